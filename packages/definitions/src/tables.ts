@@ -1,0 +1,155 @@
+import {
+  BaseQuery,
+  BaseTable,
+  between,
+  csv,
+  external,
+  locationOf,
+  matches,
+  notEmpty,
+  notNull,
+  oneValue,
+  parquet,
+  query,
+  rowCount,
+  sameKeys,
+  shards,
+  unique,
+} from '@dc-data-baker/models';
+import { eeDataCache, pollingStationsPrivateData } from './buckets.ts';
+import { dcDataBaker } from './databases.ts';
+import { FIRST_LETTERS, OUTCODE } from './postcodes.ts';
+
+export const addressbaseCleanedRaw = BaseTable({
+  name: 'addressbase_cleaned_raw',
+  description: 'One row per address in AddressBase, as cleaned by the polling stations project.',
+  database: dcDataBaker,
+  bucket: pollingStationsPrivateData,
+  prefix: 'addressbase/2026-02-02/addressbase_cleaned/',
+  format: csv({ header: false }),
+  columns: {
+    uprn: { type: 'string', description: 'Unique property reference number.' },
+    address: 'string',
+    postcode: { type: 'string', description: 'With its space: `SW1A 1AA`.' },
+    location: { type: 'string', description: '`SRID=4326;POINT(longitude latitude)`.' },
+    address_type: 'string',
+  },
+  populatedBy: external('the AddressBase import of the polling stations project'),
+});
+
+export const addressbasePartitioned = BaseTable({
+  name: 'addressbase_partitioned',
+  description: 'One row per address, with its point as two numbers, by first letter of postcode.',
+  database: dcDataBaker,
+  bucket: pollingStationsPrivateData,
+  prefix: 'addressbase/{dc_environment}/addressbase_partitioned/',
+  format: parquet(),
+  columns: {
+    outcode: { type: 'string', description: 'The first half of the postcode.' },
+    uprn: { type: 'string', description: 'Unique property reference number.' },
+    address: 'string',
+    postcode: 'string',
+    longitude: { type: 'double', description: 'Degrees, WGS 84.' },
+    latitude: { type: 'double', description: 'Degrees, WGS 84.' },
+    addressbase_source: { type: 'string', description: 'Where the raw data came from.' },
+  },
+  partitionedBy: { first_letter: { type: 'string', values: FIRST_LETTERS } },
+  populatedBy: query(
+    BaseQuery({
+      name: 'addressbase_partitioned',
+      file: new URL('./queries/addressbase_partitioned.sql', import.meta.url),
+      parameters: { addressbase_source: locationOf(addressbaseCleanedRaw) },
+    }),
+  ),
+  checks: [
+    rowCount({ least: 1 }),
+    notEmpty(['uprn', 'postcode']),
+    notNull(['longitude', 'latitude']),
+    between('longitude', -180, 180),
+    between('latitude', -90, 90),
+    // Beyond the United Kingdom and its surroundings: somebody should look, nobody should wait.
+    between('longitude', -9, 2.5, { severity: 'warn' }),
+    between('latitude', 49, 61.5, { severity: 'warn' }),
+    matches('outcode', OUTCODE),
+    unique('uprn', { identicalRows: 'warn' }),
+    oneValue('addressbase_source'),
+  ],
+});
+
+export const currentBallots = BaseTable({
+  name: 'current_ballots',
+  description: 'One row per part of the area of a current ballot.',
+  database: dcDataBaker,
+  bucket: eeDataCache,
+  prefix: 'ballots-with-wkt/',
+  format: csv({ header: true }),
+  columns: {
+    election_id: { type: 'string', description: 'The ballot’s id in EveryElection.' },
+    division_id: 'string',
+    geometry: { type: 'string', description: 'WKT: POLYGON or MULTIPOLYGON, WGS 84.' },
+    source_table: { type: 'string', description: '`Organisation` or `Division`.' },
+  },
+  populatedBy: external('the export of EveryElection'),
+  checks: [
+    rowCount({ least: 1 }, { severity: 'warn' }),
+    notEmpty(['election_id', 'geometry']),
+    matches('source_table', /Organisation|Division/, { severity: 'warn' }),
+  ],
+});
+
+export const currentBallotsJoinedToAddressBase = BaseTable({
+  name: 'current_ballots_joined_to_address_base',
+  description: 'One row per address, with the current ballots whose area contains it.',
+  database: dcDataBaker,
+  bucket: pollingStationsPrivateData,
+  prefix: 'addressbase/{dc_environment}/current_ballots_joined_to_address_base/',
+  format: parquet(),
+  columns: {
+    uprn: 'string',
+    address: 'string',
+    postcode: 'string',
+    addressbase_source: 'string',
+    ballot_ids: { type: 'array<string>', description: 'Sorted, distinct; empty for no ballots.' },
+  },
+  partitionedBy: { first_letter: { type: 'string', values: FIRST_LETTERS } },
+  populatedBy: query(
+    BaseQuery({
+      name: 'current_ballots_joined_to_address_base',
+      file: new URL('./queries/current_ballots_joined_to_address_base.sql', import.meta.url),
+    }),
+  ),
+  fanOut: { parameter: 'first_letter', values: FIRST_LETTERS },
+  checks: [
+    notNull('ballot_ids'),
+    unique('uprn'),
+    sameKeys('uprn', addressbasePartitioned),
+    oneValue('addressbase_source'),
+  ],
+});
+
+export const currentElectionsParquet = BaseTable({
+  name: 'current_elections_parquet',
+  description: 'One file per outcode, one row per address: what the API reads.',
+  database: dcDataBaker,
+  bucket: pollingStationsPrivateData,
+  prefix: 'addressbase/{dc_environment}/current_elections_parquet/',
+  format: parquet(),
+  columns: {
+    uprn: 'string',
+    address: 'string',
+    postcode: 'string',
+    addressbase_source: 'string',
+    ballot_ids: 'array<string>',
+    outcode: 'string',
+  },
+  populatedBy: shards({
+    query: BaseQuery({
+      name: 'current_elections_parquet',
+      file: new URL('./queries/current_elections_parquet.sql', import.meta.url),
+    }),
+    by: 'outcode',
+    sortedBy: ['postcode', 'uprn'],
+    emptyUnlessAny: 'ballot_ids',
+  }),
+  fanOut: { parameter: 'first_letter', values: FIRST_LETTERS },
+});

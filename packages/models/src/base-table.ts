@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import type { BaseQuery } from './base-query.ts';
+import { type Check, CheckSchema } from './check.ts';
+import { type ColumnType, ColumnTypeSchema, EXPECTED_COLUMN_TYPE } from './column-type.ts';
+import { DataFormatSchema } from './data-format.ts';
+import { define } from './define.ts';
+import { FanOutSchema } from './fan-out.ts';
+import { GlueDatabaseSchema } from './glue-database.ts';
+import { Name } from './name.ts';
+import { type Population, PopulationSchema } from './population.ts';
+import { S3BucketSchema } from './s3-bucket.ts';
+
+/** `uprn: 'string'`, or with a sentence about it: `uprn: { type: 'string', description: '...' }`. */
+type ColumnInput = ColumnType | { readonly type: ColumnType; readonly description: string };
+
+const ColumnsSchema = z
+  .record(
+    Name,
+    z.union(
+      [ColumnTypeSchema, z.strictObject({ type: ColumnTypeSchema, description: z.string() })],
+      EXPECTED_COLUMN_TYPE,
+    ),
+  )
+  .transform((columns) =>
+    Object.entries(columns).map(([name, column]) =>
+      typeof column === 'string' ? { name, type: column } : { name, ...column },
+    ),
+  );
+
+const PartitionKeysSchema = z
+  .record(
+    Name,
+    z.strictObject({
+      type: z.literal('string', 'expected string, which is all that a folder name can hold'),
+      values: z
+        .array(z.string().regex(/^[A-Za-z0-9_-]+$/, 'expected letters, digits, _ and -'))
+        .min(1),
+    }),
+  )
+  .transform((keys) => Object.entries(keys).map(([name, key]) => ({ name, ...key })));
+
+export const BaseTableSchema = z
+  .strictObject({
+    name: Name,
+    description: z.string().min(1, 'expected a sentence saying what one row is'),
+    database: GlueDatabaseSchema,
+    bucket: S3BucketSchema,
+    /** May hold `{dc_environment}`, which the planner fills in. */
+    prefix: z
+      .string()
+      .regex(
+        /^([A-Za-z0-9._-]+|\{dc_environment\})(\/([A-Za-z0-9._-]+|\{dc_environment\}))*\/$/,
+        'expected folders of letters, digits, dot, _ and - (or {dc_environment}), each ended by /',
+      ),
+    format: DataFormatSchema,
+    columns: ColumnsSchema,
+    /** In the order of the folders; a query's SELECT gives them last, in this order. */
+    partitionedBy: PartitionKeysSchema.default([]),
+    populatedBy: PopulationSchema,
+    fanOut: FanOutSchema.optional(),
+    checks: z.array(CheckSchema).default([]),
+    /** How many bakes stay on disk for `rollback`, the published one included. */
+    keepBakes: z.int().min(1).default(3),
+  })
+  .superRefine((table, context) => {
+    const problem = (path: PropertyKey[], message: string) =>
+      context.addIssue({ code: 'custom', path, message });
+    const names = [...table.columns, ...table.partitionedBy].map((column) => column.name);
+    const known = (name: string, path: PropertyKey[]) => {
+      if (!names.includes(name)) {
+        problem(path, `\`${name}\` is not a column; the columns are ${names.join(', ')}`);
+      }
+    };
+    if (table.columns.length === 0) problem(['columns'], 'expected at least one column');
+    for (const key of table.partitionedBy) {
+      if (table.columns.some((column) => column.name === key.name)) {
+        problem(
+          ['partitionedBy', key.name],
+          'is a column too; a partition key is not stored in the files',
+        );
+      }
+      if (new Set(key.values).size < key.values.length) {
+        problem(['partitionedBy', key.name], 'expected each value once');
+      }
+    }
+    table.checks.forEach((check, i) => {
+      for (const column of check.columns) known(column, ['checks', i, 'columns']);
+    });
+    const population = table.populatedBy;
+    if (population.kind === 'shards') {
+      known(population.by, ['populatedBy', 'by']);
+      for (const column of population.sortedBy) known(column, ['populatedBy', 'sortedBy']);
+      const list = population.emptyUnlessAny;
+      if (list !== undefined) {
+        known(list, ['populatedBy', 'emptyUnlessAny']);
+        const type = table.columns.find((column) => column.name === list)?.type;
+        if (type && !type.startsWith('array<')) {
+          problem(
+            ['populatedBy', 'emptyUnlessAny'],
+            `expected an array column; \`${list}\` is ${type}`,
+          );
+        }
+      }
+      if (table.format.kind !== 'parquet') problem(['format'], 'expected parquet for shards');
+      if (table.partitionedBy.length > 0)
+        problem(['partitionedBy'], 'expected none: shards are files, not folders');
+    }
+    if (population.kind === 'query' && table.format.kind !== 'parquet') {
+      problem(['format'], 'expected parquet for a table that is baked');
+    }
+    if (population.kind === 'external' && table.fanOut) {
+      problem(['fanOut'], 'expected none: an external table is not baked');
+    }
+  });
+
+type ParsedTable = z.output<typeof BaseTableSchema>;
+
+/** A table: where its rows are, what they look like, and how it comes by them. */
+export type BaseTable<Column extends string = string> = Omit<ParsedTable, 'columns'> & {
+  readonly columns: readonly (ParsedTable['columns'][number] & { readonly name: Column })[];
+};
+
+type TableInput<
+  Columns extends Record<string, ColumnInput>,
+  Partitions extends Record<string, unknown>,
+> = Omit<
+  z.input<typeof BaseTableSchema>,
+  'columns' | 'partitionedBy' | 'checks' | 'populatedBy'
+> & {
+  readonly columns: Columns;
+  readonly partitionedBy?: Partitions &
+    Record<string, { readonly type: 'string'; readonly values: readonly string[] }>;
+  readonly checks?: readonly Check<NoInfer<(keyof Columns | keyof Partitions) & string>>[];
+  readonly populatedBy: Population<NoInfer<keyof Columns & string>>;
+};
+
+/**
+ * Builds a table. A check or a shard column that the table lacks does not compile, and fails
+ * when the definition is built.
+ *
+ * @throws a `definition` error that lists every mistake in it
+ */
+export function BaseTable<
+  const Columns extends Record<string, ColumnInput>,
+  // biome-ignore lint/complexity/noBannedTypes: no partition keys, and so no key names
+  const Partitions extends Record<string, unknown> = {},
+>(input: TableInput<Columns, Partitions>): BaseTable<keyof Columns & string> {
+  return define('table', BaseTableSchema, input) as BaseTable<keyof Columns & string>;
+}
+
+/** The query that fills a table; an external table has none. */
+export function queryOf(table: BaseTable): BaseQuery | undefined {
+  return table.populatedBy.kind === 'external' ? undefined : table.populatedBy.query;
+}

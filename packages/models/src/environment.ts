@@ -1,0 +1,16 @@
+import { DatabakerError } from './errors.ts';
+
+/** The environments that a bake or a deploy can be for, from `DC_ENVIRONMENT`. */
+export const ENVIRONMENTS = ['development', 'staging', 'production'] as const;
+
+export type Environment = (typeof ENVIRONMENTS)[number];
+
+/** @throws a `request` error that lists the environments there are */
+export function Environment(name: string): Environment {
+  const known = ENVIRONMENTS.find((environment) => environment === name);
+  if (known) return known;
+  throw new DatabakerError(
+    'request',
+    `\`${name}\` is not an environment; choose one of ${ENVIRONMENTS.join(', ')} with --env or DC_ENVIRONMENT`,
+  );
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { SeveritySchema } from './check.ts';
+
+const count = z.int().min(0);
+
+/** One file of a bake, by its path below the bake's location. */
+export const ManifestFileSchema = z.strictObject({
+  path: z.string(),
+  bytes: count,
+  rows: count,
+  sha256: z.string(),
+});
+
+/** What a check found. `wrong` counts rows; `samples` shows some of them, column by column. */
+export const CheckResultSchema = z.strictObject({
+  name: z.string(),
+  severity: SeveritySchema,
+  passed: z.boolean(),
+  wrong: count,
+  samples: z.array(z.record(z.string(), z.json())),
+});
+
+/**
+ * What one bake of one table made, as `_manifest.json` beside the files. The copy at the
+ * table's own prefix is the published one: replacing it is what publishes a bake.
+ */
+export const ManifestSchema = z.strictObject({
+  formatVersion: z.literal(1),
+  table: z.string(),
+  layer: z.string(),
+  bakeId: z.string(),
+  /** `writing` until the files are whole, `failed` when a check stopped the bake. */
+  status: z.enum(['writing', 'failed', 'complete']),
+  /** Where the files are: `s3://bucket/prefix/`. */
+  location: z.string(),
+  engine: z.string(),
+  /** When the bake of this table began and ended, ISO 8601 in UTC. */
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime(),
+  rows: count,
+  files: z.array(ManifestFileSchema),
+  checks: z.array(CheckResultSchema),
+  /** The bakes that were read, by table; an external table has none. */
+  inputs: z.record(z.string(), z.string().nullable()),
+});
+
+export type Manifest = z.output<typeof ManifestSchema>;
+export type ManifestFile = z.output<typeof ManifestFileSchema>;
+export type CheckResult = z.output<typeof CheckResultSchema>;
