@@ -29,8 +29,11 @@ export const ManifestSchema = z.strictObject({
   table: z.string(),
   layer: z.string(),
   bakeId: z.string(),
-  /** `writing` until the files are whole, `failed` when a check stopped the bake. */
-  status: z.enum(['writing', 'failed', 'complete']),
+  /**
+   * `writing` until the files are whole, then `written`, then `audited` or `failed` by the
+   * table's checks. Only an audited bake is published.
+   */
+  status: z.enum(['writing', 'written', 'failed', 'audited']),
   /** Where the files are: `s3://bucket/prefix/`. */
   location: z.string(),
   engine: z.string(),

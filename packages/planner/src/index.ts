@@ -1,1 +1,38 @@
-export {};
+export { type AdHocQuery, adHocQuery } from './ad-hoc-query.ts';
+export type { ColumnSource, OutputColumn } from './analysis.ts';
+export type { Binder, EmptyTable } from './binder.ts';
+export { candidateName } from './check-select.ts';
+export { didYouMean } from './did-you-mean.ts';
+export { formatMistake, type Mistake, throwMistakes } from './mistake.ts';
+export { type Plan, pieces, plan } from './plan.ts';
+export {
+  type Project,
+  type ProjectTable,
+  type QueryText,
+  type ReadQuery,
+  readProject,
+  tableNamed,
+} from './project.ts';
+export { castToShape, renderCopy, renderUnload } from './render.ts';
+export { identifier, literal } from './sql/literal.ts';
+export type { PolygonIndexSpec } from './sql/spatial-join.ts';
+export { duckdbType } from './sql/sql-type.ts';
+export type { DuckdbSelect } from './sql/to-duckdb.ts';
+export type {
+  AuditStage,
+  CopiedColumn,
+  EngineSelects,
+  Piece,
+  PruneStage,
+  PublishStage,
+  ShardsStage,
+  SourceStage,
+  Stage,
+  StageCheck,
+  StageKind,
+  StageOf,
+  TableShape,
+  WriteStage,
+} from './stage.ts';
+export { type TableGraph, tableGraph } from './table-graph.ts';
+export { validate } from './validate.ts';

@@ -1,0 +1,36 @@
+import { DatabakerError } from '@dc-data-baker/models';
+import { analyse, schemaOf } from './analysis.ts';
+import { formatMistake } from './mistake.ts';
+import { spatialSchema } from './plan.ts';
+import type { Project } from './project.ts';
+import { QueryProblem } from './sql/query-problem.ts';
+import { type DuckdbSelect, toDuckdb } from './sql/to-duckdb.ts';
+import { queryNameMistakes } from './validate-query.ts';
+
+/** Somebody's SELECT, typed at a prompt, in Athena's SQL. */
+export interface AdHocQuery {
+  readonly reads: readonly string[];
+  readonly athena: string;
+  readonly duckdb: DuckdbSelect;
+}
+
+/**
+ * Reads a SELECT over the project's tables. Unlike a table's query it may call any function:
+ * nobody bakes from it.
+ *
+ * @throws a `request` error that says what is wrong with it
+ */
+export function adHocQuery(project: Project, sql: string): AdHocQuery {
+  const query = { name: 'query', file: 'the query', text: sql };
+  const mistakes = queryNameMistakes(project, query);
+  if (mistakes.length > 0) {
+    throw new DatabakerError('request', mistakes.map(formatMistake).join('\n'));
+  }
+  try {
+    const reads = analyse(sql, schemaOf(project.tables))?.reads ?? [];
+    return { reads, athena: sql, duckdb: toDuckdb(sql, spatialSchema(project)) };
+  } catch (cause) {
+    if (!(cause instanceof QueryProblem)) throw cause;
+    throw new DatabakerError('request', `the query: ${cause.message}`, { cause });
+  }
+}

@@ -1,0 +1,62 @@
+import { analyzeQuery } from '@polyglot-sql/sdk';
+import type { ProjectTable } from './project.ts';
+import { athenaType } from './sql/sql-type.ts';
+import { ATHENA } from './sql/syntax.ts';
+
+/** A column of a table, as a place that another column's values come from. */
+export interface ColumnSource {
+  readonly table: string;
+  readonly column: string;
+}
+
+/** One column that a query gives. */
+export interface OutputColumn {
+  /** `undefined` for an expression without a name. */
+  readonly name: string | undefined;
+  /** The column lineage: every column that its values are made of. */
+  readonly from: readonly ColumnSource[];
+  /** The values of `from[0]` as they are, not made into something else. */
+  readonly direct: boolean;
+}
+
+/** What a query reads and gives. */
+export interface QueryAnalysis {
+  readonly reads: readonly string[];
+  readonly columns: readonly OutputColumn[];
+}
+
+/** The tables, as the SQL parser wants to be told of them. */
+export function schemaOf(tables: readonly ProjectTable[]): {
+  strict: boolean;
+  tables: { name: string; columns: { name: string; type: string }[] }[];
+} {
+  return {
+    strict: true,
+    tables: tables.map(({ table }) => ({
+      name: table.name,
+      columns: [...table.columns, ...table.partitionedBy].map(({ name, type }) => ({
+        name,
+        type: athenaType(type),
+      })),
+    })),
+  };
+}
+
+/** Reads a query's dependencies and column lineage; `undefined` where it is not valid. */
+export function analyse(
+  sql: string,
+  schema: ReturnType<typeof schemaOf>,
+): QueryAnalysis | undefined {
+  const { analysis } = analyzeQuery(sql, { dialect: ATHENA, schema });
+  if (!analysis) return undefined;
+  return {
+    reads: [...new Set(analysis.baseTables.map((relation) => relation.table ?? relation.name))],
+    columns: analysis.projections.map((projection) => ({
+      name: projection.name?.toLowerCase(),
+      from: projection.upstream.flatMap(({ table, column, sourceKind }) =>
+        table !== undefined && sourceKind === 'table' ? [{ table, column }] : [],
+      ),
+      direct: projection.transformKind === 'direct',
+    })),
+  };
+}

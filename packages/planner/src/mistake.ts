@@ -1,0 +1,25 @@
+import { DatabakerError } from '@dc-data-baker/models';
+
+/** Something that is wrong with a definition, and where. */
+export interface Mistake {
+  /** The `.sql` file, or `table x` / `layer y` for what is written in TypeScript. */
+  readonly place: string;
+  /** 1-based; both or neither. */
+  readonly line?: number;
+  readonly column?: number;
+  /** Names both ends and the remedy. */
+  readonly message: string;
+}
+
+/** `queries/x.sql:4:12: column ...` */
+export function formatMistake({ place, line, column, message }: Mistake): string {
+  return line === undefined ? `${place}: ${message}` : `${place}:${line}:${column}: ${message}`;
+}
+
+/** @throws one `definition` error that lists all of them, where there are any */
+export function throwMistakes(mistakes: readonly Mistake[]): void {
+  if (mistakes.length === 0) return;
+  const count = mistakes.length === 1 ? '1 mistake' : `${mistakes.length} mistakes`;
+  const list = mistakes.map(formatMistake).join('\n');
+  throw new DatabakerError('definition', `${count} in the definitions:\n${list}`);
+}

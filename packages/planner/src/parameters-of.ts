@@ -1,0 +1,23 @@
+import { queryOf } from '@dc-data-baker/models';
+import type { Project, ProjectTable } from './project.ts';
+import { tableNamed } from './project.ts';
+
+/**
+ * The values of a table's query parameters, one set for each piece of a fan-out, in order;
+ * one set without a fan-out.
+ */
+export function parametersOf(
+  project: Project,
+  { table }: ProjectTable,
+): ReadonlyMap<string, string | number | boolean>[] {
+  const fixed = Object.entries(queryOf(table)?.parameters ?? {}).map(([name, parameter]) => {
+    const value =
+      parameter.kind === 'literal'
+        ? parameter.value
+        : tableNamed(project, parameter.table).location;
+    return [name, value] as const;
+  });
+  const { fanOut } = table;
+  if (!fanOut) return [new Map(fixed)];
+  return fanOut.values.map((value) => new Map([...fixed, [fanOut.parameter, value]]));
+}

@@ -1,0 +1,192 @@
+import type { Environment } from '@dc-data-baker/models';
+import { type CheckSelect, candidateName, checkSelects } from './check-select.ts';
+import { parametersOf } from './parameters-of.ts';
+import { type Project, type ProjectTable, tableNamed } from './project.ts';
+import { select } from './selection.ts';
+import { bindParameters } from './sql/parameters.ts';
+import type { SpatialSchema } from './sql/spatial-join.ts';
+import { toDuckdb } from './sql/to-duckdb.ts';
+import type { CopiedColumn, EngineSelects, Piece, Stage, TableShape } from './stage.ts';
+import { type TableGraph, tableGraph } from './table-graph.ts';
+
+/** What a bake will do, as data. */
+export interface Plan {
+  readonly environment: Environment;
+  /** The baked tables, in order. */
+  readonly tables: readonly string[];
+  /** Each after all that it must come after. */
+  readonly stages: readonly Stage[];
+}
+
+/**
+ * Turns "bake these" into stages. The project must be valid.
+ *
+ * @param selectors as `select` reads them
+ * @throws a `request` error for a name that is no layer or table
+ */
+export function plan(project: Project, selectors: readonly string[] = []): Plan {
+  const graph = tableGraph(project);
+  const tables = [...select(project, graph, selectors)];
+  const stages: Stage[] = [];
+  for (const name of tables) {
+    const table = tableNamed(project, name);
+    for (const source of graph.reads(name).map((read) => tableNamed(project, read))) {
+      const seen = stages.some((stage) => stage.table === source.table.name);
+      if (source.query === undefined && !seen) stages.push(...sourceStages(project, source));
+    }
+    stages.push(...bakeStages(project, table, graph, stages));
+  }
+  return { environment: project.environment, tables, stages };
+}
+
+function sourceStages(project: Project, source: ProjectTable): Stage[] {
+  const { table, layer, location } = source;
+  const common = { table: table.name, layer };
+  const id = `source:${table.name}`;
+  const checks = stageChecks(project, checkSelects(table, table.name));
+  return [
+    { id, kind: 'source', ...common, after: [], location, ...shape(source) },
+    ...(checks.length === 0
+      ? []
+      : [
+          {
+            id: `audit:${table.name}`,
+            kind: 'audit' as const,
+            ...common,
+            after: [id],
+            of: 'source' as const,
+            checks,
+            copiedFrom: table.columns.map(({ name }) => ({
+              column: name,
+              sourceTable: table.name,
+              sourceColumn: name,
+            })),
+            reads: [table.name],
+          },
+        ]),
+  ];
+}
+
+function bakeStages(
+  project: Project,
+  baked: ProjectTable,
+  graph: TableGraph,
+  earlier: readonly Stage[],
+): Stage[] {
+  const { table, layer, location, bakesLocation } = baked;
+  const { name, populatedBy } = table;
+  const common = { table: name, layer };
+  const reads = graph.reads(name);
+  const writeId = `${populatedBy.kind === 'shards' ? 'shards' : 'write'}:${name}`;
+  const auditId = `audit:${name}`;
+  const publishId = `publish:${name}`;
+  const write = {
+    id: writeId,
+    ...common,
+    after: reads.flatMap((read) => lastStageOf(read, earlier)),
+    ...shape(baked),
+    bakesLocation,
+    pieces: pieces(project, baked),
+    concurrency: table.fanOut?.concurrency ?? 1,
+    reads,
+  };
+  const checks = stageChecks(project, checkSelects(table, candidateName(name)));
+  const checkedAgainst = table.checks.flatMap((c) => (c.kind === 'sameKeys' ? [c.table] : []));
+  return [
+    populatedBy.kind === 'shards'
+      ? {
+          ...write,
+          kind: 'shards',
+          by: populatedBy.by,
+          sortedBy: populatedBy.sortedBy,
+          emptyUnlessAny: populatedBy.emptyUnlessAny ?? null,
+        }
+      : { ...write, kind: 'write' },
+    {
+      id: auditId,
+      kind: 'audit',
+      ...common,
+      after: [writeId],
+      of: 'candidate',
+      checks,
+      copiedFrom: copiedColumns(project, graph, name),
+      reads: [...new Set(checkedAgainst)],
+    },
+    {
+      id: publishId,
+      kind: 'publish',
+      ...common,
+      after: [auditId],
+      location,
+      bakesLocation,
+      as: populatedBy.kind === 'shards' ? 'shards' : 'table',
+    },
+    {
+      id: `prune:${name}`,
+      kind: 'prune',
+      ...common,
+      after: [publishId],
+      bakesLocation,
+      keepBakes: table.keepBakes,
+    },
+  ];
+}
+
+/** Follows columns that are passed on as they are, through any number of tables. */
+function copiedColumns(project: Project, graph: TableGraph, table: string): CopiedColumn[] {
+  return graph.lineage(table).flatMap(({ name, from: [source], direct }) => {
+    if (name === undefined || source === undefined || !direct) return [];
+    if (tableNamed(project, source.table).query === undefined) {
+      return [{ column: name, sourceTable: source.table, sourceColumn: source.column }];
+    }
+    const further = copiedColumns(project, graph, source.table);
+    return further
+      .filter(({ column }) => column === source.column)
+      .map((found) => ({ ...found, column: name }));
+  });
+}
+
+/** The stage after which a table can be read. */
+function lastStageOf(table: string, stages: readonly Stage[]): string[] {
+  const last = stages.filter((s) => s.table === table && s.kind !== 'prune').at(-1);
+  return last ? [last.id] : [];
+}
+
+function shape({ table }: ProjectTable): TableShape {
+  return {
+    format: table.format,
+    columns: table.columns.map(({ name, type }) => ({ name, type })),
+    partitionedBy: table.partitionedBy,
+  };
+}
+
+/** A table's SELECT, once for each value that it fans out over. */
+export function pieces(project: Project, baked: ProjectTable): Piece[] {
+  const schema = spatialSchema(project);
+  return parametersOf(project, baked).map((values, i) => ({
+    value: baked.table.fanOut?.values[i] ?? null,
+    select: engineSelects(bindParameters(baked.query?.text ?? '', values), schema),
+  }));
+}
+
+function stageChecks(project: Project, checks: readonly CheckSelect[]) {
+  const schema = spatialSchema(project);
+  return checks.map(({ name, severity, sql }) => ({
+    name,
+    severity,
+    select: engineSelects(sql, schema),
+  }));
+}
+
+function engineSelects(sql: string, schema: SpatialSchema): EngineSelects {
+  return { athena: sql.trim(), duckdb: toDuckdb(sql, schema) };
+}
+
+export function spatialSchema(project: Project): SpatialSchema {
+  return new Map(
+    project.tables.map(({ table }) => [
+      table.name,
+      [...table.columns, ...table.partitionedBy].map(({ name }) => name),
+    ]),
+  );
+}

@@ -1,0 +1,89 @@
+import {
+  type BaseTable,
+  DatabakerError,
+  type Definitions,
+  type Environment,
+  type Layer,
+  queryOf,
+} from '@dc-data-baker/models';
+
+/** A table in its place: its layer, its environment's location, and the text of its query. */
+export interface ProjectTable {
+  readonly table: BaseTable;
+  readonly layer: string;
+  /** Where clients and Athena find it: `s3://bucket/prefix/`. */
+  readonly location: string;
+  /** Each bake's files are in a folder of this, named by the bake id. */
+  readonly bakesLocation: string;
+  readonly query: QueryText | undefined;
+}
+
+export interface QueryText {
+  readonly name: string;
+  /** For messages: the path of the `.sql` file as a person would type it. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Definitions for one environment, with every query's text: all that planning needs. */
+export interface Project {
+  readonly environment: Environment;
+  readonly layers: readonly Layer[];
+  /** In the order of the layers and their tables. */
+  readonly tables: readonly ProjectTable[];
+}
+
+/** Reads one `.sql` file; the planner itself touches nothing. */
+export type ReadQuery = (url: string) => { readonly file: string; readonly text: string };
+
+/** @throws a `definition` error for a query file that cannot be read */
+export function readProject(
+  definitions: Definitions,
+  environment: Environment,
+  readQuery: ReadQuery,
+): Project {
+  const tables = definitions.layers.flatMap((layer) =>
+    layer.tables.map((table) => place(table, layer, environment, readQuery)),
+  );
+  return { environment, layers: definitions.layers, tables };
+}
+
+function place(
+  table: BaseTable,
+  layer: Layer,
+  environment: Environment,
+  readQuery: ReadQuery,
+): ProjectTable {
+  const prefix = table.prefix.replaceAll('{dc_environment}', environment);
+  const location = `s3://${table.bucket.name}/${prefix}`;
+  return {
+    table,
+    layer: layer.name,
+    location,
+    // Clients list and fetch the shards' own prefix, so their bakes are kept beside it.
+    bakesLocation:
+      table.populatedBy.kind === 'shards' ? `${location.slice(0, -1)}_bakes/` : location,
+    query: readText(table, readQuery),
+  };
+}
+
+function readText(table: BaseTable, readQuery: ReadQuery): QueryText | undefined {
+  const query = queryOf(table);
+  if (!query) return undefined;
+  try {
+    return { name: query.name, ...readQuery(query.file) };
+  } catch (cause) {
+    throw new DatabakerError(
+      'definition',
+      `table \`${table.name}\`: its query \`${query.name}\` cannot be read from ${query.file}: ${(cause as Error).message}`,
+      { cause },
+    );
+  }
+}
+
+/** @throws a `definition` error where no table has the name */
+export function tableNamed(project: Project, name: string): ProjectTable {
+  const found = project.tables.find(({ table }) => table.name === name);
+  if (!found) throw new DatabakerError('definition', `there is no table \`${name}\``);
+  return found;
+}

@@ -1,0 +1,58 @@
+import { identifier, literal } from './sql/literal.ts';
+import { duckdbType } from './sql/sql-type.ts';
+import type { TableShape } from './stage.ts';
+
+/**
+ * Athena's statement that writes a SELECT's rows.
+ * https://docs.aws.amazon.com/athena/latest/ug/unload.html
+ *
+ * @param location a fresh and empty `s3://bucket/prefix/`
+ */
+export function renderUnload(select: string, shape: TableShape, location: string): string {
+  const { format, partitionedBy } = shape;
+  if (format.kind !== 'parquet') throw new TypeError('only parquet is written');
+  const options = [
+    "format = 'PARQUET'",
+    `compression = '${format.compression.toUpperCase()}'`,
+    ...(partitionedBy.length === 0
+      ? []
+      : [`partitioned_by = ARRAY[${partitionedBy.map(({ name }) => literal(name)).join(', ')}]`]),
+  ];
+  return `UNLOAD (\n${select}\n)\nTO ${literal(location)}\nWITH (${options.join(', ')})`;
+}
+
+/**
+ * DuckDB's statement that writes a SELECT's rows, each column as the type that is declared.
+ * https://duckdb.org/docs/stable/sql/statements/copy
+ *
+ * @param directory a fresh and empty directory
+ * @param fileName how the files are named, in each partition; `{i}` is their number
+ */
+export function renderCopy(
+  select: string,
+  shape: TableShape,
+  directory: string,
+  fileName: string,
+): string {
+  const { format, partitionedBy } = shape;
+  if (format.kind !== 'parquet') throw new TypeError('only parquet is written');
+  const options = [
+    'FORMAT parquet',
+    `COMPRESSION ${format.compression}`,
+    ...(partitionedBy.length === 0
+      ? ['PER_THREAD_OUTPUT']
+      : [`PARTITION_BY (${partitionedBy.map(({ name }) => identifier(name)).join(', ')})`]),
+    `FILENAME_PATTERN ${literal(fileName)}`,
+    'OVERWRITE_OR_IGNORE',
+    'RETURN_STATS',
+  ];
+  return `COPY (\n${castToShape(select, shape)}\n)\nTO ${literal(directory)}\n(${options.join(', ')})`;
+}
+
+/** The rows of a DuckDB SELECT, each column as the type that is declared. */
+export function castToShape(select: string, shape: TableShape): string {
+  const columns = [...shape.columns, ...shape.partitionedBy].map(
+    ({ name, type }) => `CAST(${identifier(name)} AS ${duckdbType(type)}) AS ${identifier(name)}`,
+  );
+  return `SELECT\n  ${columns.join(',\n  ')}\nFROM (\n${select}\n)`;
+}

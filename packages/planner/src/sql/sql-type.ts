@@ -1,0 +1,65 @@
+import { type ColumnType, parseColumnType, type TypeTree } from '@dc-data-baker/models';
+
+type ScalarKind = Exclude<TypeTree['kind'], 'decimal' | 'array' | 'map' | 'struct'>;
+
+interface Dialect {
+  readonly scalars: Readonly<Record<ScalarKind, string>>;
+  readonly array: (element: string) => string;
+  readonly map: (key: string, value: string) => string;
+  readonly struct: (fields: readonly string[]) => string;
+}
+
+// https://duckdb.org/docs/stable/sql/data_types/overview
+const DUCKDB: Dialect = {
+  scalars: {
+    string: 'VARCHAR',
+    int: 'INTEGER',
+    bigint: 'BIGINT',
+    double: 'DOUBLE',
+    boolean: 'BOOLEAN',
+    date: 'DATE',
+    timestamp: 'TIMESTAMP',
+  },
+  array: (element) => `${element}[]`,
+  map: (key, value) => `MAP(${key}, ${value})`,
+  struct: (fields) => `STRUCT(${fields.join(', ')})`,
+};
+
+// https://trino.io/docs/current/language/types.html
+const ATHENA: Dialect = {
+  scalars: { ...DUCKDB.scalars, timestamp: 'TIMESTAMP(3)' },
+  array: (element) => `ARRAY(${element})`,
+  map: (key, value) => `MAP(${key}, ${value})`,
+  struct: (fields) => `ROW(${fields.join(', ')})`,
+};
+
+/** A column's type as DuckDB writes it, such as `VARCHAR[]`. */
+export function duckdbType(type: ColumnType): string {
+  return write(tree(type), DUCKDB);
+}
+
+/** A column's type as Athena's queries write it, such as `ARRAY(VARCHAR)`. */
+export function athenaType(type: ColumnType): string {
+  return write(tree(type), ATHENA);
+}
+
+function tree(type: ColumnType): TypeTree {
+  const parsed = parseColumnType(type);
+  if (!parsed) throw new TypeError(`not a column type: ${type}`);
+  return parsed;
+}
+
+function write(type: TypeTree, dialect: Dialect): string {
+  switch (type.kind) {
+    case 'decimal':
+      return `DECIMAL(${type.precision},${type.scale})`;
+    case 'array':
+      return dialect.array(write(type.element, dialect));
+    case 'map':
+      return dialect.map(write(type.key, dialect), write(type.value, dialect));
+    case 'struct':
+      return dialect.struct(type.fields.map((f) => `${f.name} ${write(f.type, dialect)}`));
+    default:
+      return dialect.scalars[type.kind];
+  }
+}

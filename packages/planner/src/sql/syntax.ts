@@ -1,0 +1,104 @@
+import { ast, Dialect, generate, parse, tokenize } from '@polyglot-sql/sdk';
+
+/** A node of a query's tree: an object whose one key says what it is. */
+export type Expression = Parameters<typeof ast.getExprType>[0];
+export type ExpressionType = ReturnType<typeof ast.getExprType>;
+
+/**
+ * What an Athena query is read as. Athena's engine is Trino, and the parser's `Athena` dialect
+ * mixes in Hive's, in which a backslash escapes a quote: `'a\'` would not end where Athena
+ * ends it.
+ * https://docs.aws.amazon.com/athena/latest/ug/engine-versions-reference-0003.html
+ */
+export const ATHENA = Dialect.Trino;
+export const DUCKDB = Dialect.DuckDB;
+
+export interface SyntaxProblem {
+  readonly message: string;
+  /** Unicode characters from the start of the text. */
+  readonly offset: number;
+}
+
+/** Reads one statement; the problem is the first one met. */
+export function parseStatement(
+  sql: string,
+  dialect: Dialect,
+): { readonly tree: Expression } | { readonly problem: SyntaxProblem } {
+  const result = parse(sql, dialect);
+  if (!result.success) {
+    const message = (result.error ?? 'not understood').replace(
+      /^.*? at line \d+, column \d+: /,
+      '',
+    );
+    return { problem: { message, offset: result.errorStart ?? 0 } };
+  }
+  const statements = result.ast as Expression[];
+  const [tree] = statements;
+  if (!tree || statements.length > 1) {
+    const message = `expected one SELECT, found ${statements.length} statements`;
+    return { problem: { message, offset: 0 } };
+  }
+  return { tree };
+}
+
+/** Reads SQL of our own making. */
+export function parseOwn(sql: string, dialect: Dialect): Expression {
+  const result = parseStatement(sql, dialect);
+  if ('problem' in result) throw new SyntaxError(`${result.problem.message} in ${sql}`);
+  return result.tree;
+}
+
+export function writeSql(tree: Expression, dialect: Dialect): string {
+  const result = generate([tree], dialect);
+  const [sql] = result.sql ?? [];
+  if (!result.success || sql === undefined) throw new SyntaxError(result.error ?? 'no SQL');
+  return sql;
+}
+
+/** One expression, as a node to put into a tree. */
+export function parseExpression(sql: string, dialect: Dialect): Expression {
+  const [expression] = selectParts(parseOwn(`SELECT ${sql}`, dialect)).expressions;
+  if (!expression) throw new SyntaxError(`no expression in ${sql}`);
+  return expression;
+}
+
+export function writeExpression(expression: Expression, dialect: Dialect): string {
+  const select = ast.makeExpr('select', {
+    ...selectParts(parseOwn('SELECT 1', dialect)),
+    expressions: [expression],
+  });
+  return writeSql(select, dialect).replace(/^SELECT /, '');
+}
+
+type Select = Extract<Expression, { select: unknown }>['select'];
+
+/** The parts of a SELECT node. */
+export function selectParts(tree: Expression): Select {
+  if (!('select' in tree)) throw new TypeError('expected a SELECT');
+  return tree.select;
+}
+
+export interface Token {
+  readonly type: string;
+  readonly text: string;
+  /** Unicode characters from the start of the text. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The words and signs of a text; none where it cannot even be taken apart. */
+export function tokens(sql: string): readonly Token[] {
+  const result = tokenize(sql, ATHENA);
+  // 0.12.1 declares `tokenType` and sends `token_type`.
+  const sent = (result.tokens ?? []) as unknown as readonly {
+    token_type: string;
+    text: string;
+    span: { start: number; end: number };
+  }[];
+  return sent.map(({ token_type, text, span }) => ({
+    type: token_type,
+    text,
+    start: span.start,
+    end: span.end,
+  }));
+}

@@ -1,0 +1,106 @@
+import type { BaseTable, ColumnType, DataFormat, Severity } from '@dc-data-baker/models';
+import type { DuckdbSelect } from './sql/to-duckdb.ts';
+
+/** One SELECT as each engine runs it. */
+export interface EngineSelects {
+  readonly athena: string;
+  readonly duckdb: DuckdbSelect;
+}
+
+/** A part of a table that is written on its own; `null` where the table is written in one. */
+export interface Piece {
+  readonly value: string | null;
+  readonly select: EngineSelects;
+}
+
+export interface StageCheck {
+  readonly name: string;
+  readonly severity: Severity;
+  readonly select: EngineSelects;
+}
+
+interface StageBase {
+  /** `kind:table`, unique in a plan. */
+  readonly id: string;
+  readonly table: string;
+  readonly layer: string;
+  /** The ids of the stages that must be done first. */
+  readonly after: readonly string[];
+}
+
+/** What a table looks like on disk. */
+export interface TableShape {
+  readonly format: DataFormat;
+  readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
+  readonly partitionedBy: BaseTable['partitionedBy'];
+}
+
+/** An external table's files are there and can be listed. */
+export interface SourceStage extends StageBase, TableShape {
+  readonly kind: 'source';
+  readonly location: string;
+}
+
+/** A query's rows are written to a fresh place. */
+export interface WriteStage extends StageBase, TableShape {
+  readonly kind: 'write';
+  readonly bakesLocation: string;
+  readonly pieces: readonly Piece[];
+  /** How many pieces may run at once, at most. */
+  readonly concurrency: number;
+  readonly reads: readonly string[];
+}
+
+/** A query's rows are written to a fresh place as one sorted file per value of a column. */
+export interface ShardsStage extends StageBase, TableShape {
+  readonly kind: 'shards';
+  readonly bakesLocation: string;
+  readonly pieces: readonly Piece[];
+  readonly concurrency: number;
+  readonly reads: readonly string[];
+  readonly by: string;
+  readonly sortedBy: readonly string[];
+  readonly emptyUnlessAny: string | null;
+}
+
+/** A column whose values are those of an external table's column, as they are. */
+export interface CopiedColumn {
+  readonly column: string;
+  readonly sourceTable: string;
+  readonly sourceColumn: string;
+}
+
+/** Checks run: against a candidate, or against an external table as it is. */
+export interface AuditStage extends StageBase {
+  readonly kind: 'audit';
+  readonly of: 'candidate' | 'source';
+  readonly checks: readonly StageCheck[];
+  /** The external tables that columns are copied from as they are, to find wrong rows in. */
+  readonly copiedFrom: readonly CopiedColumn[];
+  readonly reads: readonly string[];
+}
+
+/** The table points at its candidate; shards are copied over the names that clients read. */
+export interface PublishStage extends StageBase {
+  readonly kind: 'publish';
+  readonly location: string;
+  readonly bakesLocation: string;
+  /** Whether clients fetch the files by name, or the table as a whole. */
+  readonly as: 'table' | 'shards';
+}
+
+/** Bakes beyond those that are kept are deleted, by what their manifests list. */
+export interface PruneStage extends StageBase {
+  readonly kind: 'prune';
+  readonly bakesLocation: string;
+  readonly keepBakes: number;
+}
+
+/**
+ * One step of a plan, as data: `plan --json` prints it, the engines run it, `infra-cdk`
+ * compiles it and `graph` draws it.
+ */
+export type Stage = SourceStage | WriteStage | ShardsStage | AuditStage | PublishStage | PruneStage;
+
+export type StageKind = Stage['kind'];
+export type StageOf<Kind extends StageKind> = Extract<Stage, { kind: Kind }>;

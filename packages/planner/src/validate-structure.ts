@@ -1,0 +1,112 @@
+import { queryOf } from '@dc-data-baker/models';
+import { didYouMean } from './did-you-mean.ts';
+import type { Mistake } from './mistake.ts';
+import type { Project } from './project.ts';
+import { tableGraph } from './table-graph.ts';
+
+/**
+ * Athena writes at most so many partitions in one statement.
+ * https://docs.aws.amazon.com/athena/latest/ug/unload.html
+ */
+const MOST_PARTITIONS = 100;
+
+/** What is wrong between tables: names, places, partitions, rings. */
+export function validateStructure(project: Project): Mistake[] {
+  return [
+    ...duplicateMistakes(project),
+    ...overlapMistakes(project),
+    ...partitionMistakes(project),
+    ...referenceMistakes(project),
+    ...cycleMistakes(project),
+  ];
+}
+
+function duplicateMistakes(project: Project): Mistake[] {
+  const layers = project.layers.map(({ name }) => ['layer', name] as const);
+  const tables = project.tables.map(({ table }) => ['table', table.name] as const);
+  const queries = project.tables.flatMap(({ query }) =>
+    query ? [['query', query.name] as const] : [],
+  );
+  const named = [...layers, ...tables];
+  return [...repeated(named.map(([, name]) => name)), ...repeated(queries.map(([, n]) => n))].map(
+    (name) => {
+      const kinds = [...named, ...queries].filter(([, n]) => n === name).map(([kind]) => kind);
+      return {
+        place: `\`${name}\``,
+        message: `is the name of more than one thing (${kinds.join(', ')}); layers and tables share one set of names, queries another: give each its own`,
+      };
+    },
+  );
+}
+
+/** Two tables may not hold each other's files: a clean-up or a listing would mix them. */
+function overlapMistakes(project: Project): Mistake[] {
+  const places = project.tables.flatMap(({ table, location, bakesLocation }) =>
+    [...new Set([location, bakesLocation])].map((place) => ({ name: table.name, place })),
+  );
+  return places.flatMap((first, i) =>
+    places
+      .slice(i + 1)
+      .filter(({ name, place }) => name !== first.name && overlap(first.place, place))
+      .map(({ name, place }) => ({
+        place: `table \`${name}\``,
+        message: `its files under ${place} overlap with those of table \`${first.name}\` under ${first.place}; give it a prefix of its own`,
+      })),
+  );
+}
+
+function overlap(first: string, second: string): boolean {
+  return first.startsWith(second) || second.startsWith(first);
+}
+
+function partitionMistakes(project: Project): Mistake[] {
+  return project.tables.flatMap(({ table }) => {
+    if (table.populatedBy.kind !== 'query') return [];
+    const fanOut = table.fanOut?.parameter;
+    const count = table.partitionedBy
+      .filter(({ name }) => name !== fanOut)
+      .reduce((product, { values }) => product * values.length, 1);
+    return count <= MOST_PARTITIONS
+      ? []
+      : [
+          {
+            place: `table \`${table.name}\``,
+            message: `has ${count} partitions; Athena writes at most ${MOST_PARTITIONS} in one statement. Use fewer values, or fan out over one of the keys`,
+          },
+        ];
+  });
+}
+
+function referenceMistakes(project: Project): Mistake[] {
+  const names = project.tables.map(({ table }) => table.name);
+  return project.tables.flatMap(({ table }) => {
+    const parameters = Object.values(queryOf(table)?.parameters ?? {});
+    const references = [
+      ...table.checks.flatMap((check) => (check.kind === 'sameKeys' ? [check.table] : [])),
+      ...parameters.flatMap((value) => (value.kind === 'location' ? [value.table] : [])),
+    ];
+    return references
+      .filter((name) => !names.includes(name))
+      .map((name) => ({
+        place: `table \`${table.name}\``,
+        message: `refers to table \`${name}\`, which is in no layer${didYouMean(name, names)}`,
+      }));
+  });
+}
+
+function cycleMistakes(project: Project): Mistake[] {
+  const { cycle } = tableGraph(project);
+  const [first] = cycle;
+  return first === undefined
+    ? []
+    : [
+        {
+          place: `table \`${first}\``,
+          message: `is made of itself: ${[...cycle, first].join(' reads ')}; break the ring`,
+        },
+      ];
+}
+
+function repeated(names: readonly string[]): string[] {
+  return [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
+}

@@ -1,0 +1,94 @@
+import { analyse, schemaOf } from './analysis.ts';
+import type { Binder, EmptyTable } from './binder.ts';
+import { candidateName, checkSelects } from './check-select.ts';
+import type { Mistake } from './mistake.ts';
+import { pieces, spatialSchema } from './plan.ts';
+import type { Project, ProjectTable } from './project.ts';
+import { QueryProblem } from './sql/query-problem.ts';
+import { duckdbType } from './sql/sql-type.ts';
+import { toDuckdb } from './sql/to-duckdb.ts';
+import { mistakesIn, outputOffset, validateQuery } from './validate-query.ts';
+import { validateStructure } from './validate-structure.ts';
+
+/** Everything that is wrong with a project, at once. */
+export async function validate(project: Project, binder: Binder): Promise<readonly Mistake[]> {
+  const structure = validateStructure(project);
+  const mistakes = [...structure];
+  for (const owner of project.tables) {
+    const inText = validateQuery(project, owner);
+    mistakes.push(...(inText.length > 0 ? inText : await bindingMistakes(project, owner, binder)));
+    if (structure.length === 0) mistakes.push(...(await checkMistakes(project, owner, binder)));
+  }
+  return mistakes;
+}
+
+/** What DuckDB's binder says of a query whose text is sound: types, above all. */
+async function bindingMistakes(
+  project: Project,
+  owner: ProjectTable,
+  binder: Binder,
+): Promise<Mistake[]> {
+  const { table, query } = owner;
+  if (!query) return [];
+  const at = mistakesIn(query);
+  try {
+    const [piece] = pieces(project, owner);
+    if (!piece) return [];
+    const bound = await binder.bind({ ...piece.select.duckdb, tables: emptyTables(project) });
+    if ('problem' in bound) return [at(undefined, `query \`${query.name}\`: ${bound.problem}`)];
+    const columns = analyse(query.text, schemaOf(project.tables))?.columns ?? [];
+    return [...table.columns, ...table.partitionedBy].flatMap(({ name, type }, i) => {
+      const found = bound.types[i] ?? '(none)';
+      return fits(found, duckdbType(type))
+        ? []
+        : [
+            at(
+              outputOffset(name, columns, query),
+              `column \`${name}\` of query \`${query.name}\` is ${found}, and table \`${table.name}\` declares it ${type}; CAST it, or declare what it is`,
+            ),
+          ];
+    });
+  } catch (error) {
+    if (error instanceof QueryProblem) return [at(error.offset, error.message)];
+    throw error;
+  }
+}
+
+async function checkMistakes(
+  project: Project,
+  { table }: ProjectTable,
+  binder: Binder,
+): Promise<Mistake[]> {
+  const external = table.populatedBy.kind === 'external';
+  const selects = checkSelects(table, external ? table.name : candidateName(table.name));
+  const mistakes: Mistake[] = [];
+  for (const { name, sql } of selects) {
+    const select = toDuckdb(sql, spatialSchema(project));
+    const bound = await binder.bind({ ...select, tables: emptyTables(project) });
+    if ('problem' in bound) {
+      mistakes.push({
+        place: `table \`${table.name}\``,
+        message: `check ${name}: ${bound.problem}`,
+      });
+    }
+  }
+  return mistakes;
+}
+
+/** Athena's sum of whole numbers is a bigint; DuckDB's is wider, and is written as the bigint. */
+function fits(found: string, declared: string): boolean {
+  return found === declared || (found === 'HUGEINT' && declared === 'BIGINT');
+}
+
+function emptyTables(project: Project): EmptyTable[] {
+  return project.tables.flatMap(({ table }) => {
+    const columns = [...table.columns, ...table.partitionedBy].map(({ name, type }) => ({
+      name,
+      type: duckdbType(type),
+    }));
+    return [
+      { name: table.name, columns },
+      { name: candidateName(table.name), columns },
+    ];
+  });
+}
