@@ -1,1 +1,18 @@
-export {};
+export { type BakeEvent, type BakeOptions, type BakeResult, bake } from './bake.ts';
+export { newBakeId } from './bake-id.ts';
+export { DuckdbBinder } from './duckdb/duckdb-binder.ts';
+export { DuckdbEngine, type DuckdbEngineOptions } from './duckdb/duckdb-engine.ts';
+export { readShard, type ShardRow } from './duckdb/read-shard.ts';
+export type {
+  Engine,
+  QueryResult,
+  StageContext,
+  StageHandlers,
+  StageProgress,
+  StageStatistics,
+} from './engine.ts';
+export { Lake } from './lake/lake.ts';
+export { lockLake } from './lake/lake-lock.ts';
+export { listBakes, readManifest } from './manifest-store.ts';
+export type { ObjectStore, StoredObject } from './object-store.ts';
+export { rollback } from './rollback.ts';

@@ -3,7 +3,7 @@ import { type CheckSelect, candidateName, checkSelects } from './check-select.ts
 import { parametersOf } from './parameters-of.ts';
 import { type Project, type ProjectTable, tableNamed } from './project.ts';
 import { select } from './selection.ts';
-import { bindParameters } from './sql/parameters.ts';
+import { bindParameters, parameterUses } from './sql/parameters.ts';
 import type { SpatialSchema } from './sql/spatial-join.ts';
 import { toDuckdb } from './sql/to-duckdb.ts';
 import type { CopiedColumn, EngineSelects, Piece, Stage, TableShape } from './stage.ts';
@@ -162,11 +162,22 @@ function shape({ table }: ProjectTable): TableShape {
 
 /** A table's SELECT, once for each value that it fans out over. */
 export function pieces(project: Project, baked: ProjectTable): Piece[] {
+  const text = baked.query?.text ?? '';
   const schema = spatialSchema(project);
-  return parametersOf(project, baked).map((values, i) => ({
-    value: baked.table.fanOut?.values[i] ?? null,
-    select: engineSelects(bindParameters(baked.query?.text ?? '', values), schema),
-  }));
+  // Parsing costs more than binding, so a SELECT is translated once and bound for each piece,
+  // unless its polygons depend on the piece: then there is another index for each.
+  const unbound = toDuckdb(text, schema);
+  const shared = unbound.indexes.every(({ sql }) => parameterUses(sql).length === 0);
+  return parametersOf(project, baked).map((values, i) => {
+    const athena = bindParameters(text, values);
+    const duckdb = shared
+      ? { ...unbound, sql: bindParameters(unbound.sql, values) }
+      : toDuckdb(athena, schema);
+    return {
+      value: baked.table.fanOut?.values[i] ?? null,
+      select: { athena: athena.trim(), duckdb },
+    };
+  });
 }
 
 function stageChecks(project: Project, checks: readonly CheckSelect[]) {

@@ -1,1 +1,25 @@
-export {};
+import { addressbaseChunks } from './addressbase-csv.ts';
+import { countryFor } from './country.ts';
+import { currentBallotsChunks } from './current-ballots-csv.ts';
+import type { SampleOptions } from './options.ts';
+import { type SampleSummary, summaryOf } from './summary.ts';
+
+export { MAX_ADDRESSES, MIN_ADDRESSES, type SampleOptions } from './options.ts';
+export { SampleError } from './sample-error.ts';
+export type { SampleSummary } from './summary.ts';
+export { type SampleDestinations, type SampleProgress, writeSample } from './write-sample.ts';
+
+/** What a sample holds, before any of it is made. */
+export function sampleSummary(options: SampleOptions): SampleSummary {
+  return summaryOf(countryFor(options));
+}
+
+/** The lines of `addressbase_cleaned_raw`, in chunks of whole lines that are yours to keep. */
+export function* addressbaseCsv(options: SampleOptions): Generator<Uint8Array> {
+  for (const { bytes } of addressbaseChunks(countryFor(options))) yield bytes;
+}
+
+/** The lines of `current_ballots`, the header first, in chunks of whole lines. */
+export function* currentBallotsCsv(options: SampleOptions): Generator<Uint8Array> {
+  for (const { bytes } of currentBallotsChunks(countryFor(options))) yield bytes;
+}

@@ -1,0 +1,74 @@
+import type { BakeEvent, StageStatistics } from '@dc-data-baker/engine';
+import type { Stage, StageKind } from '@dc-data-baker/planner';
+import type { Ora } from 'ora';
+import { formatBytes, formatCount, formatDuration } from './format.ts';
+
+const DOING: Readonly<Record<StageKind, string>> = {
+  source: 'find',
+  write: 'write',
+  shards: 'write',
+  audit: 'check',
+  publish: 'publish',
+  prune: 'tidy',
+};
+
+/**
+ * Shows a bake while it runs: on a terminal a line that lives, on a pipe a plain line for each
+ * stage that is done. Everything goes to standard error; results are for standard output.
+ */
+export async function bakeReporter(): Promise<(event: BakeEvent) => void> {
+  const { default: ora } = await import('ora');
+  const live = process.stderr.isTTY === true;
+  let spinner: Ora | undefined;
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  return (event) => {
+    const name = title(event.stage);
+    switch (event.kind) {
+      case 'started':
+        if (live) spinner = ora({ text: name, stream: process.stderr }).start();
+        return;
+      case 'progress': {
+        const { fraction, detail } = event.progress;
+        const percent = fraction === undefined ? '' : ` ${Math.floor(fraction * 100)} %`;
+        if (spinner)
+          spinner.text = `${name}${percent}${detail === undefined ? '' : ` (${detail})`}`;
+        return;
+      }
+      case 'finished': {
+        const { warnings } = event.statistics;
+        const line = `${name}: ${summary(event.statistics)}${formatDuration(event.milliseconds)}`;
+        if (spinner) spinner.succeed(line);
+        else say(line);
+        for (const warning of warnings ?? []) say(`warning: ${warning}`);
+        for (const check of event.statistics.checks ?? []) {
+          if (!check.passed) {
+            const rows = `${formatCount(check.wrong)} ${check.wrong === 1 ? 'row' : 'rows'}`;
+            const sample = check.samples[0] ? `, such as ${JSON.stringify(check.samples[0])}` : '';
+            say(`warning: check ${check.name} of ${event.stage.table} found ${rows}${sample}`);
+          }
+        }
+        return;
+      }
+      case 'failed':
+        if (spinner) spinner.fail(name);
+        else say(`${name}: failed`);
+    }
+  };
+}
+
+function title(stage: Stage): string {
+  return `${DOING[stage.kind]} ${stage.table}`;
+}
+
+function summary({ rows, files, bytes, checks, changed, removed }: StageStatistics): string {
+  const passed = checks?.filter((check) => check.passed).length;
+  const parts = [
+    checks && `${passed} of ${checks.length} checks passed`,
+    rows !== undefined && `${formatCount(rows)} rows`,
+    files !== undefined && `${formatCount(files)} ${files === 1 ? 'file' : 'files'}`,
+    bytes !== undefined && formatBytes(bytes),
+    changed !== undefined && changed > 0 && `${formatCount(changed)} changed`,
+    removed !== undefined && removed > 0 && `${formatCount(removed)} removed`,
+  ].filter((part) => typeof part === 'string');
+  return parts.length > 0 ? `${parts.join(', ')}, ` : '';
+}

@@ -1,0 +1,60 @@
+import type { BakeResult } from '@dc-data-baker/engine';
+import { formatBytes, formatCount, formatDuration, formatTable } from './format.ts';
+
+/** What a bake made, table by table. Times are in milliseconds. */
+export interface BakeSummary {
+  readonly bakeId: string;
+  readonly milliseconds: number;
+  readonly tables: readonly {
+    readonly table: string;
+    readonly layer: string;
+    readonly rows: number;
+    readonly files: number;
+    readonly bytes: number;
+    readonly milliseconds: number;
+    readonly checksPassed: number;
+    readonly checks: number;
+    readonly place: string;
+  }[];
+}
+
+export function bakeSummary(bakeId: string, result: BakeResult): BakeSummary {
+  const published = result.filter(({ stage }) => stage.kind === 'publish');
+  const tables = published.map(({ stage: { table, layer }, statistics }) => {
+    const ofTable = result.filter(({ stage }) => stage.table === table);
+    const checks = ofTable.flatMap((done) => done.statistics.checks ?? []);
+    return {
+      table,
+      layer,
+      rows: statistics.rows ?? 0,
+      files: statistics.files ?? 0,
+      bytes: statistics.bytes ?? 0,
+      milliseconds: ofTable.reduce((sum, { milliseconds }) => sum + milliseconds, 0),
+      checksPassed: checks.filter(({ passed }) => passed).length,
+      checks: checks.length,
+      place: statistics.place ?? '',
+    };
+  });
+  const milliseconds = result.reduce((sum, done) => sum + done.milliseconds, 0);
+  return { bakeId, milliseconds, tables };
+}
+
+export function formatBakeSummary({ bakeId, milliseconds, tables }: BakeSummary): string {
+  const head = ['table', 'rows', 'files', 'size', 'time', 'checks'];
+  const rows = tables.map((table) => [
+    table.table,
+    formatCount(table.rows),
+    formatCount(table.files),
+    formatBytes(table.bytes),
+    formatDuration(table.milliseconds),
+    `${table.checksPassed} of ${table.checks}`,
+  ]);
+  const places = tables.map(({ table, place }) => [table, place]);
+  return [
+    `\nbake ${bakeId}: ${formatDuration(milliseconds)}\n`,
+    formatTable(head, rows, head.slice(1)),
+    '',
+    formatTable(['table', 'where its files are'], places),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,56 @@
+import { DatabakerError } from '@dc-data-baker/models';
+import type { Command } from 'commander';
+import { formatCount, formatTable } from '../format.ts';
+import { type LakeOptions, withLakeOptions } from '../options.ts';
+
+export function checkCommand(program: Command): void {
+  const command = program
+    .command('check')
+    .description('run the checks of published tables')
+    .argument('[selection...]', 'as for bake')
+    .option('--json', 'print the results as JSON')
+    .addHelpText('after', '\nExample:\n  $ databaker check addressbase_partitioned');
+  withLakeOptions(command).action(run);
+}
+
+async function run(
+  selection: readonly string[],
+  options: LakeOptions & { readonly json?: true },
+): Promise<void> {
+  const { loadValidProject } = await import('../project.ts');
+  const { plan } = await import('@dc-data-baker/planner');
+  const { withEngine } = await import('../open-engine.ts');
+  const { interruption } = await import('../interruption.ts');
+  const project = await loadValidProject(options);
+  const signal = interruption();
+  const audits = plan(project, selection).stages.filter((stage) => stage.kind === 'audit');
+  const results = await withEngine(options, project, async (engine) => {
+    const found = [];
+    for (const stage of audits) {
+      for (const result of await engine.check(stage, signal)) {
+        found.push({ table: stage.table, ...result });
+      }
+    }
+    return found;
+  });
+  if (options.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+  else {
+    const rows = results.map(({ table, name, passed, severity, wrong, samples }) => [
+      table,
+      name,
+      passed ? 'passed' : severity === 'warn' ? 'warning' : 'failed',
+      passed ? '' : formatCount(wrong),
+      passed ? '' : JSON.stringify(samples[0] ?? {}),
+    ]);
+    const head = ['table', 'check', 'result', 'wrong rows', 'such as'];
+    process.stdout.write(`${formatTable(head, rows, ['wrong rows'])}\n`);
+  }
+  const failed = results.filter(({ passed, severity }) => !passed && severity === 'fail');
+  if (failed.length > 0) {
+    const names = failed.map(({ table, name }) => `${name} of ${table}`).join(', ');
+    throw new DatabakerError(
+      'check',
+      `${failed.length} of ${results.length} checks failed: ${names}`,
+    );
+  }
+}

@@ -1,0 +1,69 @@
+import { DatabakerError } from '@dc-data-baker/models';
+import type { Project, ProjectTable } from '@dc-data-baker/planner';
+import type { Command } from 'commander';
+import { type LakeOptions, withLakeOptions } from '../options.ts';
+
+interface LookupOptions extends LakeOptions {
+  readonly json?: true;
+  readonly table?: string;
+}
+
+export function lookupCommand(program: Command): void {
+  const command = program
+    .command('lookup')
+    .description('show what an API client would get for a postcode or an address')
+    .argument('<postcode>')
+    .argument('[uprn]')
+    .option('--table <name>', 'the shards to read; by default the first that are of outcodes')
+    .option('--json', 'print the answer as JSON')
+    .addHelpText('after', '\nExample:\n  $ databaker lookup "SW1A 1AA" 10033544614');
+  withLakeOptions(command).action(run);
+}
+
+async function run(typed: string, uprn: string | undefined, options: LookupOptions): Promise<void> {
+  const { loadProject } = await import('../project.ts');
+  const { Lake, readManifest, readShard } = await import('@dc-data-baker/engine');
+  const { parsePostcode } = await import('../postcode.ts');
+  const { formatLookupAnswer, lookupAnswer } = await import('../lookup-answer.ts');
+  const { text: postcode, outcode } = parsePostcode(typed);
+  const project = await loadProject(options);
+  const { table: shards, list } = outcodeShards(project, options.table);
+  const lake = new Lake(options.lake);
+  const wanted = { postcode, ...(uprn === undefined ? {} : { uprn }) };
+  const found = await readShard(lake, shards, outcode, wanted);
+  if (!found) {
+    const baked = await readManifest(lake, shards.location);
+    const reason = baked
+      ? `no addresses in outcode ${outcode}: there is no ${lake.pathOf(shards.location)}${outcode}.parquet`
+      : `\`${shards.table.name}\` was not baked yet in ${lake.root}; bake it with \`databaker bake\``;
+    throw new DatabakerError('request', reason);
+  }
+  if (found.rows.length === 0 && !found.isEmpty) {
+    const which = uprn === undefined ? '' : ` and UPRN ${uprn}`;
+    throw new DatabakerError('request', `no address has postcode ${postcode}${which}`);
+  }
+  const answer = lookupAnswer(postcode, found.rows, list);
+  process.stdout.write(
+    options.json ? `${JSON.stringify(answer, null, 2)}\n` : formatLookupAnswer(answer),
+  );
+}
+
+/** A table of outcode files, and the list that it holds for each address. */
+function outcodeShards(
+  project: Project,
+  name: string | undefined,
+): { readonly table: ProjectTable; readonly list: string } {
+  for (const table of project.tables) {
+    const { populatedBy } = table.table;
+    if (populatedBy.kind !== 'shards' || populatedBy.by !== 'outcode') continue;
+    if (name !== undefined && table.table.name !== name) continue;
+    const list = table.table.columns.find(({ type }) => type === 'array<string>')?.name;
+    if (list !== undefined) return { table, list };
+  }
+  throw new DatabakerError(
+    'request',
+    name === undefined
+      ? 'there is no table of outcode files'
+      : `\`${name}\` is not a table of outcode files`,
+  );
+}

@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import { formatAge, formatBytes, formatCount, formatTable } from '../format.ts';
+import { type LakeOptions, withLakeOptions } from '../options.ts';
+
+interface LsOptions extends LakeOptions {
+  readonly json?: true;
+  readonly bakes?: true;
+}
+
+export function lsCommand(program: Command): void {
+  const command = program
+    .command('ls')
+    .description('list the tables of a lake and their bakes')
+    .option('--bakes', 'list every bake that is kept, not only what is published')
+    .option('--json', 'print the manifests as JSON')
+    .addHelpText('after', '\nExample:\n  $ databaker ls --bakes');
+  withLakeOptions(command).action(run);
+}
+
+async function run(options: LsOptions): Promise<void> {
+  const { loadProject } = await import('../project.ts');
+  const { Lake, listBakes, readManifest } = await import('@dc-data-baker/engine');
+  const project = await loadProject(options);
+  const lake = new Lake(options.lake);
+  const now = Date.now();
+  const found = [];
+  for (const { table, layer, location, bakesLocation, query } of project.tables) {
+    const published = query ? await readManifest(lake, location) : undefined;
+    const bakes = query && options.bakes ? await listBakes(lake, bakesLocation) : [published];
+    for (const manifest of bakes) {
+      found.push({ layer, table: table.name, external: !query, published, manifest });
+    }
+  }
+  if (options.json) {
+    process.stdout.write(
+      `${JSON.stringify(
+        found.flatMap((f) => f.manifest ?? []),
+        null,
+        2,
+      )}\n`,
+    );
+    return;
+  }
+  const rows = found.map(({ layer, table, external, published, manifest }) => {
+    if (!manifest) return [layer, table, external ? 'external' : 'not baked', '', '', '', '', ''];
+    const failed = manifest.checks.filter(({ passed }) => !passed).length;
+    const isPublished = manifest.bakeId === published?.bakeId;
+    return [
+      layer,
+      table,
+      isPublished ? 'published' : manifest.status,
+      manifest.bakeId,
+      formatAge(now - Date.parse(manifest.finishedAt)),
+      formatCount(manifest.rows),
+      formatCount(manifest.files.length),
+      formatBytes(manifest.files.reduce((sum, { bytes }) => sum + bytes, 0)),
+      failed === 0 ? '' : `${failed} failed`,
+    ];
+  });
+  const head = ['layer', 'table', 'state', 'bake', 'age', 'rows', 'files', 'size', 'checks'];
+  process.stdout.write(`${formatTable(head, rows, ['rows', 'files', 'size'])}\n`);
+}

@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import { formatCount, formatTable } from '../format.ts';
+import { type LakeOptions, wholeNumber, withLakeOptions } from '../options.ts';
+
+interface SampleCommandOptions extends LakeOptions {
+  readonly addresses: number;
+  readonly seed: number;
+}
+
+export function sampleCommand(program: Command): void {
+  const command = program
+    .command('sample')
+    .description('make sample AddressBase and ballots, in the real formats')
+    .option('--addresses <number>', 'how many', wholeNumber(1000, 40_000_000), 50_000)
+    .option('--seed <number>', 'the same seed gives the same data', wholeNumber(0, 2 ** 32 - 1), 1)
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ databaker sample --addresses 1_000_000 --lake /tmp/lake',
+    );
+  withLakeOptions(command).action(run);
+}
+
+async function run({ addresses, seed, ...options }: SampleCommandOptions): Promise<void> {
+  const { loadProject } = await import('../project.ts');
+  const { Lake } = await import('@dc-data-baker/engine');
+  const { makeSample } = await import('../sample-data.ts');
+  const { interruption } = await import('../interruption.ts');
+  const { progressLine } = await import('../progress-line.ts');
+  const project = await loadProject(options);
+  const line = await progressLine(`make ${formatCount(addresses)} addresses`);
+  const lake = new Lake(options.lake);
+  const signal = interruption();
+  try {
+    const summary = await makeSample(lake, project, { addresses, seed }, signal, (done, total) =>
+      line.progress(done / total),
+    );
+    line.done(`made a sample in ${options.lake}`);
+    const rows = Object.entries(summary).map(([what, count]) => [what, formatCount(Number(count))]);
+    process.stdout.write(`${formatTable(['what', 'how many'], rows, ['how many'])}\n`);
+  } catch (error) {
+    line.failed();
+    throw error;
+  }
+}

@@ -1,0 +1,54 @@
+import type { ShardRow } from '@dc-data-baker/engine';
+import { formatTable } from './format.ts';
+
+/** What an API tells somebody who asks for a postcode, or for one address in it. */
+export interface LookupAnswer {
+  readonly postcode: string;
+  /** Whether addresses have different ballots, so that an API must ask which one it is. */
+  readonly differ: boolean;
+  /** The ballots of all the addresses; `null` where they differ. */
+  readonly ballots: readonly string[] | null;
+  readonly addresses: readonly {
+    readonly uprn: string;
+    readonly address: string;
+    readonly ballots: readonly string[];
+  }[];
+}
+
+/** @param list the column that holds the list */
+export function lookupAnswer(
+  postcode: string,
+  rows: readonly ShardRow[],
+  list: string,
+): LookupAnswer {
+  const addresses = rows.map((row) => ({
+    uprn: String(row['uprn']),
+    address: String(row['address']),
+    ballots: (row[list] ?? []) as readonly string[],
+  }));
+  const sets = new Set(addresses.map(({ ballots }) => ballots.join('\n')));
+  const differ = sets.size > 1;
+  return { postcode, differ, ballots: differ ? null : (addresses[0]?.ballots ?? []), addresses };
+}
+
+export function formatLookupAnswer({ postcode, differ, ballots, addresses }: LookupAnswer): string {
+  const count = addresses.length === 1 ? '1 address' : `${addresses.length} addresses`;
+  if (addresses.length === 0) return `${postcode}: no current elections in its outcode\n`;
+  if (!differ && ballots) {
+    const [only] = addresses;
+    const who = addresses.length === 1 && only ? `${only.uprn}, ${only.address}` : count;
+    return ballots.length === 0
+      ? `${postcode} (${who}): no current elections\n`
+      : `${postcode} (${who}):\n${ballots.map((ballot) => `  ${ballot}\n`).join('')}`;
+  }
+  const rows = addresses.map((address) => [
+    address.uprn,
+    address.address,
+    address.ballots.join(' '),
+  ]);
+  return [
+    `${postcode}: addresses in this postcode differ (${count}); ask for one by its UPRN\n`,
+    formatTable(['uprn', 'address', 'ballots'], rows),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,61 @@
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ENVIRONMENTS } from '@dc-data-baker/models';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+
+const WORKSPACE = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
+
+/** The lake of somebody who says nothing; sample data is only ever made here by itself. */
+export const DEFAULT_LAKE = join(WORKSPACE, '.databaker', 'lake');
+
+/** The definitions of somebody who says nothing. */
+export const DEFAULT_DEFINITIONS = join(WORKSPACE, 'packages', 'definitions', 'src', 'index.ts');
+
+export interface ProjectOptions {
+  readonly env: string;
+  readonly definitions: string;
+}
+
+export interface LakeOptions extends ProjectOptions {
+  readonly lake: string;
+}
+
+/** Options of every command that reads the definitions. */
+export function withProjectOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--env <name>', 'the environment')
+        .choices(ENVIRONMENTS)
+        .env('DC_ENVIRONMENT')
+        .default('development'),
+    )
+    .addOption(
+      new Option('--definitions <file>', 'a module that exports `definitions`')
+        .env('DATABAKER_DEFINITIONS')
+        .default(DEFAULT_DEFINITIONS, 'packages/definitions')
+        .argParser(fromWhereTyped),
+    );
+}
+
+/** Options of every command that reads or writes a lake. */
+export function withLakeOptions(command: Command): Command {
+  return withProjectOptions(command).addOption(
+    new Option('--lake <dir>', 'the directory that tables are in')
+      .env('DATABAKER_LAKE')
+      .default(DEFAULT_LAKE, '.databaker/lake')
+      .argParser(fromWhereTyped),
+  );
+}
+
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text.replaceAll(/[_,]/g, ''));
+    if (Number.isInteger(number) && number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`expected a whole number from ${least} to ${most}`);
+  };
+}
+
+/** Package scripts run elsewhere than they were typed; pnpm and npm say where that was. */
+function fromWhereTyped(path: string): string {
+  return isAbsolute(path) ? path : resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
+}

@@ -1,0 +1,24 @@
+/** One line that shows how far something is: alive on a terminal, a last word on a pipe. */
+export interface ProgressLine {
+  /** @param fraction from 0 to 1 */
+  readonly progress: (fraction: number) => void;
+  readonly done: (text: string) => void;
+  readonly failed: () => void;
+}
+
+export async function progressLine(text: string): Promise<ProgressLine> {
+  if (process.stderr.isTTY !== true) {
+    const say = (line: string) => process.stderr.write(`${line}\n`);
+    say(text);
+    return { progress: () => {}, done: say, failed: () => {} };
+  }
+  const { default: ora } = await import('ora');
+  const spinner = ora({ text, stream: process.stderr }).start();
+  return {
+    progress: (fraction) => {
+      spinner.text = `${text} ${Math.floor(fraction * 100)} %`;
+    },
+    done: (last) => spinner.succeed(last),
+    failed: () => spinner.fail(),
+  };
+}

@@ -1,0 +1,72 @@
+import { DatabakerError } from '@dc-data-baker/models';
+import type { Plan, Stage } from '@dc-data-baker/planner';
+import type { Engine, StageContext, StageProgress, StageStatistics } from './engine.ts';
+
+/** Told while a bake runs, in order. */
+export type BakeEvent =
+  | { readonly kind: 'started'; readonly stage: Stage }
+  | { readonly kind: 'progress'; readonly stage: Stage; readonly progress: StageProgress }
+  | {
+      readonly kind: 'finished';
+      readonly stage: Stage;
+      readonly statistics: StageStatistics;
+      readonly milliseconds: number;
+    }
+  | { readonly kind: 'failed'; readonly stage: Stage; readonly error: unknown };
+
+export interface BakeOptions {
+  readonly bakeId: string;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: BakeEvent) => void;
+}
+
+/** What a bake did, stage by stage. */
+export type BakeResult = readonly {
+  readonly stage: Stage;
+  readonly statistics: StageStatistics;
+  readonly milliseconds: number;
+}[];
+
+/**
+ * Carries out a plan, one stage after the other; an engine runs the pieces of a stage side by
+ * side. What fails, fails the bake there: what was published before stays published, and
+ * nothing after is touched.
+ */
+export async function bake(plan: Plan, engine: Engine, options: BakeOptions): Promise<BakeResult> {
+  const results: { stage: Stage; statistics: StageStatistics; milliseconds: number }[] = [];
+  for (const stage of plan.stages) {
+    if (options.signal.aborted) throw cancelled();
+    options.onEvent({ kind: 'started', stage });
+    const began = performance.now();
+    try {
+      const statistics = await runStage(engine, stage, {
+        bakeId: options.bakeId,
+        signal: options.signal,
+        progress: (progress) => options.onEvent({ kind: 'progress', stage, progress }),
+      });
+      const milliseconds = performance.now() - began;
+      results.push({ stage, statistics, milliseconds });
+      options.onEvent({ kind: 'finished', stage, statistics, milliseconds });
+    } catch (cause) {
+      const error = options.signal.aborted ? cancelled(cause) : cause;
+      options.onEvent({ kind: 'failed', stage, error });
+      throw error;
+    }
+  }
+  return results;
+}
+
+function runStage(engine: Engine, stage: Stage, context: StageContext): Promise<StageStatistics> {
+  // The handler of a kind takes the stage of that kind; TypeScript cannot see that the two agree.
+  const handler = engine.stages[stage.kind] as (
+    stage: Stage,
+    context: StageContext,
+  ) => Promise<StageStatistics>;
+  return handler(stage, context);
+}
+
+function cancelled(cause?: unknown): DatabakerError {
+  return new DatabakerError('cancelled', 'stopped; what was published before is as it was', {
+    cause,
+  });
+}

@@ -1,0 +1,81 @@
+import { type CheckResult, DatabakerError } from '@dc-data-baker/models';
+import {
+  type AuditStage,
+  type CopiedColumn,
+  type Project,
+  type StageCheck,
+  tableNamed,
+} from '@dc-data-baker/planner';
+import type { Lake } from '../lake/lake.ts';
+import type { DuckdbSession } from './session.ts';
+import { sourcePlaces } from './source-place.ts';
+
+/** How many wrong rows a manifest and a message show. */
+const MOST_SAMPLES = 10;
+
+type Sample = CheckResult['samples'][number];
+
+/** Runs every check, so that one bake tells of all that is wrong. */
+export async function runChecks(
+  session: DuckdbSession,
+  checks: readonly StageCheck[],
+  signal: AbortSignal,
+  onDone: (done: number) => void,
+): Promise<CheckResult[]> {
+  const results: CheckResult[] = [];
+  for (const { name, severity, select } of checks) {
+    const [counted] = await session.rows<{ wrong: string; samples: Sample[] | null }>(
+      `SELECT count(*) AS wrong, (array_agg(found))[1:${MOST_SAMPLES}] AS samples FROM (${select.duckdb.sql}) AS found`,
+      signal,
+    );
+    const wrong = Number(counted?.wrong ?? 0);
+    const samples = counted?.samples ?? [];
+    results.push({ name, severity, passed: wrong === 0, wrong, samples });
+    onDone(results.length);
+  }
+  return results;
+}
+
+/** What failed checks found, for a person: how many rows, which, and where they came from. */
+export async function failure(
+  session: DuckdbSession,
+  lake: Lake,
+  project: Project,
+  stage: AuditStage,
+  failed: readonly CheckResult[],
+): Promise<DatabakerError> {
+  const messages: string[] = [];
+  for (const { name, wrong, samples } of failed) {
+    const rows = wrong === 1 ? '1 row is wrong' : `${wrong} rows are wrong`;
+    messages.push(`check ${name} of \`${stage.table}\` failed: ${rows}`);
+    for (const sample of samples.slice(0, 3)) {
+      const places = await placesOf(session, lake, project, stage.copiedFrom, sample);
+      const found = places.length > 0 ? ` (${places.join(', ')})` : '';
+      messages.push(`  ${JSON.stringify(sample)}${found}`);
+    }
+  }
+  return new DatabakerError(stage.of === 'source' ? 'data' : 'check', messages.join('\n'));
+}
+
+/** Where in the external files a wrong row came from, by the columns that were copied. */
+async function placesOf(
+  session: DuckdbSession,
+  lake: Lake,
+  project: Project,
+  copiedFrom: readonly CopiedColumn[],
+  sample: Sample,
+): Promise<string[]> {
+  const [first] = copiedFrom.filter(({ column }) => typeof sample[column] === 'string');
+  if (!first) return [];
+  const { sourceTable } = first;
+  const wanted = copiedFrom
+    .filter((copied) => copied.sourceTable === sourceTable)
+    .filter(({ column }) => typeof sample[column] === 'string')
+    .map(({ column, sourceColumn }) => [sourceColumn, sample[column]]);
+  return sourcePlaces(
+    session,
+    lake,
+    tableNamed(project, sourceTable),
+    Object.fromEntries(wanted) as Record<string, unknown>,
+  );
+}

@@ -1,0 +1,53 @@
+import { type Binder, identifier } from '@dc-data-baker/planner';
+import { DuckdbSession } from './session.ts';
+
+/** Binds queries against empty tables in a DuckDB of its own. */
+export class DuckdbBinder implements Binder {
+  #session: Promise<DuckdbSession> | undefined;
+  readonly #made = new Set<string>();
+
+  async bind(query: Parameters<Binder['bind']>[0]): ReturnType<Binder['bind']> {
+    this.#session ??= DuckdbSession.open({ threads: 1 });
+    const session = await this.#session;
+    try {
+      for (const { name, columns } of query.tables) {
+        const list = columns.map((column) => `${identifier(column.name)} ${column.type}`);
+        await this.#make(session, `TABLE ${identifier(name)} (${list.join(', ')})`);
+      }
+      for (const { name, sql } of query.indexes) {
+        await this.#make(
+          session,
+          `VIEW ${identifier(name)} AS SELECT * EXCLUDE (wkt), 0 AS ${identifier(`${name}_id`)} FROM (${sql})`,
+        );
+        await this.#make(
+          session,
+          `MACRO ${identifier(`${name}_at`)}(x, y, is_outer) AS CAST([x + y, CAST(is_outer AS INTEGER)] AS INTEGER[])`,
+        );
+      }
+      const prepared = await session.connection.prepare(query.sql);
+      const types = Array.from({ length: prepared.columnCount }, (_, i) => prepared.columnType(i));
+      return { types: types.map(String) };
+    } catch (error) {
+      return { problem: bindProblem(error as Error) };
+    }
+  }
+
+  async close(): Promise<void> {
+    await (await this.#session)?.close();
+  }
+
+  /** Many queries are bound against the same tables. */
+  async #make(session: DuckdbSession, definition: string): Promise<void> {
+    if (this.#made.has(definition)) return;
+    this.#made.add(definition);
+    await session.run(`CREATE OR REPLACE ${definition}`);
+  }
+}
+
+/** DuckDB's message without the picture of the query, which is not the query as written. */
+function bindProblem(error: Error): string {
+  return (error.message.split('\nLINE ')[0] ?? error.message)
+    .replace(/^(Binder|Catalog|Parser) Error: /, '')
+    .trim()
+    .replace(/\s*\n\s*/g, ' ');
+}

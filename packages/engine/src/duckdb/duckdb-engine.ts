@@ -1,0 +1,231 @@
+import { join } from 'node:path';
+import { type CheckResult, DatabakerError, type Manifest } from '@dc-data-baker/models';
+import {
+  type AdHocQuery,
+  type AuditStage,
+  type PolygonIndexSpec,
+  type Project,
+  type ShardsStage,
+  tableNamed,
+  type WriteStage,
+} from '@dc-data-baker/planner';
+import type {
+  Engine,
+  QueryResult,
+  StageContext,
+  StageHandlers,
+  StageStatistics,
+} from '../engine.ts';
+import { LAKE_FOLDER, type Lake } from '../lake/lake.ts';
+import { bakeLocation, readManifest, writeManifest } from '../manifest-store.ts';
+import { prune } from '../prune.ts';
+import { publish } from '../publish.ts';
+import { failure, runChecks } from './audit-stage.ts';
+import { createPolygonIndex, PolygonError } from './polygons.ts';
+import { queryPublished } from './query.ts';
+import { DuckdbSession, type SessionOptions } from './session.ts';
+import { writeShards } from './shards-stage.ts';
+import { sourcePlaces } from './source-place.ts';
+import { runSourceStage } from './source-stage.ts';
+import { TableViews } from './table-views.ts';
+import { type WrittenFile, writePieces } from './write-stage.ts';
+import { manifestFiles } from './written-files.ts';
+
+export interface DuckdbEngineOptions {
+  readonly lake: Lake;
+  readonly project: Project;
+  /** How many threads DuckDB uses, and how many files are sorted side by side. */
+  readonly threads: number;
+  /** As DuckDB writes it, such as `2GB`; DuckDB's own default is 80 % of the machine's. */
+  readonly memory?: string;
+  readonly now?: () => Date;
+}
+
+/** Bakes on embedded DuckDB, into a lake. */
+export class DuckdbEngine implements Engine {
+  readonly name = 'duckdb';
+  readonly stages: StageHandlers = {
+    source: (stage, context) => runSourceStage(this.#lake, stage, context),
+    write: (stage, context) => this.#write(stage, context),
+    shards: (stage, context) => this.#shards(stage, context),
+    audit: (stage, context) => this.#audit(stage, context),
+    publish: async (stage, { bakeId }) => {
+      const { manifest, changed, removed } = await publish(this.#lake, stage, bakeId);
+      const place = this.#lake.pathOf(
+        stage.as === 'shards' ? stage.location : bakeLocation(stage.bakesLocation, bakeId),
+      );
+      const { rows, files } = manifest;
+      const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+      return { rows, files: files.length, bytes, place, changed, removed };
+    },
+    prune: async (stage) => {
+      const published = await readManifest(
+        this.#lake,
+        tableNamed(this.#project, stage.table).location,
+      );
+      const gone = await prune(this.#lake, stage, published?.bakeId);
+      return { removed: gone.length };
+    },
+  };
+
+  readonly #lake: Lake;
+  readonly #project: Project;
+  readonly #options: DuckdbEngineOptions;
+  readonly #views: TableViews;
+  readonly #now: () => Date;
+  readonly #indexes = new Set<string>();
+  #session: DuckdbSession | undefined;
+
+  constructor(options: DuckdbEngineOptions) {
+    this.#lake = options.lake;
+    this.#project = options.project;
+    this.#options = options;
+    this.#views = new TableViews(options.lake, options.project);
+    this.#now = options.now ?? (() => new Date());
+  }
+
+  async check(stage: AuditStage, signal: AbortSignal): Promise<readonly CheckResult[]> {
+    const session = await this.#open();
+    await this.#views.create(session, [stage.table, ...stage.reads]);
+    if (stage.of === 'candidate') await this.#views.createPublishedCandidate(session, stage.table);
+    return runChecks(session, stage.checks, signal, () => {});
+  }
+
+  async query(query: AdHocQuery, signal: AbortSignal): Promise<QueryResult> {
+    return queryPublished(await this.#open(), this.#views, query, signal);
+  }
+
+  async close(): Promise<void> {
+    await this.#session?.close();
+    this.#session = undefined;
+  }
+
+  async #open(): Promise<DuckdbSession> {
+    this.#session ??= await DuckdbSession.open(this.#sessionOptions(this.#options.threads));
+    return this.#session;
+  }
+
+  #sessionOptions(threads: number): SessionOptions {
+    return {
+      threads,
+      spill: join(this.#lake.root, LAKE_FOLDER, `spill-${process.pid}`),
+      ...(this.#options.memory === undefined ? {} : { memory: this.#options.memory }),
+    };
+  }
+
+  async #write(stage: WriteStage, context: StageContext): Promise<StageStatistics> {
+    const session = await this.#open();
+    return this.#bakeFiles(stage, context, async (folder) => {
+      const indexes = stage.pieces.flatMap((piece) => piece.select.duckdb.indexes);
+      for (const index of indexes) await this.#index(session, index, context.signal);
+      return writePieces(session, stage, folder, context);
+    });
+  }
+
+  async #shards(stage: ShardsStage, context: StageContext): Promise<StageStatistics> {
+    return this.#bakeFiles(stage, context, (folder) => {
+      const openSession = async () => {
+        const session = await DuckdbSession.open({ threads: 1 });
+        await this.#views.create(session, stage.reads);
+        return session;
+      };
+      return writeShards(openSession, this.#options.threads, stage, folder, context);
+    });
+  }
+
+  /** Writes files to the bake's own place, and a manifest that says how far that has come. */
+  async #bakeFiles(
+    stage: WriteStage | ShardsStage,
+    { bakeId }: StageContext,
+    write: (folder: string) => Promise<WrittenFile[]>,
+  ): Promise<StageStatistics> {
+    const location = bakeLocation(stage.bakesLocation, bakeId);
+    const folder = this.#lake.pathOf(location);
+    const startedAt = this.#now().toISOString();
+    const inputs = await this.#views.create(await this.#open(), stage.reads);
+    const begun: Manifest = {
+      formatVersion: 1,
+      table: stage.table,
+      layer: stage.layer,
+      bakeId,
+      status: 'writing',
+      location,
+      engine: this.name,
+      startedAt,
+      finishedAt: startedAt,
+      rows: 0,
+      files: [],
+      checks: [],
+      inputs,
+    };
+    await writeManifest(this.#lake, location, begun);
+    const files = await manifestFiles(folder, await write(folder));
+    const rows = files.reduce((sum, file) => sum + file.rows, 0);
+    const finishedAt = this.#now().toISOString();
+    await writeManifest(this.#lake, location, {
+      ...begun,
+      status: 'written',
+      finishedAt,
+      rows,
+      files,
+    });
+    const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+    return { rows, files: files.length, bytes, place: folder };
+  }
+
+  async #index(session: DuckdbSession, spec: PolygonIndexSpec, signal: AbortSignal): Promise<void> {
+    if (this.#indexes.has(spec.name)) return;
+    try {
+      await createPolygonIndex(session, spec, signal);
+    } catch (error) {
+      if (!(error instanceof PolygonError)) throw error;
+      throw await this.#polygonError(session, spec, error);
+    }
+    this.#indexes.add(spec.name);
+  }
+
+  async #polygonError(
+    session: DuckdbSession,
+    spec: PolygonIndexSpec,
+    error: PolygonError,
+  ): Promise<DatabakerError> {
+    const table = tableNamed(this.#project, spec.table);
+    const wanted = table.table.columns.map(({ name }) => [name, error.wkt]);
+    const places = await sourcePlaces(
+      session,
+      this.#lake,
+      table,
+      Object.fromEntries(wanted) as Record<string, unknown>,
+      'any',
+    );
+    const place = places[0] ?? `\`${spec.table}\``;
+    return new DatabakerError(
+      'data',
+      `${place}: the polygon cannot be read: ${error.message}: ${JSON.stringify(error.wkt.slice(0, 80))}`,
+      { cause: error },
+    );
+  }
+
+  async #audit(
+    stage: AuditStage,
+    { bakeId, signal, progress }: StageContext,
+  ): Promise<StageStatistics> {
+    const session = await this.#open();
+    await this.#views.create(session, stage.reads);
+    const { bakesLocation } = tableNamed(this.#project, stage.table);
+    const location = bakeLocation(bakesLocation, bakeId);
+    const manifest =
+      stage.of === 'candidate' ? await readManifest(this.#lake, location) : undefined;
+    if (manifest) await this.#views.createCandidate(session, manifest);
+    const checks = await runChecks(session, stage.checks, signal, (done) =>
+      progress({ fraction: done / stage.checks.length }),
+    );
+    const failed = checks.filter(({ passed, severity }) => !passed && severity === 'fail');
+    if (manifest) {
+      const status = failed.length === 0 ? 'audited' : 'failed';
+      await writeManifest(this.#lake, location, { ...manifest, status, checks });
+    }
+    if (failed.length > 0) throw await failure(session, this.#lake, this.#project, stage, failed);
+    return { checks };
+  }
+}

@@ -1,0 +1,114 @@
+import { identifier, type PolygonIndexSpec } from '@dc-data-baker/planner';
+import {
+  BOOLEAN,
+  DOUBLE,
+  type DuckDBBooleanVector,
+  DuckDBDoubleVector,
+  type DuckDBListVector,
+  DuckDBScalarFunction,
+  INTEGER,
+  LIST,
+  listValue,
+} from '@duckdb/node-api';
+import {
+  buildPolygonIndex,
+  type MultiPolygon,
+  type PolygonIndex,
+  parseWkt,
+  WktError,
+} from '../geo/index.ts';
+import type { DuckdbSession } from './session.ts';
+
+/** A polygon that cannot be read, and the row that it is in. */
+export class PolygonError extends Error {
+  readonly wkt: string;
+
+  constructor(message: string, wkt: string) {
+    super(message);
+    this.name = 'PolygonError';
+    this.wkt = wkt;
+  }
+}
+
+/**
+ * Makes what a rewritten spatial join looks its points up in: see `PolygonIndexSpec`.
+ *
+ * @throws PolygonError for a WKT that does not parse
+ */
+export async function createPolygonIndex(
+  session: DuckdbSession,
+  spec: PolygonIndexSpec,
+  signal: AbortSignal,
+): Promise<void> {
+  const table = identifier(spec.name);
+  const id = identifier(`${spec.name}_id`);
+  await session.run(
+    `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT *, CAST(row_number() OVER () - 1 AS INTEGER) AS ${id} FROM (${spec.sql})`,
+    signal,
+  );
+  const index = buildPolygonIndex(await readPolygons(session, table, id, signal));
+  await session.run(`ALTER TABLE ${table} DROP COLUMN wkt`);
+  session.register(locateFunction(`${spec.name}_at`, index));
+}
+
+async function readPolygons(
+  session: DuckdbSession,
+  table: string,
+  id: string,
+  signal: AbortSignal,
+): Promise<MultiPolygon[]> {
+  const polygons: MultiPolygon[] = [];
+  const result = await session.stream(`SELECT wkt FROM ${table} ORDER BY ${id}`, signal);
+  for await (const chunk of result) {
+    signal.throwIfAborted();
+    for (const wkt of chunk.getColumnVector(0).toArray()) {
+      // As in SQL: of nothing, nothing is known, and so no point is in it.
+      polygons.push(wkt === null ? [] : readPolygon(String(wkt)));
+    }
+  }
+  return polygons;
+}
+
+function readPolygon(wkt: string): MultiPolygon {
+  try {
+    return parseWkt(wkt);
+  } catch (error) {
+    if (error instanceof WktError) throw new PolygonError(error.message, wkt);
+    throw error;
+  }
+}
+
+function locateFunction(name: string, index: PolygonIndex): DuckDBScalarFunction {
+  /** The ids of each set of polygons, as values that DuckDB takes; made when first needed. */
+  const lists: ReturnType<typeof listValue>[] = [];
+  const none = [listValue([]), listValue([null])] as const;
+  const listOf = (set: number) => {
+    lists[set] ??= listValue([...index.members(set)]);
+    return lists[set];
+  };
+  return DuckDBScalarFunction.create({
+    name,
+    parameterTypes: [DOUBLE, DOUBLE, BOOLEAN],
+    returnType: LIST(INTEGER),
+    // A null point is in no polygon; without this DuckDB answers null by itself.
+    specialHandling: true,
+    mainFunction: (_info, input, output) => {
+      const xs = doubles(input.getColumnVector(0));
+      const ys = doubles(input.getColumnVector(1));
+      const outer = input.getColumnVector(2) as DuckDBBooleanVector;
+      const found = output as DuckDBListVector;
+      for (let row = 0; row < input.rowCount; row++) {
+        const x = xs.getItem(row);
+        const y = ys.getItem(row);
+        const set = x === null || y === null ? 0 : index.locate(x, y);
+        found.setItem(row, set === 0 ? none[outer.getItem(row) ? 1 : 0] : listOf(set));
+      }
+      found.flush();
+    },
+  });
+}
+
+function doubles(vector: unknown): DuckDBDoubleVector {
+  if (!(vector instanceof DuckDBDoubleVector)) throw new TypeError('expected a vector of doubles');
+  return vector;
+}

@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { identifier, literal, type ProjectTable } from '@dc-data-baker/planner';
+import type { Lake } from '../lake/lake.ts';
+import { DuckdbSession } from './session.ts';
+
+/** A row of a shard, by column: strings, numbers, null, or lists of them. */
+export type ShardRow = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads rows of one shard as an API client does: the file is fetched by its name, and nothing
+ * else is looked at.
+ *
+ * @param wanted values that the rows must have, by column; white space does not count
+ * @returns the rows, and whether the whole shard has none; `undefined` where there is no such file
+ */
+export async function readShard(
+  lake: Lake,
+  { location }: ProjectTable,
+  shard: string,
+  wanted: Readonly<Record<string, string>>,
+): Promise<{ readonly rows: readonly ShardRow[]; readonly isEmpty: boolean } | undefined> {
+  const path = lake.pathOf(`${location}${shard}.parquet`);
+  if (!existsSync(path)) return undefined;
+  const conditions = Object.entries(wanted).map(
+    ([column, value]) =>
+      `replace(${identifier(column)}, ' ', '') = ${literal(value.replaceAll(' ', ''))}`,
+  );
+  const session = await DuckdbSession.open({ threads: 1 });
+  try {
+    const from = `read_parquet(${literal(path)}, hive_partitioning = false)`;
+    const rows = await session.rows<ShardRow>(
+      `SELECT * FROM ${from} WHERE ${conditions.join(' AND ')}`,
+    );
+    const any = await session.rows(`SELECT 1 FROM ${from} LIMIT 1`);
+    return { rows, isEmpty: any.length === 0 };
+  } finally {
+    await session.close();
+  }
+}

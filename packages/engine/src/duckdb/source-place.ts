@@ -1,0 +1,73 @@
+import { createReadStream } from 'node:fs';
+import { createGunzip } from 'node:zlib';
+import { identifier, literal, type ProjectTable } from '@dc-data-baker/planner';
+import type { Lake } from '../lake/lake.ts';
+import { orderedCsvRelation } from './relation.ts';
+import type { DuckdbSession } from './session.ts';
+import { sourceFiles } from './source-files.ts';
+
+/** Values that a row of an external table must have, by column; one set of them for each row. */
+export type RowValues = Readonly<Record<string, unknown>>;
+
+const MOST_PLACES = 3;
+
+/**
+ * Finds rows of an external CSV table again, for a message: `file:line`, of the first few.
+ *
+ * This reads the files once more, in order and on one thread; nobody is in a hurry once a bake
+ * has failed, and a bake that does not fail pays nothing for it.
+ *
+ * @param someColumn finds rows in which any column has one of the values, not all of them
+ */
+export async function sourcePlaces(
+  session: DuckdbSession,
+  lake: Lake,
+  { table, location }: ProjectTable,
+  wanted: RowValues,
+  match: 'all' | 'any' = 'all',
+): Promise<string[]> {
+  if (table.format.kind !== 'csv' || Object.keys(wanted).length === 0) return [];
+  const { header } = table.format;
+  const condition = Object.entries(wanted)
+    .map(([column, value]) => `${identifier(column)} = ${literal(String(value))}`)
+    .join(match === 'all' ? ' AND ' : ' OR ');
+  const places: string[] = [];
+  for (const path of (await sourceFiles(lake, location)).paths) {
+    const rows = await session.rows<{ record: string }>(
+      `SELECT record FROM (SELECT *, row_number() OVER () AS record FROM ${orderedCsvRelation(table, path, header)}) WHERE ${condition} ORDER BY record LIMIT ${MOST_PLACES}`,
+    );
+    const records = rows.map(({ record }) => Number(record) + (header ? 1 : 0));
+    for (const line of await linesOfRecords(path, records)) places.push(`${path}:${line}`);
+    if (places.length >= MOST_PLACES) break;
+  }
+  return places.slice(0, MOST_PLACES);
+}
+
+/** The lines that records of a CSV begin on, all counted from 1; a quoted field may hold lines. */
+async function linesOfRecords(path: string, records: readonly number[]): Promise<number[]> {
+  const lines: number[] = [];
+  let record = 1;
+  let line = 1;
+  let quoted = false;
+  let blank = true;
+  const bytes = path.endsWith('.gz')
+    ? createReadStream(path).pipe(createGunzip())
+    : createReadStream(path);
+  for await (const chunk of bytes) {
+    for (const byte of chunk as Buffer) {
+      if (blank && byte !== 0x0a && byte !== 0x0d) {
+        blank = false;
+        if (record === records[lines.length]) lines.push(line);
+        if (lines.length === records.length) return lines;
+      }
+      if (byte === 0x22) quoted = !quoted;
+      if (byte !== 0x0a) continue;
+      line++;
+      if (quoted) continue;
+      // The reader passes over lines with nothing on them.
+      if (!blank) record++;
+      blank = true;
+    }
+  }
+  return lines;
+}

@@ -1,0 +1,62 @@
+import type { CheckResult } from '@dc-data-baker/models';
+import type { AdHocQuery, StageKind, StageOf } from '@dc-data-baker/planner';
+
+/** What a stage did. All counts are of the stage alone. */
+export interface StageStatistics {
+  readonly rows?: number;
+  readonly files?: number;
+  readonly bytes?: number;
+  /** Bytes read from the tables, where the engine counts them. */
+  readonly bytesScanned?: number;
+  readonly checks?: readonly CheckResult[];
+  /** Files that clients see changed or new; bakes or files that are gone. */
+  readonly changed?: number;
+  readonly removed?: number;
+  /** Where what it made can be found. */
+  readonly place?: string;
+  /** What a person should know although nothing failed. */
+  readonly warnings?: readonly string[];
+}
+
+/** How far a stage is. */
+export interface StageProgress {
+  /** From 0 to 1; absent where it is not known. */
+  readonly fraction?: number;
+  /** A few words, such as the piece that is being written. */
+  readonly detail?: string;
+}
+
+/** What an engine is handed with every stage. */
+export interface StageContext {
+  /** Names the places that this bake writes to. */
+  readonly bakeId: string;
+  /** Aborted when somebody stops the bake: the engine stops what runs and throws `cancelled`. */
+  readonly signal: AbortSignal;
+  readonly progress: (progress: StageProgress) => void;
+}
+
+/** Carries out each kind of stage; a new kind does not compile until every engine knows it. */
+export type StageHandlers = {
+  readonly [Kind in StageKind]: (
+    stage: StageOf<Kind>,
+    context: StageContext,
+  ) => Promise<StageStatistics>;
+};
+
+/** The columns and rows of a query, as they come. */
+export interface QueryResult {
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** Batches of rows; values are strings, numbers, booleans, null, or lists and objects of them. */
+  readonly rows: AsyncIterable<readonly (readonly unknown[])[]>;
+}
+
+/** What runs a plan's stages. It is used for one bake, or some queries, then closed. */
+export interface Engine {
+  readonly name: 'duckdb' | 'athena';
+  readonly stages: StageHandlers;
+  /** Runs a table's checks against what is published, or against an external table. */
+  check(stage: StageOf<'audit'>, signal: AbortSignal): Promise<readonly CheckResult[]>;
+  /** Runs somebody's SELECT over the published tables. */
+  query(query: AdHocQuery, signal: AbortSignal): Promise<QueryResult>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,9 @@
+export type { MultiPolygon, Polygon, Ring } from './geometry.ts';
+export {
+  buildPolygonIndex,
+  PolygonIndex,
+  type PolygonIndexData,
+  type PolygonIndexOptions,
+  type PolygonIndexStats,
+} from './polygon-index.ts';
+export { parseWkt, WktError } from './wkt.ts';

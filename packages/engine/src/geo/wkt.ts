@@ -1,0 +1,189 @@
+import type { MultiPolygon, Polygon, Ring } from './geometry.ts';
+import { Float64List } from './growable.ts';
+
+/** Text that is not a POLYGON or MULTIPOLYGON in well-known text. */
+export class WktError extends Error {
+  override readonly name = 'WktError';
+  /** Where in the text, in characters (UTF-16 units) from 0. */
+  readonly offset: number;
+
+  constructor(message: string, offset: number) {
+    super(message);
+    this.offset = offset;
+  }
+}
+
+/**
+ * Reads POLYGON and MULTIPOLYGON: case-insensitive, any whitespace, exponents, `EMPTY` at any
+ * level, Z, M and ZM (whose extra ordinates are dropped). Without a Z or M tag the first point
+ * says how many ordinates each point has, from 2 to 4. Coordinates are the doubles nearest to the
+ * decimals as written.
+ *
+ * @throws {WktError} for any other geometry type or prefix, a number that is malformed or too
+ * large for a double, a ring that is not closed or has fewer than 4 points, and text that is cut
+ * short or goes on after the geometry.
+ */
+export function parseWkt(text: string): MultiPolygon {
+  return new WktParser(text).parse();
+}
+
+const HEADER = /(MULTI)?POLYGON(?:\s*(ZM|Z|M))?(?!\w)/iy;
+const EMPTY = /EMPTY(?!\w)/iy;
+const TOKEN = /[(),]|[^\s(),]+/y;
+const LONGEST_QUOTE = 30;
+
+const OPEN = 40;
+const CLOSE = 41;
+const COMMA = 44;
+
+/** One text, read once from left to right; loops and not recursion, so rings may be of any size. */
+class WktParser {
+  readonly #text: string;
+  #at = 0;
+  /** Ordinates a point, or 0 while neither a tag nor a first point has said. */
+  #dimensions = 0;
+  /** The ring being read. */
+  readonly #points = new Float64List();
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  parse(): MultiPolygon {
+    this.#skipSpace();
+    const header = this.#match(HEADER);
+    if (header === undefined) throw this.#expected('POLYGON or MULTIPOLYGON');
+    const tag = header[2] ?? '';
+    if (tag !== '') this.#dimensions = 2 + tag.length;
+    const polygons: Polygon[] = [];
+    const addPolygon = (number: number) => {
+      const polygon = this.#polygon(number);
+      if (polygon.length > 0) polygons.push(polygon);
+    };
+    if (header[1] === undefined) addPolygon(1);
+    else this.#list(addPolygon);
+    this.#skipSpace();
+    if (this.#at < this.#text.length) throw this.#expected('the end of the text');
+    return polygons;
+  }
+
+  #polygon(number: number): Polygon {
+    const rings: Ring[] = [];
+    let emptyShell = false;
+    this.#list((ringNumber) => {
+      const ring = this.#ring(`ring ${ringNumber} of polygon ${number}`);
+      if (ring !== undefined) rings.push(ring);
+      else if (ringNumber === 1) emptyShell = true;
+    });
+    return emptyShell ? [] : rings;
+  }
+
+  #ring(name: string): Ring | undefined {
+    this.#skipSpace();
+    const start = this.#at;
+    this.#points.length = 0;
+    this.#list(() => this.#point());
+    const ring = this.#points.toArray();
+    const size = ring.length;
+    if (size === 0) return undefined;
+    if (size < 8) {
+      const points = size === 2 ? '1 point' : `${size / 2} points`;
+      throw new WktError(`${name} has ${points}; a closed ring has at least 4`, start);
+    }
+    if (ring[0] !== ring[size - 2] || ring[1] !== ring[size - 1]) {
+      const ends = `(${ring[0]} ${ring[1]}) and ends at (${ring[size - 2]} ${ring[size - 1]})`;
+      throw new WktError(`${name} is not closed: it starts at ${ends}`, start);
+    }
+    return ring;
+  }
+
+  #point(): void {
+    this.#points.push(this.#number());
+    this.#points.push(this.#number());
+    let ordinates = 2;
+    while (ordinates !== this.#dimensions) {
+      this.#skipSpace();
+      const next = this.#text.charCodeAt(this.#at);
+      if (this.#dimensions === 0 && (ordinates === 4 || next === COMMA || next === CLOSE)) break;
+      this.#number();
+      ordinates++;
+    }
+    this.#dimensions = ordinates;
+  }
+
+  /** `EMPTY`, or items in brackets with commas between them; items are numbered from 1. */
+  #list(item: (number: number) => void): void {
+    this.#skipSpace();
+    if (this.#text.charCodeAt(this.#at) !== OPEN) {
+      if (this.#match(EMPTY) === undefined) throw this.#expected('"(" or EMPTY');
+      return;
+    }
+    for (let number = 1; ; number++) {
+      this.#at++;
+      item(number);
+      this.#skipSpace();
+      const next = this.#text.charCodeAt(this.#at);
+      if (next === CLOSE) break;
+      if (next !== COMMA) throw this.#expected('"," or ")"');
+    }
+    this.#at++;
+  }
+
+  #number(): number {
+    this.#skipSpace();
+    const start = this.#at;
+    let end = start;
+    while (isNumeral(this.#text.charCodeAt(end))) end++;
+    // Only decimal notation gets here, so what Number says of it is what it means; an empty slice,
+    // which it would read as 0, is the one exception.
+    const value = end > start ? Number(this.#text.slice(start, end)) : Number.NaN;
+    if (Number.isNaN(value) || !isDelimiter(this.#text.charCodeAt(end))) {
+      throw this.#expected('a number');
+    }
+    if (!Number.isFinite(value)) {
+      throw new WktError(`the number at character ${start} is too large: ${this.#found()}`, start);
+    }
+    this.#at = end;
+    return value;
+  }
+
+  #skipSpace(): void {
+    while (isSpace(this.#text.charCodeAt(this.#at))) this.#at++;
+  }
+
+  #match(sticky: RegExp): RegExpExecArray | undefined {
+    sticky.lastIndex = this.#at;
+    const match = sticky.exec(this.#text);
+    if (match === null) return undefined;
+    this.#at = sticky.lastIndex;
+    return match;
+  }
+
+  #expected(what: string): WktError {
+    const offset = this.#at;
+    return new WktError(`expected ${what} at character ${offset}, found ${this.#found()}`, offset);
+  }
+
+  #found(): string {
+    TOKEN.lastIndex = this.#at;
+    const token = TOKEN.exec(this.#text)?.[0];
+    if (token === undefined) return 'the end of the text';
+    return `"${token.length > LONGEST_QUOTE ? `${token.slice(0, LONGEST_QUOTE)}...` : token}"`;
+  }
+}
+
+/** 0-9 + - . e E */
+function isNumeral(code: number): boolean {
+  return (
+    (code >= 48 && code <= 57) || code === 46 || code === 45 || code === 43 || (code | 32) === 101
+  );
+}
+
+function isSpace(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13);
+}
+
+/** What may follow a number; the code past the end of a text is NaN. */
+function isDelimiter(code: number): boolean {
+  return isSpace(code) || code === COMMA || code === CLOSE || Number.isNaN(code);
+}

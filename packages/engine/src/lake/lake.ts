@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import {
+  copyFile,
+  link,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import type { ObjectStore, StoredObject } from '../object-store.ts';
+import { lakeError } from './lake-error.ts';
+
+/** Files of the lake itself: the lock, and what DuckDB spills. */
+export const LAKE_FOLDER = '.databaker';
+
+/** A directory in which `s3://bucket/key` is the file `bucket/key`. */
+export class Lake implements ObjectStore {
+  readonly root: string;
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  /** The path of a location, or of a prefix. */
+  pathOf(location: string): string {
+    const { hostname, pathname } = splitLocation(location);
+    return join(this.root, hostname, pathname);
+  }
+
+  locationOf(path: string): string {
+    return `s3://${relative(this.root, path).split(sep).join('/')}`;
+  }
+
+  async list(prefix: string): Promise<StoredObject[]> {
+    const entries = await lakeError(this.pathOf(prefix), () =>
+      readdir(this.pathOf(prefix), { recursive: true, withFileTypes: true }).catch(absent([])),
+    );
+    const files = entries.filter((entry) => entry.isFile() || entry.isSymbolicLink());
+    const objects = await Promise.all(
+      files.map(async ({ parentPath, name }) => {
+        const path = join(parentPath, name);
+        return { location: this.locationOf(path), bytes: (await stat(path)).size };
+      }),
+    );
+    return objects.sort((a, b) => (a.location < b.location ? -1 : 1));
+  }
+
+  async read(location: string): Promise<Buffer | undefined> {
+    const path = this.pathOf(location);
+    return lakeError(path, () => readFile(path).catch(absent(undefined)));
+  }
+
+  async write(location: string, body: string | Uint8Array): Promise<void> {
+    await this.#replace(location, (path) => writeFile(path, body, { flush: true }));
+  }
+
+  async copy(from: string, to: string): Promise<void> {
+    // A file that a bake wrote is never changed, so a second name for it is as good as a copy.
+    await this.#replace(to, (path) =>
+      link(this.pathOf(from), path).catch(() => copyFile(this.pathOf(from), path)),
+    );
+  }
+
+  async remove(locations: readonly string[]): Promise<void> {
+    const folders = new Set<string>();
+    for (const location of locations) {
+      const path = this.pathOf(location);
+      await lakeError(path, () => rm(path, { force: true }));
+      folders.add(dirname(path));
+    }
+    // S3 has no folders; an empty one would be all that is left of a bake.
+    for (const folder of folders) await this.#removeEmpty(folder);
+  }
+
+  async #removeEmpty(folder: string): Promise<void> {
+    if (relative(this.root, folder).split(sep).length < 2) return;
+    const removed = await rmdir(folder).then(
+      () => true,
+      () => false,
+    );
+    if (removed) await this.#removeEmpty(dirname(folder));
+  }
+
+  /** Makes a file under a hidden name in the same folder, then gives it its own in one step. */
+  async #replace(location: string, make: (path: string) => Promise<void>): Promise<void> {
+    const path = this.pathOf(location);
+    const draft = join(dirname(path), `.${randomUUID()}`);
+    await lakeError(path, async () => {
+      await mkdir(dirname(path), { recursive: true });
+      try {
+        await make(draft);
+        await rename(draft, path);
+      } catch (error) {
+        await rm(draft, { force: true });
+        throw error;
+      }
+    });
+  }
+}
+
+function splitLocation(location: string): { hostname: string; pathname: string } {
+  const [, hostname, pathname] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(location) ?? [];
+  if (hostname === undefined || pathname === undefined || pathname.split('/').includes('..')) {
+    throw new TypeError(`not an s3://bucket/key: ${location}`);
+  }
+  return { hostname, pathname };
+}
+
+function absent<Value>(value: Value): (error: NodeJS.ErrnoException) => Value {
+  return (error) => {
+    if (error.code === 'ENOENT') return value;
+    throw error;
+  };
+}

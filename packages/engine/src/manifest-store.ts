@@ -1,0 +1,58 @@
+import { DatabakerError, type Manifest, ManifestSchema } from '@dc-data-baker/models';
+import { isBakeId } from './bake-id.ts';
+import type { ObjectStore } from './object-store.ts';
+
+/** Begins with `_`, which Athena does not read. */
+export const MANIFEST_NAME = '_manifest.json';
+
+/** Where a bake's files are: `s3://bucket/prefix/bake-id/`. */
+export function bakeLocation(bakesLocation: string, bakeId: string): string {
+  return `${bakesLocation}${bakeId}/`;
+}
+
+/**
+ * The manifest at a table's own location is the published one; the one at a bake's location is
+ * that bake's.
+ *
+ * @returns `undefined` where there is none
+ * @throws a `lake` error for one that cannot be understood
+ */
+export async function readManifest(
+  store: ObjectStore,
+  location: string,
+): Promise<Manifest | undefined> {
+  const place = `${location}${MANIFEST_NAME}`;
+  const body = await store.read(place);
+  if (!body) return undefined;
+  try {
+    return ManifestSchema.parse(JSON.parse(body.toString('utf8')));
+  } catch (cause) {
+    throw new DatabakerError(
+      'lake',
+      `${place} is not a manifest that this version reads; bake the table again, or put back the manifest of one of its bakes`,
+      { cause },
+    );
+  }
+}
+
+export async function writeManifest(
+  store: ObjectStore,
+  location: string,
+  manifest: Manifest,
+): Promise<void> {
+  await store.write(`${location}${MANIFEST_NAME}`, `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** The manifests of a table's bakes, newest first. */
+export async function listBakes(store: ObjectStore, bakesLocation: string): Promise<Manifest[]> {
+  const objects = await store.list(bakesLocation);
+  const locations = objects
+    .map(({ location }) => location)
+    .filter((location) => location.endsWith(`/${MANIFEST_NAME}`))
+    .map((location) => location.slice(0, -MANIFEST_NAME.length))
+    .filter((location) => isBakeId(location.slice(bakesLocation.length, -1)));
+  const manifests = await Promise.all(locations.map((location) => readManifest(store, location)));
+  return manifests
+    .filter((manifest) => manifest !== undefined)
+    .sort((a, b) => (a.bakeId < b.bakeId ? 1 : -1));
+}

@@ -1,0 +1,23 @@
+/** A file of a lake or an object of a bucket. */
+export interface StoredObject {
+  /** `s3://bucket/key` */
+  readonly location: string;
+  readonly bytes: number;
+}
+
+/**
+ * Where tables are, by `s3://bucket/key`: on a laptop the lake's directory, in AWS S3. What is
+ * written, audited and published goes through this, so that both are done by the same code.
+ */
+export interface ObjectStore {
+  /** Everything under a prefix, which ends with `/`, in the order of its names. */
+  list(prefix: string): Promise<StoredObject[]>;
+  /** `undefined` where there is no such object. */
+  read(location: string): Promise<Buffer | undefined>;
+  /** Whole or not at all: no reader ever sees a part. */
+  write(location: string, body: string | Uint8Array): Promise<void>;
+  /** Whole or not at all, over what may be there. */
+  copy(from: string, to: string): Promise<void>;
+  /** Objects that are not there are no error. */
+  remove(locations: readonly string[]): Promise<void>;
+}

@@ -1,0 +1,42 @@
+import type { Manifest } from '@dc-data-baker/models';
+import type { PruneStage } from '@dc-data-baker/planner';
+import { bakeLocation, listBakes, MANIFEST_NAME } from './manifest-store.ts';
+import type { ObjectStore } from './object-store.ts';
+
+/**
+ * Deletes bakes of a table beyond the number that it keeps, oldest first, and never the one
+ * that is published. Of a bake exactly what its manifest lists is deleted, the manifest last.
+ *
+ * A bake that never finished writing has listed nothing yet, but its folder is its own: it
+ * goes whole. The caller holds the lake's lock, so nobody is still writing it.
+ *
+ * @returns the ids of the bakes that are gone
+ */
+export async function prune(
+  store: ObjectStore,
+  { bakesLocation, keepBakes }: Pick<PruneStage, 'bakesLocation' | 'keepBakes'>,
+  published: string | undefined,
+): Promise<readonly string[]> {
+  const bakes = await listBakes(store, bakesLocation);
+  const whole = bakes.filter(({ status }) => status !== 'writing');
+  const kept = new Set(whole.slice(0, keepBakes).map(({ bakeId }) => bakeId));
+  if (published !== undefined) kept.add(published);
+  const gone = bakes.filter(({ bakeId }) => !kept.has(bakeId));
+  for (const bake of gone) await removeBake(store, bakesLocation, bake);
+  return gone.map(({ bakeId }) => bakeId);
+}
+
+async function removeBake(
+  store: ObjectStore,
+  bakesLocation: string,
+  bake: Manifest,
+): Promise<void> {
+  const folder = bakeLocation(bakesLocation, bake.bakeId);
+  const files =
+    bake.status === 'writing'
+      ? (await store.list(folder)).map(({ location }) => location)
+      : bake.files.map(({ path }) => `${folder}${path}`);
+  const manifest = `${folder}${MANIFEST_NAME}`;
+  await store.remove(files.filter((location) => location !== manifest));
+  await store.remove([manifest]);
+}

@@ -1,0 +1,57 @@
+import type { Chunk } from './chunk.ts';
+import type { Country } from './country.ts';
+import { CsvWriter } from './csv-writer.ts';
+import { OutcodeStreets } from './outcode-streets.ts';
+import { type Outcode, outcodesOf } from './outcodes.ts';
+import { Random } from './random.ts';
+import { writeStreet } from './street-lines.ts';
+import { Uprns } from './uprn.ts';
+
+/** How many outcodes are mixed with one another at any point of the file. */
+const OPEN_OUTCODES = 32;
+
+/**
+ * Like the real file, this one is in no order that helps: outcodes come in any order and take
+ * turns, a street at a time. Only the open ones are held, so memory does not grow with the sample.
+ */
+export function* addressbaseChunks(country: Country): Generator<Chunk> {
+  const { seed } = country.options;
+  const random = new Random(seed, 'fileOrder');
+  const waiting = shuffled(outcodesOf(country), random);
+  const open: OutcodeStreets[] = [];
+  const uprns = new Uprns(seed);
+  const writer = new CsvWriter();
+  let rows = 0;
+  for (;;) {
+    while (open.length < OPEN_OUTCODES) {
+      const outcode = waiting.pop();
+      if (outcode === undefined) break;
+      open.push(new OutcodeStreets(outcode, country.boundaries, seed));
+    }
+    if (open.length === 0) break;
+    const turn = random.below(open.length);
+    const street = open[turn]?.next();
+    if (street === undefined) {
+      open.splice(turn, 1);
+      continue;
+    }
+    writeStreet(writer, street, seed, uprns);
+    rows += street.addresses;
+    if (writer.isFull) {
+      yield { bytes: writer.take(), rows };
+      rows = 0;
+    }
+  }
+  if (rows > 0) yield { bytes: writer.take(), rows };
+}
+
+/** The Fisher-Yates shuffle. */
+function shuffled(outcodes: Outcode[], random: Random): Outcode[] {
+  for (let end = outcodes.length - 1; end > 0; end--) {
+    const chosen = random.below(end + 1);
+    const outcode = outcodes[chosen] as Outcode;
+    outcodes[chosen] = outcodes[end] as Outcode;
+    outcodes[end] = outcode;
+  }
+  return outcodes;
+}

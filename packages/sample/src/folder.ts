@@ -1,0 +1,85 @@
+import { mkdir, readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { SampleError } from './sample-error.ts';
+
+/** How many of the files in the way a message names. */
+const MOST_NAMED = 3;
+
+/**
+ * Throws if the folder holds anything that a sample may not replace. Hidden files are not data. A
+ * file with the sample's own name may still be the real thing, so it must match its receipt.
+ */
+export async function requireOwnFolder(folder: string, name: string): Promise<void> {
+  const visible = (await entriesOf(folder)).filter((entry) => !entry.startsWith('.'));
+  const others = visible.filter((entry) => entry !== name);
+  if (others.length === 0 && (visible.length === 0 || (await matchesReceipt(folder, name)))) return;
+
+  const found = others.length > 0 ? others : visible;
+  const more = found.length > MOST_NAMED ? ` and ${found.length - MOST_NAMED} more` : '';
+  throw new SampleError(
+    `${folder} holds data that this sample did not make: ` +
+      `${found.slice(0, MOST_NAMED).join(', ')}${more}. ` +
+      'Nothing was written. Move it away, or choose another folder for the sample.',
+  );
+}
+
+/** Notes how long the file is, to know it by when another sample is to replace it. */
+export async function leaveReceipt(folder: string, name: string, bytes: number): Promise<void> {
+  await writeFile(receiptOf(folder, name), `${bytes}\n`);
+}
+
+export function partialOf(folder: string, name: string, pid: number): string {
+  return join(folder, `.${name}.${pid}.partial`);
+}
+
+/** Removes what runs that were killed have left half-written. */
+export async function removeAbandoned(folder: string, name: string): Promise<void> {
+  for (const entry of await entriesOf(folder)) {
+    const pid = Number(/\.(\d+)\.partial$/.exec(entry)?.[1]);
+    if (join(folder, entry) === partialOf(folder, name, pid) && !isRunning(pid)) {
+      await rm(join(folder, entry), { force: true });
+    }
+  }
+}
+
+/** Makes the folder and returns what undoes that, as far as nobody has put anything in it. */
+export async function makeFolder(folder: string): Promise<() => Promise<void>> {
+  const firstMade = await mkdir(folder, { recursive: true });
+  return async () => {
+    if (firstMade === undefined) return;
+    for (let made = folder; made.length >= firstMade.length; made = dirname(made)) {
+      await rmdir(made).catch(() => undefined);
+    }
+  };
+}
+
+async function matchesReceipt(folder: string, name: string): Promise<boolean> {
+  try {
+    const receipt = await readFile(receiptOf(folder, name), 'utf8');
+    return Number(receipt) === (await stat(join(folder, name))).size;
+  } catch {
+    return false;
+  }
+}
+
+function receiptOf(folder: string, name: string): string {
+  return join(folder, `.${name}.sample`);
+}
+
+async function entriesOf(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Not ours to signal, but there.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

@@ -1,0 +1,82 @@
+import { open, rename, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Chunk } from './chunk.ts';
+import {
+  leaveReceipt,
+  makeFolder,
+  partialOf,
+  removeAbandoned,
+  requireOwnFolder,
+} from './folder.ts';
+import { SampleError } from './sample-error.ts';
+
+/**
+ * A file with a folder to itself. It is written under a hidden name, which Athena and the lake pass
+ * over, and takes its real name only when it is whole.
+ */
+export class SampleFile {
+  readonly #folder: string;
+  readonly #name: string;
+  readonly #partial: string;
+  #bytes = 0;
+  #removeFolder = async (): Promise<void> => {};
+
+  constructor(folder: string, name: string) {
+    this.#folder = resolve(folder);
+    this.#name = name;
+    this.#partial = partialOf(this.#folder, name, process.pid);
+  }
+
+  async checkFolder(): Promise<void> {
+    await this.#explainingFailure(() => requireOwnFolder(this.#folder, this.#name));
+  }
+
+  /** Holds two chunks at most: one is written while the next is made. */
+  async write(
+    chunks: Iterable<Chunk>,
+    onRows: (rows: number) => void,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    await this.#explainingFailure(async () => {
+      this.#removeFolder = await makeFolder(this.#folder);
+      await removeAbandoned(this.#folder, this.#name);
+      await using file = await open(this.#partial, 'w');
+      let writing = Promise.resolve();
+      for (const { bytes, rows } of chunks) {
+        await writing;
+        signal?.throwIfAborted();
+        this.#bytes += bytes.length;
+        onRows(rows);
+        writing = file.writeFile(bytes);
+      }
+      await writing;
+      signal?.throwIfAborted();
+      await file.sync();
+    });
+  }
+
+  async publish(): Promise<void> {
+    await this.#explainingFailure(async () => {
+      await rename(this.#partial, join(this.#folder, this.#name));
+      await leaveReceipt(this.#folder, this.#name, this.#bytes);
+    });
+  }
+
+  /** Leaves the folder as it was found. */
+  async discard(): Promise<void> {
+    await rm(this.#partial, { force: true });
+    await this.#removeFolder();
+  }
+
+  /** What the system refuses, such as a full disk or a folder that is a file, is no bug of ours. */
+  async #explainingFailure(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof Error) || !('syscall' in error)) throw error;
+      throw new SampleError(`Cannot put ${this.#name} into ${this.#folder}: ${error.message}`, {
+        cause: error,
+      });
+    }
+  }
+}
