@@ -1,5 +1,5 @@
-import { copyFile, mkdir, rename, rmdir, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { copyFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { DatabakerError } from '@dc-data-baker/models';
 import { castToShape, identifier, literal, type ShardsStage } from '@dc-data-baker/planner';
 import type { StageContext } from '../engine.ts';
@@ -7,10 +7,12 @@ import type { DuckdbSession } from './session.ts';
 import type { WrittenFile } from './write-stage.ts';
 import { type CopiedFile, fromStats } from './written-files.ts';
 
-/** The rows of one value of the shard column, counted before they are written. */
+/** The rows of one value of the shard column: a stretch of the sorted piece. */
 interface Shard {
   readonly value: string | null;
   readonly rows: string;
+  readonly first: string;
+  readonly last: string;
   /** Whether any row is worth a file with rows in it. */
   readonly filled: boolean;
 }
@@ -18,8 +20,8 @@ interface Shard {
 /**
  * Writes one sorted file per value of a column.
  *
- * @param openSession opens a session of one thread, in which the inputs are views: DuckDB
- *   writes a partition in order, and as one file, only where one thread writes it
+ * @param openSession opens a session of one thread, in which the inputs are views: one thread
+ *   writes rows in the order that it reads them in
  * @param workers how many such sessions work side by side
  */
 export async function writeShards(
@@ -58,6 +60,12 @@ export async function writeShards(
   return files;
 }
 
+/**
+ * Sorts a piece once and writes its stretches, a statement for each file.
+ *
+ * One `COPY ... PARTITION_BY` of the sorted rows would be less work, but it does not keep their
+ * order: of 2,773 files of 1,000,000 addresses, 65 had the rows of their last vector first.
+ */
 async function writePiece(
   session: DuckdbSession,
   stage: ShardsStage,
@@ -66,80 +74,58 @@ async function writePiece(
   signal: AbortSignal,
 ): Promise<WrittenFile[]> {
   const by = identifier(stage.by);
+  const order = [stage.by, ...stage.sortedBy].map(identifier).join(', ');
+  await session.run(
+    `CREATE OR REPLACE TEMP TABLE piece AS SELECT * FROM (${select}) ORDER BY ${order}`,
+    signal,
+  );
   const filled =
     stage.emptyUnlessAny === null
       ? 'true'
       : `coalesce(bool_or(len(${identifier(stage.emptyUnlessAny)}) > 0), false)`;
   const shards = await session.rows<Shard>(
-    `SELECT ${by} AS value, count(*) AS rows, ${filled} AS filled FROM (${select}) GROUP BY ${by}`,
+    `SELECT ${by} AS value, count(*) AS rows, min(rowid) AS first, max(rowid) AS last, ${filled} AS filled FROM piece GROUP BY ${by}`,
     signal,
   );
-  for (const { value } of shards) assertFileName(stage, value);
-  const full = shards.filter((shard) => shard.filled);
-  const empty = shards.filter((shard) => !shard.filled);
-  return [
-    ...(await writeFull(session, stage, select, full, folder, signal)),
-    ...(await writeEmpty(session, stage, select, empty, folder, signal)),
-  ];
-}
-
-async function writeFull(
-  session: DuckdbSession,
-  stage: ShardsStage,
-  select: string,
-  shards: readonly Shard[],
-  folder: string,
-  signal: AbortSignal,
-): Promise<WrittenFile[]> {
-  if (shards.length === 0) return [];
-  const by = identifier(stage.by);
-  const order = [stage.by, ...stage.sortedBy].map(identifier).join(', ');
-  const values = shards.map(({ value }) => literal(value ?? '')).join(', ');
-  const copied = await session.rows<CopiedFile>(
-    `COPY (SELECT * FROM (${select}) WHERE ${by} IN (${values}) ORDER BY ${order}) TO ${literal(folder)} (${parquetOptions(stage)}, PARTITION_BY (${by}), WRITE_PARTITION_COLUMNS, OVERWRITE_OR_IGNORE, RETURN_STATS)`,
-    signal,
-  );
-  const written: WrittenFile[] = [];
-  for (const file of copied.map(fromStats)) {
-    // DuckDB writes `outcode=SW1A/data_0.parquet`, where clients look for `SW1A.parquet`.
-    const partition = dirname(file.path);
-    const path = `${join(folder, partition.slice(partition.lastIndexOf('=') + 1))}.parquet`;
-    await rename(file.path, path);
-    await rmdir(partition);
-    written.push({ ...file, path });
+  const files: WrittenFile[] = [];
+  let empty: WrittenFile | undefined;
+  for (const shard of shards) {
+    const path = join(folder, `${fileName(stage, shard.value)}.parquet`);
+    if (shard.filled) {
+      files.push(await writeRows(session, stage, shard, path, signal));
+    } else if (empty) {
+      // Files with columns and no rows are all alike.
+      await copyFile(empty.path, path);
+      files.push({ ...empty, path });
+    } else {
+      empty = await writeRows(session, stage, { ...shard, last: '-1', rows: '0' }, path, signal);
+      files.push(empty);
+    }
   }
-  assertComplete(stage, shards, written);
-  return written;
+  return files;
 }
 
-/** Files with columns and no rows; all are alike, so one is written and the others are copies. */
-async function writeEmpty(
+async function writeRows(
   session: DuckdbSession,
   stage: ShardsStage,
-  select: string,
-  shards: readonly Shard[],
-  folder: string,
+  { first, last, rows }: Shard,
+  path: string,
   signal: AbortSignal,
-): Promise<WrittenFile[]> {
-  const paths = shards.map(({ value }) => `${join(folder, value ?? '')}.parquet`);
-  const [first, ...others] = paths;
-  if (first === undefined) return [];
-  await session.rows(
-    `COPY (SELECT * FROM (${select}) LIMIT 0) TO ${literal(first)} (${parquetOptions(stage)})`,
+): Promise<WrittenFile> {
+  if (stage.format.kind !== 'parquet') throw new TypeError('shards are parquet');
+  const [copied] = await session.rows<CopiedFile>(
+    `COPY (SELECT * FROM piece WHERE rowid BETWEEN ${first} AND ${last}) TO ${literal(path)} (FORMAT parquet, COMPRESSION ${stage.format.compression}, RETURN_STATS)`,
     signal,
   );
-  for (const path of others) await copyFile(first, path);
-  const { size } = await stat(first);
-  return paths.map((path) => ({ path, rows: 0, bytes: size }));
+  // A row that is lost here would be a wrong answer to somebody.
+  if (copied?.count !== rows) {
+    throw new Error(`${path}: wrote ${copied?.count} rows, expected ${rows}`);
+  }
+  return fromStats(copied);
 }
 
-function parquetOptions({ format }: ShardsStage): string {
-  if (format.kind !== 'parquet') throw new TypeError('shards are parquet');
-  return `FORMAT parquet, COMPRESSION ${format.compression}`;
-}
-
-function assertFileName(stage: ShardsStage, value: string | null): void {
-  if (value !== null && /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(value)) return;
+function fileName(stage: ShardsStage, value: string | null): string {
+  if (value !== null && /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(value)) return value;
   throw new DatabakerError(
     'data',
     `\`${stage.table}\` cannot name a file after ${stage.by} ${JSON.stringify(value)}; expected letters, digits, _ and -`,
@@ -155,19 +141,4 @@ function assertOneFileEach(stage: ShardsStage, files: readonly WrittenFile[]): v
     'definition',
     `\`${stage.table}\`: two pieces of its fan-out both have rows for ${twice}; fan out over something that each ${stage.by} has one of`,
   );
-}
-
-/** One file for each value, with every row: a lost file would be a wrong answer. */
-function assertComplete(
-  stage: ShardsStage,
-  shards: readonly Shard[],
-  written: readonly WrittenFile[],
-): void {
-  const expected = shards.reduce((sum, { rows }) => sum + Number(rows), 0);
-  const found = written.reduce((sum, { rows }) => sum + rows, 0);
-  if (written.length !== shards.length || found !== expected) {
-    throw new Error(
-      `${stage.table}: wrote ${found} rows in ${written.length} files, expected ${expected} in ${shards.length}`,
-    );
-  }
 }

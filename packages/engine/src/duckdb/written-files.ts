@@ -17,7 +17,7 @@ export async function manifestFiles(
   const listed: ManifestFile[] = [];
   for (const { path, rows, bytes } of files) {
     const name = relative(folder, path).split(sep).join('/');
-    listed.push({ path: name, bytes, rows, sha256: await sha256Of(path) });
+    listed.push({ path: name, bytes, rows, sha256: await sha256Of(path, bytes) });
   }
   return listed.sort((a, b) => (a.path < b.path ? -1 : 1));
 }

@@ -11,7 +11,12 @@ const smallInteger = fc.integer({ min: -3, max: 3 });
 const longitude = fc.integer({ min: -12_000, max: 12_000 }).map((n) => (-12_184_672 + n) / 1e7);
 const latitude = fc.integer({ min: -12_000, max: 12_000 }).map((n) => (546_772_418 + n) / 1e7);
 
-const anyFinite = fc.double({ noNaN: true, noDefaultInfinity: true });
+const anyFinite = fc.oneof(
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  // Further apart than the largest double.
+  fc.double({ min: 2 ** 1022, noNaN: true, noDefaultInfinity: true }),
+  fc.double({ max: -(2 ** 1022), noNaN: true, noDefaultInfinity: true }),
+);
 
 function ringThrough(x: fc.Arbitrary<number>, y: fc.Arbitrary<number>): fc.Arbitrary<Ring> {
   return fc
