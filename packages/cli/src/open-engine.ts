@@ -1,4 +1,5 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DuckdbEngine, Lake } from '@dc-data-baker/engine';
 import type { Project } from '@dc-data-baker/planner';
 import type { LakeOptions } from './options.ts';
@@ -10,7 +11,8 @@ export async function withEngine<Result>(
   act: (engine: DuckdbEngine) => Promise<Result>,
 ): Promise<Result> {
   const lake = new Lake(options.lake);
-  const engine = new DuckdbEngine({ lake, project, threads: availableParallelism() });
+  const spill = join(tmpdir(), `databaker-${process.pid}`);
+  const engine = new DuckdbEngine({ lake, project, spill, threads: availableParallelism() });
   try {
     return await act(engine);
   } finally {

@@ -11,7 +11,7 @@ export type {
   StageProgress,
   StageStatistics,
 } from './engine.ts';
-export { Lake } from './lake/lake.ts';
+export { LAKE_FOLDER, Lake } from './lake/lake.ts';
 export { lockLake } from './lake/lake-lock.ts';
 export { listBakes, readManifest } from './manifest-store.ts';
 export type { ObjectStore, StoredObject } from './object-store.ts';

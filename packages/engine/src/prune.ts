@@ -4,8 +4,10 @@ import { bakeLocation, listBakes, MANIFEST_NAME } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
 
 /**
- * Deletes bakes of a table beyond the number that it keeps, oldest first, and never the one
- * that is published. Of a bake exactly what its manifest lists is deleted, the manifest last.
+ * Deletes bakes of a table beyond the number that it keeps, and never the one that is
+ * published. Only audited bakes count, for only those can be gone back to: one that failed can
+ * be looked at until a later one is published. Of a bake exactly what its manifest lists is
+ * deleted, the manifest last.
  *
  * A bake that never finished writing has listed nothing yet, but its folder is its own: it
  * goes whole. The caller holds the lake's lock, so nobody is still writing it.
@@ -18,8 +20,8 @@ export async function prune(
   published: string | undefined,
 ): Promise<readonly string[]> {
   const bakes = await listBakes(store, bakesLocation);
-  const whole = bakes.filter(({ status }) => status !== 'writing');
-  const kept = new Set(whole.slice(0, keepBakes).map(({ bakeId }) => bakeId));
+  const audited = bakes.filter(({ status }) => status === 'audited');
+  const kept = new Set(audited.slice(0, keepBakes).map(({ bakeId }) => bakeId));
   if (published !== undefined) kept.add(published);
   const gone = bakes.filter(({ bakeId }) => !kept.has(bakeId));
   for (const bake of gone) await removeBake(store, bakesLocation, bake);

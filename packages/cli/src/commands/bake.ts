@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { DatabakerError } from '@dc-data-baker/models';
 import type { Command } from 'commander';
 import { DEFAULT_LAKE, type LakeOptions, wholeNumber, withLakeOptions } from '../options.ts';
@@ -61,14 +62,17 @@ async function run(selection: readonly string[], options: BakeOptions): Promise<
     printPlan(planned, options.json === true);
     return;
   }
-  const { bake, DuckdbEngine, Lake, lockLake, newBakeId } = await import('@dc-data-baker/engine');
+  const { bake, DuckdbEngine, LAKE_FOLDER, Lake, lockLake, newBakeId } = await import(
+    '@dc-data-baker/engine'
+  );
   const { bakeReporter } = await import('../bake-reporter.ts');
   const { bakeSummary, formatBakeSummary } = await import('../bake-summary.ts');
   const { interruption } = await import('../interruption.ts');
   const signal = interruption();
   const lake = new Lake(options.lake);
   const lock = await lockLake(lake);
-  const engine = new DuckdbEngine({ ...options, lake, project });
+  const spill = join(lake.root, LAKE_FOLDER, 'spill');
+  const engine = new DuckdbEngine({ ...options, lake, project, spill });
   try {
     if (options.lake === DEFAULT_LAKE) {
       const { makeSampleWhereNone } = await import('../sample-data.ts');

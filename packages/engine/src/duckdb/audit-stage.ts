@@ -2,6 +2,9 @@ import { type CheckResult, DatabakerError } from '@dc-data-baker/models';
 import {
   type AuditStage,
   type CopiedColumn,
+  candidateName,
+  identifier,
+  literal,
   type Project,
   type StageCheck,
   tableNamed,
@@ -49,12 +52,33 @@ export async function failure(
     const rows = wrong === 1 ? '1 row is wrong' : `${wrong} rows are wrong`;
     messages.push(`check ${name} of \`${stage.table}\` failed: ${rows}`);
     for (const sample of samples.slice(0, 3)) {
-      const places = await placesOf(session, lake, project, stage.copiedFrom, sample);
+      const row = await rowOf(session, stage, sample);
+      const places = await placesOf(session, lake, project, stage.copiedFrom, row);
       const found = places.length > 0 ? ` (${places.join(', ')})` : '';
       messages.push(`  ${JSON.stringify(sample)}${found}`);
     }
   }
   return new DatabakerError(stage.of === 'source' ? 'data' : 'check', messages.join('\n'));
+}
+
+/** A whole row for what a check found, which may be only a value that some rows have. */
+async function rowOf(
+  session: DuckdbSession,
+  { table, of, copiedFrom }: AuditStage,
+  sample: Sample,
+): Promise<Sample> {
+  if (copiedFrom.some(({ column }) => typeof sample[column] === 'string')) return sample;
+  const name = identifier(of === 'source' ? table : candidateName(table));
+  const columns = await session.rows<{ column_name: string }>(`DESCRIBE ${name}`);
+  const conditions = columns
+    .map(({ column_name: column }) => [column, sample[column]] as const)
+    .filter(([, value]) => typeof value === 'string')
+    .map(([column, value]) => `${identifier(column)} = ${literal(String(value))}`);
+  if (conditions.length === 0) return sample;
+  const [row] = await session.rows<Sample>(
+    `SELECT * FROM ${name} WHERE ${conditions.join(' AND ')} LIMIT 1`,
+  );
+  return row ?? sample;
 }
 
 /** Where in the external files a wrong row came from, by the columns that were copied. */

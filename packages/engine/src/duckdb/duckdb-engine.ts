@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CheckResult, DatabakerError, type Manifest } from '@dc-data-baker/models';
 import {
@@ -16,14 +17,14 @@ import type {
   StageHandlers,
   StageStatistics,
 } from '../engine.ts';
-import { LAKE_FOLDER, type Lake } from '../lake/lake.ts';
+import type { Lake } from '../lake/lake.ts';
 import { bakeLocation, readManifest, writeManifest } from '../manifest-store.ts';
 import { prune } from '../prune.ts';
 import { publish } from '../publish.ts';
 import { failure, runChecks } from './audit-stage.ts';
 import { createPolygonIndex, PolygonError } from './polygons.ts';
 import { queryPublished } from './query.ts';
-import { DuckdbSession, type SessionOptions } from './session.ts';
+import { DuckdbSession } from './session.ts';
 import { writeShards } from './shards-stage.ts';
 import { sourcePlaces } from './source-place.ts';
 import { runSourceStage } from './source-stage.ts';
@@ -38,6 +39,8 @@ export interface DuckdbEngineOptions {
   readonly threads: number;
   /** As DuckDB writes it, such as `2GB`; DuckDB's own default is 80 % of the machine's. */
   readonly memory?: string;
+  /** A directory of this engine's own, for what does not fit in memory; removed at the end. */
+  readonly spill: string;
   readonly now?: () => Date;
 }
 
@@ -98,19 +101,13 @@ export class DuckdbEngine implements Engine {
   async close(): Promise<void> {
     await this.#session?.close();
     this.#session = undefined;
+    await rm(this.#options.spill, { recursive: true, force: true });
   }
 
   async #open(): Promise<DuckdbSession> {
-    this.#session ??= await DuckdbSession.open(this.#sessionOptions(this.#options.threads));
+    const { threads, memory, spill } = this.#options;
+    this.#session ??= await DuckdbSession.open({ threads, memory, spill: join(spill, 'main') });
     return this.#session;
-  }
-
-  #sessionOptions(threads: number): SessionOptions {
-    return {
-      threads,
-      spill: join(this.#lake.root, LAKE_FOLDER, `spill-${process.pid}`),
-      ...(this.#options.memory === undefined ? {} : { memory: this.#options.memory }),
-    };
   }
 
   async #write(stage: WriteStage, context: StageContext): Promise<StageStatistics> {
@@ -123,13 +120,18 @@ export class DuckdbEngine implements Engine {
   }
 
   async #shards(stage: ShardsStage, context: StageContext): Promise<StageStatistics> {
+    const { memory, spill, threads } = this.#options;
     return this.#bakeFiles(stage, context, (folder) => {
-      const openSession = async () => {
-        const session = await DuckdbSession.open({ threads: 1 });
+      const openSession = async (worker: number) => {
+        const session = await DuckdbSession.open({
+          threads: 1,
+          memory,
+          spill: join(spill, `shards-${worker}`),
+        });
         await this.#views.create(session, stage.reads);
         return session;
       };
-      return writeShards(openSession, this.#options.threads, stage, folder, context);
+      return writeShards(openSession, threads, stage, folder, context);
     });
   }
 

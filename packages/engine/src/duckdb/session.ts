@@ -8,11 +8,14 @@ import {
 import { duckdbError } from './duckdb-error.ts';
 
 export interface SessionOptions {
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /** As DuckDB writes it, such as `2GB`. */
-  readonly memory?: string;
-  /** Where DuckDB spills what does not fit in memory; removed when the session closes. */
-  readonly spill?: string;
+  readonly memory?: string | undefined;
+  /**
+   * A directory for what does not fit in memory, emptied when the session opens, for a killed
+   * one leaves its own behind, and removed when it closes.
+   */
+  readonly spill?: string | undefined;
 }
 
 /** How often a running statement is asked how far it is. */
@@ -31,7 +34,10 @@ export class DuckdbSession {
   }
 
   static async open(options: SessionOptions = {}): Promise<DuckdbSession> {
-    if (options.spill !== undefined) await mkdir(options.spill, { recursive: true });
+    if (options.spill !== undefined) {
+      await rm(options.spill, { recursive: true, force: true });
+      await mkdir(options.spill, { recursive: true });
+    }
     const instance = await DuckDBInstance.create(':memory:', {
       ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
       ...(options.memory === undefined ? {} : { memory_limit: options.memory }),

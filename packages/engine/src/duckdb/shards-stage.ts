@@ -25,7 +25,7 @@ interface Shard {
  * @param workers how many such sessions work side by side
  */
 export async function writeShards(
-  openSession: () => Promise<DuckdbSession>,
+  openSession: (worker: number) => Promise<DuckdbSession>,
   workers: number,
   stage: ShardsStage,
   folder: string,
@@ -35,8 +35,8 @@ export async function writeShards(
   const waiting = [...stage.pieces];
   const files: WrittenFile[] = [];
   let done = 0;
-  const work = async (): Promise<void> => {
-    const session = await openSession();
+  const work = async (worker: number): Promise<void> => {
+    const session = await openSession(worker);
     try {
       for (let piece = waiting.shift(); piece; piece = waiting.shift()) {
         const select = castToShape(piece.select.duckdb.sql, stage);
@@ -53,7 +53,9 @@ export async function writeShards(
     }
   };
   const count = Math.min(workers, stage.concurrency, stage.pieces.length);
-  const outcomes = await Promise.allSettled(Array.from({ length: count }, work));
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: count }, (_, worker) => work(worker)),
+  );
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed) throw failed.reason;
   assertOneFileEach(stage, files);

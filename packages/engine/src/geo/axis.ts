@@ -62,7 +62,7 @@ function placeLines(sample: Float64Array, slices: number): Float64Array {
   const lines = new Float64List();
   lines.push(first);
   let last = first;
-  // The share, from 0 to 1, of all slices that lie before the value, and of those before the next line.
+  // The share of all slices, from 0 to 1, that lie before the value; and the next line to place.
   let share = 0;
   let next = 1;
   for (let i = 1; i < sample.length; i++) {

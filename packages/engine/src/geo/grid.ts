@@ -8,7 +8,7 @@ import { SequenceTable } from './sequence-table.ts';
 import { StretchList } from './stretch-list.ts';
 import { StripCutter } from './strip-cutter.ts';
 
-/** How finely to cut the plane. Either is at most 65,536. */
+/** How finely to cut the plane: from 1 to 65,536 each way, which other numbers are brought into. */
 export interface Resolution {
   readonly columns: number;
   readonly rows: number;
@@ -27,6 +27,9 @@ export interface Grid {
   /** The sets of geometries that contain a whole cell; set 0 is empty. */
   readonly sets: SequenceTable;
 }
+
+/** Spans hold columns in 16 bits. */
+const MOST_SLICES = 2 ** 16;
 
 const CELLS_PER_EDGE = 4;
 const MOST_CELLS = 2 ** 23;
@@ -51,7 +54,9 @@ export function suitableResolution(parts: PartTable): Resolution {
 export function buildGrid(parts: PartTable, resolution: Resolution, limit: number): Grid {
   const xs = sampleOrdinates(parts.vertices, 0, parts.box.minX, parts.box.maxX);
   const ys = sampleOrdinates(parts.vertices, 1, parts.box.minY, parts.box.maxY);
-  for (let { columns, rows } = resolution; ; ) {
+  let columns = Math.min(Math.max(1, resolution.columns), MOST_SLICES);
+  let rows = Math.min(Math.max(1, resolution.rows), MOST_SLICES);
+  for (;;) {
     const columnAxis = buildAxis(xs, columns);
     const rowAxis = buildAxis(ys, rows);
     const spans = rasterize(parts, columnAxis, rowAxis, rows === 1 ? Infinity : limit);

@@ -2,8 +2,8 @@ import { type Axis, sliceOf } from './axis.ts';
 import type { PartTable } from './part-table.ts';
 
 /**
- * For each row of the grid, the edges that touch it (in ascending order, so part by part and ring by
- * ring) and from which column to which each of them does so there.
+ * For each row of the grid, the edges that touch it (ascending, so part by part and ring by ring),
+ * and from which column to which each of them does so there.
  */
 export interface EdgeSpans {
   /** The first span of each row, then the count of spans. */

@@ -7,10 +7,10 @@ const STARTS_RING = 1;
 const STARTS_ON_PART_SIDE = 2;
 
 /**
- * A *run* is a stretch of cells in one row that the boundary of one part touches, with all the edges
- * of that part that do so there. Between runs no edge touches the row, so whether the left end of a
- * run is inside each ring is the same at any height within the row: from there, the edges of the run
- * alone decide whether a point in it is inside.
+ * A *run* is a stretch of cells in one row that the boundary of one part touches, with all the
+ * edges of that part that do so there. No edge goes from one run to the next within the row, so
+ * whether the left end of a run is inside each ring is the same at any height within the row: from
+ * there, the edges of the run alone decide whether a point in it is inside.
  *
  * Rings of the part with no edge in the run are the same all along it, and there are runs only
  * where those rings let the part contain something.

@@ -1,6 +1,6 @@
 import { Uint32List } from './growable.ts';
 
-/** Numbers the distinct sequences of unsigned 32-bit numbers that it is given, from 0, as first met. */
+/** Numbers the distinct sequences of unsigned 32-bit numbers that it meets, from 0. */
 export class SequenceTable {
   readonly #items = new Uint32List();
   /** Where each sequence starts in the items, then where the last one ends. */

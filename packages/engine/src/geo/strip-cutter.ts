@@ -11,9 +11,9 @@ const COLUMN_UNIT = 2 ** 32;
  * Cuts a *strip*, which is what one part has in one row of the grid, into stretches of cells.
  *
  * It goes from left to right and keeps, for each ring, whether the place is inside it. Left of all
- * edges is outside. Past a run, that has changed if an odd number of the run's edges cross the row's
- * lower line (any other line within the row would say the same), which only takes comparisons:
- * no arithmetic, so no rounding.
+ * edges is outside. Past a run, that has changed if an odd number of the run's edges cross the
+ * lower line of the row (any other line within the row would say the same), which only takes
+ * comparisons: no arithmetic, so no rounding.
  */
 export class StripCutter {
   readonly #parts: PartTable;
@@ -97,8 +97,8 @@ export class StripCutter {
 
   /**
    * Adds the edges of the spans `#keys[from]` up to but not including `#keys[to]` to the run that
-   * has been started, and moves past them. Returns whether the part can contain any point of the run, going by those
-   * of its rings that have no edge in it.
+   * has been started, and moves past them. Returns whether the part can contain any point of the
+   * run, going by those of its rings that have no edge in it.
    */
   #addEdges(part: number, from: number, to: number, y: number): boolean {
     const { vertices, ringStarts, partRings } = this.#parts;

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabakerError } from '@dc-data-baker/models';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { duckdbError } from '../duckdb/duckdb-error.ts';
 import { LAKE_FOLDER, type Lake } from './lake.ts';
 import { lakeError } from './lake-error.ts';
 
@@ -31,6 +32,6 @@ export async function lockLake(lake: Lake): Promise<{ readonly release: () => vo
         { cause: error },
       );
     }
-    throw new DatabakerError('lake', `${path} cannot be opened: ${message}`, { cause: error });
+    throw duckdbError(error);
   }
 }

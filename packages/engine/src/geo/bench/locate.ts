@@ -1,6 +1,6 @@
 /**
  * Measures the index on a made-up country: wards, districts and counties that share wiggly borders,
- * and islands. Run it with `node bench/locate.ts [points in millions]`.
+ * and islands. Run it with `node packages/engine/src/geo/bench/locate.ts [millions of points]`.
  */
 import { buildPolygonIndex } from '../index.ts';
 import { makeCountry } from './country.ts';
@@ -17,7 +17,7 @@ function seconds<T>(work: () => T): [result: T, seconds: number] {
 const geometries = makeCountry();
 const [index, buildSeconds] = seconds(() => buildPolygonIndex(geometries));
 
-/** A walk over the country in small steps, or points all over the place. */
+/** Seconds for all points: each batch close together as addresses are, or all over the place. */
 function measure(scattered: boolean): number {
   const xs = new Float64Array(BATCH);
   const ys = new Float64Array(BATCH);
@@ -26,10 +26,9 @@ function measure(scattered: boolean): number {
   for (let done = 0; done < points; done += BATCH) {
     const x = Math.random();
     const y = Math.random();
-    const reach = scattered ? 1 : 0.01;
     for (let i = 0; i < BATCH; i++) {
-      xs[i] = -6 + 8 * (scattered ? Math.random() : x + reach * Math.random());
-      ys[i] = 50 + 9 * (scattered ? Math.random() : y + reach * Math.random());
+      xs[i] = -6 + 8 * (scattered ? Math.random() : x + 0.01 * Math.random());
+      ys[i] = 50 + 9 * (scattered ? Math.random() : y + 0.01 * Math.random());
     }
     total += seconds(() => index.locateAll(xs, ys, out, BATCH))[1];
   }
