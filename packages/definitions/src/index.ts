@@ -1,10 +1,10 @@
 import type { Definitions } from '@dc-data-baker/models';
-import { addressbase, currentElections } from './layers.ts';
+import * as layers from './layers.ts';
 
 export * as buckets from './buckets.ts';
 export * as databases from './databases.ts';
-export * as layers from './layers.ts';
 export * as tables from './tables.ts';
+export { layers };
 
-/** What Democracy Club bakes. */
-export const definitions: Definitions = { layers: [addressbase, currentElections] };
+/** What Democracy Club bakes: every layer that `layers.ts` exports. */
+export const definitions: Definitions = { layers: Object.values(layers) };

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { PACKAGES, readPackageJson, readText } from './workspace.ts';
+
+const MANIFESTS = [
+  readPackageJson(),
+  readPackageJson('tools'),
+  ...PACKAGES.map((name) => readPackageJson('packages', name)),
+];
+
+describe('every package', () => {
+  it.each(PACKAGES)('%s is named after its folder, for pnpm and for Nx', (folder) => {
+    const manifest = readPackageJson('packages', folder);
+    expect(manifest.name).toBe(`@dc-data-baker/${folder}`);
+    expect(manifest.nx?.name).toBe(folder);
+    expect(manifest.private).toBe(true);
+  });
+
+  it.each(PACKAGES)(
+    '%s says on its README’s first line what it knows and what it must never know',
+    (folder) => {
+      const [first] = readText('packages', folder, 'README.md').split('\n');
+      expect(first).toMatch(/^Knows .*; must never /);
+    },
+  );
+
+  it.each(PACKAGES)('%s shows one contract, its src/index.ts, or is a command', (folder) => {
+    const { exports } = readPackageJson('packages', folder);
+    if (exports !== undefined) expect(exports).toEqual({ '.': './src/index.ts' });
+  });
+});
+
+describe('every dependency', () => {
+  it('has an exact version, so that today’s bake is tomorrow’s', () => {
+    const versions = MANIFESTS.flatMap(({ dependencies, devDependencies }) =>
+      Object.entries({ ...dependencies, ...devDependencies }),
+    );
+    const loose = versions.filter(
+      ([, version]) => version !== 'workspace:*' && !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version),
+    );
+    expect(versions.length).toBeGreaterThan(10);
+    expect(loose).toEqual([]);
+  });
+
+  it('has one version in the whole workspace', () => {
+    const found = new Map<string, Set<string>>();
+    for (const { dependencies, devDependencies } of MANIFESTS) {
+      for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
+        found.set(name, (found.get(name) ?? new Set()).add(version));
+      }
+    }
+    const several = [...found].filter(([, versions]) => versions.size > 1);
+    expect(several).toEqual([]);
+  });
+});
