@@ -1,0 +1,273 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { databaker } from '../testing/databaker.ts';
+import { ADDRESSES, BALLOT_ROWS, LakeFolder } from '../testing/lake-folder.ts';
+
+describe('the command', () => {
+  const lake = new LakeFolder();
+  const run = (...args: string[]) => databaker(args, { DATABAKER_LAKE: lake.path });
+
+  beforeAll(async () => {
+    lake.write(
+      [
+        ...ADDRESSES,
+        '102,"3 High Street, Town",AA1 1AB,SRID=4326;POINT(-1.6 52.5),RD',
+        '200,"Quiet House, Village",BB2 2BB,SRID=4326;POINT(-0.1 51.1),RD',
+      ],
+      BALLOT_ROWS,
+    );
+    expect(await run('bake')).toMatchObject({ code: 0 });
+  });
+  afterAll(() => lake.remove());
+
+  describe('lookup', () => {
+    it('gives the ballots that all addresses of a postcode have', async () => {
+      expect(await run('lookup', 'aa11aa')).toMatchObject({
+        stdout: 'AA1 1AA (100, 1 High Street, Town):\n  local.town.ward.2027-05-06\n',
+        code: 0,
+      });
+    });
+
+    it('says when addresses in a postcode differ, and which has what', async () => {
+      const { stdout } = await run('lookup', 'AA1 1AB');
+      expect(stdout).toContain('AA1 1AB: addresses in this postcode differ (2 addresses)');
+      expect(stdout).toMatch(/101 +2 High Street, Town *\n/);
+      expect(stdout).toMatch(/102 +3 High Street, Town +local\.town\.ward\.2027-05-06\n/);
+    });
+
+    it('takes a UPRN, and gives JSON', async () => {
+      const { stdout } = await run('lookup', 'AA1 1AB', '102', '--json');
+      expect(JSON.parse(stdout)).toEqual({
+        postcode: 'AA1 1AB',
+        differ: false,
+        ballots: ['local.town.ward.2027-05-06'],
+        addresses: [
+          { uprn: '102', address: '3 High Street, Town', ballots: ['local.town.ward.2027-05-06'] },
+        ],
+      });
+    });
+
+    it('tells an outcode without elections from one that is not there', async () => {
+      expect(await run('lookup', 'BB2 2BB')).toMatchObject({
+        stdout: 'BB2 2BB: no current elections in its outcode\n',
+        code: 0,
+      });
+      expect(await run('lookup', 'CC3 3CC')).toMatchObject({
+        stderr: expect.stringContaining('no addresses in outcode CC3'),
+        code: 2,
+      });
+    });
+
+    it.each([
+      [['lookup', 'AA1 1ZZ'], 'no address has postcode AA1 1ZZ'],
+      [['lookup', 'AA1 1AA', '999'], 'no address has postcode AA1 1AA and UPRN 999'],
+      [['lookup', '../../etc'], '`../../etc` is not a postcode; expected one like SW1A 1AA'],
+    ])('%j is answered with %j', async (args, message) => {
+      expect(await run(...args)).toMatchObject({ stderr: `error: ${message}\n`, code: 2 });
+    });
+  });
+
+  describe('query', () => {
+    const sql =
+      "SELECT uprn, address, ballot_ids, NULL AS nothing, '' AS empty FROM current_elections_parquet WHERE uprn = '102'";
+
+    it('prints a table', async () => {
+      const { stdout } = await run('query', sql);
+      expect(stdout).toBe(
+        'uprn  address              ballot_ids                      nothing  empty\n' +
+          '102   3 High Street, Town  ["local.town.ward.2027-05-06"]     null\n',
+      );
+    });
+
+    it('prints CSV, with null and the empty string told apart', async () => {
+      const { stdout } = await run('query', sql, '--format', 'csv');
+      expect(stdout).toBe(
+        'uprn,address,ballot_ids,nothing,empty\n' +
+          '102,"3 High Street, Town","[""local.town.ward.2027-05-06""]",,""\n',
+      );
+    });
+
+    it('prints JSON, also of no rows', async () => {
+      const { stdout } = await run('query', sql, '--format', 'json');
+      expect(JSON.parse(stdout)).toEqual([
+        {
+          uprn: '102',
+          address: '3 High Street, Town',
+          ballot_ids: ['local.town.ward.2027-05-06'],
+          nothing: null,
+          empty: '',
+        },
+      ]);
+      const none = await run('query', `${sql} AND false`, '--format', 'json');
+      expect(JSON.parse(none.stdout)).toEqual([]);
+    });
+
+    it('reads Athena’s SQL, spatial joins included', async () => {
+      const { stdout } = await run(
+        'query',
+        'SELECT count(*) AS n FROM addressbase_partitioned a JOIN current_ballots b ON ST_Contains(ST_GeometryFromText(b.geometry), ST_Point(a.longitude, a.latitude))',
+        '--format',
+        'csv',
+      );
+      expect(stdout).toBe('n\n2\n');
+    });
+
+    it.each([
+      [
+        'SELECT nope FROM addressbase_partitioned',
+        'column `nope` of query `query` is not in `addressbase_partitioned`',
+      ],
+      ['SELECT 1 FROM adressbase_partitioned', 'did you mean `addressbase_partitioned`?'],
+      ['SELECT 1 FROM', 'the query:1:'],
+      ['DROP TABLE addressbase_partitioned', 'expected one SELECT'],
+    ])('refuses %j and says %j', async (bad, message) => {
+      const { code, stderr } = await run('query', bad);
+      expect(stderr).toContain(message);
+      expect(stderr).not.toContain('    at ');
+      expect(code).toBe(2);
+    });
+  });
+
+  describe('compile', () => {
+    it('shows what Athena will run', async () => {
+      const { stdout } = await run(
+        'compile',
+        'current_elections_parquet',
+        '--engine',
+        'athena',
+        '--piece',
+        'B',
+      );
+      expect(stdout).toBe(`-- piece B, one of 26
+UNLOAD (
+-- What the API reads: an address, its ballots, and the outcode that its file is named after.
+SELECT
+  uprn,
+  address,
+  postcode,
+  addressbase_source,
+  ballot_ids,
+  rtrim(substr(postcode, 1, length(postcode) - 3)) AS outcode
+FROM current_ballots_joined_to_address_base
+WHERE first_letter = 'B'
+)
+TO 's3://pollingstations.private.data/addressbase/development/current_elections_parquet_bakes/<bake>/'
+WITH (format = 'PARQUET', compression = 'SNAPPY')
+`);
+    });
+
+    it('shows what DuckDB will run, and the index that it looks points up in', async () => {
+      const { stdout } = await run('compile', 'current_ballots_joined_to_address_base');
+      expect(stdout).toMatch(/-- polygons_\w+: an index of the polygons in\n/);
+      expect(stdout).toContain('COPY (');
+    });
+
+    it.each([
+      [['compile', 'current_ballots'], '`current_ballots` is external'],
+      [['compile', 'current_balots'], 'there is no table `current_balots`'],
+      [['compile', 'current_elections_parquet', '--piece', 'AA'], 'has no piece `AA`'],
+    ])('%j is answered with %j', async (args, message) => {
+      const { code, stderr } = await run(...args);
+      expect(stderr).toContain(message);
+      expect(code).toBe(2);
+    });
+  });
+
+  describe('plan', () => {
+    it('is a table to read', async () => {
+      const { stdout } = await run('plan', 'addressbase');
+      expect(stdout.split('\n').map((line) => line.split(' ')[0])).toEqual([
+        'stage',
+        'source:addressbase_cleaned_raw',
+        'write:addressbase_partitioned',
+        'audit:addressbase_partitioned',
+        'publish:addressbase_partitioned',
+        'prune:addressbase_partitioned',
+        '',
+      ]);
+    });
+
+    it('is data with --json, and the same as of bake --dry-run', async () => {
+      const planned = await run('plan', 'current_elections', '--json');
+      const dry = await run('bake', 'current_elections', '--dry-run', '--json');
+      expect(dry.stdout).toBe(planned.stdout);
+      const { stages } = JSON.parse(planned.stdout) as { stages: { kind: string }[] };
+      expect(stages.map(({ kind }) => kind)).toEqual([
+        ...['source', 'audit', 'write', 'audit', 'publish', 'prune'],
+        ...['shards', 'audit', 'publish', 'prune'],
+      ]);
+    });
+
+    it('is for an environment', async () => {
+      const { stdout } = await databaker(['plan', 'addressbase'], { DC_ENVIRONMENT: 'production' });
+      expect(stdout).toContain('addressbase/production/addressbase_partitioned/');
+    });
+  });
+
+  describe('bake and rollback', () => {
+    it('print what they did; going back brings back what clients read', async () => {
+      const before = await run('lookup', 'AA1 1AA');
+      lake.write(ADDRESSES, BALLOT_ROWS.slice(0, 1));
+      const { stdout } = await run('bake', '--json');
+      const { tables } = JSON.parse(stdout) as { tables: { table: string; rows: number }[] };
+      expect(tables.map(({ table, rows }) => [table, rows])).toEqual([
+        ['addressbase_partitioned', 2],
+        ['current_ballots_joined_to_address_base', 2],
+        ['current_elections_parquet', 0],
+      ]);
+      expect(lake.shardNames()).toEqual(['AA1.parquet']);
+      expect((await run('lookup', 'AA1 1AA')).stdout).toContain('no current elections');
+
+      expect(await run('rollback', 'current_elections_parquet')).toMatchObject({ code: 0 });
+      expect((await run('lookup', 'AA1 1AA')).stdout).toBe(before.stdout);
+      expect(lake.shardNames().sort()).toEqual(['AA1.parquet', 'BB2.parquet']);
+    });
+
+    it('an unchanged bake replaces no file that clients read', async () => {
+      const file = join(lake.shards, 'AA1.parquet');
+      await run('bake');
+      const bytes = readFileSync(file);
+      const { stderr } = await run('bake');
+      expect(readFileSync(file)).toEqual(bytes);
+      expect(stderr).toMatch(/publish current_elections_parquet: 0 rows, 1 file, [^,]+, \d/);
+    });
+
+    it('there is nothing to go back to before the first bake', async () => {
+      const { code, stderr } = await run('rollback', 'addressbase_partitioned', '--to', 'nothing');
+      expect(stderr).toContain('`addressbase_partitioned` has no audited bake nothing; there are');
+      expect(code).toBe(2);
+    });
+  });
+
+  describe('check and ls', () => {
+    it('check passes on what was baked', async () => {
+      const { code, stdout } = await run('check', 'addressbase');
+      expect(stdout).toMatch(/addressbase_partitioned +unique\(uprn\) +passed/);
+      expect(code).toBe(0);
+    });
+
+    it('ls lists tables, published and external', async () => {
+      const { stdout } = await run('ls');
+      expect(stdout).toMatch(/current_elections +current_ballots +external/);
+      expect(stdout).toMatch(/addressbase +addressbase_partitioned +published +\d{8}T\d{6}Z-/);
+    });
+  });
+
+  describe('a wrong request exits with 2 and says what would be right', () => {
+    it.each([
+      [['bake', 'adressbase'], 'did you mean `addressbase`?'],
+      [['bake', 'current_ballots'], 'nothing to bake: current_ballots is external'],
+      [['bake', '--env', 'prod'], 'development, staging, production'],
+      [['bake', '--lakee', 'x'], 'Did you mean --lake?'],
+      [['bakke'], 'Did you mean bake?'],
+      [['sample', '--addresses', '12'], 'expected a whole number from 1000 to 40000000'],
+      [['validate', '--definitions', 'nowhere.ts'], 'nowhere.ts'],
+    ])('%j: %s', async (args, message) => {
+      const { code, stderr } = await run(...args);
+      expect(stderr).toContain(message);
+      expect(stderr).not.toContain('    at ');
+      expect(code).toBe(2);
+    });
+  });
+});

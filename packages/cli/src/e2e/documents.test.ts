@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { databaker } from '../testing/databaker.ts';
+import { blocksOf, DOCUMENTS, readDocument, wordsOf } from '../testing/documents.ts';
+import { LakeFolder } from '../testing/lake-folder.ts';
+
+/** Commands that are no business of a test: they install, test, or write to the working tree. */
+const NOT_RUN = [
+  'npx --yes pnpm@12.21.0 bake',
+  'npx --yes pnpm@12.21.0 test',
+  'npx --yes pnpm@12.21.0 install',
+  'npx --yes pnpm@12.21.0 format',
+  'npx --yes pnpm@12.21.0 nx run planner:test',
+];
+
+const COMMANDS = DOCUMENTS.flatMap((document) =>
+  blocksOf(readDocument(document))
+    .filter(({ language }) => language === 'sh')
+    .flatMap(({ lines }) => lines.filter((line) => line !== ''))
+    .map((line) => ({ document, line })),
+);
+
+describe('every command in the documents works', () => {
+  const lake = new LakeFolder();
+  beforeAll(async () => {
+    lake.remove();
+    const env = { DATABAKER_LAKE: lake.path };
+    expect(await databaker(['sample', '--addresses', '1000'], env)).toMatchObject({ code: 0 });
+    expect(await databaker(['bake'], env)).toMatchObject({ code: 0 });
+    expect(await databaker(['bake'], env)).toMatchObject({ code: 0 });
+  });
+  afterAll(() => lake.remove());
+
+  it('there are some', () => expect(COMMANDS.length).toBeGreaterThan(15));
+
+  it.each(COMMANDS)('$document: $line', async ({ line }) => {
+    if (NOT_RUN.includes(line)) return;
+    const [command, ...args] = wordsOf(line);
+    expect(command).toBe('databaker');
+    const { code, stderr } = await databaker(args, { DATABAKER_LAKE: lake.path });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringContaining('error:') });
+  });
+});
+
+describe('every link in the documents leads somewhere', () => {
+  const links = DOCUMENTS.flatMap((document) =>
+    [...readDocument(document).matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, target = '']) => ({
+      document,
+      target,
+    })),
+  );
+
+  it.each(links)('$document: $target', ({ document, target }) => {
+    expect(existsSync(join(import.meta.dirname, '../../../..', document, '..', target))).toBe(true);
+  });
+});
+
+describe('the exit codes in the documents are those of the command', () => {
+  it('and of its help', async () => {
+    const { stdout, code } = await databaker(['--help']);
+    expect(code).toBe(0);
+    const page = readDocument(join('docs', 'baking.md'));
+    for (const exitCode of ['0', '1', '2', '70', '130']) {
+      expect(page).toContain(`| ${exitCode} |`);
+      expect(stdout).toMatch(new RegExp(`\\b${exitCode} `));
+    }
+  });
+});

@@ -1,0 +1,92 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { databaker } from '../testing/databaker.ts';
+import { expectedBallots } from '../testing/expected-ballots.ts';
+import { LakeFolder } from '../testing/lake-folder.ts';
+
+/** Real boundaries, which are beside some checkouts and never in one. */
+const UK_SAMPLE = join(import.meta.dirname, '../../../../../shared/uk-sample');
+
+interface Row {
+  readonly uprn: string;
+  readonly address: string;
+  readonly postcode: string;
+  readonly addressbase_source: string;
+  readonly ballot_ids: readonly string[];
+  readonly outcode: string;
+}
+
+async function bakedRows(lake: LakeFolder): Promise<Row[]> {
+  const sql = 'SELECT * FROM current_elections_parquet';
+  const { stdout } = await databaker(['query', sql, '--format', 'json', '--lake', lake.path]);
+  return JSON.parse(stdout) as Row[];
+}
+
+/** Every address of every outcode, against ballots worked out one polygon at a time. */
+async function compare(lake: LakeFolder, addresses: string, ballots: string): Promise<void> {
+  const expected = expectedBallots(addresses, ballots);
+  const rows = await bakedRows(lake);
+  const found = new Map(rows.map((row) => [row.uprn, row]));
+  expect(found.size).toBe(rows.length);
+  const outcodes = new Set<string>();
+  const filled = new Set<string>();
+  for (const { outcode, ballotIds } of expected) {
+    outcodes.add(outcode);
+    if (ballotIds.length > 0) filled.add(outcode);
+  }
+  expect(lake.shardNames().sort()).toEqual([...outcodes].map((name) => `${name}.parquet`).sort());
+  const wrong = expected.filter(({ uprn, address, postcode, outcode, ballotIds }) => {
+    const row = found.get(uprn);
+    if (!filled.has(outcode)) return row !== undefined;
+    return (
+      row?.address !== address ||
+      row.postcode !== postcode ||
+      row.outcode !== outcode ||
+      row.ballot_ids.join() !== ballotIds.join()
+    );
+  });
+  expect(wrong).toEqual([]);
+  expect(new Set(rows.map((row) => row.addressbase_source))).toEqual(
+    new Set(['s3://pollingstations.private.data/addressbase/2026-02-02/addressbase_cleaned/']),
+  );
+}
+
+describe('the elections layer, address by address, is what an independent computation says', () => {
+  const lake = new LakeFolder();
+  beforeAll(() => lake.remove());
+  afterAll(() => lake.remove());
+
+  it('for sample data', async () => {
+    await databaker(['sample', '--addresses', '5000', '--seed', '7', '--lake', lake.path]);
+    expect((await databaker(['bake', '--lake', lake.path])).code).toBe(0);
+    const addresses = readFileSync(
+      lake.addressbase.replace('addresses', 'addressbase_cleaned'),
+      'utf8',
+    );
+    const ballots = readFileSync(
+      lake.ballots.replace('ballots.csv', 'current_ballots.csv'),
+      'utf8',
+    );
+    await compare(lake, addresses, ballots);
+  });
+
+  it.skipIf(!existsSync(UK_SAMPLE))('for real boundaries', async () => {
+    lake.remove();
+    const files = {
+      addresses: join(UK_SAMPLE, 'addressbase_cleaned.csv.gz'),
+      ballots: join(UK_SAMPLE, 'current_elections.csv.gz'),
+    };
+    for (const [from, to] of [
+      [files.addresses, lake.addressbase],
+      [files.ballots, lake.ballots],
+    ] as const) {
+      mkdirSync(dirname(to), { recursive: true });
+      copyFileSync(from, `${to}.gz`);
+    }
+    expect((await databaker(['bake', '--lake', lake.path])).code).toBe(0);
+    const text = (path: string) => gunzipSync(readFileSync(path)).toString('utf8');
+    await compare(lake, text(files.addresses), text(files.ballots));
+  });
+});
