@@ -35,9 +35,10 @@ export async function bakeReporter(): Promise<(event: BakeEvent) => void> {
         return;
       }
       case 'finished': {
-        const { warnings } = event.statistics;
+        const { warnings, removed } = event.statistics;
         const line = `${name}: ${summary(event.statistics)}${formatDuration(event.milliseconds)}`;
-        if (spinner) spinner.succeed(line);
+        if (event.stage.kind === 'prune' && removed === 0) spinner?.stop();
+        else if (spinner) spinner.succeed(line);
         else say(line);
         for (const warning of warnings ?? []) say(`warning: ${warning}`);
         for (const check of event.statistics.checks ?? []) {
@@ -63,7 +64,7 @@ function title(stage: Stage): string {
 function summary({ rows, files, bytes, checks, changed, removed }: StageStatistics): string {
   const passed = checks?.filter((check) => check.passed).length;
   const parts = [
-    checks && `${passed} of ${checks.length} checks passed`,
+    checks && (checks.length === 0 ? 'no checks' : `${passed} of ${checks.length} checks passed`),
     rows !== undefined && `${formatCount(rows)} rows`,
     files !== undefined && `${formatCount(files)} ${files === 1 ? 'file' : 'files'}`,
     bytes !== undefined && formatBytes(bytes),

@@ -152,4 +152,6 @@ export const currentElectionsParquet = BaseTable({
     emptyUnlessAny: 'ballot_ids',
   }),
   fanOut: { parameter: 'first_letter', values: FIRST_LETTERS },
+  // That every address is here once is the writer's to assert, of a table where it is checked.
+  checks: [matches('outcode', OUTCODE), notNull('ballot_ids')],
 });
