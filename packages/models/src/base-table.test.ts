@@ -4,6 +4,7 @@ import { BaseTable } from './base-table.ts';
 import { unique } from './check.ts';
 import { csv, parquet } from './data-format.ts';
 import { GlueDatabase } from './glue-database.ts';
+import { literal } from './parameter.ts';
 import { external, query, shards } from './population.ts';
 import { S3Bucket } from './s3-bucket.ts';
 
@@ -67,6 +68,52 @@ describe('a mistake in a table fails when it is built', () => {
       'a prefix without its last slash',
       { prefix: 'addresses' },
       'table `addresses`: field `prefix`: expected folders of letters, digits, dot, _ and - (or {dc_environment}), each ended by /; given "addresses"',
+    ],
+    [
+      'a prefix that leads out of the bucket',
+      { prefix: '../addresses/' },
+      'table `addresses`: field `prefix`: expected no folder called . or ..; given "../addresses/"',
+    ],
+    [
+      'a fan-out over something that the query is given already',
+      {
+        populatedBy: query(
+          BaseQuery({ name: 'rows', file: 'file:///rows.sql', parameters: { a: literal(1) } }),
+        ),
+        fanOut: { parameter: 'a', values: ['x'] },
+      },
+      'table `addresses`: field `fanOut.parameter`: expected a parameter that the query is not given already; given "a"',
+    ],
+    [
+      'a fan-out that leaves a partition out',
+      {
+        populatedBy: query(BaseQuery({ name: 'rows', file: 'file:///rows.sql' })),
+        partitionedBy: { letter: { type: 'string', values: ['A', 'B'] } },
+        fanOut: { parameter: 'letter', values: ['A', 'C'] },
+      },
+      'table `addresses`: field `fanOut.values`: expected the values of the partition key `letter`; differing are B, C; given ["A","C"]',
+    ],
+    [
+      'a fan-out of a table that is not baked',
+      { fanOut: { parameter: 'letter', values: ['A'] } },
+      'table `addresses`: field `fanOut`: expected none: an external table is not baked; given {"parameter":"letter","values":["A"]}',
+    ],
+    [
+      'a partition twice',
+      { partitionedBy: { letter: { type: 'string', values: ['A', 'A'] } } },
+      'table `addresses`: field `partitionedBy.letter`: expected each value once; given {"type":"string","values":["A","A"]}',
+    ],
+    [
+      'a list column of shards that is no list',
+      {
+        populatedBy: shards({
+          query: BaseQuery({ name: 'files', file: 'file:///files.sql' }),
+          by: 'uprn',
+          sortedBy: ['uprn'],
+          emptyUnlessAny: 'address',
+        }),
+      },
+      'table `addresses`: field `populatedBy.emptyUnlessAny`: expected an array column; `address` is string; given "address"',
     ],
     [
       'a check on a column that is not there',

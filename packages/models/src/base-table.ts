@@ -4,7 +4,7 @@ import { type Check, CheckSchema } from './check.ts';
 import { type ColumnType, ColumnTypeSchema, EXPECTED_COLUMN_TYPE } from './column-type.ts';
 import { DataFormatSchema } from './data-format.ts';
 import { define } from './define.ts';
-import { FanOutSchema } from './fan-out.ts';
+import { type FanOut, FanOutSchema } from './fan-out.ts';
 import { GlueDatabaseSchema } from './glue-database.ts';
 import { Name } from './name.ts';
 import { type Population, PopulationSchema } from './population.ts';
@@ -51,6 +51,11 @@ export const BaseTableSchema = z
       .regex(
         /^([A-Za-z0-9._-]+|\{dc_environment\})(\/([A-Za-z0-9._-]+|\{dc_environment\}))*\/$/,
         'expected folders of letters, digits, dot, _ and - (or {dc_environment}), each ended by /',
+      )
+      // As a path in the lake these would lead elsewhere.
+      .refine(
+        (prefix) => !prefix.split('/').some((folder) => folder === '.' || folder === '..'),
+        'expected no folder called . or ..',
       ),
     format: DataFormatSchema,
     columns: ColumnsSchema,
@@ -85,6 +90,9 @@ export const BaseTableSchema = z
     }
     table.checks.forEach((check, i) => {
       for (const column of check.columns) known(column, ['checks', i, 'columns']);
+      if ('most' in check && check.most !== undefined && check.least > check.most) {
+        problem(['checks', i], 'expected `least` to be at most `most`');
+      }
     });
     const population = table.populatedBy;
     if (population.kind === 'shards') {
@@ -108,10 +116,37 @@ export const BaseTableSchema = z
     if (population.kind === 'query' && table.format.kind !== 'parquet') {
       problem(['format'], 'expected parquet for a table that is baked');
     }
-    if (population.kind === 'external' && table.fanOut) {
-      problem(['fanOut'], 'expected none: an external table is not baked');
-    }
+    if (table.fanOut) fanOutProblems(table, table.fanOut, problem);
   });
+
+/** @param problem told each field that is wrong, and why */
+function fanOutProblems(
+  table: {
+    readonly populatedBy: Population;
+    readonly partitionedBy: readonly {
+      readonly name: string;
+      readonly values: readonly string[];
+    }[];
+  },
+  fanOut: FanOut,
+  problem: (path: PropertyKey[], message: string) => void,
+): void {
+  const { parameter } = fanOut;
+  if (table.populatedBy.kind === 'external') {
+    problem(['fanOut'], 'expected none: an external table is not baked');
+  } else if (Object.hasOwn(table.populatedBy.query.parameters, parameter)) {
+    problem(['fanOut', 'parameter'], 'expected a parameter that the query is not given already');
+  }
+  const key = table.partitionedBy.find(({ name }) => name === parameter);
+  const unwritten = key?.values.filter((value) => !fanOut.values.includes(value)) ?? [];
+  const undeclared = key ? fanOut.values.filter((value) => !key.values.includes(value)) : [];
+  if (unwritten.length + undeclared.length > 0) {
+    problem(
+      ['fanOut', 'values'],
+      `expected the values of the partition key \`${parameter}\`; differing are ${[...unwritten, ...undeclared].join(', ')}`,
+    );
+  }
+}
 
 type ParsedTable = z.output<typeof BaseTableSchema>;
 

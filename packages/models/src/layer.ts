@@ -26,7 +26,7 @@ const LayerSchema = z.strictObject({
   name: Name,
   description: z.string().min(1, 'expected the question that the layer answers'),
   tables: z
-    .array(z.custom<BaseTable>((table) => typeof table === 'object', 'expected tables'))
+    .array(z.custom<BaseTable>(isTable, 'expected tables that BaseTable built'))
     .min(1, 'expected at least one table'),
   triggers: z.array(TriggerSchema).default([]),
 });
@@ -37,4 +37,8 @@ export type Layer = z.output<typeof LayerSchema>;
 /** @throws a `definition` error that lists every mistake in it */
 export function Layer(input: z.input<typeof LayerSchema>): Layer {
   return define('layer', LayerSchema, input);
+}
+
+function isTable(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'populatedBy' in value;
 }

@@ -3,9 +3,10 @@ import { analyse, schemaOf } from './analysis.ts';
 import { formatMistake } from './mistake.ts';
 import { spatialSchema } from './plan.ts';
 import type { Project } from './project.ts';
+import { withoutEnd } from './sql/comments.ts';
 import { QueryProblem } from './sql/query-problem.ts';
 import { type DuckdbSelect, toDuckdb } from './sql/to-duckdb.ts';
-import { queryNameMistakes } from './validate-query.ts';
+import { queryNameMistakes } from './validate/query.ts';
 
 /** Somebody's SELECT, typed at a prompt, in Athena's SQL. */
 export interface AdHocQuery {
@@ -28,7 +29,7 @@ export function adHocQuery(project: Project, sql: string): AdHocQuery {
   }
   try {
     const reads = analyse(sql, schemaOf(project.tables))?.reads ?? [];
-    return { reads, athena: sql, duckdb: toDuckdb(sql, spatialSchema(project)) };
+    return { reads, athena: withoutEnd(sql), duckdb: toDuckdb(sql, spatialSchema(project)) };
   } catch (cause) {
     if (!(cause instanceof QueryProblem)) throw cause;
     throw new DatabakerError('request', `the query: ${cause.message}`, { cause });

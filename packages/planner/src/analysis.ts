@@ -1,5 +1,6 @@
 import { analyzeQuery } from '@polyglot-sql/sdk';
 import type { ProjectTable } from './project.ts';
+import { withoutComments } from './sql/comments.ts';
 import { athenaType } from './sql/sql-type.ts';
 import { ATHENA } from './sql/syntax.ts';
 
@@ -47,16 +48,30 @@ export function analyse(
   sql: string,
   schema: ReturnType<typeof schemaOf>,
 ): QueryAnalysis | undefined {
-  const { analysis } = analyzeQuery(sql, { dialect: ATHENA, schema });
+  const { analysis } = analyzeQuery(withoutComments(sql), { dialect: ATHENA, schema });
   if (!analysis) return undefined;
   return {
-    reads: [...new Set(analysis.baseTables.map((relation) => relation.table ?? relation.name))],
+    reads: [
+      ...new Set(analysis.baseTables.map((relation) => lower(relation.table ?? relation.name))),
+    ],
     columns: analysis.projections.map((projection) => ({
-      name: projection.name?.toLowerCase(),
+      name: isMadeUp(projection.name) ? undefined : projection.name?.toLowerCase(),
       from: projection.upstream.flatMap(({ table, column, sourceKind }) =>
-        table !== undefined && sourceKind === 'table' ? [{ table, column }] : [],
+        table !== undefined && sourceKind === 'table'
+          ? [{ table: lower(table), column: lower(column) }]
+          : [],
       ),
       direct: projection.transformKind === 'direct',
     })),
   };
+}
+
+/** Athena compares names without regard to case; definitions have them in lower case. */
+function lower(name: string): string {
+  return name.toLowerCase();
+}
+
+/** The parser calls an expression without a name `_col_0`, by its place. */
+function isMadeUp(name: string | null | undefined): boolean {
+  return name === undefined || name === null || /^_col_\d+$/.test(name);
 }

@@ -1,4 +1,4 @@
-import type { PolygonIndexSpec } from './sql/spatial-join.ts';
+import type { PolygonIndexSpec } from './sql/spatial/polygon-index.ts';
 
 /** A table as an engine is told of it before it has rows: names, and types in DuckDB's SQL. */
 export interface EmptyTable {

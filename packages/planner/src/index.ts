@@ -3,6 +3,7 @@ export type { ColumnSource, OutputColumn } from './analysis.ts';
 export type { Binder, EmptyTable } from './binder.ts';
 export { candidateName } from './check-select.ts';
 export { didYouMean } from './did-you-mean.ts';
+export { FUNCTION_NAMES } from './functions.ts';
 export { formatMistake, type Mistake, throwMistakes } from './mistake.ts';
 export { type Plan, pieces, plan } from './plan.ts';
 export {
@@ -15,7 +16,7 @@ export {
 } from './project.ts';
 export { castToShape, renderCopy, renderUnload } from './render.ts';
 export { identifier, literal } from './sql/literal.ts';
-export type { PolygonIndexSpec } from './sql/spatial-join.ts';
+export type { PolygonIndexSpec } from './sql/spatial/polygon-index.ts';
 export { duckdbType } from './sql/sql-type.ts';
 export type { DuckdbSelect } from './sql/to-duckdb.ts';
 export type {
@@ -35,4 +36,4 @@ export type {
   WriteStage,
 } from './stage.ts';
 export { type TableGraph, tableGraph } from './table-graph.ts';
-export { validate } from './validate.ts';
+export { validate } from './validate/validate.ts';

@@ -3,11 +3,12 @@ import { type CheckSelect, candidateName, checkSelects } from './check-select.ts
 import { parametersOf } from './parameters-of.ts';
 import { type Project, type ProjectTable, tableNamed } from './project.ts';
 import { select } from './selection.ts';
+import { withoutEnd } from './sql/comments.ts';
 import { bindParameters, parameterUses } from './sql/parameters.ts';
-import type { SpatialSchema } from './sql/spatial-join.ts';
+import type { SpatialSchema } from './sql/spatial/relation.ts';
 import { toDuckdb } from './sql/to-duckdb.ts';
 import type { CopiedColumn, EngineSelects, Piece, Stage, TableShape } from './stage.ts';
-import { type TableGraph, tableGraph } from './table-graph.ts';
+import { comparedWith, type TableGraph, tableGraph } from './table-graph.ts';
 
 /** What a bake will do, as data. */
 export interface Plan {
@@ -30,7 +31,7 @@ export function plan(project: Project, selectors: readonly string[] = []): Plan 
   const stages: Stage[] = [];
   for (const name of tables) {
     const table = tableNamed(project, name);
-    for (const source of graph.reads(name).map((read) => tableNamed(project, read))) {
+    for (const source of graph.needs(name).map((read) => tableNamed(project, read))) {
       const seen = stages.some((stage) => stage.table === source.table.name);
       if (source.query === undefined && !seen) stages.push(...sourceStages(project, source));
     }
@@ -91,7 +92,7 @@ function bakeStages(
     reads,
   };
   const checks = stageChecks(project, checkSelects(table, candidateName(name)));
-  const checkedAgainst = table.checks.flatMap((c) => (c.kind === 'sameKeys' ? [c.table] : []));
+  const compared = comparedWith(table);
   return [
     populatedBy.kind === 'shards'
       ? {
@@ -106,11 +107,18 @@ function bakeStages(
       id: auditId,
       kind: 'audit',
       ...common,
-      after: [writeId],
+      after: [
+        ...new Set([
+          writeId,
+          ...compared
+            .filter((other) => !reads.includes(other))
+            .flatMap((other) => lastStageOf(other, earlier)),
+        ]),
+      ],
       of: 'candidate',
       checks,
       copiedFrom: copiedColumns(project, graph, name),
-      reads: [...new Set(checkedAgainst)],
+      reads: compared,
     },
     {
       id: publishId,
@@ -162,7 +170,7 @@ function shape({ table }: ProjectTable): TableShape {
 
 /** A table's SELECT, once for each value that it fans out over. */
 export function pieces(project: Project, baked: ProjectTable): Piece[] {
-  const text = baked.query?.text ?? '';
+  const text = withoutEnd(baked.query?.text ?? '');
   const schema = spatialSchema(project);
   // Parsing costs more than binding, so a SELECT is translated once and bound for each piece,
   // unless its polygons depend on the piece: then there is another index for each.
@@ -175,7 +183,7 @@ export function pieces(project: Project, baked: ProjectTable): Piece[] {
       : toDuckdb(athena, schema);
     return {
       value: baked.table.fanOut?.values[i] ?? null,
-      select: { athena: athena.trim(), duckdb },
+      select: { athena, duckdb },
     };
   });
 }
@@ -190,7 +198,7 @@ function stageChecks(project: Project, checks: readonly CheckSelect[]) {
 }
 
 function engineSelects(sql: string, schema: SpatialSchema): EngineSelects {
-  return { athena: sql.trim(), duckdb: toDuckdb(sql, schema) };
+  return { athena: sql, duckdb: toDuckdb(sql, schema) };
 }
 
 export function spatialSchema(project: Project): SpatialSchema {

@@ -20,7 +20,7 @@ export function select(
     const [, before, name = '', after] = /^(\+?)(.*?)(\+?)$/.exec(selector) ?? [];
     const named = namedTables(project, name);
     for (const table of named) selected.add(table);
-    if (before) for (const table of reach(named, (t) => graph.reads(t))) selected.add(table);
+    if (before) for (const table of reach(named, (t) => graph.needs(t))) selected.add(table);
     if (after) for (const table of reach(named, (t) => graph.readBy(t))) selected.add(table);
   }
   return new Set(graph.bakedInOrder.filter((table) => selected.has(table)));

@@ -1,17 +1,20 @@
+import type { BaseTable } from '@dc-data-baker/models';
 import { analyse, type OutputColumn, schemaOf } from './analysis.ts';
 import type { Project } from './project.ts';
 
 /** Which table is made of which, read from their queries. */
 export interface TableGraph {
-  /** The tables that a table's query reads, itself never among them. */
+  /** The tables that a table's query reads. */
   readonly reads: (table: string) => readonly string[];
+  /** What a table's bake needs: what its query reads and what its checks compare it with. */
+  readonly needs: (table: string) => readonly string[];
   /** The tables whose query reads a table. */
   readonly readBy: (table: string) => readonly string[];
   /** The columns that a table's query gives and what each is made of; none for external ones. */
   readonly lineage: (table: string) => readonly OutputColumn[];
-  /** Tables that are baked, each after all that it reads. */
+  /** Tables that are baked, each after all that it needs. */
   readonly bakedInOrder: readonly string[];
-  /** Tables that read each other in a ring, in the order of the ring; empty in a sound project. */
+  /** Tables that need each other in a ring, in the order of the ring; empty in a sound project. */
   readonly cycle: readonly string[];
 }
 
@@ -28,12 +31,17 @@ export function tableGraph(project: Project): TableGraph {
     );
     lineage.set(table.name, analysis?.columns ?? []);
   }
-  const { order, cycle } = sort([...names], (table) => reads.get(table) ?? []);
+  const compared = new Map(project.tables.map(({ table }) => [table.name, comparedWith(table)]));
+  const needs = (table: string) => [
+    ...new Set([...(reads.get(table) ?? []), ...(compared.get(table) ?? [])]),
+  ];
+  const { order, cycle } = sort([...names], needs);
   const baked = new Set(
     project.tables.filter(({ query }) => query !== undefined).map(({ table }) => table.name),
   );
   return {
     reads: (table) => reads.get(table) ?? [],
+    needs: (table) => needs(table).filter((name) => names.has(name)),
     readBy: (table) => [...names].filter((other) => reads.get(other)?.includes(table)),
     lineage: (table) => lineage.get(table) ?? [],
     bakedInOrder: order.filter((table) => baked.has(table)),
@@ -41,10 +49,16 @@ export function tableGraph(project: Project): TableGraph {
   };
 }
 
+/** The other tables that a table's checks read. */
+export function comparedWith(table: BaseTable): readonly string[] {
+  const others = table.checks.flatMap((c) => (c.kind === 'sameKeys' ? [c.table] : []));
+  return [...new Set(others)];
+}
+
 /** Depth first, in the order of the definitions, so that a plan reads like they do. */
 function sort(
   names: readonly string[],
-  reads: (table: string) => readonly string[],
+  needs: (table: string) => readonly string[],
 ): { order: string[]; cycle: string[] } {
   const order: string[] = [];
   const path: string[] = [];
@@ -56,7 +70,7 @@ function sort(
       return;
     }
     path.push(name);
-    for (const read of reads(name)) visit(read);
+    for (const needed of needs(name)) if (names.includes(needed)) visit(needed);
     path.pop();
     order.push(name);
   };

@@ -77,24 +77,35 @@ const OWN_NODES: Readonly<
   Record<string, { readonly name: string; readonly args: readonly string[] }>
 > = {
   abs: { name: 'abs', args: ['this'] },
+  acos: { name: 'acos', args: ['this'] },
   any_value: { name: 'any_value', args: ['this'] },
   approx_distinct: { name: 'approx_distinct', args: ['this'] },
   array_agg: { name: 'array_agg', args: ['this'] },
   array_distinct: { name: 'array_distinct', args: ['this'] },
   array_position: { name: 'array_position', args: ['this', 'expression'] },
+  asin: { name: 'asin', args: ['this'] },
+  atan: { name: 'atan', args: ['this'] },
+  atan2: { name: 'atan2', args: ['this', 'expression'] },
   avg: { name: 'avg', args: ['this'] },
   cardinality: { name: 'cardinality', args: ['this'] },
   ceil: { name: 'ceil', args: ['this'] },
   coalesce: { name: 'coalesce', args: ['expressions'] },
   contains: { name: 'contains', args: ['this', 'expression'] },
+  cos: { name: 'cos', args: ['this'] },
   count: { name: 'count', args: ['this'] },
   count_if: { name: 'count_if', args: ['this'] },
   day: { name: 'day', args: ['this'] },
+  day_of_month: { name: 'day_of_month', args: ['this'] },
+  day_of_week: { name: 'day_of_week', args: ['this'] },
+  day_of_year: { name: 'day_of_year', args: ['this'] },
+  degrees: { name: 'degrees', args: ['this'] },
   element_at: { name: 'element_at', args: ['this', 'expression'] },
   ends_with: { name: 'ends_with', args: ['this', 'expression'] },
+  exp: { name: 'exp', args: ['this'] },
   extract: { name: 'extract', args: ['this'] },
   first_value: { name: 'first_value', args: ['this'] },
   floor: { name: 'floor', args: ['this'] },
+  hour: { name: 'hour', args: ['this'] },
   if_func: { name: 'if', args: ['condition', 'true_value', 'false_value'] },
   lag: { name: 'lag', args: ['this'] },
   last_value: { name: 'last_value', args: ['this'] },
@@ -106,25 +117,34 @@ const OWN_NODES: Readonly<
   lower: { name: 'lower', args: ['this'] },
   max: { name: 'max', args: ['this'] },
   min: { name: 'min', args: ['this'] },
+  minute: { name: 'minute', args: ['this'] },
   mod_func: { name: 'mod', args: ['this', 'expression'] },
   month: { name: 'month', args: ['this'] },
   n_tile: { name: 'ntile', args: ['num_buckets'] },
   null_if: { name: 'nullif', args: ['this', 'expression'] },
+  pi: { name: 'pi', args: [] },
+  power: { name: 'power', args: ['this', 'expression'] },
+  quarter: { name: 'quarter', args: ['this'] },
+  radians: { name: 'radians', args: ['this'] },
   rank: { name: 'rank', args: [] },
   dense_rank: { name: 'dense_rank', args: [] },
   row_number: { name: 'row_number', args: [] },
+  second: { name: 'second', args: ['this'] },
+  sin: { name: 'sin', args: ['this'] },
+  sqrt: { name: 'sqrt', args: ['this'] },
   starts_with: { name: 'starts_with', args: ['this', 'expression'] },
   str_position: { name: 'strpos', args: ['this', 'substr'] },
   substring: { name: 'substr', args: ['this', 'start', 'length'] },
   sum: { name: 'sum', args: ['this'] },
-  trim: { name: 'trim', args: ['this'] },
+  tan: { name: 'tan', args: ['this'] },
+  trim: { name: 'trim', args: ['this', 'characters'] },
   upper: { name: 'upper', args: ['this'] },
   year: { name: 'year', args: ['this'] },
 };
 
 /** A call of a function, whichever kind of node the parser made of it. */
 export interface Call {
-  /** In lower case. */
+  /** In lower case; `extract(dow ...)` is `extract_dow`, since each field is a function. */
   readonly name: string;
   readonly args: readonly Expression[];
 }
@@ -133,12 +153,31 @@ export interface Call {
 export function callOf(node: Expression): Call | undefined {
   const type = ast.getExprType(node);
   if (GRAMMAR.has(type)) return undefined;
-  const data = ast.getExprData(node) as unknown as Readonly<Record<string, unknown>>;
+  const data = (ast.getExprData(node) ?? {}) as unknown as Readonly<Record<string, unknown>>;
   if (type === 'function' || type === 'aggregate_function') {
     return { name: String(data['name']).toLowerCase(), args: data['args'] as Expression[] };
   }
   const own = OWN_NODES[type];
   if (!own) return { name: type, args: [] };
   const args = own.args.flatMap((field) => (data[field] ?? []) as Expression | Expression[]);
-  return { name: own.name, args };
+  return { name: nameOf(own.name, data), args };
+}
+
+function nameOf(name: string, data: Readonly<Record<string, unknown>>): string {
+  if (name === 'extract') return `extract_${String(data['field']).toLowerCase()}`;
+  if (name === 'trim' && data['position'] === 'Leading') return 'ltrim';
+  if (name === 'trim' && data['position'] === 'Trailing') return 'rtrim';
+  return name;
+}
+
+/** Whether a node is one that a call of a function makes, and not grammar that nobody has seen. */
+export function isFunction(node: Expression): boolean {
+  const type = ast.getExprType(node);
+  return type === 'function' || type === 'aggregate_function' || type in OWN_NODES;
+}
+
+/** The text of a literal, without its quotes. */
+export function literalOf(node: Expression | undefined): string | undefined {
+  const value = node && 'literal' in node ? node.literal.value : undefined;
+  return typeof value === 'string' ? value : undefined;
 }

@@ -2,10 +2,13 @@
 export class QueryProblem extends Error {
   /** Unicode characters from the start of the query, where the place is known. */
   readonly offset: number | undefined;
+  /** A word or sign that the problem is about, where only that is known. */
+  readonly word: string | undefined;
 
-  constructor(message: string, offset?: number) {
+  constructor(message: string, offset?: number, word?: string) {
     super(message);
     this.name = 'QueryProblem';
     this.offset = offset;
+    this.word = word;
   }
 }

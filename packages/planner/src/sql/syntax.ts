@@ -35,8 +35,8 @@ export function parseStatement(
   const statements = result.ast as Expression[];
   const [tree] = statements;
   if (!tree || statements.length > 1) {
-    const message = `expected one SELECT, found ${statements.length} statements`;
-    return { problem: { message, offset: 0 } };
+    const found = tree ? `${statements.length} statements` : 'nothing';
+    return { problem: { message: `expected one SELECT, found ${found}`, offset: 0 } };
   }
   return { tree };
 }

@@ -1,8 +1,19 @@
 import { ast } from '@polyglot-sql/sdk';
 import { bridgeOf } from '../functions.ts';
+import { withoutComments } from './comments.ts';
 import { callOf } from './nodes.ts';
-import { type PolygonIndexSpec, rewriteSpatialJoins, type SpatialSchema } from './spatial-join.ts';
+import type { PolygonIndexSpec } from './spatial/polygon-index.ts';
+import type { SpatialSchema } from './spatial/relation.ts';
+import { rewriteSpatialJoins } from './spatial/spatial-join.ts';
 import { ATHENA, DUCKDB, type Expression, parseExpression, parseOwn, writeSql } from './syntax.ts';
+
+/** What an aggregate may be given beside its arguments. */
+const AGGREGATE_CLAUSES = ['distinct', 'filter', 'order_by'];
+
+const OPERATORS: ReadonlySet<string> = new Set(
+  `add and between concat div eq gt gte in is is_false is_null is_true like lt lte mod mul neg neq
+  not null_safe_eq null_safe_neq or sub`.split(/\s+/),
+);
 
 /** A SELECT for DuckDB, with the polygon indexes that it looks points up in. */
 export interface DuckdbSelect {
@@ -13,10 +24,10 @@ export interface DuckdbSelect {
 /**
  * Says a valid Athena SELECT, its parameters bound, to DuckDB.
  *
- * @throws DatabakerError `definition` for a spatial join of a shape that cannot be indexed
+ * @throws QueryProblem for a spatial join of a shape that cannot be indexed
  */
 export function toDuckdb(sql: string, schema: SpatialSchema): DuckdbSelect {
-  const { tree, indexes } = rewriteSpatialJoins(parseOwn(sql, ATHENA), schema);
+  const { tree, indexes } = rewriteSpatialJoins(parseOwn(withoutComments(sql), ATHENA), schema);
   return {
     sql: write(tree),
     indexes: indexes.map((index) => ({ ...index, sql: write(parseOwn(index.sql, ATHENA)) })),
@@ -31,12 +42,36 @@ function bridge(node: Expression): Expression {
   const call = callOf(node);
   const rule = call && bridgeOf(call);
   if (!call || typeof rule !== 'string' || rule === 'same') return node;
-  return ast.transform(parseExpression(rule, DUCKDB), {
+  const bridged = ast.transform(parseExpression(rule, DUCKDB), {
+    // On the way out, so that an argument is not itself looked through for placeholders.
     leave: (part) => {
       const argument = placeholder(part);
-      return argument === undefined ? part : call.args[argument - 1];
+      const given = argument === undefined ? undefined : call.args[argument - 1];
+      return given && (isOperator(given) ? ast.makeExpr('paren', { this: given }) : given);
     },
   });
+  return withClauses(bridged, node);
+}
+
+/** Whether a piece of SQL may come apart when it is put beside another operator. */
+function isOperator(node: Expression): boolean {
+  return OPERATORS.has(ast.getExprType(node));
+}
+
+/** An aggregate with the clauses of the one that it stands for. */
+function withClauses(bridged: Expression, original: Expression): Expression {
+  const given = ast.getExprData(original) as unknown as Readonly<Record<string, unknown>>;
+  const clauses = AGGREGATE_CLAUSES.flatMap((name) => {
+    const clause = given[name];
+    const absent = !clause || (Array.isArray(clause) && clause.length === 0);
+    return absent ? [] : [[name, clause] as const];
+  });
+  return clauses.length === 0
+    ? bridged
+    : ast.makeExpr(ast.getExprType(bridged), {
+        ...(ast.getExprData(bridged) as object),
+        ...Object.fromEntries(clauses),
+      });
 }
 
 /** The number of a template's `$1`. */

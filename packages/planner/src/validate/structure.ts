@@ -1,8 +1,8 @@
 import { queryOf } from '@dc-data-baker/models';
-import { didYouMean } from './did-you-mean.ts';
-import type { Mistake } from './mistake.ts';
-import type { Project } from './project.ts';
-import { tableGraph } from './table-graph.ts';
+import { didYouMean } from '../did-you-mean.ts';
+import type { Mistake } from '../mistake.ts';
+import type { Project } from '../project.ts';
+import { tableGraph } from '../table-graph.ts';
 
 /**
  * Athena writes at most so many partitions in one statement.
@@ -22,21 +22,40 @@ export function validateStructure(project: Project): Mistake[] {
 }
 
 function duplicateMistakes(project: Project): Mistake[] {
-  const layers = project.layers.map(({ name }) => ['layer', name] as const);
-  const tables = project.tables.map(({ table }) => ['table', table.name] as const);
+  const layers = project.layers.map(({ name }) => ({ kind: 'layer', name }));
+  const tables = project.tables.map(({ table }) => ({ kind: 'table', name: table.name }));
   const queries = project.tables.flatMap(({ query }) =>
-    query ? [['query', query.name] as const] : [],
+    query ? [{ kind: 'query', name: query.name }] : [],
   );
-  const named = [...layers, ...tables];
-  return [...repeated(named.map(([, name]) => name)), ...repeated(queries.map(([, n]) => n))].map(
-    (name) => {
-      const kinds = [...named, ...queries].filter(([, n]) => n === name).map(([kind]) => kind);
-      return {
-        place: `\`${name}\``,
-        message: `is the name of more than one thing (${kinds.join(', ')}); layers and tables share one set of names, queries another: give each its own`,
-      };
-    },
-  );
+  const listed = new Set(project.tables.map(({ table }) => table));
+  // A table's own query comes twice with it.
+  const shared = project.tables.filter(({ table }) => !listed.delete(table));
+  const twice = new Set(shared.map(({ table }) => table.name));
+  const sharedQueries = new Set(shared.flatMap(({ query }) => query?.name ?? []));
+  return [
+    ...[...twice].map((name) => sharedMistake(project, name)),
+    ...sameNames([...layers, ...tables].filter(({ name }) => !twice.has(name))),
+    ...sameNames(queries.filter(({ name }) => !sharedQueries.has(name))),
+  ];
+}
+
+function sharedMistake(project: Project, name: string): Mistake {
+  const layers = project.tables.filter(({ table }) => table.name === name).map((t) => t.layer);
+  return {
+    place: `table \`${name}\``,
+    message: `is in more than one layer (${layers.join(', ')}); leave it in one: queries of other layers read it from there`,
+  };
+}
+
+function sameNames(things: readonly { kind: string; name: string }[]): Mistake[] {
+  const names = things.map(({ name }) => name);
+  return repeated(names).map((name) => {
+    const kinds = things.filter((thing) => thing.name === name).map(({ kind }) => kind);
+    return {
+      place: `\`${name}\``,
+      message: `is the name of more than one thing (${kinds.join(', ')}); layers and tables share one set of names, queries have another: give each its own`,
+    };
+  });
 }
 
 /** Two tables may not hold each other's files: a clean-up or a listing would mix them. */
@@ -89,7 +108,7 @@ function referenceMistakes(project: Project): Mistake[] {
       .filter((name) => !names.includes(name))
       .map((name) => ({
         place: `table \`${table.name}\``,
-        message: `refers to table \`${name}\`, which is in no layer${didYouMean(name, names)}`,
+        message: `refers to table \`${name}\`, which is in no layer; list it in one in layers.ts${didYouMean(name, names)}`,
       }));
   });
 }
@@ -102,7 +121,7 @@ function cycleMistakes(project: Project): Mistake[] {
     : [
         {
           place: `table \`${first}\``,
-          message: `is made of itself: ${[...cycle, first].join(' reads ')}; break the ring`,
+          message: `is made of itself: ${[...cycle, first].join(' needs ')}; break the ring`,
         },
       ];
 }

@@ -1,14 +1,17 @@
-import { analyse, schemaOf } from './analysis.ts';
-import type { Binder, EmptyTable } from './binder.ts';
-import { candidateName, checkSelects } from './check-select.ts';
-import type { Mistake } from './mistake.ts';
-import { pieces, spatialSchema } from './plan.ts';
-import type { Project, ProjectTable } from './project.ts';
-import { QueryProblem } from './sql/query-problem.ts';
-import { duckdbType } from './sql/sql-type.ts';
-import { toDuckdb } from './sql/to-duckdb.ts';
-import { mistakesIn, outputOffset, validateQuery } from './validate-query.ts';
-import { validateStructure } from './validate-structure.ts';
+import { analyse, schemaOf } from '../analysis.ts';
+import type { Binder, EmptyTable } from '../binder.ts';
+import { candidateName, checkSelects } from '../check-select.ts';
+import type { Mistake } from '../mistake.ts';
+import { pieces, spatialSchema } from '../plan.ts';
+import type { Project, ProjectTable } from '../project.ts';
+import { QueryProblem } from '../sql/query-problem.ts';
+import { duckdbType } from '../sql/sql-type.ts';
+import { tokens } from '../sql/syntax.ts';
+import { toDuckdb } from '../sql/to-duckdb.ts';
+import { outputPlaces } from './output.ts';
+import { mistakesIn } from './place.ts';
+import { validateQuery } from './query.ts';
+import { validateStructure } from './structure.ts';
 
 /** Everything that is wrong with a project, at once. */
 export async function validate(project: Project, binder: Binder): Promise<readonly Mistake[]> {
@@ -37,20 +40,25 @@ async function bindingMistakes(
     const bound = await binder.bind({ ...piece.select.duckdb, tables: emptyTables(project) });
     if ('problem' in bound) return [at(undefined, `query \`${query.name}\`: ${bound.problem}`)];
     const columns = analyse(query.text, schemaOf(project.tables))?.columns ?? [];
+    const place = outputPlaces(
+      query,
+      columns.map(({ name }) => name),
+    );
     return [...table.columns, ...table.partitionedBy].flatMap(({ name, type }, i) => {
       const found = bound.types[i] ?? '(none)';
       return fits(found, duckdbType(type))
         ? []
         : [
             at(
-              outputOffset(name, columns, query),
+              place(i).start,
               `column \`${name}\` of query \`${query.name}\` is ${found}, and table \`${table.name}\` declares it ${type}; CAST it, or declare what it is`,
             ),
           ];
     });
   } catch (error) {
-    if (error instanceof QueryProblem) return [at(error.offset, error.message)];
-    throw error;
+    if (!(error instanceof QueryProblem)) throw error;
+    const word = tokens(query.text).find(({ text }) => text === error.word);
+    return [at(error.offset ?? word?.start, `query \`${query.name}\`: ${error.message}`)];
   }
 }
 

@@ -1,0 +1,110 @@
+import {
+  BaseTable,
+  between,
+  type Check,
+  external,
+  matches,
+  notEmpty,
+  notNull,
+  oneValue,
+  rowCount,
+  sameKeys,
+  unique,
+} from '@dc-data-baker/models';
+import { describe, expect, it } from 'vitest';
+import { candidateName, checkSelects } from './check-select.ts';
+import { common, points } from './testing/bakery.ts';
+
+type Column = 'uprn' | 'postcode' | 'longitude';
+
+const selects = (...checks: readonly Check<Column>[]) =>
+  checkSelects(
+    BaseTable({
+      ...common,
+      name: 'addresses',
+      prefix: 'addresses/',
+      columns: { uprn: 'string', postcode: 'string', longitude: 'double' },
+      populatedBy: external('us'),
+      checks,
+    }),
+    'addresses',
+  );
+
+describe('a check is a SELECT of the rows that are wrong', () => {
+  it.each<[Check<Column>, string, string]>([
+    [
+      notNull(['uprn', 'postcode']),
+      'notNull(uprn, postcode)',
+      'SELECT * FROM "addresses" WHERE "uprn" IS NULL OR "postcode" IS NULL',
+    ],
+    [
+      notEmpty('uprn'),
+      'notEmpty(uprn)',
+      `SELECT * FROM "addresses" WHERE "uprn" IS NULL OR trim("uprn") = ''`,
+    ],
+    [
+      between('longitude', -9, 2.5),
+      'between(longitude, -9, 2.5)',
+      'SELECT * FROM "addresses" WHERE NOT ("longitude" BETWEEN -9 AND 2.5)',
+    ],
+    [
+      matches('postcode', /it's|[A-Z]+/),
+      "matches(postcode, it's|[A-Z]+)",
+      `SELECT "postcode", times FROM (SELECT "postcode", count(*) AS times FROM "addresses" GROUP BY "postcode") AS found WHERE NOT regexp_like("postcode", '^(?:it''s|[A-Z]+)$')`,
+    ],
+    [
+      oneValue('postcode'),
+      'oneValue(postcode)',
+      'WITH found AS (SELECT "postcode", count(*) AS times FROM "addresses" GROUP BY "postcode") SELECT "postcode", times FROM found WHERE "postcode" IS NULL OR (SELECT count(*) FROM found) > 1',
+    ],
+    [
+      rowCount({ least: 1 }),
+      'rowCount(1..)',
+      'SELECT count(*) AS row_count FROM "addresses" HAVING NOT (count(*) >= 1)',
+    ],
+    [
+      rowCount({ least: 1, most: 9 }),
+      'rowCount(1..9)',
+      'SELECT count(*) AS row_count FROM "addresses" HAVING NOT (count(*) >= 1 AND count(*) <= 9)',
+    ],
+    [
+      unique('uprn'),
+      'unique(uprn)',
+      'SELECT "uprn", count(*) AS times FROM "addresses" GROUP BY "uprn" HAVING count(*) > 1',
+    ],
+    [
+      sameKeys('uprn', points),
+      'sameKeys(uprn, points)',
+      `SELECT "uprn", 'only in addresses' AS problem FROM (SELECT "uprn" FROM "addresses" EXCEPT SELECT "uprn" FROM "points") AS found UNION ALL SELECT "uprn", 'only in points' AS problem FROM (SELECT "uprn" FROM "points" EXCEPT SELECT "uprn" FROM "addresses") AS found`,
+    ],
+  ])('%j', (check, name, sql) => {
+    expect(selects(check)).toEqual([{ name, severity: 'fail', sql }]);
+  });
+
+  it('that only warns', () => {
+    expect(selects(notNull('uprn', { severity: 'warn' }))[0]?.severity).toBe('warn');
+  });
+
+  it('two of them for a key whose rows may stand twice: differing rows fail, identical ones warn', () => {
+    expect(selects(unique('uprn', { identicalRows: 'warn' }))).toEqual([
+      {
+        name: 'unique(uprn)',
+        severity: 'fail',
+        sql: 'SELECT "uprn", count(*) AS times FROM (SELECT DISTINCT * FROM "addresses" WHERE ("uprn") IN (SELECT "uprn" FROM "addresses" GROUP BY "uprn" HAVING count(*) > 1)) AS found GROUP BY "uprn" HAVING count(*) > 1',
+      },
+      {
+        name: 'identicalRows(uprn)',
+        severity: 'warn',
+        sql: 'SELECT "uprn", count(*) AS times FROM "addresses" GROUP BY "uprn" HAVING count(*) > 1',
+      },
+    ]);
+  });
+
+  it('one more for each partition key: only the declared values', () => {
+    expect(checkSelects(points, candidateName('points'))[0]).toEqual({
+      name: 'partitions(first_letter)',
+      severity: 'fail',
+      sql: `SELECT "first_letter", count(*) AS times FROM "points__candidate" WHERE "first_letter" IS NULL OR "first_letter" NOT IN ('A', 'B') GROUP BY "first_letter"`,
+    });
+  });
+});

@@ -1,0 +1,287 @@
+import { BaseTable, type Check, external, Layer, query, sameKeys } from '@dc-data-baker/models';
+import { describe, expect, it } from 'vitest';
+import { pieces, plan } from './plan.ts';
+import { type Project, tableNamed } from './project.ts';
+import type { Stage, StageKind, StageOf } from './stage.ts';
+import {
+  bakery,
+  common,
+  LAYERS,
+  projectOf,
+  queryNamed,
+  TEXTS,
+  withSubject,
+} from './testing/bakery.ts';
+
+function stageOf<Kind extends StageKind>(
+  stages: readonly Stage[],
+  kind: Kind,
+  table: string,
+): StageOf<Kind> {
+  const found = stages.find((stage) => stage.id === `${kind}:${table}`);
+  if (found?.kind !== kind) throw new Error(`no ${kind}:${table}`);
+  return found as StageOf<Kind>;
+}
+
+/** `id <- what it comes after`, line by line. */
+const outline = (project: Project, ...selectors: string[]) =>
+  plan(project, selectors).stages.map(({ id, after }) => `${id} <- ${after.join(', ')}`);
+
+describe('a plan', () => {
+  it('writes, audits, publishes and prunes each table after those that it reads', () => {
+    expect(outline(bakery())).toEqual([
+      'source:raw_points <- ',
+      'write:points <- source:raw_points',
+      'audit:points <- write:points',
+      'publish:points <- audit:points',
+      'prune:points <- publish:points',
+      'source:areas <- ',
+      'audit:areas <- source:areas',
+      'write:points_in_areas <- audit:areas, publish:points',
+      'audit:points_in_areas <- write:points_in_areas',
+      'publish:points_in_areas <- audit:points_in_areas',
+      'prune:points_in_areas <- publish:points_in_areas',
+      'shards:area_files <- publish:points_in_areas',
+      'audit:area_files <- shards:area_files',
+      'publish:area_files <- audit:area_files',
+      'prune:area_files <- publish:area_files',
+    ]);
+  });
+
+  it('of some tables leaves the others as they are', () => {
+    expect(outline(bakery(), 'points_in_areas')).toEqual([
+      'source:areas <- ',
+      'audit:areas <- source:areas',
+      'write:points_in_areas <- audit:areas',
+      'audit:points_in_areas <- write:points_in_areas',
+      'publish:points_in_areas <- audit:points_in_areas',
+      'prune:points_in_areas <- publish:points_in_areas',
+    ]);
+  });
+
+  it('of tables of two layers knows the layer of each', () => {
+    const { stages, tables, environment } = plan(bakery());
+    expect(environment).toBe('development');
+    expect(tables).toEqual(['points', 'points_in_areas', 'area_files']);
+    expect(stageOf(stages, 'source', 'areas').layer).toBe('belonging');
+    expect(stageOf(stages, 'write', 'points').layer).toBe('places');
+  });
+
+  it('is data: it survives being written as JSON and read again', () => {
+    const made = plan(bakery());
+    expect(JSON.parse(JSON.stringify(made))).toEqual(made);
+  });
+
+  it('is the same each time', () => expect(plan(bakery())).toEqual(plan(bakery())));
+
+  it('has each stage once, and after earlier ones only', () => {
+    const seen = new Set<string>();
+    for (const { id, after } of plan(bakery()).stages) {
+      expect(seen).not.toContain(id);
+      for (const earlier of after) expect(seen).toContain(earlier);
+      seen.add(id);
+    }
+  });
+
+  it('audits against another table once that one can be read', () => {
+    const make = (name: string, checks: readonly Check<'id'>[] = []) =>
+      BaseTable({
+        ...common,
+        name,
+        prefix: `${name}/`,
+        columns: { id: 'string' },
+        populatedBy: query(queryNamed(name)),
+        checks,
+      });
+    const [second, source] = [
+      make('second'),
+      BaseTable({
+        ...common,
+        name: 'source',
+        prefix: 'source/',
+        columns: { id: 'string' },
+        populatedBy: external('us'),
+      }),
+    ];
+    const first = make('first', [sameKeys('id', second), sameKeys('id', source)]);
+    const layer = Layer({ name: 'a', description: 'A?', tables: [first, second, source] });
+    const texts = { first: "SELECT 'x' AS id", second: "SELECT 'x' AS id" };
+    expect(outline(projectOf([layer], texts), '+first')).toEqual([
+      'write:second <- ',
+      'audit:second <- write:second',
+      'publish:second <- audit:second',
+      'prune:second <- publish:second',
+      'source:source <- ',
+      'write:first <- ',
+      'audit:first <- write:first, publish:second, source:source',
+      'publish:first <- audit:first',
+      'prune:first <- publish:first',
+    ]);
+  });
+
+  it('of a name that there is not', () => {
+    expect(() => plan(bakery(), ['pointz'])).toThrow(
+      'there is no layer or table `pointz`; did you mean `points`?',
+    );
+  });
+});
+
+describe('the stages', () => {
+  const { stages } = plan(bakery());
+
+  it('source: where the files are and what is in them', () => {
+    expect(stageOf(stages, 'source', 'raw_points')).toEqual({
+      id: 'source:raw_points',
+      kind: 'source',
+      table: 'raw_points',
+      layer: 'places',
+      after: [],
+      location: 's3://flour/raw-points/',
+      format: { kind: 'csv', header: false },
+      columns: ['uprn', 'address', 'postcode', 'x', 'y'].map((name) => ({ name, type: 'string' })),
+      partitionedBy: [],
+    });
+  });
+
+  it('write: a SELECT for each engine, its parameters in their places', () => {
+    const { pieces: written, ...rest } = stageOf(stages, 'write', 'points');
+    expect(rest).toMatchObject({
+      bakesLocation: 's3://flour/development/points/',
+      concurrency: 1,
+      reads: ['raw_points'],
+      partitionedBy: [{ name: 'first_letter', values: ['A', 'B'] }],
+    });
+    expect(written).toEqual([
+      {
+        value: null,
+        select: {
+          athena: TEXTS['points']?.replace(':source', "'s3://flour/raw-points/'").trim(),
+          duckdb: {
+            sql: "SELECT uprn, address, postcode, TRY_CAST(x AS DOUBLE) AS longitude, TRY_CAST(y AS DOUBLE) AS latitude, 's3://flour/raw-points/' AS source, SUBSTRING(postcode, 1, 1) AS first_letter FROM raw_points",
+            indexes: [],
+          },
+        },
+      },
+    ]);
+  });
+
+  it('write: a piece for each value of a fan-out, with one index for all', () => {
+    const write = stageOf(stages, 'write', 'points_in_areas');
+    expect(write.concurrency).toBe(2);
+    expect(write.pieces.map(({ value }) => value)).toEqual(['A', 'B']);
+    const [a, b] = write.pieces.map(({ select }) => select);
+    expect(a?.athena).toContain("WHERE p.first_letter = 'A'");
+    expect(b?.athena).toContain("WHERE p.first_letter = 'B'");
+    expect(b?.duckdb.sql).toContain("WHERE p.first_letter = 'B'");
+    expect(a?.duckdb.indexes).toEqual(b?.duckdb.indexes);
+    expect(a?.duckdb.indexes).toHaveLength(1);
+  });
+
+  it('shards: files named after a column, kept apart from their bakes', () => {
+    expect(stageOf(stages, 'shards', 'area_files')).toMatchObject({
+      by: 'outcode',
+      sortedBy: ['postcode', 'uprn'],
+      emptyUnlessAny: 'area_ids',
+      bakesLocation: 's3://flour/development/area_files_bakes/',
+    });
+    expect(stageOf(stages, 'publish', 'area_files')).toMatchObject({
+      as: 'shards',
+      location: 's3://flour/development/area_files/',
+      bakesLocation: 's3://flour/development/area_files_bakes/',
+    });
+    expect(stageOf(stages, 'publish', 'points')).toMatchObject({
+      as: 'table',
+      location: 's3://flour/development/points/',
+      bakesLocation: 's3://flour/development/points/',
+    });
+  });
+
+  it('audit: the checks of the table, against what was just written', () => {
+    const audit = stageOf(stages, 'audit', 'points_in_areas');
+    expect(audit.of).toBe('candidate');
+    expect(audit.reads).toEqual(['points']);
+    expect(audit.checks.map(({ name }) => name)).toEqual([
+      'partitions(first_letter)',
+      'sameKeys(uprn, points)',
+    ]);
+    expect(audit.checks[1]?.select.athena).toContain('FROM "points_in_areas__candidate" EXCEPT');
+  });
+
+  it('audit: of a source, as it is', () => {
+    const audit = stageOf(stages, 'audit', 'areas');
+    expect(audit).toMatchObject({ of: 'source', reads: ['areas'] });
+    expect(audit.checks.map(({ select }) => select.athena)).toEqual([
+      'SELECT * FROM "areas" WHERE "wkt" IS NULL',
+    ]);
+    expect(audit.copiedFrom).toContainEqual({
+      column: 'wkt',
+      sourceTable: 'areas',
+      sourceColumn: 'wkt',
+    });
+  });
+
+  it('audit: which columns are a source’s as they are, through two tables', () => {
+    const raw = (column: string) => ({ column, sourceTable: 'raw_points', sourceColumn: column });
+    expect(stageOf(stages, 'audit', 'points').copiedFrom).toEqual(
+      ['uprn', 'address', 'postcode'].map(raw),
+    );
+    expect(stageOf(stages, 'audit', 'area_files').copiedFrom).toEqual(
+      ['uprn', 'postcode'].map(raw),
+    );
+  });
+
+  it('prune: how many bakes are kept', () => {
+    expect(stageOf(stages, 'prune', 'points')).toMatchObject({
+      keepBakes: 3,
+      bakesLocation: 's3://flour/development/points/',
+    });
+  });
+});
+
+describe('the pieces of a table', () => {
+  const columns = { uprn: 'string', area_id: 'string' } as const;
+  const fanOut = { parameter: 'kind', values: ['a', 'b'] };
+  const text = `SELECT p.uprn, a.area_id FROM points AS p LEFT JOIN areas AS a
+    ON ST_Contains(ST_GeometryFromText(a.wkt), ST_Point(p.longitude, p.latitude)) AND a.kind = :kind;
+    -- done`;
+
+  it('have an index each where it depends on the piece', () => {
+    const project = withSubject(columns, text, { fanOut });
+    const made = pieces(project, tableNamed(project, 'subject'));
+    expect(made.map(({ select }) => select.duckdb.indexes[0]?.sql)).toEqual([
+      `SELECT "area_id", "kind", a.wkt AS wkt FROM "areas" AS "a" WHERE a.kind = 'a'`,
+      `SELECT "area_id", "kind", a.wkt AS wkt FROM "areas" AS "a" WHERE a.kind = 'b'`,
+    ]);
+    expect(new Set(made.map(({ select }) => select.duckdb.indexes[0]?.name)).size).toBe(2);
+  });
+
+  it('can stand inside another statement: they have no semicolon', () => {
+    const project = withSubject(columns, text, { fanOut });
+    const [first] = pieces(project, tableNamed(project, 'subject'));
+    expect(first?.select.athena).toMatch(/a\.kind = 'a'$/);
+  });
+});
+
+describe('a project', () => {
+  it('is read once, with the environment in its places', () => {
+    const read: string[] = [];
+    const project = projectOf(LAYERS, TEXTS);
+    for (const { query: text } of project.tables) if (text) read.push(text.file);
+    expect(read).toEqual([
+      'queries/points.sql',
+      'queries/points_in_areas.sql',
+      'queries/area_files.sql',
+    ]);
+    expect(tableNamed(project, 'points').location).toBe('s3://flour/development/points/');
+  });
+
+  it('says which query cannot be read', () => {
+    expect(() => projectOf(LAYERS, {})).toThrow(
+      'table `points`: its query `points` cannot be read from file:///queries/points.sql: no such file',
+    );
+  });
+
+  it('has no table of another name', () => {
+    expect(() => tableNamed(bakery(), 'nope')).toThrow('there is no table `nope`');
+  });
+});

@@ -1,0 +1,90 @@
+import { csv, parquet } from '@dc-data-baker/models';
+import { describe, expect, it } from 'vitest';
+import { castToShape, renderCopy, renderUnload } from './render.ts';
+import { duckdbType } from './sql/sql-type.ts';
+import type { TableShape } from './stage.ts';
+
+const shape: TableShape = {
+  format: parquet(),
+  columns: [
+    { name: 'uprn', type: 'string' },
+    { name: 'area_ids', type: 'array<string>' },
+  ],
+  partitionedBy: [],
+};
+const partitioned: TableShape = {
+  ...shape,
+  format: parquet({ compression: 'zstd' }),
+  partitionedBy: [
+    { name: 'year', type: 'string', values: ['2026'] },
+    { name: 'first_letter', type: 'string', values: ['A'] },
+  ],
+};
+
+describe('Athena’s UNLOAD', () => {
+  it('of a table', () => {
+    expect(renderUnload('SELECT 1 -- one', shape, "s3://flour/o'brien/")).toBe(`UNLOAD (
+SELECT 1 -- one
+)
+TO 's3://flour/o''brien/'
+WITH (format = 'PARQUET', compression = 'SNAPPY')`);
+  });
+
+  it('of a partitioned table', () => {
+    expect(renderUnload('SELECT 1', partitioned, 's3://flour/x/')).toBe(`UNLOAD (
+SELECT 1
+)
+TO 's3://flour/x/'
+WITH (format = 'PARQUET', compression = 'ZSTD', partitioned_by = ARRAY['year', 'first_letter'])`);
+  });
+});
+
+describe('DuckDB’s COPY', () => {
+  it('of a table', () => {
+    expect(renderCopy('SELECT 1', shape, "/lake/o'brien", 'part-{i}')).toBe(`COPY (
+SELECT
+  CAST("uprn" AS VARCHAR) AS "uprn",
+  CAST("area_ids" AS VARCHAR[]) AS "area_ids"
+FROM (
+SELECT 1
+)
+)
+TO '/lake/o''brien'
+(FORMAT parquet, COMPRESSION snappy, PER_THREAD_OUTPUT, FILENAME_PATTERN 'part-{i}', OVERWRITE_OR_IGNORE, RETURN_STATS)`);
+  });
+
+  it('of a partitioned table', () => {
+    expect(renderCopy('SELECT 1', partitioned, '/lake', 'part-{i}')).toBe(`COPY (
+SELECT
+  CAST("uprn" AS VARCHAR) AS "uprn",
+  CAST("area_ids" AS VARCHAR[]) AS "area_ids",
+  CAST("year" AS VARCHAR) AS "year",
+  CAST("first_letter" AS VARCHAR) AS "first_letter"
+FROM (
+SELECT 1
+)
+)
+TO '/lake'
+(FORMAT parquet, COMPRESSION zstd, PARTITION_BY ("year", "first_letter"), FILENAME_PATTERN 'part-{i}', OVERWRITE_OR_IGNORE, RETURN_STATS)`);
+  });
+});
+
+it('only parquet is written', () => {
+  const text = { ...shape, format: csv({ header: true }) };
+  expect(() => renderUnload('SELECT 1', text, 's3://flour/')).toThrow('only parquet is written');
+  expect(() => renderCopy('SELECT 1', text, '/lake', 'part')).toThrow('only parquet is written');
+});
+
+it('rows are given the declared types, in the declared order', () => {
+  expect(castToShape('SELECT 1', shape)).toBe(
+    'SELECT\n  CAST("uprn" AS VARCHAR) AS "uprn",\n  CAST("area_ids" AS VARCHAR[]) AS "area_ids"\nFROM (\nSELECT 1\n)',
+  );
+});
+
+it.each([
+  ['int', 'INTEGER'],
+  ['timestamp', 'TIMESTAMP'],
+  ['decimal(10,2)', 'DECIMAL(10,2)'],
+  ['array<map<string,int>>', 'MAP(VARCHAR, INTEGER)[]'],
+  ['struct<a:int,b:array<double>>', 'STRUCT(a INTEGER, b DOUBLE[])'],
+] as const)('%s is DuckDB’s %s', (type, expected) => expect(duckdbType(type)).toBe(expected));

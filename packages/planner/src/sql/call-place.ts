@@ -1,0 +1,29 @@
+import { type Token, tokens } from './syntax.ts';
+
+/**
+ * Where a text calls a function of this name with so many arguments: the tree does not say, the
+ * words do. Failing that, where it calls it at all; failing that, where the name stands.
+ */
+export function callPlace(sql: string, name: string, args: number): number | undefined {
+  const words = tokens(sql);
+  const named = words.flatMap((word, i) =>
+    word.type !== 'STRING' && word.text.toLowerCase() === name ? [i] : [],
+  );
+  const called = named.filter((i) => words[i + 1]?.text === '(');
+  const place = called.find((i) => countArguments(words, i + 2) === args) ?? called[0] ?? named[0];
+  return place === undefined ? undefined : words[place]?.start;
+}
+
+/** @param start the word after the opening bracket */
+function countArguments(words: readonly Token[], start: number): number {
+  if (words[start]?.text === ')') return 0;
+  let [depth, count] = [0, 1];
+  for (const { text, type } of words.slice(start)) {
+    if (type === 'STRING') continue;
+    if (text === '(' || text === '[') depth++;
+    if (text === ')' || text === ']') depth--;
+    if (depth < 0) return count;
+    if (text === ',' && depth === 0) count++;
+  }
+  return count;
+}

@@ -1,0 +1,55 @@
+import { type Token, tokens } from './syntax.ts';
+
+/** One thing that a SELECT gives, as it stands in the text. */
+export interface SelectItem {
+  /** Unicode characters from the start of the text. */
+  readonly start: number;
+  /** Where its last word is: the name after AS, or the column's own. */
+  readonly nameStart: number;
+  /** In lower case. */
+  readonly name: string;
+  readonly isStar: boolean;
+}
+
+/** What the statement's own SELECT gives (the first one of a UNION), and where it begins. */
+export function selectItems(sql: string): {
+  readonly start: number;
+  readonly items: readonly SelectItem[];
+} {
+  const words = withDepth(tokens(sql));
+  const select = words.findIndex(({ word, depth }) => depth === 0 && word.type === 'SELECT');
+  const first = words[select];
+  if (!first) return { start: 0, items: [] };
+  const after = words.slice(select + 1);
+  const end = after.findIndex(({ word, depth }) => depth === 0 && ENDS.has(word.type));
+  const listed = after.slice(0, end === -1 ? undefined : end);
+  const items: Token[][] = [[]];
+  for (const { word, depth } of listed) {
+    if (depth === 0 && word.type === 'COMMA') items.push([]);
+    else if (!(depth === 0 && word.type === 'DISTINCT')) items.at(-1)?.push(word);
+  }
+  return { start: first.word.start, items: items.flatMap(itemOf) };
+}
+
+const ENDS: ReadonlySet<string> = new Set(
+  'FROM WHERE GROUP HAVING ORDER LIMIT OFFSET FETCH UNION INTERSECT EXCEPT SEMICOLON'.split(' '),
+);
+
+function itemOf(words: readonly Token[]): SelectItem[] {
+  const [first, last] = [words[0], words.at(-1)];
+  if (!first || !last) return [];
+  const name = last.text.toLowerCase();
+  const isStar = last.type === 'STAR';
+  return [{ start: first.start, nameStart: isStar ? first.start : last.start, name, isStar }];
+}
+
+/** Each word with the number of brackets that it is in. */
+function withDepth(words: readonly Token[]): { word: Token; depth: number }[] {
+  let depth = 0;
+  return words.map((word) => {
+    if ([')', ']'].includes(word.text) && word.type !== 'STRING') depth--;
+    const found = { word, depth };
+    if (['(', '['].includes(word.text) && word.type !== 'STRING') depth++;
+    return found;
+  });
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { ast } from '@polyglot-sql/sdk';
+import { identifier } from '../literal.ts';
+import { callOf } from '../nodes.ts';
+import { QueryProblem } from '../query-problem.ts';
+import { ATHENA, type Expression, writeExpression } from '../syntax.ts';
+import { columnName, type Relation } from './relation.ts';
+
+/**
+ * Polygons to index. The engine makes of it, before the query runs:
+ *
+ * - a table `<name>`: the rows of `sql`, less `wkt`, numbered in a column `<name>_id`;
+ * - a function `<name>_at(x, y, outer)`: the list of the numbers of the rows whose polygon
+ *   contains the point; where there is none, `[]`, or `[NULL]` if `outer`.
+ */
+export interface PolygonIndexSpec {
+  readonly name: string;
+  /** The table that the polygons are in. */
+  readonly table: string;
+  /** A SELECT: the columns that the query needs, then the polygon as `wkt`. */
+  readonly sql: string;
+}
+
+/** @param filter conditions that decide which of the table's polygons there are */
+export function polygonIndex(
+  polygons: Relation,
+  wkt: Expression,
+  filter: readonly Expression[],
+  statement: Expression,
+): PolygonIndexSpec {
+  if (ast.findFirst(statement, (node) => 'star' in node)) {
+    throw new QueryProblem(
+      'name the columns of a query with a spatial join, instead of *',
+      undefined,
+      '*',
+    );
+  }
+  const used = usedColumns(statement);
+  const columns = (polygons.columns ?? []).filter((name) => used.has(name));
+  if (columns.includes('wkt')) {
+    throw new QueryProblem(
+      `column \`wkt\` of \`${polygons.table}\` can only be used inside ST_Contains in a spatial join; the index keeps the polygon, not its text`,
+    );
+  }
+  const where = filter.map((condition) => writeExpression(condition, ATHENA)).join(' AND ');
+  const sql = [
+    `SELECT ${[...columns.map(identifier), `${writeExpression(wkt, ATHENA)} AS wkt`].join(', ')}`,
+    `FROM ${identifier(polygons.table ?? '')} AS ${identifier(polygons.alias)}`,
+    ...(where === '' ? [] : [`WHERE ${where}`]),
+  ].join(' ');
+  const hash = createHash('sha256').update(sql).digest('hex').slice(0, 8);
+  return { name: `polygons_${hash}`, table: polygons.table ?? '', sql };
+}
+
+/** Every name of a column in a statement, but for those of the polygons themselves. */
+function usedColumns(statement: Expression): ReadonlySet<string> {
+  const inContainment = new Set(
+    ast.findAll(statement, (node) => callOf(node)?.name === 'st_contains').flatMap(ast.getColumns),
+  );
+  return new Set(
+    ast
+      .getColumns(statement)
+      .filter((column) => !inContainment.has(column))
+      .map(columnName),
+  );
+}

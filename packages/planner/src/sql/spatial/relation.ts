@@ -1,0 +1,66 @@
+import { ast } from '@polyglot-sql/sdk';
+import type { Expression } from '../syntax.ts';
+
+/** The columns of every table, by its name. */
+export type SpatialSchema = ReadonlyMap<string, readonly string[]>;
+
+/** One of the things that a SELECT reads from. */
+export interface Relation {
+  /** In lower case, as Athena compares names. */
+  readonly alias: string;
+  readonly node: Expression;
+  /** `undefined` for what is not a table: its columns are not known here. */
+  readonly columns: readonly string[] | undefined;
+  readonly table: string | undefined;
+}
+
+/** @param subqueries the names of the WITH, which hide tables of the same name */
+export function relationOf(
+  node: Expression,
+  schema: SpatialSchema,
+  subqueries: ReadonlySet<string>,
+): Relation {
+  if ('table' in node) {
+    const name = node.table.name.name.toLowerCase();
+    const columns = subqueries.has(name) ? undefined : schema.get(name);
+    const alias = node.table.alias?.name.toLowerCase() ?? name;
+    return { alias, node, columns, table: columns ? name : undefined };
+  }
+  const alias = 'subquery' in node ? (node.subquery.alias?.name.toLowerCase() ?? '') : '';
+  return { alias, node, columns: undefined, table: undefined };
+}
+
+/** The names that a statement's WITH clauses, at any depth, give to subqueries. */
+export function namesOfWith(statement: Expression): ReadonlySet<string> {
+  const names = new Set<string>();
+  ast.walk(statement, {
+    enter: (node) => {
+      const data = ast.getExprData(node) as { readonly with?: With | null } | null;
+      for (const { alias } of data?.with?.ctes ?? []) names.add(alias.name.toLowerCase());
+    },
+  });
+  return names;
+}
+
+interface With {
+  readonly ctes?: readonly { readonly alias: { readonly name: string } }[];
+}
+
+/** The one relation that all columns of the expressions belong to. */
+export function ownerOf(
+  expressions: readonly Expression[],
+  relations: readonly Relation[],
+): Relation | undefined {
+  const owners = expressions.flatMap(ast.getColumns).map((column) => {
+    const table = 'column' in column ? column.column.table?.name.toLowerCase() : undefined;
+    if (table !== undefined) return relations.find(({ alias }) => alias === table);
+    const having = relations.filter(({ columns }) => columns?.includes(columnName(column)));
+    return having.length === 1 ? having[0] : undefined;
+  });
+  const [first] = owners;
+  return owners.every((relation) => relation === first) ? first : undefined;
+}
+
+export function columnName(column: Expression): string {
+  return 'column' in column ? column.column.name.name.toLowerCase() : '';
+}

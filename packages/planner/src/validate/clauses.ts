@@ -1,0 +1,66 @@
+import { ast } from '@polyglot-sql/sdk';
+import type { Mistake } from '../mistake.ts';
+import type { QueryText } from '../project.ts';
+import { offsetOf } from '../sql/offset-of.ts';
+import { type Expression, tokens } from '../sql/syntax.ts';
+import type { At } from './place.ts';
+
+/** Parts of a SELECT that the parser knows from other engines, by the word that begins them. */
+const FOREIGN_PARTS = {
+  top: 'TOP',
+  into: 'INTO',
+  distinct_on: 'DISTINCT',
+  qualify: 'QUALIFY',
+  distribute_by: 'DISTRIBUTE',
+  cluster_by: 'CLUSTER',
+  sort_by: 'SORT',
+  connect: 'CONNECT',
+} as const;
+
+/** What the parser reads and Athena does not, or reads and the two engines do differently. */
+export function clauseMistakes(tree: Expression, query: QueryText, at: At): Mistake[] {
+  const mistakes: Mistake[] = [];
+  const found = (word: string, message: string) =>
+    mistakes.push(at(placeOf(query, word), `query \`${query.name}\`: ${message}`));
+  ast.walk(tree, {
+    enter: (node) => {
+      if ('select' in node) {
+        for (const [part, word] of Object.entries(FOREIGN_PARTS)) {
+          if (node.select[part as keyof typeof FOREIGN_PARTS]) {
+            const shown = part.replaceAll('_', ' ').toUpperCase();
+            found(word, `Athena’s SELECT has no ${shown}`);
+          }
+        }
+      }
+      if ('table' in node && node.table.table_sample) {
+        found(
+          'TABLESAMPLE',
+          'a bake must give the same rows from the same inputs; take TABLESAMPLE away',
+        );
+      }
+      const cast = castOf(node);
+      if (cast?.double_colon_syntax) found('::', 'Athena has no `::`; use CAST');
+      const length = cast && 'length' in cast.to ? cast.to.length : undefined;
+      if (cast && length !== undefined && length !== null) {
+        mistakes.push(
+          at(
+            offsetOf(node),
+            `query \`${query.name}\`: a CAST to so many characters cuts text off on Athena and not on DuckDB; use substr`,
+          ),
+        );
+      }
+    },
+  });
+  return mistakes;
+}
+
+function castOf(node: Expression) {
+  if ('cast' in node) return node.cast;
+  return 'try_cast' in node ? node.try_cast : undefined;
+}
+
+function placeOf(query: QueryText, word: string): number | undefined {
+  return tokens(query.text).find(
+    ({ text, type }) => type !== 'STRING' && text.toUpperCase() === word,
+  )?.start;
+}

@@ -1,0 +1,28 @@
+import type { Mistake } from '../mistake.ts';
+import type { ProjectTable, QueryText } from '../project.ts';
+import { renderUnload } from '../render.ts';
+import { withoutEnd } from '../sql/comments.ts';
+import type { At } from './place.ts';
+
+/** Athena takes no longer query. https://docs.aws.amazon.com/athena/latest/ug/service-limits.html */
+const MOST_QUERY_BYTES = 262_144;
+
+/** Room for the bake id in the location and for values in the places of parameters. */
+const ROOM = 'x'.repeat(256);
+
+/** A query is sent to Athena inside the statement that writes its rows, which is longer. */
+export function sizeMistakes(
+  { table, bakesLocation }: ProjectTable,
+  query: QueryText,
+  at: At,
+): Mistake[] {
+  const statement = renderUnload(withoutEnd(query.text), table, `${bakesLocation}${ROOM}/`);
+  const bytes = new TextEncoder().encode(statement).length;
+  if (bytes <= MOST_QUERY_BYTES) return [];
+  return [
+    at(
+      undefined,
+      `query \`${query.name}\` has ${bytes} bytes with its UNLOAD; Athena takes at most ${MOST_QUERY_BYTES}. Make it two tables`,
+    ),
+  ];
+}

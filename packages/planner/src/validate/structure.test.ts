@@ -1,0 +1,206 @@
+import {
+  BaseTable,
+  external,
+  Layer,
+  locationOf,
+  query,
+  sameKeys,
+  shards,
+} from '@dc-data-baker/models';
+import { describe, expect, it } from 'vitest';
+import { formatMistake } from '../mistake.ts';
+import {
+  areas,
+  bakery,
+  common,
+  LAYERS,
+  points,
+  projectOf,
+  queryNamed,
+  TEXTS,
+} from '../testing/bakery.ts';
+import { validateStructure } from './structure.ts';
+
+/** A table whose files somebody else puts there. */
+const given = (name: string, prefix = `${name}/`) =>
+  BaseTable({ ...common, name, prefix, columns: { id: 'string' }, populatedBy: external('us') });
+
+const baked = (name: string, parameters: Parameters<typeof queryNamed>[1] = {}) =>
+  BaseTable({
+    ...common,
+    name,
+    prefix: `${name}/`,
+    columns: { id: 'string' },
+    populatedBy: query(queryNamed(name, parameters)),
+  });
+
+const layer = (name: string, ...tables: BaseTable[]) =>
+  Layer({ name, description: 'What?', tables });
+
+function mistakes(
+  layers: readonly Layer[],
+  texts: Readonly<Record<string, string>> = {},
+): string[] {
+  return validateStructure(projectOf(layers, texts)).map(formatMistake);
+}
+
+describe('the tables among each other', () => {
+  it('are right in the bakery', () => expect(validateStructure(bakery())).toEqual([]));
+
+  describe('have names of their own', () => {
+    it('two tables', () => {
+      expect(
+        mistakes([layer('a', given('same', 'a/')), layer('b', given('same', 'b/'))]),
+      ).toContain(
+        '`same`: is the name of more than one thing (table, table); layers and tables share one set of names, queries have another: give each its own',
+      );
+    });
+
+    it('a table and a layer', () => {
+      expect(mistakes([layer('same', given('same'))])).toEqual([
+        '`same`: is the name of more than one thing (layer, table); layers and tables share one set of names, queries have another: give each its own',
+      ]);
+    });
+
+    it('two queries', () => {
+      const one = baked('one');
+      const two = BaseTable({
+        ...common,
+        name: 'two',
+        prefix: 'two/',
+        columns: { id: 'string' },
+        populatedBy: query(queryNamed('one')),
+      });
+      expect(mistakes([layer('a', one, two)], { one: 'SELECT 1 AS id' })).toEqual([
+        '`one`: is the name of more than one thing (query, query); layers and tables share one set of names, queries have another: give each its own',
+      ]);
+    });
+
+    it('and one layer each', () => {
+      const one = baked('one');
+      expect(mistakes([layer('a', one), layer('b', one)], { one: 'SELECT 1 AS id' })).toEqual([
+        'table `one`: is in more than one layer (a, b); leave it in one: queries of other layers read it from there',
+      ]);
+    });
+  });
+
+  describe('have places of their own', () => {
+    it('none inside another', () => {
+      expect(mistakes([layer('a', given('one', 'foo/'), given('two', 'foo/bar/'))])).toEqual([
+        'table `two`: its files under s3://flour/foo/bar/ overlap with those of table `one` under s3://flour/foo/; give it a prefix of its own',
+      ]);
+    });
+
+    it('nor at the same place once the environment is filled in', () => {
+      const [one, two] = [given('one', '{dc_environment}/x/'), given('two', 'development/x/')];
+      expect(mistakes([layer('a', one, two)])).toHaveLength(1);
+    });
+
+    it('but names that begin alike are apart', () => {
+      expect(mistakes([layer('a', given('one', 'foo/'), given('two', 'foo_bar/'))])).toEqual([]);
+    });
+
+    it('and the place of the shards’ bakes, beside theirs, is theirs too', () => {
+      const files = BaseTable({
+        ...common,
+        name: 'files',
+        prefix: 'foo/',
+        columns: { id: 'string' },
+        populatedBy: shards({ query: queryNamed('files'), by: 'id', sortedBy: ['id'] }),
+      });
+      const texts = { files: 'SELECT 1 AS id' };
+      expect(mistakes([layer('a', files, given('two', 'foo_bakes/'))], texts)).toEqual([
+        'table `two`: its files under s3://flour/foo_bakes/ overlap with those of table `files` under s3://flour/foo_bakes/; give it a prefix of its own',
+      ]);
+    });
+  });
+
+  describe('have no more partitions than Athena writes in one statement', () => {
+    const partitioned = (count: number, fanOut = {}) =>
+      BaseTable({
+        ...common,
+        name: 'wide',
+        prefix: 'wide/',
+        columns: { id: 'string' },
+        partitionedBy: {
+          number: { type: 'string', values: Array.from({ length: count }, (_, i) => `${i}`) },
+          half: { type: 'string', values: ['1', '2'] },
+        },
+        populatedBy: query(queryNamed('wide')),
+        ...fanOut,
+      });
+
+    it('which is 100', () => {
+      const texts = { wide: 'SELECT 1 AS id' };
+      expect(mistakes([layer('a', partitioned(50))], texts)).toEqual([]);
+      expect(mistakes([layer('a', partitioned(51))], texts)).toEqual([
+        'table `wide`: has 102 partitions; Athena writes at most 100 in one statement. Use fewer values, or fan out over one of the keys',
+      ]);
+    });
+
+    it('to which a fan-out gives each piece its own', () => {
+      const fanOut = { fanOut: { parameter: 'half', values: ['1', '2'] } };
+      expect(mistakes([layer('a', partitioned(51, fanOut))], { wide: 'SELECT 1 AS id' })).toEqual(
+        [],
+      );
+    });
+  });
+
+  it('refer to tables that are in a layer', () => {
+    const one = baked('one', { place: locationOf({ name: 'pointz' }) });
+    const two = BaseTable({
+      ...common,
+      name: 'two',
+      prefix: 'two/',
+      columns: { area_id: 'string' },
+      populatedBy: external('us'),
+      checks: [sameKeys('area_id', areas)],
+    });
+    expect(
+      mistakes([layer('a', one, two, points)], { one: 'SELECT :place AS id', points: 'SELECT 1' }),
+    ).toEqual([
+      'table `one`: refers to table `pointz`, which is in no layer; list it in one in layers.ts; did you mean `points`?',
+      'table `two`: refers to table `areas`, which is in no layer; list it in one in layers.ts; there are one, two, points',
+      'table `points`: refers to table `raw_points`, which is in no layer; list it in one in layers.ts; there are one, two, points',
+    ]);
+  });
+
+  describe('are not made of themselves', () => {
+    it('not at once', () => {
+      expect(mistakes([layer('a', baked('one'))], { one: 'SELECT id FROM one' })).toEqual([
+        'table `one`: is made of itself: one needs one; break the ring',
+      ]);
+    });
+
+    it('nor through others', () => {
+      const texts = {
+        one: 'SELECT id FROM THREE',
+        two: 'SELECT id FROM one',
+        three: 'SELECT id FROM two',
+      };
+      expect(mistakes([layer('a', baked('one'), baked('two'), baked('three'))], texts)).toEqual([
+        'table `one`: is made of itself: one needs three needs two needs one; break the ring',
+      ]);
+    });
+
+    it('nor through a check', () => {
+      const two = baked('two');
+      const one = BaseTable({
+        ...common,
+        name: 'one',
+        prefix: 'one/',
+        columns: { id: 'string' },
+        populatedBy: query(queryNamed('one')),
+        checks: [sameKeys('id', two)],
+      });
+      expect(
+        mistakes([layer('a', one, two)], { one: 'SELECT 1 AS id', two: 'SELECT id FROM one' }),
+      ).toEqual(['table `one`: is made of itself: one needs two needs one; break the ring']);
+    });
+  });
+});
+
+it('every layer of the bakery is one that `Layer` built', () => {
+  expect(LAYERS.map(({ name }) => name)).toEqual(['places', 'belonging']);
+  expect(Object.keys(TEXTS)).toEqual(['points', 'points_in_areas', 'area_files']);
+});
