@@ -29,6 +29,12 @@ Exit codes: 0 done, 1 the bake or a check failed, 2 the request or a definition 
   );
 registerCommands(program);
 
+// Whoever reads our output may stop before its end, as `head` does: that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

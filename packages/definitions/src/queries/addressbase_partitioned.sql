@@ -1,7 +1,7 @@
 -- One row per address: its outcode, and its point as two numbers.
 -- A location that is not `SRID=4326;POINT(longitude latitude)` gives null, which a check finds.
 SELECT
-  rtrim(substr(postcode, 1, length(postcode) - 3)) AS outcode,
+  replace(substr(postcode, 1, length(postcode) - 3), ' ', '') AS outcode,
   uprn,
   address,
   postcode,

@@ -5,6 +5,6 @@ SELECT
   postcode,
   addressbase_source,
   ballot_ids,
-  rtrim(substr(postcode, 1, length(postcode) - 3)) AS outcode
+  replace(substr(postcode, 1, length(postcode) - 3), ' ', '') AS outcode
 FROM current_ballots_joined_to_address_base
 WHERE first_letter = :first_letter
