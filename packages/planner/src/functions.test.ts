@@ -12,6 +12,8 @@ const SPACE =
 /** Functions that the two engines name or mean differently, and how each is said to DuckDB. */
 const BRIDGED: readonly (readonly [athena: string, duckdb: string])[] = [
   ["split(a, ',')", "STRING_SPLIT(a, ',')"],
+  ["split_part(a, ',', 1)", "SPLIT_PART(a, ',', 1)"],
+  ['substr(a, strpos(a, b) + 1)', 'SUBSTRING(a, STRPOS(a, b) + 1)'],
   ["split_part(a, ',', 2)", "LIST_EXTRACT(STRING_SPLIT(a, ','), 2)"],
   ['substr(a, 1, 1)', 'SUBSTRING(a, 1, 1)'],
   ['substr(a, 1, b)', 'SUBSTRING(a, 1, b)'],

@@ -53,8 +53,9 @@ const FUNCTIONS: Readonly<Record<string, Bridge | BridgeBy>> = {
   rpad: 'same',
   'rtrim/1': `regexp_replace($1, '${SPACE}+$', '')`,
   'split/2': 'string_split($1, $2)',
-  // DuckDB's split_part gives '' past the last part, where Athena gives null.
-  split_part: 'list_extract(string_split($1, $2), $3)',
+  // DuckDB's split_part gives '' past the last part, where Athena gives null; there is a first.
+  split_part: ([, , part]) =>
+    literalOf(part) === '1' ? 'same' : 'list_extract(string_split($1, $2), $3)',
   starts_with: 'same',
   strpos: 'same',
   // DuckDB's substr reads on before the first character, and backwards for a negative length.
@@ -231,7 +232,15 @@ export function bridgeOf(call: {
 }
 
 function isPositive(argument: Expression | undefined): boolean {
+  if (argument && 'add' in argument) {
+    const { left, right } = argument.add;
+    return isNotNegative(left) && isPositive(right);
+  }
   return /^[1-9]\d*$/.test(literalOf(argument) ?? '');
+}
+
+function isNotNegative(argument: Expression): boolean {
+  return 'str_position' in argument || 'length' in argument || isPositive(argument);
 }
 
 /** The names of all functions that a query may use. */

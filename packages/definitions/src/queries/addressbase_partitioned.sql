@@ -7,14 +7,11 @@ SELECT
   postcode,
   CASE
     WHEN location LIKE 'SRID=4326;POINT(% %)'
-    THEN TRY_CAST(substr(location, 17, strpos(location, ' ') - 17) AS double)
+    THEN TRY_CAST(split_part(substr(location, 17), ' ', 1) AS double)
   END AS longitude,
   CASE
     WHEN location LIKE 'SRID=4326;POINT(% %)'
-    THEN TRY_CAST(
-      substr(location, strpos(location, ' ') + 1, length(location) - strpos(location, ' ') - 1)
-      AS double
-    )
+    THEN TRY_CAST(split_part(substr(location, strpos(location, ' ') + 1), ')', 1) AS double)
   END AS latitude,
   :addressbase_source AS addressbase_source,
   substr(postcode, 1, 1) AS first_letter
