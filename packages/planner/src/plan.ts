@@ -1,4 +1,5 @@
 import type { Environment } from '@dc-data-baker/models';
+import type { ColumnSource } from './analysis.ts';
 import { type CheckSelect, candidateName, checkSelects } from './check-select.ts';
 import { parametersOf } from './parameters-of.ts';
 import { type Project, type ProjectTable, tableNamed } from './project.ts';
@@ -140,18 +141,28 @@ function bakeStages(
   ];
 }
 
-/** Follows columns that are passed on as they are, through any number of tables. */
+/** The columns of a table that are an external table's, passed on as they are. */
 function copiedColumns(project: Project, graph: TableGraph, table: string): CopiedColumn[] {
-  return graph.lineage(table).flatMap(({ name, from: [source], direct }) => {
-    if (name === undefined || source === undefined || !direct) return [];
-    if (tableNamed(project, source.table).query === undefined) {
-      return [{ column: name, sourceTable: source.table, sourceColumn: source.column }];
-    }
-    const further = copiedColumns(project, graph, source.table);
-    return further
-      .filter(({ column }) => column === source.column)
-      .map((found) => ({ ...found, column: name }));
+  return graph.lineage(table).flatMap(({ name }) => {
+    const source = name === undefined ? undefined : externalSource(project, graph, table, name);
+    return name === undefined || source === undefined
+      ? []
+      : [{ column: name, sourceTable: source.table, sourceColumn: source.column }];
   });
+}
+
+/** Follows one column back through any number of tables, as long as nothing is made of it. */
+function externalSource(
+  project: Project,
+  graph: TableGraph,
+  table: string,
+  column: string,
+): ColumnSource | undefined {
+  const given = graph.lineage(table).find(({ name }) => name === column);
+  const [source] = given?.direct ? given.from : [];
+  if (source === undefined) return undefined;
+  if (tableNamed(project, source.table).query === undefined) return source;
+  return externalSource(project, graph, source.table, source.column);
 }
 
 /** The stage after which a table can be read. */

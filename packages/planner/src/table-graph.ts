@@ -18,7 +18,16 @@ export interface TableGraph {
   readonly cycle: readonly string[];
 }
 
+/** Reading hundreds of queries takes seconds, and to validate, plan and draw all need the graph. */
+const GRAPHS = new WeakMap<Project, TableGraph>();
+
 export function tableGraph(project: Project): TableGraph {
+  const known = GRAPHS.get(project) ?? readGraph(project);
+  GRAPHS.set(project, known);
+  return known;
+}
+
+function readGraph(project: Project): TableGraph {
   const schema = schemaOf(project.tables);
   const names = new Set(project.tables.map(({ table }) => table.name));
   const reads = new Map<string, readonly string[]>();

@@ -12,6 +12,7 @@ const NOT_RUN = [
   'npx --yes pnpm@12.21.0 install',
   'npx --yes pnpm@12.21.0 format',
   'npx --yes pnpm@12.21.0 nx run planner:test',
+  'npx --yes pnpm@12.21.0 nx run graph:render',
 ];
 
 const COMMANDS = DOCUMENTS.flatMap((document) =>

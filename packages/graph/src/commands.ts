@@ -1,0 +1,71 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { isAbsolute, join, resolve } from 'node:path';
+import { ENVIRONMENTS, Environment } from '@dc-data-baker/models';
+import { type Command, Option } from 'commander';
+import { check } from './output/check.ts';
+import { drawFiles } from './output/draw-files.ts';
+import { readBakes } from './output/read-bakes.ts';
+import { DEFAULT_DEFINITIONS, loadProject, WORKSPACE } from './project.ts';
+
+interface ProjectOptions {
+  readonly env: string;
+  readonly definitions: string;
+}
+
+interface RenderOptions extends ProjectOptions {
+  readonly layer?: string;
+  readonly select?: readonly string[];
+  readonly lake?: string;
+  readonly out: string;
+}
+
+export function registerCommands(program: Command): void {
+  withProjectOptions(program.command('render'))
+    .description('write databaker.png, databaker.svg and databaker.html')
+    .option('--layer <name>', 'draw one layer, and what it reads')
+    .option('--select <names...>', 'draw tables or layers: name, +name with what it needs, name+')
+    .option('--lake <dir>', 'show the last bakes of this lake in the explorer', fromWhereTyped)
+    .option('--out <dir>', 'where to write', fromWhereTyped, WORKSPACE)
+    .action(render);
+  withProjectOptions(program.command('check'))
+    .description('fail where the files at the root are not what the definitions draw')
+    .option('--out <dir>', 'where the files are', fromWhereTyped, WORKSPACE)
+    .action(async ({ env, definitions, out }: ProjectOptions & { out: string }) => {
+      const project = await loadProject(definitions, Environment(env));
+      await check(out, await drawFiles(project));
+    });
+}
+
+/**
+ * DC_ENVIRONMENT is left alone: what is committed must not depend on somebody's shell.
+ */
+function withProjectOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--env <name>', 'the environment of the locations')
+        .choices(ENVIRONMENTS)
+        .default('development'),
+    )
+    .addOption(
+      new Option('--definitions <file>', 'a module that exports `definitions`')
+        .default(DEFAULT_DEFINITIONS, 'packages/definitions')
+        .argParser(fromWhereTyped),
+    );
+}
+
+async function render(options: RenderOptions): Promise<void> {
+  const project = await loadProject(options.definitions, Environment(options.env));
+  const bakes = options.lake === undefined ? undefined : await readBakes(project, options.lake);
+  const files = await drawFiles(project, { ...options, bakes });
+  await mkdir(options.out, { recursive: true });
+  for (const [name, bytes] of files) {
+    const path = join(options.out, name);
+    await writeFile(path, bytes);
+    process.stdout.write(`${path}\n`);
+  }
+}
+
+/** Package scripts run elsewhere than they were typed; pnpm and npm say where that was. */
+function fromWhereTyped(path: string): string {
+  return isAbsolute(path) ? path : resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
+}

@@ -1,0 +1,67 @@
+import type { Population } from '@dc-data-baker/models';
+import type { Overview, OverviewLayer } from '../picture/overview-of.ts';
+import { STYLES } from '../text/measure.ts';
+import { arrow } from './arrow.ts';
+import { at, type Drawing, flow, inColumns, line, row } from './drawing.ts';
+import { element } from './element.ts';
+import { layerHeading } from './layer-drawing.ts';
+import { box } from './shapes.ts';
+import { TABLE_FORMS } from './table-drawing.ts';
+
+const PADDING = 16;
+const GAP = 16;
+/** Little wider than a page, so that names are not made much smaller. */
+const WIDTH = 1020;
+
+/**
+ * One card for each layer, those that are read first. What a layer reads is written on it: with
+ * one layer that all others read, arrows would hide the cards.
+ */
+export function drawOverview({ layers, edges }: Overview): Drawing {
+  const contents = layers.map((layer) => {
+    const reads = edges.filter(({ to }) => to === layer.name).map(({ from }) => from);
+    return layerContents(layer, reads);
+  });
+  const width = Math.ceil(Math.max(...contents.map((content) => content.width))) + 2 * PADDING;
+  const height = Math.max(...contents.map((content) => content.height)) + 2 * PADDING;
+  const cards = contents.map((content, i) => ({
+    width,
+    height,
+    svg:
+      element('g', { class: 'layer-card', 'data-layer': layers[i]?.name }, box(width, height)) +
+      at(PADDING, PADDING, content),
+  }));
+  const columns = Math.max(1, Math.floor((WIDTH + GAP) / (width + GAP)));
+  return inColumns(cards, columns * (width + GAP) - GAP, GAP, GAP);
+}
+
+function layerContents(layer: OverviewLayer, reads: readonly string[]): Drawing {
+  const triggers = layer.triggers.map((trigger, i) => ({ id: `${layer.name}:${i}`, trigger }));
+  const heading = layerHeading(layer, triggers);
+  const counts = flow(tableCounts(layer), 280, 16, 6);
+  const sources = flow(reads.map(source), Math.max(280, heading.width), 14, 2);
+  const countsTop = heading.height + 10;
+  const sourcesTop = countsTop + counts.height + (reads.length > 0 ? 8 : 0);
+  return {
+    width: Math.max(heading.width, counts.width, sources.width),
+    height: sourcesTop + sources.height,
+    svg: at(0, 0, heading) + at(0, countsTop, counts) + at(0, sourcesTop, sources),
+  };
+}
+
+function tableCounts({ tables }: OverviewLayer): Drawing[] {
+  const kinds = Object.entries(tables) as [Population['kind'], number][];
+  return kinds
+    .filter(([, count]) => count > 0)
+    .map(([kind, count]) => {
+      const [width, height] = [30, 20];
+      const svg = element('g', { class: `table ${kind}` }, TABLE_FORMS[kind].shape(width, height));
+      return row([{ width, height, svg }, line(String(count), STYLES.label)], 6);
+    });
+}
+
+/** A layer whose rows flow into this one. */
+function source(layer: string): Drawing {
+  const style = { ...STYLES.detail, name: 'detail caption' };
+  return row([line(layer, style), { width: 22, height: 10, svg: arrow('M0 5H21', 'reads') }], 6);
+}

@@ -1,0 +1,39 @@
+import type { StageKind } from '@dc-data-baker/planner';
+import type { StageNode } from '../picture/picture.ts';
+import { stageText } from '../picture/stage-node.ts';
+import { STYLES, textWidth } from '../text/measure.ts';
+import { type Drawing, text } from './drawing.ts';
+import { element } from './element.ts';
+import { box, boxes, hexagon, PIECE, pill, type Shape, signpost, tab } from './shapes.ts';
+
+const SHAPES: { readonly [Kind in StageKind]: { readonly shape: Shape; readonly sides: number } } =
+  {
+    source: { shape: tab, sides: 28 },
+    write: { shape: box, sides: 20 },
+    shards: { shape: box, sides: 20 },
+    audit: { shape: hexagon, sides: 30 },
+    publish: { shape: signpost, sides: 28 },
+    prune: { shape: pill, sides: 24 },
+  };
+
+const HEIGHT = 30;
+
+/** A stage; one that runs in pieces is drawn as a pile of them, and says how many. */
+export function stageDrawing(node: StageNode): Drawing {
+  const { shape, sides } = SHAPES[node.stage];
+  const fansOut = node.pieces > 1;
+  const label = stageText(node);
+  const pile = fansOut ? 2 * PIECE : 0;
+  const width = Math.ceil(textWidth(label, STYLES.label)) + sides;
+  const middle = width / 2 + (node.stage === 'publish' ? -4 : node.stage === 'source' ? 3 : 0);
+  return {
+    width: width + pile,
+    height: HEIGHT + pile,
+    svg: element(
+      'g',
+      { class: `stage ${node.stage}`, 'data-node': node.id },
+      (fansOut ? boxes : shape)(width + pile, HEIGHT + pile),
+      text(label, middle, 20 + pile, STYLES.label, 'middle'),
+    ),
+  };
+}

@@ -1,0 +1,50 @@
+import type { ExplorerTable } from '../data.ts';
+import { h } from './dom.ts';
+import { formatAge, formatBytes, formatCount, formatDuration } from './format.ts';
+
+/** The last bake of a table, and what its checks found. */
+export function bakeView({ bake, kind }: ExplorerTable): HTMLElement[] {
+  if (kind === 'external') return [];
+  if (!bake)
+    return [h('h3', {}, 'Last bake'), h('p', { class: 'note' }, 'Not baked in this lake.')];
+  const [started, finished] = [Date.parse(bake.startedAt), Date.parse(bake.finishedAt)];
+  const facts: readonly (readonly [string, string])[] = [
+    ['Rows', formatCount(bake.rows)],
+    ['Size', `${formatBytes(bake.bytes)} in ${formatCount(bake.files)} files`],
+    ['Took', `${formatDuration(finished - started)} on ${bake.engine}`],
+    ['Baked', `${formatAge(Date.now() - finished)}, ${bake.finishedAt}`],
+    ['Bake', bake.bakeId],
+    ['Checks', checksSentence(bake)],
+  ];
+  const unpublished = `This bake is not published (${bake.status}): readers still see the one before.`;
+  return [
+    h('h3', {}, 'Last bake'),
+    ...(bake.failed.length === 0
+      ? []
+      : [
+          h(
+            'ul',
+            { class: 'alarm' },
+            ...bake.failed.map(({ name, severity, wrong }) =>
+              h(
+                'li',
+                {},
+                h('code', {}, name),
+                ` ${severity === 'warn' ? 'warns' : 'failed'}: ${formatCount(wrong)} rows are wrong`,
+              ),
+            ),
+          ),
+        ]),
+    ...(bake.published ? [] : [h('p', { class: 'alarm' }, unpublished)]),
+    h(
+      'dl',
+      { class: 'facts' },
+      ...facts.flatMap(([term, value]) => [h('dt', {}, term), h('dd', {}, value)]),
+    ),
+  ];
+}
+
+function checksSentence({ checks, failed }: NonNullable<ExplorerTable['bake']>): string {
+  if (checks === 0) return 'none';
+  return failed.length === 0 ? `all ${checks} passed` : `${failed.length} of ${checks} failed`;
+}

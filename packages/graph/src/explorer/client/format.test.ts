@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { formatAge, formatBytes, formatDuration } from './format.ts';
+
+it.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [1_500, '1.5 kB'],
+  [123_456_789, '123 MB'],
+])('%i bytes are %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+
+it.each([
+  [250, '0.25 s'],
+  [12_340, '12.3 s'],
+  [119_900, '1 min 59 s'],
+])('%i ms took %s', (ms, text) => expect(formatDuration(ms)).toBe(text));
+
+it.each([
+  [5_000, 'just now'],
+  [300_000, '5 min ago'],
+  [3 * 3_600_000, '3 h ago'],
+  [5 * 86_400_000, '5 days ago'],
+])('%i ms ago is %s', (ms, text) => expect(formatAge(ms)).toBe(text));

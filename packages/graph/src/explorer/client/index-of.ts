@@ -1,0 +1,33 @@
+import type { ColumnAddress, ExplorerData, ExplorerTable } from '../data.ts';
+
+/** The data with what is looked up in it. */
+export interface Index {
+  readonly data: ExplorerData;
+  readonly table: (name: string) => ExplorerTable | undefined;
+  /** The columns that are made of a column. */
+  readonly madeFrom: (address: ColumnAddress) => readonly ColumnAddress[];
+}
+
+export function readIndex(json: string): Index {
+  return indexOf(JSON.parse(json) as ExplorerData);
+}
+
+export function indexOf(data: ExplorerData): Index {
+  const tables = new Map(data.tables.map((table) => [table.name, table]));
+  const made = new Map<string, ColumnAddress[]>();
+  for (const table of data.tables) {
+    for (const column of table.columns) {
+      for (const source of column.from) {
+        const key = `${source.table}/${source.column}`;
+        const list = made.get(key) ?? [];
+        list.push({ table: table.name, column: column.name });
+        made.set(key, list);
+      }
+    }
+  }
+  return {
+    data,
+    table: (name) => tables.get(name),
+    madeFrom: ({ table, column }) => made.get(`${table}/${column}`) ?? [],
+  };
+}

@@ -1,0 +1,54 @@
+import { formatAddress, parseAddress } from './address.ts';
+import { showBakes } from './bake-badges.ts';
+import { Canvas } from './canvas.ts';
+import { type Index, readIndex } from './index-of.ts';
+import { lineageOf, neighboursOf } from './lineage.ts';
+import { type Actions, Panel } from './panel.ts';
+import { SearchBox } from './search-box.ts';
+
+// The address is the state: everything that selects writes it, and everything that shows reads it.
+
+async function start(): Promise<void> {
+  const index = readIndex(document.querySelector('#data')?.textContent ?? '');
+  // The fonts are in the page, and yet a moment away; labels are measured with them.
+  await Promise.all(
+    [400, 600].map((weight) => document.fonts.load(`${weight} 15px 'IBM Plex Sans'`)),
+  );
+  const actions: Actions = {
+    open: (address) => {
+      location.hash = formatAddress(address);
+    },
+    goToLayer: (layer) => canvas.showLayer(layer),
+  };
+  const canvas = new Canvas(index, actions);
+  const panel = new Panel(index, actions);
+  new SearchBox(index, actions);
+  if (index.data.hasBakes) showBakes(index);
+  const show = () => showAddress(index, canvas, panel);
+  addEventListener('hashchange', show);
+  addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    // Without the address, and without the jump to the top that an empty one makes.
+    history.pushState(null, '', location.pathname + location.search);
+    show();
+  });
+  show();
+}
+
+function showAddress(index: Index, canvas: Canvas, panel: Panel): void {
+  const address = parseAddress(location.hash, index);
+  if (!address) {
+    canvas.light(undefined);
+    panel.showOverview();
+    return;
+  }
+  const { table, column } = address;
+  canvas.light({
+    selected: table,
+    ...(column === undefined ? neighboursOf(index, table) : lineageOf(index, { table, column })),
+  });
+  canvas.reveal(table);
+  panel.showTable(table, column);
+}
+
+void start();

@@ -1,0 +1,60 @@
+import type { ExplorerData } from '../data.ts';
+
+/** Something that can be found by typing. */
+export interface Entry {
+  readonly kind: 'table' | 'column' | 'layer';
+  readonly name: string;
+  /** What tells it from others of its name: a layer, a table. */
+  readonly context: string;
+  readonly table?: string;
+}
+
+export function entriesOf({ layers, tables }: ExplorerData): Entry[] {
+  return [
+    ...layers.map(({ name, question }) => ({ kind: 'layer' as const, name, context: question })),
+    ...tables.map(({ name, layer }) => ({
+      kind: 'table' as const,
+      name,
+      context: layer,
+      table: name,
+    })),
+    ...tables.flatMap((table) =>
+      table.columns.map(({ name }) => ({
+        kind: 'column' as const,
+        name,
+        context: table.name,
+        table: table.name,
+      })),
+    ),
+  ];
+}
+
+/**
+ * The entries that every word of the query is in, best first: the name itself, its beginning,
+ * the beginning of a word in it, anywhere in it; tables before columns.
+ */
+export function search(entries: readonly Entry[], query: string, limit: number): Entry[] {
+  const words = query
+    .toLowerCase()
+    .split(/[\s/.]+/)
+    .filter((word) => word !== '');
+  if (words.length === 0) return [];
+  const found = entries.flatMap((entry, order) => {
+    const score = Math.max(...words.map((word) => penalty(entry, word)));
+    return Number.isFinite(score)
+      ? [{ entry, score: score + KIND_PENALTY[entry.kind], order }]
+      : [];
+  });
+  found.sort((a, b) => a.score - b.score || a.order - b.order);
+  return found.slice(0, limit).map(({ entry }) => entry);
+}
+
+const KIND_PENALTY = { table: 0, layer: 0.25, column: 0.5 } as const;
+
+function penalty({ name, context }: Entry, word: string): number {
+  if (name === word) return 0;
+  if (name.startsWith(word)) return 1;
+  if (name.includes(`_${word}`)) return 2;
+  if (name.includes(word)) return 3;
+  return context.toLowerCase().includes(word) ? 4 : Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,17 @@
+import type { ColumnAddress, ExplorerTable } from '../data.ts';
+import { formatAddress } from './address.ts';
+import { h } from './dom.ts';
+
+/** A table's name, with a mark of its kind, to go to. */
+export function tableLink({ name, kind, bake }: ExplorerTable): HTMLElement {
+  const failed = bake !== null && bake.failed.length > 0;
+  return h(
+    'a',
+    { href: formatAddress({ table: name }), class: `table-link ${kind}${failed ? ' failed' : ''}` },
+    name,
+  );
+}
+
+export function columnLink({ table, column }: ColumnAddress): HTMLElement {
+  return h('a', { href: formatAddress({ table, column }) }, `${table}/${column}`);
+}

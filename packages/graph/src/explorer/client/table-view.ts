@@ -1,0 +1,146 @@
+import type { ExplorerColumn, ExplorerTable } from '../data.ts';
+import { formatAddress } from './address.ts';
+import { bakeView } from './bake-view.ts';
+import { h, prose } from './dom.ts';
+import type { Index } from './index-of.ts';
+import { sourcesOf } from './lineage.ts';
+import { sqlView } from './sql-view.ts';
+import { columnLink, tableLink } from './table-link.ts';
+
+const KINDS = {
+  external: 'external table',
+  query: 'table of a query',
+  shards: 'shards',
+} as const satisfies Record<ExplorerTable['kind'], string>;
+
+/** All that there is to know of a table, what is asked for most first. */
+export function tableView(
+  index: Index,
+  table: ExplorerTable,
+  column: string | undefined,
+): HTMLElement[] {
+  const { name, kind, layer, description, location, format, populated, sql, stages } = table;
+  return [
+    h(
+      'p',
+      { class: 'kind' },
+      h('span', { class: `badge ${kind}` }, KINDS[kind]),
+      ` of layer ${layer}`,
+    ),
+    h('h2', {}, name),
+    h('p', {}, prose(description)),
+    ...(index.data.hasBakes ? bakeView(table) : []),
+    h('h3', {}, 'Columns'),
+    columnTable(table, column),
+    ...(column === undefined ? [] : [lineageView(index, name, column)]),
+    h('h3', {}, 'Where and how'),
+    h(
+      'dl',
+      {},
+      h('dt', {}, 'Lives in'),
+      h('dd', {}, h('code', {}, location)),
+      h('dt', {}, 'Format'),
+      h('dd', {}, format),
+      h('dt', {}, 'Populated'),
+      h('dd', {}, populated),
+      ...(stages.length === 0
+        ? []
+        : [
+            h('dt', {}, 'Stages'),
+            h('dd', {}, h('ol', { class: 'stages' }, ...stages.map((stage) => h('li', {}, stage)))),
+          ]),
+    ),
+    ...(sql ? [h('h3', {}, 'SQL'), sqlView(sql)] : []),
+    h('h3', {}, 'Checks'),
+    checkList(table),
+    ...neighbours(index, 'Reads', table.reads),
+    ...neighbours(index, 'Read by', table.readBy),
+  ];
+}
+
+function columnTable(table: ExplorerTable, selected: string | undefined): HTMLElement {
+  const rows = table.columns.map((column) => {
+    const current = column.name === selected;
+    const link = h(
+      'a',
+      {
+        href: formatAddress({ table: table.name, column: current ? undefined : column.name }),
+        'data-focus': `column ${column.name}`,
+        ...(current ? { 'aria-current': 'true' } : {}),
+      },
+      column.name,
+    );
+    return h(
+      'tr',
+      current ? { class: 'current' } : {},
+      h('th', { scope: 'row' }, link),
+      h('td', {}, h('code', {}, column.type)),
+      h('td', {}, ...about(column)),
+    );
+  });
+  const head = ['Column', 'Type', 'About'].map((title) => h('th', { scope: 'col' }, title));
+  return h(
+    'table',
+    { class: 'columns' },
+    h('thead', {}, h('tr', {}, ...head)),
+    h('tbody', {}, ...rows),
+  );
+}
+
+function about({ description, partition }: ExplorerColumn): (Node | string)[] {
+  return [
+    ...(partition ? [h('em', {}, 'a folder’s name. ')] : []),
+    ...(description === null ? [] : [prose(description)]),
+  ];
+}
+
+function lineageView(index: Index, table: string, column: string): HTMLElement {
+  const address = { table, column };
+  const list = (title: string, columns: ReturnType<typeof sourcesOf>, none: string) => [
+    h('dt', {}, title),
+    h(
+      'dd',
+      {},
+      columns.length === 0
+        ? none
+        : h('ul', { class: 'links' }, ...columns.map((found) => h('li', {}, columnLink(found)))),
+    ),
+  ];
+  const source = index.table(table)?.sql ? 'no column of another table' : 'comes from outside';
+  return h(
+    'section',
+    { class: 'lineage', 'aria-label': `Lineage of ${column}` },
+    h('h4', {}, 'Lineage of ', h('code', {}, column)),
+    h(
+      'dl',
+      {},
+      ...list('Made of', sourcesOf(index, address), source),
+      ...list('Goes into', index.madeFrom(address), 'no other column'),
+    ),
+  );
+}
+
+function checkList({ checks, bake }: ExplorerTable): HTMLElement {
+  if (checks.length === 0) return h('p', { class: 'note' }, 'None.');
+  const items = checks.map(({ name, severity }) => {
+    const failed = bake?.failed.find((check) => check.name === name && check.severity === severity);
+    return h(
+      'li',
+      failed ? { class: 'failed' } : {},
+      h('code', {}, name),
+      severity === 'warn' ? ' only warns' : undefined,
+      failed ? ` – ${failed.wrong.toLocaleString('en-GB')} rows are wrong` : undefined,
+    );
+  });
+  return h('ul', { class: 'checks' }, ...items);
+}
+
+function neighbours(index: Index, title: string, names: readonly string[]): HTMLElement[] {
+  const tables = names.map((name) => index.table(name)).filter((table) => table !== undefined);
+  return [
+    h('h3', {}, title),
+    tables.length === 0
+      ? h('p', { class: 'note' }, 'No table.')
+      : h('ul', { class: 'links' }, ...tables.map((table) => h('li', {}, tableLink(table)))),
+  ];
+}

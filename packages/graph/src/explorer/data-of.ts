@@ -1,0 +1,124 @@
+import type { BaseTable } from '@dc-data-baker/models';
+import {
+  type Plan,
+  type Project,
+  type ProjectTable,
+  pieces,
+  renderCopy,
+  renderUnload,
+  type TableGraph,
+} from '@dc-data-baker/planner';
+import { stageNode, stageText } from '../picture/stage-node.ts';
+import { formatName } from '../picture/table-node.ts';
+import { triggerLabel } from '../picture/trigger-label.ts';
+import type { Bakes } from './bake-facts.ts';
+import type { ExplorerColumn, ExplorerData, ExplorerSql, ExplorerTable } from './data.ts';
+
+/** Everything that the explorer shows beside the graph, of every table of the project. */
+export function explorerData(
+  project: Project,
+  plan: Plan,
+  graph: TableGraph,
+  bakes?: Bakes,
+): ExplorerData {
+  return {
+    environment: project.environment,
+    layers: project.layers.map(({ name, description, triggers }) => ({
+      name,
+      question: description,
+      triggers: triggers.map(triggerLabel),
+    })),
+    tables: project.tables.map((owner) => explorerTable(project, plan, graph, owner, bakes)),
+    hasBakes: bakes !== undefined,
+  };
+}
+
+function explorerTable(
+  project: Project,
+  plan: Plan,
+  graph: TableGraph,
+  owner: ProjectTable,
+  bakes: Bakes | undefined,
+): ExplorerTable {
+  const { table, layer, location } = owner;
+  const { name, description } = table;
+  const stages = plan.stages.filter((stage) => stage.table === name).map(stageNode);
+  return {
+    name,
+    layer,
+    kind: table.populatedBy.kind,
+    description,
+    location,
+    format: formatOf(table),
+    populated: populated(owner),
+    columns: columnsOf(table, graph),
+    sql: sqlOf(project, owner),
+    stages: stages.map(stageText),
+    checks: stages.flatMap(({ checks }) => checks),
+    reads: graph.reads(name),
+    readBy: graph.readBy(name),
+    bake: bakes?.get(name) ?? null,
+  };
+}
+
+function formatOf({ format, partitionedBy }: BaseTable): string {
+  const detail =
+    format.kind === 'csv'
+      ? format.header
+        ? 'with a header line'
+        : 'no header'
+      : format.compression;
+  const keys = partitionedBy.map(({ name, values }) => `${name} (${values.length} values)`);
+  return `${formatName(format)}, ${detail}${keys.length === 0 ? '' : `, in folders by ${keys.join(', ')}`}`;
+}
+
+function populated({ table, query }: ProjectTable): string {
+  const { populatedBy, fanOut } = table;
+  if (populatedBy.kind === 'external') return `Put there by ${populatedBy.by}.`;
+  const inPieces = fanOut
+    ? `, in ${fanOut.values.length} pieces by ${fanOut.parameter}, ${fanOut.concurrency} at once`
+    : '';
+  if (populatedBy.kind === 'query') return `The rows of ${query?.file}${inPieces}.`;
+  return `The rows of ${query?.file}${inPieces}, as one file per ${populatedBy.by}, each sorted by ${populatedBy.sortedBy.join(', ')}.`;
+}
+
+function columnsOf(table: BaseTable, graph: TableGraph): ExplorerColumn[] {
+  const lineage = graph.lineage(table.name);
+  const made = (name: string) => lineage.find((column) => column.name === name)?.from ?? [];
+  return [
+    ...table.columns.map((column) => ({
+      name: column.name,
+      type: column.type,
+      description: 'description' in column ? column.description : null,
+      partition: false,
+      from: made(column.name),
+    })),
+    ...table.partitionedBy.map(({ name, type }) => ({
+      name,
+      type,
+      description: null,
+      partition: true,
+      from: made(name),
+    })),
+  ];
+}
+
+/** As `databaker compile` prints it; of a fan-out, the first piece. */
+function sqlOf(project: Project, owner: ProjectTable): ExplorerSql | null {
+  if (!owner.query) return null;
+  const all = pieces(project, owner);
+  const [piece] = all;
+  if (!piece) return null;
+  const place = `${owner.bakesLocation}<bake>/`;
+  const { athena, duckdb } = piece.select;
+  const indexes = duckdb.indexes.map(
+    ({ name, sql }) => `-- ${name} is an index of the polygons in:\n--   ${sql}\n`,
+  );
+  return {
+    file: owner.query.file,
+    source: owner.query.text.trim(),
+    athena: renderUnload(athena, owner.table, place),
+    duckdb: `${indexes.join('')}${renderCopy(duckdb.sql, owner.table, place, 'part-{i}')}`,
+    piece: all.length > 1 ? `piece ${piece.value}, one of ${all.length}` : null,
+  };
+}

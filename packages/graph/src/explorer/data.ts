@@ -1,0 +1,62 @@
+import type { Population, Severity } from '@dc-data-baker/models';
+import type { BakeFacts } from './bake-facts.ts';
+
+/** What the explorer knows: written into the page as JSON and read there. */
+export interface ExplorerData {
+  readonly environment: string;
+  readonly layers: readonly ExplorerLayer[];
+  readonly tables: readonly ExplorerTable[];
+  /** Whether a lake was looked at. */
+  readonly hasBakes: boolean;
+}
+
+export interface ExplorerLayer {
+  readonly name: string;
+  readonly question: string;
+  /** What starts its bake, in words. */
+  readonly triggers: readonly string[];
+}
+
+export interface ExplorerTable {
+  readonly name: string;
+  readonly layer: string;
+  readonly kind: Population['kind'];
+  readonly description: string;
+  readonly location: string;
+  readonly format: string;
+  /** A sentence: who or what fills it. */
+  readonly populated: string;
+  readonly columns: readonly ExplorerColumn[];
+  readonly sql: ExplorerSql | null;
+  /** What a bake does with it, in order. */
+  readonly stages: readonly string[];
+  readonly checks: readonly { readonly name: string; readonly severity: Severity }[];
+  readonly reads: readonly string[];
+  readonly readBy: readonly string[];
+  readonly bake: BakeFacts | null;
+}
+
+export interface ExplorerColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly description: string | null;
+  /** It is a folder's name, not a column of the files. */
+  readonly partition: boolean;
+  /** What its values are made of. */
+  readonly from: readonly ColumnAddress[];
+}
+
+export interface ColumnAddress {
+  readonly table: string;
+  readonly column: string;
+}
+
+/** One SELECT, as it is written and as the engines run it. */
+export interface ExplorerSql {
+  readonly file: string;
+  readonly source: string;
+  readonly athena: string;
+  readonly duckdb: string;
+  /** `piece A, one of 26`, of a table that fans out. */
+  readonly piece: string | null;
+}

@@ -1,0 +1,304 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { drawFiles } from '../output/draw-files.ts';
+import { bakeryProject } from '../testing/bakery-project.ts';
+import { useBrowser } from '../testing/browser.ts';
+import type { BakeFacts } from './bake-facts.ts';
+
+const bake: BakeFacts = {
+  bakeId: '20270506T013000Z-3f9a1c',
+  status: 'audited',
+  published: true,
+  engine: 'duckdb',
+  startedAt: new Date(Date.now() - 3 * 3_600_000 - 90_000).toISOString(),
+  finishedAt: new Date(Date.now() - 3 * 3_600_000).toISOString(),
+  rows: 12_345,
+  files: 3,
+  bytes: 4_500_000,
+  checks: 3,
+  failed: [],
+};
+const wrong = [{ name: 'oneValue(recipe)', severity: 'warn' as const, wrong: 7 }];
+
+const newPage = useBrowser();
+let folder: string;
+let address: string;
+let withBakes: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'explorer-'));
+  const write = async (name: string, options: Parameters<typeof drawFiles>[1]) => {
+    const path = join(folder, name);
+    await writeFile(path, (await drawFiles(bakeryProject(), options)).get('databaker.html') ?? '');
+    return pathToFileURL(path).href;
+  };
+  address = await write('plain.html', {});
+  withBakes = await write('bakes.html', {
+    bakes: new Map([
+      ['dough', bake],
+      ['loaves', { ...bake, failed: wrong }],
+    ]),
+  });
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+async function open(url = address, options?: Parameters<typeof newPage>[0]): Promise<Page> {
+  const page = await newPage(options);
+  page.on('pageerror', (error) => expect.unreachable(String(error)));
+  await page.goto(url);
+  // The page's own script writes the panel, last of all.
+  await panel(page).getByRole('heading').first().waitFor();
+  return page;
+}
+
+const block = (page: Page, table: string) => page.locator(`[data-block="table:${table}"]`);
+const panel = (page: Page) => page.getByRole('complementary', { name: 'Details' });
+const hash = (page: Page) => page.evaluate(() => location.hash);
+/** The tables that are lit. */
+const lit = async (page: Page) =>
+  (
+    await page
+      .locator('.table-block.on')
+      .evaluateAll((blocks) => blocks.map((each) => each.getAttribute('data-table')))
+  ).sort();
+
+describe('somebody who opens the page', () => {
+  it('sees every layer, its question and its tables', async () => {
+    const page = await open();
+    await panel(page).getByText('What is on the shelf?').waitFor();
+    expect(await panel(page).getByRole('link').allTextContents()).toEqual([
+      'flour',
+      'dough',
+      'recipes',
+      'loaves',
+      'shelf',
+    ]);
+  });
+
+  it('needs no network', async () => {
+    const page = await newPage();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.goto(address);
+    await block(page, 'dough').click();
+    expect(asked.filter((url) => !url.startsWith('file:') && !url.startsWith('data:'))).toEqual([]);
+  });
+});
+
+describe('a selected table', () => {
+  it('shows all that there is to know of it', async () => {
+    const page = await open();
+    await block(page, 'loaves').click();
+    await panel(page).getByRole('heading', { name: 'loaves' }).waitFor();
+    const text = await panel(page).textContent();
+    for (const part of [
+      'table of a query',
+      'One row per loaf.',
+      's3://the-shop/development/loaves/',
+      'parquet, snappy',
+      'queries/loaves.sql, in 3 pieces by shift, 8 at once',
+      'sameKeys(sack, dough)',
+      'oneValue(recipe) only warns',
+      'write ×3',
+    ]) {
+      expect(text).toContain(part);
+    }
+    const links = await panel(page).locator('.links a').allTextContents();
+    expect(links).toEqual(['dough', 'recipes', 'shelf']);
+    expect(await lit(page)).toEqual(['dough', 'loaves', 'recipes', 'shelf']);
+  });
+
+  it('shows its SQL for either engine, highlighted', async () => {
+    const page = await open(`${address}#loaves`);
+    const code = panel(page).locator('pre');
+    expect(await code.textContent()).toContain('WHERE d.shift = :shift');
+    expect(await code.locator('.hljs-keyword').count()).toBeGreaterThan(3);
+    await page.getByRole('tab', { name: 'Athena' }).click();
+    expect(await code.textContent()).toContain('UNLOAD (');
+    expect(await panel(page).textContent()).toContain('piece day, one of 3');
+    await page.keyboard.press('ArrowRight');
+    expect(await code.textContent()).toContain('COPY (');
+  });
+
+  it('is left by Escape', async () => {
+    const page = await open(`${address}#loaves`);
+    await page.keyboard.press('Escape');
+    await panel(page).getByRole('heading', { name: 'What is baked' }).waitFor();
+    expect(await hash(page)).toBe('');
+    expect(await page.locator('.lit').count()).toBe(0);
+  });
+});
+
+describe('a selected column', () => {
+  it('lights what it is made of and what is made of it, across tables', async () => {
+    const page = await open(`${address}#dough`);
+    await panel(page).getByRole('link', { name: 'grams' }).click();
+    const lineage = page.getByRole('region', { name: 'Lineage of grams' });
+    await lineage.waitFor();
+    expect(await hash(page)).toBe('#dough/grams');
+    expect(await lit(page)).toEqual(['dough', 'flour', 'loaves', 'shelf']);
+    expect(await page.locator('.column-label').allTextContents()).toEqual([
+      'weight',
+      'grams',
+      'price',
+      'price',
+    ]);
+    expect(await lineage.getByRole('link').allTextContents()).toEqual([
+      'flour/weight',
+      'loaves/price',
+    ]);
+  });
+
+  it('has an address that can be sent', async () => {
+    const page = await open(`${address}#loaves/price`);
+    expect(await page.title()).toBe('loaves/price · DC Data Baker');
+    expect(await panel(page).locator('tr.current').textContent()).toContain('price');
+    await page.goBack();
+    await page.goForward();
+    expect(await panel(page).locator('tr.current').textContent()).toContain('price');
+  });
+});
+
+describe('the keyboard', () => {
+  it('goes from table to table along the arrows, and selects', async () => {
+    const page = await open();
+    await block(page, 'flour').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    const focused = await page.evaluate(() => document.activeElement?.getAttribute('data-table'));
+    expect(focused).toBe('loaves');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    expect(await hash(page)).toBe('#dough');
+    expect(
+      await page.getByRole('button', { name: /^dough / }).getAttribute('aria-description'),
+    ).toBe('query table of layer kneading');
+    expect(await block(page, 'dough').getAttribute('aria-pressed')).toBe('true');
+  });
+
+  it('reaches search, zoom, one table and the panel with Tab, each seen to have the focus', async () => {
+    const page = await open();
+    const stops: (string | null)[] = [];
+    for (let i = 0; i < 6; i++) {
+      await page.keyboard.press('Tab');
+      stops.push(
+        await page.evaluate(() => {
+          const focused = document.activeElement;
+          const { table } = (focused as HTMLElement | null)?.dataset ?? {};
+          return table ?? focused?.getAttribute('aria-label') ?? focused?.textContent ?? null;
+        }),
+      );
+    }
+    expect(stops).toEqual([
+      'Search tables, columns and layers',
+      'Zoom out',
+      'Zoom in',
+      'Show all',
+      'flour',
+      'kneading',
+    ]);
+    await page.keyboard.press('Shift+Tab');
+    const width = await block(page, 'flour')
+      .locator('.table > .shape')
+      .evaluate((shape) => getComputedStyle(shape).strokeWidth);
+    expect(width).toBe('4px');
+  });
+
+  it('searches: / to start, arrows to choose, Enter to go there', async () => {
+    const page = await open();
+    await page.keyboard.press('/');
+    await page.keyboard.type('pri');
+    expect(await page.getByRole('option').allTextContents()).toEqual([
+      'price column · loaves',
+      'price column · shelf',
+    ]);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    expect(await hash(page)).toBe('#shelf/price');
+  });
+});
+
+describe('the graph', () => {
+  const scale = (page: Page) =>
+    page
+      .locator('#world')
+      .evaluate((world) =>
+        Number(/scale\(([\d.]+)\)/.exec(world.getAttribute('transform') ?? '')?.[1]),
+      );
+
+  it('is zoomed by the wheel and by buttons, and shown whole again', async () => {
+    const page = await open();
+    const before = await scale(page);
+    await page.mouse.move(400, 500);
+    await page.mouse.wheel(0, -600);
+    await expect.poll(() => scale(page)).toBeGreaterThan(before);
+    await page.getByRole('button', { name: 'Show all' }).click();
+    expect(await scale(page)).toBeCloseTo(before, 3);
+    await page.getByRole('button', { name: 'Zoom in' }).click();
+    expect(await scale(page)).toBeCloseTo(before * 1.4, 3);
+  });
+
+  it('brings a table that is named in the address into view', async () => {
+    const page = await open(`${address}#shelf`, { viewport: { width: 900, height: 400 } });
+    const box = await block(page, 'shelf').boundingBox();
+    const view = await page.locator('#graph').boundingBox();
+    expect(box?.y).toBeGreaterThan(view?.y ?? Number.POSITIVE_INFINITY);
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThan((view?.y ?? 0) + (view?.height ?? 0));
+  });
+});
+
+describe('with a lake', () => {
+  it('shows the last bake of a table', async () => {
+    const page = await open(`${withBakes}#dough`);
+    const text = await panel(page).textContent();
+    for (const part of ['12,345', '4.5 MB in 3 files', '1 min 30 s on duckdb', '3 h ago']) {
+      expect(text).toContain(part);
+    }
+    expect(await block(page, 'dough').innerHTML()).toContain('12,345 rows · 4.5 MB · 3 h ago');
+  });
+
+  it('makes a failed check stand out: in the graph, in the list and in the panel', async () => {
+    const page = await open(withBakes);
+    await page.getByRole('button', { name: /loaves .*1 check failed/ }).waitFor();
+    expect(await page.locator('.block.failed').count()).toBe(1);
+    await panel(page).getByRole('link', { name: 'loaves' }).first().click();
+    await panel(page).getByRole('heading', { name: 'loaves' }).waitFor();
+    expect(await panel(page).locator('.alarm').textContent()).toBe(
+      'oneValue(recipe) warns: 7 rows are wrong',
+    );
+  });
+
+  it('says nothing of bakes without one', async () => {
+    const page = await open(`${address}#dough`);
+    expect(await panel(page).textContent()).not.toContain('Last bake');
+  });
+});
+
+describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+  it.each(['', '#loaves', '#dough/grams'])('axe finds nothing at "%s"', async (at) => {
+    const page = await open(`${withBakes}${at}`, { colorScheme });
+    await page.evaluate(await axeSource());
+    const found = await page.evaluate(async () => {
+      const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
+      const { violations } = await axe.run();
+      return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+    });
+    expect(found).toEqual([]);
+  });
+
+  it('has a background of that kind', async () => {
+    const page = await open(address, { colorScheme });
+    const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    expect(background).toBe(colorScheme === 'dark' ? 'rgb(13, 17, 23)' : 'rgb(255, 255, 255)');
+  });
+});
+
+function axeSource(): Promise<string> {
+  return readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+}

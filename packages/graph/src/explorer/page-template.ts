@@ -1,0 +1,52 @@
+/** The parts of the page, each already fit to stand where it does. */
+export interface PageParts {
+  readonly policy: string;
+  readonly title: string;
+  readonly style: string;
+  readonly marker: string;
+  readonly graph: string;
+  readonly data: string;
+  readonly script: string;
+}
+
+/** The page that the explorer's script finds. */
+export function pageTemplate(parts: PageParts): string {
+  const { policy, title, style, marker, graph, data, script } = parts;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<title>DC Data Baker</title>
+<style>
+${style}
+</style>
+</head>
+<body>
+<header>
+<h1>DC Data Baker</h1>
+<p>${title}</p>
+<div class="search" role="search">
+<input id="search" type="search" role="combobox" aria-label="Search tables, columns and layers" aria-expanded="false" aria-controls="found" aria-autocomplete="list" autocomplete="off" spellcheck="false" placeholder="Search tables, columns and layers">
+<ul id="found" role="listbox" aria-label="Found" hidden></ul>
+</div>
+<div class="zoom" role="group" aria-label="Zoom">
+<button id="zoom-out" type="button" aria-label="Zoom out">−</button>
+<button id="zoom-in" type="button" aria-label="Zoom in">+</button>
+<button id="fit" type="button">Show all</button>
+</div>
+</header>
+<main>
+<section class="canvas-area" aria-label="Graph">
+<svg id="graph" role="group" aria-label="Tables, and how rows flow between them"><defs>${marker}</defs>${graph}</svg>
+</section>
+<aside id="panel" aria-label="Details" tabindex="-1"></aside>
+</main>
+<script type="application/json" id="data">${data}</script>
+<script>${script}</script>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { ARROW_HEAD } from '../draw/arrow.ts';
+import type { Drawing } from '../draw/drawing.ts';
+import { element, escapeXml } from '../draw/element.ts';
+import { DARK, LIGHT } from '../draw/palette.ts';
+import { styleSheet } from '../draw/style-sheet.ts';
+import { fontFaces } from '../text/font-faces.ts';
+import { bundleClient } from './bundle.ts';
+import type { ExplorerData } from './data.ts';
+import { pageTemplate } from './page-template.ts';
+
+/** Nothing is loaded from anywhere: a browser holds the page to it. */
+const POLICY =
+  "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; font-src data:";
+
+/** `databaker.html`, whole: script, style, fonts, graph and data in one file. */
+export async function explorerPage(
+  data: ExplorerData,
+  graph: Drawing,
+  title: string,
+): Promise<string> {
+  const css = [
+    fontFaces(),
+    styleSheet(LIGHT),
+    `@media (prefers-color-scheme:dark){${styleSheet(DARK)}}`,
+    readFileSync(new URL('./explorer.css', import.meta.url), 'utf8'),
+  ].join('\n');
+  return pageTemplate({
+    policy: POLICY,
+    title: escapeXml(title),
+    style: css,
+    marker: ARROW_HEAD,
+    graph: element('g', { id: 'world' }, graph.svg),
+    data: jsonInScript(data),
+    script: codeInScript(await bundleClient()),
+  });
+}
+
+/** The data of a page, for whoever compares two of them. */
+export function dataOfPage(page: string): ExplorerData | undefined {
+  const [, json] = /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(page) ?? [];
+  return json === undefined ? undefined : (JSON.parse(json) as ExplorerData);
+}
+
+/** So that nothing in a definition ends the element that it stands in. */
+function jsonInScript(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c');
+}
+
+function codeInScript(code: string): string {
+  return code.replaceAll(/<\/(?=script)/gi, '<\\/');
+}

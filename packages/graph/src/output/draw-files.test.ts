@@ -1,0 +1,133 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { bakeryProject } from '../testing/bakery-project.ts';
+import { useBrowser } from '../testing/browser.ts';
+import { generatedProject } from '../testing/generated-project.ts';
+import { textProblems } from '../testing/text-problems.ts';
+import { drawFiles } from './draw-files.ts';
+
+type Files = Awaited<ReturnType<typeof drawFiles>>;
+
+const newPage = useBrowser();
+const fileOf = (files: Files, name: string) => files.get(name) ?? Buffer.of();
+const textOf = (files: Files, name: string) => fileOf(files, name).toString('utf8');
+/** What an SVG says its size is. */
+const sizeOf = (svg: string) =>
+  [...(/ width="(\d+)" height="(\d+)"/.exec(svg) ?? [])].slice(1).map(Number);
+
+describe('a small project', () => {
+  let files: Files;
+  beforeAll(async () => {
+    files = await drawFiles(bakeryProject());
+  });
+
+  it('makes the same bytes each time', async () => {
+    const again = await drawFiles(bakeryProject());
+    for (const [name, bytes] of files) expect(bytes.equals(fileOf(again, name)), name).toBe(true);
+  });
+
+  it('fits the width of a README', () => {
+    expect(sizeOf(textOf(files, 'databaker.svg'))[0]).toBeLessThan(1000);
+  });
+
+  it('cuts no name and lays none over another', async () => {
+    const page = await newPage();
+    await page.setContent(textOf(files, 'databaker.svg'));
+    expect(await textProblems(page)).toEqual([]);
+  });
+
+  it('draws every arrow down the page, as rows flow', async () => {
+    const page = await newPage();
+    await page.setContent(textOf(files, 'databaker.svg'));
+    const upward = await page.$$eval('.edge[data-from]', (edges) =>
+      edges
+        .map((edge) => edge as SVGPathElement)
+        .filter((edge) => {
+          const [start, end] = [0, edge.getTotalLength()].map((at) => edge.getPointAtLength(at).y);
+          return (start ?? 0) >= (end ?? 0);
+        })
+        .map((edge) => `${edge.dataset['from']} -> ${edge.dataset['to']}`),
+    );
+    expect(upward).toEqual([]);
+  });
+
+  it('paints every label into the PNG, whatever fonts the machine has', async () => {
+    const page = await newPage();
+    await page.setContent(textOf(files, 'databaker.svg'));
+    const png = `data:image/png;base64,${fileOf(files, 'databaker.png').toString('base64')}`;
+    const blank = await page.evaluate(async (source) => {
+      const image = new Image();
+      image.src = source;
+      await image.decode();
+      const canvas = new OffscreenCanvas(image.width, image.height);
+      const context = canvas.getContext('2d', { willReadFrequently: true });
+      const svg = document.querySelector('svg');
+      if (!context || !svg) return ['nothing to compare'];
+      context.drawImage(image, 0, 0);
+      const whole = svg.getBoundingClientRect();
+      const scale = image.width / whole.width;
+      return [...svg.querySelectorAll('text')]
+        .filter((text) => {
+          const { left, top, width, height } = text.getBoundingClientRect();
+          const { data } = context.getImageData(
+            (left - whole.left) * scale,
+            (top - whole.top) * scale,
+            width * scale,
+            height * scale,
+          );
+          const colours = new Set(new Uint32Array(data.buffer));
+          // Smooth letters have many shades; a bare fill, or its border, a few.
+          return colours.size < 8;
+        })
+        .map((text) => text.textContent);
+    }, png);
+    expect(blank).toEqual([]);
+  });
+
+  it('names files from the root of the repository, and nothing of this machine', () => {
+    const page = textOf(files, 'databaker.html');
+    expect(page).toContain('queries/dough.sql');
+    for (const trace of ['file://', process.cwd(), '/packages/graph/']) {
+      expect(page.includes(trace), trace).toBe(false);
+    }
+  });
+});
+
+describe('a part', () => {
+  it('is drawn with what it reads, marked as being elsewhere', async () => {
+    const files = await drawFiles(bakeryProject(), { layer: 'baking' });
+    const svg = textOf(files, 'databaker.svg');
+    expect(svg).toContain('from kneading');
+    expect(svg).not.toContain('dough.sql');
+  });
+});
+
+describe('30 layers and 500 tables', () => {
+  const project = generatedProject(30, 500);
+  let files: Files;
+  beforeAll(async () => {
+    files = await drawFiles(project);
+  });
+
+  it('is drawn layer by layer, no wider than a page', async () => {
+    const svg = textOf(files, 'databaker.svg');
+    expect(sizeOf(svg)[0]).toBeLessThan(1200);
+    expect(sizeOf(svg)[1]).toBeLessThan(3000);
+    const page = await newPage();
+    await page.setContent(svg);
+    expect(await page.locator('.layer-card').count()).toBe(30);
+    expect(await textProblems(page)).toEqual([]);
+  });
+
+  it('has every table in the explorer, in a page that can be sent around', async () => {
+    const html = textOf(files, 'databaker.html');
+    expect(html.length).toBeLessThan(4_000_000);
+    const page = await newPage();
+    await page.setContent(html);
+    expect(await page.locator('.table-block').count()).toBe(500);
+    await page.getByRole('combobox').fill('wards_0_step_9');
+    expect(await page.getByRole('option').first().textContent()).toContain('wards_0_step_9');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'wards_0_step_9' }).waitFor();
+    expect(await page.locator('.block.selected').count()).toBeGreaterThan(0);
+  });
+});

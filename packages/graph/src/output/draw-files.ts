@@ -1,0 +1,40 @@
+import { type Project, plan, tableGraph } from '@dc-data-baker/planner';
+import { drawProject } from '../draw/draw-project.ts';
+import { LIGHT } from '../draw/palette.ts';
+import { toPng } from '../draw/png.ts';
+import { styleSheet } from '../draw/style-sheet.ts';
+import { toSvg } from '../draw/svg.ts';
+import type { Bakes } from '../explorer/bake-facts.ts';
+import { explorerData } from '../explorer/data-of.ts';
+import { explorerPage } from '../explorer/page.ts';
+import { drawnTables, type Part } from '../picture/drawn-tables.ts';
+import { fontFaces } from '../text/font-faces.ts';
+
+export interface DrawOptions extends Part {
+  readonly bakes?: Bakes | undefined;
+}
+
+/** Pixels of the PNG to one of the drawing: sharp on the screens that people have. */
+const PNG_SCALE = 2;
+
+/** All that is written, by file name: the same bytes for the same definitions, anywhere. */
+export async function drawFiles(
+  project: Project,
+  options: DrawOptions = {},
+): Promise<ReadonlyMap<string, Buffer>> {
+  const part = drawnTables(project, options);
+  const graph = tableGraph(project);
+  const { summary, whole } = await drawProject(project, part.plan, graph, part.tables);
+  const style = styleSheet(LIGHT);
+  const svg = toSvg(summary.picture, summary.graph, `${fontFaces()}\n${style}`);
+  // The PNG's painter is handed the font itself.
+  const plainSvg = toSvg(summary.picture, summary.graph, style);
+  // The explorer tells of every table, also of those that are not drawn.
+  const isPart = options.layer !== undefined || options.select !== undefined;
+  const data = explorerData(project, isPart ? plan(project) : part.plan, graph, options.bakes);
+  return new Map([
+    ['databaker.png', Buffer.from(await toPng(plainSvg, PNG_SCALE))],
+    ['databaker.svg', Buffer.from(svg)],
+    ['databaker.html', Buffer.from(await explorerPage(data, whole.graph, whole.picture.title))],
+  ]);
+}

@@ -1,0 +1,29 @@
+import type { Stage, StageKind, StageOf } from '@dc-data-baker/planner';
+import { plural } from '../text/plural.ts';
+import type { StageNode } from './picture.ts';
+
+type Facts = Pick<StageNode, 'label'> & Partial<Pick<StageNode, 'pieces' | 'checks'>>;
+
+/** What a stage says of itself in the picture; a new kind does not compile until it is here. */
+const FACTS: { readonly [Kind in StageKind]: (stage: StageOf<Kind>) => Facts } = {
+  source: () => ({ label: 'find files' }),
+  write: ({ pieces }) => ({ label: 'write', pieces: pieces.length }),
+  shards: ({ by, pieces }) => ({ label: `write a file per ${by}`, pieces: pieces.length }),
+  audit: ({ checks }) => ({
+    label: checks.length === 0 ? 'no checks' : plural(checks.length, 'check'),
+    checks: checks.map(({ name, severity }) => ({ name, severity })),
+  }),
+  publish: ({ as }) => ({ label: as === 'shards' ? 'publish files' : 'publish' }),
+  prune: ({ keepBakes }) => ({ label: `keep ${keepBakes}` }),
+};
+
+export function stageNode(stage: Stage): StageNode {
+  const facts = (FACTS[stage.kind] as (stage: Stage) => Facts)(stage);
+  const { id, layer, table } = stage;
+  return { kind: 'stage', id, layer, table, stage: stage.kind, pieces: 1, checks: [], ...facts };
+}
+
+/** `write`, `write ×26` */
+export function stageText({ label, pieces }: StageNode): string {
+  return pieces > 1 ? `${label} ×${pieces}` : label;
+}

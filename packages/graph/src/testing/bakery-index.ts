@@ -1,0 +1,10 @@
+import { plan, tableGraph } from '@dc-data-baker/planner';
+import { type Index, indexOf } from '../explorer/client/index-of.ts';
+import { explorerData } from '../explorer/data-of.ts';
+import { bakeryProject } from './bakery-project.ts';
+
+/** The bakery as the explorer's script sees it. */
+export function bakeryIndex(): Index {
+  const project = bakeryProject();
+  return indexOf(explorerData(project, plan(project), tableGraph(project)));
+}

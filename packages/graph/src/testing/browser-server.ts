@@ -1,0 +1,22 @@
+import sparticuz from '@sparticuz/chromium';
+import { chromium } from 'playwright-core';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    readonly browser: string;
+  }
+}
+
+/**
+ * Starts one browser for all test files. It comes with an npm package, and starts on a machine
+ * that has no browser.
+ */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await chromium.launchServer({
+    executablePath: await sparticuz.executablePath(),
+    args: ['--no-sandbox', '--headless=shell', '--font-render-hinting=none'],
+  });
+  project.provide('browser', server.wsEndpoint());
+  return () => server.close();
+}

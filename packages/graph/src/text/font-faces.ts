@@ -1,0 +1,9 @@
+import { FONT_FAMILY, WEIGHTS, woff2 } from './font.ts';
+
+/** The font as CSS with the font in it, so that a file shows the same text on any machine. */
+export function fontFaces(): string {
+  return WEIGHTS.map(
+    (weight) =>
+      `@font-face{font-family:'${FONT_FAMILY}';font-weight:${weight};src:url(data:font/woff2;base64,${woff2(weight).toString('base64')}) format('woff2')}`,
+  ).join('\n');
+}
