@@ -1,5 +1,5 @@
-import { DatabakerError } from '@dc-data-baker/models';
 import type { Plan, Stage } from '@dc-data-baker/planner';
+import { cancelled } from './cancelled.ts';
 import type { Engine, StageContext, StageProgress, StageStatistics } from './engine.ts';
 
 /** Told while a bake runs, in order. */
@@ -63,10 +63,4 @@ function runStage(engine: Engine, stage: Stage, context: StageContext): Promise<
     context: StageContext,
   ) => Promise<StageStatistics>;
   return handler(stage, context);
-}
-
-function cancelled(cause?: unknown): DatabakerError {
-  return new DatabakerError('cancelled', 'stopped; what was published before is as it was', {
-    cause,
-  });
 }

@@ -21,15 +21,15 @@ export async function readManifest(
   store: ObjectStore,
   location: string,
 ): Promise<Manifest | undefined> {
-  const place = `${location}${MANIFEST_NAME}`;
-  const body = await store.read(place);
+  const manifest = `${location}${MANIFEST_NAME}`;
+  const body = await store.read(manifest);
   if (!body) return undefined;
   try {
     return ManifestSchema.parse(JSON.parse(body.toString('utf8')));
   } catch (cause) {
     throw new DatabakerError(
       'lake',
-      `${place} is not a manifest that this version reads; bake the table again, or put back the manifest of one of its bakes`,
+      `${store.placeOf(manifest)} is not a manifest that this version reads; bake the table again, or put back the manifest of one of its bakes`,
       { cause },
     );
   }
@@ -41,6 +41,32 @@ export async function writeManifest(
   manifest: Manifest,
 ): Promise<void> {
   await store.write(`${location}${MANIFEST_NAME}`, `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** @throws a `lake` error where files of a bake are gone, or are not as its manifest lists them */
+export async function assertWhole(
+  store: ObjectStore,
+  bakesLocation: string,
+  { table, bakeId, files }: Manifest,
+): Promise<void> {
+  const folder = bakeLocation(bakesLocation, bakeId);
+  const objects = await store.list(folder);
+  const sizes = new Map(objects.map(({ location, bytes }) => [location, bytes]));
+  const damaged = files.filter(({ path, bytes }) => sizes.get(`${folder}${path}`) !== bytes);
+  const [first] = damaged;
+  if (!first) return;
+  const size = sizes.get(`${folder}${first.path}`);
+  const problem = size === undefined ? 'is missing' : `has ${size} bytes, not ${first.bytes}`;
+  const more = damaged.length === 1 ? '' : `, and ${damaged.length - 1} more are not as they were`;
+  throw new DatabakerError(
+    'lake',
+    `${store.placeOf(`${folder}${first.path}`)} ${problem}${more}: ${damagedBake(table, bakeId)}`,
+  );
+}
+
+/** What is wrong with such a bake, and what to do. */
+export function damagedBake(table: string, bakeId: string): string {
+  return `bake ${bakeId} of \`${table}\` is damaged; bake the table again, or go back to another bake with \`databaker rollback ${table}\``;
 }
 
 /** The manifests of a table's bakes, newest first. */

@@ -3,6 +3,8 @@ export interface StoredObject {
   /** `s3://bucket/key` */
   readonly location: string;
   readonly bytes: number;
+  /** Another one when the object is written again. */
+  readonly version: string;
 }
 
 /**
@@ -10,6 +12,8 @@ export interface StoredObject {
  * written, audited and published goes through this, so that both are done by the same code.
  */
 export interface ObjectStore {
+  /** Where a person finds a location: in a lake its path. */
+  placeOf(location: string): string;
   /** Everything under a prefix, which ends with `/`, in the order of its names. */
   list(prefix: string): Promise<StoredObject[]>;
   /** `undefined` where there is no such object. */

@@ -1,6 +1,6 @@
 import { DatabakerError, type Manifest } from '@dc-data-baker/models';
 import type { PublishStage } from '@dc-data-baker/planner';
-import { bakeLocation, readManifest, writeManifest } from './manifest-store.ts';
+import { assertWhole, bakeLocation, readManifest, writeManifest } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
 
 type Place = Pick<PublishStage, 'table' | 'location' | 'bakesLocation' | 'as'>;
@@ -18,7 +18,7 @@ export interface Published {
  * manifest is replaced last. Doing it again does no harm, so a publishing that was cut short
  * is finished by the next one.
  *
- * @throws a `check` error for a bake that was not audited
+ * @throws a `check` error for a bake that was not audited, a `lake` error for one that is damaged
  */
 export async function publish(
   store: ObjectStore,
@@ -33,43 +33,39 @@ export async function publish(
       `bake ${bakeId} of \`${place.table}\` is ${manifest?.status ?? 'not there'}; only an audited bake is published`,
     );
   }
-  const files =
-    place.as === 'shards'
-      ? await copyShards(store, place.location, from, manifest)
-      : { changed: 0, removed: 0 };
-  await writeManifest(store, place.location, manifest);
-  return { manifest, ...files };
+  await assertWhole(store, place.bakesLocation, manifest);
+  if (place.as === 'table') {
+    await writeManifest(store, place.location, manifest);
+    return { manifest, changed: 0, removed: 0 };
+  }
+  return { manifest, ...(await publishShards(store, place.location, from, manifest)) };
 }
 
-async function copyShards(
+async function publishShards(
   store: ObjectStore,
   to: string,
   from: string,
   manifest: Manifest,
 ): Promise<{ changed: number; removed: number }> {
   const before = await readManifest(store, to);
-  const there = new Set((await store.list(to)).map(({ location }) => location.slice(to.length)));
+  const objects = await store.list(to);
+  const sizes = new Map(objects.map(({ location, bytes }) => [location.slice(to.length), bytes]));
   // A publishing that was cut short has replaced files that the old manifest still vouches for.
-  const hashes = (await wasCutShort(store, to))
+  const hashes = sizes.has(PUBLISHING_MARK)
     ? new Map<string, string>()
     : new Map(before?.files.map(({ path, sha256 }) => [path, sha256]));
-  await store.write(publishingMark(to), manifest.bakeId);
+  await store.write(`${to}${PUBLISHING_MARK}`, manifest.bakeId);
   const changed = manifest.files.filter(
-    ({ path, sha256 }) => hashes.get(path) !== sha256 || !there.has(path),
+    ({ path, bytes, sha256 }) => hashes.get(path) !== sha256 || sizes.get(path) !== bytes,
   );
   for (const { path } of changed) await store.copy(`${from}${path}`, `${to}${path}`);
   const now = new Set(manifest.files.map(({ path }) => path));
-  const stale = [...there].filter((path) => path.endsWith('.parquet') && !now.has(path));
+  const stale = [...sizes.keys()].filter((path) => path.endsWith('.parquet') && !now.has(path));
   await store.remove(stale.map((path) => `${to}${path}`));
-  await store.remove([publishingMark(to)]);
+  await writeManifest(store, to, manifest);
+  await store.remove([`${to}${PUBLISHING_MARK}`]);
   return { changed: changed.length, removed: stale.length };
 }
 
-async function wasCutShort(store: ObjectStore, to: string): Promise<boolean> {
-  return (await store.read(publishingMark(to))) !== undefined;
-}
-
-/** Is there while files are being replaced; its name begins with `_`, which Athena does not read. */
-function publishingMark(to: string): string {
-  return `${to}_publishing`;
-}
+/** Is there until files and manifest agree; its name begins with `_`, which Athena does not read. */
+const PUBLISHING_MARK = '_publishing';

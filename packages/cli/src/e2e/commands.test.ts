@@ -120,7 +120,7 @@ describe('the command', () => {
       ],
       ['SELECT 1 FROM adressbase_partitioned', 'did you mean `addressbase_partitioned`?'],
       ['SELECT 1 FROM', 'the query:1:'],
-      ['DROP TABLE addressbase_partitioned', 'expected one SELECT'],
+      ['DROP TABLE addressbase_partitioned', 'is not one SELECT'],
     ])('refuses %j and says %j', async (bad, message) => {
       const { code, stderr } = await run('query', bad);
       expect(stderr).toContain(message);

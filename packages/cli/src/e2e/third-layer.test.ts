@@ -57,7 +57,7 @@ describe('adding a layer as the README says', () => {
   it('is baked with what it needs, and can be asked', async () => {
     expect(await run('bake', '+summary')).toMatchObject({ code: 0 });
     const { stdout } = await run('query', 'SELECT * FROM outcode_summary', '--format', 'json');
-    expect(JSON.parse(stdout)).toEqual([{ outcode: 'AA1', addresses: '2', with_ballots: '1' }]);
+    expect(JSON.parse(stdout)).toEqual([{ outcode: 'AA1', addresses: 2, with_ballots: 1 }]);
   });
 
   it('is validated like any other', async () => {

@@ -18,7 +18,10 @@ const MOST_SAMPLES = 10;
 
 type Sample = CheckResult['samples'][number];
 
-/** Runs every check, so that one bake tells of all that is wrong. */
+/** Longer texts in samples are cut: a polygon may have megabytes. */
+const LONGEST_SAMPLE_TEXT = 200;
+
+/** Runs every check, so that one bake tells of all that is wrong; samples are whole. */
 export async function runChecks(
   session: DuckdbSession,
   checks: readonly StageCheck[],
@@ -27,16 +30,37 @@ export async function runChecks(
 ): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
   for (const { name, severity, select } of checks) {
-    const [counted] = await session.rows<{ wrong: string; samples: Sample[] | null }>(
-      `SELECT count(*) AS wrong, (array_agg(found))[1:${MOST_SAMPLES}] AS samples FROM (${select.duckdb.sql}) AS found`,
+    const found = `FROM (${select.duckdb.sql})`;
+    const [{ wrong } = { wrong: 0 }] = await session.rows<{ wrong: number }>(
+      `SELECT count(*) AS wrong ${found}`,
       signal,
     );
-    const wrong = Number(counted?.wrong ?? 0);
-    const samples = counted?.samples ?? [];
+    // In an order, so that the same bake shows the same rows.
+    const samples =
+      wrong === 0
+        ? []
+        : await session.rows<Sample>(
+            `SELECT * ${found} ORDER BY ALL LIMIT ${MOST_SAMPLES}`,
+            signal,
+          );
     results.push({ name, severity, passed: wrong === 0, wrong, samples });
     onDone(results.length);
   }
   return results;
+}
+
+/** What checks found, with samples of a size to look at. */
+export function shown(results: readonly CheckResult[]): CheckResult[] {
+  return results.map((result) => ({ ...result, samples: result.samples.map(shortened) }));
+}
+
+function shortened(sample: Sample): Sample {
+  const text = JSON.stringify(sample, (_key, value: unknown) =>
+    typeof value === 'string' && value.length > LONGEST_SAMPLE_TEXT
+      ? `${value.slice(0, LONGEST_SAMPLE_TEXT)}…`
+      : value,
+  );
+  return JSON.parse(text) as Sample;
 }
 
 /** What failed checks found, for a person: how many rows, which, and where they came from. */
@@ -46,16 +70,17 @@ export async function failure(
   project: Project,
   stage: AuditStage,
   failed: readonly CheckResult[],
+  signal: AbortSignal,
 ): Promise<DatabakerError> {
   const messages: string[] = [];
   for (const { name, wrong, samples } of failed) {
     const rows = wrong === 1 ? '1 row is wrong' : `${wrong} rows are wrong`;
     messages.push(`check ${name} of \`${stage.table}\` failed: ${rows}`);
     for (const sample of samples.slice(0, 3)) {
-      const row = await rowOf(session, stage, sample);
-      const places = await placesOf(session, lake, project, stage.copiedFrom, row);
+      const row = await rowOf(session, stage, sample, signal);
+      const places = await placesOf(session, lake, project, stage.copiedFrom, row, signal);
       const found = places.length > 0 ? ` (${places.join(', ')})` : '';
-      messages.push(`  ${JSON.stringify(sample)}${found}`);
+      messages.push(`  ${JSON.stringify(shortened(sample))}${found}`);
     }
   }
   return new DatabakerError(stage.of === 'source' ? 'data' : 'check', messages.join('\n'));
@@ -66,6 +91,7 @@ async function rowOf(
   session: DuckdbSession,
   { table, of, copiedFrom }: AuditStage,
   sample: Sample,
+  signal: AbortSignal,
 ): Promise<Sample> {
   if (copiedFrom.some(({ column }) => typeof sample[column] === 'string')) return sample;
   const name = identifier(of === 'source' ? table : candidateName(table));
@@ -77,6 +103,7 @@ async function rowOf(
   if (conditions.length === 0) return sample;
   const [row] = await session.rows<Sample>(
     `SELECT * FROM ${name} WHERE ${conditions.join(' AND ')} LIMIT 1`,
+    signal,
   );
   return row ?? sample;
 }
@@ -88,6 +115,7 @@ async function placesOf(
   project: Project,
   copiedFrom: readonly CopiedColumn[],
   sample: Sample,
+  signal: AbortSignal,
 ): Promise<string[]> {
   const [first] = copiedFrom.filter(({ column }) => typeof sample[column] === 'string');
   if (!first) return [];
@@ -101,5 +129,6 @@ async function placesOf(
     lake,
     tableNamed(project, sourceTable),
     Object.fromEntries(wanted) as Record<string, unknown>,
+    signal,
   );
 }

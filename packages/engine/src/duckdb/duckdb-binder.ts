@@ -39,8 +39,8 @@ export class DuckdbBinder implements Binder {
   /** Many queries are bound against the same tables. */
   async #make(session: DuckdbSession, definition: string): Promise<void> {
     if (this.#made.has(definition)) return;
-    this.#made.add(definition);
     await session.run(`CREATE OR REPLACE ${definition}`);
+    this.#made.add(definition);
   }
 }
 

@@ -21,9 +21,8 @@ import type { Lake } from '../lake/lake.ts';
 import { bakeLocation, readManifest, writeManifest } from '../manifest-store.ts';
 import { prune } from '../prune.ts';
 import { publish } from '../publish.ts';
-import { failure, runChecks } from './audit-stage.ts';
+import { failure, runChecks, shown } from './audit-stage.ts';
 import { createPolygonIndex, PolygonError } from './polygons.ts';
-import { queryPublished } from './query.ts';
 import { DuckdbSession } from './session.ts';
 import { writeShards } from './shards-stage.ts';
 import { sourcePlaces } from './source-place.ts';
@@ -49,9 +48,9 @@ export class DuckdbEngine implements Engine {
   readonly name = 'duckdb';
   readonly stages: StageHandlers = {
     source: (stage, context) => runSourceStage(this.#lake, stage, context),
-    write: (stage, context) => this.#write(stage, context),
-    shards: (stage, context) => this.#shards(stage, context),
-    audit: (stage, context) => this.#audit(stage, context),
+    write: (stage, context) => this.#blaming(() => this.#write(stage, context)),
+    shards: (stage, context) => this.#blaming(() => this.#shards(stage, context)),
+    audit: (stage, context) => this.#blaming(() => this.#audit(stage, context)),
     publish: async (stage, { bakeId }) => {
       const { manifest, changed, removed } = await publish(this.#lake, stage, bakeId);
       const place = this.#lake.pathOf(
@@ -76,8 +75,9 @@ export class DuckdbEngine implements Engine {
   readonly #options: DuckdbEngineOptions;
   readonly #views: TableViews;
   readonly #now: () => Date;
+  /** The polygon indexes that the main session has. */
   readonly #indexes = new Set<string>();
-  #session: DuckdbSession | undefined;
+  #session: Promise<DuckdbSession> | undefined;
 
   constructor(options: DuckdbEngineOptions) {
     this.#lake = options.lake;
@@ -88,50 +88,83 @@ export class DuckdbEngine implements Engine {
   }
 
   async check(stage: AuditStage, signal: AbortSignal): Promise<readonly CheckResult[]> {
-    const session = await this.#open();
-    await this.#views.create(session, [stage.table, ...stage.reads]);
-    if (stage.of === 'candidate') await this.#views.createPublishedCandidate(session, stage.table);
-    return runChecks(session, stage.checks, signal, () => {});
+    return this.#blaming(async () => {
+      const session = await this.#open();
+      await this.#views.create(session, [stage.table, ...stage.reads]);
+      if (stage.of === 'candidate') {
+        await this.#views.createPublishedCandidate(session, stage.table);
+      }
+      return shown(await runChecks(session, stage.checks, signal, () => {}));
+    });
   }
 
   async query(query: AdHocQuery, signal: AbortSignal): Promise<QueryResult> {
-    return queryPublished(await this.#open(), this.#views, query, signal);
+    return this.#blaming(async () => {
+      const session = await this.#open();
+      await this.#views.create(session, query.reads);
+      await this.#index(session, query.duckdb.indexes, new Set(), signal);
+      const { columns, rows } = await session.query(query.duckdb.sql, signal);
+      return { columns, rows: this.#blamingRows(rows) };
+    });
   }
 
   async close(): Promise<void> {
-    await this.#session?.close();
+    const session = this.#session;
     this.#session = undefined;
+    await (await session)?.close();
     await rm(this.#options.spill, { recursive: true, force: true });
+  }
+
+  async #blaming<Result>(act: () => Promise<Result>): Promise<Result> {
+    try {
+      return await act();
+    } catch (error) {
+      throw await this.#views.blame(error);
+    }
+  }
+
+  async *#blamingRows(
+    rows: QueryResult['rows'],
+  ): AsyncIterableIterator<readonly (readonly unknown[])[]> {
+    try {
+      yield* rows;
+    } catch (error) {
+      throw await this.#views.blame(error);
+    }
   }
 
   async #open(): Promise<DuckdbSession> {
     const { threads, memory, spill } = this.#options;
-    this.#session ??= await DuckdbSession.open({ threads, memory, spill: join(spill, 'main') });
+    this.#session ??= DuckdbSession.open({ threads, memory, spill: join(spill, 'main') });
     return this.#session;
   }
 
   async #write(stage: WriteStage, context: StageContext): Promise<StageStatistics> {
     const session = await this.#open();
     return this.#bakeFiles(stage, context, async (folder) => {
-      const indexes = stage.pieces.flatMap((piece) => piece.select.duckdb.indexes);
-      for (const index of indexes) await this.#index(session, index, context.signal);
+      await this.#index(session, indexesOf(stage), this.#indexes, context.signal);
       return writePieces(session, stage, folder, context);
     });
   }
 
   async #shards(stage: ShardsStage, context: StageContext): Promise<StageStatistics> {
-    const { memory, spill, threads } = this.#options;
-    return this.#bakeFiles(stage, context, (folder) => {
-      const openSession = async (worker: number) => {
-        const session = await DuckdbSession.open({
-          threads: 1,
-          memory,
-          spill: join(spill, `shards-${worker}`),
-        });
-        await this.#views.create(session, stage.reads);
-        return session;
-      };
-      return writeShards(openSession, threads, stage, folder, context);
+    const { spill, threads } = this.#options;
+    const count = Math.min(threads, stage.concurrency, stage.pieces.length);
+    const memory = await (await this.#open()).memoryShare(count);
+    return this.#bakeFiles(stage, context, async (folder) => {
+      const sessions: DuckdbSession[] = [];
+      try {
+        while (sessions.length < count) {
+          const own = join(spill, `shards-${sessions.length}`);
+          const session = await DuckdbSession.open({ threads: 1, memory, spill: own });
+          sessions.push(session);
+          await this.#views.create(session, stage.reads);
+          await this.#index(session, indexesOf(stage), new Set(), context.signal);
+        }
+        return await writeShards(sessions, stage, folder, context);
+      } finally {
+        for (const session of sessions) await session.close();
+      }
     });
   }
 
@@ -162,6 +195,7 @@ export class DuckdbEngine implements Engine {
     };
     await writeManifest(this.#lake, location, begun);
     const files = await manifestFiles(folder, await write(folder));
+    await this.#views.assertSourcesUnchanged();
     const rows = files.reduce((sum, file) => sum + file.rows, 0);
     const finishedAt = this.#now().toISOString();
     await writeManifest(this.#lake, location, {
@@ -175,21 +209,30 @@ export class DuckdbEngine implements Engine {
     return { rows, files: files.length, bytes, place: folder };
   }
 
-  async #index(session: DuckdbSession, spec: PolygonIndexSpec, signal: AbortSignal): Promise<void> {
-    if (this.#indexes.has(spec.name)) return;
-    try {
-      await createPolygonIndex(session, spec, signal);
-    } catch (error) {
-      if (!(error instanceof PolygonError)) throw error;
-      throw await this.#polygonError(session, spec, error);
+  /** @param made the names of the indexes that the session has already */
+  async #index(
+    session: DuckdbSession,
+    specs: readonly PolygonIndexSpec[],
+    made: Set<string>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    for (const spec of specs) {
+      if (made.has(spec.name)) continue;
+      try {
+        await createPolygonIndex(session, spec, signal);
+      } catch (error) {
+        if (!(error instanceof PolygonError)) throw error;
+        throw await this.#polygonError(session, spec, error, signal);
+      }
+      made.add(spec.name);
     }
-    this.#indexes.add(spec.name);
   }
 
   async #polygonError(
     session: DuckdbSession,
     spec: PolygonIndexSpec,
     error: PolygonError,
+    signal: AbortSignal,
   ): Promise<DatabakerError> {
     const table = tableNamed(this.#project, spec.table);
     const wanted = table.table.columns.map(({ name }) => [name, error.wkt]);
@@ -198,6 +241,7 @@ export class DuckdbEngine implements Engine {
       this.#lake,
       table,
       Object.fromEntries(wanted) as Record<string, unknown>,
+      signal,
       'any',
     );
     const place = places[0] ?? `\`${spec.table}\``;
@@ -225,9 +269,15 @@ export class DuckdbEngine implements Engine {
     const failed = checks.filter(({ passed, severity }) => !passed && severity === 'fail');
     if (manifest) {
       const status = failed.length === 0 ? 'audited' : 'failed';
-      await writeManifest(this.#lake, location, { ...manifest, status, checks });
+      await writeManifest(this.#lake, location, { ...manifest, status, checks: shown(checks) });
     }
-    if (failed.length > 0) throw await failure(session, this.#lake, this.#project, stage, failed);
-    return { checks };
+    if (failed.length > 0) {
+      throw await failure(session, this.#lake, this.#project, stage, failed, signal);
+    }
+    return { checks: shown(checks) };
   }
+}
+
+function indexesOf({ pieces }: WriteStage | ShardsStage): PolygonIndexSpec[] {
+  return pieces.flatMap(({ select }) => select.duckdb.indexes);
 }

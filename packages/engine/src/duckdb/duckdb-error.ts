@@ -23,9 +23,12 @@ export function duckdbError(error: unknown): unknown {
 
 /** `file:line: what is wrong: "the line"` from the many lines that DuckDB says it in. */
 function csvMessage(message: string): string | undefined {
+  const file = /\n\s*file = (.*)/.exec(message)?.[1] ?? 'a CSV file';
+  if (message.includes('CSV Parser state machine reached an invalid state')) {
+    return `${file}: its lines do not all end alike (\\n or \\r\\n), or a \\r stands outside of quotes; write it with one kind of line end`;
+  }
   const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
   if (line === undefined) return undefined;
-  const file = /\n\s*file = (.*)/.exec(message)?.[1] ?? 'a CSV file';
   const original =
     /Original Line:([\s\S]*?)\n(?:Expected|Value|Invalid|Maximum|Error|Line|The |Quote)/.exec(
       message,

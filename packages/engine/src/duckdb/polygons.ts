@@ -19,7 +19,10 @@ import {
 } from '../geo/index.ts';
 import type { DuckdbSession } from './session.ts';
 
-/** A polygon that cannot be read, and the row that it is in. */
+/** How many polygons are text in JavaScript's memory at once; some have megabytes. */
+const BATCH_POLYGONS = 1000;
+
+/** A polygon that cannot be read. */
 export class PolygonError extends Error {
   readonly wkt: string;
 
@@ -58,15 +61,16 @@ async function readPolygons(
   signal: AbortSignal,
 ): Promise<MultiPolygon[]> {
   const polygons: MultiPolygon[] = [];
-  const result = await session.stream(`SELECT wkt FROM ${table} ORDER BY ${id}`, signal);
-  for await (const chunk of result) {
-    signal.throwIfAborted();
-    for (const wkt of chunk.getColumnVector(0).toArray()) {
-      // As in SQL: of nothing, nothing is known, and so no point is in it.
-      polygons.push(wkt === null ? [] : readPolygon(String(wkt)));
-    }
+  while (true) {
+    const first = polygons.length;
+    const batch = await session.rows<{ wkt: string | null }>(
+      `SELECT wkt FROM ${table} WHERE ${id} BETWEEN ${first} AND ${first + BATCH_POLYGONS - 1} ORDER BY ${id}`,
+      signal,
+    );
+    // As in SQL: of nothing, nothing is known, and so no point is in it.
+    for (const { wkt } of batch) polygons.push(wkt === null ? [] : readPolygon(wkt));
+    if (batch.length < BATCH_POLYGONS) return polygons;
   }
-  return polygons;
 }
 
 function readPolygon(wkt: string): MultiPolygon {

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
+import { DatabakerError } from '@dc-data-baker/models';
 import { identifier, literal, type ProjectTable } from '@dc-data-baker/planner';
 import type { Lake } from '../lake/lake.ts';
+import { fileLiteral } from './relation.ts';
 import { DuckdbSession } from './session.ts';
 
 /** A row of a shard, by column: strings, numbers, null, or lists of them. */
@@ -15,7 +17,7 @@ export type ShardRow = Readonly<Record<string, unknown>>;
  */
 export async function readShard(
   lake: Lake,
-  { location }: ProjectTable,
+  { table, location }: ProjectTable,
   shard: string,
   wanted: Readonly<Record<string, string>>,
 ): Promise<{ readonly rows: readonly ShardRow[]; readonly isEmpty: boolean } | undefined> {
@@ -27,12 +29,19 @@ export async function readShard(
   );
   const session = await DuckdbSession.open({ threads: 1 });
   try {
-    const from = `read_parquet(${literal(path)}, hive_partitioning = false)`;
+    const from = `read_parquet(${fileLiteral(path)}, hive_partitioning = false)`;
     const rows = await session.rows<ShardRow>(
-      `SELECT * FROM ${from} WHERE ${conditions.join(' AND ')}`,
+      `SELECT * FROM ${from} WHERE ${['true', ...conditions].join(' AND ')}`,
     );
     const any = await session.rows(`SELECT 1 FROM ${from} LIMIT 1`);
     return { rows, isEmpty: any.length === 0 };
+  } catch (cause) {
+    const [problem] = (cause as Error).message.split('\n');
+    throw new DatabakerError(
+      'lake',
+      `${path} cannot be read (${problem}); bake \`${table.name}\` again`,
+      { cause },
+    );
   } finally {
     await session.close();
   }

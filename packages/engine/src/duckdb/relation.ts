@@ -1,3 +1,4 @@
+import { DatabakerError } from '@dc-data-baker/models';
 import { duckdbType, identifier, literal, type TableShape } from '@dc-data-baker/planner';
 
 /**
@@ -18,15 +19,20 @@ const LARGE_BYTES = 512 * 1024 * 1024;
  */
 export function relation(shape: TableShape, paths: readonly string[], bytes: number): string {
   if (paths.length === 0) return emptyRelation(shape);
-  const files = `[${paths.map(literal).join(', ')}]`;
+  const files = `[${paths.map(fileLiteral).join(', ')}]`;
   return shape.format.kind === 'csv'
     ? csvRelation(shape, files, shape.format.header, bytes)
-    : parquetRelation(shape, files);
+    : parquetRelation(shape, files, paths[0] ?? '');
+}
+
+/** The path of one file, as the functions that read files want it: they take any for a pattern. */
+export function fileLiteral(path: string): string {
+  return literal(path.replace(/[[*?]/g, '[$&]'));
 }
 
 /** The files of a CSV table, read in order by one thread, so that rows can be counted. */
 export function orderedCsvRelation(shape: TableShape, path: string, header: boolean): string {
-  return csvRelation(shape, literal(path), header, 0, ['parallel = false']);
+  return csvRelation(shape, fileLiteral(path), header, 0, ['parallel = false']);
 }
 
 function csvRelation(
@@ -54,13 +60,26 @@ function csvRelation(
   return `read_csv(${files}, ${options.join(', ')})`;
 }
 
-function parquetRelation(shape: TableShape, files: string): string {
+function parquetRelation(shape: TableShape, files: string, path: string): string {
+  assertOnePartitionFolder(shape, path);
   const partitions = shape.partitionedBy.map(({ name }) => `${literal(name)}: VARCHAR`);
   const options =
     partitions.length === 0
       ? 'hive_partitioning = false'
       : `hive_partitioning = true, hive_types = {${partitions.join(', ')}}`;
   return `read_parquet(${files}, ${options})`;
+}
+
+/** DuckDB takes a folder of the lake's own path for a partition too, and the first one counts. */
+function assertOnePartitionFolder(shape: TableShape, path: string): void {
+  for (const { name } of shape.partitionedBy) {
+    const [folder, ...more] = path.split('/').filter((part) => part.startsWith(`${name}=`));
+    if (more.length === 0) continue;
+    throw new DatabakerError(
+      'lake',
+      `${path}: the folder ${folder} would be taken for a partition of the table; give the lake another path`,
+    );
+  }
 }
 
 function emptyRelation(shape: TableShape): string {

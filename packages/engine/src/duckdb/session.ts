@@ -2,9 +2,13 @@ import { mkdir, rm } from 'node:fs/promises';
 import {
   type DuckDBConnection,
   DuckDBInstance,
-  type DuckDBResult,
   type DuckDBScalarFunction,
+  type DuckDBValueConverter,
+  type Json,
+  JsonDuckDBValueConverter,
 } from '@duckdb/node-api';
+import { cancelled } from '../cancelled.ts';
+import type { QueryResult } from '../engine.ts';
 import { duckdbError } from './duckdb-error.ts';
 
 export interface SessionOptions {
@@ -12,20 +16,31 @@ export interface SessionOptions {
   /** As DuckDB writes it, such as `2GB`. */
   readonly memory?: string | undefined;
   /**
-   * A directory for what does not fit in memory, emptied when the session opens, for a killed
-   * one leaves its own behind, and removed when it closes.
+   * A directory for what does not fit in memory; without one everything has to. It is emptied
+   * when the session opens, for a killed one leaves its own behind, and removed when it closes.
    */
   readonly spill?: string | undefined;
 }
 
-/** How often a running statement is asked how far it is. */
-const PROGRESS_MILLISECONDS = 200;
+/** As many rows as DuckDB works on at once. */
+const BATCH_ROWS = 2048;
+
+/** How often a running statement is asked how far it is, or told again to stop. */
+const WATCH_MILLISECONDS = 200;
+
+/** A value as JSON has it; a whole number is text only where JavaScript does not have it. */
+const plainValue: DuckDBValueConverter<Json> = (value, type, converter) => {
+  if (typeof value !== 'bigint') return JsonDuckDBValueConverter(value, type, converter);
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : String(value);
+};
 
 /** One embedded DuckDB, in memory, set to mean by SQL what Athena means by it. */
 export class DuckdbSession {
   readonly connection: DuckDBConnection;
   readonly #instance: DuckDBInstance;
   readonly #spill: string | undefined;
+  #queries = 0;
 
   private constructor(instance: DuckDBInstance, connection: DuckDBConnection, spill?: string) {
     this.#instance = instance;
@@ -41,13 +56,16 @@ export class DuckdbSession {
     const instance = await DuckDBInstance.create(':memory:', {
       ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
       ...(options.memory === undefined ? {} : { memory_limit: options.memory }),
-      ...(options.spill === undefined ? {} : { temp_directory: options.spill }),
+      // By itself DuckDB spills into the working directory.
+      temp_directory: options.spill ?? '',
       // Whatever is needed is in the npm package; nothing is fetched while a bake runs.
       autoinstall_known_extensions: 'false',
     });
     const connection = await instance.connect();
     // Athena divides whole numbers to a whole number.
     await connection.run('SET integer_division = true');
+    // Athena's clocks are all UTC; a bake is not to depend on where the machine stands.
+    await connection.run("SET TimeZone = 'UTC'");
     await connection.run('SET enable_progress_bar = true');
     await connection.run('SET enable_progress_bar_print = false');
     return new DuckdbSession(instance, connection, options.spill);
@@ -69,14 +87,55 @@ export class DuckdbSession {
     onFraction?: (fraction: number) => void,
   ): Promise<Row[]> {
     return this.#watched(signal, onFraction, async () => {
-      const reader = await this.connection.runAndReadAll(sql);
-      return reader.getRowObjectsJson() as unknown as Row[];
+      const result = await this.connection.run(sql);
+      return (await result.convertRowObjects(plainValue)) as unknown as Row[];
     });
   }
 
-  /** Runs a statement and gives its rows as they come. */
-  async stream(sql: string, signal?: AbortSignal): Promise<DuckDBResult> {
-    return this.#watched(signal, undefined, () => this.connection.stream(sql));
+  /**
+   * Runs a SELECT whole, be its rows more than memory holds, and then gives them.
+   *
+   * DuckDB's own streams are not for this: to their reader an error on the way looks like the
+   * end, and so does another statement of the connection.
+   */
+  async query(sql: string, signal?: AbortSignal): Promise<QueryResult> {
+    const prepared = await this.#watched(signal, undefined, () => this.connection.prepare(sql));
+    const indexes = Array.from({ length: prepared.columnCount }, (_, i) => i);
+    const given = indexes.map((i) => prepared.columnName(i));
+    const columns = indexes.map((i) => {
+      const before = given.slice(0, i).filter((name) => name === given[i]).length;
+      const name = before === 0 ? given[i] : `${given[i]}:${before}`;
+      return { name: name ?? '', type: String(prepared.columnType(i)) };
+    });
+    prepared.destroySync();
+    this.#queries++;
+    const table = `"query ${this.#queries}"`;
+    // Under names of our own: the query's may be alike, or hide DuckDB's `rowid`.
+    const names = columns.map((_, i) => `c${i}`).join(', ');
+    await this.run(`CREATE TEMP TABLE ${table}(${names}) AS ${sql}`, signal);
+    return { columns, rows: this.#batches(table, signal) };
+  }
+
+  async *#batches(table: string, signal?: AbortSignal): AsyncIterableIterator<Json[][]> {
+    for (let first = 0; ; first += BATCH_ROWS) {
+      const last = first + BATCH_ROWS - 1;
+      const batch = await this.#watched(signal, undefined, async () => {
+        const sql = `SELECT * FROM ${table} WHERE rowid BETWEEN ${first} AND ${last}`;
+        return (await this.connection.run(sql)).convertRows(plainValue);
+      });
+      if (batch.length > 0) yield batch;
+      if (batch.length < BATCH_ROWS) break;
+    }
+    await this.run(`DROP TABLE ${table}`);
+  }
+
+  /** A part of the memory that this session may use, as DuckDB writes it. */
+  async memoryShare(parts: number): Promise<string> {
+    const [setting] = await this.rows<{ most: string }>(
+      "SELECT current_setting('memory_limit') AS most",
+    );
+    const [amount, unit] = setting?.most.split(' ') ?? [];
+    return `${Number(amount) / parts} ${unit}`;
   }
 
   register(scalarFunction: DuckDBScalarFunction): void {
@@ -94,22 +153,19 @@ export class DuckdbSession {
     onFraction: ((fraction: number) => void) | undefined,
     act: () => Promise<Result>,
   ): Promise<Result> {
-    signal?.throwIfAborted();
-    const interrupt = () => this.connection.interrupt();
-    signal?.addEventListener('abort', interrupt);
-    const timer = onFraction
-      ? setInterval(() => {
-          const { percentage } = this.connection.progress;
-          if (percentage >= 0) onFraction(percentage / 100);
-        }, PROGRESS_MILLISECONDS)
-      : undefined;
+    if (signal?.aborted) throw cancelled(signal.reason);
+    const timer = setInterval(() => {
+      // Again and again: told before it has begun, a statement does not hear it.
+      if (signal?.aborted) this.connection.interrupt();
+      const { percentage } = this.connection.progress;
+      if (percentage >= 0) onFraction?.(percentage / 100);
+    }, WATCH_MILLISECONDS);
     try {
       return await act();
     } catch (error) {
-      throw duckdbError(error);
+      throw signal?.aborted ? cancelled(error) : duckdbError(error);
     } finally {
       clearInterval(timer);
-      signal?.removeEventListener('abort', interrupt);
     }
   }
 }

@@ -10,9 +10,9 @@ import { type CopiedFile, fromStats } from './written-files.ts';
 /** The rows of one value of the shard column: a stretch of the sorted piece. */
 interface Shard {
   readonly value: string | null;
-  readonly rows: string;
-  readonly first: string;
-  readonly last: string;
+  readonly rows: number;
+  readonly first: number;
+  readonly last: number;
   /** Whether any row is worth a file with rows in it. */
   readonly filled: boolean;
 }
@@ -20,13 +20,11 @@ interface Shard {
 /**
  * Writes one sorted file per value of a column.
  *
- * @param openSession opens a session of one thread, in which the inputs are views: one thread
- *   writes rows in the order that it reads them in
- * @param workers how many such sessions work side by side
+ * @param sessions of one thread each, for one thread writes rows in the order that it reads them
+ *   in; in all of them the inputs are views. They work side by side
  */
 export async function writeShards(
-  openSession: (worker: number) => Promise<DuckdbSession>,
-  workers: number,
+  sessions: readonly DuckdbSession[],
   stage: ShardsStage,
   folder: string,
   { signal, progress }: StageContext,
@@ -35,8 +33,7 @@ export async function writeShards(
   const waiting = [...stage.pieces];
   const files: WrittenFile[] = [];
   let done = 0;
-  const work = async (worker: number): Promise<void> => {
-    const session = await openSession(worker);
+  const work = async (session: DuckdbSession): Promise<void> => {
     try {
       for (let piece = waiting.shift(); piece; piece = waiting.shift()) {
         const select = castToShape(piece.select.duckdb.sql, stage);
@@ -48,14 +45,9 @@ export async function writeShards(
       // The others finish the piece that they are at, and take no more.
       waiting.length = 0;
       throw error;
-    } finally {
-      await session.close();
     }
   };
-  const count = Math.min(workers, stage.concurrency, stage.pieces.length);
-  const outcomes = await Promise.allSettled(
-    Array.from({ length: count }, (_, worker) => work(worker)),
-  );
+  const outcomes = await Promise.allSettled(sessions.map(work));
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed) throw failed.reason;
   assertOneFileEach(stage, files);
@@ -100,7 +92,7 @@ async function writePiece(
       await copyFile(empty.path, path);
       files.push({ ...empty, path });
     } else {
-      empty = await writeRows(session, stage, { ...shard, last: '-1', rows: '0' }, path, signal);
+      empty = await writeRows(session, stage, { ...shard, last: -1, rows: 0 }, path, signal);
       files.push(empty);
     }
   }

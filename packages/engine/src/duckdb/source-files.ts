@@ -4,20 +4,40 @@ import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { DatabakerError } from '@dc-data-baker/models';
+import type { ProjectTable } from '@dc-data-baker/planner';
 import type { Lake } from '../lake/lake.ts';
 
 export interface SourceFiles {
   readonly paths: readonly string[];
   readonly bytes: number;
+  /** Another one when a file is changed, put there or taken away. */
+  readonly version: string;
 }
 
-/** Somebody else's files under a location: all but those that Athena does not read either. */
-export async function sourceFiles(lake: Lake, location: string): Promise<SourceFiles> {
+/**
+ * The files of an external table: all but those that Athena does not read either.
+ *
+ * @throws a `data` error where there are none
+ */
+export async function sourceFiles(
+  lake: Lake,
+  {
+    table,
+    location,
+  }: Pick<ProjectTable, 'location'> & { readonly table: { readonly name: string } },
+): Promise<SourceFiles> {
   const objects = await lake.list(location);
   const visible = objects.filter(
     ({ location: object }) => !/(^|\/)[._]/.test(object.slice(location.length)),
   );
+  if (visible.length === 0) {
+    throw new DatabakerError(
+      'data',
+      `\`${table.name}\` has no files: ${lake.pathOf(location)} is empty or not there. Put the files of ${location} there, or make sample data with \`databaker sample --lake ${lake.root}\``,
+    );
+  }
   return {
+    version: visible.map(({ location: object, version }) => `${object} ${version}`).join('\n'),
     paths: visible.map(({ location: object }) => lake.pathOf(object)),
     bytes: visible.reduce((sum, { bytes }) => sum + bytes, 0),
   };

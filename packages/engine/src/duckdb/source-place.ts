@@ -17,34 +17,46 @@ const MOST_PLACES = 3;
  * This reads the files once more, in order and on one thread; nobody is in a hurry once a bake
  * has failed, and a bake that does not fail pays nothing for it.
  *
- * @param someColumn finds rows in which any column has one of the values, not all of them
+ * @param match whether a row has all of the values or only one of them
  */
 export async function sourcePlaces(
   session: DuckdbSession,
   lake: Lake,
-  { table, location }: ProjectTable,
+  source: ProjectTable,
   wanted: RowValues,
+  signal: AbortSignal,
   match: 'all' | 'any' = 'all',
 ): Promise<string[]> {
+  const { table } = source;
   if (table.format.kind !== 'csv' || Object.keys(wanted).length === 0) return [];
   const { header } = table.format;
   const condition = Object.entries(wanted)
     .map(([column, value]) => `${identifier(column)} = ${literal(String(value))}`)
     .join(match === 'all' ? ' AND ' : ' OR ');
   const places: string[] = [];
-  for (const path of (await sourceFiles(lake, location)).paths) {
-    const rows = await session.rows<{ record: string }>(
-      `SELECT record FROM (SELECT *, row_number() OVER () AS record FROM ${orderedCsvRelation(table, path, header)}) WHERE ${condition} ORDER BY record LIMIT ${MOST_PLACES}`,
+  for (const path of (await sourceFiles(lake, source)).paths) {
+    const rows = await session.rows<{ record: number }>(
+      `SELECT "the record" AS record FROM (SELECT *, row_number() OVER () AS "the record" FROM ${orderedCsvRelation(table, path, header)}) WHERE ${condition} ORDER BY record LIMIT ${MOST_PLACES}`,
+      signal,
     );
-    const records = rows.map(({ record }) => Number(record) + (header ? 1 : 0));
-    for (const line of await linesOfRecords(path, records)) places.push(`${path}:${line}`);
+    const records = rows.map(({ record }) => record + (header ? 1 : 0));
+    const lines = await linesOfRecords(path, records, table.columns.length === 1);
+    for (const line of lines) places.push(`${path}:${line}`);
     if (places.length >= MOST_PLACES) break;
   }
   return places.slice(0, MOST_PLACES);
 }
 
-/** The lines that records of a CSV begin on, all counted from 1; a quoted field may hold lines. */
-async function linesOfRecords(path: string, records: readonly number[]): Promise<number[]> {
+/**
+ * The lines that records of a CSV begin on, all counted from 1; a quoted field may hold lines.
+ *
+ * @param blankIsRecord whether a line with nothing on it is one: it is where there is one column
+ */
+async function linesOfRecords(
+  path: string,
+  records: readonly number[],
+  blankIsRecord: boolean,
+): Promise<number[]> {
   const lines: number[] = [];
   let record = 1;
   let line = 1;
@@ -55,7 +67,7 @@ async function linesOfRecords(path: string, records: readonly number[]): Promise
     : createReadStream(path);
   for await (const chunk of bytes) {
     for (const byte of chunk as Buffer) {
-      if (blank && byte !== 0x0a && byte !== 0x0d) {
+      if (blank && (blankIsRecord || (byte !== 0x0a && byte !== 0x0d))) {
         blank = false;
         if (record === records[lines.length]) lines.push(line);
         if (lines.length === records.length) return lines;

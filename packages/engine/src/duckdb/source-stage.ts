@@ -1,4 +1,3 @@
-import { DatabakerError } from '@dc-data-baker/models';
 import type { SourceStage } from '@dc-data-baker/planner';
 import type { StageContext, StageStatistics } from '../engine.ts';
 import type { Lake } from '../lake/lake.ts';
@@ -10,13 +9,8 @@ export async function runSourceStage(
   stage: SourceStage,
   { signal }: StageContext,
 ): Promise<StageStatistics> {
-  const { paths, bytes } = await sourceFiles(lake, stage.location);
-  if (paths.length === 0) {
-    throw new DatabakerError(
-      'data',
-      `\`${stage.table}\` has no files: ${lake.pathOf(stage.location)} is empty or not there. Put the files of ${stage.location} there, or make sample data with \`databaker sample --lake ${lake.root}\``,
-    );
-  }
+  const { location } = stage;
+  const { paths, bytes } = await sourceFiles(lake, { table: { name: stage.table }, location });
   const warnings = stage.format.kind === 'csv' ? await inspectCsvFiles(paths, signal) : [];
-  return { files: paths.length, bytes, warnings, place: lake.pathOf(stage.location) };
+  return { files: paths.length, bytes, warnings, place: lake.pathOf(location) };
 }

@@ -7,7 +7,8 @@ import {
   tableNamed,
 } from '@dc-data-baker/planner';
 import type { Lake } from '../lake/lake.ts';
-import { bakeLocation, readManifest } from '../manifest-store.ts';
+import { assertWhole, bakeLocation, damagedBake, readManifest } from '../manifest-store.ts';
+import { sha256Of } from '../sha256-of.ts';
 import { relation } from './relation.ts';
 import type { DuckdbSession } from './session.ts';
 import { sourceFiles } from './source-files.ts';
@@ -16,6 +17,11 @@ import { sourceFiles } from './source-files.ts';
 export class TableViews {
   readonly #lake: Lake;
   readonly #project: Project;
+  /** External tables, as they were when they were first read. */
+  readonly #sources = new Map<ProjectTable, string>();
+
+  /** Bakes that are shown. */
+  readonly #bakes = new Map<string, Manifest>();
 
   constructor(lake: Lake, project: Project) {
     this.#lake = lake;
@@ -47,6 +53,39 @@ export class TableViews {
     return bakes;
   }
 
+  /** @throws a `data` error where an external table's files are not those that were read before */
+  async assertSourcesUnchanged(): Promise<void> {
+    for (const [source, version] of this.#sources) {
+      if ((await sourceFiles(this.#lake, source)).version === version) continue;
+      throw new DatabakerError(
+        'data',
+        `the files of \`${source.table.name}\` in ${this.#lake.pathOf(source.location)} changed while they were read; bake again when they are all there`,
+      );
+    }
+  }
+
+  /**
+   * Says which file is to blame for an error that nobody expected: DuckDB says anything of
+   * damaged bytes, but the manifests have the files' hashes.
+   */
+  async blame(error: unknown): Promise<unknown> {
+    if (error instanceof DatabakerError) return error;
+    for (const { table, bakeId, location, files } of this.#bakes.values()) {
+      for (const { path, bytes, sha256 } of files) {
+        const file = this.#lake.pathOf(`${location}${path}`);
+        if ((await sha256Of(file, bytes)) === sha256) continue;
+        return new DatabakerError(
+          'lake',
+          `${file} is not as it was written: ${damagedBake(table, bakeId)}`,
+          {
+            cause: error,
+          },
+        );
+      }
+    }
+    return error;
+  }
+
   /** Makes the view that a bake's checks read: what it wrote, published or not. */
   async createCandidate(session: DuckdbSession, manifest: Manifest): Promise<void> {
     const table = tableNamed(this.#project, manifest.table);
@@ -67,9 +106,11 @@ export class TableViews {
     );
   }
 
-  async #sourceView(session: DuckdbSession, { table, location }: ProjectTable): Promise<void> {
-    const { paths, bytes } = await sourceFiles(this.#lake, location);
-    await createView(session, table.name, relation(table, paths, bytes));
+  async #sourceView(session: DuckdbSession, source: ProjectTable): Promise<void> {
+    const { table } = source;
+    const { paths, bytes, version } = await sourceFiles(this.#lake, source);
+    if (!this.#sources.has(source)) this.#sources.set(source, version);
+    await createView(session, table.name, table, relation(table, paths, bytes));
   }
 
   async #view(
@@ -78,13 +119,37 @@ export class TableViews {
     { table, bakesLocation }: ProjectTable,
     manifest: Manifest,
   ): Promise<void> {
-    const folder = this.#lake.pathOf(bakeLocation(bakesLocation, manifest.bakeId));
-    const paths = manifest.files.map(({ path }) => `${folder}${path}`);
+    await assertWhole(this.#lake, bakesLocation, manifest);
+    this.#bakes.set(name, manifest);
+    const folder = bakeLocation(bakesLocation, manifest.bakeId);
+    const paths = manifest.files.map(({ path }) => this.#lake.pathOf(`${folder}${path}`));
     const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
-    await createView(session, name, relation(table, paths, bytes));
+    await createView(session, name, table, relation(table, paths, bytes));
   }
 }
 
-async function createView(session: DuckdbSession, name: string, from: string): Promise<void> {
-  await session.run(`CREATE OR REPLACE VIEW ${identifier(name)} AS SELECT * FROM ${from}`);
+async function createView(
+  session: DuckdbSession,
+  name: string,
+  table: ProjectTable['table'],
+  from: string,
+): Promise<void> {
+  const names = [...table.columns, ...table.partitionedBy].map((column) => identifier(column.name));
+  try {
+    await session.run(
+      `CREATE OR REPLACE VIEW ${identifier(name)} AS SELECT ${names.join(', ')} FROM ${from}`,
+    );
+  } catch (cause) {
+    if (!(cause instanceof Error && cause.message.startsWith('Binder Error'))) throw cause;
+    const [problem] = cause.message.split('\n');
+    throw new DatabakerError(
+      'data',
+      `the files of \`${table.name}\` are not as the table is declared: ${problem}; ${
+        table.populatedBy.kind === 'external'
+          ? 'put the right files there, or change its columns'
+          : `bake it again with \`databaker bake +${table.name}\``
+      }`,
+      { cause },
+    );
+  }
 }

@@ -5,8 +5,8 @@ import { sha256Of } from '../sha256-of.ts';
 /** A file as DuckDB's `COPY ... RETURN_STATS` reports it. */
 export interface CopiedFile {
   readonly filename: string;
-  readonly count: string;
-  readonly file_size_bytes: string;
+  readonly count: number;
+  readonly file_size_bytes: number;
 }
 
 /** Files as a manifest lists them, by their path below a folder and in its order. */
@@ -23,5 +23,5 @@ export async function manifestFiles(
 }
 
 export function fromStats(file: CopiedFile): { path: string; rows: number; bytes: number } {
-  return { path: file.filename, rows: Number(file.count), bytes: Number(file.file_size_bytes) };
+  return { path: file.filename, rows: file.count, bytes: file.file_size_bytes };
 }

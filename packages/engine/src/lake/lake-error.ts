@@ -8,6 +8,11 @@ const REMEDIES: Readonly<Record<string, string>> = {
   EPERM: 'you may not write there; change its permissions, or choose another lake with --lake',
   ENOTDIR:
     'a file stands where a folder should be; move it away, or choose another lake with --lake',
+  EEXIST:
+    'a file stands where a folder should be; move it away, or choose another lake with --lake',
+  EISDIR:
+    'a folder stands where a file should be; move it away, or choose another lake with --lake',
+  ELOOP: 'a link leads back to itself; remove it',
 };
 
 /** Does something with the lake's files; what the disk refuses becomes a `lake` error. */

@@ -1,10 +1,15 @@
-import { mkdir } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { link, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabakerError } from '@dc-data-baker/models';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { duckdbError } from '../duckdb/duckdb-error.ts';
 import { LAKE_FOLDER, type Lake } from './lake.ts';
 import { lakeError } from './lake-error.ts';
+
+/** The lock files that this process holds: the operating system would let it in twice. */
+const held = new Set<string>();
 
 /**
  * Makes sure that one process at a time bakes into a lake.
@@ -13,25 +18,59 @@ import { lakeError } from './lake-error.ts';
  * it goes with the process, so a killed bake leaves nothing to clear away, and there is no
  * moment in which two processes can both take over a stale one.
  *
- * @throws a `lake` error that names the process that holds it
+ * @throws a `lake` error that names the process that holds it, and does not wait for it
  */
 export async function lockLake(lake: Lake): Promise<{ readonly release: () => void }> {
   const folder = join(lake.root, LAKE_FOLDER);
   const path = join(folder, 'lock.duckdb');
-  await lakeError(folder, () => mkdir(folder, { recursive: true }));
+  if (held.has(path)) throw busy(lake, String(process.pid));
+  held.add(path);
   try {
+    await makeLockFile(folder, path);
     const instance = await DuckDBInstance.create(path);
-    return { release: () => instance.closeSync() };
+    return {
+      release: () => {
+        instance.closeSync();
+        held.delete(path);
+      },
+    };
   } catch (error) {
+    held.delete(path);
     const message = (error as Error).message;
     const holder = /PID (\d+)/.exec(message)?.[1];
-    if (holder !== undefined) {
-      throw new DatabakerError(
-        'lake',
-        `another bake of ${lake.root} is running (process ${holder}); wait for it to end`,
-        { cause: error },
-      );
+    if (holder !== undefined) throw busy(lake, holder, error);
+    if (/not a valid DuckDB database|Could not read enough bytes/.test(message)) {
+      throw new DatabakerError('lake', `${path}: is not a lock file; remove it and bake again`, {
+        cause: error,
+      });
     }
     throw duckdbError(error);
   }
+}
+
+/**
+ * DuckDB does not open a database file that a killed process left half made; so the file is
+ * made whole elsewhere, and then given its name.
+ */
+async function makeLockFile(folder: string, path: string): Promise<void> {
+  await lakeError(folder, () => mkdir(folder, { recursive: true }));
+  if (existsSync(path)) return;
+  const draft = join(folder, `.${randomUUID()}`);
+  try {
+    (await DuckDBInstance.create(draft)).closeSync();
+    await link(draft, path).catch((error: NodeJS.ErrnoException) => {
+      // Another process was as quick.
+      if (error.code !== 'EEXIST') throw error;
+    });
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+function busy(lake: Lake, holder: string, cause?: unknown): DatabakerError {
+  return new DatabakerError(
+    'lake',
+    `another bake of ${lake.root} is running (process ${holder}); wait for it to end`,
+    { cause },
+  );
 }

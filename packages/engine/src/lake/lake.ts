@@ -11,7 +11,8 @@ import {
   stat,
   writeFile,
 } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { DatabakerError } from '@dc-data-baker/models';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
 import { lakeError } from './lake-error.ts';
 
@@ -23,13 +24,16 @@ export class Lake implements ObjectStore {
   readonly root: string;
 
   constructor(root: string) {
-    this.root = root;
+    this.root = resolve(root);
   }
 
   /** The path of a location, or of a prefix. */
   pathOf(location: string): string {
-    const { hostname, pathname } = splitLocation(location);
-    return join(this.root, hostname, pathname);
+    return join(this.root, keyOf(location));
+  }
+
+  placeOf(location: string): string {
+    return this.pathOf(location);
   }
 
   locationOf(path: string): string {
@@ -37,17 +41,28 @@ export class Lake implements ObjectStore {
   }
 
   async list(prefix: string): Promise<StoredObject[]> {
-    const entries = await lakeError(this.pathOf(prefix), () =>
-      readdir(this.pathOf(prefix), { recursive: true, withFileTypes: true }).catch(absent([])),
-    );
-    const files = entries.filter((entry) => entry.isFile() || entry.isSymbolicLink());
-    const objects = await Promise.all(
-      files.map(async ({ parentPath, name }) => {
-        const path = join(parentPath, name);
-        return { location: this.locationOf(path), bytes: (await stat(path)).size };
-      }),
-    );
+    const objects = await this.#listFolder(this.pathOf(prefix));
     return objects.sort((a, b) => (a.location < b.location ? -1 : 1));
+  }
+
+  async #listFolder(folder: string): Promise<StoredObject[]> {
+    const entries = await lakeError(folder, () =>
+      readdir(folder, { withFileTypes: true }).catch(absent([])),
+    );
+    const lists = entries.map(async (entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return this.#listFolder(path);
+      const found = await lakeError(path, () => stat(path).catch(absent(undefined)));
+      if (found?.isDirectory()) return this.#listFolder(path);
+      if (found?.isFile()) {
+        const { size: bytes, mtimeMs, ino } = found;
+        return [{ location: this.locationOf(path), bytes, version: `${bytes}-${mtimeMs}-${ino}` }];
+      }
+      // A file that went away meanwhile is one that is not there; a link tells of a mistake.
+      if (!entry.isSymbolicLink()) return [];
+      throw new DatabakerError('lake', `${path}: a link to something that is not there`);
+    });
+    return (await Promise.all(lists)).flat();
   }
 
   async read(location: string): Promise<Buffer | undefined> {
@@ -95,20 +110,21 @@ export class Lake implements ObjectStore {
       try {
         await make(draft);
         await rename(draft, path);
-      } catch (error) {
+      } finally {
+        // It is there still if something failed, or if both were names of one file already.
         await rm(draft, { force: true });
-        throw error;
       }
     });
   }
 }
 
-function splitLocation(location: string): { hostname: string; pathname: string } {
-  const [, hostname, pathname] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(location) ?? [];
-  if (hostname === undefined || pathname === undefined || pathname.split('/').includes('..')) {
+/** A location's `bucket/key`. */
+function keyOf(location: string): string {
+  const [, key] = /^s3:\/\/([^/]+\/.*)$/s.exec(location) ?? [];
+  if (key === undefined || key.split('/').some((name) => name === '.' || name === '..')) {
     throw new TypeError(`not an s3://bucket/key: ${location}`);
   }
-  return { hostname, pathname };
+  return key;
 }
 
 function absent<Value>(value: Value): (error: NodeJS.ErrnoException) => Value {

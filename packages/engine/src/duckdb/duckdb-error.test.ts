@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { chmod, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabakerError } from '@dc-data-baker/models';
+import { expect, it, onTestFinished } from 'vitest';
+import { tempFolder } from '../testing/temp-folder.ts';
+import { duckdbError } from './duckdb-error.ts';
+import { DuckdbSession } from './session.ts';
+
+/** What a session throws for a statement. */
+async function failureOf(sql: string, memory?: string): Promise<unknown> {
+  const session = await DuckdbSession.open({ threads: 1, memory });
+  onTestFinished(() => session.close());
+  return session.run(sql).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
+it('is about memory where that is too little', async () => {
+  const failure = await failureOf(
+    'CREATE TABLE t AS SELECT range, repeat(range::VARCHAR, 100) AS x FROM range(3000000)',
+    '50MB',
+  );
+  expect(failure).toMatchObject({
+    kind: 'lake',
+    message: expect.stringMatching(/^not enough memory; allow more with --memory \(Out of Memory/),
+  });
+});
+
+it.skipIf(process.getuid?.() === 0)('is about the lake where the disk refuses', async () => {
+  const folder = join(await tempFolder(), 'locked');
+  await mkdir(folder);
+  await chmod(folder, 0o500);
+  const copy = `COPY (SELECT 1 AS x) TO '${folder}/x.parquet' (FORMAT parquet)`;
+  expect(await failureOf(copy)).toMatchObject({
+    kind: 'lake',
+    message: expect.stringContaining('choose another lake with --lake'),
+  });
+});
+
+it.skipIf(!existsSync('/dev/full'))('is about a full disk', async () => {
+  const failure = await failureOf(
+    "COPY (SELECT range AS x FROM range(100000)) TO '/dev/full' (FORMAT csv)",
+  );
+  expect(failure).toMatchObject({
+    kind: 'lake',
+    message: expect.stringMatching(/^the disk is full; free some space and bake again/),
+  });
+});
+
+it('stays as it is where it is nobody’s but ours', async () => {
+  const failure = await failureOf('SELECT nothing FROM nowhere');
+  expect(failure).toBeInstanceOf(Error);
+  expect(failure).not.toBeInstanceOf(DatabakerError);
+  const known = new DatabakerError('data', 'x');
+  expect(duckdbError(known)).toBe(known);
+  expect(duckdbError('text')).toBe('text');
+});

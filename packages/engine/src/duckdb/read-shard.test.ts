@@ -1,0 +1,50 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { tableNamed } from '@dc-data-baker/planner';
+import { expect, it } from 'vitest';
+import { Lake } from '../lake/lake.ts';
+import { Kitchen } from '../testing/kitchen.ts';
+import { tempFolder } from '../testing/temp-folder.ts';
+import { ballotsByOutcode, town } from '../testing/town.ts';
+import { readShard } from './read-shard.ts';
+
+it('gives what a client that fetches one file gets', async () => {
+  // A lake whose path is a pattern that another lake's path matches.
+  const folder = await tempFolder();
+  const kitchen = new Kitchen(new Lake(join(folder, '[a]')), town());
+  await kitchen.putTown();
+  await kitchen.bake();
+  const { lake, project } = kitchen;
+  const table = tableNamed(project, ballotsByOutcode.name);
+  await new Lake(join(folder, 'a')).write(`${table.location}B1.parquet`, 'not this one');
+  const row = {
+    uprn: '11',
+    address: 'Inside, 11 Low Street',
+    postcode: 'B1 1AA',
+    ballot_ids: ['mayor', 'north'],
+    outcode: 'B1',
+  };
+  expect(await readShard(lake, table, 'B1', { uprn: '11' })).toEqual({
+    rows: [row],
+    isEmpty: false,
+  });
+  const both = await readShard(lake, table, 'B1', { postcode: 'B11AA' });
+  expect(both?.rows.map(({ uprn }) => uprn)).toEqual(['11', '12']);
+  expect(await readShard(lake, table, 'B1', { postcode: "B1'1AA" })).toEqual({
+    rows: [],
+    isEmpty: false,
+  });
+  expect(await readShard(lake, table, 'AA2', {})).toEqual({ rows: [], isEmpty: true });
+  expect(await readShard(lake, table, 'ZZ1', {})).toBeUndefined();
+  expect(await readShard(lake, table, 'A*', {})).toBeUndefined();
+  await expect(readShard(lake, table, '../ballots_by_outcode/B1', {})).rejects.toThrow('s3://');
+
+  const path = lake.pathOf(`${table.location}B1.parquet`);
+  await writeFile(path, (await readFile(path)).subarray(0, 50));
+  await expect(readShard(lake, table, 'B1', {})).rejects.toMatchObject({
+    kind: 'lake',
+    message: expect.stringMatching(
+      /B1\.parquet cannot be read \(.*\); bake `ballots_by_outcode` again$/,
+    ),
+  });
+});

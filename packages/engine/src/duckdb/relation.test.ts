@@ -1,0 +1,295 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { type ColumnType, csv, parquet } from '@dc-data-baker/models';
+import { literal, type TableShape } from '@dc-data-baker/planner';
+import { describe, expect, it } from 'vitest';
+import { tempFolder } from '../testing/temp-folder.ts';
+import { relation } from './relation.ts';
+import { DuckdbSession } from './session.ts';
+
+function shapeOf(
+  columns: Readonly<Record<string, ColumnType>>,
+  format: TableShape['format'],
+): TableShape {
+  const list = Object.entries(columns).map(([name, type]) => ({ name, type }));
+  return { format, columns: list, partitionedBy: [] };
+}
+
+const TWO = { a: 'string', b: 'string' } as const;
+const PLAIN = shapeOf(TWO, csv({ header: false }));
+const HEADED = shapeOf(TWO, csv({ header: true }));
+
+/** The rows of files with these names and contents, in the files' order. */
+async function read(
+  shape: TableShape,
+  files: Readonly<Record<string, string | Uint8Array>>,
+  { folder = '', threads = 2, bytes = 0, select = '*' } = {},
+): Promise<unknown[][]> {
+  const root = folder === '' ? await tempFolder() : folder;
+  for (const [name, body] of Object.entries(files)) await writeFile(join(root, name), body);
+  const paths = Object.keys(files).map((name) => join(root, name));
+  const session = await DuckdbSession.open({ threads });
+  try {
+    const rows = await session.rows(`SELECT ${select} FROM ${relation(shape, paths, bytes)}`);
+    return rows.map((row) => Object.values(row));
+  } finally {
+    await session.close();
+  }
+}
+
+describe('a CSV', () => {
+  it.each([
+    [
+      'plain fields',
+      'x,y\nz,\n',
+      [
+        ['x', 'y'],
+        ['z', ''],
+      ],
+    ],
+    [
+      'empty fields, which are empty strings and not null',
+      ',\n"",x\n',
+      [
+        ['', ''],
+        ['', 'x'],
+      ],
+    ],
+    ['the word NULL, which is a word', 'NULL,null\n', [['NULL', 'null']]],
+    ['white space, which belongs to the field', ' x , y\n', [[' x ', ' y']]],
+    ['quoted commas', '"1, High Street",y\n', [['1, High Street', 'y']]],
+    ['doubled quotes', '"say ""hi""",""""\n', [['say "hi"', '"']]],
+    [
+      'quoted line ends',
+      '"x\ny","\r\n"\nz,z\n',
+      [
+        ['x\ny', '\r\n'],
+        ['z', 'z'],
+      ],
+    ],
+    ['backslashes, which escape nothing', 'x\\,"y\\"\n', [['x\\', 'y\\']]],
+    [
+      'Windows’ line ends',
+      'x,y\r\nz,"w"\r\n',
+      [
+        ['x', 'y'],
+        ['z', 'w'],
+      ],
+    ],
+    [
+      'a last line without an end',
+      'x,y\nz,w',
+      [
+        ['x', 'y'],
+        ['z', 'w'],
+      ],
+    ],
+    ['a byte order mark', '\uFEFFx,y\n', [['x', 'y']]],
+    ['characters of every alphabet', 'Llanfairpwll ŵ,日本 🏠\n', [['Llanfairpwll ŵ', '日本 🏠']]],
+    ['apostrophes', "O'Connell St,'x'\n", [["O'Connell St", "'x'"]]],
+    ['a hash, which begins no comment', '# x,y\n', [['# x', 'y']]],
+    ['nothing', '', []],
+  ])('has %s', async (_what, text, rows) => {
+    expect(await read(PLAIN, { 'file.csv': text })).toEqual(rows);
+  });
+
+  it.each([
+    ['is called otherwise', 'one,two\nx,y\n', [['x', 'y']]],
+    ['has names in another order, for columns are known by position', 'b,a\nx,y\n', [['x', 'y']]],
+    ['looks like a row', 'x,y\nx,y\n', [['x', 'y']]],
+    ['begins with a byte order mark', '\uFEFFa,b\nx,y\n', [['x', 'y']]],
+    ['is quoted', '"a","b"\nx,y\n', [['x', 'y']]],
+    ['ends as Windows ends lines', 'a,b\r\nx,y\r\n', [['x', 'y']]],
+    ['is all there is', 'a,b\n', []],
+    ['is not even there', '', []],
+  ])('skips a header line that %s', async (_what, text, rows) => {
+    expect(await read(HEADED, { 'file.csv': text })).toEqual(rows);
+  });
+
+  it('skips the header of every file', async () => {
+    const files = { '1.csv': 'a,b\n1,1\n', '2.csv': 'c,d\n2,2\n', '3.csv': 'a,b\n' };
+    expect(await read(HEADED, files)).toEqual([
+      ['1', '1'],
+      ['2', '2'],
+    ]);
+  });
+
+  it('is unpacked where its name ends with .gz', async () => {
+    const files = { '1.csv.gz': gzipSync('a,b\n1,1\n'), '2.csv': 'a,b\n2,2\n' };
+    expect(await read(HEADED, files)).toEqual([
+      ['1', '1'],
+      ['2', '2'],
+    ]);
+  });
+
+  it('is read as the types that are declared, an empty field of which is null', async () => {
+    const shape = shapeOf(
+      {
+        i: 'int',
+        n: 'bigint',
+        d: 'double',
+        o: 'boolean',
+        t: 'timestamp',
+        y: 'date',
+        m: 'decimal(5,2)',
+      },
+      csv({ header: false }),
+    );
+    const text = '1,9007199254740993,0.1,true,2026-01-02 03:04:05.678,2026-01-02,1.50\n,,,,,,\n';
+    expect(await read(shape, { 'file.csv': text })).toEqual([
+      [1, '9007199254740993', 0.1, true, '2026-01-02 03:04:05.678', '2026-01-02', '1.50'],
+      [null, null, null, null, null, null, null],
+    ]);
+  });
+
+  it('may have columns that are called like words of SQL', async () => {
+    const names = {
+      select: 'string',
+      order: 'string',
+      filename: 'string',
+      rowid: 'string',
+    } as const;
+    expect(await read(shapeOf(names, csv({ header: false })), { 'x.csv': '1,2,3,4\n' })).toEqual([
+      ['1', '2', '3', '4'],
+    ]);
+  });
+
+  // What a glob would make of each of these is another file, or none.
+  it.each([
+    'with space.csv',
+    "it's.csv",
+    '100%20.csv',
+    '#1.csv',
+    'star*.csv',
+    'what?.csv',
+    'set[ab].csv',
+    '[*].csv',
+    '{a,b}.csv',
+    'é"`$~;.csv',
+  ])('may be called %s', async (name) => {
+    const folder = join(await tempFolder(), 'deep [0-9]* folder');
+    const decoys = { 'stars.csv': 'no,no\n', 'whats.csv': 'no,no\n', 'seta.csv': 'no,no\n' };
+    await mkdir(folder, { recursive: true });
+    await read(PLAIN, decoys, { folder });
+    expect(await read(PLAIN, { [name]: 'yes,yes\n' }, { folder })).toEqual([['yes', 'yes']]);
+  });
+
+  it('may hold a polygon of megabytes on a line', async () => {
+    const long = 'x'.repeat(17 * 1024 * 1024);
+    const text = `a,b\n1,"${'x'.repeat(3 * 1024 * 1024)}"\n2,"${long}"\n3,x\n`;
+    expect(
+      await read(HEADED, { 'x.csv': text }, { select: 'a, length(b)', bytes: text.length }),
+    ).toEqual([
+      ['1', 3 * 1024 * 1024],
+      ['2', long.length],
+      ['3', 1],
+    ]);
+  });
+
+  it('refuses a longer line than it has room for, by its number', async () => {
+    const text = `a,b\n1,x\n2,"${'x'.repeat(17 * 1024 * 1024)}"\n`;
+    const ofLargeTable = { bytes: 600 * 1024 * 1024, select: 'count(*)' };
+    await expect(read(HEADED, { 'x.csv': text }, ofLargeTable)).rejects.toMatchObject({
+      kind: 'data',
+      message: expect.stringMatching(/x\.csv:3: the line is longer than 16777216 bytes/),
+    });
+  });
+});
+
+describe('a CSV that is wrong', () => {
+  const problems = [
+    ['too few columns', 'x\n', 'expected 2 columns, found 1: "x"'],
+    ['too many columns', 'x,y,z\n', 'expected 2 columns, found 3: "x,y,z"'],
+    ['a quote in a quoted field', '"x"z,y\n', 'a quoted field is not closed, or goes on'],
+    ['bytes that are not UTF-8', Buffer.from([0x78, 0xff, 0xfe, 0x2c, 0x79, 0x0a]), 'not UTF-8'],
+  ] as const;
+
+  it.each(problems)('is told of by file and line: %s', async (_what, bad, message) => {
+    const body = Buffer.concat([Buffer.from('a,b\n1,1\n'), Buffer.from(bad), Buffer.from('2,2\n')]);
+    await expect(read(HEADED, { 'bad.csv': body })).rejects.toMatchObject({
+      kind: 'data',
+      message: expect.stringMatching(new RegExp(`^/.*/bad\\.csv:3: .*${message}`)),
+    });
+  });
+
+  it('is told of by file and line: an unclosed quote', async () => {
+    await expect(read(HEADED, { 'bad.csv': 'a,b\n1,1\n"x,y\n2,2\n' })).rejects.toMatchObject({
+      kind: 'data',
+      message: expect.stringMatching(/^\/.*\/bad\.csv:3: a quoted field is not closed/),
+    });
+  });
+
+  it.each([['1,2\nx,y\r\n3,4\n'], ['1,2\r\nx,y\n3,4\r\n'], ['1,2\nx,y\r3,4\n']])(
+    'is told of by file: lines that end in several ways, %j',
+    async (text) => {
+      await expect(read(PLAIN, { 'bad.csv': text })).rejects.toMatchObject({
+        kind: 'data',
+        message: expect.stringMatching(/^\/.*\/bad\.csv: its lines do not all end alike/),
+      });
+    },
+  );
+
+  it('is told of by file and line: text for a number', async () => {
+    const shape = shapeOf({ a: 'string', n: 'int' }, csv({ header: false }));
+    await expect(read(shape, { 'bad.csv': 'x,1\ny,two\n' })).rejects.toMatchObject({
+      kind: 'data',
+      message: expect.stringMatching(/^\/.*\/bad\.csv:2: .*two/),
+    });
+  });
+
+  const good = Buffer.from(
+    Array.from({ length: 700_000 }, (_, i) => `${i},"${'address, '.repeat(9)}"\n`).join(''),
+  );
+
+  // Large enough that several threads read it, each of which knows only its own part.
+  it.each(problems)(
+    'has the right line beyond the first megabytes: %s',
+    async (what, bad, message) => {
+      const body = Buffer.concat([good, Buffer.from(bad), Buffer.from('2,2\n')]);
+      expect(body.length).toBeGreaterThan(60_000_000);
+      const reading = read(
+        PLAIN,
+        { 'bad.csv': body },
+        { bytes: 2 ** 30, threads: 4, select: 'max(a), max(b)' },
+      );
+      await expect(reading, what).rejects.toMatchObject({
+        kind: 'data',
+        message: expect.stringMatching(new RegExp(`/bad\\.csv:700001: .*${message}`)),
+      });
+    },
+  );
+});
+
+describe('a parquet file', () => {
+  it('may be called as it likes', async () => {
+    const folder = await tempFolder();
+    const session = await DuckdbSession.open({ threads: 1 });
+    const names = ["it's [x]*.parquet", "it's x.parquet"];
+    for (const name of names) {
+      const path = literal(join(folder, name));
+      await session.run(`COPY (SELECT ${literal(name)} AS a) TO ${path} (FORMAT parquet)`);
+    }
+    const shape = shapeOf({ a: 'string' }, parquet());
+    const from = relation(shape, [join(folder, names[0] ?? '')], 0);
+    expect(await session.rows(`SELECT * FROM ${from}`)).toEqual([{ a: names[0] }]);
+    await session.close();
+  });
+
+  it('gives no rows, of the declared types, where a table has no files', async () => {
+    const shape: TableShape = {
+      ...shapeOf({ a: 'string', b: 'array<struct<n:int>>' }, parquet()),
+      partitionedBy: [{ name: 'p', type: 'string', values: ['A'] }],
+    };
+    const session = await DuckdbSession.open({ threads: 1 });
+    const described = await session.rows<{ column_name: string; column_type: string }>(
+      `DESCRIBE SELECT * FROM ${relation(shape, [], 0)}`,
+    );
+    expect(described.map((row) => [row.column_name, row.column_type])).toEqual([
+      ['a', 'VARCHAR'],
+      ['b', 'STRUCT(n INTEGER)[]'],
+      ['p', 'VARCHAR'],
+    ]);
+    await session.close();
+  });
+});

@@ -1,0 +1,166 @@
+import { access, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { tempFolder } from '../testing/temp-folder.ts';
+import { DuckdbSession, type SessionOptions } from './session.ts';
+
+async function open(options: SessionOptions = { threads: 2 }): Promise<DuckdbSession> {
+  const session = await DuckdbSession.open(options);
+  onTestFinished(() => session.close());
+  return session;
+}
+
+/** Work for minutes. */
+const SLOW = 'SELECT sum(a.range * b.range) AS n FROM range(10000000) AS a, range(1000000) AS b';
+
+async function expectCancelledSoon(
+  controller: AbortController,
+  work: Promise<unknown>,
+): Promise<void> {
+  const began = performance.now();
+  controller.abort();
+  await expect(work).rejects.toMatchObject({
+    kind: 'cancelled',
+    message: 'stopped; what was published before is as it was',
+  });
+  expect(performance.now() - began).toBeLessThan(2000);
+}
+
+function milliseconds(time: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, time));
+}
+
+describe('an abort', () => {
+  it.each([
+    ['rows', (session: DuckdbSession, signal: AbortSignal) => session.rows(SLOW, signal)],
+    ['run', (session: DuckdbSession, signal: AbortSignal) => session.run(SLOW, signal)],
+    ['query', (session: DuckdbSession, signal: AbortSignal) => session.query(SLOW, signal)],
+  ] as const)('stops %s', async (_name, act) => {
+    const session = await open();
+    const controller = new AbortController();
+    const work = act(session, controller.signal);
+    await milliseconds(300);
+    await expectCancelledSoon(controller, work);
+    expect(await session.rows('SELECT 1 AS x')).toEqual([{ x: 1 }]);
+  });
+
+  it('stops a statement that has not even begun', async () => {
+    const session = await open();
+    const controller = new AbortController();
+    await expectCancelledSoon(controller, session.rows(SLOW, controller.signal));
+  });
+
+  it('stops a running COPY', async () => {
+    const session = await open();
+    const controller = new AbortController();
+    const path = join(await tempFolder(), 'x.parquet');
+    const copy = session.rows(
+      `COPY (SELECT a.range AS x FROM range(1000000) AS a, range(1000000) AS b) TO '${path}' (FORMAT parquet)`,
+      controller.signal,
+    );
+    await milliseconds(300);
+    await expectCancelledSoon(controller, copy);
+  });
+
+  it('stops rows that come one batch after the other', async () => {
+    const session = await open();
+    const controller = new AbortController();
+    const { rows } = await session.query('SELECT range FROM range(2000000)', controller.signal);
+    const work = (async () => {
+      for await (const batch of rows) expect(batch.length).toBeGreaterThan(0);
+    })();
+    await milliseconds(50);
+    await expectCancelledSoon(controller, work);
+  });
+
+  it('lets nothing begin after it', async () => {
+    const session = await open();
+    const controller = new AbortController();
+    controller.abort();
+    await expectCancelledSoon(controller, session.run('CREATE TABLE t (x INT)', controller.signal));
+    await expect(session.rows('SELECT * FROM t')).rejects.toThrow('does not exist');
+  });
+});
+
+describe('a query', () => {
+  it('fails as a whole where its last row does, however many come before', async () => {
+    const session = await open();
+    const reading = session.query(
+      "SELECT CASE WHEN range = 3000000 THEN error('bad row') END AS x FROM range(3000001)",
+    );
+    await expect(reading).rejects.toThrow('bad row');
+  });
+
+  it('gives its rows in its order, beside another query', async () => {
+    const session = await open();
+    const [down, up] = await Promise.all([
+      session.query('SELECT range AS n FROM range(100000) ORDER BY n DESC'),
+      session.query('SELECT range AS n, 1 AS n FROM range(3)'),
+    ]);
+    expect(up.columns.map(({ name }) => name)).toEqual(['n', 'n:1']);
+    const ups: unknown[] = [];
+    for await (const batch of up.rows) ups.push(...batch);
+    expect(ups).toEqual([
+      [0, 1],
+      [1, 1],
+      [2, 1],
+    ]);
+    let next = 99_999;
+    for await (const batch of down.rows) {
+      for (const [n] of batch) expect(n).toBe(next--);
+    }
+    expect(next).toBe(-1);
+  });
+});
+
+describe('values', () => {
+  it('are as JSON has them; whole numbers are numbers as far as those are exact', async () => {
+    const session = await open();
+    const select = `SELECT 1::BIGINT AS a, 9007199254740993 AS b, 1::HUGEINT AS c, [2::BIGINT, NULL] AS d,
+      {'n': 3::BIGINT} AS e, MAP {'k': 4::BIGINT} AS f, 1.50::DECIMAL(5,2) AS g, 'NaN'::DOUBLE AS h, NULL AS i`;
+    const row = {
+      a: 1,
+      b: '9007199254740993',
+      c: 1,
+      d: [2, null],
+      e: { n: 3 },
+      f: [{ key: 'k', value: 4 }],
+      g: '1.50',
+      h: 'NaN',
+      i: null,
+    };
+    expect(await session.rows(select)).toEqual([row]);
+    const { columns, rows } = await session.query(select);
+    expect(columns.map(({ name }) => name)).toEqual(Object.keys(row));
+    for await (const batch of rows) expect(batch).toEqual([Object.values(row)]);
+  });
+});
+
+it('is in UTC, wherever the machine stands', async () => {
+  const session = await open();
+  const select = `SELECT current_setting('TimeZone') AS zone, CAST(TIMESTAMPTZ '2026-07-01 12:00:00+01' AS TIMESTAMP) AS utc`;
+  expect(await session.rows(select)).toEqual([{ zone: 'UTC', utc: '2026-07-01 11:00:00' }]);
+});
+
+describe('a spill folder', () => {
+  it('is emptied at the start, for a killed session leaves its own, and gone at the end', async () => {
+    const spill = join(await tempFolder(), 'a', 'spill');
+    await mkdir(spill, { recursive: true });
+    await writeFile(join(spill, 'left-behind'), '');
+    const session = await DuckdbSession.open({ spill, threads: 1 });
+    expect(await readdir(spill)).toEqual([]);
+    await session.close();
+    await session.close();
+    await expect(access(spill)).rejects.toThrow('ENOENT');
+  });
+});
+
+it('tells how far it is', async () => {
+  const session = await open();
+  const fractions: number[] = [];
+  await session.run('CREATE TABLE t AS SELECT range AS x FROM range(4000000)');
+  const slow = 'SELECT sum(length(repeat(md5(md5(x::VARCHAR)), 30))) AS n FROM t';
+  await session.rows(slow, undefined, (fraction) => fractions.push(fraction));
+  expect(fractions.length).toBeGreaterThan(0);
+  for (const fraction of fractions) expect(fraction).toBeLessThanOrEqual(1);
+});

@@ -1,0 +1,101 @@
+import { gzipSync } from 'node:zlib';
+import { BaseTable, csv, external, Layer } from '@dc-data-baker/models';
+import { tableNamed } from '@dc-data-baker/planner';
+import { expect, it, onTestFinished } from 'vitest';
+import { emptyKitchen } from '../testing/kitchen.ts';
+import { common, projectOf } from '../testing/town.ts';
+import { DuckdbSession } from './session.ts';
+import { sourcePlaces } from './source-place.ts';
+
+const never = new AbortController().signal;
+
+function tableWith(header: boolean) {
+  return BaseTable({
+    ...common,
+    name: 'rows_of_text',
+    prefix: 'rows/',
+    format: csv({ header }),
+    columns: { id: 'string', record: 'string' },
+    populatedBy: external('a test'),
+  });
+}
+
+/** The places, by file and line, of the rows with these values in files with these contents. */
+async function places(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  wanted: Readonly<Record<string, string>>,
+  { header = false, match = 'all' as 'all' | 'any' } = {},
+): Promise<string[]> {
+  const table = tableWith(header);
+  const project = projectOf([Layer({ name: 'x', description: 'x', tables: [table] })], {});
+  const kitchen = await emptyKitchen(project);
+  for (const [name, body] of Object.entries(files)) await kitchen.put(table, name, body);
+  const session = await DuckdbSession.open({ threads: 2 });
+  onTestFinished(() => session.close());
+  const source = tableNamed(project, table.name);
+  const found = await sourcePlaces(session, kitchen.lake, source, wanted, never, match);
+  return found.map((place) => place.replace(`${kitchen.lake.pathOf(source.location)}`, ''));
+}
+
+it.each([
+  ['plain lines', '1,a\n2,b\n3,c\n', 3],
+  ['the first line', '3,c\n', 1],
+  ['a last line without an end', '1,a\n3,c', 2],
+  ['Windows’ line ends', '1,a\r\n2,b\r\n3,c\r\n', 3],
+  ['line ends in a quoted field before', '1,"a\n\n,""\n"\n2,b\n3,c\n', 6],
+  ['line ends in its own quoted field', '1,a\n3,"c"\n4,"\n"', 2],
+  ['blank lines before', '1,a\n\n\n2,b\n\n3,c\n', 6],
+  ['blank lines as Windows ends them', '1,a\r\n\r\n2,b\r\n3,c\r\n', 4],
+  ['a byte order mark', '\uFEFF1,a\n3,c\n', 2],
+])('counts lines from 1: %s', async (_what, text, line) => {
+  expect(await places({ 'x.csv': text }, { id: '3', record: 'c' })).toEqual([`x.csv:${line}`]);
+});
+
+it('counts the header line, in every file', async () => {
+  const files = { 'a.csv': 'id,record\n1,a\n', 'b.csv': '"i\nd",record\n1,b\n' };
+  expect(await places(files, { id: '1' }, { header: true })).toEqual(['a.csv:2', 'b.csv:3']);
+});
+
+it('counts the lines of what is packed', async () => {
+  const files = { 'x.csv.gz': gzipSync('1,"a\n"\n2,b\n3,c\n') };
+  expect(await places(files, { id: '3' })).toEqual(['x.csv.gz:4']);
+});
+
+it('looks for rows that have all values, or any of them', async () => {
+  const files = { 'x.csv': '1,a\n2,b\n2,a\n' };
+  const wanted = { id: '2', record: 'a' };
+  expect(await places(files, wanted)).toEqual(['x.csv:3']);
+  expect(await places(files, wanted, { match: 'any' })).toEqual(['x.csv:1', 'x.csv:2', 'x.csv:3']);
+  expect(await places(files, { id: "it's" })).toEqual([]);
+  expect(await places(files, {})).toEqual([]);
+});
+
+it('counts a blank line where that is a row: where there is but one column', async () => {
+  const table = BaseTable({
+    ...common,
+    name: 'lines',
+    prefix: 'lines/',
+    format: csv({ header: false }),
+    columns: { line: 'string' },
+    populatedBy: external('a test'),
+  });
+  const project = projectOf([Layer({ name: 'x', description: 'x', tables: [table] })], {});
+  const kitchen = await emptyKitchen(project);
+  const path = await kitchen.put(table, 'x.csv', 'a\n\nb\n\nc\n');
+  const session = await DuckdbSession.open({ threads: 1 });
+  onTestFinished(() => session.close());
+  const find = (line: string) =>
+    sourcePlaces(session, kitchen.lake, tableNamed(project, table.name), { line }, never);
+  expect(await find('c')).toEqual([`${path}:5`]);
+  expect(await find('')).toEqual([`${path}:2`, `${path}:4`]);
+});
+
+it('gives the first few', async () => {
+  const files = { 'a.csv': '1,a\n1,b\n', 'b.csv': '1,c\n1,d\n' };
+  expect(await places(files, { id: '1' })).toEqual(['a.csv:1', 'a.csv:2', 'b.csv:1']);
+});
+
+it('finds a row far into a large file', async () => {
+  const rows = Array.from({ length: 200_000 }, (_, i) => `${i},"two\nlines"\n`);
+  expect(await places({ 'x.csv': rows.join('') }, { id: '199999' })).toEqual(['x.csv:399999']);
+});

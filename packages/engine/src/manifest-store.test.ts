@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { isBakeId, newBakeId } from './bake-id.ts';
+import { Lake } from './lake/lake.ts';
+import { listBakes, MANIFEST_NAME, readManifest, writeManifest } from './manifest-store.ts';
+import { idOf, putBake } from './testing/hand-made-bake.ts';
+import { tempFolder } from './testing/temp-folder.ts';
+
+const location = 's3://shop/bread/';
+
+it('reads a manifest as it was written', async () => {
+  const lake = new Lake(await tempFolder());
+  expect(await readManifest(lake, location)).toBeUndefined();
+  const manifest = await putBake(lake, location, idOf(1), { 'a.parquet': 'a' });
+  await writeManifest(lake, location, manifest);
+  expect(await readManifest(lake, location)).toEqual(manifest);
+});
+
+it.each(['', 'not JSON', '{}', '{"formatVersion": 2}', '[]'])(
+  'names the file when what is in it is no manifest: %s',
+  async (body) => {
+    const lake = new Lake(await tempFolder());
+    await lake.write(`${location}${MANIFEST_NAME}`, body);
+    await expect(readManifest(lake, location)).rejects.toMatchObject({
+      kind: 'lake',
+      message: expect.stringContaining(
+        `${lake.pathOf(location)}${MANIFEST_NAME} is not a manifest that this version reads`,
+      ),
+    });
+  },
+);
+
+it('lists bakes, newest first, and no other folders', async () => {
+  const lake = new Lake(await tempFolder());
+  for (const number of [2, 1, 3]) {
+    await putBake(lake, location, idOf(number), { 'p=A/a.parquet': 'a' }, 'written');
+  }
+  await lake.write(`${location}notes/${MANIFEST_NAME}`, 'none');
+  await lake.write(`${location}${idOf(1)}/deeper/${MANIFEST_NAME}`, 'none');
+  await lake.write(`${location}${MANIFEST_NAME}`, 'none');
+  const bakes = await listBakes(lake, location);
+  expect(bakes.map(({ bakeId }) => bakeId)).toEqual([idOf(3), idOf(2), idOf(1)]);
+});
+
+it('names bakes so that their ids sort by time and never meet', () => {
+  const time = new Date('2027-05-06T01:30:00.123Z');
+  expect(newBakeId(time)).toMatch(/^20270506T013000Z-[0-9a-f]{6}$/);
+  expect(newBakeId(time)).not.toBe(newBakeId(time));
+  expect(isBakeId(newBakeId())).toBe(true);
+  expect(isBakeId('20270506T013000Z-3f9a1c/deeper')).toBe(false);
+});

@@ -1,0 +1,154 @@
+import type { Manifest } from '@dc-data-baker/models';
+import { describe, expect, it } from 'vitest';
+import { Lake } from './lake/lake.ts';
+import { MANIFEST_NAME, readManifest } from './manifest-store.ts';
+import type { ObjectStore } from './object-store.ts';
+import { publish } from './publish.ts';
+import { FailingStore } from './testing/failing-store.ts';
+import { idOf, putBake, textsUnder } from './testing/hand-made-bake.ts';
+import { tempFolder } from './testing/temp-folder.ts';
+
+const TABLE = {
+  table: 'bread',
+  location: 's3://shop/bread/',
+  bakesLocation: 's3://shop/bread/',
+  as: 'table',
+} as const;
+
+const SHARDS = { ...TABLE, bakesLocation: 's3://shop/bread_bakes/', as: 'shards' } as const;
+
+async function emptyLake(): Promise<Lake> {
+  return new Lake(await tempFolder());
+}
+
+/** What clients see of shards: whole files by name, and nothing that begins with `_`. */
+async function shardsSeen(store: ObjectStore): Promise<Record<string, string>> {
+  const texts = await textsUnder(store, SHARDS.location);
+  return Object.fromEntries(Object.entries(texts).filter(([path]) => !path.startsWith('_')));
+}
+
+describe('a table', () => {
+  it('points at a bake by a copy of its manifest, and moves no file', async () => {
+    const lake = await emptyLake();
+    const manifest = await putBake(lake, TABLE.bakesLocation, idOf(1), { 'a.parquet': 'a' });
+    const published = await publish(lake, TABLE, idOf(1));
+    expect(published).toEqual({ manifest, changed: 0, removed: 0 });
+    expect(await readManifest(lake, TABLE.location)).toEqual(manifest);
+    expect(Object.keys(await textsUnder(lake, TABLE.location))).toEqual([
+      `${idOf(1)}/${MANIFEST_NAME}`,
+      `${idOf(1)}/a.parquet`,
+      MANIFEST_NAME,
+    ]);
+  });
+});
+
+describe.each([TABLE, SHARDS])('as $as', (place) => {
+  it.each(['writing', 'written', 'failed'] satisfies Manifest['status'][])(
+    'never publishes a bake that is %s',
+    async (status) => {
+      const lake = await emptyLake();
+      await putBake(lake, place.bakesLocation, idOf(1), { 'a.parquet': 'a' }, status);
+      await expect(publish(lake, place, idOf(1))).rejects.toMatchObject({
+        kind: 'check',
+        message: `bake ${idOf(1)} of \`bread\` is ${status}; only an audited bake is published`,
+      });
+      await expect(publish(lake, place, idOf(2))).rejects.toThrow('is not there');
+      expect(await readManifest(lake, place.location)).toBeUndefined();
+    },
+  );
+
+  it('never publishes a bake whose files are gone or cut short, and says which', async () => {
+    const lake = await emptyLake();
+    const files = { 'a.parquet': 'aaaa', 'b.parquet': 'bbbb' };
+    await putBake(lake, place.bakesLocation, idOf(1), files);
+    const before = await publish(lake, place, idOf(1));
+    const { location } = await putBake(lake, place.bakesLocation, idOf(2), files);
+    await lake.write(`${location}b.parquet`, 'bb');
+    await expect(publish(lake, place, idOf(2))).rejects.toMatchObject({
+      kind: 'lake',
+      message: expect.stringMatching(
+        /b\.parquet has 2 bytes, not 4: bake .* of `bread` is damaged/,
+      ),
+    });
+    await lake.remove([`${location}a.parquet`]);
+    await expect(publish(lake, place, idOf(2))).rejects.toThrow(
+      `${lake.pathOf(`${location}a.parquet`)} is missing, and 1 more are not as they were`,
+    );
+    expect(await readManifest(lake, place.location)).toEqual(before.manifest);
+  });
+});
+
+describe('shards', () => {
+  it('copies what changed, removes what is stale, and leaves the rest alone', async () => {
+    const lake = await emptyLake();
+    const first = { 'a.parquet': 'a1', 'b.parquet': 'b1', 'c.parquet': 'c1' };
+    await putBake(lake, SHARDS.bakesLocation, idOf(1), first);
+    expect(await publish(lake, SHARDS, idOf(1))).toMatchObject({ changed: 3, removed: 0 });
+    expect(await shardsSeen(lake)).toEqual(first);
+
+    const second = { 'b.parquet': 'b1', 'c.parquet': 'c2', 'd.parquet': 'd2' };
+    await putBake(lake, SHARDS.bakesLocation, idOf(2), second);
+    const [, unchanged] = await lake.list(SHARDS.location).then((all) => all.slice(1));
+    expect(await publish(lake, SHARDS, idOf(2))).toMatchObject({ changed: 2, removed: 1 });
+    expect(await shardsSeen(lake)).toEqual(second);
+    expect(await lake.list(SHARDS.location)).toContainEqual(unchanged);
+    expect((await readManifest(lake, SHARDS.location))?.bakeId).toBe(idOf(2));
+    expect(await publish(lake, SHARDS, idOf(2))).toMatchObject({ changed: 0, removed: 0 });
+  });
+
+  it('puts back a file that somebody removed or cut short', async () => {
+    const lake = await emptyLake();
+    const files = { 'a.parquet': 'aaaa', 'b.parquet': 'bbbb' };
+    await putBake(lake, SHARDS.bakesLocation, idOf(1), files);
+    await publish(lake, SHARDS, idOf(1));
+    await lake.remove([`${SHARDS.location}a.parquet`]);
+    await lake.write(`${SHARDS.location}b.parquet`, 'bb');
+    expect(await publish(lake, SHARDS, idOf(1))).toMatchObject({ changed: 2 });
+    expect(await shardsSeen(lake)).toEqual(files);
+  });
+
+  it('leaves files alone that are no shards', async () => {
+    const lake = await emptyLake();
+    await lake.write(`${SHARDS.location}README.txt`, 'hands off');
+    await putBake(lake, SHARDS.bakesLocation, idOf(1), { 'a.parquet': 'a' });
+    await publish(lake, SHARDS, idOf(1));
+    expect(await shardsSeen(lake)).toEqual({ 'README.txt': 'hands off', 'a.parquet': 'a' });
+  });
+
+  it('can be cut short at any step: clients see whole files, and the next publishing repairs', async () => {
+    const first = { 'a.parquet': 'a1', 'b.parquet': 'b1', 'c.parquet': 'c1' };
+    const second = { 'b.parquet': 'b2', 'c.parquet': 'c1', 'd.parquet': 'd2' };
+    // The third is like the first where the second differs: what a careless comparison with
+    // the manifest that is still there would take for unchanged.
+    const third = { 'a.parquet': 'a1', 'b.parquet': 'b1', 'd.parquet': 'd3' };
+    for (const next of [2, 3]) {
+      let steps = 0;
+      for (let finished = false; !finished; steps++) {
+        const lake = await emptyLake();
+        await putBake(lake, SHARDS.bakesLocation, idOf(1), first);
+        await putBake(lake, SHARDS.bakesLocation, idOf(2), second);
+        await putBake(lake, SHARDS.bakesLocation, idOf(3), third);
+        await publish(lake, SHARDS, idOf(1));
+        finished = await publish(new FailingStore(lake, steps), SHARDS, idOf(2)).then(
+          () => true,
+          () => false,
+        );
+        const seen = Object.entries(await shardsSeen(lake));
+        const whole = [...Object.entries(first), ...Object.entries(second)];
+        for (const file of seen) expect(whole).toContainEqual(file);
+        const pointed = (await readManifest(lake, SHARDS.location))?.bakeId;
+        if (pointed === idOf(2)) expect(Object.fromEntries(seen)).toEqual(second);
+
+        await publish(lake, SHARDS, idOf(next));
+        expect(await shardsSeen(lake)).toEqual(next === 2 ? second : third);
+        expect((await readManifest(lake, SHARDS.location))?.bakeId).toBe(idOf(next));
+        expect(Object.keys(await textsUnder(lake, SHARDS.location))).toEqual([
+          MANIFEST_NAME,
+          ...Object.keys(next === 2 ? second : third),
+        ]);
+      }
+      // The mark, two copies, a removal, the manifest, the mark again, and one that was whole.
+      expect(steps).toBe(7);
+    }
+  });
+});

@@ -1,0 +1,303 @@
+import { type BaseTable, DatabakerError } from '@dc-data-baker/models';
+import {
+  adHocQuery,
+  type Project,
+  plan,
+  renderCopy,
+  renderUnload,
+  tableNamed,
+} from '@dc-data-baker/planner';
+import { describe, expect, it } from 'vitest';
+import { type BakeEvent, bake } from '../bake.ts';
+import type { Engine } from '../engine.ts';
+import { listBakes, readManifest } from '../manifest-store.ts';
+import type { ObjectStore } from '../object-store.ts';
+import { rollback } from '../rollback.ts';
+import { expectGolden } from './golden.ts';
+import {
+  addresses,
+  addressesWithBallots,
+  BALLOTS_CSV,
+  ballots,
+  ballotsByOutcode,
+  RAW_ADDRESSES_CSV,
+  rawAddresses,
+  TOWN_QUERIES,
+  town,
+} from './town.ts';
+
+/** A place to bake in, empty at first, that every engine for it shares. */
+export interface EngineHarness {
+  readonly store: ObjectStore;
+  /** An engine that is closed when the test ends. */
+  openEngine(project: Project): Promise<Engine>;
+}
+
+/** What every engine does alike, however it does it. */
+export function engineContract(name: Engine['name'], open: () => Promise<EngineHarness>): void {
+  describe(`the ${name} engine, as every engine,`, () => {
+    it('bakes the rows that are kept as golden', async () => {
+      const town = await openTown();
+      await town.bake();
+      for (const table of [addresses, addressesWithBallots, ballotsByOutcode]) {
+        const columns = [...table.columns, ...table.partitionedBy].map((column) => column.name);
+        const rows = await town.query(
+          `SELECT ${columns.join(', ')} FROM ${table.name} ORDER BY uprn`,
+        );
+        await expectGolden(`town/${table.name}`, { columns, rows });
+      }
+    });
+
+    it('is handed the SQL of its own dialect', () => {
+      const stages = plan(town(), [addressesWithBallots.name]).stages;
+      const write = stages.find((stage) => stage.kind === 'write');
+      const { athena, duckdb } = write?.pieces[0]?.select ?? {};
+      if (!write || athena === undefined || duckdb === undefined) throw new Error('no write stage');
+      expect(renderUnload(athena, write, 's3://town-hall/x/')).toBe(`UNLOAD (
+${TOWN_QUERIES['addresses_with_ballots']?.replace(':first_letter', "'A'").trim()}
+)
+TO 's3://town-hall/x/'
+WITH (format = 'PARQUET', compression = 'SNAPPY', partitioned_by = ARRAY['first_letter'])`);
+      const [{ name: index, sql } = { name: '', sql: '' }] = duckdb.indexes;
+      expect(sql).toBe('SELECT "ballot_id", b.area AS wkt FROM "ballots" AS "b"');
+      expect(renderCopy(duckdb.sql, write, '/lake/x', 'part-A-{i}')).toBe(`COPY (
+SELECT
+  CAST("uprn" AS VARCHAR) AS "uprn",
+  CAST("address" AS VARCHAR) AS "address",
+  CAST("postcode" AS VARCHAR) AS "postcode",
+  CAST("ballot_ids" AS VARCHAR[]) AS "ballot_ids",
+  CAST("first_letter" AS VARCHAR) AS "first_letter"
+FROM (
+SELECT a.uprn, a.address, a.postcode, COALESCE(LIST_SORT(ARRAY_AGG(DISTINCT b.ballot_id) FILTER(WHERE b.ballot_id IS NOT NULL)), CAST(ARRAY[] AS TEXT[])) AS ballot_ids, a.first_letter FROM (SELECT *, UNNEST(${index.toUpperCase()}_AT(a.x, a.y, TRUE)) AS ${index}_id FROM addresses AS a) AS "a" LEFT JOIN ${index} AS "b" ON "b".${index}_id = "a".${index}_id WHERE a.first_letter = 'A' GROUP BY a.uprn, a.address, a.postcode, a.first_letter
+)
+)
+TO '/lake/x'
+(FORMAT parquet, COMPRESSION snappy, PARTITION_BY ("first_letter"), FILENAME_PATTERN 'part-A-{i}', OVERWRITE_OR_IGNORE, RETURN_STATS)`);
+    });
+
+    it('tells what it does, stage by stage', async () => {
+      const town = await openTown();
+      const events: BakeEvent[] = [];
+      const result = await town.bake({ onEvent: (event) => events.push(event) });
+      const ids = town.plan.stages.map(({ id }) => id);
+      expect(result.map(({ stage }) => stage.id)).toEqual(ids);
+      const turns = events.filter(({ kind }) => kind !== 'progress');
+      expect(turns.map(({ kind, stage }) => `${kind} ${stage.id}`)).toEqual(
+        ids.flatMap((id) => [`started ${id}`, `finished ${id}`]),
+      );
+      for (const event of events) {
+        if (event.kind !== 'progress') continue;
+        expect(event.progress.fraction).toBeGreaterThanOrEqual(0);
+        expect(event.progress.fraction).toBeLessThanOrEqual(1);
+      }
+      const did = new Map(result.map(({ stage, statistics }) => [stage.id, statistics]));
+      expect(did.get('source:raw_addresses')).toMatchObject({ files: 1, warnings: [] });
+      expect(did.get('write:addresses')).toMatchObject({ rows: 13 });
+      expect(did.get('publish:addresses')).toMatchObject({ rows: 13 });
+      expect(did.get('write:addresses_with_ballots')).toMatchObject({ rows: 12 });
+      expect(did.get('shards:ballots_by_outcode')).toMatchObject({ rows: 9, files: 3 });
+      expect(did.get('publish:ballots_by_outcode')).toMatchObject({ changed: 3, removed: 0 });
+      const failed = [...did.values()]
+        .flatMap(({ checks }) => checks ?? [])
+        .filter((c) => !c.passed);
+      expect(failed).toEqual([
+        {
+          name: 'identicalRows(uprn)',
+          severity: 'warn',
+          passed: false,
+          wrong: 1,
+          samples: [{ uprn: '1', times: 2 }],
+        },
+      ]);
+    });
+
+    it('keeps what was published when a check fails, and the failed bake to look at', async () => {
+      const town = await openTown();
+      await town.bake();
+      const before = await town.query('SELECT uprn, address FROM addresses ORDER BY uprn, address');
+      await town.put(rawAddresses, '1,Another house,AA1 1AA,2,2\n,No uprn,B1 1AA,1,200\n');
+      await expect(town.bake()).rejects.toMatchObject({ kind: 'check' });
+      expect(
+        await town.query('SELECT uprn, address FROM addresses ORDER BY uprn, address'),
+      ).toEqual(before);
+      const bakes = await listBakes(town.store, `${PREFIX}development/addresses/`);
+      expect(bakes.map(({ bakeId, status }) => [bakeId, status])).toEqual([
+        [bakeIdOf(2), 'failed'],
+        [bakeIdOf(1), 'audited'],
+      ]);
+      const [failed] = bakes;
+      expect(failed?.checks.filter(({ passed }) => !passed).map(({ name }) => name)).toEqual([
+        'notEmpty(uprn, postcode)',
+      ]);
+    });
+
+    it('goes back to an earlier bake', async () => {
+      const town = await openTown();
+      await town.bake();
+      await town.put(rawAddresses, '5,Only house,AA1 2AA,20.5,0.5\n');
+      await town.bake();
+      const sql = 'SELECT uprn, ballot_ids FROM addresses_with_ballots ORDER BY uprn';
+      expect(await town.query(sql)).toEqual([['5', ['mayor']]]);
+      await rollback(town.store, tableNamed(town.project, addressesWithBallots.name));
+      expect(await town.query(sql)).toHaveLength(12);
+    });
+
+    it('runs checks against what is published, and against an external table', async () => {
+      const town = await openTown();
+      await town.bake();
+      const audits = town.plan.stages.filter((stage) => stage.kind === 'audit');
+      const engine = await town.openEngine(town.project);
+      const results = new Map<string, readonly string[]>();
+      for (const stage of audits) {
+        const checks = await engine.check(stage, new AbortController().signal);
+        results.set(
+          stage.table,
+          checks.filter((check) => !check.passed).map((check) => check.name),
+        );
+      }
+      expect(Object.fromEntries(results)).toEqual({
+        addresses: ['identicalRows(uprn)'],
+        ballots: [],
+        addresses_with_ballots: [],
+        ballots_by_outcode: [],
+      });
+    });
+
+    it('answers a query by columns and rows', async () => {
+      const town = await openTown();
+      await town.bake({ select: [addresses.name] });
+      const engine = await town.openEngine(town.project);
+      const sql = `SELECT first_letter AS letter, count(*) AS houses, avg(x) AS middle, array_agg(uprn ORDER BY uprn) AS uprns FROM addresses WHERE x < 20 GROUP BY first_letter ORDER BY 1`;
+      const result = await engine.query(
+        adHocQuery(town.project, sql),
+        new AbortController().signal,
+      );
+      expect(result.columns.map((column) => column.name)).toEqual([
+        'letter',
+        'houses',
+        'middle',
+        'uprns',
+      ]);
+      const rows: unknown[] = [];
+      for await (const batch of result.rows) rows.push(...batch);
+      expect(rows).toEqual([
+        ['A', 7, 4.214285714285714, ['1', '1', '2', '3', '4', '6', '7']],
+        ['B', 1, 8, ['11']],
+      ]);
+    });
+
+    it('says which table was not baked yet, and which has no files', async () => {
+      const town = await openTown();
+      const baked = town.query('SELECT uprn FROM addresses');
+      await expect(baked).rejects.toMatchObject({
+        kind: 'request',
+        message: expect.stringContaining('`addresses` was not baked yet'),
+      });
+      await town.store.remove([`${PREFIX}raw-addresses/rows.csv`]);
+      const bakingOfNone = town.bake({ select: [addresses.name] });
+      await expect(bakingOfNone).rejects.toMatchObject({
+        kind: 'data',
+        message: expect.stringContaining('`raw_addresses` has no files'),
+      });
+      expect(await listBakes(town.store, `${PREFIX}development/addresses/`)).toEqual([]);
+    });
+
+    it('does nothing once it was told to stop', async () => {
+      const town = await openTown();
+      await expect(town.bake({ signal: AbortSignal.abort() })).rejects.toMatchObject({
+        kind: 'cancelled',
+      });
+      expect(await readManifest(town.store, `${PREFIX}development/addresses/`)).toBeUndefined();
+    });
+
+    it('stops a running statement when it is told to, and leaves what is published', async () => {
+      const town = await openTown();
+      await town.bake({ select: [addresses.name] });
+      const slow = {
+        ...TOWN_QUERIES,
+        addresses: `SELECT a.uprn, a.address, a.postcode, 1e0 AS x, 1e0 AS y, :source AS source, 'A' AS first_letter
+          FROM raw_addresses AS a
+          ${'bcdefghi'
+            .split('')
+            .map((alias) => `CROSS JOIN raw_addresses AS ${alias}`)
+            .join('\n')}`,
+      };
+      const controller = new AbortController();
+      const reasons: unknown[] = [];
+      let abortedAt = 0;
+      const baking = town.bake({
+        select: [addresses.name],
+        queries: slow,
+        signal: controller.signal,
+        onEvent: (event) => {
+          if (event.kind === 'started' && event.stage.kind === 'write') {
+            setTimeout(() => {
+              abortedAt = performance.now();
+              controller.abort();
+            }, 300);
+          }
+          if (event.kind === 'failed') reasons.push(event.error);
+        },
+      });
+      await expect(baking).rejects.toMatchObject({ kind: 'cancelled' });
+      expect(reasons).toEqual([expect.any(DatabakerError)]);
+      expect(performance.now() - abortedAt).toBeLessThan(2000);
+      expect(await town.query('SELECT count(*) AS n FROM addresses')).toEqual([[13]]);
+    });
+
+    async function openTown() {
+      const { store, openEngine } = await open();
+      const project = town();
+      let bakes = 0;
+      const put = (table: BaseTable, text: string) =>
+        store.write(`${PREFIX}${table.prefix}rows.csv`, text);
+      await put(rawAddresses, RAW_ADDRESSES_CSV);
+      await put(ballots, BALLOTS_CSV);
+      return {
+        store,
+        openEngine,
+        put,
+        project,
+        plan: plan(project),
+        async bake({
+          select = [],
+          signal = new AbortController().signal,
+          onEvent = () => {},
+          queries = {},
+        }: TownBakeOptions = {}) {
+          const changed = town(queries);
+          const engine = await openEngine(changed);
+          bakes++;
+          return bake(plan(changed, select), engine, {
+            bakeId: bakeIdOf(bakes),
+            signal,
+            onEvent,
+          });
+        },
+        async query(sql: string): Promise<unknown[][]> {
+          const engine = await openEngine(project);
+          const { rows } = await engine.query(
+            adHocQuery(project, sql),
+            new AbortController().signal,
+          );
+          const all: unknown[][] = [];
+          for await (const batch of rows) all.push(...batch.map((row) => [...row]));
+          return all;
+        },
+      };
+    }
+  });
+}
+
+interface TownBakeOptions {
+  readonly select?: readonly string[];
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: BakeEvent) => void;
+  readonly queries?: Readonly<Record<string, string>>;
+}
+
+const PREFIX = 's3://town-hall/';
+
+function bakeIdOf(number: number): string {
+  return `20260101T0000${String(number).padStart(2, '0')}Z-000000`;
+}

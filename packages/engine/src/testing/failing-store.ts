@@ -1,0 +1,48 @@
+import type { ObjectStore, StoredObject } from '../object-store.ts';
+
+/** A store whose changes stop at the k-th, as if the process were killed there. */
+export class FailingStore implements ObjectStore {
+  readonly #store: ObjectStore;
+  #left: number;
+
+  /** @param changes how many changes are still made */
+  constructor(store: ObjectStore, changes: number) {
+    this.#store = store;
+    this.#left = changes;
+  }
+
+  placeOf(location: string): string {
+    return this.#store.placeOf(location);
+  }
+
+  list(prefix: string): Promise<StoredObject[]> {
+    return this.#store.list(prefix);
+  }
+
+  read(location: string): Promise<Buffer | undefined> {
+    return this.#store.read(location);
+  }
+
+  async write(location: string, body: string | Uint8Array): Promise<void> {
+    this.#count();
+    await this.#store.write(location, body);
+  }
+
+  async copy(from: string, to: string): Promise<void> {
+    this.#count();
+    await this.#store.copy(from, to);
+  }
+
+  /** Each object on its own, for a kill may come between any two. */
+  async remove(locations: readonly string[]): Promise<void> {
+    for (const location of locations) {
+      this.#count();
+      await this.#store.remove([location]);
+    }
+  }
+
+  #count(): void {
+    if (this.#left === 0) throw new Error('killed');
+    this.#left--;
+  }
+}

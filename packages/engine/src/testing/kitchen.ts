@@ -1,0 +1,109 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { BaseTable, Manifest } from '@dc-data-baker/models';
+import { adHocQuery, type Plan, type Project, plan, tableNamed } from '@dc-data-baker/planner';
+import { onTestFinished } from 'vitest';
+import { type BakeEvent, type BakeResult, bake } from '../bake.ts';
+import { DuckdbEngine } from '../duckdb/duckdb-engine.ts';
+import { Lake } from '../lake/lake.ts';
+import { readManifest } from '../manifest-store.ts';
+import { tempFolder } from './temp-folder.ts';
+import { BALLOTS_CSV, ballots, RAW_ADDRESSES_CSV, rawAddresses, town } from './town.ts';
+
+/** A lake of one test, and what is done in it over and over. */
+export class Kitchen {
+  readonly lake: Lake;
+  readonly project: Project;
+  #bakes = 0;
+
+  constructor(lake: Lake, project: Project) {
+    this.lake = lake;
+    this.project = project;
+  }
+
+  /** The same lake, with other definitions. */
+  with(project: Project): Kitchen {
+    const other = new Kitchen(this.lake, project);
+    other.#bakes = this.#bakes + 100;
+    return other;
+  }
+
+  /** Puts a file of an external table there. */
+  async put(table: BaseTable, name: string, body: string | Uint8Array): Promise<string> {
+    const path = join(this.lake.pathOf(tableNamed(this.project, table.name).location), name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, body);
+    return path;
+  }
+
+  async putTown(): Promise<void> {
+    await this.put(rawAddresses, 'addresses.csv', RAW_ADDRESSES_CSV);
+    await this.put(ballots, 'ballots.csv', BALLOTS_CSV);
+  }
+
+  /** An engine that is closed when the test ends. */
+  async engine(options: { threads?: number; memory?: string } = {}): Promise<DuckdbEngine> {
+    const { lake, project } = this;
+    const spill = join(await tempFolder(), 'spill');
+    const engine = new DuckdbEngine({ lake, project, threads: 2, spill, ...options });
+    onTestFinished(() => engine.close());
+    return engine;
+  }
+
+  /** The id of this lake's bake of that number, the first one being 1. */
+  bakeId(number: number): string {
+    return `20260101T0000${String(number).padStart(2, '0')}Z-000000`;
+  }
+
+  plan(selectors: readonly string[] = []): Plan {
+    return plan(this.project, selectors);
+  }
+
+  /** Bakes with an engine of its own. */
+  async bake(
+    selectors: readonly string[] = [],
+    options: { signal?: AbortSignal; onEvent?: (event: BakeEvent) => void; threads?: number } = {},
+  ): Promise<BakeResult> {
+    this.#bakes++;
+    const { signal = new AbortController().signal, onEvent = () => {}, ...others } = options;
+    const engine = await this.engine(others);
+    try {
+      const bakeId = this.bakeId(this.#bakes);
+      return await bake(this.plan(selectors), engine, { bakeId, signal, onEvent });
+    } finally {
+      await engine.close();
+    }
+  }
+
+  async published(table: BaseTable): Promise<Manifest | undefined> {
+    return readManifest(this.lake, tableNamed(this.project, table.name).location);
+  }
+
+  /** The rows of somebody's SELECT, in Athena's SQL. */
+  async rows(sql: string): Promise<unknown[][]> {
+    const engine = await this.engine();
+    try {
+      const { rows } = await engine.query(
+        adHocQuery(this.project, sql),
+        new AbortController().signal,
+      );
+      const all: unknown[][] = [];
+      for await (const batch of rows) all.push(...batch.map((row) => [...row]));
+      return all;
+    } finally {
+      await engine.close();
+    }
+  }
+}
+
+/** A kitchen with an empty lake. */
+export async function emptyKitchen(project: Project = town()): Promise<Kitchen> {
+  return new Kitchen(new Lake(await tempFolder()), project);
+}
+
+/** A kitchen with the town's files in its lake. */
+export async function townKitchen(project: Project = town()): Promise<Kitchen> {
+  const kitchen = await emptyKitchen(project);
+  await kitchen.putTown();
+  return kitchen;
+}
