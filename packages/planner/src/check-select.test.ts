@@ -90,7 +90,7 @@ describe('a check is a SELECT of the rows that are wrong', () => {
       {
         name: 'unique(uprn)',
         severity: 'fail',
-        sql: 'SELECT "uprn", count(*) AS times FROM (SELECT DISTINCT * FROM "addresses" WHERE ("uprn") IN (SELECT "uprn" FROM "addresses" GROUP BY "uprn" HAVING count(*) > 1)) AS found GROUP BY "uprn" HAVING count(*) > 1',
+        sql: 'SELECT "uprn", count(*) AS times FROM (SELECT DISTINCT a.* FROM "addresses" AS a JOIN (SELECT "uprn", count(*) AS times FROM "addresses" GROUP BY "uprn" HAVING count(*) > 1) AS b ON a."uprn" = b."uprn") AS found GROUP BY "uprn" HAVING count(*) > 1',
       },
       {
         name: 'identicalRows(uprn)',

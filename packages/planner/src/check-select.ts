@@ -37,7 +37,7 @@ function selects(check: Check, from: string): CheckSelect[] {
   const one = (sql: string): CheckSelect[] => [{ name, severity: check.severity, sql }];
   switch (check.kind) {
     case 'unique':
-      return uniqueSelects(check, name, rows, columns.join(', '));
+      return uniqueSelects(check, name, rows, columns);
     case 'sameKeys':
       return one(sameKeysSql(column, rows, from, identifier(check.table), check.table));
     case 'oneValue':
@@ -72,11 +72,15 @@ function uniqueSelects(
   check: Extract<Check, { kind: 'unique' }>,
   name: string,
   rows: string,
-  key: string,
+  columns: readonly string[],
 ): CheckSelect[] {
+  const key = columns.join(', ');
   const repeated = `SELECT ${key}, count(*) AS times FROM ${rows} GROUP BY ${key} HAVING count(*) > 1`;
   if (check.identicalRows === 'fail') return [{ name, severity: check.severity, sql: repeated }];
-  const distinct = `SELECT DISTINCT * FROM ${rows} WHERE (${key}) IN (SELECT ${key} FROM ${rows} GROUP BY ${key} HAVING count(*) > 1)`;
+  // Only rows of repeated keys are compared in all columns: mostly there are few. A row with a
+  // null in its key is never one of them, as in SQL's own unique constraints.
+  const same = columns.map((column) => `a.${column} = b.${column}`).join(' AND ');
+  const distinct = `SELECT DISTINCT a.* FROM ${rows} AS a JOIN (${repeated}) AS b ON ${same}`;
   return [
     {
       name,

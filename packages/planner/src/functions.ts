@@ -34,6 +34,7 @@ const FUNCTIONS: Readonly<Record<string, Bridge | BridgeBy>> = {
   // conditions
   coalesce: 'same',
   if: 'same',
+  'if/2': 'CASE WHEN $1 THEN $2 END',
   nullif: 'same',
   try: 'same',
   greatest: { not: 'a null makes Athena’s null and is passed over by DuckDB; use CASE' },
@@ -42,7 +43,7 @@ const FUNCTIONS: Readonly<Record<string, Bridge | BridgeBy>> = {
   // strings
   chr: 'same',
   codepoint: { not: 'Athena’s takes a varchar(1) only' },
-  ends_with: 'same',
+  ends_with: { not: 'Athena has no such function; use reverse and starts_with' },
   length: 'same',
   lower: 'same',
   lpad: 'same',
