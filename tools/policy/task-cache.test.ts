@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from './workspace.ts';
 
@@ -13,7 +14,7 @@ function nx(...args: string[]): string {
     [...args, '--outputStyle=static'],
     { cwd: ROOT, encoding: 'utf8', env: { ...env, NX_DAEMON: 'false', NX_TUI: 'false' } },
   );
-  return stdout + stderr;
+  return stripVTControlCharacters(stdout + stderr);
 }
 
 describe('the task cache', () => {
