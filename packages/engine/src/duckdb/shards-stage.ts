@@ -1,11 +1,17 @@
-import { copyFile, mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabakerError } from '@dc-data-baker/models';
 import { castToShape, identifier, literal, type ShardsStage } from '@dc-data-baker/planner';
 import type { StageContext } from '../engine.ts';
+import { fileLiteral } from './relation.ts';
 import type { DuckdbSession } from './session.ts';
 import type { WrittenFile } from './write-stage.ts';
-import { type CopiedFile, fromStats } from './written-files.ts';
+
+/**
+ * How many files are written between two looks at whether somebody stops the bake. Each time
+ * costs a change of threads: 2,773 files took 5.4 s one by one, and 2.5 s fifty at a time.
+ */
+const BATCH_FILES = 50;
 
 /** The rows of one value of the shard column: a stretch of the sorted piece. */
 interface Shard {
@@ -81,41 +87,50 @@ async function writePiece(
     `SELECT ${by} AS value, count(*) AS rows, min(rowid) AS first, max(rowid) AS last, ${filled} AS filled FROM piece GROUP BY ${by}`,
     signal,
   );
-  const files: WrittenFile[] = [];
-  let empty: WrittenFile | undefined;
-  for (const shard of shards) {
-    const path = join(folder, `${fileName(stage, shard.value)}.parquet`);
-    if (shard.filled) {
-      files.push(await writeRows(session, stage, shard, path, signal));
-    } else if (empty) {
-      // Files with columns and no rows are all alike.
-      await copyFile(empty.path, path);
-      files.push({ ...empty, path });
-    } else {
-      empty = await writeRows(session, stage, { ...shard, last: -1, rows: 0 }, path, signal);
-      files.push(empty);
-    }
+  const files = shards.map(({ value, rows, first, last, filled: hasRows }) => ({
+    path: join(folder, `${fileName(stage, value)}.parquet`),
+    rows: hasRows ? rows : 0,
+    // No row is between a number and the one before it.
+    rowids: [first, hasRows ? last : first - 1] as const,
+  }));
+  for (let i = 0; i < files.length; i += BATCH_FILES) {
+    const statements = files
+      .slice(i, i + BATCH_FILES)
+      .map(
+        ({ path, rowids: [from, to] }) =>
+          `COPY (SELECT * FROM piece WHERE rowid BETWEEN ${from} AND ${to}) TO ${literal(path)} (FORMAT parquet, COMPRESSION ${compressionOf(stage)})`,
+      );
+    await session.run(statements.join(';\n'), signal);
   }
-  return files;
+  await assertRows(session, files, signal);
+  return Promise.all(
+    files.map(async ({ path, rows }) => ({ path, rows, bytes: (await stat(path)).size })),
+  );
 }
 
-async function writeRows(
+function compressionOf({ format }: ShardsStage): string {
+  if (format.kind !== 'parquet') throw new TypeError('shards are parquet');
+  return format.compression;
+}
+
+/** Asks the files themselves: a row that is lost here would be a wrong answer to somebody. */
+async function assertRows(
   session: DuckdbSession,
-  stage: ShardsStage,
-  { first, last, rows }: Shard,
-  path: string,
+  files: readonly { readonly path: string; readonly rows: number }[],
   signal: AbortSignal,
-): Promise<WrittenFile> {
-  if (stage.format.kind !== 'parquet') throw new TypeError('shards are parquet');
-  const [copied] = await session.rows<CopiedFile>(
-    `COPY (SELECT * FROM piece WHERE rowid BETWEEN ${first} AND ${last}) TO ${literal(path)} (FORMAT parquet, COMPRESSION ${stage.format.compression}, RETURN_STATS)`,
+): Promise<void> {
+  if (files.length === 0) return;
+  const paths = files.map(({ path }) => fileLiteral(path));
+  const found = await session.rows<{ file_name: string; num_rows: number }>(
+    `SELECT file_name, num_rows FROM parquet_file_metadata([${paths.join(', ')}])`,
     signal,
   );
-  // A row that is lost here would be a wrong answer to somebody.
-  if (copied?.count !== rows) {
-    throw new Error(`${path}: wrote ${copied?.count} rows, expected ${rows}`);
+  const rows = new Map(found.map(({ file_name, num_rows }) => [file_name, num_rows]));
+  for (const file of files) {
+    if (rows.get(file.path) !== file.rows) {
+      throw new Error(`${file.path}: has ${rows.get(file.path)} rows, expected ${file.rows}`);
+    }
   }
-  return fromStats(copied);
 }
 
 function fileName(stage: ShardsStage, value: string | null): string {
