@@ -1,5 +1,5 @@
 import { DatabakerError } from '@dc-data-baker/models';
-import { analyse, schemaOf } from './analysis.ts';
+import { analyse } from './analysis.ts';
 import { formatMistake } from './mistake.ts';
 import { spatialSchema } from './plan.ts';
 import type { Project } from './project.ts';
@@ -28,7 +28,7 @@ export function adHocQuery(project: Project, sql: string): AdHocQuery {
     throw new DatabakerError('request', mistakes.map(formatMistake).join('\n'));
   }
   try {
-    const reads = analyse(sql, schemaOf(project.tables))?.reads ?? [];
+    const reads = analyse(sql, project.tables)?.reads ?? [];
     return { reads, athena: withoutEnd(sql), duckdb: toDuckdb(sql, spatialSchema(project)) };
   } catch (cause) {
     if (!(cause instanceof QueryProblem)) throw cause;

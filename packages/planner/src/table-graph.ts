@@ -1,5 +1,5 @@
 import type { BaseTable } from '@dc-data-baker/models';
-import { analyse, type OutputColumn, schemaOf } from './analysis.ts';
+import { analyse, type OutputColumn } from './analysis.ts';
 import type { Project } from './project.ts';
 
 /** Which table is made of which, read from their queries. */
@@ -28,12 +28,11 @@ export function tableGraph(project: Project): TableGraph {
 }
 
 function readGraph(project: Project): TableGraph {
-  const schema = schemaOf(project.tables);
   const names = new Set(project.tables.map(({ table }) => table.name));
   const reads = new Map<string, readonly string[]>();
   const lineage = new Map<string, readonly OutputColumn[]>();
   for (const { table, query } of project.tables) {
-    const analysis = query && analyse(query.text, schema);
+    const analysis = query && analyse(query.text, project.tables);
     reads.set(
       table.name,
       (analysis?.reads ?? []).filter((name) => names.has(name)),

@@ -19,7 +19,7 @@ export function nameMistakes(
   if (qualified.length > 0) return qualified;
   const { errors } = validateWithSchema(
     withoutComments(query.text),
-    schemaOf(project.tables),
+    schemaOf(query.text, project.tables),
     ATHENA,
     { checkReferences: true, semantic: true, strictSyntax: true, checkTypes: true },
   );

@@ -1,4 +1,4 @@
-import { analyse, schemaOf } from '../analysis.ts';
+import { analyse } from '../analysis.ts';
 import type { Mistake } from '../mistake.ts';
 import type { Project, ProjectTable, QueryText } from '../project.ts';
 import { selectItems } from '../sql/select-items.ts';
@@ -11,7 +11,7 @@ export function outputMistakes(
   query: QueryText,
   at: At,
 ): Mistake[] {
-  const analysis = analyse(query.text, schemaOf(project.tables));
+  const analysis = analyse(query.text, project.tables);
   if (!analysis) return [];
   const expected = [...table.columns, ...table.partitionedBy].map(({ name }) => name);
   const given = analysis.columns.map(({ name }) => name);

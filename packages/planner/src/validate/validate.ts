@@ -1,4 +1,4 @@
-import { analyse, schemaOf } from '../analysis.ts';
+import { analyse } from '../analysis.ts';
 import type { Binder, EmptyTable } from '../binder.ts';
 import { candidateName, checkSelects } from '../check-select.ts';
 import type { Mistake } from '../mistake.ts';
@@ -39,7 +39,7 @@ async function bindingMistakes(
     if (!piece) return [];
     const bound = await binder.bind({ ...piece.select.duckdb, tables: emptyTables(project) });
     if ('problem' in bound) return [at(undefined, `query \`${query.name}\`: ${bound.problem}`)];
-    const columns = analyse(query.text, schemaOf(project.tables))?.columns ?? [];
+    const columns = analyse(query.text, project.tables)?.columns ?? [];
     const place = outputPlaces(
       query,
       columns.map(({ name }) => name),
