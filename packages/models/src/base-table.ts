@@ -70,7 +70,7 @@ export const BaseTableSchema = z
   .superRefine((table, context) => {
     const problem = (path: PropertyKey[], message: string) =>
       context.addIssue({ code: 'custom', path, message });
-    const names = [...table.columns, ...table.partitionedBy].map((column) => column.name);
+    const names = allColumns(table).map((column) => column.name);
     const known = (name: string, path: PropertyKey[]) => {
       if (!names.includes(name)) {
         problem(path, `\`${name}\` is not a column; the columns are ${names.join(', ')}`);
@@ -186,4 +186,12 @@ export function BaseTable<
 /** The query that fills a table; an external table has none. */
 export function queryOf(table: BaseTable): BaseQuery | undefined {
   return table.populatedBy.kind === 'external' ? undefined : table.populatedBy.query;
+}
+
+/** A table's columns and then its partition keys: what a query gives, and what a reader sees. */
+export function allColumns(table: {
+  readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
+  readonly partitionedBy: readonly { readonly name: string; readonly type: ColumnType }[];
+}): readonly { readonly name: string; readonly type: ColumnType }[] {
+  return [...table.columns, ...table.partitionedBy];
 }

@@ -1,5 +1,5 @@
 export { BaseQuery } from './base-query.ts';
-export { BaseTable, queryOf } from './base-table.ts';
+export { allColumns, BaseTable, queryOf } from './base-table.ts';
 export {
   between,
   type Check,
@@ -22,7 +22,13 @@ export { DatabakerError, type ErrorKind } from './errors.ts';
 export type { FanOut } from './fan-out.ts';
 export { GlueDatabase } from './glue-database.ts';
 export { Layer, type Trigger } from './layer.ts';
-export { type CheckResult, type Manifest, type ManifestFile, ManifestSchema } from './manifest.ts';
+export {
+  type CheckResult,
+  type Manifest,
+  type ManifestFile,
+  ManifestSchema,
+  totalBytes,
+} from './manifest.ts';
 export { literal, locationOf, type Parameter } from './parameter.ts';
 export { external, type Population, query, shards } from './population.ts';
 export { S3Bucket } from './s3-bucket.ts';

@@ -50,3 +50,8 @@ export const ManifestSchema = z.strictObject({
 export type Manifest = z.output<typeof ManifestSchema>;
 export type ManifestFile = z.output<typeof ManifestFileSchema>;
 export type CheckResult = z.output<typeof CheckResultSchema>;
+
+/** The bytes of files together. */
+export function totalBytes(files: readonly { readonly bytes: number }[]): number {
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
+}

@@ -1,3 +1,4 @@
+import { allColumns } from '@dc-data-baker/models';
 import { analyzeQuery } from '@polyglot-sql/sdk';
 import type { ProjectTable } from './project.ts';
 import { withoutComments } from './sql/comments.ts';
@@ -45,7 +46,7 @@ export function schemaOf(
       .filter(({ table }) => words.has(table.name))
       .map(({ table }) => ({
         name: table.name,
-        columns: [...table.columns, ...table.partitionedBy].map(({ name, type }) => ({
+        columns: allColumns(table).map(({ name, type }) => ({
           name,
           type: athenaType(type),
         })),

@@ -1,4 +1,5 @@
 import type { Environment } from '@dc-data-baker/models';
+import { allColumns } from '@dc-data-baker/models';
 import type { ColumnSource } from './analysis.ts';
 import { type CheckSelect, candidateName, checkSelects } from './check-select.ts';
 import { parametersOf } from './parameters-of.ts';
@@ -214,9 +215,6 @@ function engineSelects(sql: string, schema: SpatialSchema): EngineSelects {
 
 export function spatialSchema(project: Project): SpatialSchema {
   return new Map(
-    project.tables.map(({ table }) => [
-      table.name,
-      [...table.columns, ...table.partitionedBy].map(({ name }) => name),
-    ]),
+    project.tables.map(({ table }) => [table.name, allColumns(table).map(({ name }) => name)]),
   );
 }

@@ -1,3 +1,4 @@
+import { allColumns } from '@dc-data-baker/models';
 import { identifier, literal } from './sql/literal.ts';
 import { duckdbType } from './sql/sql-type.ts';
 import type { TableShape } from './stage.ts';
@@ -51,7 +52,7 @@ export function renderCopy(
 
 /** The rows of a DuckDB SELECT, each column as the type that is declared. */
 export function castToShape(select: string, shape: TableShape): string {
-  const columns = [...shape.columns, ...shape.partitionedBy].map(
+  const columns = allColumns(shape).map(
     ({ name, type }) => `CAST(${identifier(name)} AS ${duckdbType(type)}) AS ${identifier(name)}`,
   );
   return `SELECT\n  ${columns.join(',\n  ')}\nFROM (\n${select}\n)`;

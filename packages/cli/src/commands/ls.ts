@@ -1,3 +1,4 @@
+import { totalBytes } from '@dc-data-baker/models';
 import type { Command } from 'commander';
 import { formatAge, formatBytes, formatCount, formatTable } from '../format.ts';
 import { type LakeOptions, withLakeOptions } from '../options.ts';
@@ -53,7 +54,7 @@ async function run(options: LsOptions): Promise<void> {
       formatAge(now - Date.parse(manifest.finishedAt)),
       formatCount(manifest.rows),
       formatCount(manifest.files.length),
-      formatBytes(manifest.files.reduce((sum, { bytes }) => sum + bytes, 0)),
+      formatBytes(totalBytes(manifest.files)),
       failed === 0 ? '' : `${failed} failed`,
     ];
   });

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type CheckResult, DatabakerError, type Manifest } from '@dc-data-baker/models';
+import { type CheckResult, DatabakerError, type Manifest, totalBytes } from '@dc-data-baker/models';
 import {
   type AdHocQuery,
   type AuditStage,
@@ -57,7 +57,7 @@ export class DuckdbEngine implements Engine {
         stage.as === 'shards' ? stage.location : bakeLocation(stage.bakesLocation, bakeId),
       );
       const { rows, files } = manifest;
-      const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+      const bytes = totalBytes(files);
       return { rows, files: files.length, bytes, place, changed, removed };
     },
     prune: async (stage) => {
@@ -205,7 +205,7 @@ export class DuckdbEngine implements Engine {
       rows,
       files,
     });
-    const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+    const bytes = totalBytes(files);
     return { rows, files: files.length, bytes, place: folder };
   }
 

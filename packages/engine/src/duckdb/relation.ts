@@ -1,4 +1,4 @@
-import { DatabakerError } from '@dc-data-baker/models';
+import { allColumns, DatabakerError } from '@dc-data-baker/models';
 import { duckdbType, identifier, literal, type TableShape } from '@dc-data-baker/planner';
 
 /**
@@ -83,7 +83,7 @@ function assertOnePartitionFolder(shape: TableShape, path: string): void {
 }
 
 function emptyRelation(shape: TableShape): string {
-  const columns = [...shape.columns, ...shape.partitionedBy].map(
+  const columns = allColumns(shape).map(
     ({ name, type }) => `CAST(NULL AS ${duckdbType(type)}) AS ${identifier(name)}`,
   );
   return `(SELECT ${columns.join(', ')} WHERE false)`;

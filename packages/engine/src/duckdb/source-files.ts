@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { DatabakerError } from '@dc-data-baker/models';
+import { DatabakerError, totalBytes } from '@dc-data-baker/models';
 import type { ProjectTable } from '@dc-data-baker/planner';
 import type { Lake } from '../lake/lake.ts';
 
@@ -39,7 +39,7 @@ export async function sourceFiles(
   return {
     version: visible.map(({ location: object, version }) => `${object} ${version}`).join('\n'),
     paths: visible.map(({ location: object }) => lake.pathOf(object)),
-    bytes: visible.reduce((sum, { bytes }) => sum + bytes, 0),
+    bytes: totalBytes(visible),
   };
 }
 

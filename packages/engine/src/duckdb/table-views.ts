@@ -1,4 +1,4 @@
-import { DatabakerError, type Manifest } from '@dc-data-baker/models';
+import { allColumns, DatabakerError, type Manifest, totalBytes } from '@dc-data-baker/models';
 import {
   candidateName,
   identifier,
@@ -123,7 +123,7 @@ export class TableViews {
     this.#bakes.set(name, manifest);
     const folder = bakeLocation(bakesLocation, manifest.bakeId);
     const paths = manifest.files.map(({ path }) => this.#lake.pathOf(`${folder}${path}`));
-    const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
+    const bytes = totalBytes(manifest.files);
     await createView(session, name, table, relation(table, paths, bytes));
   }
 }
@@ -134,7 +134,7 @@ async function createView(
   table: ProjectTable['table'],
   from: string,
 ): Promise<void> {
-  const names = [...table.columns, ...table.partitionedBy].map((column) => identifier(column.name));
+  const names = allColumns(table).map((column) => identifier(column.name));
   try {
     await session.run(
       `CREATE OR REPLACE VIEW ${identifier(name)} AS SELECT ${names.join(', ')} FROM ${from}`,

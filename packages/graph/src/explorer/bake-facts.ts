@@ -1,4 +1,5 @@
 import type { Manifest, Severity } from '@dc-data-baker/models';
+import { totalBytes } from '@dc-data-baker/models';
 
 /** What is shown of a table's last bake. */
 export interface BakeFacts {
@@ -34,7 +35,7 @@ export function bakeFacts(manifest: Manifest, published: boolean): BakeFacts {
     finishedAt,
     rows,
     files: files.length,
-    bytes: files.reduce((sum, file) => sum + file.bytes, 0),
+    bytes: totalBytes(files),
     checks: checks.length,
     failed: checks
       .filter(({ passed }) => !passed)

@@ -1,3 +1,4 @@
+import { allColumns } from '@dc-data-baker/models';
 import { analyse } from '../analysis.ts';
 import type { Mistake } from '../mistake.ts';
 import type { Project, ProjectTable, QueryText } from '../project.ts';
@@ -13,7 +14,7 @@ export function outputMistakes(
 ): Mistake[] {
   const analysis = analyse(query.text, project.tables);
   if (!analysis) return [];
-  const expected = [...table.columns, ...table.partitionedBy].map(({ name }) => name);
+  const expected = allColumns(table).map(({ name }) => name);
   const given = analysis.columns.map(({ name }) => name);
   if (expected.join() === given.join()) return [];
   const place = outputPlaces(query, given);

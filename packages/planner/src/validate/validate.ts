@@ -1,3 +1,4 @@
+import { allColumns } from '@dc-data-baker/models';
 import { analyse } from '../analysis.ts';
 import type { Binder, EmptyTable } from '../binder.ts';
 import { candidateName, checkSelects } from '../check-select.ts';
@@ -16,11 +17,15 @@ import { validateStructure } from './structure.ts';
 /** Everything that is wrong with a project, at once. */
 export async function validate(project: Project, binder: Binder): Promise<readonly Mistake[]> {
   const structure = validateStructure(project);
+  const tables = emptyTables(project);
   const mistakes = [...structure];
   for (const owner of project.tables) {
     const inText = validateQuery(project, owner);
-    mistakes.push(...(inText.length > 0 ? inText : await bindingMistakes(project, owner, binder)));
-    if (structure.length === 0) mistakes.push(...(await checkMistakes(project, owner, binder)));
+    mistakes.push(
+      ...(inText.length > 0 ? inText : await bindingMistakes(project, owner, tables, binder)),
+    );
+    if (structure.length === 0)
+      mistakes.push(...(await checkMistakes(project, owner, tables, binder)));
   }
   return mistakes;
 }
@@ -29,6 +34,7 @@ export async function validate(project: Project, binder: Binder): Promise<readon
 async function bindingMistakes(
   project: Project,
   owner: ProjectTable,
+  tables: readonly EmptyTable[],
   binder: Binder,
 ): Promise<Mistake[]> {
   const { table, query } = owner;
@@ -37,14 +43,14 @@ async function bindingMistakes(
   try {
     const [piece] = pieces(project, owner);
     if (!piece) return [];
-    const bound = await binder.bind({ ...piece.select.duckdb, tables: emptyTables(project) });
+    const bound = await binder.bind({ ...piece.select.duckdb, tables });
     if ('problem' in bound) return [at(undefined, `query \`${query.name}\`: ${bound.problem}`)];
     const columns = analyse(query.text, project.tables)?.columns ?? [];
     const place = outputPlaces(
       query,
       columns.map(({ name }) => name),
     );
-    return [...table.columns, ...table.partitionedBy].flatMap(({ name, type }, i) => {
+    return allColumns(table).flatMap(({ name, type }, i) => {
       const found = bound.types[i] ?? '(none)';
       return fits(found, duckdbType(type))
         ? []
@@ -65,14 +71,16 @@ async function bindingMistakes(
 async function checkMistakes(
   project: Project,
   { table }: ProjectTable,
+  tables: readonly EmptyTable[],
   binder: Binder,
 ): Promise<Mistake[]> {
   const external = table.populatedBy.kind === 'external';
   const selects = checkSelects(table, external ? table.name : candidateName(table.name));
   const mistakes: Mistake[] = [];
+  const schema = spatialSchema(project);
   for (const { name, sql } of selects) {
-    const select = toDuckdb(sql, spatialSchema(project));
-    const bound = await binder.bind({ ...select, tables: emptyTables(project) });
+    const select = toDuckdb(sql, schema);
+    const bound = await binder.bind({ ...select, tables });
     if ('problem' in bound) {
       mistakes.push({
         place: `table \`${table.name}\``,
@@ -90,7 +98,7 @@ function fits(found: string, declared: string): boolean {
 
 function emptyTables(project: Project): EmptyTable[] {
   return project.tables.flatMap(({ table }) => {
-    const columns = [...table.columns, ...table.partitionedBy].map(({ name, type }) => ({
+    const columns = allColumns(table).map(({ name, type }) => ({
       name,
       type: duckdbType(type),
     }));
