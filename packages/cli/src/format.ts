@@ -16,7 +16,7 @@ export function formatBytes(bytes: number): string {
 /** `0.25 s`, `12.3 s`, `2 min 5 s` */
 export function formatDuration(milliseconds: number): string {
   const seconds = milliseconds / 1000;
-  if (seconds >= 60) return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  if (seconds >= 60) return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
   return `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`;
 }
 
