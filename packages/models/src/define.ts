@@ -6,7 +6,7 @@ import { DatabakerError } from './errors.ts';
  * every mistake in it: the thing, the field, what is allowed and what was given.
  */
 export function define<Schema extends z.ZodType>(
-  thing: 'bucket' | 'database' | 'table' | 'query' | 'layer',
+  thing: 'bucket' | 'database' | 'workgroup' | 'table' | 'query' | 'layer',
   schema: Schema,
   input: unknown,
 ): z.output<Schema> {

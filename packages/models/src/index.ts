@@ -32,3 +32,4 @@ export {
 export { literal, locationOf, type Parameter } from './parameter.ts';
 export { external, type Population, query, shards } from './population.ts';
 export { S3Bucket } from './s3-bucket.ts';
+export { Workgroup } from './workgroup.ts';

@@ -29,6 +29,8 @@ const LayerSchema = z.strictObject({
     .array(z.custom<BaseTable>(isTable, 'expected tables that BaseTable built'))
     .min(1, 'expected at least one table'),
   triggers: z.array(TriggerSchema).default([]),
+  /** A bake on Athena that is estimated to cost more, in US dollars, asks before it begins. */
+  budgetUsd: z.number().positive().optional(),
 });
 
 /** A product of the bakery: tables that together can answer one question. */

@@ -5,6 +5,7 @@ import {
   type Environment,
   type Layer,
   queryOf,
+  type Workgroup,
 } from '@dc-data-baker/models';
 
 /** A table in its place: its layer, its environment's location, and the text of its query. */
@@ -31,6 +32,8 @@ export interface Project {
   readonly layers: readonly Layer[];
   /** In the order of the layers and their tables. */
   readonly tables: readonly ProjectTable[];
+  /** Where Athena runs the queries; without one, Athena's own `primary`. */
+  readonly workgroup?: Workgroup | undefined;
 }
 
 /** Reads one `.sql` file; the planner itself touches nothing. */
@@ -45,7 +48,7 @@ export function readProject(
   const tables = definitions.layers.flatMap((layer) =>
     layer.tables.map((table) => place(table, layer, environment, readQuery)),
   );
-  return { environment, layers: definitions.layers, tables };
+  return { environment, layers: definitions.layers, tables, workgroup: definitions.workgroup };
 }
 
 function place(

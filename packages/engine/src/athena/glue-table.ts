@@ -1,0 +1,109 @@
+import type { BaseTable, DataFormat } from '@dc-data-baker/models';
+
+/**
+ * A table as Glue keeps it: what its API and CloudFormation both call a `TableInput`.
+ * https://docs.aws.amazon.com/glue/latest/webapi/API_TableInput.html
+ */
+export interface GlueTableInput {
+  readonly Name: string;
+  readonly Description: string;
+  readonly TableType: 'EXTERNAL_TABLE';
+  readonly Parameters: Record<string, string>;
+  readonly PartitionKeys: GlueColumn[];
+  readonly StorageDescriptor: {
+    readonly Columns: GlueColumn[];
+    readonly Location: string;
+    readonly InputFormat: string;
+    readonly OutputFormat: string;
+    readonly SerdeInfo: {
+      readonly SerializationLibrary: string;
+      readonly Parameters: Record<string, string>;
+    };
+  };
+}
+
+interface GlueColumn {
+  readonly Name: string;
+  readonly Type: string;
+  readonly Comment?: string;
+}
+
+/**
+ * A table that points at files.
+ *
+ * Its partitions are projected: they are listed in the definition, so Athena is told of them
+ * here, and nobody has to register them.
+ * https://docs.aws.amazon.com/athena/latest/ug/partition-projection.html
+ *
+ * @param location the bake, or the place of an external table: `s3://bucket/prefix/`
+ */
+export function glueTableInput(
+  table: BaseTable,
+  location: string,
+  name = table.name,
+): GlueTableInput {
+  return {
+    Name: name,
+    Description: table.description,
+    TableType: 'EXTERNAL_TABLE',
+    Parameters: {
+      EXTERNAL: 'TRUE',
+      classification: table.format.kind,
+      ...formatParameters(table.format),
+      ...projection(table, location),
+    },
+    PartitionKeys: table.partitionedBy.map(({ name: key, type }) => ({ Name: key, Type: type })),
+    StorageDescriptor: {
+      Columns: table.columns.map((column) => ({
+        Name: column.name,
+        Type: column.type,
+        ...('description' in column ? { Comment: column.description } : {}),
+      })),
+      Location: location,
+      ...STORAGE[table.format.kind],
+    },
+  };
+}
+
+const STORAGE: Readonly<
+  Record<DataFormat['kind'], Omit<GlueTableInput['StorageDescriptor'], 'Columns' | 'Location'>>
+> = {
+  csv: {
+    InputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
+    OutputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
+    // The default serde takes quotes for text. To this one an empty field is the empty string, a
+    // quoted field ends on its line, and outside of \\ and \" a backslash is a backslash.
+    // https://docs.aws.amazon.com/athena/latest/ug/csv-serde.html
+    SerdeInfo: {
+      SerializationLibrary: 'org.apache.hadoop.hive.serde2.OpenCSVSerde',
+      Parameters: { separatorChar: ',', quoteChar: '"', escapeChar: '\\' },
+    },
+  },
+  parquet: {
+    InputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat',
+    OutputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat',
+    SerdeInfo: {
+      SerializationLibrary: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe',
+      Parameters: { 'serialization.format': '1' },
+    },
+  },
+};
+
+function formatParameters(format: DataFormat): Record<string, string> {
+  return format.kind === 'csv' && format.header ? { 'skip.header.line.count': '1' } : {};
+}
+
+function projection({ partitionedBy }: BaseTable, location: string): Record<string, string> {
+  if (partitionedBy.length === 0) return {};
+  const folders = partitionedBy.map(({ name }) => `${name}=\${${name}}/`);
+  return {
+    'projection.enabled': 'true',
+    ...Object.fromEntries(
+      partitionedBy.flatMap(({ name, values }) => [
+        [`projection.${name}.type`, 'enum'],
+        [`projection.${name}.values`, values.join(',')],
+      ]),
+    ),
+    'storage.location.template': `${location}${folders.join('')}`,
+  };
+}

@@ -1,0 +1,199 @@
+import { createWriteStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import {
+  CopyObjectCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  NoSuchKey,
+  NotFound,
+  PutObjectCommand,
+  paginateListObjectsV2,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { DatabakerError } from '@dc-data-baker/models';
+import { awsError } from '../athena/aws-error.ts';
+import type { ObjectStore, StoredObject } from '../object-store.ts';
+
+/** As many as S3 deletes in one request. */
+const DELETED_AT_ONCE = 1000;
+
+/** Tables in S3. */
+export class S3Store implements ObjectStore {
+  readonly #client: S3Client;
+
+  constructor(client: S3Client) {
+    this.#client = client;
+  }
+
+  placeOf(location: string): string {
+    return location;
+  }
+
+  async list(prefix: string): Promise<StoredObject[]> {
+    const { bucket, key } = bucketAndKey(prefix);
+    return sending(`list ${prefix}`, async () => {
+      const objects: StoredObject[] = [];
+      const pages = paginateListObjectsV2(
+        { client: this.#client },
+        { Bucket: bucket, Prefix: key },
+      );
+      for await (const { Contents = [] } of pages) {
+        for (const { Key = '', Size = 0, ETag = '' } of Contents) {
+          // The console makes an empty object for a folder.
+          if (Key.endsWith('/')) continue;
+          objects.push({ location: `s3://${bucket}/${Key}`, bytes: Size, version: ETag });
+        }
+      }
+      return objects;
+    });
+  }
+
+  async read(location: string): Promise<Buffer | undefined> {
+    return sending(`read ${location}`, async () => {
+      const body = await this.#get(location);
+      return body && Buffer.from(await body.transformToByteArray());
+    });
+  }
+
+  /** Bytes `start` to `end`, of which the last is not included. */
+  async readRange(location: string, start: number, end: number): Promise<Buffer> {
+    return sending(`read ${location}`, async () => {
+      const body = await this.#get(location, `bytes=${start}-${end - 1}`);
+      if (!body) throw gone(location);
+      return Buffer.from(await body.transformToByteArray());
+    });
+  }
+
+  /** Copies an object to a file of this machine. */
+  async download(location: string, path: string, signal: AbortSignal): Promise<void> {
+    await sending(`read ${location}`, async () => {
+      const body = await this.#get(location);
+      if (!body) throw gone(location);
+      await pipeline(body as Readable, createWriteStream(path), { signal });
+    });
+  }
+
+  /** The object as it comes. */
+  async stream(location: string): Promise<Readable> {
+    const body = await sending(`read ${location}`, () => this.#get(location));
+    if (!body) throw gone(location);
+    return body as Readable;
+  }
+
+  async write(location: string, body: string | Uint8Array): Promise<void> {
+    const { bucket, key } = bucketAndKey(location);
+    const command = new PutObjectCommand({ Bucket: bucket, Key: key, Body: body });
+    await sending(`write ${location}`, () => this.#client.send(command));
+  }
+
+  /** @param sha256 of the body, in hex: S3 refuses to keep anything else */
+  async upload(location: string, body: Uint8Array, sha256: string): Promise<void> {
+    const { bucket, key } = bucketAndKey(location);
+    const ChecksumSHA256 = Buffer.from(sha256, 'hex').toString('base64');
+    const command = new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ChecksumSHA256 });
+    await sending(`write ${location}`, () => this.#client.send(command));
+  }
+
+  async copy(from: string, to: string): Promise<void> {
+    await this.copyHashed(from, to);
+  }
+
+  /**
+   * Copies within S3, which works out the hash while it does.
+   *
+   * @returns the SHA-256 in hex; `undefined` from a server that does not tell
+   */
+  async copyHashed(from: string, to: string): Promise<string | undefined> {
+    const source = bucketAndKey(from);
+    const { bucket, key } = bucketAndKey(to);
+    const command = new CopyObjectCommand({
+      Bucket: bucket,
+      Key: key,
+      CopySource: `${source.bucket}/${source.key.split('/').map(encodeURIComponent).join('/')}`,
+      ChecksumAlgorithm: 'SHA256',
+    });
+    const { CopyObjectResult } = await sending(`copy ${from} to ${to}`, () =>
+      this.#client.send(command),
+    );
+    const checksum = CopyObjectResult?.ChecksumSHA256;
+    // A hash of hashes, of an object that was uploaded in parts, ends with their number.
+    return checksum === undefined || checksum.includes('-')
+      ? undefined
+      : Buffer.from(checksum, 'base64').toString('hex');
+  }
+
+  async remove(locations: readonly string[]): Promise<void> {
+    const buckets = new Map<string, string[]>();
+    for (const { bucket, key } of locations.map(bucketAndKey)) {
+      buckets.set(bucket, [...(buckets.get(bucket) ?? []), key]);
+    }
+    for (const [bucket, keys] of buckets) {
+      for (let i = 0; i < keys.length; i += DELETED_AT_ONCE) {
+        await this.#removeKeys(bucket, keys.slice(i, i + DELETED_AT_ONCE));
+      }
+    }
+  }
+
+  async #removeKeys(bucket: string, keys: readonly string[]): Promise<void> {
+    const command = new DeleteObjectsCommand({
+      Bucket: bucket,
+      Delete: { Objects: keys.map((Key) => ({ Key })), Quiet: true },
+    });
+    const { Errors = [] } = await sending(`delete from s3://${bucket}`, () =>
+      this.#client.send(command),
+    );
+    const [first] = Errors;
+    if (!first) return;
+    const more = Errors.length === 1 ? '' : `, and ${Errors.length - 1} more`;
+    throw new DatabakerError(
+      'cloud',
+      `s3://${bucket}/${first.Key} was not deleted${more}: ${first.Message ?? first.Code}`,
+    );
+  }
+
+  async exists(location: string): Promise<boolean> {
+    const { bucket, key } = bucketAndKey(location);
+    return sending(`look for ${location}`, async () => {
+      try {
+        await this.#client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+        return true;
+      } catch (error) {
+        if (error instanceof NotFound) return false;
+        throw error;
+      }
+    });
+  }
+
+  async #get(location: string, range?: string) {
+    const { bucket, key } = bucketAndKey(location);
+    try {
+      const command = new GetObjectCommand({ Bucket: bucket, Key: key, Range: range });
+      return (await this.#client.send(command)).Body;
+    } catch (error) {
+      if (error instanceof NoSuchKey) return undefined;
+      throw error;
+    }
+  }
+}
+
+export function bucketAndKey(location: string): { readonly bucket: string; readonly key: string } {
+  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(location) ?? [];
+  if (bucket === undefined || key === undefined) {
+    throw new TypeError(`not an s3://bucket/key: ${location}`);
+  }
+  return { bucket, key };
+}
+
+function gone(location: string): DatabakerError {
+  return new DatabakerError('cloud', `${location} is not there any more; bake again`);
+}
+
+async function sending<Result>(what: string, send: () => Promise<Result>): Promise<Result> {
+  try {
+    return await send();
+  } catch (error) {
+    throw awsError(error, what);
+  }
+}

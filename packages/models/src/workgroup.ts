@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { define } from './define.ts';
+import { S3BucketSchema } from './s3-bucket.ts';
+
+/** An Athena workgroup: where results go, and what queries may cost. */
+export const WorkgroupSchema = z.strictObject({
+  // https://docs.aws.amazon.com/athena/latest/APIReference/API_WorkGroup.html
+  name: z.string().regex(/^[a-zA-Z0-9._-]{1,128}$/, 'expected letters, digits, dot, _ and -'),
+  description: z.string().min(1, 'expected a sentence saying what the workgroup is for'),
+  results: z.strictObject({
+    bucket: S3BucketSchema,
+    prefix: z
+      .string()
+      .regex(
+        /^([A-Za-z0-9._-]+\/)+$/,
+        'expected folders of letters, digits, dot, _ and -, each ended by /',
+      ),
+  }),
+  /** A query that reads more is stopped by Athena. In bytes; Athena takes 10 MB at least. */
+  bytesScannedCutoff: z.int().min(10_000_000),
+  /** What Athena asks for 10^12 bytes read, in US dollars; 10 MB at least are paid for a query. */
+  usdPerTerabyte: z.number().positive().default(5),
+});
+
+export type Workgroup = z.output<typeof WorkgroupSchema>;
+
+/** @throws a `definition` error that lists every mistake in it */
+export function Workgroup(input: z.input<typeof WorkgroupSchema>): Workgroup {
+  return define('workgroup', WorkgroupSchema, input);
+}
