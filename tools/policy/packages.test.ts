@@ -23,10 +23,17 @@ describe('every package', () => {
     },
   );
 
-  it.each(PACKAGES)('%s shows one contract, its src/index.ts, or is a command', (folder) => {
-    const { exports } = readPackageJson('packages', folder);
-    if (exports !== undefined) expect(exports).toEqual({ '.': './src/index.ts' });
-  });
+  it.each(PACKAGES)(
+    '%s shows its contract, an index.ts for each folder that has one, or is a command',
+    (folder) => {
+      const { exports } = readPackageJson('packages', folder);
+      if (exports === undefined) return;
+      expect(exports['.']).toBe('./src/index.ts');
+      for (const [path, file] of Object.entries(exports)) {
+        expect(file).toBe(path === '.' ? './src/index.ts' : `./src/${path.slice(2)}/index.ts`);
+      }
+    },
+  );
 });
 
 describe('every dependency', () => {

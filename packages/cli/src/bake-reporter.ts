@@ -1,4 +1,4 @@
-import type { BakeEvent, StageStatistics } from '@dc-data-baker/engine';
+import type { BakeEvent, QueryProgress, StageStatistics } from '@dc-data-baker/engine';
 import type { Stage, StageKind } from '@dc-data-baker/planner';
 import type { Ora } from 'ora';
 import { formatBytes, formatCount, formatDuration } from './format.ts';
@@ -28,10 +28,10 @@ export async function bakeReporter(): Promise<(event: BakeEvent) => void> {
         if (live) spinner = ora({ text: name, stream: process.stderr }).start();
         return;
       case 'progress': {
-        const { fraction, detail } = event.progress;
+        const { fraction, detail, queries } = event.progress;
         const percent = fraction === undefined ? '' : ` ${Math.floor(fraction * 100)} %`;
         if (spinner)
-          spinner.text = `${name}${percent}${detail === undefined ? '' : ` (${detail})`}`;
+          spinner.text = `${name}${percent}${detail === undefined ? '' : ` (${detail})`}${formatQueries(queries ?? [])}`;
         return;
       }
       case 'finished': {
@@ -50,6 +50,9 @@ export async function bakeReporter(): Promise<(event: BakeEvent) => void> {
         }
         return;
       }
+      case 'skipped':
+        say(`${name}: done already`);
+        return;
       case 'failed':
         if (spinner) spinner.fail(name);
         else say(`${name}: failed`);
@@ -57,11 +60,22 @@ export async function bakeReporter(): Promise<(event: BakeEvent) => void> {
   };
 }
 
+/** A line for each query that has not ended. */
+function formatQueries(queries: readonly QueryProgress[]): string {
+  return queries
+    .map(
+      ({ label, state, bytesScanned, milliseconds }) =>
+        `\n    ${label}  ${state.toLowerCase()}  ${formatBytes(bytesScanned)}  ${formatDuration(milliseconds)}`,
+    )
+    .join('');
+}
+
 function title(stage: Stage): string {
   return `${DOING[stage.kind]} ${stage.table}`;
 }
 
-function summary({ rows, files, bytes, checks, changed, removed }: StageStatistics): string {
+function summary(statistics: StageStatistics): string {
+  const { rows, files, bytes, checks, changed, removed, queries, bytesScanned } = statistics;
   const passed = checks?.filter((check) => check.passed).length;
   const parts = [
     checks && (checks.length === 0 ? 'no checks' : `${passed} of ${checks.length} checks passed`),
@@ -70,6 +84,8 @@ function summary({ rows, files, bytes, checks, changed, removed }: StageStatisti
     bytes !== undefined && formatBytes(bytes),
     changed !== undefined && changed > 0 && `${formatCount(changed)} changed`,
     removed !== undefined && removed > 0 && `${formatCount(removed)} removed`,
+    queries !== undefined &&
+      `${formatCount(queries)} ${queries === 1 ? 'query' : 'queries'} read ${formatBytes(bytesScanned ?? 0)}`,
   ].filter((part) => typeof part === 'string');
   return parts.length > 0 ? `${parts.join(', ')}, ` : '';
 }

@@ -1,4 +1,5 @@
-import type { BakeResult } from '@dc-data-baker/engine';
+import { athenaCost, type BakeResult } from '@dc-data-baker/engine';
+import { formatUsd } from './cost.ts';
 import { formatBytes, formatCount, formatDuration, formatTable } from './format.ts';
 
 /** What a bake made, table by table. Times are in milliseconds. */
@@ -16,9 +17,21 @@ export interface BakeSummary {
     readonly checks: number;
     readonly place: string;
   }[];
+  /** What Athena read for it, of a bake on Athena. */
+  readonly athena?: {
+    readonly queries: number;
+    readonly bytesScanned: number;
+    readonly usd: number;
+    readonly usdPerTerabyte: number;
+  };
 }
 
-export function bakeSummary(bakeId: string, result: BakeResult): BakeSummary {
+/** @param usdPerTerabyte what Athena asks for reading 10^12 bytes */
+export function bakeSummary(
+  bakeId: string,
+  result: BakeResult,
+  usdPerTerabyte: number,
+): BakeSummary {
   const published = result.filter(({ stage }) => stage.kind === 'publish');
   const tables = published.map(({ stage: { table, layer }, statistics }) => {
     const ofTable = result.filter(({ stage }) => stage.table === table);
@@ -36,10 +49,18 @@ export function bakeSummary(bakeId: string, result: BakeResult): BakeSummary {
     };
   });
   const milliseconds = result.reduce((sum, done) => sum + done.milliseconds, 0);
-  return { bakeId, milliseconds, tables };
+  const queries = total(result, 'queries');
+  if (queries === 0) return { bakeId, milliseconds, tables };
+  const usd = athenaCost(total(result, 'billedBytes'), usdPerTerabyte);
+  const athena = { queries, bytesScanned: total(result, 'bytesScanned'), usd, usdPerTerabyte };
+  return { bakeId, milliseconds, tables, athena };
 }
 
-export function formatBakeSummary({ bakeId, milliseconds, tables }: BakeSummary): string {
+function total(result: BakeResult, field: 'queries' | 'bytesScanned' | 'billedBytes'): number {
+  return result.reduce((sum, { statistics }) => sum + (statistics[field] ?? 0), 0);
+}
+
+export function formatBakeSummary({ bakeId, milliseconds, tables, athena }: BakeSummary): string {
   const head = ['table', 'rows', 'files', 'size', 'time', 'checks'];
   const rows = tables.map((table) => [
     table.table,
@@ -56,5 +77,10 @@ export function formatBakeSummary({ bakeId, milliseconds, tables }: BakeSummary)
     '',
     formatTable(['table', 'where its files are'], places),
     '',
+    ...(athena
+      ? [
+          `Athena read ${formatBytes(athena.bytesScanned)} in ${formatCount(athena.queries)} queries: ${formatUsd(athena.usd)} at ${formatUsd(athena.usdPerTerabyte)} per TB, 10 MB at least for each\n`,
+        ]
+      : []),
   ].join('\n');
 }

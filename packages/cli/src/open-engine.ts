@@ -1,21 +1,71 @@
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DuckdbEngine, Lake } from '@dc-data-baker/engine';
+import type { Engine, ObjectStore } from '@dc-data-baker/engine';
+import type { Workgroup } from '@dc-data-baker/models';
 import type { Project } from '@dc-data-baker/planner';
-import type { LakeOptions } from './options.ts';
+import type { EngineOptions } from './options.ts';
 
-/** Does something with an engine that reads a lake, and closes it whatever happens. */
+/** How hard the engine may work on this machine. */
+export interface EngineLimits {
+  readonly threads?: number;
+  readonly memory?: string;
+  /** A directory for what does not fit in memory. */
+  readonly spill?: string;
+}
+
+export interface OpenEngine {
+  readonly engine: Engine;
+  /** Where its tables are. */
+  readonly store: ObjectStore;
+  /** Lets the engine's catalogue, where it has one, read a table from another bake. */
+  readonly point?: (table: string, bake: string) => Promise<void>;
+}
+
+const OPENERS: Readonly<
+  Record<
+    EngineOptions['engine'],
+    (
+      options: EngineOptions,
+      project: Project,
+      limits: Required<Omit<EngineLimits, 'memory'>> & EngineLimits,
+    ) => Promise<OpenEngine>
+  >
+> = {
+  duckdb: async (options, project, limits) => {
+    const { DuckdbEngine, Lake } = await import('@dc-data-baker/engine');
+    const lake = new Lake(options.lake);
+    return { engine: new DuckdbEngine({ lake, project, ...limits }), store: lake };
+  },
+  athena: async (options, project, limits) => {
+    const { AthenaEngine, awsClients } = await import('@dc-data-baker/engine/athena');
+    const workgroup = workgroupOf(options, project);
+    const engine = new AthenaEngine({ project, clients: awsClients(), workgroup, ...limits });
+    const point = (table: string, bake: string) => engine.point({ table }, bake);
+    return { engine, store: engine.store, point };
+  },
+};
+
+/** Does something with an engine, and closes it whatever happens. */
 export async function withEngine<Result>(
-  options: LakeOptions,
+  options: EngineOptions,
   project: Project,
-  act: (engine: DuckdbEngine) => Promise<Result>,
+  act: (open: OpenEngine) => Promise<Result>,
+  limits: EngineLimits = {},
 ): Promise<Result> {
-  const lake = new Lake(options.lake);
-  const spill = join(tmpdir(), `databaker-${process.pid}`);
-  const engine = new DuckdbEngine({ lake, project, spill, threads: availableParallelism() });
+  const open = await OPENERS[options.engine](options, project, {
+    threads: availableParallelism(),
+    spill: join(tmpdir(), `databaker-${process.pid}`),
+    ...limits,
+  });
   try {
-    return await act(engine);
+    return await act(open);
   } finally {
-    await engine.close();
+    await open.engine.close();
   }
+}
+
+function workgroupOf({ workgroup: name }: EngineOptions, project: Project): Workgroup | undefined {
+  return name !== undefined && project.workgroup
+    ? { ...project.workgroup, name }
+    : project.workgroup;
 }

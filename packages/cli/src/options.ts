@@ -20,6 +20,12 @@ export interface LakeOptions extends ProjectOptions {
   readonly lake: string;
 }
 
+/** Options of every command that works in a lake or in AWS. */
+export interface EngineOptions extends LakeOptions {
+  readonly engine: 'duckdb' | 'athena';
+  readonly workgroup?: string;
+}
+
 /** Options of every command that reads the definitions. */
 export function withProjectOptions(command: Command): Command {
   return command
@@ -45,6 +51,22 @@ export function withLakeOptions(command: Command): Command {
       .default(DEFAULT_LAKE, '.databaker/lake')
       .argParser(fromWhereTyped),
   );
+}
+
+export function withEngineOptions(command: Command): Command {
+  return withLakeOptions(command)
+    .addOption(
+      new Option('--engine <name>', 'duckdb works in the lake, athena in AWS')
+        .choices(['duckdb', 'athena'])
+        .env('DATABAKER_ENGINE')
+        .default('duckdb'),
+    )
+    .addOption(
+      new Option(
+        '--workgroup <name>',
+        'of Athena, instead of the one that the definitions name',
+      ).env('DATABAKER_WORKGROUP'),
+    );
 }
 
 export function wholeNumber(least: number, most: number): (text: string) => number {

@@ -1,5 +1,5 @@
 import type { Plan, Stage } from '@dc-data-baker/planner';
-import { cancelled } from './cancelled.ts';
+import { cancelled, isCancelled } from './cancelled.ts';
 import type { Engine, StageContext, StageProgress, StageStatistics } from './engine.ts';
 
 /** Told while a bake runs, in order. */
@@ -12,12 +12,15 @@ export type BakeEvent =
       readonly statistics: StageStatistics;
       readonly milliseconds: number;
     }
+  | { readonly kind: 'skipped'; readonly stage: Stage }
   | { readonly kind: 'failed'; readonly stage: Stage; readonly error: unknown };
 
 export interface BakeOptions {
   readonly bakeId: string;
   readonly signal: AbortSignal;
   readonly onEvent: (event: BakeEvent) => void;
+  /** The ids of stages that need not run: an earlier run of this bake has done them. */
+  readonly done?: ReadonlySet<string>;
 }
 
 /** What a bake did, stage by stage. */
@@ -36,6 +39,10 @@ export async function bake(plan: Plan, engine: Engine, options: BakeOptions): Pr
   const results: { stage: Stage; statistics: StageStatistics; milliseconds: number }[] = [];
   for (const stage of plan.stages) {
     if (options.signal.aborted) throw cancelled();
+    if (options.done?.has(stage.id)) {
+      options.onEvent({ kind: 'skipped', stage });
+      continue;
+    }
     options.onEvent({ kind: 'started', stage });
     const began = performance.now();
     try {
@@ -48,7 +55,7 @@ export async function bake(plan: Plan, engine: Engine, options: BakeOptions): Pr
       results.push({ stage, statistics, milliseconds });
       options.onEvent({ kind: 'finished', stage, statistics, milliseconds });
     } catch (cause) {
-      const error = options.signal.aborted ? cancelled(cause) : cause;
+      const error = options.signal.aborted && !isCancelled(cause) ? cancelled(cause) : cause;
       options.onEvent({ kind: 'failed', stage, error });
       throw error;
     }

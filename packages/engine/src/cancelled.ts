@@ -6,3 +6,7 @@ export function cancelled(cause?: unknown): DatabakerError {
     cause,
   });
 }
+
+export function isCancelled(error: unknown): boolean {
+  return error instanceof DatabakerError && error.kind === 'cancelled';
+}

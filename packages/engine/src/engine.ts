@@ -6,8 +6,10 @@ export interface StageStatistics {
   readonly rows?: number;
   readonly files?: number;
   readonly bytes?: number;
-  /** Bytes read from the tables, where the engine counts them. */
+  /** Queries that were run elsewhere, the bytes that they read, and those that are paid for. */
+  readonly queries?: number;
   readonly bytesScanned?: number;
+  readonly billedBytes?: number;
   readonly checks?: readonly CheckResult[];
   /** Files that clients see changed or new; bakes or files that are gone. */
   readonly changed?: number;
@@ -18,12 +20,24 @@ export interface StageStatistics {
   readonly warnings?: readonly string[];
 }
 
+/** A query that runs elsewhere, as it was last heard of. */
+export interface QueryProgress {
+  /** What it makes: a piece, or a check. */
+  readonly label: string;
+  readonly id: string;
+  readonly state: string;
+  readonly bytesScanned: number;
+  readonly milliseconds: number;
+}
+
 /** How far a stage is. */
 export interface StageProgress {
   /** From 0 to 1; absent where it is not known. */
   readonly fraction?: number;
   /** A few words, such as the piece that is being written. */
   readonly detail?: string;
+  /** The queries of the stage that have not ended, where it runs them elsewhere. */
+  readonly queries?: readonly QueryProgress[];
 }
 
 /** What an engine is handed with every stage. */

@@ -1,3 +1,4 @@
+export { athenaCost } from './athena/athena-cost.ts';
 export { type BakeEvent, type BakeOptions, type BakeResult, bake } from './bake.ts';
 export { newBakeId } from './bake-id.ts';
 export { DuckdbBinder } from './duckdb/duckdb-binder.ts';
@@ -5,6 +6,7 @@ export { DuckdbEngine, type DuckdbEngineOptions } from './duckdb/duckdb-engine.t
 export { readShard, type ShardRow } from './duckdb/read-shard.ts';
 export type {
   Engine,
+  QueryProgress,
   QueryResult,
   StageContext,
   StageHandlers,
@@ -15,4 +17,5 @@ export { LAKE_FOLDER, Lake } from './lake/lake.ts';
 export { lockLake } from './lake/lake-lock.ts';
 export { listBakes, readManifest } from './manifest-store.ts';
 export type { ObjectStore, StoredObject } from './object-store.ts';
+export { doneStages, unfinishedBake } from './resume.ts';
 export { rollback } from './rollback.ts';

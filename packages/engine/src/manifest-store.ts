@@ -64,6 +64,17 @@ export async function assertWhole(
   );
 }
 
+/** What is in a bake's folder beside its manifest and these files: what was cut short left it. */
+export async function unlistedIn(
+  store: ObjectStore,
+  bake: string,
+  files: Manifest['files'],
+): Promise<string[]> {
+  const listed = new Set(files.map(({ path }) => `${bake}${path}`)).add(`${bake}${MANIFEST_NAME}`);
+  const objects = await store.list(bake);
+  return objects.map(({ location }) => location).filter((location) => !listed.has(location));
+}
+
 /** What is wrong with such a bake, and what to do. */
 export function damagedBake(table: string, bakeId: string): string {
   return `bake ${bakeId} of \`${table}\` is damaged; bake the table again, or go back to another bake with \`databaker rollback ${table}\``;

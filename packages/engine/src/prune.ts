@@ -10,20 +10,27 @@ import type { ObjectStore } from './object-store.ts';
  * deleted, the manifest last.
  *
  * A bake that never finished writing has listed nothing yet, but its folder is its own: it
- * goes whole. The caller holds the lake's lock, so nobody is still writing it.
+ * goes whole.
  *
+ * @param abandonedBefore a bake that has not ended is left alone if it began later: somebody may
+ *   still be at it. Whoever holds a lock that says otherwise leaves this out
  * @returns the ids of the bakes that are gone
  */
 export async function prune(
   store: ObjectStore,
   { bakesLocation, keepBakes }: Pick<PruneStage, 'bakesLocation' | 'keepBakes'>,
   published: string | undefined,
+  abandonedBefore?: Date,
 ): Promise<readonly string[]> {
   const bakes = await listBakes(store, bakesLocation);
   const audited = bakes.filter(({ status }) => status === 'audited');
   const kept = new Set(audited.slice(0, keepBakes).map(({ bakeId }) => bakeId));
   if (published !== undefined) kept.add(published);
-  const gone = bakes.filter(({ bakeId }) => !kept.has(bakeId));
+  const isRunning = ({ status, startedAt }: Manifest) =>
+    (status === 'writing' || status === 'written') &&
+    abandonedBefore !== undefined &&
+    new Date(startedAt) >= abandonedBefore;
+  const gone = bakes.filter((bake) => !kept.has(bake.bakeId) && !isRunning(bake));
   for (const bake of gone) await removeBake(store, bakesLocation, bake);
   return gone.map(({ bakeId }) => bakeId);
 }

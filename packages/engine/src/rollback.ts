@@ -8,12 +8,14 @@ import { type Published, publish } from './publish.ts';
  * Points a table back at an earlier bake: the last audited one before the published one, or
  * the one that is named.
  *
+ * @param point as for `publish`
  * @throws a `request` error where there is none
  */
 export async function rollback(
   store: ObjectStore,
   { table, location, bakesLocation }: ProjectTable,
   bakeId?: string,
+  point?: (bake: string) => Promise<void>,
 ): Promise<Published> {
   const published = await readManifest(store, location);
   const bakes = await listBakes(store, bakesLocation);
@@ -31,5 +33,5 @@ export async function rollback(
     );
   }
   const as = table.populatedBy.kind === 'shards' ? 'shards' : 'table';
-  return publish(store, { table: table.name, location, bakesLocation, as }, target.bakeId);
+  return publish(store, { table: table.name, location, bakesLocation, as }, target.bakeId, point);
 }

@@ -37,6 +37,8 @@ export const ManifestSchema = z.strictObject({
   /** Where the files are: `s3://bucket/prefix/`. */
   location: z.string(),
   engine: z.string(),
+  /** A hash of what the table is made by; bakes of before it was kept have none. */
+  recipe: z.string().optional(),
   /** When the bake of this table began and ended, ISO 8601 in UTC. */
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),

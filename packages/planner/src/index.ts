@@ -18,7 +18,7 @@ export { castToShape, renderCopy, renderUnload } from './render.ts';
 export { identifier, literal } from './sql/literal.ts';
 export type { PolygonIndexSpec } from './sql/spatial/polygon-index.ts';
 export { duckdbType } from './sql/sql-type.ts';
-export type { DuckdbSelect } from './sql/to-duckdb.ts';
+export { type DuckdbSelect, toDuckdb } from './sql/to-duckdb.ts';
 export type {
   AuditStage,
   CopiedColumn,

@@ -1,15 +1,21 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import type { BakeResult } from '@dc-data-baker/engine';
 import { DatabakerError } from '@dc-data-baker/models';
+import type { Plan, Project } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
-import { DEFAULT_LAKE, type LakeOptions, wholeNumber, withLakeOptions } from '../options.ts';
+import type { OpenEngine } from '../open-engine.ts';
+import { DEFAULT_LAKE, type EngineOptions, wholeNumber, withEngineOptions } from '../options.ts';
 
 /** Enough to see what a bake does, and few enough to wait for. */
 const FIRST_SAMPLE_ADDRESSES = 50_000;
 
-interface BakeOptions extends LakeOptions {
+interface BakeOptions extends EngineOptions {
   readonly dryRun?: true;
   readonly json?: true;
+  readonly yes?: true;
+  /** A bake's id, or `true` for the last one. */
+  readonly resume?: string | true;
   readonly threads: number;
   readonly memory?: string;
 }
@@ -24,6 +30,8 @@ export function bakeCommand(program: Command): void {
     )
     .option('--dry-run', 'show what would be done')
     .option('--json', 'print the result as JSON')
+    .option('--resume [bake]', 'go on with a bake that was cut short, by default the last one')
+    .option('--yes', 'bake in production, and beyond a budget, without asking')
     .option(
       '--threads <number>',
       'how many threads to use',
@@ -44,9 +52,10 @@ Examples:
   $ databaker bake
   $ databaker bake +current_elections         a layer and what it needs
   $ databaker bake addressbase_partitioned+   a table and what needs it
-  $ databaker bake --lake /data/lake --env production`,
+  $ databaker bake --lake /data/lake --env production
+  $ databaker bake --engine athena --env development`,
     );
-  withLakeOptions(command).action(run);
+  withEngineOptions(command).action(run);
 }
 
 async function run(selection: readonly string[], options: BakeOptions): Promise<void> {
@@ -59,34 +68,81 @@ async function run(selection: readonly string[], options: BakeOptions): Promise<
   }
   if (options.dryRun) {
     const { printPlan } = await import('./plan.ts');
-    printPlan(planned, options.json === true);
+    await printPlan(planned, project, options);
     return;
   }
-  const { bake, DuckdbEngine, LAKE_FOLDER, Lake, lockLake, newBakeId } = await import(
+  const { confirmProduction } = await import('../confirm.ts');
+  const { LAKE_FOLDER } = await import('@dc-data-baker/engine');
+  const { interruption } = await import('../interruption.ts');
+  const { withEngine } = await import('../open-engine.ts');
+  const { withLock } = await import('../with-lock.ts');
+  await confirmProduction(options, `Bake ${planned.tables.join(', ')} in production?`);
+  const signal = interruption();
+  const { threads, memory } = options;
+  const limits = {
+    threads,
+    ...(memory === undefined ? {} : { memory }),
+    ...(options.engine === 'duckdb' ? { spill: join(options.lake, LAKE_FOLDER, 'spill') } : {}),
+  };
+  await withLock(options, () =>
+    withEngine(
+      options,
+      project,
+      (open) => bakeAndTell(open, project, planned, options, signal),
+      limits,
+    ),
+  );
+}
+
+async function bakeAndTell(
+  open: OpenEngine,
+  project: Project,
+  planned: Plan,
+  options: BakeOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const { bake, doneStages, Lake, newBakeId, unfinishedBake } = await import(
     '@dc-data-baker/engine'
   );
   const { bakeReporter } = await import('../bake-reporter.ts');
-  const { bakeSummary, formatBakeSummary } = await import('../bake-summary.ts');
-  const { interruption } = await import('../interruption.ts');
-  const signal = interruption();
-  const lake = new Lake(options.lake);
-  const lock = await lockLake(lake);
-  const spill = join(lake.root, LAKE_FOLDER, 'spill');
-  const engine = new DuckdbEngine({ ...options, lake, project, spill });
-  try {
-    if (options.lake === DEFAULT_LAKE) {
-      const { makeSampleWhereNone } = await import('../sample-data.ts');
-      await makeSampleWhereNone(lake, project, FIRST_SAMPLE_ADDRESSES, signal);
-    }
-    const bakeId = newBakeId();
-    const onEvent = await bakeReporter();
-    const result = await bake(planned, engine, { bakeId, signal, onEvent });
-    const summary = bakeSummary(bakeId, result);
-    process.stdout.write(
-      options.json ? `${JSON.stringify(summary, null, 2)}\n` : formatBakeSummary(summary),
-    );
-  } finally {
-    await engine.close();
-    lock.release();
+  const { confirmBudget } = await import('../budget.ts');
+  const { engine, store } = open;
+  if (engine.name === 'athena') {
+    await confirmBudget(store, project, planned, options.yes === true);
+  } else if (options.lake === DEFAULT_LAKE) {
+    const { makeSampleWhereNone } = await import('../sample-data.ts');
+    await makeSampleWhereNone(new Lake(options.lake), project, FIRST_SAMPLE_ADDRESSES, signal);
   }
+  const { resume } = options;
+  const bakeId =
+    resume === undefined
+      ? newBakeId()
+      : resume === true
+        ? await unfinishedBake(store, planned)
+        : resume;
+  const done =
+    resume === undefined
+      ? new Set<string>()
+      : await doneStages(store, engine.name, planned, bakeId);
+  const onEvent = await bakeReporter();
+  await tell(
+    bakeId,
+    await bake(planned, engine, { bakeId, signal, onEvent, done }),
+    project,
+    options,
+  );
+}
+
+async function tell(
+  bakeId: string,
+  result: BakeResult,
+  project: Project,
+  options: BakeOptions,
+): Promise<void> {
+  const { bakeSummary, formatBakeSummary } = await import('../bake-summary.ts');
+  const { usdPerTerabyte } = await import('../cost.ts');
+  const summary = bakeSummary(bakeId, result, usdPerTerabyte(project));
+  process.stdout.write(
+    options.json ? `${JSON.stringify(summary, null, 2)}\n` : formatBakeSummary(summary),
+  );
 }

@@ -1,7 +1,7 @@
 import { DatabakerError } from '@dc-data-baker/models';
 import type { Command } from 'commander';
 import { formatCount, formatTable } from '../format.ts';
-import { type LakeOptions, withLakeOptions } from '../options.ts';
+import { type EngineOptions, withEngineOptions } from '../options.ts';
 
 export function checkCommand(program: Command): void {
   const command = program
@@ -10,12 +10,12 @@ export function checkCommand(program: Command): void {
     .argument('[selection...]', 'as for bake')
     .option('--json', 'print the results as JSON')
     .addHelpText('after', '\nExample:\n  $ databaker check addressbase_partitioned');
-  withLakeOptions(command).action(run);
+  withEngineOptions(command).action(run);
 }
 
 async function run(
   selection: readonly string[],
-  options: LakeOptions & { readonly json?: true },
+  options: EngineOptions & { readonly json?: true },
 ): Promise<void> {
   const { loadValidProject } = await import('../project.ts');
   const { plan } = await import('@dc-data-baker/planner');
@@ -24,7 +24,7 @@ async function run(
   const project = await loadValidProject(options);
   const signal = interruption();
   const audits = plan(project, selection).stages.filter((stage) => stage.kind === 'audit');
-  const results = await withEngine(options, project, async (engine) => {
+  const results = await withEngine(options, project, async ({ engine }) => {
     const found = [];
     for (const stage of audits) {
       for (const result of await engine.check(stage, signal)) {

@@ -1,9 +1,9 @@
 import { totalBytes } from '@dc-data-baker/models';
 import type { Command } from 'commander';
 import { formatAge, formatBytes, formatCount, formatTable } from '../format.ts';
-import { type LakeOptions, withLakeOptions } from '../options.ts';
+import { type EngineOptions, withEngineOptions } from '../options.ts';
 
-interface LsOptions extends LakeOptions {
+interface LsOptions extends EngineOptions {
   readonly json?: true;
   readonly bakes?: true;
 }
@@ -15,23 +15,26 @@ export function lsCommand(program: Command): void {
     .option('--bakes', 'list every bake that is kept, not only what is published')
     .option('--json', 'print the manifests as JSON')
     .addHelpText('after', '\nExample:\n  $ databaker ls --bakes');
-  withLakeOptions(command).action(run);
+  withEngineOptions(command).action(run);
 }
 
 async function run(options: LsOptions): Promise<void> {
   const { loadProject } = await import('../project.ts');
-  const { Lake, listBakes, readManifest } = await import('@dc-data-baker/engine');
+  const { listBakes, readManifest } = await import('@dc-data-baker/engine');
+  const { withEngine } = await import('../open-engine.ts');
   const project = await loadProject(options);
-  const lake = new Lake(options.lake);
   const now = Date.now();
-  const found = [];
-  for (const { table, layer, location, bakesLocation, query } of project.tables) {
-    const published = query ? await readManifest(lake, location) : undefined;
-    const bakes = query && options.bakes ? await listBakes(lake, bakesLocation) : [published];
-    for (const manifest of bakes) {
-      found.push({ layer, table: table.name, external: !query, published, manifest });
+  const found = await withEngine(options, project, async ({ store }) => {
+    const rows = [];
+    for (const { table, layer, location, bakesLocation, query } of project.tables) {
+      const published = query ? await readManifest(store, location) : undefined;
+      const bakes = query && options.bakes ? await listBakes(store, bakesLocation) : [published];
+      for (const manifest of bakes) {
+        rows.push({ layer, table: table.name, external: !query, published, manifest });
+      }
     }
-  }
+    return rows;
+  });
   if (options.json) {
     process.stdout.write(
       `${JSON.stringify(

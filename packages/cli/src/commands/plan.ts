@@ -1,31 +1,65 @@
-import type { Plan, Stage, StageKind, StageOf } from '@dc-data-baker/planner';
+import type { Plan, Project, Stage, StageKind, StageOf } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
-import { formatTable } from '../format.ts';
-import { type ProjectOptions, withProjectOptions } from '../options.ts';
+import { formatBytes, formatTable } from '../format.ts';
+import { type EngineOptions, withEngineOptions } from '../options.ts';
+
+interface PlanOptions extends EngineOptions {
+  readonly json?: true;
+}
 
 export function planCommand(program: Command): void {
   const command = program
     .command('plan')
-    .description('show the stages of a bake')
+    .description('show the stages of a bake, and on Athena what they may cost')
     .argument('[selection...]', 'as for bake')
     .option('--json', 'print the whole plan, every engine’s SQL included')
-    .addHelpText('after', '\nExample:\n  $ databaker plan +current_elections --json');
-  withProjectOptions(command).action(
-    async (selection: readonly string[], options: ProjectOptions & { json?: true }) => {
-      const { loadValidProject } = await import('../project.ts');
-      const { plan } = await import('@dc-data-baker/planner');
-      printPlan(plan(await loadValidProject(options), selection), options.json === true);
-    },
-  );
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ databaker plan +current_elections --json
+  $ databaker plan --engine athena --env development`,
+    );
+  withEngineOptions(command).action(async (selection: readonly string[], options: PlanOptions) => {
+    const { loadValidProject } = await import('../project.ts');
+    const { plan } = await import('@dc-data-baker/planner');
+    const project = await loadValidProject(options);
+    await printPlan(plan(project, selection), project, options);
+  });
 }
 
-export function printPlan(plan: Plan, json: boolean): void {
-  if (json) {
+export async function printPlan(plan: Plan, project: Project, options: PlanOptions): Promise<void> {
+  if (options.json) {
     process.stdout.write(`${JSON.stringify(plan, null, 2)}\n`);
     return;
   }
+  if (options.engine === 'athena') return printCosts(plan, project, options);
   const rows = plan.stages.map((stage) => [stage.id, stage.after.join(' '), describe(stage)]);
   process.stdout.write(`${formatTable(['stage', 'after', 'what it does'], rows)}\n`);
+}
+
+async function printCosts(plan: Plan, project: Project, options: PlanOptions): Promise<void> {
+  const { athenaCost } = await import('@dc-data-baker/engine');
+  const { estimateBake } = await import('@dc-data-baker/engine/athena');
+  const { withEngine } = await import('../open-engine.ts');
+  const { formatUsd, usdPerTerabyte } = await import('../cost.ts');
+  const estimates = await withEngine(options, project, ({ store }) =>
+    estimateBake(store, project, plan),
+  );
+  const price = usdPerTerabyte(project);
+  const costOf = (bytes: number) => formatUsd(athenaCost(bytes, price));
+  const rows = plan.stages.map((stage) => {
+    const estimate = estimates.find(({ stage: id }) => id === stage.id);
+    const cost = estimate
+      ? [String(estimate.queries), formatBytes(estimate.bytes), costOf(estimate.billedBytes)]
+      : ['', '', ''];
+    return [stage.id, describe(stage), ...cost];
+  });
+  const head = ['stage', 'what it does', 'queries', 'reads up to', 'costs up to'];
+  const billed = estimates.reduce((sum, { billedBytes }) => sum + billedBytes, 0);
+  process.stdout.write(
+    `${formatTable(head, rows, head.slice(2))}\n\nup to ${costOf(billed)} at ${formatUsd(price)} per TB; a table that is made on the way counts as large as its last bake\n`,
+  );
 }
 
 const DESCRIPTIONS: { readonly [Kind in StageKind]: (stage: StageOf<Kind>) => string } = {

@@ -2,7 +2,7 @@ import type { QueryResult } from '@dc-data-baker/engine';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { formatTable } from '../format.ts';
-import { type LakeOptions, withLakeOptions } from '../options.ts';
+import { type EngineOptions, withEngineOptions } from '../options.ts';
 
 /** A table on screen has no use for more. */
 const MOST_TABLE_ROWS = 1000;
@@ -25,16 +25,19 @@ export function queryCommand(program: Command): void {
 Example:
   $ databaker query "SELECT outcode, count(*) AS addresses FROM addressbase_partitioned GROUP BY outcode ORDER BY addresses DESC LIMIT 5"`,
     );
-  withLakeOptions(command).action(run);
+  withEngineOptions(command).action(run);
 }
 
-async function run(sql: string, options: LakeOptions & { readonly format: Format }): Promise<void> {
+async function run(
+  sql: string,
+  options: EngineOptions & { readonly format: Format },
+): Promise<void> {
   const { loadProject } = await import('../project.ts');
   const { adHocQuery } = await import('@dc-data-baker/planner');
   const { withEngine } = await import('../open-engine.ts');
   const { interruption } = await import('../interruption.ts');
   const project = await loadProject(options);
-  await withEngine(options, project, async (engine) => {
+  await withEngine(options, project, async ({ engine }) => {
     const result = await engine.query(adHocQuery(project, sql), interruption());
     await WRITERS[options.format](result);
   });

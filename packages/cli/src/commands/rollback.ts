@@ -1,6 +1,11 @@
 import { DatabakerError } from '@dc-data-baker/models';
 import type { Command } from 'commander';
-import { type LakeOptions, withLakeOptions } from '../options.ts';
+import { type EngineOptions, withEngineOptions } from '../options.ts';
+
+interface RollbackOptions extends EngineOptions {
+  readonly to?: string;
+  readonly yes?: true;
+}
 
 export function rollbackCommand(program: Command): void {
   const command = program
@@ -8,14 +13,18 @@ export function rollbackCommand(program: Command): void {
     .description('point a table back at an earlier bake')
     .argument('<table>')
     .option('--to <bake>', 'the bake to point at; the one before the published one by default')
+    .option('--yes', 'do it in production without asking')
     .addHelpText('after', '\nExample:\n  $ databaker rollback current_elections_parquet');
-  withLakeOptions(command).action(run);
+  withEngineOptions(command).action(run);
 }
 
-async function run(name: string, options: LakeOptions & { readonly to?: string }): Promise<void> {
+async function run(name: string, options: RollbackOptions): Promise<void> {
   const { loadProject } = await import('../project.ts');
   const { didYouMean } = await import('@dc-data-baker/planner');
-  const { Lake, lockLake, rollback } = await import('@dc-data-baker/engine');
+  const { rollback } = await import('@dc-data-baker/engine');
+  const { withEngine } = await import('../open-engine.ts');
+  const { confirmProduction } = await import('../confirm.ts');
+  const { withLock } = await import('../with-lock.ts');
   const project = await loadProject(options);
   const baked = project.tables.filter(({ query }) => query !== undefined);
   const table = baked.find((candidate) => candidate.table.name === name);
@@ -26,12 +35,11 @@ async function run(name: string, options: LakeOptions & { readonly to?: string }
       `there is no baked table \`${name}\`${didYouMean(name, names)}`,
     );
   }
-  const lake = new Lake(options.lake);
-  const lock = await lockLake(lake);
-  try {
-    const { manifest } = await rollback(lake, table, options.to);
-    process.stdout.write(`\`${name}\` is now bake ${manifest.bakeId}\n`);
-  } finally {
-    lock.release();
-  }
+  await withLock(options, () =>
+    withEngine(options, project, async ({ store, point }) => {
+      await confirmProduction(options, `Roll \`${name}\` back in production?`);
+      const { manifest } = await rollback(store, table, options.to, point?.bind(undefined, name));
+      process.stdout.write(`\`${name}\` is now bake ${manifest.bakeId}\n`);
+    }),
+  );
 }

@@ -50,7 +50,7 @@ export async function runChecks(
 }
 
 /** What checks found, with samples of a size to look at. */
-export function shown(results: readonly CheckResult[]): CheckResult[] {
+export function shown<Result extends CheckResult>(results: readonly Result[]): Result[] {
   return results.map((result) => ({ ...result, samples: result.samples.map(shortened) }));
 }
 

@@ -14,6 +14,7 @@ import {
 import { adHocQuery, tableNamed } from '@dc-data-baker/planner';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Lake } from '../lake/lake.ts';
+import { rollback } from '../rollback.ts';
 import { sha256Of } from '../sha256-of.ts';
 import { engineContract } from '../testing/engine-contract.ts';
 import { expectGolden } from '../testing/golden.ts';
@@ -45,6 +46,7 @@ engineContract('duckdb', async () => {
       onTestFinished(() => engine.close());
       return engine;
     },
+    rollback: (table) => rollback(lake, table),
   };
 });
 
@@ -58,6 +60,7 @@ describe('a whole bake', () => {
       await expectFilesAsListed(kitchen, manifest);
       await expectGolden(`town/${table.name}.manifest`, {
         ...manifest,
+        recipe: '(a hash)',
         startedAt: '(a time)',
         finishedAt: '(a time)',
         files: manifest.files.map(({ path, rows }) => ({ path, rows })),

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type CheckResult, DatabakerError, type Manifest, totalBytes } from '@dc-data-baker/models';
+import { type CheckResult, DatabakerError, totalBytes } from '@dc-data-baker/models';
 import {
   type AdHocQuery,
   type AuditStage,
@@ -10,6 +10,7 @@ import {
   tableNamed,
   type WriteStage,
 } from '@dc-data-baker/planner';
+import { begunManifest, writtenManifest } from '../bake-manifest.ts';
 import type {
   Engine,
   QueryResult,
@@ -18,7 +19,7 @@ import type {
   StageStatistics,
 } from '../engine.ts';
 import type { Lake } from '../lake/lake.ts';
-import { bakeLocation, readManifest, writeManifest } from '../manifest-store.ts';
+import { bakeLocation, readManifest, unlistedIn, writeManifest } from '../manifest-store.ts';
 import { prune } from '../prune.ts';
 import { publish } from '../publish.ts';
 import { failure, runChecks, shown } from './audit-stage.ts';
@@ -176,35 +177,16 @@ export class DuckdbEngine implements Engine {
   ): Promise<StageStatistics> {
     const location = bakeLocation(stage.bakesLocation, bakeId);
     const folder = this.#lake.pathOf(location);
-    const startedAt = this.#now().toISOString();
     const inputs = await this.#views.create(await this.#open(), stage.reads);
-    const begun: Manifest = {
-      formatVersion: 1,
-      table: stage.table,
-      layer: stage.layer,
-      bakeId,
-      status: 'writing',
-      location,
-      engine: this.name,
-      startedAt,
-      finishedAt: startedAt,
-      rows: 0,
-      files: [],
-      checks: [],
-      inputs,
-    };
+    const begun = begunManifest(this.name, stage, bakeId, inputs, this.#now());
     await writeManifest(this.#lake, location, begun);
+    // Of a bake that is resumed: what was written before it was cut short.
+    await this.#lake.remove(await unlistedIn(this.#lake, location, []));
     const files = await manifestFiles(folder, await write(folder));
     await this.#views.assertSourcesUnchanged();
-    const rows = files.reduce((sum, file) => sum + file.rows, 0);
-    const finishedAt = this.#now().toISOString();
-    await writeManifest(this.#lake, location, {
-      ...begun,
-      status: 'written',
-      finishedAt,
-      rows,
-      files,
-    });
+    const written = writtenManifest(begun, files, this.#now());
+    await writeManifest(this.#lake, location, written);
+    const { rows } = written;
     const bytes = totalBytes(files);
     return { rows, files: files.length, bytes, place: folder };
   }

@@ -2,6 +2,7 @@ import { type BaseTable, DatabakerError } from '@dc-data-baker/models';
 import {
   adHocQuery,
   type Project,
+  type ProjectTable,
   plan,
   renderCopy,
   renderUnload,
@@ -12,7 +13,6 @@ import { type BakeEvent, bake } from '../bake.ts';
 import type { Engine } from '../engine.ts';
 import { listBakes, readManifest } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
-import { rollback } from '../rollback.ts';
 import { expectGolden } from './golden.ts';
 import {
   addresses,
@@ -31,6 +31,7 @@ export interface EngineHarness {
   readonly store: ObjectStore;
   /** An engine that is closed when the test ends. */
   openEngine(project: Project): Promise<Engine>;
+  rollback(table: ProjectTable): Promise<unknown>;
 }
 
 /** What every engine does alike, however it does it. */
@@ -138,7 +139,7 @@ TO '/lake/x'
       await town.bake();
       const sql = 'SELECT uprn, ballot_ids FROM addresses_with_ballots ORDER BY uprn';
       expect(await town.query(sql)).toEqual([['5', ['mayor']]]);
-      await rollback(town.store, tableNamed(town.project, addressesWithBallots.name));
+      await town.rollback(addressesWithBallots);
       expect(await town.query(sql)).toHaveLength(12);
     });
 
@@ -246,7 +247,7 @@ TO '/lake/x'
     });
 
     async function openTown() {
-      const { store, openEngine } = await open();
+      const { store, openEngine, rollback } = await open();
       const project = town();
       let bakes = 0;
       const put = (table: BaseTable, text: string) =>
@@ -257,6 +258,7 @@ TO '/lake/x'
         store,
         openEngine,
         put,
+        rollback: (table: BaseTable) => rollback(tableNamed(project, table.name)),
         project,
         plan: plan(project),
         async bake({

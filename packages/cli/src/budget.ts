@@ -1,0 +1,32 @@
+import type { ObjectStore } from '@dc-data-baker/engine';
+import type { Plan, Project } from '@dc-data-baker/planner';
+import { confirmed } from './confirm.ts';
+import { formatUsd, usdPerTerabyte } from './cost.ts';
+
+/**
+ * Asks before a bake on Athena that is estimated to cost more than its layers' budgets allow.
+ *
+ * @throws a `request` error for a no
+ */
+export async function confirmBudget(
+  store: ObjectStore,
+  project: Project,
+  plan: Plan,
+  yes: boolean,
+): Promise<void> {
+  const limited = project.layers.filter(({ budgetUsd }) => budgetUsd !== undefined);
+  if (limited.length === 0) return;
+  const { athenaCost } = await import('@dc-data-baker/engine');
+  const { estimateBake } = await import('@dc-data-baker/engine/athena');
+  const estimates = await estimateBake(store, project, plan);
+  for (const { name, budgetUsd = 0 } of limited) {
+    const ofLayer = estimates.filter(({ layer }) => layer === name);
+    const bytes = ofLayer.reduce((sum, { billedBytes }) => sum + billedBytes, 0);
+    const usd = athenaCost(bytes, usdPerTerabyte(project));
+    if (usd <= budgetUsd) continue;
+    await confirmed(
+      `Layer \`${name}\` may cost up to ${formatUsd(usd)}, over its budget of ${formatUsd(budgetUsd)}. Bake it?`,
+      yes,
+    );
+  }
+}

@@ -1,0 +1,29 @@
+import { DatabakerError } from '@dc-data-baker/models';
+import type { EngineOptions } from './options.ts';
+
+/**
+ * Asks before something that costs or that many see.
+ *
+ * @param yes whether they said so beforehand, with `--yes`
+ * @throws a `request` error for a no, and where there is nobody to ask
+ */
+export async function confirmed(question: string, yes: boolean): Promise<void> {
+  if (yes) return;
+  if (process.stdin.isTTY !== true) {
+    throw new DatabakerError(
+      'request',
+      `${question} There is no terminal to answer on; say yes beforehand with --yes`,
+    );
+  }
+  const { default: confirm } = await import('@inquirer/confirm');
+  const answer = await confirm({ message: question, default: false }, { output: process.stderr });
+  if (!answer) throw new DatabakerError('request', 'nothing was done');
+}
+
+/** Asks before AWS's production is changed; a lake is on the machine of whoever asks. */
+export async function confirmProduction(
+  { engine, env, yes }: Pick<EngineOptions, 'engine' | 'env'> & { readonly yes?: true },
+  question: string,
+): Promise<void> {
+  if (engine === 'athena' && env === 'production') await confirmed(question, yes === true);
+}

@@ -1,0 +1,83 @@
+import type { AthenaClient } from '@aws-sdk/client-athena';
+import type { CheckResult } from '@dc-data-baker/models';
+import type { StageCheck } from '@dc-data-baker/planner';
+import pMap from 'p-map';
+import type { S3Store } from '../s3/s3-store.ts';
+import type { AthenaQueries } from './athena-queries.ts';
+import { countWrong } from './candidate.ts';
+import type { QueryBook } from './query-book.ts';
+import { queryResults } from './query-results.ts';
+import { queryToken } from './query-token.ts';
+import { retryQuery } from './retry-query.ts';
+
+const CHECKS_AT_ONCE = 5;
+
+/** How many wrong rows a manifest and a message show. */
+const MOST_SAMPLES = 10;
+
+/** What checks need to run on Athena. */
+export interface CheckRun {
+  readonly athena: AthenaQueries;
+  readonly client: AthenaClient;
+  readonly store: S3Store;
+  readonly book: QueryBook;
+  readonly database: string;
+  /** What tells the queries of this run from those of any other. */
+  readonly run: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+/** What a check found, with the query that found it. */
+export interface AthenaCheckResult extends CheckResult {
+  readonly queryExecutionId: string;
+}
+
+/**
+ * Runs every check, side by side, so that one bake tells of all that is wrong.
+ *
+ * @param sqlOf a check's SELECT over the table that is checked
+ */
+export function runAthenaChecks(
+  checks: readonly StageCheck[],
+  sqlOf: (check: StageCheck) => string,
+  run: CheckRun,
+): Promise<AthenaCheckResult[]> {
+  return pMap(
+    checks,
+    async (check) => {
+      const { name, severity } = check;
+      const sql = sqlOf(check);
+      const counted = await runSelect(run, name, countWrong(sql));
+      const wrong = Number(counted.rows[0]?.['wrong'] ?? 0);
+      const samples =
+        wrong === 0 ? [] : (await runSelect(run, `${name}, samples`, sampleWrong(sql))).rows;
+      const { queryExecutionId } = counted;
+      return { name, severity, passed: wrong === 0, wrong, samples, queryExecutionId };
+    },
+    { concurrency: CHECKS_AT_ONCE },
+  );
+}
+
+function sampleWrong(check: string): string {
+  return `SELECT * FROM (\n${check}\n) AS found LIMIT ${MOST_SAMPLES}`;
+}
+
+async function runSelect(
+  { athena, client, store, book, database, run, signal }: CheckRun,
+  label: string,
+  sql: string,
+): Promise<{ queryExecutionId: string; rows: CheckResult['samples'] }> {
+  const execution = await retryQuery((attempt) => {
+    const token = queryToken(...run, label, attempt);
+    return book.run(athena, label, { sql, database, token }, signal);
+  }, signal);
+  const result = await queryResults(client, store, execution);
+  const rows: CheckResult['samples'] = [];
+  for await (const batch of result.rows) {
+    for (const row of batch) {
+      const entries = result.columns.map(({ name }, i) => [name, row[i]]);
+      rows.push(Object.fromEntries(entries) as CheckResult['samples'][number]);
+    }
+  }
+  return { queryExecutionId: execution.QueryExecutionId ?? '', rows };
+}

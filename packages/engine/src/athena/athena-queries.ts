@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type AthenaClient,
+  type QueryExecution,
+  StartQueryExecutionCommand,
+  StopQueryExecutionCommand,
+} from '@aws-sdk/client-athena';
+import { DatabakerError, type Workgroup } from '@dc-data-baker/models';
+import { cancelled } from '../cancelled.ts';
+import { awsError, isThrottling } from './aws-error.ts';
+import { QueryFailure } from './query-failure.ts';
+import { QueryWatch } from './query-watch.ts';
+
+/** How long a full queue is waited for between two tries, at most. In milliseconds. */
+const LONGEST_WAIT = 30_000;
+
+export interface QueryRequest {
+  readonly sql: string;
+  readonly database: string;
+  /**
+   * Says that this is the same query, should it be sent twice: 32 to 128 characters.
+   * https://docs.aws.amazon.com/athena/latest/APIReference/API_StartQueryExecution.html
+   */
+  readonly token: string;
+}
+
+/** A query on its way, as Athena last told. */
+export interface QueryState {
+  readonly id: string;
+  readonly state: string;
+  readonly bytesScanned: number;
+  readonly milliseconds: number;
+}
+
+/** Runs queries on Athena and waits for their end. */
+export class AthenaQueries {
+  readonly #client: AthenaClient;
+  readonly #workgroup: Workgroup | undefined;
+  readonly #watch: QueryWatch;
+
+  /** @param workgroup where they run; without one Athena's own `primary` */
+  constructor(client: AthenaClient, workgroup: Workgroup | undefined) {
+    this.#client = client;
+    this.#workgroup = workgroup;
+    this.#watch = new QueryWatch(client);
+  }
+
+  /**
+   * @param signal stops the query in AWS
+   * @returns the execution, which has succeeded
+   * @throws QueryFailure for one that has not
+   */
+  async run(
+    request: QueryRequest,
+    signal: AbortSignal,
+    onState: (state: QueryState) => void = () => {},
+  ): Promise<QueryExecution> {
+    const id = await this.#start(request, signal);
+    const stop = () => void this.#stop(id);
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+    try {
+      const execution = await this.#watch.ended(id, (now) => onState(queryState(now)));
+      if (signal.aborted) throw cancelled();
+      if (execution.Status?.State === 'SUCCEEDED') return execution;
+      throw new QueryFailure(execution, await this.#client.config.region());
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  async #start({ sql, database, token }: QueryRequest, signal: AbortSignal): Promise<string> {
+    const workgroup = this.#workgroup;
+    const command = new StartQueryExecutionCommand({
+      QueryString: sql,
+      QueryExecutionContext: { Database: database },
+      ClientRequestToken: token,
+      ...(workgroup && {
+        WorkGroup: workgroup.name,
+        // A workgroup that enforces its own place passes over this.
+        ResultConfiguration: { OutputLocation: resultsLocation(workgroup) },
+      }),
+    });
+    for (let wait = 1000; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
+      if (signal.aborted) throw cancelled();
+      try {
+        const { QueryExecutionId } = await this.#client.send(command);
+        if (QueryExecutionId !== undefined) return QueryExecutionId;
+        throw new DatabakerError('cloud', 'Athena started a query and did not say which');
+      } catch (error) {
+        // The SDK has tried many times; a queue that is full of others' queries takes longer.
+        if (!isThrottling(error)) throw this.#startError(error);
+      }
+      await sleep(wait * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {});
+    }
+  }
+
+  #startError(error: unknown): unknown {
+    const message = error instanceof Error ? error.message : '';
+    if (this.#workgroup && /WorkGroup .* is not found/i.test(message)) {
+      return new DatabakerError(
+        'cloud',
+        `the workgroup \`${this.#workgroup.name}\` is not there; deploy it with \`nx run infra-cdk:deploy\`, or name another with --workgroup`,
+        { cause: error },
+      );
+    }
+    return awsError(error, 'start a query');
+  }
+
+  async #stop(id: string): Promise<void> {
+    try {
+      await this.#client.send(new StopQueryExecutionCommand({ QueryExecutionId: id }));
+    } catch (error) {
+      // It goes on by itself and writes to a place that nobody reads.
+      this.#watch.forget(id, awsError(error, `stop query ${id}`));
+    }
+  }
+}
+
+/** Where a workgroup's results go: `s3://bucket/prefix/`. */
+export function resultsLocation({ results }: Workgroup): string {
+  return `s3://${results.bucket.name}/${results.prefix}`;
+}
+
+function queryState({ QueryExecutionId, Status, Statistics }: QueryExecution): QueryState {
+  return {
+    id: QueryExecutionId ?? '',
+    state: Status?.State ?? 'QUEUED',
+    bytesScanned: Statistics?.DataScannedInBytes ?? 0,
+    milliseconds: Statistics?.TotalExecutionTimeInMillis ?? 0,
+  };
+}

@@ -1,0 +1,101 @@
+import { totalBytes } from '@dc-data-baker/models';
+import {
+  type AuditStage,
+  type Plan,
+  type Project,
+  type ShardsStage,
+  type Stage,
+  tableNamed,
+  type WriteStage,
+} from '@dc-data-baker/planner';
+import { readManifest } from '../manifest-store.ts';
+import type { ObjectStore } from '../object-store.ts';
+import { billedBytes } from './athena-cost.ts';
+
+/** What the queries of a stage will read. */
+export interface StageEstimate {
+  readonly stage: string;
+  readonly layer: string;
+  readonly queries: number;
+  /** At most: Athena reads only the columns that a query names, and this counts whole files. */
+  readonly bytes: number;
+  readonly billedBytes: number;
+}
+
+/**
+ * Estimates from the sizes of what there is now what a bake will read. A table that the bake
+ * makes is taken to be as large as its last bake.
+ */
+export async function estimateBake(
+  store: ObjectStore,
+  project: Project,
+  plan: Plan,
+): Promise<StageEstimate[]> {
+  const sizes = new Map<string, Promise<number>>();
+  const sizeOf = (table: string): Promise<number> => {
+    const known = sizes.get(table) ?? tableBytes(store, project, table);
+    sizes.set(table, known);
+    return known;
+  };
+  const estimates = await Promise.all(
+    plan.stages.map(async (stage) => {
+      const queries = await queriesOf(project, stage, sizeOf);
+      return {
+        stage: stage.id,
+        layer: stage.layer,
+        queries: queries.length,
+        bytes: queries.reduce((sum, bytes) => sum + bytes, 0),
+        billedBytes: queries.reduce((sum, bytes) => sum + billedBytes(bytes), 0),
+      };
+    }),
+  );
+  return estimates.filter(({ queries }) => queries > 0);
+}
+
+type SizeOf = (table: string) => Promise<number>;
+
+/** The bytes that each query of a stage reads. */
+async function queriesOf(project: Project, stage: Stage, sizeOf: SizeOf): Promise<number[]> {
+  switch (stage.kind) {
+    case 'write':
+    case 'shards':
+      return piecesOf(project, stage, sizeOf);
+    case 'audit':
+      return checksOf(stage, sizeOf);
+    case 'source':
+    case 'publish':
+    case 'prune':
+      return [];
+  }
+}
+
+async function piecesOf(
+  project: Project,
+  { table, pieces, reads }: WriteStage | ShardsStage,
+  sizeOf: SizeOf,
+): Promise<number[]> {
+  const parameter = tableNamed(project, table).table.fanOut?.parameter;
+  let each = 0;
+  for (const read of reads) {
+    const { partitionedBy } = tableNamed(project, read).table;
+    // A piece reads its own partition, and of any other table all.
+    const isSplit = partitionedBy.some(({ name }) => name === parameter);
+    each += (await sizeOf(read)) / (isSplit ? pieces.length : 1);
+  }
+  return pieces.map(() => each);
+}
+
+async function checksOf({ table, checks, reads }: AuditStage, sizeOf: SizeOf): Promise<number[]> {
+  const own = await sizeOf(table);
+  const others = await Promise.all(reads.filter((read) => read !== table).map(sizeOf));
+  const all = others.reduce((sum, bytes) => sum + bytes, own);
+  return checks.map(({ select }) =>
+    reads.some((read) => read !== table && select.athena.includes(read)) ? all : own,
+  );
+}
+
+async function tableBytes(store: ObjectStore, project: Project, name: string): Promise<number> {
+  const { query, location } = tableNamed(project, name);
+  if (!query) return totalBytes(await store.list(location));
+  return totalBytes((await readManifest(store, location))?.files ?? []);
+}

@@ -1,0 +1,107 @@
+import {
+  CreateDatabaseCommand,
+  CreateTableCommand,
+  DeleteTableCommand,
+  GetTableCommand,
+  type GlueClient,
+  type Table,
+  UpdateTableCommand,
+} from '@aws-sdk/client-glue';
+import type { GlueDatabase } from '@dc-data-baker/models';
+import { awsError } from './aws-error.ts';
+import type { GlueTableInput } from './glue-table.ts';
+
+/** The tables that Athena knows. */
+export class GlueCatalogue {
+  readonly #client: GlueClient;
+
+  constructor(client: GlueClient) {
+    this.#client = client;
+  }
+
+  /** Where a table points; `undefined` where there is none of the name. */
+  async locationOf(database: GlueDatabase, name: string): Promise<string | undefined> {
+    return (await this.#get(database, name))?.StorageDescriptor?.Location;
+  }
+
+  /** Makes a table be like this, whether there is one or not. */
+  async put(database: GlueDatabase, table: GlueTableInput): Promise<void> {
+    await sending(`write table ${database.name}.${table.Name} in Glue`, async () => {
+      if (await this.#get(database, table.Name)) return this.#update(database, table);
+      await this.#create(database, table);
+    });
+  }
+
+  /** @param name of a table that may be gone already */
+  async remove(database: GlueDatabase, name: string): Promise<void> {
+    await sending(`delete table ${database.name}.${name} from Glue`, async () => {
+      try {
+        const command = new DeleteTableCommand({ DatabaseName: database.name, Name: name });
+        await this.#client.send(command);
+      } catch (error) {
+        if (!isNotFound(error)) throw error;
+      }
+    });
+  }
+
+  async #get(database: GlueDatabase, name: string): Promise<Table | undefined> {
+    return sending(`read table ${database.name}.${name} in Glue`, async () => {
+      try {
+        const command = new GetTableCommand({ DatabaseName: database.name, Name: name });
+        return (await this.#client.send(command)).Table;
+      } catch (error) {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  async #update(database: GlueDatabase, TableInput: GlueTableInput): Promise<void> {
+    // Old versions of a table would count against Glue's limit, and a bake is gone back to by
+    // its manifest.
+    const command = new UpdateTableCommand({
+      DatabaseName: database.name,
+      TableInput,
+      SkipArchive: true,
+    });
+    await this.#client.send(command);
+  }
+
+  async #create(database: GlueDatabase, TableInput: GlueTableInput): Promise<void> {
+    const command = new CreateTableCommand({ DatabaseName: database.name, TableInput });
+    try {
+      await this.#client.send(command);
+    } catch (error) {
+      // An answer that was lost, or somebody who was as quick.
+      if (isAlreadyThere(error)) return this.#update(database, TableInput);
+      if (!isNotFound(error)) throw error;
+      await this.#createDatabase(database);
+      await this.#create(database, TableInput);
+    }
+  }
+
+  async #createDatabase({ name, description }: GlueDatabase): Promise<void> {
+    try {
+      const DatabaseInput = { Name: name, Description: description };
+      await this.#client.send(new CreateDatabaseCommand({ DatabaseInput }));
+    } catch (error) {
+      if (!isAlreadyThere(error)) throw error;
+    }
+  }
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof Error && error.name === 'EntityNotFoundException';
+}
+
+function isAlreadyThere(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AlreadyExistsException';
+}
+
+async function sending<Result>(what: string, send: () => Promise<Result>): Promise<Result> {
+  try {
+    return await send();
+  } catch (error) {
+    throw awsError(error, what);
+  }
+}

@@ -1,0 +1,28 @@
+/**
+ * Baking in AWS: the engine, and the parts of it that a state machine's functions are made of. A
+ * contract of its own, so that who bakes on a laptop does not load the AWS SDK.
+ */
+
+export { newBakeId } from '../bake-id.ts';
+export { begunManifest, writtenManifest } from '../bake-manifest.ts';
+export {
+  bakeLocation,
+  listBakes,
+  readManifest,
+  unlistedIn,
+  writeManifest,
+} from '../manifest-store.ts';
+export { prune } from '../prune.ts';
+export { publish } from '../publish.ts';
+export { S3Store } from '../s3/s3-store.ts';
+export { AthenaEngine, type AthenaEngineOptions } from './athena-engine.ts';
+export { attemptLocation } from './attempts.ts';
+export { type AwsClients, awsClients } from './aws-clients.ts';
+export { candidateTable, countWrong, overCandidate } from './candidate.ts';
+export { estimateBake, type StageEstimate } from './estimate.ts';
+export { GlueCatalogue } from './glue-catalogue.ts';
+export { type GlueTableInput, glueTableInput } from './glue-table.ts';
+export { consoleAddress } from './query-failure.ts';
+export { settle } from './settle.ts';
+export { type ShardPieceOptions, writeShardPiece } from './shard-pieces.ts';
+export type { UnloadedPiece } from './unload-pieces.ts';

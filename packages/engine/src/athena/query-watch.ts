@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type AthenaClient,
+  BatchGetQueryExecutionCommand,
+  type QueryExecution,
+} from '@aws-sdk/client-athena';
+import { awsError, isThrottling } from './aws-error.ts';
+
+/** As many as Athena tells of in one answer. */
+const ASKED_AT_ONCE = 50;
+
+/** Queries take seconds or minutes: the longer nothing has ended, the less often they are asked. */
+const FIRST_PAUSE = 100;
+const LONGEST_PAUSE = 5000;
+const PAUSE_GROWTH = 1.5;
+
+interface Watched {
+  readonly onState: (execution: QueryExecution) => void;
+  readonly resolve: (execution: QueryExecution) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Waits for queries, all together: one loop asks for up to 50 of them at once, however many
+ * pieces are waited for.
+ */
+export class QueryWatch {
+  readonly #client: AthenaClient;
+  readonly #watched = new Map<string, Watched>();
+  #pause = FIRST_PAUSE;
+  #running = false;
+
+  constructor(client: AthenaClient) {
+    this.#client = client;
+  }
+
+  /** @returns the execution, once it has succeeded, failed or was cancelled */
+  ended(id: string, onState: (execution: QueryExecution) => void): Promise<QueryExecution> {
+    return new Promise((resolve, reject) => {
+      this.#watched.set(id, { onState, resolve, reject });
+      this.#pause = FIRST_PAUSE;
+      if (!this.#running) void this.#run();
+    });
+  }
+
+  /** Whoever waits for a query is told of this error instead of its end. */
+  forget(id: string, error: unknown): void {
+    this.#watched.get(id)?.reject(error);
+    this.#watched.delete(id);
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    while (this.#watched.size > 0) {
+      await sleep(this.#pause);
+      this.#pause = Math.min(this.#pause * PAUSE_GROWTH, LONGEST_PAUSE);
+      const ids = [...this.#watched.keys()];
+      for (let i = 0; i < ids.length; i += ASKED_AT_ONCE) {
+        await this.#ask(ids.slice(i, i + ASKED_AT_ONCE));
+      }
+    }
+    this.#running = false;
+  }
+
+  async #ask(ids: readonly string[]): Promise<void> {
+    try {
+      const command = new BatchGetQueryExecutionCommand({ QueryExecutionIds: [...ids] });
+      const { QueryExecutions = [] } = await this.#client.send(command);
+      for (const execution of QueryExecutions) this.#tell(execution);
+    } catch (error) {
+      // Being asked too often is what the next, longer pause is for.
+      if (isThrottling(error)) return;
+      for (const id of ids) this.forget(id, awsError(error, 'ask Athena how queries are'));
+    }
+  }
+
+  #tell(execution: QueryExecution): void {
+    const id = execution.QueryExecutionId ?? '';
+    const watched = this.#watched.get(id);
+    if (!watched) return;
+    watched.onState(execution);
+    const state = execution.Status?.State;
+    if (state !== 'SUCCEEDED' && state !== 'FAILED' && state !== 'CANCELLED') return;
+    this.#watched.delete(id);
+    watched.resolve(execution);
+  }
+}

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { DatabakerError, type ManifestFile } from '@dc-data-baker/models';
+import type { TableShape } from '@dc-data-baker/planner';
+import { parquetMetadataAsync } from 'hyparquet';
+import pMap from 'p-map';
+import type { StoredObject } from '../object-store.ts';
+import type { S3Store } from '../s3/s3-store.ts';
+import type { UnloadedPiece } from './unload-pieces.ts';
+
+/** Copies within S3 wait for S3, not for us. */
+const COPIES_AT_ONCE = 16;
+
+/**
+ * Gives what the successful attempts wrote its place in the bake:
+ * `s3://bucket/prefix/bake-id/first_letter=A/part-A-0.parquet`.
+ *
+ * Pieces cannot write there themselves: a second one, or a second attempt, would find the place
+ * not empty. S3 copies without a download, and works out each file's hash on the way.
+ *
+ * @param bake `s3://bucket/prefix/bake-id/`
+ * @throws a `check` error for rows of a partition that the table does not declare: its Glue table
+ *   would not show them, not even to its checks
+ */
+export async function settle(
+  store: S3Store,
+  stage: TableShape & { readonly table: string },
+  bake: string,
+  pieces: readonly UnloadedPiece[],
+): Promise<ManifestFile[]> {
+  const moves = (await Promise.all(pieces.map((piece) => movesOf(store, piece)))).flat();
+  assertDeclaredPartitions(stage, moves);
+  return pMap(moves, (move) => settleFile(store, bake, move), { concurrency: COPIES_AT_ONCE });
+}
+
+interface Move {
+  readonly object: StoredObject;
+  /** Below the bake's place. */
+  readonly path: string;
+}
+
+async function movesOf(store: S3Store, { value, location }: UnloadedPiece): Promise<Move[]> {
+  const name = value === null ? 'part' : `part-${value}`;
+  const objects = await store.list(location);
+  const files = objects.filter(({ location: file }) => !/\/[._][^/]*$/.test(file));
+  return files.map((object, i) => {
+    const folders = object.location.slice(location.length).split('/').slice(0, -1);
+    return { object, path: [...folders, `${name}-${i}.parquet`].join('/') };
+  });
+}
+
+function assertDeclaredPartitions(
+  { table, partitionedBy }: TableShape & { readonly table: string },
+  moves: readonly Move[],
+): void {
+  const folders = new Set(moves.flatMap(({ path }) => path.split('/').slice(0, -1)));
+  for (const { name, values } of partitionedBy) {
+    const declared = new Set(values.map((value) => `${name}=${value}`));
+    const others = [...folders].filter(
+      (folder) => folder.startsWith(`${name}=`) && !declared.has(folder),
+    );
+    if (others.length === 0) continue;
+    throw new DatabakerError(
+      'check',
+      `check partitions(${name}) of \`${table}\` failed: there are rows for ${others.join(', ')}; the table declares ${values.join(', ')}`,
+    );
+  }
+}
+
+async function settleFile(
+  store: S3Store,
+  bake: string,
+  { object, path }: Move,
+): Promise<ManifestFile> {
+  const { location, bytes } = object;
+  const rows = await rowsOf(store, object);
+  const copied = await store.copyHashed(location, `${bake}${path}`);
+  return { path, bytes, rows, sha256: copied ?? (await hashOf(store, location)) };
+}
+
+/** The number of rows, from the end of a parquet file alone. */
+async function rowsOf(store: S3Store, { location, bytes }: StoredObject): Promise<number> {
+  const metadata = await parquetMetadataAsync({
+    byteLength: bytes,
+    slice: async (start, end = bytes) => {
+      const range = await store.readRange(location, start, end);
+      return new Uint8Array(range).buffer;
+    },
+  });
+  return Number(metadata.num_rows);
+}
+
+async function hashOf(store: S3Store, location: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of await store.stream(location)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}

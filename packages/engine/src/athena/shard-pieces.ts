@@ -1,0 +1,112 @@
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Manifest, ManifestFile } from '@dc-data-baker/models';
+import { literal, type ShardsStage } from '@dc-data-baker/planner';
+import pMap from 'p-map';
+import { DuckdbSession } from '../duckdb/session.ts';
+import { writeShards } from '../duckdb/shards-stage.ts';
+import type { WrittenFile } from '../duckdb/write-stage.ts';
+import { manifestFiles } from '../duckdb/written-files.ts';
+import type { StageContext } from '../engine.ts';
+import { bakeLocation } from '../manifest-store.ts';
+import type { S3Store } from '../s3/s3-store.ts';
+import type { UnloadedPiece } from './unload-pieces.ts';
+
+const TRANSFERS_AT_ONCE = 16;
+
+export interface ShardPieceOptions {
+  /** The bake whose files are copied where they are the same, rather than sent again. */
+  readonly before: Manifest | undefined;
+  /** A directory of this piece's own, which is removed at the end. */
+  readonly folder: string;
+  /** As DuckDB writes it, such as `2GB`. */
+  readonly memory?: string | undefined;
+}
+
+/**
+ * Makes shards of rows that Athena wrote, with the laptop's own writer, and puts them into the
+ * bake's place.
+ */
+export async function writeShardPiece(
+  store: S3Store,
+  stage: ShardsStage,
+  piece: UnloadedPiece,
+  { bakeId, signal }: Pick<StageContext, 'bakeId' | 'signal'>,
+  { before, folder, memory }: ShardPieceOptions,
+): Promise<ManifestFile[]> {
+  try {
+    const rows = await downloadRows(store, piece.location, join(folder, 'rows'), signal);
+    const shards = join(folder, 'shards');
+    const written = await sortShards(stage, rows, shards, join(folder, 'spill'), memory, signal);
+    const files = await manifestFiles(shards, written);
+    const to = bakeLocation(stage.bakesLocation, bakeId);
+    await upload(store, files, shards, to, before);
+    return files;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function downloadRows(
+  store: S3Store,
+  location: string,
+  folder: string,
+  signal: AbortSignal,
+): Promise<string[]> {
+  await mkdir(folder, { recursive: true });
+  const objects = (await store.list(location)).filter(({ bytes }) => bytes > 0);
+  return pMap(
+    objects,
+    async (object, i) => {
+      const path = join(folder, `${i}.parquet`);
+      await store.download(object.location, path, signal);
+      return path;
+    },
+    { concurrency: TRANSFERS_AT_ONCE },
+  );
+}
+
+/** @param rows parquet files, whose rows are those of the stage's SELECT */
+async function sortShards(
+  stage: ShardsStage,
+  rows: readonly string[],
+  folder: string,
+  spill: string,
+  memory: string | undefined,
+  signal: AbortSignal,
+): Promise<WrittenFile[]> {
+  if (rows.length === 0) return [];
+  const sql = `SELECT * FROM read_parquet([${rows.map(literal).join(', ')}], hive_partitioning = false)`;
+  const select = { athena: sql, duckdb: { sql, indexes: [] } };
+  const session = await DuckdbSession.open({ threads: 1, memory, spill });
+  try {
+    const pieces = [{ value: null, select }];
+    return await writeShards([session], { ...stage, pieces }, folder, {
+      bakeId: '',
+      signal,
+      progress: () => {},
+    });
+  } finally {
+    await session.close();
+  }
+}
+
+/** Sends the files whose content is new; the others are there already, in an earlier bake. */
+async function upload(
+  store: S3Store,
+  files: readonly ManifestFile[],
+  folder: string,
+  to: string,
+  before: Manifest | undefined,
+): Promise<void> {
+  const known = new Map(before?.files.map(({ path, sha256 }) => [path, sha256]));
+  await pMap(
+    files,
+    async ({ path, sha256 }) => {
+      if (before && known.get(path) === sha256) {
+        await store.copy(`${before.location}${path}`, `${to}${path}`);
+      } else await store.upload(`${to}${path}`, await readFile(join(folder, path)), sha256);
+    },
+    { concurrency: TRANSFERS_AT_ONCE },
+  );
+}

@@ -1,0 +1,88 @@
+import { DatabakerError, type Manifest } from '@dc-data-baker/models';
+import { type Project, type ProjectTable, tableNamed } from '@dc-data-baker/planner';
+import { readManifest } from '../manifest-store.ts';
+import type { ObjectStore } from '../object-store.ts';
+import type { GlueCatalogue } from './glue-catalogue.ts';
+import { glueTableInput } from './glue-table.ts';
+
+/** The tables of a project as they are in S3 and in Glue. */
+export class TableBakes {
+  readonly #project: Project;
+  readonly #store: ObjectStore;
+  readonly #catalogue: GlueCatalogue;
+
+  constructor(project: Project, store: ObjectStore, catalogue: GlueCatalogue) {
+    this.#project = project;
+    this.#store = store;
+    this.#catalogue = catalogue;
+  }
+
+  /**
+   * Makes sure that Athena reads what is published. The manifest says what that is: Glue may be
+   * behind it, as where a bake was put there from a laptop's lake, or where a publishing was cut
+   * short.
+   *
+   * @returns the bake of each table, `null` of an external one
+   * @throws a `request` error for a table that was never baked
+   */
+  async show(tables: readonly string[]): Promise<Manifest['inputs']> {
+    const bakes: Record<string, string | null> = {};
+    for (const name of tables) {
+      const found = tableNamed(this.#project, name);
+      const manifest = found.query && (await this.published(found));
+      await this.#point(found, manifest?.location ?? found.location);
+      bakes[name] = manifest?.bakeId ?? null;
+    }
+    return bakes;
+  }
+
+  /** @throws a `request` error for a table that was never baked */
+  async published({ table, location, layer }: ProjectTable): Promise<Manifest> {
+    const manifest = await readManifest(this.#store, location);
+    if (manifest) return manifest;
+    throw new DatabakerError(
+      'request',
+      `\`${table.name}\` was not baked yet in ${location}; bake it with \`databaker bake +${table.name} --engine athena\`, or its layer with \`databaker bake ${layer} --engine athena\``,
+    );
+  }
+
+  /**
+   * What is in the place of an external table.
+   *
+   * @throws a `data` error where that is nothing
+   */
+  async sourceObjects({
+    table,
+    location,
+  }: Pick<ProjectTable, 'location'> & {
+    readonly table: { readonly name: string };
+  }) {
+    const objects = await this.#store.list(location);
+    const visible = objects.filter(
+      ({ location: file }) => !/(^|\/)[._]/.test(file.slice(location.length)),
+    );
+    if (visible.length > 0) return visible;
+    throw new DatabakerError(
+      'data',
+      `\`${table.name}\` has no files: ${location} is empty or not there; put the files there and bake again`,
+    );
+  }
+
+  /** Another text when an external table's files are changed, put there or taken away. */
+  async sourceVersions(tables: readonly string[]): Promise<string> {
+    const versions: string[] = [];
+    for (const name of tables) {
+      const found = tableNamed(this.#project, name);
+      if (found.query) continue;
+      const objects = await this.sourceObjects(found);
+      versions.push(...objects.map(({ location, version }) => `${location} ${version}`));
+    }
+    return versions.join('\n');
+  }
+
+  async #point(found: ProjectTable, location: string): Promise<void> {
+    const { database, name } = found.table;
+    if ((await this.#catalogue.locationOf(database, name)) === location) return;
+    await this.#catalogue.put(database, glueTableInput(found.table, location));
+  }
+}

@@ -1,0 +1,68 @@
+import type { ShardsStage, WriteStage } from '@dc-data-baker/planner';
+import { renderUnload } from '@dc-data-baker/planner';
+import pMap from 'p-map';
+import type { QueryProgress, StageContext } from '../engine.ts';
+import { bakeLocation } from '../manifest-store.ts';
+import type { ObjectStore } from '../object-store.ts';
+import type { AthenaQueries } from './athena-queries.ts';
+import { attemptLocation, attemptsLocation, attemptsMade } from './attempts.ts';
+import { QueryBook } from './query-book.ts';
+import { queryToken } from './query-token.ts';
+import { retryQuery } from './retry-query.ts';
+
+/** A piece whose rows Athena wrote. */
+export interface UnloadedPiece {
+  readonly value: string | null;
+  /** The place of the attempt that succeeded: `s3://bucket/prefix/`. */
+  readonly location: string;
+}
+
+export interface Unloaded {
+  readonly pieces: readonly UnloadedPiece[];
+  readonly queries: QueryBook;
+}
+
+/** Has Athena write a table's pieces side by side, each attempt to a fresh place. */
+export async function unloadPieces(
+  athena: AthenaQueries,
+  store: ObjectStore,
+  stage: WriteStage | ShardsStage,
+  database: string,
+  { bakeId, signal, progress }: StageContext,
+): Promise<Unloaded> {
+  const bake = bakeLocation(stage.bakesLocation, bakeId);
+  const left = await store.list(attemptsLocation(bake));
+  const made = attemptsMade(
+    bake,
+    left.map(({ location }) => location),
+  );
+  const failing = new AbortController();
+  const either = AbortSignal.any([signal, failing.signal]);
+  const queries = new QueryBook((states: readonly QueryProgress[], ended: number) =>
+    progress({ fraction: ended / stage.pieces.length, queries: states }),
+  );
+  const unload = (piece: WriteStage['pieces'][number]): Promise<UnloadedPiece> =>
+    retryQuery(
+      async (attempt) => {
+        const location = attemptLocation(bake, piece.value, attempt);
+        const request = {
+          sql: renderUnload(piece.select.athena, stage, location),
+          database,
+          token: queryToken(bakeId, stage.id, piece.value, attempt),
+        };
+        await queries.run(athena, piece.value ?? stage.table, request, either);
+        return { value: piece.value, location };
+      },
+      either,
+      (made.get(piece.value ?? 'all') ?? 0) + 1,
+    );
+  try {
+    const pieces = await pMap(stage.pieces, unload, { concurrency: stage.concurrency });
+    return { pieces, queries };
+  } catch (error) {
+    // The others are of no use any more, and cost.
+    failing.abort();
+    await queries.allEnded();
+    throw error;
+  }
+}

@@ -1,0 +1,50 @@
+import type { Manifest, ManifestFile } from '@dc-data-baker/models';
+import type { ShardsStage, WriteStage } from '@dc-data-baker/planner';
+import type { Engine } from './engine.ts';
+import { bakeLocation } from './manifest-store.ts';
+import { recipeOf } from './recipe.ts';
+
+/**
+ * The manifest of a bake that begins: it says that the folder is taken, and by what.
+ *
+ * @param inputs the bake that is read of each table, `null` of an external one
+ */
+export function begunManifest(
+  engine: Engine['name'],
+  stage: WriteStage | ShardsStage,
+  bakeId: string,
+  inputs: Manifest['inputs'],
+  now: Date,
+): Manifest {
+  return {
+    formatVersion: 1,
+    table: stage.table,
+    layer: stage.layer,
+    bakeId,
+    status: 'writing',
+    location: bakeLocation(stage.bakesLocation, bakeId),
+    engine,
+    recipe: recipeOf(engine, stage),
+    startedAt: now.toISOString(),
+    finishedAt: now.toISOString(),
+    rows: 0,
+    files: [],
+    checks: [],
+    inputs,
+  };
+}
+
+/** The manifest of a bake whose files are whole. */
+export function writtenManifest(
+  begun: Manifest,
+  files: readonly ManifestFile[],
+  now: Date,
+): Manifest {
+  return {
+    ...begun,
+    status: 'written',
+    finishedAt: now.toISOString(),
+    rows: files.reduce((sum, file) => sum + file.rows, 0),
+    files: [...files].sort((a, b) => (a.path < b.path ? -1 : 1)),
+  };
+}
