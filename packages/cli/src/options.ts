@@ -78,6 +78,6 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
 }
 
 /** Package scripts run elsewhere than they were typed; pnpm and npm say where that was. */
-function fromWhereTyped(path: string): string {
+export function fromWhereTyped(path: string): string {
   return isAbsolute(path) ? path : resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
 }

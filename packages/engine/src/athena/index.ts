@@ -17,7 +17,7 @@ export { publish } from '../publish.ts';
 export { S3Store } from '../s3/s3-store.ts';
 export { AthenaEngine, type AthenaEngineOptions } from './athena-engine.ts';
 export { attemptLocation } from './attempts.ts';
-export { type AwsClients, awsClients } from './aws-clients.ts';
+export { type AwsClients, type AwsSettings, awsClients } from './aws-clients.ts';
 export { candidateTable, countWrong, overCandidate } from './candidate.ts';
 export { estimateBake, type StageEstimate } from './estimate.ts';
 export { GlueCatalogue } from './glue-catalogue.ts';

@@ -61,6 +61,8 @@ TO 's3://town-hall/x/'
 WITH (format = 'PARQUET', compression = 'SNAPPY', partitioned_by = ARRAY['first_letter'])`);
       const [{ name: index, sql } = { name: '', sql: '' }] = duckdb.indexes;
       expect(sql).toBe('SELECT "ballot_id", b.area AS wkt FROM "ballots" AS "b"');
+      expect(duckdb.sql).toContain('COALESCE(LIST_SORT(ARRAY_AGG(DISTINCT b.ballot_id)');
+      expect(duckdb.sql).toContain(`${index.toUpperCase()}_AT(a.x, a.y, TRUE)`);
       expect(renderCopy(duckdb.sql, write, '/lake/x', 'part-A-{i}')).toBe(`COPY (
 SELECT
   CAST("uprn" AS VARCHAR) AS "uprn",
@@ -69,11 +71,11 @@ SELECT
   CAST("ballot_ids" AS VARCHAR[]) AS "ballot_ids",
   CAST("first_letter" AS VARCHAR) AS "first_letter"
 FROM (
-SELECT a.uprn, a.address, a.postcode, COALESCE(LIST_SORT(ARRAY_AGG(DISTINCT b.ballot_id) FILTER(WHERE b.ballot_id IS NOT NULL)), CAST(ARRAY[] AS TEXT[])) AS ballot_ids, a.first_letter FROM (SELECT *, UNNEST(${index.toUpperCase()}_AT(a.x, a.y, TRUE)) AS ${index}_id FROM addresses AS a) AS "a" LEFT JOIN ${index} AS "b" ON "b".${index}_id = "a".${index}_id WHERE a.first_letter = 'A' GROUP BY a.uprn, a.address, a.postcode, a.first_letter
+${duckdb.sql}
 )
 )
 TO '/lake/x'
-(FORMAT parquet, COMPRESSION snappy, PARTITION_BY ("first_letter"), FILENAME_PATTERN 'part-A-{i}', OVERWRITE_OR_IGNORE, RETURN_STATS)`);
+(FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 61440, DICTIONARY_SIZE_LIMIT 8192, WRITE_BLOOM_FILTER false, PARTITION_BY ("first_letter"), FILENAME_PATTERN 'part-A-{i}', OVERWRITE_OR_IGNORE, RETURN_STATS)`);
     });
 
     it('tells what it does, stage by stage', async () => {

@@ -1,0 +1,69 @@
+import type { QueryResult } from '@dc-data-baker/engine';
+import { formatTable } from './format.ts';
+
+/** How rows are printed. */
+export type Format = 'table' | 'csv' | 'json';
+
+/** Takes the next piece of text; it is done when there is room for more. */
+export type Print = (chunk: string) => Promise<void>;
+
+/** A table on screen has no use for more. */
+const MOST_TABLE_ROWS = 1000;
+
+/** Prints the rows of a query as they come. */
+export const RESULT_WRITERS: Readonly<
+  Record<Format, (result: QueryResult, print: Print) => Promise<void>>
+> = {
+  table: async ({ columns, rows }, print) => {
+    const shown: string[][] = [];
+    let count = 0;
+    for await (const batch of rows) {
+      count += batch.length;
+      for (const row of batch.slice(0, MOST_TABLE_ROWS - shown.length)) {
+        shown.push(row.map((value) => text(value, 'null')));
+      }
+    }
+    const head = columns.map(({ name }) => name);
+    const right = columns.filter(({ type }) => /INT|DOUBLE|DECIMAL|FLOAT/.test(type));
+    await print(
+      `${formatTable(
+        head,
+        shown,
+        right.map(({ name }) => name),
+      )}\n`,
+    );
+    if (count > shown.length) {
+      process.stderr.write(`${count} rows; the first ${shown.length} are shown\n`);
+    }
+  },
+  csv: async ({ columns, rows }, print) => {
+    await print(csvLine(columns.map(({ name }) => name)));
+    for await (const batch of rows) await print(batch.map(csvLine).join(''));
+  },
+  json: async ({ columns, rows }, print) => {
+    let separator = '[\n';
+    for await (const batch of rows) {
+      for (const row of batch) {
+        const record = Object.fromEntries(columns.map(({ name }, i) => [name, row[i]]));
+        await print(`${separator}${JSON.stringify(record)}`);
+        separator = ',\n';
+      }
+    }
+    await print(separator === '[\n' ? '[]\n' : '\n]\n');
+  },
+};
+
+function text(value: unknown, absent: string): string {
+  if (value === null || value === undefined) return absent;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** RFC 4180; null is nothing between the commas, and the empty string is quoted. */
+function csvLine(row: readonly unknown[]): string {
+  const fields = row.map((value) => {
+    const field = text(value, '');
+    const quoted = value === '' || /[",\r\n]/.test(field);
+    return quoted ? `"${field.replaceAll('"', '""')}"` : field;
+  });
+  return `${fields.join(',')}\n`;
+}

@@ -1,0 +1,17 @@
+import { rollback } from '../rollback.ts';
+import { engineContract } from '../testing/engine-contract.ts';
+import { town } from '../testing/town.ts';
+import { Cloud } from './testing/cloud.ts';
+
+engineContract('athena', async () => {
+  const cloud = await Cloud.open();
+  return {
+    store: cloud.lake,
+    openEngine: (project) => cloud.engine(project),
+    rollback: async (table) => {
+      const engine = await cloud.engine(town());
+      const point = (bake: string) => engine.point({ table: table.table.name }, bake);
+      return rollback(engine.store, table, undefined, point);
+    },
+  };
+});

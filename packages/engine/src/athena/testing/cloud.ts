@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { type BaseTable, S3Bucket, Workgroup } from '@dc-data-baker/models';
+import { adHocQuery, type Project, plan, tableNamed } from '@dc-data-baker/planner';
+import { onTestFinished } from 'vitest';
+import { type BakeOptions, type BakeResult, bake } from '../../bake.ts';
+import { Lake } from '../../lake/lake.ts';
+import { type AwsServerOptions, openAwsServer } from '../../testing/aws/index.ts';
+import { tempFolder } from '../../testing/temp-folder.ts';
+import { AthenaEngine } from '../athena-engine.ts';
+import { type AwsClients, awsClients } from '../aws-clients.ts';
+
+const TOWN_WORKGROUP = Workgroup({
+  name: 'primary',
+  description: 'Every query of the tests.',
+  results: {
+    bucket: S3Bucket({ name: 'town-results', description: 'What queries found.' }),
+    prefix: 'results/',
+  },
+  bytesScannedCutoff: 10_000_000,
+});
+
+/** An AWS of one test: a server, clients that talk to it, and what is done there over and over. */
+export class Cloud {
+  readonly server: Awaited<ReturnType<typeof openAwsServer>>;
+  /** What is in its buckets, as a lake. */
+  readonly lake: Lake;
+  #bakes = 0;
+
+  private constructor(server: Cloud['server'], lake: Lake) {
+    this.server = server;
+    this.lake = lake;
+  }
+
+  static async open(options: Omit<AwsServerOptions, 'root'> = {}): Promise<Cloud> {
+    const root = await tempFolder();
+    const server = await openAwsServer({
+      buckets: ['town-hall', 'town-results'],
+      ...options,
+      root,
+    });
+    onTestFinished(() => server.close());
+    return new Cloud(server, new Lake(server.root));
+  }
+
+  clients(): AwsClients {
+    return awsClients({
+      endpoint: this.server.url,
+      region: 'eu-west-2',
+      credentials: { accessKeyId: 'a-key', secretAccessKey: 'a-secret' },
+    });
+  }
+
+  /** An engine that is closed when the test ends. */
+  async engine(project: Project): Promise<AthenaEngine> {
+    const spill = join(await tempFolder(), 'spill');
+    const engine = new AthenaEngine({
+      project,
+      clients: this.clients(),
+      workgroup: TOWN_WORKGROUP,
+      threads: 2,
+      spill,
+    });
+    onTestFinished(() => engine.close());
+    return engine;
+  }
+
+  async put(project: Project, table: BaseTable, text: string): Promise<void> {
+    const { location } = tableNamed(project, table.name);
+    await this.lake.write(`${location}rows.csv`, text);
+  }
+
+  bakeId(number: number): string {
+    return `20260101T0000${String(number).padStart(2, '0')}Z-000000`;
+  }
+
+  async bake(
+    project: Project,
+    {
+      select = [],
+      ...options
+    }: Partial<BakeOptions> & { readonly select?: readonly string[] } = {},
+  ): Promise<BakeResult> {
+    this.#bakes++;
+    return bake(plan(project, select), await this.engine(project), {
+      bakeId: this.bakeId(this.#bakes),
+      signal: new AbortController().signal,
+      onEvent: () => {},
+      ...options,
+    });
+  }
+
+  async rows(project: Project, sql: string): Promise<unknown[][]> {
+    const engine = await this.engine(project);
+    const query = adHocQuery(project, sql);
+    const { rows } = await engine.query(query, new AbortController().signal);
+    const all: unknown[][] = [];
+    for await (const batch of rows) all.push(...batch.map((row) => [...row]));
+    return all;
+  }
+}

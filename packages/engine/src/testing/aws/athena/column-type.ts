@@ -1,0 +1,68 @@
+import { type ColumnType, parseColumnType } from '@dc-data-baker/models';
+import { duckdbType } from '@dc-data-baker/planner';
+import { QueryFailure } from './query-failure.ts';
+
+/** Types of Glue's tables beyond those that the definitions have. */
+const MORE: Readonly<Record<string, string>> = {
+  tinyint: 'TINYINT',
+  smallint: 'SMALLINT',
+  integer: 'INTEGER',
+  float: 'FLOAT',
+  binary: 'BLOB',
+};
+
+/** A Glue column's type, as DuckDB writes it. */
+export function typeInDuckdb(glueType: string): string {
+  const type = glueType.toLowerCase().replace(/\s+/g, '');
+  if (/^(varchar|char)\(\d+\)$/.test(type)) return 'VARCHAR';
+  const more = MORE[type];
+  if (more) return more;
+  if (parseColumnType(type)) return duckdbType(type as ColumnType);
+  throw new QueryFailure(`HIVE_INVALID_METADATA: Glue table has an unknown type: ${glueType}`);
+}
+
+/** A column of a result, as Athena describes it. */
+export interface AthenaType {
+  readonly name: string;
+  readonly precision: number;
+  readonly scale: number;
+}
+
+const NAMES: readonly (readonly [RegExp, string, number])[] = [
+  [/^MAP\(.*\)$/, 'map', 0],
+  [/^STRUCT\(.*\)$/, 'row', 0],
+  [/\]$/, 'array', 0],
+  [/^VARCHAR/, 'varchar', 2147483647],
+  [/^BOOLEAN$/, 'boolean', 0],
+  [/^U?TINYINT$/, 'tinyint', 3],
+  [/^U?SMALLINT$/, 'smallint', 5],
+  [/^U?INTEGER$/, 'integer', 10],
+  [/^(UBIGINT|BIGINT|U?HUGEINT)$/, 'bigint', 19],
+  [/^FLOAT$/, 'float', 17],
+  [/^DOUBLE$/, 'double', 17],
+  [/^DATE$/, 'date', 0],
+  [/^TIMESTAMP WITH TIME ZONE$/, 'timestamp with time zone', 3],
+  [/^TIMESTAMP/, 'timestamp', 3],
+  [/^TIME/, 'time', 3],
+  [/^BLOB$/, 'varbinary', 1073741824],
+  [/^"?NULL"?$/, 'unknown', 0],
+];
+
+/** A DuckDB type as Athena names it: the base name, in lower case. */
+export function typeInAthena(duckdb: string): AthenaType {
+  const decimal = /^DECIMAL\((\d+),(\d+)\)$/.exec(duckdb);
+  if (decimal) {
+    return { name: 'decimal', precision: Number(decimal[1]), scale: Number(decimal[2]) };
+  }
+  const [, name, precision] = NAMES.find(([pattern]) => pattern.test(duckdb)) ?? [
+    /./,
+    duckdb.toLowerCase(),
+    0,
+  ];
+  return { name, precision, scale: 0 };
+}
+
+/** What DuckDB makes of a sum, which on Athena stays a bigint. */
+export function isTooWide(duckdb: string): boolean {
+  return /^(U?HUGEINT|UBIGINT)$/.test(duckdb);
+}

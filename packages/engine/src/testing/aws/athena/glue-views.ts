@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { identifier } from '@dc-data-baker/planner';
+import type { DuckdbSession } from '../../../duckdb/session.ts';
+import type { GlueCatalog } from '../glue/glue-catalog.ts';
+import type { GlueTable } from '../glue/glue-table.ts';
+import type { ObjectFiles } from '../s3/object-files.ts';
+import { SERVER_FOLDER } from '../server-folder.ts';
+import { codeOf } from './code-of.ts';
+import { TO_GEOMETRY } from './spatial.ts';
+import { type FileGroup, fileGroups } from './table-files.ts';
+import { tableSelect } from './table-relation.ts';
+import { geometryColumn, type Translation } from './translate.ts';
+
+/** Gives a session the tables of Glue's catalogue, each when a query turns out to need it. */
+export class GlueViews {
+  readonly #session: DuckdbSession;
+  readonly #files: ObjectFiles;
+  readonly #catalog: GlueCatalog;
+  readonly #query: string;
+  readonly #made = new Set<string>();
+  /** Of all files that the query reads. */
+  bytes = 0;
+
+  /** @param query the whole of it, which says which partitions count as read */
+  constructor(session: DuckdbSession, files: ObjectFiles, catalog: GlueCatalog, query: string) {
+    this.#session = session;
+    this.#files = files;
+    this.#catalog = catalog;
+    this.#query = query;
+  }
+
+  /** Makes an empty catalogue `awsdatacatalog` with Glue's databases, to be in one of them. */
+  async open(database: string): Promise<void> {
+    await this.#session.run("ATTACH ':memory:' AS awsdatacatalog");
+    const names = this.#catalog.databases().map(({ Name }) => Name);
+    for (const name of names) {
+      await this.#session.run(`CREATE SCHEMA IF NOT EXISTS awsdatacatalog.${identifier(name)}`);
+    }
+    if (names.includes(database.toLowerCase())) {
+      await this.#session.run(`USE awsdatacatalog.${identifier(database.toLowerCase())}`);
+    }
+  }
+
+  /** Makes the views that a SELECT for DuckDB lacks, and says what columns it gives. */
+  async prepare({
+    sql,
+    geometries,
+  }: Translation): Promise<{ readonly name: string; readonly type: string }[]> {
+    while (true) {
+      try {
+        const prepared = await this.#session.connection.prepare(sql);
+        const columns = Array.from({ length: prepared.columnCount }, (_, i) => ({
+          name: prepared.columnName(i),
+          type: String(prepared.columnType(i)),
+        }));
+        prepared.destroySync();
+        return columns;
+      } catch (error) {
+        const { message } = error as Error;
+        const [, name] =
+          /^Catalog Error: Table with name "?([^"\s]+)"? does not exist!/.exec(message) ?? [];
+        if (name === undefined || !(await this.#make(name, geometries))) throw error;
+      }
+    }
+  }
+
+  /** Makes the tables of a name, in whatever databases. */
+  async #make(qualified: string, geometries: ReadonlySet<string>): Promise<boolean> {
+    const name = qualified.split('.').at(-1)?.toLowerCase() ?? '';
+    if (this.#made.has(name)) return false;
+    this.#made.add(name);
+    let isFound = false;
+    for (const database of this.#catalog.databases()) {
+      const table = this.#catalog.findTable(database.Name, name);
+      if (!table) continue;
+      isFound = true;
+      const more = (table.StorageDescriptor?.Columns ?? [])
+        .map((column) => column.Name.toLowerCase())
+        .filter((column) => geometries.has(column))
+        .map(
+          (column) =>
+            `, ${TO_GEOMETRY}(${identifier(column)}) AS ${identifier(geometryColumn(column))}`,
+        );
+      const groups = await fileGroups(this.#files, this.#catalog, table);
+      const select = await tableSelect(
+        this.#session,
+        table,
+        groups,
+        join(this.#files.root, SERVER_FOLDER, 'csv'),
+      );
+      await this.#session.run(
+        `CREATE VIEW awsdatacatalog.${identifier(database.Name)}.${identifier(name)} AS SELECT *${more.join('')} FROM (${select})`,
+      );
+      const read = groups.filter((group) => isRead(this.#query, table, group));
+      this.bytes += read.reduce((sum, { bytes }) => sum + bytes, 0);
+    }
+    return isFound;
+  }
+}
+
+/**
+ * Whether a partition counts as read: not if the query says `key = 'value'` of other values
+ * alone. For the count of bytes only; which rows there are is for DuckDB to find.
+ */
+function isRead(query: string, { PartitionKeys = [] }: GlueTable, { values }: FileGroup): boolean {
+  const code = codeOf(query);
+  return PartitionKeys.every(({ Name }, i) => {
+    const places = code.matchAll(new RegExp(`\\b${Name}"?\\s*=`, 'gi'));
+    const wanted = [...places].flatMap(({ index, 0: { length } }) => {
+      const [, value] = /^\s*'((?:[^']|'')*)'/.exec(query.slice(index + length)) ?? [];
+      return value === undefined ? [] : [value];
+    });
+    return wanted.length === 0 || wanted.includes(values[i] ?? '');
+  });
+}

@@ -1,0 +1,134 @@
+import { DatabakerError } from '@dc-data-baker/models';
+import { placeIn } from './place-in.ts';
+
+/** What `Status.AthenaError` says. https://docs.aws.amazon.com/athena/latest/ug/error-reference.html */
+export interface AthenaErrorFields {
+  /** 1 is the system's fault, 2 the user's, 3 another's. */
+  readonly ErrorCategory: number;
+  readonly ErrorType: number;
+  readonly Retryable: boolean;
+}
+
+/** Why a query failed, as Athena says it. */
+export class QueryFailure extends Error {
+  override readonly name = 'QueryFailure';
+  readonly fields: AthenaErrorFields;
+
+  constructor(message: string, fields: Partial<AthenaErrorFields> = {}) {
+    super(message);
+    this.fields = { ErrorCategory: 2, ErrorType: 1000, Retryable: false, ...fields };
+  }
+}
+
+/** What a query fails with that may go well the next time. */
+export function internalFailure(): QueryFailure {
+  return new QueryFailure('GENERIC_INTERNAL_ERROR: Query engine had an internal error', {
+    ErrorCategory: 1,
+    ErrorType: 200,
+    Retryable: true,
+  });
+}
+
+interface Context {
+  /** The whole statement as it was sent, in which places are counted. */
+  readonly sql: string;
+  readonly database: string;
+}
+
+/** What DuckDB says of a query, as Athena would have said it. */
+export function queryFailure(error: unknown, context: Context): QueryFailure {
+  if (error instanceof QueryFailure) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  const [first = ''] = message.split('\n');
+  if (error instanceof DatabakerError) {
+    return first.includes('memory')
+      ? new QueryFailure('EXCEEDED_LOCAL_MEMORY_LIMIT: Query exceeded per-node memory limit', {
+          ErrorCategory: 1,
+          ErrorType: 0,
+        })
+      : new QueryFailure(`HIVE_BAD_DATA: ${first}`);
+  }
+  for (const [pattern, say] of RULES) {
+    const found = pattern.exec(first);
+    if (found) return say(found[1] ?? '', context, first);
+  }
+  return new QueryFailure(`GENERIC_INTERNAL_ERROR: ${first}`, { ErrorCategory: 1, ErrorType: 200 });
+}
+
+type Say = (name: string, context: Context, message: string) => QueryFailure;
+
+const RULES: readonly (readonly [RegExp, Say])[] = [
+  [
+    /because schema "([^"]+)" does not exist/,
+    (schema, { sql }) =>
+      new QueryFailure(
+        `SCHEMA_NOT_FOUND: ${placeIn(sql, schema)}: Schema '${schema}' does not exist`,
+        { ErrorType: 1301 },
+      ),
+  ],
+  [
+    /^Catalog Error: Table with name "?([^"\s]+)"? does not exist/,
+    (name, { sql, database }) => {
+      const [table = '', schema = database] = name.split('.').reverse();
+      return new QueryFailure(
+        `TABLE_NOT_FOUND: ${placeIn(sql, table)}: Table 'awsdatacatalog.${schema}.${table.toLowerCase()}' does not exist`,
+        { ErrorType: 1301 },
+      );
+    },
+  ],
+  [
+    /^Catalog Error: .*Function with name "?([^"\s]+)"? does not exist/,
+    (name, { sql }) =>
+      new QueryFailure(
+        `FUNCTION_NOT_FOUND: ${placeIn(sql, name)}: Function '${name.toLowerCase()}' not registered`,
+        { ErrorType: 1303 },
+      ),
+  ],
+  [
+    /^Binder Error: (?:Referenced (?:column|table) "|.*does not have a column named ")([^"]+)"/,
+    (name, { sql }) =>
+      new QueryFailure(
+        `COLUMN_NOT_FOUND: ${placeIn(sql, name)}: Column '${name.toLowerCase()}' cannot be resolved or requester is not authorized to access requested resources`,
+        { ErrorType: 1006 },
+      ),
+  ],
+  [
+    /^Binder Error: column "?([^"\s]+)"? must appear in the GROUP BY/,
+    (name, { sql }) =>
+      new QueryFailure(
+        `EXPRESSION_NOT_AGGREGATE: ${placeIn(sql, name)}: '${name}' must be an aggregate expression or appear in GROUP BY clause`,
+      ),
+  ],
+  [
+    /^Binder Error: Ambiguous reference to column name "([^"]+)"/,
+    (name, { sql }) =>
+      new QueryFailure(`AMBIGUOUS_NAME: ${placeIn(sql, name)}: Column '${name}' is ambiguous`),
+  ],
+  [/(INVALID_FUNCTION_ARGUMENT: .*)/, (problem) => new QueryFailure(problem, { ErrorType: 1100 })],
+  [
+    /^Binder Error/,
+    (_, _context, message) =>
+      new QueryFailure(`TYPE_MISMATCH: line 1:1: ${message.replace('Binder Error: ', '')}`, {
+        ErrorType: 1002,
+      }),
+  ],
+  [
+    /^Conversion Error/,
+    (_, _context, message) =>
+      new QueryFailure(`INVALID_CAST_ARGUMENT: ${message.replace('Conversion Error: ', '')}`, {
+        ErrorType: 1100,
+      }),
+  ],
+  [
+    /^Out of Range Error/,
+    (_, _context, message) =>
+      new QueryFailure(
+        `NUMERIC_VALUE_OUT_OF_RANGE: ${message.replace('Out of Range Error: ', '')}`,
+      ),
+  ],
+  [
+    /^(?:Parser|Syntax) Error/,
+    (_, _context, message) =>
+      new QueryFailure(`SYNTAX_ERROR: line 1:1: ${message}`, { ErrorType: 1006 }),
+  ],
+];

@@ -1,0 +1,136 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { GlueCatalog } from '../glue/glue-catalog.ts';
+import type { ObjectFiles } from '../s3/object-files.ts';
+import { isOver, type QueryExecution } from './query-execution.ts';
+import { type AthenaErrorFields, QueryFailure } from './query-failure.ts';
+import { CutOff } from './query-run.ts';
+import { runQuery } from './run-query.ts';
+
+export interface QueueOptions {
+  /** How many queries run at once; more wait, QUEUED. */
+  readonly running: number;
+  /** The least time that a query takes. */
+  readonly queryMilliseconds: number;
+  /** Asked of each query, once: whether it is to fail when it is nearly done. */
+  readonly isFailing: () => boolean;
+  readonly failQuery: FailQuery | undefined;
+}
+
+/** Lets a test say which query fails and how, before it has done anything. */
+export type FailQuery = (
+  execution: QueryExecution,
+) => ({ readonly reason: string } & Partial<AthenaErrorFields>) | undefined;
+
+interface Waiting {
+  readonly execution: QueryExecution;
+  readonly abort: AbortController;
+  readonly mostBytes: number | undefined;
+}
+
+/** Runs queries in the order in which they came, some at a time. */
+export class QueryQueue {
+  readonly #options: QueueOptions;
+  readonly #files: ObjectFiles;
+  readonly #catalog: GlueCatalog;
+  readonly #waiting: Waiting[] = [];
+  readonly #running = new Map<string, { readonly abort: AbortController; done: Promise<void> }>();
+
+  constructor(files: ObjectFiles, catalog: GlueCatalog, options: QueueOptions) {
+    this.#files = files;
+    this.#catalog = catalog;
+    this.#options = options;
+  }
+
+  /** How many queries are not over. */
+  get active(): number {
+    return this.#waiting.length + this.#running.size;
+  }
+
+  add(execution: QueryExecution, mostBytes: number | undefined): void {
+    this.#waiting.push({ execution, abort: new AbortController(), mostBytes });
+    // Not at once: a query is first QUEUED.
+    setImmediate(() => this.#startNext());
+  }
+
+  stop(execution: QueryExecution): void {
+    if (isOver(execution)) return;
+    finish(execution, 'CANCELLED', 'Query cancelled by user');
+    const at = this.#waiting.findIndex((waiting) => waiting.execution === execution);
+    if (at !== -1) this.#waiting.splice(at, 1);
+    this.#running.get(execution.id)?.abort.abort();
+  }
+
+  async close(): Promise<void> {
+    this.#waiting.length = 0;
+    const running = [...this.#running.values()];
+    for (const { abort } of running) abort.abort();
+    await Promise.all(running.map(({ done }) => done));
+  }
+
+  #startNext(): void {
+    if (this.#running.size >= this.#options.running) return;
+    const next = this.#waiting.shift();
+    if (!next) return;
+    const { execution, abort } = next;
+    execution.state = 'RUNNING';
+    execution.started = Date.now();
+    const done = this.#run(next).finally(() => {
+      this.#running.delete(execution.id);
+      this.#startNext();
+    });
+    this.#running.set(execution.id, { abort, done });
+  }
+
+  async #run({ execution, abort: { signal }, mostBytes }: Waiting): Promise<void> {
+    const { failQuery, queryMilliseconds } = this.#options;
+    const isFailing = this.#options.isFailing();
+    try {
+      await sleep(queryMilliseconds, undefined, { signal });
+      const failure = failQuery?.(execution);
+      if (failure) throw new QueryFailure(failure.reason, failure);
+      const output = await runQuery({
+        id: execution.id,
+        query: execution.query,
+        database: execution.database ?? 'default',
+        output: execution.outputLocation.replace(/\.csv$/, ''),
+        signal,
+        mostBytes,
+        isFailing,
+        files: this.#files,
+        catalog: this.#catalog,
+        onBytes: (bytes) => {
+          execution.bytes = bytes;
+        },
+      });
+      if (isOver(execution)) return;
+      execution.output = output;
+      finish(execution, 'SUCCEEDED');
+    } catch (error) {
+      if (isOver(execution) || signal.aborted) return;
+      fail(execution, error);
+    }
+  }
+}
+
+function fail(execution: QueryExecution, error: unknown): void {
+  if (error instanceof CutOff) {
+    finish(execution, 'CANCELLED', error.message);
+    return;
+  }
+  const { message, stack } = error as Error;
+  const isExpected = error instanceof QueryFailure;
+  const reason = isExpected ? message : `the test server has a bug: ${stack}`;
+  const fields = isExpected
+    ? error.fields
+    : { ErrorCategory: 3, ErrorType: 9999, Retryable: false };
+  // Only what Athena has: a failQuery says its reason too.
+  const { ErrorCategory, ErrorType, Retryable } = fields;
+  execution.error = { ErrorCategory, ErrorType, Retryable, ErrorMessage: reason };
+  finish(execution, 'FAILED', reason);
+}
+
+function finish(execution: QueryExecution, state: QueryExecution['state'], reason?: string): void {
+  execution.state = state;
+  execution.completed = Date.now();
+  if (reason !== undefined) execution.reason = reason;
+}

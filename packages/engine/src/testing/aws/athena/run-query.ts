@@ -1,0 +1,105 @@
+import { identifier } from '@dc-data-baker/planner';
+import type { DuckDBValue } from '@duckdb/node-api';
+import { DuckdbSession } from '../../../duckdb/session.ts';
+import { athenaText } from './athena-text.ts';
+import { isTooWide, typeInAthena } from './column-type.ts';
+import { GlueViews } from './glue-views.ts';
+import { internalFailure, queryFailure } from './query-failure.ts';
+import { type QueryOutput, resultCsv, type SelectedRows } from './query-output.ts';
+import { CutOff, type QueryRun } from './query-run.ts';
+import { defineSpatial } from './spatial.ts';
+import { parseStatement } from './statement.ts';
+import { placeOf } from './table-files.ts';
+import { geometryColumn, translate, translateQuickly } from './translate.ts';
+import { assertEmpty, unload } from './unload.ts';
+
+/**
+ * Runs a query on a DuckDB of its own.
+ *
+ * @throws QueryFailure where Athena's would fail, CutOff where it would be stopped
+ */
+export async function runQuery(run: QueryRun): Promise<QueryOutput> {
+  const statement = parseStatement(run.query);
+  if (statement.kind === 'unload') await assertEmpty(run, statement.to);
+  const session = await DuckdbSession.open({ threads: 1 });
+  try {
+    const selected = await selectRows(session, run, statement.select);
+    if (statement.kind === 'unload') return await unload(session, run, statement, selected);
+    if (run.isFailing) throw internalFailure();
+    const output = await readRows(session, selected);
+    const { bucket, key } = placeOf(run.output);
+    run.signal.throwIfAborted();
+    await run.files.write(bucket, `${key}.csv`, Buffer.from(resultCsv(output)));
+    await run.files.write(bucket, `${key}.csv.metadata`, Buffer.from(run.id));
+    return output;
+  } catch (error) {
+    if (run.signal.aborted || error instanceof CutOff) throw error;
+    throw queryFailure(error, { sql: run.query, database: run.database });
+  } finally {
+    await session.close();
+  }
+}
+
+async function selectRows(
+  session: DuckdbSession,
+  run: QueryRun,
+  select: string,
+): Promise<SelectedRows> {
+  const { files, catalog, database, signal } = run;
+  const views = new GlueViews(session, files, catalog, run.query);
+  await defineSpatial(session);
+  await views.open(database);
+  const { sql, given } = await understood(views, select);
+  run.onBytes(views.bytes);
+  if (run.mostBytes !== undefined && views.bytes > run.mostBytes) {
+    throw new CutOff('Bytes scanned limit was exceeded');
+  }
+  const columns = given.map(({ name, type }, i) => ({
+    label: isMadeUp(name, select) ? `_col${i}` : name,
+    ...typeInAthena(type),
+  }));
+  // Under names of our own: a query may give two columns of one name.
+  const names = columns.map((_, i) => `c${i}`);
+  await session.run(`CREATE TEMP TABLE result(${names.join(', ')}) AS ${sql}`, signal);
+  const expressions = given.map(({ type }, i) =>
+    isTooWide(type) ? `CAST(c${i} AS BIGINT)` : `c${i}`,
+  );
+  return { columns, expressions };
+}
+
+async function understood(views: GlueViews, select: string) {
+  const quick = translateQuickly(select);
+  if (quick) {
+    try {
+      return { sql: quick.sql, given: await views.prepare(quick) };
+    } catch (error) {
+      // The polygons are not a table's own column, but a subquery's.
+      if (!(error as Error).message.includes(geometryColumn(''))) throw error;
+    }
+  }
+  const plain = translate(select);
+  return { sql: plain.sql, given: await views.prepare(plain) };
+}
+
+/** DuckDB names an expression after itself, where Athena numbers it. */
+function isMadeUp(name: string, select: string): boolean {
+  return (
+    !(/^(?!NULL$)[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !/^count_star$/.test(name)) &&
+    !select.includes(identifier(name))
+  );
+}
+
+async function readRows(
+  session: DuckdbSession,
+  { columns, expressions }: SelectedRows,
+): Promise<QueryOutput> {
+  const result = await session.connection.run(
+    `SELECT ${expressions.join(', ')} FROM result ORDER BY rowid`,
+  );
+  const types = result.columnTypes().map(String);
+  const rows: (string | null)[][] = [];
+  for (const row of (await result.getRows()) as DuckDBValue[][]) {
+    rows.push(row.map((value, i) => (value === null ? null : athenaText(value, types[i] ?? ''))));
+  }
+  return { columns, rows, hasHeader: true, updateCount: 0 };
+}

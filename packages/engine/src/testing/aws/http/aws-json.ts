@@ -1,0 +1,75 @@
+import type { Answer } from './exchange.ts';
+
+/** What a call of Athena or Glue is answered with when it is refused. */
+export class AwsJsonError extends Error {
+  override readonly name: string;
+  readonly status: number;
+  readonly fields: Readonly<Record<string, unknown>>;
+
+  constructor(
+    name: string,
+    message: string,
+    status = 400,
+    fields: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(message);
+    this.name = name;
+    this.status = status;
+    this.fields = fields;
+  }
+}
+
+/** Athena's and Glue's operations, by name: what is asked, as JSON, and what is answered. */
+// biome-ignore lint/suspicious/noExplicitAny: whatever the client sent; each operation looks at it
+export type JsonOperations = Readonly<Record<string, (input: any) => unknown>>;
+
+const CONTENT_TYPE = { 'content-type': 'application/x-amz-json-1.1' };
+
+/** https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
+export async function answerJson(
+  operations: JsonOperations,
+  operation: string,
+  body: Buffer,
+): Promise<Answer> {
+  try {
+    const act = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
+    if (!act) throw new AwsJsonError('UnknownOperationException', `${operation} is left out`);
+    const input: unknown = body.length === 0 ? {} : JSON.parse(body.toString());
+    const output = (await act(input)) ?? {};
+    return { status: 200, headers: CONTENT_TYPE, body: JSON.stringify(output) };
+  } catch (error) {
+    return jsonError(error);
+  }
+}
+
+export function jsonError(error: unknown): Answer {
+  const { name, message, status, fields } =
+    error instanceof AwsJsonError
+      ? error
+      : new AwsJsonError(
+          'InternalServerException',
+          `the test server has a bug: ${error instanceof Error ? error.stack : error}`,
+          500,
+        );
+  return {
+    status,
+    headers: { ...CONTENT_TYPE, 'x-amzn-errortype': name },
+    body: JSON.stringify({ __type: name, Message: message, ...fields }),
+  };
+}
+
+/** The first of the items from where a token says, and a token for the rest. */
+export function page<Item>(
+  items: readonly Item[],
+  token: string | undefined,
+  most: number,
+): { readonly items: readonly Item[]; readonly next: { readonly NextToken?: string } } {
+  const start = token === undefined ? 0 : Number(Buffer.from(token, 'base64url').toString());
+  if (!Number.isInteger(start) || start < 0) {
+    throw new AwsJsonError('InvalidRequestException', 'Invalid NextToken');
+  }
+  const end = start + most;
+  const next =
+    end < items.length ? { NextToken: Buffer.from(String(end)).toString('base64url') } : {};
+  return { items: items.slice(start, end), next };
+}

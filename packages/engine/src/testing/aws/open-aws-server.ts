@@ -1,0 +1,186 @@
+import { mkdirSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { NamedQueries } from './athena/named-queries.ts';
+import type { QueryExecution } from './athena/query-execution.ts';
+import { QueryExecutions } from './athena/query-executions.ts';
+import { type FailQuery, QueryQueue } from './athena/query-queue.ts';
+import { WorkGroups } from './athena/work-groups.ts';
+import { type FaultKind, type FaultOptions, Faults } from './faults.ts';
+import { GlueCatalog } from './glue/glue-catalog.ts';
+import { glueOperations } from './glue/glue-operations.ts';
+import { answerJson } from './http/aws-json.ts';
+import { type Answer, type Exchange, readExchange } from './http/exchange.ts';
+import { refusal } from './refusal.ts';
+import { ObjectFiles } from './s3/object-files.ts';
+import { S3Service, s3Operation } from './s3/s3-service.ts';
+import { SavedState } from './saved-state.ts';
+
+export interface AwsServerOptions {
+  /** The folder in which `s3://bucket/key` is the file `bucket/key`; made if it is not there. */
+  readonly root: string;
+  /** Buckets that are to be there. */
+  readonly buckets?: readonly string[];
+  /** Any free one unless it is said. */
+  readonly port?: number;
+  readonly faults?: FaultOptions;
+  readonly failQuery?: FailQuery;
+  /** Queries that may be queued or running; a further one is refused. */
+  readonly mostActiveQueries?: number;
+  /** Queries that run at once; further ones are QUEUED. */
+  readonly mostRunningQueries?: number;
+  /** The least time that a query takes, for tests that look at one or stop it. */
+  readonly queryMilliseconds?: number;
+  /** Athena's smallest cutoff is 10 MB, which is more than tests want to read. */
+  readonly smallestCutoffBytes?: number;
+}
+
+/** One request that came, for a test to look back at. */
+export interface LoggedRequest {
+  readonly service: Service;
+  readonly operation: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  /** The path and query in S3, or what was sent to Athena or Glue. */
+  readonly about: string;
+  readonly fault: FaultKind | undefined;
+  /** 0 where no answer was sent. */
+  readonly status: number;
+}
+
+export type Service = 's3' | 'athena' | 'glue';
+
+export interface AwsServer {
+  readonly url: string;
+  readonly root: string;
+  /** What the SDK's clients have to find in the environment to talk to this server. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly requests: readonly LoggedRequest[];
+  /** Every query that was started, in that order, as it is now. */
+  readonly queries: readonly QueryExecution[];
+  /** Other faults from now on; `undefined` for none. */
+  setFaults(faults: FaultOptions | undefined): void;
+  close(): Promise<void>;
+}
+
+/** Starts a server on 127.0.0.1 that speaks S3, Athena and Glue. */
+export async function openAwsServer(options: AwsServerOptions): Promise<AwsServer> {
+  const root = resolve(options.root);
+  for (const bucket of ['', ...(options.buckets ?? [])]) {
+    mkdirSync(join(root, bucket), { recursive: true });
+  }
+  const state = new SavedState(root);
+  const files = new ObjectFiles(root);
+  const catalog = new GlueCatalog(state);
+  const workGroups = new WorkGroups(state, options.smallestCutoffBytes ?? 10_000_000);
+  const namedQueries = new NamedQueries(state, (name) => workGroups.get(name));
+  let faults = options.faults && new Faults(options.faults);
+  const queue = new QueryQueue(files, catalog, {
+    running: options.mostRunningQueries ?? 4,
+    queryMilliseconds: options.queryMilliseconds ?? 0,
+    isFailing: () => faults?.isQueryFailing() ?? false,
+    failQuery: options.failQuery,
+  });
+  const executions = new QueryExecutions(files, workGroups, queue, options.mostActiveQueries ?? 25);
+  const s3 = new S3Service(files);
+  const operations = {
+    athena: { ...executions.operations, ...workGroups.operations, ...namedQueries.operations },
+    glue: glueOperations(catalog),
+  };
+  const requests: LoggedRequest[] = [];
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const exchange = await readExchange(request);
+    const { service, operation } = targetOf(exchange);
+    const fault = faults?.ofCall(`${service} ${operation}`);
+    const logged = {
+      service,
+      operation,
+      time: Date.now(),
+      about: service === 's3' ? placeOf(exchange) : exchange.body.toString(),
+      fault: fault?.kind,
+    };
+    if (fault) await sleep(fault.milliseconds);
+    const answer = await answerOf(service, operation, exchange, fault?.kind);
+    requests.push({ ...logged, status: answer?.status ?? 0 });
+    if (answer) send(response, exchange, answer);
+    else request.socket.destroy();
+  }
+
+  /** `undefined` where the connection is to be dropped. */
+  async function answerOf(
+    service: Service,
+    operation: string,
+    exchange: Exchange,
+    fault: FaultKind | undefined,
+  ): Promise<Answer | undefined> {
+    if (fault === 'throttled' || fault === 'internal') return refusal(service, operation, fault);
+    if (fault === 'dropped before') return undefined;
+    const answer =
+      service === 's3'
+        ? await s3.answer(operation, exchange)
+        : await answerJson(operations[service], operation, exchange.body);
+    return fault === 'dropped after' ? undefined : answer;
+  }
+
+  const server = createServer((request, response) => {
+    serve(request, response).catch(() => request.socket.destroy());
+  });
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((listening, failed) => {
+    server.once('error', failed);
+    server.listen(options.port ?? 0, '127.0.0.1', listening);
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    root,
+    env: {
+      AWS_ENDPOINT_URL: url,
+      AWS_REGION: 'eu-west-2',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      // Nothing of the machine's own AWS account may get in.
+      AWS_CONFIG_FILE: '/dev/null',
+      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+      AWS_EC2_METADATA_DISABLED: 'true',
+    },
+    requests,
+    queries: executions.all,
+    setFaults(given) {
+      faults = given && new Faults(given);
+    },
+    async close() {
+      const closed = new Promise((done) => server.close(done));
+      server.closeAllConnections();
+      await queue.close();
+      await closed;
+    },
+  };
+}
+
+/** Athena and Glue name their operation in a header; anything else is S3. */
+function targetOf(exchange: Exchange): { readonly service: Service; readonly operation: string } {
+  const [target = '', operation = ''] = exchange.headers['x-amz-target']?.split('.') ?? [];
+  if (target === 'AmazonAthena') return { service: 'athena', operation };
+  if (target === 'AWSGlue') return { service: 'glue', operation };
+  return { service: 's3', operation: s3Operation(exchange) };
+}
+
+function placeOf({ path, query }: Exchange): string {
+  return query.size === 0 ? path : `${path}?${query}`;
+}
+
+function send(response: ServerResponse, { method }: Exchange, answer: Answer): void {
+  const { status, headers = {}, body = '' } = answer;
+  const hasBody = method !== 'HEAD' && status !== 204 && status !== 304;
+  response.writeHead(status, {
+    'x-amz-request-id': 'TESTREQUEST00000',
+    'x-amzn-requestid': 'TESTREQUEST00000',
+    ...(hasBody ? { 'content-length': Buffer.byteLength(body) } : {}),
+    ...headers,
+  });
+  response.end(hasBody ? body : undefined);
+}

@@ -1,0 +1,25 @@
+import { tooMany } from './athena/query-executions.ts';
+import { AwsJsonError, jsonError } from './http/aws-json.ts';
+import type { Answer } from './http/exchange.ts';
+import { S3Error, s3ErrorAnswer } from './s3/s3-error.ts';
+
+/** What each service answers when it will not do a thing at the moment. */
+export function refusal(
+  service: 's3' | 'athena' | 'glue',
+  operation: string,
+  fault: 'throttled' | 'internal',
+): Answer {
+  if (service === 's3') {
+    const error =
+      fault === 'throttled'
+        ? new S3Error('SlowDown', 'Please reduce your request rate.')
+        : new S3Error('InternalError', 'We encountered an internal error. Please try again.');
+    return s3ErrorAnswer(error, '/');
+  }
+  if (fault === 'internal') {
+    const name = service === 'athena' ? 'InternalServerException' : 'InternalServiceException';
+    return jsonError(new AwsJsonError(name, 'Internal service error', 500));
+  }
+  if (operation === 'StartQueryExecution') return jsonError(tooMany());
+  return jsonError(new AwsJsonError('ThrottlingException', 'Rate exceeded'));
+}
