@@ -51,7 +51,10 @@ export async function bakeReporter(): Promise<(event: BakeEvent) => void> {
         return;
       }
       case 'skipped':
-        say(`${name}: done already`);
+        // A table is told of once, not for each of its stages.
+        if (event.stage.kind === 'write' || event.stage.kind === 'shards') {
+          say(`${name}: skipped, ${event.because}`);
+        }
         return;
       case 'failed':
         if (spinner) spinner.fail(name);

@@ -17,6 +17,8 @@ export interface BakeSummary {
     readonly checks: number;
     readonly place: string;
   }[];
+  /** The tables that are as they were: nothing that goes into them has changed. */
+  readonly unchanged: readonly string[];
   /** What Athena read for it, of a bake on Athena. */
   readonly athena?: {
     readonly queries: number;
@@ -26,10 +28,14 @@ export interface BakeSummary {
   };
 }
 
-/** @param usdPerTerabyte what Athena asks for reading 10^12 bytes */
+/**
+ * @param planned the tables of the plan
+ * @param usdPerTerabyte what Athena asks for reading 10^12 bytes
+ */
 export function bakeSummary(
   bakeId: string,
   result: BakeResult,
+  planned: readonly string[],
   usdPerTerabyte: number,
 ): BakeSummary {
   const published = result.filter(({ stage }) => stage.kind === 'publish');
@@ -48,19 +54,23 @@ export function bakeSummary(
       place: statistics.place ?? '',
     };
   });
+  const unchanged = planned.filter((name) => !tables.some(({ table }) => table === name));
   const milliseconds = result.reduce((sum, done) => sum + done.milliseconds, 0);
   const queries = total(result, 'queries');
-  if (queries === 0) return { bakeId, milliseconds, tables };
+  if (queries === 0) return { bakeId, milliseconds, tables, unchanged };
   const usd = athenaCost(total(result, 'billedBytes'), usdPerTerabyte);
   const athena = { queries, bytesScanned: total(result, 'bytesScanned'), usd, usdPerTerabyte };
-  return { bakeId, milliseconds, tables, athena };
+  return { bakeId, milliseconds, tables, unchanged, athena };
 }
 
 function total(result: BakeResult, field: 'queries' | 'bytesScanned' | 'billedBytes'): number {
   return result.reduce((sum, { statistics }) => sum + (statistics[field] ?? 0), 0);
 }
 
-export function formatBakeSummary({ bakeId, milliseconds, tables, athena }: BakeSummary): string {
+export function formatBakeSummary(summary: BakeSummary): string {
+  const { bakeId, milliseconds, tables, unchanged, athena } = summary;
+  const unchangedLine = `unchanged: ${unchanged.join(', ')} (--force bakes them all the same)`;
+  if (tables.length === 0) return `\n${unchangedLine}\n`;
   const head = ['table', 'rows', 'files', 'size', 'time', 'checks'];
   const rows = tables.map((table) => [
     table.table,
@@ -77,6 +87,7 @@ export function formatBakeSummary({ bakeId, milliseconds, tables, athena }: Bake
     '',
     formatTable(['table', 'where its files are'], places),
     '',
+    ...(unchanged.length > 0 ? [`${unchangedLine}\n`] : []),
     ...(athena
       ? [
           `Athena read ${formatBytes(athena.bytesScanned)} in ${formatCount(athena.queries)} queries: ${formatUsd(athena.usd)} at ${formatUsd(athena.usdPerTerabyte)} per TB, 10 MB at least for each\n`,

@@ -1,4 +1,4 @@
-import type { ObjectStore } from '@dc-data-baker/engine';
+import type { ObjectStore, Verdict } from '@dc-data-baker/engine';
 import type { Plan, Project } from '@dc-data-baker/planner';
 import { confirmed } from './confirm.ts';
 import { formatUsd, usdPerTerabyte } from './cost.ts';
@@ -6,19 +6,23 @@ import { formatUsd, usdPerTerabyte } from './cost.ts';
 /**
  * Asks before a bake on Athena that is estimated to cost more than its layers' budgets allow.
  *
+ * @param verdicts which stages will run
  * @throws a `request` error for a no
  */
 export async function confirmBudget(
   store: ObjectStore,
   project: Project,
   plan: Plan,
+  verdicts: ReadonlyMap<string, Verdict>,
   yes: boolean,
 ): Promise<void> {
   const limited = project.layers.filter(({ budgetUsd }) => budgetUsd !== undefined);
   if (limited.length === 0) return;
   const { athenaCost } = await import('@dc-data-baker/engine');
   const { estimateBake } = await import('@dc-data-baker/engine/athena');
-  const estimates = await estimateBake(store, project, plan);
+  const estimates = (await estimateBake(store, project, plan)).filter(
+    ({ stage }) => verdicts.get(stage)?.runs,
+  );
   for (const { name, budgetUsd = 0 } of limited) {
     const ofLayer = estimates.filter(({ layer }) => layer === name);
     const bytes = ofLayer.reduce((sum, { billedBytes }) => sum + billedBytes, 0);

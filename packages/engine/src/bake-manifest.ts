@@ -34,14 +34,21 @@ export function begunManifest(
   };
 }
 
-/** The manifest of a bake whose files are whole. */
+/**
+ * The manifest of a bake whose files are whole.
+ *
+ * @param inputKeys what was in the tables that were read; without it the bake is never taken for
+ *   one that need not be done again
+ */
 export function writtenManifest(
   begun: Manifest,
   files: readonly ManifestFile[],
   now: Date,
+  inputKeys?: Manifest['inputKeys'],
 ): Manifest {
   return {
     ...begun,
+    ...(inputKeys && { inputKeys }),
     status: 'written',
     finishedAt: now.toISOString(),
     rows: files.reduce((sum, file) => sum + file.rows, 0),

@@ -12,15 +12,15 @@ export type BakeEvent =
       readonly statistics: StageStatistics;
       readonly milliseconds: number;
     }
-  | { readonly kind: 'skipped'; readonly stage: Stage }
+  | { readonly kind: 'skipped'; readonly stage: Stage; readonly because: string }
   | { readonly kind: 'failed'; readonly stage: Stage; readonly error: unknown };
 
 export interface BakeOptions {
   readonly bakeId: string;
   readonly signal: AbortSignal;
   readonly onEvent: (event: BakeEvent) => void;
-  /** The ids of stages that need not run: an earlier run of this bake has done them. */
-  readonly done?: ReadonlySet<string>;
+  /** Tells why a stage need not run; `undefined` for one that has to. */
+  readonly skip?: (stage: Stage) => Promise<string | undefined>;
 }
 
 /** What a bake did, stage by stage. */
@@ -39,8 +39,9 @@ export async function bake(plan: Plan, engine: Engine, options: BakeOptions): Pr
   const results: { stage: Stage; statistics: StageStatistics; milliseconds: number }[] = [];
   for (const stage of plan.stages) {
     if (options.signal.aborted) throw cancelled();
-    if (options.done?.has(stage.id)) {
-      options.onEvent({ kind: 'skipped', stage });
+    const because = await options.skip?.(stage);
+    if (because !== undefined) {
+      options.onEvent({ kind: 'skipped', stage, because });
       continue;
     }
     options.onEvent({ kind: 'started', stage });

@@ -1,6 +1,7 @@
 export { athenaCost } from './athena/athena-cost.ts';
 export { type BakeEvent, type BakeOptions, type BakeResult, bake } from './bake.ts';
 export { newBakeId } from './bake-id.ts';
+export { Changes, type ChangesOptions, type Verdict } from './changes.ts';
 export { DuckdbBinder } from './duckdb/duckdb-binder.ts';
 export { DuckdbEngine, type DuckdbEngineOptions } from './duckdb/duckdb-engine.ts';
 export { readShard, type ShardRow } from './duckdb/read-shard.ts';

@@ -16,6 +16,11 @@ export interface ObjectStore {
   placeOf(location: string): string;
   /** Everything under a prefix, which ends with `/`, in the order of its names. */
   list(prefix: string): Promise<StoredObject[]>;
+  /**
+   * Says what is in an object, and nothing of its name or its times: the same for the same bytes,
+   * another for others.
+   */
+  contentOf(object: StoredObject): Promise<string>;
   /** `undefined` where there is no such object. */
   read(location: string): Promise<Buffer | undefined>;
   /** Whole or not at all: no reader ever sees a part. */

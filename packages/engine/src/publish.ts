@@ -47,6 +47,19 @@ export async function publish(
   return { manifest, ...(await publishShards(store, place.location, from, manifest)) };
 }
 
+/** Whether the shards that clients read are those of the manifest. */
+export async function isPublishedWhole(
+  store: ObjectStore,
+  location: string,
+  { files }: Manifest,
+): Promise<boolean> {
+  const objects = await store.list(location);
+  const sizes = new Map(
+    objects.map((object) => [object.location.slice(location.length), object.bytes]),
+  );
+  return !sizes.has(PUBLISHING_MARK) && files.every(({ path, bytes }) => sizes.get(path) === bytes);
+}
+
 async function publishShards(
   store: ObjectStore,
   to: string,

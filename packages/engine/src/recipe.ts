@@ -2,20 +2,17 @@ import { createHash } from 'node:crypto';
 import type { ShardsStage, WriteStage } from '@dc-data-baker/planner';
 import type { Engine } from './engine.ts';
 
-/** Another one when an engine begins to write the same rows differently. */
-const RECIPE_VERSION = 1;
+/**
+ * What writes the files: the version of DuckDB, and a number that goes up when we begin to write
+ * the same rows differently.
+ */
+const WRITER = 'duckdb 1.5.6, 1';
 
 /**
- * What a table is made by, as a hash: its SQL as this engine runs it, and how its rows are
- * written. Two bakes of one recipe and the same inputs hold the same rows.
+ * What a table is made by, as a hash. Two bakes of one recipe and of inputs with the same content
+ * hold the same rows.
  */
 export function recipeOf(engine: Engine['name'], stage: WriteStage | ShardsStage): string {
-  const { format, columns, partitionedBy } = stage;
-  const shards =
-    stage.kind === 'shards'
-      ? { by: stage.by, sortedBy: stage.sortedBy, emptyUnlessAny: stage.emptyUnlessAny }
-      : {};
-  const pieces = stage.pieces.map(({ value, select }) => [value, select[engine]]);
-  const recipe = [RECIPE_VERSION, engine, pieces, format, columns, partitionedBy, shards];
-  return createHash('sha256').update(JSON.stringify(recipe)).digest('hex');
+  const recipe = JSON.stringify([engine, WRITER, stage.recipe[engine]]);
+  return createHash('sha256').update(recipe).digest('hex');
 }

@@ -47,6 +47,8 @@ export const ManifestSchema = z.strictObject({
   checks: z.array(CheckResultSchema),
   /** The bakes that were read, by table; an external table has none. */
   inputs: z.record(z.string(), z.string().nullable()),
+  /** What was in the tables that were read, as hashes, by table. */
+  inputKeys: z.record(z.string(), z.string()).optional(),
 });
 
 export type Manifest = z.output<typeof ManifestSchema>;

@@ -14,7 +14,8 @@ export {
   readProject,
   tableNamed,
 } from './project.ts';
-export { castToShape, renderCopy, renderUnload } from './render.ts';
+export type { Recipes } from './recipe.ts';
+export { castToShape, parquetOptions, renderCopy, renderUnload } from './render.ts';
 export { identifier, literal } from './sql/literal.ts';
 export type { PolygonIndexSpec } from './sql/spatial/polygon-index.ts';
 export { duckdbType } from './sql/sql-type.ts';

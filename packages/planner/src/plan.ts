@@ -1,15 +1,23 @@
-import type { Environment } from '@dc-data-baker/models';
+import type { Environment, Population } from '@dc-data-baker/models';
 import { allColumns } from '@dc-data-baker/models';
 import type { ColumnSource } from './analysis.ts';
 import { type CheckSelect, candidateName, checkSelects } from './check-select.ts';
 import { parametersOf } from './parameters-of.ts';
 import { type Project, type ProjectTable, tableNamed } from './project.ts';
+import { recipes } from './recipe.ts';
 import { select } from './selection.ts';
 import { withoutEnd } from './sql/comments.ts';
 import { bindParameters, parameterUses } from './sql/parameters.ts';
 import type { SpatialSchema } from './sql/spatial/relation.ts';
 import { toDuckdb } from './sql/to-duckdb.ts';
-import type { CopiedColumn, EngineSelects, Piece, Stage, TableShape } from './stage.ts';
+import type {
+  CopiedColumn,
+  EngineSelects,
+  Piece,
+  ShardsStage,
+  Stage,
+  TableShape,
+} from './stage.ts';
 import { comparedWith, type TableGraph, tableGraph } from './table-graph.ts';
 
 /** What a bake will do, as data. */
@@ -83,28 +91,29 @@ function bakeStages(
   const writeId = `${populatedBy.kind === 'shards' ? 'shards' : 'write'}:${name}`;
   const auditId = `audit:${name}`;
   const publishId = `publish:${name}`;
+  const checks = stageChecks(project, checkSelects(table, candidateName(name)));
+  const ofSources = earlier.flatMap((stage) =>
+    stage.kind === 'audit' && stage.of === 'source' && reads.includes(stage.table)
+      ? stage.checks
+      : [],
+  );
+  const selects = pieces(project, baked);
+  const details = shardDetails(populatedBy);
   const write = {
     id: writeId,
     ...common,
     after: reads.flatMap((read) => lastStageOf(read, earlier)),
     ...shape(baked),
+    location,
     bakesLocation,
-    pieces: pieces(project, baked),
+    recipe: recipes(selects, shape(baked), [...checks, ...ofSources], details ?? {}),
+    pieces: selects,
     concurrency: table.fanOut?.concurrency ?? 1,
     reads,
   };
-  const checks = stageChecks(project, checkSelects(table, candidateName(name)));
   const compared = comparedWith(table);
   return [
-    populatedBy.kind === 'shards'
-      ? {
-          ...write,
-          kind: 'shards',
-          by: populatedBy.by,
-          sortedBy: populatedBy.sortedBy,
-          emptyUnlessAny: populatedBy.emptyUnlessAny ?? null,
-        }
-      : { ...write, kind: 'write' },
+    details ? { ...write, kind: 'shards', ...details } : { ...write, kind: 'write' },
     {
       id: auditId,
       kind: 'audit',
@@ -140,6 +149,14 @@ function bakeStages(
       keepBakes: table.keepBakes,
     },
   ];
+}
+
+function shardDetails(
+  population: Population,
+): Pick<ShardsStage, 'by' | 'sortedBy' | 'emptyUnlessAny'> | undefined {
+  if (population.kind !== 'shards') return undefined;
+  const { by, sortedBy, emptyUnlessAny = null } = population;
+  return { by, sortedBy, emptyUnlessAny };
 }
 
 /** The columns of a table that are an external table's, passed on as they are. */

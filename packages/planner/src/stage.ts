@@ -1,4 +1,5 @@
 import type { BaseTable, ColumnType, DataFormat, Severity } from '@dc-data-baker/models';
+import type { Recipes } from './recipe.ts';
 import type { DuckdbSelect } from './sql/to-duckdb.ts';
 
 /** One SELECT as each engine runs it. */
@@ -45,6 +46,9 @@ export interface SourceStage extends StageBase, TableShape {
 export interface WriteStage extends StageBase, TableShape {
   readonly kind: 'write';
   readonly bakesLocation: string;
+  readonly location: string;
+  /** Another one when the table is made otherwise. */
+  readonly recipe: Recipes;
   readonly pieces: readonly Piece[];
   /** How many pieces may run at once, at most. */
   readonly concurrency: number;
@@ -55,6 +59,8 @@ export interface WriteStage extends StageBase, TableShape {
 export interface ShardsStage extends StageBase, TableShape {
   readonly kind: 'shards';
   readonly bakesLocation: string;
+  readonly location: string;
+  readonly recipe: Recipes;
   readonly pieces: readonly Piece[];
   readonly concurrency: number;
   readonly reads: readonly string[];

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { BakeResult } from '@dc-data-baker/engine';
+import type { BakeResult, Changes } from '@dc-data-baker/engine';
 import { DatabakerError } from '@dc-data-baker/models';
-import type { Plan, Project } from '@dc-data-baker/planner';
+import type { Plan, Project, Stage } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
 import type { OpenEngine } from '../open-engine.ts';
 import { DEFAULT_LAKE, type EngineOptions, wholeNumber, withEngineOptions } from '../options.ts';
@@ -14,6 +14,7 @@ interface BakeOptions extends EngineOptions {
   readonly dryRun?: true;
   readonly json?: true;
   readonly yes?: true;
+  readonly force?: true;
   /** A bake's id, or `true` for the last one. */
   readonly resume?: string | true;
   readonly threads: number;
@@ -30,6 +31,7 @@ export function bakeCommand(program: Command): void {
     )
     .option('--dry-run', 'show what would be done')
     .option('--json', 'print the result as JSON')
+    .option('--force', 'bake what has not changed, too')
     .option('--resume [bake]', 'go on with a bake that was cut short, by default the last one')
     .option('--yes', 'bake in production, and beyond a budget, without asking')
     .option(
@@ -45,7 +47,8 @@ export function bakeCommand(program: Command): void {
     .addHelpText(
       'after',
       `
-Without a selection every layer is baked. With no source data in the default lake, sample data
+Without a selection every layer is baked, as far as anything that goes into it has changed since
+it was last baked. With no source data in the default lake, sample data
 is made first.
 
 Examples:
@@ -101,47 +104,56 @@ async function bakeAndTell(
   options: BakeOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const { bake, doneStages, Lake, newBakeId, unfinishedBake } = await import(
-    '@dc-data-baker/engine'
-  );
+  const { bake, Changes, Lake } = await import('@dc-data-baker/engine');
   const { bakeReporter } = await import('../bake-reporter.ts');
   const { confirmBudget } = await import('../budget.ts');
   const { engine, store } = open;
-  if (engine.name === 'athena') {
-    await confirmBudget(store, project, planned, options.yes === true);
-  } else if (options.lake === DEFAULT_LAKE) {
+  if (engine.name === 'duckdb' && options.lake === DEFAULT_LAKE) {
     const { makeSampleWhereNone } = await import('../sample-data.ts');
     await makeSampleWhereNone(new Lake(options.lake), project, FIRST_SAMPLE_ADDRESSES, signal);
   }
-  const { resume } = options;
-  const bakeId =
-    resume === undefined
-      ? newBakeId()
-      : resume === true
-        ? await unfinishedBake(store, planned)
-        : resume;
-  const done =
-    resume === undefined
-      ? new Set<string>()
-      : await doneStages(store, engine.name, planned, bakeId);
+  const force = options.force === true;
+  const changes = () => new Changes({ store, project, plan: planned, engine: engine.name, force });
+  if (engine.name === 'athena') {
+    await confirmBudget(store, project, planned, await changes().foresee(), options.yes === true);
+  }
+  const { bakeId, skip } = await turn(open, planned, changes(), options.resume);
   const onEvent = await bakeReporter();
-  await tell(
-    bakeId,
-    await bake(planned, engine, { bakeId, signal, onEvent, done }),
-    project,
-    options,
-  );
+  const result = await bake(planned, engine, { bakeId, signal, onEvent, skip });
+  await tell(bakeId, result, project, planned, options);
+}
+
+/** The id of a new bake or of one that is gone on with, and what of it need not be done. */
+async function turn(
+  { engine, store }: OpenEngine,
+  planned: Plan,
+  changes: Changes,
+  resume: string | true | undefined,
+): Promise<{ bakeId: string; skip: (stage: Stage) => Promise<string | undefined> }> {
+  const { doneStages, newBakeId, unfinishedBake } = await import('@dc-data-baker/engine');
+  if (resume === undefined) {
+    const skip = async (stage: Stage) => {
+      const { runs, because } = await changes.judge(stage);
+      return runs ? undefined : because;
+    };
+    return { bakeId: newBakeId(), skip };
+  }
+  const bakeId = resume === true ? await unfinishedBake(store, planned) : resume;
+  const done = await doneStages(store, engine.name, planned, bakeId);
+  const skip = async ({ id }: Stage) => (done.has(id) ? 'it is done already' : undefined);
+  return { bakeId, skip };
 }
 
 async function tell(
   bakeId: string,
   result: BakeResult,
   project: Project,
+  planned: Plan,
   options: BakeOptions,
 ): Promise<void> {
   const { bakeSummary, formatBakeSummary } = await import('../bake-summary.ts');
   const { usdPerTerabyte } = await import('../cost.ts');
-  const summary = bakeSummary(bakeId, result, usdPerTerabyte(project));
+  const summary = bakeSummary(bakeId, result, planned.tables, usdPerTerabyte(project));
   process.stdout.write(
     options.json ? `${JSON.stringify(summary, null, 2)}\n` : formatBakeSummary(summary),
   );

@@ -1,3 +1,4 @@
+import type { ObjectStore, Verdict } from '@dc-data-baker/engine';
 import type { Plan, Project, Stage, StageKind, StageOf } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
 import { formatBytes, formatTable } from '../format.ts';
@@ -5,13 +6,17 @@ import { type EngineOptions, withEngineOptions } from '../options.ts';
 
 interface PlanOptions extends EngineOptions {
   readonly json?: true;
+  readonly force?: true;
 }
 
 export function planCommand(program: Command): void {
   const command = program
     .command('plan')
-    .description('show the stages of a bake, and on Athena what they may cost')
+    .description(
+      'show the stages of a bake, which of them will run and why, and on Athena what they may cost',
+    )
     .argument('[selection...]', 'as for bake')
+    .option('--force', 'as for bake')
     .option('--json', 'print the whole plan, every engine’s SQL included')
     .addHelpText(
       'after',
@@ -29,23 +34,47 @@ Examples:
 }
 
 export async function printPlan(plan: Plan, project: Project, options: PlanOptions): Promise<void> {
-  if (options.json) {
-    process.stdout.write(`${JSON.stringify(plan, null, 2)}\n`);
-    return;
-  }
-  if (options.engine === 'athena') return printCosts(plan, project, options);
-  const rows = plan.stages.map((stage) => [stage.id, stage.after.join(' '), describe(stage)]);
-  process.stdout.write(`${formatTable(['stage', 'after', 'what it does'], rows)}\n`);
+  const { Changes } = await import('@dc-data-baker/engine');
+  const { withEngine } = await import('../open-engine.ts');
+  const force = options.force === true;
+  await withEngine(options, project, async ({ engine, store }) => {
+    const changes = new Changes({ store, project, plan, engine: engine.name, force });
+    const verdicts = await changes.foresee();
+    if (options.json) return printJson(plan, verdicts);
+    if (options.engine === 'athena') return printCosts(plan, project, store, verdicts);
+    const rows = plan.stages.map((stage) => [
+      stage.id,
+      runs(verdicts.get(stage.id)),
+      stage.after.join(' '),
+      describe(stage),
+    ]);
+    const head = ['stage', 'does it run?', 'after', 'what it does'];
+    process.stdout.write(`${formatTable(head, rows)}\n`);
+  });
 }
 
-async function printCosts(plan: Plan, project: Project, options: PlanOptions): Promise<void> {
+type Verdicts = ReadonlyMap<string, Verdict>;
+
+function printJson(plan: Plan, verdicts: Verdicts): void {
+  const stages = plan.stages.map((stage) => ({ ...stage, ...verdicts.get(stage.id) }));
+  process.stdout.write(`${JSON.stringify({ ...plan, stages }, null, 2)}\n`);
+}
+
+function runs(verdict: Verdict | undefined): string {
+  return verdict === undefined ? '' : `${verdict.runs ? 'yes' : 'no'}: ${verdict.because}`;
+}
+
+async function printCosts(
+  plan: Plan,
+  project: Project,
+  store: ObjectStore,
+  verdicts: Verdicts,
+): Promise<void> {
   const { athenaCost } = await import('@dc-data-baker/engine');
   const { estimateBake } = await import('@dc-data-baker/engine/athena');
-  const { withEngine } = await import('../open-engine.ts');
   const { formatUsd, usdPerTerabyte } = await import('../cost.ts');
-  const estimates = await withEngine(options, project, ({ store }) =>
-    estimateBake(store, project, plan),
-  );
+  const all = await estimateBake(store, project, plan);
+  const estimates = all.filter(({ stage }) => verdicts.get(stage)?.runs);
   const price = usdPerTerabyte(project);
   const costOf = (bytes: number) => formatUsd(athenaCost(bytes, price));
   const rows = plan.stages.map((stage) => {
@@ -53,9 +82,9 @@ async function printCosts(plan: Plan, project: Project, options: PlanOptions): P
     const cost = estimate
       ? [String(estimate.queries), formatBytes(estimate.bytes), costOf(estimate.billedBytes)]
       : ['', '', ''];
-    return [stage.id, describe(stage), ...cost];
+    return [stage.id, runs(verdicts.get(stage.id)), ...cost];
   });
-  const head = ['stage', 'what it does', 'queries', 'reads up to', 'costs up to'];
+  const head = ['stage', 'does it run?', 'queries', 'reads up to', 'costs up to'];
   const billed = estimates.reduce((sum, { billedBytes }) => sum + billedBytes, 0);
   process.stdout.write(
     `${formatTable(head, rows, head.slice(2))}\n\nup to ${costOf(billed)} at ${formatUsd(price)} per TB; a table that is made on the way counts as large as its last bake\n`,

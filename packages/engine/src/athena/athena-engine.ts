@@ -28,6 +28,7 @@ import type {
   StageHandlers,
   StageStatistics,
 } from '../engine.ts';
+import { inputKeys } from '../input-keys.ts';
 import {
   bakeLocation,
   listBakes,
@@ -180,7 +181,8 @@ export class AthenaEngine implements Engine {
       );
       const files = await place(unloaded, bake);
       await this.#assertSourcesUnchanged(stage, versions);
-      await writeManifest(this.store, bake, writtenManifest(begun, files, this.#now()));
+      const keys = await inputKeys(this.store, this.#options.project, stage.reads);
+      await writeManifest(this.store, bake, writtenManifest(begun, files, this.#now(), keys));
       await this.store.remove(await unlistedIn(this.store, bake, files));
       const rows = files.reduce((sum, file) => sum + file.rows, 0);
       const { statistics } = unloaded.queries;

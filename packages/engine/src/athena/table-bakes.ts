@@ -1,5 +1,6 @@
 import { DatabakerError, type Manifest } from '@dc-data-baker/models';
 import { type Project, type ProjectTable, tableNamed } from '@dc-data-baker/planner';
+import { isHidden } from '../hidden-file.ts';
 import { readManifest } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import type { GlueCatalogue } from './glue-catalogue.ts';
@@ -58,9 +59,7 @@ export class TableBakes {
     readonly table: { readonly name: string };
   }) {
     const objects = await this.#store.list(location);
-    const visible = objects.filter(
-      ({ location: file }) => !/(^|\/)[._]/.test(file.slice(location.length)),
-    );
+    const visible = objects.filter(({ location: file }) => !isHidden(file.slice(location.length)));
     if (visible.length > 0) return visible;
     throw new DatabakerError(
       'data',

@@ -1,4 +1,4 @@
-import { type CheckResult, DatabakerError } from '@dc-data-baker/models';
+import { type Check, type CheckResult, DatabakerError } from '@dc-data-baker/models';
 import {
   type AuditStage,
   type CopiedColumn,
@@ -6,10 +6,10 @@ import {
   identifier,
   literal,
   type Project,
-  type StageCheck,
   tableNamed,
 } from '@dc-data-baker/planner';
 import type { Lake } from '../lake/lake.ts';
+import { assuredChecks } from './assurances.ts';
 import type { DuckdbSession } from './session.ts';
 import { sourcePlaces } from './source-place.ts';
 
@@ -21,15 +21,25 @@ type Sample = CheckResult['samples'][number];
 /** Longer texts in samples are cut: a polygon may have megabytes. */
 const LONGEST_SAMPLE_TEXT = 200;
 
-/** Runs every check, so that one bake tells of all that is wrong; samples are whole. */
+/**
+ * Runs every check, so that one bake tells of all that is wrong; samples are whole.
+ *
+ * @param declared the checks of the table as they are defined
+ */
 export async function runChecks(
   session: DuckdbSession,
-  checks: readonly StageCheck[],
+  { table, of, checks }: AuditStage,
+  declared: readonly Check[],
   signal: AbortSignal,
   onDone: (done: number) => void,
 ): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
+  const assured = await assuredChecks(session, checks, declared, relationName(table, of), signal);
   for (const { name, severity, select } of checks) {
+    if (assured.has(name)) {
+      results.push({ name, severity, passed: true, wrong: 0, samples: [] });
+      continue;
+    }
     const found = `FROM (${select.duckdb.sql})`;
     const [{ wrong } = { wrong: 0 }] = await session.rows<{ wrong: number }>(
       `SELECT count(*) AS wrong ${found}`,
@@ -86,6 +96,11 @@ export async function failure(
   return new DatabakerError(stage.of === 'source' ? 'data' : 'check', messages.join('\n'));
 }
 
+/** What the checks of a stage are about. */
+function relationName(table: string, of: AuditStage['of']): string {
+  return of === 'source' ? table : candidateName(table);
+}
+
 /** A whole row for what a check found, which may be only a value that some rows have. */
 async function rowOf(
   session: DuckdbSession,
@@ -94,7 +109,7 @@ async function rowOf(
   signal: AbortSignal,
 ): Promise<Sample> {
   if (copiedFrom.some(({ column }) => typeof sample[column] === 'string')) return sample;
-  const name = identifier(of === 'source' ? table : candidateName(table));
+  const name = identifier(relationName(table, of));
   const columns = await session.rows<{ column_name: string }>(`DESCRIBE ${name}`);
   const conditions = columns
     .map(({ column_name: column }) => [column, sample[column]] as const)

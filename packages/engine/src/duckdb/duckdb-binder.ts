@@ -1,6 +1,13 @@
 import { type Binder, identifier } from '@dc-data-baker/planner';
 import { DuckdbSession } from './session.ts';
 
+/** What stands for the functions over a polygon index: alike in their arguments and results. */
+const FUNCTIONS = [
+  ['at', '(x, y, is_outer) AS CAST([x + y, CAST(is_outer AS INTEGER)] AS INTEGER[])'],
+  ['set', '(x, y) AS CAST(x + y AS INTEGER)'],
+  ['members', '(number, is_outer) AS CAST([number, CAST(is_outer AS INTEGER)] AS INTEGER[])'],
+] as const;
+
 /** Binds queries against empty tables in a DuckDB of its own. */
 export class DuckdbBinder implements Binder {
   #session: Promise<DuckdbSession> | undefined;
@@ -19,10 +26,9 @@ export class DuckdbBinder implements Binder {
           session,
           `VIEW ${identifier(name)} AS SELECT * EXCLUDE (wkt), 0 AS ${identifier(`${name}_id`)} FROM (${sql})`,
         );
-        await this.#make(
-          session,
-          `MACRO ${identifier(`${name}_at`)}(x, y, is_outer) AS CAST([x + y, CAST(is_outer AS INTEGER)] AS INTEGER[])`,
-        );
+        for (const [end, like] of FUNCTIONS) {
+          await this.#make(session, `MACRO ${identifier(`${name}_${end}`)}${like}`);
+        }
       }
       const prepared = await session.connection.prepare(query.sql);
       const types = Array.from({ length: prepared.columnCount }, (_, i) => prepared.columnType(i));

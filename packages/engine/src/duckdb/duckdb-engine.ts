@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type CheckResult, DatabakerError, totalBytes } from '@dc-data-baker/models';
+import { type Check, type CheckResult, DatabakerError, totalBytes } from '@dc-data-baker/models';
 import {
   type AdHocQuery,
   type AuditStage,
@@ -18,11 +18,13 @@ import type {
   StageHandlers,
   StageStatistics,
 } from '../engine.ts';
+import { inputKeys } from '../input-keys.ts';
 import type { Lake } from '../lake/lake.ts';
 import { bakeLocation, readManifest, unlistedIn, writeManifest } from '../manifest-store.ts';
 import { prune } from '../prune.ts';
 import { publish } from '../publish.ts';
 import { failure, runChecks, shown } from './audit-stage.ts';
+import { defaultMemory } from './default-memory.ts';
 import { createPolygonIndex, PolygonError } from './polygons.ts';
 import { DuckdbSession } from './session.ts';
 import { writeShards } from './shards-stage.ts';
@@ -37,7 +39,7 @@ export interface DuckdbEngineOptions {
   readonly project: Project;
   /** How many threads DuckDB uses, and how many files are sorted side by side. */
   readonly threads: number;
-  /** As DuckDB writes it, such as `2GB`; DuckDB's own default is 80 % of the machine's. */
+  /** As DuckDB writes it, such as `2GB`; where nobody says, see `defaultMemory`. */
   readonly memory?: string;
   /** A directory of this engine's own, for what does not fit in memory; removed at the end. */
   readonly spill: string;
@@ -95,7 +97,7 @@ export class DuckdbEngine implements Engine {
       if (stage.of === 'candidate') {
         await this.#views.createPublishedCandidate(session, stage.table);
       }
-      return shown(await runChecks(session, stage.checks, signal, () => {}));
+      return shown(await runChecks(session, stage, this.#declared(stage), signal, () => {}));
     });
   }
 
@@ -135,7 +137,7 @@ export class DuckdbEngine implements Engine {
   }
 
   async #open(): Promise<DuckdbSession> {
-    const { threads, memory, spill } = this.#options;
+    const { threads, memory = defaultMemory(threads), spill } = this.#options;
     this.#session ??= DuckdbSession.open({ threads, memory, spill: join(spill, 'main') });
     return this.#session;
   }
@@ -182,9 +184,13 @@ export class DuckdbEngine implements Engine {
     await writeManifest(this.#lake, location, begun);
     // Of a bake that is resumed: what was written before it was cut short.
     await this.#lake.remove(await unlistedIn(this.#lake, location, []));
-    const files = await manifestFiles(folder, await write(folder));
+    // Hashing the sources takes this thread two seconds for the country, while DuckDB's write.
+    const [keys, files] = await Promise.all([
+      inputKeys(this.#lake, this.#project, stage.reads),
+      write(folder).then((written) => manifestFiles(folder, written)),
+    ]);
     await this.#views.assertSourcesUnchanged();
-    const written = writtenManifest(begun, files, this.#now());
+    const written = writtenManifest(begun, files, this.#now(), keys);
     await writeManifest(this.#lake, location, written);
     const { rows } = written;
     const bytes = totalBytes(files);
@@ -234,6 +240,10 @@ export class DuckdbEngine implements Engine {
     );
   }
 
+  #declared({ table }: AuditStage): readonly Check[] {
+    return tableNamed(this.#project, table).table.checks;
+  }
+
   async #audit(
     stage: AuditStage,
     { bakeId, signal, progress }: StageContext,
@@ -245,7 +255,7 @@ export class DuckdbEngine implements Engine {
     const manifest =
       stage.of === 'candidate' ? await readManifest(this.#lake, location) : undefined;
     if (manifest) await this.#views.createCandidate(session, manifest);
-    const checks = await runChecks(session, stage.checks, signal, (done) =>
+    const checks = await runChecks(session, stage, this.#declared(stage), signal, (done) =>
       progress({ fraction: done / stage.checks.length }),
     );
     const failed = checks.filter(({ passed, severity }) => !passed && severity === 'fail');

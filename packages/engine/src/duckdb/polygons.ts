@@ -1,22 +1,6 @@
 import { identifier, type PolygonIndexSpec } from '@dc-data-baker/planner';
-import {
-  BOOLEAN,
-  DOUBLE,
-  type DuckDBBooleanVector,
-  DuckDBDoubleVector,
-  type DuckDBListVector,
-  DuckDBScalarFunction,
-  INTEGER,
-  LIST,
-  listValue,
-} from '@duckdb/node-api';
-import {
-  buildPolygonIndex,
-  type MultiPolygon,
-  type PolygonIndex,
-  parseWkt,
-  WktError,
-} from '../geo/index.ts';
+import { buildPolygonIndex, type MultiPolygon, parseWkt, WktError } from '../geo/index.ts';
+import { polygonFunctions } from './polygon-functions.ts';
 import type { DuckdbSession } from './session.ts';
 
 /** How many polygons are text in JavaScript's memory at once; some have megabytes. */
@@ -51,7 +35,7 @@ export async function createPolygonIndex(
   );
   const index = buildPolygonIndex(await readPolygons(session, table, id, signal));
   await session.run(`ALTER TABLE ${table} DROP COLUMN wkt`);
-  session.register(locateFunction(`${spec.name}_at`, index));
+  for (const made of polygonFunctions(spec.name, index)) session.register(made);
 }
 
 async function readPolygons(
@@ -80,39 +64,4 @@ function readPolygon(wkt: string): MultiPolygon {
     if (error instanceof WktError) throw new PolygonError(error.message, wkt);
     throw error;
   }
-}
-
-function locateFunction(name: string, index: PolygonIndex): DuckDBScalarFunction {
-  /** The ids of each set of polygons, as values that DuckDB takes; made when first needed. */
-  const lists: ReturnType<typeof listValue>[] = [];
-  const none = [listValue([]), listValue([null])] as const;
-  const listOf = (set: number) => {
-    lists[set] ??= listValue([...index.members(set)]);
-    return lists[set];
-  };
-  return DuckDBScalarFunction.create({
-    name,
-    parameterTypes: [DOUBLE, DOUBLE, BOOLEAN],
-    returnType: LIST(INTEGER),
-    // A null point is in no polygon; without this DuckDB answers null by itself.
-    specialHandling: true,
-    mainFunction: (_info, input, output) => {
-      const xs = doubles(input.getColumnVector(0));
-      const ys = doubles(input.getColumnVector(1));
-      const outer = input.getColumnVector(2) as DuckDBBooleanVector;
-      const found = output as DuckDBListVector;
-      for (let row = 0; row < input.rowCount; row++) {
-        const x = xs.getItem(row);
-        const y = ys.getItem(row);
-        const set = x === null || y === null ? 0 : index.locate(x, y);
-        found.setItem(row, set === 0 ? none[outer.getItem(row) ? 1 : 0] : listOf(set));
-      }
-      found.flush();
-    },
-  });
-}
-
-function doubles(vector: unknown): DuckDBDoubleVector {
-  if (!(vector instanceof DuckDBDoubleVector)) throw new TypeError('expected a vector of doubles');
-  return vector;
 }

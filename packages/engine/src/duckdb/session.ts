@@ -129,6 +129,22 @@ export class DuckdbSession {
     await this.run(`DROP TABLE ${table}`);
   }
 
+  /**
+   * Runs statements whose joins have on their right what is looked up, and little of it. DuckDB
+   * cannot tell how many rows a condition leaves: it takes a piece of 3.6 million addresses for
+   * few, turns the join round, and puts all of them into a hash table. That took 5.5 s of
+   * processor time rather than 4.5 s, twice the memory, and their order, without which the same
+   * addresses compress half as well.
+   */
+  async joinAsWritten<Result>(act: () => Promise<Result>): Promise<Result> {
+    await this.run("SET disabled_optimizers = 'build_side_probe_side'");
+    try {
+      return await act();
+    } finally {
+      await this.run('RESET disabled_optimizers');
+    }
+  }
+
   /** A part of the memory that this session may use, as DuckDB writes it. */
   async memoryShare(parts: number): Promise<string> {
     const [setting] = await this.rows<{ most: string }>(

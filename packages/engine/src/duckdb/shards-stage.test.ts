@@ -118,6 +118,23 @@ describe('shards', () => {
     }
   });
 
+  it('are the same bytes with 1, 2 and 8 threads, be the texts in them few or many', async () => {
+    const lines = Array.from({ length: 30_000 }, (_, i) => {
+      const outcode = `${'ABC'[i % 3]}${i % 17}`;
+      const list = i < 15_000 ? `b${i % 5}` : `b${i % 9000}`;
+      return `${outcode},${outcode} ${i % 7}AA,${(i * 7919) % 30_000},${i % 11 === 0 ? '' : list}`;
+    });
+    const hashes: unknown[] = [];
+    for (const threads of [1, 2, 8]) {
+      const kitchen = await kitchenWith(lines);
+      await kitchen.bake([], { threads });
+      hashes.push((await kitchen.published(files))?.files);
+    }
+    expect(hashes[0]).toHaveLength(51);
+    expect(hashes[1]).toEqual(hashes[0]);
+    expect(hashes[2]).toEqual(hashes[0]);
+  });
+
   it('have all rows where only one has something in its list', async () => {
     const kitchen = await kitchenWith(['A1,A1 1AA,2,', 'A1,A1 1AA,1,x', 'A1,A1 1AA,3,']);
     await kitchen.bake();

@@ -1,10 +1,11 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabakerError } from '@dc-data-baker/models';
-import { castToShape, identifier, literal, type ShardsStage } from '@dc-data-baker/planner';
+import { identifier, literal, parquetOptions, type ShardsStage } from '@dc-data-baker/planner';
 import type { StageContext } from '../engine.ts';
 import { fileLiteral } from './relation.ts';
 import type { DuckdbSession } from './session.ts';
+import { dropSortedPiece, type SortedPiece, sortPiece } from './sorted-piece.ts';
 import type { WrittenFile } from './write-stage.ts';
 
 /**
@@ -42,8 +43,10 @@ export async function writeShards(
   const work = async (session: DuckdbSession): Promise<void> => {
     try {
       for (let piece = waiting.shift(); piece; piece = waiting.shift()) {
-        const select = castToShape(piece.select.duckdb.sql, stage);
-        files.push(...(await writePiece(session, stage, select, folder, signal)));
+        const { sql } = piece.select.duckdb;
+        const sorted = await sortPiece(session, stage, sql, signal);
+        files.push(...(await writeSorted(session, stage, sorted, folder, signal)));
+        await dropSortedPiece(session);
         done++;
         progress({ fraction: done / stage.pieces.length, detail: `${files.length} files` });
       }
@@ -61,32 +64,28 @@ export async function writeShards(
 }
 
 /**
- * Sorts a piece once and writes its stretches, a statement for each file.
+ * Writes the stretches of a sorted piece, a statement for each file.
  *
  * One `COPY ... PARTITION_BY` of the sorted rows would be less work, but it does not keep their
  * order: of 2,773 files of 1,000,000 addresses, 65 had the rows of their last vector first.
  */
-async function writePiece(
+async function writeSorted(
   session: DuckdbSession,
   stage: ShardsStage,
-  select: string,
+  { from, values }: SortedPiece,
   folder: string,
   signal: AbortSignal,
 ): Promise<WrittenFile[]> {
   const by = identifier(stage.by);
-  const order = [stage.by, ...stage.sortedBy].map(identifier).join(', ');
-  await session.run(
-    `CREATE OR REPLACE TEMP TABLE piece AS SELECT * FROM (${select}) ORDER BY ${order}`,
-    signal,
-  );
   const filled =
     stage.emptyUnlessAny === null
       ? 'true'
-      : `coalesce(bool_or(len(${identifier(stage.emptyUnlessAny)}) > 0), false)`;
+      : `coalesce(bool_or(len(${values.get(stage.emptyUnlessAny)}) > 0), false)`;
   const shards = await session.rows<Shard>(
-    `SELECT ${by} AS value, count(*) AS rows, min(rowid) AS first, max(rowid) AS last, ${filled} AS filled FROM piece GROUP BY ${by}`,
+    `SELECT ${by} AS value, count(*) AS rows, min(piece.rowid) AS first, max(piece.rowid) AS last, ${filled} AS filled FROM ${from} GROUP BY ${by}`,
     signal,
   );
+  const columns = [...values].map(([name, value]) => `${value} AS ${identifier(name)}`).join(', ');
   const files = shards.map(({ value, rows, first, last, filled: hasRows }) => ({
     path: join(folder, `${fileName(stage, value)}.parquet`),
     rows: hasRows ? rows : 0,
@@ -97,8 +96,8 @@ async function writePiece(
     const statements = files
       .slice(i, i + BATCH_FILES)
       .map(
-        ({ path, rowids: [from, to] }) =>
-          `COPY (SELECT * FROM piece WHERE rowid BETWEEN ${from} AND ${to}) TO ${literal(path)} (FORMAT parquet, COMPRESSION ${compressionOf(stage)})`,
+        ({ path, rowids: [first, last] }) =>
+          `COPY (SELECT ${columns} FROM ${from} WHERE piece.rowid BETWEEN ${first} AND ${last}) TO ${literal(path)} (${parquetOptions(stage)})`,
       );
     await session.run(statements.join(';\n'), signal);
   }
@@ -106,11 +105,6 @@ async function writePiece(
   return Promise.all(
     files.map(async ({ path, rows }) => ({ path, rows, bytes: (await stat(path)).size })),
   );
-}
-
-function compressionOf({ format }: ShardsStage): string {
-  if (format.kind !== 'parquet') throw new TypeError('shards are parquet');
-  return format.compression;
 }
 
 /** Asks the files themselves: a row that is lost here would be a wrong answer to somebody. */

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { DatabakerError, totalBytes } from '@dc-data-baker/models';
 import type { ProjectTable } from '@dc-data-baker/planner';
+import { isHidden } from '../hidden-file.ts';
 import type { Lake } from '../lake/lake.ts';
 
 export interface SourceFiles {
@@ -28,7 +29,7 @@ export async function sourceFiles(
 ): Promise<SourceFiles> {
   const objects = await lake.list(location);
   const visible = objects.filter(
-    ({ location: object }) => !/(^|\/)[._]/.test(object.slice(location.length)),
+    ({ location: object }) => !isHidden(object.slice(location.length)),
   );
   if (visible.length === 0) {
     throw new DatabakerError(

@@ -29,7 +29,9 @@ export async function writePieces(
     report(0);
     const name = piece.value === null ? 'part-{i}' : `part-${piece.value}-{i}`;
     const sql = renderCopy(piece.select.duckdb.sql, stage, folder, name);
-    const copied = await session.rows<CopiedFile>(sql, signal, report);
+    const copy = () => session.rows<CopiedFile>(sql, signal, report);
+    const isSpatial = piece.select.duckdb.indexes.length > 0;
+    const copied = await (isSpatial ? session.joinAsWritten(copy) : copy());
     files.push(...copied.map(fromStats));
   }
   return files;

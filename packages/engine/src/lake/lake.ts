@@ -14,6 +14,7 @@ import {
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { DatabakerError } from '@dc-data-baker/models';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
+import { HashCache } from './hash-cache.ts';
 import { lakeError } from './lake-error.ts';
 
 /** Files of the lake itself: the lock, and what DuckDB spills. */
@@ -22,6 +23,7 @@ export const LAKE_FOLDER = '.databaker';
 /** A directory in which `s3://bucket/key` is the file `bucket/key`. */
 export class Lake implements ObjectStore {
   readonly root: string;
+  #hashes: HashCache | undefined;
 
   constructor(root: string) {
     this.root = resolve(root);
@@ -55,14 +57,22 @@ export class Lake implements ObjectStore {
       const found = await lakeError(path, () => stat(path).catch(absent(undefined)));
       if (found?.isDirectory()) return this.#listFolder(path);
       if (found?.isFile()) {
-        const { size: bytes, mtimeMs, ino } = found;
-        return [{ location: this.locationOf(path), bytes, version: `${bytes}-${mtimeMs}-${ino}` }];
+        const { size: bytes, mtimeMs, ctimeMs, ino } = found;
+        // A changed file can be given its old time of change back, and not its old status's.
+        const version = `${bytes}-${mtimeMs}-${ctimeMs}-${ino}`;
+        return [{ location: this.locationOf(path), bytes, version }];
       }
       // A file that went away meanwhile is one that is not there; a link tells of a mistake.
       if (!entry.isSymbolicLink()) return [];
       throw new DatabakerError('lake', `${path}: a link to something that is not there`);
     });
     return (await Promise.all(lists)).flat();
+  }
+
+  async contentOf(object: StoredObject): Promise<string> {
+    this.#hashes ??= new HashCache(join(this.root, LAKE_FOLDER));
+    const path = this.pathOf(object.location);
+    return lakeError(path, () => (this.#hashes as HashCache).hashOf(path, object));
   }
 
   async read(location: string): Promise<Buffer | undefined> {

@@ -50,6 +50,11 @@ export class S3Store implements ObjectStore {
     });
   }
 
+  /** The entity tag: S3's own hash of an object, or of the parts that it was uploaded in. */
+  async contentOf({ version }: StoredObject): Promise<string> {
+    return version;
+  }
+
   async read(location: string): Promise<Buffer | undefined> {
     return sending(`read ${location}`, async () => {
       const body = await this.#get(location);

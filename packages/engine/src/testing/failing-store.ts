@@ -19,6 +19,10 @@ export class FailingStore implements ObjectStore {
     return this.#store.list(prefix);
   }
 
+  contentOf(object: StoredObject): Promise<string> {
+    return this.#store.contentOf(object);
+  }
+
   read(location: string): Promise<Buffer | undefined> {
     return this.#store.read(location);
   }

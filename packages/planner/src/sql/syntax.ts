@@ -70,7 +70,8 @@ export function writeExpression(expression: Expression, dialect: Dialect): strin
   return writeSql(select, dialect).replace(/^SELECT /, '');
 }
 
-type Select = Extract<Expression, { select: unknown }>['select'];
+/** What a SELECT is made of. */
+export type Select = Extract<Expression, { select: unknown }>['select'];
 
 /** The parts of a SELECT node. */
 export function selectParts(tree: Expression): Select {

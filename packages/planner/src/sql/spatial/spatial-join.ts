@@ -11,8 +11,10 @@ import {
   parseOwn,
   selectParts,
   writeExpression,
+  writeSql,
 } from '../syntax.ts';
 import { type Containment, conjuncts, findContainment } from './containment.ts';
+import { groupedBySets } from './grouped-join.ts';
 import { type PolygonIndexSpec, polygonIndex } from './polygon-index.ts';
 import { namesOfWith, ownerOf, type Relation, relationOf, type SpatialSchema } from './relation.ts';
 
@@ -28,7 +30,7 @@ interface Rewriting {
 }
 
 /** A join of points with polygons, understood. */
-interface SpatialJoin {
+export interface SpatialJoin {
   readonly points: Relation;
   readonly polygons: Relation;
   readonly containment: Containment;
@@ -72,8 +74,9 @@ function rewriteSelect(node: Expression, rewriting: Rewriting): Expression {
   const joins = select.joins ?? [];
   const at = joins.findIndex((join) => join.on && findContainment(conjuncts(join.on)));
   const on = joins[at]?.on;
-  if (!on || !select.from) return node;
-  const sources = [...select.from.expressions, ...joins.slice(0, at + 1).map((j) => j.this)];
+  const { from } = select;
+  if (!on || !from) return node;
+  const sources = [...from.expressions, ...joins.slice(0, at + 1).map((j) => j.this)];
   const relations = sources.map((source) =>
     relationOf(source, rewriting.schema, rewriting.subqueries),
   );
@@ -83,20 +86,30 @@ function rewriteSelect(node: Expression, rewriting: Rewriting): Expression {
   const { polygons, points, containment, outer, rest } = join;
   const index = polygonIndex(polygons, containment.wkt, outer ? rest : [], rewriting.statement);
   rewriting.indexes.set(index.name, index);
-  const replace = (source: Expression): Expression => {
-    if (source === points.node) return located(join, index);
-    return source === polygons.node ? tableNode(index.name, polygons.alias) : source;
+  const general = (condition?: string): Expression => {
+    const replace = (source: Expression): Expression => {
+      if (source === points.node) return located(join, index, condition);
+      return source === polygons.node ? tableNode(index.name, polygons.alias) : source;
+    };
+    return ast.makeExpr('select', {
+      ...select,
+      from: { ...from, expressions: from.expressions.map(replace) },
+      joins: joins.map((other, i) => ({
+        ...other,
+        this: replace(other.this),
+        ...(i === at ? { on: joinedByNumber(join, index) } : {}),
+      })),
+    });
   };
-  const rewritten = ast.makeExpr('select', {
-    ...select,
-    from: { ...select.from, expressions: select.from.expressions.map(replace) },
-    joins: joins.map((other, i) => ({
-      ...other,
-      this: replace(other.this),
-      ...(i === at ? { on: joinedByNumber(join, index) } : {}),
-    })),
+  const grouped = groupedBySets(select, join, index, (condition) => {
+    const { with: _, ...parts } = selectParts(general(condition));
+    return writeSql(ast.makeExpr('select', parts), ATHENA);
   });
-  return rewriteSelect(rewritten, rewriting);
+  if (grouped === undefined) return rewriteSelect(general(), rewriting);
+  return ast.makeExpr('select', {
+    ...selectParts(parseOwn(grouped, ATHENA)),
+    ...(select.with ? { with: select.with } : {}),
+  });
 }
 
 /** @throws QueryProblem for a join that an index cannot answer */
@@ -123,11 +136,19 @@ function spatialJoin(relations: readonly Relation[], on: Expression, kind: strin
   return { points, polygons, containment, rest, outer };
 }
 
-/** The points, each with the number of a polygon that it is in. */
-function located({ points, containment, outer }: SpatialJoin, index: PolygonIndexSpec): Expression {
+/**
+ * The points, each with the number of a polygon that it is in.
+ *
+ * @param condition chooses points
+ */
+function located(
+  { points, containment, outer }: SpatialJoin,
+  index: PolygonIndexSpec,
+  condition = '',
+): Expression {
   const [x, y] = [containment.x, containment.y].map((part) => writeExpression(part, ATHENA));
   const subquery = sourceOf(
-    `SELECT 1 FROM (SELECT *, unnest(${index.name}_at(${x}, ${y}, ${outer})) AS ${index.name}_id FROM ${index.name}) AS ${identifier(points.alias)}`,
+    `SELECT 1 FROM (SELECT *, unnest(${index.name}_at(${x}, ${y}, ${outer})) AS ${index.name}_id FROM ${index.name}${condition && ` WHERE ${condition}`}) AS ${identifier(points.alias)}`,
   );
   // On the way out, so that the points are not themselves looked through.
   return ast.transform(subquery, {

@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import type { Measure } from './measure.ts';
+
+/**
+ * Runs one of our scripts in a process of its own.
+ *
+ * @returns what it measured, and then all of it together
+ */
+export async function measureApart(script: string, request: object): Promise<Measure[]> {
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, script), JSON.stringify(request)],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const began = performance.now();
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+  });
+  const code = await new Promise((done, fail) => child.on('error', fail).on('close', done));
+  if (code !== 0) throw new Error(`${script} ended with ${code}`);
+  const measures = JSON.parse(output) as Measure[];
+  return [...measures, together(measures, (performance.now() - began) / 1e3)];
+}
+
+/** @param wallSeconds of the whole process, which begins before anything is measured */
+function together(measures: readonly Measure[], wallSeconds: number): Measure {
+  return {
+    what: 'together',
+    wallSeconds,
+    cpuSeconds: measures.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
+    peakBytes: Math.max(...measures.map(({ peakBytes }) => peakBytes)),
+  };
+}

@@ -1,0 +1,47 @@
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const WORKSPACE = resolve(import.meta.dirname, '../../..');
+
+export interface BenchOptions {
+  readonly addresses: number;
+  readonly runs: number;
+  readonly threads: number;
+  readonly memory: string | undefined;
+  /** Where lakes are kept from one time to the next. */
+  readonly folder: string;
+  /** Where the results go, besides the terminal. */
+  readonly json: string;
+}
+
+/** @throws for an option that is not known or not a number */
+export function readOptions(args: readonly string[]): BenchOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      addresses: { type: 'string', default: '33_000_000' },
+      runs: { type: 'string', default: '3' },
+      threads: { type: 'string', default: String(availableParallelism()) },
+      memory: { type: 'string' },
+      folder: { type: 'string', default: join(WORKSPACE, '.databaker', 'bench') },
+      json: { type: 'string' },
+    },
+  });
+  const addresses = whole('addresses', values.addresses);
+  const folder = resolve(values.folder);
+  return {
+    addresses,
+    runs: whole('runs', values.runs),
+    threads: whole('threads', values.threads),
+    memory: values.memory,
+    folder,
+    json: resolve(values.json ?? join(folder, `results-${addresses}.json`)),
+  };
+}
+
+function whole(name: string, text: string): number {
+  const number = Number(text.replaceAll('_', ''));
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new RangeError(`--${name} is '${text}': give a whole number from 1`);
+}

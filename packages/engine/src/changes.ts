@@ -1,0 +1,143 @@
+import {
+  type Plan,
+  type Project,
+  type ShardsStage,
+  type Stage,
+  type StageKind,
+  type StageOf,
+  tableNamed,
+  type WriteStage,
+} from '@dc-data-baker/planner';
+import { contentKey } from './content-key.ts';
+import type { Engine } from './engine.ts';
+import { assertWhole, readManifest } from './manifest-store.ts';
+import type { ObjectStore } from './object-store.ts';
+import { isPublishedWhole } from './publish.ts';
+import { recipeOf } from './recipe.ts';
+
+/** Whether a stage need run, and why. */
+export interface Verdict {
+  readonly runs: boolean;
+  readonly because: string;
+}
+
+const UNCHANGED: Verdict = { runs: false, because: 'nothing that goes into it has changed' };
+
+type Write = WriteStage | ShardsStage;
+
+type Judges = { readonly [Kind in StageKind]: (stage: StageOf<Kind>) => Promise<Verdict> };
+
+export interface ChangesOptions {
+  readonly store: ObjectStore;
+  readonly project: Project;
+  readonly plan: Plan;
+  readonly engine: Engine['name'];
+  /** Every stage runs. */
+  readonly force?: boolean;
+}
+
+/**
+ * Compares what a bake would be made of with what the published one was made of: the recipe (SQL,
+ * parameters, definitions, checks, versions of the engine) and the contents of its inputs. Times
+ * do not count.
+ *
+ * A table is judged when its turn comes, by what its inputs then are; `foresee` judges a whole
+ * plan beforehand.
+ */
+export class Changes {
+  readonly #options: ChangesOptions;
+  /** The verdicts on tables whose turn has come. */
+  readonly #verdicts = new Map<string, Verdict>();
+  /** What is in each table, as long as it stays so. */
+  readonly #keys = new Map<string, Promise<string | undefined>>();
+
+  constructor(options: ChangesOptions) {
+    this.#options = options;
+  }
+
+  /** Whether a stage need run now, those before it in the plan being done. */
+  async judge(stage: Stage): Promise<Verdict> {
+    const judges: Judges = {
+      source: ({ table }) => this.#judgeSource(table),
+      write: (write) => this.#judgeWrite(write),
+      shards: (write) => this.#judgeWrite(write),
+      audit: ({ table, of }) => (of === 'source' ? this.#judgeSource(table) : this.#asTable(table)),
+      publish: ({ table }) => this.#asTable(table),
+      prune: ({ table }) => this.#asTable(table),
+    };
+    return (judges[stage.kind] as (stage: Stage) => Promise<Verdict>)(stage);
+  }
+
+  /** The verdicts on all stages of the plan, by their ids, before any of them runs. */
+  async foresee(): Promise<ReadonlyMap<string, Verdict>> {
+    const verdicts = new Map<string, Verdict>();
+    for (const stage of this.#options.plan.stages) {
+      const baked = isWrite(stage)
+        ? stage.reads.find((read) => this.#verdicts.get(read)?.runs)
+        : undefined;
+      const verdict =
+        baked === undefined
+          ? await this.judge(stage)
+          : { runs: true, because: `it reads \`${baked}\`, which is baked again` };
+      if (isWrite(stage)) this.#verdicts.set(stage.table, verdict);
+      verdicts.set(stage.id, verdict);
+    }
+    return verdicts;
+  }
+
+  async #judgeWrite(stage: Write): Promise<Verdict> {
+    const verdict = await this.#compare(stage);
+    this.#verdicts.set(stage.table, verdict);
+    // What reads the table finds another one from now on.
+    if (verdict.runs) this.#keys.delete(stage.table);
+    return verdict;
+  }
+
+  /** A source is looked at for the tables that are made of it. */
+  async #judgeSource(table: string): Promise<Verdict> {
+    for (const stage of this.#options.plan.stages) {
+      if (!isWrite(stage) || !stage.reads.includes(table)) continue;
+      const verdict = await this.#compare(stage, [table]);
+      if (verdict.runs) return { runs: true, because: `\`${stage.table}\`: ${verdict.because}` };
+    }
+    return UNCHANGED;
+  }
+
+  async #asTable(table: string): Promise<Verdict> {
+    return this.#verdicts.get(table) ?? { runs: true, because: 'its table was not looked at' };
+  }
+
+  /** @param inputs those of its inputs that are compared; all by default */
+  async #compare(stage: Write, inputs: readonly string[] = stage.reads): Promise<Verdict> {
+    const { store, engine, force } = this.#options;
+    const runs = (because: string): Verdict => ({ runs: true, because });
+    if (force) return runs('--force');
+    const manifest = await readManifest(store, stage.location);
+    if (!manifest) return runs('it was never baked');
+    if (manifest.recipe !== recipeOf(engine, stage)) {
+      return runs('its definition, or that of a check, has changed');
+    }
+    for (const input of inputs) {
+      const key = await this.#keyOf(input);
+      if (key === undefined || manifest.inputKeys?.[input] !== key) {
+        return runs(`\`${input}\` has changed`);
+      }
+    }
+    const whole = await assertWhole(store, stage.bakesLocation, manifest).then(
+      () => stage.kind === 'write' || isPublishedWhole(store, stage.location, manifest),
+      () => false,
+    );
+    return whole ? UNCHANGED : runs('files of the published bake are missing');
+  }
+
+  #keyOf(table: string): Promise<string | undefined> {
+    const { store, project } = this.#options;
+    const key = this.#keys.get(table) ?? contentKey(store, tableNamed(project, table));
+    this.#keys.set(table, key);
+    return key;
+  }
+}
+
+function isWrite(stage: Stage): stage is Write {
+  return stage.kind === 'write' || stage.kind === 'shards';
+}

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { Manifest } from '@dc-data-baker/models';
+import type { ProjectTable } from '@dc-data-baker/planner';
+import { isHidden } from './hidden-file.ts';
+import { readManifest } from './manifest-store.ts';
+import type { ObjectStore } from './object-store.ts';
+
+/**
+ * Says what rows a table has, as a hash: of an external table the contents of its files, of a
+ * baked one those of the published bake.
+ *
+ * @returns `undefined` for a table that was never baked
+ */
+export async function contentKey(
+  store: ObjectStore,
+  { location, query }: Pick<ProjectTable, 'location' | 'query'>,
+): Promise<string | undefined> {
+  if (query) {
+    const manifest = await readManifest(store, location);
+    return manifest && bakeKey(manifest);
+  }
+  const objects = await store.list(location);
+  const lines: string[] = [];
+  for (const object of objects) {
+    if (isHidden(object.location.slice(location.length))) continue;
+    lines.push(`${object.location.slice(location.length)} ${await store.contentOf(object)}`);
+  }
+  return hashOf(lines);
+}
+
+/** Says what rows a bake has, as a hash. */
+export function bakeKey({ files }: Manifest): string {
+  return hashOf(files.map(({ path, sha256 }) => `${path} ${sha256}`));
+}
+
+function hashOf(lines: readonly string[]): string {
+  return createHash('sha256').update(lines.join('\n')).digest('hex');
+}

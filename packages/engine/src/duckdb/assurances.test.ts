@@ -1,0 +1,99 @@
+import {
+  BaseTable,
+  between,
+  csv,
+  external,
+  Layer,
+  matches,
+  notEmpty,
+  notNull,
+  oneValue,
+  query,
+  rowCount,
+  sameKeys,
+  unique,
+} from '@dc-data-baker/models';
+import { literal, plan } from '@dc-data-baker/planner';
+import fc from 'fast-check';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { common, projectOf, queryNamed } from '../testing/town.ts';
+import { assuredChecks } from './assurances.ts';
+import { DuckdbSession } from './session.ts';
+
+const columns = { key: 'string', source: 'string', x: 'double' } as const;
+const base = { ...common, format: csv({ header: false }), populatedBy: external('a test') };
+const other = BaseTable({ ...base, name: 'other', prefix: 'other/', columns });
+const table = BaseTable({
+  ...base,
+  name: 'checked',
+  prefix: 'checked/',
+  columns,
+  checks: [
+    rowCount({ least: 1 }),
+    unique('key', { identicalRows: 'warn' }),
+    unique(['source', 'x']),
+    sameKeys('key', other),
+    oneValue('source'),
+    notNull(['key', 'x']),
+    notEmpty(['key', 'source']),
+    between('x', -9, 2.5),
+    matches('key', /[a-z]+/),
+  ],
+});
+const project = projectOf([Layer({ name: 'x', description: 'x', tables: [table, other] })], {});
+const audit = plan(project).stages.find(({ id }) => id === 'audit:checked');
+
+type Row = readonly [key: string | null, source: string | null, x: string | null];
+
+async function assured(rows: readonly Row[], others: readonly Row[]) {
+  const session = await DuckdbSession.open({ threads: 2 });
+  onTestFinished(() => session.close());
+  for (const [name, filled] of [
+    ['checked', rows],
+    ['other', others],
+  ] as const) {
+    await session.run(`CREATE TABLE ${name} (key VARCHAR, source VARCHAR, x DOUBLE)`);
+    for (const row of filled) {
+      const values = row.map((value) => (value === null ? 'NULL' : literal(value)));
+      await session.run(`INSERT INTO ${name} VALUES (${values.join(', ')})`);
+    }
+  }
+  if (audit?.kind !== 'audit') throw new Error('no audit');
+  const { checks } = audit;
+  const signal = new AbortController().signal;
+  const names = await assuredChecks(session, checks, table.checks, 'checked', signal);
+  const wrong = async (sql: string) =>
+    (await session.rows<{ n: number }>(`SELECT count(*) AS n FROM (${sql})`))[0]?.n;
+  return { names, checks, wrong };
+}
+
+describe('assurances', () => {
+  it('spare all checks but the cheapest of a table with nothing wrong', async () => {
+    const rows: Row[] = [
+      ['a', 's', '1'],
+      ['b', 's', '-9'],
+      ['c', 's', '2.5'],
+    ];
+    const { names, checks } = await assured(rows, rows.toReversed());
+    const asked = checks.map(({ name }) => name).filter((name) => !names.has(name));
+    expect(asked).toEqual(['rowCount(1..)', 'matches(key, [a-z]+)']);
+  });
+
+  it('are never given for a check that finds something', async () => {
+    const row = fc.tuple(
+      fc.constantFrom('a', 'b', 'c', '', ' ', '\u00a0', 'é', null),
+      fc.constantFrom('s', 's', 's', 't', '', null),
+      fc.constantFrom('1', '-9', '2.5', '2.6', 'nan', 'inf', '0', '-0', null),
+    );
+    const rows = fc.array(row, { maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(rows, rows, fc.boolean(), async (some, others, alike) => {
+        const { names, checks, wrong } = await assured(some, alike ? some : others);
+        for (const { name, select } of checks) {
+          if (names.has(name)) expect([name, await wrong(select.duckdb.sql)]).toEqual([name, 0]);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
