@@ -40,7 +40,18 @@ const table = BaseTable({
     matches('key', /[a-z]+/),
   ],
 });
-const project = projectOf([Layer({ name: 'x', description: 'x', tables: [table, other] })], {});
+/** What reads the table, so that its checks are in a plan. */
+const reader = BaseTable({
+  ...common,
+  name: 'reader',
+  prefix: 'reader/',
+  columns: { key: 'string' },
+  populatedBy: query(queryNamed('reader')),
+});
+const project = projectOf(
+  [Layer({ name: 'x', description: 'x', tables: [table, other, reader] })],
+  { reader: 'SELECT key FROM checked' },
+);
 const audit = plan(project).stages.find(({ id }) => id === 'audit:checked');
 
 type Row = readonly [key: string | null, source: string | null, x: string | null];

@@ -61,6 +61,7 @@ describe('a whole bake', () => {
       await expectGolden(`town/${table.name}.manifest`, {
         ...manifest,
         recipe: '(a hash)',
+        inputKeys: Object.keys(manifest.inputKeys ?? {}),
         startedAt: '(a time)',
         finishedAt: '(a time)',
         files: manifest.files.map(({ path, rows }) => ({ path, rows })),
