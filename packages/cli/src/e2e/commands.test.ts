@@ -228,9 +228,23 @@ WITH (format = 'PARQUET', compression = 'SNAPPY')
       const file = join(lake.shards, 'AA1.parquet');
       await run('bake');
       const bytes = readFileSync(file);
-      const { stderr } = await run('bake');
+      const { stderr } = await run('bake', '--force');
       expect(readFileSync(file)).toEqual(bytes);
       expect(stderr).toMatch(/publish current_elections_parquet: 0 rows, 1 file, [^,]+, \d/);
+    });
+
+    it('what has not changed is not baked again, and the plan says so beforehand', async () => {
+      await run('bake');
+      const plan = await run('plan', '--json');
+      const { stages } = JSON.parse(plan.stdout) as { stages: { runs: boolean }[] };
+      expect(stages.some(({ runs }) => runs)).toBe(false);
+      const { stdout, stderr } = await run('bake');
+      expect(stdout).toContain('unchanged: addressbase_partitioned, ');
+      expect(stderr).toContain(
+        'write addressbase_partitioned: skipped, nothing that goes into it has changed',
+      );
+      const forced = await run('plan', '--force');
+      expect(forced.stdout).toMatch(/write:addressbase_partitioned +yes: --force/);
     });
 
     it('there is nothing to go back to before the first bake', async () => {

@@ -26,7 +26,7 @@ describe('a bake that is stopped', () => {
     // A sample is refused where there is data of another kind.
     lake.remove();
     await databaker(['sample', '--addresses', '20000', '--lake', lake.path]);
-    const { code } = await databaker(['bake', '--lake', lake.path]);
+    const { code } = await databaker(['bake', '--force', '--lake', lake.path]);
     expect(code).toBe(0);
   });
   afterAll(() => lake.remove());
@@ -47,7 +47,7 @@ describe('a bake that is stopped', () => {
 
   /** Starts a bake and stops it when its output says that it has come so far. */
   async function stop(signal: 'SIGKILL' | 'SIGINT', when: string, later = 0) {
-    const child = start(['bake', '--lake', lake.path]);
+    const child = start(['bake', '--force', '--lake', lake.path]);
     const outcome = outcomeOf(child);
     await new Promise<void>((resolve) => {
       child.stderr?.on('data', (text: string) => {
@@ -91,7 +91,7 @@ describe('a bake that is stopped', () => {
   });
 
   it('does not keep the next one from finishing, which clears away what is left', async () => {
-    const { code } = await databaker(['bake', '--lake', lake.path]);
+    const { code } = await databaker(['bake', '--force', '--lake', lake.path]);
     expect(code).toBe(0);
     const [bake] = published();
     expect(new Set(published())).toEqual(new Set([bake]));
@@ -103,16 +103,16 @@ describe('a bake that is stopped', () => {
         expect((JSON.parse(text) as PublishedManifest).status).toBe('audited');
       }
     }
-    expect(readdirSync(join(lake.path, '.databaker'))).toEqual(['lock.duckdb']);
+    expect(readdirSync(join(lake.path, '.databaker'))).toEqual(['hashes.json', 'lock.duckdb']);
   });
 
   it('while another runs is refused, and the other is named', async () => {
-    const first = start(['bake', '--lake', lake.path]);
+    const first = start(['bake', '--force', '--lake', lake.path]);
     const firstOutcome = outcomeOf(first);
     await new Promise((resolve) => first.stderr?.once('data', resolve));
     // Held still, so that it is surely in the middle when the second one comes.
     first.kill('SIGSTOP');
-    const second = await databaker(['bake', '--lake', lake.path]);
+    const second = await databaker(['bake', '--force', '--lake', lake.path]);
     first.kill('SIGCONT');
     expect(second.stderr).toContain(`is running (process ${first.pid})`);
     expect(second.code).toBe(1);
