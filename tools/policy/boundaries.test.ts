@@ -35,6 +35,7 @@ describe('an import against the line between packages is refused, and told where
     ['engine', '@dc-data-baker/definitions', 'What is baked belongs in packages/definitions'],
     ['engine', '@dc-data-baker/cli', 'what a person sees in packages/cli'],
     ['sample', '@dc-data-baker/models', 'Where its files go is for packages/cli to say'],
+    ['bench', '@dc-data-baker/cli', 'The databaker command is packages/cli'],
     ['graph', '@dc-data-baker/engine', 'Running belongs in packages/engine'],
     ['cli', '@dc-data-baker/graph', 'Drawing belongs in packages/graph'],
     ['engine', '../../planner/src/plan.ts', 'Import another package by its name'],
@@ -52,6 +53,7 @@ describe('an import along the line is allowed', () => {
     ['graph', '@dc-data-baker/planner'],
     ['cli', '@dc-data-baker/engine'],
     ['cli', '@dc-data-baker/sample'],
+    ['bench', '@dc-data-baker/engine'],
   ])('%s may import %s', (folder, imported) => {
     expect(lint(folder, imported)).not.toContain('noRestrictedImports');
   });

@@ -1,20 +1,20 @@
 import { existsSync } from 'node:fs';
-import { readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Lake } from '@dc-data-baker/engine';
-import { type Project, tableNamed } from '@dc-data-baker/planner';
+import { literal, type Project, tableNamed } from '@dc-data-baker/planner';
 import { MAX_ADDRESSES, writeSample } from '@dc-data-baker/sample';
+import { DuckDBInstance } from '@duckdb/node-api';
 
-/** The files that are measured, and the lake that they are in. */
+/** A lake, and the files in it that the addresses come from. */
 export interface BenchLake {
   readonly root: string;
   readonly addressbase: readonly string[];
-  readonly ballots: readonly string[];
 }
 
 /**
- * A lake with so many addresses, made when it is first asked for. More than one country holds are
- * several countries, each of its own seed; the ballots are those of the first.
+ * A lake with so many addresses, made when it is first asked for. More than a sample can have are
+ * several samples, with the ballots of the first.
  */
 export async function benchLake(
   project: Project,
@@ -27,22 +27,31 @@ export async function benchLake(
   const currentBallots = lake.pathOf(tableNamed(project, 'current_ballots').location);
   if (!existsSync(root)) {
     process.stderr.write(`making ${addresses.toLocaleString('en')} addresses in ${root}\n`);
-    const countries = Math.ceil(addresses / MAX_ADDRESSES);
-    for (let seed = 1; seed <= countries; seed++) {
-      const part = Math.ceil(addresses / countries);
-      const own = seed === 1 ? { addressbase, currentBallots } : spare(root);
-      await writeSample({ addresses: part, seed }, own);
-      if (seed === 1) continue;
-      const [name = ''] = await visible(own.addressbase);
-      await rename(name, join(addressbase, `country-${seed}.csv`));
-      await rm(join(root, 'spare'), { recursive: true });
+    const samples = Math.ceil(addresses / MAX_ADDRESSES);
+    const each = Math.ceil(addresses / samples);
+    await writeSample({ addresses: each }, { addressbase, currentBallots });
+    for (let seed = 2; seed <= samples; seed++) {
+      const spare = join(root, 'spare');
+      const own = { addressbase: join(spare, 'a'), currentBallots: join(spare, 'b') };
+      await writeSample({ addresses: each, seed }, own);
+      const [from = ''] = await visible(own.addressbase);
+      await withOtherUprns(from, join(addressbase, `sample-${seed}.csv`), seed);
+      await rm(spare, { recursive: true });
     }
   }
-  return { root, addressbase: await visible(addressbase), ballots: await visible(currentBallots) };
+  return { root, addressbase: await visible(addressbase) };
 }
 
-function spare(root: string): { addressbase: string; currentBallots: string } {
-  return { addressbase: join(root, 'spare', 'a'), currentBallots: join(root, 'spare', 'b') };
+/** A sample has UPRNs of up to 12 digits; those of another one get 14, to be none of the first. */
+async function withOtherUprns(from: string, to: string, seed: number): Promise<void> {
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  const uprn = `${literal(String(10 + seed))} || lpad(column0, 12, '0')`;
+  await connection.run(
+    `COPY (SELECT ${uprn}, * EXCLUDE (column0) FROM read_csv(${literal(from)}, header = false, all_varchar = true)) TO ${literal(to)} (HEADER false)`,
+  );
+  connection.closeSync();
+  instance.closeSync();
 }
 
 async function visible(folder: string): Promise<string[]> {

@@ -55,7 +55,7 @@ async function run(name: string, options: CompileOptions): Promise<void> {
   }
   for (const { name: index, sql } of piece.select.duckdb.indexes) {
     process.stdout.write(
-      `-- ${index}: an index of the polygons in\n--   ${sql}\n-- ${index}_at(x, y, outer): the numbers of those that contain a point\n`,
+      `-- ${index}: an index of the polygons in\n--   ${sql}\n-- ${index}_at(x, y, outer): the numbers of those that contain a point\n-- ${index}_set(x, y): the number of the set of them; ${index}_members(set, outer): theirs\n`,
     );
   }
   process.stdout.write(

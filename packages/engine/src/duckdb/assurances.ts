@@ -7,7 +7,7 @@ import type { DuckdbSession } from './session.ts';
  * that is not among them may find something or not: it has to run.
  *
  * Of 33 million addresses the ten checks took 28 s of processor time one by one, most of it for
- * grouping by text and for trimming, and 8 s when their assurances are asked first.
+ * grouping by text and for trimming, and 9 s when their assurances are asked first.
  *
  * @param declared the checks of the table, which the stage's are made of
  * @param rows the relation that is checked

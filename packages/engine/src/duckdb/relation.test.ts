@@ -143,6 +143,17 @@ describe('a CSV', () => {
     ]);
   });
 
+  it.each(['*', 'x, t', 't, x', 't', 'u', 'x', 'u, x'])(
+    'has empty texts and null numbers beside each other, whichever are asked for: %s',
+    async (select) => {
+      const shape = shapeOf({ x: 'double', t: 'string', u: 'string' }, csv({ header: false }));
+      const values: Record<string, unknown> = { x: null, t: '', u: '' };
+      const asked = select === '*' ? ['x', 't', 'u'] : select.split(', ');
+      const rows = await read(shape, { 'file.csv': ',,""\n' }, { select });
+      expect(rows).toEqual([asked.map((name) => values[name])]);
+    },
+  );
+
   it('may have columns that are called like words of SQL', async () => {
     const names = {
       select: 'string',

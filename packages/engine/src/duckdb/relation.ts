@@ -54,10 +54,18 @@ function csvRelation(
     `max_line_size = ${longest}`,
     `buffer_size = ${Math.max(longest, 2 * LONGEST_LINE_BYTES_OF_LARGE)}`,
     `columns = {${shape.columns.map(({ name, type }) => `${literal(name)}: ${literal(duckdbType(type))}`).join(', ')}}`,
-    `force_not_null = [${strings.map(({ name }) => literal(name)).join(', ')}]`,
     ...more,
   ];
-  return `read_csv(${files}, ${options.join(', ')})`;
+  const names = strings.map(({ name }) => name);
+  if (strings.length === shape.columns.length) {
+    const notNull = `force_not_null = [${names.map(literal).join(', ')}]`;
+    return `read_csv(${files}, ${[...options, notNull].join(', ')})`;
+  }
+  // DuckDB 1.5.6 counts the columns to force among those that a query reads, not among all: of a
+  // table with numbers before its texts it would force others.
+  const texts = names.map(identifier).map((name) => `coalesce(${name}, '') AS ${name}`);
+  const replace = texts.length === 0 ? '' : ` REPLACE (${texts.join(', ')})`;
+  return `(SELECT *${replace} FROM read_csv(${files}, ${options.join(', ')}))`;
 }
 
 function parquetRelation(shape: TableShape, files: string, path: string): string {

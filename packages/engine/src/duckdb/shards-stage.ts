@@ -97,7 +97,7 @@ async function writeSorted(
       .slice(i, i + BATCH_FILES)
       .map(
         ({ path, rowids: [first, last] }) =>
-          `COPY (SELECT ${columns} FROM ${from} WHERE piece.rowid BETWEEN ${first} AND ${last}) TO ${literal(path)} (${parquetOptions(stage)})`,
+          `COPY (SELECT ${columns} FROM ${from} WHERE piece.rowid BETWEEN ${first} AND ${last}) TO ${literal(path)} (${parquetOptions(stage, 'shard')})`,
       );
     await session.run(statements.join(';\n'), signal);
   }

@@ -11,7 +11,9 @@ import { columnName, type Relation } from './relation.ts';
  *
  * - a table `<name>`: the rows of `sql`, less `wkt`, numbered in a column `<name>_id`;
  * - a function `<name>_at(x, y, outer)`: the list of the numbers of the rows whose polygon
- *   contains the point; where there is none, `[]`, or `[NULL]` if `outer`.
+ *   contains the point; where there is none, `[]`, or `[NULL]` if `outer`;
+ * - a function `<name>_set(x, y)`: a number for the set of those rows, and a function
+ *   `<name>_members(set, outer)`: the list that the set stands for.
  */
 export interface PolygonIndexSpec {
   readonly name: string;

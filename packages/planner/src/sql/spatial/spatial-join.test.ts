@@ -173,6 +173,33 @@ describe('a join of points with polygons looks the points up in an index', () =>
   });
 });
 
+describe('a join that is grouped by points', () => {
+  const grouped = (items: string, end = '') =>
+    rewritten(
+      `SELECT p.uprn, ${items} FROM points AS p LEFT JOIN areas AS a ON ${inside()} WHERE p.uprn <> :uprn GROUP BY p.uprn${end}`,
+    ).sql;
+
+  it('groups each set of polygons once, and points of a repeated key one by one', () => {
+    const sql = grouped('count(a.kind) AS kinds');
+    const points = 'FROM points AS p WHERE p.uprn <> :uprn';
+    const setAndKey = '#1_SET(p.longitude, p.latitude) AS "#1_set", HASH(p.uprn) AS "#1_key"';
+    for (const part of [
+      `"#1_keys" AS MATERIALIZED (SELECT ${setAndKey} ${points})`,
+      '"#1_repeated" AS MATERIALIZED (SELECT "#1_key" FROM "#1_keys" GROUP BY "#1_key" HAVING COUNT(*) > 1)',
+      'SELECT "#1_sets"."#1_set", COUNT(a.kind) AS "#1_answer_1" FROM (SELECT "#1_set", UNNEST(#1_MEMBERS("#1_set", TRUE)) AS "#1_id"',
+      `SELECT p.uprn AS "uprn", "#1_answers"."#1_answer_1" AS "kinds" FROM (SELECT p.uprn, ${setAndKey} ${points}) AS "p" ANTI JOIN "#1_repeated"`,
+      'UNION ALL SELECT p.uprn, COUNT(a.kind) AS kinds FROM (SELECT *, UNNEST(#1_AT(p.longitude, p.latitude, TRUE)) AS #1_id FROM points AS p WHERE HASH(p.uprn) IN (SELECT "#1_key" FROM "#1_repeated")) AS "p"',
+    ]) {
+      expect(sql).toContain(part);
+    }
+  });
+
+  it('asks for the general form where a group is more than its key and its polygons', () => {
+    expect(grouped('max(p.longitude) AS x')).not.toContain('MATERIALIZED');
+    expect(grouped('count(*) AS n', ' HAVING count(*) > 1')).not.toContain('MATERIALIZED');
+  });
+});
+
 describe('what an index cannot answer', () => {
   const cannot = /^this spatial join cannot be indexed; expected `points JOIN polygons ON/;
   const used = /^st_\w+ is used in a way that cannot be indexed; expected/;
