@@ -7,6 +7,7 @@ import type {
   StageOf,
   WriteStage,
 } from '@dc-data-baker/planner';
+import type { Verdict } from './changes.ts';
 import type { Engine } from './engine.ts';
 import { assertWhole, bakeLocation, listBakes, readManifest } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
@@ -17,9 +18,12 @@ type IsDone = {
   readonly [Kind in StageKind]: (stage: StageOf<Kind>) => Promise<boolean>;
 };
 
+/** Which stages need to run, by their ids: what a bake leaves out, it is not to do when resumed. */
+type Verdicts = ReadonlyMap<string, Verdict>;
+
 /**
  * The stages that a bake which was cut short need not do again: those whose outputs are whole,
- * and of the same definitions as now.
+ * and of the same definitions as now, and those that it has left out.
  *
  * @returns their ids
  */
@@ -28,8 +32,9 @@ export async function doneStages(
   engine: Engine['name'],
   plan: Plan,
   bakeId: string,
+  verdicts: Verdicts = new Map(),
 ): Promise<ReadonlySet<string>> {
-  const done = new Set<string>();
+  const done = await leftOut(store, plan, bakeId, verdicts);
   const bakesLocations = new Map(
     plan.stages.filter(isWrite).map((s) => [s.table, s.bakesLocation]),
   );
@@ -59,43 +64,76 @@ export async function doneStages(
   };
   const ofSources = new Set(plan.stages.filter(isOfSource).map(({ id }) => id));
   for (const stage of plan.stages) {
+    if (done.has(stage.id)) continue;
     if (!stage.after.every((id) => done.has(id) || ofSources.has(id))) continue;
     if (await (isDone[stage.kind] as (stage: Stage) => Promise<boolean>)(stage)) done.add(stage.id);
   }
   return done;
 }
 
+/** The stages of tables that a bake has not begun, and need not. */
+async function leftOut(
+  store: ObjectStore,
+  plan: Plan,
+  bakeId: string,
+  verdicts: Verdicts,
+): Promise<Set<string>> {
+  const begun = new Set<string>();
+  for (const { table, bakesLocation } of plan.stages.filter(isWrite)) {
+    if (await readManifest(store, bakeLocation(bakesLocation, bakeId))) begun.add(table);
+  }
+  const stages = plan.stages.filter(
+    ({ id, table }) => verdicts.get(id)?.runs === false && !begun.has(table),
+  );
+  return new Set(stages.map(({ id }) => id));
+}
+
 /**
- * The bake that is to be gone on with: the newest one of the plan's tables, if it was cut short.
+ * The bake that is to be gone on with: the one that is named, or else the newest one of the plan's
+ * tables, if it was cut short.
  *
  * @throws a `request` error where there is none
  */
-export async function unfinishedBake(store: ObjectStore, plan: Plan): Promise<string> {
+export async function unfinishedBake(
+  store: ObjectStore,
+  plan: Plan,
+  named?: string,
+  verdicts: Verdicts = new Map(),
+): Promise<string> {
   const writes = plan.stages.filter(isWrite);
   const lists = await Promise.all(writes.map((stage) => listBakes(store, stage.bakesLocation)));
-  const newest = lists
-    .flat()
-    .map(({ bakeId }) => bakeId)
-    .sort()
-    .at(-1);
-  const ofNewest = lists.map((bakes) => bakes.find(({ bakeId }) => bakeId === newest));
-  if (ofNewest.some((manifest) => manifest?.status === 'failed')) {
+  const ids = [...new Set(lists.flat().map(({ bakeId }) => bakeId))].sort();
+  if (named !== undefined && !ids.includes(named)) {
+    const there = ids.length > 0 ? `there are ${ids.join(', ')}` : 'there is none';
+    throw new DatabakerError('request', `there is no bake \`${named}\` to go on with; ${there}`);
+  }
+  const bake = named ?? ids.at(-1);
+  const manifests = lists.map((bakes) => bakes.find(({ bakeId }) => bakeId === bake));
+  if (manifests.some((manifest) => manifest?.status === 'failed')) {
     throw new DatabakerError(
       'request',
-      `bake ${newest} is not to be gone on with: its checks failed; put the data right and bake again, without --resume`,
+      `bake ${bake} is not to be gone on with: its checks failed; put the data right and bake again, without --resume`,
     );
   }
-  const published = await Promise.all(
-    plan.stages
-      .filter((stage) => stage.kind === 'publish')
-      .map(({ location }) => readManifest(store, location)),
-  );
-  const finished = published.every((manifest) => manifest?.bakeId === newest);
-  if (newest !== undefined && !finished) return newest;
+  if (bake !== undefined && !(await isFinished(store, plan, bake, verdicts))) return bake;
   throw new DatabakerError(
     'request',
     'there is no bake to go on with: the last one was finished; bake without --resume',
   );
+}
+
+async function isFinished(
+  store: ObjectStore,
+  plan: Plan,
+  bakeId: string,
+  verdicts: Verdicts,
+): Promise<boolean> {
+  const without = await leftOut(store, plan, bakeId, verdicts);
+  const stages = plan.stages.filter(({ kind, id }) => kind === 'publish' && !without.has(id));
+  const published = await Promise.all(
+    (stages as StageOf<'publish'>[]).map(({ location }) => readManifest(store, location)),
+  );
+  return published.every((manifest) => manifest?.bakeId === bakeId);
 }
 
 function isWrite(stage: Stage): stage is WriteStage | ShardsStage {

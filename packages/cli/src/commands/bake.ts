@@ -138,8 +138,10 @@ async function turn(
     };
     return { bakeId: newBakeId(), skip };
   }
-  const bakeId = resume === true ? await unfinishedBake(store, planned) : resume;
-  const done = await doneStages(store, engine.name, planned, bakeId);
+  const named = resume === true ? undefined : resume;
+  const verdicts = await changes.foresee();
+  const bakeId = await unfinishedBake(store, planned, named, verdicts);
+  const done = await doneStages(store, engine.name, planned, bakeId, verdicts);
   const skip = async ({ id }: Stage) => (done.has(id) ? 'it is done already' : undefined);
   return { bakeId, skip };
 }

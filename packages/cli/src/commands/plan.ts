@@ -72,7 +72,7 @@ async function printCosts(
 ): Promise<void> {
   const { athenaCost } = await import('@dc-data-baker/engine');
   const { estimateBake } = await import('@dc-data-baker/engine/athena');
-  const { formatUsd, usdPerTerabyte } = await import('../cost.ts');
+  const { formatMostUsd, formatUsd, usdPerTerabyte } = await import('../cost.ts');
   const all = await estimateBake(store, project, plan);
   const estimates = all.filter(({ stage }) => verdicts.get(stage)?.runs);
   const price = usdPerTerabyte(project);
@@ -87,7 +87,7 @@ async function printCosts(
   const head = ['stage', 'does it run?', 'queries', 'reads up to', 'costs up to'];
   const billed = estimates.reduce((sum, { billedBytes }) => sum + billedBytes, 0);
   process.stdout.write(
-    `${formatTable(head, rows, head.slice(2))}\n\nup to ${costOf(billed)} at ${formatUsd(price)} per TB; a table that is made on the way counts as large as its last bake\n`,
+    `${formatTable(head, rows, head.slice(2))}\n\n${formatMostUsd(athenaCost(billed, price))} at ${formatUsd(price)} per TB; a table that is made on the way counts as large as its last bake, or as all that it reads\n`,
   );
 }
 

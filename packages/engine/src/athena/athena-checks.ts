@@ -4,16 +4,13 @@ import type { StageCheck } from '@dc-data-baker/planner';
 import pMap from 'p-map';
 import type { S3Store } from '../s3/s3-store.ts';
 import type { AthenaQueries } from './athena-queries.ts';
-import { countWrong } from './candidate.ts';
+import { countWrong, sampleWrong } from './candidate.ts';
 import type { QueryBook } from './query-book.ts';
 import { queryResults } from './query-results.ts';
 import { queryToken } from './query-token.ts';
 import { retryQuery } from './retry-query.ts';
 
 const CHECKS_AT_ONCE = 5;
-
-/** How many wrong rows a manifest and a message show. */
-const MOST_SAMPLES = 10;
 
 /** What checks need to run on Athena. */
 export interface CheckRun {
@@ -56,10 +53,6 @@ export function runAthenaChecks(
     },
     { concurrency: CHECKS_AT_ONCE },
   );
-}
-
-function sampleWrong(check: string): string {
-  return `SELECT * FROM (\n${check}\n) AS found LIMIT ${MOST_SAMPLES}`;
 }
 
 async function runSelect(

@@ -20,6 +20,7 @@ import {
 } from '@dc-data-baker/planner';
 import pMap from 'p-map';
 import { begunManifest, writtenManifest } from '../bake-manifest.ts';
+import { cancelled } from '../cancelled.ts';
 import { shown } from '../duckdb/audit-stage.ts';
 import type {
   Engine,
@@ -51,7 +52,7 @@ import { queryResults } from './query-results.ts';
 import { queryToken } from './query-token.ts';
 import { retryQuery } from './retry-query.ts';
 import { settle } from './settle.ts';
-import { writeShardPiece } from './shard-pieces.ts';
+import { assertOneFileEach, writeShardPiece } from './shard-pieces.ts';
 import { stageFailure } from './stage-failure.ts';
 import { TableBakes } from './table-bakes.ts';
 import { type Unloaded, unloadPieces } from './unload-pieces.ts';
@@ -103,6 +104,7 @@ export class AthenaEngine implements Engine {
       const published = await readManifest(this.store, location);
       const abandoned = new Date(this.#now().getTime() - ABANDONED_AFTER_HOURS * 3_600_000);
       const gone = await prune(this.store, stage, published?.bakeId, abandoned);
+      for (const bakeId of gone) await this.#removeCandidate(stage.table, bakeId);
       return { removed: gone.length };
     },
   };
@@ -112,6 +114,10 @@ export class AthenaEngine implements Engine {
   readonly #athena: AthenaQueries;
   readonly #catalogue: GlueCatalogue;
   readonly #tables: TableBakes;
+  /** Tells the queries of this engine from those of one that was at the same bake before. */
+  readonly #run = randomUUID().slice(0, 8);
+  /** What was in external tables when they were checked, by table. */
+  readonly #checked = new Map<string, string>();
   readonly #now: () => Date;
 
   constructor(options: AthenaEngineOptions) {
@@ -136,7 +142,8 @@ export class AthenaEngine implements Engine {
     // What is published is read by the table's own name, as if it were written just now.
     const sqlOf = (check: StageCheck) => overCandidate(check, stage.table, found.table.name);
     const progress = () => {};
-    const { checks } = await this.#runChecks(stage, sqlOf, [randomUUID()], { signal, progress });
+    const run = [randomUUID()];
+    const { checks } = await this.#runChecks(stage, sqlOf, run, { signal, progress });
     return shown(checks).map(withoutQuery);
   }
 
@@ -146,11 +153,10 @@ export class AthenaEngine implements Engine {
     for (const table of tables) if (table.query) await this.#tables.published(table);
     const database = tables[0]?.table.database.name ?? 'default';
     const run = randomUUID();
-    const execution = await retryQuery(
-      (attempt) =>
-        this.#athena.run({ sql: query.athena, database, token: queryToken(run, attempt) }, signal),
-      signal,
-    );
+    const execution = await retryQuery((attempt) => {
+      const token = queryToken(run, attempt);
+      return this.#athena.run({ sql: query.athena, database, token }, signal);
+    }, signal);
     return queryResults(clients.athena, this.store, execution);
   }
 
@@ -168,22 +174,24 @@ export class AthenaEngine implements Engine {
     const { table } = tableNamed(this.#options.project, stage.table);
     const bake = bakeLocation(stage.bakesLocation, context.bakeId);
     const inputs = await this.#tables.show(stage.reads);
-    const versions = await this.#tables.sourceVersions(stage.reads);
+    const versions = await this.#tables.versions(stage.reads);
     const begun = begunManifest(this.name, stage, context.bakeId, inputs, this.#now());
     await writeManifest(this.store, bake, begun);
     try {
       const unloaded = await unloadPieces(
         this.#athena,
-        this.store,
         stage,
         table.database.name,
+        this.#run,
         context,
       );
       const files = await place(unloaded, bake);
-      await this.#assertSourcesUnchanged(stage, versions);
+      await this.#assertUnchanged(stage, versions);
       const keys = await inputKeys(this.store, this.#options.project, stage.reads);
-      await writeManifest(this.store, bake, writtenManifest(begun, files, this.#now(), keys));
+      // A bake that is written is gone on with, and nobody looks again for what else is there.
       await this.store.remove(await unlistedIn(this.store, bake, files));
+      await writeManifest(this.store, bake, writtenManifest(begun, files, this.#now(), keys));
+      if (context.signal.aborted) throw cancelled();
       const rows = files.reduce((sum, file) => sum + file.rows, 0);
       const { statistics } = unloaded.queries;
       return { rows, files: files.length, bytes: totalBytes(files), place: bake, ...statistics };
@@ -192,11 +200,21 @@ export class AthenaEngine implements Engine {
     }
   }
 
-  async #assertSourcesUnchanged(stage: WriteStage | ShardsStage, before: string): Promise<void> {
-    if ((await this.#tables.sourceVersions(stage.reads)) === before) return;
+  /** @param before what was in the tables that the stage reads, when it began */
+  async #assertUnchanged(
+    stage: WriteStage | ShardsStage,
+    before: ReadonlyMap<string, string>,
+  ): Promise<void> {
+    const now = await this.#tables.versions(stage.reads);
+    const changed = stage.reads.filter(
+      (name) =>
+        now.get(name) !== before.get(name) ||
+        now.get(name) !== (this.#checked.get(name) ?? now.get(name)),
+    );
+    if (changed.length === 0) return;
     throw new DatabakerError(
       'data',
-      `the files of ${stage.reads.map((name) => `\`${name}\``).join(' or ')} changed while they were read; bake again when they are all there`,
+      `the files of ${changed.map((name) => `\`${name}\``).join(' and ')} changed while they were read; bake again when they are all there`,
     );
   }
 
@@ -206,14 +224,14 @@ export class AthenaEngine implements Engine {
     context: StageContext,
   ): Promise<ManifestFile[]> {
     const { threads, memory, spill } = this.#options;
-    const [before] = await listBakes(this.store, stage.bakesLocation);
-    const audited = before?.status === 'audited' ? before : undefined;
+    const bakes = await listBakes(this.store, stage.bakesLocation);
+    const before = bakes.find(({ status }) => status === 'audited');
     let done = 0;
     const files = await pMap(
       pieces,
       async (piece) => {
         const folder = join(spill, `piece-${piece.value ?? 'all'}`);
-        const options = { before: audited, folder, memory };
+        const options = { before, folder, memory };
         const written = await writeShardPiece(this.store, stage, piece, context, options);
         done++;
         const detail = `sorting files, ${done} of ${pieces.length} pieces`;
@@ -222,6 +240,7 @@ export class AthenaEngine implements Engine {
       },
       { concurrency: threads },
     );
+    assertOneFileEach(stage.table, files.flat());
     return files.flat();
   }
 
@@ -253,9 +272,10 @@ export class AthenaEngine implements Engine {
 
   async #auditSource(stage: AuditStage, context: StageContext): Promise<CheckStatistics> {
     await this.#tables.show([stage.table]);
-    // A bake that is resumed may find other files here than it found before.
-    const versions = await this.#tables.sourceVersions([stage.table]);
-    const run = [context.bakeId, stage.id, versions];
+    // What is written afterwards is to be made of what was checked.
+    const versions = await this.#tables.versions([stage.table]);
+    this.#checked.set(stage.table, versions.get(stage.table) ?? '');
+    const run = [this.#run, context.bakeId, stage.id];
     return this.#runChecks(stage, ({ select }) => select.athena, run, context);
   }
 
@@ -270,14 +290,21 @@ export class AthenaEngine implements Engine {
     await this.#catalogue.put(table.database, glueTableInput(table, bake, candidate));
     try {
       const sqlOf = (check: StageCheck) => overCandidate(check, stage.table, candidate);
-      const audited = await this.#runChecks(stage, sqlOf, [bakeId, stage.id], context);
+      const run = [this.#run, bakeId, stage.id];
+      const audited = await this.#runChecks(stage, sqlOf, run, context);
       const status = audited.checks.some(isFailed) ? 'failed' : 'audited';
       const checks = shown(audited.checks).map(withoutQuery);
       await writeManifest(this.store, bake, { ...manifest, status, checks });
       return audited;
     } finally {
-      await this.#catalogue.remove(table.database, candidate);
+      await this.#removeCandidate(stage.table, bakeId);
     }
+  }
+
+  /** A bake that was killed leaves its table behind. */
+  async #removeCandidate(name: string, bakeId: string): Promise<void> {
+    const { table } = tableNamed(this.#options.project, name);
+    await this.#catalogue.remove(table.database, candidateTable(name, bakeId));
   }
 
   async #runChecks(

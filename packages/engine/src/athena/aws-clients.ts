@@ -1,21 +1,15 @@
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { GlueClient } from '@aws-sdk/client-glue';
 import { S3Client } from '@aws-sdk/client-s3';
-import { ConfiguredRetryStrategy } from '@smithy/core/retry';
+import {
+  loadConfig,
+  NODE_REGION_CONFIG_FILE_OPTIONS,
+  NODE_REGION_CONFIG_OPTIONS,
+} from '@smithy/core/config';
+import { PatientRetries } from './patient-retries.ts';
 
 /** Where everything is, for somebody whose profile does not say. */
 const REGION = 'eu-west-2';
-
-/** Throttled calls are the rule while 26 queries are started: the SDK's three tries are not enough. */
-const MOST_TRIES = 12;
-
-/**
- * Before the second try; doubled before each one more. In milliseconds. The SDK begins with half
- * a second after a throttled call: a bake of 165 calls, a quarter of which went wrong, took 40 s
- * with that, nearly all of it waiting.
- */
-const FIRST_PAUSE = 60;
-const LONGEST_PAUSE = 10_000;
 
 export interface AwsClients {
   readonly athena: AthenaClient;
@@ -37,14 +31,11 @@ export interface AwsSettings {
  */
 export function awsClients(settings: AwsSettings = {}): AwsClients {
   const common = () => ({
-    retryStrategy: new ConfiguredRetryStrategy(
-      MOST_TRIES,
-      (attempt) =>
-        Math.min(FIRST_PAUSE * 2 ** (attempt - 1), LONGEST_PAUSE) * (0.5 + Math.random() / 2),
+    retryStrategy: new PatientRetries(),
+    region: loadConfig(
+      { ...NODE_REGION_CONFIG_OPTIONS, default: REGION },
+      NODE_REGION_CONFIG_FILE_OPTIONS,
     ),
-    ...(process.env['AWS_REGION'] === undefined && process.env['AWS_PROFILE'] === undefined
-      ? { region: REGION }
-      : {}),
     ...settings,
   });
   const athena = new AthenaClient(common());

@@ -9,6 +9,9 @@ const CREDENTIAL_ERRORS: ReadonlySet<string> = new Set([
   'UnrecognizedClientException',
   'InvalidClientTokenId',
   'InvalidAccessKeyId',
+  'InvalidToken',
+  'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
   'InvalidSignatureException',
   'SignatureDoesNotMatch',
 ]);

@@ -17,3 +17,11 @@ export function overCandidate({ select }: StageCheck, table: string, candidate: 
 export function countWrong(check: string): string {
   return `SELECT count(*) AS wrong FROM (\n${check}\n) AS found`;
 }
+
+/** How many wrong rows a manifest and a message show. */
+const MOST_SAMPLES = 10;
+
+/** Some of the rows that a check finds wrong. */
+export function sampleWrong(check: string): string {
+  return `SELECT * FROM (\n${check}\n) AS found LIMIT ${MOST_SAMPLES}`;
+}

@@ -24,7 +24,7 @@ export interface StageEstimate {
 
 /**
  * Estimates from the sizes of what there is now what a bake will read. A table that the bake
- * makes is taken to be as large as its last bake.
+ * makes is taken to be as large as its last bake; before its first one, as all that it reads.
  */
 export async function estimateBake(
   store: ObjectStore,
@@ -33,7 +33,7 @@ export async function estimateBake(
 ): Promise<StageEstimate[]> {
   const sizes = new Map<string, Promise<number>>();
   const sizeOf = (table: string): Promise<number> => {
-    const known = sizes.get(table) ?? tableBytes(store, project, table);
+    const known = sizes.get(table) ?? tableBytes(store, project, plan, table, sizeOf);
     sizes.set(table, known);
     return known;
   };
@@ -94,8 +94,20 @@ async function checksOf({ table, checks, reads }: AuditStage, sizeOf: SizeOf): P
   );
 }
 
-async function tableBytes(store: ObjectStore, project: Project, name: string): Promise<number> {
+async function tableBytes(
+  store: ObjectStore,
+  project: Project,
+  plan: Plan,
+  name: string,
+  sizeOf: SizeOf,
+): Promise<number> {
   const { query, location } = tableNamed(project, name);
   if (!query) return totalBytes(await store.list(location));
-  return totalBytes((await readManifest(store, location))?.files ?? []);
+  const published = await readManifest(store, location);
+  if (published) return totalBytes(published.files);
+  const reads = plan.stages.flatMap((stage) =>
+    stage.table === name && 'pieces' in stage ? stage.reads : [],
+  );
+  const sizes = await Promise.all(reads.map(sizeOf));
+  return sizes.reduce((sum, bytes) => sum + bytes, 0);
 }

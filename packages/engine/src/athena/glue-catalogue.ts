@@ -24,6 +24,14 @@ export class GlueCatalogue {
     return (await this.#get(database, name))?.StorageDescriptor?.Location;
   }
 
+  /**
+   * Whether a table is like this: not only where it points, for its definition may have changed,
+   * or somebody else may have made it.
+   */
+  async has(database: GlueDatabase, table: GlueTableInput): Promise<boolean> {
+    return isLike(await this.#get(database, table.Name), table);
+  }
+
   /** Makes a table be like this, whether there is one or not. */
   async put(database: GlueDatabase, table: GlueTableInput): Promise<void> {
     await sending(`write table ${database.name}.${table.Name} in Glue`, async () => {
@@ -88,6 +96,17 @@ export class GlueCatalogue {
       if (!isAlreadyThere(error)) throw error;
     }
   }
+}
+
+/** Whether all that is asked for is so; Glue adds more of its own. */
+function isLike(found: unknown, asked: unknown): boolean {
+  if (typeof asked !== 'object' || asked === null) return found === asked;
+  if (typeof found !== 'object' || found === null) return false;
+  if (Array.isArray(asked) && asked.length !== (found as unknown[]).length) return false;
+  return Object.entries(asked).every(
+    ([name, value]) =>
+      value === undefined || isLike((found as Record<string, unknown>)[name], value),
+  );
 }
 
 function isNotFound(error: unknown): boolean {

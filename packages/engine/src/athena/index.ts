@@ -5,6 +5,7 @@
 
 export { newBakeId } from '../bake-id.ts';
 export { begunManifest, writtenManifest } from '../bake-manifest.ts';
+export { shown } from '../duckdb/audit-stage.ts';
 export {
   bakeLocation,
   listBakes,
@@ -14,15 +15,19 @@ export {
 } from '../manifest-store.ts';
 export { prune } from '../prune.ts';
 export { publish } from '../publish.ts';
+export { recipeOf } from '../recipe.ts';
 export { S3Store } from '../s3/s3-store.ts';
 export { AthenaEngine, type AthenaEngineOptions } from './athena-engine.ts';
-export { attemptLocation } from './attempts.ts';
+export { attemptLocation, attemptsLocation } from './attempts.ts';
 export { type AwsClients, type AwsSettings, awsClients } from './aws-clients.ts';
-export { candidateTable, countWrong, overCandidate } from './candidate.ts';
+export { isThrottling } from './aws-error.ts';
+export { candidateTable, countWrong, overCandidate, sampleWrong } from './candidate.ts';
 export { estimateBake, type StageEstimate } from './estimate.ts';
 export { GlueCatalogue } from './glue-catalogue.ts';
 export { type GlueTableInput, glueTableInput } from './glue-table.ts';
-export { consoleAddress } from './query-failure.ts';
+export { consoleAddress, QueryFailure } from './query-failure.ts';
+export { queryResults } from './query-results.ts';
 export { settle } from './settle.ts';
 export { type ShardPieceOptions, writeShardPiece } from './shard-pieces.ts';
+export { TableBakes } from './table-bakes.ts';
 export type { UnloadedPiece } from './unload-pieces.ts';

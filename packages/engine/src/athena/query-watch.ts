@@ -4,6 +4,7 @@ import {
   BatchGetQueryExecutionCommand,
   type QueryExecution,
 } from '@aws-sdk/client-athena';
+import { DatabakerError } from '@dc-data-baker/models';
 import { awsError, isThrottling } from './aws-error.ts';
 
 /** As many as Athena tells of in one answer. */
@@ -14,7 +15,11 @@ const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 5000;
 const PAUSE_GROWTH = 1.5;
 
+/** How often Athena may say that it knows nothing of a query: at first it may not yet. */
+const MOST_UNKNOWN = 20;
+
 interface Watched {
+  unknown: number;
   readonly onState: (execution: QueryExecution) => void;
   readonly resolve: (execution: QueryExecution) => void;
   readonly reject: (error: unknown) => void;
@@ -37,7 +42,7 @@ export class QueryWatch {
   /** @returns the execution, once it has succeeded, failed or was cancelled */
   ended(id: string, onState: (execution: QueryExecution) => void): Promise<QueryExecution> {
     return new Promise((resolve, reject) => {
-      this.#watched.set(id, { onState, resolve, reject });
+      this.#watched.set(id, { unknown: 0, onState, resolve, reject });
       this.#pause = FIRST_PAUSE;
       if (!this.#running) void this.#run();
     });
@@ -67,6 +72,8 @@ export class QueryWatch {
       const command = new BatchGetQueryExecutionCommand({ QueryExecutionIds: [...ids] });
       const { QueryExecutions = [] } = await this.#client.send(command);
       for (const execution of QueryExecutions) this.#tell(execution);
+      const told = new Set(QueryExecutions.map(({ QueryExecutionId }) => QueryExecutionId));
+      for (const id of ids) if (!told.has(id)) this.#miss(id);
     } catch (error) {
       // Being asked too often is what the next, longer pause is for.
       if (isThrottling(error)) return;
@@ -74,10 +81,17 @@ export class QueryWatch {
     }
   }
 
+  #miss(id: string): void {
+    const watched = this.#watched.get(id);
+    if (!watched || ++watched.unknown < MOST_UNKNOWN) return;
+    this.forget(id, new DatabakerError('cloud', `Athena does not know query ${id} any more`));
+  }
+
   #tell(execution: QueryExecution): void {
     const id = execution.QueryExecutionId ?? '';
     const watched = this.#watched.get(id);
     if (!watched) return;
+    watched.unknown = 0;
     watched.onState(execution);
     const state = execution.Status?.State;
     if (state !== 'SUCCEEDED' && state !== 'FAILED' && state !== 'CANCELLED') return;

@@ -10,22 +10,20 @@ const FIRST_PAUSE = 500;
 /**
  * Runs a query again where Athena says that this may help.
  *
- * @param first the number of the first attempt
+ * @param run is told which attempt it is, from 1
  * @throws QueryFailure of the last attempt
  */
 export async function retryQuery<Result>(
   run: (attempt: number) => Promise<Result>,
   signal: AbortSignal,
-  first = 1,
 ): Promise<Result> {
-  for (let attempt = first; ; attempt++) {
+  for (let attempt = 1; ; attempt++) {
     try {
       return await run(attempt);
     } catch (error) {
-      const made = attempt - first + 1;
-      if (!(error instanceof QueryFailure && error.retryable) || made === MOST_ATTEMPTS)
-        throw error;
-      const pause = FIRST_PAUSE * 2 ** (made - 1) * (0.5 + Math.random() / 2);
+      const isWorthIt = error instanceof QueryFailure && error.retryable;
+      if (!isWorthIt || attempt === MOST_ATTEMPTS) throw error;
+      const pause = FIRST_PAUSE * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
       await sleep(pause, undefined, { signal }).catch(() => {
         throw cancelled(error);
       });

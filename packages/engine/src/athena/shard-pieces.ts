@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Manifest, ManifestFile } from '@dc-data-baker/models';
+import { DatabakerError, type Manifest, type ManifestFile } from '@dc-data-baker/models';
 import { literal, type ShardsStage } from '@dc-data-baker/planner';
 import pMap from 'p-map';
 import { DuckdbSession } from '../duckdb/session.ts';
@@ -45,6 +45,21 @@ export async function writeShardPiece(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Of two pieces that write the same file one would be lost.
+ *
+ * @throws a `definition` error that names it
+ */
+export function assertOneFileEach(table: string, files: readonly ManifestFile[]): void {
+  const seen = new Set<string>();
+  const twice = files.find(({ path }) => seen.size === seen.add(path).size);
+  if (!twice) return;
+  throw new DatabakerError(
+    'definition',
+    `\`${table}\`: two pieces of its fan-out both have rows for ${twice.path}; fan out over something that each file has one of`,
+  );
 }
 
 async function downloadRows(
@@ -103,10 +118,25 @@ async function upload(
   await pMap(
     files,
     async ({ path, sha256 }) => {
-      if (before && known.get(path) === sha256) {
-        await store.copy(`${before.location}${path}`, `${to}${path}`);
-      } else await store.upload(`${to}${path}`, await readFile(join(folder, path)), sha256);
+      const isKnown = before && known.get(path) === sha256;
+      if (isKnown && (await isCopied(store, `${before.location}${path}`, `${to}${path}`, sha256)))
+        return;
+      await store.upload(`${to}${path}`, await readFile(join(folder, path)), sha256);
     },
     { concurrency: TRANSFERS_AT_ONCE },
   );
+}
+
+/** An earlier bake may be damaged or tidied away: the file is sent then, as if it were new. */
+async function isCopied(
+  store: S3Store,
+  from: string,
+  to: string,
+  sha256: string,
+): Promise<boolean> {
+  const copied = await store.copyHashed(from, to).catch((error: unknown) => {
+    if (error instanceof DatabakerError) return null;
+    throw error;
+  });
+  return copied === undefined || copied === sha256;
 }

@@ -31,7 +31,9 @@ export class TableBakes {
     for (const name of tables) {
       const found = tableNamed(this.#project, name);
       const manifest = found.query && (await this.published(found));
-      await this.#point(found, manifest?.location ?? found.location);
+      // Of outcode files there is one place that all read, whatever bake is published there.
+      const isBake = found.table.populatedBy.kind === 'query';
+      await this.#point(found, (isBake && manifest?.location) || found.location);
       bakes[name] = manifest?.bakeId ?? null;
     }
     return bakes;
@@ -67,21 +69,35 @@ export class TableBakes {
     );
   }
 
+  /**
+   * What is in tables: another text when an external table's files are changed, put there or taken
+   * away, and when Athena reads another bake, as where somebody else bakes at the same time.
+   */
+  async versions(tables: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const versions = new Map<string, string>();
+    for (const name of tables) versions.set(name, await this.#version(name));
+    return versions;
+  }
+
   /** Another text when an external table's files are changed, put there or taken away. */
   async sourceVersions(tables: readonly string[]): Promise<string> {
-    const versions: string[] = [];
-    for (const name of tables) {
-      const found = tableNamed(this.#project, name);
-      if (found.query) continue;
-      const objects = await this.sourceObjects(found);
-      versions.push(...objects.map(({ location, version }) => `${location} ${version}`));
+    const sources = tables.filter((name) => !tableNamed(this.#project, name).query);
+    return [...(await this.versions(sources)).values()].join('\n');
+  }
+
+  async #version(name: string): Promise<string> {
+    const found = tableNamed(this.#project, name);
+    if (found.query) {
+      const place = await this.#catalogue.locationOf(found.table.database, name);
+      return `${place} ${(await this.published(found)).bakeId}`;
     }
-    return versions.join('\n');
+    const objects = await this.sourceObjects(found);
+    return objects.map(({ location, version }) => `${location} ${version}`).join('\n');
   }
 
   async #point(found: ProjectTable, location: string): Promise<void> {
-    const { database, name } = found.table;
-    if ((await this.#catalogue.locationOf(database, name)) === location) return;
-    await this.#catalogue.put(database, glueTableInput(found.table, location));
+    const input = glueTableInput(found.table, location);
+    if (await this.#catalogue.has(found.table.database, input)) return;
+    await this.#catalogue.put(found.table.database, input);
   }
 }

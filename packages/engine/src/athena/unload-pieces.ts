@@ -3,9 +3,8 @@ import { renderUnload } from '@dc-data-baker/planner';
 import pMap from 'p-map';
 import type { QueryProgress, StageContext } from '../engine.ts';
 import { bakeLocation } from '../manifest-store.ts';
-import type { ObjectStore } from '../object-store.ts';
 import type { AthenaQueries } from './athena-queries.ts';
-import { attemptLocation, attemptsLocation, attemptsMade } from './attempts.ts';
+import { attemptLocation } from './attempts.ts';
 import { QueryBook } from './query-book.ts';
 import { queryToken } from './query-token.ts';
 import { retryQuery } from './retry-query.ts';
@@ -22,40 +21,37 @@ export interface Unloaded {
   readonly queries: QueryBook;
 }
 
-/** Has Athena write a table's pieces side by side, each attempt to a fresh place. */
+/**
+ * Has Athena write a table's pieces side by side, each attempt to a fresh place.
+ *
+ * @param run tells the attempts from those of an earlier run of the same bake: Athena would answer
+ *   with how those ended, and they may be writing still
+ */
 export async function unloadPieces(
   athena: AthenaQueries,
-  store: ObjectStore,
   stage: WriteStage | ShardsStage,
   database: string,
+  run: string,
   { bakeId, signal, progress }: StageContext,
 ): Promise<Unloaded> {
   const bake = bakeLocation(stage.bakesLocation, bakeId);
-  const left = await store.list(attemptsLocation(bake));
-  const made = attemptsMade(
-    bake,
-    left.map(({ location }) => location),
-  );
   const failing = new AbortController();
   const either = AbortSignal.any([signal, failing.signal]);
   const queries = new QueryBook((states: readonly QueryProgress[], ended: number) =>
     progress({ fraction: ended / stage.pieces.length, queries: states }),
   );
   const unload = (piece: WriteStage['pieces'][number]): Promise<UnloadedPiece> =>
-    retryQuery(
-      async (attempt) => {
-        const location = attemptLocation(bake, piece.value, attempt);
-        const request = {
-          sql: renderUnload(piece.select.athena, stage, location),
-          database,
-          token: queryToken(bakeId, stage.id, piece.value, attempt),
-        };
-        await queries.run(athena, piece.value ?? stage.table, request, either);
-        return { value: piece.value, location };
-      },
-      either,
-      (made.get(piece.value ?? 'all') ?? 0) + 1,
-    );
+    retryQuery(async (number) => {
+      const attempt = `${run}-${number}`;
+      const location = attemptLocation(bake, piece.value, attempt);
+      const request = {
+        sql: renderUnload(piece.select.athena, stage, location),
+        database,
+        token: queryToken(bakeId, stage.id, piece.value, attempt),
+      };
+      await queries.run(athena, piece.value ?? stage.table, request, either);
+      return { value: piece.value, location };
+    }, either);
   try {
     const pieces = await pMap(stage.pieces, unload, { concurrency: stage.concurrency });
     return { pieces, queries };

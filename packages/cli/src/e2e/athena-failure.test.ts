@@ -1,0 +1,132 @@
+import { writeFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { VILLAGE_TABLES, Village, villageAddresses } from '../testing/village.ts';
+
+type FailQuery = NonNullable<NonNullable<Parameters<typeof Village.open>[0]>['failQuery']>;
+
+const JOIN = 'addresses_with_ballots';
+
+describe('a query that fails on Athena', () => {
+  let village: Village;
+  let failQuery: FailQuery;
+
+  beforeEach(async () => {
+    failQuery = () => undefined;
+    village = await Village.open({ failQuery: (execution) => failQuery(execution) });
+  });
+  afterEach(() => village.close());
+
+  /** Of the join of letter B, and of nothing else. */
+  const isJoin: (query: string) => boolean = (query) =>
+    query.startsWith('UNLOAD') && query.includes("a.first_letter = 'B'");
+
+  it('fails the bake: it names layer, table, stage, reason and query, and publishes nothing', async () => {
+    expect(await village.run('bake')).toMatchObject({ code: 0 });
+    const before = VILLAGE_TABLES.map((table) => village.manifest(table)?.bakeId);
+    village.put(
+      'ballots/rows.csv',
+      'ballot_id,area\nall,"POLYGON ((-9 0, 9 0, 9 9, -9 9, -9 0))"\n',
+    );
+    failQuery = ({ query }) => (isJoin(query) ? { reason: 'SOME_CODE: no, thank you' } : undefined);
+    const { code, stderr } = await village.run('bake');
+    const failed = village.server.queries.filter(({ state }) => state === 'FAILED');
+    expect(failed).toHaveLength(1);
+    const id = failed[0]?.id ?? '';
+    expect(stderr).toContain(
+      `error: write of \`${JOIN}\` in layer \`votes\`: the query failed: SOME_CODE: no, thank you\n` +
+        `  query ${id}, https://eu-west-2.console.aws.amazon.com/athena/home?region=eu-west-2#/query-editor/history/${id}\n`,
+    );
+    expect(stderr).not.toContain('    at ');
+    expect(code).toBe(1);
+    expect(VILLAGE_TABLES.map((table) => village.manifest(table)?.bakeId)).toEqual(before);
+    for (const table of VILLAGE_TABLES.slice(0, 2)) {
+      expect((await village.glueTable(table))?.StorageDescriptor.Location).toBe(
+        village.manifest(table)?.location,
+      );
+    }
+  });
+
+  it('for data that Athena cannot read tells what Athena says', async () => {
+    village.put('ballots/rows.csv', 'ballot_id,area\nbad,"POLYGON ((0 0, 1"\n');
+    const { code, stderr } = await village.run('bake');
+    expect(stderr).toMatch(
+      /write of `addresses_with_ballots` in layer `votes`: the query failed: /,
+    );
+    expect(stderr).toContain('INVALID_FUNCTION_ARGUMENT');
+    expect(code).toBe(1);
+    expect(village.manifest(JOIN)).toBeUndefined();
+  });
+
+  it('is run again to a fresh place where Athena says that this may help', async () => {
+    let failures = 0;
+    failQuery = ({ query }) =>
+      isJoin(query) && ++failures <= 2
+        ? { reason: 'GENERIC_INTERNAL_ERROR', ErrorCategory: 1, ErrorType: 200, Retryable: true }
+        : undefined;
+    const { code, stderr } = await village.run('bake');
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    const joins = village.server.queries.filter(({ query }) => isJoin(query));
+    expect(joins.map(({ state }) => state)).toEqual(['FAILED', 'FAILED', 'SUCCEEDED']);
+    const places = joins.map(({ query }) => /TO '(.*)'/.exec(query)?.[1]);
+    expect(new Set(places).size).toBe(3);
+    expect(new Set(joins.map(({ token }) => token)).size).toBe(3);
+    expect(village.unlisted()).toEqual([]);
+  });
+
+  it.each([
+    ['EXCEEDED_LOCAL_MEMORY_LIMIT', 0],
+    ['Query timeout', 210],
+  ])(
+    'is not run again when it ran out of resources or time, whatever Athena says: %s',
+    async (reason, ErrorType) => {
+      failQuery = ({ query }) =>
+        isJoin(query) ? { reason, ErrorCategory: 1, ErrorType, Retryable: true } : undefined;
+      const { code, stderr } = await village.run('bake');
+      expect(stderr).toContain(reason);
+      expect(code).toBe(1);
+      expect(village.server.queries.filter(({ query }) => isJoin(query))).toHaveLength(1);
+    },
+  );
+
+  it('can be put right and gone on with, what was done before it being kept', async () => {
+    failQuery = ({ query }) => (isJoin(query) ? { reason: 'ACCESS_DENIED' } : undefined);
+    expect(await village.run('bake')).toMatchObject({ code: 1 });
+    failQuery = () => undefined;
+    const { code, stderr } = await village.run('bake', '--resume');
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(village.unlisted()).toEqual([]);
+  });
+
+  it('of a check shows the rows, the query that found them, and where the failed bake is', async () => {
+    village.put('raw-addresses/rows.csv', `${villageAddresses(1)}1000000,again,A1 1AA,1,1\n`);
+    const { code, stderr } = await village.run('bake');
+    expect(stderr).toMatch(
+      /check unique\(uprn\) of `addresses` failed: 1 row is wrong\n {2}\{.*1000000/,
+    );
+    expect(stderr).toMatch(/query [0-9a-f-]{36}, https:\/\/eu-west-2\.console/);
+    expect(code).toBe(1);
+    expect(village.manifest('addresses')).toBeUndefined();
+    expect(village.bakes('addresses').map(({ status }) => status)).toEqual(['failed']);
+    const names = (await village.glueTables()).map((table) => table.Name);
+    expect(names.filter((name) => name.includes('candidate'))).toEqual([]);
+  });
+
+  it('for a shard that two pieces have rows for fails the bake, and loses none of them', async () => {
+    // The first letter of an address is no longer that of its postcode.
+    const query = `${village.server.root}/addresses.sql`;
+    writeFileSync(
+      query,
+      "SELECT uprn, address, postcode, TRY_CAST(x AS double) AS x, TRY_CAST(y AS double) AS y, CASE WHEN uprn < '1000010' THEN 'B' ELSE substr(postcode, 1, 1) END AS first_letter FROM raw_addresses\n",
+    );
+    const definitions = village.definitions(
+      'two-pieces',
+      `{ ...village, layers: village.layers.map((layer) => ({ ...layer, tables: layer.tables.map((table) => table.name === 'addresses' ? { ...table, populatedBy: { kind: 'query', query: { ...table.populatedBy.query, file: ${JSON.stringify(`file://${query}`)} } } } : table) })) }`,
+    );
+    const { code, stderr } = await village.run('bake', '--definitions', definitions);
+    expect(stderr).toMatch(
+      /`ballots_by_outcode`: two pieces of its fan-out both have rows for A\d\.parquet/,
+    );
+    expect(code).not.toBe(0);
+    expect(village.manifest('ballots_by_outcode')).toBeUndefined();
+  });
+});

@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Outcome, outcomeOf } from '../testing/databaker.ts';
+import { Village, villageAddresses } from '../testing/village.ts';
+
+const TABLE = 'addresses_with_ballots';
+
+describe('Ctrl-C', () => {
+  let village: Village;
+  let outcome: Outcome;
+  let milliseconds: number;
+
+  beforeAll(async () => {
+    village = await Village.open({ queryMilliseconds: 1500 });
+    expect(await village.run('bake', '--engine', 'duckdb')).toMatchObject({ code: 0 });
+    village.put('raw-addresses/rows.csv', villageAddresses(2));
+    const child = village.start('bake', TABLE, '--force');
+    const ended = outcomeOf(child);
+    const isRunning = () =>
+      village.server.queries.filter((query) => query.query.includes('UNLOAD'));
+    while (isRunning().length < 2 && child.exitCode === null) await sleep(5);
+    const began = Date.now();
+    child.kill('SIGINT');
+    outcome = await ended;
+    milliseconds = Date.now() - began;
+  });
+  afterAll(() => village.close());
+
+  it('ends a bake on Athena at once, with exit code 130', () => {
+    expect(outcome.code).toBe(130);
+    expect(milliseconds).toBeLessThan(5000);
+  });
+
+  it('stops the queries that run in AWS', () => {
+    const unloads = village.server.queries.filter(({ query }) => query.includes('UNLOAD'));
+    expect(unloads.map(({ state }) => state)).toEqual(['CANCELLED', 'CANCELLED']);
+    expect(village.requests('StopQueryExecution')).toHaveLength(2);
+  });
+
+  it('says what it left, and how to go on', () => {
+    const [bake] = village.bakes(TABLE).slice(-1);
+    expect(outcome.stderr).toContain('stopped; what was published before is as it was');
+    expect(outcome.stderr).toContain(`s3://village-hall/development/${TABLE}/${bake?.bakeId}/`);
+    expect(outcome.stderr).toContain('--resume');
+    expect(outcome.stderr).not.toContain('    at ');
+  });
+
+  it('publishes nothing', () => {
+    expect(village.manifest(TABLE)?.engine).toBe('duckdb');
+  });
+
+  it('does not keep the bake from being gone on with', async () => {
+    const { code, stderr } = await village.run('bake', TABLE, '--resume');
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(village.manifest(TABLE)?.engine).toBe('athena');
+    expect(village.unlisted()).toEqual([]);
+  });
+});
+
+it('Ctrl-C ends a bake that waits for a place in Athena’s queue, too', async () => {
+  const village = await Village.open({ mostActiveQueries: 0 });
+  const child = village.start('bake');
+  const ended = outcomeOf(child);
+  while (village.requests('StartQueryExecution').length < 2 && child.exitCode === null) {
+    await sleep(5);
+  }
+  const began = Date.now();
+  child.kill('SIGINT');
+  const { code, stderr } = await ended;
+  expect(stderr).toContain('stopped; what was published before is as it was');
+  expect(code).toBe(130);
+  expect(Date.now() - began).toBeLessThan(5000);
+  await village.close();
+});

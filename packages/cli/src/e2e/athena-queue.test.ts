@@ -1,0 +1,32 @@
+import { afterEach, expect, it } from 'vitest';
+import { Village } from '../testing/village.ts';
+
+let village: Village | undefined;
+afterEach(() => village?.close());
+
+it('a queue that is full slows a bake on Athena down, and does not fail it', async () => {
+  village = await Village.open({ mostActiveQueries: 1, queryMilliseconds: 200 });
+  const { code, stderr } = await village.run('bake');
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  const starts = village.requests('StartQueryExecution');
+  expect(starts.filter(({ status }) => status === 400).length).toBeGreaterThan(0);
+  // Whoever waits for a place in the queue does not hammer at the door.
+  expect(starts.length).toBeLessThan(60);
+  const tokens = village.server.queries.map(({ token }) => token);
+  expect(new Set(tokens).size).toBe(tokens.length);
+});
+
+it('calls that fail, answers that are lost and queries that want another try do not fail it', async () => {
+  village = await Village.open({
+    faults: { seed: 7, throttled: 0.2, internal: 0.05, dropped: 0.02, failedQueries: 0.05 },
+  });
+  const { code, stderr } = await village.run('bake');
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  expect(stderr).not.toContain('Warning');
+  village.server.setFaults(undefined);
+  const tokens = village.server.queries.map(({ token }) => token);
+  expect(new Set(tokens).size).toBe(tokens.length);
+  expect(village.unlisted()).toEqual([]);
+  const names = (await village.glueTables()).map((table) => table.Name);
+  expect(names.filter((name) => name.includes('candidate'))).toEqual([]);
+});

@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Outcome, outcomeOf } from '../testing/databaker.ts';
+import { VILLAGE_TABLES, Village } from '../testing/village.ts';
+
+describe('bake --resume on Athena', () => {
+  let village: Village;
+  let resumed: Outcome;
+  /** How many queries there were when the bake was killed. */
+  let before: number;
+
+  beforeAll(async () => {
+    village = await Village.open({ queryMilliseconds: 100 });
+    const child = village.start('bake');
+    const ended = outcomeOf(child);
+    const isJoining = () =>
+      village.server.queries.some(({ query }) => query.includes('addresses_with_ballots/'));
+    while (!isJoining() && child.exitCode === null) await sleep(1);
+    child.kill('SIGKILL');
+    await ended;
+    before = village.server.queries.length;
+    resumed = await village.run('bake', '--resume');
+  });
+  afterAll(() => village.close());
+
+  it('goes on with the bake that was killed', () => {
+    expect(resumed).toMatchObject({ code: 0 });
+    const bakes = VILLAGE_TABLES.map((table) => village.bakes(table).map(({ bakeId }) => bakeId));
+    expect(new Set(bakes.flat()).size).toBe(1);
+    for (const [i, table] of VILLAGE_TABLES.entries()) {
+      expect([village.manifest(table)?.bakeId]).toEqual(bakes[i]);
+    }
+  });
+
+  it('runs no query for what was done', () => {
+    expect(resumed.stderr).toContain('write addresses: skipped, it is done already');
+    const since = village.server.queries.slice(before).map(({ query }) => query);
+    expect(since.filter((query) => query.includes('FROM raw_addresses'))).toEqual([]);
+    expect(since.filter((query) => query.includes('addresses__candidate'))).toEqual([]);
+    expect(since.filter((query) => query.startsWith('UNLOAD'))).toHaveLength(4);
+  });
+
+  it('makes what a bake in one go makes', async () => {
+    const sql = 'SELECT uprn, address, postcode, ballot_ids FROM ballots_by_outcode ORDER BY uprn';
+    const there = await village.run('query', sql, '--format', 'csv');
+    expect(await village.run('bake', '--engine', 'duckdb', '--force')).toMatchObject({ code: 0 });
+    const here = await village.run('query', sql, '--format', 'csv', '--engine', 'duckdb');
+    expect(there.stdout).toBe(here.stdout);
+    expect(there.stdout.split('\n')).toHaveLength(1 + 50 + 1);
+  });
+
+  it('leaves nothing of either run', async () => {
+    expect(village.unlisted()).toEqual([]);
+    const names = (await village.glueTables()).map((table) => table.Name);
+    expect(names.filter((name) => name.includes('candidate'))).toEqual([]);
+  });
+
+  it.each([
+    [['--resume'], 'there is no bake to go on with: the last one was finished'],
+    [['--resume', 'votes'], 'there is no bake `votes` to go on with; there are '],
+    [['--resume', '../addresses_with_ballots'], 'there is no bake'],
+  ])('says so where there is nothing to go on with: %j', async (args, message) => {
+    const { code, stderr } = await village.run('bake', ...args);
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
+  });
+});

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type GlueColumn, VILLAGE_TABLES, Village, villageAddresses } from '../testing/village.ts';
+
+const BAKED = 's3://village-hall/development';
+
+describe('tables in S3 and Glue', () => {
+  let village: Village;
+  beforeAll(async () => {
+    village = await Village.open();
+    expect(await village.run('bake')).toMatchObject({ code: 0 });
+  });
+  afterAll(() => village.close());
+
+  async function changeColumns(name: string, change: (columns: GlueColumn[]) => GlueColumn[]) {
+    const table = await village.glueTable(name);
+    if (!table) throw new Error(`Glue has no ${name}`);
+    const { StorageDescriptor: storage, Name, Parameters, PartitionKeys } = table;
+    const StorageDescriptor = { ...storage, Columns: change([...storage.Columns]) };
+    await village.glue('UpdateTable', {
+      TableInput: { Name, Parameters, PartitionKeys, StorageDescriptor },
+    });
+  }
+
+  it('are looked at by check, which points none of them elsewhere', async () => {
+    const before = await village.glueTables();
+    expect(await village.run('check')).toMatchObject({ code: 0 });
+    expect(await village.glueTables()).toEqual(before);
+  });
+
+  it('are rolled back, and listed', async () => {
+    const [first] = village.bakes('addresses');
+    const shard = village.pathOf(`${BAKED}/ballots_by_outcode/A1.parquet`);
+    const bytes = readFileSync(shard);
+    village.put('raw-addresses/rows.csv', villageAddresses(2));
+    expect(await village.run('bake')).toMatchObject({ code: 0 });
+    expect(readFileSync(shard)).not.toEqual(bytes);
+
+    for (const table of VILLAGE_TABLES) {
+      expect(await village.run('rollback', table)).toMatchObject({
+        stdout: `\`${table}\` is now bake ${first?.bakeId}\n`,
+        code: 0,
+      });
+    }
+    expect(readFileSync(shard)).toEqual(bytes);
+    expect((await village.glueTable('addresses'))?.StorageDescriptor.Location).toBe(
+      `${BAKED}/addresses/${first?.bakeId}/`,
+    );
+    const query = 'SELECT max(address) AS a FROM addresses';
+    expect((await village.run('query', query, '--format', 'csv')).stdout).toContain('edition 1');
+    const { stdout } = await village.run('ls', '--bakes');
+    expect(stdout.match(/ published /g)).toHaveLength(3);
+    expect(stdout.match(/ audited /g)).toHaveLength(3);
+    const refused = await village.run('rollback', 'addresses', '--env', 'production');
+    expect(refused).toMatchObject({ code: 2 });
+  });
+
+  it('that somebody else made otherwise are put right by a bake', async () => {
+    await changeColumns('raw_addresses', (columns) => columns.reverse());
+    await changeColumns('addresses', (columns) => columns.slice(0, 2));
+    village.put('raw-addresses/rows.csv', villageAddresses(3));
+    const { code, stderr } = await village.run('bake');
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    const { StorageDescriptor } = (await village.glueTable('raw_addresses')) ?? {};
+    expect(StorageDescriptor?.Columns.map(({ Name }) => Name)).toEqual([
+      ...['uprn', 'address', 'postcode', 'x', 'y'],
+    ]);
+    const rows = await village.run(
+      'query',
+      'SELECT min(uprn) AS a, count(*) AS n FROM addresses',
+      '--format',
+      'csv',
+    );
+    expect(rows.stdout).toBe('a,n\n1000000,50\n');
+  });
+});

@@ -1,0 +1,193 @@
+import type { ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type AwsServer, openAwsServer } from '@dc-data-baker/engine/testing';
+import type { Manifest } from '@dc-data-baker/models';
+import { databaker, type Outcome, start } from './databaker.ts';
+
+const DEFINITIONS = join(import.meta.dirname, 'village/definitions.ts');
+
+const BAKED = 'village-hall/development';
+
+/** The tables that a bake of the village makes, in its order. */
+export const VILLAGE_TABLES = ['addresses', 'addresses_with_ballots', 'ballots_by_outcode'];
+
+/** Where the clerk's two ballots are voted on: to the west of 0, and to the east of it. */
+const BALLOTS = `ballot_id,area
+west,"POLYGON ((-10 0, 0 0, 0 10, -10 10, -10 0))"
+east,"POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))"
+`;
+
+/** Addresses in four outcodes of each letter; those of an odd `edition` are all in the west. */
+export function villageAddresses(edition: number, each = 25): string {
+  const lines: string[] = [];
+  for (const letter of ['A', 'B']) {
+    for (let i = 0; i < each; i++) {
+      const x = edition % 2 === 1 ? -5 : i % 2 === 0 ? -5 : 5;
+      const uprn = `${letter === 'A' ? 1 : 2}${String(i).padStart(6, '0')}`;
+      lines.push(`${uprn},"${i} Lane, edition ${edition}",${letter}${(i % 4) + 1} 1AA,${x},5`);
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+export interface GlueColumn {
+  readonly Name: string;
+}
+
+/** As much of what Glue says of a table as tests look at. */
+export interface GlueTable {
+  readonly Name: string;
+  readonly Parameters?: object;
+  readonly PartitionKeys?: readonly GlueColumn[];
+  readonly StorageDescriptor: {
+    readonly Location: string;
+    readonly Columns: readonly GlueColumn[];
+  };
+}
+
+/** An AWS account with the village in it, for the command to be run against. */
+export class Village {
+  readonly server: AwsServer;
+  readonly env: NodeJS.ProcessEnv;
+
+  private constructor(server: AwsServer) {
+    this.server = server;
+    this.env = {
+      ...server.env,
+      DATABAKER_ENGINE: 'athena',
+      DATABAKER_DEFINITIONS: DEFINITIONS,
+      // The buckets are folders: what is there for Athena is there for DuckDB.
+      DATABAKER_LAKE: server.root,
+    };
+  }
+
+  /** With the first edition of its addresses, and nothing baked. */
+  static async open(options: Partial<Parameters<typeof openAwsServer>[0]> = {}): Promise<Village> {
+    const root = mkdtempSync(join(tmpdir(), 'databaker village-'));
+    const buckets = ['village-hall', 'village-results'];
+    const village = new Village(await openAwsServer({ buckets, ...options, root }));
+    village.put('raw-addresses/rows.csv', villageAddresses(1));
+    village.put('ballots/rows.csv', BALLOTS);
+    return village;
+  }
+
+  async close(): Promise<void> {
+    await this.server.close();
+    rmSync(this.server.root, { recursive: true, force: true });
+  }
+
+  run(...args: string[]): Promise<Outcome> {
+    return databaker(args, this.env);
+  }
+
+  start(...args: string[]): ChildProcess {
+    return start(args, this.env);
+  }
+
+  put(key: string, body: string): void {
+    const path = this.pathOf(`s3://village-hall/${key}`);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, body);
+  }
+
+  pathOf(location: string): string {
+    return join(this.server.root, location.slice('s3://'.length));
+  }
+
+  /** The definitions with something else in them, as a file to name with `--definitions`. */
+  definitions(name: string, change: string): string {
+    const path = join(this.server.root, `${name}.ts`);
+    const from = JSON.stringify(DEFINITIONS);
+    writeFileSync(
+      path,
+      `import { definitions as village } from ${from};\nexport const definitions = ${change};\n`,
+    );
+    return path;
+  }
+
+  /** What readers go by: `undefined` before the first bake. */
+  manifest(table: string): Manifest | undefined {
+    const path = join(this.server.root, BAKED, table, '_manifest.json');
+    return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Manifest) : undefined;
+  }
+
+  /** The manifests of all bakes of a table, the oldest first. */
+  bakes(table: string): Manifest[] {
+    const folder = join(
+      this.server.root,
+      BAKED,
+      table === 'ballots_by_outcode' ? `${table}_bakes` : table,
+    );
+    if (!existsSync(folder)) return [];
+    return readdirSync(folder)
+      .filter((name) => /^\d{8}T/.test(name))
+      .sort()
+      .map((name) => join(folder, name, '_manifest.json'))
+      .filter((path) => existsSync(path))
+      .map((path) => JSON.parse(readFileSync(path, 'utf8')) as Manifest);
+  }
+
+  /** What Glue says of a table; `undefined` of one that it does not know. */
+  async glueTable(name: string): Promise<GlueTable | undefined> {
+    return (await this.glueTables()).find((table) => table.Name === name);
+  }
+
+  async glueTables(): Promise<readonly GlueTable[]> {
+    const { TableList = [] } = (await this.glue('GetTables', {})) as { TableList?: GlueTable[] };
+    return TableList;
+  }
+
+  /** Calls Glue as somebody else may, about the village's database. */
+  async glue(operation: string, input: object): Promise<unknown> {
+    const response = await fetch(this.server.url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': `AWSGlue.${operation}`,
+      },
+      body: JSON.stringify({ DatabaseName: 'village', ...input }),
+    });
+    if (!response.ok) throw new Error(await response.text());
+    return response.json();
+  }
+
+  /** The requests of one operation, since a length of `server.requests`. */
+  requests(operation: string, since = 0): AwsServer['requests'] {
+    return this.server.requests.slice(since).filter((request) => request.operation === operation);
+  }
+
+  /** Every object that no manifest lists and nobody put there. */
+  unlisted(): string[] {
+    const known = new Set(['raw-addresses/rows.csv', 'ballots/rows.csv']);
+    const hall = join(this.server.root, 'village-hall');
+    const objects = readdirSync(hall, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(hall.length + 1));
+    for (const manifest of objects.filter((key) => key.endsWith('/_manifest.json'))) {
+      known.add(manifest);
+      const { files, location } = JSON.parse(
+        readFileSync(join(hall, manifest), 'utf8'),
+      ) as Manifest;
+      for (const { path } of files) {
+        known.add(join(dirname(manifest), path));
+        known.add(`${location.slice('s3://village-hall/'.length)}${path}`);
+      }
+    }
+    return objects.filter((key) => !known.has(key));
+  }
+}
+
+export function sha256(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { PatientRetries } from './patient-retries.ts';
+
+type Failure = Parameters<PatientRetries['refreshRetryTokenForRetry']>[1];
+
+type SdkError = NonNullable<Failure['error']>;
+
+const THROTTLED: Failure = {
+  error: new Error('Rate exceeded') as SdkError,
+  errorType: 'THROTTLING',
+};
+const REFUSED: Failure = {
+  error: Object.assign(new Error('connect ECONNREFUSED') as SdkError, { code: 'ECONNREFUSED' }),
+  errorType: 'TRANSIENT',
+};
+
+/** How often a call is sent that always fails like this. */
+async function tries(retries: PatientRetries, failure: Failure): Promise<number> {
+  let token = await retries.acquireInitialRetryToken('');
+  for (let made = 1; ; made++) {
+    const next = await retries.refreshRetryTokenForRetry(token, failure).catch(() => undefined);
+    if (!next) return made;
+    token = next;
+  }
+}
+
+describe('a call is sent again', () => {
+  it('many times where it is throttled, however many others are', async () => {
+    const retries = new PatientRetries();
+    const all = Array.from({ length: 100 }, () => tries(retries, THROTTLED));
+    expect(new Set(await Promise.all(all))).toEqual(new Set([12]));
+  });
+
+  it('a few times where nobody has ever answered, and many where somebody has', async () => {
+    const retries = new PatientRetries();
+    expect(await tries(retries, REFUSED)).toBe(3);
+    retries.recordSuccess();
+    expect(await tries(retries, REFUSED)).toBe(12);
+  });
+
+  it('never where it is wrong, or where the queue of queries is full', async () => {
+    const wrong: Failure = { error: new Error('no such column'), errorType: 'CLIENT_ERROR' };
+    expect(await tries(new PatientRetries(), wrong)).toBe(1);
+    const error = Object.assign(new Error(), { Reason: 'CONCURRENT_QUERY_LIMIT_EXCEEDED' });
+    expect(await tries(new PatientRetries(), { error, errorType: 'THROTTLING' })).toBe(1);
+  });
+
+  it('after pauses that grow', async () => {
+    const retries = new PatientRetries();
+    let token = await retries.acquireInitialRetryToken('');
+    expect(token.getRetryDelay()).toBe(0);
+    for (const most of [60, 120, 240]) {
+      token = await retries.refreshRetryTokenForRetry(token, THROTTLED);
+      expect(token.getRetryDelay()).toBeGreaterThanOrEqual(most / 2);
+      expect(token.getRetryDelay()).toBeLessThanOrEqual(most);
+    }
+  });
+});

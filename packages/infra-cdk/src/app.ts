@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabakerError, Environment } from '@dc-data-baker/models';
+import { bundleFunctions } from './bundling/bundle-functions.ts';
+import { DEFAULT_DEFINITIONS, loadValidProject } from './project.ts';
+import { REGION } from './region.ts';
+import { dataBakerApp } from './stacks/data-baker-app.ts';
+
+/**
+ * What `cdk.json` runs.
+ *
+ * The account is that of the credentials, if there are any; without one the stacks fit any.
+ */
+const env = {
+  ...(process.env['CDK_DEFAULT_ACCOUNT'] === undefined
+    ? {}
+    : { account: process.env['CDK_DEFAULT_ACCOUNT'] }),
+  region: REGION,
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'databaker-functions-'));
+try {
+  const environment = Environment(process.env['DC_ENVIRONMENT'] ?? 'development');
+  const project = await loadValidProject(DEFAULT_DEFINITIONS, environment);
+  dataBakerApp({ project, bundles: await bundleFunctions(folder), env }).synth();
+} catch (error) {
+  if (!(error instanceof DatabakerError)) throw error;
+  console.error(`error: ${error.message}`);
+  process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true });
+}

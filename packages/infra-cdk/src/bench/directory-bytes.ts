@@ -1,0 +1,12 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** How many bytes the files in a directory have; those that go while it looks do not count. */
+export function directoryBytes(directory: string): number {
+  let bytes = 0;
+  for (const path of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {
+    const stats = statSync(join(directory, path), { throwIfNoEntry: false });
+    if (stats?.isFile()) bytes += stats.size;
+  }
+  return bytes;
+}

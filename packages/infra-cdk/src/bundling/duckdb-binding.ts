@@ -1,0 +1,47 @@
+import { cpSync, existsSync, realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { DatabakerError } from '@dc-data-baker/models';
+
+/** The processors that DuckDB's library can be had for: Lambda's, and those that tests run on. */
+export type Architecture = 'arm64' | 'x64';
+
+const FILES = ['package.json', 'duckdb.node', 'libduckdb.so'];
+
+/**
+ * Lays DuckDB's native library beside a function's code, where the code asks for it.
+ *
+ * It is a dependency of this package as it is, whatever processor deploys: among DuckDB's own
+ * optional dependencies a package manager would install the one for this machine only.
+ */
+export function copyDuckdb(directory: string, architecture: Architecture): void {
+  const name = `@duckdb/node-bindings-linux-${architecture}`;
+  const from = findPackage(name);
+  for (const file of FILES) {
+    cpSync(join(from, file), join(directory, 'node_modules', name, file), { recursive: true });
+  }
+}
+
+function findPackage(name: string): string {
+  const own = createRequire(import.meta.url);
+  // What DuckDB installs for this machine is seen from DuckDB's own packages only.
+  const engine = createRequire(realpathSync(own.resolve('@dc-data-baker/engine')));
+  const api = createRequire(engine.resolve('@duckdb/node-api'));
+  const bindings = createRequire(api.resolve('@duckdb/node-bindings/package.json'));
+  for (const { resolve } of [own, bindings]) {
+    const found = tryResolve(resolve, `${name}/package.json`);
+    if (found !== undefined && existsSync(found)) return dirname(found);
+  }
+  throw new DatabakerError(
+    'request',
+    `${name} is not installed; run \`npx --yes pnpm@12.21.0 install\``,
+  );
+}
+
+function tryResolve(resolve: NodeJS.RequireResolve, path: string): string | undefined {
+  try {
+    return resolve(path);
+  } catch {
+    return undefined;
+  }
+}

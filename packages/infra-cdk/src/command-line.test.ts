@@ -1,0 +1,143 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { WORKSPACE } from './project.ts';
+import { tempFolder } from './testing/temp-folder.ts';
+
+/** A copy of the workspace that a test may change; what is installed is shared. */
+class WorkspaceCopy {
+  readonly root = tempFolder();
+
+  constructor() {
+    for (const name of [
+      'package.json',
+      'nx.json',
+      'pnpm-lock.yaml',
+      'pnpm-workspace.yaml',
+      'tsconfig.base.json',
+      '.gitignore',
+    ]) {
+      cpSync(join(WORKSPACE, name), join(this.root, name));
+    }
+    const left = new Set(['cdk.out', '.nx', '.databaker']);
+    cpSync(join(WORKSPACE, 'packages'), join(this.root, 'packages'), {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: (path) => !left.has(path.split('/').at(-1) ?? ''),
+    });
+    mkdirSync(join(this.root, 'tools'));
+    cpSync(join(WORKSPACE, 'tools', 'package.json'), join(this.root, 'tools', 'package.json'));
+    symlinkSync(join(WORKSPACE, 'node_modules'), join(this.root, 'node_modules'));
+  }
+
+  /** Runs a target as a person without an AWS account would. */
+  nx(args: readonly string[], environment = 'staging'): string {
+    const { stdout, stderr } = spawnSync(
+      join(this.root, 'node_modules', '.bin', 'nx'),
+      [...args, '--outputStyle=static'],
+      {
+        cwd: this.root,
+        encoding: 'utf8',
+        env: {
+          PATH: `${join(WORKSPACE, 'node_modules', '.bin')}:${process.env['PATH']}`,
+          HOME: this.root,
+          DC_ENVIRONMENT: environment,
+          NX_DAEMON: 'false',
+          NX_TUI: 'false',
+          AWS_CONFIG_FILE: '/dev/null',
+          AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+          AWS_EC2_METADATA_DISABLED: 'true',
+        },
+      },
+    );
+    return stripVTControlCharacters(stdout + stderr);
+  }
+
+  templates(): Map<string, string> {
+    const folder = join(this.root, 'packages', 'infra-cdk', 'cdk.out');
+    const names = readdirSync(folder).filter((name) => name.endsWith('.template.json'));
+    return new Map(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+  }
+
+  edit(path: string, change: (text: string) => string): void {
+    const file = join(this.root, path);
+    writeFileSync(file, change(readFileSync(file, 'utf8')));
+  }
+}
+
+describe('infra-cdk:synth', { timeout: 300_000 }, () => {
+  it('needs no account, is answered from the cache, and changes only what a query changes', () => {
+    const workspace = new WorkspaceCopy();
+    expect(workspace.nx(['run', 'infra-cdk:synth'])).toContain('Successfully ran target synth');
+    const before = workspace.templates();
+    expect([...before.keys()]).toEqual([
+      'dc-data-baker-staging-addressbase.template.json',
+      'dc-data-baker-staging-core.template.json',
+      'dc-data-baker-staging-current-elections.template.json',
+    ]);
+
+    expect(workspace.nx(['run', 'infra-cdk:synth'])).toMatch(/1\/1 hit|from the cache|local cache/);
+
+    workspace.edit(
+      'packages/definitions/src/queries/current_elections_parquet.sql',
+      (sql) => `${sql}  AND uprn IS NOT NULL\n`,
+    );
+    expect(workspace.nx(['run', 'infra-cdk:synth'])).not.toMatch(/1\/1 hit|from the cache/);
+    const after = workspace.templates();
+    const changed = [...after].filter(([name, text]) => text !== before.get(name));
+    expect(changed.map(([name]) => name)).toEqual([
+      'dc-data-baker-staging-current-elections.template.json',
+    ]);
+  });
+
+  it('refuses an environment that there is not, and a query that is wrong', () => {
+    const workspace = new WorkspaceCopy();
+    expect(workspace.nx(['run', 'infra-cdk:synth'], 'prod')).toContain(
+      'error: `prod` is not an environment; choose one of development, staging, production',
+    );
+    workspace.edit('packages/definitions/src/queries/current_elections_parquet.sql', (sql) =>
+      sql.replace('  uprn,', '  uprm,'),
+    );
+    const output = workspace.nx(['run', 'infra-cdk:synth']);
+    expect(output).toContain('uprm');
+    expect(output).toContain('Failed tasks');
+  });
+});
+
+describe('the CDK’s command line', () => {
+  it('reads what the CDK’s library writes: they are pinned as a pair', () => {
+    const { dependencies, devDependencies } = JSON.parse(
+      readFileSync(join(WORKSPACE, 'packages', 'infra-cdk', 'package.json'), 'utf8'),
+    ) as Record<'dependencies' | 'devDependencies', Record<string, string>>;
+    // `aws-cdk@3.0.0`, which is `latest`, does not read what this library writes.
+    expect({ lib: dependencies['aws-cdk-lib'], cli: devDependencies['aws-cdk'] }).toEqual({
+      lib: '2.276.0',
+      cli: '2.1148.1',
+    });
+    const app = join(tempFolder(), 'app.mjs');
+    writeFileSync(
+      app,
+      `import { App, Stack } from '${join(WORKSPACE, 'packages/infra-cdk/node_modules/aws-cdk-lib/index.js')}';\nconst app = new App();\nnew Stack(app, 'pinned');\napp.synth();\n`,
+    );
+    const cdk = join(WORKSPACE, 'packages', 'infra-cdk', 'node_modules', '.bin', 'cdk');
+    const { stdout, stderr, status } = spawnSync(
+      cdk,
+      ['list', '--app', `node ${app}`, '--output', tempFolder(), '--no-notices'],
+      { encoding: 'utf8', env: { ...process.env, AWS_EC2_METADATA_DISABLED: 'true' } },
+    );
+    expect({ status, stdout: stdout.trim(), stderr }).toMatchObject({
+      status: 0,
+      stdout: 'pinned',
+    });
+  });
+
+  it('is given stable constructs alone', () => {
+    const { dependencies, devDependencies } = JSON.parse(
+      readFileSync(join(WORKSPACE, 'packages', 'infra-cdk', 'package.json'), 'utf8'),
+    ) as Record<'dependencies' | 'devDependencies', Record<string, string>>;
+    const names = [...Object.entries(dependencies), ...Object.entries(devDependencies)];
+    expect(names.filter(([name, version]) => /alpha/.test(`${name} ${version}`))).toEqual([]);
+  });
+});

@@ -1,0 +1,17 @@
+import { S3Store } from '@dc-data-baker/engine/athena';
+
+/**
+ * A store that looks whether there is an object before it reads it.
+ *
+ * S3 says that an object does not exist to those only who may list the whole bucket, and to others
+ * that they may not read it. Our functions may list certain prefixes, and a condition on the
+ * prefix is not met by a request to read, which has none.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html#API_GetObject_Permissions
+ */
+export class ListedStore extends S3Store {
+  override async read(location: string): Promise<Buffer | undefined> {
+    const objects = await this.list(location);
+    const isThere = objects.some((object) => object.location === location);
+    return isThere ? super.read(location) : undefined;
+  }
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { bakeLocation, TableBakes, writeManifest } from '@dc-data-baker/engine/athena';
+import { DatabakerError, type Manifest } from '@dc-data-baker/models';
+import { tableNamed } from '@dc-data-baker/planner';
+import type { StepClients } from './step-clients.ts';
+import type { StepRequests, WhatIsRead } from './step-request.ts';
+import { projectOf, type StepTable } from './step-table.ts';
+
+/**
+ * @throws a `request` error for a table that was never baked, a `data` error for an external one
+ *   without files
+ */
+export async function begin(
+  clients: StepClients,
+  { bakeId, begun, bakesLocation, reads }: StepRequests['begin'],
+): Promise<WhatIsRead> {
+  const read = await whatIsRead(clients, reads);
+  const location = bakeLocation(bakesLocation, bakeId);
+  const now = new Date().toISOString();
+  const manifest: Manifest = {
+    ...begun,
+    bakeId,
+    location,
+    inputs: read.inputs,
+    startedAt: now,
+    finishedAt: now,
+  };
+  await writeManifest(clients.store, location, manifest);
+  return read;
+}
+
+/** @throws where a table is not to be read, see `begin` */
+export async function whatIsRead(
+  { store, catalogue }: StepClients,
+  reads: readonly StepTable[],
+): Promise<WhatIsRead> {
+  const project = projectOf(reads);
+  const bakes = new TableBakes(project, store, catalogue);
+  const inputs: Record<string, string | null> = {};
+  for (const { table, baked, location, bakesLocation } of reads) {
+    const manifest = baked ? await bakes.published(tableNamed(project, table.name)) : undefined;
+    inputs[table.name] = manifest?.bakeId ?? null;
+    if (!manifest) continue;
+    const shown = await catalogue.locationOf(table.database, table.name);
+    const expected = bakesLocation === location ? manifest.location : location;
+    if (shown !== expected) throw notShown(table.name, expected, shown);
+  }
+  const names = reads.map(({ table }) => table.name);
+  const versions = await bakes.sourceVersions(names);
+  return { inputs, versions: createHash('sha256').update(versions).digest('hex') };
+}
+
+/**
+ * The layer that a table belongs to may point it elsewhere, and no other: so this is not put right
+ * here, as it is on a laptop.
+ */
+function notShown(table: string, expected: string, shown: string | undefined): DatabakerError {
+  return new DatabakerError(
+    'request',
+    `Glue's table \`${table}\` ${shown === undefined ? 'is not there' : `is at ${shown}`}, but what is published is at ${expected}; deploy its layer's stack or bake its layer, and bake again`,
+  );
+}
+
+/** @throws a `data` error where what a table is made of was changed while it was read */
+export function assertUnchanged(before: WhatIsRead, now: WhatIsRead): void {
+  const tables = Object.keys(before.inputs);
+  const baked = tables.filter((name) => before.inputs[name] !== now.inputs[name]);
+  const external = tables.filter((name) => before.inputs[name] === null);
+  const changed = before.versions === now.versions ? baked : [...baked, ...external];
+  if (changed.length === 0) return;
+  throw new DatabakerError(
+    'data',
+    `${changed.map((name) => `\`${name}\``).join(' or ')} changed while it was read; bake again`,
+  );
+}

@@ -1,0 +1,38 @@
+import { newBakeId } from '@dc-data-baker/engine/athena';
+import { transient } from '../transient.ts';
+import { begin } from './begin.ts';
+import { clear, explain } from './explain.ts';
+import { judge } from './judge.ts';
+import { gatherFiles, settleFiles } from './settle-files.ts';
+import { look, prepareCandidate, pruneBakes, publishBake } from './small-steps.ts';
+import { stepClients } from './step-clients.ts';
+import type { StepAnswers, StepKind, StepRequest, StepRequests } from './step-request.ts';
+
+type Steps = {
+  readonly [Kind in StepKind]: (request: StepRequests[Kind]) => Promise<StepAnswers[Kind]>;
+};
+
+const clients = stepClients();
+
+const STEPS: Steps = {
+  name: async () => ({ bakeId: newBakeId() }),
+  source: (request) => look(clients, request),
+  begin: (request) => begin(clients, request),
+  settle: (request) => settleFiles(clients, request),
+  gather: (request) => gatherFiles(clients, request),
+  candidate: (request) => prepareCandidate(clients, request),
+  judge: (request) => judge(clients, request),
+  publish: (request) => publishBake(clients, request),
+  prune: (request) => pruneBakes(clients, request),
+  explain: (request) => explain(clients, request),
+  clear: (request) => clear(clients, request),
+};
+
+/** Carries out what a state machine cannot do by itself, with the engine's own code. */
+export function handler<Kind extends StepKind>(
+  request: StepRequests[Kind],
+): Promise<StepAnswers[Kind]> {
+  // The step of a kind takes the request of that kind; TypeScript cannot see that the two agree.
+  const step = STEPS[request.step] as (request: StepRequest) => Promise<StepAnswers[Kind]>;
+  return transient(() => step(request));
+}

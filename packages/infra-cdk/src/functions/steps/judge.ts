@@ -1,0 +1,89 @@
+import { GetQueryExecutionCommand } from '@aws-sdk/client-athena';
+import {
+  bakeLocation,
+  candidateTable,
+  consoleAddress,
+  queryResults,
+  readManifest,
+  shown,
+  writeManifest,
+} from '@dc-data-baker/engine/athena';
+import type { CheckResult } from '@dc-data-baker/models';
+import type { StepClients } from './step-clients.ts';
+import type { CaughtError, CheckedByQuery, StepAnswers, StepRequests } from './step-request.ts';
+import { errorName } from './step-request.ts';
+
+type Sample = CheckResult['samples'][number];
+
+/** Of how many wrong rows the execution's error tells. */
+const MOST_SHOWN = 3;
+
+/** Passes or fails a candidate, and takes it out of the catalogue; of sources nothing is kept. */
+export async function judge(
+  clients: StepClients,
+  { bakeId, of, table, checks }: StepRequests['judge'],
+): Promise<StepAnswers['judge']> {
+  const results: CheckResult[] = [];
+  for (const check of checks) results.push(await resultOf(clients, check));
+  const { name, database } = table.table;
+  const failed = results.filter(({ passed, severity }) => !passed && severity === 'fail');
+  const kept = shown(results);
+  if (of === 'candidate') {
+    const bake = bakeLocation(table.bakesLocation, bakeId);
+    const manifest = await readManifest(clients.store, bake);
+    if (!manifest) throw new Error(`${bake} has no manifest to audit`);
+    const status = failed.length === 0 ? 'audited' : 'failed';
+    await writeManifest(clients.store, bake, { ...manifest, status, checks: kept });
+    await clients.catalogue.remove(database, candidateTable(name, bakeId));
+  }
+  const region = await clients.aws.athena.config.region();
+  const queries = new Map(checks.map((check) => [check.name, check.counted]));
+  const error = failure(name, kept.filter(isFailed), queries, region);
+  return {
+    passed: failed.length === 0,
+    error: { ...error, Error: errorName(of === 'source' ? 'data' : 'check') },
+  };
+}
+
+async function resultOf(
+  { aws, store }: StepClients,
+  { name, severity, wrong, sampled }: CheckedByQuery,
+): Promise<CheckResult> {
+  const rows = Number(wrong);
+  if (rows === 0) return { name, severity, passed: true, wrong: 0, samples: [] };
+  const command = new GetQueryExecutionCommand({ QueryExecutionId: sampled });
+  const { QueryExecution = {} } = await aws.athena.send(command);
+  const found = await queryResults(aws.athena, store, {
+    ...QueryExecution,
+    QueryExecutionId: sampled,
+  });
+  const samples: Sample[] = [];
+  for await (const batch of found.rows) {
+    for (const row of batch) {
+      const entries = found.columns.map((column, i) => [column.name, row[i]]);
+      samples.push(Object.fromEntries(entries) as Sample);
+    }
+  }
+  return { name, severity, passed: false, wrong: rows, samples };
+}
+
+function isFailed({ passed, severity }: CheckResult): boolean {
+  return !passed && severity === 'fail';
+}
+
+function failure(
+  table: string,
+  failed: readonly CheckResult[],
+  queries: ReadonlyMap<string, string>,
+  region: string,
+): Pick<Required<CaughtError>, 'Cause'> {
+  const lines = failed.flatMap(({ name, wrong, samples }) => {
+    const query = queries.get(name) ?? '';
+    return [
+      `check ${name} of \`${table}\` failed: ${wrong === 1 ? '1 row is' : `${wrong} rows are`} wrong`,
+      ...samples.slice(0, MOST_SHOWN).map((sample) => `  ${JSON.stringify(sample)}`),
+      `  query ${query}, ${consoleAddress(query, region)}`,
+    ];
+  });
+  return { Cause: lines.join('\n') };
+}

@@ -1,0 +1,61 @@
+import {
+  bakeLocation,
+  candidateTable,
+  glueTableInput,
+  prune,
+  publish,
+  readManifest,
+  TableBakes,
+} from '@dc-data-baker/engine/athena';
+import type { BaseTable } from '@dc-data-baker/models';
+import { whatIsRead } from './begin.ts';
+import type { StepClients } from './step-clients.ts';
+import type { StepAnswers, StepRequests } from './step-request.ts';
+import { projectOf } from './step-table.ts';
+
+/** @throws a `data` error where an external table has no files */
+export async function look(
+  { store, catalogue }: StepClients,
+  { table }: StepRequests['source'],
+): Promise<StepAnswers['source']> {
+  const bakes = new TableBakes(projectOf([table]), store, catalogue);
+  const files = await bakes.sourceObjects(table);
+  return { files: files.length };
+}
+
+export async function prepareCandidate(
+  clients: StepClients,
+  { bakeId, table, reads }: StepRequests['candidate'],
+): Promise<StepAnswers['candidate']> {
+  // What the checks compare with is to be there, and to be what is published.
+  await whatIsRead(clients, reads);
+  const candidate = candidateTable(table.table.name, bakeId);
+  const bake = bakeLocation(table.bakesLocation, bakeId);
+  const input = glueTableInput(table.table as BaseTable, bake, candidate);
+  await clients.catalogue.put(table.table.database, input);
+  return { candidate };
+}
+
+/** Done again, it finishes what was cut short. */
+export async function publishBake(
+  { store, catalogue }: StepClients,
+  { bakeId, stage, table }: StepRequests['publish'],
+): Promise<StepAnswers['publish']> {
+  const { changed, removed } = await publish(store, stage, bakeId, (location) =>
+    catalogue.put(table.table.database, glueTableInput(table.table as BaseTable, location)),
+  );
+  return { changed, removed };
+}
+
+/** A laptop may bake the same table, and knows nothing of the lock: see `AthenaEngine`. */
+const ABANDONED_AFTER_HOURS = 24;
+
+export async function pruneBakes(
+  { store }: StepClients,
+  { stage, location }: StepRequests['prune'],
+): Promise<StepAnswers['prune']> {
+  const published = await readManifest(store, location);
+  const abandoned = new Date(Date.now() - ABANDONED_AFTER_HOURS * 3_600_000);
+  const gone = await prune(store, stage, published?.bakeId, abandoned);
+  return { removed: gone.length };
+}

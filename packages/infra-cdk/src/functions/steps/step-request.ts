@@ -1,0 +1,142 @@
+import type { CheckResult, DatabakerError, Manifest } from '@dc-data-baker/models';
+import type { PruneStage, PublishStage, TableShape } from '@dc-data-baker/planner';
+import type { StepTable } from './step-table.ts';
+
+/** A piece whose rows Athena wrote, and where the attempt that succeeded wrote them. */
+export interface WrittenPiece {
+  readonly value: string | null;
+  readonly place: string;
+}
+
+/** What a check found, by the queries that found it; their results are for the step to fetch. */
+export interface CheckedByQuery {
+  readonly name: string;
+  readonly severity: CheckResult['severity'];
+  readonly wrong: string;
+  readonly counted: string;
+  /** The query for some of the wrong rows; empty where there are none. */
+  readonly sampled: string;
+}
+
+/** An error as a `Catch` of the Amazon States Language gives it. */
+export interface CaughtError {
+  readonly Error: string;
+  /** Missing where there is nothing more to say, as of a timeout. */
+  readonly Cause?: string;
+}
+
+/**
+ * What a state machine asks of the step function, all of it in the request: the function knows
+ * no definition, so that it does not change when one does.
+ */
+export interface StepRequests {
+  /** Names the bake, once it is this execution's turn. */
+  readonly name: { readonly step: 'name' };
+  /** Makes sure that the files of an external table are there. */
+  readonly source: { readonly step: 'source'; readonly table: StepTable };
+  /** Begins the bake of a table: its manifest says what it reads, and that it is being written. */
+  readonly begin: {
+    readonly step: 'begin';
+    readonly bakeId: string;
+    /** The manifest, but for what only the bake knows. */
+    readonly begun: Manifest;
+    readonly bakesLocation: string;
+    readonly reads: readonly StepTable[];
+  };
+  /** Gives what Athena wrote its place in the bake. */
+  readonly settle: {
+    readonly step: 'settle';
+    readonly bakeId: string;
+    readonly stage: SettledStage;
+    readonly reads: readonly StepTable[];
+    /** What was there to be read when the bake of the table began. */
+    readonly read: WhatIsRead;
+    readonly pieces: readonly WrittenPiece[];
+  };
+  /** Gathers what the writer function wrote. */
+  readonly gather: {
+    readonly step: 'gather';
+    readonly bakeId: string;
+    readonly stage: SettledStage;
+    readonly reads: readonly StepTable[];
+    /** What was there to be read when the bake of the table began. */
+    readonly read: WhatIsRead;
+    readonly pieces: readonly WrittenPiece[];
+  };
+  /** Lets Athena see what was written, under a name that only the checks know. */
+  readonly candidate: {
+    readonly step: 'candidate';
+    readonly bakeId: string;
+    readonly table: StepTable;
+    readonly reads: readonly StepTable[];
+  };
+  /** Passes or fails a table by what its checks found. */
+  readonly judge: {
+    readonly step: 'judge';
+    readonly bakeId: string;
+    readonly of: 'candidate' | 'source';
+    readonly table: StepTable;
+    readonly checks: readonly CheckedByQuery[];
+  };
+  readonly publish: {
+    readonly step: 'publish';
+    readonly bakeId: string;
+    readonly stage: Pick<PublishStage, 'table' | 'location' | 'bakesLocation' | 'as'>;
+    readonly table: StepTable;
+  };
+  readonly prune: {
+    readonly step: 'prune';
+    readonly stage: Pick<PruneStage, 'bakesLocation' | 'keepBakes'>;
+    readonly location: string;
+  };
+  /** Says what was wrong with a query, and whether another attempt may help. */
+  readonly explain: {
+    readonly step: 'explain';
+    readonly stage: string;
+    readonly what: string;
+    readonly error: CaughtError;
+  };
+  /** Takes away what a bake that failed has left in the catalogue, and says what was wrong. */
+  readonly clear: {
+    readonly step: 'clear';
+    readonly bakeId: string;
+    readonly stage: string;
+    readonly tables: readonly StepTable[];
+    readonly error: CaughtError;
+  };
+}
+
+export type SettledStage = TableShape & {
+  readonly table: string;
+  readonly bakesLocation: string;
+};
+
+export type StepKind = keyof StepRequests;
+export type StepRequest = StepRequests[StepKind];
+
+/** What a table is made of, so that it can be seen whether that changed while it was read. */
+export interface WhatIsRead {
+  readonly inputs: Manifest['inputs'];
+  /** A hash of the versions of the external tables' files. */
+  readonly versions: string;
+}
+
+/** What each step answers. */
+export interface StepAnswers {
+  readonly name: { readonly bakeId: string };
+  readonly source: { readonly files: number };
+  readonly begin: WhatIsRead;
+  readonly settle: { readonly files: number; readonly rows: number };
+  readonly gather: { readonly files: number; readonly rows: number };
+  readonly candidate: { readonly candidate: string };
+  readonly judge: { readonly passed: boolean; readonly error: Required<CaughtError> };
+  readonly publish: { readonly changed: number; readonly removed: number };
+  readonly prune: { readonly removed: number };
+  readonly explain: { readonly retryable: boolean; readonly error: Required<CaughtError> };
+  readonly clear: Required<CaughtError>;
+}
+
+/** How an execution fails, by who can put it right. */
+export function errorName(kind: DatabakerError['kind'] | 'bug'): string {
+  return `Databaker.${kind[0]?.toUpperCase()}${kind.slice(1)}`;
+}

@@ -1,0 +1,36 @@
+import { awsClients } from '@dc-data-baker/engine/athena';
+import { ListedStore } from '../listed-store.ts';
+import type { StepTable } from '../steps/step-table.ts';
+import { answer, type CloudFormationRequest, type Outcome } from './cloudformation.ts';
+import { disownTable, ownTable } from './own-table.ts';
+import type { Recipes, TableProperties } from './table-request.ts';
+
+const { glue, s3 } = awsClients();
+const store = new ListedStore(s3);
+
+/** CloudFormation's owner of the Glue tables that are baked. */
+export async function handler(request: CloudFormationRequest<TableProperties>): Promise<void> {
+  const outcome = await carryOut(request);
+  if (outcome.error !== undefined) console.error(outcome.error);
+  else console.log(JSON.stringify({ physicalId: outcome.physicalId, ...outcome.attributes }));
+  await answer(request, outcome);
+}
+
+async function carryOut(request: CloudFormationRequest<TableProperties>): Promise<Outcome> {
+  const stack = request.StackId;
+  let physicalId = request.PhysicalResourceId ?? 'none';
+  try {
+    const table = JSON.parse(request.ResourceProperties.Table) as StepTable;
+    const recipes = JSON.parse(request.ResourceProperties.Recipes) as Recipes;
+    if (request.RequestType === 'Delete') {
+      // A `Create` that failed before it had done anything is taken back, too.
+      if (physicalId !== 'none') await disownTable(glue, { table, stack });
+      return { physicalId };
+    }
+    // Another name is another resource, and CloudFormation deletes the old one afterwards.
+    physicalId = `${table.table.database.name}.${table.table.name}`;
+    return { physicalId, attributes: await ownTable(glue, store, { table, recipes, stack }) };
+  } catch (error) {
+    return { physicalId, error };
+  }
+}

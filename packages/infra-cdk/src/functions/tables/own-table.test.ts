@@ -1,0 +1,202 @@
+import { UpdateTableCommand } from '@aws-sdk/client-glue';
+import { writeManifest } from '@dc-data-baker/engine/athena';
+import { addresses, ballotsByOutcode, queryNamed } from '@dc-data-baker/engine/testing';
+import { BaseTable, type Manifest, query } from '@dc-data-baker/models';
+import type { ProjectTable } from '@dc-data-baker/planner';
+import { tableNamed } from '@dc-data-baker/planner';
+import { describe, expect, it } from 'vitest';
+import { TOWN, TownCloud } from '../../testing/town-cloud.ts';
+import { stepTable } from '../steps/step-table.ts';
+import { type Recipes, tableProperties } from './table-request.ts';
+
+const RECIPES: Recipes = { athena: 'as athena', duckdb: 'as duckdb' };
+const NAME = 'town.addresses';
+
+const placed = tableNamed(TOWN, 'addresses');
+
+function properties(table: ProjectTable = placed, recipes: Recipes = RECIPES) {
+  return tableProperties(stepTable(table), recipes);
+}
+
+/** The same table, with a column more. */
+function widened(): ProjectTable {
+  const table = BaseTable({
+    ...addresses,
+    columns: {
+      uprn: 'string',
+      address: 'string',
+      postcode: 'string',
+      x: 'double',
+      y: 'double',
+      source: 'string',
+      storeys: 'int',
+    },
+    partitionedBy: { first_letter: { type: 'string', values: ['A', 'B'] } },
+    populatedBy: query(queryNamed('addresses')),
+    checks: [],
+  });
+  return { ...placed, table };
+}
+
+async function townWithBake(): Promise<{ town: TownCloud; manifest: Manifest }> {
+  const town = await TownCloud.open();
+  await town.start('places').ended;
+  const manifest = await town.published('addresses');
+  if (!manifest) throw new Error('not baked');
+  return { town, manifest };
+}
+
+describe('a table that was never baked', () => {
+  it('is empty: it does not point at the folder in which its bakes will be', async () => {
+    const town = await TownCloud.open();
+    const table = await town.cloud.table('town', 'addresses');
+    expect(table?.StorageDescriptor?.Location).toBe(
+      's3://town-hall/development/addresses/_not_baked/',
+    );
+    const shards = await town.cloud.table('town', ballotsByOutcode.name);
+    expect(shards?.StorageDescriptor?.Location).toBe(
+      's3://town-hall/development/ballots_by_outcode/',
+    );
+  });
+
+  it('is to be baked', async () => {
+    const town = await TownCloud.open();
+    const { Data, PhysicalResourceId } = await town.cloud.custom({
+      RequestType: 'Create',
+      ResourceProperties: properties(),
+    });
+    expect(PhysicalResourceId).toBe(NAME);
+    expect(Data).toEqual({ BakeAgain: 'yes: it was never baked' });
+  });
+});
+
+describe('a deploy', () => {
+  const update = (town: TownCloud, table?: ProjectTable, recipes?: Recipes) =>
+    town.cloud.custom({
+      RequestType: 'Update',
+      PhysicalResourceId: NAME,
+      ResourceProperties: properties(table, recipes),
+    });
+
+  it('leaves a table at its published bake', async () => {
+    const { town, manifest } = await townWithBake();
+    const before = await town.cloud.table('town', 'addresses');
+    await update(town);
+    const after = await town.cloud.table('town', 'addresses');
+    expect(after?.StorageDescriptor).toEqual(before?.StorageDescriptor);
+    expect(after?.StorageDescriptor?.Location).toBe(manifest.location);
+  });
+
+  it('brings back a table that somebody moved off its published bake', async () => {
+    const { town, manifest } = await townWithBake();
+    const { StorageDescriptor, Name } = (await town.cloud.table('town', 'addresses')) ?? {};
+    await town.cloud.glue.send(
+      new UpdateTableCommand({
+        DatabaseName: 'town',
+        TableInput: {
+          Name,
+          StorageDescriptor: { ...StorageDescriptor, Location: 's3://else/where/' },
+        },
+      }),
+    );
+    await update(town);
+    const { StorageDescriptor: now } = (await town.cloud.table('town', 'addresses')) ?? {};
+    expect(now?.Location).toBe(manifest.location);
+  });
+
+  it('changes what is said of a table', async () => {
+    const { town } = await townWithBake();
+    await update(town, { ...placed, table: { ...placed.table, description: 'Other words.' } });
+    expect((await town.cloud.table('town', 'addresses'))?.Description).toBe('Other words.');
+  });
+
+  it('leaves the columns of a bake that has others, until one has been baked with the new ones', async () => {
+    const { town } = await townWithBake();
+    const before = await town.cloud.table('town', 'addresses');
+    await update(town, widened());
+    const after = await town.cloud.table('town', 'addresses');
+    expect(after?.StorageDescriptor).toEqual(before?.StorageDescriptor);
+    expect(after?.Parameters?.['storage.location.template']).toBe(
+      before?.Parameters?.['storage.location.template'],
+    );
+  });
+
+  it('gives a table its new columns where nothing was baked yet', async () => {
+    const town = await TownCloud.open();
+    await update(town, widened());
+    const columns = (await town.cloud.table('town', 'addresses'))?.StorageDescriptor?.Columns;
+    expect(columns?.at(-1)).toMatchObject({ Name: 'storeys', Type: 'int' });
+  });
+
+  it('says whether a table must be baked again, by engine and recipe', async () => {
+    const { town, manifest } = await townWithBake();
+    const told = async (recipes: Recipes) =>
+      (await update(town, placed, recipes)).Data['BakeAgain'];
+    const recipe = manifest.recipe ?? '';
+    expect(await told({ athena: recipe, duckdb: 'other' })).toBe(
+      `no: bake ${manifest.bakeId} is of this definition`,
+    );
+    expect(await told({ athena: 'other', duckdb: recipe })).toBe(
+      `yes: its definition has changed since bake ${manifest.bakeId}`,
+    );
+  });
+
+  it('finds a bake that was there before the table, such as a laptop’s', async () => {
+    const { town, manifest } = await townWithBake();
+    const location = 's3://town-hall/development/addresses/20200101T000000Z-aaaaaa/';
+    const older = { ...manifest, bakeId: '20200101T000000Z-aaaaaa', location };
+    await writeManifest(town.lake, placed.location, older);
+    await town.cloud.custom({
+      RequestType: 'Delete',
+      PhysicalResourceId: NAME,
+      ResourceProperties: properties(),
+    });
+    await town.cloud.custom({ RequestType: 'Create', ResourceProperties: properties() });
+    const table = await town.cloud.table('town', 'addresses');
+    expect(table?.StorageDescriptor?.Location).toBe(location);
+  });
+
+  it('fails with what is wrong, and does not leave CloudFormation waiting', async () => {
+    const town = await TownCloud.open();
+    town.cloud.put('s3://town-hall/development/addresses/_manifest.json', 'no manifest');
+    const { Status, Reason } = await update(town);
+    expect(Status).toBe('FAILED');
+    expect(Reason).toContain('is not a manifest that this version reads');
+  });
+});
+
+describe('a stack that is deleted', () => {
+  const remove = (town: TownCloud, stack: string) =>
+    town.cloud.custom({
+      RequestType: 'Delete',
+      PhysicalResourceId: NAME,
+      StackId: stack,
+      ResourceProperties: properties(),
+    });
+
+  it('takes the table out of the catalogue, and leaves its files', async () => {
+    const { town, manifest } = await townWithBake();
+    const before = await town.lake.list(placed.location);
+    await remove(town, 'the stack');
+    expect(await town.cloud.table('town', 'addresses')).toBeUndefined();
+    expect(await town.lake.list(placed.location)).toEqual(before);
+    expect(await town.published('addresses')).toEqual(manifest);
+  });
+
+  it('leaves a table that is another stack’s by now', async () => {
+    const town = await TownCloud.open();
+    await town.cloud.custom({
+      RequestType: 'Create',
+      StackId: 'another stack',
+      ResourceProperties: properties(),
+    });
+    await remove(town, 'the stack');
+    expect(await town.cloud.table('town', 'addresses')).toBeDefined();
+  });
+
+  it('has nothing to take away where nothing was made', async () => {
+    const town = await TownCloud.open();
+    await remove(town, 'the stack');
+    expect((await remove(town, 'the stack')).Status).toBe('SUCCESS');
+  });
+});

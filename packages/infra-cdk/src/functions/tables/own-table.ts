@@ -1,0 +1,124 @@
+import { GetTableCommand, type GlueClient, type Table } from '@aws-sdk/client-glue';
+import type { ObjectStore } from '@dc-data-baker/engine';
+import {
+  GlueCatalogue,
+  type GlueTableInput,
+  glueTableInput,
+  readManifest,
+} from '@dc-data-baker/engine/athena';
+import type { BaseTable, Manifest } from '@dc-data-baker/models';
+import type { StepTable } from '../steps/step-table.ts';
+import type { Recipes, TableAttributes } from './table-request.ts';
+
+/** Which stack a table belongs to, so that another one does not take it away. */
+const OWNER = 'databaker_stack';
+
+export interface Owned {
+  readonly table: StepTable;
+  readonly recipes: Recipes;
+  readonly stack: string;
+}
+
+/**
+ * Makes the catalogue's table what the definition says, but leaves it at its published bake. A
+ * table of other columns than the bake has keeps those that the bake has: publishing the first
+ * bake of the new definition changes both at once, and until then readers are not to see columns
+ * that the files do not hold.
+ */
+export async function ownTable(
+  glue: GlueClient,
+  store: ObjectStore,
+  { table, recipes, stack }: Owned,
+): Promise<TableAttributes> {
+  const { database, name } = table.table;
+  const published = await readManifest(store, table.location);
+  const existing = await find(glue, database.name, name);
+  const wanted = owned(glueTableInput(table.table as BaseTable, placeOf(table, published)), stack);
+  const isOfThis = published !== undefined && isMadeBy(published, recipes);
+  const kept = existing && published && !isOfThis && !sameShape(existing, wanted);
+  await new GlueCatalogue(glue).put(
+    database,
+    kept ? owned(withItsShape(existing, wanted), stack) : wanted,
+  );
+  return { BakeAgain: bakeAgain(published, isOfThis) };
+}
+
+/** Takes a table out of the catalogue; its files stay. */
+export async function disownTable(
+  glue: GlueClient,
+  { table, stack }: Pick<Owned, 'table' | 'stack'>,
+): Promise<void> {
+  const { database, name } = table.table;
+  const owner = (await find(glue, database.name, name))?.Parameters?.[OWNER];
+  // A table that has moved to another layer is that layer's by now.
+  if (owner !== undefined && owner !== stack) return;
+  await new GlueCatalogue(glue).remove(database, name);
+}
+
+/** Where a table points: to its bake, or to the shards that clients read; at first to nothing. */
+function placeOf({ location, bakesLocation }: StepTable, published: Manifest | undefined): string {
+  if (bakesLocation !== location) return location;
+  // Not the prefix itself: Athena would read every bake that is below it.
+  return published?.location ?? `${location}_not_baked/`;
+}
+
+/** Whether a bake was made by the definition as it is now; each engine has recipes of its own. */
+function isMadeBy({ engine, recipe }: Manifest, recipes: Recipes): boolean {
+  const wanted = Object.entries(recipes).find(([name]) => name === engine)?.[1];
+  return recipe !== undefined && recipe === wanted;
+}
+
+function bakeAgain(published: Manifest | undefined, isOfThis: boolean): string {
+  if (!published) return 'yes: it was never baked';
+  return isOfThis
+    ? `no: bake ${published.bakeId} is of this definition`
+    : `yes: its definition has changed since bake ${published.bakeId}`;
+}
+
+function sameShape(existing: Table, wanted: GlueTableInput): boolean {
+  const shapeOf = (table: Pick<Table, 'PartitionKeys' | 'StorageDescriptor'>) =>
+    JSON.stringify([
+      [...(table.StorageDescriptor?.Columns ?? []), ...(table.PartitionKeys ?? [])].map(
+        ({ Name, Type }) => [Name, Type],
+      ),
+      table.StorageDescriptor?.SerdeInfo?.SerializationLibrary,
+    ]);
+  return shapeOf(existing) === shapeOf(wanted);
+}
+
+const TEMPLATE = 'storage.location.template';
+
+/** A table of the columns that it has, at the place where it is wanted. */
+function withItsShape(
+  { Name, TableType, Parameters, PartitionKeys, StorageDescriptor }: Table,
+  wanted: GlueTableInput,
+): GlueTableInput {
+  const { Location = '' } = StorageDescriptor ?? {};
+  const place = wanted.StorageDescriptor.Location;
+  const template = Parameters?.[TEMPLATE];
+  return {
+    Name,
+    Description: wanted.Description,
+    TableType,
+    Parameters: {
+      ...Parameters,
+      ...(template === undefined ? {} : { [TEMPLATE]: template.replace(Location, place) }),
+    },
+    PartitionKeys,
+    StorageDescriptor: { ...StorageDescriptor, Location: place },
+  } as GlueTableInput;
+}
+
+function owned(input: GlueTableInput, stack: string): GlueTableInput {
+  return { ...input, Parameters: { ...input.Parameters, [OWNER]: stack } };
+}
+
+async function find(glue: GlueClient, database: string, name: string): Promise<Table | undefined> {
+  try {
+    const command = new GetTableCommand({ DatabaseName: database, Name: name });
+    return (await glue.send(command)).Table;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'EntityNotFoundException') return undefined;
+    throw error;
+  }
+}

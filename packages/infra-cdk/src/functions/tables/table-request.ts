@@ -1,0 +1,26 @@
+import type { Engine } from '@dc-data-baker/engine';
+import type { StepTable } from '../steps/step-table.ts';
+
+/**
+ * What CloudFormation is told of a table. It hands on texts only, and would make `"true"` of
+ * `true`, so each property is JSON.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/crpg-ref-requests.html
+ */
+export interface TableProperties {
+  /** A `StepTable`. */
+  readonly Table: string;
+  /** The recipe that a bake of each engine would have. */
+  readonly Recipes: string;
+}
+
+export type Recipes = Readonly<Record<Engine['name'], string>>;
+
+/** What the function answers, for the outputs of the stack. */
+export interface TableAttributes {
+  /** Whether the table must be baked again, and why. */
+  readonly BakeAgain: string;
+}
+
+export function tableProperties(table: StepTable, recipes: Recipes): TableProperties {
+  return { Table: JSON.stringify(table), Recipes: JSON.stringify(recipes) };
+}

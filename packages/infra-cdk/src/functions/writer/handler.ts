@@ -1,0 +1,55 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  attemptsLocation,
+  awsClients,
+  bakeLocation,
+  listBakes,
+  writeShardPiece,
+} from '@dc-data-baker/engine/athena';
+import { ListedStore } from '../listed-store.ts';
+import { transient } from '../transient.ts';
+import type { WriterRequest } from './writer-request.ts';
+
+const store = new ListedStore(awsClients().s3);
+
+/**
+ * DuckDB's part of the function's memory, the rest being Node's, S3's and the system's; what does
+ * not fit it spills to `/tmp`. Measured: see docs/deploying.md.
+ */
+const DUCKDB_SHARE = 0.7;
+
+/** Writes the files of one piece of a layer's shards, with the laptop's own code. */
+export function handler(request: WriterRequest): Promise<{ readonly files: number }> {
+  return transient(() => write(request));
+}
+
+async function write({
+  bakeId,
+  stage,
+  piece,
+  value,
+  place,
+}: WriterRequest): Promise<{ readonly files: number }> {
+  const bakes = await listBakes(store, stage.bakesLocation);
+  const files = await writeShardPiece(
+    store,
+    stage,
+    { value, location: place },
+    { bakeId, signal: new AbortController().signal },
+    {
+      before: bakes.find(({ status }) => status === 'audited'),
+      folder: join(tmpdir(), `${bakeId}-${piece}`),
+      memory: memoryOf(process.env['AWS_LAMBDA_FUNCTION_MEMORY_SIZE']),
+    },
+  );
+  // The list goes to S3, beside what the piece was made of: the lists of all pieces together are
+  // more than a state machine holds.
+  const list = `${attemptsLocation(bakeLocation(stage.bakesLocation, bakeId))}${piece}.json`;
+  await store.write(list, JSON.stringify(files));
+  return { files: files.length };
+}
+
+function memoryOf(megabytes: string | undefined): string | undefined {
+  return megabytes === undefined ? undefined : `${Math.floor(Number(megabytes) * DUCKDB_SHARE)}MiB`;
+}

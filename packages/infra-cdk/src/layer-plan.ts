@@ -1,0 +1,13 @@
+import { type Plan, type Project, plan } from '@dc-data-baker/planner';
+
+/** Planning parses and binds every query, and all parts of a layer's stack ask for the plan. */
+const PLANS = new WeakMap<Project, Map<string, Plan>>();
+
+/** What a bake of a layer does. */
+export function layerPlan(project: Project, layer: string): Plan {
+  const plans = PLANS.get(project) ?? new Map<string, Plan>();
+  PLANS.set(project, plans);
+  const known = plans.get(layer) ?? plan(project, [layer]);
+  plans.set(layer, known);
+  return known;
+}

@@ -1,0 +1,89 @@
+import { candidateName, type Project, type ProjectTable } from '@dc-data-baker/planner';
+import { ArnFormat, type Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { workgroupOf } from '../names.ts';
+import { tables } from './glue-statements.ts';
+import { layerAccess, placesOf } from './layer-access.ts';
+import { listing, objects } from './s3-statements.ts';
+
+/** What a layer's step function may do: see `functions/steps`. */
+export function stepStatements(stack: Stack, project: Project, layer: string): PolicyStatement[] {
+  const { external, read, written } = layerAccess(project, layer);
+  const { name: workgroup, results } = workgroupOf(project);
+  const places = written.flatMap(placesOf);
+  const manifests = read.map(manifestOf);
+  const named = (found: ProjectTable) => ({
+    database: found.table.database.name,
+    name: found.table.name,
+  });
+  const candidates = written.map(({ table }) => ({
+    database: table.database.name,
+    name: `${candidateName(table.name)}_*`,
+  }));
+  return [
+    ...listing(stack, [
+      ...external.map(({ location }) => location),
+      ...read.map(({ location }) => location),
+      ...places,
+    ]),
+    ...objects(stack, { actions: ['s3:GetObject'], locations: manifests }),
+    ...objects(stack, {
+      actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+      locations: places,
+    }),
+    // Of a check that failed the wrong rows are shown; Athena gives them to whoever may read the
+    // file that they are in.
+    new PolicyStatement({
+      actions: ['athena:GetQueryExecution', 'athena:GetQueryResults'],
+      resources: [
+        stack.formatArn({
+          service: 'athena',
+          resource: 'workgroup',
+          resourceName: workgroup,
+          arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+        }),
+      ],
+    }),
+    ...objects(stack, {
+      actions: ['s3:GetObject'],
+      locations: [`s3://${results.bucket.name}/${results.prefix}`],
+    }),
+    // Where a table points is compared with what is published.
+    ...tables(stack, ['glue:GetTable'], read.map(named)),
+    ...tables(stack, ['glue:GetTable', 'glue:CreateTable', 'glue:UpdateTable'], written.map(named)),
+    ...tables(
+      stack,
+      ['glue:GetTable', 'glue:CreateTable', 'glue:UpdateTable', 'glue:DeleteTable'],
+      candidates,
+    ),
+  ];
+}
+
+/** What a layer's writer function may do: it reads and writes in the bakes of the layer's shards. */
+export function writerStatements(stack: Stack, project: Project, layer: string): PolicyStatement[] {
+  const bakes = layerAccess(project, layer)
+    .written.filter(({ table }) => table.populatedBy.kind === 'shards')
+    .map(({ bakesLocation }) => bakesLocation);
+  return [
+    ...listing(stack, bakes),
+    ...objects(stack, { actions: ['s3:GetObject', 's3:PutObject'], locations: bakes }),
+  ];
+}
+
+/** What the function that owns the Glue tables may do: see `functions/tables`. */
+export function tableStatements(stack: Stack, baked: readonly ProjectTable[]): PolicyStatement[] {
+  const manifests = baked.map(manifestOf);
+  return [
+    ...listing(stack, manifests),
+    ...objects(stack, { actions: ['s3:GetObject'], locations: manifests }),
+    ...tables(
+      stack,
+      ['glue:GetTable', 'glue:CreateTable', 'glue:UpdateTable', 'glue:DeleteTable'],
+      baked.map(({ table }) => ({ database: table.database.name, name: table.name })),
+    ),
+  ];
+}
+
+function manifestOf({ location }: ProjectTable): string {
+  return `${location}_manifest.json`;
+}

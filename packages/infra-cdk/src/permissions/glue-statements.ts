@@ -1,0 +1,67 @@
+import { ArnFormat, type Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+
+type GlueAction =
+  | 'glue:GetTable'
+  | 'glue:GetPartition'
+  | 'glue:GetPartitions'
+  | 'glue:BatchGetPartition'
+  | 'glue:CreateTable'
+  | 'glue:UpdateTable'
+  | 'glue:DeleteTable';
+
+/** What Athena looks at before it reads a table; it asks for partitions even of projected ones. */
+export const READ_TABLES: readonly GlueAction[] = [
+  'glue:GetTable',
+  'glue:GetPartition',
+  'glue:GetPartitions',
+  'glue:BatchGetPartition',
+];
+
+/** @param name may end with `*`, for candidates are named after their bake */
+export interface GlueTableName {
+  readonly database: string;
+  readonly name: string;
+}
+
+/** A table's catalogue and database are resources of what is done with the table, too. */
+export function tables(
+  stack: Stack,
+  actions: readonly GlueAction[],
+  names: readonly GlueTableName[],
+): PolicyStatement[] {
+  if (names.length === 0) return [];
+  const arns = names.flatMap(({ database, name }) => [
+    glueArn(stack, 'database', database),
+    glueArn(stack, 'table', `${database}/${name}`),
+  ]);
+  return [
+    new PolicyStatement({
+      actions: [...actions],
+      resources: [catalogueArn(stack), ...new Set(arns)],
+    }),
+  ];
+}
+
+/**
+ * Athena looks at the database `default`, whatever the query reads.
+ * https://docs.aws.amazon.com/athena/latest/ug/fine-grained-access-to-glue-resources.html#full-access-to-default-db-per-region
+ */
+export function databases(stack: Stack, names: readonly string[]): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['glue:GetDatabase'],
+    resources: [
+      catalogueArn(stack),
+      ...new Set(['default', ...names].map((name) => glueArn(stack, 'database', name))),
+    ],
+  });
+}
+
+function catalogueArn(stack: Stack): string {
+  return stack.formatArn({ service: 'glue', resource: 'catalog' });
+}
+
+function glueArn(stack: Stack, resource: 'database' | 'table', resourceName: string): string {
+  const arnFormat = ArnFormat.SLASH_RESOURCE_NAME;
+  return stack.formatArn({ service: 'glue', resource, resourceName, arnFormat });
+}

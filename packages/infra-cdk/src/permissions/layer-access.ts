@@ -1,0 +1,34 @@
+import { type Plan, type Project, type ProjectTable, tableNamed } from '@dc-data-baker/planner';
+import { layerPlan } from '../layer-plan.ts';
+
+/** What a layer's bake reads and writes, from the lineage of its tables. */
+export interface LayerAccess {
+  /** Tables of somebody else's files. */
+  readonly external: readonly ProjectTable[];
+  /** Baked tables that its queries or checks read, of its own or of other layers. */
+  readonly read: readonly ProjectTable[];
+  /** The tables that it bakes. */
+  readonly written: readonly ProjectTable[];
+}
+
+export function layerAccess(project: Project, layer: string): LayerAccess {
+  const bake = layerPlan(project, layer);
+  const named = readNames(bake).map((name) => tableNamed(project, name));
+  return {
+    external: named.filter(({ query }) => query === undefined),
+    read: named.filter(({ query }) => query !== undefined),
+    written: bake.tables.map((name) => tableNamed(project, name)),
+  };
+}
+
+function readNames({ stages }: Plan): string[] {
+  const names = stages.flatMap((stage) =>
+    stage.kind === 'source' ? [stage.table] : 'reads' in stage ? stage.reads : [],
+  );
+  return [...new Set(names)].sort();
+}
+
+/** Everywhere that a baked table's files are: its bakes, and the shards that clients read. */
+export function placesOf({ location, bakesLocation }: ProjectTable): string[] {
+  return [...new Set([bakesLocation, location])];
+}

@@ -1,0 +1,162 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_DEFINITIONS, loadValidProject } from '../project.ts';
+import { joined, synthesise } from '../testing/synthesise.ts';
+
+interface Statement {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly prefixes: readonly string[];
+}
+
+const HERE = 's3:::pollingstations.private.data/addressbase/production';
+
+describe('the roles of production', () => {
+  let templates: Map<string, Template>;
+  beforeAll(async () => {
+    templates = synthesise(await loadValidProject(DEFAULT_DEFINITIONS, 'production'));
+  });
+
+  /** All that a role may do, by the start of its logical id. */
+  const statements = (stack: string, role: string): Statement[] => {
+    const template = templates.get(stack);
+    const roles = Object.entries(template?.findResources('AWS::IAM::Role') ?? {});
+    const policies = Object.values(template?.findResources('AWS::IAM::Policy') ?? {});
+    const [id, found] = roles.find(([name]) => name.startsWith(role)) ?? [];
+    const attached = policies.filter(({ Properties }) =>
+      Properties.Roles.some(({ Ref }: { Ref: string }) => Ref === id),
+    );
+    return [
+      ...(found?.['Properties'].Policies ?? []),
+      ...attached.map(({ Properties }) => Properties),
+    ].flatMap(({ PolicyDocument }) => PolicyDocument.Statement.map(statementOf));
+  };
+  /** What a role may do a thing with, without the partition, region and account. */
+  const allowed = (stack: string, role: string, action: string): string[] =>
+    statements(stack, role)
+      .filter(({ actions }) => actions.includes(action))
+      .flatMap(({ resources }) => resources.map((arn) => arn.replace(/^arn:aws:/, '')))
+      .map((arn) => arn.replace(/^(\w+):eu-west-2:123456789012:/, '$1:'))
+      .sort();
+
+  it('never have a whole service, nor everything where it has a name', () => {
+    for (const [name, template] of templates) {
+      const roles = Object.keys(template.findResources('AWS::IAM::Role'));
+      for (const { actions, resources } of roles.flatMap((role) => statements(name, role))) {
+        expect(
+          actions.filter((action) => /^(s3|glue|athena|states|lambda|sqs):.*\*/.test(action)),
+        ).toEqual([]);
+        if (!resources.includes('*')) continue;
+        // Neither X-Ray nor log deliveries have resources.
+        expect(actions.filter((action) => !/^(xray|logs):/.test(action))).toEqual([]);
+      }
+    }
+  });
+
+  it('let the bake of the elections read what its queries read', () => {
+    expect(allowed('current-elections', 'BakeRole', 's3:GetObject')).toEqual([
+      's3:::dc-data-baker-results-bucket/dc-data-baker-athena-results/*',
+      's3:::ee.data-cache.production/ballots-with-wkt/*',
+      `${HERE}/addressbase_partitioned/*`,
+      `${HERE}/current_ballots_joined_to_address_base/*`,
+      `${HERE}/current_elections_parquet_bakes/*`,
+    ]);
+  });
+
+  it('and write what it bakes, and results', () => {
+    expect(allowed('current-elections', 'BakeRole', 's3:PutObject')).toEqual([
+      's3:::dc-data-baker-results-bucket/dc-data-baker-athena-results/*',
+      `${HERE}/current_ballots_joined_to_address_base/*`,
+      `${HERE}/current_elections_parquet_bakes/*`,
+    ]);
+    expect(allowed('current-elections', 'BakeRole', 's3:DeleteObject')).toEqual([]);
+  });
+
+  it('let it see the tables that it reads, and its candidates', () => {
+    expect(allowed('current-elections', 'BakeRole', 'glue:GetTable')).toEqual([
+      'glue:catalog',
+      'glue:database/dc_data_baker',
+      'glue:table/dc_data_baker/addressbase_partitioned',
+      'glue:table/dc_data_baker/current_ballots',
+      'glue:table/dc_data_baker/current_ballots_joined_to_address_base',
+      'glue:table/dc_data_baker/current_ballots_joined_to_address_base__candidate_*',
+      'glue:table/dc_data_baker/current_elections_parquet__candidate_*',
+    ]);
+    for (const action of ['glue:UpdateTable', 'glue:DeleteTable', 'glue:CreateTable']) {
+      expect(allowed('current-elections', 'BakeRole', action)).toEqual([]);
+    }
+  });
+
+  it('let its steps change its own tables alone', () => {
+    expect(allowed('current-elections', 'BakeStepsRole', 'glue:UpdateTable')).toEqual([
+      'glue:catalog',
+      'glue:catalog',
+      'glue:database/dc_data_baker',
+      'glue:database/dc_data_baker',
+      'glue:table/dc_data_baker/current_ballots_joined_to_address_base',
+      'glue:table/dc_data_baker/current_ballots_joined_to_address_base__candidate_*',
+      'glue:table/dc_data_baker/current_elections_parquet',
+      'glue:table/dc_data_baker/current_elections_parquet__candidate_*',
+    ]);
+    expect(allowed('current-elections', 'BakeStepsRole', 's3:DeleteObject')).toEqual([
+      `${HERE}/current_ballots_joined_to_address_base/*`,
+      `${HERE}/current_elections_parquet/*`,
+      `${HERE}/current_elections_parquet_bakes/*`,
+    ]);
+  });
+
+  it('let its steps read of other layers’ tables the manifests alone', () => {
+    const read = allowed('current-elections', 'BakeStepsRole', 's3:GetObject');
+    expect(read.filter((arn) => arn.includes('addressbase_partitioned'))).toEqual([
+      `${HERE}/addressbase_partitioned/_manifest.json`,
+    ]);
+  });
+
+  it('let the writer work in the bakes of its shards, and delete nothing', () => {
+    const bakes = [`${HERE}/current_elections_parquet_bakes/*`];
+    expect(allowed('current-elections', 'BakeWriterRole', 's3:GetObject')).toEqual(bakes);
+    expect(allowed('current-elections', 'BakeWriterRole', 's3:PutObject')).toEqual(bakes);
+    expect(allowed('current-elections', 'BakeWriterRole', 's3:DeleteObject')).toEqual([]);
+  });
+
+  it('let the owner of tables read manifests, and no file of a table', () => {
+    expect(allowed('core', 'TableOwnerRole', 's3:GetObject')).toEqual([
+      `${HERE}/addressbase_partitioned/_manifest.json`,
+      `${HERE}/current_ballots_joined_to_address_base/_manifest.json`,
+      `${HERE}/current_elections_parquet/_manifest.json`,
+    ]);
+    expect(allowed('core', 'TableOwnerRole', 's3:PutObject')).toEqual([]);
+  });
+
+  it('list what is below the prefixes of a role’s tables, with their / at the end', () => {
+    for (const [name, template] of templates) {
+      const roles = Object.keys(template.findResources('AWS::IAM::Role'));
+      const listing = roles
+        .flatMap((role) => statements(name, role))
+        .filter(({ actions }) => actions.includes('s3:ListBucket'));
+      for (const { prefixes } of listing) {
+        expect(prefixes.length).toBeGreaterThan(0);
+        for (const prefix of prefixes) expect(prefix).toMatch(/\/(\*|_manifest\.json)$/);
+      }
+    }
+  });
+
+  it('have no permission that another environment’s would be', () => {
+    const text = JSON.stringify([...templates.values()].map((template) => template.toJSON()));
+    expect(text).not.toMatch(/addressbase\/(development|staging)\//);
+  });
+});
+
+function statementOf(statement: {
+  Action: string | string[];
+  Resource: unknown;
+  Condition?: { StringLike?: { 's3:prefix'?: string[] | string } };
+}): Statement {
+  const { Action, Resource, Condition } = statement;
+  const listed = Condition?.StringLike?.['s3:prefix'] ?? [];
+  return {
+    actions: [Action].flat(),
+    resources: [Resource].flat().map(joined),
+    prefixes: [listed].flat(),
+  };
+}

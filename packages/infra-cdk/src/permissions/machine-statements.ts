@@ -1,0 +1,74 @@
+import { candidateName, type Project } from '@dc-data-baker/planner';
+import { ArnFormat, type Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { workgroupOf } from '../names.ts';
+import { databases, READ_TABLES, tables } from './glue-statements.ts';
+import { layerAccess } from './layer-access.ts';
+import { bucketLocations, listing, objects } from './s3-statements.ts';
+
+/**
+ * What a layer's state machine may do: Athena reads and writes with the permissions of whoever
+ * starts a query, which is the machine.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/connect-athena.html#athena-iam
+ */
+export function machineStatements(
+  stack: Stack,
+  project: Project,
+  layer: string,
+): PolicyStatement[] {
+  const { external, read, written } = layerAccess(project, layer);
+  const { name: workgroup, results } = workgroupOf(project);
+  const resultsLocation = `s3://${results.bucket.name}/${results.prefix}`;
+  const readLocations = [...external, ...read].map(({ location }) => location);
+  const bakes = written.map(({ bakesLocation }) => bakesLocation);
+  const all = [...readLocations, ...bakes, resultsLocation];
+  const readTables = [...external, ...read].map(({ table }) => ({
+    database: table.database.name,
+    name: table.name,
+  }));
+  const candidates = written.map(({ table }) => ({
+    database: table.database.name,
+    name: `${candidateName(table.name)}_*`,
+  }));
+  return [
+    new PolicyStatement({
+      actions: [
+        'athena:StartQueryExecution',
+        'athena:StopQueryExecution',
+        'athena:GetQueryExecution',
+        'athena:GetQueryResults',
+      ],
+      resources: [
+        stack.formatArn({
+          service: 'athena',
+          resource: 'workgroup',
+          resourceName: workgroup,
+          arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+        }),
+      ],
+    }),
+    new PolicyStatement({
+      actions: ['athena:GetDataCatalog'],
+      resources: [
+        stack.formatArn({
+          service: 'athena',
+          resource: 'datacatalog',
+          resourceName: 'AwsDataCatalog',
+          arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+        }),
+      ],
+    }),
+    databases(
+      stack,
+      [...readTables, ...candidates].map(({ database }) => database),
+    ),
+    ...tables(stack, READ_TABLES, [...readTables, ...candidates]),
+    bucketLocations(stack, all),
+    ...listing(stack, all),
+    ...objects(stack, { actions: ['s3:GetObject'], locations: all }),
+    ...objects(stack, {
+      actions: ['s3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
+      locations: [...bakes, resultsLocation],
+    }),
+  ];
+}

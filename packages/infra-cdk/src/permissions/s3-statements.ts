@@ -1,0 +1,69 @@
+import { type Stack, Token } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+
+/** What may be done with the objects below `s3://bucket/prefix/`. */
+export interface S3Access {
+  readonly actions: readonly S3Action[];
+  readonly locations: readonly string[];
+}
+
+export type S3Action =
+  | 's3:GetObject'
+  | 's3:PutObject'
+  | 's3:DeleteObject'
+  | 's3:AbortMultipartUpload'
+  | 's3:ListMultipartUploadParts';
+
+/** Access to objects, location by location. */
+export function objects(stack: Stack, { actions, locations }: S3Access): PolicyStatement[] {
+  if (locations.length === 0) return [];
+  const resources = locations.map((location) => {
+    const { bucket, key } = bucketAndKey(location);
+    const resourceName = key === '' || key.endsWith('/') ? `${key}*` : key;
+    return bucketArn(stack, bucket, resourceName);
+  });
+  return [new PolicyStatement({ actions: [...actions], resources: [...new Set(resources)] })];
+}
+
+/**
+ * Listing, of these prefixes alone. Without it S3 answers that access is denied where an object
+ * does not exist.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html#API_GetObject_Errors
+ */
+export function listing(stack: Stack, locations: readonly string[]): PolicyStatement[] {
+  const prefixes = new Map<string, string[]>();
+  for (const { bucket, key } of locations.map(bucketAndKey)) {
+    const prefix = key.endsWith('/') ? `${key}*` : key;
+    prefixes.set(bucket, [...(prefixes.get(bucket) ?? []), prefix]);
+  }
+  return [...prefixes].map(
+    ([bucket, keys]) =>
+      new PolicyStatement({
+        actions: ['s3:ListBucket'],
+        resources: [bucketArn(stack, bucket)],
+        conditions: { StringLike: { 's3:prefix': [...new Set(keys)] } },
+      }),
+  );
+}
+
+/** What Athena asks of a bucket before it reads or writes there. */
+export function bucketLocations(stack: Stack, locations: readonly string[]): PolicyStatement {
+  const buckets = new Set(locations.map((location) => bucketAndKey(location).bucket));
+  return new PolicyStatement({
+    actions: ['s3:GetBucketLocation'],
+    resources: [...buckets].map((bucket) => bucketArn(stack, bucket)),
+  });
+}
+
+function bucketArn(stack: Stack, bucket: string, key?: string): string {
+  const resource = key === undefined ? bucket : `${bucket}/${key}`;
+  return stack.formatArn({ service: 's3', region: '', account: '', resource });
+}
+
+function bucketAndKey(location: string): { bucket: string; key: string } {
+  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.*)$/.exec(location) ?? [];
+  if (bucket === undefined || key === undefined || Token.isUnresolved(location)) {
+    throw new TypeError(`not an s3://bucket/key: ${location}`);
+  }
+  return { bucket, key };
+}

@@ -1,0 +1,57 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IConstruct } from 'constructs';
+
+/** Why a permission may end with `*`; any other one is for cdk-nag to complain of. */
+const REASONS: readonly (readonly [RegExp, string])[] = [
+  [
+    /:s3:::[^*]+\/\*$/,
+    'The files below one prefix, which belongs to one table or to the results of queries: Athena and the bakes name them.',
+  ],
+  [
+    /:glue:[^*]+__candidate_\*$/,
+    'The tables through which the checks of one table see a bake before it is published: each is named after its bake.',
+  ],
+  [
+    /:states:[^*]+:execution:[^*]+:\*$/,
+    'The executions of one state machine: Step Functions names them.',
+  ],
+];
+
+const NO_RESOURCES =
+  'X-Ray takes traces, and CloudWatch the settings of log deliveries, without a resource to name: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy';
+
+/** Tells cdk-nag of the wildcards in a role's own statements, each with its reason. */
+export function acknowledgeWildcards(
+  role: IConstruct,
+  statements: readonly PolicyStatement[],
+): void {
+  const resources = new Set(
+    statements.flatMap((statement) =>
+      statement.resources.map((arn) => textOf(Stack.of(role), arn)),
+    ),
+  );
+  if (resources.has('*')) throw new TypeError('a permission of ours names its resources');
+  for (const resource of resources) {
+    const reason = REASONS.find(([pattern]) => pattern.test(resource))?.[1];
+    if (reason !== undefined) acknowledge(role, `Resource::${resource}`, reason);
+  }
+  // The CDK adds these where tracing and logs are on.
+  acknowledge(role, 'Resource::*', NO_RESOURCES);
+}
+
+function acknowledge(role: IConstruct, finding: string, reason: string): void {
+  Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[${finding}]`, reason });
+}
+
+/** An ARN as cdk-nag writes it: what only CloudFormation knows is in angle brackets. */
+function textOf(stack: Stack, arn: string): string {
+  const resolved = stack.resolve(arn) as
+    | string
+    | { readonly 'Fn::Join': readonly [string, unknown[]] };
+  if (typeof resolved === 'string') return resolved;
+  if (!('Fn::Join' in resolved)) return '';
+  return resolved['Fn::Join'][1]
+    .map((part) => (typeof part === 'string' ? part : `<${(part as { Ref?: string }).Ref ?? ''}>`))
+    .join('');
+}

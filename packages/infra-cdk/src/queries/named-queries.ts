@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { DatabakerError } from '@dc-data-baker/models';
+import {
+  type Project,
+  renderUnload,
+  type Stage,
+  type StageOf,
+  tableNamed,
+} from '@dc-data-baker/planner';
+import { CfnNamedQuery } from 'aws-cdk-lib/aws-athena';
+import type { Construct } from 'constructs';
+import { constructId, workgroupOf } from '../names.ts';
+
+export interface NamedQuery {
+  readonly name: string;
+  readonly description: string;
+  readonly database: string;
+  readonly sql: string;
+}
+
+/**
+ * The `UNLOAD` of every piece of every table that a layer bakes, to be read and run in Athena's
+ * console. A table that fans out has a query for each piece: together they are no statement that
+ * Athena could carry out, which is why it fans out.
+ *
+ * @throws a `definition` error for two queries of one name, which Athena would allow
+ */
+export function namedQueriesOf(project: Project, stages: readonly Stage[]): NamedQuery[] {
+  const queries = stages.filter(isWrite).flatMap((stage) => {
+    const { table, bakesLocation } = tableNamed(project, stage.table);
+    return stage.pieces.map(({ value, select }) => {
+      const name = value === null ? table.name : `${table.name}.${value}`;
+      // Begins with `_`: no table reads it, and it is no bake.
+      const place = `${bakesLocation}_by_hand/${name}/`;
+      const unload = renderUnload(select.athena, stage, place);
+      const sql = `-- ${table.description.replaceAll('\n', ' ')}\n-- UNLOAD writes to an empty place only: for another run, give it another one.\n${unload}`;
+      const hash = hashOf(sql);
+      const part = value === null ? '' : `, for ${table.fanOut?.parameter ?? ''} ${value}`;
+      return {
+        name,
+        description: cut(`Makes ${table.name}${part}: ${table.description} (${hash})`),
+        database: table.database.name,
+        sql,
+      };
+    });
+  });
+  const names = queries.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice === undefined) return queries;
+  throw new DatabakerError('definition', `two named queries would be called \`${twice}\``);
+}
+
+/** A query whose text has changed is another resource, so that it always deploys. */
+export function namedQueries(scope: Construct, project: Project, stages: readonly Stage[]): void {
+  for (const { name, description, database, sql } of namedQueriesOf(project, stages)) {
+    new CfnNamedQuery(scope, constructId('Query', name, hashOf(sql)), {
+      name,
+      description,
+      database,
+      queryString: sql,
+      workGroup: workgroupOf(project).name,
+    });
+  }
+}
+
+function isWrite(stage: Stage): stage is StageOf<'write'> | StageOf<'shards'> {
+  return stage.kind === 'write' || stage.kind === 'shards';
+}
+
+function hashOf(sql: string): string {
+  return createHash('sha256').update(sql).digest('hex').slice(0, 8);
+}
+
+/** https://docs.aws.amazon.com/athena/latest/APIReference/API_CreateNamedQuery.html */
+const LONGEST_DESCRIPTION = 1024;
+
+/** The hash at the end stays. */
+function cut(description: string): string {
+  if (description.length <= LONGEST_DESCRIPTION) return description;
+  const end = description.slice(-11);
+  return `${description.slice(0, LONGEST_DESCRIPTION - end.length - 1)}…${end}`;
+}

@@ -1,0 +1,88 @@
+import type { Project } from '@dc-data-baker/planner';
+import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
+import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { CfnDatabase } from 'aws-cdk-lib/aws-glue';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import type { FunctionBundles } from '../bundling/bundle-functions.ts';
+import { constructId, resourceName, workgroupOf } from '../names.ts';
+import { tableStatements } from '../permissions/function-statements.ts';
+import { BakerFunction } from './baker-function.ts';
+import { failureTopic } from './failure-topic.ts';
+
+export interface CoreStackProps extends StackProps {
+  readonly project: Project;
+  readonly bundles: FunctionBundles;
+}
+
+/** What all layers share: the database, the workgroup, the locks, the owner of tables, the topic. */
+export class CoreStack extends Stack {
+  /** Told of every failure that somebody should look at. */
+  readonly failures: Topic;
+  readonly locks: TableV2;
+  /** Owns the Glue tables that are baked. */
+  readonly tableOwner: IFunction;
+
+  constructor(scope: Construct, id: string, { project, bundles, ...props }: CoreStackProps) {
+    super(scope, id, props);
+    this.#databases(project);
+    this.#workgroup(project);
+    this.failures = failureTopic(this, resourceName(project, 'failures'));
+    this.locks = new TableV2(this, 'Locks', {
+      tableName: resourceName(project, 'locks'),
+      partitionKey: { name: 'lock', type: AttributeType.STRING },
+      billing: Billing.onDemand(),
+      encryption: TableEncryptionV2.dynamoOwnedKey(),
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.tableOwner = this.#tableOwner(project, bundles);
+  }
+
+  #databases({ tables }: Project): void {
+    const databases = new Map(tables.map(({ table: { database } }) => [database.name, database]));
+    for (const { name, description } of databases.values()) {
+      new CfnDatabase(this, constructId('Database', name), {
+        catalogId: this.account,
+        databaseInput: { name, description },
+      });
+    }
+  }
+
+  #workgroup(project: Project): void {
+    const { name, description, results, bytesScannedCutoff } = workgroupOf(project);
+    new CfnWorkGroup(this, 'Workgroup', {
+      name,
+      description,
+      state: 'ENABLED',
+      // Its history and saved queries go with it; without this it could not be deleted at all.
+      recursiveDeleteOption: true,
+      workGroupConfiguration: {
+        enforceWorkGroupConfiguration: true,
+        publishCloudWatchMetricsEnabled: true,
+        bytesScannedCutoffPerQuery: bytesScannedCutoff,
+        engineVersion: { selectedEngineVersion: 'Athena engine version 3' },
+        resultConfiguration: {
+          outputLocation: `s3://${results.bucket.name}/${results.prefix}`,
+          encryptionConfiguration: { encryptionOption: 'SSE_S3' },
+        },
+      },
+    });
+  }
+
+  #tableOwner(project: Project, bundles: FunctionBundles): IFunction {
+    const owner = new BakerFunction(this, 'TableOwner', {
+      functionName: resourceName(project, 'tables'),
+      description: 'Keeps the Glue tables as they are defined, at the bakes that are published.',
+      bundle: bundles.tables,
+      memoryMegabytes: 512,
+      timeoutMinutes: 2,
+      statements: tableStatements(
+        this,
+        project.tables.filter(({ query }) => query !== undefined),
+      ),
+    });
+    return owner.function;
+  }
+}

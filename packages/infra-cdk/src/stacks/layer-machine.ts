@@ -1,0 +1,146 @@
+import type { Project } from '@dc-data-baker/planner';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { FunctionBundles } from '../bundling/bundle-functions.ts';
+import { layerPlan } from '../layer-plan.ts';
+import { resourceName, workgroupOf } from '../names.ts';
+import { stepStatements, writerStatements } from '../permissions/function-statements.ts';
+import { machineStatements } from '../permissions/machine-statements.ts';
+import { acknowledgeWildcards } from '../permissions/wildcards.ts';
+import { layerStateMachine } from '../state-machine/layer-state-machine.ts';
+import { lockedLayers } from '../state-machine/turn.ts';
+import { BakerFunction } from './baker-function.ts';
+import type { CoreStack } from './core-stack.ts';
+import { WRITER_SIZE } from './writer-size.ts';
+
+export interface LayerMachineProps {
+  readonly project: Project;
+  readonly layer: string;
+  readonly core: CoreStack;
+  readonly bundles: FunctionBundles;
+}
+
+/**
+ * A layer's state machine and the functions that carry out its steps. The functions' code is the
+ * same for all layers, but each layer has its own, so that their permissions are of its tables
+ * alone: see docs/decisions/0041-functions-of-a-layer.md.
+ */
+export class LayerMachine extends Construct {
+  readonly stateMachine: StateMachine;
+
+  constructor(scope: Construct, id: string, props: LayerMachineProps) {
+    super(scope, id);
+    const { project, layer, core } = props;
+    const stack = Stack.of(this);
+    const steps = this.#steps(props);
+    const writer = this.#writer(props);
+    const name = resourceName(project, layer);
+    const definition = layerStateMachine(project, layer, {
+      workgroup: workgroupOf(project).name,
+      locks: core.locks.tableName,
+      steps: steps.functionArn,
+      writer: writer?.functionArn ?? '',
+      failures: core.failures.topicArn,
+    });
+    const statements = [
+      ...machineStatements(stack, project, layer),
+      this.#invoke(writer ? [steps, writer] : [steps]),
+      this.#lock(core),
+      this.#look(project, layer),
+      ...this.#tell(core),
+    ];
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('states.amazonaws.com'),
+      description: `What the bake of ${layer} may do.`,
+      inlinePolicies: { Access: new PolicyDocument({ minimize: false, statements }) },
+    });
+    acknowledgeWildcards(role, statements);
+    this.stateMachine = new StateMachine(this, 'Machine', {
+      stateMachineName: name,
+      comment: definition.Comment,
+      definitionBody: DefinitionBody.fromString(stack.toJsonString(definition)),
+      role,
+      tracingEnabled: true,
+      timeout: Duration.seconds(definition.TimeoutSeconds),
+      logs: {
+        // With another name AWS may find the logs' resource policy too long.
+        // https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html
+        destination: new LogGroup(this, 'Logs', {
+          logGroupName: `/aws/vendedlogs/states/${name}`,
+          retention: RetentionDays.THREE_MONTHS,
+          removalPolicy: RemovalPolicy.DESTROY,
+        }),
+        level: LogLevel.ALL,
+        // An error may show a wrong row, which is licensed data; it is in the execution's history.
+        includeExecutionData: false,
+      },
+    });
+  }
+
+  #steps({ project, layer, bundles }: LayerMachineProps): IFunction {
+    return new BakerFunction(this, 'Steps', {
+      functionName: resourceName(project, `${layer}-steps`),
+      description: `Carries out the steps of the bake of ${layer} that Athena cannot.`,
+      bundle: bundles.steps,
+      memoryMegabytes: 1024,
+      timeoutMinutes: 15,
+      statements: stepStatements(Stack.of(this), project, layer),
+    }).function;
+  }
+
+  #writer({ project, layer, bundles }: LayerMachineProps): IFunction | undefined {
+    const { stages } = layerPlan(project, layer);
+    if (!stages.some(({ kind }) => kind === 'shards')) return undefined;
+    return new BakerFunction(this, 'Writer', {
+      functionName: resourceName(project, `${layer}-writer`),
+      description: `Writes the files of ${layer} that clients read.`,
+      bundle: bundles.writer,
+      ...WRITER_SIZE,
+      statements: writerStatements(Stack.of(this), project, layer),
+    }).function;
+  }
+
+  #invoke(functions: readonly IFunction[]): PolicyStatement {
+    return new PolicyStatement({
+      actions: ['lambda:InvokeFunction'],
+      resources: functions.map(({ functionArn }) => functionArn),
+    });
+  }
+
+  #lock({ locks }: CoreStack): PolicyStatement {
+    return new PolicyStatement({
+      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
+      resources: [locks.tableArn],
+    });
+  }
+
+  #tell({ failures }: CoreStack): PolicyStatement[] {
+    const key = failures.masterKey ? [failures.masterKey.keyArn] : [];
+    return [
+      new PolicyStatement({ actions: ['sns:Publish'], resources: [failures.topicArn] }),
+      new PolicyStatement({ actions: ['kms:GenerateDataKey', 'kms:Decrypt'], resources: key }),
+    ];
+  }
+
+  /** Whoever may hold one of this layer's locks is looked at: see `lock-segment.ts`. */
+  #look(project: Project, layer: string): PolicyStatement {
+    const locksOf = (name: string) => lockedLayers(project, layerPlan(project, name), name);
+    const own = locksOf(layer);
+    const holders = project.layers
+      .map(({ name }) => name)
+      .filter((name) => locksOf(name).some((lock) => own.includes(lock)));
+    return new PolicyStatement({
+      actions: ['states:DescribeExecution'],
+      resources: holders.map((name) =>
+        Stack.of(this).formatArn({
+          service: 'states',
+          resource: `execution:${resourceName(project, name)}:*`,
+        }),
+      ),
+    });
+  }
+}

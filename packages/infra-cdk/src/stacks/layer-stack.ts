@@ -1,0 +1,57 @@
+import type { Layer } from '@dc-data-baker/models';
+import type { Project, ProjectTable } from '@dc-data-baker/planner';
+import { CfnOutput, type CustomResource, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { FunctionBundles } from '../bundling/bundle-functions.ts';
+import { layerPlan } from '../layer-plan.ts';
+import { constructId } from '../names.ts';
+import { namedQueries } from '../queries/named-queries.ts';
+import { bakedTable } from '../tables/baked-table.ts';
+import { externalTable } from '../tables/external-table.ts';
+import { layerTriggers } from '../triggers/layer-triggers.ts';
+import type { CoreStack } from './core-stack.ts';
+import { layerAlarms } from './layer-alarms.ts';
+import { LayerMachine } from './layer-machine.ts';
+
+export interface LayerStackProps extends StackProps {
+  readonly project: Project;
+  readonly layer: Layer;
+  readonly core: CoreStack;
+  readonly bundles: FunctionBundles;
+}
+
+/** A layer: its Glue tables, its named queries, its state machine, and what starts that. */
+export class LayerStack extends Stack {
+  constructor(scope: Construct, id: string, props: LayerStackProps) {
+    const { project, layer, core, bundles, ...stackProps } = props;
+    super(scope, id, { ...stackProps, description: `${layer.name}: ${layer.description}` });
+    const tables = project.tables.filter((table) => table.layer === layer.name);
+    const { stages } = layerPlan(project, layer.name);
+    for (const table of tables) {
+      if (table.query === undefined) externalTable(this, table);
+      else this.#baked(bakedTable(this, table, stages, core.tableOwner), table);
+    }
+    namedQueries(this, project, stages);
+    // A layer of nothing but other people's files has nothing to bake.
+    if (stages.length > 0) this.#machine(props);
+  }
+
+  #machine({ project, layer, core, bundles }: LayerStackProps): void {
+    const props = { project, layer: layer.name, core, bundles };
+    const { stateMachine: machine } = new LayerMachine(this, 'Bake', props);
+    const { failures } = core;
+    layerTriggers(layer, { scope: this, project, layer: layer.name, machine, failures });
+    layerAlarms(this, { layer, machine, failures });
+    new CfnOutput(this, 'StateMachine', {
+      value: machine.stateMachineArn,
+      description: `Bakes the layer ${layer.name}.`,
+    });
+  }
+
+  #baked(resource: CustomResource, { table }: ProjectTable): void {
+    new CfnOutput(this, constructId('BakeAgain', table.name), {
+      value: resource.getAttString('BakeAgain'),
+      description: `Whether ${table.name} must be baked again, as of when its definition was last deployed.`,
+    });
+  }
+}

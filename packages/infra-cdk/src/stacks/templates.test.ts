@@ -1,0 +1,277 @@
+import { ENVIRONMENTS, type Environment } from '@dc-data-baker/models';
+import { type Project, plan, renderUnload, tableNamed } from '@dc-data-baker/planner';
+import validateAsl from 'asl-validator';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_DEFINITIONS, loadValidProject } from '../project.ts';
+import { statesIn } from '../testing/step-functions.ts';
+import { definitionIn, joined, synthesise } from '../testing/synthesise.ts';
+
+const LAYERS = ['addressbase', 'current-elections'];
+
+describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
+  let project: Project;
+  let templates: Map<string, Template>;
+  const stack = (name: string): Template => {
+    const template = templates.get(name);
+    if (!template) throw new Error(`no stack ${name}`);
+    return template;
+  };
+  const all = () => [...templates.values()];
+  const resources = (type: string) =>
+    all().flatMap((template) => Object.values(template.findResources(type)));
+
+  // Synthesising has cdk-nag look at everything, and fails for what it finds.
+  beforeAll(async () => {
+    project = await loadValidProject(DEFAULT_DEFINITIONS, environment);
+    templates = synthesise(project);
+  });
+
+  it('are a core, and one for each layer', () => {
+    expect([...templates.keys()]).toEqual(['core', ...LAYERS]);
+  });
+
+  it('tag everything that can be tagged', () => {
+    const tags = resources('AWS::StepFunctions::StateMachine').map(
+      ({ Properties }) => Properties.Tags,
+    );
+    for (const of of tags) {
+      expect(of).toContainEqual({ Key: 'dc-product', Value: 'dc-data-baker' });
+      expect(of).toContainEqual({ Key: 'dc-environment', Value: environment });
+    }
+  });
+
+  it('make the database, and the workgroup with its results and its cutoff enforced', () => {
+    stack('core').hasResourceProperties('AWS::Glue::Database', {
+      DatabaseInput: { Name: 'dc_data_baker' },
+    });
+    stack('core').hasResourceProperties('AWS::Athena::WorkGroup', {
+      Name: 'dc-data-baker',
+      WorkGroupConfiguration: {
+        EnforceWorkGroupConfiguration: true,
+        BytesScannedCutoffPerQuery: project.workgroup?.bytesScannedCutoff,
+        ResultConfiguration: {
+          OutputLocation: 's3://dc-data-baker-results-bucket/dc-data-baker-athena-results/',
+          EncryptionConfiguration: { EncryptionOption: 'SSE_S3' },
+        },
+      },
+    });
+  });
+
+  it('make no bucket: those that there are belong to others', () => {
+    expect(resources('AWS::S3::Bucket')).toEqual([]);
+  });
+
+  it('let Athena read quoted CSV, by a serde that understands quotes', () => {
+    stack('addressbase').hasResourceProperties('AWS::Glue::Table', {
+      TableInput: {
+        Name: 'addressbase_cleaned_raw',
+        Parameters: { 'skip.header.line.count': Match.absent() },
+        StorageDescriptor: {
+          Columns: [
+            { Name: 'uprn', Type: 'string', Comment: 'Unique property reference number.' },
+            { Name: 'address', Type: 'string' },
+            { Name: 'postcode', Type: 'string', Comment: Match.anyValue() },
+            { Name: 'location', Type: 'string', Comment: Match.anyValue() },
+            { Name: 'address_type', Type: 'string' },
+          ],
+          Location: 's3://pollingstations.private.data/addressbase/2026-02-02/addressbase_cleaned/',
+          SerdeInfo: {
+            SerializationLibrary: 'org.apache.hadoop.hive.serde2.OpenCSVSerde',
+            Parameters: { separatorChar: ',', quoteChar: '"' },
+          },
+        },
+      },
+    });
+  });
+
+  it('let Athena skip the header line of a CSV that has one', () => {
+    stack('current-elections').hasResourceProperties('AWS::Glue::Table', {
+      TableInput: {
+        Name: 'current_ballots',
+        Parameters: { 'skip.header.line.count': '1' },
+        StorageDescriptor: { Location: 's3://ee.data-cache.production/ballots-with-wkt/' },
+      },
+    });
+  });
+
+  it('give the tables that are baked to their owner, with nothing about where they point', () => {
+    const baked = project.tables.filter(({ query }) => query !== undefined);
+    const owned = resources('Custom::BakedTable').map(({ Properties }) =>
+      JSON.parse(Properties.Table),
+    );
+    expect(owned.map(({ table }) => table.name)).toEqual(baked.map(({ table }) => table.name));
+    for (const { location, bakesLocation } of owned) {
+      expect(location).toContain(`/addressbase/${environment}/`);
+      expect(bakesLocation).toContain(`/addressbase/${environment}/`);
+    }
+    const tables = resources('AWS::Glue::Table').map(
+      ({ Properties }) => Properties.TableInput.Name,
+    );
+    expect(tables).toEqual(['addressbase_cleaned_raw', 'current_ballots']);
+  });
+
+  it('have a named query for each UNLOAD of the plan, in words and by the planner', () => {
+    const queries = resources('AWS::Athena::NamedQuery').map(({ Properties }) => Properties);
+    const unloads = plan(project).stages.flatMap((stage) => {
+      if (stage.kind !== 'write' && stage.kind !== 'shards') return [];
+      return stage.pieces.map(({ value, select }) => {
+        const name = value === null ? stage.table : `${stage.table}.${value}`;
+        const place = `${stage.bakesLocation}_by_hand/${name}/`;
+        return { name, sql: renderUnload(select.athena, stage, place) };
+      });
+    });
+    expect(queries.map(({ Name }) => Name).sort()).toEqual(unloads.map(({ name }) => name).sort());
+    for (const { name, sql } of unloads) {
+      const query = queries.find(({ Name }) => Name === name);
+      expect(query.QueryString.split('\n').slice(2).join('\n')).toBe(sql);
+      expect(query).toMatchObject({ Database: 'dc_data_baker', WorkGroup: 'dc-data-baker' });
+      expect(query.Description).toMatch(/^Makes .+: .+ \([0-9a-f]{8}\)$/);
+      expect(query.Description).toContain(
+        tableNamed(project, name.split('.')[0] ?? '').table.description,
+      );
+    }
+  });
+
+  it.each(LAYERS)('have a state machine for %s that is valid, traced, logged and timed', (name) => {
+    const definition = definitionIn(stack(name));
+    const { isValid, errorsText } = validateAsl(structuredClone(definition), {
+      checkArn: true,
+      checkPaths: true,
+    });
+    expect(errorsText()).toBe('');
+    expect(isValid).toBe(true);
+    expect(definition.TimeoutSeconds).toBe(6 * 60 * 60);
+    const names = statesIn(definition).map(([state]) => state);
+    expect(new Set(names).size).toBe(names.length);
+    stack(name).hasResourceProperties('AWS::StepFunctions::StateMachine', {
+      StateMachineName: `dc-data-baker-${environment}-${name}`,
+      TracingConfiguration: { Enabled: true },
+      LoggingConfiguration: { Level: 'ALL' },
+    });
+  });
+
+  it('run Athena without a function that waits for it, with bounded concurrency', () => {
+    const states = statesIn(definitionIn(stack('current-elections')));
+    const queries = states.filter(
+      ([, state]) => 'Resource' in state && state.Resource.includes('athena'),
+    );
+    expect(new Set(queries.map(([, state]) => 'Resource' in state && state.Resource))).toEqual(
+      new Set([
+        'arn:aws:states:::athena:startQueryExecution.sync',
+        'arn:aws:states:::athena:getQueryResults',
+      ]),
+    );
+    for (const [name, state] of states) {
+      if (state.Type !== 'Map' || !name.startsWith('All pieces of')) continue;
+      expect(state.MaxConcurrency).toBe(8);
+    }
+  });
+
+  it('retry with backoff and jitter, and nothing that does not pass', () => {
+    const retriers = statesIn(definitionIn(stack('current-elections'))).flatMap(([, state]) =>
+      'Retry' in state ? (state.Retry ?? []) : [],
+    );
+    expect(retriers.length).toBeGreaterThan(10);
+    for (const { ErrorEquals, BackoffRate, JitterStrategy } of retriers) {
+      expect({ BackoffRate, JitterStrategy }).toEqual({ BackoffRate: 2, JitterStrategy: 'FULL' });
+      expect(ErrorEquals.filter((name) => name.startsWith('States.'))).toEqual([]);
+    }
+  });
+
+  it('run their functions on arm64 and the current Node', () => {
+    const functions = resources('AWS::Lambda::Function').map(({ Properties }) => Properties);
+    expect(functions.map(({ FunctionName }) => FunctionName).sort()).toEqual([
+      `dc-data-baker-${environment}-addressbase-steps`,
+      `dc-data-baker-${environment}-current-elections-steps`,
+      `dc-data-baker-${environment}-current-elections-writer`,
+      `dc-data-baker-${environment}-tables`,
+    ]);
+    for (const { Runtime, Architectures, TracingConfig } of functions) {
+      expect({ Runtime, Architectures, TracingConfig }).toEqual({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        TracingConfig: { Mode: 'Active' },
+      });
+    }
+  });
+
+  it('bake the elections at 01:00', () => {
+    stack('current-elections').hasResourceProperties('AWS::Events::Rule', {
+      ScheduleExpression: 'cron(0 1 * * ? *)',
+      State: 'ENABLED',
+      Targets: [Match.objectLike({ Input: '{"startedBy":"nightly, at 01:00 UTC"}' })],
+    });
+    stack('addressbase').resourcePropertiesCountIs(
+      'AWS::Events::Rule',
+      { ScheduleExpression: Match.anyValue() },
+      0,
+    );
+  });
+
+  it('bake the elections once, five minutes after a burst of elections_set_changed', () => {
+    const elections = stack('current-elections');
+    elections.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: { 'detail-type': ['elections_set_changed'] },
+      // The same for every event: what is not alike is not dropped.
+      Targets: [
+        Match.objectLike({
+          Input: '{"startedBy":"the event elections_set_changed"}',
+          SqsParameters: { MessageGroupId: 'current_elections' },
+        }),
+      ],
+    });
+    elections.hasResourceProperties('AWS::SQS::Queue', {
+      FifoQueue: true,
+      ContentBasedDeduplication: true,
+      DelaySeconds: 300,
+      SqsManagedSseEnabled: true,
+      RedrivePolicy: { maxReceiveCount: 5 },
+    });
+    elections.hasResourceProperties('AWS::Pipes::Pipe', {
+      SourceParameters: { SqsQueueParameters: { BatchSize: 1 } },
+      TargetParameters: {
+        StepFunctionStateMachineParameters: { InvocationType: 'FIRE_AND_FORGET' },
+      },
+    });
+  });
+
+  it('encrypt every queue, and set aside what cannot be delivered', () => {
+    const queues = resources('AWS::SQS::Queue').map(({ Properties }) => Properties);
+    expect(queues).toHaveLength(3);
+    for (const { SqsManagedSseEnabled } of queues) expect(SqsManagedSseEnabled).toBe(true);
+  });
+
+  it('tell the topic of bakes that end badly, of messages set aside, and of nights without a bake', () => {
+    const elections = stack('current-elections');
+    const alarms = Object.values(elections.findResources('AWS::CloudWatch::Alarm'));
+    const metrics = alarms.map(({ Properties }) => Properties.MetricName).sort();
+    expect(metrics).toEqual([
+      'ApproximateNumberOfMessagesVisible',
+      'ApproximateNumberOfMessagesVisible',
+      'ExecutionsSucceeded',
+    ]);
+    for (const { Properties } of alarms) expect(Properties.AlarmActions).toHaveLength(1);
+    for (const name of LAYERS) {
+      stack(name).hasResourceProperties('AWS::Events::Rule', {
+        EventPattern: { source: ['aws.states'], detail: { status: ['TIMED_OUT', 'ABORTED'] } },
+      });
+      expect(definitionIn(stack(name)).States['Tell somebody']).toMatchObject({
+        Resource: 'arn:aws:states:::sns:publish',
+      });
+    }
+    stack('core').hasResourceProperties('AWS::SNS::Topic', {
+      KmsMasterKeyId: Match.anyValue(),
+    });
+  });
+
+  it('say after a deploy what must be baked again', () => {
+    const outputs = stack('current-elections').findOutputs('*');
+    expect(Object.keys(outputs)).toEqual([
+      'BakeAgainCurrentBallotsJoinedToAddressBase',
+      'BakeAgainCurrentElectionsParquet',
+      'StateMachine',
+    ]);
+    expect(joined(outputs['StateMachine']?.['Value'])).toContain('arn:');
+  });
+});

@@ -1,0 +1,126 @@
+/**
+ * The Amazon States Language, as far as a layer's state machine uses it.
+ *
+ * In JSONPath rather than JSONata: the interpreter that runs the machines in the tests
+ * (`aws-local-stepfunctions` 3.0.0) knows no other.
+ * https://states-language.net/
+ */
+export type State =
+  | TaskState
+  | PassState
+  | ChoiceState
+  | WaitState
+  | MapState
+  | SucceedState
+  | FailState;
+
+export type States = Readonly<Record<string, State>>;
+
+export interface StateMachineDefinition extends SubMachine {
+  readonly Comment: string;
+  readonly TimeoutSeconds: number;
+}
+
+/** A machine, or what a Map runs for each item. */
+export interface SubMachine {
+  readonly StartAt: string;
+  readonly States: States;
+}
+
+/** JSON, in which a key that ends with `.$` is a path or an intrinsic function. */
+export type Template =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Template[]
+  | { readonly [key: string]: Template };
+
+/** Where a state goes, or that it is the last one. */
+export type Transition = { readonly Next: string } | { readonly End: true };
+
+export interface Retrier {
+  readonly ErrorEquals: readonly string[];
+  readonly IntervalSeconds: number;
+  readonly MaxAttempts: number;
+  readonly BackoffRate: number;
+  readonly MaxDelaySeconds: number;
+  readonly JitterStrategy: 'FULL';
+}
+
+export interface Catcher {
+  readonly ErrorEquals: readonly string[];
+  readonly ResultPath: string;
+  readonly Next: string;
+}
+
+interface Fallible {
+  readonly Retry?: readonly Retrier[];
+  readonly Catch?: readonly Catcher[];
+}
+
+export type TaskState = Transition &
+  Fallible & {
+    readonly Type: 'Task';
+    readonly Comment?: string;
+    readonly Resource: string;
+    readonly Parameters: Template;
+    readonly ResultSelector?: Template;
+    readonly ResultPath?: string | null;
+    readonly OutputPath?: string;
+    readonly TimeoutSeconds?: number;
+  };
+
+export type PassState = Transition & {
+  readonly Type: 'Pass';
+  readonly Comment?: string;
+  readonly InputPath?: string;
+  readonly Parameters?: Template;
+  readonly Result?: Template;
+  readonly ResultPath?: string;
+};
+
+export interface ChoiceState {
+  readonly Type: 'Choice';
+  readonly Comment?: string;
+  readonly Choices: readonly ChoiceRule[];
+  readonly Default: string;
+}
+
+export type ChoiceRule = Test & { readonly Next: string };
+
+export type Test =
+  | { readonly And: readonly Test[] }
+  | { readonly Or: readonly Test[] }
+  | { readonly Not: Test }
+  | { readonly Variable: string; readonly StringEquals: string }
+  | { readonly Variable: string; readonly BooleanEquals: boolean }
+  | { readonly Variable: string; readonly NumericLessThan: number }
+  | { readonly Variable: string; readonly IsPresent: true };
+
+export type WaitState = Transition & {
+  readonly Type: 'Wait';
+  readonly Comment?: string;
+} & ({ readonly Seconds: number } | { readonly SecondsPath: string });
+
+export type MapState = Transition &
+  Fallible & {
+    readonly Type: 'Map';
+    readonly Comment?: string;
+    readonly ItemsPath: string;
+    readonly ItemSelector: Template;
+    readonly MaxConcurrency: number;
+    readonly ItemProcessor: SubMachine & { readonly ProcessorConfig: { readonly Mode: 'INLINE' } };
+    readonly ResultPath: string | null;
+  };
+
+export interface SucceedState {
+  readonly Type: 'Succeed';
+  readonly Comment?: string;
+}
+
+export interface FailState {
+  readonly Type: 'Fail';
+  readonly ErrorPath: string;
+  readonly CausePath: string;
+}

@@ -1,0 +1,118 @@
+import { countWrong, sampleWrong } from '@dc-data-baker/engine/athena';
+import { type StageCheck, type StageOf, tableNamed } from '@dc-data-baker/planner';
+import { stepTable } from '../functions/steps/step-table.ts';
+import { checkSegment } from './check-segment.ts';
+import { CLEAR_UP } from './failure-states.ts';
+import { itemsPass } from './items-pass.ts';
+import { goTo, type SegmentMaker } from './segment.ts';
+import type { StageContext } from './stage-segments.ts';
+import { stateName } from './state-name.ts';
+import { step } from './step-states.ts';
+
+const CHECKS_AT_ONCE = 5;
+
+type AuditStage = StageOf<'audit'>;
+
+/** Every check runs, so that one bake tells of all that is wrong; then the table is judged. */
+export function auditStates(stage: AuditStage, context: StageContext): SegmentMaker[] {
+  const { table, of } = stage;
+  const found = tableNamed(context.project, table);
+  const reads = stage.reads.map((name) => stepTable(tableNamed(context.project, name)));
+  return [
+    ...(of === 'candidate'
+      ? [
+          step(
+            'Show the checks',
+            table,
+            context,
+            { step: 'candidate', 'bakeId.$': '$.bakeId', table: stepTable(found), reads },
+            '$.shown',
+          ),
+        ]
+      : []),
+    itemsPass(stateName('Checks of', table), `table \`${table}\``, stage.checks.map(statements)),
+    checkAll(stage, context),
+    step(
+      'Judge',
+      table,
+      context,
+      {
+        step: 'judge',
+        'bakeId.$': '$.bakeId',
+        of,
+        table: stepTable(found),
+        'checks.$': '$.items',
+      },
+      '$.verdict',
+    ),
+    passed(table),
+  ];
+}
+
+/** A check's two queries: how many rows are wrong, and some of them. */
+function statements({ name, severity, select }: StageCheck) {
+  return {
+    name,
+    severity,
+    count: countWrong(select.athena),
+    sample: sampleWrong(select.athena),
+  };
+}
+
+function checkAll(stage: AuditStage, context: StageContext): SegmentMaker {
+  const { table } = stage;
+  return (next) => {
+    const name = stateName('All checks of', table);
+    const { startAt, states } = checkSegment(stage, context);
+    return {
+      startAt: name,
+      states: {
+        [name]: {
+          Type: 'Map',
+          ItemsPath: '$.items',
+          ItemSelector: {
+            'bakeId.$': '$.bakeId',
+            ...(stage.of === 'candidate' ? { 'candidate.$': '$.shown.answer.candidate' } : {}),
+            'name.$': '$$.Map.Item.Value.name',
+            'severity.$': '$$.Map.Item.Value.severity',
+            'count.$': '$$.Map.Item.Value.count',
+            'sample.$': '$$.Map.Item.Value.sample',
+            attempt: 1,
+          },
+          MaxConcurrency: CHECKS_AT_ONCE,
+          ItemProcessor: {
+            ProcessorConfig: { Mode: 'INLINE' },
+            StartAt: startAt,
+            States: states,
+          },
+          ResultPath: '$.items',
+          ...goTo(next),
+        },
+      },
+    };
+  };
+}
+
+function passed(table: string): SegmentMaker {
+  const name = stateName('Passed', table);
+  const blame = stateName('Failed', table);
+  return (next) => {
+    if (next === undefined) throw new TypeError('an audit is not the end of a bake');
+    return {
+      startAt: name,
+      states: {
+        [name]: {
+          Type: 'Choice',
+          Choices: [{ Variable: '$.verdict.answer.passed', BooleanEquals: true, Next: next }],
+          Default: blame,
+        },
+        [blame]: {
+          Type: 'Pass',
+          InputPath: '$.verdict.answer.error',
+          ResultPath: '$.error',
+          Next: CLEAR_UP,
+        },
+      },
+    };
+  };
+}

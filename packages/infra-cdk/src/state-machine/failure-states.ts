@@ -1,0 +1,68 @@
+import { type Plan, type Project, tableNamed } from '@dc-data-baker/planner';
+import { stepTable } from '../functions/steps/step-table.ts';
+import type { State, States } from './asl.ts';
+import type { MachineResources } from './machine-resources.ts';
+import { stepTask } from './step-task.ts';
+
+/** Where a bake that has failed goes on. */
+export const CLEAR_UP = 'Clear up';
+/** Where an execution goes on that failed before it had anything to clear up. */
+export const TELL = 'Tell somebody';
+const FAILED = 'Failed';
+
+/** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+const LONGEST_SUBJECT = 99;
+
+/** Whatever fails, fails the execution in one place. */
+export function failingTo(failed: string, states: States): States {
+  const caught = { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: failed };
+  const entries = Object.entries(states).map(([name, state]): [string, State] =>
+    state.Type === 'Task' || state.Type === 'Map'
+      ? [name, { ...state, Catch: [...(state.Catch ?? []), caught] }]
+      : [name, state],
+  );
+  return Object.fromEntries(entries);
+}
+
+/** Clears up, and tells what was wrong. */
+export function failureStates(
+  project: Project,
+  layer: string,
+  bakePlan: Plan,
+  resources: MachineResources,
+): States {
+  const tables = bakePlan.tables.map((name) => stepTable(tableNamed(project, name)));
+  return {
+    [CLEAR_UP]: {
+      ...stepTask(
+        resources.steps,
+        {
+          step: 'clear',
+          'bakeId.$': '$.bakeId',
+          'stage.$': '$.stage',
+          tables,
+          'error.$': '$.error',
+        },
+        { Next: TELL },
+        {
+          resultPath: '$.error',
+          resultSelector: { 'Error.$': '$.Payload.Error', 'Cause.$': '$.Payload.Cause' },
+        },
+      ),
+      Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.uncleared', Next: TELL }],
+    },
+    [TELL]: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::sns:publish',
+      Parameters: {
+        TopicArn: resources.failures,
+        Subject: `DC Data Baker, ${project.environment}: ${layer}`.slice(0, LONGEST_SUBJECT),
+        'Message.$': "States.Format('{}: {} ({})', $.error.Error, $.error.Cause, $$.Execution.Id)",
+      },
+      ResultPath: null,
+      Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.untold', Next: FAILED }],
+      Next: FAILED,
+    },
+    [FAILED]: { Type: 'Fail', ErrorPath: '$.error.Error', CausePath: '$.error.Cause' },
+  };
+}

@@ -1,0 +1,26 @@
+import { DatabakerError } from '@dc-data-baker/models';
+import type { Template } from './asl.ts';
+import { goTo, type SegmentMaker } from './segment.ts';
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html, less the rest of it. */
+const MOST_BYTES = 250 * 1024;
+
+/**
+ * Puts what a Map is to go through into `$.items`.
+ *
+ * @param whose for the message
+ * @throws a `definition` error for more than an execution can hold at once
+ */
+export function itemsPass(name: string, whose: string, items: Template[]): SegmentMaker {
+  const bytes = Buffer.byteLength(JSON.stringify(items));
+  if (bytes > MOST_BYTES) {
+    throw new DatabakerError(
+      'definition',
+      `${whose}: its statements have ${bytes} bytes together; a state machine holds ${MOST_BYTES} at once. Make the query shorter, or fan it out over fewer values`,
+    );
+  }
+  return (next) => ({
+    startAt: name,
+    states: { [name]: { Type: 'Pass', Result: items, ResultPath: '$.items', ...goTo(next) } },
+  });
+}

@@ -1,0 +1,58 @@
+import { DatabakerError } from '@dc-data-baker/models';
+import type { Project } from '@dc-data-baker/planner';
+import { layerPlan } from '../layer-plan.ts';
+import type { StateMachineDefinition } from './asl.ts';
+import { CLEAR_UP, failingTo, failureStates, TELL } from './failure-states.ts';
+import type { MachineResources } from './machine-resources.ts';
+import { inSequence } from './segment.ts';
+import { single } from './single-state.ts';
+import { stageSegment } from './stage-segments.ts';
+import { lockedLayers, turn } from './turn.ts';
+
+/** Three hours of waiting for others, and three of one's own; a bake takes minutes. */
+const LONGEST_SECONDS = 6 * 60 * 60;
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+const MOST_BYTES = 1024 * 1024;
+
+/**
+ * The plan of a layer as a state machine: what `databaker bake <layer>` does.
+ *
+ * One execution of a layer bakes at a time, and none while a layer is baked whose tables it reads:
+ * its pieces would read some of one bake and some of the next. At most one more waits for its
+ * turn. One that is started while another waits ends at once, for the other has not read anything
+ * yet, and will bake what this one was started for.
+ *
+ * @throws a `definition` error for a layer that is too much for a state machine
+ */
+export function layerStateMachine(
+  project: Project,
+  layer: string,
+  resources: MachineResources,
+): StateMachineDefinition {
+  const bakePlan = layerPlan(project, layer);
+  const bake = inSequence([
+    ...bakePlan.stages.map((stage) => stageSegment(stage, { project, resources })),
+    single('Baked', { Type: 'Pass', Parameters: { baked: true, 'bakeId.$': '$.bakeId' } }),
+  ])(undefined);
+  const waiting = turn(layer, lockedLayers(project, bakePlan, layer), resources)(bake.startAt);
+  const definition: StateMachineDefinition = {
+    Comment: `Bakes the layer ${layer}: ${bakePlan.tables.join(', ')}`,
+    StartAt: waiting.startAt,
+    TimeoutSeconds: LONGEST_SECONDS,
+    States: {
+      // Nothing is to be cleared up before the bake has a name.
+      ...failingTo(TELL, waiting.states),
+      ...failingTo(CLEAR_UP, bake.states),
+      ...failureStates(project, layer, bakePlan, resources),
+    },
+  };
+  const bytes = Buffer.byteLength(JSON.stringify(definition));
+  if (bytes > MOST_BYTES) {
+    throw new DatabakerError(
+      'definition',
+      `layer \`${layer}\`: its state machine has ${bytes} bytes, and may have ${MOST_BYTES}; move some of its tables to another layer`,
+    );
+  }
+  return definition;
+}

@@ -1,0 +1,139 @@
+import type { States } from './asl.ts';
+import { putHolder } from './lock-tasks.ts';
+import type { MachineResources } from './machine-resources.ts';
+import { RETRY_DESCRIBE, RETRY_DYNAMODB } from './retries.ts';
+import { goTo, type Segment } from './segment.ts';
+
+/** How often somebody who waits looks again, and how often at most: three hours in all. */
+const WAIT_SECONDS = 30;
+const MOST_WAITS = 360;
+
+/** An execution that Step Functions has not heard of may be one that it has not heard of yet. */
+const WAITS_FOR_UNKNOWN = 2;
+
+const LOST_THE_RACE = ['DynamoDB.ConditionalCheckFailedException'];
+
+export interface LockOptions {
+  /** What the lock is called in the names of states. */
+  readonly what: string;
+  readonly resources: MachineResources;
+  /** A state to go to when somebody has it, with `$.found.Item.holder.S`; without one, it is waited for. */
+  readonly whenHeld?: string;
+}
+
+/**
+ * Takes the lock `$.lock`, which is an item of a DynamoDB table that names the execution that has
+ * it. `$.waits` is 0.
+ *
+ * Nobody gives a lock back: it is free when the execution that it names is over, however that
+ * ended. So there is nothing to clear away after one that crashed, was stopped or timed out. Who
+ * finds such a lock takes it over on the condition that it still names the same execution, so
+ * that of two who do only one succeeds.
+ */
+export function lockSegment(options: LockOptions, next: string | undefined): Segment {
+  const { what, whenHeld } = options;
+  const take = `Take ${what}`;
+  const who = `Who has ${what}`;
+  const gone = `Is ${what} free again`;
+  const look = `Look at who has ${what}`;
+  const running = `Are they at it who have ${what}`;
+  const unknown = `Are they unknown who have ${what}`;
+  const over = `Take over ${what}`;
+  const held = `Wait for ${what} or not`;
+  const wait = `Wait for ${what}`;
+  const count = `Count the wait for ${what}`;
+  const say = `Say who has ${what}`;
+  const fail = `Waited too long for ${what}`;
+  const states: States = {
+    [take]: {
+      ...putHolder(options.resources, 'attribute_not_exists(#lock) OR #holder = :me', {
+        ':me': { 'S.$': '$$.Execution.Id' },
+      }),
+      Catch: [{ ErrorEquals: LOST_THE_RACE, ResultPath: '$.error', Next: who }],
+      ...goTo(next),
+    },
+    [who]: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::dynamodb:getItem',
+      Parameters: {
+        TableName: options.resources.locks,
+        Key: { lock: { 'S.$': '$.lock' } },
+        ConsistentRead: true,
+      },
+      ResultPath: '$.found',
+      Retry: RETRY_DYNAMODB,
+      Next: gone,
+    },
+    [gone]: {
+      Type: 'Choice',
+      Choices: [{ Variable: '$.found.Item', IsPresent: true, Next: look }],
+      Default: take,
+    },
+    [look]: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::aws-sdk:sfn:describeExecution',
+      Parameters: { 'ExecutionArn.$': '$.found.Item.holder.S' },
+      ResultSelector: { 'status.$': '$.Status' },
+      ResultPath: '$.execution',
+      Retry: RETRY_DESCRIBE,
+      Catch: [
+        {
+          ErrorEquals: ['Sfn.ExecutionDoesNotExistException'],
+          ResultPath: '$.error',
+          Next: unknown,
+        },
+      ],
+      Next: running,
+    },
+    [running]: {
+      Type: 'Choice',
+      Choices: [
+        {
+          Or: [
+            { Variable: '$.execution.status', StringEquals: 'RUNNING' },
+            { Variable: '$.execution.status', StringEquals: 'PENDING_REDRIVE' },
+          ],
+          Next: whenHeld ?? held,
+        },
+      ],
+      Default: over,
+    },
+    [unknown]: {
+      Type: 'Choice',
+      Choices: [{ Variable: '$.waits', NumericLessThan: WAITS_FOR_UNKNOWN, Next: wait }],
+      Default: over,
+    },
+    [over]: {
+      ...putHolder(options.resources, '#holder = :holder', {
+        ':holder': { 'S.$': '$.found.Item.holder.S' },
+      }),
+      Catch: [{ ErrorEquals: LOST_THE_RACE, ResultPath: '$.error', Next: take }],
+      ...goTo(next),
+    },
+    [wait]: { Type: 'Wait', Seconds: WAIT_SECONDS, Next: count },
+    [count]: {
+      Type: 'Pass',
+      Parameters: { 'lock.$': '$.lock', 'waits.$': 'States.MathAdd($.waits, 1)' },
+      Next: take,
+    },
+    ...(whenHeld === undefined
+      ? {
+          [held]: {
+            Type: 'Choice',
+            Choices: [{ Variable: '$.waits', NumericLessThan: MOST_WAITS, Next: wait }],
+            Default: say,
+          },
+          [say]: {
+            Type: 'Pass',
+            Parameters: {
+              Error: 'Databaker.Waited',
+              'Cause.$': `States.Format('{} was being baked for ${(MOST_WAITS * WAIT_SECONDS) / 3600} hours by {}; look at what it does, stop it if it hangs, and bake again', $.lock, $.found.Item.holder.S)`,
+            },
+            Next: fail,
+          },
+          [fail]: { Type: 'Fail', ErrorPath: '$.Error', CausePath: '$.Cause' },
+        }
+      : {}),
+  };
+  return { startAt: take, states };
+}

@@ -1,0 +1,13 @@
+/** What a layer's state machine uses, by the names and ARNs that CloudFormation gives them. */
+export interface MachineResources {
+  /** Athena's workgroup. */
+  readonly workgroup: string;
+  /** The DynamoDB table of locks. */
+  readonly locks: string;
+  /** The ARN of the function that carries out steps. */
+  readonly steps: string;
+  /** The ARN of the function that writes shards. */
+  readonly writer: string;
+  /** The ARN of the topic that is told of failures. */
+  readonly failures: string;
+}

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { rowsOf, TOWN, TownCloud, townOnLaptop } from '../testing/town-cloud.ts';
+
+/** Athena's own words. */
+const INTERNAL = {
+  reason: 'GENERIC_INTERNAL_ERROR: Unexpected server error',
+  ErrorCategory: 1,
+  ErrorType: 233,
+  Retryable: true,
+};
+const EXHAUSTED = {
+  reason: 'Query exhausted resources at this scale factor',
+  ErrorCategory: 2,
+  ErrorType: 2,
+  Retryable: true,
+};
+const WRONG = {
+  reason: 'COLUMN_NOT_FOUND: line 1:8',
+  ErrorCategory: 2,
+  ErrorType: 1006,
+  Retryable: false,
+};
+
+function named(name: string): Error {
+  return Object.assign(new Error('not now'), { name });
+}
+
+describe('a query that fails', () => {
+  it('is another query, to another place, where Athena says that this may help', async () => {
+    let failures = 0;
+    const town = await TownCloud.open({
+      failQuery: ({ query }) =>
+        query.startsWith('UNLOAD') && failures++ === 0 ? INTERNAL : undefined,
+    });
+    const { output } = await town.start('places').ended;
+    expect(output).toMatchObject({ baked: true });
+    const unloads = town.cloud.server.queries.filter(({ query }) => query.startsWith('UNLOAD'));
+    const places = unloads.map(({ query }) => /TO '([^']+)'/.exec(query)?.[1]);
+    expect(places[0]).toMatch(/_attempts\/all-1\/$/);
+    expect(places[1]).toMatch(/_attempts\/all-2\/$/);
+    expect(await rowsOf(town.lake, TOWN, 'addresses')).toEqual(
+      await rowsOf(await townOnLaptop(), TOWN, 'addresses'),
+    );
+  });
+
+  it('fails the execution after three attempts, with its table, reason and id', async () => {
+    const town = await TownCloud.open({
+      failQuery: ({ query }) => (query.startsWith('UNLOAD') ? INTERNAL : undefined),
+    });
+    const execution = town.start('places');
+    const { error, cause } = await execution.ended;
+    expect(error).toBe('Databaker.Cloud');
+    expect(cause).toMatch(/^write:addresses, all: the query failed: GENERIC_INTERNAL_ERROR/);
+    const unloads = town.cloud.server.queries.filter(({ query }) => query.startsWith('UNLOAD'));
+    expect(unloads).toHaveLength(3);
+    expect(cause).toContain(unloads[2]?.id);
+    expect(cause).toContain('https://eu-west-2.console.aws.amazon.com/athena/');
+    expect(await town.published('addresses')).toBeUndefined();
+  });
+
+  it.each([
+    ['it is wrong', WRONG],
+    ['it needs more than Athena has, whatever Athena says', EXHAUSTED],
+  ])('is not run again where %s', async (_, failure) => {
+    const town = await TownCloud.open({
+      failQuery: ({ query }) => (query.startsWith('UNLOAD') ? failure : undefined),
+    });
+    const { cause } = await town.start('places').ended;
+    expect(cause).toContain(failure.reason);
+    const unloads = town.cloud.server.queries.filter(({ query }) => query.startsWith('UNLOAD'));
+    expect(unloads).toHaveLength(1);
+  });
+
+  it('of a check is run again, too', async () => {
+    let failures = 0;
+    const town = await TownCloud.open({
+      failQuery: ({ query }) =>
+        query.includes('count(*) AS wrong') && failures++ < 2 ? INTERNAL : undefined,
+    });
+    expect((await town.start('places').ended).output).toMatchObject({ baked: true });
+  });
+
+  it('names the piece that it was to write', async () => {
+    const town = await TownCloud.open({
+      failQuery: ({ query }) =>
+        query.includes("first_letter = 'B'") && query.startsWith('UNLOAD') ? WRONG : undefined,
+    });
+    await town.start('places').ended;
+    const { cause } = await town.start('votes').ended;
+    expect(cause).toMatch(/^write:addresses_with_ballots, B: /);
+  });
+});
+
+describe('what passes', () => {
+  it('is waited for: too many queries', async () => {
+    const town = await TownCloud.open({ mostActiveQueries: 1 });
+    const { output } = await town.start('places', { retryMilliseconds: 100 }).ended;
+    expect(output).toMatchObject({ baked: true });
+    const refused = town.cloud.server.requests.filter(({ status }) => status === 400);
+    expect(refused.length).toBeGreaterThan(0);
+    const tokens = town.cloud.server.queries.map(({ query }) => query);
+    expect(new Set(tokens).size).toBe(tokens.length);
+  });
+
+  it.each(['Lambda.TooManyRequestsException', 'Lambda.ServiceException', 'Databaker.Transient'])(
+    'is done again: %s',
+    async (name) => {
+      const town = await TownCloud.open();
+      const failed = new Set<string>();
+      const execution = town.start('places', {
+        before: (state) => {
+          const isFunction = /^(Begin|Settle|Judge|Publish|Prune)/.test(state);
+          if (!isFunction || failed.has(state)) return;
+          failed.add(state);
+          throw named(name);
+        },
+      });
+      expect((await execution.ended).output).toMatchObject({ baked: true });
+      expect(failed.size).toBe(5);
+    },
+  );
+
+  it('is done again even if it was done already, and only the answer was lost', async () => {
+    const town = await TownCloud.open();
+    await town.start('places').ended;
+    const lost = new Set<string>();
+    const execution = town.start('votes', {
+      after: (state) => {
+        if (!/^(Begin|Write|Settle|Gather|Show|Judge|Publish|Prune) /.test(state)) return;
+        if (lost.has(state)) return;
+        lost.add(state);
+        throw named('Lambda.SdkClientException');
+      },
+    });
+    expect((await execution.ended).output).toMatchObject({ baked: true });
+    expect(lost.size).toBeGreaterThan(10);
+    const laptop = await townOnLaptop();
+    expect(await rowsOf(town.lake, TOWN, 'ballots_by_outcode')).toEqual(
+      await rowsOf(laptop, TOWN, 'ballots_by_outcode'),
+    );
+  });
+
+  it('is not done again if it does not pass: an error of ours', async () => {
+    const town = await TownCloud.open();
+    let times = 0;
+    const execution = town.start('places', {
+      before: (state) => {
+        if (state !== 'Settle addresses') return;
+        times++;
+        throw named('Databaker.Bug');
+      },
+    });
+    expect((await execution.ended).error).toBe('Databaker.Bug');
+    expect(times).toBe(1);
+  });
+});

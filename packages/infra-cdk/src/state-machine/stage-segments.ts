@@ -1,0 +1,53 @@
+import type { Project, Stage, StageKind, StageOf } from '@dc-data-baker/planner';
+import type { PassState, State } from './asl.ts';
+import { auditStates } from './audit-states.ts';
+import type { MachineResources } from './machine-resources.ts';
+import { goTo, inSequence, type SegmentMaker } from './segment.ts';
+import { pruneStates, publishStates, sourceStates } from './step-states.ts';
+import { shardsStates, writeStates } from './write-states.ts';
+
+/** What the states of a stage are made with. */
+export interface StageContext {
+  readonly project: Project;
+  readonly resources: MachineResources;
+}
+
+/** Compiles each kind of stage; a new kind does not compile until the machine knows it. */
+type StageCompilers = {
+  readonly [Kind in StageKind]: (
+    stage: StageOf<Kind>,
+    context: StageContext,
+  ) => readonly SegmentMaker[];
+};
+
+const COMPILERS: StageCompilers = {
+  source: sourceStates,
+  write: writeStates,
+  shards: shardsStates,
+  audit: auditStates,
+  publish: publishStates,
+  prune: pruneStates,
+};
+
+/**
+ * A stage of the plan as states. The first one is named by the stage's id and keeps it in
+ * `$.stage`: the graph of an execution then reads like the plan, and an error can say where it
+ * happened.
+ */
+export function stageSegment(stage: Stage, context: StageContext): SegmentMaker {
+  // The compiler of a kind takes the stage of that kind; TypeScript cannot see that the two agree.
+  const compile = COMPILERS[stage.kind] as (
+    stage: Stage,
+    context: StageContext,
+  ) => readonly SegmentMaker[];
+  const mark: SegmentMaker = (next) => single(stage.id, next, markState(stage, next));
+  return inSequence([mark, ...compile(stage, context)]);
+}
+
+function markState(stage: Stage, next: string | undefined): PassState {
+  return { Type: 'Pass', Result: stage.id, ResultPath: '$.stage', ...goTo(next) };
+}
+
+function single(name: string, _next: string | undefined, state: State) {
+  return { startAt: name, states: { [name]: state } };
+}

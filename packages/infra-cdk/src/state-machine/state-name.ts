@@ -1,0 +1,9 @@
+import { cutName } from '../names.ts';
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html */
+const LONGEST_NAME = 80;
+
+/** A state's name: what it does, and to which table. */
+export function stateName(does: string, table: string): string {
+  return cutName(`${does} ${table}`, LONGEST_NAME);
+}

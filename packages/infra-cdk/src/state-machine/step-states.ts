@@ -1,0 +1,62 @@
+import { type StageOf, tableNamed } from '@dc-data-baker/planner';
+import type { StepKind } from '../functions/steps/step-request.ts';
+import { stepTable } from '../functions/steps/step-table.ts';
+import { stillHeld } from './lock-tasks.ts';
+import { goTo, type SegmentMaker } from './segment.ts';
+import type { StageContext } from './stage-segments.ts';
+import { stateName } from './state-name.ts';
+import { type StepTemplate, stepTask } from './step-task.ts';
+
+/** One step of a stage, as a state of its own. */
+export function step<Kind extends StepKind>(
+  does: string,
+  table: string,
+  { resources }: StageContext,
+  request: StepTemplate<Kind>,
+  resultPath?: string,
+): SegmentMaker {
+  return (next) => {
+    const name = stateName(does, table);
+    const options =
+      resultPath === undefined ? {} : { resultPath, resultSelector: { 'answer.$': '$.Payload' } };
+    const state = stepTask(resources.steps, request, goTo(next), options);
+    return { startAt: name, states: { [name]: state } };
+  };
+}
+
+export function sourceStates(stage: StageOf<'source'>, context: StageContext): SegmentMaker[] {
+  const table = stepTable(tableNamed(context.project, stage.table));
+  return [step('Look for the files of', stage.table, context, { step: 'source', table })];
+}
+
+/**
+ * Publishing is what readers see, so it is done by the holder of the lock alone: an execution
+ * that was stopped, lost the lock, and was started again by a person fails here.
+ */
+export function publishStates(stage: StageOf<'publish'>, context: StageContext): SegmentMaker[] {
+  const { table, location, bakesLocation, as, layer } = stage;
+  const held: SegmentMaker = (next) => {
+    const name = stateName('Still the one to publish', table);
+    return {
+      startAt: name,
+      states: { [name]: { ...stillHeld(context.resources, layer), ...goTo(next) } },
+    };
+  };
+  return [
+    held,
+    step('Publish', table, context, {
+      step: 'publish',
+      'bakeId.$': '$.bakeId',
+      stage: { table, location, bakesLocation, as },
+      table: stepTable(tableNamed(context.project, table)),
+    }),
+  ];
+}
+
+export function pruneStates(stage: StageOf<'prune'>, context: StageContext): SegmentMaker[] {
+  const { table, bakesLocation, keepBakes } = stage;
+  const { location } = tableNamed(context.project, table);
+  return [
+    step('Prune', table, context, { step: 'prune', stage: { bakesLocation, keepBakes }, location }),
+  ];
+}

@@ -1,0 +1,98 @@
+import { type Plan, type Project, tableNamed } from '@dc-data-baker/planner';
+import type { State } from './asl.ts';
+import { lockSegment } from './lock-segment.ts';
+import { releaseLock } from './lock-tasks.ts';
+import type { MachineResources } from './machine-resources.ts';
+import { goTo, inSequence, type SegmentMaker } from './segment.ts';
+import { single } from './single-state.ts';
+import { stepTask } from './step-task.ts';
+
+/**
+ * Waits for an execution's turn to bake a layer, and gives the bake its name. See
+ * docs/decisions/0042-one-bake-of-a-layer.md.
+ *
+ * @param locked the layers that nobody else may bake meanwhile
+ */
+export function turn(
+  layer: string,
+  locked: readonly string[],
+  resources: MachineResources,
+): SegmentMaker {
+  return inSequence([
+    queue(layer, resources),
+    locks(locked, resources),
+    leaveQueue(layer, resources),
+    nameBake(resources),
+  ]);
+}
+
+/** The layers that nobody else may bake meanwhile, in an order that is everybody's. */
+export function lockedLayers(project: Project, bakePlan: Plan, layer: string): string[] {
+  const read = bakePlan.stages
+    .flatMap((stage) => ('reads' in stage ? stage.reads : []))
+    .map((name) => tableNamed(project, name))
+    .filter(({ query }) => query !== undefined)
+    .map((table) => table.layer);
+  return [...new Set([layer, ...read])].sort();
+}
+
+/** The lock of whoever is the next one to bake a layer. */
+function nextLock(layer: string): string {
+  return `${layer}, next`;
+}
+
+function queue(layer: string, resources: MachineResources): SegmentMaker {
+  const what = 'the next turn';
+  const others = 'Somebody else is next';
+  return inSequence([
+    single(`Ask for ${what}`, {
+      Type: 'Pass',
+      Parameters: { lock: nextLock(layer), waits: 0 },
+    }),
+    (next) => {
+      const { startAt, states } = lockSegment({ what, resources, whenHeld: others }, next);
+      const ended: State = {
+        Type: 'Pass',
+        Comment: 'They have not begun, and will bake what this execution was started for.',
+        Parameters: { baked: false, 'waitingFor.$': '$.found.Item.holder.S' },
+        End: true,
+      };
+      return { startAt, states: { ...states, [others]: ended } };
+    },
+  ]);
+}
+
+function locks(layers: readonly string[], resources: MachineResources): SegmentMaker {
+  const { startAt, states } = lockSegment({ what: 'the lock', resources }, undefined);
+  return inSequence([
+    single('Locks', {
+      Type: 'Pass',
+      Result: layers.map((lock) => ({ lock })),
+      ResultPath: '$.locks',
+    }),
+    single('Take the locks', {
+      Type: 'Map',
+      ItemsPath: '$.locks',
+      ItemSelector: { 'lock.$': '$$.Map.Item.Value.lock', waits: 0 },
+      // One after the other: of two who take the same ones in the same order, one is first.
+      MaxConcurrency: 1,
+      ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, StartAt: startAt, States: states },
+      ResultPath: null,
+    }),
+  ]);
+}
+
+/** Whoever is started from now on waits for this bake, and bakes after it. */
+function leaveQueue(layer: string, resources: MachineResources): SegmentMaker {
+  return single('Leave the queue', releaseLock(resources, nextLock(layer)));
+}
+
+function nameBake(resources: MachineResources): SegmentMaker {
+  const name = 'Name the bake';
+  return (next) => {
+    const { ResultPath: _, ...task } = stepTask(resources.steps, { step: 'name' }, goTo(next));
+    // From here on the bake's id is all that the machine holds.
+    const state = { ...task, ResultSelector: { 'bakeId.$': '$.Payload.bakeId' } };
+    return { startAt: name, states: { [name]: state as State } };
+  };
+}

@@ -1,0 +1,34 @@
+import { recipeOf } from '@dc-data-baker/engine/athena';
+import type { ProjectTable, Stage, StageOf } from '@dc-data-baker/planner';
+import { CustomResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { stepTable } from '../functions/steps/step-table.ts';
+import { tableProperties } from '../functions/tables/table-request.ts';
+import { constructId } from '../names.ts';
+
+/**
+ * A table that is baked. CloudFormation owns it, but not where it points: to a `AWS::Glue::Table`
+ * every change of its definition would put back the template's location, and readers would find a
+ * bake of long ago, or none. See docs/decisions/0040-who-owns-a-table.md.
+ */
+export function bakedTable(
+  scope: Construct,
+  table: ProjectTable,
+  stages: readonly Stage[],
+  owner: IFunction,
+): CustomResource {
+  const write = stages.find(
+    (stage): stage is StageOf<'write'> | StageOf<'shards'> =>
+      (stage.kind === 'write' || stage.kind === 'shards') && stage.table === table.table.name,
+  );
+  if (!write) throw new TypeError(`no stage writes ${table.table.name}`);
+  const recipes = { athena: recipeOf('athena', write), duckdb: recipeOf('duckdb', write) };
+  return new CustomResource(scope, constructId('Table', table.table.name), {
+    resourceType: 'Custom::BakedTable',
+    serviceToken: owner.functionArn,
+    serviceTimeout: Duration.minutes(5),
+    properties: { ...tableProperties(stepTable(table), recipes) },
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+}

@@ -1,0 +1,146 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import { AthenaClient, CreateWorkGroupCommand } from '@aws-sdk/client-athena';
+import {
+  CreateDatabaseCommand,
+  CreateTableCommand,
+  GetTableCommand,
+  GlueClient,
+  type Table,
+} from '@aws-sdk/client-glue';
+import { openAwsServer } from '@dc-data-baker/engine/testing';
+import type { Template } from 'aws-cdk-lib/assertions';
+import { inject, onTestFinished } from 'vitest';
+import type { CloudFormationRequest } from '../functions/tables/cloudformation.ts';
+import { LambdaProcess } from './lambda-process.ts';
+import { tempFolder } from './temp-folder.ts';
+
+type AwsServer = Awaited<ReturnType<typeof openAwsServer>>;
+type ServerOptions = Omit<Parameters<typeof openAwsServer>[0], 'root'>;
+
+/** What CloudFormation was told of a custom resource. */
+export interface CustomAnswer {
+  readonly Status: 'SUCCESS' | 'FAILED';
+  readonly Reason?: string;
+  readonly PhysicalResourceId: string;
+  readonly Data: Readonly<Record<string, string>>;
+}
+
+/** Servers that speak S3, Athena and Glue, and the part of CloudFormation that fills them. */
+export class Cloud {
+  readonly server: AwsServer;
+  readonly athena: AthenaClient;
+  readonly glue: GlueClient;
+  readonly functions: Readonly<Record<'steps' | 'writer' | 'tables', LambdaProcess>>;
+
+  private constructor(server: AwsServer) {
+    this.server = server;
+    const settings = {
+      endpoint: server.url,
+      region: 'eu-west-2',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    };
+    this.athena = new AthenaClient({ ...settings, maxAttempts: 1 });
+    this.glue = new GlueClient(settings);
+    onTestFinished(() => {
+      this.athena.destroy();
+      this.glue.destroy();
+    });
+    const bundles = inject('bundles');
+    this.functions = {
+      steps: new LambdaProcess(bundles.steps, server.env),
+      writer: new LambdaProcess(bundles.writer, server.env),
+      tables: new LambdaProcess(bundles.tables, server.env),
+    };
+  }
+
+  static async open(options: ServerOptions = {}): Promise<Cloud> {
+    const server = await openAwsServer({ ...options, root: tempFolder() });
+    onTestFinished(() => server.close());
+    return new Cloud(server);
+  }
+
+  /** Puts a file at `s3://bucket/key`. */
+  put(location: string, body: string): void {
+    const path = join(this.server.root, location.slice('s3://'.length));
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, body);
+  }
+
+  /** Makes what the templates say of databases, workgroups and tables. */
+  async deploy(templates: Iterable<Template>): Promise<Map<string, CustomAnswer>> {
+    const answers = new Map<string, CustomAnswer>();
+    for (const template of templates) {
+      for (const { Properties } of resources(template, 'AWS::Glue::Database')) {
+        const { DatabaseInput } = Properties;
+        await this.glue.send(new CreateDatabaseCommand({ DatabaseInput }));
+      }
+      for (const { Properties } of resources(template, 'AWS::Athena::WorkGroup')) {
+        const { Name, Description, WorkGroupConfiguration: Configuration } = Properties;
+        await this.athena.send(new CreateWorkGroupCommand({ Name, Description, Configuration }));
+      }
+      for (const { Properties } of resources(template, 'AWS::Glue::Table')) {
+        const { DatabaseName, TableInput } = Properties;
+        await this.glue.send(new CreateTableCommand({ DatabaseName, TableInput }));
+      }
+      for (const { Properties } of resources(template, 'Custom::BakedTable')) {
+        const answer = await this.custom({ RequestType: 'Create', ResourceProperties: Properties });
+        answers.set(answer.PhysicalResourceId, answer);
+      }
+    }
+    return answers;
+  }
+
+  /** Has the owner of tables do something, as CloudFormation does. */
+  async custom(
+    request: Pick<CloudFormationRequest<unknown>, 'RequestType' | 'ResourceProperties'> &
+      Partial<CloudFormationRequest<unknown>>,
+  ): Promise<CustomAnswer> {
+    let answer: CustomAnswer | undefined;
+    const server = createServer((incoming, response) => {
+      let body = '';
+      incoming.on('data', (chunk) => {
+        body += chunk;
+      });
+      incoming.on('end', () => {
+        answer = JSON.parse(body) as CustomAnswer;
+        response.end();
+      });
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    try {
+      await this.functions.tables.invoke({
+        ResponseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/answer`,
+        StackId: 'the stack',
+        RequestId: 'a request',
+        LogicalResourceId: 'Table',
+        ...request,
+      });
+    } finally {
+      server.close();
+    }
+    if (!answer) throw new Error('CloudFormation was told nothing');
+    return answer;
+  }
+
+  async table(database: string, name: string): Promise<Table | undefined> {
+    try {
+      const command = new GetTableCommand({ DatabaseName: database, Name: name });
+      return (await this.glue.send(command)).Table;
+    } catch (error) {
+      if ((error as Error).name === 'EntityNotFoundException') return undefined;
+      throw error;
+    }
+  }
+}
+
+/** Resources of a template, whose properties are named as the services' own. */
+function resources(
+  template: Template,
+  type: string,
+  // biome-ignore lint/suspicious/noExplicitAny: what a template holds is for the services to check
+): { readonly Properties: any }[] {
+  return Object.values(template.findResources(type)) as { readonly Properties: unknown }[];
+}

@@ -1,0 +1,36 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { arch, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { bundleFunctions, type FunctionBundles } from '../bundling/bundle-functions.ts';
+import { dataBakerApp } from '../stacks/data-baker-app.ts';
+import { townProject } from './town-project.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** The functions as they are deployed, but with DuckDB for this machine. */
+    readonly bundles: FunctionBundles;
+    /** The town's templates, by the names of its stacks. */
+    readonly town: Readonly<Record<string, object>>;
+  }
+}
+
+/** Bundles the functions and synthesises the town once for all tests: both take seconds. */
+export async function setup(project: TestProject): Promise<() => void> {
+  const folder = mkdtempSync(join(tmpdir(), 'databaker-cdk-setup-'));
+  const bundles = await bundleFunctions(
+    join(folder, 'functions'),
+    arch() === 'arm64' ? 'arm64' : 'x64',
+  );
+  const outdir = join(folder, 'cdk.out');
+  dataBakerApp({ project: townProject(), bundles, env: { region: 'eu-west-2' }, outdir }).synth();
+  const templates = readdirSync(outdir)
+    .filter((name) => name.endsWith('.template.json'))
+    .map((name) => [name.replace('.template.json', ''), readFileSync(join(outdir, name), 'utf8')]);
+  project.provide('bundles', bundles);
+  project.provide(
+    'town',
+    Object.fromEntries(templates.map(([name, text = '']) => [name, JSON.parse(text)])),
+  );
+  return () => rmSync(folder, { recursive: true });
+}

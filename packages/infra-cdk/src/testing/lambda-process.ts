@@ -1,0 +1,58 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+interface Answer {
+  readonly id: number;
+  readonly result?: unknown;
+  readonly error?: { readonly errorType: string; readonly errorMessage: string };
+}
+
+/** A function's real artifact, loaded and invoked in a process of its own as Lambda does. */
+export class LambdaProcess {
+  readonly #bundle: string;
+  readonly #env: Readonly<Record<string, string>>;
+  readonly #waiting = new Map<number, (answer: Answer) => void>();
+  #process: ChildProcess | undefined;
+  #requests = 0;
+
+  /** @param bundle the directory of the function's code */
+  constructor(bundle: string, env: Readonly<Record<string, string>> = {}) {
+    this.#bundle = bundle;
+    this.#env = env;
+    onTestFinished(() => {
+      this.#process?.kill();
+    });
+  }
+
+  /** @throws an error whose name and message are those that Step Functions is given */
+  async invoke(payload: unknown): Promise<unknown> {
+    this.#process ??= this.#start();
+    const running = this.#process;
+    const id = ++this.#requests;
+    const { result, error } = await new Promise<Answer>((resolve) => {
+      this.#waiting.set(id, resolve);
+      running.send({ id, payload });
+    });
+    if (!error) return result ?? null;
+    throw Object.assign(new Error(JSON.stringify(error)), { name: error.errorType });
+  }
+
+  #start(): ChildProcess {
+    const started = fork(join(import.meta.dirname, 'lambda-runtime.mjs'), [this.#bundle], {
+      env: { PATH: process.env['PATH'] ?? '', TZ: ':UTC', ...this.#env },
+      execArgv: [],
+      // What it logs is for CloudWatch.
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    started.on('message', (answer: Answer) => {
+      this.#waiting.get(answer.id)?.(answer);
+      this.#waiting.delete(answer.id);
+    });
+    started.on('exit', (code) => {
+      const error = { errorType: 'Runtime.ExitError', errorMessage: `exited with ${code}` };
+      for (const [id, answer] of this.#waiting) answer({ id, error });
+    });
+    return started;
+  }
+}

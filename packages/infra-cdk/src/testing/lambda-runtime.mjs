@@ -1,0 +1,20 @@
+// What Lambda's runtime does for a function in Node.js: load it, hand it JSON, send back JSON.
+// https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const loading = import(pathToFileURL(join(process.argv[2], 'index.mjs')).href);
+
+process.on('message', async ({ id, payload }) => {
+  try {
+    const { handler } = await loading;
+    const result = await handler(payload, {});
+    process.send({ id, result });
+  } catch (error) {
+    const { name, message, stack } = error;
+    process.send({
+      id,
+      error: { errorType: name, errorMessage: message, trace: String(stack).split('\n') },
+    });
+  }
+});

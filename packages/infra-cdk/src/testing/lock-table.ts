@@ -1,0 +1,69 @@
+type Item = Readonly<Record<string, { readonly S: string }>>;
+
+interface Write {
+  readonly TableName: string;
+  readonly Item?: Item;
+  readonly Key?: Item;
+  readonly ConditionExpression?: string;
+  readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
+  readonly ExpressionAttributeValues?: Readonly<Record<string, { readonly S: string }>>;
+}
+
+/**
+ * A table of DynamoDB's with the key `lock`, as far as the machines use it: conditions are
+ * `attribute_not_exists(#a)` and `#a = :b`, joined by `OR`. What it refuses, DynamoDB refuses: names
+ * and values that an expression lacks or does not use, and words that it has reserved.
+ */
+export class LockTable {
+  readonly #items = new Map<string, Item>();
+
+  getItem({ Key }: Write): { readonly Item?: Item } {
+    const item = this.#items.get(Key?.['lock']?.S ?? '');
+    return item ? { Item: item } : {};
+  }
+
+  putItem({ Item, ...write }: Write): object {
+    if (!Item?.['lock']) throw named('DynamoDB.AmazonDynamoDBException', 'no key');
+    this.#check(this.#items.get(Item['lock'].S), write);
+    this.#items.set(Item['lock'].S, Item);
+    return {};
+  }
+
+  deleteItem({ Key, ...write }: Write): object {
+    const lock = Key?.['lock']?.S ?? '';
+    this.#check(this.#items.get(lock), write);
+    this.#items.delete(lock);
+    return {};
+  }
+
+  /** Puts an item there as somebody else would have. */
+  set(lock: string, holder: string): void {
+    this.#items.set(lock, { lock: { S: lock }, holder: { S: holder } });
+  }
+
+  holderOf(lock: string): string | undefined {
+    return this.#items.get(lock)?.['holder']?.S;
+  }
+
+  #check(item: Item | undefined, write: Omit<Write, 'Item' | 'Key'>): void {
+    const { ConditionExpression: condition = '' } = write;
+    const names = write.ExpressionAttributeNames ?? {};
+    const values = write.ExpressionAttributeValues ?? {};
+    const used = [...new Set(condition.match(/[#:]\w+/g) ?? [])].sort();
+    const given = [...Object.keys(names), ...Object.keys(values)].sort();
+    if (used.join() !== given.join() || /(^|[( ])(lock|holder)\b/i.test(condition)) {
+      throw named('DynamoDB.AmazonDynamoDBException', `ValidationException: ${condition}`);
+    }
+    const isMet = condition.split(' OR ').some((term) => {
+      const [, missing] = /^attribute_not_exists\((#\w+)\)$/.exec(term) ?? [];
+      if (missing !== undefined) return item?.[names[missing] ?? ''] === undefined;
+      const [, name = '', value = ''] = /^(#\w+) = (:\w+)$/.exec(term) ?? [];
+      return item?.[names[name] ?? '']?.S === values[value]?.S && item !== undefined;
+    });
+    if (!isMet) throw named('DynamoDB.ConditionalCheckFailedException', 'not met');
+  }
+}
+
+function named(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name });
+}

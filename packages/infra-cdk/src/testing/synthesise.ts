@@ -1,0 +1,46 @@
+import type { Project } from '@dc-data-baker/planner';
+import { type App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { inject } from 'vitest';
+import { dataBakerApp } from '../stacks/data-baker-app.ts';
+import type { StateMachineDefinition } from '../state-machine/asl.ts';
+import { tempFolder } from './temp-folder.ts';
+
+/** The templates of a project's stacks, by what they are called without their environment. */
+export function synthesise(project: Project): Map<string, Template> {
+  const app: App = dataBakerApp({
+    project,
+    bundles: inject('bundles'),
+    env: { region: 'eu-west-2' },
+    outdir: tempFolder(),
+  });
+  const prefix = `dc-data-baker-${project.environment}-`;
+  return new Map(
+    app.node.children
+      .filter((child) => Stack.isStack(child))
+      .map((stack) => [stack.stackName.slice(prefix.length), Template.fromStack(stack)]),
+  );
+}
+
+/** The definition of a template's state machine; what only CloudFormation knows is a made-up ARN. */
+export function definitionIn(template: Template): StateMachineDefinition {
+  const [machine] = Object.values(template.findResources('AWS::StepFunctions::StateMachine'));
+  const text = joined(machine?.['Properties'].DefinitionString);
+  return JSON.parse(text) as StateMachineDefinition;
+}
+
+/** The text of a value of a template. */
+export function joined(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const object = value as Record<string, unknown>;
+  const [kind, of] = Object.entries(object)[0] ?? [];
+  if (kind === 'Fn::Join') {
+    const [separator, parts] = of as [string, unknown[]];
+    return parts.map(joined).join(separator);
+  }
+  if (kind === 'Ref' && of === 'AWS::Partition') return 'aws';
+  if (kind === 'Ref' && of === 'AWS::AccountId') return '123456789012';
+  if (kind === 'Ref' && of === 'AWS::Region') return 'eu-west-2';
+  const name = kind === 'Fn::GetAtt' ? (of as string[])[0] : String(of).replace(/.*:/, '');
+  return `arn:aws:made-up:eu-west-2:123456789012:${name}`;
+}

@@ -1,0 +1,11 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { WORKSPACE } from '../project.ts';
+
+/** The workflows of the repository, by name. */
+export function readWorkflows(): ReadonlyMap<string, string> {
+  const folder = join(WORKSPACE, '.github', 'workflows');
+  return new Map(
+    readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+  );
+}

@@ -1,0 +1,25 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { resourceName } from '../names.ts';
+import type { TriggerContext } from './layer-triggers.ts';
+import { alarmOnMessages } from './message-alarm.ts';
+
+const ID = 'Undelivered';
+
+/** Where EventBridge leaves what it could not deliver for a day; one of a layer. */
+export function deadLetters({ scope, project, layer, failures }: TriggerContext): Queue {
+  const existing = scope.node.tryFindChild(ID);
+  if (existing instanceof Queue) return existing;
+  const queue = new Queue(scope, ID, {
+    queueName: resourceName(project, `${layer}-undelivered`),
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    retentionPeriod: Duration.days(14),
+  });
+  Validations.of(queue).acknowledge({
+    id: 'AwsSolutions-SQS3',
+    reason: 'It is a dead-letter queue itself, of EventBridge’s rules, which no queue refers to.',
+  });
+  alarmOnMessages(queue, `${layer}: EventBridge could not start a bake`, failures);
+  return queue;
+}

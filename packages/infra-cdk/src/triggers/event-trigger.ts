@@ -1,0 +1,70 @@
+import { DatabakerError, type Trigger } from '@dc-data-baker/models';
+import { Duration } from 'aws-cdk-lib';
+import { Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { constructId, resourceName } from '../names.ts';
+import { deadLetters } from './dead-letters.ts';
+import type { TriggerContext } from './layer-triggers.ts';
+import { alarmOnMessages } from './message-alarm.ts';
+import { queueToMachine } from './queue-to-machine.ts';
+
+type EventTrigger = Extract<Trigger, { readonly kind: 'event' }>;
+
+/**
+ * For how long SQS drops a message that is like an earlier one.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html
+ */
+const DEDUPLICATED_MINUTES = 5;
+
+/** How often a message is tried before it is set aside. */
+const MOST_TRIES = 5;
+
+/**
+ * Starts the machine after an event, and once after a burst of them: all events become the same
+ * message, of which SQS drops all but the first, and which it holds back for some minutes.
+ *
+ * @throws a `definition` error for a delay in which events would be lost
+ */
+export function eventTrigger({ name, delayMinutes }: EventTrigger, context: TriggerContext): void {
+  const { scope, project, layer, machine, failures } = context;
+  if (delayMinutes < DEDUPLICATED_MINUTES) {
+    throw new DatabakerError(
+      'definition',
+      `layer \`${layer}\`: its trigger ${name} waits ${delayMinutes} minutes; it must wait ${DEDUPLICATED_MINUTES} at least. SQS drops an event that comes within ${DEDUPLICATED_MINUTES} minutes of another, so the bake must not have begun by then`,
+    );
+  }
+  const common = {
+    fifo: true,
+    contentBasedDeduplication: true,
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    retentionPeriod: Duration.days(14),
+  };
+  const what = `${layer}-${name}`;
+  const failed = new Queue(scope, constructId('Failed', name), {
+    ...common,
+    queueName: `${resourceName(project, `${what}-failed`)}.fifo`,
+  });
+  const queue = new Queue(scope, constructId('Events', name), {
+    ...common,
+    queueName: `${resourceName(project, what)}.fifo`,
+    deliveryDelay: Duration.minutes(delayMinutes),
+    visibilityTimeout: Duration.minutes(1),
+    deadLetterQueue: { queue: failed, maxReceiveCount: MOST_TRIES },
+  });
+  alarmOnMessages(failed, `${layer}: a bake could not be started after ${name}`, failures);
+  new Rule(scope, constructId('On', name), {
+    description: `Has ${layer} baked after ${name}.`,
+    eventPattern: { detailType: [name] },
+    targets: [
+      new SqsQueue(queue, {
+        messageGroupId: layer,
+        // Nothing of the event itself: what is not alike is not dropped.
+        message: RuleTargetInput.fromObject({ startedBy: `the event ${name}` }),
+        deadLetterQueue: deadLetters(context),
+      }),
+    ],
+  });
+  queueToMachine(scope, { id: constructId('Start', name), project, what, queue, machine });
+}

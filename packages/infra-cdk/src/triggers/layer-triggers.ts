@@ -1,0 +1,42 @@
+import { DatabakerError, type Layer, type Trigger } from '@dc-data-baker/models';
+import type { Project } from '@dc-data-baker/planner';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import { eventTrigger } from './event-trigger.ts';
+import { nightlyTrigger } from './nightly-trigger.ts';
+
+/** What a trigger is made with. */
+export interface TriggerContext {
+  readonly scope: Construct;
+  readonly project: Project;
+  readonly layer: string;
+  readonly machine: StateMachine;
+  readonly failures: Topic;
+}
+
+type TriggerOf<Kind extends Trigger['kind']> = Extract<Trigger, { readonly kind: Kind }>;
+
+/** Makes each kind of trigger; a new kind does not compile until it can be deployed. */
+type TriggerMakers = {
+  readonly [Kind in Trigger['kind']]: (trigger: TriggerOf<Kind>, context: TriggerContext) => void;
+};
+
+const MAKERS: TriggerMakers = { nightly: nightlyTrigger, event: eventTrigger };
+
+/** @throws a `definition` error for a trigger that a layer has twice */
+export function layerTriggers(layer: Layer, context: TriggerContext): void {
+  const seen = new Set<string>();
+  for (const trigger of layer.triggers) {
+    const name = trigger.kind === 'nightly' ? trigger.at : trigger.name;
+    if (seen.has(`${trigger.kind} ${name}`)) {
+      throw new DatabakerError(
+        'definition',
+        `layer \`${layer.name}\`: its trigger ${trigger.kind} ${name} is there twice`,
+      );
+    }
+    seen.add(`${trigger.kind} ${name}`);
+    // The maker of a kind takes the trigger of that kind; TypeScript cannot see that they agree.
+    (MAKERS[trigger.kind] as (trigger: Trigger, context: TriggerContext) => void)(trigger, context);
+  }
+}

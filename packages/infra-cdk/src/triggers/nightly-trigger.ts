@@ -1,0 +1,24 @@
+import type { Trigger } from '@dc-data-baker/models';
+import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
+import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
+import { constructId } from '../names.ts';
+import { deadLetters } from './dead-letters.ts';
+import type { TriggerContext } from './layer-triggers.ts';
+
+type NightlyTrigger = Extract<Trigger, { readonly kind: 'nightly' }>;
+
+/** Starts the machine once a day; EventBridge's schedules are in UTC. */
+export function nightlyTrigger({ at }: NightlyTrigger, context: TriggerContext): void {
+  const { scope, layer, machine } = context;
+  const [hour = '', minute = ''] = at.split(':').map((part) => String(Number(part)));
+  new Rule(scope, constructId('Nightly', at), {
+    description: `Bakes ${layer} every night at ${at} UTC.`,
+    schedule: Schedule.cron({ hour, minute }),
+    targets: [
+      new SfnStateMachine(machine, {
+        input: RuleTargetInput.fromObject({ startedBy: `nightly, at ${at} UTC` }),
+        deadLetterQueue: deadLetters(context),
+      }),
+    ],
+  });
+}

@@ -1,0 +1,69 @@
+import type { Project } from '@dc-data-baker/planner';
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { CfnPipe } from 'aws-cdk-lib/aws-pipes';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import { resourceName } from '../names.ts';
+
+export interface QueueToMachineProps {
+  readonly id: string;
+  readonly project: Project;
+  /** For the names of what is made. */
+  readonly what: string;
+  readonly queue: Queue;
+  readonly machine: StateMachine;
+}
+
+/**
+ * Starts an execution for each message, by a pipe of EventBridge's: no function of ours could do
+ * more than that. (The construct for pipes is still an alpha.)
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes.html
+ */
+export function queueToMachine(
+  scope: Construct,
+  { id, project, what, queue, machine }: QueueToMachineProps,
+): void {
+  const name = resourceName(project, what);
+  const logs = new LogGroup(scope, `${id}Logs`, {
+    logGroupName: `/aws/vendedlogs/pipes/${name}`,
+    retention: RetentionDays.THREE_MONTHS,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const role = new Role(scope, `${id}Role`, {
+    assumedBy: new ServicePrincipal('pipes.amazonaws.com'),
+    description: `Takes messages from ${name}.fifo and starts executions.`,
+    inlinePolicies: {
+      Access: new PolicyDocument({
+        statements: [
+          new PolicyStatement({
+            actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+            resources: [queue.queueArn],
+          }),
+          new PolicyStatement({
+            actions: ['states:StartExecution'],
+            resources: [machine.stateMachineArn],
+          }),
+        ],
+      }),
+    },
+  });
+  new CfnPipe(scope, id, {
+    name,
+    description: `Starts ${machine.stateMachineName} for the messages of ${name}.fifo.`,
+    roleArn: role.roleArn,
+    source: queue.queueArn,
+    sourceParameters: { sqsQueueParameters: { batchSize: 1 } },
+    target: machine.stateMachineArn,
+    targetParameters: {
+      inputTemplate: JSON.stringify({ startedBy: 'a message of the queue' }),
+      stepFunctionStateMachineParameters: { invocationType: 'FIRE_AND_FORGET' },
+    },
+    logConfiguration: {
+      level: 'ERROR',
+      cloudwatchLogsLogDestination: { logGroupArn: logs.logGroupArn },
+    },
+  });
+}

@@ -1,0 +1,56 @@
+import { addresses, projectOf, rawAddresses, TOWN_QUERIES } from '@dc-data-baker/engine/testing';
+import { Layer, type Trigger } from '@dc-data-baker/models';
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { synthesise } from '../testing/synthesise.ts';
+import { TOWN_WORKGROUP } from '../testing/town-project.ts';
+
+/** A project of one layer that is started by these. */
+function triggered(...triggers: readonly Trigger[]) {
+  const layer = Layer({
+    name: 'places',
+    description: 'Where is it?',
+    tables: [rawAddresses, addresses],
+    triggers: [...triggers],
+  });
+  return { ...projectOf([layer], TOWN_QUERIES), workgroup: TOWN_WORKGROUP };
+}
+
+describe('an event', () => {
+  it('waits as long as SQS drops others like it, or longer, for none to be lost', () => {
+    const project = triggered({ kind: 'event', name: 'something_changed', delayMinutes: 4 });
+    expect(() => synthesise(project)).toThrow(
+      'layer `places`: its trigger something_changed waits 4 minutes; it must wait 5 at least',
+    );
+  });
+
+  it('waits as long as it is told to', () => {
+    const project = triggered({ kind: 'event', name: 'something_changed', delayMinutes: 15 });
+    synthesise(project)
+      .get('places')
+      ?.hasResourceProperties('AWS::SQS::Queue', { DelaySeconds: 900, FifoQueue: true });
+  });
+});
+
+describe('several triggers', () => {
+  it('share one queue of what could not be delivered', () => {
+    const template = synthesise(
+      triggered(
+        { kind: 'nightly', at: '01:30' },
+        { kind: 'nightly', at: '13:05' },
+        { kind: 'event', name: 'something_changed', delayMinutes: 5 },
+      ),
+    ).get('places');
+    for (const schedule of ['cron(30 1 * * ? *)', 'cron(5 13 * * ? *)']) {
+      template?.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: schedule });
+    }
+    template?.resourcePropertiesCountIs('AWS::SQS::Queue', { FifoQueue: Match.absent() }, 1);
+  });
+
+  it('are refused where one is there twice', () => {
+    const nightly: Trigger = { kind: 'nightly', at: '01:30' };
+    expect(() => synthesise(triggered(nightly, nightly))).toThrow(
+      'layer `places`: its trigger nightly 01:30 is there twice',
+    );
+  });
+});

@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  DescribeExecutionCommand,
+  type DescribeExecutionOutput,
+  type ExecutionStatus,
+  type SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { DatabakerError } from '@dc-data-baker/models';
+import { asking } from './asking.ts';
+import { ExecutionProgress, type StageProgress } from './execution-progress.ts';
+import { duration, type Report } from './report.ts';
+
+export interface DeployedLayer {
+  readonly layer: string;
+  /** The ARN of its state machine. */
+  readonly machine: string;
+  readonly pollMilliseconds: number;
+}
+
+/**
+ * Bakes a layer in AWS and waits for it. Where somebody else was next, their bake is waited for:
+ * it began after this was asked for, so that it is as good.
+ *
+ * @throws a `cloud` error with what the execution says was wrong
+ */
+export async function verifyLayer(
+  client: SFNClient,
+  { layer, machine, pollMilliseconds }: DeployedLayer,
+  report: Report,
+): Promise<void> {
+  const input = JSON.stringify({ startedBy: 'verify' });
+  const { executionArn = '' } = await asking(`start ${layer}`, () =>
+    client.send(new StartExecutionCommand({ stateMachineArn: machine, input })),
+  );
+  let arn = executionArn;
+  for (;;) {
+    report.line(`${layer}: ${consoleAddress(arn)}`);
+    const ended = await watch(client, arn, layer, pollMilliseconds, report);
+    if (ended.status !== 'SUCCEEDED') throw failure(layer, ended);
+    const other = waitsFor(ended);
+    if (other === undefined) {
+      const took = (ended.stopDate?.getTime() ?? 0) - (ended.startDate?.getTime() ?? 0);
+      report.line(`${layer}: baked in ${duration(took)}`);
+      return;
+    }
+    report.line(`${layer}: somebody else is next; waiting for their bake`);
+    arn = other;
+  }
+}
+
+async function watch(
+  client: SFNClient,
+  executionArn: string,
+  layer: string,
+  pollMilliseconds: number,
+  report: Report,
+): Promise<DescribeExecutionOutput> {
+  const progress = new ExecutionProgress(client, executionArn);
+  let shown = 0;
+  for (;;) {
+    const execution = await asking('look at an execution', () =>
+      client.send(new DescribeExecutionCommand({ executionArn })),
+    );
+    await progress.look();
+    for (; shown < progress.stages.length; shown++) {
+      report.line(`${layer}:   ${progress.stages[shown]?.stage}`);
+    }
+    report.passing(passing(layer, progress.stages.at(-1)));
+    if (execution.status !== 'RUNNING') {
+      report.done();
+      return execution;
+    }
+    await sleep(pollMilliseconds);
+  }
+}
+
+function passing(layer: string, stage: StageProgress | undefined): string {
+  if (!stage) return `${layer}: waiting for its turn`;
+  const pieces = stage.all > 1 ? `, ${stage.done} of ${stage.all}` : '';
+  return `${layer}:   ${stage.stage}${pieces}, ${duration(Date.now() - stage.since.getTime())}`;
+}
+
+function waitsFor({ output }: DescribeExecutionOutput): string | undefined {
+  const { waitingFor } = JSON.parse(output ?? '{}') as { readonly waitingFor?: string };
+  return waitingFor;
+}
+
+const ENDINGS: Readonly<Record<ExecutionStatus, string>> = {
+  RUNNING: 'is running',
+  SUCCEEDED: 'succeeded',
+  PENDING_REDRIVE: 'is to be started again',
+  FAILED: 'failed',
+  TIMED_OUT: 'took too long',
+  ABORTED: 'was stopped',
+};
+
+function failure(
+  layer: string,
+  { status, error, cause, executionArn = '' }: DescribeExecutionOutput,
+): DatabakerError {
+  const what = ENDINGS[status ?? 'FAILED'];
+  const why = [error, cause].filter((text) => text !== undefined).join(': ');
+  return new DatabakerError(
+    'cloud',
+    `the bake of ${layer} ${what}${why === '' ? '' : `: ${why}`}\n  ${consoleAddress(executionArn)}`,
+  );
+}
+
+/** Where a person looks at an execution in the AWS console. */
+function consoleAddress(executionArn: string): string {
+  const region = executionArn.split(':')[3];
+  return `https://${region}.console.aws.amazon.com/states/home?region=${region}#/v2/executions/details/${executionArn}`;
+}

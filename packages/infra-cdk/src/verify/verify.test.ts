@@ -1,0 +1,143 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Script, SfnServer } from '../testing/sfn-server.ts';
+
+const ADDRESSES = 'dc-data-baker-development-addressbase';
+const ELECTIONS = 'dc-data-baker-development-current-elections';
+
+const baked: Script = {
+  stages: ['source:x', 'write:x', 'publish:x'],
+  end: { status: 'SUCCEEDED', output: '{"baked":true,"bakeId":"an id"}' },
+};
+
+function verify(
+  server: SfnServer,
+  ...args: string[]
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    const child = spawn('node', [join(import.meta.dirname, 'main.ts'), '--poll', '0.01', ...args], {
+      env: { PATH: process.env['PATH'], ...server.env },
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+describe('verify', () => {
+  it('bakes each layer after those that it reads, and shows its stages', async () => {
+    const server = await SfnServer.open({ [ELECTIONS]: [baked], [ADDRESSES]: [baked] });
+    const { code, stdout } = await verify(server);
+    expect(server.started).toEqual([ADDRESSES, ELECTIONS]);
+    expect(stdout.split('\n')).toEqual([
+      expect.stringMatching(/^addressbase: https:\/\/eu-west-2\.console\.aws\.amazon\.com\/states/),
+      'addressbase:   source:x',
+      'addressbase:   write:x',
+      'addressbase:   publish:x',
+      'addressbase: baked in 1 min 05 s',
+      expect.stringMatching(/^current_elections: https:/),
+      'current_elections:   source:x',
+      'current_elections:   write:x',
+      'current_elections:   publish:x',
+      'current_elections: baked in 1 min 05 s',
+      'every layer of development was baked',
+      '',
+    ]);
+    expect(code).toBe(0);
+  });
+
+  it('fails with what the execution says, and begins nothing after it', async () => {
+    const failed: Script = {
+      stages: ['audit:x'],
+      end: {
+        status: 'FAILED',
+        error: 'Databaker.Check',
+        cause: 'check unique(uprn) of `x` failed',
+      },
+    };
+    const server = await SfnServer.open({ [ADDRESSES]: [failed], [ELECTIONS]: [baked] });
+    const { code, stderr } = await verify(server);
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      'error: the bake of addressbase failed: Databaker.Check: check unique(uprn) of `x` failed\n  https://',
+    );
+    expect(server.started).toEqual([ADDRESSES]);
+  });
+
+  it.each([
+    ['TIMED_OUT', 'took too long'],
+    ['ABORTED', 'was stopped'],
+  ])('fails for one that is %s', async (status, words) => {
+    const server = await SfnServer.open({
+      [ADDRESSES]: [{ stages: [], end: { status } }],
+      [ELECTIONS]: [],
+    });
+    const { code, stderr } = await verify(server);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(words) });
+  });
+
+  it('waits for somebody else’s bake where that is next', async () => {
+    const waitingFor = 'arn:aws:states:eu-west-2:123456789012:execution:x:theirs';
+    const output = JSON.stringify({ baked: false, waitingFor });
+    const server = await SfnServer.open({
+      [ADDRESSES]: [{ stages: [], end: { status: 'SUCCEEDED', output } }],
+    });
+    server.addExecution(waitingFor, baked);
+    const { code, stdout } = await verify(server, 'addressbase');
+    expect(code).toBe(0);
+    expect(stdout).toContain('addressbase: somebody else is next; waiting for their bake');
+    expect(stdout).toContain(`details/${waitingFor}`);
+    expect(stdout).toContain('addressbase: baked in 1 min 05 s');
+  });
+
+  it('bakes only the layers that are named', async () => {
+    const server = await SfnServer.open({ [ELECTIONS]: [baked], [ADDRESSES]: [baked] });
+    expect((await verify(server, 'current_elections')).code).toBe(0);
+    expect(server.started).toEqual([ELECTIONS]);
+  });
+
+  it('says which layers there are', async () => {
+    const server = await SfnServer.open({});
+    const { code, stderr } = await verify(server, 'election');
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr:
+        'error: there is no layer `election` to bake; there are addressbase, current_elections\n',
+    });
+  });
+
+  it('says what to do where nothing is deployed', async () => {
+    const server = await SfnServer.open({});
+    const { code, stderr } = await verify(server);
+    expect(code).toBe(1);
+    expect(stderr).toContain('deploy with `nx run infra-cdk:deploy`');
+  });
+
+  it('says what to do without credentials', async () => {
+    const server = await SfnServer.open({});
+    const env = server.env;
+    const child = spawn('node', [join(import.meta.dirname, 'main.ts')], {
+      env: {
+        PATH: process.env['PATH'],
+        AWS_ENDPOINT_URL: env['AWS_ENDPOINT_URL'],
+        AWS_CONFIG_FILE: '/dev/null',
+        AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+        AWS_EC2_METADATA_DISABLED: 'true',
+      },
+    });
+    let stderr = '';
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: could not list the state machines: .*aws sso login/);
+  });
+});
