@@ -39,9 +39,14 @@ describe('a call is sent again', () => {
   });
 
   it('never where it is wrong, or where the queue of queries is full', async () => {
-    const wrong: Failure = { error: new Error('no such column'), errorType: 'CLIENT_ERROR' };
+    const wrong: Failure = {
+      error: new Error('no such column') as SdkError,
+      errorType: 'CLIENT_ERROR',
+    };
     expect(await tries(new PatientRetries(), wrong)).toBe(1);
-    const error = Object.assign(new Error(), { Reason: 'CONCURRENT_QUERY_LIMIT_EXCEEDED' });
+    const error = Object.assign(new Error() as SdkError, {
+      Reason: 'CONCURRENT_QUERY_LIMIT_EXCEEDED',
+    });
     expect(await tries(new PatientRetries(), { error, errorType: 'THROTTLING' })).toBe(1);
   });
 
