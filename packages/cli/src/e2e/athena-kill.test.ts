@@ -32,7 +32,7 @@ describe('a bake on Athena that is killed with kill -9', () => {
       (_, i) => [i + 1, Math.floor((100 * (i + Math.random())) / KILLS)] as const,
     ),
   )(
-    '(%i) when %i %% of its requests are sent leaves what readers see whole, and the next one succeeds',
+    '(%i) after %i in 100 of its requests leaves what readers see whole, and the next one succeeds',
     async (number, percent) => {
       village.put('raw-addresses/rows.csv', villageAddresses(2 + number));
       const before = VILLAGE_TABLES.map((table) => village.manifest(table)?.bakeId);
