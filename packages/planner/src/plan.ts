@@ -9,7 +9,7 @@ import { select } from './selection.ts';
 import { withoutEnd } from './sql/comments.ts';
 import { bindParameters, parameterUses } from './sql/parameters.ts';
 import type { SpatialSchema } from './sql/spatial/relation.ts';
-import { toDuckdb } from './sql/to-duckdb.ts';
+import { type DuckdbSelect, toDuckdb } from './sql/to-duckdb.ts';
 import type {
   CopiedColumn,
   EngineSelects,
@@ -207,14 +207,23 @@ export function pieces(project: Project, baked: ProjectTable): Piece[] {
   const shared = unbound.indexes.every(({ sql }) => parameterUses(sql).length === 0);
   return parametersOf(project, baked).map((values, i) => {
     const athena = bindParameters(text, values);
-    const duckdb = shared
-      ? { ...unbound, sql: bindParameters(unbound.sql, values) }
-      : toDuckdb(athena, schema);
+    const duckdb = shared ? boundTo(values, unbound) : toDuckdb(athena, schema);
     return {
       value: baked.table.fanOut?.values[i] ?? null,
       select: { athena, duckdb },
     };
   });
+}
+
+function boundTo(values: Parameters<typeof bindParameters>[1], select: DuckdbSelect): DuckdbSelect {
+  const { sql, pointwise } = select;
+  return {
+    ...select,
+    sql: bindParameters(sql, values),
+    ...(pointwise && {
+      pointwise: { ...pointwise, ifUnique: bindParameters(pointwise.ifUnique, values) },
+    }),
+  };
 }
 
 function stageChecks(project: Project, checks: readonly CheckSelect[]) {

@@ -2,6 +2,7 @@ import { ast } from '@polyglot-sql/sdk';
 import { bridgeOf } from '../functions.ts';
 import { withoutComments } from './comments.ts';
 import { callOf } from './nodes.ts';
+import type { Pointwise } from './spatial/pointwise.ts';
 import type { PolygonIndexSpec } from './spatial/polygon-index.ts';
 import type { SpatialSchema } from './spatial/relation.ts';
 import { rewriteSpatialJoins } from './spatial/spatial-join.ts';
@@ -19,6 +20,8 @@ const OPERATORS: ReadonlySet<string> = new Set(
 export interface DuckdbSelect {
   readonly sql: string;
   readonly indexes: readonly PolygonIndexSpec[];
+  /** Of a SELECT that does nothing but find the polygons of points. */
+  readonly pointwise?: Pointwise;
 }
 
 /**
@@ -27,10 +30,19 @@ export interface DuckdbSelect {
  * @throws QueryProblem for a spatial join of a shape that cannot be indexed
  */
 export function toDuckdb(sql: string, schema: SpatialSchema): DuckdbSelect {
-  const { tree, indexes } = rewriteSpatialJoins(parseOwn(withoutComments(sql), ATHENA), schema);
+  const statement = parseOwn(withoutComments(sql), ATHENA);
+  const { tree, indexes, pointwise } = rewriteSpatialJoins(statement, schema);
+  const translated = (athena: string) => write(parseOwn(athena, ATHENA));
   return {
     sql: write(tree),
-    indexes: indexes.map((index) => ({ ...index, sql: write(parseOwn(index.sql, ATHENA)) })),
+    indexes: indexes.map((index) => ({ ...index, sql: translated(index.sql) })),
+    ...(pointwise && {
+      pointwise: {
+        ...pointwise,
+        located: translated(pointwise.located),
+        ifUnique: translated(pointwise.ifUnique),
+      },
+    }),
   };
 }
 

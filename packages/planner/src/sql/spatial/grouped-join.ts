@@ -7,6 +7,15 @@ import type { PolygonIndexSpec } from './polygon-index.ts';
 import { columnName, ownerOf, type Relation } from './relation.ts';
 import type { SpatialJoin } from './spatial-join.ts';
 
+/** A grouped join, said in ways that give the same rows. */
+export interface GroupedBySets {
+  readonly sql: string;
+  /** For points of which no two have equal keys: they are read once less, and not compared. */
+  readonly ifUnique: string;
+  /** The columns of the points that rows are grouped by, and what each is called in the result. */
+  readonly keys: ReadonlyMap<string, string | undefined>;
+}
+
 /**
  * Joins points with polygons and groups by points. What a group of one point gives depends on the
  * point's *set* of polygons alone, and where there are millions of points there are thousands of
@@ -32,7 +41,7 @@ export function groupedBySets(
   join: SpatialJoin,
   index: PolygonIndexSpec,
   general: (condition: string) => string,
-): string | undefined {
+): GroupedBySets | undefined {
   const grouping = understand(select, join);
   if (!grouping) return undefined;
   const { points, polygons, containment, outer, rest } = join;
@@ -43,7 +52,7 @@ export function groupedBySets(
   const [a, b] = [points, polygons].map(({ alias }) => identifier(alias));
   const list = (nodes: readonly Expression[]) => nodes.map(sqlOf).join(', ');
   const hash = `hash(${list(keys)})`;
-  const setAndKey = `${name('set')}(${sqlOf(containment.x)}, ${sqlOf(containment.y)}) AS ${set}, ${hash} AS ${key}`;
+  const setOfPoint = `${name('set')}(${sqlOf(containment.x)}, ${sqlOf(containment.y)}) AS ${set}`;
   const from = `FROM ${sqlOf(points.node)}${where ? ` WHERE ${sqlOf(where)}` : ''}`;
   const joined = [`${b}.${id} = ${sets}.${id}`, ...(outer ? [] : rest.map(sqlOf))].join(' AND ');
   const aggregates = items.map((item, i) =>
@@ -53,27 +62,40 @@ export function groupedBySets(
     (item, i) =>
       `${item.isKey ? sqlOf(item.value) : `${answers}.${name(`answer_${i}`)}`} AS ${identifier(item.name)}`,
   );
-  return `SELECT * FROM (
-    WITH ${keysTable} AS MATERIALIZED (SELECT ${setAndKey} ${from}),
-    ${repeated} AS MATERIALIZED (
-      SELECT ${key} FROM ${keysTable} GROUP BY ${key} HAVING count(*) > 1
-    ),
-    ${answers} AS MATERIALIZED (
+  const answersOf = (points: string) => `${answers} AS MATERIALIZED (
       SELECT ${sets}.${set}${aggregates.join('')}
       FROM (
         SELECT ${set}, unnest(${name('members')}(${set}, ${outer})) AS ${id}
-        FROM (SELECT DISTINCT ${set} FROM ${keysTable}) AS ${sets}
+        FROM (SELECT DISTINCT ${points}) AS ${sets}
       ) AS ${sets}
       ${outer ? 'LEFT ' : ''}JOIN ${identifier(index.name)} AS ${b} ON ${joined}
       GROUP BY ${sets}.${set}
-    )
+    )`;
+  const answered = `JOIN ${answers} ON ${answers}.${set} = ${a}.${set}`;
+  return {
+    sql: `SELECT * FROM (
+    WITH ${keysTable} AS MATERIALIZED (SELECT ${setOfPoint}, ${hash} AS ${key} ${from}),
+    ${repeated} AS MATERIALIZED (
+      SELECT ${key} FROM ${keysTable} GROUP BY ${key} HAVING count(*) > 1
+    ),
+    ${answersOf(`${set} FROM ${keysTable}`)}
     SELECT ${given.join(', ')}
-    FROM (SELECT ${list(keys)}, ${setAndKey} ${from}) AS ${a}
+    FROM (SELECT ${list(keys)}, ${setOfPoint}, ${hash} AS ${key} ${from}) AS ${a}
     ANTI JOIN ${repeated} ON ${repeated}.${key} = ${a}.${key}
-    JOIN ${answers} ON ${answers}.${set} = ${a}.${set}
+    ${answered}
     UNION ALL
     ${general(`${hash} IN (SELECT ${key} FROM ${repeated})`)}
-  ) AS ${name('groups')}`;
+  ) AS ${name('groups')}`,
+    ifUnique: `WITH ${answersOf(`${setOfPoint} ${from}`)}
+    SELECT ${given.join(', ')} FROM (SELECT ${list(keys)}, ${setOfPoint} ${from}) AS ${a} ${answered}`,
+    keys: new Map(
+      keys.map((expression) => [
+        columnName(expression),
+        items.find(({ isKey, value }) => isKey && columnName(value) === columnName(expression))
+          ?.name,
+      ]),
+    ),
+  };
 }
 
 interface Grouping {

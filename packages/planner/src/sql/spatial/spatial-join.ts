@@ -9,12 +9,14 @@ import {
   DUCKDB,
   type Expression,
   parseOwn,
+  type Select,
   selectParts,
   writeExpression,
   writeSql,
 } from '../syntax.ts';
 import { type Containment, conjuncts, findContainment } from './containment.ts';
-import { groupedBySets } from './grouped-join.ts';
+import { type GroupedBySets, groupedBySets } from './grouped-join.ts';
+import type { Pointwise } from './pointwise.ts';
 import { type PolygonIndexSpec, polygonIndex } from './polygon-index.ts';
 import { namesOfWith, ownerOf, type Relation, relationOf, type SpatialSchema } from './relation.ts';
 
@@ -40,6 +42,13 @@ export interface SpatialJoin {
   readonly outer: boolean;
 }
 
+export interface RewrittenJoins {
+  readonly tree: Expression;
+  readonly indexes: readonly PolygonIndexSpec[];
+  /** If the statement is one such join, grouped by its points, and nothing more. */
+  readonly pointwise?: Pointwise;
+}
+
 /**
  * Rewrites each join of points with polygons, which would try every point with every polygon,
  * to one that looks each point up in an index and joins by number:
@@ -49,10 +58,7 @@ export interface SpatialJoin {
  *
  * @throws QueryProblem for a use of a spatial function that is not such a join
  */
-export function rewriteSpatialJoins(
-  statement: Expression,
-  schema: SpatialSchema,
-): { readonly tree: Expression; readonly indexes: readonly PolygonIndexSpec[] } {
+export function rewriteSpatialJoins(statement: Expression, schema: SpatialSchema): RewrittenJoins {
   const indexes = new Map<string, PolygonIndexSpec>();
   const rewriting = { statement, schema, subqueries: namesOfWith(statement), indexes };
   const tree = ast.transform(statement, {
@@ -66,16 +72,54 @@ export function rewriteSpatialJoins(
       offsetOf(left),
     );
   }
-  return { tree, indexes: [...indexes.values()] };
+  const pointwise = 'select' in statement ? pointwiseOf(statement, rewriting) : undefined;
+  return { tree, indexes: [...indexes.values()], ...(pointwise && { pointwise }) };
 }
 
 function rewriteSelect(node: Expression, rewriting: Rewriting): Expression {
+  const found = findJoin(node, rewriting);
+  if (!found) return node;
+  const grouped = groupedJoin(found);
+  if (grouped === undefined) return rewriteSelect(generalJoin(found), rewriting);
+  return ast.makeExpr('select', {
+    ...selectParts(parseOwn(grouped.sql, ATHENA)),
+    ...(found.select.with ? { with: found.select.with } : {}),
+  });
+}
+
+function pointwiseOf(statement: Expression, rewriting: Rewriting): Pointwise | undefined {
+  const found = findJoin(statement, rewriting);
+  const grouped = found && !found.select.with ? groupedJoin(found) : undefined;
+  if (!found || !grouped) return undefined;
+  const { points, containment } = found.join;
+  const [x, y] = [containment.x, containment.y].map((part) => writeExpression(part, ATHENA));
+  const { name } = found.index;
+  return {
+    points: points.table ?? '',
+    located: `SELECT *, ${x} AS ${name}_x, ${y} AS ${name}_y FROM ${writeExpression(points.node, ATHENA)}`,
+    keys: [...grouped.keys].map(([column, as]) => ({
+      column,
+      ...(as === undefined ? {} : { as }),
+    })),
+    ifUnique: grouped.ifUnique,
+  };
+}
+
+/** A SELECT with a spatial join in it. */
+interface FoundJoin {
+  readonly select: Select;
+  readonly join: SpatialJoin;
+  readonly on: Expression;
+  readonly index: PolygonIndexSpec;
+}
+
+function findJoin(node: Expression, rewriting: Rewriting): FoundJoin | undefined {
   const select = selectParts(node);
   const joins = select.joins ?? [];
   const at = joins.findIndex((join) => join.on && findContainment(conjuncts(join.on)));
   const on = joins[at]?.on;
   const { from } = select;
-  if (!on || !from) return node;
+  if (!on || !from) return undefined;
   const sources = [...from.expressions, ...joins.slice(0, at + 1).map((j) => j.this)];
   const relations = sources.map((source) =>
     relationOf(source, rewriting.schema, rewriting.subqueries),
@@ -83,32 +127,35 @@ function rewriteSelect(node: Expression, rewriting: Rewriting): Expression {
   const join = spatialJoin(relations, on, String(joins[at]?.kind));
 
   // An outer join's conditions decide which polygons there are, before any point meets them.
-  const { polygons, points, containment, outer, rest } = join;
+  const { polygons, containment, outer, rest } = join;
   const index = polygonIndex(polygons, containment.wkt, outer ? rest : [], rewriting.statement);
   rewriting.indexes.set(index.name, index);
-  const general = (condition?: string): Expression => {
-    const replace = (source: Expression): Expression => {
-      if (source === points.node) return located(join, index, condition);
-      return source === polygons.node ? tableNode(index.name, polygons.alias) : source;
-    };
-    return ast.makeExpr('select', {
-      ...select,
-      from: { ...from, expressions: from.expressions.map(replace) },
-      joins: joins.map((other, i) => ({
-        ...other,
-        this: replace(other.this),
-        ...(i === at ? { on: joinedByNumber(join, index) } : {}),
-      })),
-    });
-  };
-  const grouped = groupedBySets(select, join, index, (condition) => {
-    const { with: _, ...parts } = selectParts(general(condition));
+  return { select, join, on, index };
+}
+
+function groupedJoin(found: FoundJoin): GroupedBySets | undefined {
+  return groupedBySets(found.select, found.join, found.index, (condition) => {
+    const { with: _, ...parts } = selectParts(generalJoin(found, condition));
     return writeSql(ast.makeExpr('select', parts), ATHENA);
   });
-  if (grouped === undefined) return rewriteSelect(general(), rewriting);
+}
+
+/** @param condition chooses points */
+function generalJoin({ select, join, on, index }: FoundJoin, condition?: string): Expression {
+  const { points, polygons } = join;
+  const replace = (source: Expression): Expression => {
+    if (source === points.node) return located(join, index, condition);
+    return source === polygons.node ? tableNode(index.name, polygons.alias) : source;
+  };
+  const { from, joins = [] } = select;
   return ast.makeExpr('select', {
-    ...selectParts(parseOwn(grouped, ATHENA)),
-    ...(select.with ? { with: select.with } : {}),
+    ...select,
+    ...(from ? { from: { ...from, expressions: from.expressions.map(replace) } } : {}),
+    joins: (joins ?? []).map((other) => ({
+      ...other,
+      this: replace(other.this),
+      ...(other.on === on ? { on: joinedByNumber(join, index) } : {}),
+    })),
   });
 }
 
