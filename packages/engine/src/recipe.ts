@@ -6,7 +6,7 @@ import type { Engine } from './engine.ts';
  * What writes the files: the version of DuckDB, and a number that goes up when we begin to write
  * the same rows differently.
  */
-const WRITER = 'duckdb 1.5.6, 1';
+const WRITER = 'duckdb 1.5.6, 2';
 
 /**
  * What a table is made by, as a hash. Two bakes of one recipe and of inputs with the same content

@@ -15,7 +15,13 @@ export {
   tableNamed,
 } from './project.ts';
 export type { Recipes } from './recipe.ts';
-export { castToShape, parquetOptions, renderCopy, renderUnload } from './render.ts';
+export {
+  castToShape,
+  parquetOptions,
+  partitionFolder,
+  renderCopy,
+  renderUnload,
+} from './render.ts';
 export { identifier, literal } from './sql/literal.ts';
 export type { PointKey, Pointwise } from './sql/spatial/pointwise.ts';
 export type { PolygonIndexSpec } from './sql/spatial/polygon-index.ts';

@@ -8,6 +8,7 @@ import { recipes } from './recipe.ts';
 import { select } from './selection.ts';
 import { withoutEnd } from './sql/comments.ts';
 import { bindParameters, parameterUses } from './sql/parameters.ts';
+import { partitionOf } from './sql/partition-of.ts';
 import type { SpatialSchema } from './sql/spatial/relation.ts';
 import { type DuckdbSelect, toDuckdb } from './sql/to-duckdb.ts';
 import type {
@@ -208,9 +209,15 @@ export function pieces(project: Project, baked: ProjectTable): Piece[] {
   return parametersOf(project, baked).map((values, i) => {
     const athena = bindParameters(text, values);
     const duckdb = shared ? boundTo(values, unbound) : toDuckdb(athena, schema);
+    const value = baked.table.fanOut?.values[i] ?? null;
+    const { partitionedBy } = baked.table;
+    // Only a SELECT that depends on the piece can be of one partition and leave no other out.
+    const partition =
+      value === null || partitionedBy.length === 0 ? undefined : partitionOf(athena, partitionedBy);
     return {
-      value: baked.table.fanOut?.values[i] ?? null,
+      value,
       select: { athena, duckdb },
+      ...(partition && { partition: Object.fromEntries(partition) }),
     };
   });
 }

@@ -67,6 +67,20 @@ SELECT 1
 TO '/lake'
 (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 61440, DICTIONARY_SIZE_LIMIT 8192, WRITE_BLOOM_FILTER false, PARTITION_BY ("year", "first_letter"), FILENAME_PATTERN 'part-{i}', OVERWRITE_OR_IGNORE, RETURN_STATS)`);
   });
+
+  it('of rows that are all of one partition', () => {
+    const partition = { year: '2026', first_letter: 'A' };
+    expect(renderCopy('SELECT 1', partitioned, '/lake/', 'part-A-{i}', partition)).toBe(`COPY (
+SELECT
+  CAST("uprn" AS VARCHAR) AS "uprn",
+  CAST("area_ids" AS VARCHAR[]) AS "area_ids"
+FROM (
+SELECT 1
+)
+)
+TO '/lake/year=2026/first_letter=A/part-A-0.parquet'
+(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 61440, DICTIONARY_SIZE_LIMIT 8192, WRITE_BLOOM_FILTER false, RETURN_STATS)`);
+  });
 });
 
 it('only parquet is written', () => {

@@ -1,7 +1,7 @@
 import { allColumns } from '@dc-data-baker/models';
 import { identifier, literal } from './sql/literal.ts';
 import { duckdbType } from './sql/sql-type.ts';
-import type { TableShape } from './stage.ts';
+import type { Piece, TableShape } from './stage.ts';
 
 /**
  * Athena's statement that writes a SELECT's rows.
@@ -26,26 +26,45 @@ export function renderUnload(select: string, shape: TableShape, location: string
  * DuckDB's statement that writes a SELECT's rows, each column as the type that is declared.
  * https://duckdb.org/docs/stable/sql/statements/copy
  *
- * @param directory a fresh and empty directory
+ * Rows that are known to be of one partition are not sorted out by it, which took a fifth of the
+ * time of writing 2.7 million addresses; they are one file.
+ *
+ * @param directory a fresh and empty directory; in it, the folder of the `partition` if there is one
  * @param fileName how the files are named, in each partition; `{i}` is their number
+ * @param partition the one that all rows are in, if it is known
  */
 export function renderCopy(
   select: string,
   shape: TableShape,
   directory: string,
   fileName: string,
+  partition?: Piece['partition'],
 ): string {
-  const { partitionedBy } = shape;
-  const options = [
+  if (partition) {
+    const { columns } = shape;
+    const place = `${directory.replace(/\/$/, '')}/${partitionFolder(partition)}/${fileName.replace('{i}', '0')}.parquet`;
+    return copy(castToShape(select, { columns, partitionedBy: [] }), place, [
+      parquetOptions(shape),
+    ]);
+  }
+  const keys = shape.partitionedBy.map(({ name }) => identifier(name));
+  return copy(castToShape(select, shape), directory, [
     parquetOptions(shape),
-    ...(partitionedBy.length === 0
-      ? ['PER_THREAD_OUTPUT']
-      : [`PARTITION_BY (${partitionedBy.map(({ name }) => identifier(name)).join(', ')})`]),
+    keys.length === 0 ? 'PER_THREAD_OUTPUT' : `PARTITION_BY (${keys.join(', ')})`,
     `FILENAME_PATTERN ${literal(fileName)}`,
     'OVERWRITE_OR_IGNORE',
-    'RETURN_STATS',
-  ];
-  return `COPY (\n${castToShape(select, shape)}\n)\nTO ${literal(directory)}\n(${options.join(', ')})`;
+  ]);
+}
+
+function copy(rows: string, place: string, options: readonly string[]): string {
+  return `COPY (\n${rows}\n)\nTO ${literal(place)}\n(${[...options, 'RETURN_STATS'].join(', ')})`;
+}
+
+/** Where a partition's files are, below the table's: `year=2026/first_letter=A`. */
+export function partitionFolder(partition: NonNullable<Piece['partition']>): string {
+  return Object.entries(partition)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('/');
 }
 
 /** How many rows a row group has, at most, and with how many values a column gets a dictionary. */
@@ -82,7 +101,10 @@ export function parquetOptions(
 }
 
 /** The rows of a DuckDB SELECT, each column as the type that is declared. */
-export function castToShape(select: string, shape: TableShape): string {
+export function castToShape(
+  select: string,
+  shape: Pick<TableShape, 'columns' | 'partitionedBy'>,
+): string {
   const columns = allColumns(shape).map(
     ({ name, type }) => `CAST(${identifier(name)} AS ${duckdbType(type)}) AS ${identifier(name)}`,
   );

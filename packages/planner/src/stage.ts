@@ -12,6 +12,8 @@ export interface EngineSelects {
 export interface Piece {
   readonly value: string | null;
   readonly select: EngineSelects;
+  /** Of a partitioned table: the one partition that all its rows are in, by column, if it is known. */
+  readonly partition?: Readonly<Record<string, string>>;
 }
 
 export interface StageCheck {

@@ -59,6 +59,6 @@ async function run(name: string, options: CompileOptions): Promise<void> {
     );
   }
   process.stdout.write(
-    `${others}${renderCopy(piece.select.duckdb.sql, found.table, place, 'part-{i}')}\n`,
+    `${others}${renderCopy(piece.select.duckdb.sql, found.table, place, 'part-{i}', piece.partition)}\n`,
   );
 }

@@ -11,6 +11,7 @@ import type { DuckdbSession } from './session.ts';
  *
  * @param declared the checks of the table, which the stage's are made of
  * @param rows the relation that is checked
+ * @param isUnique whether no two rows of another table share a value of a column
  * @returns the names of the assured ones
  */
 export async function assuredChecks(
@@ -18,10 +19,23 @@ export async function assuredChecks(
   checks: readonly StageCheck[],
   declared: readonly Check[],
   rows: string,
+  isUnique: (table: string, column: string) => boolean,
   signal: AbortSignal,
 ): Promise<ReadonlySet<string>> {
+  const sameAsUnique = (columns: readonly string[]) =>
+    declared.find(
+      (check) =>
+        check.kind === 'sameKeys' &&
+        columns.length === 1 &&
+        columns[0] === check.columns[0] &&
+        isUnique(check.table, columns[0] ?? ''),
+    );
   const known = new Map(
-    declared.flatMap((check) => namesOf(check).map((name) => [name, assurance(check)] as const)),
+    declared.flatMap((check) => {
+      // As many rows with the same keys as a table where no two are alike.
+      const same = check.kind === 'unique' ? sameAsUnique(check.columns) : undefined;
+      return namesOf(check).map((name) => [name, assurance(same ?? check)] as const);
+    }),
   );
   const asked = checks.flatMap(({ name }) => {
     const sql = known.get(name);
@@ -39,8 +53,13 @@ export async function assuredChecks(
 /** The names that a check goes by in a plan. */
 function namesOf(check: Check): string[] {
   return check.kind === 'unique'
-    ? [checkName(check), `identicalRows(${check.columns.join(', ')})`]
+    ? [checkName(check), identicalRowsName(check)]
     : [checkName(check)];
+}
+
+/** The name of the check that finds any key that is there twice, where identical rows may be. */
+export function identicalRowsName({ columns }: Check): string {
+  return `identicalRows(${columns.join(', ')})`;
 }
 
 /**

@@ -25,16 +25,19 @@ const LONGEST_SAMPLE_TEXT = 200;
  * Runs every check, so that one bake tells of all that is wrong; samples are whole.
  *
  * @param declared the checks of the table as they are defined
+ * @param isUnique whether no two rows of another table share a value of a column
  */
 export async function runChecks(
   session: DuckdbSession,
   { table, of, checks }: AuditStage,
   declared: readonly Check[],
+  isUnique: (table: string, column: string) => boolean,
   signal: AbortSignal,
   onDone: (done: number) => void,
 ): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
-  const assured = await assuredChecks(session, checks, declared, relationName(table, of), signal);
+  const rows = relationName(table, of);
+  const assured = await assuredChecks(session, checks, declared, rows, isUnique, signal);
   for (const { name, severity, select } of checks) {
     if (assured.has(name)) {
       results.push({ name, severity, passed: true, wrong: 0, samples: [] });

@@ -30,7 +30,7 @@ export async function createPolygonIndex(
   const table = identifier(spec.name);
   const id = identifier(`${spec.name}_id`);
   await session.run(
-    `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT *, CAST(row_number() OVER () - 1 AS INTEGER) AS ${id} FROM (${spec.sql})`,
+    `CREATE OR REPLACE TABLE ${table} AS SELECT *, CAST(row_number() OVER () - 1 AS INTEGER) AS ${id} FROM (${spec.sql})`,
     signal,
   );
   const index = buildPolygonIndex(await readPolygons(session, table, id, signal));

@@ -39,36 +39,45 @@ const plainValue: DuckDBValueConverter<Json> = (value, type, converter) => {
 export class DuckdbSession {
   readonly connection: DuckDBConnection;
   readonly #instance: DuckDBInstance;
-  readonly #spill: string | undefined;
+  /** What closing this session ends besides itself. */
+  readonly #end: () => Promise<void>;
   #queries = 0;
 
-  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, spill?: string) {
+  private constructor(
+    instance: DuckDBInstance,
+    connection: DuckDBConnection,
+    end: () => Promise<void> = async () => {},
+  ) {
     this.#instance = instance;
     this.connection = connection;
-    this.#spill = spill;
+    this.#end = end;
   }
 
-  static async open(options: SessionOptions = {}): Promise<DuckdbSession> {
-    if (options.spill !== undefined) {
-      await rm(options.spill, { recursive: true, force: true });
-      await mkdir(options.spill, { recursive: true });
+  static async open({ spill, ...options }: SessionOptions = {}): Promise<DuckdbSession> {
+    if (spill !== undefined) {
+      await rm(spill, { recursive: true, force: true });
+      await mkdir(spill, { recursive: true });
     }
     const instance = await DuckDBInstance.create(':memory:', {
       ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
       ...(options.memory === undefined ? {} : { memory_limit: options.memory }),
       // By itself DuckDB spills into the working directory.
-      temp_directory: options.spill ?? '',
+      temp_directory: spill ?? '',
       // Whatever is needed is in the npm package; nothing is fetched while a bake runs.
       autoinstall_known_extensions: 'false',
     });
-    const connection = await instance.connect();
-    // Athena divides whole numbers to a whole number.
-    await connection.run('SET integer_division = true');
-    // Athena's clocks are all UTC; a bake is not to depend on where the machine stands.
-    await connection.run("SET TimeZone = 'UTC'");
-    await connection.run('SET enable_progress_bar = true');
-    await connection.run('SET enable_progress_bar_print = false');
-    return new DuckdbSession(instance, connection, options.spill);
+    return new DuckdbSession(instance, await connect(instance), async () => {
+      instance.closeSync();
+      if (spill !== undefined) await rm(spill, { recursive: true, force: true });
+    });
+  }
+
+  /**
+   * Another session of the same database, for statements at the same time: what is not TEMP is
+   * there in both, and so are settings that are not of one session. It is to be closed first.
+   */
+  async beside(): Promise<DuckdbSession> {
+    return new DuckdbSession(this.#instance, await connect(this.#instance));
   }
 
   /** Runs a statement; an abort of the signal interrupts it. */
@@ -160,8 +169,7 @@ export class DuckdbSession {
 
   async close(): Promise<void> {
     this.connection.closeSync();
-    this.#instance.closeSync();
-    if (this.#spill !== undefined) await rm(this.#spill, { recursive: true, force: true });
+    await this.#end();
   }
 
   async #watched<Result>(
@@ -184,4 +192,15 @@ export class DuckdbSession {
       clearInterval(timer);
     }
   }
+}
+
+async function connect(instance: DuckDBInstance): Promise<DuckDBConnection> {
+  const connection = await instance.connect();
+  // Athena divides whole numbers to a whole number.
+  await connection.run('SET integer_division = true');
+  // Athena's clocks are all UTC; a bake is not to depend on where the machine stands.
+  await connection.run("SET TimeZone = 'UTC'");
+  await connection.run('SET enable_progress_bar = true');
+  await connection.run('SET enable_progress_bar_print = false');
+  return connection;
 }

@@ -5,6 +5,7 @@ import { identifier, literal, parquetOptions, type ShardsStage } from '@dc-data-
 import type { StageContext } from '../engine.ts';
 import { fileLiteral } from './relation.ts';
 import type { DuckdbSession } from './session.ts';
+import { sideBySide } from './side-by-side.ts';
 import { dropSortedPiece, type SortedPiece, sortPiece } from './sorted-piece.ts';
 import type { WrittenFile } from './write-stage.ts';
 
@@ -37,28 +38,15 @@ export async function writeShards(
   { signal, progress }: StageContext,
 ): Promise<WrittenFile[]> {
   await mkdir(folder, { recursive: true });
-  const waiting = [...stage.pieces];
   const files: WrittenFile[] = [];
   let done = 0;
-  const work = async (session: DuckdbSession): Promise<void> => {
-    try {
-      for (let piece = waiting.shift(); piece; piece = waiting.shift()) {
-        const { sql } = piece.select.duckdb;
-        const sorted = await sortPiece(session, stage, sql, signal);
-        files.push(...(await writeSorted(session, stage, sorted, folder, signal)));
-        await dropSortedPiece(session);
-        done++;
-        progress({ fraction: done / stage.pieces.length, detail: `${files.length} files` });
-      }
-    } catch (error) {
-      // The others finish the piece that they are at, and take no more.
-      waiting.length = 0;
-      throw error;
-    }
-  };
-  const outcomes = await Promise.allSettled(sessions.map(work));
-  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (failed) throw failed.reason;
+  await sideBySide(sessions, stage.pieces, async (session, piece) => {
+    const sorted = await sortPiece(session, stage, piece.select.duckdb.sql, signal);
+    files.push(...(await writeSorted(session, stage, sorted, folder, signal)));
+    await dropSortedPiece(session);
+    done++;
+    progress({ fraction: done / stage.pieces.length, detail: `${files.length} files` });
+  });
   assertOneFileEach(stage, files);
   return files;
 }

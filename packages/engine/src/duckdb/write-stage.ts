@@ -1,7 +1,9 @@
-import { mkdir } from 'node:fs/promises';
-import { renderCopy, type WriteStage } from '@dc-data-baker/planner';
+import { mkdir, rm, rmdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type Piece, partitionFolder, renderCopy, type WriteStage } from '@dc-data-baker/planner';
 import type { StageContext } from '../engine.ts';
 import type { DuckdbSession } from './session.ts';
+import { sideBySide } from './side-by-side.ts';
 import { type CopiedFile, fromStats } from './written-files.ts';
 
 /** A file that a stage wrote, before it is hashed. */
@@ -11,28 +13,78 @@ export interface WrittenFile {
   readonly bytes: number;
 }
 
-/** Writes a table's pieces into a folder, one after the other: each uses all threads. */
+/**
+ * How many pieces with a spatial join are written at once. DuckDB's threads wait for the main one,
+ * which finds the points; meanwhile those of the other piece read and write. 33 million addresses
+ * took 20.3 s one piece after the other, and 16.2 s by twos.
+ */
+const SPATIAL_PIECES = 2;
+
+/**
+ * Writes a table's pieces into a folder; each uses all threads.
+ *
+ * @param selectOf the SELECT that gives a piece's rows
+ */
 export async function writePieces(
   session: DuckdbSession,
   stage: WriteStage,
   folder: string,
+  selectOf: (piece: Piece) => string,
   { signal, progress }: StageContext,
 ): Promise<WrittenFile[]> {
   const files: WrittenFile[] = [];
   await mkdir(folder, { recursive: true });
-  for (const [i, piece] of stage.pieces.entries()) {
-    const report = (fraction: number) =>
+  const fractions = new Map<Piece, number>();
+  const write = async (own: DuckdbSession, piece: Piece): Promise<void> => {
+    const report = (fraction: number) => {
+      fractions.set(piece, fraction);
+      const sum = [...fractions.values()].reduce((all, part) => all + part, 0);
       progress({
-        fraction: (i + fraction) / stage.pieces.length,
+        fraction: sum / stage.pieces.length,
         ...(piece.value === null ? {} : { detail: piece.value }),
       });
+    };
     report(0);
-    const name = piece.value === null ? 'part-{i}' : `part-${piece.value}-{i}`;
-    const sql = renderCopy(piece.select.duckdb.sql, stage, folder, name);
-    const copy = () => session.rows<CopiedFile>(sql, signal, report);
-    const isSpatial = piece.select.duckdb.indexes.length > 0;
-    const copied = await (isSpatial ? session.joinAsWritten(copy) : copy());
-    files.push(...copied.map(fromStats));
+    files.push(...(await writePiece(own, stage, piece, folder, selectOf(piece), signal, report)));
+    fractions.set(piece, 1);
+  };
+  const isSpatial = stage.pieces.some(({ select }) => select.duckdb.indexes.length > 0);
+  if (!isSpatial) {
+    await sideBySide([session], stage.pieces, write);
+    return files;
+  }
+  const sessions = [session];
+  try {
+    const count = Math.min(SPATIAL_PIECES, stage.concurrency, stage.pieces.length);
+    while (sessions.length < count) sessions.push(await session.beside());
+    await session.joinAsWritten(() => sideBySide(sessions, stage.pieces, write));
+  } finally {
+    for (const other of sessions.slice(1)) await other.close();
   }
   return files;
+}
+
+async function writePiece(
+  session: DuckdbSession,
+  stage: WriteStage,
+  { value, partition }: Piece,
+  folder: string,
+  select: string,
+  signal: AbortSignal,
+  report: (fraction: number) => void,
+): Promise<WrittenFile[]> {
+  const name = value === null ? 'part-{i}' : `part-${value}-{i}`;
+  if (partition) await mkdir(join(folder, partitionFolder(partition)), { recursive: true });
+  const sql = renderCopy(select, stage, folder, name, partition);
+  const copied = (await session.rows<CopiedFile>(sql, signal, report)).map(fromStats);
+  if (!partition) return copied;
+  for (const { path } of copied.filter(({ rows }) => rows === 0)) await removeEmpty(path);
+  return copied.filter(({ rows }) => rows > 0);
+}
+
+/** A partition without rows has no file, and no folder: S3 would have none. */
+async function removeEmpty(path: string): Promise<void> {
+  await rm(path);
+  // Another piece may have rows of the same partition.
+  await rmdir(dirname(path)).catch(() => {});
 }

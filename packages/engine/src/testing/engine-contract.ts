@@ -63,19 +63,19 @@ WITH (format = 'PARQUET', compression = 'SNAPPY', partitioned_by = ARRAY['first_
       expect(sql).toBe('SELECT "ballot_id", b.area AS wkt FROM "ballots" AS "b"');
       expect(duckdb.sql).toContain('COALESCE(LIST_SORT(ARRAY_AGG(DISTINCT b.ballot_id)');
       expect(duckdb.sql).toContain(`${index.toUpperCase()}_AT(a.x, a.y, TRUE)`);
-      expect(renderCopy(duckdb.sql, write, '/lake/x', 'part-A-{i}')).toBe(`COPY (
+      const { partition } = write.pieces[0] ?? {};
+      expect(renderCopy(duckdb.sql, write, '/lake/x', 'part-A-{i}', partition)).toBe(`COPY (
 SELECT
   CAST("uprn" AS VARCHAR) AS "uprn",
   CAST("address" AS VARCHAR) AS "address",
   CAST("postcode" AS VARCHAR) AS "postcode",
-  CAST("ballot_ids" AS VARCHAR[]) AS "ballot_ids",
-  CAST("first_letter" AS VARCHAR) AS "first_letter"
+  CAST("ballot_ids" AS VARCHAR[]) AS "ballot_ids"
 FROM (
 ${duckdb.sql}
 )
 )
-TO '/lake/x'
-(FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 61440, DICTIONARY_SIZE_LIMIT 8192, WRITE_BLOOM_FILTER false, PARTITION_BY ("first_letter"), FILENAME_PATTERN 'part-A-{i}', OVERWRITE_OR_IGNORE, RETURN_STATS)`);
+TO '/lake/x/first_letter=A/part-A-0.parquet'
+(FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 61440, DICTIONARY_SIZE_LIMIT 8192, WRITE_BLOOM_FILTER false, RETURN_STATS)`);
     });
 
     it('tells what it does, stage by stage', async () => {

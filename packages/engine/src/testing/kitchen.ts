@@ -1,7 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { BaseTable, Manifest } from '@dc-data-baker/models';
-import { adHocQuery, type Plan, type Project, plan, tableNamed } from '@dc-data-baker/planner';
+import {
+  type AdHocQuery,
+  adHocQuery,
+  type Plan,
+  type Project,
+  plan,
+  tableNamed,
+} from '@dc-data-baker/planner';
 import { onTestFinished } from 'vitest';
 import { type BakeEvent, type BakeResult, bake } from '../bake.ts';
 import { DuckdbEngine } from '../duckdb/duckdb-engine.ts';
@@ -81,12 +88,14 @@ export class Kitchen {
 
   /** The rows of somebody's SELECT, in Athena's SQL. */
   async rows(sql: string): Promise<unknown[][]> {
+    return this.answer(adHocQuery(this.project, sql));
+  }
+
+  /** The rows of a query that is planned already. */
+  async answer(query: AdHocQuery): Promise<unknown[][]> {
     const engine = await this.engine();
     try {
-      const { rows } = await engine.query(
-        adHocQuery(this.project, sql),
-        new AbortController().signal,
-      );
+      const { rows } = await engine.query(query, new AbortController().signal);
       const all: unknown[][] = [];
       for await (const batch of rows) all.push(...batch.map((row) => [...row]));
       return all;

@@ -110,6 +110,7 @@ function sqlOf(project: Project, owner: ProjectTable): ExplorerSql | null {
   const [piece] = all;
   if (!piece) return null;
   const place = `${owner.bakesLocation}<bake>/`;
+  const { partition } = piece;
   const { athena, duckdb } = piece.select;
   const indexes = duckdb.indexes.map(
     ({ name, sql }) => `-- ${name} is an index of the polygons in:\n--   ${sql}\n`,
@@ -118,7 +119,7 @@ function sqlOf(project: Project, owner: ProjectTable): ExplorerSql | null {
     file: owner.query.file,
     source: owner.query.text.trim(),
     athena: renderUnload(athena, owner.table, place),
-    duckdb: `${indexes.join('')}${renderCopy(duckdb.sql, owner.table, place, 'part-{i}')}`,
+    duckdb: `${indexes.join('')}${renderCopy(duckdb.sql, owner.table, place, 'part-{i}', partition)}`,
     piece: all.length > 1 ? `piece ${piece.value}, one of ${all.length}` : null,
   };
 }

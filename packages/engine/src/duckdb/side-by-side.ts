@@ -1,0 +1,26 @@
+/**
+ * Gives items to workers, each the next one that waits. After an error the workers finish the items
+ * that they are at, and take no more.
+ *
+ * @throws the first worker's error
+ */
+export async function sideBySide<Worker, Item>(
+  workers: readonly Worker[],
+  items: readonly Item[],
+  act: (worker: Worker, item: Item) => Promise<void>,
+): Promise<void> {
+  const waiting = [...items];
+  const work = async (worker: Worker): Promise<void> => {
+    try {
+      for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
+        await act(worker, item);
+      }
+    } catch (error) {
+      waiting.length = 0;
+      throw error;
+    }
+  };
+  const outcomes = await Promise.allSettled(workers.map(work));
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed) throw failed.reason;
+}

@@ -1,0 +1,37 @@
+import { checkName, notNull, unique } from '@dc-data-baker/models';
+import { expect, it } from 'vitest';
+import { uniqueKey } from './unique-key.ts';
+
+const found = (name: string, wrong: number) => ({
+  name,
+  severity: 'fail' as const,
+  passed: wrong === 0,
+  wrong,
+  samples: [],
+});
+const strict = unique('uprn');
+const lenient = unique(['source', 'uprn'], { identicalRows: 'warn' });
+
+it.each([
+  ['a check that found nothing', strict, [found('unique(uprn)', 0)], ['uprn']],
+  ['a check that found something', strict, [found('unique(uprn)', 1)], undefined],
+  ['a check that did not run', strict, [], undefined],
+  [
+    'identical rows that may be, and are not',
+    lenient,
+    [found('unique(source, uprn)', 0), found('identicalRows(source, uprn)', 0)],
+    ['source', 'uprn'],
+  ],
+  [
+    'identical rows that may be, and are',
+    lenient,
+    [found('unique(source, uprn)', 0), found('identicalRows(source, uprn)', 2)],
+    undefined,
+  ],
+])('a key is unique by %s: %#', (_, check, results, key) =>
+  expect(uniqueKey([notNull('uprn'), check], results, ['uprn', 'source'])).toEqual(key),
+);
+
+it('a key has only columns that are asked for', () => {
+  expect(uniqueKey([strict], [found(checkName(strict), 0)], ['address'])).toBeUndefined();
+});

@@ -1,0 +1,62 @@
+import { conjuncts } from './spatial/containment.ts';
+import { ATHENA, type Expression, parseOwn, selectParts, writeExpression } from './syntax.ts';
+
+/** What a value of a partition may be for its folder to be called the same by everybody. */
+const PLAIN_VALUE = /^[A-Za-z0-9_.-]+$/;
+
+/**
+ * The one partition that all rows of a SELECT are in, where its text says so for every column:
+ * `a.year` or `'2026'`, `WHERE a.year = '2026'`.
+ *
+ * @param sql a valid Athena SELECT, its parameters bound
+ * @param partitionedBy the columns that the table is partitioned by; at least one
+ * @returns `undefined` for rows that may be in several partitions
+ */
+export function partitionOf(
+  sql: string,
+  partitionedBy: readonly { readonly name: string }[],
+): ReadonlyMap<string, string> | undefined {
+  const tree = parseOwn(sql, ATHENA);
+  if (!('select' in tree)) return undefined;
+  const { expressions, where_clause: where } = selectParts(tree);
+  const known = new Map(where ? conjuncts(where.this).flatMap(equality) : []);
+  const partition = new Map<string, string>();
+  for (const { name } of partitionedBy) {
+    const value = expressions
+      .filter((item) => nameOf(item) === name)
+      .map((item) => ('alias' in item ? item.alias.this : item))
+      .map((item) => textOf(item) ?? known.get(written(item)))[0];
+    if (value === undefined || !PLAIN_VALUE.test(value)) return undefined;
+    partition.set(name, value);
+  }
+  return partition;
+}
+
+/** A column that a condition says equals a text. */
+function equality(condition: Expression): [column: string, value: string][] {
+  if (!('eq' in condition)) return [];
+  const { left, right } = condition.eq;
+  for (const [column, text] of [
+    [left, textOf(right)],
+    [right, textOf(left)],
+  ] as const) {
+    if ('column' in column && text !== undefined) return [[written(column), text]];
+  }
+  return [];
+}
+
+function nameOf(item: Expression): string {
+  if ('alias' in item) return item.alias.alias.name.toLowerCase();
+  return 'column' in item ? item.column.name.name.toLowerCase() : '';
+}
+
+function textOf(node: Expression): string | undefined {
+  const [, text] = /^'([^']*)'$/.exec(written(node)) ?? [];
+  return text;
+}
+
+/** As it is written, in small letters if it is a column: Athena compares names so. */
+function written(node: Expression): string {
+  const sql = writeExpression(node, ATHENA);
+  return 'column' in node ? sql.toLowerCase() : sql;
+}
