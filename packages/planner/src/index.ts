@@ -17,6 +17,7 @@ export {
 export type { Recipes } from './recipe.ts';
 export { castToShape, parquetOptions, renderCopy, renderUnload } from './render.ts';
 export { identifier, literal } from './sql/literal.ts';
+export type { Rowwise } from './sql/rowwise.ts';
 export type { PointKey, Pointwise } from './sql/spatial/pointwise.ts';
 export type { PolygonIndexSpec } from './sql/spatial/polygon-index.ts';
 export { duckdbType } from './sql/sql-type.ts';
