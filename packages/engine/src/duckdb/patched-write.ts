@@ -15,7 +15,7 @@ import { findTouched } from './touched-points.ts';
 import { compareTouchedRows } from './touched-rows.ts';
 
 /** Of more points than that part, all are as quickly baked. */
-const MOST_TOUCHED = 0.1;
+const MOST_TOUCHED = 0.2;
 
 /** What is written, and where. */
 export interface PatchedWriteOptions {
@@ -49,15 +49,16 @@ export async function patchWrite(
   const { lake, project, stage, base, location, signal } = options;
   const patchable = await patchableWrite(lake, project, stage, base);
   if (!patchable) return undefined;
-  const { spec, points, located, pointCount, unique } = patchable;
+  const { spec, points, pointCount, located, unique } = patchable;
   const session = await options.open();
   try {
     const then = boxesPath(lake, spec, base.manifest.inputKeys?.[spec.table] ?? '');
     const polygons = await changedPolygons(session, spec, then, options.boxesDraft, signal);
     if (!polygons) return undefined;
     const most = Math.floor(pointCount * MOST_TOUCHED);
-    const touched = await findTouched(session, located, spec.name, polygons.boxes, most, signal);
-    if (touched === undefined) return undefined;
+    if (!(await findTouched(session, located, spec.name, polygons.boxes, most, signal))) {
+      return undefined;
+    }
     await session.run(
       `CREATE OR REPLACE VIEW ${identifier(points)} AS SELECT * FROM touched.points`,
     );
