@@ -77,13 +77,19 @@ function title(stage: Stage): string {
   return `${DOING[stage.kind]} ${stage.table}`;
 }
 
+/** @param kept how many of them are those of the bake before; absent where all were written */
+function formatFiles(files: number, kept: number | undefined): string {
+  const all = `${formatCount(files)} ${files === 1 ? 'file' : 'files'}`;
+  return kept === undefined ? all : `${formatCount(files - kept)} of ${all} written anew`;
+}
+
 function summary(statistics: StageStatistics): string {
-  const { rows, files, bytes, checks, changed, removed, queries, bytesScanned } = statistics;
+  const { rows, files, kept, bytes, checks, changed, removed, queries, bytesScanned } = statistics;
   const passed = checks?.filter((check) => check.passed).length;
   const parts = [
     checks && (checks.length === 0 ? 'no checks' : `${passed} of ${checks.length} checks passed`),
     rows !== undefined && `${formatCount(rows)} rows`,
-    files !== undefined && `${formatCount(files)} ${files === 1 ? 'file' : 'files'}`,
+    files !== undefined && formatFiles(files, kept),
     bytes !== undefined && formatBytes(bytes),
     changed !== undefined && changed > 0 && `${formatCount(changed)} changed`,
     removed !== undefined && removed > 0 && `${formatCount(removed)} removed`,

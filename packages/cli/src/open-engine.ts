@@ -11,6 +11,8 @@ export interface EngineLimits {
   readonly memory?: string;
   /** A directory for what does not fit in memory. */
   readonly spill?: string;
+  /** Every table is baked whole, even where few of its rows can be others. */
+  readonly whole?: boolean;
 }
 
 export interface OpenEngine {
@@ -27,7 +29,7 @@ const OPENERS: Readonly<
     (
       options: EngineOptions,
       project: Project,
-      limits: Required<Omit<EngineLimits, 'memory'>> & EngineLimits,
+      limits: Required<Pick<EngineLimits, 'threads' | 'spill'>> & EngineLimits,
     ) => Promise<OpenEngine>
   >
 > = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bake } from './bake.ts';
 import { Changes, type Verdict } from './changes.ts';
+import { bakeChanged as bakeWhatChanged } from './testing/bake-changed.ts';
 import { type Kitchen, townKitchen } from './testing/kitchen.ts';
 import {
   addresses,
@@ -159,19 +159,7 @@ function foresee(kitchen: Kitchen): Promise<ReadonlyMap<string, Verdict>> {
 
 /** @returns the ids of the stages that ran */
 async function bakeChanged(kitchen: Kitchen, number: number): Promise<string[]> {
-  const changes = changesOf(kitchen);
-  const engine = await kitchen.engine();
-  const result = await bake(kitchen.plan(), engine, {
-    bakeId: kitchen.bakeId(number),
-    signal: new AbortController().signal,
-    onEvent: () => {},
-    skip: async (stage) => {
-      const { runs, because } = await changes.judge(stage);
-      return runs ? undefined : because;
-    },
-  });
-  await engine.close();
-  return result.map(({ stage }) => stage.id);
+  return (await bakeWhatChanged(kitchen, number)).map(({ stage }) => stage.id);
 }
 
 function stagesOf(kind: string, table: string): string[] {

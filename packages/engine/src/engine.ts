@@ -5,6 +5,8 @@ import type { AdHocQuery, StageKind, StageOf } from '@dc-data-baker/planner';
 export interface StageStatistics {
   readonly rows?: number;
   readonly files?: number;
+  /** Of the files, how many are those of the bake before. */
+  readonly kept?: number;
   readonly bytes?: number;
   /** Queries that were run elsewhere, the bytes that they read, and those that are paid for. */
   readonly queries?: number;

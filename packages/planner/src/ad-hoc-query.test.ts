@@ -8,7 +8,11 @@ describe('a query typed at a prompt', () => {
       {
         reads: ['points_in_areas'],
         athena: 'SELECT cardinality(area_ids) AS n FROM points_in_areas',
-        duckdb: { sql: 'SELECT LENGTH(area_ids) AS n FROM points_in_areas', indexes: [] },
+        duckdb: {
+          sql: 'SELECT LENGTH(area_ids) AS n FROM points_in_areas',
+          indexes: [],
+          rowwise: { table: 'points_in_areas' },
+        },
       },
     );
   });

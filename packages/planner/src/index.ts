@@ -23,6 +23,7 @@ export {
   renderUnload,
 } from './render.ts';
 export { identifier, literal } from './sql/literal.ts';
+export type { Rowwise } from './sql/rowwise.ts';
 export type { PointKey, Pointwise } from './sql/spatial/pointwise.ts';
 export type { PolygonIndexSpec } from './sql/spatial/polygon-index.ts';
 export { duckdbType } from './sql/sql-type.ts';

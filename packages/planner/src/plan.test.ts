@@ -159,6 +159,7 @@ describe('the stages', () => {
           duckdb: {
             sql: "SELECT uprn, address, postcode, TRY_CAST(x AS DOUBLE) AS longitude, TRY_CAST(y AS DOUBLE) AS latitude, 's3://flour/raw-points/' AS source, SUBSTRING(postcode, 1, 1) AS first_letter FROM raw_points",
             indexes: [],
+            rowwise: { table: 'raw_points' },
           },
         },
       },

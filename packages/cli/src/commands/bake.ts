@@ -81,9 +81,10 @@ async function run(selection: readonly string[], options: BakeOptions): Promise<
   const { withLock } = await import('../with-lock.ts');
   await confirmProduction(options, `Bake ${planned.tables.join(', ')} in production?`);
   const signal = interruption();
-  const { threads, memory } = options;
+  const { threads, memory, force: whole = false } = options;
   const limits = {
     threads,
+    whole,
     ...(memory === undefined ? {} : { memory }),
     ...(options.engine === 'duckdb' ? { spill: join(options.lake, LAKE_FOLDER, 'spill') } : {}),
   };

@@ -1,6 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Check, type CheckResult, DatabakerError, totalBytes } from '@dc-data-baker/models';
+import {
+  type Check,
+  type CheckResult,
+  DatabakerError,
+  type ManifestFile,
+  totalBytes,
+} from '@dc-data-baker/models';
 import {
   type AdHocQuery,
   type AuditStage,
@@ -12,6 +18,7 @@ import {
   type WriteStage,
 } from '@dc-data-baker/planner';
 import { begunManifest, writtenManifest } from '../bake-manifest.ts';
+import { type BaseBake, baseBake } from '../base-bake.ts';
 import type {
   Engine,
   QueryResult,
@@ -19,6 +26,7 @@ import type {
   StageHandlers,
   StageStatistics,
 } from '../engine.ts';
+import type { MultiPolygon } from '../geo/index.ts';
 import { inputKeys } from '../input-keys.ts';
 import type { Lake } from '../lake/lake.ts';
 import { bakeLocation, readManifest, unlistedIn, writeManifest } from '../manifest-store.ts';
@@ -26,6 +34,11 @@ import { prune } from '../prune.ts';
 import { publish } from '../publish.ts';
 import { failure, runChecks, shown } from './audit-stage.ts';
 import { defaultMemory } from './default-memory.ts';
+import type { Delta } from './delta.ts';
+import { assuredByDelta } from './delta-assurances.ts';
+import { patchShards } from './patched-shards.ts';
+import { patchWrite } from './patched-write.ts';
+import { boxesPath, keepBoxes, writeBoxes } from './polygon-boxes.ts';
 import { createPolygonIndex, PolygonError } from './polygons.ts';
 import { DuckdbSession } from './session.ts';
 import { writeShards } from './shards-stage.ts';
@@ -44,6 +57,8 @@ export interface DuckdbEngineOptions {
   readonly memory?: string;
   /** A directory of this engine's own, for what does not fit in memory; removed at the end. */
   readonly spill: string;
+  /** Every table is baked whole, even where few of its rows can be others. */
+  readonly whole?: boolean;
   readonly now?: () => Date;
 }
 
@@ -81,6 +96,8 @@ export class DuckdbEngine implements Engine {
   readonly #now: () => Date;
   /** The polygon indexes that the main session has. */
   readonly #indexes = new Set<string>();
+  /** What this bake has changed of tables, by their names. */
+  readonly #deltas = new Map<string, Delta>();
   #session: Promise<DuckdbSession> | undefined;
 
   constructor(options: DuckdbEngineOptions) {
@@ -146,10 +163,62 @@ export class DuckdbEngine implements Engine {
 
   async #write(stage: WriteStage, context: StageContext): Promise<StageStatistics> {
     const session = await this.#open();
-    return this.#bakeFiles(stage, context, async (folder) => {
-      await this.#index(session, indexesOf(stage), this.#indexes, context.signal);
-      return writePieces(session, stage, folder, this.#selectOf, context);
+    return this.#bakeFiles(stage, context, async (folder, base) => {
+      const patched = base && (await this.#patchWrite(stage, base, context));
+      if (patched) return patched;
+      await this.#index(
+        session,
+        indexesOf(stage),
+        this.#indexes,
+        context.signal,
+        (spec, polygons) =>
+          writeBoxes(session, spec, polygons, this.#boxesDraft(spec), context.signal),
+      );
+      const written = await writePieces(session, stage, folder, this.#selectOf, context);
+      return { files: await manifestFiles(folder, written) };
     });
+  }
+
+  async #patchWrite(
+    stage: WriteStage,
+    base: BaseBake,
+    { bakeId, signal }: StageContext,
+  ): Promise<Baked | undefined> {
+    const { spill } = this.#options;
+    const [spec] = indexesOf(stage);
+    if (!spec) return undefined;
+    try {
+      return await patchWrite({
+        lake: this.#lake,
+        project: this.#project,
+        stage,
+        base,
+        bakeId,
+        location: bakeLocation(stage.bakesLocation, bakeId),
+        spill,
+        open: () => this.#openBeside(stage.reads),
+        boxesDraft: this.#boxesDraft(spec),
+        signal,
+      });
+    } catch (error) {
+      throw error instanceof PolygonError
+        ? await this.#polygonError(await this.#open(), spec, error, signal)
+        : error;
+    }
+  }
+
+  /** Another session, while the main one has nothing to do. */
+  async #openBeside(tables: readonly string[]): Promise<DuckdbSession> {
+    const { threads, spill } = this.#options;
+    const memory = await (await this.#open()).memoryShare(2);
+    const session = await DuckdbSession.open({ threads, memory, spill: join(spill, 'beside') });
+    await this.#views.create(session, tables);
+    return session;
+  }
+
+  /** Where the boxes of polygons are until it is sure that those are the polygons. */
+  #boxesDraft({ name }: PolygonIndexSpec): string {
+    return join(this.#options.spill, `${name}.parquet`);
   }
 
   /** The SELECT of a piece: one for less work, where points are known to be no two alike. */
@@ -161,31 +230,74 @@ export class DuckdbEngine implements Engine {
   };
 
   async #shards(stage: ShardsStage, context: StageContext): Promise<StageStatistics> {
-    const { spill, threads } = this.#options;
-    const count = Math.min(threads, stage.concurrency, stage.pieces.length);
-    const memory = await (await this.#open()).memoryShare(count);
-    return this.#bakeFiles(stage, context, async (folder) => {
-      const sessions: DuckdbSession[] = [];
-      try {
-        while (sessions.length < count) {
-          const own = join(spill, `shards-${sessions.length}`);
-          const session = await DuckdbSession.open({ threads: 1, memory, spill: own });
-          sessions.push(session);
-          await this.#views.create(session, stage.reads);
-          await this.#index(session, indexesOf(stage), new Set(), context.signal);
-        }
-        return await writeShards(sessions, stage, folder, context);
-      } finally {
-        for (const session of sessions) await session.close();
-      }
+    return this.#bakeFiles(stage, context, async (folder, base) => {
+      const patched = base && (await this.#patchShards(stage, folder, base, context));
+      if (patched) return patched;
+      return {
+        files: await manifestFiles(folder, await this.#writeShards(stage, folder, context)),
+      };
     });
   }
 
-  /** Writes files to the bake's own place, and a manifest that says how far that has come. */
+  async #patchShards(
+    stage: ShardsStage,
+    folder: string,
+    base: BaseBake,
+    context: StageContext,
+  ): Promise<Baked | undefined> {
+    const [table = ''] = base.changed;
+    const delta = this.#deltas.get(table);
+    const published =
+      table === ''
+        ? undefined
+        : await readManifest(this.#lake, tableNamed(this.#project, table).location);
+    if (!delta || published?.bakeId !== delta.bakeId) return undefined;
+    return patchShards({
+      lake: this.#lake,
+      stage,
+      base,
+      delta,
+      location: bakeLocation(stage.bakesLocation, context.bakeId),
+      spill: this.#options.spill,
+      session: await this.#open(),
+      open: () => this.#openBeside([]),
+      write: (touched) => this.#writeShards(touched, folder, context),
+      context,
+    });
+  }
+
+  async #writeShards(
+    stage: ShardsStage,
+    folder: string,
+    context: StageContext,
+  ): Promise<WrittenFile[]> {
+    const { spill, threads } = this.#options;
+    const count = Math.min(threads, stage.concurrency, stage.pieces.length);
+    const memory = await (await this.#open()).memoryShare(Math.max(count, 1));
+    const sessions: DuckdbSession[] = [];
+    try {
+      while (sessions.length < count) {
+        const own = join(spill, `shards-${sessions.length}`);
+        const session = await DuckdbSession.open({ threads: 1, memory, spill: own });
+        sessions.push(session);
+        await this.#views.create(session, stage.reads);
+        await this.#index(session, indexesOf(stage), new Set(), context.signal);
+      }
+      return await writeShards(sessions, stage, folder, context);
+    } finally {
+      for (const session of sessions) await session.close();
+    }
+  }
+
+  /**
+   * Writes files to the bake's own place, and a manifest that says how far that has come.
+   *
+   * @param write given the bake that is published, where files of it may be taken over
+   */
   async #bakeFiles(
     stage: WriteStage | ShardsStage,
     { bakeId }: StageContext,
-    write: (folder: string) => Promise<WrittenFile[]>,
+    write: (folder: string, base: BaseBake | undefined) => Promise<Baked>,
   ): Promise<StageStatistics> {
     const location = bakeLocation(stage.bakesLocation, bakeId);
     const folder = this.#lake.pathOf(location);
@@ -194,17 +306,41 @@ export class DuckdbEngine implements Engine {
     await writeManifest(this.#lake, location, begun);
     // Of a bake that is resumed: what was written before it was cut short.
     await this.#lake.remove(await unlistedIn(this.#lake, location, []));
+    const base = this.#options.whole
+      ? undefined
+      : await baseBake(this.#lake, this.#project, this.name, stage);
     // Hashing the sources takes this thread two seconds for the country, while DuckDB's write.
-    const [keys, files] = await Promise.all([
+    const [keys, { files, kept, delta }] = await Promise.all([
       inputKeys(this.#lake, this.#project, stage.reads),
-      write(folder).then((written) => manifestFiles(folder, written)),
+      write(folder, base),
     ]);
     await this.#views.assertSourcesUnchanged();
+    await this.#keepBoxes(stage, keys);
     const written = writtenManifest(begun, files, this.#now(), keys);
     await writeManifest(this.#lake, location, written);
+    if (delta) this.#deltas.set(stage.table, delta);
     const { rows } = written;
     const bytes = totalBytes(files);
-    return { rows, files: files.length, bytes, place: folder };
+    return {
+      rows,
+      files: files.length,
+      ...(kept === undefined ? {} : { kept }),
+      bytes,
+      place: folder,
+    };
+  }
+
+  /** Remembers where the polygons are that a stage has read. */
+  async #keepBoxes(
+    stage: WriteStage | ShardsStage,
+    keys: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    if (stage.kind !== 'write') return;
+    for (const spec of indexesOf(stage)) {
+      const contents = keys[spec.table];
+      if (contents === undefined) continue;
+      await keepBoxes(this.#lake, this.#boxesDraft(spec), boxesPath(this.#lake, spec, contents));
+    }
   }
 
   /** @param made the names of the indexes that the session has already */
@@ -213,11 +349,14 @@ export class DuckdbEngine implements Engine {
     specs: readonly PolygonIndexSpec[],
     made: Set<string>,
     signal: AbortSignal,
+    onRead?: (spec: PolygonIndexSpec, polygons: readonly MultiPolygon[]) => Promise<void>,
   ): Promise<void> {
     for (const spec of specs) {
       if (made.has(spec.name)) continue;
       try {
-        await createPolygonIndex(session, spec, signal);
+        await createPolygonIndex(session, spec, signal, async (polygons) =>
+          onRead?.(spec, polygons),
+        );
       } catch (error) {
         if (!(error instanceof PolygonError)) throw error;
         throw await this.#polygonError(session, spec, error, signal);
@@ -267,11 +406,15 @@ export class DuckdbEngine implements Engine {
     const location = bakeLocation(bakesLocation, bakeId);
     const manifest =
       stage.of === 'candidate' ? await readManifest(this.#lake, location) : undefined;
-    if (manifest) await this.#views.createCandidate(session, manifest);
     const declared = this.#declared(stage);
-    const checks = await runChecks(session, stage, declared, this.#isUnique, signal, (done) =>
-      progress({ fraction: done / stage.checks.length }),
-    );
+    const delta = this.#deltas.get(stage.table);
+    const known =
+      manifest && delta?.bakeId === bakeId
+        ? await assuredByDelta(session, stage.checks, declared, manifest, delta, signal)
+        : undefined;
+    if (manifest) await this.#views.createCandidate(session, manifest);
+    const report = (done: number) => progress({ fraction: done / stage.checks.length });
+    const checks = await runChecks(session, stage, declared, this.#isUnique, signal, report, known);
     const failed = checks.filter(({ passed, severity }) => !passed && severity === 'fail');
     if (manifest) {
       const status = failed.length === 0 ? 'audited' : 'failed';
@@ -282,6 +425,13 @@ export class DuckdbEngine implements Engine {
     }
     return { checks: shown(checks) };
   }
+}
+
+/** The files of a stage, and what differs from the bake that some were taken over from. */
+interface Baked {
+  readonly files: readonly ManifestFile[];
+  readonly kept?: number;
+  readonly delta?: Delta;
 }
 
 function indexesOf({ pieces }: WriteStage | ShardsStage): PolygonIndexSpec[] {

@@ -20,30 +20,42 @@ export class PolygonError extends Error {
 /**
  * Makes what a rewritten spatial join looks its points up in: see `PolygonIndexSpec`.
  *
+ * @param onRead given the polygons, while the table `<name>` still has their texts as `wkt`
  * @throws PolygonError for a WKT that does not parse
  */
 export async function createPolygonIndex(
   session: DuckdbSession,
   spec: PolygonIndexSpec,
   signal: AbortSignal,
+  onRead?: (polygons: readonly MultiPolygon[]) => Promise<void>,
 ): Promise<void> {
-  const table = identifier(spec.name);
-  const id = identifier(`${spec.name}_id`);
+  await loadPolygons(session, spec, signal);
+  const polygons = await readPolygons(session, spec, signal);
+  await onRead?.(polygons);
+  const index = buildPolygonIndex(polygons);
+  await session.run(`ALTER TABLE ${identifier(spec.name)} DROP COLUMN wkt`);
+  for (const made of polygonFunctions(spec.name, index)) session.register(made);
+}
+
+/** Makes the table `<name>`: the rows of a spec, numbered from 0 in `<name>_id`. */
+export async function loadPolygons(
+  session: DuckdbSession,
+  { name, sql }: PolygonIndexSpec,
+  signal: AbortSignal,
+): Promise<void> {
+  const id = identifier(`${name}_id`);
   await session.run(
-    `CREATE OR REPLACE TABLE ${table} AS SELECT *, CAST(row_number() OVER () - 1 AS INTEGER) AS ${id} FROM (${spec.sql})`,
+    `CREATE OR REPLACE TABLE ${identifier(name)} AS SELECT *, CAST(row_number() OVER () - 1 AS INTEGER) AS ${id} FROM (${sql})`,
     signal,
   );
-  const index = buildPolygonIndex(await readPolygons(session, table, id, signal));
-  await session.run(`ALTER TABLE ${table} DROP COLUMN wkt`);
-  for (const made of polygonFunctions(spec.name, index)) session.register(made);
 }
 
 async function readPolygons(
   session: DuckdbSession,
-  table: string,
-  id: string,
+  { name }: PolygonIndexSpec,
   signal: AbortSignal,
 ): Promise<MultiPolygon[]> {
+  const [table, id] = [name, `${name}_id`].map(identifier);
   const polygons: MultiPolygon[] = [];
   while (true) {
     const first = polygons.length;
@@ -51,13 +63,15 @@ async function readPolygons(
       `SELECT wkt FROM ${table} WHERE ${id} BETWEEN ${first} AND ${first + BATCH_POLYGONS - 1} ORDER BY ${id}`,
       signal,
     );
-    // As in SQL: of nothing, nothing is known, and so no point is in it.
-    for (const { wkt } of batch) polygons.push(wkt === null ? [] : readPolygon(wkt));
+    for (const { wkt } of batch) polygons.push(readPolygon(wkt));
     if (batch.length < BATCH_POLYGONS) return polygons;
   }
 }
 
-function readPolygon(wkt: string): MultiPolygon {
+/** @throws PolygonError for a WKT that does not parse */
+export function readPolygon(wkt: string | null): MultiPolygon {
+  // As in SQL: of nothing, nothing is known, and so no point is in it.
+  if (wkt === null) return [];
   try {
     return parseWkt(wkt);
   } catch (error) {

@@ -1,4 +1,6 @@
+export { boundingBox } from './bounding-box.ts';
 export type { MultiPolygon, Polygon, Ring } from './geometry.ts';
+export type { Box } from './part-table.ts';
 export {
   buildPolygonIndex,
   PolygonIndex,

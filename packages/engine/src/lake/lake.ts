@@ -13,12 +13,15 @@ import {
 } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { DatabakerError } from '@dc-data-baker/models';
+import pMap from 'p-map';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
 import { HashCache } from './hash-cache.ts';
 import { lakeError } from './lake-error.ts';
 
 /** Files of the lake itself: the lock, and what DuckDB spills. */
 export const LAKE_FOLDER = '.databaker';
+
+const REMOVED_AT_ONCE = 32;
 
 /** A directory in which `s3://bucket/key` is the file `bucket/key`. */
 export class Lake implements ObjectStore {
@@ -92,12 +95,12 @@ export class Lake implements ObjectStore {
   }
 
   async remove(locations: readonly string[]): Promise<void> {
-    const folders = new Set<string>();
-    for (const location of locations) {
-      const path = this.pathOf(location);
-      await lakeError(path, () => rm(path, { force: true }));
-      folders.add(dirname(path));
-    }
+    const paths = locations.map((location) => this.pathOf(location));
+    // A bake of shards has thousands of files: one by one that takes half a second.
+    await pMap(paths, (path) => lakeError(path, () => rm(path, { force: true })), {
+      concurrency: REMOVED_AT_ONCE,
+    });
+    const folders = new Set(paths.map(dirname));
     // S3 has no folders; an empty one would be all that is left of a bake.
     for (const folder of folders) await this.#removeEmpty(folder);
   }

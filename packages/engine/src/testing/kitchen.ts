@@ -49,7 +49,9 @@ export class Kitchen {
   }
 
   /** An engine that is closed when the test ends. */
-  async engine(options: { threads?: number; memory?: string } = {}): Promise<DuckdbEngine> {
+  async engine(
+    options: { threads?: number; memory?: string; whole?: boolean } = {},
+  ): Promise<DuckdbEngine> {
     const { lake, project } = this;
     const spill = join(await tempFolder(), 'spill');
     const engine = new DuckdbEngine({ lake, project, threads: 2, spill, ...options });

@@ -2,6 +2,7 @@ import { ast } from '@polyglot-sql/sdk';
 import { bridgeOf } from '../functions.ts';
 import { withoutComments } from './comments.ts';
 import { callOf } from './nodes.ts';
+import { type Rowwise, rowwiseOf } from './rowwise.ts';
 import type { Pointwise } from './spatial/pointwise.ts';
 import type { PolygonIndexSpec } from './spatial/polygon-index.ts';
 import type { SpatialSchema } from './spatial/relation.ts';
@@ -22,6 +23,8 @@ export interface DuckdbSelect {
   readonly indexes: readonly PolygonIndexSpec[];
   /** Of a SELECT that does nothing but find the polygons of points. */
   readonly pointwise?: Pointwise;
+  /** Of a SELECT that takes one table row by row. */
+  readonly rowwise?: Rowwise;
 }
 
 /**
@@ -32,6 +35,7 @@ export interface DuckdbSelect {
 export function toDuckdb(sql: string, schema: SpatialSchema): DuckdbSelect {
   const statement = parseOwn(withoutComments(sql), ATHENA);
   const { tree, indexes, pointwise } = rewriteSpatialJoins(statement, schema);
+  const rowwise = rowwiseOf(statement, schema);
   const translated = (athena: string) => write(parseOwn(athena, ATHENA));
   return {
     sql: write(tree),
@@ -43,6 +47,7 @@ export function toDuckdb(sql: string, schema: SpatialSchema): DuckdbSelect {
         ifUnique: translated(pointwise.ifUnique),
       },
     }),
+    ...(rowwise && { rowwise }),
   };
 }
 

@@ -1,0 +1,39 @@
+import type { Manifest } from '@dc-data-baker/models';
+import type { Project, ShardsStage, WriteStage } from '@dc-data-baker/planner';
+import type { Engine } from './engine.ts';
+import { inputKeys } from './input-keys.ts';
+import { assertWhole, readManifest } from './manifest-store.ts';
+import type { ObjectStore } from './object-store.ts';
+import { recipeOf } from './recipe.ts';
+
+/** A published bake that differs from the one to come by no more than some inputs. */
+export interface BaseBake {
+  readonly manifest: Manifest;
+  /** The inputs whose rows are not those that it was made of. */
+  readonly changed: readonly string[];
+  /** What is in the inputs now, as hashes. */
+  readonly inputKeys: Readonly<Record<string, string>>;
+}
+
+/**
+ * The published bake of a stage's table, where it was made by the same recipe, passed its checks
+ * and is whole: what of it need not be done again can be taken over.
+ */
+export async function baseBake(
+  store: ObjectStore,
+  project: Project,
+  engine: Engine['name'],
+  stage: WriteStage | ShardsStage,
+): Promise<BaseBake | undefined> {
+  const manifest = await readManifest(store, stage.location);
+  if (manifest?.status !== 'audited' || !manifest.inputKeys) return undefined;
+  if (manifest.recipe !== recipeOf(engine, stage)) return undefined;
+  const keys = await inputKeys(store, project, stage.reads);
+  const changed = stage.reads.filter(
+    (table) => keys[table] === undefined || keys[table] !== manifest.inputKeys?.[table],
+  );
+  return assertWhole(store, stage.bakesLocation, manifest).then(
+    () => ({ manifest, changed, inputKeys: keys }),
+    () => undefined,
+  );
+}

@@ -1,0 +1,87 @@
+import { identifier, literal, type PolygonIndexSpec } from '@dc-data-baker/planner';
+import type { Box } from '../geo/index.ts';
+import { fingerprint, tabulateBoxes } from './polygon-boxes.ts';
+import { loadPolygons, readPolygon } from './polygons.ts';
+import type { DuckdbSession } from './session.ts';
+
+/** Where polygons have come, gone or changed, and all that is there now. */
+export interface ChangedPolygons {
+  /** The boxes of what has come and of what is gone. */
+  readonly boxes: readonly Box[];
+  /** The polygons of which any part may be in one of the boxes, under the same name. */
+  readonly near: PolygonIndexSpec;
+}
+
+const BOX = 'min_x, min_y, max_x, max_y';
+
+/**
+ * Compares the polygons that there are with the boxes of those that there were. Polygons that were
+ * there already are not read. Tables go into the session's schema `touched`.
+ *
+ * @param remembered the file of boxes: see `boxesPath`
+ * @param draft where the boxes of what there is now are written to
+ * @returns `undefined` where nothing usable is remembered
+ * @throws PolygonError for a WKT that does not parse
+ */
+export async function changedPolygons(
+  session: DuckdbSession,
+  spec: PolygonIndexSpec,
+  remembered: string,
+  draft: string,
+  signal: AbortSignal,
+): Promise<ChangedPolygons | undefined> {
+  const isRemembered = await session
+    .run(
+      `CREATE SCHEMA touched; CREATE TABLE touched.polygons_then AS SELECT others, polygon, ${BOX} FROM read_parquet(${literal(remembered)})`,
+      signal,
+    )
+    .then(
+      () => true,
+      () => false,
+    );
+  if (!isRemembered) return undefined;
+  const now = { ...spec, name: `${spec.name}_now` };
+  await loadPolygons(session, now, signal);
+  const [table, id] = [now.name, `${now.name}_id`].map(identifier);
+  await session.run(
+    `CREATE TABLE touched.polygons_now AS SELECT ${id} AS id, ${await fingerprint(session, now)} FROM ${table}`,
+    signal,
+  );
+  const unread = await session.rows<{ id: number; wkt: string | null }>(
+    `SELECT ${id} AS id, wkt FROM ${table} WHERE ${id} IN (SELECT min(id) FROM touched.polygons_now WHERE polygon NOT IN (SELECT polygon FROM touched.polygons_then WHERE polygon IS NOT NULL) GROUP BY polygon)`,
+    signal,
+  );
+  await tabulateBoxes(
+    session,
+    unread.map((row) => [row.id, readPolygon(row.wkt)] as const),
+  );
+  const only = (some: string, others: string) =>
+    `SELECT polygon FROM (SELECT others, polygon FROM ${some} EXCEPT ALL SELECT others, polygon FROM ${others})`;
+  await session.run(
+    `CREATE TABLE touched.polygon_boxes AS
+      SELECT DISTINCT polygon, ${BOX} FROM touched.polygons_then WHERE min_x IS NOT NULL
+      UNION SELECT polygon, ${BOX} FROM touched.boxes JOIN touched.polygons_now USING (id);
+    CREATE TABLE touched.changed_boxes AS
+      SELECT DISTINCT ${BOX} FROM touched.polygon_boxes
+      WHERE polygon IN (${only('touched.polygons_then', 'touched.polygons_now')} UNION ${only('touched.polygons_now', 'touched.polygons_then')});
+    CREATE TABLE touched.near_polygons AS
+      SELECT id FROM touched.polygons_now JOIN touched.polygon_boxes AS p USING (polygon)
+      WHERE EXISTS (
+        SELECT 1 FROM touched.changed_boxes AS c
+        WHERE p.min_x < c.max_x AND p.max_x > c.min_x AND p.min_y < c.max_y AND p.max_y > c.min_y
+      );
+    COPY (SELECT others, polygon, ${BOX} FROM touched.polygons_now LEFT JOIN touched.polygon_boxes USING (polygon)) TO ${literal(draft)} (FORMAT parquet)`,
+    signal,
+  );
+  const boxes = await session.rows<Box>(
+    'SELECT min_x AS "minX", min_y AS "minY", max_x AS "maxX", max_y AS "maxY" FROM touched.changed_boxes',
+    signal,
+  );
+  return {
+    boxes,
+    near: {
+      ...spec,
+      sql: `SELECT * EXCLUDE (${id}) FROM ${table} WHERE ${id} IN (SELECT id FROM touched.near_polygons) ORDER BY ${id}`,
+    },
+  };
+}

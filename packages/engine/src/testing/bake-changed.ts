@@ -1,0 +1,28 @@
+import { type BakeResult, bake } from '../bake.ts';
+import { Changes } from '../changes.ts';
+import type { Kitchen } from './kitchen.ts';
+
+/** Bakes what has changed, or everything with `force`, with an engine of its own. */
+export async function bakeChanged(
+  kitchen: Kitchen,
+  number: number,
+  force = false,
+): Promise<BakeResult> {
+  const { lake: store, project } = kitchen;
+  const plan = kitchen.plan();
+  const changes = new Changes({ store, project, plan, engine: 'duckdb', force });
+  const engine = await kitchen.engine({ whole: force });
+  try {
+    return await bake(plan, engine, {
+      bakeId: kitchen.bakeId(number),
+      signal: new AbortController().signal,
+      onEvent: () => {},
+      skip: async (stage) => {
+        const { runs, because } = await changes.judge(stage);
+        return runs ? undefined : because;
+      },
+    });
+  } finally {
+    await engine.close();
+  }
+}

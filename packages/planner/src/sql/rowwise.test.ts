@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { toDuckdb } from './to-duckdb.ts';
+
+const schema = new Map([
+  ['t', ['a', 'b']],
+  ['u', ['a', 'c']],
+]);
+const rowwise = (sql: string) => toDuckdb(sql, schema).rowwise;
+
+describe('a SELECT whose rows come of one row each', () => {
+  it.each([
+    'SELECT a, b FROM t',
+    "SELECT x.a, replace(substr(x.b, 1, length(x.b) - 3), ' ', '') AS c FROM t AS x",
+    "SELECT a FROM T WHERE b = :who AND a LIKE 'x%'",
+    'SELECT CASE WHEN a IN (1, 2) THEN coalesce(a, b) END AS c, try_cast(b AS double) AS d FROM t',
+  ])('%s', (sql) => expect(rowwise(sql)).toEqual({ table: 't' }));
+});
+
+describe('a SELECT that may look at more than one row', () => {
+  it.each([
+    'SELECT t.a FROM t JOIN u ON t.a = u.a',
+    'SELECT t.a FROM t, u',
+    'SELECT a FROM t GROUP BY a',
+    'SELECT DISTINCT a FROM t',
+    'SELECT max(a) AS a FROM t',
+    'SELECT arbitrary(a) AS a FROM t',
+    'SELECT sum(a) OVER (PARTITION BY b) AS a FROM t',
+    'SELECT row_number() OVER (ORDER BY b) AS a FROM t',
+    'SELECT a FROM t LIMIT 1',
+    'SELECT a FROM t ORDER BY a',
+    'SELECT a FROM t WHERE a IN (SELECT a FROM u)',
+    'SELECT a, (SELECT max(c) FROM u) AS c FROM t',
+    'SELECT a FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.a = t.a)',
+    'SELECT a FROM (SELECT a FROM t) AS x',
+    'WITH x AS (SELECT a FROM t) SELECT a FROM x',
+    'WITH t AS (SELECT c AS a FROM u) SELECT a FROM t',
+    'SELECT a FROM t UNION ALL SELECT a FROM u',
+    'SELECT a FROM t TABLESAMPLE BERNOULLI (10)',
+    'SELECT unnest(a) AS a FROM t',
+    'SELECT a FROM t CROSS JOIN UNNEST(b) AS x(c)',
+    'SELECT random() AS r FROM t',
+    'SELECT 1 AS a',
+    'SELECT a FROM unknown',
+  ])('%s', (sql) => expect(rowwise(sql)).toBeUndefined());
+});
