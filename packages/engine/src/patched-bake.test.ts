@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BakeResult } from './bake.ts';
+import { Changes } from './changes.ts';
 import { LAKE_FOLDER } from './lake/lake.ts';
 import { bakeChanged } from './testing/bake-changed.ts';
 import { emptyKitchen, type Kitchen } from './testing/kitchen.ts';
@@ -59,6 +60,9 @@ describe('a bake of what changed polygons touch', () => {
     const before = await shardsOf(kitchen);
     // From rows 30 to 33 to rows 32 to 35, all of it in the west.
     await putAreas(kitchen, [area('north', 2, 32), ...OTHERS]);
+    expect(await becauseOf(kitchen, WRITE)).toBe(
+      '`areas` has changed: only what its changed polygons touch, if that is little',
+    );
     const result = await bakeChanged(kitchen, 2);
     expect(filesOf(result, WRITE)).toEqual({ files: 2, kept: 1 });
     expect(filesOf(result, SHARDS)).toEqual({ files: 40, kept: 38 });
@@ -180,9 +184,10 @@ describe('a bake is of all rows', () => {
 
   it('where other inputs changed, too', async () => {
     const kitchen = await villageKitchen();
-    const result = await again(kitchen, () =>
-      kitchen.put(rawHomes, 'more.csv', '9999,A3 1AA,3,31\n'),
-    );
+    const result = await again(kitchen, async () => {
+      await kitchen.put(rawHomes, 'more.csv', '9999,A3 1AA,3,31\n');
+      expect(await becauseOf(kitchen, WRITE)).toBe('it reads `homes`, which is baked again');
+    });
     expect(filesOf(result, WRITE)).toEqual({ files: 2 });
     expect(filesOf(result, SHARDS)).toEqual({ files: 40 });
     await expectAsWhole(kitchen);
@@ -295,6 +300,12 @@ describe('whatever is edited', () => {
 
 async function putAreas(kitchen: Kitchen, list: readonly Area[]): Promise<void> {
   await kitchen.put(areas, 'areas.csv', areasCsv(list));
+}
+
+async function becauseOf(kitchen: Kitchen, id: string): Promise<string | undefined> {
+  const { lake: store, project } = kitchen;
+  const changes = new Changes({ store, project, plan: kitchen.plan(), engine: 'duckdb' });
+  return (await changes.foresee()).get(id)?.because;
 }
 
 function statisticsOf(result: BakeResult, id: string) {
