@@ -11,6 +11,8 @@ export interface BakeSummary {
     readonly layer: string;
     readonly rows: number;
     readonly files: number;
+    /** Of the files, how many are those of the bake before; absent where all were written. */
+    readonly kept?: number;
     readonly bytes: number;
     readonly milliseconds: number;
     readonly checksPassed: number;
@@ -42,11 +44,13 @@ export function bakeSummary(
   const tables = published.map(({ stage: { table, layer }, statistics }) => {
     const ofTable = result.filter(({ stage }) => stage.table === table);
     const checks = ofTable.flatMap((done) => done.statistics.checks ?? []);
+    const [kept] = ofTable.flatMap((done) => done.statistics.kept ?? []);
     return {
       table,
       layer,
       rows: statistics.rows ?? 0,
       files: statistics.files ?? 0,
+      ...(kept === undefined ? {} : { kept }),
       bytes: statistics.bytes ?? 0,
       milliseconds: ofTable.reduce((sum, { milliseconds }) => sum + milliseconds, 0),
       checksPassed: checks.filter(({ passed }) => passed).length,
@@ -63,6 +67,13 @@ export function bakeSummary(
   return { bakeId, milliseconds, tables, unchanged, athena };
 }
 
+/** How many were written, and of how many. */
+function formatFiles({ files, kept }: BakeSummary['tables'][number]): string {
+  return kept === undefined
+    ? formatCount(files)
+    : `${formatCount(files - kept)} of ${formatCount(files)}`;
+}
+
 function total(result: BakeResult, field: 'queries' | 'bytesScanned' | 'billedBytes'): number {
   return result.reduce((sum, { statistics }) => sum + (statistics[field] ?? 0), 0);
 }
@@ -75,7 +86,7 @@ export function formatBakeSummary(summary: BakeSummary): string {
   const rows = tables.map((table) => [
     table.table,
     formatCount(table.rows),
-    formatCount(table.files),
+    formatFiles(table),
     formatBytes(table.bytes),
     formatDuration(table.milliseconds),
     `${table.checksPassed} of ${table.checks}`,

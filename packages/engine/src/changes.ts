@@ -8,7 +8,9 @@ import {
   tableNamed,
   type WriteStage,
 } from '@dc-data-baker/planner';
+import { baseBake } from './base-bake.ts';
 import { contentKey } from './content-key.ts';
+import { patchableWrite } from './duckdb/patchable-write.ts';
 import type { Engine } from './engine.ts';
 import { assertWhole, readManifest } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
@@ -120,7 +122,7 @@ export class Changes {
     for (const input of inputs) {
       const key = await this.#keyOf(input);
       if (key === undefined || manifest.inputKeys?.[input] !== key) {
-        return runs(`\`${input}\` has changed`);
+        return runs(`\`${input}\` has changed${await this.#howMuch(stage)}`);
       }
     }
     const whole = await assertWhole(store, stage.bakesLocation, manifest).then(
@@ -128,6 +130,15 @@ export class Changes {
       () => false,
     );
     return whole ? UNCHANGED : runs('files of the published bake are missing');
+  }
+
+  /** How many points are touched is only known when they are looked for. */
+  async #howMuch(stage: Write): Promise<string> {
+    const { store, project, engine } = this.#options;
+    if (engine !== 'duckdb' || stage.kind !== 'write') return '';
+    const base = await baseBake(store, project, engine, stage);
+    const patchable = base && (await patchableWrite(store, project, stage, base));
+    return patchable ? ': only what its changed polygons touch, if that is little' : '';
   }
 
   #keyOf(table: string): Promise<string | undefined> {

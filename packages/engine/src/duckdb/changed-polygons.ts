@@ -2,6 +2,7 @@ import { identifier, literal, type PolygonIndexSpec } from '@dc-data-baker/plann
 import type { Box } from '../geo/index.ts';
 import { fingerprint, tabulateBoxes } from './polygon-boxes.ts';
 import { loadPolygons, readPolygon } from './polygons.ts';
+import { fileLiteral } from './relation.ts';
 import type { DuckdbSession } from './session.ts';
 
 /** Where polygons have come, gone or changed, and all that is there now. */
@@ -32,7 +33,7 @@ export async function changedPolygons(
 ): Promise<ChangedPolygons | undefined> {
   const isRemembered = await session
     .run(
-      `CREATE SCHEMA touched; CREATE TABLE touched.polygons_then AS SELECT others, polygon, ${BOX} FROM read_parquet(${literal(remembered)})`,
+      `CREATE SCHEMA touched; CREATE TABLE touched.polygons_then AS SELECT others, polygon, ${BOX} FROM read_parquet(${fileLiteral(remembered)})`,
       signal,
     )
     .then(

@@ -67,7 +67,8 @@ export async function patchShards(
   if (values.size > before.size * MOST_TOUCHED) return undefined;
   const pieces: Piece[] = [];
   for (const [piece, of] of touched) {
-    pieces.push(await touchedPiece(session, options, piece, of));
+    const path = join(options.spill, `${stage.table}-${pieces.length}.parquet`);
+    pieces.push(await touchedPiece(session, options, piece, of, path));
   }
   const folder = lake.pathOf(location);
   const written = await manifestFiles(folder, await options.write({ ...stage, pieces }));
@@ -96,11 +97,11 @@ export async function patchShards(
 /** A piece's rows of some shards: filtered once, on all threads, for they are read several times. */
 async function touchedPiece(
   session: DuckdbSession,
-  { stage, spill, context }: PatchedShardsOptions,
+  { stage, context }: PatchedShardsOptions,
   piece: Piece,
   shards: ReadonlySet<string>,
+  path: string,
 ): Promise<Piece> {
-  const path = join(spill, `${stage.table}-${piece.value ?? 'all'}.parquet`);
   const rows = castToShape(piece.select.duckdb.sql, stage);
   const list = [...shards].map(literal).join(', ');
   await session.run(

@@ -6,10 +6,10 @@ import type { Kitchen } from './kitchen.ts';
 export async function bakeChanged(
   kitchen: Kitchen,
   number: number,
-  force = false,
+  { force = false, tables = [] }: { force?: boolean; tables?: readonly string[] } = {},
 ): Promise<BakeResult> {
   const { lake: store, project } = kitchen;
-  const plan = kitchen.plan();
+  const plan = kitchen.plan(tables);
   const changes = new Changes({ store, project, plan, engine: 'duckdb', force });
   const engine = await kitchen.engine({ whole: force });
   try {

@@ -1,5 +1,6 @@
 import {
   BaseTable,
+  between,
   csv,
   external,
   Layer,
@@ -48,12 +49,17 @@ export const areas = BaseTable({
   checks: [notEmpty(['area_id'])],
 });
 
+/** No home is in more areas than that. */
+export const MOST_TIMES = 9;
+
 const homeColumns = { uprn: 'string', postcode: 'string', source: 'string' } as const;
+
+export const homesWithAreasName = 'homes_with_areas';
 
 const homesWithAreas = (every: boolean) =>
   BaseTable({
     ...common,
-    name: 'homes_with_areas',
+    name: homesWithAreasName,
     prefix: '{dc_environment}/homes_with_areas/',
     columns: { ...homeColumns, area_ids: 'array<string>', times: 'bigint' },
     partitionedBy,
@@ -64,6 +70,7 @@ const homesWithAreas = (every: boolean) =>
       rowCount({ least: 0 }),
       notNull('area_ids'),
       notEmpty('postcode'),
+      between('times', 0, MOST_TIMES),
       oneValue('source'),
       ...(every ? [sameKeys('uprn', homes)] : []),
     ],

@@ -1,0 +1,166 @@
+import {
+  BaseTable,
+  between,
+  csv,
+  external,
+  Layer,
+  type Manifest,
+  matches,
+  notEmpty,
+  notNull,
+  oneValue,
+  query,
+  rowCount,
+  sameKeys,
+  unique,
+} from '@dc-data-baker/models';
+import { literal, plan, type StageOf } from '@dc-data-baker/planner';
+import fc from 'fast-check';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { common, projectOf, queryNamed } from '../testing/town.ts';
+import { runChecks } from './audit-stage.ts';
+import { assuredByDelta } from './delta-assurances.ts';
+import { DuckdbSession } from './session.ts';
+
+const columns = { key: 'string', source: 'string', x: 'double' } as const;
+const other = BaseTable({
+  ...common,
+  name: 'other',
+  prefix: 'other/',
+  format: csv({ header: false }),
+  columns: { ...columns, part: 'string' },
+  populatedBy: external('a test'),
+});
+const table = BaseTable({
+  ...common,
+  name: 'checked',
+  prefix: 'checked/',
+  columns,
+  partitionedBy: { part: { type: 'string', values: ['p', 'q'] } },
+  populatedBy: query(queryNamed('checked')),
+  checks: [
+    rowCount({ least: 1 }),
+    unique('key', { identicalRows: 'warn' }),
+    unique(['source', 'x']),
+    sameKeys('key', other),
+    oneValue('source'),
+    notNull(['key', 'x']),
+    notEmpty(['key', 'source']),
+    between('x', -9, 2.5),
+    matches('key', /[a-z]+/),
+  ],
+});
+const project = projectOf(
+  [Layer({ name: 'plane', description: 'What?', tables: [other, table] })],
+  { checked: 'SELECT key, source, x, part FROM other' },
+);
+const signal = new AbortController().signal;
+
+type Row = readonly [key: string | null, source: string | null, x: number | null, part: string];
+
+/** Gives a candidate that came of a base by rows that went and others that came. */
+async function delta(kept: readonly Row[], removed: readonly Row[], added: readonly Row[]) {
+  const session = await DuckdbSession.open({ threads: 1 });
+  onTestFinished(() => session.close());
+  const stage = plan(project).stages.find(
+    (found): found is StageOf<'audit'> => found.kind === 'audit' && found.table === 'checked',
+  );
+  if (!stage) throw new Error('there is no audit');
+  const create = (name: string, rows: readonly Row[]) =>
+    session.run(
+      `CREATE OR REPLACE TABLE ${name} AS SELECT * FROM (VALUES (NULL::VARCHAR, NULL::VARCHAR, NULL::DOUBLE, NULL::VARCHAR)${rows
+        .map(
+          (row) =>
+            `, (${row.map((value) => (value === null ? 'NULL' : literal(value))).join(', ')})`,
+        )
+        .join('')}) AS rows(key, source, x, part) WHERE part IS NOT NULL`,
+    );
+  await create('kept', kept);
+  await create('removed', removed);
+  await create('added', added);
+  const look = async (rows: string) => {
+    await session.run(`CREATE OR REPLACE VIEW checked__candidate AS ${rows}`);
+    return runChecks(session, stage, table.checks, signal, () => {});
+  };
+  const all = 'SELECT * FROM kept UNION ALL SELECT * FROM';
+  await session.run(`CREATE TABLE other AS ${all} removed`);
+  const base: Manifest = {
+    formatVersion: 1,
+    table: 'checked',
+    layer: 'plane',
+    bakeId: 'before',
+    status: 'audited',
+    location: 's3://town-hall/checked/before/',
+    engine: 'duckdb',
+    startedAt: '2026-02-02T01:00:00Z',
+    finishedAt: '2026-02-02T01:00:00Z',
+    rows: 0,
+    files: [],
+    checks: await look(`${all} removed`),
+    inputs: {},
+    inputKeys: { other: 'as it was' },
+  };
+  const candidate = { ...base, bakeId: 'after', checks: [] };
+  const differs = { bakeId: 'after', base, removed: 'removed', added: 'added' };
+  const { checks } = stage;
+  const assured = (manifest: Manifest = candidate) =>
+    assuredByDelta(session, checks, table.checks, manifest, differs, signal);
+  return { base, candidate, assured, look: () => look(`${all} added`) };
+}
+
+const ROWS: readonly Row[] = [
+  ['a', 's', 1, 'p'],
+  ['b', 's', 2, 'q'],
+  ['c', 's', 0, 'p'],
+];
+
+describe('a check of rows of which few differ', () => {
+  it('is assured where it found nothing before, and finds nothing in what differs', async () => {
+    const { assured, candidate } = await delta(ROWS, [['d', 's', -1, 'p']], [['d', 's', -2, 'q']]);
+    expect([...(await assured())]).toEqual([
+      'partitions(part)',
+      'unique(key)',
+      'identicalRows(key)',
+      'sameKeys(key, other)',
+      'oneValue(source)',
+      'notNull(key, x)',
+      'notEmpty(key, source)',
+      'between(x, -9, 2.5)',
+      'matches(key, [a-z]+)',
+    ]);
+    const inputKeys = { other: 'as it is' };
+    expect(await assured({ ...candidate, inputKeys })).not.toContain('sameKeys(key, other)');
+  });
+
+  it('is assured where nothing differs, but for what is counted', async () => {
+    expect((await (await delta(ROWS, [], [])).assured()).size).toBe(10);
+  });
+
+  it('is not assured where it found something before', async () => {
+    const wrong: Row = ['E', '', 9, 'q'];
+    const { assured, base } = await delta([...ROWS, wrong, wrong], [], []);
+    const names = base.checks.filter(({ wrong: count }) => count === 0).map(({ name }) => name);
+    expect([...(await assured())]).toEqual(
+      names.filter((name) => !name.startsWith('rowCount') && name !== 'unique(key)'),
+    );
+  });
+
+  it('is assured only if it finds nothing in all rows', async () => {
+    const row = fc.tuple(
+      fc.constantFrom('a', 'b', 'c', 'd', 'E', '', null),
+      fc.constantFrom('s', 's', 's', 't', ' ', null),
+      fc.constantFrom(1, 2, 0, 9, null),
+      fc.constantFrom('p', 'q', 'z'),
+    );
+    const rows = fc.array(fc.oneof(fc.constantFrom(...ROWS), row), { maxLength: 3 });
+    await fc.assert(
+      fc.asyncProperty(rows, rows, rows, async (kept, removed, added) => {
+        const { assured, look } = await delta(kept, removed, added);
+        const names = await assured();
+        const found = (await look()).filter(({ wrong }) => wrong > 0).map(({ name }) => name);
+        expect(found.filter((name) => names.has(name))).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+});
