@@ -21,21 +21,23 @@ type Sample = CheckResult['samples'][number];
 /** Longer texts in samples are cut: a polygon may have megabytes. */
 const LONGEST_SAMPLE_TEXT = 200;
 
-/**
- * Runs every check, so that one bake tells of all that is wrong; samples are whole.
- *
- * @param declared the checks of the table as they are defined
- * @param isUnique whether no two rows of another table share a value of a column
- * @param known the names of those that surely find nothing
- */
+/** What is known of a table's checks before they run. */
+export interface KnownOfChecks {
+  /** The checks as they are defined. */
+  readonly declared: readonly Check[];
+  /** Whether no two rows of another table share a value of a column. */
+  readonly isUnique: (table: string, column: string) => boolean;
+  /** The names of those that surely find nothing. */
+  readonly assured?: ReadonlySet<string> | undefined;
+}
+
+/** Runs every check, so that one bake tells of all that is wrong; samples are whole. */
 export async function runChecks(
   session: DuckdbSession,
   { table, of, checks }: AuditStage,
-  declared: readonly Check[],
-  isUnique: (table: string, column: string) => boolean,
+  { declared, isUnique, assured: known = new Set() }: KnownOfChecks,
   signal: AbortSignal,
-  onDone: (done: number) => void,
-  known: ReadonlySet<string> = new Set(),
+  onDone: (done: number) => void = () => {},
 ): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
   const open = checks.filter(({ name }) => !known.has(name));

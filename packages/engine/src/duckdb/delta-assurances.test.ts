@@ -80,7 +80,7 @@ async function delta(kept: readonly Row[], removed: readonly Row[], added: reado
   await create('added', added);
   const look = async (rows: string) => {
     await session.run(`CREATE OR REPLACE VIEW checked__candidate AS ${rows}`);
-    return runChecks(session, stage, table.checks, signal, () => {});
+    return runChecks(session, stage, { declared: table.checks, isUnique: () => false }, signal);
   };
   const all = 'SELECT * FROM kept UNION ALL SELECT * FROM';
   await session.run(`CREATE TABLE other AS ${all} removed`);

@@ -1,5 +1,6 @@
 import { type Check, checkName, type Manifest } from '@dc-data-baker/models';
 import { candidateName, identifier, type StageCheck } from '@dc-data-baker/planner';
+import { identicalRowsName } from './assurances.ts';
 import type { Delta } from './delta.ts';
 import type { DuckdbSession } from './session.ts';
 
@@ -22,7 +23,7 @@ export async function assuredByDelta(
   const known = new Map(
     declared.flatMap((check) => [
       [checkName(check), check],
-      ...(check.kind === 'unique' ? [[identicalRows(check), check] as const] : []),
+      ...(check.kind === 'unique' ? [[identicalRowsName(check), check] as const] : []),
     ]),
   );
   // What the checks' SELECTs read is the candidate by its name: here it is the new rows alone.
@@ -54,7 +55,7 @@ export async function assuredByDelta(
       case 'matches':
         return isTrue(noRows(select));
       case 'unique': {
-        const identical = found.get(identicalRows(check)) ?? 0;
+        const identical = found.get(identicalRowsName(check)) ?? 0;
         return identical === 0 && sameKeys(check.columns);
       }
       case 'sameKeys': {
@@ -76,11 +77,6 @@ export async function assuredByDelta(
   const assured = new Set<string>();
   for (const check of checks) if (await isAssured(check)) assured.add(check.name);
   return assured;
-}
-
-/** What the second part of a check for unique keys is called. */
-function identicalRows({ columns }: Check): string {
-  return `identicalRows(${columns.join(', ')})`;
 }
 
 function noRows({ duckdb }: StageCheck['select']): string {

@@ -116,7 +116,8 @@ export class DuckdbEngine implements Engine {
         await this.#views.createPublishedCandidate(session, stage.table);
       }
       const declared = this.#declared(stage);
-      return shown(await runChecks(session, stage, declared, this.#isUnique, signal, () => {}));
+      const isUnique = this.#isUnique;
+      return shown(await runChecks(session, stage, { declared, isUnique }, signal));
     });
   }
 
@@ -408,13 +409,14 @@ export class DuckdbEngine implements Engine {
       stage.of === 'candidate' ? await readManifest(this.#lake, location) : undefined;
     const declared = this.#declared(stage);
     const delta = this.#deltas.get(stage.table);
-    const known =
+    const assured =
       manifest && delta?.bakeId === bakeId
         ? await assuredByDelta(session, stage.checks, declared, manifest, delta, signal)
         : undefined;
     if (manifest) await this.#views.createCandidate(session, manifest);
     const report = (done: number) => progress({ fraction: done / stage.checks.length });
-    const checks = await runChecks(session, stage, declared, this.#isUnique, signal, report, known);
+    const known = { declared, isUnique: this.#isUnique, assured };
+    const checks = await runChecks(session, stage, known, signal, report);
     const failed = checks.filter(({ passed, severity }) => !passed && severity === 'fail');
     if (manifest) {
       const status = failed.length === 0 ? 'audited' : 'failed';

@@ -1,4 +1,4 @@
-import { allColumns, checkName, type Manifest } from '@dc-data-baker/models';
+import { allColumns } from '@dc-data-baker/models';
 import {
   type PointKey,
   type PolygonIndexSpec,
@@ -10,6 +10,7 @@ import {
 import type { BaseBake } from '../base-bake.ts';
 import { readManifest } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { uniqueKey } from './unique-key.ts';
 
 /** A key of the points that a result has, too, as it is. */
 export type KeptKey = Required<PointKey>;
@@ -47,9 +48,9 @@ export async function patchableWrite(
   const manifest = points.query && (await readManifest(store, points.location));
   if (!manifest) return undefined;
   const kept = pointwise.keys.filter((key): key is KeptKey => isKept(points, stage, key));
-  const unique = uniqueColumns(points, manifest)
-    .map((columns) => columns.map((name) => kept.find(({ column }) => column === name)))
-    .find((keys): keys is KeptKey[] => keys.every((key) => key !== undefined));
+  const names = kept.map(({ column }) => column);
+  const key = uniqueKey(points.table.checks, manifest.checks, names);
+  const unique = key && kept.filter(({ column }) => key.includes(column));
   if (!unique) return undefined;
   const { located } = pointwise;
   return { spec, points: pointwise.points, pointCount: manifest.rows, located, unique, kept };
@@ -69,15 +70,4 @@ export async function patchableWrite(
 function isKept(points: ProjectTable, stage: WriteStage, { column, as }: PointKey): boolean {
   const type = allColumns(points.table).find(({ name }) => name === column)?.type;
   return type !== undefined && type === allColumns(stage).find(({ name }) => name === as)?.type;
-}
-
-/** The lists of columns of which a bake's checks say that no two rows have the same, or null twice. */
-function uniqueColumns({ table }: ProjectTable, { checks }: Manifest): (readonly string[])[] {
-  return table.checks.flatMap((check) => {
-    if (check.kind !== 'unique') return [];
-    const names = [checkName(check), `identicalRows(${check.columns.join(', ')})`];
-    const results = checks.filter(({ name }) => names.includes(name));
-    const isSeen = results.some(({ name }) => name === names[0]);
-    return isSeen && results.every(({ wrong }) => wrong === 0) ? [check.columns] : [];
-  });
 }
