@@ -46,8 +46,9 @@ const OTHERS = [
 async function villageKitchen(
   join: 'LEFT' | 'INNER' = 'LEFT',
   raw = RAW_HOMES_CSV,
+  texts: Readonly<Record<string, string>> = {},
 ): Promise<Kitchen> {
-  const kitchen = await emptyKitchen(village(join));
+  const kitchen = await emptyKitchen(village(join, texts));
   await kitchen.put(rawHomes, 'homes.csv', raw);
   await putAreas(kitchen, [NORTH, ...OTHERS]);
   return kitchen;
@@ -110,6 +111,32 @@ describe('a bake of what changed polygons touch', () => {
       'A16.parquet',
     ]);
     await expectAsWhole(kitchen);
+  });
+
+  it('gives a partition its first file, and keeps the last one', async () => {
+    const kitchen = await villageKitchen('INNER');
+    const west = [area('west', 8, 0, 1, 40)];
+    await putAreas(kitchen, west);
+    expect(filesOf(await bakeChanged(kitchen, 1), WRITE)).toEqual({ files: 1 });
+    await putAreas(kitchen, [...west, area('south', 30, 2)]);
+    expect(filesOf(await bakeChanged(kitchen, 2), WRITE)).toEqual({ files: 2, kept: 1 });
+    await expectAsWhole(kitchen);
+    await putAreas(kitchen, west);
+    expect(filesOf(await bakeChanged(kitchen, 3), WRITE)).toEqual({ files: 2, kept: 1 });
+    await expectAsWhole(kitchen);
+  });
+
+  it('tells of an outcode that comes to be in two pieces', async () => {
+    const outcodes = `SELECT uprn, postcode, source, area_ids, times,
+      'A' || substr(split_part(postcode, ' ', 1), 2) AS outcode
+    FROM homes_with_areas WHERE first_letter = :first_letter`;
+    const kitchen = await villageKitchen('INNER', RAW_HOMES_CSV, { homes_by_outcode: outcodes });
+    await putAreas(kitchen, [area('west', 8, 0, 1, 40)]);
+    await bakeChanged(kitchen, 1);
+    await putAreas(kitchen, [area('west', 8, 0, 1, 40), area('south', 30, 2)]);
+    await expect(bakeChanged(kitchen, 2)).rejects.toThrow(
+      /two pieces of its fan-out both have rows for .*A[12]\.parquet/,
+    );
   });
 
   it('fails the checks that a bake of everything fails, and says the same', async () => {
