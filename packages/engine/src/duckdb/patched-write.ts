@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { allColumns } from '@dc-data-baker/models';
-import { identifier, literal, type Project, type WriteStage } from '@dc-data-baker/planner';
+import { identifier, literal, type WriteStage } from '@dc-data-baker/planner';
 import type { BaseBake } from '../base-bake.ts';
-import type { Lake } from '../lake/lake.ts';
+import type { StageContext } from '../engine.ts';
+import { bakeLocation } from '../manifest-store.ts';
 import { changedPolygons } from './changed-polygons.ts';
 import type { Delta } from './delta.ts';
 import { patchableWrite } from './patchable-write.ts';
@@ -13,47 +14,36 @@ import { fileLiteral } from './relation.ts';
 import type { DuckdbSession } from './session.ts';
 import { findTouched } from './touched-points.ts';
 import { compareTouchedRows } from './touched-rows.ts';
+import type { Workbench } from './workbench.ts';
 
 /** Of more points than that part, all are as quickly baked. */
 const MOST_TOUCHED = 0.2;
-
-/** What is written, and where. */
-export interface PatchedWriteOptions {
-  readonly lake: Lake;
-  readonly project: Project;
-  readonly stage: WriteStage;
-  readonly base: BaseBake;
-  readonly bakeId: string;
-  /** Where the new bake is, as `s3://bucket/prefix/bake-id/`. */
-  readonly location: string;
-  /** A directory that lasts as long as the delta is wanted. */
-  readonly spill: string;
-  /** A session of its own, made only if it is needed, in which the stage's inputs are views. */
-  readonly open: () => Promise<DuckdbSession>;
-  /** Where the boxes of the polygons that there are now are written to. */
-  readonly boxesDraft: string;
-  readonly signal: AbortSignal;
-}
 
 /**
  * Bakes a table of points and the polygons that contain them by changing what is published of it:
  * rows are made only for the points where polygons have come, gone or changed, and files are
  * written only if some of their rows are others now.
  *
+ * @param base the bake that is published
+ * @param draft where the boxes of the polygons that there are now are written to
  * @returns `undefined` where the table has to be baked whole; nothing is written then
  * @throws PolygonError for a WKT that does not parse
  */
 export async function patchWrite(
-  options: PatchedWriteOptions,
+  bench: Workbench,
+  stage: WriteStage,
+  base: BaseBake,
+  draft: string,
+  { bakeId, signal }: StageContext,
 ): Promise<(PatchedFiles & { readonly delta: Delta }) | undefined> {
-  const { lake, project, stage, base, location, signal } = options;
+  const { lake, project, spill } = bench;
   const patchable = await patchableWrite(lake, project, stage, base);
   if (!patchable) return undefined;
   const { spec, points, pointCount, located, unique } = patchable;
-  const session = await options.open();
+  const session = await bench.sessionBeside(stage.reads);
   try {
     const then = boxesPath(lake, spec, base.manifest.inputKeys?.[spec.table] ?? '');
-    const polygons = await changedPolygons(session, spec, then, options.boxesDraft, signal);
+    const polygons = await changedPolygons(session, spec, then, draft, signal);
     if (!polygons) return undefined;
     const most = Math.floor(pointCount * MOST_TOUCHED);
     if (!(await findTouched(session, located, spec.name, polygons.boxes, most, signal))) {
@@ -64,7 +54,13 @@ export async function patchWrite(
     );
     await createPolygonIndex(session, polygons.near, signal);
     await compareTouchedRows(session, lake, stage, base.manifest, patchable, signal);
-    const delta = await deltaOf(session, options);
+    const delta = {
+      bakeId,
+      base: base.manifest,
+      removed: await keepRows(session, stage, 'removed', spill, signal),
+      added: await keepRows(session, stage, 'added', spill, signal),
+    };
+    const location = bakeLocation(stage.bakesLocation, bakeId);
     const files = await patchFiles(session, lake, stage, base.manifest, location, unique, signal);
     return { ...files, delta };
   } finally {
@@ -72,24 +68,19 @@ export async function patchWrite(
   }
 }
 
-/** Puts what differs where other sessions can read it. */
-async function deltaOf(
+/** Puts rows where other sessions can read them, as long as the engine is there. */
+async function keepRows(
   session: DuckdbSession,
-  { stage, base, bakeId, spill, signal }: PatchedWriteOptions,
-): Promise<Delta> {
+  stage: WriteStage,
+  which: 'removed' | 'added',
+  spill: string,
+  signal: AbortSignal,
+): Promise<string> {
   const names = allColumns(stage).map(({ name }) => identifier(name));
-  const from = async (rows: 'removed' | 'added') => {
-    const path = join(spill, `${stage.table}-${rows}.parquet`);
-    await session.run(
-      `COPY (SELECT ${names.join(', ')} FROM touched.${rows}) TO ${literal(path)} (FORMAT parquet)`,
-      signal,
-    );
-    return `read_parquet(${fileLiteral(path)}, hive_partitioning = false)`;
-  };
-  return {
-    bakeId,
-    base: base.manifest,
-    removed: await from('removed'),
-    added: await from('added'),
-  };
+  const path = join(spill, `${stage.table}-${which}.parquet`);
+  await session.run(
+    `COPY (SELECT ${names.join(', ')} FROM touched.${which}) TO ${literal(path)} (FORMAT parquet)`,
+    signal,
+  );
+  return `read_parquet(${fileLiteral(path)}, hive_partitioning = false)`;
 }

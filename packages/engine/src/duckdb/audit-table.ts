@@ -1,0 +1,61 @@
+import type { CheckResult } from '@dc-data-baker/models';
+import { type AuditStage, tableNamed } from '@dc-data-baker/planner';
+import type { StageContext, StageStatistics } from '../engine.ts';
+import { bakeLocation, readManifest, writeManifest } from '../manifest-store.ts';
+import { failure, type KnownOfChecks, runChecks, shown } from './audit-stage.ts';
+import { assuredByDelta } from './delta-assurances.ts';
+import type { Workbench } from './workbench.ts';
+
+/**
+ * Checks what a bake wrote, or an external table, and says in the bake's manifest what was found.
+ *
+ * @throws a `check` error, or a `data` error for an external table, that names the wrong rows
+ */
+export async function auditTable(
+  bench: Workbench,
+  stage: AuditStage,
+  { bakeId, signal, progress }: StageContext,
+): Promise<StageStatistics> {
+  const { lake, project, views, deltas } = bench;
+  const session = await bench.session();
+  await views.create(session, stage.reads);
+  const { bakesLocation } = tableNamed(project, stage.table);
+  const location = bakeLocation(bakesLocation, bakeId);
+  const manifest = stage.of === 'candidate' ? await readManifest(lake, location) : undefined;
+  const known = knownOf(bench, stage);
+  const delta = deltas.get(stage.table);
+  const assured =
+    manifest && delta?.bakeId === bakeId
+      ? await assuredByDelta(session, stage.checks, known.declared, manifest, delta, signal)
+      : undefined;
+  if (manifest) await views.createCandidate(session, manifest);
+  const report = (done: number) => progress({ fraction: done / stage.checks.length });
+  const checks = await runChecks(session, stage, { ...known, assured }, signal, report);
+  const failed = checks.filter(({ passed, severity }) => !passed && severity === 'fail');
+  if (manifest) {
+    const status = failed.length === 0 ? 'audited' : 'failed';
+    await writeManifest(lake, location, { ...manifest, status, checks: shown(checks) });
+  }
+  if (failed.length > 0) throw await failure(session, lake, project, stage, failed, signal);
+  return { checks: shown(checks) };
+}
+
+/** Checks what is published, and changes nothing. */
+export async function checkPublished(
+  bench: Workbench,
+  stage: AuditStage,
+  signal: AbortSignal,
+): Promise<readonly CheckResult[]> {
+  const { views } = bench;
+  const session = await bench.session();
+  await views.create(session, [stage.table, ...stage.reads]);
+  if (stage.of === 'candidate') await views.createPublishedCandidate(session, stage.table);
+  return shown(await runChecks(session, stage, knownOf(bench, stage), signal));
+}
+
+function knownOf({ project, views }: Workbench, { table }: AuditStage): KnownOfChecks {
+  return {
+    declared: tableNamed(project, table).table.checks,
+    isUnique: (other, column) => views.uniqueKeyOf(other, [column]) !== undefined,
+  };
+}

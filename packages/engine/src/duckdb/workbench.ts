@@ -1,0 +1,77 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Project } from '@dc-data-baker/planner';
+import type { Lake } from '../lake/lake.ts';
+import { defaultMemory } from './default-memory.ts';
+import type { Delta } from './delta.ts';
+import { PolygonIndexes } from './polygon-indexes.ts';
+import { DuckdbSession } from './session.ts';
+import { TableViews } from './table-views.ts';
+
+export interface WorkbenchOptions {
+  readonly lake: Lake;
+  readonly project: Project;
+  /** How many threads DuckDB uses, and how many files are sorted side by side. */
+  readonly threads: number;
+  /** As DuckDB writes it, such as `2GB`; where nobody says, see `defaultMemory`. */
+  readonly memory?: string;
+  /** A directory of this engine's own, for what does not fit in memory; removed at the end. */
+  readonly spill: string;
+  /** Every table is baked whole, even where few of its rows can be others. */
+  readonly whole?: boolean;
+  readonly now?: () => Date;
+}
+
+/** What the stages of one engine have in common. */
+export class Workbench {
+  readonly lake: Lake;
+  readonly project: Project;
+  readonly threads: number;
+  readonly spill: string;
+  readonly whole: boolean;
+  readonly now: () => Date;
+  readonly views: TableViews;
+  readonly indexes: PolygonIndexes;
+  /** What this bake has changed of tables, by their names. */
+  readonly deltas = new Map<string, Delta>();
+  readonly #memory: string;
+  #session: Promise<DuckdbSession> | undefined;
+
+  constructor(options: WorkbenchOptions) {
+    const { lake, project, threads, memory = defaultMemory(threads), spill } = options;
+    const { whole = false, now = () => new Date() } = options;
+    this.lake = lake;
+    this.project = project;
+    this.threads = threads;
+    this.spill = spill;
+    this.whole = whole;
+    this.now = now;
+    this.views = new TableViews(lake, project);
+    this.indexes = new PolygonIndexes(lake, project);
+    this.#memory = memory;
+  }
+
+  /** The session that all stages share, made when it is first needed. */
+  async session(): Promise<DuckdbSession> {
+    const { threads, spill } = this;
+    const memory = this.#memory;
+    this.#session ??= DuckdbSession.open({ threads, memory, spill: join(spill, 'main') });
+    return this.#session;
+  }
+
+  /** Another session, in which tables are views, while the shared one has nothing to do. */
+  async sessionBeside(tables: readonly string[]): Promise<DuckdbSession> {
+    const { threads, spill } = this;
+    const memory = await (await this.session()).memoryShare(2);
+    const session = await DuckdbSession.open({ threads, memory, spill: join(spill, 'beside') });
+    await this.views.create(session, tables);
+    return session;
+  }
+
+  async close(): Promise<void> {
+    const session = this.#session;
+    this.#session = undefined;
+    await (await session)?.close();
+    await rm(this.spill, { recursive: true, force: true });
+  }
+}
