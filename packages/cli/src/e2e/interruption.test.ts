@@ -103,7 +103,11 @@ describe('a bake that is stopped', () => {
         expect((JSON.parse(text) as PublishedManifest).status).toBe('audited');
       }
     }
-    expect(readdirSync(join(lake.path, '.databaker'))).toEqual(['hashes.json', 'lock.duckdb']);
+    expect(readdirSync(join(lake.path, '.databaker'))).toEqual([
+      'hashes.json',
+      'lock.duckdb',
+      'polygons',
+    ]);
   });
 
   it('while another runs is refused, and the other is named', async () => {
