@@ -10,7 +10,7 @@ import {
 } from '@dc-data-baker/planner';
 import { baseBake } from './base-bake.ts';
 import { contentKey } from './content-key.ts';
-import { patchableWrite } from './duckdb/patchable-write.ts';
+import { patchableWrite } from './duckdb/patch/index.ts';
 import type { Engine } from './engine.ts';
 import { assertWhole, readManifest } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';

@@ -3,7 +3,7 @@ import { type AuditStage, tableNamed } from '@dc-data-baker/planner';
 import type { StageContext, StageStatistics } from '../engine.ts';
 import { bakeLocation, readManifest, writeManifest } from '../manifest-store.ts';
 import { failure, type KnownOfChecks, runChecks, shown } from './audit-stage.ts';
-import { assuredByDelta } from './delta-assurances.ts';
+import { assuredByDelta } from './patch/index.ts';
 import type { Workbench } from './workbench.ts';
 
 /**

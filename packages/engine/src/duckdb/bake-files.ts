@@ -4,7 +4,7 @@ import { begunManifest, writtenManifest } from '../bake-manifest.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
 import { inputKeys } from '../input-keys.ts';
 import { bakeLocation, unlistedIn, writeManifest } from '../manifest-store.ts';
-import type { Delta } from './delta.ts';
+import type { Delta } from './patch/index.ts';
 import type { Workbench } from './workbench.ts';
 
 /** The files of a stage, and what differs from the bake that some were taken over from. */

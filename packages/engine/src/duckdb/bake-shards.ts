@@ -4,7 +4,7 @@ import { baseBake } from '../base-bake.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
 import { readManifest } from '../manifest-store.ts';
 import { type BakedFiles, bakeFiles } from './bake-files.ts';
-import { patchShards } from './patched-shards.ts';
+import { patchShards } from './patch/index.ts';
 import { indexesOf } from './polygon-indexes.ts';
 import { DuckdbSession } from './session.ts';
 import { writeShards } from './shards-stage.ts';

@@ -3,8 +3,7 @@ import type { Piece, PolygonIndexSpec, WriteStage } from '@dc-data-baker/planner
 import { baseBake } from '../base-bake.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
 import { type BakedFiles, bakeFiles } from './bake-files.ts';
-import { patchWrite } from './patched-write.ts';
-import { boxesPath, keepBoxes, writeBoxes } from './polygon-boxes.ts';
+import { boxesPath, keepBoxes, patchWrite, writeBoxes } from './patch/index.ts';
 import { indexesOf } from './polygon-indexes.ts';
 import type { Workbench } from './workbench.ts';
 import { writePieces } from './write-stage.ts';

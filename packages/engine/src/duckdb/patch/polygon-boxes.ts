@@ -2,9 +2,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { identifier, literal, type PolygonIndexSpec } from '@dc-data-baker/planner';
-import { type Box, boundingBox, type MultiPolygon } from '../geo/index.ts';
-import { LAKE_FOLDER, type Lake } from '../lake/lake.ts';
-import type { DuckdbSession } from './session.ts';
+import { type Box, boundingBox, type MultiPolygon } from '../../geo/index.ts';
+import { LAKE_FOLDER, type Lake } from '../../lake/lake.ts';
+import type { DuckdbSession } from '../session.ts';
 
 /** Goes up when the files below begin to mean something else. */
 const FORMAT = 1;

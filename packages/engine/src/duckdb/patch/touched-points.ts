@@ -1,8 +1,8 @@
 import { identifier, literal } from '@dc-data-baker/planner';
-import { type Box, buildPolygonIndex } from '../geo/index.ts';
+import { type Box, buildPolygonIndex } from '../../geo/index.ts';
+import { polygonFunctions } from '../polygon-functions.ts';
+import type { DuckdbSession } from '../session.ts';
 import { boxTiles } from './box-tiles.ts';
-import { polygonFunctions } from './polygon-functions.ts';
-import type { DuckdbSession } from './session.ts';
 
 /**
  * Makes a table `touched.points` of the points inside some boxes. A polygon contains no point of

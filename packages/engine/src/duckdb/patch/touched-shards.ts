@@ -1,6 +1,6 @@
 import { castToShape, identifier, type Piece, type ShardsStage } from '@dc-data-baker/planner';
+import type { DuckdbSession } from '../session.ts';
 import type { Delta } from './delta.ts';
-import type { DuckdbSession } from './session.ts';
 
 /** The values of the shard column whose rows may be others, by the piece that has them. */
 export type TouchedShards = ReadonlyMap<Piece, ReadonlySet<string>>;

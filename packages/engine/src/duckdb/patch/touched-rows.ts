@@ -1,9 +1,9 @@
 import { allColumns, type Manifest, totalBytes } from '@dc-data-baker/models';
 import { castToShape, identifier, literal, type WriteStage } from '@dc-data-baker/planner';
-import type { Lake } from '../lake/lake.ts';
+import type { Lake } from '../../lake/lake.ts';
+import { relation } from '../relation.ts';
+import type { DuckdbSession } from '../session.ts';
 import type { KeptKey, PatchableWrite } from './patchable-write.ts';
-import { relation } from './relation.ts';
-import type { DuckdbSession } from './session.ts';
 
 /** In which file of the base a row is: no column has a name with a space. */
 export const FILE = identifier('the file');

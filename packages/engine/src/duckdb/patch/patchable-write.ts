@@ -7,10 +7,10 @@ import {
   tableNamed,
   type WriteStage,
 } from '@dc-data-baker/planner';
-import type { BaseBake } from '../base-bake.ts';
-import { readManifest } from '../manifest-store.ts';
-import type { ObjectStore } from '../object-store.ts';
-import { uniqueKey } from './unique-key.ts';
+import type { BaseBake } from '../../base-bake.ts';
+import { readManifest } from '../../manifest-store.ts';
+import type { ObjectStore } from '../../object-store.ts';
+import { uniqueKey } from '../unique-key.ts';
 
 /** A key of the points that a result has, too, as it is. */
 export type KeptKey = Required<PointKey>;

@@ -1,9 +1,9 @@
 import { identifier, literal, type PolygonIndexSpec } from '@dc-data-baker/planner';
-import type { Box } from '../geo/index.ts';
+import type { Box } from '../../geo/index.ts';
+import { loadPolygons, readPolygon } from '../polygons.ts';
+import { fileLiteral } from '../relation.ts';
+import type { DuckdbSession } from '../session.ts';
 import { fingerprint, tabulateBoxes } from './polygon-boxes.ts';
-import { loadPolygons, readPolygon } from './polygons.ts';
-import { fileLiteral } from './relation.ts';
-import type { DuckdbSession } from './session.ts';
 
 /** Where polygons have come, gone or changed, and all that is there now. */
 export interface ChangedPolygons {

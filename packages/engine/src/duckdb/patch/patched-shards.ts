@@ -7,18 +7,18 @@ import {
   type Piece,
   type ShardsStage,
 } from '@dc-data-baker/planner';
-import type { BaseBake } from '../base-bake.ts';
-import { bakeKey } from '../content-key.ts';
-import type { StageContext } from '../engine.ts';
-import { bakeLocation } from '../manifest-store.ts';
+import type { BaseBake } from '../../base-bake.ts';
+import { bakeKey } from '../../content-key.ts';
+import type { StageContext } from '../../engine.ts';
+import { bakeLocation } from '../../manifest-store.ts';
+import { fileLiteral, relation } from '../relation.ts';
+import type { DuckdbSession } from '../session.ts';
+import type { Workbench } from '../workbench.ts';
+import type { WrittenFile } from '../write-stage.ts';
+import { manifestFiles } from '../written-files.ts';
 import type { Delta } from './delta.ts';
 import { linkFiles, type PatchedFiles } from './patched-files.ts';
-import { fileLiteral, relation } from './relation.ts';
-import type { DuckdbSession } from './session.ts';
 import { touchedShards } from './touched-shards.ts';
-import type { Workbench } from './workbench.ts';
-import type { WrittenFile } from './write-stage.ts';
-import { manifestFiles } from './written-files.ts';
 
 /** Of more shards than that part, all are as quickly written. */
 const MOST_TOUCHED = 0.2;

@@ -9,12 +9,12 @@ import {
   type WriteStage,
 } from '@dc-data-baker/planner';
 import pMap from 'p-map';
-import type { Lake } from '../lake/lake.ts';
+import type { Lake } from '../../lake/lake.ts';
+import { relation } from '../relation.ts';
+import type { DuckdbSession } from '../session.ts';
+import { type CopiedFile, fromStats, manifestFiles } from '../written-files.ts';
 import type { KeptKey } from './patchable-write.ts';
-import { relation } from './relation.ts';
-import type { DuckdbSession } from './session.ts';
 import { FILE } from './touched-rows.ts';
-import { type CopiedFile, fromStats, manifestFiles } from './written-files.ts';
 
 /** Links are made by the file system's own threads, of which there are a few. */
 const LINKS_AT_ONCE = 32;

@@ -17,10 +17,10 @@ import {
 import { literal, plan, type StageOf } from '@dc-data-baker/planner';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { common, projectOf, queryNamed } from '../testing/town.ts';
-import { runChecks } from './audit-stage.ts';
+import { common, projectOf, queryNamed } from '../../testing/town.ts';
+import { runChecks } from '../audit-stage.ts';
+import { DuckdbSession } from '../session.ts';
 import { assuredByDelta } from './delta-assurances.ts';
-import { DuckdbSession } from './session.ts';
 
 const columns = { key: 'string', source: 'string', x: 'double' } as const;
 const other = BaseTable({

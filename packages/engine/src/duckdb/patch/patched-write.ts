@@ -1,20 +1,20 @@
 import { join } from 'node:path';
 import { allColumns } from '@dc-data-baker/models';
 import { identifier, literal, type WriteStage } from '@dc-data-baker/planner';
-import type { BaseBake } from '../base-bake.ts';
-import type { StageContext } from '../engine.ts';
-import { bakeLocation } from '../manifest-store.ts';
+import type { BaseBake } from '../../base-bake.ts';
+import type { StageContext } from '../../engine.ts';
+import { bakeLocation } from '../../manifest-store.ts';
+import { createPolygonIndex } from '../polygons.ts';
+import { fileLiteral } from '../relation.ts';
+import type { DuckdbSession } from '../session.ts';
+import type { Workbench } from '../workbench.ts';
 import { changedPolygons } from './changed-polygons.ts';
 import type { Delta } from './delta.ts';
 import { patchableWrite } from './patchable-write.ts';
 import { type PatchedFiles, patchFiles } from './patched-files.ts';
 import { boxesPath } from './polygon-boxes.ts';
-import { createPolygonIndex } from './polygons.ts';
-import { fileLiteral } from './relation.ts';
-import type { DuckdbSession } from './session.ts';
 import { findTouched } from './touched-points.ts';
 import { compareTouchedRows } from './touched-rows.ts';
-import type { Workbench } from './workbench.ts';
 
 /** Of more points than that part, all are as quickly baked. */
 const MOST_TOUCHED = 0.2;

@@ -1,8 +1,8 @@
 import { type Check, checkName, type Manifest } from '@dc-data-baker/models';
 import { candidateName, identifier, type StageCheck } from '@dc-data-baker/planner';
-import { identicalRowsName } from './assurances.ts';
+import { identicalRowsName } from '../assurances.ts';
+import type { DuckdbSession } from '../session.ts';
 import type { Delta } from './delta.ts';
-import type { DuckdbSession } from './session.ts';
 
 /**
  * The checks of a bake that surely find nothing, because they found nothing in the bake that it
