@@ -74,7 +74,23 @@ describe('a bake of what has changed', () => {
     const changed = kitchen.with(town({ addresses: text ?? '' }));
     expect((await foresee(changed)).get('write:addresses')).toEqual({
       runs: true,
-      because: 'its definition, or that of a check, has changed',
+      because: 'its definition, or that of a check or of a source, has changed',
+    });
+  });
+
+  it('is of a table that reads an external one as other columns', async () => {
+    const kitchen = await townKitchen();
+    await bakeChanged(kitchen, 1);
+    const { project } = kitchen;
+    const swapped = project.tables.map((found) =>
+      found.table.name === rawAddresses.name
+        ? { ...found, table: { ...found.table, columns: found.table.columns.toReversed() } }
+        : found,
+    );
+    const changed = kitchen.with({ ...project, tables: swapped });
+    expect((await foresee(changed)).get('write:addresses')).toEqual({
+      runs: true,
+      because: 'its definition, or that of a check or of a source, has changed',
     });
   });
 

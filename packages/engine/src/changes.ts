@@ -117,7 +117,7 @@ export class Changes {
     const manifest = await readManifest(store, stage.location);
     if (!manifest) return runs('it was never baked');
     if (manifest.recipe !== recipeOf(engine, stage)) {
-      return runs('its definition, or that of a check, has changed');
+      return runs('its definition, or that of a check or of a source, has changed');
     }
     for (const input of inputs) {
       const key = await this.#keyOf(input);

@@ -107,7 +107,16 @@ function bakeStages(
     ...shape(baked),
     location,
     bakesLocation,
-    recipe: recipes(selects, shape(baked), [...checks, ...ofSources], details ?? {}),
+    recipe: recipes({
+      pieces: selects,
+      shape: shape(baked),
+      sources: reads
+        .map((read) => tableNamed(project, read))
+        .filter(({ query }) => query === undefined)
+        .map(shape),
+      checks: [...checks, ...ofSources],
+      details: details ?? {},
+    }),
     pieces: selects,
     concurrency: table.fanOut?.concurrency ?? 1,
     reads,

@@ -7,24 +7,27 @@ export interface Recipes {
   readonly duckdb: string;
 }
 
-/**
- * A table's SQL, how its rows are written, and what is checked of them and of the external tables
- * that it reads: what, besides its inputs, decides what a bake makes and whether it is published.
- *
- * @param details what else decides how the rows are written
- */
-export function recipes(
-  pieces: readonly Piece[],
-  shape: TableShape,
-  checks: readonly StageCheck[],
-  details: object,
-): Recipes {
+/** What a table is made by. */
+export interface MadeBy {
+  readonly pieces: readonly Piece[];
+  readonly shape: TableShape;
+  /** The external tables that are read: what their files are read as. */
+  readonly sources: readonly TableShape[];
+  /** The table's own, and those of the sources: they decide whether it is published. */
+  readonly checks: readonly StageCheck[];
+  /** What else decides how the rows are written. */
+  readonly details: object;
+}
+
+/** What, besides what is in its inputs, decides what a bake makes and whether it is published. */
+export function recipes({ pieces, shape, sources, checks, details }: MadeBy): Recipes {
   const recipe = (engine: 'athena' | 'duckdb') =>
     createHash('sha256')
       .update(
         JSON.stringify([
           pieces.map(({ value, select }) => [value, madeBy(select, engine)]),
           shape,
+          sources,
           checks.map(({ name, severity, select }) => [name, severity, madeBy(select, engine)]),
           details,
         ]),
@@ -33,9 +36,7 @@ export function recipes(
   return { athena: recipe('athena'), duckdb: recipe('duckdb') };
 }
 
-/** A SELECT, without what is only known of it. */
+/** A SELECT, without what is only known of it: that may change how it is run, and not its rows. */
 function madeBy({ athena, duckdb }: EngineSelects, engine: 'athena' | 'duckdb'): unknown {
-  if (engine === 'athena') return athena;
-  const { rowwise: _, ...made } = duckdb;
-  return made;
+  return engine === 'athena' ? athena : { sql: duckdb.sql, indexes: duckdb.indexes };
 }
