@@ -181,3 +181,11 @@ export function literalOf(node: Expression | undefined): string | undefined {
   const value = node && 'literal' in node ? node.literal.value : undefined;
   return typeof value === 'string' ? value : undefined;
 }
+
+/** Whether a node has no parts but these. */
+export function hasOnly(node: object | null | undefined, names: readonly string[]): boolean {
+  return Object.entries(node ?? {}).every(
+    ([name, value]) =>
+      names.includes(name) || !value || (Array.isArray(value) && value.length === 0),
+  );
+}

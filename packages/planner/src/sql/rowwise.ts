@@ -1,6 +1,6 @@
 import { ast } from '@polyglot-sql/sdk';
 import { bridgeOf } from '../functions.ts';
-import { callOf } from './nodes.ts';
+import { callOf, hasOnly } from './nodes.ts';
 import type { SpatialSchema } from './spatial/relation.ts';
 import type { Expression } from './syntax.ts';
 
@@ -44,11 +44,4 @@ function isOfOneRow(part: Expression): boolean {
     return 'select' in node || 'window_function' in node || !isListed;
   });
   return others.length === 0;
-}
-
-function hasOnly(node: object, names: readonly string[]): boolean {
-  return Object.entries(node).every(
-    ([name, value]) =>
-      names.includes(name) || !value || (Array.isArray(value) && value.length === 0),
-  );
 }

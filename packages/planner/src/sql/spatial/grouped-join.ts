@@ -1,7 +1,7 @@
 import { ast } from '@polyglot-sql/sdk';
 import { bridgeOf } from '../../functions.ts';
 import { identifier } from '../literal.ts';
-import { callOf } from '../nodes.ts';
+import { callOf, hasOnly } from '../nodes.ts';
 import { ATHENA, type Expression, type Select, writeExpression } from '../syntax.ts';
 import type { PolygonIndexSpec } from './polygon-index.ts';
 import { columnName, ownerOf, type Relation } from './relation.ts';
@@ -163,13 +163,6 @@ function isOnly(part: Expression, owner: Relation, relations: readonly Relation[
   );
   const columns = ast.getColumns(part);
   return others.length === 0 && columns.every((column) => ownerOf([column], relations) === owner);
-}
-
-function hasOnly(node: object | null | undefined, names: readonly string[]): boolean {
-  return Object.entries(node ?? {}).every(
-    ([name, value]) =>
-      names.includes(name) || !value || (Array.isArray(value) && value.length === 0),
-  );
 }
 
 function sqlOf(node: Expression): string {
