@@ -164,3 +164,17 @@ it('tells how far it is', async () => {
   expect(fractions.length).toBeGreaterThan(0);
   for (const fraction of fractions) expect(fraction).toBeLessThanOrEqual(1);
 });
+
+describe('a session beside another one', () => {
+  it('sees the same tables at the same time, means the same by SQL, and ends by itself', async () => {
+    const session = await open();
+    await session.run('CREATE TABLE shared AS SELECT 7 AS x');
+    const beside = await session.beside();
+    const answers = await Promise.all(
+      [session, beside].map((each) => each.rows('SELECT x / 2 AS half FROM shared')),
+    );
+    expect(answers).toEqual([[{ half: 3 }], [{ half: 3 }]]);
+    await beside.close();
+    expect(await session.rows('SELECT x FROM shared')).toEqual([{ x: 7 }]);
+  });
+});
