@@ -1,3 +1,4 @@
+import type { PolygonIndex } from '@dc-data-baker/geo';
 import {
   BOOLEAN,
   DOUBLE,
@@ -10,7 +11,6 @@ import {
   LIST,
   listValue,
 } from '@duckdb/node-api';
-import type { PolygonIndex } from '../geo/index.ts';
 
 type List = ReturnType<typeof listValue>;
 

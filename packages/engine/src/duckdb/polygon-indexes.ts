@@ -1,3 +1,4 @@
+import type { MultiPolygon } from '@dc-data-baker/geo';
 import { DatabakerError } from '@dc-data-baker/models';
 import {
   type PolygonIndexSpec,
@@ -6,7 +7,6 @@ import {
   tableNamed,
   type WriteStage,
 } from '@dc-data-baker/planner';
-import type { MultiPolygon } from '../geo/index.ts';
 import type { Lake } from '../lake/lake.ts';
 import { createPolygonIndex, PolygonError } from './polygons.ts';
 import type { DuckdbSession } from './session.ts';

@@ -1,5 +1,5 @@
+import { buildPolygonIndex, type MultiPolygon, parseWkt, WktError } from '@dc-data-baker/geo';
 import { identifier, type PolygonIndexSpec } from '@dc-data-baker/planner';
-import { buildPolygonIndex, type MultiPolygon, parseWkt, WktError } from '../geo/index.ts';
 import { polygonFunctions } from './polygon-functions.ts';
 import type { DuckdbSession } from './session.ts';
 

@@ -1,4 +1,4 @@
-import type { Box } from '../../geo/index.ts';
+import type { Box } from '@dc-data-baker/geo';
 
 /** So many tiles lie side by side, each way. */
 const TILES = 256;

@@ -1,5 +1,5 @@
+import type { Box } from '@dc-data-baker/geo';
 import { identifier, literal, type PolygonIndexSpec } from '@dc-data-baker/planner';
-import type { Box } from '../../geo/index.ts';
 import { loadPolygons, readPolygon } from '../polygons.ts';
 import { fileLiteral } from '../relation.ts';
 import type { DuckdbSession } from '../session.ts';

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Box, boundingBox, type MultiPolygon } from '@dc-data-baker/geo';
 import { identifier, literal, type PolygonIndexSpec } from '@dc-data-baker/planner';
-import { type Box, boundingBox, type MultiPolygon } from '../../geo/index.ts';
 import { LAKE_FOLDER, type Lake } from '../../lake/lake.ts';
 import type { DuckdbSession } from '../session.ts';
 

@@ -1,5 +1,5 @@
+import { type Box, buildPolygonIndex } from '@dc-data-baker/geo';
 import { identifier, literal } from '@dc-data-baker/planner';
-import { type Box, buildPolygonIndex } from '../../geo/index.ts';
 import { polygonFunctions } from '../polygon-functions.ts';
 import type { DuckdbSession } from '../session.ts';
 import { boxTiles } from './box-tiles.ts';

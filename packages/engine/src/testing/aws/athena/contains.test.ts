@@ -1,7 +1,6 @@
+import { exactContainment, geometriesOf, latticeRing } from '@dc-data-baker/geo/testing';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { geometriesOf, latticeRing } from '../../../geo/testing/arbitraries.ts';
-import { exactContainment } from '../../../geo/testing/contains-exactly.ts';
 import { boxOf, contains } from './contains.ts';
 
 it('agrees with exact arithmetic, on edges and corners too', () => {

@@ -1,5 +1,5 @@
+import type { MultiPolygon, Ring } from '@dc-data-baker/geo';
 import { orient2d } from 'robust-predicates';
-import type { MultiPolygon, Ring } from '../../../geo/index.ts';
 
 /** Left, bottom, right, top. */
 export type Box = readonly [number, number, number, number];

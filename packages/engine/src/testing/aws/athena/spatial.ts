@@ -1,6 +1,6 @@
+import { type MultiPolygon, parseWkt, WktError } from '@dc-data-baker/geo';
 import { BOOLEAN, DOUBLE, DuckDBScalarFunction, INTEGER, VARCHAR } from '@duckdb/node-api';
 import type { DuckdbSession } from '../../../duckdb/session.ts';
-import { type MultiPolygon, parseWkt, WktError } from '../../../geo/index.ts';
 import { type Box, boxOf, contains } from './contains.ts';
 import { PAIRWISE } from './translate.ts';
 

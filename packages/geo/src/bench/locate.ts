@@ -1,6 +1,6 @@
 /**
  * Measures the index on a made-up country: wards, districts and counties that share wiggly borders,
- * and islands. Run it with `node packages/engine/src/geo/bench/locate.ts [millions of points]`.
+ * and islands. Run it with `node packages/geo/src/bench/locate.ts [millions of points]`.
  */
 import { buildPolygonIndex } from '../index.ts';
 import { makeCountry } from './country.ts';
