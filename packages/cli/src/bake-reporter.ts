@@ -2,6 +2,7 @@ import type { BakeEvent, QueryProgress, StageStatistics } from '@dc-data-baker/e
 import type { Stage, StageKind } from '@dc-data-baker/planner';
 import type { Ora } from 'ora';
 import { formatBytes, formatCount, formatDuration } from './format.ts';
+import type { Output } from './io.ts';
 
 const DOING: Readonly<Record<StageKind, string>> = {
   source: 'find',
@@ -16,16 +17,16 @@ const DOING: Readonly<Record<StageKind, string>> = {
  * Shows a bake while it runs: on a terminal a line that lives, on a pipe a plain line for each
  * stage that is done. Everything goes to standard error; results are for standard output.
  */
-export async function bakeReporter(): Promise<(event: BakeEvent) => void> {
+export async function bakeReporter(stderr: Output): Promise<(event: BakeEvent) => void> {
   const { default: ora } = await import('ora');
-  const live = process.stderr.isTTY === true;
+  const live = stderr.isTTY === true;
   let spinner: Ora | undefined;
-  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const say = (line: string) => stderr.write(`${line}\n`);
   return (event) => {
     const name = title(event.stage);
     switch (event.kind) {
       case 'started':
-        if (live) spinner = ora({ text: name, stream: process.stderr }).start();
+        if (live) spinner = ora({ text: name, stream: stderr }).start();
         return;
       case 'progress': {
         const { fraction, detail, queries } = event.progress;

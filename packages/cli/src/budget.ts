@@ -2,6 +2,7 @@ import type { ObjectStore, Verdict } from '@dc-data-baker/engine';
 import type { Plan, Project } from '@dc-data-baker/planner';
 import { confirmed } from './confirm.ts';
 import { formatUsd, usdPerTerabyte } from './cost.ts';
+import type { Io } from './io.ts';
 
 /**
  * Asks before a bake on Athena that is estimated to cost more than its layers' budgets allow.
@@ -10,6 +11,7 @@ import { formatUsd, usdPerTerabyte } from './cost.ts';
  * @throws a `request` error for a no
  */
 export async function confirmBudget(
+  io: Pick<Io, 'stdin' | 'stderr'>,
   store: ObjectStore,
   project: Project,
   plan: Plan,
@@ -29,6 +31,7 @@ export async function confirmBudget(
     const usd = athenaCost(bytes, usdPerTerabyte(project));
     if (usd <= budgetUsd) continue;
     await confirmed(
+      io,
       `Layer \`${name}\` may cost up to ${formatUsd(usd)}, over its budget of ${formatUsd(budgetUsd)}. Bake it?`,
       yes,
     );

@@ -1,4 +1,5 @@
 import { DatabakerError } from '@dc-data-baker/models';
+import type { Io } from './io.ts';
 import type { EngineOptions } from './options.ts';
 
 /**
@@ -7,23 +8,31 @@ import type { EngineOptions } from './options.ts';
  * @param yes whether they said so beforehand, with `--yes`
  * @throws a `request` error for a no, and where there is nobody to ask
  */
-export async function confirmed(question: string, yes: boolean): Promise<void> {
+export async function confirmed(
+  { stdin, stderr }: Pick<Io, 'stdin' | 'stderr'>,
+  question: string,
+  yes: boolean,
+): Promise<void> {
   if (yes) return;
-  if (process.stdin.isTTY !== true) {
+  if (stdin.isTTY !== true) {
     throw new DatabakerError(
       'request',
       `${question} There is no terminal to answer on; say yes beforehand with --yes`,
     );
   }
   const { default: confirm } = await import('@inquirer/confirm');
-  const answer = await confirm({ message: question, default: false }, { output: process.stderr });
+  const answer = await confirm(
+    { message: question, default: false },
+    { input: stdin, output: stderr },
+  );
   if (!answer) throw new DatabakerError('request', 'nothing was done');
 }
 
 /** Asks before AWS's production is changed; a lake is on the machine of whoever asks. */
 export async function confirmProduction(
+  io: Pick<Io, 'stdin' | 'stderr'>,
   { engine, env, yes }: Pick<EngineOptions, 'engine' | 'env'> & { readonly yes?: true },
   question: string,
 ): Promise<void> {
-  if (engine === 'athena' && env === 'production') await confirmed(question, yes === true);
+  if (engine === 'athena' && env === 'production') await confirmed(io, question, yes === true);
 }

@@ -5,12 +5,13 @@ import type { Workgroup } from '@dc-data-baker/models';
 import type { Project } from '@dc-data-baker/planner';
 import type { EngineOptions } from './options.ts';
 
-/** How hard the engine may work on this machine. */
-export interface EngineLimits {
+/** How hard the engine may work on this machine, and by which clock. */
+export interface EngineSettings {
   readonly threads?: number;
   readonly memory?: string;
   /** A directory for what does not fit in memory. */
   readonly spill?: string;
+  readonly now?: () => Date;
   /** Every table is baked whole, even where few of its rows can be others. */
   readonly whole?: boolean;
 }
@@ -29,19 +30,19 @@ const OPENERS: Readonly<
     (
       options: EngineOptions,
       project: Project,
-      limits: Required<Pick<EngineLimits, 'threads' | 'spill'>> & EngineLimits,
+      settings: Required<Pick<EngineSettings, 'threads' | 'spill'>> & EngineSettings,
     ) => Promise<OpenEngine>
   >
 > = {
-  duckdb: async (options, project, limits) => {
+  duckdb: async (options, project, settings) => {
     const { DuckdbEngine, Lake } = await import('@dc-data-baker/engine');
     const lake = new Lake(options.lake);
-    return { engine: new DuckdbEngine({ lake, project, ...limits }), store: lake };
+    return { engine: new DuckdbEngine({ lake, project, ...settings }), store: lake };
   },
-  athena: async (options, project, limits) => {
+  athena: async (options, project, settings) => {
     const { AthenaEngine, awsClients } = await import('@dc-data-baker/engine/athena');
     const workgroup = workgroupOf(options, project);
-    const engine = new AthenaEngine({ project, clients: awsClients(), workgroup, ...limits });
+    const engine = new AthenaEngine({ project, clients: awsClients(), workgroup, ...settings });
     const point = (table: string, bake: string) => engine.point({ table }, bake);
     return { engine, store: engine.store, point };
   },
@@ -52,12 +53,12 @@ export async function withEngine<Result>(
   options: EngineOptions,
   project: Project,
   act: (open: OpenEngine) => Promise<Result>,
-  limits: EngineLimits = {},
+  settings: EngineSettings = {},
 ): Promise<Result> {
   const open = await OPENERS[options.engine](options, project, {
     threads: availableParallelism(),
     spill: join(tmpdir(), `databaker-${process.pid}`),
-    ...limits,
+    ...settings,
   });
   try {
     return await act(open);

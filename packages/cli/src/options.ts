@@ -1,7 +1,8 @@
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ENVIRONMENTS } from '@dc-data-baker/models';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Io } from './io.ts';
 
 const WORKSPACE = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 
@@ -27,7 +28,7 @@ export interface EngineOptions extends LakeOptions {
 }
 
 /** Options of every command that reads the definitions. */
-export function withProjectOptions(command: Command): Command {
+export function withProjectOptions(command: Command, io: Pick<Io, 'cwd'>): Command {
   return command
     .addOption(
       new Option('--env <name>', 'the environment')
@@ -39,22 +40,22 @@ export function withProjectOptions(command: Command): Command {
       new Option('--definitions <file>', 'a module that exports `definitions`')
         .env('DATABAKER_DEFINITIONS')
         .default(DEFAULT_DEFINITIONS, 'packages/definitions')
-        .argParser(fromWhereTyped),
+        .argParser(fromWhereTyped(io.cwd)),
     );
 }
 
 /** Options of every command that reads or writes a lake. */
-export function withLakeOptions(command: Command): Command {
-  return withProjectOptions(command).addOption(
+export function withLakeOptions(command: Command, io: Pick<Io, 'cwd'>): Command {
+  return withProjectOptions(command, io).addOption(
     new Option('--lake <dir>', 'the directory that tables are in')
       .env('DATABAKER_LAKE')
       .default(DEFAULT_LAKE, '.databaker/lake')
-      .argParser(fromWhereTyped),
+      .argParser(fromWhereTyped(io.cwd)),
   );
 }
 
-export function withEngineOptions(command: Command): Command {
-  return withLakeOptions(command)
+export function withEngineOptions(command: Command, io: Pick<Io, 'cwd'>): Command {
+  return withLakeOptions(command, io)
     .addOption(
       new Option('--engine <name>', 'duckdb works in the lake, athena in AWS')
         .choices(['duckdb', 'athena'])
@@ -77,7 +78,7 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   };
 }
 
-/** Package scripts run elsewhere than they were typed; pnpm and npm say where that was. */
-export function fromWhereTyped(path: string): string {
-  return isAbsolute(path) ? path : resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
+/** Makes the path of a file out of what somebody typed in a directory. */
+export function fromWhereTyped(cwd: string): (typed: string) => string {
+  return (typed) => resolve(cwd, typed);
 }

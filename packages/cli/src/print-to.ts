@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { DatabakerError } from '@dc-data-baker/models';
+import type { Io } from './io.ts';
 import { fromWhereTyped } from './options.ts';
 import type { Print } from './result-writers.ts';
 
@@ -12,11 +13,12 @@ import type { Print } from './result-writers.ts';
  * @throws a `lake` error for a file that cannot be written
  */
 export async function printTo(
+  io: Pick<Io, 'stdout' | 'cwd'>,
   file: string | undefined,
   act: (print: Print) => Promise<void>,
 ): Promise<void> {
-  if (file === undefined) return act((chunk) => printOn(process.stdout, chunk));
-  const path = fromWhereTyped(file);
+  if (file === undefined) return act((chunk) => printOn(io.stdout, chunk));
+  const path = fromWhereTyped(io.cwd)(file);
   const draft = `${path}.${process.pid}.part`;
   const stream = createWriteStream(draft);
   try {

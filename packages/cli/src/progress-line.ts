@@ -1,3 +1,5 @@
+import type { Output } from './io.ts';
+
 /** One line that shows how far something is: alive on a terminal, a last word on a pipe. */
 export interface ProgressLine {
   /** @param fraction from 0 to 1 */
@@ -6,14 +8,14 @@ export interface ProgressLine {
   readonly failed: () => void;
 }
 
-export async function progressLine(text: string): Promise<ProgressLine> {
-  if (process.stderr.isTTY !== true) {
-    const say = (line: string) => process.stderr.write(`${line}\n`);
+export async function progressLine(stderr: Output, text: string): Promise<ProgressLine> {
+  if (stderr.isTTY !== true) {
+    const say = (line: string) => stderr.write(`${line}\n`);
     say(text);
     return { progress: () => {}, done: say, failed: () => {} };
   }
   const { default: ora } = await import('ora');
-  const spinner = ora({ text, stream: process.stderr }).start();
+  const spinner = ora({ text, stream: stderr }).start();
   return {
     progress: (fraction) => {
       spinner.text = `${text} ${Math.floor(fraction * 100)} %`;

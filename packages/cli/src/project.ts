@@ -5,9 +5,14 @@ import { DatabakerError, type Definitions, Environment } from '@dc-data-baker/mo
 import { type Project, readProject, throwMistakes, validate } from '@dc-data-baker/planner';
 import type { ProjectOptions } from './options.ts';
 
-/** Loads the definitions and the text of their queries. */
-export async function loadProject(options: ProjectOptions): Promise<Project> {
-  return readProject(await loadDefinitions(options), Environment(options.env), readQuery);
+/**
+ * Loads the definitions and the text of their queries.
+ *
+ * @param cwd the directory that mistakes name files from
+ */
+export async function loadProject(options: ProjectOptions, cwd: string): Promise<Project> {
+  const definitions = await loadDefinitions(options);
+  return readProject(definitions, Environment(options.env), (url) => readQuery(url, cwd));
 }
 
 /**
@@ -15,8 +20,8 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
  *
  * @throws a `definition` error that lists every mistake
  */
-export async function loadValidProject(options: ProjectOptions): Promise<Project> {
-  const project = await loadProject(options);
+export async function loadValidProject(options: ProjectOptions, cwd: string): Promise<Project> {
+  const project = await loadProject(options, cwd);
   const { DuckdbBinder } = await import('@dc-data-baker/engine');
   const binder = new DuckdbBinder();
   try {
@@ -38,8 +43,8 @@ async function loadDefinitions({ definitions: file }: ProjectOptions): Promise<D
   throw new DatabakerError('request', `${file} does not export \`definitions\``);
 }
 
-function readQuery(url: string): { file: string; text: string } {
+function readQuery(url: string, cwd: string): { file: string; text: string } {
   const path = fileURLToPath(url);
-  const file = relative(process.cwd(), path);
+  const file = relative(cwd, path);
   return { file: file.startsWith('..') ? path : file, text: readFileSync(path, 'utf8') };
 }

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { DatabakerError, type ErrorKind } from '@dc-data-baker/models';
 import { CommanderError } from 'commander';
+import type { Io } from './io.ts';
 
 const EXIT_CODES: Readonly<Record<ErrorKind, number>> = {
   request: 2,
@@ -19,16 +20,16 @@ const BUG = 70;
  * Tells a person what went wrong and gives the exit code. What they can put right comes
  * without a stack trace; a bug comes with it, and with where to send it.
  */
-export function reportError(error: unknown): number {
+export function reportError(error: unknown, { stderr }: Pick<Io, 'stderr'>): number {
   // Commander has said it already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  const label = styleText('red', 'error', { stream: process.stderr });
+  const label = styleText('red', 'error', { stream: stderr });
   if (error instanceof DatabakerError) {
-    process.stderr.write(`${label}: ${error.message}\n`);
+    stderr.write(`${label}: ${error.message}\n`);
     return EXIT_CODES[error.kind];
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(
+  stderr.write(
     `${label}: this is a bug in databaker, not something that you did\n\n${stack}\n\n` +
       `Please report it with the lines above and the command that you typed:\n` +
       `https://github.com/DemocracyClub/dc_data_baker/issues (node ${process.version}, ${process.platform} ${process.arch})\n`,

@@ -1,5 +1,6 @@
 import type { QueryResult } from '@dc-data-baker/engine';
 import { formatTable } from './format.ts';
+import type { Output } from './io.ts';
 
 /** How rows are printed. */
 export type Format = 'table' | 'csv' | 'json';
@@ -12,9 +13,9 @@ const MOST_TABLE_ROWS = 1000;
 
 /** Prints the rows of a query as they come. */
 export const RESULT_WRITERS: Readonly<
-  Record<Format, (result: QueryResult, print: Print) => Promise<void>>
+  Record<Format, (result: QueryResult, print: Print, stderr: Output) => Promise<void>>
 > = {
-  table: async ({ columns, rows }, print) => {
+  table: async ({ columns, rows }, print, stderr) => {
     const shown: string[][] = [];
     let count = 0;
     for await (const batch of rows) {
@@ -33,7 +34,7 @@ export const RESULT_WRITERS: Readonly<
       )}\n`,
     );
     if (count > shown.length) {
-      process.stderr.write(`${count} rows; the first ${shown.length} are shown\n`);
+      stderr.write(`${count} rows; the first ${shown.length} are shown\n`);
     }
   },
   csv: async ({ columns, rows }, print) => {

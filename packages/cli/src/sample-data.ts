@@ -8,6 +8,7 @@ import {
   writeSample,
 } from '@dc-data-baker/sample';
 import { formatCount } from './format.ts';
+import type { Io } from './io.ts';
 
 /** The external tables that the sample has data for. */
 const SAMPLED = { addressbase: 'addressbase_cleaned_raw', currentBallots: 'current_ballots' };
@@ -19,6 +20,7 @@ const SAMPLED = { addressbase: 'addressbase_cleaned_raw', currentBallots: 'curre
  * theirs must not be filled up with made-up rows.
  */
 export async function makeSampleWhereNone(
+  { stderr }: Pick<Io, 'stderr'>,
   lake: Lake,
   project: Project,
   addresses: number,
@@ -29,7 +31,7 @@ export async function makeSampleWhereNone(
   for (const table of Object.values(SAMPLED)) {
     if ((await lake.list(tableNamed(project, table).location)).length > 0) return;
   }
-  process.stderr.write(
+  stderr.write(
     `no source data in ${lake.root}: making a sample of ${formatCount(addresses)} addresses first\n`,
   );
   await makeSample(lake, project, { addresses }, signal);

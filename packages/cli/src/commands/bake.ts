@@ -4,6 +4,7 @@ import type { BakeResult, Changes } from '@dc-data-baker/engine';
 import { DatabakerError } from '@dc-data-baker/models';
 import type { Plan, Project, Stage } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
+import type { Io } from '../io.ts';
 import type { OpenEngine } from '../open-engine.ts';
 import { DEFAULT_LAKE, type EngineOptions, wholeNumber, withEngineOptions } from '../options.ts';
 
@@ -21,7 +22,7 @@ interface BakeOptions extends EngineOptions {
   readonly memory?: string;
 }
 
-export function bakeCommand(program: Command): void {
+export function bakeCommand(program: Command, io: Io): void {
   const command = program
     .command('bake')
     .description('write, check and publish tables')
@@ -58,47 +59,52 @@ Examples:
   $ databaker bake --lake /data/lake --env production
   $ databaker bake --engine athena --env development`,
     );
-  withEngineOptions(command).action(run);
+  withEngineOptions(command, io).action((selection: readonly string[], options: BakeOptions) =>
+    run(io, selection, options),
+  );
 }
 
-async function run(selection: readonly string[], options: BakeOptions): Promise<void> {
+async function run(io: Io, selection: readonly string[], options: BakeOptions): Promise<void> {
   const { loadValidProject } = await import('../project.ts');
   const { plan } = await import('@dc-data-baker/planner');
-  const project = await loadValidProject(options);
+  const project = await loadValidProject(options, io.cwd);
   const planned = plan(project, selection);
   if (planned.stages.length === 0) {
     throw new DatabakerError('request', `nothing to bake: ${selection.join(', ')} is external`);
   }
   if (options.dryRun) {
     const { printPlan } = await import('./plan.ts');
-    await printPlan(planned, project, options);
+    await printPlan(io, planned, project, options);
     return;
   }
   const { confirmProduction } = await import('../confirm.ts');
   const { LAKE_FOLDER } = await import('@dc-data-baker/engine');
-  const { interruption } = await import('../interruption.ts');
+  const { interruptible } = await import('../interruptible.ts');
   const { withEngine } = await import('../open-engine.ts');
   const { withLock } = await import('../with-lock.ts');
-  await confirmProduction(options, `Bake ${planned.tables.join(', ')} in production?`);
-  const signal = interruption();
+  await confirmProduction(io, options, `Bake ${planned.tables.join(', ')} in production?`);
   const { threads, memory, force: whole = false } = options;
-  const limits = {
+  const settings = {
+    now: io.now,
     threads,
     whole,
     ...(memory === undefined ? {} : { memory }),
     ...(options.engine === 'duckdb' ? { spill: join(options.lake, LAKE_FOLDER, 'spill') } : {}),
   };
-  await withLock(options, () =>
-    withEngine(
-      options,
-      project,
-      (open) => bakeAndTell(open, project, planned, options, signal),
-      limits,
+  await interruptible(io, (signal) =>
+    withLock(options, () =>
+      withEngine(
+        options,
+        project,
+        (open) => bakeAndTell(io, open, project, planned, options, signal),
+        settings,
+      ),
     ),
   );
 }
 
 async function bakeAndTell(
+  io: Io,
   open: OpenEngine,
   project: Project,
   planned: Plan,
@@ -111,21 +117,29 @@ async function bakeAndTell(
   const { engine, store } = open;
   if (engine.name === 'duckdb' && options.lake === DEFAULT_LAKE) {
     const { makeSampleWhereNone } = await import('../sample-data.ts');
-    await makeSampleWhereNone(new Lake(options.lake), project, FIRST_SAMPLE_ADDRESSES, signal);
+    await makeSampleWhereNone(io, new Lake(options.lake), project, FIRST_SAMPLE_ADDRESSES, signal);
   }
   const force = options.force === true;
   const changes = () => new Changes({ store, project, plan: planned, engine: engine.name, force });
   if (engine.name === 'athena') {
-    await confirmBudget(store, project, planned, await changes().foresee(), options.yes === true);
+    await confirmBudget(
+      io,
+      store,
+      project,
+      planned,
+      await changes().foresee(),
+      options.yes === true,
+    );
   }
-  const { bakeId, skip } = await turn(open, planned, changes(), options.resume);
-  const onEvent = await bakeReporter();
+  const { bakeId, skip } = await turn(io, open, planned, changes(), options.resume);
+  const onEvent = await bakeReporter(io.stderr);
   const result = await bake(planned, engine, { bakeId, signal, onEvent, skip });
-  await tell(bakeId, result, project, planned, options);
+  await tell(io, bakeId, result, project, planned, options);
 }
 
 /** The id of a new bake or of one that is gone on with, and what of it need not be done. */
 async function turn(
+  io: Io,
   { engine, store }: OpenEngine,
   planned: Plan,
   changes: Changes,
@@ -137,7 +151,7 @@ async function turn(
       const { runs, because } = await changes.judge(stage);
       return runs ? undefined : because;
     };
-    return { bakeId: newBakeId(), skip };
+    return { bakeId: newBakeId(io.now()), skip };
   }
   const named = resume === true ? undefined : resume;
   const verdicts = await changes.foresee();
@@ -148,6 +162,7 @@ async function turn(
 }
 
 async function tell(
+  io: Io,
   bakeId: string,
   result: BakeResult,
   project: Project,
@@ -157,7 +172,7 @@ async function tell(
   const { bakeSummary, formatBakeSummary } = await import('../bake-summary.ts');
   const { usdPerTerabyte } = await import('../cost.ts');
   const summary = bakeSummary(bakeId, result, planned.tables, usdPerTerabyte(project));
-  process.stdout.write(
+  io.stdout.write(
     options.json ? `${JSON.stringify(summary, null, 2)}\n` : formatBakeSummary(summary),
   );
 }

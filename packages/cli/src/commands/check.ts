@@ -1,39 +1,44 @@
 import { DatabakerError } from '@dc-data-baker/models';
 import type { Command } from 'commander';
 import { formatCount, formatTable } from '../format.ts';
+import type { Io } from '../io.ts';
 import { type EngineOptions, withEngineOptions } from '../options.ts';
 
-export function checkCommand(program: Command): void {
+interface CheckOptions extends EngineOptions {
+  readonly json?: true;
+}
+
+export function checkCommand(program: Command, io: Io): void {
   const command = program
     .command('check')
     .description('run the checks of published tables')
     .argument('[selection...]', 'as for bake')
     .option('--json', 'print the results as JSON')
     .addHelpText('after', '\nExample:\n  $ databaker check addressbase_partitioned');
-  withEngineOptions(command).action(run);
+  withEngineOptions(command, io).action((selection: readonly string[], options: CheckOptions) =>
+    run(io, selection, options),
+  );
 }
 
-async function run(
-  selection: readonly string[],
-  options: EngineOptions & { readonly json?: true },
-): Promise<void> {
+async function run(io: Io, selection: readonly string[], options: CheckOptions): Promise<void> {
   const { loadValidProject } = await import('../project.ts');
   const { plan } = await import('@dc-data-baker/planner');
   const { withEngine } = await import('../open-engine.ts');
-  const { interruption } = await import('../interruption.ts');
-  const project = await loadValidProject(options);
-  const signal = interruption();
+  const { interruptible } = await import('../interruptible.ts');
+  const project = await loadValidProject(options, io.cwd);
   const audits = plan(project, selection).stages.filter((stage) => stage.kind === 'audit');
-  const results = await withEngine(options, project, async ({ engine }) => {
-    const found = [];
-    for (const stage of audits) {
-      for (const result of await engine.check(stage, signal)) {
-        found.push({ table: stage.table, ...result });
+  const results = await interruptible(io, (signal) =>
+    withEngine(options, project, async ({ engine }) => {
+      const found = [];
+      for (const stage of audits) {
+        for (const result of await engine.check(stage, signal)) {
+          found.push({ table: stage.table, ...result });
+        }
       }
-    }
-    return found;
-  });
-  if (options.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+      return found;
+    }),
+  );
+  if (options.json) io.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
   else {
     const rows = results.map(({ table, name, passed, severity, wrong, samples }) => [
       table,
@@ -43,7 +48,7 @@ async function run(
       passed ? '' : JSON.stringify(samples[0] ?? {}),
     ]);
     const head = ['table', 'check', 'result', 'wrong rows', 'such as'];
-    process.stdout.write(`${formatTable(head, rows, ['wrong rows'])}\n`);
+    io.stdout.write(`${formatTable(head, rows, ['wrong rows'])}\n`);
   }
   const failed = results.filter(({ passed, severity }) => !passed && severity === 'fail');
   if (failed.length > 0) {

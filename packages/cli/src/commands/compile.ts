@@ -1,6 +1,7 @@
 import { DatabakerError } from '@dc-data-baker/models';
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import type { Io } from '../io.ts';
 import { type ProjectOptions, withProjectOptions } from '../options.ts';
 
 interface CompileOptions extends ProjectOptions {
@@ -8,7 +9,7 @@ interface CompileOptions extends ProjectOptions {
   readonly piece?: string;
 }
 
-export function compileCommand(program: Command): void {
+export function compileCommand(program: Command, io: Io): void {
   const command = program
     .command('compile')
     .description('show the SQL that a table is baked with')
@@ -21,13 +22,15 @@ export function compileCommand(program: Command): void {
       'after',
       '\nExample:\n  $ databaker compile current_ballots_joined_to_address_base --engine athena --piece S',
     );
-  withProjectOptions(command).action(run);
+  withProjectOptions(command, io).action((name: string, options: CompileOptions) =>
+    run(io, name, options),
+  );
 }
 
-async function run(name: string, options: CompileOptions): Promise<void> {
+async function run(io: Io, name: string, options: CompileOptions): Promise<void> {
   const { loadValidProject } = await import('../project.ts');
   const { didYouMean, pieces, renderCopy, renderUnload } = await import('@dc-data-baker/planner');
-  const project = await loadValidProject(options);
+  const project = await loadValidProject(options, io.cwd);
   const found = project.tables.find(({ table }) => table.name === name);
   if (!found?.query) {
     const names = project.tables.filter(({ query }) => query).map(({ table }) => table.name);
@@ -50,15 +53,15 @@ async function run(name: string, options: CompileOptions): Promise<void> {
   const others = all.length > 1 ? `-- piece ${piece.value}, one of ${all.length}\n` : '';
   const place = `${found.bakesLocation}<bake>/`;
   if (options.engine === 'athena') {
-    process.stdout.write(`${others}${renderUnload(piece.select.athena, found.table, place)}\n`);
+    io.stdout.write(`${others}${renderUnload(piece.select.athena, found.table, place)}\n`);
     return;
   }
   for (const { name: index, sql } of piece.select.duckdb.indexes) {
-    process.stdout.write(
+    io.stdout.write(
       `-- ${index}: an index of the polygons in\n--   ${sql}\n-- ${index}_at(x, y, outer): the numbers of those that contain a point\n-- ${index}_set(x, y): the number of the set of them; ${index}_members(set, outer): theirs\n`,
     );
   }
-  process.stdout.write(
+  io.stdout.write(
     `${others}${renderCopy(piece.select.duckdb.sql, found.table, place, 'part-{i}', piece.partition)}\n`,
   );
 }

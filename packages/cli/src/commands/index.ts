@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Io } from '../io.ts';
 import { bakeCommand } from './bake.ts';
 import { checkCommand } from './check.ts';
 import { compileCommand } from './compile.ts';
@@ -11,15 +12,15 @@ import { sampleCommand } from './sample.ts';
 import { validateCommand } from './validate.ts';
 
 /** Every command; each loads what it needs only when it runs, so that help is quick. */
-export function registerCommands(program: Command): void {
-  bakeCommand(program);
-  planCommand(program);
-  validateCommand(program);
-  compileCommand(program);
-  checkCommand(program);
-  queryCommand(program);
-  lookupCommand(program);
-  lsCommand(program);
-  rollbackCommand(program);
-  sampleCommand(program);
+export function registerCommands(program: Command, io: Io): void {
+  bakeCommand(program, io);
+  planCommand(program, io);
+  validateCommand(program, io);
+  compileCommand(program, io);
+  checkCommand(program, io);
+  queryCommand(program, io);
+  lookupCommand(program, io);
+  lsCommand(program, io);
+  rollbackCommand(program, io);
+  sampleCommand(program, io);
 }

@@ -1,6 +1,7 @@
 import { DatabakerError } from '@dc-data-baker/models';
 import type { Project, ProjectTable } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
+import type { Io } from '../io.ts';
 import { type LakeOptions, withLakeOptions } from '../options.ts';
 
 interface LookupOptions extends LakeOptions {
@@ -8,7 +9,7 @@ interface LookupOptions extends LakeOptions {
   readonly table?: string;
 }
 
-export function lookupCommand(program: Command): void {
+export function lookupCommand(program: Command, io: Io): void {
   const command = program
     .command('lookup')
     .description('show what an API client would get for a postcode or an address')
@@ -17,16 +18,24 @@ export function lookupCommand(program: Command): void {
     .option('--table <name>', 'the shards to read; by default the first that are of outcodes')
     .option('--json', 'print the answer as JSON')
     .addHelpText('after', '\nExample:\n  $ databaker lookup "SW1A 1AA" 10033544614');
-  withLakeOptions(command).action(run);
+  withLakeOptions(command, io).action(
+    (typed: string, uprn: string | undefined, options: LookupOptions) =>
+      run(io, typed, uprn, options),
+  );
 }
 
-async function run(typed: string, uprn: string | undefined, options: LookupOptions): Promise<void> {
+async function run(
+  io: Io,
+  typed: string,
+  uprn: string | undefined,
+  options: LookupOptions,
+): Promise<void> {
   const { loadProject } = await import('../project.ts');
   const { Lake, readManifest, readShard } = await import('@dc-data-baker/engine');
   const { parsePostcode } = await import('../postcode.ts');
   const { formatLookupAnswer, lookupAnswer } = await import('../lookup-answer.ts');
   const { text: postcode, outcode } = parsePostcode(typed);
-  const project = await loadProject(options);
+  const project = await loadProject(options, io.cwd);
   const { table: shards, list } = outcodeShards(project, options.table);
   const lake = new Lake(options.lake);
   const wanted = { postcode, ...(uprn === undefined ? {} : { uprn }) };
@@ -43,7 +52,7 @@ async function run(typed: string, uprn: string | undefined, options: LookupOptio
     throw new DatabakerError('request', `no address has postcode ${postcode}${which}`);
   }
   const answer = lookupAnswer(postcode, found.rows, list);
-  process.stdout.write(
+  io.stdout.write(
     options.json ? `${JSON.stringify(answer, null, 2)}\n` : formatLookupAnswer(answer),
   );
 }

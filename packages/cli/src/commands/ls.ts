@@ -1,6 +1,7 @@
 import { totalBytes } from '@dc-data-baker/models';
 import type { Command } from 'commander';
 import { formatAge, formatBytes, formatCount, formatTable } from '../format.ts';
+import type { Io } from '../io.ts';
 import { type EngineOptions, withEngineOptions } from '../options.ts';
 
 interface LsOptions extends EngineOptions {
@@ -8,22 +9,22 @@ interface LsOptions extends EngineOptions {
   readonly bakes?: true;
 }
 
-export function lsCommand(program: Command): void {
+export function lsCommand(program: Command, io: Io): void {
   const command = program
     .command('ls')
     .description('list the tables of a lake and their bakes')
     .option('--bakes', 'list every bake that is kept, not only what is published')
     .option('--json', 'print the manifests as JSON')
     .addHelpText('after', '\nExample:\n  $ databaker ls --bakes');
-  withEngineOptions(command).action(run);
+  withEngineOptions(command, io).action((options: LsOptions) => run(io, options));
 }
 
-async function run(options: LsOptions): Promise<void> {
+async function run(io: Io, options: LsOptions): Promise<void> {
   const { loadProject } = await import('../project.ts');
   const { listBakes, readManifest } = await import('@dc-data-baker/engine');
   const { withEngine } = await import('../open-engine.ts');
-  const project = await loadProject(options);
-  const now = Date.now();
+  const project = await loadProject(options, io.cwd);
+  const now = io.now().getTime();
   const found = await withEngine(options, project, async ({ store }) => {
     const rows = [];
     for (const { table, layer, location, bakesLocation, query } of project.tables) {
@@ -36,7 +37,7 @@ async function run(options: LsOptions): Promise<void> {
     return rows;
   });
   if (options.json) {
-    process.stdout.write(
+    io.stdout.write(
       `${JSON.stringify(
         found.flatMap((f) => f.manifest ?? []),
         null,
@@ -62,5 +63,5 @@ async function run(options: LsOptions): Promise<void> {
     ];
   });
   const head = ['layer', 'table', 'state', 'bake', 'age', 'rows', 'files', 'size', 'checks'];
-  process.stdout.write(`${formatTable(head, rows, ['rows', 'files', 'size'])}\n`);
+  io.stdout.write(`${formatTable(head, rows, ['rows', 'files', 'size'])}\n`);
 }

@@ -2,6 +2,7 @@ import type { ObjectStore, Verdict } from '@dc-data-baker/engine';
 import type { Plan, Project, Stage, StageKind, StageOf } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
 import { formatBytes, formatTable } from '../format.ts';
+import type { Io } from '../io.ts';
 import { type EngineOptions, withEngineOptions } from '../options.ts';
 
 interface PlanOptions extends EngineOptions {
@@ -9,7 +10,7 @@ interface PlanOptions extends EngineOptions {
   readonly force?: true;
 }
 
-export function planCommand(program: Command): void {
+export function planCommand(program: Command, io: Io): void {
   const command = program
     .command('plan')
     .description(
@@ -25,23 +26,30 @@ Examples:
   $ databaker plan +current_elections --json
   $ databaker plan --engine athena --env development`,
     );
-  withEngineOptions(command).action(async (selection: readonly string[], options: PlanOptions) => {
-    const { loadValidProject } = await import('../project.ts');
-    const { plan } = await import('@dc-data-baker/planner');
-    const project = await loadValidProject(options);
-    await printPlan(plan(project, selection), project, options);
-  });
+  withEngineOptions(command, io).action(
+    async (selection: readonly string[], options: PlanOptions) => {
+      const { loadValidProject } = await import('../project.ts');
+      const { plan } = await import('@dc-data-baker/planner');
+      const project = await loadValidProject(options, io.cwd);
+      await printPlan(io, plan(project, selection), project, options);
+    },
+  );
 }
 
-export async function printPlan(plan: Plan, project: Project, options: PlanOptions): Promise<void> {
+export async function printPlan(
+  io: Io,
+  plan: Plan,
+  project: Project,
+  options: PlanOptions,
+): Promise<void> {
   const { Changes } = await import('@dc-data-baker/engine');
   const { withEngine } = await import('../open-engine.ts');
   const force = options.force === true;
   await withEngine(options, project, async ({ engine, store }) => {
     const changes = new Changes({ store, project, plan, engine: engine.name, force });
     const verdicts = await changes.foresee();
-    if (options.json) return printJson(plan, verdicts);
-    if (options.engine === 'athena') return printCosts(plan, project, store, verdicts);
+    if (options.json) return printJson(io, plan, verdicts);
+    if (options.engine === 'athena') return printCosts(io, plan, project, store, verdicts);
     const rows = plan.stages.map((stage) => [
       stage.id,
       runs(verdicts.get(stage.id)),
@@ -49,15 +57,15 @@ export async function printPlan(plan: Plan, project: Project, options: PlanOptio
       describe(stage),
     ]);
     const head = ['stage', 'does it run?', 'after', 'what it does'];
-    process.stdout.write(`${formatTable(head, rows)}\n`);
+    io.stdout.write(`${formatTable(head, rows)}\n`);
   });
 }
 
 type Verdicts = ReadonlyMap<string, Verdict>;
 
-function printJson(plan: Plan, verdicts: Verdicts): void {
+function printJson(io: Io, plan: Plan, verdicts: Verdicts): void {
   const stages = plan.stages.map((stage) => ({ ...stage, ...verdicts.get(stage.id) }));
-  process.stdout.write(`${JSON.stringify({ ...plan, stages }, null, 2)}\n`);
+  io.stdout.write(`${JSON.stringify({ ...plan, stages }, null, 2)}\n`);
 }
 
 function runs(verdict: Verdict | undefined): string {
@@ -65,6 +73,7 @@ function runs(verdict: Verdict | undefined): string {
 }
 
 async function printCosts(
+  io: Io,
   plan: Plan,
   project: Project,
   store: ObjectStore,
@@ -86,7 +95,7 @@ async function printCosts(
   });
   const head = ['stage', 'does it run?', 'queries', 'reads up to', 'costs up to'];
   const billed = estimates.reduce((sum, { billedBytes }) => sum + billedBytes, 0);
-  process.stdout.write(
+  io.stdout.write(
     `${formatTable(head, rows, head.slice(2))}\n\n${formatMostUsd(athenaCost(billed, price))} at ${formatUsd(price)} per TB; a table that is made on the way counts as large as its last bake, or as all that it reads\n`,
   );
 }

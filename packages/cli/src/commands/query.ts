@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import type { Io } from '../io.ts';
 import { type EngineOptions, withEngineOptions } from '../options.ts';
 import type { Format } from '../result-writers.ts';
 
@@ -8,7 +9,7 @@ interface QueryOptions extends EngineOptions {
   readonly output?: string;
 }
 
-export function queryCommand(program: Command): void {
+export function queryCommand(program: Command, io: Io): void {
   const command = program
     .command('query')
     .description('run a SELECT, in Athena’s SQL, over the published tables')
@@ -25,19 +26,25 @@ export function queryCommand(program: Command): void {
 Example:
   $ databaker query "SELECT outcode, count(*) AS addresses FROM addressbase_partitioned GROUP BY outcode ORDER BY addresses DESC LIMIT 5"`,
     );
-  withEngineOptions(command).action(run);
+  withEngineOptions(command, io).action((sql: string, options: QueryOptions) =>
+    run(io, sql, options),
+  );
 }
 
-async function run(sql: string, options: QueryOptions): Promise<void> {
+async function run(io: Io, sql: string, options: QueryOptions): Promise<void> {
   const { loadProject } = await import('../project.ts');
   const { adHocQuery } = await import('@dc-data-baker/planner');
   const { withEngine } = await import('../open-engine.ts');
-  const { interruption } = await import('../interruption.ts');
+  const { interruptible } = await import('../interruptible.ts');
   const { printTo } = await import('../print-to.ts');
   const { RESULT_WRITERS } = await import('../result-writers.ts');
-  const project = await loadProject(options);
-  await withEngine(options, project, async ({ engine }) => {
-    const result = await engine.query(adHocQuery(project, sql), interruption());
-    await printTo(options.output, (print) => RESULT_WRITERS[options.format](result, print));
-  });
+  const project = await loadProject(options, io.cwd);
+  await interruptible(io, (signal) =>
+    withEngine(options, project, async ({ engine }) => {
+      const result = await engine.query(adHocQuery(project, sql), signal);
+      await printTo(io, options.output, (print) =>
+        RESULT_WRITERS[options.format](result, print, io.stderr),
+      );
+    }),
+  );
 }

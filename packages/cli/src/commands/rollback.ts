@@ -1,5 +1,6 @@
 import { DatabakerError } from '@dc-data-baker/models';
 import type { Command } from 'commander';
+import type { Io } from '../io.ts';
 import { type EngineOptions, withEngineOptions } from '../options.ts';
 
 interface RollbackOptions extends EngineOptions {
@@ -7,7 +8,7 @@ interface RollbackOptions extends EngineOptions {
   readonly yes?: true;
 }
 
-export function rollbackCommand(program: Command): void {
+export function rollbackCommand(program: Command, io: Io): void {
   const command = program
     .command('rollback')
     .description('point a table back at an earlier bake')
@@ -15,17 +16,19 @@ export function rollbackCommand(program: Command): void {
     .option('--to <bake>', 'the bake to point at; the one before the published one by default')
     .option('--yes', 'do it in production without asking')
     .addHelpText('after', '\nExample:\n  $ databaker rollback current_elections_parquet');
-  withEngineOptions(command).action(run);
+  withEngineOptions(command, io).action((name: string, options: RollbackOptions) =>
+    run(io, name, options),
+  );
 }
 
-async function run(name: string, options: RollbackOptions): Promise<void> {
+async function run(io: Io, name: string, options: RollbackOptions): Promise<void> {
   const { loadProject } = await import('../project.ts');
   const { didYouMean } = await import('@dc-data-baker/planner');
   const { rollback } = await import('@dc-data-baker/engine');
   const { withEngine } = await import('../open-engine.ts');
   const { confirmProduction } = await import('../confirm.ts');
   const { withLock } = await import('../with-lock.ts');
-  const project = await loadProject(options);
+  const project = await loadProject(options, io.cwd);
   const baked = project.tables.filter(({ query }) => query !== undefined);
   const table = baked.find((candidate) => candidate.table.name === name);
   if (!table) {
@@ -37,9 +40,9 @@ async function run(name: string, options: RollbackOptions): Promise<void> {
   }
   await withLock(options, () =>
     withEngine(options, project, async ({ store, point }) => {
-      await confirmProduction(options, `Roll \`${name}\` back in production?`);
+      await confirmProduction(io, options, `Roll \`${name}\` back in production?`);
       const { manifest } = await rollback(store, table, options.to, point?.bind(undefined, name));
-      process.stdout.write(`\`${name}\` is now bake ${manifest.bakeId}\n`);
+      io.stdout.write(`\`${name}\` is now bake ${manifest.bakeId}\n`);
     }),
   );
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { formatCount, formatTable } from '../format.ts';
+import type { Io } from '../io.ts';
 import { type LakeOptions, wholeNumber, withLakeOptions } from '../options.ts';
 
 interface SampleCommandOptions extends LakeOptions {
@@ -7,7 +8,7 @@ interface SampleCommandOptions extends LakeOptions {
   readonly seed: number;
 }
 
-export function sampleCommand(program: Command): void {
+export function sampleCommand(program: Command, io: Io): void {
   const command = program
     .command('sample')
     .description('make sample AddressBase and ballots, in the real formats')
@@ -17,26 +18,27 @@ export function sampleCommand(program: Command): void {
       'after',
       '\nExample:\n  $ databaker sample --addresses 1_000_000 --lake /tmp/lake',
     );
-  withLakeOptions(command).action(run);
+  withLakeOptions(command, io).action((options: SampleCommandOptions) => run(io, options));
 }
 
-async function run({ addresses, seed, ...options }: SampleCommandOptions): Promise<void> {
+async function run(io: Io, { addresses, seed, ...options }: SampleCommandOptions): Promise<void> {
   const { loadProject } = await import('../project.ts');
   const { Lake } = await import('@dc-data-baker/engine');
   const { makeSample } = await import('../sample-data.ts');
-  const { interruption } = await import('../interruption.ts');
+  const { interruptible } = await import('../interruptible.ts');
   const { progressLine } = await import('../progress-line.ts');
-  const project = await loadProject(options);
-  const line = await progressLine(`make ${formatCount(addresses)} addresses`);
+  const project = await loadProject(options, io.cwd);
+  const line = await progressLine(io.stderr, `make ${formatCount(addresses)} addresses`);
   const lake = new Lake(options.lake);
-  const signal = interruption();
   try {
-    const summary = await makeSample(lake, project, { addresses, seed }, signal, (done, total) =>
-      line.progress(done / total),
+    const summary = await interruptible(io, (signal) =>
+      makeSample(lake, project, { addresses, seed }, signal, (done, total) =>
+        line.progress(done / total),
+      ),
     );
     line.done(`made a sample in ${options.lake}`);
     const rows = Object.entries(summary).map(([what, count]) => [what, formatCount(Number(count))]);
-    process.stdout.write(`${formatTable(['what', 'how many'], rows, ['how many'])}\n`);
+    io.stdout.write(`${formatTable(['what', 'how many'], rows, ['how many'])}\n`);
   } catch (error) {
     line.failed();
     throw error;

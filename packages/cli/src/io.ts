@@ -1,0 +1,45 @@
+import type { EventEmitter } from 'node:events';
+import type { Writable } from 'node:stream';
+
+/** A stream that may be a terminal. */
+export interface Output extends Writable {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+/**
+ * What a command touches of the process that it runs in. A test hands in its own, and so runs a
+ * command without starting a process.
+ *
+ * The environment is not here: commander and the AWS SDK read `process.env` themselves.
+ */
+export interface Io {
+  /** Where questions are answered, if it is a terminal. */
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  /** Takes results, and nothing else. */
+  readonly stdout: Output;
+  /** Takes progress, warnings and errors. */
+  readonly stderr: Output;
+  /** The directory that relative paths start from. */
+  readonly cwd: string;
+  /** Emits `SIGINT` and `SIGTERM`. */
+  readonly signals: Pick<EventEmitter, 'on' | 'off'>;
+  readonly now: () => Date;
+  /** Ends everything at once, without clearing away. */
+  readonly exit: (code: number) => void;
+}
+
+/** This process. */
+export function processIo(): Io {
+  const { stdin, stdout, stderr, env } = process;
+  return {
+    stdin,
+    stdout,
+    stderr,
+    // Package scripts run elsewhere than they were typed; pnpm and npm say where that was.
+    cwd: env['INIT_CWD'] ?? process.cwd(),
+    signals: process,
+    now: () => new Date(),
+    exit: (code) => process.exit(code),
+  };
+}

@@ -1,0 +1,44 @@
+import { Command } from 'commander';
+import { registerCommands } from './commands/index.ts';
+import type { Io } from './io.ts';
+import { reportError } from './report-error.ts';
+
+/**
+ * Runs a command line, and tells a person what went wrong.
+ *
+ * @param argv what was typed after `databaker`
+ * @returns the exit code, as the help lists them; never throws
+ */
+export async function runCli(argv: readonly string[], io: Io): Promise<number> {
+  const program = new Command('databaker')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => io.stdout.columns ?? 80,
+      getErrHelpWidth: () => io.stderr.columns ?? 80,
+    })
+    .description('Bakes flat tables for APIs, on this machine or in AWS.')
+    .helpCommand(false)
+    .showHelpAfterError('(`databaker --help` shows what there is)')
+    .configureHelp({ sortSubcommands: false })
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ databaker bake                            bake every layer (on sample data, the first time)
+  $ databaker bake +current_elections         a layer, and what it needs
+  $ databaker lookup "SW1A 1AA"               what an API client would get
+  $ databaker query "SELECT count(*) FROM addressbase_partitioned"
+
+Exit codes: 0 done, 1 the bake or a check failed, 2 the request or a definition was wrong,
+70 a bug, 130 stopped by Ctrl-C.`,
+    );
+  registerCommands(program, io);
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return 0;
+  } catch (error) {
+    return reportError(error, io);
+  }
+}
