@@ -1,5 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import type { Io } from '../io.ts';
+import { runCli } from '../run-cli.ts';
+import { inEnvironment } from './environment.ts';
 
 const MAIN = join(import.meta.dirname, '..', 'main.ts');
 
@@ -10,20 +15,40 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** The command as a person runs it: another process, no terminal, nothing from our environment. */
+/**
+ * Runs a command in this process, without a terminal and with nothing from our environment.
+ *
+ * A process of its own takes a second before it does anything, most of it to load modules. Only
+ * what is about processes (signals, kills, two at once) starts one.
+ */
+export async function databaker(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Outcome> {
+  const stdout = new Text();
+  const stderr = new Text();
+  const io: Io = {
+    stdin: Readable.from([]),
+    stdout,
+    stderr,
+    cwd: process.cwd(),
+    signals: new EventEmitter(),
+    now: () => new Date(),
+    exit: (code) => {
+      throw new Error(`the command wants to exit at once, with ${code}`);
+    },
+  };
+  const code = await inEnvironment(env, () => runCli(args, io));
+  return { code, stdout: stdout.text, stderr: stderr.text };
+}
+
+/** Starts the command as a person does: in a process of its own. */
 export function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
   const { PATH, HOME, TMPDIR } = process.env;
   return spawn(process.execPath, [MAIN, ...args], {
     env: { PATH, HOME, TMPDIR, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-}
-
-export async function databaker(
-  args: readonly string[],
-  env: NodeJS.ProcessEnv = {},
-): Promise<Outcome> {
-  return outcomeOf(start(args, env));
 }
 
 export async function outcomeOf(child: ChildProcess): Promise<Outcome> {
@@ -40,4 +65,18 @@ export async function outcomeOf(child: ChildProcess): Promise<Outcome> {
     child.on('close', resolve);
   });
   return { code, stdout, stderr };
+}
+
+/** Keeps what is written to it. */
+class Text extends Writable {
+  readonly #chunks: Buffer[] = [];
+
+  get text(): string {
+    return Buffer.concat(this.#chunks).toString('utf8');
+  }
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.#chunks.push(chunk);
+    done();
+  }
 }
