@@ -1,9 +1,9 @@
+import { tempFolder } from '@dc-data-baker/fixtures';
 import { expect, it } from 'vitest';
 import { isBakeId, newBakeId } from './bake-id.ts';
 import { Lake } from './lake/lake.ts';
 import { listBakes, MANIFEST_NAME, readManifest, writeManifest } from './manifest-store.ts';
 import { idOf, putBake } from './testing/hand-made-bake.ts';
-import { tempFolder } from './testing/temp-folder.ts';
 
 const location = 's3://shop/bread/';
 

@@ -1,10 +1,10 @@
+import { tempFolder } from '@dc-data-baker/fixtures';
 import { describe, expect, it } from 'vitest';
 import { Lake } from './lake/lake.ts';
 import { MANIFEST_NAME } from './manifest-store.ts';
 import { prune } from './prune.ts';
 import { FailingStore } from './testing/failing-store.ts';
 import { idOf, putBake, textsUnder } from './testing/hand-made-bake.ts';
-import { tempFolder } from './testing/temp-folder.ts';
 
 const bakesLocation = 's3://shop/foo/';
 

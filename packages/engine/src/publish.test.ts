@@ -1,3 +1,4 @@
+import { tempFolder } from '@dc-data-baker/fixtures';
 import type { Manifest } from '@dc-data-baker/models';
 import { describe, expect, it } from 'vitest';
 import { Lake } from './lake/lake.ts';
@@ -6,7 +7,6 @@ import type { ObjectStore } from './object-store.ts';
 import { publish } from './publish.ts';
 import { FailingStore } from './testing/failing-store.ts';
 import { idOf, putBake, textsUnder } from './testing/hand-made-bake.ts';
-import { tempFolder } from './testing/temp-folder.ts';
 
 const TABLE = {
   table: 'bread',

@@ -1,8 +1,8 @@
+import { tempFolder } from '@dc-data-baker/fixtures';
 import { describe, expect, it } from 'vitest';
 import { Lake } from './lake/lake.ts';
 import { doneStages, unfinishedBake } from './resume.ts';
 import { Kitchen } from './testing/kitchen.ts';
-import { tempFolder } from './testing/temp-folder.ts';
 import { addresses, TOWN_QUERIES, town } from './testing/town.ts';
 
 async function townKitchen(): Promise<Kitchen> {

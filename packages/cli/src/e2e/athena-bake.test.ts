@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AwsServer, openAwsServer } from '@dc-data-baker/engine/testing';
+import { type AwsServer, openAwsServer } from '@dc-data-baker/fake-aws';
 import type { Manifest } from '@dc-data-baker/models';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaker, type Outcome } from '../testing/databaker.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AwsServer, openAwsServer } from '@dc-data-baker/engine/testing';
+import { type AwsServer, openAwsServer } from '@dc-data-baker/fake-aws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaker } from '../testing/databaker.ts';
 import { blocksOf, DOCUMENTS, readDocument, wordsOf } from '../testing/documents.ts';
@@ -23,7 +23,7 @@ const NOT_RUN = [
   'export DC_ENVIRONMENT=development',
   'aws sso login --profile dev-aggregatorapi-dc',
   'export AWS_PROFILE=dev-aggregatorapi-dc',
-  'node packages/engine/src/testing/aws/main.ts --root /tmp/aws --bucket ee.data-cache.production',
+  'node packages/fake-aws/src/main.ts --root /tmp/aws --bucket ee.data-cache.production',
   // There is no bake that was cut short: athena-resume.test.ts makes some.
   'databaker bake --engine athena --env development --resume',
 ];

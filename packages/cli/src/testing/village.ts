@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type AwsServer, openAwsServer } from '@dc-data-baker/engine/testing';
+import { type AwsServer, openAwsServer } from '@dc-data-baker/fake-aws';
 import type { Manifest } from '@dc-data-baker/models';
 import { databaker, type Outcome, start } from './databaker.ts';
 

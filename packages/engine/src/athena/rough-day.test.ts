@@ -1,6 +1,6 @@
+import { ROUGH_DAY } from '@dc-data-baker/fake-aws';
 import { describe, expect, it } from 'vitest';
 import { readManifest } from '../manifest-store.ts';
-import { ROUGH_DAY } from '../testing/aws/index.ts';
 import { expectGolden } from '../testing/golden.ts';
 import {
   addresses,

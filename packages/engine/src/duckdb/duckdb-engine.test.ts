@@ -1,5 +1,6 @@
 import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { tempFolder } from '@dc-data-baker/fixtures';
 import {
   BaseTable,
   type ColumnType,
@@ -19,7 +20,6 @@ import { sha256Of } from '../sha256-of.ts';
 import { engineContract } from '../testing/engine-contract.ts';
 import { expectGolden } from '../testing/golden.ts';
 import { emptyKitchen, Kitchen, townKitchen } from '../testing/kitchen.ts';
-import { tempFolder } from '../testing/temp-folder.ts';
 import {
   addresses,
   addressesWithBallots,

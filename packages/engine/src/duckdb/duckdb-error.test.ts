@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { tempFolder } from '@dc-data-baker/fixtures';
 import { DatabakerError } from '@dc-data-baker/models';
 import { expect, it, onTestFinished } from 'vitest';
-import { tempFolder } from '../testing/temp-folder.ts';
 import { duckdbError } from './duckdb-error.ts';
 import { DuckdbSession } from './session.ts';
 

@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { tempFolder } from '@dc-data-baker/fixtures';
 import { type ColumnType, csv, parquet } from '@dc-data-baker/models';
 import { literal, type TableShape } from '@dc-data-baker/planner';
 import { describe, expect, it } from 'vitest';
-import { tempFolder } from '../testing/temp-folder.ts';
 import { relation } from './relation.ts';
 import { DuckdbSession } from './session.ts';
 

@@ -1,7 +1,7 @@
 import { access, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { tempFolder } from '@dc-data-baker/fixtures';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { tempFolder } from '../testing/temp-folder.ts';
 import { DuckdbSession, type SessionOptions } from './session.ts';
 
 async function open(options: SessionOptions = { threads: 2 }): Promise<DuckdbSession> {

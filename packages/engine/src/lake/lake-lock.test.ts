@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { tempFolder } from '@dc-data-baker/fixtures';
 import { expect, it, onTestFinished } from 'vitest';
-import { tempFolder } from '../testing/temp-folder.ts';
 import { LAKE_FOLDER, Lake } from './lake.ts';
 import { lockLake } from './lake-lock.ts';
 

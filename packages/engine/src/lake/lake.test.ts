@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { tempFolder } from '@dc-data-baker/fixtures';
 import { describe, expect, it } from 'vitest';
-import { tempFolder } from '../testing/temp-folder.ts';
 import { Lake } from './lake.ts';
 
 async function emptyLake(): Promise<Lake> {

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { tempFolder } from '@dc-data-baker/fixtures';
 import type { BaseTable, Manifest } from '@dc-data-baker/models';
 import {
   type AdHocQuery,
@@ -14,7 +15,6 @@ import { type BakeEvent, type BakeResult, bake } from '../bake.ts';
 import { DuckdbEngine } from '../duckdb/duckdb-engine.ts';
 import { Lake } from '../lake/lake.ts';
 import { readManifest } from '../manifest-store.ts';
-import { tempFolder } from './temp-folder.ts';
 import { BALLOTS_CSV, ballots, RAW_ADDRESSES_CSV, rawAddresses, town } from './town.ts';
 
 /** A lake of one test, and what is done in it over and over. */

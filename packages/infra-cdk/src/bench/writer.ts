@@ -8,7 +8,7 @@ import { fork } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { arch, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openAwsServer } from '@dc-data-baker/engine/testing';
+import { openAwsServer } from '@dc-data-baker/fake-aws';
 import { tableNamed } from '@dc-data-baker/planner';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { bundleFunctions } from '../bundling/bundle-functions.ts';

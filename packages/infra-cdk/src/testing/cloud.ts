@@ -10,7 +10,7 @@ import {
   GlueClient,
   type Table,
 } from '@aws-sdk/client-glue';
-import { openAwsServer } from '@dc-data-baker/engine/testing';
+import { openAwsServer } from '@dc-data-baker/fake-aws';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { inject, onTestFinished } from 'vitest';
 import type { CloudFormationRequest } from '../functions/tables/cloudformation.ts';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
+import { type AwsServerOptions, openAwsServer } from '@dc-data-baker/fake-aws';
+import { tempFolder } from '@dc-data-baker/fixtures';
 import { type BaseTable, S3Bucket, Workgroup } from '@dc-data-baker/models';
 import { adHocQuery, type Project, plan, tableNamed } from '@dc-data-baker/planner';
 import { onTestFinished } from 'vitest';
 import { type BakeOptions, type BakeResult, bake } from '../../bake.ts';
 import { Lake } from '../../lake/lake.ts';
-import { type AwsServerOptions, openAwsServer } from '../../testing/aws/index.ts';
-import { tempFolder } from '../../testing/temp-folder.ts';
 import { AthenaEngine } from '../athena-engine.ts';
 import { type AwsClients, awsClients } from '../aws-clients.ts';
 

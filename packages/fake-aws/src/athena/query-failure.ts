@@ -1,4 +1,3 @@
-import { DatabakerError } from '@dc-data-baker/models';
 import { placeIn } from './place-in.ts';
 
 /** What `Status.AthenaError` says. https://docs.aws.amazon.com/athena/latest/ug/error-reference.html */
@@ -40,14 +39,6 @@ export function queryFailure(error: unknown, context: Context): QueryFailure {
   if (error instanceof QueryFailure) return error;
   const message = error instanceof Error ? error.message : String(error);
   const [first = ''] = message.split('\n');
-  if (error instanceof DatabakerError) {
-    return first.includes('memory')
-      ? new QueryFailure('EXCEEDED_LOCAL_MEMORY_LIMIT: Query exceeded per-node memory limit', {
-          ErrorCategory: 1,
-          ErrorType: 0,
-        })
-      : new QueryFailure(`HIVE_BAD_DATA: ${first}`);
-  }
   for (const [pattern, say] of RULES) {
     const found = pattern.exec(first);
     if (found) return say(found[1] ?? '', context, first);
@@ -58,6 +49,14 @@ export function queryFailure(error: unknown, context: Context): QueryFailure {
 type Say = (name: string, context: Context, message: string) => QueryFailure;
 
 const RULES: readonly (readonly [RegExp, Say])[] = [
+  [
+    /^Out of Memory Error/,
+    () =>
+      new QueryFailure('EXCEEDED_LOCAL_MEMORY_LIMIT: Query exceeded per-node memory limit', {
+        ErrorCategory: 1,
+        ErrorType: 0,
+      }),
+  ],
   [
     /because schema "([^"]+)" does not exist/,
     (schema, { sql }) =>

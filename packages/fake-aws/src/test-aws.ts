@@ -9,8 +9,8 @@ import {
 } from '@aws-sdk/client-athena';
 import { CreateDatabaseCommand, CreateTableCommand, GlueClient } from '@aws-sdk/client-glue';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { tempFolder } from '@dc-data-baker/fixtures';
 import { onTestFinished } from 'vitest';
-import { tempFolder } from '../temp-folder.ts';
 import { type AwsServer, type AwsServerOptions, openAwsServer } from './open-aws-server.ts';
 
 /** A server of one test with buckets `town` and `results` and a database `town`, and clients. */

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { AthenaClient, ListWorkGroupsCommand } from '@aws-sdk/client-athena';
+import { tempFolder } from '@dc-data-baker/fixtures';
 import { expect, it, onTestFinished } from 'vitest';
-import { tempFolder } from '../temp-folder.ts';
 
 it('runs as a process of its own, and says where', async () => {
   const main = join(import.meta.dirname, 'main.ts');

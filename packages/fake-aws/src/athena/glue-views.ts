@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { identifier } from '@dc-data-baker/planner';
-import type { DuckdbSession } from '../../../duckdb/session.ts';
 import type { GlueCatalog } from '../glue/glue-catalog.ts';
 import type { GlueTable } from '../glue/glue-table.ts';
 import type { ObjectFiles } from '../s3/object-files.ts';
 import { SERVER_FOLDER } from '../server-folder.ts';
 import { codeOf } from './code-of.ts';
+import type { Session } from './session.ts';
 import { TO_GEOMETRY } from './spatial.ts';
 import { type FileGroup, fileGroups } from './table-files.ts';
 import { tableSelect } from './table-relation.ts';
@@ -13,7 +13,7 @@ import { geometryColumn, type Translation } from './translate.ts';
 
 /** Gives a session the tables of Glue's catalogue, each when a query turns out to need it. */
 export class GlueViews {
-  readonly #session: DuckdbSession;
+  readonly #session: Session;
   readonly #files: ObjectFiles;
   readonly #catalog: GlueCatalog;
   readonly #query: string;
@@ -22,7 +22,7 @@ export class GlueViews {
   bytes = 0;
 
   /** @param query the whole of it, which says which partitions count as read */
-  constructor(session: DuckdbSession, files: ObjectFiles, catalog: GlueCatalog, query: string) {
+  constructor(session: Session, files: ObjectFiles, catalog: GlueCatalog, query: string) {
     this.#session = session;
     this.#files = files;
     this.#catalog = catalog;

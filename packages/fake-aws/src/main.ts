@@ -5,7 +5,7 @@ import { openAwsServer } from './open-aws-server.ts';
 /**
  * The server as a process of its own, for the databaker command to be run against by hand:
  *
- *     node packages/engine/src/testing/aws/main.ts --root DIR [--port N] [--bucket NAME]... [--faults SEED]
+ *     node packages/fake-aws/src/main.ts --root DIR [--port N] [--bucket NAME]... [--faults SEED]
  */
 const { values } = parseArgs({
   options: {

@@ -1,7 +1,7 @@
 import { type MultiPolygon, parseWkt, WktError } from '@dc-data-baker/geo';
 import { BOOLEAN, DOUBLE, DuckDBScalarFunction, INTEGER, VARCHAR } from '@duckdb/node-api';
-import type { DuckdbSession } from '../../../duckdb/session.ts';
 import { type Box, boxOf, contains } from './contains.ts';
+import type { Session } from './session.ts';
 import { PAIRWISE } from './translate.ts';
 
 interface Area {
@@ -13,7 +13,7 @@ interface Area {
 export const TO_GEOMETRY = `${PAIRWISE}ST_GeometryFromText`;
 
 /** Athena's spatial functions, as functions of each pair of a polygon and a point. */
-export async function defineSpatial(session: DuckdbSession): Promise<void> {
+export async function defineSpatial(session: Session): Promise<void> {
   const areas: Area[] = [];
   const numbers = new Map<string, number>();
   const numberOf = (wkt: string): number => {
@@ -23,9 +23,9 @@ export async function defineSpatial(session: DuckdbSession): Promise<void> {
     numbers.set(wkt, areas.length);
     return areas.push({ box: boxOf(polygons), polygons }) - 1;
   };
-  session.register(numberFunction(numberOf));
-  session.register(containsFunction(areas));
-  session.register(boundFunction(areas));
+  session.connection.registerScalarFunction(numberFunction(numberOf));
+  session.connection.registerScalarFunction(containsFunction(areas));
+  session.connection.registerScalarFunction(boundFunction(areas));
   const number = `${PAIRWISE}number(wkt)`;
   const bounds = BOUNDS.map((name, i) => `'${name}': ${PAIRWISE}bound(${number}, ${i})`).join(', ');
   for (const name of ['ST_GeometryFromText', 'ST_Polygon']) {

@@ -1,9 +1,9 @@
 import { identifier, literal } from '@dc-data-baker/planner';
-import type { DuckdbSession } from '../../../duckdb/session.ts';
 import type { GlueColumn, GlueTable } from '../glue/glue-table.ts';
 import { typeInDuckdb } from './column-type.ts';
 import { readableCopy } from './open-csv.ts';
 import { QueryFailure } from './query-failure.ts';
+import type { Session } from './session.ts';
 import type { FileGroup } from './table-files.ts';
 
 /** The longest line of a CSV; it costs memory on each thread. */
@@ -15,7 +15,7 @@ const LONGEST_LINE_BYTES = 32 * 1024 * 1024;
  * @param folder for copies of files that DuckDB cannot read as they are
  */
 export async function tableSelect(
-  session: DuckdbSession,
+  session: Session,
   table: GlueTable,
   groups: readonly FileGroup[],
   folder: string,
@@ -41,7 +41,7 @@ interface Reader {
 }
 
 async function reader(
-  session: DuckdbSession,
+  session: Session,
   table: GlueTable,
   columns: readonly GlueColumn[],
   paths: readonly string[],
@@ -56,7 +56,7 @@ async function reader(
 
 /** Columns are found by name, and are null where a file lacks them. */
 async function parquetReader(
-  session: DuckdbSession,
+  session: Session,
   table: GlueTable,
   columns: readonly GlueColumn[],
   paths: readonly string[],

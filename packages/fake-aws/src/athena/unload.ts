@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { identifier, literal } from '@dc-data-baker/planner';
-import type { DuckdbSession } from '../../../duckdb/session.ts';
 import { keysOf } from '../s3/list-objects.ts';
 import { internalFailure, QueryFailure } from './query-failure.ts';
 import type { QueryOutput, SelectedRows } from './query-output.ts';
 import type { QueryRun } from './query-run.ts';
+import type { Session } from './session.ts';
 import type { Statement } from './statement.ts';
 import { placeOf } from './table-files.ts';
 
@@ -39,7 +39,7 @@ export async function assertEmpty({ files, output, id }: QueryRun, to: string): 
 
 /** Writes a SELECT's rows, and a manifest of the files. */
 export async function unload(
-  session: DuckdbSession,
+  session: Session,
   run: QueryRun,
   statement: Unload,
   selected: SelectedRows,
@@ -125,7 +125,7 @@ interface Partition {
   readonly values: readonly (string | null)[];
 }
 
-async function partitionsOf(session: DuckdbSession, keys: readonly string[]): Promise<Partition[]> {
+async function partitionsOf(session: Session, keys: readonly string[]): Promise<Partition[]> {
   if (keys.length === 0) return [{ where: 'true', values: [] }];
   const texts = keys.map((key) => `CAST(${key} AS VARCHAR) AS ${key}`);
   const rows = await session.rows<Record<string, string | null>>(
@@ -143,7 +143,7 @@ async function partitionsOf(session: DuckdbSession, keys: readonly string[]): Pr
 }
 
 async function writePartition(
-  session: DuckdbSession,
+  session: Session,
   { id, files, signal }: QueryRun,
   { to, partitionedBy }: Unload,
   { columns, expressions }: SelectedRows,
@@ -164,7 +164,7 @@ async function writePartition(
   const written: string[] = [];
   for (let writer = 0; writer < WRITERS; writer++) {
     const rows = `FROM result WHERE (${where}) AND rowid % ${WRITERS} = ${writer}`;
-    const [found] = await session.rows<{ rows: number }>(`SELECT count(*) AS rows ${rows}`, signal);
+    const [found] = await session.rows<{ rows: number }>(`SELECT count(*) AS rows ${rows}`);
     // Of no rows Athena makes no file.
     if (!found || found.rows === 0) continue;
     const draft = await files.draft();

@@ -1,12 +1,12 @@
 import { identifier } from '@dc-data-baker/planner';
 import type { DuckDBValue } from '@duckdb/node-api';
-import { DuckdbSession } from '../../../duckdb/session.ts';
 import { athenaText } from './athena-text.ts';
 import { isTooWide, typeInAthena } from './column-type.ts';
 import { GlueViews } from './glue-views.ts';
 import { internalFailure, queryFailure } from './query-failure.ts';
 import { type QueryOutput, resultCsv, type SelectedRows } from './query-output.ts';
 import { CutOff, type QueryRun } from './query-run.ts';
+import { Session } from './session.ts';
 import { defineSpatial } from './spatial.ts';
 import { parseStatement } from './statement.ts';
 import { placeOf } from './table-files.ts';
@@ -21,7 +21,7 @@ import { assertEmpty, unload } from './unload.ts';
 export async function runQuery(run: QueryRun): Promise<QueryOutput> {
   const statement = parseStatement(run.query);
   if (statement.kind === 'unload') await assertEmpty(run, statement.to);
-  const session = await DuckdbSession.open({ threads: 1 });
+  const session = await Session.open();
   try {
     const selected = await selectRows(session, run, statement.select);
     if (statement.kind === 'unload') return await unload(session, run, statement, selected);
@@ -36,15 +36,11 @@ export async function runQuery(run: QueryRun): Promise<QueryOutput> {
     if (run.signal.aborted || error instanceof CutOff) throw error;
     throw queryFailure(error, { sql: run.query, database: run.database });
   } finally {
-    await session.close();
+    session.close();
   }
 }
 
-async function selectRows(
-  session: DuckdbSession,
-  run: QueryRun,
-  select: string,
-): Promise<SelectedRows> {
+async function selectRows(session: Session, run: QueryRun, select: string): Promise<SelectedRows> {
   const { files, catalog, database, signal } = run;
   const views = new GlueViews(session, files, catalog, run.query);
   await defineSpatial(session);
@@ -90,7 +86,7 @@ function isMadeUp(name: string, select: string): boolean {
 }
 
 async function readRows(
-  session: DuckdbSession,
+  session: Session,
   { columns, expressions }: SelectedRows,
 ): Promise<QueryOutput> {
   const result = await session.connection.run(
