@@ -48,7 +48,7 @@ async function withOtherUprns(from: string, to: string, seed: number): Promise<v
   const connection = await instance.connect();
   const uprn = `${literal(String(10 + seed))} || lpad(column0, 12, '0')`;
   await connection.run(
-    `COPY (SELECT ${uprn}, * EXCLUDE (column0) FROM read_csv(${literal(from)}, header = false, all_varchar = true)) TO ${literal(to)} (HEADER false)`,
+    `COPY (SELECT ${uprn}, * EXCLUDE (column0) FROM read_csv(${literal(from)}, auto_detect = false, hive_partitioning = false, header = false, all_varchar = true)) TO ${literal(to)} (HEADER false)`,
   );
   connection.closeSync();
   instance.closeSync();

@@ -31,7 +31,7 @@ const instance = await DuckDBInstance.create(':memory:', {
 const connection = await instance.connect();
 
 const columns = ['uprn', 'address', 'postcode', 'location', 'address_type'];
-const csv = `read_csv([${files.map(literal).join(', ')}], auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', columns = {${columns.map((name) => `${name}: 'VARCHAR'`).join(', ')}})`;
+const csv = `read_csv([${files.map(literal).join(', ')}], auto_detect = false, hive_partitioning = false, header = false, delim = ',', quote = '"', escape = '"', columns = {${columns.map((name) => `${name}: 'VARCHAR'`).join(', ')}})`;
 const part = (from: string, end: string) =>
   `TRY_CAST(split_part(substr(location, ${from}), '${end}', 1) AS DOUBLE)`;
 const measures: Measure[] = [];

@@ -1,8 +1,9 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabakerError, type Manifest, type ManifestFile } from '@dc-data-baker/models';
-import { literal, type ShardsStage } from '@dc-data-baker/planner';
+import type { ShardsStage } from '@dc-data-baker/planner';
 import pMap from 'p-map';
+import { fileLiteral } from '../duckdb/relation.ts';
 import { DuckdbSession } from '../duckdb/session.ts';
 import { writeShards } from '../duckdb/shards-stage.ts';
 import type { WrittenFile } from '../duckdb/write-stage.ts';
@@ -91,7 +92,7 @@ async function sortShards(
   signal: AbortSignal,
 ): Promise<WrittenFile[]> {
   if (rows.length === 0) return [];
-  const sql = `SELECT * FROM read_parquet([${rows.map(literal).join(', ')}], hive_partitioning = false)`;
+  const sql = `SELECT * FROM read_parquet([${rows.map(fileLiteral).join(', ')}], hive_partitioning = false)`;
   const select = { athena: sql, duckdb: { sql, indexes: [] } };
   const session = await DuckdbSession.open({ threads: 1, memory, spill });
   try {

@@ -23,6 +23,7 @@ import { emptyKitchen, Kitchen, townKitchen } from '../testing/kitchen.ts';
 import {
   addresses,
   addressesWithBallots,
+  BALLOTS_CSV,
   ballots,
   ballotsByOutcode,
   common,
@@ -130,14 +131,24 @@ describe('a lake', () => {
     },
   );
 
-  it('may not be in a folder that reads as a partition', async () => {
-    const kitchen = new Kitchen(new Lake(join(await tempFolder(), 'first_letter=Z')), town());
-    await kitchen.putTown();
-    await expect(kitchen.bake([addresses.name])).rejects.toMatchObject({
-      kind: 'lake',
-      message: expect.stringContaining('the folder first_letter=Z would be taken for a partition'),
-    });
-  });
+  // DuckDB takes such a folder for a column, and its value rather than what is in the files.
+  it.each(['first_letter=Z', 'address=Hello', 'uprn=1/area=POINT', 'postcode=B1 1AA'])(
+    'may be in a folder that reads as a partition: %s',
+    async (name) => {
+      const plain = await townKitchen();
+      const kitchen = new Kitchen(new Lake(join(await tempFolder(), name)), town());
+      await kitchen.put(rawAddresses, 'x=y/address=Hello/addresses.csv', RAW_ADDRESSES_CSV);
+      await kitchen.put(ballots, 'ballot_id=north/ballots.csv', BALLOTS_CSV);
+      await plain.bake();
+      await kitchen.bake();
+      for (const sql of [
+        'SELECT address, postcode, first_letter FROM addresses ORDER BY uprn',
+        'SELECT uprn, address, ballot_ids, outcode FROM ballots_by_outcode ORDER BY uprn',
+      ]) {
+        expect(await kitchen.rows(sql)).toEqual(await plain.rows(sql));
+      }
+    },
+  );
 
   it('may be given by a relative path', async () => {
     const folder = await tempFolder();

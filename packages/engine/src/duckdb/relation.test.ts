@@ -272,6 +272,51 @@ describe('a CSV that is wrong', () => {
   );
 });
 
+describe('folders that read as partitions', () => {
+  it.each([
+    ['a CSV', csv({ header: false }), 'x.csv'],
+    ['a packed CSV', csv({ header: false }), 'x.csv.gz'],
+  ] as const)('are folders, on the way to %s', async (_what, format, name) => {
+    const folder = join(await tempFolder(), 'a=Hello', 'b=2026-05-07', '__index_level_0__=1');
+    await mkdir(folder, { recursive: true });
+    const body = name.endsWith('.gz') ? gzipSync('1,2\n') : '1,2\n';
+    expect(await read(shapeOf(TWO, format), { [name]: body }, { folder })).toEqual([['1', '2']]);
+  });
+
+  it('are folders, on the way to a parquet file, but for the last ones of a partitioned table', async () => {
+    const root = join(await tempFolder(), 'a=Hello', 'p=no', 'q=no');
+    const session = await DuckdbSession.open({ threads: 1 });
+    const paths: string[] = [];
+    for (const [p, q] of [
+      ['A', '1'],
+      ['B', '01'],
+    ]) {
+      const folder = join(root, `p=${p}`, `q=${q}`);
+      await mkdir(folder, { recursive: true });
+      const path = join(folder, 'q=file.parquet');
+      await session.run(`COPY (SELECT '${p}' AS a) TO ${literal(path)} (FORMAT parquet)`);
+      paths.push(path);
+    }
+    const shape: TableShape = {
+      ...shapeOf({ a: 'string' }, parquet()),
+      partitionedBy: [
+        { name: 'p', type: 'string', values: ['A', 'B'] },
+        { name: 'q', type: 'string', values: ['1', '01'] },
+      ],
+    };
+    const from = relation(shape, paths, 0);
+    expect(await session.rows(`SELECT a, p, q FROM ${from} ORDER BY a`)).toEqual([
+      { a: 'A', p: 'A', q: '1' },
+      { a: 'B', p: 'B', q: '01' },
+    ]);
+    const [plan] = await session.rows<{ explain_value: string }>(
+      `EXPLAIN SELECT a FROM ${from} WHERE p = 'B'`,
+    );
+    expect(plan?.explain_value).toContain('Scanning Files: 1/2');
+    await session.close();
+  });
+});
+
 describe('a parquet file', () => {
   it('may be called as it likes', async () => {
     const folder = await tempFolder();

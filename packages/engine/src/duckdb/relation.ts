@@ -1,4 +1,4 @@
-import { allColumns, DatabakerError } from '@dc-data-baker/models';
+import { allColumns } from '@dc-data-baker/models';
 import { duckdbType, identifier, literal, type TableShape } from '@dc-data-baker/planner';
 
 /**
@@ -15,14 +15,30 @@ const LARGE_BYTES = 512 * 1024 * 1024;
  * A FROM item for a table's files. Columns are known by position and are as declared; a CSV's
  * empty field is the empty string, as it is to Athena's CSV serde.
  *
+ * Every option that DuckDB would go by the names or the contents of files for is given: a folder
+ * of the lake's own path may look like `postcode=B1 1AA`.
+ *
  * @param paths the files, of `bytes` together; none gives no rows
  */
 export function relation(shape: TableShape, paths: readonly string[], bytes: number): string {
   if (paths.length === 0) return emptyRelation(shape);
-  const files = `[${paths.map(fileLiteral).join(', ')}]`;
   return shape.format.kind === 'csv'
-    ? csvRelation(shape, files, shape.format.header, bytes)
-    : parquetRelation(shape, files, paths[0] ?? '');
+    ? csvRelation(shape, paths, shape.format.header, bytes)
+    : parquetRelation(shape, paths);
+}
+
+/** How long a line of a table's CSV may be, whose files have `bytes` together. */
+export function longestLine(bytes: number): number {
+  return bytes > LARGE_BYTES ? LONGEST_LINE_BYTES_OF_LARGE : LONGEST_LINE_BYTES;
+}
+
+/** Whether a file is packed: its name alone says so, as it does to Athena. */
+export function isGzip(path: string): boolean {
+  return path.endsWith('.gz');
+}
+
+function fileList(paths: readonly string[]): string {
+  return `[${paths.map(fileLiteral).join(', ')}]`;
 }
 
 /** The path of one file, as the functions that read files want it: they take any for a pattern. */
@@ -32,21 +48,49 @@ export function fileLiteral(path: string): string {
 
 /** The files of a CSV table, read in order by one thread, so that rows can be counted. */
 export function orderedCsvRelation(shape: TableShape, path: string, header: boolean): string {
-  return csvRelation(shape, fileLiteral(path), header, 0, ['parallel = false']);
+  return csvRelation(shape, [path], header, 0, ['parallel = false']);
 }
 
+/** Packed and plain files are read apart, so that nobody has to guess which one a file is. */
 function csvRelation(
   shape: TableShape,
-  files: string,
+  paths: readonly string[],
   header: boolean,
   bytes: number,
   more: readonly string[] = [],
 ): string {
-  const longest = bytes > LARGE_BYTES ? LONGEST_LINE_BYTES_OF_LARGE : LONGEST_LINE_BYTES;
+  const packed = paths.filter(isGzip);
+  const plain = paths.filter((path) => !isGzip(path));
+  const reads = [
+    { compression: 'gzip', of: packed },
+    { compression: 'none', of: plain },
+  ]
+    .filter(({ of }) => of.length > 0)
+    .map(({ compression, of }) => {
+      const options = [`compression = '${compression}'`, `header = ${header}`, ...more];
+      return readCsv(shape, of, bytes, options);
+    });
+  return reads.length === 1
+    ? reads.join('')
+    : `(${reads.map((read) => `SELECT * FROM ${read}`).join(' UNION ALL ')})`;
+}
+
+function readCsv(
+  shape: TableShape,
+  paths: readonly string[],
+  bytes: number,
+  more: readonly string[],
+): string {
+  const files = fileList(paths);
+  const longest = longestLine(bytes);
   const strings = shape.columns.filter(({ type }) => type === 'string');
   const options = [
     'auto_detect = false',
-    `header = ${header}`,
+    'hive_partitioning = false',
+    'union_by_name = false',
+    "encoding = 'utf-8'",
+    "comment = ''",
+    'skip = 0',
     "delim = ','",
     `quote = '"'`,
     `escape = '"'`,
@@ -68,26 +112,21 @@ function csvRelation(
   return `(SELECT *${replace} FROM read_csv(${files}, ${options.join(', ')}))`;
 }
 
-function parquetRelation(shape: TableShape, files: string, path: string): string {
-  assertOnePartitionFolder(shape, path);
-  const partitions = shape.partitionedBy.map(({ name }) => `${literal(name)}: VARCHAR`);
-  const options =
-    partitions.length === 0
-      ? 'hive_partitioning = false'
-      : `hive_partitioning = true, hive_types = {${partitions.join(', ')}}`;
-  return `read_parquet(${files}, ${options})`;
-}
-
-/** DuckDB takes a folder of the lake's own path for a partition too, and the first one counts. */
-function assertOnePartitionFolder(shape: TableShape, path: string): void {
-  for (const { name } of shape.partitionedBy) {
-    const [folder, ...more] = path.split('/').filter((part) => part.startsWith(`${name}=`));
-    if (more.length === 0) continue;
-    throw new DatabakerError(
-      'lake',
-      `${path}: the folder ${folder} would be taken for a partition of the table; give the lake another path`,
-    );
-  }
+/**
+ * The values of partition keys are taken from the last folders alone. DuckDB would take any
+ * folder on the way for a partition, and its value rather than the column in the files. It passes
+ * over the files of other partitions by this as well as by its own, if the column that the path
+ * is in is called `filename`.
+ */
+function parquetRelation({ columns, partitionedBy }: TableShape, paths: readonly string[]): string {
+  const read = `read_parquet(${fileList(paths)}, hive_partitioning = false, union_by_name = false`;
+  if (partitionedBy.length === 0) return `${read})`;
+  const path = columns.some(({ name }) => name === 'filename') ? 'the file' : 'filename';
+  const keys = partitionedBy.map(({ name }, i) => {
+    const folder = `list_extract(string_split(${identifier(path)}, '/'), ${i - partitionedBy.length - 1})`;
+    return `substr(${folder}, ${name.length + 2}) AS ${identifier(name)}`;
+  });
+  return `(SELECT * EXCLUDE (${identifier(path)}), ${keys.join(', ')} FROM ${read}, filename = ${literal(path)}))`;
 }
 
 function emptyRelation(shape: TableShape): string {

@@ -33,7 +33,7 @@ export async function changedPolygons(
 ): Promise<ChangedPolygons | undefined> {
   const isRemembered = await session
     .run(
-      `CREATE SCHEMA touched; CREATE TABLE touched.polygons_then AS SELECT others, polygon, ${BOX} FROM read_parquet(${fileLiteral(remembered)})`,
+      `CREATE SCHEMA touched; CREATE TABLE touched.polygons_then AS SELECT others, polygon, ${BOX} FROM read_parquet(${fileLiteral(remembered)}, hive_partitioning = false)`,
       signal,
     )
     .then(
