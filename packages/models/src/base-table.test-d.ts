@@ -2,7 +2,10 @@
 
 import { BaseQuery } from './base-query.ts';
 import { BaseTable } from './base-table.ts';
-import { between, notNull, sameKeys, unique } from './check.ts';
+import { between } from './checks/between.ts';
+import { notNull } from './checks/not-null.ts';
+import { sameKeys } from './checks/same-keys.ts';
+import { unique } from './checks/unique.ts';
 import { parquet } from './data-format.ts';
 import { GlueDatabase } from './glue-database.ts';
 import { external, shards } from './population.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BaseQuery } from './base-query.ts';
 import { BaseTable } from './base-table.ts';
-import { unique } from './check.ts';
+import { unique } from './checks/unique.ts';
 import { csv, parquet } from './data-format.ts';
 import { GlueDatabase } from './glue-database.ts';
 import { literal } from './parameter.ts';

@@ -1,19 +1,17 @@
 export { BaseQuery } from './base-query.ts';
 export { allColumns, BaseTable, queryOf } from './base-table.ts';
-export {
-  between,
-  type Check,
-  type CheckKind,
-  checkName,
-  matches,
-  notEmpty,
-  notNull,
-  oneValue,
-  rowCount,
-  type Severity,
-  sameKeys,
-  unique,
-} from './check.ts';
+export { between } from './checks/between.ts';
+export type { Check } from './checks/check-kinds.ts';
+export type { AfterPatch, Assurance, CheckSelect } from './checks/check-select.ts';
+export { checkSelects, comparedWith, uniqueKey } from './checks/checks-of.ts';
+export { failureText, MOST_TOLD } from './checks/failure-text.ts';
+export { matches } from './checks/matches.ts';
+export { notEmpty } from './checks/not-empty.ts';
+export { notNull } from './checks/not-null.ts';
+export { oneValue } from './checks/one-value.ts';
+export { rowCount } from './checks/row-count.ts';
+export { sameKeys } from './checks/same-keys.ts';
+export { unique } from './checks/unique.ts';
 export { type ColumnType, parseColumnType, type TypeTree } from './column-type.ts';
 export { csv, type DataFormat, parquet } from './data-format.ts';
 export type { Definitions } from './definitions.ts';
@@ -32,4 +30,6 @@ export {
 export { literal, locationOf, type Parameter } from './parameter.ts';
 export { external, type Population, query, shards } from './population.ts';
 export { S3Bucket } from './s3-bucket.ts';
+export type { Severity } from './severity.ts';
+export { identifier, sqlLiteral } from './sql-text.ts';
 export { Workgroup } from './workgroup.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SeveritySchema } from './check.ts';
+import { SeveritySchema } from './severity.ts';
 
 const count = z.int().min(0);
 

@@ -1,7 +1,7 @@
 export { type AdHocQuery, adHocQuery } from './ad-hoc-query.ts';
 export type { ColumnSource, OutputColumn } from './analysis.ts';
 export type { Binder, EmptyTable } from './binder.ts';
-export { candidateName } from './check-select.ts';
+export { candidateName } from './candidate-name.ts';
 export { didYouMean } from './did-you-mean.ts';
 export { FUNCTION_NAMES } from './functions.ts';
 export { formatMistake, type Mistake, throwMistakes } from './mistake.ts';

@@ -1,7 +1,13 @@
-import type { Environment, Population } from '@dc-data-baker/models';
-import { allColumns } from '@dc-data-baker/models';
+import {
+  allColumns,
+  type CheckSelect,
+  checkSelects,
+  comparedWith,
+  type Environment,
+  type Population,
+} from '@dc-data-baker/models';
 import type { ColumnSource } from './analysis.ts';
-import { type CheckSelect, candidateName, checkSelects } from './check-select.ts';
+import { candidateName } from './candidate-name.ts';
 import { parametersOf } from './parameters-of.ts';
 import { type Project, type ProjectTable, tableNamed } from './project.ts';
 import { recipes } from './recipe.ts';
@@ -11,15 +17,8 @@ import { bindParameters, parameterUses } from './sql/parameters.ts';
 import { partitionOf } from './sql/partition-of.ts';
 import type { SpatialSchema } from './sql/spatial/relation.ts';
 import { type DuckdbSelect, toDuckdb } from './sql/to-duckdb.ts';
-import type {
-  CopiedColumn,
-  EngineSelects,
-  Piece,
-  ShardsStage,
-  Stage,
-  TableShape,
-} from './stage.ts';
-import { comparedWith, type TableGraph, tableGraph } from './table-graph.ts';
+import type { CopiedColumn, Piece, ShardsStage, Stage, StageCheck, TableShape } from './stage.ts';
+import { type TableGraph, tableGraph } from './table-graph.ts';
 
 /** What a bake will do, as data. */
 export interface Plan {
@@ -55,7 +54,7 @@ function sourceStages(project: Project, source: ProjectTable): Stage[] {
   const { table, layer, location } = source;
   const common = { table: table.name, layer };
   const id = `source:${table.name}`;
-  const checks = stageChecks(project, checkSelects(table, table.name));
+  const checks = stageChecks(project, checkSelects(table, { rows: table.name }));
   return [
     { id, kind: 'source', ...common, after: [], location, ...shape(source) },
     ...(checks.length === 0
@@ -92,7 +91,7 @@ function bakeStages(
   const writeId = `${populatedBy.kind === 'shards' ? 'shards' : 'write'}:${name}`;
   const auditId = `audit:${name}`;
   const publishId = `publish:${name}`;
-  const checks = stageChecks(project, checkSelects(table, candidateName(name)));
+  const checks = stageChecks(project, checkSelects(table, { rows: candidateName(name) }));
   const ofSources = earlier.flatMap((stage) =>
     stage.kind === 'audit' && stage.of === 'source' && reads.includes(stage.table)
       ? stage.checks
@@ -242,17 +241,12 @@ function boundTo(values: Parameters<typeof bindParameters>[1], select: DuckdbSel
   };
 }
 
-function stageChecks(project: Project, checks: readonly CheckSelect[]) {
+function stageChecks(project: Project, checks: readonly CheckSelect[]): StageCheck[] {
   const schema = spatialSchema(project);
-  return checks.map(({ name, severity, sql }) => ({
-    name,
-    severity,
-    select: engineSelects(sql, schema),
+  return checks.map(({ sql, ...check }) => ({
+    ...check,
+    select: { athena: sql, duckdb: toDuckdb(sql, schema) },
   }));
-}
-
-function engineSelects(sql: string, schema: SpatialSchema): EngineSelects {
-  return { athena: sql, duckdb: toDuckdb(sql, schema) };
 }
 
 export function spatialSchema(project: Project): SpatialSchema {

@@ -1,4 +1,4 @@
-import type { BaseTable, ColumnType, DataFormat, Severity } from '@dc-data-baker/models';
+import type { BaseTable, CheckSelect, ColumnType, DataFormat } from '@dc-data-baker/models';
 import type { Recipes } from './recipe.ts';
 import type { DuckdbSelect } from './sql/to-duckdb.ts';
 
@@ -16,9 +16,8 @@ export interface Piece {
   readonly partition?: Readonly<Record<string, string>>;
 }
 
-export interface StageCheck {
-  readonly name: string;
-  readonly severity: Severity;
+/** A SELECT of a check, with what else is known of it: see `CheckSelect`. */
+export interface StageCheck extends Omit<CheckSelect, 'sql'> {
   readonly select: EngineSelects;
 }
 

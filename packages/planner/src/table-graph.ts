@@ -1,4 +1,4 @@
-import type { BaseTable } from '@dc-data-baker/models';
+import { comparedWith } from '@dc-data-baker/models';
 import { analyse, type OutputColumn } from './analysis.ts';
 import type { Project } from './project.ts';
 
@@ -55,12 +55,6 @@ function readGraph(project: Project): TableGraph {
     bakedInOrder: order.filter((table) => baked.has(table)),
     cycle,
   };
-}
-
-/** The other tables that a table's checks read. */
-export function comparedWith(table: BaseTable): readonly string[] {
-  const others = table.checks.flatMap((c) => (c.kind === 'sameKeys' ? [c.table] : []));
-  return [...new Set(others)];
 }
 
 /** Depth first, in the order of the definitions, so that a plan reads like they do. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   type CheckResult,
   DatabakerError,
+  failureText,
   type ManifestFile,
   totalBytes,
   type Workgroup,
@@ -262,10 +263,9 @@ export class AthenaEngine implements Engine {
     failed: readonly AthenaCheckResult[],
   ): Promise<DatabakerError> {
     const region = await this.#options.clients.athena.config.region();
-    const messages = failed.flatMap(({ name, wrong, samples, queryExecutionId }) => [
-      `check ${name} of \`${stage.table}\` failed: ${wrong === 1 ? '1 row is' : `${wrong} rows are`} wrong`,
-      ...samples.slice(0, 3).map((sample) => `  ${JSON.stringify(sample)}`),
-      `  query ${queryExecutionId}, ${consoleAddress(queryExecutionId, region)}`,
+    const messages = failed.flatMap((result) => [
+      failureText(stage.table, result),
+      `  query ${result.queryExecutionId}, ${consoleAddress(result.queryExecutionId, region)}`,
     ]);
     return new DatabakerError(stage.of === 'source' ? 'data' : 'check', messages.join('\n'));
   }

@@ -73,7 +73,7 @@ async function assured(rows: readonly Row[], others: readonly Row[]) {
   const { checks } = audit;
   const signal = new AbortController().signal;
   const isUnique = () => new Set(others.map(([key]) => key)).size === others.length;
-  const names = await assuredChecks(session, checks, table.checks, 'checked', isUnique, signal);
+  const names = await assuredChecks(session, checks, 'checked', isUnique, signal);
   const wrong = async (sql: string) =>
     (await session.rows<{ n: number }>(`SELECT count(*) AS n FROM (${sql})`))[0]?.n;
   return { names, checks, wrong };

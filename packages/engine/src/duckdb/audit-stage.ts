@@ -1,4 +1,4 @@
-import { type Check, type CheckResult, DatabakerError } from '@dc-data-baker/models';
+import { type CheckResult, DatabakerError, failureText, MOST_TOLD } from '@dc-data-baker/models';
 import {
   type AuditStage,
   type CopiedColumn,
@@ -23,8 +23,6 @@ const LONGEST_SAMPLE_TEXT = 200;
 
 /** What is known of a table's checks before they run. */
 export interface KnownOfChecks {
-  /** The checks as they are defined. */
-  readonly declared: readonly Check[];
   /** Whether no two rows of another table share a value of a column. */
   readonly isUnique: (table: string, column: string) => boolean;
   /** The names of those that surely find nothing. */
@@ -35,14 +33,14 @@ export interface KnownOfChecks {
 export async function runChecks(
   session: DuckdbSession,
   { table, of, checks }: AuditStage,
-  { declared, isUnique, assured: known = new Set() }: KnownOfChecks,
+  { isUnique, assured: known = new Set() }: KnownOfChecks,
   signal: AbortSignal,
   onDone: (done: number) => void = () => {},
 ): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
   const open = checks.filter(({ name }) => !known.has(name));
   const rows = relationName(table, of);
-  const assured = await assuredChecks(session, open, declared, rows, isUnique, signal);
+  const assured = await assuredChecks(session, open, rows, isUnique, signal);
   for (const { name, severity, select } of checks) {
     if (known.has(name) || assured.has(name)) {
       results.push({ name, severity, passed: true, wrong: 0, samples: [] });
@@ -91,15 +89,14 @@ export async function failure(
   signal: AbortSignal,
 ): Promise<DatabakerError> {
   const messages: string[] = [];
-  for (const { name, wrong, samples } of failed) {
-    const rows = wrong === 1 ? '1 row is wrong' : `${wrong} rows are wrong`;
-    messages.push(`check ${name} of \`${stage.table}\` failed: ${rows}`);
-    for (const sample of samples.slice(0, 3)) {
+  for (const result of failed) {
+    const places: string[][] = [];
+    for (const sample of result.samples.slice(0, MOST_TOLD)) {
       const row = await rowOf(session, stage, sample, signal);
-      const places = await placesOf(session, lake, project, stage.copiedFrom, row, signal);
-      const found = places.length > 0 ? ` (${places.join(', ')})` : '';
-      messages.push(`  ${JSON.stringify(shortened(sample))}${found}`);
+      places.push(await placesOf(session, lake, project, stage.copiedFrom, row, signal));
     }
+    const samples = result.samples.map(shortened);
+    messages.push(failureText(stage.table, { ...result, samples }, places));
   }
   return new DatabakerError(stage.of === 'source' ? 'data' : 'check', messages.join('\n'));
 }

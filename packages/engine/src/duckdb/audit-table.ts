@@ -22,11 +22,11 @@ export async function auditTable(
   const { bakesLocation } = tableNamed(project, stage.table);
   const location = bakeLocation(bakesLocation, bakeId);
   const manifest = stage.of === 'candidate' ? await readManifest(lake, location) : undefined;
-  const known = knownOf(bench, stage);
+  const known = knownOf(bench);
   const delta = deltas.get(stage.table);
   const assured =
     manifest && delta?.bakeId === bakeId
-      ? await assuredByDelta(session, stage.checks, known.declared, manifest, delta, signal)
+      ? await assuredByDelta(session, stage.checks, manifest, delta, signal)
       : undefined;
   if (manifest) await views.createCandidate(session, manifest);
   const report = (done: number) => progress({ fraction: done / stage.checks.length });
@@ -50,12 +50,11 @@ export async function checkPublished(
   const session = await bench.session();
   await views.create(session, [stage.table, ...stage.reads]);
   if (stage.of === 'candidate') await views.createPublishedCandidate(session, stage.table);
-  return shown(await runChecks(session, stage, knownOf(bench, stage), signal));
+  return shown(await runChecks(session, stage, knownOf(bench), signal));
 }
 
-function knownOf({ project, views }: Workbench, { table }: AuditStage): KnownOfChecks {
+function knownOf({ views }: Workbench): KnownOfChecks {
   return {
-    declared: tableNamed(project, table).table.checks,
     isUnique: (other, column) => views.uniqueKeyOf(other, [column]) !== undefined,
   };
 }

@@ -1,4 +1,10 @@
-import { allColumns, DatabakerError, type Manifest, totalBytes } from '@dc-data-baker/models';
+import {
+  allColumns,
+  DatabakerError,
+  type Manifest,
+  totalBytes,
+  uniqueKey,
+} from '@dc-data-baker/models';
 import {
   candidateName,
   identifier,
@@ -12,7 +18,6 @@ import { sha256Of } from '../sha256-of.ts';
 import { relation } from './relation.ts';
 import type { DuckdbSession } from './session.ts';
 import { sourceFiles } from './source-files.ts';
-import { uniqueKey } from './unique-key.ts';
 
 /** Gives a session the project's tables by name, as views of their files in the lake. */
 export class TableViews {
@@ -56,8 +61,11 @@ export class TableViews {
 
   /** A key that no two rows of a table share, if a bake is shown whose checks say so. */
   uniqueKeyOf(table: string, among: readonly string[]): readonly string[] | undefined {
-    const { checks } = tableNamed(this.#project, table).table;
-    return uniqueKey(checks, this.#bakes.get(table)?.checks ?? [], among);
+    return uniqueKey(
+      tableNamed(this.#project, table).table,
+      this.#bakes.get(table)?.checks ?? [],
+      among,
+    );
   }
 
   /** @throws a `data` error where an external table's files are not those that were read before */

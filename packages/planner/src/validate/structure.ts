@@ -1,4 +1,4 @@
-import { queryOf } from '@dc-data-baker/models';
+import { comparedWith, queryOf } from '@dc-data-baker/models';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Mistake } from '../mistake.ts';
 import type { Project } from '../project.ts';
@@ -101,7 +101,7 @@ function referenceMistakes(project: Project): Mistake[] {
   return project.tables.flatMap(({ table }) => {
     const parameters = Object.values(queryOf(table)?.parameters ?? {});
     const references = [
-      ...table.checks.flatMap((check) => (check.kind === 'sameKeys' ? [check.table] : [])),
+      ...comparedWith(table),
       ...parameters.flatMap((value) => (value.kind === 'location' ? [value.table] : [])),
     ];
     return references

@@ -1,7 +1,7 @@
-import { allColumns } from '@dc-data-baker/models';
+import { allColumns, checkSelects } from '@dc-data-baker/models';
 import { analyse } from '../analysis.ts';
 import type { Binder, EmptyTable } from '../binder.ts';
-import { candidateName, checkSelects } from '../check-select.ts';
+import { candidateName } from '../candidate-name.ts';
 import type { Mistake } from '../mistake.ts';
 import { pieces, spatialSchema } from '../plan.ts';
 import type { Project, ProjectTable } from '../project.ts';
@@ -75,7 +75,8 @@ async function checkMistakes(
   binder: Binder,
 ): Promise<Mistake[]> {
   const external = table.populatedBy.kind === 'external';
-  const selects = checkSelects(table, external ? table.name : candidateName(table.name));
+  const rows = external ? table.name : candidateName(table.name);
+  const selects = checkSelects(table, { rows });
   const mistakes: Mistake[] = [];
   const schema = spatialSchema(project);
   for (const { name, sql } of selects) {

@@ -80,7 +80,7 @@ async function delta(kept: readonly Row[], removed: readonly Row[], added: reado
   await create('added', added);
   const look = async (rows: string) => {
     await session.run(`CREATE OR REPLACE VIEW checked__candidate AS ${rows}`);
-    return runChecks(session, stage, { declared: table.checks, isUnique: () => false }, signal);
+    return runChecks(session, stage, { isUnique: () => false }, signal);
   };
   const all = 'SELECT * FROM kept UNION ALL SELECT * FROM';
   await session.run(`CREATE TABLE other AS ${all} removed`);
@@ -104,7 +104,7 @@ async function delta(kept: readonly Row[], removed: readonly Row[], added: reado
   const differs = { bakeId: 'after', base, removed: 'removed', added: 'added' };
   const { checks } = stage;
   const assured = (manifest: Manifest = candidate) =>
-    assuredByDelta(session, checks, table.checks, manifest, differs, signal);
+    assuredByDelta(session, checks, manifest, differs, signal);
   return { base, candidate, assured, look: () => look(`${all} added`) };
 }
 

@@ -1,31 +1,30 @@
-import { type Check, checkName, type Manifest } from '@dc-data-baker/models';
-import { candidateName, identifier, type StageCheck } from '@dc-data-baker/planner';
-import { identicalRowsName } from '../assurances.ts';
+import { type AfterPatch, identifier, type Manifest } from '@dc-data-baker/models';
+import { candidateName, type StageCheck } from '@dc-data-baker/planner';
 import type { DuckdbSession } from '../session.ts';
 import type { Delta } from './delta.ts';
+
+/** How it is found out that a rule holds. */
+type Rules = {
+  readonly [Rule in AfterPatch['rule']]: (
+    after: Extract<AfterPatch, { rule: Rule }>,
+    check: StageCheck,
+  ) => Promise<boolean>;
+};
 
 /**
  * The checks of a bake that surely find nothing, because they found nothing in the bake that it
  * was made from and nothing in what differs. It looks at the rows that differ only.
  *
- * @param declared the checks of the table, which the stage's are made of
  * @returns the names of the assured ones; the others may find something or not
  */
 export async function assuredByDelta(
   session: DuckdbSession,
   checks: readonly StageCheck[],
-  declared: readonly Check[],
   { table, inputKeys }: Manifest,
   { base, removed, added }: Delta,
   signal: AbortSignal,
 ): Promise<ReadonlySet<string>> {
   const found = new Map(base.checks.map(({ name, wrong }) => [name, wrong]));
-  const known = new Map(
-    declared.flatMap((check) => [
-      [checkName(check), check],
-      ...(check.kind === 'unique' ? [[identicalRowsName(check), check] as const] : []),
-    ]),
-  );
   // What the checks' SELECTs read is the candidate by its name: here it is the new rows alone.
   await session.run(
     `CREATE OR REPLACE VIEW ${identifier(candidateName(table))} AS SELECT * FROM ${added}`,
@@ -37,48 +36,36 @@ export async function assuredByDelta(
     );
     return answer?.holds === true;
   };
-  const sameKeys = (columns: readonly string[]): Promise<boolean> => {
-    const list = columns.map(identifier).join(', ');
-    const only = (some: string, others: string) =>
-      `EXISTS (SELECT ${list} FROM ${some} EXCEPT ALL SELECT ${list} FROM ${others})`;
-    return isTrue(`NOT (${only(removed, added)} OR ${only(added, removed)})`);
+  const isSame = (input: string): boolean =>
+    inputKeys?.[input] !== undefined && inputKeys[input] === base.inputKeys?.[input];
+  const rules: Rules = {
+    eachRow: (_, { select }) => isTrue(`NOT EXISTS (SELECT 1 FROM (${select.duckdb.sql}))`),
+    async sameKeys({ columns, clean, unchanged }) {
+      if (clean !== undefined && (found.get(clean) ?? 0) !== 0) return false;
+      if (unchanged !== undefined && !isSame(unchanged)) return false;
+      const list = columns.map(identifier).join(', ');
+      const only = (some: string, others: string) =>
+        `EXISTS (SELECT ${list} FROM ${some} EXCEPT ALL SELECT ${list} FROM ${others})`;
+      return isTrue(`NOT (${only(removed, added)} OR ${only(added, removed)})`);
+    },
+    sameValue({ column: named }) {
+      const column = identifier(named);
+      return isTrue(
+        `NOT EXISTS (SELECT 1 FROM ${added} WHERE ${column} IS NULL OR ${column} IS DISTINCT FROM (SELECT min(${column}) FROM ${removed}))`,
+      );
+    },
   };
-  const isAssured = async ({ name, select }: StageCheck): Promise<boolean> => {
-    if (found.get(name) !== 0) return false;
-    const check = known.get(name);
-    switch (check?.kind) {
-      // Nobody declares that a partition has the values that its definition lists.
-      case undefined:
-      case 'notNull':
-      case 'notEmpty':
-      case 'between':
-      case 'matches':
-        return isTrue(noRows(select));
-      case 'unique': {
-        const identical = found.get(identicalRowsName(check)) ?? 0;
-        return identical === 0 && sameKeys(check.columns);
-      }
-      case 'sameKeys': {
-        const key = inputKeys?.[check.table];
-        return (
-          key !== undefined && key === base.inputKeys?.[check.table] && sameKeys(check.columns)
-        );
-      }
-      case 'oneValue': {
-        const [column = ''] = check.columns.map(identifier);
-        return isTrue(
-          `NOT EXISTS (SELECT 1 FROM ${added} WHERE ${column} IS NULL OR ${column} IS DISTINCT FROM (SELECT min(${column}) FROM ${removed}))`,
-        );
-      }
-      case 'rowCount':
-        return false;
-    }
+  const isAssured = async (check: StageCheck): Promise<boolean> => {
+    const { name, afterPatch } = check;
+    if (found.get(name) !== 0 || !afterPatch) return false;
+    // The rule of a name takes what has that name; TypeScript cannot see that the two agree.
+    const rule = rules[afterPatch.rule] as (
+      after: AfterPatch,
+      check: StageCheck,
+    ) => Promise<boolean>;
+    return rule(afterPatch, check);
   };
   const assured = new Set<string>();
   for (const check of checks) if (await isAssured(check)) assured.add(check.name);
   return assured;
-}
-
-function noRows({ duckdb }: StageCheck['select']): string {
-  return `NOT EXISTS (SELECT 1 FROM (${duckdb.sql}))`;
 }

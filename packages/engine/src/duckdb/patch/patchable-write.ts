@@ -1,4 +1,4 @@
-import { allColumns } from '@dc-data-baker/models';
+import { allColumns, uniqueKey } from '@dc-data-baker/models';
 import {
   type PointKey,
   type PolygonIndexSpec,
@@ -10,7 +10,6 @@ import {
 import type { BaseBake } from '../../base-bake.ts';
 import { readManifest } from '../../manifest-store.ts';
 import type { ObjectStore } from '../../object-store.ts';
-import { uniqueKey } from '../unique-key.ts';
 
 /** A key of the points that a result has, too, as it is. */
 export type KeptKey = Required<PointKey>;
@@ -49,7 +48,7 @@ export async function patchableWrite(
   if (!manifest) return undefined;
   const kept = pointwise.keys.filter((key): key is KeptKey => isKept(points, stage, key));
   const names = kept.map(({ column }) => column);
-  const key = uniqueKey(points.table.checks, manifest.checks, names);
+  const key = uniqueKey(points.table, manifest.checks, names);
   const unique = key && kept.filter(({ column }) => key.includes(column));
   if (!unique) return undefined;
   const { located } = pointwise;

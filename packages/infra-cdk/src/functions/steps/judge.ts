@@ -8,15 +8,12 @@ import {
   shown,
   writeManifest,
 } from '@dc-data-baker/engine/athena';
-import type { CheckResult } from '@dc-data-baker/models';
+import { type CheckResult, failureText } from '@dc-data-baker/models';
 import type { StepClients } from './step-clients.ts';
 import type { CaughtError, CheckedByQuery, StepAnswers, StepRequests } from './step-request.ts';
 import { errorName } from './step-request.ts';
 
 type Sample = CheckResult['samples'][number];
-
-/** Of how many wrong rows the execution's error tells. */
-const MOST_SHOWN = 3;
 
 /** Passes or fails a candidate, and takes it out of the catalogue; of sources nothing is kept. */
 export async function judge(
@@ -77,13 +74,9 @@ function failure(
   queries: ReadonlyMap<string, string>,
   region: string,
 ): Pick<Required<CaughtError>, 'Cause'> {
-  const lines = failed.flatMap(({ name, wrong, samples }) => {
-    const query = queries.get(name) ?? '';
-    return [
-      `check ${name} of \`${table}\` failed: ${wrong === 1 ? '1 row is' : `${wrong} rows are`} wrong`,
-      ...samples.slice(0, MOST_SHOWN).map((sample) => `  ${JSON.stringify(sample)}`),
-      `  query ${query}, ${consoleAddress(query, region)}`,
-    ];
+  const lines = failed.flatMap((result) => {
+    const query = queries.get(result.name) ?? '';
+    return [failureText(table, result), `  query ${query}, ${consoleAddress(query, region)}`];
   });
   return { Cause: lines.join('\n') };
 }

@@ -1,6 +1,7 @@
-import { checkName, notNull, unique } from '@dc-data-baker/models';
 import { expect, it } from 'vitest';
-import { uniqueKey } from './unique-key.ts';
+import { checkName, uniqueKey } from './checks-of.ts';
+import { notNull } from './not-null.ts';
+import { unique } from './unique.ts';
 
 const found = (name: string, wrong: number) => ({
   name,
@@ -29,9 +30,11 @@ it.each([
     undefined,
   ],
 ])('a key is unique by %s: %#', (_, check, results, key) =>
-  expect(uniqueKey([notNull('uprn'), check], results, ['uprn', 'source'])).toEqual(key),
+  expect(uniqueKey({ checks: [notNull('uprn'), check] }, results, ['uprn', 'source'])).toEqual(key),
 );
 
 it('a key has only columns that are asked for', () => {
-  expect(uniqueKey([strict], [found(checkName(strict), 0)], ['address'])).toBeUndefined();
+  expect(
+    uniqueKey({ checks: [strict] }, [found(checkName(strict), 0)], ['address']),
+  ).toBeUndefined();
 });

@@ -1,21 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { BaseTable } from './base-table.ts';
-import {
-  between,
-  type Check,
-  checkName,
-  matches,
-  notEmpty,
-  notNull,
-  oneValue,
-  rowCount,
-  sameKeys,
-  unique,
-} from './check.ts';
-import { parquet } from './data-format.ts';
-import { GlueDatabase } from './glue-database.ts';
-import { external } from './population.ts';
-import { S3Bucket } from './s3-bucket.ts';
+import { BaseTable } from '../base-table.ts';
+import { parquet } from '../data-format.ts';
+import { GlueDatabase } from '../glue-database.ts';
+import { external } from '../population.ts';
+import { S3Bucket } from '../s3-bucket.ts';
+import { between } from './between.ts';
+import type { Check } from './check-kinds.ts';
+import { checkName } from './checks-of.ts';
+import { matches } from './matches.ts';
+import { notEmpty } from './not-empty.ts';
+import { notNull } from './not-null.ts';
+import { oneValue } from './one-value.ts';
+import { rowCount } from './row-count.ts';
+import { sameKeys } from './same-keys.ts';
+import { unique } from './unique.ts';
 
 const tableWith = (checks: readonly Check<'uprn' | 'longitude'>[]) =>
   BaseTable({

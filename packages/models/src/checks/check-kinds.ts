@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { betweenKind } from './between.ts';
+import type { CheckKind, CheckOn } from './check-kind.ts';
+import { matchesKind } from './matches.ts';
+import { notEmptyKind } from './not-empty.ts';
+import { notNullKind } from './not-null.ts';
+import { oneValueKind } from './one-value.ts';
+import { rowCountKind } from './row-count.ts';
+import { sameKeysKind } from './same-keys.ts';
+import { uniqueKind } from './unique.ts';
+
+/** Every kind of check there is: a new one is a file of its own and a line here. */
+const CHECK_KINDS = {
+  unique: uniqueKind,
+  sameKeys: sameKeysKind,
+  oneValue: oneValueKind,
+  notNull: notNullKind,
+  notEmpty: notEmptyKind,
+  between: betweenKind,
+  matches: matchesKind,
+  rowCount: rowCountKind,
+};
+
+export type CheckKindName = keyof typeof CHECK_KINDS;
+type Schemas = (typeof CHECK_KINDS)[CheckKindName]['schema'];
+
+/** A check is a SELECT that returns the rows that are wrong; no rows, no problem. */
+export const CheckSchema = z.discriminatedUnion(
+  'kind',
+  Object.values(CHECK_KINDS).map(({ schema }) => schema) as [Schemas, ...Schemas[]],
+);
+
+type AnyCheck = z.output<Schemas>;
+
+/** A check on the columns `Column`; a table only takes checks on columns that it has. */
+export type Check<Column extends string = string> = {
+  [Kind in CheckKindName]: CheckOn<Column, Extract<AnyCheck, { kind: Kind }>>;
+}[CheckKindName];
+
+/** All that is said about checks of the kind of this one. */
+export function kindOf({ kind }: Pick<Check, 'kind'>): CheckKind<Schemas> {
+  // The kind of a check takes that check; TypeScript cannot see that the two agree.
+  return CHECK_KINDS[kind] as CheckKind<Schemas>;
+}
+
+/** What is said about a SELECT of this name; nothing of one that no kind is named after. */
+export function kindNamed(name: string): CheckKind<Schemas> | undefined {
+  const kind = name.slice(0, name.indexOf('('));
+  return Object.hasOwn(CHECK_KINDS, kind) ? kindOf({ kind: kind as CheckKindName }) : undefined;
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { identifier } from '../sql-text.ts';
+import {
+  type CheckOn,
+  type CheckOptions,
+  checkKind,
+  columns,
+  listed,
+  orFail,
+  severity,
+} from './check-kind.ts';
+
+const schema = z.strictObject({ kind: z.literal('notEmpty'), columns, severity });
+
+/** Neither null nor the empty string. */
+export function notEmpty<const Column extends string>(
+  names: Column | readonly Column[],
+  options?: CheckOptions,
+): CheckOn<Column, z.output<typeof schema>> {
+  return { kind: 'notEmpty', columns: listed(names), ...orFail(options) };
+}
+
+export const notEmptyKind = checkKind({
+  schema,
+  selects(check, { name, rows }) {
+    const columns = check.columns.map(identifier);
+    // What begins with a letter, a digit or a sign of ASCII is not blank.
+    const surely = columns.map((c) => `count(*) = count_if(${c} >= '!' AND ${c} <= '~')`);
+    return [
+      {
+        name,
+        severity: check.severity,
+        sql: `SELECT * FROM ${identifier(rows)} WHERE ${columns.map((c) => `${c} IS NULL OR trim(${c}) = ''`).join(' OR ')}`,
+        assurances: [{ sql: surely.join(' AND ') }],
+        afterPatch: { rule: 'eachRow' },
+      },
+    ];
+  },
+});

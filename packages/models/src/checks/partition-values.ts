@@ -1,0 +1,16 @@
+import { identifier, sqlLiteral } from '../sql-text.ts';
+import type { CheckedRows, CheckSelect } from './check-select.ts';
+
+/** What nobody declares as a check: a partition key holds only the values that it is declared with. */
+export function partitionValues(
+  { name, values }: { readonly name: string; readonly values: readonly string[] },
+  { rows }: CheckedRows,
+): CheckSelect {
+  const key = identifier(name);
+  return {
+    name: `partitions(${name})`,
+    severity: 'fail',
+    sql: `SELECT ${key}, count(*) AS times FROM ${identifier(rows)} WHERE ${key} IS NULL OR ${key} NOT IN (${values.map(sqlLiteral).join(', ')}) GROUP BY ${key}`,
+    afterPatch: { rule: 'eachRow' },
+  };
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { Name } from '../name.ts';
+import { identifier } from '../sql-text.ts';
+import { type CheckOn, type CheckOptions, checkKind, orFail, severity } from './check-kind.ts';
+
+const schema = z
+  .strictObject({
+    kind: z.literal('rowCount'),
+    columns: z.array(Name).max(0).default([]),
+    least: z.int().min(0),
+    most: z.int().min(0).optional(),
+    severity,
+  })
+  .refine(
+    ({ least, most }) => most === undefined || least <= most,
+    'expected `least` to be at most `most`',
+  );
+
+/** The table has at least (and at most) so many rows. */
+export function rowCount(
+  bounds: { readonly least: number; readonly most?: number },
+  options?: CheckOptions,
+): CheckOn<never, z.output<typeof schema>> {
+  return { kind: 'rowCount', columns: [], ...bounds, ...orFail(options) };
+}
+
+export const rowCountKind = checkKind({
+  schema,
+  args: ({ least, most }) => `${least}..${most ?? ''}`,
+  selects(check, { name, rows }) {
+    const most = check.most === undefined ? '' : ` AND count(*) <= ${check.most}`;
+    return [
+      {
+        name,
+        severity: check.severity,
+        sql: `SELECT count(*) AS row_count FROM ${identifier(rows)} HAVING NOT (count(*) >= ${check.least}${most})`,
+      },
+    ];
+  },
+  tells: ({ samples: [sample] }) =>
+    `it has ${sample?.['row_count'] === 1 ? '1 row' : `${sample?.['row_count']} rows`}`,
+});
