@@ -1,14 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type FunctionName, HANDLERS } from '@dc-data-baker/steps';
 import { build } from 'esbuild';
 import { WORKSPACE } from '../project.ts';
 import { type Architecture, copyDuckdb } from './duckdb-binding.ts';
 import { withoutSideEffects } from './without-side-effects.ts';
-
-/** The functions that are deployed, by the folder of their source under `functions/`. */
-const FUNCTIONS = ['steps', 'tables', 'writer'] as const;
-
-export type FunctionName = (typeof FUNCTIONS)[number];
 
 /** The directory of each function's code, as Lambda gets it. */
 export type FunctionBundles = Readonly<Record<FunctionName, string>>;
@@ -27,7 +24,8 @@ export async function bundleFunctions(
   outdir: string,
   architecture: Architecture = 'arm64',
 ): Promise<FunctionBundles> {
-  const bundles = FUNCTIONS.map(
+  const names = Object.keys(HANDLERS) as FunctionName[];
+  const bundles = names.map(
     (name) => [name, join(outdir, name)] as const satisfies [FunctionName, string],
   );
   await Promise.all(bundles.map(([name, directory]) => bundle(name, directory)));
@@ -38,7 +36,7 @@ export async function bundleFunctions(
 async function bundle(name: FunctionName, directory: string): Promise<void> {
   mkdirSync(directory, { recursive: true });
   await build({
-    entryPoints: [join(import.meta.dirname, '..', 'functions', name, 'handler.ts')],
+    entryPoints: [fileURLToPath(HANDLERS[name])],
     outfile: join(directory, 'index.mjs'),
     bundle: true,
     platform: 'node',

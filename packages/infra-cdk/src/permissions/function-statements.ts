@@ -6,7 +6,7 @@ import { tables } from './glue-statements.ts';
 import { layerAccess, placesOf } from './layer-access.ts';
 import { listing, objects } from './s3-statements.ts';
 
-/** What a layer's step function may do: see `functions/steps`. */
+/** What a layer's step function may do: see `packages/steps/src/steps`. */
 export function stepStatements(stack: Stack, project: Project, layer: string): PolicyStatement[] {
   const { external, read, written } = layerAccess(project, layer);
   const { name: workgroup, results } = workgroupOf(project);
@@ -70,7 +70,7 @@ export function writerStatements(stack: Stack, project: Project, layer: string):
   ];
 }
 
-/** What the function that owns the Glue tables may do: see `functions/tables`. */
+/** What the function that owns the Glue tables may do: see `packages/steps/src/tables`. */
 export function tableStatements(stack: Stack, baked: readonly ProjectTable[]): PolicyStatement[] {
   const manifests = baked.map(manifestOf);
   return [

@@ -1,6 +1,6 @@
 import { countWrong, sampleWrong } from '@dc-data-baker/engine/athena';
 import { type StageCheck, type StageOf, tableNamed } from '@dc-data-baker/planner';
-import { stepTable } from '../functions/steps/step-table.ts';
+import { stepTable } from '@dc-data-baker/steps';
 import { checkSegment } from './check-segment.ts';
 import { CLEAR_UP } from './failure-states.ts';
 import { itemsPass } from './items-pass.ts';

@@ -1,5 +1,5 @@
 import { type Plan, type Project, tableNamed } from '@dc-data-baker/planner';
-import { stepTable } from '../functions/steps/step-table.ts';
+import { stepTable } from '@dc-data-baker/steps';
 import type { State, States } from './asl.ts';
 import type { MachineResources } from './machine-resources.ts';
 import { stepTask } from './step-task.ts';

@@ -28,7 +28,7 @@ export const RETRY_ATHENA: readonly Retrier[] = [
 
 /**
  * What Lambda itself may answer when nothing is wrong with the function, and what our own
- * functions call passing (see `functions/transient.ts`).
+ * functions call passing (see `packages/steps/src/transient.ts`).
  * https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-lambda-serviceexception
  */
 export const RETRY_LAMBDA: readonly Retrier[] = [

@@ -1,6 +1,6 @@
 import { type StageOf, tableNamed } from '@dc-data-baker/planner';
-import type { StepKind } from '../functions/steps/step-request.ts';
-import { stepTable } from '../functions/steps/step-table.ts';
+import type { StepKind } from '@dc-data-baker/steps';
+import { stepTable } from '@dc-data-baker/steps';
 import { stillHeld } from './lock-tasks.ts';
 import { goTo, type SegmentMaker } from './segment.ts';
 import type { StageContext } from './stage-segments.ts';

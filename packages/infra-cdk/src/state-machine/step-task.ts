@@ -1,4 +1,4 @@
-import type { StepKind, StepRequests } from '../functions/steps/step-request.ts';
+import type { StepKind, StepRequests } from '@dc-data-baker/steps';
 import type { TaskState, Template, Transition } from './asl.ts';
 import { RETRY_LAMBDA } from './retries.ts';
 

@@ -1,8 +1,7 @@
 import { begunManifest } from '@dc-data-baker/engine/athena';
 import { renderUnload, type StageOf, tableNamed } from '@dc-data-baker/planner';
-import type { SettledStage } from '../functions/steps/step-request.ts';
-import { stepTable } from '../functions/steps/step-table.ts';
-import type { WriterStage } from '../functions/writer/writer-request.ts';
+import type { SettledStage, WriterStage } from '@dc-data-baker/steps';
+import { stepTable } from '@dc-data-baker/steps';
 import type { Template } from './asl.ts';
 import { itemsPass } from './items-pass.ts';
 import { goTo, type SegmentMaker } from './segment.ts';

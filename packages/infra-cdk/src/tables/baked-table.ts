@@ -1,10 +1,9 @@
 import { recipeOf } from '@dc-data-baker/engine/athena';
 import type { ProjectTable, Stage, StageOf } from '@dc-data-baker/planner';
+import { stepTable, tableProperties } from '@dc-data-baker/steps';
 import { CustomResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { stepTable } from '../functions/steps/step-table.ts';
-import { tableProperties } from '../functions/tables/table-request.ts';
 import { constructId } from '../names.ts';
 
 /**

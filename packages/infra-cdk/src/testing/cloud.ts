@@ -11,9 +11,9 @@ import {
   type Table,
 } from '@aws-sdk/client-glue';
 import { openAwsServer } from '@dc-data-baker/fake-aws';
+import type { CloudFormationRequest } from '@dc-data-baker/steps';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { inject, onTestFinished } from 'vitest';
-import type { CloudFormationRequest } from '../functions/tables/cloudformation.ts';
 import { LambdaProcess } from './lambda-process.ts';
 import { tempFolder } from './temp-folder.ts';
 

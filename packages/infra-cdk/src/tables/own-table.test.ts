@@ -4,10 +4,9 @@ import { addresses, ballotsByOutcode, queryNamed } from '@dc-data-baker/engine/t
 import { BaseTable, type Manifest, query } from '@dc-data-baker/models';
 import type { ProjectTable } from '@dc-data-baker/planner';
 import { tableNamed } from '@dc-data-baker/planner';
+import { type Recipes, stepTable, tableProperties } from '@dc-data-baker/steps';
 import { describe, expect, it } from 'vitest';
-import { TOWN, TownCloud } from '../../testing/town-cloud.ts';
-import { stepTable } from '../steps/step-table.ts';
-import { type Recipes, tableProperties } from './table-request.ts';
+import { TOWN, TownCloud } from '../testing/town-cloud.ts';
 
 const RECIPES: Recipes = { athena: 'as athena', duckdb: 'as duckdb' };
 const NAME = 'town.addresses';

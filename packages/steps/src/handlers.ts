@@ -1,0 +1,11 @@
+/** The functions that are deployed, by name: the module of each exports `handler`. */
+export const HANDLERS = {
+  /** What a state machine cannot do by itself. */
+  steps: new URL('./steps/handler.ts', import.meta.url),
+  /** Owns the Glue tables that are baked, for CloudFormation. */
+  tables: new URL('./tables/handler.ts', import.meta.url),
+  /** Writes outcode files with DuckDB. */
+  writer: new URL('./writer/handler.ts', import.meta.url),
+} as const;
+
+export type FunctionName = keyof typeof HANDLERS;

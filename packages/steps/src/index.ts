@@ -1,0 +1,7 @@
+export { type FunctionName, HANDLERS } from './handlers.ts';
+export type { SettledStage, StepKind, StepRequests } from './steps/step-request.ts';
+export { errorName } from './steps/step-request.ts';
+export { projectOf, type StepTable, stepTable } from './steps/step-table.ts';
+export type { CloudFormationRequest } from './tables/cloudformation.ts';
+export { type Recipes, tableProperties } from './tables/table-request.ts';
+export type { WriterRequest, WriterStage } from './writer/writer-request.ts';
