@@ -3,6 +3,7 @@ import type { Stage, StageKind } from '@dc-data-baker/planner';
 import type { Ora } from 'ora';
 import { formatBytes, formatCount, formatDuration } from './format.ts';
 import type { Output } from './io.ts';
+import { spinners } from './spinners.ts';
 
 const DOING: Readonly<Record<StageKind, string>> = {
   source: 'find',
@@ -16,17 +17,32 @@ const DOING: Readonly<Record<StageKind, string>> = {
 /**
  * Shows a bake while it runs: on a terminal a line that lives, on a pipe a plain line for each
  * stage that is done. Everything goes to standard error; results are for standard output.
+ *
+ * @param signal whose abort may come while a table is published, which is not broken off
  */
-export async function bakeReporter(stderr: Output): Promise<(event: BakeEvent) => void> {
-  const { default: ora } = await import('ora');
-  const live = stderr.isTTY === true;
+export async function bakeReporter(
+  stderr: Output,
+  signal: AbortSignal,
+): Promise<(event: BakeEvent) => void> {
+  const spin = stderr.isTTY === true ? await spinners(stderr) : undefined;
   let spinner: Ora | undefined;
+  let publishing: string | undefined;
   const say = (line: string) => stderr.write(`${line}\n`);
+  signal.addEventListener('abort', () => {
+    if (publishing === undefined) return;
+    say(
+      `\`${publishing}\` is being published, and that is finished first; stopped at once, it is left for the next bake to finish`,
+    );
+  });
   return (event) => {
     const name = title(event.stage);
+    if (event.kind !== 'progress') {
+      const began = event.kind === 'started' && event.stage.kind === 'publish';
+      publishing = began ? event.stage.table : undefined;
+    }
     switch (event.kind) {
       case 'started':
-        if (live) spinner = ora({ text: name, stream: stderr }).start();
+        spinner = spin?.(name);
         return;
       case 'progress': {
         const { fraction, detail, queries } = event.progress;

@@ -6,7 +6,7 @@ import type { EngineOptions } from './options.ts';
  * Asks before something that costs or that many see.
  *
  * @param yes whether they said so beforehand, with `--yes`
- * @throws a `request` error for a no, and where there is nobody to ask
+ * @throws a `request` error for a no, and where there is nobody to ask; `cancelled` for Ctrl-C
  */
 export async function confirmed(
   { stdin, stderr }: Pick<Io, 'stdin' | 'stderr'>,
@@ -24,7 +24,11 @@ export async function confirmed(
   const answer = await confirm(
     { message: question, default: false },
     { input: stdin, output: stderr },
-  );
+  ).catch((cause: Error) => {
+    // Of Ctrl-C at the prompt; what is thrown is of a class that this package does not export.
+    if (cause.name !== 'ExitPromptError') throw cause;
+    throw new DatabakerError('cancelled', 'stopped; nothing was done', { cause });
+  });
   if (!answer) throw new DatabakerError('request', 'nothing was done');
 }
 

@@ -22,7 +22,7 @@ export interface Io {
   readonly stderr: Output;
   /** The directory that relative paths start from. */
   readonly cwd: string;
-  /** Emits `SIGINT` and `SIGTERM`. */
+  /** Emits `SIGINT`, `SIGTERM` and `SIGHUP`, each with its name. */
   readonly signals: Pick<EventEmitter, 'on' | 'off'>;
   readonly now: () => Date;
   /** Ends everything at once, without clearing away. */

@@ -13,5 +13,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;
 });
+// A terminal that is closed takes nothing more, and what runs still has to clear away.
+process.stderr.on('error', () => {});
 
 process.exitCode = await runCli(process.argv.slice(2), processIo());

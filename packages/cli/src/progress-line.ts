@@ -1,4 +1,5 @@
 import type { Output } from './io.ts';
+import { spinners } from './spinners.ts';
 
 /** One line that shows how far something is: alive on a terminal, a last word on a pipe. */
 export interface ProgressLine {
@@ -14,8 +15,7 @@ export async function progressLine(stderr: Output, text: string): Promise<Progre
     say(text);
     return { progress: () => {}, done: say, failed: () => {} };
   }
-  const { default: ora } = await import('ora');
-  const spinner = ora({ text, stream: stderr }).start();
+  const spinner = (await spinners(stderr))(text);
   return {
     progress: (fraction) => {
       spinner.text = `${text} ${Math.floor(fraction * 100)} %`;

@@ -1,5 +1,5 @@
 import type { Plan, Stage } from '@dc-data-baker/planner';
-import { cancelled, isCancelled } from './cancelled.ts';
+import { cancelled, cancelledBake, isCancelled } from './cancelled.ts';
 import type { Engine, StageContext, StageProgress, StageStatistics } from './engine.ts';
 
 /** Told while a bake runs, in order. */
@@ -38,7 +38,7 @@ export type BakeResult = readonly {
 export async function bake(plan: Plan, engine: Engine, options: BakeOptions): Promise<BakeResult> {
   const results: { stage: Stage; statistics: StageStatistics; milliseconds: number }[] = [];
   for (const stage of plan.stages) {
-    if (options.signal.aborted) throw cancelled();
+    if (options.signal.aborted) throw cancelledBake(cancelled(), publishedBy(results), undefined);
     const because = await options.skip?.(stage);
     if (because !== undefined) {
       options.onEvent({ kind: 'skipped', stage, because });
@@ -56,12 +56,18 @@ export async function bake(plan: Plan, engine: Engine, options: BakeOptions): Pr
       results.push({ stage, statistics, milliseconds });
       options.onEvent({ kind: 'finished', stage, statistics, milliseconds });
     } catch (cause) {
-      const error = options.signal.aborted && !isCancelled(cause) ? cancelled(cause) : cause;
+      const error = options.signal.aborted
+        ? cancelledBake(isCancelled(cause) ? cause : cancelled(), publishedBy(results), cause)
+        : cause;
       options.onEvent({ kind: 'failed', stage, error });
       throw error;
     }
   }
   return results;
+}
+
+function publishedBy(results: BakeResult): string[] {
+  return results.flatMap(({ stage }) => (stage.kind === 'publish' ? [stage.table] : []));
 }
 
 function runStage(engine: Engine, stage: Stage, context: StageContext): Promise<StageStatistics> {

@@ -2,11 +2,27 @@ import { DatabakerError } from '@dc-data-baker/models';
 
 /** The error of work that somebody stopped. */
 export function cancelled(cause?: unknown): DatabakerError {
-  return new DatabakerError('cancelled', 'stopped; what was published before is as it was', {
-    cause,
-  });
+  return new DatabakerError('cancelled', 'stopped', { cause });
 }
 
-export function isCancelled(error: unknown): boolean {
+/**
+ * The error of a bake that somebody stopped: what it left of its own, and what readers find now.
+ *
+ * @param published the tables that it had published by then
+ */
+export function cancelledBake(
+  { message }: DatabakerError,
+  published: readonly string[],
+  cause: unknown,
+): DatabakerError {
+  const names = published.map((table) => `\`${table}\``).join(', ');
+  const state =
+    published.length === 0
+      ? 'What was published before is as it was'
+      : `This bake had published ${names}; all other tables are as they were. Bake again for the rest`;
+  return new DatabakerError('cancelled', `${message}. ${state}`, { cause });
+}
+
+export function isCancelled(error: unknown): error is DatabakerError {
   return error instanceof DatabakerError && error.kind === 'cancelled';
 }

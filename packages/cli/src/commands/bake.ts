@@ -132,7 +132,7 @@ async function bakeAndTell(
     );
   }
   const { bakeId, skip } = await turn(io, open, planned, changes(), options.resume);
-  const onEvent = await bakeReporter(io.stderr);
+  const onEvent = await bakeReporter(io.stderr, signal);
   const result = await bake(planned, engine, { bakeId, signal, onEvent, skip });
   await tell(io, bakeId, result, project, planned, options);
 }

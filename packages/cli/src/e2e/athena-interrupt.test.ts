@@ -39,7 +39,7 @@ describe('Ctrl-C', () => {
 
   it('says what it left, and how to go on', () => {
     const [bake] = village.bakes(TABLE).slice(-1);
-    expect(outcome.stderr).toContain('stopped; what was published before is as it was');
+    expect(outcome.stderr).toContain('What was published before is as it was');
     expect(outcome.stderr).toContain(`s3://village-hall/development/${TABLE}/${bake?.bakeId}/`);
     expect(outcome.stderr).toContain('--resume');
     expect(outcome.stderr).not.toContain('    at ');
@@ -67,7 +67,7 @@ it('Ctrl-C ends a bake that waits for a place in Athena’s queue, too', async (
   const began = Date.now();
   child.kill('SIGINT');
   const { code, stderr } = await ended;
-  expect(stderr).toContain('stopped; what was published before is as it was');
+  expect(stderr).toContain('What was published before is as it was');
   expect(code).toBe(130);
   expect(Date.now() - began).toBeLessThan(5000);
   await village.close();

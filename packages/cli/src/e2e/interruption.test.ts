@@ -46,7 +46,7 @@ describe('a bake that is stopped', () => {
   }
 
   /** Starts a bake and stops it when its output says that it has come so far. */
-  async function stop(signal: 'SIGKILL' | 'SIGINT', when: string, later = 0) {
+  async function stop(signal: NodeJS.Signals, when: string, later = 0) {
     const child = start(['bake', '--force', '--lake', lake.path]);
     const outcome = outcomeOf(child);
     await new Promise<void>((resolve) => {
@@ -82,13 +82,17 @@ describe('a bake that is stopped', () => {
     expect(read.stdout).toBe('n\n20000\n');
   });
 
-  it('by Ctrl-C says so, exits with 130, and leaves what is published', async () => {
-    const before = published();
-    const { code, stderr } = await stop('SIGINT', 'find addressbase_cleaned_raw', 20);
-    expect(stderr).toContain('stopped; what was published before is as it was');
-    expect(code).toBe(130);
-    expect(published()).toEqual(before);
-  });
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'by %s says so, exits with 130, and leaves what is published',
+    async (signal) => {
+      const before = published();
+      const { code, stderr } = await stop(signal, 'find addressbase_cleaned_raw', 20);
+      expect(stderr).toContain('stopped. What was published before is as it was');
+      expect(code).toBe(130);
+      expect(published()).toEqual(before);
+      expect(existsSync(join(lake.path, '.databaker', 'spill'))).toBe(false);
+    },
+  );
 
   it('does not keep the next one from finishing, which clears away what is left', async () => {
     const { code } = await databaker(['bake', '--force', '--lake', lake.path]);

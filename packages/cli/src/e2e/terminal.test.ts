@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { databaker } from '../testing/databaker.ts';
+import { LakeFolder } from '../testing/lake-folder.ts';
+import { Terminal } from '../testing/terminal.ts';
+
+describe('on a terminal', () => {
+  const lake = new LakeFolder();
+
+  beforeAll(async () => {
+    lake.remove();
+    const made = await databaker(['sample', '--addresses', '200000', '--lake', lake.path]);
+    expect(made.code).toBe(0);
+  });
+  afterAll(() => lake.remove());
+
+  const bake = () => new Terminal(['bake', '--force', '--lake', lake.path]);
+
+  it.each(['find addressbase_cleaned_raw', 'write addressbase_partitioned'])(
+    'Ctrl-C at "%s" stops the bake, which clears away',
+    async (when) => {
+      const terminal = bake();
+      await terminal.shows(when);
+      terminal.pressCtrlC();
+      const { code, stdout } = await terminal.outcome;
+      expect(stdout).toContain('stopping; press Ctrl-C again to stop at once');
+      expect(stdout).toContain('stopped. What was published before is as it was');
+      expect(stdout).not.toContain('    at ');
+      expect(code).toBe(130);
+      expect(existsSync(join(lake.path, '.databaker', 'spill'))).toBe(false);
+    },
+  );
+
+  it('what is closed under it stops the bake as politely', async () => {
+    const terminal = bake();
+    await terminal.shows('write addressbase_partitioned');
+    terminal.close();
+    expect(await terminal.outcome).toMatchObject({ code: 130 });
+    expect(existsSync(join(lake.path, '.databaker', 'spill'))).toBe(false);
+  });
+});

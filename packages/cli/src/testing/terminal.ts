@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { type IPty, spawn } from '@lydell/node-pty';
+import type { Outcome } from './databaker.ts';
+
+const MAIN = join(import.meta.dirname, '..', 'main.ts');
+
+/** What a terminal sends for Ctrl-C: a byte, which it is the terminal's to make a signal of. */
+const CTRL_C = '\x03';
+
+/** The command on a terminal, as somebody sits before it. */
+export class Terminal {
+  readonly #pty: IPty;
+  readonly #outcome: Promise<Outcome & { readonly signal?: number | undefined }>;
+  #screen = '';
+  #waiting: { readonly text: string; readonly seen: () => void }[] = [];
+
+  /** @param env beside what a terminal needs */
+  constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+    const { PATH, HOME, TMPDIR } = process.env;
+    this.#pty = spawn(process.execPath, [MAIN, ...args], {
+      env: { PATH, HOME, TMPDIR, TERM: 'xterm', ...env },
+      cols: 200,
+      rows: 50,
+    });
+    this.#pty.onData((text) => {
+      this.#screen += text;
+      const seen = this.#waiting.filter((wait) => this.#screen.includes(wait.text));
+      this.#waiting = this.#waiting.filter((wait) => !seen.includes(wait));
+      for (const wait of seen) wait.seen();
+    });
+    this.#outcome = new Promise((done) =>
+      this.#pty.onExit(({ exitCode, signal }) =>
+        done({ code: exitCode, signal, stdout: this.#screen, stderr: this.#screen }),
+      ),
+    );
+  }
+
+  /** What a terminal shows is both outputs in one. */
+  get outcome(): Promise<Outcome & { readonly signal?: number | undefined }> {
+    return this.#outcome;
+  }
+
+  /** Until something is on the screen, or the command has ended. */
+  async shows(text: string): Promise<void> {
+    if (this.#screen.includes(text)) return;
+    const seen = new Promise<void>((done) => this.#waiting.push({ text, seen: done }));
+    await Promise.race([seen, this.#outcome]);
+  }
+
+  pressCtrlC(): void {
+    this.#pty.write(CTRL_C);
+  }
+
+  /** As when its window is closed: the kernel sends SIGHUP, and writing to it fails. */
+  close(): void {
+    (this.#pty as IPty & { destroy(): void }).destroy();
+  }
+}
