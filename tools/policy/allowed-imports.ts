@@ -1,0 +1,24 @@
+/**
+ * Which packages each package may import: an arrow of the picture in docs/developing.md, or several.
+ * `biome.json` refuses the others while somebody types, and the tests here hold the two, the
+ * package.json files and the picture to this list.
+ */
+export const ALLOWED_IMPORTS = {
+  models: [],
+  geo: [],
+  sample: [],
+  definitions: ['models'],
+  planner: ['models'],
+  graph: ['definitions', 'models', 'planner'],
+  engine: ['geo', 'models', 'planner'],
+  steps: ['engine', 'models', 'planner'],
+  'infra-cdk': ['definitions', 'engine', 'models', 'planner', 'steps'],
+  cli: ['definitions', 'engine', 'models', 'planner', 'sample'],
+  bench: ['definitions', 'engine', 'models', 'planner', 'sample'],
+} as const satisfies Record<string, readonly string[]>;
+
+/** What tests alone import, and what that is made of. */
+export const FOR_TESTS = {
+  fixtures: ['models'],
+  'fake-aws': ['fixtures', 'geo', 'models', 'planner'],
+} as const satisfies Record<string, readonly string[]>;
