@@ -9,12 +9,13 @@ export const ALLOWED_IMPORTS = {
   sample: [],
   definitions: ['models'],
   planner: ['models'],
-  graph: ['definitions', 'models', 'planner'],
+  project: ['definitions', 'models', 'planner'],
+  graph: ['models', 'planner', 'project'],
   engine: ['geo', 'models', 'planner'],
   steps: ['engine', 'models', 'planner'],
-  'infra-cdk': ['definitions', 'engine', 'models', 'planner', 'steps'],
-  cli: ['definitions', 'engine', 'models', 'planner', 'sample'],
-  bench: ['definitions', 'engine', 'models', 'planner', 'sample'],
+  'infra-cdk': ['engine', 'models', 'planner', 'project', 'steps'],
+  cli: ['engine', 'models', 'planner', 'project', 'sample'],
+  bench: ['engine', 'models', 'planner', 'project', 'sample'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** What tests alone import, and what that is made of. */
