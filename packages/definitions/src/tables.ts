@@ -18,7 +18,8 @@ import {
 } from '@dc-data-baker/models';
 import { eeDataCache, pollingStationsPrivateData } from './buckets.ts';
 import { dcDataBaker } from './databases.ts';
-import { FIRST_LETTERS, OUTCODE } from './postcodes.ts';
+import { FIRST_LETTERS, GEOGRAPHIC_POSTCODE, POSTCODE } from './postcodes.ts';
+import { UPRN } from './uprns.ts';
 
 export const addressbaseCleanedRaw = BaseTable({
   name: 'addressbase_cleaned_raw',
@@ -45,8 +46,14 @@ export const addressbasePartitioned = BaseTable({
   prefix: 'addressbase/{dc_environment}/addressbase_partitioned/',
   format: parquet(),
   columns: {
-    outcode: { type: 'string', description: 'The first half of the postcode.' },
-    uprn: { type: 'string', description: 'Unique property reference number.' },
+    outcode: {
+      type: 'string',
+      description: 'The first half of the postcode; null for one that is not geographic.',
+    },
+    uprn: {
+      type: 'string',
+      description: 'Unique property reference number, without zeros in front.',
+    },
     address: 'string',
     postcode: 'string',
     longitude: { type: 'double', description: 'Degrees, WGS 84.' },
@@ -64,13 +71,16 @@ export const addressbasePartitioned = BaseTable({
   checks: [
     rowCount({ least: 1 }),
     notEmpty(['uprn', 'postcode']),
+    matches('uprn', UPRN, { as: '1 to 12 digits' }),
+    matches('postcode', POSTCODE, { as: 'a postcode like SW1A 1AA' }),
+    // Those that are not geographic, such as BFPO 801: they have no outcode file.
+    matches('postcode', GEOGRAPHIC_POSTCODE, { as: 'a geographic one', severity: 'warn' }),
     notNull(['longitude', 'latitude']),
     between('longitude', -180, 180),
     between('latitude', -90, 90),
     // Beyond the United Kingdom and its surroundings: somebody should look, nobody should wait.
     between('longitude', -9, 2.5, { severity: 'warn' }),
     between('latitude', 49, 61.5, { severity: 'warn' }),
-    matches('outcode', OUTCODE),
     unique('uprn', { identicalRows: 'warn' }),
     oneValue('addressbase_source'),
   ],
@@ -87,13 +97,18 @@ export const currentBallots = BaseTable({
     election_id: { type: 'string', description: 'The ballot’s id in EveryElection.' },
     division_id: 'string',
     geometry: { type: 'string', description: 'WKT: POLYGON or MULTIPOLYGON, WGS 84.' },
-    source_table: { type: 'string', description: '`Organisation` or `Division`.' },
+    source_table: {
+      type: 'string',
+      description: '`Organisation`, `Division`, or `None` for none.',
+    },
   },
   populatedBy: external('the export of EveryElection'),
   checks: [
     rowCount({ least: 1 }, { severity: 'warn' }),
-    notEmpty(['election_id', 'geometry']),
-    matches('source_table', /Organisation|Division/, { severity: 'warn' }),
+    notEmpty('election_id'),
+    // EveryElection exports a ballot whose area it does not know without a polygon, with `None`.
+    notEmpty('geometry', { severity: 'warn' }),
+    matches('source_table', /Organisation|Division|None/, { severity: 'warn' }),
   ],
 });
 
@@ -153,5 +168,5 @@ export const currentElectionsParquet = BaseTable({
   }),
   fanOut: { parameter: 'first_letter', values: FIRST_LETTERS },
   // That every address is here once is the writer's to assert, of a table where it is checked.
-  checks: [matches('outcode', OUTCODE), notNull('ballot_ids')],
+  checks: [notNull(['outcode', 'ballot_ids'])],
 });

@@ -168,28 +168,32 @@ function shardDetails(
   return { by, sortedBy, emptyUnlessAny };
 }
 
-/** The columns of a table that are an external table's, passed on as they are. */
+/** The columns of a table that are an external table's: passed on, or changed a little. */
 function copiedColumns(project: Project, graph: TableGraph, table: string): CopiedColumn[] {
   return graph.lineage(table).flatMap(({ name }) => {
-    const source = name === undefined ? undefined : externalSource(project, graph, table, name);
-    return name === undefined || source === undefined
+    const found = name === undefined ? undefined : externalSource(project, graph, table, name);
+    return name === undefined || found === undefined
       ? []
-      : [{ column: name, sourceTable: source.table, sourceColumn: source.column }];
+      : [{ column: name, sourceTable: found.table, sourceColumn: found.column, ...found.how }];
   });
 }
 
-/** Follows one column back through any number of tables, as long as nothing is made of it. */
+/** Follows one column back through any number of tables, as long as it is of one column. */
 function externalSource(
   project: Project,
   graph: TableGraph,
   table: string,
   column: string,
-): ColumnSource | undefined {
+): (ColumnSource & { readonly how: Pick<CopiedColumn, 'changed'> }) | undefined {
   const given = graph.lineage(table).find(({ name }) => name === column);
-  const [source] = given?.direct ? given.from : [];
-  if (source === undefined) return undefined;
-  if (tableNamed(project, source.table).query === undefined) return source;
-  return externalSource(project, graph, source.table, source.column);
+  const [source, ...more] = given?.from ?? [];
+  if (!given || source === undefined) return undefined;
+  const isOnlyChanged = more.length === 0 && source.column === column;
+  if (!given.direct && !isOnlyChanged) return undefined;
+  const how = given.direct ? {} : { changed: true as const };
+  if (tableNamed(project, source.table).query === undefined) return { ...source, how };
+  const before = externalSource(project, graph, source.table, source.column);
+  return before && { ...before, how: { ...before.how, ...how } };
 }
 
 /** The stage after which a table can be read. */

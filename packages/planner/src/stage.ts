@@ -70,11 +70,13 @@ export interface ShardsStage extends StageBase, TableShape {
   readonly emptyUnlessAny: string | null;
 }
 
-/** A column whose values are those of an external table's column, as they are. */
+/** A column whose values are those of an external table's column. */
 export interface CopiedColumn {
   readonly column: string;
   readonly sourceTable: string;
   readonly sourceColumn: string;
+  /** Something is made of them, and of nothing else, under the same name: most may be the same. */
+  readonly changed?: true;
 }
 
 /** Checks run: against a candidate, or against an external table as it is. */

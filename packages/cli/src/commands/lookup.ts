@@ -27,14 +27,16 @@ export function lookupCommand(program: Command, io: Io): void {
 async function run(
   io: Io,
   typed: string,
-  uprn: string | undefined,
+  typedUprn: string | undefined,
   options: LookupOptions,
 ): Promise<void> {
   const { loadProject } = await import('@dc-data-baker/project');
   const { Lake, readManifest, readShard } = await import('@dc-data-baker/engine');
   const { parsePostcode } = await import('../postcode.ts');
   const { formatLookupAnswer, lookupAnswer } = await import('../lookup-answer.ts');
+  const { parseUprn } = await import('../uprn.ts');
   const { text: postcode, outcode } = parsePostcode(typed);
+  const uprn = typedUprn === undefined ? undefined : parseUprn(typedUprn);
   const project = await loadProject(options, io.cwd);
   const { table: shards, list } = outcodeShards(project, options.table);
   const lake = new Lake(options.lake);

@@ -84,7 +84,13 @@ const CASES: readonly Case[] = [
   {
     what: 'a postcode in small letters',
     addresses: [...ADDRESSES, address({ postcode: 'aa1 1aa' })],
-    says: ['check partitions(first_letter)', 'A:3', 'check matches(outcode', '"aa1"', 'A:3'],
+    says: [
+      'check partitions(first_letter)',
+      'A:3',
+      'check matches(postcode, a postcode like SW1A 1AA)',
+      '"aa1 1aa"',
+      'A:3',
+    ],
   },
   {
     what: 'one UPRN with two addresses',
@@ -99,7 +105,7 @@ const CASES: readonly Case[] = [
   {
     what: 'a ballot without an id',
     ballots: [...BALLOT_ROWS, `,2,"POLYGON ${POLYGON}",Division`],
-    says: ['check notEmpty(election_id, geometry) of `current_ballots`', 'B:3'],
+    says: ['check notEmpty(election_id) of `current_ballots`', 'B:3'],
   },
   {
     what: 'a ring that is not closed',

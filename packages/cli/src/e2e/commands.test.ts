@@ -139,18 +139,22 @@ describe('the command', () => {
         '--piece',
         'B',
       );
-      expect(stdout).toBe(`-- piece B, one of 26
+      const readable = stdout.replace(/regexp_like\(.*\)/, 'regexp_like(...)');
+      expect(readable).toBe(`-- piece B, one of 26
 UNLOAD (
 -- What the API reads: an address, its ballots, and the outcode that its file is named after.
+-- An address without a geographic postcode has no outcode, and is in no file.
 SELECT
   uprn,
   address,
   postcode,
   addressbase_source,
   ballot_ids,
-  replace(substr(postcode, 1, length(postcode) - 3), ' ', '') AS outcode
+  split_part(postcode, ' ', 1) AS outcode
 FROM current_ballots_joined_to_address_base
-WHERE first_letter = 'B'
+WHERE
+  first_letter = 'B'
+  AND regexp_like(...)
 )
 TO 's3://pollingstations.private.data/addressbase/development/current_elections_parquet_bakes/<bake>/'
 WITH (format = 'PARQUET', compression = 'SNAPPY')

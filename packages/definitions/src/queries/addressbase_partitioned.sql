@@ -1,8 +1,16 @@
--- One row per address: its outcode, and its point as two numbers.
--- A location that is not `SRID=4326;POINT(longitude latitude)` gives null, which a check finds.
+-- One row per address: its outcode, its UPRN without zeros in front, and its point as two numbers.
+-- Only a geographic postcode has an outcode. What is neither that nor any other postcode, what is no
+-- UPRN, and a location that is not `SRID=4326;POINT(longitude latitude)` are for the checks to find.
 SELECT
-  replace(substr(postcode, 1, length(postcode) - 3), ' ', '') AS outcode,
-  uprn,
+  CASE
+    WHEN regexp_like(postcode, '\A(?:(?:[A-PR-UWYZ][0-9]{1,2}|[A-PR-UWYZ][0-9][A-HJKPSTUW]|[A-PR-UWYZ][A-HK-Y][0-9]{1,2}|[A-PR-UWYZ][A-HK-Y][0-9][ABEHMNPRV-Y]) [0-9][ABD-HJLNP-UW-Z]{2}|GIR 0AA)\z')
+    THEN split_part(postcode, ' ', 1)
+  END AS outcode,
+  CASE
+    WHEN uprn LIKE '0%' AND regexp_like(uprn, '\A[0-9]{1,12}\z')
+    THEN CAST(CAST(uprn AS bigint) AS varchar)
+    ELSE uprn
+  END AS uprn,
   address,
   postcode,
   CASE

@@ -1,4 +1,5 @@
 -- Every address, with the ballots whose area contains its point.
+-- A ballot without a polygon contains no point, and what is empty is no geometry to Athena.
 -- The grouping also merges rows that stand twice, alike in every column.
 SELECT
   a.uprn,
@@ -12,7 +13,7 @@ SELECT
   a.first_letter
 FROM addressbase_partitioned AS a
 LEFT JOIN current_ballots AS b
-  ON ST_Contains(ST_GeometryFromText(b.geometry), ST_Point(a.longitude, a.latitude))
+  ON ST_Contains(ST_GeometryFromText(nullif(b.geometry, '')), ST_Point(a.longitude, a.latitude))
 WHERE a.first_letter = :first_letter
 GROUP BY
   a.uprn,

@@ -16,6 +16,9 @@ import { sourcePlaces } from './source-place.ts';
 /** How many wrong rows a manifest and a message show. */
 const MOST_SAMPLES = 10;
 
+/** Of how many rows that have one wrong value a message tells where they are. */
+const MOST_ROWS = 3;
+
 type Sample = CheckResult['samples'][number];
 
 /** Longer texts in samples are cut: a polygon may have megabytes. */
@@ -92,8 +95,8 @@ export async function failure(
   for (const result of failed) {
     const places: string[][] = [];
     for (const sample of result.samples.slice(0, MOST_TOLD)) {
-      const row = await rowOf(session, stage, sample, signal);
-      places.push(await placesOf(session, lake, project, stage.copiedFrom, row, signal));
+      const rows = await rowsOf(session, stage, sample, signal);
+      places.push(await placesOf(session, lake, project, stage.copiedFrom, rows, signal));
     }
     const samples = result.samples.map(shortened);
     messages.push(failureText(stage.table, { ...result, samples }, places));
@@ -106,49 +109,49 @@ function relationName(table: string, of: AuditStage['of']): string {
   return of === 'source' ? table : candidateName(table);
 }
 
-/** A whole row for what a check found, which may be only a value that some rows have. */
-async function rowOf(
+/** Whole rows for what a check found, which may be only a value that some rows have. */
+async function rowsOf(
   session: DuckdbSession,
   { table, of, copiedFrom }: AuditStage,
   sample: Sample,
   signal: AbortSignal,
-): Promise<Sample> {
-  if (copiedFrom.some(({ column }) => typeof sample[column] === 'string')) return sample;
+): Promise<Sample[]> {
+  if (copiedFrom.every(({ column }) => sample[column] !== undefined)) return [sample];
   const name = identifier(relationName(table, of));
   const columns = await session.rows<{ column_name: string }>(`DESCRIBE ${name}`);
   const conditions = columns
     .map(({ column_name: column }) => [column, sample[column]] as const)
     .filter(([, value]) => typeof value === 'string')
     .map(([column, value]) => `${identifier(column)} = ${literal(String(value))}`);
-  if (conditions.length === 0) return sample;
-  const [row] = await session.rows<Sample>(
-    `SELECT * FROM ${name} WHERE ${conditions.join(' AND ')} LIMIT 1`,
+  if (conditions.length === 0) return [sample];
+  return session.rows<Sample>(
+    `SELECT * FROM ${name} WHERE ${conditions.join(' AND ')} ORDER BY ALL LIMIT ${MOST_ROWS}`,
     signal,
   );
-  return row ?? sample;
 }
 
-/** Where in the external files a wrong row came from, by the columns that were copied. */
+/** Where in the external files wrong rows came from, by the columns that were copied. */
 async function placesOf(
   session: DuckdbSession,
   lake: Lake,
   project: Project,
   copiedFrom: readonly CopiedColumn[],
-  sample: Sample,
+  rows: readonly Sample[],
   signal: AbortSignal,
 ): Promise<string[]> {
-  const [first] = copiedFrom.filter(({ column }) => typeof sample[column] === 'string');
+  const [first] = copiedFrom;
   if (!first) return [];
   const { sourceTable } = first;
-  const wanted = copiedFrom
-    .filter((copied) => copied.sourceTable === sourceTable)
-    .filter(({ column }) => typeof sample[column] === 'string')
-    .map(({ column, sourceColumn }) => [sourceColumn, sample[column]]);
-  return sourcePlaces(
-    session,
-    lake,
-    tableNamed(project, sourceTable),
-    Object.fromEntries(wanted) as Record<string, unknown>,
-    signal,
-  );
+  const copied = copiedFrom.filter((column) => column.sourceTable === sourceTable);
+  const valuesOf = (row: Sample, isChanged: boolean): Record<string, unknown> =>
+    Object.fromEntries(
+      copied
+        .filter(
+          ({ column, changed }) =>
+            (changed === true) === isChanged && typeof row[column] === 'string',
+        )
+        .map(({ column, sourceColumn }) => [sourceColumn, row[column]]),
+    );
+  const wanted = rows.map((row) => ({ has: valuesOf(row, false), mayHave: valuesOf(row, true) }));
+  return sourcePlaces(session, lake, tableNamed(project, sourceTable), wanted, signal);
 }

@@ -77,7 +77,7 @@ export class PolygonIndexes {
       session,
       this.#lake,
       table,
-      Object.fromEntries(wanted) as Record<string, unknown>,
+      [{ has: Object.fromEntries(wanted) as Record<string, unknown> }],
       signal,
       'any',
     );

@@ -33,7 +33,7 @@ async function places(
   const session = await DuckdbSession.open({ threads: 2 });
   onTestFinished(() => session.close());
   const source = tableNamed(project, table.name);
-  const found = await sourcePlaces(session, kitchen.lake, source, wanted, never, match);
+  const found = await sourcePlaces(session, kitchen.lake, source, [{ has: wanted }], never, match);
   return found.map((place) => place.replace(`${kitchen.lake.pathOf(source.location)}`, ''));
 }
 
@@ -70,6 +70,22 @@ it('looks for rows that have all values, or any of them', async () => {
   expect(await places(files, {})).toEqual([]);
 });
 
+it('looks for several rows at once, and for those most alike', async () => {
+  const table = tableWith(false);
+  const project = projectOf([Layer({ name: 'x', description: 'x', tables: [table] })], {});
+  const kitchen = await emptyKitchen(project);
+  const path = await kitchen.put(table, 'x.csv', '01,a\n1,a\n01,b\n2,c\n');
+  const session = await DuckdbSession.open({ threads: 1 });
+  onTestFinished(() => session.close());
+  const find = (...wanted: Parameters<typeof sourcePlaces>[3]) =>
+    sourcePlaces(session, kitchen.lake, tableNamed(project, table.name), wanted, never);
+  const a = { has: { record: 'a' }, mayHave: { id: '1' } };
+  const b = { has: { record: 'b' }, mayHave: { id: '1' } };
+  expect(await find(a)).toEqual([`${path}:2`]);
+  expect(await find(b)).toEqual([`${path}:3`]);
+  expect(await find(a, b)).toEqual([`${path}:2`, `${path}:3`]);
+});
+
 it('counts a blank line where that is a row: where there is but one column', async () => {
   const table = BaseTable({
     ...common,
@@ -85,7 +101,13 @@ it('counts a blank line where that is a row: where there is but one column', asy
   const session = await DuckdbSession.open({ threads: 1 });
   onTestFinished(() => session.close());
   const find = (line: string) =>
-    sourcePlaces(session, kitchen.lake, tableNamed(project, table.name), { line }, never);
+    sourcePlaces(
+      session,
+      kitchen.lake,
+      tableNamed(project, table.name),
+      [{ has: { line } }],
+      never,
+    );
   expect(await find('c')).toEqual([`${path}:5`]);
   expect(await find('')).toEqual([`${path}:2`, `${path}:4`]);
 });

@@ -6,8 +6,16 @@ import { orderedCsvRelation } from './relation.ts';
 import type { DuckdbSession } from './session.ts';
 import { sourceFiles } from './source-files.ts';
 
-/** Values that a row of an external table must have, by column; one set of them for each row. */
-export type RowValues = Readonly<Record<string, unknown>>;
+/** Values by column. */
+type RowValues = Readonly<Record<string, unknown>>;
+
+/** A row of an external table to be found again. */
+export interface WantedRow {
+  /** The values that it has. */
+  readonly has: RowValues;
+  /** Values that it may have: of rows that have all of the others, those with most of these. */
+  readonly mayHave?: RowValues;
+}
 
 const MOST_PLACES = 3;
 
@@ -17,34 +25,47 @@ const MOST_PLACES = 3;
  * This reads the files once more, in order and on one thread; nobody is in a hurry once a bake
  * has failed, and a bake that does not fail pays nothing for it.
  *
- * @param match whether a row has all of the values or only one of them
+ * @param match whether a row has all of the values that it has, or only one of them
  */
 export async function sourcePlaces(
   session: DuckdbSession,
   lake: Lake,
   source: ProjectTable,
-  wanted: RowValues,
+  wanted: readonly WantedRow[],
   signal: AbortSignal,
   match: 'all' | 'any' = 'all',
 ): Promise<string[]> {
   const { table } = source;
-  if (table.format.kind !== 'csv' || Object.keys(wanted).length === 0) return [];
+  const rows = wanted.filter(({ has }) => Object.keys(has).length > 0);
+  if (table.format.kind !== 'csv' || rows.length === 0) return [];
   const { header } = table.format;
-  const condition = Object.entries(wanted)
-    .map(([column, value]) => `${identifier(column)} = ${literal(String(value))}`)
-    .join(match === 'all' ? ' AND ' : ' OR ');
+  const matches = rows.map(({ has, mayHave = {} }, i) => {
+    const is = comparisons(has).join(match === 'all' ? ' AND ' : ' OR ');
+    const alike = comparisons(mayHave).map((same) => `CAST(${same} AS INTEGER)`);
+    return `{'row': ${i}, 'is': ${is}, 'alike': ${['0', ...alike].join(' + ')}}`;
+  });
   const places: string[] = [];
   for (const path of (await sourceFiles(lake, source)).paths) {
-    const rows = await session.rows<{ record: number }>(
-      `SELECT "the record" AS record FROM (SELECT *, row_number() OVER () AS "the record" FROM ${orderedCsvRelation(table, path, header)}) WHERE ${condition} ORDER BY record LIMIT ${MOST_PLACES}`,
+    const found = await session.rows<{ record: number }>(
+      `SELECT DISTINCT record FROM (
+        SELECT record, match, max(match.alike) OVER (PARTITION BY match.row) AS most FROM (
+          SELECT row_number() OVER () AS record, unnest([${matches.join(', ')}]) AS match FROM ${orderedCsvRelation(table, path, header)}
+        ) WHERE match.is
+      ) WHERE match.alike = most ORDER BY record LIMIT ${MOST_PLACES}`,
       signal,
     );
-    const records = rows.map(({ record }) => record + (header ? 1 : 0));
+    const records = found.map(({ record }) => record + (header ? 1 : 0));
     const lines = await linesOfRecords(path, records, table.columns.length === 1);
     for (const line of lines) places.push(`${path}:${line}`);
     if (places.length >= MOST_PLACES) break;
   }
   return places.slice(0, MOST_PLACES);
+}
+
+function comparisons(values: RowValues): string[] {
+  return Object.entries(values).map(
+    ([column, value]) => `${identifier(column)} = ${literal(String(value))}`,
+  );
 }
 
 /**

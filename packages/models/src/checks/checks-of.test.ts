@@ -40,7 +40,7 @@ describe('a check is a SELECT of the rows that are wrong', () => {
     [
       matches('postcode', /it's|[A-Z]+/),
       "matches(postcode, it's|[A-Z]+)",
-      `SELECT "postcode", times FROM (SELECT "postcode", count(*) AS times FROM "addresses" GROUP BY "postcode") AS found WHERE NOT regexp_like("postcode", '^(?:it''s|[A-Z]+)$')`,
+      `SELECT "postcode", times FROM (SELECT "postcode", count(*) AS times FROM "addresses" GROUP BY "postcode") AS found WHERE NOT regexp_like("postcode", '\\A(?:it''s|[A-Z]+)\\z')`,
     ],
     [
       oneValue('postcode'),

@@ -13,29 +13,51 @@ const schema = z.strictObject({
   kind: z.literal('matches'),
   columns: oneColumn,
   pattern: z.string().refine(isRegularExpression, 'expected a regular expression'),
+  /** What the pattern describes, for its name on screen: a pattern is hard to read. */
+  as: z.string().min(1, 'expected what the pattern describes').optional(),
   severity,
 });
 
-/** The whole value matches a regular expression that both engines understand (RE2's syntax). */
+/**
+ * The whole value matches a regular expression that both engines understand (RE2's syntax).
+ *
+ * @param options `as` says in a few words what the pattern describes: `1 to 12 digits`
+ */
 export function matches<const Column extends string>(
   column: Column,
   pattern: RegExp,
-  options?: CheckOptions,
+  options?: CheckOptions & { readonly as?: string },
 ): CheckOn<Column, z.output<typeof schema>> {
-  return { kind: 'matches', columns: [column], pattern: pattern.source, ...orFail(options) };
+  return {
+    kind: 'matches',
+    columns: [column],
+    pattern: pattern.source,
+    ...(options?.as === undefined ? {} : { as: options.as }),
+    ...orFail(options),
+  };
 }
 
 export const matchesKind = checkKind({
   schema,
-  args: ({ columns, pattern }) => `${columns.join(', ')}, ${pattern}`,
-  selects(check, { name, rows }) {
+  args: ({ columns, pattern, as = pattern }) => `${columns.join(', ')}, ${as}`,
+  selects(check, { name, rows, declared }) {
     const [column = ''] = check.columns.map(identifier);
+    // `$` would let a line end pass on Athena: there it also is before one.
+    const like = `regexp_like(${column}, ${sqlLiteral(`\\A(?:${check.pattern})\\z`)})`;
+    const isKey = declared.some(
+      ({ kind, columns }) =>
+        kind === 'unique' && columns.length === 1 && columns[0] === check.columns[0],
+    );
+    // Distinct values first: a pattern costs more than a grouping where values repeat. Of keys none
+    // does: 5 million UPRNs took 1.4 s, and 4.6 s grouped.
+    const values = `SELECT ${column}, count(*) AS times FROM ${identifier(rows)} GROUP BY ${column}`;
     return [
       {
         name,
         severity: check.severity,
-        // Distinct values first: a pattern costs more than a grouping, and values repeat.
-        sql: `SELECT ${column}, times FROM (SELECT ${column}, count(*) AS times FROM ${identifier(rows)} GROUP BY ${column}) AS found WHERE NOT regexp_like(${column}, ${sqlLiteral(`^(?:${check.pattern})$`)})`,
+        sql: isKey
+          ? `SELECT * FROM ${identifier(rows)} WHERE NOT ${like}`
+          : `SELECT ${column}, times FROM (${values}) AS found WHERE NOT ${like}`,
         afterPatch: { rule: 'eachRow' },
       },
     ];

@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Manifest, ManifestSchema } from '@dc-data-baker/models';
+import { afterAll, describe, expect, it } from 'vitest';
+import { databaker } from '../testing/databaker.ts';
+import { ADDRESSES, BALLOT_ROWS, LakeFolder } from '../testing/lake-folder.ts';
+
+const HERE = 'SRID=4326;POINT(-1.5 52.5)';
+
+/** Quoted, so that any text can be any field. */
+const address = (uprn: string, postcode: string, street = '9 High Street') =>
+  [uprn, street, postcode, HERE, 'RD'].map((field) => `"${field}"`).join(',');
+
+const bake = (lake: LakeFolder, ...more: string[]) =>
+  databaker(['bake', '--lake', lake.path, ...more]);
+
+function manifestOf(lake: LakeFolder, table: string): Manifest {
+  const path = join(lake.shards, '..', table, '_manifest.json');
+  return ManifestSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+}
+
+describe('the whole postcode is checked', () => {
+  const lake = new LakeFolder();
+  afterAll(() => lake.remove());
+
+  it.each([
+    ...['B1 0DS ', ' B1 0DS', 'B1 0DS\u00a0', 'B1\u00a00DS', 'B1\u20090DS', 'B1 0DS\t', 'B1 0DS\n'],
+    ...['B1 0DS\r\n', 'B1 0DS.', 'B1 0DS\u200b', 'B1 0DSX', 'B1 0 DS', 'B1  0DS'],
+    ...['B1 ???', 'B1 ODS', 'B1 0ds', 'B1 0D', 'B10DS', 'B1 0DC', 'Q1 1AA', 'B1 ０DS', 'BFPO 801 '],
+  ])('%j fails the bake, and says where it is', async (postcode) => {
+    lake.write([...ADDRESSES, address('102', postcode)], BALLOT_ROWS);
+    const { code, stderr } = await bake(lake);
+    expect(stderr).toContain(
+      'check matches(postcode, a postcode like SW1A 1AA) of `addressbase_partitioned` failed: 1 row is wrong',
+    );
+    expect(stderr).toContain(`  ${JSON.stringify({ postcode, times: 1 })} (${lake.addressbase}:3)`);
+    expect(code).toBe(1);
+  });
+
+  it('what is no geographic one is named, kept, and in no outcode file', async () => {
+    lake.write([...ADDRESSES, address('102', 'BFPO 801'), address('103', 'ASCN 1ZZ')], BALLOT_ROWS);
+    const { code, stderr } = await bake(lake);
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      'warning: check matches(postcode, a geographic one) of addressbase_partitioned found 2 rows, such as {"postcode":"ASCN 1ZZ","times":1}',
+    );
+    expect(lake.shardNames()).toEqual(['AA1.parquet']);
+    const { checks, rows } = manifestOf(lake, 'addressbase_partitioned');
+    expect(rows).toBe(4);
+    expect(checks.filter(({ passed }) => !passed)).toEqual([
+      {
+        name: 'matches(postcode, a geographic one)',
+        severity: 'warn',
+        passed: false,
+        wrong: 2,
+        samples: [
+          { postcode: 'ASCN 1ZZ', times: 1 },
+          { postcode: 'BFPO 801', times: 1 },
+        ],
+      },
+    ]);
+  });
+});
+
+describe('a UPRN is a number of 1 to 12 digits', () => {
+  const lake = new LakeFolder();
+  afterAll(() => lake.remove());
+
+  it.each([
+    ...[
+      '1E+11',
+      '-5',
+      '+5',
+      'ABC',
+      '102 ',
+      ' 102',
+      '102\n',
+      '102.0',
+      '1,000',
+      '1_0',
+      '0x10',
+      '１０２',
+    ],
+    ...['1234567890123', '0000000000102', 'NULL'],
+  ])('%j fails the bake, and says where it is', async (uprn) => {
+    // The same address and postcode as another row: its UPRN tells it from that.
+    lake.write([...ADDRESSES, address('103', 'B1 0DS'), address(uprn, 'B1 0DS')], BALLOT_ROWS);
+    const { code, stderr } = await bake(lake);
+    expect(stderr).toContain(
+      'check matches(uprn, 1 to 12 digits) of `addressbase_partitioned` failed: 1 row is wrong',
+    );
+    expect(stderr).toContain(`"uprn":${JSON.stringify(uprn)}`);
+    expect(stderr).toContain(` (${lake.addressbase}:4)`);
+    expect(code).toBe(1);
+  });
+
+  it('two spellings of one are two rows of one key, which must not differ', async () => {
+    lake.write([...ADDRESSES, address('0101', 'B1 0DS')], BALLOT_ROWS);
+    const { code, stderr } = await bake(lake);
+    expect(stderr).toContain(
+      'check unique(uprn) of `addressbase_partitioned` failed: 1 row is wrong',
+    );
+    expect(stderr).toContain(
+      `{"uprn":"101","times":2} (${lake.addressbase}:2, ${lake.addressbase}:3)`,
+    );
+    expect(code).toBe(1);
+  });
+
+  it('rows that are alike but for the zeros are merged, and either spelling finds them', async () => {
+    lake.write(
+      [
+        ...ADDRESSES,
+        address('0000102', 'B1 0DS'),
+        address('102', 'B1 0DS'),
+        address('0', 'B1 0DT'),
+      ],
+      BALLOT_ROWS,
+    );
+    const { code, stderr } = await bake(lake);
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      'warning: check identicalRows(uprn) of addressbase_partitioned found 1 row, such as {"uprn":"102","times":2}',
+    );
+    for (const uprn of ['102', '0102', '000000000102']) {
+      const found = await databaker(['lookup', 'B1 0DS', uprn, '--lake', lake.path, '--json']);
+      expect(JSON.parse(found.stdout).addresses).toEqual([
+        { uprn: '102', address: '9 High Street', ballots: ['local.town.ward.2027-05-06'] },
+      ]);
+    }
+    const none = await databaker(['lookup', 'B1 0DS', '1e2', '--lake', lake.path]);
+    expect(none.stderr).toContain('`1e2` is not a UPRN; expected 1 to 12 digits');
+    expect(none.code).toBe(2);
+  });
+});
+
+describe('a ballot without a polygon', () => {
+  const lake = new LakeFolder();
+  afterAll(() => lake.remove());
+
+  it('is a warning that names it', async () => {
+    lake.write(ADDRESSES, [...BALLOT_ROWS, 'local.none.2027-05-06,,,None']);
+    const { code, stderr } = await bake(lake);
+    expect(stderr).toContain(
+      'warning: check notEmpty(geometry) of current_ballots found 1 row, such as {"election_id":"local.none.2027-05-06","division_id":"","geometry":"","source_table":"None"}',
+    );
+    expect(code).toBe(0);
+    const { stdout } = await databaker(['lookup', 'AA11AA', '100', '--lake', lake.path]);
+    expect(stdout).toContain('  local.town.ward.2027-05-06\n');
+  });
+});
