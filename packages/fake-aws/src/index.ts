@@ -23,8 +23,8 @@
  *   subquery's column, or a query with a `*`, take a slow way), and on the reading of CSV.
  *   Places in messages are those of the first use of the name. What fails is what DuckDB refuses.
  */
-export type { QueryExecution, QueryState } from './athena/query-execution.ts';
-export type { FailQuery } from './athena/query-queue.ts';
+export { isOver, type QueryExecution, type QueryState } from './athena/query-execution.ts';
+export type { FailQuery, HoldQuery } from './athena/query-queue.ts';
 export { type FaultKind, type FaultOptions, ROUGH_DAY } from './faults.ts';
 export {
   type AwsServer,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ROUGH_DAY } from './faults.ts';
 import { openAwsServer } from './open-aws-server.ts';
@@ -22,7 +23,7 @@ const server = await openAwsServer({
   root: values.root,
   port: Number(values.port),
   buckets: values.bucket,
-  queryMilliseconds: Number(values['query-milliseconds']),
+  holdQuery: () => sleep(Number(values['query-milliseconds'])),
   ...(values.faults === undefined ? {} : { faults: { seed: Number(values.faults), ...ROUGH_DAY } }),
 });
 console.log(server.url);

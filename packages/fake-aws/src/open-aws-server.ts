@@ -6,13 +6,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { NamedQueries } from './athena/named-queries.ts';
 import type { QueryExecution } from './athena/query-execution.ts';
 import { QueryExecutions } from './athena/query-executions.ts';
-import { type FailQuery, QueryQueue } from './athena/query-queue.ts';
+import { type FailQuery, type HoldQuery, QueryQueue } from './athena/query-queue.ts';
 import { WorkGroups } from './athena/work-groups.ts';
 import { type FaultKind, type FaultOptions, Faults } from './faults.ts';
 import { GlueCatalog } from './glue/glue-catalog.ts';
 import { glueOperations } from './glue/glue-operations.ts';
 import { answerJson } from './http/aws-json.ts';
 import { type Answer, type Exchange, readExchange } from './http/exchange.ts';
+import { Lookout } from './lookout.ts';
 import { refusal } from './refusal.ts';
 import { ObjectFiles } from './s3/object-files.ts';
 import { S3Service, s3Operation } from './s3/s3-service.ts';
@@ -31,8 +32,10 @@ export interface AwsServerOptions {
   readonly mostActiveQueries?: number;
   /** Queries that run at once; further ones are QUEUED. */
   readonly mostRunningQueries?: number;
-  /** The least time that a query takes, for tests that look at one or stop it. */
-  readonly queryMilliseconds?: number;
+  /** For tests that look at a query on its way, or stop it. */
+  readonly holdQuery?: HoldQuery;
+  /** The clock of the server, in milliseconds since 1970. */
+  readonly now?: () => number;
   /** Athena's smallest cutoff is 10 MB, which is more than tests want to read. */
   readonly smallestCutoffBytes?: number;
 }
@@ -60,6 +63,13 @@ export interface AwsServer {
   readonly requests: readonly LoggedRequest[];
   /** Every query that was started, in that order, as it is now. */
   readonly queries: readonly QueryExecution[];
+  /**
+   * Waits until something is so. It is looked at again after each request, and whenever a query has
+   * come into another state.
+   */
+  until(isSo: () => boolean): Promise<void>;
+  /** Waits until a query that is started now is not one too many. */
+  untilPlace(): Promise<void>;
   /** Other faults from now on; `undefined` for none. */
   setFaults(faults: FaultOptions | undefined): void;
   close(): Promise<void>;
@@ -76,14 +86,19 @@ export async function openAwsServer(options: AwsServerOptions): Promise<AwsServe
   const catalog = new GlueCatalog(state);
   const workGroups = new WorkGroups(state, options.smallestCutoffBytes ?? 10_000_000);
   const namedQueries = new NamedQueries(state, (name) => workGroups.get(name));
+  const { now = Date.now } = options;
+  const lookout = new Lookout();
   let faults = options.faults && new Faults(options.faults);
   const queue = new QueryQueue(files, catalog, {
     running: options.mostRunningQueries ?? 4,
-    queryMilliseconds: options.queryMilliseconds ?? 0,
+    holdQuery: options.holdQuery,
+    now,
+    onState: () => lookout.happened(),
     isFailing: () => faults?.isQueryFailing() ?? false,
     failQuery: options.failQuery,
   });
-  const executions = new QueryExecutions(files, workGroups, queue, options.mostActiveQueries ?? 25);
+  const mostActive = options.mostActiveQueries ?? 25;
+  const executions = new QueryExecutions(files, workGroups, queue, mostActive, now);
   const s3 = new S3Service(files);
   const operations = {
     athena: { ...executions.operations, ...workGroups.operations, ...namedQueries.operations },
@@ -98,13 +113,14 @@ export async function openAwsServer(options: AwsServerOptions): Promise<AwsServe
     const logged = {
       service,
       operation,
-      time: Date.now(),
+      time: now(),
       about: service === 's3' ? placeOf(exchange) : exchange.body.toString(),
       fault: fault?.kind,
     };
     if (fault) await sleep(fault.milliseconds);
     const answer = await answerOf(service, operation, exchange, fault?.kind);
     requests.push({ ...logged, status: answer?.status ?? 0 });
+    lookout.happened();
     if (answer) send(response, exchange, answer);
     else request.socket.destroy();
   }
@@ -149,6 +165,8 @@ export async function openAwsServer(options: AwsServerOptions): Promise<AwsServe
     },
     requests,
     queries: executions.all,
+    until: (isSo) => lookout.until(isSo),
+    untilPlace: () => lookout.until(() => queue.active < mostActive),
     setFaults(given) {
       faults = given && new Faults(given);
     },

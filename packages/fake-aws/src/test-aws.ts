@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   AthenaClient,
   GetQueryExecutionCommand,
@@ -11,6 +10,7 @@ import { CreateDatabaseCommand, CreateTableCommand, GlueClient } from '@aws-sdk/
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { tempFolder } from '@dc-data-baker/fixtures';
 import { onTestFinished } from 'vitest';
+import { isOver } from './athena/query-execution.ts';
 import { type AwsServer, type AwsServerOptions, openAwsServer } from './open-aws-server.ts';
 
 /** A server of one test with buckets `town` and `results` and a database `town`, and clients. */
@@ -120,13 +120,12 @@ export class TestAws {
 
   /** Waits until a query is over. */
   async over(id: string): Promise<QueryExecution> {
-    while (true) {
-      const { QueryExecution: found } = await this.athena.send(
-        new GetQueryExecutionCommand({ QueryExecutionId: id }),
-      );
-      if (found && !['QUEUED', 'RUNNING'].includes(found.Status?.State ?? '')) return found;
-      await sleep(5);
-    }
+    const states = () => this.server.queries.filter((query) => query.id === id);
+    await this.server.until(() => states().every(isOver));
+    const command = new GetQueryExecutionCommand({ QueryExecutionId: id });
+    const { QueryExecution: found } = await this.athena.send(command);
+    if (!found) throw new Error(`there is no query ${id}`);
+    return found;
   }
 
   async run(sql: string, more: object = {}): Promise<QueryExecution> {

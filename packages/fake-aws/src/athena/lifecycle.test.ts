@@ -22,6 +22,8 @@ const refused = (message: string | RegExp) => ({
   message: expect.stringMatching(message),
 });
 
+const never = () => new Promise<never>(() => {});
+
 describe('a query is started', () => {
   it('once for a token, however it went', async () => {
     const aws = await TestAws.open();
@@ -48,7 +50,7 @@ describe('a query is started', () => {
   });
 
   it('if there are not too many', async () => {
-    const aws = await TestAws.open({ mostActiveQueries: 2, queryMilliseconds: 5_000 });
+    const aws = await TestAws.open({ mostActiveQueries: 2, holdQuery: never });
     await aws.start('SELECT 1');
     await aws.start('SELECT 1');
     await expect(aws.start('SELECT 1')).rejects.toMatchObject({
@@ -60,7 +62,16 @@ describe('a query is started', () => {
 
 describe('a query that is not over', () => {
   it('is queued, then runs, and has no results', async () => {
-    const aws = await TestAws.open({ mostRunningQueries: 1, queryMilliseconds: 100 });
+    let now = 1_800_000_000_000;
+    let go = () => {};
+    const gate = new Promise<void>((open) => {
+      go = open;
+    });
+    const aws = await TestAws.open({
+      mostRunningQueries: 1,
+      now: () => now,
+      holdQuery: () => gate,
+    });
     const ids = [await aws.start('SELECT 1'), await aws.start('SELECT 2')];
     const { QueryExecutions = [] } = await aws.athena.send(
       new BatchGetQueryExecutionCommand({ QueryExecutionIds: ids }),
@@ -68,10 +79,12 @@ describe('a query that is not over', () => {
     expect(QueryExecutions.map(({ Status }) => Status?.State)).toEqual(['RUNNING', 'QUEUED']);
     const early = aws.athena.send(new GetQueryResultsCommand({ QueryExecutionId: ids[0] }));
     await expect(early).rejects.toMatchObject(refused('Current state: RUNNING$'));
+    now += 1234;
+    go();
     const { Status, Statistics } = await aws.over(ids[1] ?? '');
     expect(Status?.State).toBe('SUCCEEDED');
-    expect(Status?.CompletionDateTime).toBeInstanceOf(Date);
-    expect(Statistics?.QueryQueueTimeInMillis).toBeGreaterThan(50);
+    expect(Status?.CompletionDateTime).toEqual(new Date(now));
+    expect(Statistics?.QueryQueueTimeInMillis).toBe(1234);
   });
 
   it('can be stopped', async () => {

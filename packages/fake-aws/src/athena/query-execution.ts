@@ -28,10 +28,10 @@ export function isOver({ state }: QueryExecution): boolean {
   return state !== 'QUEUED' && state !== 'RUNNING';
 }
 
-/** What GetQueryExecution says. */
-export function describe(execution: QueryExecution) {
+/** What GetQueryExecution says at a time, in milliseconds since 1970. */
+export function describe(execution: QueryExecution, now: number) {
   const { submitted, started, completed, bytes, output, error, reason } = execution;
-  const until = completed ?? Date.now();
+  const until = completed ?? now;
   const engine = started === undefined ? 0 : until - started;
   return {
     QueryExecutionId: execution.id,

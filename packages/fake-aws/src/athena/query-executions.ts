@@ -22,21 +22,30 @@ export class QueryExecutions {
   readonly #workGroups: WorkGroups;
   readonly #queue: QueryQueue;
   readonly #mostActive: number;
+  readonly #now: () => number;
   /** In the order in which they were started. */
   readonly all: QueryExecution[] = [];
   readonly #byToken = new Map<string, { readonly id: string; readonly request: string }>();
 
-  constructor(files: ObjectFiles, workGroups: WorkGroups, queue: QueryQueue, mostActive: number) {
+  /** @param now in milliseconds since 1970 */
+  constructor(
+    files: ObjectFiles,
+    workGroups: WorkGroups,
+    queue: QueryQueue,
+    mostActive: number,
+    now: () => number,
+  ) {
     this.#files = files;
     this.#workGroups = workGroups;
     this.#queue = queue;
     this.#mostActive = mostActive;
+    this.#now = now;
   }
 
   readonly operations: JsonOperations = {
     StartQueryExecution: (input) => this.#start(input),
     GetQueryExecution: ({ QueryExecutionId }) => ({
-      QueryExecution: describe(this.#get(QueryExecutionId)),
+      QueryExecution: describe(this.#get(QueryExecutionId), this.#now()),
     }),
     BatchGetQueryExecution: ({ QueryExecutionIds }) => {
       const ids = (QueryExecutionIds ?? []) as string[];
@@ -47,7 +56,9 @@ export class QueryExecutions {
       }
       const found = ids.map((id) => this.all.find((execution) => execution.id === id));
       return {
-        QueryExecutions: found.flatMap((execution) => (execution ? [describe(execution)] : [])),
+        QueryExecutions: found.flatMap((execution) =>
+          execution ? [describe(execution, this.#now())] : [],
+        ),
         UnprocessedQueryExecutionIds: ids
           .filter((_, i) => !found[i])
           .map((QueryExecutionId) => ({
@@ -101,7 +112,7 @@ export class QueryExecutions {
       substatement: statement.kind === 'select' ? 'SELECT' : 'UNLOAD',
       state: 'QUEUED',
       bytes: 0,
-      submitted: Date.now(),
+      submitted: this.#now(),
     };
     this.all.push(execution);
     this.#byToken.set(token, { id, request });

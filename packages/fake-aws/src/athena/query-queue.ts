@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { once } from 'node:events';
 import type { GlueCatalog } from '../glue/glue-catalog.ts';
 import type { ObjectFiles } from '../s3/object-files.ts';
 import { isOver, type QueryExecution } from './query-execution.ts';
@@ -9,12 +9,18 @@ import { runQuery } from './run-query.ts';
 export interface QueueOptions {
   /** How many queries run at once; more wait, QUEUED. */
   readonly running: number;
-  /** The least time that a query takes. */
-  readonly queryMilliseconds: number;
+  readonly holdQuery: HoldQuery | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Told whenever a query has come into another state. */
+  readonly onState: () => void;
   /** Asked of each query, once: whether it is to fail when it is nearly done. */
   readonly isFailing: () => boolean;
   readonly failQuery: FailQuery | undefined;
 }
+
+/** Lets a test say when a query does its work: it is RUNNING until then. */
+export type HoldQuery = (execution: QueryExecution) => Promise<unknown> | undefined;
 
 /** Lets a test say which query fails and how, before it has done anything. */
 export type FailQuery = (
@@ -54,7 +60,7 @@ export class QueryQueue {
 
   stop(execution: QueryExecution): void {
     if (isOver(execution)) return;
-    finish(execution, 'CANCELLED', 'Query cancelled by user');
+    this.#finish(execution, 'CANCELLED', 'Query cancelled by user');
     const at = this.#waiting.findIndex((waiting) => waiting.execution === execution);
     if (at !== -1) this.#waiting.splice(at, 1);
     this.#running.get(execution.id)?.abort.abort();
@@ -73,19 +79,22 @@ export class QueryQueue {
     if (!next) return;
     const { execution, abort } = next;
     execution.state = 'RUNNING';
-    execution.started = Date.now();
+    execution.started = this.#options.now();
+    this.#options.onState();
     const done = this.#run(next).finally(() => {
       this.#running.delete(execution.id);
       this.#startNext();
+      this.#options.onState();
     });
     this.#running.set(execution.id, { abort, done });
   }
 
   async #run({ execution, abort: { signal }, mostBytes }: Waiting): Promise<void> {
-    const { failQuery, queryMilliseconds } = this.#options;
+    const { failQuery, holdQuery } = this.#options;
     const isFailing = this.#options.isFailing();
     try {
-      await sleep(queryMilliseconds, undefined, { signal });
+      await Promise.race([holdQuery?.(execution), once(signal, 'abort')]);
+      signal.throwIfAborted();
       const failure = failQuery?.(execution);
       if (failure) throw new QueryFailure(failure.reason, failure);
       const output = await runQuery({
@@ -104,33 +113,34 @@ export class QueryQueue {
       });
       if (isOver(execution)) return;
       execution.output = output;
-      finish(execution, 'SUCCEEDED');
+      this.#finish(execution, 'SUCCEEDED');
     } catch (error) {
       if (isOver(execution) || signal.aborted) return;
-      fail(execution, error);
+      this.#fail(execution, error);
     }
   }
-}
 
-function fail(execution: QueryExecution, error: unknown): void {
-  if (error instanceof CutOff) {
-    finish(execution, 'CANCELLED', error.message);
-    return;
+  #fail(execution: QueryExecution, error: unknown): void {
+    if (error instanceof CutOff) {
+      this.#finish(execution, 'CANCELLED', error.message);
+      return;
+    }
+    const { message, stack } = error as Error;
+    const isExpected = error instanceof QueryFailure;
+    const reason = isExpected ? message : `the test server has a bug: ${stack}`;
+    const fields = isExpected
+      ? error.fields
+      : { ErrorCategory: 3, ErrorType: 9999, Retryable: false };
+    // Only what Athena has: a failQuery says its reason too.
+    const { ErrorCategory, ErrorType, Retryable } = fields;
+    execution.error = { ErrorCategory, ErrorType, Retryable, ErrorMessage: reason };
+    this.#finish(execution, 'FAILED', reason);
   }
-  const { message, stack } = error as Error;
-  const isExpected = error instanceof QueryFailure;
-  const reason = isExpected ? message : `the test server has a bug: ${stack}`;
-  const fields = isExpected
-    ? error.fields
-    : { ErrorCategory: 3, ErrorType: 9999, Retryable: false };
-  // Only what Athena has: a failQuery says its reason too.
-  const { ErrorCategory, ErrorType, Retryable } = fields;
-  execution.error = { ErrorCategory, ErrorType, Retryable, ErrorMessage: reason };
-  finish(execution, 'FAILED', reason);
-}
 
-function finish(execution: QueryExecution, state: QueryExecution['state'], reason?: string): void {
-  execution.state = state;
-  execution.completed = Date.now();
-  if (reason !== undefined) execution.reason = reason;
+  #finish(execution: QueryExecution, state: QueryExecution['state'], reason?: string): void {
+    execution.state = state;
+    execution.completed = this.#options.now();
+    if (reason !== undefined) execution.reason = reason;
+    this.#options.onState();
+  }
 }
