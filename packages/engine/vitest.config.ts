@@ -1,10 +1,4 @@
 import { defineConfig } from 'vitest/config';
+import { testSettings } from '../../tools/test-settings.ts';
 
-export default defineConfig({
-  test: {
-    // Tests bake for real; on a busy machine a first bake takes seconds.
-    testTimeout: 30_000,
-    // Most of that is loading the SQL parser, which one load does for all files.
-    isolate: false,
-  },
-});
+export default defineConfig({ test: testSettings });

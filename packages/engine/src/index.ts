@@ -18,5 +18,6 @@ export { LAKE_FOLDER, Lake } from './lake/lake.ts';
 export { lockLake } from './lake/lake-lock.ts';
 export { listBakes, readManifest } from './manifest-store.ts';
 export type { ObjectStore, StoredObject } from './object-store.ts';
+export type { Pause } from './pause.ts';
 export { doneStages, unfinishedBake } from './resume.ts';
 export { rollback } from './rollback.ts';

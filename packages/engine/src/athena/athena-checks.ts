@@ -60,10 +60,14 @@ async function runSelect(
   label: string,
   sql: string,
 ): Promise<{ queryExecutionId: string; rows: CheckResult['samples'] }> {
-  const execution = await retryQuery((attempt) => {
-    const token = queryToken(...run, label, attempt);
-    return book.run(athena, label, { sql, database, token }, signal);
-  }, signal);
+  const execution = await retryQuery(
+    (attempt) => {
+      const token = queryToken(...run, label, attempt);
+      return book.run(athena, label, { sql, database, token }, signal);
+    },
+    signal,
+    athena.pause,
+  );
   const result = await queryResults(client, store, execution);
   const rows: CheckResult['samples'] = [];
   for await (const batch of result.rows) {

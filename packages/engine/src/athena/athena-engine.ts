@@ -38,6 +38,7 @@ import {
   unlistedIn,
   writeManifest,
 } from '../manifest-store.ts';
+import type { Pause } from '../pause.ts';
 import { prune } from '../prune.ts';
 import { publish } from '../publish.ts';
 import { S3Store } from '../s3/s3-store.ts';
@@ -73,6 +74,7 @@ export interface AthenaEngineOptions {
   /** A directory of this engine's own, for shards on their way; removed at the end. */
   readonly spill: string;
   readonly now?: () => Date;
+  readonly pause?: Pause;
 }
 
 /** Bakes on Athena, in S3, known to all by Glue. */
@@ -124,7 +126,8 @@ export class AthenaEngine implements Engine {
   constructor(options: AthenaEngineOptions) {
     const { clients, project } = options;
     this.#options = options;
-    this.#athena = new AthenaQueries(clients.athena, options.workgroup ?? project.workgroup);
+    const workgroup = options.workgroup ?? project.workgroup;
+    this.#athena = new AthenaQueries(clients.athena, workgroup, options.pause);
     this.store = new S3Store(clients.s3);
     this.#catalogue = new GlueCatalogue(clients.glue);
     this.#tables = new TableBakes(project, this.store, this.#catalogue);
@@ -154,10 +157,14 @@ export class AthenaEngine implements Engine {
     for (const table of tables) if (table.query) await this.#tables.published(table);
     const database = tables[0]?.table.database.name ?? 'default';
     const run = randomUUID();
-    const execution = await retryQuery((attempt) => {
-      const token = queryToken(run, attempt);
-      return this.#athena.run({ sql: query.athena, database, token }, signal);
-    }, signal);
+    const execution = await retryQuery(
+      (attempt) => {
+        const token = queryToken(run, attempt);
+        return this.#athena.run({ sql: query.athena, database, token }, signal);
+      },
+      signal,
+      this.#athena.pause,
+    );
     return queryResults(clients.athena, this.store, execution);
   }
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type AthenaClient,
   type QueryExecution,
@@ -7,6 +6,7 @@ import {
 } from '@aws-sdk/client-athena';
 import { DatabakerError, type Workgroup } from '@dc-data-baker/models';
 import { cancelled } from '../cancelled.ts';
+import { type Pause, pause } from '../pause.ts';
 import { awsError, isThrottling } from './aws-error.ts';
 import { QueryFailure } from './query-failure.ts';
 import { QueryWatch } from './query-watch.ts';
@@ -37,12 +37,15 @@ export class AthenaQueries {
   readonly #client: AthenaClient;
   readonly #workgroup: Workgroup | undefined;
   readonly #watch: QueryWatch;
+  /** How this waits: before a query is looked at, or started, again. */
+  readonly pause: Pause;
 
   /** @param workgroup where they run; without one Athena's own `primary` */
-  constructor(client: AthenaClient, workgroup: Workgroup | undefined) {
+  constructor(client: AthenaClient, workgroup: Workgroup | undefined, wait: Pause = pause) {
     this.#client = client;
     this.#workgroup = workgroup;
-    this.#watch = new QueryWatch(client);
+    this.pause = wait;
+    this.#watch = new QueryWatch(client, wait);
   }
 
   /**
@@ -91,7 +94,7 @@ export class AthenaQueries {
         // The SDK has tried many times; a queue that is full of others' queries takes longer.
         if (!isThrottling(error)) throw this.#startError(error);
       }
-      await sleep(wait * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {});
+      await this.pause(wait * (0.5 + Math.random() / 2), signal).catch(() => {});
     }
   }
 

@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type AthenaClient,
   BatchGetQueryExecutionCommand,
   type QueryExecution,
 } from '@aws-sdk/client-athena';
 import { DatabakerError } from '@dc-data-baker/models';
+import type { Pause } from '../pause.ts';
 import { awsError, isThrottling } from './aws-error.ts';
 
 /** As many as Athena tells of in one answer. */
@@ -32,11 +32,13 @@ interface Watched {
 export class QueryWatch {
   readonly #client: AthenaClient;
   readonly #watched = new Map<string, Watched>();
+  readonly #wait: Pause;
   #pause = FIRST_PAUSE;
   #running = false;
 
-  constructor(client: AthenaClient) {
+  constructor(client: AthenaClient, wait: Pause) {
     this.#client = client;
+    this.#wait = wait;
   }
 
   /** @returns the execution, once it has succeeded, failed or was cancelled */
@@ -57,7 +59,7 @@ export class QueryWatch {
   async #run(): Promise<void> {
     this.#running = true;
     while (this.#watched.size > 0) {
-      await sleep(this.#pause);
+      await this.#wait(this.#pause);
       this.#pause = Math.min(this.#pause * PAUSE_GROWTH, LONGEST_PAUSE);
       const ids = [...this.#watched.keys()];
       for (let i = 0; i < ids.length; i += ASKED_AT_ONCE) {

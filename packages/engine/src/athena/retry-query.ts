@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { cancelled } from '../cancelled.ts';
+import type { Pause } from '../pause.ts';
 import { QueryFailure } from './query-failure.ts';
 
 const MOST_ATTEMPTS = 5;
@@ -16,6 +16,7 @@ const FIRST_PAUSE = 500;
 export async function retryQuery<Result>(
   run: (attempt: number) => Promise<Result>,
   signal: AbortSignal,
+  wait: Pause,
 ): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -23,8 +24,8 @@ export async function retryQuery<Result>(
     } catch (error) {
       const isWorthIt = error instanceof QueryFailure && error.retryable;
       if (!isWorthIt || attempt === MOST_ATTEMPTS) throw error;
-      const pause = FIRST_PAUSE * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
-      await sleep(pause, undefined, { signal }).catch(() => {
+      const longest = FIRST_PAUSE * 2 ** (attempt - 1);
+      await wait(longest * (0.5 + Math.random() / 2), signal).catch(() => {
         throw cancelled(error);
       });
     }

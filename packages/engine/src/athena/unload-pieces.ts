@@ -41,17 +41,21 @@ export async function unloadPieces(
     progress({ fraction: ended / stage.pieces.length, queries: states }),
   );
   const unload = (piece: WriteStage['pieces'][number]): Promise<UnloadedPiece> =>
-    retryQuery(async (number) => {
-      const attempt = `${run}-${number}`;
-      const location = attemptLocation(bake, piece.value, attempt);
-      const request = {
-        sql: renderUnload(piece.select.athena, stage, location),
-        database,
-        token: queryToken(bakeId, stage.id, piece.value, attempt),
-      };
-      await queries.run(athena, piece.value ?? stage.table, request, either);
-      return { value: piece.value, location };
-    }, either);
+    retryQuery(
+      async (number) => {
+        const attempt = `${run}-${number}`;
+        const location = attemptLocation(bake, piece.value, attempt);
+        const request = {
+          sql: renderUnload(piece.select.athena, stage, location),
+          database,
+          token: queryToken(bakeId, stage.id, piece.value, attempt),
+        };
+        await queries.run(athena, piece.value ?? stage.table, request, either);
+        return { value: piece.value, location };
+      },
+      either,
+      athena.pause,
+    );
   try {
     const pieces = await pMap(stage.pieces, unload, { concurrency: stage.concurrency });
     return { pieces, queries };

@@ -9,7 +9,8 @@ import { Lake } from '../../lake/lake.ts';
 import { AthenaEngine } from '../athena-engine.ts';
 import { type AwsClients, awsClients } from '../aws-clients.ts';
 
-const TOWN_WORKGROUP = Workgroup({
+/** The workgroup of the tests. */
+export const TOWN_WORKGROUP = Workgroup({
   name: 'primary',
   description: 'Every query of the tests.',
   results: {
