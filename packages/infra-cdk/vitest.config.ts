@@ -1,10 +1,6 @@
 import { defineConfig } from 'vitest/config';
+import { testSettings } from '../../tools/test-settings.ts';
 
 export default defineConfig({
-  test: {
-    globalSetup: ['src/testing/global-setup.ts'],
-    // Synthesising and baking take their time on a machine with two cores.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-  },
+  test: { ...testSettings, globalSetup: ['src/testing/global-setup.ts'] },
 });

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { WORKSPACE } from '@dc-data-baker/project';
+
+const WORKSPACE = resolve(import.meta.dirname, '../../..');
 
 export interface BenchOptions {
   readonly addresses: number;

@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import type { Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A stream that may be a terminal. */
 export interface Output extends Writable {
@@ -25,6 +26,8 @@ export interface Io {
   /** Emits `SIGINT`, `SIGTERM` and `SIGHUP`, each with its name. */
   readonly signals: Pick<EventEmitter, 'on' | 'off'>;
   readonly now: () => Date;
+  /** Waits before something is tried or looked at again. */
+  readonly pause: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   /** Ends everything at once, without clearing away. */
   readonly exit: (code: number) => void;
 }
@@ -40,6 +43,7 @@ export function processIo(): Io {
     cwd: env['INIT_CWD'] ?? process.cwd(),
     signals: process,
     now: () => new Date(),
+    pause: (milliseconds, signal) => sleep(milliseconds, undefined, signal && { signal }),
     exit: (code) => process.exit(code),
   };
 }

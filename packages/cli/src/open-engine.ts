@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import type { Engine, ObjectStore } from '@dc-data-baker/engine';
 import type { Workgroup } from '@dc-data-baker/models';
 import type { Project } from '@dc-data-baker/planner';
+import type { Io } from './io.ts';
 import type { EngineOptions } from './options.ts';
 
-/** How hard the engine may work on this machine, and by which clock. */
+/** How hard the engine may work on this machine. */
 export interface EngineSettings {
   readonly threads?: number;
   readonly memory?: string;
   /** A directory for what does not fit in memory. */
   readonly spill?: string;
-  readonly now?: () => Date;
   /** Every table is baked whole, even where few of its rows can be others. */
   readonly whole?: boolean;
 }
@@ -24,13 +24,16 @@ export interface OpenEngine {
   readonly point?: (table: string, bake: string) => Promise<void>;
 }
 
+/** What time it is for an engine, and how it waits. */
+type Clock = Pick<Io, 'now' | 'pause'>;
+
 const OPENERS: Readonly<
   Record<
     EngineOptions['engine'],
     (
       options: EngineOptions,
       project: Project,
-      settings: Required<Pick<EngineSettings, 'threads' | 'spill'>> & EngineSettings,
+      settings: Required<Pick<EngineSettings, 'threads' | 'spill'>> & EngineSettings & Clock,
     ) => Promise<OpenEngine>
   >
 > = {
@@ -50,6 +53,7 @@ const OPENERS: Readonly<
 
 /** Does something with an engine, and closes it whatever happens. */
 export async function withEngine<Result>(
+  { now, pause }: Clock,
   options: EngineOptions,
   project: Project,
   act: (open: OpenEngine) => Promise<Result>,
@@ -59,6 +63,8 @@ export async function withEngine<Result>(
     threads: availableParallelism(),
     spill: join(tmpdir(), `databaker-${process.pid}`),
     ...settings,
+    now,
+    pause,
   });
   try {
     return await act(open);

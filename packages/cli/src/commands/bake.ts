@@ -5,7 +5,6 @@ import { DatabakerError } from '@dc-data-baker/models';
 import type { Plan, Project, Stage } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
 import type { Io } from '../io.ts';
-import { openBinder } from '../open-binder.ts';
 import type { OpenEngine } from '../open-engine.ts';
 import { DEFAULT_LAKE, type EngineOptions, wholeNumber, withEngineOptions } from '../options.ts';
 
@@ -66,9 +65,9 @@ Examples:
 }
 
 async function run(io: Io, selection: readonly string[], options: BakeOptions): Promise<void> {
-  const { loadValidProject } = await import('@dc-data-baker/project');
+  const { loadValidProject } = await import('../project.ts');
   const { plan } = await import('@dc-data-baker/planner');
-  const project = await loadValidProject(options, io.cwd, openBinder);
+  const project = await loadValidProject(options, io.cwd);
   const planned = plan(project, selection);
   if (planned.stages.length === 0) {
     throw new DatabakerError('request', `nothing to bake: ${selection.join(', ')} is external`);
@@ -86,7 +85,6 @@ async function run(io: Io, selection: readonly string[], options: BakeOptions): 
   await confirmProduction(io, options, `Bake ${planned.tables.join(', ')} in production?`);
   const { threads, memory, force: whole = false } = options;
   const settings = {
-    now: io.now,
     threads,
     whole,
     ...(memory === undefined ? {} : { memory }),
@@ -95,6 +93,7 @@ async function run(io: Io, selection: readonly string[], options: BakeOptions): 
   await interruptible(io, (signal) =>
     withLock(options, () =>
       withEngine(
+        io,
         options,
         project,
         (open) => bakeAndTell(io, open, project, planned, options, signal),

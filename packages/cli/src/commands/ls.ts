@@ -20,12 +20,12 @@ export function lsCommand(program: Command, io: Io): void {
 }
 
 async function run(io: Io, options: LsOptions): Promise<void> {
-  const { loadProject } = await import('@dc-data-baker/project');
+  const { loadProject } = await import('../project.ts');
   const { listBakes, readManifest } = await import('@dc-data-baker/engine');
   const { withEngine } = await import('../open-engine.ts');
   const project = await loadProject(options, io.cwd);
   const now = io.now().getTime();
-  const found = await withEngine(options, project, async ({ store }) => {
+  const found = await withEngine(io, options, project, async ({ store }) => {
     const rows = [];
     for (const { table, layer, location, bakesLocation, query } of project.tables) {
       const published = query ? await readManifest(store, location) : undefined;

@@ -3,7 +3,6 @@ import type { Plan, Project, Stage, StageKind, StageOf } from '@dc-data-baker/pl
 import type { Command } from 'commander';
 import { formatBytes, formatTable } from '../format.ts';
 import type { Io } from '../io.ts';
-import { openBinder } from '../open-binder.ts';
 import { type EngineOptions, withEngineOptions } from '../options.ts';
 
 interface PlanOptions extends EngineOptions {
@@ -29,9 +28,9 @@ Examples:
     );
   withEngineOptions(command, io).action(
     async (selection: readonly string[], options: PlanOptions) => {
-      const { loadValidProject } = await import('@dc-data-baker/project');
+      const { loadValidProject } = await import('../project.ts');
       const { plan } = await import('@dc-data-baker/planner');
-      const project = await loadValidProject(options, io.cwd, openBinder);
+      const project = await loadValidProject(options, io.cwd);
       await printPlan(io, plan(project, selection), project, options);
     },
   );
@@ -46,7 +45,7 @@ export async function printPlan(
   const { Changes } = await import('@dc-data-baker/engine');
   const { withEngine } = await import('../open-engine.ts');
   const force = options.force === true;
-  await withEngine(options, project, async ({ engine, store }) => {
+  await withEngine(io, options, project, async ({ engine, store }) => {
     const changes = new Changes({ store, project, plan, engine: engine.name, force });
     const verdicts = await changes.foresee();
     if (options.json) return printJson(io, plan, verdicts);

@@ -32,7 +32,7 @@ Example:
 }
 
 async function run(io: Io, sql: string, options: QueryOptions): Promise<void> {
-  const { loadProject } = await import('@dc-data-baker/project');
+  const { loadProject } = await import('../project.ts');
   const { adHocQuery } = await import('@dc-data-baker/planner');
   const { withEngine } = await import('../open-engine.ts');
   const { interruptible } = await import('../interruptible.ts');
@@ -40,7 +40,7 @@ async function run(io: Io, sql: string, options: QueryOptions): Promise<void> {
   const { RESULT_WRITERS } = await import('../result-writers.ts');
   const project = await loadProject(options, io.cwd);
   await interruptible(io, (signal) =>
-    withEngine(options, project, async ({ engine }) => {
+    withEngine(io, options, project, async ({ engine }) => {
       const result = await engine.query(adHocQuery(project, sql), signal);
       await printTo(io, options.output, (print) =>
         RESULT_WRITERS[options.format](result, print, io.stderr),

@@ -22,7 +22,7 @@ export function rollbackCommand(program: Command, io: Io): void {
 }
 
 async function run(io: Io, name: string, options: RollbackOptions): Promise<void> {
-  const { loadProject } = await import('@dc-data-baker/project');
+  const { loadProject } = await import('../project.ts');
   const { didYouMean } = await import('@dc-data-baker/planner');
   const { rollback } = await import('@dc-data-baker/engine');
   const { withEngine } = await import('../open-engine.ts');
@@ -39,7 +39,7 @@ async function run(io: Io, name: string, options: RollbackOptions): Promise<void
     );
   }
   await withLock(options, () =>
-    withEngine(options, project, async ({ store, point }) => {
+    withEngine(io, options, project, async ({ store, point }) => {
       await confirmProduction(io, options, `Roll \`${name}\` back in production?`);
       const { manifest } = await rollback(store, table, options.to, point?.bind(undefined, name));
       io.stdout.write(`\`${name}\` is now bake ${manifest.bakeId}\n`);

@@ -93,11 +93,9 @@ describe('a bake of the real definitions on Athena', () => {
     expect(there.sort()).toEqual([...files.map(({ path }) => path), '_manifest.json'].sort());
   });
 
-  it('asks for many queries together, and less often the longer they take', () => {
+  it('asks for many queries together', () => {
     const started = aws.queries.filter(({ substatement }) => substatement === 'UNLOAD').length;
     expect(started).toBe(1 + 26 + 26);
-    const asked = aws.requests.filter((request) => request.operation === 'BatchGetQueryExecution');
-    expect(asked.length).toBeLessThan(aws.queries.length * 1.5);
     expect(aws.requests.map((request) => request.operation)).not.toContain('GetQueryExecution');
   });
 

@@ -8,7 +8,7 @@ import { Village } from '../testing/village.ts';
 
 const QUERY = ['query', 'SELECT 1 FROM addresses'];
 
-describe('without what AWS asks for, --engine athena says in one line what to do, and soon', () => {
+describe('without what AWS asks for, --engine athena says in one line what to do', () => {
   const folder = mkdtempSync(join(tmpdir(), 'databaker home-'));
   const config = join(folder, 'config');
   let village: Village;
@@ -38,16 +38,14 @@ sso_region = eu-west-2
     rmSync(folder, { recursive: true });
   });
 
-  /** One line on standard error, without a stack trace, in less than five seconds. */
+  /** What it says, which is without a stack trace. */
   async function complaint(args: readonly string[], changes: NodeJS.ProcessEnv) {
-    const began = Date.now();
     const { code, stderr } = await databaker(args, {
       ...village.env,
       HOME: folder,
       ...changes,
     });
     expect(stderr).not.toContain('    at ');
-    expect(Date.now() - began).toBeLessThan(10_000);
     return { code, stderr };
   }
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Outcome, outcomeOf } from '../testing/databaker.ts';
 import { Village, villageAddresses } from '../testing/village.ts';
@@ -8,27 +7,28 @@ const TABLE = 'addresses_with_ballots';
 describe('Ctrl-C', () => {
   let village: Village;
   let outcome: Outcome;
-  let milliseconds: number;
+  /** Whether queries go on for ever: a bake that waited for them would never end. */
+  let areHeld = false;
 
   beforeAll(async () => {
-    village = await Village.open({ queryMilliseconds: 1500 });
+    village = await Village.open({
+      holdQuery: () => (areHeld ? new Promise(() => {}) : undefined),
+    });
     expect(await village.run('bake', '--engine', 'duckdb')).toMatchObject({ code: 0 });
     village.put('raw-addresses/rows.csv', villageAddresses(2));
+    areHeld = true;
     const child = village.start('bake', TABLE, '--force');
     const ended = outcomeOf(child);
-    const isRunning = () =>
-      village.server.queries.filter((query) => query.query.includes('UNLOAD'));
-    while (isRunning().length < 2 && child.exitCode === null) await sleep(5);
-    const began = Date.now();
+    const unloads = () => village.server.queries.filter(({ query }) => query.includes('UNLOAD'));
+    await Promise.race([village.server.until(() => unloads().length === 2), ended]);
     child.kill('SIGINT');
     outcome = await ended;
-    milliseconds = Date.now() - began;
+    areHeld = false;
   });
   afterAll(() => village.close());
 
-  it('ends a bake on Athena at once, with exit code 130', () => {
+  it('ends a bake on Athena while its queries run, with exit code 130', () => {
     expect(outcome.code).toBe(130);
-    expect(milliseconds).toBeLessThan(5000);
   });
 
   it('stops the queries that run in AWS', () => {
@@ -61,14 +61,11 @@ it('Ctrl-C ends a bake that waits for a place in Athena’s queue, too', async (
   const village = await Village.open({ mostActiveQueries: 0 });
   const child = village.start('bake');
   const ended = outcomeOf(child);
-  while (village.requests('StartQueryExecution').length < 2 && child.exitCode === null) {
-    await sleep(5);
-  }
-  const began = Date.now();
+  const isWaiting = () => village.requests('StartQueryExecution').length === 2;
+  await Promise.race([village.server.until(isWaiting), ended]);
   child.kill('SIGINT');
   const { code, stderr } = await ended;
   expect(stderr).toContain('What was published before is as it was');
   expect(code).toBe(130);
-  expect(Date.now() - began).toBeLessThan(5000);
   await village.close();
 });

@@ -1,6 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Manifest } from '@dc-data-baker/models';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { outcomeOf } from '../testing/databaker.ts';
@@ -17,7 +16,7 @@ describe('a bake on Athena that is killed with kill -9', () => {
   let requests: number;
 
   beforeAll(async () => {
-    village = await Village.open({ queryMilliseconds: 20 });
+    village = await Village.open();
     expect(await village.run('bake')).toMatchObject({ code: 0 });
     const before = village.server.requests.length;
     village.put('raw-addresses/rows.csv', villageAddresses(2));
@@ -29,7 +28,7 @@ describe('a bake on Athena that is killed with kill -9', () => {
   it.each(
     Array.from(
       { length: KILLS },
-      (_, i) => [i + 1, Math.floor((100 * (i + Math.random())) / KILLS)] as const,
+      (_, i) => [i + 1, Math.floor((100 * (i + 0.5)) / KILLS)] as const,
     ),
   )(
     '(%i) after %i in 100 of its requests leaves what readers see whole, and the next one succeeds',
@@ -61,7 +60,10 @@ describe('a bake on Athena that is killed with kill -9', () => {
     const end = village.server.requests.length + count;
     const child = village.start('bake');
     const outcome = outcomeOf(child);
-    while (village.server.requests.length < end && child.exitCode === null) await sleep(1);
+    await Promise.race([
+      village.server.until(() => village.server.requests.length >= end),
+      outcome,
+    ]);
     child.kill('SIGKILL');
     await outcome;
   }

@@ -8,25 +8,21 @@ const BAKED = 's3://village-hall/development';
 
 describe('a bake on Athena that is not alone there', () => {
   let village: Village;
-  /** Told of each query just before it runs. */
-  let onQuery: (query: string) => void;
+  /** Told of each query just before it runs, which it does when this is done. */
+  let onQuery: (query: string) => Promise<unknown> | undefined;
 
   beforeEach(async () => {
-    onQuery = () => {};
-    village = await Village.open({
-      failQuery: ({ query }) => {
-        onQuery(query);
-        return undefined;
-      },
-    });
+    onQuery = () => undefined;
+    village = await Village.open({ holdQuery: ({ query }) => onQuery(query) });
   });
   afterEach(() => village.close());
 
   it('publishes nothing of a source that changed while it was read', async () => {
     onQuery = (query) => {
-      if (!query.startsWith('UNLOAD')) return;
-      onQuery = () => {};
+      if (!query.startsWith('UNLOAD')) return undefined;
+      onQuery = () => undefined;
       village.put('raw-addresses/more.csv', '3000000,late,A1 1AA,1,1\n');
+      return undefined;
     };
     const { code, stderr } = await village.run('bake');
     expect(stderr).toContain('the files of `raw_addresses` changed while they were read');
@@ -39,12 +35,11 @@ describe('a bake on Athena that is not alone there', () => {
     expect(await village.run('bake')).toMatchObject({ code: 0 });
     const before = village.manifest('addresses_with_ballots')?.bakeId;
     onQuery = (query) => {
-      if (!query.includes('_attempts/B-')) return;
-      onQuery = () => {};
+      if (!query.includes('_attempts/B-')) return undefined;
+      onQuery = () => undefined;
       // Somebody else has published another bake of it, between the join of A and that of B.
-      const input = village.glueTable('addresses');
-      void input.then((table) => {
-        if (!table) return;
+      return village.glueTable('addresses').then((table) => {
+        if (!table) throw new Error('Glue has no addresses');
         const { StorageDescriptor, Name, Parameters, PartitionKeys } = table;
         return village.glue('UpdateTable', {
           TableInput: {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Io } from '../io.ts';
 import { runCli } from '../run-cli.ts';
 import { inEnvironment } from './environment.ts';
@@ -20,13 +21,16 @@ export interface Outcome {
  *
  * A process of its own takes a second before it does anything, most of it to load modules. Only
  * what is about processes (signals, kills, two at once) starts one.
+ *
+ * @param changes what the command is given instead; `onStderr` is told of each piece as it comes
  */
 export async function databaker(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
+  { onStderr, ...changes }: Partial<Io> & { readonly onStderr?: (text: string) => void } = {},
 ): Promise<Outcome> {
   const stdout = new Text();
-  const stderr = new Text();
+  const stderr = new Text(onStderr);
   const io: Io = {
     stdin: Readable.from([]),
     stdout,
@@ -34,9 +38,12 @@ export async function databaker(
     cwd: process.cwd(),
     signals: new EventEmitter(),
     now: () => new Date(),
+    // What is waited for is on this machine, and never takes as long as AWS does.
+    pause: (milliseconds, signal) => sleep(milliseconds / 20, undefined, signal && { signal }),
     exit: (code) => {
       throw new Error(`the command wants to exit at once, with ${code}`);
     },
+    ...changes,
   };
   const code = await inEnvironment(env, () => runCli(args, io));
   return { code, stdout: stdout.text, stderr: stderr.text };
@@ -70,6 +77,12 @@ export async function outcomeOf(child: ChildProcess): Promise<Outcome> {
 /** Keeps what is written to it. */
 class Text extends Writable {
   readonly #chunks: Buffer[] = [];
+  readonly #onText: (text: string) => void;
+
+  constructor(onText: (text: string) => void = () => {}) {
+    super();
+    this.#onText = onText;
+  }
 
   get text(): string {
     return Buffer.concat(this.#chunks).toString('utf8');
@@ -77,6 +90,7 @@ class Text extends Writable {
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
     this.#chunks.push(chunk);
+    this.#onText(chunk.toString('utf8'));
     done();
   }
 }

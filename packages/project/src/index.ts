@@ -1,7 +1,0 @@
-export {
-  loadProject,
-  loadValidProject,
-  type OpenBinder,
-  type ProjectSource,
-} from './load-project.ts';
-export { DEFAULT_DEFINITIONS, WORKSPACE } from './workspace.ts';

@@ -1,0 +1,25 @@
+import { basename, join } from 'node:path';
+import type { ViteUserConfig } from 'vitest/config';
+
+type TestOptions = NonNullable<ViteUserConfig['test']>;
+
+/** Where `.ci/run` gathers what was tested; absent where a person tests. */
+const results = process.env['TEST_RESULTS'];
+
+/** What the tests of every package have in common. */
+export const testSettings: TestOptions = {
+  // A limit ends what hangs. It says nothing about how long a test may take.
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
+  teardownTimeout: 600_000,
+  // Loading modules, the SQL parser above all, takes longer than most tests: files share it.
+  isolate: false,
+  // As the command does: the parser is 22 MB of WebAssembly that runs for a moment.
+  execArgv: ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering'],
+  ...(results === undefined
+    ? {}
+    : {
+        reporters: ['default', 'json'],
+        outputFile: { json: join(results, `${basename(process.cwd())}.json`) },
+      }),
+};
