@@ -12,7 +12,7 @@ import { tableOf } from './table.ts';
 
 const options = readOptions(process.argv.slice(2));
 const { addresses, runs, threads, memory, folder } = options;
-const lake = await benchLake(benchProject(), folder, addresses);
+const lake = await benchLake(await benchProject(), folder, addresses);
 const how = { threads, ...(memory === undefined ? {} : { memory }) };
 
 /** By turns, so that a machine that is slower for a while is so for all of them. */

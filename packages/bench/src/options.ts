@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-
-const WORKSPACE = resolve(import.meta.dirname, '../../..');
+import { WORKSPACE } from '@dc-data-baker/project';
 
 export interface BenchOptions {
   readonly addresses: number;

@@ -1,12 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { definitions } from '@dc-data-baker/definitions';
-import { type Project, readProject } from '@dc-data-baker/planner';
+import type { Project } from '@dc-data-baker/planner';
+import { DEFAULT_DEFINITIONS, loadProject, WORKSPACE } from '@dc-data-baker/project';
 
 /** What is really baked, in the environment that a person bakes in. */
-export function benchProject(): Project {
-  return readProject(definitions, 'development', (url) => {
-    const file = fileURLToPath(url);
-    return { file, text: readFileSync(file, 'utf8') };
-  });
+export function benchProject(): Promise<Project> {
+  return loadProject({ definitions: DEFAULT_DEFINITIONS, env: 'development' }, WORKSPACE);
 }

@@ -17,7 +17,7 @@ export interface BakeRequest {
 }
 
 const request = JSON.parse(process.argv[2] ?? '') as BakeRequest;
-const project = benchProject();
+const project = await benchProject();
 const planned = plan(project);
 const lake = new Lake(request.lake);
 const lock = await lockLake(lake);

@@ -13,7 +13,7 @@ import { benchProject } from './project.ts';
 import type { BakeRequest } from './run-bake.ts';
 
 const request = JSON.parse(process.argv[2] ?? '') as BakeRequest;
-const project = benchProject();
+const project = await benchProject();
 const lake = new Lake(request.lake);
 const spill = join(tmpdir(), `databaker-bench-${process.pid}`);
 const engine = new DuckdbEngine({ ...request, lake, project, spill });

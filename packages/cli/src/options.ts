@@ -1,23 +1,13 @@
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 import { ENVIRONMENTS } from '@dc-data-baker/models';
+import { DEFAULT_DEFINITIONS, type ProjectSource, WORKSPACE } from '@dc-data-baker/project';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Io } from './io.ts';
-
-const WORKSPACE = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 
 /** The lake of somebody who says nothing; sample data is only ever made here by itself. */
 export const DEFAULT_LAKE = join(WORKSPACE, '.databaker', 'lake');
 
-/** The definitions of somebody who says nothing. */
-export const DEFAULT_DEFINITIONS = join(WORKSPACE, 'packages', 'definitions', 'src', 'index.ts');
-
-export interface ProjectOptions {
-  readonly env: string;
-  readonly definitions: string;
-}
-
-export interface LakeOptions extends ProjectOptions {
+export interface LakeOptions extends ProjectSource {
   readonly lake: string;
 }
 

@@ -1,5 +1,5 @@
 import type { CheckResult } from '@dc-data-baker/models';
-import type { AdHocQuery, StageKind, StageOf } from '@dc-data-baker/planner';
+import type { AdHocQuery, EngineName, StageKind, StageOf } from '@dc-data-baker/planner';
 
 /** What a stage did. All counts are of the stage alone. */
 export interface StageStatistics {
@@ -68,7 +68,7 @@ export interface QueryResult {
 
 /** What runs a plan's stages. It is used for one bake, or some queries, then closed. */
 export interface Engine {
-  readonly name: 'duckdb' | 'athena';
+  readonly name: EngineName;
   readonly stages: StageHandlers;
   /** Runs a table's checks against what is published, or against an external table. */
   check(stage: StageOf<'audit'>, signal: AbortSignal): Promise<readonly CheckResult[]>;

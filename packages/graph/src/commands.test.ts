@@ -3,8 +3,8 @@ import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { WORKSPACE } from '@dc-data-baker/project';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { WORKSPACE } from './project.ts';
 
 const MAIN = join(WORKSPACE, 'packages/graph/src/main.ts');
 let folder: string;

@@ -1,18 +1,18 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
-import { ENVIRONMENTS, Environment } from '@dc-data-baker/models';
+import { ENVIRONMENTS } from '@dc-data-baker/models';
+import {
+  DEFAULT_DEFINITIONS,
+  loadProject,
+  type ProjectSource,
+  WORKSPACE,
+} from '@dc-data-baker/project';
 import { type Command, Option } from 'commander';
 import { check } from './output/check.ts';
 import { drawFiles } from './output/draw-files.ts';
 import { readBakes } from './output/read-bakes.ts';
-import { DEFAULT_DEFINITIONS, loadProject, WORKSPACE } from './project.ts';
 
-interface ProjectOptions {
-  readonly env: string;
-  readonly definitions: string;
-}
-
-interface RenderOptions extends ProjectOptions {
+interface RenderOptions extends ProjectSource {
   readonly layer?: string;
   readonly select?: readonly string[];
   readonly lake?: string;
@@ -30,9 +30,9 @@ export function registerCommands(program: Command): void {
   withProjectOptions(program.command('check'))
     .description('fail where the files at the root are not what the definitions draw')
     .option('--out <dir>', 'where the files are', fromWhereTyped, WORKSPACE)
-    .action(async ({ env, definitions, out }: ProjectOptions & { out: string }) => {
-      const project = await loadProject(definitions, Environment(env));
-      await check(out, await drawFiles(project));
+    .action(async (options: ProjectSource & { out: string }) => {
+      const project = await loadProject(options, WORKSPACE);
+      await check(options.out, await drawFiles(project));
     });
 }
 
@@ -54,7 +54,7 @@ function withProjectOptions(command: Command): Command {
 }
 
 async function render(options: RenderOptions): Promise<void> {
-  const project = await loadProject(options.definitions, Environment(options.env));
+  const project = await loadProject(options, WORKSPACE);
   const bakes = options.lake === undefined ? undefined : await readBakes(project, options.lake);
   const files = await drawFiles(project, { ...options, bakes });
   await mkdir(options.out, { recursive: true });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabakerError, Environment } from '@dc-data-baker/models';
 import { bundleFunctions } from './bundling/bundle-functions.ts';
-import { DEFAULT_DEFINITIONS, loadValidProject } from './project.ts';
+import { deployedProject } from './deployed-project.ts';
 import { REGION } from './region.ts';
 import { dataBakerApp } from './stacks/data-baker-app.ts';
 
@@ -22,7 +22,7 @@ const env = {
 const folder = mkdtempSync(join(tmpdir(), 'databaker-functions-'));
 try {
   const environment = Environment(process.env['DC_ENVIRONMENT'] ?? 'development');
-  const project = await loadValidProject(DEFAULT_DEFINITIONS, environment);
+  const project = await deployedProject(environment);
   dataBakerApp({ project, bundles: await bundleFunctions(folder), env }).synth();
 } catch (error) {
   if (!(error instanceof DatabakerError)) throw error;

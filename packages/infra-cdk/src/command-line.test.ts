@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { WORKSPACE } from '@dc-data-baker/project';
 import { describe, expect, it } from 'vitest';
-import { WORKSPACE } from './project.ts';
 import { tempFolder } from './testing/temp-folder.ts';
 
 /** A copy of the workspace that a test may change; what is installed is shared. */

@@ -3,6 +3,7 @@ export type { ColumnSource, OutputColumn } from './analysis.ts';
 export type { Binder, EmptyTable } from './binder.ts';
 export { candidateName } from './candidate-name.ts';
 export { didYouMean } from './did-you-mean.ts';
+export type { EngineName } from './engine-name.ts';
 export { FUNCTION_NAMES } from './functions.ts';
 export { formatMistake, type Mistake, throwMistakes } from './mistake.ts';
 export { type Plan, pieces, plan } from './plan.ts';
@@ -14,7 +15,7 @@ export {
   readProject,
   tableNamed,
 } from './project.ts';
-export type { Recipes } from './recipe.ts';
+export type { Recipes } from './recipes.ts';
 export {
   castToShape,
   parquetOptions,

@@ -1,11 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { EngineName } from './engine-name.ts';
+import type { Recipes } from './recipes.ts';
 import type { EngineSelects, Piece, StageCheck, TableShape } from './stage.ts';
-
-/** What a table is made by, for each engine, as hashes. */
-export interface Recipes {
-  readonly athena: string;
-  readonly duckdb: string;
-}
 
 /** What a table is made by. */
 export interface MadeBy {
@@ -21,7 +17,7 @@ export interface MadeBy {
 
 /** What, besides what is in its inputs, decides what a bake makes and whether it is published. */
 export function recipes({ pieces, shape, sources, checks, details }: MadeBy): Recipes {
-  const recipe = (engine: 'athena' | 'duckdb') =>
+  const recipe = (engine: EngineName) =>
     createHash('sha256')
       .update(
         JSON.stringify([
@@ -37,6 +33,6 @@ export function recipes({ pieces, shape, sources, checks, details }: MadeBy): Re
 }
 
 /** A SELECT, without what is only known of it: that may change how it is run, and not its rows. */
-function madeBy({ athena, duckdb }: EngineSelects, engine: 'athena' | 'duckdb'): unknown {
+function madeBy({ athena, duckdb }: EngineSelects, engine: EngineName): unknown {
   return engine === 'athena' ? athena : { sql: duckdb.sql, indexes: duckdb.indexes };
 }

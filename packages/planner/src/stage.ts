@@ -1,5 +1,5 @@
 import type { BaseTable, CheckSelect, ColumnType, DataFormat } from '@dc-data-baker/models';
-import type { Recipes } from './recipe.ts';
+import type { Recipes } from './recipes.ts';
 import type { DuckdbSelect } from './sql/to-duckdb.ts';
 
 /** One SELECT as each engine runs it. */

@@ -3,5 +3,5 @@ export type { SettledStage, StepKind, StepRequests } from './steps/step-request.
 export { errorName } from './steps/step-request.ts';
 export { projectOf, type StepTable, stepTable } from './steps/step-table.ts';
 export type { CloudFormationRequest } from './tables/cloudformation.ts';
-export { type Recipes, tableProperties } from './tables/table-request.ts';
+export { tableProperties } from './tables/table-request.ts';
 export type { WriterRequest, WriterStage } from './writer/writer-request.ts';

@@ -5,6 +5,7 @@ import { DatabakerError } from '@dc-data-baker/models';
 import type { Plan, Project, Stage } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
 import type { Io } from '../io.ts';
+import { openBinder } from '../open-binder.ts';
 import type { OpenEngine } from '../open-engine.ts';
 import { DEFAULT_LAKE, type EngineOptions, wholeNumber, withEngineOptions } from '../options.ts';
 
@@ -65,9 +66,9 @@ Examples:
 }
 
 async function run(io: Io, selection: readonly string[], options: BakeOptions): Promise<void> {
-  const { loadValidProject } = await import('../project.ts');
+  const { loadValidProject } = await import('@dc-data-baker/project');
   const { plan } = await import('@dc-data-baker/planner');
-  const project = await loadValidProject(options, io.cwd);
+  const project = await loadValidProject(options, io.cwd, openBinder);
   const planned = plan(project, selection);
   if (planned.stages.length === 0) {
     throw new DatabakerError('request', `nothing to bake: ${selection.join(', ')} is external`);

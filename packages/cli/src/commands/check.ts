@@ -2,6 +2,7 @@ import { DatabakerError } from '@dc-data-baker/models';
 import type { Command } from 'commander';
 import { formatCount, formatTable } from '../format.ts';
 import type { Io } from '../io.ts';
+import { openBinder } from '../open-binder.ts';
 import { type EngineOptions, withEngineOptions } from '../options.ts';
 
 interface CheckOptions extends EngineOptions {
@@ -21,11 +22,11 @@ export function checkCommand(program: Command, io: Io): void {
 }
 
 async function run(io: Io, selection: readonly string[], options: CheckOptions): Promise<void> {
-  const { loadValidProject } = await import('../project.ts');
+  const { loadValidProject } = await import('@dc-data-baker/project');
   const { plan } = await import('@dc-data-baker/planner');
   const { withEngine } = await import('../open-engine.ts');
   const { interruptible } = await import('../interruptible.ts');
-  const project = await loadValidProject(options, io.cwd);
+  const project = await loadValidProject(options, io.cwd, openBinder);
   const audits = plan(project, selection).stages.filter((stage) => stage.kind === 'audit');
   const results = await interruptible(io, (signal) =>
     withEngine(io, options, project, async ({ engine }) => {

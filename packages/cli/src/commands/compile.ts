@@ -1,10 +1,12 @@
 import { DatabakerError } from '@dc-data-baker/models';
+import type { ProjectSource } from '@dc-data-baker/project';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Io } from '../io.ts';
-import { type ProjectOptions, withProjectOptions } from '../options.ts';
+import { openBinder } from '../open-binder.ts';
+import { withProjectOptions } from '../options.ts';
 
-interface CompileOptions extends ProjectOptions {
+interface CompileOptions extends ProjectSource {
   readonly engine: 'athena' | 'duckdb';
   readonly piece?: string;
 }
@@ -28,9 +30,9 @@ export function compileCommand(program: Command, io: Io): void {
 }
 
 async function run(io: Io, name: string, options: CompileOptions): Promise<void> {
-  const { loadValidProject } = await import('../project.ts');
+  const { loadValidProject } = await import('@dc-data-baker/project');
   const { didYouMean, pieces, renderCopy, renderUnload } = await import('@dc-data-baker/planner');
-  const project = await loadValidProject(options, io.cwd);
+  const project = await loadValidProject(options, io.cwd, openBinder);
   const found = project.tables.find(({ table }) => table.name === name);
   if (!found?.query) {
     const names = project.tables.filter(({ query }) => query).map(({ table }) => table.name);

@@ -30,7 +30,7 @@ async function run(
   typedUprn: string | undefined,
   options: LookupOptions,
 ): Promise<void> {
-  const { loadProject } = await import('../project.ts');
+  const { loadProject } = await import('@dc-data-baker/project');
   const { Lake, readManifest, readShard } = await import('@dc-data-baker/engine');
   const { parsePostcode } = await import('../postcode.ts');
   const { formatLookupAnswer, lookupAnswer } = await import('../lookup-answer.ts');

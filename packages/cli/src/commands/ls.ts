@@ -20,7 +20,7 @@ export function lsCommand(program: Command, io: Io): void {
 }
 
 async function run(io: Io, options: LsOptions): Promise<void> {
-  const { loadProject } = await import('../project.ts');
+  const { loadProject } = await import('@dc-data-baker/project');
   const { listBakes, readManifest } = await import('@dc-data-baker/engine');
   const { withEngine } = await import('../open-engine.ts');
   const project = await loadProject(options, io.cwd);

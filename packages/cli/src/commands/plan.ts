@@ -3,6 +3,7 @@ import type { Plan, Project, Stage, StageKind, StageOf } from '@dc-data-baker/pl
 import type { Command } from 'commander';
 import { formatBytes, formatTable } from '../format.ts';
 import type { Io } from '../io.ts';
+import { openBinder } from '../open-binder.ts';
 import { type EngineOptions, withEngineOptions } from '../options.ts';
 
 interface PlanOptions extends EngineOptions {
@@ -28,9 +29,9 @@ Examples:
     );
   withEngineOptions(command, io).action(
     async (selection: readonly string[], options: PlanOptions) => {
-      const { loadValidProject } = await import('../project.ts');
+      const { loadValidProject } = await import('@dc-data-baker/project');
       const { plan } = await import('@dc-data-baker/planner');
-      const project = await loadValidProject(options, io.cwd);
+      const project = await loadValidProject(options, io.cwd, openBinder);
       await printPlan(io, plan(project, selection), project, options);
     },
   );

@@ -32,7 +32,7 @@ Example:
 }
 
 async function run(io: Io, sql: string, options: QueryOptions): Promise<void> {
-  const { loadProject } = await import('../project.ts');
+  const { loadProject } = await import('@dc-data-baker/project');
   const { adHocQuery } = await import('@dc-data-baker/planner');
   const { withEngine } = await import('../open-engine.ts');
   const { interruptible } = await import('../interruptible.ts');

@@ -22,7 +22,7 @@ export function rollbackCommand(program: Command, io: Io): void {
 }
 
 async function run(io: Io, name: string, options: RollbackOptions): Promise<void> {
-  const { loadProject } = await import('../project.ts');
+  const { loadProject } = await import('@dc-data-baker/project');
   const { didYouMean } = await import('@dc-data-baker/planner');
   const { rollback } = await import('@dc-data-baker/engine');
   const { withEngine } = await import('../open-engine.ts');

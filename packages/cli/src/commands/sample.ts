@@ -22,7 +22,7 @@ export function sampleCommand(program: Command, io: Io): void {
 }
 
 async function run(io: Io, { addresses, seed, ...options }: SampleCommandOptions): Promise<void> {
-  const { loadProject } = await import('../project.ts');
+  const { loadProject } = await import('@dc-data-baker/project');
   const { Lake } = await import('@dc-data-baker/engine');
   const { makeSample } = await import('../sample-data.ts');
   const { interruptible } = await import('../interruptible.ts');

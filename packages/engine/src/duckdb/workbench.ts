@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Project } from '@dc-data-baker/planner';
 import type { Lake } from '../lake/lake.ts';
 import { defaultMemory } from './default-memory.ts';
-import type { Delta } from './patch/index.ts';
+import type { Delta } from './patch/delta.ts';
 import { PolygonIndexes } from './polygon-indexes.ts';
 import { DuckdbSession } from './session.ts';
 import { TableViews } from './table-views.ts';

@@ -1,4 +1,4 @@
-import type { BlockEdge } from '../layout/dot.ts';
+import type { BlockEdge } from '../layout/block-edge.ts';
 import { type Layout, layOut } from '../layout/layout.ts';
 import type { Picture } from '../picture/picture.ts';
 import { STYLES } from '../text/measure.ts';

@@ -1,13 +1,6 @@
 import type { Block } from '../draw/block.ts';
-import type { PictureEdge } from '../picture/picture.ts';
+import type { BlockEdge } from './block-edge.ts';
 import { stacking } from './stacking.ts';
-
-/** An arrow between blocks. */
-export interface BlockEdge {
-  readonly from: Block;
-  readonly to: Block;
-  readonly kind: PictureEdge['kind'];
-}
 
 /** Graphviz measures in points of 1/72 inch; one is taken for a pixel. */
 const POINTS_PER_INCH = 72;

@@ -1,7 +1,8 @@
 import { Graphviz } from '@hpcc-js/wasm-graphviz';
 import { z } from 'zod';
 import type { Block } from '../draw/block.ts';
-import { type BlockEdge, toDot } from './dot.ts';
+import type { BlockEdge } from './block-edge.ts';
+import { toDot } from './dot.ts';
 
 export interface Rectangle {
   readonly x: number;

@@ -1,5 +1,5 @@
 import type { Block } from '../draw/block.ts';
-import type { BlockEdge } from './dot.ts';
+import type { BlockEdge } from './block-edge.ts';
 
 /**
  * Pairs of blocks of which the first must stand higher though no arrow joins them: a layer's

@@ -13,8 +13,8 @@ import { tableNamed } from '@dc-data-baker/planner';
 import type { WriterRequest } from '@dc-data-baker/steps';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { bundleFunctions } from '../bundling/bundle-functions.ts';
+import { deployedProject } from '../deployed-project.ts';
 import { layerPlan } from '../layer-plan.ts';
-import { DEFAULT_DEFINITIONS, loadValidProject } from '../project.ts';
 import { directoryBytes } from './directory-bytes.ts';
 
 /** Outcodes of a first letter, at most: those of S. */
@@ -24,7 +24,7 @@ const FILES = 30;
 
 const [addresses = '3500000', megabytes = '3538'] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'databaker-writer-'));
-const project = await loadValidProject(DEFAULT_DEFINITIONS, 'development');
+const project = await deployedProject('development');
 const stage = layerPlan(project, 'current_elections').stages.find(({ kind }) => kind === 'shards');
 if (stage?.kind !== 'shards') throw new Error('no stage writes shards');
 const bakeId = '20270101T000000Z-000000';

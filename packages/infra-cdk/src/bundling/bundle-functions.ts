@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { WORKSPACE } from '@dc-data-baker/project';
 import { type FunctionName, HANDLERS } from '@dc-data-baker/steps';
 import { build } from 'esbuild';
-import { WORKSPACE } from '../project.ts';
 import { type Architecture, copyDuckdb } from './duckdb-binding.ts';
 import { withoutSideEffects } from './without-side-effects.ts';
 

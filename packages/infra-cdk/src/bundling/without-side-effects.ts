@@ -1,6 +1,6 @@
 import { join, sep } from 'node:path';
+import { WORKSPACE } from '@dc-data-baker/project';
 import type { Plugin } from 'esbuild';
-import { WORKSPACE } from '../project.ts';
 
 const RESOLVED = Symbol('resolved');
 

@@ -1,6 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { DEFAULT_DEFINITIONS, loadValidProject } from '../project.ts';
+import { deployedProject } from '../deployed-project.ts';
 import { joined, synthesise } from '../testing/synthesise.ts';
 
 interface Statement {
@@ -14,7 +14,7 @@ const HERE = 's3:::pollingstations.private.data/addressbase/production';
 describe('the roles of production', () => {
   let templates: Map<string, Template>;
   beforeAll(async () => {
-    templates = synthesise(await loadValidProject(DEFAULT_DEFINITIONS, 'production'));
+    templates = synthesise(await deployedProject('production'));
   });
 
   /** All that a role may do, by the start of its logical id. */

@@ -3,7 +3,7 @@ import { type Project, plan, renderUnload, tableNamed } from '@dc-data-baker/pla
 import validateAsl from 'asl-validator';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { DEFAULT_DEFINITIONS, loadValidProject } from '../project.ts';
+import { deployedProject } from '../deployed-project.ts';
 import { statesIn } from '../testing/step-functions.ts';
 import { definitionIn, joined, synthesise } from '../testing/synthesise.ts';
 
@@ -23,7 +23,7 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
 
   // Synthesising has cdk-nag look at everything, and fails for what it finds.
   beforeAll(async () => {
-    project = await loadValidProject(DEFAULT_DEFINITIONS, environment);
+    project = await deployedProject(environment);
     templates = synthesise(project);
   });
 

@@ -4,8 +4,8 @@ import { stepTable } from '@dc-data-baker/steps';
 import { checkSegment } from './check-segment.ts';
 import { CLEAR_UP } from './failure-states.ts';
 import { itemsPass } from './items-pass.ts';
+import type { MachineContext } from './machine-context.ts';
 import { goTo, type SegmentMaker } from './segment.ts';
-import type { StageContext } from './stage-segments.ts';
 import { stateName } from './state-name.ts';
 import { step } from './step-states.ts';
 
@@ -14,7 +14,7 @@ const CHECKS_AT_ONCE = 5;
 type AuditStage = StageOf<'audit'>;
 
 /** Every check runs, so that one bake tells of all that is wrong; then the table is judged. */
-export function auditStates(stage: AuditStage, context: StageContext): SegmentMaker[] {
+export function auditStates(stage: AuditStage, context: MachineContext): SegmentMaker[] {
   const { table, of } = stage;
   const found = tableNamed(context.project, table);
   const reads = stage.reads.map((name) => stepTable(tableNamed(context.project, name)));
@@ -59,7 +59,7 @@ function statements({ name, severity, select }: StageCheck) {
   };
 }
 
-function checkAll(stage: AuditStage, context: StageContext): SegmentMaker {
+function checkAll(stage: AuditStage, context: MachineContext): SegmentMaker {
   const { table } = stage;
   return (next) => {
     const name = stateName('All checks of', table);

@@ -1,15 +1,15 @@
 import { candidateName, identifier, type StageOf, tableNamed } from '@dc-data-baker/planner';
 import type { State } from './asl.ts';
+import type { MachineContext } from './machine-context.ts';
 import { querySegment } from './query-segment.ts';
 import { RETRY_ATHENA } from './retries.ts';
 import { goTo, inSequence, type Segment, type SegmentMaker } from './segment.ts';
-import type { StageContext } from './stage-segments.ts';
 import { stateName } from './state-name.ts';
 
 type AuditStage = StageOf<'audit'>;
 
 /** One check: counts the rows that are wrong, and has some of them shown if there are any. */
-export function checkSegment(stage: AuditStage, context: StageContext): Segment {
+export function checkSegment(stage: AuditStage, context: MachineContext): Segment {
   const { table } = stage;
   const base = ['bakeId', 'name', 'severity', 'count', 'sample'];
   const kept = stage.of === 'candidate' ? [...base, 'candidate'] : base;

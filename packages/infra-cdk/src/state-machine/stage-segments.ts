@@ -1,22 +1,16 @@
-import type { Project, Stage, StageKind, StageOf } from '@dc-data-baker/planner';
+import type { Stage, StageKind, StageOf } from '@dc-data-baker/planner';
 import type { PassState, State } from './asl.ts';
 import { auditStates } from './audit-states.ts';
-import type { MachineResources } from './machine-resources.ts';
+import type { MachineContext } from './machine-context.ts';
 import { goTo, inSequence, type SegmentMaker } from './segment.ts';
 import { pruneStates, publishStates, sourceStates } from './step-states.ts';
 import { shardsStates, writeStates } from './write-states.ts';
-
-/** What the states of a stage are made with. */
-export interface StageContext {
-  readonly project: Project;
-  readonly resources: MachineResources;
-}
 
 /** Compiles each kind of stage; a new kind does not compile until the machine knows it. */
 type StageCompilers = {
   readonly [Kind in StageKind]: (
     stage: StageOf<Kind>,
-    context: StageContext,
+    context: MachineContext,
   ) => readonly SegmentMaker[];
 };
 
@@ -34,11 +28,11 @@ const COMPILERS: StageCompilers = {
  * `$.stage`: the graph of an execution then reads like the plan, and an error can say where it
  * happened.
  */
-export function stageSegment(stage: Stage, context: StageContext): SegmentMaker {
+export function stageSegment(stage: Stage, context: MachineContext): SegmentMaker {
   // The compiler of a kind takes the stage of that kind; TypeScript cannot see that the two agree.
   const compile = COMPILERS[stage.kind] as (
     stage: Stage,
-    context: StageContext,
+    context: MachineContext,
   ) => readonly SegmentMaker[];
   const mark: SegmentMaker = (next) => single(stage.id, next, markState(stage, next));
   return inSequence([mark, ...compile(stage, context)]);

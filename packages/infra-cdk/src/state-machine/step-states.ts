@@ -2,8 +2,8 @@ import { type StageOf, tableNamed } from '@dc-data-baker/planner';
 import type { StepKind } from '@dc-data-baker/steps';
 import { stepTable } from '@dc-data-baker/steps';
 import { stillHeld } from './lock-tasks.ts';
+import type { MachineContext } from './machine-context.ts';
 import { goTo, type SegmentMaker } from './segment.ts';
-import type { StageContext } from './stage-segments.ts';
 import { stateName } from './state-name.ts';
 import { type StepTemplate, stepTask } from './step-task.ts';
 
@@ -11,7 +11,7 @@ import { type StepTemplate, stepTask } from './step-task.ts';
 export function step<Kind extends StepKind>(
   does: string,
   table: string,
-  { resources }: StageContext,
+  { resources }: MachineContext,
   request: StepTemplate<Kind>,
   resultPath?: string,
 ): SegmentMaker {
@@ -24,7 +24,7 @@ export function step<Kind extends StepKind>(
   };
 }
 
-export function sourceStates(stage: StageOf<'source'>, context: StageContext): SegmentMaker[] {
+export function sourceStates(stage: StageOf<'source'>, context: MachineContext): SegmentMaker[] {
   const table = stepTable(tableNamed(context.project, stage.table));
   return [step('Look for the files of', stage.table, context, { step: 'source', table })];
 }
@@ -33,7 +33,7 @@ export function sourceStates(stage: StageOf<'source'>, context: StageContext): S
  * Publishing is what readers see, so it is done by the holder of the lock alone: an execution
  * that was stopped, lost the lock, and was started again by a person fails here.
  */
-export function publishStates(stage: StageOf<'publish'>, context: StageContext): SegmentMaker[] {
+export function publishStates(stage: StageOf<'publish'>, context: MachineContext): SegmentMaker[] {
   const { table, location, bakesLocation, as, layer } = stage;
   const held: SegmentMaker = (next) => {
     const name = stateName('Still the one to publish', table);
@@ -53,7 +53,7 @@ export function publishStates(stage: StageOf<'publish'>, context: StageContext):
   ];
 }
 
-export function pruneStates(stage: StageOf<'prune'>, context: StageContext): SegmentMaker[] {
+export function pruneStates(stage: StageOf<'prune'>, context: MachineContext): SegmentMaker[] {
   const { table, bakesLocation, keepBakes } = stage;
   const { location } = tableNamed(context.project, table);
   return [

@@ -1,8 +1,8 @@
 import { attemptLocation, bakeLocation } from '@dc-data-baker/engine/athena';
 import { type StageOf, tableNamed } from '@dc-data-baker/planner';
+import type { MachineContext } from './machine-context.ts';
 import { querySegment } from './query-segment.ts';
 import { goTo, inSequence, type SegmentMaker } from './segment.ts';
-import type { StageContext } from './stage-segments.ts';
 import { stateName } from './state-name.ts';
 
 /**
@@ -12,7 +12,7 @@ import { stateName } from './state-name.ts';
  */
 export function unloadMap(
   stage: StageOf<'write'> | StageOf<'shards'>,
-  context: StageContext,
+  context: MachineContext,
   then: readonly SegmentMaker[],
 ): SegmentMaker {
   const { table, concurrency } = stage;

@@ -4,8 +4,8 @@ import type { SettledStage, WriterStage } from '@dc-data-baker/steps';
 import { stepTable } from '@dc-data-baker/steps';
 import type { Template } from './asl.ts';
 import { itemsPass } from './items-pass.ts';
+import type { MachineContext } from './machine-context.ts';
 import { goTo, type SegmentMaker } from './segment.ts';
-import type { StageContext } from './stage-segments.ts';
 import { stateName } from './state-name.ts';
 import { step } from './step-states.ts';
 import { lambdaTask } from './step-task.ts';
@@ -14,7 +14,7 @@ import { unloadMap } from './unload-map.ts';
 type Stage = StageOf<'write'> | StageOf<'shards'>;
 
 /** Athena writes the pieces, each attempt to a place of its own; then they get their places. */
-export function writeStates(stage: StageOf<'write'>, context: StageContext): SegmentMaker[] {
+export function writeStates(stage: StageOf<'write'>, context: MachineContext): SegmentMaker[] {
   return [
     begin(stage, context),
     pieces(stage),
@@ -24,7 +24,7 @@ export function writeStates(stage: StageOf<'write'>, context: StageContext): Seg
 }
 
 /** Athena writes the pieces' rows, and the writer function makes files of them. */
-export function shardsStates(stage: StageOf<'shards'>, context: StageContext): SegmentMaker[] {
+export function shardsStates(stage: StageOf<'shards'>, context: MachineContext): SegmentMaker[] {
   return [
     begin(stage, context),
     pieces(stage),
@@ -33,11 +33,11 @@ export function shardsStates(stage: StageOf<'shards'>, context: StageContext): S
   ];
 }
 
-function readTables({ reads }: Stage, { project }: StageContext) {
+function readTables({ reads }: Stage, { project }: MachineContext) {
   return reads.map((name) => stepTable(tableNamed(project, name)));
 }
 
-function begin(stage: Stage, context: StageContext): SegmentMaker {
+function begin(stage: Stage, context: MachineContext): SegmentMaker {
   return step(
     'Begin',
     stage.table,
@@ -68,7 +68,7 @@ function pieces(stage: Stage): SegmentMaker {
   );
 }
 
-function write(stage: StageOf<'shards'>, { resources }: StageContext): SegmentMaker {
+function write(stage: StageOf<'shards'>, { resources }: MachineContext): SegmentMaker {
   const request: WriterStage = { ...stage, pieces: [] };
   return (next) => {
     const name = stateName('Write', stage.table);
@@ -86,7 +86,7 @@ function write(stage: StageOf<'shards'>, { resources }: StageContext): SegmentMa
   };
 }
 
-function settle(kind: 'settle' | 'gather', stage: Stage, context: StageContext): SegmentMaker {
+function settle(kind: 'settle' | 'gather', stage: Stage, context: MachineContext): SegmentMaker {
   const { table, bakesLocation, format, columns, partitionedBy } = stage;
   const settled: SettledStage = { table, bakesLocation, format, columns, partitionedBy };
   return step(kind === 'settle' ? 'Settle' : 'Gather', table, context, {

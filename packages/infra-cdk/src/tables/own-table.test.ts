@@ -2,9 +2,8 @@ import { UpdateTableCommand } from '@aws-sdk/client-glue';
 import { writeManifest } from '@dc-data-baker/engine/athena';
 import { addresses, ballotsByOutcode, queryNamed } from '@dc-data-baker/engine/testing';
 import { BaseTable, type Manifest, query } from '@dc-data-baker/models';
-import type { ProjectTable } from '@dc-data-baker/planner';
-import { tableNamed } from '@dc-data-baker/planner';
-import { type Recipes, stepTable, tableProperties } from '@dc-data-baker/steps';
+import { type ProjectTable, type Recipes, tableNamed } from '@dc-data-baker/planner';
+import { stepTable, tableProperties } from '@dc-data-baker/steps';
 import { describe, expect, it } from 'vitest';
 import { TOWN, TownCloud } from '../testing/town-cloud.ts';
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { WORKSPACE } from '../project.ts';
+import { WORKSPACE } from '@dc-data-baker/project';
 
 /** The workflows of the repository, by name. */
 export function readWorkflows(): ReadonlyMap<string, string> {

@@ -1,8 +1,8 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { resourceName } from '../names.ts';
-import type { TriggerContext } from './layer-triggers.ts';
 import { alarmOnMessages } from './message-alarm.ts';
+import type { TriggerContext } from './trigger-context.ts';
 
 const ID = 'Undelivered';
 

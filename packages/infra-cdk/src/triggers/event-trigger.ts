@@ -5,9 +5,9 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { constructId, resourceName } from '../names.ts';
 import { deadLetters } from './dead-letters.ts';
-import type { TriggerContext } from './layer-triggers.ts';
 import { alarmOnMessages } from './message-alarm.ts';
 import { queueToMachine } from './queue-to-machine.ts';
+import type { TriggerContext } from './trigger-context.ts';
 
 type EventTrigger = Extract<Trigger, { readonly kind: 'event' }>;
 

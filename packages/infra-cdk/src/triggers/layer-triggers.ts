@@ -1,19 +1,7 @@
 import { DatabakerError, type Layer, type Trigger } from '@dc-data-baker/models';
-import type { Project } from '@dc-data-baker/planner';
-import type { Topic } from 'aws-cdk-lib/aws-sns';
-import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import type { Construct } from 'constructs';
 import { eventTrigger } from './event-trigger.ts';
 import { nightlyTrigger } from './nightly-trigger.ts';
-
-/** What a trigger is made with. */
-export interface TriggerContext {
-  readonly scope: Construct;
-  readonly project: Project;
-  readonly layer: string;
-  readonly machine: StateMachine;
-  readonly failures: Topic;
-}
+import type { TriggerContext } from './trigger-context.ts';
 
 type TriggerOf<Kind extends Trigger['kind']> = Extract<Trigger, { readonly kind: Kind }>;
 

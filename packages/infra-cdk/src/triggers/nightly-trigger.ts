@@ -3,7 +3,7 @@ import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import { constructId } from '../names.ts';
 import { deadLetters } from './dead-letters.ts';
-import type { TriggerContext } from './layer-triggers.ts';
+import type { TriggerContext } from './trigger-context.ts';
 
 type NightlyTrigger = Extract<Trigger, { readonly kind: 'nightly' }>;
 

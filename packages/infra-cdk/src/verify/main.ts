@@ -1,10 +1,10 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { DatabakerError, Environment } from '@dc-data-baker/models';
+import { DatabakerError } from '@dc-data-baker/models';
+import { DEFAULT_DEFINITIONS, loadProject, WORKSPACE } from '@dc-data-baker/project';
 import { Command, Option } from 'commander';
 import { layerOrder } from '../layer-order.ts';
 import { layerPlan } from '../layer-plan.ts';
 import { resourceName } from '../names.ts';
-import { DEFAULT_DEFINITIONS, loadProject } from '../project.ts';
 import { REGION } from '../region.ts';
 import { findMachines } from './find-machines.ts';
 import { Report } from './report.ts';
@@ -31,7 +31,7 @@ const program = new Command('verify')
       .hideHelp(),
   )
   .action(async (layers: string[], options: { env: string; poll: number; definitions: string }) => {
-    const project = await loadProject(options.definitions, Environment(options.env));
+    const project = await loadProject(options, WORKSPACE);
     const ordered = layerOrder(project)
       .map(({ layer }) => layer.name)
       .filter((name) => layerPlan(project, name).stages.length > 0);

@@ -1,9 +1,10 @@
 import { awsClients } from '@dc-data-baker/engine/athena';
+import type { Recipes } from '@dc-data-baker/planner';
 import { ListedStore } from '../listed-store.ts';
 import type { StepTable } from '../steps/step-table.ts';
 import { answer, type CloudFormationRequest, type Outcome } from './cloudformation.ts';
 import { disownTable, ownTable } from './own-table.ts';
-import type { Recipes, TableProperties } from './table-request.ts';
+import type { TableProperties } from './table-request.ts';
 
 const { glue, s3 } = awsClients();
 const store = new ListedStore(s3);

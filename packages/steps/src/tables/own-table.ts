@@ -7,8 +7,9 @@ import {
   readManifest,
 } from '@dc-data-baker/engine/athena';
 import type { BaseTable, Manifest } from '@dc-data-baker/models';
+import type { Recipes } from '@dc-data-baker/planner';
 import type { StepTable } from '../steps/step-table.ts';
-import type { Recipes, TableAttributes } from './table-request.ts';
+import type { TableAttributes } from './table-request.ts';
 
 /** Which stack a table belongs to, so that another one does not take it away. */
 const OWNER = 'databaker_stack';

@@ -1,4 +1,4 @@
-import type { Engine } from '@dc-data-baker/engine';
+import type { Recipes } from '@dc-data-baker/planner';
 import type { StepTable } from '../steps/step-table.ts';
 
 /**
@@ -12,8 +12,6 @@ export interface TableProperties {
   /** The recipe that a bake of each engine would have. */
   readonly Recipes: string;
 }
-
-export type Recipes = Readonly<Record<Engine['name'], string>>;
 
 /** What the function answers, for the outputs of the stack. */
 export interface TableAttributes {

@@ -1,9 +1,10 @@
+import type { Actions } from './actions.ts';
 import { formatAddress, parseAddress } from './address.ts';
 import { showBakes } from './bake-badges.ts';
 import { Canvas } from './canvas.ts';
 import { type Index, readIndex } from './index-of.ts';
 import { lineageOf, neighboursOf } from './lineage.ts';
-import { type Actions, Panel } from './panel.ts';
+import { Panel } from './panel.ts';
 import { SearchBox } from './search-box.ts';
 
 // The address is the state: everything that selects writes it, and everything that shows reads it.

@@ -1,6 +1,6 @@
+import type { Actions } from './actions.ts';
 import { h, prose } from './dom.ts';
 import type { Index } from './index-of.ts';
-import type { Actions } from './panel.ts';
 import { tableLink } from './table-link.ts';
 
 /** What there is: how to look around, what is in trouble, and every layer with its tables. */

@@ -1,14 +1,8 @@
-import type { Address } from './address.ts';
+import type { Actions } from './actions.ts';
 import { part } from './dom.ts';
 import type { Index } from './index-of.ts';
 import { overviewView } from './overview-view.ts';
 import { tableView } from './table-view.ts';
-
-/** What the parts of the page can ask for. */
-export interface Actions {
-  readonly open: (address: Address) => void;
-  readonly goToLayer: (layer: string) => void;
-}
 
 /** What stands beside the graph: a table, or, with none selected, what there is. */
 export class Panel {

@@ -1,6 +1,6 @@
+import type { Actions } from './actions.ts';
 import { h, part } from './dom.ts';
 import type { Index } from './index-of.ts';
-import type { Actions } from './panel.ts';
 import { type Entry, entriesOf, search } from './search.ts';
 
 const SHOWN = 30;

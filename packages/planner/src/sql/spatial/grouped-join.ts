@@ -5,7 +5,7 @@ import { callOf, hasOnly } from '../nodes.ts';
 import { ATHENA, type Expression, type Select, writeExpression } from '../syntax.ts';
 import type { PolygonIndexSpec } from './polygon-index.ts';
 import { columnName, ownerOf, type Relation } from './relation.ts';
-import type { SpatialJoin } from './spatial-join.ts';
+import type { SpatialJoin } from './understand-join.ts';
 
 /** A grouped join, said in ways that give the same rows. */
 export interface GroupedBySets {

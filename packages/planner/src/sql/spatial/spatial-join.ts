@@ -14,14 +14,12 @@ import {
   writeExpression,
   writeSql,
 } from '../syntax.ts';
-import { type Containment, conjuncts, findContainment } from './containment.ts';
+import { conjuncts, findContainment } from './containment.ts';
 import { type GroupedBySets, groupedBySets } from './grouped-join.ts';
 import type { Pointwise } from './pointwise.ts';
 import { type PolygonIndexSpec, polygonIndex } from './polygon-index.ts';
-import { namesOfWith, ownerOf, type Relation, relationOf, type SpatialSchema } from './relation.ts';
-
-const SHAPE =
-  'expected `points JOIN polygons ON ST_Contains(ST_GeometryFromText(polygons.wkt), ST_Point(points.x, points.y))`';
+import { namesOfWith, relationOf, type SpatialSchema } from './relation.ts';
+import { SPATIAL_SHAPE, type SpatialJoin, understandJoin } from './understand-join.ts';
 
 /** Where the rewriting of one statement stands. */
 interface Rewriting {
@@ -29,17 +27,6 @@ interface Rewriting {
   readonly schema: SpatialSchema;
   readonly subqueries: ReadonlySet<string>;
   readonly indexes: Map<string, PolygonIndexSpec>;
-}
-
-/** A join of points with polygons, understood. */
-export interface SpatialJoin {
-  readonly points: Relation;
-  readonly polygons: Relation;
-  readonly containment: Containment;
-  /** The other conditions of the join. */
-  readonly rest: readonly Expression[];
-  /** Whether points that are in no polygon stay. */
-  readonly outer: boolean;
 }
 
 export interface RewrittenJoins {
@@ -68,7 +55,7 @@ export function rewriteSpatialJoins(statement: Expression, schema: SpatialSchema
   if (left) {
     const name = callOf(left)?.name ?? '';
     throw new QueryProblem(
-      `${name} is used in a way that cannot be indexed; ${SHAPE}`,
+      `${name} is used in a way that cannot be indexed; ${SPATIAL_SHAPE}`,
       offsetOf(left),
     );
   }
@@ -124,7 +111,7 @@ function findJoin(node: Expression, rewriting: Rewriting): FoundJoin | undefined
   const relations = sources.map((source) =>
     relationOf(source, rewriting.schema, rewriting.subqueries),
   );
-  const join = spatialJoin(relations, on, String(joins[at]?.kind));
+  const join = understandJoin(relations, on, String(joins[at]?.kind));
 
   // An outer join's conditions decide which polygons there are, before any point meets them.
   const { polygons, containment, outer, rest } = join;
@@ -157,30 +144,6 @@ function generalJoin({ select, join, on, index }: FoundJoin, condition?: string)
       ...(other.on === on ? { on: joinedByNumber(join, index) } : {}),
     })),
   });
-}
-
-/** @throws QueryProblem for a join that an index cannot answer */
-function spatialJoin(relations: readonly Relation[], on: Expression, kind: string): SpatialJoin {
-  const cannot = () =>
-    new QueryProblem(`this spatial join cannot be indexed; ${SHAPE}`, offsetOf(on));
-  const conditions = conjuncts(on);
-  const containment = findContainment(conditions);
-  if (!containment) throw cannot();
-  const polygons = ownerOf([containment.wkt], relations);
-  const points = ownerOf([containment.x, containment.y], relations);
-  if (!polygons?.table || !points || points === polygons) throw cannot();
-  const joined = relations.at(-1);
-  if (joined !== polygons && joined !== points) throw cannot();
-  const outer = kind === (joined === polygons ? 'Left' : 'Right');
-  if (!outer && !['Inner', 'Cross', 'Implicit'].includes(kind)) throw cannot();
-  const rest = conditions.filter((condition) => condition !== containment.condition);
-  if (outer && rest.some((condition) => ownerOf([condition], relations) !== polygons)) {
-    throw new QueryProblem(
-      'beside ST_Contains, the condition of an outer spatial join may only be about the polygons; move the rest into a subquery',
-      offsetOf(on),
-    );
-  }
-  return { points, polygons, containment, rest, outer };
 }
 
 /**

@@ -1,0 +1,14 @@
+import { DuckdbBinder } from '@dc-data-baker/engine';
+import type { Environment } from '@dc-data-baker/models';
+import type { Project } from '@dc-data-baker/planner';
+import { DEFAULT_DEFINITIONS, loadValidProject, WORKSPACE } from '@dc-data-baker/project';
+
+/**
+ * What is deployed to an environment: this repository's definitions, without a mistake in them.
+ *
+ * @throws a `definition` error that lists every mistake
+ */
+export function deployedProject(env: Environment): Promise<Project> {
+  const source = { definitions: DEFAULT_DEFINITIONS, env };
+  return loadValidProject(source, WORKSPACE, async () => new DuckdbBinder());
+}

@@ -1,0 +1,2 @@
+/** The engines that plans are made for: each has SQL of its own. */
+export type EngineName = 'duckdb' | 'athena';

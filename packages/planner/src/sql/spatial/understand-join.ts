@@ -1,0 +1,48 @@
+import { offsetOf } from '../offset-of.ts';
+import { QueryProblem } from '../query-problem.ts';
+import type { Expression } from '../syntax.ts';
+import { type Containment, conjuncts, findContainment } from './containment.ts';
+import { ownerOf, type Relation } from './relation.ts';
+
+/** What a person can write instead of what cannot be indexed. */
+export const SPATIAL_SHAPE =
+  'expected `points JOIN polygons ON ST_Contains(ST_GeometryFromText(polygons.wkt), ST_Point(points.x, points.y))`';
+
+/** A join of points with polygons, understood. */
+export interface SpatialJoin {
+  readonly points: Relation;
+  readonly polygons: Relation;
+  readonly containment: Containment;
+  /** The other conditions of the join. */
+  readonly rest: readonly Expression[];
+  /** Whether points that are in no polygon stay. */
+  readonly outer: boolean;
+}
+
+/** @throws QueryProblem for a join that an index cannot answer */
+export function understandJoin(
+  relations: readonly Relation[],
+  on: Expression,
+  kind: string,
+): SpatialJoin {
+  const cannot = () =>
+    new QueryProblem(`this spatial join cannot be indexed; ${SPATIAL_SHAPE}`, offsetOf(on));
+  const conditions = conjuncts(on);
+  const containment = findContainment(conditions);
+  if (!containment) throw cannot();
+  const polygons = ownerOf([containment.wkt], relations);
+  const points = ownerOf([containment.x, containment.y], relations);
+  if (!polygons?.table || !points || points === polygons) throw cannot();
+  const joined = relations.at(-1);
+  if (joined !== polygons && joined !== points) throw cannot();
+  const outer = kind === (joined === polygons ? 'Left' : 'Right');
+  if (!outer && !['Inner', 'Cross', 'Implicit'].includes(kind)) throw cannot();
+  const rest = conditions.filter((condition) => condition !== containment.condition);
+  if (outer && rest.some((condition) => ownerOf([condition], relations) !== polygons)) {
+    throw new QueryProblem(
+      'beside ST_Contains, the condition of an outer spatial join may only be about the polygons; move the rest into a subquery',
+      offsetOf(on),
+    );
+  }
+  return { points, polygons, containment, rest, outer };
+}

@@ -1,0 +1,7 @@
+export {
+  loadProject,
+  loadValidProject,
+  type OpenBinder,
+  type ProjectSource,
+} from './load-project.ts';
+export { DEFAULT_DEFINITIONS, WORKSPACE } from './workspace.ts';

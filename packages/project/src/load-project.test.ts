@@ -1,0 +1,116 @@
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { tempFolder } from '@dc-data-baker/fixtures';
+import type { Binder, Project } from '@dc-data-baker/planner';
+import { describe, expect, it } from 'vitest';
+import { loadProject, loadValidProject } from './load-project.ts';
+import { DEFAULT_DEFINITIONS, WORKSPACE } from './workspace.ts';
+
+const OURS = { definitions: DEFAULT_DEFINITIONS, env: 'development' };
+
+/** A folder with one table of digits, as somebody keeps definitions outside of the repository. */
+async function digits(query: string): Promise<string> {
+  const folder = await tempFolder();
+  const scope = join(folder, 'node_modules/@dc-data-baker');
+  await mkdir(scope, { recursive: true });
+  await symlink(join(WORKSPACE, 'packages/models'), join(scope, 'models'));
+  await mkdir(join(folder, 'sql'));
+  await writeFile(join(folder, 'sql/digits.sql'), query);
+  await writeFile(
+    join(folder, 'index.ts'),
+    `import { BaseQuery, BaseTable, GlueDatabase, Layer, parquet, query, S3Bucket } from '@dc-data-baker/models';
+
+const digits = BaseTable({
+  name: 'digits',
+  description: 'One row per digit.',
+  database: GlueDatabase({ name: 'numbers', description: 'Numbers.' }),
+  bucket: S3Bucket({ name: 'numbers', description: 'Numbers.' }),
+  prefix: 'digits/',
+  format: parquet(),
+  columns: { digit: 'int' },
+  populatedBy: query(BaseQuery({ name: 'digits', file: new URL('./sql/digits.sql', import.meta.url) })),
+});
+
+export const definitions = {
+  layers: [Layer({ name: 'numbers', description: 'Which digits are there?', tables: [digits] })],
+};
+`,
+  );
+  return folder;
+}
+
+const files = ({ tables }: Project) => tables.flatMap(({ query }) => query?.file ?? []);
+
+/** A binder that finds nothing wrong, and tells whether it was closed. */
+function contentBinder(): Binder & { closed: boolean; close(): Promise<void> } {
+  return {
+    closed: false,
+    bind: async () => ({ types: ['INTEGER'] }),
+    async close() {
+      this.closed = true;
+    },
+  };
+}
+
+describe('a query file', () => {
+  it('is named from the given directory, the same on every machine', async () => {
+    expect(files(await loadProject(OURS, WORKSPACE))).toContain(
+      'packages/definitions/src/queries/addressbase_partitioned.sql',
+    );
+  });
+
+  it('is named by its whole path where it is outside of the directory', async () => {
+    const folder = await digits('SELECT 1 AS digit');
+    const source = { ...OURS, definitions: join(folder, 'index.ts') };
+    expect(files(await loadProject(source, WORKSPACE))).toEqual([join(folder, 'sql/digits.sql')]);
+    expect(files(await loadProject(source, folder))).toEqual(['sql/digits.sql']);
+  });
+});
+
+describe('definitions that cannot be loaded', () => {
+  it('are named, where there is no such file', async () => {
+    const definitions = join(await tempFolder(), 'nowhere.ts');
+    await expect(loadProject({ ...OURS, definitions }, WORKSPACE)).rejects.toMatchObject({
+      kind: 'request',
+      message: expect.stringContaining(`${definitions}: Cannot find module`),
+    });
+  });
+
+  it('are named, where the module exports something else', async () => {
+    const definitions = join(await tempFolder(), 'else.ts');
+    await writeFile(definitions, 'export const layers = [];\n');
+    await expect(loadProject({ ...OURS, definitions }, WORKSPACE)).rejects.toMatchObject({
+      kind: 'request',
+      message: `${definitions} does not export \`definitions\``,
+    });
+  });
+
+  it('are not loaded for an environment that there is not', async () => {
+    await expect(loadProject({ ...OURS, env: 'moon' }, WORKSPACE)).rejects.toMatchObject({
+      kind: 'request',
+      message: expect.stringContaining('moon'),
+    });
+  });
+});
+
+describe('a valid project', () => {
+  it('is one in which neither the planner nor the binder finds a mistake', async () => {
+    const folder = await digits('SELECT 1 AS digit');
+    const binder = contentBinder();
+    const source = { ...OURS, definitions: join(folder, 'index.ts') };
+    const { tables } = await loadValidProject(source, folder, async () => binder);
+    expect(tables.map(({ table }) => table.name)).toEqual(['digits']);
+    expect(binder.closed).toBe(true);
+  });
+
+  it('is refused with every mistake, and closes the binder', async () => {
+    const folder = await digits('SELECT 1 AS finger');
+    const binder = contentBinder();
+    const source = { ...OURS, definitions: join(folder, 'index.ts') };
+    await expect(loadValidProject(source, folder, async () => binder)).rejects.toMatchObject({
+      kind: 'definition',
+      message: expect.stringContaining('sql/digits.sql:1:13'),
+    });
+    expect(binder.closed).toBe(true);
+  });
+});

@@ -1,0 +1,25 @@
+/**
+ * Which packages each package may import: an arrow of the picture in docs/developing.md, or several.
+ * `biome.json` refuses the others while somebody types, and the tests here hold the two, the
+ * package.json files and the picture to this list.
+ */
+export const ALLOWED_IMPORTS = {
+  models: [],
+  geo: [],
+  sample: [],
+  definitions: ['models'],
+  planner: ['models'],
+  project: ['definitions', 'models', 'planner'],
+  graph: ['models', 'planner', 'project'],
+  engine: ['geo', 'models', 'planner'],
+  steps: ['engine', 'models', 'planner'],
+  'infra-cdk': ['engine', 'models', 'planner', 'project', 'steps'],
+  cli: ['engine', 'models', 'planner', 'project', 'sample'],
+  bench: ['engine', 'models', 'planner', 'project', 'sample'],
+} as const satisfies Record<string, readonly string[]>;
+
+/** What tests alone import, and what that is made of. */
+export const FOR_TESTS = {
+  fixtures: ['models'],
+  'fake-aws': ['fixtures', 'geo', 'models', 'planner'],
+} as const satisfies Record<string, readonly string[]>;
