@@ -1,5 +1,5 @@
 import type { BakeEvent, QueryProgress, StageStatistics } from '@dc-data-baker/engine';
-import type { Stage, StageKind } from '@dc-data-baker/planner';
+import { isWriting, type Stage, type StageKind } from '@dc-data-baker/planner';
 import type { Ora } from 'ora';
 import { formatBytes, formatCount, formatDuration } from './format.ts';
 import type { Output } from './io.ts';
@@ -69,7 +69,7 @@ export async function bakeReporter(
       }
       case 'skipped':
         // A table is told of once, not for each of its stages.
-        if (event.stage.kind === 'write' || event.stage.kind === 'shards') {
+        if (isWriting(event.stage)) {
           say(`${name}: skipped, ${event.because}`);
         }
         return;

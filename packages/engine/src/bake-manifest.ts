@@ -1,5 +1,5 @@
 import type { Manifest, ManifestFile } from '@dc-data-baker/models';
-import type { ShardsStage, WriteStage } from '@dc-data-baker/planner';
+import type { WritingStage } from '@dc-data-baker/planner';
 import type { Engine } from './engine.ts';
 import { bakeLocation } from './manifest-store.ts';
 import { recipeOf } from './recipe.ts';
@@ -11,7 +11,7 @@ import { recipeOf } from './recipe.ts';
  */
 export function begunManifest(
   engine: Engine['name'],
-  stage: WriteStage | ShardsStage,
+  stage: WritingStage,
   bakeId: string,
   inputs: Manifest['inputs'],
   now: Date,

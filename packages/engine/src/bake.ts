@@ -1,6 +1,7 @@
+import { byKind } from '@dc-data-baker/models';
 import type { Plan, Stage } from '@dc-data-baker/planner';
 import { cancelled, cancelledBake, isCancelled } from './cancelled.ts';
-import type { Engine, StageContext, StageProgress, StageStatistics } from './engine.ts';
+import type { Engine, StageProgress, StageStatistics } from './engine.ts';
 
 /** Told while a bake runs, in order. */
 export type BakeEvent =
@@ -47,7 +48,7 @@ export async function bake(plan: Plan, engine: Engine, options: BakeOptions): Pr
     options.onEvent({ kind: 'started', stage });
     const began = performance.now();
     try {
-      const statistics = await runStage(engine, stage, {
+      const statistics = await byKind(engine.stages, stage, {
         bakeId: options.bakeId,
         signal: options.signal,
         progress: (progress) => options.onEvent({ kind: 'progress', stage, progress }),
@@ -68,13 +69,4 @@ export async function bake(plan: Plan, engine: Engine, options: BakeOptions): Pr
 
 function publishedBy(results: BakeResult): string[] {
   return results.flatMap(({ stage }) => (stage.kind === 'publish' ? [stage.table] : []));
-}
-
-function runStage(engine: Engine, stage: Stage, context: StageContext): Promise<StageStatistics> {
-  // The handler of a kind takes the stage of that kind; TypeScript cannot see that the two agree.
-  const handler = engine.stages[stage.kind] as (
-    stage: Stage,
-    context: StageContext,
-  ) => Promise<StageStatistics>;
-  return handler(stage, context);
 }

@@ -1,5 +1,5 @@
 import type { Manifest } from '@dc-data-baker/models';
-import type { Project, ShardsStage, WriteStage } from '@dc-data-baker/planner';
+import type { Project, WritingStage } from '@dc-data-baker/planner';
 import type { Engine } from './engine.ts';
 import { inputKeys } from './input-keys.ts';
 import { assertWhole, readManifest } from './manifest-store.ts';
@@ -23,7 +23,7 @@ export async function baseBake(
   store: ObjectStore,
   project: Project,
   engine: Engine['name'],
-  stage: WriteStage | ShardsStage,
+  stage: WritingStage,
 ): Promise<BaseBake | undefined> {
   const manifest = await readManifest(store, stage.location);
   if (manifest?.status !== 'audited' || !manifest.inputKeys) return undefined;

@@ -1,12 +1,11 @@
+import { type ByKind, byKind } from '@dc-data-baker/models';
 import {
+  isWriting,
   type Plan,
   type Project,
-  type ShardsStage,
   type Stage,
-  type StageKind,
-  type StageOf,
   tableNamed,
-  type WriteStage,
+  type WritingStage,
 } from '@dc-data-baker/planner';
 import { baseBake } from './base-bake.ts';
 import { contentKey } from './content-key.ts';
@@ -25,9 +24,7 @@ export interface Verdict {
 
 const UNCHANGED: Verdict = { runs: false, because: 'nothing that goes into it has changed' };
 
-type Write = WriteStage | ShardsStage;
-
-type Judges = { readonly [Kind in StageKind]: (stage: StageOf<Kind>) => Promise<Verdict> };
+type Judges = ByKind<Stage, [], Promise<Verdict>>;
 
 export interface ChangesOptions {
   readonly store: ObjectStore;
@@ -67,27 +64,27 @@ export class Changes {
       publish: ({ table }) => this.#asTable(table),
       prune: ({ table }) => this.#asTable(table),
     };
-    return (judges[stage.kind] as (stage: Stage) => Promise<Verdict>)(stage);
+    return byKind(judges, stage);
   }
 
   /** The verdicts on all stages of the plan, by their ids, before any of them runs. */
   async foresee(): Promise<ReadonlyMap<string, Verdict>> {
     const verdicts = new Map<string, Verdict>();
     for (const stage of this.#options.plan.stages) {
-      const baked = isWrite(stage)
+      const baked = isWriting(stage)
         ? stage.reads.find((read) => this.#verdicts.get(read)?.runs)
         : undefined;
       const verdict =
         baked === undefined
           ? await this.judge(stage)
           : { runs: true, because: `it reads \`${baked}\`, which is baked again` };
-      if (isWrite(stage)) this.#verdicts.set(stage.table, verdict);
+      if (isWriting(stage)) this.#verdicts.set(stage.table, verdict);
       verdicts.set(stage.id, verdict);
     }
     return verdicts;
   }
 
-  async #judgeWrite(stage: Write): Promise<Verdict> {
+  async #judgeWrite(stage: WritingStage): Promise<Verdict> {
     const verdict = await this.#compare(stage);
     this.#verdicts.set(stage.table, verdict);
     // What reads the table finds another one from now on.
@@ -98,7 +95,7 @@ export class Changes {
   /** A source is looked at for the tables that are made of it. */
   async #judgeSource(table: string): Promise<Verdict> {
     for (const stage of this.#options.plan.stages) {
-      if (!isWrite(stage) || !stage.reads.includes(table)) continue;
+      if (!isWriting(stage) || !stage.reads.includes(table)) continue;
       const verdict = await this.#compare(stage, [table]);
       if (verdict.runs) return { runs: true, because: `\`${stage.table}\`: ${verdict.because}` };
     }
@@ -110,7 +107,7 @@ export class Changes {
   }
 
   /** @param inputs those of its inputs that are compared; all by default */
-  async #compare(stage: Write, inputs: readonly string[] = stage.reads): Promise<Verdict> {
+  async #compare(stage: WritingStage, inputs: readonly string[] = stage.reads): Promise<Verdict> {
     const { store, engine, force } = this.#options;
     const runs = (because: string): Verdict => ({ runs: true, because });
     if (force) return runs('--force');
@@ -133,7 +130,7 @@ export class Changes {
   }
 
   /** How many points are touched is only known when they are looked for. */
-  async #howMuch(stage: Write): Promise<string> {
+  async #howMuch(stage: WritingStage): Promise<string> {
     const { store, project, engine } = this.#options;
     if (engine !== 'duckdb' || stage.kind !== 'write') return '';
     const base = await baseBake(store, project, engine, stage);
@@ -147,8 +144,4 @@ export class Changes {
     this.#keys.set(table, key);
     return key;
   }
-}
-
-function isWrite(stage: Stage): stage is Write {
-  return stage.kind === 'write' || stage.kind === 'shards';
 }

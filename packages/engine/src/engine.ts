@@ -1,5 +1,5 @@
-import type { CheckResult } from '@dc-data-baker/models';
-import type { AdHocQuery, EngineName, StageKind, StageOf } from '@dc-data-baker/planner';
+import type { ByKind, CheckResult } from '@dc-data-baker/models';
+import type { AdHocQuery, EngineName, Stage, StageOf } from '@dc-data-baker/planner';
 
 /** What a stage did. All counts are of the stage alone. */
 export interface StageStatistics {
@@ -52,12 +52,7 @@ export interface StageContext {
 }
 
 /** Carries out each kind of stage; a new kind does not compile until every engine knows it. */
-export type StageHandlers = {
-  readonly [Kind in StageKind]: (
-    stage: StageOf<Kind>,
-    context: StageContext,
-  ) => Promise<StageStatistics>;
-};
+export type StageHandlers = ByKind<Stage, [context: StageContext], Promise<StageStatistics>>;
 
 /** The columns and rows of a query, as they come. */
 export interface QueryResult {

@@ -3,6 +3,14 @@ import type { PruneStage } from '@dc-data-baker/planner';
 import { bakeLocation, listBakes, MANIFEST_NAME } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
 
+/** A bake that has not finished after this is not going to: no query runs for half as long. */
+const ABANDONED_AFTER_HOURS = 24;
+
+/** For `prune` in S3, where nobody holds a lock that keeps a laptop and a state machine apart. */
+export function abandonedBefore(now: Date): Date {
+  return new Date(now.getTime() - ABANDONED_AFTER_HOURS * 3_600_000);
+}
+
 /**
  * Deletes bakes of a table beyond the number that it keeps, and never the one that is
  * published. Only audited bakes count, for only those can be gone back to: one that failed can

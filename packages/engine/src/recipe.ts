@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ShardsStage, WriteStage } from '@dc-data-baker/planner';
+import type { WritingStage } from '@dc-data-baker/planner';
 import type { Engine } from './engine.ts';
 
 /**
@@ -12,7 +12,7 @@ const WRITER = 'duckdb 1.5.6, 2';
  * What a table is made by, as a hash. Two bakes of one recipe and of inputs with the same content
  * hold the same rows.
  */
-export function recipeOf(engine: Engine['name'], stage: WriteStage | ShardsStage): string {
+export function recipeOf(engine: Engine['name'], stage: WritingStage): string {
   const recipe = JSON.stringify([engine, WRITER, stage.recipe[engine]]);
   return createHash('sha256').update(recipe).digest('hex');
 }

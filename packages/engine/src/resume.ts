@@ -1,11 +1,10 @@
-import { DatabakerError } from '@dc-data-baker/models';
-import type {
-  Plan,
-  ShardsStage,
-  Stage,
-  StageKind,
-  StageOf,
-  WriteStage,
+import { type ByKind, byKind, DatabakerError } from '@dc-data-baker/models';
+import {
+  isWriting,
+  type Plan,
+  type Stage,
+  type StageOf,
+  type WritingStage,
 } from '@dc-data-baker/planner';
 import type { Verdict } from './changes.ts';
 import type { Engine } from './engine.ts';
@@ -14,9 +13,7 @@ import type { ObjectStore } from './object-store.ts';
 import { recipeOf } from './recipe.ts';
 
 /** Tells whether a stage of an earlier run of the bake has done what it was to do. */
-type IsDone = {
-  readonly [Kind in StageKind]: (stage: StageOf<Kind>) => Promise<boolean>;
-};
+type IsDone = ByKind<Stage, [], Promise<boolean>>;
 
 /** Which stages need to run, by their ids: what a bake leaves out, it is not to do when resumed. */
 type Verdicts = ReadonlyMap<string, Verdict>;
@@ -36,11 +33,11 @@ export async function doneStages(
 ): Promise<ReadonlySet<string>> {
   const done = await leftOut(store, plan, bakeId, verdicts);
   const bakesLocations = new Map(
-    plan.stages.filter(isWrite).map((s) => [s.table, s.bakesLocation]),
+    plan.stages.filter(isWriting).map((s) => [s.table, s.bakesLocation]),
   );
   const manifestOf = (bakesLocation: string) =>
     readManifest(store, bakeLocation(bakesLocation, bakeId));
-  const written = async (stage: WriteStage | ShardsStage): Promise<boolean> => {
+  const written = async (stage: WritingStage): Promise<boolean> => {
     const manifest = await manifestOf(stage.bakesLocation);
     if (!manifest || manifest.status === 'writing') return false;
     if (manifest.recipe !== recipeOf(engine, stage)) return false;
@@ -66,7 +63,7 @@ export async function doneStages(
   for (const stage of plan.stages) {
     if (done.has(stage.id)) continue;
     if (!stage.after.every((id) => done.has(id) || ofSources.has(id))) continue;
-    if (await (isDone[stage.kind] as (stage: Stage) => Promise<boolean>)(stage)) done.add(stage.id);
+    if (await byKind(isDone, stage)) done.add(stage.id);
   }
   return done;
 }
@@ -79,7 +76,7 @@ async function leftOut(
   verdicts: Verdicts,
 ): Promise<Set<string>> {
   const begun = new Set<string>();
-  for (const { table, bakesLocation } of plan.stages.filter(isWrite)) {
+  for (const { table, bakesLocation } of plan.stages.filter(isWriting)) {
     if (await readManifest(store, bakeLocation(bakesLocation, bakeId))) begun.add(table);
   }
   const stages = plan.stages.filter(
@@ -100,7 +97,7 @@ export async function unfinishedBake(
   named?: string,
   verdicts: Verdicts = new Map(),
 ): Promise<string> {
-  const writes = plan.stages.filter(isWrite);
+  const writes = plan.stages.filter(isWriting);
   const lists = await Promise.all(writes.map((stage) => listBakes(store, stage.bakesLocation)));
   const ids = [...new Set(lists.flat().map(({ bakeId }) => bakeId))].sort();
   if (named !== undefined && !ids.includes(named)) {
@@ -134,10 +131,6 @@ async function isFinished(
     (stages as StageOf<'publish'>[]).map(({ location }) => readManifest(store, location)),
   );
   return published.every((manifest) => manifest?.bakeId === bakeId);
-}
-
-function isWrite(stage: Stage): stage is WriteStage | ShardsStage {
-  return stage.kind === 'write' || stage.kind === 'shards';
 }
 
 /** Looked at anew in every run, so that nothing is done over for their sake. */

@@ -1,5 +1,6 @@
 export { BaseQuery } from './base-query.ts';
 export { allColumns, BaseTable, queryOf } from './base-table.ts';
+export { type ByKind, byKind } from './by-kind.ts';
 export { between } from './checks/between.ts';
 export type { Check } from './checks/check-kinds.ts';
 export type { AfterPatch, Assurance, CheckSelect } from './checks/check-select.ts';

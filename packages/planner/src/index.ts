@@ -29,21 +29,23 @@ export type { PointKey, Pointwise } from './sql/spatial/pointwise.ts';
 export type { PolygonIndexSpec } from './sql/spatial/polygon-index.ts';
 export { duckdbType } from './sql/sql-type.ts';
 export { type DuckdbSelect, toDuckdb } from './sql/to-duckdb.ts';
-export type {
-  AuditStage,
-  CopiedColumn,
-  EngineSelects,
-  Piece,
-  PruneStage,
-  PublishStage,
-  ShardsStage,
-  SourceStage,
-  Stage,
-  StageCheck,
-  StageKind,
-  StageOf,
-  TableShape,
-  WriteStage,
+export {
+  type AuditStage,
+  type CopiedColumn,
+  type EngineSelects,
+  isWriting,
+  type Piece,
+  type PruneStage,
+  type PublishStage,
+  type ShardsStage,
+  type SourceStage,
+  type Stage,
+  type StageCheck,
+  type StageKind,
+  type StageOf,
+  type TableShape,
+  type WriteStage,
+  type WritingStage,
 } from './stage.ts';
 export { type TableGraph, tableGraph } from './table-graph.ts';
 export { validate } from './validate/validate.ts';

@@ -111,5 +111,12 @@ export interface PruneStage extends StageBase {
  */
 export type Stage = SourceStage | WriteStage | ShardsStage | AuditStage | PublishStage | PruneStage;
 
+/** A stage that writes a table's rows. */
+export type WritingStage = WriteStage | ShardsStage;
+
+export function isWriting(stage: Stage): stage is WritingStage {
+  return stage.kind === 'write' || stage.kind === 'shards';
+}
+
 export type StageKind = Stage['kind'];
 export type StageOf<Kind extends StageKind> = Extract<Stage, { kind: Kind }>;

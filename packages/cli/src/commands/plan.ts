@@ -1,5 +1,6 @@
 import type { ObjectStore, Verdict } from '@dc-data-baker/engine';
-import type { Plan, Project, Stage, StageKind, StageOf } from '@dc-data-baker/planner';
+import { type ByKind, byKind } from '@dc-data-baker/models';
+import type { Plan, Project, Stage } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
 import { formatBytes, formatTable } from '../format.ts';
 import type { Io } from '../io.ts';
@@ -101,7 +102,7 @@ async function printCosts(
   );
 }
 
-const DESCRIPTIONS: { readonly [Kind in StageKind]: (stage: StageOf<Kind>) => string } = {
+const DESCRIPTIONS: ByKind<Stage, [], string> = {
   source: ({ location }) => `find files under ${location}`,
   write: ({ bakesLocation, pieces }) => `${piecesOf(pieces.length)} to ${bakesLocation}<bake>/`,
   shards: ({ bakesLocation, by, pieces }) =>
@@ -113,7 +114,7 @@ const DESCRIPTIONS: { readonly [Kind in StageKind]: (stage: StageOf<Kind>) => st
 };
 
 function describe(stage: Stage): string {
-  return (DESCRIPTIONS[stage.kind] as (stage: Stage) => string)(stage);
+  return byKind(DESCRIPTIONS, stage);
 }
 
 function piecesOf(count: number): string {

@@ -17,7 +17,7 @@ import {
   type ShardsStage,
   type StageCheck,
   tableNamed,
-  type WriteStage,
+  type WritingStage,
 } from '@dc-data-baker/planner';
 import pMap from 'p-map';
 import { begunManifest, writtenManifest } from '../bake-manifest.ts';
@@ -38,8 +38,9 @@ import {
   unlistedIn,
   writeManifest,
 } from '../manifest-store.ts';
+import { assertOneFileEach } from '../one-file-each.ts';
 import type { Pause } from '../pause.ts';
-import { prune } from '../prune.ts';
+import { abandonedBefore, prune } from '../prune.ts';
 import { publish } from '../publish.ts';
 import { S3Store } from '../s3/s3-store.ts';
 import { type AthenaCheckResult, runAthenaChecks } from './athena-checks.ts';
@@ -54,13 +55,10 @@ import { queryResults } from './query-results.ts';
 import { queryToken } from './query-token.ts';
 import { retryQuery } from './retry-query.ts';
 import { settle } from './settle.ts';
-import { assertOneFileEach, writeShardPiece } from './shard-pieces.ts';
+import { writeShardPiece } from './shard-pieces.ts';
 import { stageFailure } from './stage-failure.ts';
 import { TableBakes } from './table-bakes.ts';
 import { type Unloaded, unloadPieces } from './unload-pieces.ts';
-
-/** A bake that has not finished after this is not going to: no query runs for half as long. */
-const ABANDONED_AFTER_HOURS = 24;
 
 export interface AthenaEngineOptions {
   readonly project: Project;
@@ -105,8 +103,8 @@ export class AthenaEngine implements Engine {
     prune: async (stage) => {
       const { location } = tableNamed(this.#options.project, stage.table);
       const published = await readManifest(this.store, location);
-      const abandoned = new Date(this.#now().getTime() - ABANDONED_AFTER_HOURS * 3_600_000);
-      const gone = await prune(this.store, stage, published?.bakeId, abandoned);
+      const before = abandonedBefore(this.#now());
+      const gone = await prune(this.store, stage, published?.bakeId, before);
       for (const bakeId of gone) await this.#removeCandidate(stage.table, bakeId);
       return { removed: gone.length };
     },
@@ -175,7 +173,7 @@ export class AthenaEngine implements Engine {
 
   /** Has Athena write a stage's rows, and keeps a manifest that says how far that has come. */
   async #bakeFiles(
-    stage: WriteStage | ShardsStage,
+    stage: WritingStage,
     context: StageContext,
     place: (unloaded: Unloaded, bake: string) => Promise<ManifestFile[]>,
   ): Promise<StageStatistics> {
@@ -209,10 +207,7 @@ export class AthenaEngine implements Engine {
   }
 
   /** @param before what was in the tables that the stage reads, when it began */
-  async #assertUnchanged(
-    stage: WriteStage | ShardsStage,
-    before: ReadonlyMap<string, string>,
-  ): Promise<void> {
+  async #assertUnchanged(stage: WritingStage, before: ReadonlyMap<string, string>): Promise<void> {
     const now = await this.#tables.versions(stage.reads);
     const changed = stage.reads.filter(
       (name) =>

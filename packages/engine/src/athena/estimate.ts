@@ -3,10 +3,9 @@ import {
   type AuditStage,
   type Plan,
   type Project,
-  type ShardsStage,
   type Stage,
   tableNamed,
-  type WriteStage,
+  type WritingStage,
 } from '@dc-data-baker/planner';
 import { readManifest } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
@@ -71,7 +70,7 @@ async function queriesOf(project: Project, stage: Stage, sizeOf: SizeOf): Promis
 
 async function piecesOf(
   project: Project,
-  { table, pieces, reads }: WriteStage | ShardsStage,
+  { table, pieces, reads }: WritingStage,
   sizeOf: SizeOf,
 ): Promise<number[]> {
   const parameter = tableNamed(project, table).table.fanOut?.parameter;

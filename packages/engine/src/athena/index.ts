@@ -13,7 +13,8 @@ export {
   unlistedIn,
   writeManifest,
 } from '../manifest-store.ts';
-export { prune } from '../prune.ts';
+export { assertOneFileEach } from '../one-file-each.ts';
+export { abandonedBefore, prune } from '../prune.ts';
 export { publish } from '../publish.ts';
 export { recipeOf } from '../recipe.ts';
 export { S3Store } from '../s3/s3-store.ts';

@@ -1,5 +1,5 @@
 import { type ManifestFile, totalBytes } from '@dc-data-baker/models';
-import type { ShardsStage, WriteStage } from '@dc-data-baker/planner';
+import type { WritingStage } from '@dc-data-baker/planner';
 import { begunManifest, writtenManifest } from '../bake-manifest.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
 import { inputKeys } from '../input-keys.ts';
@@ -24,7 +24,7 @@ export interface BakedFiles {
  */
 export async function bakeFiles(
   bench: Workbench,
-  stage: WriteStage | ShardsStage,
+  stage: WritingStage,
   { bakeId }: StageContext,
   write: (folder: string) => Promise<BakedFiles>,
   onRead: (keys: Readonly<Record<string, string>>) => Promise<void> = async () => {},

@@ -3,9 +3,8 @@ import { DatabakerError } from '@dc-data-baker/models';
 import {
   type PolygonIndexSpec,
   type Project,
-  type ShardsStage,
   tableNamed,
-  type WriteStage,
+  type WritingStage,
 } from '@dc-data-baker/planner';
 import type { Lake } from '../lake/lake.ts';
 import { createPolygonIndex, PolygonError } from './polygons.ts';
@@ -91,6 +90,6 @@ export class PolygonIndexes {
 }
 
 /** The indexes that a stage's SELECTs look points up in. */
-export function indexesOf({ pieces }: WriteStage | ShardsStage): PolygonIndexSpec[] {
+export function indexesOf({ pieces }: WritingStage): PolygonIndexSpec[] {
   return pieces.flatMap(({ select }) => select.duckdb.indexes);
 }

@@ -1,5 +1,6 @@
 import type { Layer } from '@dc-data-baker/models';
 import {
+  isWriting,
   type Plan,
   type Project,
   type Stage,
@@ -66,7 +67,7 @@ export function pictureOf(project: Project, plan: Plan, options: PictureOptions 
       edges.push({ from: sourceOf(read), to: query, kind: 'reads' });
     }
     for (const stage of stages) {
-      if (stage.kind === 'write' || stage.kind === 'shards') {
+      if (isWriting(stage)) {
         edges.push({ from: query, to: stage.id, kind: 'writes' });
       }
       if (stage.kind === 'publish') edges.push({ from: stage.id, to: table, kind: 'writes' });

@@ -1,11 +1,12 @@
-import type { Stage, StageKind, StageOf } from '@dc-data-baker/planner';
+import { type ByKind, byKind } from '@dc-data-baker/models';
+import type { Stage } from '@dc-data-baker/planner';
 import { plural } from '../text/plural.ts';
 import type { StageNode } from './picture.ts';
 
 type Facts = Pick<StageNode, 'label'> & Partial<Pick<StageNode, 'pieces' | 'checks'>>;
 
 /** What a stage says of itself in the picture; a new kind does not compile until it is here. */
-const FACTS: { readonly [Kind in StageKind]: (stage: StageOf<Kind>) => Facts } = {
+const FACTS: ByKind<Stage, [], Facts> = {
   source: () => ({ label: 'find files' }),
   write: ({ pieces }) => ({ label: 'write', pieces: pieces.length }),
   shards: ({ by, pieces }) => ({ label: `write a file per ${by}`, pieces: pieces.length }),
@@ -18,7 +19,7 @@ const FACTS: { readonly [Kind in StageKind]: (stage: StageOf<Kind>) => Facts } =
 };
 
 export function stageNode(stage: Stage): StageNode {
-  const facts = (FACTS[stage.kind] as (stage: Stage) => Facts)(stage);
+  const facts = byKind(FACTS, stage);
   const { id, layer, table } = stage;
   return { kind: 'stage', id, layer, table, stage: stage.kind, pieces: 1, checks: [], ...facts };
 }

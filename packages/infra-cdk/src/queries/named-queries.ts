@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { DatabakerError } from '@dc-data-baker/models';
 import {
+  isWriting,
   type Project,
   renderUnload,
   type Stage,
-  type StageOf,
   tableNamed,
 } from '@dc-data-baker/planner';
 import { CfnNamedQuery } from 'aws-cdk-lib/aws-athena';
@@ -26,7 +26,7 @@ export interface NamedQuery {
  * @throws a `definition` error for two queries of one name, which Athena would allow
  */
 export function namedQueriesOf(project: Project, stages: readonly Stage[]): NamedQuery[] {
-  const queries = stages.filter(isWrite).flatMap((stage) => {
+  const queries = stages.filter(isWriting).flatMap((stage) => {
     const { table, bakesLocation } = tableNamed(project, stage.table);
     return stage.pieces.map(({ value, select }) => {
       const name = value === null ? table.name : `${table.name}.${value}`;
@@ -61,10 +61,6 @@ export function namedQueries(scope: Construct, project: Project, stages: readonl
       workGroup: workgroupOf(project).name,
     });
   }
-}
-
-function isWrite(stage: Stage): stage is StageOf<'write'> | StageOf<'shards'> {
-  return stage.kind === 'write' || stage.kind === 'shards';
 }
 
 function hashOf(sql: string): string {

@@ -1,4 +1,5 @@
-import type { Stage, StageKind, StageOf } from '@dc-data-baker/planner';
+import { type ByKind, byKind } from '@dc-data-baker/models';
+import type { Stage } from '@dc-data-baker/planner';
 import type { PassState, State } from './asl.ts';
 import { auditStates } from './audit-states.ts';
 import type { MachineContext } from './machine-context.ts';
@@ -7,12 +8,7 @@ import { pruneStates, publishStates, sourceStates } from './step-states.ts';
 import { shardsStates, writeStates } from './write-states.ts';
 
 /** Compiles each kind of stage; a new kind does not compile until the machine knows it. */
-type StageCompilers = {
-  readonly [Kind in StageKind]: (
-    stage: StageOf<Kind>,
-    context: MachineContext,
-  ) => readonly SegmentMaker[];
-};
+type StageCompilers = ByKind<Stage, [context: MachineContext], readonly SegmentMaker[]>;
 
 const COMPILERS: StageCompilers = {
   source: sourceStates,
@@ -29,13 +25,8 @@ const COMPILERS: StageCompilers = {
  * happened.
  */
 export function stageSegment(stage: Stage, context: MachineContext): SegmentMaker {
-  // The compiler of a kind takes the stage of that kind; TypeScript cannot see that the two agree.
-  const compile = COMPILERS[stage.kind] as (
-    stage: Stage,
-    context: MachineContext,
-  ) => readonly SegmentMaker[];
   const mark: SegmentMaker = (next) => single(stage.id, next, markState(stage, next));
-  return inSequence([mark, ...compile(stage, context)]);
+  return inSequence([mark, ...byKind(COMPILERS, stage, context)]);
 }
 
 function markState(stage: Stage, next: string | undefined): PassState {

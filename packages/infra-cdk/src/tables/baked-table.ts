@@ -1,5 +1,5 @@
 import { recipeOf } from '@dc-data-baker/engine/athena';
-import type { ProjectTable, Stage, StageOf } from '@dc-data-baker/planner';
+import { isWriting, type ProjectTable, type Stage } from '@dc-data-baker/planner';
 import { stepTable, tableProperties } from '@dc-data-baker/steps';
 import { CustomResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -17,10 +17,7 @@ export function bakedTable(
   stages: readonly Stage[],
   owner: IFunction,
 ): CustomResource {
-  const write = stages.find(
-    (stage): stage is StageOf<'write'> | StageOf<'shards'> =>
-      (stage.kind === 'write' || stage.kind === 'shards') && stage.table === table.table.name,
-  );
+  const write = stages.filter(isWriting).find((stage) => stage.table === table.table.name);
   if (!write) throw new TypeError(`no stage writes ${table.table.name}`);
   const recipes = { athena: recipeOf('athena', write), duckdb: recipeOf('duckdb', write) };
   return new CustomResource(scope, constructId('Table', table.table.name), {

@@ -1,14 +1,16 @@
-import { DatabakerError, type Layer, type Trigger } from '@dc-data-baker/models';
+import {
+  type ByKind,
+  byKind,
+  DatabakerError,
+  type Layer,
+  type Trigger,
+} from '@dc-data-baker/models';
 import { eventTrigger } from './event-trigger.ts';
 import { nightlyTrigger } from './nightly-trigger.ts';
 import type { TriggerContext } from './trigger-context.ts';
 
-type TriggerOf<Kind extends Trigger['kind']> = Extract<Trigger, { readonly kind: Kind }>;
-
 /** Makes each kind of trigger; a new kind does not compile until it can be deployed. */
-type TriggerMakers = {
-  readonly [Kind in Trigger['kind']]: (trigger: TriggerOf<Kind>, context: TriggerContext) => void;
-};
+type TriggerMakers = ByKind<Trigger, [context: TriggerContext], void>;
 
 const MAKERS: TriggerMakers = { nightly: nightlyTrigger, event: eventTrigger };
 
@@ -24,7 +26,6 @@ export function layerTriggers(layer: Layer, context: TriggerContext): void {
       );
     }
     seen.add(`${trigger.kind} ${name}`);
-    // The maker of a kind takes the trigger of that kind; TypeScript cannot see that they agree.
-    (MAKERS[trigger.kind] as (trigger: Trigger, context: TriggerContext) => void)(trigger, context);
+    byKind(MAKERS, trigger, context);
   }
 }

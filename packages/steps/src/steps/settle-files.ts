@@ -1,4 +1,5 @@
 import {
+  assertOneFileEach,
   attemptsLocation,
   bakeLocation,
   readManifest,
@@ -7,7 +8,7 @@ import {
   writeManifest,
   writtenManifest,
 } from '@dc-data-baker/engine/athena';
-import { DatabakerError, type ManifestFile } from '@dc-data-baker/models';
+import type { ManifestFile } from '@dc-data-baker/models';
 import { assertUnchanged, whatIsRead } from './begin.ts';
 import type { StepClients } from './step-clients.ts';
 import type { StepAnswers, StepRequests } from './step-request.ts';
@@ -59,15 +60,4 @@ async function written(
   await writeManifest(store, bake, manifest);
   await store.remove(await unlistedIn(store, bake, files));
   return { files: files.length, rows: manifest.rows };
-}
-
-/** Of two pieces that write the same file one would be lost. */
-function assertOneFileEach(table: string, files: readonly ManifestFile[]): void {
-  const seen = new Set<string>();
-  const twice = files.find(({ path }) => seen.size === seen.add(path).size);
-  if (!twice) return;
-  throw new DatabakerError(
-    'definition',
-    `\`${table}\`: two pieces of its fan-out both have rows for ${twice.path}; fan out over something that each file has one of`,
-  );
 }

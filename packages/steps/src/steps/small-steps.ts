@@ -1,4 +1,5 @@
 import {
+  abandonedBefore,
   bakeLocation,
   candidateTable,
   glueTableInput,
@@ -47,15 +48,11 @@ export async function publishBake(
   return { changed, removed };
 }
 
-/** A laptop may bake the same table, and knows nothing of the lock: see `AthenaEngine`. */
-const ABANDONED_AFTER_HOURS = 24;
-
 export async function pruneBakes(
   { store }: StepClients,
   { stage, location }: StepRequests['prune'],
 ): Promise<StepAnswers['prune']> {
   const published = await readManifest(store, location);
-  const abandoned = new Date(Date.now() - ABANDONED_AFTER_HOURS * 3_600_000);
-  const gone = await prune(store, stage, published?.bakeId, abandoned);
+  const gone = await prune(store, stage, published?.bakeId, abandonedBefore(new Date()));
   return { removed: gone.length };
 }

@@ -1,0 +1,29 @@
+interface OfAKind {
+  readonly kind: string;
+}
+
+/** A function for each kind of something: one that is forgotten is an error of the compiler. */
+export type ByKind<Item extends OfAKind, Rest extends unknown[], Result> = {
+  readonly [Kind in Item['kind']]: (
+    item: Extract<Item, { readonly kind: Kind }>,
+    ...rest: Rest
+  ) => Result;
+};
+
+type RestOf<Handler> = Handler extends (item: never, ...rest: infer Rest) => unknown ? Rest : never;
+
+type ResultOf<Handler> = Handler extends (...all: never) => infer Result ? Result : never;
+
+/** Calls the function of an item's kind with it, and with what else those functions are told. */
+export function byKind<Item extends OfAKind, Handlers extends ByKind<Item, never[], unknown>>(
+  handlers: Handlers,
+  item: Item,
+  ...rest: RestOf<Handlers[Item['kind']]>
+): ResultOf<Handlers[Item['kind']]> {
+  // The function of a kind takes the item of that kind; TypeScript cannot see that the two agree.
+  const handler = handlers[item.kind as Item['kind']] as unknown as (
+    item: Item,
+    ...rest: RestOf<Handlers[Item['kind']]>
+  ) => ResultOf<Handlers[Item['kind']]>;
+  return handler(item, ...rest);
+}
