@@ -8,7 +8,8 @@ import { sameKeys } from './checks/same-keys.ts';
 import { unique } from './checks/unique.ts';
 import { parquet } from './data-format.ts';
 import { GlueDatabase } from './glue-database.ts';
-import { external, shards } from './population.ts';
+import { external } from './populations/external.ts';
+import { shards } from './populations/shards.ts';
 import { S3Bucket } from './s3-bucket.ts';
 
 const common = {

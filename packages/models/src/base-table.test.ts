@@ -5,7 +5,9 @@ import { unique } from './checks/unique.ts';
 import { csv, parquet } from './data-format.ts';
 import { GlueDatabase } from './glue-database.ts';
 import { literal } from './parameter.ts';
-import { external, query, shards } from './population.ts';
+import { external } from './populations/external.ts';
+import { query } from './populations/query.ts';
+import { shards } from './populations/shards.ts';
 import { S3Bucket } from './s3-bucket.ts';
 
 const database = GlueDatabase({ name: 'bakery', description: 'Tables.' });

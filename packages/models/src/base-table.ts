@@ -1,13 +1,18 @@
 import { z } from 'zod';
-import type { BaseQuery } from './base-query.ts';
 import { type Check, CheckSchema } from './checks/check-kinds.ts';
 import { type ColumnType, ColumnTypeSchema, EXPECTED_COLUMN_TYPE } from './column-type.ts';
 import { DataFormatSchema } from './data-format.ts';
 import { define } from './define.ts';
-import { type FanOut, FanOutSchema } from './fan-out.ts';
+import { type FanOut, FanOutSchema, fanOutValues } from './fan-outs/fan-out-kinds.ts';
 import { GlueDatabaseSchema } from './glue-database.ts';
 import { Name } from './name.ts';
-import { type Population, PopulationSchema } from './population.ts';
+import type { TellProblem } from './populations/population-kind.ts';
+import {
+  type Population,
+  PopulationSchema,
+  populationProblems,
+  queryOf,
+} from './populations/population-kinds.ts';
 import { S3BucketSchema } from './s3-bucket.ts';
 
 /** `uprn: 'string'`, or with a sentence about it: `uprn: { type: 'string', description: '...' }`. */
@@ -91,52 +96,26 @@ export const BaseTableSchema = z
     table.checks.forEach((check, i) => {
       for (const column of check.columns) known(column, ['checks', i, 'columns']);
     });
-    const population = table.populatedBy;
-    if (population.kind === 'shards') {
-      known(population.by, ['populatedBy', 'by']);
-      for (const column of population.sortedBy) known(column, ['populatedBy', 'sortedBy']);
-      const list = population.emptyUnlessAny;
-      if (list !== undefined) {
-        known(list, ['populatedBy', 'emptyUnlessAny']);
-        const type = table.columns.find((column) => column.name === list)?.type;
-        if (type && !type.startsWith('array<')) {
-          problem(
-            ['populatedBy', 'emptyUnlessAny'],
-            `expected an array column; \`${list}\` is ${type}`,
-          );
-        }
-      }
-      if (table.format.kind !== 'parquet') problem(['format'], 'expected parquet for shards');
-      if (table.partitionedBy.length > 0)
-        problem(['partitionedBy'], 'expected none: shards are files, not folders');
-    }
-    if (population.kind === 'query' && table.format.kind !== 'parquet') {
-      problem(['format'], 'expected parquet for a table that is baked');
-    }
+    populationProblems(table, known, problem);
     if (table.fanOut) fanOutProblems(table, table.fanOut, problem);
   });
 
-/** @param problem told each field that is wrong, and why */
 function fanOutProblems(
-  table: {
-    readonly populatedBy: Population;
-    readonly partitionedBy: readonly {
-      readonly name: string;
-      readonly values: readonly string[];
-    }[];
-  },
+  table: Pick<BaseTable, 'populatedBy' | 'partitionedBy'>,
   fanOut: FanOut,
-  problem: (path: PropertyKey[], message: string) => void,
+  problem: TellProblem,
 ): void {
   const { parameter } = fanOut;
-  if (table.populatedBy.kind === 'external') {
+  const query = queryOf(table);
+  if (query === undefined) {
     problem(['fanOut'], 'expected none: an external table is not baked');
-  } else if (Object.hasOwn(table.populatedBy.query.parameters, parameter)) {
+  } else if (Object.hasOwn(query.parameters, parameter)) {
     problem(['fanOut', 'parameter'], 'expected a parameter that the query is not given already');
   }
   const key = table.partitionedBy.find(({ name }) => name === parameter);
-  const unwritten = key?.values.filter((value) => !fanOut.values.includes(value)) ?? [];
-  const undeclared = key ? fanOut.values.filter((value) => !key.values.includes(value)) : [];
+  const values = fanOutValues(fanOut);
+  const unwritten = key?.values.filter((value) => !values.includes(value)) ?? [];
+  const undeclared = key ? values.filter((value) => !key.values.includes(value)) : [];
   if (unwritten.length + undeclared.length > 0) {
     problem(
       ['fanOut', 'values'],
@@ -178,11 +157,6 @@ export function BaseTable<
   const Partitions extends Record<string, unknown> = {},
 >(input: TableInput<Columns, Partitions>): BaseTable<keyof Columns & string> {
   return define('table', BaseTableSchema, input) as BaseTable<keyof Columns & string>;
-}
-
-/** The query that fills a table; an external table has none. */
-export function queryOf(table: BaseTable): BaseQuery | undefined {
-  return table.populatedBy.kind === 'external' ? undefined : table.populatedBy.query;
 }
 
 /** A table's columns and then its partition keys: what a query gives, and what a reader sees. */

@@ -6,7 +6,7 @@ import { Environment } from './environment.ts';
 import { GlueDatabase } from './glue-database.ts';
 import { Layer } from './layer.ts';
 import { literal, locationOf } from './parameter.ts';
-import { external } from './population.ts';
+import { external } from './populations/external.ts';
 import { S3Bucket } from './s3-bucket.ts';
 
 const table = BaseTable({

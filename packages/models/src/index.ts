@@ -1,5 +1,5 @@
 export { BaseQuery } from './base-query.ts';
-export { allColumns, BaseTable, queryOf } from './base-table.ts';
+export { allColumns, BaseTable } from './base-table.ts';
 export { type ByKind, byKind } from './by-kind.ts';
 export { between } from './checks/between.ts';
 export type { Check } from './checks/check-kinds.ts';
@@ -18,9 +18,9 @@ export { csv, type DataFormat, parquet } from './data-format.ts';
 export type { Definitions } from './definitions.ts';
 export { ENVIRONMENTS, Environment } from './environment.ts';
 export { DatabakerError, type ErrorKind } from './errors.ts';
-export type { FanOut } from './fan-out.ts';
+export { type FanOut, fanOutValues } from './fan-outs/fan-out-kinds.ts';
 export { GlueDatabase } from './glue-database.ts';
-export { Layer, type Trigger } from './layer.ts';
+export { Layer } from './layer.ts';
 export {
   type CheckResult,
   type Manifest,
@@ -29,8 +29,12 @@ export {
   totalBytes,
 } from './manifest.ts';
 export { literal, locationOf, type Parameter } from './parameter.ts';
-export { external, type Population, query, shards } from './population.ts';
+export { external } from './populations/external.ts';
+export { type Population, type PopulationOf, queryOf } from './populations/population-kinds.ts';
+export { query } from './populations/query.ts';
+export { shards } from './populations/shards.ts';
 export { S3Bucket } from './s3-bucket.ts';
 export type { Severity } from './severity.ts';
 export { identifier, sqlLiteral } from './sql-text.ts';
+export { type Trigger, type TriggerOf, triggerKey } from './triggers/trigger-kinds.ts';
 export { Workgroup } from './workgroup.ts';

@@ -2,25 +2,7 @@ import { z } from 'zod';
 import type { BaseTable } from './base-table.ts';
 import { define } from './define.ts';
 import { Name } from './name.ts';
-
-/** What starts a layer's bake in AWS, besides a person. */
-export const TriggerSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('nightly'),
-    at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a UTC time such as 01:00'),
-  }),
-  z.strictObject({
-    kind: z.literal('event'),
-    name: z.string().min(1, 'expected the event’s detail-type'),
-    /** Events that come within this time of each other bake once. */
-    delayMinutes: z
-      .int()
-      .min(0)
-      .max(15, 'expected at most 15 minutes, which is all that SQS delays'),
-  }),
-]);
-
-export type Trigger = z.output<typeof TriggerSchema>;
+import { TriggerSchema } from './triggers/trigger-kinds.ts';
 
 const LayerSchema = z.strictObject({
   name: Name,

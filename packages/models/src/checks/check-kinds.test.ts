@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BaseTable } from '../base-table.ts';
 import { parquet } from '../data-format.ts';
 import { GlueDatabase } from '../glue-database.ts';
-import { external } from '../population.ts';
+import { external } from '../populations/external.ts';
 import { S3Bucket } from '../s3-bucket.ts';
 import { between } from './between.ts';
 import type { Check } from './check-kinds.ts';

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { populationKind } from './population-kind.ts';
+
+const schema = z.strictObject({
+  kind: z.literal('external'),
+  by: z.string().min(1, 'expected who puts the files there'),
+});
+
+export type External = Readonly<z.output<typeof schema>>;
+
+/** Somebody else puts the files there. */
+export function external(by: string): External {
+  return { kind: 'external', by };
+}
+
+export const externalKind = populationKind({
+  schema,
+  query: () => undefined,
+  columns: () => [],
+  problems: () => {},
+});

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { BaseQuery } from '../base-query.ts';
+import { externalKind } from './external.ts';
+import type { PopulatedTable, PopulationKind, TellProblem } from './population-kind.ts';
+import { queryKind } from './query.ts';
+import { type Shards, shardsKind } from './shards.ts';
+
+/** Every way in which a table comes by its rows: a new one is a file of its own and a line here. */
+const POPULATION_KINDS = { external: externalKind, query: queryKind, shards: shardsKind };
+
+type Schemas = (typeof POPULATION_KINDS)[keyof typeof POPULATION_KINDS]['schema'];
+
+/** How a table comes by its rows. */
+export const PopulationSchema = z.discriminatedUnion(
+  'kind',
+  Object.values(POPULATION_KINDS).map(({ schema }) => schema) as [Schemas, ...Schemas[]],
+);
+
+/** On the columns `Column`; a table is only populated by columns that it has. */
+export type Population<Column extends string = string> =
+  | Exclude<z.output<Schemas>, { kind: 'shards' }>
+  | Shards<Column>;
+
+export type PopulationOf<Kind extends Population['kind']> = Extract<Population, { kind: Kind }>;
+
+/** The query that fills a table; an external table has none. */
+export function queryOf({ populatedBy }: Populated): BaseQuery | undefined {
+  return kindOf(populatedBy).query(populatedBy);
+}
+
+/** Tells what is wrong between a table and the way in which it comes by its rows. */
+export function populationProblems(
+  table: PopulatedTable & Populated,
+  known: (name: string, path: PropertyKey[]) => void,
+  problem: TellProblem,
+): void {
+  const { populatedBy } = table;
+  const kind = kindOf(populatedBy);
+  for (const { field, name } of kind.columns(populatedBy)) known(name, ['populatedBy', field]);
+  kind.problems(table, populatedBy, problem);
+}
+
+interface Populated {
+  readonly populatedBy: z.output<Schemas>;
+}
+
+function kindOf({ kind }: z.output<Schemas>): PopulationKind<Schemas> {
+  // A kind takes the populations of that kind; TypeScript cannot see that the two agree.
+  return POPULATION_KINDS[kind] as PopulationKind<Schemas>;
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { type BaseQuery, BaseQuerySchema } from '../base-query.ts';
+import { Name } from '../name.ts';
+import { populationKind } from './population-kind.ts';
+
+const schema = z.strictObject({
+  kind: z.literal('shards'),
+  query: BaseQuerySchema,
+  /** One file per value of this column, named after the value. */
+  by: Name,
+  sortedBy: z.array(Name).min(1, 'expected at least one column to sort a file by'),
+  /**
+   * Rows are left out of a shard in which this list column is empty in every row; the file
+   * is still there, with no rows.
+   */
+  emptyUnlessAny: Name.optional(),
+});
+
+/** On the columns `Column`; a table only takes shards by columns that it has. */
+export interface Shards<Column extends string = string> {
+  readonly kind: 'shards';
+  readonly query: BaseQuery;
+  readonly by: Column;
+  readonly sortedBy: readonly Column[];
+  readonly emptyUnlessAny?: Column | undefined;
+}
+
+/** One parquet file per value of a column, for API clients to fetch by name. */
+export function shards<const Column extends string>(options: {
+  readonly query: BaseQuery;
+  readonly by: Column;
+  readonly sortedBy: readonly Column[];
+  readonly emptyUnlessAny?: Column;
+}): Shards<Column> {
+  return { kind: 'shards', ...options };
+}
+
+export const shardsKind = populationKind({
+  schema,
+  query: ({ query }) => query,
+  columns: ({ by, sortedBy, emptyUnlessAny }) => [
+    { field: 'by', name: by },
+    ...sortedBy.map((name) => ({ field: 'sortedBy', name })),
+    ...(emptyUnlessAny === undefined ? [] : [{ field: 'emptyUnlessAny', name: emptyUnlessAny }]),
+  ],
+  problems({ format, columns, partitionedBy }, { emptyUnlessAny: list }, problem) {
+    const type = columns.find(({ name }) => name === list)?.type;
+    if (type && !type.startsWith('array<')) {
+      problem(
+        ['populatedBy', 'emptyUnlessAny'],
+        `expected an array column; \`${list}\` is ${type}`,
+      );
+    }
+    if (format.kind !== 'parquet') problem(['format'], 'expected parquet for shards');
+    if (partitionedBy.length > 0) {
+      problem(['partitionedBy'], 'expected none: shards are files, not folders');
+    }
+  },
+});

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import type { TriggerKind } from './trigger-kind.ts';
+
+const schema = z.strictObject({
+  kind: z.literal('event'),
+  name: z.string().min(1, 'expected the event’s detail-type'),
+  /** Events that come within this time of each other bake once. */
+  delayMinutes: z.int().min(0).max(15, 'expected at most 15 minutes, which is all that SQS delays'),
+});
+
+/** Some minutes after something has happened elsewhere. */
+export const eventKind: TriggerKind<typeof schema> = { schema, key: ({ name }) => name };
