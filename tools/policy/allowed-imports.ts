@@ -6,16 +6,17 @@
 export const ALLOWED_IMPORTS = {
   models: [],
   geo: [],
-  sample: [],
+  files: ['models'],
+  sample: ['files'],
   definitions: ['models'],
   planner: ['models'],
   project: ['definitions', 'models', 'planner'],
-  graph: ['models', 'planner', 'project'],
-  engine: ['geo', 'models', 'planner'],
+  graph: ['files', 'models', 'planner', 'project'],
+  engine: ['files', 'geo', 'models', 'planner'],
   steps: ['engine', 'models', 'planner'],
   'infra-cdk': ['engine', 'models', 'planner', 'project', 'steps'],
-  cli: ['engine', 'models', 'planner', 'project', 'sample'],
-  bench: ['engine', 'models', 'planner', 'project', 'sample'],
+  cli: ['engine', 'files', 'models', 'planner', 'project', 'sample'],
+  bench: ['engine', 'files', 'models', 'planner', 'project', 'sample'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** What tests alone import, and what that is made of. */

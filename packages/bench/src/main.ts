@@ -1,6 +1,6 @@
 /** Measures a bake of the whole country, and the floor: see the README. */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder, writeOutput } from '@dc-data-baker/files';
 import { measureApart } from './child.ts';
 import { benchLake } from './lake.ts';
 import { machine } from './machine.ts';
@@ -35,8 +35,8 @@ const results = {
   locate: medianRun(locates),
 };
 const ratio = (results.bake.at(-1)?.wallSeconds ?? 0) / (results.floor.at(-1)?.wallSeconds ?? 0);
-mkdirSync(dirname(options.json), { recursive: true });
-writeFileSync(
+await makeFolder(dirname(options.json));
+await writeOutput(
   options.json,
   `${JSON.stringify({ ...results, ratio, runs: { bakes, floors, locates } }, null, 2)}\n`,
 );

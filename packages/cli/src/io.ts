@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { standardOutput } from './standard-output.ts';
 
 /** A stream that may be a terminal. */
 export interface Output extends Writable {
@@ -34,10 +35,10 @@ export interface Io {
 
 /** This process. */
 export function processIo(): Io {
-  const { stdin, stdout, stderr, env } = process;
+  const { stdin, stderr, env } = process;
   return {
     stdin,
-    stdout,
+    stdout: standardOutput(),
     stderr,
     // Package scripts run elsewhere than they were typed; pnpm and npm say where that was.
     cwd: env['INIT_CWD'] ?? process.cwd(),

@@ -1,8 +1,6 @@
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { finished } from 'node:stream/promises';
-import { DatabakerError } from '@dc-data-baker/models';
+import type { Writable } from 'node:stream';
+import { asFileError, openOutput } from '@dc-data-baker/files';
 import type { Io } from './io.ts';
 import { fromWhereTyped } from './options.ts';
 import type { Print } from './result-writers.ts';
@@ -10,35 +8,52 @@ import type { Print } from './result-writers.ts';
 /**
  * Hands out a printer to standard output, or to a file that gets its name when all is in it.
  *
- * @throws a `lake` error for a file that cannot be written
+ * @throws a `lake` error for what cannot be written
  */
 export async function printTo(
   io: Pick<Io, 'stdout' | 'cwd'>,
   file: string | undefined,
   act: (print: Print) => Promise<void>,
 ): Promise<void> {
-  if (file === undefined) return act((chunk) => printOn(io.stdout, chunk));
+  if (file === undefined) return printing(io.stdout, 'standard output', act);
   const path = fromWhereTyped(io.cwd)(file);
-  const draft = `${path}.${process.pid}.part`;
-  const stream = createWriteStream(draft);
+  const output = await openOutput(path);
   try {
-    await once(stream, 'open');
-    const failed = new Promise<never>((_resolve, reject) => stream.once('error', reject));
-    await Promise.race([act((chunk) => printOn(stream, chunk)), failed]);
-    stream.end();
-    await finished(stream);
-    await rename(draft, path);
+    await printing(output.stream, path, act);
+    await output.keep();
   } catch (error) {
-    stream.destroy();
-    await rm(draft, { force: true });
-    if (!(error instanceof Error && 'syscall' in error)) throw error;
-    throw new DatabakerError('lake', `${path} cannot be written: ${error.message}`, {
-      cause: error,
-    });
+    await output.discard();
+    throw error;
   }
 }
 
-/** Waits for a slow reader instead of holding everything in memory. */
-async function printOn(stream: NodeJS.WritableStream, chunk: string): Promise<void> {
-  if (!stream.write(chunk)) await once(stream, 'drain');
+/**
+ * Prints until all is printed or the stream takes no more. That a reader has ended, as `head` does
+ * when it has enough, is no error.
+ */
+async function printing(
+  stream: Writable,
+  name: string,
+  act: (print: Print) => Promise<void>,
+): Promise<void> {
+  let failure: Error | undefined;
+  const failed = (error: Error) => {
+    failure = error;
+  };
+  stream.on('error', failed);
+  try {
+    await act(async (chunk) => {
+      if (failure) throw failure;
+      // Waits for a slow reader instead of holding everything in memory.
+      if (!stream.write(chunk)) await once(stream, 'drain');
+    });
+    // A stream that has failed calls nobody back.
+    if (!failure) await new Promise<void>((done) => stream.write('', () => done()));
+    if (failure) throw failure;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EPIPE') return;
+    throw error === failure ? asFileError(error, name) : error;
+  } finally {
+    stream.off('error', failed);
+  }
 }

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { asFileError } from '@dc-data-baker/files';
 import { DatabakerError, type ErrorKind } from '@dc-data-baker/models';
 import { CommanderError } from 'commander';
 import type { Io } from './io.ts';
@@ -20,9 +21,11 @@ const BUG = 70;
  * Tells a person what went wrong and gives the exit code. What they can put right comes
  * without a stack trace; a bug comes with it, and with where to send it.
  */
-export function reportError(error: unknown, { stderr }: Pick<Io, 'stderr'>): number {
+export function reportError(thrown: unknown, { stderr }: Pick<Io, 'stderr'>): number {
   // Commander has said it already.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
+  // What the system refuses is explained where files are touched; this is for what that missed.
+  const error = asFileError(thrown);
   const label = styleText('red', 'error', { stream: stderr });
   if (error instanceof DatabakerError) {
     stderr.write(`${label}: ${error.message}\n`);

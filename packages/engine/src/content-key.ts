@@ -3,7 +3,7 @@ import type { Manifest } from '@dc-data-baker/models';
 import type { ProjectTable } from '@dc-data-baker/planner';
 import { isHidden } from './hidden-file.ts';
 import { readManifest } from './manifest-store.ts';
-import type { ObjectStore } from './object-store.ts';
+import type { ObjectStore, StoredObject } from './object-store.ts';
 
 /**
  * Says what rows a table has, as a hash: of an external table the contents of its files, of a
@@ -19,13 +19,10 @@ export async function contentKey(
     const manifest = await readManifest(store, location);
     return manifest && bakeKey(manifest);
   }
-  const objects = await store.list(location);
-  const lines: string[] = [];
-  for (const object of objects) {
-    if (isHidden(object.location.slice(location.length))) continue;
-    lines.push(`${object.location.slice(location.length)} ${await store.contentOf(object)}`);
-  }
-  return hashOf(lines);
+  const nameOf = (object: StoredObject) => object.location.slice(location.length);
+  const objects = (await store.list(location)).filter((object) => !isHidden(nameOf(object)));
+  const contents = await store.contentsOf(objects);
+  return hashOf(objects.map((object, i) => `${nameOf(object)} ${contents[i]}`));
 }
 
 /** Says what rows a bake has, as a hash. */

@@ -17,10 +17,10 @@ export interface ObjectStore {
   /** Everything under a prefix, which ends with `/`, in the order of its names. */
   list(prefix: string): Promise<StoredObject[]>;
   /**
-   * Says what is in an object, and nothing of its name or its times: the same for the same bytes,
-   * another for others.
+   * Says what is in each object, and nothing of its name or its times: the same for the same bytes,
+   * another for others. Asked for many at once, for what it knows of them is kept once.
    */
-  contentOf(object: StoredObject): Promise<string>;
+  contentsOf(objects: readonly StoredObject[]): Promise<readonly string[]>;
   /** `undefined` where there is no such object. */
   read(location: string): Promise<Buffer | undefined>;
   /** Whole or not at all: no reader ever sees a part. */

@@ -369,7 +369,7 @@ async function outcome(kitchen: Kitchen) {
   return {
     rows: await kitchen.rows(`SELECT * FROM ${homesWithAreasName} ORDER BY uprn`),
     contents: await Promise.all(
-      parquet.map(async (shard) => [shard.location, await kitchen.lake.contentOf(shard)]),
+      parquet.map(async (shard) => [shard.location, ...(await kitchen.lake.contentsOf([shard]))]),
     ),
     files: manifest?.files,
     checks: manifest?.checks,

@@ -1,5 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
+import { fileError, makeFolder, writeOutput } from '@dc-data-baker/files';
 import { ENVIRONMENTS } from '@dc-data-baker/models';
 import {
   DEFAULT_DEFINITIONS,
@@ -57,10 +57,10 @@ async function render(options: RenderOptions): Promise<void> {
   const project = await loadProject(options, WORKSPACE);
   const bakes = options.lake === undefined ? undefined : await readBakes(project, options.lake);
   const files = await drawFiles(project, { ...options, bakes });
-  await mkdir(options.out, { recursive: true });
+  await fileError(options.out, () => makeFolder(options.out), 'name another with --out');
   for (const [name, bytes] of files) {
     const path = join(options.out, name);
-    await writeFile(path, bytes);
+    await writeOutput(path, bytes);
     process.stdout.write(`${path}\n`);
   }
 }

@@ -1,5 +1,6 @@
-import { mkdir, readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder as makeFolders } from '@dc-data-baker/files';
 import { SampleError } from './sample-error.ts';
 
 /** How many of the files in the way a message names. */
@@ -44,7 +45,7 @@ export async function removeAbandoned(folder: string, name: string): Promise<voi
 
 /** Makes the folder and returns what undoes that, as far as nobody has put anything in it. */
 export async function makeFolder(folder: string): Promise<() => Promise<void>> {
-  const firstMade = await mkdir(folder, { recursive: true });
+  const firstMade = await makeFolders(folder);
   return async () => {
     if (firstMade === undefined) return;
     for (let made = folder; made.length >= firstMade.length; made = dirname(made)) {

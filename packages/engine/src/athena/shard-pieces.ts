@@ -1,5 +1,6 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '@dc-data-baker/files';
 import { DatabakerError, type Manifest, type ManifestFile } from '@dc-data-baker/models';
 import type { ShardsStage } from '@dc-data-baker/planner';
 import pMap from 'p-map';
@@ -54,7 +55,7 @@ async function downloadRows(
   folder: string,
   signal: AbortSignal,
 ): Promise<string[]> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const objects = (await store.list(location)).filter(({ bytes }) => bytes > 0);
   return pMap(
     objects,

@@ -1,4 +1,5 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
+import { fileError, makeFolder } from '@dc-data-baker/files';
 import {
   type DuckDBConnection,
   DuckDBInstance,
@@ -54,11 +55,8 @@ export class DuckdbSession {
   }
 
   static async open({ spill, ...options }: SessionOptions = {}): Promise<DuckdbSession> {
-    if (spill !== undefined) {
-      await rm(spill, { recursive: true, force: true });
-      await mkdir(spill, { recursive: true });
-    }
-    const instance = await DuckDBInstance.create(':memory:', {
+    if (spill !== undefined) await spilling(spill, () => emptyFolder(spill));
+    const instance = await create({
       ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
       ...(options.memory === undefined ? {} : { memory_limit: options.memory }),
       // By itself DuckDB spills into the working directory.
@@ -68,7 +66,9 @@ export class DuckdbSession {
     });
     return new DuckdbSession(instance, await connect(instance), async () => {
       instance.closeSync();
-      if (spill !== undefined) await rm(spill, { recursive: true, force: true });
+      if (spill !== undefined) {
+        await spilling(spill, () => rm(spill, { recursive: true, force: true }));
+      }
     });
   }
 
@@ -192,6 +192,22 @@ export class DuckdbSession {
       clearInterval(timer);
     }
   }
+}
+
+async function create(options: Record<string, string>): Promise<DuckDBInstance> {
+  return DuckDBInstance.create(':memory:', options).catch((error) => {
+    throw duckdbError(error);
+  });
+}
+
+async function emptyFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  await makeFolder(folder);
+}
+
+/** Does something with the folder for what does not fit in memory. */
+async function spilling(folder: string, act: () => Promise<void>): Promise<void> {
+  await fileError(folder, act, 'let TMPDIR or --lake name another folder');
 }
 
 async function connect(instance: DuckDBInstance): Promise<DuckDBConnection> {

@@ -1,5 +1,6 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '@dc-data-baker/files';
 import { DatabakerError } from '@dc-data-baker/models';
 import { identifier, literal, parquetOptions, type ShardsStage } from '@dc-data-baker/planner';
 import type { StageContext } from '../engine.ts';
@@ -37,7 +38,7 @@ export async function writeShards(
   folder: string,
   { signal, progress }: StageContext,
 ): Promise<WrittenFile[]> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const files: WrittenFile[] = [];
   const taken = new Set<string>();
   let done = 0;

@@ -1,5 +1,6 @@
-import { mkdir, rm, rmdir } from 'node:fs/promises';
+import { rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '@dc-data-baker/files';
 import { type Piece, partitionFolder, renderCopy, type WriteStage } from '@dc-data-baker/planner';
 import type { StageContext } from '../engine.ts';
 import type { DuckdbSession } from './session.ts';
@@ -33,7 +34,7 @@ export async function writePieces(
   { signal, progress }: StageContext,
 ): Promise<WrittenFile[]> {
   const files: WrittenFile[] = [];
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const fractions = new Map<Piece, number>();
   const write = async (own: DuckdbSession, piece: Piece): Promise<void> => {
     const report = (fraction: number) => {
@@ -74,7 +75,7 @@ async function writePiece(
   report: (fraction: number) => void,
 ): Promise<WrittenFile[]> {
   const name = value === null ? 'part-{i}' : `part-${value}-{i}`;
-  if (partition) await mkdir(join(folder, partitionFolder(partition)), { recursive: true });
+  if (partition) await makeFolder(join(folder, partitionFolder(partition)));
   const sql = renderCopy(select, stage, folder, name, partition);
   const copied = (await session.rows<CopiedFile>(sql, signal, report)).map(fromStats);
   if (!partition) return copied;

@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '@dc-data-baker/files';
+import pMap from 'p-map';
 import { z } from 'zod';
 import type { StoredObject } from '../object-store.ts';
 import { sha256Of } from '../sha256-of.ts';
 
 const FILE_NAME = 'hashes.json';
+
+/** Opening a small file is mostly waiting, but the system has few threads to wait in. */
+const READ_AT_ONCE = 8;
 
 const HashesSchema = z.record(
   z.string(),
@@ -27,16 +32,33 @@ export class HashCache {
     this.#folder = folder;
   }
 
-  /** The SHA-256 of a file's bytes, in hexadecimal. */
-  async hashOf(path: string, { location, version, bytes }: StoredObject): Promise<string> {
+  /**
+   * The SHA-256 of each file's bytes, in hexadecimal. The cache is written once for all of them,
+   * and where one cannot be read, with those that were.
+   *
+   * @param pathOf where a file is
+   */
+  async hashesOf(
+    objects: readonly StoredObject[],
+    pathOf: (object: StoredObject) => string,
+  ): Promise<string[]> {
     this.#known ??= this.#read();
     const known = await this.#known;
-    const found = known[location];
-    if (found?.version === version) return found.sha256;
-    const sha256 = await sha256Of(path, bytes);
-    known[location] = { version, sha256 };
-    await this.#write(known);
-    return sha256;
+    let changed = false;
+    const hashOf = async (object: StoredObject) => {
+      const { location, version, bytes } = object;
+      const found = known[location];
+      if (found?.version === version) return found.sha256;
+      const sha256 = await sha256Of(pathOf(object), bytes);
+      known[location] = { version, sha256 };
+      changed = true;
+      return sha256;
+    };
+    try {
+      return await pMap(objects, hashOf, { concurrency: READ_AT_ONCE });
+    } finally {
+      if (changed) await this.#write(known);
+    }
   }
 
   /** What cannot be read is worked out again. */
@@ -55,7 +77,7 @@ export class HashCache {
   }
 
   async #replace(hashes: Hashes): Promise<void> {
-    await mkdir(this.#folder, { recursive: true });
+    await makeFolder(this.#folder);
     const draft = join(this.#folder, `.${randomUUID()}`);
     await writeFile(draft, `${JSON.stringify(hashes, null, 2)}\n`);
     await rename(draft, join(this.#folder, FILE_NAME));

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { link, mkdir, rm } from 'node:fs/promises';
+import { link, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { asFileError, makeFolder } from '@dc-data-baker/files';
 import { DatabakerError } from '@dc-data-baker/models';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { duckdbError } from '../duckdb/duckdb-error.ts';
@@ -44,7 +45,7 @@ export async function lockLake(lake: Lake): Promise<{ readonly release: () => vo
         cause: error,
       });
     }
-    throw duckdbError(error);
+    throw asFileError(duckdbError(error), path, 'choose another lake with --lake');
   }
 }
 
@@ -53,7 +54,7 @@ export async function lockLake(lake: Lake): Promise<{ readonly release: () => vo
  * made whole elsewhere, and then given its name.
  */
 async function makeLockFile(folder: string, path: string): Promise<void> {
-  await lakeError(folder, () => mkdir(folder, { recursive: true }));
+  await lakeError(folder, () => makeFolder(folder));
   if (existsSync(path)) return;
   const draft = join(folder, `.${randomUUID()}`);
   try {

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import {
   copyFile,
   link,
-  mkdir,
   readdir,
   readFile,
   rename,
@@ -12,6 +11,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { makeFolder } from '@dc-data-baker/files';
 import { DatabakerError } from '@dc-data-baker/models';
 import pMap from 'p-map';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
@@ -26,10 +26,11 @@ const REMOVED_AT_ONCE = 32;
 /** A directory in which `s3://bucket/key` is the file `bucket/key`. */
 export class Lake implements ObjectStore {
   readonly root: string;
-  #hashes: HashCache | undefined;
+  readonly #hashes: HashCache;
 
   constructor(root: string) {
     this.root = resolve(root);
+    this.#hashes = new HashCache(join(this.root, LAKE_FOLDER));
   }
 
   /** The path of a location, or of a prefix. */
@@ -50,15 +51,22 @@ export class Lake implements ObjectStore {
     return objects.sort((a, b) => (a.location < b.location ? -1 : 1));
   }
 
-  async #listFolder(folder: string): Promise<StoredObject[]> {
+  /** @param above the folders that it is in, by their numbers on their disks */
+  async #listFolder(folder: string, above: readonly string[] = []): Promise<StoredObject[]> {
+    const itself = await lakeError(folder, () => stat(folder).catch(absent(undefined)));
+    if (!itself) return [];
+    const within = [...above, `${itself.dev}:${itself.ino}`];
+    if (above.includes(within.at(-1) ?? '')) {
+      throw new DatabakerError('lake', `${folder}: a link leads back to a folder that it is in`);
+    }
     const entries = await lakeError(folder, () =>
       readdir(folder, { withFileTypes: true }).catch(absent([])),
     );
     const lists = entries.map(async (entry) => {
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) return this.#listFolder(path);
+      if (entry.isDirectory()) return this.#listFolder(path, within);
       const found = await lakeError(path, () => stat(path).catch(absent(undefined)));
-      if (found?.isDirectory()) return this.#listFolder(path);
+      if (found?.isDirectory()) return this.#listFolder(path, within);
       if (found?.isFile()) {
         const { size: bytes, mtimeMs, ctimeMs, ino } = found;
         // A changed file can be given its old time of change back, and not its old status's.
@@ -72,10 +80,10 @@ export class Lake implements ObjectStore {
     return (await Promise.all(lists)).flat();
   }
 
-  async contentOf(object: StoredObject): Promise<string> {
-    this.#hashes ??= new HashCache(join(this.root, LAKE_FOLDER));
-    const path = this.pathOf(object.location);
-    return lakeError(path, () => (this.#hashes as HashCache).hashOf(path, object));
+  async contentsOf(objects: readonly StoredObject[]): Promise<readonly string[]> {
+    const hashes = this.#hashes;
+    const pathOf = ({ location }: StoredObject) => this.pathOf(location);
+    return lakeError(undefined, () => hashes.hashesOf(objects, pathOf));
   }
 
   async read(location: string): Promise<Buffer | undefined> {
@@ -119,7 +127,7 @@ export class Lake implements ObjectStore {
     const path = this.pathOf(location);
     const draft = join(dirname(path), `.${randomUUID()}`);
     await lakeError(path, async () => {
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolder(dirname(path));
       try {
         await make(draft);
         await rename(draft, path);

@@ -50,9 +50,9 @@ export class S3Store implements ObjectStore {
     });
   }
 
-  /** The entity tag: S3's own hash of an object, or of the parts that it was uploaded in. */
-  async contentOf({ version }: StoredObject): Promise<string> {
-    return version;
+  /** The entity tags: S3's own hash of an object, or of the parts that it was uploaded in. */
+  async contentsOf(objects: readonly StoredObject[]): Promise<readonly string[]> {
+    return objects.map(({ version }) => version);
   }
 
   async read(location: string): Promise<Buffer | undefined> {

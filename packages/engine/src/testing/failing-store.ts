@@ -19,8 +19,8 @@ export class FailingStore implements ObjectStore {
     return this.#store.list(prefix);
   }
 
-  contentOf(object: StoredObject): Promise<string> {
-    return this.#store.contentOf(object);
+  contentsOf(objects: readonly StoredObject[]): Promise<readonly string[]> {
+    return this.#store.contentsOf(objects);
   }
 
   read(location: string): Promise<Buffer | undefined> {

@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '@dc-data-baker/files';
 import type { Manifest, ManifestFile } from '@dc-data-baker/models';
 import {
   identifier,
@@ -51,11 +51,11 @@ export async function patchFiles(
     .map(({ as }) => `r.${identifier(as)} IS NOT DISTINCT FROM t.${identifier(as)}`)
     .join(' AND ');
   const copied: CopiedFile[] = [];
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   for (const [file, added] of changed) {
     const from = relation(stage, [lake.pathOf(`${base.location}${file.path}`)], file.bytes);
     const path = join(folder, file.path);
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const rows = [
       `SELECT ${names} FROM ${from} AS r ANTI JOIN touched.removed AS t ON ${isRemoved}`,
       ...(added === undefined ? [] : [`SELECT ${names} FROM touched.added WHERE ${added}`]),

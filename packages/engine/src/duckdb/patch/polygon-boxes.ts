@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '@dc-data-baker/files';
 import { type Box, boundingBox, type MultiPolygon } from '@dc-data-baker/geo';
 import { identifier, literal, type PolygonIndexSpec } from '@dc-data-baker/planner';
 import { LAKE_FOLDER, type Lake } from '../../lake/lake.ts';
@@ -90,7 +91,7 @@ export async function keepBoxes(lake: Lake, draft: string, path: string): Promis
   const folder = boxesFolder(lake);
   const hidden = join(folder, `.${randomUUID()}`);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await copyFile(draft, hidden);
     await rename(hidden, path);
     await forgetOldest(folder);

@@ -1,0 +1,32 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { tempFolder } from '@dc-data-baker/fixtures';
+import { expect, it } from 'vitest';
+import { fileError } from './file-error.ts';
+
+it('says what is wrong with which path, and what to do', async () => {
+  const path = join(await tempFolder(), 'file');
+  await writeFile(path, '');
+  await expect(
+    fileError(path, () => readdir(path), 'choose another lake with --lake'),
+  ).rejects.toMatchObject({
+    kind: 'lake',
+    message: `${path}: a file stands where a folder should be; move it away, or choose another lake with --lake (ENOTDIR, scandir)`,
+  });
+});
+
+it.each([
+  ['a name that is too long', `/tmp/${'x'.repeat(300)}`, 'the name is too long; use a shorter one'],
+  ['a folder', '/tmp', 'a folder stands where a file should be; move it away'],
+  ['nothing', '/nowhere/at/all', 'it is not there, or cannot be made there'],
+])('knows %s', async (_, path, message) => {
+  await expect(fileError(path, () => readFile(path))).rejects.toMatchObject({
+    kind: 'lake',
+    message: expect.stringContaining(`${path}: ${message}`),
+  });
+});
+
+it('leaves what is no error of the system alone', async () => {
+  const bug = new TypeError('x is not a function');
+  await expect(fileError('/tmp', () => Promise.reject(bug))).rejects.toBe(bug);
+});

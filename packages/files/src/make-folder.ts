@@ -1,0 +1,40 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+
+/**
+ * Makes a folder, and those that it is in.
+ *
+ * Node's own `mkdir` with `recursive` never ends where a folder is there and takes no others, as
+ * `/proc` is (seen on Node 24.21.0): told that something is missing, it makes the parent, again
+ * and again.
+ *
+ * @returns the first that had to be made
+ * @throws the system's error
+ */
+export async function makeFolder(folder: string): Promise<string | undefined> {
+  const path = resolve(folder);
+  const refused = await refusal(path);
+  if (refused === undefined) return path;
+  if (await isFolder(path)) return undefined;
+  const parent = dirname(path);
+  if (refused.code !== 'ENOENT' || parent === path) throw refused;
+  const first = await makeFolder(parent);
+  const again = await refusal(path);
+  // Another process may have been as quick.
+  if (again !== undefined && !(await isFolder(path))) throw again;
+  return first ?? path;
+}
+
+async function refusal(path: string): Promise<NodeJS.ErrnoException | undefined> {
+  return mkdir(path).then(
+    () => undefined,
+    (error: NodeJS.ErrnoException) => error,
+  );
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
