@@ -1,6 +1,6 @@
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Engine, ObjectStore } from '@dc-data-baker/engine';
+import type { Engine, Lake, ObjectStore } from '@dc-data-baker/engine';
 import type { Workgroup } from '@dc-data-baker/models';
 import type { Project } from '@dc-data-baker/planner';
 import type { Io } from './io.ts';
@@ -40,6 +40,7 @@ const OPENERS: Readonly<
   duckdb: async (options, project, settings) => {
     const { DuckdbEngine, Lake } = await import('@dc-data-baker/engine');
     const lake = new Lake(options.lake);
+    await finishShowing(lake, project);
     return { engine: new DuckdbEngine({ lake, project, ...settings }), store: lake };
   },
   athena: async (options, project, settings) => {
@@ -50,6 +51,16 @@ const OPENERS: Readonly<
     return { engine, store: engine.store, point };
   },
 };
+
+/**
+ * Where a lake's shards are shown by two steps and the second one was not done, there is nothing
+ * to be read. Any command may do it: it gives a whole folder its name.
+ */
+export async function finishShowing(lake: Lake, project: Project): Promise<void> {
+  for (const { table, location } of project.tables) {
+    if (table.populatedBy.kind === 'shards') await lake.finishShowing(location).catch(() => {});
+  }
+}
 
 /** Does something with an engine, and closes it whatever happens. */
 export async function withEngine<Result>(

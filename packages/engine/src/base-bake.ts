@@ -2,9 +2,10 @@ import type { Manifest } from '@dc-data-baker/models';
 import type { Project, WritingStage } from '@dc-data-baker/planner';
 import type { Engine } from './engine.ts';
 import { inputKeys } from './input-keys.ts';
-import { assertWhole, readManifest } from './manifest-store.ts';
+import { readManifestIfAny } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
 import { recipeOf } from './recipe.ts';
+import { isWhole } from './whole-bake.ts';
 
 /** A published bake that differs from the one to come by no more than some inputs. */
 export interface BaseBake {
@@ -25,15 +26,13 @@ export async function baseBake(
   engine: Engine['name'],
   stage: WritingStage,
 ): Promise<BaseBake | undefined> {
-  const manifest = await readManifest(store, stage.location);
+  const manifest = await readManifestIfAny(store, stage.location);
   if (manifest?.status !== 'audited' || !manifest.inputKeys) return undefined;
   if (manifest.recipe !== recipeOf(engine, stage)) return undefined;
   const keys = await inputKeys(store, project, stage.reads);
   const changed = stage.reads.filter(
     (table) => keys[table] === undefined || keys[table] !== manifest.inputKeys?.[table],
   );
-  return assertWhole(store, stage.bakesLocation, manifest).then(
-    () => ({ manifest, changed, inputKeys: keys }),
-    () => undefined,
-  );
+  const isUsable = await isWhole(store, stage.bakesLocation, manifest);
+  return isUsable ? { manifest, changed, inputKeys: keys } : undefined;
 }

@@ -11,10 +11,11 @@ import { baseBake } from './base-bake.ts';
 import { contentKey } from './content-key.ts';
 import { patchableWrite } from './duckdb/patch/index.ts';
 import type { Engine } from './engine.ts';
-import { assertWhole, readManifest } from './manifest-store.ts';
+import { readManifest, UnreadableManifest } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
 import { isPublishedWhole } from './publish.ts';
 import { recipeOf } from './recipe.ts';
+import { isWhole } from './whole-bake.ts';
 
 /** Whether a stage need run, and why. */
 export interface Verdict {
@@ -111,7 +112,8 @@ export class Changes {
     const { store, engine, force } = this.#options;
     const runs = (because: string): Verdict => ({ runs: true, because });
     if (force) return runs('--force');
-    const manifest = await readManifest(store, stage.location);
+    const manifest = await readManifest(store, stage.location).catch(unreadable);
+    if (manifest === 'unreadable') return runs('its manifest cannot be read');
     if (!manifest) return runs('it was never baked');
     if (manifest.recipe !== recipeOf(engine, stage)) {
       return runs('its definition, or that of a check or of a source, has changed');
@@ -122,11 +124,10 @@ export class Changes {
         return runs(`\`${input}\` has changed${await this.#howMuch(stage)}`);
       }
     }
-    const whole = await assertWhole(store, stage.bakesLocation, manifest).then(
-      () => stage.kind === 'write' || isPublishedWhole(store, stage.location, manifest),
-      () => false,
-    );
-    return whole ? UNCHANGED : runs('files of the published bake are missing');
+    const whole =
+      (await isWhole(store, stage.bakesLocation, manifest)) &&
+      (stage.kind === 'write' || (await isPublishedWhole(store, stage.location, manifest)));
+    return whole ? UNCHANGED : runs('files of the published bake are missing or cut short');
   }
 
   /** How many points are touched is only known when they are looked for. */
@@ -144,4 +145,9 @@ export class Changes {
     this.#keys.set(table, key);
     return key;
   }
+}
+
+function unreadable(error: unknown): 'unreadable' {
+  if (error instanceof UnreadableManifest) return 'unreadable';
+  throw error;
 }

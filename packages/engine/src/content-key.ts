@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Manifest } from '@dc-data-baker/models';
 import type { ProjectTable } from '@dc-data-baker/planner';
 import { isHidden } from './hidden-file.ts';
-import { readManifest } from './manifest-store.ts';
+import { readManifestIfAny } from './manifest-store.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function contentKey(
   { location, query }: Pick<ProjectTable, 'location' | 'query'>,
 ): Promise<string | undefined> {
   if (query) {
-    const manifest = await readManifest(store, location);
+    const manifest = await readManifestIfAny(store, location);
     return manifest && bakeKey(manifest);
   }
   const nameOf = (object: StoredObject) => object.location.slice(location.length);

@@ -14,10 +14,22 @@ export type {
   StageProgress,
   StageStatistics,
 } from './engine.ts';
+export {
+  type FinishedPublishing,
+  finishPublishing,
+  publishingProblem,
+} from './finish-publishing.ts';
 export { LAKE_FOLDER, Lake } from './lake/lake.ts';
 export { lockLake } from './lake/lake-lock.ts';
-export { listBakes, readManifest } from './manifest-store.ts';
+export {
+  listBakes,
+  readManifest,
+  readManifestIfAny,
+  unreadableBakes,
+} from './manifest-store.ts';
 export type { ObjectStore, StoredObject } from './object-store.ts';
 export type { Pause } from './pause.ts';
+export { type PublishedPlace, placeOf } from './publish.ts';
 export { doneStages, unfinishedBake } from './resume.ts';
 export { rollback } from './rollback.ts';
+export { shardFile } from './shard-file.ts';

@@ -10,6 +10,17 @@ export function bakeLocation(bakesLocation: string, bakeId: string): string {
   return `${bakesLocation}${bakeId}/`;
 }
 
+/** A manifest that cannot be understood. */
+export class UnreadableManifest extends DatabakerError {
+  constructor(place: string, cause: unknown) {
+    super(
+      'lake',
+      `${place} is not a manifest that this version reads; bake the table again, or go back to one of its bakes with \`databaker rollback\``,
+      { cause },
+    );
+  }
+}
+
 /**
  * The manifest at a table's own location is the published one; the one at a bake's location is
  * that bake's.
@@ -27,11 +38,25 @@ export async function readManifest(
   try {
     return ManifestSchema.parse(JSON.parse(body.toString('utf8')));
   } catch (cause) {
-    throw new DatabakerError(
-      'lake',
-      `${store.placeOf(manifest)} is not a manifest that this version reads; bake the table again, or put back the manifest of one of its bakes`,
-      { cause },
-    );
+    throw new UnreadableManifest(store.placeOf(manifest), cause);
+  }
+}
+
+/**
+ * For those whom a manifest that cannot be understood must not keep from their work: a bake, which
+ * replaces it, above all.
+ *
+ * @returns `undefined` where there is none, or none that can be understood
+ */
+export async function readManifestIfAny(
+  store: ObjectStore,
+  location: string,
+): Promise<Manifest | undefined> {
+  try {
+    return await readManifest(store, location);
+  } catch (error) {
+    if (error instanceof UnreadableManifest) return undefined;
+    throw error;
   }
 }
 
@@ -41,27 +66,6 @@ export async function writeManifest(
   manifest: Manifest,
 ): Promise<void> {
   await store.write(`${location}${MANIFEST_NAME}`, `${JSON.stringify(manifest, null, 2)}\n`);
-}
-
-/** @throws a `lake` error where files of a bake are gone, or are not as its manifest lists them */
-export async function assertWhole(
-  store: ObjectStore,
-  bakesLocation: string,
-  { table, bakeId, files }: Manifest,
-): Promise<void> {
-  const folder = bakeLocation(bakesLocation, bakeId);
-  const objects = await store.list(folder);
-  const sizes = new Map(objects.map(({ location, bytes }) => [location, bytes]));
-  const damaged = files.filter(({ path, bytes }) => sizes.get(`${folder}${path}`) !== bytes);
-  const [first] = damaged;
-  if (!first) return;
-  const size = sizes.get(`${folder}${first.path}`);
-  const problem = size === undefined ? 'is missing' : `has ${size} bytes, not ${first.bytes}`;
-  const more = damaged.length === 1 ? '' : `, and ${damaged.length - 1} more are not as they were`;
-  throw new DatabakerError(
-    'lake',
-    `${store.placeOf(`${folder}${first.path}`)} ${problem}${more}: ${damagedBake(table, bakeId)}`,
-  );
 }
 
 /** What is in a bake's folder beside its manifest and these files: what was cut short left it. */
@@ -75,21 +79,43 @@ export async function unlistedIn(
   return objects.map(({ location }) => location).filter((location) => !listed.has(location));
 }
 
-/** What is wrong with such a bake, and what to do. */
-export function damagedBake(table: string, bakeId: string): string {
-  return `bake ${bakeId} of \`${table}\` is damaged; bake the table again, or go back to another bake with \`databaker rollback ${table}\``;
+/**
+ * The manifests of a table's bakes, newest first. One that cannot be read is passed over, so that it
+ * does not keep anybody from baking or from looking at the others: see `unreadableBakes`.
+ */
+export async function listBakes(store: ObjectStore, bakesLocation: string): Promise<Manifest[]> {
+  const { manifests } = await lookAtBakes(store, bakesLocation);
+  return manifests;
 }
 
-/** The manifests of a table's bakes, newest first. */
-export async function listBakes(store: ObjectStore, bakesLocation: string): Promise<Manifest[]> {
+/** The ids of bakes whose manifests cannot be read, or are those of other bakes. */
+export async function unreadableBakes(
+  store: ObjectStore,
+  bakesLocation: string,
+): Promise<readonly string[]> {
+  const { unreadable } = await lookAtBakes(store, bakesLocation);
+  return unreadable;
+}
+
+async function lookAtBakes(
+  store: ObjectStore,
+  bakesLocation: string,
+): Promise<{ readonly manifests: Manifest[]; readonly unreadable: string[] }> {
   const objects = await store.list(bakesLocation);
-  const locations = objects
-    .map(({ location }) => location)
-    .filter((location) => location.endsWith(`/${MANIFEST_NAME}`))
-    .map((location) => location.slice(0, -MANIFEST_NAME.length))
-    .filter((location) => isBakeId(location.slice(bakesLocation.length, -1)));
-  const manifests = await Promise.all(locations.map((location) => readManifest(store, location)));
-  return manifests
-    .filter((manifest) => manifest !== undefined)
-    .sort((a, b) => (a.bakeId < b.bakeId ? 1 : -1));
+  const ids = objects
+    .filter(({ location }) => location.endsWith(`/${MANIFEST_NAME}`))
+    .map(({ location }) => location.slice(bakesLocation.length, -MANIFEST_NAME.length - 1))
+    .filter(isBakeId);
+  const manifests: Manifest[] = [];
+  const unreadable: string[] = [];
+  const found = await Promise.all(
+    ids.map((id) => readManifestIfAny(store, bakeLocation(bakesLocation, id))),
+  );
+  for (const [i, manifest] of found.entries()) {
+    const id = ids[i] ?? '';
+    if (manifest?.bakeId === id) manifests.push(manifest);
+    else unreadable.push(id);
+  }
+  manifests.sort((a, b) => (a.bakeId < b.bakeId ? 1 : -1));
+  return { manifests, unreadable };
 }

@@ -25,8 +25,28 @@ export interface ObjectStore {
   read(location: string): Promise<Buffer | undefined>;
   /** Whole or not at all: no reader ever sees a part. */
   write(location: string, body: string | Uint8Array): Promise<void>;
-  /** Whole or not at all, over what may be there. */
-  copy(from: string, to: string): Promise<void>;
+  /**
+   * Whole or not at all, over what may be there.
+   *
+   * @returns the SHA-256 of what was copied, in hexadecimal, where the store works it out by itself
+   */
+  copy(from: string, to: string): Promise<string | undefined>;
+  /**
+   * The SHA-256 of an object's bytes as they are there now: they are read for it.
+   *
+   * @throws where the object is not there
+   */
+  sha256Of(object: Pick<StoredObject, 'location' | 'bytes'>): Promise<string>;
+  /**
+   * The SHA-256 that the store worked out when an object was written, and keeps; `undefined` where it
+   * has none. A lake keeps none.
+   */
+  readonly checksumOf?: (object: StoredObject) => Promise<string | undefined>;
   /** Objects that are not there are no error. */
   remove(locations: readonly string[]): Promise<void>;
+  /**
+   * Shows what is under one prefix under another one too, in place of all that is there, in one
+   * step. S3 cannot: there objects are replaced one by one.
+   */
+  readonly show?: (from: string, at: string) => Promise<void>;
 }

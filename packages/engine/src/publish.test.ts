@@ -78,41 +78,80 @@ describe.each([TABLE, SHARDS])('as $as', (place) => {
   });
 });
 
-describe('shards', () => {
-  it('copies what changed, removes what is stale, and leaves the rest alone', async () => {
+/** Stores that show a bake's files all at once, and those that replace one after the other. */
+const WAYS = {
+  'in a lake': (lake: Lake): ObjectStore => lake,
+  'as in S3': (lake: Lake): ObjectStore => new FailingStore(lake, Number.POSITIVE_INFINITY),
+};
+
+describe.each(Object.entries(WAYS))('shards %s', (_, storeOf) => {
+  it('become what the bake has, and what is stale is gone', async () => {
     const lake = await emptyLake();
+    const store = storeOf(lake);
     const first = { 'a.parquet': 'a1', 'b.parquet': 'b1', 'c.parquet': 'c1' };
     await putBake(lake, SHARDS.bakesLocation, idOf(1), first);
-    expect(await publish(lake, SHARDS, idOf(1))).toMatchObject({ changed: 3, removed: 0 });
+    expect(await publish(store, SHARDS, idOf(1))).toMatchObject({ changed: 3, removed: 0 });
     expect(await shardsSeen(lake)).toEqual(first);
 
     const second = { 'b.parquet': 'b1', 'c.parquet': 'c2', 'd.parquet': 'd2' };
     await putBake(lake, SHARDS.bakesLocation, idOf(2), second);
-    const [, unchanged] = await lake.list(SHARDS.location).then((all) => all.slice(1));
-    expect(await publish(lake, SHARDS, idOf(2))).toMatchObject({ changed: 2, removed: 1 });
+    expect(await publish(store, SHARDS, idOf(2))).toMatchObject({ changed: 2, removed: 1 });
     expect(await shardsSeen(lake)).toEqual(second);
-    expect(await lake.list(SHARDS.location)).toContainEqual(unchanged);
     expect((await readManifest(lake, SHARDS.location))?.bakeId).toBe(idOf(2));
-    expect(await publish(lake, SHARDS, idOf(2))).toMatchObject({ changed: 0, removed: 0 });
+    expect(await publish(store, SHARDS, idOf(2))).toMatchObject({ changed: 0, removed: 0 });
+  });
+});
+
+describe('shards as in S3', () => {
+  const storeOf = WAYS['as in S3'];
+
+  it('that did not change are left alone', async () => {
+    const lake = await emptyLake();
+    const store = storeOf(lake);
+    await putBake(lake, SHARDS.bakesLocation, idOf(1), { 'a.parquet': 'a1', 'b.parquet': 'b1' });
+    await publish(store, SHARDS, idOf(1));
+    const [, , unchanged] = await lake.list(SHARDS.location);
+    await putBake(lake, SHARDS.bakesLocation, idOf(2), { 'a.parquet': 'a2', 'b.parquet': 'b1' });
+    await publish(store, SHARDS, idOf(2));
+    expect(await lake.list(SHARDS.location)).toContainEqual(unchanged);
   });
 
-  it('puts back a file that somebody removed or cut short', async () => {
+  it('are put back where somebody removed, cut short or changed them, whatever the manifest says', async () => {
     const lake = await emptyLake();
-    const files = { 'a.parquet': 'aaaa', 'b.parquet': 'bbbb' };
+    const store = storeOf(lake);
+    const files = { 'a.parquet': 'aaaa', 'b.parquet': 'bbbb', 'c.parquet': 'cccc' };
     await putBake(lake, SHARDS.bakesLocation, idOf(1), files);
-    await publish(lake, SHARDS, idOf(1));
+    await publish(store, SHARDS, idOf(1));
     await lake.remove([`${SHARDS.location}a.parquet`]);
     await lake.write(`${SHARDS.location}b.parquet`, 'bb');
-    expect(await publish(lake, SHARDS, idOf(1))).toMatchObject({ changed: 2 });
+    await lake.write(`${SHARDS.location}c.parquet`, 'ccxc');
+    expect(await publish(store, SHARDS, idOf(1))).toMatchObject({ changed: 3 });
     expect(await shardsSeen(lake)).toEqual(files);
   });
 
-  it('leaves files alone that are no shards', async () => {
+  it('leave files alone that are no shards', async () => {
     const lake = await emptyLake();
     await lake.write(`${SHARDS.location}README.txt`, 'hands off');
     await putBake(lake, SHARDS.bakesLocation, idOf(1), { 'a.parquet': 'a' });
-    await publish(lake, SHARDS, idOf(1));
+    await publish(storeOf(lake), SHARDS, idOf(1));
     expect(await shardsSeen(lake)).toEqual({ 'README.txt': 'hands off', 'a.parquet': 'a' });
+  });
+
+  it('are not said to be published if another one publishes at the same time', async () => {
+    const lake = await emptyLake();
+    await putBake(lake, SHARDS.bakesLocation, idOf(1), { 'a.parquet': 'a1' });
+    await putBake(lake, SHARDS.bakesLocation, idOf(2), { 'a.parquet': 'a2' });
+    const slow = Object.assign(storeOf(lake), {
+      copy: async (from: string, to: string) => {
+        await publish(storeOf(lake), SHARDS, idOf(2));
+        return lake.copy(from, to);
+      },
+    });
+    await expect(publish(slow, SHARDS, idOf(1))).rejects.toMatchObject({
+      kind: 'cloud',
+      message: expect.stringMatching(/^somebody else published `bread` at the same time: outcode/),
+    });
+    expect((await readManifest(lake, SHARDS.location))?.bakeId).toBe(idOf(2));
   });
 
   it('can be cut short at any step: clients see whole files, and the next publishing repairs', async () => {
@@ -128,7 +167,7 @@ describe('shards', () => {
         await putBake(lake, SHARDS.bakesLocation, idOf(1), first);
         await putBake(lake, SHARDS.bakesLocation, idOf(2), second);
         await putBake(lake, SHARDS.bakesLocation, idOf(3), third);
-        await publish(lake, SHARDS, idOf(1));
+        await publish(storeOf(lake), SHARDS, idOf(1));
         finished = await publish(new FailingStore(lake, steps), SHARDS, idOf(2)).then(
           () => true,
           () => false,
@@ -139,7 +178,7 @@ describe('shards', () => {
         const pointed = (await readManifest(lake, SHARDS.location))?.bakeId;
         if (pointed === idOf(2)) expect(Object.fromEntries(seen)).toEqual(second);
 
-        await publish(lake, SHARDS, idOf(next));
+        await publish(storeOf(lake), SHARDS, idOf(next));
         expect(await shardsSeen(lake)).toEqual(next === 2 ? second : third);
         expect((await readManifest(lake, SHARDS.location))?.bakeId).toBe(idOf(next));
         expect(Object.keys(await textsUnder(lake, SHARDS.location))).toEqual([

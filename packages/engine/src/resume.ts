@@ -8,9 +8,10 @@ import {
 } from '@dc-data-baker/planner';
 import type { Verdict } from './changes.ts';
 import type { Engine } from './engine.ts';
-import { assertWhole, bakeLocation, listBakes, readManifest } from './manifest-store.ts';
+import { bakeLocation, listBakes, readManifestIfAny } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
 import { recipeOf } from './recipe.ts';
+import { isWhole } from './whole-bake.ts';
 
 /** Tells whether a stage of an earlier run of the bake has done what it was to do. */
 type IsDone = ByKind<Stage, [], Promise<boolean>>;
@@ -36,15 +37,12 @@ export async function doneStages(
     plan.stages.filter(isWriting).map((s) => [s.table, s.bakesLocation]),
   );
   const manifestOf = (bakesLocation: string) =>
-    readManifest(store, bakeLocation(bakesLocation, bakeId));
+    readManifestIfAny(store, bakeLocation(bakesLocation, bakeId));
   const written = async (stage: WritingStage): Promise<boolean> => {
     const manifest = await manifestOf(stage.bakesLocation);
     if (!manifest || manifest.status === 'writing') return false;
     if (manifest.recipe !== recipeOf(engine, stage)) return false;
-    return assertWhole(store, stage.bakesLocation, manifest).then(
-      () => true,
-      () => false,
-    );
+    return isWhole(store, stage.bakesLocation, manifest);
   };
   const isDone: IsDone = {
     // What others put there may have changed, and is looked at in no time.
@@ -56,7 +54,7 @@ export async function doneStages(
       if (of === 'source' || bakesLocation === undefined) return false;
       return (await manifestOf(bakesLocation))?.status === 'audited';
     },
-    publish: async ({ location }) => (await readManifest(store, location))?.bakeId === bakeId,
+    publish: async ({ location }) => (await readManifestIfAny(store, location))?.bakeId === bakeId,
     prune: async () => false,
   };
   const ofSources = new Set(plan.stages.filter(isOfSource).map(({ id }) => id));
@@ -77,7 +75,7 @@ async function leftOut(
 ): Promise<Set<string>> {
   const begun = new Set<string>();
   for (const { table, bakesLocation } of plan.stages.filter(isWriting)) {
-    if (await readManifest(store, bakeLocation(bakesLocation, bakeId))) begun.add(table);
+    if (await readManifestIfAny(store, bakeLocation(bakesLocation, bakeId))) begun.add(table);
   }
   const stages = plan.stages.filter(
     ({ id, table }) => verdicts.get(id)?.runs === false && !begun.has(table),
@@ -128,7 +126,7 @@ async function isFinished(
   const without = await leftOut(store, plan, bakeId, verdicts);
   const stages = plan.stages.filter(({ kind, id }) => kind === 'publish' && !without.has(id));
   const published = await Promise.all(
-    (stages as StageOf<'publish'>[]).map(({ location }) => readManifest(store, location)),
+    (stages as StageOf<'publish'>[]).map(({ location }) => readManifestIfAny(store, location)),
   );
   return published.every((manifest) => manifest?.bakeId === bakeId);
 }

@@ -1,23 +1,28 @@
 import { DatabakerError } from '@dc-data-baker/models';
 import type { ProjectTable } from '@dc-data-baker/planner';
-import { listBakes, readManifest } from './manifest-store.ts';
+import { listBakes, readManifestIfAny } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
-import { type Published, publish } from './publish.ts';
+import { type Published, placeOf, publish } from './publish.ts';
+import { assertWhole } from './whole-bake.ts';
 
 /**
  * Points a table back at an earlier bake: the last audited one before the published one, or
  * the one that is named.
  *
  * @param point as for `publish`
- * @throws a `request` error where there is none
+ * Its files are compared with its manifest first, in a lake by their hashes, in S3 by the
+ * checksums that it keeps: readers are to get what was checked.
+ *
+ * @throws a `request` error where there is none, a `lake` error where its files are damaged
  */
 export async function rollback(
   store: ObjectStore,
-  { table, location, bakesLocation }: ProjectTable,
+  baked: ProjectTable,
   bakeId?: string,
   point?: (bake: string) => Promise<void>,
 ): Promise<Published> {
-  const published = await readManifest(store, location);
+  const { table, location, bakesLocation } = baked;
+  const published = await readManifestIfAny(store, location);
   const bakes = await listBakes(store, bakesLocation);
   const audited = bakes.filter(({ status }) => status === 'audited');
   const earlier = published ? audited.filter((bake) => bake.bakeId < published.bakeId) : audited;
@@ -32,6 +37,6 @@ export async function rollback(
         : `\`${table.name}\` has no audited bake ${bakeId}; ${there}`,
     );
   }
-  const as = table.populatedBy.kind === 'shards' ? 'shards' : 'table';
-  return publish(store, { table: table.name, location, bakesLocation, as }, target.bakeId, point);
+  await assertWhole(store, bakesLocation, target, 'checksum');
+  return publish(store, placeOf(baked), target.bakeId, point);
 }

@@ -120,6 +120,8 @@ async function bakeAndTell(
     const { makeSampleWhereNone } = await import('../sample-data.ts');
     await makeSampleWhereNone(io, new Lake(options.lake), project, FIRST_SAMPLE_ADDRESSES, signal);
   }
+  const { finishCutShort } = await import('../cut-short.ts');
+  await finishCutShort(io, open, project, planned.tables);
   const force = options.force === true;
   const changes = () => new Changes({ store, project, plan: planned, engine: engine.name, force });
   if (engine.name === 'athena') {

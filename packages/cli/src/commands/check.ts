@@ -25,14 +25,16 @@ async function run(io: Io, selection: readonly string[], options: CheckOptions):
   const { loadValidProject } = await import('@dc-data-baker/project');
   const { plan } = await import('@dc-data-baker/planner');
   const { withEngine } = await import('../open-engine.ts');
+  const { warnOfCutShort } = await import('../cut-short.ts');
   const { interruptible } = await import('../interruptible.ts');
   const project = await loadValidProject(options, io.cwd, openBinder);
   const audits = plan(project, selection).stages.filter((stage) => stage.kind === 'audit');
   const results = await interruptible(io, (signal) =>
-    withEngine(io, options, project, async ({ engine }) => {
+    withEngine(io, options, project, async (open) => {
+      await warnOfCutShort(io, open, project);
       const found = [];
       for (const stage of audits) {
-        for (const result of await engine.check(stage, signal)) {
+        for (const result of await open.engine.check(stage, signal)) {
           found.push({ table: stage.table, ...result });
         }
       }

@@ -31,7 +31,9 @@ async function run(
   options: LookupOptions,
 ): Promise<void> {
   const { loadProject } = await import('@dc-data-baker/project');
-  const { Lake, readManifest, readShard } = await import('@dc-data-baker/engine');
+  const { Lake, readShard, shardFile } = await import('@dc-data-baker/engine');
+  const { warnOfCutShort } = await import('../cut-short.ts');
+  const { finishShowing } = await import('../open-engine.ts');
   const { parsePostcode } = await import('../postcode.ts');
   const { formatLookupAnswer, lookupAnswer } = await import('../lookup-answer.ts');
   const { parseUprn } = await import('../uprn.ts');
@@ -40,13 +42,16 @@ async function run(
   const project = await loadProject(options, io.cwd);
   const { table: shards, list } = outcodeShards(project, options.table);
   const lake = new Lake(options.lake);
+  await finishShowing(lake, project);
+  await warnOfCutShort(io, { store: lake }, project, [shards.table.name]);
   const wanted = { postcode, ...(uprn === undefined ? {} : { uprn }) };
-  const found = await readShard(lake, shards, outcode, wanted);
+  const there = await shardFile(lake, shards, outcode);
+  const found = there === 'none' ? undefined : await readShard(lake, shards, outcode, wanted);
   if (!found) {
-    const baked = await readManifest(lake, shards.location);
-    const reason = baked
-      ? `no addresses in outcode ${outcode}: there is no ${lake.pathOf(shards.location)}${outcode}.parquet`
-      : `\`${shards.table.name}\` was not baked yet in ${lake.root}; bake it with \`databaker bake\``;
+    const reason =
+      there === 'none'
+        ? `no addresses in outcode ${outcode}: there is no ${lake.pathOf(shards.location)}${outcode}.parquet, and there should be none`
+        : `\`${shards.table.name}\` was not baked yet in ${lake.root}; bake it with \`databaker bake\``;
     throw new DatabakerError('request', reason);
   }
   if (found.rows.length === 0 && !found.isEmpty) {

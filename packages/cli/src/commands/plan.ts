@@ -45,9 +45,12 @@ export async function printPlan(
   options: PlanOptions,
 ): Promise<void> {
   const { Changes } = await import('@dc-data-baker/engine');
+  const { warnOfCutShort } = await import('../cut-short.ts');
   const { withEngine } = await import('../open-engine.ts');
   const force = options.force === true;
-  await withEngine(io, options, project, async ({ engine, store }) => {
+  await withEngine(io, options, project, async (open) => {
+    const { engine, store } = open;
+    await warnOfCutShort(io, open, project);
     const changes = new Changes({ store, project, plan, engine: engine.name, force });
     const verdicts = await changes.foresee();
     if (options.json) return printJson(io, plan, verdicts);

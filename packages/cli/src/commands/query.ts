@@ -35,13 +35,16 @@ async function run(io: Io, sql: string, options: QueryOptions): Promise<void> {
   const { loadProject } = await import('@dc-data-baker/project');
   const { adHocQuery } = await import('@dc-data-baker/planner');
   const { withEngine } = await import('../open-engine.ts');
+  const { warnOfCutShort } = await import('../cut-short.ts');
   const { interruptible } = await import('../interruptible.ts');
   const { printTo } = await import('../print-to.ts');
   const { RESULT_WRITERS } = await import('../result-writers.ts');
   const project = await loadProject(options, io.cwd);
   await interruptible(io, (signal) =>
-    withEngine(io, options, project, async ({ engine }) => {
-      const result = await engine.query(adHocQuery(project, sql), signal);
+    withEngine(io, options, project, async (open) => {
+      const query = adHocQuery(project, sql);
+      await warnOfCutShort(io, open, project, query.reads);
+      const result = await open.engine.query(query, signal);
       await printTo(io, options.output, (print) =>
         RESULT_WRITERS[options.format](result, print, io.stderr),
       );

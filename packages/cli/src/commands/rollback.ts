@@ -40,7 +40,9 @@ async function run(io: Io, name: string, options: RollbackOptions): Promise<void
   }
   await withLock(options, () =>
     withEngine(io, options, project, async ({ store, point }) => {
+      const { finishCutShort } = await import('../cut-short.ts');
       await confirmProduction(io, options, `Roll \`${name}\` back in production?`);
+      await finishCutShort(io, { store, ...(point && { point }) }, project, [name]);
       const { manifest } = await rollback(store, table, options.to, point?.bind(undefined, name));
       io.stdout.write(`\`${name}\` is now bake ${manifest.bakeId}\n`);
     }),

@@ -7,7 +7,7 @@ import {
   tableNamed,
   type WritingStage,
 } from '@dc-data-baker/planner';
-import { readManifest } from '../manifest-store.ts';
+import { readManifestIfAny } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { billedBytes } from './athena-cost.ts';
 
@@ -102,7 +102,7 @@ async function tableBytes(
 ): Promise<number> {
   const { query, location } = tableNamed(project, name);
   if (!query) return totalBytes(await store.list(location));
-  const published = await readManifest(store, location);
+  const published = await readManifestIfAny(store, location);
   if (published) return totalBytes(published.files);
   const reads = plan.stages.flatMap((stage) =>
     stage.table === name && 'pieces' in stage ? stage.reads : [],

@@ -7,6 +7,11 @@ export { newBakeId } from '../bake-id.ts';
 export { begunManifest, writtenManifest } from '../bake-manifest.ts';
 export { shown } from '../duckdb/audit-stage.ts';
 export {
+  type FinishedPublishing,
+  finishPublishing,
+  publishingProblem,
+} from '../finish-publishing.ts';
+export {
   bakeLocation,
   listBakes,
   readManifest,
@@ -15,7 +20,7 @@ export {
 } from '../manifest-store.ts';
 export { assertOneFileEach } from '../one-file-each.ts';
 export { abandonedBefore, prune } from '../prune.ts';
-export { publish } from '../publish.ts';
+export { type PublishedPlace, publish } from '../publish.ts';
 export { recipeOf } from '../recipe.ts';
 export { S3Store } from '../s3/s3-store.ts';
 export { AthenaEngine, type AthenaEngineOptions } from './athena-engine.ts';

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { DatabakerError, type ManifestFile } from '@dc-data-baker/models';
 import type { TableShape } from '@dc-data-baker/planner';
 import { parquetMetadataAsync } from 'hyparquet';
@@ -73,8 +72,8 @@ async function settleFile(
 ): Promise<ManifestFile> {
   const { location, bytes } = object;
   const rows = await rowsOf(store, object);
-  const copied = await store.copyHashed(location, `${bake}${path}`);
-  return { path, bytes, rows, sha256: copied ?? (await hashOf(store, location)) };
+  const copied = await store.copy(location, `${bake}${path}`);
+  return { path, bytes, rows, sha256: copied ?? (await store.sha256Of(object)) };
 }
 
 /** The number of rows, from the end of a parquet file alone. */
@@ -87,10 +86,4 @@ async function rowsOf(store: S3Store, { location, bytes }: StoredObject): Promis
     },
   });
   return Number(metadata.num_rows);
-}
-
-async function hashOf(store: S3Store, location: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of await store.stream(location)) hash.update(chunk as Buffer);
-  return hash.digest('hex');
 }

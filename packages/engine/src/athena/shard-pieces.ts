@@ -121,7 +121,7 @@ async function isCopied(
   to: string,
   sha256: string,
 ): Promise<boolean> {
-  const copied = await store.copyHashed(from, to).catch((error: unknown) => {
+  const copied = await store.copy(from, to).catch((error: unknown) => {
     if (error instanceof DatabakerError) return null;
     throw error;
   });

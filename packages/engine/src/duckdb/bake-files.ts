@@ -38,10 +38,14 @@ export async function bakeFiles(
   // Of a bake that is resumed: what was written before it was cut short.
   await lake.remove(await unlistedIn(lake, location, []));
   // Hashing the sources takes this thread two seconds for the country, while DuckDB's write.
+  const asWritten = views.assertAsWritten(stage.reads, bakeId);
+  // What it finds is told when the writing has ended.
+  asWritten.catch(() => {});
   const [keys, { files, kept, delta }] = await Promise.all([
     inputKeys(lake, project, stage.reads),
     write(folder),
   ]);
+  await asWritten;
   await views.assertSourcesUnchanged();
   await onRead(keys);
   const written = writtenManifest(begun, files, now(), keys);

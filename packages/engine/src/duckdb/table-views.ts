@@ -13,8 +13,9 @@ import {
   tableNamed,
 } from '@dc-data-baker/planner';
 import type { Lake } from '../lake/lake.ts';
-import { assertWhole, bakeLocation, damagedBake, readManifest } from '../manifest-store.ts';
+import { bakeLocation, readManifest } from '../manifest-store.ts';
 import { sha256Of } from '../sha256-of.ts';
+import { assertWhole, damagedBake } from '../whole-bake.ts';
 import { relation } from './relation.ts';
 import type { DuckdbSession } from './session.ts';
 import { sourceFiles } from './source-files.ts';
@@ -76,6 +77,33 @@ export class TableViews {
         'data',
         `the files of \`${source.table.name}\` in ${this.#lake.pathOf(source.location)} changed while they were read; bake again when they are all there`,
       );
+    }
+  }
+
+  /**
+   * Makes sure that what is made of published tables is not made of damaged files: DuckDB does not
+   * see that a number in one is another than was written. Each is read for its hash once, and then
+   * again only if the file system says that it was changed.
+   *
+   * @param bakeId the bake that is made: what it has written itself is not looked at
+   * @throws a `lake` error that names the file
+   */
+  async assertAsWritten(tables: readonly string[], bakeId: string): Promise<void> {
+    for (const name of tables) {
+      const manifest = this.#bakes.get(name);
+      if (!manifest || manifest.bakeId === bakeId) continue;
+      const folder = bakeLocation(tableNamed(this.#project, name).bakesLocation, manifest.bakeId);
+      const hashes = new Map(manifest.files.map(({ path, sha256 }) => [path, sha256]));
+      const objects = await this.#lake.list(folder);
+      const found = await this.#lake.contentsOf(objects);
+      for (const [i, { location }] of objects.entries()) {
+        const expected = hashes.get(location.slice(folder.length));
+        if (expected === undefined || found[i] === expected) continue;
+        throw new DatabakerError(
+          'lake',
+          `${this.#lake.pathOf(location)} is not as it was written: ${damagedBake(name, manifest.bakeId)}`,
+        );
+      }
     }
   }
 

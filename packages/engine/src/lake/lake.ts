@@ -15,8 +15,10 @@ import { makeFolder } from '@dc-data-baker/files';
 import { DatabakerError } from '@dc-data-baker/models';
 import pMap from 'p-map';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
+import { sha256Of } from '../sha256-of.ts';
 import { HashCache } from './hash-cache.ts';
 import { lakeError } from './lake-error.ts';
+import { finishShowing, showFolder } from './shown-folder.ts';
 
 /** Files of the lake itself: the lock, and what DuckDB spills. */
 export const LAKE_FOLDER = '.databaker';
@@ -95,11 +97,31 @@ export class Lake implements ObjectStore {
     await this.#replace(location, (path) => writeFile(path, body, { flush: true }));
   }
 
-  async copy(from: string, to: string): Promise<void> {
+  async copy(from: string, to: string): Promise<undefined> {
     // A file that a bake wrote is never changed, so a second name for it is as good as a copy.
     await this.#replace(to, (path) =>
       link(this.pathOf(from), path).catch(() => copyFile(this.pathOf(from), path)),
     );
+  }
+
+  async show(from: string, at: string): Promise<void> {
+    const [target, path] = [from, at].map((prefix) => this.#folderOf(prefix)) as [string, string];
+    await lakeError(path, () => showFolder(target, path));
+  }
+
+  async finishShowing(at: string): Promise<void> {
+    const path = this.#folderOf(at);
+    await lakeError(path, () => finishShowing(path));
+  }
+
+  /** The path of a prefix, without the slash that would follow a link. */
+  #folderOf(prefix: string): string {
+    return this.pathOf(prefix.replace(/\/$/, ''));
+  }
+
+  async sha256Of({ location, bytes }: StoredObject): Promise<string> {
+    const path = this.pathOf(location);
+    return lakeError(path, () => sha256Of(path, bytes));
   }
 
   async remove(locations: readonly string[]): Promise<void> {

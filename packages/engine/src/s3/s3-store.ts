@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -101,16 +102,12 @@ export class S3Store implements ObjectStore {
     await sending(`write ${location}`, () => this.#client.send(command));
   }
 
-  async copy(from: string, to: string): Promise<void> {
-    await this.copyHashed(from, to);
-  }
-
   /**
    * Copies within S3, which works out the hash while it does.
    *
    * @returns the SHA-256 in hex; `undefined` from a server that does not tell
    */
-  async copyHashed(from: string, to: string): Promise<string | undefined> {
+  async copy(from: string, to: string): Promise<string | undefined> {
     const source = bucketAndKey(from);
     const { bucket, key } = bucketAndKey(to);
     const command = new CopyObjectCommand({
@@ -122,11 +119,20 @@ export class S3Store implements ObjectStore {
     const { CopyObjectResult } = await sending(`copy ${from} to ${to}`, () =>
       this.#client.send(command),
     );
-    const checksum = CopyObjectResult?.ChecksumSHA256;
-    // A hash of hashes, of an object that was uploaded in parts, ends with their number.
-    return checksum === undefined || checksum.includes('-')
-      ? undefined
-      : Buffer.from(checksum, 'base64').toString('hex');
+    return hexOf(CopyObjectResult?.ChecksumSHA256);
+  }
+
+  async checksumOf({ location }: StoredObject): Promise<string | undefined> {
+    const { bucket, key } = bucketAndKey(location);
+    const command = new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' });
+    const head = await sending(`look at ${location}`, () => this.#client.send(command));
+    return hexOf(head.ChecksumSHA256);
+  }
+
+  async sha256Of({ location }: Pick<StoredObject, 'location'>): Promise<string> {
+    const hash = createHash('sha256');
+    for await (const chunk of await this.stream(location)) hash.update(chunk as Buffer);
+    return hash.digest('hex');
   }
 
   async remove(locations: readonly string[]): Promise<void> {
@@ -189,6 +195,13 @@ export function bucketAndKey(location: string): { readonly bucket: string; reado
     throw new TypeError(`not an s3://bucket/key: ${location}`);
   }
   return { bucket, key };
+}
+
+/** A hash of hashes, of an object that was uploaded in parts, ends with their number: it is none. */
+function hexOf(checksum: string | undefined): string | undefined {
+  return checksum === undefined || checksum.includes('-')
+    ? undefined
+    : Buffer.from(checksum, 'base64').toString('hex');
 }
 
 function gone(location: string): DatabakerError {

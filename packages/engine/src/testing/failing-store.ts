@@ -1,6 +1,9 @@
 import type { ObjectStore, StoredObject } from '../object-store.ts';
 
-/** A store whose changes stop at the k-th, as if the process were killed there. */
+/**
+ * A store whose changes stop at the k-th, as if the process were killed there. Like S3 it replaces
+ * one object after the other, whatever the store behind it can do.
+ */
 export class FailingStore implements ObjectStore {
   readonly #store: ObjectStore;
   #left: number;
@@ -32,9 +35,13 @@ export class FailingStore implements ObjectStore {
     await this.#store.write(location, body);
   }
 
-  async copy(from: string, to: string): Promise<void> {
+  async copy(from: string, to: string): Promise<string | undefined> {
     this.#count();
-    await this.#store.copy(from, to);
+    return this.#store.copy(from, to);
+  }
+
+  sha256Of(object: StoredObject): Promise<string> {
+    return this.#store.sha256Of(object);
   }
 
   /** Each object on its own, for a kill may come between any two. */

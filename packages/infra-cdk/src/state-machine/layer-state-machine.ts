@@ -1,5 +1,6 @@
 import { DatabakerError } from '@dc-data-baker/models';
-import type { Project } from '@dc-data-baker/planner';
+import { type Project, tableNamed } from '@dc-data-baker/planner';
+import { stepTable } from '@dc-data-baker/steps';
 import { layerPlan } from '../layer-plan.ts';
 import type { StateMachineDefinition } from './asl.ts';
 import { CLEAR_UP, failingTo, failureStates, TELL } from './failure-states.ts';
@@ -35,7 +36,9 @@ export function layerStateMachine(
     ...bakePlan.stages.map((stage) => stageSegment(stage, { project, resources })),
     single('Baked', { Type: 'Pass', Parameters: { baked: true, 'bakeId.$': '$.bakeId' } }),
   ])(undefined);
-  const waiting = turn(layer, lockedLayers(project, bakePlan, layer), resources)(bake.startAt);
+  const publishes = bakePlan.tables.map((name) => stepTable(tableNamed(project, name)));
+  const locked = lockedLayers(project, bakePlan, layer);
+  const waiting = turn(layer, locked, publishes, resources)(bake.startAt);
   const definition: StateMachineDefinition = {
     Comment: `Bakes the layer ${layer}: ${bakePlan.tables.join(', ')}`,
     StartAt: waiting.startAt,

@@ -1,4 +1,5 @@
 import { type Plan, type Project, tableNamed } from '@dc-data-baker/planner';
+import type { StepTable } from '@dc-data-baker/steps';
 import type { State } from './asl.ts';
 import { lockSegment } from './lock-segment.ts';
 import { releaseLock } from './lock-tasks.ts';
@@ -12,17 +13,19 @@ import { stepTask } from './step-task.ts';
  * docs/decisions/0042-one-bake-of-a-layer.md.
  *
  * @param locked the layers that nobody else may bake meanwhile
+ * @param publishes the tables of the bake
  */
 export function turn(
   layer: string,
   locked: readonly string[],
+  publishes: readonly StepTable[],
   resources: MachineResources,
 ): SegmentMaker {
   return inSequence([
     queue(layer, resources),
     locks(locked, resources),
     leaveQueue(layer, resources),
-    nameBake(resources),
+    nameBake(publishes, resources),
   ]);
 }
 
@@ -87,10 +90,14 @@ function leaveQueue(layer: string, resources: MachineResources): SegmentMaker {
   return single('Leave the queue', releaseLock(resources, nextLock(layer)));
 }
 
-function nameBake(resources: MachineResources): SegmentMaker {
+function nameBake(publishes: readonly StepTable[], resources: MachineResources): SegmentMaker {
   const name = 'Name the bake';
   return (next) => {
-    const { ResultPath: _, ...task } = stepTask(resources.steps, { step: 'name' }, goTo(next));
+    const { ResultPath: _, ...task } = stepTask(
+      resources.steps,
+      { step: 'name', publishes },
+      goTo(next),
+    );
     // From here on the bake's id is all that the machine holds.
     const state = { ...task, ResultSelector: { 'bakeId.$': '$.Payload.bakeId' } };
     return { startAt: name, states: { [name]: state as State } };

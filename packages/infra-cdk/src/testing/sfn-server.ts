@@ -25,6 +25,8 @@ export class SfnServer {
   readonly #server: Server;
   readonly #scripts: ReadonlyMap<string, readonly Script[]>;
   readonly #executions = new Map<string, Execution>();
+  /** What there is in S3, by bucket and key. */
+  readonly objects = new Map<string, string>();
   /** The names of machines, as they were started. */
   readonly started: string[] = [];
 
@@ -41,6 +43,13 @@ export class SfnServer {
         body += chunk;
       });
       request.on('end', () => {
+        if (request.headers['x-amz-target'] === undefined) {
+          const { pathname } = new URL(request.url ?? '', 'http://s3');
+          const object = own.objects.get(decodeURIComponent(pathname.slice(1)));
+          response.writeHead(object === undefined ? 404 : 200);
+          response.end(object ?? '<Error><Code>NoSuchKey</Code></Error>');
+          return;
+        }
         const [, operation = ''] = String(request.headers['x-amz-target']).split('.');
         const { status, answer } = own.#answer(operation, JSON.parse(body) as Json);
         response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });

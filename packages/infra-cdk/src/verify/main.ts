@@ -1,4 +1,5 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { awsClients, S3Store } from '@dc-data-baker/engine/athena';
 import { DatabakerError } from '@dc-data-baker/models';
 import { DEFAULT_DEFINITIONS, loadProject, WORKSPACE } from '@dc-data-baker/project';
 import { Command, Option } from 'commander';
@@ -6,6 +7,7 @@ import { layerOrder } from '../layer-order.ts';
 import { layerPlan } from '../layer-plan.ts';
 import { resourceName } from '../names.ts';
 import { REGION } from '../region.ts';
+import { reportCutShort } from './cut-short.ts';
 import { findMachines } from './find-machines.ts';
 import { Report } from './report.ts';
 import { verifyLayer } from './verify-layer.ts';
@@ -46,7 +48,9 @@ const program = new Command('verify')
     const client = new SFNClient({ region: REGION });
     const report = new Report(process.stdout);
     const machines = await findMachines(client, (layer) => resourceName(project, layer), wanted);
+    const store = new S3Store(awsClients().s3);
     for (const layer of wanted) {
+      await reportCutShort(store, project, layer, report);
       const machine = machines.get(layer) ?? '';
       await verifyLayer(client, { layer, machine, pollMilliseconds: options.poll * 1000 }, report);
     }

@@ -53,6 +53,19 @@ describe('verify', () => {
     expect(code).toBe(0);
   });
 
+  it('says where clients find files of two bakes, before the bake that ends that', async () => {
+    const server = await SfnServer.open({ [ADDRESSES]: [baked], [ELECTIONS]: [baked] });
+    const place = 'pollingstations.private.data/addressbase/development/current_elections_parquet';
+    server.objects.set(`${place}/_publishing`, '20260101T000001Z-abcdef');
+    const { code, stdout } = await verify(server);
+    expect(stdout.split('\n')).toContainEqual(
+      expect.stringMatching(
+        /^current_elections: the files of `current_elections_parquet` are being replaced by those of bake 20260101T000001Z-abcdef, or this was cut short: .* of two bakes/,
+      ),
+    );
+    expect(code).toBe(0);
+  });
+
   it('fails with what the execution says, and begins nothing after it', async () => {
     const failed: Script = {
       stages: ['audit:x'],

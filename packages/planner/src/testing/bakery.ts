@@ -164,7 +164,7 @@ export function withSubject(
   const subject = BaseTable({
     ...common,
     name: 'subject',
-    prefix: 'subject/',
+    prefix: '{dc_environment}/subject/',
     columns,
     populatedBy: query(queryNamed('subject', parameters)),
     ...rest,

@@ -29,7 +29,7 @@ const baked = (name: string, parameters: Parameters<typeof queryNamed>[1] = {}) 
   BaseTable({
     ...common,
     name,
-    prefix: `${name}/`,
+    prefix: `{dc_environment}/${name}/`,
     columns: { id: 'string' },
     populatedBy: query(queryNamed(name, parameters)),
   });
@@ -67,7 +67,7 @@ describe('the tables among each other', () => {
       const two = BaseTable({
         ...common,
         name: 'two',
-        prefix: 'two/',
+        prefix: '{dc_environment}/two/',
         columns: { id: 'string' },
         populatedBy: query(queryNamed('one')),
       });
@@ -104,14 +104,38 @@ describe('the tables among each other', () => {
       const files = BaseTable({
         ...common,
         name: 'files',
-        prefix: 'foo/',
+        prefix: '{dc_environment}/foo/',
         columns: { id: 'string' },
         populatedBy: shards({ query: queryNamed('files'), by: 'id', sortedBy: ['id'] }),
       });
       const texts = { files: 'SELECT 1 AS id' };
-      expect(mistakes([layer('a', files, given('two', 'foo_bakes/'))], texts)).toEqual([
-        'table `two`: its files under s3://flour/foo_bakes/ overlap with those of table `files` under s3://flour/foo_bakes/; give it a prefix of its own',
+      expect(mistakes([layer('a', files, given('two', 'development/foo_bakes/'))], texts)).toEqual([
+        'table `two`: its files under s3://flour/development/foo_bakes/ overlap with those of table `files` under s3://flour/development/foo_bakes/; give it a prefix of its own',
       ]);
+    });
+  });
+
+  describe('are baked to a place of the environment', () => {
+    const texts = { one: 'SELECT 1 AS id' };
+    const at = (prefix: string) =>
+      BaseTable({
+        ...common,
+        name: 'one',
+        prefix,
+        columns: { id: 'string' },
+        populatedBy: query(queryNamed('one')),
+      });
+
+    it('which their prefix names', () => {
+      expect(mistakes([layer('a', at('deep/one/'))], texts)).toEqual([
+        'table `one`: is baked to the same place, deep/one/, in every environment: a bake in development would replace what production reads. Put {dc_environment} into its prefix, as in {dc_environment}/deep/one/',
+      ]);
+      expect(mistakes([layer('a', at('production/one/'))], texts)).toHaveLength(1);
+      expect(mistakes([layer('a', at('deep/{dc_environment}/one/'))], texts)).toEqual([]);
+    });
+
+    it('but what somebody else puts there may be the same for all', () => {
+      expect(mistakes([layer('a', given('one', 'deep/one/'))])).toEqual([]);
     });
   });
 
@@ -120,7 +144,7 @@ describe('the tables among each other', () => {
       BaseTable({
         ...common,
         name: 'wide',
-        prefix: 'wide/',
+        prefix: '{dc_environment}/wide/',
         columns: { id: 'string' },
         partitionedBy: {
           number: { type: 'string', values: Array.from({ length: count }, (_, i) => `${i}`) },
@@ -188,7 +212,7 @@ describe('the tables among each other', () => {
       const one = BaseTable({
         ...common,
         name: 'one',
-        prefix: 'one/',
+        prefix: '{dc_environment}/one/',
         columns: { id: 'string' },
         populatedBy: query(queryNamed('one')),
         checks: [sameKeys('id', two)],

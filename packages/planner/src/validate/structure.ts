@@ -15,6 +15,7 @@ export function validateStructure(project: Project): Mistake[] {
   return [
     ...duplicateMistakes(project),
     ...overlapMistakes(project),
+    ...environmentMistakes(project),
     ...partitionMistakes(project),
     ...referenceMistakes(project),
     ...cycleMistakes(project),
@@ -76,6 +77,16 @@ function overlapMistakes(project: Project): Mistake[] {
 
 function overlap(first: string, second: string): boolean {
   return first.startsWith(second) || second.startsWith(first);
+}
+
+/** Without the environment in its place, a bake in development replaces what production reads. */
+function environmentMistakes(project: Project): Mistake[] {
+  return project.tables
+    .filter(({ table, query }) => query && !table.prefix.includes('{dc_environment}'))
+    .map(({ table: { name, prefix } }) => ({
+      place: `table \`${name}\``,
+      message: `is baked to the same place, ${prefix}, in every environment: a bake in development would replace what production reads. Put {dc_environment} into its prefix, as in {dc_environment}/${prefix}`,
+    }));
 }
 
 function partitionMistakes(project: Project): Mistake[] {

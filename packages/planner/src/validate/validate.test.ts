@@ -67,6 +67,7 @@ describe('a project', () => {
       ),
     ).toEqual([
       'table `twin`: its files under s3://flour/areas/ overlap with those of table `areas` under s3://flour/areas/; give it a prefix of its own',
+      'table `twin`: is baked to the same place, areas/, in every environment: a bake in development would replace what production reads. Put {dc_environment} into its prefix, as in {dc_environment}/areas/',
       'queries/area_files.sql:1:8: column `nope` of query `area_files` is not in `areas`; there are area_id, wkt, kind',
       'queries/twin.sql:1:13: column `ident` of query `twin` is not declared by table `twin`, whose column 1 is `id`',
     ]);

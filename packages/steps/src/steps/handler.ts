@@ -1,8 +1,8 @@
-import { newBakeId } from '@dc-data-baker/engine/athena';
 import { transient } from '../transient.ts';
 import { begin } from './begin.ts';
 import { clear, explain } from './explain.ts';
 import { judge } from './judge.ts';
+import { nameBake } from './name-bake.ts';
 import { gatherFiles, settleFiles } from './settle-files.ts';
 import { look, prepareCandidate, pruneBakes, publishBake } from './small-steps.ts';
 import { stepClients } from './step-clients.ts';
@@ -15,7 +15,7 @@ type Steps = {
 const clients = stepClients();
 
 const STEPS: Steps = {
-  name: async () => ({ bakeId: newBakeId() }),
+  name: (request) => nameBake(clients, request),
   source: (request) => look(clients, request),
   begin: (request) => begin(clients, request),
   settle: (request) => settleFiles(clients, request),

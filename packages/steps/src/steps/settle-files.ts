@@ -52,8 +52,12 @@ async function written(
   const bake = bakeLocation(stage.bakesLocation, bakeId);
   const begun = await readManifest(store, bake);
   if (!begun) throw new Error(`${bake} has no manifest of a bake that was begun`);
-  // A step whose answer was lost is asked for again, and what it copied from is gone by then.
-  if (begun.status !== 'writing') return { files: begun.files.length, rows: begun.rows };
+  // A step whose answer was lost is asked for again, and what it copied from is gone by then, or
+  // some of it: the function may have been stopped before it had tidied up.
+  if (begun.status !== 'writing') {
+    await store.remove(await unlistedIn(store, bake, begun.files));
+    return { files: begun.files.length, rows: begun.rows };
+  }
   const files = await place(bake);
   assertUnchanged(read, await whatIsRead(clients, reads));
   const manifest = writtenManifest(begun, files, new Date());

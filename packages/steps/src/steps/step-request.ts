@@ -30,8 +30,12 @@ export interface CaughtError {
  * no definition, so that it does not change when one does.
  */
 export interface StepRequests {
-  /** Names the bake, once it is this execution's turn. */
-  readonly name: { readonly step: 'name' };
+  /** Names the bake, once it is this execution's turn, and ends what another one has left half done. */
+  readonly name: {
+    readonly step: 'name';
+    /** The tables that the bake will publish. */
+    readonly publishes?: readonly StepTable[];
+  };
   /** Makes sure that the files of an external table are there. */
   readonly source: { readonly step: 'source'; readonly table: StepTable };
   /** Begins the bake of a table: its manifest says what it reads, and that it is being written. */

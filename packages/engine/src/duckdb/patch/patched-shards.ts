@@ -11,6 +11,7 @@ import type { BaseBake } from '../../base-bake.ts';
 import { bakeKey } from '../../content-key.ts';
 import type { StageContext } from '../../engine.ts';
 import { bakeLocation } from '../../manifest-store.ts';
+import { isWhole } from '../../whole-bake.ts';
 import { fileLiteral, relation } from '../relation.ts';
 import type { DuckdbSession } from '../session.ts';
 import type { Workbench } from '../workbench.ts';
@@ -49,6 +50,8 @@ export async function patchShards(
   const isOfDelta = base.manifest.inputKeys?.[table] === bakeKey(delta.base);
   const isOnlyChange = base.changed.every((changed) => changed === table);
   if (!isRowwise || !isOfDelta || !isOnlyChange || stage.reads.length !== 1) return undefined;
+  // The next manifest says of the shards that are taken over that they are as they were written.
+  if (!(await isWhole(lake, stage.bakesLocation, base.manifest, 'hash'))) return undefined;
   const before = new Set(base.manifest.files.map(({ path }) => path.slice(0, -SUFFIX.length)));
   const own = await bench.sessionBeside([]);
   const touched = await touchedShards(own, stage, table, delta, before, signal).finally(() =>

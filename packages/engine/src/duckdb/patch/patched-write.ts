@@ -4,6 +4,7 @@ import { identifier, literal, type WriteStage } from '@dc-data-baker/planner';
 import type { BaseBake } from '../../base-bake.ts';
 import type { StageContext } from '../../engine.ts';
 import { bakeLocation } from '../../manifest-store.ts';
+import { isWhole } from '../../whole-bake.ts';
 import { createPolygonIndex } from '../polygons.ts';
 import { fileLiteral } from '../relation.ts';
 import type { DuckdbSession } from '../session.ts';
@@ -39,6 +40,8 @@ export async function patchWrite(
   const { lake, project, spill } = bench;
   const patchable = await patchableWrite(lake, project, stage, base);
   if (!patchable) return undefined;
+  // The next manifest says of the files that are taken over that they are as they were written.
+  if (!(await isWhole(lake, stage.bakesLocation, base.manifest, 'hash'))) return undefined;
   const { spec, points, pointCount, located, unique } = patchable;
   const session = await bench.sessionBeside(stage.reads);
   try {

@@ -1,0 +1,49 @@
+import type { Project, ProjectTable } from '@dc-data-baker/planner';
+import type { Io } from './io.ts';
+import type { OpenEngine } from './open-engine.ts';
+
+/**
+ * Ends what a bake or a rollback that was killed has left half published, and says so. It is for
+ * whoever may publish.
+ */
+export async function finishCutShort(
+  io: Pick<Io, 'stderr'>,
+  { store, point }: Pick<OpenEngine, 'store' | 'point'>,
+  project: Project,
+  tables: readonly string[],
+): Promise<void> {
+  const { finishPublishing, placeOf } = await import('@dc-data-baker/engine');
+  const { DatabakerError } = await import('@dc-data-baker/models');
+  for (const baked of bakedOf(project, tables)) {
+    const { name } = baked.table;
+    try {
+      const finished = await finishPublishing(store, placeOf(baked), point?.bind(undefined, name));
+      if (!finished) continue;
+      io.stderr.write(
+        `publishing \`${name}\` was cut short; it is ${finished.ended} now: its files are those of bake ${finished.bakeId}\n`,
+      );
+    } catch (error) {
+      // What is to be done now may put it right, and says itself what is wrong if it cannot.
+      if (!(error instanceof DatabakerError)) throw error;
+      io.stderr.write(`warning: publishing \`${name}\` was cut short: ${error.message}\n`);
+    }
+  }
+}
+
+/** Tells a reader that files of two bakes may be there. */
+export async function warnOfCutShort(
+  io: Pick<Io, 'stderr'>,
+  { store }: Pick<OpenEngine, 'store'>,
+  project: Project,
+  tables: readonly string[] = project.tables.map(({ table }) => table.name),
+): Promise<void> {
+  const { placeOf, publishingProblem } = await import('@dc-data-baker/engine');
+  for (const baked of bakedOf(project, tables)) {
+    const problem = await publishingProblem(store, placeOf(baked));
+    if (problem !== undefined) io.stderr.write(`warning: ${problem}\n`);
+  }
+}
+
+function bakedOf(project: Project, names: readonly string[]): readonly ProjectTable[] {
+  return project.tables.filter(({ table, query }) => query && names.includes(table.name));
+}

@@ -1,0 +1,71 @@
+import { tempFolder } from '@dc-data-baker/fixtures';
+import { describe, expect, it } from 'vitest';
+import { finishPublishing, publishingProblem } from './finish-publishing.ts';
+import { Lake } from './lake/lake.ts';
+import { MANIFEST_NAME, readManifest } from './manifest-store.ts';
+import { publish } from './publish.ts';
+import { FailingStore } from './testing/failing-store.ts';
+import { idOf, putBake, textsUnder } from './testing/hand-made-bake.ts';
+
+const PLACE = {
+  table: 'bread',
+  location: 's3://shop/bread/',
+  bakesLocation: 's3://shop/bread_bakes/',
+  as: 'shards',
+} as const;
+
+const BAKES = [1, 2].map((bake) => ({ 'a.parquet': `a${bake}`, 'b.parquet': `b${bake}` }));
+
+/** Bake 1 is published, and bake 2 was to be, but for one of its two files. */
+async function cutShort(): Promise<{ lake: Lake; store: FailingStore }> {
+  const lake = new Lake(await tempFolder());
+  const store = new FailingStore(lake, Number.POSITIVE_INFINITY);
+  for (const [i, files] of BAKES.entries()) {
+    await putBake(lake, PLACE.bakesLocation, idOf(i + 1), files);
+  }
+  await publish(store, PLACE, idOf(1));
+  await expect(publish(new FailingStore(lake, 2), PLACE, idOf(2))).rejects.toThrow('killed');
+  return { lake, store };
+}
+
+async function seen(lake: Lake): Promise<Record<string, string>> {
+  const { [MANIFEST_NAME]: _, ...files } = await textsUnder(lake, PLACE.location);
+  return files;
+}
+
+describe('a publishing that was cut short', () => {
+  it('is told of, with what to do', async () => {
+    const { store } = await cutShort();
+    expect(await publishingProblem(store, PLACE)).toBe(
+      `the files of \`bread\` are being replaced by those of bake ${idOf(2)}, or this was cut short: until it is finished they are of two bakes. If nobody is at it, \`databaker bake bread\` or \`databaker rollback bread\` finishes it`,
+    );
+  });
+
+  it('is finished', async () => {
+    const { lake, store } = await cutShort();
+    expect(await finishPublishing(store, PLACE)).toEqual({ bakeId: idOf(2), ended: 'finished' });
+    expect(await seen(lake)).toEqual(BAKES[1]);
+    expect((await readManifest(lake, PLACE.location))?.bakeId).toBe(idOf(2));
+    expect(await finishPublishing(store, PLACE)).toBeUndefined();
+    expect(await publishingProblem(store, PLACE)).toBeUndefined();
+  });
+
+  it('is undone where the new bake is not whole any more', async () => {
+    const { lake, store } = await cutShort();
+    await lake.remove([`${PLACE.bakesLocation}${idOf(2)}/b.parquet`]);
+    expect(await finishPublishing(store, PLACE)).toEqual({ bakeId: idOf(1), ended: 'undone' });
+    expect(await seen(lake)).toEqual(BAKES[0]);
+    expect(await publishingProblem(store, PLACE)).toBeUndefined();
+  });
+
+  it('says what is damaged where neither bake is whole', async () => {
+    const { lake, store } = await cutShort();
+    for (const bake of [1, 2]) await lake.remove([`${PLACE.bakesLocation}${idOf(bake)}/b.parquet`]);
+    await expect(finishPublishing(store, PLACE)).rejects.toMatchObject({
+      kind: 'lake',
+      message: expect.stringContaining(
+        '`bread` is damaged; bake it again with `databaker bake bread --force`',
+      ),
+    });
+  });
+});

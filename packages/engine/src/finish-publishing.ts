@@ -1,0 +1,55 @@
+import { DatabakerError } from '@dc-data-baker/models';
+import { readManifestIfAny } from './manifest-store.ts';
+import type { ObjectStore } from './object-store.ts';
+import { type PublishedPlace, publish } from './publish.ts';
+import { publishingMark } from './publishing-mark.ts';
+
+/** How a publishing that was cut short has ended. */
+export interface FinishedPublishing {
+  /** The bake that clients read now, whole. */
+  readonly bakeId: string;
+  /** Whether that is the one that was being published, or the one before it. */
+  readonly ended: 'finished' | 'undone';
+}
+
+/**
+ * Ends a publishing of shards that was cut short: some files are those of one bake, and some of
+ * another. It is finished, or undone where the new bake is not whole any more. Who calls this
+ * must be the one who may publish: another one's that is under way would be taken for such.
+ *
+ * @returns `undefined` where nothing was cut short
+ * @throws a `lake` error where neither bake is whole: the table has to be baked again
+ */
+export async function finishPublishing(
+  store: ObjectStore,
+  place: PublishedPlace,
+  point?: (bake: string) => Promise<void>,
+): Promise<FinishedPublishing | undefined> {
+  if (place.as !== 'shards') return undefined;
+  const begun = await publishingMark(store, place.location);
+  if (begun === undefined) return undefined;
+  try {
+    await publish(store, place, begun, point);
+    return { bakeId: begun, ended: 'finished' };
+  } catch (error) {
+    const before = await readManifestIfAny(store, place.location);
+    if (!(error instanceof DatabakerError) || !before || before.bakeId === begun) throw error;
+    await publish(store, place, before.bakeId, point);
+    return { bakeId: before.bakeId, ended: 'undone' };
+  }
+}
+
+/**
+ * What readers of shards have to know: nothing, unless files of two bakes may be there.
+ *
+ * @returns a sentence that says what to do
+ */
+export async function publishingProblem(
+  store: ObjectStore,
+  { table, location, as }: Pick<PublishedPlace, 'table' | 'location' | 'as'>,
+): Promise<string | undefined> {
+  const begun = as === 'shards' ? await publishingMark(store, location) : undefined;
+  return begun === undefined
+    ? undefined
+    : `the files of \`${table}\` are being replaced by those of bake ${begun}, or this was cut short: until it is finished they are of two bakes. If nobody is at it, \`databaker bake ${table}\` or \`databaker rollback ${table}\` finishes it`;
+}

@@ -1,0 +1,31 @@
+import { DatabakerError } from '@dc-data-baker/models';
+import type { ProjectTable } from '@dc-data-baker/planner';
+import { readManifestIfAny } from './manifest-store.ts';
+import type { ObjectStore } from './object-store.ts';
+import { publishingMark } from './publishing-mark.ts';
+import { damagedFiles } from './whole-bake.ts';
+
+/**
+ * Tells a shard that there is none of from one that is gone: the manifest says which there should
+ * be. The one that is there is read for its hash, which costs little, as it is small.
+ *
+ * @returns whether the published bake has the shard; where no manifest says, `unknown`
+ * @throws a `lake` error where the file is gone, or is not as it was written
+ */
+export async function shardFile(
+  store: ObjectStore,
+  { table, location }: Pick<ProjectTable, 'table' | 'location'>,
+  shard: string,
+): Promise<'there' | 'none' | 'unknown'> {
+  const manifest = await readManifestIfAny(store, location);
+  // While files are replaced one by one, the manifest is that of the bake before.
+  if (!manifest || (await publishingMark(store, location)) !== undefined) return 'unknown';
+  const file = manifest.files.find(({ path }) => path === `${shard}.parquet`);
+  if (!file) return 'none';
+  const [damaged] = await damagedFiles(store, location, [file], 'hash');
+  if (!damaged) return 'there';
+  throw new DatabakerError(
+    'lake',
+    `${store.placeOf(`${location}${file.path}`)} ${damaged.problem}, although bake ${manifest.bakeId} of \`${table.name}\` lists it; bake again with \`databaker bake ${table.name} --force\`, or go back to another bake with \`databaker rollback ${table.name}\``,
+  );
+}

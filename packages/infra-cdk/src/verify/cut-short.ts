@@ -1,0 +1,23 @@
+import { type ObjectStore, placeOf, publishingProblem } from '@dc-data-baker/engine';
+import { DatabakerError } from '@dc-data-baker/models';
+import type { Project } from '@dc-data-baker/planner';
+import type { Report } from './report.ts';
+
+/**
+ * Says where clients find files of two bakes, before the layer is baked, which ends that. Who may
+ * start executions need not be one who may read the bucket: then it is left to the bake.
+ */
+export async function reportCutShort(
+  store: ObjectStore,
+  project: Project,
+  layer: string,
+  report: Report,
+): Promise<void> {
+  for (const table of project.tables.filter((found) => found.query && found.layer === layer)) {
+    const problem = await publishingProblem(store, placeOf(table)).catch((error: unknown) => {
+      if (error instanceof DatabakerError) return undefined;
+      throw error;
+    });
+    if (problem !== undefined) report.line(`${layer}: ${problem}`);
+  }
+}

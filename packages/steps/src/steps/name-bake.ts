@@ -1,0 +1,39 @@
+import {
+  finishPublishing,
+  glueTableInput,
+  newBakeId,
+  type PublishedPlace,
+} from '@dc-data-baker/engine/athena';
+import { type BaseTable, DatabakerError } from '@dc-data-baker/models';
+import type { StepClients } from './step-clients.ts';
+import type { StepAnswers, StepRequests } from './step-request.ts';
+import type { StepTable } from './step-table.ts';
+
+/**
+ * It is this execution's turn, so whoever published a table of the layer does not any more: where
+ * outcode files are still of two bakes, that is ended before anything else is done.
+ */
+export async function nameBake(
+  { store, catalogue }: StepClients,
+  { publishes = [] }: StepRequests['name'],
+): Promise<StepAnswers['name']> {
+  for (const step of publishes) {
+    const table = step.table as BaseTable;
+    const point = (location: string) =>
+      catalogue.put(table.database, glueTableInput(table, location));
+    try {
+      const finished = await finishPublishing(store, placeOf(step), point);
+      if (finished) console.log(`publishing ${table.name} was cut short`, finished);
+    } catch (error) {
+      // This bake will replace what cannot be ended.
+      if (!(error instanceof DatabakerError)) throw error;
+      console.log(`publishing ${table.name} was cut short: ${error.message}`);
+    }
+  }
+  return { bakeId: newBakeId() };
+}
+
+function placeOf({ table, location, bakesLocation }: StepTable): PublishedPlace {
+  const as = location === bakesLocation ? 'table' : 'shards';
+  return { table: table.name, location, bakesLocation, as };
+}
