@@ -1,9 +1,10 @@
 import { tempFolder } from '@dc-data-baker/fixtures';
 import { describe, expect, it } from 'vitest';
+import { bake } from './bake.ts';
 import { Lake } from './lake/lake.ts';
 import { doneStages, unfinishedBake } from './resume.ts';
 import { Kitchen } from './testing/kitchen.ts';
-import { addresses, TOWN_QUERIES, town } from './testing/town.ts';
+import { addresses, RAW_ADDRESSES_CSV, rawAddresses, TOWN_QUERIES, town } from './testing/town.ts';
 
 async function townKitchen(): Promise<Kitchen> {
   const kitchen = new Kitchen(new Lake(await tempFolder()), town());
@@ -17,28 +18,108 @@ describe('a bake that was cut short', () => {
   it('has done what is whole, and not what follows', async () => {
     const kitchen = await townKitchen();
     await kitchen.bake([addresses.name]);
-    const done = await doneStages(kitchen.lake, 'duckdb', kitchen.plan(), kitchen.bakeId(1));
+    const done = await doneStages(
+      kitchen.lake,
+      kitchen.project,
+      'duckdb',
+      kitchen.plan(),
+      kitchen.bakeId(1),
+    );
     expect([...done]).toEqual(['write:addresses', 'audit:addresses', 'publish:addresses']);
     expect(await unfinishedBake(kitchen.lake, kitchen.plan())).toBe(kitchen.bakeId(1));
   });
 
-  it('has done nothing of a table whose query was changed meanwhile', async () => {
+  const ids = async (kitchen: Kitchen) => [
+    ...(await doneStages(
+      kitchen.lake,
+      kitchen.project,
+      'duckdb',
+      kitchen.plan(),
+      kitchen.bakeId(1),
+    )),
+  ];
+
+  const changedQuery = () =>
+    town({
+      addresses: TOWN_QUERIES['addresses']?.replace('address,', 'upper(address) AS address,') ?? '',
+    });
+
+  /** What was written and audited, and not published. */
+  async function unpublished(): Promise<Kitchen> {
     const kitchen = await townKitchen();
-    await kitchen.bake([addresses.name]);
-    const text = TOWN_QUERIES['addresses']?.replace('address,', 'upper(address) AS address,') ?? '';
-    const changed = kitchen.with(town({ addresses: text }));
-    const done = await doneStages(kitchen.lake, 'duckdb', changed.plan(), kitchen.bakeId(1));
-    expect([...done]).toEqual([]);
+    const plan = kitchen.plan([addresses.name]);
+    const stages = plan.stages.filter(({ kind }) => kind !== 'publish' && kind !== 'prune');
+    await bake({ ...plan, stages }, await kitchen.engine(), {
+      bakeId: kitchen.bakeId(1),
+      signal: new AbortController().signal,
+      onEvent: () => {},
+    });
+    expect(await ids(kitchen)).toEqual(['write:addresses', 'audit:addresses']);
+    return kitchen;
+  }
+
+  it('has done nothing of a table whose query was changed meanwhile', async () => {
+    const changed = (await unpublished()).with(changedQuery());
+    expect(
+      await doneStages(
+        changed.lake,
+        changed.project,
+        'duckdb',
+        changed.plan(),
+        '20260101T000001Z-000000',
+      ),
+    ).toEqual(new Set());
   });
 
   it('has done nothing of a table whose files are not whole', async () => {
+    const kitchen = await unpublished();
+    const bakes = `s3://town-hall/development/addresses/${kitchen.bakeId(1)}/`;
+    const file = (await kitchen.lake.list(bakes)).find(({ location }) => /parquet/.test(location));
+    await kitchen.lake.remove([file?.location ?? '']);
+    expect(await ids(kitchen)).toEqual([]);
+  });
+
+  it.each([
+    ['another file', 'more.csv', '99,"1 New Road",AA1 1AA,1,1\n'],
+    ['other contents of the same length', 'addresses.csv', RAW_ADDRESSES_CSV.replace('1', '9')],
+  ])('has done nothing of a table whose source has %s', async (_, name, body) => {
+    const kitchen = await unpublished();
+    await kitchen.put(rawAddresses, name, body);
+    expect(await ids(kitchen)).toEqual([]);
+  });
+
+  it('has done what was made of the source, though it was copied there again', async () => {
+    const kitchen = await unpublished();
+    await kitchen.put(rawAddresses, 'addresses.csv', RAW_ADDRESSES_CSV);
+    expect(await ids(kitchen)).toEqual(['write:addresses', 'audit:addresses']);
+  });
+
+  it('never writes over what readers have', async () => {
     const kitchen = await townKitchen();
     await kitchen.bake([addresses.name]);
-    const [file] = (await kitchen.published(addresses))?.files ?? [];
-    const bake = `s3://town-hall/development/addresses/${kitchen.bakeId(1)}/`;
-    await kitchen.lake.remove([`${bake}${file?.path}`]);
-    const done = await doneStages(kitchen.lake, 'duckdb', kitchen.plan(), kitchen.bakeId(1));
-    expect([...done]).toEqual([]);
+    await kitchen.put(rawAddresses, 'more.csv', '99,"1 New Road",AA1 1AA,1,1\n');
+    await expect(ids(kitchen)).rejects.toMatchObject({
+      kind: 'request',
+      message: `bake ${kitchen.bakeId(1)} is not to be gone on with: \`addresses\` was published in it and would be written again (\`raw_addresses\` changed since); bake without --resume`,
+    });
+    const other = await townKitchen();
+    await other.bake([addresses.name]);
+    const changed = other.with(changedQuery());
+    await expect(
+      doneStages(changed.lake, changed.project, 'duckdb', changed.plan(), other.bakeId(1)),
+    ).rejects.toThrow('would be written again (its definition has changed); bake without --resume');
+  });
+
+  it('is none that is older than what is published', async () => {
+    const kitchen = await townKitchen();
+    await kitchen.bake([addresses.name]);
+    await kitchen.bake([addresses.name]);
+    await expect(
+      unfinishedBake(kitchen.lake, kitchen.plan(), kitchen.bakeId(1)),
+    ).rejects.toMatchObject({
+      kind: 'request',
+      message: `bake ${kitchen.bakeId(1)} is not to be gone on with: bake ${kitchen.bakeId(2)} of \`addresses\` is published, which is later; to go back use \`databaker rollback addresses --to ${kitchen.bakeId(1)}\``,
+    });
   });
 
   it('is not found where the last one was finished, or failed its checks', async () => {
@@ -50,7 +131,9 @@ describe('a bake that was cut short', () => {
     await expect(unfinishedBake(kitchen.lake, kitchen.plan())).rejects.toThrow(
       'there is no bake to go on with: the last one was finished',
     );
-    expect(await doneStages(kitchen.lake, 'duckdb', kitchen.plan(), kitchen.bakeId(1))).toEqual(
+    expect(
+      await doneStages(kitchen.lake, kitchen.project, 'duckdb', kitchen.plan(), kitchen.bakeId(1)),
+    ).toEqual(
       new Set(IDS(kitchen).filter((id) => /^(write|shards|publish|audit:(?!ballots$))/.test(id))),
     );
   });

@@ -1,13 +1,15 @@
-import { type ByKind, byKind, DatabakerError } from '@dc-data-baker/models';
+import { type ByKind, byKind, DatabakerError, type Manifest } from '@dc-data-baker/models';
 import {
   isWriting,
   type Plan,
+  type Project,
   type Stage,
   type StageOf,
   type WritingStage,
 } from '@dc-data-baker/planner';
 import type { Verdict } from './changes.ts';
 import type { Engine } from './engine.ts';
+import { inputKeys } from './input-keys.ts';
 import { bakeLocation, listBakes, readManifestIfAny } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
 import { recipeOf } from './recipe.ts';
@@ -21,12 +23,15 @@ type Verdicts = ReadonlyMap<string, Verdict>;
 
 /**
  * The stages that a bake which was cut short need not do again: those whose outputs are whole,
- * and of the same definitions as now, and those that it has left out.
+ * of the same definitions as now and made of what is there now, and those that it has left out.
  *
  * @returns their ids
+ * @throws a `request` error where a table that readers have of the bake would be written again in
+ *   its place
  */
 export async function doneStages(
   store: ObjectStore,
+  project: Project,
   engine: Engine['name'],
   plan: Plan,
   bakeId: string,
@@ -38,11 +43,13 @@ export async function doneStages(
   );
   const manifestOf = (bakesLocation: string) =>
     readManifestIfAny(store, bakeLocation(bakesLocation, bakeId));
+  const reasons = new Map<string, string>();
   const written = async (stage: WritingStage): Promise<boolean> => {
     const manifest = await manifestOf(stage.bakesLocation);
     if (!manifest || manifest.status === 'writing') return false;
-    if (manifest.recipe !== recipeOf(engine, stage)) return false;
-    return isWhole(store, stage.bakesLocation, manifest);
+    const reason = await reasonToRedo(store, project, engine, stage, manifest);
+    if (reason !== undefined) reasons.set(stage.table, reason);
+    return reason === undefined;
   };
   const isDone: IsDone = {
     // What others put there may have changed, and is looked at in no time.
@@ -63,7 +70,46 @@ export async function doneStages(
     if (!stage.after.every((id) => done.has(id) || ofSources.has(id))) continue;
     if (await byKind(isDone, stage)) done.add(stage.id);
   }
+  const again = plan.stages.filter(isWriting).filter(({ id }) => !done.has(id));
+  for (const { table, location } of again) {
+    await assertUnpublished(store, table, location, bakeId, reasons);
+  }
   return done;
+}
+
+/** Why what a bake has written of a table is of no use any more. */
+async function reasonToRedo(
+  store: ObjectStore,
+  project: Project,
+  engine: Engine['name'],
+  stage: WritingStage,
+  manifest: Manifest,
+): Promise<string | undefined> {
+  if (manifest.recipe !== recipeOf(engine, stage)) return 'its definition has changed';
+  const keys = await inputKeys(store, project, stage.reads);
+  const changed = stage.reads.filter((name) => manifest.inputKeys?.[name] !== keys[name]);
+  if (changed.length > 0) {
+    return `${changed.map((name) => `\`${name}\``).join(' and ')} changed since`;
+  }
+  const whole = await isWhole(store, stage.bakesLocation, manifest);
+  return whole ? undefined : 'some of its files are not as they were written';
+}
+
+/** What readers have is not to be written over, nor to be replaced by what is older. */
+async function assertUnpublished(
+  store: ObjectStore,
+  table: string,
+  location: string,
+  bakeId: string,
+  reasons: ReadonlyMap<string, string>,
+): Promise<void> {
+  const published = await readManifestIfAny(store, location);
+  if (published?.bakeId !== bakeId) return;
+  const reason = reasons.get(table) ?? [...reasons].map(([of, why]) => `\`${of}\`: ${why}`)[0];
+  throw new DatabakerError(
+    'request',
+    `bake ${bakeId} is not to be gone on with: \`${table}\` was published in it and would be written again${reason === undefined ? '' : ` (${reason})`}; bake without --resume`,
+  );
 }
 
 /** The stages of tables that a bake has not begun, and need not. */
@@ -103,6 +149,7 @@ export async function unfinishedBake(
     throw new DatabakerError('request', `there is no bake \`${named}\` to go on with; ${there}`);
   }
   const bake = named ?? ids.at(-1);
+  if (named !== undefined) await assertNewest(store, writes, named);
   const manifests = lists.map((bakes) => bakes.find(({ bakeId }) => bakeId === bake));
   if (manifests.some((manifest) => manifest?.status === 'failed')) {
     throw new DatabakerError(
@@ -115,6 +162,22 @@ export async function unfinishedBake(
     'request',
     'there is no bake to go on with: the last one was finished; bake without --resume',
   );
+}
+
+/** @throws a `request` error where readers have a later bake: that would be going back */
+async function assertNewest(
+  store: ObjectStore,
+  writes: readonly WritingStage[],
+  bakeId: string,
+): Promise<void> {
+  for (const { table, location } of writes) {
+    const published = await readManifestIfAny(store, location);
+    if (!published || published.bakeId <= bakeId) continue;
+    throw new DatabakerError(
+      'request',
+      `bake ${bakeId} is not to be gone on with: bake ${published.bakeId} of \`${table}\` is published, which is later; to go back use \`databaker rollback ${table} --to ${bakeId}\``,
+    );
+  }
 }
 
 async function isFinished(

@@ -134,7 +134,7 @@ async function bakeAndTell(
       options.yes === true,
     );
   }
-  const { bakeId, skip } = await turn(io, open, planned, changes(), options.resume);
+  const { bakeId, skip } = await turn(io, open, project, planned, changes(), options.resume);
   const onEvent = await bakeReporter(io.stderr, signal);
   const result = await bake(planned, engine, { bakeId, signal, onEvent, skip });
   await tell(io, bakeId, result, project, planned, options);
@@ -144,6 +144,7 @@ async function bakeAndTell(
 async function turn(
   io: Io,
   { engine, store }: OpenEngine,
+  project: Project,
   planned: Plan,
   changes: Changes,
   resume: string | true | undefined,
@@ -159,7 +160,7 @@ async function turn(
   const named = resume === true ? undefined : resume;
   const verdicts = await changes.foresee();
   const bakeId = await unfinishedBake(store, planned, named, verdicts);
-  const done = await doneStages(store, engine.name, planned, bakeId, verdicts);
+  const done = await doneStages(store, project, engine.name, planned, bakeId, verdicts);
   const skip = async ({ id }: Stage) => (done.has(id) ? 'it is done already' : undefined);
   return { bakeId, skip };
 }
