@@ -83,8 +83,7 @@ describe('what is deployed', () => {
     }
   });
 
-  // Until the workspace is on a version of DuckDB that is published for arm64, too.
-  it.fails('carries the version of DuckDB that the engine is made for', () => {
+  it('carries the version of DuckDB that the engine is made for', () => {
     const { version } = JSON.parse(
       readFileSync(
         join(deployed.writer, 'node_modules/@duckdb/node-bindings-linux-arm64/package.json'),
