@@ -1,8 +1,4 @@
 import { defineConfig } from 'vitest/config';
+import { testSettings } from '../../tools/test-settings.ts';
 
-export default defineConfig({
-  test: {
-    // A limit ends what hangs. It says nothing about how long a test may take.
-    testTimeout: 600_000,
-  },
-});
+export default defineConfig({ test: testSettings });

@@ -26,6 +26,7 @@
 export { isOver, type QueryExecution, type QueryState } from './athena/query-execution.ts';
 export type { FailQuery, HoldQuery } from './athena/query-queue.ts';
 export { type FaultKind, type FaultOptions, ROUGH_DAY } from './faults.ts';
+export { Lookout } from './lookout.ts';
 export {
   type AwsServer,
   type AwsServerOptions,

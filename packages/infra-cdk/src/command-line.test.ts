@@ -67,7 +67,7 @@ class WorkspaceCopy {
   }
 }
 
-describe('infra-cdk:synth', { timeout: 300_000 }, () => {
+describe('infra-cdk:synth', () => {
   it('needs no account, is answered from the cache, and changes only what a query changes', () => {
     const workspace = new WorkspaceCopy();
     expect(workspace.nx(['run', 'infra-cdk:synth'])).toContain('Successfully ran target synth');

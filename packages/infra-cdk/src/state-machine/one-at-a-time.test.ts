@@ -1,19 +1,19 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Execution } from '../testing/step-functions.ts';
 import { TownCloud } from '../testing/town-cloud.ts';
 
 const GONE = 'arn:aws:states:eu-west-2:123456789012:execution:town:long-ago';
 
-/** When an execution was between two of its states, for two not to overlap. */
+/** What executions did, in the order in which they did it, for two not to overlap. */
 class Watch {
-  readonly #times: { readonly who: string; readonly at: number; readonly what: string }[] = [];
+  readonly #done: { readonly who: string; readonly what: string }[] = [];
 
-  /** To be told of an execution's tasks. */
-  of(who: string) {
+  /** To be told of an execution's tasks, and to keep it from one. */
+  of(who: string, hold: (what: string) => Promise<void> | undefined = () => undefined) {
     return {
       before: (what: string) => {
-        this.#times.push({ who, what, at: performance.now() });
+        this.#done.push({ who, what });
+        return hold(what);
       },
     };
   }
@@ -21,14 +21,23 @@ class Watch {
   /** Whether all of one's baking was before the other's. */
   areApart(one: string, other: string): boolean {
     const [a, b] = [one, other].map((who) => {
-      const baking = this.#times
-        .filter((time) => time.who === who)
-        .map(({ at, what }) => ({ at, what }));
+      const baking = this.#done
+        .map((done, at) => ({ ...done, at }))
+        .filter((done) => done.who === who);
       const from = baking.find(({ what }) => what === 'Name the bake')?.at ?? Number.NaN;
       return { from, to: baking.at(-1)?.at ?? Number.NaN };
     });
     return (a?.to ?? 0) < (b?.from ?? 0) || (b?.to ?? 0) < (a?.from ?? 0);
   }
+}
+
+/** Keeps an execution from going on with a task until it is let go. */
+function holding(state: string) {
+  let letGo = () => {};
+  const gate = new Promise<void>((open) => {
+    letGo = open;
+  });
+  return { letGo, before: (what: string) => (what === state ? gate : undefined) };
 }
 
 function baked(executions: readonly Execution[]): Promise<number> {
@@ -66,9 +75,12 @@ describe('two executions of a layer', () => {
   it('of which one comes while the other bakes: it waits, and bakes what is new by then', async () => {
     const town = await TownCloud.open();
     const watch = new Watch();
-    const first = town.start('places', watch.of('first'));
-    while (!first.entered.includes('write:addresses')) await sleep(5);
+    const { before, letGo } = holding('Begin addresses');
+    const first = town.start('places', watch.of('first', before));
+    await first.comesTo('write:addresses');
     const second = town.start('places', watch.of('second'));
+    await second.comesTo('Wait for the lock');
+    letGo();
     expect(await baked([first, second])).toBe(2);
     expect(watch.areApart('first', 'second')).toBe(true);
     const { output } = await second.ended;
@@ -77,13 +89,15 @@ describe('two executions of a layer', () => {
 
   it('and a third, while one bakes and one waits: it ends at once', async () => {
     const town = await TownCloud.open();
-    const first = town.start('places');
-    while (!first.entered.includes('write:addresses')) await sleep(5);
-    const second = town.start('places', { waitMilliseconds: 300 });
-    while (!second.entered.includes('Wait for the lock')) await sleep(5);
+    const { before, letGo } = holding('Begin addresses');
+    const first = town.start('places', { before });
+    await first.comesTo('write:addresses');
+    const second = town.start('places');
+    await second.comesTo('Wait for the lock');
     const third = town.start('places');
     const { output } = await third.ended;
     expect(output).toEqual({ baked: false, waitingFor: second.arn });
+    letGo();
     expect(await baked([first, second])).toBe(2);
   });
 });
@@ -91,8 +105,8 @@ describe('two executions of a layer', () => {
 describe('an execution that ended badly', () => {
   it('does not keep others from baking, whether it was stopped', async () => {
     const town = await TownCloud.open();
-    const first = town.start('places');
-    while (!first.entered.includes('write:addresses')) await sleep(5);
+    const first = town.start('places', holding('Begin addresses'));
+    await first.comesTo('write:addresses');
     first.abort();
     expect((await town.start('places').ended).output).toMatchObject({ baked: true });
   });
@@ -111,12 +125,29 @@ describe('an execution that ended badly', () => {
     expect((await town.start('places').ended).output).toMatchObject({ baked: true });
   });
 
-  it('is taken over by one of several that wait for it', async () => {
+  it('is taken over by one of several that find it, and by no other', async () => {
     const town = await TownCloud.open();
     const watch = new Watch();
-    town.stepFunctions.locks.set('places', GONE);
-    const all = [town.start('places', watch.of('a')), town.start('places', watch.of('b'))];
-    expect(await baked(all)).toBeGreaterThanOrEqual(1);
+    for (const lock of ['places', 'places, next']) town.stepFunctions.locks.set(lock, GONE);
+    const takers: string[] = [];
+    const all = ['a', 'b', 'c'].map((who) =>
+      town.start('places', {
+        ...watch.of(who),
+        after: (state) => {
+          if (state === 'Take over the next turn') takers.push(who);
+        },
+      }),
+    );
+    const outcomes = await Promise.all(all.map(({ ended }) => ended));
+    expect(takers).toHaveLength(1);
+    const bakers = ['a', 'b', 'c'].filter((_, i) => outcomes[i]?.output?.['baked']);
+    expect(bakers).toContain(takers[0]);
+    for (const one of bakers) {
+      for (const other of bakers) if (one < other) expect(watch.areApart(one, other)).toBe(true);
+    }
+    const waitedFor = outcomes.flatMap(({ output }) => output?.['waitingFor'] ?? []);
+    expect(bakers.length + waitedFor.length).toBe(3);
+    expect(all.map(({ arn }) => arn)).toEqual(expect.arrayContaining(waitedFor));
   });
 
   it('and was started again by a person after it lost the lock publishes nothing', async () => {
@@ -138,9 +169,12 @@ describe('a layer that reads another', () => {
     const town = await TownCloud.open();
     await town.start('places').ended;
     const watch = new Watch();
-    const places = town.start('places', watch.of('places'));
-    while (!places.entered.includes('write:addresses')) await sleep(5);
+    const { before, letGo } = holding('Begin addresses');
+    const places = town.start('places', watch.of('places', before));
+    await places.comesTo('write:addresses');
     const votes = town.start('votes', watch.of('votes'));
+    await votes.comesTo('Wait for the lock');
+    letGo();
     expect(await baked([places, votes])).toBe(2);
     expect(watch.areApart('places', 'votes')).toBe(true);
     const inputs = (await town.published('addresses_with_ballots'))?.inputs;
@@ -151,9 +185,12 @@ describe('a layer that reads another', () => {
     const town = await TownCloud.open();
     await town.start('places').ended;
     const watch = new Watch();
-    const votes = town.start('votes', watch.of('votes'));
-    while (!votes.entered.includes('write:addresses_with_ballots')) await sleep(5);
+    const { before, letGo } = holding('Begin addresses_with_ballots');
+    const votes = town.start('votes', watch.of('votes', before));
+    await votes.comesTo('write:addresses_with_ballots');
     const places = town.start('places', watch.of('places'));
+    await places.comesTo('Wait for the lock');
+    letGo();
     expect(await baked([places, votes])).toBe(2);
     expect(watch.areApart('places', 'votes')).toBe(true);
   });
@@ -162,13 +199,9 @@ describe('a layer that reads another', () => {
 describe('who waits too long', () => {
   it('fails, and says who has the lock', async () => {
     const town = await TownCloud.open();
-    const holder = town.start('places', {
-      before: async (state) => {
-        if (state === 'Begin addresses') await sleep(20_000);
-      },
-    });
-    while (!holder.entered.includes('write:addresses')) await sleep(5);
-    const { error, cause } = await town.start('places', { waitMilliseconds: 0 }).ended;
+    const holder = town.start('places', holding('Begin addresses'));
+    await holder.comesTo('write:addresses');
+    const { error, cause } = await town.start('places', { hurried: true }).ended;
     expect(error).toBe('Databaker.Waited');
     expect(cause).toMatch(/^places was being baked for 3 hours by arn:aws:states:/);
     expect(cause).toContain(holder.arn);

@@ -16,6 +16,11 @@ interface Write {
  */
 export class LockTable {
   readonly #items = new Map<string, Item>();
+  readonly #onChange: () => void;
+
+  constructor(onChange: () => void = () => {}) {
+    this.#onChange = onChange;
+  }
 
   getItem({ Key }: Write): { readonly Item?: Item } {
     const item = this.#items.get(Key?.['lock']?.S ?? '');
@@ -26,6 +31,7 @@ export class LockTable {
     if (!Item?.['lock']) throw named('DynamoDB.AmazonDynamoDBException', 'no key');
     this.#check(this.#items.get(Item['lock'].S), write);
     this.#items.set(Item['lock'].S, Item);
+    this.#onChange();
     return {};
   }
 
@@ -33,12 +39,14 @@ export class LockTable {
     const lock = Key?.['lock']?.S ?? '';
     this.#check(this.#items.get(lock), write);
     this.#items.delete(lock);
+    this.#onChange();
     return {};
   }
 
   /** Puts an item there as somebody else would have. */
   set(lock: string, holder: string): void {
     this.#items.set(lock, { lock: { S: lock }, holder: { S: holder } });
+    this.#onChange();
   }
 
   holderOf(lock: string): string | undefined {

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   GetQueryExecutionCommand,
   GetQueryResultsCommand,
   StartQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
+import { isOver, Lookout } from '@dc-data-baker/fake-aws';
 import {
   type StateMachineDefinition as LocalDefinition,
   type RunOptions,
@@ -24,6 +24,8 @@ export interface Execution {
   readonly ended: Promise<Ended>;
   /** The names of the states that were entered, in order. */
   readonly entered: string[];
+  /** Waits until it enters a state. @throws where it ends without */
+  comesTo(state: string): Promise<void>;
   /** Stops it as a person would. */
   abort(): void;
 }
@@ -35,10 +37,8 @@ export interface Ended {
 }
 
 export interface StepFunctionsOptions {
-  /** How long a `Wait` takes, whatever it says. */
-  readonly waitMilliseconds?: number;
-  /** How long a `Retry` waits, whatever it says. */
-  readonly retryMilliseconds?: number;
+  /** Whether each `Wait` has passed when it begins: what is waited for has not happened then. */
+  readonly hurried?: boolean;
   /** Called before a task is carried out; what it throws, the task throws. */
   readonly before?: (state: string, input: Json) => void | Promise<void>;
   /** Called after a task was carried out; what it throws, the task throws. */
@@ -49,9 +49,14 @@ export interface StepFunctionsOptions {
  * Step Functions: machines run on an interpreter of the Amazon States Language, and their tasks
  * are carried out: queries by Athena's client against a server, functions by their artifacts,
  * locks by a table with DynamoDB's conditions.
+ *
+ * There is no time in it. A `Wait` ends when what it waits for has happened: another has the lock,
+ * or its holder is over. A query that is one too many fails when there is a place, so that the
+ * `Retry` comes in time however slow the machine is; as many of them as the definition allows.
  */
 export class StepFunctions {
-  readonly locks = new LockTable();
+  readonly #lookout = new Lookout();
+  readonly locks = new LockTable(() => this.#lookout.happened());
   readonly messages: Json[] = [];
   readonly #cloud: Cloud;
   readonly #executions = new Map<string, Execution>();
@@ -66,7 +71,7 @@ export class StepFunctions {
     input: Json = {},
   ): Execution {
     const arn = `arn:aws:states:eu-west-2:123456789012:execution:town:${this.#executions.size + 1}`;
-    const machine = new StateMachine(structuredClone(definition) as unknown as LocalDefinition);
+    const machine = new StateMachine(withWaitsAsTasks(definition) as unknown as LocalDefinition);
     const run = machine.run(input as never, {
       context: { Execution: { Id: arn } },
       overrides: this.#overrides(definition, options),
@@ -74,7 +79,9 @@ export class StepFunctions {
     const entered: string[] = [];
     const log = (async () => {
       for await (const event of run.eventLogs) {
-        if (event.type === 'StateEntered') entered.push(event.state.name);
+        if (event.type !== 'StateEntered') continue;
+        entered.push(event.state.name);
+        this.#lookout.happened();
       }
     })();
     const ended = run.result.then(
@@ -88,16 +95,23 @@ export class StepFunctions {
       arn,
       status: 'RUNNING',
       entered,
+      comesTo: async (state) => {
+        const isThere = () => entered.includes(state);
+        await Promise.race([this.#lookout.until(isThere), execution.ended]);
+        if (!isThere()) throw new Error(`it ended without coming to ${state}`);
+      },
       ended: ended.then(async (outcome) => {
         if (execution.status === 'RUNNING') {
           execution.status = outcome.error === undefined ? 'SUCCEEDED' : 'FAILED';
         }
+        this.#lookout.happened();
         await log;
         return outcome;
       }),
       abort: () => {
         execution.status = 'ABORTED';
         run.abort();
+        this.#lookout.happened();
       },
     };
     this.#executions.set(arn, execution);
@@ -106,14 +120,15 @@ export class StepFunctions {
 
   #overrides(
     definition: StateMachineDefinition,
-    { waitMilliseconds = 20, retryMilliseconds = 1, before, after }: StepFunctionsOptions,
+    { hurried = false, before, after }: StepFunctionsOptions,
   ): NonNullable<RunOptions['overrides']> {
     const tasks: Record<string, TaskHandler> = {};
-    const waits: Record<string, number> = {};
     const retries: Record<string, number> = {};
     for (const [name, state] of statesIn(definition)) {
-      retries[name] = retryMilliseconds;
-      if (state.Type === 'Wait') waits[name] = waitMilliseconds;
+      retries[name] = 0;
+      if (state.Type === 'Wait') {
+        tasks[name] = (input) => (hurried ? Promise.resolve({}) : this.#wait(input));
+      }
       if (state.Type !== 'Task') continue;
       const handler = this.#handler(state.Resource);
       tasks[name] = async (input) => {
@@ -125,7 +140,6 @@ export class StepFunctions {
     }
     return {
       taskResourceLocalHandlers: tasks as never,
-      waitTimeOverrides: waits,
       retryIntervalOverrides: retries,
     };
   }
@@ -152,25 +166,20 @@ export class StepFunctions {
   }
 
   async #query(input: Json): Promise<unknown> {
-    const { athena } = this.#cloud;
+    const { athena, server } = this.#cloud;
     try {
       const { QueryExecutionId } = await athena.send(
         new StartQueryExecutionCommand(input as never),
       );
-      for (;;) {
-        const answer = await athena.send(new GetQueryExecutionCommand({ QueryExecutionId }));
-        const { QueryExecution } = plain(answer) as {
-          QueryExecution: { Status: { State: string } };
-        };
-        const { State } = QueryExecution.Status;
-        if (State === 'SUCCEEDED') return { QueryExecution };
-        if (State === 'FAILED' || State === 'CANCELLED') {
-          throw named('States.TaskFailed', JSON.stringify({ QueryExecution }));
-        }
-        await sleep(10);
-      }
+      const started = server.queries.filter(({ id }) => id === QueryExecutionId);
+      await server.until(() => started.every(isOver));
+      const answer = await athena.send(new GetQueryExecutionCommand({ QueryExecutionId }));
+      const { QueryExecution } = plain(answer) as { QueryExecution: { Status: { State: string } } };
+      if (QueryExecution.Status.State === 'SUCCEEDED') return { QueryExecution };
+      throw named('States.TaskFailed', JSON.stringify({ QueryExecution }));
     } catch (error) {
       const { name, message } = error as Error;
+      if (name === 'TooManyRequestsException') await server.untilPlace();
       throw name === 'States.TaskFailed' ? error : named(`Athena.${name}`, message);
     }
   }
@@ -178,6 +187,22 @@ export class StepFunctions {
   async #invoke({ FunctionName, Payload }: Json): Promise<unknown> {
     const name = String(FunctionName).includes('Writer') ? 'writer' : 'steps';
     return { Payload: await this.#cloud.functions[name].invoke(Payload), StatusCode: 200 };
+  }
+
+  /**
+   * Waits as whoever wants a lock does: until another has it, or its holder is over. Before a query
+   * is tried again there is nothing to wait for.
+   */
+  async #wait(input: Json): Promise<unknown> {
+    const { lock, found } = input as unknown as {
+      readonly lock: string;
+      readonly found?: { readonly Item: { readonly holder: { readonly S: string } } };
+    };
+    const holder = found?.Item.holder.S;
+    if (holder === undefined) return {};
+    const isAtIt = () => this.#executions.get(holder)?.status === 'RUNNING';
+    await this.#lookout.until(() => this.locks.holderOf(lock) !== holder || !isAtIt());
+    return {};
   }
 
   #describe({ ExecutionArn }: Json): unknown {
@@ -193,6 +218,18 @@ export function statesIn(machine: SubMachine): [string, State][] {
     [name, state] as [string, State],
     ...(state.Type === 'Map' ? statesIn(state.ItemProcessor) : []),
   ]);
+}
+
+/** A copy in which a `Wait` is a task, so that it can be carried out; its input goes on. */
+function withWaitsAsTasks(definition: StateMachineDefinition): StateMachineDefinition {
+  const copy = structuredClone(definition);
+  for (const [, state] of statesIn(copy)) {
+    if (state.Type !== 'Wait') continue;
+    for (const field of ['Seconds', 'SecondsPath']) Reflect.deleteProperty(state, field);
+    const Resource = 'arn:aws:states:eu-west-2:123456789012:activity:wait';
+    Object.assign(state, { Type: 'Task', Resource, ResultPath: null });
+  }
+  return copy;
 }
 
 function named(name: string, message: string): Error {
