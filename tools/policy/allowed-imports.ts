@@ -24,3 +24,9 @@ export const FOR_TESTS = {
   fixtures: ['models'],
   'fake-aws': ['fixtures', 'geo', 'models', 'planner'],
 } as const satisfies Record<string, readonly string[]>;
+
+/**
+ * Folders of `packages/engine/src` that do not import each other: each talks to one system, and what
+ * two of them need is beside them.
+ */
+export const SEPARATE_FOLDERS = ['athena', 'duckdb', 's3'] as const;

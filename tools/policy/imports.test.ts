@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ALLOWED_IMPORTS, FOR_TESTS } from './allowed-imports.ts';
+import { ALLOWED_IMPORTS, FOR_TESTS, SEPARATE_FOLDERS } from './allowed-imports.ts';
 import { circles, packageOf, readImportGraph } from './import-graph.ts';
 import { PACKAGES, readPackageJson, readText } from './workspace.ts';
 
@@ -22,6 +22,15 @@ describe('files', () => {
   it('import each other in no circle, types included', () => {
     expect(GRAPH.size).toBeGreaterThan(500);
     expect(circles(GRAPH)).toEqual([]);
+  });
+
+  it('of engine that talk to one system do not know those that talk to another', () => {
+    const folderOf = (file: string): string | undefined =>
+      SEPARATE_FOLDERS.find((folder) => file.startsWith(`packages/engine/src/${folder}/`));
+    const between = IMPORTS.filter(
+      ([from, to]) => folderOf(from) && folderOf(to) && folderOf(from) !== folderOf(to),
+    );
+    expect(between).toEqual([]);
   });
 });
 

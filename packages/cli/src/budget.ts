@@ -21,7 +21,7 @@ export async function confirmBudget(
   const limited = project.layers.filter(({ budgetUsd }) => budgetUsd !== undefined);
   if (limited.length === 0) return;
   const { athenaCost } = await import('@dc-data-baker/engine');
-  const { estimateBake } = await import('@dc-data-baker/engine/athena');
+  const { estimateBake } = await import('@dc-data-baker/engine/aws');
   const estimates = (await estimateBake(store, project, plan)).filter(
     ({ stage }) => verdicts.get(stage)?.runs,
   );

@@ -44,9 +44,9 @@ const OPENERS: Readonly<
     return { engine: new DuckdbEngine({ lake, project, ...settings }), store: lake };
   },
   athena: async (options, project, settings) => {
-    const { AthenaEngine, awsClients } = await import('@dc-data-baker/engine/athena');
+    const { athenaEngineOf, awsClients } = await import('@dc-data-baker/engine/aws');
     const workgroup = workgroupOf(options, project);
-    const engine = new AthenaEngine({ project, clients: awsClients(), workgroup, ...settings });
+    const engine = athenaEngineOf({ project, clients: awsClients(), workgroup, ...settings });
     const point = (table: string, bake: string) => engine.point({ table }, bake);
     return { engine, store: engine.store, point };
   },

@@ -1,4 +1,4 @@
-import { S3Store } from '@dc-data-baker/engine/athena';
+import { S3Store } from '@dc-data-baker/engine/aws';
 
 /**
  * A store that looks whether there is an object before it reads it.

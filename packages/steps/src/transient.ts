@@ -1,4 +1,4 @@
-import { isThrottling } from '@dc-data-baker/engine/athena';
+import { isThrottling } from '@dc-data-baker/engine/aws';
 import { DatabakerError } from '@dc-data-baker/models';
 import { errorName } from './steps/step-request.ts';
 

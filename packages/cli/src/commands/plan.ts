@@ -85,7 +85,7 @@ async function printCosts(
   verdicts: Verdicts,
 ): Promise<void> {
   const { athenaCost } = await import('@dc-data-baker/engine');
-  const { estimateBake } = await import('@dc-data-baker/engine/athena');
+  const { estimateBake } = await import('@dc-data-baker/engine/aws');
   const { formatMostUsd, formatUsd, usdPerTerabyte } = await import('../cost.ts');
   const all = await estimateBake(store, project, plan);
   const estimates = all.filter(({ stage }) => verdicts.get(stage)?.runs);

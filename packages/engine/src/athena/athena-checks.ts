@@ -2,7 +2,7 @@ import type { AthenaClient } from '@aws-sdk/client-athena';
 import type { CheckResult } from '@dc-data-baker/models';
 import type { StageCheck } from '@dc-data-baker/planner';
 import pMap from 'p-map';
-import type { S3Store } from '../s3/s3-store.ts';
+import type { RemoteStore } from '../remote-store.ts';
 import type { AthenaQueries } from './athena-queries.ts';
 import { countWrong, sampleWrong } from './candidate.ts';
 import type { QueryBook } from './query-book.ts';
@@ -16,7 +16,7 @@ const CHECKS_AT_ONCE = 5;
 export interface CheckRun {
   readonly athena: AthenaQueries;
   readonly client: AthenaClient;
-  readonly store: S3Store;
+  readonly store: RemoteStore;
   readonly book: QueryBook;
   readonly database: string;
   /** What tells the queries of this run from those of any other. */

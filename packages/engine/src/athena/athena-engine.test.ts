@@ -1,7 +1,7 @@
+import { Cloud } from '../aws/testing/cloud.ts';
 import { rollback } from '../rollback.ts';
 import { engineContract } from '../testing/engine-contract.ts';
 import { town } from '../testing/town.ts';
-import { Cloud } from './testing/cloud.ts';
 
 engineContract('athena', async () => {
   const cloud = await Cloud.open();

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { Cloud, TOWN_WORKGROUP } from '../aws/testing/cloud.ts';
 import type { Pause } from '../pause.ts';
 import { AthenaQueries } from './athena-queries.ts';
-import { Cloud, TOWN_WORKGROUP } from './testing/cloud.ts';
 
 it('waits ever longer for a place in a full queue, up to half a minute, until it is stopped', async () => {
   const cloud = await Cloud.open({ mostActiveQueries: 0 });

@@ -5,9 +5,9 @@ import {
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import { DatabakerError, type Workgroup } from '@dc-data-baker/models';
+import { awsError, isThrottling } from '../aws-sdk/aws-error.ts';
 import { cancelled } from '../cancelled.ts';
 import { type Pause, pause } from '../pause.ts';
-import { awsError, isThrottling } from './aws-error.ts';
 import { QueryFailure } from './query-failure.ts';
 import { QueryWatch } from './query-watch.ts';
 

@@ -1,4 +1,5 @@
 import { candidateName, identifier, type StageCheck } from '@dc-data-baker/planner';
+import { MOST_SAMPLES } from '../check-samples.ts';
 
 /**
  * The Glue table through which the checks of one bake see what it wrote. It is named after the
@@ -17,9 +18,6 @@ export function overCandidate({ select }: StageCheck, table: string, candidate: 
 export function countWrong(check: string): string {
   return `SELECT count(*) AS wrong FROM (\n${check}\n) AS found`;
 }
-
-/** How many wrong rows a manifest and a message show. */
-const MOST_SAMPLES = 10;
 
 /** Some of the rows that a check finds wrong. */
 export function sampleWrong(check: string): string {

@@ -8,7 +8,7 @@ import {
   UpdateTableCommand,
 } from '@aws-sdk/client-glue';
 import type { GlueDatabase } from '@dc-data-baker/models';
-import { awsError } from './aws-error.ts';
+import { awsError } from '../aws-sdk/aws-error.ts';
 import type { GlueTableInput } from './glue-table.ts';
 
 /** The tables that Athena knows. */

@@ -6,10 +6,10 @@ import {
   type Row,
 } from '@aws-sdk/client-athena';
 import { parse } from 'csv-parse';
+import { awsError } from '../aws-sdk/aws-error.ts';
 import type { QueryResult } from '../engine.ts';
-import type { S3Store } from '../s3/s3-store.ts';
+import type { RemoteStore } from '../remote-store.ts';
 import { athenaValue } from './athena-value.ts';
-import { awsError } from './aws-error.ts';
 
 /** As many rows as Athena gives in one answer, the header among them. */
 const PAGE_ROWS = 1000;
@@ -23,7 +23,7 @@ const BATCH_ROWS = 1000;
  */
 export async function queryResults(
   client: AthenaClient,
-  store: S3Store,
+  store: RemoteStore,
   execution: QueryExecution,
 ): Promise<QueryResult> {
   const command = new GetQueryResultsCommand({
@@ -55,7 +55,7 @@ async function* onePage(
 }
 
 async function* rowsOfFile(
-  store: S3Store,
+  store: RemoteStore,
   location: string,
   columns: readonly ColumnInfo[],
 ): AsyncIterableIterator<unknown[][]> {

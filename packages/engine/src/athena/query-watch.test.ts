@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type AthenaClient, StartQueryExecutionCommand } from '@aws-sdk/client-athena';
 import { expect, it } from 'vitest';
+import { Cloud } from '../aws/testing/cloud.ts';
 import { QueryWatch } from './query-watch.ts';
-import { Cloud } from './testing/cloud.ts';
 
 async function start(athena: AthenaClient): Promise<string> {
   const command = new StartQueryExecutionCommand({

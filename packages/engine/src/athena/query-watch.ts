@@ -4,8 +4,8 @@ import {
   type QueryExecution,
 } from '@aws-sdk/client-athena';
 import { DatabakerError } from '@dc-data-baker/models';
+import { awsError, isThrottling } from '../aws-sdk/aws-error.ts';
 import type { Pause } from '../pause.ts';
-import { awsError, isThrottling } from './aws-error.ts';
 
 /** As many as Athena tells of in one answer. */
 const ASKED_AT_ONCE = 50;

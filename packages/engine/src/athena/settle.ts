@@ -3,7 +3,7 @@ import type { TableShape } from '@dc-data-baker/planner';
 import { parquetMetadataAsync } from 'hyparquet';
 import pMap from 'p-map';
 import type { StoredObject } from '../object-store.ts';
-import type { S3Store } from '../s3/s3-store.ts';
+import type { RemoteStore } from '../remote-store.ts';
 import type { UnloadedPiece } from './unload-pieces.ts';
 
 /** Copies within S3 wait for S3, not for us. */
@@ -21,7 +21,7 @@ const COPIES_AT_ONCE = 16;
  *   would not show them, not even to its checks
  */
 export async function settle(
-  store: S3Store,
+  store: RemoteStore,
   stage: TableShape & { readonly table: string },
   bake: string,
   pieces: readonly UnloadedPiece[],
@@ -37,7 +37,7 @@ interface Move {
   readonly path: string;
 }
 
-async function movesOf(store: S3Store, { value, location }: UnloadedPiece): Promise<Move[]> {
+async function movesOf(store: RemoteStore, { value, location }: UnloadedPiece): Promise<Move[]> {
   const name = value === null ? 'part' : `part-${value}`;
   const objects = await store.list(location);
   const files = objects.filter(({ location: file }) => !/\/[._][^/]*$/.test(file));
@@ -66,7 +66,7 @@ function assertDeclaredPartitions(
 }
 
 async function settleFile(
-  store: S3Store,
+  store: RemoteStore,
   bake: string,
   { object, path }: Move,
 ): Promise<ManifestFile> {
@@ -77,7 +77,7 @@ async function settleFile(
 }
 
 /** The number of rows, from the end of a parquet file alone. */
-async function rowsOf(store: S3Store, { location, bytes }: StoredObject): Promise<number> {
+async function rowsOf(store: RemoteStore, { location, bytes }: StoredObject): Promise<number> {
   const metadata = await parquetMetadataAsync({
     byteLength: bytes,
     slice: async (start, end = bytes) => {

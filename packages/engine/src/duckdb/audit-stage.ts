@@ -6,23 +6,17 @@ import {
   identifier,
   literal,
   type Project,
+  type StageCheck,
   tableNamed,
 } from '@dc-data-baker/planner';
+import { MOST_SAMPLES, type Sample, withShortSamples } from '../check-samples.ts';
 import type { Lake } from '../lake/lake.ts';
 import { assuredChecks } from './assurances.ts';
 import type { DuckdbSession } from './session.ts';
 import { sourcePlaces } from './source-place.ts';
 
-/** How many wrong rows a manifest and a message show. */
-const MOST_SAMPLES = 10;
-
 /** Of how many rows that have one wrong value a message tells where they are. */
 const MOST_ROWS = 3;
-
-type Sample = CheckResult['samples'][number];
-
-/** Longer texts in samples are cut: a polygon may have megabytes. */
-const LONGEST_SAMPLE_TEXT = 200;
 
 /** What is known of a table's checks before they run. */
 export interface KnownOfChecks {
@@ -44,42 +38,34 @@ export async function runChecks(
   const open = checks.filter(({ name }) => !known.has(name));
   const rows = relationName(table, of);
   const assured = await assuredChecks(session, open, rows, isUnique, signal);
-  for (const { name, severity, select } of checks) {
-    if (known.has(name) || assured.has(name)) {
-      results.push({ name, severity, passed: true, wrong: 0, samples: [] });
-      continue;
-    }
-    const found = `FROM (${select.duckdb.sql})`;
-    const [{ wrong } = { wrong: 0 }] = await session.rows<{ wrong: number }>(
-      `SELECT count(*) AS wrong ${found}`,
-      signal,
-    );
-    // In an order, so that the same bake shows the same rows.
-    const samples =
-      wrong === 0
-        ? []
-        : await session.rows<Sample>(
-            `SELECT * ${found} ORDER BY ALL LIMIT ${MOST_SAMPLES}`,
-            signal,
-          );
+  for (const check of checks) {
+    const { name, severity } = check;
+    const isAssured = known.has(name) || assured.has(name);
+    const { wrong, samples } = isAssured ? NOTHING : await wrongRows(session, check, signal);
     results.push({ name, severity, passed: wrong === 0, wrong, samples });
     onDone(results.length);
   }
   return results;
 }
 
-/** What checks found, with samples of a size to look at. */
-export function shown<Result extends CheckResult>(results: readonly Result[]): Result[] {
-  return results.map((result) => ({ ...result, samples: result.samples.map(shortened) }));
-}
+type WrongRows = Pick<CheckResult, 'wrong' | 'samples'>;
 
-function shortened(sample: Sample): Sample {
-  const text = JSON.stringify(sample, (_key, value: unknown) =>
-    typeof value === 'string' && value.length > LONGEST_SAMPLE_TEXT
-      ? `${value.slice(0, LONGEST_SAMPLE_TEXT)}…`
-      : value,
+const NOTHING: WrongRows = { wrong: 0, samples: [] };
+
+async function wrongRows(
+  session: DuckdbSession,
+  { select }: StageCheck,
+  signal: AbortSignal,
+): Promise<WrongRows> {
+  const found = `FROM (${select.duckdb.sql})`;
+  const [{ wrong } = NOTHING] = await session.rows<{ wrong: number }>(
+    `SELECT count(*) AS wrong ${found}`,
+    signal,
   );
-  return JSON.parse(text) as Sample;
+  if (wrong === 0) return NOTHING;
+  // In an order, so that the same bake shows the same rows.
+  const sql = `SELECT * ${found} ORDER BY ALL LIMIT ${MOST_SAMPLES}`;
+  return { wrong, samples: await session.rows<Sample>(sql, signal) };
 }
 
 /** What failed checks found, for a person: how many rows, which, and where they came from. */
@@ -92,14 +78,14 @@ export async function failure(
   signal: AbortSignal,
 ): Promise<DatabakerError> {
   const messages: string[] = [];
-  for (const result of failed) {
+  const short = withShortSamples(failed);
+  for (const [i, result] of failed.entries()) {
     const places: string[][] = [];
     for (const sample of result.samples.slice(0, MOST_TOLD)) {
       const rows = await rowsOf(session, stage, sample, signal);
       places.push(await placesOf(session, lake, project, stage.copiedFrom, rows, signal));
     }
-    const samples = result.samples.map(shortened);
-    messages.push(failureText(stage.table, { ...result, samples }, places));
+    messages.push(failureText(stage.table, short[i] ?? result, places));
   }
   return new DatabakerError(stage.of === 'source' ? 'data' : 'check', messages.join('\n'));
 }

@@ -1,8 +1,10 @@
 import type { CheckResult } from '@dc-data-baker/models';
 import { type AuditStage, tableNamed } from '@dc-data-baker/planner';
+import { withShortSamples } from '../check-samples.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
+import { isFailed } from '../failed-check.ts';
 import { bakeLocation, readManifest, writeManifest } from '../manifest-store.ts';
-import { failure, type KnownOfChecks, runChecks, shown } from './audit-stage.ts';
+import { failure, type KnownOfChecks, runChecks } from './audit-stage.ts';
 import { assuredByDelta } from './patch/index.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -31,13 +33,13 @@ export async function auditTable(
   if (manifest) await views.createCandidate(session, manifest);
   const report = (done: number) => progress({ fraction: done / stage.checks.length });
   const checks = await runChecks(session, stage, { ...known, assured }, signal, report);
-  const failed = checks.filter(({ passed, severity }) => !passed && severity === 'fail');
+  const failed = checks.filter(isFailed);
   if (manifest) {
     const status = failed.length === 0 ? 'audited' : 'failed';
-    await writeManifest(lake, location, { ...manifest, status, checks: shown(checks) });
+    await writeManifest(lake, location, { ...manifest, status, checks: withShortSamples(checks) });
   }
   if (failed.length > 0) throw await failure(session, lake, project, stage, failed, signal);
-  return { checks: shown(checks) };
+  return { checks: withShortSamples(checks) };
 }
 
 /** Checks what is published, and changes nothing. */
@@ -50,7 +52,7 @@ export async function checkPublished(
   const session = await bench.session();
   await views.create(session, [stage.table, ...stage.reads]);
   if (stage.of === 'candidate') await views.createPublishedCandidate(session, stage.table);
-  return shown(await runChecks(session, stage, knownOf(bench), signal));
+  return withShortSamples(await runChecks(session, stage, knownOf(bench), signal));
 }
 
 function knownOf({ views }: Workbench): KnownOfChecks {

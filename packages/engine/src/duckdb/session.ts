@@ -9,8 +9,8 @@ import {
   JsonDuckDBValueConverter,
 } from '@duckdb/node-api';
 import { cancelled } from '../cancelled.ts';
+import { duckdbError } from '../duckdb-error.ts';
 import type { QueryResult } from '../engine.ts';
-import { duckdbError } from './duckdb-error.ts';
 
 export interface SessionOptions {
   readonly threads?: number | undefined;

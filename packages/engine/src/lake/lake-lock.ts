@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { asFileError, makeFolder } from '@dc-data-baker/files';
 import { DatabakerError } from '@dc-data-baker/models';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { duckdbError } from '../duckdb/duckdb-error.ts';
+import { duckdbError } from '../duckdb-error.ts';
 import { LAKE_FOLDER, type Lake } from './lake.ts';
 import { lakeError } from './lake-error.ts';
 

@@ -14,14 +14,15 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { DatabakerError } from '@dc-data-baker/models';
-import { awsError } from '../athena/aws-error.ts';
-import type { ObjectStore, StoredObject } from '../object-store.ts';
+import { awsError } from '../aws-sdk/aws-error.ts';
+import type { StoredObject } from '../object-store.ts';
+import type { RemoteStore } from '../remote-store.ts';
 
 /** As many as S3 deletes in one request. */
 const DELETED_AT_ONCE = 1000;
 
 /** Tables in S3. */
-export class S3Store implements ObjectStore {
+export class S3Store implements RemoteStore {
   readonly #client: S3Client;
 
   constructor(client: S3Client) {
@@ -63,7 +64,6 @@ export class S3Store implements ObjectStore {
     });
   }
 
-  /** Bytes `start` to `end`, of which the last is not included. */
   async readRange(location: string, start: number, end: number): Promise<Buffer> {
     return sending(`read ${location}`, async () => {
       const body = await this.#get(location, `bytes=${start}-${end - 1}`);
@@ -72,7 +72,6 @@ export class S3Store implements ObjectStore {
     });
   }
 
-  /** Copies an object to a file of this machine. */
   async download(location: string, path: string, signal: AbortSignal): Promise<void> {
     await sending(`read ${location}`, async () => {
       const body = await this.#get(location);
@@ -81,7 +80,6 @@ export class S3Store implements ObjectStore {
     });
   }
 
-  /** The object as it comes. */
   async stream(location: string): Promise<Readable> {
     const body = await sending(`read ${location}`, () => this.#get(location));
     if (!body) throw gone(location);
@@ -94,7 +92,6 @@ export class S3Store implements ObjectStore {
     await sending(`write ${location}`, () => this.#client.send(command));
   }
 
-  /** @param sha256 of the body, in hex: S3 refuses to keep anything else */
   async upload(location: string, body: Uint8Array, sha256: string): Promise<void> {
     const { bucket, key } = bucketAndKey(location);
     const ChecksumSHA256 = Buffer.from(sha256, 'hex').toString('base64');

@@ -1,4 +1,4 @@
-import { countWrong, sampleWrong } from '@dc-data-baker/engine/athena';
+import { countWrong, sampleWrong } from '@dc-data-baker/engine/aws';
 import { type StageCheck, type StageOf, tableNamed } from '@dc-data-baker/planner';
 import { stepTable } from '@dc-data-baker/steps';
 import { checkSegment } from './check-segment.ts';

@@ -1,4 +1,4 @@
-import { attemptLocation, bakeLocation } from '@dc-data-baker/engine/athena';
+import { attemptLocation, bakeLocation } from '@dc-data-baker/engine/aws';
 import { type StageOf, tableNamed } from '@dc-data-baker/planner';
 import type { MachineContext } from './machine-context.ts';
 import { querySegment } from './query-segment.ts';

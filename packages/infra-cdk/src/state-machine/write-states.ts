@@ -1,4 +1,4 @@
-import { begunManifest } from '@dc-data-baker/engine/athena';
+import { begunManifest } from '@dc-data-baker/engine/aws';
 import { renderUnload, type StageOf, tableNamed } from '@dc-data-baker/planner';
 import type { SettledStage, WriterStage } from '@dc-data-baker/steps';
 import { stepTable } from '@dc-data-baker/steps';

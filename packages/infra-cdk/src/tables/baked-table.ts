@@ -1,4 +1,4 @@
-import { recipeOf } from '@dc-data-baker/engine/athena';
+import { recipeOf } from '@dc-data-baker/engine/aws';
 import { isWriting, type ProjectTable, type Stage } from '@dc-data-baker/planner';
 import { stepTable, tableProperties } from '@dc-data-baker/steps';
 import { CustomResource, Duration, RemovalPolicy } from 'aws-cdk-lib';

@@ -1,4 +1,4 @@
-import { type GlueTableInput, glueTableInput } from '@dc-data-baker/engine/athena';
+import { type GlueTableInput, glueTableInput } from '@dc-data-baker/engine/aws';
 import type { ProjectTable } from '@dc-data-baker/planner';
 import { Stack } from 'aws-cdk-lib';
 import { CfnTable } from 'aws-cdk-lib/aws-glue';

@@ -1,5 +1,5 @@
 import { UpdateTableCommand } from '@aws-sdk/client-glue';
-import { writeManifest } from '@dc-data-baker/engine/athena';
+import { writeManifest } from '@dc-data-baker/engine/aws';
 import { addresses, ballotsByOutcode, queryNamed } from '@dc-data-baker/engine/testing';
 import { BaseTable, type Manifest, query } from '@dc-data-baker/models';
 import { type ProjectTable, type Recipes, tableNamed } from '@dc-data-baker/planner';

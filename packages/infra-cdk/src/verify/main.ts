@@ -1,5 +1,5 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { awsClients, S3Store } from '@dc-data-baker/engine/athena';
+import { awsClients, S3Store } from '@dc-data-baker/engine/aws';
 import { DatabakerError } from '@dc-data-baker/models';
 import { DEFAULT_DEFINITIONS, loadProject, WORKSPACE } from '@dc-data-baker/project';
 import { Command, Option } from 'commander';

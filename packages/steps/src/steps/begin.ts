@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { bakeLocation, TableBakes, writeManifest } from '@dc-data-baker/engine/athena';
+import { bakeLocation, TableBakes, writeManifest } from '@dc-data-baker/engine/aws';
 import { DatabakerError, type Manifest } from '@dc-data-baker/models';
 import { tableNamed } from '@dc-data-baker/planner';
 import type { StepClients } from './step-clients.ts';

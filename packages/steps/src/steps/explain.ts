@@ -1,5 +1,5 @@
 import type { QueryExecution } from '@aws-sdk/client-athena';
-import { candidateTable, QueryFailure } from '@dc-data-baker/engine/athena';
+import { candidateTable, QueryFailure } from '@dc-data-baker/engine/aws';
 import type { StepClients } from './step-clients.ts';
 import {
   type CaughtError,

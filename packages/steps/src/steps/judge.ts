@@ -3,11 +3,12 @@ import {
   bakeLocation,
   candidateTable,
   consoleAddress,
+  isFailed,
   queryResults,
   readManifest,
-  shown,
+  withShortSamples,
   writeManifest,
-} from '@dc-data-baker/engine/athena';
+} from '@dc-data-baker/engine/aws';
 import { type CheckResult, failureText } from '@dc-data-baker/models';
 import type { StepClients } from './step-clients.ts';
 import type { CaughtError, CheckedByQuery, StepAnswers, StepRequests } from './step-request.ts';
@@ -23,8 +24,8 @@ export async function judge(
   const results: CheckResult[] = [];
   for (const check of checks) results.push(await resultOf(clients, check));
   const { name, database } = table.table;
-  const failed = results.filter(({ passed, severity }) => !passed && severity === 'fail');
-  const kept = shown(results);
+  const failed = results.filter(isFailed);
+  const kept = withShortSamples(results);
   if (of === 'candidate') {
     const bake = bakeLocation(table.bakesLocation, bakeId);
     const manifest = await readManifest(clients.store, bake);
@@ -62,10 +63,6 @@ async function resultOf(
     }
   }
   return { name, severity, passed: false, wrong: rows, samples };
-}
-
-function isFailed({ passed, severity }: CheckResult): boolean {
-  return !passed && severity === 'fail';
 }
 
 function failure(

@@ -3,7 +3,7 @@ import {
   glueTableInput,
   newBakeId,
   type PublishedPlace,
-} from '@dc-data-baker/engine/athena';
+} from '@dc-data-baker/engine/aws';
 import { type BaseTable, DatabakerError } from '@dc-data-baker/models';
 import type { StepClients } from './step-clients.ts';
 import type { StepAnswers, StepRequests } from './step-request.ts';

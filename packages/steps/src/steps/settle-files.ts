@@ -7,7 +7,7 @@ import {
   unlistedIn,
   writeManifest,
   writtenManifest,
-} from '@dc-data-baker/engine/athena';
+} from '@dc-data-baker/engine/aws';
 import type { ManifestFile } from '@dc-data-baker/models';
 import { assertUnchanged, whatIsRead } from './begin.ts';
 import type { StepClients } from './step-clients.ts';

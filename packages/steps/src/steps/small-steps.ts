@@ -7,7 +7,7 @@ import {
   publish,
   readManifest,
   TableBakes,
-} from '@dc-data-baker/engine/athena';
+} from '@dc-data-baker/engine/aws';
 import type { BaseTable } from '@dc-data-baker/models';
 import { whatIsRead } from './begin.ts';
 import type { StepClients } from './step-clients.ts';

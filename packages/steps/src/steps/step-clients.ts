@@ -1,4 +1,4 @@
-import { type AwsClients, awsClients, GlueCatalogue } from '@dc-data-baker/engine/athena';
+import { type AwsClients, awsClients, GlueCatalogue } from '@dc-data-baker/engine/aws';
 import { ListedStore } from '../listed-store.ts';
 
 /** What steps work with. */

@@ -1,4 +1,4 @@
-import { awsClients } from '@dc-data-baker/engine/athena';
+import { awsClients } from '@dc-data-baker/engine/aws';
 import type { Recipes } from '@dc-data-baker/planner';
 import { ListedStore } from '../listed-store.ts';
 import type { StepTable } from '../steps/step-table.ts';

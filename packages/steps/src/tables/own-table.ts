@@ -5,7 +5,7 @@ import {
   type GlueTableInput,
   glueTableInput,
   readManifest,
-} from '@dc-data-baker/engine/athena';
+} from '@dc-data-baker/engine/aws';
 import type { BaseTable, Manifest } from '@dc-data-baker/models';
 import type { Recipes } from '@dc-data-baker/planner';
 import type { StepTable } from '../steps/step-table.ts';

@@ -6,7 +6,7 @@ import {
   bakeLocation,
   listBakes,
   writeShardPiece,
-} from '@dc-data-baker/engine/athena';
+} from '@dc-data-baker/engine/aws';
 import { ListedStore } from '../listed-store.ts';
 import { transient } from '../transient.ts';
 import type { WriterRequest } from './writer-request.ts';

@@ -4,10 +4,11 @@ import { tempFolder } from '@dc-data-baker/fixtures';
 import { type BaseTable, S3Bucket, Workgroup } from '@dc-data-baker/models';
 import { adHocQuery, type Project, plan, tableNamed } from '@dc-data-baker/planner';
 import { onTestFinished } from 'vitest';
+import type { AthenaEngine } from '../../athena/athena-engine.ts';
+import { type AwsClients, awsClients } from '../../aws-sdk/aws-clients.ts';
 import { type BakeOptions, type BakeResult, bake } from '../../bake.ts';
 import { Lake } from '../../lake/lake.ts';
-import { AthenaEngine } from '../athena-engine.ts';
-import { type AwsClients, awsClients } from '../aws-clients.ts';
+import { athenaEngineOf } from '../athena-engine-of.ts';
 
 /** The workgroup of the tests. */
 export const TOWN_WORKGROUP = Workgroup({
@@ -54,7 +55,7 @@ export class Cloud {
   /** An engine that is closed when the test ends. */
   async engine(project: Project): Promise<AthenaEngine> {
     const spill = join(await tempFolder(), 'spill');
-    const engine = new AthenaEngine({
+    const engine = athenaEngineOf({
       project,
       clients: this.clients(),
       workgroup: TOWN_WORKGROUP,

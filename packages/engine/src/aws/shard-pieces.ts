@@ -4,17 +4,60 @@ import { makeFolder } from '@dc-data-baker/files';
 import { DatabakerError, type Manifest, type ManifestFile } from '@dc-data-baker/models';
 import type { ShardsStage } from '@dc-data-baker/planner';
 import pMap from 'p-map';
+import type { UnloadedPiece } from '../athena/unload-pieces.ts';
 import { fileLiteral } from '../duckdb/relation.ts';
 import { DuckdbSession } from '../duckdb/session.ts';
 import { writeShards } from '../duckdb/shards-stage.ts';
 import type { WrittenFile } from '../duckdb/write-stage.ts';
 import { manifestFiles } from '../duckdb/written-files.ts';
 import type { StageContext } from '../engine.ts';
-import { bakeLocation } from '../manifest-store.ts';
+import { bakeLocation, listBakes } from '../manifest-store.ts';
+import { assertOneFileEach } from '../one-file-each.ts';
 import type { S3Store } from '../s3/s3-store.ts';
-import type { UnloadedPiece } from './unload-pieces.ts';
 
 const TRANSFERS_AT_ONCE = 16;
+
+/** How the machine that sorts is used. */
+export interface ShardPiecesOptions {
+  /** How many pieces are sorted side by side. */
+  readonly threads: number;
+  /** For each of them, as DuckDB writes it, such as `2GB`. */
+  readonly memory: string | undefined;
+  /** A directory for files on their way. */
+  readonly spill: string;
+}
+
+/**
+ * Makes the shards of all pieces of a table.
+ *
+ * @throws a `definition` error where two pieces have rows for one file
+ */
+export async function writeShardPieces(
+  store: S3Store,
+  stage: ShardsStage,
+  pieces: readonly UnloadedPiece[],
+  context: StageContext,
+  { threads, memory, spill }: ShardPiecesOptions,
+): Promise<ManifestFile[]> {
+  const bakes = await listBakes(store, stage.bakesLocation);
+  const before = bakes.find(({ status }) => status === 'audited');
+  let done = 0;
+  const files = await pMap(
+    pieces,
+    async (piece) => {
+      const folder = join(spill, `piece-${piece.value ?? 'all'}`);
+      const options = { before, folder, memory };
+      const written = await writeShardPiece(store, stage, piece, context, options);
+      done++;
+      const detail = `sorting files, ${done} of ${pieces.length} pieces`;
+      context.progress({ fraction: done / pieces.length, detail });
+      return written;
+    },
+    { concurrency: threads },
+  );
+  assertOneFileEach(stage.table, files.flat());
+  return files.flat();
+}
 
 export interface ShardPieceOptions {
   /** The bake whose files are copied where they are the same, rather than sent again. */

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { tempFolder } from '@dc-data-baker/fixtures';
 import { DatabakerError } from '@dc-data-baker/models';
 import { expect, it, onTestFinished } from 'vitest';
+import { DuckdbSession } from './duckdb/session.ts';
 import { duckdbError } from './duckdb-error.ts';
-import { DuckdbSession } from './session.ts';
 
 /** What a session throws for a statement. */
 async function failureOf(sql: string, memory?: string): Promise<unknown> {

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import type { AthenaClient } from '@aws-sdk/client-athena';
+import type { ManifestFile, Workgroup } from '@dc-data-baker/models';
+import type { Project, ShardsStage } from '@dc-data-baker/planner';
+import type { AwsClients } from '../aws-sdk/aws-clients.ts';
+import type { StageContext } from '../engine.ts';
+import type { Pause } from '../pause.ts';
+import type { RemoteStore } from '../remote-store.ts';
+import { AthenaQueries } from './athena-queries.ts';
+import { GlueCatalogue } from './glue-catalogue.ts';
+import { TableBakes } from './table-bakes.ts';
+import type { UnloadedPiece } from './unload-pieces.ts';
+
+/**
+ * Makes one sorted file for each value of the stage's column out of rows that Athena wrote, and puts
+ * them into the bake's place: Athena itself can do neither.
+ */
+export type ShardsWriter = (
+  stage: ShardsStage,
+  pieces: readonly UnloadedPiece[],
+  context: StageContext,
+) => Promise<ManifestFile[]>;
+
+export interface AthenaEngineOptions {
+  readonly project: Project;
+  readonly clients: Pick<AwsClients, 'athena' | 'glue'>;
+  /** Where tables are. */
+  readonly store: RemoteStore;
+  readonly writeShards: ShardsWriter;
+  /** Where the queries run, rather than where the project says. */
+  readonly workgroup?: Workgroup | undefined;
+  readonly now?: () => Date;
+  readonly pause?: Pause;
+  readonly close: () => Promise<void>;
+}
+
+/** What the stages of one engine on Athena have in common. */
+export interface AthenaResources {
+  readonly project: Project;
+  readonly client: AthenaClient;
+  readonly queries: AthenaQueries;
+  readonly store: RemoteStore;
+  readonly writeShards: ShardsWriter;
+  readonly catalogue: GlueCatalogue;
+  readonly tables: TableBakes;
+  /** Tells the queries of this engine from those of one that was at the same bake before. */
+  readonly run: string;
+  /** What was in external tables when they were checked, by table: see `TableBakes.versions`. */
+  readonly checkedVersions: Map<string, string>;
+  readonly now: () => Date;
+}
+
+export function athenaResources(options: AthenaEngineOptions): AthenaResources {
+  const { project, clients, store, writeShards, now = () => new Date() } = options;
+  const workgroup = options.workgroup ?? project.workgroup;
+  const catalogue = new GlueCatalogue(clients.glue);
+  return {
+    project,
+    client: clients.athena,
+    queries: new AthenaQueries(clients.athena, workgroup, options.pause),
+    store,
+    writeShards,
+    catalogue,
+    tables: new TableBakes(project, store, catalogue),
+    run: randomUUID().slice(0, 8),
+    checkedVersions: new Map(),
+    now,
+  };
+}

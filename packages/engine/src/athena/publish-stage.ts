@@ -1,0 +1,30 @@
+import { totalBytes } from '@dc-data-baker/models';
+import { type PublishStage, tableNamed } from '@dc-data-baker/planner';
+import type { StageContext, StageStatistics } from '../engine.ts';
+import { publish } from '../publish.ts';
+import type { AthenaResources } from './athena-resources.ts';
+import { glueTableInput } from './glue-table.ts';
+
+/** Makes a bake the one that readers find, and that Athena reads. */
+export async function runPublishStage(
+  resources: AthenaResources,
+  stage: PublishStage,
+  { bakeId }: StageContext,
+): Promise<StageStatistics> {
+  const { manifest, changed, removed } = await publish(resources.store, stage, bakeId, (location) =>
+    pointTable(resources, stage.table, location),
+  );
+  const { rows, files } = manifest;
+  const place = stage.as === 'shards' ? stage.location : manifest.location;
+  return { rows, files: files.length, bytes: totalBytes(files), place, changed, removed };
+}
+
+/** Lets Athena read a table from another place. */
+export async function pointTable(
+  { project, catalogue }: AthenaResources,
+  name: string,
+  location: string,
+): Promise<void> {
+  const { table } = tableNamed(project, name);
+  await catalogue.put(table.database, glueTableInput(table, location));
+}

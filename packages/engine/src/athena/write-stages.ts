@@ -1,0 +1,131 @@
+import {
+  DatabakerError,
+  type Manifest,
+  type ManifestFile,
+  totalBytes,
+} from '@dc-data-baker/models';
+import {
+  type ShardsStage,
+  tableNamed,
+  type WriteStage,
+  type WritingStage,
+} from '@dc-data-baker/planner';
+import { begunManifest, writtenManifest } from '../bake-manifest.ts';
+import { cancelled } from '../cancelled.ts';
+import type { StageContext, StageStatistics } from '../engine.ts';
+import { inputKeys } from '../input-keys.ts';
+import { bakeLocation, unlistedIn, writeManifest } from '../manifest-store.ts';
+import type { AthenaResources } from './athena-resources.ts';
+import { settle } from './settle.ts';
+import { stageFailure } from './stage-failure.ts';
+import { type Unloaded, unloadPieces } from './unload-pieces.ts';
+
+/** Has Athena write a table's rows, and gives the files their place in the bake. */
+export async function runWriteStage(
+  resources: AthenaResources,
+  stage: WriteStage,
+  context: StageContext,
+): Promise<StageStatistics> {
+  const begun = await begin(resources, stage, context);
+  const bake = begun.manifest.location;
+  try {
+    const unloaded = await unload(resources, stage, context);
+    const files = await settle(resources.store, stage, bake, unloaded.pieces);
+    return await record(resources, stage, begun, files, unloaded, context);
+  } catch (error) {
+    throw stageFailure(stage, error, bake);
+  }
+}
+
+/** Has Athena write a table's rows, and this machine a sorted file of them for each shard. */
+export async function runShardsStage(
+  resources: AthenaResources,
+  stage: ShardsStage,
+  context: StageContext,
+): Promise<StageStatistics> {
+  const begun = await begin(resources, stage, context);
+  try {
+    const unloaded = await unload(resources, stage, context);
+    const files = await resources.writeShards(stage, unloaded.pieces, context);
+    return await record(resources, stage, begun, files, unloaded, context);
+  } catch (error) {
+    throw stageFailure(stage, error, begun.manifest.location);
+  }
+}
+
+/** A bake whose manifest says that it is being written. */
+interface Begun {
+  readonly manifest: Manifest;
+  /** What was in the tables that the stage reads: see `TableBakes.versions`. */
+  readonly versions: ReadonlyMap<string, string>;
+}
+
+async function begin(
+  { store, tables, now }: AthenaResources,
+  stage: WritingStage,
+  { bakeId }: StageContext,
+): Promise<Begun> {
+  const inputs = await tables.show(stage.reads);
+  const versions = await tables.versions(stage.reads);
+  const manifest = begunManifest('athena', stage, bakeId, inputs, now());
+  await writeManifest(store, bakeLocation(stage.bakesLocation, bakeId), manifest);
+  return { manifest, versions };
+}
+
+function unload(
+  { project, queries, run }: AthenaResources,
+  stage: WritingStage,
+  context: StageContext,
+): Promise<Unloaded> {
+  const { table } = tableNamed(project, stage.table);
+  return unloadPieces(queries, stage, table.database.name, run, context);
+}
+
+async function record(
+  resources: AthenaResources,
+  stage: WritingStage,
+  { manifest, versions }: Begun,
+  files: ManifestFile[],
+  { queries }: Unloaded,
+  { signal }: StageContext,
+): Promise<StageStatistics> {
+  const { store, project, now } = resources;
+  const bake = manifest.location;
+  await assertUnchanged(resources, stage, versions);
+  const keys = await inputKeys(store, project, stage.reads);
+  // A bake that is written is gone on with, and nobody looks again for what else is there.
+  await store.remove(await unlistedIn(store, bake, files));
+  const written = writtenManifest(manifest, files, now(), keys);
+  await writeManifest(store, bake, written);
+  if (signal.aborted) throw cancelled();
+  const { rows } = written;
+  return {
+    rows,
+    files: files.length,
+    bytes: totalBytes(files),
+    place: bake,
+    ...queries.statistics,
+  };
+}
+
+/**
+ * @param before what was in the tables that the stage reads, when it began
+ * @throws a `data` error where something else is there now, or was there when it was checked
+ */
+async function assertUnchanged(
+  { tables, checkedVersions }: AthenaResources,
+  { reads }: WritingStage,
+  before: ReadonlyMap<string, string>,
+): Promise<void> {
+  const now = await tables.versions(reads);
+  const changed = reads.filter(
+    (name) =>
+      now.get(name) !== before.get(name) ||
+      now.get(name) !== (checkedVersions.get(name) ?? now.get(name)),
+  );
+  if (changed.length === 0) return;
+  throw new DatabakerError(
+    'data',
+    `the files of ${changed.map((name) => `\`${name}\``).join(' and ')} changed while they were read; bake again when they are all there`,
+  );
+}

@@ -1,0 +1,40 @@
+/**
+ * Baking in AWS: the engine, and the parts of it that a state machine's functions are made of. A
+ * contract of its own, so that who bakes on a laptop does not load the AWS SDK.
+ */
+
+export { attemptLocation, attemptsLocation } from '../athena/attempts.ts';
+export { candidateTable, countWrong, overCandidate, sampleWrong } from '../athena/candidate.ts';
+export { estimateBake, type StageEstimate } from '../athena/estimate.ts';
+export { GlueCatalogue } from '../athena/glue-catalogue.ts';
+export { type GlueTableInput, glueTableInput } from '../athena/glue-table.ts';
+export { consoleAddress, QueryFailure } from '../athena/query-failure.ts';
+export { queryResults } from '../athena/query-results.ts';
+export { settle } from '../athena/settle.ts';
+export { TableBakes } from '../athena/table-bakes.ts';
+export type { UnloadedPiece } from '../athena/unload-pieces.ts';
+export { type AwsClients, type AwsSettings, awsClients } from '../aws-sdk/aws-clients.ts';
+export { isThrottling } from '../aws-sdk/aws-error.ts';
+export { newBakeId } from '../bake-id.ts';
+export { begunManifest, writtenManifest } from '../bake-manifest.ts';
+export { withShortSamples } from '../check-samples.ts';
+export { isFailed } from '../failed-check.ts';
+export {
+  type FinishedPublishing,
+  finishPublishing,
+  publishingProblem,
+} from '../finish-publishing.ts';
+export {
+  bakeLocation,
+  listBakes,
+  readManifest,
+  unlistedIn,
+  writeManifest,
+} from '../manifest-store.ts';
+export { assertOneFileEach } from '../one-file-each.ts';
+export { abandonedBefore, prune } from '../prune.ts';
+export { type PublishedPlace, publish } from '../publish.ts';
+export { recipeOf } from '../recipe.ts';
+export { S3Store } from '../s3/s3-store.ts';
+export { type AwsEngineOptions, athenaEngineOf } from './athena-engine-of.ts';
+export { type ShardPieceOptions, writeShardPiece } from './shard-pieces.ts';

@@ -1,0 +1,24 @@
+import type { CheckResult } from '@dc-data-baker/models';
+
+/** How many wrong rows of a check a manifest and a message have. */
+export const MOST_SAMPLES = 10;
+
+/** Longer texts in samples are cut: a polygon may have megabytes. */
+const LONGEST_TEXT = 200;
+
+/** A row that a check found wrong, by column. */
+export type Sample = CheckResult['samples'][number];
+
+/** What checks found, with samples of a size to keep and to look at. */
+export function withShortSamples<Result extends CheckResult>(results: readonly Result[]): Result[] {
+  return results.map((result) => ({ ...result, samples: result.samples.map(shortSample) }));
+}
+
+function shortSample(sample: Sample): Sample {
+  const text = JSON.stringify(sample, (_key, value: unknown) =>
+    typeof value === 'string' && value.length > LONGEST_TEXT
+      ? `${value.slice(0, LONGEST_TEXT)}…`
+      : value,
+  );
+  return JSON.parse(text) as Sample;
+}
