@@ -1,8 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ENVIRONMENTS } from '@dc-data-baker/models';
 import { DEFAULT_DEFINITIONS, type ProjectSource, WORKSPACE } from '@dc-data-baker/project';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Io } from './io.ts';
+import { memorySize } from './memory-size.ts';
 
 /** The lake of somebody who says nothing; sample data is only ever made here by itself. */
 export const DEFAULT_LAKE = join(WORKSPACE, '.databaker', 'lake');
@@ -58,6 +60,32 @@ export function withEngineOptions(command: Command, io: Pick<Io, 'cwd'>): Comman
         'of Athena, instead of the one that the definitions name',
       ).env('DATABAKER_WORKGROUP'),
     );
+}
+
+/** How hard DuckDB may work: the options of every command that reads more than one file with it. */
+export function withLimitOptions(command: Command): Command {
+  return command
+    .option(
+      '--threads <number>',
+      'how many threads to use',
+      wholeNumber(1, 256),
+      availableParallelism(),
+    )
+    .option(
+      '--memory <size>',
+      'how much memory DuckDB may use, such as 2GB, before it spills to disk',
+      memorySize,
+    );
+}
+
+export interface LimitOptions {
+  readonly threads: number;
+  readonly memory?: string;
+}
+
+/** What an engine is told of them. */
+export function limitsOf({ threads, memory }: LimitOptions): LimitOptions {
+  return { threads, ...(memory === undefined ? {} : { memory }) };
 }
 
 export function wholeNumber(least: number, most: number): (text: string) => number {

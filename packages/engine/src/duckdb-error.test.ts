@@ -3,9 +3,9 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tempFolder } from '@dc-data-baker/fixtures';
 import { DatabakerError } from '@dc-data-baker/models';
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { DuckdbSession } from './duckdb/session.ts';
-import { duckdbError } from './duckdb-error.ts';
+import { duckdbError, queryError, stageError } from './duckdb-error.ts';
 
 /** What a session throws for a statement. */
 async function failureOf(sql: string, memory?: string): Promise<unknown> {
@@ -56,4 +56,33 @@ it('stays as it is where it is nobody’s but ours', async () => {
   const known = new DatabakerError('data', 'x');
   expect(duckdbError(known)).toBe(known);
   expect(duckdbError('text')).toBe('text');
+});
+
+describe('what somebody typed is theirs to put right', () => {
+  it.each([
+    ['SELECT nosuch(1)', 'the query: Scalar Function with name nosuch does not exist!'],
+    ["SELECT CAST('a' AS BIGINT)", "the query: Could not convert string 'a' to INT64"],
+    ['SELECT 1 LIMIT -1', 'the query: LIMIT/OFFSET cannot be negative'],
+    ['SELECT 9223372036854775807 + 1::BIGINT', 'the query: Overflow in addition of INT64'],
+    ['SELEC 1', 'the query: syntax error at or near "SELEC"'],
+  ])('%s', async (sql, message) => {
+    expect(queryError(await failureOf(sql))).toMatchObject({
+      kind: 'request',
+      message: expect.stringMatching(new RegExp(`^${message.replace(/[()]/g, '\\$&')}[^\n]*$`)),
+    });
+  });
+
+  it('but not what is wrong inside of DuckDB', () => {
+    const bug = new Error('INTERNAL Error: Attempted to access index 3 within vector of size 2');
+    expect(queryError(bug)).toBe(bug);
+    expect(stageError(bug, 'addresses')).toBe(bug);
+  });
+});
+
+it('is about the rows where a table’s query meets one that does not fit', async () => {
+  expect(stageError(await failureOf("SELECT CAST('a' AS BIGINT)"), 'addresses')).toMatchObject({
+    kind: 'data',
+    message:
+      "`addresses`: a row does not fit its query: Could not convert string 'a' to INT64; mend the source, or let the query take such rows (TRY_CAST, WHERE)",
+  });
 });

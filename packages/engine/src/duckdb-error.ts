@@ -9,16 +9,84 @@ export function duckdbError(error: unknown): unknown {
   const { message } = error;
   const csv = csvMessage(message);
   if (csv !== undefined) return new DatabakerError('data', csv, { cause: error });
-  if (/No space left on device|Disk quota exceeded/.test(message)) {
-    return lake(`the disk is full; free some space and bake again (${firstLine(message)})`, error);
-  }
-  if (/Read-only file system|Permission denied/.test(message)) {
-    return lake(`${firstLine(message)}; choose another lake with --lake`, error);
-  }
+  const refused = /^(IO|Permission) Error: /.test(message) && systemProblem(message);
+  if (refused) return lake(`${refused} (${firstLine(message)})`, error);
   if (message.startsWith('Out of Memory Error')) {
     return lake(`not enough memory; allow more with --memory (${firstLine(message)})`, error);
   }
   return error;
+}
+
+/** What strerror(3) says, which DuckDB quotes, and what a person can do. */
+const SYSTEM_PROBLEMS: readonly (readonly [RegExp, string])[] = [
+  [
+    /No space left on device|Disk quota exceeded|Could not write .*bytes/,
+    'the disk is full; free some space and bake again',
+  ],
+  [/Too many open files/, 'raise the limit (ulimit -n), or use fewer --threads'],
+  [/File name too long/, 'choose another lake with --lake, of a shorter path'],
+  [/File too large/, 'raise the limit (ulimit -f)'],
+  [
+    /Read-only file system|Permission denied|Operation not permitted|Is a directory|Not a directory|Too many levels of symbolic links/,
+    'change its permissions or what stands there, or choose another lake with --lake',
+  ],
+  [
+    /Input\/output error|Stale file handle|Device or resource busy|Remote I\/O error/,
+    'the disk fails; see whether it is still there',
+  ],
+];
+
+function systemProblem(message: string): string | undefined {
+  return SYSTEM_PROBLEMS.find(([text]) => text.test(message))?.[1];
+}
+
+/** DuckDB's classes of errors that are about the text of a statement. */
+const OF_TEXTS =
+  /^(Binder|Catalog|Expression|Missing Extension|Not implemented|Parser|Permission|Syntax) Error: /;
+
+/** DuckDB's classes of errors that are about the values that a statement meets. */
+const OF_VALUES =
+  /^(Conversion|Decimal|Divide by Zero|Invalid Input|Invalid type|Mismatch Type|Object Size|Out of Range) Error: /;
+
+/** What somebody typed is wrong, or does not fit the rows: theirs to put right. */
+export function queryError(error: unknown): unknown {
+  const message = rawMessage(error);
+  if (message === undefined || !(OF_TEXTS.test(message) || OF_VALUES.test(message))) {
+    return diskError(error);
+  }
+  const problem = withoutClass(message);
+  return new DatabakerError('request', `the query: ${problem}`, { cause: error });
+}
+
+/** A table's query or check is sound, for it was validated; so a value does not fit it. */
+export function stageError(error: unknown, table: string): unknown {
+  const message = rawMessage(error);
+  if (message === undefined || !OF_VALUES.test(message)) return diskError(error);
+  return new DatabakerError(
+    'data',
+    `\`${table}\`: a row does not fit its query: ${withoutClass(message)}; mend the source, or let the query take such rows (TRY_CAST, WHERE)`,
+    { cause: error },
+  );
+}
+
+/** Whatever DuckDB cannot read or write that no other rule knows is not our bug either. */
+function diskError(error: unknown): unknown {
+  const message = rawMessage(error);
+  return message !== undefined && /^(IO|HTTP) Error: /.test(message)
+    ? lake(firstLine(message), error as Error)
+    : error;
+}
+
+function rawMessage(error: unknown): string | undefined {
+  return error instanceof Error && !(error instanceof DatabakerError) ? error.message : undefined;
+}
+
+/** Without the class, and without the picture of a statement that is not as it was written. */
+function withoutClass(message: string): string {
+  return (message.split('\nLINE ')[0] ?? message)
+    .replace(/^[A-Za-z ]+ Error: /, '')
+    .trim()
+    .replace(/\s*\n\s*/g, ' ');
 }
 
 /** `file:line: what is wrong: "the line"` from the many lines that DuckDB says it in. */

@@ -6,7 +6,7 @@ import type { Project } from './project.ts';
 import { withoutEnd } from './sql/comments.ts';
 import { QueryProblem } from './sql/query-problem.ts';
 import { type DuckdbSelect, toDuckdb } from './sql/to-duckdb.ts';
-import { queryNameMistakes } from './validate/query.ts';
+import { adHocMistakes } from './validate/query.ts';
 
 /** Somebody's SELECT, typed at a prompt, in Athena's SQL. */
 export interface AdHocQuery {
@@ -16,14 +16,13 @@ export interface AdHocQuery {
 }
 
 /**
- * Reads a SELECT over the project's tables. Unlike a table's query it may call any function:
- * nobody bakes from it.
+ * Reads a SELECT over the project's tables, and over nothing else.
  *
  * @throws a `request` error that says what is wrong with it
  */
 export function adHocQuery(project: Project, sql: string): AdHocQuery {
   const query = { name: 'query', file: 'the query', text: sql };
-  const mistakes = queryNameMistakes(project, query);
+  const mistakes = adHocMistakes(project, query);
   if (mistakes.length > 0) {
     throw new DatabakerError('request', mistakes.map(formatMistake).join('\n'));
   }

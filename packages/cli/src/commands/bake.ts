@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { BakeResult, Changes } from '@dc-data-baker/engine';
 import { DatabakerError } from '@dc-data-baker/models';
@@ -7,20 +6,25 @@ import type { Command } from 'commander';
 import type { Io } from '../io.ts';
 import { openBinder } from '../open-binder.ts';
 import type { OpenEngine } from '../open-engine.ts';
-import { DEFAULT_LAKE, type EngineOptions, wholeNumber, withEngineOptions } from '../options.ts';
+import {
+  DEFAULT_LAKE,
+  type EngineOptions,
+  type LimitOptions,
+  limitsOf,
+  withEngineOptions,
+  withLimitOptions,
+} from '../options.ts';
 
 /** Enough to see what a bake does, and few enough to wait for. */
 const FIRST_SAMPLE_ADDRESSES = 50_000;
 
-interface BakeOptions extends EngineOptions {
+interface BakeOptions extends EngineOptions, LimitOptions {
   readonly dryRun?: true;
   readonly json?: true;
   readonly yes?: true;
   readonly force?: true;
   /** A bake's id, or `true` for the last one. */
   readonly resume?: string | true;
-  readonly threads: number;
-  readonly memory?: string;
 }
 
 export function bakeCommand(program: Command, io: Io): void {
@@ -36,16 +40,6 @@ export function bakeCommand(program: Command, io: Io): void {
     .option('--force', 'bake what has not changed, too')
     .option('--resume [bake]', 'go on with a bake that was cut short, by default the last one')
     .option('--yes', 'bake in production, and beyond a budget, without asking')
-    .option(
-      '--threads <number>',
-      'how many threads to use',
-      wholeNumber(1, 256),
-      availableParallelism(),
-    )
-    .option(
-      '--memory <size>',
-      'how much memory DuckDB may use, such as 2GB, before it spills to disk',
-    )
     .addHelpText(
       'after',
       `
@@ -60,8 +54,8 @@ Examples:
   $ databaker bake --lake /data/lake --env production
   $ databaker bake --engine athena --env development`,
     );
-  withEngineOptions(command, io).action((selection: readonly string[], options: BakeOptions) =>
-    run(io, selection, options),
+  withEngineOptions(withLimitOptions(command), io).action(
+    (selection: readonly string[], options: BakeOptions) => run(io, selection, options),
   );
 }
 
@@ -84,11 +78,9 @@ async function run(io: Io, selection: readonly string[], options: BakeOptions): 
   const { withEngine } = await import('../open-engine.ts');
   const { withLock } = await import('../with-lock.ts');
   await confirmProduction(io, options, `Bake ${planned.tables.join(', ')} in production?`);
-  const { threads, memory, force: whole = false } = options;
   const settings = {
-    threads,
-    whole,
-    ...(memory === undefined ? {} : { memory }),
+    ...limitsOf(options),
+    whole: options.force === true,
     ...(options.engine === 'duckdb' ? { spill: join(options.lake, LAKE_FOLDER, 'spill') } : {}),
   };
   await interruptible(io, (signal) =>

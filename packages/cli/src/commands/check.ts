@@ -3,9 +3,15 @@ import type { Command } from 'commander';
 import { formatCount, formatTable } from '../format.ts';
 import type { Io } from '../io.ts';
 import { openBinder } from '../open-binder.ts';
-import { type EngineOptions, withEngineOptions } from '../options.ts';
+import {
+  type EngineOptions,
+  type LimitOptions,
+  limitsOf,
+  withEngineOptions,
+  withLimitOptions,
+} from '../options.ts';
 
-interface CheckOptions extends EngineOptions {
+interface CheckOptions extends EngineOptions, LimitOptions {
   readonly json?: true;
 }
 
@@ -16,8 +22,8 @@ export function checkCommand(program: Command, io: Io): void {
     .argument('[selection...]', 'as for bake')
     .option('--json', 'print the results as JSON')
     .addHelpText('after', '\nExample:\n  $ databaker check addressbase_partitioned');
-  withEngineOptions(command, io).action((selection: readonly string[], options: CheckOptions) =>
-    run(io, selection, options),
+  withEngineOptions(withLimitOptions(command), io).action(
+    (selection: readonly string[], options: CheckOptions) => run(io, selection, options),
   );
 }
 
@@ -30,16 +36,22 @@ async function run(io: Io, selection: readonly string[], options: CheckOptions):
   const project = await loadValidProject(options, io.cwd, openBinder);
   const audits = plan(project, selection).stages.filter((stage) => stage.kind === 'audit');
   const results = await interruptible(io, (signal) =>
-    withEngine(io, options, project, async (open) => {
-      await warnOfCutShort(io, open, project);
-      const found = [];
-      for (const stage of audits) {
-        for (const result of await open.engine.check(stage, signal)) {
-          found.push({ table: stage.table, ...result });
+    withEngine(
+      io,
+      options,
+      project,
+      async (open) => {
+        await warnOfCutShort(io, open, project);
+        const found = [];
+        for (const stage of audits) {
+          for (const result of await open.engine.check(stage, signal)) {
+            found.push({ table: stage.table, ...result });
+          }
         }
-      }
-      return found;
-    }),
+        return found;
+      },
+      limitsOf(options),
+    ),
   );
   if (options.json) io.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
   else {

@@ -1,10 +1,16 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Io } from '../io.ts';
-import { type EngineOptions, withEngineOptions } from '../options.ts';
+import {
+  type EngineOptions,
+  type LimitOptions,
+  limitsOf,
+  withEngineOptions,
+  withLimitOptions,
+} from '../options.ts';
 import type { Format } from '../result-writers.ts';
 
-interface QueryOptions extends EngineOptions {
+interface QueryOptions extends EngineOptions, LimitOptions {
   readonly format: Format;
   readonly output?: string;
 }
@@ -26,7 +32,7 @@ export function queryCommand(program: Command, io: Io): void {
 Example:
   $ databaker query "SELECT outcode, count(*) AS addresses FROM addressbase_partitioned GROUP BY outcode ORDER BY addresses DESC LIMIT 5"`,
     );
-  withEngineOptions(command, io).action((sql: string, options: QueryOptions) =>
+  withEngineOptions(withLimitOptions(command), io).action((sql: string, options: QueryOptions) =>
     run(io, sql, options),
   );
 }
@@ -41,13 +47,19 @@ async function run(io: Io, sql: string, options: QueryOptions): Promise<void> {
   const { RESULT_WRITERS } = await import('../result-writers.ts');
   const project = await loadProject(options, io.cwd);
   await interruptible(io, (signal) =>
-    withEngine(io, options, project, async (open) => {
-      const query = adHocQuery(project, sql);
-      await warnOfCutShort(io, open, project, query.reads);
-      const result = await open.engine.query(query, signal);
-      await printTo(io, options.output, (print) =>
-        RESULT_WRITERS[options.format](result, print, io.stderr),
-      );
-    }),
+    withEngine(
+      io,
+      options,
+      project,
+      async (open) => {
+        const query = adHocQuery(project, sql);
+        await warnOfCutShort(io, open, project, query.reads);
+        const result = await open.engine.query(query, signal);
+        await printTo(io, options.output, (print) =>
+          RESULT_WRITERS[options.format](result, print, io.stderr),
+        );
+      },
+      limitsOf(options),
+    ),
   );
 }

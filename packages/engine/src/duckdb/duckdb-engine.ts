@@ -1,5 +1,6 @@
 import { type CheckResult, totalBytes } from '@dc-data-baker/models';
 import { type AdHocQuery, type AuditStage, tableNamed } from '@dc-data-baker/planner';
+import { queryError, stageError } from '../duckdb-error.ts';
 import type { Engine, QueryResult, StageHandlers } from '../engine.ts';
 import { bakeLocation, readManifest } from '../manifest-store.ts';
 import { prune } from '../prune.ts';
@@ -17,9 +18,12 @@ export class DuckdbEngine implements Engine {
   readonly name = 'duckdb';
   readonly stages: StageHandlers = {
     source: (stage, context) => runSourceStage(this.#bench.lake, stage, context),
-    write: (stage, context) => this.#blaming(() => bakeTable(this.#bench, stage, context)),
-    shards: (stage, context) => this.#blaming(() => bakeShards(this.#bench, stage, context)),
-    audit: (stage, context) => this.#blaming(() => auditTable(this.#bench, stage, context)),
+    write: (stage, context) =>
+      this.#blaming(() => bakeTable(this.#bench, stage, context), stage.table),
+    shards: (stage, context) =>
+      this.#blaming(() => bakeShards(this.#bench, stage, context), stage.table),
+    audit: (stage, context) =>
+      this.#blaming(() => auditTable(this.#bench, stage, context), stage.table),
     publish: async (stage, { bakeId }) => {
       const { lake } = this.#bench;
       const { manifest, changed, removed } = await publish(lake, stage, bakeId);
@@ -45,16 +49,16 @@ export class DuckdbEngine implements Engine {
   }
 
   async check(stage: AuditStage, signal: AbortSignal): Promise<readonly CheckResult[]> {
-    return this.#blaming(() => checkPublished(this.#bench, stage, signal));
+    return this.#blaming(() => checkPublished(this.#bench, stage, signal), stage.table);
   }
 
   async query(query: AdHocQuery, signal: AbortSignal): Promise<QueryResult> {
     return this.#blaming(async () => {
-      const { views, indexes } = this.#bench;
-      const session = await this.#bench.session();
+      const { lake, views, indexes } = this.#bench;
+      const session = await this.#bench.sessionForQuery();
       await views.create(session, query.reads);
-      indexes.forget(session);
       await indexes.make(session, query.duckdb.indexes, signal);
+      await session.confineTo(lake.root);
       const { columns, rows } = await session.query(query.duckdb.sql, signal);
       return { columns, rows: this.#blamingRows(rows) };
     });
@@ -64,11 +68,12 @@ export class DuckdbEngine implements Engine {
     await this.#bench.close();
   }
 
-  async #blaming<Result>(act: () => Promise<Result>): Promise<Result> {
+  /** @param table what is baked or checked; without one it is somebody's own statement */
+  async #blaming<Result>(act: () => Promise<Result>, table?: string): Promise<Result> {
     try {
       return await act();
     } catch (error) {
-      throw await this.#bench.views.blame(error);
+      throw await this.#blame(error, table);
     }
   }
 
@@ -78,7 +83,12 @@ export class DuckdbEngine implements Engine {
     try {
       yield* rows;
     } catch (error) {
-      throw await this.#bench.views.blame(error);
+      throw await this.#blame(error);
     }
+  }
+
+  async #blame(error: unknown, table?: string): Promise<unknown> {
+    const blamed = await this.#bench.views.blame(error);
+    return table === undefined ? queryError(blamed) : stageError(blamed, table);
   }
 }

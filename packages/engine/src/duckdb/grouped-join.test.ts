@@ -149,10 +149,6 @@ describe('a spatial join is answered point by point', () => {
     ],
     ['with an order', `SELECT p.id, count(*) AS n ${join} GROUP BY p.id ORDER BY n`],
     [
-      'of points that are chosen by chance',
-      `SELECT p.id, count(*) AS n ${join} WHERE random() < p.x GROUP BY p.id`,
-    ],
-    [
       'of points from a subquery',
       `SELECT p.id, count(*) AS n FROM (SELECT id, x, y FROM points) AS p LEFT JOIN areas AS a ON ${JOIN} GROUP BY p.id`,
     ],

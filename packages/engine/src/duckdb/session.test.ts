@@ -200,3 +200,29 @@ describe('a session beside another one', () => {
     expect(await session.rows('SELECT x FROM shared')).toEqual([{ x: 7 }]);
   });
 });
+
+describe('a session that is confined to a folder', () => {
+  it('reads and writes nothing outside of it, and stays confined', async () => {
+    const folder = await tempFolder();
+    const outside = join(await tempFolder(), 'secret.csv');
+    await writeFile(outside, 'a\n1\n');
+    await writeFile(join(folder, 'open.csv'), 'a\n2\n');
+    const session = await open({ threads: 1, spill: join(folder, 'spill') });
+    await session.confineTo(folder);
+    expect(await session.rows(`SELECT a FROM read_csv('${folder}/open.csv')`)).toEqual([{ a: 2 }]);
+    for (const sql of [
+      `SELECT * FROM read_csv('${outside}')`,
+      `SELECT * FROM read_text('${folder}/../${outside.split('/').slice(-2).join('/')}')`,
+      `SELECT * FROM '${outside}'`,
+      `COPY (SELECT 1) TO '${outside}'`,
+      `ATTACH '${outside}.db'`,
+      'SET enable_external_access = true',
+      `SET allowed_directories = ['/']`,
+      'INSTALL httpfs',
+      'LOAD httpfs',
+    ]) {
+      await expect(session.run(sql), sql).rejects.toThrow(/Permission|Invalid Input|Cannot/);
+    }
+    expect(await readdir(folder)).toEqual(['open.csv', 'spill']);
+  });
+});

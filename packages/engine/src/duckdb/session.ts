@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { fileError, makeFolder } from '@dc-data-baker/files';
+import { literal } from '@dc-data-baker/planner';
 import {
   type DuckDBConnection,
   DuckDBInstance,
@@ -11,6 +12,7 @@ import {
 import { cancelled } from '../cancelled.ts';
 import { duckdbError } from '../duckdb-error.ts';
 import type { QueryResult } from '../engine.ts';
+import { fileLiteral } from './relation.ts';
 
 export interface SessionOptions {
   readonly threads?: number | undefined;
@@ -161,6 +163,18 @@ export class DuckdbSession {
     );
     const [amount, unit] = setting?.most.split(' ') ?? [];
     return `${Number(amount) / parts} ${unit}`;
+  }
+
+  /**
+   * Lets no statement from now on read or write a file outside of a folder, change a setting or
+   * load an extension: a second wall behind the planner, which refuses all that would.
+   * https://duckdb.org/docs/stable/operations_manual/securing_duckdb/overview
+   */
+  async confineTo(folder: string): Promise<void> {
+    // What reads a file takes its path for a pattern, which is looked for before it is resolved.
+    await this.run(`SET allowed_directories = [${literal(folder)}, ${fileLiteral(folder)}]`);
+    await this.run('SET enable_external_access = false');
+    await this.run('SET lock_configuration = true');
   }
 
   register(scalarFunction: DuckDBScalarFunction): void {

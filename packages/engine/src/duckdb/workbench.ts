@@ -36,6 +36,7 @@ export class Workbench {
   readonly deltas = new Map<string, Delta>();
   readonly #memory: string;
   #session: Promise<DuckdbSession> | undefined;
+  readonly #forQueries: DuckdbSession[] = [];
 
   constructor(options: WorkbenchOptions) {
     const { lake, project, threads, memory = defaultMemory(threads), spill } = options;
@@ -68,7 +69,17 @@ export class Workbench {
     return session;
   }
 
+  /** A session for somebody's own statement, which is closed with this. */
+  async sessionForQuery(): Promise<DuckdbSession> {
+    const { threads, spill } = this;
+    const folder = join(spill, `query-${this.#forQueries.length}`);
+    const session = await DuckdbSession.open({ threads, memory: this.#memory, spill: folder });
+    this.#forQueries.push(session);
+    return session;
+  }
+
   async close(): Promise<void> {
+    for (const session of this.#forQueries.splice(0)) await session.close();
     const session = this.#session;
     this.#session = undefined;
     await (await session)?.close();

@@ -9,6 +9,7 @@ import { nameMistakes } from './names.ts';
 import { outputMistakes } from './output.ts';
 import { parameterMistakes } from './parameters.ts';
 import { mistakesIn } from './place.ts';
+import { relationMistakes } from './relations.ts';
 import { sizeMistakes } from './size.ts';
 
 /** All that is wrong with a table's query, as far as its text and the other tables tell. */
@@ -24,6 +25,7 @@ export function validateQuery(project: Project, owner: ProjectTable): Mistake[] 
     ...inNames,
     ...clauseMistakes(read.tree, query, at),
     ...functionMistakes(read.tree, query, at),
+    ...relationMistakes(read.tree, query, at),
     ...(inNames.length > 0 ? [] : outputMistakes(project, owner, query, at)),
     ...sizeMistakes(owner, query, at),
   ];
@@ -34,11 +36,23 @@ function byPlace(a: Mistake, b: Mistake): number {
   return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
 }
 
-/** What is wrong with a query's grammar, and with the names of tables and columns in it. */
-export function queryNameMistakes(project: Project, query: QueryText): Mistake[] {
+/**
+ * All that is wrong with a SELECT that belongs to no table. Its functions are those that a table's
+ * query may call: any other could read files, settings or the environment of the machine.
+ */
+export function adHocMistakes(project: Project, query: QueryText): Mistake[] {
   const read = readSelect(query);
   if ('mistake' in read) return [read.mistake];
-  return nameMistakes(project, query, read.tree, mistakesIn(query));
+  const at = mistakesIn(query);
+  // Of what is read from anything else nobody knows the columns.
+  const elsewhere = relationMistakes(read.tree, query, at);
+  if (elsewhere.length > 0) return elsewhere;
+  const mistakes = [
+    ...nameMistakes(project, query, read.tree, at),
+    ...clauseMistakes(read.tree, query, at),
+    ...functionMistakes(read.tree, query, at),
+  ];
+  return mistakes.sort(byPlace);
 }
 
 function readSelect(

@@ -1,0 +1,22 @@
+import { InvalidArgumentError } from 'commander';
+
+/** As DuckDB writes it: `2GB`, `512MiB`. https://duckdb.org/docs/stable/configuration/overview */
+const SIZE = /^\d+(\.\d+)?\s*([KMGT]i?B|B)$/i;
+
+/** Less is not enough for DuckDB to begin with. */
+const LEAST_BYTES = 16e6;
+
+const POWERS = 'BKMGT';
+
+/** Reads the size of memory that somebody typed. */
+export function memorySize(text: string): string {
+  const size = SIZE.test(text) ? bytesOf(text) : undefined;
+  if (size !== undefined && size >= LEAST_BYTES) return text;
+  throw new InvalidArgumentError('expected a size of at least 16MB, such as 2GB or 512MiB');
+}
+
+function bytesOf(text: string): number {
+  const [, unit = ''] = /([a-z]+)$/i.exec(text) ?? [];
+  const power = POWERS.indexOf(unit[0]?.toUpperCase() ?? '');
+  return Number.parseFloat(text) * (/i/i.test(unit) ? 1024 : 1000) ** power;
+}
