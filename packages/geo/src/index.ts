@@ -8,4 +8,5 @@ export {
   type PolygonIndexOptions,
   type PolygonIndexStats,
 } from './polygon-index.ts';
+export { areaProblem } from './valid-area.ts';
 export { parseWkt, WktError } from './wkt.ts';

@@ -1,20 +1,36 @@
-import type { MultiPolygon, Polygon, Ring } from './geometry.ts';
+import type { MultiPolygon, Ring } from './geometry.ts';
 import { Float64List, Uint32List } from './growable.ts';
+import { toleranceOf } from './tolerance.ts';
 
 /**
- * The polygons of all geometries end to end, each one a *part*. An edge has the number of the
- * vertex that it starts at, so the last vertex of each ring starts none.
+ * The rings of all geometries end to end. A *part* is all the rings of one geometry: which one is
+ * a shell or a hole makes no difference to what is inside. An edge has the number of the vertex
+ * that it starts at, so the last vertex of each ring starts none.
  */
 export interface PartTable {
   /** x, y of each vertex. */
   readonly vertices: Float64Array;
   /** The first vertex of each ring, then the count of vertices. */
   readonly ringStarts: Uint32Array;
-  /** The first ring, which is the shell, of each part, then the count of rings. */
+  /** The first ring of each part, then the count of rings. */
   readonly partRings: Uint32Array;
   /** The geometry of each part, ascending. */
   readonly geometries: Uint32Array;
+  /** How near to an edge is on the boundary, by geometry: see `toleranceOf`. */
+  readonly tolerances: Float64Array;
   readonly box: Box;
+}
+
+/** How much further than a tolerance to look, for the rounding of what is computed with it. */
+export const ROOM = 1.125;
+
+/**
+ * How far from an edge a point may be said to be on it, whichever geometry it is of.
+ */
+export function reachOf({ geometries, tolerances }: PartTable): number {
+  let reach = 0;
+  for (const geometry of geometries) reach = Math.max(reach, tolerances[geometry] as number);
+  return reach * ROOM;
 }
 
 export interface Box {
@@ -27,9 +43,13 @@ export interface Box {
 /** So that there is room for flags beside the number of an edge, in 32 bits. */
 const MOST_VERTICES = 2 ** 28;
 
+/** Its square, beyond all doubles, is no less than that of any distance. */
+const MOST_TOLERANCE = 2 ** 512;
+
 /**
- * Takes the geometries in order, one at a time, so that they need not all be in memory. A polygon
- * without width or height has no inside and is left out.
+ * Takes the geometries in order, one at a time, so that they need not all be in memory. A geometry
+ * without width or height has no inside and is left out, and so is one of numbers so large that
+ * all of it is within the tolerance of its boundary.
  *
  * @throws {RangeError} for a ring that is not closed or has a coordinate that is not finite, and
  * for more than 2^28 vertices.
@@ -39,16 +59,18 @@ export function tabulateParts(geometries: Iterable<MultiPolygon>): PartTable {
   const ringStarts = new Uint32List();
   const partRings = new Uint32List();
   const owners = new Uint32List();
+  const tolerances = new Float64List();
   let box: Box = { minX: Infinity, minY: Infinity, maxX: -Infinity, maxY: -Infinity };
   let geometry = 0;
   for (const polygons of geometries) {
-    for (const polygon of polygons) {
-      const part = boxOf(polygon, geometry);
-      if (!(part.minX < part.maxX && part.minY < part.maxY)) continue;
+    const part = boxOf(polygons, geometry);
+    const tolerance = toleranceOf(part.minX, part.minY, part.maxX, part.maxY);
+    tolerances.push(tolerance);
+    if (isWide(part) && tolerance < MOST_TOLERANCE) {
       box = union(box, part);
       partRings.push(ringStarts.length);
       owners.push(geometry);
-      for (const ring of polygon) {
+      for (const ring of polygons.flat()) {
         if (ring.length === 0) continue;
         ringStarts.push(vertices.length / 2);
         vertices.append(ring);
@@ -66,13 +88,18 @@ export function tabulateParts(geometries: Iterable<MultiPolygon>): PartTable {
     ringStarts: ringStarts.toArray(),
     partRings: partRings.toArray(),
     geometries: owners.toArray(),
+    tolerances: tolerances.toArray(),
     box,
   };
 }
 
-function boxOf(polygon: Polygon, geometry: number): Box {
+function isWide({ minX, minY, maxX, maxY }: Box): boolean {
+  return minX < maxX && minY < maxY;
+}
+
+function boxOf(polygons: MultiPolygon, geometry: number): Box {
   let box: Box = { minX: Infinity, minY: Infinity, maxX: -Infinity, maxY: -Infinity };
-  for (const ring of polygon) box = union(box, boxOfRing(ring, geometry));
+  for (const ring of polygons.flat()) box = union(box, boxOfRing(ring, geometry));
   return box;
 }
 

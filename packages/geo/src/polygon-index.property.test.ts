@@ -33,6 +33,9 @@ const pick = fc.record({
   y: fc.option(fc.nat(), { nil: undefined }),
   stepX: step(),
   stepY: step(),
+  /** How many tolerances of a geometry aside. */
+  asideX: fc.constantFrom(0, 0, 0.5, -0.99, 1.01, -2, 1e3),
+  asideY: fc.constantFrom(0, 0, -0.5, 0.99, -1.01, 2, 1e3),
 });
 
 type Pick = typeof pick extends fc.Arbitrary<infer T> ? T : never;
@@ -55,9 +58,13 @@ function placesThatMatter(geometries: MultiPolygon[], index: PolygonIndex): Poin
   return places;
 }
 
-function choose(places: Point[], { x, y, stepX, stepY }: Pick): Point {
+function choose(places: Point[], pick: Pick, tolerance = 0): Point {
+  const { x, y, stepX, stepY, asideX, asideY } = pick;
   const place = (n: number): Point => places[n % places.length] ?? [0, 0];
-  return [nudge(place(x)[0], stepX), nudge(place(y ?? x)[1], stepY)];
+  return [
+    nudge(place(x)[0], stepX) + asideX * tolerance,
+    nudge(place(y ?? x)[1], stepY) + asideY * tolerance,
+  ];
 }
 
 function expectToAgree(geometries: MultiPolygon[], picks: Pick[]): void {
@@ -65,7 +72,10 @@ function expectToAgree(geometries: MultiPolygon[], picks: Pick[]): void {
   for (const options of resolutions) {
     const index = buildPolygonIndex(geometries, options);
     const places = placesThatMatter(geometries, index);
-    const points = [...places.slice(0, 20), ...picks.map((p) => choose(places, p))];
+    const points = [
+      ...places.slice(0, 20),
+      ...picks.map((p, i) => choose(places, p, index.data.tolerances[i % geometries.length])),
+    ];
     const found = points.map(([x, y]) => [x, y, ...index.members(index.locate(x, y))]);
     const expected = points.map(([x, y]) => {
       const ids = [...geometries.keys()].filter((id) => contains[id]?.(x, y));

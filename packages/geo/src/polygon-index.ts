@@ -2,7 +2,7 @@ import { type Axis, sliceOf } from './axis.ts';
 import type { MultiPolygon } from './geometry.ts';
 import { buildGrid, type Resolution, suitableResolution } from './grid.ts';
 import { Uint32List } from './growable.ts';
-import { type Box, tabulateParts } from './part-table.ts';
+import { type Box, reachOf, tabulateParts } from './part-table.ts';
 import { geometryOfRun, runContains } from './run-table.ts';
 import { SequenceTable } from './sequence-table.ts';
 
@@ -23,6 +23,9 @@ export interface PolygonIndexData {
   readonly edgeCount: number;
   /** x, y of each vertex. The edges of `runs` are numbers of vertices. */
   readonly vertices: Float64Array;
+  /** How near to an edge is on the boundary, by geometry; and at least the greatest of them. */
+  readonly tolerances: Float64Array;
+  readonly reach: number;
   readonly columns: Axis;
   readonly rows: Axis;
   readonly cells: Int32Array;
@@ -69,6 +72,8 @@ export function buildPolygonIndex(
     partCount: parts.geometries.length,
     edgeCount: parts.vertices.length / 2 - (parts.ringStarts.length - 1),
     vertices: parts.vertices,
+    tolerances: parts.tolerances,
+    reach: reachOf(parts),
     setStarts: sets.starts(),
     setMembers: sets.items(),
     ...grid,
@@ -76,12 +81,13 @@ export function buildPolygonIndex(
 }
 
 /**
- * Finds the geometries that strictly contain a point, exactly on the doubles as given.
+ * Finds the geometries that strictly contain a point: what `ST_Contains` says in Trino 476.
  *
- * A geometry contains a point when one of its polygons does. A polygon contains a point that is on
- * none of its rings, is inside its shell and is inside none of its holes; inside a ring means by
- * the even-odd rule. So the boundary is outside, a point where two polygons meet is in neither, a
- * polygon without area contains nothing, and rings may cross themselves and each other.
+ * A geometry contains a point that is not on its boundary if a line from there to the outside
+ * crosses its rings, all of them together, an odd number of times. On its boundary is what is no
+ * further from a ring than `toleranceOf` says. So a point where two polygons meet is in neither, a
+ * polygon without area contains nothing, and what two parts of a geometry both cover is in none
+ * of them, which no valid geometry has.
  *
  * Answers are *set numbers*: 0 for no geometry, and others as sets are first met. There are far
  * fewer distinct sets than points. The data is immutable; the numbering is this object's own, and
@@ -144,17 +150,16 @@ export class PolygonIndex {
   }
 
   #locateInMixedCell(at: number, x: number, y: number): number {
-    const { mixedCells, runs, vertices } = this.data;
+    const { mixedCells, runs, vertices, tolerances, reach } = this.data;
     const addition = this.#addition;
     const set = mixedCells[at] as number;
     const end = at + 2 + (mixedCells[at + 1] as number);
     let length = 1;
     for (let i = at + 2; i < end; i++) {
       const run = mixedCells[i] as number;
-      const geometry = geometryOfRun(runs, run);
-      // Runs are in the order of geometries: another part of this one has it already.
-      if (length > 1 && addition[length - 1] === geometry) continue;
-      if (runContains(runs, vertices, run, x, y)) addition[length++] = geometry;
+      if (runContains(runs, vertices, tolerances, reach, run, x, y)) {
+        addition[length++] = geometryOfRun(runs, run);
+      }
     }
     if (length === 1) return set;
     addition[0] = set;

@@ -1,5 +1,5 @@
 import { type Axis, sliceOf } from './axis.ts';
-import type { PartTable } from './part-table.ts';
+import { type PartTable, ROOM } from './part-table.ts';
 
 /**
  * For each row of the grid, the edges that touch it (ascending, so part by part and ring by ring),
@@ -17,8 +17,9 @@ export interface EdgeSpans {
 const ROUNDING = 2 ** -48;
 
 /**
- * Each edge gets one span in every row that has a point of it. Spans may be too wide, which costs a
- * little time, but never too narrow. Returns `undefined` if there would be more than `limit`.
+ * Each edge gets one span in every row that has a point within the tolerance of it. Spans may be
+ * too wide, which costs a little time, but never too narrow. Returns `undefined` if there would be
+ * more than `limit`.
  */
 export function rasterize(
   parts: PartTable,
@@ -35,52 +36,50 @@ export function rasterize(
     firstColumns: new Uint16Array(count),
     lastColumns: new Uint16Array(count),
   };
-  const { vertices, ringStarts } = parts;
   const writer = new SpanWriter(spans, columns, rows);
-  for (let ring = 0; ring + 1 < ringStarts.length; ring++) {
-    const end = (ringStarts[ring + 1] as number) - 1;
-    let edge = ringStarts[ring] as number;
-    let x = vertices[2 * edge] as number;
-    let y = vertices[2 * edge + 1] as number;
-    let column = sliceOf(columns, x);
-    let row = sliceOf(rows, y);
-    for (; edge < end; edge++) {
-      const nextX = vertices[2 * edge + 2] as number;
-      const nextY = vertices[2 * edge + 3] as number;
-      const nextColumn = sliceOf(columns, nextX);
-      const nextRow = sliceOf(rows, nextY);
-      if (row === nextRow) writer.write(edge, row, column, nextColumn);
-      else if (row < nextRow) writer.writeRows(edge, x, y, row, nextX, nextY, nextRow);
-      else writer.writeRows(edge, nextX, nextY, nextRow, x, y, row);
-      x = nextX;
-      y = nextY;
-      column = nextColumn;
-      row = nextRow;
+  forEachRing(parts, (from, to, reach) => writer.writeRing(parts.vertices, from, to, reach));
+  return spans;
+}
+
+/** Tells of each ring its first vertex, its last one, and how far from it a point is on it. */
+function forEachRing(
+  { ringStarts, partRings, geometries, tolerances }: PartTable,
+  act: (from: number, to: number, reach: number) => void,
+): void {
+  for (let part = 0; part < geometries.length; part++) {
+    const reach = (tolerances[geometries[part] as number] as number) * ROOM;
+    const end = partRings[part + 1] as number;
+    for (let ring = partRings[part] as number; ring < end; ring++) {
+      act(ringStarts[ring] as number, (ringStarts[ring + 1] as number) - 1, reach);
     }
   }
-  return spans;
 }
 
 /** Counting first lets every span be written to its place, without a sort. */
 function countRowStarts(parts: PartTable, rows: Axis): Float64Array {
-  const { vertices, ringStarts } = parts;
+  const { vertices } = parts;
   const rowCount = rows.lines.length;
   // Doubles, because long edges over many rows can make more than 2^32 spans of which to complain.
   const more = new Float64Array(rowCount + 1);
   const add = (row: number, count: number) => {
     more[row] = (more[row] as number) + count;
   };
-  for (let ring = 0; ring + 1 < ringStarts.length; ring++) {
-    const end = (ringStarts[ring + 1] as number) - 1;
-    let edge = ringStarts[ring] as number;
-    let row = sliceOf(rows, vertices[2 * edge + 1] as number);
-    for (; edge < end; edge++) {
-      const nextRow = sliceOf(rows, vertices[2 * edge + 3] as number);
-      add(Math.min(row, nextRow), 1);
-      add(Math.max(row, nextRow) + 1, -1);
-      row = nextRow;
+  forEachRing(parts, (from, to, reach) => {
+    let y = vertices[2 * from + 1] as number;
+    let row = sliceOf(rows, y);
+    let low = lowestSlice(rows, row, y, reach);
+    let high = highestSlice(rows, row, y, reach);
+    for (let edge = from; edge < to; edge++) {
+      y = vertices[2 * edge + 3] as number;
+      row = sliceOf(rows, y);
+      const nextLow = lowestSlice(rows, row, y, reach);
+      const nextHigh = highestSlice(rows, row, y, reach);
+      add(Math.min(low, nextLow), 1);
+      add(Math.max(high, nextHigh) + 1, -1);
+      low = nextLow;
+      high = nextHigh;
     }
-  }
+  });
   let inRow = 0;
   let before = 0;
   for (let row = 0; row <= rowCount; row++) {
@@ -89,6 +88,17 @@ function countRowStarts(parts: PartTable, rows: Axis): Float64Array {
     before += inRow;
   }
   return more;
+}
+
+/** The first slice within reach of a value, which is in `slice`: nearly always that one. */
+function lowestSlice(axis: Axis, slice: number, value: number, reach: number): number {
+  return value - reach < (axis.lines[slice] as number) ? sliceOf(axis, value - reach) : slice;
+}
+
+function highestSlice(axis: Axis, slice: number, value: number, reach: number): number {
+  const { lines } = axis;
+  const isNear = slice + 1 < lines.length && value + reach >= (lines[slice + 1] as number);
+  return isNear ? sliceOf(axis, value + reach) : slice;
 }
 
 class SpanWriter {
@@ -105,44 +115,72 @@ class SpanWriter {
     this.#next = Uint32Array.from(spans.rowStarts);
   }
 
-  write(edge: number, row: number, oneColumn: number, otherColumn: number): void {
+  /** The edges that start at the vertices from `from` up to but not including `to`. */
+  writeRing(vertices: Float64Array, from: number, to: number, reach: number): void {
+    const rows = this.#rows;
+    let x = vertices[2 * from] as number;
+    let y = vertices[2 * from + 1] as number;
+    let row = sliceOf(rows, y);
+    let low = lowestSlice(rows, row, y, reach);
+    let high = highestSlice(rows, row, y, reach);
+    for (let edge = from; edge < to; edge++) {
+      const nextX = vertices[2 * edge + 2] as number;
+      const nextY = vertices[2 * edge + 3] as number;
+      row = sliceOf(rows, nextY);
+      const nextLow = lowestSlice(rows, row, nextY, reach);
+      const nextHigh = highestSlice(rows, row, nextY, reach);
+      const first = Math.min(low, nextLow);
+      const last = Math.max(high, nextHigh);
+      if (first === last) {
+        this.#write(edge, row, Math.min(x, nextX) - reach, Math.max(x, nextX) + reach);
+      } else if (y < nextY) this.#writeRows(edge, x, y, nextX, nextY, first, last, reach);
+      else this.#writeRows(edge, nextX, nextY, x, y, first, last, reach);
+      x = nextX;
+      y = nextY;
+      low = nextLow;
+      high = nextHigh;
+    }
+  }
+
+  #write(edge: number, row: number, minX: number, maxX: number): void {
     const span = this.#next[row] as number;
     this.#next[row] = span + 1;
     this.#spans.edges[span] = edge;
-    this.#spans.firstColumns[span] = Math.min(oneColumn, otherColumn);
-    this.#spans.lastColumns[span] = Math.max(oneColumn, otherColumn);
+    this.#spans.firstColumns[span] = sliceOf(this.#columns, minX);
+    this.#spans.lastColumns[span] = sliceOf(this.#columns, maxX);
   }
 
-  /** An edge from its lower end, in `lowRow`, to its upper end, in `highRow`. */
-  writeRows(
+  /** An edge from its lower end to its upper one, in the rows from `first` to `last`. */
+  #writeRows(
     edge: number,
     lowX: number,
     lowY: number,
-    lowRow: number,
     highX: number,
     highY: number,
-    highRow: number,
+    first: number,
+    last: number,
+    reach: number,
   ): void {
     const minX = Math.min(lowX, highX);
     const maxX = Math.max(lowX, highX);
-    const width = highX - lowX;
-    const height = highY - lowY;
-    // Beyond the range of doubles there is no slope to go by: the edge may be anywhere in its box.
-    const boundless = !(Number.isFinite(width) && Number.isFinite(height));
-    const margin = boundless
-      ? Infinity
-      : ROUNDING * Math.max(Math.abs(lowX), Math.abs(highX)) + 8 * Number.MIN_VALUE;
-    let enter = lowX;
-    for (let row = lowRow; row <= highRow; row++) {
-      let leave = highX;
-      if (row < highRow && !boundless) {
-        const line = this.#rows.lines[row + 1] as number;
-        leave = lowX + ((line - lowY) / height) * width;
-      }
-      const from = Math.max(minX, Math.min(enter, leave) - margin);
-      const to = Math.min(maxX, Math.max(enter, leave) + margin);
-      this.write(edge, row, sliceOf(this.#columns, from), sliceOf(this.#columns, to));
-      enter = leave;
+    const slope = (highX - lowX) / (highY - lowY);
+    const margin = ROUNDING * Math.max(Math.abs(lowX), Math.abs(highX)) + reach;
+    const { lines } = this.#rows;
+    for (let row = first; row <= last; row++) {
+      // Where the edge comes within reach of the row and where it leaves that. A level edge, or
+      // one beyond the range of doubles, has no slope to go by: it may be anywhere in its box.
+      const enter = row === first ? lowX : lowX + ((lines[row] as number) - reach - lowY) * slope;
+      const leave =
+        row === last ? highX : lowX + ((lines[row + 1] as number) + reach - lowY) * slope;
+      const from = Math.min(enter, leave) - margin;
+      const to = Math.max(enter, leave) + margin;
+      const isKnown = from <= to;
+      this.#write(
+        edge,
+        row,
+        isKnown ? Math.max(minX - reach, from) : minX - reach,
+        isKnown ? Math.min(maxX + reach, to) : maxX + reach,
+      );
     }
   }
 }

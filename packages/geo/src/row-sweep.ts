@@ -107,10 +107,7 @@ export class RowSweep {
     for (let i = 0; i < count; i++) {
       const stretch = this.#active[i] as number;
       if (runs[stretch] !== INSIDE) continue;
-      const geometry = geometries[stretch] as number;
-      // Parts of one geometry may overlap.
-      if (memberCount > 0 && members[memberCount - 1] === geometry) continue;
-      members[memberCount++] = geometry;
+      members[memberCount++] = geometries[stretch] as number;
     }
     const set = this.#sets.intern(members, memberCount);
     if (memberCount === count) return set;
@@ -118,21 +115,11 @@ export class RowSweep {
     const at = mixedCells.length;
     mixedCells.push(set);
     mixedCells.push(0);
-    let member = 0;
     for (let i = 0; i < count; i++) {
       const stretch = this.#active[i] as number;
-      if (runs[stretch] === INSIDE) continue;
-      const geometry = geometries[stretch] as number;
-      while (member < memberCount && (members[member] as number) < geometry) member++;
-      // No need to look at a part where another part of its geometry contains the whole cell.
-      if (member < memberCount && members[member] === geometry) continue;
-      mixedCells.push(runs[stretch] as number);
+      if (runs[stretch] !== INSIDE) mixedCells.push(runs[stretch] as number);
     }
     const runCount = mixedCells.length - at - 2;
-    if (runCount === 0) {
-      mixedCells.length = at;
-      return set;
-    }
     mixedCells.array[at + 1] = runCount;
     this.mostRuns = Math.max(this.mostRuns, runCount);
     return ~at;

@@ -1,23 +1,16 @@
 import { Uint32List } from './growable.ts';
 import { sideOfEdge } from './side-of-edge.ts';
-
-/** The first edge of a ring. */
-const STARTS_RING = 1;
-/** With STARTS_RING: the left end of the run is on the side of the ring that the part is on. */
-const STARTS_ON_PART_SIDE = 2;
+import { isOnEdge } from './tolerance.ts';
 
 /**
- * A *run* is a stretch of cells in one row that the boundary of one part touches, with all the
- * edges of that part that do so there. No edge goes from one run to the next within the row, so
- * whether the left end of a run is inside each ring is the same at any height within the row: from
- * there, the edges of the run alone decide whether a point in it is inside.
+ * A *run* is a stretch of cells in one row that the boundary of one geometry touches, with all the
+ * edges of that geometry that do so there, or nearly. No edge goes from one run to the next within
+ * the row, so whether the left end of a run is inside is the same at any height within the row:
+ * from there, the edges of the run alone decide whether a point in it is inside.
  *
- * Rings of the part with no edge in the run are the same all along it, and there are runs only
- * where those rings let the part contain something.
- *
- * The table is one array, in which a run is known by where it starts. A run is its geometry, where
- * it ends, and its edges ring by ring: number of the edge * 4 + flags. Together, because most runs
- * are short, and then looking at one costs one read from main memory.
+ * The table is one array, in which a run is known by where it starts. A run is its geometry * 2,
+ * with 1 more if its left end is inside; where it ends; and the numbers of its edges. Together,
+ * because most runs are short, and then looking at one costs one read from main memory.
  */
 export class RunTable {
   readonly #words = new Uint32List();
@@ -27,27 +20,18 @@ export class RunTable {
   }
 
   /** Starts a run of the geometry, to which edges are then added, and returns where it is. */
-  start(geometry: number): number {
-    this.#words.push(geometry);
+  start(geometry: number, isInside: boolean): number {
+    this.#words.push(geometry * 2 + (isInside ? 1 : 0));
     this.#words.push(0);
     return this.length - 2;
   }
 
-  addFirstEdge(edge: number, onPartSide: boolean): void {
-    this.#words.push(edge * 4 + STARTS_RING + (onPartSide ? STARTS_ON_PART_SIDE : 0));
-  }
-
   addEdge(edge: number): void {
-    this.#words.push(edge * 4);
+    this.#words.push(edge);
   }
 
   finish(run: number): void {
     this.#words.array[run + 1] = this.length;
-  }
-
-  /** Forgets the run, which must be the last. */
-  discard(run: number): void {
-    this.#words.length = run;
   }
 
   toArray(): Uint32Array {
@@ -56,52 +40,46 @@ export class RunTable {
 }
 
 export function geometryOfRun(runs: Uint32Array, run: number): number {
-  return runs[run] as number;
+  return (runs[run] as number) >>> 1;
 }
 
 /**
- * Whether the part of `run` strictly contains the point, which must be in one of the run's cells.
- * A ray goes from the point to the left, and each edge across it changes sides. An edge holds its
- * lower end and not its upper, so that a ray through a vertex counts it as often as it crosses.
+ * Whether the geometry of `run` strictly contains the point, which must be in one of the run's
+ * cells. A ray goes from the point to the left, and each edge across it changes sides. An edge
+ * holds its lower end and not its upper, so that a ray through a vertex counts it as often as it
+ * crosses.
+ *
+ * @param tolerances how near to an edge is on it, by geometry
+ * @param reach at least the greatest of them: only nearer edges are worth a second look
  */
 export function runContains(
   runs: Uint32Array,
   vertices: Float64Array,
+  tolerances: Float64Array,
+  reach: number,
   run: number,
   x: number,
   y: number,
 ): boolean {
   const end = runs[run + 1] as number;
-  let onPartSide = true;
+  let isInside = ((runs[run] as number) & 1) === 1;
+  const [low, high, left, right] = [y - reach, y + reach, x - reach, x + reach];
   for (let i = run + 2; i < end; i++) {
-    const word = runs[i] as number;
-    if ((word & STARTS_RING) !== 0) {
-      if (!onPartSide) return false;
-      onPartSide = (word & STARTS_ON_PART_SIDE) !== 0;
-    }
-    const vertex = (word >>> 2) * 2;
+    const vertex = (runs[i] as number) * 2;
     const y1 = vertices[vertex + 1] as number;
     const y2 = vertices[vertex + 3] as number;
-    const below1 = y1 <= y;
-    const below2 = y2 <= y;
-    if (below1 !== below2) {
-      const x1 = vertices[vertex] as number;
-      const x2 = vertices[vertex + 2] as number;
-      if (x > x1 && x > x2) {
-        onPartSide = !onPartSide;
-      } else if (x >= x1 || x >= x2) {
-        const side = sideOfEdge(x1, y1, x2, y2, x, y);
-        if (side === 0) return false;
-        if (side > 0 === below1) onPartSide = !onPartSide;
-      }
-    } else if (y1 === y || y2 === y) {
-      // The edge only touches the ray's line from below: at its upper end, or along all of it.
-      const x1 = vertices[vertex] as number;
-      const x2 = vertices[vertex + 2] as number;
-      if (y1 === y2 ? x >= Math.min(x1, x2) && x <= Math.max(x1, x2) : x === (y1 === y ? x1 : x2)) {
-        return false;
-      }
+    if ((y1 > high && y2 > high) || (y1 < low && y2 < low)) continue;
+    const x1 = vertices[vertex] as number;
+    const x2 = vertices[vertex + 2] as number;
+    if (x1 > right && x2 > right) continue;
+    const crosses = y1 <= y !== y2 <= y;
+    if (x1 < left && x2 < left) {
+      if (crosses) isInside = !isInside;
+      continue;
     }
+    const tolerance = tolerances[(runs[run] as number) >>> 1] as number;
+    if (isOnEdge(x1, y1, x2, y2, x, y, tolerance)) return false;
+    if (crosses && sideOfEdge(x1, y1, x2, y2, x, y) > 0 === y1 <= y) isInside = !isInside;
   }
-  return onPartSide;
+  return isInside;
 }

@@ -10,10 +10,11 @@ const COLUMN_UNIT = 2 ** 32;
 /**
  * Cuts a *strip*, which is what one part has in one row of the grid, into stretches of cells.
  *
- * It goes from left to right and keeps, for each ring, whether the place is inside it. Left of all
- * edges is outside. Past a run, that has changed if an odd number of the run's edges cross the
- * lower line of the row (any other line within the row would say the same), which only takes
- * comparisons: no arithmetic, so no rounding.
+ * It goes from left to right and keeps whether the place is inside: left of all edges is outside,
+ * and each edge across a line changes sides, whichever ring it is of (the even-odd rule over all
+ * rings of a geometry, as Trino has it). Past a run, that has changed if an odd number of the
+ * run's edges cross the lower line of the row (any other line within the row would say the same),
+ * which only takes comparisons: no arithmetic, so no rounding.
  */
 export class StripCutter {
   readonly #parts: PartTable;
@@ -21,10 +22,6 @@ export class StripCutter {
   readonly #runs: RunTable;
   /** The first vertex of each part, then the count of vertices. */
   readonly #partStarts: Uint32Array;
-  /** By ring, 1 if the place is inside. All 0 between strips: what enters a ring also leaves it. */
-  readonly #inside: Uint8Array;
-  /** How many holes of the part the place is inside. */
-  #openHoles = 0;
   #keys = new Float64Array(64);
 
   constructor(parts: PartTable, spans: EdgeSpans, runs: RunTable) {
@@ -32,7 +29,6 @@ export class StripCutter {
     this.#spans = spans;
     this.#runs = runs;
     this.#partStarts = parts.partRings.map((ring) => parts.ringStarts[ring] as number);
-    this.#inside = new Uint8Array(parts.ringStarts.length - 1);
   }
 
   /** Adds to `stretches` those of every part in `row`, whose lower line is at `y`. */
@@ -53,13 +49,13 @@ export class StripCutter {
   #cutStrip(part: number, from: number, to: number, y: number, stretches: StretchList): void {
     const { lastColumns } = this.#spans;
     const geometry = this.#parts.geometries[part] as number;
-    const shell = this.#parts.partRings[part] as number;
     const keys = this.#keysByColumn(from, to);
     const count = to - from;
     let last = 0;
+    let isInside = false;
     for (let i = 0; i < count; ) {
       const first = Math.trunc((keys[i] as number) / COLUMN_UNIT);
-      if (this.#inside[shell] === 1 && this.#openHoles === 0 && last + 1 < first) {
+      if (isInside && last + 1 < first) {
         stretches.push(geometry, last + 1, first - 1, INSIDE);
       }
       last = first;
@@ -72,15 +68,12 @@ export class StripCutter {
         last = Math.max(last, lastColumns[span] as number);
         keys[i] = span;
       }
-      // Spans are in the order of edges, so this brings the edges of each ring together.
+      // Edges that are neighbours in memory are then looked at one after the other.
       sortRange(keys, runStart, i);
-      const run = this.#runs.start(geometry);
-      if (this.#addEdges(part, runStart, i, y)) {
-        this.#runs.finish(run);
-        stretches.push(geometry, first, last, run);
-      } else {
-        this.#runs.discard(run);
-      }
+      const run = this.#runs.start(geometry, isInside);
+      if (this.#addEdges(runStart, i, y)) isInside = !isInside;
+      this.#runs.finish(run);
+      stretches.push(geometry, first, last, run);
     }
   }
 
@@ -97,37 +90,18 @@ export class StripCutter {
 
   /**
    * Adds the edges of the spans `#keys[from]` up to but not including `#keys[to]` to the run that
-   * has been started, and moves past them. Returns whether the part can contain any point of the
-   * run, going by those of its rings that have no edge in it.
+   * has been started. Returns whether an odd number of them cross the line at `y`.
    */
-  #addEdges(part: number, from: number, to: number, y: number): boolean {
-    const { vertices, ringStarts, partRings } = this.#parts;
-    const shell = partRings[part] as number;
-    const nextPart = partRings[part + 1] as number;
-    let ring = shell;
-    let ringEnd = 0;
-    let hasShell = false;
-    let openAllAlong = this.#openHoles;
+  #addEdges(from: number, to: number, y: number): boolean {
+    const { vertices } = this.#parts;
+    let isOdd = false;
     for (let i = from; i < to; i++) {
       const edge = this.#spans.edges[this.#keys[i] as number] as number;
-      if (edge >= ringEnd) {
-        ring = upperBound(ringStarts, edge, ring, nextPart) - 1;
-        ringEnd = ringStarts[ring + 1] as number;
-        const inside = this.#inside[ring] === 1;
-        if (ring === shell) hasShell = true;
-        else if (inside) openAllAlong--;
-        this.#runs.addFirstEdge(edge, inside === (ring === shell));
-      } else {
-        this.#runs.addEdge(edge);
-      }
+      this.#runs.addEdge(edge);
       const y1 = vertices[2 * edge + 1] as number;
       const y2 = vertices[2 * edge + 3] as number;
-      if (y1 <= y !== y2 <= y) {
-        const inside = 1 - (this.#inside[ring] as number);
-        this.#inside[ring] = inside;
-        if (ring !== shell) this.#openHoles += inside === 1 ? 1 : -1;
-      }
+      if (y1 <= y !== y2 <= y) isOdd = !isOdd;
     }
-    return openAllAlong === 0 && (hasShell || this.#inside[shell] === 1);
+    return isOdd;
   }
 }

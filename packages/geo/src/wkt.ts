@@ -15,9 +15,11 @@ export class WktError extends Error {
 
 /**
  * Reads POLYGON and MULTIPOLYGON: case-insensitive, any whitespace, exponents, `EMPTY` at any
- * level, Z, M and ZM (whose extra ordinates are dropped). Without a Z or M tag the first point
- * says how many ordinates each point has, from 2 to 4. Coordinates are the doubles nearest to the
- * decimals as written.
+ * level, Z, M and ZM (whose extra ordinates are dropped). Without a tag each point has two
+ * ordinates. Coordinates are the doubles nearest to the decimals as written.
+ *
+ * Trino 476 reads what this reads, and more: it closes rings that are open, passes over what
+ * follows the geometry, and takes NaN for a number. That is mended or lost, so it is refused here.
  *
  * @throws {WktError} for any other geometry type or prefix, a number that is malformed or too
  * large for a double, a ring that is not closed or has fewer than 4 points, and text that is cut
@@ -40,8 +42,8 @@ const COMMA = 44;
 class WktParser {
   readonly #text: string;
   #at = 0;
-  /** Ordinates a point, or 0 while neither a tag nor a first point has said. */
-  #dimensions = 0;
+  /** Ordinates a point. */
+  #dimensions = 2;
   /** The ring being read. */
   readonly #points = new Float64List();
 
@@ -54,7 +56,7 @@ class WktParser {
     const header = this.#match(HEADER);
     if (header === undefined) throw this.#expected('POLYGON or MULTIPOLYGON');
     const tag = header[2] ?? '';
-    if (tag !== '') this.#dimensions = 2 + tag.length;
+    this.#dimensions = 2 + tag.length;
     const polygons: Polygon[] = [];
     const addPolygon = (number: number) => {
       const polygon = this.#polygon(number);
@@ -69,13 +71,11 @@ class WktParser {
 
   #polygon(number: number): Polygon {
     const rings: Ring[] = [];
-    let emptyShell = false;
     this.#list((ringNumber) => {
       const ring = this.#ring(`ring ${ringNumber} of polygon ${number}`);
       if (ring !== undefined) rings.push(ring);
-      else if (ringNumber === 1) emptyShell = true;
     });
-    return emptyShell ? [] : rings;
+    return rings;
   }
 
   #ring(name: string): Ring | undefined {
@@ -100,15 +100,7 @@ class WktParser {
   #point(): void {
     this.#points.push(this.#number());
     this.#points.push(this.#number());
-    let ordinates = 2;
-    while (ordinates !== this.#dimensions) {
-      this.#skipSpace();
-      const next = this.#text.charCodeAt(this.#at);
-      if (this.#dimensions === 0 && (ordinates === 4 || next === COMMA || next === CLOSE)) break;
-      this.#number();
-      ordinates++;
-    }
-    this.#dimensions = ordinates;
+    for (let dropped = 2; dropped < this.#dimensions; dropped++) this.#number();
   }
 
   /** `EMPTY`, or items in brackets with commas between them; items are numbered from 1. */

@@ -18,29 +18,43 @@ export function boxOf(polygons: MultiPolygon): Box {
   return box;
 }
 
+/** 100 times the precision of doubles: how inaccurate coordinates are to Trino's library. */
+const INACCURACY = 2.220446049250313e-14;
+
 /**
- * Whether a point is within polygons and not on an edge, by looking at every edge: a second
- * opinion on the engine's index, with which it shares only the reading of WKT.
+ * Whether Athena says that polygons contain a point, by looking at every edge: a second opinion
+ * on the engine's index, with which it shares only the reading of WKT.
+ *
+ * Inside is what an odd number of all the rings' edges are to the right of. What is as near to an
+ * edge as coordinates are inaccurate is on it, and not inside.
  */
 export function contains(polygons: MultiPolygon, x: number, y: number): boolean {
-  return polygons.some(([shell, ...holes]) => {
-    if (!shell || sideOf(shell, x, y) !== 'inside') return false;
-    return holes.every((hole) => sideOf(hole, x, y) === 'outside');
+  const edges = polygons.flat().flatMap(edgesOf);
+  const near = (boxOf(polygons).reduce((sum, side) => sum + Math.abs(side), 0) + 1) * INACCURACY;
+  if (edges.some((edge) => distance(edge, x, y) <= near)) return false;
+  const crossed = edges.filter(([ax, ay, bx, by]) => {
+    if (ay > y === by > y) return false;
+    return orient2d(ax, ay, bx, by, x, y) < 0 === by > ay;
   });
+  return crossed.length % 2 === 1;
 }
 
-function sideOf(ring: Ring, x: number, y: number): 'inside' | 'outside' | 'edge' {
-  let isInside = false;
-  for (let i = 2; i < ring.length; i += 2) {
-    const [ax, ay] = [ring[i - 2] as number, ring[i - 1] as number];
-    const [bx, by] = [ring[i] as number, ring[i + 1] as number];
-    if ((ay > y && by > y) || (ay < y && by < y) || (ax < x && bx < x)) continue;
-    // Exact: of doubles as close to an edge as can be, it still says which side they are on.
-    const turn = orient2d(ax, ay, bx, by, x, y);
-    if (turn === 0 && Math.min(ax, bx) <= x && x <= Math.max(ax, bx)) return 'edge';
-    const isCrossed = ay > y !== by > y;
-    const isToTheLeft = turn < 0 === by > ay;
-    if (isCrossed && isToTheLeft) isInside = !isInside;
+type Edge = readonly [ax: number, ay: number, bx: number, by: number];
+
+function edgesOf(ring: Ring): Edge[] {
+  const edges: Edge[] = [];
+  for (let i = 3; i < ring.length; i += 2) {
+    edges.push([...ring.subarray(i - 3, i + 1)] as unknown as Edge);
   }
-  return isInside ? 'inside' : 'outside';
+  return edges;
+}
+
+function distance([ax, ay, bx, by]: Edge, x: number, y: number): number {
+  const [width, height] = [bx - ax, by - ay];
+  const length = Math.hypot(width, height);
+  if (length === 0) return Math.hypot(x - ax, y - ay);
+  const along = ((x - ax) * width + (y - ay) * height) / length;
+  if (along <= 0) return Math.hypot(x - ax, y - ay);
+  if (along >= length) return Math.hypot(x - bx, y - by);
+  return Math.abs((x - ax) * height - (y - ay) * width) / length;
 }

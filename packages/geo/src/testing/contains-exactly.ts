@@ -1,45 +1,53 @@
+import { boundingBox } from '../bounding-box.ts';
 import type { MultiPolygon, Ring } from '../geometry.ts';
+import { isOnEdge, toleranceOf } from '../tolerance.ts';
 
 type Point = readonly [x: bigint, y: bigint];
 
 type Edge = readonly [from: Point, to: Point];
 
 /**
- * What the index must answer, in the plainest way there is: every coordinate as an exact integer,
- * every edge of every ring looked at.
+ * What the index must answer, in the plainest way there is: every edge of every ring looked at,
+ * and every coordinate an exact integer where it is asked on which side of an edge a point is.
  */
 export function exactContainment(polygons: MultiPolygon): (x: number, y: number) => boolean {
-  const exactPolygons = polygons.map((polygon) => polygon.map(edgesOf));
+  const rings = polygons.flat();
+  const box = boundingBox(polygons);
+  if (!box) return () => false;
+  const tolerance = toleranceOf(box.minX, box.minY, box.maxX, box.maxY);
+  const edges = rings.flatMap(edgesOf);
   return (x, y) => {
     if (!Number.isFinite(x) || !Number.isFinite(y)) return false;
-    const point: Point = [exact(x), exact(y)];
-    return exactPolygons.some((rings) => polygonContains(rings, point));
+    // Past all doubles: everything is on the boundary.
+    if (tolerance * tolerance === Infinity) return false;
+    return (
+      !rings.some((ring) => isOnRing(ring, x, y, tolerance)) &&
+      isInside(edges, [exact(x), exact(y)])
+    );
   };
 }
 
-function polygonContains(rings: Edge[][], point: Point): boolean {
-  if (rings.flat().some(([from, to]) => isOnSegment(from, to, point))) return false;
-  const [shell = [], ...holes] = rings;
-  return isInside(shell, point) && !holes.some((hole) => isInside(hole, point));
+function isOnRing(ring: Ring, x: number, y: number, tolerance: number): boolean {
+  for (let i = 3; i < ring.length; i += 2) {
+    const [x1, y1, x2, y2] = ring.subarray(i - 3, i + 1) as unknown as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    if (isOnEdge(x1, y1, x2, y2, x, y, tolerance)) return true;
+  }
+  return false;
 }
 
-function isInside(ring: Edge[], [x, y]: Point): boolean {
-  const crossed = ring.filter(([[ax, ay], [bx, by]]) => {
+function isInside(edges: readonly Edge[], [x, y]: Point): boolean {
+  const crossed = edges.filter(([[ax, ay], [bx, by]]) => {
     if (ay <= y === by <= y) return false;
     // Is the edge to the right at the point's height? x < ax + (y - ay) * (bx - ax) / (by - ay)
     const [height, run] = by > ay ? [by - ay, bx - ax] : [ay - by, ax - bx];
     return (x - ax) * height < (y - ay) * run;
   });
   return crossed.length % 2 === 1;
-}
-
-function isOnSegment([ax, ay]: Point, [bx, by]: Point, [x, y]: Point): boolean {
-  const isOnLine = (bx - ax) * (y - ay) === (by - ay) * (x - ax);
-  return isOnLine && isBetween(ax, x, bx) && isBetween(ay, y, by);
-}
-
-function isBetween(a: bigint, value: bigint, b: bigint): boolean {
-  return (a <= value && value <= b) || (b <= value && value <= a);
 }
 
 function edgesOf(ring: Ring): Edge[] {
