@@ -92,7 +92,8 @@ export const currentBallots = BaseTable({
   database: dcDataBaker,
   bucket: eeDataCache,
   prefix: 'ballots-with-wkt/',
-  format: csv({ header: true }),
+  // As EveryElection exports them.
+  format: csv({ header: { division_id: 'geography_id', geometry: 'geography_text' } }),
   columns: {
     election_id: { type: 'string', description: 'The ballot’s id in EveryElection.' },
     division_id: 'string',

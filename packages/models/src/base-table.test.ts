@@ -161,6 +161,25 @@ describe('a mistake in a table fails when it is built', () => {
       },
       'table `addresses`: field `format`: expected parquet for a table that is baked; given {"kind":"csv","header":true}',
     ],
+    [
+      'a header that names what is no column',
+      { format: csv({ header: { wkt: 'geom' } }), populatedBy: external('a test') },
+      'table `addresses`: field `format.header.wkt`: is not a column; the columns are uprn, address, postcode; given "geom"',
+    ],
+    [
+      'a header in which a column has the name of another',
+      { format: csv({ header: { uprn: 'address' } }), populatedBy: external('a test') },
+      'table `addresses`: field `format.header.uprn`: `address` is another column; given "address"',
+    ],
+    [
+      'a date in a CSV, which engines read differently',
+      {
+        format: csv({ header: true }),
+        columns: { uprn: 'string', outcode: 'date' },
+        populatedBy: external('a test'),
+      },
+      'table `addresses`: field `columns.outcode`: expected string, which a query can cast: engines read this type differently in a CSV; given "date"',
+    ],
   ])('%s', (_, changes, message) => {
     expect(mistakes(changes)).toEqual([message]);
   });

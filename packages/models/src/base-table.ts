@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Check, CheckSchema } from './checks/check-kinds.ts';
 import { type ColumnType, ColumnTypeSchema, EXPECTED_COLUMN_TYPE } from './column-type.ts';
-import { DataFormatSchema } from './data-format.ts';
+import { DataFormatSchema, headerOf } from './data-format.ts';
 import { define } from './define.ts';
 import { type FanOut, FanOutSchema, fanOutValues } from './fan-outs/fan-out-kinds.ts';
 import { GlueDatabaseSchema } from './glue-database.ts';
@@ -91,6 +91,36 @@ export const BaseTableSchema = z
       }
       if (new Set(key.values).size < key.values.length) {
         problem(['partitionedBy', key.name], 'expected each value once');
+      }
+    }
+    if (table.format.kind === 'csv') {
+      for (const name of Object.keys(table.format.header === true ? {} : table.format.header)) {
+        if (!table.columns.some((column) => column.name === name)) {
+          problem(
+            ['format', 'header', name],
+            `is not a column; the columns are ${names.join(', ')}`,
+          );
+        }
+      }
+      // Its own name may stand in the header, too: of another column it would be ambiguous.
+      headerOf(table)?.forEach((name, i) => {
+        const owner = table.columns.findIndex((column) => column.name === name);
+        if (owner !== -1 && owner !== i) {
+          problem(
+            ['format', 'header', table.columns[i]?.name ?? ''],
+            `\`${name}\` is another column`,
+          );
+        }
+      });
+      for (const { name, type } of table.columns) {
+        // To Athena's CSV serde such a field is a number of days or milliseconds.
+        // https://docs.aws.amazon.com/athena/latest/ug/csv-serde.html
+        if (/^(date|timestamp|array|map|struct)/.test(type)) {
+          problem(
+            ['columns', name],
+            'expected string, which a query can cast: engines read this type differently in a CSV',
+          );
+        }
       }
     }
     table.checks.forEach((check, i) => {

@@ -1,8 +1,8 @@
 import { DatabakerError } from '@dc-data-baker/models';
 import { analyse } from './analysis.ts';
 import { formatMistake } from './mistake.ts';
-import { spatialSchema } from './plan.ts';
 import type { Project } from './project.ts';
+import { spatialSchema } from './spatial-schema.ts';
 import { withoutEnd } from './sql/comments.ts';
 import { QueryProblem } from './sql/query-problem.ts';
 import { type DuckdbSelect, toDuckdb } from './sql/to-duckdb.ts';

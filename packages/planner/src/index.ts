@@ -7,6 +7,7 @@ export type { EngineName } from './engine-name.ts';
 export { FUNCTION_NAMES } from './functions.ts';
 export { formatMistake, type Mistake, throwMistakes } from './mistake.ts';
 export { type Plan, pieces, plan } from './plan.ts';
+export { polygonColumns } from './polygon-columns.ts';
 export {
   type Project,
   type ProjectTable,

@@ -140,6 +140,7 @@ describe('the stages', () => {
       format: { kind: 'csv', header: false },
       columns: ['uprn', 'address', 'postcode', 'x', 'y'].map((name) => ({ name, type: 'string' })),
       partitionedBy: [],
+      polygons: [],
     });
   });
 

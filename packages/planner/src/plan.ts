@@ -1,21 +1,21 @@
 import {
-  allColumns,
   type CheckSelect,
   checkSelects,
   comparedWith,
   type Environment,
   type Population,
 } from '@dc-data-baker/models';
-import type { ColumnSource } from './analysis.ts';
 import { candidateName } from './candidate-name.ts';
+import { externalSource } from './external-source.ts';
 import { parametersOf } from './parameters-of.ts';
+import { polygonColumns } from './polygon-columns.ts';
 import { type Project, type ProjectTable, tableNamed } from './project.ts';
 import { recipes } from './recipe.ts';
 import { select } from './selection.ts';
+import { spatialSchema } from './spatial-schema.ts';
 import { withoutEnd } from './sql/comments.ts';
 import { bindParameters, parameterUses } from './sql/parameters.ts';
 import { partitionOf } from './sql/partition-of.ts';
-import type { SpatialSchema } from './sql/spatial/relation.ts';
 import { type DuckdbSelect, toDuckdb } from './sql/to-duckdb.ts';
 import type { CopiedColumn, Piece, ShardsStage, Stage, StageCheck, TableShape } from './stage.ts';
 import { type TableGraph, tableGraph } from './table-graph.ts';
@@ -56,7 +56,15 @@ function sourceStages(project: Project, source: ProjectTable): Stage[] {
   const id = `source:${table.name}`;
   const checks = stageChecks(project, checkSelects(table, { rows: table.name }));
   return [
-    { id, kind: 'source', ...common, after: [], location, ...shape(source) },
+    {
+      id,
+      kind: 'source',
+      ...common,
+      after: [],
+      location,
+      ...shape(source),
+      polygons: polygonColumns(project, table.name),
+    },
     ...(checks.length === 0
       ? []
       : [
@@ -178,24 +186,6 @@ function copiedColumns(project: Project, graph: TableGraph, table: string): Copi
   });
 }
 
-/** Follows one column back through any number of tables, as long as it is of one column. */
-function externalSource(
-  project: Project,
-  graph: TableGraph,
-  table: string,
-  column: string,
-): (ColumnSource & { readonly how: Pick<CopiedColumn, 'changed'> }) | undefined {
-  const given = graph.lineage(table).find(({ name }) => name === column);
-  const [source, ...more] = given?.from ?? [];
-  if (!given || source === undefined) return undefined;
-  const isOnlyChanged = more.length === 0 && source.column === column;
-  if (!given.direct && !isOnlyChanged) return undefined;
-  const how = given.direct ? {} : { changed: true as const };
-  if (tableNamed(project, source.table).query === undefined) return { ...source, how };
-  const before = externalSource(project, graph, source.table, source.column);
-  return before && { ...before, how: { ...before.how, ...how } };
-}
-
 /** The stage after which a table can be read. */
 function lastStageOf(table: string, stages: readonly Stage[]): string[] {
   const last = stages.filter((s) => s.table === table && s.kind !== 'prune').at(-1);
@@ -251,10 +241,4 @@ function stageChecks(project: Project, checks: readonly CheckSelect[]): StageChe
     ...check,
     select: { athena: sql, duckdb: toDuckdb(sql, schema) },
   }));
-}
-
-export function spatialSchema(project: Project): SpatialSchema {
-  return new Map(
-    project.tables.map(({ table }) => [table.name, allColumns(table).map(({ name }) => name)]),
-  );
 }

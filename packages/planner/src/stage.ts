@@ -37,10 +37,12 @@ export interface TableShape {
   readonly partitionedBy: BaseTable['partitionedBy'];
 }
 
-/** An external table's files are there and can be listed. */
+/** An external table's files are there, can be listed, and are written as its definition says. */
 export interface SourceStage extends StageBase, TableShape {
   readonly kind: 'source';
   readonly location: string;
+  /** The columns that some query takes for polygons, which their texts must be. */
+  readonly polygons: readonly string[];
 }
 
 /** A query's rows are written to a fresh place. */

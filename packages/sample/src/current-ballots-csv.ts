@@ -3,7 +3,8 @@ import { CHUNK_BYTES, type Chunk } from './chunk.ts';
 import type { Country } from './country.ts';
 import { wkt } from './wkt.ts';
 
-const HEADER = 'election_id,division_id,geometry,source_table\n';
+/** As EveryElection writes it; the table calls two of the columns otherwise. */
+const HEADER = 'election_id,geography_id,geography_text,source_table\n';
 
 export function* currentBallotsChunks(country: Country): Generator<Chunk> {
   const encoder = new TextEncoder();

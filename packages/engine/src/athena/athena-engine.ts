@@ -18,7 +18,7 @@ import { runShardsStage, runWriteStage } from './write-stages.ts';
 export class AthenaEngine implements Engine {
   readonly name = 'athena';
   readonly stages: StageHandlers = {
-    source: (stage) => runSourceStage(this.#resources, stage),
+    source: (stage, context) => runSourceStage(this.#resources, stage, context),
     write: (stage, context) => runWriteStage(this.#resources, stage, context),
     shards: (stage, context) => runShardsStage(this.#resources, stage, context),
     audit: (stage, context) => runAuditStage(this.#resources, stage, context),

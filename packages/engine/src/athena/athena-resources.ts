@@ -8,6 +8,7 @@ import type { Pause } from '../pause.ts';
 import type { RemoteStore } from '../remote-store.ts';
 import { AthenaQueries } from './athena-queries.ts';
 import { GlueCatalogue } from './glue-catalogue.ts';
+import { inspectedLocation } from './inspected-location.ts';
 import { TableBakes } from './table-bakes.ts';
 import type { UnloadedPiece } from './unload-pieces.ts';
 
@@ -40,12 +41,14 @@ export interface AthenaResources {
   readonly client: AthenaClient;
   readonly queries: AthenaQueries;
   readonly store: RemoteStore;
+  /** Where is written down which files were looked at; without a workgroup nowhere. */
+  readonly inspected: string | undefined;
   readonly writeShards: ShardsWriter;
   readonly catalogue: GlueCatalogue;
   readonly tables: TableBakes;
   /** Tells the queries of this engine from those of one that was at the same bake before. */
   readonly run: string;
-  /** What was in external tables when they were checked, by table: see `TableBakes.versions`. */
+  /** What was in external tables when they were looked at, by table: see `TableBakes.versions`. */
   readonly checkedVersions: Map<string, string>;
   readonly now: () => Date;
 }
@@ -59,6 +62,7 @@ export function athenaResources(options: AthenaEngineOptions): AthenaResources {
     client: clients.athena,
     queries: new AthenaQueries(clients.athena, workgroup, options.pause),
     store,
+    inspected: workgroup && inspectedLocation(workgroup),
     writeShards,
     catalogue,
     tables: new TableBakes(project, store, catalogue),

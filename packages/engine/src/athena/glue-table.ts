@@ -90,7 +90,7 @@ const STORAGE: Readonly<
 };
 
 function formatParameters(format: DataFormat): Record<string, string> {
-  return format.kind === 'csv' && format.header ? { 'skip.header.line.count': '1' } : {};
+  return format.kind === 'csv' && format.header !== false ? { 'skip.header.line.count': '1' } : {};
 }
 
 function projection({ partitionedBy }: BaseTable, location: string): Record<string, string> {

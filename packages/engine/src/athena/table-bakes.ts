@@ -2,9 +2,14 @@ import { DatabakerError, type Manifest } from '@dc-data-baker/models';
 import { type Project, type ProjectTable, tableNamed } from '@dc-data-baker/planner';
 import { isHidden } from '../hidden-file.ts';
 import { readManifest } from '../manifest-store.ts';
-import type { ObjectStore } from '../object-store.ts';
+import type { ObjectStore, StoredObject } from '../object-store.ts';
 import type { GlueCatalogue } from './glue-catalogue.ts';
 import { glueTableInput } from './glue-table.ts';
+
+/** Another text when files are changed, put there or taken away. */
+export function versionOf(objects: readonly StoredObject[]): string {
+  return objects.map(({ location, version }) => `${location} ${version}`).join('\n');
+}
 
 /** The tables of a project as they are in S3 and in Glue. */
 export class TableBakes {
@@ -91,8 +96,7 @@ export class TableBakes {
       const place = await this.#catalogue.locationOf(found.table.database, name);
       return `${place} ${(await this.published(found)).bakeId}`;
     }
-    const objects = await this.sourceObjects(found);
-    return objects.map(({ location, version }) => `${location} ${version}`).join('\n');
+    return versionOf(await this.sourceObjects(found));
   }
 
   async #point(found: ProjectTable, location: string): Promise<void> {

@@ -8,6 +8,7 @@ export { candidateTable, countWrong, overCandidate, sampleWrong } from '../athen
 export { estimateBake, type StageEstimate } from '../athena/estimate.ts';
 export { GlueCatalogue } from '../athena/glue-catalogue.ts';
 export { type GlueTableInput, glueTableInput } from '../athena/glue-table.ts';
+export { inspectedLocation } from '../athena/inspected-location.ts';
 export { consoleAddress, QueryFailure } from '../athena/query-failure.ts';
 export { queryResults } from '../athena/query-results.ts';
 export { settle } from '../athena/settle.ts';
@@ -36,5 +37,6 @@ export { abandonedBefore, prune } from '../prune.ts';
 export { type PublishedPlace, publish } from '../publish.ts';
 export { recipeOf } from '../recipe.ts';
 export { S3Store } from '../s3/s3-store.ts';
+export { inspectSource, isInspected } from '../sources/inspect-source.ts';
 export { type AwsEngineOptions, athenaEngineOf } from './athena-engine-of.ts';
 export { type ShardPieceOptions, writeShardPiece } from './shard-pieces.ts';

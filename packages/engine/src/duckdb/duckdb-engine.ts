@@ -17,7 +17,7 @@ export type DuckdbEngineOptions = WorkbenchOptions;
 export class DuckdbEngine implements Engine {
   readonly name = 'duckdb';
   readonly stages: StageHandlers = {
-    source: (stage, context) => runSourceStage(this.#bench.lake, stage, context),
+    source: (stage, context) => runSourceStage(this.#bench, stage, context),
     write: (stage, context) =>
       this.#blaming(() => bakeTable(this.#bench, stage, context), stage.table),
     shards: (stage, context) =>

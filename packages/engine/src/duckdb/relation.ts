@@ -1,15 +1,10 @@
 import { allColumns } from '@dc-data-baker/models';
 import { duckdbType, identifier, literal, type TableShape } from '@dc-data-baker/planner';
+import { longestLine } from '../sources/longest-line.ts';
+import { isGzip } from '../sources/source-name.ts';
 
-/**
- * A longer line is refused. It has room for a polygon of about 1.5 million vertices; the buffer
- * that this takes costs memory on each thread, and time: 200 MB of addresses were read in 0.67 s
- * with it and in 0.26 s with buffers of 32 MB. So a table that is too large to be polygons is
- * read with the smaller ones.
- */
-const LONGEST_LINE_BYTES = 64 * 1024 * 1024;
-const LONGEST_LINE_BYTES_OF_LARGE = 16 * 1024 * 1024;
-const LARGE_BYTES = 512 * 1024 * 1024;
+/** Smaller ones would be slower to read. */
+const LEAST_BUFFER_BYTES = 32 * 1024 * 1024;
 
 /**
  * A FROM item for a table's files. Columns are known by position and are as declared; a CSV's
@@ -23,18 +18,8 @@ const LARGE_BYTES = 512 * 1024 * 1024;
 export function relation(shape: TableShape, paths: readonly string[], bytes: number): string {
   if (paths.length === 0) return emptyRelation(shape);
   return shape.format.kind === 'csv'
-    ? csvRelation(shape, paths, shape.format.header, bytes)
+    ? csvRelation(shape, paths, shape.format.header !== false, bytes)
     : parquetRelation(shape, paths);
-}
-
-/** How long a line of a table's CSV may be, whose files have `bytes` together. */
-export function longestLine(bytes: number): number {
-  return bytes > LARGE_BYTES ? LONGEST_LINE_BYTES_OF_LARGE : LONGEST_LINE_BYTES;
-}
-
-/** Whether a file is packed: its name alone says so, as it does to Athena. */
-export function isGzip(path: string): boolean {
-  return path.endsWith('.gz');
 }
 
 function fileList(paths: readonly string[]): string {
@@ -96,7 +81,7 @@ function readCsv(
     `escape = '"'`,
     'strict_mode = true',
     `max_line_size = ${longest}`,
-    `buffer_size = ${Math.max(longest, 2 * LONGEST_LINE_BYTES_OF_LARGE)}`,
+    `buffer_size = ${Math.max(longest, LEAST_BUFFER_BYTES)}`,
     `columns = {${shape.columns.map(({ name, type }) => `${literal(name)}: ${literal(duckdbType(type))}`).join(', ')}}`,
     ...more,
   ];

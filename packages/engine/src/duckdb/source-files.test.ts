@@ -52,24 +52,43 @@ describe('the files of an external table', () => {
   });
 });
 
-describe('what the CSV reader would not notice', () => {
+describe('what is told of a CSV', () => {
   it('is nothing in whole files', async () => {
     const kitchen = await kitchenWith({
       '1.csv': 'a,b\n',
-      '2.csv': '',
-      '3.csv.gz': gzipSync('a,b'.repeat(10_000)),
+      '3.csv.gz': gzipSync('a,b\n'.repeat(10_000)),
       '4.csv.gz': Buffer.concat([gzipSync('a,b\n'), gzipSync('c,d\n')]),
     });
     expect(await inspectCsvFiles((await filesIn(kitchen)).paths, never)).toEqual([]);
   });
 
-  it('is a last line without an end, which is worth a warning', async () => {
-    const kitchen = await kitchenWith({ '1.csv': 'a,b\nc,d' });
+  it('is a last line without an end, or no line at all, which is worth a warning', async () => {
+    const kitchen = await kitchenWith({
+      '1.csv': 'a,b\nc,d',
+      '2.csv': '',
+      '3.csv.gz': gzipSync(''),
+    });
     const { paths } = await filesIn(kitchen);
     expect(await inspectCsvFiles(paths, never)).toEqual([
       `${paths[0]}: the last line has no line end; the file may be cut short`,
+      `${paths[1]}: the file is empty`,
+      `${paths[2]}: the file is empty`,
     ]);
   });
+
+  it.each(['x.csv.zst', 'x.csv.bz2', 'x.zip', 'x.csv.GZ', 'x.CSV.Zst'])(
+    'is that its name says that it is packed otherwise: %s',
+    async (name) => {
+      const kitchen = await kitchenWith({ [name]: 'a,b\n' });
+      const { paths } = await filesIn(kitchen);
+      await expect(inspectCsvFiles(paths, never)).rejects.toMatchObject({
+        kind: 'data',
+        message: expect.stringMatching(
+          /x\.[^/]*: (a file that ends with .* is not read|expected a name that ends with .gz)/i,
+        ),
+      });
+    },
+  );
 
   const whole = gzipSync(Array.from({ length: 20_000 }, (_, i) => `${i * i},b\n`).join(''));
   it.each([

@@ -1,14 +1,17 @@
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
+import { stat } from 'node:fs/promises';
 import { DatabakerError, totalBytes } from '@dc-data-baker/models';
 import type { ProjectTable } from '@dc-data-baker/planner';
-import { isHidden } from '../hidden-file.ts';
 import type { Lake } from '../lake/lake.ts';
+import type { StoredObject } from '../object-store.ts';
+import { inspectCsv } from '../sources/csv-inspection.ts';
+import { sourceError } from '../sources/inspect-source.ts';
+import { longestLine } from '../sources/longest-line.ts';
+import { sourceBytes } from '../sources/source-bytes.ts';
+import { assertReadableName } from '../sources/source-name.ts';
 
 export interface SourceFiles {
+  readonly objects: readonly StoredObject[];
   readonly paths: readonly string[];
   readonly bytes: number;
   /** Another one when a file is changed, put there or taken away. */
@@ -18,7 +21,7 @@ export interface SourceFiles {
 /**
  * The files of an external table: all but those that Athena does not read either.
  *
- * @throws a `data` error where there are none
+ * @throws a `data` error where there are none, or something that is no file
  */
 export async function sourceFiles(
   lake: Lake,
@@ -27,10 +30,7 @@ export async function sourceFiles(
     location,
   }: Pick<ProjectTable, 'location'> & { readonly table: { readonly name: string } },
 ): Promise<SourceFiles> {
-  const objects = await lake.list(location);
-  const visible = objects.filter(
-    ({ location: object }) => !isHidden(object.slice(location.length)),
-  );
+  const visible = await lake.listSources(location);
   if (visible.length === 0) {
     throw new DatabakerError(
       'data',
@@ -38,6 +38,7 @@ export async function sourceFiles(
     );
   }
   return {
+    objects: visible,
     version: visible.map(({ location: object, version }) => `${object} ${version}`).join('\n'),
     paths: visible.map(({ location: object }) => lake.pathOf(object)),
     bytes: totalBytes(visible),
@@ -45,11 +46,10 @@ export async function sourceFiles(
 }
 
 /**
- * What the CSV reader would not notice: a gzip file that was cut short gives fewer rows, and a
- * last line without its end may have lost the end of its last field.
+ * Holds CSV files to the grammar that both engines read alike, whatever table they are of.
  *
  * @returns warnings
- * @throws a `data` error for a damaged gzip file
+ * @throws a `data` error that says where a file is not so
  */
 export async function inspectCsvFiles(
   paths: readonly string[],
@@ -57,36 +57,18 @@ export async function inspectCsvFiles(
 ): Promise<string[]> {
   const warnings: string[] = [];
   for (const path of paths) {
-    if (path.endsWith('.gz')) await testGzip(path, signal);
-    else if (!(await endsWithLineEnd(path))) {
-      warnings.push(`${path}: the last line has no line end; the file may be cut short`);
+    assertReadableName(path);
+    const { size } = await stat(path);
+    const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
+    try {
+      const bytes = sourceBytes(path, file);
+      const found = await inspectCsv(bytes, undefined, longestLine(size), signal);
+      warnings.push(...found.warnings.map((warning) => `${path}: ${warning}`));
+    } catch (error) {
+      throw sourceError(path, error);
     }
   }
   return warnings;
 }
 
-async function testGzip(path: string, signal: AbortSignal): Promise<void> {
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  try {
-    await pipeline(createReadStream(path), createGunzip(), nowhere, { signal });
-  } catch (cause) {
-    if (signal.aborted) throw cause;
-    throw new DatabakerError(
-      'data',
-      `${path}: the gzip file is damaged or cut short (${(cause as Error).message}); fetch it again`,
-      { cause },
-    );
-  }
-}
-
-async function endsWithLineEnd(path: string): Promise<boolean> {
-  const file = await open(path);
-  try {
-    const { size } = await file.stat();
-    if (size === 0) return true;
-    const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
-    return buffer[0] === 0x0a;
-  } finally {
-    await file.close();
-  }
-}
+const CHUNK_BYTES = 2 ** 20;

@@ -38,7 +38,7 @@ export async function sourcePlaces(
   const { table } = source;
   const rows = wanted.filter(({ has }) => Object.keys(has).length > 0);
   if (table.format.kind !== 'csv' || rows.length === 0) return [];
-  const { header } = table.format;
+  const header = table.format.header !== false;
   const matches = rows.map(({ has, mayHave = {} }, i) => {
     const is = comparisons(has).join(match === 'all' ? ' AND ' : ' OR ');
     const alike = comparisons(mayHave).map((same) => `CAST(${same} AS INTEGER)`);

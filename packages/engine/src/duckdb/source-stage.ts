@@ -1,16 +1,29 @@
 import type { SourceStage } from '@dc-data-baker/planner';
 import type { StageContext, StageStatistics } from '../engine.ts';
-import type { Lake } from '../lake/lake.ts';
-import { inspectCsvFiles, sourceFiles } from './source-files.ts';
+import { INSPECTED } from '../lake/lake.ts';
+import { inspectSource } from '../sources/inspect-source.ts';
+import { sourceFiles } from './source-files.ts';
+import type { Workbench } from './workbench.ts';
 
-/** @throws a `data` error where an external table has no files */
+/** @throws a `data` error where an external table has no files, or one that is not as it should be */
 export async function runSourceStage(
-  lake: Lake,
+  { lake, views }: Workbench,
   stage: SourceStage,
-  { signal }: StageContext,
+  { signal, progress }: StageContext,
 ): Promise<StageStatistics> {
   const { location } = stage;
-  const { paths, bytes } = await sourceFiles(lake, { table: { name: stage.table }, location });
-  const warnings = stage.format.kind === 'csv' ? await inspectCsvFiles(paths, signal) : [];
-  return { files: paths.length, bytes, warnings, place: lake.pathOf(location) };
+  const { objects, bytes, version } = await sourceFiles(lake, {
+    table: { name: stage.table },
+    location,
+  });
+  const source = { location, shape: stage, objects };
+  const options = {
+    records: INSPECTED,
+    signal,
+    onProgress: (fraction: number) => progress({ fraction }),
+  };
+  // What is baked afterwards is to be made of what is looked at here.
+  views.expectSource(stage.table, version);
+  const { warnings } = await inspectSource(lake, source, options);
+  return { files: objects.length, bytes, warnings, place: lake.pathOf(location) };
 }

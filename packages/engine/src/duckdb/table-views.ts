@@ -24,7 +24,7 @@ import { sourceFiles } from './source-files.ts';
 export class TableViews {
   readonly #lake: Lake;
   readonly #project: Project;
-  /** External tables, as they were when they were first read. */
+  /** External tables, as they were when they were looked at, or first read. */
   readonly #sources = new Map<ProjectTable, string>();
 
   /** Bakes that are shown. */
@@ -67,6 +67,11 @@ export class TableViews {
       this.#bakes.get(table)?.checks ?? [],
       among,
     );
+  }
+
+  /** Says what an external table's files were when they were looked at. */
+  expectSource(table: string, version: string): void {
+    this.#sources.set(tableNamed(this.#project, table), version);
   }
 
   /** @throws a `data` error where an external table's files are not those that were read before */

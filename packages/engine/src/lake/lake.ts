@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import {
   copyFile,
   link,
+  open,
   readdir,
   readFile,
   rename,
@@ -11,6 +13,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import type { Readable } from 'node:stream';
 import { makeFolder } from '@dc-data-baker/files';
 import { DatabakerError } from '@dc-data-baker/models';
 import pMap from 'p-map';
@@ -19,11 +22,17 @@ import { sha256Of } from '../sha256-of.ts';
 import { HashCache } from './hash-cache.ts';
 import { lakeError } from './lake-error.ts';
 import { finishShowing, showFolder } from './shown-folder.ts';
+import { sourceEntries } from './source-entries.ts';
 
 /** Files of the lake itself: the lock, and what DuckDB spills. */
 export const LAKE_FOLDER = '.databaker';
 
+/** Where is written down which files of others were looked at. */
+export const INSPECTED = `s3://${LAKE_FOLDER}/inspected/`;
+
 const REMOVED_AT_ONCE = 32;
+
+const CHUNK_BYTES = 2 ** 20;
 
 /** A directory in which `s3://bucket/key` is the file `bucket/key`. */
 export class Lake implements ObjectStore {
@@ -53,6 +62,30 @@ export class Lake implements ObjectStore {
     return objects.sort((a, b) => (a.location < b.location ? -1 : 1));
   }
 
+  /**
+   * The files that others put under a prefix, in the order of their names; what is called as Athena
+   * passes over it, whatever it is, is not among them.
+   *
+   * @throws a `data` error for anything that is neither a file nor a folder of files
+   */
+  async listSources(prefix: string): Promise<StoredObject[]> {
+    const files = await sourceEntries(this.pathOf(prefix));
+    const objects = files.map(({ path, found }) => this.#objectOf(path, found));
+    return objects.sort((a, b) => (a.location < b.location ? -1 : 1));
+  }
+
+  async stream(location: string): Promise<Readable> {
+    const path = this.pathOf(location);
+    const file = await lakeError(path, () => open(path));
+    return file.createReadStream({ highWaterMark: CHUNK_BYTES });
+  }
+
+  #objectOf(path: string, { size: bytes, mtimeMs, ctimeMs, ino }: Stats): StoredObject {
+    // A changed file can be given its old time of change back, and not its old status's.
+    const version = `${bytes}-${mtimeMs}-${ctimeMs}-${ino}`;
+    return { location: this.locationOf(path), bytes, version };
+  }
+
   /** @param above the folders that it is in, by their numbers on their disks */
   async #listFolder(folder: string, above: readonly string[] = []): Promise<StoredObject[]> {
     const itself = await lakeError(folder, () => stat(folder).catch(absent(undefined)));
@@ -69,12 +102,7 @@ export class Lake implements ObjectStore {
       if (entry.isDirectory()) return this.#listFolder(path, within);
       const found = await lakeError(path, () => stat(path).catch(absent(undefined)));
       if (found?.isDirectory()) return this.#listFolder(path, within);
-      if (found?.isFile()) {
-        const { size: bytes, mtimeMs, ctimeMs, ino } = found;
-        // A changed file can be given its old time of change back, and not its old status's.
-        const version = `${bytes}-${mtimeMs}-${ctimeMs}-${ino}`;
-        return [{ location: this.locationOf(path), bytes, version }];
-      }
+      if (found?.isFile()) return [this.#objectOf(path, found)];
       // A file that went away meanwhile is one that is not there; a link tells of a mistake.
       if (!entry.isSymbolicLink()) return [];
       throw new DatabakerError('lake', `${path}: a link to something that is not there`);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
   CopyObjectCommand,
@@ -83,7 +83,7 @@ export class S3Store implements RemoteStore {
   async stream(location: string): Promise<Readable> {
     const body = await sending(`read ${location}`, () => this.#get(location));
     if (!body) throw gone(location);
-    return body as Readable;
+    return whole(body as Readable, `read ${location}`);
   }
 
   async write(location: string, body: string | Uint8Array): Promise<void> {
@@ -203,6 +203,15 @@ function hexOf(checksum: string | undefined): string | undefined {
 
 function gone(location: string): DatabakerError {
   return new DatabakerError('cloud', `${location} is not there any more; bake again`);
+}
+
+/** A stream that says of a connection that broke half way what `sending` says of one that did before. */
+function whole(body: Readable, what: string): Readable {
+  const passed = new PassThrough();
+  pipeline(body, passed).catch((error: unknown) => {
+    passed.destroy(awsError(error, what) as Error);
+  });
+  return passed;
 }
 
 async function sending<Result>(what: string, send: () => Promise<Result>): Promise<Result> {

@@ -6,12 +6,15 @@ it.each([
   ['a,b', ['a', 'b']],
   ['"a,b",c', ['a,b', 'c']],
   ['"a ""b"" c"', ['a "b" c']],
-  ['', ['']],
+  ['', []],
   [',', ['', '']],
   ['"a\\"b"', ['a"b']],
   // A backslash that escapes nothing is lost, quoted or not.
   ['a\\b,"c\\d"', ['ab', 'cd']],
   ['"a\\\\b"', ['a\\b']],
+  // Outside of quotes, too, once a field has begun.
+  ['1,a\\\\b', ['1', 'a\\b']],
+  ['1,a\\"b', ['1', 'a"b']],
   ['1,"never closed', ['1']],
 ])('%s is taken apart as by the serde', (line, values) => {
   const csv = { separator: ',', quote: '"', escape: '\\', skippedLines: 0, columns: 9 };

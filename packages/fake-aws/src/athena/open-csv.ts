@@ -26,10 +26,11 @@ export async function readableCopy(path: string, folder: string, csv: OpenCsv): 
   if (existsSync(copy)) return copy;
   const bytes = await readFile(path);
   const text = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString();
-  const lines = text.split('\n');
+  // A carriage return ends a line too, and a byte order mark is passed over.
+  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
   if (lines.at(-1) === '') lines.pop();
   const rows = lines.slice(csv.skippedLines).map((line) => {
-    const values = parseLine(line.replace(/\r$/, ''), csv);
+    const values = parseLine(line, csv);
     return Array.from({ length: csv.columns }, (_, i) => field(values[i])).join(',');
   });
   await mkdir(dirname(copy), { recursive: true });
@@ -43,16 +44,22 @@ function field(value: string | undefined): string {
   return value === undefined ? '' : `"${value.replaceAll('"', '""')}"`;
 }
 
-/** One line, as opencsv 2.3 takes it apart, which is what the serde is made of. */
+/**
+ * One line, as opencsv 2.3 takes it apart, which is what the serde is made of, and as Trino 476 does
+ * with it: a line without anything on it has no values at all.
+ */
 export function parseLine(line: string, { separator, quote, escape: escaping }: OpenCsv): string[] {
+  if (line === '') return [];
   const values: string[] = [];
   let value = '';
   let isQuoted = false;
+  // Outside of quotes a backslash escapes as well, but not at the very beginning of a field.
+  let isInField = false;
   for (let i = 0; i < line.length; i++) {
     const char = line[i] as string;
     const next = line[i + 1];
     if (char === escaping && escaping !== quote) {
-      if (isQuoted && (next === quote || next === escaping)) {
+      if ((isQuoted || isInField) && (next === quote || next === escaping)) {
         value += next;
         i++;
       }
@@ -66,11 +73,14 @@ export function parseLine(line: string, { separator, quote, escape: escaping }: 
         i > 2 && line[i - 1] !== separator && next !== undefined && next !== separator;
       if (isWithin) value = value !== '' && value.trim() === '' ? '' : value + char;
       isQuoted = !isQuoted;
+      isInField = !isInField;
     } else if (char === separator && !isQuoted) {
       values.push(value);
       value = '';
+      isInField = false;
     } else {
       value += char;
+      isInField = true;
     }
   }
   // What a quote that is never closed holds is lost.

@@ -1,3 +1,4 @@
+import { inspectedLocation } from '@dc-data-baker/engine/aws';
 import { candidateName, type Project, type ProjectTable } from '@dc-data-baker/planner';
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -10,6 +11,7 @@ import { listing, objects } from './s3-statements.ts';
 export function stepStatements(stack: Stack, project: Project, layer: string): PolicyStatement[] {
   const { external, read, written } = layerAccess(project, layer);
   const { name: workgroup, results } = workgroupOf(project);
+  const inspected = inspectedLocation(workgroupOf(project));
   const places = written.flatMap(placesOf);
   const manifests = read.map(manifestOf);
   const named = (found: ProjectTable) => ({
@@ -25,7 +27,14 @@ export function stepStatements(stack: Stack, project: Project, layer: string): P
       ...external.map(({ location }) => location),
       ...read.map(({ location }) => location),
       ...places,
+      inspected,
     ]),
+    // What others put there is read from end to end before anything is made of it.
+    ...objects(stack, {
+      actions: ['s3:GetObject'],
+      locations: external.map(({ location }) => location),
+    }),
+    ...objects(stack, { actions: ['s3:GetObject', 's3:PutObject'], locations: [inspected] }),
     ...objects(stack, { actions: ['s3:GetObject'], locations: manifests }),
     ...objects(stack, {
       actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],

@@ -1,6 +1,8 @@
+import { inspectedLocation } from '@dc-data-baker/engine/aws';
 import { type StageOf, tableNamed } from '@dc-data-baker/planner';
 import type { StepKind } from '@dc-data-baker/steps';
 import { stepTable } from '@dc-data-baker/steps';
+import { workgroupOf } from '../names.ts';
 import { stillHeld } from './lock-tasks.ts';
 import type { MachineContext } from './machine-context.ts';
 import { goTo, type SegmentMaker } from './segment.ts';
@@ -24,9 +26,35 @@ export function step<Kind extends StepKind>(
   };
 }
 
-export function sourceStates(stage: StageOf<'source'>, context: MachineContext): SegmentMaker[] {
-  const table = stepTable(tableNamed(context.project, stage.table));
-  return [step('Look for the files of', stage.table, context, { step: 'source', table })];
+/** Files that were not looked at yet may be more than one call has time for. */
+export function sourceStates(
+  { table, polygons }: StageOf<'source'>,
+  context: MachineContext,
+): SegmentMaker[] {
+  const { project } = context;
+  const look = step(
+    'Look at the files of',
+    table,
+    context,
+    {
+      step: 'source',
+      table: stepTable(tableNamed(project, table), polygons),
+      inspected: inspectedLocation(workgroupOf(project)),
+    },
+    '$.looked',
+  );
+  const name = stateName('Looked at all files of', table);
+  return [
+    (next) => {
+      const { startAt, states } = look(name);
+      if (next === undefined) throw new TypeError('looking at files is not the end of a bake');
+      const isDone = { Variable: '$.looked.answer.left', NumericLessThan: 1, Next: next } as const;
+      return {
+        startAt,
+        states: { ...states, [name]: { Type: 'Choice', Choices: [isDone], Default: startAt } },
+      };
+    },
+  ];
 }
 
 /**

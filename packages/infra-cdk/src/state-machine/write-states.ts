@@ -1,7 +1,8 @@
-import { begunManifest } from '@dc-data-baker/engine/aws';
-import { renderUnload, type StageOf, tableNamed } from '@dc-data-baker/planner';
+import { begunManifest, inspectedLocation } from '@dc-data-baker/engine/aws';
+import { polygonColumns, renderUnload, type StageOf, tableNamed } from '@dc-data-baker/planner';
 import type { SettledStage, WriterStage } from '@dc-data-baker/steps';
 import { stepTable } from '@dc-data-baker/steps';
+import { workgroupOf } from '../names.ts';
 import type { Template } from './asl.ts';
 import { itemsPass } from './items-pass.ts';
 import type { MachineContext } from './machine-context.ts';
@@ -34,7 +35,7 @@ export function shardsStates(stage: StageOf<'shards'>, context: MachineContext):
 }
 
 function readTables({ reads }: Stage, { project }: MachineContext) {
-  return reads.map((name) => stepTable(tableNamed(project, name)));
+  return reads.map((name) => stepTable(tableNamed(project, name), polygonColumns(project, name)));
 }
 
 function begin(stage: Stage, context: MachineContext): SegmentMaker {
@@ -49,6 +50,7 @@ function begin(stage: Stage, context: MachineContext): SegmentMaker {
       begun: begunManifest('athena', stage, '', {}, new Date(0)),
       bakesLocation: stage.bakesLocation,
       reads: readTables(stage, context),
+      inspected: inspectedLocation(workgroupOf(context.project)),
     },
     '$.begun',
   );

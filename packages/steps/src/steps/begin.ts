@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { bakeLocation, TableBakes, writeManifest } from '@dc-data-baker/engine/aws';
 import { DatabakerError, type Manifest } from '@dc-data-baker/models';
 import { tableNamed } from '@dc-data-baker/planner';
+import { assertLookedAt } from './look.ts';
 import type { StepClients } from './step-clients.ts';
 import type { StepRequests, WhatIsRead } from './step-request.ts';
 import { projectOf, type StepTable } from './step-table.ts';
@@ -12,9 +13,11 @@ import { projectOf, type StepTable } from './step-table.ts';
  */
 export async function begin(
   clients: StepClients,
-  { bakeId, begun, bakesLocation, reads }: StepRequests['begin'],
+  { bakeId, begun, bakesLocation, reads, inspected }: StepRequests['begin'],
 ): Promise<WhatIsRead> {
   const read = await whatIsRead(clients, reads);
+  // After what is read was noted: what changes from here on is seen when all is written.
+  await assertLookedAt(clients, reads, inspected);
   const location = bakeLocation(bakesLocation, bakeId);
   const now = new Date().toISOString();
   const manifest: Manifest = {

@@ -6,23 +6,11 @@ import {
   prune,
   publish,
   readManifest,
-  TableBakes,
 } from '@dc-data-baker/engine/aws';
 import type { BaseTable } from '@dc-data-baker/models';
 import { whatIsRead } from './begin.ts';
 import type { StepClients } from './step-clients.ts';
 import type { StepAnswers, StepRequests } from './step-request.ts';
-import { projectOf } from './step-table.ts';
-
-/** @throws a `data` error where an external table has no files */
-export async function look(
-  { store, catalogue }: StepClients,
-  { table }: StepRequests['source'],
-): Promise<StepAnswers['source']> {
-  const bakes = new TableBakes(projectOf([table]), store, catalogue);
-  const files = await bakes.sourceObjects(table);
-  return { files: files.length };
-}
 
 export async function prepareCandidate(
   clients: StepClients,

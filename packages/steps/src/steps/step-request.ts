@@ -36,8 +36,13 @@ export interface StepRequests {
     /** The tables that the bake will publish. */
     readonly publishes?: readonly StepTable[];
   };
-  /** Makes sure that the files of an external table are there. */
-  readonly source: { readonly step: 'source'; readonly table: StepTable };
+  /** Looks at the files of an external table that were not looked at as they are. */
+  readonly source: {
+    readonly step: 'source';
+    readonly table: StepTable;
+    /** Where is written down which files were looked at. */
+    readonly inspected: string;
+  };
   /** Begins the bake of a table: its manifest says what it reads, and that it is being written. */
   readonly begin: {
     readonly step: 'begin';
@@ -46,6 +51,7 @@ export interface StepRequests {
     readonly begun: Manifest;
     readonly bakesLocation: string;
     readonly reads: readonly StepTable[];
+    readonly inspected: string;
   };
   /** Gives what Athena wrote its place in the bake. */
   readonly settle: {
@@ -128,7 +134,12 @@ export interface WhatIsRead {
 /** What each step answers. */
 export interface StepAnswers {
   readonly name: { readonly bakeId: string };
-  readonly source: { readonly files: number };
+  readonly source: {
+    readonly files: number;
+    /** How many are yet to be looked at: the step is done again until there are none. */
+    readonly left: number;
+    readonly warnings: readonly string[];
+  };
   readonly begin: WhatIsRead;
   readonly settle: { readonly files: number; readonly rows: number };
   readonly gather: { readonly files: number; readonly rows: number };

@@ -11,19 +11,18 @@ export interface StepTable {
   readonly location: string;
   readonly bakesLocation: string;
   readonly baked: boolean;
+  /** Of an external table: the columns that queries take for polygons. */
+  readonly polygons: readonly string[];
 }
 
 /**
  * The rest of a definition stays behind: it is much, and its query names a file by a path of the
  * machine that deploys, which would make every deploy another one.
  */
-export function stepTable({
-  table,
-  layer,
-  location,
-  bakesLocation,
-  query,
-}: ProjectTable): StepTable {
+export function stepTable(
+  { table, layer, location, bakesLocation, query }: ProjectTable,
+  polygons: readonly string[] = [],
+): StepTable {
   const { name, description, database, format, columns, partitionedBy } = table;
   return {
     table: { name, description, database, format, columns, partitionedBy },
@@ -31,6 +30,7 @@ export function stepTable({
     location,
     bakesLocation,
     baked: query !== undefined,
+    polygons,
   };
 }
 

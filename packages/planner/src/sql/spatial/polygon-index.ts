@@ -19,6 +19,8 @@ export interface PolygonIndexSpec {
   readonly name: string;
   /** The table that the polygons are in. */
   readonly table: string;
+  /** The column that the polygons are, as they are; not there where something is made of it. */
+  readonly column?: string;
   /** A SELECT: the columns that the query needs, then the polygon as `wkt`. */
   readonly sql: string;
 }
@@ -51,7 +53,22 @@ export function polygonIndex(
     ...(where === '' ? [] : [`WHERE ${where}`]),
   ].join(' ');
   const hash = createHash('sha256').update(sql).digest('hex').slice(0, 8);
-  return { name: `polygons_${hash}`, table: polygons.table ?? '', sql };
+  const column = columnOf(wkt);
+  return {
+    name: `polygons_${hash}`,
+    table: polygons.table ?? '',
+    ...(column !== undefined && { column }),
+    sql,
+  };
+}
+
+/** A column, or `nullif(column, '')`, which is a column whose empty texts are no polygons. */
+function columnOf(wkt: Expression): string | undefined {
+  if ('column' in wkt) return columnName(wkt);
+  const call = callOf(wkt);
+  const [column, nothing] = call?.name === 'nullif' ? call.args : [];
+  if (!column || !nothing || !('column' in column)) return undefined;
+  return writeExpression(nothing, ATHENA) === "''" ? columnName(column) : undefined;
 }
 
 /** Every name of a column in a statement, but for those of the polygons themselves. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { spatialSchema } from '../../plan.ts';
+import { spatialSchema } from '../../spatial-schema.ts';
 import { bakery } from '../../testing/bakery.ts';
 import { toDuckdb } from '../to-duckdb.ts';
 

@@ -1,0 +1,75 @@
+import { isUtf8 } from 'node:buffer';
+import type { Stats } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabakerError } from '@dc-data-baker/models';
+import { isHidden } from '../hidden-file.ts';
+import { lakeError } from './lake-error.ts';
+
+export interface SourceEntry {
+  readonly path: string;
+  readonly found: Stats;
+}
+
+/**
+ * The files below a folder that others put files in, links to files and folders followed. Names
+ * that Athena passes over are passed over before anything is asked of them: an editor's lock may
+ * be a link to nothing.
+ *
+ * @throws a `data` error for what is neither a file nor a folder, for a link that leads nowhere or
+ *   back, and for a name that is not UTF-8
+ */
+export async function sourceEntries(
+  folder: string,
+  within: readonly string[] = [],
+): Promise<SourceEntry[]> {
+  const real = await lakeError(folder, () => realpath(folder).catch(absent));
+  if (real === undefined) return [];
+  if (within.includes(real)) {
+    throw refused(folder, 'a link that leads back to a folder that it is in; remove it');
+  }
+  const entries = await lakeError(folder, () =>
+    readdir(folder, { withFileTypes: true, encoding: 'buffer' }),
+  );
+  const lists: SourceEntry[][] = [];
+  for (const entry of entries) {
+    const { name } = entry;
+    if (isHidden(name.toString('latin1'))) continue;
+    if (!isUtf8(name)) throw refused(join(folder, name.toString()), notUtf8(name));
+    const path = join(folder, name.toString());
+    const found = await lakeError(path, () => stat(path).catch(absent));
+    // A file that went away meanwhile is one that is not there; a link tells of a mistake.
+    if (found === undefined && !entry.isSymbolicLink()) continue;
+    if (found?.isDirectory()) lists.push(await sourceEntries(path, [...within, real]));
+    else if (found?.isFile()) lists.push([{ path, found }]);
+    else throw refused(path, found ? kindOf(found) : 'a link to something that is not there');
+  }
+  return lists.flat();
+}
+
+function refused(path: string, what: string): DatabakerError {
+  return new DatabakerError('data', `${path}: ${what}`);
+}
+
+function notUtf8(name: Buffer): string {
+  const shown = name.toString('latin1').replace(/[^ -~]/g, (byte) => `\\x${hex(byte)}`);
+  return `the name ${shown} is not UTF-8, so that no engine reads the file; rename it`;
+}
+
+function hex(byte: string): string {
+  return byte.charCodeAt(0).toString(16).padStart(2, '0');
+}
+
+function kindOf(found: Stats): string {
+  const kinds = [
+    [found.isFIFO(), 'a named pipe'],
+    [found.isSocket(), 'a socket'],
+    [found.isBlockDevice() || found.isCharacterDevice(), 'a device'],
+  ] as const;
+  const kind = kinds.find(([is]) => is)?.[1] ?? 'something else';
+  return `${kind}, and not a file; move it away, or give it a name that begins with a dot`;
+}
+
+function absent(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
+}

@@ -1,0 +1,139 @@
+import { areaProblem, type MultiPolygon, parseWkt, WktError } from '@dc-data-baker/geo';
+import { type ColumnType, type DataFormat, headerOf } from '@dc-data-baker/models';
+import { CsvProblem } from './csv-problem.ts';
+import { CsvScanner } from './csv-scanner.ts';
+import { headerProblem } from './header.ts';
+import { isFieldOf } from './typed-fields.ts';
+
+/** What the files of an external table are to be, by its definition and by what is made of it. */
+export interface SourceShape {
+  readonly format: DataFormat;
+  readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
+  /** The columns that hold polygons in WKT; an empty field is none, which is for checks to judge. */
+  readonly polygons: readonly string[];
+}
+
+/** What was found in a file that is as it should be. */
+export interface CsvFindings {
+  /** Without the header. */
+  readonly rows: number;
+  readonly warnings: readonly string[];
+}
+
+/** Of a file with more of the same, one line says how many. */
+const MOST_WARNINGS = 20;
+
+/**
+ * Reads a CSV from end to end and holds it to the grammar, to its table's header and types, and
+ * its polygons to theirs: before anything is made of the rows, on every engine.
+ *
+ * @param shape left out, only the grammar is looked at
+ * @throws {CsvProblem}
+ */
+export async function inspectCsv(
+  bytes: AsyncIterable<Buffer>,
+  shape: SourceShape | undefined,
+  longestLine: number,
+  signal: AbortSignal,
+): Promise<CsvFindings> {
+  const rules = new FieldRules(shape);
+  const scanner = new CsvScanner({
+    longestLine,
+    columns: shape?.columns.length,
+    wanted: rules.wanted,
+    wantsFirstRow: shape !== undefined,
+    onField: (text, column, row, line) => rules.take(text, column, row, line),
+    onFirstRow: () => rules.checkFirst(),
+  });
+  for await (const chunk of bytes) {
+    signal.throwIfAborted();
+    scanner.push(chunk);
+  }
+  const hasEnd = scanner.end();
+  const header = shape && headerOf(shape);
+  const warnings = [...rules.warnings];
+  if (scanner.rows === 0) {
+    if (header)
+      throw new CsvProblem(`the file is empty; expected the header \`${header.join(',')}\``, 1);
+    warnings.push('the file is empty');
+  } else if (!hasEnd) warnings.push('the last line has no line end; the file may be cut short');
+  return { rows: scanner.rows - (header && scanner.rows > 0 ? 1 : 0), warnings };
+}
+
+/** What is to be true of fields, beside their grammar. */
+class FieldRules {
+  readonly wanted: ReadonlySet<number>;
+  readonly #shape: SourceShape | undefined;
+  readonly #header: readonly string[] | undefined;
+  readonly #polygons: ReadonlySet<number>;
+  readonly #warnings: string[] = [];
+  #unlisted = 0;
+  #first: string[] = [];
+  /** The first field of the row, which says of what thing a row is. */
+  #name = '';
+
+  constructor(shape: SourceShape | undefined) {
+    const { columns = [], polygons = [] } = shape ?? {};
+    this.#shape = shape;
+    this.#header = shape && headerOf(shape);
+    this.#polygons = new Set(polygons.map((name) => columns.findIndex((c) => c.name === name)));
+    const typed = columns.flatMap(({ type }, i) => (type === 'string' ? [] : [i]));
+    const named = this.#polygons.size > 0 ? [0] : [];
+    this.wanted = new Set([...this.#polygons, ...typed, ...named]);
+  }
+
+  get warnings(): readonly string[] {
+    return this.#unlisted === 0
+      ? this.#warnings
+      : [...this.#warnings, `and ${this.#unlisted} more polygons that are not valid`];
+  }
+
+  take(bytes: string, column: number, row: number, line: number): void {
+    const { columns = [] } = this.#shape ?? {};
+    if (row === 0) {
+      this.#first.push(text(bytes));
+      if (this.#header) return;
+    }
+    if (column === 0) this.#name = text(bytes);
+    const type = columns[column]?.type ?? 'string';
+    if (!isFieldOf(type, bytes)) {
+      const found = JSON.stringify(text(bytes).slice(0, 80));
+      throw new CsvProblem(
+        `column \`${columns[column]?.name}\`: expected ${type}, found ${found}`,
+        line,
+      );
+    }
+    if (this.#polygons.has(column) && bytes !== '') this.#checkPolygon(text(bytes), line);
+  }
+
+  checkFirst(): void {
+    if (this.#shape === undefined) return;
+    const problem = headerProblem(this.#header, this.#shape.columns, this.#first);
+    if (problem !== undefined) throw new CsvProblem(problem, 1);
+  }
+
+  #checkPolygon(wkt: string, line: number): void {
+    const problem = areaProblem(polygonAt(wkt, line));
+    if (problem === undefined) return;
+    if (this.#warnings.length >= MOST_WARNINGS) this.#unlisted++;
+    else {
+      this.#warnings.push(
+        `line ${line}: the polygon of \`${this.#name}\` is not valid: ${problem}; what it covers twice counts as outside of it, and another engine may say otherwise`,
+      );
+    }
+  }
+}
+
+function polygonAt(wkt: string, line: number): MultiPolygon {
+  try {
+    return parseWkt(wkt);
+  } catch (error) {
+    if (!(error instanceof WktError)) throw error;
+    throw new CsvProblem(`the polygon cannot be read: ${error.message}`, line, wkt.slice(0, 80));
+  }
+}
+
+/** The scanner gives a character for each byte. */
+function text(bytes: string): string {
+  return Buffer.from(bytes, 'latin1').toString('utf8');
+}

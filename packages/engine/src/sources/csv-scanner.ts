@@ -1,0 +1,297 @@
+import { isUtf8 } from 'node:buffer';
+import { CsvProblem } from './csv-problem.ts';
+
+/** What is to be true of a CSV beside its grammar. */
+export interface CsvRules {
+  /** How many columns each row has; left out, as many as the first one. */
+  readonly columns?: number | undefined;
+  /** In bytes. */
+  readonly longestLine: number;
+  /** The columns whose fields are handed over, from 0. */
+  readonly wanted?: ReadonlySet<number>;
+  /** Whether all fields of the first row are. */
+  readonly wantsFirstRow?: boolean;
+  /**
+   * Given each field that is wanted, without its quotes, one character a byte: only ASCII is what
+   * it seems.
+   *
+   * @param row from 0, a header counted
+   */
+  readonly onField?: (text: string, column: number, row: number, line: number) => void;
+  /** Called after the fields of the first row, however many there are. */
+  readonly onFirstRow?: () => void;
+}
+
+/** What a byte means. All but these are of no meaning to the grammar. */
+const OTHER = 0;
+const COMMA = 1;
+const QUOTE = 2;
+const LINE_FEED = 3;
+const RETURN = 4;
+const REFUSED = 5;
+
+const MEANING = new Uint8Array(256);
+MEANING[0x2c] = COMMA;
+MEANING[0x22] = QUOTE;
+MEANING[0x0a] = LINE_FEED;
+MEANING[0x0d] = RETURN;
+MEANING[0x00] = REFUSED;
+MEANING[0x5c] = REFUSED;
+
+/** At the beginning of a field. */
+const START = 0;
+/** In a field that did not begin with a quote. */
+const PLAIN = 1;
+const QUOTED = 2;
+/** After a quote within a quoted field: the end of it, or the first of two. */
+const CLOSED = 3;
+/** After a carriage return, which is a line end by itself or with the line feed that follows. */
+const RETURNED = 4;
+
+const LINE_ENDS = ['\\n', '\\r\\n', '\\r'] as const;
+
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+const MOST_SHOWN_BYTES = 400;
+
+/**
+ * Reads a CSV from its first byte to its last and holds it to the grammar of docs/files.md, which
+ * is what both engines read alike. It remembers no more than a field and the beginning of a line.
+ *
+ * @throws {CsvProblem} from `push` and `end`
+ */
+export class CsvScanner {
+  readonly #rules: CsvRules;
+  #columns: number | undefined;
+  #state = START;
+  #lineEnd: (typeof LINE_ENDS)[number] | undefined;
+  /** Of the field that is being read. */
+  #column = 0;
+  #row = 0;
+  #line = 1;
+  /** Bytes of the line before this chunk, and the first of them, to show. */
+  #lineBytes = 0;
+  #lineHead: Buffer = Buffer.alloc(0);
+  /** The pieces of a wanted field from the chunks before this one. */
+  #pieces: Buffer[] = [];
+  /** The last bytes, where a character of several may go on. */
+  #cut: Buffer = Buffer.alloc(0);
+  #begun = false;
+
+  constructor(rules: CsvRules) {
+    this.#rules = rules;
+    this.#columns = rules.columns;
+  }
+
+  /** Rows that have ended, a header counted. */
+  get rows(): number {
+    return this.#row;
+  }
+
+  push(bytes: Buffer): void {
+    const chunk = this.#begun ? bytes : this.#withoutMark(bytes);
+    if (chunk.length === 0) return;
+    this.#checkText(chunk);
+    let state = this.#state;
+    let lineStart = -this.#lineBytes;
+    let fieldStart = 0;
+    let wanted = this.#wants();
+    const length = chunk.length;
+    for (let i = 0; i < length; i++) {
+      let meaning = MEANING[chunk[i] as number] as number;
+      if (state === PLAIN || state === QUOTED) {
+        while (meaning === OTHER && ++i < length) meaning = MEANING[chunk[i] as number] as number;
+        if (i === length) break;
+      }
+      if (state === RETURNED) {
+        this.#endLine(meaning === LINE_FEED ? '\\r\\n' : '\\r', chunk, lineStart);
+        lineStart = meaning === LINE_FEED ? i + 1 : i;
+        fieldStart = lineStart;
+        wanted = this.#wants();
+        state = START;
+        if (meaning === LINE_FEED) continue;
+      }
+      switch (meaning) {
+        case OTHER:
+          if (state === CLOSED) throw this.#problem(AFTER_QUOTE, chunk, lineStart);
+          state = PLAIN;
+          break;
+        case COMMA:
+          if (state === QUOTED) break;
+          if (wanted) this.#take(chunk, fieldStart, i);
+          this.#column++;
+          fieldStart = i + 1;
+          wanted = this.#wants();
+          state = START;
+          break;
+        case QUOTE:
+          if (state === PLAIN) throw this.#problem(STRAY_QUOTE, chunk, lineStart);
+          state = state === QUOTED ? CLOSED : QUOTED;
+          break;
+        case LINE_FEED:
+        case RETURN:
+          if (state === QUOTED) throw this.#problem(OPEN_QUOTE, chunk, lineStart);
+          if (i === lineStart) throw this.#problem('the line is empty', chunk, lineStart);
+          if (wanted) this.#take(chunk, fieldStart, i);
+          if (meaning === RETURN) {
+            state = RETURNED;
+            wanted = false;
+            break;
+          }
+          this.#endLine('\\n', chunk, lineStart);
+          lineStart = i + 1;
+          fieldStart = lineStart;
+          wanted = this.#wants();
+          state = START;
+          break;
+        default:
+          throw this.#problem(chunk[i] === 0 ? NUL : BACKSLASH, chunk, lineStart);
+      }
+      if (i - lineStart > this.#rules.longestLine) throw this.#tooLong(chunk, lineStart);
+    }
+    if (length - lineStart > this.#rules.longestLine) throw this.#tooLong(chunk, lineStart);
+    if (wanted) this.#pieces.push(Buffer.from(chunk.subarray(fieldStart)));
+    if (lineStart >= 0) this.#lineHead = Buffer.alloc(0);
+    this.#lineHead = this.#headOf(chunk, lineStart);
+    this.#lineBytes = length - lineStart;
+    this.#state = state;
+  }
+
+  /** @returns whether the last line has its end; that of a file without any is true */
+  end(): boolean {
+    const nothing = Buffer.alloc(0);
+    const { length } = this.#cut;
+    if (length > 0) throw this.#problem(NOT_UTF8, nothing, -this.#lineBytes);
+    const lineStart = -this.#lineBytes;
+    if (this.#state === RETURNED) {
+      this.#endLine('\\r', nothing, lineStart);
+      return true;
+    }
+    if (this.#lineBytes === 0) return true;
+    if (this.#state === QUOTED) throw this.#problem(OPEN_QUOTE, nothing, lineStart);
+    if (this.#wants()) this.#take(nothing, 0, 0);
+    this.#endRow(nothing, lineStart);
+    return false;
+  }
+
+  /** Athena's reader passes over it too. */
+  #withoutMark(bytes: Buffer): Buffer {
+    const start = Buffer.concat([this.#cut, bytes]);
+    // Three bytes may come one by one.
+    if (start.length < 3 && BYTE_ORDER_MARK.subarray(0, start.length).equals(start)) {
+      this.#cut = start;
+      return Buffer.alloc(0);
+    }
+    this.#begun = true;
+    this.#cut = Buffer.alloc(0);
+    return start.subarray(0, 3).equals(BYTE_ORDER_MARK) ? start.subarray(3) : start;
+  }
+
+  #wants(): boolean {
+    const { wanted, wantsFirstRow = false } = this.#rules;
+    return (wantsFirstRow && this.#row === 0) || (wanted?.has(this.#column) ?? false);
+  }
+
+  #take(chunk: Buffer, from: number, to: number): void {
+    const piece = chunk.subarray(from, to);
+    const field = this.#pieces.length === 0 ? piece : Buffer.concat([...this.#pieces, piece]);
+    this.#pieces = [];
+    const isQuoted = field[0] === 0x22;
+    const text = isQuoted
+      ? field.toString('latin1', 1, field.length - 1)
+      : field.toString('latin1');
+    const plain = isQuoted ? text.replaceAll('""', '"') : text;
+    this.#rules.onField?.(plain, this.#column, this.#row, this.#line);
+  }
+
+  #endLine(lineEnd: (typeof LINE_ENDS)[number], chunk: Buffer, lineStart: number): void {
+    this.#lineEnd ??= lineEnd;
+    if (this.#lineEnd !== lineEnd) {
+      const before = this.#lineEnd;
+      throw this.#problem(
+        `the line ends with ${lineEnd} and those before it with ${before}; write the file with one kind of line end`,
+        chunk,
+        lineStart,
+      );
+    }
+    this.#endRow(chunk, lineStart);
+    this.#line++;
+    this.#lineBytes = 0;
+    this.#lineHead = Buffer.alloc(0);
+  }
+
+  #endRow(chunk: Buffer, lineStart: number): void {
+    if (this.#row === 0) this.#rules.onFirstRow?.();
+    const found = this.#column + 1;
+    this.#columns ??= found;
+    if (found !== this.#columns) {
+      throw this.#problem(`expected ${this.#columns} columns, found ${found}`, chunk, lineStart);
+    }
+    this.#column = 0;
+    this.#row++;
+  }
+
+  #tooLong(chunk: Buffer, lineStart: number): CsvProblem {
+    return this.#problem(
+      `the line is longer than ${this.#rules.longestLine} bytes`,
+      chunk,
+      lineStart,
+    );
+  }
+
+  /** Node checks this by many bytes at once, which is nearly free. */
+  #checkText(chunk: Buffer): void {
+    const text = this.#cut.length === 0 ? chunk : Buffer.concat([this.#cut, chunk]);
+    const end = text.length - unfinished(text);
+    const whole = text.subarray(0, end);
+    if (!isUtf8(whole)) throw this.#notUtf8(whole);
+    this.#cut = Buffer.from(text.subarray(end));
+  }
+
+  /** Says on which line: no character of several bytes has a line end in it. */
+  #notUtf8(text: Buffer): CsvProblem {
+    let line = this.#line;
+    for (let from = 0; ; line++) {
+      const end = text.indexOf(0x0a, from);
+      const to = end === -1 ? text.length : end;
+      if (!isUtf8(text.subarray(from, to))) {
+        const shown = text.subarray(from, to).subarray(0, MOST_SHOWN_BYTES);
+        return new CsvProblem(NOT_UTF8, line, shown.toString());
+      }
+      from = to + 1;
+    }
+  }
+
+  #headOf(chunk: Buffer, lineStart: number): Buffer {
+    const here = chunk.subarray(Math.max(0, lineStart), Math.max(0, lineStart) + MOST_SHOWN_BYTES);
+    return Buffer.concat([this.#lineHead, here]).subarray(0, MOST_SHOWN_BYTES);
+  }
+
+  #problem(message: string, chunk: Buffer, lineStart: number): CsvProblem {
+    if (lineStart >= 0) this.#lineHead = Buffer.alloc(0);
+    const [shown = ''] = this.#headOf(chunk, lineStart)
+      .toString()
+      .split(/[\r\n]/);
+    return new CsvProblem(message, this.#line, shown);
+  }
+}
+
+const STRAY_QUOTE =
+  'there is a quote in a field that does not begin with one; put the field in quotes, with "" for each quote in it';
+const AFTER_QUOTE =
+  'a quoted field is not closed, or goes on after its closing quote; write "" for a quote in it';
+const OPEN_QUOTE =
+  'a quoted field is not closed, or goes on on the next line; to Athena a row ends with its line';
+const BACKSLASH =
+  'there is a backslash, which Athena takes for an escape; write the row without it, such as with a /';
+const NUL = 'there is a NUL byte';
+const NOT_UTF8 = 'the bytes are not UTF-8; write the file in UTF-8';
+
+/** How many bytes at the end may be the beginning of a character. */
+function unfinished(text: Buffer): number {
+  for (let back = 1; back <= Math.min(3, text.length); back++) {
+    const byte = text[text.length - back] as number;
+    if (byte < 0x80) return 0;
+    if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? back : 0;
+  }
+  return 0;
+}

@@ -1,0 +1,110 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { tempFolder } from '@dc-data-baker/fixtures';
+import { csv } from '@dc-data-baker/models';
+import { expect, it } from 'vitest';
+import { Lake } from '../lake/lake.ts';
+import type { SourceShape } from './csv-inspection.ts';
+import { inspectSource, isInspected } from './inspect-source.ts';
+
+const LOCATION = 's3://bucket/rows/';
+const RECORDS = 's3://records/inspected/';
+const SHAPE: SourceShape = {
+  format: csv({ header: false }),
+  columns: [
+    { name: 'a', type: 'string' },
+    { name: 'b', type: 'string' },
+  ],
+  polygons: [],
+};
+
+/** A lake that tells which of its files were read. */
+class WatchedLake extends Lake {
+  readonly opened: string[] = [];
+
+  override async stream(location: string) {
+    this.opened.push(location.slice(LOCATION.length));
+    return super.stream(location);
+  }
+}
+
+async function lakeWith(files: Readonly<Record<string, string>>) {
+  const lake = new WatchedLake(await tempFolder());
+  const put = (name: string, body: string) => lake.write(`${LOCATION}${name}`, body);
+  for (const [name, body] of Object.entries(files)) await put(name, body);
+  const look = async (shape = SHAPE, isTimeUp = () => false) => {
+    lake.opened.length = 0;
+    const objects = await lake.listSources(LOCATION);
+    const { signal } = new AbortController();
+    const options = { records: RECORDS, signal, isTimeUp };
+    const found = await inspectSource(lake, { location: LOCATION, shape, objects }, options);
+    return { ...found, read: [...lake.opened].sort() };
+  };
+  const isKnown = async (shape = SHAPE) => {
+    const objects = await lake.listSources(LOCATION);
+    return isInspected(lake, { location: LOCATION, shape, objects }, RECORDS);
+  };
+  return { lake, put, look, isKnown };
+}
+
+it('reads a file once, until it is another or is held to other rules', async () => {
+  const { put, look, isKnown } = await lakeWith({ 'a.csv': '1,2\n', 'b.csv': '3,4' });
+  expect(await isKnown()).toBe(false);
+  const warnings = [expect.stringMatching(/b\.csv: the last line has no line end/)];
+  expect(await look()).toEqual({ left: 0, warnings, read: ['a.csv', 'b.csv'] });
+  expect(await isKnown()).toBe(true);
+  // What was found of it then is told again.
+  expect(await look()).toEqual({ left: 0, warnings, read: [] });
+  await put('a.csv', '5,6\n');
+  await put('c.csv', '7,8\n');
+  expect(await isKnown()).toBe(false);
+  expect(await look()).toEqual({ left: 0, warnings, read: ['a.csv', 'c.csv'] });
+  const headed = { ...SHAPE, format: csv({ header: { a: '5', b: '6' } }) };
+  await expect(look(headed)).rejects.toMatchObject({
+    kind: 'data',
+    message: expect.stringMatching(/[bc]\.csv:1: expected the header `5,6`, found/),
+  });
+});
+
+it('does not forget the good files of a source in which one is bad', async () => {
+  const { put, look } = await lakeWith({ 'a.csv': '1,2\n', 'b.csv': '3\n' });
+  await expect(look()).rejects.toMatchObject({
+    kind: 'data',
+    message: expect.stringMatching(/b\.csv:1: expected 2 columns, found 1: "3"$/),
+  });
+  await put('b.csv', '3,4\n');
+  expect(await look()).toMatchObject({ read: ['b.csv'] });
+});
+
+it('leaves what it has no time for to the next call', async () => {
+  const { look, isKnown } = await lakeWith({
+    'a.csv': '1,2\n',
+    'b.csv': '3,4\n',
+    'c.csv': '5,6\n',
+  });
+  let asked = 0;
+  expect(await look(SHAPE, () => ++asked > 2)).toMatchObject({ left: 1, read: { length: 2 } });
+  expect(await isKnown()).toBe(false);
+  expect(await look()).toMatchObject({ left: 0, read: { length: 1 } });
+});
+
+it('reads all again where what was written down cannot be read', async () => {
+  const { lake, look } = await lakeWith({ 'a.csv': '1,2\n' });
+  await look();
+  const folder = lake.pathOf(RECORDS);
+  for (const name of await readdir(folder)) {
+    const text = await readFile(join(folder, name), 'utf8');
+    await writeFile(join(folder, name), text.slice(0, text.length / 2));
+  }
+  expect(await look()).toMatchObject({ read: ['a.csv'] });
+});
+
+it('does not look into a file whose name says that it is packed as nobody unpacks it', async () => {
+  const { look } = await lakeWith({ 'a.csv': '1,2\n', 'b.csv.zst': '1,2\n' });
+  await expect(look()).rejects.toMatchObject({
+    kind: 'data',
+    message: expect.stringMatching(
+      /b\.csv\.zst: a file that ends with \.zst is not read; unpack it, or pack it with gzip and call it \.csv\.gz$/,
+    ),
+  });
+});

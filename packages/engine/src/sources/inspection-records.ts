@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { ObjectStore, StoredObject } from '../object-store.ts';
+import type { CsvFindings } from './csv-inspection.ts';
+
+const RecordsSchema = z.strictObject({
+  /** A hash of what files were held to. */
+  rules: z.string(),
+  /** By the files' locations. */
+  files: z.record(
+    z.string(),
+    z.strictObject({ version: z.string(), rows: z.number(), warnings: z.array(z.string()) }),
+  ),
+});
+
+type Files = z.output<typeof RecordsSchema>['files'];
+
+/** Another number when files that were accepted may not be any more, and the other way around. */
+const GRAMMAR = 1;
+
+/**
+ * What was found in the files of one table, so that a file that was read from end to end once is
+ * not read again to be looked at. What is not there, or cannot be read, is found again.
+ */
+export class InspectionRecords {
+  readonly #store: ObjectStore;
+  readonly #location: string | undefined;
+  readonly #rules: string;
+  #known: Files = {};
+  #isChanged = false;
+
+  /**
+   * @param place where records are kept: `s3://bucket/prefix/`; without it they are not
+   * @param sourceLocation the table's: `s3://bucket/prefix/`
+   * @param rules what the files are held to
+   */
+  constructor(
+    store: ObjectStore,
+    place: string | undefined,
+    sourceLocation: string,
+    rules: unknown,
+  ) {
+    const hash = (value: unknown) =>
+      createHash('sha256').update(JSON.stringify(value)).digest('hex');
+    this.#store = store;
+    this.#location = place && `${place}${hash(sourceLocation).slice(0, 16)}.json`;
+    this.#rules = hash([GRAMMAR, rules]);
+  }
+
+  /** Reads what is known. */
+  async open(): Promise<this> {
+    if (this.#location === undefined) return this;
+    const body = await this.#store.read(this.#location);
+    const parsed = RecordsSchema.safeParse(body && parse(body.toString('utf8')));
+    const isOfUse = parsed.success && parsed.data.rules === this.#rules;
+    this.#known = isOfUse ? parsed.data.files : {};
+    return this;
+  }
+
+  of({ location, version }: StoredObject): CsvFindings | undefined {
+    const found = this.#known[location];
+    return found?.version === version ? found : undefined;
+  }
+
+  add({ location, version }: StoredObject, { rows, warnings }: CsvFindings): void {
+    this.#known[location] = { version, rows, warnings: [...warnings] };
+    this.#isChanged = true;
+  }
+
+  /** Keeps what was found, of these files alone. */
+  async save(objects: readonly StoredObject[]): Promise<void> {
+    if (!this.#isChanged || this.#location === undefined) return;
+    const entries = objects.flatMap(({ location }) => {
+      const found = this.#known[location];
+      return found ? [[location, found] as const] : [];
+    });
+    const body = { rules: this.#rules, files: Object.fromEntries(entries) };
+    await this.#store.write(this.#location, `${JSON.stringify(body)}\n`);
+    this.#isChanged = false;
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

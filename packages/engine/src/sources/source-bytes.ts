@@ -1,0 +1,43 @@
+import type { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { isGzip } from './source-name.ts';
+
+/** A gzip file that is damaged or cut short. */
+export class GzipProblem extends Error {
+  constructor(cause: Error) {
+    super(`the gzip file is damaged or cut short (${cause.message}); fetch it again`, { cause });
+    this.name = 'GzipProblem';
+  }
+}
+
+/**
+ * What is in a file, unpacked if its name says that it is packed.
+ *
+ * @throws {GzipProblem}
+ */
+export async function* sourceBytes(name: string, file: Readable): AsyncGenerator<Buffer> {
+  if (!isGzip(name)) {
+    yield* file;
+    return;
+  }
+  const unpacked = createGunzip();
+  let broken: Error | undefined;
+  file.once('error', (error) => {
+    broken = error;
+    unpacked.destroy(error);
+  });
+  let isEmpty = true;
+  file.once('data', () => {
+    isEmpty = false;
+  });
+  try {
+    yield* file.pipe(unpacked);
+  } catch (error) {
+    if (broken !== undefined || !(error instanceof Error)) throw error;
+    throw new GzipProblem(error);
+  } finally {
+    file.destroy();
+  }
+  // Node takes no bytes at all for a packed file of nothing.
+  if (isEmpty) throw new GzipProblem(new Error('unexpected end of file'));
+}

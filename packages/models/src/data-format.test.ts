@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { csv, headerOf, parquet } from './data-format.ts';
+
+const columns = [{ name: 'ballot_id' }, { name: 'area' }];
+
+it('has a header by the names of its columns, or by those that it says', () => {
+  expect(headerOf({ format: csv({ header: true }), columns })).toEqual(['ballot_id', 'area']);
+  expect(headerOf({ format: csv({ header: { area: 'wkt' } }), columns })).toEqual([
+    'ballot_id',
+    'wkt',
+  ]);
+});
+
+it('has none where it says so, or is no CSV', () => {
+  expect(headerOf({ format: csv({ header: false }), columns })).toBeUndefined();
+  expect(headerOf({ format: parquet(), columns })).toBeUndefined();
+});

@@ -1,0 +1,55 @@
+import { BaseTable, csv, external, Layer, query } from '@dc-data-baker/models';
+import { expect, it } from 'vitest';
+import { polygonColumns } from './polygon-columns.ts';
+import { areas, common, projectOf, queryNamed, rawPoints } from './testing/bakery.ts';
+
+/** The polygon columns of `areas`, by what a query takes for a polygon, and of which table. */
+function found(wkt: string, { copied = 'wkt' } = {}): readonly string[] {
+  const baked = (name: string, columns: Record<string, 'string'>) =>
+    BaseTable({
+      ...common,
+      name,
+      prefix: `{dc_environment}/${name}/`,
+      columns,
+      populatedBy: query(queryNamed(name)),
+    });
+  const tables = [
+    rawPoints,
+    areas,
+    baked('copy', { area_id: 'string', shape: 'string' }),
+    baked('joined', { uprn: 'string', area_id: 'string' }),
+  ];
+  const project = projectOf([Layer({ name: 'x', description: 'x', tables })], {
+    copy: `SELECT area_id, ${copied} AS shape FROM areas`,
+    joined: `SELECT p.uprn, a.area_id FROM raw_points AS p JOIN ${wkt.includes('shape') ? 'copy' : 'areas'} AS a ON ST_Contains(ST_GeometryFromText(${wkt}), ST_Point(CAST(p.x AS double), CAST(p.y AS double)))`,
+  });
+  return polygonColumns(project, 'areas');
+}
+
+it.each([
+  ['a.wkt', ['wkt']],
+  ["nullif(a.wkt, '')", ['wkt']],
+  // What is made of a column says nothing of the column.
+  ["nullif(a.wkt, 'none')", []],
+  ["concat('POLYGON ', a.wkt)", []],
+])('are those that a query takes for polygons: %s', (wkt, columns) => {
+  expect(found(wkt)).toEqual(columns);
+});
+
+it('are found by way of another table, if they are passed on as they are', () => {
+  expect(found('a.shape')).toEqual(['wkt']);
+  expect(found('a.shape', { copied: 'upper(wkt)' })).toEqual([]);
+});
+
+it('are none of a table that is no polygons', () => {
+  const lonely = BaseTable({
+    ...common,
+    name: 'lonely',
+    prefix: 'lonely/',
+    format: csv({ header: false }),
+    columns: { wkt: 'string' },
+    populatedBy: external('nobody'),
+  });
+  const project = projectOf([Layer({ name: 'x', description: 'x', tables: [lonely] })], {});
+  expect(polygonColumns(project, 'lonely')).toEqual([]);
+});
