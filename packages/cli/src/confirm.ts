@@ -32,11 +32,13 @@ export async function confirmed(
   if (!answer) throw new DatabakerError('request', 'nothing was done');
 }
 
-/** Asks before AWS's production is changed; a lake is on the machine of whoever asks. */
+/** Asks before a production is changed that others read. */
 export async function confirmProduction(
   io: Pick<Io, 'stdin' | 'stderr'>,
   { engine, env, yes }: Pick<EngineOptions, 'engine' | 'env'> & { readonly yes?: true },
   question: string,
 ): Promise<void> {
-  if (engine === 'athena' && env === 'production') await confirmed(io, question, yes === true);
+  const { ENGINE_TRAITS } = await import('@dc-data-baker/engine');
+  if (!ENGINE_TRAITS[engine].isShared || env !== 'production') return;
+  await confirmed(io, question, yes === true);
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ENVIRONMENTS } from '@dc-data-baker/models';
+import type { EngineName } from '@dc-data-baker/planner';
 import { DEFAULT_DEFINITIONS, type ProjectSource, WORKSPACE } from '@dc-data-baker/project';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Io } from './io.ts';
@@ -15,7 +16,7 @@ export interface LakeOptions extends ProjectSource {
 
 /** Options of every command that works in a lake or in AWS. */
 export interface EngineOptions extends LakeOptions {
-  readonly engine: 'duckdb' | 'athena';
+  readonly engine: EngineName;
   readonly workgroup?: string;
 }
 

@@ -166,7 +166,7 @@ describe('a bake of what has changed', () => {
 
 function changesOf(kitchen: Kitchen, force = false): Changes {
   const { lake: store, project } = kitchen;
-  return new Changes({ store, project, plan: kitchen.plan(), engine: 'duckdb', force });
+  return new Changes({ store, project, plan: kitchen.plan(), engine: { name: 'duckdb' }, force });
 }
 
 function foresee(kitchen: Kitchen): Promise<ReadonlyMap<string, Verdict>> {

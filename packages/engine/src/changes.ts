@@ -7,9 +7,7 @@ import {
   tableNamed,
   type WritingStage,
 } from '@dc-data-baker/planner';
-import { baseBake } from './base-bake.ts';
 import { contentKey } from './content-key.ts';
-import { patchableWrite } from './duckdb/patch/index.ts';
 import type { Engine } from './engine.ts';
 import { readManifest, UnreadableManifest } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
@@ -31,7 +29,7 @@ export interface ChangesOptions {
   readonly store: ObjectStore;
   readonly project: Project;
   readonly plan: Plan;
-  readonly engine: Engine['name'];
+  readonly engine: Pick<Engine, 'name' | 'patches'>;
   /** Every stage runs. */
   readonly force?: boolean;
 }
@@ -115,7 +113,7 @@ export class Changes {
     const manifest = await readManifest(store, stage.location).catch(unreadable);
     if (manifest === 'unreadable') return runs('its manifest cannot be read');
     if (!manifest) return runs('it was never baked');
-    if (manifest.recipe !== recipeOf(engine, stage)) {
+    if (manifest.recipe !== recipeOf(engine.name, stage)) {
       return runs('its definition, or that of a check or of a source, has changed');
     }
     for (const input of inputs) {
@@ -132,11 +130,9 @@ export class Changes {
 
   /** How many points are touched is only known when they are looked for. */
   async #howMuch(stage: WritingStage): Promise<string> {
-    const { store, project, engine } = this.#options;
-    if (engine !== 'duckdb' || stage.kind !== 'write') return '';
-    const base = await baseBake(store, project, engine, stage);
-    const patchable = base && (await patchableWrite(store, project, stage, base));
-    return patchable ? ': only what its changed polygons touch, if that is little' : '';
+    const { engine } = this.#options;
+    const isPatched = stage.kind === 'write' && (await engine.patches?.(stage));
+    return isPatched ? ': only what its changed polygons touch, if that is little' : '';
   }
 
   #keyOf(table: string): Promise<string | undefined> {

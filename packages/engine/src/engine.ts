@@ -65,6 +65,11 @@ export interface QueryResult {
 export interface Engine {
   readonly name: EngineName;
   readonly stages: StageHandlers;
+  /**
+   * Whether a stage that has to run may make some rows of its published bake anew, and keep the
+   * others. An engine that always makes all has no such method.
+   */
+  patches?(stage: StageOf<'write'>): Promise<boolean>;
   /** Runs a table's checks against what is published, or against an external table. */
   check(stage: StageOf<'audit'>, signal: AbortSignal): Promise<readonly CheckResult[]>;
   /** Runs somebody's SELECT over the published tables. */

@@ -1,7 +1,8 @@
 import { DatabakerError } from '@dc-data-baker/models';
 import { readManifestIfAny } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
-import { type PublishedPlace, publish } from './publish.ts';
+import { publish } from './publish.ts';
+import type { PublishedPlace } from './published-place.ts';
 import { publishingMark } from './publishing-mark.ts';
 
 /** How a publishing that was cut short has ended. */

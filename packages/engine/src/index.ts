@@ -14,6 +14,7 @@ export type {
   StageProgress,
   StageStatistics,
 } from './engine.ts';
+export { ENGINE_TRAITS, type EngineTraits } from './engine-traits.ts';
 export {
   type FinishedPublishing,
   finishPublishing,
@@ -29,7 +30,7 @@ export {
 } from './manifest-store.ts';
 export type { ObjectStore, StoredObject } from './object-store.ts';
 export type { Pause } from './pause.ts';
-export { type PublishedPlace, placeOf } from './publish.ts';
+export { type PublishedPlace, placeOf } from './published-place.ts';
 export { doneStages, unfinishedBake } from './resume.ts';
 export { rollback } from './rollback.ts';
 export { shardFile } from './shard-file.ts';

@@ -331,7 +331,8 @@ async function putAreas(kitchen: Kitchen, list: readonly Area[]): Promise<void> 
 
 async function becauseOf(kitchen: Kitchen, id: string): Promise<string | undefined> {
   const { lake: store, project } = kitchen;
-  const changes = new Changes({ store, project, plan: kitchen.plan(), engine: 'duckdb' });
+  const engine = await kitchen.engine();
+  const changes = new Changes({ store, project, plan: kitchen.plan(), engine });
   return (await changes.foresee()).get(id)?.because;
 }
 

@@ -2,7 +2,7 @@ import { DatabakerError, type Manifest, type ManifestFile } from '@dc-data-baker
 import pMap from 'p-map';
 import { readManifestIfAny, writeManifest } from './manifest-store.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
-import type { PublishedPlace } from './publish.ts';
+import type { PublishedPlace } from './published-place.ts';
 import { publishingMark, removePublishingMark, setPublishingMark } from './publishing-mark.ts';
 import { damagedBake } from './whole-bake.ts';
 

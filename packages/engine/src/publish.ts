@@ -1,22 +1,10 @@
 import { DatabakerError, type Manifest } from '@dc-data-baker/models';
-import type { ProjectTable, PublishStage } from '@dc-data-baker/planner';
 import { bakeLocation, readManifest, writeManifest } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
 import { publishShards } from './publish-shards.ts';
+import type { PublishedPlace } from './published-place.ts';
 import { publishingMark } from './publishing-mark.ts';
 import { assertWhole, damagedFiles } from './whole-bake.ts';
-
-export type PublishedPlace = Pick<PublishStage, 'table' | 'location' | 'bakesLocation' | 'as'>;
-
-/** Where a table is published, and how. */
-export function placeOf({
-  table,
-  location,
-  bakesLocation,
-}: Pick<ProjectTable, 'table' | 'location' | 'bakesLocation'>): PublishedPlace {
-  const as = table.populatedBy.kind === 'shards' ? 'shards' : 'table';
-  return { table: table.name, location, bakesLocation, as };
-}
 
 export interface Published {
   readonly manifest: Manifest;

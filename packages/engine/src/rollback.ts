@@ -2,7 +2,8 @@ import { DatabakerError } from '@dc-data-baker/models';
 import type { ProjectTable } from '@dc-data-baker/planner';
 import { listBakes, readManifestIfAny } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
-import { type Published, placeOf, publish } from './publish.ts';
+import { type Published, publish } from './publish.ts';
+import { placeOf } from './published-place.ts';
 import { assertWhole } from './whole-bake.ts';
 
 /**

@@ -73,7 +73,7 @@ async function run(io: Io, selection: readonly string[], options: BakeOptions): 
     return;
   }
   const { confirmProduction } = await import('../confirm.ts');
-  const { LAKE_FOLDER } = await import('@dc-data-baker/engine');
+  const { ENGINE_TRAITS, LAKE_FOLDER } = await import('@dc-data-baker/engine');
   const { interruptible } = await import('../interruptible.ts');
   const { withEngine } = await import('../open-engine.ts');
   const { withLock } = await import('../with-lock.ts');
@@ -81,7 +81,9 @@ async function run(io: Io, selection: readonly string[], options: BakeOptions): 
   const settings = {
     ...limitsOf(options),
     whole: options.force === true,
-    ...(options.engine === 'duckdb' ? { spill: join(options.lake, LAKE_FOLDER, 'spill') } : {}),
+    ...(ENGINE_TRAITS[options.engine].usesLake
+      ? { spill: join(options.lake, LAKE_FOLDER, 'spill') }
+      : {}),
   };
   await interruptible(io, (signal) =>
     withLock(options, () =>
@@ -104,19 +106,20 @@ async function bakeAndTell(
   options: BakeOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const { bake, Changes, Lake } = await import('@dc-data-baker/engine');
+  const { bake, Changes, ENGINE_TRAITS, Lake } = await import('@dc-data-baker/engine');
   const { bakeReporter } = await import('../bake-reporter.ts');
   const { confirmBudget } = await import('../budget.ts');
   const { engine, store } = open;
-  if (engine.name === 'duckdb' && options.lake === DEFAULT_LAKE) {
+  const traits = ENGINE_TRAITS[engine.name];
+  if (traits.usesLake && options.lake === DEFAULT_LAKE) {
     const { makeSampleWhereNone } = await import('../sample-data.ts');
     await makeSampleWhereNone(io, new Lake(options.lake), project, FIRST_SAMPLE_ADDRESSES, signal);
   }
   const { finishCutShort } = await import('../cut-short.ts');
   await finishCutShort(io, open, project, planned.tables);
   const force = options.force === true;
-  const changes = () => new Changes({ store, project, plan: planned, engine: engine.name, force });
-  if (engine.name === 'athena') {
+  const changes = () => new Changes({ store, project, plan: planned, engine, force });
+  if (traits.isPaidPerByte) {
     await confirmBudget(
       io,
       store,

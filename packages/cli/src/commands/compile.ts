@@ -1,4 +1,5 @@
 import { DatabakerError } from '@dc-data-baker/models';
+import type { EngineName, Piece, TableShape } from '@dc-data-baker/planner';
 import type { ProjectSource } from '@dc-data-baker/project';
 import type { Command } from 'commander';
 import { Option } from 'commander';
@@ -7,7 +8,7 @@ import { openBinder } from '../open-binder.ts';
 import { withProjectOptions } from '../options.ts';
 
 interface CompileOptions extends ProjectSource {
-  readonly engine: 'athena' | 'duckdb';
+  readonly engine: EngineName;
   readonly piece?: string;
 }
 
@@ -17,7 +18,7 @@ export function compileCommand(program: Command, io: Io): void {
     .description('show the SQL that a table is baked with')
     .argument('<table>')
     .addOption(
-      new Option('--engine <name>', 'whose SQL').choices(['duckdb', 'athena']).default('duckdb'),
+      new Option('--engine <name>', 'whose SQL').choices(Object.keys(STATEMENTS)).default('duckdb'),
     )
     .option('--piece <value>', 'of a table that fans out, the piece to show; the first by default')
     .addHelpText(
@@ -31,7 +32,7 @@ export function compileCommand(program: Command, io: Io): void {
 
 async function run(io: Io, name: string, options: CompileOptions): Promise<void> {
   const { loadValidProject } = await import('@dc-data-baker/project');
-  const { didYouMean, pieces, renderCopy, renderUnload } = await import('@dc-data-baker/planner');
+  const { didYouMean, pieces } = await import('@dc-data-baker/planner');
   const project = await loadValidProject(options, io.cwd, openBinder);
   const found = project.tables.find(({ table }) => table.name === name);
   if (!found?.query) {
@@ -54,16 +55,33 @@ async function run(io: Io, name: string, options: CompileOptions): Promise<void>
   }
   const others = all.length > 1 ? `-- piece ${piece.value}, one of ${all.length}\n` : '';
   const place = `${found.bakesLocation}<bake>/`;
-  if (options.engine === 'athena') {
-    io.stdout.write(`${others}${renderUnload(piece.select.athena, found.table, place)}\n`);
-    return;
-  }
-  for (const { name: index, sql } of piece.select.duckdb.indexes) {
-    io.stdout.write(
-      `-- ${index}: an index of the polygons in\n--   ${sql}\n-- ${index}_at(x, y, outer): the numbers of those that contain a point\n-- ${index}_set(x, y): the number of the set of them; ${index}_members(set, outer): theirs\n`,
-    );
-  }
-  io.stdout.write(
-    `${others}${renderCopy(piece.select.duckdb.sql, found.table, place, 'part-{i}', piece.partition)}\n`,
-  );
+  const { notes, sql } = await STATEMENTS[options.engine](piece, found.table, place);
+  io.stdout.write(`${notes}${others}${sql}\n`);
 }
+
+interface Statement {
+  /** Lines before the statement, on what it calls that its engine does not have. */
+  readonly notes: string;
+  readonly sql: string;
+}
+
+/** What each engine runs for a piece. */
+const STATEMENTS: Readonly<
+  Record<EngineName, (piece: Piece, shape: TableShape, place: string) => Promise<Statement>>
+> = {
+  duckdb: async ({ select: { duckdb }, partition }, shape, place) => {
+    const { renderCopy } = await import('@dc-data-baker/planner');
+    const notes = duckdb.indexes.map(
+      ({ name, sql }) =>
+        `-- ${name}: an index of the polygons in\n--   ${sql}\n-- ${name}_at(x, y, outer): the numbers of those that contain a point\n-- ${name}_set(x, y): the number of the set of them; ${name}_members(set, outer): theirs\n`,
+    );
+    return {
+      notes: notes.join(''),
+      sql: renderCopy(duckdb.sql, shape, place, 'part-{i}', partition),
+    };
+  },
+  athena: async ({ select: { athena } }, shape, place) => {
+    const { renderUnload } = await import('@dc-data-baker/planner');
+    return { notes: '', sql: renderUnload(athena, shape, place) };
+  },
+};

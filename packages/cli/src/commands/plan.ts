@@ -44,17 +44,18 @@ export async function printPlan(
   project: Project,
   options: PlanOptions,
 ): Promise<void> {
-  const { Changes } = await import('@dc-data-baker/engine');
+  const { Changes, ENGINE_TRAITS } = await import('@dc-data-baker/engine');
   const { warnOfCutShort } = await import('../cut-short.ts');
   const { withEngine } = await import('../open-engine.ts');
   const force = options.force === true;
   await withEngine(io, options, project, async (open) => {
     const { engine, store } = open;
     await warnOfCutShort(io, open, project);
-    const changes = new Changes({ store, project, plan, engine: engine.name, force });
+    const changes = new Changes({ store, project, plan, engine, force });
     const verdicts = await changes.foresee();
     if (options.json) return printJson(io, plan, verdicts);
-    if (options.engine === 'athena') return printCosts(io, plan, project, store, verdicts);
+    if (ENGINE_TRAITS[options.engine].isPaidPerByte)
+      return printCosts(io, plan, project, store, verdicts);
     const rows = plan.stages.map((stage) => [
       stage.id,
       runs(verdicts.get(stage.id)),

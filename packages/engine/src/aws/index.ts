@@ -34,7 +34,8 @@ export {
 } from '../manifest-store.ts';
 export { assertOneFileEach } from '../one-file-each.ts';
 export { abandonedBefore, prune } from '../prune.ts';
-export { type PublishedPlace, publish } from '../publish.ts';
+export { publish } from '../publish.ts';
+export type { PublishedPlace } from '../published-place.ts';
 export { recipeOf } from '../recipe.ts';
 export { S3Store } from '../s3/s3-store.ts';
 export { inspectSource, isInspected } from '../sources/inspect-source.ts';

@@ -3,7 +3,7 @@ import type { Piece, PolygonIndexSpec, WriteStage } from '@dc-data-baker/planner
 import { baseBake } from '../base-bake.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
 import { type BakedFiles, bakeFiles } from './bake-files.ts';
-import { boxesPath, keepBoxes, patchWrite, writeBoxes } from './patch/index.ts';
+import { boxesPath, keepBoxes, patchableWrite, patchWrite, writeBoxes } from './patch/index.ts';
 import { indexesOf } from './polygon-indexes.ts';
 import type { Workbench } from './workbench.ts';
 import { writePieces } from './write-stage.ts';
@@ -35,6 +35,16 @@ export async function bakeTable(
       await keepBoxes(lake, boxesDraft(bench, spec), boxesPath(lake, spec, contents));
     }
   });
+}
+
+/** Whether a table that has to be baked may be baked by changing what is published of it. */
+export async function isPatchable(
+  { lake, project, whole }: Workbench,
+  stage: WriteStage,
+): Promise<boolean> {
+  if (whole) return false;
+  const base = await baseBake(lake, project, 'duckdb', stage);
+  return base !== undefined && (await patchableWrite(lake, project, stage, base)) !== undefined;
 }
 
 async function patch(

@@ -1,5 +1,10 @@
 import { type CheckResult, totalBytes } from '@dc-data-baker/models';
-import { type AdHocQuery, type AuditStage, tableNamed } from '@dc-data-baker/planner';
+import {
+  type AdHocQuery,
+  type AuditStage,
+  tableNamed,
+  type WriteStage,
+} from '@dc-data-baker/planner';
 import { queryError, stageError } from '../duckdb-error.ts';
 import type { Engine, QueryResult, StageHandlers } from '../engine.ts';
 import { bakeLocation, readManifest } from '../manifest-store.ts';
@@ -7,7 +12,7 @@ import { prune } from '../prune.ts';
 import { publish } from '../publish.ts';
 import { auditTable, checkPublished } from './audit-table.ts';
 import { bakeShards } from './bake-shards.ts';
-import { bakeTable } from './bake-table.ts';
+import { bakeTable, isPatchable } from './bake-table.ts';
 import { runSourceStage } from './source-stage.ts';
 import { Workbench, type WorkbenchOptions } from './workbench.ts';
 
@@ -46,6 +51,10 @@ export class DuckdbEngine implements Engine {
 
   constructor(options: DuckdbEngineOptions) {
     this.#bench = new Workbench(options);
+  }
+
+  patches(stage: WriteStage): Promise<boolean> {
+    return isPatchable(this.#bench, stage);
   }
 
   async check(stage: AuditStage, signal: AbortSignal): Promise<readonly CheckResult[]> {

@@ -10,8 +10,8 @@ export async function bakeChanged(
 ): Promise<BakeResult> {
   const { lake: store, project } = kitchen;
   const plan = kitchen.plan(tables);
-  const changes = new Changes({ store, project, plan, engine: 'duckdb', force });
   const engine = await kitchen.engine({ whole: force });
+  const changes = new Changes({ store, project, plan, engine, force });
   try {
     return await bake(plan, engine, {
       bakeId: kitchen.bakeId(number),
