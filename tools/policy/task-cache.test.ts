@@ -18,7 +18,7 @@ function nx(...args: string[]): string {
 }
 
 describe('the task cache', () => {
-  it('answers a target of an untouched tree without running it', { timeout: 60_000 }, () => {
+  it('answers a target of an untouched tree without running it', () => {
     expect(nx('run', 'models:typecheck')).toContain('Successfully ran target typecheck');
     expect(nx('run', 'models:typecheck')).toMatch(/1\/1 hit|local cache/);
   });

@@ -161,7 +161,7 @@ describe('a bake of what has changed', () => {
       }),
       { numRuns: 6 },
     );
-  }, 120_000);
+  });
 });
 
 function changesOf(kitchen: Kitchen, force = false): Changes {

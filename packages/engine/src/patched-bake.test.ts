@@ -321,7 +321,6 @@ describe('whatever is edited', () => {
       );
       expect(patched).toBeGreaterThan(0);
     },
-    120_000,
   );
 });
 

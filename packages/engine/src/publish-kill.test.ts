@@ -44,9 +44,10 @@ async function startPublisher(root: string) {
   return child;
 }
 
-/** Some moments later, which is mostly in the middle of a publishing. */
-async function killSomewhen(child: ChildProcess): Promise<void> {
-  for (let moments = Math.random() * 3000; moments > 0; moments--) await nextMoment();
+/** Kills the n-th publisher some moments later, which is mostly in the middle of a publishing. */
+async function killSomewhen(child: ChildProcess, number: number): Promise<void> {
+  // Each at another moment: they are spread over 3,000 by a stride that is prime to that.
+  for (let moments = (number * 1231) % 3000; moments > 0; moments--) await nextMoment();
   child.kill('SIGKILL');
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
 }
@@ -78,10 +79,10 @@ it(`leaves one bake's shards and no other's, killed ${KILLS} times with kill -9`
   const ended = new Map<string, number>();
   for (let kill = 0; kill < KILLS; kill++) {
     const child = await startPublisher(lake.root);
-    for (let turns = Math.floor(Math.random() * 3); turns > 0; turns--) {
+    for (let turns = kill % 3; turns > 0; turns--) {
       await once(child.stdout, 'data');
     }
-    await killSomewhen(child);
+    await killSomewhen(child, kill);
     if (!(await readManifest(lake, PLACE.location))) continue;
     const { bakes, files, manifest } = await seen(lake);
     expect([...bakes]).toEqual([manifest]);
@@ -100,7 +101,7 @@ it('leaves a bake or nothing where a real folder makes way for the first link, a
     await rm(folder.slice(0, -1), { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
     for (let i = 0; i < SHARDS; i++) await writeFile(join(folder, `${i}.parquet`), 'before');
-    await killSomewhen(await startPublisher(lake.root));
+    await killSomewhen(await startPublisher(lake.root), kill);
     await lake.finishShowing(PLACE.location);
     const texts = await textsUnder(lake, PLACE.location);
     const bakes = new Set(

@@ -81,11 +81,12 @@ describe('a bake on Athena that is not alone there', () => {
     expect(await village.run('bake')).toMatchObject({ code: 0 });
     const [done] = village.bakes('addresses');
     const day = 86_400_000;
+    const now = new Date(done?.finishedAt ?? Number.NaN);
     for (const [id, age] of [
       ['20200101T000000Z-aaaaaa', 2 * day],
       ['20200101T000000Z-bbbbbb', 60_000],
     ] as const) {
-      const startedAt = new Date(Date.now() - age).toISOString();
+      const startedAt = new Date(now.getTime() - age).toISOString();
       const manifest = { ...done, bakeId: id, status: 'writing', files: [], rows: 0, startedAt };
       village.put(`development/addresses/${id}/_manifest.json`, JSON.stringify(manifest));
       village.put(`development/addresses/${id}/_attempts/A-1/file`, 'half of it');

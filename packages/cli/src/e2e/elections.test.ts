@@ -77,6 +77,6 @@ describe('the elections layer, address by address, is what an independent comput
     expect(code).toBe(0);
     await compare(lake, addresses, ballots);
     const counts = expectedBallots(addresses, ballots).map(({ ballotIds }) => ballotIds.length);
-    expect([...new Set(counts)].sort()).toEqual([0, 1, 2, 3]);
+    expect(new Set(counts)).toEqual(new Set([0, 1, 2, 3, 4]));
   });
 });

@@ -17,7 +17,7 @@ async function holder(root: string): Promise<ChildProcess> {
      import { lockLake } from '${modules[1]}';
      await lockLake(new Lake(${JSON.stringify(root)}));
      process.stdout.write('locked');
-     setInterval(() => {}, 1000);`,
+     process.stdin.resume();`,
   ]);
   onTestFinished(() => {
     child.kill('SIGKILL');

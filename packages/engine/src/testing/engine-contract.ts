@@ -309,24 +309,18 @@ TO '/lake/x/first_letter=A/part-A-0.parquet'
       };
       const controller = new AbortController();
       const reasons: unknown[] = [];
-      let abortedAt = 0;
       const baking = town.bake({
         select: [addresses.name],
         queries: slow,
         signal: controller.signal,
         onEvent: (event) => {
-          if (event.kind === 'started' && event.stage.kind === 'write') {
-            setTimeout(() => {
-              abortedAt = performance.now();
-              controller.abort();
-            }, 300);
-          }
+          // It would go on for hours: that it ends is the proof.
+          if (event.kind === 'progress' && event.stage.kind === 'write') controller.abort();
           if (event.kind === 'failed') reasons.push(event.error);
         },
       });
       await expect(baking).rejects.toMatchObject({ kind: 'cancelled' });
       expect(reasons).toEqual([expect.any(DatabakerError)]);
-      expect(performance.now() - abortedAt).toBeLessThan(2000);
       expect(await town.query('SELECT count(*) AS n FROM addresses')).toEqual([[13]]);
     });
 

@@ -15,8 +15,8 @@ const bake: BakeFacts = {
   status: 'audited',
   published: true,
   engine: 'duckdb',
-  startedAt: new Date(Date.now() - 3 * 3_600_000 - 90_000).toISOString(),
-  finishedAt: new Date(Date.now() - 3 * 3_600_000).toISOString(),
+  startedAt: '2027-05-06T01:30:00Z',
+  finishedAt: '2027-05-06T01:31:30Z',
   rows: 12_345,
   files: 3,
   bytes: 4_500_000,
@@ -51,6 +51,8 @@ afterAll(() => rm(folder, { recursive: true }));
 async function open(url = address, options?: Parameters<typeof newPage>[0]): Promise<Page> {
   const page = await newPage(options);
   page.on('pageerror', (error) => expect.unreachable(String(error)));
+  // Three hours after the bake was finished.
+  await page.clock.setFixedTime('2027-05-06T04:31:30Z');
   await page.goto(url);
   // The page's own script writes the panel, last of all.
   await panel(page).getByRole('heading').first().waitFor();

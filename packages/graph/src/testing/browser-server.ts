@@ -15,6 +15,7 @@ declare module 'vitest' {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await chromium.launchServer({
     executablePath: await sparticuz.executablePath(),
+    timeout: 600_000,
     args: ['--no-sandbox', '--headless=shell', '--font-render-hinting=none'],
   });
   project.provide('browser', server.wsEndpoint());

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, inject } from 'vitest';
 export function useBrowser(): (options?: BrowserContextOptions) => Promise<Page> {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await chromium.connect(inject('browser'));
+    browser = await chromium.connect(inject('browser'), { timeout: 600_000 });
   });
   afterEach(async () => {
     await Promise.all(browser.contexts().map((context) => context.close()));
@@ -17,6 +17,8 @@ export function useBrowser(): (options?: BrowserContextOptions) => Promise<Page>
       reducedMotion: 'reduce',
       ...options,
     });
+    // As that of a test: it ends what hangs.
+    context.setDefaultTimeout(600_000);
     return context.newPage();
   };
 }

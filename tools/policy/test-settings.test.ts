@@ -1,0 +1,45 @@
+import { globSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { PACKAGES, ROOT, readText } from './workspace.ts';
+
+const TESTED = [...PACKAGES.map((name) => `packages/${name}`), 'tools'].filter(
+  (folder) =>
+    globSync(`${folder}/**/*.test.ts`, { cwd: ROOT, exclude: ['**/node_modules'] }).length > 0,
+);
+
+describe('the tests of a package', () => {
+  it.each(TESTED)('are run by Nx, with the settings that all share: %s', (folder) => {
+    const { nx } = JSON.parse(readText(folder, 'package.json')) as {
+      readonly nx: { readonly targets: object };
+    };
+    expect(Object.keys(nx.targets)).toContain('test');
+    expect(readText(folder, 'vitest.config.ts')).toContain('testSettings');
+  });
+});
+
+/** What waits for real time, or asks for it; and limits of single tests. */
+const TIME =
+  /\b(setTimeout|setInterval|sleep|Date\.now|performance\.now|Math\.random|waitForTimeout)\(|\btimeout: (?!600_000)[\d_]+|^\s*\d{1,3}_\d{3},$|\}, \d{1,3}_\d{3}\);$/;
+
+/** The one place in which waiting is made short: what is waited for is another process's. */
+const ALLOWED = ['packages/cli/src/testing/databaker.ts', 'tools/policy/test-settings.test.ts'];
+
+describe('a test', () => {
+  const files = globSync(
+    [
+      'packages/*/src/**/*.test.ts',
+      'packages/*/src/**/testing/**/*.ts',
+      'packages/fake-aws/src/test-aws.ts',
+      'tools/**/*.test.ts',
+    ],
+    { cwd: ROOT, exclude: ['**/node_modules'] },
+  ).filter((file) => !ALLOWED.includes(file));
+
+  it.each(files)('neither waits for time nor measures it: %s', (file) => {
+    const lines = readText(file).split('\n');
+    const found = lines.flatMap((line, i) =>
+      TIME.test(line) ? [`${file}:${i + 1}: ${line.trim()}`] : [],
+    );
+    expect(found).toEqual([]);
+  });
+});
