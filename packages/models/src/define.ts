@@ -1,9 +1,11 @@
 import type { z } from 'zod';
 import { DatabakerError } from './errors.ts';
+import { currentPlace, type Recording, recordings } from './recording.ts';
 
 /**
  * Builds one definition from what somebody wrote, or throws a `definition` error that lists
- * every mistake in it: the thing, the field, what is allowed and what was given.
+ * every mistake in it: the thing, the field, what is allowed and what was given. While a recording
+ * runs the mistakes go there, and something stands for what could not be built.
  */
 export function define<Schema extends z.ZodType>(
   thing: 'bucket' | 'database' | 'workgroup' | 'table' | 'query' | 'layer',
@@ -11,12 +13,54 @@ export function define<Schema extends z.ZodType>(
   input: unknown,
 ): z.output<Schema> {
   const result = schema.safeParse(input, { reportInput: true });
-  if (result.success) return result.data;
-  const mistakes = result.error.issues.flatMap((issue) => describe(issue, input));
-  throw new DatabakerError(
-    'definition',
-    mistakes.map((m) => `${title(thing, input)}: ${m}`).join('\n'),
-  );
+  const running = recordings();
+  if (result.success) {
+    record(running, thing, result.data);
+    return result.data;
+  }
+  const mistakes = result.error.issues
+    .filter((issue) => !isOfMisbuilt(issue.path, input))
+    .flatMap((issue) => describe(issue, input))
+    .map((mistake) => `${title(thing, input)}: ${mistake}`);
+  if (running.length === 0) throw new DatabakerError('definition', mistakes.join('\n'));
+  const place = currentPlace();
+  for (const recording of running) {
+    recording.mistakes.push(...mistakes.map((message) => ({ message, place })));
+  }
+  const stand = typeof input === 'object' && input !== null ? { ...input } : {};
+  misbuilt.add(stand);
+  return stand as z.output<Schema>;
+}
+
+/** What stands for things that were built wrong: what is made of one has no mistake of its own. */
+const misbuilt = new WeakSet<object>();
+
+function record(running: readonly Recording[], thing: string, value: unknown): void {
+  if (running.length === 0 || typeof value !== 'object' || value === null) return;
+  const place = currentPlace();
+  const name = String(field(value, 'name'));
+  for (const { built } of running) built.push({ thing, name, value, place });
+}
+
+/** Whether an issue is of something that was built wrong, and so was told before. */
+function isOfMisbuilt(path: readonly PropertyKey[], input: unknown): boolean {
+  let value = input;
+  for (const key of path) {
+    value = field(value, key);
+    if (isMisbuilt(value)) return true;
+  }
+  return path.length > 0 && holdsMisbuilt(value, 3);
+}
+
+/** @param depth how far down to look: a table's `populatedBy` holds its query */
+function holdsMisbuilt(value: unknown, depth: number): boolean {
+  if (isMisbuilt(value)) return true;
+  if (depth === 0 || typeof value !== 'object' || value === null) return false;
+  return Object.values(value).some((part) => holdsMisbuilt(part, depth - 1));
+}
+
+function isMisbuilt(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && misbuilt.has(value);
 }
 
 function title(thing: string, input: unknown): string {

@@ -33,6 +33,13 @@ export { external } from './populations/external.ts';
 export { type Population, type PopulationOf, queryOf } from './populations/population-kinds.ts';
 export { query } from './populations/query.ts';
 export { shards } from './populations/shards.ts';
+export {
+  type Built,
+  type Misbuilt,
+  type Place,
+  type Recording,
+  recordDefinitions,
+} from './recording.ts';
 export { S3Bucket } from './s3-bucket.ts';
 export type { Severity } from './severity.ts';
 export { identifier, sqlLiteral } from './sql-text.ts';

@@ -25,7 +25,7 @@ const digits = BaseTable({
   description: 'One row per digit.',
   database: GlueDatabase({ name: 'numbers', description: 'Numbers.' }),
   bucket: S3Bucket({ name: 'numbers', description: 'Numbers.' }),
-  prefix: 'digits/',
+  prefix: '{dc_environment}/digits/',
   format: parquet(),
   columns: { digit: 'int' },
   populatedBy: query(BaseQuery({ name: 'digits', file: new URL('./sql/digits.sql', import.meta.url) })),

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { relative, sep } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { DatabakerError, type Definitions, Environment } from '@dc-data-baker/models';
+import { fileURLToPath } from 'node:url';
+import { Environment } from '@dc-data-baker/models';
 import type { Binder, Project } from '@dc-data-baker/planner';
+import { loadDefinitions } from './load-definitions.ts';
+import { nameFile } from './name-file.ts';
 
 /** Which definitions, for which environment. */
 export interface ProjectSource {
@@ -21,7 +22,7 @@ export type OpenBinder = () => Promise<Binder & { close(): Promise<void> }>;
  * @throws a `request` error for a module that is not there or exports no `definitions`
  */
 export async function loadProject(source: ProjectSource, from: string): Promise<Project> {
-  const definitions = await loadDefinitions(source.definitions);
+  const definitions = await loadDefinitions(source.definitions, from);
   // Only now: what merely names the default definitions, as help does, loads no SQL parser.
   const { readProject } = await import('@dc-data-baker/planner');
   return readProject(definitions, Environment(source.env), (url) => readQuery(url, from));
@@ -49,24 +50,7 @@ export async function loadValidProject(
   return project;
 }
 
-async function loadDefinitions(file: string): Promise<Definitions> {
-  try {
-    const module = (await import(pathToFileURL(file).href)) as { definitions?: Definitions };
-    if (module.definitions) return module.definitions;
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
-    throw new DatabakerError('request', `${file}: ${(cause as Error).message}`, { cause });
-  }
-  throw new DatabakerError('request', `${file} does not export \`definitions\``);
-}
-
 function readQuery(url: string, from: string): { file: string; text: string } {
   const path = fileURLToPath(url);
   return { file: nameFile(path, from), text: readFileSync(path, 'utf8') };
-}
-
-/** A file below the directory is named from there, so that no machine's paths are written down. */
-function nameFile(path: string, from: string): string {
-  const name = relative(from, path);
-  return name.startsWith('..') ? path : name.split(sep).join('/');
 }

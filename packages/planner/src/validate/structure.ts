@@ -12,20 +12,28 @@ const MOST_PARTITIONS = 100;
 
 /** What is wrong between tables: names, places, partitions, rings. */
 export function validateStructure(project: Project): Mistake[] {
+  const once = withoutDuplicates(project);
   return [
     ...duplicateMistakes(project),
-    ...overlapMistakes(project),
-    ...environmentMistakes(project),
-    ...partitionMistakes(project),
-    ...referenceMistakes(project),
-    ...cycleMistakes(project),
+    ...overlapMistakes(once),
+    ...environmentMistakes(once),
+    ...partitionMistakes(once),
+    ...referenceMistakes(once),
+    ...cycleMistakes(once),
   ];
+}
+
+/** A project without the tables whose name another has before them: one mistake is told once. */
+export function withoutDuplicates(project: Project): Project {
+  const names = project.tables.map(({ table }) => table.name);
+  const tables = project.tables.filter(({ table }, i) => names.indexOf(table.name) === i);
+  return tables.length === project.tables.length ? project : { ...project, tables };
 }
 
 function duplicateMistakes(project: Project): Mistake[] {
   const layers = project.layers.map(({ name }) => ({ kind: 'layer', name }));
   const tables = project.tables.map(({ table }) => ({ kind: 'table', name: table.name }));
-  const queries = project.tables.flatMap(({ query }) =>
+  const queries = withoutDuplicates(project).tables.flatMap(({ query }) =>
     query ? [{ kind: 'query', name: query.name }] : [],
   );
   const listed = new Set(project.tables.map(({ table }) => table));

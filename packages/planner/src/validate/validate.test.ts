@@ -1,4 +1,4 @@
-import { BaseTable, Layer, notNull, query } from '@dc-data-baker/models';
+import { BaseTable, external, Layer, notNull, query } from '@dc-data-baker/models';
 import { describe, expect, it } from 'vitest';
 import type { Binder } from '../binder.ts';
 import { formatMistake } from '../mistake.ts';
@@ -170,4 +170,26 @@ describe('a spatial join that cannot be indexed', () => {
     );
     expect(found).toEqual([`queries/subject.sql:${message}`]);
   });
+});
+
+it('tells a name that two tables have once, whatever reads them', async () => {
+  const [first] = LAYERS;
+  const [original] = first?.tables ?? [];
+  const copy = BaseTable({
+    ...common,
+    name: original?.name ?? '',
+    prefix: 'elsewhere/',
+    columns: { other: 'string' },
+    populatedBy: external('somebody'),
+  });
+  const before = Layer({ name: 'before', description: 'x', tables: [copy] });
+  const project = projectOf([before, ...LAYERS], TEXTS);
+  expect(
+    await said(
+      project,
+      binderThat(() => undefined),
+    ),
+  ).toEqual([
+    `\`${original?.name}\`: is the name of more than one thing (table, table); layers and tables share one set of names, queries have another: give each its own`,
+  ]);
 });

@@ -10,17 +10,23 @@ import { QueryProblem } from '../sql/query-problem.ts';
 import { duckdbType } from '../sql/sql-type.ts';
 import { tokens } from '../sql/syntax.ts';
 import { toDuckdb } from '../sql/to-duckdb.ts';
+import { tableGraph } from '../table-graph.ts';
 import { outputPlaces } from './output.ts';
 import { mistakesIn } from './place.ts';
 import { validateQuery } from './query.ts';
-import { validateStructure } from './structure.ts';
+import { validateStructure, withoutDuplicates } from './structure.ts';
 
 /** Everything that is wrong with a project, at once. */
-export async function validate(project: Project, binder: Binder): Promise<readonly Mistake[]> {
-  const structure = validateStructure(project);
+export async function validate(written: Project, binder: Binder): Promise<readonly Mistake[]> {
+  const structure = validateStructure(written);
+  const project = withoutDuplicates(written);
   const tables = emptyTables(project);
   const mistakes = [...structure];
+  const names = written.tables.map(({ table }) => table.name);
+  const isDoubtful = (name: string) => names.indexOf(name) !== names.lastIndexOf(name);
   for (const owner of project.tables) {
+    // Which table of the name a query means nobody knows.
+    if (tableGraph(project).reads(owner.table.name).some(isDoubtful)) continue;
     const inText = validateQuery(project, owner);
     mistakes.push(
       ...(inText.length > 0 ? inText : await bindingMistakes(project, owner, tables, binder)),

@@ -1,0 +1,182 @@
+import { execFile } from 'node:child_process';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { tempFolder } from '@dc-data-baker/fixtures';
+import { describe, expect, it } from 'vitest';
+import { loadDefinitions } from './load-definitions.ts';
+import { WORKSPACE } from './workspace.ts';
+
+/** A folder of modules, as somebody keeps definitions outside of the repository. */
+async function modules(files: Readonly<Record<string, string>>): Promise<string> {
+  const folder = await tempFolder();
+  const scope = join(folder, 'node_modules/@dc-data-baker');
+  await mkdir(scope, { recursive: true });
+  await symlink(join(WORKSPACE, 'packages/models'), join(scope, 'models'));
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  return folder;
+}
+
+const LOAD = `import { loadDefinitions } from ${JSON.stringify(new URL('load-definitions.ts', import.meta.url).href)};
+const [file, from, times] = process.argv.slice(1);
+for (let i = 0; i < Number(times); i++) {
+  await loadDefinitions(file, from).then(
+    () => console.log('loaded'),
+    (error) => console.log(error.kind + ': ' + error.message),
+  );
+}`;
+
+/**
+ * What is said of a folder's `index.ts`, by Node itself: what runs the tests carries modules out in
+ * a way of its own, and knows other places in them.
+ */
+async function saidOf(files: Readonly<Record<string, string>>, times = 1): Promise<string> {
+  const folder = await modules(files);
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    ...['--input-type=module', '-e', LOAD],
+    ...[join(folder, 'index.ts'), folder, String(times)],
+  ]);
+  return stdout.trimEnd();
+}
+
+const IMPORTS = `import { BaseTable, external, GlueDatabase, Layer, parquet, S3Bucket } from '@dc-data-baker/models';
+`;
+
+const TABLES = `${IMPORTS}
+export const database = GlueDatabase({ name: 'numbers', description: 'Numbers.' });
+export const bucket = S3Bucket({ name: 'numbers', description: 'Numbers.' });
+const common = { database, bucket, format: parquet(), columns: { digit: 'int' }, populatedBy: external('somebody') } as const;
+export const digits = BaseTable({ ...common, name: 'digits', description: 'Digits.', prefix: 'digits/' });
+export const primes = BaseTable({ ...common, name: 'primes', description: 'Primes.', prefix: 'primes/' });
+`;
+
+const LAYERS = `import { Layer } from '@dc-data-baker/models';
+import { digits, primes } from './tables.ts';
+export const first = Layer({ name: 'first', description: 'Which digits?', tables: [digits] });
+`;
+
+const INDEX = `import * as layers from './layers.ts';
+export const definitions = { layers: Object.values(layers) };
+`;
+
+describe('the mistakes of all constructors', () => {
+  it('are told at once, each with its file and line, and what follows from one is not told', async () => {
+    const said = await saidOf({
+      'index.ts': INDEX,
+      'tables.ts': TABLES.replace(
+        "name: 'numbers', description: 'Numbers.' });",
+        "name: 'Numbers', description: '' });",
+      ).replace("prefix: 'primes/'", "prefix: '/primes'"),
+      'layers.ts': `${LAYERS}export const second = Layer({ name: 'Second', description: 'x', tables: [primes] });\n`,
+    });
+    expect(said.split('\n')).toEqual([
+      'definition: 4 mistakes in the definitions:',
+      'tables.ts:3:25: database `Numbers`: field `name`: expected lower-case letters, digits and underscores, starting with a letter; given "Numbers"',
+      'tables.ts:3:25: database `Numbers`: field `description`: expected a sentence saying what the database is for; given ""',
+      expect.stringContaining('tables.ts:7:23: table `primes`: field `prefix`: expected folders'),
+      expect.stringContaining('layers.ts:4:23: layer `Second`: field `name`: expected'),
+    ]);
+  });
+
+  it('are told again to the next who asks in the same process', async () => {
+    const said = await saidOf(
+      {
+        'index.ts': INDEX,
+        'tables.ts': TABLES,
+        'layers.ts': `${LAYERS}export const second = Layer({ name: '2', description: 'x', tables: [primes] });\n`,
+      },
+      2,
+    );
+    expect(said.match(/layers.ts:4:23: layer `2`/g)).toHaveLength(2);
+  });
+
+  it('are told though the module fails because of them', async () => {
+    const said = await saidOf({
+      'index.ts': INDEX,
+      'tables.ts': TABLES,
+      'layers.ts': `import { Layer } from '@dc-data-baker/models';\nexport const first = Layer({ name: 'first' } as never);\nexport const second = first.tables.map(({ name }) => name);\n`,
+    });
+    expect(said).toContain('2 mistakes in the definitions');
+    expect(said).not.toContain('TypeError');
+  });
+});
+
+describe('a layer that is written', () => {
+  it('and not exported is told, with its line', async () => {
+    const said = await saidOf({
+      'index.ts': INDEX,
+      'tables.ts': TABLES,
+      'layers.ts': `${LAYERS}\nconst second = Layer({ name: 'second', description: 'Which primes?', tables: [primes] });\nvoid second;\n`,
+    });
+    expect(said).toContain(
+      'layers.ts:5:16: layer `second` is written here, and is neither exported nor in `definitions`: write `export` before it',
+    );
+  });
+
+  it('and in the definitions need not be exported by itself', async () => {
+    const said = await saidOf({
+      'index.ts': `import { Layer } from '@dc-data-baker/models';\nimport { digits } from './tables.ts';\nexport const definitions = { layers: [Layer({ name: 'first', description: 'x', tables: [digits] })] };\n`,
+      'tables.ts': TABLES,
+    });
+    expect(said).toBe('loaded');
+  });
+
+  it('and exported may be left out by definitions that are made of others', async () => {
+    const said = await saidOf({
+      'index.ts': `import { definitions as all } from './all.ts';\nexport const definitions = { ...all, layers: [] };\n`,
+      'all.ts': INDEX,
+      'tables.ts': TABLES,
+      'layers.ts': LAYERS,
+    });
+    expect(said).toBe('loaded');
+  });
+});
+
+describe('a module that cannot be loaded', () => {
+  const ok = { 'tables.ts': TABLES, 'layers.ts': LAYERS };
+  it.each([
+    [
+      'runs into what is not there',
+      { ...ok, 'index.ts': '\nexport const definitions = foo.bar;\n' },
+      /^definition: index\.ts:2:28: ReferenceError: foo is not defined$/,
+    ],
+    [
+      'throws something odd',
+      { 'index.ts': "throw 'text';" },
+      /^definition: .*index\.ts: throws "text"$/,
+    ],
+    [
+      'calls a constructor with nothing',
+      {
+        'index.ts':
+          "import { locationOf } from '@dc-data-baker/models';\n\nexport const definitions = locationOf(undefined as never);\n",
+      },
+      /^definition: index\.ts:3:28: TypeError: /,
+    ],
+    [
+      'exports something else',
+      { 'index.ts': 'export const layers = [];' },
+      /^request: .*index\.ts does not export `definitions`$/,
+    ],
+    [
+      'exports definitions that are none',
+      { 'index.ts': 'export const definitions = [1];' },
+      /^definition: .*index\.ts: expected `definitions` to be \{ layers: \[\.\.\.\] \}/,
+    ],
+    [
+      'exports layers that are none',
+      { 'index.ts': 'export const definitions = { layers: [null] };' },
+      /^definition: .*expected `definitions` to be/,
+    ],
+  ])('%s', async (_, files, said) => {
+    expect(await saidOf(files)).toMatch(said);
+  });
+
+  it('is a folder', async () => {
+    const folder = await modules({});
+    await expect(loadDefinitions(folder, folder)).rejects.toMatchObject({
+      kind: 'request',
+      message: `${folder}: is a folder; name the module in it that exports \`definitions\``,
+    });
+  });
+});

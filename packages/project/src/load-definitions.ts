@@ -1,0 +1,112 @@
+import { stat } from 'node:fs/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import {
+  type Built,
+  DatabakerError,
+  type Definitions,
+  type Place,
+  recordDefinitions,
+} from '@dc-data-baker/models';
+import type { Mistake } from '@dc-data-baker/planner';
+import { importError } from './import-error.ts';
+import { nameFile } from './name-file.ts';
+
+/** A module is carried out once in a process, and so tells its mistakes once. */
+const told = new Map<string, readonly Mistake[]>();
+
+/**
+ * Loads the module that exports `definitions`.
+ *
+ * @param from the directory that messages name files from
+ * @throws a `request` error for a file that is not there or is no module; a `definition` error that
+ *   lists the mistakes of all that the module builds, with their files and lines
+ */
+export async function loadDefinitions(file: string, from: string): Promise<Definitions> {
+  await assertFile(file);
+  const url = pathToFileURL(file).href;
+  let loaded: { readonly definitions?: unknown } = {};
+  const { built, mistakes } = await recordDefinitions(async () => {
+    loaded = await import(url).catch((error: unknown) => {
+      throw importError(error, file, from);
+    });
+  }).catch((error: unknown) => {
+    if (told.has(url)) return { built: [], mistakes: [] };
+    throw error;
+  });
+  const found = told.get(url) ?? mistakes.map(({ message, place }) => at(place, message, from));
+  if (found.length > 0) told.set(url, found);
+  await throwAll(found);
+  const { definitions } = loaded;
+  if (definitions === undefined) {
+    throw new DatabakerError('request', `${file} does not export \`definitions\``);
+  }
+  assertDefinitions(definitions, file);
+  await throwAll(await forgottenLayers(built, definitions, from));
+  return definitions;
+}
+
+async function assertFile(file: string): Promise<void> {
+  const found = await stat(file).catch((error: NodeJS.ErrnoException) => error.code);
+  // What else there may be of it, the import tells.
+  const problem =
+    found === 'ENOENT' || found === 'ENOTDIR'
+      ? 'Cannot find module; name one that exports `definitions`'
+      : typeof found === 'object' && found.isDirectory()
+        ? 'is a folder; name the module in it that exports `definitions`'
+        : undefined;
+  if (problem !== undefined) throw new DatabakerError('request', `${file}: ${problem}`);
+}
+
+async function throwAll(mistakes: readonly Mistake[]): Promise<void> {
+  if (mistakes.length === 0) return;
+  const { throwMistakes } = await import('@dc-data-baker/planner');
+  throwMistakes(mistakes);
+}
+
+function assertDefinitions(value: unknown, file: string): asserts value is Definitions {
+  const { layers } = Object(value) as { readonly layers?: unknown };
+  const isLayer = (layer: unknown) => Array.isArray((Object(layer) as { tables?: unknown }).tables);
+  if (Array.isArray(layers) && layers.every(isLayer)) return;
+  throw new DatabakerError(
+    'definition',
+    `${file}: expected \`definitions\` to be { layers: [...] }, of layers that Layer built`,
+  );
+}
+
+/**
+ * Layers that are written and that nobody can see: without `export` they are in no list of what a
+ * module exports, and nothing would say that they are not baked.
+ */
+async function forgottenLayers(
+  built: readonly Built[],
+  definitions: Definitions,
+  from: string,
+): Promise<Mistake[]> {
+  const listed = new Set<object>(definitions.layers);
+  const mistakes: Mistake[] = [];
+  for (const { thing, name, value, place } of built) {
+    if (thing !== 'layer' || place === undefined || listed.has(value)) continue;
+    if (holds(await import(place.file), value, 3)) continue;
+    mistakes.push(
+      at(
+        place,
+        `layer \`${name}\` is written here, and is neither exported nor in \`definitions\`: write \`export\` before it`,
+        from,
+      ),
+    );
+  }
+  return mistakes;
+}
+
+/** @param depth how far down to look: a module, its `definitions`, their `layers` */
+function holds(value: unknown, wanted: object, depth: number): boolean {
+  if (value === wanted) return true;
+  if (depth === 0 || typeof value !== 'object' || value === null) return false;
+  return Object.values(value).some((part) => holds(part, wanted, depth - 1));
+}
+
+function at(place: Place | undefined, message: string, from: string): Mistake {
+  if (place === undefined) return { place: 'the definitions', message };
+  const { file, line, column } = place;
+  return { place: nameFile(fileURLToPath(file), from), line, column, message };
+}
