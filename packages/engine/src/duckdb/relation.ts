@@ -22,6 +22,16 @@ export function relation(shape: TableShape, paths: readonly string[], bytes: num
     : parquetRelation(shape, paths);
 }
 
+/**
+ * The rows of parquet files, each with the path of the file that it is in, in a column `filename`.
+ *
+ * @throws where the table has a column of that name
+ */
+export function relationWithFile(shape: TableShape, paths: readonly string[]): string {
+  if (shape.columns.some(({ name }) => name === FILE)) throw new Error(`a column is ${FILE}`);
+  return parquetRelation(shape, paths, true);
+}
+
 function fileList(paths: readonly string[]): string {
   return `[${paths.map(fileLiteral).join(', ')}]`;
 }
@@ -97,21 +107,30 @@ function readCsv(
   return `(SELECT *${replace} FROM read_csv(${files}, ${options.join(', ')}))`;
 }
 
+/** As DuckDB calls it. */
+const FILE = 'filename';
+
 /**
  * The values of partition keys are taken from the last folders alone. DuckDB would take any
  * folder on the way for a partition, and its value rather than the column in the files. It passes
  * over the files of other partitions by this as well as by its own, if the column that the path
  * is in is called `filename`.
  */
-function parquetRelation({ columns, partitionedBy }: TableShape, paths: readonly string[]): string {
+function parquetRelation(
+  { columns, partitionedBy }: TableShape,
+  paths: readonly string[],
+  keepsFile = false,
+): string {
   const read = `read_parquet(${fileList(paths)}, hive_partitioning = false, union_by_name = false`;
-  if (partitionedBy.length === 0) return `${read})`;
-  const path = columns.some(({ name }) => name === 'filename') ? 'the file' : 'filename';
+  if (partitionedBy.length === 0)
+    return `${read}${keepsFile ? `, filename = ${literal(FILE)}` : ''})`;
+  const path = columns.some(({ name }) => name === FILE) ? 'the file' : FILE;
   const keys = partitionedBy.map(({ name }, i) => {
     const folder = `list_extract(string_split(${identifier(path)}, '/'), ${i - partitionedBy.length - 1})`;
     return `substr(${folder}, ${name.length + 2}) AS ${identifier(name)}`;
   });
-  return `(SELECT * EXCLUDE (${identifier(path)}), ${keys.join(', ')} FROM ${read}, filename = ${literal(path)}))`;
+  const columnsOf = keepsFile ? '*' : `* EXCLUDE (${identifier(path)})`;
+  return `(SELECT ${columnsOf}, ${keys.join(', ')} FROM ${read}, filename = ${literal(path)}))`;
 }
 
 function emptyRelation(shape: TableShape): string {

@@ -42,6 +42,8 @@ export async function patchableWrite(
   const [spec] = first?.select.duckdb.indexes ?? [];
   const pointwise = first?.select.duckdb.pointwise;
   if (!spec || !pointwise || changed.length !== 1 || changed[0] !== spec.table) return undefined;
+  // It would be taken for the file that a row is in.
+  if (stage.columns.some(({ name }) => name === 'filename')) return undefined;
   if (pointwise.points === spec.table || !stage.pieces.every(isAlike)) return undefined;
   const points = tableNamed(project, pointwise.points);
   const manifest = points.query && (await readManifest(store, points.location));

@@ -1,7 +1,7 @@
-import { allColumns, type Manifest, totalBytes } from '@dc-data-baker/models';
+import { allColumns, type Manifest } from '@dc-data-baker/models';
 import { castToShape, identifier, literal, type WriteStage } from '@dc-data-baker/planner';
 import type { Lake } from '../../lake/lake.ts';
-import { relation } from '../relation.ts';
+import { relationWithFile } from '../relation.ts';
 import type { DuckdbSession } from '../session.ts';
 import type { KeptKey, PatchableWrite } from './patchable-write.ts';
 
@@ -32,7 +32,7 @@ export async function compareTouchedRows(
   }
   const names = allColumns(stage).map(({ name }) => identifier(name));
   const paths = base.files.map(({ path }) => lake.pathOf(`${base.location}${path}`));
-  const from = relation(stage, paths, totalBytes(base.files));
+  const from = relationWithFile(stage, paths);
   const isOfPoint = unique.map(
     ({ column, as }) => `r.${identifier(as)} IS NOT DISTINCT FROM p.${identifier(column)}`,
   );
@@ -40,7 +40,7 @@ export async function compareTouchedRows(
   await session.joinAsWritten(async () =>
     session.run(
       `CREATE TABLE touched.rows_then AS SELECT ${names.map((name) => `r.${name}`).join(', ')}, r.filename AS ${FILE}
-        FROM (SELECT *, filename FROM ${from}${await inTouched(session, partitions)}) AS r
+        FROM (SELECT * FROM ${from}${await inTouched(session, partitions)}) AS r
         SEMI JOIN touched.points AS p ON ${isOfPoint.join(' AND ')}`,
       signal,
     ),
