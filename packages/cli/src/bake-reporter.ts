@@ -52,12 +52,14 @@ export async function bakeReporter(
         return;
       }
       case 'finished': {
-        const { warnings, removed } = event.statistics;
+        const { warnings, removed, held } = event.statistics;
         const line = `${name}: ${summary(event.statistics)}${formatDuration(event.milliseconds)}`;
         if (event.stage.kind === 'prune' && removed === 0) spinner?.stop();
         else if (spinner) spinner.succeed(line);
         else say(line);
-        for (const warning of warnings ?? []) say(`warning: ${warning}`);
+        for (const warning of [...(warnings ?? []), ...(held === undefined ? [] : [held])]) {
+          say(`warning: ${warning}`);
+        }
         for (const check of event.statistics.checks ?? []) {
           if (!check.passed) {
             const rows = `${formatCount(check.wrong)} ${check.wrong === 1 ? 'row' : 'rows'}`;

@@ -21,6 +21,8 @@ export interface BakeSummary {
   }[];
   /** The tables that are as they were: nothing that goes into them has changed. */
   readonly unchanged: readonly string[];
+  /** The tables that stay where a rollback has put them. */
+  readonly held: readonly string[];
   /** What Athena read for it, of a bake on Athena. */
   readonly athena?: {
     readonly queries: number;
@@ -39,8 +41,13 @@ export function bakeSummary(
   result: BakeResult,
   planned: readonly string[],
   usdPerTerabyte: number,
+  held: ReadonlySet<string> = new Set(),
 ): BakeSummary {
-  const published = result.filter(({ stage }) => stage.kind === 'publish');
+  const published = result.filter(
+    ({ stage, statistics }) => stage.kind === 'publish' && statistics.held === undefined,
+  );
+  const stays = new Set(held);
+  for (const { stage, statistics } of result) if (statistics.held) stays.add(stage.table);
   const tables = published.map(({ stage: { table, layer }, statistics }) => {
     const ofTable = result.filter(({ stage }) => stage.table === table);
     const checks = ofTable.flatMap((done) => done.statistics.checks ?? []);
@@ -58,13 +65,16 @@ export function bakeSummary(
       place: statistics.place ?? '',
     };
   });
-  const unchanged = planned.filter((name) => !tables.some(({ table }) => table === name));
+  const unchanged = planned.filter(
+    (name) => !tables.some(({ table }) => table === name) && !stays.has(name),
+  );
   const milliseconds = result.reduce((sum, done) => sum + done.milliseconds, 0);
+  const common = { bakeId, milliseconds, tables, unchanged, held: [...stays] };
   const queries = total(result, 'queries');
-  if (queries === 0) return { bakeId, milliseconds, tables, unchanged };
+  if (queries === 0) return common;
   const usd = athenaCost(total(result, 'billedBytes'), usdPerTerabyte);
   const athena = { queries, bytesScanned: total(result, 'bytesScanned'), usd, usdPerTerabyte };
-  return { bakeId, milliseconds, tables, unchanged, athena };
+  return { ...common, athena };
 }
 
 /** How many were written, and of how many. */
@@ -79,9 +89,16 @@ function total(result: BakeResult, field: 'queries' | 'bytesScanned' | 'billedBy
 }
 
 export function formatBakeSummary(summary: BakeSummary): string {
-  const { bakeId, milliseconds, tables, unchanged, athena } = summary;
-  const unchangedLine = `unchanged: ${unchanged.join(', ')} (--force bakes them all the same)`;
-  if (tables.length === 0) return `\n${unchangedLine}\n`;
+  const { bakeId, milliseconds, tables, unchanged, held, athena } = summary;
+  const others = [
+    ...(unchanged.length > 0
+      ? [`unchanged: ${unchanged.join(', ')} (--force bakes them all the same)\n`]
+      : []),
+    ...(held.length > 0
+      ? [`held by a rollback: ${held.join(', ')} (\`databaker release\` lets them go)\n`]
+      : []),
+  ];
+  if (tables.length === 0) return `\n${others.join('')}`;
   const head = ['table', 'rows', 'files', 'size', 'time', 'checks'];
   const rows = tables.map((table) => [
     table.table,
@@ -98,7 +115,7 @@ export function formatBakeSummary(summary: BakeSummary): string {
     '',
     formatTable(['table', 'where its files are'], places),
     '',
-    ...(unchanged.length > 0 ? [`${unchangedLine}\n`] : []),
+    ...others,
     ...(athena
       ? [
           `Athena read ${formatBytes(athena.bytesScanned)} in ${formatCount(athena.queries)} queries: ${formatUsd(athena.usd)} at ${formatUsd(athena.usdPerTerabyte)} per TB, 10 MB at least for each\n`,

@@ -9,6 +9,7 @@ import {
 } from '@dc-data-baker/planner';
 import { contentKey } from './content-key.ts';
 import type { Engine } from './engine.ts';
+import { heldMessage, keepsBack, readHold } from './hold.ts';
 import { readManifest, UnreadableManifest } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
 import { isPublishedWhole } from './publish.ts';
@@ -19,6 +20,8 @@ import { isWhole } from './whole-bake.ts';
 export interface Verdict {
   readonly runs: boolean;
   readonly because: string;
+  /** It does not run because a rollback holds its table. */
+  readonly held?: true;
 }
 
 const UNCHANGED: Verdict = { runs: false, because: 'nothing that goes into it has changed' };
@@ -73,8 +76,9 @@ export class Changes {
       const baked = isWriting(stage)
         ? stage.reads.find((read) => this.#verdicts.get(read)?.runs)
         : undefined;
+      const isHeld = isWriting(stage) && (await this.#heldBack(stage)) !== undefined;
       const verdict =
-        baked === undefined
+        baked === undefined || isHeld
           ? await this.judge(stage)
           : { runs: true, because: `it reads \`${baked}\`, which is baked again` };
       if (isWriting(stage)) this.#verdicts.set(stage.table, verdict);
@@ -109,6 +113,8 @@ export class Changes {
   async #compare(stage: WritingStage, inputs: readonly string[] = stage.reads): Promise<Verdict> {
     const { store, engine, force } = this.#options;
     const runs = (because: string): Verdict => ({ runs: true, because });
+    const held = await this.#heldBack(stage);
+    if (held) return held;
     if (force) return runs('--force');
     const manifest = await readManifest(store, stage.location).catch(unreadable);
     if (manifest === 'unreadable') return runs('its manifest cannot be read');
@@ -126,6 +132,20 @@ export class Changes {
       (await isWhole(store, stage.bakesLocation, manifest)) &&
       (stage.kind === 'write' || (await isPublishedWhole(store, stage.location, manifest)));
     return whole ? UNCHANGED : runs('files of the published bake are missing or cut short');
+  }
+
+  /** A rollback holds against everything, `force` too: somebody has to let the table go. */
+  async #heldBack(stage: WritingStage): Promise<Verdict | undefined> {
+    const { store, engine } = this.#options;
+    const held = await readHold(store, stage);
+    if (!held) return undefined;
+    const inputKeys: Record<string, string> = {};
+    for (const input of stage.reads) {
+      const key = await this.#keyOf(input);
+      if (key !== undefined) inputKeys[input] = key;
+    }
+    if (!keepsBack(held, { recipe: recipeOf(engine.name, stage), inputKeys })) return undefined;
+    return { runs: false, because: heldMessage(stage.table, held), held: true };
   }
 
   /** How many points are touched is only known when they are looked for. */

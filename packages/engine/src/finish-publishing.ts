@@ -1,4 +1,5 @@
 import { DatabakerError } from '@dc-data-baker/models';
+import { readHold } from './hold.ts';
 import { readManifestIfAny } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
 import { publish } from './publish.ts';
@@ -14,8 +15,8 @@ export interface FinishedPublishing {
 }
 
 /**
- * Ends a publishing of shards that was cut short: some files are those of one bake, and some of
- * another. It is finished, or undone where the new bake is not whole any more. Who calls this
+ * Ends a publishing that was cut short. Of shards some files are those of one bake, and some of
+ * another; of a rollback it is said already where the table is to stay. It is finished, or undone where the new bake is not whole any more. Who calls this
  * must be the one who may publish: another one's that is under way would be taken for such.
  *
  * @returns `undefined` where nothing was cut short
@@ -26,8 +27,7 @@ export async function finishPublishing(
   place: PublishedPlace,
   point?: (bake: string) => Promise<void>,
 ): Promise<FinishedPublishing | undefined> {
-  if (place.as !== 'shards') return undefined;
-  const begun = await publishingMark(store, place.location);
+  const begun = await begunBake(store, place);
   if (begun === undefined) return undefined;
   try {
     await publish(store, place, begun, point);
@@ -38,6 +38,16 @@ export async function finishPublishing(
     await publish(store, place, before.bakeId, point);
     return { bakeId: before.bakeId, ended: 'undone' };
   }
+}
+
+/** The bake that somebody has begun to publish, or to go back to. */
+async function begunBake(store: ObjectStore, place: PublishedPlace): Promise<string | undefined> {
+  const marked = place.as === 'shards' ? await publishingMark(store, place.location) : undefined;
+  if (marked !== undefined) return marked;
+  // A rollback says first where the table is to stay.
+  const held = await readHold(store, place);
+  const published = held && (await readManifestIfAny(store, place.location));
+  return held?.bakeId === published?.bakeId ? undefined : held?.bakeId;
 }
 
 /**

@@ -2,6 +2,7 @@ export { athenaCost } from './athena/athena-cost.ts';
 export { type BakeEvent, type BakeOptions, type BakeResult, bake } from './bake.ts';
 export { newBakeId } from './bake-id.ts';
 export { Changes, type ChangesOptions, type Verdict } from './changes.ts';
+export { checkFiles } from './check-files.ts';
 export { DuckdbBinder } from './duckdb/duckdb-binder.ts';
 export { DuckdbEngine, type DuckdbEngineOptions } from './duckdb/duckdb-engine.ts';
 export { readShard, type ShardRow } from './duckdb/read-shard.ts';
@@ -20,6 +21,7 @@ export {
   finishPublishing,
   publishingProblem,
 } from './finish-publishing.ts';
+export { type Hold, heldMessage, readHold, release } from './hold.ts';
 export { LAKE_FOLDER, Lake } from './lake/lake.ts';
 export { lockLake } from './lake/lake-lock.ts';
 export {

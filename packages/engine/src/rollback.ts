@@ -1,14 +1,23 @@
 import { DatabakerError } from '@dc-data-baker/models';
 import type { ProjectTable } from '@dc-data-baker/planner';
+import { type Hold, hold } from './hold.ts';
 import { listBakes, readManifestIfAny } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
 import { type Published, publish } from './publish.ts';
 import { placeOf } from './published-place.ts';
 import { assertWhole } from './whole-bake.ts';
 
+/** How long a table stays where a rollback puts it. */
+export interface RollbackHold {
+  readonly until?: Hold['until'];
+  readonly now?: Date;
+}
+
 /**
  * Points a table back at an earlier bake: the last audited one before the published one, or
  * the one that is named.
+ *
+ * It stays there, whatever is baked, until somebody lets it go: see `hold.ts`.
  *
  * @param point as for `publish`
  * Its files are compared with its manifest first, in a lake by their hashes, in S3 by the
@@ -21,6 +30,7 @@ export async function rollback(
   baked: ProjectTable,
   bakeId?: string,
   point?: (bake: string) => Promise<void>,
+  { until = 'released', now = new Date() }: RollbackHold = {},
 ): Promise<Published> {
   const { table, location, bakesLocation } = baked;
   const published = await readManifestIfAny(store, location);
@@ -39,5 +49,7 @@ export async function rollback(
     );
   }
   await assertWhole(store, bakesLocation, target, 'checksum');
+  // Before readers see it: whoever is killed in between has said that it is to stay there.
+  await hold(store, baked, target.bakeId, until, now);
   return publish(store, placeOf(baked), target.bakeId, point);
 }

@@ -129,10 +129,17 @@ async function bakeAndTell(
       options.yes === true,
     );
   }
-  const { bakeId, skip } = await turn(io, open, project, planned, changes(), options.resume);
+  const { bakeId, skip, held } = await turn(io, open, project, planned, changes(), options.resume);
   const onEvent = await bakeReporter(io.stderr, signal);
   const result = await bake(planned, engine, { bakeId, signal, onEvent, skip });
-  await tell(io, bakeId, result, project, planned, options);
+  await tell(io, bakeId, result, held, project, planned, options);
+}
+
+interface Turn {
+  readonly bakeId: string;
+  readonly skip: (stage: Stage) => Promise<string | undefined>;
+  /** The tables that a rollback holds, as far as they have come up. */
+  readonly held: ReadonlySet<string>;
 }
 
 /** The id of a new bake or of one that is gone on with, and what of it need not be done. */
@@ -143,34 +150,42 @@ async function turn(
   planned: Plan,
   changes: Changes,
   resume: string | true | undefined,
-): Promise<{ bakeId: string; skip: (stage: Stage) => Promise<string | undefined> }> {
+): Promise<Turn> {
   const { doneStages, newBakeId, unfinishedBake } = await import('@dc-data-baker/engine');
+  const held = new Set<string>();
   if (resume === undefined) {
     const skip = async (stage: Stage) => {
-      const { runs, because } = await changes.judge(stage);
-      return runs ? undefined : because;
+      const verdict = await changes.judge(stage);
+      if (verdict.held) held.add(stage.table);
+      return verdict.runs ? undefined : verdict.because;
     };
-    return { bakeId: newBakeId(io.now()), skip };
+    return { bakeId: newBakeId(io.now()), skip, held };
   }
   const named = resume === true ? undefined : resume;
   const verdicts = await changes.foresee();
   const bakeId = await unfinishedBake(store, planned, named, verdicts);
   const done = await doneStages(store, project, engine.name, planned, bakeId, verdicts);
-  const skip = async ({ id }: Stage) => (done.has(id) ? 'it is done already' : undefined);
-  return { bakeId, skip };
+  const skip = async ({ id, table }: Stage) => {
+    const verdict = verdicts.get(id);
+    if (!verdict?.held) return done.has(id) ? 'it is done already' : undefined;
+    held.add(table);
+    return verdict.because;
+  };
+  return { bakeId, skip, held };
 }
 
 async function tell(
   io: Io,
   bakeId: string,
   result: BakeResult,
+  held: ReadonlySet<string>,
   project: Project,
   planned: Plan,
   options: BakeOptions,
 ): Promise<void> {
   const { bakeSummary, formatBakeSummary } = await import('../bake-summary.ts');
   const { usdPerTerabyte } = await import('../cost.ts');
-  const summary = bakeSummary(bakeId, result, planned.tables, usdPerTerabyte(project));
+  const summary = bakeSummary(bakeId, result, planned.tables, usdPerTerabyte(project), held);
   io.stdout.write(
     options.json ? `${JSON.stringify(summary, null, 2)}\n` : formatBakeSummary(summary),
   );

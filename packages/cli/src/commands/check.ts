@@ -1,4 +1,5 @@
 import { DatabakerError } from '@dc-data-baker/models';
+import type { Plan, Project, StageOf } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
 import { formatCount, formatTable } from '../format.ts';
 import type { Io } from '../io.ts';
@@ -13,6 +14,7 @@ import {
 
 interface CheckOptions extends EngineOptions, LimitOptions {
   readonly json?: true;
+  readonly files?: true;
 }
 
 export function checkCommand(program: Command, io: Io): void {
@@ -20,6 +22,10 @@ export function checkCommand(program: Command, io: Io): void {
     .command('check')
     .description('run the checks of published tables')
     .argument('[selection...]', 'as for bake')
+    .option(
+      '--files',
+      'read every published file and compare it with its manifest, instead of running the checks',
+    )
     .option('--json', 'print the results as JSON')
     .addHelpText('after', '\nExample:\n  $ databaker check addressbase_partitioned');
   withEngineOptions(withLimitOptions(command), io).action(
@@ -29,12 +35,17 @@ export function checkCommand(program: Command, io: Io): void {
 
 async function run(io: Io, selection: readonly string[], options: CheckOptions): Promise<void> {
   const { loadValidProject } = await import('@dc-data-baker/project');
-  const { plan } = await import('@dc-data-baker/planner');
+  const { plan, tableNamed } = await import('@dc-data-baker/planner');
+  const { checkFiles } = await import('@dc-data-baker/engine');
   const { withEngine } = await import('../open-engine.ts');
   const { warnOfCutShort } = await import('../cut-short.ts');
   const { interruptible } = await import('../interruptible.ts');
   const project = await loadValidProject(options, io.cwd, openBinder);
-  const audits = plan(project, selection).stages.filter((stage) => stage.kind === 'audit');
+  const planned = plan(project, selection);
+  const audits = [
+    ...planned.stages.filter((stage) => stage.kind === 'audit'),
+    ...externalAudits(plan(project), project, selection),
+  ];
   const results = await interruptible(io, (signal) =>
     withEngine(
       io,
@@ -43,6 +54,14 @@ async function run(io: Io, selection: readonly string[], options: CheckOptions):
       async (open) => {
         await warnOfCutShort(io, open, project);
         const found = [];
+        if (options.files) {
+          for (const name of planned.tables) {
+            for (const result of await checkFiles(open.store, tableNamed(project, name))) {
+              found.push({ table: name, ...result });
+            }
+          }
+          return found;
+        }
         for (const stage of audits) {
           for (const result of await open.engine.check(stage, signal)) {
             found.push({ table: stage.table, ...result });
@@ -53,6 +72,15 @@ async function run(io: Io, selection: readonly string[], options: CheckOptions):
       limitsOf(options),
     ),
   );
+  if (results.length === 0) {
+    const what = selection.length === 0 ? 'any table' : selection.join(', ');
+    throw new DatabakerError(
+      'request',
+      options.files
+        ? `nothing to check: there are no files of a bake of ${what}`
+        : `nothing to check: there are no checks of ${what}`,
+    );
+  }
   if (options.json) io.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
   else {
     const rows = results.map(({ table, name, passed, severity, wrong, samples }) => [
@@ -73,4 +101,18 @@ async function run(io: Io, selection: readonly string[], options: CheckOptions):
       `${failed.length} of ${results.length} checks failed: ${names}`,
     );
   }
+}
+
+/** The checks of external tables that are named: no bake of theirs is planned. */
+function externalAudits(
+  everything: Plan,
+  { tables }: Project,
+  selection: readonly string[],
+): StageOf<'audit'>[] {
+  const external = tables
+    .filter(({ table, query }) => !query && selection.includes(table.name))
+    .map(({ table }) => table.name);
+  return everything.stages
+    .filter((stage) => stage.kind === 'audit')
+    .filter(({ table }) => external.includes(table));
 }

@@ -7,6 +7,7 @@ import { lookupCommand } from './lookup.ts';
 import { lsCommand } from './ls.ts';
 import { planCommand } from './plan.ts';
 import { queryCommand } from './query.ts';
+import { releaseCommand } from './release.ts';
 import { rollbackCommand } from './rollback.ts';
 import { sampleCommand } from './sample.ts';
 import { validateCommand } from './validate.ts';
@@ -22,5 +23,6 @@ export function registerCommands(program: Command, io: Io): void {
   lookupCommand(program, io);
   lsCommand(program, io);
   rollbackCommand(program, io);
+  releaseCommand(program, io);
   sampleCommand(program, io);
 }

@@ -21,39 +21,35 @@ export function lsCommand(program: Command, io: Io): void {
 
 async function run(io: Io, options: LsOptions): Promise<void> {
   const { loadProject } = await import('@dc-data-baker/project');
-  const { listBakes, readManifest } = await import('@dc-data-baker/engine');
+  const { lookAtTables } = await import('../look-at-tables.ts');
   const { withEngine } = await import('../open-engine.ts');
   const project = await loadProject(options, io.cwd);
   const now = io.now().getTime();
-  const found = await withEngine(io, options, project, async ({ store }) => {
-    const rows = [];
-    for (const { table, layer, location, bakesLocation, query } of project.tables) {
-      const published = query ? await readManifest(store, location) : undefined;
-      const bakes = query && options.bakes ? await listBakes(store, bakesLocation) : [published];
-      for (const manifest of bakes) {
-        rows.push({ layer, table: table.name, external: !query, published, manifest });
-      }
-    }
-    return rows;
-  });
+  const found = await withEngine(io, options, project, ({ store }) =>
+    lookAtTables(store, project, options.bakes === true),
+  );
+  for (const problem of found.flatMap(({ problems }) => problems)) {
+    io.stderr.write(`warning: ${problem}\n`);
+  }
   if (options.json) {
     io.stdout.write(
       `${JSON.stringify(
-        found.flatMap((f) => f.manifest ?? []),
+        found.flatMap(({ manifest, held }) =>
+          manifest ? [{ ...manifest, ...(held && { held }) }] : [],
+        ),
         null,
         2,
       )}\n`,
     );
     return;
   }
-  const rows = found.map(({ layer, table, external, published, manifest }) => {
-    if (!manifest) return [layer, table, external ? 'external' : 'not baked', '', '', '', '', ''];
+  const rows = found.map(({ layer, table, state, manifest }) => {
+    if (!manifest) return [layer, table, state, '', '', '', '', ''];
     const failed = manifest.checks.filter(({ passed }) => !passed).length;
-    const isPublished = manifest.bakeId === published?.bakeId;
     return [
       layer,
       table,
-      isPublished ? 'published' : manifest.status,
+      state,
       manifest.bakeId,
       formatAge(now - Date.parse(manifest.finishedAt)),
       formatCount(manifest.rows),

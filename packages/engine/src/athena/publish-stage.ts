@@ -1,7 +1,7 @@
 import { totalBytes } from '@dc-data-baker/models';
 import { type PublishStage, tableNamed } from '@dc-data-baker/planner';
 import type { StageContext, StageStatistics } from '../engine.ts';
-import { publish } from '../publish.ts';
+import { publishUnlessHeld } from '../publish-unless-held.ts';
 import type { AthenaResources } from './athena-resources.ts';
 import { glueTableInput } from './glue-table.ts';
 
@@ -11,9 +11,11 @@ export async function runPublishStage(
   stage: PublishStage,
   { bakeId }: StageContext,
 ): Promise<StageStatistics> {
-  const { manifest, changed, removed } = await publish(resources.store, stage, bakeId, (location) =>
+  const published = await publishUnlessHeld(resources.store, stage, bakeId, (location) =>
     pointTable(resources, stage.table, location),
   );
+  if ('held' in published) return published;
+  const { manifest, changed, removed } = published;
   const { rows, files } = manifest;
   const place = stage.as === 'shards' ? stage.location : manifest.location;
   return { rows, files: files.length, bytes: totalBytes(files), place, changed, removed };

@@ -25,6 +25,7 @@ export {
   finishPublishing,
   publishingProblem,
 } from '../finish-publishing.ts';
+export { inputKeys } from '../input-keys.ts';
 export {
   bakeLocation,
   listBakes,
@@ -35,6 +36,7 @@ export {
 export { assertOneFileEach } from '../one-file-each.ts';
 export { abandonedBefore, prune } from '../prune.ts';
 export { publish } from '../publish.ts';
+export { publishUnlessHeld } from '../publish-unless-held.ts';
 export type { PublishedPlace } from '../published-place.ts';
 export { recipeOf } from '../recipe.ts';
 export { S3Store } from '../s3/s3-store.ts';

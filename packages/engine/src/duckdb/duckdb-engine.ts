@@ -9,7 +9,7 @@ import { queryError, stageError } from '../duckdb-error.ts';
 import type { Engine, QueryResult, StageHandlers } from '../engine.ts';
 import { bakeLocation, readManifest } from '../manifest-store.ts';
 import { prune } from '../prune.ts';
-import { publish } from '../publish.ts';
+import { publishUnlessHeld } from '../publish-unless-held.ts';
 import { auditTable, checkPublished } from './audit-table.ts';
 import { bakeShards } from './bake-shards.ts';
 import { bakeTable, isPatchable } from './bake-table.ts';
@@ -31,7 +31,9 @@ export class DuckdbEngine implements Engine {
       this.#blaming(() => auditTable(this.#bench, stage, context), stage.table),
     publish: async (stage, { bakeId }) => {
       const { lake } = this.#bench;
-      const { manifest, changed, removed } = await publish(lake, stage, bakeId);
+      const published = await publishUnlessHeld(lake, stage, bakeId);
+      if ('held' in published) return published;
+      const { manifest, changed, removed } = published;
       const place = lake.pathOf(
         stage.as === 'shards' ? stage.location : bakeLocation(stage.bakesLocation, bakeId),
       );

@@ -1,10 +1,17 @@
-import { type ObjectStore, placeOf, publishingProblem } from '@dc-data-baker/engine';
+import {
+  heldMessage,
+  type ObjectStore,
+  placeOf,
+  publishingProblem,
+  readHold,
+} from '@dc-data-baker/engine';
 import { DatabakerError } from '@dc-data-baker/models';
 import type { Project } from '@dc-data-baker/planner';
 import type { Report } from './report.ts';
 
 /**
- * Says where clients find files of two bakes, before the layer is baked, which ends that. Who may
+ * Says where clients find files of two bakes, before the layer is baked, which ends that, and which
+ * tables will stay where they are. Who may
  * start executions need not be one who may read the bucket: then it is left to the bake.
  */
 export async function reportCutShort(
@@ -14,10 +21,13 @@ export async function reportCutShort(
   report: Report,
 ): Promise<void> {
   for (const table of project.tables.filter((found) => found.query && found.layer === layer)) {
-    const problem = await publishingProblem(store, placeOf(table)).catch((error: unknown) => {
-      if (error instanceof DatabakerError) return undefined;
-      throw error;
-    });
+    const problem = await publishingProblem(store, placeOf(table)).catch(unlessDatabaker);
     if (problem !== undefined) report.line(`${layer}: ${problem}`);
+    const held = await readHold(store, table).catch(unlessDatabaker);
+    if (held) report.line(`${layer}: ${heldMessage(table.table.name, held)}`);
   }
+}
+
+function unlessDatabaker(error: unknown): undefined {
+  if (!(error instanceof DatabakerError)) throw error;
 }

@@ -2,6 +2,7 @@ import {
   assertOneFileEach,
   attemptsLocation,
   bakeLocation,
+  inputKeys,
   readManifest,
   settle,
   unlistedIn,
@@ -12,6 +13,7 @@ import type { ManifestFile } from '@dc-data-baker/models';
 import { assertUnchanged, whatIsRead } from './begin.ts';
 import type { StepClients } from './step-clients.ts';
 import type { StepAnswers, StepRequests } from './step-request.ts';
+import { projectOf } from './step-table.ts';
 
 type Request = StepRequests['settle'] | StepRequests['gather'];
 
@@ -60,7 +62,9 @@ async function written(
   }
   const files = await place(bake);
   assertUnchanged(read, await whatIsRead(clients, reads));
-  const manifest = writtenManifest(begun, files, new Date());
+  const names = reads.map(({ table }) => table.name);
+  const keys = await inputKeys(store, projectOf(reads), names);
+  const manifest = writtenManifest(begun, files, new Date(), keys);
   await writeManifest(store, bake, manifest);
   await store.remove(await unlistedIn(store, bake, files));
   return { files: files.length, rows: manifest.rows };

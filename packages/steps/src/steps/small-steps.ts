@@ -4,7 +4,7 @@ import {
   candidateTable,
   glueTableInput,
   prune,
-  publish,
+  publishUnlessHeld,
   readManifest,
 } from '@dc-data-baker/engine/aws';
 import type { BaseTable } from '@dc-data-baker/models';
@@ -25,14 +25,16 @@ export async function prepareCandidate(
   return { candidate };
 }
 
-/** Done again, it finishes what was cut short. */
+/** Done again, it finishes what was cut short. Where a rollback holds the table, it does nothing. */
 export async function publishBake(
   { store, catalogue }: StepClients,
   { bakeId, stage, table }: StepRequests['publish'],
 ): Promise<StepAnswers['publish']> {
-  const { changed, removed } = await publish(store, stage, bakeId, (location) =>
+  const published = await publishUnlessHeld(store, stage, bakeId, (location) =>
     catalogue.put(table.table.database, glueTableInput(table.table as BaseTable, location)),
   );
+  if ('held' in published) return { changed: 0, removed: 0, held: published.held };
+  const { changed, removed } = published;
   return { changed, removed };
 }
 

@@ -145,7 +145,11 @@ export interface StepAnswers {
   readonly gather: { readonly files: number; readonly rows: number };
   readonly candidate: { readonly candidate: string };
   readonly judge: { readonly passed: boolean; readonly error: Required<CaughtError> };
-  readonly publish: { readonly changed: number; readonly removed: number };
+  readonly publish: {
+    readonly changed: number;
+    readonly removed: number;
+    readonly held?: string;
+  };
   readonly prune: { readonly removed: number };
   readonly explain: { readonly retryable: boolean; readonly error: Required<CaughtError> };
   readonly clear: Required<CaughtError>;

@@ -1,0 +1,82 @@
+import {
+  heldMessage,
+  listBakes,
+  type ObjectStore,
+  placeOf,
+  publishingProblem,
+  readHold,
+  readManifest,
+  unreadableBakes,
+} from '@dc-data-baker/engine';
+import { DatabakerError, type Manifest } from '@dc-data-baker/models';
+import type { Project, ProjectTable } from '@dc-data-baker/planner';
+
+/** A bake of a table, or a table without one. */
+export interface TableLine {
+  readonly layer: string;
+  readonly table: string;
+  /** `external`, `not baked`, `published`, `published, held`, or how far a bake has come. */
+  readonly state: string;
+  readonly manifest?: Manifest;
+  /** Where a rollback holds the table. */
+  readonly held?: object;
+  /** What a person should know of it. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * What is in the places of a project's tables. What cannot be read is told of, and keeps nobody
+ * from seeing the rest.
+ *
+ * @param all every bake that is kept, not only what is published
+ */
+export async function lookAtTables(
+  store: ObjectStore,
+  project: Project,
+  all: boolean,
+): Promise<TableLine[]> {
+  const lines: TableLine[] = [];
+  for (const found of project.tables) lines.push(...(await linesOf(store, found, all)));
+  return lines;
+}
+
+async function linesOf(
+  store: ObjectStore,
+  found: ProjectTable,
+  all: boolean,
+): Promise<TableLine[]> {
+  const name = { layer: found.layer, table: found.table.name };
+  if (!found.query) return [{ ...name, state: 'external', problems: [] }];
+  const problems: string[] = [];
+  const told = async <Value>(read: Promise<Value | undefined>): Promise<Value | undefined> => {
+    try {
+      return await read;
+    } catch (error) {
+      if (!(error instanceof DatabakerError) || error.kind !== 'lake') throw error;
+      problems.push(error.message);
+      return undefined;
+    }
+  };
+  const published = await told(readManifest(store, found.location));
+  const held = await told(readHold(store, found));
+  const half = await publishingProblem(store, placeOf(found));
+  if (half !== undefined) problems.push(half);
+  if (held) problems.push(heldMessage(name.table, held));
+  const state = `published${held ? ', held' : ''}${half === undefined ? '' : ', not whole'}`;
+  if (!all) {
+    if (published)
+      return [{ ...name, state, manifest: published, ...(held && { held }), problems }];
+    return [{ ...name, state: problems.length > 0 ? 'unreadable' : 'not baked', problems }];
+  }
+  const unreadable = await unreadableBakes(store, found.bakesLocation);
+  const bakes = (await listBakes(store, found.bakesLocation)).map((manifest) =>
+    manifest.bakeId === published?.bakeId
+      ? { ...name, state, manifest, ...(held && { held }), problems: [] }
+      : { ...name, state: manifest.status, manifest, problems: [] },
+  );
+  problems.push(
+    ...unreadable.map((id) => `the manifest of bake ${id} of \`${name.table}\` cannot be read`),
+  );
+  const [first = { ...name, state: 'not baked', problems: [] }, ...others] = bakes;
+  return [{ ...first, problems }, ...others];
+}

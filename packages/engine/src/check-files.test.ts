@@ -1,0 +1,120 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { tableNamed } from '@dc-data-baker/planner';
+import { describe, expect, it } from 'vitest';
+import { checkFiles } from './check-files.ts';
+import { MANIFEST_NAME, readManifest } from './manifest-store.ts';
+import { rollback } from './rollback.ts';
+import { shardFile } from './shard-file.ts';
+import { bakeChanged } from './testing/bake-changed.ts';
+import { type Kitchen, townKitchen } from './testing/kitchen.ts';
+import { addresses, ballotsByOutcode } from './testing/town.ts';
+
+async function flipByte(path: string): Promise<void> {
+  const bytes = await readFile(path);
+  bytes[20] = (bytes[20] ?? 0) ^ 1;
+  await writeFile(path, bytes);
+}
+
+async function bakedTown(): Promise<{ kitchen: Kitchen; file: string }> {
+  const kitchen = await townKitchen();
+  await bakeChanged(kitchen, 1);
+  const { location } = tableNamed(kitchen.project, ballotsByOutcode.name);
+  return { kitchen, file: kitchen.lake.pathOf(`${location}B1.parquet`) };
+}
+
+const check = ({ lake, project }: Kitchen, table = ballotsByOutcode.name) =>
+  checkFiles(lake, tableNamed(project, table));
+
+describe('one byte that was flipped in a published file', () => {
+  it('is found, and named', async () => {
+    const { kitchen, file } = await bakedTown();
+    expect((await check(kitchen)).every(({ passed }) => passed)).toBe(true);
+    await flipByte(file);
+    expect(await check(kitchen)).toMatchObject([
+      {
+        name: 'files',
+        passed: false,
+        wrong: 1,
+        samples: [
+          {
+            path: 'B1.parquet',
+            problem: expect.stringMatching(/^has other content than was written: its SHA-256 is/),
+          },
+        ],
+      },
+      { name: 'filesClientsRead', passed: true },
+    ]);
+  });
+
+  it('is mended by --force', async () => {
+    const { kitchen, file } = await bakedTown();
+    const before = await readFile(file);
+    await flipByte(file);
+    await bakeChanged(kitchen, 2, { force: true });
+    expect(await readFile(file)).toEqual(before);
+    expect((await check(kitchen)).every(({ passed }) => passed)).toBe(true);
+  });
+
+  it('is told to whoever looks the outcode up', async () => {
+    const { kitchen, file } = await bakedTown();
+    const table = tableNamed(kitchen.project, ballotsByOutcode.name);
+    expect(await shardFile(kitchen.lake, table, 'B1')).toBe('there');
+    expect(await shardFile(kitchen.lake, table, 'ZZ9')).toBe('none');
+    await flipByte(file);
+    await expect(shardFile(kitchen.lake, table, 'B1')).rejects.toMatchObject({
+      kind: 'lake',
+      message: expect.stringMatching(/B1\.parquet has other content than was written: .*--force/),
+    });
+    await kitchen.lake.remove([kitchen.lake.locationOf(file)]);
+    await expect(shardFile(kitchen.lake, table, 'B1')).rejects.toThrow('B1.parquet is missing');
+  });
+
+  it('keeps a rollback from giving it to readers', async () => {
+    const { kitchen, file } = await bakedTown();
+    await bakeChanged(kitchen, 2, { force: true });
+    const manifest = await readManifest(
+      kitchen.lake,
+      `${tableNamed(kitchen.project, ballotsByOutcode.name).bakesLocation}${kitchen.bakeId(1)}/`,
+    );
+    await flipByte(kitchen.lake.pathOf(`${manifest?.location}B1.parquet`));
+    const table = tableNamed(kitchen.project, ballotsByOutcode.name);
+    await expect(rollback(kitchen.lake, table)).rejects.toMatchObject({
+      kind: 'lake',
+      message: expect.stringMatching(/B1\.parquet has other content than was written/),
+    });
+    expect((await kitchen.published(ballotsByOutcode))?.bakeId).toBe(kitchen.bakeId(2));
+    await expect(readFile(file)).resolves.toBeDefined();
+  });
+
+  it('keeps a bake from being made of it', async () => {
+    const { kitchen } = await bakedTown();
+    const manifest = await kitchen.published(addresses);
+    const [file] = manifest?.files ?? [];
+    await flipByte(kitchen.lake.pathOf(`${manifest?.location}${file?.path}`));
+    await expect(
+      bakeChanged(kitchen, 2, {
+        force: true,
+        tables: [ballotsByOutcode.name, 'addresses_with_ballots'],
+      }),
+    ).rejects.toMatchObject({
+      kind: 'lake',
+      message: expect.stringMatching(/is not as it was written: bake .* of `addresses` is damaged/),
+    });
+  });
+});
+
+describe('a manifest that is garbage', () => {
+  it.each(['', '{', '{}', 'null', '[]', '\u0000\u0001'])(
+    '(%j) does not keep the bake that replaces it from running',
+    async (garbage) => {
+      const { kitchen } = await bakedTown();
+      for (const table of [addresses, ballotsByOutcode]) {
+        const { location } = tableNamed(kitchen.project, table.name);
+        await kitchen.lake.write(`${location}${MANIFEST_NAME}`, garbage);
+      }
+      await bakeChanged(kitchen, 2);
+      expect((await kitchen.published(addresses))?.bakeId).toBe(kitchen.bakeId(2));
+      expect((await kitchen.published(ballotsByOutcode))?.bakeId).toBe(kitchen.bakeId(2));
+    },
+  );
+});

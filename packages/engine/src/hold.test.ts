@@ -1,0 +1,125 @@
+import type { BaseTable } from '@dc-data-baker/models';
+import { tableNamed } from '@dc-data-baker/planner';
+import { describe, expect, it } from 'vitest';
+import { Changes } from './changes.ts';
+import { finishPublishing } from './finish-publishing.ts';
+import { hold, readHold, release } from './hold.ts';
+import { publishUnlessHeld } from './publish-unless-held.ts';
+import { placeOf } from './published-place.ts';
+import { rollback } from './rollback.ts';
+import { bakeChanged } from './testing/bake-changed.ts';
+import { type Kitchen, townKitchen } from './testing/kitchen.ts';
+import { addresses, addressesWithBallots, ballotsByOutcode, rawAddresses } from './testing/town.ts';
+
+const NEW_HOUSE = '99,"1 New Road",AA1 1AA,1,1\n';
+
+const now = new Date('2027-05-06T21:00:00.000Z');
+
+/** A town whose second bake has one more address, and was then rolled back in one table. */
+async function rolledBack(
+  table: BaseTable,
+  until: 'released' | 'changed' = 'released',
+): Promise<Kitchen> {
+  const kitchen = await townKitchen();
+  await bakeChanged(kitchen, 1);
+  await kitchen.put(rawAddresses, 'more.csv', NEW_HOUSE);
+  await bakeChanged(kitchen, 2);
+  const place = tableNamed(kitchen.project, table.name);
+  await rollback(kitchen.lake, place, undefined, undefined, { until, now });
+  expect(await bakeOf(kitchen, table)).toBe(1);
+  return kitchen;
+}
+
+async function bakeOf(kitchen: Kitchen, table: BaseTable): Promise<number> {
+  const manifest = await kitchen.published(table);
+  return [1, 2, 3, 4].find((number) => kitchen.bakeId(number) === manifest?.bakeId) ?? 0;
+}
+
+describe.each([
+  ['a table', addresses],
+  ['shards', ballotsByOutcode],
+])('%s that was rolled back', (_, table) => {
+  it('stays there, whatever is baked, until it is released', async () => {
+    const kitchen = await rolledBack(table);
+    await bakeChanged(kitchen, 3);
+    await bakeChanged(kitchen, 3, { force: true });
+    expect(await bakeOf(kitchen, table)).toBe(1);
+    expect(await release(kitchen.lake, tableNamed(kitchen.project, table.name))).toBe(true);
+    await bakeChanged(kitchen, 4);
+    expect(await bakeOf(kitchen, table)).toBe(4);
+  });
+
+  it('is said to be held, by which bake, since when, and what to do', async () => {
+    const kitchen = await rolledBack(table);
+    const { lake: store, project } = kitchen;
+    const plan = kitchen.plan();
+    const verdicts = await new Changes({
+      store,
+      project,
+      plan,
+      engine: { name: 'duckdb' },
+    }).foresee();
+    expect(verdicts.get(`publish:${table.name}`)).toEqual({
+      runs: false,
+      held: true,
+      because: `\`${table.name}\` is held at bake ${kitchen.bakeId(1)}, since 2027-05-06T21:00:00.000Z, until \`databaker release ${table.name}\``,
+    });
+  });
+
+  it('is not published by an engine that is told to', async () => {
+    const kitchen = await rolledBack(table);
+    const place = placeOf(tableNamed(kitchen.project, table.name));
+    expect(await publishUnlessHeld(kitchen.lake, place, kitchen.bakeId(2))).toEqual({
+      held: expect.stringContaining('is held at bake'),
+    });
+    expect(await bakeOf(kitchen, table)).toBe(1);
+  });
+});
+
+it('lets what reads the table be made of it as it is', async () => {
+  const kitchen = await rolledBack(addresses);
+  await bakeChanged(kitchen, 3);
+  expect(await bakeOf(kitchen, addressesWithBallots)).toBe(3);
+  expect(await kitchen.rows("SELECT 1 FROM addresses_with_ballots WHERE uprn = '99'")).toEqual([]);
+});
+
+it('until something changed ends with a bake of something else, and with no other', async () => {
+  const kitchen = await rolledBack(addresses, 'changed');
+  await bakeChanged(kitchen, 3);
+  expect(await bakeOf(kitchen, addresses)).toBe(1);
+  await kitchen.put(rawAddresses, 'more.csv', NEW_HOUSE.replace('1 New', '2 New'));
+  await bakeChanged(kitchen, 4);
+  expect(await bakeOf(kitchen, addresses)).toBe(4);
+  expect(await readHold(kitchen.lake, tableNamed(kitchen.project, addresses.name))).toBeUndefined();
+});
+
+it('is of the bake that was gone back from first, after another rollback', async () => {
+  const kitchen = await rolledBack(addresses, 'changed');
+  const place = tableNamed(kitchen.project, addresses.name);
+  await rollback(kitchen.lake, place, kitchen.bakeId(1), undefined, { until: 'changed', now });
+  expect((await readHold(kitchen.lake, place))?.from.bakeId).toBe(kitchen.bakeId(2));
+});
+
+it('brings about what a rollback that was killed has said', async () => {
+  const kitchen = await townKitchen();
+  await bakeChanged(kitchen, 1);
+  await kitchen.put(rawAddresses, 'more.csv', NEW_HOUSE);
+  await bakeChanged(kitchen, 2);
+  const place = tableNamed(kitchen.project, addresses.name);
+  await hold(kitchen.lake, place, kitchen.bakeId(1), 'released', now);
+  await finishPublishing(kitchen.lake, placeOf(place));
+  expect(await bakeOf(kitchen, addresses)).toBe(1);
+});
+
+it('that cannot be read holds, and says what to do', async () => {
+  const kitchen = await rolledBack(addresses);
+  const place = tableNamed(kitchen.project, addresses.name);
+  await kitchen.lake.write(`${place.bakesLocation}_held.json`, '{"bakeId":');
+  await expect(bakeChanged(kitchen, 3)).rejects.toMatchObject({
+    kind: 'lake',
+    message: expect.stringMatching(/_held\.json says that a table is held, and not at which bake/),
+  });
+  expect(await release(kitchen.lake, place)).toBe(true);
+  await bakeChanged(kitchen, 4);
+  expect(await bakeOf(kitchen, addresses)).toBe(4);
+});

@@ -1,0 +1,117 @@
+import { DatabakerError, type Manifest } from '@dc-data-baker/models';
+import { z } from 'zod';
+import { readManifestIfAny } from './manifest-store.ts';
+import type { ObjectStore } from './object-store.ts';
+
+/** Begins with `_`, which Athena does not read. */
+const HOLD_NAME = '_held.json';
+
+const HoldSchema = z.strictObject({
+  formatVersion: z.literal(1),
+  /** The bake that the table was put back to. */
+  bakeId: z.string(),
+  /** When, ISO 8601 in UTC. */
+  since: z.iso.datetime(),
+  /** `released` by a person, or `changed`: until something else goes into it than into `from`. */
+  until: z.enum(['released', 'changed']),
+  /** The bake that was gone back from, and what it was made by and of, if that is known. */
+  from: z.strictObject({
+    bakeId: z.string(),
+    recipe: z.string().optional(),
+    inputKeys: z.record(z.string(), z.string()).optional(),
+  }),
+});
+
+/**
+ * What a rollback leaves beside a table's bakes, in a lake as in S3, so that no bake puts back what
+ * somebody has just taken away: neither a laptop's nor a state machine's.
+ */
+export type Hold = z.output<typeof HoldSchema>;
+
+type BakesPlace = { readonly bakesLocation: string };
+
+/**
+ * @returns `undefined` where the table is not held
+ * @throws a `lake` error for a hold that cannot be understood: it may be there for a reason
+ */
+export async function readHold(
+  store: ObjectStore,
+  { bakesLocation }: BakesPlace,
+): Promise<Hold | undefined> {
+  const location = `${bakesLocation}${HOLD_NAME}`;
+  const body = await store.read(location);
+  if (!body) return undefined;
+  try {
+    return HoldSchema.parse(JSON.parse(body.toString('utf8')));
+  } catch (cause) {
+    throw new DatabakerError(
+      'lake',
+      `${store.placeOf(location)} says that a table is held, and not at which bake: it cannot be read. Let the table go with \`databaker release\`, or roll it back again`,
+      { cause },
+    );
+  }
+}
+
+/**
+ * Holds a table at a bake. One that is held already is held for the sake of the bake that it was
+ * gone back from first.
+ */
+export async function hold(
+  store: ObjectStore,
+  place: BakesPlace & { readonly location: string },
+  bakeId: string,
+  until: Hold['until'],
+  now: Date,
+): Promise<void> {
+  const before = await readHold(store, place).catch(() => undefined);
+  const published = await readManifestIfAny(store, place.location);
+  const held: Hold = {
+    formatVersion: 1,
+    bakeId,
+    since: now.toISOString(),
+    until,
+    from: before?.from ?? madeOf(published ?? { bakeId }),
+  };
+  await store.write(`${place.bakesLocation}${HOLD_NAME}`, `${JSON.stringify(held, null, 2)}\n`);
+}
+
+/** @returns whether there was a hold */
+export async function release(store: ObjectStore, { bakesLocation }: BakesPlace): Promise<boolean> {
+  const location = `${bakesLocation}${HOLD_NAME}`;
+  const isHeld = (await store.read(location)) !== undefined;
+  await store.remove([location]);
+  return isHeld;
+}
+
+type Made = Pick<Manifest, 'recipe' | 'inputKeys'>;
+
+/**
+ * Whether a hold keeps something from being published.
+ *
+ * @param made by what and of what it was or would be made; what is not known counts as the same
+ */
+export function keepsBack(held: Hold, made: Made): boolean {
+  if (held.until === 'released') return true;
+  const { recipe, inputKeys } = held.from;
+  if (recipe !== undefined && made.recipe !== undefined && made.recipe !== recipe) return false;
+  if (!inputKeys || !made.inputKeys) return true;
+  const names = new Set([...Object.keys(inputKeys), ...Object.keys(made.inputKeys)]);
+  return [...names].every((name) => inputKeys[name] === made.inputKeys?.[name]);
+}
+
+/** Says that a table is held, and what to do. */
+export function heldMessage(table: string, { bakeId, since, until, from }: Hold): string {
+  const how =
+    until === 'released'
+      ? `until \`databaker release ${table}\``
+      : `until something else goes into it than into bake ${from.bakeId}, or until \`databaker release ${table}\``;
+  return `\`${table}\` is held at bake ${bakeId}, since ${since}, ${how}`;
+}
+
+function madeOf({ bakeId, recipe, inputKeys }: Pick<Manifest, 'bakeId'> & Made): Hold['from'] {
+  return {
+    bakeId,
+    ...(recipe === undefined ? {} : { recipe }),
+    ...(inputKeys === undefined ? {} : { inputKeys }),
+  };
+}
