@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Manifest } from '@dc-data-baker/models';
 import type { ProjectTable } from '@dc-data-baker/planner';
-import { isHidden } from './hidden-file.ts';
 import { readManifestIfAny } from './manifest-store.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
 
@@ -20,7 +19,7 @@ export async function contentKey(
     return manifest && bakeKey(manifest);
   }
   const nameOf = (object: StoredObject) => object.location.slice(location.length);
-  const objects = (await store.list(location)).filter((object) => !isHidden(nameOf(object)));
+  const objects = await store.listSources(location);
   const contents = await store.contentsOf(objects);
   return hashOf(objects.map((object, i) => `${nameOf(object)} ${contents[i]}`));
 }

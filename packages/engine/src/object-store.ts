@@ -17,6 +17,13 @@ export interface ObjectStore {
   /** Everything under a prefix, which ends with `/`, in the order of its names. */
   list(prefix: string): Promise<StoredObject[]>;
   /**
+   * The files that others put under a prefix, in the order of their names. What is called as Athena
+   * passes over it, whatever it is, is not among them.
+   *
+   * @throws a `data` error for anything that is neither a file nor a folder of files
+   */
+  listSources(prefix: string): Promise<StoredObject[]>;
+  /**
    * Says what is in each object, and nothing of its name or its times: the same for the same bytes,
    * another for others. Asked for many at once, for what it knows of them is kept once.
    */

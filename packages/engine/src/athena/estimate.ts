@@ -101,7 +101,7 @@ async function tableBytes(
   sizeOf: SizeOf,
 ): Promise<number> {
   const { query, location } = tableNamed(project, name);
-  if (!query) return totalBytes(await store.list(location));
+  if (!query) return totalBytes(await store.listSources(location));
   const published = await readManifestIfAny(store, location);
   if (published) return totalBytes(published.files);
   const reads = plan.stages.flatMap((stage) =>

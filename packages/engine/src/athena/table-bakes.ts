@@ -1,6 +1,5 @@
 import { DatabakerError, type Manifest } from '@dc-data-baker/models';
 import { type Project, type ProjectTable, tableNamed } from '@dc-data-baker/planner';
-import { isHidden } from '../hidden-file.ts';
 import { readManifest } from '../manifest-store.ts';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
 import type { GlueCatalogue } from './glue-catalogue.ts';
@@ -65,8 +64,7 @@ export class TableBakes {
   }: Pick<ProjectTable, 'location'> & {
     readonly table: { readonly name: string };
   }) {
-    const objects = await this.#store.list(location);
-    const visible = objects.filter(({ location: file }) => !isHidden(file.slice(location.length)));
+    const visible = await this.#store.listSources(location);
     if (visible.length > 0) return visible;
     throw new DatabakerError(
       'data',

@@ -62,12 +62,6 @@ export class Lake implements ObjectStore {
     return objects.sort((a, b) => (a.location < b.location ? -1 : 1));
   }
 
-  /**
-   * The files that others put under a prefix, in the order of their names; what is called as Athena
-   * passes over it, whatever it is, is not among them.
-   *
-   * @throws a `data` error for anything that is neither a file nor a folder of files
-   */
   async listSources(prefix: string): Promise<StoredObject[]> {
     const files = await sourceEntries(this.pathOf(prefix));
     const objects = files.map(({ path, found }) => this.#objectOf(path, found));

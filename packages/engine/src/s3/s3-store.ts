@@ -15,6 +15,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { DatabakerError } from '@dc-data-baker/models';
 import { awsError } from '../aws-sdk/aws-error.ts';
+import { isHidden } from '../hidden-file.ts';
 import type { StoredObject } from '../object-store.ts';
 import type { RemoteStore } from '../remote-store.ts';
 
@@ -50,6 +51,11 @@ export class S3Store implements RemoteStore {
       }
       return objects;
     });
+  }
+
+  async listSources(prefix: string): Promise<StoredObject[]> {
+    const objects = await this.list(prefix);
+    return objects.filter(({ location }) => !isHidden(location.slice(prefix.length)));
   }
 
   /** The entity tags: S3's own hash of an object, or of the parts that it was uploaded in. */

@@ -22,6 +22,10 @@ export class FailingStore implements ObjectStore {
     return this.#store.list(prefix);
   }
 
+  listSources(prefix: string): Promise<StoredObject[]> {
+    return this.#store.listSources(prefix);
+  }
+
   contentsOf(objects: readonly StoredObject[]): Promise<readonly string[]> {
     return this.#store.contentsOf(objects);
   }

@@ -112,6 +112,15 @@ describe('the roles of production', () => {
     ]);
   });
 
+  it('let its steps read the files of others, and write down which they read', () => {
+    const inspected = 's3:::dc-data-baker-results-bucket/dc-data-baker-athena-results/inspected/*';
+    const read = allowed('current-elections', 'BakeStepsRole', 's3:GetObject');
+    expect(read).toContain('s3:::ee.data-cache.production/ballots-with-wkt/*');
+    expect(read).toContain(inspected);
+    const written = allowed('current-elections', 'BakeStepsRole', 's3:PutObject');
+    expect(written.filter((arn) => !arn.startsWith(HERE))).toEqual([inspected]);
+  });
+
   it('let the writer work in the bakes of its shards, and delete nothing', () => {
     const bakes = [`${HERE}/current_elections_parquet_bakes/*`];
     expect(allowed('current-elections', 'BakeWriterRole', 's3:GetObject')).toEqual(bakes);

@@ -142,6 +142,33 @@ describe('a layer whose sources are not there', () => {
     expect(cause).toMatch(/^write:addresses_with_ballots: `addresses` was not baked yet/);
   });
 
+  it('fails where a file is not as it should be, before anything is made of it', async () => {
+    const town = await TownCloud.open();
+    town.putAddresses('1,A,AA1 1AA,1,1\n2,12\\3 High Street,AA1 1AA,1,1\n');
+    const { error, cause } = await town.start('places').ended;
+    expect(error).toBe('Databaker.Data');
+    expect(cause).toMatch(
+      /^source:raw_addresses: s3:\/\/town-hall\/raw-addresses\/addresses\.csv:2: there is a backslash/,
+    );
+    expect(await town.published('addresses')).toBeUndefined();
+  });
+
+  it('reads a file once, whichever execution does', async () => {
+    const town = await TownCloud.open();
+    const reads = () =>
+      town.cloud.server.requests.filter(
+        ({ operation, about }) =>
+          operation === 'GetObject' && about.includes('raw-addresses/addresses.csv'),
+      ).length;
+    await town.start('places').ended;
+    expect(reads()).toBe(1);
+    await town.start('places').ended;
+    expect(reads()).toBe(1);
+    town.putAddresses(`${RAW_ADDRESSES_CSV}77,Another,B1 1AA,1,1\n`);
+    await town.start('places').ended;
+    expect(reads()).toBe(2);
+  });
+
   it('fails where the files of an external table are gone', async () => {
     const town = await TownCloud.open();
     await town.lake.remove(['s3://town-hall/raw-addresses/addresses.csv']);
