@@ -13,13 +13,19 @@ const schema = z.strictObject({
   kind: z.literal('matches'),
   columns: oneColumn,
   pattern: z.string().refine(isRegularExpression, 'expected a regular expression'),
+  /** There are none: no engine is told of them. */
+  flags: z
+    .string()
+    .max(0, 'expected a pattern without flags; for /a/i write [Aa], and `g` means nothing here')
+    .optional(),
   /** What the pattern describes, for its name on screen: a pattern is hard to read. */
   as: z.string().min(1, 'expected what the pattern describes').optional(),
   severity,
 });
 
 /**
- * The whole value matches a regular expression that both engines understand (RE2's syntax).
+ * The whole value matches a regular expression. `validate` says what of it the engines do not read
+ * alike: see `docs/defining.md`.
  *
  * @param options `as` says in a few words what the pattern describes: `1 to 12 digits`
  */
@@ -32,6 +38,7 @@ export function matches<const Column extends string>(
     kind: 'matches',
     columns: [column],
     pattern: pattern.source,
+    ...(pattern.flags === '' ? {} : { flags: pattern.flags }),
     ...(options?.as === undefined ? {} : { as: options.as }),
     ...orFail(options),
   };
