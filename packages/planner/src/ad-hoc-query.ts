@@ -2,10 +2,10 @@ import { DatabakerError } from '@dc-data-baker/models';
 import { analyse } from './analysis.ts';
 import { formatMistake } from './mistake.ts';
 import type { Project } from './project.ts';
-import { spatialSchema } from './spatial-schema.ts';
+import { querySchemaFor } from './query-schema.ts';
 import { withoutEnd } from './sql/comments.ts';
 import { QueryProblem } from './sql/query-problem.ts';
-import { type DuckdbSelect, toDuckdb } from './sql/to-duckdb.ts';
+import { type DuckdbSelect, unboundDuckdb } from './sql/to-duckdb.ts';
 import { adHocMistakes } from './validate/query.ts';
 
 /** Somebody's SELECT, typed at a prompt, in Athena's SQL. */
@@ -13,6 +13,8 @@ export interface AdHocQuery {
   readonly reads: readonly string[];
   readonly athena: string;
   readonly duckdb: DuckdbSelect;
+  /** What in it is not known to mean the same on both engines; a bake’s query may have none. */
+  readonly differences: readonly string[];
 }
 
 /**
@@ -28,7 +30,13 @@ export function adHocQuery(project: Project, sql: string): AdHocQuery {
   }
   try {
     const reads = analyse(sql, project.tables)?.reads ?? [];
-    return { reads, athena: withoutEnd(sql), duckdb: toDuckdb(sql, spatialSchema(project)) };
+    const select = unboundDuckdb(sql, querySchemaFor(sql, project.tables), new Map());
+    return {
+      reads,
+      athena: withoutEnd(sql),
+      duckdb: select.bind(new Map()),
+      differences: select.refusals.map(({ message }) => message),
+    };
   } catch (cause) {
     if (!(cause instanceof QueryProblem)) throw cause;
     throw new DatabakerError('request', `the query: ${cause.message}`, { cause });

@@ -158,7 +158,9 @@ describe('the stages', () => {
         select: {
           athena: TEXTS['points']?.replace(':source', "'s3://flour/raw-points/'").trim(),
           duckdb: {
-            sql: "SELECT uprn, address, postcode, TRY_CAST(x AS DOUBLE) AS longitude, TRY_CAST(y AS DOUBLE) AS latitude, 's3://flour/raw-points/' AS source, SUBSTRING(postcode, 1, 1) AS first_letter FROM raw_points",
+            sql: expect.stringContaining(
+              "AS latitude, 's3://flour/raw-points/' AS source, SUBSTRING(postcode, 1, 1) AS first_letter FROM raw_points",
+            ),
             indexes: [],
             rowwise: { table: 'raw_points' },
           },

@@ -10,13 +10,13 @@ import { externalSource } from './external-source.ts';
 import { parametersOf } from './parameters-of.ts';
 import { polygonColumns } from './polygon-columns.ts';
 import { type Project, type ProjectTable, tableNamed } from './project.ts';
+import { candidateSchema, querySchema } from './query-schema.ts';
 import { recipes } from './recipe.ts';
 import { select } from './selection.ts';
-import { spatialSchema } from './spatial-schema.ts';
 import { withoutEnd } from './sql/comments.ts';
-import { bindParameters, parameterUses } from './sql/parameters.ts';
+import { bindParameters } from './sql/parameters.ts';
 import { partitionOf } from './sql/partition-of.ts';
-import { type DuckdbSelect, toDuckdb } from './sql/to-duckdb.ts';
+import { toDuckdb, unboundDuckdb } from './sql/to-duckdb.ts';
 import type { CopiedColumn, Piece, ShardsStage, Stage, StageCheck, TableShape } from './stage.ts';
 import { type TableGraph, tableGraph } from './table-graph.ts';
 
@@ -54,7 +54,7 @@ function sourceStages(project: Project, source: ProjectTable): Stage[] {
   const { table, layer, location } = source;
   const common = { table: table.name, layer };
   const id = `source:${table.name}`;
-  const checks = stageChecks(project, checkSelects(table, { rows: table.name }));
+  const checks = stageChecks(project, source, checkSelects(table, { rows: table.name }));
   return [
     {
       id,
@@ -99,7 +99,7 @@ function bakeStages(
   const writeId = `${populatedBy.kind === 'shards' ? 'shards' : 'write'}:${name}`;
   const auditId = `audit:${name}`;
   const publishId = `publish:${name}`;
-  const checks = stageChecks(project, checkSelects(table, { rows: candidateName(name) }));
+  const checks = stageChecks(project, baked, checkSelects(table, { rows: candidateName(name) }));
   const ofSources = earlier.flatMap((stage) =>
     stage.kind === 'audit' && stage.of === 'source' && reads.includes(stage.table)
       ? stage.checks
@@ -203,14 +203,12 @@ function shape({ table }: ProjectTable): TableShape {
 /** A table's SELECT, once for each value that it fans out over. */
 export function pieces(project: Project, baked: ProjectTable): Piece[] {
   const text = withoutEnd(baked.query?.text ?? '');
-  const schema = spatialSchema(project);
-  // Parsing costs more than binding, so a SELECT is translated once and bound for each piece,
-  // unless its polygons depend on the piece: then there is another index for each.
-  const unbound = toDuckdb(text, schema);
-  const shared = unbound.indexes.every(({ sql }) => parameterUses(sql).length === 0);
-  return parametersOf(project, baked).map((values, i) => {
+  const [first, ...others] = parametersOf(project, baked);
+  if (first === undefined) return [];
+  // Translating costs more than binding, so it is done once for all pieces.
+  const unbound = unboundDuckdb(text, querySchema(project.tables), first);
+  return [first, ...others].map((values, i) => {
     const athena = bindParameters(text, values);
-    const duckdb = shared ? boundTo(values, unbound) : toDuckdb(athena, schema);
     const value = baked.table.fanOut?.values[i] ?? null;
     const { partitionedBy } = baked.table;
     // Only a SELECT that depends on the piece can be of one partition and leave no other out.
@@ -218,27 +216,21 @@ export function pieces(project: Project, baked: ProjectTable): Piece[] {
       value === null || partitionedBy.length === 0 ? undefined : partitionOf(athena, partitionedBy);
     return {
       value,
-      select: { athena, duckdb },
+      select: { athena, duckdb: unbound.bind(values) },
       ...(partition && { partition: Object.fromEntries(partition) }),
     };
   });
 }
 
-function boundTo(values: Parameters<typeof bindParameters>[1], select: DuckdbSelect): DuckdbSelect {
-  const { sql, pointwise } = select;
-  return {
-    ...select,
-    sql: bindParameters(sql, values),
-    ...(pointwise && {
-      pointwise: { ...pointwise, ifUnique: bindParameters(pointwise.ifUnique, values) },
-    }),
-  };
-}
-
-function stageChecks(project: Project, checks: readonly CheckSelect[]): StageCheck[] {
-  const schema = spatialSchema(project);
+function stageChecks(
+  project: Project,
+  owner: ProjectTable,
+  checks: readonly CheckSelect[],
+): StageCheck[] {
+  const schema = querySchema(project.tables);
+  const candidate = candidateSchema(owner);
   return checks.map(({ sql, ...check }) => ({
     ...check,
-    select: { athena: sql, duckdb: toDuckdb(sql, schema) },
+    select: { athena: sql, duckdb: toDuckdb(sql, schema, candidate) },
   }));
 }

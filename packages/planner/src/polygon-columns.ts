@@ -1,6 +1,6 @@
 import { externalSource } from './external-source.ts';
 import { type Project, tableNamed } from './project.ts';
-import { spatialSchema } from './spatial-schema.ts';
+import { querySchema } from './query-schema.ts';
 import { withoutEnd } from './sql/comments.ts';
 import { toDuckdb } from './sql/to-duckdb.ts';
 import { tableGraph } from './table-graph.ts';
@@ -23,7 +23,7 @@ function findColumns(project: Project): ReadonlyMap<string, readonly string[]> {
   for (const { query } of project.tables) {
     // Most queries have no polygons, and need not be read for them.
     if (query === undefined || !/st_geometryfromtext/i.test(query.text)) continue;
-    const { indexes } = toDuckdb(withoutEnd(query.text), spatialSchema(project));
+    const { indexes } = toDuckdb(withoutEnd(query.text), querySchema(project.tables));
     for (const { table, column } of indexes) {
       if (column === undefined) continue;
       const isExternal = tableNamed(project, table).query === undefined;

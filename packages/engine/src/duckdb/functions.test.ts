@@ -4,8 +4,8 @@ import { town } from '../testing/town.ts';
 import { DuckdbSession } from './session.ts';
 
 /**
- * What follows SELECT in Athena's SQL, and the value that Athena gives: what Trino's
- * documentation says, https://trino.io/docs/current/functions.html.
+ * What follows SELECT in Athena's SQL, and the value that Athena gives: each was asked of Trino 476,
+ * whose documentation is https://trino.io/docs/476/functions.html.
  */
 type Row = readonly [select: string, value: unknown];
 
@@ -92,28 +92,16 @@ const FUNCTIONS: readonly Row[] = [
   // numbers
   ['abs(-3)', 3],
   ['abs(-3.5e0)', 3.5],
-  ['acos(1e0)', 0],
-  ['acos(2e0)', 'NaN'],
-  ['asin(0e0)', 0],
-  ['asin(2e0)', 'NaN'],
-  ['atan(0e0)', 0],
-  ['atan2(0e0, 1e0)', 0],
   ['bitwise_and(6, 3)', 2],
   ['bitwise_or(6, 3)', 7],
   ['bitwise_xor(6, 3)', 5],
-  ['round(cbrt(27e0), 9)', 3],
   ['ceil(1.2e0)', 2],
   ['ceil(-1.2e0)', -1],
   ['ceiling(1.2e0)', 2],
-  ['cos(0e0)', 1],
   ['degrees(0e0)', 0],
-  ['exp(0e0)', 1],
   ['floor(-1.2e0)', -2],
   ["is_nan(CAST('NaN' AS double))", true],
   ['is_nan(1e0)', false],
-  ['ln(1e0)', 0],
-  ['ln(0e0)', '-Infinity'],
-  ['ln(-1e0)', 'NaN'],
   ['mod(7, 3)', 1],
   ['mod(-7, 3)', -1],
   ['mod(7, -3)', 1],
@@ -123,7 +111,6 @@ const FUNCTIONS: readonly Row[] = [
   ['7 / -2', -3],
   ['7e0 / 2', 3.5],
   ['pi()', Math.PI],
-  ['power(2e0, 10)', 1024],
   ['radians(0e0)', 0],
   ['round(2.5e0)', 3],
   ['round(-2.5e0)', -3],
@@ -133,10 +120,8 @@ const FUNCTIONS: readonly Row[] = [
   ['round(7)', 7],
   ['sign(-3)', -1],
   ['sign(0e0)', 0],
-  ['sin(0e0)', 0],
   ['sqrt(9e0)', 3],
   ['sqrt(-1e0)', 'NaN'],
-  ['tan(0e0)', 0],
   ['truncate(-1.7e0)', -1],
 
   // dates
@@ -201,12 +186,10 @@ const FUNCTIONS: readonly Row[] = [
   ['slice(ARRAY[1, 2, 3], 2, 0)', []],
 
   // aggregates
-  ['any_value(x) FROM (VALUES NULL, 7) AS t(x)', 7],
-  ['arbitrary(x) FROM (VALUES NULL, 7) AS t(x)', 7],
   ['array_agg(x ORDER BY x DESC) FROM (VALUES 2, 3, 1) AS t(x)', [3, 2, 1]],
   ['array_agg(x ORDER BY x) FROM (VALUES 2, NULL, 1) AS t(x)', [1, 2, null]],
   ['array_sort(array_agg(DISTINCT x)) FROM (VALUES 2, 1, 2) AS t(x)', [1, 2]],
-  ['array_agg(x) FROM (VALUES 1) AS t(x) WHERE x > 1', null],
+  ['array_agg(x ORDER BY x) FROM (VALUES 1) AS t(x) WHERE x > 1', null],
   ['array_agg(x ORDER BY x) FILTER (WHERE x > 1) FROM (VALUES 1, 2, 3) AS t(x)', [2, 3]],
   ['avg(x) FROM (VALUES 1, 2, NULL) AS t(x)', 1.5],
   ['bool_and(x) FROM (VALUES true, NULL) AS t(x)', true],
@@ -226,6 +209,63 @@ const FUNCTIONS: readonly Row[] = [
   ["min_by(x, y) FROM (VALUES ('a', 1), ('b', 2)) AS t(x, y)", 'a'],
   ['sum(x) FROM (VALUES 1, NULL, 3) AS t(x)', 4],
   ['sum(x) FROM (VALUES 1) AS t(x) WHERE x > 1', null],
+
+  // what depends on types, or on the last detail
+  ["upper('straße')", 'STRAßE'],
+  ["upper('ß')", 'ß'],
+  ["reverse('e' || chr(769) || 'a')", 'áe'],
+  ["split('a,b', NULL)", null],
+  ["split_part('', ',', 1)", ''],
+  ["split_part('a,b', ',', 3)", null],
+  ["replace('ab', '', 'z')", 'zazbz'],
+  ["replace('ab', n, 'z') FROM (VALUES '') AS t(n)", 'zazbz'],
+  ['concat(ARRAY[1], ARRAY[2], ARRAY[3])', [1, 2, 3]],
+  ["length(to_utf8('é'))", 2],
+  ["regexp_like('abc' || chr(10), 'abc$')", true],
+  ["regexp_like('abc' || chr(10), 'abc\\z')", false],
+  ["regexp_extract('abc' || chr(10), '[a-z]+$')", 'abc'],
+  ["regexp_like(chr(11), '\\s')", true],
+  ["regexp_like('é', '\\w')", false],
+  ["regexp_replace('a.b.c', '[.]', '-')", 'a-b-c'],
+  ["regexp_like('AB1 2CD', '^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}\\z')", true],
+  ['abs(-1.50)', '1.50'],
+  ['ceil(1.25)', '2'],
+  ['floor(-1.25)', '-2'],
+  ['degrees(1e0)', 57.29577951308232],
+  ['radians(180e0)', Math.PI],
+  ['is_finite(1e0 / 0)', false],
+  ['is_infinite(1e0 / 0)', true],
+  ['round(-0e0)', 0],
+  ['round(2.675e0, 2)', 2.68],
+  ['round(2.50)', '3'],
+  ['sign(-0e0)', -0],
+  ["sign(CAST('NaN' AS double))", 'NaN'],
+  ['truncate(-1.75)', '-1'],
+  ["date_trunc('month', DATE '2026-05-07')", '2026-05-01'],
+  ["date_diff('year', DATE '2024-02-29', DATE '2025-02-28')", 1],
+  ["dow(DATE '2026-05-10')", 7],
+  ["doy(DATE '2026-02-01')", 32],
+  ["extract(day_of_week FROM DATE '2026-05-10')", 7],
+  ["extract(doy FROM DATE '2026-02-01')", 32],
+  ["millisecond(TIMESTAMP '2026-05-07 13:59:58.123')", 123],
+  ["week_of_year(DATE '2027-01-01')", 53],
+  ["year_of_week(DATE '2027-01-01')", 2026],
+  ["yow(DATE '2027-01-01')", 2026],
+  ["array_join(ARRAY[1, NULL, 2], ',')", '1,2'],
+  ["array_join(ARRAY['a'], NULL)", null],
+  ["array_sort(ARRAY[1e0, CAST('NaN' AS double), NULL, -1e0])", [-1, 1, 'NaN', null]],
+  ['slice(ARRAY[1, 2, 3], -2, NULL)', null],
+  ["max(x) FROM (VALUES CAST('NaN' AS double), 1e0, 3e0) AS t(x)", 3],
+  ["max(x) FROM (VALUES CAST('NaN' AS double), NULL) AS t(x)", 'NaN'],
+  ["min(x) FROM (VALUES CAST('NaN' AS double), 1e0, 3e0) AS t(x)", 1],
+  ["max_by(y, x) FROM (VALUES (CAST('NaN' AS double), 1), (2e0, 2), (NULL, 3)) AS t(x, y)", 2],
+  ["min_by(y, x) FROM (VALUES (CAST('NaN' AS double), 1), (2e0, 2), (NULL, 3)) AS t(x, y)", 2],
+  ['sum(x) FROM (VALUES 1.5, 2.25) AS t(x)', '3.75'],
+  ["nullif(CAST('NaN' AS double), CAST('NaN' AS double))", 'NaN'],
+  ['try(ARRAY[1, 2][3])', null],
+  ['try(element_at(ARRAY[1], 0))', null],
+  ["try(split_part('a', ',', n)) FROM (VALUES 0) AS t(n)", null],
+  ['cardinality(array_agg(x)) FROM (VALUES 1, 2) AS t(x)', 2],
 
   // windows
   ...(
@@ -285,53 +325,154 @@ const GRAMMAR: readonly Row[] = [
   ['2 BETWEEN NULL AND 1', false],
   ['ARRAY[1, 2][1]', 1],
   ['ARRAY[1] || ARRAY[2]', [1, 2]],
-  ['array_agg(x) FROM (SELECT x FROM (VALUES 2, NULL, 1) AS t(x) ORDER BY x) AS u', [1, 2, null]],
-  [
-    'array_agg(x) FROM (SELECT x FROM (VALUES 2, NULL, 1) AS t(x) ORDER BY x DESC) AS u',
-    [2, 1, null],
-  ],
   ['count(*) FROM (SELECT x FROM (VALUES 1, NULL, NULL) AS t(x) GROUP BY x) AS u', 2],
   ['count(*) FROM (VALUES 1, NULL) AS a(x) JOIN (VALUES 1, NULL) AS b(y) ON a.x = b.y', 1],
   [
     'array_agg(y ORDER BY y) FROM (VALUES 1) AS t(x) CROSS JOIN UNNEST(ARRAY[2, 3]) AS u(y)',
     [2, 3],
   ],
+  ['CAST(sum(x) AS double) / count(x) FROM (VALUES 1.0, 2.0, 2.0) AS t(x)', 1.6666666666666667],
+  ['CAST(2.5e0 AS integer)', 3],
+  ['CAST(-2.5e0 AS bigint)', -3],
+  ['CAST(0.285e0 AS decimal(10,2))', '0.29'],
+  ['CAST(-1e-264 AS decimal(10,2))', '0.00'],
+  ['CAST(12345678901234567.89 AS double)', 1.2345678901234568e16],
+  ['CAST(0.5 AS varchar)', '0.5'],
+  ["CAST(TIMESTAMP '2026-05-07 13:00:00.000' AS varchar)", '2026-05-07 13:00:00.000'],
+  ["CAST(DATE '0001-01-01' AS varchar)", '0001-01-01'],
+  ["TRY_CAST('1.5' AS integer)", null],
+  ["TRY_CAST('0x10' AS integer)", null],
+  ["TRY_CAST(' 7 ' AS integer)", 7],
+  ["TRY_CAST('+7' AS bigint)", 7],
+  ["TRY_CAST('١٢' AS bigint)", 12],
+  ["TRY_CAST('1_000' AS double)", null],
+  ["TRY_CAST('inf' AS double)", null],
+  ["TRY_CAST('-Infinity' AS double)", '-Infinity'],
+  ["TRY_CAST('1.5d' AS double)", 1.5],
+  ["TRY_CAST('0x1.8p1' AS double)", 3],
+  ["TRY_CAST('1e400' AS double)", 'Infinity'],
+  ["TRY_CAST(' 1.5' AS decimal(10,2))", null],
+  ["TRY_CAST('1.005' AS decimal(10,2))", '1.01'],
+  ["TRY_CAST('yes' AS boolean)", null],
+  ["TRY_CAST('T' AS boolean)", true],
+  ["TRY_CAST('2026-02-30' AS date)", null],
+  [
+    "CASE WHEN regexp_like(x, '^\\d{4}-\\d{2}-\\d{2}\\z') THEN TRY_CAST(x AS date) END FROM (VALUES 'epoch') AS t(x)",
+    null,
+  ],
+  ['1e0 / 0', 'Infinity'],
+  ['-1e0 / 0', '-Infinity'],
+  ['0e0 / 0', 'NaN'],
+  ['1e0 / -0e0', '-Infinity'],
+  ['5e0 % 0e0', 'NaN'],
+  ['try(1 / 0)', null],
+  ['try(7 % 0)', null],
+  ['CAST(-2147483648 AS integer) % -1', 0],
+  [
+    'CAST(99999999.99 AS decimal(10,2)) * CAST(99999999.99 AS decimal(10,2))',
+    '9999999998000000.0001',
+  ],
+  ['1.5 + 1', '2.5'],
+  ['1.5 % 1', '0.5'],
+  ["CAST('NaN' AS double) = CAST('NaN' AS double)", false],
+  ["CAST('NaN' AS double) <> CAST('NaN' AS double)", true],
+  ["1e0 < CAST('NaN' AS double)", false],
+  ["CAST('NaN' AS double) > 1e0", false],
+  ["CAST('NaN' AS double) IN (1e0, CAST('NaN' AS double))", false],
+  ["CAST('NaN' AS double) BETWEEN 0e0 AND 1e0", false],
+  ["CASE CAST('NaN' AS double) WHEN CAST('NaN' AS double) THEN 1 ELSE 2 END", 2],
+  ["CAST('NaN' AS double) IS DISTINCT FROM CAST('NaN' AS double)", false],
+  [
+    "count(*) FROM (VALUES CAST('NaN' AS double), 0e0) AS a(x) JOIN (VALUES CAST('NaN' AS double), -0e0) AS b(y) ON a.x = b.y",
+    1,
+  ],
+  ["DATE '2026-01-31' + INTERVAL '1' DAY", '2026-02-01'],
+  ["DATE '2026-01-31' + INTERVAL '1' MONTH", '2026-02-28'],
+  ['ARRAY[1] || 2', [1, 2]],
+  ['1 || ARRAY[2]', [1, 2]],
+  ["ARRAY['a'] || CAST(NULL AS varchar)", null],
 ];
 
 /**
- * What DuckDB says otherwise, and no bridge puts right: what a query that is to mean the same on
- * both engines cannot lean on. When a row of these fails, a difference is gone, or is another.
+ * What the engines say differently, so that `validate` refuses it: what Athena gives, and what
+ * `validate` says to write instead.
  */
-const DIFFERENCES: readonly (readonly [select: string, athena: string, duckdb: unknown])[] = [
-  ["date_trunc('month', DATE '2026-05-07')", 'a date', '2026-05-01 00:00:00'],
-  ["DATE '2026-01-31' + INTERVAL '1' DAY", 'a date', '2026-02-01 00:00:00'],
-  ['CAST(2.5e0 AS integer)', '3: halves go away from zero', 2],
-  ['CAST(-2.5e0 AS integer)', '-3: halves go away from zero', -2],
-  ["CAST('1.5' AS integer)", 'fails', 2],
-  ["TRY_CAST('1e3' AS integer)", 'null', 1000],
-  ["TRY_CAST(' 7' AS integer)", 'null', 7],
-  ["TRY_CAST('1_000' AS double)", 'null', 1000],
-  ["TRY_CAST('inf' AS double)", 'null', 'Infinity'],
-  ["TRY_CAST('1.5d' AS double)", '1.5', null],
-  ["TRY_CAST('yes' AS boolean)", 'null', true],
-  ['CAST(1e10 AS varchar)', '1.0E10', '10000000000.0'],
-  ['CAST(1e-5 AS varchar)', '1.0E-5', '1e-05'],
+const DIFFERENCES: readonly (readonly [select: string, athena: string, refusal: string])[] = [
+  ['CAST(1e10 AS varchar)', '1.0E10', 'CAST it to a decimal or a bigint first'],
+  ["array_join(ARRAY[1e0, 2.5e0], ',')", '1.0E0,2.5E0', 'make a list of texts'],
+  ["CAST('2026-05-07 13:00:00' AS timestamp)", '"2026-05-07 13:00:00"', 'keep the text'],
+  ["TRY_CAST(x AS date) FROM (VALUES 'epoch') AS t(x)", 'null', 'write CASE WHEN regexp_like(a'],
+  ['1.0 / 3', '0.3', 'CAST one of them to double'],
+  ['avg(x) FROM (VALUES 1.0, 2.0, 2.0) AS t(x)', '1.7', 'write CAST(sum(a) AS double) / count(a)'],
+  ['sum(x) FROM (VALUES 1e0, 2e0) AS t(x)', '3', 'sum decimals'],
+  ['any_value(x) FROM (VALUES 7) AS t(x)', '7', 'use min, max or max_by'],
   [
-    "CAST(TIMESTAMP '2026-05-07 13:00:00.000' AS varchar)",
-    '... 13:00:00.000',
-    '2026-05-07 13:00:00',
+    'array_agg(x) FROM (SELECT x FROM (VALUES 1) AS t(x) ORDER BY x DESC) AS u',
+    '[1]',
+    'write array_agg(a ORDER BY a)',
   ],
-  ['1 / 0', 'fails', null],
-  ['7 % 0', 'fails', null],
-  ['1.0 / 3', '0.3, a decimal', 0.3333333333333333],
-  ['ARRAY[1, 2][3]', 'fails', null],
-  ["CAST('NaN' AS double) = CAST('NaN' AS double)", 'false', true],
-  ['sum(x) FROM (VALUES 9223372036854775807, 1) AS t(x)', 'fails', '9223372036854775808'],
-  ["upper('ß')", 'SS or ß, by version', 'ẞ'],
-  ['count(DISTINCT (x, y)) FROM (VALUES (1, NULL), (1, NULL)) AS t(x, y)', '1', 0],
+  ['x FROM (VALUES 1, 2) AS t(x) LIMIT 1', '1', 'add ORDER BY'],
+  ['ARRAY[1, 2] = ARRAY[1, NULL]', 'null', 'compare its elements'],
+  [
+    "contains(ARRAY[CAST('NaN' AS double)], CAST('NaN' AS double))",
+    'false',
+    'use a list of texts or whole numbers',
+  ],
+  [
+    "count(*) FROM (VALUES (1, 'a')) AS t(x, y) WHERE (x, y) = (1, 'a')",
+    '1',
+    'compare column by column',
+  ],
+  ['round(9223372036854775807, -2)', '9223372036854775800', 'a whole number is not rounded alike'],
+  ['ln(2e0)', '0.6931471805599453', 'its last digit is not the same'],
+  ['power(2e0, 10)', '1024', 'write a * a'],
+  ['greatest(1, NULL)', 'null', 'use CASE'],
+  ["regexp_like('ß', '(?i)SS')", 'true', 'no flags, lookarounds or names'],
+  ["regexp_like('é', '\\bé')", 'true', '`\\b` is not read alike'],
+  ["regexp_like('é', '[[:alpha:]]')", 'true', 'for letters `a-zA-Z`'],
+  ["regexp_extract('abc', '[a&&b]')", 'null', '`&` in `[...]` is not read alike'],
+  ["regexp_like('ab', 'a(?=b)')", 'true', 'no flags, lookarounds or names'],
+  ["regexp_replace('abc', 'x*', 'Z')", 'ZaZbZcZ', 'use `+` for `*`'],
+  ["from_hex(x) FROM (VALUES '0') AS t(x)", 'fails', 'write the digits as a text'],
+  ["DATE '2026-05-07' - DATE '2026-05-01'", '6 00:00:00.000', "write date_diff('day', a, b)"],
+  [
+    "a + INTERVAL '1' DAY FROM (VALUES DATE '2026-05-07') AS t(a)",
+    '2026-05-08',
+    'say within which years it is',
+  ],
+  ["date_trunc('hour', DATE '2026-05-07')", 'fails', "write the unit as one of 'day'"],
+  ['1 || 2', 'fails', 'CAST them to varchar'],
+  ["'a' = 1", 'fails', 'CAST one of them'],
+  ["CAST('12:34' AS time)", '12:34:00.000', 'a type that no column has'],
+  ["INTERVAL '1' DAY", '1 00:00:00.000', 'an interval stands beside a date only'],
+  ["X'0AFF'", 'Cv8=', 'there is no column of type hex string'],
+  [
+    'count(*) FROM (VALUES 1) AS a(x) NATURAL JOIN (VALUES 1) AS b(x)',
+    'fails',
+    'write JOIN ... USING (...)',
+  ],
+  ['count(*) FROM (VALUES 1) AS t(x) GROUP BY ROLLUP (x)', '1', 'write a SELECT for each grouping'],
 ];
 
 const WRONG: readonly string[] = [
+  '1 / 0',
+  '7 % 0',
+  '1.0 % 0',
+  'ARRAY[1, 2][3]',
+  'ARRAY[1, 2][0]',
+  'element_at(ARRAY[1], 0)',
+  "split_part('a', ',', 0)",
+  "split_part('a,b', ',', -1)",
+  "lpad('a', -1, 'x')",
+  "rpad('a', 2, '')",
+  'slice(ARRAY[1, 2], 0, 1)',
+  'sequence(1, 20000)',
+  "CAST('1.5' AS integer)",
+  "CAST('1_000' AS double)",
+  "CAST(' 1.5' AS decimal(10,2))",
+  "CAST('yes' AS boolean)",
+  "CAST(CAST('NaN' AS double) AS bigint)",
+  'sum(x) FROM (VALUES 9223372036854775807, 1) AS t(x)',
   "CAST('x' AS integer)",
   "CAST('' AS double)",
   "CAST('2026-13-01' AS date)",
@@ -345,7 +486,8 @@ beforeAll(async () => {
 afterAll(() => session.close());
 
 async function athenaValue(select: string): Promise<unknown> {
-  const { duckdb } = adHocQuery(town(), `SELECT ${select}`);
+  const { duckdb, differences } = adHocQuery(town(), `SELECT ${select}`);
+  expect(differences).toEqual([]);
   const [row] = await session.rows(duckdb.sql);
   return Object.values(row ?? {})[0];
 }
@@ -355,16 +497,19 @@ describe('Athena’s SQL, said to DuckDB, gives what Athena gives', () => {
     expect(await athenaValue(select)).toEqual(value);
   });
 
-  it.each(DIFFERENCES)('not SELECT %s: Athena %s', async (select, _athena, duckdb) => {
-    expect(await athenaValue(select)).toEqual(duckdb);
+  it.each(DIFFERENCES)('refuses SELECT %s: Athena gives %s', (select, _athena, refusal) => {
+    const { differences } = adHocQuery(town(), `SELECT ${select}`);
+    expect(differences).toContainEqual(expect.stringContaining(refusal));
   });
 
   it.each(WRONG)('fails as on Athena: SELECT %s', async (select) => {
-    await expect(athenaValue(select)).rejects.toThrow();
+    const { duckdb, differences } = adHocQuery(town(), `SELECT ${select}`);
+    expect(differences).toEqual([]);
+    await expect(session.rows(duckdb.sql)).rejects.toThrow();
   });
 });
 
 it.each(FUNCTION_NAMES)('has a row about %s', (name) => {
   const call = new RegExp(`\\b${name}\\(`);
-  expect([...FUNCTIONS, ...DIFFERENCES].filter(([select]) => call.test(select))).not.toEqual([]);
+  expect([...FUNCTIONS, ...GRAMMAR].filter(([select]) => call.test(select))).not.toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { ast } from '@polyglot-sql/sdk';
 import type { Expression, ExpressionType } from './syntax.ts';
 
-/** What a query is built of, besides functions: each means the same to both engines. */
+/** What a query is built of, besides functions. */
 const GRAMMAR: ReadonlySet<string> = new Set<ExpressionType>([
   'add',
   'alias',
@@ -107,9 +107,9 @@ const OWN_NODES: Readonly<
   floor: { name: 'floor', args: ['this'] },
   hour: { name: 'hour', args: ['this'] },
   if_func: { name: 'if', args: ['condition', 'true_value', 'false_value'] },
-  lag: { name: 'lag', args: ['this'] },
+  lag: { name: 'lag', args: ['this', 'offset', 'default'] },
   last_value: { name: 'last_value', args: ['this'] },
-  lead: { name: 'lead', args: ['this'] },
+  lead: { name: 'lead', args: ['this', 'offset', 'default'] },
   length: { name: 'length', args: ['this'] },
   ln: { name: 'ln', args: ['this'] },
   logical_and: { name: 'bool_and', args: ['this'] },
@@ -139,6 +139,7 @@ const OWN_NODES: Readonly<
   tan: { name: 'tan', args: ['this'] },
   trim: { name: 'trim', args: ['this', 'characters'] },
   upper: { name: 'upper', args: ['this'] },
+  week_of_year: { name: 'week_of_year', args: ['this'] },
   year: { name: 'year', args: ['this'] },
 };
 
@@ -164,10 +165,16 @@ export function callOf(node: Expression): Call | undefined {
 }
 
 function nameOf(name: string, data: Readonly<Record<string, unknown>>): string {
-  if (name === 'extract') return `extract_${String(data['field']).toLowerCase()}`;
+  if (name === 'extract') return `extract_${fieldOf(data['field'])}`;
   if (name === 'trim' && data['position'] === 'Leading') return 'ltrim';
   if (name === 'trim' && data['position'] === 'Trailing') return 'rtrim';
   return name;
+}
+
+/** The parser has names of its own for the fields that it knows. */
+function fieldOf(field: unknown): string {
+  const name = typeof field === 'object' && field !== null ? Object.values(field)[0] : field;
+  return String(name).toLowerCase();
 }
 
 /** Whether a node is one that a call of a function makes, and not grammar that nobody has seen. */

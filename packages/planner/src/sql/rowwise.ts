@@ -1,8 +1,8 @@
 import { ast } from '@polyglot-sql/sdk';
-import { bridgeOf } from '../functions.ts';
+import { functionNamed } from '../functions.ts';
 import { callOf, hasOnly } from './nodes.ts';
-import type { SpatialSchema } from './spatial/relation.ts';
 import type { Expression } from './syntax.ts';
+import type { Schema } from './translate/translate.ts';
 
 /**
  * What is known of a SELECT that gives at most one row for each row of one table, and looks at no
@@ -17,14 +17,8 @@ export interface Rowwise {
 const PARTS = ['expressions', 'from', 'where_clause'];
 const TABLE_PARTS = ['name', 'alias', 'alias_explicit_as'];
 
-/** Functions that look at more than one row. */
-const OF_MANY_ROWS: ReadonlySet<string> = new Set(
-  `any_value arbitrary array_agg avg bool_and bool_or count count_if max max_by min min_by sum
-  dense_rank first_value lag last_value lead ntile rank row_number`.split(/\s+/),
-);
-
 /** @returns `undefined` for a SELECT of which this cannot be shown */
-export function rowwiseOf(statement: Expression, schema: SpatialSchema): Rowwise | undefined {
+export function rowwiseOf(statement: Expression, schema: Schema): Rowwise | undefined {
   if (!('select' in statement)) return undefined;
   const { select } = statement;
   const [from, ...others] = select.from?.expressions ?? [];
@@ -39,9 +33,13 @@ export function rowwiseOf(statement: Expression, schema: SpatialSchema): Rowwise
 function isOfOneRow(part: Expression): boolean {
   const others = ast.findAll(part, (node) => {
     const call = callOf(node);
-    const isListed =
-      call === undefined || (typeof bridgeOf(call) === 'string' && !OF_MANY_ROWS.has(call.name));
-    return 'select' in node || 'window_function' in node || !isListed;
+    const isOfMany = call !== undefined && !isOfOneRowCall(call.name);
+    return 'select' in node || 'window_function' in node || isOfMany;
   });
   return others.length === 0;
+}
+
+function isOfOneRowCall(name: string): boolean {
+  const known = functionNamed(name);
+  return known?.kind === 'scalar' && known.not === undefined;
 }

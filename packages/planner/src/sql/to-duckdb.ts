@@ -1,21 +1,15 @@
 import { ast } from '@polyglot-sql/sdk';
-import { bridgeOf } from '../functions.ts';
 import { withoutComments } from './comments.ts';
-import { callOf } from './nodes.ts';
+import { literal } from './literal.ts';
 import { type Rowwise, rowwiseOf } from './rowwise.ts';
 import type { Pointwise } from './spatial/pointwise.ts';
 import type { PolygonIndexSpec } from './spatial/polygon-index.ts';
-import type { SpatialSchema } from './spatial/relation.ts';
 import { rewriteSpatialJoins } from './spatial/spatial-join.ts';
 import { ATHENA, DUCKDB, type Expression, parseExpression, parseOwn, writeSql } from './syntax.ts';
-
-/** What an aggregate may be given beside its arguments. */
-const AGGREGATE_CLAUSES = ['distinct', 'filter', 'order_by'];
-
-const OPERATORS: ReadonlySet<string> = new Set(
-  `add and between concat div eq gt gte in is is_false is_null is_true like lt lte mod mul neg neq
-  not null_safe_eq null_safe_neq or sub`.split(/\s+/),
-);
+import { literalTerm } from './translate/literals.ts';
+import type { Refusal } from './translate/refusal.ts';
+import { type Schema, translate } from './translate/translate.ts';
+import { type TrinoType, VARCHAR } from './trino-type.ts';
 
 /** A SELECT for DuckDB, with the polygon indexes that it looks points up in. */
 export interface DuckdbSelect {
@@ -27,74 +21,107 @@ export interface DuckdbSelect {
   readonly rowwise?: Rowwise;
 }
 
+/** What is put in the places of parameters. */
+export type ParameterValues = ReadonlyMap<string, string | number | boolean>;
+
+/** A SELECT whose parameters have no values yet. */
+export interface UnboundSelect {
+  readonly refusals: readonly Refusal[];
+  /** @throws QueryProblem for a spatial join of a shape that cannot be indexed */
+  bind(values: ParameterValues): DuckdbSelect;
+}
+
 /**
- * Says a valid Athena SELECT, its parameters bound, to DuckDB.
+ * Says a valid Athena SELECT without parameters to DuckDB.
  *
  * @throws QueryProblem for a spatial join of a shape that cannot be indexed
  */
-export function toDuckdb(sql: string, schema: SpatialSchema): DuckdbSelect {
+export function toDuckdb(sql: string, schema: Schema, checked: Schema = new Map()): DuckdbSelect {
+  return unboundDuckdb(sql, schema, new Map(), checked).bind(new Map());
+}
+
+/**
+ * Says an Athena SELECT to DuckDB, to be bound any number of times.
+ *
+ * @param parameters a value for each parameter, of the type that all its values have
+ * @param checked tables that the SELECT may read besides those that it may be made anew from
+ */
+export function unboundDuckdb(
+  sql: string,
+  schema: Schema,
+  parameters: ParameterValues,
+  checked: Schema = new Map(),
+): UnboundSelect {
   const statement = parseOwn(withoutComments(sql), ATHENA);
-  const { tree, indexes, pointwise } = rewriteSpatialJoins(statement, schema);
+  const types = new Map([...parameters].map(([name, value]) => [name, typeOfValue(value)]));
+  const { tree, refusals } = translate(statement, new Map([...schema, ...checked]), types);
+  const names = new Map([...schema].map(([table, columns]) => [table, columns.map(nameOf)]));
+  const rewritten = (bound: Expression) => rewriteSpatialJoins(bound, names, refusals.length === 0);
   const rowwise = rowwiseOf(statement, schema);
-  const translated = (athena: string) => write(parseOwn(athena, ATHENA));
+  /** Once for all pieces, unless its polygons depend on the piece. */
+  let shared: ReturnType<typeof rewritten> | undefined;
   return {
-    sql: write(tree),
-    indexes: indexes.map((index) => ({ ...index, sql: translated(index.sql) })),
-    ...(pointwise && {
-      pointwise: {
-        ...pointwise,
-        located: translated(pointwise.located),
-        ifUnique: translated(pointwise.ifUnique),
-      },
-    }),
-    ...(rowwise && { rowwise }),
+    refusals,
+    bind: (values) => {
+      shared ??= rewritten(tree);
+      const isShared = shared.indexes.every(({ sql: index }) => !hasParameters(index));
+      const {
+        tree: found,
+        indexes,
+        pointwise,
+      } = isShared ? shared : rewritten(bound(tree, values));
+      return {
+        sql: writeSql(bound(found, values), DUCKDB),
+        indexes,
+        ...(pointwise && {
+          pointwise: { ...pointwise, ifUnique: boundText(pointwise.ifUnique, values) },
+        }),
+        ...(rowwise && { rowwise }),
+      };
+    },
   };
 }
 
-function write(tree: Expression): string {
-  return writeSql(ast.transform(tree, { leave: bridge }), DUCKDB);
+function nameOf(
+  column: Schema extends ReadonlyMap<string, readonly (infer Column)[]> ? Column : never,
+): string {
+  return typeof column === 'string' ? column : (column.name ?? '');
 }
 
-function bridge(node: Expression): Expression {
-  const call = callOf(node);
-  const rule = call && bridgeOf(call);
-  if (!call || typeof rule !== 'string' || rule === 'same') return node;
-  const bridged = ast.transform(parseExpression(rule, DUCKDB), {
-    // On the way out, so that an argument is not itself looked through for placeholders.
-    leave: (part) => {
-      const argument = placeholder(part);
-      const given = argument === undefined ? undefined : call.args[argument - 1];
-      return given && (isOperator(given) ? ast.makeExpr('paren', { this: given }) : given);
+/** The type of a parameter's value, which is written as a literal. */
+export function typeOfValue(value: string | number | boolean): TrinoType {
+  if (typeof value === 'boolean') return { kind: 'boolean' };
+  if (typeof value === 'string') return VARCHAR;
+  const term = literalTerm(valueNode(Math.abs(value)));
+  return 'not' in term ? { kind: 'unknown' } : term.type;
+}
+
+function valueNode(value: string | number | boolean): Expression {
+  return parseExpression(literal(value), ATHENA);
+}
+
+function isParameter(node: Expression): boolean {
+  return 'parameter' in node;
+}
+
+function hasParameters(sql: string): boolean {
+  return ast.findFirst(parseOwn(sql, DUCKDB), isParameter) !== undefined;
+}
+
+/** A tree with values in the places of its parameters. */
+function bound(tree: Expression, values: ParameterValues): Expression {
+  if (values.size === 0) return tree;
+  return ast.transform(tree, {
+    leave: (node) => {
+      if (!('parameter' in node)) return undefined;
+      const name = String(node.parameter.name);
+      const value = values.get(name);
+      if (value === undefined) throw new RangeError(`no value for :${name}`);
+      return valueNode(value);
     },
   });
-  return withClauses(bridged, node);
 }
 
-/** Whether a piece of SQL may come apart when it is put beside another operator. */
-function isOperator(node: Expression): boolean {
-  return OPERATORS.has(ast.getExprType(node));
-}
-
-/** An aggregate with the clauses of the one that it stands for. */
-function withClauses(bridged: Expression, original: Expression): Expression {
-  const given = ast.getExprData(original) as unknown as Readonly<Record<string, unknown>>;
-  const clauses = AGGREGATE_CLAUSES.flatMap((name) => {
-    const clause = given[name];
-    const absent = !clause || (Array.isArray(clause) && clause.length === 0);
-    return absent ? [] : [[name, clause] as const];
-  });
-  return clauses.length === 0
-    ? bridged
-    : ast.makeExpr(ast.getExprType(bridged), {
-        ...(ast.getExprData(bridged) as object),
-        ...Object.fromEntries(clauses),
-      });
-}
-
-/** The number of a template's `$1`. */
-function placeholder(node: Expression): number | undefined {
-  if (!('parameter' in node)) return undefined;
-  const { index, name } = node.parameter as { index?: number | null; name?: string | null };
-  const number = Number(index ?? name);
-  return Number.isInteger(number) ? number : undefined;
+function boundText(sql: string, values: ParameterValues): string {
+  return writeSql(bound(parseOwn(sql, DUCKDB), values), DUCKDB);
 }

@@ -108,7 +108,7 @@ FROM raw_points
   p.uprn,
   p.address,
   p.postcode,
-  array_agg(a.area_id) AS area_ids,
+  array_agg(a.area_id ORDER BY a.area_id) AS area_ids,
   p.first_letter
 FROM points AS p
 LEFT JOIN areas AS a

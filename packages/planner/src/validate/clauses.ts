@@ -1,7 +1,6 @@
 import { ast } from '@polyglot-sql/sdk';
 import type { Mistake } from '../mistake.ts';
 import type { QueryText } from '../project.ts';
-import { offsetOf } from '../sql/offset-of.ts';
 import { type Expression, tokens } from '../sql/syntax.ts';
 import type { At } from './place.ts';
 
@@ -40,15 +39,6 @@ export function clauseMistakes(tree: Expression, query: QueryText, at: At): Mist
       }
       const cast = castOf(node);
       if (cast?.double_colon_syntax) found('::', 'Athena has no `::`; use CAST');
-      const length = cast && 'length' in cast.to ? cast.to.length : undefined;
-      if (cast && length !== undefined && length !== null) {
-        mistakes.push(
-          at(
-            offsetOf(node),
-            `query \`${query.name}\`: a CAST to so many characters cuts text off on Athena and not on DuckDB; use substr`,
-          ),
-        );
-      }
     },
   });
   return mistakes;

@@ -4,7 +4,6 @@ import { didYouMean } from '../did-you-mean.ts';
 import type { Mistake } from '../mistake.ts';
 import type { Project, QueryText } from '../project.ts';
 import { withoutComments } from '../sql/comments.ts';
-import { callOf } from '../sql/nodes.ts';
 import { ATHENA, type Expression, tokens } from '../sql/syntax.ts';
 import type { At } from './place.ts';
 
@@ -24,7 +23,7 @@ export function nameMistakes(
     { checkReferences: true, semantic: true, strictSyntax: true, checkTypes: true },
   );
   const mistakes = errors
-    .filter(({ severity, code }) => severity === 'error' && isTrusted(code, tree))
+    .filter(({ severity, code }) => severity === 'error' && !TYPE_CODES.includes(code))
     .map(({ message, start }) => at(start, explain(project, query, message, start)));
   const told = mistakes.map(({ message, line, column }) => JSON.stringify([message, line, column]));
   return mistakes.filter((_, i) => told.indexOf(told[i] ?? '') === i);
@@ -46,30 +45,8 @@ function qualifiedMistakes(query: QueryText, tree: Expression, at: At): Mistake[
   });
 }
 
-/** What the parser says of types: comparisons, arguments, set operations. */
-const TYPE_CODES: readonly string[] = ['E213', 'E215', 'E217'];
-/** What it says of types and gets wrong: logic and arithmetic, in which it knows no intervals. */
-const WRONG_CODES: readonly string[] = ['E211', 'E212'];
-
-/** Functions whose types the parser knows; it takes others to be of their argument's type. */
-const TYPED: ReadonlySet<string> = new Set(
-  `abs any_value arbitrary array_agg array_distinct array_position array_sort avg bool_and bool_or
-  cardinality ceil coalesce concat contains count count_if day dense_rank element_at ends_with
-  first_value floor if lag last_value lead length ln lower lpad ltrim max max_by min min_by mod
-  month ntile nullif power rank replace reverse round row_number rpad rtrim sign split_part sqrt
-  st_contains st_geometryfromtext st_point st_polygon starts_with strpos substr sum translate trim
-  try upper year`.split(/\s+/),
-);
-
-/** Better to leave a type to Athena than to refuse a query that is right. */
-function isTrusted(code: string, tree: Expression): boolean {
-  if (WRONG_CODES.includes(code)) return false;
-  if (!TYPE_CODES.includes(code)) return true;
-  return !ast.findFirst(tree, (node) => {
-    const call = callOf(node);
-    return call !== undefined && !TYPED.has(call.name);
-  });
-}
+/** What the parser says of types, of which less is known to it than to the translation. */
+const TYPE_CODES: readonly string[] = ['E211', 'E212', 'E213', 'E215', 'E217'];
 
 function explain(
   project: Project,

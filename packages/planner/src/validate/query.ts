@@ -1,10 +1,14 @@
 import { ast } from '@polyglot-sql/sdk';
 import type { Mistake } from '../mistake.ts';
+import { parametersOf } from '../parameters-of.ts';
 import type { Project, ProjectTable, QueryText } from '../project.ts';
+import { querySchemaFor } from '../query-schema.ts';
 import { withoutComments } from '../sql/comments.ts';
 import { ATHENA, type Expression, parseStatement } from '../sql/syntax.ts';
+import { typeOfValue } from '../sql/to-duckdb.ts';
+import { type Translation, translate } from '../sql/translate/translate.ts';
 import { clauseMistakes } from './clauses.ts';
-import { functionMistakes } from './functions.ts';
+import { besideMistakes, foreignMistakes, meaningMistakes } from './meaning.ts';
 import { nameMistakes } from './names.ts';
 import { outputMistakes } from './output.ts';
 import { parameterMistakes } from './parameters.ts';
@@ -20,16 +24,35 @@ export function validateQuery(project: Project, owner: ProjectTable): Mistake[] 
   if ('mistake' in read) return [read.mistake];
   const at = mistakesIn(query);
   const inNames = nameMistakes(project, query, read.tree, at);
+  const { refusals } = translationOf(project, owner, query, read.tree);
   const mistakes = [
     ...parameterMistakes(owner, query, at),
     ...inNames,
     ...clauseMistakes(read.tree, query, at),
-    ...functionMistakes(read.tree, query, at),
+    ...meaningMistakes(
+      refusals.filter(({ isUnresolved }) => !isUnresolved || inNames.length === 0),
+      query,
+      at,
+    ),
+    ...foreignMistakes(read.tree, query, at),
+    ...besideMistakes(query, at),
     ...relationMistakes(read.tree, query, at),
     ...(inNames.length > 0 ? [] : outputMistakes(project, owner, query, at)),
     ...sizeMistakes(owner, query, at),
   ];
   return mistakes.sort(byPlace);
+}
+
+/** A table's query with its types, whatever is wrong with it. */
+export function translationOf(
+  project: Project,
+  owner: ProjectTable,
+  query: QueryText,
+  tree: Expression,
+): Translation {
+  const [values = new Map()] = parametersOf(project, owner);
+  const types = new Map([...values].map(([name, value]) => [name, typeOfValue(value)]));
+  return translate(tree, querySchemaFor(query.text, project.tables), types);
 }
 
 function byPlace(a: Mistake, b: Mistake): number {
@@ -47,10 +70,17 @@ export function adHocMistakes(project: Project, query: QueryText): Mistake[] {
   // Of what is read from anything else nobody knows the columns.
   const elsewhere = relationMistakes(read.tree, query, at);
   if (elsewhere.length > 0) return elsewhere;
+  const { refusals } = translate(read.tree, querySchemaFor(query.text, project.tables));
   const mistakes = [
     ...nameMistakes(project, query, read.tree, at),
     ...clauseMistakes(read.tree, query, at),
-    ...functionMistakes(read.tree, query, at),
+    ...meaningMistakes(
+      refusals.filter(({ isUnknown }) => isUnknown),
+      query,
+      at,
+    ),
+    ...foreignMistakes(read.tree, query, at),
+    ...besideMistakes(query, at),
   ];
   return mistakes.sort(byPlace);
 }

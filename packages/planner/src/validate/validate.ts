@@ -5,11 +5,11 @@ import { candidateName } from '../candidate-name.ts';
 import type { Mistake } from '../mistake.ts';
 import { pieces } from '../plan.ts';
 import type { Project, ProjectTable } from '../project.ts';
-import { spatialSchema } from '../spatial-schema.ts';
+import { candidateSchema, querySchema } from '../query-schema.ts';
 import { QueryProblem } from '../sql/query-problem.ts';
 import { duckdbType } from '../sql/sql-type.ts';
 import { tokens } from '../sql/syntax.ts';
-import { toDuckdb } from '../sql/to-duckdb.ts';
+import { unboundDuckdb } from '../sql/to-duckdb.ts';
 import { tableGraph } from '../table-graph.ts';
 import { outputPlaces } from './output.ts';
 import { mistakesIn } from './place.ts';
@@ -77,23 +77,25 @@ async function bindingMistakes(
 
 async function checkMistakes(
   project: Project,
-  { table }: ProjectTable,
+  owner: ProjectTable,
   tables: readonly EmptyTable[],
   binder: Binder,
 ): Promise<Mistake[]> {
+  const { table } = owner;
   const external = table.populatedBy.kind === 'external';
   const rows = external ? table.name : candidateName(table.name);
   const selects = checkSelects(table, { rows });
   const mistakes: Mistake[] = [];
-  const schema = spatialSchema(project);
+  const schema = querySchema(project.tables);
   for (const { name, sql } of selects) {
-    const select = toDuckdb(sql, schema);
-    const bound = await binder.bind({ ...select, tables });
-    if ('problem' in bound) {
-      mistakes.push({
-        place: `table \`${table.name}\``,
-        message: `check ${name}: ${bound.problem}`,
-      });
+    const select = unboundDuckdb(sql, schema, new Map(), candidateSchema(owner));
+    const bound = await binder.bind({ ...select.bind(new Map()), tables });
+    const problems = [
+      ...('problem' in bound ? [bound.problem] : []),
+      ...select.refusals.map(({ message }) => message),
+    ];
+    for (const problem of new Set(problems)) {
+      mistakes.push({ place: `table \`${table.name}\``, message: `check ${name}: ${problem}` });
     }
   }
   return mistakes;

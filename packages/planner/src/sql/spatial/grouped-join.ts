@@ -1,10 +1,9 @@
 import { ast } from '@polyglot-sql/sdk';
-import { bridgeOf } from '../../functions.ts';
 import { identifier } from '../literal.ts';
-import { callOf, hasOnly } from '../nodes.ts';
-import { ATHENA, type Expression, type Select, writeExpression } from '../syntax.ts';
+import { hasOnly } from '../nodes.ts';
+import { DUCKDB, type Expression, type Select, writeExpression } from '../syntax.ts';
 import type { PolygonIndexSpec } from './polygon-index.ts';
-import { columnName, ownerOf, type Relation } from './relation.ts';
+import { columnName, columnsOf, ownerOf, type Relation } from './relation.ts';
 import type { SpatialJoin } from './understand-join.ts';
 
 /** A grouped join, said in ways that give the same rows. */
@@ -151,20 +150,13 @@ function itemOf(
   return { isKey, value, name: 'alias' in item ? item.alias.alias.name : columnName(value) };
 }
 
-/** Whether an expression is made of one relation's columns, and comes out the same every time. */
+/** Whether an expression is made of one relation's columns alone. */
 function isOnly(part: Expression, owner: Relation, relations: readonly Relation[]): boolean {
-  const known = (node: Expression) => {
-    const call = callOf(node);
-    return call === undefined || typeof bridgeOf(call) === 'string';
-  };
-  const others = ast.findAll(
-    part,
-    (node) => 'select' in node || 'window_function' in node || !known(node),
-  );
-  const columns = ast.getColumns(part);
+  const others = ast.findAll(part, (node) => 'select' in node || 'window_function' in node);
+  const columns = columnsOf(part);
   return others.length === 0 && columns.every((column) => ownerOf([column], relations) === owner);
 }
 
 function sqlOf(node: Expression): string {
-  return writeExpression(node, ATHENA);
+  return writeExpression(node, DUCKDB);
 }

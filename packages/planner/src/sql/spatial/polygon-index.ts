@@ -3,7 +3,7 @@ import { ast } from '@polyglot-sql/sdk';
 import { identifier } from '../literal.ts';
 import { callOf } from '../nodes.ts';
 import { QueryProblem } from '../query-problem.ts';
-import { ATHENA, type Expression, writeExpression } from '../syntax.ts';
+import { DUCKDB, type Expression, writeExpression } from '../syntax.ts';
 import { columnName, type Relation } from './relation.ts';
 
 /**
@@ -46,9 +46,9 @@ export function polygonIndex(
       `column \`wkt\` of \`${polygons.table}\` can only be used inside ST_Contains in a spatial join; the index keeps the polygon, not its text`,
     );
   }
-  const where = filter.map((condition) => writeExpression(condition, ATHENA)).join(' AND ');
+  const where = filter.map((condition) => writeExpression(condition, DUCKDB)).join(' AND ');
   const sql = [
-    `SELECT ${[...columns.map(identifier), `${writeExpression(wkt, ATHENA)} AS wkt`].join(', ')}`,
+    `SELECT ${[...columns.map(identifier), `${writeExpression(wkt, DUCKDB)} AS wkt`].join(', ')}`,
     `FROM ${identifier(polygons.table ?? '')} AS ${identifier(polygons.alias)}`,
     ...(where === '' ? [] : [`WHERE ${where}`]),
   ].join(' ');

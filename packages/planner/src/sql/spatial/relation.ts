@@ -51,7 +51,7 @@ export function ownerOf(
   expressions: readonly Expression[],
   relations: readonly Relation[],
 ): Relation | undefined {
-  const owners = expressions.flatMap(ast.getColumns).map((column) => {
+  const owners = expressions.flatMap(columnsOf).map((column) => {
     const table = 'column' in column ? column.column.table?.name.toLowerCase() : undefined;
     if (table !== undefined) return relations.find(({ alias }) => alias === table);
     const having = relations.filter(({ columns }) => columns?.includes(columnName(column)));
@@ -59,6 +59,20 @@ export function ownerOf(
   });
   const [first] = owners;
   return owners.every((relation) => relation === first) ? first : undefined;
+}
+
+/** The columns in an expression; what a lambda calls its parameters is none. */
+export function columnsOf(expression: Expression): Expression[] {
+  const parameters = new Set(
+    ast
+      .findAll(expression, (node) => 'lambda' in node)
+      .flatMap((node) => ('lambda' in node ? node.lambda.parameters : []))
+      .map(({ name }) => name.toLowerCase()),
+  );
+  return ast.getColumns(expression).filter((column) => {
+    const table = 'column' in column ? column.column.table?.name.toLowerCase() : undefined;
+    return !parameters.has(table ?? columnName(column));
+  });
 }
 
 export function columnName(column: Expression): string {

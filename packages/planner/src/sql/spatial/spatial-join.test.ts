@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { spatialSchema } from '../../spatial-schema.ts';
+import { querySchema } from '../../query-schema.ts';
 import { bakery } from '../../testing/bakery.ts';
 import { toDuckdb } from '../to-duckdb.ts';
 
-const schema = spatialSchema(bakery());
+const schema = querySchema(bakery().tables);
 const inside = (a = 'a', p = 'p') =>
   `ST_Contains(ST_GeometryFromText(${a}.wkt), ST_Point(${p}.longitude, ${p}.latitude))`;
 

@@ -5,7 +5,6 @@ import { callOf } from '../nodes.ts';
 import { offsetOf } from '../offset-of.ts';
 import { QueryProblem } from '../query-problem.ts';
 import {
-  ATHENA,
   DUCKDB,
   type Expression,
   parseOwn,
@@ -24,6 +23,8 @@ import { SPATIAL_SHAPE, type SpatialJoin, understandJoin } from './understand-jo
 /** Where the rewriting of one statement stands. */
 interface Rewriting {
   readonly statement: Expression;
+  /** Whether all of its functions are known to give the same for the same. */
+  readonly isRepeatable: boolean;
   readonly schema: SpatialSchema;
   readonly subqueries: ReadonlySet<string>;
   readonly indexes: Map<string, PolygonIndexSpec>;
@@ -37,17 +38,23 @@ export interface RewrittenJoins {
 }
 
 /**
- * Rewrites each join of points with polygons, which would try every point with every polygon,
+ * Rewrites, in DuckDB's SQL, each join of points with polygons, which would try every point with every polygon,
  * to one that looks each point up in an index and joins by number:
  *
  *     FROM (SELECT *, unnest(polygons_1_at(a.x, a.y, true)) AS polygons_1_id FROM points AS a) AS a
  *     LEFT JOIN polygons_1 AS b ON b.polygons_1_id = a.polygons_1_id
  *
+ * @param isRepeatable whether all of its functions are known to give the same for the same
  * @throws QueryProblem for a use of a spatial function that is not such a join
  */
-export function rewriteSpatialJoins(statement: Expression, schema: SpatialSchema): RewrittenJoins {
+export function rewriteSpatialJoins(
+  statement: Expression,
+  schema: SpatialSchema,
+  isRepeatable = true,
+): RewrittenJoins {
   const indexes = new Map<string, PolygonIndexSpec>();
-  const rewriting = { statement, schema, subqueries: namesOfWith(statement), indexes };
+  const subqueries = namesOfWith(statement);
+  const rewriting = { statement, schema, isRepeatable, subqueries, indexes };
   const tree = ast.transform(statement, {
     leave: (node) => ('select' in node ? rewriteSelect(node, rewriting) : node),
   });
@@ -66,24 +73,25 @@ export function rewriteSpatialJoins(statement: Expression, schema: SpatialSchema
 function rewriteSelect(node: Expression, rewriting: Rewriting): Expression {
   const found = findJoin(node, rewriting);
   if (!found) return node;
-  const grouped = groupedJoin(found);
+  const grouped = rewriting.isRepeatable ? groupedJoin(found) : undefined;
   if (grouped === undefined) return rewriteSelect(generalJoin(found), rewriting);
   return ast.makeExpr('select', {
-    ...selectParts(parseOwn(grouped.sql, ATHENA)),
+    ...selectParts(parseOwn(grouped.sql, DUCKDB)),
     ...(found.select.with ? { with: found.select.with } : {}),
   });
 }
 
 function pointwiseOf(statement: Expression, rewriting: Rewriting): Pointwise | undefined {
   const found = findJoin(statement, rewriting);
-  const grouped = found && !found.select.with ? groupedJoin(found) : undefined;
+  const grouped =
+    found && !found.select.with && rewriting.isRepeatable ? groupedJoin(found) : undefined;
   if (!found || !grouped) return undefined;
   const { points, containment } = found.join;
-  const [x, y] = [containment.x, containment.y].map((part) => writeExpression(part, ATHENA));
+  const [x, y] = [containment.x, containment.y].map((part) => writeExpression(part, DUCKDB));
   const { name } = found.index;
   return {
     points: points.table ?? '',
-    located: `SELECT *, ${x} AS ${name}_x, ${y} AS ${name}_y FROM ${writeExpression(points.node, ATHENA)}`,
+    located: `SELECT *, ${x} AS ${name}_x, ${y} AS ${name}_y FROM ${writeExpression(points.node, DUCKDB)}`,
     keys: [...grouped.keys].map(([column, as]) => ({
       column,
       ...(as === undefined ? {} : { as }),
@@ -123,7 +131,7 @@ function findJoin(node: Expression, rewriting: Rewriting): FoundJoin | undefined
 function groupedJoin(found: FoundJoin): GroupedBySets | undefined {
   return groupedBySets(found.select, found.join, found.index, (condition) => {
     const { with: _, ...parts } = selectParts(generalJoin(found, condition));
-    return writeSql(ast.makeExpr('select', parts), ATHENA);
+    return writeSql(ast.makeExpr('select', parts), DUCKDB);
   });
 }
 
@@ -156,7 +164,7 @@ function located(
   index: PolygonIndexSpec,
   condition = '',
 ): Expression {
-  const [x, y] = [containment.x, containment.y].map((part) => writeExpression(part, ATHENA));
+  const [x, y] = [containment.x, containment.y].map((part) => writeExpression(part, DUCKDB));
   const subquery = sourceOf(
     `SELECT 1 FROM (SELECT *, unnest(${index.name}_at(${x}, ${y}, ${outer})) AS ${index.name}_id FROM ${index.name}${condition && ` WHERE ${condition}`}) AS ${identifier(points.alias)}`,
   );
@@ -171,9 +179,9 @@ function joinedByNumber(join: SpatialJoin, index: PolygonIndexSpec): Expression 
   const [polygons, points] = [join.polygons, join.points].map(({ alias }) => identifier(alias));
   const conditions = [
     `${polygons}.${index.name}_id = ${points}.${index.name}_id`,
-    ...(join.outer ? [] : join.rest.map((condition) => writeExpression(condition, ATHENA))),
+    ...(join.outer ? [] : join.rest.map((condition) => writeExpression(condition, DUCKDB))),
   ];
-  const select = selectParts(parseOwn(`SELECT 1 WHERE ${conditions.join(' AND ')}`, ATHENA));
+  const select = selectParts(parseOwn(`SELECT 1 WHERE ${conditions.join(' AND ')}`, DUCKDB));
   if (!select.where_clause) throw new SyntaxError(`no condition in ${conditions.join()}`);
   return select.where_clause.this;
 }

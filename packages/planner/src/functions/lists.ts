@@ -1,0 +1,103 @@
+import { failure } from '../sql/translate/casts.ts';
+import type { Not } from '../sql/translate/refusal.ts';
+import { numberOf, type Term } from '../sql/translate/term.ts';
+import { array, BIGINT, holdsDoubles, type TrinoType, UNKNOWN } from '../sql/trino-type.ts';
+import { refused, type SqlFunction, scalar, strict } from './sql-function.ts';
+
+const NULLS = 'a null makes Athena’s null and is passed over by DuckDB';
+
+export const elementOf = (type: TrinoType | undefined): TrinoType =>
+  type?.kind === 'array' ? type.element : UNKNOWN;
+
+const NESTED = ['array', 'map', 'row'];
+
+/** Elements that are compared with one another: those that the engines find equal alike. */
+const compared =
+  (duckdb: string) =>
+  ([list]: readonly Term[]): string | Not => {
+    const element = elementOf(list?.type);
+    return holdsDoubles(element) || NESTED.includes(element.kind)
+      ? {
+          not: 'NaN, and nulls within elements, are not found alike; use a list of texts or whole numbers',
+        }
+      : duckdb;
+  };
+
+/** A list of doubles is sorted alike, NaN last; of lists it is not known. */
+const sorted =
+  (duckdb: string) =>
+  ([list]: readonly Term[]): string | Not =>
+    NESTED.includes(elementOf(list?.type).kind)
+      ? { not: 'lists and rows are not sorted alike; sort texts, numbers or dates' }
+      : duckdb;
+
+/** Lists of these are told as texts alike. */
+const JOINED = ['varchar', 'integer', 'bigint', 'boolean', 'null', 'unknown'];
+
+/** DuckDB's array_to_string gives null for a list of nulls, where Athena gives ''. */
+function arrayJoin([list]: readonly Term[]): string | Not {
+  const element = elementOf(list?.type);
+  return JOINED.includes(element.kind)
+    ? strict(2, "ELSE coalesce(array_to_string($1, $2), '')")
+    : {
+        not: `its elements are not told as texts alike; make a list of texts with CAST(... AS varchar)`,
+      };
+}
+
+function elementAt([list, place]: readonly Term[]): string {
+  const number = numberOf(place?.node);
+  const found = 'list_extract($1, $2)';
+  if (number !== undefined && Number(number) !== 0) return found;
+  const fails = failure('SQL array indices start at 1', elementOf(list?.type));
+  return strict(2, `WHEN $2 = 0 THEN ${fails} ELSE ${found}`);
+}
+
+const SLICE =
+  'list_slice($1, $2, CASE WHEN $2 < -len($1) THEN $2 - 1 WHEN $2 < 0 AND $2 + $3 > 0 THEN -1 ELSE $2 + $3 - 1 END)';
+
+function slice([list, start, length]: readonly Term[]): string {
+  const [from, count] = [numberOf(start?.node), numberOf(length?.node)];
+  const isKnown = from !== undefined && Number(from) !== 0 && count !== undefined;
+  if (isKnown && !count.startsWith('-')) return SLICE;
+  const fails = failure('array indices start at 1, and lengths at 0', list?.type ?? UNKNOWN);
+  return strict(3, `WHEN $2 = 0 OR $3 < 0 THEN ${fails} ELSE ${SLICE}`);
+}
+
+/** Athena makes a list of at most so many. */
+const MOST_ENTRIES = 10_000;
+
+export const LISTS: Readonly<Record<string, SqlFunction>> = {
+  // DuckDB's list_distinct drops nulls and the order.
+  array_distinct: scalar('array.html#array_distinct', [
+    'array(T) -> array(T)',
+    compared('list_filter($1, lambda _x, _i: list_position($1, _x) = _i)'),
+  ]),
+  array_join: scalar('array.html#array_join', ['array(T), varchar -> varchar', arrayJoin]),
+  array_max: refused('array.html#array_max', NULLS),
+  array_min: refused('array.html#array_min', NULLS),
+  // To Athena nothing is known of the place of a null, nor of a place in a null.
+  array_position: scalar('array.html#array_position', [
+    'array(T), T -> bigint',
+    compared(strict(2, 'ELSE CAST(coalesce(list_position($1, $2), 0) AS BIGINT)')),
+  ]),
+  array_sort: scalar('array.html#array_sort', ['array(T) -> array(T)', sorted('list_sort($1)')]),
+  cardinality: scalar('array.html#cardinality', ['array(T) -> bigint', 'len($1)']),
+  // A null in the list may be what is looked for, so that Athena does not know.
+  contains: scalar('array.html#contains', [
+    'array(T), T -> boolean',
+    compared(
+      'CASE WHEN list_contains($1, $2) THEN TRUE WHEN list_count($1) = len($1) THEN list_contains($1, $2) END',
+    ),
+  ]),
+  element_at: scalar('array.html#element_at', ['array(T), bigint -> T', elementAt]),
+  flatten: scalar('array.html#flatten', ['array(array(T)) -> array(T)', 'flatten($1)']),
+  // Athena counts down by itself.
+  sequence: scalar('array.html#sequence', [
+    'bigint, bigint -> array(bigint)',
+    strict(
+      2,
+      `WHEN abs($2 - $1) >= ${MOST_ENTRIES} THEN ${failure('more than 10000 entries', array(BIGINT))} ELSE generate_series($1, $2, CASE WHEN $1 <= $2 THEN 1 ELSE -1 END)`,
+    ),
+  ]),
+  slice: scalar('array.html#slice', ['array(T), bigint, bigint -> array(T)', slice]),
+};

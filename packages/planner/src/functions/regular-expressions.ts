@@ -1,0 +1,73 @@
+import { literal } from '../sql/literal.ts';
+import { type Pattern, PatternProblem, readPattern } from '../sql/pattern.ts';
+import type { Not } from '../sql/translate/refusal.ts';
+import { numberOf, type Term, textOf } from '../sql/translate/term.ts';
+
+/** What Joni's `$` is: the end, and before a last line end. */
+const DOLLAR = '\\n?\\z';
+
+function patternOf(term: Term | undefined): Pattern | Not {
+  const text = textOf(term?.node);
+  if (text === undefined) {
+    return { not: 'write the pattern as a text, so that it can be seen that both read it alike' };
+  }
+  try {
+    return readPattern(text);
+  } catch (error) {
+    if (!(error instanceof PatternProblem)) throw error;
+    return { not: error.message };
+  }
+}
+
+/** A whole pattern in DuckDB's SQL. */
+function whole(pattern: Pattern): string {
+  return literal(pattern.endsInDollar ? `${pattern.re2}${DOLLAR}` : pattern.re2);
+}
+
+export function regexpLike([, pattern]: readonly Term[]): string | Not {
+  const read = patternOf(pattern);
+  return 'not' in read ? read : `regexp_matches($1, ${whole(read)})`;
+}
+
+/** DuckDB's regexp_extract gives '' where nothing matches, where Athena gives null. */
+export function regexpExtract([, pattern, group]: readonly Term[]): string | Not {
+  const read = patternOf(pattern);
+  if ('not' in read) return read;
+  const number = group === undefined ? 0 : Number(numberOf(group.node) ?? -1);
+  const caught = read.groups[number - 1];
+  if (number !== 0 && !caught) {
+    return { not: `write the number of one of the pattern’s ${read.groups.length} groups` };
+  }
+  if (caught?.optional) {
+    return {
+      not: 'a group that takes no part in the match is null to Athena and empty to DuckDB; take `|`, `?` and `*` away from around it',
+    };
+  }
+  if (read.endsInDollar && read.hasAlternatives) return { not: 'write `\\z` instead of `$`' };
+  // The line end that `$` looks at is no part of the match.
+  const isCut = read.endsInDollar && number === 0;
+  const re2 = isCut ? literal(`(${read.re2})${DOLLAR}`) : whole(read);
+  const matched = whole(read);
+  return `CASE WHEN regexp_matches($1, ${matched}) THEN regexp_extract($1, ${re2}, ${isCut ? 1 : number}) END`;
+}
+
+/** Without an option DuckDB replaces the first match only. */
+export function regexpReplace([, pattern, replacement]: readonly Term[]): string | Not {
+  const read = patternOf(pattern);
+  if ('not' in read) return read;
+  if (read.canBeEmpty) {
+    return { not: 'a pattern that matches nothing at all is not replaced alike; use `+` for `*`' };
+  }
+  if (read.endsInDollar) return { not: 'write `\\z` instead of `$`' };
+  const text = replacement === undefined ? '' : textOf(replacement.node);
+  if (text === undefined || /\\|\$(?!\d)|\$\d\d/.test(text)) {
+    return {
+      not: 'write the replacement as a text without a backslash, and a group as `$1`; there are no names',
+    };
+  }
+  const groups = [...text.matchAll(/\$(\d)/g)].map(([, group]) => Number(group));
+  if (groups.some((group) => group > read.groups.length)) {
+    return { not: `the pattern has ${read.groups.length} groups` };
+  }
+  return `regexp_replace($1, ${whole(read)}, ${literal(text.replaceAll('$', '\\'))}, 'g')`;
+}

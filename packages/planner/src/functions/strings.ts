@@ -1,0 +1,183 @@
+import { failure } from '../sql/translate/casts.ts';
+import type { Not } from '../sql/translate/refusal.ts';
+import { numberOf, type Term, textOf } from '../sql/translate/term.ts';
+import { array, VARCHAR } from '../sql/trino-type.ts';
+import { regexpExtract, regexpLike, regexpReplace } from './regular-expressions.ts';
+import { refused, type SqlFunction, scalar, strict } from './sql-function.ts';
+
+/** What Java calls white space, which Athena trims; DuckDB trims spaces only. */
+const SPACE =
+  '[\\s\\x0B\\x1C-\\x1F\\x{1680}\\x{2000}-\\x{2006}\\x{2008}-\\x{200A}\\x{2028}\\x{2029}\\x{205F}\\x{3000}]';
+
+/** A text's characters; DuckDB's own lists are of what a person takes for a character. */
+const CHARACTERS = "regexp_extract_all($1, '(?s).')";
+
+/** A text without anything in it makes no sense to Athena as this argument. */
+const notEmpty =
+  (place: number, count: number, otherwise: string, plain: string) =>
+  (args: readonly Term[]): string => {
+    const text = textOf(args[place - 1]?.node);
+    return text !== undefined && text !== ''
+      ? plain
+      : strict(count, `WHEN $${place} = '' THEN ${otherwise} ELSE ${plain}`);
+  };
+
+const EMPTY_SEPARATOR: Not = {
+  not: 'write the separator as a text of one character or more; the engines part a text at nothing in different ways',
+};
+
+function isPositive(term: Term | undefined): boolean {
+  return /^[1-9]\d*$/.test(numberOf(term?.node) ?? '') || isPositiveSum(term);
+}
+
+/** Such as `strpos(a, ' ') + 1`, which many queries begin a substr at. */
+function isPositiveSum(term: Term | undefined): boolean {
+  const sum = term?.node && 'add' in term.node ? term.node.add : undefined;
+  const counts = sum && ('str_position' in sum.left || 'length' in sum.left);
+  return Boolean(counts) && /^[1-9]\d*$/.test(numberOf(sum?.right) ?? '');
+}
+
+/** DuckDB's substr reads on before the first character, and backwards for a negative length. */
+const FROM_WITHIN = '($2 > 0 OR ($2 < 0 AND -$2 <= length($1)))';
+
+/** Where Athena adds 32-bit numbers and fails. */
+const TOO_LONG = `WHEN $2 < 0 AND -$2 <= length($1) AND $3 > 0 AND length($1) + $2 + $3 > 2147483647 THEN ${failure('out of range', VARCHAR)}`;
+
+function substr([, start, length]: readonly Term[]): string {
+  const isPlain = numberOf(start?.node) === '1' || (isPositive(start) && isPositive(length));
+  if (isPlain) return 'substr($1, $2, $3)';
+  return isPositive(start)
+    ? strict(3, "WHEN $3 <= 0 THEN '' ELSE substr($1, $2, $3)")
+    : strict(3, `${TOO_LONG} WHEN $3 > 0 AND ${FROM_WITHIN} THEN substr($1, $2, $3) ELSE ''`);
+}
+
+function splitPart([, separator, part]: readonly Term[]): string | Not {
+  if ((textOf(separator?.node) ?? '') === '') return EMPTY_SEPARATOR;
+  // DuckDB's split_part gives '' past the last part, where Athena gives null; there is a first.
+  const index = numberOf(part?.node);
+  if (index === '1') return 'split_part($1, $2, 1)';
+  const found = 'list_extract(string_split($1, $2), $3)';
+  if (index !== undefined && Number(index) > 0) return found;
+  return strict(
+    3,
+    `WHEN $3 < 1 THEN ${failure('Index must be greater than zero', VARCHAR)} ELSE ${found}`,
+  );
+}
+
+const pad = (name: string) => (args: readonly Term[]) => {
+  const [, size, padding] = args.map(({ node }) => node);
+  const isKnown = isPositive(args[1]) && (textOf(padding) ?? '') !== '';
+  const padded = `${name}($1, CAST($2 AS INTEGER), $3)`;
+  return isKnown && size
+    ? `${name}($1, $2, $3)`
+    : strict(
+        3,
+        `WHEN $3 = '' OR $2 < 0 OR $2 > 2147483647 THEN ${failure('size or padding out of range', VARCHAR)} ELSE ${padded}`,
+      );
+};
+
+/** To Athena there is nothing before, between and after all characters, to be replaced. */
+const REPLACE_NOTHING =
+  "$3 || array_to_string(list_transform(regexp_extract_all($1, '(?s).'), lambda _c: _c || $3), '')";
+
+export const STRINGS: Readonly<Record<string, SqlFunction>> = {
+  chr: scalar('string.html#chr', ['bigint -> varchar', 'chr(CAST($1 AS INTEGER))']),
+  codepoint: refused('string.html#codepoint', 'Athena’s takes a varchar(1) only'),
+  concat: scalar(
+    'string.html#concat',
+    // DuckDB's concat passes over a null.
+    [
+      'varchar, varchar... -> varchar',
+      (args) => `(${args.map((_, i) => `$${i + 1}`).join(' || ')})`,
+    ],
+    [
+      'array(T), array(T)... -> array(T)',
+      (args) => `(${args.map((_, i) => `$${i + 1}`).join(' || ')})`,
+    ],
+  ),
+  ends_with: refused(
+    'string.html',
+    'Athena has no such function; use starts_with(reverse(a), reverse(b))',
+  ),
+  length: scalar(
+    'string.html#length',
+    ['varchar -> bigint', 'length($1)'],
+    ['varbinary -> bigint', 'octet_length($1)'],
+  ),
+  // Of the letters of Unicode 15 each was tried; lower and upper do not depend on their neighbours.
+  lower: scalar('string.html#lower', ['varchar -> varchar', 'lower($1)']),
+  upper: scalar('string.html#upper', [
+    'varchar -> varchar',
+    // Alone of all letters DuckDB has a capital ß.
+    "CASE WHEN contains($1, 'ß') THEN array_to_string(list_transform(string_split($1, 'ß'), lambda _p: upper(_p)), 'ß') ELSE upper($1) END",
+  ]),
+  lpad: scalar('string.html#lpad', ['varchar, bigint, varchar -> varchar', pad('lpad')]),
+  rpad: scalar('string.html#rpad', ['varchar, bigint, varchar -> varchar', pad('rpad')]),
+  ltrim: scalar('string.html#ltrim', [
+    'varchar -> varchar',
+    `regexp_replace($1, '^${SPACE}+', '')`,
+  ]),
+  rtrim: scalar('string.html#rtrim', [
+    'varchar -> varchar',
+    `regexp_replace($1, '${SPACE}+$', '')`,
+  ]),
+  trim: scalar('string.html#trim', [
+    'varchar -> varchar',
+    `regexp_replace($1, '^${SPACE}+|${SPACE}+$', '', 'g')`,
+  ]),
+  replace: scalar(
+    'string.html#replace',
+    ['varchar, varchar -> varchar', "replace($1, $2, '')"],
+    [
+      'varchar, varchar, varchar -> varchar',
+      notEmpty(2, 3, REPLACE_NOTHING, 'replace($1, $2, $3)'),
+    ],
+  ),
+  repeat: refused('array.html#repeat', 'Athena’s makes a list; use rpad for a text'),
+  // DuckDB's reverse keeps an accent with its letter.
+  reverse: scalar('string.html#reverse', [
+    'varchar -> varchar',
+    `CASE WHEN strlen($1) = length($1) THEN reverse($1) ELSE array_to_string(list_reverse(${CHARACTERS}), '') END`,
+  ]),
+  split: scalar('string.html#split', [
+    'varchar, varchar -> array(varchar)',
+    notEmpty(
+      2,
+      2,
+      failure('The delimiter may not be the empty string', array(VARCHAR)),
+      'string_split($1, $2)',
+    ),
+  ]),
+  split_part: scalar('string.html#split_part', ['varchar, varchar, bigint -> varchar', splitPart]),
+  starts_with: scalar('string.html#starts_with', [
+    'varchar, varchar -> boolean',
+    'starts_with($1, $2)',
+  ]),
+  strpos: scalar('string.html#strpos', ['varchar, varchar -> bigint', 'strpos($1, $2)']),
+  substr: scalar(
+    'string.html#substr',
+    [
+      'varchar, bigint -> varchar',
+      ([, start]) =>
+        isPositive(start)
+          ? 'substr($1, $2)'
+          : strict(2, `WHEN ${FROM_WITHIN} THEN substr($1, $2) ELSE ''`),
+    ],
+    ['varchar, bigint, bigint -> varchar', substr],
+  ),
+  translate: scalar('string.html#translate', [
+    'varchar, varchar, varchar -> varchar',
+    'translate($1, $2, $3)',
+  ]),
+  regexp_like: scalar('regexp.html#regexp_like', ['varchar, varchar -> boolean', regexpLike]),
+  regexp_extract: scalar(
+    'regexp.html#regexp_extract',
+    ['varchar, varchar -> varchar', regexpExtract],
+    ['varchar, varchar, bigint -> varchar', regexpExtract],
+  ),
+  regexp_replace: scalar(
+    'regexp.html#regexp_replace',
+    ['varchar, varchar -> varchar', regexpReplace],
+    ['varchar, varchar, varchar -> varchar', regexpReplace],
+  ),
+};

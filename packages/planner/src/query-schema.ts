@@ -1,0 +1,27 @@
+import { allColumns } from '@dc-data-baker/models';
+import { candidateName } from './candidate-name.ts';
+import type { ProjectTable } from './project.ts';
+import { tokens } from './sql/syntax.ts';
+import type { TypedColumn } from './sql/translate/scope.ts';
+import type { Schema } from './sql/translate/translate.ts';
+import { trinoType } from './sql/trino-type.ts';
+
+/** The columns of tables with their types on Athena, as a query's translation is told them. */
+export function querySchema(tables: readonly ProjectTable[]): Schema {
+  return new Map(tables.map((owner) => [owner.table.name, typedColumns(owner)]));
+}
+
+/** The same of the tables that a query's text names: a project may have hundreds. */
+export function querySchemaFor(sql: string, tables: readonly ProjectTable[]): Schema {
+  const words = new Set(tokens(sql).map(({ text }) => text.toLowerCase()));
+  return querySchema(tables.filter(({ table }) => words.has(table.name)));
+}
+
+/** The rows of a table that are not yet published, which checks read. */
+export function candidateSchema(owner: ProjectTable): Schema {
+  return new Map([[candidateName(owner.table.name), typedColumns(owner)]]);
+}
+
+function typedColumns({ table }: ProjectTable): readonly TypedColumn[] {
+  return allColumns(table).map(({ name, type }) => ({ name, type: trinoType(type) }));
+}

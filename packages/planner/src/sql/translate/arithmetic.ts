@@ -1,0 +1,109 @@
+import { ast } from '@polyglot-sql/sdk';
+import {
+  asDecimal,
+  commonType,
+  decimal,
+  duckdbTypeOf,
+  isNumber,
+  MOST_DIGITS,
+  showType,
+  type TrinoType,
+  UNKNOWN,
+} from '../trino-type.ts';
+import { failure } from './casts.ts';
+import type { Not } from './refusal.ts';
+import { coerce, fill, numberOf, type Term } from './term.ts';
+
+export type Operator = 'add' | 'sub' | 'mul' | 'div' | 'mod';
+
+const SIGNS: Readonly<Record<Operator, string>> = {
+  add: '+',
+  sub: '-',
+  mul: '*',
+  div: '/',
+  mod: '%',
+};
+
+/** Up to here DuckDB keeps a decimal in 64 bits, and multiplies in them too. */
+const SMALL_DIGITS = 18;
+
+/** `a + b` and the like of two numbers, with Athena's type for it. */
+export function arithmetic(operator: Operator, left: Term, right: Term): Term | Not {
+  const sign = SIGNS[operator];
+  if (left.type.kind === 'unknown' || right.type.kind === 'unknown') {
+    return { type: UNKNOWN, node: fill(`$1 ${sign} $2`, [left.node, right.node]) };
+  }
+  const type = commonType(left.type, right.type);
+  if (!type || !isNumber(type)) {
+    return {
+      not: `Athena has no ${showType(left.type)} ${sign} ${showType(right.type)}; CAST them to numbers`,
+    };
+  }
+  const isNull = left.type.kind === 'null' || right.type.kind === 'null';
+  if (isNull) return { not: `\`${sign} NULL\` is always null; write CAST(NULL AS ...)` };
+  if (type.kind === 'decimal') return ofDecimals(operator, left, right);
+  const args = [coerce(left, type), coerce(right, type)];
+  return { type, node: fill(template(operator, type, right), args) };
+}
+
+function template(operator: Operator, type: TrinoType, right: Term): string {
+  const plain = `$1 ${SIGNS[operator]} $2`;
+  const divisor = numberOf(right.node);
+  const isSafe = divisor !== undefined && Number(divisor) !== 0 && Number(divisor) !== -1;
+  if (isSafe || !['div', 'mod'].includes(operator)) return plain;
+  if (type.kind === 'double') {
+    // Where DuckDB divides by zero it has a null, and by multiplying what IEEE 754 asks for.
+    return operator === 'div' ? 'CASE WHEN $2 = 0 THEN $1 * power($2, -1) ELSE $1 / $2 END' : plain;
+  }
+  const fails = `WHEN $2 = 0 AND $1 IS NOT NULL THEN ${failure('Division by zero', type)}`;
+  // The least number has no remainder in DuckDB when divided by -1.
+  const others = operator === 'mod' ? ' WHEN $2 = -1 THEN $1 * 0' : '';
+  return operator === 'mod'
+    ? `CASE ${fails}${others.replace('$1 * 0', 'CASE WHEN $1 IS NOT NULL THEN 0 END')} ELSE $1 % $2 END`
+    : `CASE ${fails} ELSE $1 / $2 END`;
+}
+
+/** https://trino.io/docs/current/functions/decimal.html */
+function ofDecimals(operator: Operator, left: Term, right: Term): Term | Not {
+  const [a, b] = [asDecimal(left.type), asDecimal(right.type)];
+  if (!a || !b) throw new TypeError('no decimals');
+  if (operator === 'div') {
+    return {
+      not: 'Athena rounds the quotient of decimals to as many digits as they have, and DuckDB makes it a double; CAST one of them to double',
+    };
+  }
+  const scale = operator === 'mul' ? a.scale + b.scale : Math.max(a.scale, b.scale);
+  const whole = Math.max(a.precision - a.scale, b.precision - b.scale);
+  const precision = {
+    add: whole + scale + 1,
+    sub: whole + scale + 1,
+    mul: a.precision + b.precision,
+    mod: Math.min(a.precision - a.scale, b.precision - b.scale) + scale,
+  }[operator];
+  if (precision > MOST_DIGITS || (operator === 'mod' && whole + scale > MOST_DIGITS)) {
+    return { not: `it may have more than ${MOST_DIGITS} digits; CAST to decimals of fewer` };
+  }
+  const type = decimal(precision, scale);
+  const isLarge = precision > SMALL_DIGITS;
+  // With room for the result, DuckDB does not take 64 bits to be enough.
+  const wide = (term: Term, own: { precision: number; scale: number }) => {
+    const digits = isLarge ? Math.max(own.precision, SMALL_DIGITS + 1) : own.precision;
+    return fill(`CAST($1 AS DECIMAL(${digits},${own.scale}))`, [term.node]);
+  };
+  const same = { precision: isLarge ? precision : whole + scale, scale };
+  const args =
+    operator === 'mul' ? [wide(left, a), wide(right, b)] : [wide(left, same), wide(right, same)];
+  const body =
+    operator === 'mod'
+      ? `CASE WHEN $2 = 0 AND $1 IS NOT NULL THEN ${failure('Division by zero', type)} ELSE $1 % $2 END`
+      : `$1 ${SIGNS[operator]} $2`;
+  return { type, node: fill(`CAST(${body} AS ${duckdbTypeOf(type)})`, args) };
+}
+
+/** `-a` */
+export function negative(term: Term): Term | Not {
+  const { type, node } = term;
+  if (type.kind !== 'unknown' && !isNumber(type))
+    return { not: `Athena has no -${showType(type)}` };
+  return { type, node: ast.makeExpr('neg', { this: node }) };
+}

@@ -1,0 +1,264 @@
+import { ast } from '@polyglot-sql/sdk';
+import { didYouMean } from '../../did-you-mean.ts';
+import { fit } from '../../functions/signature.ts';
+import type { SqlFunction, Way } from '../../functions/sql-function.ts';
+import { FUNCTION_NAMES, functionNamed, SPATIAL_FUNCTIONS } from '../../functions.ts';
+import { type Call, callOf, isFunction } from '../nodes.ts';
+import type { Expression } from '../syntax.ts';
+import { BOOLEAN, duckdbTypeOf, showType, type TrinoType, UNKNOWN } from '../trino-type.ts';
+import { arithmetic } from './arithmetic.ts';
+import { compare } from './comparison.ts';
+import type { Context } from './context.ts';
+import { common, condition, withParts } from './expressions.ts';
+import { withFacts } from './facts.ts';
+import { orderTerms } from './order.ts';
+import { isNot, type Not } from './refusal.ts';
+import type { Scope } from './scope.ts';
+import { coerce, fill, type Term } from './term.ts';
+
+/** A call of a function outside of a window. */
+export function callTerm(node: Expression, scope: Scope, context: Context): Term {
+  const call = callOf(node);
+  if (!call) throw new TypeError('expected a call');
+  const found = functionNamed(call.name);
+  if (found?.kind === 'window') {
+    return refuse(node, call, context, { not: 'it needs OVER (ORDER BY ...)' });
+  }
+  const term = calledTerm(node, call, scope, context);
+  const after = term && 'after' in term ? term.after : undefined;
+  return after === undefined ? term : { ...term, node: fill(after, [term.node]) };
+}
+
+/** What a call gives, before what is made of an aggregate's result. */
+export type CalledTerm = Term & { readonly after?: string };
+
+export function calledTerm(
+  node: Expression,
+  call: Call,
+  scope: Scope,
+  context: Context,
+): CalledTerm {
+  if (SPATIAL_FUNCTIONS.includes(call.name)) return spatialTerm(node, call, scope, context);
+  const found = functionNamed(call.name);
+  const special = SPECIAL[call.name];
+  const term =
+    found?.isGrammar && special
+      ? special(call, scope, context)
+      : knownTerm(node, call, found, scope, context);
+  return isNot(term) ? refuse(node, call, context, term) : { ...term, source: node };
+}
+
+function refuse(
+  node: Expression,
+  call: Call,
+  context: Context,
+  { not }: Not,
+  isUnknown = false,
+): Term {
+  context.refuse({
+    isUnknown,
+    message: `function \`${call.name}\` does not mean the same on Athena and DuckDB: ${not}`,
+    call: { name: call.name, args: call.args.length },
+    node,
+  });
+  return { type: UNKNOWN, node, source: node };
+}
+
+/** Functions of a point and a polygon, which are rewritten once all else is said. */
+function spatialTerm(node: Expression, call: Call, scope: Scope, context: Context): Term {
+  const args = call.args.map((arg) => context.expression(arg, scope).node);
+  const type: TrinoType = call.name === 'st_contains' ? BOOLEAN : { kind: 'geometry' };
+  return { type, node: withParts(node, { args }), source: node };
+}
+
+const AGGREGATE_CLAUSES = ['distinct', 'filter', 'order_by', 'ignore_nulls'] as const;
+
+function knownTerm(
+  node: Expression,
+  call: Call,
+  found: SqlFunction | undefined,
+  scope: Scope,
+  context: Context,
+): CalledTerm | Not {
+  if (call.name === 'array_sort' || call.name === 'cardinality' || context.isFreeOfOrder(node)) {
+    if (call.name !== 'array_agg') for (const arg of call.args) context.freeOfOrder(arg);
+  }
+  const args = call.args.map((arg) => context.expression(arg, scope));
+  if (found === undefined) {
+    unknown(node, call, context);
+    return { type: UNKNOWN, node: withTranslated(node, call, args) };
+  }
+  if (found.not !== undefined) {
+    const left = withTranslated(node, call, args);
+    refuse(node, call, context, { not: found.not }, true);
+    return { type: UNKNOWN, node: left };
+  }
+  const way = wayOf(found, args);
+  if (isNot(way)) return way;
+  const { way: chosen, asked, gives } = way;
+  const terms = args.map((arg, i) => ({
+    ...arg,
+    type: asked[i] ?? UNKNOWN,
+    node: coerce(arg, asked[i] ?? UNKNOWN),
+  }));
+  const duckdb = typeof chosen.duckdb === 'string' ? chosen.duckdb : chosen.duckdb(terms);
+  if (typeof duckdb !== 'string') return duckdb;
+  const filled = fill(
+    duckdb,
+    terms.map((term) => term.node),
+  );
+  const clauses = aggregateClauses(node, call, found, scope, context);
+  if (isNot(clauses)) return clauses;
+  const withClauses =
+    Object.keys(clauses).length === 0 ? filled : withParts(filled, clauses as object);
+  // A decimal has the digits that Athena gives it, whatever DuckDB gives.
+  const isDecimal = found.kind === 'scalar' && gives.kind === 'decimal';
+  return {
+    type: gives,
+    node: isDecimal ? fill(`CAST($1 AS ${duckdbTypeOf(gives)})`, [withClauses]) : withClauses,
+    ...(chosen.after === undefined || asked[0]?.kind === 'unknown' ? {} : { after: chosen.after }),
+  };
+}
+
+function wayOf(
+  found: SqlFunction,
+  args: readonly Term[],
+): { way: Way; asked: readonly TrinoType[]; gives: TrinoType } | Not {
+  const types = args.map(({ type }) => type);
+  const fitting = found.ways.flatMap((way) => {
+    const fits = fit(way, types);
+    return fits ? [{ way, ...fits }] : [];
+  });
+  const [first] = fitting;
+  const isOpen = types.some((type) => type.kind === 'null') && fitting.length > 1;
+  if (first && !isOpen) return first;
+  if (first) return { not: 'write CAST(NULL AS ...), for it may be of more than one type' };
+  const signatures = found.ways.map(
+    ({ takes, more }) => `(${takes.join(', ')}${more ? ', ...' : ''})`,
+  );
+  return {
+    not: `it is bridged for ${[...new Set(signatures)].join(' and ')}, and this is (${types.map(showType).join(', ')})`,
+  };
+}
+
+/** A function that nobody has said anything about. */
+function unknown(node: Expression, { name, args }: Call, context: Context): void {
+  const count = args.length === 1 ? '1 argument' : `${args.length} arguments`;
+  const near = didYouMean(name, FUNCTION_NAMES);
+  // The list of all of them would drown the message.
+  const hint = near.startsWith('; there are') ? '' : near.replace(/\?$/, '');
+  const GROUPINGS = ['rollup', 'cube', 'grouping sets'];
+  const message = GROUPINGS.includes(name)
+    ? `Athena and DuckDB are not known to group alike by ${name.toUpperCase()}; write a SELECT for each grouping, with UNION ALL between them`
+    : isFunction(node)
+      ? `function \`${name}\` with ${count} is not known to mean the same on Athena and DuckDB${hint}; say how it is bridged in packages/planner/src/functions.ts`
+      : `\`${name.replaceAll('_', ' ')}\` is not known to mean the same on Athena and DuckDB; say it in another way`;
+  context.refuse({ message, call: { name, args: args.length }, node, isUnknown: true });
+}
+
+/** A call that stays as it is, but for its arguments. */
+function withTranslated(node: Expression, call: Call, args: readonly Term[]): Expression {
+  const type = ast.getExprType(node);
+  if (type !== 'function' && type !== 'aggregate_function') return node;
+  return args.length === call.args.length
+    ? withParts(node, { args: args.map((term) => term.node) })
+    : node;
+}
+
+/** What an aggregate may be given beside its arguments. */
+function aggregateClauses(
+  node: Expression,
+  call: Call,
+  found: SqlFunction,
+  scope: Scope,
+  context: Context,
+): Readonly<Record<string, unknown>> | Not {
+  const data = (ast.getExprData(node) ?? {}) as unknown as Readonly<Record<string, unknown>>;
+  const given = AGGREGATE_CLAUSES.filter((name) => {
+    const clause = data[name];
+    return Boolean(clause) && !(Array.isArray(clause) && clause.length === 0);
+  });
+  if (found.kind === 'scalar' && given.length > 0) {
+    return { not: `it is no aggregate, and takes no ${given.join(', ').toUpperCase()}` };
+  }
+  const isOrdered = given.includes('order_by');
+  if (call.name === 'array_agg' && !isOrdered && !context.isFreeOfOrder(node)) {
+    return {
+      not: 'rows come in any order, whatever a subquery sorts them by; write array_agg(a ORDER BY a) or array_sort(array_agg(a))',
+    };
+  }
+  if (isOrdered && call.name !== 'array_agg') return { not: 'only array_agg takes ORDER BY here' };
+  if (given.includes('ignore_nulls') && found.kind !== 'window') {
+    return { not: 'write FILTER (WHERE a IS NOT NULL) instead of IGNORE NULLS' };
+  }
+  const clauses: Record<string, unknown> = {};
+  if (data['distinct']) clauses['distinct'] = true;
+  if (data['ignore_nulls']) clauses['ignore_nulls'] = true;
+  const filter = data['filter'] as Expression | null | undefined;
+  if (filter) {
+    const term = condition(filter, scope, context);
+    if (isNot(term)) return term;
+    clauses['filter'] = term.node;
+  }
+  if (isOrdered) {
+    const order = orderTerms(data['order_by'] as readonly Ordered[], scope, context);
+    if (isNot(order)) return order;
+    clauses['order_by'] = order;
+  }
+  return clauses;
+}
+
+type Ordered = Parameters<typeof orderTerms>[0][number];
+
+/** Functions that are grammar to Athena: their types are made as those of CASE. */
+const SPECIAL: Readonly<
+  Record<string, (call: Call, scope: Scope, context: Context) => Term | Not>
+> = {
+  coalesce: ({ args }, scope, context) => {
+    if (args.length < 2) return { not: 'it takes two arguments or more' };
+    const terms = args.map((arg) => context.expression(arg, scope));
+    const type = common(terms);
+    if ('not' in type) return type;
+    const places = terms.map((_, i) => `$${i + 1}`).join(', ');
+    return {
+      type,
+      node: fill(
+        `coalesce(${places})`,
+        terms.map((term) => coerce(term, type)),
+      ),
+    };
+  },
+  if: ({ args }, scope, context) => {
+    const [when, then, otherwise] = args;
+    if (!when || !then || args.length > 3) return { not: 'it takes two or three arguments' };
+    const given = condition(when, scope, context);
+    if (isNot(given)) return given;
+    const terms = [
+      context.expression(then, withFacts(scope, when)),
+      ...(otherwise ? [context.expression(otherwise, scope)] : []),
+    ];
+    const type = common(terms);
+    if ('not' in type) return type;
+    const nodes = terms.map((term) => coerce(term, type));
+    const rest = otherwise ? ' ELSE $3' : '';
+    return { type, node: fill(`CASE WHEN $1 THEN $2${rest} END`, [given.node, ...nodes]) };
+  },
+  nullif: ({ args }, scope, context) => {
+    const [first, second] = args.map((arg) => context.expression(arg, scope));
+    if (!first || !second || args.length > 2) return { not: 'it takes two arguments' };
+    const equal = compare('eq', first, second);
+    if ('not' in equal) return equal;
+    const node = fill('CASE WHEN $1 THEN NULL ELSE $2 END', [equal.node, first.node]);
+    return { type: first.type, node };
+  },
+  try: ({ args }, scope, context) => {
+    const [first] = args.map((arg) => context.expression(arg, scope));
+    if (!first || args.length > 1) return { not: 'it takes one argument' };
+    return { type: first.type, node: fill('TRY($1)', [first.node]) };
+  },
+  mod: ({ args }, scope, context) => {
+    const [left, right] = args.map((arg) => context.expression(arg, scope));
+    if (!left || !right || args.length > 2) return { not: 'it takes two arguments' };
+    return arithmetic('mod', left, right);
+  },
+};

@@ -1,0 +1,197 @@
+import type { Expression } from '../syntax.ts';
+import { asDecimal, duckdbTypeOf, sameType, showType, type TrinoType } from '../trino-type.ts';
+import type { Not } from './refusal.ts';
+import { DIGITS_OF_DOUBLE, fill, type Term, textOf } from './term.ts';
+
+/** How a CAST between two types is said to DuckDB, with `$1` for the value. */
+type Cast = (from: TrinoType, to: TrinoType) => string | Not;
+
+/**
+ * What is no number, as a value of a type: DuckDB's own `error` may not stand inside TRY.
+ *
+ * @param message what went wrong, in Athena's words
+ */
+export function failure(message: string, type: TrinoType): string {
+  const fails = `CAST('${message}' AS INTEGER)`;
+  if (type.kind === 'array') return `[${failure(message, type.element)}]`;
+  const name = duckdbTypeOf(type) ?? 'VARCHAR';
+  return name === 'INTEGER' ? fails : `CAST(CAST(${fails} AS VARCHAR) AS ${name})`;
+}
+
+/** White space to Java's `trim`: all up to the space. */
+const BLANKS = '[\\x00-\\x20]';
+
+/** Every decimal digit of Unicode, which Java reads as numbers; runs of ten from 0 to 9. */
+const DIGITS: readonly string[] = Array.from({ length: 0x1fbfa }, (_, point) => point)
+  .filter((point) => point > 0x7f && /\p{Nd}/u.test(String.fromCodePoint(point)))
+  .map((point) => String.fromCodePoint(point));
+const ASCII_DIGITS = `translate($1, '${DIGITS.join('')}', '${DIGITS.map((_, i) => i % 10).join('')}')`;
+
+/** Names a value, which would be written out again wherever it is used. */
+const let_ = (value: string, body: string): string =>
+  `list_extract(list_transform([${value}], lambda _t: ${body}), 1)`;
+
+const plain: Cast = (_, to) => `CAST($1 AS ${duckdbTypeOf(to)})`;
+
+const MANTISSA = '([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,9})?';
+
+/** Java’s Long.parseLong: a sign and digits, blanks around them. */
+const textToWhole: Cast = (_, to) => {
+  const type = duckdbTypeOf(to);
+  const bad = failure('not a whole number', to);
+  const trimmed = `regexp_replace(${ASCII_DIGITS}, '^${BLANKS}+|${BLANKS}+$', '', 'g')`;
+  return `CASE WHEN regexp_full_match($1, '[+-]?[0-9]+') THEN CAST($1 AS ${type}) WHEN $1 IS NOT NULL THEN ${let_(trimmed, `CASE WHEN regexp_full_match(_t, '[+-]?[0-9]+') THEN CAST(_t AS ${type}) ELSE ${bad} END`)} END`;
+};
+
+/** Java’s Double.parseDouble: blanks around it, NaN, Infinity, a suffix, sixteens with an exponent of two. */
+const textToDouble: Cast = (_, to) => {
+  const bad = failure('not a number', to);
+  const trimmed = `regexp_replace($1, '^${BLANKS}+|${BLANKS}+$', '', 'g')`;
+  const hex = '([+-]?)0[xX]([0-9a-fA-F]{0,6})\\.?([0-9a-fA-F]{0,6})[pP]([+-]?[0-9]{1,3})[fFdD]?';
+  const parts = `regexp_extract(_t, '^${hex}$', ['sign', 'whole', 'part', 'power'])`;
+  const sixteens = `list_extract(list_transform([${parts}], lambda _h: CAST(_h.sign || '1' AS DOUBLE) * CAST('0x' || _h.whole || _h.part AS BIGINT) * power(2e0, CAST(_h.power AS INTEGER) - 4 * length(_h.part))), 1)`;
+  return `CASE WHEN regexp_full_match($1, '-?[0-9]+(\\.[0-9]+)?') THEN CAST($1 AS DOUBLE) WHEN $1 IS NOT NULL THEN ${let_(
+    trimmed,
+    `CASE WHEN regexp_full_match(_t, '[+-]?${MANTISSA}[fFdD]?') THEN CAST(rtrim(_t, 'fFdD') AS DOUBLE) WHEN regexp_full_match(_t, '[+-]?NaN') THEN CAST('nan' AS DOUBLE) WHEN regexp_full_match(_t, '[+-]?Infinity') THEN CAST(_t AS DOUBLE) WHEN regexp_full_match(_t, '${hex}') THEN ${sixteens} ELSE ${bad} END`,
+  )} END`;
+};
+
+/** DuckDB rounds a text as small as -1e-264 away from zero. */
+const toDecimal = (text: string, to: TrinoType): string => {
+  const scale = to.kind === 'decimal' ? to.scale : 0;
+  return `CASE WHEN abs(CAST(${text} AS DOUBLE)) < 1e-${scale + 2} THEN 0 ELSE CAST(${text} AS ${duckdbTypeOf(to)}) END`;
+};
+
+/** Java’s BigDecimal: no blanks. */
+const textToDecimal: Cast = (_, to) =>
+  `CASE WHEN $1 IS NOT NULL THEN ${let_(ASCII_DIGITS, `CASE WHEN regexp_full_match(_t, '[+-]?${MANTISSA}') THEN ${toDecimal('_t', to)} ELSE ${failure('not a decimal', to)} END`)} END`;
+
+const textToBoolean: Cast = (_, to) =>
+  `CASE WHEN lower($1) IN ('t', 'true', '1') THEN TRUE WHEN lower($1) IN ('f', 'false', '0') THEN FALSE WHEN $1 IS NOT NULL THEN ${failure('not a boolean', to)} END`;
+
+const decimalToDouble: Cast = (from) =>
+  (asDecimal(from)?.precision ?? 0) > DIGITS_OF_DOUBLE
+    ? 'CAST(CAST($1 AS VARCHAR) AS DOUBLE)'
+    : 'CAST($1 AS DOUBLE)';
+
+/** DuckDB writes no zero before the point of a decimal without whole digits. */
+const decimalToText: Cast = (from) => {
+  const digits = asDecimal(from);
+  return digits && digits.precision === digits.scale && digits.precision < 38
+    ? `CAST(CAST($1 AS DECIMAL(${digits.precision + 1},${digits.scale})) AS VARCHAR)`
+    : 'CAST($1 AS VARCHAR)';
+};
+
+/** Athena’s year has a sign before 0 and past 9999. */
+const YEAR =
+  "CASE WHEN year($1) < 0 THEN '-' WHEN year($1) > 9999 THEN '+' ELSE '' END || lpad(CAST(abs(year($1)) AS VARCHAR), CAST(greatest(4, length(CAST(abs(year($1)) AS VARCHAR))) AS INTEGER), '0')";
+
+const dateToText: Cast = () => `(${YEAR} || strftime($1, '-%m-%d'))`;
+
+const timestampToText: Cast = (from) => {
+  if (from.kind !== 'timestamp') return { not: 'its precision is not known' };
+  const fraction = { 0: '', 3: '.%g', 6: '.%f' }[from.precision];
+  return fraction === undefined
+    ? { not: 'write a timestamp with 3 digits of a second' }
+    : `(${YEAR} || strftime($1, '-%m-%d %H:%M:%S${fraction}'))`;
+};
+
+const DOUBLE_TEXT: Not = {
+  not: 'the text of a double is `1.5E0` to Athena and `1.5` to DuckDB; CAST it to a decimal or a bigint first',
+};
+
+/**
+ * Every CAST that the engines agree on, from a type and to a type. One that is not here is refused.
+ * What Trino 476 reads in a text was tried with 100 texts for each type.
+ */
+const CASTS: Readonly<Record<string, Readonly<Record<string, Cast>>>> = {
+  boolean: { varchar: plain, integer: plain, bigint: plain, double: plain },
+  integer: { bigint: plain, double: plain, decimal: plain, varchar: plain, boolean: plain },
+  bigint: { integer: plain, double: plain, decimal: plain, varchar: plain, boolean: plain },
+  // Halves go away from zero, where DuckDB's own cast goes to the even neighbour.
+  double: {
+    integer: () => 'CAST(round($1) AS INTEGER)',
+    bigint: () => 'CAST(round($1) AS BIGINT)',
+    // Athena rounds the shortest decimal that is the double, DuckDB the double.
+    decimal: (_, to) =>
+      `CASE WHEN $1 IS NOT NULL THEN ${let_('CAST($1 AS VARCHAR)', toDecimal('_t', to))} END`,
+    varchar: () => DOUBLE_TEXT,
+  },
+  decimal: {
+    integer: plain,
+    bigint: plain,
+    decimal: plain,
+    double: decimalToDouble,
+    varchar: decimalToText,
+  },
+  varchar: {
+    integer: textToWhole,
+    bigint: textToWhole,
+    double: textToDouble,
+    decimal: textToDecimal,
+    boolean: textToBoolean,
+    varbinary: () => 'encode($1)',
+    timestamp: () => ({
+      not: 'Athena and DuckDB read different texts as timestamps; keep the text, or CAST its date',
+    }),
+  },
+  date: { varchar: dateToText, timestamp: plain },
+  timestamp: { varchar: timestampToText, date: plain },
+};
+
+/** A text that both engines read as the same date, or that both refuse. */
+export const ISO_DATE = '^\\d{4}-\\d{2}-\\d{2}\\z';
+const DATE_TEXT: Not = {
+  not: `Athena and DuckDB read different texts as dates; write CASE WHEN regexp_like(a, '${ISO_DATE}') THEN CAST(a AS date) END`,
+};
+
+/**
+ * How a CAST is said to DuckDB.
+ *
+ * @param isIsoDate whether the value is known to be a text such as 2026-05-07
+ * @param isTry whether what cannot be cast is null
+ */
+export function castTo(
+  term: Term,
+  to: TrinoType,
+  { isIsoDate, isTry }: { readonly isIsoDate: boolean; readonly isTry: boolean },
+): Expression | Not {
+  const template = templateOf(term, to, isIsoDate);
+  if (typeof template !== 'string') return template;
+  return fill(isTry ? template.replaceAll(/\bCAST\(/g, 'TRY_CAST(') : template, [term.node]);
+}
+
+function templateOf({ type: from, node }: Term, to: TrinoType, isIsoDate: boolean): string | Not {
+  const name = duckdbTypeOf(to);
+  if (name === undefined) return { not: 'no column has such a type' };
+  if (to.kind === 'timestamp' && to.precision !== 3) {
+    return { not: 'a column’s timestamp keeps 3 digits of a second; write CAST(... AS timestamp)' };
+  }
+  const asItIs = `CAST($1 AS ${name})`;
+  if (from.kind === 'unknown' || from.kind === 'null') return asItIs;
+  if (from.kind === 'varchar' && to.kind === 'date') {
+    return isIsoDate || isIsoText(node) ? asItIs : DATE_TEXT;
+  }
+  if (from.kind === 'array' && to.kind === 'array') {
+    return isPlainList(from.element, to.element)
+      ? asItIs
+      : { not: `make the list of elements that are ${showType(to.element)}` };
+  }
+  if (sameType(from, to)) return from.kind === 'decimal' ? asItIs : '$1';
+  const cast = CASTS[from.kind]?.[to.kind]?.(from, to);
+  return (
+    cast ?? { not: `Athena casts no ${showType(from)} to ${showType(to)}, or not as DuckDB does` }
+  );
+}
+
+const isIsoText = (node: Expression): boolean => /^\d{4}-\d{2}-\d{2}$/.test(textOf(node) ?? '');
+
+/** Whether the elements of a list need no more than DuckDB's own cast. */
+function isPlainList(from: TrinoType, to: TrinoType): boolean {
+  if (from.kind === 'array' && to.kind === 'array') return isPlainList(from.element, to.element);
+  return (
+    sameType(from, to) ||
+    ['null', 'unknown'].includes(from.kind) ||
+    CASTS[from.kind]?.[to.kind] === plain
+  );
+}

@@ -1,0 +1,86 @@
+import { ast } from '@polyglot-sql/sdk';
+import type { Expression } from '../syntax.ts';
+import { BOOLEAN, commonType, showType, type TrinoType } from '../trino-type.ts';
+import type { Not } from './refusal.ts';
+import { coerce, fill, numberOf, type Term } from './term.ts';
+
+export type Comparison = 'eq' | 'neq' | 'lt' | 'lte' | 'gt' | 'gte';
+
+const SIGNS: Readonly<Record<Comparison, string>> = {
+  eq: '=',
+  neq: '<>',
+  lt: '<',
+  lte: '<=',
+  gt: '>',
+  gte: '>=',
+};
+
+/**
+ * To DuckDB NaN equals NaN and is greater than any number; to Athena no comparison with it holds,
+ * but for `<>`. So each comparison holds too often where this operand is NaN; `<>` too seldom.
+ */
+const DECIDING: Readonly<Record<Comparison, 1 | 2>> = {
+  eq: 1,
+  neq: 1,
+  lt: 2,
+  lte: 2,
+  gt: 1,
+  gte: 1,
+};
+
+/** The type in which two values are compared, if both engines compare such values alike. */
+export function comparedAs(left: TrinoType, right: TrinoType): TrinoType | Not {
+  const type = commonType(left, right);
+  if (!type) {
+    return {
+      not: `Athena compares no ${showType(left)} with ${showType(right)}; CAST one of them`,
+    };
+  }
+  if (['array', 'map', 'row', 'geometry', 'interval', 'other'].includes(type.kind)) {
+    return {
+      not: `${showType(type)} is not compared alike where it holds nulls; compare its elements`,
+    };
+  }
+  return type;
+}
+
+export function compare(comparison: Comparison, left: Term, right: Term): Term | Not {
+  const type = comparedAs(left.type, right.type);
+  if ('not' in type) return type;
+  const args = [coerce(left, type), coerce(right, type)];
+  return { type: BOOLEAN, node: compareNodes(comparison, type, args, [left, right]) };
+}
+
+function compareNodes(
+  comparison: Comparison,
+  type: TrinoType,
+  args: readonly Expression[],
+  terms: readonly Term[],
+): Expression {
+  const plain = `$1 ${SIGNS[comparison]} $2`;
+  const deciding = DECIDING[comparison];
+  const isEquality = comparison === 'eq' || comparison === 'neq';
+  const known = isEquality ? terms.some(isNoNaN) : isNoNaN(terms[deciding - 1]);
+  if (type.kind !== 'double' || known) return fill(plain, args);
+  return fill(
+    comparison === 'neq'
+      ? 'CASE WHEN $1 = $2 THEN isnan($1) ELSE $1 <> $2 END'
+      : `CASE WHEN ${plain} THEN NOT isnan($${deciding}) ELSE ${plain} END`,
+    args,
+  );
+}
+
+/** Whether a value is certainly not NaN: a number as it is written, or one made of a whole number. */
+function isNoNaN(term: Term | undefined): boolean {
+  return term !== undefined && (term.type.kind !== 'double' || numberOf(term.node) !== undefined);
+}
+
+/** What is true where any of several conditions is. */
+export function anyOf(conditions: readonly Expression[]): Expression {
+  return conditions
+    .slice(1)
+    .reduce((left, right) => fill('$1 OR $2', [left, right]), conditions[0] as Expression);
+}
+
+export const negated = (node: Expression): Expression =>
+  ast.makeExpr('not', { this: ast.makeExpr('paren', { this: node }) });

@@ -1,0 +1,441 @@
+import { ast } from '@polyglot-sql/sdk';
+import { callOf } from '../nodes.ts';
+import type { Expression } from '../syntax.ts';
+import {
+  array,
+  BOOLEAN,
+  commonType,
+  NULL,
+  showType,
+  type TrinoType,
+  UNKNOWN,
+  VARCHAR,
+} from '../trino-type.ts';
+import { arithmetic, negative, type Operator } from './arithmetic.ts';
+import { callTerm } from './calls.ts';
+import { castTo, failure } from './casts.ts';
+import { anyOf, type Comparison, compare, comparedAs, negated } from './comparison.ts';
+import type { Context } from './context.ts';
+import { isIsoDate, withFacts } from './facts.ts';
+import { addInterval } from './intervals.ts';
+import { literalTerm } from './literals.ts';
+import { isNot, type Not } from './refusal.ts';
+import { columnType, type Scope, scopeIn } from './scope.ts';
+import { coerce, fill, numberOf, type Term, textOf } from './term.ts';
+import { type ParsedType, typeOfNode } from './type-of-node.ts';
+import { windowTerm } from './windows.ts';
+
+type Data = Readonly<Record<string, unknown>>;
+type Handler = (node: Expression, data: Data, scope: Scope, context: Context) => Term | Not;
+
+const node = (data: Data, name: string): Expression => data[name] as Expression;
+const nodes = (data: Data, name: string): readonly Expression[] =>
+  (data[name] ?? []) as readonly Expression[];
+const same = (type: TrinoType, given: Expression): Term => ({ type, node: given });
+
+/** An expression of Athena's as DuckDB is to be told it; what cannot be told is refused and left. */
+export function translateExpression(given: Expression, scope: Scope, context: Context): Term {
+  const type = ast.getExprType(given);
+  const data = (ast.getExprData(given) ?? {}) as unknown as Data;
+  const handler = HANDLERS[type];
+  if (handler === undefined) {
+    if (callOf(given) !== undefined) return callTerm(given, scope, context);
+    const shown = type.replaceAll('_', ' ');
+    context.refuse({
+      message: `\`${shown}\` is not known to mean the same on Athena and DuckDB; say it in another way`,
+      node: given,
+      isUnknown: true,
+    });
+    return same(UNKNOWN, given);
+  }
+  const term = handler(given, data, scope, context);
+  if (!isNot(term)) return { ...term, source: given };
+  return refuse(given, context, SHOWN[type] ?? `\`${type.replaceAll('_', ' ')}\``, term);
+}
+
+const SHOWN: Readonly<Record<string, string>> = {
+  add: '`+`',
+  sub: '`-`',
+  mul: '`*`',
+  div: '`/`',
+  mod: '`%`',
+  eq: '`=`',
+  neq: '`<>`',
+  lt: '`<`',
+  lte: '`<=`',
+  gt: '`>`',
+  gte: '`>=`',
+  concat: '`||`',
+  cast: '`CAST`',
+  try_cast: '`TRY_CAST`',
+  null_safe_eq: '`IS NOT DISTINCT FROM`',
+  null_safe_neq: '`IS DISTINCT FROM`',
+};
+
+function refuse(given: Expression, context: Context, what: string, { not }: Not): Term {
+  context.refuse({
+    message: `${what} does not mean the same on Athena and DuckDB: ${not}`,
+    node: given,
+  });
+  return { type: UNKNOWN, node: given, source: given };
+}
+
+/** Each kind of node that is no function. */
+const HANDLERS: Readonly<Record<string, Handler>> = {
+  literal: (given) => literalTerm(given),
+  null: (given) => same(NULL, given),
+  boolean: (given) => same(BOOLEAN, given),
+  parameter: (given, data, _, context) =>
+    same(context.parameters.get(String(data['name'])) ?? VARCHAR, given),
+  column: columnTerm,
+  dot: (given, data, scope, context) => {
+    const { type } = context.expression(node(data, 'this'), scope);
+    const name = (data['field'] as { name: string }).name.toLowerCase();
+    const field = type.kind === 'row' ? type.fields.find((f) => f.name === name) : undefined;
+    return same(field?.type ?? UNKNOWN, given);
+  },
+  paren: (_, data, scope, context) => {
+    const inner = context.expression(node(data, 'this'), scope);
+    return same(inner.type, ast.makeExpr('paren', { this: inner.node }));
+  },
+  and: logic,
+  or: logic,
+  not: (_, data, scope, context) => {
+    const term = condition(node(data, 'this'), scope, context);
+    return isNot(term) ? term : same(BOOLEAN, ast.makeExpr('not', { this: term.node }));
+  },
+  ...Object.fromEntries(
+    ['add', 'sub', 'mul', 'div', 'mod'].map((name) => [
+      name,
+      (_: Expression, data: Data, scope: Scope, context: Context) => {
+        const [left, right] = ['left', 'right'].map((side) => {
+          const operand = node(data, side);
+          return 'interval' in operand
+            ? { type: { kind: 'interval' } as const, node: operand, source: operand }
+            : context.expression(operand, scope);
+        }) as [Term, Term];
+        const dated =
+          name === 'add' || name === 'sub' ? addInterval(name, left, right, scope) : undefined;
+        return dated ?? arithmetic(name as Operator, left, right);
+      },
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['eq', 'neq', 'lt', 'lte', 'gt', 'gte'].map((name) => [
+      name,
+      (_: Expression, data: Data, scope: Scope, context: Context) =>
+        compare(name as Comparison, ...both(data, scope, context)),
+    ]),
+  ),
+  neg: (_, data, scope, context) => negative(context.expression(node(data, 'this'), scope)),
+  null_safe_eq: distinction,
+  null_safe_neq: distinction,
+  between: betweenTerm,
+  in: inTerm,
+  like: likeTerm,
+  is_null: (given, data, scope, context) =>
+    same(BOOLEAN, withParts(given, { this: context.expression(node(data, 'this'), scope).node })),
+  case: caseTerm,
+  cast: castTerm,
+  try_cast: castTerm,
+  concat: (_, data, scope, context) => joined(...both(data, scope, context)),
+  array_func: (given, data, scope, context) => {
+    const terms = nodes(data, 'expressions').map((part) => context.expression(part, scope));
+    const element = common(terms);
+    if ('not' in element) return element;
+    const expressions = terms.map((term) => coerce(term, element));
+    return same(array(element), withParts(given, { expressions }));
+  },
+  subscript: subscriptTerm,
+  interval: () => ({ not: "an interval stands beside a date only: a + INTERVAL '1' DAY" }),
+  exists: existsTerm,
+  subquery: (given, data, scope, context) => {
+    const inner = subqueryIn(node(data, 'this'), scope, context);
+    if (isNot(inner)) return inner;
+    return same(inner.columns[0]?.type ?? UNKNOWN, withParts(given, { this: inner.node }));
+  },
+  window_function: (given, data, scope, context) => windowTerm(given, data, scope, context),
+  tuple: () => ({ not: 'nulls within rows are not compared alike; compare column by column' }),
+  alias: (given, data, scope, context) => {
+    const inner = context.expression(node(data, 'this'), scope);
+    return same(inner.type, withParts(given, { this: inner.node }));
+  },
+};
+
+/** A node of the same kind with some of its parts replaced. */
+export function withParts(given: Expression, parts: object): Expression {
+  return ast.makeExpr(ast.getExprType(given), {
+    ...(ast.getExprData(given) as object),
+    ...parts,
+  });
+}
+
+function both(data: Data, scope: Scope, context: Context): [Term, Term] {
+  return [
+    context.expression(node(data, 'left'), scope),
+    context.expression(node(data, 'right'), scope),
+  ];
+}
+
+function columnTerm(given: Expression, data: Data, scope: Scope, context: Context): Term {
+  const { name, table } = data as {
+    name: { name: string };
+    table?: { name: string } | null;
+  };
+  const type = columnType(scope, name.name.toLowerCase(), table?.name.toLowerCase());
+  if (type === undefined) {
+    const message = `the type of column \`${name.name}\` cannot be told; give the table that it is in`;
+    context.refuse({ message, node: given, isUnresolved: true });
+  }
+  return same(type ?? UNKNOWN, given);
+}
+
+/** A condition, which is a boolean to Athena and may be a number to DuckDB. */
+export function condition(given: Expression, scope: Scope, context: Context): Term | Not {
+  const term = context.expression(given, scope);
+  return ['boolean', 'null', 'unknown'].includes(term.type.kind)
+    ? term
+    : { not: `Athena takes no ${showType(term.type)} for a condition; compare it with something` };
+}
+
+function logic(given: Expression, data: Data, scope: Scope, context: Context): Term | Not {
+  const left = condition(node(data, 'left'), scope, context);
+  const right = condition(node(data, 'right'), scope, context);
+  if (isNot(left)) return left;
+  if (isNot(right)) return right;
+  return same(BOOLEAN, withParts(given, { left: left.node, right: right.node }));
+}
+
+function distinction(given: Expression, data: Data, scope: Scope, context: Context): Term | Not {
+  const [left, right] = both(data, scope, context);
+  const type = comparedAs(left.type, right.type);
+  if ('not' in type) return type;
+  return same(BOOLEAN, withParts(given, { left: coerce(left, type), right: coerce(right, type) }));
+}
+
+function betweenTerm(given: Expression, data: Data, scope: Scope, context: Context): Term | Not {
+  const [value, low, high] = ['this', 'low', 'high'].map((name) =>
+    context.expression(node(data, name), scope),
+  ) as [Term, Term, Term];
+  const first = comparedAs(value.type, low.type);
+  if ('not' in first) return first;
+  const type = comparedAs(first, high.type);
+  if ('not' in type) return type;
+  if (type.kind !== 'double') {
+    const [this_, least, most] = [value, low, high].map((term) => coerce(term, type));
+    return same(BOOLEAN, withParts(given, { this: this_, low: least, high: most }));
+  }
+  const [above, below] = [compare('gte', value, low), compare('lte', value, high)];
+  if ('not' in above) return above;
+  if ('not' in below) return below;
+  const both_ = fill('($1 AND $2)', [above.node, below.node]);
+  return same(BOOLEAN, data['not'] ? negated(both_) : both_);
+}
+
+function inTerm(given: Expression, data: Data, scope: Scope, context: Context): Term | Not {
+  const value = context.expression(node(data, 'this'), scope);
+  const query = data['query'] as Expression | null | undefined;
+  if (query) {
+    const inner = subqueryIn(query, scope, context);
+    if (isNot(inner)) return inner;
+    const type = comparedAs(value.type, inner.columns[0]?.type ?? UNKNOWN);
+    if ('not' in type) return type;
+    if (type.kind === 'double') return { not: 'NaN is not found alike; write EXISTS' };
+    return same(BOOLEAN, withParts(given, { this: coerce(value, type), query: inner.node }));
+  }
+  if (data['unnest']) return { not: 'write contains(list, value)' };
+  const items = nodes(data, 'expressions').map((part) => context.expression(part, scope));
+  let type: TrinoType = value.type;
+  for (const item of items) {
+    const met = comparedAs(type, item.type);
+    if ('not' in met) return met;
+    type = met;
+  }
+  const isPlain =
+    type.kind !== 'double' || items.every((item) => numberOf(item.node) !== undefined);
+  if (isPlain) {
+    const expressions = items.map((item) => coerce(item, type));
+    return same(BOOLEAN, withParts(given, { this: coerce(value, type), expressions }));
+  }
+  const equal = items.map((item) => compare('eq', value, item));
+  const found = fill('($1)', [anyOf(equal.flatMap((term) => ('not' in term ? [] : [term.node])))]);
+  return same(BOOLEAN, data['not'] ? negated(found) : found);
+}
+
+function likeTerm(given: Expression, data: Data, scope: Scope, context: Context): Term | Not {
+  const [left, right] = both(data, scope, context);
+  for (const { type } of [left, right]) {
+    if (!['varchar', 'null', 'unknown'].includes(type.kind)) {
+      return { not: `Athena’s LIKE takes texts, and this is ${showType(type)}; CAST it` };
+    }
+  }
+  const sign_ = data['escape'] as Expression | null | undefined;
+  if (sign_) {
+    const [sign, pattern] = [textOf(sign_), textOf(right.node)];
+    const isRead =
+      sign !== undefined &&
+      Array.from(sign).length === 1 &&
+      pattern !== undefined &&
+      escapesAlike(pattern, sign);
+    if (!isRead) {
+      return { not: 'write the pattern as a text, with ESCAPE before %, _ and itself only' };
+    }
+  }
+  return same(BOOLEAN, withParts(given, { left: left.node, right: right.node }));
+}
+
+/** Athena fails where the sign is before anything else, and at the end. */
+function escapesAlike(pattern: string, sign: string): boolean {
+  const characters = Array.from(pattern);
+  for (let i = 0; i < characters.length; i++) {
+    if (characters[i] !== sign) continue;
+    i++;
+    if (!['%', '_', sign].includes(characters[i] ?? '')) return false;
+  }
+  return true;
+}
+
+/** The type that values have which come out of one place. */
+export function common(terms: readonly Term[]): TrinoType | Not {
+  let type: TrinoType = NULL;
+  for (const term of terms) {
+    const met = commonType(type, term.type);
+    if (!met) {
+      return {
+        not: `Athena has no type for ${showType(type)} and ${showType(term.type)}; CAST one of them`,
+      };
+    }
+    type = met;
+  }
+  return type;
+}
+
+function caseTerm(given: Expression, data: Data, scope: Scope, context: Context): Term | Not {
+  const operand = data['operand'] as Expression | null | undefined;
+  const value = operand ? context.expression(operand, scope) : undefined;
+  const whens = data['whens'] as readonly (readonly [Expression, Expression])[];
+  const conditions: Expression[] = [];
+  const results: Term[] = [];
+  for (const [when, then] of whens) {
+    const given_ = value
+      ? compare('eq', value, context.expression(when, scope))
+      : condition(when, scope, context);
+    if (isNot(given_)) return given_;
+    conditions.push(given_.node);
+    results.push(context.expression(then, value ? scope : withFacts(scope, when)));
+  }
+  const otherwise = data['else_'] as Expression | null | undefined;
+  if (otherwise) results.push(context.expression(otherwise, scope));
+  const type = common(results);
+  if ('not' in type) return type;
+  const nodes_ = results.map((term) => coerce(term, type));
+  return same(
+    type,
+    withParts(given, {
+      operand: null,
+      whens: conditions.map((when, i) => [when, nodes_[i]]),
+      else_: otherwise ? nodes_.at(-1) : null,
+    }),
+  );
+}
+
+function castTerm(given: Expression, data: Data, scope: Scope, context: Context): Term | Not {
+  const inner = node(data, 'this');
+  const term = context.expression(inner, scope);
+  const to = data['to'] as ParsedType;
+  if (to.data_type === 'var_char' && typeof to.length === 'number') {
+    return { not: 'a CAST to so many characters cuts text off on Athena alone; use substr' };
+  }
+  const type = typeOfNode(to);
+  if (type === undefined) {
+    return {
+      not: 'it casts to a type that no column has; there are varchar, integer, bigint, double, decimal, boolean, date, timestamp, varbinary and arrays of these',
+    };
+  }
+  const isTry = ast.getExprType(given) === 'try_cast';
+  const cast = castTo(term, type, { isIsoDate: isIsoDate(scope, inner), isTry });
+  return isNot(cast) ? cast : same(type, cast);
+}
+
+/** `a || b` of texts, and of lists and their elements. */
+function joined(left: Term, right: Term): Term | Not {
+  const [a, b] = [left.type, right.type];
+  const isText = (type: TrinoType) => ['varchar', 'null', 'unknown'].includes(type.kind);
+  if (isText(a) && isText(b)) {
+    if (a.kind === 'null' && b.kind === 'null') return { not: 'write CAST(NULL AS varchar)' };
+    return same(
+      a.kind === 'varchar' || b.kind === 'varchar' ? VARCHAR : UNKNOWN,
+      fill('$1 || $2', [left.node, right.node]),
+    );
+  }
+  if (a.kind === 'null' || b.kind === 'null') return { not: 'write CAST(NULL AS ...)' };
+  if (a.kind === 'array' && b.kind === 'array') {
+    const type = commonType(a, b);
+    if (type) return same(type, fill('$1 || $2', [coerce(left, type), coerce(right, type)]));
+  }
+  if (a.kind === 'array') return extended(left, a.element, right, 'list_append($1, $2)');
+  if (b.kind === 'array') return extended(right, b.element, left, 'list_prepend($2, $1)');
+  return { not: `Athena joins no ${showType(a)} with ${showType(b)}; CAST them to varchar` };
+}
+
+/** To DuckDB a null is an empty list, or an element. */
+function extended(list: Term, element: TrinoType, value: Term, call: string): Term | Not {
+  const type = commonType(element, value.type);
+  if (!type) {
+    return { not: `the list is of ${showType(element)}, and this is ${showType(value.type)}` };
+  }
+  const args = [coerce(list, array(type)), coerce(value, type)];
+  return same(
+    array(type),
+    fill(`CASE WHEN $1 IS NOT NULL AND $2 IS NOT NULL THEN ${call} END`, args),
+  );
+}
+
+function subscriptTerm(_: Expression, data: Data, scope: Scope, context: Context): Term | Not {
+  const list = context.expression(node(data, 'this'), scope);
+  const index = context.expression(node(data, 'index'), scope);
+  if (list.type.kind === 'unknown') return same(UNKNOWN, fill('$1[$2]', [list.node, index.node]));
+  if (list.type.kind !== 'array') {
+    return { not: 'what is not in a map fails on Athena alone; take it from a list or a column' };
+  }
+  const { element } = list.type;
+  if (!['integer', 'bigint', 'unknown'].includes(index.type.kind)) {
+    return { not: 'a list is counted in whole numbers' };
+  }
+  const fails = failure('Array subscript out of bounds', element);
+  return same(
+    element,
+    fill(`CASE WHEN $2 < 1 OR $2 > len($1) THEN ${fails} ELSE list_extract($1, $2) END`, [
+      list.node,
+      index.node,
+    ]),
+  );
+}
+
+const CORRELATED: Not = {
+  not: 'Athena cannot run every subquery that reads from the query around it; write a JOIN, or EXISTS with a WHERE',
+};
+
+function subqueryIn(given: Expression, scope: Scope, context: Context) {
+  const inside = { ...scopeIn(scope), uses: { outer: false } };
+  const inner = context.query(given, inside);
+  return inside.uses.outer ? CORRELATED : inner;
+}
+
+/** Parts of a SELECT that Athena can have within EXISTS whatever it reads. */
+const SIMPLE = ['expressions', 'from', 'joins', 'where_clause'];
+
+function existsTerm(given: Expression, data: Data, scope: Scope, context: Context): Term | Not {
+  const inside = { ...scopeIn(scope), uses: { outer: false } };
+  const query = node(data, 'this');
+  const inner = context.query(query, inside);
+  const isSimple =
+    'select' in query &&
+    !ast.findFirst(query, (part) => 'unnest' in part) &&
+    Object.entries(query.select).every(
+      ([name, part]) =>
+        SIMPLE.includes(name) || !part || (Array.isArray(part) && part.length === 0),
+    );
+  if (inside.uses.outer && !isSimple) return CORRELATED;
+  return same(BOOLEAN, withParts(given, { this: inner.node }));
+}

@@ -1,0 +1,46 @@
+import { callOf } from '../nodes.ts';
+import { conjuncts } from '../spatial/containment.ts';
+import { ATHENA, type Expression, writeExpression } from '../syntax.ts';
+import { ISO_DATE } from './casts.ts';
+import type { Scope } from './scope.ts';
+import { textOf } from './term.ts';
+
+/**
+ * What a condition says of values where it holds, as far as a CAST or a sum depends on it: that a
+ * text is a date as ISO 8601 has it, and that a date is within the years that both engines write
+ * alike.
+ */
+export function withFacts(scope: Scope, condition: Expression | undefined): Scope {
+  const facts = condition ? conjuncts(condition).flatMap(factsOf) : [];
+  return facts.length === 0 ? scope : { ...scope, facts: new Set([...scope.facts, ...facts]) };
+}
+
+export const isIsoDate = (scope: Scope, node: Expression): boolean =>
+  scope.facts.has(`text ${written(node)}`);
+
+export const isWithinYears = (scope: Scope, node: Expression): boolean =>
+  scope.facts.has(`date ${written(node)}`);
+
+const ISO_DATES: readonly string[] = [ISO_DATE, ISO_DATE.replaceAll('\\d', '[0-9]')];
+
+function factsOf(condition: Expression): string[] {
+  const call = callOf(condition);
+  const [value, pattern] = call?.args ?? [];
+  if (call?.name === 'regexp_like' && value && ISO_DATES.includes(textOf(pattern) ?? '')) {
+    return [`text ${written(value)}`];
+  }
+  if ('between' in condition && !condition.between.not) {
+    const { this: date, low, high } = condition.between;
+    return isPlainDate(low) && isPlainDate(high) ? [`date ${written(date)}`] : [];
+  }
+  return [];
+}
+
+/** Far enough from the years 0 and 9999 for any interval that is added. */
+function isPlainDate(node: Expression): boolean {
+  return 'literal' in node && /^[1-8]\d{3}-/.test(String(node.literal.value));
+}
+
+function written(node: Expression): string {
+  return writeExpression(node, ATHENA).toLowerCase();
+}

@@ -1,0 +1,374 @@
+import { ast } from '@polyglot-sql/sdk';
+import { hasOnly } from '../nodes.ts';
+import type { Expression, Select } from '../syntax.ts';
+import { commonType, holdsDoubles, type TrinoType, UNKNOWN } from '../trino-type.ts';
+import type { Context, TranslatedQuery } from './context.ts';
+import { common, condition, withParts } from './expressions.ts';
+import { withFacts } from './facts.ts';
+import { orderTerms } from './order.ts';
+import { isNot, type Not } from './refusal.ts';
+import { type Scope, type Source, scopeIn, type TypedColumn } from './scope.ts';
+import { coerce, numberOf } from './term.ts';
+import { type Over, overTerms } from './windows.ts';
+
+type Data = Readonly<Record<string, unknown>>;
+
+/**
+ * A SELECT, or several put together.
+ *
+ * @param scope an empty scope, within that of the query around it
+ */
+export function translateQuery(node: Expression, scope: Scope, context: Context): TranslatedQuery {
+  const type = ast.getExprType(node);
+  const data = (ast.getExprData(node) ?? {}) as unknown as Data;
+  if ('select' in node) return selectQuery(node.select, scope, context);
+  if (type === 'subquery' || type === 'paren') {
+    const inner = translateQuery(data['this'] as Expression, scope, context);
+    const parts = tail(data, inner.columns, scope, context);
+    return { node: withParts(node, { this: inner.node, ...parts }), columns: inner.columns };
+  }
+  if (type === 'values') return valuesQuery(node, data, scope, context);
+  if (['union', 'intersect', 'except'].includes(type)) {
+    return setQuery(node, data, scope, context);
+  }
+  say(context, { not: `a query is no ${type.replaceAll('_', ' ')}` }, node);
+  return { node, columns: [] };
+}
+
+function say(context: Context, { not }: Not, node?: Expression): void {
+  context.refuse({ message: not, ...(node && { node }) });
+}
+
+/** A new scope for a query beside or within another, which sees what is around it. */
+function beside(scope: Scope): Scope {
+  return { ...scope, sources: [], merged: new Map(), given: [] };
+}
+
+const SET_PARTS = 'left right all distinct with order_by limit offset fetch'.split(' ');
+
+function setQuery(node: Expression, data: Data, scope: Scope, context: Context): TranslatedQuery {
+  const type = ast.getExprType(node);
+  const [left, right] = [data['left'] as Expression, data['right'] as Expression];
+  if (type === 'intersect' && ['union', 'except'].includes(ast.getExprType(left))) {
+    say(context, { not: 'put brackets around what INTERSECT is about, beside UNION and EXCEPT' });
+  }
+  if (!hasOnly(data, SET_PARTS)) {
+    say(context, { not: `${type.toUpperCase()} is not known to mean the same with such parts` });
+  }
+  const withs = withTerms(data['with'], scope, context);
+  const first = translateQuery(left, beside(withs.scope), context);
+  const second = translateQuery(right, beside(withs.scope), context);
+  const columns = first.columns.map(({ name, type: own }, i) => {
+    const met = commonType(own, second.columns[i]?.type ?? own);
+    if (!met)
+      say(context, {
+        not: `column ${i + 1} of a ${type.toUpperCase()} is of two types; CAST one of them`,
+      });
+    return { name, type: met ?? UNKNOWN };
+  });
+  return {
+    node: withParts(node, {
+      left: first.node,
+      right: second.node,
+      ...withs.parts,
+      ...tail(data, columns, withs.scope, context),
+    }),
+    columns,
+  };
+}
+
+function valuesQuery(
+  node: Expression,
+  data: Data,
+  scope: Scope,
+  context: Context,
+): TranslatedQuery {
+  const rows = data['expressions'] as readonly { readonly expressions: readonly Expression[] }[];
+  const terms = rows.map((row) => row.expressions.map((part) => context.expression(part, scope)));
+  const types = (terms[0] ?? []).map((_, i): TrinoType => {
+    const type = common(terms.flatMap((row) => row[i] ?? []));
+    if ('not' in type) say(context, type);
+    return 'not' in type ? UNKNOWN : type;
+  });
+  const expressions = rows.map((row, i) => ({
+    ...row,
+    expressions: (terms[i] ?? []).map((term, j) => coerce(term, types[j] ?? UNKNOWN)),
+  }));
+  return {
+    node: withParts(node, { expressions }),
+    columns: types.map((type) => ({ name: undefined, type })),
+  };
+}
+
+interface With {
+  readonly recursive?: boolean;
+  readonly ctes: readonly {
+    readonly alias: { readonly name: string };
+    readonly columns?: readonly { readonly name: string }[];
+    readonly this: Expression;
+  }[];
+}
+
+function withTerms(
+  given: unknown,
+  scope: Scope,
+  context: Context,
+): { readonly scope: Scope; readonly parts: object } {
+  if (!given) return { scope, parts: {} };
+  const clause = given as With;
+  if (clause.recursive) {
+    say(context, { not: 'WITH RECURSIVE is not known to mean the same; write out its steps' });
+  }
+  let inside = scope;
+  const ctes = clause.ctes.map((cte) => {
+    const query = translateQuery(cte.this, beside(inside), context);
+    const columns = renamed(query.columns, cte.columns);
+    inside = {
+      ...inside,
+      subqueries: new Map([...inside.subqueries, [cte.alias.name.toLowerCase(), columns]]),
+    };
+    return { ...cte, this: query.node };
+  });
+  return { scope: inside, parts: { with: { ...clause, ctes } } };
+}
+
+function renamed(
+  columns: readonly TypedColumn[],
+  names: readonly { readonly name: string }[] | null | undefined,
+): readonly TypedColumn[] {
+  if (!names || names.length === 0) return columns;
+  return names.map(({ name }, i) => ({
+    name: name.toLowerCase(),
+    type: columns[i]?.type ?? UNKNOWN,
+  }));
+}
+
+function selectQuery(select: Select, outside: Scope, context: Context): TranslatedQuery {
+  const withs = withTerms(select.with, outside, context);
+  const from = fromTerms(select, withs.scope, context);
+  const where = select.where_clause;
+  const scope = withFacts(from.scope, where?.this);
+  const filtered = where ? conditionNode(where.this, from.scope, context) : undefined;
+  const columns: TypedColumn[] = [];
+  const expressions = select.expressions.map((item) => {
+    if ('star' in item) {
+      columns.push(...starColumns(item, scope, context));
+      return item;
+    }
+    const term = context.expression(item, scope);
+    columns.push({ name: nameOf(item), type: term.type });
+    return term.node;
+  });
+  const having = select.having ? conditionNode(select.having.this, scope, context) : undefined;
+  const windows = (select.windows ?? []).map((named) => {
+    const spec = overTerms((named as unknown as { spec: Over }).spec, scope, context);
+    if (isNot(spec)) say(context, spec);
+    return isNot(spec) ? named : { ...named, spec };
+  });
+  return {
+    node: ast.makeExpr('select', {
+      ...select,
+      expressions,
+      ...withs.parts,
+      ...from.parts,
+      ...(where && { where_clause: { ...where, this: filtered } }),
+      ...(select.group_by && { group_by: groupTerms(select.group_by, scope, context) }),
+      ...(select.having && { having: { ...select.having, this: having } }),
+      ...(windows.length > 0 && { windows }),
+      ...tail(select as unknown as Data, columns, scope, context),
+    }),
+    columns,
+  };
+}
+
+function conditionNode(given: Expression, scope: Scope, context: Context): Expression {
+  const term = condition(given, scope, context);
+  if (!isNot(term)) return term.node;
+  say(context, term, given);
+  return given;
+}
+
+type GroupBy = NonNullable<Select['group_by']>;
+
+function groupTerms(group: GroupBy, scope: Scope, context: Context): object {
+  if (!hasOnly(group, ['expressions'])) {
+    say(context, {
+      not: 'Athena and DuckDB are not known to group alike so; write a SELECT for each grouping, with UNION ALL between them',
+    });
+  }
+  return {
+    ...group,
+    expressions: group.expressions.map((by) =>
+      numberOf(by) === undefined ? context.expression(by, scope).node : by,
+    ),
+  };
+}
+
+function nameOf(item: Expression): string | undefined {
+  if ('alias' in item) return item.alias.alias.name.toLowerCase();
+  return 'column' in item ? item.column.name.name.toLowerCase() : undefined;
+}
+
+function starColumns(item: Expression, scope: Scope, context: Context): readonly TypedColumn[] {
+  const { table } = ast.getExprData(item) as { table?: { name: string } | null };
+  if (!hasOnly(ast.getExprData(item) as object, ['table', 'span'])) {
+    say(context, { not: 'Athena’s * has no such parts; name the columns' });
+  }
+  if (scope.merged.size > 0 && !table) {
+    say(context, { not: 'name the columns of a join with USING, instead of *' });
+  }
+  const alias = table?.name.toLowerCase();
+  return scope.sources
+    .filter((source) => alias === undefined || source.alias === alias)
+    .flatMap(({ columns }) => columns ?? []);
+}
+
+/** ORDER BY, LIMIT and the like, which come after a query. */
+function tail(data: Data, columns: readonly TypedColumn[], scope: Scope, context: Context): object {
+  const order = data['order_by'] as { expressions: readonly { this: Expression }[] } | null;
+  const fetch = data['fetch'] as { with_ties?: boolean; percent?: boolean } | null;
+  if (fetch && (fetch.with_ties || fetch.percent)) {
+    say(context, { not: 'FETCH FIRST gives a number of rows here; take WITH TIES away' });
+  }
+  if ((data['limit'] || data['offset'] || fetch) && !order) {
+    say(context, {
+      not: 'without ORDER BY, LIMIT and OFFSET give whichever rows an engine meets first; add ORDER BY, with keys that decide',
+    });
+  }
+  if (!order) return {};
+  const sorted = orderTerms(order.expressions, { ...scope, given: columns }, context);
+  if (!isNot(sorted)) return { order_by: { ...order, expressions: sorted } };
+  say(context, sorted);
+  return {};
+}
+
+interface FromTerms {
+  readonly scope: Scope;
+  readonly parts: object;
+}
+
+type Join = NonNullable<Select['joins']>[number];
+
+function fromTerms(select: Select, outside: Scope, context: Context): FromTerms {
+  let scope: Scope = { ...beside(outside), outer: outside.outer };
+  const source = (node: Expression): Expression => {
+    const read = sourceOf(node, scope, context);
+    scope = { ...scope, sources: [...scope.sources, ...read.sources] };
+    return read.node;
+  };
+  const from = select.from && {
+    ...select.from,
+    expressions: select.from.expressions.map(source),
+  };
+  const joins = (select.joins ?? []).map((join) => {
+    const before = scope;
+    const joined = { ...join, this: source(join.this) };
+    scope = mergedBy(join, before, scope, context);
+    return { ...joined, ...(join.on && { on: conditionNode(join.on, scope, context) }) };
+  });
+  return { scope, parts: { ...(from && { from }), joins } };
+}
+
+const JOINS = ['Inner', 'Left', 'Right', 'Full', 'Cross', 'Implicit'];
+
+/** The scope after a join: its USING makes one column of two. */
+function mergedBy(join: Join, before: Scope, after: Scope, context: Context): Scope {
+  const kind = String(join.kind);
+  if (!JOINS.includes(kind)) {
+    say(context, {
+      not: kind.startsWith('Natural')
+        ? 'NATURAL JOIN is not Athena’s; write JOIN ... USING (...)'
+        : `Athena has no ${kind.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toUpperCase()} JOIN`,
+    });
+  }
+  const using = (join.using ?? []) as readonly { readonly name: string }[];
+  if (using.length === 0) return after;
+  const added = after.sources.slice(before.sources.length);
+  const merged = new Map(after.merged);
+  for (const { name } of using) {
+    const key = name.toLowerCase();
+    const typed = [before.sources, added].map(
+      (sources) =>
+        sources.flatMap(({ columns }) => columns ?? []).find((column) => column.name === key)
+          ?.type ?? UNKNOWN,
+    );
+    const type = commonType(typed[0] ?? UNKNOWN, typed[1] ?? UNKNOWN);
+    if (!type || holdsDoubles(type)) {
+      say(context, { not: `column \`${key}\` is not joined alike by USING; write JOIN ... ON` });
+    }
+    merged.set(key, type ?? UNKNOWN);
+  }
+  return { ...after, merged };
+}
+
+interface ReadSource {
+  readonly node: Expression;
+  readonly sources: readonly Source[];
+}
+
+interface Aliased {
+  readonly alias?: { readonly name: string } | null;
+  readonly column_aliases?: readonly { readonly name: string }[];
+}
+
+const TABLE_PARTS = 'name schema alias alias_explicit_as column_aliases span'.split(' ');
+
+function sourceOf(node: Expression, scope: Scope, context: Context): ReadSource {
+  const data = (ast.getExprData(node) ?? {}) as unknown as Data & Aliased;
+  const alias = data.alias?.name.toLowerCase();
+  if ('table' in node) {
+    if (!hasOnly(node.table, [...TABLE_PARTS, 'table_sample'])) {
+      say(context, { not: 'a table is read as it is here; take away what follows its name' }, node);
+    }
+    const name = node.table.name.name.toLowerCase();
+    const columns = scope.subqueries.get(name) ?? context.tables.get(name);
+    const own = columns && renamed(columns, data.column_aliases);
+    return { node, sources: [{ alias: alias ?? name, columns: own }] };
+  }
+  if ('subquery' in node) {
+    if (data['lateral'])
+      say(context, { not: 'LATERAL is not known to mean the same; write a JOIN' });
+    const inside = { ...scopeIn(scope.outer), subqueries: scope.subqueries };
+    const query = translateQuery(data['this'] as Expression, inside, context);
+    return {
+      node: withParts(node, { this: query.node }),
+      sources: [{ alias, columns: renamed(query.columns, data.column_aliases) }],
+    };
+  }
+  const list = 'alias' in node ? node.alias.this : node;
+  if ('unnest' in list) return unnested(node, list, scope, context);
+  if ('joined_table' in node) {
+    say(context, { not: 'write the joins one after the other, without brackets' });
+  } else {
+    const kind = ast.getExprType(list).replaceAll('_', ' ');
+    say(context, {
+      not: `\`${kind}\` is not read alike by both; read a table, a subquery or UNNEST`,
+    });
+  }
+  return { node, sources: [{ alias, columns: undefined }] };
+}
+
+function unnested(node: Expression, list: Expression, scope: Scope, context: Context): ReadSource {
+  const data = ast.getExprData(list) as unknown as Data;
+  const { type, node: value } = context.expression(data['this'] as Expression, scope);
+  const more = (data['expressions'] ?? []) as readonly Expression[];
+  const element = type.kind === 'array' ? type.element : UNKNOWN;
+  if (more.length > 0 || ['row', 'map'].includes(element.kind) || type.kind === 'map') {
+    say(context, { not: 'UNNEST is the same for one list of texts, numbers or dates' }, list);
+  }
+  const aliased = ast.getExprData(node) as unknown as Aliased;
+  const columns = renamed(
+    [
+      { name: undefined, type: element },
+      ...(data['with_ordinality']
+        ? [{ name: 'ordinality', type: { kind: 'bigint' } as const }]
+        : []),
+    ],
+    aliased.column_aliases,
+  );
+  const read = withParts(list, { this: value });
+  return {
+    node: 'alias' in node ? withParts(node, { this: read }) : read,
+    sources: [{ alias: 'alias' in node ? aliased.alias?.name.toLowerCase() : undefined, columns }],
+  };
+}

@@ -1,0 +1,87 @@
+import { ast } from '@polyglot-sql/sdk';
+import { functionNamed } from '../../functions.ts';
+import { callOf } from '../nodes.ts';
+import type { Expression } from '../syntax.ts';
+import { isWhole, UNKNOWN } from '../trino-type.ts';
+import { calledTerm } from './calls.ts';
+import type { Context } from './context.ts';
+import { orderTerms } from './order.ts';
+import { isNot, type Not } from './refusal.ts';
+import type { Scope } from './scope.ts';
+import { fill, numberOf, type Term } from './term.ts';
+
+/** What a window function looks at. */
+export interface Over {
+  readonly partition_by?: readonly Expression[] | null;
+  readonly order_by?: readonly { readonly this: Expression }[] | null;
+  readonly window_name?: object | null;
+  readonly frame?: Frame | null;
+}
+
+interface Frame {
+  readonly kind: string;
+  readonly start: Bound;
+  readonly end?: Bound | null;
+  readonly exclude?: unknown;
+}
+
+type Bound = string | Readonly<Record<string, Expression>>;
+
+/** `rank() OVER (ORDER BY a)` */
+export function windowTerm(
+  given: Expression,
+  data: Readonly<Record<string, unknown>>,
+  scope: Scope,
+  context: Context,
+): Term | Not {
+  const called = data['this'] as Expression;
+  const call = callOf(called);
+  if (!call) return { not: 'OVER comes after a function' };
+  const term = calledTerm(called, call, scope, context);
+  const over = data['over'] as Over;
+  const isWindow = functionNamed(call.name)?.kind === 'window';
+  const isOrdered = (over.order_by ?? []).length > 0 || Boolean(over.window_name);
+  if (isWindow && !isOrdered) {
+    return { not: `without ORDER BY in its OVER, ${call.name} depends on how rows happen to come` };
+  }
+  if ((ast.getExprData(called) as { readonly distinct?: boolean } | null)?.distinct) {
+    return { not: 'Athena’s windows know no DISTINCT' };
+  }
+  const spec = overTerms(over, scope, context);
+  if (isNot(spec)) return spec;
+  const node = ast.makeExpr('window_function', {
+    ...(ast.getExprData(given) as object),
+    this: term.node,
+    over: spec,
+  });
+  const { after } = term;
+  return { type: term.type, node: after === undefined ? node : fill(after, [node]) };
+}
+
+export function overTerms(over: Over, scope: Scope, context: Context): Over | Not {
+  const order = orderTerms(over.order_by ?? [], scope, context);
+  if (isNot(order)) return order;
+  const frame = over.frame ? frameProblem(over, over.frame, scope, context) : undefined;
+  if (frame) return frame;
+  return {
+    ...over,
+    partition_by: (over.partition_by ?? []).map((by) => context.expression(by, scope).node),
+    order_by: order,
+  };
+}
+
+function frameProblem(over: Over, frame: Frame, scope: Scope, context: Context): Not | undefined {
+  const offsets = [frame.start, frame.end].flatMap((bound) =>
+    bound && typeof bound === 'object' ? Object.values(bound) : [],
+  );
+  if (offsets.some((offset) => !/^\d+$/.test(numberOf(offset) ?? ''))) {
+    return { not: 'write how far the window goes as a number' };
+  }
+  if (frame.exclude) return { not: 'Athena’s windows know no EXCLUDE' };
+  if (frame.kind !== 'Range' || offsets.length === 0) return undefined;
+  const [by, ...others] = over.order_by ?? [];
+  const type = by ? context.expression(by.this, scope).type : UNKNOWN;
+  return isWhole(type) && others.length === 0
+    ? undefined
+    : { not: 'a RANGE is counted alike in whole numbers; ORDER BY one, or write ROWS' };
+}
