@@ -13,6 +13,7 @@ describe('a query typed at a prompt', () => {
           indexes: [],
           rowwise: { table: 'points_in_areas' },
         },
+        differences: [],
       },
     );
   });

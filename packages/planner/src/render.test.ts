@@ -24,7 +24,12 @@ const partitioned: TableShape = {
 describe('Athena’s UNLOAD', () => {
   it('of a table', () => {
     expect(renderUnload('SELECT 1 -- one', shape, "s3://flour/o'brien/")).toBe(`UNLOAD (
+SELECT
+  CAST("uprn" AS VARCHAR) AS "uprn",
+  CAST("area_ids" AS ARRAY(VARCHAR)) AS "area_ids"
+FROM (
 SELECT 1 -- one
+)
 )
 TO 's3://flour/o''brien/'
 WITH (format = 'PARQUET', compression = 'SNAPPY')`);
@@ -32,7 +37,14 @@ WITH (format = 'PARQUET', compression = 'SNAPPY')`);
 
   it('of a partitioned table', () => {
     expect(renderUnload('SELECT 1', partitioned, 's3://flour/x/')).toBe(`UNLOAD (
+SELECT
+  CAST("uprn" AS VARCHAR) AS "uprn",
+  CAST("area_ids" AS ARRAY(VARCHAR)) AS "area_ids",
+  CAST("year" AS VARCHAR) AS "year",
+  CAST("first_letter" AS VARCHAR) AS "first_letter"
+FROM (
 SELECT 1
+)
 )
 TO 's3://flour/x/'
 WITH (format = 'PARQUET', compression = 'ZSTD', partitioned_by = ARRAY['year', 'first_letter'])`);

@@ -1,10 +1,11 @@
-import { allColumns } from '@dc-data-baker/models';
+import { allColumns, type ColumnType } from '@dc-data-baker/models';
 import { identifier, literal } from './sql/literal.ts';
-import { duckdbType } from './sql/sql-type.ts';
+import { athenaType, duckdbType } from './sql/sql-type.ts';
 import type { Piece, TableShape } from './stage.ts';
 
 /**
- * Athena's statement that writes a SELECT's rows.
+ * Athena's statement that writes a SELECT's rows, each column as the type that is declared: a file
+ * that holds a decimal where the table has a double cannot be read.
  * https://docs.aws.amazon.com/athena/latest/ug/unload.html
  *
  * @param location a fresh and empty `s3://bucket/prefix/`
@@ -19,7 +20,7 @@ export function renderUnload(select: string, shape: TableShape, location: string
       ? []
       : [`partitioned_by = ARRAY[${partitionedBy.map(({ name }) => literal(name)).join(', ')}]`]),
   ];
-  return `UNLOAD (\n${select}\n)\nTO ${literal(location)}\nWITH (${options.join(', ')})`;
+  return `UNLOAD (\n${castTo(select, shape, athenaType)}\n)\nTO ${literal(location)}\nWITH (${options.join(', ')})`;
 }
 
 /**
@@ -105,8 +106,16 @@ export function castToShape(
   select: string,
   shape: Pick<TableShape, 'columns' | 'partitionedBy'>,
 ): string {
+  return castTo(select, shape, duckdbType);
+}
+
+function castTo(
+  select: string,
+  shape: Pick<TableShape, 'columns' | 'partitionedBy'>,
+  typeOf: (type: ColumnType) => string,
+): string {
   const columns = allColumns(shape).map(
-    ({ name, type }) => `CAST(${identifier(name)} AS ${duckdbType(type)}) AS ${identifier(name)}`,
+    ({ name, type }) => `CAST(${identifier(name)} AS ${typeOf(type)}) AS ${identifier(name)}`,
   );
   return `SELECT\n  ${columns.join(',\n  ')}\nFROM (\n${select}\n)`;
 }

@@ -142,6 +142,14 @@ describe('the command', () => {
       const readable = stdout.replace(/regexp_like\(.*\)/, 'regexp_like(...)');
       expect(readable).toBe(`-- piece B, one of 26
 UNLOAD (
+SELECT
+  CAST("uprn" AS VARCHAR) AS "uprn",
+  CAST("address" AS VARCHAR) AS "address",
+  CAST("postcode" AS VARCHAR) AS "postcode",
+  CAST("addressbase_source" AS VARCHAR) AS "addressbase_source",
+  CAST("ballot_ids" AS ARRAY(VARCHAR)) AS "ballot_ids",
+  CAST("outcode" AS VARCHAR) AS "outcode"
+FROM (
 -- What the API reads: an address, its ballots, and the outcode that its file is named after.
 -- An address without a geographic postcode has no outcode, and is in no file.
 SELECT
@@ -155,6 +163,7 @@ FROM current_ballots_joined_to_address_base
 WHERE
   first_letter = 'B'
   AND regexp_like(...)
+)
 )
 TO 's3://pollingstations.private.data/addressbase/development/current_elections_parquet_bakes/<bake>/'
 WITH (format = 'PARQUET', compression = 'SNAPPY')

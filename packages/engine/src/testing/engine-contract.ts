@@ -55,7 +55,15 @@ export function engineContract(name: Engine['name'], open: () => Promise<EngineH
       const { athena, duckdb } = write?.pieces[0]?.select ?? {};
       if (!write || athena === undefined || duckdb === undefined) throw new Error('no write stage');
       expect(renderUnload(athena, write, 's3://town-hall/x/')).toBe(`UNLOAD (
+SELECT
+  CAST("uprn" AS VARCHAR) AS "uprn",
+  CAST("address" AS VARCHAR) AS "address",
+  CAST("postcode" AS VARCHAR) AS "postcode",
+  CAST("ballot_ids" AS ARRAY(VARCHAR)) AS "ballot_ids",
+  CAST("first_letter" AS VARCHAR) AS "first_letter"
+FROM (
 ${TOWN_QUERIES['addresses_with_ballots']?.replace(':first_letter', "'A'").trim()}
+)
 )
 TO 's3://town-hall/x/'
 WITH (format = 'PARQUET', compression = 'SNAPPY', partitioned_by = ARRAY['first_letter'])`);

@@ -134,3 +134,18 @@ describe('fails', () => {
     expect(await written(aws)).toEqual([]);
   });
 });
+
+it('writes the types that a query gives, which a table may not be able to read', async () => {
+  const aws = await TestAws.open();
+  const select = '100.0 * count(*) / 3 AS percent FROM (VALUES 1) AS t(n)';
+  const columns = { percent: 'double' };
+  await aws.run(`UNLOAD (SELECT ${select}) TO 's3://town/out/1/' WITH (format = 'PARQUET')`);
+  await aws.parquetTable('percents', columns, 's3://town/out/1/');
+  expect(await aws.reason('SELECT percent FROM percents')).toMatch(
+    /^HIVE_BAD_DATA: Field percent's type DECIMAL\(\d+,1\) in parquet file .* is incompatible with type double/,
+  );
+  const cast = `SELECT CAST(percent AS DOUBLE) AS percent FROM (SELECT ${select})`;
+  await aws.run(`UNLOAD (${cast}) TO 's3://town/out/2/' WITH (format = 'PARQUET')`);
+  await aws.parquetTable('readable', columns, 's3://town/out/2/');
+  expect(await aws.rows('SELECT percent FROM readable')).toEqual([['33.3']]);
+});

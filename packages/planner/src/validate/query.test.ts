@@ -452,7 +452,7 @@ describe('a query is no longer than Athena takes', () => {
   it('together with the UNLOAD around it', () => {
     expect(mistakes(padded(261_600))).toEqual([]);
     expect(mistakes(padded(262_144))).toEqual([
-      `${FILE}:1:1: query \`subject\` has 262487 bytes with its UNLOAD; Athena takes at most 262144. Make it two tables`,
+      `${FILE}:1:1: query \`subject\` has 262551 bytes with its UNLOAD; Athena takes at most 262144. Make it two tables`,
     ]);
   });
 

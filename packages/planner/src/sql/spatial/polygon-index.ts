@@ -68,7 +68,7 @@ function columnOf(wkt: Expression): string | undefined {
   const call = callOf(wkt);
   const [column, nothing] = call?.name === 'nullif' ? call.args : [];
   if (!column || !nothing || !('column' in column)) return undefined;
-  return writeExpression(nothing, ATHENA) === "''" ? columnName(column) : undefined;
+  return writeExpression(nothing, DUCKDB) === "''" ? columnName(column) : undefined;
 }
 
 /** Every name of a column in a statement, but for those of the polygons themselves. */

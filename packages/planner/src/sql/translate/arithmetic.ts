@@ -68,7 +68,12 @@ function ofDecimals(operator: Operator, left: Term, right: Term): Term | Not {
   const [a, b] = [asDecimal(left.type), asDecimal(right.type)];
   if (!a || !b) throw new TypeError('no decimals');
   if (operator === 'div') {
+    const scale = Math.max(a.scale, b.scale);
+    const digits = a.precision + b.scale + Math.max(b.scale - a.scale, 0);
+    const type = decimal(Math.min(MOST_DIGITS, digits), scale);
+    const quotient = `CAST($1 / $2 AS ${duckdbTypeOf(type)})`;
     return {
+      nearest: { type, node: fill(quotient, [left.node, right.node]) },
       not: 'Athena rounds the quotient of decimals to as many digits as they have, and DuckDB makes it a double; CAST one of them to double',
     };
   }

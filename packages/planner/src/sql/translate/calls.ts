@@ -5,7 +5,14 @@ import type { SqlFunction, Way } from '../../functions/sql-function.ts';
 import { FUNCTION_NAMES, functionNamed, SPATIAL_FUNCTIONS } from '../../functions.ts';
 import { type Call, callOf, isFunction } from '../nodes.ts';
 import type { Expression } from '../syntax.ts';
-import { BOOLEAN, duckdbTypeOf, showType, type TrinoType, UNKNOWN } from '../trino-type.ts';
+import {
+  BOOLEAN,
+  duckdbTypeOf,
+  sameType,
+  showType,
+  type TrinoType,
+  UNKNOWN,
+} from '../trino-type.ts';
 import { arithmetic } from './arithmetic.ts';
 import { compare } from './comparison.ts';
 import type { Context } from './context.ts';
@@ -248,7 +255,10 @@ const SPECIAL: Readonly<
     if (!first || !second || args.length > 2) return { not: 'it takes two arguments' };
     const equal = compare('eq', first, second);
     if ('not' in equal) return equal;
-    const node = fill('CASE WHEN $1 THEN NULL ELSE $2 END', [equal.node, first.node]);
+    const isPlain = sameType(first.type, second.type) && first.type.kind !== 'double';
+    const node = isPlain
+      ? fill('nullif($1, $2)', [first.node, second.node])
+      : fill('CASE WHEN $1 THEN NULL ELSE $2 END', [equal.node, first.node]);
     return { type: first.type, node };
   },
   try: ({ args }, scope, context) => {

@@ -72,12 +72,12 @@ const SHOWN: Readonly<Record<string, string>> = {
   null_safe_neq: '`IS DISTINCT FROM`',
 };
 
-function refuse(given: Expression, context: Context, what: string, { not }: Not): Term {
+function refuse(given: Expression, context: Context, what: string, { not, nearest }: Not): Term {
   context.refuse({
     message: `${what} does not mean the same on Athena and DuckDB: ${not}`,
     node: given,
   });
-  return { type: UNKNOWN, node: given, source: given };
+  return nearest ?? { type: UNKNOWN, node: given, source: given };
 }
 
 /** Each kind of node that is no function. */

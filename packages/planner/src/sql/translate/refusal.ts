@@ -1,4 +1,5 @@
 import type { Expression } from '../syntax.ts';
+import type { Term } from './term.ts';
 
 /** Something of Athena's SQL that is not known to mean the same on DuckDB, and what to write instead. */
 export interface Refusal {
@@ -16,6 +17,8 @@ export interface Refusal {
 /** Why a piece of SQL cannot be said to DuckDB. */
 export interface Not {
   readonly not: string;
+  /** What comes nearest, of Athena's type: for a test server, which refuses nothing. */
+  readonly nearest?: Term;
 }
 
 export const isNot = <T extends object>(found: T | Not): found is Not => 'not' in found;
