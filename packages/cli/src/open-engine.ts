@@ -22,6 +22,8 @@ export interface OpenEngine {
   readonly store: ObjectStore;
   /** Lets the engine's catalogue, where it has one, read a table from another bake. */
   readonly point?: (table: string, bake: string) => Promise<void>;
+  /** What the catalogue does not show as it is published, for a person. */
+  readonly notShown?: () => Promise<readonly string[]>;
 }
 
 /** What time it is for an engine, and how it waits. */
@@ -48,7 +50,7 @@ const OPENERS: Readonly<
     const workgroup = workgroupOf(options, project);
     const engine = athenaEngineOf({ project, clients: awsClients(), workgroup, ...settings });
     const point = (table: string, bake: string) => engine.point({ table }, bake);
-    return { engine, store: engine.store, point };
+    return { engine, store: engine.store, point, notShown: () => engine.notShown() };
   },
 };
 

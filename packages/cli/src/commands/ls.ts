@@ -25,10 +25,16 @@ async function run(io: Io, options: LsOptions): Promise<void> {
   const { withEngine } = await import('../open-engine.ts');
   const project = await loadProject(options, io.cwd);
   const now = io.now().getTime();
-  const found = await withEngine(io, options, project, ({ store }) =>
-    lookAtTables(store, project, options.bakes === true),
+  const { found, elsewhere } = await withEngine(
+    io,
+    options,
+    project,
+    async ({ store, notShown }) => ({
+      found: await lookAtTables(store, project, options.bakes === true),
+      elsewhere: (await notShown?.()) ?? [],
+    }),
   );
-  for (const problem of found.flatMap(({ problems }) => problems)) {
+  for (const problem of [...found.flatMap(({ problems }) => problems), ...elsewhere]) {
     io.stderr.write(`warning: ${problem}\n`);
   }
   if (options.json) {

@@ -2,6 +2,7 @@ import type { CheckResult } from '@dc-data-baker/models';
 import type { AdHocQuery, AuditStage, PublishStage } from '@dc-data-baker/planner';
 import type { Engine, QueryResult, StageHandlers } from '../engine.ts';
 import type { RemoteStore } from '../remote-store.ts';
+import { notShown } from './as-published.ts';
 import {
   type AthenaEngineOptions,
   type AthenaResources,
@@ -42,6 +43,11 @@ export class AthenaEngine implements Engine {
   /** Lets Athena read a table from another place. */
   point({ table }: Pick<PublishStage, 'table'>, location: string): Promise<void> {
     return pointTable(this.#resources, table, location);
+  }
+
+  /** What Glue does not show as it is published, for a person. */
+  notShown(): Promise<string[]> {
+    return notShown(this.#resources);
   }
 
   check(stage: AuditStage, signal: AbortSignal): Promise<readonly CheckResult[]> {

@@ -5,6 +5,7 @@ import { withShortSamples } from '../check-samples.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
 import { isFailed } from '../failed-check.ts';
 import { bakeLocation, readManifest, writeManifest } from '../manifest-store.ts';
+import { readingPublished } from './as-published.ts';
 import { type AthenaCheckResult, runAthenaChecks } from './athena-checks.ts';
 import type { AthenaResources } from './athena-resources.ts';
 import { candidateTable, overCandidate } from './candidate.ts';
@@ -41,14 +42,14 @@ export async function checkPublished(
   stage: AuditStage,
   signal: AbortSignal,
 ): Promise<readonly CheckResult[]> {
-  const { project, tables } = resources;
-  const { name } = tableNamed(project, stage.table).table;
-  await tables.show([stage.table, ...stage.reads]);
-  // What is published is read by the table's own name, as if it were written just now.
-  const sqlOf = (check: StageCheck) => overCandidate(check, stage.table, name);
-  const context = { signal, progress: () => {} };
-  const { checks } = await runChecks(resources, stage, sqlOf, [randomUUID()], context);
-  return kept(checks);
+  const { name } = tableNamed(resources.project, stage.table).table;
+  return readingPublished(resources, [stage.table, ...stage.reads], async (adapt) => {
+    // What is published is read by the table's own name, as if it were written just now.
+    const sqlOf = (check: StageCheck) => adapt(overCandidate(check, stage.table, name));
+    const context = { signal, progress: () => {} };
+    const { checks } = await runChecks(resources, stage, sqlOf, [randomUUID()], context);
+    return kept(checks);
+  });
 }
 
 /** Takes what a bake's checks read out of the catalogue: one that was killed leaves it behind. */

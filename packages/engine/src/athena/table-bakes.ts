@@ -1,6 +1,6 @@
 import { DatabakerError, type Manifest } from '@dc-data-baker/models';
 import { type Project, type ProjectTable, tableNamed } from '@dc-data-baker/planner';
-import { readManifest } from '../manifest-store.ts';
+import { bakeLocation, readManifest } from '../manifest-store.ts';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
 import type { GlueCatalogue } from './glue-catalogue.ts';
 import { glueTableInput } from './glue-table.ts';
@@ -35,12 +35,24 @@ export class TableBakes {
     for (const name of tables) {
       const found = tableNamed(this.#project, name);
       const manifest = found.query && (await this.published(found));
-      // Of outcode files there is one place that all read, whatever bake is published there.
-      const isBake = found.table.populatedBy.kind === 'query';
-      await this.#point(found, (isBake && manifest?.location) || found.location);
+      await this.#point(found, await this.publishedLocation(found));
       bakes[name] = manifest?.bakeId ?? null;
     }
     return bakes;
+  }
+
+  /**
+   * Where Athena is to read a table.
+   *
+   * @throws a `request` error for a table that was never baked
+   */
+  async publishedLocation(found: ProjectTable): Promise<string> {
+    if (!found.query) return found.location;
+    const { bakeId } = await this.published(found);
+    // Of outcode files there is one place that all read, whatever bake is published there. Where a
+    // bake is goes by where its manifest is found: one that was copied here names another place.
+    const isBake = found.table.populatedBy.kind === 'query';
+    return isBake ? bakeLocation(found.bakesLocation, bakeId) : found.location;
   }
 
   /** @throws a `request` error for a table that was never baked */

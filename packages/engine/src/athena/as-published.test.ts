@@ -1,0 +1,56 @@
+import { GetTablesCommand } from '@aws-sdk/client-glue';
+import { plan } from '@dc-data-baker/planner';
+import { expect, it } from 'vitest';
+import { Cloud } from '../aws/testing/cloud.ts';
+import {
+  addresses,
+  BALLOTS_CSV,
+  ballots,
+  RAW_ADDRESSES_CSV,
+  rawAddresses,
+  town,
+} from '../testing/town.ts';
+
+const project = town();
+const place = 's3://town-hall/development/addresses';
+
+/** The tables that Glue has, and where they are. */
+async function glueTables(cloud: Cloud): Promise<Record<string, string | undefined>> {
+  const { glue } = cloud.clients();
+  const command = new GetTablesCommand({ DatabaseName: addresses.database.name });
+  const { TableList = [] } = await glue.send(command);
+  return Object.fromEntries(
+    TableList.map(({ Name, StorageDescriptor }) => [Name, StorageDescriptor?.Location]),
+  );
+}
+
+it('reads what the manifest says, wherever Glue is, and leaves Glue to others', async () => {
+  const cloud = await Cloud.open();
+  await cloud.put(project, rawAddresses, RAW_ADDRESSES_CSV);
+  await cloud.put(project, ballots, BALLOTS_CSV);
+  await cloud.bake(project, { select: [addresses.name] });
+  await cloud.put(project, rawAddresses, '5,Only house,AA1 2AA,20.5,0.5\n');
+  await cloud.bake(project, { select: [addresses.name] });
+  const engine = await cloud.engine(project);
+  await engine.point({ table: addresses.name }, `${place}/${cloud.bakeId(1)}/`);
+  const before = await glueTables(cloud);
+  expect(before['addresses']).toBe(`${place}/${cloud.bakeId(1)}/`);
+
+  for (const sql of [
+    'SELECT count(*) AS n FROM addresses',
+    'WITH a AS (SELECT uprn FROM addresses) SELECT count(*) AS n FROM a',
+    '-- how many?\nSELECT count(*) AS n FROM addresses AS a WHERE a.first_letter IS NOT NULL',
+  ]) {
+    expect(await cloud.rows(project, sql), sql).toEqual([[1]]);
+  }
+  const stage = plan(project).stages.find(({ id }) => id === 'audit:addresses');
+  if (stage?.kind !== 'audit') throw new Error('no audit stage');
+  const checks = await engine.check(stage, new AbortController().signal);
+  // Two rows of the bake before are alike.
+  expect(checks.filter(({ passed }) => !passed)).toEqual([]);
+  expect(await glueTables(cloud)).toEqual(before);
+
+  expect(await engine.notShown()).toEqual([
+    `Glue's table \`addresses\` is at ${place}/${cloud.bakeId(1)}/, but what is published is at ${place}/${cloud.bakeId(2)}/: others who read it by its name do not get that. \`databaker bake addresses --force\` or \`databaker rollback addresses\` puts it right`,
+  ]);
+});
