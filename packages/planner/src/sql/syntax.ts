@@ -88,19 +88,36 @@ export interface Token {
   readonly end: number;
 }
 
-/** The words and signs of a text; none where it cannot even be taken apart. */
+/** A token as 0.12.1 sends it: it declares `tokenType`, and sends `token_type`. */
+interface SentToken {
+  readonly token_type: string;
+  readonly text: string;
+  readonly span: { readonly start: number; readonly end: number };
+}
+
+/**
+ * The words and signs of a text; none where it cannot even be taken apart.
+ *
+ * @throws TypeError if the parser's next version sends tokens of another shape: every check of a
+ *   text would otherwise find nothing
+ */
 export function tokens(sql: string): readonly Token[] {
-  const result = tokenize(sql, ATHENA);
-  // 0.12.1 declares `tokenType` and sends `token_type`.
-  const sent = (result.tokens ?? []) as unknown as readonly {
-    token_type: string;
-    text: string;
-    span: { start: number; end: number };
-  }[];
-  return sent.map(({ token_type, text, span }) => ({
-    type: token_type,
-    text,
-    start: span.start,
-    end: span.end,
-  }));
+  const sent: readonly unknown[] = tokenize(sql, ATHENA).tokens ?? [];
+  return sent.map((token) => {
+    if (!isSentToken(token)) {
+      throw new TypeError(`the SQL parser sent a token of another shape: ${JSON.stringify(token)}`);
+    }
+    const { token_type, text, span } = token;
+    return { type: token_type, text, start: span.start, end: span.end };
+  });
+}
+
+function isSentToken(token: unknown): token is SentToken {
+  const { token_type, text, span } = token as Partial<SentToken>;
+  return (
+    typeof token_type === 'string' &&
+    typeof text === 'string' &&
+    typeof span?.start === 'number' &&
+    typeof span.end === 'number'
+  );
 }

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { readPattern } from './pattern.ts';
+
+describe('a pattern that both engines read alike, as RE2 is told it', () => {
+  it.each([
+    ['abc', 'abc'],
+    ['a.c', 'a[^\\n]c'],
+    ['(?s)a.c', 'a(?s:.)c'],
+    ['\\d+\\s\\W', '[0-9]+[\\t\\n\\x0B\\f\\r ][^0-9A-Za-z_]'],
+    ['[\\w-]', '[0-9A-Za-z_\\-]'],
+    ['[^a-z.]', '[^a-z\\.]'],
+    ['é', '\\x{e9}'],
+    ['\\u00e9\\x41', '\\x{e9}A'],
+    ['^(?:a|b)\\z', '^(?:a|b)\\z'],
+    ['\\A[A-Z]{1,2}[0-9]\\z', '\\A[A-Z]{1,2}[0-9]\\z'],
+    ['a+?b{2,}', 'a+?b{2,}'],
+    ['\\.\\/\\-', '\\.\\/\\-'],
+    ['\\A(?:^a)\\z', '\\A(?:^a)\\z'],
+  ])('%s', (pattern, re2) => expect(readPattern(pattern).re2).toBe(re2));
+
+  it('tells groups that may take no part', () => {
+    expect(readPattern('(a)(b)?(?:(c)|d)(e+)').groups.map(({ optional }) => optional)).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it('tells whether it may match nothing, and whether it ends in $', () => {
+    expect(readPattern('a*|b')).toMatchObject({ canBeEmpty: true, hasAlternatives: true });
+    expect(readPattern('ab$')).toMatchObject({ canBeEmpty: false, endsInDollar: true });
+  });
+});
+
+describe('a pattern that they do not read alike', () => {
+  it.each([
+    ['(?i)a', 'no flags, lookarounds or names'],
+    ['a(?=b)', 'no flags, lookarounds or names'],
+    ['(?<n>a)', 'no flags, lookarounds or names'],
+    ['\\bé', '`\\b` is not read alike'],
+    ['\\p{L}', '`\\p` is not read alike'],
+    ['(a)\\1', '`\\1` is not read alike'],
+    ['[[:alpha:]]', 'for letters `a-zA-Z`'],
+    ['[a&&b]', '`&` in `[...]`'],
+    ['[a-c[x-z]]', '`[` in `[...]`'],
+    ['[z-a]', 'the wrong way round'],
+    ['[a-\\d]', '`\\d` is not read alike'],
+    ['a{,2}', '`{` repeats or closes nothing'],
+    ['a++', 'a repetition is not repeated alike'],
+    ['a{2}?', 'a repetition is not repeated alike'],
+    ['(a*)*', 'what may be empty is not repeated alike'],
+    ['a{3,2}', 'its numbers the wrong way round'],
+    ['(a{100}){100}', 'more than 1000 repetitions'],
+    ['a$b', 'nothing may come after `$`'],
+    ['(a$)', 'may only stand outside of brackets'],
+    ['a^b', '`^` may only stand at the beginning'],
+    ['(', 'a `(` is not closed'],
+    ['a)', 'a `)` closes nothing'],
+    ['[', 'a `[` is not closed'],
+    ['*', '`*` repeats or closes nothing'],
+  ])('%s', (pattern, problem) => expect(() => readPattern(pattern)).toThrow(problem));
+});
