@@ -41,10 +41,20 @@ export function processIo(): Io {
     stdout: standardOutput(),
     stderr,
     // Package scripts run elsewhere than they were typed; pnpm and npm say where that was.
-    cwd: env['INIT_CWD'] ?? process.cwd(),
+    cwd: env['INIT_CWD'] ?? currentFolder(),
     signals: process,
     now: () => new Date(),
     pause: (milliseconds, signal) => sleep(milliseconds, undefined, signal && { signal }),
     exit: (code) => process.exit(code),
   };
+}
+
+/** Every file has a whole path, so a command may do without; what is named from here is not there. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    // Removed since: the shell still says what it was called.
+    return process.env['PWD'] ?? '/';
+  }
 }

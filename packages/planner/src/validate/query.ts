@@ -4,6 +4,7 @@ import { parametersOf } from '../parameters-of.ts';
 import type { Project, ProjectTable, QueryText } from '../project.ts';
 import { querySchemaFor } from '../query-schema.ts';
 import { withoutComments } from '../sql/comments.ts';
+import { offsetOf } from '../sql/offset-of.ts';
 import { ATHENA, type Expression, parseStatement } from '../sql/syntax.ts';
 import { typeOfValue } from '../sql/to-duckdb.ts';
 import { type Translation, translate } from '../sql/translate/translate.ts';
@@ -12,7 +13,7 @@ import { besideMistakes, foreignMistakes, meaningMistakes } from './meaning.ts';
 import { nameMistakes } from './names.ts';
 import { outputMistakes } from './output.ts';
 import { parameterMistakes } from './parameters.ts';
-import { mistakesIn } from './place.ts';
+import { type At, mistakesIn } from './place.ts';
 import { relationMistakes } from './relations.ts';
 import { sizeMistakes } from './size.ts';
 
@@ -81,8 +82,22 @@ export function adHocMistakes(project: Project, query: QueryText): Mistake[] {
     ),
     ...foreignMistakes(read.tree, query, at),
     ...besideMistakes(query, at),
+    ...markerMistakes(read.tree, query, at),
   ];
   return mistakes.sort(byPlace);
+}
+
+/** Marks such as `$1` stand for values that a program hands over; a person writes the values. */
+function markerMistakes(tree: Expression, query: QueryText, at: At): Mistake[] {
+  const marker = ast.findFirst(tree, (node) => 'parameter' in node || 'placeholder' in node);
+  return marker
+    ? [
+        at(
+          offsetOf(marker),
+          `query \`${query.name}\` has a mark for a value; write the value itself`,
+        ),
+      ]
+    : [];
 }
 
 function readSelect(

@@ -68,6 +68,8 @@ describe('what is no table of the project is not read', () => {
     "COPY (SELECT 1) TO '/tmp/x'",
     "ATTACH '/tmp/x'",
     'PRAGMA version',
+    'SELECT $1 AS x',
+    'SELECT uprn FROM points WHERE uprn = $2',
     "SET memory_limit = '1GB'",
     "SELECT uprn FROM points; COPY points TO '/tmp/x'",
   ])('%s', (sql) => {
