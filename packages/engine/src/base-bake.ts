@@ -1,7 +1,6 @@
 import type { Manifest } from '@dc-data-baker/models';
-import type { Project, WritingStage } from '@dc-data-baker/planner';
+import type { WritingStage } from '@dc-data-baker/planner';
 import type { Engine } from './engine.ts';
-import { inputKeys } from './input-keys.ts';
 import { readManifestIfAny } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
 import { recipeOf } from './recipe.ts';
@@ -19,17 +18,19 @@ export interface BaseBake {
 /**
  * The published bake of a stage's table, where it was made by the same recipe, passed its checks
  * and is whole: what of it need not be done again can be taken over.
+ *
+ * @param inputKeys what is in the tables that the stage reads, as hashes by table
  */
 export async function baseBake(
   store: ObjectStore,
-  project: Project,
   engine: Engine['name'],
   stage: WritingStage,
+  inputKeys: Promise<Readonly<Record<string, string>>>,
 ): Promise<BaseBake | undefined> {
   const manifest = await readManifestIfAny(store, stage.location);
   if (manifest?.status !== 'audited' || !manifest.inputKeys) return undefined;
   if (manifest.recipe !== recipeOf(engine, stage)) return undefined;
-  const keys = await inputKeys(store, project, stage.reads);
+  const keys = await inputKeys;
   const changed = stage.reads.filter(
     (table) => keys[table] === undefined || keys[table] !== manifest.inputKeys?.[table],
   );

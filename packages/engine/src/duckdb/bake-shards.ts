@@ -3,8 +3,8 @@ import { type ShardsStage, tableNamed } from '@dc-data-baker/planner';
 import { baseBake } from '../base-bake.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
 import { readManifest } from '../manifest-store.ts';
-import { type BakedFiles, bakeFiles } from './bake-files.ts';
-import { patchShards } from './patch/index.ts';
+import { assertInputs, type BegunBake, beginBake, recordBake } from './begun-bake.ts';
+import { addKeptShards, patchOfShards, type ShardsPatch } from './patch/index.ts';
 import { indexesOf } from './polygon-indexes.ts';
 import { DuckdbSession } from './session.ts';
 import { writeShards } from './shards-stage.ts';
@@ -18,29 +18,32 @@ export async function bakeShards(
   stage: ShardsStage,
   context: StageContext,
 ): Promise<StageStatistics> {
-  return bakeFiles(bench, stage, context, async (folder) => {
-    const patched = await patch(bench, stage, folder, context);
-    if (patched) return patched;
-    return { files: await manifestFiles(folder, await write(bench, stage, folder, context)) };
-  });
+  const { lake } = bench;
+  const begun = await beginBake(bench, stage, context);
+  const { folder, manifest } = begun;
+  const patch = await patchOfPublished(bench, stage, begun, context);
+  const files = await write(bench, patch?.stage ?? stage, folder, context);
+  const written = await manifestFiles(folder, files);
+  const baked = patch ? await addKeptShards(lake, patch, manifest, written) : { files: written };
+  const keys = await assertInputs(bench, begun);
+  return recordBake(bench, begun, baked, keys);
 }
 
-async function patch(
+/** @returns `undefined` where all shards have to be written */
+async function patchOfPublished(
   bench: Workbench,
   stage: ShardsStage,
-  folder: string,
-  context: StageContext,
-): Promise<BakedFiles | undefined> {
+  { inputKeys }: BegunBake,
+  { signal }: StageContext,
+): Promise<ShardsPatch | undefined> {
   const { lake, project, deltas, whole } = bench;
   const delta = deltas.get(stage.reads[0] ?? '');
-  const base = whole || !delta ? undefined : await baseBake(lake, project, 'duckdb', stage);
+  const base = whole || !delta ? undefined : await baseBake(lake, 'duckdb', stage, inputKeys);
   if (!delta || !base) return undefined;
   const { location } = tableNamed(project, delta.base.table);
   const published = await readManifest(lake, location);
   if (published?.bakeId !== delta.bakeId) return undefined;
-  return patchShards(bench, stage, base, delta, context, (touched) =>
-    write(bench, touched, folder, context),
-  );
+  return patchOfShards(bench, stage, base, delta, signal);
 }
 
 /** Writes shards in sessions of one thread each, which keep the order of rows. */

@@ -7,12 +7,9 @@ import {
   type WritingStage,
 } from '@dc-data-baker/planner';
 import type { Lake } from '../lake/lake.ts';
-import { createPolygonIndex, PolygonError } from './polygons.ts';
+import { buildIndex, PolygonError, readPolygons } from './polygons.ts';
 import type { DuckdbSession } from './session.ts';
 import { sourcePlaces } from './source-place.ts';
-
-/** Given the polygons of an index, while its table still has their texts. */
-export type OnRead = (spec: PolygonIndexSpec, polygons: readonly MultiPolygon[]) => Promise<void>;
 
 /** The polygon indexes that sessions have: each is made once in each. */
 export class PolygonIndexes {
@@ -30,38 +27,50 @@ export class PolygonIndexes {
     session: DuckdbSession,
     specs: readonly PolygonIndexSpec[],
     signal: AbortSignal,
-    onRead?: OnRead,
   ): Promise<void> {
-    const made = this.#made.get(session) ?? new Set();
-    this.#made.set(session, made);
     for (const spec of specs) {
-      if (made.has(spec.name)) continue;
-      await this.blaming(session, spec, signal, () =>
-        createPolygonIndex(session, spec, signal, async (polygons) => onRead?.(spec, polygons)),
-      );
-      made.add(spec.name);
+      const polygons = await this.read(session, spec, signal);
+      if (polygons) await this.build(session, spec, polygons);
     }
   }
 
-  /** Lets indexes be made anew, of polygons that may be others by now. */
-  forget(session: DuckdbSession): void {
-    this.#made.delete(session);
-  }
-
-  /** Says of a polygon that cannot be read where it is. */
-  async blaming<Result>(
+  /**
+   * Reads the polygons of an index that is to be built next.
+   *
+   * @returns `undefined` where the session has the index already
+   * @throws a `data` error that says where a polygon is that cannot be read
+   */
+  async read(
     session: DuckdbSession,
     spec: PolygonIndexSpec,
     signal: AbortSignal,
-    act: () => Promise<Result>,
-  ): Promise<Result> {
+  ): Promise<readonly MultiPolygon[] | undefined> {
+    if (this.#made.get(session)?.has(spec.name)) return undefined;
     try {
-      return await act();
+      return await readPolygons(session, spec, signal);
     } catch (error) {
-      throw error instanceof PolygonError
-        ? await this.#problem(session, spec, error, signal)
-        : error;
+      throw await this.placed(session, spec, error, signal);
     }
+  }
+
+  /** @param polygons as they were read: their table still has their texts */
+  async build(
+    session: DuckdbSession,
+    spec: PolygonIndexSpec,
+    polygons: readonly MultiPolygon[],
+  ): Promise<void> {
+    await buildIndex(session, spec, polygons);
+    this.#made.set(session, (this.#made.get(session) ?? new Set()).add(spec.name));
+  }
+
+  /** An error of a polygon that cannot be read, with the place that it is in; others as they are. */
+  async placed(
+    session: DuckdbSession,
+    spec: PolygonIndexSpec,
+    error: unknown,
+    signal: AbortSignal,
+  ): Promise<unknown> {
+    return error instanceof PolygonError ? this.#problem(session, spec, error, signal) : error;
   }
 
   async #problem(

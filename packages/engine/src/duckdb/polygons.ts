@@ -20,21 +20,40 @@ export class PolygonError extends Error {
 /**
  * Makes what a rewritten spatial join looks its points up in: see `PolygonIndexSpec`.
  *
- * @param onRead given the polygons, while the table `<name>` still has their texts as `wkt`
  * @throws PolygonError for a WKT that does not parse
  */
 export async function createPolygonIndex(
   session: DuckdbSession,
   spec: PolygonIndexSpec,
   signal: AbortSignal,
-  onRead?: (polygons: readonly MultiPolygon[]) => Promise<void>,
 ): Promise<void> {
+  await buildIndex(session, spec, await readPolygons(session, spec, signal));
+}
+
+/**
+ * Reads the polygons of a spec, by their numbers in the table `<name>`, which it makes: the table
+ * has their texts as `wkt` until the index is built.
+ *
+ * @throws PolygonError for a WKT that does not parse
+ */
+export async function readPolygons(
+  session: DuckdbSession,
+  spec: PolygonIndexSpec,
+  signal: AbortSignal,
+): Promise<MultiPolygon[]> {
   await loadPolygons(session, spec, signal);
-  const polygons = await readPolygons(session, spec, signal);
-  await onRead?.(polygons);
+  return parsePolygons(session, spec, signal);
+}
+
+/** Lets SQL look points up in the polygons of the table `<name>`. */
+export async function buildIndex(
+  session: DuckdbSession,
+  { name }: PolygonIndexSpec,
+  polygons: readonly MultiPolygon[],
+): Promise<void> {
   const index = buildPolygonIndex(polygons);
-  await session.run(`ALTER TABLE ${identifier(spec.name)} DROP COLUMN wkt`);
-  for (const made of polygonFunctions(spec.name, index)) session.register(made);
+  await session.run(`ALTER TABLE ${identifier(name)} DROP COLUMN wkt`);
+  for (const made of polygonFunctions(name, index)) session.register(made);
 }
 
 /** Makes the table `<name>`: the rows of a spec, numbered from 0 in `<name>_id`. */
@@ -50,7 +69,7 @@ export async function loadPolygons(
   );
 }
 
-async function readPolygons(
+async function parsePolygons(
   session: DuckdbSession,
   { name }: PolygonIndexSpec,
   signal: AbortSignal,

@@ -21,16 +21,11 @@ export interface WrittenFile {
  */
 const SPATIAL_PIECES = 2;
 
-/**
- * Writes a table's pieces into a folder; each uses all threads.
- *
- * @param selectOf the SELECT that gives a piece's rows
- */
+/** Writes a table's pieces into a folder; each uses all threads. */
 export async function writePieces(
   session: DuckdbSession,
   stage: WriteStage,
   folder: string,
-  selectOf: (piece: Piece) => string,
   { signal, progress }: StageContext,
 ): Promise<WrittenFile[]> {
   const files: WrittenFile[] = [];
@@ -46,7 +41,7 @@ export async function writePieces(
       });
     };
     report(0);
-    files.push(...(await writePiece(own, stage, piece, folder, selectOf(piece), signal, report)));
+    files.push(...(await writePiece(own, stage, piece, folder, signal, report)));
     fractions.set(piece, 1);
   };
   const isSpatial = stage.pieces.some(({ select }) => select.duckdb.indexes.length > 0);
@@ -68,15 +63,14 @@ export async function writePieces(
 async function writePiece(
   session: DuckdbSession,
   stage: WriteStage,
-  { value, partition }: Piece,
+  { value, partition, select }: Piece,
   folder: string,
-  select: string,
   signal: AbortSignal,
   report: (fraction: number) => void,
 ): Promise<WrittenFile[]> {
   const name = value === null ? 'part-{i}' : `part-${value}-{i}`;
   if (partition) await makeFolder(join(folder, partitionFolder(partition)));
-  const sql = renderCopy(select, stage, folder, name, partition);
+  const sql = renderCopy(select.duckdb.sql, stage, folder, name, partition);
   const copied = (await session.rows<CopiedFile>(sql, signal, report)).map(fromStats);
   if (!partition) return copied;
   for (const { path } of copied.filter(({ rows }) => rows === 0)) await removeEmpty(path);

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import type { Box } from '@dc-data-baker/geo';
+import { DatabakerError } from '@dc-data-baker/models';
 import { identifier, literal, type PolygonIndexSpec } from '@dc-data-baker/planner';
 import { loadPolygons, readPolygon } from '../polygons.ts';
 import { fileLiteral } from '../relation.ts';
@@ -12,6 +14,9 @@ export interface ChangedPolygons {
   /** The polygons of which any part may be in one of the boxes, under the same name. */
   readonly near: PolygonIndexSpec;
 }
+
+/** What DuckDB says of a file that is no parquet, is cut short, or has other columns. */
+const DAMAGED = /^(Binder|Invalid Input|IO|Serialization) Error|^TProtocolException/;
 
 const BOX = 'min_x, min_y, max_x, max_y';
 
@@ -31,16 +36,7 @@ export async function changedPolygons(
   draft: string,
   signal: AbortSignal,
 ): Promise<ChangedPolygons | undefined> {
-  const isRemembered = await session
-    .run(
-      `CREATE SCHEMA touched; CREATE TABLE touched.polygons_then AS SELECT others, polygon, ${BOX} FROM read_parquet(${fileLiteral(remembered)}, hive_partitioning = false)`,
-      signal,
-    )
-    .then(
-      () => true,
-      () => false,
-    );
-  if (!isRemembered) return undefined;
+  if (!(await loadRemembered(session, remembered, signal))) return undefined;
   const now = { ...spec, name: `${spec.name}_now` };
   await loadPolygons(session, now, signal);
   const [table, id] = [now.name, `${now.name}_id`].map(identifier);
@@ -85,4 +81,28 @@ export async function changedPolygons(
       sql: `SELECT * EXCLUDE (${id}) FROM ${table} WHERE ${id} IN (SELECT id FROM touched.near_polygons) ORDER BY ${id}`,
     },
   };
+}
+
+/**
+ * Makes the table of the polygons that there were.
+ *
+ * @returns whether there is a file of them that can be read: it is a cache, and a damaged one is none
+ */
+async function loadRemembered(
+  session: DuckdbSession,
+  remembered: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (!existsSync(remembered)) return false;
+  try {
+    await session.run(
+      `CREATE SCHEMA touched; CREATE TABLE touched.polygons_then AS SELECT others, polygon, ${BOX} FROM read_parquet(${fileLiteral(remembered)}, hive_partitioning = false)`,
+      signal,
+    );
+    return true;
+  } catch (error) {
+    // Somebody's stop, a full disk or too little memory say nothing of the file.
+    if (error instanceof DatabakerError || !DAMAGED.test((error as Error).message)) throw error;
+    return false;
+  }
 }

@@ -2,6 +2,6 @@
 export type { Delta } from './delta.ts';
 export { assuredByDelta } from './delta-assurances.ts';
 export { patchableWrite } from './patchable-write.ts';
-export { patchShards } from './patched-shards.ts';
+export { addKeptShards, patchOfShards, type ShardsPatch } from './patched-shards.ts';
 export { patchWrite } from './patched-write.ts';
 export { boxesPath, keepBoxes, writeBoxes } from './polygon-boxes.ts';

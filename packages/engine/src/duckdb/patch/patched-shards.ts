@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { totalBytes } from '@dc-data-baker/models';
+import { type Manifest, type ManifestFile, totalBytes } from '@dc-data-baker/models';
 import {
   castToShape,
   identifier,
@@ -9,14 +9,13 @@ import {
 } from '@dc-data-baker/planner';
 import type { BaseBake } from '../../base-bake.ts';
 import { bakeKey } from '../../content-key.ts';
-import type { StageContext } from '../../engine.ts';
-import { bakeLocation } from '../../manifest-store.ts';
+import type { Lake } from '../../lake/lake.ts';
+
 import { isWhole } from '../../whole-bake.ts';
 import { fileLiteral, relation } from '../relation.ts';
 import type { DuckdbSession } from '../session.ts';
 import type { Workbench } from '../workbench.ts';
-import type { WrittenFile } from '../write-stage.ts';
-import { manifestFiles } from '../written-files.ts';
+
 import type { Delta } from './delta.ts';
 import { linkFiles, type PatchedFiles } from './patched-files.ts';
 import { touchedShards } from './touched-shards.ts';
@@ -26,24 +25,32 @@ const MOST_TOUCHED = 0.2;
 
 const SUFFIX = '.parquet';
 
+/** What a bake of shards takes over from the published one, and what it writes. */
+export interface ShardsPatch {
+  /** The stage, with the rows of the touched shards alone; its pieces read no tables. */
+  readonly stage: ShardsStage;
+  /** The values whose shards are written, or are gone. */
+  readonly touched: ReadonlySet<string>;
+  /** The shards that are published. */
+  readonly base: Manifest;
+}
+
 /**
- * Writes the shards that rows which came or went are in; the others are those of the published
- * bake. It is for SELECTs that take one table row by row, and shards that were made of the very
- * rows that the delta starts from.
+ * Finds the shards that rows which came or went are in; the others can be those of the published
+ * bake. It is for SELECTs that take one table row by row, and shards that were made of the very rows
+ * that the delta starts from.
  *
  * @param base the shards that are published
  * @param delta how the one table that the stage reads has changed in this bake
- * @param write writes the shards of a stage, of which the pieces read no tables
- * @returns `undefined` where all shards have to be written; nothing is written then
+ * @returns `undefined` where all shards have to be written
  */
-export async function patchShards(
+export async function patchOfShards(
   bench: Workbench,
   stage: ShardsStage,
   base: BaseBake,
   delta: Delta,
-  { bakeId, signal }: StageContext,
-  write: (stage: ShardsStage) => Promise<readonly WrittenFile[]>,
-): Promise<(PatchedFiles & { readonly delta: Delta }) | undefined> {
+  signal: AbortSignal,
+): Promise<ShardsPatch | undefined> {
   const { lake, spill } = bench;
   const { table } = delta.base;
   const isRowwise = stage.pieces.every(({ select }) => select.duckdb.rowwise?.table === table);
@@ -52,28 +59,39 @@ export async function patchShards(
   if (!isRowwise || !isOfDelta || !isOnlyChange || stage.reads.length !== 1) return undefined;
   // The next manifest says of the shards that are taken over that they are as they were written.
   if (!(await isWhole(lake, stage.bakesLocation, base.manifest, 'hash'))) return undefined;
-  const before = new Set(base.manifest.files.map(({ path }) => path.slice(0, -SUFFIX.length)));
+  const before = new Set(base.manifest.files.map(({ path }) => shardOf(path)));
   const own = await bench.sessionBeside([]);
-  const touched = await touchedShards(own, stage, table, delta, before, signal).finally(() =>
+  const byPiece = await touchedShards(own, stage, table, delta, before, signal).finally(() =>
     own.close(),
   );
-  if (!touched) return undefined;
-  const values = new Set([...touched.values()].flatMap((of) => [...of]));
-  if (values.size > before.size * MOST_TOUCHED) return undefined;
+  if (!byPiece) return undefined;
+  const touched = new Set([...byPiece.values()].flatMap((of) => [...of]));
+  if (touched.size > before.size * MOST_TOUCHED) return undefined;
   const session = await bench.session();
   const pieces: Piece[] = [];
-  for (const [piece, of] of touched) {
+  for (const [piece, of] of byPiece) {
     const path = join(spill, `${stage.table}-${pieces.length}.parquet`);
     pieces.push(await touchedPiece(session, stage, piece, of, path, signal));
   }
-  const location = bakeLocation(stage.bakesLocation, bakeId);
-  const folder = lake.pathOf(location);
-  const written = await manifestFiles(folder, await write({ ...stage, pieces }));
-  const isKept = (path: string) => !values.has(path.slice(0, -SUFFIX.length));
-  const kept = base.manifest.files.filter(({ path }) => isKept(path));
-  await linkFiles(lake, kept, base.manifest.location, location);
-  const replaced = base.manifest.files.filter(({ path }) => !isKept(path));
-  const rowsOf = (bake: string, files: typeof replaced) =>
+  return { stage: { ...stage, pieces }, touched, base: base.manifest };
+}
+
+/**
+ * Puts the shards that are not touched to those that were written.
+ *
+ * @param location where the new bake is
+ * @param written the shards of the patch's stage
+ */
+export async function addKeptShards(
+  lake: Lake,
+  { stage, touched, base }: ShardsPatch,
+  { bakeId, location }: Pick<Manifest, 'bakeId' | 'location'>,
+  written: readonly ManifestFile[],
+): Promise<PatchedFiles & { readonly delta: Delta }> {
+  const kept = base.files.filter(({ path }) => !touched.has(shardOf(path)));
+  const replaced = base.files.filter(({ path }) => touched.has(shardOf(path)));
+  await linkFiles(lake, kept, base.location, location);
+  const rowsOf = (bake: string, files: readonly ManifestFile[]) =>
     relation(
       stage,
       files.map(({ path }) => lake.pathOf(`${bake}${path}`)),
@@ -84,8 +102,8 @@ export async function patchShards(
     kept: kept.length,
     delta: {
       bakeId,
-      base: base.manifest,
-      removed: rowsOf(base.manifest.location, replaced),
+      base,
+      removed: rowsOf(base.location, replaced),
       added: rowsOf(location, written),
     },
   };
@@ -109,4 +127,9 @@ async function touchedPiece(
   const sql = `SELECT * FROM read_parquet(${fileLiteral(path)}, hive_partitioning = false)`;
   const { athena } = piece.select;
   return { ...piece, select: { athena, duckdb: { sql, indexes: [] } } };
+}
+
+/** The value that a shard is of: `AA1` of `AA1.parquet`. */
+function shardOf(path: string): string {
+  return path.slice(0, -SUFFIX.length);
 }

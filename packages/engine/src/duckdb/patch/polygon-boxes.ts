@@ -31,7 +31,10 @@ export function boxesPath(lake: Lake, spec: PolygonIndexSpec, contents: string):
   return join(boxesFolder(lake), `${key.digest('hex')}.parquet`);
 }
 
-/** What identifies a row of the spec's table `<name>`: `others` and `polygon`. */
+/**
+ * What identifies a row of the spec's table `<name>`: `others` and `polygon`. Its columns may have any
+ * name, and so those of a table that it is joined with.
+ */
 export async function fingerprint(
   session: DuckdbSession,
   { name }: PolygonIndexSpec,
@@ -40,8 +43,8 @@ export async function fingerprint(
   const others = columns
     .map(({ column_name: column }) => column)
     .filter((column) => column !== 'wkt' && column !== `${name}_id`)
-    .map((column) => `CAST(${identifier(column)} AS VARCHAR)`);
-  return `CAST([${others.join(', ')}] AS VARCHAR[]) AS others, sha256(wkt) AS polygon`;
+    .map((column) => `CAST(${identifier(name)}.${identifier(column)} AS VARCHAR)`);
+  return `CAST([${others.join(', ')}] AS VARCHAR[]) AS others, sha256(${identifier(name)}.wkt) AS polygon`;
 }
 
 /** Makes a table `touched.boxes` of these polygons: `id`, and the box. */
@@ -77,7 +80,7 @@ export async function writeBoxes(
 ): Promise<void> {
   await tabulateBoxes(session, polygons.entries());
   await session.run(
-    `COPY (SELECT ${await fingerprint(session, spec)}, b.* EXCLUDE (id) FROM ${identifier(spec.name)} AS p LEFT JOIN touched.boxes AS b ON b.id = p.${identifier(`${spec.name}_id`)}) TO ${literal(path)} (FORMAT parquet)`,
+    `COPY (SELECT ${await fingerprint(session, spec)}, b.* EXCLUDE (id) FROM ${identifier(spec.name)} LEFT JOIN touched.boxes AS b ON b.id = ${identifier(spec.name)}.${identifier(`${spec.name}_id`)}) TO ${literal(path)} (FORMAT parquet)`,
     signal,
   );
   await session.run('DROP TABLE touched.boxes');

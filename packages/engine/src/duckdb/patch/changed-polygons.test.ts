@@ -1,0 +1,79 @@
+import { truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { tempFolder } from '@dc-data-baker/fixtures';
+import { literal } from '@dc-data-baker/planner';
+import { expect, it, onTestFinished } from 'vitest';
+import { readPolygons } from '../polygons.ts';
+import { DuckdbSession } from '../session.ts';
+import { changedPolygons } from './changed-polygons.ts';
+import { writeBoxes } from './polygon-boxes.ts';
+
+const never = new AbortController().signal;
+
+const square = (x: number) => `POLYGON ((${x} 0, ${x + 1} 0, ${x + 1} 1, ${x} 1, ${x} 0))`;
+
+async function openSession(): Promise<DuckdbSession> {
+  const session = await DuckdbSession.open({ threads: 1 });
+  onTestFinished(() => session.close());
+  return session;
+}
+
+function areas(...xs: readonly number[]) {
+  const rows = xs.map((x) => `(${x}, ${literal(square(x))})`);
+  return {
+    name: 'areas',
+    table: 'areas',
+    sql: `SELECT * FROM (VALUES ${rows.join(', ')}) AS v(id, wkt)`,
+  };
+}
+
+/** A file that remembers the boxes of some squares. */
+async function remembered(...xs: readonly number[]): Promise<string> {
+  const session = await openSession();
+  const path = join(await tempFolder(), 'boxes.parquet');
+  const spec = areas(...xs);
+  const polygons = await readPolygons(session, spec, never);
+  await writeBoxes(session, spec, polygons, path, never);
+  return path;
+}
+
+async function changed(path: string, signal = never) {
+  const draft = join(await tempFolder(), 'draft.parquet');
+  return changedPolygons(await openSession(), areas(0, 5, 9), path, draft, signal);
+}
+
+it('finds the boxes of the polygons that came and that are gone', async () => {
+  const found = await changed(await remembered(0, 2, 9));
+  const boxes = found?.boxes.map(({ minX, maxX }) => [minX, maxX]);
+  expect(boxes?.sort()).toEqual([
+    [2, 3],
+    [5, 6],
+  ]);
+});
+
+it.each([
+  ['empty', (path: string) => writeFile(path, '')],
+  ['no parquet', (path: string) => writeFile(path, 'rubbish'.repeat(100))],
+  ['cut short', (path: string) => truncate(path, 200)],
+])('takes a file that is %s for none', async (_, damage) => {
+  const path = await remembered(0);
+  await damage(path);
+  expect(await changed(path)).toBeUndefined();
+});
+
+it('takes a file of other columns for none', async () => {
+  const session = await openSession();
+  const path = join(await tempFolder(), 'boxes.parquet');
+  await session.run(`COPY (SELECT 1 AS others) TO ${literal(path)} (FORMAT parquet)`);
+  expect(await changed(path)).toBeUndefined();
+});
+
+it('takes a file that is gone for none', async () => {
+  expect(await changed(join(await tempFolder(), 'none.parquet'))).toBeUndefined();
+});
+
+it('does not take somebody’s stop for a file that cannot be read', async () => {
+  await expect(changed(await remembered(0), AbortSignal.abort())).rejects.toMatchObject({
+    kind: 'cancelled',
+  });
+});
