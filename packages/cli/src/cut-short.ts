@@ -3,7 +3,8 @@ import type { Io } from './io.ts';
 import type { OpenEngine } from './open-engine.ts';
 
 /**
- * Ends what a bake or a rollback that was killed has left half published, and says so. It is for
+ * Clears away what a bake or a rollback that was killed has left half written, ends what it has
+ * left half published, and says so. It is for
  * whoever may publish.
  */
 export async function finishCutShort(
@@ -14,6 +15,8 @@ export async function finishCutShort(
 ): Promise<void> {
   const { finishPublishing, placeOf } = await import('@dc-data-baker/engine');
   const { DatabakerError } = await import('@dc-data-baker/models');
+  const places = bakedOf(project, tables).flatMap((baked) => [baked.location, baked.bakesLocation]);
+  await store.clearDrafts?.([...new Set(places)]);
   for (const baked of bakedOf(project, tables)) {
     const { name } = baked.table;
     try {

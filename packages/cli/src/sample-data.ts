@@ -28,13 +28,24 @@ export async function makeSampleWhereNone(
 ): Promise<void> {
   const names = project.tables.map(({ table }) => table.name);
   if (!Object.values(SAMPLED).every((name) => names.includes(name))) return;
-  for (const table of Object.values(SAMPLED)) {
-    if ((await lake.list(tableNamed(project, table).location)).length > 0) return;
-  }
+  const found = await Promise.all(
+    Object.values(SAMPLED).map((table) => whatIsThere(lake, tableNamed(project, table).location)),
+  );
+  // A sample that was killed half way is made again: one of its files is there, or none.
+  const isCutShort = found.includes('nothing') && !found.includes('data');
+  if (!isCutShort) return;
   stderr.write(
     `no source data in ${lake.root}: making a sample of ${formatCount(addresses)} addresses first\n`,
   );
   await makeSample(lake, project, { addresses }, signal);
+}
+
+/** Whether somebody has put files there, or a sample has: those have a receipt beside them. */
+async function whatIsThere(lake: Lake, location: string): Promise<'nothing' | 'sample' | 'data'> {
+  const names = (await lake.list(location)).map((file) => file.location.slice(location.length));
+  const visible = names.filter((name) => !/(^|\/)[._]/.test(name));
+  if (visible.length === 0) return 'nothing';
+  return visible.every((name) => names.includes(`.${name}.sample`)) ? 'sample' : 'data';
 }
 
 /** @throws a `request` error where there are files already */

@@ -56,4 +56,9 @@ export interface ObjectStore {
    * step. S3 cannot: there objects are replaced one by one.
    */
   readonly show?: (from: string, at: string) => Promise<void>;
+  /**
+   * Removes what killed processes have left half written under prefixes. S3 has nothing of the kind:
+   * an object is there when it is whole.
+   */
+  readonly clearDrafts?: (prefixes: readonly string[]) => Promise<void>;
 }

@@ -1,5 +1,5 @@
-import { readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { makeFolder as makeFolders } from '@dc-data-baker/files';
 import { SampleError } from './sample-error.ts';
 
@@ -24,9 +24,25 @@ export async function requireOwnFolder(folder: string, name: string): Promise<vo
   );
 }
 
-/** Notes how long the file is, to know it by when another sample is to replace it. */
-export async function leaveReceipt(folder: string, name: string, bytes: number): Promise<void> {
-  await writeFile(receiptOf(folder, name), `${bytes}\n`);
+/**
+ * Notes how long the file is, to know it by when another sample is to replace it. Beforehand that
+ * is two lengths, of the file that is there and of the one that will be: whenever the process is
+ * killed, the file is known by one of them.
+ */
+export async function leaveReceipt(
+  folder: string,
+  name: string,
+  lengths: readonly number[],
+): Promise<void> {
+  const receipt = receiptOf(folder, name);
+  const partial = partialOf(folder, basename(receipt).slice(1), process.pid);
+  await writeFile(partial, lengths.map((bytes) => `${bytes}\n`).join(''), { flush: true });
+  await rename(partial, receipt);
+}
+
+/** How long the file is that is there and is ours; none where there is none. */
+export async function ownLength(folder: string, name: string): Promise<number[]> {
+  return (await matchesReceipt(folder, name)) ? [(await stat(join(folder, name))).size] : [];
 }
 
 export function partialOf(folder: string, name: string, pid: number): string {
@@ -37,7 +53,10 @@ export function partialOf(folder: string, name: string, pid: number): string {
 export async function removeAbandoned(folder: string, name: string): Promise<void> {
   for (const entry of await entriesOf(folder)) {
     const pid = Number(/\.(\d+)\.partial$/.exec(entry)?.[1]);
-    if (join(folder, entry) === partialOf(folder, name, pid) && !isRunning(pid)) {
+    const partials = [name, basename(receiptOf(folder, name)).slice(1)].map((of) =>
+      partialOf(folder, of, pid),
+    );
+    if (partials.includes(join(folder, entry)) && !isRunning(pid)) {
       await rm(join(folder, entry), { force: true });
     }
   }
@@ -57,7 +76,8 @@ export async function makeFolder(folder: string): Promise<() => Promise<void>> {
 async function matchesReceipt(folder: string, name: string): Promise<boolean> {
   try {
     const receipt = await readFile(receiptOf(folder, name), 'utf8');
-    return Number(receipt) === (await stat(join(folder, name))).size;
+    const lengths = receipt.trim().split('\n').map(Number);
+    return lengths.includes((await stat(join(folder, name))).size);
   } catch {
     return false;
   }

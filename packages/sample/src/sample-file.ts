@@ -4,6 +4,7 @@ import type { Chunk } from './chunk.ts';
 import {
   leaveReceipt,
   makeFolder,
+  ownLength,
   partialOf,
   removeAbandoned,
   requireOwnFolder,
@@ -57,8 +58,10 @@ export class SampleFile {
 
   async publish(): Promise<void> {
     await this.#explainingFailure(async () => {
+      const before = await ownLength(this.#folder, this.#name);
+      await leaveReceipt(this.#folder, this.#name, [...before, this.#bytes]);
       await rename(this.#partial, join(this.#folder, this.#name));
-      await leaveReceipt(this.#folder, this.#name, this.#bytes);
+      await leaveReceipt(this.#folder, this.#name, [this.#bytes]);
     });
   }
 

@@ -96,6 +96,47 @@ describe('writeSample', () => {
   });
 });
 
+describe('a sample that was killed with kill -9', () => {
+  const folder = () => destinations.addressbase;
+  const file = () => join(folder(), 'addressbase_cleaned.csv');
+  const receipt = () => join(folder(), '.addressbase_cleaned.csv.sample');
+
+  /** What is there between two steps of putting a file in its place. */
+  const moments: [string, () => Promise<void>][] = [
+    ['before the file has its name', () => rm(file())],
+    [
+      'before the new file takes the place of the old one',
+      async () => {
+        const { size } = await stat(file());
+        await writeFile(receipt(), `${size}\n123456\n`);
+      },
+    ],
+    [
+      'after the new file took the place of the old one',
+      async () => {
+        const { size } = await stat(file());
+        await writeFile(receipt(), `123456\n${size}\n`);
+      },
+    ],
+    ['between the two files', () => rm(destinations.currentBallots, { recursive: true })],
+    [
+      'while it noted how long the file is',
+      () => writeFile(join(folder(), '.addressbase_cleaned.csv.sample.999999999.partial'), '12'),
+    ],
+  ];
+
+  it.each(moments)('%s is made again', async (_, leave) => {
+    await writeSample({ addresses: 1_000 }, destinations);
+    await leave();
+    await writeSample({ addresses: 1_000 }, destinations);
+    expect(readdirSync(folder())).toEqual([
+      '.addressbase_cleaned.csv.sample',
+      'addressbase_cleaned.csv',
+    ]);
+    expect(visible(destinations.currentBallots)).toEqual(['current_ballots.csv']);
+  });
+});
+
 describe('writeSample refuses, and writes nothing,', () => {
   async function refusal(): Promise<string> {
     const before = await readdir(lake, { recursive: true });

@@ -19,6 +19,7 @@ import { DatabakerError } from '@dc-data-baker/models';
 import pMap from 'p-map';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
 import { sha256Of } from '../sha256-of.ts';
+import { clearDrafts } from './drafts.ts';
 import { HashCache } from './hash-cache.ts';
 import { lakeError } from './lake-error.ts';
 import { finishShowing, showFolder } from './shown-folder.ts';
@@ -134,6 +135,14 @@ export class Lake implements ObjectStore {
   async finishShowing(at: string): Promise<void> {
     const path = this.#folderOf(at);
     await lakeError(path, () => finishShowing(path));
+  }
+
+  /** Removes what killed processes have left half written under prefixes, and among the lake's own. */
+  async clearDrafts(prefixes: readonly string[]): Promise<void> {
+    const folders = prefixes.map((prefix) => this.pathOf(prefix));
+    for (const folder of [...folders, join(this.root, LAKE_FOLDER)]) {
+      await lakeError(folder, () => clearDrafts(folder));
+    }
   }
 
   /** The path of a prefix, without the slash that would follow a link. */
