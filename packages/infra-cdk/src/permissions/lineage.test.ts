@@ -1,7 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { deployedProject } from '../deployed-project.ts';
-import { joined, synthesise } from '../testing/synthesise.ts';
+import { deployed, joined } from '../testing/synthesise.ts';
 
 interface Statement {
   readonly actions: readonly string[];
@@ -12,9 +11,9 @@ interface Statement {
 const HERE = 's3:::pollingstations.private.data/addressbase/production';
 
 describe('the roles of production', () => {
-  let templates: Map<string, Template>;
+  let templates: ReadonlyMap<string, Template>;
   beforeAll(async () => {
-    templates = synthesise(await deployedProject('production'));
+    ({ templates } = await deployed('production'));
   });
 
   /** All that a role may do, by the start of its logical id. */

@@ -3,15 +3,14 @@ import { type Project, plan, renderUnload, tableNamed } from '@dc-data-baker/pla
 import validateAsl from 'asl-validator';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { deployedProject } from '../deployed-project.ts';
 import { statesIn } from '../testing/step-functions.ts';
-import { definitionIn, joined, synthesise } from '../testing/synthesise.ts';
+import { definitionIn, deployed, joined } from '../testing/synthesise.ts';
 
 const LAYERS = ['addressbase', 'current-elections'];
 
 describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
   let project: Project;
-  let templates: Map<string, Template>;
+  let templates: ReadonlyMap<string, Template>;
   const stack = (name: string): Template => {
     const template = templates.get(name);
     if (!template) throw new Error(`no stack ${name}`);
@@ -23,8 +22,7 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
 
   // Synthesising has cdk-nag look at everything, and fails for what it finds.
   beforeAll(async () => {
-    project = await deployedProject(environment);
-    templates = synthesise(project);
+    ({ project, templates } = await deployed(environment));
   });
 
   it('are a core, and one for each layer', () => {

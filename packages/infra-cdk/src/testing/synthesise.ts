@@ -1,7 +1,9 @@
+import type { Environment } from '@dc-data-baker/models';
 import type { Project } from '@dc-data-baker/planner';
 import { type App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { inject } from 'vitest';
+import { deployedProject } from '../deployed-project.ts';
 import { dataBakerApp } from '../stacks/data-baker-app.ts';
 import type { StateMachineDefinition } from '../state-machine/asl.ts';
 import { tempFolder } from './temp-folder.ts';
@@ -20,6 +22,26 @@ export function synthesise(project: Project): Map<string, Template> {
       .filter((child) => Stack.isStack(child))
       .map((stack) => [stack.stackName.slice(prefix.length), Template.fromStack(stack)]),
   );
+}
+
+const DEPLOYED = new Map<Environment, Promise<Deployed>>();
+
+/** What is deployed to an environment. */
+export interface Deployed {
+  readonly project: Project;
+  readonly templates: ReadonlyMap<string, Template>;
+}
+
+/** The real definitions, synthesised once for all files of tests: they share their modules. */
+export function deployed(environment: Environment): Promise<Deployed> {
+  const known = DEPLOYED.get(environment);
+  if (known) return known;
+  const made = deployedProject(environment).then((project) => ({
+    project,
+    templates: synthesise(project),
+  }));
+  DEPLOYED.set(environment, made);
+  return made;
 }
 
 /** The definition of a template's state machine; what only CloudFormation knows is a made-up ARN. */
