@@ -4,7 +4,8 @@ export { newBakeId } from './bake-id.ts';
 export { Changes, type ChangesOptions, type Verdict } from './changes.ts';
 export { checkFiles } from './check-files.ts';
 export { DuckdbBinder } from './duckdb/duckdb-binder.ts';
-export { DuckdbEngine, type DuckdbEngineOptions } from './duckdb/duckdb-engine.ts';
+export { DuckdbEngine } from './duckdb/duckdb-engine.ts';
+export type { DuckdbEngineOptions } from './duckdb/duckdb-resources.ts';
 export { readShard, type ShardRow } from './duckdb/read-shard.ts';
 export type {
   Engine,

@@ -5,8 +5,8 @@ import type { StageContext, StageStatistics } from '../engine.ts';
 import { isFailed } from '../failed-check.ts';
 import { bakeLocation, readManifest, writeManifest } from '../manifest-store.ts';
 import { failure, type KnownOfChecks, runChecks } from './audit-stage.ts';
+import type { DuckdbResources } from './duckdb-resources.ts';
 import { assuredByDelta } from './patch/index.ts';
-import type { Workbench } from './workbench.ts';
 
 /**
  * Checks what a bake wrote, or an external table, and says in the bake's manifest what was found.
@@ -14,17 +14,17 @@ import type { Workbench } from './workbench.ts';
  * @throws a `check` error, or a `data` error for an external table, that names the wrong rows
  */
 export async function auditTable(
-  bench: Workbench,
+  resources: DuckdbResources,
   stage: AuditStage,
   { bakeId, signal, progress }: StageContext,
 ): Promise<StageStatistics> {
-  const { lake, project, views, deltas } = bench;
-  const session = await bench.session();
+  const { lake, project, views, deltas } = resources;
+  const session = await resources.session();
   await views.create(session, stage.reads);
   const { bakesLocation } = tableNamed(project, stage.table);
   const location = bakeLocation(bakesLocation, bakeId);
   const manifest = stage.of === 'candidate' ? await readManifest(lake, location) : undefined;
-  const known = knownOf(bench);
+  const known = knownOf(resources);
   const delta = deltas.get(stage.table);
   const assured =
     manifest && delta?.bakeId === bakeId
@@ -44,18 +44,18 @@ export async function auditTable(
 
 /** Checks what is published, and changes nothing. */
 export async function checkPublished(
-  bench: Workbench,
+  resources: DuckdbResources,
   stage: AuditStage,
   signal: AbortSignal,
 ): Promise<readonly CheckResult[]> {
-  const { views } = bench;
-  const session = await bench.session();
+  const { views } = resources;
+  const session = await resources.session();
   await views.create(session, [stage.table, ...stage.reads]);
   if (stage.of === 'candidate') await views.createPublishedCandidate(session, stage.table);
-  return withShortSamples(await runChecks(session, stage, knownOf(bench), signal));
+  return withShortSamples(await runChecks(session, stage, knownOf(resources), signal));
 }
 
-function knownOf({ views }: Workbench): KnownOfChecks {
+function knownOf({ views }: DuckdbResources): KnownOfChecks {
   return {
     isUnique: (other, column) => views.uniqueKeyOf(other, [column]) !== undefined,
   };

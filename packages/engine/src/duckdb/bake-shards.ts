@@ -4,58 +4,58 @@ import { baseBake } from '../base-bake.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
 import { readManifest } from '../manifest-store.ts';
 import { assertInputs, type BegunBake, beginBake, recordBake } from './begun-bake.ts';
+import type { DuckdbResources } from './duckdb-resources.ts';
 import { addKeptShards, patchOfShards, type ShardsPatch } from './patch/index.ts';
 import { indexesOf } from './polygon-indexes.ts';
 import { DuckdbSession } from './session.ts';
 import { writeShards } from './shards-stage.ts';
-import type { Workbench } from './workbench.ts';
 import type { WrittenFile } from './write-stage.ts';
 import { manifestFiles } from './written-files.ts';
 
 /** Bakes shards: all, or where it can be those that what differs in this bake is in. */
 export async function bakeShards(
-  bench: Workbench,
+  resources: DuckdbResources,
   stage: ShardsStage,
   context: StageContext,
 ): Promise<StageStatistics> {
-  const { lake } = bench;
-  const begun = await beginBake(bench, stage, context);
+  const { lake } = resources;
+  const begun = await beginBake(resources, stage, context);
   const { folder, manifest } = begun;
-  const patch = await patchOfPublished(bench, stage, begun, context);
-  const files = await write(bench, patch?.stage ?? stage, folder, context);
+  const patch = await patchOfPublished(resources, stage, begun, context);
+  const files = await write(resources, patch?.stage ?? stage, folder, context);
   const written = await manifestFiles(folder, files);
   const baked = patch ? await addKeptShards(lake, patch, manifest, written) : { files: written };
-  const keys = await assertInputs(bench, begun);
-  return recordBake(bench, begun, baked, keys);
+  const keys = await assertInputs(resources, begun);
+  return recordBake(resources, begun, baked, keys);
 }
 
 /** @returns `undefined` where all shards have to be written */
 async function patchOfPublished(
-  bench: Workbench,
+  resources: DuckdbResources,
   stage: ShardsStage,
   { inputKeys }: BegunBake,
   { signal }: StageContext,
 ): Promise<ShardsPatch | undefined> {
-  const { lake, project, deltas, whole } = bench;
+  const { lake, project, deltas, whole } = resources;
   const delta = deltas.get(stage.reads[0] ?? '');
   const base = whole || !delta ? undefined : await baseBake(lake, 'duckdb', stage, inputKeys);
   if (!delta || !base) return undefined;
   const { location } = tableNamed(project, delta.base.table);
   const published = await readManifest(lake, location);
   if (published?.bakeId !== delta.bakeId) return undefined;
-  return patchOfShards(bench, stage, base, delta, signal);
+  return patchOfShards(resources, stage, base, delta, signal);
 }
 
 /** Writes shards in sessions of one thread each, which keep the order of rows. */
 async function write(
-  bench: Workbench,
+  resources: DuckdbResources,
   stage: ShardsStage,
   folder: string,
   context: StageContext,
 ): Promise<WrittenFile[]> {
-  const { spill, threads, views, indexes } = bench;
+  const { spill, threads, views, indexes } = resources;
   const count = Math.max(1, Math.min(threads, stage.concurrency, stage.pieces.length));
-  const memory = await (await bench.session()).memoryShare(count);
+  const memory = await (await resources.session()).memoryShare(count);
   const sessions: DuckdbSession[] = [];
   try {
     while (sessions.length < count) {

@@ -4,8 +4,8 @@ import { begunManifest, writtenManifest } from '../bake-manifest.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
 import { inputKeys } from '../input-keys.ts';
 import { bakeLocation, unlistedIn, writeManifest } from '../manifest-store.ts';
+import type { DuckdbResources } from './duckdb-resources.ts';
 import type { Delta } from './patch/index.ts';
-import type { Workbench } from './workbench.ts';
 
 /** A bake of a table whose place is taken, and whose inputs are views in the shared session. */
 export interface BegunBake {
@@ -28,13 +28,13 @@ export interface BakedFiles {
 
 /** Takes the bake's place, by a manifest that says that it is being written. */
 export async function beginBake(
-  bench: Workbench,
+  resources: DuckdbResources,
   stage: WritingStage,
   { bakeId }: StageContext,
 ): Promise<BegunBake> {
-  const { lake, project, views, now } = bench;
+  const { lake, project, views, now } = resources;
   const location = bakeLocation(stage.bakesLocation, bakeId);
-  const inputs = await views.create(await bench.session(), stage.reads);
+  const inputs = await views.create(await resources.session(), stage.reads);
   const manifest = begunManifest('duckdb', stage, bakeId, inputs, now());
   await writeManifest(lake, location, manifest);
   // Of a bake that is resumed: what was written before it was cut short.
@@ -55,7 +55,7 @@ export async function beginBake(
  *   that was changed meanwhile
  */
 export async function assertInputs(
-  { views }: Workbench,
+  { views }: DuckdbResources,
   { inputKeys: keys, inputsAsWritten }: BegunBake,
 ): Promise<Readonly<Record<string, string>>> {
   const found = await keys;
@@ -66,7 +66,7 @@ export async function assertInputs(
 
 /** Says in the manifest that the files are whole, and what they were made of. */
 export async function recordBake(
-  { lake, deltas, now }: Workbench,
+  { lake, deltas, now }: DuckdbResources,
   { manifest, folder }: BegunBake,
   { files, kept, delta }: BakedFiles,
   keys: Readonly<Record<string, string>>,

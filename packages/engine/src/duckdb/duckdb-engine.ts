@@ -13,24 +13,22 @@ import { publishUnlessHeld } from '../publish-unless-held.ts';
 import { auditTable, checkPublished } from './audit-table.ts';
 import { bakeShards } from './bake-shards.ts';
 import { bakeTable, isPatchable } from './bake-table.ts';
+import { type DuckdbEngineOptions, DuckdbResources } from './duckdb-resources.ts';
 import { runSourceStage } from './source-stage.ts';
-import { Workbench, type WorkbenchOptions } from './workbench.ts';
-
-export type DuckdbEngineOptions = WorkbenchOptions;
 
 /** Bakes on embedded DuckDB, into a lake. */
 export class DuckdbEngine implements Engine {
   readonly name = 'duckdb';
   readonly stages: StageHandlers = {
-    source: (stage, context) => runSourceStage(this.#bench, stage, context),
+    source: (stage, context) => runSourceStage(this.#resources, stage, context),
     write: (stage, context) =>
-      this.#blaming(() => bakeTable(this.#bench, stage, context), stage.table),
+      this.#blaming(() => bakeTable(this.#resources, stage, context), stage.table),
     shards: (stage, context) =>
-      this.#blaming(() => bakeShards(this.#bench, stage, context), stage.table),
+      this.#blaming(() => bakeShards(this.#resources, stage, context), stage.table),
     audit: (stage, context) =>
-      this.#blaming(() => auditTable(this.#bench, stage, context), stage.table),
+      this.#blaming(() => auditTable(this.#resources, stage, context), stage.table),
     publish: async (stage, { bakeId }) => {
-      const { lake } = this.#bench;
+      const { lake } = this.#resources;
       const published = await publishUnlessHeld(lake, stage, bakeId);
       if ('held' in published) return published;
       const { manifest, changed, removed } = published;
@@ -42,31 +40,31 @@ export class DuckdbEngine implements Engine {
       return { rows, files: files.length, bytes, place, changed, removed };
     },
     prune: async (stage) => {
-      const { lake, project } = this.#bench;
+      const { lake, project } = this.#resources;
       const published = await readManifest(lake, tableNamed(project, stage.table).location);
       const gone = await prune(lake, stage, published?.bakeId);
       return { removed: gone.length };
     },
   };
 
-  readonly #bench: Workbench;
+  readonly #resources: DuckdbResources;
 
   constructor(options: DuckdbEngineOptions) {
-    this.#bench = new Workbench(options);
+    this.#resources = new DuckdbResources(options);
   }
 
   patches(stage: WriteStage): Promise<boolean> {
-    return isPatchable(this.#bench, stage);
+    return isPatchable(this.#resources, stage);
   }
 
   async check(stage: AuditStage, signal: AbortSignal): Promise<readonly CheckResult[]> {
-    return this.#blaming(() => checkPublished(this.#bench, stage, signal), stage.table);
+    return this.#blaming(() => checkPublished(this.#resources, stage, signal), stage.table);
   }
 
   async query(query: AdHocQuery, signal: AbortSignal): Promise<QueryResult> {
     return this.#blaming(async () => {
-      const { lake, views, indexes } = this.#bench;
-      const session = await this.#bench.sessionForQuery();
+      const { lake, views, indexes } = this.#resources;
+      const session = await this.#resources.sessionForQuery();
       await views.create(session, query.reads);
       await indexes.make(session, query.duckdb.indexes, signal);
       await session.confineTo(lake.root);
@@ -76,7 +74,7 @@ export class DuckdbEngine implements Engine {
   }
 
   async close(): Promise<void> {
-    await this.#bench.close();
+    await this.#resources.close();
   }
 
   /** @param table what is baked or checked; without one it is somebody's own statement */
@@ -99,7 +97,7 @@ export class DuckdbEngine implements Engine {
   }
 
   async #blame(error: unknown, table?: string): Promise<unknown> {
-    const blamed = await this.#bench.views.blame(error);
+    const blamed = await this.#resources.views.blame(error);
     return table === undefined ? queryError(blamed) : stageError(blamed, table);
   }
 }

@@ -2,12 +2,12 @@ import type { SourceStage } from '@dc-data-baker/planner';
 import type { StageContext, StageStatistics } from '../engine.ts';
 import { INSPECTED } from '../lake/lake.ts';
 import { inspectSource } from '../sources/inspect-source.ts';
+import type { DuckdbResources } from './duckdb-resources.ts';
 import { sourceFiles } from './source-files.ts';
-import type { Workbench } from './workbench.ts';
 
 /** @throws a `data` error where an external table has no files, or one that is not as it should be */
 export async function runSourceStage(
-  { lake, views }: Workbench,
+  { lake, views }: DuckdbResources,
   stage: SourceStage,
   { signal, progress }: StageContext,
 ): Promise<StageStatistics> {

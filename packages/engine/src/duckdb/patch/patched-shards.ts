@@ -12,9 +12,9 @@ import { bakeKey } from '../../content-key.ts';
 import type { Lake } from '../../lake/lake.ts';
 
 import { isWhole } from '../../whole-bake.ts';
+import type { DuckdbResources } from '../duckdb-resources.ts';
 import { fileLiteral, relation } from '../relation.ts';
 import type { DuckdbSession } from '../session.ts';
-import type { Workbench } from '../workbench.ts';
 
 import type { Delta } from './delta.ts';
 import { linkFiles, type PatchedFiles } from './patched-files.ts';
@@ -45,13 +45,13 @@ export interface ShardsPatch {
  * @returns `undefined` where all shards have to be written
  */
 export async function patchOfShards(
-  bench: Workbench,
+  resources: DuckdbResources,
   stage: ShardsStage,
   base: BaseBake,
   delta: Delta,
   signal: AbortSignal,
 ): Promise<ShardsPatch | undefined> {
-  const { lake, spill } = bench;
+  const { lake, spill } = resources;
   const { table } = delta.base;
   const isRowwise = stage.pieces.every(({ select }) => select.duckdb.rowwise?.table === table);
   const isOfDelta = base.manifest.inputKeys?.[table] === bakeKey(delta.base);
@@ -60,14 +60,14 @@ export async function patchOfShards(
   // The next manifest says of the shards that are taken over that they are as they were written.
   if (!(await isWhole(lake, stage.bakesLocation, base.manifest, 'hash'))) return undefined;
   const before = new Set(base.manifest.files.map(({ path }) => shardOf(path)));
-  const own = await bench.sessionBeside([]);
+  const own = await resources.sessionBeside([]);
   const byPiece = await touchedShards(own, stage, table, delta, before, signal).finally(() =>
     own.close(),
   );
   if (!byPiece) return undefined;
   const touched = new Set([...byPiece.values()].flatMap((of) => [...of]));
   if (touched.size > before.size * MOST_TOUCHED) return undefined;
-  const session = await bench.session();
+  const session = await resources.session();
   const pieces: Piece[] = [];
   for (const [piece, of] of byPiece) {
     const path = join(spill, `${stage.table}-${pieces.length}.parquet`);

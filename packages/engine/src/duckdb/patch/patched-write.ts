@@ -5,10 +5,10 @@ import type { BaseBake } from '../../base-bake.ts';
 import type { StageContext } from '../../engine.ts';
 import { bakeLocation } from '../../manifest-store.ts';
 import { isWhole } from '../../whole-bake.ts';
+import type { DuckdbResources } from '../duckdb-resources.ts';
 import { createPolygonIndex } from '../polygons.ts';
 import { fileLiteral } from '../relation.ts';
 import type { DuckdbSession } from '../session.ts';
-import type { Workbench } from '../workbench.ts';
 import { changedPolygons } from './changed-polygons.ts';
 import type { Delta } from './delta.ts';
 import { patchableWrite } from './patchable-write.ts';
@@ -31,19 +31,19 @@ const MOST_TOUCHED = 0.2;
  * @throws PolygonError for a WKT that does not parse
  */
 export async function patchWrite(
-  bench: Workbench,
+  resources: DuckdbResources,
   stage: WriteStage,
   base: BaseBake,
   draft: string,
   { bakeId, signal }: StageContext,
 ): Promise<(PatchedFiles & { readonly delta: Delta }) | undefined> {
-  const { lake, project, spill } = bench;
+  const { lake, project, spill } = resources;
   const patchable = await patchableWrite(lake, project, stage, base);
   if (!patchable) return undefined;
   // The next manifest says of the files that are taken over that they are as they were written.
   if (!(await isWhole(lake, stage.bakesLocation, base.manifest, 'hash'))) return undefined;
   const { spec, points, pointCount, located, unique } = patchable;
-  const session = await bench.sessionBeside(stage.reads);
+  const session = await resources.sessionBeside(stage.reads);
   try {
     const then = boxesPath(lake, spec, base.manifest.inputKeys?.[spec.table] ?? '');
     const polygons = await changedPolygons(session, spec, then, draft, signal);

@@ -8,7 +8,7 @@ import { PolygonIndexes } from './polygon-indexes.ts';
 import { DuckdbSession } from './session.ts';
 import { TableViews } from './table-views.ts';
 
-export interface WorkbenchOptions {
+export interface DuckdbEngineOptions {
   readonly lake: Lake;
   readonly project: Project;
   /** How many threads DuckDB uses, and how many files are sorted side by side. */
@@ -23,7 +23,7 @@ export interface WorkbenchOptions {
 }
 
 /** What the stages of one engine have in common. */
-export class Workbench {
+export class DuckdbResources {
   readonly lake: Lake;
   readonly project: Project;
   readonly threads: number;
@@ -38,7 +38,7 @@ export class Workbench {
   #session: Promise<DuckdbSession> | undefined;
   readonly #forQueries: DuckdbSession[] = [];
 
-  constructor(options: WorkbenchOptions) {
+  constructor(options: DuckdbEngineOptions) {
     const { lake, project, threads, memory = defaultMemory(threads), spill } = options;
     const { whole = false, now = () => new Date() } = options;
     this.lake = lake;
