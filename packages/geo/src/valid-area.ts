@@ -9,7 +9,8 @@ import { touchesItself } from './touches-itself.ts';
  * `undefined` of one that is. Engines answer differently about an area that is not.
  *
  * JTS looks at every area that touches itself somewhere, which few do: of others it takes but the
- * nesting of rings to tell, and JTS is 20 times slower than that.
+ * nesting of rings to tell. That is three times as fast for all areas of a country, and 80 times for
+ * one border of hundreds of thousands of vertices.
  */
 export function areaProblem(polygons: MultiPolygon): string | undefined {
   const rings = polygons.filter((polygon) => polygon.length > 0);
