@@ -371,6 +371,8 @@ function joined(left: Term, right: Term): Term | Not {
   if (a.kind === 'null' || b.kind === 'null') return { not: 'write CAST(NULL AS ...)' };
   if (a.kind === 'array' && b.kind === 'array') {
     const type = commonType(a, b);
+    const isOpen = (a.element.kind === 'null') !== (b.element.kind === 'null');
+    if (isOpen) return { not: 'write CAST(ARRAY[] AS array(...)), for it may be of any type' };
     if (type) return same(type, fill('$1 || $2', [coerce(left, type), coerce(right, type)]));
   }
   if (a.kind === 'array') return extended(left, a.element, right, 'list_append($1, $2)');

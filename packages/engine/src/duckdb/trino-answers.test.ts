@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { adHocQuery } from '@dc-data-baker/planner';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { town } from '../testing/town.ts';
+import { DuckdbSession } from './session.ts';
+
+/** Expressions over rows of edge cases, with what a real Trino gave for each row. */
+interface Answers {
+  readonly groups: readonly {
+    /** The rows' columns, with their types on Trino. */
+    readonly columns: Readonly<Record<string, string>>;
+    /** Each value in SQL. */
+    readonly rows: readonly (readonly string[])[];
+    /** By expression, a value for each row: `{ fails }` where Trino fails. */
+    readonly values: Readonly<Record<string, readonly unknown[]>>;
+  }[];
+}
+
+const { groups } = JSON.parse(
+  readFileSync(new URL('trino-answers.json', import.meta.url), 'utf8'),
+) as Answers;
+
+let session: DuckdbSession;
+beforeAll(async () => {
+  session = await DuckdbSession.open({ threads: 1 });
+});
+afterAll(() => session.close());
+
+async function values(expression: string, from: string): Promise<unknown[]> {
+  const { duckdb, differences } = adHocQuery(town(), `SELECT ${expression}${from}`);
+  expect(differences).toEqual([]);
+  const rows = await session.rows(duckdb.sql);
+  return rows.map((row) => plain(Object.values(row).at(-1)));
+}
+
+/** A value as the file has it: JSON has no -0, and Trino writes out the zeros of a second. */
+function plain(value: unknown): unknown {
+  if (Object.is(value, -0)) return '-0.0';
+  if (Array.isArray(value)) return value.map(plain);
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\d \d\d:/.test(value)
+    ? value.replace(/\.?0+$/, (zeros) =>
+        zeros.startsWith('.') || value.includes('.') ? '' : zeros,
+      )
+    : value;
+}
+
+const isFailure = (value: unknown) =>
+  typeof value === 'object' && value !== null && 'fails' in value;
+
+describe.each(
+  groups.map((group, i) => ({ name: Object.values(group.columns).join(', ') || `${i}`, ...group })),
+)('over $name', ({ columns, rows, values: answers }) => {
+  const names = Object.keys(columns);
+  const from = (chosen: readonly number[]) =>
+    names.length === 0
+      ? ''
+      : ` FROM (VALUES ${chosen.map((i) => `(${[i, ...(rows[i] ?? [])].join(', ')})`).join(', ')}) AS t(i, ${names.join(', ')}) ORDER BY i`;
+
+  it.each(Object.entries(answers))('%s', async (expression, expected) => {
+    const places = expected.map((_, i) => i);
+    const given = places.filter((i) => !isFailure(expected[i]));
+    const found = given.length === 0 ? [] : await values(expression, from(given));
+    expect(found).toEqual(given.map((i) => plain(expected[i])));
+    for (const i of places.filter((place) => !given.includes(place))) {
+      await expect(values(expression, from([i]))).rejects.toThrow();
+    }
+  });
+});
