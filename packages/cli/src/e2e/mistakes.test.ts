@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { databaker } from '../testing/databaker.ts';
+import { LakeFolder } from '../testing/lake-folder.ts';
+
+const lake = new LakeFolder();
+afterAll(() => lake.remove());
+
+const QUERY = ['query', 'SELECT 1 AS a'];
+
+/** What an outside campaign found to exit with 70, never to end, or to read what it must not. */
+describe('a person’s mistake is said to be one', () => {
+  it.each([
+    ['an unknown function', ['query', 'SELECT nosuch(1) AS a'], 2, 'function `nosuch`'],
+    ['a value that does not fit', ['query', "SELECT CAST('x' AS bigint) AS a"], 2, 'the query: '],
+    ['a negative LIMIT', ['query', 'SELECT 1 AS a LIMIT -1'], 2, 'LIMIT'],
+    ['a mark for a value', ['query', 'SELECT $1 AS a'], 2, 'write the value itself'],
+    ['a file as a table', ['query', "SELECT * FROM read_text('/etc/passwd')"], 2, '`read_text`'],
+    ['memory that is none', [...QUERY, '--memory', 'lots'], 2, 'such as 2GB'],
+    ['a folder as definitions', ['ls', '--definitions', lake.path], 2, 'is a folder'],
+    ['no definitions', ['ls', '--definitions', join(lake.path, 'x.ts')], 2, 'Cannot find module'],
+    ['a long name', [...QUERY, '--output', join(lake.path, 'x'.repeat(300))], 1, 'too long'],
+  ] satisfies [string, string[], number, string][])('%s', async (_, args, code, message) => {
+    const given = args.includes('--definitions') ? args : [...args, '--lake', lake.path];
+    const outcome = await databaker(given);
+    expect(outcome.stderr).toContain(message);
+    expect(outcome.stderr).not.toContain('    at ');
+    expect(outcome.code).toBe(code);
+  });
+
+  it.skipIf(process.platform !== 'linux')('a folder that takes no folders', async () => {
+    const inProc = await databaker(['bake', '--lake', '/proc']);
+    expect(inProc).toMatchObject({ code: 1, stderr: expect.stringContaining('/proc/.databaker') });
+    const spilling = await databaker([...QUERY, '--lake', lake.path], { TMPDIR: '/proc' });
+    expect(spilling).toMatchObject({ code: 1, stderr: expect.stringContaining('TMPDIR') });
+  });
+});
