@@ -38,7 +38,7 @@ describe('tables in S3 and Glue', () => {
 
     for (const table of VILLAGE_TABLES) {
       expect(await village.run('rollback', table)).toMatchObject({
-        stdout: `\`${table}\` is now bake ${first?.bakeId}\n`,
+        stdout: `\`${table}\` is now bake ${first?.bakeId}, and stays there until \`databaker release ${table}\`\n`,
         code: 0,
       });
     }
@@ -49,7 +49,7 @@ describe('tables in S3 and Glue', () => {
     const query = 'SELECT max(address) AS a FROM addresses';
     expect((await village.run('query', query, '--format', 'csv')).stdout).toContain('edition 1');
     const { stdout } = await village.run('ls', '--bakes');
-    expect(stdout.match(/ published /g)).toHaveLength(3);
+    expect(stdout.match(/ published, held /g)).toHaveLength(3);
     expect(stdout.match(/ audited /g)).toHaveLength(3);
     const refused = await village.run('rollback', 'addresses', '--env', 'production');
     expect(refused).toMatchObject({ code: 2 });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaker } from '../testing/databaker.ts';
@@ -237,6 +237,27 @@ WITH (format = 'PARQUET', compression = 'SNAPPY')
       expect(lake.shardNames().sort()).toEqual(['AA1.parquet', 'BB2.parquet']);
     });
 
+    it('a table that was rolled back stays there until it is released', async () => {
+      const before = await run('lookup', 'AA1 1AA');
+      const { stdout } = await run('bake', '--force');
+      expect(stdout).toContain('held by a rollback: current_elections_parquet');
+      expect((await run('lookup', 'AA1 1AA')).stdout).toBe(before.stdout);
+      const listed = await run('ls');
+      expect(listed.stdout).toMatch(/current_elections_parquet +published, held/);
+      expect(listed.stderr).toMatch(/warning: `current_elections_parquet` is held at bake /);
+      expect((await run('plan')).stdout).toMatch(
+        /publish:current_elections_parquet +no: `current_elections_parquet` is held at bake/,
+      );
+      expect(await run('release', 'current_elections_parquet')).toMatchObject({
+        stdout:
+          '`current_elections_parquet` is not held any more; the next bake of it is published\n',
+        code: 0,
+      });
+      await run('bake');
+      expect((await run('lookup', 'AA1 1AA')).stdout).toContain('no current elections');
+      expect(lake.shardNames()).toEqual(['AA1.parquet']);
+    });
+
     it('an unchanged bake replaces no file that clients read', async () => {
       const file = join(lake.shards, 'AA1.parquet');
       await run('bake');
@@ -272,6 +293,45 @@ WITH (format = 'PARQUET', compression = 'SNAPPY')
       const { code, stdout } = await run('check', 'addressbase');
       expect(stdout).toMatch(/addressbase_partitioned +unique\(uprn\) +passed/);
       expect(code).toBe(0);
+    });
+
+    it('check of an external table runs its checks', async () => {
+      expect((await run('check', 'current_ballots')).stdout).toMatch(/current_ballots +\w+\(/);
+    });
+
+    it('check says so where there is nothing to check', async () => {
+      expect(await run('check', 'addressbase_cleaned_raw')).toMatchObject({
+        stderr: 'error: nothing to check: there are no checks of addressbase_cleaned_raw\n',
+        code: 2,
+      });
+      expect(await run('check', '--files', 'current_ballots')).toMatchObject({
+        stderr: 'error: nothing to check: there are no files of a bake of current_ballots\n',
+        code: 2,
+      });
+    });
+
+    it('check --files finds a byte that was changed, lookup tells of it, and --force mends it', async () => {
+      expect(await run('check', '--files')).toMatchObject({ code: 0 });
+      const file = join(lake.shards, 'AA1.parquet');
+      const bytes = readFileSync(file);
+      writeFileSync(
+        file,
+        bytes.map((byte, i) => (i === 20 ? byte ^ 1 : byte)),
+      );
+      const checked = await run('check', '--files');
+      expect(checked.stdout).toMatch(/AA1\.parquet.*has other content than was written/);
+      expect(checked.code).toBe(1);
+      const lookedUp = await run('lookup', 'AA1 1AA');
+      expect(lookedUp.stderr).toMatch(/AA1\.parquet has other content than was written/);
+      expect(lookedUp.code).toBe(1);
+      expect(await run('bake', '--force')).toMatchObject({ code: 0 });
+      expect(readFileSync(file)).toEqual(bytes);
+      rmSync(file);
+      const gone = await run('lookup', 'AA1 1AA');
+      expect(gone.stderr).toMatch(/AA1\.parquet is missing, although bake \S+ of/);
+      expect(gone.code).toBe(1);
+      expect(await run('bake')).toMatchObject({ code: 0 });
+      expect(readFileSync(file)).toEqual(bytes);
     });
 
     it('ls lists tables, published and external', async () => {
