@@ -1,9 +1,9 @@
 import { DatabakerError } from '@dc-data-baker/models';
-import { didYouMean, type Project, type ProjectTable } from '@dc-data-baker/planner';
+import { type BakedTable, didYouMean, isBaked, type Project } from '@dc-data-baker/planner';
 
 /** @throws a `request` error where no table that is baked has the name */
-export function bakedTable(project: Project, name: string): ProjectTable {
-  const baked = project.tables.filter(({ query }) => query !== undefined);
+export function bakedTable(project: Project, name: string): BakedTable {
+  const baked = project.tables.filter(isBaked);
   const table = baked.find((candidate) => candidate.table.name === name);
   if (table) return table;
   const names = baked.map((candidate) => candidate.table.name);

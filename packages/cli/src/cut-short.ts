@@ -1,4 +1,4 @@
-import type { Project, ProjectTable } from '@dc-data-baker/planner';
+import type { BakedTable, Project } from '@dc-data-baker/planner';
 import type { Io } from './io.ts';
 import type { OpenEngine } from './open-engine.ts';
 
@@ -15,9 +15,10 @@ export async function finishCutShort(
 ): Promise<void> {
   const { finishPublishing, placeOf } = await import('@dc-data-baker/engine');
   const { DatabakerError } = await import('@dc-data-baker/models');
-  const places = bakedOf(project, tables).flatMap((baked) => [baked.location, baked.bakesLocation]);
+  const all = await bakedOf(project, tables);
+  const places = all.flatMap((baked) => [baked.location, baked.bakesLocation]);
   await store.clearDrafts?.([...new Set(places)]);
-  for (const baked of bakedOf(project, tables)) {
+  for (const baked of all) {
     const { name } = baked.table;
     try {
       const finished = await finishPublishing(store, placeOf(baked), point?.bind(undefined, name));
@@ -41,12 +42,13 @@ export async function warnOfCutShort(
   tables: readonly string[] = project.tables.map(({ table }) => table.name),
 ): Promise<void> {
   const { placeOf, publishingProblem } = await import('@dc-data-baker/engine');
-  for (const baked of bakedOf(project, tables)) {
+  for (const baked of await bakedOf(project, tables)) {
     const problem = await publishingProblem(store, placeOf(baked));
     if (problem !== undefined) io.stderr.write(`warning: ${problem}\n`);
   }
 }
 
-function bakedOf(project: Project, names: readonly string[]): readonly ProjectTable[] {
-  return project.tables.filter(({ table, query }) => query && names.includes(table.name));
+async function bakedOf(project: Project, names: readonly string[]): Promise<readonly BakedTable[]> {
+  const { isBaked } = await import('@dc-data-baker/planner');
+  return project.tables.filter(isBaked).filter(({ table }) => names.includes(table.name));
 }

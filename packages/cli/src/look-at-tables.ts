@@ -9,7 +9,7 @@ import {
   unreadableBakes,
 } from '@dc-data-baker/engine';
 import { DatabakerError, type Manifest } from '@dc-data-baker/models';
-import type { Project, ProjectTable } from '@dc-data-baker/planner';
+import { isBaked, type Project, type ProjectTable } from '@dc-data-baker/planner';
 
 /** A bake of a table, or a table without one. */
 export interface TableLine {
@@ -46,7 +46,7 @@ async function linesOf(
   all: boolean,
 ): Promise<TableLine[]> {
   const name = { layer: found.layer, table: found.table.name };
-  if (!found.query) return [{ ...name, state: 'external', problems: [] }];
+  if (!isBaked(found)) return [{ ...name, state: 'external', problems: [] }];
   const problems: string[] = [];
   const told = async <Value>(read: Promise<Value | undefined>): Promise<Value | undefined> => {
     try {

@@ -59,8 +59,9 @@ const OPENERS: Readonly<
  * to be read. Any command may do it: it gives a whole folder its name.
  */
 export async function finishShowing(lake: Lake, project: Project): Promise<void> {
-  for (const { table, location } of project.tables) {
-    if (table.populatedBy.kind === 'shards') await lake.finishShowing(location).catch(() => {});
+  const { isBaked } = await import('@dc-data-baker/planner');
+  for (const { origin, location } of project.tables.filter(isBaked)) {
+    if (origin.publishedAs === 'shards') await lake.finishShowing(location).catch(() => {});
   }
 }
 

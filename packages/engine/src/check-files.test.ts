@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { tableNamed } from '@dc-data-baker/planner';
+import { bakedNamed } from '@dc-data-baker/planner';
 import { describe, expect, it } from 'vitest';
 import { checkFiles } from './check-files.ts';
 import { MANIFEST_NAME, readManifest } from './manifest-store.ts';
@@ -18,12 +18,12 @@ async function flipByte(path: string): Promise<void> {
 async function bakedTown(): Promise<{ kitchen: Kitchen; file: string }> {
   const kitchen = await townKitchen();
   await bakeChanged(kitchen, 1);
-  const { location } = tableNamed(kitchen.project, ballotsByOutcode.name);
+  const { location } = bakedNamed(kitchen.project, ballotsByOutcode.name);
   return { kitchen, file: kitchen.lake.pathOf(`${location}B1.parquet`) };
 }
 
 const check = ({ lake, project }: Kitchen, table = ballotsByOutcode.name) =>
-  checkFiles(lake, tableNamed(project, table));
+  checkFiles(lake, bakedNamed(project, table));
 
 describe('one byte that was flipped in a published file', () => {
   it('is found, and named', async () => {
@@ -57,7 +57,7 @@ describe('one byte that was flipped in a published file', () => {
 
   it('is told to whoever looks the outcode up', async () => {
     const { kitchen, file } = await bakedTown();
-    const table = tableNamed(kitchen.project, ballotsByOutcode.name);
+    const table = bakedNamed(kitchen.project, ballotsByOutcode.name);
     expect(await shardFile(kitchen.lake, table, 'B1')).toBe('there');
     expect(await shardFile(kitchen.lake, table, 'ZZ9')).toBe('none');
     await flipByte(file);
@@ -74,10 +74,10 @@ describe('one byte that was flipped in a published file', () => {
     await bakeChanged(kitchen, 2, { force: true });
     const manifest = await readManifest(
       kitchen.lake,
-      `${tableNamed(kitchen.project, ballotsByOutcode.name).bakesLocation}${kitchen.bakeId(1)}/`,
+      `${bakedNamed(kitchen.project, ballotsByOutcode.name).bakesLocation}${kitchen.bakeId(1)}/`,
     );
     await flipByte(kitchen.lake.pathOf(`${manifest?.location}B1.parquet`));
-    const table = tableNamed(kitchen.project, ballotsByOutcode.name);
+    const table = bakedNamed(kitchen.project, ballotsByOutcode.name);
     await expect(rollback(kitchen.lake, table)).rejects.toMatchObject({
       kind: 'lake',
       message: expect.stringMatching(/B1\.parquet has other content than was written/),
@@ -109,7 +109,7 @@ describe('a manifest that is garbage', () => {
     async (garbage) => {
       const { kitchen } = await bakedTown();
       for (const table of [addresses, ballotsByOutcode]) {
-        const { location } = tableNamed(kitchen.project, table.name);
+        const { location } = bakedNamed(kitchen.project, table.name);
         await kitchen.lake.write(`${location}${MANIFEST_NAME}`, garbage);
       }
       await bakeChanged(kitchen, 2);

@@ -1,5 +1,5 @@
 import { type CheckResult, DatabakerError, type Manifest } from '@dc-data-baker/models';
-import type { ProjectTable } from '@dc-data-baker/planner';
+import type { BakedTable } from '@dc-data-baker/planner';
 import { bakeLocation, readManifest } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
 import { type DamagedFile, damagedFiles } from './whole-bake.ts';
@@ -16,7 +16,7 @@ const MOST_SAMPLES = 10;
  */
 export async function checkFiles(
   store: ObjectStore,
-  { table, location, bakesLocation }: ProjectTable,
+  { table, location, bakesLocation, origin }: BakedTable,
 ): Promise<CheckResult[]> {
   const manifest = await readManifest(store, location);
   if (!manifest) {
@@ -27,7 +27,7 @@ export async function checkFiles(
   }
   const folder = bakeLocation(bakesLocation, manifest.bakeId);
   const ofBake = resultOf('files', await damagedFiles(store, folder, manifest.files, 'hash'));
-  if (table.populatedBy.kind !== 'shards') return [ofBake];
+  if (origin.publishedAs !== 'shards') return [ofBake];
   // A lake shows clients the bake's own files; only which they are need be looked at.
   const evidence = store.show ? 'size' : 'hash';
   const damaged = await damagedFiles(store, location, manifest.files, evidence);

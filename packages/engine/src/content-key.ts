@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Manifest } from '@dc-data-baker/models';
-import type { ProjectTable } from '@dc-data-baker/planner';
+import { isBaked, type ProjectTable } from '@dc-data-baker/planner';
 import { readManifestIfAny } from './manifest-store.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
 
@@ -12,9 +12,10 @@ import type { ObjectStore, StoredObject } from './object-store.ts';
  */
 export async function contentKey(
   store: ObjectStore,
-  { location, query }: Pick<ProjectTable, 'location' | 'query'>,
+  table: ProjectTable,
 ): Promise<string | undefined> {
-  if (query) {
+  const { location } = table;
+  if (isBaked(table)) {
     const manifest = await readManifestIfAny(store, location);
     return manifest && bakeKey(manifest);
   }

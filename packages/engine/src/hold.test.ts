@@ -1,5 +1,5 @@
 import type { BaseTable } from '@dc-data-baker/models';
-import { tableNamed } from '@dc-data-baker/planner';
+import { bakedNamed } from '@dc-data-baker/planner';
 import { describe, expect, it } from 'vitest';
 import { Changes } from './changes.ts';
 import { finishPublishing } from './finish-publishing.ts';
@@ -24,7 +24,7 @@ async function rolledBack(
   await bakeChanged(kitchen, 1);
   await kitchen.put(rawAddresses, 'more.csv', NEW_HOUSE);
   await bakeChanged(kitchen, 2);
-  const place = tableNamed(kitchen.project, table.name);
+  const place = bakedNamed(kitchen.project, table.name);
   await rollback(kitchen.lake, place, undefined, undefined, { until, now });
   expect(await bakeOf(kitchen, table)).toBe(1);
   return kitchen;
@@ -44,7 +44,7 @@ describe.each([
     await bakeChanged(kitchen, 3);
     await bakeChanged(kitchen, 3, { force: true });
     expect(await bakeOf(kitchen, table)).toBe(1);
-    expect(await release(kitchen.lake, tableNamed(kitchen.project, table.name))).toBe(true);
+    expect(await release(kitchen.lake, bakedNamed(kitchen.project, table.name))).toBe(true);
     await bakeChanged(kitchen, 4);
     expect(await bakeOf(kitchen, table)).toBe(4);
   });
@@ -68,7 +68,7 @@ describe.each([
 
   it('is not published by an engine that is told to', async () => {
     const kitchen = await rolledBack(table);
-    const place = placeOf(tableNamed(kitchen.project, table.name));
+    const place = placeOf(bakedNamed(kitchen.project, table.name));
     expect(await publishUnlessHeld(kitchen.lake, place, kitchen.bakeId(2))).toEqual({
       held: expect.stringContaining('is held at bake'),
     });
@@ -90,12 +90,12 @@ it('until something changed ends with a bake of something else, and with no othe
   await kitchen.put(rawAddresses, 'more.csv', NEW_HOUSE.replace('1 New', '2 New'));
   await bakeChanged(kitchen, 4);
   expect(await bakeOf(kitchen, addresses)).toBe(4);
-  expect(await readHold(kitchen.lake, tableNamed(kitchen.project, addresses.name))).toBeUndefined();
+  expect(await readHold(kitchen.lake, bakedNamed(kitchen.project, addresses.name))).toBeUndefined();
 });
 
 it('is of the bake that was gone back from first, after another rollback', async () => {
   const kitchen = await rolledBack(addresses, 'changed');
-  const place = tableNamed(kitchen.project, addresses.name);
+  const place = bakedNamed(kitchen.project, addresses.name);
   await rollback(kitchen.lake, place, kitchen.bakeId(1), undefined, { until: 'changed', now });
   expect((await readHold(kitchen.lake, place))?.from.bakeId).toBe(kitchen.bakeId(2));
 });
@@ -105,7 +105,7 @@ it('brings about what a rollback that was killed has said', async () => {
   await bakeChanged(kitchen, 1);
   await kitchen.put(rawAddresses, 'more.csv', NEW_HOUSE);
   await bakeChanged(kitchen, 2);
-  const place = tableNamed(kitchen.project, addresses.name);
+  const place = bakedNamed(kitchen.project, addresses.name);
   await hold(kitchen.lake, place, kitchen.bakeId(1), 'released', now);
   await finishPublishing(kitchen.lake, placeOf(place));
   expect(await bakeOf(kitchen, addresses)).toBe(1);
@@ -113,7 +113,7 @@ it('brings about what a rollback that was killed has said', async () => {
 
 it('that cannot be read holds, and says what to do', async () => {
   const kitchen = await rolledBack(addresses);
-  const place = tableNamed(kitchen.project, addresses.name);
+  const place = bakedNamed(kitchen.project, addresses.name);
   await kitchen.lake.write(`${place.bakesLocation}_held.json`, '{"bakeId":');
   await expect(bakeChanged(kitchen, 3)).rejects.toMatchObject({
     kind: 'lake',

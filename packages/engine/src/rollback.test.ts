@@ -1,5 +1,5 @@
 import { tempFolder } from '@dc-data-baker/fixtures';
-import { tableNamed } from '@dc-data-baker/planner';
+import { bakedNamed } from '@dc-data-baker/planner';
 import { describe, expect, it } from 'vitest';
 import { Lake } from './lake/lake.ts';
 import { readManifest } from './manifest-store.ts';
@@ -9,8 +9,8 @@ import { idOf, putBake, textsUnder } from './testing/hand-made-bake.ts';
 import { addresses, ballotsByOutcode, town } from './testing/town.ts';
 
 describe.each([
-  ['table', tableNamed(town(), addresses.name)],
-  ['shards', tableNamed(town(), ballotsByOutcode.name)],
+  ['table', bakedNamed(town(), addresses.name)],
+  ['shards', bakedNamed(town(), ballotsByOutcode.name)],
 ] as const)('of a table that is published as %s', (as, table) => {
   const { location, bakesLocation } = table;
   const place = { table: table.table.name, location, bakesLocation, as };

@@ -1,5 +1,5 @@
 import { DatabakerError } from '@dc-data-baker/models';
-import type { ProjectTable } from '@dc-data-baker/planner';
+import type { BakedTable } from '@dc-data-baker/planner';
 import { type Hold, hold } from './hold.ts';
 import { listBakes, readManifestIfAny } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
@@ -27,7 +27,7 @@ export interface RollbackHold {
  */
 export async function rollback(
   store: ObjectStore,
-  baked: ProjectTable,
+  baked: BakedTable,
   bakeId?: string,
   point?: (bake: string) => Promise<void>,
   { until = 'released', now = new Date() }: RollbackHold = {},

@@ -1,5 +1,5 @@
 import { DatabakerError, type Layer } from '@dc-data-baker/models';
-import { type Project, tableGraph, tableNamed } from '@dc-data-baker/planner';
+import { isBaked, type Project, tableGraph, tableNamed } from '@dc-data-baker/planner';
 
 export interface OrderedLayer {
   readonly layer: Layer;
@@ -18,7 +18,7 @@ export function layerOrder(project: Project): OrderedLayer[] {
   const reads = new Map(
     project.layers.map(({ name, tables }) => {
       const needed = tables.flatMap((table) => graph.needs(table.name));
-      const baked = needed.map((table) => tableNamed(project, table)).filter(({ query }) => query);
+      const baked = needed.map((table) => tableNamed(project, table)).filter(isBaked);
       return [
         name,
         [...new Set(baked.map(({ layer }) => layer))].filter((other) => other !== name),

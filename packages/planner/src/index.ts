@@ -6,12 +6,15 @@ export { didYouMean } from './did-you-mean.ts';
 export type { EngineName } from './engine-name.ts';
 export { FUNCTION_NAMES } from './functions.ts';
 export { formatMistake, type Mistake, throwMistakes } from './mistake.ts';
+export type { BakedOrigin, ExternalOrigin, Origin, QueryText } from './origin.ts';
 export { type Plan, pieces, plan } from './plan.ts';
 export { polygonColumns } from './polygon-columns.ts';
 export {
+  type BakedTable,
+  bakedNamed,
+  isBaked,
   type Project,
   type ProjectTable,
-  type QueryText,
   type ReadQuery,
   readProject,
   tableNamed,

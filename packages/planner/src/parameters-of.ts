@@ -1,4 +1,4 @@
-import { queryOf } from '@dc-data-baker/models';
+import { fanOutValues, queryOf } from '@dc-data-baker/models';
 import type { Project, ProjectTable } from './project.ts';
 import { tableNamed } from './project.ts';
 
@@ -19,5 +19,5 @@ export function parametersOf(
   });
   const { fanOut } = table;
   if (!fanOut) return [new Map(fixed)];
-  return fanOut.values.map((value) => new Map([...fixed, [fanOut.parameter, value]]));
+  return fanOutValues(fanOut).map((value) => new Map([...fixed, [fanOut.parameter, value]]));
 }

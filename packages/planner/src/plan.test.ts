@@ -1,7 +1,7 @@
 import { BaseTable, type Check, external, Layer, query, sameKeys } from '@dc-data-baker/models';
 import { describe, expect, it } from 'vitest';
 import { pieces, plan } from './plan.ts';
-import { type Project, tableNamed } from './project.ts';
+import { bakedNamed, isBaked, type Project, tableNamed } from './project.ts';
 import type { Stage, StageKind, StageOf } from './stage.ts';
 import {
   bakery,
@@ -251,7 +251,7 @@ describe('the pieces of a table', () => {
 
   it('have an index each where it depends on the piece', () => {
     const project = withSubject(columns, text, { fanOut });
-    const made = pieces(project, tableNamed(project, 'subject'));
+    const made = pieces(project, bakedNamed(project, 'subject'));
     expect(made.map(({ select }) => select.duckdb.indexes[0]?.sql)).toEqual([
       `SELECT "area_id", "kind", a.wkt AS wkt FROM "areas" AS "a" WHERE a.kind = 'a'`,
       `SELECT "area_id", "kind", a.wkt AS wkt FROM "areas" AS "a" WHERE a.kind = 'b'`,
@@ -261,7 +261,7 @@ describe('the pieces of a table', () => {
 
   it('can stand inside another statement: they have no semicolon', () => {
     const project = withSubject(columns, text, { fanOut });
-    const [first] = pieces(project, tableNamed(project, 'subject'));
+    const [first] = pieces(project, bakedNamed(project, 'subject'));
     expect(first?.select.athena).toMatch(/a\.kind = 'a'$/);
   });
 });
@@ -270,7 +270,7 @@ describe('a project', () => {
   it('is read once, with the environment in its places', () => {
     const read: string[] = [];
     const project = projectOf(LAYERS, TEXTS);
-    for (const { query: text } of project.tables) if (text) read.push(text.file);
+    for (const { origin } of project.tables.filter(isBaked)) read.push(origin.query.file);
     expect(read).toEqual([
       'queries/points.sql',
       'queries/points_in_areas.sql',

@@ -3,13 +3,20 @@ import {
   checkSelects,
   comparedWith,
   type Environment,
-  type Population,
+  fanOutValues,
 } from '@dc-data-baker/models';
 import { candidateName } from './candidate-name.ts';
 import { externalSource } from './external-source.ts';
 import { parametersOf } from './parameters-of.ts';
 import { polygonColumns } from './polygon-columns.ts';
-import { type Project, type ProjectTable, tableNamed } from './project.ts';
+import {
+  type BakedTable,
+  bakedNamed,
+  isBaked,
+  type Project,
+  type ProjectTable,
+  tableNamed,
+} from './project.ts';
 import { candidateSchema, querySchema } from './query-schema.ts';
 import { recipes } from './recipe.ts';
 import { select } from './selection.ts';
@@ -17,7 +24,7 @@ import { withoutEnd } from './sql/comments.ts';
 import { bindParameters } from './sql/parameters.ts';
 import { partitionOf } from './sql/partition-of.ts';
 import { toDuckdb, unboundDuckdb } from './sql/to-duckdb.ts';
-import type { CopiedColumn, Piece, ShardsStage, Stage, StageCheck, TableShape } from './stage.ts';
+import type { CopiedColumn, Piece, Stage, StageCheck, TableShape } from './stage.ts';
 import { type TableGraph, tableGraph } from './table-graph.ts';
 
 /** What a bake will do, as data. */
@@ -40,10 +47,10 @@ export function plan(project: Project, selectors: readonly string[] = []): Plan 
   const tables = [...select(project, graph, selectors)];
   const stages: Stage[] = [];
   for (const name of tables) {
-    const table = tableNamed(project, name);
+    const table = bakedNamed(project, name);
     for (const source of graph.needs(name).map((read) => tableNamed(project, read))) {
       const seen = stages.some((stage) => stage.table === source.table.name);
-      if (source.query === undefined && !seen) stages.push(...sourceStages(project, source));
+      if (!isBaked(source) && !seen) stages.push(...sourceStages(project, source));
     }
     stages.push(...bakeStages(project, table, graph, stages));
   }
@@ -88,15 +95,15 @@ function sourceStages(project: Project, source: ProjectTable): Stage[] {
 
 function bakeStages(
   project: Project,
-  baked: ProjectTable,
+  baked: BakedTable,
   graph: TableGraph,
   earlier: readonly Stage[],
 ): Stage[] {
-  const { table, layer, location, bakesLocation } = baked;
-  const { name, populatedBy } = table;
+  const { table, layer, location, bakesLocation, origin } = baked;
+  const { name } = table;
   const common = { table: name, layer };
   const reads = graph.reads(name);
-  const writeId = `${populatedBy.kind === 'shards' ? 'shards' : 'write'}:${name}`;
+  const writeId = `${origin.write.kind}:${name}`;
   const auditId = `audit:${name}`;
   const publishId = `publish:${name}`;
   const checks = stageChecks(project, baked, checkSelects(table, { rows: candidateName(name) }));
@@ -106,7 +113,7 @@ function bakeStages(
       : [],
   );
   const selects = pieces(project, baked);
-  const details = shardDetails(populatedBy);
+  const { kind: _, ...details } = origin.write;
   const write = {
     id: writeId,
     ...common,
@@ -119,10 +126,10 @@ function bakeStages(
       shape: shape(baked),
       sources: reads
         .map((read) => tableNamed(project, read))
-        .filter(({ query }) => query === undefined)
+        .filter((source) => !isBaked(source))
         .map(shape),
       checks: [...checks, ...ofSources],
-      details: details ?? {},
+      details,
     }),
     pieces: selects,
     concurrency: table.fanOut?.concurrency ?? 1,
@@ -130,7 +137,7 @@ function bakeStages(
   };
   const compared = comparedWith(table);
   return [
-    details ? { ...write, kind: 'shards', ...details } : { ...write, kind: 'write' },
+    { ...write, ...origin.write },
     {
       id: auditId,
       kind: 'audit',
@@ -155,7 +162,7 @@ function bakeStages(
       after: [auditId],
       location,
       bakesLocation,
-      as: populatedBy.kind === 'shards' ? 'shards' : 'table',
+      as: origin.publishedAs,
     },
     {
       id: `prune:${name}`,
@@ -166,14 +173,6 @@ function bakeStages(
       keepBakes: table.keepBakes,
     },
   ];
-}
-
-function shardDetails(
-  population: Population,
-): Pick<ShardsStage, 'by' | 'sortedBy' | 'emptyUnlessAny'> | undefined {
-  if (population.kind !== 'shards') return undefined;
-  const { by, sortedBy, emptyUnlessAny = null } = population;
-  return { by, sortedBy, emptyUnlessAny };
 }
 
 /** The columns of a table that are an external table's: passed on, or changed a little. */
@@ -201,16 +200,16 @@ function shape({ table }: ProjectTable): TableShape {
 }
 
 /** A table's SELECT, once for each value that it fans out over. */
-export function pieces(project: Project, baked: ProjectTable): Piece[] {
-  const text = withoutEnd(baked.query?.text ?? '');
+export function pieces(project: Project, baked: BakedTable): Piece[] {
+  const text = withoutEnd(baked.origin.query.text);
+  const { fanOut, partitionedBy } = baked.table;
   const [first, ...others] = parametersOf(project, baked);
   if (first === undefined) return [];
   // Translating costs more than binding, so it is done once for all pieces.
   const unbound = unboundDuckdb(text, querySchema(project.tables), first);
   return [first, ...others].map((values, i) => {
     const athena = bindParameters(text, values);
-    const value = baked.table.fanOut?.values[i] ?? null;
-    const { partitionedBy } = baked.table;
+    const value = fanOut ? (fanOutValues(fanOut)[i] ?? null) : null;
     // Only a SELECT that depends on the piece can be of one partition and leave no other out.
     const partition =
       value === null || partitionedBy.length === 0 ? undefined : partitionOf(athena, partitionedBy);

@@ -1,5 +1,5 @@
 import { externalSource } from './external-source.ts';
-import { type Project, tableNamed } from './project.ts';
+import { isBaked, type Project, tableNamed } from './project.ts';
 import { querySchema } from './query-schema.ts';
 import { withoutEnd } from './sql/comments.ts';
 import { toDuckdb } from './sql/to-duckdb.ts';
@@ -20,13 +20,14 @@ export function polygonColumns(project: Project, source: string): readonly strin
 function findColumns(project: Project): ReadonlyMap<string, readonly string[]> {
   const graph = tableGraph(project);
   const found = new Map<string, readonly string[]>();
-  for (const { query } of project.tables) {
+  for (const { origin } of project.tables.filter(isBaked)) {
+    const { query } = origin;
     // Most queries have no polygons, and need not be read for them.
-    if (query === undefined || !/st_geometryfromtext/i.test(query.text)) continue;
+    if (!/st_geometryfromtext/i.test(query.text)) continue;
     const { indexes } = toDuckdb(withoutEnd(query.text), querySchema(project.tables));
     for (const { table, column } of indexes) {
       if (column === undefined) continue;
-      const isExternal = tableNamed(project, table).query === undefined;
+      const isExternal = !isBaked(tableNamed(project, table));
       const from = isExternal ? { table, column } : externalSource(project, graph, table, column);
       // What is made of a column says nothing of the column.
       if (from === undefined || ('how' in from && from.how.changed)) continue;

@@ -1,14 +1,16 @@
 import {
+  type BaseQuery,
   type BaseTable,
   DatabakerError,
   type Definitions,
   type Environment,
   type Layer,
-  queryOf,
   type Workgroup,
 } from '@dc-data-baker/models';
+import type { BakedOrigin, Origin, QueryText } from './origin.ts';
+import { plannedPopulation } from './populations/planned-populations.ts';
 
-/** A table in its place: its layer, its environment's location, and the text of its query. */
+/** A table in its place: its layer, its environment's location, and where its rows come from. */
 export interface ProjectTable {
   readonly table: BaseTable;
   readonly layer: string;
@@ -16,14 +18,14 @@ export interface ProjectTable {
   readonly location: string;
   /** Each bake's files are in a folder of this, named by the bake id. */
   readonly bakesLocation: string;
-  readonly query: QueryText | undefined;
+  readonly origin: Origin;
 }
 
-export interface QueryText {
-  readonly name: string;
-  /** For messages: the path of the `.sql` file as a person would type it. */
-  readonly file: string;
-  readonly text: string;
+/** A table that a bake writes. */
+export type BakedTable = ProjectTable & { readonly origin: BakedOrigin };
+
+export function isBaked(table: ProjectTable): table is BakedTable {
+  return table.origin.kind === 'baked';
 }
 
 /** Definitions for one environment, with every query's text: all that planning needs. */
@@ -63,16 +65,14 @@ function place(
     table,
     layer: layer.name,
     location,
-    // Clients list and fetch the shards' own prefix, so their bakes are kept beside it.
-    bakesLocation:
-      table.populatedBy.kind === 'shards' ? `${location.slice(0, -1)}_bakes/` : location,
-    query: readText(table, readQuery),
+    ...plannedPopulation(table.populatedBy, {
+      location,
+      read: (query) => readText(table, query, readQuery),
+    }),
   };
 }
 
-function readText(table: BaseTable, readQuery: ReadQuery): QueryText | undefined {
-  const query = queryOf(table);
-  if (!query) return undefined;
+function readText(table: BaseTable, query: BaseQuery, readQuery: ReadQuery): QueryText {
   try {
     return { name: query.name, ...readQuery(query.file) };
   } catch (cause) {
@@ -88,5 +88,12 @@ function readText(table: BaseTable, readQuery: ReadQuery): QueryText | undefined
 export function tableNamed(project: Project, name: string): ProjectTable {
   const found = project.tables.find(({ table }) => table.name === name);
   if (!found) throw new DatabakerError('definition', `there is no table \`${name}\``);
+  return found;
+}
+
+/** @throws a `definition` error where no table has the name, or where nobody bakes it */
+export function bakedNamed(project: Project, name: string): BakedTable {
+  const found = tableNamed(project, name);
+  if (!isBaked(found)) throw new DatabakerError('definition', `nobody bakes table \`${name}\``);
   return found;
 }

@@ -1,6 +1,6 @@
 import { comparedWith } from '@dc-data-baker/models';
 import { analyse, type OutputColumn } from './analysis.ts';
-import type { Project } from './project.ts';
+import { isBaked, type Project } from './project.ts';
 
 /** Which table is made of which, read from their queries. */
 export interface TableGraph {
@@ -31,8 +31,9 @@ function readGraph(project: Project): TableGraph {
   const names = new Set(project.tables.map(({ table }) => table.name));
   const reads = new Map<string, readonly string[]>();
   const lineage = new Map<string, readonly OutputColumn[]>();
-  for (const { table, query } of project.tables) {
-    const analysis = query && analyse(query.text, project.tables);
+  for (const owner of project.tables) {
+    const { table } = owner;
+    const analysis = isBaked(owner) ? analyse(owner.origin.query.text, project.tables) : undefined;
     reads.set(
       table.name,
       (analysis?.reads ?? []).filter((name) => names.has(name)),
@@ -44,9 +45,7 @@ function readGraph(project: Project): TableGraph {
     ...new Set([...(reads.get(table) ?? []), ...(compared.get(table) ?? [])]),
   ];
   const { order, cycle } = sort([...names], needs);
-  const baked = new Set(
-    project.tables.filter(({ query }) => query !== undefined).map(({ table }) => table.name),
-  );
+  const baked = new Set(project.tables.filter(isBaked).map(({ table }) => table.name));
   return {
     reads: (table) => reads.get(table) ?? [],
     needs: (table) => needs(table).filter((name) => names.has(name)),

@@ -1,7 +1,7 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tempFolder } from '@dc-data-baker/fixtures';
-import type { Binder, Project } from '@dc-data-baker/planner';
+import { type Binder, isBaked, type Project } from '@dc-data-baker/planner';
 import { describe, expect, it } from 'vitest';
 import { loadProject, loadValidProject } from './load-project.ts';
 import { DEFAULT_DEFINITIONS, WORKSPACE } from './workspace.ts';
@@ -39,7 +39,8 @@ export const definitions = {
   return folder;
 }
 
-const files = ({ tables }: Project) => tables.flatMap(({ query }) => query?.file ?? []);
+const files = ({ tables }: Project) =>
+  tables.filter(isBaked).map(({ origin }) => origin.query.file);
 
 /** A binder that finds nothing wrong, and tells whether it was closed. */
 function contentBinder(): Binder & { closed: boolean; close(): Promise<void> } {

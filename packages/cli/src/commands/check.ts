@@ -35,7 +35,7 @@ export function checkCommand(program: Command, io: Io): void {
 
 async function run(io: Io, selection: readonly string[], options: CheckOptions): Promise<void> {
   const { loadValidProject } = await import('@dc-data-baker/project');
-  const { plan, tableNamed } = await import('@dc-data-baker/planner');
+  const { plan, bakedNamed } = await import('@dc-data-baker/planner');
   const { checkFiles } = await import('@dc-data-baker/engine');
   const { withEngine } = await import('../open-engine.ts');
   const { warnOfCutShort } = await import('../cut-short.ts');
@@ -56,7 +56,7 @@ async function run(io: Io, selection: readonly string[], options: CheckOptions):
         const found = [];
         if (options.files) {
           for (const name of planned.tables) {
-            for (const result of await checkFiles(open.store, tableNamed(project, name))) {
+            for (const result of await checkFiles(open.store, bakedNamed(project, name))) {
               found.push({ table: name, ...result });
             }
           }
@@ -110,7 +110,7 @@ function externalAudits(
   selection: readonly string[],
 ): StageOf<'audit'>[] {
   const external = tables
-    .filter(({ table, query }) => !query && selection.includes(table.name))
+    .filter(({ table, origin }) => origin.kind === 'external' && selection.includes(table.name))
     .map(({ table }) => table.name);
   return everything.stages
     .filter((stage) => stage.kind === 'audit')

@@ -32,11 +32,11 @@ export function compileCommand(program: Command, io: Io): void {
 
 async function run(io: Io, name: string, options: CompileOptions): Promise<void> {
   const { loadValidProject } = await import('@dc-data-baker/project');
-  const { didYouMean, pieces } = await import('@dc-data-baker/planner');
+  const { didYouMean, isBaked, pieces } = await import('@dc-data-baker/planner');
   const project = await loadValidProject(options, io.cwd, openBinder);
   const found = project.tables.find(({ table }) => table.name === name);
-  if (!found?.query) {
-    const names = project.tables.filter(({ query }) => query).map(({ table }) => table.name);
+  if (!found || !isBaked(found)) {
+    const names = project.tables.filter(isBaked).map(({ table }) => table.name);
     throw new DatabakerError(
       'request',
       found

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { candidateName, identifier, type ProjectTable, tableNamed } from '@dc-data-baker/planner';
+import {
+  candidateName,
+  identifier,
+  isBaked,
+  type ProjectTable,
+  tableNamed,
+} from '@dc-data-baker/planner';
 import type { AthenaResources } from './athena-resources.ts';
 import { glueTableInput } from './glue-table.ts';
 import { withTables } from './with-tables.ts';
@@ -46,7 +52,7 @@ export async function readingPublished<Result>(
  */
 export async function notShown({ project, catalogue, tables }: Resources): Promise<string[]> {
   const problems: string[] = [];
-  for (const found of project.tables.filter(({ query }) => query)) {
+  for (const found of project.tables.filter(isBaked)) {
     const { name, database } = found.table;
     const location = await tables.publishedLocation(found).catch(() => undefined);
     if (location === undefined) continue;

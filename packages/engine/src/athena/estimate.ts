@@ -1,6 +1,7 @@
 import { totalBytes } from '@dc-data-baker/models';
 import {
   type AuditStage,
+  isBaked,
   type Plan,
   type Project,
   type Stage,
@@ -100,8 +101,9 @@ async function tableBytes(
   name: string,
   sizeOf: SizeOf,
 ): Promise<number> {
-  const { query, location } = tableNamed(project, name);
-  if (!query) return totalBytes(await store.listSources(location));
+  const found = tableNamed(project, name);
+  const { location } = found;
+  if (!isBaked(found)) return totalBytes(await store.listSources(location));
   const published = await readManifestIfAny(store, location);
   if (published) return totalBytes(published.files);
   const reads = plan.stages.flatMap((stage) =>

@@ -1,5 +1,11 @@
 import { DatabakerError, type Manifest } from '@dc-data-baker/models';
-import { type Project, type ProjectTable, tableNamed } from '@dc-data-baker/planner';
+import {
+  type BakedTable,
+  isBaked,
+  type Project,
+  type ProjectTable,
+  tableNamed,
+} from '@dc-data-baker/planner';
 import { bakeLocation, readManifest } from '../manifest-store.ts';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
 import type { GlueCatalogue } from './glue-catalogue.ts';
@@ -9,6 +15,18 @@ import { glueTableInput } from './glue-table.ts';
 export function versionOf(objects: readonly StoredObject[]): string {
   return objects.map(({ location, version }) => `${location} ${version}`).join('\n');
 }
+
+/**
+ * Where Athena reads a bake that is published. Of outcode files there is one place that all read,
+ * whatever bake is published there. Where a bake is goes by where its manifest is found: one that
+ * was copied here names another place.
+ */
+const READ_FROM: Readonly<
+  Record<BakedTable['origin']['publishedAs'], (table: BakedTable, bakeId: string) => string>
+> = {
+  table: ({ bakesLocation }, bakeId) => bakeLocation(bakesLocation, bakeId),
+  shards: ({ location }) => location,
+};
 
 /** The tables of a project as they are in S3 and in Glue. */
 export class TableBakes {
@@ -34,7 +52,7 @@ export class TableBakes {
     const bakes: Record<string, string | null> = {};
     for (const name of tables) {
       const found = tableNamed(this.#project, name);
-      const manifest = found.query && (await this.published(found));
+      const manifest = isBaked(found) ? await this.published(found) : undefined;
       await this.#point(found, await this.publishedLocation(found));
       bakes[name] = manifest?.bakeId ?? null;
     }
@@ -47,12 +65,8 @@ export class TableBakes {
    * @throws a `request` error for a table that was never baked
    */
   async publishedLocation(found: ProjectTable): Promise<string> {
-    if (!found.query) return found.location;
-    const { bakeId } = await this.published(found);
-    // Of outcode files there is one place that all read, whatever bake is published there. Where a
-    // bake is goes by where its manifest is found: one that was copied here names another place.
-    const isBake = found.table.populatedBy.kind === 'query';
-    return isBake ? bakeLocation(found.bakesLocation, bakeId) : found.location;
+    if (!isBaked(found)) return found.location;
+    return READ_FROM[found.origin.publishedAs](found, (await this.published(found)).bakeId);
   }
 
   /** @throws a `request` error for a table that was never baked */
@@ -96,13 +110,13 @@ export class TableBakes {
 
   /** Another text when an external table's files are changed, put there or taken away. */
   async sourceVersions(tables: readonly string[]): Promise<string> {
-    const sources = tables.filter((name) => !tableNamed(this.#project, name).query);
+    const sources = tables.filter((name) => !isBaked(tableNamed(this.#project, name)));
     return [...(await this.versions(sources)).values()].join('\n');
   }
 
   async #version(name: string): Promise<string> {
     const found = tableNamed(this.#project, name);
-    if (found.query) {
+    if (isBaked(found)) {
       const place = await this.#catalogue.locationOf(found.table.database, name);
       return `${place} ${(await this.published(found)).bakeId}`;
     }

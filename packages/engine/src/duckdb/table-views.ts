@@ -8,6 +8,7 @@ import {
 import {
   candidateName,
   identifier,
+  isBaked,
   type Project,
   type ProjectTable,
   tableNamed,
@@ -48,8 +49,8 @@ export class TableViews {
     const bakes: Record<string, string | null> = {};
     for (const name of tables) {
       const table = tableNamed(this.#project, name);
-      const manifest = table.query && (await this.#published(table));
-      if (manifest) {
+      if (isBaked(table)) {
+        const manifest = await this.#published(table);
         await this.#view(session, name, table, manifest);
         bakes[name] = manifest.bakeId;
       } else {

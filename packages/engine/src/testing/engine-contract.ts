@@ -1,12 +1,12 @@
 import { type BaseTable, DatabakerError } from '@dc-data-baker/models';
 import {
   adHocQuery,
+  type BakedTable,
+  bakedNamed,
   type Project,
-  type ProjectTable,
   plan,
   renderCopy,
   renderUnload,
-  tableNamed,
 } from '@dc-data-baker/planner';
 import { describe, expect, it } from 'vitest';
 import { type BakeEvent, bake } from '../bake.ts';
@@ -31,7 +31,7 @@ export interface EngineHarness {
   readonly store: ObjectStore;
   /** An engine that is closed when the test ends. */
   openEngine(project: Project): Promise<Engine>;
-  rollback(table: ProjectTable): Promise<unknown>;
+  rollback(table: BakedTable): Promise<unknown>;
 }
 
 /** What every engine does alike, however it does it. */
@@ -344,7 +344,7 @@ TO '/lake/x/first_letter=A/part-A-0.parquet'
         store,
         openEngine,
         put,
-        rollback: (table: BaseTable) => rollback(tableNamed(project, table.name)),
+        rollback: (table: BaseTable) => rollback(bakedNamed(project, table.name)),
         project,
         plan: plan(project),
         async bake({

@@ -1,5 +1,6 @@
-import type { BaseTable } from '@dc-data-baker/models';
+import { type BaseTable, fanOutValues } from '@dc-data-baker/models';
 import {
+  isBaked,
   type Plan,
   type Project,
   type ProjectTable,
@@ -72,14 +73,15 @@ function formatOf({ format, partitionedBy }: BaseTable): string {
   return `${formatName(format)}, ${detail}${keys.length === 0 ? '' : `, in folders by ${keys.join(', ')}`}`;
 }
 
-function populated({ table, query }: ProjectTable): string {
-  const { populatedBy, fanOut } = table;
-  if (populatedBy.kind === 'external') return `Put there by ${populatedBy.by}.`;
+function populated({ table, origin }: ProjectTable): string {
+  if (origin.kind === 'external') return `Put there by ${origin.by}.`;
+  const { fanOut } = table;
   const inPieces = fanOut
-    ? `, in ${fanOut.values.length} pieces by ${fanOut.parameter}, ${fanOut.concurrency} at once`
+    ? `, in ${fanOutValues(fanOut).length} pieces by ${fanOut.parameter}, ${fanOut.concurrency} at once`
     : '';
-  if (populatedBy.kind === 'query') return `The rows of ${query?.file}${inPieces}.`;
-  return `The rows of ${query?.file}${inPieces}, as one file per ${populatedBy.by}, each sorted by ${populatedBy.sortedBy.join(', ')}.`;
+  const rows = `The rows of ${origin.query.file}${inPieces}`;
+  if (origin.write.kind === 'write') return `${rows}.`;
+  return `${rows}, as one file per ${origin.write.by}, each sorted by ${origin.write.sortedBy.join(', ')}.`;
 }
 
 function columnsOf(table: BaseTable, graph: TableGraph): ExplorerColumn[] {
@@ -105,7 +107,8 @@ function columnsOf(table: BaseTable, graph: TableGraph): ExplorerColumn[] {
 
 /** As `databaker compile` prints it; of a fan-out, the first piece. */
 function sqlOf(project: Project, owner: ProjectTable): ExplorerSql | null {
-  if (!owner.query) return null;
+  if (!isBaked(owner)) return null;
+  const { query } = owner.origin;
   const all = pieces(project, owner);
   const [piece] = all;
   if (!piece) return null;
@@ -116,8 +119,8 @@ function sqlOf(project: Project, owner: ProjectTable): ExplorerSql | null {
     ({ name, sql }) => `-- ${name} is an index of the polygons in:\n--   ${sql}\n`,
   );
   return {
-    file: owner.query.file,
-    source: owner.query.text.trim(),
+    file: query.file,
+    source: query.text.trim(),
     athena: renderUnload(athena, owner.table, place),
     duckdb: `${indexes.join('')}${renderCopy(duckdb.sql, owner.table, place, 'part-{i}', partition)}`,
     piece: all.length > 1 ? `piece ${piece.value}, one of ${all.length}` : null,

@@ -1,5 +1,6 @@
 import type { Layer } from '@dc-data-baker/models';
 import {
+  isBaked,
   isWriting,
   type Plan,
   type Project,
@@ -51,11 +52,12 @@ export function pictureOf(project: Project, plan: Plan, options: PictureOptions 
     const stages = plan.stages.filter((stage) => stage.table === name);
     const ids = stages.map((stage) => add(stageNode(stage)));
     edges.push(...stages.flatMap((stage) => followers(stage, ids)));
-    if (!owner.query) {
+    if (!isBaked(owner)) {
       edges.push(...ids.slice(0, 1).map((to) => ({ from: table, to, kind: 'reads' as const })));
       continue;
     }
-    const file = owner.query.file.split(/[\\/]/).at(-1) ?? owner.query.file;
+    const { file: path } = owner.origin.query;
+    const file = path.split(/[\\/]/).at(-1) ?? path;
     const query = add({
       kind: 'query',
       id: `query:${name}`,

@@ -71,7 +71,7 @@ export function stepStatements(stack: Stack, project: Project, layer: string): P
 /** What a layer's writer function may do: it reads and writes in the bakes of the layer's shards. */
 export function writerStatements(stack: Stack, project: Project, layer: string): PolicyStatement[] {
   const bakes = layerAccess(project, layer)
-    .written.filter(({ table }) => table.populatedBy.kind === 'shards')
+    .written.filter(({ origin }) => origin.publishedAs === 'shards')
     .map(({ bakesLocation }) => bakesLocation);
   return [
     ...listing(stack, bakes),

@@ -1,4 +1,12 @@
-import { type Plan, type Project, type ProjectTable, tableNamed } from '@dc-data-baker/planner';
+import {
+  type BakedTable,
+  bakedNamed,
+  isBaked,
+  type Plan,
+  type Project,
+  type ProjectTable,
+  tableNamed,
+} from '@dc-data-baker/planner';
 import { layerPlan } from '../layer-plan.ts';
 
 /** What a layer's bake reads and writes, from the lineage of its tables. */
@@ -6,18 +14,18 @@ export interface LayerAccess {
   /** Tables of somebody else's files. */
   readonly external: readonly ProjectTable[];
   /** Baked tables that its queries or checks read, of its own or of other layers. */
-  readonly read: readonly ProjectTable[];
+  readonly read: readonly BakedTable[];
   /** The tables that it bakes. */
-  readonly written: readonly ProjectTable[];
+  readonly written: readonly BakedTable[];
 }
 
 export function layerAccess(project: Project, layer: string): LayerAccess {
   const bake = layerPlan(project, layer);
   const named = readNames(bake).map((name) => tableNamed(project, name));
   return {
-    external: named.filter(({ query }) => query === undefined),
-    read: named.filter(({ query }) => query !== undefined),
-    written: bake.tables.map((name) => tableNamed(project, name)),
+    external: named.filter((table) => !isBaked(table)),
+    read: named.filter(isBaked),
+    written: bake.tables.map((name) => bakedNamed(project, name)),
   };
 }
 

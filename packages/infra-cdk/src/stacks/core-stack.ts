@@ -1,4 +1,4 @@
-import type { Project } from '@dc-data-baker/planner';
+import { isBaked, type Project } from '@dc-data-baker/planner';
 import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
@@ -78,10 +78,7 @@ export class CoreStack extends Stack {
       bundle: bundles.tables,
       memoryMegabytes: 512,
       timeoutMinutes: 2,
-      statements: tableStatements(
-        this,
-        project.tables.filter(({ query }) => query !== undefined),
-      ),
+      statements: tableStatements(this, project.tables.filter(isBaked)),
     });
     return owner.function;
   }

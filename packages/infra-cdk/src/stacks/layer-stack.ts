@@ -1,5 +1,5 @@
 import type { Layer } from '@dc-data-baker/models';
-import type { Project, ProjectTable } from '@dc-data-baker/planner';
+import { isBaked, type Project, type ProjectTable } from '@dc-data-baker/planner';
 import { CfnOutput, type CustomResource, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { FunctionBundles } from '../bundling/bundle-functions.ts';
@@ -28,8 +28,8 @@ export class LayerStack extends Stack {
     const tables = project.tables.filter((table) => table.layer === layer.name);
     const { stages } = layerPlan(project, layer.name);
     for (const table of tables) {
-      if (table.query === undefined) externalTable(this, table);
-      else this.#baked(bakedTable(this, table, stages, core.tableOwner), table);
+      if (isBaked(table)) this.#baked(bakedTable(this, table, stages, core.tableOwner), table);
+      else externalTable(this, table);
     }
     namedQueries(this, project, stages);
     // A layer of nothing but other people's files has nothing to bake.

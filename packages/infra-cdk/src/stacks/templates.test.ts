@@ -1,5 +1,5 @@
 import { ENVIRONMENTS, type Environment } from '@dc-data-baker/models';
-import { type Project, plan, renderUnload, tableNamed } from '@dc-data-baker/planner';
+import { isBaked, type Project, plan, renderUnload, tableNamed } from '@dc-data-baker/planner';
 import validateAsl from 'asl-validator';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -94,7 +94,7 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
   });
 
   it('give the tables that are baked to their owner, with nothing about where they point', () => {
-    const baked = project.tables.filter(({ query }) => query !== undefined);
+    const baked = project.tables.filter(isBaked);
     const owned = resources('Custom::BakedTable').map(({ Properties }) =>
       JSON.parse(Properties.Table),
     );

@@ -1,4 +1,4 @@
-import { type Plan, type Project, tableNamed } from '@dc-data-baker/planner';
+import { isBaked, type Plan, type Project, tableNamed } from '@dc-data-baker/planner';
 import type { StepTable } from '@dc-data-baker/steps';
 import type { State } from './asl.ts';
 import { lockSegment } from './lock-segment.ts';
@@ -34,7 +34,7 @@ export function lockedLayers(project: Project, bakePlan: Plan, layer: string): s
   const read = bakePlan.stages
     .flatMap((stage) => ('reads' in stage ? stage.reads : []))
     .map((name) => tableNamed(project, name))
-    .filter(({ query }) => query !== undefined)
+    .filter(isBaked)
     .map((table) => table.layer);
   return [...new Set([layer, ...read])].sort();
 }

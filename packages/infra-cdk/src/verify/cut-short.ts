@@ -6,7 +6,7 @@ import {
   readHold,
 } from '@dc-data-baker/engine';
 import { DatabakerError } from '@dc-data-baker/models';
-import type { Project } from '@dc-data-baker/planner';
+import { isBaked, type Project } from '@dc-data-baker/planner';
 import type { Report } from './report.ts';
 
 /**
@@ -20,7 +20,7 @@ export async function reportCutShort(
   layer: string,
   report: Report,
 ): Promise<void> {
-  for (const table of project.tables.filter((found) => found.query && found.layer === layer)) {
+  for (const table of project.tables.filter(isBaked).filter((found) => found.layer === layer)) {
     const problem = await publishingProblem(store, placeOf(table)).catch(unlessDatabaker);
     if (problem !== undefined) report.line(`${layer}: ${problem}`);
     const held = await readHold(store, table).catch(unlessDatabaker);

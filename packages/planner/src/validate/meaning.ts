@@ -1,7 +1,7 @@
 import { ast } from '@polyglot-sql/sdk';
 import { FUNCTIONS, NOT_ATHENAS, SPATIAL_FUNCTIONS, SPELLINGS } from '../functions.ts';
 import type { Mistake } from '../mistake.ts';
-import type { QueryText } from '../project.ts';
+import type { QueryText } from '../origin.ts';
 import { callPlace } from '../sql/call-place.ts';
 import { offsetOf } from '../sql/offset-of.ts';
 import { type Expression, type Token, tokens } from '../sql/syntax.ts';

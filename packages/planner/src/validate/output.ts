@@ -1,7 +1,8 @@
 import { allColumns } from '@dc-data-baker/models';
 import { analyse } from '../analysis.ts';
 import type { Mistake } from '../mistake.ts';
-import type { Project, ProjectTable, QueryText } from '../project.ts';
+import type { QueryText } from '../origin.ts';
+import type { Project, ProjectTable } from '../project.ts';
 import { selectItems } from '../sql/select-items.ts';
 import type { At } from './place.ts';
 

@@ -1,7 +1,8 @@
 import { queryOf } from '@dc-data-baker/models';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Mistake } from '../mistake.ts';
-import type { ProjectTable, QueryText } from '../project.ts';
+import type { QueryText } from '../origin.ts';
+import type { ProjectTable } from '../project.ts';
 import { parameterUses } from '../sql/parameters.ts';
 import type { At } from './place.ts';
 

@@ -1,5 +1,5 @@
 import type { Mistake } from '../mistake.ts';
-import type { QueryText } from '../project.ts';
+import type { QueryText } from '../origin.ts';
 import { positionAt } from '../sql/position.ts';
 
 /** Makes a mistake at a place in a query's text, or at its beginning where none is known. */

@@ -1,7 +1,8 @@
 import { ast } from '@polyglot-sql/sdk';
 import type { Mistake } from '../mistake.ts';
+import type { QueryText } from '../origin.ts';
 import { parametersOf } from '../parameters-of.ts';
-import type { Project, ProjectTable, QueryText } from '../project.ts';
+import { isBaked, type Project, type ProjectTable } from '../project.ts';
 import { querySchemaFor } from '../query-schema.ts';
 import { withoutComments } from '../sql/comments.ts';
 import { offsetOf } from '../sql/offset-of.ts';
@@ -19,8 +20,8 @@ import { sizeMistakes } from './size.ts';
 
 /** All that is wrong with a table's query, as far as its text and the other tables tell. */
 export function validateQuery(project: Project, owner: ProjectTable): Mistake[] {
-  const { query } = owner;
-  if (!query) return [];
+  if (!isBaked(owner)) return [];
+  const { query } = owner.origin;
   const read = readSelect(query);
   if ('mistake' in read) return [read.mistake];
   const at = mistakesIn(query);

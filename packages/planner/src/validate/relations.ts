@@ -1,6 +1,6 @@
 import { ast } from '@polyglot-sql/sdk';
 import type { Mistake } from '../mistake.ts';
-import type { QueryText } from '../project.ts';
+import type { QueryText } from '../origin.ts';
 import { callPlace } from '../sql/call-place.ts';
 import { callOf } from '../sql/nodes.ts';
 import { offsetOf } from '../sql/offset-of.ts';

@@ -1,5 +1,6 @@
 import type { Mistake } from '../mistake.ts';
-import type { ProjectTable, QueryText } from '../project.ts';
+import type { QueryText } from '../origin.ts';
+import type { ProjectTable } from '../project.ts';
 import { renderUnload } from '../render.ts';
 import { withoutEnd } from '../sql/comments.ts';
 import type { At } from './place.ts';

@@ -1,7 +1,7 @@
 import { comparedWith, queryOf } from '@dc-data-baker/models';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Mistake } from '../mistake.ts';
-import type { Project } from '../project.ts';
+import { isBaked, type Project } from '../project.ts';
 import { tableGraph } from '../table-graph.ts';
 
 /**
@@ -33,14 +33,14 @@ export function withoutDuplicates(project: Project): Project {
 function duplicateMistakes(project: Project): Mistake[] {
   const layers = project.layers.map(({ name }) => ({ kind: 'layer', name }));
   const tables = project.tables.map(({ table }) => ({ kind: 'table', name: table.name }));
-  const queries = withoutDuplicates(project).tables.flatMap(({ query }) =>
-    query ? [{ kind: 'query', name: query.name }] : [],
-  );
+  const queries = withoutDuplicates(project)
+    .tables.filter(isBaked)
+    .map(({ origin }) => ({ kind: 'query', name: origin.query.name }));
   const listed = new Set(project.tables.map(({ table }) => table));
   // A table's own query comes twice with it.
   const shared = project.tables.filter(({ table }) => !listed.delete(table));
   const twice = new Set(shared.map(({ table }) => table.name));
-  const sharedQueries = new Set(shared.flatMap(({ query }) => query?.name ?? []));
+  const sharedQueries = new Set(shared.filter(isBaked).map(({ origin }) => origin.query.name));
   return [
     ...[...twice].map((name) => sharedMistake(project, name)),
     ...sameNames([...layers, ...tables].filter(({ name }) => !twice.has(name))),
@@ -90,7 +90,8 @@ function overlap(first: string, second: string): boolean {
 /** Without the environment in its place, a bake in development replaces what production reads. */
 function environmentMistakes(project: Project): Mistake[] {
   return project.tables
-    .filter(({ table, query }) => query && !table.prefix.includes('{dc_environment}'))
+    .filter(isBaked)
+    .filter(({ table }) => !table.prefix.includes('{dc_environment}'))
     .map(({ table: { name, prefix } }) => ({
       place: `table \`${name}\``,
       message: `is baked to the same place, ${prefix}, in every environment: a bake in development would replace what production reads. Put {dc_environment} into its prefix, as in {dc_environment}/${prefix}`,
@@ -98,8 +99,7 @@ function environmentMistakes(project: Project): Mistake[] {
 }
 
 function partitionMistakes(project: Project): Mistake[] {
-  return project.tables.flatMap(({ table }) => {
-    if (table.populatedBy.kind !== 'query') return [];
+  return project.tables.filter(isBaked).flatMap(({ table }) => {
     const fanOut = table.fanOut?.parameter;
     const count = table.partitionedBy
       .filter(({ name }) => name !== fanOut)

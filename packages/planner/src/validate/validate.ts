@@ -4,7 +4,7 @@ import type { Binder, EmptyTable } from '../binder.ts';
 import { candidateName } from '../candidate-name.ts';
 import type { Mistake } from '../mistake.ts';
 import { pieces } from '../plan.ts';
-import type { Project, ProjectTable } from '../project.ts';
+import { isBaked, type Project, type ProjectTable } from '../project.ts';
 import { candidateSchema, querySchema } from '../query-schema.ts';
 import { QueryProblem } from '../sql/query-problem.ts';
 import { duckdbType } from '../sql/sql-type.ts';
@@ -44,8 +44,9 @@ async function bindingMistakes(
   tables: readonly EmptyTable[],
   binder: Binder,
 ): Promise<Mistake[]> {
-  const { table, query } = owner;
-  if (!query) return [];
+  if (!isBaked(owner)) return [];
+  const { table, origin } = owner;
+  const { query } = origin;
   const at = mistakesIn(query);
   try {
     const [piece] = pieces(project, owner);
@@ -82,8 +83,7 @@ async function checkMistakes(
   binder: Binder,
 ): Promise<Mistake[]> {
   const { table } = owner;
-  const external = table.populatedBy.kind === 'external';
-  const rows = external ? table.name : candidateName(table.name);
+  const rows = isBaked(owner) ? candidateName(table.name) : table.name;
   const selects = checkSelects(table, { rows });
   const mistakes: Mistake[] = [];
   const schema = querySchema(project.tables);

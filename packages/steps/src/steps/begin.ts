@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { bakeLocation, TableBakes, writeManifest } from '@dc-data-baker/engine/aws';
 import { DatabakerError, type Manifest } from '@dc-data-baker/models';
-import { tableNamed } from '@dc-data-baker/planner';
+import { isBaked } from '@dc-data-baker/planner';
 import { assertLookedAt } from './look.ts';
 import type { StepClients } from './step-clients.ts';
 import type { StepRequests, WhatIsRead } from './step-request.ts';
@@ -40,12 +40,13 @@ export async function whatIsRead(
   const project = projectOf(reads);
   const bakes = new TableBakes(project, store, catalogue);
   const inputs: Record<string, string | null> = {};
-  for (const { table, baked, location, bakesLocation } of reads) {
-    const manifest = baked ? await bakes.published(tableNamed(project, table.name)) : undefined;
+  for (const found of project.tables) {
+    const { table } = found;
+    const manifest = isBaked(found) ? await bakes.published(found) : undefined;
     inputs[table.name] = manifest?.bakeId ?? null;
-    if (!manifest) continue;
+    if (!isBaked(found) || manifest === undefined) continue;
     const shown = await catalogue.locationOf(table.database, table.name);
-    const expected = bakesLocation === location ? manifest.location : location;
+    const expected = await bakes.publishedLocation(found);
     if (shown !== expected) throw notShown(table.name, expected, shown);
   }
   const names = reads.map(({ table }) => table.name);

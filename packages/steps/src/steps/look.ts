@@ -35,7 +35,7 @@ export async function assertLookedAt(
   tables: readonly StepTable[],
   inspected: string,
 ): Promise<void> {
-  for (const table of tables.filter(({ baked }) => !baked)) {
+  for (const table of tables.filter(({ origin }) => origin.kind === 'external')) {
     const source = await sourceOf(store, catalogue, table);
     if (await isInspected(store, source, inspected)) continue;
     throw new DatabakerError(

@@ -33,7 +33,7 @@ export async function nameBake(
   return { bakeId: newBakeId() };
 }
 
-function placeOf({ table, location, bakesLocation }: StepTable): PublishedPlace {
-  const as = location === bakesLocation ? 'table' : 'shards';
+function placeOf({ table, location, bakesLocation, origin }: StepTable): PublishedPlace {
+  const as = origin.kind === 'external' ? 'table' : origin.publishedAs;
   return { table: table.name, location, bakesLocation, as };
 }

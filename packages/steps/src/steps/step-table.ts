@@ -1,5 +1,5 @@
 import type { BaseTable } from '@dc-data-baker/models';
-import type { Project, ProjectTable } from '@dc-data-baker/planner';
+import type { BakedOrigin, ExternalOrigin, Project, ProjectTable } from '@dc-data-baker/planner';
 
 /** A table as a step is told of it: where it is and what it looks like, without its query. */
 export interface StepTable {
@@ -10,7 +10,7 @@ export interface StepTable {
   readonly layer: string;
   readonly location: string;
   readonly bakesLocation: string;
-  readonly baked: boolean;
+  readonly origin: ExternalOrigin | Omit<BakedOrigin, 'query'>;
   /** Of an external table: the columns that queries take for polygons. */
   readonly polygons: readonly string[];
 }
@@ -20,7 +20,7 @@ export interface StepTable {
  * machine that deploys, which would make every deploy another one.
  */
 export function stepTable(
-  { table, layer, location, bakesLocation, query }: ProjectTable,
+  { table, layer, location, bakesLocation, origin }: ProjectTable,
   polygons: readonly string[] = [],
 ): StepTable {
   const { name, description, database, format, columns, partitionedBy } = table;
@@ -29,20 +29,29 @@ export function stepTable(
     layer,
     location,
     bakesLocation,
-    baked: query !== undefined,
+    origin: withoutQuery(origin),
     polygons,
   };
 }
 
-/** The engine's view of these tables: it asks whether there is a query, not which. */
+/** The engine's view of these tables: it asks whether they are baked, not by which query. */
 export function projectOf(tables: readonly StepTable[]): Project {
   return {
     environment: 'development',
     layers: [],
-    tables: tables.map(({ baked, table, ...place }) => ({
+    tables: tables.map(({ origin, table, ...place }) => ({
       ...place,
       table: table as BaseTable,
-      query: baked ? { name: table.name, file: '', text: '' } : undefined,
+      origin:
+        origin.kind === 'external'
+          ? origin
+          : { ...origin, query: { name: table.name, file: '', text: '' } },
     })),
   };
+}
+
+function withoutQuery(origin: ProjectTable['origin']): StepTable['origin'] {
+  if (origin.kind === 'external') return origin;
+  const { query, ...rest } = origin;
+  return rest;
 }

@@ -57,8 +57,8 @@ export async function disownTable(
 }
 
 /** Where a table points: to its bake, or to the shards that clients read; at first to nothing. */
-function placeOf({ location, bakesLocation }: StepTable, published: Manifest | undefined): string {
-  if (bakesLocation !== location) return location;
+function placeOf({ location, origin }: StepTable, published: Manifest | undefined): string {
+  if (origin.kind === 'external' || origin.publishedAs === 'shards') return location;
   // Not the prefix itself: Athena would read every bake that is below it.
   return published?.location ?? `${location}_not_baked/`;
 }

@@ -1,5 +1,6 @@
 import { allColumns, uniqueKey } from '@dc-data-baker/models';
 import {
+  isBaked,
   type PointKey,
   type PolygonIndexSpec,
   type Project,
@@ -46,7 +47,7 @@ export async function patchableWrite(
   if (stage.columns.some(({ name }) => name === 'filename')) return undefined;
   if (pointwise.points === spec.table || !stage.pieces.every(isAlike)) return undefined;
   const points = tableNamed(project, pointwise.points);
-  const manifest = points.query && (await readManifest(store, points.location));
+  const manifest = isBaked(points) && (await readManifest(store, points.location));
   if (!manifest) return undefined;
   const kept = pointwise.keys.filter((key): key is KeptKey => isKept(points, stage, key));
   const names = kept.map(({ column }) => column);

@@ -1,0 +1,20 @@
+import { type ByKind, byKind, type Population } from '@dc-data-baker/models';
+import { plannedExternal } from './external.ts';
+import type { PlannedPopulation, PopulationPlace } from './planned-population.ts';
+import { plannedQuery } from './query.ts';
+import { plannedShards } from './shards.ts';
+
+/** How a table of each population is planned; a new kind does not compile until it is here. */
+const PLANNED_POPULATIONS: ByKind<Population, [PopulationPlace], PlannedPopulation> = {
+  external: plannedExternal,
+  query: plannedQuery,
+  shards: plannedShards,
+};
+
+/** @throws whatever `place.read` throws for a query that cannot be read */
+export function plannedPopulation(
+  population: Population,
+  place: PopulationPlace,
+): PlannedPopulation {
+  return byKind(PLANNED_POPULATIONS, population, place);
+}
