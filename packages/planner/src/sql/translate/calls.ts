@@ -16,9 +16,9 @@ import {
 import { arithmetic } from './arithmetic.ts';
 import { compare } from './comparison.ts';
 import type { Context } from './context.ts';
-import { common, condition, withParts } from './expressions.ts';
 import { withFacts } from './facts.ts';
 import { orderTerms } from './order.ts';
+import { common, condition, withParts } from './parts.ts';
 import { isNot, type Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import { coerce, fill, type Term } from './term.ts';

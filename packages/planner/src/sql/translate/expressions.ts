@@ -19,6 +19,7 @@ import type { Context } from './context.ts';
 import { isIsoDate, withFacts } from './facts.ts';
 import { addInterval } from './intervals.ts';
 import { literalTerm } from './literals.ts';
+import { common, condition, withParts } from './parts.ts';
 import { isNot, type Not } from './refusal.ts';
 import { columnType, type Scope, scopeIn } from './scope.ts';
 import { coerce, fill, numberOf, type Term, textOf } from './term.ts';
@@ -162,14 +163,6 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   },
 };
 
-/** A node of the same kind with some of its parts replaced. */
-export function withParts(given: Expression, parts: object): Expression {
-  return ast.makeExpr(ast.getExprType(given), {
-    ...(ast.getExprData(given) as object),
-    ...parts,
-  });
-}
-
 function both(data: Data, scope: Scope, context: Context): [Term, Term] {
   return [
     context.expression(node(data, 'left'), scope),
@@ -188,14 +181,6 @@ function columnTerm(given: Expression, data: Data, scope: Scope, context: Contex
     context.refuse({ message, node: given, isUnresolved: true });
   }
   return same(type ?? UNKNOWN, given);
-}
-
-/** A condition, which is a boolean to Athena and may be a number to DuckDB. */
-export function condition(given: Expression, scope: Scope, context: Context): Term | Not {
-  const term = context.expression(given, scope);
-  return ['boolean', 'null', 'unknown'].includes(term.type.kind)
-    ? term
-    : { not: `Athena takes no ${showType(term.type)} for a condition; compare it with something` };
 }
 
 function logic(given: Expression, data: Data, scope: Scope, context: Context): Term | Not {
@@ -293,21 +278,6 @@ function escapesAlike(pattern: string, sign: string): boolean {
     if (!['%', '_', sign].includes(characters[i] ?? '')) return false;
   }
   return true;
-}
-
-/** The type that values have which come out of one place. */
-export function common(terms: readonly Term[]): TrinoType | Not {
-  let type: TrinoType = NULL;
-  for (const term of terms) {
-    const met = commonType(type, term.type);
-    if (!met) {
-      return {
-        not: `Athena has no type for ${showType(type)} and ${showType(term.type)}; CAST one of them`,
-      };
-    }
-    type = met;
-  }
-  return type;
 }
 
 function caseTerm(given: Expression, data: Data, scope: Scope, context: Context): Term | Not {

@@ -1,0 +1,38 @@
+import { ast } from '@polyglot-sql/sdk';
+import type { Expression } from '../syntax.ts';
+import { commonType, NULL, showType, type TrinoType } from '../trino-type.ts';
+import type { Context } from './context.ts';
+import type { Not } from './refusal.ts';
+import type { Scope } from './scope.ts';
+import type { Term } from './term.ts';
+
+/** A node of the same kind with some of its parts replaced. */
+export function withParts(given: Expression, parts: object): Expression {
+  return ast.makeExpr(ast.getExprType(given), {
+    ...(ast.getExprData(given) as object),
+    ...parts,
+  });
+}
+
+/** A condition, which is a boolean to Athena and may be a number to DuckDB. */
+export function condition(given: Expression, scope: Scope, context: Context): Term | Not {
+  const term = context.expression(given, scope);
+  return ['boolean', 'null', 'unknown'].includes(term.type.kind)
+    ? term
+    : { not: `Athena takes no ${showType(term.type)} for a condition; compare it with something` };
+}
+
+/** The type that values have which come out of one place. */
+export function common(terms: readonly Term[]): TrinoType | Not {
+  let type: TrinoType = NULL;
+  for (const term of terms) {
+    const met = commonType(type, term.type);
+    if (!met) {
+      return {
+        not: `Athena has no type for ${showType(type)} and ${showType(term.type)}; CAST one of them`,
+      };
+    }
+    type = met;
+  }
+  return type;
+}
