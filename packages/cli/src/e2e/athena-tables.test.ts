@@ -53,6 +53,9 @@ describe('tables in S3 and Glue', () => {
     expect(stdout.match(/ audited /g)).toHaveLength(3);
     const refused = await village.run('rollback', 'addresses', '--env', 'production');
     expect(refused).toMatchObject({ code: 2 });
+    for (const table of VILLAGE_TABLES) {
+      expect(await village.run('release', table)).toMatchObject({ code: 0 });
+    }
   });
 
   it('that somebody else made otherwise are put right by a bake', async () => {
