@@ -54,6 +54,9 @@ async function run(io: Io, sql: string, options: QueryOptions): Promise<void> {
       async (open) => {
         const query = adHocQuery(project, sql);
         await warnOfCutShort(io, open, project, query.reads);
+        for (const difference of query.differences) {
+          io.stderr.write(`warning: the query: ${difference}\n`);
+        }
         const result = await open.engine.query(query, signal);
         await printTo(io, options.output, (print) =>
           RESULT_WRITERS[options.format](result, print, io.stderr),

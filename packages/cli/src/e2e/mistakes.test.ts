@@ -35,3 +35,13 @@ describe('a person’s mistake is said to be one', () => {
     expect(spilling).toMatchObject({ code: 1, stderr: expect.stringContaining('TMPDIR') });
   });
 });
+
+it('warns of what the other engine would answer otherwise, once the query is one', async () => {
+  const quotient = await databaker(['query', 'SELECT 7.0 / 3 AS a', '--lake', lake.path]);
+  expect(quotient).toMatchObject({
+    code: 0,
+    stderr: expect.stringMatching(/^warning: the query: `\/` does not mean the same on Athena/),
+  });
+  const whole = await databaker(['query', 'SELECT 7 / 3 AS a', '--lake', lake.path]);
+  expect(whole).toMatchObject({ code: 0, stdout: 'a\n2\n', stderr: '' });
+});
