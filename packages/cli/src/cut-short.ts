@@ -9,7 +9,7 @@ import type { OpenEngine } from './open-engine.ts';
  */
 export async function finishCutShort(
   io: Pick<Io, 'stderr'>,
-  { store, point }: Pick<OpenEngine, 'store' | 'point'>,
+  { store, repoint }: Pick<OpenEngine, 'store' | 'repoint'>,
   project: Project,
   tables: readonly string[],
 ): Promise<void> {
@@ -21,7 +21,11 @@ export async function finishCutShort(
   for (const baked of all) {
     const { name } = baked.table;
     try {
-      const finished = await finishPublishing(store, placeOf(baked), point?.bind(undefined, name));
+      const finished = await finishPublishing(
+        store,
+        placeOf(baked),
+        repoint?.bind(undefined, name),
+      );
       if (!finished) continue;
       io.stderr.write(
         `publishing \`${name}\` was cut short; it is ${finished.ended} now: its files are those of bake ${finished.bakeId}\n`,

@@ -21,7 +21,7 @@ export interface OpenEngine {
   /** Where its tables are. */
   readonly store: ObjectStore;
   /** Lets the engine's catalogue, where it has one, read a table from another bake. */
-  readonly point?: (table: string, bake: string) => Promise<void>;
+  readonly repoint?: (table: string, bake: string) => Promise<void>;
   /** What the catalogue does not show as it is published, for a person. */
   readonly notShown?: () => Promise<readonly string[]>;
 }
@@ -49,8 +49,8 @@ const OPENERS: Readonly<
     const { athenaEngineOf, awsClients } = await import('@dc-data-baker/engine/aws');
     const workgroup = workgroupOf(options, project);
     const engine = athenaEngineOf({ project, clients: awsClients(), workgroup, ...settings });
-    const point = (table: string, bake: string) => engine.point({ table }, bake);
-    return { engine, store: engine.store, point, notShown: () => engine.notShown() };
+    const repoint = (table: string, bake: string) => engine.repoint({ table }, bake);
+    return { engine, store: engine.store, repoint, notShown: () => engine.notShown() };
   },
 };
 

@@ -25,17 +25,17 @@ export interface FinishedPublishing {
 export async function finishPublishing(
   store: ObjectStore,
   place: PublishedPlace,
-  point?: (bake: string) => Promise<void>,
+  repoint?: (bake: string) => Promise<void>,
 ): Promise<FinishedPublishing | undefined> {
   const begun = await begunBake(store, place);
   if (begun === undefined) return undefined;
   try {
-    await publish(store, place, begun, point);
+    await publish(store, place, begun, repoint);
     return { bakeId: begun, ended: 'finished' };
   } catch (error) {
     const before = await readManifestIfAny(store, place.location);
     if (!(error instanceof DatabakerError) || !before || before.bakeId === begun) throw error;
-    await publish(store, place, before.bakeId, point);
+    await publish(store, place, before.bakeId, repoint);
     return { bakeId: before.bakeId, ended: 'undone' };
   }
 }

@@ -14,13 +14,13 @@ export async function publishUnlessHeld(
   store: ObjectStore,
   place: PublishedPlace,
   bakeId: string,
-  point?: (bake: string) => Promise<void>,
+  repoint?: (bake: string) => Promise<void>,
 ): Promise<Published | { readonly held: string }> {
   const held = await readHold(store, place);
-  if (!held) return publish(store, place, bakeId, point);
+  if (!held) return publish(store, place, bakeId, repoint);
   const made = (await readManifest(store, bakeLocation(place.bakesLocation, bakeId))) ?? {};
   if (keepsBack(held, made)) return { held: heldMessage(place.table, held) };
-  const published = await publish(store, place, bakeId, point);
+  const published = await publish(store, place, bakeId, repoint);
   await release(store, place);
   return published;
 }

@@ -19,7 +19,7 @@ export interface Published {
  * over the names that clients read, stale ones are removed, and the manifest is replaced last.
  * Doing it again does no harm, so a publishing that was cut short is finished by the next one.
  *
- * @param point lets a catalogue read the table from the place that it is given, before the
+ * @param repoint lets a catalogue read the table from the place that it is given, before the
  *   manifest says so
  * @throws a `check` error for a bake that was not audited, a `lake` error for one that is damaged
  */
@@ -27,7 +27,7 @@ export async function publish(
   store: ObjectStore,
   place: PublishedPlace,
   bakeId: string,
-  point: (bake: string) => Promise<void> = async () => {},
+  repoint: (bake: string) => Promise<void> = async () => {},
 ): Promise<Published> {
   const from = bakeLocation(place.bakesLocation, bakeId);
   const manifest = await readManifest(store, from);
@@ -39,11 +39,11 @@ export async function publish(
   }
   await assertWhole(store, place.bakesLocation, manifest);
   if (place.as === 'table') {
-    await point(from);
+    await repoint(from);
     await writeManifest(store, place.location, manifest);
     return { manifest, changed: 0, removed: 0 };
   }
-  await point(place.location);
+  await repoint(place.location);
   return { manifest, ...(await publishShards(store, place, from, manifest)) };
 }
 

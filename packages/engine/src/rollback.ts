@@ -19,7 +19,7 @@ export interface RollbackHold {
  *
  * It stays there, whatever is baked, until somebody lets it go: see `hold.ts`.
  *
- * @param point as for `publish`
+ * @param repoint as for `publish`
  * Its files are compared with its manifest first, in a lake by their hashes, in S3 by the
  * checksums that it keeps: readers are to get what was checked.
  *
@@ -29,7 +29,7 @@ export async function rollback(
   store: ObjectStore,
   baked: BakedTable,
   bakeId?: string,
-  point?: (bake: string) => Promise<void>,
+  repoint?: (bake: string) => Promise<void>,
   { until = 'released', now = new Date() }: RollbackHold = {},
 ): Promise<Published> {
   const { table, location, bakesLocation } = baked;
@@ -51,5 +51,5 @@ export async function rollback(
   await assertWhole(store, bakesLocation, target, 'checksum');
   // Before readers see it: whoever is killed in between has said that it is to stay there.
   await hold(store, baked, target.bakeId, until, now);
-  return publish(store, placeOf(baked), target.bakeId, point);
+  return publish(store, placeOf(baked), target.bakeId, repoint);
 }

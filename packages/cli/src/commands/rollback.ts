@@ -40,14 +40,20 @@ async function run(io: Io, name: string, options: RollbackOptions): Promise<void
   const project = await loadProject(options, io.cwd);
   const table = bakedTable(project, name);
   await withLock(options, () =>
-    withEngine(io, options, project, async ({ store, point }) => {
+    withEngine(io, options, project, async ({ store, repoint }) => {
       const { finishCutShort } = await import('../cut-short.ts');
       await confirmProduction(io, options, `Roll \`${name}\` back in production?`);
-      await finishCutShort(io, { store, ...(point && { point }) }, project, [name]);
-      const { manifest } = await rollback(store, table, options.to, point?.bind(undefined, name), {
-        until: options.untilChanged ? 'changed' : 'released',
-        now: io.now(),
-      });
+      await finishCutShort(io, { store, ...(repoint && { repoint }) }, project, [name]);
+      const { manifest } = await rollback(
+        store,
+        table,
+        options.to,
+        repoint?.bind(undefined, name),
+        {
+          until: options.untilChanged ? 'changed' : 'released',
+          now: io.now(),
+        },
+      );
       io.stdout.write(
         `\`${name}\` is now bake ${manifest.bakeId}, and stays there until ${
           options.untilChanged ? 'something else goes into it, or until ' : ''

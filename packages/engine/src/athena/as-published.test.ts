@@ -32,7 +32,7 @@ it('reads what the manifest says, wherever Glue is, and leaves Glue to others', 
   await cloud.put(project, rawAddresses, '5,Only house,AA1 2AA,20.5,0.5\n');
   await cloud.bake(project, { select: [addresses.name] });
   const engine = await cloud.engine(project);
-  await engine.point({ table: addresses.name }, `${place}/${cloud.bakeId(1)}/`);
+  await engine.repoint({ table: addresses.name }, `${place}/${cloud.bakeId(1)}/`);
   const before = await glueTables(cloud);
   expect(before['addresses']).toBe(`${place}/${cloud.bakeId(1)}/`);
 

@@ -10,8 +10,8 @@ engineContract('athena', async () => {
     openEngine: (project) => cloud.engine(project),
     rollback: async (table) => {
       const engine = await cloud.engine(town());
-      const point = (bake: string) => engine.point({ table: table.table.name }, bake);
-      return rollback(engine.store, table, undefined, point);
+      const repoint = (bake: string) => engine.repoint({ table: table.table.name }, bake);
+      return rollback(engine.store, table, undefined, repoint);
     },
   };
 });

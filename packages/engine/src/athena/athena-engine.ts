@@ -10,7 +10,7 @@ import {
 } from './athena-resources.ts';
 import { checkPublished, runAuditStage } from './audit-stage.ts';
 import { runPruneStage } from './prune-stage.ts';
-import { pointTable, runPublishStage } from './publish-stage.ts';
+import { repointTable, runPublishStage } from './publish-stage.ts';
 import { queryTables } from './query-tables.ts';
 import { runSourceStage } from './source-stage.ts';
 import { runShardsStage, runWriteStage } from './write-stages.ts';
@@ -41,8 +41,8 @@ export class AthenaEngine implements Engine {
   }
 
   /** Lets Athena read a table from another place. */
-  point({ table }: Pick<PublishStage, 'table'>, location: string): Promise<void> {
-    return pointTable(this.#resources, table, location);
+  repoint({ table }: Pick<PublishStage, 'table'>, location: string): Promise<void> {
+    return repointTable(this.#resources, table, location);
   }
 
   /** What Glue does not show as it is published, for a person. */

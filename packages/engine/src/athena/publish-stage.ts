@@ -12,7 +12,7 @@ export async function runPublishStage(
   { bakeId }: StageContext,
 ): Promise<StageStatistics> {
   const published = await publishUnlessHeld(resources.store, stage, bakeId, (location) =>
-    pointTable(resources, stage.table, location),
+    repointTable(resources, stage.table, location),
   );
   if ('held' in published) return published;
   const { manifest, changed, removed } = published;
@@ -22,7 +22,7 @@ export async function runPublishStage(
 }
 
 /** Lets Athena read a table from another place. */
-export async function pointTable(
+export async function repointTable(
   { project, catalogue }: AthenaResources,
   name: string,
   location: string,

@@ -53,7 +53,7 @@ export class TableBakes {
     for (const name of tables) {
       const found = tableNamed(this.#project, name);
       const manifest = isBaked(found) ? await this.published(found) : undefined;
-      await this.#point(found, await this.publishedLocation(found));
+      await this.#repoint(found, await this.publishedLocation(found));
       bakes[name] = manifest?.bakeId ?? null;
     }
     return bakes;
@@ -123,7 +123,7 @@ export class TableBakes {
     return versionOf(await this.sourceObjects(found));
   }
 
-  async #point(found: ProjectTable, location: string): Promise<void> {
+  async #repoint(found: ProjectTable, location: string): Promise<void> {
     const input = glueTableInput(found.table, location);
     if (await this.#catalogue.has(found.table.database, input)) return;
     await this.#catalogue.put(found.table.database, input);

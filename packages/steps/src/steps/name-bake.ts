@@ -19,10 +19,10 @@ export async function nameBake(
 ): Promise<StepAnswers['name']> {
   for (const step of publishes) {
     const table = step.table as BaseTable;
-    const point = (location: string) =>
+    const repoint = (location: string) =>
       catalogue.put(table.database, glueTableInput(table, location));
     try {
-      const finished = await finishPublishing(store, placeOf(step), point);
+      const finished = await finishPublishing(store, placeOf(step), repoint);
       if (finished) console.log(`publishing ${table.name} was cut short`, finished);
     } catch (error) {
       // This bake will replace what cannot be ended.
