@@ -5,6 +5,7 @@ import { identifier, literal, type PolygonIndexSpec } from '@dc-data-baker/plann
 import { loadPolygons, readPolygon } from '../polygons.ts';
 import { fileLiteral } from '../relation.ts';
 import type { DuckdbSession } from '../session.ts';
+import { CREATE_SCHEMA, PATCH } from './patch-tables.ts';
 import { fingerprint, tabulateBoxes } from './polygon-boxes.ts';
 
 /** Where polygons have come, gone or changed, and all that is there now. */
@@ -22,7 +23,7 @@ const BOX = 'min_x, min_y, max_x, max_y';
 
 /**
  * Compares the polygons that there are with the boxes of those that there were. Polygons that were
- * there already are not read. Tables go into the session's schema `touched`.
+ * there already are not read. Makes tables: see `PATCH`.
  *
  * @param remembered the file of boxes: see `boxesPath`
  * @param draft where the boxes of what there is now are written to
@@ -41,11 +42,11 @@ export async function changedPolygons(
   await loadPolygons(session, now, signal);
   const [table, id] = [now.name, `${now.name}_id`].map(identifier);
   await session.run(
-    `CREATE TABLE touched.polygons_now AS SELECT ${id} AS id, ${await fingerprint(session, now)} FROM ${table}`,
+    `CREATE TABLE ${PATCH.polygonsNow} AS SELECT ${id} AS id, ${await fingerprint(session, now)} FROM ${table}`,
     signal,
   );
   const unread = await session.rows<{ id: number; wkt: string | null }>(
-    `SELECT ${id} AS id, wkt FROM ${table} WHERE ${id} IN (SELECT min(id) FROM touched.polygons_now WHERE polygon NOT IN (SELECT polygon FROM touched.polygons_then WHERE polygon IS NOT NULL) GROUP BY polygon)`,
+    `SELECT ${id} AS id, wkt FROM ${table} WHERE ${id} IN (SELECT min(id) FROM ${PATCH.polygonsNow} WHERE polygon NOT IN (SELECT polygon FROM ${PATCH.polygonsThen} WHERE polygon IS NOT NULL) GROUP BY polygon)`,
     signal,
   );
   await tabulateBoxes(
@@ -55,30 +56,30 @@ export async function changedPolygons(
   const only = (some: string, others: string) =>
     `SELECT polygon FROM (SELECT others, polygon FROM ${some} EXCEPT ALL SELECT others, polygon FROM ${others})`;
   await session.run(
-    `CREATE TABLE touched.polygon_boxes AS
-      SELECT DISTINCT polygon, ${BOX} FROM touched.polygons_then WHERE min_x IS NOT NULL
-      UNION SELECT polygon, ${BOX} FROM touched.boxes JOIN touched.polygons_now USING (id);
-    CREATE TABLE touched.changed_boxes AS
-      SELECT DISTINCT ${BOX} FROM touched.polygon_boxes
-      WHERE polygon IN (${only('touched.polygons_then', 'touched.polygons_now')} UNION ${only('touched.polygons_now', 'touched.polygons_then')});
-    CREATE TABLE touched.near_polygons AS
-      SELECT id FROM touched.polygons_now JOIN touched.polygon_boxes AS p USING (polygon)
+    `CREATE TABLE ${PATCH.polygonBoxes} AS
+      SELECT DISTINCT polygon, ${BOX} FROM ${PATCH.polygonsThen} WHERE min_x IS NOT NULL
+      UNION SELECT polygon, ${BOX} FROM ${PATCH.readBoxes} JOIN ${PATCH.polygonsNow} USING (id);
+    CREATE TABLE ${PATCH.changedBoxes} AS
+      SELECT DISTINCT ${BOX} FROM ${PATCH.polygonBoxes}
+      WHERE polygon IN (${only(PATCH.polygonsThen, PATCH.polygonsNow)} UNION ${only(PATCH.polygonsNow, PATCH.polygonsThen)});
+    CREATE TABLE ${PATCH.nearPolygons} AS
+      SELECT id FROM ${PATCH.polygonsNow} JOIN ${PATCH.polygonBoxes} AS p USING (polygon)
       WHERE EXISTS (
-        SELECT 1 FROM touched.changed_boxes AS c
+        SELECT 1 FROM ${PATCH.changedBoxes} AS c
         WHERE p.min_x < c.max_x AND p.max_x > c.min_x AND p.min_y < c.max_y AND p.max_y > c.min_y
       );
-    COPY (SELECT others, polygon, ${BOX} FROM touched.polygons_now LEFT JOIN touched.polygon_boxes USING (polygon)) TO ${literal(draft)} (FORMAT parquet)`,
+    COPY (SELECT others, polygon, ${BOX} FROM ${PATCH.polygonsNow} LEFT JOIN ${PATCH.polygonBoxes} USING (polygon)) TO ${literal(draft)} (FORMAT parquet)`,
     signal,
   );
   const boxes = await session.rows<Box>(
-    'SELECT min_x AS "minX", min_y AS "minY", max_x AS "maxX", max_y AS "maxY" FROM touched.changed_boxes',
+    `SELECT min_x AS "minX", min_y AS "minY", max_x AS "maxX", max_y AS "maxY" FROM ${PATCH.changedBoxes}`,
     signal,
   );
   return {
     boxes,
     near: {
       ...spec,
-      sql: `SELECT * EXCLUDE (${id}) FROM ${table} WHERE ${id} IN (SELECT id FROM touched.near_polygons) ORDER BY ${id}`,
+      sql: `SELECT * EXCLUDE (${id}) FROM ${table} WHERE ${id} IN (SELECT id FROM ${PATCH.nearPolygons}) ORDER BY ${id}`,
     },
   };
 }
@@ -96,7 +97,7 @@ async function loadRemembered(
   if (!existsSync(remembered)) return false;
   try {
     await session.run(
-      `CREATE SCHEMA touched; CREATE TABLE touched.polygons_then AS SELECT others, polygon, ${BOX} FROM read_parquet(${fileLiteral(remembered)}, hive_partitioning = false)`,
+      `${CREATE_SCHEMA}; CREATE TABLE ${PATCH.polygonsThen} AS SELECT others, polygon, ${BOX} FROM read_parquet(${fileLiteral(remembered)}, hive_partitioning = false)`,
       signal,
     );
     return true;

@@ -13,8 +13,9 @@ import type { Lake } from '../../lake/lake.ts';
 import { relation } from '../relation.ts';
 import type { DuckdbSession } from '../session.ts';
 import { type CopiedFile, fromStats, manifestFiles } from '../written-files.ts';
+import { FILE } from './delta-rows.ts';
+import { PATCH } from './patch-tables.ts';
 import type { KeptKey } from './patchable-write.ts';
-import { FILE } from './touched-rows.ts';
 
 /** Links are made by the file system's own threads, of which there are a few. */
 const LINKS_AT_ONCE = 32;
@@ -27,8 +28,8 @@ export interface PatchedFiles {
 }
 
 /**
- * Writes a base's files anew that have rows of `touched.removed`, without those, and gives the rows
- * of `touched.added` to a file of their partition. The other files are the base's own.
+ * Writes a base's files anew that have rows of `PATCH.removed`, without those, and gives the rows of
+ * `PATCH.added` to a file of their partition. The other files are the base's own.
  *
  * @param location where the new bake is
  * @param unique no two rows have the same of these
@@ -57,14 +58,19 @@ export async function patchFiles(
     const path = join(folder, file.path);
     await makeFolder(dirname(path));
     const rows = [
-      `SELECT ${names} FROM ${from} AS r ANTI JOIN touched.removed AS t ON ${isRemoved}`,
-      ...(added === undefined ? [] : [`SELECT ${names} FROM touched.added WHERE ${added}`]),
+      `SELECT ${names} FROM ${from} AS r ANTI JOIN ${PATCH.removed} AS t ON ${isRemoved}`,
+      ...(added === undefined ? [] : [`SELECT ${names} FROM ${PATCH.added} WHERE ${added}`]),
     ].join('\nUNION ALL ');
     const sql = `COPY (${rows}) TO ${literal(path)} (${parquetOptions(stage)}, RETURN_STATS)`;
     copied.push(...(await session.joinAsWritten(() => session.rows<CopiedFile>(sql, signal))));
   }
   for (const added of fresh) {
-    const sql = renderCopy(`SELECT * FROM touched.added WHERE ${added}`, stage, folder, 'part-{i}');
+    const sql = renderCopy(
+      `SELECT * FROM ${PATCH.added} WHERE ${added}`,
+      stage,
+      folder,
+      'part-{i}',
+    );
     copied.push(...(await session.rows<CopiedFile>(sql, signal)));
   }
   const written = await manifestFiles(folder, copied.map(fromStats));
@@ -102,7 +108,7 @@ async function assign(
   const changed = new Map<ManifestFile, string | undefined>();
   const fresh: string[] = [];
   const found = await session.rows<{ path: string }>(
-    `SELECT DISTINCT ${FILE} AS path FROM touched.removed ORDER BY path`,
+    `SELECT DISTINCT ${FILE} AS path FROM ${PATCH.removed} ORDER BY path`,
   );
   for (const { path } of found) {
     const file = files.get(path);
@@ -134,7 +140,7 @@ async function partitionsOfAdded(
   const names = partitionedBy.map(({ name }) => name);
   const columns = ['true', ...names.map(identifier)].join(', ');
   const rows = await session.rows<Record<string, string | null>>(
-    `SELECT DISTINCT ${columns} FROM touched.added`,
+    `SELECT DISTINCT ${columns} FROM ${PATCH.added}`,
   );
   return rows.map((row) => new Map(names.map((name) => [name, row[name] ?? null])));
 }

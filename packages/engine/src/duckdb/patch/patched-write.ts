@@ -11,11 +11,12 @@ import { fileLiteral } from '../relation.ts';
 import type { DuckdbSession } from '../session.ts';
 import { changedPolygons } from './changed-polygons.ts';
 import type { Delta } from './delta.ts';
+import { findDelta } from './delta-rows.ts';
+import { PATCH } from './patch-tables.ts';
 import { patchableWrite } from './patchable-write.ts';
 import { type PatchedFiles, patchFiles } from './patched-files.ts';
 import { boxesPath } from './polygon-boxes.ts';
-import { findTouched } from './touched-points.ts';
-import { compareTouchedRows } from './touched-rows.ts';
+import { findTouchedPoints } from './touched-points.ts';
 
 /** Of more points than that part, all are as quickly baked. */
 const MOST_TOUCHED = 0.2;
@@ -49,19 +50,19 @@ export async function patchWrite(
     const polygons = await changedPolygons(session, spec, then, draft, signal);
     if (!polygons) return undefined;
     const most = Math.floor(pointCount * MOST_TOUCHED);
-    if (!(await findTouched(session, located, spec.name, polygons.boxes, most, signal))) {
+    if (!(await findTouchedPoints(session, located, spec.name, polygons.boxes, most, signal))) {
       return undefined;
     }
     await session.run(
-      `CREATE OR REPLACE VIEW ${identifier(points)} AS SELECT * FROM touched.points`,
+      `CREATE OR REPLACE VIEW ${identifier(points)} AS SELECT * FROM ${PATCH.touchedPoints}`,
     );
     await createPolygonIndex(session, polygons.near, signal);
-    await compareTouchedRows(session, lake, stage, base.manifest, patchable, signal);
+    await findDelta(session, lake, stage, base.manifest, patchable, signal);
     const delta = {
       bakeId,
       base: base.manifest,
-      removed: await keepRows(session, stage, 'removed', spill, signal),
-      added: await keepRows(session, stage, 'added', spill, signal),
+      removed: await spillRows(session, stage, 'removed', spill, signal),
+      added: await spillRows(session, stage, 'added', spill, signal),
     };
     const location = bakeLocation(stage.bakesLocation, bakeId);
     const files = await patchFiles(session, lake, stage, base.manifest, location, unique, signal);
@@ -72,7 +73,7 @@ export async function patchWrite(
 }
 
 /** Puts rows where other sessions can read them, as long as the engine is there. */
-async function keepRows(
+async function spillRows(
   session: DuckdbSession,
   stage: WriteStage,
   which: 'removed' | 'added',
@@ -82,7 +83,7 @@ async function keepRows(
   const names = allColumns(stage).map(({ name }) => identifier(name));
   const path = join(spill, `${stage.table}-${which}.parquet`);
   await session.run(
-    `COPY (SELECT ${names.join(', ')} FROM touched.${which}) TO ${literal(path)} (FORMAT parquet)`,
+    `COPY (SELECT ${names.join(', ')} FROM ${PATCH[which]}) TO ${literal(path)} (FORMAT parquet)`,
     signal,
   );
   return `read_parquet(${fileLiteral(path)}, hive_partitioning = false)`;

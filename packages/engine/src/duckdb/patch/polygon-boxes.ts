@@ -6,6 +6,7 @@ import { type Box, boundingBox, type MultiPolygon } from '@dc-data-baker/geo';
 import { identifier, literal, type PolygonIndexSpec } from '@dc-data-baker/planner';
 import { LAKE_FOLDER, type Lake } from '../../lake/lake.ts';
 import type { DuckdbSession } from '../session.ts';
+import { appenderOf, CREATE_SCHEMA, PATCH } from './patch-tables.ts';
 
 /** Goes up when the files below begin to mean something else. */
 const FORMAT = 1;
@@ -47,15 +48,15 @@ export async function fingerprint(
   return `CAST([${others.join(', ')}] AS VARCHAR[]) AS others, sha256(${identifier(name)}.wkt) AS polygon`;
 }
 
-/** Makes a table `touched.boxes` of these polygons: `id`, and the box. */
+/** Makes `PATCH.readBoxes` of these polygons. */
 export async function tabulateBoxes(
   session: DuckdbSession,
   polygons: Iterable<readonly [id: number, polygon: MultiPolygon]>,
 ): Promise<void> {
   await session.run(
-    'CREATE SCHEMA IF NOT EXISTS touched; CREATE OR REPLACE TABLE touched.boxes (id INTEGER, min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE)',
+    `${CREATE_SCHEMA}; CREATE OR REPLACE TABLE ${PATCH.readBoxes} (id INTEGER, min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE)`,
   );
-  const appender = await session.connection.createAppender('boxes', 'touched');
+  const appender = await appenderOf(session, PATCH.readBoxes);
   for (const [id, polygon] of polygons) {
     const box: Box | undefined = boundingBox(polygon);
     if (!box) continue;
@@ -80,10 +81,10 @@ export async function writeBoxes(
 ): Promise<void> {
   await tabulateBoxes(session, polygons.entries());
   await session.run(
-    `COPY (SELECT ${await fingerprint(session, spec)}, b.* EXCLUDE (id) FROM ${identifier(spec.name)} LEFT JOIN touched.boxes AS b ON b.id = ${identifier(spec.name)}.${identifier(`${spec.name}_id`)}) TO ${literal(path)} (FORMAT parquet)`,
+    `COPY (SELECT ${await fingerprint(session, spec)}, b.* EXCLUDE (id) FROM ${identifier(spec.name)} LEFT JOIN ${PATCH.readBoxes} AS b ON b.id = ${identifier(spec.name)}.${identifier(`${spec.name}_id`)}) TO ${literal(path)} (FORMAT parquet)`,
     signal,
   );
-  await session.run('DROP TABLE touched.boxes');
+  await session.run(`DROP TABLE ${PATCH.readBoxes}`);
 }
 
 /**

@@ -3,10 +3,14 @@ import { identifier, literal } from '@dc-data-baker/planner';
 import { polygonFunctions } from '../polygon-functions.ts';
 import type { DuckdbSession } from '../session.ts';
 import { boxTiles } from './box-tiles.ts';
+import { appenderOf, PATCH } from './patch-tables.ts';
+
+/** What the functions over the boxes are called: see `polygonFunctions`. */
+const TOUCHED = 'touched';
 
 /**
- * Makes a table `touched.points` of the points inside some boxes. A polygon contains no point of
- * its border, so those on a box's are not inside.
+ * Makes `PATCH.touchedPoints` of the points inside the boxes of changed polygons: only their rows can
+ * be others. A polygon contains no point of its border, so those on a box's are not inside.
  *
  * A function in JavaScript finds the box of a point, as for polygons; but DuckDB is quicker to see
  * that most points are in no tile that has a part of a box. Of 33 million points that took 0.2 s
@@ -16,7 +20,7 @@ import { boxTiles } from './box-tiles.ts';
  * @param most no more points than that are of use
  * @returns whether there are so few; they are counted by tiles, which are a little larger
  */
-export async function findTouched(
+export async function findTouchedPoints(
   session: DuckdbSession,
   located: string,
   name: string,
@@ -27,8 +31,8 @@ export async function findTouched(
   const index = buildPolygonIndex(boxes.map((box) => [[ring(box)]]));
   const { minX, minY, maxX, maxY } = index.data.box;
   const grid = boxTiles(boxes, index.data.box);
-  await session.run('CREATE TABLE touched.tiles (x DOUBLE, y DOUBLE)');
-  const appender = await session.connection.createAppender('tiles', 'touched');
+  await session.run(`CREATE TABLE ${PATCH.tiles} (x DOUBLE, y DOUBLE)`);
+  const appender = await appenderOf(session, PATCH.tiles);
   for (const tile of grid.tiles) {
     for (const side of tile) appender.appendDouble(side);
     appender.endRow();
@@ -39,7 +43,7 @@ export async function findTouched(
       SELECT * FROM (${located})
       WHERE ${x} > ${double(minX)} AND ${x} < ${double(maxX)} AND ${y} > ${double(minY)} AND ${y} < ${double(maxY)}
     ) AS p
-    SEMI JOIN touched.tiles AS t
+    SEMI JOIN ${PATCH.tiles} AS t
       ON t.x = floor((p.${x} - ${double(minX)}) / ${double(grid.width)})
       AND t.y = floor((p.${y} - ${double(minY)}) / ${double(grid.height)})`;
   const [{ count } = { count: 0 }] = await session.rows<{ count: number }>(
@@ -47,11 +51,11 @@ export async function findTouched(
     signal,
   );
   if (count > most) return false;
-  for (const made of polygonFunctions('touched', index)) session.register(made);
+  for (const made of polygonFunctions(TOUCHED, index)) session.register(made);
   await session.run(
-    `CREATE TABLE touched.points_in_tiles AS SELECT p.* ${inTiles};
-    CREATE TABLE touched.points AS SELECT * EXCLUDE (${x}, ${y}) FROM touched.points_in_tiles WHERE touched_set(${x}, ${y}) > 0;
-    DROP TABLE touched.points_in_tiles`,
+    `CREATE TABLE ${PATCH.pointsInTiles} AS SELECT p.* ${inTiles};
+    CREATE TABLE ${PATCH.touchedPoints} AS SELECT * EXCLUDE (${x}, ${y}) FROM ${PATCH.pointsInTiles} WHERE ${TOUCHED}_set(${x}, ${y}) > 0;
+    DROP TABLE ${PATCH.pointsInTiles}`,
     signal,
   );
   return true;

@@ -3,19 +3,20 @@ import { castToShape, identifier, literal, type WriteStage } from '@dc-data-bake
 import type { Lake } from '../../lake/lake.ts';
 import { relationWithFile } from '../relation.ts';
 import type { DuckdbSession } from '../session.ts';
+import { PATCH } from './patch-tables.ts';
 import type { KeptKey, PatchableWrite } from './patchable-write.ts';
 
 /** In which file of the base a row is: no column has a name with a space. */
 export const FILE = identifier('the file');
 
 /**
- * Makes the rows of the points in `touched.points` as they are now, and finds those that they had
- * in the base. Where they differ, the old ones are in a table `touched.removed`, with the file that
- * they are in as `FILE`, and the new ones in `touched.added`.
+ * Makes the rows of the touched points as they are now, and finds those that they had in the base.
+ * Where they differ, the old ones are in `PATCH.removed`, with the file that they are in as `FILE`, and
+ * the new ones in `PATCH.added`.
  *
  * The session has the index of the SELECTs, and the points' table has the touched points only.
  */
-export async function compareTouchedRows(
+export async function findDelta(
   session: DuckdbSession,
   lake: Lake,
   stage: WriteStage,
@@ -26,7 +27,7 @@ export async function compareTouchedRows(
   for (const [i, { select }] of stage.pieces.entries()) {
     const rows = castToShape(select.duckdb.pointwise?.ifUnique ?? select.duckdb.sql, stage);
     await session.run(
-      i === 0 ? `CREATE TABLE touched.rows_now AS ${rows}` : `INSERT INTO touched.rows_now ${rows}`,
+      i === 0 ? `CREATE TABLE ${PATCH.rowsNow} AS ${rows}` : `INSERT INTO ${PATCH.rowsNow} ${rows}`,
       signal,
     );
   }
@@ -39,16 +40,16 @@ export async function compareTouchedRows(
   const partitions = kept.filter(({ as }) => stage.partitionedBy.some(({ name }) => name === as));
   await session.joinAsWritten(async () =>
     session.run(
-      `CREATE TABLE touched.rows_then AS SELECT ${names.map((name) => `r.${name}`).join(', ')}, r.filename AS ${FILE}
+      `CREATE TABLE ${PATCH.rowsThen} AS SELECT ${names.map((name) => `r.${name}`).join(', ')}, r.filename AS ${FILE}
         FROM (SELECT * FROM ${from}${await inTouched(session, partitions)}) AS r
-        SEMI JOIN touched.points AS p ON ${isOfPoint.join(' AND ')}`,
+        SEMI JOIN ${PATCH.touchedPoints} AS p ON ${isOfPoint.join(' AND ')}`,
       signal,
     ),
   );
   const same = names.map((name) => `a.${name} IS NOT DISTINCT FROM b.${name}`).join(' AND ');
   await session.run(
-    `CREATE TABLE touched.removed AS SELECT a.* FROM touched.rows_then AS a ANTI JOIN touched.rows_now AS b ON ${same};
-    CREATE TABLE touched.added AS SELECT a.* FROM touched.rows_now AS a ANTI JOIN touched.rows_then AS b ON ${same}`,
+    `CREATE TABLE ${PATCH.removed} AS SELECT a.* FROM ${PATCH.rowsThen} AS a ANTI JOIN ${PATCH.rowsNow} AS b ON ${same};
+    CREATE TABLE ${PATCH.added} AS SELECT a.* FROM ${PATCH.rowsNow} AS a ANTI JOIN ${PATCH.rowsThen} AS b ON ${same}`,
     signal,
   );
 }
@@ -58,7 +59,7 @@ async function inTouched(session: DuckdbSession, partitions: readonly KeptKey[])
   const conditions: string[] = [];
   for (const { column, as } of partitions) {
     const found = await session.rows<{ value: string | null }>(
-      `SELECT DISTINCT ${identifier(column)} AS value FROM touched.points`,
+      `SELECT DISTINCT ${identifier(column)} AS value FROM ${PATCH.touchedPoints}`,
     );
     const values = found.map(({ value }) => value);
     if (values.includes(null) || values.length === 0) continue;

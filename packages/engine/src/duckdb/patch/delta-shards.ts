@@ -3,10 +3,10 @@ import type { DuckdbSession } from '../session.ts';
 import type { Delta } from './delta.ts';
 
 /** The values of the shard column whose rows may be others, by the piece that has them. */
-export type TouchedShards = ReadonlyMap<Piece, ReadonlySet<string>>;
+export type ShardsOfDelta = ReadonlyMap<Piece, ReadonlySet<string>>;
 
 /**
- * Finds the shards that rows which came or went are in.
+ * Finds the shards that rows of the delta are in.
  *
  * A shard whose rows are all in one piece stays there, but a new row may bring a shard to another
  * piece, which is a mistake that a bake tells of: so a shard that there was, and of which a piece
@@ -15,26 +15,26 @@ export type TouchedShards = ReadonlyMap<Piece, ReadonlySet<string>>;
  * @param shards the values that there are files of
  * @returns `undefined` where a row has no value, which a bake of everything tells of
  */
-export async function touchedShards(
+export async function shardsOfDelta(
   session: DuckdbSession,
   stage: ShardsStage,
   table: string,
   delta: Delta,
   shards: ReadonlySet<string>,
   signal: AbortSignal,
-): Promise<TouchedShards | undefined> {
+): Promise<ShardsOfDelta | undefined> {
   const removed = await valuesOf(session, stage, table, delta.removed, signal);
   const added = await valuesOf(session, stage, table, delta.added, signal);
   if (!removed || !added) return undefined;
   const lost = new Set([...removed.values()].flatMap((values) => [...values]));
   const gained = new Set([...added.values()].flatMap((values) => [...values]));
   const unsure = [...gained].filter((value) => shards.has(value) && !lost.has(value));
-  const touched = new Map<Piece, Set<string>>();
+  const changed = new Map<Piece, Set<string>>();
   for (const piece of stage.pieces) {
     const of = [...(removed.get(piece) ?? []), ...(added.get(piece) ?? []), ...unsure];
-    if (of.length > 0) touched.set(piece, new Set(of));
+    if (of.length > 0) changed.set(piece, new Set(of));
   }
-  return touched;
+  return changed;
 }
 
 /** The values that each piece has, if some rows are all that the table has. */
