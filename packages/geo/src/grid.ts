@@ -64,7 +64,7 @@ export function buildGrid(parts: PartTable, resolution: Resolution, limit: numbe
     const grid = spans && classifyCells(parts, spans, columnAxis, rowAxis, atMost);
     if (grid !== undefined) return grid;
     rows = Math.ceil(rows / 2);
-    // The spans are one an edge and row: with too many of them, columns are not to blame.
+    // The spans are one an edge and row: where there are too many, fewer columns do not help.
     if (spans !== undefined) columns = Math.ceil(columns / 2);
   }
 }

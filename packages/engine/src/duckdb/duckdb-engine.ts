@@ -22,11 +22,11 @@ export class DuckdbEngine implements Engine {
   readonly stages: StageHandlers = {
     source: (stage, context) => runSourceStage(this.#resources, stage, context),
     write: (stage, context) =>
-      this.#blaming(() => bakeTable(this.#resources, stage, context), stage.table),
+      this.#explained(() => bakeTable(this.#resources, stage, context), stage.table),
     shards: (stage, context) =>
-      this.#blaming(() => bakeShards(this.#resources, stage, context), stage.table),
+      this.#explained(() => bakeShards(this.#resources, stage, context), stage.table),
     audit: (stage, context) =>
-      this.#blaming(() => auditTable(this.#resources, stage, context), stage.table),
+      this.#explained(() => auditTable(this.#resources, stage, context), stage.table),
     publish: async (stage, { bakeId }) => {
       const { lake } = this.#resources;
       const published = await publishUnlessHeld(lake, stage, bakeId);
@@ -58,18 +58,18 @@ export class DuckdbEngine implements Engine {
   }
 
   async check(stage: AuditStage, signal: AbortSignal): Promise<readonly CheckResult[]> {
-    return this.#blaming(() => checkPublished(this.#resources, stage, signal), stage.table);
+    return this.#explained(() => checkPublished(this.#resources, stage, signal), stage.table);
   }
 
   async query(query: AdHocQuery, signal: AbortSignal): Promise<QueryResult> {
-    return this.#blaming(async () => {
+    return this.#explained(async () => {
       const { lake, views, indexes } = this.#resources;
       const session = await this.#resources.sessionForQuery();
       await views.create(session, query.reads);
       await indexes.make(session, query.duckdb.indexes, signal);
       await session.confineTo(lake.root);
       const { columns, rows } = await session.query(query.duckdb.sql, signal);
-      return { columns, rows: this.#blamingRows(rows) };
+      return { columns, rows: this.#explainedRows(rows) };
     });
   }
 
@@ -78,26 +78,26 @@ export class DuckdbEngine implements Engine {
   }
 
   /** @param table what is baked or checked; without one it is somebody's own statement */
-  async #blaming<Result>(act: () => Promise<Result>, table?: string): Promise<Result> {
+  async #explained<Result>(act: () => Promise<Result>, table?: string): Promise<Result> {
     try {
       return await act();
     } catch (error) {
-      throw await this.#blame(error, table);
+      throw await this.#explain(error, table);
     }
   }
 
-  async *#blamingRows(
+  async *#explainedRows(
     rows: QueryResult['rows'],
   ): AsyncIterableIterator<readonly (readonly unknown[])[]> {
     try {
       yield* rows;
     } catch (error) {
-      throw await this.#blame(error);
+      throw await this.#explain(error);
     }
   }
 
-  async #blame(error: unknown, table?: string): Promise<unknown> {
-    const blamed = await this.#resources.views.blame(error);
-    return table === undefined ? queryError(blamed) : stageError(blamed, table);
+  async #explain(error: unknown, table?: string): Promise<unknown> {
+    const found = await this.#resources.views.findDamage(error);
+    return table === undefined ? queryError(found) : stageError(found, table);
   }
 }

@@ -114,10 +114,12 @@ export class TableViews {
   }
 
   /**
-   * Says which file is to blame for an error that nobody expected: DuckDB says anything of
-   * damaged bytes, but the manifests have the files' hashes.
+   * Looks for a damaged file where DuckDB fails as nobody expected: it says anything of damaged
+   * bytes, but the manifests have the files' hashes.
+   *
+   * @returns a `lake` error that names the file, or else the error that was given
    */
-  async blame(error: unknown): Promise<unknown> {
+  async findDamage(error: unknown): Promise<unknown> {
     if (error instanceof DatabakerError) return error;
     for (const { table, bakeId, location, files } of this.#bakes.values()) {
       for (const { path, bytes, sha256 } of files) {

@@ -95,7 +95,7 @@ function checkAll(stage: AuditStage, context: MachineContext): SegmentMaker {
 
 function passed(table: string): SegmentMaker {
   const name = stateName('Passed', table);
-  const blame = stateName('Failed', table);
+  const failed = stateName('Failed', table);
   return (next) => {
     if (next === undefined) throw new TypeError('an audit is not the end of a bake');
     return {
@@ -104,9 +104,9 @@ function passed(table: string): SegmentMaker {
         [name]: {
           Type: 'Choice',
           Choices: [{ Variable: '$.verdict.answer.passed', BooleanEquals: true, Next: next }],
-          Default: blame,
+          Default: failed,
         },
-        [blame]: {
+        [failed]: {
           Type: 'Pass',
           InputPath: '$.verdict.answer.error',
           ResultPath: '$.error',
