@@ -68,7 +68,7 @@ async function auditSource(
   context: StageContext,
 ): Promise<Audited> {
   const { tables, checkedVersions, run } = resources;
-  await tables.show([stage.table]);
+  await tables.repointToPublished([stage.table]);
   // What is written afterwards is to be made of what was checked.
   const versions = await tables.versions([stage.table]);
   checkedVersions.set(stage.table, versions.get(stage.table) ?? '');
@@ -87,7 +87,7 @@ async function auditCandidate(
   const bake = bakeLocation(bakesLocation, bakeId);
   const manifest = await readManifest(store, bake);
   if (!manifest) throw new Error(`${bake} has no manifest to audit`);
-  await tables.show(stage.reads);
+  await tables.repointToPublished(stage.reads);
   const candidate = candidateTable(stage.table, bakeId);
   await catalogue.put(table.database, glueTableInput(table, bake, candidate));
   try {

@@ -17,7 +17,7 @@ export async function runSourceStage(
   { signal, progress }: StageContext,
 ): Promise<StageStatistics> {
   const { table, location } = stage;
-  await tables.show([table]);
+  await tables.repointToPublished([table]);
   const objects = await tables.sourceObjects({ table: { name: table }, location });
   // What is written afterwards is to be made of what is looked at here.
   checkedVersions.set(table, versionOf(objects));

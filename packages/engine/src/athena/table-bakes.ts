@@ -48,7 +48,7 @@ export class TableBakes {
    * @returns the bake of each table, `null` of an external one
    * @throws a `request` error for a table that was never baked
    */
-  async show(tables: readonly string[]): Promise<Manifest['inputs']> {
+  async repointToPublished(tables: readonly string[]): Promise<Manifest['inputs']> {
     const bakes: Record<string, string | null> = {};
     for (const name of tables) {
       const found = tableNamed(this.#project, name);

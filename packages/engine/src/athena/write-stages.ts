@@ -65,7 +65,7 @@ async function begin(
   stage: WritingStage,
   { bakeId }: StageContext,
 ): Promise<Begun> {
-  const inputs = await tables.show(stage.reads);
+  const inputs = await tables.repointToPublished(stage.reads);
   const versions = await tables.versions(stage.reads);
   const manifest = begunManifest('athena', stage, bakeId, inputs, now());
   await writeManifest(store, bakeLocation(stage.bakesLocation, bakeId), manifest);
