@@ -42,12 +42,12 @@ export interface ChangesOptions {
  * parameters, definitions, checks, versions of the engine) and the contents of its inputs. Times
  * do not count.
  *
- * A table is judged when its turn comes, by what its inputs then are; `foresee` judges a whole
+ * A table is judged when the bake comes to it, by what its inputs then are; `foresee` judges a whole
  * plan beforehand.
  */
 export class Changes {
   readonly #options: ChangesOptions;
-  /** The verdicts on tables whose turn has come. */
+  /** The verdicts on the tables that the bake has come to. */
   readonly #verdicts = new Map<string, Verdict>();
   /** What is in each table, as long as it stays so. */
   readonly #keys = new Map<string, Promise<string | undefined>>();

@@ -29,10 +29,10 @@ export function* addressbaseChunks(country: Country): Generator<Chunk> {
       open.push(new OutcodeStreets(outcode, country.boundaries, seed));
     }
     if (open.length === 0) break;
-    const turn = random.below(open.length);
-    const street = open[turn]?.next();
+    const chosen = random.below(open.length);
+    const street = open[chosen]?.next();
     if (street === undefined) {
-      open.splice(turn, 1);
+      open.splice(chosen, 1);
       continue;
     }
     writeStreet(writer, street, seed, uprns);

@@ -129,13 +129,21 @@ async function bakeAndTell(
       options.yes === true,
     );
   }
-  const { bakeId, skip, held } = await turn(io, open, project, planned, changes(), options.resume);
+  const { bakeId, skip, held } = await whatIsLeft(
+    io,
+    open,
+    project,
+    planned,
+    changes(),
+    options.resume,
+  );
   const onEvent = await bakeReporter(io.stderr, signal);
   const result = await bake(planned, engine, { bakeId, signal, onEvent, skip });
   await tell(io, bakeId, result, held, project, planned, options);
 }
 
-interface Turn {
+/** A bake, new or gone on with, and what of its plan is left to do. */
+interface WhatIsLeft {
   readonly bakeId: string;
   readonly skip: (stage: Stage) => Promise<string | undefined>;
   /** The tables that a rollback holds, as far as they have come up. */
@@ -143,14 +151,14 @@ interface Turn {
 }
 
 /** The id of a new bake or of one that is gone on with, and what of it need not be done. */
-async function turn(
+async function whatIsLeft(
   io: Io,
   { engine, store }: OpenEngine,
   project: Project,
   planned: Plan,
   changes: Changes,
   resume: string | true | undefined,
-): Promise<Turn> {
+): Promise<WhatIsLeft> {
   const { doneStages, newBakeId, unfinishedBake } = await import('@dc-data-baker/engine');
   const held = new Set<string>();
   if (resume === undefined) {
