@@ -42,7 +42,7 @@ const OPENERS: Readonly<
   duckdb: async (options, project, settings) => {
     const { DuckdbEngine, Lake } = await import('@dc-data-baker/engine');
     const lake = new Lake(options.lake);
-    await finishShowing(lake, project);
+    await finishShowingShards(lake, project);
     return { engine: new DuckdbEngine({ lake, project, ...settings }), store: lake };
   },
   athena: async (options, project, settings) => {
@@ -58,7 +58,7 @@ const OPENERS: Readonly<
  * Where a lake's shards are shown by two steps and the second one was not done, there is nothing
  * to be read. Any command may do it: it gives a whole folder its name.
  */
-export async function finishShowing(lake: Lake, project: Project): Promise<void> {
+export async function finishShowingShards(lake: Lake, project: Project): Promise<void> {
   const { isBaked } = await import('@dc-data-baker/planner');
   for (const { origin, location } of project.tables.filter(isBaked)) {
     if (origin.publishedAs === 'shards') await lake.finishShowing(location).catch(() => {});

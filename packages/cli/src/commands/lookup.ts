@@ -33,7 +33,7 @@ async function run(
   const { loadProject } = await import('@dc-data-baker/project');
   const { Lake, readShard, shardFile } = await import('@dc-data-baker/engine');
   const { warnOfCutShort } = await import('../cut-short.ts');
-  const { finishShowing } = await import('../open-engine.ts');
+  const { finishShowingShards } = await import('../open-engine.ts');
   const { parsePostcode } = await import('../postcode.ts');
   const { formatLookupAnswer, lookupAnswer } = await import('../lookup-answer.ts');
   const { parseUprn } = await import('../uprn.ts');
@@ -42,7 +42,7 @@ async function run(
   const project = await loadProject(options, io.cwd);
   const { table: shards, list } = outcodeShards(project, options.table);
   const lake = new Lake(options.lake);
-  await finishShowing(lake, project);
+  await finishShowingShards(lake, project);
   await warnOfCutShort(io, { store: lake }, project, [shards.table.name]);
   const wanted = { postcode, ...(uprn === undefined ? {} : { uprn }) };
   const there = await shardFile(lake, shards, outcode);

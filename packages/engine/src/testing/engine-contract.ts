@@ -92,8 +92,8 @@ TO '/lake/x/first_letter=A/part-A-0.parquet'
       const result = await town.bake({ onEvent: (event) => events.push(event) });
       const ids = town.plan.stages.map(({ id }) => id);
       expect(result.map(({ stage }) => stage.id)).toEqual(ids);
-      const starts = events.filter(({ kind }) => kind !== 'progress');
-      expect(starts.map(({ kind, stage }) => `${kind} ${stage.id}`)).toEqual(
+      const milestones = events.filter(({ kind }) => kind !== 'progress');
+      expect(milestones.map(({ kind, stage }) => `${kind} ${stage.id}`)).toEqual(
         ids.flatMap((id) => [`started ${id}`, `finished ${id}`]),
       );
       for (const event of events) {

@@ -1,6 +1,6 @@
 import { type ColumnType, parseColumnType } from '@dc-data-baker/models';
 import { duckdbType } from '@dc-data-baker/planner';
-import { QueryFailure } from './query-failure.ts';
+import { AthenaFailure } from './athena-failure.ts';
 
 /** Types of Glue's tables beyond those that the definitions have. */
 const MORE: Readonly<Record<string, string>> = {
@@ -18,7 +18,7 @@ export function typeInDuckdb(glueType: string): string {
   const more = MORE[type];
   if (more) return more;
   if (parseColumnType(type)) return duckdbType(type as ColumnType);
-  throw new QueryFailure(`HIVE_INVALID_METADATA: Glue table has an unknown type: ${glueType}`);
+  throw new AthenaFailure(`HIVE_INVALID_METADATA: Glue table has an unknown type: ${glueType}`);
 }
 
 /** A column of a result, as Athena describes it. */

@@ -1,4 +1,4 @@
-import type { AthenaErrorFields } from './query-failure.ts';
+import type { AthenaErrorFields } from './athena-failure.ts';
 import type { QueryOutput } from './query-output.ts';
 
 export type QueryState = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';

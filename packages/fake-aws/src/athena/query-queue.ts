@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { GlueCatalog } from '../glue/glue-catalog.ts';
 import type { ObjectFiles } from '../s3/object-files.ts';
+import { type AthenaErrorFields, AthenaFailure } from './athena-failure.ts';
 import { isOver, type QueryExecution } from './query-execution.ts';
-import { type AthenaErrorFields, QueryFailure } from './query-failure.ts';
 import { CutOff } from './query-run.ts';
 import { runQuery } from './run-query.ts';
 
@@ -96,7 +96,7 @@ export class QueryQueue {
       await Promise.race([holdQuery?.(execution), once(signal, 'abort')]);
       signal.throwIfAborted();
       const failure = failQuery?.(execution);
-      if (failure) throw new QueryFailure(failure.reason, failure);
+      if (failure) throw new AthenaFailure(failure.reason, failure);
       const output = await runQuery({
         id: execution.id,
         query: execution.query,
@@ -126,7 +126,7 @@ export class QueryQueue {
       return;
     }
     const { message, stack } = error as Error;
-    const isExpected = error instanceof QueryFailure;
+    const isExpected = error instanceof AthenaFailure;
     const reason = isExpected ? message : `the test server has a bug: ${stack}`;
     const fields = isExpected
       ? error.fields

@@ -1,9 +1,9 @@
 import { identifier } from '@dc-data-baker/planner';
 import type { DuckDBValue } from '@duckdb/node-api';
+import { athenaFailure, internalFailure } from './athena-failure.ts';
 import { athenaText } from './athena-text.ts';
 import { isTooWide, typeInAthena } from './column-type.ts';
 import { GlueViews } from './glue-views.ts';
-import { internalFailure, queryFailure } from './query-failure.ts';
 import { type QueryOutput, resultCsv, type SelectedRows } from './query-output.ts';
 import { CutOff, type QueryRun } from './query-run.ts';
 import { Session } from './session.ts';
@@ -16,7 +16,7 @@ import { assertEmpty, unload } from './unload.ts';
 /**
  * Runs a query on a DuckDB of its own.
  *
- * @throws QueryFailure where Athena's would fail, CutOff where it would be stopped
+ * @throws AthenaFailure where Athena's would fail, CutOff where it would be stopped
  */
 export async function runQuery(run: QueryRun): Promise<QueryOutput> {
   const statement = parseStatement(run.query);
@@ -34,7 +34,7 @@ export async function runQuery(run: QueryRun): Promise<QueryOutput> {
     return output;
   } catch (error) {
     if (run.signal.aborted || error instanceof CutOff) throw error;
-    throw queryFailure(error, { sql: run.query, database: run.database });
+    throw athenaFailure(error, { sql: run.query, database: run.database });
   } finally {
     session.close();
   }

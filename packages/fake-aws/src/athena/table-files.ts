@@ -3,7 +3,7 @@ import type { GlueCatalog } from '../glue/glue-catalog.ts';
 import type { GlueTable } from '../glue/glue-table.ts';
 import { keysOf } from '../s3/list-objects.ts';
 import type { ObjectFiles } from '../s3/object-files.ts';
-import { QueryFailure } from './query-failure.ts';
+import { AthenaFailure } from './athena-failure.ts';
 
 /** The files of a table that have the same partition values. */
 export interface FileGroup {
@@ -61,7 +61,7 @@ function projected(table: GlueTable, keys: readonly string[], location: string):
     const type = parameters[`projection.${key}.type`];
     const values = parameters[`projection.${key}.values`];
     if (type !== 'enum' || values === undefined) {
-      throw new QueryFailure(
+      throw new AthenaFailure(
         type === undefined || type === 'enum'
           ? `INVALID_TABLE_PROPERTY: Table ${table.DatabaseName}.${table.Name} is configured for partition projection, but the following partition columns are missing projection configuration: [${key}]`
           : `NOT_SUPPORTED: the test server leaves out partition projection by ${type}`,
@@ -104,7 +104,7 @@ async function filesIn(
 export function placeOf(location: string): { readonly bucket: string; readonly key: string } {
   const [, bucket = '', key = ''] = /^s3[an]?:\/\/([^/]+)\/?(.*)$/s.exec(location) ?? [];
   if (bucket === '')
-    throw new QueryFailure(`HIVE_INVALID_METADATA: not an S3 location: ${location}`);
+    throw new AthenaFailure(`HIVE_INVALID_METADATA: not an S3 location: ${location}`);
   return { bucket, key };
 }
 

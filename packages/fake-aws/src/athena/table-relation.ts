@@ -1,8 +1,8 @@
 import { identifier, literal } from '@dc-data-baker/planner';
 import type { GlueColumn, GlueTable } from '../glue/glue-table.ts';
+import { AthenaFailure } from './athena-failure.ts';
 import { typeInDuckdb } from './column-type.ts';
 import { readableCopy } from './open-csv.ts';
-import { QueryFailure } from './query-failure.ts';
 import type { Session } from './session.ts';
 import type { FileGroup } from './table-files.ts';
 
@@ -51,7 +51,7 @@ async function reader(
   if (/ParquetHiveSerDe$/.test(serde)) return parquetReader(session, table, columns, paths);
   if (/OpenCSVSerde$/.test(serde)) return openCsvReader(table, columns, paths, folder);
   if (/LazySimpleSerDe$/.test(serde)) return lazyReader(table, columns, paths);
-  throw new QueryFailure(`HIVE_SERDE_NOT_FOUND: the test server leaves out the SerDe ${serde}`);
+  throw new AthenaFailure(`HIVE_SERDE_NOT_FOUND: the test server leaves out the SerDe ${serde}`);
 }
 
 /** Columns are found by name, and are null where a file lacks them. */
@@ -71,7 +71,7 @@ async function parquetReader(
     if (!found) return cast('NULL', column);
     const declared = typeInDuckdb(column.Type ?? '');
     if (!isReadableAs(found.column_type, declared)) {
-      throw new QueryFailure(
+      throw new AthenaFailure(
         `HIVE_BAD_DATA: Field ${column.Name}'s type ${found.column_type} in parquet file ${paths[0]} is incompatible with type ${column.Type} defined in table schema of ${table.Name}`,
       );
     }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { identifier, literal } from '@dc-data-baker/planner';
 import { keysOf } from '../s3/list-objects.ts';
-import { internalFailure, QueryFailure } from './query-failure.ts';
+import { AthenaFailure, internalFailure } from './athena-failure.ts';
 import type { QueryOutput, SelectedRows } from './query-output.ts';
 import type { QueryRun } from './query-run.ts';
 import type { Session } from './session.ts';
@@ -27,12 +27,12 @@ const COMPRESSIONS: Readonly<Record<string, string>> = {
   NONE: 'uncompressed',
 };
 
-/** @throws QueryFailure if there is anything below the prefix */
+/** @throws AthenaFailure if there is anything below the prefix */
 export async function assertEmpty({ files, output, id }: QueryRun, to: string): Promise<void> {
   const { bucket, key } = placeOf(to);
   files.assertBucket(bucket);
   if ((await keysOf(files, bucket, key)).length === 0) return;
-  throw new QueryFailure(
+  throw new AthenaFailure(
     `HIVE_PATH_ALREADY_EXISTS: Target directory for table 'awsdatacatalog.temp_table_${id.replaceAll('-', '')}' already exists: ${to}. You may need to manually clean the data at location '${output}' before retrying. Athena will not delete data in your account.`,
   );
 }
@@ -56,7 +56,7 @@ export async function unload(
     // What was written stays: Athena leaves it to its user to clean up.
     if (run.isFailing) throw internalFailure();
     if (isTooMany) {
-      throw new QueryFailure(
+      throw new AthenaFailure(
         `HIVE_TOO_MANY_OPEN_PARTITIONS: Exceeded limit of ${MOST_PARTITIONS} open writers for partitions/buckets. If a data manifest file was generated at '${run.output}-manifest.csv', you may need to manually clean the data from locations specified in the manifest. Athena will not delete data in your account.`,
       );
     }
@@ -79,11 +79,11 @@ export async function unload(
 
 function compressionOf({ format, compression = 'GZIP' }: Unload): string {
   if (format !== 'PARQUET') {
-    throw new QueryFailure(`NOT_SUPPORTED: the test server leaves out the format ${format}`);
+    throw new AthenaFailure(`NOT_SUPPORTED: the test server leaves out the format ${format}`);
   }
   const found = COMPRESSIONS[compression];
   if (found) return found;
-  throw new QueryFailure(`INVALID_TABLE_PROPERTY: Unsupported compression: ${compression}`);
+  throw new AthenaFailure(`INVALID_TABLE_PROPERTY: Unsupported compression: ${compression}`);
 }
 
 /** The columns of `result` that the folders are named after. */
@@ -91,30 +91,30 @@ function partitionColumns({ partitionedBy }: Unload, { columns }: SelectedRows):
   const labels = columns.map(({ label }) => label.toLowerCase());
   for (const [i, label] of labels.entries()) {
     if (/^_col\d+$/.test(label)) {
-      throw new QueryFailure(
+      throw new AthenaFailure(
         `MISSING_COLUMN_NAME: line 1:1: Column name not specified at position ${i + 1}`,
       );
     }
     if (labels.indexOf(label) < i) {
-      throw new QueryFailure(
+      throw new AthenaFailure(
         `DUPLICATE_COLUMN_NAME: line 1:1: Column name '${label}' specified more than once`,
       );
     }
   }
   const unknown = partitionedBy.filter((name) => !labels.includes(name));
   if (unknown.length > 0) {
-    throw new QueryFailure(
+    throw new AthenaFailure(
       `INVALID_TABLE_PROPERTY: Partition columns [${unknown.join(', ')}] not present in schema`,
     );
   }
   const first = labels.length - partitionedBy.length;
   if (partitionedBy.some((name, i) => labels[first + i] !== name)) {
-    throw new QueryFailure(
+    throw new AthenaFailure(
       `HIVE_COLUMN_ORDER_MISMATCH: Partition keys must be the last columns in the table and in the same order as the table properties: [${partitionedBy.join(', ')}]`,
     );
   }
   if (first === 0) {
-    throw new QueryFailure('INVALID_TABLE_PROPERTY: Table contains only partition columns');
+    throw new AthenaFailure('INVALID_TABLE_PROPERTY: Table contains only partition columns');
   }
   return partitionedBy.map((_, i) => `c${first + i}`);
 }

@@ -10,7 +10,7 @@ import {
   StateMachine,
 } from 'aws-local-stepfunctions';
 import type { State, StateMachineDefinition, SubMachine } from '../state-machine/asl.ts';
-import type { Cloud } from './cloud.ts';
+import type { DeployedCloud } from './deployed-cloud.ts';
 import { LockTable } from './lock-table.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -58,10 +58,10 @@ export class StepFunctions {
   readonly #lookout = new Lookout();
   readonly locks = new LockTable(() => this.#lookout.happened());
   readonly messages: Json[] = [];
-  readonly #cloud: Cloud;
+  readonly #cloud: DeployedCloud;
   readonly #executions = new Map<string, Execution>();
 
-  constructor(cloud: Cloud) {
+  constructor(cloud: DeployedCloud) {
     this.#cloud = cloud;
   }
 

@@ -6,7 +6,7 @@ import { adHocQuery, type Project, plan, tableNamed } from '@dc-data-baker/plann
 import { Template } from 'aws-cdk-lib/assertions';
 import { inject } from 'vitest';
 import type { StateMachineDefinition } from '../state-machine/asl.ts';
-import { Cloud } from './cloud.ts';
+import { DeployedCloud } from './deployed-cloud.ts';
 import { type Execution, StepFunctions, type StepFunctionsOptions } from './step-functions.ts';
 import { definitionIn } from './synthesise.ts';
 import { tempFolder } from './temp-folder.ts';
@@ -26,22 +26,22 @@ export function townTemplates(): Map<string, Template> {
 
 /** The town, deployed, with its sources there and nothing baked. */
 export class TownCloud {
-  readonly cloud: Cloud;
+  readonly cloud: DeployedCloud;
   readonly stepFunctions: StepFunctions;
   readonly project: Project;
   readonly templates: Map<string, Template>;
 
-  private constructor(cloud: Cloud, project: Project, templates: Map<string, Template>) {
+  private constructor(cloud: DeployedCloud, project: Project, templates: Map<string, Template>) {
     this.cloud = cloud;
     this.project = project;
     this.templates = templates;
     this.stepFunctions = new StepFunctions(cloud);
   }
 
-  static async open(options: Parameters<typeof Cloud.open>[0] = {}): Promise<TownCloud> {
+  static async open(options: Parameters<typeof DeployedCloud.open>[0] = {}): Promise<TownCloud> {
     const templates = townTemplates();
     const buckets = ['town-hall', 'town-results'];
-    const cloud = await Cloud.open({ buckets, mostActiveQueries: 100, ...options });
+    const cloud = await DeployedCloud.open({ buckets, mostActiveQueries: 100, ...options });
     const town = new TownCloud(cloud, TOWN, templates);
     town.putAddresses(RAW_ADDRESSES_CSV);
     cloud.put('s3://town-hall/ballots/ballots.csv', BALLOTS_CSV);

@@ -2,7 +2,7 @@ import { GetExecutionHistoryCommand, type HistoryEvent, type SFNClient } from '@
 import { asking } from './asking.ts';
 
 /** A stage that an execution has come to, and how many of its pieces are done. */
-export interface StageProgress {
+export interface EnteredStage {
   readonly stage: string;
   readonly since: Date;
   readonly done: number;
@@ -13,7 +13,7 @@ export interface StageProgress {
 export class ExecutionProgress {
   readonly #client: SFNClient;
   readonly #executionArn: string;
-  readonly #stages: StageProgress[] = [];
+  readonly #stages: EnteredStage[] = [];
   #seen = 0;
 
   constructor(client: SFNClient, executionArn: string) {
@@ -22,7 +22,7 @@ export class ExecutionProgress {
   }
 
   /** The stages that it has come to, in order. */
-  get stages(): readonly StageProgress[] {
+  get stages(): readonly EnteredStage[] {
     return this.#stages;
   }
 

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { DatabakerError } from '@dc-data-baker/models';
 import { asking } from './asking.ts';
-import { ExecutionProgress, type StageProgress } from './execution-progress.ts';
+import { type EnteredStage, ExecutionProgress } from './execution-progress.ts';
 import { duration, type Report } from './report.ts';
 
 export interface DeployedLayer {
@@ -75,7 +75,7 @@ async function watch(
   }
 }
 
-function passing(layer: string, stage: StageProgress | undefined): string {
+function passing(layer: string, stage: EnteredStage | undefined): string {
   if (!stage) return `${layer}: waiting for its turn`;
   const pieces = stage.all > 1 ? `, ${stage.done} of ${stage.all}` : '';
   return `${layer}:   ${stage.stage}${pieces}, ${duration(Date.now() - stage.since.getTime())}`;

@@ -29,7 +29,7 @@ export interface CustomAnswer {
 }
 
 /** Servers that speak S3, Athena and Glue, and the part of CloudFormation that fills them. */
-export class Cloud {
+export class DeployedCloud {
   readonly server: AwsServer;
   readonly athena: AthenaClient;
   readonly glue: GlueClient;
@@ -56,10 +56,10 @@ export class Cloud {
     };
   }
 
-  static async open(options: ServerOptions = {}): Promise<Cloud> {
+  static async open(options: ServerOptions = {}): Promise<DeployedCloud> {
     const server = await openAwsServer({ ...options, root: tempFolder() });
     onTestFinished(() => server.close());
-    return new Cloud(server);
+    return new DeployedCloud(server);
   }
 
   /** Puts a file at `s3://bucket/key`. */

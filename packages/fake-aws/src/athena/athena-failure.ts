@@ -9,8 +9,8 @@ export interface AthenaErrorFields {
 }
 
 /** Why a query failed, as Athena says it. */
-export class QueryFailure extends Error {
-  override readonly name = 'QueryFailure';
+export class AthenaFailure extends Error {
+  override readonly name = 'AthenaFailure';
   readonly fields: AthenaErrorFields;
 
   constructor(message: string, fields: Partial<AthenaErrorFields> = {}) {
@@ -20,8 +20,8 @@ export class QueryFailure extends Error {
 }
 
 /** What a query fails with that may go well the next time. */
-export function internalFailure(): QueryFailure {
-  return new QueryFailure('GENERIC_INTERNAL_ERROR: Query engine had an internal error', {
+export function internalFailure(): AthenaFailure {
+  return new AthenaFailure('GENERIC_INTERNAL_ERROR: Query engine had an internal error', {
     ErrorCategory: 1,
     ErrorType: 200,
     Retryable: true,
@@ -35,24 +35,27 @@ interface Context {
 }
 
 /** What DuckDB says of a query, as Athena would have said it. */
-export function queryFailure(error: unknown, context: Context): QueryFailure {
-  if (error instanceof QueryFailure) return error;
+export function athenaFailure(error: unknown, context: Context): AthenaFailure {
+  if (error instanceof AthenaFailure) return error;
   const message = error instanceof Error ? error.message : String(error);
   const [first = ''] = message.split('\n');
   for (const [pattern, say] of RULES) {
     const found = pattern.exec(first);
     if (found) return say(found[1] ?? '', context, first);
   }
-  return new QueryFailure(`GENERIC_INTERNAL_ERROR: ${first}`, { ErrorCategory: 1, ErrorType: 200 });
+  return new AthenaFailure(`GENERIC_INTERNAL_ERROR: ${first}`, {
+    ErrorCategory: 1,
+    ErrorType: 200,
+  });
 }
 
-type Say = (name: string, context: Context, message: string) => QueryFailure;
+type Say = (name: string, context: Context, message: string) => AthenaFailure;
 
 const RULES: readonly (readonly [RegExp, Say])[] = [
   [
     /^Out of Memory Error/,
     () =>
-      new QueryFailure('EXCEEDED_LOCAL_MEMORY_LIMIT: Query exceeded per-node memory limit', {
+      new AthenaFailure('EXCEEDED_LOCAL_MEMORY_LIMIT: Query exceeded per-node memory limit', {
         ErrorCategory: 1,
         ErrorType: 0,
       }),
@@ -60,7 +63,7 @@ const RULES: readonly (readonly [RegExp, Say])[] = [
   [
     /because schema "([^"]+)" does not exist/,
     (schema, { sql }) =>
-      new QueryFailure(
+      new AthenaFailure(
         `SCHEMA_NOT_FOUND: ${placeIn(sql, schema)}: Schema '${schema}' does not exist`,
         { ErrorType: 1301 },
       ),
@@ -69,7 +72,7 @@ const RULES: readonly (readonly [RegExp, Say])[] = [
     /^Catalog Error: Table with name "?([^"\s]+)"? does not exist/,
     (name, { sql, database }) => {
       const [table = '', schema = database] = name.split('.').reverse();
-      return new QueryFailure(
+      return new AthenaFailure(
         `TABLE_NOT_FOUND: ${placeIn(sql, table)}: Table 'awsdatacatalog.${schema}.${table.toLowerCase()}' does not exist`,
         { ErrorType: 1301 },
       );
@@ -78,7 +81,7 @@ const RULES: readonly (readonly [RegExp, Say])[] = [
   [
     /^Catalog Error: .*Function with name "?([^"\s]+)"? does not exist/,
     (name, { sql }) =>
-      new QueryFailure(
+      new AthenaFailure(
         `FUNCTION_NOT_FOUND: ${placeIn(sql, name)}: Function '${name.toLowerCase()}' not registered`,
         { ErrorType: 1303 },
       ),
@@ -86,7 +89,7 @@ const RULES: readonly (readonly [RegExp, Say])[] = [
   [
     /^Binder Error: (?:Referenced (?:column|table) "|.*does not have a column named ")([^"]+)"/,
     (name, { sql }) =>
-      new QueryFailure(
+      new AthenaFailure(
         `COLUMN_NOT_FOUND: ${placeIn(sql, name)}: Column '${name.toLowerCase()}' cannot be resolved or requester is not authorized to access requested resources`,
         { ErrorType: 1006 },
       ),
@@ -94,40 +97,40 @@ const RULES: readonly (readonly [RegExp, Say])[] = [
   [
     /^Binder Error: column "?([^"\s]+)"? must appear in the GROUP BY/,
     (name, { sql }) =>
-      new QueryFailure(
+      new AthenaFailure(
         `EXPRESSION_NOT_AGGREGATE: ${placeIn(sql, name)}: '${name}' must be an aggregate expression or appear in GROUP BY clause`,
       ),
   ],
   [
     /^Binder Error: Ambiguous reference to column name "([^"]+)"/,
     (name, { sql }) =>
-      new QueryFailure(`AMBIGUOUS_NAME: ${placeIn(sql, name)}: Column '${name}' is ambiguous`),
+      new AthenaFailure(`AMBIGUOUS_NAME: ${placeIn(sql, name)}: Column '${name}' is ambiguous`),
   ],
-  [/(INVALID_FUNCTION_ARGUMENT: .*)/, (problem) => new QueryFailure(problem, { ErrorType: 1100 })],
+  [/(INVALID_FUNCTION_ARGUMENT: .*)/, (problem) => new AthenaFailure(problem, { ErrorType: 1100 })],
   [
     /^Binder Error/,
     (_, _context, message) =>
-      new QueryFailure(`TYPE_MISMATCH: line 1:1: ${message.replace('Binder Error: ', '')}`, {
+      new AthenaFailure(`TYPE_MISMATCH: line 1:1: ${message.replace('Binder Error: ', '')}`, {
         ErrorType: 1002,
       }),
   ],
   [
     /^Conversion Error/,
     (_, _context, message) =>
-      new QueryFailure(`INVALID_CAST_ARGUMENT: ${message.replace('Conversion Error: ', '')}`, {
+      new AthenaFailure(`INVALID_CAST_ARGUMENT: ${message.replace('Conversion Error: ', '')}`, {
         ErrorType: 1100,
       }),
   ],
   [
     /^Out of Range Error/,
     (_, _context, message) =>
-      new QueryFailure(
+      new AthenaFailure(
         `NUMERIC_VALUE_OUT_OF_RANGE: ${message.replace('Out of Range Error: ', '')}`,
       ),
   ],
   [
     /^(?:Parser|Syntax) Error/,
     (_, _context, message) =>
-      new QueryFailure(`SYNTAX_ERROR: line 1:1: ${message}`, { ErrorType: 1006 }),
+      new AthenaFailure(`SYNTAX_ERROR: line 1:1: ${message}`, { ErrorType: 1006 }),
   ],
 ];
