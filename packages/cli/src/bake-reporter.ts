@@ -1,6 +1,7 @@
 import type { BakeEvent, QueryProgress, StageStatistics } from '@dc-data-baker/engine';
 import { isWriting, type Stage, type StageKind } from '@dc-data-baker/planner';
 import type { Ora } from 'ora';
+import { checkNotes } from './check-notes.ts';
 import { formatBytes, formatCount, formatDuration } from './format.ts';
 import type { Output } from './io.ts';
 import { spinners } from './spinners.ts';
@@ -60,13 +61,7 @@ export async function bakeReporter(
         for (const warning of [...(warnings ?? []), ...(held === undefined ? [] : [held])]) {
           say(`warning: ${warning}`);
         }
-        for (const check of event.statistics.checks ?? []) {
-          if (!check.passed) {
-            const rows = `${formatCount(check.wrong)} ${check.wrong === 1 ? 'row' : 'rows'}`;
-            const sample = check.samples[0] ? `, such as ${JSON.stringify(check.samples[0])}` : '';
-            say(`warning: check ${check.name} of ${event.stage.table} found ${rows}${sample}`);
-          }
-        }
+        for (const line of checkNotes(event.stage.table, event.statistics.checks)) say(line);
         return;
       }
       case 'skipped':

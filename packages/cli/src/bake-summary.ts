@@ -1,4 +1,6 @@
 import { athenaCost, type BakeResult } from '@dc-data-baker/engine';
+import type { CheckResult } from '@dc-data-baker/models';
+import { warningText } from './check-notes.ts';
 import { formatUsd } from './cost.ts';
 import { formatBytes, formatCount, formatDuration, formatTable } from './format.ts';
 
@@ -19,6 +21,10 @@ export interface BakeSummary {
     readonly checks: number;
     readonly place: string;
   }[];
+  /** What checks found that did not stop the bake, and what of it was accepted. */
+  readonly warnings: readonly (Pick<CheckResult, 'name' | 'wrong' | 'samples' | 'accepted'> & {
+    readonly table: string;
+  })[];
   /** The tables that are as they were: nothing that goes into them has changed. */
   readonly unchanged: readonly string[];
   /** The tables that stay where a rollback has put them. */
@@ -65,11 +71,22 @@ export function bakeSummary(
       place: statistics.place ?? '',
     };
   });
+  const warnings = result.flatMap(({ stage: { table }, statistics: { checks = [] } }) =>
+    checks
+      .filter(({ passed }) => !passed)
+      .map(({ name, wrong, samples, accepted }) => ({
+        table,
+        name,
+        wrong,
+        samples,
+        ...(accepted ? { accepted } : {}),
+      })),
+  );
   const unchanged = planned.filter(
     (name) => !tables.some(({ table }) => table === name) && !stays.has(name),
   );
   const milliseconds = result.reduce((sum, done) => sum + done.milliseconds, 0);
-  const common = { bakeId, milliseconds, tables, unchanged, held: [...stays] };
+  const common = { bakeId, milliseconds, tables, warnings, unchanged, held: [...stays] };
   const queries = total(result, 'queries');
   if (queries === 0) return common;
   const usd = athenaCost(total(result, 'billedBytes'), usdPerTerabyte);
@@ -89,7 +106,7 @@ function total(result: BakeResult, field: 'queries' | 'bytesScanned' | 'billedBy
 }
 
 export function formatBakeSummary(summary: BakeSummary): string {
-  const { bakeId, milliseconds, tables, unchanged, held, athena } = summary;
+  const { bakeId, milliseconds, tables, warnings, unchanged, held, athena } = summary;
   const others = [
     ...(unchanged.length > 0
       ? [`unchanged: ${unchanged.join(', ')} (--force bakes them all the same)\n`]
@@ -115,6 +132,9 @@ export function formatBakeSummary(summary: BakeSummary): string {
     '',
     formatTable(['table', 'where its files are'], places),
     '',
+    ...(warnings.length > 0
+      ? [...warnings.map((found) => warningText(found.table, found)), '']
+      : []),
     ...others,
     ...(athena
       ? [

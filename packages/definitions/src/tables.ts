@@ -1,4 +1,6 @@
 import {
+  allFound,
+  anyFound,
   BaseQuery,
   BaseTable,
   between,
@@ -7,6 +9,7 @@ import {
   locationOf,
   matches,
   notEmpty,
+  notFewerThan,
   notNull,
   oneValue,
   parquet,
@@ -18,6 +21,7 @@ import {
 } from '@dc-data-baker/models';
 import { eeDataCache, pollingStationsPrivateData } from './buckets.ts';
 import { dcDataBaker } from './databases.ts';
+import { POLLS } from './polls.ts';
 import { FIRST_LETTERS, GEOGRAPHIC_POSTCODE, POSTCODE } from './postcodes.ts';
 import { UPRN } from './uprns.ts';
 
@@ -83,6 +87,9 @@ export const addressbasePartitioned = BaseTable({
     between('latitude', 49, 61.5, { severity: 'warn' }),
     unique('uprn', { identicalRows: 'warn' }),
     oneValue('addressbase_source'),
+    // AddressBase changes by a few addresses in a thousand from one import to the next.
+    notFewerThan(0.98, 'published'),
+    notFewerThan(0.98, 'published', { of: 'outcode' }),
   ],
 });
 
@@ -140,6 +147,10 @@ export const currentBallotsJoinedToAddressBase = BaseTable({
     unique('uprn'),
     sameKeys('uprn', addressbasePartitioned),
     oneValue('addressbase_source'),
+    anyFound('ballot_ids', currentBallots),
+    allFound('ballot_ids', currentBallots, 'election_id', { severity: 'warn' }),
+    notFewerThan(0.9, 'published', { of: 'ballot_ids', ending: POLLS }),
+    notFewerThan(0.9, 'published', { having: 'ballot_ids', ending: POLLS }),
   ],
 });
 
@@ -169,5 +180,9 @@ export const currentElectionsParquet = BaseTable({
   }),
   fanOut: { parameter: 'first_letter', values: FIRST_LETTERS },
   // That every address is here once is the writer's to assert, of a table where it is checked.
-  checks: [notNull(['outcode', 'ballot_ids'])],
+  checks: [
+    notNull(['outcode', 'ballot_ids']),
+    // Of files with rows in them.
+    notFewerThan(0.9, 'published', { of: 'outcode', having: 'ballot_ids', ending: POLLS }),
+  ],
 });

@@ -6,6 +6,13 @@ export function newBakeId(now: Date = new Date()): string {
   return `${time}-${randomBytes(3).toString('hex')}`;
 }
 
+/** When a bake began, by its id. */
+export function bakeIdTime(bakeId: string): Date {
+  const [, ...parts] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(bakeId) ?? [];
+  const [year, month, day, hour, minute, second] = parts;
+  return new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+}
+
 export function isBakeId(text: string): boolean {
   return /^\d{8}T\d{6}Z-[0-9a-f]{6}$/.test(text);
 }

@@ -21,6 +21,8 @@ export interface BakeOptions {
   readonly signal: AbortSignal;
   readonly onEvent: (event: BakeEvent) => void;
   /** Tells why a stage need not run; `undefined` for one that has to. */
+  /** The names of checks that somebody lets fail; by default none. */
+  readonly accept?: ReadonlySet<string>;
   readonly skip?: (stage: Stage) => Promise<string | undefined>;
 }
 
@@ -51,6 +53,7 @@ export async function bake(plan: Plan, engine: Engine, options: BakeOptions): Pr
       const statistics = await byKind(engine.stages, stage, {
         bakeId: options.bakeId,
         signal: options.signal,
+        ...(options.accept ? { accept: options.accept } : {}),
         progress: (progress) => options.onEvent({ kind: 'progress', stage, progress }),
       });
       const milliseconds = performance.now() - began;

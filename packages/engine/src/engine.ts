@@ -51,6 +51,8 @@ export interface StageContext {
   /** Aborted when somebody stops the bake: the engine stops what runs and throws `cancelled`. */
   readonly signal: AbortSignal;
   readonly progress: (progress: StageProgress) => void;
+  /** The names of checks that somebody lets fail; by default none. */
+  readonly accept?: ReadonlySet<string>;
 }
 
 /** Carries out each kind of stage; a new kind does not compile until every engine knows it. */

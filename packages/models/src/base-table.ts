@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Check, CheckSchema } from './checks/check-kinds.ts';
+import { type Check, CheckSchema, kindOf } from './checks/check-kinds.ts';
 import { type ColumnType, ColumnTypeSchema, EXPECTED_COLUMN_TYPE } from './column-type.ts';
 import { DataFormatSchema, headerOf } from './data-format.ts';
 import { define } from './define.ts';
@@ -125,6 +125,12 @@ export const BaseTableSchema = z
     }
     table.checks.forEach((check, i) => {
       for (const column of check.columns) known(column, ['checks', i, 'columns']);
+      if (kindOf(check).comparesWithPublished && queryOf(table) === undefined) {
+        problem(
+          ['checks', i],
+          `expected a table that is baked for ${check.kind}: of an external one nothing is published`,
+        );
+      }
     });
     populationProblems(table, known, problem);
     if (table.fanOut) fanOutProblems(table, table.fanOut, problem);

@@ -1,13 +1,17 @@
 export { BaseQuery } from './base-query.ts';
 export { allColumns, BaseTable } from './base-table.ts';
 export { type ByKind, byKind } from './by-kind.ts';
+export { allFound } from './checks/all-found.ts';
+export { anyFound } from './checks/any-found.ts';
 export { between } from './checks/between.ts';
 export type { Check } from './checks/check-kinds.ts';
 export type { AfterPatch, Assurance, CheckSelect } from './checks/check-select.ts';
-export { checkSelects, comparedWith, uniqueKey } from './checks/checks-of.ts';
-export { failureText, MOST_TOLD } from './checks/failure-text.ts';
+export { acceptable, checkSelects, comparedWith, uniqueKey } from './checks/checks-of.ts';
+export { failureText, foundText, MOST_TOLD } from './checks/failure-text.ts';
+export { type Judgement, judged } from './checks/judged.ts';
 export { matches } from './checks/matches.ts';
 export { notEmpty } from './checks/not-empty.ts';
+export { notFewerThan } from './checks/not-fewer-than.ts';
 export { notNull } from './checks/not-null.ts';
 export { oneValue } from './checks/one-value.ts';
 export { rowCount } from './checks/row-count.ts';
@@ -23,6 +27,7 @@ export { GlueDatabase } from './glue-database.ts';
 export { Layer } from './layer.ts';
 export {
   type CheckResult,
+  isFailed,
   type Manifest,
   type ManifestFile,
   ManifestSchema,

@@ -18,6 +18,10 @@ export const CheckResultSchema = z.strictObject({
   passed: z.boolean(),
   wrong: count,
   samples: z.array(z.record(z.string(), z.json())),
+  /** It failed, and somebody who knows better let the bake pass: see `bake --accept`. */
+  accepted: z.literal(true).optional(),
+  /** What a person should know of it, such as that there was nothing to compare with. */
+  note: z.string().optional(),
 });
 
 /**
@@ -54,6 +58,11 @@ export const ManifestSchema = z.strictObject({
 export type Manifest = z.output<typeof ManifestSchema>;
 export type ManifestFile = z.output<typeof ManifestFileSchema>;
 export type CheckResult = z.output<typeof CheckResultSchema>;
+
+/** Whether a check stops the bake. */
+export function isFailed({ passed, severity, accepted }: CheckResult): boolean {
+  return !passed && severity === 'fail' && accepted !== true;
+}
 
 /** The bytes of files together. */
 export function totalBytes(files: readonly { readonly bytes: number }[]): number {

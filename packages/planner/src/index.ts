@@ -1,7 +1,8 @@
 export { type AdHocQuery, adHocQuery } from './ad-hoc-query.ts';
 export type { ColumnSource, OutputColumn } from './analysis.ts';
+export { bakeTime } from './bake-time.ts';
 export type { Binder, EmptyTable } from './binder.ts';
-export { candidateName } from './candidate-name.ts';
+export { candidateName, publishedName, THIS_BAKE } from './checked-rows.ts';
 export { didYouMean } from './did-you-mean.ts';
 export type { EngineName } from './engine-name.ts';
 export { FUNCTION_NAMES } from './functions.ts';

@@ -5,7 +5,7 @@ import {
   type Environment,
   fanOutValues,
 } from '@dc-data-baker/models';
-import { candidateName } from './candidate-name.ts';
+import { checkedRows } from './checked-rows.ts';
 import { externalSource } from './external-source.ts';
 import { parametersOf } from './parameters-of.ts';
 import { polygonColumns } from './polygon-columns.ts';
@@ -61,7 +61,7 @@ function sourceStages(project: Project, source: ProjectTable): Stage[] {
   const { table, layer, location } = source;
   const common = { table: table.name, layer };
   const id = `source:${table.name}`;
-  const checks = stageChecks(project, source, checkSelects(table, { rows: table.name }));
+  const checks = stageChecks(project, source, checkSelects(table, checkedRows(table)));
   return [
     {
       id,
@@ -106,7 +106,7 @@ function bakeStages(
   const writeId = `${origin.write.kind}:${name}`;
   const auditId = `audit:${name}`;
   const publishId = `publish:${name}`;
-  const checks = stageChecks(project, baked, checkSelects(table, { rows: candidateName(name) }));
+  const checks = stageChecks(project, baked, checkSelects(table, checkedRows(table)));
   const ofSources = earlier.flatMap((stage) =>
     stage.kind === 'audit' && stage.of === 'source' && reads.includes(stage.table)
       ? stage.checks

@@ -1,5 +1,5 @@
 import { allColumns } from '@dc-data-baker/models';
-import { candidateName } from './candidate-name.ts';
+import { checkedRows } from './checked-rows.ts';
 import type { ProjectTable } from './project.ts';
 import { tokens } from './sql/syntax.ts';
 import type { TypedColumn } from './sql/translate/scope.ts';
@@ -19,7 +19,13 @@ export function querySchemaFor(sql: string, tables: readonly ProjectTable[]): Sc
 
 /** The rows of a table that are not yet published, which checks read. */
 export function candidateSchema(owner: ProjectTable): Schema {
-  return new Map([[candidateName(owner.table.name), typedColumns(owner)]]);
+  const { rows, published, thisBake } = checkedRows(owner.table);
+  const columns = typedColumns(owner);
+  return new Map([
+    [rows, columns],
+    [published, columns],
+    [thisBake, [{ name: 'local_time', type: trinoType('string') }]],
+  ]);
 }
 
 function typedColumns({ table }: ProjectTable): readonly TypedColumn[] {

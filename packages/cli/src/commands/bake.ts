@@ -3,6 +3,7 @@ import type { BakeResult, Changes } from '@dc-data-baker/engine';
 import { DatabakerError } from '@dc-data-baker/models';
 import type { Plan, Project, Stage } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
+import { acceptedChecks } from '../accepted-checks.ts';
 import type { Io } from '../io.ts';
 import { openBinder } from '../open-binder.ts';
 import type { OpenEngine } from '../open-engine.ts';
@@ -23,6 +24,8 @@ interface BakeOptions extends EngineOptions, LimitOptions {
   readonly json?: true;
   readonly yes?: true;
   readonly force?: true;
+  /** Names of checks that may fail. */
+  readonly accept?: readonly string[];
   /** A bake's id, or `true` for the last one. */
   readonly resume?: string | true;
 }
@@ -38,6 +41,11 @@ export function bakeCommand(program: Command, io: Io): void {
     .option('--dry-run', 'show what would be done')
     .option('--json', 'print the result as JSON')
     .option('--force', 'bake what has not changed, too')
+    .option(
+      '--accept <check>',
+      'let a check fail that compares with what is published; can be given again',
+      (name: string, before: readonly string[] = []) => [...before, name],
+    )
     .option('--resume [bake]', 'go on with a bake that was cut short, by default the last one')
     .option('--yes', 'bake in production, and beyond a budget, without asking')
     .addHelpText(
@@ -67,6 +75,7 @@ async function run(io: Io, selection: readonly string[], options: BakeOptions): 
   if (planned.stages.length === 0) {
     throw new DatabakerError('request', `nothing to bake: ${selection.join(', ')} is external`);
   }
+  const accept = acceptedChecks(planned, options.accept ?? []);
   if (options.dryRun) {
     const { printPlan } = await import('./plan.ts');
     await printPlan(io, planned, project, options);
@@ -91,7 +100,7 @@ async function run(io: Io, selection: readonly string[], options: BakeOptions): 
         io,
         options,
         project,
-        (open) => bakeAndTell(io, open, project, planned, options, signal),
+        (open) => bakeAndTell(io, open, project, planned, { ...options, accept }, signal),
         settings,
       ),
     ),
@@ -103,7 +112,7 @@ async function bakeAndTell(
   open: OpenEngine,
   project: Project,
   planned: Plan,
-  options: BakeOptions,
+  options: Omit<BakeOptions, 'accept'> & { readonly accept: ReadonlySet<string> },
   signal: AbortSignal,
 ): Promise<void> {
   const { bake, Changes, ENGINE_TRAITS, Lake } = await import('@dc-data-baker/engine');
@@ -138,7 +147,8 @@ async function bakeAndTell(
     options.resume,
   );
   const onEvent = await bakeReporter(io.stderr, signal);
-  const result = await bake(planned, engine, { bakeId, signal, onEvent, skip });
+  const { accept } = options;
+  const result = await bake(planned, engine, { bakeId, signal, onEvent, skip, accept });
   await tell(io, bakeId, result, held, project, planned, options);
 }
 
@@ -189,7 +199,7 @@ async function tell(
   held: ReadonlySet<string>,
   project: Project,
   planned: Plan,
-  options: BakeOptions,
+  options: Pick<BakeOptions, 'json'>,
 ): Promise<void> {
   const { bakeSummary, formatBakeSummary } = await import('../bake-summary.ts');
   const { usdPerTerabyte } = await import('../cost.ts');

@@ -1,4 +1,4 @@
-import { DatabakerError } from '@dc-data-baker/models';
+import { DatabakerError, isFailed } from '@dc-data-baker/models';
 import type { Plan, Project, StageOf } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
 import { formatCount, formatTable } from '../format.ts';
@@ -93,7 +93,7 @@ async function run(io: Io, selection: readonly string[], options: CheckOptions):
     const head = ['table', 'check', 'result', 'wrong rows', 'such as'];
     io.stdout.write(`${formatTable(head, rows, ['wrong rows'])}\n`);
   }
-  const failed = results.filter(({ passed, severity }) => !passed && severity === 'fail');
+  const failed = results.filter(isFailed);
   if (failed.length > 0) {
     const names = failed.map(({ table, name }) => `${name} of ${table}`).join(', ');
     throw new DatabakerError(

@@ -32,22 +32,24 @@ export interface AthenaCheckResult extends CheckResult {
 /**
  * Runs every check, side by side, so that one bake tells of all that is wrong.
  *
- * @param sqlOf a check's SELECT over the table that is checked
+ * @param prepare puts before a check's statement what it reads: see `withRelations`
  */
 export function runAthenaChecks(
   checks: readonly StageCheck[],
-  sqlOf: (check: StageCheck) => string,
+  prepare: (statement: string) => string,
   run: CheckRun,
 ): Promise<AthenaCheckResult[]> {
   return pMap(
     checks,
     async (check) => {
-      const { name, severity } = check;
-      const sql = sqlOf(check);
-      const counted = await runSelect(run, name, countWrong(sql));
+      const { name, severity, mostSamples } = check;
+      const sql = check.select.athena;
+      const counted = await runSelect(run, name, prepare(countWrong(sql)));
       const wrong = Number(counted.rows[0]?.['wrong'] ?? 0);
       const samples =
-        wrong === 0 ? [] : (await runSelect(run, `${name}, samples`, sampleWrong(sql))).rows;
+        wrong === 0
+          ? []
+          : (await runSelect(run, `${name}, samples`, prepare(sampleWrong(sql, mostSamples)))).rows;
       const { queryExecutionId } = counted;
       return { name, severity, passed: wrong === 0, wrong, samples, queryExecutionId };
     },

@@ -1,15 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { type CheckResult, DatabakerError, failureText } from '@dc-data-baker/models';
-import { type AuditStage, type StageCheck, tableNamed } from '@dc-data-baker/planner';
+import {
+  type CheckResult,
+  DatabakerError,
+  failureText,
+  isFailed,
+  judged,
+} from '@dc-data-baker/models';
+import { type AuditStage, tableNamed } from '@dc-data-baker/planner';
+import { bakeIdTime } from '../bake-id.ts';
 import { withShortSamples } from '../check-samples.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
-import { isFailed } from '../failed-check.ts';
 import { bakeLocation, readManifest, writeManifest } from '../manifest-store.ts';
 import { readingPublished } from './as-published.ts';
 import { type AthenaCheckResult, runAthenaChecks } from './athena-checks.ts';
 import type { AthenaResources } from './athena-resources.ts';
-import { candidateTable, overCandidate } from './candidate.ts';
+import { candidateTable, withRelations } from './candidate.ts';
 import { glueTableInput } from './glue-table.ts';
+import { pointAtPublished } from './point-at-published.ts';
 import { QueryBook } from './query-book.ts';
 import { consoleAddress } from './query-failure.ts';
 import { stageFailure } from './stage-failure.ts';
@@ -42,12 +49,17 @@ export async function checkPublished(
   stage: AuditStage,
   signal: AbortSignal,
 ): Promise<readonly CheckResult[]> {
-  const { name } = tableNamed(resources.project, stage.table).table;
-  return readingPublished(resources, [stage.table, ...stage.reads], async (adapt) => {
+  const { table } = stage;
+  const began = resources.now();
+  return readingPublished(resources, [table, ...stage.reads], async (adapt) => {
     // What is published is read by the table's own name, as if it were written just now.
-    const sqlOf = (check: StageCheck) => adapt(overCandidate(check, stage.table, name));
+    const relations =
+      stage.of === 'source'
+        ? ''
+        : withRelations({ table, candidate: table, isPublished: true, began });
+    const prepare = (statement: string) => adapt(`${relations}${statement}`);
     const context = { signal, progress: () => {} };
-    const { checks } = await runChecks(resources, stage, sqlOf, [randomUUID()], context);
+    const { checks } = await runChecks(resources, stage, prepare, [randomUUID()], context);
     return kept(checks);
   });
 }
@@ -73,7 +85,7 @@ async function auditSource(
   const versions = await tables.versions([stage.table]);
   checkedVersions.set(stage.table, versions.get(stage.table) ?? '');
   const names = [run, context.bakeId, stage.id];
-  return runChecks(resources, stage, ({ select }) => select.athena, names, context);
+  return runChecks(resources, stage, (statement) => statement, names, context);
 }
 
 async function auditCandidate(
@@ -82,8 +94,9 @@ async function auditCandidate(
   context: StageContext,
 ): Promise<Audited> {
   const { project, store, tables, catalogue, run } = resources;
-  const { bakeId } = context;
-  const { table, bakesLocation } = tableNamed(project, stage.table);
+  const { bakeId, accept = new Set() } = context;
+  const found = tableNamed(project, stage.table);
+  const { table, bakesLocation } = found;
   const bake = bakeLocation(bakesLocation, bakeId);
   const manifest = await readManifest(store, bake);
   if (!manifest) throw new Error(`${bake} has no manifest to audit`);
@@ -91,9 +104,19 @@ async function auditCandidate(
   const candidate = candidateTable(stage.table, bakeId);
   await catalogue.put(table.database, glueTableInput(table, bake, candidate));
   try {
-    const sqlOf = (check: StageCheck) => overCandidate(check, stage.table, candidate);
+    const note = await pointAtPublished(store, catalogue, found);
+    const isPublished = note === undefined;
+    const began = bakeIdTime(bakeId);
+    const relations = withRelations({ table: stage.table, candidate, isPublished, began });
     const names = [run, bakeId, stage.id];
-    const audited = await runChecks(resources, stage, sqlOf, names, context);
+    const ran = await runChecks(
+      resources,
+      stage,
+      (statement) => `${relations}${statement}`,
+      names,
+      context,
+    );
+    const audited = { ...ran, checks: judged(ran.checks, { accept, note }) };
     const status = audited.checks.some(isFailed) ? 'failed' : 'audited';
     await writeManifest(store, bake, { ...manifest, status, checks: kept(audited.checks) });
     return audited;
@@ -107,13 +130,13 @@ type Audited = Omit<StageStatistics, 'checks'> & {
 };
 
 /**
- * @param sqlOf a check's SELECT over the table that is checked
+ * @param prepare makes of a check's statement what Athena is asked
  * @param run what tells these queries from those of any other run
  */
 async function runChecks(
   { project, client, queries, store }: AthenaResources,
   stage: AuditStage,
-  sqlOf: (check: StageCheck) => string,
+  prepare: (statement: string) => string,
   run: readonly string[],
   { signal, progress }: Pick<StageContext, 'signal' | 'progress'>,
 ): Promise<Audited> {
@@ -121,7 +144,7 @@ async function runChecks(
     progress({ fraction: Math.min(1, ended / stage.checks.length), queries: states }),
   );
   const database = tableNamed(project, stage.table).table.database.name;
-  const checks = await runAthenaChecks(stage.checks, sqlOf, {
+  const checks = await runAthenaChecks(stage.checks, prepare, {
     athena: queries,
     client,
     store,

@@ -1,4 +1,11 @@
-import { candidateName, identifier, type StageCheck } from '@dc-data-baker/planner';
+import {
+  bakeTime,
+  candidateName,
+  identifier,
+  literal,
+  publishedName,
+  THIS_BAKE,
+} from '@dc-data-baker/planner';
 import { MOST_SAMPLES } from '../check-samples.ts';
 
 /**
@@ -9,9 +16,31 @@ export function candidateTable(table: string, bakeId: string): string {
   return `${candidateName(table)}_${bakeId.toLowerCase().replace('-', '_')}`;
 }
 
-/** A check's SELECT over such a table instead of the name that all checks know. */
-export function overCandidate({ select }: StageCheck, table: string, candidate: string): string {
-  return select.athena.replaceAll(identifier(candidateName(table)), identifier(candidate));
+/** Where the relations are that a table's checks know by name. */
+export interface CheckedRelations {
+  readonly table: string;
+  /** The Glue table of the rows that are checked. */
+  readonly candidate: string;
+  /** Whether Glue's table itself is what is published; if nothing is, there are no rows. */
+  readonly isPublished: boolean;
+  readonly began: Date;
+}
+
+/**
+ * What goes before a statement of a candidate's checks: `WITH "addresses__candidate" AS (...), ... `.
+ * Which tables these are, and the time, only the bake knows.
+ */
+export function withRelations({ table, candidate, isPublished, began }: CheckedRelations): string {
+  const rows = `SELECT * FROM ${identifier(candidate)}`;
+  const relations = [
+    [candidateName(table), rows],
+    [
+      publishedName(table),
+      isPublished ? `SELECT * FROM ${identifier(table)}` : `${rows} WHERE false`,
+    ],
+    [THIS_BAKE, `SELECT ${literal(bakeTime(began))} AS local_time`],
+  ] as const;
+  return `WITH ${relations.map(([name, sql]) => `${identifier(name)} AS (${sql})`).join(', ')} `;
 }
 
 /** Counts the rows that a check finds wrong, in a column `wrong`. */
@@ -20,6 +49,6 @@ export function countWrong(check: string): string {
 }
 
 /** Some of the rows that a check finds wrong. */
-export function sampleWrong(check: string): string {
-  return `SELECT * FROM (\n${check}\n) AS found LIMIT ${MOST_SAMPLES}`;
+export function sampleWrong(check: string, most: number = MOST_SAMPLES): string {
+  return `SELECT * FROM (\n${check}\n) AS found LIMIT ${most}`;
 }

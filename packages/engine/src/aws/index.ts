@@ -4,11 +4,12 @@
  */
 
 export { attemptLocation, attemptsLocation } from '../athena/attempts.ts';
-export { candidateTable, countWrong, overCandidate, sampleWrong } from '../athena/candidate.ts';
+export { candidateTable, countWrong, sampleWrong, withRelations } from '../athena/candidate.ts';
 export { estimateBake, type StageEstimate } from '../athena/estimate.ts';
 export { GlueCatalogue } from '../athena/glue-catalogue.ts';
 export { type GlueTableInput, glueTableInput } from '../athena/glue-table.ts';
 export { inspectedLocation } from '../athena/inspected-location.ts';
+export { pointAtPublished } from '../athena/point-at-published.ts';
 export { consoleAddress, QueryFailure } from '../athena/query-failure.ts';
 export { queryResults } from '../athena/query-results.ts';
 export { settle } from '../athena/settle.ts';
@@ -16,10 +17,9 @@ export { TableBakes } from '../athena/table-bakes.ts';
 export type { UnloadedPiece } from '../athena/unload-pieces.ts';
 export { type AwsClients, type AwsSettings, awsClients } from '../aws-sdk/aws-clients.ts';
 export { isThrottling } from '../aws-sdk/aws-error.ts';
-export { newBakeId } from '../bake-id.ts';
+export { bakeIdTime, newBakeId } from '../bake-id.ts';
 export { begunManifest, writtenManifest } from '../bake-manifest.ts';
 export { withShortSamples } from '../check-samples.ts';
-export { isFailed } from '../failed-check.ts';
 export {
   type FinishedPublishing,
   finishPublishing,

@@ -34,18 +34,20 @@ export async function runChecks(
   signal: AbortSignal,
   onDone: (done: number) => void = () => {},
 ): Promise<CheckResult[]> {
-  const results: CheckResult[] = [];
+  const results = new Map<string, CheckResult>();
   const open = checks.filter(({ name }) => !known.has(name));
   const rows = relationName(table, of);
   const assured = await assuredChecks(session, open, rows, isUnique, signal);
-  for (const check of checks) {
-    const { name, severity } = check;
-    const isAssured = known.has(name) || assured.has(name);
+  // Those last that need not run if another one finds nothing.
+  const inTurn = [...checks.filter(({ cleanIf }) => !cleanIf), ...checks.filter((c) => c.cleanIf)];
+  for (const check of inTurn) {
+    const { name, severity, cleanIf = '' } = check;
+    const isAssured = known.has(name) || assured.has(name) || results.get(cleanIf)?.wrong === 0;
     const { wrong, samples } = isAssured ? NOTHING : await wrongRows(session, check, signal);
-    results.push({ name, severity, passed: wrong === 0, wrong, samples });
-    onDone(results.length);
+    results.set(name, { name, severity, passed: wrong === 0, wrong, samples });
+    onDone(results.size);
   }
-  return results;
+  return checks.flatMap(({ name }) => results.get(name) ?? []);
 }
 
 type WrongRows = Pick<CheckResult, 'wrong' | 'samples'>;
@@ -54,7 +56,7 @@ const NOTHING: WrongRows = { wrong: 0, samples: [] };
 
 async function wrongRows(
   session: DuckdbSession,
-  { select }: StageCheck,
+  { select, mostSamples = MOST_SAMPLES }: StageCheck,
   signal: AbortSignal,
 ): Promise<WrongRows> {
   const found = `FROM (${select.duckdb.sql})`;
@@ -64,7 +66,7 @@ async function wrongRows(
   );
   if (wrong === 0) return NOTHING;
   // In an order, so that the same bake shows the same rows.
-  const sql = `SELECT * ${found} ORDER BY ALL LIMIT ${MOST_SAMPLES}`;
+  const sql = `SELECT * ${found} ORDER BY ALL LIMIT ${mostSamples}`;
   return { wrong, samples: await session.rows<Sample>(sql, signal) };
 }
 

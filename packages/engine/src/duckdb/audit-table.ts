@@ -1,8 +1,15 @@
-import type { CheckResult } from '@dc-data-baker/models';
-import { type AuditStage, tableNamed } from '@dc-data-baker/planner';
+import { type CheckResult, isFailed, judged } from '@dc-data-baker/models';
+import {
+  type AuditStage,
+  bakeTime,
+  identifier,
+  literal,
+  THIS_BAKE,
+  tableNamed,
+} from '@dc-data-baker/planner';
+import { bakeIdTime } from '../bake-id.ts';
 import { withShortSamples } from '../check-samples.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
-import { isFailed } from '../failed-check.ts';
 import { bakeLocation, readManifest, writeManifest } from '../manifest-store.ts';
 import { failure, type KnownOfChecks, runChecks } from './audit-stage.ts';
 import type { DuckdbResources } from './duckdb-resources.ts';
@@ -16,7 +23,7 @@ import { assuredByDelta } from './patch/index.ts';
 export async function auditTable(
   resources: DuckdbResources,
   stage: AuditStage,
-  { bakeId, signal, progress }: StageContext,
+  { bakeId, signal, progress, accept = new Set() }: StageContext,
 ): Promise<StageStatistics> {
   const { lake, project, views, deltas } = resources;
   const session = await resources.session();
@@ -31,8 +38,10 @@ export async function auditTable(
       ? await assuredByDelta(session, stage.checks, manifest, delta, signal)
       : undefined;
   if (manifest) await views.createCandidate(session, manifest);
+  const note = manifest && (await showPublished(resources, stage, bakeIdTime(bakeId)));
   const report = (done: number) => progress({ fraction: done / stage.checks.length });
-  const checks = await runChecks(session, stage, { ...known, assured }, signal, report);
+  const found = await runChecks(session, stage, { ...known, assured }, signal, report);
+  const checks = judged(found, { accept, note });
   const failed = checks.filter(isFailed);
   if (manifest) {
     const status = failed.length === 0 ? 'audited' : 'failed';
@@ -51,8 +60,29 @@ export async function checkPublished(
   const { views } = resources;
   const session = await resources.session();
   await views.create(session, [stage.table, ...stage.reads]);
-  if (stage.of === 'candidate') await views.createPublishedCandidate(session, stage.table);
+  if (stage.of === 'candidate') {
+    await views.createPublishedCandidate(session, stage.table);
+    await showPublished(resources, stage, resources.now());
+  }
   return withShortSamples(await runChecks(session, stage, knownOf(resources), signal));
+}
+
+/**
+ * Makes what checks compare a candidate with: the rows that are published, and the time.
+ *
+ * @returns why there is nothing to compare with, if that is so
+ */
+async function showPublished(
+  resources: DuckdbResources,
+  { table, checks }: AuditStage,
+  began: Date,
+): Promise<string | undefined> {
+  if (!checks.some(({ comparesWithPublished }) => comparesWithPublished)) return undefined;
+  const session = await resources.session();
+  await session.run(
+    `CREATE OR REPLACE VIEW ${identifier(THIS_BAKE)} AS SELECT ${literal(bakeTime(began))} AS local_time`,
+  );
+  return resources.views.createPublished(session, table);
 }
 
 function knownOf({ views }: DuckdbResources): KnownOfChecks {

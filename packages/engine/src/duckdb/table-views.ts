@@ -11,10 +11,12 @@ import {
   isBaked,
   type Project,
   type ProjectTable,
+  publishedName,
   tableNamed,
 } from '@dc-data-baker/planner';
 import type { Lake } from '../lake/lake.ts';
 import { bakeLocation, readManifest } from '../manifest-store.ts';
+import { NOTHING_PUBLISHED, unreadablePublished } from '../published-note.ts';
 import { sha256Of } from '../sha256-of.ts';
 import { assertWhole, damagedBake } from '../whole-bake.ts';
 import { relation } from './relation.ts';
@@ -141,6 +143,40 @@ export class TableViews {
   async createCandidate(session: DuckdbSession, manifest: Manifest): Promise<void> {
     const table = tableNamed(this.#project, manifest.table);
     await this.#view(session, candidateName(manifest.table), table, manifest);
+  }
+
+  /**
+   * Makes the view of what is published that a candidate's checks compare it with.
+   *
+   * @returns why that has no rows, if there is nothing to compare with
+   */
+  async createPublished(session: DuckdbSession, name: string): Promise<string | undefined> {
+    const table = tableNamed(this.#project, name);
+    const view = publishedName(name);
+    const note = await this.#viewPublished(session, table, view);
+    if (note !== undefined) {
+      await session.run(
+        `CREATE OR REPLACE VIEW ${identifier(view)} AS SELECT * FROM ${identifier(candidateName(name))} LIMIT 0`,
+      );
+    }
+    return note;
+  }
+
+  async #viewPublished(
+    session: DuckdbSession,
+    table: ProjectTable,
+    view: string,
+  ): Promise<string | undefined> {
+    try {
+      const manifest = await readManifest(this.#lake, table.location);
+      if (!manifest) return NOTHING_PUBLISHED;
+      await this.#view(session, view, table, manifest);
+      return undefined;
+    } catch (error) {
+      // A damaged bake, or one of other columns, is what this one is to replace.
+      if (error instanceof DatabakerError) return unreadablePublished(error.message);
+      throw error;
+    }
   }
 
   /** Lets a table's checks read what is published, as if it were written just now. */

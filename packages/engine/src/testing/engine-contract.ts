@@ -142,11 +142,42 @@ TO '/lake/x/first_letter=A/part-A-0.parquet'
       ]);
     });
 
+    it('compares what it wrote with what is published, and lets that pass if somebody says so', async () => {
+      const town = await openTown();
+      await town.bake();
+      const location = `${PREFIX}development/addresses/`;
+      const first = await readManifest(town.store, location);
+      expect(first?.checks.find(({ name }) => name === FEWER_ROWS)).toEqual({
+        name: FEWER_ROWS,
+        severity: 'fail',
+        passed: true,
+        wrong: 0,
+        samples: [],
+        note: 'nothing was published yet to compare with',
+      });
+      await town.put(rawAddresses, '5,Only house,AA1 2AA,20.5,0.5\n');
+      await expect(town.bake()).rejects.toMatchObject({
+        kind: 'check',
+        message: expect.stringContaining(
+          `check ${FEWER_ROWS} of \`addresses\` failed: rows: there are 1, and 13 are published; expected at least 2\n  if that is right: databaker bake --accept '${FEWER_ROWS}'`,
+        ),
+      });
+      expect(await readManifest(town.store, location)).toEqual(first);
+      await town.bake({ accept: [FEWER_ROWS] });
+      const second = await readManifest(town.store, location);
+      expect(second?.checks.find(({ name }) => name === FEWER_ROWS)).toMatchObject({
+        passed: false,
+        accepted: true,
+        wrong: 1,
+      });
+      await town.bake({ select: [addresses.name] });
+    });
+
     it('goes back to an earlier bake', async () => {
       const town = await openTown();
       await town.bake();
       await town.put(rawAddresses, '5,Only house,AA1 2AA,20.5,0.5\n');
-      await town.bake();
+      await town.bake({ accept: [FEWER_ROWS] });
       const sql = 'SELECT uprn, ballot_ids FROM addresses_with_ballots ORDER BY uprn';
       expect(await town.query(sql)).toEqual([['5', ['mayor']]]);
       await town.rollback(addressesWithBallots);
@@ -352,6 +383,7 @@ TO '/lake/x/first_letter=A/part-A-0.parquet'
           signal = new AbortController().signal,
           onEvent = () => {},
           queries = {},
+          accept = [],
         }: TownBakeOptions = {}) {
           const changed = town(queries);
           const engine = await openEngine(changed);
@@ -360,6 +392,7 @@ TO '/lake/x/first_letter=A/part-A-0.parquet'
             bakeId: bakeIdOf(bakes),
             signal,
             onEvent,
+            accept: new Set(accept),
           });
         },
         async query(sql: string): Promise<unknown[][]> {
@@ -382,9 +415,13 @@ interface TownBakeOptions {
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: BakeEvent) => void;
   readonly queries?: Readonly<Record<string, string>>;
+  readonly accept?: readonly string[];
 }
 
 const PREFIX = 's3://town-hall/';
+
+/** The check of `addresses` that compares it with what is published. */
+const FEWER_ROWS = 'notFewerThan(0.1, published rows)';
 
 function bakeIdOf(number: number): string {
   return `20260101T0000${String(number).padStart(2, '0')}Z-000000`;

@@ -8,6 +8,7 @@ import {
   Layer,
   locationOf,
   notEmpty,
+  notFewerThan,
   notNull,
   oneValue,
   parquet,
@@ -79,6 +80,7 @@ export const addresses = BaseTable({
     between('x', -180, 180),
     unique('uprn', { identicalRows: 'warn' }),
     oneValue('source'),
+    notFewerThan(0.1, 'published'),
   ],
 });
 

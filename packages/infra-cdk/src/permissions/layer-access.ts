@@ -17,6 +17,8 @@ export interface LayerAccess {
   readonly read: readonly BakedTable[];
   /** The tables that it bakes. */
   readonly written: readonly BakedTable[];
+  /** Those of them whose checks compare a bake with what is published. */
+  readonly compared: readonly BakedTable[];
 }
 
 export function layerAccess(project: Project, layer: string): LayerAccess {
@@ -26,6 +28,11 @@ export function layerAccess(project: Project, layer: string): LayerAccess {
     external: named.filter((table) => !isBaked(table)),
     read: named.filter(isBaked),
     written: bake.tables.map((name) => bakedNamed(project, name)),
+    compared: bake.stages
+      .filter(
+        (stage) => stage.kind === 'audit' && stage.checks.some((c) => c.comparesWithPublished),
+      )
+      .map(({ table }) => bakedNamed(project, table)),
   };
 }
 

@@ -58,6 +58,7 @@ describe('the roles of production', () => {
       's3:::ee.data-cache.production/ballots-with-wkt/*',
       `${HERE}/addressbase_partitioned/*`,
       `${HERE}/current_ballots_joined_to_address_base/*`,
+      `${HERE}/current_elections_parquet/*`,
       `${HERE}/current_elections_parquet_bakes/*`,
     ]);
   });
@@ -79,6 +80,7 @@ describe('the roles of production', () => {
       'glue:table/dc_data_baker/current_ballots',
       'glue:table/dc_data_baker/current_ballots_joined_to_address_base',
       'glue:table/dc_data_baker/current_ballots_joined_to_address_base__candidate_*',
+      'glue:table/dc_data_baker/current_elections_parquet',
       'glue:table/dc_data_baker/current_elections_parquet__candidate_*',
     ]);
     for (const action of ['glue:UpdateTable', 'glue:DeleteTable', 'glue:CreateTable']) {

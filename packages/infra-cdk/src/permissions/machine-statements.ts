@@ -16,7 +16,8 @@ export function machineStatements(
   project: Project,
   layer: string,
 ): PolicyStatement[] {
-  const { external, read, written } = layerAccess(project, layer);
+  const { external, read: others, written, compared } = layerAccess(project, layer);
+  const read = [...new Set([...others, ...compared])];
   const { name: workgroup, results } = workgroupOf(project);
   const resultsLocation = `s3://${results.bucket.name}/${results.prefix}`;
   const readLocations = [...external, ...read].map(({ location }) => location);

@@ -41,6 +41,8 @@ export function auditStates(stage: AuditStage, context: MachineContext): Segment
         'bakeId.$': '$.bakeId',
         of,
         table: stepTable(found),
+        ...(of === 'candidate' ? { 'shown.$': '$.shown.answer' } : {}),
+        'input.$': '$$.Execution.Input',
         'checks.$': '$.items',
       },
       '$.verdict',
@@ -50,12 +52,12 @@ export function auditStates(stage: AuditStage, context: MachineContext): Segment
 }
 
 /** A check's two queries: how many rows are wrong, and some of them. */
-function statements({ name, severity, select }: StageCheck) {
+function statements({ name, severity, select, mostSamples }: StageCheck) {
   return {
     name,
     severity,
     count: countWrong(select.athena),
-    sample: sampleWrong(select.athena),
+    sample: sampleWrong(select.athena, mostSamples),
   };
 }
 
@@ -72,7 +74,7 @@ function checkAll(stage: AuditStage, context: MachineContext): SegmentMaker {
           ItemsPath: '$.items',
           ItemSelector: {
             'bakeId.$': '$.bakeId',
-            ...(stage.of === 'candidate' ? { 'candidate.$': '$.shown.answer.candidate' } : {}),
+            ...(stage.of === 'candidate' ? { 'relations.$': '$.shown.answer.relations' } : {}),
             'name.$': '$$.Map.Item.Value.name',
             'severity.$': '$$.Map.Item.Value.severity',
             'count.$': '$$.Map.Item.Value.count',

@@ -121,6 +121,26 @@ describe('a check that fails', () => {
     for (const name of candidates) expect(await town.cloud.table('town', name)).toBeUndefined();
   });
 
+  it('by comparing with what is published passes where the execution was started to accept it', async () => {
+    const town = await TownCloud.open();
+    await town.start('places').ended;
+    town.putAddresses('5,Only house,AA1 2AA,20.5,0.5\n');
+    const name = 'notFewerThan(0.1, published rows)';
+    const { error, cause } = await town.start('places').ended;
+    expect(error).toBe('Databaker.Check');
+    expect(cause).toContain(
+      `check ${name} of \`addresses\` failed: rows: there are 1, and 13 are published; expected at least 2`,
+    );
+    expect(cause).toContain(`start the state machine with {"accept":["${name}"]}`);
+    const { output } = await town.start('places', {}, { accept: [name] }).ended;
+    expect(output).toMatchObject({ baked: true });
+    const { checks } = (await town.published('addresses')) ?? {};
+    expect(checks?.find((check) => check.name === name)).toMatchObject({
+      accepted: true,
+      wrong: 1,
+    });
+  });
+
   it('of a warning passes, and is kept in the manifest', async () => {
     const town = await TownCloud.open();
     await town.start('places').ended;

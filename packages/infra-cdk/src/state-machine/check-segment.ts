@@ -1,4 +1,4 @@
-import { candidateName, identifier, type StageOf, tableNamed } from '@dc-data-baker/planner';
+import { type StageOf, tableNamed } from '@dc-data-baker/planner';
 import type { State } from './asl.ts';
 import type { MachineContext } from './machine-context.ts';
 import { querySegment } from './query-segment.ts';
@@ -12,7 +12,7 @@ type AuditStage = StageOf<'audit'>;
 export function checkSegment(stage: AuditStage, context: MachineContext): Segment {
   const { table } = stage;
   const base = ['bakeId', 'name', 'severity', 'count', 'sample'];
-  const kept = stage.of === 'candidate' ? [...base, 'candidate'] : base;
+  const kept = stage.of === 'candidate' ? [...base, 'relations'] : base;
   const query = (does: string, path: string, resultPath: string, also: string[]): SegmentMaker => {
     return (next) =>
       querySegment(
@@ -94,12 +94,8 @@ function ends(
  * the machine puts `WITH "addresses__candidate" AS (SELECT * FROM "...")` before the statement,
  * which Athena reads as if the other name stood there.
  */
-function statement({ of, table }: AuditStage, path: string): { readonly [key: string]: string } {
-  const name = identifier(candidateName(table));
+function statement({ of }: AuditStage, path: string): { readonly [key: string]: string } {
   return {
-    'sql.$':
-      of === 'source'
-        ? path
-        : `States.Format('WITH ${name} AS (SELECT * FROM "{}") {}', $.candidate, ${path})`,
+    'sql.$': of === 'source' ? path : `States.Format('{}{}', $.relations, ${path})`,
   };
 }

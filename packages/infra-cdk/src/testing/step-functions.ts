@@ -73,7 +73,7 @@ export class StepFunctions {
     const arn = `arn:aws:states:eu-west-2:123456789012:execution:town:${this.#executions.size + 1}`;
     const machine = new StateMachine(withWaitsAsTasks(definition) as unknown as LocalDefinition);
     const run = machine.run(input as never, {
-      context: { Execution: { Id: arn } },
+      context: { Execution: { Id: arn, Input: input as never } },
       overrides: this.#overrides(definition, options),
     });
     const entered: string[] = [];

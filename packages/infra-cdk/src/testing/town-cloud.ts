@@ -59,8 +59,12 @@ export class TownCloud {
     return definitionIn(template);
   }
 
-  start(layer: string, options: StepFunctionsOptions = {}): Execution {
-    return this.stepFunctions.start(this.definition(layer), options);
+  start(
+    layer: string,
+    options: StepFunctionsOptions = {},
+    input: Readonly<Record<string, unknown>> = {},
+  ): Execution {
+    return this.stepFunctions.start(this.definition(layer), options, input);
   }
 
   published(table: string): Promise<Manifest | undefined> {

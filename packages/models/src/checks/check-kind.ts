@@ -42,7 +42,12 @@ export interface CheckKind<Schema extends z.core.$ZodTypeDiscriminable> {
   /** @param name the check's name, which is that of its only or of its main SELECT */
   readonly selects: (
     check: Fields<Schema>,
-    over: CheckedRows & { readonly name: string; readonly declared: readonly DeclaredCheck[] },
+    over: CheckedRows & {
+      readonly name: string;
+      readonly declared: readonly DeclaredCheck[];
+      /** The columns that hold lists. */
+      readonly lists: ReadonlySet<string>;
+    },
   ) => readonly CheckSelect[];
   /** The other tables that it compares the rows with. */
   readonly otherTables?: (check: Fields<Schema>) => readonly string[];
@@ -51,8 +56,15 @@ export interface CheckKind<Schema extends z.core.$ZodTypeDiscriminable> {
     check: Fields<Schema>,
     name: string,
   ) => { readonly columns: readonly string[]; readonly ifClean: string };
-  /** What was found, for a person: the end of `check X of Y failed: `. By default rows are counted. */
-  readonly tells?: (found: Found) => string;
+  /**
+   * What was found, for a person: the end of `check X of Y failed: `. By default rows are counted,
+   * and some of them shown.
+   */
+  readonly tells?: (found: Found, name: string) => string;
+  /** It compares with what is published, so that the table must be one that is baked. */
+  readonly comparesWithPublished?: true;
+  /** Somebody who knows better may let a bake pass although it failed: `bake --accept`. */
+  readonly acceptable?: true;
 }
 
 /** Helps TypeScript to tell a kind's fields from its schema. */

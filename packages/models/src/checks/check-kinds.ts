@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { allFoundKind } from './all-found.ts';
+import { anyFoundKind } from './any-found.ts';
 import { betweenKind } from './between.ts';
 import type { CheckKind, CheckOn } from './check-kind.ts';
 import { matchesKind } from './matches.ts';
 import { notEmptyKind } from './not-empty.ts';
+import { notFewerThanKind } from './not-fewer-than.ts';
 import { notNullKind } from './not-null.ts';
 import { oneValueKind } from './one-value.ts';
 import { rowCountKind } from './row-count.ts';
@@ -19,6 +22,9 @@ const CHECK_KINDS = {
   between: betweenKind,
   matches: matchesKind,
   rowCount: rowCountKind,
+  anyFound: anyFoundKind,
+  allFound: allFoundKind,
+  notFewerThan: notFewerThanKind,
 };
 
 export type CheckKindName = keyof typeof CHECK_KINDS;

@@ -10,8 +10,14 @@ export interface CheckSelect {
   readonly severity: Severity;
   /** In Athena's SQL, over the relations of `CheckedRows`. */
   readonly sql: string;
+  /** How many of the rows are kept and told of, at most; 10 by default. */
+  readonly mostSamples?: number;
+  /** It reads `CheckedRows.published`: before anything is published, that has no rows. */
+  readonly comparesWithPublished?: true;
   /** Cheaper questions, any of which may tell that the SELECT returns nothing; none by default. */
   readonly assurances?: readonly Assurance[];
+  /** It returns nothing if the SELECT of this name returns nothing. */
+  readonly cleanIf?: string;
   /** When the SELECT returns nothing after few rows have changed; by default nothing is known. */
   readonly afterPatch?: AfterPatch;
 }
@@ -49,4 +55,8 @@ export type AfterPatch =
 export interface CheckedRows {
   /** The rows that are checked: a candidate's, or those of an external table. */
   readonly rows: string;
+  /** The rows of the same table that are published. */
+  readonly published: string;
+  /** One row: `local_time`, when the bake began, in the United Kingdom, as `2026-05-07 22:00`. */
+  readonly thisBake: string;
 }

@@ -14,9 +14,11 @@ type Column = 'uprn' | 'postcode' | 'longitude';
 
 const points = { name: 'points', columns: [{ name: 'uprn' as const }] };
 
+const over = (rows: string) => ({ rows, published: 'published', thisBake: 'this_bake' });
+
 /** Without what is known of them beyond their rows, which the engines' tests look at. */
 const selects = (...checks: readonly Check<Column>[]) =>
-  checkSelects({ checks, partitionedBy: [] }, { rows: 'addresses' }).map(
+  checkSelects({ columns: [], checks, partitionedBy: [] }, over('addresses')).map(
     ({ name, severity, sql }) => ({ name, severity, sql }),
   );
 
@@ -92,7 +94,9 @@ describe('a check is a SELECT of the rows that are wrong', () => {
 
   it('one more for each partition key: only the declared values', () => {
     const partitionedBy = [{ name: 'first_letter', values: ['A', 'B'] }];
-    expect(checkSelects({ checks: [], partitionedBy }, { rows: 'points__candidate' })).toEqual([
+    expect(
+      checkSelects({ columns: [], checks: [], partitionedBy }, over('points__candidate')),
+    ).toEqual([
       {
         name: 'partitions(first_letter)',
         severity: 'fail',

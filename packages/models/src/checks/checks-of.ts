@@ -1,9 +1,10 @@
-import { type Check, kindOf } from './check-kinds.ts';
+import { type Check, kindNamed, kindOf } from './check-kinds.ts';
 import type { CheckedRows, CheckSelect } from './check-select.ts';
 import { partitionValues } from './partition-values.ts';
 
 /** What a table says that its checks are made of. */
 interface Checked {
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
   readonly checks: readonly Check[];
   readonly partitionedBy: readonly { readonly name: string; readonly values: readonly string[] }[];
 }
@@ -20,10 +21,13 @@ export function checkName(check: Check): string {
  */
 export function checkSelects(table: Checked, over: CheckedRows): CheckSelect[] {
   const { checks, partitionedBy } = table;
+  const lists = new Set(
+    table.columns.filter(({ type }) => type.startsWith('array<')).map(({ name }) => name),
+  );
   return [
     ...partitionedBy.map((key) => partitionValues(key, over)),
     ...checks.flatMap((check) =>
-      kindOf(check).selects(check, { ...over, name: checkName(check), declared: checks }),
+      kindOf(check).selects(check, { ...over, name: checkName(check), declared: checks, lists }),
     ),
   ];
 }
@@ -53,4 +57,9 @@ export function uniqueKey(
     }
   }
   return undefined;
+}
+
+/** Whether somebody may let a bake pass although the check of this name failed. */
+export function acceptable(name: string): boolean {
+  return kindNamed(name)?.acceptable === true;
 }

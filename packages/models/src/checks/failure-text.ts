@@ -4,6 +4,8 @@ import { kindNamed } from './check-kinds.ts';
 /** Of how many wrong rows a message tells; a manifest keeps more. */
 export const MOST_TOLD = 3;
 
+type Result = Pick<CheckResult, 'name' | 'wrong' | 'samples'>;
+
 /**
  * What a failed check found, for a person: how many rows are wrong, and some of them.
  *
@@ -11,19 +13,36 @@ export const MOST_TOLD = 3;
  */
 export function failureText(
   table: string,
-  { name, wrong, samples }: Pick<CheckResult, 'name' | 'wrong' | 'samples'>,
+  result: Result,
   places: readonly (readonly string[])[] = [],
 ): string {
-  const tells = kindNamed(name)?.tells ?? rowsAreWrong;
+  const { name, wrong, samples } = result;
+  const kind = kindNamed(name);
+  const head = `check ${name} of \`${table}\` failed:`;
+  const accept = kind?.acceptable
+    ? [
+        `  if that is right: databaker bake --accept ${shellWord(name)}, or start the state machine with ${JSON.stringify({ accept: [name] })}`,
+      ]
+    : [];
+  if (kind?.tells) return [`${head} ${kind.tells(result, name)}`, ...accept].join('\n');
   const shown = samples.slice(0, MOST_TOLD).map((sample, i) => {
     const found = places[i] ?? [];
     return `  ${JSON.stringify(sample)}${found.length > 0 ? ` (${found.join(', ')})` : ''}`;
   });
-  return [`check ${name} of \`${table}\` failed: ${tells({ wrong, samples })}`, ...shown].join(
-    '\n',
-  );
+  const rows = wrong === 1 ? '1 row is wrong' : `${wrong} rows are wrong`;
+  return [`${head} ${rows}`, ...shown, ...accept].join('\n');
 }
 
-function rowsAreWrong({ wrong }: { readonly wrong: number }): string {
-  return wrong === 1 ? '1 row is wrong' : `${wrong} rows are wrong`;
+/** What a check found that did not stop the bake, in a few words. */
+export function foundText(result: Result): string {
+  const { name, wrong, samples } = result;
+  const tells = kindNamed(name)?.tells;
+  if (tells) return `found that ${tells(result, name)}`;
+  const rows = `${wrong.toLocaleString('en-GB')} ${wrong === 1 ? 'row' : 'rows'}`;
+  return `found ${rows}${samples[0] ? `, such as ${JSON.stringify(samples[0])}` : ''}`;
+}
+
+/** As a shell takes it for one word. */
+function shellWord(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }

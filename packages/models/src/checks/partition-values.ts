@@ -4,7 +4,7 @@ import type { CheckedRows, CheckSelect } from './check-select.ts';
 /** What nobody declares as a check: a partition key holds only the values that it is declared with. */
 export function partitionValues(
   { name, values }: { readonly name: string; readonly values: readonly string[] },
-  { rows }: CheckedRows,
+  { rows }: Pick<CheckedRows, 'rows'>,
 ): CheckSelect {
   const key = identifier(name);
   return {

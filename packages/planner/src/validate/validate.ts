@@ -1,7 +1,7 @@
 import { allColumns, checkSelects } from '@dc-data-baker/models';
 import { analyse } from '../analysis.ts';
 import type { Binder, EmptyTable } from '../binder.ts';
-import { candidateName } from '../candidate-name.ts';
+import { checkedRows, THIS_BAKE } from '../checked-rows.ts';
 import type { Mistake } from '../mistake.ts';
 import { pieces } from '../plan.ts';
 import { isBaked, type Project, type ProjectTable } from '../project.ts';
@@ -83,8 +83,7 @@ async function checkMistakes(
   binder: Binder,
 ): Promise<Mistake[]> {
   const { table } = owner;
-  const rows = isBaked(owner) ? candidateName(table.name) : table.name;
-  const selects = checkSelects(table, { rows });
+  const selects = checkSelects(table, checkedRows(table));
   const mistakes: Mistake[] = [];
   const schema = querySchema(project.tables);
   for (const { name, sql } of selects) {
@@ -107,14 +106,14 @@ function fits(found: string, declared: string): boolean {
 }
 
 function emptyTables(project: Project): EmptyTable[] {
-  return project.tables.flatMap(({ table }) => {
+  const tables = project.tables.flatMap(({ table }) => {
     const columns = allColumns(table).map(({ name, type }) => ({
       name,
       type: duckdbType(type),
     }));
-    return [
-      { name: table.name, columns },
-      { name: candidateName(table.name), columns },
-    ];
+    const { rows, published } = checkedRows(table);
+    const names = new Set([table.name, rows, published]);
+    return [...names].map((name) => ({ name, columns }));
   });
+  return [...tables, { name: THIS_BAKE, columns: [{ name: 'local_time', type: 'VARCHAR' }] }];
 }

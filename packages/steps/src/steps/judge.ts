@@ -3,13 +3,12 @@ import {
   bakeLocation,
   candidateTable,
   consoleAddress,
-  isFailed,
   queryResults,
   readManifest,
   withShortSamples,
   writeManifest,
 } from '@dc-data-baker/engine/aws';
-import { type CheckResult, failureText } from '@dc-data-baker/models';
+import { type CheckResult, failureText, isFailed, judged } from '@dc-data-baker/models';
 import type { StepClients } from './step-clients.ts';
 import type { CaughtError, CheckedByQuery, StepAnswers, StepRequests } from './step-request.ts';
 import { errorName } from './step-request.ts';
@@ -19,10 +18,11 @@ type Sample = CheckResult['samples'][number];
 /** Passes or fails a candidate, and takes it out of the catalogue; of sources nothing is kept. */
 export async function judge(
   clients: StepClients,
-  { bakeId, of, table, checks }: StepRequests['judge'],
+  { bakeId, of, table, checks, shown: seen, input }: StepRequests['judge'],
 ): Promise<StepAnswers['judge']> {
-  const results: CheckResult[] = [];
-  for (const check of checks) results.push(await resultOf(clients, check));
+  const found: CheckResult[] = [];
+  for (const check of checks) found.push(await resultOf(clients, check));
+  const results = judged(found, { accept: acceptedBy(input), note: seen?.note || undefined });
   const { name, database } = table.table;
   const failed = results.filter(isFailed);
   const kept = withShortSamples(results);
@@ -63,6 +63,14 @@ async function resultOf(
     }
   }
   return { name, severity, passed: false, wrong: rows, samples };
+}
+
+/** The names of checks in what an execution was started with, which is anybody's to write. */
+function acceptedBy(input: unknown): ReadonlySet<string> {
+  const accept: unknown =
+    typeof input === 'object' && input !== null && 'accept' in input ? input.accept : [];
+  const names: readonly unknown[] = Array.isArray(accept) ? accept : [accept];
+  return new Set(names.filter((name) => typeof name === 'string'));
 }
 
 function failure(

@@ -1,11 +1,14 @@
 import {
   abandonedBefore,
+  bakeIdTime,
   bakeLocation,
   candidateTable,
   glueTableInput,
+  pointAtPublished,
   prune,
   publishUnlessHeld,
   readManifest,
+  withRelations,
 } from '@dc-data-baker/engine/aws';
 import type { BaseTable } from '@dc-data-baker/models';
 import { whatIsRead } from './begin.ts';
@@ -20,9 +23,18 @@ export async function prepareCandidate(
   await whatIsRead(clients, reads);
   const candidate = candidateTable(table.table.name, bakeId);
   const bake = bakeLocation(table.bakesLocation, bakeId);
+  const { store, catalogue } = clients;
   const input = glueTableInput(table.table as BaseTable, bake, candidate);
-  await clients.catalogue.put(table.table.database, input);
-  return { candidate };
+  await catalogue.put(table.table.database, input);
+  const published = { ...table, table: table.table as BaseTable };
+  const note = await pointAtPublished(store, catalogue, published);
+  const relations = withRelations({
+    table: table.table.name,
+    candidate,
+    isPublished: note === undefined,
+    began: bakeIdTime(bakeId),
+  });
+  return { relations, note: note ?? '' };
 }
 
 /** Done again, it finishes what was cut short. Where a rollback holds the table, it does nothing. */

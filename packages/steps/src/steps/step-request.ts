@@ -86,6 +86,10 @@ export interface StepRequests {
     readonly bakeId: string;
     readonly of: 'candidate' | 'source';
     readonly table: StepTable;
+    /** Of a candidate: what the step before it answered. */
+    readonly shown?: Shown;
+    /** What the execution was started with: `{ "accept": ["..."] }` lets checks fail. */
+    readonly input?: unknown;
     readonly checks: readonly CheckedByQuery[];
   };
   readonly publish: {
@@ -116,6 +120,14 @@ export interface StepRequests {
   };
 }
 
+/** What the checks of a candidate see. */
+export interface Shown {
+  /** What goes before their statements. */
+  readonly relations: string;
+  /** Why there is nothing to compare with, or nothing. */
+  readonly note: string;
+}
+
 export type SettledStage = TableShape & {
   readonly table: string;
   readonly bakesLocation: string;
@@ -143,7 +155,7 @@ export interface StepAnswers {
   readonly begin: WhatIsRead;
   readonly settle: { readonly files: number; readonly rows: number };
   readonly gather: { readonly files: number; readonly rows: number };
-  readonly candidate: { readonly candidate: string };
+  readonly candidate: Shown;
   readonly judge: { readonly passed: boolean; readonly error: Required<CaughtError> };
   readonly publish: {
     readonly changed: number;

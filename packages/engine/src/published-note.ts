@@ -1,0 +1,7 @@
+/** Why a check had nothing to compare with. */
+export const NOTHING_PUBLISHED = 'nothing was published yet to compare with';
+
+/** The same, of a bake that is published and cannot be read: the next one must be able to replace it. */
+export function unreadablePublished(problem: string): string {
+  return `what is published could not be compared with: ${problem}`;
+}

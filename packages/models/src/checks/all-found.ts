@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { Name } from '../name.ts';
+import { identifier } from '../sql-text.ts';
+import {
+  type CheckOn,
+  type CheckOptions,
+  checkKind,
+  oneColumn,
+  orFail,
+  severity,
+} from './check-kind.ts';
+
+/** A warning names what it is about, so that more is kept than of wrong rows. */
+const MOST_SAMPLES = 1000;
+
+const schema = z.strictObject({
+  kind: z.literal('allFound'),
+  columns: oneColumn,
+  table: Name,
+  key: Name,
+  severity,
+});
+
+/** Each value of another table's column is in some row's list. */
+export function allFound<const Column extends string, const Key extends string>(
+  list: Column,
+  table: { readonly name: string; readonly columns: readonly { readonly name: Key }[] },
+  key: NoInfer<Key>,
+  options?: CheckOptions,
+): CheckOn<Column, z.output<typeof schema>> {
+  return { kind: 'allFound', columns: [list], table: table.name, key, ...orFail(options) };
+}
+
+export const allFoundKind = checkKind({
+  schema,
+  args: ({ columns, table, key }) => `${columns.join(', ')}, ${table}.${key}`,
+  selects(check, { name, rows }) {
+    const [list = ''] = check.columns.map(identifier);
+    const [other, from, key] = [check.table, rows, check.key].map(identifier);
+    // Lists repeat, so that it is cheaper to take them apart when each is there once.
+    const found = `SELECT element FROM (SELECT ${list} AS list FROM ${from} GROUP BY ${list}) AS lists CROSS JOIN UNNEST(list) AS elements(element)`;
+    return [
+      {
+        name,
+        severity: check.severity,
+        sql: `SELECT ${key} FROM ${other} EXCEPT ${found}`,
+        mostSamples: MOST_SAMPLES,
+      },
+    ];
+  },
+  otherTables: ({ table }) => [table],
+});

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { Name } from '../name.ts';
+import { identifier } from '../sql-text.ts';
+import {
+  type CheckOn,
+  type CheckOptions,
+  checkKind,
+  oneColumn,
+  orFail,
+  severity,
+} from './check-kind.ts';
+
+const schema = z.strictObject({
+  kind: z.literal('anyFound'),
+  columns: oneColumn,
+  table: Name,
+  severity,
+});
+
+/**
+ * The lists of a column hold something, unless another table, whose keys they are filled with, has
+ * no rows. Where all polygons or all points are in the wrong place, none is found.
+ */
+export function anyFound<const Column extends string>(
+  list: Column,
+  table: { readonly name: string },
+  options?: CheckOptions,
+): CheckOn<Column, z.output<typeof schema>> {
+  return { kind: 'anyFound', columns: [list], table: table.name, ...orFail(options) };
+}
+
+export const anyFoundKind = checkKind({
+  schema,
+  args: ({ columns, table }) => `${columns.join(', ')}, ${table}`,
+  selects(check, { name, rows }) {
+    const [list = ''] = check.columns.map(identifier);
+    const [other, from] = [check.table, rows].map(identifier);
+    return [
+      {
+        name,
+        severity: check.severity,
+        sql: `SELECT other_rows FROM (SELECT count(*) AS other_rows FROM ${other}) AS counted WHERE other_rows > 0 AND NOT EXISTS (SELECT 1 FROM ${from} WHERE cardinality(${list}) > 0)`,
+      },
+    ];
+  },
+  otherTables: ({ table }) => [table],
+  tells({ samples: [sample] }, name) {
+    const [, list, table] = /\((.*), (.*)\)/.exec(name) ?? [];
+    return `\`${list}\` is empty in every row, though \`${table}\` has ${sample?.['other_rows']} rows; look whether both have their coordinates in one order (longitude first) and in one system (degrees, WGS 84)`;
+  },
+  acceptable: true,
+});

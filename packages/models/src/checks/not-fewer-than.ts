@@ -1,0 +1,200 @@
+import { z } from 'zod';
+import { Name } from '../name.ts';
+import { identifier, sqlLiteral } from '../sql-text.ts';
+import {
+  type CheckOn,
+  type CheckOptions,
+  checkKind,
+  type Found,
+  orFail,
+  severity,
+} from './check-kind.ts';
+import type { CheckedRows } from './check-select.ts';
+
+/** How many of those that are gone a message names, and how many a manifest keeps. */
+const MOST_NAMED = 20;
+const MOST_SAMPLES = 1000;
+
+const schema = z.strictObject({
+  kind: z.literal('notFewerThan'),
+  /** The column whose values are counted, and that of the lists, if any. */
+  columns: z.array(Name).max(2),
+  share: z.number().gt(0).max(1),
+  of: Name.optional(),
+  having: Name.optional(),
+  ending: z
+    .strictObject({
+      day: z.string().min(1),
+      time: z.string().regex(/^\d\d:\d\d$/, 'expected a time such as 22:00'),
+    })
+    .optional(),
+  severity,
+});
+type NotFewerThan = CheckOn<string, z.output<typeof schema>>;
+
+interface NotFewerOptions<Column extends string> extends CheckOptions {
+  /** The column whose distinct values are counted, or what is in its lists; rows by default. */
+  readonly of?: Column;
+  /** Only rows count in which this list holds something. */
+  readonly having?: Column;
+  /**
+   * What is in the lists ends by itself: at a time of the day, in the United Kingdom, that its name
+   * ends with, as `2026-05-07`. Of a day that is over, nearly all is gone at once, or nearly
+   * nothing; then it does not count as published. If nothing at all is left, all of it counts.
+   */
+  readonly ending?: { readonly day: RegExp; readonly time: string };
+}
+
+/**
+ * The candidate has at least this share of what is published: of rows, of the distinct values of a
+ * column, or of what is in its lists. Values count that are published and still there, so that
+ * new ones do not make up for those that are gone.
+ *
+ * @param share above 0, at most 1
+ */
+export function notFewerThan<const Column extends string = never>(
+  share: number,
+  _than: 'published',
+  { of, having, ending, ...options }: NotFewerOptions<Column> = {},
+): CheckOn<NoInfer<Column>, z.output<typeof schema>> {
+  return {
+    kind: 'notFewerThan',
+    columns: [of, having].filter((column) => column !== undefined),
+    share,
+    ...(of === undefined ? {} : { of }),
+    ...(having === undefined ? {} : { having }),
+    ...(ending === undefined ? {} : { ending: { day: ending.day.source, time: ending.time } }),
+    ...orFail(options),
+  };
+}
+
+export const notFewerThanKind = checkKind({
+  schema,
+  args: ({ share, of = 'rows', having }) =>
+    `${share}, published ${of}${having === undefined ? '' : ` having ${having}`}`,
+  selects(check, over) {
+    const { name, lists } = over;
+    const { of, severity, share } = check;
+    const list = check.having ?? (of !== undefined && lists.has(of) ? of : undefined);
+    const comparesWithPublished = true;
+    if (of === undefined) {
+      const sql = rowsSql(check, over, list);
+      const assurances = list === undefined ? [] : [{ sql: asManyFilled(over, list) }];
+      return [{ name, severity, sql, comparesWithPublished, assurances }];
+    }
+    const gone = goneSql(check, over, list);
+    const noneGone = name.replace(/^.*, published /, 'noneGone(');
+    const assurances = list === undefined || list === of ? [] : [{ sql: asFilled(over, of, list) }];
+    const common = { comparesWithPublished, mostSamples: MOST_SAMPLES, assurances } as const;
+    return [
+      {
+        name,
+        severity,
+        sql: `${gone} WHERE candidate < ${sqlLiteral(share)} * published`,
+        cleanIf: noneGone,
+        ...common,
+      },
+      { name: noneGone, severity: 'warn', sql: gone, ...common },
+    ];
+  },
+  tells: tell,
+  comparesWithPublished: true,
+  acceptable: true,
+});
+
+/** In DuckDB's SQL: as many rows have something in their lists, be it as old as it may. */
+function asManyFilled({ published }: CheckedRows, list: string): string {
+  const filled = `count_if(len(${identifier(list)}) > 0)`;
+  return `${filled} >= (SELECT ${filled} FROM ${identifier(published)})`;
+}
+
+/** In DuckDB's SQL: the same values have rows with something in their lists. */
+function asFilled({ rows, published }: CheckedRows, of: string, list: string): string {
+  const filled = (from: string) =>
+    `SELECT DISTINCT ${identifier(of)} FROM ${identifier(from)} WHERE len(${identifier(list)}) > 0`;
+  return `(SELECT count(*) = 0 FROM (${filled(published)} EXCEPT ${filled(rows)}))`;
+}
+
+/** A row with both counts where there are too few rows. */
+function rowsSql(check: NotFewerThan, over: CheckedRows, list: string | undefined): string {
+  const counted = (from: string, parts: string) =>
+    `SELECT coalesce(sum(times), 0) AS ${from} FROM ${parts}`;
+  const [before, now] =
+    list === undefined
+      ? [over.published, over.rows].map(
+          (from) => `(SELECT count(*) AS times FROM ${identifier(from)}) AS counted`,
+        )
+      : [
+          // A list counts once, however much of it has not ended.
+          '(SELECT list, max(times) AS times FROM before_lists CROSS JOIN UNNEST(list) AS elements(element) WHERE element IN (SELECT element FROM expected) GROUP BY list) AS counted',
+          '(SELECT times FROM now_lists WHERE cardinality(list) > 0) AS counted',
+        ];
+  const ctes = list === undefined ? '' : `WITH ${listCtes(check, over, list)} `;
+  return `${ctes}SELECT published, candidate FROM (${counted('published', before ?? '')}) AS before_rows CROSS JOIN (${counted('candidate', now ?? '')}) AS now_rows WHERE candidate < ${sqlLiteral(check.share)} * published`;
+}
+
+/** A row for each published value that is gone, with both counts. */
+function goneSql(check: NotFewerThan, over: CheckedRows, list: string | undefined): string {
+  const of = identifier(check.of ?? '');
+  const items = (): readonly [before: string, now: string] => {
+    if (list === undefined) {
+      return [
+        `SELECT DISTINCT ${of} AS item FROM ${identifier(over.published)}`,
+        `SELECT DISTINCT ${of} AS item FROM ${identifier(over.rows)}`,
+      ];
+    }
+    if (list === check.of) {
+      return ['SELECT element AS item FROM expected', 'SELECT element AS item FROM now_elements'];
+    }
+    return [
+      'SELECT DISTINCT item FROM before_lists CROSS JOIN UNNEST(list) AS elements(element) WHERE element IN (SELECT element FROM expected)',
+      'SELECT DISTINCT item FROM now_lists WHERE cardinality(list) > 0',
+    ];
+  };
+  const [before, now] = items();
+  const ctes = [
+    ...(list === undefined ? [] : [listCtes(check, over, list)]),
+    `before_items AS (${before})`,
+    `gone AS (SELECT item FROM before_items EXCEPT (${now}))`,
+    'counts AS (SELECT published, published - lost AS candidate FROM (SELECT count(*) AS published FROM before_items) AS b CROSS JOIN (SELECT count(*) AS lost FROM gone) AS g)',
+  ];
+  return `WITH ${ctes.join(', ')} SELECT item AS gone, published, candidate FROM gone CROSS JOIN counts`;
+}
+
+/** `before_lists`, `now_lists`, what is in them, and what of it is `expected` to be there still. */
+function listCtes(check: NotFewerThan, over: CheckedRows, list: string): string {
+  const item = check.of !== undefined && check.of !== list ? identifier(check.of) : undefined;
+  const columns = [item, identifier(list)].filter((column) => column !== undefined);
+  const lists = (from: string) =>
+    `SELECT ${item === undefined ? '' : `${item} AS item, `}${identifier(list)} AS list, count(*) AS times FROM ${identifier(from)} GROUP BY ${columns.join(', ')}`;
+  const elements = (of: string) =>
+    `SELECT DISTINCT element FROM ${of} CROSS JOIN UNNEST(list) AS elements(element)`;
+  return [
+    `before_lists AS (${lists(over.published)})`,
+    `now_lists AS (${lists(over.rows)})`,
+    `before_elements AS (${elements('before_lists')})`,
+    `now_elements AS (${elements('now_lists')})`,
+    `expected AS (${expectedSql(check, over)})`,
+  ].join(', ');
+}
+
+function expectedSql({ ending, share }: NotFewerThan, { thisBake }: CheckedRows): string {
+  if (!ending) return 'SELECT element FROM before_elements';
+  const day = `regexp_extract(b.element, ${sqlLiteral(`(?:${ending.day})\\z`)})`;
+  const over = `SELECT ${day} AS day FROM before_elements AS b CROSS JOIN ${identifier(thisBake)} AS t CROSS JOIN (SELECT count(*) AS times FROM now_elements) AS n LEFT JOIN now_elements AS k ON k.element = b.element WHERE ${day} || ${sqlLiteral(` ${ending.time}`)} <= t.local_time AND n.times > 0 GROUP BY ${day} HAVING count(*) - count(k.element) >= ${sqlLiteral(share)} * count(*)`;
+  return `SELECT b.element FROM before_elements AS b LEFT JOIN (${over}) AS o ON o.day = ${day} WHERE o.day IS NULL`;
+}
+
+function tell({ wrong, samples }: Found, name: string): string {
+  const [, share = '', what = ''] = /\(([^,]*), published (.*)\)/.exec(name) ?? [];
+  const { published, candidate } = samples[0] ?? {};
+  const least = Math.ceil(Number(share) * Number(published));
+  const names = samples.flatMap((sample) => ('gone' in sample ? [String(sample['gone'])] : []));
+  const counts =
+    names.length === 0
+      ? `${what}: there are ${candidate}, and ${published} are published; expected at least ${least}`
+      : `${what}: ${candidate} of ${published} that are published are there; expected at least ${least}`;
+  if (names.length === 0) return counts;
+  const more = wrong - Math.min(names.length, MOST_NAMED);
+  return `${counts}; gone are ${names.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
