@@ -10,8 +10,8 @@ import { bakedTable } from '../tables/baked-table.ts';
 import { externalTable } from '../tables/external-table.ts';
 import { layerTriggers } from '../triggers/layer-triggers.ts';
 import type { CoreStack } from './core-stack.ts';
-import { layerAlarms } from './layer-alarms.ts';
 import { LayerMachine } from './layer-machine.ts';
+import { unspokenFailures } from './unspoken-failures.ts';
 
 export interface LayerStackProps extends StackProps {
   readonly project: Project;
@@ -41,7 +41,7 @@ export class LayerStack extends Stack {
     const { stateMachine: machine } = new LayerMachine(this, 'Bake', props);
     const { failures } = core;
     layerTriggers(layer, { scope: this, project, layer: layer.name, machine, failures });
-    layerAlarms(this, { layer, machine, failures });
+    unspokenFailures(this, { layer: layer.name, machine, failures });
     new CfnOutput(this, 'StateMachine', {
       value: machine.stateMachineArn,
       description: `Bakes the layer ${layer.name}.`,

@@ -1,4 +1,4 @@
-import { DatabakerError, type Trigger } from '@dc-data-baker/models';
+import { DatabakerError, type TriggerOf } from '@dc-data-baker/models';
 import { Duration } from 'aws-cdk-lib';
 import { Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
@@ -8,8 +8,6 @@ import { deadLetters } from './dead-letters.ts';
 import { alarmOnMessages } from './message-alarm.ts';
 import { queueToMachine } from './queue-to-machine.ts';
 import type { TriggerContext } from './trigger-context.ts';
-
-type EventTrigger = Extract<Trigger, { readonly kind: 'event' }>;
 
 /**
  * For how long SQS drops a message that is like an earlier one.
@@ -26,7 +24,10 @@ const MOST_TRIES = 5;
  *
  * @throws a `definition` error for a delay in which events would be lost
  */
-export function eventTrigger({ name, delayMinutes }: EventTrigger, context: TriggerContext): void {
+export function eventTrigger(
+  { name, delayMinutes }: TriggerOf<'event'>,
+  context: TriggerContext,
+): void {
   const { scope, project, layer, machine, failures } = context;
   if (delayMinutes < DEDUPLICATED_MINUTES) {
     throw new DatabakerError(

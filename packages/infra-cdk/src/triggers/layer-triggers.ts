@@ -4,12 +4,16 @@ import {
   DatabakerError,
   type Layer,
   type Trigger,
+  triggerKey,
 } from '@dc-data-baker/models';
 import { eventTrigger } from './event-trigger.ts';
 import { nightlyTrigger } from './nightly-trigger.ts';
 import type { TriggerContext } from './trigger-context.ts';
 
-/** Makes each kind of trigger; a new kind does not compile until it can be deployed. */
+/**
+ * Makes each kind of trigger, with the alarms that only layers with such a trigger have; a new kind
+ * does not compile until it can be deployed.
+ */
 type TriggerMakers = ByKind<Trigger, [context: TriggerContext], void>;
 
 const MAKERS: TriggerMakers = { nightly: nightlyTrigger, event: eventTrigger };
@@ -18,14 +22,14 @@ const MAKERS: TriggerMakers = { nightly: nightlyTrigger, event: eventTrigger };
 export function layerTriggers(layer: Layer, context: TriggerContext): void {
   const seen = new Set<string>();
   for (const trigger of layer.triggers) {
-    const name = trigger.kind === 'nightly' ? trigger.at : trigger.name;
-    if (seen.has(`${trigger.kind} ${name}`)) {
+    const key = triggerKey(trigger);
+    if (seen.has(key)) {
       throw new DatabakerError(
         'definition',
-        `layer \`${layer.name}\`: its trigger ${trigger.kind} ${name} is there twice`,
+        `layer \`${layer.name}\`: its trigger ${key} is there twice`,
       );
     }
-    seen.add(`${trigger.kind} ${name}`);
+    seen.add(key);
     byKind(MAKERS, trigger, context);
   }
 }

@@ -1,14 +1,13 @@
-import type { Trigger } from '@dc-data-baker/models';
+import type { TriggerOf } from '@dc-data-baker/models';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import { constructId } from '../names.ts';
 import { deadLetters } from './dead-letters.ts';
+import { notBakedAlarm } from './not-baked-alarm.ts';
 import type { TriggerContext } from './trigger-context.ts';
 
-type NightlyTrigger = Extract<Trigger, { readonly kind: 'nightly' }>;
-
-/** Starts the machine once a day; EventBridge's schedules are in UTC. */
-export function nightlyTrigger({ at }: NightlyTrigger, context: TriggerContext): void {
+/** Starts the machine once a day, and tells of a day without a bake; EventBridge's schedules are in UTC. */
+export function nightlyTrigger({ at }: TriggerOf<'nightly'>, context: TriggerContext): void {
   const { scope, layer, machine } = context;
   const [hour = '', minute = ''] = at.split(':').map((part) => String(Number(part)));
   new Rule(scope, constructId('Nightly', at), {
@@ -21,4 +20,5 @@ export function nightlyTrigger({ at }: NightlyTrigger, context: TriggerContext):
       }),
     ],
   });
+  notBakedAlarm(context);
 }

@@ -16,6 +16,8 @@ function triggered(...triggers: readonly Trigger[]) {
   return { ...projectOf([layer], TOWN_QUERIES), workgroup: TOWN_WORKGROUP };
 }
 
+const NOT_BAKED = { AlarmDescription: Match.stringLikeRegexp('was not baked for a day') };
+
 describe('an event', () => {
   it('waits as long as SQS drops others like it, or longer, for none to be lost', () => {
     const project = triggered({ kind: 'event', name: 'something_changed', delayMinutes: 4 });
@@ -30,6 +32,13 @@ describe('an event', () => {
       .get('places')
       ?.hasResourceProperties('AWS::SQS::Queue', { DelaySeconds: 900, FifoQueue: true });
   });
+});
+
+it('tells of a day without a bake only where there is to be one every night', () => {
+  const event = synthesise(
+    triggered({ kind: 'event', name: 'something_changed', delayMinutes: 5 }),
+  ).get('places');
+  event?.resourcePropertiesCountIs('AWS::CloudWatch::Alarm', NOT_BAKED, 0);
 });
 
 describe('several triggers', () => {
@@ -47,10 +56,23 @@ describe('several triggers', () => {
     template?.resourcePropertiesCountIs('AWS::SQS::Queue', { FifoQueue: Match.absent() }, 1);
   });
 
-  it('are refused where one is there twice', () => {
-    const nightly: Trigger = { kind: 'nightly', at: '01:30' };
-    expect(() => synthesise(triggered(nightly, nightly))).toThrow(
-      'layer `places`: its trigger nightly 01:30 is there twice',
+  it('of every night share one alarm of a day without a bake', () => {
+    const template = synthesise(
+      triggered({ kind: 'nightly', at: '01:30' }, { kind: 'nightly', at: '13:05' }),
+    ).get('places');
+    template?.resourcePropertiesCountIs('AWS::CloudWatch::Alarm', NOT_BAKED, 1);
+  });
+
+  it.each<[string, Trigger, Trigger]>([
+    ['nightly 01:30', { kind: 'nightly', at: '01:30' }, { kind: 'nightly', at: '01:30' }],
+    [
+      'event set_changed',
+      { kind: 'event', name: 'set_changed', delayMinutes: 5 },
+      { kind: 'event', name: 'set_changed', delayMinutes: 15 },
+    ],
+  ])('are refused where %s is there twice', (key, first, second) => {
+    expect(() => synthesise(triggered(first, second))).toThrow(
+      `layer \`places\`: its trigger ${key} is there twice`,
     );
   });
 });
