@@ -119,6 +119,6 @@ describe('the artifacts, loaded as Lambda loads them', () => {
         stage: { bakesLocation: 's3://town/x/', keepBakes: 1 },
         location: 's3://town/x/',
       }),
-    ).rejects.toMatchObject({ name: 'Databaker.DeployedCloud' });
+    ).rejects.toMatchObject({ name: 'Databaker.Cloud' });
   });
 });

@@ -51,7 +51,7 @@ describe('a query that fails', () => {
     });
     const execution = town.start('places');
     const { error, cause } = await execution.ended;
-    expect(error).toBe('Databaker.DeployedCloud');
+    expect(error).toBe('Databaker.Cloud');
     expect(cause).toMatch(/^write:addresses, all: the query failed: GENERIC_INTERNAL_ERROR/);
     const unloads = town.cloud.server.queries.filter(({ query }) => query.startsWith('UNLOAD'));
     expect(unloads).toHaveLength(3);
