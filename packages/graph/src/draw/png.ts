@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
-import { FONT_FAMILY, ttf, WEIGHTS } from '../text/font.ts';
+import { FONT_FAMILY, WEIGHTS, woff2 } from '../text/font.ts';
 
 let ready: Promise<void> | undefined;
 
@@ -16,7 +16,7 @@ export async function toPng(svg: string, scale: number): Promise<Uint8Array> {
   const resvg = new Resvg(svg, {
     fitTo: { mode: 'zoom', value: scale },
     font: {
-      fontBuffers: WEIGHTS.map(ttf),
+      fontBuffers: WEIGHTS.map(woff2),
       defaultFontFamily: FONT_FAMILY,
       sansSerifFamily: FONT_FAMILY,
       loadSystemFonts: false,
