@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PACKAGES, readPackageJson, readText } from './workspace.ts';
-
-const MANIFESTS = [
-  readPackageJson(),
-  readPackageJson('tools'),
-  ...PACKAGES.map((name) => readPackageJson('packages', name)),
-];
+import { MANIFESTS, PACKAGES, readPackageJson, readText } from './workspace.ts';
 
 describe('every package', () => {
   it.each(PACKAGES)('%s is named after its folder, for pnpm and for Nx', (folder) => {

@@ -24,3 +24,10 @@ export interface PackageJson {
 export function readPackageJson(...path: string[]): PackageJson {
   return JSON.parse(readText(...path, 'package.json')) as PackageJson;
 }
+
+/** Every `package.json` of the workspace: of its root, of the tools, and of each package. */
+export const MANIFESTS: readonly PackageJson[] = [
+  readPackageJson(),
+  readPackageJson('tools'),
+  ...PACKAGES.map((name) => readPackageJson('packages', name)),
+];
