@@ -53,3 +53,18 @@ it('are none of a table that is no polygons', () => {
   const project = projectOf([Layer({ name: 'x', description: 'x', tables: [lonely] })], {});
   expect(polygonColumns(project, 'lonely')).toEqual([]);
 });
+
+it.each(['SELECT FROM WHERE st_geometryfromtext(', 'SELECT st_geometryfromtext(nosuch(a)) AS b'])(
+  'are not looked for in a query that is not valid: %s',
+  (text) => {
+    const broken = BaseTable({
+      ...common,
+      name: 'broken',
+      prefix: '{dc_environment}/broken/',
+      columns: { b: 'string' },
+      populatedBy: query(queryNamed('broken')),
+    });
+    const layer = Layer({ name: 'x', description: 'x', tables: [areas, broken] });
+    expect(polygonColumns(projectOf([layer], { broken: text }), 'areas')).toEqual([]);
+  },
+);

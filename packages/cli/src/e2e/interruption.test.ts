@@ -101,17 +101,30 @@ describe('a bake that is stopped', () => {
     },
   );
 
-  it('by a second Ctrl-C does not clear away first', async () => {
+  it.each([
+    ['a second Ctrl-C does not clear away first', 1000, [130]],
+    ['one Ctrl-C that is passed on once more clears away', 20, []],
+  ])('by %s', async (_, later, expected) => {
     const signals = new EventEmitter();
     const exits: number[] = [];
+    let time = Date.parse('2026-05-07T22:00:00Z');
     const onStderr = (text: string) => {
       if (text.startsWith('find addressbase_cleaned_raw')) signals.emit('SIGINT', 'SIGINT');
-      if (text.includes('stopping;')) queueMicrotask(() => signals.emit('SIGINT', 'SIGINT'));
+      if (!text.includes('stopping;')) return;
+      queueMicrotask(() => {
+        time += later;
+        signals.emit('SIGINT', 'SIGINT');
+      });
     };
     const args = ['bake', '--force', '--lake', lake.path];
     const exit = (code: number) => exits.push(code);
-    await databaker(args, {}, { signals, onStderr, exit });
-    expect(exits).toEqual([130]);
+    const now = () => new Date(time);
+    const { code, stderr } = await databaker(args, {}, { signals, onStderr, exit, now });
+    expect(exits).toEqual(expected);
+    expect({ code, stderr }).toMatchObject({
+      code: 130,
+      stderr: expect.stringContaining('stopped.'),
+    });
     expect(signals.listenerCount('SIGINT') + signals.listenerCount('SIGTERM')).toBe(0);
   });
 
@@ -130,6 +143,7 @@ describe('a bake that is stopped', () => {
     }
     expect(readdirSync(join(lake.path, '.databaker'))).toEqual([
       'hashes.json',
+      'inspected',
       'lock.duckdb',
       'polygons',
     ]);

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { AthenaClient } from '@aws-sdk/client-athena';
 import type { ManifestFile, Workgroup } from '@dc-data-baker/models';
-import type { Project, ShardsStage } from '@dc-data-baker/planner';
+import type { Project, ProjectTable, ShardsStage } from '@dc-data-baker/planner';
 import type { AwsClients } from '../aws-sdk/aws-clients.ts';
 import type { StageContext } from '../engine.ts';
 import type { Pause } from '../pause.ts';
 import type { RemoteStore } from '../remote-store.ts';
+import type { SourceReader } from '../sources/inspect-reads.ts';
 import { AthenaQueries } from './athena-queries.ts';
 import { GlueCatalogue } from './glue-catalogue.ts';
 import { inspectedLocation } from './inspected-location.ts';
@@ -50,6 +51,8 @@ export interface AthenaResources {
   readonly run: string;
   /** What was in external tables when they were looked at, by table: see `TableBakes.versions`. */
   readonly checkedVersions: Map<string, string>;
+  /** How the external tables are looked at that a query or a check reads. */
+  readonly sourceReader: SourceReader;
   readonly now: () => Date;
 }
 
@@ -57,17 +60,21 @@ export function athenaResources(options: AthenaEngineOptions): AthenaResources {
   const { project, clients, store, writeShards, now = () => new Date() } = options;
   const workgroup = options.workgroup ?? project.workgroup;
   const catalogue = new GlueCatalogue(clients.glue);
+  const tables = new TableBakes(project, store, catalogue);
+  const inspected = workgroup && inspectedLocation(workgroup);
+  const objectsOf = (table: ProjectTable) => tables.sourceObjects(table);
   return {
     project,
     client: clients.athena,
     queries: new AthenaQueries(clients.athena, workgroup, options.pause),
     store,
-    inspected: workgroup && inspectedLocation(workgroup),
+    inspected,
     writeShards,
     catalogue,
-    tables: new TableBakes(project, store, catalogue),
+    tables,
     run: randomUUID().slice(0, 8),
     checkedVersions: new Map(),
+    sourceReader: { project, store, objectsOf, records: inspected },
     now,
   };
 }

@@ -11,6 +11,7 @@ import { bakeIdTime } from '../bake-id.ts';
 import { withShortSamples } from '../check-samples.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
 import { bakeLocation, readManifest, writeManifest } from '../manifest-store.ts';
+import { inspectReads } from '../sources/inspect-reads.ts';
 import { readingPublished } from './as-published.ts';
 import { type AthenaCheckResult, runAthenaChecks } from './athena-checks.ts';
 import type { AthenaResources } from './athena-resources.ts';
@@ -50,8 +51,10 @@ export async function checkPublished(
   signal: AbortSignal,
 ): Promise<readonly CheckResult[]> {
   const { table } = stage;
+  const read = [table, ...stage.reads];
+  await inspectReads(resources.sourceReader, read, signal);
   const began = resources.now();
-  return readingPublished(resources, [table, ...stage.reads], async (adapt) => {
+  return readingPublished(resources, read, async (adapt) => {
     // What is published is read by the table's own name, as if it were written just now.
     const relations =
       stage.of === 'source'

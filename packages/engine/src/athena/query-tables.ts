@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type AdHocQuery, tableNamed } from '@dc-data-baker/planner';
 import type { QueryResult } from '../engine.ts';
+import { inspectReads } from '../sources/inspect-reads.ts';
 import { readingPublished } from './as-published.ts';
 import type { AthenaResources } from './athena-resources.ts';
 import { queryResults } from './query-results.ts';
@@ -13,7 +14,8 @@ export async function queryTables(
   query: AdHocQuery,
   signal: AbortSignal,
 ): Promise<QueryResult> {
-  const { project, client, queries, store } = resources;
+  const { project, client, queries, store, sourceReader } = resources;
+  await inspectReads(sourceReader, query.reads, signal);
   const [first] = query.reads.map((name) => tableNamed(project, name));
   const database = first?.table.database.name ?? 'default';
   const run = randomUUID();

@@ -11,6 +11,7 @@ import { bakeIdTime } from '../bake-id.ts';
 import { withShortSamples } from '../check-samples.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
 import { bakeLocation, readManifest, writeManifest } from '../manifest-store.ts';
+import { inspectReads } from '../sources/inspect-reads.ts';
 import { failure, type KnownOfChecks, runChecks } from './audit-stage.ts';
 import type { DuckdbResources } from './duckdb-resources.ts';
 import { assuredByDelta } from './patch/index.ts';
@@ -57,9 +58,11 @@ export async function checkPublished(
   stage: AuditStage,
   signal: AbortSignal,
 ): Promise<readonly CheckResult[]> {
-  const { views } = resources;
+  const { views, sourceReader } = resources;
+  const read = [stage.table, ...stage.reads];
+  await inspectReads(sourceReader, read, signal);
   const session = await resources.session();
-  await views.create(session, [stage.table, ...stage.reads]);
+  await views.create(session, read);
   if (stage.of === 'candidate') {
     await views.createPublishedCandidate(session, stage.table);
     await showPublished(resources, stage, resources.now());

@@ -10,6 +10,7 @@ import type { Engine, QueryResult, StageHandlers } from '../engine.ts';
 import { bakeLocation, readManifest } from '../manifest-store.ts';
 import { prune } from '../prune.ts';
 import { publishUnlessHeld } from '../publish-unless-held.ts';
+import { inspectReads } from '../sources/inspect-reads.ts';
 import { auditTable, checkPublished } from './audit-table.ts';
 import { bakeShards } from './bake-shards.ts';
 import { bakeTable, isPatchable } from './bake-table.ts';
@@ -63,7 +64,8 @@ export class DuckdbEngine implements Engine {
 
   async query(query: AdHocQuery, signal: AbortSignal): Promise<QueryResult> {
     return this.#explained(async () => {
-      const { lake, views, indexes } = this.#resources;
+      const { lake, views, indexes, sourceReader } = this.#resources;
+      await inspectReads(sourceReader, query.reads, signal);
       const session = await this.#resources.sessionForQuery();
       await views.create(session, query.reads);
       await indexes.make(session, query.duckdb.indexes, signal);

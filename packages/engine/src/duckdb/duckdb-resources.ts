@@ -1,11 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Project } from '@dc-data-baker/planner';
-import type { Lake } from '../lake/lake.ts';
+import type { Project, ProjectTable } from '@dc-data-baker/planner';
+import { INSPECTED, type Lake } from '../lake/lake.ts';
+import type { SourceReader } from '../sources/inspect-reads.ts';
 import { defaultMemory } from './default-memory.ts';
 import type { Delta } from './patch/delta.ts';
 import { PolygonIndexes } from './polygon-indexes.ts';
 import { DuckdbSession } from './session.ts';
+import { sourceFiles } from './source-files.ts';
 import { TableViews } from './table-views.ts';
 
 export interface DuckdbEngineOptions {
@@ -50,6 +52,13 @@ export class DuckdbResources {
     this.views = new TableViews(lake, project);
     this.indexes = new PolygonIndexes(lake, project);
     this.#memory = memory;
+  }
+
+  /** How the external tables are looked at that a query or a check reads. */
+  get sourceReader(): SourceReader {
+    const { lake, project } = this;
+    const objectsOf = async (table: ProjectTable) => (await sourceFiles(lake, table)).objects;
+    return { project, store: lake, objectsOf, records: INSPECTED };
   }
 
   /** The session that all stages share, made when it is first needed. */

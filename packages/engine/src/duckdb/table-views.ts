@@ -12,6 +12,7 @@ import {
   type Project,
   type ProjectTable,
   publishedName,
+  type TableShape,
   tableNamed,
 } from '@dc-data-baker/planner';
 import type { Lake } from '../lake/lake.ts';
@@ -19,6 +20,7 @@ import { bakeLocation, readManifest } from '../manifest-store.ts';
 import { NOTHING_PUBLISHED, unreadablePublished } from '../published-note.ts';
 import { sha256Of } from '../sha256-of.ts';
 import { assertWhole, damagedBake } from '../whole-bake.ts';
+import { assertDeclaredTypes, declaredColumn } from './declared-types.ts';
 import { relation } from './relation.ts';
 import type { DuckdbSession } from './session.ts';
 import { sourceFiles } from './source-files.ts';
@@ -197,7 +199,11 @@ export class TableViews {
     const { table } = source;
     const { paths, bytes, version } = await sourceFiles(this.#lake, source);
     if (!this.#sources.has(source)) this.#sources.set(source, version);
-    await createView(session, table.name, table, relation(table, paths, bytes));
+    const from = relation(table, paths, bytes);
+    if (table.format.kind === 'parquet') {
+      await assertDeclaredTypes(session, table, paths);
+      await createView(session, table.name, table, from, declaredColumn);
+    } else await createView(session, table.name, table, from);
   }
 
   async #view(
@@ -220,8 +226,9 @@ async function createView(
   name: string,
   table: ProjectTable['table'],
   from: string,
+  select = ({ name: column }: TableShape['columns'][number]) => identifier(column),
 ): Promise<void> {
-  const names = allColumns(table).map((column) => identifier(column.name));
+  const names = allColumns(table).map(select);
   try {
     await session.run(
       `CREATE OR REPLACE VIEW ${identifier(name)} AS SELECT ${names.join(', ')} FROM ${from}`,

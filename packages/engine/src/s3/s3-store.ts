@@ -35,6 +35,24 @@ export class S3Store implements RemoteStore {
   }
 
   async list(prefix: string): Promise<StoredObject[]> {
+    return (await this.#listAll(prefix)).filter(({ location }) => !isFolder(location));
+  }
+
+  /** @throws a `data` error for an object that has content and the name of a folder */
+  async listSources(prefix: string): Promise<StoredObject[]> {
+    const objects = await this.#listAll(prefix);
+    const visible = objects.filter(({ location }) => !isHidden(location.slice(prefix.length)));
+    const odd = visible.find(({ location, bytes }) => isFolder(location) && bytes > 0);
+    if (odd) {
+      throw new DatabakerError(
+        'data',
+        `${odd.location}: a name that ends with / is a folder's, which no engine reads, but the object has ${odd.bytes} bytes; give it another name, or delete it`,
+      );
+    }
+    return visible.filter(({ location }) => !isFolder(location));
+  }
+
+  async #listAll(prefix: string): Promise<StoredObject[]> {
     const { bucket, key } = bucketAndKey(prefix);
     return sending(`list ${prefix}`, async () => {
       const objects: StoredObject[] = [];
@@ -44,18 +62,11 @@ export class S3Store implements RemoteStore {
       );
       for await (const { Contents = [] } of pages) {
         for (const { Key = '', Size = 0, ETag = '' } of Contents) {
-          // The console makes an empty object for a folder.
-          if (Key.endsWith('/')) continue;
           objects.push({ location: `s3://${bucket}/${Key}`, bytes: Size, version: ETag });
         }
       }
       return objects;
     });
-  }
-
-  async listSources(prefix: string): Promise<StoredObject[]> {
-    const objects = await this.list(prefix);
-    return objects.filter(({ location }) => !isHidden(location.slice(prefix.length)));
   }
 
   /** The entity tags: S3's own hash of an object, or of the parts that it was uploaded in. */
@@ -190,6 +201,11 @@ export class S3Store implements RemoteStore {
       throw error;
     }
   }
+}
+
+/** The console makes an empty object for a folder. */
+function isFolder(location: string): boolean {
+  return location.endsWith('/');
 }
 
 export function bucketAndKey(location: string): { readonly bucket: string; readonly key: string } {

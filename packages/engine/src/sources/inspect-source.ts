@@ -29,6 +29,8 @@ export interface InspectionOptions {
   /** Where what was found is kept: `s3://bucket/prefix/`. Without it all is found again. */
   readonly records: string | undefined;
   readonly signal: AbortSignal;
+  /** What was found need not be kept: who only reads may not be allowed to write there. */
+  readonly onlyReads?: boolean;
   /** Asked before each file; where time is up, the others are for the next call. */
   readonly isTimeUp?: () => boolean;
   readonly onProgress?: (share: number) => void;
@@ -49,8 +51,10 @@ export interface Inspection {
 export async function inspectSource(
   store: StreamedStore,
   { location, shape, objects }: InspectedSource,
-  { records: place, signal, isTimeUp = () => false, onProgress = () => {} }: InspectionOptions,
+  options: InspectionOptions,
 ): Promise<Inspection> {
+  const { records: place, signal, onlyReads = false } = options;
+  const { isTimeUp = () => false, onProgress = () => {} } = options;
   if (shape.format.kind !== 'csv') return { left: 0, warnings: [] };
   for (const object of objects) assertReadableName(store.placeOf(object.location));
   const records = recordsOf(store, place, location, shape, objects);
@@ -77,7 +81,11 @@ export async function inspectSource(
     },
     { concurrency: FILES_AT_ONCE },
   );
-  await records.save(objects);
+  try {
+    await records.save(objects);
+  } catch (error) {
+    if (!onlyReads) throw error;
+  }
   if (problems.length > 0) throw problems[0];
   const warnings = objects.flatMap((object) =>
     (records.of(object)?.warnings ?? []).map(

@@ -205,6 +205,27 @@ TO '/lake/x/first_letter=A/part-A-0.parquet'
       });
     });
 
+    it('looks at external tables before a query or a check reads them', async () => {
+      const town = await openTown();
+      const sql = 'SELECT ballot_id FROM ballots';
+      const rows = [['mayor'], ['mayor'], ['north'], ['south']];
+      expect((await town.query(sql)).sort()).toEqual(rows);
+      await town.put(ballots, 'area,ballot_id\n"POLYGON ((0 0, 1 0, 1 1, 0 0))",north\n');
+      const message = /rows\.csv:1: expected the header `ballot_id,area`, found `area,ballot_id`/;
+      await expect(town.query(sql)).rejects.toMatchObject({
+        kind: 'data',
+        message: expect.stringMatching(message),
+      });
+      const engine = await town.openEngine(town.project);
+      const audits = town.plan.stages.filter((stage) => stage.kind === 'audit');
+      const audit = audits.find(({ table }) => table === ballots.name);
+      if (!audit) throw new Error('no audit of the ballots');
+      const { signal } = new AbortController();
+      await expect(engine.check(audit, signal)).rejects.toThrow(message);
+      await town.put(ballots, BALLOTS_CSV);
+      expect((await town.query(sql)).sort()).toEqual(rows);
+    });
+
     it('answers a query by columns and rows', async () => {
       const town = await openTown();
       await town.bake({ select: [addresses.name] });
