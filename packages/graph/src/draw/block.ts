@@ -29,6 +29,7 @@ export interface Block extends Drawing {
 
 export function blocksOf(picture: Picture): Block[] {
   const stages = Map.groupBy(nodesOf(picture, 'stage'), ({ table }) => table);
+  const queries = new Set(nodesOf(picture, 'query').map(({ table }) => table));
   const blocks = picture.nodes.flatMap((node): Block[] => {
     if (node.kind === 'reference') {
       const drawing = referenceDrawing(node);
@@ -42,7 +43,8 @@ export function blocksOf(picture: Picture): Block[] {
       return [{ ...bakeDrawing(node, own), id, layer, table, kind: 'bake', nodes }];
     }
     if (node.kind !== 'table') return [];
-    const own = node.population === 'external' ? (stages.get(node.table) ?? []) : [];
+    // The stages of a bake are on the card of its query.
+    const own = queries.has(node.table) ? [] : (stages.get(node.table) ?? []);
     const { id, layer, table } = node;
     const drawing = beside(tableDrawing(node), own);
     const nodes = [id, ...own.map((stage) => stage.id)];

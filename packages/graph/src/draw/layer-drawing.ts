@@ -1,10 +1,10 @@
 import type { Trigger } from '@dc-data-baker/models';
 import type { LayerCluster } from '../picture/picture.ts';
-import { triggerLabel } from '../picture/trigger-label.ts';
 import { STYLES } from '../text/measure.ts';
+import { triggerGlyph, triggerLabel } from '../triggers/drawn-triggers.ts';
 import { at, type Drawing, flow, line, row } from './drawing.ts';
 import { element } from './element.ts';
-import { CLOCK, FLASH, HAND } from './glyphs.ts';
+import { HAND } from './glyphs.ts';
 import { pill } from './shapes.ts';
 
 /** What stands at the head of a layer: its name, its question and what starts its bake. */
@@ -18,7 +18,7 @@ export function layerHeading(
     triggers.length === 0
       ? [triggerChip(HAND, 'baked by hand')]
       : triggers.map(({ id, trigger }) =>
-          triggerChip(trigger.kind === 'nightly' ? CLOCK : FLASH, triggerLabel(trigger), id),
+          triggerChip(triggerGlyph(trigger), triggerLabel(trigger), id),
         );
   const triggerRow = flow(chips, 560, 8, 6);
   const top = name.height + question.height + 8;

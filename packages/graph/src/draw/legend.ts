@@ -1,22 +1,12 @@
 import { nodesOf, type Picture, type PictureNode } from '../picture/picture.ts';
+import { DRAWN_POPULATIONS, POPULATION_KINDS } from '../populations/drawn-populations.ts';
 import { STYLES } from '../text/measure.ts';
 import { plural } from '../text/plural.ts';
 import { arrow } from './arrow.ts';
 import { at, type Drawing, flow, inColumns, line, row } from './drawing.ts';
 import { element } from './element.ts';
 import { BUCKET, CLOCK } from './glyphs.ts';
-import {
-  box,
-  boxes,
-  cylinder,
-  hexagon,
-  page,
-  parallelogram,
-  pill,
-  type Shape,
-  sheets,
-  signpost,
-} from './shapes.ts';
+import { box, boxes, hexagon, page, pill, type Shape, signpost } from './shapes.ts';
 
 /** What the shapes that are drawn stand for, and the buckets, in the room below the graph. */
 export function legend(picture: Picture, width: number): Drawing {
@@ -36,14 +26,19 @@ export function legend(picture: Picture, width: number): Drawing {
   };
 }
 
+/** Whether something is drawn, and what says what it stands for. */
+type Entry = readonly [boolean, () => Drawing];
+
 function entriesFor(picture: Picture): Drawing[] {
   const populations = new Set(nodesOf(picture, 'table').map(({ population }) => population));
+  const tables = POPULATION_KINDS.map((kind): Entry => {
+    const { shape, legend: label } = DRAWN_POPULATIONS[kind];
+    return [populations.has(kind), () => entry(`table ${kind}`, shape, label)];
+  });
   const stages = nodesOf(picture, 'stage');
   const stageKinds = new Set(stages.map(({ stage }) => stage));
-  const entries: readonly (readonly [boolean, () => Drawing])[] = [
-    [populations.has('external'), () => entry('table external', parallelogram, 'external table')],
-    [populations.has('query'), () => entry('table query', cylinder, 'table of a query')],
-    [populations.has('shards'), () => entry('table shards', sheets, 'shards: a file per value')],
+  const entries: readonly Entry[] = [
+    ...tables,
     [has(picture, 'reference'), () => entry('reference', box, 'table of another part')],
     [has(picture, 'query'), () => entry('bake', page, 'query and its stages')],
     [stages.length > 0, () => entry('stage write', box, 'stage')],

@@ -1,12 +1,11 @@
-import type { Population } from '@dc-data-baker/models';
 import type { Overview, OverviewLayer } from '../picture/overview-of.ts';
+import { DRAWN_POPULATIONS, POPULATION_KINDS } from '../populations/drawn-populations.ts';
 import { STYLES } from '../text/measure.ts';
 import { arrow } from './arrow.ts';
 import { at, type Drawing, flow, inColumns, line, row } from './drawing.ts';
 import { element } from './element.ts';
 import { layerHeading } from './layer-drawing.ts';
 import { box } from './shapes.ts';
-import { TABLE_FORMS } from './table-drawing.ts';
 
 const PADDING = 16;
 const GAP = 16;
@@ -50,14 +49,12 @@ function layerContents(layer: OverviewLayer, reads: readonly string[]): Drawing 
 }
 
 function tableCounts({ tables }: OverviewLayer): Drawing[] {
-  const kinds = Object.entries(tables) as [Population['kind'], number][];
-  return kinds
-    .filter(([, count]) => count > 0)
-    .map(([kind, count]) => {
-      const [width, height] = [30, 20];
-      const svg = element('g', { class: `table ${kind}` }, TABLE_FORMS[kind].shape(width, height));
-      return row([{ width, height, svg }, line(String(count), STYLES.label)], 6);
-    });
+  return POPULATION_KINDS.filter((kind) => tables[kind] > 0).map((kind) => {
+    const [width, height] = [30, 20];
+    const { shape } = DRAWN_POPULATIONS[kind];
+    const svg = element('g', { class: `table ${kind}` }, shape(width, height));
+    return row([{ width, height, svg }, line(String(tables[kind]), STYLES.label)], 6);
+  });
 }
 
 /** A layer whose rows flow into this one. */

@@ -1,17 +1,12 @@
-/** The colours of a thing: what fills it, its outline and what is written in it. */
-export interface Colours {
-  readonly fill: string;
-  readonly line: string;
-  readonly text: string;
-}
+import type { Population } from '@dc-data-baker/models';
+import { DRAWN_POPULATIONS, ofEachPopulation } from '../populations/drawn-populations.ts';
+import type { Colours } from './colours.ts';
 
 /** Every pair of text and fill has a contrast of 4.5 or more; a test measures them. */
 export interface Palette {
   readonly canvas: Colours;
   readonly layer: Colours;
-  readonly external: Colours;
-  readonly query: Colours;
-  readonly shards: Colours;
+  readonly tables: Readonly<Record<Population['kind'], Colours>>;
   readonly bake: Colours;
   readonly stage: Colours;
   readonly audit: Colours;
@@ -25,9 +20,7 @@ export interface Palette {
 export const LIGHT: Palette = {
   canvas: { fill: '#ffffff', line: '#d0d7de', text: '#1f2328' },
   layer: { fill: '#f4f6f8', line: '#c5cdd6', text: '#1f2328' },
-  external: { fill: '#ffe8bd', line: '#a8650b', text: '#4a2c00' },
-  query: { fill: '#d3e5ff', line: '#1d63c1', text: '#0a2c5e' },
-  shards: { fill: '#c9f0d6', line: '#197b41', text: '#08361b' },
+  tables: ofEachPopulation((kind) => DRAWN_POPULATIONS[kind].light),
   bake: { fill: '#ffffff', line: '#8a949e', text: '#1f2328' },
   stage: { fill: '#eceff2', line: '#66707b', text: '#24292f' },
   audit: { fill: '#ebe0ff', line: '#6d3fc4', text: '#3a1a7d' },
@@ -41,9 +34,7 @@ export const LIGHT: Palette = {
 export const DARK: Palette = {
   canvas: { fill: '#0d1117', line: '#30363d', text: '#e6edf3' },
   layer: { fill: '#151b23', line: '#3a434d', text: '#e6edf3' },
-  external: { fill: '#3d2a06', line: '#d99a34', text: '#ffe0a8' },
-  query: { fill: '#0f2a52', line: '#5c9df5', text: '#d2e5ff' },
-  shards: { fill: '#0b331d', line: '#45bf78', text: '#c8f5d9' },
+  tables: ofEachPopulation((kind) => DRAWN_POPULATIONS[kind].dark),
   bake: { fill: '#0d1117', line: '#6e7781', text: '#e6edf3' },
   stage: { fill: '#262d36', line: '#848d97', text: '#e6edf3' },
   audit: { fill: '#2d1d54', line: '#a888f5', text: '#e5d8ff' },

@@ -1,6 +1,8 @@
+import { POPULATION_KINDS } from '../populations/drawn-populations.ts';
 import { FONT_FAMILY } from '../text/font.ts';
 import { STYLES } from '../text/measure.ts';
-import type { Colours, Palette } from './palette.ts';
+import type { Colours } from './colours.ts';
+import type { Palette } from './palette.ts';
 
 /** How the classes of the drawing look; the same rules colour the files and the explorer. */
 export function styleSheet(palette: Palette): string {
@@ -34,9 +36,7 @@ function colours(palette: Palette): string[] {
     `.cluster{fill:${layer.fill};stroke:${layer.line}}`,
     `.question,.tag,.check,.caption{fill:${quiet}}`,
     `.glyph{stroke:${quiet}}`,
-    ...thing('.external', palette.external),
-    ...thing('.query', palette.query),
-    ...thing('.shards', palette.shards),
+    ...POPULATION_KINDS.flatMap((kind) => thing(`.${kind}`, palette.tables[kind])),
     ...thing('.bake', palette.bake),
     ...thing('.stage', palette.stage),
     ...thing('.stage.audit', palette.audit),

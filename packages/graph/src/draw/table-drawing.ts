@@ -1,31 +1,17 @@
-import type { Population } from '@dc-data-baker/models';
 import type { ReferenceNode, TableNode } from '../picture/picture.ts';
+import { DRAWN_POPULATIONS } from '../populations/drawn-populations.ts';
 import { STYLES, textWidth, wrap } from '../text/measure.ts';
 import { at, type Drawing, line, row, text } from './drawing.ts';
 import { element } from './element.ts';
 import { BUCKET } from './glyphs.ts';
-import { box, cylinder, parallelogram, SHEET, type Shape, SLANT, sheets } from './shapes.ts';
-
-interface Form {
-  readonly shape: Shape;
-  /** Room that the shape itself needs, around what is written in it. */
-  readonly top: number;
-  readonly bottom: number;
-  readonly left: number;
-  readonly right: number;
-}
-
-/** A kind of table is known by its shape, and then by its colour. */
-export const TABLE_FORMS: { readonly [Kind in Population['kind']]: Form } = {
-  external: { shape: parallelogram, top: 10, bottom: 10, left: SLANT + 10, right: SLANT + 10 },
-  query: { shape: cylinder, top: 20, bottom: 14, left: 16, right: 16 },
-  shards: { shape: sheets, top: 10 + 2 * SHEET, bottom: 10, left: 16, right: 16 + 2 * SHEET },
-};
+import { box } from './shapes.ts';
 
 const DETAIL_WIDTH = 270;
 
+/** A kind of table is known by its shape, and then by its colour. */
 export function tableDrawing(node: TableNode): Drawing {
-  const { shape, top, bottom, left, right } = TABLE_FORMS[node.population];
+  const { shape, room } = DRAWN_POPULATIONS[node.population];
+  const { top, bottom, left, right } = room;
   const width = Math.max(textWidth(node.table, STYLES.table), 170);
   const details = wrap(node.detail, STYLES.detail, Math.max(width, DETAIL_WIDTH));
   const bucket = row([BUCKET, line(node.bucket, STYLES.detail)], 5);

@@ -9,9 +9,10 @@ import {
   renderUnload,
   type TableGraph,
 } from '@dc-data-baker/planner';
+import { formatText } from '../formats/described-formats.ts';
 import { stageNode, stageText } from '../picture/stage-node.ts';
-import { formatName } from '../picture/table-node.ts';
-import { triggerLabel } from '../picture/trigger-label.ts';
+import { drawnPopulation } from '../populations/drawn-populations.ts';
+import { triggerLabel } from '../triggers/drawn-triggers.ts';
 import type { Bakes } from './bake-facts.ts';
 import type { ExplorerColumn, ExplorerData, ExplorerSql, ExplorerTable } from './data.ts';
 
@@ -48,6 +49,8 @@ function explorerTable(
     name,
     layer,
     kind: table.populatedBy.kind,
+    kindLabel: drawnPopulation(table.populatedBy).label,
+    baked: isBaked(owner),
     description,
     location,
     format: formatOf(table),
@@ -63,25 +66,18 @@ function explorerTable(
 }
 
 function formatOf({ format, partitionedBy }: BaseTable): string {
-  const detail =
-    format.kind === 'csv'
-      ? format.header
-        ? 'with a header line'
-        : 'no header'
-      : format.compression;
   const keys = partitionedBy.map(({ name, values }) => `${name} (${values.length} values)`);
-  return `${formatName(format)}, ${detail}${keys.length === 0 ? '' : `, in folders by ${keys.join(', ')}`}`;
+  return `${formatText(format)}${keys.length === 0 ? '' : `, in folders by ${keys.join(', ')}`}`;
 }
 
 function populated({ table, origin }: ProjectTable): string {
   if (origin.kind === 'external') return `Put there by ${origin.by}.`;
-  const { fanOut } = table;
+  const { fanOut, populatedBy } = table;
   const inPieces = fanOut
     ? `, in ${fanOutValues(fanOut).length} pieces by ${fanOut.parameter}, ${fanOut.concurrency} at once`
     : '';
-  const rows = `The rows of ${origin.query.file}${inPieces}`;
-  if (origin.write.kind === 'write') return `${rows}.`;
-  return `${rows}, as one file per ${origin.write.by}, each sorted by ${origin.write.sortedBy.join(', ')}.`;
+  const writtenAs = drawnPopulation(populatedBy).writtenAs(populatedBy);
+  return `The rows of ${origin.query.file}${inPieces}${writtenAs}.`;
 }
 
 function columnsOf(table: BaseTable, graph: TableGraph): ExplorerColumn[] {

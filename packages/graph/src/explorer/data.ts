@@ -21,6 +21,10 @@ export interface ExplorerTable {
   readonly name: string;
   readonly layer: string;
   readonly kind: Population['kind'];
+  /** What tables of the kind are called. */
+  readonly kindLabel: string;
+  /** Whether a bake writes it; somebody else puts the files of others there. */
+  readonly baked: boolean;
   readonly description: string;
   readonly location: string;
   readonly format: string;

@@ -8,6 +8,7 @@ import { fontFaces } from '../text/font-faces.ts';
 import { bundleClient } from './bundle.ts';
 import type { ExplorerData } from './data.ts';
 import { pageTemplate } from './page-template.ts';
+import { populationCss } from './population-css.ts';
 
 /** Nothing is loaded from anywhere: a browser holds the page to it. */
 const POLICY =
@@ -24,6 +25,7 @@ export async function explorerPage(
     styleSheet(LIGHT),
     `@media (prefers-color-scheme:dark){${styleSheet(DARK)}}`,
     readFileSync(new URL('./explorer.css', import.meta.url), 'utf8'),
+    populationCss(),
   ].join('\n');
   return pageTemplate({
     policy: POLICY,

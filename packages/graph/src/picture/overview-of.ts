@@ -1,5 +1,6 @@
 import type { Population, Trigger } from '@dc-data-baker/models';
 import { type Project, type TableGraph, tableNamed } from '@dc-data-baker/planner';
+import { ofEachPopulation } from '../populations/drawn-populations.ts';
 
 /** A layer as one node: what is in it, by kind, and what starts it. */
 export interface OverviewLayer {
@@ -31,7 +32,7 @@ export function overviewOf(project: Project, graph: TableGraph): Overview {
       name,
       question: description,
       triggers,
-      tables: { external: count('external'), query: count('query'), shards: count('shards') },
+      tables: ofEachPopulation(count),
     };
   });
   return { layers: readFirst(layers, [...edges.values()]), edges: [...edges.values()] };

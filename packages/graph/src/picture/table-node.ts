@@ -1,5 +1,6 @@
-import type { BaseTable, DataFormat } from '@dc-data-baker/models';
+import type { BaseTable } from '@dc-data-baker/models';
 import type { ProjectTable } from '@dc-data-baker/planner';
+import { drawnPopulation } from '../populations/drawn-populations.ts';
 import { plural } from '../text/plural.ts';
 import type { TableNode } from './picture.ts';
 
@@ -20,20 +21,7 @@ export function tableId(table: string): string {
 }
 
 function detail(table: BaseTable): string {
-  const columns = plural(table.columns.length + table.partitionedBy.length, 'column');
-  const { populatedBy, partitionedBy } = table;
-  switch (populatedBy.kind) {
-    case 'external':
-      return `${columns} · ${formatName(table.format)} from ${populatedBy.by}`;
-    case 'shards':
-      return `${columns} · one file per ${populatedBy.by}`;
-    case 'query': {
-      const keys = partitionedBy.map(({ name }) => name).join(', ');
-      return `${columns} · ${formatName(table.format)}${keys === '' ? '' : ` by ${keys}`}`;
-    }
-  }
-}
-
-export function formatName(format: DataFormat): string {
-  return format.kind === 'csv' ? 'CSV' : 'parquet';
+  const { columns, partitionedBy, populatedBy } = table;
+  const count = plural(columns.length + partitionedBy.length, 'column');
+  return `${count} · ${drawnPopulation(populatedBy).detail(populatedBy, table)}`;
 }

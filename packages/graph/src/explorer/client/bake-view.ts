@@ -3,8 +3,8 @@ import { h } from './dom.ts';
 import { formatAge, formatBytes, formatCount, formatDuration } from './format.ts';
 
 /** The last bake of a table, and what its checks found. */
-export function bakeView({ bake, kind }: ExplorerTable): HTMLElement[] {
-  if (kind === 'external') return [];
+export function bakeView({ bake, baked }: ExplorerTable): HTMLElement[] {
+  if (!baked) return [];
   if (!bake)
     return [h('h3', {}, 'Last bake'), h('p', { class: 'note' }, 'Not baked in this lake.')];
   const [started, finished] = [Date.parse(bake.startedAt), Date.parse(bake.finishedAt)];

@@ -7,24 +7,19 @@ import { sourcesOf } from './lineage.ts';
 import { sqlView } from './sql-view.ts';
 import { columnLink, tableLink } from './table-link.ts';
 
-const KINDS = {
-  external: 'external table',
-  query: 'table of a query',
-  shards: 'shards',
-} as const satisfies Record<ExplorerTable['kind'], string>;
-
 /** All that there is to know of a table, what is asked for most first. */
 export function tableView(
   index: Index,
   table: ExplorerTable,
   column: string | undefined,
 ): HTMLElement[] {
-  const { name, kind, layer, description, location, format, populated, sql, stages } = table;
+  const { name, kind, kindLabel, layer, description, location, format, populated, sql, stages } =
+    table;
   return [
     h(
       'p',
       { class: 'kind' },
-      h('span', { class: `badge ${kind}` }, KINDS[kind]),
+      h('span', { class: `badge ${kind}` }, kindLabel),
       ` of layer ${layer}`,
     ),
     h('h2', {}, name),
@@ -106,7 +101,7 @@ function lineageView(index: Index, table: string, column: string): HTMLElement {
         : h('ul', { class: 'links' }, ...columns.map((found) => h('li', {}, columnLink(found)))),
     ),
   ];
-  const source = index.table(table)?.sql ? 'no column of another table' : 'comes from outside';
+  const source = index.table(table)?.baked ? 'no column of another table' : 'comes from outside';
   return h(
     'section',
     { class: 'lineage', 'aria-label': `Lineage of ${column}` },

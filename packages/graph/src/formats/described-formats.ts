@@ -1,0 +1,22 @@
+import { type ByKind, byKind, type DataFormat } from '@dc-data-baker/models';
+
+interface DescribedFormat {
+  readonly name: string;
+  readonly detail: string;
+}
+
+/** What is said of each format; a new one does not compile until it is here. */
+const DESCRIBED_FORMATS: ByKind<DataFormat, [], DescribedFormat> = {
+  csv: ({ header }) => ({ name: 'CSV', detail: header ? 'with a header line' : 'no header' }),
+  parquet: ({ compression }) => ({ name: 'parquet', detail: compression }),
+};
+
+export function formatName(format: DataFormat): string {
+  return byKind(DESCRIBED_FORMATS, format).name;
+}
+
+/** `CSV, with a header line`, `parquet, zstd` */
+export function formatText(format: DataFormat): string {
+  const { name, detail } = byKind(DESCRIBED_FORMATS, format);
+  return `${name}, ${detail}`;
+}

@@ -1,0 +1,28 @@
+import type { Population } from '@dc-data-baker/models';
+import type { DrawnPopulation } from './drawn-population.ts';
+import { drawnExternal } from './external.ts';
+import { drawnQuery } from './query.ts';
+import { drawnShards } from './shards.ts';
+
+type Kind = Population['kind'];
+
+/** How tables of each population are drawn, in the order of the legend; a new one is a line here. */
+export const DRAWN_POPULATIONS: { readonly [K in Kind]: DrawnPopulation<K> } = {
+  external: drawnExternal,
+  query: drawnQuery,
+  shards: drawnShards,
+};
+
+export const POPULATION_KINDS = Object.keys(DRAWN_POPULATIONS) as readonly Kind[];
+
+/** Something of each population, by its kind. */
+export function ofEachPopulation<T>(make: (kind: Kind) => T): Readonly<Record<Kind, T>> {
+  const entries = POPULATION_KINDS.map((kind) => [kind, make(kind)]);
+  return Object.fromEntries(entries) as Record<Kind, T>;
+}
+
+/** How a table is drawn that is populated in this way. */
+export function drawnPopulation({ kind }: Population): DrawnPopulation<Kind> {
+  // What is said of a kind is told populations of that kind; TypeScript cannot see that they agree.
+  return DRAWN_POPULATIONS[kind] as DrawnPopulation<Kind>;
+}
