@@ -1,10 +1,11 @@
 import { transient } from '../transient.ts';
 import { begin } from './begin.ts';
 import { clear, explain } from './explain.ts';
+import { gatherFiles } from './gather-files.ts';
 import { judge } from './judge.ts';
 import { look } from './look.ts';
 import { nameBake } from './name-bake.ts';
-import { gatherFiles, settleFiles } from './settle-files.ts';
+import { settleFiles } from './settle-files.ts';
 import { prepareCandidate, pruneBakes, publishBake } from './small-steps.ts';
 import { stepClients } from './step-clients.ts';
 import type { StepAnswers, StepKind, StepRequest, StepRequests } from './step-request.ts';

@@ -53,7 +53,7 @@ export interface StepRequests {
     readonly reads: readonly StepTable[];
     readonly inspected: string;
   };
-  /** Gives what Athena wrote its place in the bake. */
+  /** Copies what Athena wrote to its place in the bake: docs/decisions/0010-what-athena-writes-is-settled.md. */
   readonly settle: {
     readonly step: 'settle';
     readonly bakeId: string;
@@ -128,6 +128,7 @@ export interface Shown {
   readonly note: string;
 }
 
+/** What has to be known of a table whose files are settled or gathered. */
 export type SettledStage = TableShape & {
   readonly table: string;
   readonly bakesLocation: string;
