@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Changes, type Verdict } from './changes.ts';
+import { Changes } from './changes.ts';
+import type { Verdict } from './compare-with-published.ts';
 import { bakeChanged as bakeWhatChanged } from './testing/bake-changed.ts';
 import { type Kitchen, townKitchen } from './testing/kitchen.ts';
 import {

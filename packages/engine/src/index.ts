@@ -1,8 +1,9 @@
 export { athenaCost } from './athena/athena-cost.ts';
 export { type BakeEvent, type BakeOptions, type BakeResult, bake } from './bake.ts';
 export { newBakeId } from './bake-id.ts';
-export { Changes, type ChangesOptions, type Verdict } from './changes.ts';
+export { Changes, type ChangesOptions } from './changes.ts';
 export { checkFiles } from './check-files.ts';
+export type { Verdict } from './compare-with-published.ts';
 export { DuckdbBinder } from './duckdb/duckdb-binder.ts';
 export { DuckdbEngine } from './duckdb/duckdb-engine.ts';
 export type { DuckdbEngineOptions } from './duckdb/duckdb-resources.ts';

@@ -7,7 +7,7 @@ import {
   type StageOf,
   type WritingStage,
 } from '@dc-data-baker/planner';
-import type { Verdict } from './changes.ts';
+import type { Verdict } from './compare-with-published.ts';
 import type { Engine } from './engine.ts';
 import { inputKeys } from './input-keys.ts';
 import { bakeLocation, listBakes, readManifestIfAny } from './manifest-store.ts';
