@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { tempFolder } from '@dc-data-baker/fixtures';
@@ -178,5 +178,26 @@ describe('a module that cannot be loaded', () => {
       kind: 'request',
       message: `${folder}: is a folder; name the module in it that exports \`definitions\``,
     });
+  });
+
+  it('is a link to itself', async () => {
+    const file = join(await modules({}), 'index.ts');
+    await symlink('index.ts', file);
+    await expect(loadDefinitions(file, file)).rejects.toMatchObject({
+      kind: 'request',
+      message: `${file}: cannot be opened (ELOOP); change that, or name another module with --definitions`,
+    });
+  });
+
+  // Root may look into every folder.
+  it.skipIf(process.getuid?.() === 0)('is in a folder that nobody may look into', async () => {
+    const folder = await modules({ 'index.ts': 'export const definitions = { layers: [] };' });
+    const file = join(folder, 'index.ts');
+    await chmod(folder, 0o000);
+    await expect(loadDefinitions(file, folder)).rejects.toMatchObject({
+      kind: 'request',
+      message: expect.stringContaining(`${file}: no permission to look into its folder (EACCES)`),
+    });
+    await chmod(folder, 0o700);
   });
 });

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
@@ -47,14 +48,23 @@ export async function loadDefinitions(file: string, from: string): Promise<Defin
 
 async function assertFile(file: string): Promise<void> {
   const found = await stat(file).catch((error: NodeJS.ErrnoException) => error.code);
-  // What else there may be of it, the import tells.
-  const problem =
-    found === 'ENOENT' || found === 'ENOTDIR'
-      ? 'Cannot find module; name one that exports `definitions`'
-      : typeof found === 'object' && found.isDirectory()
-        ? 'is a folder; name the module in it that exports `definitions`'
-        : undefined;
+  const problem = fileProblem(found);
   if (problem !== undefined) throw new DatabakerError('request', `${file}: ${problem}`);
+}
+
+/** What else there may be of a file, its import tells. */
+function fileProblem(found: Stats | string | undefined): string | undefined {
+  if (typeof found === 'object') {
+    return found.isDirectory()
+      ? 'is a folder; name the module in it that exports `definitions`'
+      : undefined;
+  }
+  if (found === 'ENOENT' || found === 'ENOTDIR') {
+    return 'Cannot find module; name one that exports `definitions`';
+  }
+  // Of a folder that may not be looked into, Node would say that the module is not there.
+  const reason = found === 'EACCES' ? 'no permission to look into its folder' : 'cannot be opened';
+  return `${reason} (${found}); change that, or name another module with --definitions`;
 }
 
 async function throwAll(mistakes: readonly Mistake[]): Promise<void> {
