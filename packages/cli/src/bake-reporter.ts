@@ -1,8 +1,8 @@
 import type { BakeEvent, QueryProgress, StageStatistics } from '@dc-data-baker/engine';
+import { formatBytes, formatCount, formatDuration } from '@dc-data-baker/models';
 import { isWriting, type Stage, type StageKind } from '@dc-data-baker/planner';
 import type { Ora } from 'ora';
 import { checkNotes } from './check-notes.ts';
-import { formatBytes, formatCount, formatDuration } from './format.ts';
 import type { Output } from './io.ts';
 import { spinners } from './spinners.ts';
 

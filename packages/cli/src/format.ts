@@ -1,34 +1,5 @@
 import Table from 'cli-table3';
 
-/** `1,234,567` */
-export function formatCount(count: number): string {
-  return count.toLocaleString('en-GB');
-}
-
-/** `3.5 MB`, in powers of 1,000. */
-export function formatBytes(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  const power = bytes === 0 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-  const value = bytes / 1000 ** power;
-  return `${value.toFixed(power === 0 || value >= 100 ? 0 : 1)} ${units[power]}`;
-}
-
-/** `0.25 s`, `12.3 s`, `2 min 5 s` */
-export function formatDuration(milliseconds: number): string {
-  const seconds = milliseconds / 1000;
-  if (seconds >= 60) return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
-  return `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`;
-}
-
-/** `5 min`, `3 h`, `12 days`: how long ago something was. */
-export function formatAge(milliseconds: number): string {
-  const minutes = milliseconds / 60_000;
-  if (minutes < 1) return 'just now';
-  if (minutes < 120) return `${Math.round(minutes)} min ago`;
-  const hours = minutes / 60;
-  return hours < 48 ? `${Math.round(hours)} h ago` : `${Math.round(hours / 24)} days ago`;
-}
-
 /** Columns side by side under their headings, numbers to the right, without lines. */
 export function formatTable(
   head: readonly string[],

@@ -1,5 +1,5 @@
 import type { Lake } from '@dc-data-baker/engine';
-import { DatabakerError } from '@dc-data-baker/models';
+import { DatabakerError, formatCount } from '@dc-data-baker/models';
 import { type Project, tableNamed } from '@dc-data-baker/planner';
 import {
   SampleError,
@@ -7,7 +7,6 @@ import {
   type SampleSummary,
   writeSample,
 } from '@dc-data-baker/sample';
-import { formatCount } from './format.ts';
 import type { Io } from './io.ts';
 
 /** The external tables that the sample has data for. */

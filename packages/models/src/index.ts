@@ -1,3 +1,4 @@
+export { formatAge, formatBytes, formatCount, formatDuration } from './amount-text.ts';
 export { BaseQuery } from './base-query.ts';
 export { allColumns, BaseTable } from './base-table.ts';
 export { type ByKind, byKind } from './by-kind.ts';

@@ -1,7 +1,7 @@
-import { DatabakerError, isFailed } from '@dc-data-baker/models';
+import { DatabakerError, formatCount, isFailed } from '@dc-data-baker/models';
 import type { Plan, Project, StageOf } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
-import { formatCount, formatTable } from '../format.ts';
+import { formatTable } from '../format.ts';
 import type { Io } from '../io.ts';
 import { openBinder } from '../open-binder.ts';
 import {

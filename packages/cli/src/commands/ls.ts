@@ -1,6 +1,6 @@
-import { totalBytes } from '@dc-data-baker/models';
+import { formatAge, formatBytes, formatCount, totalBytes } from '@dc-data-baker/models';
 import type { Command } from 'commander';
-import { formatAge, formatBytes, formatCount, formatTable } from '../format.ts';
+import { formatTable } from '../format.ts';
 import type { Io } from '../io.ts';
 import { type EngineOptions, withEngineOptions } from '../options.ts';
 

@@ -1,8 +1,8 @@
 import type { ObjectStore, Verdict } from '@dc-data-baker/engine';
-import { type ByKind, byKind } from '@dc-data-baker/models';
+import { type ByKind, byKind, formatBytes } from '@dc-data-baker/models';
 import type { Plan, Project, Stage } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
-import { formatBytes, formatTable } from '../format.ts';
+import { formatTable } from '../format.ts';
 import type { Io } from '../io.ts';
 import { openBinder } from '../open-binder.ts';
 import { type EngineOptions, withEngineOptions } from '../options.ts';

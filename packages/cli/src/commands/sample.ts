@@ -1,5 +1,6 @@
+import { formatCount } from '@dc-data-baker/models';
 import type { Command } from 'commander';
-import { formatCount, formatTable } from '../format.ts';
+import { formatTable } from '../format.ts';
 import type { Io } from '../io.ts';
 import { type LakeOptions, wholeNumber, withLakeOptions } from '../options.ts';
 

@@ -6,6 +6,8 @@ export async function bundleClient(): Promise<string> {
   const bundle = await rolldown({
     input: fileURLToPath(new URL('./client/main.ts', import.meta.url)),
     platform: 'browser',
+    // What it uses of the models is a few functions; the rest would bring zod along.
+    treeshake: { moduleSideEffects: [{ test: /\/packages\/models\//, sideEffects: false }] },
     logLevel: 'warn',
   });
   try {

@@ -1,6 +1,6 @@
+import { formatAge, formatBytes, formatCount, formatDuration } from '@dc-data-baker/models';
 import type { ExplorerTable } from '../data.ts';
 import { h } from './dom.ts';
-import { formatAge, formatBytes, formatCount, formatDuration } from './format.ts';
 
 /** The last bake of a table, and what its checks found. */
 export function bakeView({ bake, baked }: ExplorerTable): HTMLElement[] {

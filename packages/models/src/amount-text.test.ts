@@ -1,17 +1,25 @@
 import { expect, it } from 'vitest';
-import { formatAge, formatBytes, formatDuration } from './format.ts';
+import { formatAge, formatBytes, formatCount, formatDuration } from './amount-text.ts';
+
+it.each([
+  [0, '0'],
+  [1_234_567, '1,234,567'],
+])('%i rows are %s', (count, text) => expect(formatCount(count)).toBe(text));
 
 it.each([
   [0, '0 B'],
   [999, '999 B'],
   [1_500, '1.5 kB'],
+  [43_000_000, '43.0 MB'],
   [123_456_789, '123 MB'],
+  [1_100_000_000, '1.1 GB'],
 ])('%i bytes are %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
 
 it.each([
   [250, '0.25 s'],
   [12_340, '12.3 s'],
   [119_900, '1 min 59 s'],
+  [125_000, '2 min 5 s'],
 ])('%i ms took %s', (ms, text) => expect(formatDuration(ms)).toBe(text));
 
 it.each([
