@@ -29,7 +29,11 @@ it('reads what the manifest says, wherever Glue is, and leaves Glue to others', 
   await cloud.put(project, rawAddresses, RAW_ADDRESSES_CSV);
   await cloud.put(project, ballots, BALLOTS_CSV);
   await cloud.bake(project, { select: [addresses.name] });
-  await cloud.put(project, rawAddresses, '5,Only house,AA1 2AA,20.5,0.5\n');
+  await cloud.put(
+    project,
+    rawAddresses,
+    '5,First of two,AA1 2AA,20.5,0.5\n6,Last of two,AA1 2AA,20.6,0.5\n',
+  );
   await cloud.bake(project, { select: [addresses.name] });
   const engine = await cloud.engine(project);
   await engine.repoint({ table: addresses.name }, `${place}/${cloud.bakeId(1)}/`);
@@ -41,7 +45,7 @@ it('reads what the manifest says, wherever Glue is, and leaves Glue to others', 
     'WITH a AS (SELECT uprn FROM addresses) SELECT count(*) AS n FROM a',
     '-- how many?\nSELECT count(*) AS n FROM addresses AS a WHERE a.first_letter IS NOT NULL',
   ]) {
-    expect(await cloud.rows(project, sql), sql).toEqual([[1]]);
+    expect(await cloud.rows(project, sql), sql).toEqual([[2]]);
   }
   const stage = plan(project).stages.find(({ id }) => id === 'audit:addresses');
   if (stage?.kind !== 'audit') throw new Error('no audit stage');
