@@ -492,14 +492,22 @@ async function athenaValue(select: string): Promise<unknown> {
   return Object.values(row ?? {})[0];
 }
 
+/** What is said against a query: a function that is not listed ends it, the rest is gathered. */
+function refusals(select: string): readonly string[] {
+  try {
+    return adHocQuery(town(), select).differences;
+  } catch (error) {
+    return [(error as Error).message];
+  }
+}
+
 describe('Athena’s SQL, said to DuckDB, gives what Athena gives', () => {
   it.each([...FUNCTIONS, ...GRAMMAR])('SELECT %s', async (select, value) => {
     expect(await athenaValue(select)).toEqual(value);
   });
 
   it.each(DIFFERENCES)('refuses SELECT %s: Athena gives %s', (select, _athena, refusal) => {
-    const { differences } = adHocQuery(town(), `SELECT ${select}`);
-    expect(differences).toContainEqual(expect.stringContaining(refusal));
+    expect(refusals(`SELECT ${select}`)).toContainEqual(expect.stringContaining(refusal));
   });
 
   it.each(WRONG)('fails as on Athena: SELECT %s', async (select) => {
