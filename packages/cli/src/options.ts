@@ -47,11 +47,17 @@ export function withLakeOptions(command: Command, io: Pick<Io, 'cwd'>): Command 
   );
 }
 
+/** What help says of each engine. */
+const ENGINES: Readonly<Record<EngineName, string>> = {
+  duckdb: 'duckdb works in the lake',
+  athena: 'athena in AWS',
+};
+
 export function withEngineOptions(command: Command, io: Pick<Io, 'cwd'>): Command {
   return withLakeOptions(command, io)
     .addOption(
-      new Option('--engine <name>', 'duckdb works in the lake, athena in AWS')
-        .choices(['duckdb', 'athena'])
+      new Option('--engine <name>', Object.values(ENGINES).join(', '))
+        .choices(Object.keys(ENGINES))
         .env('DATABAKER_ENGINE')
         .default('duckdb'),
     )

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { csv, headerOf, parquet } from './data-format.ts';
+import { csv, headerOf, isText, parquet } from './data-format.ts';
 
 const columns = [{ name: 'ballot_id' }, { name: 'area' }];
 
@@ -14,4 +14,12 @@ it('has a header by the names of its columns, or by those that it says', () => {
 it('has none where it says so, or is no CSV', () => {
   expect(headerOf({ format: csv({ header: false }), columns })).toBeUndefined();
   expect(headerOf({ format: parquet(), columns })).toBeUndefined();
+});
+
+it.each([
+  [csv({ header: true }), true],
+  [csv({ header: false }), true],
+  [parquet(), false],
+])('%o is text: %s', (format, text) => {
+  expect(isText(format)).toBe(text);
 });

@@ -25,6 +25,13 @@ export const DataFormatSchema = z.discriminatedUnion('kind', [
 
 export type DataFormat = z.output<typeof DataFormatSchema>;
 
+const IS_TEXT: Readonly<Record<DataFormat['kind'], boolean>> = { csv: true, parquet: false };
+
+/** Whether a person can open its files and look at a line, and may have written one wrongly. */
+export function isText({ kind }: DataFormat): boolean {
+  return IS_TEXT[kind];
+}
+
 /** What columns are called in a header that calls them otherwise: `{ geometry: 'wkt' }`. */
 export type HeaderNames = Readonly<Record<string, string>>;
 

@@ -19,7 +19,14 @@ export { rowCount } from './checks/row-count.ts';
 export { sameKeys } from './checks/same-keys.ts';
 export { unique } from './checks/unique.ts';
 export { type ColumnType, parseColumnType, type TypeTree } from './column-type.ts';
-export { csv, type DataFormat, type HeaderNames, headerOf, parquet } from './data-format.ts';
+export {
+  csv,
+  type DataFormat,
+  type HeaderNames,
+  headerOf,
+  isText,
+  parquet,
+} from './data-format.ts';
 export type { Definitions } from './definitions.ts';
 export { ENVIRONMENTS, Environment } from './environment.ts';
 export { DatabakerError, type ErrorKind } from './errors.ts';

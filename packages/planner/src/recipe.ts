@@ -33,6 +33,11 @@ export function recipes({ pieces, shape, sources, checks, details }: MadeBy): Re
 }
 
 /** A SELECT, without what is only known of it: that may change how it is run, and not its rows. */
-function madeBy({ athena, duckdb }: EngineSelects, engine: EngineName): unknown {
-  return engine === 'athena' ? athena : { sql: duckdb.sql, indexes: duckdb.indexes };
+function madeBy(selects: EngineSelects, engine: EngineName): unknown {
+  return MADE_BY[engine](selects);
 }
+
+const MADE_BY: Readonly<Record<EngineName, (selects: EngineSelects) => unknown>> = {
+  athena: ({ athena }) => athena,
+  duckdb: ({ duckdb: { sql, indexes } }) => ({ sql, indexes }),
+};

@@ -1,7 +1,21 @@
-import { allColumns, type ColumnType } from '@dc-data-baker/models';
+import {
+  allColumns,
+  type ByKind,
+  byKind,
+  type ColumnType,
+  type DataFormat,
+} from '@dc-data-baker/models';
 import { identifier, literal } from './sql/literal.ts';
 import { athenaType, duckdbType } from './sql/sql-type.ts';
 import type { Piece, TableShape } from './stage.ts';
+
+/** How files of a table are packed that is baked; definitions only let parquet be. */
+const COMPRESSION: ByKind<DataFormat, [], string> = {
+  csv: () => {
+    throw new TypeError('only parquet is written');
+  },
+  parquet: ({ compression }) => compression,
+};
 
 /**
  * Athena's statement that writes a SELECT's rows, each column as the type that is declared: a file
@@ -12,10 +26,9 @@ import type { Piece, TableShape } from './stage.ts';
  */
 export function renderUnload(select: string, shape: TableShape, location: string): string {
   const { format, partitionedBy } = shape;
-  if (format.kind !== 'parquet') throw new TypeError('only parquet is written');
   const options = [
     "format = 'PARQUET'",
-    `compression = '${format.compression.toUpperCase()}'`,
+    `compression = '${byKind(COMPRESSION, format).toUpperCase()}'`,
     ...(partitionedBy.length === 0
       ? []
       : [`partitioned_by = ARRAY[${partitionedBy.map(({ name }) => literal(name)).join(', ')}]`]),
@@ -90,11 +103,10 @@ export function parquetOptions(
   { format }: Pick<TableShape, 'format'>,
   as: 'table' | 'shard' = 'table',
 ): string {
-  if (format.kind !== 'parquet') throw new TypeError('only parquet is written');
   const { rows, dictionary } = as === 'table' ? OF_TABLES : OF_SHARDS;
   return [
     'FORMAT parquet',
-    `COMPRESSION ${format.compression}`,
+    `COMPRESSION ${byKind(COMPRESSION, format)}`,
     `ROW_GROUP_SIZE ${rows}`,
     `DICTIONARY_SIZE_LIMIT ${dictionary}`,
     'WRITE_BLOOM_FILTER false',

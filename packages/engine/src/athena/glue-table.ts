@@ -1,4 +1,4 @@
-import type { BaseTable, DataFormat } from '@dc-data-baker/models';
+import { type BaseTable, type ByKind, byKind, type DataFormat } from '@dc-data-baker/models';
 
 /**
  * A table as Glue keeps it: what its API and CloudFormation both call a `TableInput`.
@@ -49,7 +49,7 @@ export function glueTableInput(
     Parameters: {
       EXTERNAL: 'TRUE',
       classification: table.format.kind,
-      ...formatParameters(table.format),
+      ...byKind(PARAMETERS, table.format),
       ...projection(table, location),
     },
     PartitionKeys: table.partitionedBy.map(({ name: key, type }) => ({ Name: key, Type: type })),
@@ -89,9 +89,11 @@ const STORAGE: Readonly<
   },
 };
 
-function formatParameters(format: DataFormat): Record<string, string> {
-  return format.kind === 'csv' && format.header !== false ? { 'skip.header.line.count': '1' } : {};
-}
+const PARAMETERS: ByKind<DataFormat, [], Record<string, string>> = {
+  csv: ({ header }): Record<string, string> =>
+    header === false ? {} : { 'skip.header.line.count': '1' },
+  parquet: () => ({}),
+};
 
 function projection({ partitionedBy }: BaseTable, location: string): Record<string, string> {
   if (partitionedBy.length === 0) return {};

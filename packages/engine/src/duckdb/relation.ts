@@ -1,4 +1,4 @@
-import { allColumns } from '@dc-data-baker/models';
+import { allColumns, type ByKind, byKind, type DataFormat } from '@dc-data-baker/models';
 import { duckdbType, identifier, literal, type TableShape } from '@dc-data-baker/planner';
 import { longestLine } from '../sources/longest-line.ts';
 import { isGzip } from '../sources/source-name.ts';
@@ -17,10 +17,18 @@ const LEAST_BUFFER_BYTES = 32 * 1024 * 1024;
  */
 export function relation(shape: TableShape, paths: readonly string[], bytes: number): string {
   if (paths.length === 0) return emptyRelation(shape);
-  return shape.format.kind === 'csv'
-    ? csvRelation(shape, paths, shape.format.header !== false, bytes)
-    : parquetRelation(shape, paths);
+  return byKind(RELATIONS, shape.format, shape, paths, bytes);
 }
+
+/** How files of each format are read; a new one does not compile until it is here. */
+const RELATIONS: ByKind<
+  DataFormat,
+  [shape: TableShape, paths: readonly string[], bytes: number],
+  string
+> = {
+  csv: ({ header }, shape, paths, bytes) => csvRelation(shape, paths, header !== false, bytes),
+  parquet: (_, shape, paths) => parquetRelation(shape, paths),
+};
 
 /**
  * The rows of parquet files, each with the path of the file that it is in, in a column `filename`.

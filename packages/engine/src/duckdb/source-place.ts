@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
+import { headerOf, isText } from '@dc-data-baker/models';
 import { identifier, literal, type ProjectTable } from '@dc-data-baker/planner';
 import type { Lake } from '../lake/lake.ts';
 import { orderedCsvRelation } from './relation.ts';
@@ -37,8 +38,8 @@ export async function sourcePlaces(
 ): Promise<string[]> {
   const { table } = source;
   const rows = wanted.filter(({ has }) => Object.keys(has).length > 0);
-  if (table.format.kind !== 'csv' || rows.length === 0) return [];
-  const header = table.format.header !== false;
+  if (!isText(table.format) || rows.length === 0) return [];
+  const header = headerOf(table) !== undefined;
   const matches = rows.map(({ has, mayHave = {} }, i) => {
     const is = comparisons(has).join(match === 'all' ? ' AND ' : ' OR ');
     const alike = comparisons(mayHave).map((same) => `CAST(${same} AS INTEGER)`);

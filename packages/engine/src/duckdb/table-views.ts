@@ -2,6 +2,7 @@ import {
   allColumns,
   DatabakerError,
   type Manifest,
+  queryOf,
   totalBytes,
   uniqueKey,
 } from '@dc-data-baker/models';
@@ -239,7 +240,7 @@ async function createView(
     throw new DatabakerError(
       'data',
       `the files of \`${table.name}\` are not as the table is declared: ${problem}; ${
-        table.populatedBy.kind === 'external'
+        queryOf(table) === undefined
           ? 'put the right files there, or change its columns'
           : `bake it again with \`databaker bake +${table.name}\``
       }`,

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { DatabakerError, totalBytes } from '@dc-data-baker/models';
+import { DatabakerError, isText, totalBytes } from '@dc-data-baker/models';
 import pMap from 'p-map';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
 import { inspectCsv, type SourceShape } from './csv-inspection.ts';
@@ -55,7 +55,7 @@ export async function inspectSource(
 ): Promise<Inspection> {
   const { records: place, signal, onlyReads = false } = options;
   const { isTimeUp = () => false, onProgress = () => {} } = options;
-  if (shape.format.kind !== 'csv') return { left: 0, warnings: [] };
+  if (!isText(shape.format)) return { left: 0, warnings: [] };
   for (const object of objects) assertReadableName(store.placeOf(object.location));
   const records = recordsOf(store, place, location, shape, objects);
   await records.open();
@@ -105,7 +105,7 @@ export async function isInspected(
   { location, shape, objects }: InspectedSource,
   place: string,
 ): Promise<boolean> {
-  if (shape.format.kind !== 'csv') return true;
+  if (!isText(shape.format)) return true;
   const records = await recordsOf(store, place, location, shape, objects).open();
   return objects.every((object) => records.of(object) !== undefined);
 }
