@@ -1,11 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WORKSPACE } from '@dc-data-baker/project';
 import { type FunctionName, HANDLERS } from '@dc-data-baker/steps';
-import { build } from 'esbuild';
+import { rolldown } from 'rolldown';
 import { type Architecture, copyDuckdb } from './duckdb-binding.ts';
-import { withoutSideEffects } from './without-side-effects.ts';
 
 /** The directory of each function's code, as Lambda gets it. */
 export type FunctionBundles = Readonly<Record<FunctionName, string>>;
@@ -13,12 +11,15 @@ export type FunctionBundles = Readonly<Record<FunctionName, string>>;
 /** The one function that runs DuckDB, and so carries it. */
 const WITH_DUCKDB: FunctionName = 'writer';
 
+/** Where the paths of our own modules begin. */
+const OURS = join(WORKSPACE, 'packages') + sep;
+
 /**
  * Bundles the functions, each into a directory of its own below this one.
  *
- * By esbuild itself rather than by the `NodejsFunction` construct: that one looks for Docker where
- * it does not find esbuild, and cannot lay a native library beside the code. The same sources give
- * the same bytes, on any machine and in any order, so that only a change of a function deploys it.
+ * By rolldown rather than by the `NodejsFunction` construct: that one needs esbuild or Docker, and
+ * cannot lay a native library beside the code. The same sources give the same bytes, on any machine
+ * and in any order, so that only a change of a function deploys it.
  */
 export async function bundleFunctions(
   outdir: string,
@@ -34,23 +35,34 @@ export async function bundleFunctions(
 }
 
 async function bundle(name: FunctionName, directory: string): Promise<void> {
-  mkdirSync(directory, { recursive: true });
-  await build({
-    entryPoints: [fileURLToPath(HANDLERS[name])],
-    outfile: join(directory, 'index.mjs'),
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
+  const bundle = await rolldown({
+    input: fileURLToPath(HANDLERS[name]),
     // Names of files go into the code as comments, seen from here.
-    absWorkingDir: WORKSPACE,
-    legalComments: 'none',
-    logLevel: 'error',
-    external: ['@duckdb/node-bindings-*'],
-    plugins: [withoutSideEffects],
-    // What is written as CommonJS, such as DuckDB, asks for its parts with `require`.
-    banner: {
-      js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
-    },
+    cwd: WORKSPACE,
+    platform: 'node',
+    transform: { target: 'node24' },
+    external: /^@duckdb\/node-bindings-/,
+    treeshake: { moduleSideEffects: hasSideEffects },
+    // An import that is not found is a warning, and would fail only in Lambda.
+    onLog: (level, log, handle) => handle(level === 'warn' ? 'error' : level, log),
   });
+  try {
+    await bundle.write({
+      file: join(directory, 'index.mjs'),
+      format: 'esm',
+      codeSplitting: false,
+      comments: false,
+    });
+  } finally {
+    await bundle.close();
+  }
+}
+
+/**
+ * Modules of ours do nothing but declare, so one that nothing is used of can be left out. Without
+ * being told, the bundler has to take along whatever the engine's and the planner's contracts
+ * name, such as the SQL parser and its 22 MB of WebAssembly. Others say it in their package.json.
+ */
+function hasSideEffects(module: string): false | undefined {
+  return module.startsWith(OURS) ? false : undefined;
 }
