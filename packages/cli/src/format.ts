@@ -1,25 +1,35 @@
-import Table from 'cli-table3';
+import stringWidth from 'string-width';
 
-/** Columns side by side under their headings, numbers to the right, without lines. */
+/**
+ * Columns side by side under their headings, numbers to the right, without lines. A value of several
+ * lines takes as many; columns are as wide as a terminal shows them, where `你好` takes four places.
+ */
 export function formatTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   right: readonly string[] = [],
 ): string {
-  const table = new Table({
-    head: [...head],
-    colAligns: head.map((name) => (right.includes(name) ? 'right' : 'left')),
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
-    chars: Object.fromEntries(
-      ['top', 'bottom', 'left', 'right', 'mid', 'middle'].flatMap((part) =>
-        ['', '-mid', '-left', '-right'].map((end) => [`${part}${end}`, '']),
-      ),
-    ),
-  });
-  table.push(...rows.map((row) => [...row]));
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
+  const lines = [head, ...rows].flatMap(linesOf);
+  const widths = head.map((_, i) =>
+    lines.reduce((widest, line) => Math.max(widest, stringWidth(line[i] ?? '')), 0),
+  );
+  return lines
+    .map((line) =>
+      head
+        .map((name, i) => {
+          const cell = line[i] ?? '';
+          const space = ' '.repeat((widths[i] ?? 0) - stringWidth(cell));
+          return right.includes(name) ? space + cell : cell + space;
+        })
+        .join('  ')
+        .trimEnd(),
+    )
     .join('\n');
+}
+
+/** A row's cells line by line. */
+function linesOf(row: readonly string[]): string[][] {
+  const cells = row.map((cell) => cell.split('\n'));
+  const height = Math.max(...cells.map(({ length }) => length));
+  return Array.from({ length: height }, (_, i) => cells.map((cell) => cell[i] ?? ''));
 }
