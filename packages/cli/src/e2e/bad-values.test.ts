@@ -24,8 +24,8 @@ describe('the whole postcode is checked', () => {
   afterAll(() => lake.remove());
 
   it.each([
-    ...['B1 0DS ', ' B1 0DS', 'B1 0DS\u00a0', 'B1\u00a00DS', 'B1\u20090DS', 'B1 0DS\t', 'B1 0DS\n'],
-    ...['B1 0DS\r\n', 'B1 0DS.', 'B1 0DS\u200b', 'B1 0DSX', 'B1 0 DS', 'B1  0DS'],
+    ...['B1 0DS ', ' B1 0DS', 'B1 0DS\u00a0', 'B1\u00a00DS', 'B1\u20090DS', 'B1 0DS\t'],
+    ...['B1 0DS.', 'B1 0DS\u200b', 'B1 0DSX', 'B1 0 DS', 'B1  0DS'],
     ...['B1 ???', 'B1 ODS', 'B1 0ds', 'B1 0D', 'B10DS', 'B1 0DC', 'Q1 1AA', 'B1 ０DS', 'BFPO 801 '],
   ])('%j fails the bake, and says where it is', async (postcode) => {
     lake.write([...ADDRESSES, address('102', postcode)], BALLOT_ROWS);
@@ -67,20 +67,7 @@ describe('a UPRN is a number of 1 to 12 digits', () => {
   afterAll(() => lake.remove());
 
   it.each([
-    ...[
-      '1E+11',
-      '-5',
-      '+5',
-      'ABC',
-      '102 ',
-      ' 102',
-      '102\n',
-      '102.0',
-      '1,000',
-      '1_0',
-      '0x10',
-      '１０２',
-    ],
+    ...['1E+11', '-5', '+5', 'ABC', '102 ', ' 102', '102.0', '1,000', '1_0', '0x10', '１０２'],
     ...['1234567890123', '0000000000102', 'NULL'],
   ])('%j fails the bake, and says where it is', async (uprn) => {
     // The same address and postcode as another row: its UPRN tells it from that.
@@ -130,6 +117,29 @@ describe('a UPRN is a number of 1 to 12 digits', () => {
     const none = await databaker(['lookup', 'B1 0DS', '1e2', '--lake', lake.path]);
     expect(none.stderr).toContain('`1e2` is not a UPRN; expected 1 to 12 digits');
     expect(none.code).toBe(2);
+  });
+});
+
+describe('a quoted line end', () => {
+  const lake = new LakeFolder();
+  afterAll(() => lake.remove());
+
+  it.each([
+    ['a postcode', '102', 'B1 0DS\n'],
+    ['a postcode', '102', 'B1 0DS\r\n'],
+    ['a postcode', '102', 'B1\n0DS'],
+    ['a UPRN', '102\n', 'B1 0DS'],
+    ['a UPRN', '\r\n102', 'B1 0DS'],
+  ])('in %s fails the bake before the value is looked at: %j, %j', async (_, uprn, postcode) => {
+    const row = address(uprn, postcode);
+    lake.write([...ADDRESSES, row], BALLOT_ROWS);
+    const { code, stderr } = await bake(lake);
+    const [cutOff] = row.split(/\r?\n/);
+    expect(stderr).toContain(
+      `${lake.addressbase}:3: a quoted field is not closed, or goes on on the next line; to Athena a row ends with its line: ${JSON.stringify(cutOff)}\n`,
+    );
+    expect(stderr).not.toContain('write addressbase_partitioned');
+    expect(code).toBe(1);
   });
 });
 
