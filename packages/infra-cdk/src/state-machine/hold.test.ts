@@ -1,0 +1,67 @@
+import { readHold, release, rollback } from '@dc-data-baker/engine';
+import { GlueCatalogue, glueTableInput } from '@dc-data-baker/engine/aws';
+import { RAW_ADDRESSES_CSV } from '@dc-data-baker/engine/testing';
+import { bakedNamed } from '@dc-data-baker/planner';
+import { describe, expect, it } from 'vitest';
+import { TOWN, TownCloud } from '../testing/town-cloud.ts';
+
+const ADDRESSES = bakedNamed(TOWN, 'addresses');
+const NEW_HOUSE = '99,"1 New Road",AA1 1AA,1,1\n';
+
+/** The town, baked, baked with one more address, and then rolled back. */
+async function rolledBack(
+  until: 'released' | 'changed',
+): Promise<{ readonly town: TownCloud; readonly first: string | undefined }> {
+  const town = await TownCloud.open();
+  await town.start('places').ended;
+  const first = await bakeOf(town);
+  town.putAddresses(`${RAW_ADDRESSES_CSV}${NEW_HOUSE}`);
+  await town.start('places').ended;
+  expect(await bakeOf(town)).not.toBe(first);
+  const catalogue = new GlueCatalogue(town.cloud.glue);
+  const repoint = (location: string) =>
+    catalogue.put(ADDRESSES.table.database, glueTableInput(ADDRESSES.table, location));
+  await rollback(town.lake, ADDRESSES, undefined, repoint, { until });
+  return { town, first };
+}
+
+/** Which bake readers find, by the manifest and by Glue alike. */
+async function bakeOf(town: TownCloud): Promise<string | undefined> {
+  const manifest = await town.published('addresses');
+  const table = await town.cloud.table('town', 'addresses');
+  expect(table?.StorageDescriptor?.Location).toBe(manifest?.location);
+  return manifest?.bakeId;
+}
+
+describe('a table that was rolled back', () => {
+  it('is baked and not published by a state machine, until it is released', async () => {
+    const { town, first } = await rolledBack('released');
+    town.putAddresses(`${RAW_ADDRESSES_CSV}${NEW_HOUSE.replace('1 New', '2 New')}`);
+    const execution = town.start('places');
+    expect((await execution.ended).output).toMatchObject({ baked: true });
+    expect(execution.entered).toContain('Publish addresses');
+    expect(await bakeOf(town)).toBe(first);
+    expect(await release(town.lake, ADDRESSES)).toBe(true);
+    const { output } = await town.start('places').ended;
+    expect(await bakeOf(town)).toBe(output?.['bakeId']);
+  });
+
+  it('until something changed is published with the first bake of something else', async () => {
+    const { town, first } = await rolledBack('changed');
+    await town.start('places').ended;
+    expect(await bakeOf(town)).toBe(first);
+    town.putAddresses(`${RAW_ADDRESSES_CSV}${NEW_HOUSE.replace('1 New', '2 New')}`);
+    const { output } = await town.start('places').ended;
+    expect(await bakeOf(town)).toBe(output?.['bakeId']);
+    expect(await readHold(town.lake, ADDRESSES)).toBeUndefined();
+  });
+
+  it('is read as it is by the layers that are made of it', async () => {
+    const { town, first } = await rolledBack('released');
+    await town.start('places').ended;
+    const { output } = await town.start('votes').ended;
+    expect(output).toMatchObject({ baked: true });
+    const { inputs } = (await town.published('addresses_with_ballots')) ?? {};
+    expect(inputs?.['addresses']).toBe(first);
+  });
+});
