@@ -20,6 +20,16 @@ describe('a query that fails on Athena', () => {
   const isJoin: (query: string) => boolean = (query) =>
     query.startsWith('UNLOAD') && query.includes("a.first_letter = 'B'");
 
+  /** The definitions with another query for `addresses`, as a file to name with `--definitions`. */
+  const withAddressesOf = (sql: string): string => {
+    const file = `${village.server.root}/addresses.sql`;
+    writeFileSync(file, `${sql}\n`);
+    return village.definitions(
+      'other-addresses',
+      `{ ...village, layers: village.layers.map((layer) => ({ ...layer, tables: layer.tables.map((table) => table.name === 'addresses' ? { ...table, populatedBy: { kind: 'query', query: { ...table.populatedBy.query, file: ${JSON.stringify(`file://${file}`)} } } } : table) })) }`,
+    );
+  };
+
   it('fails the bake: it names layer, table, stage, reason and query, and publishes nothing', async () => {
     expect(await village.run('bake')).toMatchObject({ code: 0 });
     const before = VILLAGE_TABLES.map((table) => village.manifest(table)?.bakeId);
@@ -46,14 +56,28 @@ describe('a query that fails on Athena', () => {
     }
   });
 
-  it('for data that Athena cannot read tells what Athena says', async () => {
+  it('for a value that Athena cannot read tells what Athena says', async () => {
+    village.put('raw-addresses/rows.csv', `${villageAddresses(1)}1000900,far,A1 1AA,east,1\n`);
+    const definitions = withAddressesOf(
+      'SELECT uprn, address, postcode, CAST(x AS double) AS x, CAST(y AS double) AS y, substr(postcode, 1, 1) AS first_letter FROM raw_addresses',
+    );
+    const { code, stderr } = await village.run('bake', '--definitions', definitions);
+    expect(stderr).toMatch(
+      /write of `addresses` in layer `\w+`: the query failed: INVALID_CAST_ARGUMENT: .*east/,
+    );
+    expect(code).toBe(1);
+    expect(village.manifest('addresses')).toBeUndefined();
+  });
+
+  it('is not run for a polygon that it could not read, whose file and line are named', async () => {
     village.put('ballots/rows.csv', 'ballot_id,area\nbad,"POLYGON ((0 0, 1"\n');
     const { code, stderr } = await village.run('bake');
-    expect(stderr).toMatch(
-      /write of `addresses_with_ballots` in layer `votes`: the query failed: /,
+    expect(stderr).toContain(
+      'find ballots: failed\n' +
+        'error: s3://village-hall/ballots/rows.csv:2: the polygon cannot be read: expected a number at character 16',
     );
-    expect(stderr).toContain('INVALID_FUNCTION_ARGUMENT');
     expect(code).toBe(1);
+    expect(village.server.queries.filter(({ query }) => query.includes('ballots'))).toEqual([]);
     expect(village.manifest(JOIN)).toBeUndefined();
   });
 
@@ -113,14 +137,8 @@ describe('a query that fails on Athena', () => {
 
   it('for a shard that two pieces have rows for fails the bake, and loses none of them', async () => {
     // The first letter of an address is no longer that of its postcode.
-    const query = `${village.server.root}/addresses.sql`;
-    writeFileSync(
-      query,
-      "SELECT uprn, address, postcode, TRY_CAST(x AS double) AS x, TRY_CAST(y AS double) AS y, CASE WHEN uprn < '1000010' THEN 'B' ELSE substr(postcode, 1, 1) END AS first_letter FROM raw_addresses\n",
-    );
-    const definitions = village.definitions(
-      'two-pieces',
-      `{ ...village, layers: village.layers.map((layer) => ({ ...layer, tables: layer.tables.map((table) => table.name === 'addresses' ? { ...table, populatedBy: { kind: 'query', query: { ...table.populatedBy.query, file: ${JSON.stringify(`file://${query}`)} } } } : table) })) }`,
+    const definitions = withAddressesOf(
+      "SELECT uprn, address, postcode, TRY_CAST(x AS double) AS x, TRY_CAST(y AS double) AS y, CASE WHEN uprn < '1000010' THEN 'B' ELSE substr(postcode, 1, 1) END AS first_letter FROM raw_addresses",
     );
     const { code, stderr } = await village.run('bake', '--definitions', definitions);
     expect(stderr).toMatch(
