@@ -1,3 +1,4 @@
+import type { ErrorKind } from '@dc-data-baker/models';
 import type { BakedTable, Project } from '@dc-data-baker/planner';
 import type { Io } from './io.ts';
 import type { OpenEngine } from './open-engine.ts';
@@ -32,11 +33,14 @@ export async function finishCutShort(
       );
     } catch (error) {
       // What is to be done now may put it right, and says itself what is wrong if it cannot.
-      if (!(error instanceof DatabakerError)) throw error;
+      if (!(error instanceof DatabakerError) || !PUT_RIGHT.has(error.kind)) throw error;
       io.stderr.write(`warning: publishing \`${name}\` was cut short: ${error.message}\n`);
     }
   }
 }
+
+/** What a bake may put right itself; a cloud that does not answer stays as it is. */
+const PUT_RIGHT: ReadonlySet<ErrorKind> = new Set(['lake', 'check', 'data']);
 
 /** Tells a reader that files of two bakes may be there. */
 export async function warnOfCutShort(

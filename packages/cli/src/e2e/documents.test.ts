@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AwsServer, openAwsServer } from '@dc-data-baker/fake-aws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -39,24 +39,29 @@ const COMMANDS = LINES.filter(({ line }) => !NOT_RUN.includes(line));
 
 describe('every command in the documents works', () => {
   const lake = new LakeFolder();
+  const cloud = new LakeFolder();
   let aws: AwsServer;
   let env: NodeJS.ProcessEnv;
   beforeAll(async () => {
     lake.remove();
-    const buckets = ['pollingstations.private.data', 'dc-data-baker-results-bucket'];
-    // What was baked in the lake is there in AWS too, as if it had been synced up.
-    aws = await openAwsServer({ root: lake.path, buckets });
-    env = { ...aws.env, DATABAKER_LAKE: lake.path, DATABAKER_WORKGROUP: 'primary' };
+    cloud.remove();
+    env = { DATABAKER_LAKE: lake.path };
     // The seed that the documents name: of another one, no published ballot would be there.
     const sample = ['sample', '--addresses', '1000', '--seed', '7'];
     expect(await databaker(sample, env)).toMatchObject({ code: 0 });
     expect(await databaker(['bake'], env)).toMatchObject({ code: 0 });
     // An earlier bake to go back to.
     expect(await databaker(['bake', '--force'], env)).toMatchObject({ code: 0 });
+    // What was baked in the lake is there in AWS too, as if it had been synced up: files, no links.
+    cpSync(lake.path, cloud.path, { recursive: true, dereference: true });
+    const buckets = ['pollingstations.private.data', 'dc-data-baker-results-bucket'];
+    aws = await openAwsServer({ root: cloud.path, buckets });
+    env = { ...aws.env, ...env, DATABAKER_WORKGROUP: 'primary' };
   });
   afterAll(async () => {
     await aws.close();
     lake.remove();
+    cloud.remove();
   });
 
   it('there are some', () => expect(COMMANDS.length).toBeGreaterThan(15));

@@ -26,8 +26,8 @@ const project = projectOf(
   {},
 );
 
-/** Of few values, so that rows and keys are often alike; `-0` equals `0`, and `nan` itself. */
-const coordinate = fc.constantFrom('1', '3', '5', '0', '-0', 'nan', '', '2');
+/** Of few values, so that rows and keys are often alike; `-0` equals `0`. */
+const coordinate = fc.constantFrom('1', '3', '5', '0', '-0', '', '2');
 const point = fc.tuple(
   fc.integer({ min: 0, max: 3 }),
   coordinate,

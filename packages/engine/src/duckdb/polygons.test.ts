@@ -26,7 +26,7 @@ const project = projectOf(
   {},
 );
 
-type Point = readonly [x: number | 'nan' | '', y: number | 'nan' | ''];
+type Point = readonly [x: number | '', y: number | ''];
 type Area = readonly [name: string, kind: string, wkt: string];
 
 async function plane(where: readonly Point[], what: readonly Area[]): Promise<Kitchen> {
@@ -49,8 +49,6 @@ describe('a join of points with polygons', () => {
     [3, 1],
     [9, 9],
     [2, 1],
-    ['nan', 1],
-    [1, 'nan'],
     ['', 1],
     ['', ''],
     [1, ''],
@@ -78,7 +76,7 @@ describe('a join of points with polygons', () => {
     expect(await kitchen.rows(turned)).toEqual(rows);
   });
 
-  it('has a row for each point in none, NaN and null too, when it is a left join', async () => {
+  it('has a row for each point in none, null too, when it is a left join', async () => {
     const kitchen = await plane(where, what);
     expect(
       await kitchen.rows(`SELECT p.id, a.name FROM points AS p LEFT ${JOIN} ORDER BY 1, 2`),
@@ -92,8 +90,6 @@ describe('a join of points with polygons', () => {
       [4, null],
       [5, null],
       [6, null],
-      [7, null],
-      [8, null],
     ]);
   });
 
@@ -128,7 +124,7 @@ describe('a join of points with polygons', () => {
     const kitchen = await plane(where, what);
     const sql = `SELECT count(*) AS n, count(a.name) AS found FROM points AS p LEFT ${JOIN}`;
     const nowhere = sql.replace('ST_Point(p.x, p.y)', 'ST_Point(CAST(NULL AS double), p.y)');
-    expect(await kitchen.rows(nowhere)).toEqual([[9, 0]]);
+    expect(await kitchen.rows(nowhere)).toEqual([[7, 0]]);
   });
 
   it('is one of thousands of polygons too', async () => {
@@ -146,7 +142,7 @@ describe('a join of points with polygons', () => {
     expect(await (await plane(where, [])).rows(sql)).toEqual([]);
     expect(await (await plane([], what)).rows(sql)).toEqual([]);
     const left = `SELECT count(*) AS n FROM points AS p LEFT ${JOIN}`;
-    expect(await (await plane(where, [])).rows(left)).toEqual([[9]]);
+    expect(await (await plane(where, [])).rows(left)).toEqual([[7]]);
   });
 
   it.each([
