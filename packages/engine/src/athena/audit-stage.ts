@@ -6,7 +6,7 @@ import {
   isFailed,
   judged,
 } from '@dc-data-baker/models';
-import { type AuditStage, tableNamed } from '@dc-data-baker/planner';
+import { type AuditStage, bakedNamed, tableNamed } from '@dc-data-baker/planner';
 import { bakeIdTime } from '../bake-id.ts';
 import { withShortSamples } from '../check-samples.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
@@ -17,9 +17,9 @@ import { type AthenaCheckResult, runAthenaChecks } from './athena-checks.ts';
 import type { AthenaResources } from './athena-resources.ts';
 import { candidateTable, withRelations } from './candidate.ts';
 import { glueTableInput } from './glue-table.ts';
-import { pointAtPublished } from './point-at-published.ts';
 import { QueryBook } from './query-book.ts';
 import { consoleAddress } from './query-failure.ts';
+import { repointToPublished } from './repoint-to-published.ts';
 import { stageFailure } from './stage-failure.ts';
 
 /**
@@ -98,7 +98,7 @@ async function auditCandidate(
 ): Promise<Audited> {
   const { project, store, tables, catalogue, run } = resources;
   const { bakeId, accept = new Set() } = context;
-  const found = tableNamed(project, stage.table);
+  const found = bakedNamed(project, stage.table);
   const { table, bakesLocation } = found;
   const bake = bakeLocation(bakesLocation, bakeId);
   const manifest = await readManifest(store, bake);
@@ -107,7 +107,7 @@ async function auditCandidate(
   const candidate = candidateTable(stage.table, bakeId);
   await catalogue.put(table.database, glueTableInput(table, bake, candidate));
   try {
-    const note = await pointAtPublished(store, catalogue, found);
+    const note = await repointToPublished(store, catalogue, found);
     const isPublished = note === undefined;
     const began = bakeIdTime(bakeId);
     const relations = withRelations({ table: stage.table, candidate, isPublished, began });

@@ -1,32 +1,15 @@
 import { DatabakerError, type Manifest } from '@dc-data-baker/models';
-import {
-  type BakedTable,
-  isBaked,
-  type Project,
-  type ProjectTable,
-  tableNamed,
-} from '@dc-data-baker/planner';
-import { bakeLocation, readManifest } from '../manifest-store.ts';
+import { isBaked, type Project, type ProjectTable, tableNamed } from '@dc-data-baker/planner';
+import { readManifest } from '../manifest-store.ts';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
 import type { GlueCatalogue } from './glue-catalogue.ts';
 import { glueTableInput } from './glue-table.ts';
+import { readFrom } from './read-from.ts';
 
 /** Another text when files are changed, put there or taken away. */
 export function versionOf(objects: readonly StoredObject[]): string {
   return objects.map(({ location, version }) => `${location} ${version}`).join('\n');
 }
-
-/**
- * Where Athena reads a bake that is published. Of outcode files there is one place that all read,
- * whatever bake is published there. Where a bake is goes by where its manifest is found: one that
- * was copied here names another place.
- */
-const READ_FROM: Readonly<
-  Record<BakedTable['origin']['publishedAs'], (table: BakedTable, bakeId: string) => string>
-> = {
-  table: ({ bakesLocation }, bakeId) => bakeLocation(bakesLocation, bakeId),
-  shards: ({ location }) => location,
-};
 
 /** The tables of a project as they are in S3 and in Glue. */
 export class TableBakes {
@@ -66,7 +49,7 @@ export class TableBakes {
    */
   async publishedLocation(found: ProjectTable): Promise<string> {
     if (!isBaked(found)) return found.location;
-    return READ_FROM[found.origin.publishedAs](found, (await this.published(found)).bakeId);
+    return readFrom(found, (await this.published(found)).bakeId);
   }
 
   /** @throws a `request` error for a table that was never baked */

@@ -4,10 +4,10 @@ import {
   bakeLocation,
   candidateTable,
   glueTableInput,
-  pointAtPublished,
   prune,
   publishUnlessHeld,
   readManifest,
+  repointToPublished,
   withRelations,
 } from '@dc-data-baker/engine/aws';
 import type { BaseTable } from '@dc-data-baker/models';
@@ -26,8 +26,10 @@ export async function prepareCandidate(
   const { store, catalogue } = clients;
   const input = glueTableInput(table.table as BaseTable, bake, candidate);
   await catalogue.put(table.table.database, input);
-  const published = { ...table, table: table.table as BaseTable };
-  const note = await pointAtPublished(store, catalogue, published);
+  const { origin } = table;
+  if (origin.kind === 'external') throw new Error(`${table.table.name} is not baked`);
+  const published = { ...table, table: table.table as BaseTable, origin };
+  const note = await repointToPublished(store, catalogue, published);
   const relations = withRelations({
     table: table.table.name,
     candidate,

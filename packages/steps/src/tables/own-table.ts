@@ -4,6 +4,7 @@ import {
   GlueCatalogue,
   type GlueTableInput,
   glueTableInput,
+  readFrom,
   readManifest,
 } from '@dc-data-baker/engine/aws';
 import type { BaseTable, Manifest } from '@dc-data-baker/models';
@@ -57,10 +58,12 @@ export async function disownTable(
 }
 
 /** Where a table points: to its bake, or to the shards that clients read; at first to nothing. */
-function placeOf({ location, origin }: StepTable, published: Manifest | undefined): string {
+function placeOf(table: StepTable, published: Manifest | undefined): string {
+  const { location, bakesLocation, origin } = table;
   if (origin.kind === 'external' || origin.publishedAs === 'shards') return location;
   // Not the prefix itself: Athena would read every bake that is below it.
-  return published?.location ?? `${location}_not_baked/`;
+  if (!published) return `${location}_not_baked/`;
+  return readFrom({ location, bakesLocation, origin }, published.bakeId);
 }
 
 /** Whether a bake was made by the definition as it is now; each engine has recipes of its own. */

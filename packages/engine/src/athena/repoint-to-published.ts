@@ -1,10 +1,11 @@
 import { DatabakerError } from '@dc-data-baker/models';
-import type { ProjectTable } from '@dc-data-baker/planner';
+import type { BakedOrigin, BakedTable } from '@dc-data-baker/planner';
 import { readManifest } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { NOTHING_PUBLISHED, unreadablePublished } from '../published-note.ts';
 import type { GlueCatalogue } from './glue-catalogue.ts';
 import { glueTableInput } from './glue-table.ts';
+import { readFrom } from './read-from.ts';
 
 /**
  * Lets Athena read what is published of a table that is being baked, by the table's own name: the
@@ -12,17 +13,18 @@ import { glueTableInput } from './glue-table.ts';
  *
  * @returns why there is nothing to compare a candidate with, if that is so
  */
-export async function pointAtPublished(
+export async function repointToPublished(
   store: ObjectStore,
   catalogue: GlueCatalogue,
-  { table, location, bakesLocation }: Pick<ProjectTable, 'table' | 'location' | 'bakesLocation'>,
+  published: Pick<BakedTable, 'table' | 'location' | 'bakesLocation'> & {
+    readonly origin: Pick<BakedOrigin, 'publishedAs'>;
+  },
 ): Promise<string | undefined> {
   try {
+    const { table, location } = published;
     const manifest = await readManifest(store, location);
     if (!manifest) return NOTHING_PUBLISHED;
-    // Of outcode files there is one place that all read, whatever bake is published there.
-    const place = bakesLocation === location ? manifest.location : location;
-    const input = glueTableInput(table, place);
+    const input = glueTableInput(table, readFrom(published, manifest.bakeId));
     if (!(await catalogue.has(table.database, input))) await catalogue.put(table.database, input);
     return undefined;
   } catch (error) {
