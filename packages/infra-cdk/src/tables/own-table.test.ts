@@ -85,6 +85,15 @@ describe('a deploy', () => {
     expect(after?.StorageDescriptor?.Location).toBe(manifest.location);
   });
 
+  it('leaves it there where its manifest was copied, and names the place that it came from', async () => {
+    const { town, manifest } = await townWithBake();
+    const copied = { ...manifest, location: 's3://town-hall/production/addresses/elsewhere/' };
+    await writeManifest(town.lake, placed.location, copied);
+    await update(town);
+    const after = await town.cloud.table('town', 'addresses');
+    expect(after?.StorageDescriptor?.Location).toBe(manifest.location);
+  });
+
   it('brings back a table that somebody moved off its published bake', async () => {
     const { town, manifest } = await townWithBake();
     const { StorageDescriptor, Name } = (await town.cloud.table('town', 'addresses')) ?? {};
