@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
+import { type ChangeOptions, changeTable } from '../change-table.ts';
 import type { Io } from '../io.ts';
-import { type EngineOptions, withEngineOptions } from '../options.ts';
+import { withEngineOptions } from '../options.ts';
 
-interface RollbackOptions extends EngineOptions {
+interface RollbackOptions extends ChangeOptions {
   readonly to?: string;
   readonly untilChanged?: true;
-  readonly yes?: true;
 }
 
 export function rollbackCommand(program: Command, io: Io): void {
@@ -31,34 +31,19 @@ Examples:
 }
 
 async function run(io: Io, name: string, options: RollbackOptions): Promise<void> {
-  const { loadProject } = await import('@dc-data-baker/project');
   const { rollback } = await import('@dc-data-baker/engine');
-  const { bakedTable } = await import('../baked-table.ts');
-  const { withEngine } = await import('../open-engine.ts');
-  const { confirmProduction } = await import('../confirm.ts');
-  const { withLock } = await import('../with-lock.ts');
-  const project = await loadProject(options, io.cwd);
-  const table = bakedTable(project, name);
-  await withLock(options, () =>
-    withEngine(io, options, project, async ({ store, repoint }) => {
-      const { finishCutShort } = await import('../cut-short.ts');
-      await confirmProduction(io, options, `Roll \`${name}\` back in production?`);
-      await finishCutShort(io, { store, ...(repoint && { repoint }) }, project, [name]);
-      const { manifest } = await rollback(
-        store,
-        table,
-        options.to,
-        repoint?.bind(undefined, name),
-        {
-          until: options.untilChanged ? 'changed' : 'released',
-          now: io.now(),
-        },
-      );
-      io.stdout.write(
-        `\`${name}\` is now bake ${manifest.bakeId}, and stays there until ${
-          options.untilChanged ? 'something else goes into it, or until ' : ''
-        }\`databaker release ${name}\`\n`,
-      );
-    }),
-  );
+  const { finishCutShort } = await import('../cut-short.ts');
+  const question = `Roll \`${name}\` back in production?`;
+  await changeTable(io, options, name, question, async ({ store, repoint }, table, project) => {
+    await finishCutShort(io, { store, ...(repoint && { repoint }) }, project, [name]);
+    const { manifest } = await rollback(store, table, options.to, repoint?.bind(undefined, name), {
+      until: options.untilChanged ? 'changed' : 'released',
+      now: io.now(),
+    });
+    io.stdout.write(
+      `\`${name}\` is now bake ${manifest.bakeId}, and stays there until ${
+        options.untilChanged ? 'something else goes into it, or until ' : ''
+      }\`databaker release ${name}\`\n`,
+    );
+  });
 }

@@ -1,0 +1,37 @@
+import type { BakedTable, Project } from '@dc-data-baker/planner';
+import type { Io } from './io.ts';
+import type { OpenEngine } from './open-engine.ts';
+import type { EngineOptions } from './options.ts';
+
+export interface ChangeOptions extends EngineOptions {
+  readonly yes?: true;
+}
+
+/**
+ * Changes what readers see of one baked table: under the lake's lock, and in production only once
+ * somebody has agreed.
+ *
+ * @param question asked in production
+ * @throws a `request` error where no table that is baked has the name
+ */
+export async function changeTable(
+  io: Io,
+  options: ChangeOptions,
+  name: string,
+  question: string,
+  change: (open: OpenEngine, table: BakedTable, project: Project) => Promise<void>,
+): Promise<void> {
+  const { loadProject } = await import('@dc-data-baker/project');
+  const { bakedTable } = await import('./baked-table.ts');
+  const { withEngine } = await import('./open-engine.ts');
+  const { confirmProduction } = await import('./confirm.ts');
+  const { withLock } = await import('./with-lock.ts');
+  const project = await loadProject(options, io.cwd);
+  const table = bakedTable(project, name);
+  await withLock(options, () =>
+    withEngine(io, options, project, async (open) => {
+      await confirmProduction(io, options, question);
+      await change(open, table, project);
+    }),
+  );
+}
