@@ -1,4 +1,5 @@
 import { tempFolder } from '@dc-data-baker/fixtures';
+import { DatabakerError } from '@dc-data-baker/models';
 import { describe, expect, it } from 'vitest';
 import { finishPublishing, publishingProblem } from './finish-publishing.ts';
 import { Lake } from './lake/lake.ts';
@@ -56,6 +57,14 @@ describe('a publishing that was cut short', () => {
     expect(await finishPublishing(store, PLACE)).toEqual({ bakeId: idOf(1), ended: 'undone' });
     expect(await seen(lake)).toEqual(BAKES[0]);
     expect(await publishingProblem(store, PLACE)).toBeUndefined();
+  });
+
+  it('is not undone because AWS refuses something on the way: it is finished the next time', async () => {
+    const { lake } = await cutShort();
+    const refused = new DatabakerError('cloud', 'slow down');
+    await expect(finishPublishing(new FailingStore(lake, 0, refused), PLACE)).rejects.toBe(refused);
+    expect(await finishPublishing(lake, PLACE)).toEqual({ bakeId: idOf(2), ended: 'finished' });
+    expect(await seen(lake)).toEqual(BAKES[1]);
   });
 
   it('says what is damaged where neither bake is whole', async () => {

@@ -1,4 +1,4 @@
-import { DatabakerError } from '@dc-data-baker/models';
+import { DatabakerError, type ErrorKind } from '@dc-data-baker/models';
 import { readHold } from './hold.ts';
 import { readManifestIfAny } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
@@ -14,10 +14,14 @@ export interface FinishedPublishing {
   readonly ended: 'finished' | 'undone';
 }
 
+/** What says that a bake is not whole; a cloud that refuses, or somebody who stops, says nothing of it. */
+const OF_THE_BAKE: ReadonlySet<ErrorKind> = new Set(['check', 'lake']);
+
 /**
  * Ends a publishing that was cut short. Of shards some files are those of one bake, and some of
- * another; of a rollback it is said already where the table is to stay. It is finished, or undone where the new bake is not whole any more. Who calls this
- * must be the one who may publish: another one's that is under way would be taken for such.
+ * another; of a rollback it is said already where the table is to stay. It is finished, or undone
+ * where the new bake is not whole any more. Who calls this must be the one who may publish: another
+ * one's that is under way would be taken for such.
  *
  * @returns `undefined` where nothing was cut short
  * @throws a `lake` error where neither bake is whole: the table has to be baked again
@@ -33,8 +37,9 @@ export async function finishPublishing(
     await publish(store, place, begun, repoint);
     return { bakeId: begun, ended: 'finished' };
   } catch (error) {
+    if (!(error instanceof DatabakerError) || !OF_THE_BAKE.has(error.kind)) throw error;
     const before = await readManifestIfAny(store, place.location);
-    if (!(error instanceof DatabakerError) || !before || before.bakeId === begun) throw error;
+    if (!before || before.bakeId === begun) throw error;
     await publish(store, place, before.bakeId, repoint);
     return { bakeId: before.bakeId, ended: 'undone' };
   }

@@ -6,12 +6,17 @@ import type { ObjectStore, StoredObject } from '../object-store.ts';
  */
 export class FailingStore implements ObjectStore {
   readonly #store: ObjectStore;
+  readonly #refusal: Error | undefined;
   #left: number;
 
-  /** @param changes how many changes are still made */
-  constructor(store: ObjectStore, changes: number) {
+  /**
+   * @param changes how many changes are still made
+   * @param refusal what the next one is refused with; those after it are made again
+   */
+  constructor(store: ObjectStore, changes: number, refusal?: Error) {
     this.#store = store;
     this.#left = changes;
+    this.#refusal = refusal;
   }
 
   placeOf(location: string): string {
@@ -57,7 +62,10 @@ export class FailingStore implements ObjectStore {
   }
 
   #count(): void {
-    if (this.#left === 0) throw new Error('killed');
+    if (this.#left === 0) {
+      if (this.#refusal) this.#left = Number.POSITIVE_INFINITY;
+      throw this.#refusal ?? new Error('killed');
+    }
     this.#left--;
   }
 }
