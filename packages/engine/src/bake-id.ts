@@ -1,9 +1,17 @@
-import { randomBytes } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 
-/** `20270506T013000Z-3f9a1c`: sorts by time, and two bakes in one second still differ. */
+/**
+ * `20270506T013000Z-1f49a1`: the second in UTC, then three hexadecimal digits of the
+ * millisecond and three random ones. Bakes sort by when they began, also those of one second
+ * (a small table is baked several times in one), which `rollback` and `ls` rely on.
+ */
 export function newBakeId(now: Date = new Date()): string {
-  const time = now.toISOString().replace(/[-:]|\.\d+/g, '');
-  return `${time}-${randomBytes(3).toString('hex')}`;
+  const second = now.toISOString().replace(/[-:]|\.\d+/g, '');
+  return `${second}-${threeDigits(now.getUTCMilliseconds())}${threeDigits(randomInt(0x1000))}`;
+}
+
+function threeDigits(number: number): string {
+  return number.toString(16).padStart(3, '0');
 }
 
 /** When a bake began, by its id. */
