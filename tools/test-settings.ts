@@ -8,6 +8,9 @@ type TestOptions = NonNullable<ViteUserConfig['test']>;
 // a tenth of the processor time of a package that loads the CDK.
 process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'databaker-compile-cache');
 
+// Nx asks all that it starts for colours. What a test starts writes into a pipe, and prints none.
+delete process.env['FORCE_COLOR'];
+
 /** Where `.ci/run` gathers what was tested; absent where a person tests. */
 const results = process.env['TEST_RESULTS'];
 
