@@ -69,6 +69,24 @@ export function withEngineOptions(command: Command, io: Pick<Io, 'cwd'>): Comman
     );
 }
 
+export interface SelectionOptions {
+  readonly exclude?: readonly string[];
+}
+
+/** Which tables a command is about: its arguments, less those of `--exclude`. */
+export function withSelection(command: Command): Command {
+  return command
+    .argument(
+      '[selection...]',
+      'layers or tables, * for any characters; +name with what it needs, name+ with what needs it',
+    )
+    .option(
+      '--exclude <name>',
+      'leave out a layer or table, named as in a selection; can be given again',
+      (name: string, before: readonly string[] = []) => [...before, name],
+    );
+}
+
 /** How hard DuckDB may work: the options of every command that reads more than one file with it. */
 export function withLimitOptions(command: Command): Command {
   return command

@@ -28,6 +28,7 @@ export {
   renderCopy,
   renderUnload,
 } from './render.ts';
+export { selectExternal } from './selection.ts';
 export { identifier, literal } from './sql/literal.ts';
 export type { Rowwise } from './sql/rowwise.ts';
 export type { PointKey, Pointwise } from './sql/spatial/pointwise.ts';

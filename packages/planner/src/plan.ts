@@ -40,11 +40,16 @@ export interface Plan {
  * Turns "bake these" into stages. The project must be valid.
  *
  * @param selectors as `select` reads them
+ * @param excluded as `select` reads them
  * @throws a `request` error for a name that is no layer or table
  */
-export function plan(project: Project, selectors: readonly string[] = []): Plan {
+export function plan(
+  project: Project,
+  selectors: readonly string[] = [],
+  excluded: readonly string[] = [],
+): Plan {
   const graph = tableGraph(project);
-  const tables = [...select(project, graph, selectors)];
+  const tables = [...select(project, graph, selectors, excluded)];
   const stages: Stage[] = [];
   for (const name of tables) {
     const table = bakedNamed(project, name);

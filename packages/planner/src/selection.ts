@@ -1,40 +1,93 @@
 import { DatabakerError } from '@dc-data-baker/models';
 import { didYouMean } from './did-you-mean.ts';
-import type { Project } from './project.ts';
+import { type Project, tableNamed } from './project.ts';
 import type { TableGraph } from './table-graph.ts';
 
 /**
  * The baked tables that somebody names, in the order of the plan. A name is a layer's or a
- * table's; `+name` adds what it needs, `name+` adds what needs it; no names are all.
+ * table's, in which `*` stands for any characters; `+name` adds what it needs, `name+` adds what
+ * needs it; no names are all.
  *
- * @throws a `request` error for a name that is neither
+ * @param excluded names in the same form, whose tables are left out. What is selected reads them
+ *   as they are published
+ * @throws a `request` error for a name that is neither a layer nor a table
  */
 export function select(
   project: Project,
   graph: TableGraph,
   selectors: readonly string[],
+  excluded: readonly string[] = [],
 ): ReadonlySet<string> {
-  if (selectors.length === 0) return new Set(graph.bakedInOrder);
-  const selected = new Set<string>();
-  for (const selector of selectors) {
-    const [, before, name = '', after] = /^(\+?)(.*?)(\+?)$/.exec(selector) ?? [];
-    const named = namedTables(project, name);
-    for (const table of named) selected.add(table);
-    if (before) for (const table of reach(named, (t) => graph.needs(t))) selected.add(table);
-    if (after) for (const table of reach(named, (t) => graph.readBy(t))) selected.add(table);
-  }
-  return new Set(graph.bakedInOrder.filter((table) => selected.has(table)));
+  const selected = selectors.length === 0 ? graph.bakedInOrder : reached(project, graph, selectors);
+  const without = reached(project, graph, excluded);
+  const among = new Set(selected);
+  return new Set(graph.bakedInOrder.filter((table) => among.has(table) && !without.has(table)));
 }
 
-function namedTables(project: Project, name: string): string[] {
-  const layer = project.layers.find((candidate) => candidate.name === name);
-  if (layer) return layer.tables.map((table) => table.name);
-  if (project.tables.some(({ table }) => table.name === name)) return [name];
-  const names = [...project.layers, ...project.tables.map(({ table }) => table)].map((n) => n.name);
+/**
+ * The external tables that a selection names: no bake of theirs is planned, but they have checks.
+ *
+ * @throws a `request` error for a name that is neither a layer nor a table
+ */
+export function selectExternal(
+  project: Project,
+  selectors: readonly string[],
+  excluded: readonly string[] = [],
+): ReadonlySet<string> {
+  const named = (names: readonly string[]) =>
+    new Set(names.flatMap((name) => namedTables(project, parse(name).name)));
+  const without = named(excluded);
+  const isLeft = (name: string) =>
+    tableNamed(project, name).origin.kind === 'external' && !without.has(name);
+  return new Set([...named(selectors)].filter(isLeft));
+}
+
+interface Selector {
+  readonly name: string;
+  readonly withNeeded: boolean;
+  readonly withReaders: boolean;
+}
+
+function parse(selector: string): Selector {
+  const [, before, name = '', after] = /^(\+?)(.*?)(\+?)$/.exec(selector) ?? [];
+  return { name, withNeeded: before === '+', withReaders: after === '+' };
+}
+
+function namedTables(project: Project, name: string): readonly string[] {
+  const like = pattern(name);
+  const layers = project.layers.filter((layer) => like.test(layer.name));
+  const ofLayers = layers.flatMap((layer) => layer.tables.map((table) => table.name));
+  // A layer may be called like one of its tables: then the name is the layer's.
+  if (layers.length > 0 && !name.includes('*')) return ofLayers;
+  const tables = project.tables.map(({ table }) => table.name);
+  const named = [...ofLayers, ...tables.filter((table) => like.test(table))];
+  if (named.length > 0) return named;
+  const names = [...project.layers.map((layer) => layer.name), ...tables];
   throw new DatabakerError(
     'request',
     `there is no layer or table \`${name}\`${didYouMean(name, names)}`,
   );
+}
+
+function pattern(name: string): RegExp {
+  const parts = name.split('*').map((part) => part.replaceAll(/[^\w]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`);
+}
+
+function reached(
+  project: Project,
+  graph: TableGraph,
+  selectors: readonly string[],
+): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const selector of selectors) {
+    const { name, withNeeded, withReaders } = parse(selector);
+    const named = namedTables(project, name);
+    for (const table of named) found.add(table);
+    if (withNeeded) for (const table of reach(named, (t) => graph.needs(t))) found.add(table);
+    if (withReaders) for (const table of reach(named, (t) => graph.readBy(t))) found.add(table);
+  }
+  return found;
 }
 
 function reach(from: readonly string[], next: (table: string) => readonly string[]): Set<string> {

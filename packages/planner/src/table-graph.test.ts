@@ -2,7 +2,7 @@ import { BaseTable, external, Layer, query } from '@dc-data-baker/models';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Project } from './project.ts';
-import { select } from './selection.ts';
+import { select, selectExternal } from './selection.ts';
 import { tableGraph } from './table-graph.ts';
 import { bakery, common, projectOf, queryNamed, withSubject } from './testing/bakery.ts';
 
@@ -157,12 +157,32 @@ describe('a selection', () => {
     ['one twice', ['points', '+points'], ['points']],
     ['an external table, which is not baked', ['areas'], []],
     ['what needs an external table', ['areas+'], ['points_in_areas', 'area_files']],
+    ['any characters', ['points*'], ['points', 'points_in_areas']],
+    ['any characters of a layer', ['belong*'], ['points_in_areas', 'area_files']],
+    ['any characters, and what needs it', ['*areas+'], ['points_in_areas', 'area_files']],
   ])('%s', (_, selectors, expected) => expect(selected(...selectors)).toEqual(expected));
+
+  it.each([
+    ['a table', [], ['points_in_areas'], ['points', 'area_files']],
+    ['a table and what needs it', [], ['points_in_areas+'], ['points']],
+    ['of what is selected', ['+points_in_areas'], ['points'], ['points_in_areas']],
+    ['any characters', [], ['*s'], []],
+  ])('less %s', (_, selectors, excluded, expected) =>
+    expect([...select(project, graph, selectors, excluded)]).toEqual(expected),
+  );
+
+  it('of external tables has those that are named', () => {
+    expect([...selectExternal(project, ['+*s'])]).toEqual(['raw_points', 'areas']);
+    expect([...selectExternal(project, ['*s'], ['raw_points'])]).toEqual(['areas']);
+    expect([...selectExternal(project, [])]).toEqual([]);
+  });
 
   it('of a name that there is not', () => {
     expect(() => selected('point')).toThrow(
       'there is no layer or table `point`; did you mean `points`?',
     );
+    expect(() => selected('p.ints')).toThrow('there is no layer or table `p.ints`');
+    expect(() => selected('x*')).toThrow('there is no layer or table `x*`');
     expect(() => selected('+')).toThrow(
       'there is no layer or table ``; there are places, belonging, raw_points',
     );

@@ -12,14 +12,16 @@ import {
   type EngineOptions,
   type LimitOptions,
   limitsOf,
+  type SelectionOptions,
   withEngineOptions,
   withLimitOptions,
+  withSelection,
 } from '../options.ts';
 
 /** Enough to see what a bake does, and few enough to wait for. */
 const FIRST_SAMPLE_ADDRESSES = 50_000;
 
-interface BakeOptions extends EngineOptions, LimitOptions {
+interface BakeOptions extends EngineOptions, LimitOptions, SelectionOptions {
   readonly dryRun?: true;
   readonly json?: true;
   readonly yes?: true;
@@ -31,13 +33,8 @@ interface BakeOptions extends EngineOptions, LimitOptions {
 }
 
 export function bakeCommand(program: Command, io: Io): void {
-  const command = program
-    .command('bake')
+  const command = withSelection(program.command('bake'))
     .description('write, check and publish tables')
-    .argument(
-      '[selection...]',
-      'layers or tables; +name with what it needs, name+ with what needs it',
-    )
     .option('--dry-run', 'show what would be done')
     .option('--json', 'print the result as JSON')
     .option('--force', 'bake what has not changed, too')
@@ -59,6 +56,7 @@ Examples:
   $ databaker bake
   $ databaker bake +current_elections         a layer and what it needs
   $ databaker bake addressbase_partitioned+   a table and what needs it
+  $ databaker bake --exclude 'current_*'      all but what is called so
   $ databaker bake --lake /data/lake --env production
   $ databaker bake --engine athena --env development`,
     );
@@ -71,9 +69,11 @@ async function run(io: Io, selection: readonly string[], options: BakeOptions): 
   const { loadValidProject } = await import('@dc-data-baker/project');
   const { plan } = await import('@dc-data-baker/planner');
   const project = await loadValidProject(options, io.cwd, openBinder);
-  const planned = plan(project, selection);
+  const planned = plan(project, selection, options.exclude);
   if (planned.stages.length === 0) {
-    throw new DatabakerError('request', `nothing to bake: ${selection.join(', ')} is external`);
+    const named = selection.length === 0 ? 'every table' : selection.join(', ');
+    const why = options.exclude === undefined ? 'external' : 'external or excluded';
+    throw new DatabakerError('request', `nothing to bake: ${named} is ${why}`);
   }
   const accept = acceptedChecks(planned, options.accept ?? []);
   if (options.dryRun) {

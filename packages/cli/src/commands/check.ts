@@ -1,5 +1,4 @@
 import { DatabakerError, formatCount, isFailed } from '@dc-data-baker/models';
-import type { Plan, Project, StageOf } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
 import { formatTable } from '../format.ts';
 import type { Io } from '../io.ts';
@@ -8,20 +7,20 @@ import {
   type EngineOptions,
   type LimitOptions,
   limitsOf,
+  type SelectionOptions,
   withEngineOptions,
   withLimitOptions,
+  withSelection,
 } from '../options.ts';
 
-interface CheckOptions extends EngineOptions, LimitOptions {
+interface CheckOptions extends EngineOptions, LimitOptions, SelectionOptions {
   readonly json?: true;
   readonly files?: true;
 }
 
 export function checkCommand(program: Command, io: Io): void {
-  const command = program
-    .command('check')
+  const command = withSelection(program.command('check'))
     .description('run the checks of published tables')
-    .argument('[selection...]', 'as for bake')
     .option(
       '--files',
       'read every published file and compare it with its manifest, instead of running the checks',
@@ -35,17 +34,19 @@ export function checkCommand(program: Command, io: Io): void {
 
 async function run(io: Io, selection: readonly string[], options: CheckOptions): Promise<void> {
   const { loadValidProject } = await import('@dc-data-baker/project');
-  const { plan, bakedNamed } = await import('@dc-data-baker/planner');
+  const { plan, bakedNamed, selectExternal } = await import('@dc-data-baker/planner');
   const { checkFiles } = await import('@dc-data-baker/engine');
   const { withEngine } = await import('../open-engine.ts');
   const { warnOfCutShort } = await import('../cut-short.ts');
   const { interruptible } = await import('../interruptible.ts');
   const project = await loadValidProject(options, io.cwd, openBinder);
-  const planned = plan(project, selection);
+  const { exclude = [] } = options;
+  const planned = plan(project, selection, exclude);
+  const external = selectExternal(project, selection, exclude);
   const audits = [
-    ...planned.stages.filter((stage) => stage.kind === 'audit'),
-    ...externalAudits(plan(project), project, selection),
-  ];
+    ...planned.stages,
+    ...plan(project).stages.filter(({ table }) => external.has(table)),
+  ].filter((stage) => stage.kind === 'audit');
   const results = await interruptible(io, (signal) =>
     withEngine(
       io,
@@ -101,18 +102,4 @@ async function run(io: Io, selection: readonly string[], options: CheckOptions):
       `${failed.length} of ${results.length} checks failed: ${names}`,
     );
   }
-}
-
-/** The checks of external tables that are named: no bake of theirs is planned. */
-function externalAudits(
-  everything: Plan,
-  { tables }: Project,
-  selection: readonly string[],
-): StageOf<'audit'>[] {
-  const external = tables
-    .filter(({ table, origin }) => origin.kind === 'external' && selection.includes(table.name))
-    .map(({ table }) => table.name);
-  return everything.stages
-    .filter((stage) => stage.kind === 'audit')
-    .filter(({ table }) => external.includes(table));
 }

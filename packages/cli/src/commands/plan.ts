@@ -5,20 +5,23 @@ import type { Command } from 'commander';
 import { formatTable } from '../format.ts';
 import type { Io } from '../io.ts';
 import { openBinder } from '../open-binder.ts';
-import { type EngineOptions, withEngineOptions } from '../options.ts';
+import {
+  type EngineOptions,
+  type SelectionOptions,
+  withEngineOptions,
+  withSelection,
+} from '../options.ts';
 
-interface PlanOptions extends EngineOptions {
+interface PlanOptions extends EngineOptions, SelectionOptions {
   readonly json?: true;
   readonly force?: true;
 }
 
 export function planCommand(program: Command, io: Io): void {
-  const command = program
-    .command('plan')
+  const command = withSelection(program.command('plan'))
     .description(
       'show the stages of a bake, which of them will run and why, and on Athena what they may cost',
     )
-    .argument('[selection...]', 'as for bake')
     .option('--force', 'as for bake')
     .option('--json', 'print the whole plan, every engine’s SQL included')
     .addHelpText(
@@ -33,7 +36,7 @@ Examples:
       const { loadValidProject } = await import('@dc-data-baker/project');
       const { plan } = await import('@dc-data-baker/planner');
       const project = await loadValidProject(options, io.cwd, openBinder);
-      await printPlan(io, plan(project, selection), project, options);
+      await printPlan(io, plan(project, selection, options.exclude), project, options);
     },
   );
 }
