@@ -9,6 +9,12 @@ describe('every package', () => {
     expect(manifest.private).toBe(true);
   });
 
+  it.each(PACKAGES)('%s has the targets that people try', (folder) => {
+    const { targets = {} } = readPackageJson('packages', folder).nx ?? {};
+    const tried = ['build', 'lint', 'format', 'typecheck'];
+    expect(Object.keys(targets)).toEqual(expect.arrayContaining(tried));
+  });
+
   it.each(PACKAGES)(
     '%s says on its README’s first line what it knows and what it must never know',
     (folder) => {

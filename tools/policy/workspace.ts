@@ -18,7 +18,7 @@ export interface PackageJson {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly exports?: Readonly<Record<string, string>>;
-  readonly nx?: { readonly name?: string };
+  readonly nx?: { readonly name?: string; readonly targets?: Readonly<Record<string, unknown>> };
 }
 
 export function readPackageJson(...path: string[]): PackageJson {

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { WORKSPACE } from '@dc-data-baker/project';
 import { Command } from 'commander';
 import { registerCommands } from './commands/index.ts';
 import type { Io } from './io.ts';
@@ -19,6 +22,7 @@ export async function runCli(argv: readonly string[], io: Io): Promise<number> {
       getErrHelpWidth: () => io.stderr.columns ?? 80,
     })
     .description('Bakes flat tables for APIs, on this machine or in AWS.')
+    .version(version(), '--version', 'print the version of this project')
     .helpCommand(false)
     .showHelpAfterError('(`databaker --help` shows what there is)')
     .configureHelp({ sortSubcommands: false })
@@ -41,4 +45,11 @@ Exit codes: 0 done, 1 the bake or a check failed, 2 the request or a definition 
   } catch (error) {
     return reportError(error, io);
   }
+}
+
+function version(): string {
+  const { version } = JSON.parse(readFileSync(join(WORKSPACE, 'package.json'), 'utf8')) as {
+    readonly version: string;
+  };
+  return version;
 }
