@@ -59,3 +59,8 @@ describe('every dependency', () => {
     expect(several).toEqual([]);
   });
 });
+
+it('packages are asked whether they run on the Node that runs them', () => {
+  const { devDependencies } = readPackageJson();
+  expect(readText('pnpm-workspace.yaml')).toContain(`nodeVersion: ${devDependencies?.['node']}\n`);
+});
