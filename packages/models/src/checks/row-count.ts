@@ -37,6 +37,9 @@ export const rowCountKind = checkKind({
       },
     ];
   },
-  tells: ({ samples: [sample] }) =>
-    `it has ${sample?.['row_count'] === 1 ? '1 row' : `${sample?.['row_count']} rows`}`,
+  tells({ samples: [sample] }, name) {
+    const [, least = '', most = ''] = /\((\d+)\.\.(\d*)\)/.exec(name) ?? [];
+    const rows = sample?.['row_count'] === 1 ? '1 row' : `${sample?.['row_count']} rows`;
+    return `it has ${rows}; expected ${most === '' ? `at least ${least}` : `${least} to ${most}`}`;
+  },
 });

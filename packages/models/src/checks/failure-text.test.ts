@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { failureText, foundText } from './failure-text.ts';
+
+const counted = (rows: number) => ({ wrong: 1, samples: [{ row_count: rows }] });
+
+describe('a failed check is told', () => {
+  it.each([
+    ['rowCount(1..)', 0, 'it has 0 rows; expected at least 1'],
+    ['rowCount(2..)', 1, 'it has 1 row; expected at least 2'],
+    ['rowCount(10..20)', 21, 'it has 21 rows; expected 10 to 20'],
+  ])('by what it counted: %s', (name, rows, told) => {
+    expect(failureText('bread', { name, ...counted(rows) })).toBe(
+      `check ${name} of \`bread\` failed: ${told}`,
+    );
+    expect(foundText({ name, ...counted(rows) })).toBe(`found that ${told}`);
+  });
+
+  it('by its rows and the places that they came from', () => {
+    const result = { name: 'notNull(kind)', wrong: 4, samples: [{ id: 'a' }, { id: 'b' }] };
+    expect(failureText('bread', result, [['bread.csv line 3'], []])).toBe(
+      [
+        'check notNull(kind) of `bread` failed: 4 rows are wrong',
+        '  {"id":"a"} (bread.csv line 3)',
+        '  {"id":"b"}',
+      ].join('\n'),
+    );
+    expect(foundText(result)).toBe('found 4 rows, such as {"id":"a"}');
+  });
+});
