@@ -3,6 +3,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tempFolder } from '@dc-data-baker/fixtures';
 import { DatabakerError } from '@dc-data-baker/models';
+import { toDuckdb } from '@dc-data-baker/planner';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { DuckdbSession } from './duckdb/session.ts';
 import { duckdbError, queryError, stageError } from './duckdb-error.ts';
@@ -69,6 +70,27 @@ describe('what somebody typed is theirs to put right', () => {
     expect(queryError(await failureOf(sql))).toMatchObject({
       kind: 'request',
       message: expect.stringMatching(new RegExp(`^${message.replace(/[()]/g, '\\$&')}[^\n]*$`)),
+    });
+  });
+
+  it.each([
+    [
+      'count(*) AS n FROM UNNEST(sequence(1, 100000000)) AS u(y)',
+      'sequence makes a list of 10,000 entries at most',
+    ],
+    ["CAST(x AS integer) AS n FROM (VALUES 'ten') AS t(x)", 'this text is no whole number: ten'],
+    ["CAST(x AS double) AS n FROM (VALUES '1,5') AS t(x)", 'this text is no number: 1,5'],
+    ["CAST(x AS boolean) AS n FROM (VALUES 'yes') AS t(x)", 'this text is no boolean: yes'],
+    ['1 / x AS n FROM (VALUES 0) AS t(x)', 'division by zero'],
+    [
+      'ARRAY[1][x] AS n FROM (VALUES 2) AS t(x)',
+      'there is no such place in the list; use element_at, which gives null',
+    ],
+  ])('where Athena fails, as it is: SELECT %s', async (rest, message) => {
+    const { sql } = toDuckdb(`SELECT ${rest}`, new Map());
+    expect(queryError(await failureOf(sql))).toMatchObject({
+      kind: 'request',
+      message: `the query: ${message}`,
     });
   });
 

@@ -1,4 +1,5 @@
 import { DatabakerError } from '@dc-data-baker/models';
+import { failureIn } from '@dc-data-baker/planner';
 
 /**
  * What DuckDB says of bad data, a bad disk or too little memory, as the error of the person
@@ -54,7 +55,7 @@ export function queryError(error: unknown): unknown {
   if (message === undefined || !(OF_TEXTS.test(message) || OF_VALUES.test(message))) {
     return diskError(error);
   }
-  const problem = withoutClass(message);
+  const problem = problemIn(message);
   return new DatabakerError('request', `the query: ${problem}`, { cause: error });
 }
 
@@ -64,7 +65,7 @@ export function stageError(error: unknown, table: string): unknown {
   if (message === undefined || !OF_VALUES.test(message)) return diskError(error);
   return new DatabakerError(
     'data',
-    `\`${table}\`: a row does not fit its query: ${withoutClass(message)}; mend the source, or let the query take such rows (TRY_CAST, WHERE)`,
+    `\`${table}\`: a row does not fit its query: ${problemIn(message)}; mend the source, or let the query take such rows (TRY_CAST, WHERE)`,
     { cause: error },
   );
 }
@@ -79,6 +80,11 @@ function diskError(error: unknown): unknown {
 
 function rawMessage(error: unknown): string | undefined {
   return error instanceof Error && !(error instanceof DatabakerError) ? error.message : undefined;
+}
+
+/** What a translated query says of a value that fails, or else what DuckDB says. */
+function problemIn(message: string): string {
+  return failureIn(message) ?? withoutClass(message);
 }
 
 /** Without the class, and without the picture of a statement that is not as it was written. */

@@ -35,6 +35,7 @@ export type { PointKey, Pointwise } from './sql/spatial/pointwise.ts';
 export type { PolygonIndexSpec } from './sql/spatial/polygon-index.ts';
 export { duckdbType } from './sql/sql-type.ts';
 export { type DuckdbSelect, toDuckdb } from './sql/to-duckdb.ts';
+export { failureIn } from './sql/translate/failure.ts';
 export {
   type AuditStage,
   type CopiedColumn,

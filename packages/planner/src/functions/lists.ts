@@ -1,4 +1,4 @@
-import { failure } from '../sql/translate/casts.ts';
+import { failure } from '../sql/translate/failure.ts';
 import type { Not } from '../sql/translate/refusal.ts';
 import { numberOf, type Term } from '../sql/translate/term.ts';
 import { array, BIGINT, holdsDoubles, type TrinoType, UNKNOWN } from '../sql/trino-type.ts';
@@ -48,7 +48,7 @@ function elementAt([list, place]: readonly Term[]): string {
   const number = numberOf(place?.node);
   const found = 'list_extract($1, $2)';
   if (number !== undefined && Number(number) !== 0) return found;
-  const fails = failure('SQL array indices start at 1', elementOf(list?.type));
+  const fails = failure('the index of element_at is 0; they start at 1', elementOf(list?.type));
   return strict(2, `WHEN $2 = 0 THEN ${fails} ELSE ${found}`);
 }
 
@@ -59,7 +59,10 @@ function slice([list, start, length]: readonly Term[]): string {
   const [from, count] = [numberOf(start?.node), numberOf(length?.node)];
   const isKnown = from !== undefined && Number(from) !== 0 && count !== undefined;
   if (isKnown && !count.startsWith('-')) return SLICE;
-  const fails = failure('array indices start at 1, and lengths at 0', list?.type ?? UNKNOWN);
+  const fails = failure(
+    'the start of slice is 0, or its length is negative; they start at 1 and 0',
+    list?.type ?? UNKNOWN,
+  );
   return strict(3, `WHEN $2 = 0 OR $3 < 0 THEN ${fails} ELSE ${SLICE}`);
 }
 
@@ -96,7 +99,7 @@ export const LISTS: Readonly<Record<string, SqlFunction>> = {
     'bigint, bigint -> array(bigint)',
     strict(
       2,
-      `WHEN abs($2 - $1) >= ${MOST_ENTRIES} THEN ${failure('more than 10000 entries', array(BIGINT))} ELSE generate_series($1, $2, CASE WHEN $1 <= $2 THEN 1 ELSE -1 END)`,
+      `WHEN abs($2 - $1) >= ${MOST_ENTRIES} THEN ${failure('sequence makes a list of 10,000 entries at most', array(BIGINT))} ELSE generate_series($1, $2, CASE WHEN $1 <= $2 THEN 1 ELSE -1 END)`,
     ),
   ]),
   slice: scalar('array.html#slice', ['array(T), bigint, bigint -> array(T)', slice]),

@@ -1,4 +1,4 @@
-import { failure } from '../sql/translate/casts.ts';
+import { failure } from '../sql/translate/failure.ts';
 import type { Not } from '../sql/translate/refusal.ts';
 import { numberOf, type Term, textOf } from '../sql/translate/term.ts';
 import { array, VARCHAR } from '../sql/trino-type.ts';
@@ -41,7 +41,7 @@ function isPositiveSum(term: Term | undefined): boolean {
 const FROM_WITHIN = '($2 > 0 OR ($2 < 0 AND -$2 <= length($1)))';
 
 /** Where Athena adds 32-bit numbers and fails. */
-const TOO_LONG = `WHEN $2 < 0 AND -$2 <= length($1) AND $3 > 0 AND length($1) + $2 + $3 > 2147483647 THEN ${failure('out of range', VARCHAR)}`;
+const TOO_LONG = `WHEN $2 < 0 AND -$2 <= length($1) AND $3 > 0 AND length($1) + $2 + $3 > 2147483647 THEN ${failure('substr of so long a text is out of the range of an integer', VARCHAR)}`;
 
 function substr([, start, length]: readonly Term[]): string {
   const isPlain = numberOf(start?.node) === '1' || (isPositive(start) && isPositive(length));
@@ -60,7 +60,7 @@ function splitPart([, separator, part]: readonly Term[]): string | Not {
   if (index !== undefined && Number(index) > 0) return found;
   return strict(
     3,
-    `WHEN $3 < 1 THEN ${failure('Index must be greater than zero', VARCHAR)} ELSE ${found}`,
+    `WHEN $3 < 1 THEN ${failure('the index of split_part starts at 1', VARCHAR)} ELSE ${found}`,
   );
 }
 
@@ -72,7 +72,7 @@ const pad = (name: string) => (args: readonly Term[]) => {
     ? `${name}($1, $2, $3)`
     : strict(
         3,
-        `WHEN $3 = '' OR $2 < 0 OR $2 > 2147483647 THEN ${failure('size or padding out of range', VARCHAR)} ELSE ${padded}`,
+        `WHEN $3 = '' OR $2 < 0 OR $2 > 2147483647 THEN ${failure('lpad and rpad take a size from 0 to 2147483647 and a padding that is not empty', VARCHAR)} ELSE ${padded}`,
       );
 };
 
@@ -80,20 +80,21 @@ const pad = (name: string) => (args: readonly Term[]) => {
 const REPLACE_NOTHING =
   "$3 || array_to_string(list_transform(regexp_extract_all($1, '(?s).'), lambda _c: _c || $3), '')";
 
+/** Athena cannot tell whether a bare NULL is a text or a list. */
+function joined(args: readonly Term[]): string | Not {
+  return args.some(({ source }) => source && 'null' in source)
+    ? { not: 'write CAST(NULL AS ...), for it may be of more than one type' }
+    : `(${args.map((_, i) => `$${i + 1}`).join(' || ')})`;
+}
+
 export const STRINGS: Readonly<Record<string, SqlFunction>> = {
   chr: scalar('string.html#chr', ['bigint -> varchar', 'chr(CAST($1 AS INTEGER))']),
   codepoint: refused('string.html#codepoint', 'Athena’s takes a varchar(1) only'),
   concat: scalar(
     'string.html#concat',
     // DuckDB's concat passes over a null.
-    [
-      'varchar, varchar... -> varchar',
-      (args) => `(${args.map((_, i) => `$${i + 1}`).join(' || ')})`,
-    ],
-    [
-      'array(T), array(T)... -> array(T)',
-      (args) => `(${args.map((_, i) => `$${i + 1}`).join(' || ')})`,
-    ],
+    ['varchar, varchar... -> varchar', joined],
+    ['array(T), array(T)... -> array(T)', joined],
   ),
   ends_with: refused(
     'string.html',
@@ -144,7 +145,7 @@ export const STRINGS: Readonly<Record<string, SqlFunction>> = {
     notEmpty(
       2,
       2,
-      failure('The delimiter may not be the empty string', array(VARCHAR)),
+      failure('the delimiter of split is the empty text', array(VARCHAR)),
       'string_split($1, $2)',
     ),
   ]),

@@ -10,7 +10,7 @@ import {
   type TrinoType,
   UNKNOWN,
 } from '../trino-type.ts';
-import { failure } from './casts.ts';
+import { failure } from './failure.ts';
 import type { Not } from './refusal.ts';
 import { coerce, fill, numberOf, type Term } from './term.ts';
 
@@ -55,7 +55,7 @@ function template(operator: Operator, type: TrinoType, right: Term): string {
     // Where DuckDB divides by zero it has a null, and by multiplying what IEEE 754 asks for.
     return operator === 'div' ? 'CASE WHEN $2 = 0 THEN $1 * power($2, -1) ELSE $1 / $2 END' : plain;
   }
-  const fails = `WHEN $2 = 0 AND $1 IS NOT NULL THEN ${failure('Division by zero', type)}`;
+  const fails = `WHEN $2 = 0 AND $1 IS NOT NULL THEN ${failure('division by zero', type)}`;
   // The least number has no remainder in DuckDB when divided by -1.
   const others = operator === 'mod' ? ' WHEN $2 = -1 THEN $1 * 0' : '';
   return operator === 'mod'
@@ -100,7 +100,7 @@ function ofDecimals(operator: Operator, left: Term, right: Term): Term | Not {
     operator === 'mul' ? [wide(left, a), wide(right, b)] : [wide(left, same), wide(right, same)];
   const body =
     operator === 'mod'
-      ? `CASE WHEN $2 = 0 AND $1 IS NOT NULL THEN ${failure('Division by zero', type)} ELSE $1 % $2 END`
+      ? `CASE WHEN $2 = 0 AND $1 IS NOT NULL THEN ${failure('division by zero', type)} ELSE $1 % $2 END`
       : `$1 ${SIGNS[operator]} $2`;
   return { type, node: fill(`CAST(${body} AS ${duckdbTypeOf(type)})`, args) };
 }

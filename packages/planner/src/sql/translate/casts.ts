@@ -1,22 +1,11 @@
 import type { Expression } from '../syntax.ts';
 import { asDecimal, duckdbTypeOf, sameType, showType, type TrinoType } from '../trino-type.ts';
+import { failure } from './failure.ts';
 import type { Not } from './refusal.ts';
 import { DIGITS_OF_DOUBLE, fill, type Term, textOf } from './term.ts';
 
 /** How a CAST between two types is said to DuckDB, with `$1` for the value. */
 type Cast = (from: TrinoType, to: TrinoType) => string | Not;
-
-/**
- * What is no number, as a value of a type: DuckDB's own `error` may not stand inside TRY.
- *
- * @param message what went wrong, in Athena's words
- */
-export function failure(message: string, type: TrinoType): string {
-  const fails = `CAST('${message}' AS INTEGER)`;
-  if (type.kind === 'array') return `[${failure(message, type.element)}]`;
-  const name = duckdbTypeOf(type) ?? 'VARCHAR';
-  return name === 'INTEGER' ? fails : `CAST(CAST(${fails} AS VARCHAR) AS ${name})`;
-}
 
 /** White space to Java's `trim`: all up to the space. */
 const BLANKS = '[\\x00-\\x20]';
@@ -38,14 +27,14 @@ const MANTISSA = '([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,9})?';
 /** Java’s Long.parseLong: a sign and digits, blanks around them. */
 const textToWhole: Cast = (_, to) => {
   const type = duckdbTypeOf(to);
-  const bad = failure('not a whole number', to);
+  const bad = failure('this text is no whole number', to, '_t');
   const trimmed = `regexp_replace(${ASCII_DIGITS}, '^${BLANKS}+|${BLANKS}+$', '', 'g')`;
   return `CASE WHEN regexp_full_match($1, '[+-]?[0-9]+') THEN CAST($1 AS ${type}) WHEN $1 IS NOT NULL THEN ${let_(trimmed, `CASE WHEN regexp_full_match(_t, '[+-]?[0-9]+') THEN CAST(_t AS ${type}) ELSE ${bad} END`)} END`;
 };
 
 /** Java’s Double.parseDouble: blanks around it, NaN, Infinity, a suffix, sixteens with an exponent of two. */
 const textToDouble: Cast = (_, to) => {
-  const bad = failure('not a number', to);
+  const bad = failure('this text is no number', to, '_t');
   const trimmed = `regexp_replace($1, '^${BLANKS}+|${BLANKS}+$', '', 'g')`;
   const hex = '([+-]?)0[xX]([0-9a-fA-F]{0,6})\\.?([0-9a-fA-F]{0,6})[pP]([+-]?[0-9]{1,3})[fFdD]?';
   const parts = `regexp_extract(_t, '^${hex}$', ['sign', 'whole', 'part', 'power'])`;
@@ -64,10 +53,10 @@ const toDecimal = (text: string, to: TrinoType): string => {
 
 /** Java’s BigDecimal: no blanks. */
 const textToDecimal: Cast = (_, to) =>
-  `CASE WHEN $1 IS NOT NULL THEN ${let_(ASCII_DIGITS, `CASE WHEN regexp_full_match(_t, '[+-]?${MANTISSA}') THEN ${toDecimal('_t', to)} ELSE ${failure('not a decimal', to)} END`)} END`;
+  `CASE WHEN $1 IS NOT NULL THEN ${let_(ASCII_DIGITS, `CASE WHEN regexp_full_match(_t, '[+-]?${MANTISSA}') THEN ${toDecimal('_t', to)} ELSE ${failure('this text is no decimal', to, '_t')} END`)} END`;
 
 const textToBoolean: Cast = (_, to) =>
-  `CASE WHEN lower($1) IN ('t', 'true', '1') THEN TRUE WHEN lower($1) IN ('f', 'false', '0') THEN FALSE WHEN $1 IS NOT NULL THEN ${failure('not a boolean', to)} END`;
+  `CASE WHEN lower($1) IN ('t', 'true', '1') THEN TRUE WHEN lower($1) IN ('f', 'false', '0') THEN FALSE WHEN $1 IS NOT NULL THEN ${failure('this text is no boolean', to, '$1')} END`;
 
 const decimalToDouble: Cast = (from) =>
   (asDecimal(from)?.precision ?? 0) > DIGITS_OF_DOUBLE
