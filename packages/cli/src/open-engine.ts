@@ -61,7 +61,7 @@ const OPENERS: Readonly<
 export async function finishShowingShards(lake: Lake, project: Project): Promise<void> {
   const { isBaked } = await import('@dc-data-baker/planner');
   for (const { origin, location } of project.tables.filter(isBaked)) {
-    if (origin.publishedAs === 'shards') await lake.finishShowing(location).catch(() => {});
+    if (origin.publishedAs === 'shards') await lake.finishShowing(location);
   }
 }
 

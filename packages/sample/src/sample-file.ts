@@ -1,5 +1,6 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { fileError } from '@dc-data-baker/files';
 import type { Chunk } from './chunk.ts';
 import {
   leaveReceipt,
@@ -9,7 +10,6 @@ import {
   removeAbandoned,
   requireOwnFolder,
 } from './folder.ts';
-import { SampleError } from './sample-error.ts';
 
 /**
  * A file with a folder to itself. It is written under a hidden name, which Athena and the lake pass
@@ -73,13 +73,7 @@ export class SampleFile {
 
   /** What the system refuses, such as a full disk or a folder that is a file, is no bug of ours. */
   async #explainingFailure(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      if (!(error instanceof Error) || !('syscall' in error)) throw error;
-      throw new SampleError(`Cannot put ${this.#name} into ${this.#folder}: ${error.message}`, {
-        cause: error,
-      });
-    }
+    const path = join(this.#folder, this.#name);
+    await fileError(path, work, 'choose another folder for the sample');
   }
 }
