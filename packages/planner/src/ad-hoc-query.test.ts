@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { adHocQuery } from './ad-hoc-query.ts';
 import { bakery } from './testing/bakery.ts';
 
+const joined = (wkt: string) =>
+  `SELECT p.uprn FROM points AS p JOIN areas AS a ON ST_Contains(ST_GeometryFromText(${wkt}), ST_Point(p.longitude, p.latitude))`;
+
 describe('a query typed at a prompt', () => {
   it('is read like a table’s', () => {
     expect(adHocQuery(bakery(), 'SELECT cardinality(area_ids) AS n FROM points_in_areas;')).toEqual(
@@ -25,6 +28,32 @@ describe('a query typed at a prompt', () => {
   });
 
   it.each([
+    ['SELECT uprn FROM points LIMIT 3', 'without ORDER BY, LIMIT and OFFSET give whichever rows'],
+    ['SELECT avg(longitude) AS a FROM points', 'the sum of doubles depends on the order'],
+    ['SELECT array_agg(uprn) AS a FROM points', 'rows come in any order'],
+    [
+      'SELECT uprn, row_number() OVER () AS n FROM points',
+      'without ORDER BY in its OVER, row_number depends on how rows happen to come',
+    ],
+    [joined("a.wkt || ')'"), 'a polygon of `areas` is made by a query'],
+    [joined('a.area_id'), 'no table is made with the polygons in `area_id` of `areas`'],
+  ])('tells what is right in more ways than one: %s', (sql, difference) => {
+    expect(adHocQuery(bakery(), sql).differences).toEqual([expect.stringContaining(difference)]);
+  });
+
+  it.each([
+    [
+      'SELECT 7.0 / 3 AS a',
+      'the query:1:1: query `query`: `/` does not mean the same on Athena and DuckDB: Athena rounds the quotient',
+    ],
+    [
+      'SELECT CAST(longitude AS varchar) AS a FROM points',
+      'query `query`: `CAST` does not mean the same on Athena and DuckDB: the text of a double',
+    ],
+    [
+      "SELECT regexp_like(uprn, '(?i)a') AS a FROM points",
+      'function `regexp_like` does not mean the same on Athena and DuckDB',
+    ],
     [
       'SELECT uprnn FROM points',
       'the query:1:8: column `uprnn` of query `query` is not in `points`; did you mean `uprn`?',

@@ -6,6 +6,7 @@ import { querySchemaFor } from './query-schema.ts';
 import { withoutEnd } from './sql/comments.ts';
 import { QueryProblem } from './sql/query-problem.ts';
 import { type DuckdbSelect, unboundDuckdb } from './sql/to-duckdb.ts';
+import { polygonMistakes } from './validate/polygons.ts';
 import { adHocMistakes } from './validate/query.ts';
 
 /** Somebody's SELECT, typed at a prompt, in Athena's SQL. */
@@ -13,7 +14,10 @@ export interface AdHocQuery {
   readonly reads: readonly string[];
   readonly athena: string;
   readonly duckdb: DuckdbSelect;
-  /** What in it is not known to mean the same on both engines; a bake’s query may have none. */
+  /**
+   * Why it may be answered in more than one way: as rows come, or for polygons that nobody has
+   * looked at. A bake’s query may not be.
+   */
   readonly differences: readonly string[];
 }
 
@@ -35,7 +39,9 @@ export function adHocQuery(project: Project, sql: string): AdHocQuery {
       reads,
       athena: withoutEnd(sql),
       duckdb: select.bind(new Map()),
-      differences: select.refusals.map(({ message }) => message),
+      differences: [...select.refusals, ...polygonMistakes(project, query)].map(
+        ({ message }) => message,
+      ),
     };
   } catch (cause) {
     if (!(cause instanceof QueryProblem)) throw cause;

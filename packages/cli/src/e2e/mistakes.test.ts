@@ -36,11 +36,17 @@ describe('a person’s mistake is said to be one', () => {
   });
 });
 
-it('warns of what the other engine would answer otherwise, once the query is one', async () => {
+it('refuses what the other engine would answer otherwise, and warns of an answer of many', async () => {
   const quotient = await databaker(['query', 'SELECT 7.0 / 3 AS a', '--lake', lake.path]);
   expect(quotient).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('`/` does not mean the same on Athena and DuckDB'),
+  });
+  const any = 'SELECT a FROM (VALUES 1) AS t(a) LIMIT 1';
+  expect(await databaker(['query', any, '--lake', lake.path])).toMatchObject({
     code: 0,
-    stderr: expect.stringMatching(/^warning: the query: `\/` does not mean the same on Athena/),
+    stdout: 'a\n1\n',
+    stderr: expect.stringMatching(/^warning: the query: without ORDER BY, LIMIT and OFFSET/),
   });
   const whole = await databaker(['query', 'SELECT 7 / 3 AS a', '--lake', lake.path]);
   expect(whole).toMatchObject({ code: 0, stdout: 'a\n2\n', stderr: '' });

@@ -5,8 +5,10 @@ import { aggregate, refused, type SqlFunction } from './sql-function.ts';
 
 const FIRST_MET =
   'it gives the row that an engine meets first, another each time; use min, max or max_by';
-const ROWS_ORDER =
-  'the sum of doubles depends on the order in which rows come; sum decimals: sum(CAST(a AS decimal(38,9)))';
+const ROWS_ORDER: Not = {
+  isLoose: true,
+  not: 'the sum of doubles depends on the order in which rows come; sum decimals: sum(CAST(a AS decimal(38,9)))',
+};
 
 const ORDERED = ['boolean', 'integer', 'bigint', 'decimal', 'varchar', 'date', 'timestamp'];
 
@@ -47,7 +49,7 @@ export const AGGREGATES: Readonly<Record<string, SqlFunction>> = {
         not: 'Athena rounds the average of decimals to their digits; write CAST(sum(a) AS double) / count(a)',
       }),
     ],
-    ['double -> double', () => ({ not: ROWS_ORDER })],
+    ['double -> double', () => ROWS_ORDER],
   ),
   bool_and: aggregate(page, ['boolean -> boolean', 'bool_and($1)']),
   bool_or: aggregate(page, ['boolean -> boolean', 'bool_or($1)']),
@@ -71,6 +73,6 @@ export const AGGREGATES: Readonly<Record<string, SqlFunction>> = {
     ['integer -> bigint', 'sum($1)', { after: 'CAST($1 AS BIGINT)' }],
     ['bigint -> bigint', 'sum($1)', { after: 'CAST($1 AS BIGINT)' }],
     ['decimal -> same', 'sum($1)', { gives: sumOfDecimal }],
-    ['double -> double', () => ({ not: ROWS_ORDER })],
+    ['double -> double', () => ROWS_ORDER],
   ),
 };

@@ -62,8 +62,10 @@ function byPlace(a: Mistake, b: Mistake): number {
 }
 
 /**
- * All that is wrong with a SELECT that belongs to no table. Its functions are those that a table's
- * query may call: any other could read files, settings or the environment of the machine.
+ * All that is wrong with a SELECT that belongs to no table. What does not mean the same on both
+ * engines is refused as in a table's query; only what any engine answers rightly, such as LIMIT
+ * without ORDER BY, is left for a warning. Functions that nobody has listed could read files,
+ * settings or the environment of the machine.
  */
 export function adHocMistakes(project: Project, query: QueryText): Mistake[] {
   const read = readSelect(query);
@@ -73,11 +75,14 @@ export function adHocMistakes(project: Project, query: QueryText): Mistake[] {
   const elsewhere = relationMistakes(read.tree, query, at);
   if (elsewhere.length > 0) return elsewhere;
   const { refusals } = translate(read.tree, querySchemaFor(query.text, project.tables));
+  const inNames = nameMistakes(project, query, read.tree, at);
   const mistakes = [
-    ...nameMistakes(project, query, read.tree, at),
+    ...inNames,
     ...clauseMistakes(read.tree, query, at),
     ...meaningMistakes(
-      refusals.filter(({ isUnknown }) => isUnknown),
+      refusals.filter(
+        ({ isLoose, isUnresolved }) => !isLoose && (!isUnresolved || inNames.length === 0),
+      ),
       query,
       at,
     ),

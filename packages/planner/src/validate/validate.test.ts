@@ -172,6 +172,33 @@ describe('a spatial join that cannot be indexed', () => {
   });
 });
 
+describe('a polygon that only DuckDB would check', () => {
+  const message =
+    "a polygon of `areas` is made by a query, so that only DuckDB would check its text; take a column of an external table’s CSV as it is there, or as nullif(column, '')";
+  const joined = (wkt: string, areas = 'areas') =>
+    `SELECT p.uprn, a.area_id\nFROM points AS p JOIN ${areas} AS a ON ST_Contains(ST_GeometryFromText(${wkt}), ST_Point(p.longitude, p.latitude))`;
+  const saidOf = (text: string) =>
+    said(
+      withSubject({ uprn: 'string', area_id: 'string' }, text),
+      binderThat(() => undefined),
+    );
+
+  it.each([
+    "concat('POLYGON ', a.wkt)",
+    'upper(a.wkt)',
+    "replace(a.wkt, ';')",
+    "nullif(a.wkt, '-')",
+  ])('is refused where a query makes it: %s', async (wkt) => {
+    expect(await saidOf(joined(wkt))).toEqual([
+      `queries/subject.sql:2:49: query \`subject\`: ${message}`,
+    ]);
+  });
+
+  it.each(['a.wkt', "nullif(a.wkt, '')"])('is accepted as it is in a CSV: %s', async (wkt) => {
+    expect(await saidOf(joined(wkt))).toEqual([]);
+  });
+});
+
 it('tells a name that two tables have once, whatever reads them', async () => {
   const [first] = LAYERS;
   const [original] = first?.tables ?? [];

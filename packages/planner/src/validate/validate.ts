@@ -13,6 +13,7 @@ import { unboundDuckdb } from '../sql/to-duckdb.ts';
 import { tableGraph } from '../table-graph.ts';
 import { outputPlaces } from './output.ts';
 import { mistakesIn } from './place.ts';
+import { polygonMistakes } from './polygons.ts';
 import { validateQuery } from './query.ts';
 import { validateStructure, withoutDuplicates } from './structure.ts';
 
@@ -28,8 +29,10 @@ export async function validate(written: Project, binder: Binder): Promise<readon
     // Which table of the name a query means nobody knows.
     if (tableGraph(project).reads(owner.table.name).some(isDoubtful)) continue;
     const inText = validateQuery(project, owner);
+    const inJoins =
+      inText.length > 0 || !isBaked(owner) ? inText : polygonMistakes(project, owner.origin.query);
     mistakes.push(
-      ...(inText.length > 0 ? inText : await bindingMistakes(project, owner, tables, binder)),
+      ...(inJoins.length > 0 ? inJoins : await bindingMistakes(project, owner, tables, binder)),
     );
     if (structure.length === 0)
       mistakes.push(...(await checkMistakes(project, owner, tables, binder)));

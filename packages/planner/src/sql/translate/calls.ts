@@ -59,11 +59,12 @@ function refuse(
   node: Expression,
   call: Call,
   context: Context,
-  { not }: Not,
+  { not, isLoose = false }: Not,
   isUnknown = false,
 ): Term {
   context.refuse({
     isUnknown,
+    isLoose,
     message: `function \`${call.name}\` does not mean the same on Athena and DuckDB: ${not}`,
     call: { name: call.name, args: call.args.length },
     node,
@@ -191,6 +192,7 @@ function aggregateClauses(
   const isOrdered = given.includes('order_by');
   if (call.name === 'array_agg' && !isOrdered && !context.isFreeOfOrder(node)) {
     return {
+      isLoose: true,
       not: 'rows come in any order, whatever a subquery sorts them by; write array_agg(a ORDER BY a) or array_sort(array_agg(a))',
     };
   }

@@ -35,8 +35,8 @@ export function translateQuery(node: Expression, scope: Scope, context: Context)
   return { node, columns: [] };
 }
 
-function say(context: Context, { not }: Not, node?: Expression): void {
-  context.refuse({ message: not, ...(node && { node }) });
+function say(context: Context, { not, isLoose = false }: Not, node?: Expression): void {
+  context.refuse({ message: not, isLoose, ...(node && { node }) });
 }
 
 /** A new scope for a query beside or within another, which sees what is around it. */
@@ -232,6 +232,7 @@ function tail(data: Data, columns: readonly TypedColumn[], scope: Scope, context
   }
   if ((data['limit'] || data['offset'] || fetch) && !order) {
     say(context, {
+      isLoose: true,
       not: 'without ORDER BY, LIMIT and OFFSET give whichever rows an engine meets first; add ORDER BY, with keys that decide',
     });
   }
@@ -335,6 +336,7 @@ function sourceOf(node: Expression, scope: Scope, context: Context): ReadSource 
       sources: [{ alias, columns: renamed(query.columns, data.column_aliases) }],
     };
   }
+  if ('paren' in node) return sourceOf(node.paren.this, scope, context);
   const list = 'alias' in node ? node.alias.this : node;
   if ('unnest' in list) return unnested(node, list, scope, context);
   if ('joined_table' in node) {

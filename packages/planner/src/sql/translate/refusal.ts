@@ -10,6 +10,8 @@ export interface Refusal {
   readonly node?: Expression;
   /** Whether nobody has said what it does: it may do anything, such as read a file. */
   readonly isUnknown?: boolean;
+  /** Whether what an engine answers is right, and only not the one right answer: see `Not`. */
+  readonly isLoose?: boolean;
   /** Whether a name is not known, which the names' own check tells better. */
   readonly isUnresolved?: boolean;
 }
@@ -17,6 +19,11 @@ export interface Refusal {
 /** Why a piece of SQL cannot be said to DuckDB. */
 export interface Not {
   readonly not: string;
+  /**
+   * Whether the SQL itself leaves open what is answered: in which order rows come, or a double's last
+   * digit. A bake has to have one answer; a person at a prompt may take any.
+   */
+  readonly isLoose?: boolean;
   /** What comes nearest, of Athena's type: for a test server, which refuses nothing. */
   readonly nearest?: Term;
 }

@@ -42,7 +42,10 @@ export function windowTerm(
   const isWindow = functionNamed(call.name)?.kind === 'window';
   const isOrdered = (over.order_by ?? []).length > 0 || Boolean(over.window_name);
   if (isWindow && !isOrdered) {
-    return { not: `without ORDER BY in its OVER, ${call.name} depends on how rows happen to come` };
+    return {
+      isLoose: true,
+      not: `without ORDER BY in its OVER, ${call.name} depends on how rows happen to come`,
+    };
   }
   if ((ast.getExprData(called) as { readonly distinct?: boolean } | null)?.distinct) {
     return { not: 'Athena’s windows know no DISTINCT' };

@@ -1,0 +1,46 @@
+import { externalSource } from './external-source.ts';
+import { isBaked, type Project, tableNamed } from './project.ts';
+import { querySchema } from './query-schema.ts';
+import { withoutEnd } from './sql/comments.ts';
+import { QueryProblem } from './sql/query-problem.ts';
+import { type DuckdbSelect, toDuckdb } from './sql/to-duckdb.ts';
+import { tableGraph } from './table-graph.ts';
+
+/** Where the polygons of a spatial join come from. */
+export interface PolygonSource {
+  /** The table that the join reads them from. */
+  readonly read: string;
+  /** The column of an external table that they are, as it is; not there where a query makes them. */
+  readonly from?: { readonly table: string; readonly column: string };
+}
+
+/**
+ * Where the polygons of a query's spatial joins come from, be it by way of other tables. Of a
+ * query that is not valid there are none: `validate` tells of it.
+ */
+export function polygonSources(project: Project, text: string): readonly PolygonSource[] {
+  // Most queries have no polygons, and need not be read for them.
+  if (!/st_(geometryfromtext|polygon)/i.test(text)) return [];
+  return indexesOf(project, text).map(({ table, column }) => {
+    const from = column === undefined ? undefined : asItIs(project, table, column);
+    return { read: table, ...(from && { from }) };
+  });
+}
+
+/** What is made of a column says nothing of the column. */
+function asItIs(project: Project, table: string, column: string): PolygonSource['from'] {
+  if (!isBaked(tableNamed(project, table))) return { table, column };
+  const source = externalSource(project, tableGraph(project), table, column);
+  return source === undefined || source.how.changed
+    ? undefined
+    : { table: source.table, column: source.column };
+}
+
+function indexesOf(project: Project, text: string): DuckdbSelect['indexes'] {
+  try {
+    return toDuckdb(withoutEnd(text), querySchema(project.tables)).indexes;
+  } catch (error) {
+    if (!(error instanceof QueryProblem || error instanceof SyntaxError)) throw error;
+    return [];
+  }
+}
