@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Changes } from './changes.ts';
 import type { Verdict } from './compare-with-published.ts';
 import { bakeChanged as bakeWhatChanged } from './testing/bake-changed.ts';
+import { bakedTown } from './testing/baked-town.ts';
 import { type Kitchen, townKitchen } from './testing/kitchen.ts';
 import {
   addresses,
@@ -30,8 +31,7 @@ describe('a bake of what has changed', () => {
   });
 
   it('is of nothing, and writes nothing, when nothing has changed', async () => {
-    const kitchen = await townKitchen();
-    await bakeChanged(kitchen, 1);
+    const kitchen = await bakedTown();
     const before = await kitchen.lake.list('s3://town-hall/');
     expect(await bakeChanged(kitchen, 2)).toEqual([]);
     expect(await kitchen.lake.list('s3://town-hall/')).toEqual(before);
@@ -41,8 +41,7 @@ describe('a bake of what has changed', () => {
   });
 
   it('goes by what is in a file, and not by when it was written', async () => {
-    const kitchen = await townKitchen();
-    await bakeChanged(kitchen, 1);
+    const kitchen = await bakedTown();
     await kitchen.put(ballots, 'ballots.csv', BALLOTS_CSV);
     expect(await bakeChanged(kitchen, 2)).toEqual([]);
     await kitchen.put(ballots, 'ballots.csv', BALLOTS_CSV.replace('north', 'south'));
@@ -55,8 +54,7 @@ describe('a bake of what has changed', () => {
   });
 
   it('leaves out what comes after a table that turns out to be as it was', async () => {
-    const kitchen = await townKitchen();
-    await bakeChanged(kitchen, 1);
+    const kitchen = await bakedTown();
     // Another ballot, where nobody lives.
     const far = 'far,"POLYGON ((90 90, 91 90, 91 91, 90 90))"\n';
     await kitchen.put(ballots, 'ballots.csv', `${BALLOTS_CSV}${far}`);
@@ -69,8 +67,7 @@ describe('a bake of what has changed', () => {
   });
 
   it('is of a table whose query, or whose checks, have changed', async () => {
-    const kitchen = await townKitchen();
-    await bakeChanged(kitchen, 1);
+    const kitchen = await bakedTown();
     const text = TOWN_QUERIES['addresses']?.replace('  address,', '  upper(address) AS address,');
     const changed = kitchen.with(town({ addresses: text ?? '' }));
     expect((await foresee(changed)).get('write:addresses')).toEqual({
@@ -80,8 +77,7 @@ describe('a bake of what has changed', () => {
   });
 
   it('is of a table that reads an external one as other columns', async () => {
-    const kitchen = await townKitchen();
-    await bakeChanged(kitchen, 1);
+    const kitchen = await bakedTown();
     const { project } = kitchen;
     const swapped = project.tables.map((found) =>
       found.table.name === rawAddresses.name
@@ -96,8 +92,7 @@ describe('a bake of what has changed', () => {
   });
 
   it('is of a table whose files are gone, or whose shards are', async () => {
-    const kitchen = await townKitchen();
-    await bakeChanged(kitchen, 1);
+    const kitchen = await bakedTown();
     await kitchen.lake.remove(['s3://town-hall/development/ballots_by_outcode/AA1.parquet']);
     expect(await bakeChanged(kitchen, 2)).toEqual(stagesOf('shards', ballotsByOutcode.name));
     const [file] = (await kitchen.published(addresses))?.files ?? [];
@@ -110,8 +105,7 @@ describe('a bake of what has changed', () => {
   });
 
   it('is of everything with --force', async () => {
-    const kitchen = await townKitchen();
-    await bakeChanged(kitchen, 1);
+    const kitchen = await bakedTown();
     const changes = changesOf(kitchen, true);
     const [stage] = kitchen.plan().stages;
     expect(stage && (await changes.judge(stage)).runs).toBe(true);
@@ -130,8 +124,7 @@ describe('a bake of what has changed', () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 4 }), async (edits) => {
-        let kitchen = await townKitchen();
-        await bakeChanged(kitchen, 1);
+        let kitchen = await bakedTown();
         let raw = RAW_ADDRESSES_CSV;
         let areas = BALLOTS_CSV;
         for (const [i, one] of edits.entries()) {

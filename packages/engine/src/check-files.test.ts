@@ -6,7 +6,8 @@ import { MANIFEST_NAME, readManifest } from './manifest-store.ts';
 import { rollback } from './rollback.ts';
 import { shardFile } from './shard-file.ts';
 import { bakeChanged } from './testing/bake-changed.ts';
-import { type Kitchen, townKitchen } from './testing/kitchen.ts';
+import { bakedTown } from './testing/baked-town.ts';
+import type { Kitchen } from './testing/kitchen.ts';
 import { addresses, ballotsByOutcode } from './testing/town.ts';
 
 async function flipByte(path: string): Promise<void> {
@@ -15,9 +16,8 @@ async function flipByte(path: string): Promise<void> {
   await writeFile(path, bytes);
 }
 
-async function bakedTown(): Promise<{ kitchen: Kitchen; file: string }> {
-  const kitchen = await townKitchen();
-  await bakeChanged(kitchen, 1);
+async function townWithFile(): Promise<{ kitchen: Kitchen; file: string }> {
+  const kitchen = await bakedTown();
   const { location } = bakedNamed(kitchen.project, ballotsByOutcode.name);
   return { kitchen, file: kitchen.lake.pathOf(`${location}B1.parquet`) };
 }
@@ -27,7 +27,7 @@ const check = ({ lake, project }: Kitchen, table = ballotsByOutcode.name) =>
 
 describe('one byte that was flipped in a published file', () => {
   it('is found, and named', async () => {
-    const { kitchen, file } = await bakedTown();
+    const { kitchen, file } = await townWithFile();
     expect((await check(kitchen)).every(({ passed }) => passed)).toBe(true);
     await flipByte(file);
     expect(await check(kitchen)).toMatchObject([
@@ -47,7 +47,7 @@ describe('one byte that was flipped in a published file', () => {
   });
 
   it('is mended by --force', async () => {
-    const { kitchen, file } = await bakedTown();
+    const { kitchen, file } = await townWithFile();
     const before = await readFile(file);
     await flipByte(file);
     await bakeChanged(kitchen, 2, { force: true });
@@ -56,7 +56,7 @@ describe('one byte that was flipped in a published file', () => {
   });
 
   it('is told to whoever looks the outcode up', async () => {
-    const { kitchen, file } = await bakedTown();
+    const { kitchen, file } = await townWithFile();
     const table = bakedNamed(kitchen.project, ballotsByOutcode.name);
     expect(await shardFile(kitchen.lake, table, 'B1')).toBe('there');
     expect(await shardFile(kitchen.lake, table, 'ZZ9')).toBe('none');
@@ -70,7 +70,7 @@ describe('one byte that was flipped in a published file', () => {
   });
 
   it('keeps a rollback from giving it to readers', async () => {
-    const { kitchen, file } = await bakedTown();
+    const { kitchen, file } = await townWithFile();
     await bakeChanged(kitchen, 2, { force: true });
     const manifest = await readManifest(
       kitchen.lake,
@@ -87,7 +87,7 @@ describe('one byte that was flipped in a published file', () => {
   });
 
   it('keeps a bake from being made of it', async () => {
-    const { kitchen } = await bakedTown();
+    const { kitchen } = await townWithFile();
     const manifest = await kitchen.published(addresses);
     const [file] = manifest?.files ?? [];
     await flipByte(kitchen.lake.pathOf(`${manifest?.location}${file?.path}`));
@@ -107,7 +107,7 @@ describe('a manifest that is garbage', () => {
   it.each(['', '{', '{}', 'null', '[]', '\u0000\u0001'])(
     '(%j) does not keep the bake that replaces it from running',
     async (garbage) => {
-      const { kitchen } = await bakedTown();
+      const { kitchen } = await townWithFile();
       for (const table of [addresses, ballotsByOutcode]) {
         const { location } = bakedNamed(kitchen.project, table.name);
         await kitchen.lake.write(`${location}${MANIFEST_NAME}`, garbage);

@@ -8,10 +8,9 @@ import { publishUnlessHeld } from './publish-unless-held.ts';
 import { placeOf } from './published-place.ts';
 import { rollback } from './rollback.ts';
 import { bakeChanged } from './testing/bake-changed.ts';
-import { type Kitchen, townKitchen } from './testing/kitchen.ts';
+import { NEW_HOUSE, twiceBakedTown } from './testing/baked-town.ts';
+import type { Kitchen } from './testing/kitchen.ts';
 import { addresses, addressesWithBallots, ballotsByOutcode, rawAddresses } from './testing/town.ts';
-
-const NEW_HOUSE = '99,"1 New Road",AA1 1AA,1,1\n';
 
 const now = new Date('2027-05-06T21:00:00.000Z');
 
@@ -20,10 +19,7 @@ async function rolledBack(
   table: BaseTable,
   until: 'released' | 'changed' = 'released',
 ): Promise<Kitchen> {
-  const kitchen = await townKitchen();
-  await bakeChanged(kitchen, 1);
-  await kitchen.put(rawAddresses, 'more.csv', NEW_HOUSE);
-  await bakeChanged(kitchen, 2);
+  const kitchen = await twiceBakedTown();
   const place = bakedNamed(kitchen.project, table.name);
   await rollback(kitchen.lake, place, undefined, undefined, { until, now });
   expect(await bakeOf(kitchen, table)).toBe(1);
@@ -101,10 +97,7 @@ it('is of the bake that was gone back from first, after another rollback', async
 });
 
 it('brings about what a rollback that was killed has said', async () => {
-  const kitchen = await townKitchen();
-  await bakeChanged(kitchen, 1);
-  await kitchen.put(rawAddresses, 'more.csv', NEW_HOUSE);
-  await bakeChanged(kitchen, 2);
+  const kitchen = await twiceBakedTown();
   const place = bakedNamed(kitchen.project, addresses.name);
   await hold(kitchen.lake, place, kitchen.bakeId(1), 'released', now);
   await finishPublishing(kitchen.lake, placeOf(place));

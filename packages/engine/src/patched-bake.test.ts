@@ -1,12 +1,13 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Project } from '@dc-data-baker/planner';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BakeResult } from './bake.ts';
 import { Changes } from './changes.ts';
 import { LAKE_FOLDER } from './lake/lake.ts';
 import { bakeChanged } from './testing/bake-changed.ts';
-import { emptyKitchen, type Kitchen } from './testing/kitchen.ts';
+import { cookedOnce, emptyKitchen, type Kitchen } from './testing/kitchen.ts';
 import {
   type Area,
   areas,
@@ -18,6 +19,8 @@ import {
   rawHomes,
   village,
 } from './testing/village.ts';
+
+const VILLAGES = { LEFT: village('LEFT'), INNER: village('INNER') } as const;
 
 const WRITE = `write:${homesWithAreasName}`;
 const SHARDS = `shards:${homesByOutcode.name}`;
@@ -44,13 +47,24 @@ const OTHERS = [
 ];
 
 async function villageKitchen(
-  join: 'LEFT' | 'INNER' = 'LEFT',
+  project: Project = VILLAGES.LEFT,
   raw = RAW_HOMES_CSV,
-  texts: Readonly<Record<string, string>> = {},
 ): Promise<Kitchen> {
-  const kitchen = await emptyKitchen(village(join, texts));
+  const kitchen = await emptyKitchen(project);
   await kitchen.put(rawHomes, 'homes.csv', raw);
   await putAreas(kitchen, [NORTH, ...OTHERS]);
+  return kitchen;
+}
+
+/** The village after its first bake, by its join. */
+const BAKED = {
+  LEFT: cookedOnce(() => firstBake(VILLAGES.LEFT)),
+  INNER: cookedOnce(() => firstBake(VILLAGES.INNER)),
+} as const;
+
+async function firstBake(project: Project, raw = RAW_HOMES_CSV): Promise<Kitchen> {
+  const kitchen = await villageKitchen(project, raw);
+  await bakeChanged(kitchen, 1);
   return kitchen;
 }
 
@@ -75,8 +89,7 @@ describe('a bake of what changed polygons touch', () => {
   });
 
   it('goes on from a bake that was itself one of what was touched', async () => {
-    const kitchen = await villageKitchen();
-    await bakeChanged(kitchen, 1);
+    const kitchen = await BAKED.LEFT();
     for (const [i, y] of [31, 34, 30].entries()) {
       await putAreas(kitchen, [area('north', 2, y), ...OTHERS]);
       const result = await bakeChanged(kitchen, 2 + i);
@@ -87,8 +100,7 @@ describe('a bake of what changed polygons touch', () => {
   });
 
   it('writes nothing anew where nobody lives, or where what nobody asks for was edited', async () => {
-    const kitchen = await villageKitchen();
-    await bakeChanged(kitchen, 1);
+    const kitchen = await BAKED.LEFT();
     const noted = [{ ...NORTH, note: 'edited' }, ...OTHERS, area('far', 90, 90)];
     await putAreas(kitchen, noted.reverse());
     const result = await bakeChanged(kitchen, 2);
@@ -97,8 +109,7 @@ describe('a bake of what changed polygons touch', () => {
   });
 
   it('adds and removes rows, and outcodes, of a join that keeps no others', async () => {
-    const kitchen = await villageKitchen('INNER');
-    await bakeChanged(kitchen, 1);
+    const kitchen = await BAKED.INNER();
     const before = await shardsOf(kitchen);
     await putAreas(kitchen, [area('north', 2, 36), ...OTHERS]);
     const result = await bakeChanged(kitchen, 2);
@@ -114,7 +125,7 @@ describe('a bake of what changed polygons touch', () => {
   });
 
   it('gives a partition its first file, and keeps the last one', async () => {
-    const kitchen = await villageKitchen('INNER');
+    const kitchen = await villageKitchen(VILLAGES.INNER);
     const west = [area('west', 8, 0, 1, 40)];
     await putAreas(kitchen, west);
     expect(filesOf(await bakeChanged(kitchen, 1), WRITE)).toEqual({ files: 1 });
@@ -130,7 +141,7 @@ describe('a bake of what changed polygons touch', () => {
     const outcodes = `SELECT uprn, postcode, source, area_ids, times,
       'A' || substr(split_part(postcode, ' ', 1), 2) AS outcode
     FROM homes_with_areas WHERE first_letter = :first_letter`;
-    const kitchen = await villageKitchen('INNER', RAW_HOMES_CSV, { homes_by_outcode: outcodes });
+    const kitchen = await villageKitchen(village('INNER', { homes_by_outcode: outcodes }));
     await putAreas(kitchen, [area('west', 8, 0, 1, 40)]);
     await bakeChanged(kitchen, 1);
     await putAreas(kitchen, [area('west', 8, 0, 1, 40), area('south', 30, 2)]);
@@ -140,8 +151,7 @@ describe('a bake of what changed polygons touch', () => {
   });
 
   it('fails the checks that a bake of everything fails, and says the same', async () => {
-    const kitchen = await villageKitchen();
-    await bakeChanged(kitchen, 1);
+    const kitchen = await BAKED.LEFT();
     const often = Array.from({ length: MOST_TIMES }, () => NORTH);
     await putAreas(kitchen, [NORTH, ...often, ...OTHERS]);
     const message = /check between\(times, 0, 9\) of `homes_with_areas` failed: 16 rows are wrong/;
@@ -154,8 +164,7 @@ describe('a bake of what changed polygons touch', () => {
   });
 
   it('says which polygon cannot be read', async () => {
-    const kitchen = await villageKitchen();
-    await bakeChanged(kitchen, 1);
+    const kitchen = await BAKED.LEFT();
     const csv = `${areasCsv([NORTH, ...OTHERS])}bad,,"POLYGON ((0 0, 1 1"\n`;
     await kitchen.put(areas, 'areas.csv', csv);
     await expect(bakeChanged(kitchen, 2)).rejects.toThrow(
@@ -167,20 +176,19 @@ describe('a bake of what changed polygons touch', () => {
 describe('a bake is of all rows', () => {
   const edited = [area('north', 2, 32), ...OTHERS];
 
-  /** Bakes, edits, and bakes again; then the second one is looked at. */
+  /** Edits what was baked, and bakes again; then the second one is looked at. */
   async function again(
     kitchen: Kitchen,
     between: () => Promise<unknown> = async () => {},
     options: Parameters<typeof bakeChanged>[2] = {},
   ): Promise<BakeResult> {
-    await bakeChanged(kitchen, 1);
     await putAreas(kitchen, edited);
     await between();
     return bakeChanged(kitchen, 2, options);
   }
 
   it('with --force', async () => {
-    const result = await again(await villageKitchen(), undefined, { force: true });
+    const result = await again(await BAKED.LEFT(), undefined, { force: true });
     expect(filesOf(result, WRITE)).toEqual({ files: 2 });
     expect(filesOf(result, SHARDS)).toEqual({ files: 40 });
   });
@@ -190,7 +198,7 @@ describe('a bake is of all rows', () => {
       (path: string) => rm(path),
       (path: string) => writeFile(path, 'not a file of boxes'),
     ]) {
-      const kitchen = await villageKitchen();
+      const kitchen = await BAKED.LEFT();
       const folder = join(kitchen.lake.root, LAKE_FOLDER, 'polygons');
       const result = await again(kitchen, async () => {
         const [file] = await kitchen.lake.list(kitchen.lake.locationOf(`${folder}/x`).slice(0, -1));
@@ -203,14 +211,14 @@ describe('a bake is of all rows', () => {
 
   it('where points cannot be told from each other', async () => {
     const [first] = RAW_HOMES_CSV.split('\n');
-    const kitchen = await villageKitchen('LEFT', `${RAW_HOMES_CSV}${first}\n`);
+    const kitchen = await firstBake(VILLAGES.LEFT, `${RAW_HOMES_CSV}${first}\n`);
     const result = await again(kitchen);
     expect(filesOf(result, WRITE)).toEqual({ files: 2 });
     await expectAsWhole(kitchen);
   });
 
   it('where other inputs changed, too', async () => {
-    const kitchen = await villageKitchen();
+    const kitchen = await BAKED.LEFT();
     const result = await again(kitchen, async () => {
       await kitchen.put(rawHomes, 'more.csv', '9999,A3 1AA,3,31\n');
       expect(await becauseOf(kitchen, WRITE)).toBe('it reads `homes`, which is baked again');
@@ -221,15 +229,14 @@ describe('a bake is of all rows', () => {
   });
 
   it('where many points are touched', async () => {
-    const kitchen = await villageKitchen();
-    await bakeChanged(kitchen, 1);
+    const kitchen = await BAKED.LEFT();
     await putAreas(kitchen, [area('all', 0, 0, 40, 40), NORTH, ...OTHERS]);
     expect(filesOf(await bakeChanged(kitchen, 2), WRITE)).toEqual({ files: 2 });
     await expectAsWhole(kitchen);
   });
 
   it('where shards were made from another bake than the one that was gone on from', async () => {
-    const kitchen = await villageKitchen();
+    const kitchen = await BAKED.LEFT();
     await again(kitchen, undefined, { tables: [homesWithAreasName] });
     await putAreas(kitchen, [area('north', 2, 33), ...OTHERS]);
     const result = await bakeChanged(kitchen, 3);
@@ -239,7 +246,7 @@ describe('a bake is of all rows', () => {
   });
 
   it('where a bake was cut short before the shards', async () => {
-    const kitchen = await villageKitchen();
+    const kitchen = await BAKED.LEFT();
     await again(kitchen, undefined, { tables: [homesWithAreasName] });
     const result = await bakeChanged(kitchen, 3);
     expect(statisticsOf(result, WRITE)).toBeUndefined();
@@ -305,8 +312,7 @@ describe('whatever is edited', () => {
         fc.asyncProperty(
           fc.array(fc.array(edit, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 3 }),
           async (rounds) => {
-            const kitchen = await villageKitchen(join);
-            await bakeChanged(kitchen, 1);
+            const kitchen = await BAKED[join]();
             let list: readonly Area[] = [NORTH, ...OTHERS];
             for (const [i, edits] of rounds.entries()) {
               list = edits.reduce(apply, list);

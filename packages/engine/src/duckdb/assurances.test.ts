@@ -15,7 +15,7 @@ import {
 } from '@dc-data-baker/models';
 import { literal, plan } from '@dc-data-baker/planner';
 import fc from 'fast-check';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { common, projectOf, queryNamed } from '../testing/town.ts';
 import { assuredChecks } from './assurances.ts';
 import { DuckdbSession } from './session.ts';
@@ -56,14 +56,18 @@ const audit = plan(project).stages.find(({ id }) => id === 'audit:checked');
 
 type Row = readonly [key: string | null, source: string | null, x: string | null];
 
+let session: DuckdbSession;
+beforeAll(async () => {
+  session = await DuckdbSession.open({ threads: 2 });
+});
+afterAll(() => session.close());
+
 async function assured(rows: readonly Row[], others: readonly Row[]) {
-  const session = await DuckdbSession.open({ threads: 2 });
-  onTestFinished(() => session.close());
   for (const [name, filled] of [
     ['checked', rows],
     ['other', others],
   ] as const) {
-    await session.run(`CREATE TABLE ${name} (key VARCHAR, source VARCHAR, x DOUBLE)`);
+    await session.run(`CREATE OR REPLACE TABLE ${name} (key VARCHAR, source VARCHAR, x DOUBLE)`);
     for (const row of filled) {
       const values = row.map((value) => (value === null ? 'NULL' : literal(value)));
       await session.run(`INSERT INTO ${name} VALUES (${values.join(', ')})`);

@@ -1,5 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { tempFolder } from '@dc-data-baker/fixtures';
 import type { BaseTable, Manifest } from '@dc-data-baker/models';
 import {
@@ -17,6 +17,23 @@ import { Lake } from '../lake/lake.ts';
 import { readManifest } from '../manifest-store.ts';
 import { BALLOTS_CSV, ballots, RAW_ADDRESSES_CSV, rawAddresses, town } from './town.ts';
 
+/** One for all tests, so that it is planned once. */
+const THE_TOWN = town();
+
+/** What was planned of a project. To plan a query again takes longer than to run it over a few rows. */
+interface Planned {
+  readonly plans: Map<string, Plan>;
+  readonly queries: Map<string, AdHocQuery>;
+}
+
+const PLANNED = new WeakMap<Project, Planned>();
+
+function plannedOf(project: Project): Planned {
+  const planned = PLANNED.get(project) ?? { plans: new Map(), queries: new Map() };
+  PLANNED.set(project, planned);
+  return planned;
+}
+
 /** A lake of one test, and what is done in it over and over. */
 export class Kitchen {
   readonly lake: Lake;
@@ -33,6 +50,34 @@ export class Kitchen {
     const other = new Kitchen(this.lake, project);
     other.#bakes = this.#bakes + 100;
     return other;
+  }
+
+  /** Remembers the lake as it is now, whatever becomes of it, and gives others with the same files. */
+  async copies(): Promise<() => Promise<Kitchen>> {
+    const { lake, project } = this;
+    const bakes = this.#bakes;
+    const entries = await readdir(lake.root, { recursive: true, withFileTypes: true });
+    const files = await Promise.all(
+      entries
+        .filter((entry) => !entry.isDirectory())
+        .map(async (entry) => {
+          const path = join(entry.parentPath, entry.name);
+          const from = relative(lake.root, path);
+          return entry.isSymbolicLink()
+            ? { path: from, target: await readlink(path) }
+            : { path: from, bytes: await readFile(path) };
+        }),
+    );
+    return async () => {
+      const other = new Kitchen(new Lake(await tempFolder()), project);
+      other.#bakes = bakes;
+      for (const file of files) {
+        const place = join(other.lake.root, file.path);
+        await mkdir(dirname(place), { recursive: true });
+        await ('target' in file ? symlink(file.target, place) : writeFile(place, file.bytes));
+      }
+      return other;
+    };
   }
 
   /** Puts a file of an external table there. */
@@ -65,7 +110,11 @@ export class Kitchen {
   }
 
   plan(selectors: readonly string[] = []): Plan {
-    return plan(this.project, selectors);
+    const { plans } = plannedOf(this.project);
+    const key = selectors.join(' ');
+    const planned = plans.get(key) ?? plan(this.project, selectors);
+    plans.set(key, planned);
+    return planned;
   }
 
   /** Bakes with an engine of its own. */
@@ -90,7 +139,10 @@ export class Kitchen {
 
   /** The rows of somebody's SELECT, in Athena's SQL. */
   async rows(sql: string): Promise<unknown[][]> {
-    return this.answer(adHocQuery(this.project, sql));
+    const { queries } = plannedOf(this.project);
+    const query = queries.get(sql) ?? adHocQuery(this.project, sql);
+    queries.set(sql, query);
+    return this.answer(query);
   }
 
   /** The rows of a query that is planned already. */
@@ -107,13 +159,25 @@ export class Kitchen {
   }
 }
 
+/**
+ * Cooks once for all tests of a worker, and gives each a copy: a bake takes as long as a hundred
+ * copies of its files.
+ */
+export function cookedOnce(cook: () => Promise<Kitchen>): () => Promise<Kitchen> {
+  let copies: Promise<() => Promise<Kitchen>> | undefined;
+  return async () => {
+    copies ??= cook().then((kitchen) => kitchen.copies());
+    return (await copies)();
+  };
+}
+
 /** A kitchen with an empty lake. */
-export async function emptyKitchen(project: Project = town()): Promise<Kitchen> {
+export async function emptyKitchen(project: Project = THE_TOWN): Promise<Kitchen> {
   return new Kitchen(new Lake(await tempFolder()), project);
 }
 
 /** A kitchen with the town's files in its lake. */
-export async function townKitchen(project: Project = town()): Promise<Kitchen> {
+export async function townKitchen(project: Project = THE_TOWN): Promise<Kitchen> {
   const kitchen = await emptyKitchen(project);
   await kitchen.putTown();
   return kitchen;

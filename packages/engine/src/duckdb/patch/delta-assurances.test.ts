@@ -16,7 +16,7 @@ import {
 } from '@dc-data-baker/models';
 import { literal, plan, type StageOf } from '@dc-data-baker/planner';
 import fc from 'fast-check';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { common, projectOf, queryNamed } from '../../testing/town.ts';
 import { runChecks } from '../audit-stage.ts';
 import { DuckdbSession } from '../session.ts';
@@ -54,17 +54,21 @@ const project = projectOf(
   [Layer({ name: 'plane', description: 'What?', tables: [other, table] })],
   { checked: 'SELECT key, source, x, part FROM other' },
 );
+const stage = plan(project).stages.find(
+  (found): found is StageOf<'audit'> => found.kind === 'audit' && found.table === 'checked',
+);
 const signal = new AbortController().signal;
+
+let session: DuckdbSession;
+beforeAll(async () => {
+  session = await DuckdbSession.open({ threads: 1 });
+});
+afterAll(() => session.close());
 
 type Row = readonly [key: string | null, source: string | null, x: number | null, part: string];
 
 /** Gives a candidate that came of a base by rows that went and others that came. */
 async function delta(kept: readonly Row[], removed: readonly Row[], added: readonly Row[]) {
-  const session = await DuckdbSession.open({ threads: 1 });
-  onTestFinished(() => session.close());
-  const stage = plan(project).stages.find(
-    (found): found is StageOf<'audit'> => found.kind === 'audit' && found.table === 'checked',
-  );
   if (!stage) throw new Error('there is no audit');
   const create = (name: string, rows: readonly Row[]) =>
     session.run(
@@ -83,7 +87,7 @@ async function delta(kept: readonly Row[], removed: readonly Row[], added: reado
     return runChecks(session, stage, { isUnique: () => false }, signal);
   };
   const all = 'SELECT * FROM kept UNION ALL SELECT * FROM';
-  await session.run(`CREATE TABLE other AS ${all} removed`);
+  await session.run(`CREATE OR REPLACE TABLE other AS ${all} removed`);
   const base: Manifest = {
     formatVersion: 1,
     table: 'checked',
