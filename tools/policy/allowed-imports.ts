@@ -10,12 +10,13 @@ export const ALLOWED_IMPORTS = {
   sample: ['files'],
   definitions: ['models'],
   planner: ['models'],
+  postgres: ['models'],
   project: ['definitions', 'models', 'planner'],
   graph: ['files', 'models', 'planner', 'project'],
-  engine: ['files', 'geo', 'models', 'planner'],
+  engine: ['files', 'geo', 'models', 'planner', 'postgres'],
   steps: ['engine', 'models', 'planner'],
   'infra-cdk': ['engine', 'models', 'planner', 'project', 'steps'],
-  cli: ['engine', 'files', 'models', 'planner', 'project', 'sample'],
+  cli: ['engine', 'files', 'models', 'planner', 'postgres', 'project', 'sample'],
   bench: ['engine', 'files', 'models', 'planner', 'project', 'sample'],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -8,6 +8,7 @@ import { spinners } from './spinners.ts';
 
 const DOING: Readonly<Record<StageKind, string>> = {
   source: 'find',
+  extract: 'extract',
   write: 'write',
   shards: 'write',
   audit: 'check',
@@ -99,12 +100,14 @@ function formatFiles(files: number, kept: number | undefined): string {
 
 function summary(statistics: StageStatistics): string {
   const { rows, files, kept, bytes, checks, changed, removed, queries, bytesScanned } = statistics;
+  const { unchanged } = statistics;
   const passed = checks?.filter((check) => check.passed).length;
   const parts = [
     checks && (checks.length === 0 ? 'no checks' : `${passed} of ${checks.length} checks passed`),
     rows !== undefined && `${formatCount(rows)} rows`,
     files !== undefined && formatFiles(files, kept),
     bytes !== undefined && formatBytes(bytes),
+    unchanged && 'as published',
     changed !== undefined && changed > 0 && `${formatCount(changed)} changed`,
     removed !== undefined && removed > 0 && `${formatCount(removed)} removed`,
     queries !== undefined &&

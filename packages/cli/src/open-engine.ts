@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Engine, Lake, ObjectStore } from '@dc-data-baker/engine';
 import type { Workgroup } from '@dc-data-baker/models';
 import type { Project } from '@dc-data-baker/planner';
+import { databasesOfEnvironment } from './databases.ts';
 import type { Io } from './io.ts';
 import type { EngineOptions } from './options.ts';
 
@@ -41,9 +42,10 @@ const OPENERS: Readonly<
 > = {
   duckdb: async (options, project, settings) => {
     const { DuckdbEngine, Lake } = await import('@dc-data-baker/engine');
+    const databases = databasesOfEnvironment;
     const lake = new Lake(options.lake);
     await finishShowingShards(lake, project);
-    return { engine: new DuckdbEngine({ lake, project, ...settings }), store: lake };
+    return { engine: new DuckdbEngine({ lake, project, databases, ...settings }), store: lake };
   },
   athena: async (options, project, settings) => {
     const { athenaEngineOf, awsClients } = await import('@dc-data-baker/engine/aws');

@@ -39,10 +39,13 @@ export type BakeResult = readonly {
  * nothing after is touched.
  */
 export async function bake(plan: Plan, engine: Engine, options: BakeOptions): Promise<BakeResult> {
+  const unchanged = new Set<string>();
   const results: { stage: Stage; statistics: StageStatistics; milliseconds: number }[] = [];
   for (const stage of plan.stages) {
     if (options.signal.aborted) throw cancelledBake(cancelled(), publishedBy(results), undefined);
-    const because = await options.skip?.(stage);
+    const because = unchanged.has(stage.table)
+      ? 'its rows are those that are published'
+      : await options.skip?.(stage);
     if (because !== undefined) {
       options.onEvent({ kind: 'skipped', stage, because });
       continue;
@@ -58,6 +61,7 @@ export async function bake(plan: Plan, engine: Engine, options: BakeOptions): Pr
       });
       const milliseconds = performance.now() - began;
       results.push({ stage, statistics, milliseconds });
+      if (statistics.unchanged) unchanged.add(stage.table);
       options.onEvent({ kind: 'finished', stage, statistics, milliseconds });
     } catch (cause) {
       const error = options.signal.aborted

@@ -1,5 +1,6 @@
 import { type ByKind, byKind } from '@dc-data-baker/models';
 import {
+  type ExtractStage,
   isWriting,
   type Plan,
   type Project,
@@ -57,6 +58,7 @@ export class Changes {
   async judge(stage: Stage): Promise<Verdict> {
     const judges: Judges = {
       source: ({ table }) => this.#judgeSource(table),
+      extract: (extract) => this.#judgeExtract(extract),
       write: (write) => this.#judgeWrite(write),
       shards: (write) => this.#judgeWrite(write),
       audit: ({ table, of }) => (of === 'source' ? this.#judgeSource(table) : this.#asTable(table)),
@@ -68,11 +70,23 @@ export class Changes {
 
   /** @returns `undefined` where it reads no table that is baked before it, or is held all the same */
   async #foreseeAsRead(stage: WritingStage): Promise<Verdict | undefined> {
-    const baked = stage.reads.find((read) => this.#verdicts.get(read)?.runs);
+    const runs = stage.reads.filter((read) => this.#verdicts.get(read)?.runs);
+    const surely = runs.find((read) => !this.#verdicts.get(read)?.perhaps);
+    const baked = surely ?? runs[0];
     if (baked === undefined || (await verdictOfHold(this.#comparison, stage))) return undefined;
-    const verdict = { runs: true, because: `it reads \`${baked}\`, which is baked again` };
+    const verdict = surely
+      ? { runs: true, because: `it reads \`${baked}\`, which is baked again` }
+      : await this.#foreseePerhaps(stage, baked);
     this.#verdicts.set(stage.table, verdict);
     return verdict;
+  }
+
+  /** @param read a table that it reads, which may turn out to be what it is */
+  async #foreseePerhaps(stage: WritingStage, read: string): Promise<Verdict> {
+    const now = await compareWithPublished(this.#comparison, stage);
+    return now.runs
+      ? now
+      : { runs: true, because: `if \`${read}\` has other rows by then`, perhaps: true };
   }
 
   /** A source is looked at for the tables that are made of it. */
@@ -91,6 +105,20 @@ export class Changes {
     // What reads the table finds another one from now on.
     if (verdict.runs) this.#comparison.keys.forget(stage.table);
     return verdict;
+  }
+
+  /** What is in a database is only known by asking it, and then nothing may have changed after all. */
+  async #judgeExtract(stage: ExtractStage): Promise<Verdict> {
+    const { table, from } = stage;
+    const held = await verdictOfHold(this.#comparison, stage);
+    this.#comparison.keys.forget(table);
+    if (held) {
+      this.#verdicts.set(table, held);
+      return held;
+    }
+    const because = `if ${from.name} gives other rows than are published`;
+    this.#verdicts.set(table, { runs: true, because, perhaps: true });
+    return { runs: true, because: `what is in ${from.name} is known when it is asked` };
   }
 
   async #asTable(table: string): Promise<Verdict> {

@@ -12,6 +12,8 @@ import { isWhole } from './whole-bake.ts';
 export interface Verdict {
   readonly runs: boolean;
   readonly because: string;
+  /** It is foreseen to run, and may turn out to be what it was. */
+  readonly perhaps?: true;
   /** It does not run because a rollback holds its table. */
   readonly held?: true;
 }

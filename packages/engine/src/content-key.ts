@@ -26,7 +26,7 @@ export async function contentKey(
 }
 
 /** Says what rows a bake has, as a hash. */
-export function bakeKey({ files }: Manifest): string {
+export function bakeKey({ files }: Pick<Manifest, 'files'>): string {
   return hashOf(files.map(({ path, sha256 }) => `${path} ${sha256}`));
 }
 

@@ -16,6 +16,8 @@ export interface StageStatistics {
   /** Files that clients see changed or new; bakes or files that are gone. */
   readonly changed?: number;
   readonly removed?: number;
+  /** The rows are those that are published: the bake of the table ends here. */
+  readonly unchanged?: true;
   /** Why a bake was not published: a rollback holds the table where it is. */
   readonly held?: string;
   /** Where what it made can be found. */

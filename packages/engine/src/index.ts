@@ -18,6 +18,7 @@ export type {
   StageStatistics,
 } from './engine.ts';
 export { ENGINE_TRAITS, type EngineTraits } from './engine-traits.ts';
+export type { DatabaseAddresses } from './extract/database-addresses.ts';
 export {
   type FinishedPublishing,
   finishPublishing,

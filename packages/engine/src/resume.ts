@@ -54,6 +54,7 @@ export async function doneStages(
   const isDone: IsDone = {
     // What others put there may have changed, and is looked at in no time.
     source: async () => false,
+    extract: written,
     write: written,
     shards: written,
     audit: async ({ table, of }) => {
@@ -118,13 +119,14 @@ async function leftOut(
   plan: Plan,
   bakeId: string,
   verdicts: Verdicts,
+  isNotToRun = (verdict: Verdict | undefined) => verdict?.runs === false,
 ): Promise<Set<string>> {
   const begun = new Set<string>();
   for (const { table, bakesLocation } of plan.stages.filter(isWriting)) {
     if (await readManifestIfAny(store, bakeLocation(bakesLocation, bakeId))) begun.add(table);
   }
   const stages = plan.stages.filter(
-    ({ id, table }) => verdicts.get(id)?.runs === false && !begun.has(table),
+    ({ id, table }) => isNotToRun(verdicts.get(id)) && !begun.has(table),
   );
   return new Set(stages.map(({ id }) => id));
 }
@@ -186,7 +188,14 @@ async function isFinished(
   bakeId: string,
   verdicts: Verdicts,
 ): Promise<boolean> {
-  const without = await leftOut(store, plan, bakeId, verdicts);
+  // What was foreseen only perhaps to run, and has not begun, turned out not to have changed.
+  const without = await leftOut(
+    store,
+    plan,
+    bakeId,
+    verdicts,
+    (verdict) => verdict?.runs === false || verdict?.perhaps === true,
+  );
   const stages = plan.stages.filter(({ kind, id }) => kind === 'publish' && !without.has(id));
   const published = await Promise.all(
     (stages as StageOf<'publish'>[]).map(({ location }) => readManifestIfAny(store, location)),

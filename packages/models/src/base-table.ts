@@ -8,6 +8,7 @@ import { GlueDatabaseSchema } from './glue-database.ts';
 import { Name } from './name.ts';
 import type { TellProblem } from './populations/population-kind.ts';
 import {
+  fanOutRefusal,
   type Population,
   PopulationSchema,
   populationProblems,
@@ -142,10 +143,10 @@ function fanOutProblems(
   problem: TellProblem,
 ): void {
   const { parameter } = fanOut;
-  const query = queryOf(table);
-  if (query === undefined) {
-    problem(['fanOut'], 'expected none: an external table is not baked');
-  } else if (Object.hasOwn(query.parameters, parameter)) {
+  const refusal = fanOutRefusal(table);
+  if (refusal !== undefined) {
+    problem(['fanOut'], refusal);
+  } else if (Object.hasOwn(queryOf(table)?.parameters ?? {}, parameter)) {
     problem(['fanOut', 'parameter'], 'expected a parameter that the query is not given already');
   }
   const key = table.partitionedBy.find(({ name }) => name === parameter);

@@ -8,7 +8,7 @@ import { currentPlace, type Recording, recordings } from './recording.ts';
  * runs the mistakes go there, and something stands for what could not be built.
  */
 export function define<Schema extends z.ZodType>(
-  thing: 'bucket' | 'database' | 'workgroup' | 'table' | 'query' | 'layer',
+  thing: 'bucket' | 'database' | 'source' | 'workgroup' | 'table' | 'query' | 'layer',
   schema: Schema,
   input: unknown,
 ): z.output<Schema> {

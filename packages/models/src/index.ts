@@ -41,11 +41,13 @@ export {
   ManifestSchema,
   totalBytes,
 } from './manifest.ts';
-export { literal, locationOf, type Parameter } from './parameter.ts';
+export { daysAgo, literal, locationOf, type Parameter } from './parameter.ts';
 export { external } from './populations/external.ts';
+export { extract } from './populations/extract.ts';
 export { type Population, type PopulationOf, queryOf } from './populations/population-kinds.ts';
 export { query } from './populations/query.ts';
 export { shards } from './populations/shards.ts';
+export { PostgresSource } from './postgres-source.ts';
 export {
   type Built,
   type Misbuilt,

@@ -51,7 +51,15 @@ export const ManifestSchema = z.strictObject({
   checks: z.array(CheckResultSchema),
   /** The bakes that were read, by table; an external table has none. */
   inputs: z.record(z.string(), z.string().nullable()),
-  /** What was in the tables that were read, as hashes, by table. */
+  /** Of an extract: the database, the query, and what was put in place of its parameters. */
+  extracted: z
+    .strictObject({
+      source: z.string(),
+      query: z.string(),
+      parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    })
+    .optional(),
+  /** What was in the tables that were read, as hashes, by table; of an extract, by its database. */
   inputKeys: z.record(z.string(), z.string()).optional(),
 });
 

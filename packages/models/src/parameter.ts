@@ -11,6 +11,10 @@ export const ParameterSchema = z.discriminatedUnion('kind', [
     value: z.union([z.string(), z.number(), z.boolean()], 'expected a string, number or boolean'),
   }),
   z.strictObject({ kind: z.literal('location'), table: Name }),
+  z.strictObject({
+    kind: z.literal('daysAgo'),
+    days: z.int('expected a whole number of days').min(0, 'expected a number of days, 0 for today'),
+  }),
 ]);
 
 export type Parameter = z.output<typeof ParameterSchema>;
@@ -18,6 +22,15 @@ export type Parameter = z.output<typeof ParameterSchema>;
 /** A fixed value. */
 export function literal(value: string | number | boolean): Parameter {
   return { kind: 'literal', value };
+}
+
+/**
+ * A day before the one that the bake began on, by the calendar of the United Kingdom: worked out once
+ * for a bake. Only an extract may have one: of any other table the rows follow from its inputs alone,
+ * which is how a bake knows that nothing has changed.
+ */
+export function daysAgo(days: number): Parameter {
+  return { kind: 'daysAgo', days };
 }
 
 /** Where a table's files are: `s3://bucket/prefix/`. */

@@ -1,4 +1,4 @@
-import { type BaseTable, queryOf } from '@dc-data-baker/models';
+import { isBaked, type ProjectTable } from './project.ts';
 
 /** The name that checks know the audited rows by: written, and not yet published. */
 export function candidateName(table: string): string {
@@ -14,8 +14,8 @@ export function publishedName(table: string): string {
 export const THIS_BAKE = 'this_bake';
 
 /** What the checks of a table read. Of an external one that is the table itself. */
-export function checkedRows(table: BaseTable) {
-  const { name } = table;
-  const rows = queryOf(table) === undefined ? name : candidateName(name);
+export function checkedRows(owner: ProjectTable) {
+  const { name } = owner.table;
+  const rows = isBaked(owner) ? candidateName(name) : name;
   return { rows, published: publishedName(name), thisBake: THIS_BAKE };
 }

@@ -1,5 +1,5 @@
 import type { ColumnSource } from './analysis.ts';
-import { isBaked, type Project, tableNamed } from './project.ts';
+import { isMadeOfOthers, type Project, tableNamed } from './project.ts';
 import type { CopiedColumn } from './stage.ts';
 import type { TableGraph } from './table-graph.ts';
 
@@ -16,7 +16,7 @@ export function externalSource(
   const isOnlyChanged = more.length === 0 && source.column === column;
   if (!given.direct && !isOnlyChanged) return undefined;
   const how = given.direct ? {} : { changed: true as const };
-  if (!isBaked(tableNamed(project, source.table))) return { ...source, how };
+  if (!isMadeOfOthers(tableNamed(project, source.table))) return { ...source, how };
   const before = externalSource(project, graph, source.table, source.column);
   return before && { ...before, how: { ...before.how, ...how } };
 }

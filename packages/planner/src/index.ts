@@ -1,10 +1,12 @@
 export { type AdHocQuery, adHocQuery } from './ad-hoc-query.ts';
 export type { ColumnSource, OutputColumn } from './analysis.ts';
+export { asReached } from './as-reached.ts';
 export { bakeTime } from './bake-time.ts';
 export type { Binder, EmptyTable } from './binder.ts';
 export { candidateName, publishedName, THIS_BAKE } from './checked-rows.ts';
 export { didYouMean } from './did-you-mean.ts';
 export type { EngineName } from './engine-name.ts';
+export { type ExtractSelect, extractSelect } from './extract-select.ts';
 export { FUNCTION_NAMES } from './functions.ts';
 export { formatMistake, type Mistake, throwMistakes } from './mistake.ts';
 export type { BakedOrigin, ExternalOrigin, Origin, QueryText } from './origin.ts';
@@ -14,6 +16,7 @@ export {
   type BakedTable,
   bakedNamed,
   isBaked,
+  isMadeOfOthers,
   type Project,
   type ProjectTable,
   type ReadQuery,
@@ -40,10 +43,14 @@ export {
   type AuditStage,
   type CopiedColumn,
   type EngineSelects,
+  type ExtractStage,
+  type ExtractValue,
+  isQuery,
   isWriting,
   type Piece,
   type PruneStage,
   type PublishStage,
+  type QueryStage,
   type ShardsStage,
   type SourceStage,
   type Stage,

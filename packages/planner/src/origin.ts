@@ -1,3 +1,5 @@
+import type { PostgresSource } from '@dc-data-baker/models';
+
 /** The text of a table's query, and how messages name it. */
 export interface QueryText {
   readonly name: string;
@@ -24,6 +26,12 @@ export interface BakedOrigin {
         readonly by: string;
         readonly sortedBy: readonly string[];
         readonly emptyUnlessAny: string | null;
+      }
+    | {
+        readonly kind: 'extract';
+        readonly from: PostgresSource;
+        /** What the one file is called. */
+        readonly file: string;
       };
   /** Whether clients fetch the files by name, or the table as a whole. */
   readonly publishedAs: 'table' | 'shards';

@@ -1,4 +1,4 @@
-import { fanOutValues, queryOf } from '@dc-data-baker/models';
+import { type ByKind, byKind, fanOutValues, type Parameter, queryOf } from '@dc-data-baker/models';
 import type { Project, ProjectTable } from './project.ts';
 import { tableNamed } from './project.ts';
 
@@ -11,13 +11,16 @@ export function parametersOf(
   { table }: ProjectTable,
 ): ReadonlyMap<string, string | number | boolean>[] {
   const fixed = Object.entries(queryOf(table)?.parameters ?? {}).map(([name, parameter]) => {
-    const value =
-      parameter.kind === 'literal'
-        ? parameter.value
-        : tableNamed(project, parameter.table).location;
-    return [name, value] as const;
+    return [name, byKind(VALUES, parameter, project)] as const;
   });
   const { fanOut } = table;
   if (!fanOut) return [new Map(fixed)];
   return fanOutValues(fanOut).map((value) => new Map([...fixed, [fanOut.parameter, value]]));
 }
+
+const VALUES: ByKind<Parameter, [Project], string | number | boolean> = {
+  literal: ({ value }) => value,
+  location: ({ table }, project) => tableNamed(project, table).location,
+  // Of an extract alone, whose values are known when it runs: elsewhere it is a mistake.
+  daysAgo: ({ days }) => days,
+};

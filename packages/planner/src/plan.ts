@@ -7,6 +7,7 @@ import {
 } from '@dc-data-baker/models';
 import { checkedRows } from './checked-rows.ts';
 import { externalSource } from './external-source.ts';
+import { extractDetails } from './extract-stage.ts';
 import { parametersOf } from './parameters-of.ts';
 import { polygonColumns } from './polygon-columns.ts';
 import {
@@ -24,7 +25,15 @@ import { withoutEnd } from './sql/comments.ts';
 import { bindParameters } from './sql/parameters.ts';
 import { partitionOf } from './sql/partition-of.ts';
 import { toDuckdb, unboundDuckdb } from './sql/to-duckdb.ts';
-import type { CopiedColumn, Piece, Stage, StageCheck, TableShape } from './stage.ts';
+import type {
+  CopiedColumn,
+  Piece,
+  Stage,
+  StageCheck,
+  TableShape,
+  WriteStage,
+  WritingStage,
+} from './stage.ts';
 import { type TableGraph, tableGraph } from './table-graph.ts';
 
 /** What a bake will do, as data. */
@@ -66,7 +75,13 @@ function sourceStages(project: Project, source: ProjectTable): Stage[] {
   const { table, layer, location } = source;
   const common = { table: table.name, layer };
   const id = `source:${table.name}`;
-  const checks = stageChecks(project, source, checkSelects(table, checkedRows(table)));
+  // Of what others put there nothing is published to compare it with.
+  const selects = checkSelects(table, checkedRows(source));
+  const checks = stageChecks(
+    project,
+    source,
+    selects.filter(({ comparesWithPublished }) => !comparesWithPublished),
+  );
   return [
     {
       id,
@@ -111,38 +126,24 @@ function bakeStages(
   const writeId = `${origin.write.kind}:${name}`;
   const auditId = `audit:${name}`;
   const publishId = `publish:${name}`;
-  const checks = stageChecks(project, baked, checkSelects(table, checkedRows(table)));
+  const checks = stageChecks(project, baked, checkSelects(table, checkedRows(baked)));
   const ofSources = earlier.flatMap((stage) =>
     stage.kind === 'audit' && stage.of === 'source' && reads.includes(stage.table)
       ? stage.checks
       : [],
   );
-  const selects = pieces(project, baked);
-  const { kind: _, ...details } = origin.write;
-  const write = {
+  const where = {
     id: writeId,
     ...common,
     after: reads.flatMap((read) => lastStageOf(read, earlier)),
     ...shape(baked),
     location,
     bakesLocation,
-    recipe: recipes({
-      pieces: selects,
-      shape: shape(baked),
-      sources: reads
-        .map((read) => tableNamed(project, read))
-        .filter((source) => !isBaked(source))
-        .map(shape),
-      checks: [...checks, ...ofSources],
-      details,
-    }),
-    pieces: selects,
-    concurrency: table.fanOut?.concurrency ?? 1,
     reads,
   };
   const compared = comparedWith(table);
   return [
-    { ...write, ...origin.write },
+    writingStage(project, baked, where, [...checks, ...ofSources]),
     {
       id: auditId,
       kind: 'audit',
@@ -178,6 +179,35 @@ function bakeStages(
       keepBakes: table.keepBakes,
     },
   ];
+}
+
+/** The stage that writes a table's rows, with what they are made by. */
+function writingStage(
+  project: Project,
+  baked: BakedTable,
+  where: Omit<WriteStage, 'kind' | 'recipe' | 'pieces' | 'concurrency'>,
+  checks: readonly StageCheck[],
+): WritingStage {
+  const { table, origin } = baked;
+  const { kind: _, ...details } = origin.write;
+  const made = { shape: shape(baked), checks };
+  if (origin.write.kind === 'extract') {
+    const extract = { ...origin.write, ...extractDetails(project, baked) };
+    const recipe = recipes({ ...made, pieces: [], sources: [], details: extract });
+    return { ...where, recipe, ...extract };
+  }
+  const selects = pieces(project, baked);
+  const sources = where.reads
+    .map((read) => tableNamed(project, read))
+    .filter((source) => !isBaked(source))
+    .map(shape);
+  return {
+    ...where,
+    recipe: recipes({ ...made, pieces: selects, sources, details }),
+    pieces: selects,
+    concurrency: table.fanOut?.concurrency ?? 1,
+    ...origin.write,
+  };
 }
 
 /** The columns of a table that are an external table's: passed on, or changed a little. */

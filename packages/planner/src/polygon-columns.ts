@@ -1,5 +1,5 @@
 import { polygonSources } from './polygon-sources.ts';
-import { isBaked, type Project } from './project.ts';
+import { isMadeOfOthers, type Project } from './project.ts';
 
 const KNOWN = new WeakMap<Project, ReadonlyMap<string, readonly string[]>>();
 
@@ -15,7 +15,7 @@ export function polygonColumns(project: Project, source: string): readonly strin
 
 function findColumns(project: Project): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();
-  for (const { origin } of project.tables.filter(isBaked)) {
+  for (const { origin } of project.tables.filter(isMadeOfOthers)) {
     for (const { from } of polygonSources(project, origin.query.text)) {
       if (!from) continue;
       found.set(from.table, [...new Set([...(found.get(from.table) ?? []), from.column])]);

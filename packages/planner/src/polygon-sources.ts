@@ -1,5 +1,5 @@
 import { externalSource } from './external-source.ts';
-import { isBaked, type Project, tableNamed } from './project.ts';
+import { isMadeOfOthers, type Project, tableNamed } from './project.ts';
 import { querySchema } from './query-schema.ts';
 import { withoutEnd } from './sql/comments.ts';
 import { QueryProblem } from './sql/query-problem.ts';
@@ -29,7 +29,7 @@ export function polygonSources(project: Project, text: string): readonly Polygon
 
 /** What is made of a column says nothing of the column. */
 function asItIs(project: Project, table: string, column: string): PolygonSource['from'] {
-  if (!isBaked(tableNamed(project, table))) return { table, column };
+  if (!isMadeOfOthers(tableNamed(project, table))) return { table, column };
   const source = externalSource(project, tableGraph(project), table, column);
   return source === undefined || source.how.changed
     ? undefined

@@ -28,6 +28,11 @@ export function isBaked(table: ProjectTable): table is BakedTable {
   return table.origin.kind === 'baked';
 }
 
+/** A table that is made of others, by a query in Athena's SQL. */
+export function isMadeOfOthers(table: ProjectTable): table is BakedTable {
+  return isBaked(table) && table.origin.write.kind !== 'extract';
+}
+
 /** Definitions for one environment, with every query's text: all that planning needs. */
 export interface Project {
   readonly environment: Environment;
@@ -66,6 +71,8 @@ function place(
     layer: layer.name,
     location,
     ...plannedPopulation(table.populatedBy, {
+      name: table.name,
+      format: table.format,
       location,
       read: (query) => readText(table, query, readQuery),
     }),

@@ -19,7 +19,7 @@ export function querySchemaFor(sql: string, tables: readonly ProjectTable[]): Sc
 
 /** The rows of a table that are not yet published, which checks read. */
 export function candidateSchema(owner: ProjectTable): Schema {
-  const { rows, published, thisBake } = checkedRows(owner.table);
+  const { rows, published, thisBake } = checkedRows(owner);
   const columns = typedColumns(owner);
   return new Map([
     [rows, columns],

@@ -1,4 +1,11 @@
-import type { BaseTable, CheckSelect, ColumnType, DataFormat } from '@dc-data-baker/models';
+import type {
+  BaseTable,
+  CheckSelect,
+  ColumnType,
+  DataFormat,
+  Parameter,
+  PostgresSource,
+} from '@dc-data-baker/models';
 import type { Recipes } from './recipes.ts';
 import type { DuckdbSelect } from './sql/to-duckdb.ts';
 
@@ -72,6 +79,31 @@ export interface ShardsStage extends StageBase, TableShape {
   readonly emptyUnlessAny: string | null;
 }
 
+/** A value of an extract's parameter, as far as it is known before the bake begins. */
+export type ExtractValue = Extract<Parameter, { kind: 'literal' | 'daysAgo' }>;
+
+/** The rows of a SELECT are read from a database of others into one file at a fresh place. */
+export interface ExtractStage extends StageBase, TableShape {
+  readonly kind: 'extract';
+  readonly bakesLocation: string;
+  readonly location: string;
+  readonly recipe: Recipes;
+  /** None: what it reads is no table. */
+  readonly reads: readonly string[];
+  readonly from: PostgresSource;
+  /** What the file is called. */
+  readonly file: string;
+  /** Where the SELECT is written, for messages. */
+  readonly query: { readonly name: string; readonly file: string };
+  /** The SELECT in PostgreSQL's SQL, cut where parameters stand: see `extractSelect`. */
+  readonly select: readonly (string | { readonly parameter: string })[];
+  readonly values: Readonly<Record<string, ExtractValue>>;
+  /** The SELECT gives rows in no order, so that they are sorted: the same rows are the same file. */
+  readonly sorts: boolean;
+  /** The columns that some query takes for polygons, which their texts must be. */
+  readonly polygons: readonly string[];
+}
+
 /** A column whose values are those of an external table's column. */
 export interface CopiedColumn {
   readonly column: string;
@@ -111,13 +143,37 @@ export interface PruneStage extends StageBase {
  * One step of a plan, as data: `plan --json` prints it, the engines run it, `infra-cdk`
  * compiles it and `graph` draws it.
  */
-export type Stage = SourceStage | WriteStage | ShardsStage | AuditStage | PublishStage | PruneStage;
+export type Stage =
+  | SourceStage
+  | ExtractStage
+  | WriteStage
+  | ShardsStage
+  | AuditStage
+  | PublishStage
+  | PruneStage;
+
+/** A stage that writes the rows of a query over other tables. */
+export type QueryStage = WriteStage | ShardsStage;
 
 /** A stage that writes a table's rows. */
-export type WritingStage = WriteStage | ShardsStage;
+export type WritingStage = QueryStage | ExtractStage;
+
+const WRITING: Readonly<Record<Stage['kind'], boolean>> = {
+  source: false,
+  extract: true,
+  write: true,
+  shards: true,
+  audit: false,
+  publish: false,
+  prune: false,
+};
 
 export function isWriting(stage: Stage): stage is WritingStage {
-  return stage.kind === 'write' || stage.kind === 'shards';
+  return WRITING[stage.kind];
+}
+
+export function isQuery(stage: Stage): stage is QueryStage {
+  return isWriting(stage) && stage.kind !== 'extract';
 }
 
 export type StageKind = Stage['kind'];

@@ -1,6 +1,6 @@
 import { comparedWith } from '@dc-data-baker/models';
 import { analyse, type OutputColumn } from './analysis.ts';
-import { isBaked, type Project } from './project.ts';
+import { isBaked, isMadeOfOthers, type Project } from './project.ts';
 
 /** Which table is made of which, read from their queries. */
 export interface TableGraph {
@@ -33,7 +33,9 @@ function readGraph(project: Project): TableGraph {
   const lineage = new Map<string, readonly OutputColumn[]>();
   for (const owner of project.tables) {
     const { table } = owner;
-    const analysis = isBaked(owner) ? analyse(owner.origin.query.text, project.tables) : undefined;
+    const analysis = isMadeOfOthers(owner)
+      ? analyse(owner.origin.query.text, project.tables)
+      : undefined;
     reads.set(
       table.name,
       (analysis?.reads ?? []).filter((name) => names.has(name)),

@@ -1,4 +1,5 @@
 export {
+  type IsReached,
   loadProject,
   loadValidProject,
   type OpenBinder,

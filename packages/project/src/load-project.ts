@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Environment } from '@dc-data-baker/models';
+import { Environment, type PostgresSource } from '@dc-data-baker/models';
 import type { Binder, Project } from '@dc-data-baker/planner';
 import { loadDefinitions } from './load-definitions.ts';
 import { nameFile } from './name-file.ts';
@@ -15,17 +15,25 @@ export interface ProjectSource {
 /** Opens what gives a second opinion on queries; it is closed when they are judged. */
 export type OpenBinder = () => Promise<Binder & { close(): Promise<void> }>;
 
+/** Whether a database can be asked from here; by default any can. */
+export type IsReached = (source: PostgresSource) => boolean;
+
 /**
  * Loads definitions and the text of their queries.
  *
  * @param from the directory that messages and pictures name query files from
  * @throws a `request` error for a module that is not there or exports no `definitions`
  */
-export async function loadProject(source: ProjectSource, from: string): Promise<Project> {
+export async function loadProject(
+  source: ProjectSource,
+  from: string,
+  isReached: IsReached = () => true,
+): Promise<Project> {
   const definitions = await loadDefinitions(source.definitions, from);
   // Only now: what merely names the default definitions, as help does, loads no SQL parser.
-  const { readProject } = await import('@dc-data-baker/planner');
-  return readProject(definitions, Environment(source.env), (url) => readQuery(url, from));
+  const { asReached, readProject } = await import('@dc-data-baker/planner');
+  const read = (url: string) => readQuery(url, from);
+  return asReached(readProject(definitions, Environment(source.env), read), isReached);
 }
 
 /**
@@ -38,16 +46,18 @@ export async function loadValidProject(
   source: ProjectSource,
   from: string,
   openBinder: OpenBinder,
+  isReached: IsReached = () => true,
 ): Promise<Project> {
+  // A mistake is one whether or not its database can be asked from here.
   const project = await loadProject(source, from);
-  const { throwMistakes, validate } = await import('@dc-data-baker/planner');
+  const { asReached, throwMistakes, validate } = await import('@dc-data-baker/planner');
   const binder = await openBinder();
   try {
     throwMistakes(await validate(project, binder));
   } finally {
     await binder.close();
   }
-  return project;
+  return asReached(project, isReached);
 }
 
 function readQuery(url: string, from: string): { file: string; text: string } {

@@ -2,6 +2,7 @@ import type { ObjectStore, Verdict } from '@dc-data-baker/engine';
 import { type ByKind, byKind, formatBytes } from '@dc-data-baker/models';
 import type { Plan, Project, Stage } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
+import { isReached, tellUnreached } from '../databases.ts';
 import { formatTable } from '../format.ts';
 import type { Io } from '../io.ts';
 import { openBinder } from '../open-binder.ts';
@@ -35,8 +36,10 @@ Examples:
     async (selection: readonly string[], options: PlanOptions) => {
       const { loadValidProject } = await import('@dc-data-baker/project');
       const { plan } = await import('@dc-data-baker/planner');
-      const project = await loadValidProject(options, io.cwd, openBinder);
-      await printPlan(io, plan(project, selection, options.exclude), project, options);
+      const project = await loadValidProject(options, io.cwd, openBinder, isReached);
+      const planned = plan(project, selection, options.exclude);
+      tellUnreached(io, project, planned);
+      await printPlan(io, planned, project, options);
     },
   );
 }
@@ -78,7 +81,9 @@ function printJson(io: Io, plan: Plan, verdicts: Verdicts): void {
 }
 
 function runs(verdict: Verdict | undefined): string {
-  return verdict === undefined ? '' : `${verdict.runs ? 'yes' : 'no'}: ${verdict.because}`;
+  if (verdict === undefined) return '';
+  const { runs: does, perhaps, because } = verdict;
+  return `${perhaps ? 'perhaps' : does ? 'yes' : 'no'}: ${because}`;
 }
 
 async function printCosts(
@@ -111,6 +116,8 @@ async function printCosts(
 
 const DESCRIPTIONS: ByKind<Stage, [], string> = {
   source: ({ location }) => `find files under ${location}`,
+  extract: ({ from, query, bakesLocation, file }) =>
+    `the rows of ${query.file} in database ${from.name} to ${bakesLocation}<bake>/${file}`,
   write: ({ bakesLocation, pieces }) => `${piecesOf(pieces.length)} to ${bakesLocation}<bake>/`,
   shards: ({ bakesLocation, by, pieces }) =>
     `${piecesOf(pieces.length)}, one file per ${by}, to ${bakesLocation}<bake>/`,

@@ -9,6 +9,7 @@ import {
   athenaResources,
 } from './athena-resources.ts';
 import { checkPublished, runAuditStage } from './audit-stage.ts';
+import { runExtractStage } from './extract-stage.ts';
 import { runPruneStage } from './prune-stage.ts';
 import { repointTable, runPublishStage } from './publish-stage.ts';
 import { queryTables } from './query-tables.ts';
@@ -20,6 +21,7 @@ export class AthenaEngine implements Engine {
   readonly name = 'athena';
   readonly stages: StageHandlers = {
     source: (stage, context) => runSourceStage(this.#resources, stage, context),
+    extract: (stage) => runExtractStage(stage),
     write: (stage, context) => runWriteStage(this.#resources, stage, context),
     shards: (stage, context) => runShardsStage(this.#resources, stage, context),
     audit: (stage, context) => runAuditStage(this.#resources, stage, context),

@@ -4,9 +4,9 @@ import {
   isBaked,
   type Plan,
   type Project,
+  type QueryStage,
   type Stage,
   tableNamed,
-  type WritingStage,
 } from '@dc-data-baker/planner';
 import { readManifestIfAny } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
@@ -63,6 +63,7 @@ async function queriesOf(project: Project, stage: Stage, sizeOf: SizeOf): Promis
     case 'audit':
       return checksOf(stage, sizeOf);
     case 'source':
+    case 'extract':
     case 'publish':
     case 'prune':
       return [];
@@ -71,7 +72,7 @@ async function queriesOf(project: Project, stage: Stage, sizeOf: SizeOf): Promis
 
 async function piecesOf(
   project: Project,
-  { table, pieces, reads }: WritingStage,
+  { table, pieces, reads }: QueryStage,
   sizeOf: SizeOf,
 ): Promise<number[]> {
   const parameter = tableNamed(project, table).table.fanOut?.parameter;

@@ -1,4 +1,4 @@
-import type { WriteStage, WritingStage } from '@dc-data-baker/planner';
+import type { QueryStage, WriteStage } from '@dc-data-baker/planner';
 import { renderUnload } from '@dc-data-baker/planner';
 import pMap from 'p-map';
 import type { QueryProgress, StageContext } from '../engine.ts';
@@ -29,7 +29,7 @@ export interface Unloaded {
  */
 export async function unloadPieces(
   athena: AthenaQueries,
-  stage: WritingStage,
+  stage: QueryStage,
   database: string,
   run: string,
   { bakeId, signal, progress }: StageContext,

@@ -5,6 +5,7 @@ import {
   totalBytes,
 } from '@dc-data-baker/models';
 import {
+  type QueryStage,
   type ShardsStage,
   tableNamed,
   type WriteStage,
@@ -74,7 +75,7 @@ async function begin(
 
 function unload(
   { project, queries, run }: AthenaResources,
-  stage: WritingStage,
+  stage: QueryStage,
   context: StageContext,
 ): Promise<Unloaded> {
   const { table } = tableNamed(project, stage.table);

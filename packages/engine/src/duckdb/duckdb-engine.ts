@@ -12,6 +12,7 @@ import { prune } from '../prune.ts';
 import { publishUnlessHeld } from '../publish-unless-held.ts';
 import { inspectReads } from '../sources/inspect-reads.ts';
 import { auditTable, checkPublished } from './audit-table.ts';
+import { bakeExtract } from './bake-extract.ts';
 import { bakeShards } from './bake-shards.ts';
 import { bakeTable, isPatchable } from './bake-table.ts';
 import { type DuckdbEngineOptions, DuckdbResources } from './duckdb-resources.ts';
@@ -22,6 +23,8 @@ export class DuckdbEngine implements Engine {
   readonly name = 'duckdb';
   readonly stages: StageHandlers = {
     source: (stage, context) => runSourceStage(this.#resources, stage, context),
+    extract: (stage, context) =>
+      this.#explained(() => bakeExtract(this.#resources, stage, context), stage.table),
     write: (stage, context) =>
       this.#explained(() => bakeTable(this.#resources, stage, context), stage.table),
     shards: (stage, context) =>

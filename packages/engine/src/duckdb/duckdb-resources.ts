@@ -1,7 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Project, ProjectTable } from '@dc-data-baker/planner';
+import { type DatabaseAddresses, noDatabases } from '../extract/database-addresses.ts';
 import { INSPECTED, type Lake } from '../lake/lake.ts';
+import { pause as inRealTime, type Pause } from '../pause.ts';
 import type { SourceReader } from '../sources/inspect-reads.ts';
 import { defaultMemory } from './default-memory.ts';
 import type { Delta } from './patch/delta.ts';
@@ -19,6 +21,9 @@ export interface DuckdbEngineOptions {
   readonly memory?: string;
   /** A directory of this engine's own, for what does not fit in memory; removed at the end. */
   readonly spill: string;
+  /** Where databases are; without it nothing can be extracted. */
+  readonly databases?: DatabaseAddresses;
+  readonly pause?: Pause;
   /** Every table is baked whole, even where few of its rows can be others. */
   readonly whole?: boolean;
   readonly now?: () => Date;
@@ -31,6 +36,8 @@ export class DuckdbResources {
   readonly threads: number;
   readonly spill: string;
   readonly whole: boolean;
+  readonly databases: DatabaseAddresses;
+  readonly pause: Pause;
   readonly now: () => Date;
   readonly views: TableViews;
   readonly indexes: PolygonIndexes;
@@ -43,11 +50,14 @@ export class DuckdbResources {
   constructor(options: DuckdbEngineOptions) {
     const { lake, project, threads, memory = defaultMemory(threads), spill } = options;
     const { whole = false, now = () => new Date() } = options;
+    const { databases = noDatabases, pause = inRealTime } = options;
     this.lake = lake;
     this.project = project;
     this.threads = threads;
     this.spill = spill;
     this.whole = whole;
+    this.databases = databases;
+    this.pause = pause;
     this.now = now;
     this.views = new TableViews(lake, project);
     this.indexes = new PolygonIndexes(lake, project);

@@ -3,8 +3,8 @@ import { DatabakerError } from '@dc-data-baker/models';
 import {
   type PolygonIndexSpec,
   type Project,
+  type QueryStage,
   tableNamed,
-  type WritingStage,
 } from '@dc-data-baker/planner';
 import type { Lake } from '../lake/lake.ts';
 import { buildIndex, PolygonError, readPolygons } from './polygons.ts';
@@ -99,6 +99,6 @@ export class PolygonIndexes {
 }
 
 /** The indexes that a stage's SELECTs look points up in. */
-export function indexesOf({ pieces }: WritingStage): PolygonIndexSpec[] {
+export function indexesOf({ pieces }: QueryStage): PolygonIndexSpec[] {
   return pieces.flatMap(({ select }) => select.duckdb.indexes);
 }

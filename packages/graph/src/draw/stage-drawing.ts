@@ -6,26 +6,34 @@ import { type Drawing, text } from './drawing.ts';
 import { element } from './element.ts';
 import { box, boxes, hexagon, PIECE, pill, type Shape, signpost, tab } from './shapes.ts';
 
-const SHAPES: { readonly [Kind in StageKind]: { readonly shape: Shape; readonly sides: number } } =
-  {
-    source: { shape: tab, sides: 28 },
-    write: { shape: box, sides: 20 },
-    shards: { shape: box, sides: 20 },
-    audit: { shape: hexagon, sides: 30 },
-    publish: { shape: signpost, sides: 28 },
-    prune: { shape: pill, sides: 24 },
-  };
+interface StageShape {
+  readonly shape: Shape;
+  /** Room beside the text. */
+  readonly sides: number;
+  /** How far the text is from the middle: a shape may be heavier on one side. */
+  readonly aside?: number;
+}
+
+const SHAPES: Readonly<Record<StageKind, StageShape>> = {
+  source: { shape: tab, sides: 28, aside: 3 },
+  extract: { shape: tab, sides: 28, aside: 3 },
+  write: { shape: box, sides: 20 },
+  shards: { shape: box, sides: 20 },
+  audit: { shape: hexagon, sides: 30 },
+  publish: { shape: signpost, sides: 28, aside: -4 },
+  prune: { shape: pill, sides: 24 },
+};
 
 const HEIGHT = 30;
 
 /** A stage; one that runs in pieces is drawn as a pile of them, and says how many. */
 export function stageDrawing(node: StageNode): Drawing {
-  const { shape, sides } = SHAPES[node.stage];
+  const { shape, sides, aside = 0 } = SHAPES[node.stage];
   const fansOut = node.pieces > 1;
   const label = stageText(node);
   const pile = fansOut ? 2 * PIECE : 0;
   const width = Math.ceil(textWidth(label, STYLES.label)) + sides;
-  const middle = width / 2 + (node.stage === 'publish' ? -4 : node.stage === 'source' ? 3 : 0);
+  const middle = width / 2 + aside;
   return {
     width: width + pile,
     height: HEIGHT + pile,

@@ -1,6 +1,7 @@
 import { type BaseTable, fanOutValues } from '@dc-data-baker/models';
 import {
   isBaked,
+  isMadeOfOthers,
   type Plan,
   type Project,
   type ProjectTable,
@@ -105,6 +106,10 @@ function columnsOf(table: BaseTable, graph: TableGraph): ExplorerColumn[] {
 function sqlOf(project: Project, owner: ProjectTable): ExplorerSql | null {
   if (!isBaked(owner)) return null;
   const { query } = owner.origin;
+  if (!isMadeOfOthers(owner)) {
+    const source = query.text.trim();
+    return { file: query.file, source, athena: null, duckdb: null, piece: null };
+  }
   const all = pieces(project, owner);
   const [piece] = all;
   if (!piece) return null;

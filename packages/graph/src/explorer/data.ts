@@ -59,8 +59,9 @@ export interface ColumnAddress {
 export interface ExplorerSql {
   readonly file: string;
   readonly source: string;
-  readonly athena: string;
-  readonly duckdb: string;
+  /** As each engine runs it; an extract is run by its database as it is written. */
+  readonly athena: string | null;
+  readonly duckdb: string | null;
   /** `piece A, one of 26`, of a table that fans out. */
   readonly piece: string | null;
 }

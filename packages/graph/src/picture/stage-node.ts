@@ -8,6 +8,7 @@ type Facts = Pick<StageNode, 'label'> & Partial<Pick<StageNode, 'pieces' | 'chec
 /** What a stage says of itself in the picture; a new kind does not compile until it is here. */
 const FACTS: ByKind<Stage, [], Facts> = {
   source: () => ({ label: 'find files' }),
+  extract: ({ from }) => ({ label: `extract from ${from.name}` }),
   write: ({ pieces }) => ({ label: 'write', pieces: pieces.length }),
   shards: ({ by, pieces }) => ({ label: `write a file per ${by}`, pieces: pieces.length }),
   audit: ({ checks }) => ({

@@ -1,6 +1,7 @@
 import type { Population } from '@dc-data-baker/models';
 import type { DrawnPopulation } from './drawn-population.ts';
 import { drawnExternal } from './external.ts';
+import { drawnExtract } from './extract.ts';
 import { drawnQuery } from './query.ts';
 import { drawnShards } from './shards.ts';
 
@@ -9,6 +10,7 @@ type Kind = Population['kind'];
 /** How tables of each population are drawn, in the order of the legend; a new one is a line here. */
 export const DRAWN_POPULATIONS: { readonly [K in Kind]: DrawnPopulation<K> } = {
   external: drawnExternal,
+  extract: drawnExtract,
   query: drawnQuery,
   shards: drawnShards,
 };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DatabakerError } from '@dc-data-baker/models';
 import {
-  isWriting,
+  isQuery,
   type Project,
   renderUnload,
   type Stage,
@@ -26,7 +26,7 @@ export interface NamedQuery {
  * @throws a `definition` error for two queries of one name, which Athena would allow
  */
 export function namedQueriesOf(project: Project, stages: readonly Stage[]): NamedQuery[] {
-  const queries = stages.filter(isWriting).flatMap((stage) => {
+  const queries = stages.filter(isQuery).flatMap((stage) => {
     const { table, bakesLocation } = tableNamed(project, stage.table);
     return stage.pieces.map(({ value, select }) => {
       const name = value === null ? table.name : `${table.name}.${value}`;

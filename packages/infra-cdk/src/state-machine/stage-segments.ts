@@ -2,6 +2,7 @@ import { type ByKind, byKind } from '@dc-data-baker/models';
 import type { Stage } from '@dc-data-baker/planner';
 import type { PassState, State } from './asl.ts';
 import { auditStates } from './audit-states.ts';
+import { extractStates } from './extract-states.ts';
 import type { MachineContext } from './machine-context.ts';
 import { goTo, inSequence, type SegmentMaker } from './segment.ts';
 import { pruneStates, publishStates, sourceStates } from './step-states.ts';
@@ -12,6 +13,7 @@ type StageCompilers = ByKind<Stage, [context: MachineContext], readonly SegmentM
 
 const COMPILERS: StageCompilers = {
   source: sourceStates,
+  extract: extractStates,
   write: writeStates,
   shards: shardsStates,
   audit: auditStates,

@@ -17,5 +17,6 @@ export const externalKind = populationKind({
   schema,
   query: () => undefined,
   columns: () => [],
+  refusesFanOut: 'expected none: an external table is not baked',
   problems: () => {},
 });

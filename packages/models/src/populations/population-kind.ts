@@ -27,6 +27,8 @@ export interface PopulationKind<Schema extends z.core.$ZodTypeDiscriminable> {
     readonly field: string;
     readonly name: string;
   }[];
+  /** Why a table that is populated so is not written in pieces; absent where it may be. */
+  readonly refusesFanOut?: string;
   /** What else of the table does not fit. */
   readonly problems: (
     table: PopulatedTable,

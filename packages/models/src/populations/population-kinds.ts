@@ -1,12 +1,18 @@
 import { z } from 'zod';
 import type { BaseQuery } from '../base-query.ts';
 import { externalKind } from './external.ts';
+import { extractKind } from './extract.ts';
 import type { PopulatedTable, PopulationKind, TellProblem } from './population-kind.ts';
 import { queryKind } from './query.ts';
 import { type Shards, shardsKind } from './shards.ts';
 
 /** Every way in which a table comes by its rows: a new one is a file of its own and a line here. */
-const POPULATION_KINDS = { external: externalKind, query: queryKind, shards: shardsKind };
+const POPULATION_KINDS = {
+  external: externalKind,
+  extract: extractKind,
+  query: queryKind,
+  shards: shardsKind,
+};
 
 type Schemas = (typeof POPULATION_KINDS)[keyof typeof POPULATION_KINDS]['schema'];
 
@@ -26,6 +32,11 @@ export type PopulationOf<Kind extends Population['kind']> = Extract<Population, 
 /** The query that fills a table; an external table has none. */
 export function queryOf({ populatedBy }: Populated): BaseQuery | undefined {
   return kindOf(populatedBy).query(populatedBy);
+}
+
+/** Why a table may not fan out because of how it comes by its rows; `undefined` where it may. */
+export function fanOutRefusal({ populatedBy }: Populated): string | undefined {
+  return kindOf(populatedBy).refusesFanOut;
 }
 
 /** Tells what is wrong between a table and the way in which it comes by its rows. */

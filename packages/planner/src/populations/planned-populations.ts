@@ -1,5 +1,6 @@
 import { type ByKind, byKind, type Population } from '@dc-data-baker/models';
 import { plannedExternal } from './external.ts';
+import { plannedExtract } from './extract.ts';
 import type { PlannedPopulation, PopulationPlace } from './planned-population.ts';
 import { plannedQuery } from './query.ts';
 import { plannedShards } from './shards.ts';
@@ -7,6 +8,7 @@ import { plannedShards } from './shards.ts';
 /** How a table of each population is planned; a new kind does not compile until it is here. */
 const PLANNED_POPULATIONS: ByKind<Population, [PopulationPlace], PlannedPopulation> = {
   external: plannedExternal,
+  extract: plannedExtract,
   query: plannedQuery,
   shards: plannedShards,
 };

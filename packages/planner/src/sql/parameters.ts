@@ -1,5 +1,5 @@
 import { literal } from './literal.ts';
-import { type Token, tokens } from './syntax.ts';
+import { ATHENA, type Token, tokens } from './syntax.ts';
 
 /** A `:name` in a query's text. */
 export interface ParameterUse {
@@ -9,11 +9,12 @@ export interface ParameterUse {
   readonly end: number;
 }
 
-export function parameterUses(sql: string): readonly ParameterUse[] {
-  const found = tokens(sql);
+export function parameterUses(sql: string, dialect = ATHENA): readonly ParameterUse[] {
+  const found = tokens(sql, dialect);
   return found.flatMap((colon, i) => {
     const name = found[i + 1];
-    return colon.type === 'COLON' && name && follows(colon, name)
+    // PostgreSQL's slices have a colon before a number: `x[1:2]`.
+    return colon.type === 'COLON' && name && /^[A-Za-z_]/.test(name.text) && follows(colon, name)
       ? [{ name: name.text, start: colon.start, end: name.end }]
       : [];
   });

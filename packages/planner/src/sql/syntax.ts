@@ -12,6 +12,8 @@ export type ExpressionType = ReturnType<typeof ast.getExprType>;
  */
 export const ATHENA = Dialect.Trino;
 export const DUCKDB = Dialect.DuckDB;
+/** What the SELECT of an extract is read as. */
+export const POSTGRES = Dialect.PostgreSQL;
 
 export interface SyntaxProblem {
   readonly message: string;
@@ -108,17 +110,18 @@ const MOST_TAKEN_APART = 64;
  * @throws TypeError if the parser's next version sends tokens of another shape: every check of a
  *   text would otherwise find nothing
  */
-export function tokens(sql: string): readonly Token[] {
-  const known = TAKEN_APART.get(sql);
+export function tokens(sql: string, dialect: Dialect = ATHENA): readonly Token[] {
+  const text = `${dialect} ${sql}`;
+  const known = TAKEN_APART.get(text);
   if (known !== undefined) return known;
-  const words = takenApart(sql);
+  const words = takenApart(sql, dialect);
   if (TAKEN_APART.size === MOST_TAKEN_APART) TAKEN_APART.clear();
-  TAKEN_APART.set(sql, words);
+  TAKEN_APART.set(text, words);
   return words;
 }
 
-function takenApart(sql: string): readonly Token[] {
-  const sent: readonly unknown[] = tokenize(sql, ATHENA).tokens ?? [];
+function takenApart(sql: string, dialect: Dialect): readonly Token[] {
+  const sent: readonly unknown[] = tokenize(sql, dialect).tokens ?? [];
   return sent.map((token) => {
     if (!isSentToken(token)) {
       throw new TypeError(`the SQL parser sent a token of another shape: ${JSON.stringify(token)}`);

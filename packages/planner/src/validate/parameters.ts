@@ -2,16 +2,19 @@ import { queryOf } from '@dc-data-baker/models';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Mistake } from '../mistake.ts';
 import type { QueryText } from '../origin.ts';
-import type { ProjectTable } from '../project.ts';
+import { isMadeOfOthers, type ProjectTable } from '../project.ts';
 import { parameterUses } from '../sql/parameters.ts';
+import { ATHENA, POSTGRES } from '../sql/syntax.ts';
 import type { At } from './place.ts';
 
 /** Each parameter that is used has a value, and the other way round. */
-export function parameterMistakes({ table }: ProjectTable, query: QueryText, at: At): Mistake[] {
+export function parameterMistakes(owner: ProjectTable, query: QueryText, at: At): Mistake[] {
+  const { table } = owner;
   const declared = Object.keys(queryOf(table)?.parameters ?? {});
   const fanOut = table.fanOut?.parameter;
   const given = fanOut === undefined ? declared : [...declared, fanOut];
-  const uses = parameterUses(query.text);
+  const isExtract = !isMadeOfOthers(owner);
+  const uses = parameterUses(query.text, isExtract ? POSTGRES : ATHENA);
   const missing = uses
     .filter(({ name }) => !given.includes(name))
     .map(({ name, start }) =>
@@ -30,5 +33,13 @@ export function parameterMistakes({ table }: ProjectTable, query: QueryText, at:
           : `parameter \`${name}\` of table \`${table.name}\` is not used by query \`${query.name}\`; use \`:${name}\` or take it away`,
       ),
     );
-  return [...missing, ...unused];
+  const ofDays = Object.entries(queryOf(table)?.parameters ?? {})
+    .filter(([, { kind }]) => kind === 'daysAgo' && !isExtract)
+    .map(([name]) =>
+      at(
+        uses.find((use) => use.name === name)?.start,
+        `parameter \`${name}\` of table \`${table.name}\` depends on the day, which only an extract may: a query over tables gives the same rows until they change`,
+      ),
+    );
+  return [...missing, ...unused, ...ofDays];
 }

@@ -1,7 +1,7 @@
 import { comparedWith, queryOf } from '@dc-data-baker/models';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Mistake } from '../mistake.ts';
-import { isBaked, type Project } from '../project.ts';
+import { isBaked, isMadeOfOthers, type Project } from '../project.ts';
 import { tableGraph } from '../table-graph.ts';
 
 /**
@@ -89,13 +89,16 @@ function overlap(first: string, second: string): boolean {
 
 /** Without the environment in its place, a bake in development replaces what production reads. */
 function environmentMistakes(project: Project): Mistake[] {
-  return project.tables
-    .filter(isBaked)
-    .filter(({ table }) => !table.prefix.includes('{dc_environment}'))
-    .map(({ table: { name, prefix } }) => ({
-      place: `table \`${name}\``,
-      message: `is baked to the same place, ${prefix}, in every environment: a bake in development would replace what production reads. Put {dc_environment} into its prefix, as in {dc_environment}/${prefix}`,
-    }));
+  return (
+    project.tables
+      // What is extracted is the same in every environment: there is one database of others.
+      .filter(isMadeOfOthers)
+      .filter(({ table }) => !table.prefix.includes('{dc_environment}'))
+      .map(({ table: { name, prefix } }) => ({
+        place: `table \`${name}\``,
+        message: `is baked to the same place, ${prefix}, in every environment: a bake in development would replace what production reads. Put {dc_environment} into its prefix, as in {dc_environment}/${prefix}`,
+      }))
+  );
 }
 
 function partitionMistakes(project: Project): Mistake[] {

@@ -4,7 +4,7 @@ import type { Binder, EmptyTable } from '../binder.ts';
 import { checkedRows, THIS_BAKE } from '../checked-rows.ts';
 import type { Mistake } from '../mistake.ts';
 import { pieces } from '../plan.ts';
-import { isBaked, type Project, type ProjectTable } from '../project.ts';
+import { isMadeOfOthers, type Project, type ProjectTable } from '../project.ts';
 import { candidateSchema, querySchema } from '../query-schema.ts';
 import { QueryProblem } from '../sql/query-problem.ts';
 import { duckdbType } from '../sql/sql-type.ts';
@@ -47,7 +47,7 @@ async function bindingMistakes(
   tables: readonly EmptyTable[],
   binder: Binder,
 ): Promise<Mistake[]> {
-  if (!isBaked(owner)) return [];
+  if (!isMadeOfOthers(owner)) return [];
   const { table, origin } = owner;
   const { query } = origin;
   const at = mistakesIn(query);
@@ -86,7 +86,7 @@ async function checkMistakes(
   binder: Binder,
 ): Promise<Mistake[]> {
   const { table } = owner;
-  const selects = checkSelects(table, checkedRows(table));
+  const selects = checkSelects(table, checkedRows(owner));
   const mistakes: Mistake[] = [];
   const schema = querySchema(project.tables);
   for (const { name, sql } of selects) {
@@ -109,12 +109,13 @@ function fits(found: string, declared: string): boolean {
 }
 
 function emptyTables(project: Project): EmptyTable[] {
-  const tables = project.tables.flatMap(({ table }) => {
+  const tables = project.tables.flatMap((owner) => {
+    const { table } = owner;
     const columns = allColumns(table).map(({ name, type }) => ({
       name,
       type: duckdbType(type),
     }));
-    const { rows, published } = checkedRows(table);
+    const { rows, published } = checkedRows(owner);
     const names = new Set([table.name, rows, published]);
     return [...names].map((name) => ({ name, columns }));
   });

@@ -28,7 +28,8 @@ export function sqlView(query: ExplorerSql): HTMLElement {
     note,
     h('pre', { tabindex: '0', 'aria-label': 'SQL' }, code),
   );
-  const buttons = TABS.map(({ key, label }) =>
+  const there = TABS.filter(({ key }) => query[key] !== null);
+  const buttons = there.map(({ key, label }) =>
     h(
       'button',
       { type: 'button', role: 'tab', id: `sql-${key}`, 'aria-controls': 'sql-panel' },
@@ -37,7 +38,7 @@ export function sqlView(query: ExplorerSql): HTMLElement {
   );
   const show = (tab: Tab): void => {
     open = tab;
-    TABS.forEach(({ key }, i) => {
+    there.forEach(({ key }, i) => {
       buttons[i]?.setAttribute('aria-selected', String(key === tab));
       buttons[i]?.setAttribute('tabindex', key === tab ? '0' : '-1');
     });
@@ -45,21 +46,21 @@ export function sqlView(query: ExplorerSql): HTMLElement {
     note.textContent = tab === 'source' ? query.file : (query.piece ?? '');
     note.hidden = note.textContent === '';
     // highlight.js escapes all that it does not wrap.
-    code.innerHTML = hljs.highlight(query[tab], { language: 'sql' }).value;
+    code.innerHTML = hljs.highlight(query[tab] ?? '', { language: 'sql' }).value;
   };
   const tabs = h('div', { role: 'tablist', 'aria-label': 'SQL' }, ...buttons);
   tabs.addEventListener('click', (event) => {
-    const chosen = TABS[buttons.indexOf(event.target as HTMLButtonElement)];
+    const chosen = there[buttons.indexOf(event.target as HTMLButtonElement)];
     if (chosen) show(chosen.key);
   });
   tabs.addEventListener('keydown', (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (step === undefined) return;
-    const at = TABS.findIndex(({ key }) => key === open);
-    const next = (at + step + TABS.length) % TABS.length;
-    show(TABS[next]?.key ?? 'source');
+    const at = there.findIndex(({ key }) => key === open);
+    const next = (at + step + there.length) % there.length;
+    show(there[next]?.key ?? 'source');
     buttons[next]?.focus();
   });
-  show(open);
+  show(there.some(({ key }) => key === open) ? open : 'source');
   return h('div', { class: 'sql' }, tabs, panel);
 }

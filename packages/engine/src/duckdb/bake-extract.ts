@@ -1,0 +1,29 @@
+import type { ExtractStage } from '@dc-data-baker/planner';
+import type { StageContext, StageStatistics } from '../engine.ts';
+import { extractManifest, isAsPublished } from '../extract/extract-manifest.ts';
+import { beginBake, recordBake } from './begun-bake.ts';
+import type { DuckdbResources } from './duckdb-resources.ts';
+import { extractFile } from './extract-file.ts';
+import { manifestFiles } from './written-files.ts';
+
+/** Bakes the rows of a SELECT in a database of others, unless they are those that are published. */
+export async function bakeExtract(
+  resources: DuckdbResources,
+  stage: ExtractStage,
+  context: StageContext,
+): Promise<StageStatistics> {
+  const { lake, whole } = resources;
+  const begun = await beginBake(resources, stage, context);
+  const { folder, manifest } = begun;
+  const { file, values, warnings } = await extractFile(stage, folder, context, resources);
+  const files = await manifestFiles(folder, [file]);
+  if (!whole && (await isAsPublished(lake, stage, manifest, files))) {
+    const objects = await lake.list(manifest.location);
+    await lake.remove(objects.map(({ location }) => location));
+    const { rows, bytes } = file;
+    return { rows, bytes, warnings, unchanged: true };
+  }
+  const { extracted, inputKeys } = extractManifest(stage, values, files);
+  const made = { ...begun, manifest: { ...manifest, extracted } };
+  return { ...(await recordBake(resources, made, { files }, inputKeys)), warnings };
+}

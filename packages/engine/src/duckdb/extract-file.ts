@@ -1,0 +1,122 @@
+import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { makeFolder } from '@dc-data-baker/files';
+import { type ByKind, byKind, csv, type DataFormat } from '@dc-data-baker/models';
+import {
+  castToShape,
+  type ExtractStage,
+  identifier,
+  literal,
+  parquetOptions,
+} from '@dc-data-baker/planner';
+import type { StageContext } from '../engine.ts';
+import {
+  type Extracted,
+  type ExtractOptions,
+  extractCsv,
+  inspectExtract,
+} from '../extract/extract-csv.ts';
+import { longestLine } from '../sources/longest-line.ts';
+import { fileLiteral } from './relation.ts';
+import { DuckdbSession } from './session.ts';
+import type { WrittenFile } from './write-stage.ts';
+import { type CopiedFile, fromStats } from './written-files.ts';
+
+export interface ExtractFileOptions extends ExtractOptions {
+  /** A directory for what is on its way. */
+  readonly spill: string;
+  /** As DuckDB writes it, such as `2GB`. */
+  readonly memory?: string | undefined;
+}
+
+/** The one file of an extract, and what else there is to say of it. */
+export interface ExtractedFile extends Pick<Extracted, 'values'> {
+  readonly file: WrittenFile;
+  readonly warnings: readonly string[];
+}
+
+/** Reads the rows of an extract out of its database into its file, in a folder of this machine. */
+export async function extractFile(
+  stage: ExtractStage,
+  folder: string,
+  context: StageContext,
+  options: ExtractFileOptions,
+): Promise<ExtractedFile> {
+  await makeFolder(folder);
+  return byKind(WRITERS, stage.format, stage, join(folder, stage.file), context, options);
+}
+
+type Writer = Promise<ExtractedFile>;
+
+/** How the file of each format is made; a new one does not compile until it is here. */
+const WRITERS: ByKind<
+  DataFormat,
+  [stage: ExtractStage, path: string, context: StageContext, options: ExtractFileOptions],
+  Writer
+> = {
+  csv: async (_, stage, path, context, options) => {
+    const { rows, bytes, values } = await extractCsv(stage, path, context, options);
+    const warnings = await inspectExtract(stage, path, context.signal);
+    return { file: { path, rows, bytes }, values, warnings };
+  },
+  parquet: async (_, stage, path, context, options) => {
+    const draft = join(options.spill, `${stage.table}.csv`);
+    await makeFolder(dirname(draft));
+    try {
+      const asCsv = { ...stage, format: csv({ header: true }) };
+      const { bytes, values } = await extractCsv(asCsv, draft, context, options);
+      const file = await writeParquet(stage, draft, bytes, path, context.signal, options);
+      return { file, values, warnings: [] };
+    } finally {
+      await rm(draft, { force: true });
+    }
+  },
+};
+
+/** In a session of one thread, which keeps the order of rows: the same rows are the same file. */
+async function writeParquet(
+  stage: ExtractStage,
+  draft: string,
+  bytes: number,
+  path: string,
+  signal: AbortSignal,
+  { spill, memory }: ExtractFileOptions,
+): Promise<WrittenFile> {
+  const session = await DuckdbSession.open({ threads: 1, memory, spill: join(spill, 'extract') });
+  try {
+    const rows = castToShape(`SELECT * FROM ${postgresCsv(stage, draft, bytes)}`, stage);
+    const options = [parquetOptions(stage), 'RETURN_STATS'].join(', ');
+    const [copied] = await session.rows<CopiedFile>(
+      `COPY (\n${rows}\n)\nTO ${literal(path)}\n(${options})`,
+      signal,
+    );
+    if (!copied) throw new Error(`DuckDB did not say what it wrote to ${path}`);
+    return fromStats(copied);
+  } finally {
+    await session.close();
+  }
+}
+
+/** A CSV as PostgreSQL writes it: an empty field is null, and an empty text is quoted. */
+function postgresCsv({ columns }: ExtractStage, path: string, bytes: number): string {
+  const longest = longestLine(bytes);
+  const types = columns.map(({ name }) => `${literal(name)}: 'VARCHAR'`);
+  const options = [
+    'auto_detect = false',
+    'header = true',
+    "delim = ','",
+    `quote = '"'`,
+    `escape = '"'`,
+    "comment = ''",
+    "nullstr = ''",
+    'allow_quoted_nulls = false',
+    'strict_mode = true',
+    'parallel = false',
+    'hive_partitioning = false',
+    "compression = 'none'",
+    `max_line_size = ${longest}`,
+    `columns = {${types.join(', ')}}`,
+  ];
+  const names = columns.map(({ name }) => identifier(name)).join(', ');
+  return `(SELECT ${names} FROM read_csv(${fileLiteral(path)}, ${options.join(', ')}))`;
+}

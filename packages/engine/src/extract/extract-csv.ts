@@ -1,0 +1,101 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { asFileError } from '@dc-data-baker/files';
+import { DatabakerError, formatBytes, formatCount, headerOf } from '@dc-data-baker/models';
+import { type ExtractStage, extractSelect } from '@dc-data-baker/planner';
+import type { CopyOptions } from '@dc-data-baker/postgres';
+import { bakeIdTime } from '../bake-id.ts';
+import type { StageContext } from '../engine.ts';
+import type { Pause } from '../pause.ts';
+import { inspectCsv } from '../sources/csv-inspection.ts';
+import { CsvProblem } from '../sources/csv-problem.ts';
+import { longestLine } from '../sources/longest-line.ts';
+import type { DatabaseAddresses } from './database-addresses.ts';
+
+const CHUNK_BYTES = 2 ** 20;
+
+export interface ExtractOptions {
+  readonly databases: DatabaseAddresses;
+  readonly pause: Pause;
+  /** How long the server lets the SELECT go on, in milliseconds. */
+  readonly statementLimit?: number;
+}
+
+/** The rows of an extract, in a file of this machine. */
+export interface Extracted {
+  readonly rows: number;
+  readonly bytes: number;
+  /** What was put in place of the SELECT's parameters. */
+  readonly values: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** Reads the rows of an extract out of its database into a CSV file. */
+export async function extractCsv(
+  stage: ExtractStage,
+  path: string,
+  { bakeId, signal, progress }: StageContext,
+  { databases, pause, statementLimit }: ExtractOptions,
+): Promise<Extracted> {
+  const { from, query, columns, sorts } = stage;
+  const { sql, values } = extractSelect(stage, bakeIdTime(bakeId));
+  const names = headerOf(stage);
+  // Loaded where it is needed: most commands ask no database.
+  const { copySelect, TIME_LIMITS } = await import('@dc-data-baker/postgres');
+  let written = 0;
+  const options: CopyOptions = {
+    database: from.name,
+    address: await databases(from),
+    query: { file: query.file, sql },
+    columns: columns.map(({ name }, i) => ({ name, as: names?.[i] ?? name })),
+    header: names !== undefined,
+    sorts,
+    signal,
+    pause,
+    limits: { ...TIME_LIMITS, ...(statementLimit && { statement: statementLimit }) },
+    onProgress: ({ rows, bytes }) => {
+      written = rows;
+      progress({ detail: `${formatCount(rows)} rows, ${formatBytes(bytes)}` });
+    },
+  };
+  try {
+    const copied = await copySelect(options, () => createWriteStream(path, { flush: true }));
+    return { ...copied, values };
+  } catch (error) {
+    // The database says itself what is wrong there; else it is this machine's disk.
+    const refused = asFileError(error, path);
+    if (!(refused instanceof DatabakerError) || refused === error) throw refused;
+    const place = `database ${from.name}, query ${query.file}, after row ${written}`;
+    throw new DatabakerError(refused.kind, `${place}: ${refused.message}`, { cause: error });
+  }
+}
+
+/**
+ * Holds what was extracted to the grammar that all engines read alike, and polygons to theirs, as
+ * is done with files that others put there.
+ *
+ * @returns warnings
+ * @throws a `data` error that says where it is not so
+ */
+export async function inspectExtract(
+  stage: ExtractStage,
+  path: string,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const { size } = await stat(path);
+  const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
+  const { from, query } = stage;
+  const what = `the rows of ${query.file} in database ${from.name}`;
+  try {
+    const { warnings } = await inspectCsv(file, stage, longestLine(size), signal);
+    return warnings.map((warning) => `${what}: ${warning}`);
+  } catch (error) {
+    if (!(error instanceof CsvProblem)) throw error;
+    throw new DatabakerError(
+      'data',
+      `${error.at(what)}; let the query change such values, or make \`${stage.table}\` parquet()`,
+      { cause: error },
+    );
+  } finally {
+    file.destroy();
+  }
+}

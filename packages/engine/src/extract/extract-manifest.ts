@@ -1,0 +1,42 @@
+import type { Manifest } from '@dc-data-baker/models';
+import type { ExtractStage } from '@dc-data-baker/planner';
+import { bakeKey } from '../content-key.ts';
+import { readManifestIfAny } from '../manifest-store.ts';
+import type { ObjectStore } from '../object-store.ts';
+import { isPublishedWhole } from '../publish.ts';
+import { isWhole } from '../whole-bake.ts';
+import type { Extracted } from './extract-csv.ts';
+
+/**
+ * What a manifest says of where rows were extracted from. What went into them is what they are: of a
+ * database nobody knows whether it has changed but by asking it.
+ */
+export function extractManifest(
+  { from, query }: ExtractStage,
+  values: Extracted['values'],
+  files: Manifest['files'],
+): {
+  readonly extracted: NonNullable<Manifest['extracted']>;
+  readonly inputKeys: Readonly<Record<string, string>>;
+} {
+  return {
+    extracted: { source: from.name, query: query.name, parameters: { ...values } },
+    inputKeys: { [from.name]: bakeKey({ files }) },
+  };
+}
+
+/** Whether readers have these very rows already, made by the same SELECT and held to the same checks. */
+export async function isAsPublished(
+  store: ObjectStore,
+  { location, bakesLocation }: ExtractStage,
+  { recipe }: Manifest,
+  files: Manifest['files'],
+): Promise<boolean> {
+  const published = await readManifestIfAny(store, location);
+  if (published?.status !== 'audited' || published.recipe !== recipe) return false;
+  if (bakeKey(published) !== bakeKey({ files })) return false;
+  return (
+    (await isWhole(store, bakesLocation, published)) &&
+    (await isPublishedWhole(store, location, published))
+  );
+}

@@ -1,0 +1,21 @@
+import type { PostgresSource } from '@dc-data-baker/models';
+import type { Project, ProjectTable } from './project.ts';
+
+/**
+ * A project as it is baked where some databases cannot be reached: what would be extracted from them
+ * is taken as it is found at the table's place, like what others put there.
+ */
+export function asReached(
+  project: Project,
+  isReached: (source: PostgresSource) => boolean,
+): Project {
+  const tables = project.tables.map((owner): ProjectTable => {
+    const { origin, location } = owner;
+    if (origin.kind === 'external' || origin.write.kind !== 'extract') return owner;
+    const { from } = origin.write;
+    if (isReached(from)) return owner;
+    const by = `an extract from ${from.name}`;
+    return { ...owner, origin: { kind: 'external', by }, bakesLocation: location };
+  });
+  return { ...project, tables };
+}

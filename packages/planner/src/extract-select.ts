@@ -1,0 +1,39 @@
+import { bakeTime } from './bake-time.ts';
+import { literal } from './sql/literal.ts';
+import type { ExtractStage, ExtractValue } from './stage.ts';
+
+/** A SELECT for a database, and the values that were put into it. */
+export interface ExtractSelect {
+  readonly sql: string;
+  /** By parameter: days as `2026-05-07`. */
+  readonly values: Readonly<Record<string, string | number | boolean>>;
+}
+
+/**
+ * Puts an extract's values into its SELECT. What depends on the day is worked out from when the bake
+ * began, so that it is one day for all of a bake, however long it takes and whoever goes on with it.
+ */
+export function extractSelect(
+  { select, values }: Pick<ExtractStage, 'select' | 'values'>,
+  began: Date,
+): ExtractSelect {
+  const bound = Object.entries(values).map(
+    ([name, value]) => [name, valueOn(value, began)] as const,
+  );
+  const texts = new Map(
+    bound.map(([name, value]) => [name, textOf(value, values[name]?.kind === 'daysAgo')]),
+  );
+  const sql = select.map((part) => (typeof part === 'string' ? part : texts.get(part.parameter)));
+  return { sql: sql.join(''), values: Object.fromEntries(bound) };
+}
+
+function valueOn(value: ExtractValue, began: Date): string | number | boolean {
+  if (value.kind === 'literal') return value.value;
+  const day = new Date(`${bakeTime(began).slice(0, 10)}T00:00:00Z`);
+  day.setUTCDate(day.getUTCDate() - value.days);
+  return day.toISOString().slice(0, 10);
+}
+
+function textOf(value: string | number | boolean, isDay: boolean): string {
+  return isDay ? `DATE ${literal(value)}` : literal(value);
+}

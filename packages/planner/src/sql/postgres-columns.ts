@@ -1,0 +1,15 @@
+import { analyzeQuery } from '@polyglot-sql/sdk';
+import { withoutComments } from './comments.ts';
+import { POSTGRES } from './syntax.ts';
+
+/**
+ * The names of the columns that a SELECT in PostgreSQL's SQL gives; `undefined` for one without a
+ * name.
+ *
+ * @returns `undefined` where the text alone does not tell, as with `*`
+ */
+export function postgresColumns(text: string): readonly (string | undefined)[] | undefined {
+  const { analysis } = analyzeQuery(withoutComments(text, POSTGRES), { dialect: POSTGRES });
+  const names = analysis?.projections.map(({ name }) => name ?? undefined);
+  return names === undefined || names.some((name) => name === '*') ? undefined : names;
+}

@@ -1,0 +1,52 @@
+import { ast } from '@polyglot-sql/sdk';
+import type { Mistake } from '../mistake.ts';
+import type { QueryText } from '../origin.ts';
+import type { ProjectTable } from '../project.ts';
+import { withoutComments } from '../sql/comments.ts';
+import { postgresColumns } from '../sql/postgres-columns.ts';
+import { POSTGRES, parseStatement } from '../sql/syntax.ts';
+import { parameterMistakes } from './parameters.ts';
+import { mistakesIn } from './place.ts';
+
+/**
+ * What is wrong with a SELECT for a database of others, as far as its text tells. What its tables and
+ * columns are only the database knows, which says so before it sends a row.
+ */
+export function extractMistakes(owner: ProjectTable, query: QueryText): Mistake[] {
+  const at = mistakesIn(query);
+  const parsed = parseStatement(withoutComments(query.text, POSTGRES), POSTGRES);
+  if ('problem' in parsed) {
+    const { offset, message } = parsed.problem;
+    return [at(offset, `query \`${query.name}\`: ${message}`)];
+  }
+  if (!SELECTS.has(ast.getExprType(parsed.tree))) {
+    return [
+      at(
+        undefined,
+        `query \`${query.name}\` is not one SELECT; an extract reads, and changes nothing`,
+      ),
+    ];
+  }
+  return [...parameterMistakes(owner, query, at), ...columnMistakes(owner, query)];
+}
+
+const SELECTS: ReadonlySet<string> = new Set([
+  'select',
+  'union',
+  'intersect',
+  'except',
+  'subquery',
+]);
+
+/** The SELECT gives the table's columns in their order, by their names. */
+function columnMistakes({ table }: ProjectTable, query: QueryText): Mistake[] {
+  const given = postgresColumns(query.text);
+  const expected = table.columns.map(({ name }) => name);
+  if (given === undefined || given.join() === expected.join()) return [];
+  return [
+    mistakesIn(query)(
+      undefined,
+      `query \`${query.name}\` gives the columns ${given.map((name) => name ?? '(without a name)').join(', ')}; expected those of table \`${table.name}\`: ${expected.join(', ')}`,
+    ),
+  ];
+}

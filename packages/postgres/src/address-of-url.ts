@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { DatabakerError } from '@dc-data-baker/models';
+import { type DatabaseAddress, SSL_MODES, type SslMode } from './database-address.ts';
+
+const EXPECTED = 'expected postgresql://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=verify-full';
+
+/** The last is how Django's settings write the URL of a database with PostGIS. */
+const PROTOCOLS: ReadonlySet<string> = new Set(['postgresql:', 'postgres:', 'postgis:']);
+
+/** The parameters that are understood. One that is not may be what keeps a connection safe. */
+const PARAMETERS: ReadonlySet<string> = new Set([
+  'host',
+  'port',
+  'dbname',
+  'user',
+  'password',
+  'sslmode',
+  'sslrootcert',
+]);
+
+/**
+ * The address in a URL as `psql` takes it. Messages name the variable and never what is in it, for
+ * the URL holds a password; so no error of a parser is their cause.
+ *
+ * @param variable the environment variable that the URL came from
+ * @throws a `request` error for what is no such URL
+ */
+export function addressOfUrl(text: string, variable: string): DatabaseAddress {
+  const refused = (what: string) => new DatabakerError('request', `${variable} ${what}`);
+  const url = parsedUrl(text);
+  if (!url || !PROTOCOLS.has(url.protocol)) {
+    throw refused(`is not the URL of a database; ${EXPECTED}`);
+  }
+  const parameters = new Map(url.searchParams);
+  const unknown = [...parameters.keys()].find((name) => !PARAMETERS.has(name));
+  if (unknown !== undefined) {
+    throw refused(
+      `has a parameter that is not understood (${/^\w{1,30}$/.test(unknown) ? unknown : 'its name is odd'}); there are ${[...PARAMETERS].join(', ')}`,
+    );
+  }
+  const part = (name: string, written: string): string => {
+    const decoded = decode(written);
+    if (decoded === undefined) {
+      throw refused(`holds a % that is no escape; write a % in a name or password as %25`);
+    }
+    return parameters.get(name) ?? decoded;
+  };
+  // An IPv6 address stands in brackets in a URL, and nowhere else.
+  const host = part('host', url.hostname).replace(/^\[(.*)\]$/, '$1');
+  const database = part('dbname', url.pathname.slice(1));
+  const user = part('user', url.username);
+  for (const [name, value] of Object.entries({ host, database, user })) {
+    if (value === '') throw refused(`names no ${name}; ${EXPECTED}`);
+  }
+  const port = Number(part('port', url.port === '' ? '5432' : url.port));
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw refused('has a port that is no number from 1 to 65535');
+  }
+  return {
+    host,
+    port,
+    database,
+    user,
+    password: part('password', url.password),
+    ...tlsOf(parameters, refused),
+  };
+}
+
+/** @throws whatever `refused` makes of what is wrong */
+function tlsOf(
+  parameters: ReadonlyMap<string, string>,
+  refused: (what: string) => Error,
+): Pick<DatabaseAddress, 'sslMode' | 'rootCertificates'> {
+  const mode = parameters.get('sslmode') ?? 'prefer';
+  const sslMode = SSL_MODES.find((known) => known === mode);
+  if (!sslMode) {
+    throw refused(`has an sslmode that is unknown; there are ${SSL_MODES.join(', ')}`);
+  }
+  const file = parameters.get('sslrootcert');
+  if (file === undefined || file === 'system') return { sslMode };
+  let rootCertificates: string;
+  try {
+    rootCertificates = readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw refused(`names ${file} as sslrootcert, which cannot be read (${code})`);
+  }
+  return { sslMode: withCertificates(sslMode), rootCertificates };
+}
+
+/** As for libpq, who names certificates and only requires TLS has them checked. */
+function withCertificates(sslMode: SslMode): SslMode {
+  return sslMode === 'require' ? 'verify-ca' : sslMode;
+}
+
+function parsedUrl(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined;
+}
+
+function decode(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,96 @@
+import { isIP } from 'node:net';
+import type { ConnectionOptions } from 'node:tls';
+import pg from 'pg';
+import type { DatabaseAddress, SslMode } from './database-address.ts';
+
+/** How long a server may take to answer a connection. */
+const CONNECT_MILLISECONDS = 10_000;
+
+/** After this without a byte the system asks whether the other side is still there. */
+const KEEP_ALIVE_MILLISECONDS = 10_000;
+
+/** What `pg` says where a server has no TLS; it has no code. */
+const NO_TLS = 'The server does not support SSL connections';
+
+/** Whether a connection is first tried with TLS, and what else is tried where that fails. */
+const ATTEMPTS: Readonly<Record<SslMode, readonly ('tls' | 'plain')[]>> = {
+  disable: ['plain'],
+  allow: ['plain', 'tls'],
+  prefer: ['tls', 'plain'],
+  require: ['tls'],
+  'verify-ca': ['tls'],
+  'verify-full': ['tls'],
+};
+
+/**
+ * A connection that is open. An `error` that comes between two statements ends in the next one.
+ *
+ * `pg` reads the parameters of a URL otherwise than libpq does: to it `require` checks certificates,
+ * and it knows no `prefer`. So it is handed no URL, and modes are told apart here.
+ *
+ * @throws whatever the system or the server says, and the signal's reason once it is aborted
+ */
+export async function connect(address: DatabaseAddress, signal?: AbortSignal): Promise<pg.Client> {
+  const [first, second] = ATTEMPTS[address.sslMode];
+  // A Unix socket has no TLS.
+  if (first === undefined || address.host.startsWith('/')) return open(address, false, signal);
+  try {
+    return await open(address, first === 'tls' && tlsOptions(address), signal);
+  } catch (error) {
+    if (second === undefined || signal?.aborted || !isOfTls(error)) throw error;
+    return open(address, second === 'tls' && tlsOptions(address), signal);
+  }
+}
+
+/** Whether the other of the two ways may do: the server has no TLS, or wants it, or of another kind. */
+function isOfTls(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code = '' } = error as NodeJS.ErrnoException;
+  // 28000: pg_hba.conf has no entry for a connection of this kind.
+  return error.message === NO_TLS || code === '28000' || /^ERR_(SSL|TLS)_|_CERT/.test(code);
+}
+
+function tlsOptions({ sslMode, rootCertificates, host }: DatabaseAddress): ConnectionOptions {
+  const ca = rootCertificates === undefined ? {} : { ca: rootCertificates };
+  const name = isIP(host) === 0 ? { servername: host } : {};
+  if (sslMode === 'verify-full') return { ...ca, ...name, host, rejectUnauthorized: true };
+  if (sslMode === 'verify-ca') {
+    const checkServerIdentity = () => undefined;
+    return { ...ca, ...name, rejectUnauthorized: true, checkServerIdentity };
+  }
+  return { ...name, rejectUnauthorized: false };
+}
+
+async function open(
+  { host, port, database, user, password }: DatabaseAddress,
+  ssl: ConnectionOptions | false,
+  signal: AbortSignal | undefined,
+): Promise<pg.Client> {
+  signal?.throwIfAborted();
+  const client = new pg.Client({
+    host,
+    port,
+    database,
+    user,
+    password,
+    ssl,
+    application_name: 'databaker',
+    connectionTimeoutMillis: CONNECT_MILLISECONDS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MILLISECONDS,
+  });
+  // Without a listener Node ends the process; the statement that runs, or the next one, fails too.
+  client.on('error', () => {});
+  const { promise: stopped, reject: stop } = Promise.withResolvers<never>();
+  const onAbort = () => stop(signal?.reason);
+  signal?.addEventListener('abort', onAbort);
+  try {
+    await Promise.race([client.connect(), stopped]);
+    return client;
+  } catch (error) {
+    void client.end().catch(() => {});
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
+  }
+}

@@ -1,0 +1,117 @@
+import { DatabakerError, type ErrorKind } from '@dc-data-baker/models';
+import pg from 'pg';
+import { placeInQuery } from './place-in-query.ts';
+
+/**
+ * SQLSTATEs that another attempt may not meet, by class or whole.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const TRANSIENT_STATES = [
+  /^08/, // connection exceptions
+  /^53300$/, // too many connections
+  /^57P0[123]$/, // the server shuts down, crashed, or starts
+];
+
+/** System errors of a network that may be another one in a second. */
+const TRANSIENT_CODES: ReadonlySet<string | undefined> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EAI_AGAIN',
+]);
+
+/** What `pg` and its stream of rows say, without a code, of a connection that ended. */
+const CONNECTION_ENDED = /^(Connection terminated|timeout expired|Client has encountered)/;
+
+/** Whether asking again may help. A refused password or a missing table stays what it is. */
+export function isTransient(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = codeOf(error);
+  if (error instanceof pg.DatabaseError) {
+    return TRANSIENT_STATES.some((state) => state.test(code ?? ''));
+  }
+  return isOfNetwork(error) && code !== 'ERR_TLS_CERT_ALTNAME_INVALID';
+}
+
+/** Where an extract was when it failed. */
+export interface ExtractPlace {
+  /** The name of the database's definition. */
+  readonly database: string;
+  readonly query: { readonly file: string; readonly sql: string };
+  /** How many characters of ours stand before the query in what the server was sent, if it says where. */
+  readonly before: number | undefined;
+  /** How many rows had come; `undefined` before the first was asked for. */
+  readonly rows?: number | undefined;
+}
+
+/**
+ * What PostgreSQL or the network said, as the error of who can put it right: the database, the query
+ * and the row that it came to. What a driver keeps with an error may be the address, so that the
+ * error is not the cause of this one, and the password is taken out of what it says.
+ */
+export function databaseError(error: unknown, place: ExtractPlace, password: string): unknown {
+  if (!(error instanceof Error) || error instanceof DatabakerError || isBug(error)) return error;
+  const { database, query, rows, before } = place;
+  const isOfServer = error instanceof pg.DatabaseError;
+  const [kind, what] = isOfServer ? saidByServer(error) : saidOfConnection(error);
+  const of = isOfServer ? placeInQuery(query, error.position, before) : query.file;
+  const at = rows === undefined ? '' : `, after row ${rows}`;
+  const hint = isOfServer && error.hint ? `; ${error.hint}` : '';
+  const message = `database ${database}, query ${of}${at}: ${what}${hint}`;
+  return new DatabakerError(kind, password === '' ? message : message.replaceAll(password, '***'));
+}
+
+/** What is wrong with a connection, or with the driver's talk with the server. */
+function saidOfConnection(error: Error): readonly [ErrorKind, string] {
+  const code = codeOf(error);
+  if (isOfTls(code)) {
+    return [
+      'request',
+      `the server's certificate is not accepted (${code}); see sslmode in its URL`,
+    ];
+  }
+  if (code === 'ENOTFOUND') return ['request', 'its host is not known'];
+  if (/^SASL/.test(error.message)) {
+    return ['request', 'the server asks for a password, and there is none or it is refused'];
+  }
+  const reason = isOfNetwork(error) ? error.message || code : `${code ?? error.message}`;
+  return ['cloud', `the connection failed (${reason}); nothing was published, run it again`];
+}
+
+/** By SQLSTATE: who can put it right, and what happened. */
+function saidByServer({ code = '', message }: pg.DatabaseError): readonly [ErrorKind, string] {
+  if (code === '57014' && /statement timeout/.test(message)) {
+    return ['cloud', 'the query ran into its time limit; nothing was published'];
+  }
+  if (code === '25P03') {
+    return ['cloud', 'the server ended a transaction that stood idle; nothing was published'];
+  }
+  if (code.startsWith('28')) return ['request', `the server refused the user or the password`];
+  if (code === '3D000') return ['request', message];
+  // 25006: it would write.
+  if (code.startsWith('42') || code === '25006') return ['definition', message];
+  // Values that cannot be computed; and PostGIS, of geometries.
+  if (code.startsWith('22') || code.startsWith('XX')) return ['data', message];
+  return ['cloud', `${message} (SQLSTATE ${code}); nothing was published`];
+}
+
+function isOfNetwork(error: Error): boolean {
+  return TRANSIENT_CODES.has(codeOf(error)) || CONNECTION_ENDED.test(error.message);
+}
+
+function isOfTls(code: string | undefined): boolean {
+  return code !== undefined && /^ERR_(SSL|TLS)_|CERT|^UNABLE_TO_/.test(code);
+}
+
+/** Of our own code, and not of what it was told from outside. */
+function isBug(error: Error): boolean {
+  const isOfLanguage = error instanceof TypeError || error instanceof ReferenceError;
+  return isOfLanguage && codeOf(error) === undefined;
+}
+
+function codeOf(error: Error): string | undefined {
+  return (error as { readonly code?: string }).code;
+}

@@ -1,0 +1,18 @@
+/**
+ * Names the line of a query that a server points to: `queries/wards.sql:12:7`.
+ *
+ * @param position the character from 1 in the statement that the server was sent
+ * @param before how many characters stand before the query in that statement
+ */
+export function placeInQuery(
+  { file, sql }: { readonly file: string; readonly sql: string },
+  position: string | undefined,
+  before: number | undefined,
+): string {
+  const characters = Array.from(sql);
+  if (position === undefined || before === undefined) return file;
+  const offset = Number(position) - 1 - before;
+  if (offset < 0 || offset > characters.length) return file;
+  const lines = characters.slice(0, offset).join('').split('\n');
+  return `${file}:${lines.length}:${Array.from(lines.at(-1) ?? '').length + 1}`;
+}
