@@ -30,7 +30,9 @@ export async function validate(written: Project, binder: Binder): Promise<readon
     if (tableGraph(project).reads(owner.table.name).some(isDoubtful)) continue;
     const inText = validateQuery(project, owner);
     const inJoins =
-      inText.length > 0 || !isBaked(owner) ? inText : polygonMistakes(project, owner.origin.query);
+      inText.length > 0 || !isMadeOfOthers(owner)
+        ? inText
+        : polygonMistakes(project, owner.origin.query);
     mistakes.push(
       ...(inJoins.length > 0 ? inJoins : await bindingMistakes(project, owner, tables, binder)),
     );
