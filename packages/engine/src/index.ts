@@ -18,6 +18,9 @@ export type {
   StageStatistics,
 } from './engine.ts';
 export { ENGINE_TRAITS, type EngineTraits } from './engine-traits.ts';
+export { type ExplainOptions, explain } from './explain/explain.ts';
+export type { Explanation } from './explain/explanation.ts';
+export { metresText } from './explain/metres-text.ts';
 export type { DatabaseAddresses } from './extract/database-addresses.ts';
 export {
   type FinishedPublishing,

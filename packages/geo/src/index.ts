@@ -1,5 +1,8 @@
+export { Boundary, type BoundaryPoint } from './boundary.ts';
 export { boundingBox } from './bounding-box.ts';
+export { boxOfWkt } from './box-of-wkt.ts';
 export type { MultiPolygon, Polygon, Ring } from './geometry.ts';
+export { metresBetween, metresPerDegree } from './metres-between.ts';
 export type { Box } from './part-table.ts';
 export {
   buildPolygonIndex,

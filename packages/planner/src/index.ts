@@ -10,7 +10,7 @@ export { type ExtractSelect, extractSelect } from './extract-select.ts';
 export { FUNCTION_NAMES } from './functions.ts';
 export { formatMistake, type Mistake, throwMistakes } from './mistake.ts';
 export type { BakedOrigin, ExternalOrigin, Origin, QueryText } from './origin.ts';
-export { type Plan, pieces, plan } from './plan.ts';
+export { copiedColumns, type Plan, pieces, plan } from './plan.ts';
 export { polygonColumns } from './polygon-columns.ts';
 export {
   type BakedTable,
@@ -32,6 +32,7 @@ export {
   renderUnload,
 } from './render.ts';
 export { selectExternal } from './selection.ts';
+export { type SpatialAnswer, spatialAnswers } from './spatial-answers.ts';
 export { identifier, literal } from './sql/literal.ts';
 export type { Rowwise } from './sql/rowwise.ts';
 export type { PointKey, Pointwise } from './sql/spatial/pointwise.ts';

@@ -211,7 +211,7 @@ function writingStage(
 }
 
 /** The columns of a table that are an external table's: passed on, or changed a little. */
-function copiedColumns(project: Project, graph: TableGraph, table: string): CopiedColumn[] {
+export function copiedColumns(project: Project, graph: TableGraph, table: string): CopiedColumn[] {
   return graph.lineage(table).flatMap(({ name }) => {
     const found = name === undefined ? undefined : externalSource(project, graph, table, name);
     return name === undefined || found === undefined

@@ -3,6 +3,7 @@ import type { Io } from '../io.ts';
 import { bakeCommand } from './bake.ts';
 import { checkCommand } from './check.ts';
 import { compileCommand } from './compile.ts';
+import { explainCommand } from './explain.ts';
 import { lookupCommand } from './lookup.ts';
 import { lsCommand } from './ls.ts';
 import { planCommand } from './plan.ts';
@@ -21,6 +22,7 @@ export function registerCommands(program: Command, io: Io): void {
   checkCommand(program, io);
   queryCommand(program, io);
   lookupCommand(program, io);
+  explainCommand(program, io);
   lsCommand(program, io);
   rollbackCommand(program, io);
   releaseCommand(program, io);

@@ -23,6 +23,23 @@ export async function readShard(
 ): Promise<{ readonly rows: readonly ShardRow[]; readonly isEmpty: boolean } | undefined> {
   const path = lake.pathOf(`${location}${shard}.parquet`);
   if (!existsSync(path)) return undefined;
+  return readFile(path, table.name, wanted);
+}
+
+/** The rows of one file of shards that have some values: see `readShard`. */
+export async function readShardFile(
+  path: string,
+  table: string,
+  wanted: Readonly<Record<string, string>>,
+): Promise<readonly ShardRow[]> {
+  return (await readFile(path, table, wanted)).rows;
+}
+
+async function readFile(
+  path: string,
+  table: string,
+  wanted: Readonly<Record<string, string>>,
+): Promise<{ readonly rows: readonly ShardRow[]; readonly isEmpty: boolean }> {
   const conditions = Object.entries(wanted).map(
     ([column, value]) =>
       `replace(${identifier(column)}, ' ', '') = ${literal(value.replaceAll(' ', ''))}`,
@@ -39,7 +56,7 @@ export async function readShard(
     const [problem] = (cause as Error).message.split('\n');
     throw new DatabakerError(
       'lake',
-      `${path} cannot be read (${problem}); bake \`${table.name}\` again`,
+      `${path} cannot be read (${problem}); bake \`${table}\` again`,
       { cause },
     );
   } finally {

@@ -46,12 +46,7 @@ export function polygonIndex(
       `column \`wkt\` of \`${polygons.table}\` can only be used inside ST_Contains in a spatial join; the index keeps the polygon, not its text`,
     );
   }
-  const where = filter.map((condition) => writeExpression(condition, DUCKDB)).join(' AND ');
-  const sql = [
-    `SELECT ${[...columns.map(identifier), `${writeExpression(wkt, DUCKDB)} AS wkt`].join(', ')}`,
-    `FROM ${identifier(polygons.table ?? '')} AS ${identifier(polygons.alias)}`,
-    ...(where === '' ? [] : [`WHERE ${where}`]),
-  ].join(' ');
+  const sql = polygonSelect(polygons, columns, wkt, filter);
   const hash = createHash('sha256').update(sql).digest('hex').slice(0, 8);
   const column = columnOf(wkt);
   return {
@@ -60,6 +55,21 @@ export function polygonIndex(
     ...(column !== undefined && { column }),
     sql,
   };
+}
+
+/** The rows of the polygons' table, with some of its columns, and the polygon as `wkt`. */
+export function polygonSelect(
+  polygons: Relation,
+  columns: readonly string[],
+  wkt: Expression,
+  filter: readonly Expression[],
+): string {
+  const where = filter.map((condition) => writeExpression(condition, DUCKDB)).join(' AND ');
+  return [
+    `SELECT ${[...columns.map(identifier), `${writeExpression(wkt, DUCKDB)} AS wkt`].join(', ')}`,
+    `FROM ${identifier(polygons.table ?? '')} AS ${identifier(polygons.alias)}`,
+    ...(where === '' ? [] : [`WHERE ${where}`]),
+  ].join(' ');
 }
 
 /** A column, or `nullif(column, '')`, which is a column whose empty texts are no polygons. */

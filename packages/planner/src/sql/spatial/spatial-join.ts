@@ -100,18 +100,34 @@ function pointwiseOf(statement: Expression, rewriting: Rewriting): Pointwise | u
   };
 }
 
+/** Every SELECT of a statement with a spatial join in it. */
+export function findJoins(statement: Expression, schema: SpatialSchema): FoundJoin[] {
+  const subqueries = namesOfWith(statement);
+  const rewriting = { statement, schema, isRepeatable: false, subqueries, indexes: new Map() };
+  const selects = ast.findAll(statement, (node) => 'select' in node);
+  return selects.flatMap((select) =>
+    (selectParts(select).joins ?? []).flatMap((join, i) => {
+      const found = findJoin(select, rewriting, i);
+      return found && found.on === join.on ? [found] : [];
+    }),
+  );
+}
+
 /** A SELECT with a spatial join in it. */
-interface FoundJoin {
+export interface FoundJoin {
   readonly select: Select;
   readonly join: SpatialJoin;
   readonly on: Expression;
   readonly index: PolygonIndexSpec;
 }
 
-function findJoin(node: Expression, rewriting: Rewriting): FoundJoin | undefined {
+/** @param first the first of its joins to look at */
+function findJoin(node: Expression, rewriting: Rewriting, first = 0): FoundJoin | undefined {
   const select = selectParts(node);
   const joins = select.joins ?? [];
-  const at = joins.findIndex((join) => join.on && findContainment(conjuncts(join.on)));
+  const at = joins.findIndex(
+    (join, i) => i >= first && join.on && findContainment(conjuncts(join.on)),
+  );
   const on = joins[at]?.on;
   const { from } = select;
   if (!on || !from) return undefined;

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Village } from '../testing/village.ts';
+
+let village: Village;
+
+beforeAll(async () => {
+  village = await Village.open();
+  // Postcodes of which some addresses are in the west, some in the east, and one is on the border.
+  village.put(
+    'raw-addresses/rows.csv',
+    [
+      '1,"1 Lane",A1 1AA,-5,5',
+      '2,"2 Lane",A1 1AA,0.00005,5',
+      '3,"3 Lane",A1 1AA,0,5',
+      '4,"4 Lane",B1 1AA,50,50',
+      '',
+    ].join('\n'),
+  );
+  expect(await village.run('bake')).toMatchObject({ code: 0 });
+});
+afterAll(() => village.close());
+
+/** What is the same wherever it was looked for: files are called otherwise, and numbers have other ends. */
+function comparable(stdout: string): unknown {
+  return JSON.parse(stdout, (key, value) => {
+    if (key === 'file' || key === 'files') return undefined;
+    return typeof value === 'number' ? Number(value.toPrecision(9)) : value;
+  });
+}
+
+describe('explain', () => {
+  it('says why, first in words', async () => {
+    const { code, stdout } = await village.run('explain', 'a11aa', '2', '--engine', 'duckdb');
+    expect(code).toBe(0);
+    expect(stdout.split('\n').slice(0, 8)).toEqual([
+      'A1 1AA, UPRN 2',
+      '  split postcode: 1 in east, 1 in west, 1 in none',
+      '  in east, 5.5 m from the boundary with west',
+      '',
+      'addresses_with_ballots, by the polygons of ballots',
+      '  2, 2 Lane',
+      '  at 0.00005 5',
+      `  from ${village.pathOf('s3://village-hall/raw-addresses/rows.csv')}:2`,
+    ]);
+    expect(stdout).toContain(`${village.pathOf('s3://village-hall/ballots/rows.csv')}:3, part 1`);
+    expect(stdout).toMatch(/addresses_with_ballots: 3 rows with postcode A1 1AA\n {4}bake \d{8}T/);
+  });
+
+  it('says of a whole postcode what its addresses have in common', async () => {
+    const { stdout } = await village.run('explain', 'A1 1AA', '--engine', 'duckdb');
+    expect(stdout).toContain('3: exactly on the boundary of east and west: in neither');
+  });
+
+  it('says on Athena what it says in a lake', async () => {
+    const [cloud, lake] = [
+      await village.run('explain', 'A1 1AA', '--json'),
+      await village.run('explain', 'A1 1AA', '--json', '--engine', 'duckdb'),
+    ];
+    expect(cloud).toMatchObject({ code: 0, stderr: '' });
+    expect(comparable(cloud.stdout)).toMatchObject({ formatVersion: 1, postcode: 'A1 1AA' });
+    expect(comparable(cloud.stdout)).toEqual(comparable(lake.stdout));
+    expect(cloud.stdout).toContain('"file": "s3://village-hall/ballots/rows.csv"');
+  });
+
+  it.each([
+    [['A1 9ZZ'], 'no address has postcode A1 9ZZ'],
+    [['A1 1AA', '9'], 'no address with postcode A1 1AA has UPRN 9; there are 1, 2, 3'],
+    [['nowhere'], '`nowhere` is not a postcode; expected one like SW1A 1AA'],
+    [['A1 1AA', 'x'], '`x` is not a UPRN; expected 1 to 12 digits'],
+  ])('refuses %j', async (args, message) => {
+    const { code, stderr } = await village.run('explain', ...args, '--engine', 'duckdb');
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) });
+  });
+});

@@ -1,0 +1,99 @@
+import { type Explanation, metresText } from '@dc-data-baker/engine';
+import { formatBytes } from '@dc-data-baker/models';
+
+type Answer = Explanation['answers'][number];
+type Address = Answer['addresses'][number];
+
+/** More addresses than these are told of in one line each. */
+const MOST_ADDRESSES = 3;
+
+/** An explanation as somebody reads it: the verdict first, then what it is made of. */
+export function formatExplanation(explanation: Explanation): string {
+  const { postcode, uprn, answers, tables, sources, verdict } = explanation;
+  return [
+    `${postcode}${uprn === null ? '' : `, UPRN ${uprn}`}`,
+    ...verdict.map((line) => `  ${line}`),
+    ...answers.flatMap(answerLines),
+    '',
+    'made by',
+    ...tables.flatMap(tableLines),
+    '',
+    'from',
+    ...sources.flatMap(({ table, files }) =>
+      files.map(({ file, bytes }) => `  ${table}: ${file} (${formatBytes(bytes)})`),
+    ),
+    '',
+  ].join('\n');
+}
+
+function answerLines(answer: Answer): string[] {
+  const { table, polygons, addresses } = answer;
+  const title = `${table}, by the polygons of ${polygons}`;
+  return addresses.length > MOST_ADDRESSES
+    ? ['', title, ...addresses.map(shortLine)]
+    : addresses.flatMap((address) => ['', title, ...addressLines(address)]);
+}
+
+function shortLine({ uprn, address, contains, misses }: Address): string {
+  const nearest = Math.min(...contains.map(({ boundary }) => boundary?.metres ?? Infinity));
+  const names = contains.map(({ name }) => name).join(' ') || 'none';
+  const far = nearest === Infinity ? '' : `, ${metresText(nearest)} from a boundary`;
+  const near = misses.map(({ name, metres }) => `; misses ${name} by ${metresText(metres)}`);
+  return `  ${uprn}  ${address ?? ''}: ${names}${far}${near.join('')}`;
+}
+
+function addressLines({
+  uprn,
+  address,
+  point,
+  source,
+  contains,
+  misses,
+  nearest,
+}: Address): string[] {
+  return [
+    `  ${uprn}${address === null ? '' : `, ${address}`}`,
+    `  at ${point ? `${point.longitude} ${point.latitude}` : 'no point'}${source
+      .map(({ file, line }) => `\n  from ${file}:${line}`)
+      .join('')}`,
+    ...contains.flatMap(({ name, rows, boundary, beyond }) => [
+      `  in ${name}${boundary ? `, ${metresText(boundary.metres)} from its boundary` : ''}${
+        beyond.length === 0 ? '' : ` with ${beyond.join(', ')}`
+      }`,
+      ...rows.map((row) => `    ${placeOf(row)}`),
+    ]),
+    ...misses.flatMap(({ name, metres, row, isOnBoundary }) => [
+      isOnBoundary
+        ? `  not in ${name}: exactly on its boundary`
+        : `  not in ${name}, by ${metresText(metres)}`,
+      `    ${placeOf(row)}`,
+    ]),
+    ...(nearest && misses.length === 0
+      ? [
+          `  nearest: ${nearest.name}, ${metresText(nearest.metres)} away`,
+          `    ${placeOf(nearest.row)}`,
+        ]
+      : []),
+  ];
+}
+
+function placeOf({ file, line, parts }: Address['misses'][number]['row']): string {
+  const part = parts.length === 0 ? '' : `, part ${parts.join(' and ')}`;
+  return file === null ? `a row${part}` : `${file}:${line}${part}`;
+}
+
+function tableLines(told: Explanation['tables'][number]): string[] {
+  const { table, bake, rows, hasMore, by, file } = told;
+  if (!bake) return [`  ${table}: not baked yet`];
+  const [key] = Object.entries(by);
+  const count = `${rows.length}${hasMore ? ' or more' : ''} ${rows.length === 1 ? 'row' : 'rows'}`;
+  const inputs = Object.entries(bake.inputs).map(([input, id]) =>
+    id === null ? input : `${input} ${id}`,
+  );
+  return [
+    `  ${table}: ${key ? `${count} with ${key[0]} ${key[1]}` : 'no column of a postcode or an address'}`,
+    ...(file === null ? [] : [`    in ${file}`]),
+    `    bake ${bake.bakeId}, by ${bake.engine}, finished ${bake.finishedAt}`,
+    ...inputs.map((input) => `    of ${input}`),
+  ];
+}

@@ -1,0 +1,86 @@
+import { NEAR_MISS, NEARBY } from './explain-point.ts';
+import type { ExplainedAddress } from './explanation.ts';
+import { metresText } from './metres-text.ts';
+
+/** Further than the addresses of a postcode are from each other, even in the hills. In metres. */
+const FAR = 5000;
+
+/**
+ * What is to be said of an address, in words; what matters most first.
+ *
+ * @param table what names polygons; `undefined` if it names none, so that there is nothing to compare
+ */
+export function addressVerdict(
+  address: Omit<ExplainedAddress, 'verdict'>,
+  table: string | undefined,
+): string[] {
+  const { point, baked, contains, misses, nearest, metresToOthers } = address;
+  const verdict: string[] = [];
+  if (!point) return ['it has no point, and so is in no polygon'];
+  const expected = contains.map(({ name }) => name);
+  if (table !== undefined) {
+    if (baked === null) verdict.push(`\`${table}\` has no row of it`);
+    else verdict.push(...difference(baked, expected, table));
+  }
+  if (metresToOthers !== null && metresToOthers > FAR) {
+    verdict.push(`it is ${metresText(metresToOthers)} from the others of its postcode`);
+  }
+  const touched = misses.filter(({ isOnBoundary }) => isOnBoundary).map(({ name }) => name);
+  if (touched.length > 0) {
+    const which =
+      touched.length === 1 ? 'not in it' : touched.length === 2 ? 'in neither' : 'in none of them';
+    verdict.push(`exactly on the boundary of ${list(touched)}: ${which}`);
+  }
+  verdict.push(...contains.flatMap(nearBoundary));
+  for (const { name, metres, isOnBoundary } of misses) {
+    const isTold = contains.some(({ beyond }) => beyond.includes(name));
+    if (!isOnBoundary && !isTold) verdict.push(`misses ${name} by ${metresText(metres)}`);
+  }
+  const inside = metresInside(address);
+  if (contains.length === 0) {
+    if (touched.length === 0) verdict.push(misses.length > 0 ? 'in no polygon' : nowhere(nearest));
+  } else if (inside >= NEAR_MISS) {
+    const which = contains.length === 1 ? expected[0] : `all ${contains.length}`;
+    verdict.push(`well inside ${which}: the nearest boundary is ${metresText(inside)} away`);
+  }
+  return verdict;
+}
+
+/** How far the nearest boundary of what contains an address is. */
+export function metresInside({ contains }: Pick<ExplainedAddress, 'contains'>): number {
+  return Math.min(...contains.map(({ boundary }) => boundary?.metres ?? Infinity));
+}
+
+function difference(
+  baked: readonly string[],
+  expected: readonly string[],
+  table: string,
+): string[] {
+  const lacks = expected.filter((name) => !baked.includes(name));
+  const hasToo = baked.filter((name) => !expected.includes(name));
+  return [
+    ...(lacks.length === 0
+      ? []
+      : [`\`${table}\` lacks ${list(lacks)}, in whose polygon it is now`]),
+    ...(hasToo.length === 0
+      ? []
+      : [`\`${table}\` has ${list(hasToo)}, in whose polygon it is not now`]),
+  ];
+}
+
+function nearBoundary({ name, boundary, beyond }: ExplainedAddress['contains'][number]): string[] {
+  if (!boundary || boundary.metres >= NEAR_MISS) return [];
+  const other = beyond.length === 0 ? 'its boundary' : `the boundary with ${list(beyond)}`;
+  return [`in ${name}, ${metresText(boundary.metres)} from ${other}`];
+}
+
+function nowhere(nearest: ExplainedAddress['nearest']): string {
+  return nearest
+    ? `in no polygon; the nearest is ${nearest.name}, ${metresText(nearest.metres)} away`
+    : `no polygon within ${metresText(NEARBY)}`;
+}
+
+export function list(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}

@@ -1,0 +1,126 @@
+import { Boundary, boundingBox, buildPolygonIndex, type PolygonIndex } from '@dc-data-baker/geo';
+import type { ContainingPolygon, MissedPolygon, PolygonRow } from './explanation.ts';
+import type { NearPolygon } from './near-polygons.ts';
+import { overlap, type Window, windowAround } from './window.ts';
+
+/** What is told of, in metres: what misses a point by less, and what is the nearest within. */
+export const NEAR_MISS = 100;
+export const NEARBY = 5000;
+
+/** As near to an edge as engines take a point for being on it: see `toleranceOf` of the geo package. */
+const ON_BOUNDARY = 2.5e-7;
+
+/** A millimetre, in degrees: far enough to be over a border that was drawn twice. */
+const BEYOND = 1e-8;
+
+/** What polygons say of points. */
+export class PointExplainer {
+  readonly #polygons: readonly NearPolygon[];
+  readonly #index: PolygonIndex;
+  readonly #boxes: ReadonlyMap<NearPolygon, Window | undefined>;
+  readonly #ofRows = new Map<NearPolygon, Boundary>();
+  readonly #ofNames = new Map<string, Boundary>();
+  #whole: ReadonlyMap<string, readonly NearPolygon[]> = new Map();
+
+  /** @param polygons all that are near to any of the points */
+  constructor(polygons: readonly NearPolygon[]) {
+    this.#polygons = polygons;
+    this.#index = buildPolygonIndex(polygons.map(({ area }) => area));
+    this.#boxes = new Map(polygons.map((polygon) => [polygon, boundingBox(polygon.area)]));
+  }
+
+  /** The names of what contains a point. */
+  namesAt(x: number, y: number): string[] {
+    return [...new Set(this.#at(x, y).map(({ name }) => name))].sort();
+  }
+
+  /** Says which rows there are of names of which some row contains a point, far ones too. */
+  setWhole(rows: readonly NearPolygon[]): void {
+    this.#whole = Map.groupBy(rows, ({ name }) => name);
+  }
+
+  contains(x: number, y: number): ContainingPolygon[] {
+    const rows = Map.groupBy(this.#at(x, y), ({ name }) => name);
+    return [...rows].sort(byName).map(([name, found]) => {
+      const boundary = this.#boundaryOf(name).nearest(x, y);
+      return {
+        name,
+        rows: found.map((polygon) => rowOf(polygon, partsAt(polygon, x, y))),
+        boundary: boundary
+          ? { metres: boundary.metres, longitude: boundary.x, latitude: boundary.y }
+          : null,
+        beyond: boundary ? this.#beyond(x, y, boundary) : [],
+      };
+    });
+  }
+
+  /** Rows of names that do not contain the point, and come as near to it; the nearest first. */
+  misses(x: number, y: number, within: number): MissedPolygon[] {
+    const inside = new Set(this.#at(x, y));
+    const names = new Set([...inside].map(({ name }) => name));
+    const window = windowAround(x, y, within);
+    const missed = new Map<string, MissedPolygon>();
+    for (const polygon of this.#polygons) {
+      if (inside.has(polygon) || !overlap(this.#boxes.get(polygon), window)) continue;
+      const found = this.#rowBoundary(polygon).nearest(x, y);
+      if (!found || found.metres > within) continue;
+      const isOnBoundary = found.metres <= ON_BOUNDARY;
+      // In a ward of a county, the next ward of the same county is none that is missed.
+      if (names.has(polygon.name)) continue;
+      const before = missed.get(polygon.name);
+      if (before && before.metres <= found.metres) continue;
+      missed.set(polygon.name, {
+        name: polygon.name,
+        metres: isOnBoundary ? 0 : found.metres,
+        longitude: found.x,
+        latitude: found.y,
+        isOnBoundary,
+        row: rowOf(polygon, [found.polygon + 1]),
+      });
+    }
+    return [...missed.values()].sort(
+      (one, other) => one.metres - other.metres || (one.name < other.name ? -1 : 1),
+    );
+  }
+
+  #at(x: number, y: number): NearPolygon[] {
+    return [...this.#index.members(this.#index.locate(x, y))].flatMap(
+      (id) => this.#polygons[id] ?? [],
+    );
+  }
+
+  /** What is where one arrives who walks from the point over its nearest boundary. */
+  #beyond(x: number, y: number, boundary: { readonly x: number; readonly y: number }): string[] {
+    const here = new Set(this.namesAt(x, y));
+    const [dx, dy] = [boundary.x - x, boundary.y - y];
+    const length = Math.hypot(dx, dy) || 1;
+    const [farX, farY] = [boundary.x + (dx / length) * BEYOND, boundary.y + (dy / length) * BEYOND];
+    return this.namesAt(farX, farY).filter((name) => !here.has(name));
+  }
+
+  #rowBoundary(polygon: NearPolygon): Boundary {
+    const known = this.#ofRows.get(polygon) ?? new Boundary([polygon.area]);
+    this.#ofRows.set(polygon, known);
+    return known;
+  }
+
+  #boundaryOf(name: string): Boundary {
+    const rows = this.#whole.get(name) ?? this.#polygons.filter((polygon) => polygon.name === name);
+    const known = this.#ofNames.get(name) ?? new Boundary(rows.map(({ area }) => area));
+    this.#ofNames.set(name, known);
+    return known;
+  }
+}
+
+function partsAt({ area }: NearPolygon, x: number, y: number): number[] {
+  const index = buildPolygonIndex(area.map((polygon) => [polygon]));
+  return [...index.members(index.locate(x, y))].map((part) => part + 1);
+}
+
+function rowOf({ file, line }: NearPolygon, parts: readonly number[]): PolygonRow {
+  return { file, line, parts };
+}
+
+function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : 1;
+}

@@ -1,0 +1,182 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { tempFolder } from '@dc-data-baker/fixtures';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bake } from '../bake.ts';
+import { DuckdbEngine } from '../duckdb/duckdb-engine.ts';
+import { Lake } from '../lake/lake.ts';
+import { Kitchen } from '../testing/kitchen.ts';
+import { addresses, ballots, rawAddresses, town } from '../testing/town.ts';
+import { explain } from './explain.ts';
+import type { ExplainedAddress, Explanation } from './explanation.ts';
+
+let kitchen: Kitchen;
+
+/** With an engine of its own. */
+async function explained(postcode: string, uprn?: string): Promise<Explanation> {
+  const { lake, project } = kitchen;
+  const folder = await tempFolder();
+  const engine = new DuckdbEngine({ lake, project, threads: 1, spill: join(folder, 'engine') });
+  const spill = join(folder, 'explain');
+  try {
+    const outcode = postcode.split(' ')[0] ?? '';
+    const asked = { postcode, outcode, ...(uprn === undefined ? {} : { uprn }) };
+    const signal = new AbortController().signal;
+    return await explain({ project, engine, store: lake, ...asked, spill }, signal);
+  } finally {
+    await engine.close();
+  }
+}
+
+async function address(postcode: string, uprn: string): Promise<ExplainedAddress | undefined> {
+  return (await explained(postcode, uprn)).answers[0]?.addresses[0];
+}
+
+const near = (metres: number) => expect.closeTo(metres, 2);
+
+// One bake for all tests of the file, and so without what a test itself cleans up.
+const root = mkdtempSync(join(tmpdir(), 'databaker explain-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+beforeAll(async () => {
+  kitchen = new Kitchen(new Lake(root), town());
+  await kitchen.putTown();
+  await bakeOne(1);
+});
+
+async function bakeOne(number: number, selectors: readonly string[] = []): Promise<void> {
+  const { lake, project } = kitchen;
+  const engine = new DuckdbEngine({ lake, project, threads: 1, spill: join(root, 'spill') });
+  const bakeId = kitchen.bakeId(number);
+  const signal = new AbortController().signal;
+  await bake(kitchen.plan(selectors), engine, { bakeId, signal, onEvent: () => {} });
+  await engine.close();
+}
+
+/** Distances and sides are those of pyproj and shapely: see `boundary.test.ts` of the geo package. */
+describe('an address is explained', () => {
+  it('by the rows that contain it, its nearest boundaries, and the lines that it came from', async () => {
+    const file = kitchen.lake.pathOf('s3://town-hall/raw-addresses/addresses.csv');
+    const polygons = kitchen.lake.pathOf('s3://town-hall/ballots/ballots.csv');
+    expect(await address('AA1 1AA', '1')).toEqual({
+      uprn: '1',
+      address: 'Inside, 1 "High" Street',
+      point: { longitude: 2, latitude: 2 },
+      source: [
+        { table: 'raw_addresses', file, line: 2 },
+        { table: 'raw_addresses', file, line: 10 },
+      ],
+      baked: ['mayor', 'north'],
+      contains: [
+        {
+          name: 'mayor',
+          rows: [{ file: polygons, line: 4, parts: [1] }],
+          boundary: { metres: near(221149.453), longitude: expect.closeTo(2, 3), latitude: 0 },
+          beyond: [],
+        },
+        {
+          name: 'north',
+          rows: [{ file: polygons, line: 2, parts: [1] }],
+          boundary: { metres: near(221149.453), longitude: expect.closeTo(2, 3), latitude: 0 },
+          beyond: [],
+        },
+      ],
+      misses: [],
+      nearest: null,
+      metresToOthers: near(432659.763),
+      verdict: [
+        'it is 433 km from the others of its postcode',
+        'well inside all 2: the nearest boundary is 221 km away',
+      ],
+    });
+  });
+
+  it('that is in a hole, in no polygon', async () => {
+    const found = await address('AA1 1AA', '2');
+    expect(found?.contains.map(({ name }) => name)).toEqual(['mayor']);
+  });
+
+  it('that is exactly on a boundary, in neither', async () => {
+    const found = await address('AA1 1AB', '3');
+    expect(
+      found?.misses.map(({ name, metres, isOnBoundary }) => [name, metres, isOnBoundary]),
+    ).toEqual([
+      ['mayor', 0, true],
+      ['north', 0, true],
+      ['south', 0, true],
+    ]);
+    expect(found?.verdict).toContain(
+      'exactly on the boundary of mayor, north and south: in none of them',
+    );
+  });
+
+  it('that is on a border between two rows of one name, in neither of them', async () => {
+    const found = await address('AA1 2AA', '7');
+    expect(found?.contains.map(({ name }) => name)).toEqual(['north']);
+    expect(found?.verdict).toContain('exactly on the boundary of mayor: not in it');
+  });
+
+  it('by the part that it is in', async () => {
+    const found = await address('AA1 2AA', '5');
+    expect(found?.contains[0]).toMatchObject({ name: 'mayor', rows: [{ line: 5, parts: [2] }] });
+    expect(found?.contains[0]?.boundary?.metres).toBeCloseTo(55287.152, 2);
+  });
+
+  it('that is in nothing, and far from everything', async () => {
+    expect((await address('B1 1AA', '12'))?.verdict).toContain('no polygon within 5.0 km');
+  });
+});
+
+describe('a postcode is explained', () => {
+  it('by how many addresses have which answer, the bakes, the files and the tables on the way', async () => {
+    const { verdict, answers, tables, sources } = await explained('AA1 2AA');
+    expect(answers[0]?.split).toEqual([
+      { names: ['mayor'], addresses: 1 },
+      { names: ['north'], addresses: 1 },
+      { names: [], addresses: 1 },
+    ]);
+    expect(verdict[0]).toBe('split postcode: 1 in mayor, 1 in north, 1 in none');
+    expect(
+      tables.map(({ table, rows, by, bake }) => [table, rows.length, by, bake?.bakeId]),
+    ).toEqual([
+      ['addresses', 3, { postcode: 'AA1 2AA' }, kitchen.bakeId(1)],
+      ['addresses_with_ballots', 3, { postcode: 'AA1 2AA' }, kitchen.bakeId(1)],
+      ['ballots_by_outcode', 3, { postcode: 'AA1 2AA' }, kitchen.bakeId(1)],
+    ]);
+    expect(tables[2]?.file).toMatch(/ballots_by_outcode\/AA1\.parquet$/);
+    expect(tables[2]?.madeOf['ballot_ids']).toEqual(['addresses_with_ballots.ballot_ids']);
+    expect(sources.map(({ table, changedSince }) => [table, changedSince])).toEqual([
+      ['raw_addresses', []],
+      ['ballots', []],
+    ]);
+  });
+
+  it.each([
+    ['AA9 9ZZ', undefined, 'no address has postcode AA9 9ZZ'],
+    ['AA1 2AA', '1', 'no address with postcode AA1 2AA has UPRN 1; there are 5, 6, 7'],
+  ])('only if there is one: %s %s', async (postcode, uprn, message) => {
+    await expect(explained(postcode, uprn)).rejects.toThrow(message);
+  });
+});
+
+it('what has changed since the bake is told, and what that means for an address', async () => {
+  await kitchen.put(
+    ballots,
+    'ballots.csv',
+    'ballot_id,area\nwest,"POLYGON ((-9 -9, 4 -9, 4 9, -9 9, -9 -9))"\n',
+  );
+  const { verdict, answers } = await explained('AA1 1AA', '1');
+  expect(verdict[0]).toBe(
+    'the files of `ballots` have changed since `addresses_with_ballots` was baked',
+  );
+  expect(answers[0]?.addresses[0]?.verdict.slice(0, 2)).toEqual([
+    '`addresses_with_ballots` lacks west, in whose polygon it is now',
+    '`addresses_with_ballots` has mayor and north, in whose polygon it is not now',
+  ]);
+  await kitchen.put(rawAddresses, 'more.csv', '13,More,B1 1AA,1,1\n');
+  await bakeOne(2, [addresses.name]);
+  const { verdict: later } = await explained('AA1 1AA', '1');
+  expect(later).toContain(
+    `\`addresses_with_ballots\` was made of bake ${kitchen.bakeId(1)} of \`addresses\`, and not of ${kitchen.bakeId(2)}, which is published`,
+  );
+});

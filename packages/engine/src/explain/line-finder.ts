@@ -1,0 +1,69 @@
+/** A line of a file, counted from 1. */
+export interface FoundLine {
+  readonly line: number;
+  readonly text: string;
+}
+
+const NEW_LINE = 0x0a;
+const RETURN = 0x0d;
+
+/**
+ * Finds the lines of a text that have some bytes in them, whatever comes in which chunk. Reading a
+ * source as CSV takes ten times as long; it is left to whoever asked to see whether a line is meant.
+ */
+export class LineFinder {
+  readonly #needle: Buffer;
+  readonly #found: FoundLine[] = [];
+  #carry: Buffer = Buffer.alloc(0);
+  #line = 1;
+  #end = NEW_LINE;
+  #begun = false;
+
+  constructor(needle: Buffer) {
+    this.#needle = needle;
+  }
+
+  push(chunk: Buffer): void {
+    const bytes = this.#carry.length === 0 ? chunk : Buffer.concat([this.#carry, chunk]);
+    // A source has one kind of line end; a return that a new line follows is part of it.
+    const first = this.#begun
+      ? -1
+      : bytes.findIndex((byte) => byte === NEW_LINE || byte === RETURN);
+    if (first >= 0 && first < bytes.length - 1) {
+      this.#begun = true;
+      if (bytes[first] === RETURN && bytes[first + 1] !== NEW_LINE) this.#end = RETURN;
+    }
+    const length = bytes.lastIndexOf(this.#end) + 1;
+    this.#search(bytes.subarray(0, length));
+    this.#carry = Buffer.from(bytes.subarray(length));
+  }
+
+  /** What was found, with all lines counted from the first one of the first chunk. */
+  end(): { readonly found: readonly FoundLine[]; readonly lines: number } {
+    this.#search(this.#carry);
+    this.#carry = Buffer.alloc(0);
+    return { found: this.#found, lines: this.#line - 1 };
+  }
+
+  #search(bytes: Buffer): void {
+    let counted = 0;
+    for (let at = bytes.indexOf(this.#needle); at >= 0; ) {
+      const start = at === 0 ? 0 : bytes.lastIndexOf(this.#end, at - 1) + 1;
+      const next = bytes.indexOf(this.#end, at);
+      const end = next < 0 ? bytes.length : next;
+      this.#line += countBytes(bytes.subarray(counted, start), this.#end);
+      counted = start;
+      const text = bytes.toString('utf8', start, end).replace(/[\r\n]+$/, '');
+      this.#found.push({ line: this.#line, text });
+      at = next < 0 ? -1 : bytes.indexOf(this.#needle, end + 1);
+    }
+    this.#line += countBytes(bytes.subarray(counted), this.#end);
+  }
+}
+
+/** By the system's own search for a byte, which is faster than a loop over all of them. */
+function countBytes(bytes: Buffer, byte: number): number {
+  let count = 0;
+  for (let at = bytes.indexOf(byte); at >= 0; at = bytes.indexOf(byte, at + 1)) count++;
+  return count;
+}

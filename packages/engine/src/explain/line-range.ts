@@ -1,0 +1,71 @@
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { sourceBytes } from '../sources/source-bytes.ts';
+import { type FoundLine, LineFinder } from './line-finder.ts';
+
+/** A stretch of a file's bytes that begins and ends where lines do. */
+export interface LineRange {
+  readonly path: string;
+  readonly from: number;
+  /** The last byte is not included; a packed file is read to its end. */
+  readonly to: number;
+}
+
+/** What is in a range, with lines counted from its beginning. */
+export interface FoundInRange {
+  readonly found: readonly FoundLine[];
+  readonly lines: number;
+}
+
+const CHUNK_BYTES = 2 ** 22;
+
+/** Finds the lines of a range that have a text in them. */
+export async function findInRange(
+  { path, from, to }: LineRange,
+  needle: string,
+  signal?: AbortSignal,
+): Promise<FoundInRange> {
+  const finder = new LineFinder(Buffer.from(needle));
+  if (to <= from) return finder.end();
+  const file = createReadStream(path, {
+    start: from,
+    end: to - 1,
+    highWaterMark: CHUNK_BYTES,
+    ...(signal && { signal }),
+  });
+  for await (const chunk of sourceBytes(path, file)) finder.push(chunk);
+  return finder.end();
+}
+
+/** Cuts a file of plain text into some ranges of about the same size. */
+export async function cutIntoRanges(
+  path: string,
+  bytes: number,
+  parts: number,
+): Promise<LineRange[]> {
+  const file = await open(path);
+  try {
+    const cuts = [0];
+    for (let part = 1; part < parts; part++) {
+      cuts.push(await lineStartAfter(file, Math.floor((bytes * part) / parts), bytes));
+    }
+    cuts.push(bytes);
+    return cuts
+      .slice(1)
+      .map((to, i) => ({ path, from: cuts[i] ?? 0, to }))
+      .filter(({ from, to }) => to > from);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Where the first line begins that begins after a byte; the end of the file if none does. */
+async function lineStartAfter(file: FileHandle, after: number, bytes: number): Promise<number> {
+  const chunk = Buffer.alloc(2 ** 16);
+  for (let at = after; at < bytes; at += chunk.length) {
+    const { bytesRead } = await file.read(chunk, 0, chunk.length, at);
+    const end = chunk.subarray(0, bytesRead).indexOf('\n');
+    if (end >= 0) return at + end + 1;
+  }
+  return bytes;
+}

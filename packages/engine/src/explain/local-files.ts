@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { makeFolder } from '@dc-data-baker/files';
+import { isBaked, type ProjectTable } from '@dc-data-baker/planner';
+import { Lake } from '../lake/lake.ts';
+import { bakeLocation, readManifest } from '../manifest-store.ts';
+import type { ObjectStore } from '../object-store.ts';
+import type { RemoteStore } from '../remote-store.ts';
+
+/** A file of a table on this machine. */
+export interface LocalFile {
+  readonly path: string;
+  readonly bytes: number;
+  /** As a person knows it: in a lake its path, in S3 its location. */
+  readonly shown: string;
+}
+
+/** Brings files of tables onto this machine, where they are not there already. */
+export class LocalFiles {
+  readonly #store: ObjectStore;
+  readonly #folder: string;
+  readonly #signal: AbortSignal;
+  #count = 0;
+
+  /** @param folder for what has to be fetched; whoever made it removes it */
+  constructor(store: ObjectStore, folder: string, signal: AbortSignal) {
+    this.#store = store;
+    this.#folder = folder;
+    this.#signal = signal;
+  }
+
+  /** The files that an external table has, or those of a published bake. */
+  async of(table: ProjectTable): Promise<LocalFile[]> {
+    if (!isBaked(table)) {
+      const objects = await this.#store.listSources(table.location);
+      return Promise.all(objects.map(({ location, bytes }) => this.one(location, bytes)));
+    }
+    const manifest = await readManifest(this.#store, table.location);
+    const files: LocalFile[] = [];
+    for (const { path, bytes } of manifest?.files ?? []) {
+      const folder = bakeLocation(table.bakesLocation, manifest?.bakeId ?? '');
+      files.push(await this.one(`${folder}${path}`, bytes));
+    }
+    return files;
+  }
+
+  async one(location: string, bytes: number): Promise<LocalFile> {
+    const store = this.#store;
+    if (store instanceof Lake)
+      return { path: store.pathOf(location), bytes, shown: store.pathOf(location) };
+    await makeFolder(this.#folder);
+    // Its name goes on to say whether it is packed, and which partition it is of.
+    this.#count++;
+    const path = join(this.#folder, `${this.#count}`, ...location.split('/').slice(3));
+    await makeFolder(join(path, '..'));
+    await (store as RemoteStore).download(location, path, this.#signal);
+    return { path, bytes, shown: location };
+  }
+}

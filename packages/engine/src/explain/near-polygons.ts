@@ -1,0 +1,123 @@
+import { boxOfWkt, type MultiPolygon } from '@dc-data-baker/geo';
+import { DatabakerError, headerOf, isText, totalBytes } from '@dc-data-baker/models';
+import { identifier, literal, type ProjectTable, type SpatialAnswer } from '@dc-data-baker/planner';
+import { PolygonError, readPolygon } from '../duckdb/polygons.ts';
+import { orderedCsvRelation, relation } from '../duckdb/relation.ts';
+import type { DuckdbSession } from '../duckdb/session.ts';
+import type { LocalFile } from './local-files.ts';
+import { overlap, type Window } from './window.ts';
+
+/** A row of polygons that is near to some point, or of the same name as one that is. */
+export interface NearPolygon {
+  /** What the answer calls it; its place in the file where the answer calls it nothing. */
+  readonly name: string;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly area: MultiPolygon;
+}
+
+/** How many polygons are text in JavaScript's memory at once; some have megabytes. */
+const BATCH_POLYGONS = 1000;
+
+const FILE = 'databaker_file';
+const LINE = 'databaker_line';
+
+/** The polygons of an answer, of which those are read that are near to something. */
+export class NearPolygons {
+  readonly #session: DuckdbSession;
+  readonly #signal: AbortSignal;
+
+  private constructor(session: DuckdbSession, signal: AbortSignal) {
+    this.#session = session;
+    this.#signal = signal;
+  }
+
+  /** @param files of the polygons' table */
+  static async open(
+    session: DuckdbSession,
+    { polygons, columns: [column] }: SpatialAnswer,
+    table: ProjectTable,
+    files: readonly LocalFile[],
+    signal: AbortSignal,
+  ): Promise<NearPolygons> {
+    await session.run(
+      `CREATE OR REPLACE VIEW ${identifier(table.table.name)} AS ${placedRelation(table, files)}`,
+    );
+    const select = polygons.select([...(column ? [column.polygonColumn] : []), FILE, LINE]);
+    const named = column
+      ? `CAST(${identifier(column.polygonColumn)} AS VARCHAR)`
+      : `concat(coalesce(${FILE}, ${literal(table.table.name)}), ':', ${LINE})`;
+    await session.run(
+      `CREATE OR REPLACE TABLE near_polygons AS SELECT row_number() OVER () AS id, ${named} AS name, ${FILE} AS file, ${LINE} AS line, wkt FROM (${select}) WHERE wkt IS NOT NULL`,
+      signal,
+    );
+    return new NearPolygons(session, signal);
+  }
+
+  /** Those whose bounding box has a point in common with one of some windows. */
+  async within(windows: readonly Window[]): Promise<readonly NearPolygon[]> {
+    const near: number[] = [];
+    for (let first = 1; ; first += BATCH_POLYGONS) {
+      const batch = await this.#session.rows<{ id: number; wkt: string }>(
+        `SELECT id, wkt FROM near_polygons WHERE id BETWEEN ${first} AND ${first + BATCH_POLYGONS - 1}`,
+        this.#signal,
+      );
+      for (const { id, wkt } of batch) {
+        const box = boxOfWkt(wkt);
+        if (box && windows.some((window) => overlap(box, window))) near.push(id);
+      }
+      if (batch.length < BATCH_POLYGONS) break;
+    }
+    return near.length === 0 ? [] : this.#read(`id IN (${near.join(', ')})`);
+  }
+
+  /** All rows of some names. */
+  async named(names: readonly string[]): Promise<readonly NearPolygon[]> {
+    return names.length === 0 ? [] : this.#read(`name IN (${names.map(literal).join(', ')})`);
+  }
+
+  async #read(condition: string): Promise<NearPolygon[]> {
+    const rows = await this.#session.rows<{
+      name: string;
+      file: string | null;
+      line: number | null;
+      wkt: string;
+    }>(
+      `SELECT name, file, line, wkt FROM near_polygons WHERE ${condition} ORDER BY id`,
+      this.#signal,
+    );
+    return rows.map(({ name, file, line, wkt }) => ({
+      name,
+      file,
+      line,
+      area: areaOf(wkt, file, line),
+    }));
+  }
+}
+
+/** A table's rows, each with the file and the line that it is in; null where files have no lines. */
+function placedRelation({ table }: ProjectTable, files: readonly LocalFile[]): string {
+  if (!isText(table.format)) {
+    const paths = files.map(({ path }) => path);
+    const rows = relation(table, paths, totalBytes(files));
+    return `SELECT *, CAST(NULL AS VARCHAR) AS ${FILE}, CAST(NULL AS BIGINT) AS ${LINE} FROM ${rows}`;
+  }
+  const header = headerOf(table) !== undefined;
+  return files
+    .map(
+      ({ path, shown }) =>
+        `SELECT *, ${literal(shown)} AS ${FILE}, row_number() OVER () + ${header ? 1 : 0} AS ${LINE} FROM ${orderedCsvRelation(table, path, header)}`,
+    )
+    .join(' UNION ALL ');
+}
+
+/** @throws a `data` error for what is no area: a bake refuses it, and it may be newer than the bake */
+function areaOf(wkt: string, file: string | null, line: number | null): MultiPolygon {
+  try {
+    return readPolygon(wkt);
+  } catch (error) {
+    if (!(error instanceof PolygonError)) throw error;
+    const place = file === null ? 'a polygon' : `${file}:${line}: the polygon`;
+    throw new DatabakerError('data', `${place} cannot be read: ${error.message}`, { cause: error });
+  }
+}

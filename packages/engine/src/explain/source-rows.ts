@@ -1,0 +1,79 @@
+import { headerOf, isText } from '@dc-data-baker/models';
+import type { CopiedColumn, ProjectTable } from '@dc-data-baker/planner';
+import type { Place } from './explanation.ts';
+import { findLines } from './find-lines.ts';
+import type { LocalFile } from './local-files.ts';
+
+/** A row that was made of a row of an external table. */
+export type MadeRow = Readonly<Record<string, unknown>>;
+
+/**
+ * Finds the rows of an external CSV table that rows were made of, by the columns that were taken as they
+ * are. Among several that agree in those, the ones count that agree in most of what was changed a little.
+ *
+ * @param rows all have the same value of `by`
+ * @param by a column of theirs that was taken as it is
+ * @returns the places of each row; `undefined` where they cannot be told
+ */
+export async function sourceRows(
+  source: ProjectTable,
+  files: readonly LocalFile[],
+  rows: readonly MadeRow[],
+  copied: readonly CopiedColumn[],
+  by: string,
+  signal: AbortSignal,
+): Promise<readonly (readonly Place[])[] | undefined> {
+  const { table } = source;
+  const value = rows[0]?.[by];
+  const isCopied = copied.some(({ column, changed }) => column === by && !changed);
+  if (!isText(table.format) || !isCopied || typeof value !== 'string' || value === '') {
+    return undefined;
+  }
+  const names = table.columns.map(({ name }) => name);
+  const places = rows.map(() => ({ best: -1, places: [] as Place[] }));
+  for (const { path, bytes, shown } of files) {
+    // Quotes are doubled in a file, so no text with one is looked for.
+    const lines = await findLines(path, bytes, value.split('"')[0] ?? '', signal);
+    for (const { line, text } of lines) {
+      if (line === 1 && headerOf(table) !== undefined) continue;
+      const fields = fieldsOf(text);
+      const found = Object.fromEntries(names.map((name, i) => [name, fields[i] ?? '']));
+      for (const [i, row] of rows.entries()) {
+        const alike = likeness(row, found, copied);
+        const known = places[i];
+        if (alike === undefined || !known || alike < known.best) continue;
+        if (alike > known.best) known.places = [];
+        known.best = alike;
+        known.places.push({ table: table.name, file: shown, line });
+      }
+    }
+  }
+  return places.map((known) => known.places);
+}
+
+/** How many of the changed columns agree; `undefined` where one that is taken as it is does not. */
+function likeness(
+  row: MadeRow,
+  found: Readonly<Record<string, string>>,
+  copied: readonly CopiedColumn[],
+): number | undefined {
+  let alike = 0;
+  for (const { column, sourceColumn, changed } of copied) {
+    const [made, was] = [String(row[column] ?? ''), found[sourceColumn] ?? ''];
+    if (!changed && made !== was) return undefined;
+    if (changed && withoutZeros(made) === withoutZeros(was)) alike++;
+  }
+  return alike;
+}
+
+/** Numbers are often written with zeros in front, which queries take away. */
+function withoutZeros(text: string): string {
+  return text.replace(/^0+(?=\d)/, '');
+}
+
+/** The fields of a line of a source, whose grammar has no line ends in quotes: see docs/files.md. */
+function fieldsOf(line: string): string[] {
+  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+    ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '',
+  );
+}

@@ -1,0 +1,28 @@
+import { metresPerDegree } from '@dc-data-baker/geo';
+
+/** A stretch of the world, in degrees. */
+export interface Window {
+  readonly minX: number;
+  readonly minY: number;
+  readonly maxX: number;
+  readonly maxY: number;
+}
+
+/** Has all points that are within a distance of one, and few more. */
+export function windowAround(x: number, y: number, metres: number): Window {
+  // At the poles a degree of longitude is no metres at all.
+  const scale = metresPerDegree(Math.min(89, Math.max(-89, y)));
+  const [width, height] = [(metres * 1.01) / scale.x, (metres * 1.01) / scale.y];
+  return { minX: x - width, minY: y - height, maxX: x + width, maxY: y + height };
+}
+
+/** @param one `undefined` is nowhere */
+export function overlap(one: Window | undefined, other: Window): boolean {
+  return (
+    one !== undefined &&
+    one.minX <= other.maxX &&
+    one.maxX >= other.minX &&
+    one.minY <= other.maxY &&
+    one.maxY >= other.minY
+  );
+}

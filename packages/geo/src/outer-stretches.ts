@@ -1,0 +1,71 @@
+import type { EdgeTable } from './edge-table.ts';
+import type { Stretch } from './nearest-on-edge.ts';
+import type { PolygonIndex } from './polygon-index.ts';
+
+/** How far from the line of an edge a vertex of another area may be and still lie on it, in degrees. */
+const ON_LINE = 1e-9;
+
+/** How far beside an edge it is asked what is there: a tenth of a millimetre. In degrees. */
+const BESIDE = 1e-9;
+
+/**
+ * The stretches of an edge that have one of the areas on one side only. Where another area's corner
+ * lies on an edge, or its edge crosses it, one stretch may be outside of all areas and the next one
+ * between two.
+ */
+export function outerStretches(table: EdgeTable, index: PolygonIndex, edge: number): Stretch[] {
+  const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = table.ends.subarray(4 * edge, 4 * edge + 4);
+  const cuts = cutsOf(table, edge).sort((one, other) => one - other);
+  const at = (share: number): readonly [number, number] => [
+    x1 + (x2 - x1) * share,
+    y1 + (y2 - y1) * share,
+  ];
+  const stretches: Stretch[] = [];
+  const bounds = [0, ...cuts, 1];
+  for (let i = 1; i < bounds.length; i++) {
+    const [from = 0, to = 0] = [bounds[i - 1], bounds[i]];
+    if (to <= from) continue;
+    const stretch: Stretch = [...at(from), ...at(to)];
+    if (isOuter(index, stretch)) stretches.push(stretch);
+  }
+  return stretches;
+}
+
+/** Whether one of the areas is on one side of the middle of a stretch, and none on the other. */
+export function isOuter(index: PolygonIndex, [x1, y1, x2, y2]: Stretch): boolean {
+  const beside = BESIDE / Math.hypot(x2 - x1, y2 - y1);
+  const [x, y] = [(x1 + x2) / 2, (y1 + y2) / 2];
+  const [dx, dy] = [(y2 - y1) * beside, (x2 - x1) * beside];
+  return (index.locate(x - dx, y + dy) === 0) !== (index.locate(x + dx, y - dy) === 0);
+}
+
+/** Where edges of other areas meet or cross an edge, as shares of its length. */
+function cutsOf({ count, ends, areas }: EdgeTable, edge: number): number[] {
+  const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = ends.subarray(4 * edge, 4 * edge + 4);
+  const [minX, maxX] = [Math.min(x1, x2) - ON_LINE, Math.max(x1, x2) + ON_LINE];
+  const [minY, maxY] = [Math.min(y1, y2) - ON_LINE, Math.max(y1, y2) + ON_LINE];
+  const [width, height] = [x2 - x1, y2 - y1];
+  const length = Math.hypot(width, height);
+  const cuts: number[] = [];
+  for (let other = 0; other < count; other++) {
+    if (areas[other] === areas[edge]) continue;
+    const ax = ends[4 * other] as number;
+    const ay = ends[4 * other + 1] as number;
+    const bx = ends[4 * other + 2] as number;
+    const by = ends[4 * other + 3] as number;
+    if (Math.max(ax, bx) < minX || Math.min(ax, bx) > maxX) continue;
+    if (Math.max(ay, by) < minY || Math.min(ay, by) > maxY) continue;
+    // How far the other edge's ends are from the line, to the left of it.
+    const a = (width * (ay - y1) - height * (ax - x1)) / length;
+    const b = (width * (by - y1) - height * (bx - x1)) / length;
+    const shareOf = (px: number, py: number) =>
+      ((px - x1) * width + (py - y1) * height) / (length * length);
+    if (Math.abs(a) <= ON_LINE) cuts.push(shareOf(ax, ay));
+    if (Math.abs(b) <= ON_LINE) cuts.push(shareOf(bx, by));
+    if (Math.min(a, b) < -ON_LINE && Math.max(a, b) > ON_LINE) {
+      const share = a / (a - b);
+      cuts.push(shareOf(ax + (bx - ax) * share, ay + (by - ay) * share));
+    }
+  }
+  return cuts.filter((cut) => cut > 0 && cut < 1);
+}

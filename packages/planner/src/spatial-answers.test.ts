@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { spatialAnswers } from './spatial-answers.ts';
+import { bakery, withSubject } from './testing/bakery.ts';
+
+describe('the joins that decide which polygons a row tells of', () => {
+  it('are found in the query, with what the result has of the polygons', () => {
+    const [answer, ...others] = spatialAnswers(bakery());
+    expect(others).toEqual([]);
+    expect(answer).toMatchObject({
+      table: 'points_in_areas',
+      points: {
+        table: 'points',
+        sql: 'SELECT *, p.longitude AS point_x, p.latitude AS point_y FROM points AS p',
+      },
+      polygons: { table: 'areas' },
+      columns: [{ polygonColumn: 'area_id', column: 'area_ids' }],
+    });
+    expect(answer?.polygons.select(['area_id', 'line'])).toBe(
+      'SELECT "area_id", "line", a.wkt AS wkt FROM "areas" AS "a"',
+    );
+  });
+
+  it('are found whatever they are called, and with what chooses polygons', () => {
+    const project = withSubject(
+      { code: 'string', zone: 'string' },
+      `WITH where_it_is AS (SELECT uprn AS code, longitude + 0.5 AS e, latitude AS n FROM points)
+       SELECT w.code, z.kind AS zone FROM where_it_is AS w
+       JOIN areas AS z ON z.kind = 'Park' AND ST_Contains(ST_GeometryFromText(z.wkt), ST_Point(w.e, w.n))`,
+    );
+    const answer = spatialAnswers(project).find(({ table }) => table === 'subject');
+    expect(answer?.points.table).toBeUndefined();
+    expect(answer?.points.sql).toBe(
+      'WITH where_it_is AS (SELECT uprn AS code, longitude + 0.5 AS e, latitude AS n FROM points) SELECT *, w.e AS point_x, w.n AS point_y FROM where_it_is AS w',
+    );
+    expect(answer?.columns).toEqual([{ polygonColumn: 'kind', column: 'zone' }]);
+    expect(answer?.polygons.select([])).toMatch(
+      /FROM "areas" AS "z" WHERE "?z"?."?kind"? = 'Park'$/,
+    );
+  });
+
+  it('are several in one query', () => {
+    const project = withSubject(
+      { uprn: 'string', one: 'string', two: 'string' },
+      `SELECT p.uprn, a.area_id AS one, b.kind AS two FROM points AS p
+       JOIN areas AS a ON ST_Contains(ST_GeometryFromText(a.wkt), ST_Point(p.longitude, p.latitude))
+       JOIN areas AS b ON ST_Contains(ST_GeometryFromText(b.wkt), ST_Point(p.latitude, p.longitude))`,
+    );
+    expect(
+      spatialAnswers(project).filter(({ table }) => table === 'subject').length,
+    ).toBeGreaterThan(0);
+  });
+
+  it('are none of a query that is not valid', () => {
+    const tables = spatialAnswers(bakery({ points_in_areas: 'SELECT ST_Contains( FROM' }));
+    expect(tables).toEqual([]);
+  });
+});

@@ -1,0 +1,133 @@
+import { ast } from '@polyglot-sql/sdk';
+import { type BakedTable, isBaked, type Project } from './project.ts';
+import { querySchema } from './query-schema.ts';
+import { withoutComments } from './sql/comments.ts';
+import { identifier } from './sql/literal.ts';
+import { QueryProblem } from './sql/query-problem.ts';
+import { polygonSelect } from './sql/spatial/polygon-index.ts';
+import { ownerOf } from './sql/spatial/relation.ts';
+import { type FoundJoin, findJoins } from './sql/spatial/spatial-join.ts';
+import {
+  ATHENA,
+  type Expression,
+  parseOwn,
+  selectParts,
+  writeExpression,
+  writeSql,
+} from './sql/syntax.ts';
+import { translate } from './sql/translate/translate.ts';
+import { tableGraph } from './table-graph.ts';
+
+/** A column of the polygons, and the column of the result that tells of it. */
+export interface AnswerColumn {
+  readonly polygonColumn: string;
+  readonly column: string;
+}
+
+/** A join of points with polygons in a table's query: what decides which polygons a row tells of. */
+export interface SpatialAnswer {
+  /** The table that the query makes. */
+  readonly table: string;
+  readonly points: {
+    /** Not there where a subquery makes the points. */
+    readonly table?: string;
+    /** A SELECT in Athena's SQL: the points, with where they are as `point_x` and `point_y`. */
+    readonly sql: string;
+  };
+  readonly polygons: {
+    readonly table: string;
+    /**
+     * A SELECT in DuckDB's SQL: the polygons that a point may be in, as `wkt`.
+     *
+     * @param columns of the polygons' table, to be given as well
+     */
+    readonly select: (columns: readonly string[]) => string;
+  };
+  /** What the result has of the polygons; the first one names them. Empty where it counts them only. */
+  readonly columns: readonly AnswerColumn[];
+}
+
+/**
+ * The joins of points with polygons in the queries of a project, by the tables that they make. A query
+ * that is not valid has none: `validate` tells of it.
+ */
+export function spatialAnswers(project: Project): readonly SpatialAnswer[] {
+  return project.tables.filter(isBaked).flatMap((table) => answersOf(project, table));
+}
+
+function answersOf(project: Project, { table, origin }: BakedTable): SpatialAnswer[] {
+  const sql = withoutComments(origin.query.text);
+  // What another database is asked is not Athena's SQL.
+  if (origin.write.kind === 'extract' || !/st_contains/i.test(sql)) return [];
+  const schema = querySchema(project.tables);
+  const names = new Map(
+    [...schema].map(([name, columns]) => [
+      name,
+      columns.map((column) => (typeof column === 'string' ? column : (column.name ?? ''))),
+    ]),
+  );
+  try {
+    const statement = parseOwn(sql, ATHENA);
+    // As it was typed, for where points are; as DuckDB is told it, for what the polygons are.
+    const typed = findJoins(statement, names);
+    const translated = findJoins(translate(statement, schema).tree, names);
+    return typed.flatMap((join, i) => {
+      const told = translated[i];
+      if (!told || hasParameter(pointsNode(join))) return [];
+      return [answerOf(project, table.name, join, told)];
+    });
+  } catch (error) {
+    if (!(error instanceof QueryProblem || error instanceof SyntaxError)) throw error;
+    return [];
+  }
+}
+
+function answerOf(
+  project: Project,
+  table: string,
+  typed: FoundJoin,
+  { join: { polygons, points, containment, rest } }: FoundJoin,
+): SpatialAnswer {
+  const relations = [polygons, points];
+  const filter = rest.filter((condition) => ownerOf([condition], relations) === polygons);
+  const polygonTable = polygons.table ?? '';
+  return {
+    table,
+    points: {
+      ...(points.table !== undefined && { table: points.table }),
+      sql: writeSql(pointsNode(typed), ATHENA),
+    },
+    polygons: {
+      table: polygonTable,
+      select: (columns) => polygonSelect(polygons, columns, containment.wkt, filter),
+    },
+    columns: tableGraph(project)
+      .lineage(table)
+      .flatMap(({ name, from }) =>
+        from
+          .filter((source) => source.table === polygonTable)
+          .flatMap(({ column }) =>
+            name === undefined ? [] : [{ polygonColumn: column, column: name }],
+          ),
+      ),
+  };
+}
+
+/** `SELECT *, x AS point_x, y AS point_y FROM points`, with what the query calls its subqueries. */
+function pointsNode({ select, join: { points, containment } }: FoundJoin): Expression {
+  const [x, y] = [containment.x, containment.y].map((part) => writeExpression(part, ATHENA));
+  const alias = identifier(points.alias);
+  const parts = selectParts(
+    parseOwn(`SELECT *, ${x} AS point_x, ${y} AS point_y FROM t AS ${alias}`, ATHENA),
+  );
+  const from = parts.from && { ...parts.from, expressions: [points.node] };
+  return ast.makeExpr('select', {
+    ...parts,
+    ...(from && { from }),
+    ...(select.with ? { with: select.with } : {}),
+  });
+}
+
+function hasParameter(node: Expression): boolean {
+  return ast.findFirst(node, (part) => 'parameter' in part) !== undefined;
+}
