@@ -9,6 +9,7 @@ import { spinners } from './spinners.ts';
 const DOING: Readonly<Record<StageKind, string>> = {
   source: 'find',
   extract: 'extract',
+  pieces: 'list pieces of',
   write: 'write',
   shards: 'write',
   audit: 'check',
@@ -99,11 +100,12 @@ function formatFiles(files: number, kept: number | undefined): string {
 }
 
 function summary(statistics: StageStatistics): string {
-  const { rows, files, kept, bytes, checks, changed, removed, queries, bytesScanned } = statistics;
-  const { unchanged } = statistics;
+  const { pieces, rows, files, kept, bytes, checks, changed, removed } = statistics;
+  const { queries, bytesScanned, unchanged } = statistics;
   const passed = checks?.filter((check) => check.passed).length;
   const parts = [
     checks && (checks.length === 0 ? 'no checks' : `${passed} of ${checks.length} checks passed`),
+    pieces !== undefined && `${formatCount(pieces)} ${pieces === 1 ? 'piece' : 'pieces'}`,
     rows !== undefined && `${formatCount(rows)} rows`,
     files !== undefined && formatFiles(files, kept),
     bytes !== undefined && formatBytes(bytes),

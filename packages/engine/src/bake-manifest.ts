@@ -39,15 +39,18 @@ export function begunManifest(
  *
  * @param inputKeys what was in the tables that were read; without it the bake is never taken for
  *   one that need not be done again
+ * @param pieces how many there were, where only the data knew
  */
 export function writtenManifest(
   begun: Manifest,
   files: readonly ManifestFile[],
   now: Date,
   inputKeys?: Manifest['inputKeys'],
+  pieces?: number,
 ): Manifest {
   return {
     ...begun,
+    ...(pieces === undefined ? {} : { pieces }),
     ...(inputKeys && { inputKeys }),
     status: 'written',
     finishedAt: now.toISOString(),

@@ -46,9 +46,10 @@ export class Changes {
   async foresee(): Promise<ReadonlyMap<string, Verdict>> {
     const verdicts = new Map<string, Verdict>();
     for (const stage of this.#plan.stages) {
+      const writing = this.#writingOf(stage);
       verdicts.set(
         stage.id,
-        (isWriting(stage) && (await this.#foreseeAsRead(stage))) || (await this.judge(stage)),
+        (writing && (await this.#foreseeAsRead(writing))) || (await this.judge(stage)),
       );
     }
     return verdicts;
@@ -59,6 +60,11 @@ export class Changes {
     const judges: Judges = {
       source: ({ table }) => this.#judgeSource(table),
       extract: (extract) => this.#judgeExtract(extract),
+      // Pieces are listed for the table to be written, and for nothing else.
+      pieces: async (pieces) => {
+        const write = this.#writingOf(pieces);
+        return write ? this.#judgeWrite(write) : this.#asTable(pieces.table);
+      },
       write: (write) => this.#judgeWrite(write),
       shards: (write) => this.#judgeWrite(write),
       audit: ({ table, of }) => (of === 'source' ? this.#judgeSource(table) : this.#asTable(table)),
@@ -87,6 +93,13 @@ export class Changes {
     return now.runs
       ? now
       : { runs: true, because: `if \`${read}\` has other rows by then`, perhaps: true };
+  }
+
+  /** The stage that a stage writes or lists pieces for; `undefined` of any other. */
+  #writingOf(stage: Stage): WritingStage | undefined {
+    if (isWriting(stage)) return stage;
+    if (stage.kind !== 'pieces') return undefined;
+    return this.#plan.stages.filter(isWriting).find(({ table }) => table === stage.table);
   }
 
   /** A source is looked at for the tables that are made of it. */

@@ -3,6 +3,8 @@ import type { AdHocQuery, EngineName, Stage, StageOf } from '@dc-data-baker/plan
 
 /** What a stage did. All counts are of the stage alone. */
 export interface StageStatistics {
+  /** The pieces that a table is to be written in. */
+  readonly pieces?: number;
   readonly rows?: number;
   readonly files?: number;
   /** Of the files, how many are those of the bake before. */

@@ -55,6 +55,11 @@ export async function doneStages(
     // What others put there may have changed, and is looked at in no time.
     source: async () => false,
     extract: written,
+    // They are listed for what is written, and only this process knows them.
+    pieces: async ({ table }) => {
+      const write = plan.stages.filter(isWriting).find((stage) => stage.table === table);
+      return write !== undefined && written(write);
+    },
     write: written,
     shards: written,
     audit: async ({ table, of }) => {

@@ -3,6 +3,7 @@ import { BaseQuery } from './base-query.ts';
 import { BaseTable } from './base-table.ts';
 import { unique } from './checks/unique.ts';
 import { csv, parquet } from './data-format.ts';
+import { overRows } from './fan-outs/rows.ts';
 import { GlueDatabase } from './glue-database.ts';
 import { literal } from './parameter.ts';
 import { external } from './populations/external.ts';
@@ -94,6 +95,41 @@ describe('a mistake in a table fails when it is built', () => {
         fanOut: { parameter: 'letter', values: ['A', 'C'] },
       },
       'table `addresses`: field `fanOut.values`: expected the values of the partition key `letter`; differing are B, C; given ["A","C"]',
+    ],
+    [
+      'a fan-out over rows by a type whose values engines write differently',
+      {
+        populatedBy: query(BaseQuery({ name: 'rows', file: 'file:///rows.sql' })),
+        fanOut: overRows({
+          query: BaseQuery({ name: 'pieces', file: 'file:///pieces.sql' }),
+          columns: { share: 'double' as 'int' },
+        }),
+      },
+      'table `addresses`: field `fanOut.columns.share`: expected one of string, int, bigint, boolean, date; given "double"',
+    ],
+    [
+      'a fan-out over rows of no columns',
+      {
+        populatedBy: query(BaseQuery({ name: 'rows', file: 'file:///rows.sql' })),
+        fanOut: overRows({
+          query: BaseQuery({ name: 'pieces', file: 'file:///pieces.sql' }),
+          columns: {},
+        }),
+      },
+      'table `addresses`: field `fanOut.columns`: expected at least one column; given {}',
+    ],
+    [
+      'a fan-out over rows whose column the query is given already',
+      {
+        populatedBy: query(
+          BaseQuery({ name: 'rows', file: 'file:///rows.sql', parameters: { a: literal(1) } }),
+        ),
+        fanOut: overRows({
+          query: BaseQuery({ name: 'pieces', file: 'file:///pieces.sql' }),
+          columns: { a: 'int' },
+        }),
+      },
+      'table `addresses`: field `fanOut.columns`: expected a parameter that the query is not given already; given {"a":"int"}',
     ],
     [
       'a fan-out of a table that is not baked',

@@ -3,10 +3,9 @@ import { type Check, CheckSchema, kindOf } from './checks/check-kinds.ts';
 import { type ColumnType, ColumnTypeSchema, EXPECTED_COLUMN_TYPE } from './column-type.ts';
 import { DataFormatSchema, headerOf } from './data-format.ts';
 import { define } from './define.ts';
-import { type FanOut, FanOutSchema, fanOutValues } from './fan-outs/fan-out-kinds.ts';
+import { FanOutSchema, fanOutProblems } from './fan-outs/fan-out-kinds.ts';
 import { GlueDatabaseSchema } from './glue-database.ts';
 import { Name } from './name.ts';
-import type { TellProblem } from './populations/population-kind.ts';
 import {
   fanOutRefusal,
   type Population,
@@ -134,32 +133,11 @@ export const BaseTableSchema = z
       }
     });
     populationProblems(table, known, problem);
-    if (table.fanOut) fanOutProblems(table, table.fanOut, problem);
+    if (table.fanOut) {
+      const refusal = fanOutRefusal(table);
+      fanOutProblems({ ...table, query: queryOf(table), refusal }, table.fanOut, problem);
+    }
   });
-
-function fanOutProblems(
-  table: Pick<BaseTable, 'populatedBy' | 'partitionedBy'>,
-  fanOut: FanOut,
-  problem: TellProblem,
-): void {
-  const { parameter } = fanOut;
-  const refusal = fanOutRefusal(table);
-  if (refusal !== undefined) {
-    problem(['fanOut'], refusal);
-  } else if (Object.hasOwn(queryOf(table)?.parameters ?? {}, parameter)) {
-    problem(['fanOut', 'parameter'], 'expected a parameter that the query is not given already');
-  }
-  const key = table.partitionedBy.find(({ name }) => name === parameter);
-  const values = fanOutValues(fanOut);
-  const unwritten = key?.values.filter((value) => !values.includes(value)) ?? [];
-  const undeclared = key ? values.filter((value) => !key.values.includes(value)) : [];
-  if (unwritten.length + undeclared.length > 0) {
-    problem(
-      ['fanOut', 'values'],
-      `expected the values of the partition key \`${parameter}\`; differing are ${[...unwritten, ...undeclared].join(', ')}`,
-    );
-  }
-}
 
 type ParsedTable = z.output<typeof BaseTableSchema>;
 

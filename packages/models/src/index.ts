@@ -30,7 +30,14 @@ export {
 export type { Definitions } from './definitions.ts';
 export { ENVIRONMENTS, Environment } from './environment.ts';
 export { DatabakerError, type ErrorKind } from './errors.ts';
-export { type FanOut, fanOutValues } from './fan-outs/fan-out-kinds.ts';
+export type { FanOutParameter } from './fan-outs/fan-out-kind.ts';
+export {
+  type FanOut,
+  fanOutParameters,
+  fanOutQuery,
+  fanOutValues,
+} from './fan-outs/fan-out-kinds.ts';
+export { overRows } from './fan-outs/rows.ts';
 export { GlueDatabase } from './glue-database.ts';
 export { Layer } from './layer.ts';
 export {

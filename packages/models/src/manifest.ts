@@ -46,6 +46,8 @@ export const ManifestSchema = z.strictObject({
   /** When the bake of this table began and ended, ISO 8601 in UTC. */
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
+  /** How many pieces it was written in, where only the data knew: see `overRows`. */
+  pieces: count.optional(),
   rows: count,
   files: z.array(ManifestFileSchema),
   checks: z.array(CheckResultSchema),

@@ -8,9 +8,18 @@ export { didYouMean } from './did-you-mean.ts';
 export type { EngineName } from './engine-name.ts';
 export { type ExtractSelect, extractSelect } from './extract-select.ts';
 export { FUNCTION_NAMES } from './functions.ts';
+export {
+  areListed,
+  knownPieces,
+  MOST_PIECES,
+  pieceName,
+  piecesOfRows,
+  shownPiece,
+} from './listed-pieces.ts';
 export { formatMistake, type Mistake, throwMistakes } from './mistake.ts';
 export type { BakedOrigin, ExternalOrigin, Origin, QueryText } from './origin.ts';
-export { copiedColumns, type Plan, pieces, plan } from './plan.ts';
+export { pieces } from './pieces.ts';
+export { copiedColumns, type Plan, plan } from './plan.ts';
 export { polygonColumns } from './polygon-columns.ts';
 export {
   type BakedTable,
@@ -19,6 +28,7 @@ export {
   isMadeOfOthers,
   type Project,
   type ProjectTable,
+  piecesTable,
   type ReadQuery,
   readProject,
   tableNamed,
@@ -46,9 +56,13 @@ export {
   type EngineSelects,
   type ExtractStage,
   type ExtractValue,
+  type InPieces,
   isQuery,
   isWriting,
+  type ListedPieces,
   type Piece,
+  type Pieces,
+  type PiecesStage,
   type PruneStage,
   type PublishStage,
   type QueryStage,

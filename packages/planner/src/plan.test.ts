@@ -1,6 +1,16 @@
-import { BaseTable, type Check, external, Layer, query, sameKeys } from '@dc-data-baker/models';
+import {
+  BaseTable,
+  type Check,
+  external,
+  Layer,
+  overRows,
+  query,
+  sameKeys,
+} from '@dc-data-baker/models';
 import { describe, expect, it } from 'vitest';
-import { pieces, plan } from './plan.ts';
+import { knownPieces } from './listed-pieces.ts';
+import { pieces } from './pieces.ts';
+import { plan } from './plan.ts';
 import { bakedNamed, isBaked, type Project, tableNamed } from './project.ts';
 import type { Stage, StageKind, StageOf } from './stage.ts';
 import {
@@ -172,8 +182,8 @@ describe('the stages', () => {
   it('write: a piece for each value of a fan-out, with one index for all', () => {
     const write = stageOf(stages, 'write', 'points_in_areas');
     expect(write.concurrency).toBe(2);
-    expect(write.pieces.map(({ value }) => value)).toEqual(['A', 'B']);
-    const [a, b] = write.pieces.map(({ select }) => select);
+    expect(knownPieces(write.pieces).map(({ value }) => value)).toEqual(['A', 'B']);
+    const [a, b] = knownPieces(write.pieces).map(({ select }) => select);
     expect(a?.athena).toContain("WHERE p.first_letter = 'A'");
     expect(b?.athena).toContain("WHERE p.first_letter = 'B'");
     expect(b?.duckdb.sql).toContain("WHERE p.first_letter = 'B'");
@@ -251,7 +261,7 @@ describe('the pieces of a table', () => {
 
   it('have an index each where it depends on the piece', () => {
     const project = withSubject(columns, text, { fanOut });
-    const made = pieces(project, bakedNamed(project, 'subject'));
+    const made = knownPieces(pieces(project, bakedNamed(project, 'subject')));
     expect(made.map(({ select }) => select.duckdb.indexes[0]?.sql)).toEqual([
       `SELECT "area_id", "kind", a.wkt AS wkt FROM "areas" AS "a" WHERE a.kind = 'a'`,
       `SELECT "area_id", "kind", a.wkt AS wkt FROM "areas" AS "a" WHERE a.kind = 'b'`,
@@ -261,7 +271,7 @@ describe('the pieces of a table', () => {
 
   it('can stand inside another statement: they have no semicolon', () => {
     const project = withSubject(columns, text, { fanOut });
-    const [first] = pieces(project, bakedNamed(project, 'subject'));
+    const [first] = knownPieces(pieces(project, bakedNamed(project, 'subject')));
     expect(first?.select.athena).toMatch(/a\.kind = 'a'$/);
   });
 });
@@ -287,5 +297,48 @@ describe('a project', () => {
 
   it('has no table of another name', () => {
     expect(() => tableNamed(bakery(), 'nope')).toThrow('there is no table `nope`');
+  });
+});
+
+describe('a fan-out over rows', () => {
+  const text = 'SELECT uprn, :kind AS kind FROM points';
+  const project = withSubject({ uprn: 'string', kind: 'string' }, text, {
+    fanOut: overRows({ query: queryNamed('kinds'), columns: { kind: 'string' } }),
+    texts: { kinds: 'SELECT kind FROM areas' },
+  });
+  const { stages } = plan(project, ['subject']);
+
+  it('lists the pieces in a stage of its own, once what they are listed from is there', () => {
+    expect(outline(project, 'subject')).toEqual([
+      'source:areas <- ',
+      'audit:areas <- source:areas',
+      'pieces:subject <- audit:areas',
+      'write:subject <- audit:areas, pieces:subject',
+      'audit:subject <- write:subject',
+      'publish:subject <- audit:subject',
+      'prune:subject <- publish:subject',
+    ]);
+    expect(stageOf(stages, 'pieces', 'subject')).toMatchObject({ most: 10_000, reads: ['areas'] });
+  });
+
+  it('makes the table of what its pieces are listed from, too', () => {
+    expect(stageOf(stages, 'write', 'subject').reads).toEqual(['points', 'areas']);
+  });
+
+  it('says that only the data knows the pieces', () => {
+    const { pieces } = stageOf(stages, 'write', 'subject');
+    expect(pieces).toMatchObject({ listedBy: 'pieces:subject' });
+    expect(() => knownPieces(pieces)).toThrow('pieces:subject has not listed the pieces');
+  });
+
+  it('makes another table once it is over other rows', () => {
+    const other = withSubject({ uprn: 'string', kind: 'string' }, text, {
+      fanOut: overRows({ query: queryNamed('kinds'), columns: { kind: 'string' } }),
+      texts: { kinds: "SELECT kind FROM areas WHERE kind <> ''" },
+    });
+    const recipe = (of: Project) =>
+      stageOf(plan(of, ['subject']).stages, 'write', 'subject').recipe;
+    expect(recipe(other).athena).not.toBe(recipe(project).athena);
+    expect(recipe(other).duckdb).not.toBe(recipe(project).duckdb);
   });
 });

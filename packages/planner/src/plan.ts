@@ -3,12 +3,12 @@ import {
   checkSelects,
   comparedWith,
   type Environment,
-  fanOutValues,
 } from '@dc-data-baker/models';
 import { checkedRows } from './checked-rows.ts';
 import { externalSource } from './external-source.ts';
 import { extractDetails } from './extract-stage.ts';
-import { parametersOf } from './parameters-of.ts';
+import { areListed, MOST_PIECES } from './listed-pieces.ts';
+import { pieces, piecesStageId } from './pieces.ts';
 import { polygonColumns } from './polygon-columns.ts';
 import {
   type BakedTable,
@@ -16,18 +16,17 @@ import {
   isBaked,
   type Project,
   type ProjectTable,
+  piecesTable,
   tableNamed,
 } from './project.ts';
 import { candidateSchema, querySchema } from './query-schema.ts';
 import { recipes } from './recipe.ts';
+import { renderListing } from './render.ts';
 import { select } from './selection.ts';
-import { withoutEnd } from './sql/comments.ts';
-import { bindParameters } from './sql/parameters.ts';
-import { partitionOf } from './sql/partition-of.ts';
-import { toDuckdb, unboundDuckdb } from './sql/to-duckdb.ts';
+import { toDuckdb } from './sql/to-duckdb.ts';
 import type {
   CopiedColumn,
-  Piece,
+  PiecesStage,
   Stage,
   StageCheck,
   TableShape,
@@ -132,10 +131,14 @@ function bakeStages(
       ? stage.checks
       : [],
   );
+  const listing = piecesStage(project, baked, graph, earlier);
   const where = {
     id: writeId,
     ...common,
-    after: reads.flatMap((read) => lastStageOf(read, earlier)),
+    after: [
+      ...reads.flatMap((read) => lastStageOf(read, earlier)),
+      ...(listing ? [listing.id] : []),
+    ],
     ...shape(baked),
     location,
     bakesLocation,
@@ -143,7 +146,8 @@ function bakeStages(
   };
   const compared = comparedWith(table);
   return [
-    writingStage(project, baked, where, [...checks, ...ofSources]),
+    ...(listing ? [listing] : []),
+    writingStage(project, baked, where, [...checks, ...ofSources], listing),
     {
       id: auditId,
       kind: 'audit',
@@ -187,6 +191,7 @@ function writingStage(
   baked: BakedTable,
   where: Omit<WriteStage, 'kind' | 'recipe' | 'pieces' | 'concurrency'>,
   checks: readonly StageCheck[],
+  listing: PiecesStage | undefined,
 ): WritingStage {
   const { table, origin } = baked;
   const { kind: _, ...details } = origin.write;
@@ -203,10 +208,42 @@ function writingStage(
     .map(shape);
   return {
     ...where,
-    recipe: recipes({ ...made, pieces: selects, sources, details }),
+    recipe: recipes({ ...made, pieces: selects, listing: listing?.select, sources, details }),
     pieces: selects,
     concurrency: table.fanOut?.concurrency ?? 1,
     ...origin.write,
+  };
+}
+
+/** The stage that lists the pieces of a table that fans out over rows. */
+function piecesStage(
+  project: Project,
+  baked: BakedTable,
+  graph: TableGraph,
+  earlier: readonly Stage[],
+): PiecesStage | undefined {
+  const listed = piecesTable(baked);
+  if (!listed) return undefined;
+  const { name } = listed.table;
+  const found = pieces(project, listed);
+  const [piece] = areListed(found) ? [] : found;
+  if (!piece) return undefined;
+  const { columns } = shape(listed);
+  const reads = graph.listedFrom(name);
+  const { athena, duckdb } = piece.select;
+  return {
+    id: piecesStageId(name),
+    kind: 'pieces',
+    table: name,
+    layer: baked.layer,
+    after: reads.flatMap((read) => lastStageOf(read, earlier)),
+    columns,
+    select: {
+      athena: renderListing(athena, columns, 'athena', MOST_PIECES + 1),
+      duckdb: { ...duckdb, sql: renderListing(duckdb.sql, columns, 'duckdb', MOST_PIECES + 1) },
+    },
+    most: MOST_PIECES,
+    reads,
   };
 }
 
@@ -232,28 +269,6 @@ function shape({ table }: ProjectTable): TableShape {
     columns: table.columns.map(({ name, type }) => ({ name, type })),
     partitionedBy: table.partitionedBy,
   };
-}
-
-/** A table's SELECT, once for each value that it fans out over. */
-export function pieces(project: Project, baked: BakedTable): Piece[] {
-  const text = withoutEnd(baked.origin.query.text);
-  const { fanOut, partitionedBy } = baked.table;
-  const [first, ...others] = parametersOf(project, baked);
-  if (first === undefined) return [];
-  // Translating costs more than binding, so it is done once for all pieces.
-  const unbound = unboundDuckdb(text, querySchema(project.tables), first);
-  return [first, ...others].map((values, i) => {
-    const athena = bindParameters(text, values);
-    const value = fanOut ? (fanOutValues(fanOut)[i] ?? null) : null;
-    // Only a SELECT that depends on the piece can be of one partition and leave no other out.
-    const partition =
-      value === null || partitionedBy.length === 0 ? undefined : partitionOf(athena, partitionedBy);
-    return {
-      value,
-      select: { athena, duckdb: unbound.bind(values) },
-      ...(partition && { partition: Object.fromEntries(partition) }),
-    };
-  });
 }
 
 function stageChecks(

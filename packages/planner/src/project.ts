@@ -4,7 +4,10 @@ import {
   DatabakerError,
   type Definitions,
   type Environment,
+  fanOutParameters,
+  fanOutQuery,
   type Layer,
+  query,
   type Workgroup,
 } from '@dc-data-baker/models';
 import type { BakedOrigin, Origin, QueryText } from './origin.ts';
@@ -19,6 +22,8 @@ export interface ProjectTable {
   /** Each bake's files are in a folder of this, named by the bake id. */
   readonly bakesLocation: string;
   readonly origin: Origin;
+  /** Of a table that fans out over rows: the SELECT that gives them. */
+  readonly piecesQuery?: QueryText | undefined;
 }
 
 /** A table that a bake writes. */
@@ -66,6 +71,7 @@ function place(
 ): ProjectTable {
   const prefix = table.prefix.replaceAll('{dc_environment}', environment);
   const location = `s3://${table.bucket.name}/${prefix}`;
+  const rows = table.fanOut && fanOutQuery(table.fanOut);
   return {
     table,
     layer: layer.name,
@@ -76,6 +82,31 @@ function place(
       location,
       read: (query) => readText(table, query, readQuery),
     }),
+    piecesQuery: rows && readText(table, rows, readQuery),
+  };
+}
+
+/**
+ * The rows that a table fans out over, as a table of that name: its query is the SELECT that gives
+ * them, its columns are the parameters.
+ *
+ * @returns `undefined` of a table that does not fan out over rows
+ */
+export function piecesTable(owner: ProjectTable): BakedTable | undefined {
+  const { table, piecesQuery, ...place } = owner;
+  const rows = table.fanOut && fanOutQuery(table.fanOut);
+  if (!isMadeOfOthers(owner) || !table.fanOut || !rows || !piecesQuery) return undefined;
+  return {
+    ...place,
+    table: {
+      ...table,
+      columns: fanOutParameters(table.fanOut).map(({ name, type }) => ({ name, type })),
+      partitionedBy: [],
+      populatedBy: query(rows),
+      fanOut: undefined,
+      checks: [],
+    },
+    origin: { kind: 'baked', query: piecesQuery, write: { kind: 'write' }, publishedAs: 'table' },
   };
 }
 

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { EngineName } from './engine-name.ts';
+import { areListed } from './listed-pieces.ts';
 import type { Recipes } from './recipes.ts';
-import type { EngineSelects, Piece, StageCheck, TableShape } from './stage.ts';
+import type { EngineSelects, Pieces, StageCheck, TableShape } from './stage.ts';
 
 /** What a table is made by. */
 export interface MadeBy {
-  readonly pieces: readonly Piece[];
+  readonly pieces: Pieces;
+  /** What lists the pieces, where only the data knows them. */
+  readonly listing?: EngineSelects | undefined;
   readonly shape: TableShape;
   /** The external tables that are read: what their files are read as. */
   readonly sources: readonly TableShape[];
@@ -16,20 +19,27 @@ export interface MadeBy {
 }
 
 /** What, besides what is in its inputs, decides what a bake makes and whether it is published. */
-export function recipes({ pieces, shape, sources, checks, details }: MadeBy): Recipes {
+export function recipes({ pieces, listing, shape, sources, checks, details }: MadeBy): Recipes {
   const recipe = (engine: EngineName) =>
     createHash('sha256')
       .update(
         JSON.stringify([
-          pieces.map(({ value, select }) => [value, madeBy(select, engine)]),
+          piecesMadeBy(pieces, engine),
           shape,
           sources,
           checks.map(({ name, severity, select }) => [name, severity, madeBy(select, engine)]),
           details,
+          ...(listing ? [madeBy(listing, engine)] : []),
         ]),
       )
       .digest('hex');
   return { athena: recipe('athena'), duckdb: recipe('duckdb') };
+}
+
+function piecesMadeBy(pieces: Pieces, engine: EngineName): unknown {
+  return areListed(pieces)
+    ? [pieces.placeholders, madeBy(pieces.select, engine)]
+    : pieces.map(({ value, select }) => [value, madeBy(select, engine)]);
 }
 
 /** A SELECT, without what is only known of it: that may change how it is run, and not its rows. */

@@ -5,6 +5,7 @@ import {
   type ColumnType,
   type DataFormat,
 } from '@dc-data-baker/models';
+import type { EngineName } from './engine-name.ts';
 import { identifier, literal } from './sql/literal.ts';
 import { athenaType, duckdbType } from './sql/sql-type.ts';
 import type { Piece, TableShape } from './stage.ts';
@@ -79,6 +80,31 @@ export function partitionFolder(partition: NonNullable<Piece['partition']>): str
   return Object.entries(partition)
     .map(([name, value]) => `${name}=${value}`)
     .join('/');
+}
+
+const TYPES: Readonly<Record<EngineName, (type: ColumnType) => string>> = {
+  athena: athenaType,
+  duckdb: duckdbType,
+};
+
+/**
+ * The statement that lists the rows which a table fans out over: each once, in an order that is
+ * everybody's, and every value as a text, so that a list of them is the same from both engines.
+ *
+ * @param most of how many rows it gives those that come first
+ */
+export function renderListing(
+  select: string,
+  columns: TableShape['columns'],
+  engine: EngineName,
+  most: number,
+): string {
+  const values = columns.map(
+    ({ name }) => `CAST(p.${identifier(name)} AS VARCHAR) AS ${identifier(name)}`,
+  );
+  const order = columns.map(({ name }) => `p.${identifier(name)} NULLS LAST`);
+  const rows = castTo(select, { columns, partitionedBy: [] }, TYPES[engine]);
+  return `SELECT\n  ${values.join(',\n  ')}\nFROM (\nSELECT DISTINCT * FROM (\n${rows}\n) AS r\n) AS p\nORDER BY ${order.join(', ')}\nLIMIT ${most}`;
 }
 
 /** How many rows a row group has, at most, and with how many values a column gets a dictionary. */

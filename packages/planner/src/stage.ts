@@ -7,6 +7,7 @@ import type {
   PostgresSource,
 } from '@dc-data-baker/models';
 import type { Recipes } from './recipes.ts';
+import type { Placeholder } from './sql/placeholder.ts';
 import type { DuckdbSelect } from './sql/to-duckdb.ts';
 
 /** One SELECT as each engine runs it. */
@@ -22,6 +23,22 @@ export interface Piece {
   /** Of a partitioned table: the one partition that all its rows are in, by column, if it is known. */
   readonly partition?: Readonly<Record<string, string>>;
 }
+
+/**
+ * Pieces that only the rows of a SELECT tell: one for each row. A stage before the one that writes
+ * them lists the rows.
+ */
+export interface ListedPieces {
+  /** The id of the stage that lists them. */
+  readonly listedBy: string;
+  /** The parameters, in the order of the columns of the rows. */
+  readonly placeholders: readonly Placeholder[];
+  /** The SELECT of every piece, with placeholders where its values go. */
+  readonly select: EngineSelects;
+}
+
+/** The pieces of a table: those of its definition, or those that a stage of the bake lists. */
+export type Pieces = readonly Piece[] | ListedPieces;
 
 /** A SELECT of a check, with what else is known of it: see `CheckSelect`. */
 export interface StageCheck extends Omit<CheckSelect, 'sql'> {
@@ -52,6 +69,17 @@ export interface SourceStage extends StageBase, TableShape {
   readonly polygons: readonly string[];
 }
 
+/** The pieces of a table are listed: the rows of a SELECT, whose columns are parameters. */
+export interface PiecesStage extends StageBase {
+  readonly kind: 'pieces';
+  readonly columns: TableShape['columns'];
+  /** Gives each row once, in order, its values as texts; of too many rows one more than `most`. */
+  readonly select: EngineSelects;
+  /** How many pieces there may be. */
+  readonly most: number;
+  readonly reads: readonly string[];
+}
+
 /** A query's rows are written to a fresh place. */
 export interface WriteStage extends StageBase, TableShape {
   readonly kind: 'write';
@@ -59,7 +87,7 @@ export interface WriteStage extends StageBase, TableShape {
   readonly location: string;
   /** Another one when the table is made otherwise. */
   readonly recipe: Recipes;
-  readonly pieces: readonly Piece[];
+  readonly pieces: Pieces;
   /** How many pieces may run at once, at most. */
   readonly concurrency: number;
   readonly reads: readonly string[];
@@ -71,7 +99,7 @@ export interface ShardsStage extends StageBase, TableShape {
   readonly bakesLocation: string;
   readonly location: string;
   readonly recipe: Recipes;
-  readonly pieces: readonly Piece[];
+  readonly pieces: Pieces;
   readonly concurrency: number;
   readonly reads: readonly string[];
   readonly by: string;
@@ -146,6 +174,7 @@ export interface PruneStage extends StageBase {
 export type Stage =
   | SourceStage
   | ExtractStage
+  | PiecesStage
   | WriteStage
   | ShardsStage
   | AuditStage
@@ -161,11 +190,17 @@ export type WritingStage = QueryStage | ExtractStage;
 const WRITING: Readonly<Record<Stage['kind'], boolean>> = {
   source: false,
   extract: true,
+  pieces: false,
   write: true,
   shards: true,
   audit: false,
   publish: false,
   prune: false,
+};
+
+/** The same when it is known what its pieces are. */
+export type InPieces<Of extends QueryStage> = Omit<Of, 'pieces'> & {
+  readonly pieces: readonly Piece[];
 };
 
 export function isWriting(stage: Stage): stage is WritingStage {

@@ -1,11 +1,15 @@
 import { comparedWith } from '@dc-data-baker/models';
 import { analyse, type OutputColumn } from './analysis.ts';
-import { isBaked, isMadeOfOthers, type Project } from './project.ts';
+import { isBaked, isMadeOfOthers, type Project, piecesTable } from './project.ts';
 
 /** Which table is made of which, read from their queries. */
 export interface TableGraph {
-  /** The tables that a table's query reads. */
+  /** The tables that a table is made of: its query reads them, or its pieces are listed from them. */
   readonly reads: (table: string) => readonly string[];
+  /** The tables that the query of one reads. */
+  readonly queried: (table: string) => readonly string[];
+  /** The tables that the pieces of one are listed from; mostly none. */
+  readonly listedFrom: (table: string) => readonly string[];
   /** What a table's bake needs: what its query reads and what its checks compare it with. */
   readonly needs: (table: string) => readonly string[];
   /** The tables whose query reads a table. */
@@ -30,16 +34,21 @@ export function tableGraph(project: Project): TableGraph {
 function readGraph(project: Project): TableGraph {
   const names = new Set(project.tables.map(({ table }) => table.name));
   const reads = new Map<string, readonly string[]>();
+  const queried = new Map<string, readonly string[]>();
+  const listedFrom = new Map<string, readonly string[]>();
   const lineage = new Map<string, readonly OutputColumn[]>();
+  const known = (read: readonly string[] = []) => read.filter((name) => names.has(name));
   for (const owner of project.tables) {
     const { table } = owner;
     const analysis = isMadeOfOthers(owner)
       ? analyse(owner.origin.query.text, project.tables)
       : undefined;
-    reads.set(
-      table.name,
-      (analysis?.reads ?? []).filter((name) => names.has(name)),
-    );
+    const listing = piecesTable(owner)?.origin.query.text;
+    const from = known(listing === undefined ? [] : analyse(listing, project.tables)?.reads);
+    const own = known(analysis?.reads);
+    queried.set(table.name, own);
+    listedFrom.set(table.name, from);
+    reads.set(table.name, [...new Set([...own, ...from])]);
     lineage.set(table.name, analysis?.columns ?? []);
   }
   const compared = new Map(project.tables.map(({ table }) => [table.name, comparedWith(table)]));
@@ -50,6 +59,8 @@ function readGraph(project: Project): TableGraph {
   const baked = new Set(project.tables.filter(isBaked).map(({ table }) => table.name));
   return {
     reads: (table) => reads.get(table) ?? [],
+    queried: (table) => queried.get(table) ?? [],
+    listedFrom: (table) => listedFrom.get(table) ?? [],
     needs: (table) => needs(table).filter((name) => names.has(name)),
     readBy: (table) => [...names].filter((other) => reads.get(other)?.includes(table)),
     lineage: (table) => lineage.get(table) ?? [],

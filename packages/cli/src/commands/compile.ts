@@ -1,5 +1,5 @@
 import { DatabakerError } from '@dc-data-baker/models';
-import type { EngineName, Piece, TableShape } from '@dc-data-baker/planner';
+import type { EngineName, Piece, PiecesStage, TableShape } from '@dc-data-baker/planner';
 import type { ProjectSource } from '@dc-data-baker/project';
 import type { Command } from 'commander';
 import { Option } from 'commander';
@@ -32,7 +32,8 @@ export function compileCommand(program: Command, io: Io): void {
 
 async function run(io: Io, name: string, options: CompileOptions): Promise<void> {
   const { loadValidProject } = await import('@dc-data-baker/project');
-  const { didYouMean, isBaked, pieces } = await import('@dc-data-baker/planner');
+  const planner = await import('@dc-data-baker/planner');
+  const { areListed, didYouMean, isBaked, pieces, plan, shownPiece } = planner;
   const project = await loadValidProject(options, io.cwd, openBinder);
   const found = project.tables.find(({ table }) => table.name === name);
   if (!found || !isBaked(found)) {
@@ -45,6 +46,23 @@ async function run(io: Io, name: string, options: CompileOptions): Promise<void>
     );
   }
   const all = pieces(project, found);
+  const place = `${found.bakesLocation}<bake>/`;
+  if (areListed(all)) {
+    const columns = all.placeholders.map((placeholder) => placeholder.name).join(', ');
+    if (options.piece !== undefined) {
+      throw new DatabakerError(
+        'request',
+        `\`${name}\` has a piece for each ${columns} in the data, which is not known here; without --piece you see what all pieces have in common`,
+      );
+    }
+    const { stages } = plan(project, [name]);
+    const listing = stages.find((stage) => stage.kind === 'pieces');
+    const { notes, sql } = await STATEMENTS[options.engine](shownPiece(all), found.table, place);
+    io.stdout.write(
+      `-- the pieces: one for each row, ${listing?.most} at most\n${LISTINGS[options.engine](listing)}\n\n${notes}-- each piece, with the values of its row for ${columns}\n${sql}\n`,
+    );
+    return;
+  }
   const piece = all.find(({ value }) => options.piece === undefined || value === options.piece);
   if (!piece) {
     const values = all.map(({ value }) => value).join(', ');
@@ -54,7 +72,6 @@ async function run(io: Io, name: string, options: CompileOptions): Promise<void>
     );
   }
   const others = all.length > 1 ? `-- piece ${piece.value}, one of ${all.length}\n` : '';
-  const place = `${found.bakesLocation}<bake>/`;
   const { notes, sql } = await STATEMENTS[options.engine](piece, found.table, place);
   io.stdout.write(`${notes}${others}${sql}\n`);
 }
@@ -64,6 +81,12 @@ interface Statement {
   readonly notes: string;
   readonly sql: string;
 }
+
+/** What each engine runs to list the pieces. */
+const LISTINGS: Readonly<Record<EngineName, (stage: PiecesStage | undefined) => string>> = {
+  duckdb: (stage) => stage?.select.duckdb.sql ?? '',
+  athena: (stage) => stage?.select.athena ?? '',
+};
 
 /** What each engine runs for a piece. */
 const STATEMENTS: Readonly<

@@ -1,6 +1,6 @@
 import type { ObjectStore, Verdict } from '@dc-data-baker/engine';
-import { type ByKind, byKind, formatBytes } from '@dc-data-baker/models';
-import type { Plan, Project, Stage } from '@dc-data-baker/planner';
+import { type ByKind, byKind, formatBytes, formatCount } from '@dc-data-baker/models';
+import type { Pieces, Plan, Project, Stage, StageOf } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
 import { isReached, tellUnreached } from '../databases.ts';
 import { formatTable } from '../format.ts';
@@ -59,14 +59,15 @@ export async function printPlan(
     await warnOfCutShort(io, open, project);
     const changes = new Changes({ store, project, plan, engine, force });
     const verdicts = await changes.foresee();
-    if (options.json) return printJson(io, plan, verdicts);
+    const published = await publishedPieces(store, project, plan);
+    if (options.json) return printJson(io, plan, verdicts, published);
     if (ENGINE_TRAITS[options.engine].isPaidPerByte)
       return printCosts(io, plan, project, store, verdicts);
     const rows = plan.stages.map((stage) => [
       stage.id,
       runs(verdicts.get(stage.id)),
       stage.after.join(' '),
-      describe(stage),
+      describe(stage, { verdicts, published }),
     ]);
     const head = ['stage', 'does it run?', 'after', 'what it does'];
     io.stdout.write(`${formatTable(head, rows)}\n`);
@@ -75,8 +76,31 @@ export async function printPlan(
 
 type Verdicts = ReadonlyMap<string, Verdict>;
 
-function printJson(io: Io, plan: Plan, verdicts: Verdicts): void {
-  const stages = plan.stages.map((stage) => ({ ...stage, ...verdicts.get(stage.id) }));
+/** How many pieces the published bakes have, by table, where only the data knows. */
+type PublishedPieces = ReadonlyMap<string, number>;
+
+async function publishedPieces(
+  store: ObjectStore,
+  project: Project,
+  plan: Plan,
+): Promise<PublishedPieces> {
+  const { readManifestIfAny } = await import('@dc-data-baker/engine');
+  const { tableNamed } = await import('@dc-data-baker/planner');
+  const found = new Map<string, number>();
+  for (const { kind, table } of plan.stages) {
+    if (kind !== 'pieces') continue;
+    const manifest = await readManifestIfAny(store, tableNamed(project, table).location);
+    if (manifest?.pieces !== undefined) found.set(table, manifest.pieces);
+  }
+  return found;
+}
+
+function printJson(io: Io, plan: Plan, verdicts: Verdicts, published: PublishedPieces): void {
+  const stages = plan.stages.map((stage) => ({
+    ...stage,
+    ...(stage.kind === 'pieces' ? { published: published.get(stage.table) ?? null } : {}),
+    ...verdicts.get(stage.id),
+  }));
   io.stdout.write(`${JSON.stringify({ ...plan, stages }, null, 2)}\n`);
 }
 
@@ -114,23 +138,50 @@ async function printCosts(
   );
 }
 
-const DESCRIPTIONS: ByKind<Stage, [], string> = {
+/** What is known before the bake. */
+interface Known {
+  readonly verdicts: Verdicts;
+  readonly published: PublishedPieces;
+}
+
+const DESCRIPTIONS: ByKind<Stage, [known: Known], string> = {
   source: ({ location }) => `find files under ${location}`,
   extract: ({ from, query, bakesLocation, file }) =>
     `the rows of ${query.file} in database ${from.name} to ${bakesLocation}<bake>/${file}`,
-  write: ({ bakesLocation, pieces }) => `${piecesOf(pieces.length)} to ${bakesLocation}<bake>/`,
+  pieces: listing,
+  write: ({ bakesLocation, pieces }) => `${piecesOf(pieces)} to ${bakesLocation}<bake>/`,
   shards: ({ bakesLocation, by, pieces }) =>
-    `${piecesOf(pieces.length)}, one file per ${by}, to ${bakesLocation}<bake>/`,
+    `${piecesOf(pieces)}, one file per ${by}, to ${bakesLocation}<bake>/`,
   audit: ({ checks }) => checks.map(({ name }) => name).join(', ') || 'no checks',
   publish: ({ location, as }) =>
     as === 'shards' ? `copy to ${location}` : `point ${location} at it`,
   prune: ({ keepBakes }) => `keep ${keepBakes} bakes`,
 };
 
-function describe(stage: Stage): string {
-  return byKind(DESCRIPTIONS, stage);
+function describe(stage: Stage, known: Known): string {
+  return byKind(DESCRIPTIONS, stage, known);
 }
 
-function piecesOf(count: number): string {
-  return count === 1 ? 'write' : `write ${count} pieces`;
+/** What is listed from tables that are baked first nobody knows before; of before, it is known. */
+function listing(
+  { id, table, columns, reads, after }: StageOf<'pieces'>,
+  { verdicts, published }: Known,
+): string {
+  const each = `list a piece for each ${columns.map(({ name }) => name).join(', ')}`;
+  const before = published.get(table);
+  if (before !== undefined && verdicts.get(id)?.runs === false) {
+    return `${each}: ${formatCount(before)}, as published`;
+  }
+  const first = reads.filter((read) =>
+    after.some((earlier) => earlier.endsWith(`:${read}`) && verdicts.get(earlier)?.runs),
+  );
+  const when =
+    first.length === 0 ? 'it runs' : `${first.map((name) => `\`${name}\``).join(' and ')} is baked`;
+  const last = before === undefined ? '' : `; ${formatCount(before)} are published`;
+  return `${each}: how many is known when ${when}${last}`;
+}
+
+function piecesOf(pieces: Pieces): string {
+  if ('listedBy' in pieces) return 'write a piece for each';
+  return pieces.length === 1 ? 'write' : `write ${pieces.length} pieces`;
 }

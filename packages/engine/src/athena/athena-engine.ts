@@ -10,6 +10,7 @@ import {
 } from './athena-resources.ts';
 import { checkPublished, runAuditStage } from './audit-stage.ts';
 import { runExtractStage } from './extract-stage.ts';
+import { runPiecesStage } from './pieces-stage.ts';
 import { runPruneStage } from './prune-stage.ts';
 import { repointTable, runPublishStage } from './publish-stage.ts';
 import { queryTables } from './query-tables.ts';
@@ -22,6 +23,7 @@ export class AthenaEngine implements Engine {
   readonly stages: StageHandlers = {
     source: (stage, context) => runSourceStage(this.#resources, stage, context),
     extract: (stage) => runExtractStage(stage),
+    pieces: (stage, context) => runPiecesStage(this.#resources, stage, context),
     write: (stage, context) => runWriteStage(this.#resources, stage, context),
     shards: (stage, context) => runShardsStage(this.#resources, stage, context),
     audit: (stage, context) => runAuditStage(this.#resources, stage, context),

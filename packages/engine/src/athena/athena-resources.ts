@@ -4,6 +4,7 @@ import type { ManifestFile, Workgroup } from '@dc-data-baker/models';
 import type { Project, ProjectTable, ShardsStage } from '@dc-data-baker/planner';
 import type { AwsClients } from '../aws-sdk/aws-clients.ts';
 import type { StageContext } from '../engine.ts';
+import type { ListedRows } from '../listed-rows.ts';
 import type { Pause } from '../pause.ts';
 import type { RemoteStore } from '../remote-store.ts';
 import type { SourceReader } from '../sources/inspect-reads.ts';
@@ -51,6 +52,11 @@ export interface AthenaResources {
   readonly run: string;
   /** What was in external tables when they were looked at, by table: see `TableBakes.versions`. */
   readonly checkedVersions: Map<string, string>;
+  /** The rows that tables of this bake fan out over, and what they were listed from. */
+  readonly listed: Map<
+    string,
+    { readonly rows: ListedRows; readonly versions: ReadonlyMap<string, string> }
+  >;
   /** How the external tables are looked at that a query or a check reads. */
   readonly sourceReader: SourceReader;
   readonly now: () => Date;
@@ -74,6 +80,7 @@ export function athenaResources(options: AthenaEngineOptions): AthenaResources {
     tables,
     run: randomUUID().slice(0, 8),
     checkedVersions: new Map(),
+    listed: new Map(),
     sourceReader: { project, store, objectsOf, records: inspected },
     now,
   };

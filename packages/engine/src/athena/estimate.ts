@@ -1,6 +1,7 @@
-import { totalBytes } from '@dc-data-baker/models';
+import { fanOutParameters, totalBytes } from '@dc-data-baker/models';
 import {
   type AuditStage,
+  areListed,
   isBaked,
   type Plan,
   type Project,
@@ -39,7 +40,7 @@ export async function estimateBake(
   };
   const estimates = await Promise.all(
     plan.stages.map(async (stage) => {
-      const queries = await queriesOf(project, stage, sizeOf);
+      const queries = await queriesOf(store, project, stage, sizeOf);
       return {
         stage: stage.id,
         layer: stage.layer,
@@ -55,11 +56,18 @@ export async function estimateBake(
 type SizeOf = (table: string) => Promise<number>;
 
 /** The bytes that each query of a stage reads. */
-async function queriesOf(project: Project, stage: Stage, sizeOf: SizeOf): Promise<number[]> {
+async function queriesOf(
+  store: ObjectStore,
+  project: Project,
+  stage: Stage,
+  sizeOf: SizeOf,
+): Promise<number[]> {
   switch (stage.kind) {
     case 'write':
     case 'shards':
-      return piecesOf(project, stage, sizeOf);
+      return piecesOf(store, project, stage, sizeOf);
+    case 'pieces':
+      return [await bytesOf(stage.reads, sizeOf)];
     case 'audit':
       return checksOf(stage, sizeOf);
     case 'source':
@@ -71,19 +79,34 @@ async function queriesOf(project: Project, stage: Stage, sizeOf: SizeOf): Promis
 }
 
 async function piecesOf(
+  store: ObjectStore,
   project: Project,
-  { table, pieces, reads }: QueryStage,
+  stage: QueryStage,
   sizeOf: SizeOf,
 ): Promise<number[]> {
-  const parameter = tableNamed(project, table).table.fanOut?.parameter;
+  const { table, reads } = stage;
+  const { fanOut } = tableNamed(project, table).table;
+  const parameters = fanOut ? fanOutParameters(fanOut).map(({ name }) => name) : [];
+  const count = await pieceCount(store, stage);
   let each = 0;
   for (const read of reads) {
     const { partitionedBy } = tableNamed(project, read).table;
     // A piece reads its own partition, and of any other table all.
-    const isSplit = partitionedBy.some(({ name }) => name === parameter);
-    each += (await sizeOf(read)) / (isSplit ? pieces.length : 1);
+    const isSplit = partitionedBy.some(({ name }) => parameters.includes(name));
+    each += (await sizeOf(read)) / (isSplit ? Math.max(1, count) : 1);
   }
-  return pieces.map(() => each);
+  return Array.from({ length: count }, () => each);
+}
+
+/** Pieces that only the data knows are taken to be as many as those of the last bake, or one. */
+async function pieceCount(store: ObjectStore, { pieces, location }: QueryStage): Promise<number> {
+  if (!areListed(pieces)) return pieces.length;
+  return (await readManifestIfAny(store, location))?.pieces ?? 1;
+}
+
+async function bytesOf(tables: readonly string[], sizeOf: SizeOf): Promise<number> {
+  const sizes = await Promise.all(tables.map(sizeOf));
+  return sizes.reduce((sum, bytes) => sum + bytes, 0);
 }
 
 async function checksOf({ table, checks, reads }: AuditStage, sizeOf: SizeOf): Promise<number[]> {
@@ -110,6 +133,5 @@ async function tableBytes(
   const reads = plan.stages.flatMap((stage) =>
     stage.table === name && 'pieces' in stage ? stage.reads : [],
   );
-  const sizes = await Promise.all(reads.map(sizeOf));
-  return sizes.reduce((sum, bytes) => sum + bytes, 0);
+  return bytesOf(reads, sizeOf);
 }

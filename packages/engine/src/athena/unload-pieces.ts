@@ -1,4 +1,4 @@
-import type { QueryStage, WriteStage } from '@dc-data-baker/planner';
+import type { InPieces, Piece, QueryStage } from '@dc-data-baker/planner';
 import { renderUnload } from '@dc-data-baker/planner';
 import pMap from 'p-map';
 import type { QueryProgress, StageContext } from '../engine.ts';
@@ -29,7 +29,7 @@ export interface Unloaded {
  */
 export async function unloadPieces(
   athena: AthenaQueries,
-  stage: QueryStage,
+  stage: InPieces<QueryStage>,
   database: string,
   run: string,
   { bakeId, signal, progress }: StageContext,
@@ -40,7 +40,7 @@ export async function unloadPieces(
   const queries = new QueryBook((states: readonly QueryProgress[], ended: number) =>
     progress({ fraction: ended / stage.pieces.length, queries: states }),
   );
-  const unload = (piece: WriteStage['pieces'][number]): Promise<UnloadedPiece> =>
+  const unload = (piece: Piece): Promise<UnloadedPiece> =>
     retryQuery(
       async (number) => {
         const attempt = `${run}-${number}`;

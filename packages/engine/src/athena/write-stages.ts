@@ -15,6 +15,7 @@ import { begunManifest, writtenManifest } from '../bake-manifest.ts';
 import { cancelled } from '../cancelled.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
 import { inputKeys } from '../input-keys.ts';
+import { inPieces } from '../listed-rows.ts';
 import { bakeLocation, unlistedIn, writeManifest } from '../manifest-store.ts';
 import type { AthenaResources } from './athena-resources.ts';
 import { settle } from './settle.ts';
@@ -74,12 +75,13 @@ async function begin(
 }
 
 function unload(
-  { project, queries, run }: AthenaResources,
+  { project, queries, run, listed }: AthenaResources,
   stage: QueryStage,
   context: StageContext,
 ): Promise<Unloaded> {
   const { table } = tableNamed(project, stage.table);
-  return unloadPieces(queries, stage, table.database.name, run, context);
+  const rows = new Map([...listed].map(([name, list]) => [name, list.rows]));
+  return unloadPieces(queries, inPieces(stage, rows), table.database.name, run, context);
 }
 
 async function record(
@@ -90,13 +92,14 @@ async function record(
   { queries }: Unloaded,
   { signal }: StageContext,
 ): Promise<StageStatistics> {
-  const { store, project, now } = resources;
+  const { store, project, listed, now } = resources;
   const bake = manifest.location;
   await assertUnchanged(resources, stage, versions);
   const keys = await inputKeys(store, project, stage.reads);
   // A bake that is written is gone on with, and nobody looks again for what else is there.
   await store.remove(await unlistedIn(store, bake, files));
-  const written = writtenManifest(manifest, files, now(), keys);
+  const pieces = listed.get(stage.table)?.rows.length;
+  const written = writtenManifest(manifest, files, now(), keys, pieces);
   await writeManifest(store, bake, written);
   if (signal.aborted) throw cancelled();
   const { rows } = written;
@@ -111,18 +114,20 @@ async function record(
 
 /**
  * @param before what was in the tables that the stage reads, when it began
- * @throws a `data` error where something else is there now, or was there when it was checked
+ * @throws a `data` error where something else is there now, or was there when it was checked or
+ *   when pieces were listed from it
  */
 async function assertUnchanged(
-  { tables, checkedVersions }: AthenaResources,
-  { reads }: WritingStage,
+  { tables, checkedVersions, listed }: AthenaResources,
+  { table, reads }: WritingStage,
   before: ReadonlyMap<string, string>,
 ): Promise<void> {
   const now = await tables.versions(reads);
   const changed = reads.filter(
     (name) =>
       now.get(name) !== before.get(name) ||
-      now.get(name) !== (checkedVersions.get(name) ?? now.get(name)),
+      now.get(name) !== (checkedVersions.get(name) ?? now.get(name)) ||
+      now.get(name) !== (listed.get(table)?.versions.get(name) ?? now.get(name)),
   );
   if (changed.length === 0) return;
   throw new DatabakerError(

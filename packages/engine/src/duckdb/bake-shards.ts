@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { type ShardsStage, tableNamed } from '@dc-data-baker/planner';
+import { areListed, type InPieces, type ShardsStage, tableNamed } from '@dc-data-baker/planner';
 import { baseBake } from '../base-bake.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
+import { inPieces } from '../listed-rows.ts';
 import { readManifest } from '../manifest-store.ts';
 import { assertInputs, type BegunBake, beginBake, recordBake } from './begun-bake.ts';
 import type { DuckdbResources } from './duckdb-resources.ts';
@@ -15,24 +16,28 @@ import { manifestFiles } from './written-files.ts';
 /** Bakes shards: all, or where it can be those that what differs in this bake is in. */
 export async function bakeShards(
   resources: DuckdbResources,
-  stage: ShardsStage,
+  planned: ShardsStage,
   context: StageContext,
 ): Promise<StageStatistics> {
   const { lake } = resources;
-  const begun = await beginBake(resources, stage, context);
+  const begun = await beginBake(resources, planned, context);
+  const stage = inPieces(planned, resources.listed);
   const { folder, manifest } = begun;
-  const patch = await patchOfPublished(resources, stage, begun, context);
+  const patch = areListed(planned.pieces)
+    ? undefined
+    : await patchOfPublished(resources, stage, begun, context);
   const files = await write(resources, patch?.stage ?? stage, folder, context);
   const written = await manifestFiles(folder, files);
   const baked = patch ? await addKeptShards(lake, patch, manifest, written) : { files: written };
   const keys = await assertInputs(resources, begun);
-  return recordBake(resources, begun, baked, keys);
+  const pieces = resources.listed.get(stage.table)?.length;
+  return recordBake(resources, begun, { ...baked, pieces }, keys);
 }
 
 /** @returns `undefined` where all shards have to be written */
 async function patchOfPublished(
   resources: DuckdbResources,
-  stage: ShardsStage,
+  stage: InPieces<ShardsStage>,
   { inputKeys }: BegunBake,
   { signal }: StageContext,
 ): Promise<ShardsPatch | undefined> {
@@ -49,7 +54,7 @@ async function patchOfPublished(
 /** Writes shards in sessions of one thread each, which keep the order of rows. */
 async function write(
   resources: DuckdbResources,
-  stage: ShardsStage,
+  stage: InPieces<ShardsStage>,
   folder: string,
   context: StageContext,
 ): Promise<WrittenFile[]> {

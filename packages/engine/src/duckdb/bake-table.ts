@@ -1,8 +1,15 @@
 import { join } from 'node:path';
-import type { Piece, PolygonIndexSpec, WriteStage } from '@dc-data-baker/planner';
+import {
+  areListed,
+  type InPieces,
+  type Piece,
+  type PolygonIndexSpec,
+  type WriteStage,
+} from '@dc-data-baker/planner';
 import { baseBake } from '../base-bake.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
 import { inputKeys } from '../input-keys.ts';
+import { inPieces } from '../listed-rows.ts';
 import {
   assertInputs,
   type BakedFiles,
@@ -19,16 +26,21 @@ import { manifestFiles } from './written-files.ts';
 /** Bakes a table: whole, or where it can be by changing what is published of it. */
 export async function bakeTable(
   resources: DuckdbResources,
-  stage: WriteStage,
+  planned: WriteStage,
   context: StageContext,
 ): Promise<StageStatistics> {
-  const begun = await beginBake(resources, stage, context);
+  const begun = await beginBake(resources, planned, context);
+  const stage = inPieces(planned, resources.listed);
+  // What was listed from tables that have changed may be other pieces than those of before.
   const baked =
-    (await patchPublished(resources, stage, begun, context)) ??
+    (areListed(planned.pieces)
+      ? undefined
+      : await patchPublished(resources, stage, begun, context)) ??
     (await writeWhole(resources, stage, begun, context));
   const keys = await assertInputs(resources, begun);
   await rememberBoxes(resources, stage, keys);
-  return recordBake(resources, begun, baked, keys);
+  const pieces = resources.listed.get(stage.table)?.length;
+  return recordBake(resources, begun, { ...baked, pieces }, keys);
 }
 
 /** Whether a table that has to be baked may be baked by changing what is published of it. */
@@ -36,15 +48,19 @@ export async function isPatchable(
   { lake, project, whole }: DuckdbResources,
   stage: WriteStage,
 ): Promise<boolean> {
-  if (whole) return false;
+  const { pieces } = stage;
+  if (whole || areListed(pieces)) return false;
   const base = await baseBake(lake, 'duckdb', stage, inputKeys(lake, project, stage.reads));
-  return base !== undefined && (await patchableWrite(lake, project, stage, base)) !== undefined;
+  return (
+    base !== undefined &&
+    (await patchableWrite(lake, project, { ...stage, pieces }, base)) !== undefined
+  );
 }
 
 /** @returns `undefined` where the table has to be baked whole */
 async function patchPublished(
   resources: DuckdbResources,
-  stage: WriteStage,
+  stage: InPieces<WriteStage>,
   begun: BegunBake,
   context: StageContext,
 ): Promise<BakedFiles | undefined> {
@@ -62,7 +78,7 @@ async function patchPublished(
 
 async function writeWhole(
   resources: DuckdbResources,
-  stage: WriteStage,
+  stage: InPieces<WriteStage>,
   { folder }: BegunBake,
   context: StageContext,
 ): Promise<BakedFiles> {
@@ -83,7 +99,7 @@ async function writeWhole(
 /** Keeps where the polygons are, now that it is sure that those are the polygons. */
 async function rememberBoxes(
   resources: DuckdbResources,
-  stage: WriteStage,
+  stage: InPieces<WriteStage>,
   keys: Readonly<Record<string, string>>,
 ): Promise<void> {
   const { lake } = resources;

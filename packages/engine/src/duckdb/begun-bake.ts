@@ -24,6 +24,8 @@ export interface BakedFiles {
   /** How many of the files are the other bake's. */
   readonly kept?: number;
   readonly delta?: Delta;
+  /** How many pieces they were written in, where only the data knew. */
+  readonly pieces?: number | undefined;
 }
 
 /** Takes the bake's place, by a manifest that says that it is being written. */
@@ -68,10 +70,10 @@ export async function assertInputs(
 export async function recordBake(
   { lake, deltas, now }: DuckdbResources,
   { manifest, folder }: BegunBake,
-  { files, kept, delta }: BakedFiles,
+  { files, kept, delta, pieces }: BakedFiles,
   keys: Readonly<Record<string, string>>,
 ): Promise<StageStatistics> {
-  const written = writtenManifest(manifest, files, now(), keys);
+  const written = writtenManifest(manifest, files, now(), keys, pieces);
   await writeManifest(lake, manifest.location, written);
   if (delta) deltas.set(manifest.table, delta);
   return {

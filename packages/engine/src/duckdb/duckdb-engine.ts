@@ -16,6 +16,7 @@ import { bakeExtract } from './bake-extract.ts';
 import { bakeShards } from './bake-shards.ts';
 import { bakeTable, isPatchable } from './bake-table.ts';
 import { type DuckdbEngineOptions, DuckdbResources } from './duckdb-resources.ts';
+import { listPieces } from './pieces-stage.ts';
 import { runSourceStage } from './source-stage.ts';
 
 /** Bakes on embedded DuckDB, into a lake. */
@@ -25,6 +26,8 @@ export class DuckdbEngine implements Engine {
     source: (stage, context) => runSourceStage(this.#resources, stage, context),
     extract: (stage, context) =>
       this.#explained(() => bakeExtract(this.#resources, stage, context), stage.table),
+    pieces: (stage, context) =>
+      this.#explained(() => listPieces(this.#resources, stage, context), stage.table),
     write: (stage, context) =>
       this.#explained(() => bakeTable(this.#resources, stage, context), stage.table),
     shards: (stage, context) =>

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Project, ProjectTable } from '@dc-data-baker/planner';
 import { type DatabaseAddresses, noDatabases } from '../extract/database-addresses.ts';
 import { INSPECTED, type Lake } from '../lake/lake.ts';
+import type { ListedRows } from '../listed-rows.ts';
 import { pause as inRealTime, type Pause } from '../pause.ts';
 import type { SourceReader } from '../sources/inspect-reads.ts';
 import { defaultMemory } from './default-memory.ts';
@@ -43,6 +44,8 @@ export class DuckdbResources {
   readonly indexes: PolygonIndexes;
   /** What this bake has changed of tables, by their names. */
   readonly deltas = new Map<string, Delta>();
+  /** The rows that tables of this bake fan out over, by their names. */
+  readonly listed = new Map<string, ListedRows>();
   readonly #memory: string;
   #session: Promise<DuckdbSession> | undefined;
   readonly #forQueries: DuckdbSession[] = [];

@@ -1,6 +1,7 @@
 import type { MultiPolygon } from '@dc-data-baker/geo';
 import { DatabakerError } from '@dc-data-baker/models';
 import {
+  type InPieces,
   type PolygonIndexSpec,
   type Project,
   type QueryStage,
@@ -99,6 +100,6 @@ export class PolygonIndexes {
 }
 
 /** The indexes that a stage's SELECTs look points up in. */
-export function indexesOf({ pieces }: QueryStage): PolygonIndexSpec[] {
+export function indexesOf({ pieces }: InPieces<QueryStage>): PolygonIndexSpec[] {
   return pieces.flatMap(({ select }) => select.duckdb.indexes);
 }

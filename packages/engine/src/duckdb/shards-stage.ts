@@ -2,7 +2,13 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '@dc-data-baker/files';
 import { DatabakerError } from '@dc-data-baker/models';
-import { identifier, literal, parquetOptions, type ShardsStage } from '@dc-data-baker/planner';
+import {
+  type InPieces,
+  identifier,
+  literal,
+  parquetOptions,
+  type ShardsStage,
+} from '@dc-data-baker/planner';
 import type { StageContext } from '../engine.ts';
 import { fileLiteral } from './relation.ts';
 import type { DuckdbSession } from './session.ts';
@@ -34,7 +40,7 @@ interface Shard {
  */
 export async function writeShards(
   sessions: readonly DuckdbSession[],
-  stage: ShardsStage,
+  stage: InPieces<ShardsStage>,
   folder: string,
   { signal, progress }: StageContext,
 ): Promise<WrittenFile[]> {
@@ -62,7 +68,7 @@ export async function writeShards(
  */
 async function writeSorted(
   session: DuckdbSession,
-  stage: ShardsStage,
+  stage: InPieces<ShardsStage>,
   { from, values }: SortedPiece,
   folder: string,
   taken: Set<string>,
@@ -121,7 +127,7 @@ async function assertRows(
   }
 }
 
-function fileName(stage: ShardsStage, value: string | null): string {
+function fileName(stage: InPieces<ShardsStage>, value: string | null): string {
   if (value !== null && /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(value)) return value;
   throw new DatabakerError(
     'data',
@@ -129,7 +135,7 @@ function fileName(stage: ShardsStage, value: string | null): string {
   );
 }
 
-function take(stage: ShardsStage, taken: Set<string>, path: string): void {
+function take(stage: InPieces<ShardsStage>, taken: Set<string>, path: string): void {
   if (taken.size !== taken.add(path).size) return;
   throw new DatabakerError(
     'definition',

@@ -1,7 +1,13 @@
 import { rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '@dc-data-baker/files';
-import { type Piece, partitionFolder, renderCopy, type WriteStage } from '@dc-data-baker/planner';
+import {
+  type InPieces,
+  type Piece,
+  partitionFolder,
+  renderCopy,
+  type WriteStage,
+} from '@dc-data-baker/planner';
 import type { StageContext } from '../engine.ts';
 import type { DuckdbSession } from './session.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -24,7 +30,7 @@ const SPATIAL_PIECES = 2;
 /** Writes a table's pieces into a folder; each uses all threads. */
 export async function writePieces(
   session: DuckdbSession,
-  stage: WriteStage,
+  stage: InPieces<WriteStage>,
   folder: string,
   { signal, progress }: StageContext,
 ): Promise<WrittenFile[]> {
@@ -62,7 +68,7 @@ export async function writePieces(
 
 async function writePiece(
   session: DuckdbSession,
-  stage: WriteStage,
+  stage: InPieces<WriteStage>,
   { value, partition, select }: Piece,
   folder: string,
   signal: AbortSignal,

@@ -43,7 +43,7 @@ function entriesFor(picture: Picture): Drawing[] {
     [has(picture, 'query'), () => entry('bake', page, 'query and its stages')],
     [stages.length > 0, () => entry('stage write', box, 'stage')],
     [
-      stages.some(({ pieces }) => pieces > 1),
+      stages.some(({ pieces }) => pieces !== 1),
       () => entry('stage write', boxes, 'stage in so many pieces'),
     ],
     [stageKinds.has('audit'), () => entry('stage audit', hexagon, 'checks')],

@@ -17,6 +17,7 @@ interface StageShape {
 const SHAPES: Readonly<Record<StageKind, StageShape>> = {
   source: { shape: tab, sides: 28, aside: 3 },
   extract: { shape: tab, sides: 28, aside: 3 },
+  pieces: { shape: box, sides: 20 },
   write: { shape: box, sides: 20 },
   shards: { shape: box, sides: 20 },
   audit: { shape: hexagon, sides: 30 },
@@ -29,7 +30,7 @@ const HEIGHT = 30;
 /** A stage; one that runs in pieces is drawn as a pile of them, and says how many. */
 export function stageDrawing(node: StageNode): Drawing {
   const { shape, sides, aside = 0 } = SHAPES[node.stage];
-  const fansOut = node.pieces > 1;
+  const fansOut = node.pieces !== 1;
   const label = stageText(node);
   const pile = fansOut ? 2 * PIECE : 0;
   const width = Math.ceil(textWidth(label, STYLES.label)) + sides;

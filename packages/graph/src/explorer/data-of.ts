@@ -1,13 +1,16 @@
-import { type BaseTable, fanOutValues } from '@dc-data-baker/models';
+import { type BaseTable, fanOutParameters, fanOutValues } from '@dc-data-baker/models';
 import {
+  areListed,
   isBaked,
   isMadeOfOthers,
+  type Pieces,
   type Plan,
   type Project,
   type ProjectTable,
   pieces,
   renderCopy,
   renderUnload,
+  shownPiece,
   type TableGraph,
 } from '@dc-data-baker/planner';
 import { formatText } from '../formats/described-formats.ts';
@@ -71,14 +74,23 @@ function formatOf({ format, partitionedBy }: BaseTable): string {
   return `${formatText(format)}${keys.length === 0 ? '' : `, in folders by ${keys.join(', ')}`}`;
 }
 
-function populated({ table, origin }: ProjectTable): string {
+function populated(owner: ProjectTable): string {
+  const { table, origin } = owner;
   if (origin.kind === 'external') return `Put there by ${origin.by}.`;
-  const { fanOut, populatedBy } = table;
-  const inPieces = fanOut
-    ? `, in ${fanOutValues(fanOut).length} pieces by ${fanOut.parameter}, ${fanOut.concurrency} at once`
-    : '';
+  const { populatedBy } = table;
   const writtenAs = drawnPopulation(populatedBy).writtenAs(populatedBy);
-  return `The rows of ${origin.query.file}${inPieces}${writtenAs}.`;
+  return `The rows of ${origin.query.file}${inPieces(owner)}${writtenAs}.`;
+}
+
+function inPieces({ table: { fanOut }, piecesQuery }: ProjectTable): string {
+  if (!fanOut) return '';
+  const by = fanOutParameters(fanOut).map(({ name }) => name);
+  const values = fanOutValues(fanOut);
+  const pieces =
+    values === undefined
+      ? `a piece for each row of ${piecesQuery?.file}`
+      : `${values.length} pieces`;
+  return `, in ${pieces} by ${by.join(', ')}, ${fanOut.concurrency} at once`;
 }
 
 function columnsOf(table: BaseTable, graph: TableGraph): ExplorerColumn[] {
@@ -102,7 +114,7 @@ function columnsOf(table: BaseTable, graph: TableGraph): ExplorerColumn[] {
   ];
 }
 
-/** As `databaker compile` prints it; of a fan-out, the first piece. */
+/** As `databaker compile` prints it; of a fan-out the first piece, or what all have in common. */
 function sqlOf(project: Project, owner: ProjectTable): ExplorerSql | null {
   if (!isBaked(owner)) return null;
   const { query } = owner.origin;
@@ -111,7 +123,7 @@ function sqlOf(project: Project, owner: ProjectTable): ExplorerSql | null {
     return { file: query.file, source, athena: null, duckdb: null, piece: null };
   }
   const all = pieces(project, owner);
-  const [piece] = all;
+  const [piece] = areListed(all) ? [shownPiece(all)] : all;
   if (!piece) return null;
   const place = `${owner.bakesLocation}<bake>/`;
   const { partition } = piece;
@@ -124,6 +136,12 @@ function sqlOf(project: Project, owner: ProjectTable): ExplorerSql | null {
     source: query.text.trim(),
     athena: renderUnload(athena, owner.table, place),
     duckdb: `${indexes.join('')}${renderCopy(duckdb.sql, owner.table, place, 'part-{i}', partition)}`,
-    piece: all.length > 1 ? `piece ${piece.value}, one of ${all.length}` : null,
+    piece: whichPiece(all),
   };
+}
+
+function whichPiece(all: Pieces): string | null {
+  if (areListed(all)) return 'each piece';
+  const [first] = all;
+  return all.length > 1 ? `piece ${first?.value}, one of ${all.length}` : null;
 }

@@ -62,6 +62,6 @@ export interface ExplorerSql {
   /** As each engine runs it; an extract is run by its database as it is written. */
   readonly athena: string | null;
   readonly duckdb: string | null;
-  /** `piece A, one of 26`, of a table that fans out. */
+  /** `piece A, one of 26`, or `each piece`, of a table that fans out. */
   readonly piece: string | null;
 }

@@ -4,6 +4,8 @@ import {
   isWriting,
   type Plan,
   type Project,
+  piecesTable,
+  type QueryText,
   type Stage,
   type TableGraph,
   tableGraph,
@@ -56,19 +58,24 @@ export function pictureOf(project: Project, plan: Plan, options: PictureOptions 
       edges.push(...ids.slice(0, 1).map((to) => ({ from: table, to, kind: 'reads' as const })));
       continue;
     }
-    const { file: path } = owner.origin.query;
-    const file = path.split(/[\\/]/).at(-1) ?? path;
-    const query = add({
-      kind: 'query',
-      id: `query:${name}`,
-      layer: owner.layer,
-      table: name,
-      file,
-    });
-    for (const read of graph.reads(name)) {
-      edges.push({ from: sourceOf(read), to: query, kind: 'reads' });
-    }
+    const queryNode = (id: string, { file }: QueryText, reads: readonly string[]): string => {
+      const query = add({
+        kind: 'query',
+        id,
+        layer: owner.layer,
+        table: name,
+        file: file.split(/[\\/]/).at(-1) ?? file,
+      });
+      for (const read of reads) edges.push({ from: sourceOf(read), to: query, kind: 'reads' });
+      return query;
+    };
+    const query = queryNode(`query:${name}`, owner.origin.query, graph.queried(name));
+    const listing = piecesTable(owner)?.origin.query;
     for (const stage of stages) {
+      if (stage.kind === 'pieces' && listing) {
+        const from = queryNode(`query:${name}:pieces`, listing, graph.listedFrom(name));
+        edges.push({ from, to: stage.id, kind: 'writes' });
+      }
       if (isWriting(stage)) {
         edges.push({ from: query, to: stage.id, kind: 'writes' });
       }

@@ -31,8 +31,8 @@ export interface StageNode {
   readonly table: string;
   readonly stage: StageKind;
   readonly label: string;
-  /** How many pieces it runs; 1 where it does not fan out. */
-  readonly pieces: number;
+  /** How many pieces it runs; 1 where it does not fan out, `null` where only the data knows. */
+  readonly pieces: number | null;
   /** The checks that it runs. */
   readonly checks: readonly { readonly name: string; readonly severity: Severity }[];
 }

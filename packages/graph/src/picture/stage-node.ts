@@ -1,5 +1,5 @@
 import { type ByKind, byKind } from '@dc-data-baker/models';
-import type { Stage } from '@dc-data-baker/planner';
+import { areListed, type Pieces, type Stage } from '@dc-data-baker/planner';
 import { plural } from '../text/plural.ts';
 import type { StageNode } from './picture.ts';
 
@@ -9,8 +9,9 @@ type Facts = Pick<StageNode, 'label'> & Partial<Pick<StageNode, 'pieces' | 'chec
 const FACTS: ByKind<Stage, [], Facts> = {
   source: () => ({ label: 'find files' }),
   extract: ({ from }) => ({ label: `extract from ${from.name}` }),
-  write: ({ pieces }) => ({ label: 'write', pieces: pieces.length }),
-  shards: ({ by, pieces }) => ({ label: `write a file per ${by}`, pieces: pieces.length }),
+  pieces: () => ({ label: 'list pieces' }),
+  write: ({ pieces }) => ({ label: 'write', pieces: countOf(pieces) }),
+  shards: ({ by, pieces }) => ({ label: `write a file per ${by}`, pieces: countOf(pieces) }),
   audit: ({ checks }) => ({
     label: checks.length === 0 ? 'no checks' : plural(checks.length, 'check'),
     checks: checks.map(({ name, severity }) => ({ name, severity })),
@@ -25,7 +26,12 @@ export function stageNode(stage: Stage): StageNode {
   return { kind: 'stage', id, layer, table, stage: stage.kind, pieces: 1, checks: [], ...facts };
 }
 
-/** `write`, `write ×26` */
+function countOf(pieces: Pieces): number | null {
+  return areListed(pieces) ? null : pieces.length;
+}
+
+/** `write`, `write ×26`, or `write ×n` where only the data knows how many */
 export function stageText({ label, pieces }: StageNode): string {
+  if (pieces === null) return `${label} ×n`;
   return pieces > 1 ? `${label} ×${pieces}` : label;
 }

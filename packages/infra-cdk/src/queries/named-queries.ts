@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { DatabakerError } from '@dc-data-baker/models';
+import { DatabakerError, fanOutParameters } from '@dc-data-baker/models';
 import {
+  areListed,
   isQuery,
   type Project,
   renderUnload,
   type Stage,
+  shownPiece,
   tableNamed,
 } from '@dc-data-baker/planner';
 import { CfnNamedQuery } from 'aws-cdk-lib/aws-athena';
@@ -21,21 +23,26 @@ export interface NamedQuery {
 /**
  * The `UNLOAD` of every piece of every table that a layer bakes, to be read and run in Athena's
  * console. A table that fans out has a query for each piece: together they are no statement that
- * Athena could carry out, which is why it fans out.
+ * Athena could carry out, which is why it fans out. Where only the data knows the pieces, it has one
+ * with `:name` in the places of their values.
  *
  * @throws a `definition` error for two queries of one name, which Athena would allow
  */
 export function namedQueriesOf(project: Project, stages: readonly Stage[]): NamedQuery[] {
   const queries = stages.filter(isQuery).flatMap((stage) => {
     const { table, bakesLocation } = tableNamed(project, stage.table);
-    return stage.pieces.map(({ value, select }) => {
+    const { pieces } = stage;
+    const listed = areListed(pieces);
+    return (listed ? [shownPiece(pieces)] : pieces).map(({ value, select }) => {
       const name = value === null ? table.name : `${table.name}.${value}`;
       // Begins with `_`: no table reads it, and it is no bake.
       const place = `${bakesLocation}_by_hand/${name}/`;
       const unload = renderUnload(select.athena, stage, place);
       const sql = `-- ${table.description.replaceAll('\n', ' ')}\n-- UNLOAD writes to an empty place only: for another run, give it another one.\n${unload}`;
       const hash = hashOf(sql);
-      const part = value === null ? '' : `, for ${table.fanOut?.parameter ?? ''} ${value}`;
+      const by = table.fanOut ? fanOutParameters(table.fanOut).map((each) => each.name) : [];
+      const of = listed ? `, for each ${by.join(', ')}` : `, for ${by.join(', ')} ${value}`;
+      const part = by.length === 0 ? '' : of;
       return {
         name,
         description: cut(`Makes ${table.name}${part}: ${table.description} (${hash})`),

@@ -1,5 +1,12 @@
 import { ENVIRONMENTS, type Environment } from '@dc-data-baker/models';
-import { isBaked, type Project, plan, renderUnload, tableNamed } from '@dc-data-baker/planner';
+import {
+  isBaked,
+  knownPieces,
+  type Project,
+  plan,
+  renderUnload,
+  tableNamed,
+} from '@dc-data-baker/planner';
 import validateAsl from 'asl-validator';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -113,7 +120,7 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
     const queries = resources('AWS::Athena::NamedQuery').map(({ Properties }) => Properties);
     const unloads = plan(project).stages.flatMap((stage) => {
       if (stage.kind !== 'write' && stage.kind !== 'shards') return [];
-      return stage.pieces.map(({ value, select }) => {
+      return knownPieces(stage.pieces).map(({ value, select }) => {
         const name = value === null ? stage.table : `${stage.table}.${value}`;
         const place = `${stage.bakesLocation}_by_hand/${name}/`;
         return { name, sql: renderUnload(select.athena, stage, place) };

@@ -4,6 +4,7 @@ import type { PassState, State } from './asl.ts';
 import { auditStates } from './audit-states.ts';
 import { extractStates } from './extract-states.ts';
 import type { MachineContext } from './machine-context.ts';
+import { piecesStates } from './pieces-states.ts';
 import { goTo, inSequence, type SegmentMaker } from './segment.ts';
 import { pruneStates, publishStates, sourceStates } from './step-states.ts';
 import { shardsStates, writeStates } from './write-states.ts';
@@ -14,6 +15,7 @@ type StageCompilers = ByKind<Stage, [context: MachineContext], readonly SegmentM
 const COMPILERS: StageCompilers = {
   source: sourceStates,
   extract: extractStates,
+  pieces: piecesStates,
   write: writeStates,
   shards: shardsStates,
   audit: auditStates,

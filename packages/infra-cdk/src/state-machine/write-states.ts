@@ -1,5 +1,11 @@
 import { begunManifest, inspectedLocation } from '@dc-data-baker/engine/aws';
-import { polygonColumns, renderUnload, type StageOf, tableNamed } from '@dc-data-baker/planner';
+import {
+  knownPieces,
+  polygonColumns,
+  renderUnload,
+  type StageOf,
+  tableNamed,
+} from '@dc-data-baker/planner';
 import type { SettledStage, WriterStage } from '@dc-data-baker/steps';
 import { stepTable } from '@dc-data-baker/steps';
 import { workgroupOf } from '../names.ts';
@@ -62,7 +68,7 @@ function pieces(stage: Stage): SegmentMaker {
   return itemsPass(
     stateName('Pieces of', stage.table),
     `table \`${stage.table}\``,
-    stage.pieces.map(({ value, select }) => {
+    knownPieces(stage.pieces).map(({ value, select }) => {
       // Shards are unloaded as they come; their columns are all in the files.
       const [head = '', tail = ''] = renderUnload(select.athena, stage, marker).split(marker);
       return { value, piece: value ?? 'all', head, tail };

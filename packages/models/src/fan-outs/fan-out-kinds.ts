@@ -1,15 +1,18 @@
 import { z } from 'zod';
-import type { FanOutKind } from './fan-out-kind.ts';
+import type { BaseQuery } from '../base-query.ts';
+import type { TellProblem } from '../populations/population-kind.ts';
+import type { FannedOutTable, FanOutKind, FanOutParameter } from './fan-out-kind.ts';
 import { listKind } from './list.ts';
+import { rowsKind } from './rows.ts';
 
 /** Every way to divide a table into pieces: a new one is a file of its own and a line here. */
-const FAN_OUT_KINDS = { list: listKind };
+const FAN_OUT_KINDS = { list: listKind, rows: rowsKind };
 
 type Schemas = (typeof FAN_OUT_KINDS)[keyof typeof FAN_OUT_KINDS]['schema'];
 
 /**
- * A table whose query has a parameter that takes a number of values, one piece of the table each,
- * so that an engine may bake the pieces side by side.
+ * A table whose query has parameters that take other values in each piece of the table, so that an
+ * engine may bake the pieces side by side.
  */
 export const FanOutSchema = z.discriminatedUnion(
   'kind',
@@ -18,8 +21,41 @@ export const FanOutSchema = z.discriminatedUnion(
 
 export type FanOut = z.output<typeof FanOutSchema>;
 
-/** The values that the parameter of a fan-out takes, one piece of the table each, in order. */
-export function fanOutValues(fanOut: FanOut): readonly string[] {
+/** The parameters of a table's query that a fan-out gives values to. */
+export function fanOutParameters(fanOut: FanOut): readonly FanOutParameter[] {
+  return kindOf(fanOut).parameters(fanOut);
+}
+
+/**
+ * The values that the only parameter of a fan-out takes, one piece of the table each, in order;
+ * `undefined` where only the data knows the pieces.
+ */
+export function fanOutValues(fanOut: FanOut): readonly string[] | undefined {
+  return kindOf(fanOut).values(fanOut);
+}
+
+/** The SELECT whose rows are the pieces; `undefined` where the definition has their values. */
+export function fanOutQuery(fanOut: FanOut): BaseQuery | undefined {
+  return kindOf(fanOut).query(fanOut);
+}
+
+/**
+ * Tells what is wrong between a table and its fan-out. */
+export function fanOutProblems(table: FannedOutTable, fanOut: FanOut, problem: TellProblem): void {
+  const kind = kindOf(fanOut);
+  const given = table.query?.parameters ?? {};
+  if (table.refusal !== undefined) {
+    problem(['fanOut'], table.refusal);
+  } else if (kind.parameters(fanOut).some(({ name }) => Object.hasOwn(given, name))) {
+    problem(
+      ['fanOut', kind.parametersField],
+      'expected a parameter that the query is not given already',
+    );
+  }
+  kind.problems(table, fanOut, problem);
+}
+
+function kindOf({ kind }: FanOut): FanOutKind<Schemas> {
   // A kind takes the fan-outs of that kind; TypeScript cannot see that the two agree.
-  return (FAN_OUT_KINDS[fanOut.kind] as FanOutKind<Schemas>).values(fanOut);
+  return FAN_OUT_KINDS[kind] as unknown as FanOutKind<Schemas>;
 }

@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import { commonFields, type FanOutKind } from './fan-out-kind.ts';
+import { Name } from '../name.ts';
+import { commonFields, fanOutKind } from './fan-out-kind.ts';
 
 const schema = z.strictObject({
   kind: z.literal('list').default('list'),
   ...commonFields,
+  /** The query's parameter that takes another value in each piece. */
+  parameter: Name,
   values: z
     .array(z.string().regex(/^[A-Za-z0-9_-]+$/, 'expected letters, digits, _ and -'))
     .min(1, 'expected at least one value')
@@ -11,7 +14,21 @@ const schema = z.strictObject({
 });
 
 /** The values are written in the definition: what `fanOut: { parameter, values }` is. */
-export const listKind: FanOutKind<typeof schema> = {
+export const listKind = fanOutKind({
   schema,
+  parameters: ({ parameter }) => [{ name: parameter, type: 'string' }],
+  parametersField: 'parameter',
   values: ({ values }) => values,
-};
+  query: () => undefined,
+  problems({ partitionedBy }, { parameter, values }, problem) {
+    const key = partitionedBy.find(({ name }) => name === parameter);
+    const unwritten = key?.values.filter((value) => !values.includes(value)) ?? [];
+    const undeclared = key ? values.filter((value) => !key.values.includes(value)) : [];
+    if (unwritten.length + undeclared.length > 0) {
+      problem(
+        ['fanOut', 'values'],
+        `expected the values of the partition key \`${parameter}\`; differing are ${[...unwritten, ...undeclared].join(', ')}`,
+      );
+    }
+  },
+});

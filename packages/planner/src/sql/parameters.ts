@@ -1,5 +1,17 @@
 import { literal } from './literal.ts';
+import { type Placeholder, placeholderSql } from './placeholder.ts';
 import { ATHENA, type Token, tokens } from './syntax.ts';
+
+/** What is put in the place of a parameter: a value, or what stands for one that is not known yet. */
+export type ParameterValue = string | number | boolean | Placeholder;
+
+/** What is put in the places of parameters, by their names. */
+export type ParameterValues = ReadonlyMap<string, ParameterValue>;
+
+/** A value of a parameter as an expression in Athena's SQL. */
+export function parameterSql(value: ParameterValue): string {
+  return typeof value === 'object' ? placeholderSql(value) : literal(value);
+}
 
 /** A `:name` in a query's text. */
 export interface ParameterUse {
@@ -24,17 +36,14 @@ export function parameterUses(sql: string, dialect = ATHENA): readonly Parameter
  * Puts values in the places of the parameters, as literals, and leaves every other character,
  * comments and line breaks included, as its author wrote it.
  */
-export function bindParameters(
-  sql: string,
-  values: ReadonlyMap<string, string | number | boolean>,
-): string {
+export function bindParameters(sql: string, values: ParameterValues): string {
   const characters = Array.from(sql);
   let bound = '';
   let end = 0;
   for (const use of parameterUses(sql)) {
     const value = values.get(use.name);
     if (value === undefined) throw new RangeError(`no value for :${use.name}`);
-    bound += characters.slice(end, use.start).join('') + literal(value);
+    bound += characters.slice(end, use.start).join('') + parameterSql(value);
     end = use.end;
   }
   return bound + characters.slice(end).join('');

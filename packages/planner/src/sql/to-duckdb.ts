@@ -1,6 +1,6 @@
 import { ast } from '@polyglot-sql/sdk';
 import { withoutComments } from './comments.ts';
-import { literal } from './literal.ts';
+import { type ParameterValue, type ParameterValues, parameterSql } from './parameters.ts';
 import { type Rowwise, rowwiseOf } from './rowwise.ts';
 import type { Pointwise } from './spatial/pointwise.ts';
 import type { PolygonIndexSpec } from './spatial/polygon-index.ts';
@@ -9,7 +9,7 @@ import { ATHENA, DUCKDB, type Expression, parseExpression, parseOwn, writeSql } 
 import { literalTerm } from './translate/literals.ts';
 import type { Refusal } from './translate/refusal.ts';
 import { type Schema, translate } from './translate/translate.ts';
-import { type TrinoType, VARCHAR } from './trino-type.ts';
+import { type TrinoType, trinoType, VARCHAR } from './trino-type.ts';
 
 /** A SELECT for DuckDB, with the polygon indexes that it looks points up in. */
 export interface DuckdbSelect {
@@ -20,9 +20,6 @@ export interface DuckdbSelect {
   /** Of a SELECT that takes one table row by row. */
   readonly rowwise?: Rowwise;
 }
-
-/** What is put in the places of parameters. */
-export type ParameterValues = ReadonlyMap<string, string | number | boolean>;
 
 /** A SELECT whose parameters have no values yet. */
 export interface UnboundSelect {
@@ -89,15 +86,16 @@ function nameOf(
 }
 
 /** The type of a parameter's value, which is written as a literal. */
-export function typeOfValue(value: string | number | boolean): TrinoType {
+export function typeOfValue(value: ParameterValue): TrinoType {
+  if (typeof value === 'object') return trinoType(value.type);
   if (typeof value === 'boolean') return { kind: 'boolean' };
   if (typeof value === 'string') return VARCHAR;
   const term = literalTerm(valueNode(Math.abs(value)));
   return 'not' in term ? { kind: 'unknown' } : term.type;
 }
 
-function valueNode(value: string | number | boolean): Expression {
-  return parseExpression(literal(value), ATHENA);
+function valueNode(value: ParameterValue): Expression {
+  return parseExpression(parameterSql(value), ATHENA);
 }
 
 function isParameter(node: Expression): boolean {

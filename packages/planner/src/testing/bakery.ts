@@ -158,9 +158,11 @@ export function withSubject(
   text: string,
   definition: Partial<Omit<Parameters<typeof BaseTable>[0], 'columns' | 'populatedBy'>> & {
     readonly parameters?: Parameters<typeof BaseQuery>[0]['parameters'];
+    /** The texts of other queries that it has. */
+    readonly texts?: Readonly<Record<string, string>>;
   } = {},
 ): Project {
-  const { parameters, ...rest } = definition;
+  const { parameters, texts, ...rest } = definition;
   const subject = BaseTable({
     ...common,
     name: 'subject',
@@ -170,5 +172,5 @@ export function withSubject(
     ...rest,
   });
   const layer = Layer({ name: 'studies', description: 'What if?', tables: [subject] });
-  return projectOf([...LAYERS, layer], { ...TEXTS, subject: text });
+  return projectOf([...LAYERS, layer], { ...TEXTS, ...texts, subject: text });
 }

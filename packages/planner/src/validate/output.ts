@@ -12,6 +12,7 @@ export function outputMistakes(
   { table }: ProjectTable,
   query: QueryText,
   at: At,
+  whose = `table \`${table.name}\``,
 ): Mistake[] {
   const analysis = analyse(query.text, project.tables);
   if (!analysis) return [];
@@ -37,7 +38,7 @@ export function outputMistakes(
       wanted === undefined || given.includes(wanted)
         ? ''
         : `, whose column ${i + 1} is \`${wanted}\``;
-    return [at(place(i).nameStart, `${column} is not declared by table \`${table.name}\`${hint}`)];
+    return [at(place(i).nameStart, `${column} is not declared by ${whose}${hint}`)];
   });
   // What is wrong and stands in the place of a missing column has named it already.
   const isStoodFor = (i: number) =>
@@ -47,7 +48,7 @@ export function outputMistakes(
     .map((name) =>
       at(
         selectItems(query.text).start,
-        `column \`${name}\` of table \`${table.name}\` is not given by query \`${query.name}\``,
+        `column \`${name}\` of ${whose} is not given by query \`${query.name}\``,
       ),
     );
   if (wrong.length + missing.length > 0) return [...wrong, ...missing];
@@ -55,7 +56,7 @@ export function outputMistakes(
   return [
     at(
       place(first).start,
-      `query \`${query.name}\` gives the columns of table \`${table.name}\` in another order: expected ${expected.join(', ')} (partition keys last), found ${given.join(', ')}`,
+      `query \`${query.name}\` gives the columns of ${whose} in another order: expected ${expected.join(', ')} (partition keys last), found ${given.join(', ')}`,
     ),
   ];
 }

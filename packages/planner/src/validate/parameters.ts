@@ -1,4 +1,4 @@
-import { queryOf } from '@dc-data-baker/models';
+import { fanOutParameters, queryOf } from '@dc-data-baker/models';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Mistake } from '../mistake.ts';
 import type { QueryText } from '../origin.ts';
@@ -8,11 +8,16 @@ import { ATHENA, POSTGRES } from '../sql/syntax.ts';
 import type { At } from './place.ts';
 
 /** Each parameter that is used has a value, and the other way round. */
-export function parameterMistakes(owner: ProjectTable, query: QueryText, at: At): Mistake[] {
+export function parameterMistakes(
+  owner: ProjectTable,
+  query: QueryText,
+  at: At,
+  whose = `table \`${owner.table.name}\``,
+): Mistake[] {
   const { table } = owner;
   const declared = Object.keys(queryOf(table)?.parameters ?? {});
-  const fanOut = table.fanOut?.parameter;
-  const given = fanOut === undefined ? declared : [...declared, fanOut];
+  const fannedOut = table.fanOut ? fanOutParameters(table.fanOut).map(({ name }) => name) : [];
+  const given = [...declared, ...fannedOut];
   const isExtract = !isMadeOfOthers(owner);
   const uses = parameterUses(query.text, isExtract ? POSTGRES : ATHENA);
   const missing = uses
@@ -20,7 +25,7 @@ export function parameterMistakes(owner: ProjectTable, query: QueryText, at: At)
     .map(({ name, start }) =>
       at(
         start,
-        `parameter \`:${name}\` of query \`${query.name}\` has no value in table \`${table.name}\`${didYouMean(name, given)}`,
+        `parameter \`:${name}\` of query \`${query.name}\` has no value in ${whose}${didYouMean(name, given)}`,
       ),
     );
   const unused = given
@@ -28,9 +33,9 @@ export function parameterMistakes(owner: ProjectTable, query: QueryText, at: At)
     .map((name) =>
       at(
         undefined,
-        name === fanOut
-          ? `table \`${table.name}\` fans out over \`${name}\`, which query \`${query.name}\` does not use; each piece would hold every row. Use \`:${name}\` or take the fan-out away`
-          : `parameter \`${name}\` of table \`${table.name}\` is not used by query \`${query.name}\`; use \`:${name}\` or take it away`,
+        fannedOut.includes(name)
+          ? `${whose} fans out over \`${name}\`, which query \`${query.name}\` does not use; ${eachHolds(fannedOut)}. Use \`:${name}\` or take the fan-out away`
+          : `parameter \`${name}\` of ${whose} is not used by query \`${query.name}\`; use \`:${name}\` or take it away`,
       ),
     );
   const ofDays = Object.entries(queryOf(table)?.parameters ?? {})
@@ -38,8 +43,15 @@ export function parameterMistakes(owner: ProjectTable, query: QueryText, at: At)
     .map(([name]) =>
       at(
         uses.find((use) => use.name === name)?.start,
-        `parameter \`${name}\` of table \`${table.name}\` depends on the day, which only an extract may: a query over tables gives the same rows until they change`,
+        `parameter \`${name}\` of ${whose} depends on the day, which only an extract may: a query over tables gives the same rows until they change`,
       ),
     );
   return [...missing, ...unused, ...ofDays];
+}
+
+/** A piece is told from others by all of its values. */
+function eachHolds(parameters: readonly string[]): string {
+  return parameters.length === 1
+    ? 'each piece would hold every row'
+    : 'pieces that differ in nothing else would hold the same rows';
 }

@@ -1,8 +1,8 @@
-import { type ColumnType, literal } from '@dc-data-baker/models';
+import { type ColumnType, literal, overRows } from '@dc-data-baker/models';
 import { describe, expect, it } from 'vitest';
 import { formatMistake } from '../mistake.ts';
-import { tableNamed } from '../project.ts';
-import { withSubject } from '../testing/bakery.ts';
+import { piecesTable, tableNamed } from '../project.ts';
+import { queryNamed, withSubject } from '../testing/bakery.ts';
 import { validateQuery } from './query.ts';
 
 type Definition = Parameters<typeof withSubject>[2];
@@ -380,6 +380,63 @@ describe('a parameter', () => {
     expect(
       mistakes('SELECT uprn FROM points WHERE first_letter = :letter', undefined, { fanOut }),
     ).toEqual([]);
+  });
+});
+
+describe('the SELECT whose rows a table fans out over', () => {
+  const columns = { uprn: 'string' } as const;
+  const using = 'SELECT uprn FROM points WHERE source = :kind';
+  const fanOut = overRows({ query: queryNamed('kinds'), columns: { kind: 'string' } });
+  const found = (kinds: string, text = using, over = fanOut) => {
+    const project = withSubject(columns, text, { fanOut: over, texts: { kinds } });
+    const listing = piecesTable(tableNamed(project, 'subject'));
+    if (!listing) throw new Error('no fan-out over rows');
+    return validateQuery(project, listing, 'the fan-out of table `subject`').map(formatMistake);
+  };
+
+  it('gives the parameters of the table’s query', () => {
+    expect(found('SELECT kind FROM areas')).toEqual([]);
+  });
+
+  it.each([
+    [
+      'a table that is not there',
+      'SELECT kind FROM aeras',
+      '1:18: table `aeras` of query `kinds` is in no layer; list it in one in layers.ts; did you mean `areas`?',
+    ],
+    [
+      'a column that is not there',
+      'SELECT knd AS kind\nFROM areas',
+      '1:8: column `knd` of query `kinds` is not in `areas`; did you mean `kind`?',
+    ],
+    [
+      'a column that is no parameter',
+      'SELECT kind,\n  area_id FROM areas',
+      '2:3: column `area_id` of query `kinds` is not declared by the fan-out of table `subject`',
+    ],
+    [
+      'a parameter that it does not give',
+      'SELECT area_id FROM areas',
+      '1:8: column `area_id` of query `kinds` is not declared by the fan-out of table `subject`, whose column 1 is `kind`',
+    ],
+    [
+      'a parameter of its own without a value',
+      'SELECT kind FROM areas WHERE kind > :least',
+      '1:37: parameter `:least` of query `kinds` has no value in the fan-out of table `subject`',
+    ],
+  ])('is not right with %s', (_, text, message) => {
+    expect(found(text)).toEqual([`queries/kinds.sql:${message}`]);
+  });
+
+  it('gives values that the table’s query uses', () => {
+    const project = withSubject(columns, 'SELECT uprn FROM points WHERE source = :kid', {
+      fanOut,
+      texts: { kinds: 'SELECT kind FROM areas' },
+    });
+    expect(validateQuery(project, tableNamed(project, 'subject')).map(formatMistake)).toEqual([
+      `${FILE}:1:1: table \`subject\` fans out over \`kind\`, which query \`subject\` does not use; each piece would hold every row. Use \`:kind\` or take the fan-out away`,
+      `${FILE}:1:40: parameter \`:kid\` of query \`subject\` has no value in table \`subject\`; did you mean \`kind\`?`,
+    ]);
   });
 });
 

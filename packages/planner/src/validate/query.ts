@@ -19,8 +19,12 @@ import { type At, mistakesIn } from './place.ts';
 import { relationMistakes } from './relations.ts';
 import { sizeMistakes } from './size.ts';
 
-/** All that is wrong with a table's query, as far as its text and the other tables tell. */
-export function validateQuery(project: Project, owner: ProjectTable): Mistake[] {
+/**
+ * All that is wrong with a table's query, as far as its text and the other tables tell.
+ *
+ * @param whose the columns and parameters are, for messages; the table's by default
+ */
+export function validateQuery(project: Project, owner: ProjectTable, whose?: string): Mistake[] {
   if (!isBaked(owner)) return [];
   const { query } = owner.origin;
   if (!isMadeOfOthers(owner)) return extractMistakes(owner, query);
@@ -30,7 +34,7 @@ export function validateQuery(project: Project, owner: ProjectTable): Mistake[] 
   const inNames = nameMistakes(project, query, read.tree, at);
   const { refusals } = translationOf(project, owner, query, read.tree);
   const mistakes = [
-    ...parameterMistakes(owner, query, at),
+    ...parameterMistakes(owner, query, at, whose),
     ...inNames,
     ...clauseMistakes(read.tree, query, at),
     ...meaningMistakes(
@@ -41,7 +45,7 @@ export function validateQuery(project: Project, owner: ProjectTable): Mistake[] 
     ...foreignMistakes(read.tree, query, at),
     ...besideMistakes(query, at),
     ...relationMistakes(read.tree, query, at),
-    ...(inNames.length > 0 ? [] : outputMistakes(project, owner, query, at)),
+    ...(inNames.length > 0 ? [] : outputMistakes(project, owner, query, at, whose)),
     ...sizeMistakes(owner, query, at),
   ];
   return mistakes.sort(byPlace);

@@ -1,7 +1,7 @@
-import { comparedWith, queryOf } from '@dc-data-baker/models';
+import { comparedWith, fanOutParameters, fanOutQuery, queryOf } from '@dc-data-baker/models';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Mistake } from '../mistake.ts';
-import { isBaked, isMadeOfOthers, type Project } from '../project.ts';
+import { type BakedTable, isBaked, isMadeOfOthers, type Project } from '../project.ts';
 import { tableGraph } from '../table-graph.ts';
 
 /**
@@ -35,17 +35,23 @@ function duplicateMistakes(project: Project): Mistake[] {
   const tables = project.tables.map(({ table }) => ({ kind: 'table', name: table.name }));
   const queries = withoutDuplicates(project)
     .tables.filter(isBaked)
-    .map(({ origin }) => ({ kind: 'query', name: origin.query.name }));
+    .flatMap(queryNames)
+    .map((name) => ({ kind: 'query', name }));
   const listed = new Set(project.tables.map(({ table }) => table));
   // A table's own query comes twice with it.
   const shared = project.tables.filter(({ table }) => !listed.delete(table));
   const twice = new Set(shared.map(({ table }) => table.name));
-  const sharedQueries = new Set(shared.filter(isBaked).map(({ origin }) => origin.query.name));
+  const sharedQueries = new Set(shared.filter(isBaked).flatMap(queryNames));
   return [
     ...[...twice].map((name) => sharedMistake(project, name)),
     ...sameNames([...layers, ...tables].filter(({ name }) => !twice.has(name))),
     ...sameNames(queries.filter(({ name }) => !sharedQueries.has(name))),
   ];
+}
+
+/** Of its own query, and of the one that its pieces are listed by. */
+function queryNames({ origin, piecesQuery }: BakedTable): string[] {
+  return [origin.query.name, ...(piecesQuery ? [piecesQuery.name] : [])];
 }
 
 function sharedMistake(project: Project, name: string): Mistake {
@@ -103,9 +109,9 @@ function environmentMistakes(project: Project): Mistake[] {
 
 function partitionMistakes(project: Project): Mistake[] {
   return project.tables.filter(isBaked).flatMap(({ table }) => {
-    const fanOut = table.fanOut?.parameter;
+    const fannedOut = table.fanOut ? fanOutParameters(table.fanOut).map(({ name }) => name) : [];
     const count = table.partitionedBy
-      .filter(({ name }) => name !== fanOut)
+      .filter(({ name }) => !fannedOut.includes(name))
       .reduce((product, { values }) => product * values.length, 1);
     return count <= MOST_PARTITIONS
       ? []
@@ -121,7 +127,8 @@ function partitionMistakes(project: Project): Mistake[] {
 function referenceMistakes(project: Project): Mistake[] {
   const names = project.tables.map(({ table }) => table.name);
   return project.tables.flatMap(({ table }) => {
-    const parameters = Object.values(queryOf(table)?.parameters ?? {});
+    const queries = [queryOf(table), table.fanOut && fanOutQuery(table.fanOut)];
+    const parameters = queries.flatMap((query) => Object.values(query?.parameters ?? {}));
     const references = [
       ...comparedWith(table),
       ...parameters.flatMap((value) => (value.kind === 'location' ? [value.table] : [])),

@@ -2,9 +2,10 @@ import { allColumns, checkSelects } from '@dc-data-baker/models';
 import { analyse } from '../analysis.ts';
 import type { Binder, EmptyTable } from '../binder.ts';
 import { checkedRows, THIS_BAKE } from '../checked-rows.ts';
+import { areListed, piecesOfRows } from '../listed-pieces.ts';
 import type { Mistake } from '../mistake.ts';
-import { pieces } from '../plan.ts';
-import { isMadeOfOthers, type Project, type ProjectTable } from '../project.ts';
+import { pieces } from '../pieces.ts';
+import { isMadeOfOthers, type Project, type ProjectTable, piecesTable } from '../project.ts';
 import { candidateSchema, querySchema } from '../query-schema.ts';
 import { QueryProblem } from '../sql/query-problem.ts';
 import { duckdbType } from '../sql/sql-type.ts';
@@ -28,18 +29,31 @@ export async function validate(written: Project, binder: Binder): Promise<readon
   for (const owner of project.tables) {
     // Which table of the name a query means nobody knows.
     if (tableGraph(project).reads(owner.table.name).some(isDoubtful)) continue;
-    const inText = validateQuery(project, owner);
-    const inJoins =
-      inText.length > 0 || !isMadeOfOthers(owner)
-        ? inText
-        : polygonMistakes(project, owner.origin.query);
-    mistakes.push(
-      ...(inJoins.length > 0 ? inJoins : await bindingMistakes(project, owner, tables, binder)),
-    );
+    mistakes.push(...(await queryMistakes(project, owner, tables, binder)));
+    const listing = piecesTable(owner);
+    if (listing) {
+      const whose = `the fan-out of table \`${owner.table.name}\``;
+      mistakes.push(...(await queryMistakes(project, listing, tables, binder, whose)));
+    }
     if (structure.length === 0)
       mistakes.push(...(await checkMistakes(project, owner, tables, binder)));
   }
   return mistakes;
+}
+
+async function queryMistakes(
+  project: Project,
+  owner: ProjectTable,
+  tables: readonly EmptyTable[],
+  binder: Binder,
+  whose = `table \`${owner.table.name}\``,
+): Promise<Mistake[]> {
+  const inText = validateQuery(project, owner, whose);
+  const inJoins =
+    inText.length > 0 || !isMadeOfOthers(owner)
+      ? inText
+      : polygonMistakes(project, owner.origin.query);
+  return inJoins.length > 0 ? inJoins : bindingMistakes(project, owner, tables, binder, whose);
 }
 
 /** What DuckDB's binder says of a query whose text is sound: types, above all. */
@@ -48,13 +62,15 @@ async function bindingMistakes(
   owner: ProjectTable,
   tables: readonly EmptyTable[],
   binder: Binder,
+  whose: string,
 ): Promise<Mistake[]> {
   if (!isMadeOfOthers(owner)) return [];
   const { table, origin } = owner;
   const { query } = origin;
   const at = mistakesIn(query);
   try {
-    const [piece] = pieces(project, owner);
+    const found = pieces(project, owner);
+    const [piece] = areListed(found) ? piecesOfRows(found, [[]]) : found;
     if (!piece) return [];
     const bound = await binder.bind({ ...piece.select.duckdb, tables });
     if ('problem' in bound) return [at(undefined, `query \`${query.name}\`: ${bound.problem}`)];
@@ -70,7 +86,7 @@ async function bindingMistakes(
         : [
             at(
               place(i).start,
-              `column \`${name}\` of query \`${query.name}\` is ${found}, and table \`${table.name}\` declares it ${type}; CAST it, or declare what it is`,
+              `column \`${name}\` of query \`${query.name}\` is ${found}, and ${whose} declares it ${type}; CAST it, or declare what it is`,
             ),
           ];
     });

@@ -1,5 +1,11 @@
 import { allColumns, type Manifest } from '@dc-data-baker/models';
-import { castToShape, identifier, literal, type WriteStage } from '@dc-data-baker/planner';
+import {
+  castToShape,
+  type InPieces,
+  identifier,
+  literal,
+  type WriteStage,
+} from '@dc-data-baker/planner';
 import type { Lake } from '../../lake/lake.ts';
 import { relationWithFile } from '../relation.ts';
 import type { DuckdbSession } from '../session.ts';
@@ -19,7 +25,7 @@ export const FILE = identifier('the file');
 export async function findDelta(
   session: DuckdbSession,
   lake: Lake,
-  stage: WriteStage,
+  stage: InPieces<WriteStage>,
   base: Manifest,
   { unique, kept }: Pick<PatchableWrite, 'unique' | 'kept'>,
   signal: AbortSignal,

@@ -1,4 +1,10 @@
-import { castToShape, identifier, type Piece, type ShardsStage } from '@dc-data-baker/planner';
+import {
+  castToShape,
+  type InPieces,
+  identifier,
+  type Piece,
+  type ShardsStage,
+} from '@dc-data-baker/planner';
 import type { DuckdbSession } from '../session.ts';
 import type { Delta } from './delta.ts';
 
@@ -17,7 +23,7 @@ export type ShardsOfDelta = ReadonlyMap<Piece, ReadonlySet<string>>;
  */
 export async function shardsOfDelta(
   session: DuckdbSession,
-  stage: ShardsStage,
+  stage: InPieces<ShardsStage>,
   table: string,
   delta: Delta,
   shards: ReadonlySet<string>,
@@ -40,7 +46,7 @@ export async function shardsOfDelta(
 /** The values that each piece has, if some rows are all that the table has. */
 async function valuesOf(
   session: DuckdbSession,
-  stage: ShardsStage,
+  stage: InPieces<ShardsStage>,
   table: string,
   rows: string,
   signal: AbortSignal,

@@ -1,5 +1,6 @@
 import { allColumns, uniqueKey } from '@dc-data-baker/models';
 import {
+  type InPieces,
   isBaked,
   type PointKey,
   type PolygonIndexSpec,
@@ -36,7 +37,7 @@ export interface PatchableWrite {
 export async function patchableWrite(
   store: ObjectStore,
   project: Project,
-  stage: WriteStage,
+  stage: InPieces<WriteStage>,
   { changed }: BaseBake,
 ): Promise<PatchableWrite | undefined> {
   const [first] = stage.pieces;
@@ -57,7 +58,7 @@ export async function patchableWrite(
   const { located } = pointwise;
   return { spec, points: pointwise.points, pointCount: manifest.rows, located, unique, kept };
 
-  function isAlike({ select: { duckdb } }: WriteStage['pieces'][number]): boolean {
+  function isAlike({ select: { duckdb } }: InPieces<WriteStage>['pieces'][number]): boolean {
     const [other, ...more] = duckdb.indexes;
     return (
       other?.name === spec?.name &&
@@ -69,7 +70,11 @@ export async function patchableWrite(
 }
 
 /** Whether a key comes out as it went in: as another type, two could become one. */
-function isKept(points: ProjectTable, stage: WriteStage, { column, as }: PointKey): boolean {
+function isKept(
+  points: ProjectTable,
+  stage: InPieces<WriteStage>,
+  { column, as }: PointKey,
+): boolean {
   const type = allColumns(points.table).find(({ name }) => name === column)?.type;
   return type !== undefined && type === allColumns(stage).find(({ name }) => name === as)?.type;
 }

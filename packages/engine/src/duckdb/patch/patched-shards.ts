@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Manifest, type ManifestFile, totalBytes } from '@dc-data-baker/models';
 import {
   castToShape,
+  type InPieces,
   identifier,
   literal,
   type Piece,
@@ -26,7 +27,7 @@ const SUFFIX = '.parquet';
 /** What a bake of shards takes over from the published one, and what it writes. */
 export interface ShardsPatch {
   /** The stage, with the rows of the changed shards alone; its pieces read no tables. */
-  readonly stage: ShardsStage;
+  readonly stage: InPieces<ShardsStage>;
   /** The values whose shards are written, or are gone. */
   readonly changed: ReadonlySet<string>;
   /** The shards that are published. */
@@ -44,7 +45,7 @@ export interface ShardsPatch {
  */
 export async function patchOfShards(
   resources: DuckdbResources,
-  stage: ShardsStage,
+  stage: InPieces<ShardsStage>,
   base: BaseBake,
   delta: Delta,
   signal: AbortSignal,
@@ -110,7 +111,7 @@ export async function addKeptShards(
 /** A piece's rows of some shards: filtered once, on all threads, for they are read several times. */
 async function changedPiece(
   session: DuckdbSession,
-  stage: ShardsStage,
+  stage: InPieces<ShardsStage>,
   piece: Piece,
   shards: ReadonlySet<string>,
   path: string,

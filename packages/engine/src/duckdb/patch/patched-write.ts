@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { allColumns } from '@dc-data-baker/models';
-import { identifier, literal, type WriteStage } from '@dc-data-baker/planner';
+import { type InPieces, identifier, literal, type WriteStage } from '@dc-data-baker/planner';
 import type { BaseBake } from '../../base-bake.ts';
 import type { StageContext } from '../../engine.ts';
 import { bakeLocation } from '../../manifest-store.ts';
@@ -33,7 +33,7 @@ const MOST_TOUCHED = 0.2;
  */
 export async function patchWrite(
   resources: DuckdbResources,
-  stage: WriteStage,
+  stage: InPieces<WriteStage>,
   base: BaseBake,
   draft: string,
   { bakeId, signal }: StageContext,
@@ -75,7 +75,7 @@ export async function patchWrite(
 /** Puts rows where other sessions can read them, as long as the engine is there. */
 async function spillRows(
   session: DuckdbSession,
-  stage: WriteStage,
+  stage: InPieces<WriteStage>,
   which: 'removed' | 'added',
   spill: string,
   signal: AbortSignal,
