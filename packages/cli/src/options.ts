@@ -30,6 +30,12 @@ export function withProjectOptions(command: Command, io: Pick<Io, 'cwd'>): Comma
         .default('development'),
     )
     .addOption(
+      new Option(
+        '--trial <name>',
+        'bake beside the environment, from its sources: see docs/migrating.md',
+      ).env('DC_TRIAL'),
+    )
+    .addOption(
       new Option('--definitions <file>', 'a module that exports `definitions`')
         .env('DATABAKER_DEFINITIONS')
         .default(DEFAULT_DEFINITIONS, 'packages/definitions')

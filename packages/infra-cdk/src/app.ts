@@ -22,7 +22,7 @@ const env = {
 const folder = mkdtempSync(join(tmpdir(), 'databaker-functions-'));
 try {
   const environment = Environment(process.env['DC_ENVIRONMENT'] ?? 'development');
-  const project = await deployedProject(environment);
+  const project = await deployedProject(environment, process.env['DC_TRIAL']);
   dataBakerApp({ project, bundles: await bundleFunctions(folder), env }).synth();
 } catch (error) {
   if (!(error instanceof DatabakerError)) throw error;

@@ -8,7 +8,7 @@ import { DEFAULT_DEFINITIONS, loadValidProject, WORKSPACE } from '@dc-data-baker
  *
  * @throws a `definition` error that lists every mistake
  */
-export function deployedProject(env: Environment): Promise<Project> {
-  const source = { definitions: DEFAULT_DEFINITIONS, env };
+export function deployedProject(env: Environment, trial?: string): Promise<Project> {
+  const source = { definitions: DEFAULT_DEFINITIONS, env, trial };
   return loadValidProject(source, WORKSPACE, async () => new DuckdbBinder());
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { constructId, cutName, resourceName, workgroupOf } from './names.ts';
+import { constructId, cutName, eventName, resourceName, workgroupOf } from './names.ts';
 import { townProject } from './testing/town-project.ts';
 
 describe('a resource’s name', () => {
@@ -22,7 +22,46 @@ describe('a resource’s name', () => {
 
 describe('a construct’s id', () => {
   it('is made of its words', () => {
-    expect(constructId('Query', 'addresses.A', 'f00d')).toBe('QueryAddressesAF00d');
+    expect(constructId('Table', 'addresses_by_ward')).toBe('TableAddressesByWard');
+  });
+
+  it.each([
+    ['ward_1', 'ward1'],
+    ['a__b', 'a_b'],
+    ['a_', 'a'],
+    ['set changed', 'set_changed'],
+    ['Set', 'set'],
+  ])('is its own: %s and %s', (one, other) => {
+    expect(constructId('On', one)).not.toBe(constructId('On', other));
+    expect(constructId('On', one)).toMatch(/^[A-Za-z0-9]+$/);
+  });
+});
+
+describe('an event’s name', () => {
+  const project = { environment: 'staging' } as const;
+
+  it('has the layer and the event in it', () => {
+    expect(eventName(project, 'current_elections', 'set_changed')).toBe(
+      'dc-data-baker-staging-current-elections_set-changed',
+    );
+  });
+
+  it.each<[[string, string], [string, string]]>([
+    [
+      ['a', 'b_c'],
+      ['a_b', 'c'],
+    ],
+    [
+      ['a', 'set_changed'],
+      ['a', 'set-changed'],
+    ],
+    [
+      ['a', 'Elections set/changed'],
+      ['a', 'elections_set_changed'],
+    ],
+  ])('is its own, and one that SQS takes: %j and %j', (one, other) => {
+    expect(eventName(project, ...one)).not.toBe(eventName(project, ...other));
+    expect(eventName(project, ...one)).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
   });
 });
 

@@ -8,14 +8,14 @@ function text(name: string): string {
   return WORKFLOWS.get(name) ?? '';
 }
 
+function jobOf(workflow: string, job: string): string {
+  const [, body = ''] = workflow.split(`\n  ${job}:\n`);
+  return body.split(/\n {2}\w/)[0] ?? '';
+}
+
 describe('the workflows', () => {
   it('are these', () => {
-    expect(NAMES.sort()).toEqual([
-      'deploy-development.yml',
-      'deploy-production.yml',
-      'deploy.yml',
-      'test.yml',
-    ]);
+    expect(NAMES.sort()).toEqual(['deploy.yml', 'main.yml', 'test.yml']);
   });
 
   it.each(NAMES)('%s uses actions by their commits, with their versions beside them', (name) => {
@@ -36,14 +36,30 @@ describe('the workflows', () => {
     expect(text('test.yml')).toMatch(/^on:\n {2}pull_request:$/m);
   });
 
-  it('deploy development from main, once it is tested', () => {
-    expect(text('deploy-development.yml')).toMatch(/push:\n {4}branches: \[main\]/);
-    expect(text('deploy-development.yml')).toMatch(/deploy:\n {4}needs: test/);
+  it('test what is affected since the last commit that was tested, deployed and verified', () => {
+    expect(text('test.yml')).toContain('.ci/tested-before >> "$GITHUB_OUTPUT"');
+    expect(text('test.yml')).not.toContain('github.event.before');
   });
 
-  it('deploy production by hand alone', () => {
-    expect(text('deploy-production.yml')).toMatch(/^on:\n {2}workflow_dispatch:/m);
-    expect(text('deploy-production.yml')).not.toMatch(/push:|schedule:/);
+  it('look at themselves with actionlint and zizmor, in versions that are named', () => {
+    expect(text('test.yml')).toMatch(/actionlint@v\d+\.\d+\.\d+\n/);
+    expect(text('test.yml')).toMatch(/pipx run zizmor==\d+\.\d+\.\d+ /);
+  });
+
+  it('deploy from main alone: development once it is tested, production after it was verified there', () => {
+    const main = text('main.yml');
+    expect(main).toMatch(/^on:\n {2}push:\n {4}branches: \[main\]\n\n/m);
+    expect(jobOf(main, 'development')).toMatch(
+      /needs: test\n[\s\S]*deploy\.yml[\s\S]*verify: true/,
+    );
+    expect(jobOf(main, 'production')).toMatch(/needs: development\n[\s\S]*deploy\.yml/);
+    const deploying = NAMES.filter((name) => text(name).includes('deploy.yml'));
+    expect(deploying).toEqual(['main.yml']);
+  });
+
+  it('deploy the commit of the run, which is the one that was tested', () => {
+    expect(text('deploy.yml')).not.toMatch(/^ +ref:/m);
+    expect(text('deploy.yml')).toMatch(/environment: \$\{\{ inputs\.environment \}\}/);
   });
 
   it('are known to AWS by a token, and not by a key', () => {

@@ -5,7 +5,13 @@ import { S3BucketSchema } from './s3-bucket.ts';
 /** An Athena workgroup: where results go, and what queries may cost. */
 export const WorkgroupSchema = z.strictObject({
   // https://docs.aws.amazon.com/athena/latest/APIReference/API_WorkGroup.html
-  name: z.string().regex(/^[a-zA-Z0-9._-]{1,128}$/, 'expected letters, digits, dot, _ and -'),
+  /** Unique in an account and region. May hold `{dc_environment}`, which the planner fills in. */
+  name: z
+    .string()
+    .regex(
+      /^([a-zA-Z0-9._-]|\{dc_environment\}){1,128}$/,
+      'expected letters, digits, dot, _ and -',
+    ),
   description: z.string().min(1, 'expected a sentence saying what the workgroup is for'),
   results: z.strictObject({
     bucket: S3BucketSchema,

@@ -41,6 +41,11 @@ export function isMadeOfOthers(table: ProjectTable): table is BakedTable {
 /** Definitions for one environment, with every query's text: all that planning needs. */
 export interface Project {
   readonly environment: Environment;
+  /**
+   * A trial beside the environment's own bakes: its sources are read, and whatever is baked or made
+   * has this behind the environment's name.
+   */
+  readonly trial?: string | undefined;
   readonly layers: readonly Layer[];
   /** In the order of the layers and their tables. */
   readonly tables: readonly ProjectTable[];
@@ -56,20 +61,60 @@ export function readProject(
   definitions: Definitions,
   environment: Environment,
   readQuery: ReadQuery,
+  trial?: string,
 ): Project {
+  // A table that is in two layers stays one table.
+  const inTheirDatabases = new Map<BaseTable, BaseTable>();
+  const inItsDatabase = (table: BaseTable) => {
+    const known = inTheirDatabases.get(table) ?? withDatabaseOf(table, environment, trial);
+    inTheirDatabases.set(table, known);
+    return known;
+  };
+  const placed = (table: BaseTable, layer: Layer) => {
+    const found = place(table, layer, environment, readQuery);
+    if (trial === undefined || !isBaked(found)) return found;
+    return place(table, layer, `${environment}-${trial}`, readQuery);
+  };
   const tables = definitions.layers.flatMap((layer) =>
-    layer.tables.map((table) => place(table, layer, environment, readQuery)),
+    layer.tables.map((table) => placed(inItsDatabase(table), layer)),
   );
-  return { environment, layers: definitions.layers, tables, workgroup: definitions.workgroup };
+  const { workgroup } = definitions;
+  return {
+    environment,
+    ...(trial === undefined ? {} : { trial }),
+    layers: definitions.layers,
+    tables,
+    workgroup: workgroup && {
+      ...workgroup,
+      name: named(workgroup.name, trial === undefined ? environment : `${environment}-${trial}`),
+    },
+  };
+}
+
+function named(name: string, environment: string): string {
+  return name.replaceAll('{dc_environment}', environment);
+}
+
+/** An environment's database: two of them may be in one account, where names are unique. */
+function withDatabaseOf(
+  table: BaseTable,
+  environment: Environment,
+  trial: string | undefined,
+): BaseTable {
+  // A database's name has no hyphen.
+  const whole = trial === undefined ? environment : `${environment}_${trial}`;
+  const name = named(table.database.name, whole);
+  if (name === table.database.name) return table;
+  return { ...table, database: { ...table.database, name } };
 }
 
 function place(
   table: BaseTable,
   layer: Layer,
-  environment: Environment,
+  environment: string,
   readQuery: ReadQuery,
 ): ProjectTable {
-  const prefix = table.prefix.replaceAll('{dc_environment}', environment);
+  const prefix = named(table.prefix, environment);
   const location = `s3://${table.bucket.name}/${prefix}`;
   const rows = table.fanOut && fanOutQuery(table.fanOut);
   return {

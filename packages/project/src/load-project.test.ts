@@ -53,6 +53,43 @@ function contentBinder(): Binder & { closed: boolean; close(): Promise<void> } {
   };
 }
 
+describe('names that are unique in an account', () => {
+  const named = async (source: Partial<Parameters<typeof loadProject>[0]>) => {
+    const { tables, workgroup } = await loadProject({ ...OURS, ...source }, WORKSPACE);
+    const databases = new Set(tables.map(({ table }) => table.database.name));
+    const place = (name: string) => tables.find(({ table }) => table.name === name)?.location;
+    return {
+      databases: [...databases],
+      workgroup: workgroup?.name,
+      source: place('addressbase_cleaned_raw'),
+      baked: place('addressbase_partitioned'),
+    };
+  };
+
+  it('have their environment', async () => {
+    expect(await named({ env: 'staging' })).toMatchObject({
+      databases: ['dc_data_baker_staging'],
+      workgroup: 'dc-data-baker-staging',
+    });
+  });
+
+  it('of a trial have its name, too; it reads the environment’s sources and bakes elsewhere', async () => {
+    const own = await named({ env: 'production' });
+    expect(await named({ env: 'production', trial: 'new' })).toEqual({
+      databases: ['dc_data_baker_production_new'],
+      workgroup: 'dc-data-baker-production-new',
+      source: own.source,
+      baked: own.baked?.replace('/production/', '/production-new/'),
+    });
+  });
+
+  it('take no other characters for a trial’s name', async () => {
+    await expect(named({ trial: 'New one' })).rejects.toThrow(
+      '`New one` is no name of a trial; give 1 to 12 lower-case letters and digits with --trial or DC_TRIAL',
+    );
+  });
+});
+
 describe('a query file', () => {
   it('is named from the given directory, the same on every machine', async () => {
     expect(files(await loadProject(OURS, WORKSPACE))).toContain(

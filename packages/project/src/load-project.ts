@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Environment, type PostgresSource } from '@dc-data-baker/models';
+import { DatabakerError, Environment, type PostgresSource } from '@dc-data-baker/models';
 import type { Binder, Project } from '@dc-data-baker/planner';
 import { loadDefinitions } from './load-definitions.ts';
 import { nameFile } from './name-file.ts';
@@ -10,6 +10,8 @@ export interface ProjectSource {
   /** The path of a module that exports `definitions`. */
   readonly definitions: string;
   readonly env: string;
+  /** Of a trial beside the environment's own bakes: lower-case letters and digits. */
+  readonly trial?: string | undefined;
 }
 
 /** Opens what gives a second opinion on queries; it is closed when they are judged. */
@@ -33,7 +35,18 @@ export async function loadProject(
   // Only now: what merely names the default definitions, as help does, loads no SQL parser.
   const { asReached, readProject } = await import('@dc-data-baker/planner');
   const read = (url: string) => readQuery(url, from);
-  return asReached(readProject(definitions, Environment(source.env), read), isReached);
+  const environment = Environment(source.env);
+  return asReached(readProject(definitions, environment, read, trialOf(source)), isReached);
+}
+
+/** @throws a `request` error for a trial that no name could have in it */
+function trialOf({ trial }: ProjectSource): string | undefined {
+  if (trial === undefined || trial === '') return undefined;
+  if (/^[a-z0-9]{1,12}$/.test(trial)) return trial;
+  throw new DatabakerError(
+    'request',
+    `\`${trial}\` is no name of a trial; give 1 to 12 lower-case letters and digits with --trial or DC_TRIAL`,
+  );
 }
 
 /**

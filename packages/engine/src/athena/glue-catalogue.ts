@@ -32,12 +32,26 @@ export class GlueCatalogue {
     return isLike(await this.#get(database, table.Name), table);
   }
 
-  /** Makes a table be like this, whether there is one or not. */
+  /**
+   * Makes a table be like this, whether there is one or not. What it is marked with stays, such as
+   * the stack that it belongs to.
+   */
   async put(database: GlueDatabase, table: GlueTableInput): Promise<void> {
     await sending(`write table ${database.name}.${table.Name} in Glue`, async () => {
-      if (await this.#get(database, table.Name)) return this.#update(database, table);
-      await this.#create(database, table);
+      const found = await this.#get(database, table.Name);
+      if (!found) return this.#create(database, table);
+      const Parameters = { ...marksOf(found), ...table.Parameters };
+      await this.#update(database, { ...table, Parameters });
     });
+  }
+
+  /** What a table is marked with; `undefined` where there is none of the name. */
+  async marks(
+    database: GlueDatabase,
+    name: string,
+  ): Promise<Readonly<Record<string, string>> | undefined> {
+    const found = await this.#get(database, name);
+    return found && marksOf(found);
   }
 
   /** @param name of a table that may be gone already */
@@ -96,6 +110,13 @@ export class GlueCatalogue {
       if (!isAlreadyThere(error)) throw error;
     }
   }
+}
+
+/** The parameters that say whose a table is, and nothing of its files. */
+const MARK = 'databaker_';
+
+function marksOf({ Parameters = {} }: Table): Record<string, string> {
+  return Object.fromEntries(Object.entries(Parameters).filter(([name]) => name.startsWith(MARK)));
 }
 
 /** Whether all that is asked for is so; Glue adds more of its own. */

@@ -18,7 +18,7 @@ export { TableBakes } from '../athena/table-bakes.ts';
 export type { UnloadedPiece } from '../athena/unload-pieces.ts';
 export { type AwsClients, type AwsSettings, awsClients } from '../aws-sdk/aws-clients.ts';
 export { isThrottling } from '../aws-sdk/aws-error.ts';
-export { bakeIdTime, newBakeId } from '../bake-id.ts';
+export { bakeIdTime, isBakeId, newBakeId } from '../bake-id.ts';
 export { begunManifest, writtenManifest } from '../bake-manifest.ts';
 export { withShortSamples } from '../check-samples.ts';
 export {

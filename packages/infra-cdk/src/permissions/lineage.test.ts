@@ -75,13 +75,13 @@ describe('the roles of production', () => {
   it('let it see the tables that it reads, and its candidates', () => {
     expect(allowed('current-elections', 'BakeRole', 'glue:GetTable')).toEqual([
       'glue:catalog',
-      'glue:database/dc_data_baker',
-      'glue:table/dc_data_baker/addressbase_partitioned',
-      'glue:table/dc_data_baker/current_ballots',
-      'glue:table/dc_data_baker/current_ballots_joined_to_address_base',
-      'glue:table/dc_data_baker/current_ballots_joined_to_address_base__candidate_*',
-      'glue:table/dc_data_baker/current_elections_parquet',
-      'glue:table/dc_data_baker/current_elections_parquet__candidate_*',
+      'glue:database/dc_data_baker_production',
+      'glue:table/dc_data_baker_production/addressbase_partitioned',
+      'glue:table/dc_data_baker_production/current_ballots',
+      'glue:table/dc_data_baker_production/current_ballots_joined_to_address_base',
+      'glue:table/dc_data_baker_production/current_ballots_joined_to_address_base__candidate_*',
+      'glue:table/dc_data_baker_production/current_elections_parquet',
+      'glue:table/dc_data_baker_production/current_elections_parquet__candidate_*',
     ]);
     for (const action of ['glue:UpdateTable', 'glue:DeleteTable', 'glue:CreateTable']) {
       expect(allowed('current-elections', 'BakeRole', action)).toEqual([]);
@@ -92,12 +92,12 @@ describe('the roles of production', () => {
     expect(allowed('current-elections', 'BakeStepsRole', 'glue:UpdateTable')).toEqual([
       'glue:catalog',
       'glue:catalog',
-      'glue:database/dc_data_baker',
-      'glue:database/dc_data_baker',
-      'glue:table/dc_data_baker/current_ballots_joined_to_address_base',
-      'glue:table/dc_data_baker/current_ballots_joined_to_address_base__candidate_*',
-      'glue:table/dc_data_baker/current_elections_parquet',
-      'glue:table/dc_data_baker/current_elections_parquet__candidate_*',
+      'glue:database/dc_data_baker_production',
+      'glue:database/dc_data_baker_production',
+      'glue:table/dc_data_baker_production/current_ballots_joined_to_address_base',
+      'glue:table/dc_data_baker_production/current_ballots_joined_to_address_base__candidate_*',
+      'glue:table/dc_data_baker_production/current_elections_parquet',
+      'glue:table/dc_data_baker_production/current_elections_parquet__candidate_*',
     ]);
     expect(allowed('current-elections', 'BakeStepsRole', 's3:DeleteObject')).toEqual([
       `${HERE}/current_ballots_joined_to_address_base/*`,
@@ -153,7 +153,7 @@ describe('the roles of production', () => {
 
   it('have no permission that another environment’s would be', () => {
     const text = JSON.stringify([...templates.values()].map((template) => template.toJSON()));
-    expect(text).not.toMatch(/addressbase\/(development|staging)\//);
+    expect(text).not.toMatch(/addressbase\/(development|staging)\/|baker[_-](development|staging)/);
   });
 });
 

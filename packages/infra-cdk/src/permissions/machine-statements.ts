@@ -4,7 +4,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { workgroupOf } from '../names.ts';
 import { databases, READ_TABLES, tables } from './glue-statements.ts';
 import { layerAccess } from './layer-access.ts';
-import { bucketLocations, listing, objects } from './s3-statements.ts';
+import { bucketLocations, listing, objects, uploads } from './s3-statements.ts';
 
 /**
  * What a layer's state machine may do: Athena reads and writes with the permissions of whoever
@@ -65,6 +65,7 @@ export function machineStatements(
     ),
     ...tables(stack, READ_TABLES, [...readTables, ...candidates]),
     bucketLocations(stack, all),
+    uploads(stack, [...bakes, resultsLocation]),
     ...listing(stack, all),
     ...objects(stack, { actions: ['s3:GetObject'], locations: all }),
     ...objects(stack, {

@@ -55,6 +55,15 @@ export function bucketLocations(stack: Stack, locations: readonly string[]): Pol
   });
 }
 
+/** What Athena asks of a bucket that it writes large files to, before it begins one or after it gave up. */
+export function uploads(stack: Stack, locations: readonly string[]): PolicyStatement {
+  const buckets = new Set(locations.map((location) => bucketAndKey(location).bucket));
+  return new PolicyStatement({
+    actions: ['s3:ListBucketMultipartUploads'],
+    resources: [...buckets].map((bucket) => bucketArn(stack, bucket)),
+  });
+}
+
 function bucketArn(stack: Stack, bucket: string, key?: string): string {
   const resource = key === undefined ? bucket : `${bucket}/${key}`;
   return stack.formatArn({ service: 's3', region: '', account: '', resource });

@@ -13,8 +13,8 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
     'The tables through which the checks of one table see a bake before it is published: each is named after its bake.',
   ],
   [
-    /:states:[^*]+:execution:[^*]+:\*$/,
-    'The executions of one state machine: Step Functions names them.',
+    /:states:[^*]+:execution:[^*]+-\*:\*$/,
+    'The executions of this environment’s state machines may be looked at, whoever holds a lock: also of a layer that has another name by now.',
   ],
 ];
 

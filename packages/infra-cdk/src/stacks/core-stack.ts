@@ -29,7 +29,10 @@ export class CoreStack extends Stack {
     super(scope, id, props);
     this.#databases(project);
     this.#workgroup(project);
-    this.failures = failureTopic(this, resourceName(project, 'failures'));
+    this.failures = failureTopic(this, {
+      name: resourceName(project, 'failures'),
+      rules: resourceName(project, '*'),
+    });
     this.locks = new TableV2(this, 'Locks', {
       tableName: resourceName(project, 'locks'),
       partitionKey: { name: 'lock', type: AttributeType.STRING },

@@ -1,8 +1,15 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { ofThisAccount } from '../permissions/trust.ts';
+
+export interface FailureTopicProps {
+  readonly name: string;
+  /** Which rules may send there: a name that may end with `*`. */
+  readonly rules: string;
+}
 
 /**
  * The topic of failures. What is sent there may show a wrong row, which is licensed data: so it
@@ -10,7 +17,8 @@ import type { Construct } from 'constructs';
  * not use SNS's.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  */
-export function failureTopic(scope: Construct, name: string): Topic {
+export function failureTopic(scope: Construct, { name, rules }: FailureTopicProps): Topic {
+  const stack = Stack.of(scope);
   const key = new Key(scope, 'FailuresKey', {
     description: `Encrypts ${name}.`,
     enableKeyRotation: true,
@@ -22,8 +30,41 @@ export function failureTopic(scope: Construct, name: string): Topic {
     masterKey: key,
     enforceSSL: true,
   });
-  // EventBridge is let in by its rules; for alarms the CDK does not do that.
-  const conditions = { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } };
-  topic.grantPublish(new ServicePrincipal('cloudwatch.amazonaws.com', { conditions }));
+  topic.grantPublish(ofThisAccount(scope, 'cloudwatch.amazonaws.com'));
+  const eventBridge = new ServicePrincipal('events.amazonaws.com');
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'Rules',
+      principals: [eventBridge],
+      actions: ['sns:Publish'],
+      resources: [topic.topicArn],
+      conditions: {
+        StringEquals: { 'aws:SourceAccount': stack.account },
+        ArnLike: {
+          'aws:SourceArn': stack.formatArn({
+            service: 'events',
+            resource: 'rule',
+            resourceName: rules,
+          }),
+        },
+      },
+    }),
+  );
+  // Of EventBridge the key's policy may say no source: such messages would not be delivered. It says
+  // the topic instead. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+  const topicArn = stack.formatArn({
+    service: 'sns',
+    resource: name,
+    arnFormat: ArnFormat.NO_RESOURCE_NAME,
+  });
+  key.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'Rules',
+      principals: [eventBridge],
+      actions: ['kms:GenerateDataKey*', 'kms:Decrypt'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'kms:EncryptionContext:aws:sns:topicArn': topicArn } },
+    }),
+  );
   return topic;
 }

@@ -1,6 +1,6 @@
 import type { Project } from '@dc-data-baker/planner';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyDocument, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -10,9 +10,10 @@ import { layerPlan } from '../layer-plan.ts';
 import { resourceName, workgroupOf } from '../names.ts';
 import { stepStatements, writerStatements } from '../permissions/function-statements.ts';
 import { machineStatements } from '../permissions/machine-statements.ts';
+import { ofThisAccount } from '../permissions/trust.ts';
 import { acknowledgeWildcards } from '../permissions/wildcards.ts';
 import { layerStateMachine } from '../state-machine/layer-state-machine.ts';
-import { lockedLayers } from '../state-machine/turn.ts';
+import { lockedLayers, nextLock } from '../state-machine/turn.ts';
 import { BakerFunction } from './baker-function.ts';
 import type { CoreStack } from './core-stack.ts';
 import { WRITER_SIZE } from './writer-size.ts';
@@ -31,6 +32,7 @@ export interface LayerMachineProps {
  */
 export class LayerMachine extends Construct {
   readonly stateMachine: StateMachine;
+  readonly logs: LogGroup;
 
   constructor(scope: Construct, id: string, props: LayerMachineProps) {
     super(scope, id);
@@ -49,16 +51,23 @@ export class LayerMachine extends Construct {
     const statements = [
       ...machineStatements(stack, project, layer),
       this.#invoke(writer ? [steps, writer] : [steps]),
-      this.#lock(core),
-      this.#look(project, layer),
+      ...this.#locks(props),
+      this.#look(project),
       ...this.#tell(core),
     ];
     const role = new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('states.amazonaws.com'),
+      assumedBy: ofThisAccount(this, 'states.amazonaws.com'),
       description: `What the bake of ${layer} may do.`,
       inlinePolicies: { Access: new PolicyDocument({ minimize: false, statements }) },
     });
     acknowledgeWildcards(role, statements);
+    this.logs = new LogGroup(this, 'Logs', {
+      // With another name AWS may find the logs' resource policy too long.
+      // https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html
+      logGroupName: `/aws/vendedlogs/states/${name}`,
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     this.stateMachine = new StateMachine(this, 'Machine', {
       stateMachineName: name,
       comment: definition.Comment,
@@ -67,13 +76,7 @@ export class LayerMachine extends Construct {
       tracingEnabled: true,
       timeout: Duration.seconds(definition.TimeoutSeconds),
       logs: {
-        // With another name AWS may find the logs' resource policy too long.
-        // https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html
-        destination: new LogGroup(this, 'Logs', {
-          logGroupName: `/aws/vendedlogs/states/${name}`,
-          retention: RetentionDays.THREE_MONTHS,
-          removalPolicy: RemovalPolicy.DESTROY,
-        }),
+        destination: this.logs,
         level: LogLevel.ALL,
         // An error may show a wrong row, which is licensed data; it is in the execution's history.
         includeExecutionData: false,
@@ -111,11 +114,20 @@ export class LayerMachine extends Construct {
     });
   }
 
-  #lock({ locks }: CoreStack): PolicyStatement {
-    return new PolicyStatement({
-      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
-      resources: [locks.tableArn],
-    });
+  /** It takes its own locks and those of the layers that it reads, and puts no other one's down. */
+  #locks({ project, layer, core }: LayerMachineProps): PolicyStatement[] {
+    const next = nextLock(layer);
+    const taken = [...lockedLayers(project, layerPlan(project, layer), layer), next];
+    const ofLocks = (actions: string[], locks: string[]) =>
+      new PolicyStatement({
+        actions,
+        resources: [core.locks.tableArn],
+        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': locks } },
+      });
+    return [
+      ofLocks(['dynamodb:GetItem', 'dynamodb:PutItem'], taken),
+      ofLocks(['dynamodb:DeleteItem'], [next]),
+    ];
   }
 
   #tell({ failures }: CoreStack): PolicyStatement[] {
@@ -126,21 +138,19 @@ export class LayerMachine extends Construct {
     ];
   }
 
-  /** Whoever may hold one of this layer's locks is looked at: see `lock-segment.ts`. */
-  #look(project: Project, layer: string): PolicyStatement {
-    const locksOf = (name: string) => lockedLayers(project, layerPlan(project, name), name);
-    const own = locksOf(layer);
-    const holders = project.layers
-      .map(({ name }) => name)
-      .filter((name) => locksOf(name).some((lock) => own.includes(lock)));
+  /**
+   * Whoever holds a lock is looked at: see `lock-segment.ts`. Also a layer that is not defined any
+   * more, or has another name now, may have held it last.
+   */
+  #look(project: Project): PolicyStatement {
     return new PolicyStatement({
       actions: ['states:DescribeExecution'],
-      resources: holders.map((name) =>
+      resources: [
         Stack.of(this).formatArn({
           service: 'states',
-          resource: `execution:${resourceName(project, name)}:*`,
+          resource: `execution:${resourceName(project, '*')}:*`,
         }),
-      ),
+      ],
     });
   }
 }

@@ -38,10 +38,10 @@ export class LayerStack extends Stack {
 
   #machine({ project, layer, core, bundles }: LayerStackProps): void {
     const props = { project, layer: layer.name, core, bundles };
-    const { stateMachine: machine } = new LayerMachine(this, 'Bake', props);
+    const { stateMachine: machine, logs } = new LayerMachine(this, 'Bake', props);
     const { failures } = core;
-    layerTriggers(layer, { scope: this, project, layer: layer.name, machine, failures });
-    unspokenFailures(this, { layer: layer.name, machine, failures });
+    layerTriggers(layer, { scope: this, project, layer: layer.name, machine, logs, failures });
+    unspokenFailures(this, { project, layer: layer.name, machine, failures });
     new CfnOutput(this, 'StateMachine', {
       value: machine.stateMachineArn,
       description: `Bakes the layer ${layer.name}.`,

@@ -48,10 +48,10 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
 
   it('make the database, and the workgroup with its results and its cutoff enforced', () => {
     stack('core').hasResourceProperties('AWS::Glue::Database', {
-      DatabaseInput: { Name: 'dc_data_baker' },
+      DatabaseInput: { Name: `dc_data_baker_${environment}` },
     });
     stack('core').hasResourceProperties('AWS::Athena::WorkGroup', {
-      Name: 'dc-data-baker',
+      Name: `dc-data-baker-${environment}`,
       WorkGroupConfiguration: {
         EnforceWorkGroupConfiguration: true,
         BytesScannedCutoffPerQuery: project.workgroup?.bytesScannedCutoff,
@@ -130,7 +130,10 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
     for (const { name, sql } of unloads) {
       const query = queries.find(({ Name }) => Name === name);
       expect(query.QueryString.split('\n').slice(2).join('\n')).toBe(sql);
-      expect(query).toMatchObject({ Database: 'dc_data_baker', WorkGroup: 'dc-data-baker' });
+      expect(query).toMatchObject({
+        Database: `dc_data_baker_${environment}`,
+        WorkGroup: `dc-data-baker-${environment}`,
+      });
       expect(query.Description).toMatch(/^Makes .+: .+ \([0-9a-f]{8}\)$/);
       expect(query.Description).toContain(
         tableNamed(project, name.split('.')[0] ?? '').table.description,
@@ -254,8 +257,13 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
     expect(metrics).toEqual([
       'ApproximateNumberOfMessagesVisible',
       'ApproximateNumberOfMessagesVisible',
-      'ExecutionsSucceeded',
+      'current_elections',
     ]);
+    // An execution that ends because another one waits has not baked.
+    elections.hasResourceProperties('AWS::Logs::MetricFilter', {
+      FilterPattern: '{ ($.type = "PassStateEntered") && ($.details.name = "Baked") }',
+      MetricTransformations: [Match.objectLike({ MetricName: 'current_elections' })],
+    });
     for (const { Properties } of alarms) expect(Properties.AlarmActions).toHaveLength(1);
     for (const name of LAYERS) {
       stack(name).hasResourceProperties('AWS::Events::Rule', {

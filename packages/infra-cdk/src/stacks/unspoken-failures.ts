@@ -1,10 +1,12 @@
+import type { Project } from '@dc-data-baker/planner';
 import { Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
-import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { resourceName } from '../names.ts';
 
 export interface UnspokenFailuresProps {
+  readonly project: Project;
   readonly layer: string;
   readonly machine: StateMachine;
   readonly failures: Topic;
@@ -17,7 +19,7 @@ export interface UnspokenFailuresProps {
  */
 export function unspokenFailures(
   scope: Construct,
-  { layer, machine, failures }: UnspokenFailuresProps,
+  { project, layer, machine, failures }: UnspokenFailuresProps,
 ): void {
   const common = {
     source: ['aws.states'],
@@ -28,8 +30,18 @@ export function unspokenFailures(
     new Rule(scope, id, {
       description,
       eventPattern: { ...common, detail: { stateMachineArn, ...detail } },
-      // As it is: it says which execution, and a template could trip over quotes in its cause.
-      targets: [new SnsTopic(failures, { message: RuleTargetInput.fromEventPath('$.detail') })],
+      // The topic's policy knows the rules that may send there by their names.
+      ruleName: resourceName(project, `${layer}-${id.toLowerCase()}`),
+      // As it is: it says which execution, and a template could trip over quotes in its cause. No
+      // `SnsTopic`, which would let any rule of any account into the topic's policy.
+      targets: [
+        {
+          bind: () => ({
+            arn: failures.topicArn,
+            input: RuleTargetInput.fromEventPath('$.detail'),
+          }),
+        },
+      ],
     });
   rule('Ended', `Tells of a bake of ${layer} that timed out or was stopped.`, {
     status: ['TIMED_OUT', 'ABORTED'],

@@ -94,6 +94,7 @@ export type Test =
   | { readonly Or: readonly Test[] }
   | { readonly Not: Test }
   | { readonly Variable: string; readonly StringEquals: string }
+  | { readonly Variable: string; readonly StringMatches: string }
   | { readonly Variable: string; readonly BooleanEquals: boolean }
   | { readonly Variable: string; readonly NumericLessThan: number }
   | { readonly Variable: string; readonly IsPresent: true };

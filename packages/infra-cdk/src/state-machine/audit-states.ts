@@ -25,7 +25,13 @@ export function auditStates(stage: AuditStage, context: MachineContext): Segment
             'Show the checks',
             table,
             context,
-            { step: 'candidate', 'bakeId.$': '$.bakeId', table: stepTable(found), reads },
+            {
+              step: 'candidate',
+              'bakeId.$': '$.bakeId',
+              'execution.$': '$$.Execution.Id',
+              table: stepTable(found),
+              reads,
+            },
             '$.shown',
           ),
         ]

@@ -9,6 +9,10 @@ import { inSequence } from './segment.ts';
 import { single } from './single-state.ts';
 import { stageSegment } from './stage-segments.ts';
 import { lockedLayers, turn } from './turn.ts';
+import { retryingUnnamed } from './unnamed-errors.ts';
+
+/** The state that an execution comes to when it has baked, and only then. */
+export const BAKED = 'Baked';
 
 /** Three hours of waiting for others, and three of one's own; a bake takes minutes. */
 const LONGEST_SECONDS = 6 * 60 * 60;
@@ -34,7 +38,7 @@ export function layerStateMachine(
   const bakePlan = layerPlan(project, layer);
   const bake = inSequence([
     ...bakePlan.stages.map((stage) => stageSegment(stage, { project, resources })),
-    single('Baked', { Type: 'Pass', Parameters: { baked: true, 'bakeId.$': '$.bakeId' } }),
+    single(BAKED, { Type: 'Pass', Parameters: { baked: true, 'bakeId.$': '$.bakeId' } }),
   ])(undefined);
   const publishes = bakePlan.tables.map((name) => stepTable(tableNamed(project, name)));
   const locked = lockedLayers(project, bakePlan, layer);
@@ -43,12 +47,12 @@ export function layerStateMachine(
     Comment: `Bakes the layer ${layer}: ${bakePlan.tables.join(', ')}`,
     StartAt: waiting.startAt,
     TimeoutSeconds: LONGEST_SECONDS,
-    States: {
+    States: retryingUnnamed({
       // Nothing is to be cleared up before the bake has a name.
       ...failingTo(TELL, waiting.states),
       ...failingTo(CLEAR_UP, bake.states),
       ...failureStates(project, layer, bakePlan, resources),
-    },
+    }),
   };
   const bytes = Buffer.byteLength(JSON.stringify(definition));
   if (bytes > MOST_BYTES) {

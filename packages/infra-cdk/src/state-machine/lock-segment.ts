@@ -11,6 +11,9 @@ const MOST_WAITS = 360;
 /** An execution that Step Functions has not heard of may be one that it has not heard of yet. */
 const WAITS_FOR_UNKNOWN = 2;
 
+/** A holder that may not be looked at, for whatever reason, is over after this: half an hour. */
+const WAITS_FOR_UNSEEN = 60;
+
 const LOST_THE_RACE = ['DynamoDB.ConditionalCheckFailedException'];
 
 export interface LockOptions {
@@ -38,6 +41,7 @@ export function lockSegment(options: LockOptions, next: string | undefined): Seg
   const look = `Look at who has ${what}`;
   const running = `Are they at it who have ${what}`;
   const unknown = `Are they unknown who have ${what}`;
+  const unseen = `May nobody look at who has ${what}`;
   const over = `Take over ${what}`;
   const held = `Wait for ${what} or not`;
   const wait = `Wait for ${what}`;
@@ -82,6 +86,8 @@ export function lockSegment(options: LockOptions, next: string | undefined): Seg
           ResultPath: '$.error',
           Next: unknown,
         },
+        // Of another account, or of a name that nobody thought of: the lock is not to be held for ever.
+        { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: unseen },
       ],
       Next: running,
     },
@@ -101,6 +107,11 @@ export function lockSegment(options: LockOptions, next: string | undefined): Seg
     [unknown]: {
       Type: 'Choice',
       Choices: [{ Variable: '$.waits', NumericLessThan: WAITS_FOR_UNKNOWN, Next: wait }],
+      Default: over,
+    },
+    [unseen]: {
+      Type: 'Choice',
+      Choices: [{ Variable: '$.waits', NumericLessThan: WAITS_FOR_UNSEEN, Next: wait }],
       Default: over,
     },
     [over]: {

@@ -31,6 +31,10 @@ class Watch {
   }
 }
 
+function named(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name });
+}
+
 /** Keeps an execution from going on with a task until it is let go. */
 function holding(state: string) {
   let letGo = () => {};
@@ -123,6 +127,20 @@ describe('an execution that ended badly', () => {
     const town = await TownCloud.open();
     for (const lock of ['places', 'places, next']) town.stepFunctions.locks.set(lock, GONE);
     expect((await town.start('places').ended).output).toMatchObject({ baked: true });
+  });
+
+  it('or may not be looked at: half an hour later it is over', async () => {
+    const town = await TownCloud.open();
+    for (const lock of ['places', 'places, next']) town.stepFunctions.locks.set(lock, GONE);
+    const execution = town.start('places', {
+      hurried: true,
+      before: (state) => {
+        if (!state.startsWith('Look at who has')) return;
+        throw named('Sfn.SfnException', 'is not authorized to perform: states:DescribeExecution');
+      },
+    });
+    expect((await execution.ended).output).toMatchObject({ baked: true });
+    expect(execution.entered.filter((state) => state === 'Wait for the lock')).toHaveLength(60);
   });
 
   it('is taken over by one of several that find it, and by no other', async () => {

@@ -23,8 +23,8 @@ const WRONG = {
   Retryable: false,
 };
 
-function named(name: string): Error {
-  return Object.assign(new Error('not now'), { name });
+function named(name: string, message = 'not now'): Error {
+  return Object.assign(new Error(message), { name });
 }
 
 describe('a query that fails', () => {
@@ -114,6 +114,44 @@ describe('what passes', () => {
     expect(isRefused()).toBe(true);
     const tokens = town.cloud.server.queries.map(({ query }) => query);
     expect(new Set(tokens).size).toBe(tokens.length);
+  });
+
+  it.each([
+    ['Take the lock', 'DynamoDB.AmazonDynamoDBException', 'Error Code: ThrottlingException'],
+    ['Begin addresses', 'Lambda.AWSLambdaException', 'Rate exceeded (Status Code: 400)'],
+    ['Unload addresses', 'Athena.AmazonAthenaException', 'Rate exceeded'],
+    ['Count addresses', 'Athena.AthenaException', 'Status Code: 503'],
+    ['Publish addresses', 'Lambda.LambdaException', 'Too Many Requests'],
+  ])('is done again where only its cause has a name: %s, %s', async (task, name, cause) => {
+    const town = await TownCloud.open();
+    let times = 0;
+    const execution = town.start('places', {
+      before: (state) => {
+        if (state === task && times++ < 2) throw named(name, `(Service: X; ${cause})`);
+      },
+    });
+    expect((await execution.ended).output).toMatchObject({ baked: true });
+    expect(times).toBeGreaterThan(2);
+  });
+
+  it.each([
+    ['Take the lock', 'DynamoDB.AmazonDynamoDBException'],
+    ['Begin addresses', 'Lambda.AWSLambdaException'],
+    ['Fetch the count of addresses', 'Athena.AmazonAthenaException'],
+  ])('and not where it is a permission that lacks: %s', async (task, name) => {
+    const town = await TownCloud.open();
+    let times = 0;
+    const execution = town.start('places', {
+      before: (state) => {
+        if (state !== task) return;
+        times++;
+        throw named(name, 'the role is not authorized (Status Code: 400; AccessDeniedException)');
+      },
+    });
+    const { error, cause } = await execution.ended;
+    expect(error).toBe(name);
+    expect(cause).toContain('is not authorized');
+    expect(times).toBe(1);
   });
 
   it.each(['Lambda.TooManyRequestsException', 'Lambda.ServiceException', 'Databaker.Transient'])(

@@ -28,14 +28,15 @@ export const RETRY_ATHENA: readonly Retrier[] = [
 
 /**
  * What Lambda itself may answer when nothing is wrong with the function, and what our own
- * functions call passing (see `packages/steps/src/transient.ts`).
+ * functions call passing (see `packages/steps/src/transient.ts`). `Lambda.AWSLambdaException`, which
+ * AWS would have tried again too, is also what a permission that lacks is called: see
+ * `unnamed-errors.ts`.
  * https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-lambda-serviceexception
  */
 export const RETRY_LAMBDA: readonly Retrier[] = [
   {
     ErrorEquals: [
       'Lambda.ServiceException',
-      'Lambda.AWSLambdaException',
       'Lambda.SdkClientException',
       'Lambda.TooManyRequestsException',
       'Databaker.Transient',

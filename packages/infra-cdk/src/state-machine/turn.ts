@@ -40,7 +40,7 @@ export function lockedLayers(project: Project, bakePlan: Plan, layer: string): s
 }
 
 /** The lock of whoever is the next one to bake a layer. */
-function nextLock(layer: string): string {
+export function nextLock(layer: string): string {
   return `${layer}, next`;
 }
 
@@ -95,7 +95,7 @@ function nameBake(publishes: readonly StepTable[], resources: MachineResources):
   return (next) => {
     const { ResultPath: _, ...task } = stepTask(
       resources.steps,
-      { step: 'name', publishes },
+      { step: 'name', publishes, 'execution.$': '$$.Execution.Id' },
       goTo(next),
     );
     // From here on the bake's id is all that the machine holds.

@@ -1,4 +1,4 @@
-import { UpdateTableCommand } from '@aws-sdk/client-glue';
+import { CreateTableCommand, DeleteTableCommand, UpdateTableCommand } from '@aws-sdk/client-glue';
 import { writeManifest } from '@dc-data-baker/engine/aws';
 import { addresses, ballotsByOutcode, queryNamed } from '@dc-data-baker/engine/testing';
 import { BaseTable, type Manifest, query } from '@dc-data-baker/models';
@@ -34,6 +34,17 @@ function widened(): ProjectTable {
     checks: [],
   });
   return { ...placed, table };
+}
+
+const THEIRS = 's3://town-hall/theirs/';
+
+/** A table of the same name, as somebody else's tools would make it, in place of ours. */
+async function putTheirs(town: TownCloud, Location = THEIRS): Promise<void> {
+  const { glue } = town.cloud;
+  await glue.send(new DeleteTableCommand({ DatabaseName: 'town', Name: 'addresses' }));
+  const StorageDescriptor = { Location, Columns: [{ Name: 'uprn', Type: 'string' }] };
+  const TableInput = { Name: 'addresses', StorageDescriptor };
+  await glue.send(new CreateTableCommand({ DatabaseName: 'town', TableInput }));
 }
 
 async function townWithBake(): Promise<{ town: TownCloud; manifest: Manifest }> {
@@ -172,6 +183,46 @@ describe('a deploy', () => {
   });
 });
 
+describe('a table of somebody else', () => {
+  const create = (town: TownCloud) =>
+    town.cloud.custom({ RequestType: 'Create', ResourceProperties: properties() });
+
+  it.each([
+    ['beside ours', 's3://town-hall/theirs/'],
+    ['at the very place that ours are below', 's3://town-hall/development/addresses/'],
+  ])('is not taken, nor taken away by the roll-back: %s', async (_, Location) => {
+    const town = await TownCloud.open();
+    await putTheirs(town, Location);
+    const before = await town.cloud.table('town', 'addresses');
+    const { Status, Reason, PhysicalResourceId } = await create(town);
+    expect(Status).toBe('FAILED');
+    expect(Reason).toBe(
+      `Glue's table town.addresses is there already, at ${Location}, and no stack or bake of ours made it; it was left as it is. Give our database another name, or move theirs out of the way: see docs/migrating.md`,
+    );
+    // CloudFormation takes back what failed.
+    await town.cloud.custom({
+      RequestType: 'Delete',
+      PhysicalResourceId,
+      ResourceProperties: properties(),
+    });
+    expect(await town.cloud.table('town', 'addresses')).toEqual(before);
+  });
+
+  it('is ours where a laptop has baked it before the first deploy', async () => {
+    const { town, manifest } = await townWithBake();
+    await putTheirs(town, manifest.location);
+    expect(await create(town)).toMatchObject({ Status: 'SUCCESS' });
+    const table = await town.cloud.table('town', 'addresses');
+    expect(table?.Parameters).toMatchObject({ databaker_stack: 'the stack' });
+  });
+});
+
+it('is the stack’s also after a bake and a rollback, which know nothing of stacks', async () => {
+  const { town } = await townWithBake();
+  const table = await town.cloud.table('town', 'addresses');
+  expect(table?.Parameters).toMatchObject({ databaker_stack: 'the stack' });
+});
+
 describe('a stack that is deleted', () => {
   const remove = (town: TownCloud, stack: string) =>
     town.cloud.custom({
@@ -188,6 +239,15 @@ describe('a stack that is deleted', () => {
     expect(await town.cloud.table('town', 'addresses')).toBeUndefined();
     expect(await town.lake.list(placed.location)).toEqual(before);
     expect(await town.published('addresses')).toEqual(manifest);
+  });
+
+  it('leaves a table that has no mark, and so is not its own', async () => {
+    const town = await TownCloud.open();
+    await putTheirs(town);
+    await remove(town, 'the stack');
+    expect(await town.cloud.table('town', 'addresses')).toMatchObject({
+      StorageDescriptor: { Location: THEIRS },
+    });
   });
 
   it('leaves a table that is another stack’s by now', async () => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { bake, DuckdbEngine, Lake, newBakeId, readManifest } from '@dc-data-baker/engine';
+import { listBakes } from '@dc-data-baker/engine/aws';
 import { BALLOTS_CSV, RAW_ADDRESSES_CSV } from '@dc-data-baker/engine/testing';
 import type { Manifest } from '@dc-data-baker/models';
 import { adHocQuery, type Project, plan, tableNamed } from '@dc-data-baker/planner';
@@ -69,6 +70,10 @@ export class TownCloud {
 
   published(table: string): Promise<Manifest | undefined> {
     return readManifest(this.lake, tableNamed(this.project, table).location);
+  }
+
+  bakes(table: string): Promise<Manifest[]> {
+    return listBakes(this.lake, tableNamed(this.project, table).bakesLocation);
   }
 
   /** The buckets are folders, as a lake's are. */

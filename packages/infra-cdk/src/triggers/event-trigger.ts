@@ -3,7 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import { constructId, resourceName } from '../names.ts';
+import { constructId, eventName } from '../names.ts';
 import { deadLetters } from './dead-letters.ts';
 import { alarmOnMessages } from './message-alarm.ts';
 import { queueToMachine } from './queue-to-machine.ts';
@@ -42,14 +42,15 @@ export function eventTrigger(
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
   };
-  const what = `${layer}-${name}`;
+  // `-failed` and `.fifo` are within the 80 characters that SQS allows.
+  const what = eventName(project, layer, name);
   const failed = new Queue(scope, constructId('Failed', name), {
     ...common,
-    queueName: `${resourceName(project, `${what}-failed`)}.fifo`,
+    queueName: `${what}_failed.fifo`,
   });
   const queue = new Queue(scope, constructId('Events', name), {
     ...common,
-    queueName: `${resourceName(project, what)}.fifo`,
+    queueName: `${what}.fifo`,
     deliveryDelay: Duration.minutes(delayMinutes),
     visibilityTimeout: Duration.minutes(1),
     deadLetterQueue: { queue: failed, maxReceiveCount: MOST_TRIES },
@@ -67,5 +68,5 @@ export function eventTrigger(
       }),
     ],
   });
-  queueToMachine(scope, { id: constructId('Start', name), project, what, queue, machine });
+  queueToMachine(scope, { id: constructId('Start', name), name: what, queue, machine });
 }

@@ -1,18 +1,16 @@
-import type { Project } from '@dc-data-baker/planner';
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyDocument, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnPipe } from 'aws-cdk-lib/aws-pipes';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { resourceName } from '../names.ts';
+import { ofThisAccount } from '../permissions/trust.ts';
 
 export interface QueueToMachineProps {
   readonly id: string;
-  readonly project: Project;
-  /** For the names of what is made. */
-  readonly what: string;
+  /** Of the pipe, and of what belongs to it. */
+  readonly name: string;
   readonly queue: Queue;
   readonly machine: StateMachine;
 }
@@ -24,16 +22,15 @@ export interface QueueToMachineProps {
  */
 export function queueToMachine(
   scope: Construct,
-  { id, project, what, queue, machine }: QueueToMachineProps,
+  { id, name, queue, machine }: QueueToMachineProps,
 ): void {
-  const name = resourceName(project, what);
   const logs = new LogGroup(scope, `${id}Logs`, {
     logGroupName: `/aws/vendedlogs/pipes/${name}`,
     retention: RetentionDays.THREE_MONTHS,
     removalPolicy: RemovalPolicy.DESTROY,
   });
   const role = new Role(scope, `${id}Role`, {
-    assumedBy: new ServicePrincipal('pipes.amazonaws.com'),
+    assumedBy: ofThisAccount(scope, 'pipes.amazonaws.com'),
     description: `Takes messages from ${name}.fifo and starts executions.`,
     inlinePolicies: {
       Access: new PolicyDocument({

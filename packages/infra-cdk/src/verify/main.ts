@@ -23,6 +23,9 @@ const program = new Command('verify')
       .default('development'),
   )
   .addOption(
+    new Option('--trial <name>', 'what is deployed beside the environment').env('DC_TRIAL'),
+  )
+  .addOption(
     new Option('--poll <seconds>', 'how often to look')
       .default(5)
       .argParser((text) => Number(text)),
@@ -32,30 +35,39 @@ const program = new Command('verify')
       .default(DEFAULT_DEFINITIONS)
       .hideHelp(),
   )
-  .action(async (layers: string[], options: { env: string; poll: number; definitions: string }) => {
-    const project = await loadProject(options, WORKSPACE);
-    const ordered = layerOrder(project)
-      .map(({ layer }) => layer.name)
-      .filter((name) => layerPlan(project, name).stages.length > 0);
-    const unknown = layers.find((name) => !ordered.includes(name));
-    if (unknown !== undefined) {
-      throw new DatabakerError(
-        'request',
-        `there is no layer \`${unknown}\` to bake; there are ${ordered.join(', ')}`,
-      );
-    }
-    const wanted = ordered.filter((name) => layers.length === 0 || layers.includes(name));
-    const client = new SFNClient({ region: REGION });
-    const report = new Report(process.stdout);
-    const machines = await findMachines(client, (layer) => resourceName(project, layer), wanted);
-    const store = new S3Store(awsClients().s3);
-    for (const layer of wanted) {
-      await reportCutShort(store, project, layer, report);
-      const machine = machines.get(layer) ?? '';
-      await verifyLayer(client, { layer, machine, pollMilliseconds: options.poll * 1000 }, report);
-    }
-    report.line(`every layer of ${project.environment} was baked`);
-  });
+  .action(
+    async (
+      layers: string[],
+      options: { env: string; trial?: string; poll: number; definitions: string },
+    ) => {
+      const project = await loadProject(options, WORKSPACE);
+      const ordered = layerOrder(project)
+        .map(({ layer }) => layer.name)
+        .filter((name) => layerPlan(project, name).stages.length > 0);
+      const unknown = layers.find((name) => !ordered.includes(name));
+      if (unknown !== undefined) {
+        throw new DatabakerError(
+          'request',
+          `there is no layer \`${unknown}\` to bake; there are ${ordered.join(', ')}`,
+        );
+      }
+      const wanted = ordered.filter((name) => layers.length === 0 || layers.includes(name));
+      const client = new SFNClient({ region: REGION });
+      const report = new Report(process.stdout);
+      const machines = await findMachines(client, (layer) => resourceName(project, layer), wanted);
+      const store = new S3Store(awsClients().s3);
+      for (const layer of wanted) {
+        await reportCutShort(store, project, layer, report);
+        const machine = machines.get(layer) ?? '';
+        await verifyLayer(
+          client,
+          { layer, machine, pollMilliseconds: options.poll * 1000 },
+          report,
+        );
+      }
+      report.line(`every layer of ${project.environment} was baked`);
+    },
+  );
 
 process.once('SIGINT', () => {
   process.stderr.write('\nstopped looking; what was started goes on in AWS\n');

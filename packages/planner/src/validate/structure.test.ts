@@ -62,6 +62,13 @@ describe('the tables among each other', () => {
       ]);
     });
 
+    it('a layer, not that of what a deploy makes for all layers', () => {
+      expect(mistakes([layer('core', given('one'))])).toEqual([
+        'layer `core`: has the name of the stack of what all layers share, so that it could not be deployed; give it another one, such as its question in a word or two',
+      ]);
+      expect(mistakes([layer('cores', given('core'))])).toEqual([]);
+    });
+
     it('two queries', () => {
       const one = baked('one');
       const two = BaseTable({

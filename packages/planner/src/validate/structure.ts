@@ -15,6 +15,7 @@ export function validateStructure(project: Project): Mistake[] {
   const once = withoutDuplicates(project);
   return [
     ...duplicateMistakes(project),
+    ...reservedMistakes(project),
     ...overlapMistakes(once),
     ...environmentMistakes(once),
     ...partitionMistakes(once),
@@ -52,6 +53,19 @@ function duplicateMistakes(project: Project): Mistake[] {
 /** Of its own query, and of the one that its pieces are listed by. */
 function queryNames({ origin, piecesQuery }: BakedTable): string[] {
   return [origin.query.name, ...(piecesQuery ? [piecesQuery.name] : [])];
+}
+
+/** A deploy makes a stack for each layer, beside one for what they share. */
+const SHARED_STACK = 'core';
+
+function reservedMistakes({ layers }: Project): Mistake[] {
+  return layers
+    .filter(({ name }) => name === SHARED_STACK)
+    .map(({ name }) => ({
+      place: `layer \`${name}\``,
+      message:
+        'has the name of the stack of what all layers share, so that it could not be deployed; give it another one, such as its question in a word or two',
+    }));
 }
 
 function sharedMistake(project: Project, name: string): Mistake {

@@ -5,6 +5,7 @@ import {
   type PublishedPlace,
 } from '@dc-data-baker/engine/aws';
 import { type BaseTable, DatabakerError } from '@dc-data-baker/models';
+import { removeLeftCandidates } from './left-candidates.ts';
 import type { StepClients } from './step-clients.ts';
 import type { StepAnswers, StepRequests } from './step-request.ts';
 import type { StepTable } from './step-table.ts';
@@ -14,10 +15,13 @@ import type { StepTable } from './step-table.ts';
  * outcode files are still of two bakes, that is ended before anything else is done.
  */
 export async function nameBake(
-  { store, catalogue }: StepClients,
-  { publishes = [] }: StepRequests['name'],
+  clients: StepClients,
+  { publishes = [], execution }: StepRequests['name'],
 ): Promise<StepAnswers['name']> {
+  const { store, catalogue } = clients;
   for (const step of publishes) {
+    const left = await removeLeftCandidates(clients, step, execution);
+    if (left.length > 0) console.log('left by an execution that was stopped', left);
     const table = step.table as BaseTable;
     const repoint = (location: string) =>
       catalogue.put(table.database, glueTableInput(table, location));

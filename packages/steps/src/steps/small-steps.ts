@@ -12,12 +12,13 @@ import {
 } from '@dc-data-baker/engine/aws';
 import type { BaseTable } from '@dc-data-baker/models';
 import { whatIsRead } from './begin.ts';
+import { EXECUTION } from './left-candidates.ts';
 import type { StepClients } from './step-clients.ts';
 import type { StepAnswers, StepRequests } from './step-request.ts';
 
 export async function prepareCandidate(
   clients: StepClients,
-  { bakeId, table, reads }: StepRequests['candidate'],
+  { bakeId, execution, table, reads }: StepRequests['candidate'],
 ): Promise<StepAnswers['candidate']> {
   // What the checks compare with is to be there, and to be what is published.
   await whatIsRead(clients, reads);
@@ -25,7 +26,8 @@ export async function prepareCandidate(
   const bake = bakeLocation(table.bakesLocation, bakeId);
   const { store, catalogue } = clients;
   const input = glueTableInput(table.table as BaseTable, bake, candidate);
-  await catalogue.put(table.table.database, input);
+  const Parameters = { ...input.Parameters, [EXECUTION]: execution };
+  await catalogue.put(table.table.database, { ...input, Parameters });
   const { origin } = table;
   if (origin.kind === 'external') throw new Error(`${table.table.name} is not baked`);
   const published = { ...table, table: table.table as BaseTable, origin };

@@ -35,6 +35,8 @@ export interface StepRequests {
     readonly step: 'name';
     /** The tables that the bake will publish. */
     readonly publishes?: readonly StepTable[];
+    /** The execution, which marks what it leaves in Glue until its bake is judged. */
+    readonly execution?: string;
   };
   /** Looks at the files of an external table that were not looked at as they are. */
   readonly source: {
@@ -77,6 +79,7 @@ export interface StepRequests {
   readonly candidate: {
     readonly step: 'candidate';
     readonly bakeId: string;
+    readonly execution: string;
     readonly table: StepTable;
     readonly reads: readonly StepTable[];
   };

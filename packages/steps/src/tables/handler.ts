@@ -29,8 +29,11 @@ async function carryOut(request: CloudFormationRequest<TableProperties>): Promis
       return { physicalId };
     }
     // Another name is another resource, and CloudFormation deletes the old one afterwards.
-    physicalId = `${table.table.database.name}.${table.table.name}`;
-    return { physicalId, attributes: await ownTable(glue, store, { table, recipes, stack }) };
+    const name = `${table.table.database.name}.${table.table.name}`;
+    const isNew = request.RequestType === 'Create' || physicalId !== name;
+    const attributes = await ownTable(glue, store, { table, recipes, stack, isNew });
+    physicalId = name;
+    return { physicalId, attributes };
   } catch (error) {
     return { physicalId, error };
   }

@@ -4,13 +4,17 @@ import {
   GlueCatalogue,
   type GlueTableInput,
   glueTableInput,
+  isBakeId,
   readFrom,
   readManifest,
 } from '@dc-data-baker/engine/aws';
-import type { BaseTable, Manifest } from '@dc-data-baker/models';
+import { type BaseTable, DatabakerError, type Manifest } from '@dc-data-baker/models';
 import type { Recipes } from '@dc-data-baker/planner';
 import type { StepTable } from '../steps/step-table.ts';
 import type { TableAttributes } from './table-request.ts';
+
+/** Where a table is that was never baked: an empty folder. */
+const NOT_BAKED = '_not_baked/';
 
 /** Which stack a table belongs to, so that another one does not take it away. */
 const OWNER = 'databaker_stack';
@@ -19,6 +23,8 @@ export interface Owned {
   readonly table: StepTable;
   readonly recipes: Recipes;
   readonly stack: string;
+  /** Whether this stack has it from now on, and not already. */
+  readonly isNew?: boolean;
 }
 
 /**
@@ -26,15 +32,18 @@ export interface Owned {
  * table of other columns than the bake has keeps those that the bake has: publishing the first
  * bake of the new definition changes both at once, and until then readers are not to see columns
  * that the files do not hold.
+ *
+ * @throws a `cloud` error for a table that is there and somebody else's
  */
 export async function ownTable(
   glue: GlueClient,
   store: ObjectStore,
-  { table, recipes, stack }: Owned,
+  { table, recipes, stack, isNew = false }: Owned,
 ): Promise<TableAttributes> {
   const { database, name } = table.table;
   const published = await readManifest(store, table.location);
   const existing = await find(glue, database.name, name);
+  if (isNew && existing && !isOurs(existing, table, published)) throw notOurs(table, existing);
   const wanted = owned(glueTableInput(table.table as BaseTable, placeOf(table, published)), stack);
   const isOfThis = published !== undefined && isMadeBy(published, recipes);
   const kept = existing && published && !isOfThis && !sameShape(existing, wanted);
@@ -45,6 +54,31 @@ export async function ownTable(
   return { BakeAgain: bakeAgain(published, isOfThis) };
 }
 
+/**
+ * Whether a table is one of ours: marked by a stack, which it leaves for another one, or at a place
+ * that only our bakes are at, where a laptop has put it.
+ */
+function isOurs(
+  { Parameters = {}, StorageDescriptor }: Table,
+  { location, bakesLocation, origin }: StepTable,
+  published: Manifest | undefined,
+): boolean {
+  if (Parameters[OWNER] !== undefined) return true;
+  const shown = StorageDescriptor?.Location ?? '';
+  if (shown === `${location}${NOT_BAKED}`) return true;
+  const isShards = origin.kind === 'baked' && origin.publishedAs === 'shards';
+  if (isShards) return published !== undefined && shown === location;
+  const folder = shown.startsWith(bakesLocation) ? shown.slice(bakesLocation.length) : '';
+  return isBakeId(folder.replace(/\/$/, ''));
+}
+
+function notOurs({ table }: StepTable, { StorageDescriptor }: Table): DatabakerError {
+  return new DatabakerError(
+    'cloud',
+    `Glue's table ${table.database.name}.${table.name} is there already, at ${StorageDescriptor?.Location}, and no stack or bake of ours made it; it was left as it is. Give our database another name, or move theirs out of the way: see docs/migrating.md`,
+  );
+}
+
 /** Takes a table out of the catalogue; its files stay. */
 export async function disownTable(
   glue: GlueClient,
@@ -52,8 +86,9 @@ export async function disownTable(
 ): Promise<void> {
   const { database, name } = table.table;
   const owner = (await find(glue, database.name, name))?.Parameters?.[OWNER];
-  // A table that has moved to another layer is that layer's by now.
-  if (owner !== undefined && owner !== stack) return;
+  // A table that has moved to another layer is that layer's by now, and one without a mark is
+  // somebody else's: it may have been put there after ours was taken away by hand.
+  if (owner !== stack) return;
   await new GlueCatalogue(glue).remove(database, name);
 }
 
@@ -62,7 +97,7 @@ function placeOf(table: StepTable, published: Manifest | undefined): string {
   const { location, bakesLocation, origin } = table;
   if (origin.kind === 'external' || origin.publishedAs === 'shards') return location;
   // Not the prefix itself: Athena would read every bake that is below it.
-  if (!published) return `${location}_not_baked/`;
+  if (!published) return `${location}${NOT_BAKED}`;
   return readFrom({ location, bakesLocation, origin }, published.bakeId);
 }
 
