@@ -291,6 +291,15 @@ const FUNCTIONS: readonly Row[] = [
 
 /** What is no function, and means the same all the same. */
 const GRAMMAR: readonly Row[] = [
+  // An operand that is not needed may fail.
+  ['x = 0 OR 1 / x = 1 FROM (VALUES 0) AS t(x)', true],
+  ['x <> 0 AND 1 / x = 1 FROM (VALUES 0) AS t(x)', false],
+  ['(1 < 2) = TRUE', true],
+  ['-2147483648', -2147483648],
+  [
+    'CAST(x % 1 AS varchar) FROM (VALUES 1234567890123456789012345678.0123456789) AS t(x)',
+    '0.0123456789',
+  ],
   ["'100%' LIKE '100!%' ESCAPE '!'", true],
   ["'100x' LIKE '100!%' ESCAPE '!'", false],
   ["'a_b' LIKE 'a\\_b' ESCAPE '\\'", true],
@@ -442,12 +451,34 @@ const DIFFERENCES: readonly (readonly [select: string, athena: string, refusal: 
   ],
   ["date_trunc('hour', DATE '2026-05-07')", 'fails', "write the unit as one of 'day'"],
   ['1 || 2', 'fails', 'CAST them to varchar'],
+  ['rank() OVER (ORDER BY x ROWS 1 PRECEDING) FROM (VALUES 7) AS t(x)', 'fails', 'no frame'],
+  ['sum(x) FILTER (WHERE x > 1) OVER () FROM (VALUES 7) AS t(x)', 'fails', 'write CASE WHEN'],
+  ['min(x) OVER (ORDER BY x) FROM (VALUES -0e0) AS t(x)', '-0', 'CAST the double to a decimal'],
+  ['array_agg(x ORDER BY 1) FROM (VALUES 7) AS t(x)', '[7]', 'sort by the column'],
+  ['array_agg(x ORDER BY x) FROM (VALUES 0e0, -0e0) AS t(x)', '[0,-0]', 'array_sort(array_agg(a))'],
+  [
+    "count(*) FROM (SELECT x FROM (VALUES 1e0, CAST('NaN' AS double)) AS t(x) ORDER BY x NULLS FIRST LIMIT 1) AS u",
+    '1, NaN',
+    'NULLS FIRST brings NaN to the front',
+  ],
+  ['x FROM (VALUES 1) AS t(x) ORDER BY x LIMIT ALL', '1', 'write how many rows as a number'],
+  ['a.x FROM (VALUES 1) AS a(x) JOIN (VALUES 1) AS b(x) USING (x)', 'fails', 'without a table'],
+  ['x FROM (VALUES (1, 2)) AS t(x, X)', 'fails', 'column `x` is there more than once'],
+  ['x FROM (VALUES 1) AS t(x) MINUS SELECT 1', 'fails', 'write EXCEPT'],
+  ['count(*) FROM (FROM (VALUES 1) AS t(x)) AS u', 'fails', 'begin with SELECT'],
+  ['ceil(1.5, 1)', 'fails', 'it is bridged for (integer)'],
+  ["strpos('abc', 'b', 2)", '0', 'it is bridged for (varchar, varchar)'],
+  ['reverse(NULL)', 'fails', 'write CAST(NULL AS ...)'],
+  ['substr(NULL, 2)', 'fails', 'write CAST(NULL AS ...)'],
+  ['1 < 2 = TRUE', 'fails', 'put brackets around the first'],
+  ['1 IS NULL IS NOT NULL', 'fails', 'put brackets around the first'],
   ["x || NULL FROM (VALUES 'a') AS t(x)", '[null]', 'write CAST(NULL AS varchar)'],
   ["concat(x, NULL) FROM (VALUES 'a') AS t(x)", 'fails', 'write CAST(NULL AS ...)'],
   ["x LIKE '%🏠_' FROM (VALUES 'a🏠b') AS t(x)", 'false', 'without characters past U+FFFF'],
   ["x LIKE y FROM (VALUES ('a', 'a')) AS t(x, y)", 'true', 'write the pattern as a text'],
   ["'a' = 1", 'fails', 'CAST one of them'],
   ["CAST('12:34' AS time)", '12:34:00.000', 'a type that no column has'],
+  ["INTERVAL '1' DAY + INTERVAL '1' DAY", '2 00:00:00.000', 'an interval is added to a date'],
   ["INTERVAL '1' DAY", '1 00:00:00.000', 'an interval stands beside a date only'],
   ["X'0AFF'", 'Cv8=', 'there is no column of type hex string'],
   [
@@ -459,6 +490,7 @@ const DIFFERENCES: readonly (readonly [select: string, athena: string, refusal: 
 ];
 
 const WRONG: readonly string[] = [
+  'abs(-2147483648)',
   '1 / 0',
   '7 % 0',
   '1.0 % 0',

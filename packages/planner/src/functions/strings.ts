@@ -43,7 +43,8 @@ const FROM_WITHIN = '($2 > 0 OR ($2 < 0 AND -$2 <= length($1)))';
 /** Where Athena adds 32-bit numbers and fails. */
 const TOO_LONG = `WHEN $2 < 0 AND -$2 <= length($1) AND $3 > 0 AND length($1) + $2 + $3 > 2147483647 THEN ${failure('substr of so long a text is out of the range of an integer', VARCHAR)}`;
 
-function substr([, start, length]: readonly Term[]): string {
+function substr([text, start, length]: readonly Term[]): string | Not {
+  if (isOpen(text)) return OPEN;
   const isPlain = numberOf(start?.node) === '1' || (isPositive(start) && isPositive(length));
   if (isPlain) return 'substr($1, $2, $3)';
   return isPositive(start)
@@ -80,11 +81,14 @@ const pad = (name: string) => (args: readonly Term[]) => {
 const REPLACE_NOTHING =
   "$3 || array_to_string(list_transform(regexp_extract_all($1, '(?s).'), lambda _c: _c || $3), '')";
 
-/** Athena cannot tell whether a bare NULL is a text or a list. */
+const OPEN: Not = { not: 'write CAST(NULL AS ...), for it may be of more than one type' };
+
+/** Athena cannot tell whether a bare NULL is a text, bytes or a list. */
+const isOpen = (term: Term | undefined): boolean =>
+  term?.source !== undefined && 'null' in term.source;
+
 function joined(args: readonly Term[]): string | Not {
-  return args.some(({ source }) => source && 'null' in source)
-    ? { not: 'write CAST(NULL AS ...), for it may be of more than one type' }
-    : `(${args.map((_, i) => `$${i + 1}`).join(' || ')})`;
+  return args.some(isOpen) ? OPEN : `(${args.map((_, i) => `$${i + 1}`).join(' || ')})`;
 }
 
 export const STRINGS: Readonly<Record<string, SqlFunction>> = {
@@ -138,7 +142,10 @@ export const STRINGS: Readonly<Record<string, SqlFunction>> = {
   // DuckDB's reverse keeps an accent with its letter.
   reverse: scalar('string.html#reverse', [
     'varchar -> varchar',
-    `CASE WHEN strlen($1) = length($1) THEN reverse($1) ELSE array_to_string(list_reverse(${CHARACTERS}), '') END`,
+    ([text]) =>
+      isOpen(text)
+        ? OPEN
+        : `CASE WHEN strlen($1) = length($1) THEN reverse($1) ELSE array_to_string(list_reverse(${CHARACTERS}), '') END`,
   ]),
   split: scalar('string.html#split', [
     'varchar, varchar -> array(varchar)',
@@ -159,10 +166,12 @@ export const STRINGS: Readonly<Record<string, SqlFunction>> = {
     'string.html#substr',
     [
       'varchar, bigint -> varchar',
-      ([, start]) =>
-        isPositive(start)
+      ([text, start]) => {
+        if (isOpen(text)) return OPEN;
+        return isPositive(start)
           ? 'substr($1, $2)'
-          : strict(2, `WHEN ${FROM_WITHIN} THEN substr($1, $2) ELSE ''`),
+          : strict(2, `WHEN ${FROM_WITHIN} THEN substr($1, $2) ELSE ''`);
+      },
     ],
     ['varchar, bigint, bigint -> varchar', substr],
   ),

@@ -161,7 +161,27 @@ export function callOf(node: Expression): Call | undefined {
   const own = OWN_NODES[type];
   if (!own) return { name: type, args: [] };
   const args = own.args.flatMap((field) => (data[field] ?? []) as Expression | Expression[]);
-  return { name: nameOf(own.name, data), args };
+  return { name: nameOf(own.name, data), args: [...args, ...argumentsBeside(own.args, data)] };
+}
+
+/** What an aggregate may have besides its arguments. */
+const CLAUSES: ReadonlySet<string> = new Set(['filter', 'order_by']);
+
+/** Arguments that only another engine's function of the name has: `ceil(a, digits)`. */
+function argumentsBeside(
+  known: readonly string[],
+  data: Readonly<Record<string, unknown>>,
+): Expression[] {
+  return Object.entries(data).flatMap(([field, value]) =>
+    !known.includes(field) && !CLAUSES.has(field) && isExpression(value) ? [value] : [],
+  );
+}
+
+/** A node has one part, called by its kind; the variants of the parser's own types have capitals. */
+function isExpression(value: unknown): value is Expression {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const [kind = '', ...others] = Object.keys(value);
+  return others.length === 0 && /^[a-z][a-z_]*$/.test(kind);
 }
 
 function nameOf(name: string, data: Readonly<Record<string, unknown>>): string {

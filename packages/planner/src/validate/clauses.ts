@@ -41,8 +41,24 @@ export function clauseMistakes(tree: Expression, query: QueryText, at: At): Mist
       if (cast?.double_colon_syntax) found('::', 'Athena has no `::`; use CAST');
     },
   });
+  const words = tokens(query.text).filter(({ type }) => type !== 'STRING');
+  const text = (i: number) => words[i]?.text.toUpperCase() ?? '';
+  words.forEach((_, i) => {
+    if (text(i) === 'MINUS' && BEGINS.includes(text(i + 1)) && text(i - 1) !== 'AS') {
+      found('MINUS', 'Athena has no MINUS between queries; write EXCEPT');
+    }
+    const isFirst = BEFORE_A_QUERY.includes(text(i - 1)) && text(i - 2) !== 'TRIM';
+    if (text(i) === 'FROM' && isFirst) {
+      mistakes.push(
+        at(words[i]?.start, `query \`${query.name}\`: Athena’s queries begin with SELECT`),
+      );
+    }
+  });
   return mistakes;
 }
+
+const BEGINS = ['SELECT', 'VALUES', 'TABLE', '('];
+const BEFORE_A_QUERY = ['', '(', 'UNION', 'ALL', 'EXCEPT', 'INTERSECT'];
 
 function castOf(node: Expression) {
   if ('cast' in node) return node.cast;

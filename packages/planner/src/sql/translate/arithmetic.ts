@@ -4,6 +4,7 @@ import {
   commonType,
   decimal,
   duckdbTypeOf,
+  INTEGER,
   isNumber,
   MOST_DIGITS,
   showType,
@@ -95,7 +96,7 @@ function ofDecimals(operator: Operator, left: Term, right: Term): Term | Not {
     const digits = isLarge ? Math.max(own.precision, SMALL_DIGITS + 1) : own.precision;
     return fill(`CAST($1 AS DECIMAL(${digits},${own.scale}))`, [term.node]);
   };
-  const same = { precision: isLarge ? precision : whole + scale, scale };
+  const same = { precision: isLarge ? Math.max(precision, whole + scale) : whole + scale, scale };
   const args =
     operator === 'mul' ? [wide(left, a), wide(right, b)] : [wide(left, same), wide(right, same)];
   const body =
@@ -108,6 +109,10 @@ function ofDecimals(operator: Operator, left: Term, right: Term): Term | Not {
 /** `-a` */
 export function negative(term: Term): Term | Not {
   const { type, node } = term;
+  // Athena reads the sign with the number.
+  if (numberOf(node) === '2147483648') {
+    return { type: INTEGER, node: fill('CAST(-2147483648 AS INTEGER)', []) };
+  }
   if (type.kind !== 'unknown' && !isNumber(type))
     return { not: `Athena has no -${showType(type)}` };
   return { type, node: ast.makeExpr('neg', { this: node }) };

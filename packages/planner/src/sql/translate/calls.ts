@@ -8,6 +8,7 @@ import type { Expression } from '../syntax.ts';
 import {
   BOOLEAN,
   duckdbTypeOf,
+  holdsDoubles,
   sameType,
   showType,
   type TrinoType,
@@ -212,6 +213,11 @@ function aggregateClauses(
   if (isOrdered) {
     const order = orderTerms(data['order_by'] as readonly Ordered[], scope, context);
     if (isNot(order)) return order;
+    const isOfDoubles = [...call.args, ...order.map((by) => by.this)].every((part) =>
+      holdsDoubles(context.expression(part, scope).type),
+    );
+    if (isOfDoubles)
+      return { not: 'zeros keep their signs on Athena alone; write array_sort(array_agg(a))' };
     clauses['order_by'] = order;
   }
   return clauses;

@@ -17,12 +17,13 @@ import { castTo } from './casts.ts';
 import { anyOf, type Comparison, compare, comparedAs, negated } from './comparison.ts';
 import type { Context } from './context.ts';
 import { isIsoDate, withFacts } from './facts.ts';
-import { failure } from './failure.ts';
+import { canFail, failure } from './failure.ts';
 import { addInterval } from './intervals.ts';
 import { literalTerm } from './literals.ts';
 import { common, condition, withParts } from './parts.ts';
+import { hasPredicateWithin } from './predicates.ts';
 import { isNot, type Not } from './refusal.ts';
-import { columnType, type Scope, scopeIn } from './scope.ts';
+import { columnType, isAmbiguous, type Scope, scopeIn } from './scope.ts';
 import { coerce, fill, numberOf, type Term, textOf } from './term.ts';
 import { type ParsedType, typeOfNode } from './type-of-node.ts';
 import { windowTerm } from './windows.ts';
@@ -88,6 +89,16 @@ function refuse(
   return nearest ?? { type: UNKNOWN, node: given, source: given };
 }
 
+/** A predicate of Athena's, none of whose operands is one. */
+function predicate(handler: Handler): Handler {
+  return (given, data, scope, context) =>
+    hasPredicateWithin(data)
+      ? {
+          not: 'Athena does not read one comparison after the other; put brackets around the first',
+        }
+      : handler(given, data, scope, context);
+}
+
 /** Each kind of node that is no function. */
 const HANDLERS: Readonly<Record<string, Handler>> = {
   literal: (given) => literalTerm(given),
@@ -131,18 +142,20 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   ...Object.fromEntries(
     ['eq', 'neq', 'lt', 'lte', 'gt', 'gte'].map((name) => [
       name,
-      (_: Expression, data: Data, scope: Scope, context: Context) =>
+      predicate((_, data, scope, context) =>
         compare(name as Comparison, ...both(data, scope, context)),
+      ),
     ]),
   ),
   neg: (_, data, scope, context) => negative(context.expression(node(data, 'this'), scope)),
-  null_safe_eq: distinction,
-  null_safe_neq: distinction,
-  between: betweenTerm,
-  in: inTerm,
-  like: likeTerm,
-  is_null: (given, data, scope, context) =>
+  null_safe_eq: predicate((...given) => distinction(...given)),
+  null_safe_neq: predicate((...given) => distinction(...given)),
+  between: predicate((...given) => betweenTerm(...given)),
+  in: predicate((...given) => inTerm(...given)),
+  like: predicate((...given) => likeTerm(...given)),
+  is_null: predicate((given, data, scope, context) =>
     same(BOOLEAN, withParts(given, { this: context.expression(node(data, 'this'), scope).node })),
+  ),
   case: caseTerm,
   cast: castTerm,
   try_cast: castTerm,
@@ -177,12 +190,20 @@ function both(data: Data, scope: Scope, context: Context): [Term, Term] {
   ];
 }
 
-function columnTerm(given: Expression, data: Data, scope: Scope, context: Context): Term {
+function columnTerm(given: Expression, data: Data, scope: Scope, context: Context): Term | Not {
   const { name, table } = data as {
     name: { name: string };
     table?: { name: string } | null;
   };
-  const type = columnType(scope, name.name.toLowerCase(), table?.name.toLowerCase());
+  const key = name.name.toLowerCase();
+  if (table && scope.merged.has(key)) {
+    return { not: `USING has made one column of two; write \`${name.name}\`, without a table` };
+  }
+  const type = columnType(scope, key, table?.name.toLowerCase());
+  if (isAmbiguous(scope, key, table?.name.toLowerCase())) {
+    const message = `column \`${name.name}\` is there more than once; give each another name`;
+    context.refuse({ message, node: given, isUnresolved: true });
+  }
   if (type === undefined) {
     const message = `the type of column \`${name.name}\` cannot be told; give the table that it is in`;
     context.refuse({ message, node: given, isUnresolved: true });
@@ -195,7 +216,13 @@ function logic(given: Expression, data: Data, scope: Scope, context: Context): T
   const right = condition(node(data, 'right'), scope, context);
   if (isNot(left)) return left;
   if (isNot(right)) return right;
-  return same(BOOLEAN, withParts(given, { left: left.node, right: right.node }));
+  // Athena does not look further once the left side decides; DuckDB may fail on the right one.
+  const guard =
+    'and' in given
+      ? 'CASE WHEN NOT $1 THEN FALSE ELSE $2 END'
+      : 'CASE WHEN $1 THEN TRUE ELSE $2 END';
+  const guarded = canFail(right.node) ? fill(guard, [left.node, right.node]) : right.node;
+  return same(BOOLEAN, withParts(given, { left: left.node, right: guarded }));
 }
 
 function distinction(given: Expression, data: Data, scope: Scope, context: Context): Term | Not {

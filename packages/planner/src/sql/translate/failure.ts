@@ -1,4 +1,6 @@
+import { ast } from '@polyglot-sql/sdk';
 import { literal } from '../literal.ts';
+import type { Expression } from '../syntax.ts';
 import { duckdbTypeOf, type TrinoType } from '../trino-type.ts';
 
 /** What a failure begins with, to tell it from what DuckDB says by itself. */
@@ -23,6 +25,15 @@ export function failure(message: string, type: TrinoType, value?: string): strin
   const fails = `CAST(${text} AS INTEGER)`;
   const name = duckdbTypeOf(type) ?? 'VARCHAR';
   return name === 'INTEGER' ? fails : `CAST(CAST(${fails} AS VARCHAR) AS ${name})`;
+}
+
+/** Whether there is a `failure` in a piece of DuckDB's SQL. */
+export function canFail(node: Expression): boolean {
+  const found = ast.findFirst(
+    node,
+    (part) => 'literal' in part && String(part.literal.value).startsWith(MARK),
+  );
+  return found !== undefined;
 }
 
 /** What `failure` was told, from the message that DuckDB has for it; `undefined` of any other. */

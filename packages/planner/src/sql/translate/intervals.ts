@@ -30,7 +30,8 @@ export function addInterval(
   right: Term,
   scope: Scope,
 ): Term | Not | undefined {
-  if (left.type.kind === 'interval' && operator === 'add') {
+  const isTurned = left.type.kind === 'interval' && right.type.kind !== 'interval';
+  if (isTurned && operator === 'add') {
     return addInterval(operator, right, left, scope);
   }
   if (left.type.kind === 'date' && right.type.kind === 'date') {

@@ -1,31 +1,42 @@
 import type { Expression } from '../syntax.ts';
-import { showType } from '../trino-type.ts';
+import { showType, UNKNOWN } from '../trino-type.ts';
 import type { Context } from './context.ts';
 import type { Not } from './refusal.ts';
-import type { Scope } from './scope.ts';
+import type { Scope, TypedColumn } from './scope.ts';
 import { numberOf } from './term.ts';
 
 /** One of the things that rows are sorted by. */
 interface Ordered {
   readonly this: Expression;
+  readonly nulls_first?: boolean | null;
 }
 
 const UNSORTED = ['array', 'map', 'row', 'geometry', 'interval', 'other'];
 
-/** What rows are sorted by. Nulls come last on both engines, and NaN after all numbers. */
+/**
+ * What rows are sorted by. Nulls come last on both engines, and NaN after all numbers.
+ *
+ * @param columns those of the SELECT, where a number is the place of one
+ */
 export function orderTerms<Order extends Ordered>(
   order: readonly Order[],
   scope: Scope,
   context: Context,
+  columns?: readonly TypedColumn[],
 ): readonly Order[] | Not {
   const sorted: Order[] = [];
   for (const by of order) {
-    // The place of a column in the SELECT.
-    if (numberOf(by.this) !== undefined) {
-      sorted.push(by);
-      continue;
+    const place = numberOf(by.this);
+    if (place !== undefined && !columns) {
+      return { not: 'a number is no place of a column here; sort by the column' };
     }
-    const { type, node } = context.expression(by.this, scope);
+    const { type, node } =
+      place === undefined
+        ? context.expression(by.this, scope)
+        : { type: columns?.[Number(place) - 1]?.type ?? UNKNOWN, node: by.this };
+    if (by.nulls_first && type.kind === 'double') {
+      return { not: 'NULLS FIRST brings NaN to the front on Athena; write a IS NOT NULL, a' };
+    }
     if (UNSORTED.includes(type.kind)) {
       return { not: `${showType(type)} is not sorted alike; sort by its elements` };
     }

@@ -230,6 +230,12 @@ function tail(data: Data, columns: readonly TypedColumn[], scope: Scope, context
   if (fetch && (fetch.with_ties || fetch.percent)) {
     say(context, { not: 'FETCH FIRST gives a number of rows here; take WITH TIES away' });
   }
+  const counts = [data['limit'], data['offset']].flatMap((part) =>
+    part ? [(part as { this: Expression }).this] : [],
+  );
+  if (counts.some((count) => !/^\d+$/.test(numberOf(count) ?? ''))) {
+    say(context, { not: 'write how many rows as a number' });
+  }
   if ((data['limit'] || data['offset'] || fetch) && !order) {
     say(context, {
       isLoose: true,
@@ -237,7 +243,7 @@ function tail(data: Data, columns: readonly TypedColumn[], scope: Scope, context
     });
   }
   if (!order) return {};
-  const sorted = orderTerms(order.expressions, { ...scope, given: columns }, context);
+  const sorted = orderTerms(order.expressions, { ...scope, given: columns }, context, columns);
   if (!isNot(sorted)) return { order_by: { ...order, expressions: sorted } };
   say(context, sorted);
   return {};

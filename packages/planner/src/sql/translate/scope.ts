@@ -60,6 +60,11 @@ export function columnType(
   return type;
 }
 
+/** Whether a name means more than one column of what is read here. */
+export function isAmbiguous(scope: Scope, name: string, table: string | undefined): boolean {
+  return typesIn(scope, name, table).length > 1;
+}
+
 function typesIn(scope: Scope, name: string, table: string | undefined): TrinoType[] {
   if (table === undefined) {
     const given = scope.given.find((column) => column.name === name);

@@ -2,7 +2,7 @@ import { ast } from '@polyglot-sql/sdk';
 import { functionNamed } from '../../functions.ts';
 import { callOf } from '../nodes.ts';
 import type { Expression } from '../syntax.ts';
-import { isWhole, UNKNOWN } from '../trino-type.ts';
+import { holdsDoubles, isWhole, UNKNOWN } from '../trino-type.ts';
 import { calledTerm } from './calls.ts';
 import type { Context } from './context.ts';
 import { orderTerms } from './order.ts';
@@ -27,6 +27,10 @@ interface Frame {
 
 type Bound = string | Readonly<Record<string, Expression>>;
 
+/** Functions that only windows have, and that look at what a frame holds. */
+const OF_FRAMES = ['first_value', 'last_value'];
+const EXTREMES = ['min', 'max'];
+
 /** `rank() OVER (ORDER BY a)` */
 export function windowTerm(
   given: Expression,
@@ -47,8 +51,11 @@ export function windowTerm(
       not: `without ORDER BY in its OVER, ${call.name} depends on how rows happen to come`,
     };
   }
-  if ((ast.getExprData(called) as { readonly distinct?: boolean } | null)?.distinct) {
-    return { not: 'Athena’s windows know no DISTINCT' };
+  const clauses = ast.getExprData(called) as { distinct?: boolean; filter?: object } | null;
+  if (clauses?.distinct) return { not: 'Athena’s windows know no DISTINCT' };
+  if (clauses?.filter) return { not: 'Athena’s windows know no FILTER; write CASE WHEN' };
+  if (isWindow && over.frame && !OF_FRAMES.includes(call.name)) {
+    return { not: `Athena’s ${call.name} knows no frame; take ROWS or RANGE away` };
   }
   const spec = overTerms(over, scope, context);
   if (isNot(spec)) return spec;
@@ -57,6 +64,12 @@ export function windowTerm(
     this: term.node,
     over: spec,
   });
+  const keys = [...(over.partition_by ?? []), ...(over.order_by ?? []).map((by) => by.this)];
+  const ofDoubles = (part: Expression) => holdsDoubles(context.expression(part, scope).type);
+  const isOfDoubles = call.args.some(ofDoubles);
+  if (isOfDoubles && (EXTREMES.includes(call.name) || keys.some(ofDoubles))) {
+    return { not: 'a zero keeps its sign on Athena alone; CAST the double to a decimal' };
+  }
   const { after } = term;
   return { type: term.type, node: after === undefined ? node : fill(after, [node]) };
 }

@@ -1,0 +1,20 @@
+import { ast } from '@polyglot-sql/sdk';
+import type { Expression } from '../syntax.ts';
+
+/** What Athena's grammar lets stand beside nothing of its kind without brackets. */
+const PREDICATES: ReadonlySet<string> = new Set(
+  'eq neq lt lte gt gte null_safe_eq null_safe_neq between in like is_null'.split(' '),
+);
+
+const OPERANDS = ['left', 'right', 'this', 'low', 'high'];
+
+/**
+ * Whether an operand of a predicate is one, too: `1 < 2 = TRUE` is two comparisons to the parser, and
+ * no SQL to Athena. One in brackets is another kind of node.
+ */
+export function hasPredicateWithin(data: Readonly<Record<string, unknown>>): boolean {
+  return OPERANDS.some((name) => {
+    const operand = data[name] as Expression | null | undefined;
+    return Boolean(operand) && PREDICATES.has(ast.getExprType(operand as Expression));
+  });
+}
