@@ -43,6 +43,7 @@ class WorkspaceCopy {
         env: {
           PATH: `${join(WORKSPACE, 'node_modules', '.bin')}:${process.env['PATH']}`,
           HOME: this.root,
+          NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
           DC_ENVIRONMENT: environment,
           NX_DAEMON: 'false',
           NX_TUI: 'false',

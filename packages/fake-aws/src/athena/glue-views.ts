@@ -5,7 +5,7 @@ import type { GlueTable } from '../glue/glue-table.ts';
 import type { ObjectFiles } from '../s3/object-files.ts';
 import { SERVER_FOLDER } from '../server-folder.ts';
 import { codeOf } from './code-of.ts';
-import type { Session } from './session.ts';
+import { CATALOGUE, type Session } from './session.ts';
 import { TO_GEOMETRY } from './spatial.ts';
 import { type FileGroup, fileGroups } from './table-files.ts';
 import { tableSelect } from './table-relation.ts';
@@ -31,13 +31,13 @@ export class GlueViews {
 
   /** Makes an empty catalogue `awsdatacatalog` with Glue's databases, to be in one of them. */
   async open(database: string): Promise<void> {
-    await this.#session.run("ATTACH ':memory:' AS awsdatacatalog");
+    await this.#session.run(`ATTACH ':memory:' AS ${CATALOGUE}`);
     const names = this.#catalog.databases().map(({ Name }) => Name);
     for (const name of names) {
-      await this.#session.run(`CREATE SCHEMA IF NOT EXISTS awsdatacatalog.${identifier(name)}`);
+      await this.#session.run(`CREATE SCHEMA IF NOT EXISTS ${CATALOGUE}.${identifier(name)}`);
     }
     if (names.includes(database.toLowerCase())) {
-      await this.#session.run(`USE awsdatacatalog.${identifier(database.toLowerCase())}`);
+      await this.#session.run(`USE ${CATALOGUE}.${identifier(database.toLowerCase())}`);
     }
   }
 
@@ -89,7 +89,7 @@ export class GlueViews {
         join(this.#files.root, SERVER_FOLDER, 'csv'),
       );
       await this.#session.run(
-        `CREATE VIEW awsdatacatalog.${identifier(database.Name)}.${identifier(name)} AS SELECT *${more.join('')} FROM (${select})`,
+        `CREATE VIEW ${CATALOGUE}.${identifier(database.Name)}.${identifier(name)} AS SELECT *${more.join('')} FROM (${select})`,
       );
       const read = groups.filter((group) => isRead(this.#query, table, group));
       this.bytes += read.reduce((sum, { bytes }) => sum + bytes, 0);

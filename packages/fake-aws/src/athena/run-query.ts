@@ -7,43 +7,51 @@ import { GlueViews } from './glue-views.ts';
 import { type QueryOutput, resultCsv, type SelectedRows } from './query-output.ts';
 import { CutOff, type QueryRun } from './query-run.ts';
 import { Session } from './session.ts';
-import { defineSpatial } from './spatial.ts';
-import { parseStatement } from './statement.ts';
+import { parseStatement, type Statement } from './statement.ts';
 import { placeOf } from './table-files.ts';
 import { geometryColumn, translate, translateQuickly } from './translate.ts';
 import { assertEmpty, unload } from './unload.ts';
 
 /**
- * Runs a query on a DuckDB of its own.
+ * Runs a query on a DuckDB that no other query has meanwhile.
  *
  * @throws AthenaFailure where Athena's would fail, CutOff where it would be stopped
  */
 export async function runQuery(run: QueryRun): Promise<QueryOutput> {
   const statement = parseStatement(run.query);
   if (statement.kind === 'unload') await assertEmpty(run, statement.to);
-  const session = await Session.open();
+  const session = await Session.take();
   try {
-    const selected = await selectRows(session, run, statement.select);
-    if (statement.kind === 'unload') return await unload(session, run, statement, selected);
-    if (run.isFailing) throw internalFailure();
-    const output = await readRows(session, selected);
-    const { bucket, key } = placeOf(run.output);
-    run.signal.throwIfAborted();
-    await run.files.write(bucket, `${key}.csv`, Buffer.from(resultCsv(output)));
-    await run.files.write(bucket, `${key}.csv.metadata`, Buffer.from(run.id));
+    const output = await runStatement(session, run, statement);
+    await session.giveBack();
     return output;
   } catch (error) {
+    // What was interrupted may hear of it once more.
+    session.close();
     if (run.signal.aborted || error instanceof CutOff) throw error;
     throw athenaFailure(error, { sql: run.query, database: run.database });
-  } finally {
-    session.close();
   }
+}
+
+async function runStatement(
+  session: Session,
+  run: QueryRun,
+  statement: Statement,
+): Promise<QueryOutput> {
+  const selected = await selectRows(session, run, statement.select);
+  if (statement.kind === 'unload') return unload(session, run, statement, selected);
+  if (run.isFailing) throw internalFailure();
+  const output = await readRows(session, selected);
+  const { bucket, key } = placeOf(run.output);
+  run.signal.throwIfAborted();
+  await run.files.write(bucket, `${key}.csv`, Buffer.from(resultCsv(output)));
+  await run.files.write(bucket, `${key}.csv.metadata`, Buffer.from(run.id));
+  return output;
 }
 
 async function selectRows(session: Session, run: QueryRun, select: string): Promise<SelectedRows> {
   const { files, catalog, database, signal } = run;
   const views = new GlueViews(session, files, catalog, run.query);
-  await defineSpatial(session);
   await views.open(database);
   const { sql, given } = await understood(views, select);
   run.onBytes(views.bytes);

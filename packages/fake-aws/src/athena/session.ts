@@ -4,13 +4,20 @@ import {
   type Json,
   JsonDuckDBValueConverter,
 } from '@duckdb/node-api';
+import { defineSpatial } from './spatial.ts';
+
+/** Athena's name of the catalogue that Glue has. */
+export const CATALOGUE = 'awsdatacatalog';
 
 /** How often a running statement is told again to stop: told before it began, it does not hear. */
 const INTERRUPT_MILLISECONDS = 100;
 
+/** Sessions that have nothing to do. To open one takes as long as two small queries. */
+const IDLE: Session[] = [];
+
 /**
- * An embedded DuckDB for one query of the server. It is not the engine's session: what the server
- * runs is to be no part of what is tried on it.
+ * An embedded DuckDB for the queries of the server, one at a time. It is not the engine's session:
+ * what the server runs is to be no part of what is tried on it.
  */
 export class Session {
   readonly connection: DuckDBConnection;
@@ -21,7 +28,12 @@ export class Session {
     this.connection = connection;
   }
 
-  static async open(): Promise<Session> {
+  /** A session without tables: one that was given back, or a new one. */
+  static async take(): Promise<Session> {
+    return IDLE.pop() ?? Session.#open();
+  }
+
+  static async #open(): Promise<Session> {
     const instance = await DuckDBInstance.create(':memory:', {
       threads: '1',
       temp_directory: '',
@@ -30,7 +42,17 @@ export class Session {
     const connection = await instance.connect();
     // Athena divides whole numbers to a whole number, and its clocks are all UTC.
     await connection.run("SET integer_division = true; SET TimeZone = 'UTC'");
-    return new Session(instance, connection);
+    const session = new Session(instance, connection);
+    await defineSpatial(connection);
+    return session;
+  }
+
+  /** Lets another query have it, without what this one made: Glue's tables and its result. */
+  async giveBack(): Promise<void> {
+    await this.run(
+      `USE memory; DETACH DATABASE IF EXISTS ${CATALOGUE}; DROP TABLE IF EXISTS temp.main.result`,
+    );
+    IDLE.push(this);
   }
 
   /** Runs a statement; an abort of the signal interrupts it, and its reason is thrown. */

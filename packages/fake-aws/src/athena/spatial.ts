@@ -1,7 +1,13 @@
 import { type MultiPolygon, parseWkt, WktError } from '@dc-data-baker/geo';
-import { BOOLEAN, DOUBLE, DuckDBScalarFunction, INTEGER, VARCHAR } from '@duckdb/node-api';
+import {
+  BOOLEAN,
+  DOUBLE,
+  type DuckDBConnection,
+  DuckDBScalarFunction,
+  INTEGER,
+  VARCHAR,
+} from '@duckdb/node-api';
 import { type Box, boxOf, contains } from './contains.ts';
-import type { Session } from './session.ts';
 import { PAIRWISE } from './translate.ts';
 
 interface Area {
@@ -13,7 +19,7 @@ interface Area {
 export const TO_GEOMETRY = `${PAIRWISE}ST_GeometryFromText`;
 
 /** Athena's spatial functions, as functions of each pair of a polygon and a point. */
-export async function defineSpatial(session: Session): Promise<void> {
+export async function defineSpatial(connection: DuckDBConnection): Promise<void> {
   const areas: Area[] = [];
   const numbers = new Map<string, number>();
   const numberOf = (wkt: string): number => {
@@ -23,20 +29,20 @@ export async function defineSpatial(session: Session): Promise<void> {
     numbers.set(wkt, areas.length);
     return areas.push({ box: boxOf(polygons), polygons }) - 1;
   };
-  session.connection.registerScalarFunction(numberFunction(numberOf));
-  session.connection.registerScalarFunction(containsFunction(areas));
-  session.connection.registerScalarFunction(boundFunction(areas));
+  connection.registerScalarFunction(numberFunction(numberOf));
+  connection.registerScalarFunction(containsFunction(areas));
+  connection.registerScalarFunction(boundFunction(areas));
   const number = `${PAIRWISE}number(wkt)`;
   const bounds = BOUNDS.map((name, i) => `'${name}': ${PAIRWISE}bound(${number}, ${i})`).join(', ');
   for (const name of ['ST_GeometryFromText', 'ST_Polygon']) {
-    await session.run(
+    await connection.run(
       `CREATE TEMP MACRO ${PAIRWISE}${name}(wkt) AS {'number': ${number}, ${bounds}}`,
     );
   }
-  await session.run(
+  await connection.run(
     `CREATE TEMP MACRO ${PAIRWISE}ST_Point(x, y) AS {'x': CAST(x AS DOUBLE), 'y': CAST(y AS DOUBLE)}`,
   );
-  await session.run(CONTAINS);
+  await connection.run(CONTAINS);
 }
 
 const BOUNDS = ['left', 'bottom', 'right', 'top'];

@@ -40,7 +40,13 @@ export class LambdaProcess {
 
   #start(): ChildProcess {
     const started = fork(join(import.meta.dirname, 'lambda-runtime.mjs'), [this.#bundle], {
-      env: { PATH: process.env['PATH'] ?? '', TZ: ':UTC', ...this.#env },
+      // Most of a cold start is to compile the SDK.
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        TZ: ':UTC',
+        NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+        ...this.#env,
+      },
       execArgv: [],
       // What it logs is for CloudWatch.
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
