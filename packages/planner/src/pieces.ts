@@ -8,8 +8,19 @@ import { partitionOf } from './sql/partition-of.ts';
 import { unboundDuckdb } from './sql/to-duckdb.ts';
 import type { Pieces } from './stage.ts';
 
+/** To say a SELECT of 26 pieces takes longer than all else of a plan; to validate needs it, too. */
+const KNOWN = new WeakMap<Project, WeakMap<BakedTable, Pieces>>();
+
 /** A table's SELECT, once for each value that it fans out over. */
 export function pieces(project: Project, baked: BakedTable): Pieces {
+  const ofProject = KNOWN.get(project) ?? new WeakMap<BakedTable, Pieces>();
+  KNOWN.set(project, ofProject);
+  const known = ofProject.get(baked) ?? makePieces(project, baked);
+  ofProject.set(baked, known);
+  return known;
+}
+
+function makePieces(project: Project, baked: BakedTable): Pieces {
   const text = withoutEnd(baked.origin.query.text);
   const { fanOut, partitionedBy, name } = baked.table;
   const [first, ...others] = parametersOf(project, baked);

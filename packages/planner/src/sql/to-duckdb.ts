@@ -1,11 +1,12 @@
 import { ast } from '@polyglot-sql/sdk';
+import { bindTree, textBinder, valueNode } from './bind-text.ts';
 import { withoutComments } from './comments.ts';
-import { type ParameterValue, type ParameterValues, parameterSql } from './parameters.ts';
+import type { ParameterValue, ParameterValues } from './parameters.ts';
 import { type Rowwise, rowwiseOf } from './rowwise.ts';
 import type { Pointwise } from './spatial/pointwise.ts';
 import type { PolygonIndexSpec } from './spatial/polygon-index.ts';
-import { rewriteSpatialJoins } from './spatial/spatial-join.ts';
-import { ATHENA, DUCKDB, type Expression, parseExpression, parseOwn, writeSql } from './syntax.ts';
+import { type RewrittenJoins, rewriteSpatialJoins } from './spatial/spatial-join.ts';
+import { ATHENA, DUCKDB, type Expression, parseOwn } from './syntax.ts';
 import { literalTerm } from './translate/literals.ts';
 import type { Refusal } from './translate/refusal.ts';
 import { type Schema, translate } from './translate/translate.ts';
@@ -55,27 +56,36 @@ export function unboundDuckdb(
   const names = new Map([...schema].map(([table, columns]) => [table, columns.map(nameOf)]));
   const rewritten = (bound: Expression) => rewriteSpatialJoins(bound, names, refusals.length === 0);
   const rowwise = rowwiseOf(statement, schema);
-  /** Once for all pieces, unless its polygons depend on the piece. */
-  let shared: ReturnType<typeof rewritten> | undefined;
+  /** For all pieces; `undefined` where the polygons depend on the piece. */
+  const shared = once(() => {
+    const found = rewritten(tree);
+    return found.indexes.some(({ sql: index }) => hasParameters(index)) ? undefined : binder(found);
+  });
   return {
     refusals,
     bind: (values) => {
-      shared ??= rewritten(tree);
-      const isShared = shared.indexes.every(({ sql: index }) => !hasParameters(index));
-      const {
-        tree: found,
-        indexes,
-        pointwise,
-      } = isShared ? shared : rewritten(bound(tree, values));
-      return {
-        sql: writeSql(bound(found, values), DUCKDB),
-        indexes,
-        ...(pointwise && {
-          pointwise: { ...pointwise, ifUnique: boundText(pointwise.ifUnique, values) },
-        }),
-        ...(rowwise && { rowwise }),
-      };
+      const bind = shared() ?? binder(rewritten(bindTree(tree, values)));
+      return { ...bind(values), ...(rowwise && { rowwise }) };
     },
+  };
+}
+
+function binder({ tree, indexes, pointwise }: RewrittenJoins) {
+  const sql = textBinder(tree);
+  const ifUnique = pointwise && textBinder(parseOwn(pointwise.ifUnique, DUCKDB));
+  return (values: ParameterValues): DuckdbSelect => ({
+    sql: sql(values),
+    indexes,
+    ...(pointwise && ifUnique && { pointwise: { ...pointwise, ifUnique: ifUnique(values) } }),
+  });
+}
+
+/** Not before it is asked for: what cannot be said to DuckDB still says what is refused. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 
@@ -94,32 +104,10 @@ export function typeOfValue(value: ParameterValue): TrinoType {
   return 'not' in term ? { kind: 'unknown' } : term.type;
 }
 
-function valueNode(value: ParameterValue): Expression {
-  return parseExpression(parameterSql(value), ATHENA);
-}
-
 function isParameter(node: Expression): boolean {
   return 'parameter' in node;
 }
 
 function hasParameters(sql: string): boolean {
   return ast.findFirst(parseOwn(sql, DUCKDB), isParameter) !== undefined;
-}
-
-/** A tree with values in the places of its parameters. */
-function bound(tree: Expression, values: ParameterValues): Expression {
-  if (values.size === 0) return tree;
-  return ast.transform(tree, {
-    leave: (node) => {
-      if (!('parameter' in node)) return undefined;
-      const name = String(node.parameter.name);
-      const value = values.get(name);
-      if (value === undefined) throw new RangeError(`no value for :${name}`);
-      return valueNode(value);
-    },
-  });
-}
-
-function boundText(sql: string, values: ParameterValues): string {
-  return writeSql(bound(parseOwn(sql, DUCKDB), values), DUCKDB);
 }
