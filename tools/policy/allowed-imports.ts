@@ -22,7 +22,7 @@ export const ALLOWED_IMPORTS = {
 
 /** What tests alone import, and what that is made of. */
 export const FOR_TESTS = {
-  fixtures: ['models'],
+  fixtures: ['models', 'planner'],
   'fake-aws': ['fixtures', 'geo', 'models', 'planner'],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -1,7 +1,7 @@
+import { addresses } from '@dc-data-baker/fixtures';
 import { expect, it } from 'vitest';
 import type { BakeEvent } from './bake.ts';
 import { townKitchen } from './testing/kitchen.ts';
-import { addresses } from './testing/town.ts';
 
 it('that is stopped while it publishes finishes that, and says what is new', async () => {
   const kitchen = await townKitchen();

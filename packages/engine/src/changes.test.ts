@@ -1,10 +1,3 @@
-import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { Changes } from './changes.ts';
-import type { Verdict } from './compare-with-published.ts';
-import { bakeChanged as bakeWhatChanged } from './testing/bake-changed.ts';
-import { bakedTown } from './testing/baked-town.ts';
-import { type Kitchen, townKitchen } from './testing/kitchen.ts';
 import {
   addresses,
   addressesWithBallots,
@@ -15,7 +8,14 @@ import {
   rawAddresses,
   TOWN_QUERIES,
   town,
-} from './testing/town.ts';
+} from '@dc-data-baker/fixtures';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Changes } from './changes.ts';
+import type { Verdict } from './compare-with-published.ts';
+import { bakeChanged as bakeWhatChanged } from './testing/bake-changed.ts';
+import { bakedTown } from './testing/baked-town.ts';
+import { type Kitchen, townKitchen } from './testing/kitchen.ts';
 
 const TABLES = [addresses, addressesWithBallots, ballotsByOutcode];
 

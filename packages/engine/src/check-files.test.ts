@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { addresses, ballotsByOutcode } from '@dc-data-baker/fixtures';
 import { bakedNamed } from '@dc-data-baker/planner';
 import { describe, expect, it } from 'vitest';
 import { checkFiles } from './check-files.ts';
@@ -8,7 +9,6 @@ import { shardFile } from './shard-file.ts';
 import { bakeChanged } from './testing/bake-changed.ts';
 import { bakedTown } from './testing/baked-town.ts';
 import type { Kitchen } from './testing/kitchen.ts';
-import { addresses, ballotsByOutcode } from './testing/town.ts';
 
 async function flipByte(path: string): Promise<void> {
   const bytes = await readFile(path);

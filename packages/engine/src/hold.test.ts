@@ -1,3 +1,9 @@
+import {
+  addresses,
+  addressesWithBallots,
+  ballotsByOutcode,
+  rawAddresses,
+} from '@dc-data-baker/fixtures';
 import type { BaseTable } from '@dc-data-baker/models';
 import { bakedNamed } from '@dc-data-baker/planner';
 import { describe, expect, it } from 'vitest';
@@ -10,7 +16,6 @@ import { rollback } from './rollback.ts';
 import { bakeChanged } from './testing/bake-changed.ts';
 import { NEW_HOUSE, twiceBakedTown } from './testing/baked-town.ts';
 import type { Kitchen } from './testing/kitchen.ts';
-import { addresses, addressesWithBallots, ballotsByOutcode, rawAddresses } from './testing/town.ts';
 
 const now = new Date('2027-05-06T21:00:00.000Z');
 

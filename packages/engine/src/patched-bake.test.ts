@@ -1,13 +1,5 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Project } from '@dc-data-baker/planner';
-import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import type { BakeResult } from './bake.ts';
-import { Changes } from './changes.ts';
-import { LAKE_FOLDER } from './lake/lake.ts';
-import { bakeChanged } from './testing/bake-changed.ts';
-import { cookedOnce, emptyKitchen, type Kitchen } from './testing/kitchen.ts';
 import {
   type Area,
   areas,
@@ -18,7 +10,15 @@ import {
   RAW_HOMES_CSV,
   rawHomes,
   village,
-} from './testing/village.ts';
+} from '@dc-data-baker/fixtures';
+import type { Project } from '@dc-data-baker/planner';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { BakeResult } from './bake.ts';
+import { Changes } from './changes.ts';
+import { LAKE_FOLDER } from './lake/lake.ts';
+import { bakeChanged } from './testing/bake-changed.ts';
+import { cookedOnce, emptyKitchen, type Kitchen } from './testing/kitchen.ts';
 
 const VILLAGES = { LEFT: village('LEFT'), INNER: village('INNER') } as const;
 

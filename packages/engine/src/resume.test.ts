@@ -1,10 +1,16 @@
-import { tempFolder } from '@dc-data-baker/fixtures';
+import {
+  addresses,
+  RAW_ADDRESSES_CSV,
+  rawAddresses,
+  TOWN_QUERIES,
+  tempFolder,
+  town,
+} from '@dc-data-baker/fixtures';
 import { describe, expect, it } from 'vitest';
 import { bake } from './bake.ts';
 import { Lake } from './lake/lake.ts';
 import { doneStages, unfinishedBake } from './resume.ts';
 import { Kitchen } from './testing/kitchen.ts';
-import { addresses, RAW_ADDRESSES_CSV, rawAddresses, TOWN_QUERIES, town } from './testing/town.ts';
 
 async function townKitchen(): Promise<Kitchen> {
   const kitchen = new Kitchen(new Lake(await tempFolder()), town());

@@ -1,4 +1,4 @@
-import { tempFolder } from '@dc-data-baker/fixtures';
+import { addresses, ballotsByOutcode, tempFolder, town } from '@dc-data-baker/fixtures';
 import { bakedNamed } from '@dc-data-baker/planner';
 import { describe, expect, it } from 'vitest';
 import { Lake } from './lake/lake.ts';
@@ -6,7 +6,6 @@ import { readManifest } from './manifest-store.ts';
 import { publish } from './publish.ts';
 import { rollback } from './rollback.ts';
 import { idOf, putBake, textsUnder } from './testing/hand-made-bake.ts';
-import { addresses, ballotsByOutcode, town } from './testing/town.ts';
 
 describe.each([
   ['table', bakedNamed(town(), addresses.name)],

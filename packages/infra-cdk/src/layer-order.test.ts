@@ -5,7 +5,7 @@ import {
   projectOf,
   queryNamed,
   rawAddresses,
-} from '@dc-data-baker/engine/testing';
+} from '@dc-data-baker/fixtures';
 import { BaseTable, Layer, query } from '@dc-data-baker/models';
 import { describe, expect, it } from 'vitest';
 import { layerOrder } from './layer-order.ts';

@@ -1,7 +1,4 @@
 import { GetTablesCommand } from '@aws-sdk/client-glue';
-import { plan } from '@dc-data-baker/planner';
-import { expect, it } from 'vitest';
-import { Cloud } from '../aws/testing/cloud.ts';
 import {
   addresses,
   BALLOTS_CSV,
@@ -9,7 +6,10 @@ import {
   RAW_ADDRESSES_CSV,
   rawAddresses,
   town,
-} from '../testing/town.ts';
+} from '@dc-data-baker/fixtures';
+import { plan } from '@dc-data-baker/planner';
+import { expect, it } from 'vitest';
+import { Cloud } from '../aws/testing/cloud.ts';
 
 const project = town();
 const place = 's3://town-hall/development/addresses';

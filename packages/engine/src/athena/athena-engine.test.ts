@@ -1,7 +1,7 @@
+import { town } from '@dc-data-baker/fixtures';
 import { Cloud } from '../aws/testing/cloud.ts';
 import { rollback } from '../rollback.ts';
 import { engineContract } from '../testing/engine-contract.ts';
-import { town } from '../testing/town.ts';
 
 engineContract('athena', async () => {
   const cloud = await Cloud.open();

@@ -1,5 +1,5 @@
+import { addresses, addressesWithBallots, ballots, rawAddresses } from '@dc-data-baker/fixtures';
 import { describe, expect, it } from 'vitest';
-import { addresses, addressesWithBallots, ballots, rawAddresses } from '../testing/town.ts';
 import { glueTableInput } from './glue-table.ts';
 
 describe('a table as Glue keeps it', () => {

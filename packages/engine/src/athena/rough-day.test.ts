@@ -1,8 +1,4 @@
 import { ROUGH_DAY } from '@dc-data-baker/fake-aws';
-import { describe, expect, it } from 'vitest';
-import { Cloud } from '../aws/testing/cloud.ts';
-import { readManifest } from '../manifest-store.ts';
-import { expectGolden } from '../testing/golden.ts';
 import {
   addresses,
   addressesWithBallots,
@@ -12,7 +8,11 @@ import {
   RAW_ADDRESSES_CSV,
   rawAddresses,
   town,
-} from '../testing/town.ts';
+} from '@dc-data-baker/fixtures';
+import { describe, expect, it } from 'vitest';
+import { Cloud } from '../aws/testing/cloud.ts';
+import { readManifest } from '../manifest-store.ts';
+import { expectGolden } from '../testing/golden.ts';
 
 /** More are tried by hand: `ROUGH_SEEDS=50 vitest run src/athena/rough-day.test.ts`. */
 const SEEDS = Array.from({ length: Number(process.env['ROUGH_SEEDS'] ?? 3) }, (_, i) => i + 1);

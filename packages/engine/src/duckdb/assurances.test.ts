@@ -1,3 +1,4 @@
+import { common, projectOf, queryNamed } from '@dc-data-baker/fixtures';
 import {
   BaseTable,
   between,
@@ -16,7 +17,6 @@ import {
 import { literal, plan } from '@dc-data-baker/planner';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { common, projectOf, queryNamed } from '../testing/town.ts';
 import { assuredChecks } from './assurances.ts';
 import { DuckdbSession } from './session.ts';
 

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { common, projectOf, queryNamed } from '@dc-data-baker/fixtures';
 import {
   BaseTable,
   type ColumnType,
@@ -12,7 +13,6 @@ import {
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it } from 'vitest';
 import { emptyKitchen } from '../testing/kitchen.ts';
-import { common, projectOf, queryNamed } from '../testing/town.ts';
 
 const base = {
   ...common,

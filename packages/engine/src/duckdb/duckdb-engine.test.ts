@@ -1,6 +1,20 @@
 import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { tempFolder } from '@dc-data-baker/fixtures';
+import {
+  addresses,
+  addressesWithBallots,
+  BALLOTS_CSV,
+  ballots,
+  ballotsByOutcode,
+  common,
+  projectOf,
+  queryNamed,
+  RAW_ADDRESSES_CSV,
+  rawAddresses,
+  TOWN_LAYERS,
+  tempFolder,
+  town,
+} from '@dc-data-baker/fixtures';
 import {
   BaseTable,
   type ColumnType,
@@ -20,20 +34,6 @@ import { sha256Of } from '../sha256-of.ts';
 import { engineContract } from '../testing/engine-contract.ts';
 import { expectGolden } from '../testing/golden.ts';
 import { emptyKitchen, Kitchen, townKitchen } from '../testing/kitchen.ts';
-import {
-  addresses,
-  addressesWithBallots,
-  BALLOTS_CSV,
-  ballots,
-  ballotsByOutcode,
-  common,
-  projectOf,
-  queryNamed,
-  RAW_ADDRESSES_CSV,
-  rawAddresses,
-  TOWN_LAYERS,
-  town,
-} from '../testing/town.ts';
 import { DuckdbEngine } from './duckdb-engine.ts';
 import { readShard } from './read-shard.ts';
 

@@ -1,6 +1,6 @@
+import { town } from '@dc-data-baker/fixtures';
 import { adHocQuery, FUNCTION_NAMES } from '@dc-data-baker/planner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { town } from '../testing/town.ts';
 import { DuckdbSession } from './session.ts';
 
 /**

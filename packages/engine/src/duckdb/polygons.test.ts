@@ -1,9 +1,9 @@
+import { common, projectOf } from '@dc-data-baker/fixtures';
 import { BaseTable, csv, external, Layer } from '@dc-data-baker/models';
 import { adHocQuery } from '@dc-data-baker/planner';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyKitchen, type Kitchen } from '../testing/kitchen.ts';
-import { common, projectOf } from '../testing/town.ts';
 
 const points = BaseTable({
   ...common,

@@ -1,11 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { tempFolder } from '@dc-data-baker/fixtures';
+import { ballotsByOutcode, tempFolder, town } from '@dc-data-baker/fixtures';
 import { tableNamed } from '@dc-data-baker/planner';
 import { expect, it } from 'vitest';
 import { Lake } from '../lake/lake.ts';
 import { Kitchen } from '../testing/kitchen.ts';
-import { ballotsByOutcode, town } from '../testing/town.ts';
 import { readShard } from './read-shard.ts';
 
 it('gives what a client that fetches one file gets', async () => {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import { common, projectOf, queryNamed } from '@dc-data-baker/fixtures';
 import { BaseTable, csv, external, Layer, shards } from '@dc-data-baker/models';
 import { literal, tableNamed } from '@dc-data-baker/planner';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { emptyKitchen, type Kitchen } from '../testing/kitchen.ts';
-import { common, projectOf, queryNamed } from '../testing/town.ts';
 import { DuckdbSession } from './session.ts';
 
 const rows = BaseTable({

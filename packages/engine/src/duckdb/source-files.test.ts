@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
+import { rawAddresses } from '@dc-data-baker/fixtures';
 import { tableNamed } from '@dc-data-baker/planner';
 import { describe, expect, it } from 'vitest';
 import { emptyKitchen, type Kitchen } from '../testing/kitchen.ts';
-import { rawAddresses } from '../testing/town.ts';
 import { inspectCsvFiles, sourceFiles } from './source-files.ts';
 
 const never = new AbortController().signal;

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
+import { common, projectOf } from '@dc-data-baker/fixtures';
 import { BaseTable, csv, external, Layer } from '@dc-data-baker/models';
 import { tableNamed } from '@dc-data-baker/planner';
 import { expect, it, onTestFinished } from 'vitest';
 import { emptyKitchen } from '../testing/kitchen.ts';
-import { common, projectOf } from '../testing/town.ts';
 import { DuckdbSession } from './session.ts';
 import { sourcePlaces } from './source-place.ts';
 

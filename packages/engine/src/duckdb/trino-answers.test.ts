@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { town } from '@dc-data-baker/fixtures';
 import { adHocQuery } from '@dc-data-baker/planner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { town } from '../testing/town.ts';
 import { DuckdbSession } from './session.ts';
 
 /** Expressions over rows of edge cases, with what a real Trino gave for each row. */

@@ -1,13 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { tempFolder } from '@dc-data-baker/fixtures';
+import { addresses, ballots, rawAddresses, tempFolder, town } from '@dc-data-baker/fixtures';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bake } from '../bake.ts';
 import { DuckdbEngine } from '../duckdb/duckdb-engine.ts';
 import { Lake } from '../lake/lake.ts';
 import { Kitchen } from '../testing/kitchen.ts';
-import { addresses, ballots, rawAddresses, town } from '../testing/town.ts';
 import { explain } from './explain.ts';
 import type { ExplainedAddress, Explanation } from './explanation.ts';
 

@@ -1,6 +1,6 @@
+import { rawAddresses } from '@dc-data-baker/fixtures';
 import { bakeChanged } from './bake-changed.ts';
 import { cookedOnce, townKitchen } from './kitchen.ts';
-import { rawAddresses } from './town.ts';
 
 /** Another address of the town, as a file of `raw_addresses` has it. */
 export const NEW_HOUSE = '99,"1 New Road",AA1 1AA,1,1\n';

@@ -1,3 +1,14 @@
+import {
+  addresses,
+  addressesWithBallots,
+  BALLOTS_CSV,
+  ballots,
+  ballotsByOutcode,
+  RAW_ADDRESSES_CSV,
+  rawAddresses,
+  TOWN_QUERIES,
+  town,
+} from '@dc-data-baker/fixtures';
 import { type BaseTable, DatabakerError } from '@dc-data-baker/models';
 import {
   adHocQuery,
@@ -15,17 +26,6 @@ import type { Engine } from '../engine.ts';
 import { listBakes, readManifest } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { expectGolden } from './golden.ts';
-import {
-  addresses,
-  addressesWithBallots,
-  BALLOTS_CSV,
-  ballots,
-  ballotsByOutcode,
-  RAW_ADDRESSES_CSV,
-  rawAddresses,
-  TOWN_QUERIES,
-  town,
-} from './town.ts';
 
 /** A place to bake in, empty at first, that every engine for it shares. */
 export interface EngineHarness {

@@ -1,6 +1,13 @@
 import { mkdir, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { tempFolder } from '@dc-data-baker/fixtures';
+import {
+  BALLOTS_CSV,
+  ballots,
+  RAW_ADDRESSES_CSV,
+  rawAddresses,
+  tempFolder,
+  town,
+} from '@dc-data-baker/fixtures';
 import type { BaseTable, Manifest } from '@dc-data-baker/models';
 import {
   type AdHocQuery,
@@ -15,7 +22,6 @@ import { type BakeEvent, type BakeResult, bake } from '../bake.ts';
 import { DuckdbEngine } from '../duckdb/duckdb-engine.ts';
 import { Lake } from '../lake/lake.ts';
 import { readManifest } from '../manifest-store.ts';
-import { BALLOTS_CSV, ballots, RAW_ADDRESSES_CSV, rawAddresses, town } from './town.ts';
 
 /** One for all tests, so that it is planned once. */
 const THE_TOWN = town();

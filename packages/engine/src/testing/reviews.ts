@@ -1,6 +1,6 @@
+import { common, projectOf, queryNamed } from '@dc-data-baker/fixtures';
 import { BaseTable, csv, external, Layer, overRows, query, unique } from '@dc-data-baker/models';
 import type { Project } from '@dc-data-baker/planner';
-import { common, projectOf, queryNamed } from './town.ts';
 
 /** Somebody else's files: which address is in a division of which boundary review. */
 export const rawChanges = BaseTable({

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { RAW_ADDRESSES_CSV } from '@dc-data-baker/engine/testing';
+import { RAW_ADDRESSES_CSV } from '@dc-data-baker/fixtures';
 import { tableNamed } from '@dc-data-baker/planner';
 import { describe, expect, it } from 'vitest';
 import { rowsOf, TOWN, TownCloud, townOnLaptop } from '../testing/town-cloud.ts';

@@ -1,6 +1,6 @@
 import { readHold, release, rollback } from '@dc-data-baker/engine';
 import { GlueCatalogue, glueTableInput } from '@dc-data-baker/engine/aws';
-import { RAW_ADDRESSES_CSV } from '@dc-data-baker/engine/testing';
+import { RAW_ADDRESSES_CSV } from '@dc-data-baker/fixtures';
 import { bakedNamed } from '@dc-data-baker/planner';
 import { describe, expect, it } from 'vitest';
 import { TOWN, TownCloud } from '../testing/town-cloud.ts';

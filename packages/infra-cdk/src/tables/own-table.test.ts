@@ -1,6 +1,6 @@
 import { CreateTableCommand, DeleteTableCommand, UpdateTableCommand } from '@aws-sdk/client-glue';
 import { writeManifest } from '@dc-data-baker/engine/aws';
-import { addresses, ballotsByOutcode, queryNamed } from '@dc-data-baker/engine/testing';
+import { addresses, ballotsByOutcode, queryNamed } from '@dc-data-baker/fixtures';
 import { BaseTable, type Manifest, query } from '@dc-data-baker/models';
 import { type ProjectTable, type Recipes, tableNamed } from '@dc-data-baker/planner';
 import { stepTable, tableProperties } from '@dc-data-baker/steps';

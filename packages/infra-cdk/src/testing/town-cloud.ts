@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { bake, DuckdbEngine, Lake, newBakeId, readManifest } from '@dc-data-baker/engine';
 import { listBakes } from '@dc-data-baker/engine/aws';
-import { BALLOTS_CSV, RAW_ADDRESSES_CSV } from '@dc-data-baker/engine/testing';
+import { BALLOTS_CSV, RAW_ADDRESSES_CSV } from '@dc-data-baker/fixtures';
 import type { Manifest } from '@dc-data-baker/models';
 import { adHocQuery, type Project, plan, tableNamed } from '@dc-data-baker/planner';
 import { Template } from 'aws-cdk-lib/assertions';

@@ -1,4 +1,4 @@
-import { town } from '@dc-data-baker/engine/testing';
+import { town } from '@dc-data-baker/fixtures';
 import { S3Bucket, Workgroup } from '@dc-data-baker/models';
 import type { Project } from '@dc-data-baker/planner';
 

@@ -1,4 +1,4 @@
-import { addresses, projectOf, rawAddresses, TOWN_QUERIES } from '@dc-data-baker/engine/testing';
+import { addresses, projectOf, rawAddresses, TOWN_QUERIES } from '@dc-data-baker/fixtures';
 import { Layer, type Trigger } from '@dc-data-baker/models';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';

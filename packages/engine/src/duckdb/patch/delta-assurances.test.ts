@@ -1,3 +1,4 @@
+import { common, projectOf, queryNamed } from '@dc-data-baker/fixtures';
 import {
   BaseTable,
   between,
@@ -17,7 +18,6 @@ import {
 import { literal, plan, type StageOf } from '@dc-data-baker/planner';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { common, projectOf, queryNamed } from '../../testing/town.ts';
 import { runChecks } from '../audit-stage.ts';
 import { DuckdbSession } from '../session.ts';
 import { assuredByDelta } from './delta-assurances.ts';
