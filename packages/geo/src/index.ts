@@ -11,5 +11,6 @@ export {
   type PolygonIndexOptions,
   type PolygonIndexStats,
 } from './polygon-index.ts';
+export { BOUNDARY, INTERIOR, OUTSIDE } from './run-table.ts';
 export { areaProblem } from './valid-area.ts';
 export { parseWkt, WktError } from './wkt.ts';

@@ -1,9 +1,10 @@
+import { isSurrounded, type NearEdges } from './around-point.ts';
 import { type Axis, sliceOf } from './axis.ts';
 import type { MultiPolygon } from './geometry.ts';
 import { buildGrid, type Resolution, suitableResolution } from './grid.ts';
 import { Uint32List } from './growable.ts';
 import { type Box, reachOf, tabulateParts } from './part-table.ts';
-import { geometryOfRun, runContains } from './run-table.ts';
+import { BOUNDARY, geometryOfRun, INTERIOR, OUTSIDE, placeToRun } from './run-table.ts';
 import { SequenceTable } from './sequence-table.ts';
 
 export interface PolygonIndexOptions {
@@ -47,6 +48,11 @@ export interface PolygonIndexStats {
 
 /** 128 MB: several times what the whole country needs. */
 const DEFAULT_ENTRY_LIMIT = 2 ** 25;
+
+/** How a sequence of `#meetings` begins, and how many words then say where the point is. */
+const NOT_TOUCHING = 0;
+const TOUCHING = 1;
+const PLACE_WORDS = 4;
 
 /** However many edges there are, a grid of some use needs more entries than that. */
 const LEAST_ENTRIES_PER_VERTEX = 4;
@@ -100,6 +106,12 @@ export class PolygonIndex {
   readonly #additions = new SequenceTable();
   /** By the number of an addition, the number of the set that it makes. */
   readonly #sums = new Uint32List();
+  /** What points meet: whether they touch a boundary, where they do, and the ids of geometries. */
+  readonly #meetings = new SequenceTable();
+  /** By the number of a set, that of the meeting with its geometries from inside. */
+  readonly #meetingsInside: number[] = [];
+  /** Whether a boundary has been found to go through the point that is looked at. */
+  #isTouching = false;
   /** Room for one addition, and for one set. */
   readonly #addition: Uint32Array;
   readonly #sum = new Uint32List();
@@ -112,6 +124,7 @@ export class PolygonIndex {
       const members = data.setMembers.subarray(data.setStarts[set], data.setStarts[set + 1]);
       this.#sets.intern(members, members.length);
     }
+    this.#meetInside(0);
   }
 
   /** The number of the set of geometries that contain the point; 0 if x or y is not finite. */
@@ -126,6 +139,57 @@ export class PolygonIndex {
   /** Writes the set numbers of the first `count` points to `out`. */
   locateAll(xs: Float64Array, ys: Float64Array, out: Int32Array, count: number): void {
     for (let i = 0; i < count; i++) out[i] = this.locate(xs[i] as number, ys[i] as number);
+  }
+
+  /**
+   * The number of what a point *meets*: the geometries that contain it, and those whose boundary it
+   * is on; 0 for none. For all points of one number `placeIn` and `isInUnion` answer alike: those on
+   * a boundary have a number for each place.
+   */
+  meet(x: number, y: number): number {
+    const code = this.#codeNear(x, y);
+    if (code === undefined) return 0;
+    this.#isTouching = false;
+    const set = code >= 0 ? code : this.#locateInMixedCell(~code, x, y);
+    return this.#isTouching ? this.#meetTouching(~code, x, y) : this.#meetInside(set);
+  }
+
+  /** The ids of the geometries that a point of the number meets, ascending. */
+  met(meeting: number): Uint32Array {
+    if (!(meeting >= 0 && meeting < this.#meetings.size)) {
+      throw new RangeError(`there is no meeting ${meeting}`);
+    }
+    const sequence = this.#meetings.sequence(meeting);
+    return sequence.slice(sequence[0] === TOUCHING ? 1 + PLACE_WORDS : 1);
+  }
+
+  /** Where a point is to one geometry: OUTSIDE, INTERIOR or BOUNDARY. */
+  placeIn(geometry: number, x: number, y: number): number {
+    const code = this.#codeNear(x, y);
+    if (code === undefined) return OUTSIDE;
+    const set = code >= 0 ? code : (this.data.mixedCells[~code] as number);
+    if (this.#sets.sequence(set).includes(geometry)) return INTERIOR;
+    const run = this.#runAt(code, geometry);
+    return run === undefined ? OUTSIDE : this.#placeTo(run, x, y);
+  }
+
+  /**
+   * Whether the union of some geometries contains a point: one of them does, or those that touch it are
+   * all around it.
+   */
+  isInUnion(geometries: Iterable<number>, x: number, y: number): boolean {
+    const touching: NearEdges[] = [];
+    const { runs, tolerances, vertices } = this.data;
+    const code = this.#codeNear(x, y);
+    if (code === undefined) return false;
+    for (const geometry of new Set(geometries)) {
+      const place = this.placeIn(geometry, x, y);
+      if (place === INTERIOR) return true;
+      const run = this.#runAt(code, geometry);
+      if (place !== BOUNDARY || run === undefined) continue;
+      touching.push({ runs, run, tolerance: tolerances[geometry] as number });
+    }
+    return isSurrounded(touching, vertices, x, y);
   }
 
   /** The ids of the geometries in a set, ascending. */
@@ -149,6 +213,53 @@ export class PolygonIndex {
     };
   }
 
+  /** The code of the cell of a point, or of one that is no further out than a tolerance. */
+  #codeNear(x: number, y: number): number | undefined {
+    const { box, reach, cells, columns, rows } = this.data;
+    const isNear =
+      x >= box.minX - reach &&
+      x <= box.maxX + reach &&
+      y >= box.minY - reach &&
+      y <= box.maxY + reach;
+    return isNear
+      ? cells[sliceOf(rows, y) * columns.lines.length + sliceOf(columns, x)]
+      : undefined;
+  }
+
+  /** The run of a geometry in a cell; `undefined` where its boundary does not touch the cell. */
+  #runAt(code: number, geometry: number): number | undefined {
+    if (code >= 0) return undefined;
+    const { mixedCells, runs } = this.data;
+    const first = ~code + 2;
+    const some = mixedCells.subarray(first, first + (mixedCells[~code + 1] as number));
+    return some.find((run) => geometryOfRun(runs, run) === geometry);
+  }
+
+  #placeTo(run: number, x: number, y: number): number {
+    const { runs, vertices, tolerances, reach } = this.data;
+    return placeToRun(runs, vertices, tolerances, reach, run, x, y);
+  }
+
+  #meetInside(set: number): number {
+    const known = this.#meetingsInside[set];
+    if (known !== undefined) return known;
+    const words = Uint32Array.of(NOT_TOUCHING, ...this.#sets.sequence(set));
+    const meeting = this.#meetings.intern(words, words.length);
+    this.#meetingsInside[set] = meeting;
+    return meeting;
+  }
+
+  #meetTouching(at: number, x: number, y: number): number {
+    const { mixedCells, runs } = this.data;
+    const met = new Set(this.#sets.sequence(mixedCells[at] as number));
+    for (const run of mixedCells.subarray(at + 2, at + 2 + (mixedCells[at + 1] as number))) {
+      if (this.#placeTo(run, x, y) !== OUTSIDE) met.add(geometryOfRun(runs, run));
+    }
+    const place = new Uint32Array(Float64Array.of(x, y).buffer);
+    const words = Uint32Array.of(TOUCHING, ...place, ...[...met].sort((a, b) => a - b));
+    return this.#meetings.intern(words, words.length);
+  }
+
   #locateInMixedCell(at: number, x: number, y: number): number {
     const { mixedCells, runs, vertices, tolerances, reach } = this.data;
     const addition = this.#addition;
@@ -157,7 +268,9 @@ export class PolygonIndex {
     let length = 1;
     for (let i = at + 2; i < end; i++) {
       const run = mixedCells[i] as number;
-      if (runContains(runs, vertices, tolerances, reach, run, x, y)) {
+      const place = placeToRun(runs, vertices, tolerances, reach, run, x, y);
+      if (place === BOUNDARY) this.#isTouching = true;
+      if (place === INTERIOR) {
         addition[length++] = geometryOfRun(runs, run);
       }
     }

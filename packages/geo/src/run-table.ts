@@ -43,16 +43,20 @@ export function geometryOfRun(runs: Uint32Array, run: number): number {
   return (runs[run] as number) >>> 1;
 }
 
+/** Where a point is, to one geometry. */
+export const OUTSIDE = 0;
+export const INTERIOR = 1;
+export const BOUNDARY = 2;
+
 /**
- * Whether the geometry of `run` strictly contains the point, which must be in one of the run's
- * cells. A ray goes from the point to the left, and each edge across it changes sides. An edge
- * holds its lower end and not its upper, so that a ray through a vertex counts it as often as it
- * crosses.
+ * Where the point is to the geometry of `run`: it must be in one of the run's cells. A ray goes
+ * from the point to the left, and each edge across it changes sides. An edge holds its lower end
+ * and not its upper, so that a ray through a vertex counts it as often as it crosses.
  *
  * @param tolerances how near to an edge is on it, by geometry
  * @param reach at least the greatest of them: only nearer edges are worth a second look
  */
-export function runContains(
+export function placeToRun(
   runs: Uint32Array,
   vertices: Float64Array,
   tolerances: Float64Array,
@@ -60,7 +64,7 @@ export function runContains(
   run: number,
   x: number,
   y: number,
-): boolean {
+): number {
   const end = runs[run + 1] as number;
   let isInside = ((runs[run] as number) & 1) === 1;
   const [low, high, left, right] = [y - reach, y + reach, x - reach, x + reach];
@@ -78,8 +82,8 @@ export function runContains(
       continue;
     }
     const tolerance = tolerances[(runs[run] as number) >>> 1] as number;
-    if (isOnEdge(x1, y1, x2, y2, x, y, tolerance)) return false;
+    if (isOnEdge(x1, y1, x2, y2, x, y, tolerance)) return BOUNDARY;
     if (crosses && sideOfEdge(x1, y1, x2, y2, x, y) > 0 === y1 <= y) isInside = !isInside;
   }
-  return isInside;
+  return isInside ? INTERIOR : OUTSIDE;
 }
