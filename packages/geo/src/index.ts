@@ -1,5 +1,6 @@
 export { Boundary, type BoundaryPoint } from './boundary.ts';
 export { boundingBox } from './bounding-box.ts';
+export { boxOfTouching } from './box-of-touching.ts';
 export { boxOfWkt } from './box-of-wkt.ts';
 export type { MultiPolygon, Polygon, Ring } from './geometry.ts';
 export { metresBetween, metresPerDegree } from './metres-between.ts';

@@ -163,6 +163,29 @@ export class PolygonIndex {
     return sequence.slice(sequence[0] === TOUCHING ? 1 + PLACE_WORDS : 1);
   }
 
+  /** Those that the points are in the interior of, or on the boundary of. */
+  metIn(meeting: number, place: number): Uint32Array {
+    const met = this.met(meeting);
+    const at = this.#placeOf(meeting);
+    if (at) return met.filter((geometry) => this.placeIn(geometry, at.x, at.y) === place);
+    return place === INTERIOR ? met : new Uint32Array();
+  }
+
+  /** Whether a geometry contains the points that meet it so. */
+  containsMeeting(meeting: number, geometry: number): boolean {
+    const place = this.#placeOf(meeting);
+    if (place) return this.placeIn(geometry, place.x, place.y) === INTERIOR;
+    return this.met(meeting).includes(geometry);
+  }
+
+  /** Whether the union of some geometries contains the points that meet them so. */
+  unionContainsMeeting(meeting: number, geometries: readonly number[]): boolean {
+    const place = this.#placeOf(meeting);
+    if (place) return this.isInUnion(geometries, place.x, place.y);
+    const met = this.met(meeting);
+    return geometries.some((geometry) => met.includes(geometry));
+  }
+
   /** Where a point is to one geometry: OUTSIDE, INTERIOR or BOUNDARY. */
   placeIn(geometry: number, x: number, y: number): number {
     const code = this.#codeNear(x, y);
@@ -233,6 +256,14 @@ export class PolygonIndex {
     const first = ~code + 2;
     const some = mixedCells.subarray(first, first + (mixedCells[~code + 1] as number));
     return some.find((run) => geometryOfRun(runs, run) === geometry);
+  }
+
+  /** The one place of the points of a meeting that are on a boundary. */
+  #placeOf(meeting: number): { readonly x: number; readonly y: number } | undefined {
+    const [kind, ...words] = this.#meetings.sequence(meeting).subarray(0, 1 + PLACE_WORDS);
+    if (kind !== TOUCHING) return undefined;
+    const [x = Number.NaN, y = Number.NaN] = new Float64Array(Uint32Array.from(words).buffer);
+    return { x, y };
   }
 
   #placeTo(run: number, x: number, y: number): number {

@@ -4,11 +4,14 @@ import { querySchema } from './query-schema.ts';
 import { withoutComments } from './sql/comments.ts';
 import { identifier } from './sql/literal.ts';
 import { QueryProblem } from './sql/query-problem.ts';
+import { wktOf } from './sql/spatial/containment.ts';
+import type { FoundJoin } from './sql/spatial/grouping.ts';
 import { polygonSelect } from './sql/spatial/polygon-index.ts';
 import { ownerOf } from './sql/spatial/relation.ts';
-import { type FoundJoin, findJoins } from './sql/spatial/spatial-join.ts';
+import { findJoins } from './sql/spatial/spatial-join.ts';
 import {
   ATHENA,
+  DUCKDB,
   type Expression,
   parseOwn,
   selectParts,
@@ -36,6 +39,8 @@ export interface SpatialAnswer {
   };
   readonly polygons: {
     readonly table: string;
+    /** Whether polygons of one name are pieces of an area, which has the points on their common edges inside. */
+    readonly isCut: boolean;
     /**
      * A SELECT in DuckDB's SQL: the polygons that a point may be in, as `wkt`.
      *
@@ -71,10 +76,12 @@ function answersOf(project: Project, { table, origin }: BakedTable): SpatialAnsw
     // As it was typed, for where points are; as DuckDB is told it, for what the polygons are.
     const typed = findJoins(statement, names);
     const translated = findJoins(translate(statement, schema).tree, names);
+    const isCut = typed.some(({ join }) => join.containment.place !== 'inside');
     return typed.flatMap((join, i) => {
       const told = translated[i];
-      if (!told || hasParameter(pointsNode(join))) return [];
-      return [answerOf(project, table.name, join, told)];
+      if (!told || join.join.containment.place === 'boundary' || hasParameter(pointsNode(join)))
+        return [];
+      return [answerOf(project, table.name, join, told, isCut)];
     });
   } catch (error) {
     if (!(error instanceof QueryProblem || error instanceof SyntaxError)) throw error;
@@ -87,8 +94,10 @@ function answerOf(
   table: string,
   typed: FoundJoin,
   { join: { polygons, points, containment, rest } }: FoundJoin,
+  isCut: boolean,
 ): SpatialAnswer {
   const relations = [polygons, points];
+  const { area } = containment;
   const filter = rest.filter((condition) => ownerOf([condition], relations) === polygons);
   const polygonTable = polygons.table ?? '';
   return {
@@ -99,7 +108,11 @@ function answerOf(
     },
     polygons: {
       table: polygonTable,
-      select: (columns) => polygonSelect(polygons, columns, containment.wkt, filter),
+      isCut,
+      select: (columns) => {
+        const from = polygons.areas && writeExpression(polygons.areas.all, DUCKDB);
+        return polygonSelect(polygons, columns, wktOf(area) ?? area, filter, from);
+      },
     },
     columns: tableGraph(project)
       .lineage(table)

@@ -6,6 +6,16 @@ const FUNCTIONS = [
   ['at', '(x, y, is_outer) AS CAST([x + y, CAST(is_outer AS INTEGER)] AS INTEGER[])'],
   ['set', '(x, y) AS CAST(x + y AS INTEGER)'],
   ['members', '(number, is_outer) AS CAST([number, CAST(is_outer AS INTEGER)] AS INTEGER[])'],
+  ['near', '(x, y, is_outer) AS CAST([x + y, CAST(is_outer AS INTEGER)] AS INTEGER[])'],
+  ['meeting', '(x, y) AS CAST(x + y AS INTEGER)'],
+  ['met', '(number, is_outer) AS CAST([number, CAST(is_outer AS INTEGER)] AS INTEGER[])'],
+  ['on_boundary', '(x, y, is_outer) AS CAST([x + y, CAST(is_outer AS INTEGER)] AS INTEGER[])'],
+  ['met_boundary', '(number, is_outer) AS CAST([number, CAST(is_outer AS INTEGER)] AS INTEGER[])'],
+  ['met_inside', '(number, is_outer) AS CAST([number, CAST(is_outer AS INTEGER)] AS INTEGER[])'],
+  ['contains', '(id, x, y) AS id > x + y'],
+  ['inside', '(meeting, id) AS meeting > id'],
+  ['union', '(ids, x, y) AS len(ids) > x + y'],
+  ['union_inside', '(meeting, ids) AS meeting > len(ids)'],
 ] as const;
 
 /** Binds queries against empty tables in a DuckDB of its own. */

@@ -22,9 +22,15 @@ export class PointExplainer {
   readonly #ofNames = new Map<string, Boundary>();
   #whole: ReadonlyMap<string, readonly NearPolygon[]> = new Map();
 
-  /** @param polygons all that are near to any of the points */
-  constructor(polygons: readonly NearPolygon[]) {
+  readonly #isCut: boolean;
+
+  /**
+   * @param polygons all that are near to any of the points
+   * @param isCut whether those of one name are pieces of an area
+   */
+  constructor(polygons: readonly NearPolygon[], isCut = false) {
     this.#polygons = polygons;
+    this.#isCut = isCut;
     this.#index = buildPolygonIndex(polygons.map(({ area }) => area));
     this.#boxes = new Map(polygons.map((polygon) => [polygon, boundingBox(polygon.area)]));
   }
@@ -84,9 +90,15 @@ export class PointExplainer {
   }
 
   #at(x: number, y: number): NearPolygon[] {
-    return [...this.#index.members(this.#index.locate(x, y))].flatMap(
-      (id) => this.#polygons[id] ?? [],
+    const index = this.#index;
+    const nameOf = (id: number) => this.#polygons[id]?.name;
+    const inside = index.members(index.locate(x, y));
+    const around = this.#isCut ? [...index.met(index.meet(x, y))] : [];
+    // On a cut a point is inside the area, and on the edge of pieces of it.
+    const onCuts = [...Map.groupBy(around, nameOf)].flatMap(([name, ids]) =>
+      ![...inside].some((id) => nameOf(id) === name) && index.isInUnion(ids, x, y) ? ids : [],
     );
+    return [...inside, ...onCuts].flatMap((id) => this.#polygons[id] ?? []);
   }
 
   /** What is where one arrives who walks from the point over its nearest boundary. */

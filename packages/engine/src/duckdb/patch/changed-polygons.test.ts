@@ -44,7 +44,7 @@ async function changed(path: string, signal = never) {
 
 it('finds the boxes of the polygons that came and that are gone', async () => {
   const found = await changed(await remembered(0, 2, 9));
-  const boxes = found?.boxes.map(({ minX, maxX }) => [minX, maxX]);
+  const boxes = found?.boxes.map(({ minX, maxX }) => [minX, maxX].map(Math.round));
   expect(boxes?.sort()).toEqual([
     [2, 3],
     [5, 6],

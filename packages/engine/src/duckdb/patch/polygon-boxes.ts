@@ -2,14 +2,14 @@ import { createHash, randomUUID } from 'node:crypto';
 import { copyFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '@dc-data-baker/files';
-import { type Box, boundingBox, type MultiPolygon } from '@dc-data-baker/geo';
+import { type Box, boxOfTouching, type MultiPolygon } from '@dc-data-baker/geo';
 import { identifier, literal, type PolygonIndexSpec } from '@dc-data-baker/planner';
 import { LAKE_FOLDER, type Lake } from '../../lake/lake.ts';
 import type { DuckdbSession } from '../session.ts';
 import { appenderOf, CREATE_SCHEMA, PATCH } from './patch-tables.ts';
 
 /** Goes up when the files below begin to mean something else. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** How many contents of polygons are remembered; each takes some 3 MB for the whole country. */
 const MOST_FILES = 8;
@@ -21,7 +21,8 @@ const MOST_FILES = 8;
  *
  * - `others`: its columns other than the polygon, as texts
  * - `polygon`: the SHA-256 of its WKT
- * - `min_x`, `min_y`, `max_x`, `max_y`: the polygon's bounding box; null of one without rings
+ * - `min_x`, `min_y`, `max_x`, `max_y`: a box with all points inside it that are in the polygon or on its
+ *   boundary; null of one without rings
  *
  * It is a cache: where it is gone, tables are baked whole.
  *
@@ -58,7 +59,7 @@ export async function tabulateBoxes(
   );
   const appender = await appenderOf(session, PATCH.readBoxes);
   for (const [id, polygon] of polygons) {
-    const box: Box | undefined = boundingBox(polygon);
+    const box: Box | undefined = boxOfTouching(polygon);
     if (!box) continue;
     appender.appendInteger(id);
     for (const side of [box.minX, box.minY, box.maxX, box.maxY]) appender.appendDouble(side);

@@ -10,7 +10,7 @@ const TOUCHED = 'touched';
 
 /**
  * Makes `PATCH.touchedPoints` of the points inside the boxes of changed polygons: only their rows can
- * be others. A polygon contains no point of its border, so those on a box's are not inside.
+ * be others. The boxes have room for the points on a polygon's boundary, which may be in an area that was cut.
  *
  * A function in JavaScript finds the box of a point, as for polygons; but DuckDB is quicker to see
  * that most points are in no tile that has a part of a box. Of 33 million points that took 0.2 s

@@ -1,23 +1,67 @@
 import { callOf } from '../nodes.ts';
 import type { Expression } from '../syntax.ts';
 
-/** `ST_Contains(ST_GeometryFromText(wkt), ST_Point(x, y))`, taken apart. */
+/** Where a point is, to the polygons that are found for it. */
+export type Place = 'inside' | 'boundary' | 'either';
+
+/**
+ * A polygon and a point that are compared, taken apart. The point is
+ *
+ * - inside: `ST_Contains(area, ST_Point(x, y))`, or `ST_Within(ST_Point(x, y), area)`
+ * - on the boundary: `ST_Intersects(ST_Boundary(area), ST_Point(x, y))`
+ * - either: `ST_Intersects(area, ST_Point(x, y))`
+ */
 export interface Containment {
   readonly condition: Expression;
-  readonly wkt: Expression;
+  /** The polygon as it is written: `ST_GeometryFromText(wkt)`, or a column that a subquery makes of one. */
+  readonly area: Expression;
+  /** The point as it is written. */
+  readonly point: Expression;
   readonly x: Expression;
   readonly y: Expression;
+  readonly place: Place;
 }
 
-/** The first of some conditions that asks whether a polygon contains a point. */
+/** The first of some conditions that compares a polygon with a point. */
 export function findContainment(conditions: readonly Expression[]): Containment | undefined {
   for (const condition of conditions) {
-    const [area, point] = argsOf(condition, ['st_contains']);
-    const [wkt] = area ? argsOf(area, ['st_geometryfromtext', 'st_polygon']) : [];
-    const [x, y] = point ? argsOf(point, ['st_point']) : [];
-    if (wkt && x && y) return { condition, wkt, x, y };
+    const found = containmentOf(condition);
+    if (found) return found;
   }
   return undefined;
+}
+
+export function containmentOf(condition: Expression): Containment | undefined {
+  const call = callOf(condition);
+  const [first, second] = call?.args ?? [];
+  if (!call || !first || !second || call.args.length > 2) return undefined;
+  if (!['st_contains', 'st_within', 'st_intersects'].includes(call.name)) return undefined;
+  const isTurned = call.name === 'st_within' || (call.name === 'st_intersects' && xAndY(first));
+  const [whole, point] = isTurned ? [second, first] : [first, second];
+  const edge = call.name === 'st_intersects' ? boundaryOf(whole) : undefined;
+  const area = edge ?? whole;
+  const [x, y] = xAndY(point) ?? [];
+  if (!x || !y || !(wktOf(area) || 'column' in area)) return undefined;
+  const orEither = call.name === 'st_intersects' ? 'either' : 'inside';
+  return { condition, area, point, x, y, place: edge ? 'boundary' : orEither };
+}
+
+function boundaryOf(area: Expression): Expression | undefined {
+  const call = callOf(area);
+  return call?.name === 'st_boundary' ? call.args[0] : undefined;
+}
+
+/** The text that a polygon is read from; `undefined` of anything else. */
+export function wktOf(area: Expression): Expression | undefined {
+  const call = callOf(area);
+  return call && ['st_geometryfromtext', 'st_polygon'].includes(call.name)
+    ? call.args[0]
+    : undefined;
+}
+
+function xAndY(point: Expression): readonly Expression[] | undefined {
+  const call = callOf(point);
+  return call?.name === 'st_point' ? call.args : undefined;
 }
 
 /** What must all hold for a condition to hold. */
@@ -25,9 +69,4 @@ export function conjuncts(condition: Expression): Expression[] {
   if ('and' in condition) return [condition.and.left, condition.and.right].flatMap(conjuncts);
   if ('paren' in condition) return conjuncts(condition.paren.this);
   return [condition];
-}
-
-function argsOf(node: Expression, names: readonly string[]): readonly Expression[] {
-  const call = callOf(node);
-  return call && names.includes(call.name) ? call.args : [];
 }

@@ -1,9 +1,10 @@
-import { ast } from '@polyglot-sql/sdk';
 import { identifier } from '../literal.ts';
-import { hasOnly } from '../nodes.ts';
-import { DUCKDB, type Expression, type Select, writeExpression } from '../syntax.ts';
+import { DUCKDB, type Expression, writeExpression } from '../syntax.ts';
+import type { Place } from './containment.ts';
+import type { Branch, Grouping } from './grouping.ts';
 import type { PolygonIndexSpec } from './polygon-index.ts';
-import { columnName, columnsOf, ownerOf, type Relation } from './relation.ts';
+import { ofMeeting, sayPredicates } from './predicates.ts';
+import { columnName } from './relation.ts';
 import type { SpatialJoin } from './understand-join.ts';
 
 /** A grouped join, said in ways that give the same rows. */
@@ -32,44 +33,58 @@ export interface GroupedBySets {
  * The points are read again rather than kept, which takes as long and no memory. Of 33 million
  * addresses, grouping by their seven columns took 187 s of processor time, and this 48 s.
  *
+ * Where boundaries count, a set is a *meeting*: of the polygons that contain the point and those that
+ * have it on their boundary, each point on a boundary having meetings of its own.
+ *
  * @param general the general form, over the points that a condition chooses
- * @returns `undefined` for a query that only the general form can answer
  */
 export function groupedBySets(
-  select: Select,
+  { keys, items, where, found }: Grouping,
   join: SpatialJoin,
   index: PolygonIndexSpec,
   general: (condition: string) => string,
-): GroupedBySets | undefined {
-  const grouping = understand(select, join);
-  if (!grouping) return undefined;
-  const { points, polygons, containment, outer, rest } = join;
-  const { keys, items, where } = grouping;
+): GroupedBySets {
+  const { points, containment } = join;
   const name = (end: string) => identifier(`${index.name}_${end}`);
-  const [set, key, id, sets] = ['set', 'key', 'id', 'sets'].map(name);
+  const [set, key, sets] = [name('set'), name('key'), name('sets')] as const;
   const [keysTable, repeated, answers] = ['keys', 'repeated', 'answers'].map(name);
-  const [a, b] = [points, polygons].map(({ alias }) => identifier(alias));
+  const a = identifier(points.alias);
+  const branches = found?.branches ?? [
+    { join, polygonKeys: [], isGrouped: true, having: undefined, items },
+  ];
+  const meets = found !== undefined || containment.place !== 'inside';
   const list = (nodes: readonly Expression[]) => nodes.map(sqlOf).join(', ');
   const hash = `hash(${list(keys)})`;
-  const setOfPoint = `${name('set')}(${sqlOf(containment.x)}, ${sqlOf(containment.y)}) AS ${set}`;
+  const setOfPoint = `${name(meets ? 'meeting' : 'set')}(${sqlOf(containment.x)}, ${sqlOf(containment.y)}) AS ${set}`;
   const from = `FROM ${sqlOf(points.node)}${where ? ` WHERE ${sqlOf(where)}` : ''}`;
-  const joined = [`${b}.${id} = ${sets}.${id}`, ...(outer ? [] : rest.map(sqlOf))].join(' AND ');
-  const aggregates = items.map((item, i) =>
-    item.isKey ? '' : `, ${sqlOf(item.value)} AS ${name(`answer_${i}`)}`,
-  );
+  const answer = (i: number) => name(`answer_${i}`);
+  const ofSets = { set: `${sets}.${set}`, meets, index };
+  const each = `${name('all_sets')} AS ${sets}`;
+  const allSets = (points: string) =>
+    `${name('all_sets')} AS MATERIALIZED (SELECT DISTINCT ${points})`;
+  const answersOfSets = () => {
+    if (!found) {
+      const given = items.flatMap((item, i) =>
+        item.isKey ? [] : [{ ...item, name: `${index.name}_answer_${i}` }],
+      );
+      return branches
+        .map((branch) => selectOfSets({ ...branch, items: given }, each, ofSets))
+        .join('');
+    }
+    const names = found.branches[0]?.items ?? [];
+    const rows = branches.map((branch) => {
+      const items = branch.items.map((item, i) => ({ ...item, name: names[i]?.name ?? item.name }));
+      return selectOfSets({ ...branch, items }, each, ofSets);
+    });
+    const aggregates = items.map((item, i) =>
+      item.isKey ? '' : `, ${sqlOf(item.value)} AS ${answer(i)}`,
+    );
+    return `SELECT ${set}${aggregates.join('')} FROM (${rows.join(' UNION ALL ')}) AS ${identifier(found.alias)} GROUP BY ${set}`;
+  };
   const given = items.map(
     (item, i) =>
-      `${item.isKey ? sqlOf(item.value) : `${answers}.${name(`answer_${i}`)}`} AS ${identifier(item.name)}`,
+      `${item.isKey ? sqlOf(item.value) : `${answers}.${answer(i)}`} AS ${identifier(item.name)}`,
   );
-  const answersOf = (points: string) => `${answers} AS MATERIALIZED (
-      SELECT ${sets}.${set}${aggregates.join('')}
-      FROM (
-        SELECT ${set}, unnest(${name('members')}(${set}, ${outer})) AS ${id}
-        FROM (SELECT DISTINCT ${points}) AS ${sets}
-      ) AS ${sets}
-      ${outer ? 'LEFT ' : ''}JOIN ${identifier(index.name)} AS ${b} ON ${joined}
-      GROUP BY ${sets}.${set}
-    )`;
   const answered = `JOIN ${answers} ON ${answers}.${set} = ${a}.${set}`;
   return {
     sql: `SELECT * FROM (
@@ -77,7 +92,8 @@ export function groupedBySets(
     ${repeated} AS MATERIALIZED (
       SELECT ${key} FROM ${keysTable} GROUP BY ${key} HAVING count(*) > 1
     ),
-    ${answersOf(`${set} FROM ${keysTable}`)}
+    ${allSets(`${set} FROM ${keysTable}`)},
+    ${answers} AS MATERIALIZED (${answersOfSets()})
     SELECT ${given.join(', ')}
     FROM (SELECT ${list(keys)}, ${setOfPoint}, ${hash} AS ${key} ${from}) AS ${a}
     ANTI JOIN ${repeated} ON ${repeated}.${key} = ${a}.${key}
@@ -85,7 +101,8 @@ export function groupedBySets(
     UNION ALL
     ${general(`${hash} IN (SELECT ${key} FROM ${repeated})`)}
   ) AS ${name('groups')}`,
-    ifUnique: `WITH ${answersOf(`${setOfPoint} ${from}`)}
+    ifUnique: `WITH ${allSets(`${setOfPoint} ${from}`)},
+    ${answers} AS MATERIALIZED (${answersOfSets()})
     SELECT ${given.join(', ')} FROM (SELECT ${list(keys)}, ${setOfPoint} ${from}) AS ${a} ${answered}`,
     keys: new Map(
       keys.map((expression) => [
@@ -97,65 +114,37 @@ export function groupedBySets(
   };
 }
 
-interface Grouping {
-  /** Columns of the points. */
-  readonly keys: readonly Expression[];
-  readonly items: readonly Item[];
-  readonly where: Expression | undefined;
+/** What a join gives of the polygons of each set. */
+function selectOfSets(
+  { join, items, polygonKeys, isGrouped, having }: Branch,
+  sets: string,
+  { set, meets, index }: { set: string; meets: boolean; index: PolygonIndexSpec },
+): string {
+  const { polygons, containment, outer, rest } = join;
+  const name = (end: string) => identifier(`${index.name}_${end}`);
+  const [id, ofSets, b] = [name('id'), name('sets'), identifier(polygons.alias)] as const;
+  const said = ofMeeting(set, index);
+  const ofPolygons = (value: Expression) => sqlOf(sayPredicates(value, join, index, said));
+  const list = meets ? MEMBERS_MET[containment.place] : 'members';
+  const columns = items
+    .filter(({ isKey }) => !isKey)
+    .map((item) => `, ${ofPolygons(item.value)} AS ${identifier(item.name)}`);
+  const joined = [`${b}.${id} = ${ofSets}.${id}`, ...(outer ? [] : rest.map(sqlOf))].join(' AND ');
+  const keys = [set, ...polygonKeys.map(sqlOf)].join(', ');
+  return `SELECT ${set} AS ${name('set')}${columns.join('')}
+    FROM (
+      SELECT ${name('set')}, unnest(${name(list)}(${name('set')}, ${outer})) AS ${id} FROM ${sets}
+    ) AS ${ofSets}
+    ${outer ? 'LEFT ' : ''}JOIN ${identifier(index.name)} AS ${b} ON ${joined}
+    ${isGrouped ? `GROUP BY ${keys}` : ''}${having ? ` HAVING ${ofPolygons(having)}` : ''}`;
 }
 
-/** What a group gives: one of its keys, or something of its polygons. */
-interface Item {
-  readonly isKey: boolean;
-  readonly value: Expression;
-  readonly name: string;
-}
-
-/** All that such a SELECT may have: anything else would see the groups, or more than two tables. */
-const PARTS = ['expressions', 'from', 'joins', 'where_clause', 'group_by', 'with'];
-
-function understand(select: Select, join: SpatialJoin): Grouping | undefined {
-  const relations = [join.points, join.polygons];
-  const { points, polygons, containment, rest } = join;
-  const count = (select.from?.expressions.length ?? 0) + (select.joins?.length ?? 0);
-  if (points.table === undefined || count !== 2) return undefined;
-  if (!hasOnly(select, PARTS) || !hasOnly(select.group_by, ['expressions'])) return undefined;
-  const keys = new Map<string, Expression>();
-  for (const key of select.group_by?.expressions ?? []) {
-    if (!('column' in key) || ownerOf([key], relations) !== points) return undefined;
-    keys.set(columnName(key), key);
-  }
-  const items = select.expressions.map((item) => itemOf(item, relations, keys));
-  const where = select.where_clause?.this;
-  const ofPoints = [containment.x, containment.y, ...(where ? [where] : [])];
-  const understood =
-    ofPoints.every((part) => isOnly(part, points, relations)) &&
-    rest.every((part) => isOnly(part, polygons, relations)) &&
-    items.every((item) => item !== undefined);
-  return understood && keys.size > 0 ? { keys: [...keys.values()], items, where } : undefined;
-}
-
-function itemOf(
-  item: Expression,
-  [points, polygons]: readonly Relation[],
-  keys: ReadonlyMap<string, Expression>,
-): Item | undefined {
-  const relations = [points, polygons].filter((relation) => relation !== undefined);
-  const value = 'alias' in item ? item.alias.this : item;
-  const isKey = 'column' in value && ownerOf([value], relations) === points;
-  if (isKey && !keys.has(columnName(value))) return undefined;
-  if (!isKey && !(polygons && 'alias' in item && isOnly(value, polygons, relations))) {
-    return undefined;
-  }
-  return { isKey, value, name: 'alias' in item ? item.alias.alias.name : columnName(value) };
-}
-
-/** Whether an expression is made of one relation's columns alone. */
-function isOnly(part: Expression, owner: Relation, relations: readonly Relation[]): boolean {
-  const others = ast.findAll(part, (node) => 'select' in node || 'window_function' in node);
-  const columns = columnsOf(part);
-  return others.length === 0 && columns.every((column) => ownerOf([column], relations) === owner);
-}
+/** The function that lists the polygons of a meeting that a join is about. */
+const MEMBERS_MET: Readonly<Record<Place, string>> = {
+  inside: 'met_inside',
+  boundary: 'met_boundary',
+  either: 'met',
+};
 
 function sqlOf(node: Expression): string {
   return writeExpression(node, DUCKDB);

@@ -4,6 +4,7 @@ import { identifier } from '../literal.ts';
 import { callOf } from '../nodes.ts';
 import { QueryProblem } from '../query-problem.ts';
 import { DUCKDB, type Expression, writeExpression } from '../syntax.ts';
+import { wktOf } from './containment.ts';
 import { columnName, type Relation } from './relation.ts';
 
 /**
@@ -13,7 +14,15 @@ import { columnName, type Relation } from './relation.ts';
  * - a function `<name>_at(x, y, outer)`: the list of the numbers of the rows whose polygon
  *   contains the point; where there is none, `[]`, or `[NULL]` if `outer`;
  * - a function `<name>_set(x, y)`: a number for the set of those rows, and a function
- *   `<name>_members(set, outer)`: the list that the set stands for.
+ *   `<name>_members(set, outer)`: the list that the set stands for;
+ * - the same for polygons that a point *meets*: that contain it or have it on their boundary. They are
+ *   `<name>_near(x, y, outer)`, `<name>_meeting(x, y)` and `<name>_met(meeting, outer)`. Points of one
+ *   meeting are in the same place to each polygon;
+ * - `<name>_on_boundary(x, y, outer)`: those with the point on their boundary; and of a meeting
+ *   `<name>_met_boundary(meeting, outer)` and `<name>_met_inside(meeting, outer)`;
+ * - functions `<name>_contains(id, x, y)` and `<name>_inside(meeting, id)`: whether a polygon
+ *   contains a point; and `<name>_union(ids, x, y)` and `<name>_union_inside(meeting, ids)`: whether
+ *   the union of some polygons does.
  */
 export interface PolygonIndexSpec {
   readonly name: string;
@@ -28,7 +37,7 @@ export interface PolygonIndexSpec {
 /** @param filter conditions that decide which of the table's polygons there are */
 export function polygonIndex(
   polygons: Relation,
-  wkt: Expression,
+  area: Expression,
   filter: readonly Expression[],
   statement: Expression,
 ): PolygonIndexSpec {
@@ -40,15 +49,22 @@ export function polygonIndex(
     );
   }
   const used = usedColumns(statement);
-  const columns = (polygons.columns ?? []).filter((name) => used.has(name));
-  if (columns.includes('wkt')) {
+  const columns = (polygons.areas?.columns ?? polygons.columns ?? []).filter((name) =>
+    used.has(name),
+  );
+  const [taken] = [...(polygons.areas?.areas.keys() ?? []), 'wkt'].filter(
+    (name) => used.has(name) && polygons.columns?.includes(name),
+  );
+  if (taken !== undefined) {
     throw new QueryProblem(
-      `column \`wkt\` of \`${polygons.table}\` can only be used inside ST_Contains in a spatial join; the index keeps the polygon, not its text`,
+      `column \`${taken}\` of \`${polygons.table}\` can only be used inside ST_Contains in a spatial join; the index keeps the polygon, not its text`,
     );
   }
-  const sql = polygonSelect(polygons, columns, wkt, filter);
+  const wkt = wktOf(area) ?? area;
+  const from = polygons.areas && writeExpression(polygons.areas.node, DUCKDB);
+  const sql = polygonSelect(polygons, columns, wkt, filter, from);
   const hash = createHash('sha256').update(sql).digest('hex').slice(0, 8);
-  const column = columnOf(wkt);
+  const column = columnOf(polygons.areas?.areas.get(columnName(area)) ?? wkt);
   return {
     name: `polygons_${hash}`,
     table: polygons.table ?? '',
@@ -57,17 +73,22 @@ export function polygonIndex(
   };
 }
 
-/** The rows of the polygons' table, with some of its columns, and the polygon as `wkt`. */
+/**
+ * The rows of the polygons' table, with some of its columns, and the polygon as `wkt`.
+ *
+ * @param from where they come from, if not from the table itself
+ */
 export function polygonSelect(
   polygons: Relation,
   columns: readonly string[],
   wkt: Expression,
   filter: readonly Expression[],
+  from = `${identifier(polygons.table ?? '')} AS ${identifier(polygons.alias)}`,
 ): string {
   const where = filter.map((condition) => writeExpression(condition, DUCKDB)).join(' AND ');
   return [
     `SELECT ${[...columns.map(identifier), `${writeExpression(wkt, DUCKDB)} AS wkt`].join(', ')}`,
-    `FROM ${identifier(polygons.table ?? '')} AS ${identifier(polygons.alias)}`,
+    `FROM ${from}`,
     ...(where === '' ? [] : [`WHERE ${where}`]),
   ].join(' ');
 }
@@ -81,10 +102,22 @@ function columnOf(wkt: Expression): string | undefined {
   return writeExpression(nothing, DUCKDB) === "''" ? columnName(column) : undefined;
 }
 
+const PREDICATES = ['st_contains', 'st_intersects', 'st_within'];
+
+/** The columns that a polygon or a point is made of; not those that choose polygons for a union. */
+function columnsOfGeometry(node: Expression): Expression[] {
+  const call = callOf(node);
+  return call?.name === 'geometry_union_agg'
+    ? call.args.flatMap(ast.getColumns)
+    : ast.getColumns(node);
+}
+
 /** Every name of a column in a statement, but for those of the polygons themselves. */
 function usedColumns(statement: Expression): ReadonlySet<string> {
   const inContainment = new Set(
-    ast.findAll(statement, (node) => callOf(node)?.name === 'st_contains').flatMap(ast.getColumns),
+    ast
+      .findAll(statement, (node) => PREDICATES.includes(callOf(node)?.name ?? ''))
+      .flatMap((node) => callOf(node)?.args.flatMap(columnsOfGeometry) ?? []),
   );
   return new Set(
     ast

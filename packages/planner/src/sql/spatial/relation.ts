@@ -1,5 +1,6 @@
 import { ast } from '@polyglot-sql/sdk';
 import type { Expression } from '../syntax.ts';
+import { type AreasOfSubquery, areasOfSubquery } from './areas-of-subquery.ts';
 
 /** The columns of every table, by its name. */
 export type SpatialSchema = ReadonlyMap<string, readonly string[]>;
@@ -12,6 +13,8 @@ export interface Relation {
   /** `undefined` for what is not a table: its columns are not known here. */
   readonly columns: readonly string[] | undefined;
   readonly table: string | undefined;
+  /** Of a subquery that makes polygons of a table's texts. */
+  readonly areas?: AreasOfSubquery;
 }
 
 /** @param subqueries the names of the WITH, which hide tables of the same name */
@@ -27,7 +30,10 @@ export function relationOf(
     return { alias, node, columns, table: columns ? name : undefined };
   }
   const alias = 'subquery' in node ? (node.subquery.alias?.name.toLowerCase() ?? '') : '';
-  return { alias, node, columns: undefined, table: undefined };
+  const areas = areasOfSubquery(node, schema, subqueries);
+  if (!areas) return { alias, node, columns: undefined, table: undefined };
+  const columns = [...areas.columns, ...areas.areas.keys()];
+  return { alias, node, columns, table: areas.table, areas };
 }
 
 /** The names that a statement's WITH clauses, at any depth, give to subqueries. */

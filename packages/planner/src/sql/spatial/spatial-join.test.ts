@@ -122,7 +122,7 @@ describe('a join of points with polygons looks the points up in an index', () =>
         `WITH j AS (SELECT p.uprn, a.area_id FROM points AS p JOIN areas AS a ON ${inside()}) SELECT uprn, count(*) AS n FROM j GROUP BY uprn`,
       ).sql,
     ).toBe(
-      'WITH j AS (SELECT p.uprn, a.area_id FROM (SELECT *, UNNEST(#1_AT(p.longitude, p.latitude, FALSE)) AS #1_id FROM points AS p) AS "p" JOIN #1 AS "a" ON "a".#1_id = "p".#1_id) SELECT uprn, COUNT(*) AS n FROM j GROUP BY uprn',
+      'SELECT uprn, COUNT(*) AS n FROM (SELECT p.uprn, a.area_id FROM (SELECT *, UNNEST(#1_AT(p.longitude, p.latitude, FALSE)) AS #1_id FROM points AS p) AS "p" JOIN #1 AS "a" ON "a".#1_id = "p".#1_id) AS j GROUP BY uprn',
     );
   });
 
@@ -232,8 +232,8 @@ describe('what an index cannot answer', () => {
     ],
     [
       'a point in two ways',
-      `SELECT p.uprn FROM points AS p JOIN areas AS a ON ${inside()} AND ${inside()}`,
-      cannot,
+      `SELECT p.uprn FROM points AS p JOIN areas AS a ON ${inside()} AND ST_Contains(ST_GeometryFromText(a.wkt), ST_Point(p.latitude, p.longitude))`,
+      used,
     ],
     ['a negation', `SELECT p.uprn FROM points AS p JOIN areas AS a ON NOT ${inside()}`, used],
     [

@@ -1,7 +1,7 @@
 import { ast } from '@polyglot-sql/sdk';
 import { SPATIAL_FUNCTIONS } from '../../functions.ts';
 import { identifier } from '../literal.ts';
-import { callOf } from '../nodes.ts';
+import { callOf, hasOnly } from '../nodes.ts';
 import { offsetOf } from '../offset-of.ts';
 import { QueryProblem } from '../query-problem.ts';
 import {
@@ -13,10 +13,13 @@ import {
   writeExpression,
   writeSql,
 } from '../syntax.ts';
-import { conjuncts, findContainment } from './containment.ts';
+import { conjuncts, findContainment, type Place } from './containment.ts';
 import { type GroupedBySets, groupedBySets } from './grouped-join.ts';
+import { type FoundJoin, type Grouping, groupingOf, groupingOfFound } from './grouping.ts';
+import { inlineSpatialWith } from './inline-with.ts';
 import type { Pointwise } from './pointwise.ts';
 import { type PolygonIndexSpec, polygonIndex } from './polygon-index.ts';
+import { ofPoint, sayPredicates } from './predicates.ts';
 import { namesOfWith, relationOf, type SpatialSchema } from './relation.ts';
 import { SPATIAL_SHAPE, type SpatialJoin, understandJoin } from './understand-join.ts';
 
@@ -48,16 +51,20 @@ export interface RewrittenJoins {
  * @throws QueryProblem for a use of a spatial function that is not such a join
  */
 export function rewriteSpatialJoins(
-  statement: Expression,
+  given: Expression,
   schema: SpatialSchema,
   isRepeatable = true,
 ): RewrittenJoins {
   const indexes = new Map<string, PolygonIndexSpec>();
+  const statement = inlineSpatialWith(given, SPATIAL_FUNCTIONS);
   const subqueries = namesOfWith(statement);
   const rewriting = { statement, schema, isRepeatable, subqueries, indexes };
-  const tree = ast.transform(statement, {
-    leave: (node) => ('select' in node ? rewriteSelect(node, rewriting) : node),
-  });
+  const whole = isRepeatable ? groupedStatement(statement, rewriting) : undefined;
+  const tree =
+    whole?.tree ??
+    ast.transform(statement, {
+      leave: (node) => ('select' in node ? rewriteSelect(node, rewriting) : node),
+    });
   const left = ast.findFirst(tree, (node) => SPATIAL_FUNCTIONS.includes(callOf(node)?.name ?? ''));
   if (left) {
     const name = callOf(left)?.name ?? '';
@@ -66,26 +73,98 @@ export function rewriteSpatialJoins(
       offsetOf(left),
     );
   }
-  const pointwise = 'select' in statement ? pointwiseOf(statement, rewriting) : undefined;
+  const pointwise = whole && !whole.hasWith ? pointwiseOf(whole) : undefined;
   return { tree, indexes: [...indexes.values()], ...(pointwise && { pointwise }) };
+}
+
+/** A statement that is nothing but points and their polygons, grouped by the points. */
+interface GroupedStatement {
+  readonly tree: Expression;
+  readonly found: FoundJoin;
+  readonly grouped: GroupedBySets;
+  readonly hasWith: boolean;
+}
+
+function groupedStatement(
+  statement: Expression,
+  rewriting: Rewriting,
+): GroupedStatement | undefined {
+  if (!('select' in statement)) return undefined;
+  const { select } = statement;
+  const found = findJoin(statement, rewriting);
+  const direct = found && groupingOf(found);
+  if (found && direct) {
+    const grouped = groupedJoin(found, direct, (condition) => generalJoin(found, condition));
+    return {
+      tree: withWith(grouped.sql, select.with),
+      found,
+      grouped,
+      hasWith: Boolean(select.with),
+    };
+  }
+  const source = found ? undefined : onlySource(select);
+  if (!source) return undefined;
+  const { subquery } = source;
+  const joins = selectsOf(subquery.this).map((part) => findJoin(part, rewriting));
+  const [first] = joins;
+  if (!first || !joins.every((join) => join !== undefined)) return undefined;
+  const grouping = groupingOfFound(select, subquery.alias?.name.toLowerCase() ?? '', joins);
+  if (!grouping) return undefined;
+  const grouped = groupedJoin(first, grouping, (condition) => {
+    const selects = joins.map((join) => generalJoin(join, condition));
+    const inner = withSelects(subquery.this, selects);
+    const from = {
+      ...select.from,
+      expressions: [ast.makeExpr('subquery', { ...subquery, this: inner })],
+    };
+    return ast.makeExpr('select', { ...select, from });
+  });
+  const tree = withWith(grouped.sql, select.with);
+  return { tree, found: first, grouped, hasWith: Boolean(select.with) };
+}
+
+/** The subquery that a SELECT reads from, and nothing else. */
+function onlySource({
+  from,
+  joins,
+}: Select): Extract<Expression, { subquery: unknown }> | undefined {
+  const [source, ...more] = from?.expressions ?? [];
+  const isOnly = more.length === 0 && (joins ?? []).length === 0;
+  return source && 'subquery' in source && isOnly ? source : undefined;
+}
+
+/** The SELECTs that UNION ALL puts together; anything else is one that has no join. */
+function selectsOf(node: Expression): Expression[] {
+  if (!('union' in node)) return [node];
+  const isAll = node.union.all && hasOnly(node.union, ['left', 'right', 'all']);
+  return isAll ? [node.union.left, node.union.right].flatMap(selectsOf) : [node];
+}
+
+/** The same put together of other SELECTs, in their order; it takes them from the list. */
+function withSelects(node: Expression, selects: Expression[]): Expression {
+  if (!('union' in node)) return selects.shift() ?? node;
+  const left = withSelects(node.union.left, selects);
+  const right = withSelects(node.union.right, selects);
+  return ast.makeExpr('union', { ...node.union, left, right });
+}
+
+function withWith(sql: string, given: Select['with']): Expression {
+  return ast.makeExpr('select', {
+    ...selectParts(parseOwn(sql, DUCKDB)),
+    ...(given ? { with: given } : {}),
+  });
 }
 
 function rewriteSelect(node: Expression, rewriting: Rewriting): Expression {
   const found = findJoin(node, rewriting);
   if (!found) return node;
-  const grouped = rewriting.isRepeatable ? groupedJoin(found) : undefined;
-  if (grouped === undefined) return rewriteSelect(generalJoin(found), rewriting);
-  return ast.makeExpr('select', {
-    ...selectParts(parseOwn(grouped.sql, DUCKDB)),
-    ...(found.select.with ? { with: found.select.with } : {}),
-  });
+  const grouping = rewriting.isRepeatable ? groupingOf(found) : undefined;
+  if (!grouping) return rewriteSelect(generalJoin(found), rewriting);
+  const grouped = groupedJoin(found, grouping, (condition) => generalJoin(found, condition));
+  return withWith(grouped.sql, found.select.with);
 }
 
-function pointwiseOf(statement: Expression, rewriting: Rewriting): Pointwise | undefined {
-  const found = findJoin(statement, rewriting);
-  const grouped =
-    found && !found.select.with && rewriting.isRepeatable ? groupedJoin(found) : undefined;
-  if (!found || !grouped) return undefined;
+function pointwiseOf({ found, grouped }: GroupedStatement): Pointwise {
   const { points, containment } = found.join;
   const [x, y] = [containment.x, containment.y].map((part) => writeExpression(part, DUCKDB));
   const { name } = found.index;
@@ -101,7 +180,8 @@ function pointwiseOf(statement: Expression, rewriting: Rewriting): Pointwise | u
 }
 
 /** Every SELECT of a statement with a spatial join in it. */
-export function findJoins(statement: Expression, schema: SpatialSchema): FoundJoin[] {
+export function findJoins(given: Expression, schema: SpatialSchema): FoundJoin[] {
+  const statement = inlineSpatialWith(given, SPATIAL_FUNCTIONS);
   const subqueries = namesOfWith(statement);
   const rewriting = { statement, schema, isRepeatable: false, subqueries, indexes: new Map() };
   const selects = ast.findAll(statement, (node) => 'select' in node);
@@ -113,16 +193,9 @@ export function findJoins(statement: Expression, schema: SpatialSchema): FoundJo
   );
 }
 
-/** A SELECT with a spatial join in it. */
-export interface FoundJoin {
-  readonly select: Select;
-  readonly join: SpatialJoin;
-  readonly on: Expression;
-  readonly index: PolygonIndexSpec;
-}
-
 /** @param first the first of its joins to look at */
 function findJoin(node: Expression, rewriting: Rewriting, first = 0): FoundJoin | undefined {
+  if (!('select' in node)) return undefined;
   const select = selectParts(node);
   const joins = select.joins ?? [];
   const at = joins.findIndex(
@@ -139,14 +212,19 @@ function findJoin(node: Expression, rewriting: Rewriting, first = 0): FoundJoin 
 
   // An outer join's conditions decide which polygons there are, before any point meets them.
   const { polygons, containment, outer, rest } = join;
-  const index = polygonIndex(polygons, containment.wkt, outer ? rest : [], rewriting.statement);
+  const index = polygonIndex(polygons, containment.area, outer ? rest : [], rewriting.statement);
   rewriting.indexes.set(index.name, index);
   return { select, join, on, index };
 }
 
-function groupedJoin(found: FoundJoin): GroupedBySets | undefined {
-  return groupedBySets(found.select, found.join, found.index, (condition) => {
-    const { with: _, ...parts } = selectParts(generalJoin(found, condition));
+/** @param general the general form, over the points that a condition chooses */
+function groupedJoin(
+  found: FoundJoin,
+  grouping: Grouping,
+  general: (condition: string) => Expression,
+): GroupedBySets {
+  return groupedBySets(grouping, found.join, found.index, (condition) => {
+    const { with: _, ...parts } = selectParts(general(condition));
     return writeSql(ast.makeExpr('select', parts), DUCKDB);
   });
 }
@@ -159,7 +237,7 @@ function generalJoin({ select, join, on, index }: FoundJoin, condition?: string)
     return source === polygons.node ? tableNode(index.name, polygons.alias) : source;
   };
   const { from, joins = [] } = select;
-  return ast.makeExpr('select', {
+  const joined = ast.makeExpr('select', {
     ...select,
     ...(from ? { from: { ...from, expressions: from.expressions.map(replace) } } : {}),
     joins: (joins ?? []).map((other) => ({
@@ -168,7 +246,15 @@ function generalJoin({ select, join, on, index }: FoundJoin, condition?: string)
       ...(other.on === on ? { on: joinedByNumber(join, index) } : {}),
     })),
   });
+  return sayPredicates(joined, join, index, ofPoint(join, index));
 }
+
+/** The function that lists the polygons of a point that a join is about. */
+const LISTED: Readonly<Record<Place, string>> = {
+  inside: 'at',
+  boundary: 'on_boundary',
+  either: 'near',
+};
 
 /**
  * The points, each with the number of a polygon that it is in.
@@ -182,7 +268,7 @@ function located(
 ): Expression {
   const [x, y] = [containment.x, containment.y].map((part) => writeExpression(part, DUCKDB));
   const subquery = sourceOf(
-    `SELECT 1 FROM (SELECT *, unnest(${index.name}_at(${x}, ${y}, ${outer})) AS ${index.name}_id FROM ${index.name}${condition && ` WHERE ${condition}`}) AS ${identifier(points.alias)}`,
+    `SELECT 1 FROM (SELECT *, unnest(${index.name}_${LISTED[containment.place]}(${x}, ${y}, ${outer})) AS ${index.name}_id FROM ${index.name}${condition && ` WHERE ${condition}`}) AS ${identifier(points.alias)}`,
   );
   // On the way out, so that the points are not themselves looked through.
   return ast.transform(subquery, {

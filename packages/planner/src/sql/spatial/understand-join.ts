@@ -1,8 +1,8 @@
 import { offsetOf } from '../offset-of.ts';
 import { QueryProblem } from '../query-problem.ts';
 import type { Expression } from '../syntax.ts';
-import { type Containment, conjuncts, findContainment } from './containment.ts';
-import { ownerOf, type Relation } from './relation.ts';
+import { type Containment, conjuncts, findContainment, wktOf } from './containment.ts';
+import { columnName, ownerOf, type Relation } from './relation.ts';
 
 /** What a person can write instead of what cannot be indexed. */
 export const SPATIAL_SHAPE =
@@ -30,9 +30,10 @@ export function understandJoin(
   const conditions = conjuncts(on);
   const containment = findContainment(conditions);
   if (!containment) throw cannot();
-  const polygons = ownerOf([containment.wkt], relations);
+  const polygons = ownerOf([containment.area], relations);
   const points = ownerOf([containment.x, containment.y], relations);
-  if (!polygons?.table || !points || points === polygons) throw cannot();
+  if (!polygons?.table || !isArea(containment.area, polygons) || !points || points === polygons)
+    throw cannot();
   const joined = relations.at(-1);
   if (joined !== polygons && joined !== points) throw cannot();
   const outer = kind === (joined === polygons ? 'Left' : 'Right');
@@ -45,4 +46,9 @@ export function understandJoin(
     );
   }
   return { points, polygons, containment, rest, outer };
+}
+
+/** Whether it is made of a text here, or is a polygon of the subquery that it comes from. */
+function isArea(area: Expression, { areas }: Relation): boolean {
+  return wktOf(area) ? areas === undefined : (areas?.areas.has(columnName(area)) ?? false);
 }

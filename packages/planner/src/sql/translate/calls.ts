@@ -2,7 +2,12 @@ import { ast } from '@polyglot-sql/sdk';
 import { didYouMean } from '../../did-you-mean.ts';
 import { fit } from '../../functions/signature.ts';
 import type { SqlFunction, Way } from '../../functions/sql-function.ts';
-import { FUNCTION_NAMES, functionNamed, SPATIAL_FUNCTIONS } from '../../functions.ts';
+import {
+  FUNCTION_NAMES,
+  functionNamed,
+  SPATIAL_CONDITIONS,
+  SPATIAL_FUNCTIONS,
+} from '../../functions.ts';
 import { type Call, callOf, isFunction } from '../nodes.ts';
 import type { Expression } from '../syntax.ts';
 import {
@@ -76,8 +81,10 @@ function refuse(
 /** Functions of a point and a polygon, which are rewritten once all else is said. */
 function spatialTerm(node: Expression, call: Call, scope: Scope, context: Context): Term {
   const args = call.args.map((arg) => context.expression(arg, scope).node);
-  const type: TrinoType = call.name === 'st_contains' ? BOOLEAN : { kind: 'geometry' };
-  return { type, node: withParts(node, { args }), source: node };
+  const type: TrinoType = SPATIAL_CONDITIONS.includes(call.name) ? BOOLEAN : { kind: 'geometry' };
+  const { filter } = (ast.getExprData(node) ?? {}) as { readonly filter?: Expression | null };
+  const chosen = filter ? { filter: context.expression(filter, scope).node } : {};
+  return { type, node: withParts(node, { args, ...chosen }), source: node };
 }
 
 const AGGREGATE_CLAUSES = ['distinct', 'filter', 'order_by', 'ignore_nulls'] as const;
