@@ -41,7 +41,7 @@ export async function explainAnswer(
   const near = await polygons.within(
     located.map(({ longitude, latitude }) => windowAround(longitude, latitude, NEARBY)),
   );
-  const explainer = new PointExplainer(near);
+  const explainer = new PointExplainer(near, answer.polygons.isCut);
   const names = located.flatMap(({ longitude, latitude }) =>
     explainer.namesAt(longitude, latitude),
   );
