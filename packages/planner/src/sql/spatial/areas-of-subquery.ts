@@ -2,7 +2,6 @@ import { ast } from '@polyglot-sql/sdk';
 import { hasOnly } from '../nodes.ts';
 import { DUCKDB, type Expression, parseOwn, type Select, selectParts } from '../syntax.ts';
 import { wktOf } from './containment.ts';
-import { columnName, type SpatialSchema } from './relation.ts';
 
 /**
  * Polygons that a subquery reads from a table, so that Athena reads each text once, and not for each point:
@@ -20,10 +19,13 @@ export interface AreasOfSubquery {
   readonly all: Expression;
 }
 
-/** @returns `undefined` for a subquery that is anything more */
+/**
+ * @param schema the columns of every table, by its name
+ * @returns `undefined` for a subquery that is anything more
+ */
 export function areasOfSubquery(
   node: Expression,
-  schema: SpatialSchema,
+  schema: ReadonlyMap<string, readonly string[]>,
   subqueries: ReadonlySet<string>,
 ): AreasOfSubquery | undefined {
   if (!('subquery' in node) || !('select' in node.subquery.this)) return undefined;
@@ -61,7 +63,7 @@ export function areasOfSubquery(
 /** The one table that a SELECT reads. */
 function tableOf(
   select: Select,
-  schema: SpatialSchema,
+  schema: ReadonlyMap<string, readonly string[]>,
   subqueries: ReadonlySet<string>,
 ): string | undefined {
   const [source, ...more] = select.from?.expressions ?? [];
@@ -72,5 +74,5 @@ function tableOf(
 
 function nameOf(item: Expression): string | undefined {
   if ('alias' in item) return item.alias.alias.name.toLowerCase();
-  return 'column' in item ? columnName(item) : undefined;
+  return 'column' in item ? item.column.name.name.toLowerCase() : undefined;
 }
