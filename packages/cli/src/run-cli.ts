@@ -4,6 +4,7 @@ import { WORKSPACE } from '@dc-data-baker/project';
 import { Command } from 'commander';
 import { registerCommands } from './commands/index.ts';
 import type { Io } from './io.ts';
+import type { Outcome } from './outcome.ts';
 import { reportError } from './report-error.ts';
 
 /**
@@ -38,10 +39,11 @@ Examples:
 Exit codes: 0 done, 1 the bake or a check failed, 2 the request or a definition was wrong,
 70 a bug, 130 stopped by Ctrl-C.`,
     );
-  registerCommands(program, io);
+  const outcome: Outcome = { code: 0 };
+  registerCommands(program, io, outcome);
   try {
     await program.parseAsync(argv, { from: 'user' });
-    return 0;
+    return outcome.code;
   } catch (error) {
     return reportError(error, io);
   }

@@ -1,13 +1,20 @@
 export { athenaCost } from './athena/athena-cost.ts';
 export { type BakeEvent, type BakeOptions, type BakeResult, bake } from './bake.ts';
-export { newBakeId } from './bake-id.ts';
+export { isBakeId, newBakeId } from './bake-id.ts';
 export { Changes, type ChangesOptions } from './changes.ts';
 export { checkFiles } from './check-files.ts';
 export type { Verdict } from './compare-with-published.ts';
+export { BAKE_WORDS, chooseBake } from './diff/choose-bake.ts';
+export { diffTable } from './diff/diff-table.ts';
+export type { DiffedBake } from './diff/sides.ts';
+export type { TableDifference } from './diff/table-difference.ts';
+export { writeDifferences } from './diff/write-differences.ts';
+export { defaultMemory } from './duckdb/default-memory.ts';
 export { DuckdbBinder } from './duckdb/duckdb-binder.ts';
 export { DuckdbEngine } from './duckdb/duckdb-engine.ts';
 export type { DuckdbEngineOptions } from './duckdb/duckdb-resources.ts';
 export { readShard, type ShardRow } from './duckdb/read-shard.ts';
+export { DuckdbSession } from './duckdb/session.ts';
 export type {
   Engine,
   QueryProgress,

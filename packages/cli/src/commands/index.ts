@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import type { Io } from '../io.ts';
+import type { Outcome } from '../outcome.ts';
 import { bakeCommand } from './bake.ts';
 import { checkCommand } from './check.ts';
 import { compileCommand } from './compile.ts';
+import { diffCommand } from './diff.ts';
 import { explainCommand } from './explain.ts';
 import { lookupCommand } from './lookup.ts';
 import { lsCommand } from './ls.ts';
@@ -14,7 +16,7 @@ import { sampleCommand } from './sample.ts';
 import { validateCommand } from './validate.ts';
 
 /** Every command; each loads what it needs only when it runs, so that help is quick. */
-export function registerCommands(program: Command, io: Io): void {
+export function registerCommands(program: Command, io: Io, outcome: Outcome): void {
   bakeCommand(program, io);
   planCommand(program, io);
   validateCommand(program, io);
@@ -23,6 +25,7 @@ export function registerCommands(program: Command, io: Io): void {
   queryCommand(program, io);
   lookupCommand(program, io);
   explainCommand(program, io);
+  diffCommand(program, io, outcome);
   lsCommand(program, io);
   rollbackCommand(program, io);
   releaseCommand(program, io);

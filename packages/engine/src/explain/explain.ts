@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { allColumns, DatabakerError } from '@dc-data-baker/models';
 import {
@@ -12,6 +13,7 @@ import {
   tableGraph,
   tableNamed,
 } from '@dc-data-baker/planner';
+import { defaultMemory } from '../duckdb/default-memory.ts';
 import { DuckdbSession } from '../duckdb/session.ts';
 import type { Engine } from '../engine.ts';
 import type { ObjectStore } from '../object-store.ts';
@@ -60,7 +62,10 @@ export async function explain(options: ExplainOptions, signal: AbortSignal): Pro
     for (const answer of spatialAnswers(project)) {
       const rows = await answerRows(options, answer, tables, files, signal);
       if (!rows) continue;
-      const session = await DuckdbSession.open({ spill: join(spill, 'polygons') });
+      const session = await DuckdbSession.open({
+        memory: defaultMemory(availableParallelism()),
+        spill: join(spill, 'polygons'),
+      });
       try {
         answers.push(await explainAnswer(project, answer, rows, uprn, session, files, signal));
       } finally {

@@ -1,0 +1,227 @@
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DiffedBake, TableDifference } from '@dc-data-baker/engine';
+import { DatabakerError } from '@dc-data-baker/models';
+import type { BakedTable, Project } from '@dc-data-baker/planner';
+import { type Command, InvalidArgumentError } from 'commander';
+import { type TypedSide, typedSide } from '../diff-side.ts';
+import type { Io } from '../io.ts';
+import type { OpenEngine } from '../open-engine.ts';
+import {
+  type EngineOptions,
+  type LimitOptions,
+  wholeNumber,
+  withEngineOptions,
+  withLimitOptions,
+} from '../options.ts';
+import type { Outcome } from '../outcome.ts';
+
+interface DiffOptions extends EngineOptions, LimitOptions {
+  readonly table?: readonly string[];
+  readonly json?: true;
+  readonly output?: string;
+  readonly samples: number;
+}
+
+export function diffCommand(program: Command, io: Io, outcome: Outcome): void {
+  const command = program
+    .command('diff')
+    .description('compare two bakes: rows, ballots, postcodes, files')
+    .argument('[from]', 'a bake, or where it is; by default the one before the published one')
+    .argument('[to]', 'the same; by default the published one')
+    .option(
+      '--table <name>',
+      'compare this table; can be given again',
+      (name: string, before: readonly string[] = []) => [...before, name],
+    )
+    .option('--samples <number>', 'how many rows that differ are shown', wholeNumber(0, 1000), 5)
+    .option(
+      '--output <file>',
+      'write all differences of one table, as .csv or .parquet',
+      outputFile,
+    )
+    .option('--json', 'print what was found as JSON, of a shape that docs/diff.md describes')
+    .addHelpText(
+      'after',
+      `
+A bake is \`published\`, \`previous\` (the one before it), \`candidate\` (the last one after it, which failed
+its checks) or an id, as \`ls --bakes\` shows it. A place is a lake's folder, an engine or an
+environment, with @ and a bake after it or not: then published bakes are compared.
+
+Exit codes: 0 all rows are equal, 1 some differ, 2 they could not be compared.
+
+Examples:
+  $ databaker diff                                      what changed last, in all tables
+  $ databaker diff published candidate --table current_elections_parquet
+  $ databaker diff /data/lake athena@previous
+  $ databaker diff development production`,
+    );
+  withEngineOptions(withLimitOptions(command), io).action(
+    async (from: string | undefined, to: string | undefined, options: DiffOptions) => {
+      const { reportError } = await import('../report-error.ts');
+      try {
+        outcome.code = (await run(io, from, to, options)) ? 0 : 1;
+      } catch (error) {
+        // As of \`diff\` and \`cmp\`: a script must be able to tell trouble from a difference.
+        outcome.code = Math.max(2, reportError(error, io));
+      }
+    },
+  );
+}
+
+function outputFile(typed: string): string {
+  if (/\.(csv|parquet)$/.test(typed)) return typed;
+  throw new InvalidArgumentError('expected a name that ends with .csv or .parquet');
+}
+
+/** @returns whether all is equal */
+async function run(
+  io: Io,
+  typedFrom: string | undefined,
+  typedTo: string | undefined,
+  options: DiffOptions,
+): Promise<boolean> {
+  const { interruptible } = await import('../interruptible.ts');
+  const { formatDifferences } = await import('../differences-text.ts');
+  const [from, to] = sides(typedFrom, typedTo, options, io.cwd);
+  const found = await interruptible(io, (signal) =>
+    withSide(io, from, (open, project) =>
+      withSide(io, to, (otherOpen, otherProject) =>
+        diffTables(
+          io,
+          { ...from, open, project },
+          { ...to, open: otherOpen, project: otherProject },
+          options,
+          signal,
+        ),
+      ),
+    ),
+  );
+  const isEqual = found.every((table) => table.isEqual);
+  io.stdout.write(
+    options.json
+      ? `${JSON.stringify({ formatVersion: 1, isEqual, tables: found }, null, 2)}\n`
+      : formatDifferences(found),
+  );
+  return isEqual;
+}
+
+interface NamedSide extends TypedSide {
+  readonly bake: string;
+  /** As a person knows it. */
+  readonly name: string;
+}
+
+function sides(
+  from: string | undefined,
+  to: string | undefined,
+  options: EngineOptions,
+  cwd: string,
+): readonly [NamedSide, NamedSide] {
+  const first = typedSide(from ?? 'previous', options, cwd);
+  const second = typedSide(to ?? 'published', options, cwd);
+  const named = (side: TypedSide, typed: string): NamedSide => ({
+    ...side,
+    bake: side.bake ?? 'published',
+    name: typed,
+  });
+  return [named(first, from ?? 'previous'), named(second, to ?? 'published')];
+}
+
+interface OpenSide extends NamedSide {
+  readonly open: OpenEngine;
+  readonly project: Project;
+}
+
+async function withSide<Result>(
+  io: Io,
+  { options }: NamedSide,
+  act: (open: OpenEngine, project: Project) => Promise<Result>,
+): Promise<Result> {
+  const { loadProject } = await import('@dc-data-baker/project');
+  const { withEngine } = await import('../open-engine.ts');
+  const project = await loadProject(options, io.cwd);
+  return withEngine(io, options, project, (open) => act(open, project));
+}
+
+async function diffTables(
+  io: Io,
+  from: OpenSide,
+  to: OpenSide,
+  options: DiffOptions,
+  signal: AbortSignal,
+): Promise<TableDifference[]> {
+  const { defaultMemory, diffTable, DuckdbSession, writeDifferences } = await import(
+    '@dc-data-baker/engine'
+  );
+  const pairs = await pairsOf(io, from, to, options);
+  const { output } = options;
+  const folder = join(tmpdir(), `databaker-diff-${process.pid}`);
+  const { threads, memory = defaultMemory(threads) } = options;
+  const session = await DuckdbSession.open({
+    threads,
+    memory,
+    spill: join(folder, 'spill'),
+  });
+  try {
+    const found: TableDifference[] = [];
+    for (const [before, after] of pairs) {
+      const { samples } = options;
+      found.push(
+        await diffTable(before, after, { project: to.project, session, folder, samples, signal }),
+      );
+    }
+    if (output !== undefined) {
+      const { copyToOutput } = await import('../copy-to-output.ts');
+      const draft = join(folder, `differences${output.endsWith('.csv') ? '.csv' : '.parquet'}`);
+      await writeDifferences(session, draft, output.endsWith('.csv') ? 'csv' : 'parquet', signal);
+      await copyToOutput(io, draft, output);
+    }
+    return found;
+  } finally {
+    await session.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The bakes to compare, table by table. */
+async function pairsOf(
+  io: Io,
+  from: OpenSide,
+  to: OpenSide,
+  options: DiffOptions,
+): Promise<(readonly [DiffedBake, DiffedBake])[]> {
+  const { chooseBake } = await import('@dc-data-baker/engine');
+  const { isBaked } = await import('@dc-data-baker/planner');
+  const { bakedTable } = await import('../baked-table.ts');
+  const tables = options.table
+    ? options.table.map((name) => bakedTable(to.project, name))
+    : to.project.tables.filter(isBaked);
+  if (options.output !== undefined && options.table?.length !== 1) {
+    throw new DatabakerError(
+      'request',
+      '--output takes the differences of one table; name it with --table',
+    );
+  }
+  const bakeOf = async ({ open, bake, name }: OpenSide, table: BakedTable) => {
+    const manifest = await chooseBake(open.store, table, bake);
+    return manifest && { store: open.store, table, manifest, name };
+  };
+  const pairs: (readonly [DiffedBake, DiffedBake])[] = [];
+  for (const table of tables) {
+    const before = await bakeOf(from, bakedTable(from.project, table.table.name));
+    const after = await bakeOf(to, table);
+    if (before && after) pairs.push([before, after]);
+    else {
+      const side = before ? to : from;
+      const where = side.isElsewhere ? ` in ${side.name}` : '';
+      io.stderr.write(`note: \`${table.table.name}\` has no ${side.bake} bake${where}\n`);
+    }
+  }
+  if (pairs.length > 0) return pairs;
+  throw new DatabakerError(
+    'request',
+    'there are no two bakes to compare; see `databaker ls --bakes`',
+  );
+}

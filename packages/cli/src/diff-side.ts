@@ -1,0 +1,52 @@
+import { existsSync, statSync } from 'node:fs';
+import { BAKE_WORDS, isBakeId } from '@dc-data-baker/engine';
+import { DatabakerError, ENVIRONMENTS, type Environment } from '@dc-data-baker/models';
+import type { EngineName } from '@dc-data-baker/planner';
+import { type EngineOptions, fromWhereTyped } from './options.ts';
+
+/** What somebody typed for one side of a comparison, understood. */
+export interface TypedSide {
+  readonly options: EngineOptions;
+  /** A word or an id; `undefined` where nothing was said. */
+  readonly bake: string | undefined;
+  /** Whether a place was named, other than the options'. */
+  readonly isElsewhere: boolean;
+}
+
+const ENGINES: Readonly<Record<EngineName, true>> = { duckdb: true, athena: true };
+
+/**
+ * Reads `[PLACE][@BAKE]`, or a bake alone. A place is a folder, which is a lake, the name of an engine or
+ * of an environment; a bake is `published`, `previous`, `candidate` or an id.
+ *
+ * @throws a `request` error for what is none of these
+ */
+export function typedSide(typed: string, options: EngineOptions, cwd: string): TypedSide {
+  if (isBake(typed)) return { options, bake: typed, isElsewhere: false };
+  const at = typed.lastIndexOf('@');
+  const [place, bake] =
+    at >= 0 && isBake(typed.slice(at + 1))
+      ? [typed.slice(0, at), typed.slice(at + 1)]
+      : [typed, undefined];
+  if (place === '') return { options, bake, isElsewhere: false };
+  return { options: placed(place, options, cwd, typed), bake, isElsewhere: true };
+}
+
+function isBake(text: string): boolean {
+  return (BAKE_WORDS as readonly string[]).includes(text) || isBakeId(text);
+}
+
+function placed(place: string, options: EngineOptions, cwd: string, typed: string): EngineOptions {
+  if ((ENVIRONMENTS as readonly string[]).includes(place)) {
+    return { ...options, env: place as Environment };
+  }
+  if (Object.hasOwn(ENGINES, place)) return { ...options, engine: place as EngineName };
+  const path = fromWhereTyped(cwd)(place);
+  if (existsSync(path) && statSync(path).isDirectory()) {
+    return { ...options, lake: path, engine: 'duckdb' };
+  }
+  throw new DatabakerError(
+    'request',
+    `\`${typed}\` is no bake and no place; expected ${BAKE_WORDS.join(', ')} or a bake's id, or a lake's folder, ${[...Object.keys(ENGINES), ...ENVIRONMENTS].join(', ')}, with @ and a bake after it or not`,
+  );
+}

@@ -1,0 +1,112 @@
+import type { TableDifference } from '@dc-data-baker/engine';
+import { formatCount } from '@dc-data-baker/models';
+import { formatTable } from './format.ts';
+
+/** More of a kind are counted. */
+const MOST_NAMED = 8;
+
+/** Differences as somebody reads them, table by table. */
+export function formatDifferences(tables: readonly TableDifference[]): string {
+  return `${tables.map((table) => linesOf(table).join('\n')).join('\n\n')}\n`;
+}
+
+function linesOf(difference: TableDifference): string[] {
+  const { table, from, to, isEqual, files, columns, key, rows, names, postcodes } = difference;
+  const head = `${table}: ${sideText(from)} → ${sideText(to)}`;
+  const changedFiles = [...files.changed, ...files.added, ...files.removed];
+  const ofFiles = [
+    ...counted(files.changed.length, 'changed'),
+    ...counted(files.added.length, 'added'),
+    ...counted(files.removed.length, 'removed'),
+    ...counted(files.same, 'the same'),
+  ].join(', ');
+  if (isEqual) {
+    return [head, `  equal: ${formatCount(to.rows)} rows; files: ${ofFiles || 'none'}`];
+  }
+  const changedIn = Object.entries(rows.changedIn).map(
+    ([column, count]) => `${column} in ${formatCount(count)}`,
+  );
+  return [
+    head,
+    `  rows: ${formatCount(rows.added)} added, ${formatCount(rows.removed)} removed, ${formatCount(rows.changed)} changed${
+      changedIn.length === 0 ? '' : ` (${changedIn.join(', ')})`
+    }; ${formatCount(from.rows)} → ${formatCount(to.rows)}`,
+    ...(key.length === 0
+      ? [
+          '  no key tells rows from each other: a changed row is counted as one removed and one added',
+        ]
+      : []),
+    ...Object.entries(columns).flatMap(([change, some]) =>
+      some.length === 0 ? [] : [`  columns ${change}: ${some.join(', ')}`],
+    ),
+    `  files: ${ofFiles}${changedFiles.length === 0 ? '' : `: ${listed(changedFiles)}`}`,
+    ...names
+      .slice(0, MOST_NAMED)
+      .map(({ name, gained, lost }) => `  ${name}: ${gainedText(gained, lost)}`),
+    ...(names.length > MOST_NAMED ? [`  and ${formatCount(names.length - MOST_NAMED)} more`] : []),
+    ...(postcodes && postcodes.split.length > 0
+      ? [`  newly split postcodes: ${listed(postcodes.split)}`]
+      : []),
+    ...(postcodes && postcodes.joined.length > 0
+      ? [`  postcodes no longer split: ${listed(postcodes.joined)}`]
+      : []),
+    ...sampleLines(difference),
+  ];
+}
+
+/** What addresses are to readers, rows are to a table. */
+export function gainedText(gained: number, lost: number): string {
+  const parts = [
+    ...(gained > 0
+      ? [`${formatCount(gained)} ${gained === 1 ? 'row gains' : 'rows gain'} it`]
+      : []),
+    ...(lost > 0 ? [`${formatCount(lost)} ${lost === 1 ? 'row loses' : 'rows lose'} it`] : []),
+  ];
+  return parts.join(', ');
+}
+
+function sideText({ name, bakeId, status }: TableDifference['from']): string {
+  const state = status === 'audited' ? '' : `, ${status}`;
+  return name === bakeId ? `${bakeId}${state}` : `${bakeId} (${name}${state})`;
+}
+
+function counted(count: number, what: string): string[] {
+  return count === 0 ? [] : [`${formatCount(count)} ${what}`];
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMED).join(', ');
+  return names.length > MOST_NAMED
+    ? `${shown} and ${formatCount(names.length - MOST_NAMED)} more`
+    : shown;
+}
+
+function sampleLines({ samples, key }: TableDifference): string[] {
+  if (samples.length === 0) return [];
+  const rows = samples.map((sample) => {
+    const change = String(sample['change']);
+    const values = Object.entries(sample)
+      .filter(([column]) => column.endsWith('_to'))
+      .flatMap(([column, to]) => {
+        const name = column.slice(0, -'_to'.length);
+        const [before, after] = [valueText(sample[`${name}_from`]), valueText(to)];
+        return before === after
+          ? []
+          : [
+              change === 'changed'
+                ? `${name}: ${before} → ${after}`
+                : `${name}: ${change === 'added' ? after : before}`,
+            ];
+      });
+    return [change, ...key.map((column) => String(sample[column])), values.join('; ')];
+  });
+  return formatTable(
+    ['  change', ...key, 'values'],
+    rows.map(([change, ...rest]) => [`  ${change}`, ...rest]),
+  ).split('\n');
+}
+
+function valueText(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(' ');
+  return value === null || value === undefined ? 'null' : String(value);
+}

@@ -1,0 +1,82 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Village, villageAddresses } from '../testing/village.ts';
+
+let village: Village;
+const folder = mkdtempSync(join(tmpdir(), 'databaker diff-'));
+
+beforeAll(async () => {
+  village = await Village.open();
+  for (const edition of [1, 2]) {
+    village.put('raw-addresses/rows.csv', villageAddresses(edition, 8));
+    expect(await village.run('bake')).toMatchObject({ code: 0 });
+  }
+});
+afterAll(async () => {
+  await village.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The second edition has other addresses, and every other of them is in the east. */
+describe('diff', () => {
+  it('says on Athena what the last bake changed for readers, in words', async () => {
+    const { code, stdout } = await village.run('diff', '--table', 'ballots_by_outcode');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^ballots_by_outcode: \S+ \(previous\) → \S+ \(published\)\n/);
+    expect(stdout).toContain(
+      'rows: 0 added, 0 removed, 16 changed (address in 16, ballot_ids in 8)',
+    );
+    expect(stdout).toContain('  east: 8 rows gain it\n  west: 8 rows lose it\n');
+    expect(stdout).toContain('files: 8 changed: A1.parquet, A2.parquet');
+  });
+
+  it('says in a lake what it says on Athena', async () => {
+    const [cloud, lake] = [
+      await village.run('diff', '--json'),
+      await village.run('diff', '--json', '--engine', 'duckdb'),
+    ];
+    expect(JSON.parse(cloud.stdout)).toEqual(JSON.parse(lake.stdout));
+    expect(JSON.parse(lake.stdout)).toMatchObject({ formatVersion: 1, isEqual: false });
+  });
+
+  it('finds S3 and a lake equal, file by file, and says so by its exit code', async () => {
+    const { code, stdout } = await village.run('diff', 'duckdb', 'athena');
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/equal: 16 rows; files: \d+ the same/),
+    });
+  });
+
+  it('writes all differences, as CSV', async () => {
+    const path = join(folder, 'all.csv');
+    await village.run('diff', '--table', 'addresses_with_ballots', '--output', path);
+    const [head, first, ...others] = readFileSync(path, 'utf8').trimEnd().split('\n');
+    expect(head).toBe(
+      'change,uprn,address_from,address_to,postcode_from,postcode_to,ballot_ids_from,ballot_ids_to,first_letter_from,first_letter_to',
+    );
+    expect(first).toBe(
+      'changed,1000000,"0 Lane, edition 1","0 Lane, edition 2",A1 1AA,A1 1AA,"[""west""]","[""west""]",A,A',
+    );
+    expect(others).toHaveLength(15);
+  });
+
+  it.each([
+    [['nowhere'], '`nowhere` is no bake and no place'],
+    [
+      ['20250101T000000Z-000000', '--table', 'addresses'],
+      '`addresses` has no bake 20250101T000000Z-000000',
+    ],
+    [['--output', 'x.csv'], '--output takes the differences of one table'],
+    [
+      ['--output', 'x.txt', '--table', 'addresses'],
+      'expected a name that ends with .csv or .parquet',
+    ],
+    [['--table', 'adresses'], 'there is no baked table `adresses`; did you mean `addresses`?'],
+    [['production', 'development'], 'there are no two bakes to compare'],
+  ])('refuses %j, with 2 and not 1', async (args, message) => {
+    const { code, stderr } = await village.run('diff', ...args, '--engine', 'duckdb');
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) });
+  });
+});

@@ -1,0 +1,43 @@
+import { DatabakerError, type Manifest } from '@dc-data-baker/models';
+import type { BakedTable } from '@dc-data-baker/planner';
+import { listBakes, readManifest } from '../manifest-store.ts';
+import type { ObjectStore } from '../object-store.ts';
+
+/** How a person says which bake is meant, other than by its id. */
+export const BAKE_WORDS = ['published', 'previous', 'candidate'] as const;
+export type BakeWord = (typeof BAKE_WORDS)[number];
+
+/**
+ * Finds a bake of a table.
+ *
+ * @param which `published`; `previous`, the last one before it that passed its checks; `candidate`, the
+ *   last one after it, which failed or was cut short; or the id of one
+ * @returns `undefined` where there is none of that kind
+ * @throws a `request` error where no bake has the id
+ */
+export async function chooseBake(
+  store: ObjectStore,
+  { table, location, bakesLocation }: BakedTable,
+  which: string,
+): Promise<Manifest | undefined> {
+  const published = await readManifest(store, location);
+  if (which === 'published') return published;
+  const bakes = await listBakes(store, bakesLocation);
+  const whole = bakes.filter(({ status }) => status !== 'writing');
+  if (which === 'candidate') {
+    return whole.find(({ bakeId }) => published === undefined || bakeId > published.bakeId);
+  }
+  if (which === 'previous') {
+    return whole.find(
+      ({ status, bakeId }) =>
+        status === 'audited' && published !== undefined && bakeId < published.bakeId,
+    );
+  }
+  const found = whole.find(({ bakeId }) => bakeId === which);
+  if (found) return found;
+  const there = whole.map(({ bakeId }) => bakeId).join(', ') || 'none';
+  throw new DatabakerError(
+    'request',
+    `\`${table.name}\` has no bake ${which}; there are: ${there}`,
+  );
+}

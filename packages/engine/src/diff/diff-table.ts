@@ -1,0 +1,80 @@
+import { identifier, type Project } from '@dc-data-baker/planner';
+import { changedFiles } from './changed-files.ts';
+import { changedPostcodes } from './changed-postcodes.ts';
+import { countRows, namesOf } from './count-differences.ts';
+import { diffKey } from './diff-key.ts';
+import { byKey, byRow, DIFFERENCES, FROM, TO } from './differences-sql.ts';
+import { type Bench, columnsOf, type DiffedBake, isUnique, viewSide } from './sides.ts';
+import type { DiffSide, TableDifference } from './table-difference.ts';
+
+export interface DiffOptions extends Bench {
+  readonly project: Project;
+  /** How many differing rows are shown. */
+  readonly samples: number;
+}
+
+/**
+ * Compares two bakes of a table. Files that are the same by their hashes are not read; of the others, the
+ * rows are compared, by key. What differs is left in the session's table `differences`: `change` is
+ * `added`, `removed` or `changed`; then come the key, and each other column as `<column>_from` and
+ * `<column>_to`.
+ */
+export async function diffTable(
+  from: DiffedBake,
+  to: DiffedBake,
+  options: DiffOptions,
+): Promise<TableDifference> {
+  const { project, session, samples, signal } = options;
+  const files = changedFiles(from.manifest.files, to.manifest.files);
+  await viewSide(options, FROM, from, files.ofFrom);
+  await viewSide(options, TO, to, files.ofTo);
+  const [before, after] = [await columnsOf(session, FROM), await columnsOf(session, TO)];
+  // A side without files to read has the columns that are declared, of which none has changed.
+  const isRead = files.ofFrom.length > 0 && files.ofTo.length > 0;
+  const common = [...before.keys()].filter((name) => after.has(name));
+  const columns = {
+    added: isRead ? [...after.keys()].filter((name) => !before.has(name)) : [],
+    removed: isRead ? [...before.keys()].filter((name) => !after.has(name)) : [],
+    changed: isRead ? common.filter((name) => before.get(name) !== after.get(name)) : [],
+  };
+  const wanted = diffKey(project, to.table);
+  const isKey = wanted.length > 0 && wanted.every((name) => common.includes(name));
+  const key = isKey && (await isUnique(session, wanted, signal)) ? wanted : [];
+  const others = common.filter((name) => !key.includes(name));
+  await session.run(key.length > 0 ? byKey(key, others) : byRow(common), signal);
+  const rows = await countRows(session, key.length > 0 ? others : [], signal);
+  const lists = others.filter(
+    (name) => after.get(name) === 'VARCHAR[]' && before.get(name) === 'VARCHAR[]',
+  );
+  const { ofFrom: _, ofTo: __, ...named } = files;
+  return {
+    table: to.table.table.name,
+    from: sideOf(from),
+    to: sideOf(to),
+    isEqual:
+      rows.added + rows.removed + rows.changed === 0 &&
+      from.manifest.rows === to.manifest.rows &&
+      Object.values(columns).flat().length === 0,
+    files: named,
+    columns,
+    key,
+    rows,
+    names: await namesOf(session, lists, signal),
+    postcodes: await changedPostcodes(
+      options,
+      from,
+      to,
+      files,
+      common.includes('postcode') ? lists[0] : undefined,
+    ),
+    samples: await session.rows(
+      `SELECT * FROM ${DIFFERENCES} ORDER BY ${key.length > 0 ? key.map(identifier).join(', ') : 'ALL'} LIMIT ${samples}`,
+      signal,
+    ),
+  };
+}
+
+function sideOf({ manifest, name }: DiffedBake): DiffSide {
+  const { bakeId, status, engine, finishedAt, rows, files } = manifest;
+  return { name, bakeId, status, engine, finishedAt, rows, files: files.length };
+}

@@ -1,0 +1,70 @@
+import { type Manifest, type ManifestFile, totalBytes } from '@dc-data-baker/models';
+import { type BakedTable, identifier } from '@dc-data-baker/planner';
+import { relation } from '../duckdb/relation.ts';
+import type { DuckdbSession } from '../duckdb/session.ts';
+import { LocalFiles } from '../explain/local-files.ts';
+import { bakeLocation } from '../manifest-store.ts';
+import type { ObjectStore } from '../object-store.ts';
+import { FROM, TO } from './differences-sql.ts';
+
+/** A bake to compare, and where it is. */
+export interface DiffedBake {
+  readonly store: ObjectStore;
+  readonly table: BakedTable;
+  readonly manifest: Manifest;
+  /** How a person named it. */
+  readonly name: string;
+}
+
+/** Where a comparison is made. */
+export interface Bench {
+  readonly session: DuckdbSession;
+  /** A folder of this comparison's own, for what has to be fetched; whoever made it removes it. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+}
+
+/** Makes a view of some files of a bake. */
+export async function viewSide(
+  { session, folder, signal }: Bench,
+  view: string,
+  { store, table, manifest }: DiffedBake,
+  files: readonly ManifestFile[],
+): Promise<void> {
+  const local = new LocalFiles(store, `${folder}/${view}`, signal);
+  const location = bakeLocation(table.bakesLocation, manifest.bakeId);
+  const found = [];
+  for (const { path, bytes } of files) found.push(await local.one(`${location}${path}`, bytes));
+  const paths = found.map(({ path }) => path);
+  await session.run(
+    `CREATE OR REPLACE VIEW ${view} AS SELECT * FROM ${relation(table.table, paths, totalBytes(files))}`,
+  );
+}
+
+/** The columns of a view, with their types in DuckDB. */
+export async function columnsOf(
+  session: DuckdbSession,
+  view: string,
+): Promise<ReadonlyMap<string, string>> {
+  const described = await session.rows<{ column_name: string; column_type: string }>(
+    `DESCRIBE ${view}`,
+  );
+  return new Map(described.map(({ column_name: name, column_type: type }) => [name, type]));
+}
+
+/** Rows that are there twice, alike in every column, are one to a key. */
+export async function isUnique(
+  session: DuckdbSession,
+  key: readonly string[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  for (const side of [FROM, TO]) {
+    const keys = key.map(identifier).join(', ');
+    const twice = await session.rows(
+      `SELECT 1 FROM (SELECT DISTINCT a.* FROM ${side} AS a JOIN (SELECT ${keys} FROM ${side} GROUP BY ${keys} HAVING count(*) > 1) AS b USING (${keys})) GROUP BY ${keys} HAVING count(*) > 1 LIMIT 1`,
+      signal,
+    );
+    if (twice.length > 0) return false;
+  }
+  return true;
+}

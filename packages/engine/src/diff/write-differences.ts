@@ -1,0 +1,23 @@
+import { identifier, literal } from '@dc-data-baker/planner';
+import type { DuckdbSession } from '../duckdb/session.ts';
+import { DIFFERENCES } from './differences-sql.ts';
+import { columnsOf } from './sides.ts';
+
+/** Writes all differences of the table that was compared last; its lists are texts of JSON in CSV. */
+export async function writeDifferences(
+  session: DuckdbSession,
+  path: string,
+  format: 'parquet' | 'csv',
+  signal: AbortSignal,
+): Promise<void> {
+  const columns = await columnsOf(session, DIFFERENCES);
+  const select = [...columns].map(([name, type]) =>
+    format === 'csv' && type.endsWith('[]')
+      ? `CAST(to_json(${identifier(name)}) AS VARCHAR) AS ${identifier(name)}`
+      : identifier(name),
+  );
+  await session.run(
+    `COPY (SELECT ${select.join(', ')} FROM ${DIFFERENCES} ORDER BY ALL) TO ${literal(path)} (FORMAT ${format})`,
+    signal,
+  );
+}
