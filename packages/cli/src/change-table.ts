@@ -1,4 +1,5 @@
 import type { BakedTable, Project } from '@dc-data-baker/planner';
+import { inItsPlace } from './databases.ts';
 import type { Io } from './io.ts';
 import type { OpenEngine } from './open-engine.ts';
 import type { EngineOptions } from './options.ts';
@@ -26,7 +27,7 @@ export async function changeTable(
   const { withEngine } = await import('./open-engine.ts');
   const { confirmProduction } = await import('./confirm.ts');
   const { withLock } = await import('./with-lock.ts');
-  const project = await loadProject(options, io.cwd);
+  const project = await loadProject(options, io.cwd, inItsPlace(options));
   const table = bakedTable(project, name);
   await withLock(options, () =>
     withEngine(io, options, project, async (open) => {

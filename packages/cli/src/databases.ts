@@ -1,11 +1,30 @@
 import { env } from 'node:process';
 import type { DatabaseAddresses } from '@dc-data-baker/engine';
 import type { Plan, Project } from '@dc-data-baker/planner';
-import type { IsReached } from '@dc-data-baker/project';
+import type { Adapt } from '@dc-data-baker/project';
 import type { Io } from './io.ts';
+import type { EngineOptions } from './options.ts';
 
-/** On a laptop a database is reached by a URL in the environment, or not at all. */
-export const isReached: IsReached = ({ urlVariable }) => (env[urlVariable] ?? '') !== '';
+/**
+ * A project as somebody bakes it from here: on a laptop a database is reached by a URL in the
+ * environment, or not at all.
+ */
+export function fromHere(options: Partial<EngineOptions>): Adapt {
+  return async (project) => {
+    const { asReached } = await import('@dc-data-baker/planner');
+    const reached = asReached(project, ({ urlVariable }) => (env[urlVariable] ?? '') !== '');
+    return inItsPlace(options)(reached);
+  };
+}
+
+/** A project whose tables are where an engine has them, whatever can be reached from here. */
+export function inItsPlace({ engine = 'duckdb' }: Partial<EngineOptions>): Adapt {
+  return async (project) => {
+    const { ENGINE_TRAITS } = await import('@dc-data-baker/engine');
+    const { apartFromProduction } = await import('@dc-data-baker/planner');
+    return ENGINE_TRAITS[engine].isShared ? apartFromProduction(project) : project;
+  };
+}
 
 /** Where databases are, by the environment. */
 export const databasesOfEnvironment: DatabaseAddresses = async ({ urlVariable }) => {

@@ -50,7 +50,13 @@ const OPENERS: Readonly<
   athena: async (options, project, settings) => {
     const { athenaEngineOf, awsClients } = await import('@dc-data-baker/engine/aws');
     const workgroup = workgroupOf(options, project);
-    const engine = athenaEngineOf({ project, clients: awsClients(), workgroup, ...settings });
+    const engine = athenaEngineOf({
+      project,
+      clients: awsClients(),
+      workgroup,
+      databases: databasesOfEnvironment,
+      ...settings,
+    });
     const repoint = (table: string, bake: string) => engine.repoint({ table }, bake);
     return { engine, store: engine.store, repoint, notShown: () => engine.notShown() };
   },
@@ -63,7 +69,7 @@ const OPENERS: Readonly<
 export async function finishShowingShards(lake: Lake, project: Project): Promise<void> {
   const { isBaked } = await import('@dc-data-baker/planner');
   for (const { origin, location } of project.tables.filter(isBaked)) {
-    if (origin.publishedAs === 'shards') await lake.finishShowing(location);
+    if (origin.publishedAs !== 'table') await lake.finishShowing(location);
   }
 }
 

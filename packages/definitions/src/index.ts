@@ -4,6 +4,7 @@ import { dcDataBakerWorkgroup } from './workgroups.ts';
 
 export * as buckets from './buckets.ts';
 export * as databases from './databases.ts';
+export * as sources from './sources.ts';
 export * as tables from './tables.ts';
 export * as workgroups from './workgroups.ts';
 export { layers };

@@ -5,7 +5,9 @@ import {
   BaseTable,
   between,
   csv,
+  daysAgo,
   external,
+  extract,
   locationOf,
   matches,
   notEmpty,
@@ -23,6 +25,7 @@ import { eeDataCache, pollingStationsPrivateData } from './buckets.ts';
 import { dcDataBaker } from './databases.ts';
 import { POLLS } from './polls.ts';
 import { FIRST_LETTERS, GEOGRAPHIC_POSTCODE, POSTCODE } from './postcodes.ts';
+import { everyElection } from './sources.ts';
 import { UPRN } from './uprns.ts';
 
 export const addressbaseCleanedRaw = BaseTable({
@@ -99,7 +102,7 @@ export const currentBallots = BaseTable({
   database: dcDataBaker,
   bucket: eeDataCache,
   prefix: 'ballots-with-wkt/',
-  // As EveryElection exports them.
+  // As others read them: EveryElection's own names.
   format: csv({ header: { division_id: 'geography_id', geometry: 'geography_text' } }),
   columns: {
     election_id: { type: 'string', description: 'The ballot’s id in EveryElection.' },
@@ -110,7 +113,15 @@ export const currentBallots = BaseTable({
       description: '`Organisation`, `Division`, or `None` for none.',
     },
   },
-  populatedBy: external('the export of EveryElection'),
+  populatedBy: extract({
+    from: everyElection,
+    file: 'current_elections.csv',
+    query: BaseQuery({
+      name: 'current_ballots',
+      file: new URL('./queries/current_ballots.sql', import.meta.url),
+      parameters: { since: daysAgo(30) },
+    }),
+  }),
   checks: [
     rowCount({ least: 1 }, { severity: 'warn' }),
     notEmpty('election_id'),

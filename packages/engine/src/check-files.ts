@@ -27,7 +27,7 @@ export async function checkFiles(
   }
   const folder = bakeLocation(bakesLocation, manifest.bakeId);
   const ofBake = resultOf('files', await damagedFiles(store, folder, manifest.files, 'hash'));
-  if (origin.publishedAs !== 'shards') return [ofBake];
+  if (origin.publishedAs === 'table') return [ofBake];
   // A lake shows clients the bake's own files; only which they are need be looked at.
   const evidence = store.show ? 'size' : 'hash';
   const damaged = await damagedFiles(store, location, manifest.files, evidence);

@@ -47,7 +47,7 @@ export async function finishPublishing(
 
 /** The bake that somebody has begun to publish, or to go back to. */
 async function begunBake(store: ObjectStore, place: PublishedPlace): Promise<string | undefined> {
-  const marked = place.as === 'shards' ? await publishingMark(store, place.location) : undefined;
+  const marked = place.as !== 'table' ? await publishingMark(store, place.location) : undefined;
   if (marked !== undefined) return marked;
   // A rollback says first where the table is to stay.
   const held = await readHold(store, place);
@@ -64,7 +64,7 @@ export async function publishingProblem(
   store: ObjectStore,
   { table, location, as }: Pick<PublishedPlace, 'table' | 'location' | 'as'>,
 ): Promise<string | undefined> {
-  const begun = as === 'shards' ? await publishingMark(store, location) : undefined;
+  const begun = as !== 'table' ? await publishingMark(store, location) : undefined;
   return begun === undefined
     ? undefined
     : `the files of \`${table}\` are being replaced by those of bake ${begun}, or this was cut short: until it is finished they are of two bakes. If nobody is at it, \`databaker bake ${table}\` or \`databaker rollback ${table}\` finishes it`;

@@ -28,12 +28,13 @@ export async function publishShards(
   manifest: Manifest,
 ): Promise<{ changed: number; removed: number }> {
   const objects = await store.list(place.location);
+  const before = await readManifestIfAny(store, place.location);
   const now = new Set(manifest.files.map(({ path }) => path));
+  const ours = new Set(before?.files.map(({ path }) => path));
   const stale = objects
     .map(({ location }) => location.slice(place.location.length))
-    .filter((path) => path.endsWith('.parquet') && !now.has(path));
+    .filter((path) => (path.endsWith('.parquet') || ours.has(path)) && !now.has(path));
   if (store.show) {
-    const before = await readManifestIfAny(store, place.location);
     await store.show(from, place.location);
     const hashes = new Map(before?.files.map(({ path, sha256 }) => [path, sha256]));
     const changed = manifest.files.filter(({ path, sha256 }) => hashes.get(path) !== sha256);

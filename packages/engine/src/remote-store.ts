@@ -11,4 +11,10 @@ export interface RemoteStore extends ObjectStore {
   download(location: string, path: string, signal: AbortSignal): Promise<void>;
   /** @param sha256 of the body, in hex: the store refuses to keep anything else */
   upload(location: string, body: Uint8Array, sha256: string): Promise<void>;
+  /** The same of a file of this machine, which need not fit in memory; 5 GB at most. */
+  uploadFile(
+    location: string,
+    path: string,
+    file: { readonly bytes: number; readonly sha256: string },
+  ): Promise<void>;
 }

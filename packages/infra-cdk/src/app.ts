@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabakerError, Environment } from '@dc-data-baker/models';
 import { bundleFunctions } from './bundling/bundle-functions.ts';
 import { deployedProject } from './deployed-project.ts';
+import { networkOf } from './network-of.ts';
 import { REGION } from './region.ts';
 import { dataBakerApp } from './stacks/data-baker-app.ts';
 
@@ -23,7 +24,8 @@ const folder = mkdtempSync(join(tmpdir(), 'databaker-functions-'));
 try {
   const environment = Environment(process.env['DC_ENVIRONMENT'] ?? 'development');
   const project = await deployedProject(environment, process.env['DC_TRIAL']);
-  dataBakerApp({ project, bundles: await bundleFunctions(folder), env }).synth();
+  const network = networkOf(process.env);
+  dataBakerApp({ project, bundles: await bundleFunctions(folder), env, network }).synth();
 } catch (error) {
   if (!(error instanceof DatabakerError)) throw error;
   console.error(`error: ${error.message}`);

@@ -1,6 +1,6 @@
 import { DuckdbBinder } from '@dc-data-baker/engine';
 import type { Environment } from '@dc-data-baker/models';
-import type { Project } from '@dc-data-baker/planner';
+import { apartFromProduction, type Project } from '@dc-data-baker/planner';
 import { DEFAULT_DEFINITIONS, loadValidProject, WORKSPACE } from '@dc-data-baker/project';
 
 /**
@@ -10,5 +10,6 @@ import { DEFAULT_DEFINITIONS, loadValidProject, WORKSPACE } from '@dc-data-baker
  */
 export function deployedProject(env: Environment, trial?: string): Promise<Project> {
   const source = { definitions: DEFAULT_DEFINITIONS, env, trial };
-  return loadValidProject(source, WORKSPACE, async () => new DuckdbBinder());
+  const openBinder = async () => new DuckdbBinder();
+  return loadValidProject(source, WORKSPACE, openBinder, apartFromProduction);
 }

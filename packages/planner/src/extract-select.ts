@@ -23,7 +23,7 @@ export function extractSelect(
   const texts = new Map(
     bound.map(([name, value]) => [name, textOf(value, values[name]?.kind === 'daysAgo')]),
   );
-  const sql = select.map((part) => (typeof part === 'string' ? part : texts.get(part.parameter)));
+  const sql = select.map((part) => ('text' in part ? part.text : texts.get(part.parameter)));
   return { sql: sql.join(''), values: Object.fromEntries(bound) };
 }
 

@@ -1,5 +1,6 @@
 export { type AdHocQuery, adHocQuery } from './ad-hoc-query.ts';
 export type { ColumnSource, OutputColumn } from './analysis.ts';
+export { apartFromProduction } from './apart-from-production.ts';
 export { asReached } from './as-reached.ts';
 export { bakeTime } from './bake-time.ts';
 export type { Binder, EmptyTable } from './binder.ts';

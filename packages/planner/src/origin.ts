@@ -33,8 +33,8 @@ export interface BakedOrigin {
         /** What the one file is called. */
         readonly file: string;
       };
-  /** Whether clients fetch the files by name, or the table as a whole. */
-  readonly publishedAs: 'table' | 'shards';
+  /** See `PublishStage`. */
+  readonly publishedAs: 'table' | 'shards' | 'file';
 }
 
 /** Where the rows of a table come from, whatever the way in which it is populated. */

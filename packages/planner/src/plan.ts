@@ -198,7 +198,10 @@ function writingStage(
   const made = { shape: shape(baked), checks };
   if (origin.write.kind === 'extract') {
     const extract = { ...origin.write, ...extractDetails(project, baked) };
-    const recipe = recipes({ ...made, pieces: [], sources: [], details: extract });
+    const { select, values, sorts, polygons, from, file } = extract;
+    // Neither where the database is nor what the query's file is called from here changes the rows.
+    const asked = { select, values, sorts, polygons, from: from.name, file };
+    const recipe = recipes({ ...made, pieces: [], sources: [], details: asked });
     return { ...where, recipe, ...extract };
   }
   const selects = pieces(project, baked);

@@ -107,6 +107,9 @@ export interface ShardsStage extends StageBase, TableShape {
   readonly emptyUnlessAny: string | null;
 }
 
+/** A part of a SELECT: a text as it is, or the place of a parameter. */
+export type SelectPart = { readonly text: string } | { readonly parameter: string };
+
 /** A value of an extract's parameter, as far as it is known before the bake begins. */
 export type ExtractValue = Extract<Parameter, { kind: 'literal' | 'daysAgo' }>;
 
@@ -124,7 +127,7 @@ export interface ExtractStage extends StageBase, TableShape {
   /** Where the SELECT is written, for messages. */
   readonly query: { readonly name: string; readonly file: string };
   /** The SELECT in PostgreSQL's SQL, cut where parameters stand: see `extractSelect`. */
-  readonly select: readonly (string | { readonly parameter: string })[];
+  readonly select: readonly SelectPart[];
   readonly values: Readonly<Record<string, ExtractValue>>;
   /** The SELECT gives rows in no order, so that they are sorted: the same rows are the same file. */
   readonly sorts: boolean;
@@ -156,8 +159,11 @@ export interface PublishStage extends StageBase {
   readonly kind: 'publish';
   readonly location: string;
   readonly bakesLocation: string;
-  /** Whether clients fetch the files by name, or the table as a whole. */
-  readonly as: 'table' | 'shards';
+  /**
+   * Whether clients fetch files by name, or the table as a whole. Of the one file of an extract others
+   * have the name, and queries read the bake that it is of.
+   */
+  readonly as: 'table' | 'shards' | 'file';
 }
 
 /** Bakes beyond those that are kept are deleted, by what their manifests list. */

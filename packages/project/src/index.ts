@@ -1,5 +1,5 @@
 export {
-  type IsReached,
+  type Adapt,
   loadProject,
   loadValidProject,
   type OpenBinder,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { DatabakerError, Environment, type PostgresSource } from '@dc-data-baker/models';
+import { DatabakerError, Environment } from '@dc-data-baker/models';
 import type { Binder, Project } from '@dc-data-baker/planner';
 import { loadDefinitions } from './load-definitions.ts';
 import { nameFile } from './name-file.ts';
@@ -17,8 +17,10 @@ export interface ProjectSource {
 /** Opens what gives a second opinion on queries; it is closed when they are judged. */
 export type OpenBinder = () => Promise<Binder & { close(): Promise<void> }>;
 
-/** Whether a database can be asked from here; by default any can. */
-export type IsReached = (source: PostgresSource) => boolean;
+/** What a project is to whoever loads it, such as somebody who cannot reach its databases. */
+export type Adapt = (project: Project) => Project | Promise<Project>;
+
+const asItIs: Adapt = (project) => project;
 
 /**
  * Loads definitions and the text of their queries.
@@ -29,14 +31,14 @@ export type IsReached = (source: PostgresSource) => boolean;
 export async function loadProject(
   source: ProjectSource,
   from: string,
-  isReached: IsReached = () => true,
+  adapt: Adapt = asItIs,
 ): Promise<Project> {
   const definitions = await loadDefinitions(source.definitions, from);
   // Only now: what merely names the default definitions, as help does, loads no SQL parser.
-  const { asReached, readProject } = await import('@dc-data-baker/planner');
+  const { readProject } = await import('@dc-data-baker/planner');
   const read = (url: string) => readQuery(url, from);
   const environment = Environment(source.env);
-  return asReached(readProject(definitions, environment, read, trialOf(source)), isReached);
+  return adapt(readProject(definitions, environment, read, trialOf(source)));
 }
 
 /** @throws a `request` error for a trial that no name could have in it */
@@ -59,18 +61,18 @@ export async function loadValidProject(
   source: ProjectSource,
   from: string,
   openBinder: OpenBinder,
-  isReached: IsReached = () => true,
+  adapt: Adapt = asItIs,
 ): Promise<Project> {
-  // A mistake is one whether or not its database can be asked from here.
+  // A mistake is one whoever loads it.
   const project = await loadProject(source, from);
-  const { asReached, throwMistakes, validate } = await import('@dc-data-baker/planner');
+  const { throwMistakes, validate } = await import('@dc-data-baker/planner');
   const binder = await openBinder();
   try {
     throwMistakes(await validate(project, binder));
   } finally {
     await binder.close();
   }
-  return asReached(project, isReached);
+  return adapt(project);
 }
 
 function readQuery(url: string, from: string): { file: string; text: string } {

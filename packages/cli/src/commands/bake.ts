@@ -4,7 +4,7 @@ import { DatabakerError } from '@dc-data-baker/models';
 import type { Plan, Project, Stage } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
 import { acceptedChecks } from '../accepted-checks.ts';
-import { isReached, tellUnreached } from '../databases.ts';
+import { fromHere, tellUnreached } from '../databases.ts';
 import type { Io } from '../io.ts';
 import { openBinder } from '../open-binder.ts';
 import type { OpenEngine } from '../open-engine.ts';
@@ -69,7 +69,7 @@ Examples:
 async function run(io: Io, selection: readonly string[], options: BakeOptions): Promise<void> {
   const { loadValidProject } = await import('@dc-data-baker/project');
   const { plan } = await import('@dc-data-baker/planner');
-  const project = await loadValidProject(options, io.cwd, openBinder, isReached);
+  const project = await loadValidProject(options, io.cwd, openBinder, fromHere(options));
   const planned = plan(project, selection, options.exclude);
   tellUnreached(io, project, planned);
   if (planned.stages.length === 0) {

@@ -1,6 +1,6 @@
 import { DatabakerError, formatCount, isFailed } from '@dc-data-baker/models';
 import type { Command } from 'commander';
-import { isReached } from '../databases.ts';
+import { fromHere } from '../databases.ts';
 import { formatTable } from '../format.ts';
 import type { Io } from '../io.ts';
 import { openBinder } from '../open-binder.ts';
@@ -40,7 +40,7 @@ async function run(io: Io, selection: readonly string[], options: CheckOptions):
   const { withEngine } = await import('../open-engine.ts');
   const { warnOfCutShort } = await import('../cut-short.ts');
   const { interruptible } = await import('../interruptible.ts');
-  const project = await loadValidProject(options, io.cwd, openBinder, isReached);
+  const project = await loadValidProject(options, io.cwd, openBinder, fromHere(options));
   const { exclude = [] } = options;
   const planned = plan(project, selection, exclude);
   const external = selectExternal(project, selection, exclude);

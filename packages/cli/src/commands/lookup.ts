@@ -1,7 +1,7 @@
 import { DatabakerError } from '@dc-data-baker/models';
 import type { Project, ProjectTable } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
-import { isReached } from '../databases.ts';
+import { fromHere } from '../databases.ts';
 import type { Io } from '../io.ts';
 import { type LakeOptions, withLakeOptions } from '../options.ts';
 
@@ -40,7 +40,7 @@ async function run(
   const { parseUprn } = await import('../uprn.ts');
   const { text: postcode, outcode } = parsePostcode(typed);
   const uprn = typedUprn === undefined ? undefined : parseUprn(typedUprn);
-  const project = await loadProject(options, io.cwd, isReached);
+  const project = await loadProject(options, io.cwd, fromHere(options));
   const { table: shards, list } = outcodeShards(project, options.table);
   const lake = new Lake(options.lake);
   await finishShowingShards(lake, project);

@@ -1,6 +1,6 @@
 import { formatAge, formatBytes, formatCount, totalBytes } from '@dc-data-baker/models';
 import type { Command } from 'commander';
-import { isReached } from '../databases.ts';
+import { fromHere } from '../databases.ts';
 import { formatTable } from '../format.ts';
 import type { Io } from '../io.ts';
 import { type EngineOptions, withEngineOptions } from '../options.ts';
@@ -24,7 +24,7 @@ async function run(io: Io, options: LsOptions): Promise<void> {
   const { loadProject } = await import('@dc-data-baker/project');
   const { lookAtTables } = await import('../look-at-tables.ts');
   const { withEngine } = await import('../open-engine.ts');
-  const project = await loadProject(options, io.cwd, isReached);
+  const project = await loadProject(options, io.cwd, fromHere(options));
   const now = io.now().getTime();
   const { found, elsewhere } = await withEngine(
     io,

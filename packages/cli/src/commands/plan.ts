@@ -2,7 +2,7 @@ import type { ObjectStore, Verdict } from '@dc-data-baker/engine';
 import { type ByKind, byKind, formatBytes, formatCount } from '@dc-data-baker/models';
 import type { Pieces, Plan, Project, Stage, StageOf } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
-import { isReached, tellUnreached } from '../databases.ts';
+import { fromHere, tellUnreached } from '../databases.ts';
 import { formatTable } from '../format.ts';
 import type { Io } from '../io.ts';
 import { openBinder } from '../open-binder.ts';
@@ -36,7 +36,7 @@ Examples:
     async (selection: readonly string[], options: PlanOptions) => {
       const { loadValidProject } = await import('@dc-data-baker/project');
       const { plan } = await import('@dc-data-baker/planner');
-      const project = await loadValidProject(options, io.cwd, openBinder, isReached);
+      const project = await loadValidProject(options, io.cwd, openBinder, fromHere(options));
       const planned = plan(project, selection, options.exclude);
       tellUnreached(io, project, planned);
       await printPlan(io, planned, project, options);
@@ -154,7 +154,7 @@ const DESCRIPTIONS: ByKind<Stage, [known: Known], string> = {
     `${piecesOf(pieces)}, one file per ${by}, to ${bakesLocation}<bake>/`,
   audit: ({ checks }) => checks.map(({ name }) => name).join(', ') || 'no checks',
   publish: ({ location, as }) =>
-    as === 'shards' ? `copy to ${location}` : `point ${location} at it`,
+    as !== 'table' ? `copy to ${location}` : `point ${location} at it`,
   prune: ({ keepBakes }) => `keep ${keepBakes} bakes`,
 };
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { isReached } from '../databases.ts';
+import { fromHere } from '../databases.ts';
 import type { Io } from '../io.ts';
 import {
   type EngineOptions,
@@ -46,7 +46,7 @@ async function run(io: Io, sql: string, options: QueryOptions): Promise<void> {
   const { interruptible } = await import('../interruptible.ts');
   const { printTo } = await import('../print-to.ts');
   const { RESULT_WRITERS } = await import('../result-writers.ts');
-  const project = await loadProject(options, io.cwd, isReached);
+  const project = await loadProject(options, io.cwd, fromHere(options));
   await interruptible(io, (signal) =>
     withEngine(
       io,

@@ -1,6 +1,6 @@
 import { formatCount } from '@dc-data-baker/models';
 import type { Command } from 'commander';
-import { isReached } from '../databases.ts';
+import { fromHere } from '../databases.ts';
 import { formatTable } from '../format.ts';
 import type { Io } from '../io.ts';
 import { type LakeOptions, wholeNumber, withLakeOptions } from '../options.ts';
@@ -29,7 +29,7 @@ async function run(io: Io, { addresses, seed, ...options }: SampleCommandOptions
   const { makeSample } = await import('../sample-data.ts');
   const { interruptible } = await import('../interruptible.ts');
   const { progressLine } = await import('../progress-line.ts');
-  const project = await loadProject(options, io.cwd, isReached);
+  const project = await loadProject(options, io.cwd, fromHere(options));
   const line = await progressLine(io.stderr, `make ${formatCount(addresses)} addresses`);
   const lake = new Lake(options.lake);
   try {

@@ -22,7 +22,7 @@ export class AthenaEngine implements Engine {
   readonly name = 'athena';
   readonly stages: StageHandlers = {
     source: (stage, context) => runSourceStage(this.#resources, stage, context),
-    extract: (stage) => runExtractStage(stage),
+    extract: (stage, context) => runExtractStage(this.#resources, stage, context),
     pieces: (stage, context) => runPiecesStage(this.#resources, stage, context),
     write: (stage, context) => runWriteStage(this.#resources, stage, context),
     shards: (stage, context) => runShardsStage(this.#resources, stage, context),

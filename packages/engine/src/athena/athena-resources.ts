@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AthenaClient } from '@aws-sdk/client-athena';
-import type { ManifestFile, Workgroup } from '@dc-data-baker/models';
-import type { Project, ProjectTable, ShardsStage } from '@dc-data-baker/planner';
+import type { Manifest, ManifestFile, Workgroup } from '@dc-data-baker/models';
+import type { ExtractStage, Project, ProjectTable, ShardsStage } from '@dc-data-baker/planner';
 import type { AwsClients } from '../aws-sdk/aws-clients.ts';
 import type { StageContext } from '../engine.ts';
 import type { ListedRows } from '../listed-rows.ts';
@@ -24,12 +24,23 @@ export type ShardsWriter = (
   context: StageContext,
 ) => Promise<ManifestFile[]>;
 
+/** Reads the rows of an extract, and puts them into the bake's place: Athena itself can do neither. */
+export type ExtractWriter = (
+  stage: ExtractStage,
+  context: StageContext,
+) => Promise<{
+  readonly files: Manifest['files'];
+  readonly values: NonNullable<Manifest['extracted']>['parameters'];
+  readonly warnings: readonly string[];
+}>;
+
 export interface AthenaEngineOptions {
   readonly project: Project;
   readonly clients: Pick<AwsClients, 'athena' | 'glue'>;
   /** Where tables are. */
   readonly store: RemoteStore;
   readonly writeShards: ShardsWriter;
+  readonly writeExtract: ExtractWriter;
   /** Where the queries run, rather than where the project says. */
   readonly workgroup?: Workgroup | undefined;
   readonly now?: () => Date;
@@ -46,6 +57,7 @@ export interface AthenaResources {
   /** Where is written down which files were looked at; without a workgroup nowhere. */
   readonly inspected: string | undefined;
   readonly writeShards: ShardsWriter;
+  readonly writeExtract: ExtractWriter;
   readonly catalogue: GlueCatalogue;
   readonly tables: TableBakes;
   /** Tells the queries of this engine from those of one that was at the same bake before. */
@@ -63,7 +75,7 @@ export interface AthenaResources {
 }
 
 export function athenaResources(options: AthenaEngineOptions): AthenaResources {
-  const { project, clients, store, writeShards, now = () => new Date() } = options;
+  const { project, clients, store, writeShards, writeExtract, now = () => new Date() } = options;
   const workgroup = options.workgroup ?? project.workgroup;
   const catalogue = new GlueCatalogue(clients.glue);
   const tables = new TableBakes(project, store, catalogue);
@@ -76,6 +88,7 @@ export function athenaResources(options: AthenaEngineOptions): AthenaResources {
     store,
     inspected,
     writeShards,
+    writeExtract,
     catalogue,
     tables,
     run: randomUUID().slice(0, 8),

@@ -1,13 +1,34 @@
-import { DatabakerError } from '@dc-data-baker/models';
+import { totalBytes } from '@dc-data-baker/models';
 import type { ExtractStage } from '@dc-data-baker/planner';
-import type { StageStatistics } from '../engine.ts';
+import { begunManifest, writtenManifest } from '../bake-manifest.ts';
+import type { StageContext, StageStatistics } from '../engine.ts';
+import { extractManifest, isAsPublished } from '../extract/extract-manifest.ts';
+import { unlistedIn, writeManifest } from '../manifest-store.ts';
+import type { AthenaResources } from './athena-resources.ts';
 
-export async function runExtractStage({
-  table,
-  from: { urlVariable },
-}: ExtractStage): Promise<StageStatistics> {
-  throw new DatabakerError(
-    'request',
-    `\`${table}\` is not extracted by the engine athena yet; unset ${urlVariable} to take the files that are there`,
-  );
+/** Has this machine read the rows of an extract: Athena cannot ask a database of others. */
+export async function runExtractStage(
+  { store, writeExtract, now }: AthenaResources,
+  stage: ExtractStage,
+  context: StageContext,
+): Promise<StageStatistics> {
+  const begun = begunManifest('athena', stage, context.bakeId, {}, now());
+  const bake = begun.location;
+  await writeManifest(store, bake, begun);
+  const { files, values, warnings } = await writeExtract(stage, context);
+  const statistics = {
+    rows: files.reduce((sum, { rows }) => sum + rows, 0),
+    bytes: totalBytes(files),
+    warnings,
+  };
+  if (await isAsPublished(store, stage, begun, files)) {
+    const objects = await store.list(bake);
+    await store.remove(objects.map(({ location }) => location));
+    return { ...statistics, unchanged: true };
+  }
+  const { extracted, inputKeys } = extractManifest(stage, values, files);
+  await store.remove(await unlistedIn(store, bake, files));
+  const written = writtenManifest({ ...begun, extracted }, files, now(), inputKeys);
+  await writeManifest(store, bake, written);
+  return { ...statistics, files: files.length, place: bake };
 }

@@ -17,7 +17,7 @@ export async function runPublishStage(
   if ('held' in published) return published;
   const { manifest, changed, removed } = published;
   const { rows, files } = manifest;
-  const place = stage.as === 'shards' ? stage.location : manifest.location;
+  const place = stage.as !== 'table' ? stage.location : manifest.location;
   return { rows, files: files.length, bytes: totalBytes(files), place, changed, removed };
 }
 

@@ -11,6 +11,8 @@ const READ_FROM: Readonly<
 > = {
   table: ({ bakesLocation }, bakeId) => bakeLocation(bakesLocation, bakeId),
   shards: ({ location }) => location,
+  // Beside it others may have put files that are none of the table's rows.
+  file: ({ bakesLocation }, bakeId) => bakeLocation(bakesLocation, bakeId),
 };
 
 /**

@@ -2,12 +2,17 @@ import { rm } from 'node:fs/promises';
 import { AthenaEngine } from '../athena/athena-engine.ts';
 import type { AthenaEngineOptions } from '../athena/athena-resources.ts';
 import type { AwsClients } from '../aws-sdk/aws-clients.ts';
+import { type DatabaseAddresses, noDatabases } from '../extract/database-addresses.ts';
+import { pause as inRealTime } from '../pause.ts';
 import { S3Store } from '../s3/s3-store.ts';
+import { extractToS3 } from './extract-to-s3.ts';
 import { writeShardPieces } from './shard-pieces.ts';
 
 export interface AwsEngineOptions
   extends Pick<AthenaEngineOptions, 'project' | 'workgroup' | 'now' | 'pause'> {
   readonly clients: AwsClients;
+  /** Where databases are; without it nothing can be extracted. */
+  readonly databases?: DatabaseAddresses;
   /** How many pieces' shards are sorted side by side on this machine. */
   readonly threads: number;
   /** As DuckDB writes it, such as `2GB`. */
@@ -18,7 +23,8 @@ export interface AwsEngineOptions
 
 /** An engine whose queries run on Athena, whose tables are in S3, and that sorts shards on DuckDB. */
 export function athenaEngineOf(options: AwsEngineOptions): AthenaEngine {
-  const { clients, threads, memory, spill, ...others } = options;
+  const { clients, threads, memory, spill, databases = noDatabases, ...others } = options;
+  const { pause = inRealTime } = options;
   const store = new S3Store(clients.s3);
   return new AthenaEngine({
     ...others,
@@ -26,6 +32,8 @@ export function athenaEngineOf(options: AwsEngineOptions): AthenaEngine {
     store,
     writeShards: (stage, pieces, context) =>
       writeShardPieces(store, stage, pieces, context, { threads, memory, spill }),
+    writeExtract: (stage, context) =>
+      extractToS3(store, stage, context, { databases, pause, memory, spill }),
     close: async () => {
       clients.close();
       await rm(spill, { recursive: true, force: true });

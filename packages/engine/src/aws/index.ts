@@ -21,6 +21,8 @@ export { isThrottling } from '../aws-sdk/aws-error.ts';
 export { bakeIdTime, isBakeId, newBakeId } from '../bake-id.ts';
 export { begunManifest, writtenManifest } from '../bake-manifest.ts';
 export { withShortSamples } from '../check-samples.ts';
+export type { DatabaseAddresses } from '../extract/database-addresses.ts';
+export { extractManifest } from '../extract/extract-manifest.ts';
 export {
   type FinishedPublishing,
   finishPublishing,
@@ -35,6 +37,7 @@ export {
   writeManifest,
 } from '../manifest-store.ts';
 export { assertOneFileEach } from '../one-file-each.ts';
+export { pause } from '../pause.ts';
 export { abandonedBefore, prune } from '../prune.ts';
 export { publish } from '../publish.ts';
 export { publishUnlessHeld } from '../publish-unless-held.ts';
@@ -43,4 +46,5 @@ export { recipeOf } from '../recipe.ts';
 export { S3Store } from '../s3/s3-store.ts';
 export { inspectSource, isInspected } from '../sources/inspect-source.ts';
 export { type AwsEngineOptions, athenaEngineOf } from './athena-engine-of.ts';
+export { type ExtractedToS3, extractToS3 } from './extract-to-s3.ts';
 export { type ShardPieceOptions, writeShardPiece } from './shard-pieces.ts';

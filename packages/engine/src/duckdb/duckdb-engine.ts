@@ -40,7 +40,7 @@ export class DuckdbEngine implements Engine {
       if ('held' in published) return published;
       const { manifest, changed, removed } = published;
       const place = lake.pathOf(
-        stage.as === 'shards' ? stage.location : bakeLocation(stage.bakesLocation, bakeId),
+        stage.as !== 'table' ? stage.location : bakeLocation(stage.bakesLocation, bakeId),
       );
       const { rows, files } = manifest;
       const bytes = totalBytes(files);

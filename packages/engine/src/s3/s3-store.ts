@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
@@ -21,6 +21,8 @@ import type { RemoteStore } from '../remote-store.ts';
 
 /** As many as S3 deletes in one request. */
 const DELETED_AT_ONCE = 1000;
+
+const CHUNK_BYTES = 2 ** 20;
 
 /** Tables in S3. */
 export class S3Store implements RemoteStore {
@@ -113,6 +115,22 @@ export class S3Store implements RemoteStore {
     const { bucket, key } = bucketAndKey(location);
     const ChecksumSHA256 = Buffer.from(sha256, 'hex').toString('base64');
     const command = new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ChecksumSHA256 });
+    await sending(`write ${location}`, () => this.#client.send(command));
+  }
+
+  async uploadFile(
+    location: string,
+    path: string,
+    { bytes, sha256 }: { readonly bytes: number; readonly sha256: string },
+  ): Promise<void> {
+    const { bucket, key } = bucketAndKey(location);
+    const command = new PutObjectCommand({
+      Bucket: bucket,
+      Key: key,
+      Body: createReadStream(path, { highWaterMark: CHUNK_BYTES }),
+      ContentLength: bytes,
+      ChecksumSHA256: Buffer.from(sha256, 'hex').toString('base64'),
+    });
     await sending(`write ${location}`, () => this.#client.send(command));
   }
 

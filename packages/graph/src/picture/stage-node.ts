@@ -1,7 +1,13 @@
 import { type ByKind, byKind } from '@dc-data-baker/models';
-import { areListed, type Pieces, type Stage } from '@dc-data-baker/planner';
+import { areListed, type Pieces, type Stage, type StageOf } from '@dc-data-baker/planner';
 import { plural } from '../text/plural.ts';
 import type { StageNode } from './picture.ts';
+
+const PUBLISHED: Readonly<Record<StageOf<'publish'>['as'], string>> = {
+  table: 'publish',
+  shards: 'publish files',
+  file: 'publish file',
+};
 
 type Facts = Pick<StageNode, 'label'> & Partial<Pick<StageNode, 'pieces' | 'checks'>>;
 
@@ -16,7 +22,7 @@ const FACTS: ByKind<Stage, [], Facts> = {
     label: checks.length === 0 ? 'no checks' : plural(checks.length, 'check'),
     checks: checks.map(({ name, severity }) => ({ name, severity })),
   }),
-  publish: ({ as }) => ({ label: as === 'shards' ? 'publish files' : 'publish' }),
+  publish: ({ as }) => ({ label: PUBLISHED[as] }),
   prune: ({ keepBakes }) => ({ label: `keep ${keepBakes}` }),
 };
 

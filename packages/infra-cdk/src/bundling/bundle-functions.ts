@@ -8,8 +8,8 @@ import { type Architecture, copyDuckdb } from './duckdb-binding.ts';
 /** The directory of each function's code, as Lambda gets it. */
 export type FunctionBundles = Readonly<Record<FunctionName, string>>;
 
-/** The one function that runs DuckDB, and so carries it. */
-const WITH_DUCKDB: FunctionName = 'writer';
+/** The functions that run DuckDB, and so carry it. */
+const WITH_DUCKDB: readonly FunctionName[] = ['extractor', 'writer'];
 
 /** Where the paths of our own modules begin. */
 const OURS = join(WORKSPACE, 'packages') + sep;
@@ -30,7 +30,7 @@ export async function bundleFunctions(
     (name) => [name, join(outdir, name)] as const satisfies [FunctionName, string],
   );
   await Promise.all(bundles.map(([name, directory]) => bundle(name, directory)));
-  copyDuckdb(join(outdir, WITH_DUCKDB), architecture);
+  for (const name of WITH_DUCKDB) copyDuckdb(join(outdir, name), architecture);
   return Object.fromEntries(bundles) as FunctionBundles;
 }
 

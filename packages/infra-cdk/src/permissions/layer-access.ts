@@ -43,6 +43,11 @@ function readNames({ stages }: Plan): string[] {
   return [...new Set(names)].sort();
 }
 
+/** Below what Athena reads a table that is published: its bakes, or the shards that clients read. */
+export function athenaReads({ location, bakesLocation, origin }: BakedTable): string {
+  return origin.publishedAs === 'shards' ? location : bakesLocation;
+}
+
 /** Everywhere that a baked table's files are: its bakes, and the shards that clients read. */
 export function placesOf({ location, bakesLocation }: ProjectTable): string[] {
   return [...new Set([bakesLocation, location])];

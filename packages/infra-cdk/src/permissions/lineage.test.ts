@@ -55,7 +55,7 @@ describe('the roles of production', () => {
   it('let the bake of the elections read what its queries read', () => {
     expect(allowed('current-elections', 'BakeRole', 's3:GetObject')).toEqual([
       's3:::dc-data-baker-results-bucket/dc-data-baker-athena-results/*',
-      's3:::ee.data-cache.production/ballots-with-wkt/*',
+      's3:::ee.data-cache.production/ballots-with-wkt_bakes/*',
       `${HERE}/addressbase_partitioned/*`,
       `${HERE}/current_ballots_joined_to_address_base/*`,
       `${HERE}/current_elections_parquet/*`,
@@ -78,6 +78,7 @@ describe('the roles of production', () => {
       'glue:database/dc_data_baker_production',
       'glue:table/dc_data_baker_production/addressbase_partitioned',
       'glue:table/dc_data_baker_production/current_ballots',
+      'glue:table/dc_data_baker_production/current_ballots__candidate_*',
       'glue:table/dc_data_baker_production/current_ballots_joined_to_address_base',
       'glue:table/dc_data_baker_production/current_ballots_joined_to_address_base__candidate_*',
       'glue:table/dc_data_baker_production/current_elections_parquet',
@@ -94,12 +95,16 @@ describe('the roles of production', () => {
       'glue:catalog',
       'glue:database/dc_data_baker_production',
       'glue:database/dc_data_baker_production',
+      'glue:table/dc_data_baker_production/current_ballots',
+      'glue:table/dc_data_baker_production/current_ballots__candidate_*',
       'glue:table/dc_data_baker_production/current_ballots_joined_to_address_base',
       'glue:table/dc_data_baker_production/current_ballots_joined_to_address_base__candidate_*',
       'glue:table/dc_data_baker_production/current_elections_parquet',
       'glue:table/dc_data_baker_production/current_elections_parquet__candidate_*',
     ]);
     expect(allowed('current-elections', 'BakeStepsRole', 's3:DeleteObject')).toEqual([
+      's3:::ee.data-cache.production/ballots-with-wkt/*',
+      's3:::ee.data-cache.production/ballots-with-wkt_bakes/*',
       `${HERE}/current_ballots_joined_to_address_base/*`,
       `${HERE}/current_elections_parquet/*`,
       `${HERE}/current_elections_parquet_bakes/*`,
@@ -115,11 +120,34 @@ describe('the roles of production', () => {
 
   it('let its steps read the files of others, and write down which they read', () => {
     const inspected = 's3:::dc-data-baker-results-bucket/dc-data-baker-athena-results/inspected/*';
-    const read = allowed('current-elections', 'BakeStepsRole', 's3:GetObject');
-    expect(read).toContain('s3:::ee.data-cache.production/ballots-with-wkt/*');
+    const read = allowed('addressbase', 'BakeStepsRole', 's3:GetObject');
+    expect(read).toContain(
+      's3:::pollingstations.private.data/addressbase/2026-02-02/addressbase_cleaned/*',
+    );
     expect(read).toContain(inspected);
-    const written = allowed('current-elections', 'BakeStepsRole', 's3:PutObject');
+    const written = allowed('addressbase', 'BakeStepsRole', 's3:PutObject');
     expect(written.filter((arn) => !arn.startsWith(HERE))).toEqual([inspected]);
+  });
+
+  it('let the extractor read two parameters and write the bakes of its table, and nothing else', () => {
+    expect(
+      statements('current-elections', 'BakeExtractorRole').filter(
+        ({ actions }) => !actions.every((action) => /^(logs|xray):/.test(action)),
+      ),
+    ).toEqual([
+      {
+        actions: ['ssm:GetParameter'],
+        resources: ['DATABASE_HOST', 'DatabasePassword'].map(
+          (name) => `arn:aws:ssm:eu-west-2:123456789012:parameter/EveryElectionProd/${name}`,
+        ),
+        prefixes: [],
+      },
+      {
+        actions: ['s3:PutObject'],
+        resources: ['arn:aws:s3:::ee.data-cache.production/ballots-with-wkt_bakes/*'],
+        prefixes: [],
+      },
+    ]);
   });
 
   it('let the writer work in the bakes of its shards, and delete nothing', () => {
@@ -131,6 +159,7 @@ describe('the roles of production', () => {
 
   it('let the owner of tables read manifests, and no file of a table', () => {
     expect(allowed('core', 'TableOwnerRole', 's3:GetObject')).toEqual([
+      's3:::ee.data-cache.production/ballots-with-wkt/_manifest.json',
       `${HERE}/addressbase_partitioned/_manifest.json`,
       `${HERE}/current_ballots_joined_to_address_base/_manifest.json`,
       `${HERE}/current_elections_parquet/_manifest.json`,

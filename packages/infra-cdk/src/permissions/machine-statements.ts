@@ -1,9 +1,14 @@
-import { candidateName, type Project } from '@dc-data-baker/planner';
+import {
+  candidateName,
+  isMadeOfOthers,
+  type Project,
+  type ProjectTable,
+} from '@dc-data-baker/planner';
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { workgroupOf } from '../names.ts';
 import { databases, READ_TABLES, tables } from './glue-statements.ts';
-import { layerAccess } from './layer-access.ts';
+import { athenaReads, layerAccess } from './layer-access.ts';
 import { bucketLocations, listing, objects, uploads } from './s3-statements.ts';
 
 /**
@@ -20,8 +25,9 @@ export function machineStatements(
   const read = [...new Set([...others, ...compared])];
   const { name: workgroup, results } = workgroupOf(project);
   const resultsLocation = `s3://${results.bucket.name}/${results.prefix}`;
-  const readLocations = [...external, ...read].map(({ location }) => location);
-  const bakes = written.map(({ bakesLocation }) => bakesLocation);
+  const readLocations = [...external.map(({ location }) => location), ...read.map(athenaReads)];
+  const bakesOf = ({ bakesLocation }: ProjectTable) => bakesLocation;
+  const bakes = written.map(bakesOf);
   const all = [...readLocations, ...bakes, resultsLocation];
   const readTables = [...external, ...read].map(({ table }) => ({
     database: table.database.name,
@@ -70,7 +76,7 @@ export function machineStatements(
     ...objects(stack, { actions: ['s3:GetObject'], locations: all }),
     ...objects(stack, {
       actions: ['s3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
-      locations: [...bakes, resultsLocation],
+      locations: [...written.filter(isMadeOfOthers).map(bakesOf), resultsLocation],
     }),
   ];
 }

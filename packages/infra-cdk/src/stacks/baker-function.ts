@@ -1,7 +1,14 @@
-import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
-import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Duration, RemovalPolicy, Size, Validations } from 'aws-cdk-lib';
+import {
+  ManagedPolicy,
+  PolicyDocument,
+  type PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
+  type CfnFunction,
   Code,
   Function as LambdaFunction,
   Runtime,
@@ -10,6 +17,12 @@ import {
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../permissions/wildcards.ts';
+
+/** The subnets of a VPC that a function runs in, and the security groups that it belongs to. */
+export interface FunctionNetwork {
+  readonly subnets: readonly string[];
+  readonly securityGroups: readonly string[];
+}
 
 export interface BakerFunctionProps {
   readonly functionName: string;
@@ -21,7 +34,14 @@ export interface BakerFunctionProps {
   /** Of `/tmp`; Lambda gives 512 MiB by itself. */
   readonly diskMegabytes?: number;
   readonly statements: readonly PolicyStatement[];
+  /** Without it the function runs outside of any VPC. */
+  readonly network?: FunctionNetwork;
 }
+
+const VPC_ACCESS = 'service-role/AWSLambdaVPCAccessExecutionRole';
+
+const VPC_REASON =
+  'Lambda makes and removes network interfaces in a VPC by this policy, and those have no names beforehand: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions';
 
 /** A function of ours: on arm64, which costs a fifth less, with a role and a log of its own. */
 export class BakerFunction extends Construct {
@@ -59,6 +79,20 @@ export class BakerFunction extends Construct {
       tracing: Tracing.ACTIVE,
       logGroup,
       role,
+    });
+    if (props.network) this.#join(role, props.network);
+  }
+
+  /** By their ids: to look a VPC up, a deploy would have to ask AWS before it knows what it makes. */
+  #join(role: Role, { subnets, securityGroups }: FunctionNetwork): void {
+    (this.function.node.defaultChild as CfnFunction).vpcConfig = {
+      subnetIds: [...subnets],
+      securityGroupIds: [...securityGroups],
+    };
+    role.addManagedPolicy(ManagedPolicy.fromAwsManagedPolicyName(VPC_ACCESS));
+    Validations.of(role).acknowledge({
+      id: `AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${VPC_ACCESS}]`,
+      reason: VPC_REASON,
     });
   }
 }

@@ -3,6 +3,7 @@ import { App, type Environment as CdkEnvironment, Tags } from 'aws-cdk-lib';
 import type { FunctionBundles } from '../bundling/bundle-functions.ts';
 import { layerOrder } from '../layer-order.ts';
 import { resourceName } from '../names.ts';
+import type { FunctionNetwork } from './baker-function.ts';
 import { CoreStack } from './core-stack.ts';
 import { FEATURE_FLAGS } from './feature-flags.ts';
 import { LayerStack } from './layer-stack.ts';
@@ -13,10 +14,13 @@ export interface DataBakerAppProps {
   readonly bundles: FunctionBundles;
   readonly env: CdkEnvironment;
   readonly outdir?: string;
+  /** Where the functions that read databases run; without it, outside of any VPC. */
+  readonly network?: FunctionNetwork | undefined;
 }
 
 /** Everything that is deployed: a core stack, and a stack for each layer after those it reads. */
-export function dataBakerApp({ project, bundles, env, outdir }: DataBakerAppProps): App {
+export function dataBakerApp(props: DataBakerAppProps): App {
+  const { project, bundles, env, outdir, network } = props;
   const app = new App({
     analyticsReporting: false,
     context: { ...FEATURE_FLAGS },
@@ -30,8 +34,8 @@ export function dataBakerApp({ project, bundles, env, outdir }: DataBakerAppProp
   });
   const stacks = new Map<string, LayerStack>();
   for (const { layer, reads } of layerOrder(project)) {
-    const props = { project, layer, core, bundles, env };
-    const stack = new LayerStack(app, resourceName(project, layer.name), props);
+    const ofLayer = { project, layer, core, bundles, env, network };
+    const stack = new LayerStack(app, resourceName(project, layer.name), ofLayer);
     stack.addStackDependency(core);
     for (const read of reads) {
       const other = stacks.get(read);

@@ -8,14 +8,16 @@ import { Construct } from 'constructs';
 import type { FunctionBundles } from '../bundling/bundle-functions.ts';
 import { layerPlan } from '../layer-plan.ts';
 import { resourceName, workgroupOf } from '../names.ts';
+import { extractorStatements } from '../permissions/extractor-statements.ts';
 import { stepStatements, writerStatements } from '../permissions/function-statements.ts';
 import { machineStatements } from '../permissions/machine-statements.ts';
 import { ofThisAccount } from '../permissions/trust.ts';
 import { acknowledgeWildcards } from '../permissions/wildcards.ts';
 import { layerStateMachine } from '../state-machine/layer-state-machine.ts';
 import { lockedLayers, nextLock } from '../state-machine/turn.ts';
-import { BakerFunction } from './baker-function.ts';
+import { BakerFunction, type FunctionNetwork } from './baker-function.ts';
 import type { CoreStack } from './core-stack.ts';
+import { EXTRACTOR_SIZE } from './extractor-size.ts';
 import { WRITER_SIZE } from './writer-size.ts';
 
 export interface LayerMachineProps {
@@ -23,6 +25,8 @@ export interface LayerMachineProps {
   readonly layer: string;
   readonly core: CoreStack;
   readonly bundles: FunctionBundles;
+  /** Where the function that reads databases runs; without it, outside of any VPC. */
+  readonly network?: FunctionNetwork | undefined;
 }
 
 /**
@@ -40,17 +44,19 @@ export class LayerMachine extends Construct {
     const stack = Stack.of(this);
     const steps = this.#steps(props);
     const writer = this.#writer(props);
+    const extractor = this.#extractor(props);
     const name = resourceName(project, layer);
     const definition = layerStateMachine(project, layer, {
       workgroup: workgroupOf(project).name,
       locks: core.locks.tableName,
       steps: steps.functionArn,
       writer: writer?.functionArn ?? '',
+      extractor: extractor?.functionArn ?? '',
       failures: core.failures.topicArn,
     });
     const statements = [
       ...machineStatements(stack, project, layer),
-      this.#invoke(writer ? [steps, writer] : [steps]),
+      this.#invoke([steps, writer, extractor].filter((found) => found !== undefined)),
       ...this.#locks(props),
       this.#look(project),
       ...this.#tell(core),
@@ -104,6 +110,19 @@ export class LayerMachine extends Construct {
       bundle: bundles.writer,
       ...WRITER_SIZE,
       statements: writerStatements(Stack.of(this), project, layer),
+    }).function;
+  }
+
+  #extractor({ project, layer, bundles, network }: LayerMachineProps): IFunction | undefined {
+    const extracts = layerPlan(project, layer).stages.filter((stage) => stage.kind === 'extract');
+    if (extracts.length === 0) return undefined;
+    return new BakerFunction(this, 'Extractor', {
+      functionName: resourceName(project, `${layer}-extractor`),
+      description: `Reads the extracts of ${layer} out of their databases.`,
+      bundle: bundles.extractor,
+      ...EXTRACTOR_SIZE,
+      ...(network && { network }),
+      statements: extractorStatements(Stack.of(this), extracts),
     }).function;
   }
 

@@ -9,6 +9,7 @@ import { namedQueries } from '../queries/named-queries.ts';
 import { bakedTable } from '../tables/baked-table.ts';
 import { externalTable } from '../tables/external-table.ts';
 import { layerTriggers } from '../triggers/layer-triggers.ts';
+import type { FunctionNetwork } from './baker-function.ts';
 import type { CoreStack } from './core-stack.ts';
 import { LayerMachine } from './layer-machine.ts';
 import { unspokenFailures } from './unspoken-failures.ts';
@@ -18,12 +19,13 @@ export interface LayerStackProps extends StackProps {
   readonly layer: Layer;
   readonly core: CoreStack;
   readonly bundles: FunctionBundles;
+  readonly network?: FunctionNetwork | undefined;
 }
 
 /** A layer: its Glue tables, its named queries, its state machine, and what starts that. */
 export class LayerStack extends Stack {
   constructor(scope: Construct, id: string, props: LayerStackProps) {
-    const { project, layer, core, bundles, ...stackProps } = props;
+    const { project, layer, core, bundles, network: _, ...stackProps } = props;
     super(scope, id, { ...stackProps, description: `${layer.name}: ${layer.description}` });
     const tables = project.tables.filter((table) => table.layer === layer.name);
     const { stages } = layerPlan(project, layer.name);
@@ -36,8 +38,8 @@ export class LayerStack extends Stack {
     if (stages.length > 0) this.#machine(props);
   }
 
-  #machine({ project, layer, core, bundles }: LayerStackProps): void {
-    const props = { project, layer: layer.name, core, bundles };
+  #machine({ project, layer, core, bundles, network }: LayerStackProps): void {
+    const props = { project, layer: layer.name, core, bundles, network };
     const { stateMachine: machine, logs } = new LayerMachine(this, 'Bake', props);
     const { failures } = core;
     layerTriggers(layer, { scope: this, project, layer: layer.name, machine, logs, failures });

@@ -1,7 +1,27 @@
-import { DatabakerError } from '@dc-data-baker/models';
 import type { StageOf } from '@dc-data-baker/planner';
-import type { SegmentMaker } from './segment.ts';
+import type { Template } from './asl.ts';
+import type { MachineContext } from './machine-context.ts';
+import { goTo, type SegmentMaker } from './segment.ts';
+import { stateName } from './state-name.ts';
+import { lambdaTask } from './step-task.ts';
 
-export function extractStates({ table }: StageOf<'extract'>): SegmentMaker[] {
-  throw new DatabakerError('definition', `\`${table}\` is an extract, which is not deployed yet`);
+/**
+ * A function reads the rows out of the database into the bake, and is told all that it needs to know
+ * but where the database is: that is in SSM, and in no execution's history.
+ */
+export function extractStates(
+  stage: StageOf<'extract'>,
+  { resources }: MachineContext,
+): SegmentMaker[] {
+  return [
+    (next) => {
+      const name = stateName('Extract', stage.table);
+      const payload = { 'bakeId.$': '$.bakeId', stage: stage as unknown as Template };
+      const options = { resultPath: '$.extracted', resultSelector: { 'answer.$': '$.Payload' } };
+      return {
+        startAt: name,
+        states: { [name]: lambdaTask(resources.extractor, payload, goTo(next), options) },
+      };
+    },
+  ];
 }

@@ -12,6 +12,7 @@ const RESOURCES: MachineResources = {
   workgroup: 'a workgroup',
   locks: 'locks',
   steps: 'arn:steps',
+  extractor: 'arn:aws:lambda:eu-west-2:123456789012:function:extractor',
   writer: 'arn:writer',
   failures: 'arn:failures',
 };

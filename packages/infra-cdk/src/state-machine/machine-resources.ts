@@ -8,6 +8,8 @@ export interface MachineResources {
   readonly steps: string;
   /** The ARN of the function that writes shards. */
   readonly writer: string;
+  /** The ARN of the function that reads databases of others; empty for a layer without extracts. */
+  readonly extractor: string;
   /** The ARN of the topic that is told of failures. */
   readonly failures: string;
 }

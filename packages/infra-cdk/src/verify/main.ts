@@ -1,6 +1,7 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { awsClients, S3Store } from '@dc-data-baker/engine/aws';
 import { DatabakerError } from '@dc-data-baker/models';
+import { apartFromProduction } from '@dc-data-baker/planner';
 import { DEFAULT_DEFINITIONS, loadProject, WORKSPACE } from '@dc-data-baker/project';
 import { Command, Option } from 'commander';
 import { layerOrder } from '../layer-order.ts';
@@ -40,7 +41,7 @@ const program = new Command('verify')
       layers: string[],
       options: { env: string; trial?: string; poll: number; definitions: string },
     ) => {
-      const project = await loadProject(options, WORKSPACE);
+      const project = await loadProject(options, WORKSPACE, apartFromProduction);
       const ordered = layerOrder(project)
         .map(({ layer }) => layer.name)
         .filter((name) => layerPlan(project, name).stages.length > 0);

@@ -10,7 +10,7 @@ export function plannedExtract(
       kind: 'baked',
       query: read(query),
       write: { kind: 'extract', from, file: file ?? `${name}.${format.kind}` },
-      publishedAs: 'shards',
+      publishedAs: 'file',
     },
     // Others fetch the file by its name, so bakes of it are kept beside it, as those of shards are.
     bakesLocation: `${location.slice(0, -1)}_bakes/`,

@@ -1,3 +1,4 @@
+import type { SelectPart } from '../stage.ts';
 import { withoutEnd } from './comments.ts';
 import { parameterUses } from './parameters.ts';
 import { POSTGRES, tokens } from './syntax.ts';
@@ -6,17 +7,17 @@ import { POSTGRES, tokens } from './syntax.ts';
  * A SELECT cut where its parameters stand, so that values can be put there where there is no SQL
  * parser: a function in AWS does not carry 22 MB of one.
  */
-export function cutAtParameters(text: string): (string | { readonly parameter: string })[] {
+export function cutAtParameters(text: string): SelectPart[] {
   const sql = withoutEnd(text, POSTGRES);
   const characters = Array.from(sql);
-  const parts: (string | { readonly parameter: string })[] = [];
+  const parts: SelectPart[] = [];
   let end = 0;
   for (const { name, start, end: after } of parameterUses(sql, POSTGRES)) {
-    parts.push(characters.slice(end, start).join(''), { parameter: name });
+    parts.push({ text: characters.slice(end, start).join('') }, { parameter: name });
     end = after;
   }
-  parts.push(characters.slice(end).join(''));
-  return parts.filter((part) => part !== '');
+  parts.push({ text: characters.slice(end).join('') });
+  return parts.filter((part) => !('text' in part) || part.text !== '');
 }
 
 /** Whether a SELECT says itself in which order its rows come, as far as it is not in brackets. */

@@ -1,0 +1,34 @@
+import type { StageOf } from '@dc-data-baker/planner';
+import type { Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { objects } from './s3-statements.ts';
+
+/**
+ * What the function that reads databases may do: read the parameters of its databases, and write the
+ * bakes of its tables. It reads no table, and publishes nothing.
+ *
+ * A parameter that is encrypted with AWS's own key (`aws/ssm`) needs no permission of KMS; with a key
+ * of somebody's own, that key's policy has to let this role decrypt.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html
+ */
+export function extractorStatements(
+  stack: Stack,
+  extracts: readonly StageOf<'extract'>[],
+): PolicyStatement[] {
+  const parameters = extracts.flatMap(({ from: { aws } }) => [
+    aws.hostParameter,
+    aws.passwordParameter,
+  ]);
+  return [
+    new PolicyStatement({
+      actions: ['ssm:GetParameter'],
+      resources: [...new Set(parameters)].map((name) =>
+        stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: name.slice(1) }),
+      ),
+    }),
+    ...objects(stack, {
+      actions: ['s3:PutObject'],
+      locations: extracts.map(({ bakesLocation }) => bakesLocation),
+    }),
+  ];
+}

@@ -1,0 +1,59 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import {
+  awsClients,
+  begunManifest,
+  extractManifest,
+  extractToS3,
+  pause,
+  S3Store,
+  writeManifest,
+  writtenManifest,
+} from '@dc-data-baker/engine/aws';
+import { totalBytes } from '@dc-data-baker/models';
+
+import { transient } from '../transient.ts';
+import { databasesInAws } from './database-in-aws.ts';
+import type { ExtractorAnswer, ExtractorRequest } from './extractor-request.ts';
+
+const store = new S3Store(awsClients().s3);
+const databases = databasesInAws(new SSMClient());
+
+/** What is left of the function's time when the database stops: to say so, and to tidy up. */
+const SPARE_MILLISECONDS = 60_000;
+
+/** An execution's history is to be read by people. */
+const MOST_WARNINGS = 20;
+
+/** Of Lambda's context. */
+interface Remaining {
+  readonly getRemainingTimeInMillis: () => number;
+}
+
+/** Reads the rows of one extract into its bake, with the laptop's own code. */
+export function handler(request: ExtractorRequest, context: Remaining): Promise<ExtractorAnswer> {
+  return transient(() => extract(request, context.getRemainingTimeInMillis()));
+}
+
+/** Nothing of a bake before is read: what it gives is for the steps after it to check and publish. */
+async function extract(
+  { bakeId, stage }: ExtractorRequest,
+  remaining: number,
+): Promise<ExtractorAnswer> {
+  const begun = begunManifest('athena', stage, bakeId, {}, new Date());
+  const bake = begun.location;
+  await writeManifest(store, bake, begun);
+  const limit = Math.max(1000, remaining - SPARE_MILLISECONDS);
+  const { files, values, warnings } = await extractToS3(
+    store,
+    stage,
+    { bakeId, signal: AbortSignal.timeout(remaining - SPARE_MILLISECONDS / 2), progress: () => {} },
+    { databases, pause, spill: join(tmpdir(), 'extract'), statementLimit: limit },
+  );
+  const { extracted, inputKeys } = extractManifest(stage, values, files);
+  const written = writtenManifest({ ...begun, extracted }, files, new Date(), inputKeys);
+  await writeManifest(store, bake, written);
+  const { rows } = written;
+  return { rows, bytes: totalBytes(files), warnings: warnings.slice(0, MOST_WARNINGS) };
+}
