@@ -2,6 +2,7 @@ import { AGGREGATES } from './functions/aggregates.ts';
 import { BYTES } from './functions/bytes.ts';
 import { CONDITIONS } from './functions/conditions.ts';
 import { DATES } from './functions/dates.ts';
+import { JSON_FUNCTIONS } from './functions/json.ts';
 import { LISTS } from './functions/lists.ts';
 import { NUMBERS } from './functions/numbers.ts';
 import type { SqlFunction } from './functions/sql-function.ts';
@@ -24,6 +25,7 @@ export const FUNCTIONS: Readonly<Record<string, SqlFunction>> = {
   ...DATES,
   ...BYTES,
   ...LISTS,
+  ...JSON_FUNCTIONS,
   ...AGGREGATES,
   ...WINDOWS,
 };

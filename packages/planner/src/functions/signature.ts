@@ -33,6 +33,8 @@ const NAMED: Readonly<Record<string, TrinoType>> = {
   date: DATE,
   timestamp: TIMESTAMP,
   geometry: { kind: 'geometry' },
+  json: { kind: 'json' },
+  'map(varchar, varchar)': { kind: 'map', key: VARCHAR, value: VARCHAR },
 };
 
 /** Reads `varchar, bigint -> varchar`; `varchar...` is any number of them. */

@@ -31,7 +31,8 @@ export type SimpleKind =
   | 'varbinary'
   | 'date'
   | 'interval'
-  | 'geometry';
+  | 'geometry'
+  | 'json';
 
 export const UNKNOWN: TrinoType = { kind: 'unknown' };
 export const NULL: TrinoType = { kind: 'null' };
@@ -110,8 +111,15 @@ export function duckdbTypeOf(type: TrinoType): string | undefined {
       const element = duckdbTypeOf(type.element);
       return element && `${element}[]`;
     }
+    case 'map': {
+      const [key, value] = [duckdbTypeOf(type.key), duckdbTypeOf(type.value)];
+      return key && value && `MAP(${key}, ${value})`;
+    }
     case 'varbinary':
       return 'BLOB';
+    // Its text.
+    case 'json':
+      return 'VARCHAR';
     case 'boolean':
     case 'integer':
     case 'bigint':

@@ -1,3 +1,4 @@
+import { JSON_OF_MAP, jsonOfText } from '../json-text.ts';
 import type { Expression } from '../syntax.ts';
 import { asDecimal, duckdbTypeOf, sameType, showType, type TrinoType } from '../trino-type.ts';
 import { failure } from './failure.ts';
@@ -89,6 +90,11 @@ const DOUBLE_TEXT: Not = {
   not: 'the text of a double is `1.5E0` to Athena and `1.5` to DuckDB; CAST it to a decimal or a bigint first',
 };
 
+const mapToJson: Cast = (from) =>
+  from.kind === 'map' && from.key.kind === 'varchar' && from.value.kind === 'varchar'
+    ? JSON_OF_MAP
+    : { not: 'only a map of texts is the same JSON to both' };
+
 /**
  * Every CAST that the engines agree on, from a type and to a type. One that is not here is refused.
  * What Trino 476 reads in a text was tried with 100 texts for each type.
@@ -120,10 +126,12 @@ const CASTS: Readonly<Record<string, Readonly<Record<string, Cast>>>> = {
     decimal: textToDecimal,
     boolean: textToBoolean,
     varbinary: () => 'encode($1)',
+    json: () => jsonOfText('$1'),
     timestamp: () => ({
       not: 'Athena and DuckDB read different texts as timestamps; keep the text, or CAST its date',
     }),
   },
+  map: { json: mapToJson },
   date: { varchar: dateToText, timestamp: plain },
   timestamp: { varchar: timestampToText, date: plain },
 };
@@ -155,6 +163,9 @@ function templateOf({ type: from, node }: Term, to: TrinoType, isIsoDate: boolea
   if (name === undefined) return { not: 'no column has such a type' };
   if (to.kind === 'timestamp' && to.precision !== 3) {
     return { not: 'a column’s timestamp keeps 3 digits of a second; write CAST(... AS timestamp)' };
+  }
+  if (from.kind === 'unknown' && to.kind === 'json') {
+    return { not: 'its type is not known, and a number is another JSON than its text' };
   }
   const asItIs = `CAST($1 AS ${name})`;
   if (from.kind === 'unknown' || from.kind === 'null') return asItIs;

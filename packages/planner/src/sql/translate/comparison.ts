@@ -36,7 +36,7 @@ export function comparedAs(left: TrinoType, right: TrinoType): TrinoType | Not {
       not: `Athena compares no ${showType(left)} with ${showType(right)}; CAST one of them`,
     };
   }
-  if (['array', 'map', 'row', 'geometry', 'interval', 'other'].includes(type.kind)) {
+  if (['array', 'map', 'row', 'json', 'geometry', 'interval', 'other'].includes(type.kind)) {
     return {
       not: `${showType(type)} is not compared alike where it holds nulls; compare its elements`,
     };

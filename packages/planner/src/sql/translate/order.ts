@@ -11,7 +11,7 @@ interface Ordered {
   readonly nulls_first?: boolean | null;
 }
 
-const UNSORTED = ['array', 'map', 'row', 'geometry', 'interval', 'other'];
+const UNSORTED = ['array', 'map', 'row', 'json', 'geometry', 'interval', 'other'];
 
 /**
  * What rows are sorted by. Nulls come last on both engines, and NaN after all numbers.

@@ -38,6 +38,8 @@ export function typeOfNode(type: ParsedType): TrinoType | undefined {
       return { kind: 'varbinary' };
     case 'date':
       return DATE;
+    case 'json':
+      return { kind: 'json' };
     case 'timestamp':
       return type.timezone ? undefined : { kind: 'timestamp', precision: type.precision ?? 3 };
     case 'decimal':
