@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Lake } from '@dc-data-baker/engine';
-import { literal, type Project, tableNamed } from '@dc-data-baker/planner';
+import { sqlLiteral } from '@dc-data-baker/models';
+import { type Project, tableNamed } from '@dc-data-baker/planner';
 import { MAX_ADDRESSES, writeSample } from '@dc-data-baker/sample';
 import { DuckDBInstance } from '@duckdb/node-api';
 
@@ -46,9 +47,9 @@ export async function benchLake(
 async function withOtherUprns(from: string, to: string, seed: number): Promise<void> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
-  const uprn = `${literal(String(10 + seed))} || lpad(column0, 12, '0')`;
+  const uprn = `${sqlLiteral(String(10 + seed))} || lpad(column0, 12, '0')`;
   await connection.run(
-    `COPY (SELECT ${uprn}, * EXCLUDE (column0) FROM read_csv(${literal(from)}, auto_detect = false, hive_partitioning = false, header = false, all_varchar = true)) TO ${literal(to)} (HEADER false)`,
+    `COPY (SELECT ${uprn}, * EXCLUDE (column0) FROM read_csv(${sqlLiteral(from)}, auto_detect = false, hive_partitioning = false, header = false, all_varchar = true)) TO ${sqlLiteral(to)} (HEADER false)`,
   );
   connection.closeSync();
   instance.closeSync();

@@ -4,9 +4,10 @@
  *
  *     node packages/bench/src/run-floor.ts '{"files": ["a.csv"], "folder": "/tmp/floor", "threads": 2}'
  */
+
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { literal } from '@dc-data-baker/planner';
+import { sqlLiteral } from '@dc-data-baker/models';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { type Measure, start } from './measure.ts';
 
@@ -31,24 +32,24 @@ const instance = await DuckDBInstance.create(':memory:', {
 const connection = await instance.connect();
 
 const columns = ['uprn', 'address', 'postcode', 'location', 'address_type'];
-const csv = `read_csv([${files.map(literal).join(', ')}], auto_detect = false, hive_partitioning = false, header = false, delim = ',', quote = '"', escape = '"', columns = {${columns.map((name) => `${name}: 'VARCHAR'`).join(', ')}})`;
+const csv = `read_csv([${files.map(sqlLiteral).join(', ')}], auto_detect = false, hive_partitioning = false, header = false, delim = ',', quote = '"', escape = '"', columns = {${columns.map((name) => `${name}: 'VARCHAR'`).join(', ')}})`;
 const part = (from: string, end: string) =>
   `TRY_CAST(split_part(substr(location, ${from}), '${end}', 1) AS DOUBLE)`;
 const measures: Measure[] = [];
 
 let stop = start('read the CSV, write it partitioned');
 const copied = await connection.run(
-  `COPY (SELECT replace(substr(postcode, 1, length(postcode) - 3), ' ', '') AS outcode, uprn, address, postcode, ${part('17', ' ')} AS longitude, ${part("strpos(location, ' ') + 1", ')')} AS latitude, 's3://bucket/prefix/' AS addressbase_source, substr(postcode, 1, 1) AS first_letter FROM ${csv}) TO ${literal(partitioned)} (FORMAT parquet, COMPRESSION snappy, PARTITION_BY (first_letter))`,
+  `COPY (SELECT replace(substr(postcode, 1, length(postcode) - 3), ' ', '') AS outcode, uprn, address, postcode, ${part('17', ' ')} AS longitude, ${part("strpos(location, ' ') + 1", ')')} AS latitude, 's3://bucket/prefix/' AS addressbase_source, substr(postcode, 1, 1) AS first_letter FROM ${csv}) TO ${sqlLiteral(partitioned)} (FORMAT parquet, COMPRESSION snappy, PARTITION_BY (first_letter))`,
 );
 const rows = Number((await copied.getRows())[0]?.[0]);
 measures.push(stop({ rows, bytesIn: bytesOf(files), bytesOut: bytesBelow(partitioned) }));
 
 stop = start('write sorted outcode files');
 for (const letter of readdirSync(partitioned)) {
-  const source = `read_parquet(${literal(join(partitioned, letter, '*.parquet'))}, hive_partitioning = false)`;
+  const source = `read_parquet(${sqlLiteral(join(partitioned, letter, '*.parquet'))}, hive_partitioning = false)`;
   // By as many threads as there are; that the last rows of a file may come first is left aside.
   await connection.run(
-    `COPY (SELECT uprn, address, postcode, addressbase_source, outcode FROM ${source} ORDER BY outcode, postcode, uprn) TO ${literal(outcodes)} (FORMAT parquet, COMPRESSION snappy, PARTITION_BY (outcode), WRITE_PARTITION_COLUMNS, OVERWRITE_OR_IGNORE)`,
+    `COPY (SELECT uprn, address, postcode, addressbase_source, outcode FROM ${source} ORDER BY outcode, postcode, uprn) TO ${sqlLiteral(outcodes)} (FORMAT parquet, COMPRESSION snappy, PARTITION_BY (outcode), WRITE_PARTITION_COLUMNS, OVERWRITE_OR_IGNORE)`,
   );
 }
 measures.push(stop({ rows, bytesIn: bytesBelow(partitioned), bytesOut: bytesBelow(outcodes) }));

@@ -1,9 +1,8 @@
 import { athenaCost, type BakeResult } from '@dc-data-baker/engine';
-import type { CheckResult } from '@dc-data-baker/models';
-import { formatBytes, formatCount, formatDuration } from '@dc-data-baker/models';
+import { type CheckResult, formatBytes, formatCount, formatDuration } from '@dc-data-baker/models';
 import { warningText } from './check-notes.ts';
 import { formatUsd } from './cost.ts';
-import { formatTable } from './format.ts';
+import { formatTable } from './format-table.ts';
 
 /** What a bake made, table by table. Times are in milliseconds. */
 export interface BakeSummary {

@@ -1,6 +1,6 @@
 import type { TableDifference } from '@dc-data-baker/engine';
 import { formatCount } from '@dc-data-baker/models';
-import { formatTable } from './format.ts';
+import { formatTable } from './format-table.ts';
 
 /** More of a kind are counted. */
 const MOST_NAMED = 8;

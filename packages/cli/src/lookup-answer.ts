@@ -1,5 +1,5 @@
 import type { ShardRow } from '@dc-data-baker/engine';
-import { formatTable } from './format.ts';
+import { formatTable } from './format-table.ts';
 
 /** What an API tells somebody who asks for a postcode, or for one address in it. */
 export interface LookupAnswer {

@@ -1,5 +1,5 @@
 import type { QueryResult } from '@dc-data-baker/engine';
-import { formatTable } from './format.ts';
+import { formatTable } from './format-table.ts';
 import type { Output } from './io.ts';
 
 /** How rows are printed. */

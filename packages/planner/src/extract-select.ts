@@ -1,5 +1,5 @@
+import { sqlLiteral } from '@dc-data-baker/models';
 import { bakeTime } from './bake-time.ts';
-import { literal } from './sql/literal.ts';
 import type { ExtractStage, ExtractValue } from './stage.ts';
 
 /** A SELECT for a database, and the values that were put into it. */
@@ -35,5 +35,5 @@ function valueOn(value: ExtractValue, began: Date): string | number | boolean {
 }
 
 function textOf(value: string | number | boolean, isDay: boolean): string {
-  return isDay ? `DATE ${literal(value)}` : literal(value);
+  return isDay ? `DATE ${sqlLiteral(value)}` : sqlLiteral(value);
 }

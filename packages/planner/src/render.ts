@@ -4,9 +4,10 @@ import {
   byKind,
   type ColumnType,
   type DataFormat,
+  identifier,
+  sqlLiteral,
 } from '@dc-data-baker/models';
 import type { EngineName } from './engine-name.ts';
-import { identifier, literal } from './sql/literal.ts';
 import { athenaType, duckdbType } from './sql/sql-type.ts';
 import type { Piece, TableShape } from './stage.ts';
 
@@ -32,9 +33,11 @@ export function renderUnload(select: string, shape: TableShape, location: string
     `compression = '${byKind(COMPRESSION, format).toUpperCase()}'`,
     ...(partitionedBy.length === 0
       ? []
-      : [`partitioned_by = ARRAY[${partitionedBy.map(({ name }) => literal(name)).join(', ')}]`]),
+      : [
+          `partitioned_by = ARRAY[${partitionedBy.map(({ name }) => sqlLiteral(name)).join(', ')}]`,
+        ]),
   ];
-  return `UNLOAD (\n${castTo(select, shape, athenaType)}\n)\nTO ${literal(location)}\nWITH (${options.join(', ')})`;
+  return `UNLOAD (\n${castTo(select, shape, athenaType)}\n)\nTO ${sqlLiteral(location)}\nWITH (${options.join(', ')})`;
 }
 
 /**
@@ -66,13 +69,13 @@ export function renderCopy(
   return copy(castToShape(select, shape), directory, [
     parquetOptions(shape),
     keys.length === 0 ? 'PER_THREAD_OUTPUT' : `PARTITION_BY (${keys.join(', ')})`,
-    `FILENAME_PATTERN ${literal(fileName)}`,
+    `FILENAME_PATTERN ${sqlLiteral(fileName)}`,
     'OVERWRITE_OR_IGNORE',
   ]);
 }
 
 function copy(rows: string, place: string, options: readonly string[]): string {
-  return `COPY (\n${rows}\n)\nTO ${literal(place)}\n(${[...options, 'RETURN_STATS'].join(', ')})`;
+  return `COPY (\n${rows}\n)\nTO ${sqlLiteral(place)}\n(${[...options, 'RETURN_STATS'].join(', ')})`;
 }
 
 /** Where a partition's files are, below the table's: `year=2026/first_letter=A`. */

@@ -1,7 +1,7 @@
 import { formatAge, formatBytes, formatCount, totalBytes } from '@dc-data-baker/models';
 import type { Command } from 'commander';
 import { fromHere } from '../databases.ts';
-import { formatTable } from '../format.ts';
+import { formatTable } from '../format-table.ts';
 import type { Io } from '../io.ts';
 import { type EngineOptions, withEngineOptions } from '../options.ts';
 

@@ -3,7 +3,7 @@ import { type ByKind, byKind, formatBytes, formatCount } from '@dc-data-baker/mo
 import type { Pieces, Plan, Project, Stage, StageOf } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
 import { fromHere, tellUnreached } from '../databases.ts';
-import { formatTable } from '../format.ts';
+import { formatTable } from '../format-table.ts';
 import type { Io } from '../io.ts';
 import { openBinder } from '../open-binder.ts';
 import {

@@ -1,7 +1,7 @@
 import { formatCount } from '@dc-data-baker/models';
 import type { Command } from 'commander';
 import { fromHere } from '../databases.ts';
-import { formatTable } from '../format.ts';
+import { formatTable } from '../format-table.ts';
 import type { Io } from '../io.ts';
 import { type LakeOptions, wholeNumber, withLakeOptions } from '../options.ts';
 

@@ -1,11 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import {
-  candidateName,
-  identifier,
-  isBaked,
-  type ProjectTable,
-  tableNamed,
-} from '@dc-data-baker/planner';
+import { identifier } from '@dc-data-baker/models';
+import { candidateName, isBaked, type ProjectTable, tableNamed } from '@dc-data-baker/planner';
 import type { AthenaResources } from './athena-resources.ts';
 import { glueTableInput } from './glue-table.ts';
 import { withTables } from './with-tables.ts';

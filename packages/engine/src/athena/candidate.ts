@@ -1,11 +1,5 @@
-import {
-  bakeTime,
-  candidateName,
-  identifier,
-  literal,
-  publishedName,
-  THIS_BAKE,
-} from '@dc-data-baker/planner';
+import { identifier, sqlLiteral } from '@dc-data-baker/models';
+import { bakeTime, candidateName, publishedName, THIS_BAKE } from '@dc-data-baker/planner';
 import { MOST_SAMPLES } from '../check-samples.ts';
 
 /**
@@ -38,7 +32,7 @@ export function withRelations({ table, candidate, isPublished, began }: CheckedR
       publishedName(table),
       isPublished ? `SELECT * FROM ${identifier(table)}` : `${rows} WHERE false`,
     ],
-    [THIS_BAKE, `SELECT ${literal(bakeTime(began))} AS local_time`],
+    [THIS_BAKE, `SELECT ${sqlLiteral(bakeTime(began))} AS local_time`],
   ] as const;
   return `WITH ${relations.map(([name, sql]) => `${identifier(name)} AS (${sql})`).join(', ')} `;
 }

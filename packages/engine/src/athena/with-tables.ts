@@ -1,4 +1,4 @@
-import { identifier } from '@dc-data-baker/planner';
+import { identifier } from '@dc-data-baker/models';
 
 /** White space and comments, and a `WITH` if the statement begins with one. */
 const BEGINNING = /^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*(?:WITH\s+(?:RECURSIVE\s+)?)?/i;

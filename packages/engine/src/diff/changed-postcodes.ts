@@ -1,5 +1,4 @@
-import type { ManifestFile } from '@dc-data-baker/models';
-import { identifier } from '@dc-data-baker/planner';
+import { identifier, type ManifestFile } from '@dc-data-baker/models';
 import type { ChangedFiles } from './changed-files.ts';
 import { type Bench, type DiffedBake, viewSide } from './sides.ts';
 import type { TableDifference } from './table-difference.ts';

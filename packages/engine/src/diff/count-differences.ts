@@ -1,4 +1,4 @@
-import { identifier, literal } from '@dc-data-baker/planner';
+import { identifier, sqlLiteral } from '@dc-data-baker/models';
 import type { DuckdbSession } from '../duckdb/session.ts';
 import { DIFFERENCES } from './differences-sql.ts';
 import type { TableDifference } from './table-difference.ts';
@@ -19,7 +19,7 @@ export async function countRows(
   const [counts = {}] = await session.rows<Record<string, number>>(
     `SELECT ${[
       ...['added', 'removed', 'changed'].map(
-        (change) => `count_if(change = ${literal(change)}) AS ${change}`,
+        (change) => `count_if(change = ${sqlLiteral(change)}) AS ${change}`,
       ),
       ...changed,
     ].join(', ')} FROM ${DIFFERENCES}`,

@@ -1,4 +1,5 @@
-import { identifier, type Project } from '@dc-data-baker/planner';
+import { identifier } from '@dc-data-baker/models';
+import type { Project } from '@dc-data-baker/planner';
 import { changedFiles } from './changed-files.ts';
 import { changedPostcodes } from './changed-postcodes.ts';
 import { countRows, namesOf } from './count-differences.ts';

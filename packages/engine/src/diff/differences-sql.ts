@@ -1,4 +1,4 @@
-import { identifier, literal } from '@dc-data-baker/planner';
+import { identifier, sqlLiteral } from '@dc-data-baker/models';
 
 /** The views of the rows to compare, and the table of what differs. */
 export const FROM = 'side_from';
@@ -36,7 +36,7 @@ export function byKey(key: readonly string[], others: readonly string[]): string
 export function byRow(columns: readonly string[]): string {
   const names = columns.map(identifier).join(', ');
   const only = (change: string, some: string, others: string) =>
-    `SELECT ${literal(change)} AS change, * FROM (SELECT ${names} FROM ${some} EXCEPT ALL SELECT ${names} FROM ${others})`;
+    `SELECT ${sqlLiteral(change)} AS change, * FROM (SELECT ${names} FROM ${some} EXCEPT ALL SELECT ${names} FROM ${others})`;
   const given = columns.flatMap((name) => [
     `CASE WHEN change = 'removed' THEN ${identifier(name)} END AS ${identifier(`${name}_from`)}`,
     `CASE WHEN change = 'added' THEN ${identifier(name)} END AS ${identifier(`${name}_to`)}`,

@@ -1,5 +1,5 @@
-import { type Manifest, type ManifestFile, totalBytes } from '@dc-data-baker/models';
-import { type BakedTable, identifier } from '@dc-data-baker/planner';
+import { identifier, type Manifest, type ManifestFile, totalBytes } from '@dc-data-baker/models';
+import type { BakedTable } from '@dc-data-baker/planner';
 import { relation } from '../duckdb/relation.ts';
 import type { DuckdbSession } from '../duckdb/session.ts';
 import { LocalFiles } from '../explain/local-files.ts';

@@ -1,4 +1,4 @@
-import { identifier, literal } from '@dc-data-baker/planner';
+import { identifier, sqlLiteral } from '@dc-data-baker/models';
 import type { DuckdbSession } from '../duckdb/session.ts';
 import { DIFFERENCES } from './differences-sql.ts';
 import { columnsOf } from './sides.ts';
@@ -17,7 +17,7 @@ export async function writeDifferences(
       : identifier(name),
   );
   await session.run(
-    `COPY (SELECT ${select.join(', ')} FROM ${DIFFERENCES} ORDER BY ALL) TO ${literal(path)} (FORMAT ${format})`,
+    `COPY (SELECT ${select.join(', ')} FROM ${DIFFERENCES} ORDER BY ALL) TO ${sqlLiteral(path)} (FORMAT ${format})`,
     signal,
   );
 }

@@ -12,9 +12,10 @@ import {
   query,
   rowCount,
   sameKeys,
+  sqlLiteral,
   unique,
 } from '@dc-data-baker/models';
-import { literal, plan } from '@dc-data-baker/planner';
+import { plan } from '@dc-data-baker/planner';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assuredChecks } from './assurances.ts';
@@ -69,7 +70,7 @@ async function assured(rows: readonly Row[], others: readonly Row[]) {
   ] as const) {
     await session.run(`CREATE OR REPLACE TABLE ${name} (key VARCHAR, source VARCHAR, x DOUBLE)`);
     for (const row of filled) {
-      const values = row.map((value) => (value === null ? 'NULL' : literal(value)));
+      const values = row.map((value) => (value === null ? 'NULL' : sqlLiteral(value)));
       await session.run(`INSERT INTO ${name} VALUES (${values.join(', ')})`);
     }
   }

@@ -1,10 +1,15 @@
-import { type CheckResult, DatabakerError, failureText, MOST_TOLD } from '@dc-data-baker/models';
+import {
+  type CheckResult,
+  DatabakerError,
+  failureText,
+  identifier,
+  MOST_TOLD,
+  sqlLiteral,
+} from '@dc-data-baker/models';
 import {
   type AuditStage,
   type CopiedColumn,
   candidateName,
-  identifier,
-  literal,
   type Project,
   type StageCheck,
   tableNamed,
@@ -110,7 +115,7 @@ async function rowsOf(
   const conditions = columns
     .map(({ column_name: column }) => [column, sample[column]] as const)
     .filter(([, value]) => typeof value === 'string')
-    .map(([column, value]) => `${identifier(column)} = ${literal(String(value))}`);
+    .map(([column, value]) => `${identifier(column)} = ${sqlLiteral(String(value))}`);
   if (conditions.length === 0) return [sample];
   return session.rows<Sample>(
     `SELECT * FROM ${name} WHERE ${conditions.join(' AND ')} ORDER BY ALL LIMIT ${MOST_ROWS}`,

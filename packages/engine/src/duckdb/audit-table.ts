@@ -1,12 +1,5 @@
-import { type CheckResult, isFailed, judged } from '@dc-data-baker/models';
-import {
-  type AuditStage,
-  bakeTime,
-  identifier,
-  literal,
-  THIS_BAKE,
-  tableNamed,
-} from '@dc-data-baker/planner';
+import { type CheckResult, identifier, isFailed, judged, sqlLiteral } from '@dc-data-baker/models';
+import { type AuditStage, bakeTime, THIS_BAKE, tableNamed } from '@dc-data-baker/planner';
 import { bakeIdTime } from '../bake-id.ts';
 import { withShortSamples } from '../check-samples.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
@@ -83,7 +76,7 @@ async function showPublished(
   if (!checks.some(({ comparesWithPublished }) => comparesWithPublished)) return undefined;
   const session = await resources.session();
   await session.run(
-    `CREATE OR REPLACE VIEW ${identifier(THIS_BAKE)} AS SELECT ${literal(bakeTime(began))} AS local_time`,
+    `CREATE OR REPLACE VIEW ${identifier(THIS_BAKE)} AS SELECT ${sqlLiteral(bakeTime(began))} AS local_time`,
   );
   return resources.views.createPublished(session, table);
 }

@@ -1,5 +1,5 @@
-import { DatabakerError } from '@dc-data-baker/models';
-import { duckdbType, identifier, type TableShape } from '@dc-data-baker/planner';
+import { DatabakerError, identifier } from '@dc-data-baker/models';
+import { duckdbType, type TableShape } from '@dc-data-baker/planner';
 import { fileLiteral } from './relation.ts';
 import type { DuckdbSession } from './session.ts';
 

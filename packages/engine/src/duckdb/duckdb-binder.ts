@@ -1,4 +1,5 @@
-import { type Binder, identifier } from '@dc-data-baker/planner';
+import { identifier } from '@dc-data-baker/models';
+import type { Binder } from '@dc-data-baker/planner';
 import { DuckdbSession } from './session.ts';
 
 /** What stands for the functions over a polygon index: alike in their arguments and results. */

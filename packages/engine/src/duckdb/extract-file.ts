@@ -1,14 +1,15 @@
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '@dc-data-baker/files';
-import { type ByKind, byKind, csv, type DataFormat } from '@dc-data-baker/models';
 import {
-  castToShape,
-  type ExtractStage,
+  type ByKind,
+  byKind,
+  csv,
+  type DataFormat,
   identifier,
-  literal,
-  parquetOptions,
-} from '@dc-data-baker/planner';
+  sqlLiteral,
+} from '@dc-data-baker/models';
+import { castToShape, type ExtractStage, parquetOptions } from '@dc-data-baker/planner';
 import type { StageContext } from '../engine.ts';
 import {
   type Extracted,
@@ -87,7 +88,7 @@ async function writeParquet(
     const rows = castToShape(`SELECT * FROM ${postgresCsv(stage, draft, bytes)}`, stage);
     const options = [parquetOptions(stage), 'RETURN_STATS'].join(', ');
     const [copied] = await session.rows<CopiedFile>(
-      `COPY (\n${rows}\n)\nTO ${literal(path)}\n(${options})`,
+      `COPY (\n${rows}\n)\nTO ${sqlLiteral(path)}\n(${options})`,
       signal,
     );
     if (!copied) throw new Error(`DuckDB did not say what it wrote to ${path}`);
@@ -100,7 +101,7 @@ async function writeParquet(
 /** A CSV as PostgreSQL writes it: an empty field is null, and an empty text is quoted. */
 function postgresCsv({ columns }: ExtractStage, path: string, bytes: number): string {
   const longest = longestLine(bytes);
-  const types = columns.map(({ name }) => `${literal(name)}: 'VARCHAR'`);
+  const types = columns.map(({ name }) => `${sqlLiteral(name)}: 'VARCHAR'`);
   const options = [
     'auto_detect = false',
     'header = true',

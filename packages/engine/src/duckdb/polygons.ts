@@ -1,5 +1,6 @@
 import { buildPolygonIndex, type MultiPolygon, parseWkt, WktError } from '@dc-data-baker/geo';
-import { identifier, type PolygonIndexSpec } from '@dc-data-baker/planner';
+import { identifier } from '@dc-data-baker/models';
+import type { PolygonIndexSpec } from '@dc-data-baker/planner';
 import { polygonFunctions } from './polygon-functions.ts';
 import type { DuckdbSession } from './session.ts';
 

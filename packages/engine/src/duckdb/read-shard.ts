@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { DatabakerError } from '@dc-data-baker/models';
-import { identifier, literal, type ProjectTable } from '@dc-data-baker/planner';
+import { DatabakerError, identifier, sqlLiteral } from '@dc-data-baker/models';
+import type { ProjectTable } from '@dc-data-baker/planner';
 import type { Lake } from '../lake/lake.ts';
 import { fileLiteral } from './relation.ts';
 import { DuckdbSession } from './session.ts';
@@ -42,7 +42,7 @@ async function readFile(
 ): Promise<{ readonly rows: readonly ShardRow[]; readonly isEmpty: boolean }> {
   const conditions = Object.entries(wanted).map(
     ([column, value]) =>
-      `replace(${identifier(column)}, ' ', '') = ${literal(value.replaceAll(' ', ''))}`,
+      `replace(${identifier(column)}, ' ', '') = ${sqlLiteral(value.replaceAll(' ', ''))}`,
   );
   const session = await DuckdbSession.open({ threads: 1 });
   try {

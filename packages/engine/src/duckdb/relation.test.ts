@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { tempFolder } from '@dc-data-baker/fixtures';
-import { type ColumnType, csv, parquet } from '@dc-data-baker/models';
-import { literal, type TableShape } from '@dc-data-baker/planner';
+import { type ColumnType, csv, parquet, sqlLiteral } from '@dc-data-baker/models';
+import type { TableShape } from '@dc-data-baker/planner';
 import { describe, expect, it } from 'vitest';
 import { relation } from './relation.ts';
 import { DuckdbSession } from './session.ts';
@@ -294,7 +294,7 @@ describe('folders that read as partitions', () => {
       const folder = join(root, `p=${p}`, `q=${q}`);
       await mkdir(folder, { recursive: true });
       const path = join(folder, 'q=file.parquet');
-      await session.run(`COPY (SELECT '${p}' AS a) TO ${literal(path)} (FORMAT parquet)`);
+      await session.run(`COPY (SELECT '${p}' AS a) TO ${sqlLiteral(path)} (FORMAT parquet)`);
       paths.push(path);
     }
     const shape: TableShape = {
@@ -323,8 +323,8 @@ describe('a parquet file', () => {
     const session = await DuckdbSession.open({ threads: 1 });
     const names = ["it's [x]*.parquet", "it's x.parquet"];
     for (const name of names) {
-      const path = literal(join(folder, name));
-      await session.run(`COPY (SELECT ${literal(name)} AS a) TO ${path} (FORMAT parquet)`);
+      const path = sqlLiteral(join(folder, name));
+      await session.run(`COPY (SELECT ${sqlLiteral(name)} AS a) TO ${path} (FORMAT parquet)`);
     }
     const shape = shapeOf({ a: 'string' }, parquet());
     const from = relation(shape, [join(folder, names[0] ?? '')], 0);

@@ -1,5 +1,12 @@
-import { allColumns, type ByKind, byKind, type DataFormat } from '@dc-data-baker/models';
-import { duckdbType, identifier, literal, type TableShape } from '@dc-data-baker/planner';
+import {
+  allColumns,
+  type ByKind,
+  byKind,
+  type DataFormat,
+  identifier,
+  sqlLiteral,
+} from '@dc-data-baker/models';
+import { duckdbType, type TableShape } from '@dc-data-baker/planner';
 import { longestLine } from '../sources/longest-line.ts';
 import { isGzip } from '../sources/source-name.ts';
 
@@ -46,7 +53,7 @@ function fileList(paths: readonly string[]): string {
 
 /** The path of one file, as the functions that read files want it: they take any for a pattern. */
 export function fileLiteral(path: string): string {
-  return literal(path.replace(/[[*?]/g, '[$&]'));
+  return sqlLiteral(path.replace(/[[*?]/g, '[$&]'));
 }
 
 /** The files of a CSV table, read in order by one thread, so that rows can be counted. */
@@ -100,12 +107,12 @@ function readCsv(
     'strict_mode = true',
     `max_line_size = ${longest}`,
     `buffer_size = ${Math.max(longest, LEAST_BUFFER_BYTES)}`,
-    `columns = {${shape.columns.map(({ name, type }) => `${literal(name)}: ${literal(duckdbType(type))}`).join(', ')}}`,
+    `columns = {${shape.columns.map(({ name, type }) => `${sqlLiteral(name)}: ${sqlLiteral(duckdbType(type))}`).join(', ')}}`,
     ...more,
   ];
   const names = strings.map(({ name }) => name);
   if (strings.length === shape.columns.length) {
-    const notNull = `force_not_null = [${names.map(literal).join(', ')}]`;
+    const notNull = `force_not_null = [${names.map(sqlLiteral).join(', ')}]`;
     return `read_csv(${files}, ${[...options, notNull].join(', ')})`;
   }
   // DuckDB 1.5.6 counts the columns to force among those that a query reads, not among all: of a
@@ -131,14 +138,14 @@ function parquetRelation(
 ): string {
   const read = `read_parquet(${fileList(paths)}, hive_partitioning = false, union_by_name = false`;
   if (partitionedBy.length === 0)
-    return `${read}${keepsFile ? `, filename = ${literal(FILE)}` : ''})`;
+    return `${read}${keepsFile ? `, filename = ${sqlLiteral(FILE)}` : ''})`;
   const path = columns.some(({ name }) => name === FILE) ? 'the file' : FILE;
   const keys = partitionedBy.map(({ name }, i) => {
     const folder = `list_extract(string_split(${identifier(path)}, '/'), ${i - partitionedBy.length - 1})`;
     return `substr(${folder}, ${name.length + 2}) AS ${identifier(name)}`;
   });
   const columnsOf = keepsFile ? '*' : `* EXCLUDE (${identifier(path)})`;
-  return `(SELECT ${columnsOf}, ${keys.join(', ')} FROM ${read}, filename = ${literal(path)}))`;
+  return `(SELECT ${columnsOf}, ${keys.join(', ')} FROM ${read}, filename = ${sqlLiteral(path)}))`;
 }
 
 function emptyRelation(shape: TableShape): string {

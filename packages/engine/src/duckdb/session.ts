@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { fileError, makeFolder } from '@dc-data-baker/files';
-import { literal } from '@dc-data-baker/planner';
+import { sqlLiteral } from '@dc-data-baker/models';
 import {
   type DuckDBConnection,
   DuckDBInstance,
@@ -172,7 +172,7 @@ export class DuckdbSession {
    */
   async confineTo(folder: string): Promise<void> {
     // What reads a file takes its path for a pattern, which is looked for before it is resolved.
-    await this.run(`SET allowed_directories = [${literal(folder)}, ${fileLiteral(folder)}]`);
+    await this.run(`SET allowed_directories = [${sqlLiteral(folder)}, ${fileLiteral(folder)}]`);
     await this.run('SET enable_external_access = false');
     await this.run('SET lock_configuration = true');
   }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { common, projectOf, queryNamed } from '@dc-data-baker/fixtures';
-import { BaseTable, csv, external, Layer, shards } from '@dc-data-baker/models';
-import { literal, tableNamed } from '@dc-data-baker/planner';
+import { BaseTable, csv, external, Layer, shards, sqlLiteral } from '@dc-data-baker/models';
+import { tableNamed } from '@dc-data-baker/planner';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { emptyKitchen, type Kitchen } from '../testing/kitchen.ts';
 import { DuckdbSession } from './session.ts';
@@ -48,7 +48,7 @@ async function inFiles(kitchen: Kitchen, select: string): Promise<Record<string,
   const session = await DuckdbSession.open({ threads: 1 });
   onTestFinished(() => session.close());
   const folder = kitchen.lake.pathOf(tableNamed(kitchen.project, files.name).location);
-  const glob = literal(join(folder, '*.parquet'));
+  const glob = sqlLiteral(join(folder, '*.parquet'));
   return session.rows(
     select.replace(
       'FILES',
@@ -90,7 +90,7 @@ describe('shards', () => {
       ['A1', 1],
       ['A2', 0],
     ] as const) {
-      const path = literal(join(folder, `${name}.parquet`));
+      const path = sqlLiteral(join(folder, `${name}.parquet`));
       const schema = await session.rows(
         `SELECT name, type, num_children AS children, converted_type AS as_text, repetition_type AS repetition FROM parquet_schema(${path})`,
       );

@@ -1,14 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '@dc-data-baker/files';
-import { DatabakerError } from '@dc-data-baker/models';
-import {
-  type InPieces,
-  identifier,
-  literal,
-  parquetOptions,
-  type ShardsStage,
-} from '@dc-data-baker/planner';
+import { DatabakerError, identifier, sqlLiteral } from '@dc-data-baker/models';
+import { type InPieces, parquetOptions, type ShardsStage } from '@dc-data-baker/planner';
 import type { StageContext } from '../engine.ts';
 import { fileLiteral } from './relation.ts';
 import type { DuckdbSession } from './session.ts';
@@ -97,7 +91,7 @@ async function writeSorted(
       .slice(i, i + BATCH_FILES)
       .map(
         ({ path, rowids: [first, last] }) =>
-          `COPY (SELECT ${columns} FROM ${from} WHERE piece.rowid BETWEEN ${first} AND ${last}) TO ${literal(path)} (${parquetOptions(stage, 'shard')})`,
+          `COPY (SELECT ${columns} FROM ${from} WHERE piece.rowid BETWEEN ${first} AND ${last}) TO ${sqlLiteral(path)} (${parquetOptions(stage, 'shard')})`,
       );
     await session.run(statements.join(';\n'), signal);
   }

@@ -1,4 +1,5 @@
-import { castToShape, identifier, type ShardsStage } from '@dc-data-baker/planner';
+import { identifier } from '@dc-data-baker/models';
+import { castToShape, type ShardsStage } from '@dc-data-baker/planner';
 import type { DuckdbSession } from './session.ts';
 
 /** How many rows are looked at to see which columns repeat, and how often each value has to. */

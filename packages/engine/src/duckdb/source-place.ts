@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
-import { headerOf, isText } from '@dc-data-baker/models';
-import { identifier, literal, type ProjectTable } from '@dc-data-baker/planner';
+import { headerOf, identifier, isText, sqlLiteral } from '@dc-data-baker/models';
+import type { ProjectTable } from '@dc-data-baker/planner';
 import type { Lake } from '../lake/lake.ts';
 import { orderedCsvRelation } from './relation.ts';
 import type { DuckdbSession } from './session.ts';
@@ -65,7 +65,7 @@ export async function sourcePlaces(
 
 function comparisons(values: RowValues): string[] {
   return Object.entries(values).map(
-    ([column, value]) => `${identifier(column)} = ${literal(String(value))}`,
+    ([column, value]) => `${identifier(column)} = ${sqlLiteral(String(value))}`,
   );
 }
 

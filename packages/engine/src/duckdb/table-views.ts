@@ -1,6 +1,7 @@
 import {
   allColumns,
   DatabakerError,
+  identifier,
   type Manifest,
   queryOf,
   totalBytes,
@@ -8,7 +9,6 @@ import {
 } from '@dc-data-baker/models';
 import {
   candidateName,
-  identifier,
   isBaked,
   type Project,
   type ProjectTable,

@@ -1,10 +1,8 @@
-import { allColumns, type Manifest } from '@dc-data-baker/models';
+import { allColumns, identifier, type Manifest, sqlLiteral } from '@dc-data-baker/models';
 import {
   adHocQuery,
   type BakedTable,
   bakedNamed,
-  identifier,
-  literal,
   type Project,
   tableGraph,
 } from '@dc-data-baker/planner';
@@ -95,7 +93,7 @@ async function rowsOf(
     }
   }
   const conditions = Object.entries(by).map(
-    ([column, value]) => `${identifier(column)} = ${literal(value)}`,
+    ([column, value]) => `${identifier(column)} = ${sqlLiteral(value)}`,
   );
   const sql = `SELECT * FROM ${table.name} WHERE ${conditions.join(' AND ')} LIMIT ${MOST_ROWS + 1}`;
   return { rows: await queryRows(project, engine, sql, signal), file: null };

@@ -1,12 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { allColumns, DatabakerError } from '@dc-data-baker/models';
+import { allColumns, DatabakerError, identifier, sqlLiteral } from '@dc-data-baker/models';
 import {
   copiedColumns,
-  identifier,
   isBaked,
-  literal,
   type Project,
   type SpatialAnswer,
   spatialAnswers,
@@ -105,7 +103,7 @@ async function answerRows(
   const all = await queryRows(
     project,
     engine,
-    `SELECT * FROM (${sql}) AS points WHERE ${identifier('postcode')} = ${literal(postcode)}`,
+    `SELECT * FROM (${sql}) AS points WHERE ${identifier('postcode')} = ${sqlLiteral(postcode)}`,
     signal,
   );
   // Rows that are there several times, alike in every column, are one to whatever is made of them.

@@ -1,6 +1,13 @@
 import { boxOfWkt, type MultiPolygon } from '@dc-data-baker/geo';
-import { DatabakerError, headerOf, isText, totalBytes } from '@dc-data-baker/models';
-import { identifier, literal, type ProjectTable, type SpatialAnswer } from '@dc-data-baker/planner';
+import {
+  DatabakerError,
+  headerOf,
+  identifier,
+  isText,
+  sqlLiteral,
+  totalBytes,
+} from '@dc-data-baker/models';
+import type { ProjectTable, SpatialAnswer } from '@dc-data-baker/planner';
 import { PolygonError, readPolygon } from '../duckdb/polygons.ts';
 import { orderedCsvRelation, relation } from '../duckdb/relation.ts';
 import type { DuckdbSession } from '../duckdb/session.ts';
@@ -46,7 +53,7 @@ export class NearPolygons {
     const select = polygons.select([...(column ? [column.polygonColumn] : []), FILE, LINE]);
     const named = column
       ? `CAST(${identifier(column.polygonColumn)} AS VARCHAR)`
-      : `concat(coalesce(${FILE}, ${literal(table.table.name)}), ':', ${LINE})`;
+      : `concat(coalesce(${FILE}, ${sqlLiteral(table.table.name)}), ':', ${LINE})`;
     await session.run(
       `CREATE OR REPLACE TABLE near_polygons AS SELECT row_number() OVER () AS id, ${named} AS name, ${FILE} AS file, ${LINE} AS line, wkt FROM (${select}) WHERE wkt IS NOT NULL`,
       signal,
@@ -73,7 +80,7 @@ export class NearPolygons {
 
   /** All rows of some names. */
   async named(names: readonly string[]): Promise<readonly NearPolygon[]> {
-    return names.length === 0 ? [] : this.#read(`name IN (${names.map(literal).join(', ')})`);
+    return names.length === 0 ? [] : this.#read(`name IN (${names.map(sqlLiteral).join(', ')})`);
   }
 
   async #read(condition: string): Promise<NearPolygon[]> {
@@ -106,7 +113,7 @@ function placedRelation({ table }: ProjectTable, files: readonly LocalFile[]): s
   return files
     .map(
       ({ path, shown }) =>
-        `SELECT *, ${literal(shown)} AS ${FILE}, row_number() OVER () + ${header ? 1 : 0} AS ${LINE} FROM ${orderedCsvRelation(table, path, header)}`,
+        `SELECT *, ${sqlLiteral(shown)} AS ${FILE}, row_number() OVER () + ${header ? 1 : 0} AS ${LINE} FROM ${orderedCsvRelation(table, path, header)}`,
     )
     .join(' UNION ALL ');
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { identifier } from '@dc-data-baker/planner';
+import { identifier } from '@dc-data-baker/models';
 import type { GlueCatalog } from '../glue/glue-catalog.ts';
 import type { GlueTable } from '../glue/glue-table.ts';
 import type { ObjectFiles } from '../s3/object-files.ts';

@@ -1,4 +1,4 @@
-import { identifier } from '@dc-data-baker/planner';
+import { identifier } from '@dc-data-baker/models';
 import type { DuckDBValue } from '@duckdb/node-api';
 import { athenaFailure, internalFailure } from './athena-failure.ts';
 import { athenaText } from './athena-text.ts';

@@ -1,4 +1,4 @@
-import { identifier, literal } from '@dc-data-baker/planner';
+import { identifier, sqlLiteral } from '@dc-data-baker/models';
 import type { GlueColumn, GlueTable } from '../glue/glue-table.ts';
 import { AthenaFailure } from './athena-failure.ts';
 import { typeInDuckdb } from './column-type.ts';
@@ -26,7 +26,7 @@ export async function tableSelect(
   for (const { values, paths } of groups) {
     if (paths.length === 0) continue;
     const { from, expressions } = await reader(session, table, columns, paths, folder);
-    const partition = keys.map((key, i) => cast(literal(values[i] ?? ''), key));
+    const partition = keys.map((key, i) => cast(sqlLiteral(values[i] ?? ''), key));
     selects.push(`SELECT ${[...expressions, ...partition].join(', ')} FROM ${from}`);
   }
   if (selects.length > 0) return selects.join('\nUNION ALL\n');
@@ -127,11 +127,11 @@ function lazyReader(
   const parameters = table.StorageDescriptor?.SerdeInfo?.Parameters ?? {};
   const delimiter = parameters['field.delim'] ?? parameters['serialization.format'] ?? '\u0001';
   const options = [
-    `delim = ${literal(delimiter)}`,
+    `delim = ${sqlLiteral(delimiter)}`,
     `skip = ${skippedLines(table)}`,
     "quote = ''",
     "escape = ''",
-    `nullstr = ${literal('\\N')}`,
+    `nullstr = ${sqlLiteral('\\N')}`,
   ];
   return {
     from: csvReader(columns, fileList(paths), options),
@@ -157,7 +157,7 @@ function skippedLines({ Parameters }: GlueTable): number {
 
 /** Paths for DuckDB, which takes one for a pattern. */
 function fileList(paths: readonly string[]): string {
-  return `[${paths.map((path) => literal(path.replace(/[[*?]/g, '[$&]'))).join(', ')}]`;
+  return `[${paths.map((path) => sqlLiteral(path.replace(/[[*?]/g, '[$&]'))).join(', ')}]`;
 }
 
 function cast(value: string, { Name, Type }: GlueColumn, how = 'CAST'): string {

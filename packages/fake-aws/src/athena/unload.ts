@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { identifier, literal } from '@dc-data-baker/planner';
+import { identifier, sqlLiteral } from '@dc-data-baker/models';
 import { keysOf } from '../s3/list-objects.ts';
 import { AthenaFailure, internalFailure } from './athena-failure.ts';
 import type { QueryOutput, SelectedRows } from './query-output.ts';
@@ -135,7 +135,7 @@ async function partitionsOf(session: Session, keys: readonly string[]): Promise<
     where: keys
       .map((key) => {
         const value = row[key] ?? null;
-        return `CAST(${key} AS VARCHAR) IS NOT DISTINCT FROM ${value === null ? 'NULL' : literal(value)}`;
+        return `CAST(${key} AS VARCHAR) IS NOT DISTINCT FROM ${value === null ? 'NULL' : sqlLiteral(value)}`;
       })
       .join(' AND '),
     values: keys.map((key) => row[key] ?? null),
@@ -169,7 +169,7 @@ async function writePartition(
     if (!found || found.rows === 0) continue;
     const draft = await files.draft();
     await session.run(
-      `COPY (SELECT ${select} ${rows} ORDER BY rowid) TO ${literal(draft)} (FORMAT parquet, COMPRESSION ${compression})`,
+      `COPY (SELECT ${select} ${rows} ORDER BY rowid) TO ${sqlLiteral(draft)} (FORMAT parquet, COMPRESSION ${compression})`,
       signal,
     );
     signal.throwIfAborted();

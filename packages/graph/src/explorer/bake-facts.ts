@@ -1,5 +1,4 @@
-import type { Manifest, Severity } from '@dc-data-baker/models';
-import { totalBytes } from '@dc-data-baker/models';
+import { type Manifest, type Severity, totalBytes } from '@dc-data-baker/models';
 
 /** What is shown of a table's last bake. */
 export interface BakeFacts {

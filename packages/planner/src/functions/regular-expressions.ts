@@ -1,4 +1,4 @@
-import { literal } from '../sql/literal.ts';
+import { sqlLiteral } from '@dc-data-baker/models';
 import { type Pattern, PatternProblem, readPattern } from '../sql/pattern.ts';
 import type { Not } from '../sql/translate/refusal.ts';
 import { numberOf, type Term, textOf } from '../sql/translate/term.ts';
@@ -21,7 +21,7 @@ function patternOf(term: Term | undefined): Pattern | Not {
 
 /** A whole pattern in DuckDB's SQL. */
 function whole(pattern: Pattern): string {
-  return literal(pattern.endsInDollar ? `${pattern.re2}${DOLLAR}` : pattern.re2);
+  return sqlLiteral(pattern.endsInDollar ? `${pattern.re2}${DOLLAR}` : pattern.re2);
 }
 
 export function regexpLike([, pattern]: readonly Term[]): string | Not {
@@ -46,7 +46,7 @@ export function regexpExtract([, pattern, group]: readonly Term[]): string | Not
   if (read.endsInDollar && read.hasAlternatives) return { not: 'write `\\z` instead of `$`' };
   // The line end that `$` looks at is no part of the match.
   const isCut = read.endsInDollar && number === 0;
-  const re2 = isCut ? literal(`(${read.re2})${DOLLAR}`) : whole(read);
+  const re2 = isCut ? sqlLiteral(`(${read.re2})${DOLLAR}`) : whole(read);
   const matched = whole(read);
   return `CASE WHEN regexp_matches($1, ${matched}) THEN regexp_extract($1, ${re2}, ${isCut ? 1 : number}) END`;
 }
@@ -69,5 +69,5 @@ export function regexpReplace([, pattern, replacement]: readonly Term[]): string
   if (groups.some((group) => group > read.groups.length)) {
     return { not: `the pattern has ${read.groups.length} groups` };
   }
-  return `regexp_replace($1, ${whole(read)}, ${literal(text.replaceAll('$', '\\'))}, 'g')`;
+  return `regexp_replace($1, ${whole(read)}, ${sqlLiteral(text.replaceAll('$', '\\'))}, 'g')`;
 }

@@ -1,6 +1,6 @@
+import { sqlLiteral } from '@dc-data-baker/models';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { literal } from './literal.ts';
 import { literalOf } from './nodes.ts';
 import { bindParameters, parameterUses } from './parameters.ts';
 import { ATHENA, DUCKDB, parseExpression, parseStatement } from './syntax.ts';
@@ -47,10 +47,10 @@ describe('a literal', () => {
     [-2, '-2'],
     [1e21, '1e+21'],
     [true, 'true'],
-  ])('%j is %s', (value, sql) => expect(literal(value)).toBe(sql));
+  ])('%j is %s', (value, sql) => expect(sqlLiteral(value)).toBe(sql));
 
   it('is never infinite', () =>
-    expect(() => literal(Number.NaN)).toThrow('NaN has no SQL literal'));
+    expect(() => sqlLiteral(Number.NaN)).toThrow('NaN has no SQL literal'));
 
   it.each([['Athena', ATHENA] as const, ['DuckDB', DUCKDB] as const])(
     'of any text is to %s one literal of that text',
@@ -60,7 +60,7 @@ describe('a literal', () => {
           const bound = bind('SELECT :a AS x', { a: value });
           const parsed = parseStatement(bound, dialect);
           expect(parsed).not.toHaveProperty('problem');
-          expect(literalOf(parseExpression(literal(value), dialect))).toBe(value);
+          expect(literalOf(parseExpression(sqlLiteral(value), dialect))).toBe(value);
         }),
       );
     },

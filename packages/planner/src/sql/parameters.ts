@@ -1,4 +1,4 @@
-import { literal } from './literal.ts';
+import { sqlLiteral } from '@dc-data-baker/models';
 import { type Placeholder, placeholderSql } from './placeholder.ts';
 import { ATHENA, type Token, tokens } from './syntax.ts';
 
@@ -10,7 +10,7 @@ export type ParameterValues = ReadonlyMap<string, ParameterValue>;
 
 /** A value of a parameter as an expression in Athena's SQL. */
 export function parameterSql(value: ParameterValue): string {
-  return typeof value === 'object' ? placeholderSql(value) : literal(value);
+  return typeof value === 'object' ? placeholderSql(value) : sqlLiteral(value);
 }
 
 /** A `:name` in a query's text. */

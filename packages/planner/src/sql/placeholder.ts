@@ -1,5 +1,4 @@
-import type { ColumnType } from '@dc-data-baker/models';
-import { literal } from './literal.ts';
+import { type ColumnType, sqlLiteral } from '@dc-data-baker/models';
 import { athenaType } from './sql-type.ts';
 
 /** What stands in a SELECT where the value of a parameter is put once it is known. */
@@ -17,7 +16,7 @@ export function placeholdersFor(
 ): Placeholder[] {
   let mark = 'piece:';
   while (sql.includes(`'${mark}`)) mark = `_${mark}`;
-  return parameters.map(({ name, type }) => ({ name, type, marker: literal(`${mark}${name}`) }));
+  return parameters.map(({ name, type }) => ({ name, type, marker: sqlLiteral(`${mark}${name}`) }));
 }
 
 /**
@@ -55,7 +54,7 @@ export function withParameterNames(sql: string, placeholders: readonly Placehold
 
 /** A bare NULL has no type, by which Athena chooses among functions of one name. */
 function valueSql({ type }: Placeholder, value: string | null): string {
-  if (value !== null) return literal(value);
+  if (value !== null) return sqlLiteral(value);
   return type === 'string' ? 'CAST(NULL AS VARCHAR)' : 'NULL';
 }
 

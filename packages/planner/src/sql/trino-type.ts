@@ -135,12 +135,12 @@ export function duckdbTypeOf(type: TrinoType): string | undefined {
 
 const WHOLE_DIGITS: Readonly<Record<string, number>> = { integer: 10, bigint: 19 };
 
-export function isWhole(type: TrinoType): boolean {
+export function isWholeNumber(type: TrinoType): boolean {
   return type.kind in WHOLE_DIGITS;
 }
 
 export function isNumber(type: TrinoType): boolean {
-  return isWhole(type) || type.kind === 'decimal' || type.kind === 'double';
+  return isWholeNumber(type) || type.kind === 'decimal' || type.kind === 'double';
 }
 
 /** A whole number's type as the decimal that it becomes beside a decimal. */

@@ -1,7 +1,7 @@
 import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tempFolder } from '@dc-data-baker/fixtures';
-import { literal } from '@dc-data-baker/planner';
+import { sqlLiteral } from '@dc-data-baker/models';
 import { expect, it, onTestFinished } from 'vitest';
 import { readPolygons } from '../polygons.ts';
 import { DuckdbSession } from '../session.ts';
@@ -19,7 +19,7 @@ async function openSession(): Promise<DuckdbSession> {
 }
 
 function areas(...xs: readonly number[]) {
-  const rows = xs.map((x) => `(${x}, ${literal(square(x))})`);
+  const rows = xs.map((x) => `(${x}, ${sqlLiteral(square(x))})`);
   return {
     name: 'areas',
     table: 'areas',
@@ -64,7 +64,7 @@ it.each([
 it('takes a file of other columns for none', async () => {
   const session = await openSession();
   const path = join(await tempFolder(), 'boxes.parquet');
-  await session.run(`COPY (SELECT 1 AS others) TO ${literal(path)} (FORMAT parquet)`);
+  await session.run(`COPY (SELECT 1 AS others) TO ${sqlLiteral(path)} (FORMAT parquet)`);
   expect(await changed(path)).toBeUndefined();
 });
 

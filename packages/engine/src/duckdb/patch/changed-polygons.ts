@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Box } from '@dc-data-baker/geo';
-import { DatabakerError } from '@dc-data-baker/models';
-import { identifier, literal, type PolygonIndexSpec } from '@dc-data-baker/planner';
+import { DatabakerError, identifier, sqlLiteral } from '@dc-data-baker/models';
+import type { PolygonIndexSpec } from '@dc-data-baker/planner';
 import { loadPolygons, readPolygon } from '../polygons.ts';
 import { fileLiteral } from '../relation.ts';
 import type { DuckdbSession } from '../session.ts';
@@ -68,7 +68,7 @@ export async function changedPolygons(
         SELECT 1 FROM ${PATCH.changedBoxes} AS c
         WHERE p.min_x < c.max_x AND p.max_x > c.min_x AND p.min_y < c.max_y AND p.max_y > c.min_y
       );
-    COPY (SELECT others, polygon, ${BOX} FROM ${PATCH.polygonsNow} LEFT JOIN ${PATCH.polygonBoxes} USING (polygon)) TO ${literal(draft)} (FORMAT parquet)`,
+    COPY (SELECT others, polygon, ${BOX} FROM ${PATCH.polygonsNow} LEFT JOIN ${PATCH.polygonBoxes} USING (polygon)) TO ${sqlLiteral(draft)} (FORMAT parquet)`,
     signal,
   );
   const boxes = await session.rows<Box>(

@@ -13,9 +13,10 @@ import {
   query,
   rowCount,
   sameKeys,
+  sqlLiteral,
   unique,
 } from '@dc-data-baker/models';
-import { literal, plan, type StageOf } from '@dc-data-baker/planner';
+import { plan, type StageOf } from '@dc-data-baker/planner';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runChecks } from '../audit-stage.ts';
@@ -75,7 +76,7 @@ async function delta(kept: readonly Row[], removed: readonly Row[], added: reado
       `CREATE OR REPLACE TABLE ${name} AS SELECT * FROM (VALUES (NULL::VARCHAR, NULL::VARCHAR, NULL::DOUBLE, NULL::VARCHAR)${rows
         .map(
           (row) =>
-            `, (${row.map((value) => (value === null ? 'NULL' : literal(value))).join(', ')})`,
+            `, (${row.map((value) => (value === null ? 'NULL' : sqlLiteral(value))).join(', ')})`,
         )
         .join('')}) AS rows(key, source, x, part) WHERE part IS NOT NULL`,
     );

@@ -1,11 +1,5 @@
-import { allColumns, type Manifest } from '@dc-data-baker/models';
-import {
-  castToShape,
-  type InPieces,
-  identifier,
-  literal,
-  type WriteStage,
-} from '@dc-data-baker/planner';
+import { allColumns, identifier, type Manifest, sqlLiteral } from '@dc-data-baker/models';
+import { castToShape, type InPieces, type WriteStage } from '@dc-data-baker/planner';
 import type { Lake } from '../../lake/lake.ts';
 import { relationWithFile } from '../relation.ts';
 import type { DuckdbSession } from '../session.ts';
@@ -70,7 +64,7 @@ async function inTouched(session: DuckdbSession, partitions: readonly KeptKey[])
     const values = found.map(({ value }) => value);
     if (values.includes(null) || values.length === 0) continue;
     conditions.push(
-      `${identifier(as)} IN (${values.map((value) => literal(String(value))).join(', ')})`,
+      `${identifier(as)} IN (${values.map((value) => sqlLiteral(String(value))).join(', ')})`,
     );
   }
   return conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;

@@ -1,10 +1,5 @@
-import {
-  castToShape,
-  type InPieces,
-  identifier,
-  type Piece,
-  type ShardsStage,
-} from '@dc-data-baker/planner';
+import { identifier } from '@dc-data-baker/models';
+import { castToShape, type InPieces, type Piece, type ShardsStage } from '@dc-data-baker/planner';
 import type { DuckdbSession } from '../session.ts';
 import type { Delta } from './delta.ts';
 

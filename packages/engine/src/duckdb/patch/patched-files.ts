@@ -1,13 +1,7 @@
 import { dirname, join } from 'node:path';
 import { makeFolder } from '@dc-data-baker/files';
-import type { Manifest, ManifestFile } from '@dc-data-baker/models';
-import {
-  identifier,
-  literal,
-  parquetOptions,
-  renderCopy,
-  type WriteStage,
-} from '@dc-data-baker/planner';
+import { identifier, type Manifest, type ManifestFile, sqlLiteral } from '@dc-data-baker/models';
+import { parquetOptions, renderCopy, type WriteStage } from '@dc-data-baker/planner';
 import pMap from 'p-map';
 import type { Lake } from '../../lake/lake.ts';
 import { relation } from '../relation.ts';
@@ -61,7 +55,7 @@ export async function patchFiles(
       `SELECT ${names} FROM ${from} AS r ANTI JOIN ${PATCH.removed} AS t ON ${isRemoved}`,
       ...(added === undefined ? [] : [`SELECT ${names} FROM ${PATCH.added} WHERE ${added}`]),
     ].join('\nUNION ALL ');
-    const sql = `COPY (${rows}) TO ${literal(path)} (${parquetOptions(stage)}, RETURN_STATS)`;
+    const sql = `COPY (${rows}) TO ${sqlLiteral(path)} (${parquetOptions(stage)}, RETURN_STATS)`;
     copied.push(...(await session.joinAsWritten(() => session.rows<CopiedFile>(sql, signal))));
   }
   for (const added of fresh) {
@@ -120,7 +114,7 @@ async function assign(
       'true',
       ...[...partition].map(
         ([name, value]) =>
-          `${identifier(name)} IS NOT DISTINCT FROM ${value === null ? 'NULL' : literal(value)}`,
+          `${identifier(name)} IS NOT DISTINCT FROM ${value === null ? 'NULL' : sqlLiteral(value)}`,
       ),
     ].join(' AND ');
     const isIn = ({ path }: ManifestFile) => isInPartition(path, partition);

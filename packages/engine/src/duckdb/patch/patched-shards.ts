@@ -1,13 +1,12 @@
 import { join } from 'node:path';
-import { type Manifest, type ManifestFile, totalBytes } from '@dc-data-baker/models';
 import {
-  castToShape,
-  type InPieces,
   identifier,
-  literal,
-  type Piece,
-  type ShardsStage,
-} from '@dc-data-baker/planner';
+  type Manifest,
+  type ManifestFile,
+  sqlLiteral,
+  totalBytes,
+} from '@dc-data-baker/models';
+import { castToShape, type InPieces, type Piece, type ShardsStage } from '@dc-data-baker/planner';
 import type { BaseBake } from '../../base-bake.ts';
 import { bakeKey } from '../../content-key.ts';
 import type { Lake } from '../../lake/lake.ts';
@@ -118,9 +117,9 @@ async function changedPiece(
   signal: AbortSignal,
 ): Promise<Piece> {
   const rows = castToShape(piece.select.duckdb.sql, stage);
-  const list = [...shards].map(literal).join(', ');
+  const list = [...shards].map(sqlLiteral).join(', ');
   await session.run(
-    `COPY (SELECT * FROM (${rows}) WHERE CAST(${identifier(stage.by)} AS VARCHAR) IN (${list})) TO ${literal(path)} (FORMAT parquet)`,
+    `COPY (SELECT * FROM (${rows}) WHERE CAST(${identifier(stage.by)} AS VARCHAR) IN (${list})) TO ${sqlLiteral(path)} (FORMAT parquet)`,
     signal,
   );
   const sql = `SELECT * FROM read_parquet(${fileLiteral(path)}, hive_partitioning = false)`;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { allColumns } from '@dc-data-baker/models';
-import { type InPieces, identifier, literal, type WriteStage } from '@dc-data-baker/planner';
+import { allColumns, identifier, sqlLiteral } from '@dc-data-baker/models';
+import type { InPieces, WriteStage } from '@dc-data-baker/planner';
 import type { BaseBake } from '../../base-bake.ts';
 import type { StageContext } from '../../engine.ts';
 import { bakeLocation } from '../../manifest-store.ts';
@@ -83,7 +83,7 @@ async function spillRows(
   const names = allColumns(stage).map(({ name }) => identifier(name));
   const path = join(spill, `${stage.table}-${which}.parquet`);
   await session.run(
-    `COPY (SELECT ${names.join(', ')} FROM ${PATCH[which]}) TO ${literal(path)} (FORMAT parquet)`,
+    `COPY (SELECT ${names.join(', ')} FROM ${PATCH[which]}) TO ${sqlLiteral(path)} (FORMAT parquet)`,
     signal,
   );
   return `read_parquet(${fileLiteral(path)}, hive_partitioning = false)`;

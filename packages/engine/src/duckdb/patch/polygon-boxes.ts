@@ -3,7 +3,8 @@ import { copyFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '@dc-data-baker/files';
 import { type Box, boxOfTouching, type MultiPolygon } from '@dc-data-baker/geo';
-import { identifier, literal, type PolygonIndexSpec } from '@dc-data-baker/planner';
+import { identifier, sqlLiteral } from '@dc-data-baker/models';
+import type { PolygonIndexSpec } from '@dc-data-baker/planner';
 import { LAKE_FOLDER, type Lake } from '../../lake/lake.ts';
 import type { DuckdbSession } from '../session.ts';
 import { appenderOf, CREATE_SCHEMA, PATCH } from './patch-tables.ts';
@@ -82,7 +83,7 @@ export async function writeBoxes(
 ): Promise<void> {
   await tabulateBoxes(session, polygons.entries());
   await session.run(
-    `COPY (SELECT ${await fingerprint(session, spec)}, b.* EXCLUDE (id) FROM ${identifier(spec.name)} LEFT JOIN ${PATCH.readBoxes} AS b ON b.id = ${identifier(spec.name)}.${identifier(`${spec.name}_id`)}) TO ${literal(path)} (FORMAT parquet)`,
+    `COPY (SELECT ${await fingerprint(session, spec)}, b.* EXCLUDE (id) FROM ${identifier(spec.name)} LEFT JOIN ${PATCH.readBoxes} AS b ON b.id = ${identifier(spec.name)}.${identifier(`${spec.name}_id`)}) TO ${sqlLiteral(path)} (FORMAT parquet)`,
     signal,
   );
   await session.run(`DROP TABLE ${PATCH.readBoxes}`);

@@ -1,5 +1,5 @@
 import { type Box, buildPolygonIndex } from '@dc-data-baker/geo';
-import { identifier, literal } from '@dc-data-baker/planner';
+import { identifier, sqlLiteral } from '@dc-data-baker/models';
 import { polygonFunctions } from '../polygon-functions.ts';
 import type { DuckdbSession } from '../session.ts';
 import { boxTiles } from './box-tiles.ts';
@@ -67,5 +67,5 @@ function ring({ minX, minY, maxX, maxY }: Box): Float64Array {
 
 /** As DuckDB reads it back to the same double; a bare literal is a decimal to it. */
 function double(value: number): string {
-  return `CAST(${literal(String(value))} AS DOUBLE)`;
+  return `CAST(${sqlLiteral(String(value))} AS DOUBLE)`;
 }

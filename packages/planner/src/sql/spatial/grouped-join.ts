@@ -1,4 +1,4 @@
-import { identifier } from '../literal.ts';
+import { identifier } from '@dc-data-baker/models';
 import { DUCKDB, type Expression, writeExpression } from '../syntax.ts';
 import type { Place } from './containment.ts';
 import type { Branch, Grouping } from './grouping.ts';

@@ -1,5 +1,5 @@
+import { identifier } from '@dc-data-baker/models';
 import { ast } from '@polyglot-sql/sdk';
-import { identifier } from '../literal.ts';
 import { hasOnly } from '../nodes.ts';
 import { DUCKDB, type Expression, type Select, writeExpression } from '../syntax.ts';
 import type { PolygonIndexSpec } from './polygon-index.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { identifier } from '@dc-data-baker/models';
 import { ast } from '@polyglot-sql/sdk';
-import { identifier } from '../literal.ts';
 import { callOf } from '../nodes.ts';
 import { QueryProblem } from '../query-problem.ts';
 import { DUCKDB, type Expression, writeExpression } from '../syntax.ts';

@@ -1,6 +1,6 @@
+import { identifier } from '@dc-data-baker/models';
 import { ast } from '@polyglot-sql/sdk';
 import { SPATIAL_FUNCTIONS } from '../../functions.ts';
-import { identifier } from '../literal.ts';
 import { callOf, hasOnly } from '../nodes.ts';
 import { offsetOf } from '../offset-of.ts';
 import { QueryProblem } from '../query-problem.ts';

@@ -1,5 +1,5 @@
+import { sqlLiteral } from '@dc-data-baker/models';
 import { ast } from '@polyglot-sql/sdk';
-import { literal } from '../literal.ts';
 import type { Expression } from '../syntax.ts';
 import { duckdbTypeOf, type TrinoType } from '../trino-type.ts';
 
@@ -20,8 +20,8 @@ export function failure(message: string, type: TrinoType, value?: string): strin
   if (type.kind === 'array') return `[${failure(message, type.element, value)}]`;
   const text =
     value === undefined
-      ? literal(`${MARK}${message}`)
-      : `(${literal(`${MARK}${message}: `)} || substr(${value}, 1, ${MOST_SHOWN}))`;
+      ? sqlLiteral(`${MARK}${message}`)
+      : `(${sqlLiteral(`${MARK}${message}: `)} || substr(${value}, 1, ${MOST_SHOWN}))`;
   const fails = `CAST(${text} AS INTEGER)`;
   const name = duckdbTypeOf(type) ?? 'VARCHAR';
   return name === 'INTEGER' ? fails : `CAST(CAST(${fails} AS VARCHAR) AS ${name})`;

@@ -1,6 +1,6 @@
 import { ast } from '@polyglot-sql/sdk';
 import { DUCKDB, type Expression, parseExpression } from '../syntax.ts';
-import { asDecimal, duckdbTypeOf, isWhole, sameType, type TrinoType } from '../trino-type.ts';
+import { asDecimal, duckdbTypeOf, isWholeNumber, sameType, type TrinoType } from '../trino-type.ts';
 
 /** An expression of Athena's, with its type there and as DuckDB is to be told it. */
 export interface Term {
@@ -64,7 +64,7 @@ export function coerce(term: Term, to: TrinoType): Expression {
   const { type, node } = term;
   if (type.kind === 'unknown' || to.kind === 'unknown' || sameType(type, to)) return node;
   if (to.kind === 'double') return toDouble(term);
-  if (isWhole(type) && isWhole(to) && numberOf(node) !== undefined) return node;
+  if (isWholeNumber(type) && isWholeNumber(to) && numberOf(node) !== undefined) return node;
   const name = duckdbTypeOf(to);
   return name === undefined ? node : fill(`CAST($1 AS ${name})`, [node]);
 }

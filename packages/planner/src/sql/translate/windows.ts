@@ -2,7 +2,7 @@ import { ast } from '@polyglot-sql/sdk';
 import { functionNamed } from '../../functions.ts';
 import { callOf } from '../nodes.ts';
 import type { Expression } from '../syntax.ts';
-import { holdsDoubles, isWhole, UNKNOWN } from '../trino-type.ts';
+import { holdsDoubles, isWholeNumber, UNKNOWN } from '../trino-type.ts';
 import { calledTerm } from './calls.ts';
 import type { Context } from './context.ts';
 import { orderTerms } from './order.ts';
@@ -97,7 +97,7 @@ function frameProblem(over: Over, frame: Frame, scope: Scope, context: Context):
   if (frame.kind !== 'Range' || offsets.length === 0) return undefined;
   const [by, ...others] = over.order_by ?? [];
   const type = by ? context.expression(by.this, scope).type : UNKNOWN;
-  return isWhole(type) && others.length === 0
+  return isWholeNumber(type) && others.length === 0
     ? undefined
     : { not: 'a RANGE is counted alike in whole numbers; ORDER BY one, or write ROWS' };
 }

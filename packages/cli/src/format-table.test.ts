@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatTable } from './format.ts';
+import { formatTable } from './format-table.ts';
 
 /** As cli-table3 0.6.5 lays them out, without its lines. */
 describe('a table', () => {
