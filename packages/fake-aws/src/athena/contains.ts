@@ -29,14 +29,24 @@ const INACCURACY = 2.220446049250313e-14;
  * edge as coordinates are inaccurate is on it, and not inside.
  */
 export function contains(polygons: MultiPolygon, x: number, y: number): boolean {
-  const edges = polygons.flat().flatMap(edgesOf);
-  const near = (boxOf(polygons).reduce((sum, side) => sum + Math.abs(side), 0) + 1) * INACCURACY;
-  if (edges.some((edge) => distance(edge, x, y) <= near)) return false;
-  const crossed = edges.filter(([ax, ay, bx, by]) => {
-    if (ay > y === by > y) return false;
-    return orient2d(ax, ay, bx, by, x, y) < 0 === by > ay;
-  });
+  if (touches(polygons, x, y)) return false;
+  const crossed = polygons
+    .flat()
+    .flatMap(edgesOf)
+    .filter(([ax, ay, bx, by]) => {
+      if (ay > y === by > y) return false;
+      return orient2d(ax, ay, bx, by, x, y) < 0 === by > ay;
+    });
   return crossed.length % 2 === 1;
+}
+
+/** Whether a point is on the boundary of polygons, as near as Athena tells. */
+export function touches(polygons: MultiPolygon, x: number, y: number): boolean {
+  const near = (boxOf(polygons).reduce((sum, side) => sum + Math.abs(side), 0) + 1) * INACCURACY;
+  return polygons
+    .flat()
+    .flatMap(edgesOf)
+    .some((edge) => distance(edge, x, y) <= near);
 }
 
 type Edge = readonly [ax: number, ay: number, bx: number, by: number];

@@ -274,3 +274,38 @@ it('finds the polygons that points are in, whatever the query looks like', async
   ).toEqual([['hole'], ['out']]);
   expect(await aws.rows(`SELECT count(*) FROM points p JOIN areas a ON ${on}`)).toEqual([['3']]);
 });
+
+it('finds the points on cuts, that are in the union of pieces and in none of them', async () => {
+  const aws = await TestAws.open();
+  await aws.csvTable(
+    'points',
+    { id: 'string', x: 'double', y: 'double' },
+    'cut,5,5\nend of cut,5,0\nends meet,5,10\noutline,0,5\nT,10,5\nout,50,50\n',
+  );
+  await aws.csvTable(
+    'pieces',
+    { name: 'string', wkt: 'string' },
+    [
+      'whole,"POLYGON ((0 0, 5 0, 5 10, 0 10, 0 0))"',
+      'whole,"POLYGON ((5 0, 10 0, 10 10, 5 10, 5 0))"',
+      'whole,"POLYGON ((10 0, 20 0, 20 5, 10 5, 10 0))"',
+      'whole,"POLYGON ((10 5, 20 5, 20 10, 10 10, 10 5))"',
+      'other,"POLYGON ((5 0, 6 0, 6 10, 5 10, 5 0))"',
+      '',
+    ].join('\n'),
+  );
+  const touching = `SELECT p.id, a.name
+    FROM points p
+    JOIN (SELECT name, ST_GeometryFromText(wkt) AS area FROM pieces) a
+      ON ST_Intersects(ST_Boundary(a.area), ST_Point(p.x, p.y))
+    GROUP BY p.id, p.x, p.y, a.name`;
+  expect(await aws.rows(`SELECT count(*) FROM (${touching})`)).toEqual([['8']]);
+  expect(
+    await aws.rows(
+      `${touching} HAVING ST_Contains(geometry_union_agg(a.area), ST_Point(p.x, p.y)) ORDER BY 1, 2`,
+    ),
+  ).toEqual([
+    ['T', 'whole'],
+    ['cut', 'whole'],
+  ]);
+});

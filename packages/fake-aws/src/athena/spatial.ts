@@ -3,12 +3,15 @@ import {
   BOOLEAN,
   DOUBLE,
   type DuckDBConnection,
+  type DuckDBListValue,
   DuckDBScalarFunction,
   INTEGER,
+  LIST,
   VARCHAR,
 } from '@duckdb/node-api';
-import { type Box, boxOf, contains } from './contains.ts';
+import { type Box, boxOf, contains, touches } from './contains.ts';
 import { PAIRWISE } from './translate.ts';
+import { unionOf } from './union-of.ts';
 
 interface Area {
   readonly box: Box;
@@ -22,45 +25,71 @@ export const TO_GEOMETRY = `${PAIRWISE}ST_GeometryFromText`;
 export async function defineSpatial(connection: DuckDBConnection): Promise<void> {
   const areas: Area[] = [];
   const numbers = new Map<string, number>();
-  const numberOf = (wkt: string): number => {
-    const known = numbers.get(wkt);
+  const numberOf = (key: string, make: () => MultiPolygon): number => {
+    const known = numbers.get(key);
     if (known !== undefined) return known;
-    const polygons = parseWkt(wkt);
-    numbers.set(wkt, areas.length);
+    const polygons = make();
+    numbers.set(key, areas.length);
     return areas.push({ box: boxOf(polygons), polygons }) - 1;
   };
-  connection.registerScalarFunction(numberFunction(numberOf));
-  connection.registerScalarFunction(containsFunction(areas));
-  connection.registerScalarFunction(boundFunction(areas));
-  const number = `${PAIRWISE}number(wkt)`;
-  const bounds = BOUNDS.map((name, i) => `'${name}': ${PAIRWISE}bound(${number}, ${i})`).join(', ');
-  for (const name of ['ST_GeometryFromText', 'ST_Polygon']) {
-    await connection.run(
-      `CREATE TEMP MACRO ${PAIRWISE}${name}(wkt) AS {'number': ${number}, ${bounds}}`,
-    );
-  }
-  await connection.run(
-    `CREATE TEMP MACRO ${PAIRWISE}ST_Point(x, y) AS {'x': CAST(x AS DOUBLE), 'y': CAST(y AS DOUBLE)}`,
+  connection.registerScalarFunction(numberFunction((wkt) => numberOf(wkt, () => parseWkt(wkt))));
+  connection.registerScalarFunction(
+    unionFunction((parts) =>
+      numberOf(`union of ${parts}`, () =>
+        unionOf(parts.map((part) => areas[part]?.polygons ?? [])),
+      ),
+    ),
   );
-  await connection.run(CONTAINS);
+  connection.registerScalarFunction(
+    pairFunction('contains', areas, ({ polygons }, x, y) => contains(polygons, x, y)),
+  );
+  connection.registerScalarFunction(
+    pairFunction('touches', areas, ({ polygons }, x, y) => touches(polygons, x, y)),
+  );
+  connection.registerScalarFunction(boundFunction(areas));
+  for (const macro of MACROS) await connection.run(`CREATE TEMP MACRO ${PAIRWISE}${macro}`);
 }
 
 const BOUNDS = ['left', 'bottom', 'right', 'top'];
 
 const of = (struct: string, field: string) => `struct_extract(${struct}, '${field}')`;
 
+/** A geometry: the area's number, whether its edge alone is meant, and the box around it. */
+function geometry(number: string, isEdge: string): string {
+  const bounds = BOUNDS.map((name, i) => `'${name}': ${PAIRWISE}bound(${number}, ${i})`);
+  return `{'number': ${number}, 'edge': ${isEdge}, ${bounds.join(', ')}}`;
+}
+
+const ofText = geometry(`${PAIRWISE}number(wkt)`, 'false');
+const ofUnion = geometry(`${PAIRWISE}union(list(${of('area', 'number')}))`, 'false');
+const numberAndPoint = `${of('area', 'number')}, ${of('point', 'x')}, ${of('point', 'y')}`;
+const isTouched = `${PAIRWISE}touches(${numberAndPoint})`;
+const isInside = `${PAIRWISE}contains(${numberAndPoint})`;
+
+const MACROS = [
+  `ST_GeometryFromText(wkt) AS ${ofText}`,
+  `ST_Polygon(wkt) AS ${ofText}`,
+  `ST_Point(x, y) AS {'x': CAST(x AS DOUBLE), 'y': CAST(y AS DOUBLE)}`,
+  `ST_Boundary(area) AS ${geometry(of('area', 'number'), 'true')}`,
+  `geometry_union_agg(area) AS ${ofUnion}`,
+  `ST_Contains(area, point) AS ${inBox(isInside)}`,
+  `ST_Within(point, area) AS ${inBox(isInside)}`,
+  `ST_Intersects(area, point) AS ${inBox(`${isTouched} OR (NOT ${of('area', 'edge')} AND ${isInside})`)}`,
+];
+
 /**
  * Most pairs are told apart by DuckDB itself, by the box around the polygon. A CASE, so that
  * it does not take the comparisons for conditions that it can sort both tables by: the join
  * that it then makes has been seen to crash when functions of JavaScript are in it.
  */
-const CONTAINS = `CREATE TEMP MACRO ${PAIRWISE}ST_Contains(area, point) AS
-  CASE WHEN ${of('area', 'number')} IS NULL OR ${of('point', 'x')} IS NULL OR ${of('point', 'y')} IS NULL
+function inBox(condition: string): string {
+  return `CASE WHEN ${of('area', 'number')} IS NULL OR ${of('point', 'x')} IS NULL OR ${of('point', 'y')} IS NULL
   THEN NULL
   WHEN ${of('area', 'left')} <= ${of('point', 'x')} AND ${of('point', 'x')} <= ${of('area', 'right')}
   AND ${of('area', 'bottom')} <= ${of('point', 'y')} AND ${of('point', 'y')} <= ${of('area', 'top')}
-  THEN ${PAIRWISE}contains(${of('area', 'number')}, ${of('point', 'x')}, ${of('point', 'y')})
+  THEN ${condition}
   ELSE false END`;
+}
 
 function boundFunction(areas: readonly Area[]): DuckDBScalarFunction {
   return DuckDBScalarFunction.create({
@@ -101,9 +130,32 @@ function numberFunction(numberOf: (wkt: string) => number): DuckDBScalarFunction
   });
 }
 
-function containsFunction(areas: readonly Area[]): DuckDBScalarFunction {
+function unionFunction(numberOf: (parts: readonly number[]) => number): DuckDBScalarFunction {
   return DuckDBScalarFunction.create({
-    name: `${PAIRWISE}contains`,
+    name: `${PAIRWISE}union`,
+    parameterTypes: [LIST(INTEGER)],
+    returnType: INTEGER,
+    mainFunction: (_info, input, output) => {
+      const lists = input.getColumnVector(0);
+      for (let row = 0; row < input.rowCount; row++) {
+        const list = lists.getItem(row) as DuckDBListValue | null;
+        const parts = (list?.items ?? []).filter((part) => typeof part === 'number');
+        const distinct = [...new Set(parts)].toSorted((a, b) => a - b);
+        output.setItem(row, distinct.length === 0 ? null : numberOf(distinct));
+      }
+      output.flush();
+    },
+  });
+}
+
+/** A function of an area's number and a point. */
+function pairFunction(
+  name: string,
+  areas: readonly Area[],
+  isSo: (area: Area, x: number, y: number) => boolean,
+): DuckDBScalarFunction {
+  return DuckDBScalarFunction.create({
+    name: `${PAIRWISE}${name}`,
     parameterTypes: [INTEGER, DOUBLE, DOUBLE],
     returnType: BOOLEAN,
     mainFunction: (_info, input, output) => {
@@ -115,7 +167,7 @@ function containsFunction(areas: readonly Area[]): DuckDBScalarFunction {
         const x = xs.getItem(row) as number | null;
         const y = ys.getItem(row) as number | null;
         const isKnown = area !== undefined && x !== null && y !== null;
-        output.setItem(row, isKnown ? contains(area.polygons, x, y) : null);
+        output.setItem(row, isKnown ? isSo(area, x, y) : null);
       }
       output.flush();
     },

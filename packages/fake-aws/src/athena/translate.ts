@@ -31,7 +31,9 @@ export function assertReadable(select: string): void {
  */
 export function translate(select: string): Translation {
   const code = codeOf(select);
-  const renamed = code.matchAll(/\bST_(?=(Contains|GeometryFromText|Polygon|Point)\s*\()/gi);
+  const renamed = code.matchAll(
+    /\b(?=(ST_(Boundary|Contains|GeometryFromText|Intersects|Point|Polygon|Within)|geometry_union_agg)\s*\()/gi,
+  );
   let sql = '';
   let at = 0;
   for (const { index } of renamed) {
