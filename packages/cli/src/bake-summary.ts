@@ -3,6 +3,8 @@ import { type CheckResult, formatBytes, formatCount, formatDuration } from '@dc-
 import { warningText } from './check-notes.ts';
 import { formatUsd } from './cost.ts';
 import { formatTable } from './format-table.ts';
+import { formatSeenChange } from './seen-change-text.ts';
+import type { SeenChange } from './what-readers-see.ts';
 
 /** What a bake made, table by table. Times are in milliseconds. */
 export interface BakeSummary {
@@ -29,6 +31,8 @@ export interface BakeSummary {
   readonly unchanged: readonly string[];
   /** The tables that stay where a rollback has put them. */
   readonly held: readonly string[];
+  /** What readers of the tables that nothing else is made of see changed. */
+  readonly seen: readonly SeenChange[];
   /** What Athena read for it, of a bake on Athena. */
   readonly athena?: {
     readonly queries: number;
@@ -48,6 +52,7 @@ export function bakeSummary(
   planned: readonly string[],
   usdPerTerabyte: number,
   held: ReadonlySet<string> = new Set(),
+  seen: readonly SeenChange[] = [],
 ): BakeSummary {
   const published = result.filter(
     ({ stage, statistics }) => stage.kind === 'publish' && statistics.held === undefined,
@@ -86,7 +91,7 @@ export function bakeSummary(
     (name) => !tables.some(({ table }) => table === name) && !stays.has(name),
   );
   const milliseconds = result.reduce((sum, done) => sum + done.milliseconds, 0);
-  const common = { bakeId, milliseconds, tables, warnings, unchanged, held: [...stays] };
+  const common = { bakeId, milliseconds, tables, warnings, unchanged, held: [...stays], seen };
   const queries = total(result, 'queries');
   if (queries === 0) return common;
   const usd = athenaCost(total(result, 'billedBytes'), usdPerTerabyte);
@@ -106,7 +111,7 @@ function total(result: BakeResult, field: 'queries' | 'bytesScanned' | 'billedBy
 }
 
 export function formatBakeSummary(summary: BakeSummary): string {
-  const { bakeId, milliseconds, tables, warnings, unchanged, held, athena } = summary;
+  const { bakeId, milliseconds, tables, warnings, unchanged, held, seen, athena } = summary;
   const others = [
     ...(unchanged.length > 0
       ? [`unchanged: ${unchanged.join(', ')} (--force bakes them all the same)\n`]
@@ -136,6 +141,7 @@ export function formatBakeSummary(summary: BakeSummary): string {
       ? [...warnings.map((found) => warningText(found.table, found)), '']
       : []),
     ...others,
+    ...(seen.length > 0 ? [...seen.map(formatSeenChange), ''] : []),
     ...(athena
       ? [
           `Athena read ${formatBytes(athena.bytesScanned)} in ${formatCount(athena.queries)} queries: ${formatUsd(athena.usd)} at ${formatUsd(athena.usdPerTerabyte)} per TB, 10 MB at least for each\n`,

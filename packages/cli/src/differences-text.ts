@@ -40,9 +40,7 @@ function linesOf(difference: TableDifference): string[] {
       some.length === 0 ? [] : [`  columns ${change}: ${some.join(', ')}`],
     ),
     `  files: ${ofFiles}${changedFiles.length === 0 ? '' : `: ${listed(changedFiles)}`}`,
-    ...names
-      .slice(0, MOST_NAMED)
-      .map(({ name, gained, lost }) => `  ${name}: ${gainedText(gained, lost)}`),
+    ...names.slice(0, MOST_NAMED).map((change) => `  ${change.name}: ${gainedText(change, key)}`),
     ...(names.length > MOST_NAMED ? [`  and ${formatCount(names.length - MOST_NAMED)} more`] : []),
     ...(postcodes && postcodes.split.length > 0
       ? [`  newly split postcodes: ${listed(postcodes.split)}`]
@@ -54,15 +52,20 @@ function linesOf(difference: TableDifference): string[] {
   ];
 }
 
-/** What addresses are to readers, rows are to a table. */
-export function gainedText(gained: number, lost: number): string {
-  const parts = [
+/** How many rows gain and lose something; rows that UPRNs tell from each other are addresses. */
+export function gainedText(
+  { gained, lost }: Pick<TableDifference['names'][number], 'gained' | 'lost'>,
+  key: readonly string[],
+): string {
+  const [one, many] = key.join() === 'uprn' ? ['address', 'addresses'] : ['row', 'rows'];
+  return [
     ...(gained > 0
-      ? [`${formatCount(gained)} ${gained === 1 ? 'row gains' : 'rows gain'} it`]
+      ? [`${formatCount(gained)} ${gained === 1 ? `${one} gains` : `${many} gain`} it`]
       : []),
-    ...(lost > 0 ? [`${formatCount(lost)} ${lost === 1 ? 'row loses' : 'rows lose'} it`] : []),
-  ];
-  return parts.join(', ');
+    ...(lost > 0
+      ? [`${formatCount(lost)} ${lost === 1 ? `${one} loses` : `${many} lose`} it`]
+      : []),
+  ].join(', ');
 }
 
 function sideText({ name, bakeId, status }: TableDifference['from']): string {

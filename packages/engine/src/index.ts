@@ -4,6 +4,7 @@ export { isBakeId, newBakeId } from './bake-id.ts';
 export { Changes, type ChangesOptions } from './changes.ts';
 export { checkFiles } from './check-files.ts';
 export type { Verdict } from './compare-with-published.ts';
+export { changedFiles } from './diff/changed-files.ts';
 export { BAKE_WORDS, chooseBake } from './diff/choose-bake.ts';
 export { diffTable } from './diff/diff-table.ts';
 export type { DiffedBake } from './diff/sides.ts';
@@ -34,6 +35,7 @@ export {
   finishPublishing,
   publishingProblem,
 } from './finish-publishing.ts';
+export { historyOf, type PastBake } from './history.ts';
 export { type Hold, heldMessage, readHold, release } from './hold.ts';
 export { LAKE_FOLDER, Lake } from './lake/lake.ts';
 export { lockLake } from './lake/lake-lock.ts';

@@ -18,6 +18,7 @@ import {
   withLimitOptions,
   withSelection,
 } from '../options.ts';
+import type { SeenChange } from '../what-readers-see.ts';
 
 /** Enough to see what a bake does, and few enough to wait for. */
 const FIRST_SAMPLE_ADDRESSES = 50_000;
@@ -150,8 +151,16 @@ async function bakeAndTell(
   );
   const onEvent = await bakeReporter(io.stderr, signal);
   const { accept } = options;
+  const { seenBefore, whatReadersSee } = await import('../what-readers-see.ts');
+  const before = await seenBefore(open, project, planned.tables);
   const result = await bake(planned, engine, { bakeId, signal, onEvent, skip, accept });
-  await tell(io, bakeId, result, held, project, planned, options);
+  // All is published: that it cannot be compared any more is no failure of the bake.
+  const seen = await whatReadersSee(open, project, before, signal).catch((error) => {
+    if (!(error instanceof DatabakerError) || error.kind === 'cancelled') throw error;
+    io.stderr.write(`note: what readers see changed cannot be told: ${error.message}\n`);
+    return [];
+  });
+  await tell(io, bakeId, result, { held, seen }, project, planned, options);
 }
 
 /** A bake, new or gone on with, and what of its plan is left to do. */
@@ -198,14 +207,14 @@ async function tell(
   io: Io,
   bakeId: string,
   result: BakeResult,
-  held: ReadonlySet<string>,
+  { held, seen }: { readonly held: ReadonlySet<string>; readonly seen: readonly SeenChange[] },
   project: Project,
   planned: Plan,
   options: Pick<BakeOptions, 'json'>,
 ): Promise<void> {
   const { bakeSummary, formatBakeSummary } = await import('../bake-summary.ts');
   const { usdPerTerabyte } = await import('../cost.ts');
-  const summary = bakeSummary(bakeId, result, planned.tables, usdPerTerabyte(project), held);
+  const summary = bakeSummary(bakeId, result, planned.tables, usdPerTerabyte(project), held, seen);
   io.stdout.write(
     options.json ? `${JSON.stringify(summary, null, 2)}\n` : formatBakeSummary(summary),
   );

@@ -6,6 +6,7 @@ import { checkCommand } from './check.ts';
 import { compileCommand } from './compile.ts';
 import { diffCommand } from './diff.ts';
 import { explainCommand } from './explain.ts';
+import { historyCommand } from './history.ts';
 import { lookupCommand } from './lookup.ts';
 import { lsCommand } from './ls.ts';
 import { planCommand } from './plan.ts';
@@ -26,6 +27,7 @@ export function registerCommands(program: Command, io: Io, outcome: Outcome): vo
   lookupCommand(program, io);
   explainCommand(program, io);
   diffCommand(program, io, outcome);
+  historyCommand(program, io);
   lsCommand(program, io);
   rollbackCommand(program, io);
   releaseCommand(program, io);

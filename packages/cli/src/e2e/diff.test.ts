@@ -2,16 +2,20 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Outcome } from '../testing/databaker.ts';
 import { Village, villageAddresses } from '../testing/village.ts';
 
 let village: Village;
+/** How the last bake ended. */
+let baked: Outcome;
 const folder = mkdtempSync(join(tmpdir(), 'databaker diff-'));
 
 beforeAll(async () => {
   village = await Village.open();
   for (const edition of [1, 2]) {
     village.put('raw-addresses/rows.csv', villageAddresses(edition, 8));
-    expect(await village.run('bake')).toMatchObject({ code: 0 });
+    baked = await village.run('bake');
+    expect(baked).toMatchObject({ code: 0 });
   }
 });
 afterAll(async () => {
@@ -28,7 +32,7 @@ describe('diff', () => {
     expect(stdout).toContain(
       'rows: 0 added, 0 removed, 16 changed (address in 16, ballot_ids in 8)',
     );
-    expect(stdout).toContain('  east: 8 rows gain it\n  west: 8 rows lose it\n');
+    expect(stdout).toContain('  east: 8 addresses gain it\n  west: 8 addresses lose it\n');
     expect(stdout).toContain('files: 8 changed: A1.parquet, A2.parquet');
   });
 
@@ -78,5 +82,49 @@ describe('diff', () => {
   ])('refuses %j, with 2 and not 1', async (args, message) => {
     const { code, stderr } = await village.run('diff', ...args, '--engine', 'duckdb');
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) });
+  });
+});
+
+it('a bake ends with what readers see changed', () => {
+  expect(baked.stdout).toContain(
+    'readers of ballots_by_outcode: 8 files; east: 8 addresses gain it; west: 8 addresses lose it',
+  );
+});
+
+describe('history', () => {
+  it('says of each bake when, by what and why it was made, and what changed', async () => {
+    const { code, stdout } = await village.run('history', 'ballots_by_outcode', '--json');
+    expect(code).toBe(0);
+    const { bakes } = JSON.parse(stdout) as { readonly bakes: readonly object[] };
+    expect(bakes).toEqual([
+      expect.objectContaining({
+        table: 'ballots_by_outcode',
+        status: 'audited',
+        isPublished: true,
+        engine: 'athena',
+        rows: 16,
+        files: 8,
+        filesChanged: 8,
+        because: ['`addresses_with_ballots` changed'],
+        failed: [],
+      }),
+      expect.objectContaining({ isPublished: false, filesChanged: null, because: [] }),
+    ]);
+  });
+
+  it('is of all tables if none is named, and says the same in a lake', async () => {
+    const { stdout } = await village.run('history', '--engine', 'duckdb');
+    const [head, ...rows] = stdout.trimEnd().split('\n');
+    expect(head).toMatch(/^table +bake +state +age +by +rows +files changed +checks +because$/);
+    expect(rows.filter((row) => row.includes(' published '))).toHaveLength(3);
+    expect(rows[0]).toMatch(/^addresses .* athena +16 +(\d) of \1 +`raw_addresses` changed$/);
+  });
+
+  it('is of no table that is not baked', async () => {
+    const { code, stderr } = await village.run('history', 'ballots');
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining('there is no baked table `ballots`'),
+    });
   });
 });

@@ -24,6 +24,8 @@ const NOT_RUN = [
   'aws sso login --profile dev-aggregatorapi-dc',
   'export AWS_PROFILE=dev-aggregatorapi-dc',
   'node packages/fake-aws/src/main.ts --root /tmp/aws --bucket ee.data-cache.production',
+  // No bake has failed there: on-call.test.ts makes one.
+  'databaker diff published candidate --table current_ballots_joined_to_address_base',
   // There is no bake that was cut short: athena-resume.test.ts makes some.
   'databaker bake --engine athena --env development --resume',
 ];

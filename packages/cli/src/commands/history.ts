@@ -1,0 +1,48 @@
+import type { Command } from 'commander';
+import type { Io } from '../io.ts';
+import { type EngineOptions, withEngineOptions } from '../options.ts';
+
+interface HistoryOptions extends EngineOptions {
+  readonly json?: true;
+}
+
+export function historyCommand(program: Command, io: Io): void {
+  const command = program
+    .command('history')
+    .description('list the bakes that are kept: when, why, by what, and what changed')
+    .argument('[table]', 'by default every table')
+    .option('--json', 'print the same as JSON, of a shape that docs/diff.md describes')
+    .addHelpText(
+      'after',
+      `
+Failed and abandoned bakes are among them until the next bake clears them away.
+
+Examples:
+  $ databaker history
+  $ databaker history current_elections_parquet --json`,
+    );
+  withEngineOptions(command, io).action((table: string | undefined, options: HistoryOptions) =>
+    run(io, table, options),
+  );
+}
+
+async function run(io: Io, name: string | undefined, options: HistoryOptions): Promise<void> {
+  const { loadProject } = await import('@dc-data-baker/project');
+  const { historyOf } = await import('@dc-data-baker/engine');
+  const { isBaked } = await import('@dc-data-baker/planner');
+  const { bakedTable } = await import('../baked-table.ts');
+  const { formatHistory } = await import('../history-text.ts');
+  const { withEngine } = await import('../open-engine.ts');
+  const project = await loadProject(options, io.cwd);
+  const tables = name === undefined ? project.tables.filter(isBaked) : [bakedTable(project, name)];
+  const bakes = await withEngine(io, options, project, async ({ store }) => {
+    const found = [];
+    for (const table of tables) found.push(...(await historyOf(store, table)));
+    return found;
+  });
+  io.stdout.write(
+    options.json
+      ? `${JSON.stringify({ formatVersion: 1, bakes }, null, 2)}\n`
+      : formatHistory(bakes, io.now()),
+  );
+}

@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { databaker, type Outcome } from '../testing/databaker.ts';
+import { blocksOf, readDocument, wordsOf } from '../testing/documents.ts';
+import { BALLOT_ROWS, LakeFolder } from '../testing/lake-folder.ts';
+
+/** A night as the page has it: a good bake, a bad one that passes, and an export that lost most ballots. */
+const ADDRESSES = Array.from(
+  { length: 20 },
+  (_, i) => `${100 + i},"${i} High Street, Town",B1 0DS,SRID=4326;POINT(${-1.9 + i / 50} 52.5),RD`,
+);
+const ballots = (...names: readonly string[]) => [
+  BALLOT_ROWS[0] ?? '',
+  ...names.map(
+    (name) => `local.${name}.2027-05-06,1,"POLYGON ((-2 52, -1 52, -1 53, -2 53, -2 52))",Division`,
+  ),
+];
+
+const lake = new LakeFolder();
+const run = (...args: string[]) => databaker(args, { DATABAKER_LAKE: lake.path });
+
+beforeAll(async () => {
+  lake.write(ADDRESSES, ballots('a', 'b', 'c', 'd'));
+  expect(await run('bake')).toMatchObject({ code: 0 });
+  lake.write(ADDRESSES, ballots('a', 'b', 'c', 'd', 'mistake'));
+  expect(await run('bake')).toMatchObject({ code: 0 });
+  lake.write(ADDRESSES, ballots('a'));
+});
+afterAll(() => lake.remove());
+
+/** What comes of each command of the page, in its order, and what a person goes by. */
+const EXPECTED: readonly (readonly [command: string, code: number, found: string | RegExp])[] = [
+  ['databaker lookup "B1 0DS"', 0, 'local.mistake.2027-05-06'],
+  ['databaker explain "B1 0DS"', 0, 'the files of `current_ballots` have changed since'],
+  [
+    'databaker history current_elections_parquet',
+    0,
+    '`current_ballots_joined_to_address_base` changed',
+  ],
+  ['databaker history', 0, /joined_to_address_base +\S+ +failed .* failed: notFewerThan/],
+  ['databaker ls --bakes', 0, /current_ballots_joined_to_address_base +failed/],
+  [
+    'databaker diff published candidate --table current_ballots_joined_to_address_base',
+    1,
+    'local.b.2027-05-06: 20 addresses lose it',
+  ],
+  [
+    'databaker diff --table current_elections_parquet',
+    1,
+    'local.mistake.2027-05-06: 20 addresses gain it',
+  ],
+  ['databaker rollback current_elections_parquet', 0, 'stays there until'],
+  ['databaker rollback current_ballots_joined_to_address_base', 0, 'stays there until'],
+  ['databaker lookup "B1 0DS"', 0, /local\.d\.2027-05-06\n$/],
+  ['databaker release current_ballots_joined_to_address_base', 0, 'is not held any more'],
+  ['databaker release current_elections_parquet', 0, 'is not held any more'],
+  ['databaker bake', 0, /^/],
+];
+
+it('every command of the page does what the page says', async () => {
+  const commands = blocksOf(readDocument(join('docs', 'on-call.md')))
+    .filter(({ language }) => language === 'sh')
+    .flatMap(({ lines }) => lines.filter((line) => line !== ''));
+  expect(commands).toEqual(EXPECTED.map(([command]) => command));
+  let failure: Outcome | undefined;
+  for (const [command, code, found] of EXPECTED) {
+    // The page's second section begins with a bake that has failed.
+    if (command === 'databaker history') {
+      failure = await run('bake');
+      expect(failure).toMatchObject({ code: 1, stderr: expect.stringContaining('notFewerThan') });
+    }
+    // The last one with an export that is whole again.
+    if (command === 'databaker bake') lake.write(ADDRESSES, ballots('a', 'b', 'c', 'd'));
+    const outcome = await run(...wordsOf(command).slice(1));
+    expect({ command, ...outcome }).toMatchObject({
+      command,
+      code,
+      stdout: expect.stringMatching(found),
+    });
+  }
+});

@@ -1,0 +1,34 @@
+import type { PastBake } from '@dc-data-baker/engine';
+import { formatAge, formatCount } from '@dc-data-baker/models';
+import { formatTable } from './format.ts';
+
+export function formatHistory(bakes: readonly PastBake[], now: Date): string {
+  const head = [
+    'table',
+    'bake',
+    'state',
+    'age',
+    'by',
+    'rows',
+    'files changed',
+    'checks',
+    'because',
+  ];
+  const rows = bakes.map((bake) => [
+    bake.table,
+    bake.bakeId,
+    bake.isPublished ? 'published' : bake.status,
+    formatAge(now.getTime() - Date.parse(bake.finishedAt)),
+    bake.engine,
+    formatCount(bake.rows),
+    bake.filesChanged === null
+      ? ''
+      : `${formatCount(bake.filesChanged)} of ${formatCount(bake.files)}`,
+    [
+      ...(bake.failed.length > 0 ? [`failed: ${bake.failed.join(', ')}`] : []),
+      ...(bake.warnings.length > 0 ? [`warned: ${bake.warnings.join(', ')}`] : []),
+    ].join('\n'),
+    bake.because.join('\n'),
+  ]);
+  return `${formatTable(head, rows, ['rows', 'files changed'])}\n`;
+}

@@ -1,0 +1,29 @@
+import { formatCount } from '@dc-data-baker/models';
+import { gainedText } from './differences-text.ts';
+import type { SeenChange } from './what-readers-see.ts';
+
+/** The largest changes are named. */
+const MOST_NAMES = 3;
+
+/** What a bake changed for readers, in a line for each table. */
+export function formatSeenChange({ table, files, found }: SeenChange): string {
+  const changed = files.changed.length + files.added.length + files.removed.length;
+  if (changed === 0) return `readers of ${table} see no change`;
+  const count = `${formatCount(changed)} ${changed === 1 ? 'file' : 'files'}`;
+  if (!found) return `readers of ${table}: ${count}; \`databaker diff --table ${table}\` says more`;
+  const { key, rows, names, postcodes } = found;
+  const parts = [
+    ...names.slice(0, MOST_NAMES).map((change) => `${change.name}: ${gainedText(change, key)}`),
+    ...(names.length > MOST_NAMES ? [`${formatCount(names.length - MOST_NAMES)} more`] : []),
+    ...(names.length === 0 ? [rowsText(rows)] : []),
+    ...(postcodes && postcodes.split.length > 0
+      ? [`${formatCount(postcodes.split.length)} newly split postcodes`]
+      : []),
+  ];
+  return `readers of ${table}: ${count}; ${parts.join('; ')}`;
+}
+
+function rowsText({ added, removed, changed }: NonNullable<SeenChange['found']>['rows']): string {
+  if (added + removed + changed === 0) return 'the same rows';
+  return `${formatCount(added)} rows added, ${formatCount(removed)} removed, ${formatCount(changed)} changed`;
+}

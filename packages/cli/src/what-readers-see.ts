@@ -1,0 +1,82 @@
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TableDifference } from '@dc-data-baker/engine';
+import type { Manifest } from '@dc-data-baker/models';
+import { isBaked, type Project, tableGraph } from '@dc-data-baker/planner';
+import type { OpenEngine } from './open-engine.ts';
+
+/** What a bake changed of a table that readers read. */
+export interface SeenChange {
+  readonly table: string;
+  readonly files: TableDifference['files'];
+  /** What was found in the changed files; null where they were too large to be read for this. */
+  readonly found: Pick<TableDifference, 'key' | 'rows' | 'names' | 'postcodes'> | null;
+}
+
+/**
+ * Nobody waits for a minute to be told what a bake did: files of more bytes are counted, and left to
+ * `databaker diff`. An outcode has 200 kB, and one ward has moved in ten of them.
+ */
+const MOST_BYTES = 64_000_000;
+
+/** The bakes that readers had before a bake of these tables, of those that no other table is made of. */
+export async function seenBefore(
+  { store }: Pick<OpenEngine, 'store'>,
+  project: Project,
+  tables: readonly string[],
+): Promise<ReadonlyMap<string, Manifest>> {
+  const { readManifestIfAny } = await import('@dc-data-baker/engine');
+  const graph = tableGraph(project);
+  const before = new Map<string, Manifest>();
+  for (const table of project.tables.filter(isBaked)) {
+    const { name } = table.table;
+    if (!tables.includes(name) || graph.readBy(name).length > 0) continue;
+    const manifest = await readManifestIfAny(store, table.location);
+    if (manifest) before.set(name, manifest);
+  }
+  return before;
+}
+
+/** What is different of the bakes that readers have now. */
+export async function whatReadersSee(
+  { store }: Pick<OpenEngine, 'store'>,
+  project: Project,
+  before: ReadonlyMap<string, Manifest>,
+  signal: AbortSignal,
+): Promise<SeenChange[]> {
+  const { changedFiles, defaultMemory, diffTable, DuckdbSession, readManifestIfAny } = await import(
+    '@dc-data-baker/engine'
+  );
+  const seen: SeenChange[] = [];
+  const folder = join(tmpdir(), `databaker-seen-${process.pid}`);
+  for (const table of project.tables.filter(isBaked)) {
+    const then = before.get(table.table.name);
+    const now = then && (await readManifestIfAny(store, table.location));
+    if (!then || !now || now.bakeId === then.bakeId) continue;
+    const { ofFrom, ofTo, ...files } = changedFiles(then.files, now.files);
+    const bytes = [...ofFrom, ...ofTo].reduce((sum, file) => sum + file.bytes, 0);
+    if (bytes > MOST_BYTES) {
+      seen.push({ table: table.table.name, files, found: null });
+      continue;
+    }
+    const session = await DuckdbSession.open({
+      threads: 1,
+      memory: defaultMemory(1),
+      spill: join(folder, 'spill'),
+    });
+    try {
+      const side = { store, table, name: '' };
+      const { key, rows, names, postcodes } = await diffTable(
+        { ...side, manifest: then },
+        { ...side, manifest: now },
+        { project, session, folder, samples: 0, signal },
+      );
+      seen.push({ table: table.table.name, files, found: { key, rows, names, postcodes } });
+    } finally {
+      await session.close();
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+  return seen;
+}

@@ -1,0 +1,70 @@
+import { isFailed, type Manifest } from '@dc-data-baker/models';
+import type { BakedTable } from '@dc-data-baker/planner';
+import { changedFiles } from './diff/changed-files.ts';
+import { listBakes, readManifestIfAny } from './manifest-store.ts';
+import type { ObjectStore } from './object-store.ts';
+
+/** A bake that is kept, as its manifest and that of the bake before it tell of it. */
+export interface PastBake {
+  readonly table: string;
+  readonly bakeId: string;
+  readonly status: Manifest['status'];
+  readonly isPublished: boolean;
+  readonly engine: string;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly rows: number;
+  readonly files: number;
+  /** Of its files, those that the whole bake before did not have so; null where none is kept. */
+  readonly filesChanged: number | null;
+  /** What went into it that had not gone into the bake before. */
+  readonly because: readonly string[];
+  /** The names of checks that stopped it, and of those that only warned or were accepted. */
+  readonly failed: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** The bakes of a table that are kept, newest first. No file but the manifests is read. */
+export async function historyOf(
+  store: ObjectStore,
+  { table, location, bakesLocation }: BakedTable,
+): Promise<PastBake[]> {
+  const published = await readManifestIfAny(store, location);
+  const bakes = await listBakes(store, bakesLocation);
+  return bakes.map((bake, i) => {
+    // What failed before it was never what the next one was compared with.
+    const before = bakes.slice(i + 1).find(({ status }) => status === 'audited');
+    const files = before && changedFiles(before.files, bake.files);
+    const found = bake.checks.filter(({ passed }) => !passed);
+    return {
+      table: table.name,
+      bakeId: bake.bakeId,
+      status: bake.status,
+      isPublished: bake.bakeId === published?.bakeId,
+      engine: bake.engine,
+      startedAt: bake.startedAt,
+      finishedAt: bake.finishedAt,
+      rows: bake.rows,
+      files: bake.files.length,
+      filesChanged: files ? files.added.length + files.changed.length : null,
+      because: before ? reasons(before, bake) : [],
+      failed: found.filter(isFailed).map(({ name }) => name),
+      warnings: found.filter((check) => !isFailed(check)).map(({ name }) => name),
+    };
+  });
+}
+
+function reasons(before: Manifest, bake: Manifest): string[] {
+  if (before.engine !== bake.engine) return [`the bake before was by ${before.engine}`];
+  const inputs = new Set([
+    ...Object.keys(before.inputKeys ?? {}),
+    ...Object.keys(bake.inputKeys ?? {}),
+  ]);
+  const changed = [...inputs].filter(
+    (input) => before.inputKeys?.[input] !== bake.inputKeys?.[input],
+  );
+  return [
+    ...(before.recipe === bake.recipe ? [] : ['its definition changed']),
+    ...changed.sort().map((input) => `\`${input}\` changed`),
+  ];
+}
