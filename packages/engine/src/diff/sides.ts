@@ -5,6 +5,7 @@ import type { DuckdbSession } from '../duckdb/session.ts';
 import { LocalFiles } from '../explain/local-files.ts';
 import { bakeLocation } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { assertWhole } from '../whole-bake.ts';
 import { FROM, TO } from './differences-sql.ts';
 
 /** A bake to compare, and where it is. */
@@ -31,6 +32,8 @@ export async function viewSide(
   { store, table, manifest }: DiffedBake,
   files: readonly ManifestFile[],
 ): Promise<void> {
+  // A bake that was cleared away meanwhile, or was damaged, is told of by its name.
+  await assertWhole(store, table.bakesLocation, { ...manifest, files: [...files] });
   const local = new LocalFiles(store, `${folder}/${view}`, signal);
   const location = bakeLocation(table.bakesLocation, manifest.bakeId);
   const found = [];
