@@ -1,6 +1,6 @@
 import type { PastBake } from '@dc-data-baker/engine';
 import { formatAge, formatCount } from '@dc-data-baker/models';
-import { formatTable } from './format.ts';
+import { formatTable } from './format-table.ts';
 
 export function formatHistory(bakes: readonly PastBake[], now: Date): string {
   const head = [
