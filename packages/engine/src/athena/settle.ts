@@ -6,8 +6,8 @@ import type { StoredObject } from '../object-store.ts';
 import type { RemoteStore } from '../remote-store.ts';
 import type { UnloadedPiece } from './unload-pieces.ts';
 
-/** Copies within S3 wait for S3, not for us. */
-const COPIES_AT_ONCE = 16;
+/** Copies within S3, and listings, wait for S3, not for us. */
+const AT_ONCE = 16;
 
 /**
  * Gives what the successful attempts wrote its place in the bake:
@@ -26,9 +26,10 @@ export async function settle(
   bake: string,
   pieces: readonly UnloadedPiece[],
 ): Promise<ManifestFile[]> {
-  const moves = (await Promise.all(pieces.map((piece) => movesOf(store, piece)))).flat();
+  const lists = await pMap(pieces, (piece) => movesOf(store, piece), { concurrency: AT_ONCE });
+  const moves = lists.flat();
   assertDeclaredPartitions(stage, moves);
-  return pMap(moves, (move) => settleFile(store, bake, move), { concurrency: COPIES_AT_ONCE });
+  return pMap(moves, (move) => settleFile(store, bake, move), { concurrency: AT_ONCE });
 }
 
 interface Move {

@@ -9,10 +9,12 @@ export { estimateBake, type StageEstimate } from '../athena/estimate.ts';
 export { GlueCatalogue } from '../athena/glue-catalogue.ts';
 export { type GlueTableInput, glueTableInput } from '../athena/glue-table.ts';
 export { inspectedLocation } from '../athena/inspected-location.ts';
+export { piecesLocation } from '../athena/pieces-location.ts';
 export { consoleAddress, QueryFailure } from '../athena/query-failure.ts';
 export { queryResults } from '../athena/query-results.ts';
 export { readFrom } from '../athena/read-from.ts';
 export { repointToPublished } from '../athena/repoint-to-published.ts';
+export { resultPages } from '../athena/result-pages.ts';
 export { settle } from '../athena/settle.ts';
 export { TableBakes } from '../athena/table-bakes.ts';
 export type { UnloadedPiece } from '../athena/unload-pieces.ts';
@@ -29,6 +31,7 @@ export {
   publishingProblem,
 } from '../finish-publishing.ts';
 export { inputKeys } from '../input-keys.ts';
+export { assertListable, type ListedRows } from '../listed-rows.ts';
 export {
   bakeLocation,
   listBakes,

@@ -1,3 +1,4 @@
+import { addressesToChange, CHANGES_CSV, rawChanges, reviews } from '@dc-data-baker/fixtures';
 import { DatabakerError } from '@dc-data-baker/models';
 import {
   adHocQuery,
@@ -17,7 +18,6 @@ import type { Engine } from '../engine.ts';
 import { readManifest } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import type { EngineHarness } from './engine-contract.ts';
-import { addressesToChange, CHANGES_CSV, rawChanges, reviews } from './reviews.ts';
 
 const PREFIX = 's3://town-hall/';
 const LOCATION = `${PREFIX}development/addresses_to_change/`;

@@ -1,4 +1,4 @@
-import { inspectedLocation } from '@dc-data-baker/engine/aws';
+import { inspectedLocation, piecesLocation } from '@dc-data-baker/engine/aws';
 import { candidateName, type Project, type ProjectTable } from '@dc-data-baker/planner';
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -9,7 +9,7 @@ import { listing, objects } from './s3-statements.ts';
 
 /** What a layer's step function may do: see `packages/steps/src/steps`. */
 export function stepStatements(stack: Stack, project: Project, layer: string): PolicyStatement[] {
-  const { external, read, written } = layerAccess(project, layer);
+  const { external, read, written, listed } = layerAccess(project, layer);
   const { name: workgroup, results } = workgroupOf(project);
   const inspected = inspectedLocation(workgroupOf(project));
   const places = written.flatMap(placesOf);
@@ -35,6 +35,13 @@ export function stepStatements(stack: Stack, project: Project, layer: string): P
       locations: external.map(({ location }) => location),
     }),
     ...objects(stack, { actions: ['s3:GetObject', 's3:PutObject'], locations: [inspected] }),
+    // The pieces of a table that only the data knows, for the state machine to go through.
+    ...(listed.length === 0
+      ? []
+      : objects(stack, {
+          actions: ['s3:PutObject'],
+          locations: [piecesLocation(workgroupOf(project))],
+        })),
     ...objects(stack, { actions: ['s3:GetObject'], locations: manifests }),
     ...objects(stack, {
       actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],

@@ -17,6 +17,8 @@ export interface LayerAccess {
   readonly read: readonly BakedTable[];
   /** The tables that it bakes. */
   readonly written: readonly BakedTable[];
+  /** Those of them whose pieces only the data knows. */
+  readonly listed: readonly BakedTable[];
   /** Those of them whose checks compare a bake with what is published. */
   readonly compared: readonly BakedTable[];
 }
@@ -28,6 +30,9 @@ export function layerAccess(project: Project, layer: string): LayerAccess {
     external: named.filter((table) => !isBaked(table)),
     read: named.filter(isBaked),
     written: bake.tables.map((name) => bakedNamed(project, name)),
+    listed: bake.stages
+      .filter(({ kind }) => kind === 'pieces')
+      .map(({ table }) => bakedNamed(project, table)),
     compared: bake.stages
       .filter(
         (stage) => stage.kind === 'audit' && stage.checks.some((c) => c.comparesWithPublished),

@@ -16,6 +16,10 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
     /:states:[^*]+:execution:[^*]+-\*:\*$/,
     'The executions of this environment’s state machines may be looked at, whoever holds a lock: also of a layer that has another name by now.',
   ],
+  [
+    /:states:[^*]+:execution:[^*]+:\*$/,
+    'The executions of one state machine, which it starts for pieces that only the data knows: Step Functions names them.',
+  ],
 ];
 
 const NO_RESOURCES =

@@ -1,5 +1,5 @@
-import type { Project } from '@dc-data-baker/planner';
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { areListed, isQuery, type Project } from '@dc-data-baker/planner';
+import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -59,6 +59,7 @@ export class LayerMachine extends Construct {
       this.#invoke([steps, writer, extractor].filter((found) => found !== undefined)),
       ...this.#locks(props),
       this.#look(project),
+      ...this.#runPieces(project, layer),
       ...this.#tell(core),
     ];
     const role = new Role(this, 'Role', {
@@ -146,6 +147,28 @@ export class LayerMachine extends Construct {
     return [
       ofLocks(['dynamodb:GetItem', 'dynamodb:PutItem'], taken),
       ofLocks(['dynamodb:DeleteItem'], [next]),
+    ];
+  }
+
+  /**
+   * Pieces that only the data knows are executions of the same machine.
+   * https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
+   */
+  #runPieces(project: Project, layer: string): PolicyStatement[] {
+    const { stages } = layerPlan(project, layer);
+    if (!stages.filter(isQuery).some(({ pieces }) => areListed(pieces))) return [];
+    const name = resourceName(project, layer);
+    const arn = (resource: string, arnFormat: ArnFormat, named: string) =>
+      Stack.of(this).formatArn({ service: 'states', resource, resourceName: named, arnFormat });
+    return [
+      new PolicyStatement({
+        actions: ['states:StartExecution'],
+        resources: [arn('stateMachine', ArnFormat.COLON_RESOURCE_NAME, name)],
+      }),
+      new PolicyStatement({
+        actions: ['states:DescribeExecution', 'states:StopExecution'],
+        resources: [arn('execution', ArnFormat.COLON_RESOURCE_NAME, `${name}:*`)],
+      }),
     ];
   }
 

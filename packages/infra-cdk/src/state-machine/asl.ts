@@ -104,16 +104,40 @@ export type WaitState = Transition & {
   readonly Comment?: string;
 } & ({ readonly Seconds: number } | { readonly SecondsPath: string });
 
-export type MapState = Transition &
+export type MapState = InlineMapState | DistributedMapState;
+
+type Mapping = Transition &
   Fallible & {
     readonly Type: 'Map';
     readonly Comment?: string;
-    readonly ItemsPath: string;
     readonly ItemSelector: Template;
     readonly MaxConcurrency: number;
-    readonly ItemProcessor: SubMachine & { readonly ProcessorConfig: { readonly Mode: 'INLINE' } };
     readonly ResultPath: string | null;
   };
+
+/** A Map whose items are in the execution, which carries out all of them. */
+export type InlineMapState = Mapping & {
+  readonly ItemsPath: string;
+  readonly ItemProcessor: SubMachine & { readonly ProcessorConfig: { readonly Mode: 'INLINE' } };
+};
+
+/**
+ * A Map whose items are in a file, each carried out by an execution of its own with a history of
+ * its own.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html
+ */
+export type DistributedMapState = Mapping & {
+  /** What its executions are named after; 40 characters at most. */
+  readonly Label: string;
+  readonly ItemReader: {
+    readonly Resource: 'arn:aws:states:::s3:getObject';
+    readonly ReaderConfig: { readonly InputType: 'JSON' };
+    readonly Parameters: Template;
+  };
+  readonly ItemProcessor: SubMachine & {
+    readonly ProcessorConfig: { readonly Mode: 'DISTRIBUTED'; readonly ExecutionType: 'STANDARD' };
+  };
+};
 
 export interface SucceedState {
   readonly Type: 'Succeed';

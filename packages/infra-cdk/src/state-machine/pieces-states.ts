@@ -1,11 +1,89 @@
-import { DatabakerError } from '@dc-data-baker/models';
-import type { StageOf } from '@dc-data-baker/planner';
-import type { SegmentMaker } from './segment.ts';
+import { piecesLocation } from '@dc-data-baker/engine/aws';
+import { areListed, isQuery, type StageOf, tableNamed } from '@dc-data-baker/planner';
+import { layerPlan } from '../layer-plan.ts';
+import { workgroupOf } from '../names.ts';
+import { itemsPass } from './items-pass.ts';
+import type { MachineContext } from './machine-context.ts';
+import { querySegment } from './query-segment.ts';
+import { goTo, type SegmentMaker } from './segment.ts';
+import { stateName } from './state-name.ts';
+import { step } from './step-states.ts';
+import { unloadStatement } from './unload-map.ts';
 
-/** @throws a `definition` error: a state machine cannot yet list pieces */
-export function piecesStates({ table }: StageOf<'pieces'>): SegmentMaker[] {
-  throw new DatabakerError(
-    'definition',
-    `table \`${table}\` fans out over rows, which both engines can, and a state machine cannot yet`,
+/**
+ * Athena lists the rows that a table fans out over, and the step function goes through them page by
+ * page. How many pieces there are, and where they are listed, is then in `$.listed.answer`.
+ */
+export function piecesStates(stage: StageOf<'pieces'>, context: MachineContext): SegmentMaker[] {
+  const { table, layer, columns, most } = stage;
+  const write = layerPlan(context.project, layer)
+    .stages.filter(isQuery)
+    .find((other) => other.table === table);
+  if (!write || !areListed(write.pieces)) throw new TypeError(`\`${table}\` has no listed pieces`);
+  const { placeholders, select } = write.pieces;
+  const { results } = workgroupOf(context.project);
+  const prefix = piecesLocation(workgroupOf(context.project)).slice(
+    `s3://${results.bucket.name}/`.length,
   );
+  return [
+    itemsPass(stateName('Rows of', table), `table \`${table}\``, [stage.select.athena]),
+    listRows(stage, context),
+    step(
+      'List the pieces of',
+      table,
+      context,
+      {
+        step: 'list',
+        'bakeId.$': '$.bakeId',
+        listing: { table, most, columns, placeholders, ...unloadStatement(select.athena, write) },
+        'query.$': '$.items[0].found.id',
+        to: { bucket: results.bucket.name, prefix },
+      },
+      '$.listed',
+    ),
+  ];
+}
+
+/** A Map of one item, so that a query that is tried again leaves the rest of the state alone. */
+function listRows(
+  { id, table }: StageOf<'pieces'>,
+  { project, resources }: MachineContext,
+): SegmentMaker {
+  return (next) => {
+    const name = stateName('All rows of', table);
+    const query = querySegment(
+      {
+        does: 'List rows',
+        table,
+        database: tableNamed(project, table).table.database.name,
+        stage: id,
+        what: 'the rows that it fans out over',
+        kept: ['bakeId', 'sql'],
+        attempt: {
+          'token.$': `States.Hash(States.Format('{} {} rows ${table}', $.bakeId, $.attempt), 'SHA-256')`,
+        },
+        resources,
+        resultPath: '$.found',
+      },
+      undefined,
+    );
+    return {
+      startAt: name,
+      states: {
+        [name]: {
+          Type: 'Map',
+          ItemsPath: '$.items',
+          ItemSelector: { 'bakeId.$': '$.bakeId', 'sql.$': '$$.Map.Item.Value', attempt: 1 },
+          MaxConcurrency: 1,
+          ItemProcessor: {
+            ProcessorConfig: { Mode: 'INLINE' },
+            StartAt: query.startAt,
+            States: query.states,
+          },
+          ResultPath: '$.items',
+          ...goTo(next),
+        },
+      },
+    };
+  };
 }

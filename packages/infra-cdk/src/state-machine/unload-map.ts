@@ -1,9 +1,20 @@
 import { attemptLocation, bakeLocation } from '@dc-data-baker/engine/aws';
-import { type StageOf, tableNamed } from '@dc-data-baker/planner';
+import { type QueryStage, renderUnload, tableNamed } from '@dc-data-baker/planner';
+import type { Template } from './asl.ts';
 import type { MachineContext } from './machine-context.ts';
 import { querySegment } from './query-segment.ts';
 import { goTo, inSequence, type SegmentMaker } from './segment.ts';
 import { stateName } from './state-name.ts';
+
+/** What a piece is written by: the bake, and the item that a Map is at. */
+export const PIECE_OF_ITEM: Template = {
+  'bakeId.$': '$.bakeId',
+  'value.$': '$$.Map.Item.Value.value',
+  'piece.$': '$$.Map.Item.Value.piece',
+  'head.$': '$$.Map.Item.Value.head',
+  'tail.$': '$$.Map.Item.Value.tail',
+  attempt: 1,
+};
 
 /**
  * Has Athena write the pieces in `$.items` side by side, and leaves there where each one is.
@@ -11,13 +22,51 @@ import { stateName } from './state-name.ts';
  * @param then what is done with a piece once its rows are written
  */
 export function unloadMap(
-  stage: StageOf<'write'> | StageOf<'shards'>,
+  stage: QueryStage,
   context: MachineContext,
   then: readonly SegmentMaker[],
 ): SegmentMaker {
   const { table, concurrency } = stage;
+  const done: SegmentMaker = (next) => {
+    const name = stateName('Written', table);
+    const result = { 'value.$': '$.value', 'place.$': '$.place' };
+    return {
+      startAt: name,
+      states: { [name]: { Type: 'Pass', Parameters: result, ...goTo(next) } },
+    };
+  };
+  return (next) => {
+    const name = stateName('All pieces of', table);
+    const { startAt, states } = inSequence([unload(stage, context), ...then, done])(undefined);
+    return {
+      startAt: name,
+      states: {
+        [name]: {
+          Type: 'Map',
+          ItemsPath: '$.items',
+          ItemSelector: PIECE_OF_ITEM,
+          MaxConcurrency: concurrency,
+          ItemProcessor: {
+            ProcessorConfig: { Mode: 'INLINE' },
+            StartAt: startAt,
+            States: states,
+          },
+          ResultPath: '$.items',
+          ...goTo(next),
+        },
+      },
+    };
+  };
+}
+
+/**
+ * Has Athena write one piece. `$.bakeId`, `value`, `piece`, `head` and `tail` are kept, and `$.place`
+ * is where its rows are then.
+ */
+export function unload(stage: QueryStage, context: MachineContext): SegmentMaker {
+  const { table } = stage;
   const place = `States.Format('${placeFormat(stage.bakesLocation)}', $.bakeId, $.piece, $.attempt)`;
-  const query: SegmentMaker = (next) =>
+  return (next) =>
     querySegment(
       {
         does: 'Unload',
@@ -36,43 +85,17 @@ export function unloadMap(
       },
       next,
     );
-  const done: SegmentMaker = (next) => {
-    const name = stateName('Written', table);
-    const result = { 'value.$': '$.value', 'place.$': '$.place' };
-    return {
-      startAt: name,
-      states: { [name]: { Type: 'Pass', Parameters: result, ...goTo(next) } },
-    };
-  };
-  return (next) => {
-    const name = stateName('All pieces of', table);
-    const { startAt, states } = inSequence([query, ...then, done])(undefined);
-    return {
-      startAt: name,
-      states: {
-        [name]: {
-          Type: 'Map',
-          ItemsPath: '$.items',
-          ItemSelector: {
-            'bakeId.$': '$.bakeId',
-            'value.$': '$$.Map.Item.Value.value',
-            'piece.$': '$$.Map.Item.Value.piece',
-            'head.$': '$$.Map.Item.Value.head',
-            'tail.$': '$$.Map.Item.Value.tail',
-            attempt: 1,
-          },
-          MaxConcurrency: concurrency,
-          ItemProcessor: {
-            ProcessorConfig: { Mode: 'INLINE' },
-            StartAt: startAt,
-            States: states,
-          },
-          ResultPath: '$.items',
-          ...goTo(next),
-        },
-      },
-    };
-  };
+}
+
+/** A statement in two parts: between them goes the place that an attempt writes to. */
+export function unloadStatement(
+  select: string,
+  stage: QueryStage,
+): { readonly head: string; readonly tail: string } {
+  const marker = 's3://place/';
+  // Shards are unloaded as they come; their columns are all in the files.
+  const [head = '', tail = ''] = renderUnload(select, stage, marker).split(marker);
+  return { head, tail };
 }
 
 /** `s3://bucket/prefix/{}/_attempts/{}-{}/`, of bake, piece and attempt. */

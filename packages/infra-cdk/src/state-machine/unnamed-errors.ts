@@ -1,4 +1,4 @@
-import type { Catcher, State, States, TaskState, Test } from './asl.ts';
+import type { Catcher, MapState, State, States, TaskState, Test } from './asl.ts';
 import { stateName } from './state-name.ts';
 
 /**
@@ -47,7 +47,8 @@ function retried(name: string, state: State): [string, State][] {
   if (state.Type === 'Map') {
     const { ItemProcessor } = state;
     const States = retryingUnnamed(ItemProcessor.States);
-    return [[name, { ...state, ItemProcessor: { ...ItemProcessor, States } }]];
+    // Its mode stays, which TypeScript cannot see.
+    return [[name, { ...state, ItemProcessor: { ...ItemProcessor, States } } as MapState]];
   }
   if (state.Type !== 'Task') return [[name, state]];
   const errors = UNNAMED[serviceOf(state)];

@@ -1,8 +1,8 @@
 import { begunManifest, inspectedLocation } from '@dc-data-baker/engine/aws';
 import {
-  knownPieces,
+  areListed,
+  type Piece,
   polygonColumns,
-  renderUnload,
   type StageOf,
   tableNamed,
 } from '@dc-data-baker/planner';
@@ -11,12 +11,13 @@ import { stepTable } from '@dc-data-baker/steps';
 import { workgroupOf } from '../names.ts';
 import type { Template } from './asl.ts';
 import { itemsPass } from './items-pass.ts';
+import { listedMap } from './listed-map.ts';
 import type { MachineContext } from './machine-context.ts';
 import { goTo, type SegmentMaker } from './segment.ts';
 import { stateName } from './state-name.ts';
 import { step } from './step-states.ts';
 import { lambdaTask } from './step-task.ts';
-import { unloadMap } from './unload-map.ts';
+import { unloadMap, unloadStatement } from './unload-map.ts';
 
 type Stage = StageOf<'write'> | StageOf<'shards'>;
 
@@ -24,9 +25,13 @@ type Stage = StageOf<'write'> | StageOf<'shards'>;
 export function writeStates(stage: StageOf<'write'>, context: MachineContext): SegmentMaker[] {
   return [
     begin(stage, context),
-    pieces(stage),
-    unloadMap(stage, context, []),
-    settle('settle', stage, context),
+    ...(areListed(stage.pieces)
+      ? [listedMap(stage, context, [place(stage, context)]), gatherListed(stage, context)]
+      : [
+          pieces(stage, stage.pieces),
+          unloadMap(stage, context, []),
+          settle('settle', stage, context),
+        ]),
   ];
 }
 
@@ -34,9 +39,13 @@ export function writeStates(stage: StageOf<'write'>, context: MachineContext): S
 export function shardsStates(stage: StageOf<'shards'>, context: MachineContext): SegmentMaker[] {
   return [
     begin(stage, context),
-    pieces(stage),
-    unloadMap(stage, context, [write(stage, context)]),
-    settle('gather', stage, context),
+    ...(areListed(stage.pieces)
+      ? [listedMap(stage, context, [write(stage, context)]), gatherListed(stage, context)]
+      : [
+          pieces(stage, stage.pieces),
+          unloadMap(stage, context, [write(stage, context)]),
+          settle('gather', stage, context),
+        ]),
   ];
 }
 
@@ -62,17 +71,16 @@ function begin(stage: Stage, context: MachineContext): SegmentMaker {
   );
 }
 
-/** The statements, each in two parts: between them goes the place that an attempt writes to. */
-function pieces(stage: Stage): SegmentMaker {
-  const marker = 's3://place/';
+/** The statements of pieces that are known. */
+function pieces(stage: Stage, known: readonly Piece[]): SegmentMaker {
   return itemsPass(
     stateName('Pieces of', stage.table),
     `table \`${stage.table}\``,
-    knownPieces(stage.pieces).map(({ value, select }) => {
-      // Shards are unloaded as they come; their columns are all in the files.
-      const [head = '', tail = ''] = renderUnload(select.athena, stage, marker).split(marker);
-      return { value, piece: value ?? 'all', head, tail };
-    }),
+    known.map(({ value, select }) => ({
+      value,
+      piece: value ?? 'all',
+      ...unloadStatement(select.athena, stage),
+    })),
   );
 }
 
@@ -94,13 +102,41 @@ function write(stage: StageOf<'shards'>, { resources }: MachineContext): Segment
   };
 }
 
-function settle(kind: 'settle' | 'gather', stage: Stage, context: MachineContext): SegmentMaker {
+/** Puts what Athena wrote of one piece into the bake, in the execution of that piece. */
+function place(stage: StageOf<'write'>, context: MachineContext): SegmentMaker {
+  return step('Place', stage.table, context, {
+    step: 'place',
+    'bakeId.$': '$.bakeId',
+    stage: settledStage(stage),
+    'value.$': '$.value',
+    'place.$': '$.place',
+  });
+}
+
+/** The pieces have their places; how many there are and which is in the file that lists them. */
+function gatherListed(stage: Stage, context: MachineContext): SegmentMaker {
+  const { name } = workgroupOf(context.project).results.bucket;
+  return step('Gather', stage.table, context, {
+    step: 'gather',
+    'bakeId.$': '$.bakeId',
+    stage: settledStage(stage),
+    reads: readTables(stage, context),
+    'read.$': '$.begun.answer',
+    pieces: [],
+    'listed.$': `States.Format('s3://${name}/{}', $.listed.answer.key)`,
+  });
+}
+
+function settledStage(stage: Stage): SettledStage {
   const { table, bakesLocation, format, columns, partitionedBy } = stage;
-  const settled: SettledStage = { table, bakesLocation, format, columns, partitionedBy };
-  return step(kind === 'settle' ? 'Settle' : 'Gather', table, context, {
+  return { table, bakesLocation, format, columns, partitionedBy };
+}
+
+function settle(kind: 'settle' | 'gather', stage: Stage, context: MachineContext): SegmentMaker {
+  return step(kind === 'settle' ? 'Settle' : 'Gather', stage.table, context, {
     step: kind,
     'bakeId.$': '$.bakeId',
-    stage: settled,
+    stage: settledStage(stage),
     reads: readTables(stage, context),
     'read.$': '$.begun.answer',
     'pieces.$': '$.items',

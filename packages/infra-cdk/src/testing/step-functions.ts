@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   GetQueryExecutionCommand,
   GetQueryResultsCommand,
@@ -9,7 +11,12 @@ import {
   type RunOptions,
   StateMachine,
 } from 'aws-local-stepfunctions';
-import type { State, StateMachineDefinition, SubMachine } from '../state-machine/asl.ts';
+import type {
+  DistributedMapState,
+  State,
+  StateMachineDefinition,
+  SubMachine,
+} from '../state-machine/asl.ts';
 import type { DeployedCloud } from './deployed-cloud.ts';
 import { LockTable } from './lock-table.ts';
 
@@ -71,7 +78,7 @@ export class StepFunctions {
     input: Json = {},
   ): Execution {
     const arn = `arn:aws:states:eu-west-2:123456789012:execution:town:${this.#executions.size + 1}`;
-    const machine = new StateMachine(withWaitsAsTasks(definition) as unknown as LocalDefinition);
+    const machine = new StateMachine(runnable(definition) as unknown as LocalDefinition);
     const run = machine.run(input as never, {
       context: { Execution: { Id: arn, Input: input as never } },
       overrides: this.#overrides(definition, options),
@@ -119,15 +126,19 @@ export class StepFunctions {
   }
 
   #overrides(
-    definition: StateMachineDefinition,
-    { hurried = false, before, after }: StepFunctionsOptions,
+    definition: SubMachine,
+    options: StepFunctionsOptions,
   ): NonNullable<RunOptions['overrides']> {
+    const { hurried = false, before, after } = options;
     const tasks: Record<string, TaskHandler> = {};
     const retries: Record<string, number> = {};
     for (const [name, state] of statesIn(definition)) {
       retries[name] = 0;
       if (state.Type === 'Wait') {
         tasks[name] = (input) => (hurried ? Promise.resolve({}) : this.#wait(input));
+      }
+      if (state.Type === 'Map' && 'ItemReader' in state) {
+        tasks[name] = (input) => this.#runMap(state, input, options);
       }
       if (state.Type !== 'Task') continue;
       const handler = this.#handler(state.Resource);
@@ -142,6 +153,55 @@ export class StepFunctions {
       taskResourceLocalHandlers: tasks as never,
       retryIntervalOverrides: retries,
     };
+  }
+
+  /**
+   * A Map Run: the items are read from S3, and each is an execution of its own. What it is told of
+   * those that failed is that they did.
+   */
+  async #runMap(
+    state: DistributedMapState,
+    input: Json,
+    options: StepFunctionsOptions,
+  ): Promise<unknown> {
+    const items = await this.#readItems(state, input);
+    const { ItemSelector, MaxConcurrency, ItemProcessor } = state;
+    const executions: SubMachine = {
+      StartAt: 'Run',
+      States: {
+        Run: {
+          Type: 'Map',
+          ItemsPath: '$.items',
+          ItemSelector,
+          MaxConcurrency,
+          ItemProcessor: { ...ItemProcessor, ProcessorConfig: { Mode: 'INLINE' } },
+          ResultPath: '$',
+          End: true,
+        },
+      },
+    };
+    const machine = new StateMachine(runnable(executions) as unknown as LocalDefinition);
+    const run = machine.run({ ...input, items } as never, {
+      overrides: this.#overrides(ItemProcessor, options),
+    });
+    const result = await run.result.catch((error: Error) => {
+      const { name } = (error.cause ?? error) as Error;
+      const threshold = 'The specified tolerated failure threshold was exceeded';
+      throw named('States.ExceedToleratedFailureThreshold', `${threshold} (${name})`);
+    });
+    // https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+    if (JSON.stringify(result).length <= 256 * 1024) return result;
+    throw named('States.DataLimitExceeded', 'The answers of the pieces exceed 256 KiB');
+  }
+
+  async #readItems({ ItemReader }: DistributedMapState, input: Json): Promise<unknown[]> {
+    const { Bucket, 'Key.$': path } = ItemReader.Parameters as Readonly<Record<string, string>>;
+    const found = path
+      ?.slice('$.'.length)
+      .split('.')
+      .reduce<unknown>((value, key) => (value as Json)[key], input);
+    const file = join(this.#cloud.server.root, String(Bucket), String(found));
+    return JSON.parse(await readFile(file, 'utf8')) as unknown[];
   }
 
   #handler(resource: string): TaskHandler {
@@ -220,10 +280,26 @@ export function statesIn(machine: SubMachine): [string, State][] {
   ]);
 }
 
-/** A copy in which a `Wait` is a task, so that it can be carried out; its input goes on. */
-function withWaitsAsTasks(definition: StateMachineDefinition): StateMachineDefinition {
+/**
+ * A copy in which a `Wait` and a Map Run are tasks, so that they can be carried out; the input of a
+ * `Wait` goes on.
+ */
+function runnable<Machine extends SubMachine>(definition: Machine): Machine {
   const copy = structuredClone(definition);
   for (const [, state] of statesIn(copy)) {
+    if (state.Type === 'Map' && 'ItemReader' in state) {
+      for (const field of [
+        'ItemReader',
+        'ItemSelector',
+        'ItemProcessor',
+        'Label',
+        'MaxConcurrency',
+      ]) {
+        Reflect.deleteProperty(state, field);
+      }
+      const Resource = 'arn:aws:states:eu-west-2:123456789012:activity:map-run';
+      Object.assign(state, { Type: 'Task', Resource });
+    }
     if (state.Type !== 'Wait') continue;
     for (const field of ['Seconds', 'SecondsPath']) Reflect.deleteProperty(state, field);
     const Resource = 'arn:aws:states:eu-west-2:123456789012:activity:wait';

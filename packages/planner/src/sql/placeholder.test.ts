@@ -32,6 +32,7 @@ describe('the places of values that are not known yet', () => {
     ['', "''"],
     ["'piece:id'", "'''piece:id'''"],
     ['$& $1 $$', "'$& $1 $$'"],
+    ['C:\\ward', "('C:' || chr(92) || 'ward')"],
     ["'; DROP TABLE addresses; --", "'''; DROP TABLE addresses; --'"],
   ])('take %j as a text and nothing else', (value, literal) => {
     expect(filled('1', value)).toBe(`CAST('1' AS BIGINT) and ${literal}`);

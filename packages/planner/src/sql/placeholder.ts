@@ -54,8 +54,18 @@ export function withParameterNames(sql: string, placeholders: readonly Placehold
 
 /** A bare NULL has no type, by which Athena chooses among functions of one name. */
 function valueSql({ type }: Placeholder, value: string | null): string {
-  if (value !== null) return sqlLiteral(value);
+  if (value !== null) return textSql(value);
   return type === 'string' ? 'CAST(NULL AS VARCHAR)' : 'NULL';
+}
+
+/**
+ * A state machine puts the place of an attempt into a statement by an intrinsic function, to which a
+ * backslash begins an escape: so none is in a statement.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
+ */
+function textSql(value: string): string {
+  const parts = value.split('\\').map((part) => sqlLiteral(part));
+  return parts.length === 1 ? parts.join('') : `(${parts.join(' || chr(92) || ')})`;
 }
 
 function replaceMarkers(sql: string, replacements: ReadonlyMap<string, string>): string {

@@ -17,12 +17,14 @@ import { projectOf } from './step-table.ts';
  * `written` from then on, and nothing else is left in the bake.
  *
  * @param placeFiles puts the files into the bake, and lists them; `bake` is where that is
+ * @param pieces how many there were, where only the data knew
  * @throws a `data` error where something that it was made of has changed meanwhile
  */
 export async function finishWriting(
   clients: StepClients,
   { bakeId, stage, reads, read }: StepRequests['settle'] | StepRequests['gather'],
   placeFiles: (bake: string) => Promise<ManifestFile[]>,
+  pieces?: number,
 ): Promise<StepAnswers['settle']> {
   const { store } = clients;
   const bake = bakeLocation(stage.bakesLocation, bakeId);
@@ -38,7 +40,7 @@ export async function finishWriting(
   assertUnchanged(read, await whatIsRead(clients, reads));
   const names = reads.map(({ table }) => table.name);
   const keys = await inputKeys(store, projectOf(reads), names);
-  const manifest = writtenManifest(begun, files, new Date(), keys);
+  const manifest = writtenManifest(begun, files, new Date(), keys, pieces);
   await writeManifest(store, bake, manifest);
   await store.remove(await unlistedIn(store, bake, files));
   return { files: files.length, rows: manifest.rows };

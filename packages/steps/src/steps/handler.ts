@@ -3,8 +3,10 @@ import { begin } from './begin.ts';
 import { clear, explain } from './explain.ts';
 import { gatherFiles } from './gather-files.ts';
 import { judge } from './judge.ts';
+import { listPieces } from './list-pieces.ts';
 import { look } from './look.ts';
 import { nameBake } from './name-bake.ts';
+import { noteFailure, placePiece, tellFailure } from './piece-notes.ts';
 import { settleFiles } from './settle-files.ts';
 import { prepareCandidate, pruneBakes, publishBake } from './small-steps.ts';
 import { stepClients } from './step-clients.ts';
@@ -19,7 +21,11 @@ const clients = stepClients();
 const STEPS: Steps = {
   name: (request) => nameBake(clients, request),
   source: (request) => look(clients, request),
+  list: (request) => listPieces(clients, request),
   begin: (request) => begin(clients, request),
+  place: (request) => placePiece(clients, request),
+  note: (request) => noteFailure(clients, request),
+  tell: (request) => tellFailure(clients, request),
   settle: (request) => settleFiles(clients, request),
   gather: (request) => gatherFiles(clients, request),
   candidate: (request) => prepareCandidate(clients, request),

@@ -1,11 +1,26 @@
 import type { CheckResult, DatabakerError, Manifest } from '@dc-data-baker/models';
-import type { PruneStage, PublishStage, TableShape } from '@dc-data-baker/planner';
+import type {
+  ListedPieces,
+  PiecesStage,
+  PruneStage,
+  PublishStage,
+  TableShape,
+} from '@dc-data-baker/planner';
 import type { StepTable } from './step-table.ts';
 
 /** A piece whose rows Athena wrote, and where the attempt that succeeded wrote them. */
 export interface WrittenPiece {
   readonly value: string | null;
   readonly place: string;
+}
+
+/** A piece of a table whose pieces only the data knows, as the state machine's Map reads it. */
+export interface ListedPiece {
+  readonly value: string;
+  readonly piece: string;
+  /** The statement that writes it, less the place in the middle. */
+  readonly head: string;
+  readonly tail: string;
 }
 
 /** What a check found, by the queries that found it; their results are for the step to fetch. */
@@ -45,6 +60,20 @@ export interface StepRequests {
     /** Where is written down which files were looked at. */
     readonly inspected: string;
   };
+  /** Makes pieces of the rows that a query has found, and puts them where a Map reads them. */
+  readonly list: {
+    readonly step: 'list';
+    readonly bakeId: string;
+    readonly listing: Pick<PiecesStage, 'table' | 'most' | 'columns'> &
+      Pick<ListedPieces, 'placeholders'> & {
+        /** The statement that writes each piece, with placeholders, less the place in the middle. */
+        readonly head: string;
+        readonly tail: string;
+      };
+    /** The id of the query. */
+    readonly query: string;
+    readonly to: { readonly bucket: string; readonly prefix: string };
+  };
   /** Begins the bake of a table: its manifest says what it reads, and that it is being written. */
   readonly begin: {
     readonly step: 'begin';
@@ -54,6 +83,31 @@ export interface StepRequests {
     readonly bakesLocation: string;
     readonly reads: readonly StepTable[];
     readonly inspected: string;
+  };
+  /** Copies what Athena wrote of one piece to its place in the bake, and writes down what it is. */
+  readonly place: {
+    readonly step: 'place';
+    readonly bakeId: string;
+    readonly stage: SettledStage;
+    readonly value: string;
+    readonly place: string;
+  };
+  /** Writes down why a piece failed. */
+  readonly note: {
+    readonly step: 'note';
+    readonly bakeId: string;
+    readonly bakesLocation: string;
+    readonly stage: string;
+    readonly piece: string;
+    readonly error: CaughtError;
+  };
+  /** Says why pieces failed. */
+  readonly tell: {
+    readonly step: 'tell';
+    readonly bakeId: string;
+    readonly bakesLocation: string;
+    /** What is known of it without their notes. */
+    readonly error: CaughtError;
   };
   /** Copies what Athena wrote to its place in the bake: docs/decisions/0010-what-athena-writes-is-settled.md. */
   readonly settle: {
@@ -65,9 +119,11 @@ export interface StepRequests {
     readonly read: WhatIsRead;
     readonly pieces: readonly WrittenPiece[];
   };
-  /** Gathers what the writer function wrote. */
+  /** Gathers what was put in its place piece by piece. */
   readonly gather: {
     readonly step: 'gather';
+    /** Where the pieces are listed, instead of `pieces`. */
+    readonly listed?: string;
     readonly bakeId: string;
     readonly stage: SettledStage;
     readonly reads: readonly StepTable[];
@@ -156,7 +212,11 @@ export interface StepAnswers {
     readonly left: number;
     readonly warnings: readonly string[];
   };
+  readonly list: { readonly pieces: number; readonly key: string };
   readonly begin: WhatIsRead;
+  readonly place: { readonly files: number };
+  readonly note: Required<CaughtError>;
+  readonly tell: Required<CaughtError>;
   readonly settle: { readonly files: number; readonly rows: number };
   readonly gather: { readonly files: number; readonly rows: number };
   readonly candidate: Shown;
