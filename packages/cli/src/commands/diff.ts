@@ -5,6 +5,7 @@ import type { DiffedBake, TableDifference } from '@dc-data-baker/engine';
 import { DatabakerError } from '@dc-data-baker/models';
 import type { BakedTable, Project } from '@dc-data-baker/planner';
 import { type Command, InvalidArgumentError } from 'commander';
+import { fromHere } from '../databases.ts';
 import { type TypedSide, typedSide } from '../diff-side.ts';
 import type { Io } from '../io.ts';
 import type { OpenEngine } from '../open-engine.ts';
@@ -141,7 +142,7 @@ async function withSide<Result>(
 ): Promise<Result> {
   const { loadProject } = await import('@dc-data-baker/project');
   const { withEngine } = await import('../open-engine.ts');
-  const project = await loadProject(options, io.cwd);
+  const project = await loadProject(options, io.cwd, fromHere(options));
   return withEngine(io, options, project, (open) => act(open, project));
 }
 

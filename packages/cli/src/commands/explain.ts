@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { fromHere } from '../databases.ts';
 import type { Io } from '../io.ts';
 import { type EngineOptions, withEngineOptions } from '../options.ts';
 
@@ -47,7 +48,7 @@ async function run(
   const { parseUprn } = await import('../uprn.ts');
   const { text: postcode, outcode } = parsePostcode(typed);
   const uprn = typedUprn === undefined ? {} : { uprn: parseUprn(typedUprn) };
-  const project = await loadProject(options, io.cwd);
+  const project = await loadProject(options, io.cwd, fromHere(options));
   const spill = join(tmpdir(), `databaker-explain-${process.pid}`);
   const explanation = await interruptible(io, (signal) =>
     withEngine(io, options, project, ({ engine, store }) =>

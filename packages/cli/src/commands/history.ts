@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { fromHere } from '../databases.ts';
 import type { Io } from '../io.ts';
 import { type EngineOptions, withEngineOptions } from '../options.ts';
 
@@ -33,7 +34,7 @@ async function run(io: Io, name: string | undefined, options: HistoryOptions): P
   const { bakedTable } = await import('../baked-table.ts');
   const { formatHistory } = await import('../history-text.ts');
   const { withEngine } = await import('../open-engine.ts');
-  const project = await loadProject(options, io.cwd);
+  const project = await loadProject(options, io.cwd, fromHere(options));
   const tables = name === undefined ? project.tables.filter(isBaked) : [bakedTable(project, name)];
   const bakes = await withEngine(io, options, project, async ({ store }) => {
     const found = [];

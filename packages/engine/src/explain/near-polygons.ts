@@ -104,7 +104,8 @@ export class NearPolygons {
 
 /** A table's rows, each with the file and the line that it is in; null where files have no lines. */
 function placedRelation({ table }: ProjectTable, files: readonly LocalFile[]): string {
-  if (!isText(table.format)) {
+  // Of a table that was never baked there are no files.
+  if (!isText(table.format) || files.length === 0) {
     const paths = files.map(({ path }) => path);
     const rows = relation(table, paths, totalBytes(files));
     return `SELECT *, CAST(NULL AS VARCHAR) AS ${FILE}, CAST(NULL AS BIGINT) AS ${LINE} FROM ${rows}`;
