@@ -173,7 +173,7 @@ function listing(
     return `${each}: ${formatCount(before)}, as published`;
   }
   const first = reads.filter((read) =>
-    after.some((earlier) => earlier.endsWith(`:${read}`) && verdicts.get(earlier)?.runs),
+    after.some((earlier) => earlier === `publish:${read}` && verdicts.get(earlier)?.runs),
   );
   const when =
     first.length === 0 ? 'it runs' : `${first.map((name) => `\`${name}\``).join(' and ')} is baked`;

@@ -32,13 +32,12 @@ export async function bakeTable(
   const begun = await beginBake(resources, planned, context);
   const stage = inPieces(planned, resources.listed);
   // What was listed from tables that have changed may be other pieces than those of before.
+  const mayPatch = !areListed(planned.pieces);
   const baked =
-    (areListed(planned.pieces)
-      ? undefined
-      : await patchPublished(resources, stage, begun, context)) ??
-    (await writeWhole(resources, stage, begun, context));
+    (mayPatch ? await patchPublished(resources, stage, begun, context) : undefined) ??
+    (await writeWhole(resources, stage, begun, context, mayPatch));
   const keys = await assertInputs(resources, begun);
-  await rememberBoxes(resources, stage, keys);
+  if (mayPatch) await rememberBoxes(resources, stage, keys);
   const pieces = resources.listed.get(stage.table)?.length;
   return recordBake(resources, begun, { ...baked, pieces }, keys);
 }
@@ -76,11 +75,13 @@ async function patchPublished(
   }
 }
 
+/** @param keepsBoxes where the polygons are, so that a later bake may change what this one made */
 async function writeWhole(
   resources: DuckdbResources,
   stage: InPieces<WriteStage>,
   { folder }: BegunBake,
   context: StageContext,
+  keepsBoxes: boolean,
 ): Promise<BakedFiles> {
   const { indexes } = resources;
   const { signal } = context;
@@ -88,7 +89,9 @@ async function writeWhole(
   for (const spec of indexesOf(stage)) {
     const polygons = await indexes.read(session, spec, signal);
     if (!polygons) continue;
-    await writeBoxes(session, spec, polygons, boxesDraft(resources, spec), signal);
+    if (keepsBoxes) {
+      await writeBoxes(session, spec, polygons, boxesDraft(resources, spec), signal);
+    }
     await indexes.build(session, spec, polygons);
   }
   const pieces = stage.pieces.map((piece) => ofLeastWork(resources, piece));

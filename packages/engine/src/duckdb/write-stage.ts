@@ -36,19 +36,22 @@ export async function writePieces(
 ): Promise<WrittenFile[]> {
   const files: WrittenFile[] = [];
   await makeFolder(folder);
+  // Of those that are being written: to add up 10,000 for each would take longer than to write them.
   const fractions = new Map<Piece, number>();
+  let done = 0;
   const write = async (own: DuckdbSession, piece: Piece): Promise<void> => {
     const report = (fraction: number) => {
       fractions.set(piece, fraction);
       const sum = [...fractions.values()].reduce((all, part) => all + part, 0);
       progress({
-        fraction: sum / stage.pieces.length,
+        fraction: (done + sum) / stage.pieces.length,
         ...(piece.value === null ? {} : { detail: piece.value }),
       });
     };
     report(0);
     files.push(...(await writePiece(own, stage, piece, folder, signal, report)));
-    fractions.set(piece, 1);
+    fractions.delete(piece);
+    done++;
   };
   const isSpatial = stage.pieces.some(({ select }) => select.duckdb.indexes.length > 0);
   if (!isSpatial) {

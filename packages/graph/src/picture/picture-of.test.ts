@@ -1,8 +1,20 @@
-import { plan } from '@dc-data-baker/planner';
+import {
+  BaseQuery,
+  BaseTable,
+  external,
+  GlueDatabase,
+  Layer,
+  overRows,
+  parquet,
+  query,
+  S3Bucket,
+} from '@dc-data-baker/models';
+import { plan, readProject } from '@dc-data-baker/planner';
 import { expect, it } from 'vitest';
 import { bakeryProject } from '../testing/bakery-project.ts';
 import { nodesOf } from './picture.ts';
 import { pictureOf } from './picture-of.ts';
+import { stageText } from './stage-node.ts';
 
 const project = bakeryProject();
 const picture = pictureOf(project, plan(project));
@@ -81,4 +93,48 @@ it('has both ends of every arrow', () => {
   expect(picture.edges.flatMap(({ from, to }) => [from, to]).filter((id) => !ids.has(id))).toEqual(
     [],
   );
+});
+
+it('draws the query that pieces are listed by, and that only the data knows how many there are', () => {
+  const named = (name: string) => BaseQuery({ name, file: `file:///queries/${name}.sql` });
+  const common = {
+    description: 'A table of the test.',
+    database: GlueDatabase({ name: 'bakery', description: 'Tables.' }),
+    bucket: S3Bucket({ name: 'the-mill', description: 'Files.' }),
+    format: parquet(),
+    columns: { sack: 'string' },
+  } as const;
+  const sacks = BaseTable({
+    ...common,
+    name: 'sacks',
+    prefix: 'sacks/',
+    populatedBy: external('the miller'),
+  });
+  const sorted = BaseTable({
+    ...common,
+    name: 'sorted',
+    prefix: '{dc_environment}/sorted/',
+    populatedBy: query(named('sorted')),
+    fanOut: overRows({ query: named('kinds'), columns: { sack: 'string' } }),
+  });
+  const layer = Layer({ name: 'mill', description: 'Which sack?', tables: [sacks, sorted] });
+  const listed = readProject({ layers: [layer] }, 'development', (url) => ({
+    file: url,
+    text: url.includes('kinds') ? 'SELECT sack FROM sacks' : 'SELECT :sack AS sack',
+  }));
+  const drawn = pictureOf(listed, plan(listed));
+  const stages = nodesOf(drawn, 'stage').filter(({ table }) => table === 'sorted');
+  expect(stages.map(stageText)).toEqual([
+    'list pieces',
+    'write ×n',
+    'no checks',
+    'publish',
+    'keep 3',
+  ]);
+  const ofPieces = drawn.edges.filter(({ from, to }) => `${from} ${to}`.includes('pieces'));
+  expect(ofPieces.map(({ from, to, kind }) => `${from} ${kind} ${to}`)).toEqual([
+    'pieces:sorted writes write:sorted',
+    'table:sacks reads query:sorted:pieces',
+    'query:sorted:pieces writes pieces:sorted',
+  ]);
 });
