@@ -23,19 +23,30 @@ export class LineFinder {
     this.#needle = needle;
   }
 
+  /** @param chunk may be written over afterwards: what is still needed of it is copied */
   push(chunk: Buffer): void {
-    const bytes = this.#carry.length === 0 ? chunk : Buffer.concat([this.#carry, chunk]);
-    // A source has one kind of line end; a return that a new line follows is part of it.
-    const first = this.#begun
-      ? -1
-      : bytes.findIndex((byte) => byte === NEW_LINE || byte === RETURN);
-    if (first >= 0 && first < bytes.length - 1) {
-      this.#begun = true;
-      if (bytes[first] === RETURN && bytes[first + 1] !== NEW_LINE) this.#end = RETURN;
+    if (!this.#begun) this.#lookAtLineEnd(chunk);
+    // Only the line that a chunk cuts is put together: to copy all would take as long as to search it.
+    const cut = this.#carry.length === 0 ? 0 : chunk.indexOf(this.#end) + 1;
+    if (this.#carry.length > 0) {
+      if (cut === 0) {
+        this.#carry = Buffer.concat([this.#carry, chunk]);
+        return;
+      }
+      this.#search(Buffer.concat([this.#carry, chunk.subarray(0, cut)]));
     }
-    const length = bytes.lastIndexOf(this.#end) + 1;
-    this.#search(bytes.subarray(0, length));
-    this.#carry = Buffer.from(bytes.subarray(length));
+    const length = Math.max(cut, chunk.lastIndexOf(this.#end) + 1);
+    this.#search(chunk.subarray(cut, length));
+    this.#carry = Buffer.from(chunk.subarray(length));
+  }
+
+  /** A source has one kind of line end; a return that a new line follows is part of it. */
+  #lookAtLineEnd(chunk: Buffer): void {
+    const bytes = Buffer.concat([this.#carry, chunk]);
+    const first = bytes.findIndex((byte) => byte === NEW_LINE || byte === RETURN);
+    if (first < 0 || first === bytes.length - 1) return;
+    this.#begun = true;
+    if (bytes[first] === RETURN && bytes[first + 1] !== NEW_LINE) this.#end = RETURN;
   }
 
   /** What was found, with all lines counted from the first one of the first chunk. */

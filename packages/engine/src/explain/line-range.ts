@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { sourceBytes } from '../sources/source-bytes.ts';
+import { isGzip } from '../sources/source-name.ts';
 import { type FoundLine, LineFinder } from './line-finder.ts';
 
 /** A stretch of a file's bytes that begins and ends where lines do. */
@@ -27,14 +28,26 @@ export async function findInRange(
 ): Promise<FoundInRange> {
   const finder = new LineFinder(Buffer.from(needle));
   if (to <= from) return finder.end();
-  const file = createReadStream(path, {
-    start: from,
-    end: to - 1,
-    highWaterMark: CHUNK_BYTES,
-    ...(signal && { signal }),
-  });
-  for await (const chunk of sourceBytes(path, file)) finder.push(chunk);
-  return finder.end();
+  if (isGzip(path)) {
+    const file = createReadStream(path, { highWaterMark: CHUNK_BYTES, ...(signal && { signal }) });
+    for await (const chunk of sourceBytes(path, file)) finder.push(chunk);
+    return finder.end();
+  }
+  // Into one buffer over and over: new ones took a third of the time to make and to clear away.
+  const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  const file = await open(path);
+  try {
+    for (let at = from; at < to; ) {
+      signal?.throwIfAborted();
+      const { bytesRead } = await file.read(buffer, 0, Math.min(CHUNK_BYTES, to - at), at);
+      if (bytesRead === 0) break;
+      finder.push(buffer.subarray(0, bytesRead));
+      at += bytesRead;
+    }
+    return finder.end();
+  } finally {
+    await file.close();
+  }
 }
 
 /** Cuts a file of plain text into some ranges of about the same size. */
