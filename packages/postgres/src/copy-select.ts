@@ -65,10 +65,11 @@ export interface Copied {
 export async function copySelect(options: CopyOptions, open: () => Writable): Promise<Copied> {
   const { database, address, query, signal, pause } = options;
   let rows: number | undefined;
-  let failed: unknown;
-  const watched = () =>
+  let refused: unknown;
+  const watched = (isOfServer: (error: unknown) => boolean) =>
     open().on('error', (error) => {
-      failed ??= error;
+      // What fails at the server ends the writing too, by the same error.
+      if (!isOfServer(error)) refused ??= error;
     });
   try {
     const client = await connectPatiently(address, pause, signal);
@@ -84,7 +85,7 @@ export async function copySelect(options: CopyOptions, open: () => Writable): Pr
   } catch (error) {
     if (signal.aborted) throw new DatabakerError('cancelled', 'stopped');
     // Of the place that rows are written to: whoever opened it knows what to say of it.
-    if (failed !== undefined && error === failed) throw error;
+    if (refused !== undefined && error === refused) throw error;
     const before = rows === undefined ? BEFORE_QUERY.length : undefined;
     throw databaseError(error, { database, query, before, rows }, address.password);
   }
@@ -93,7 +94,7 @@ export async function copySelect(options: CopyOptions, open: () => Writable): Pr
 async function copy(
   client: pg.Client,
   options: CopyOptions,
-  open: () => Writable,
+  open: (isOfServer: (error: unknown) => boolean) => Writable,
   onProgress: (progress: Copied) => void,
 ): Promise<Copied> {
   const { address, signal, header } = options;
@@ -119,7 +120,13 @@ async function copy(
     });
     onProgress(progress());
     const rows = client.query(copyTo(copyStatement(options)));
-    await pipeline(rows, counting, open());
+    const ofServer = new Set<unknown>();
+    rows.on('error', (error) => ofServer.add(error));
+    await pipeline(
+      rows,
+      counting,
+      open((error) => ofServer.has(error)),
+    );
     signal.throwIfAborted();
     // A failed transaction answers COMMIT with ROLLBACK; one that is read only has nothing to lose.
     await client.query('COMMIT');

@@ -16,6 +16,7 @@ import {
   type ExtractOptions,
   extractCsv,
   inspectExtract,
+  inspectPolygons,
 } from '../extract/extract-csv.ts';
 import { longestLine } from '../sources/longest-line.ts';
 import { fileLiteral } from './relation.ts';
@@ -66,8 +67,9 @@ const WRITERS: ByKind<
     try {
       const asCsv = { ...stage, format: csv({ header: true }) };
       const { bytes, values } = await extractCsv(asCsv, draft, context, options);
+      const warnings = await inspectPolygons(stage, draft, context.signal);
       const file = await writeParquet(stage, draft, bytes, path, context.signal, options);
-      return { file, values, warnings: [] };
+      return { file, values, warnings };
     } finally {
       await rm(draft, { force: true });
     }

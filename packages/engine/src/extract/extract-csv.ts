@@ -1,13 +1,15 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { asFileError } from '@dc-data-baker/files';
-import { DatabakerError, formatBytes, formatCount, headerOf } from '@dc-data-baker/models';
+import { csv, DatabakerError, formatBytes, formatCount, headerOf } from '@dc-data-baker/models';
 import { type ExtractStage, extractSelect } from '@dc-data-baker/planner';
 import type { CopyOptions } from '@dc-data-baker/postgres';
+import { parse } from 'csv-parse';
 import { bakeIdTime } from '../bake-id.ts';
 import type { StageContext } from '../engine.ts';
 import type { Pause } from '../pause.ts';
-import { inspectCsv } from '../sources/csv-inspection.ts';
+import { type FieldsOfRow, inspectCsv, inspectFields } from '../sources/csv-inspection.ts';
 import { CsvProblem } from '../sources/csv-problem.ts';
 import { longestLine } from '../sources/longest-line.ts';
 import type { DatabaseAddresses } from './database-addresses.ts';
@@ -82,19 +84,52 @@ export async function inspectExtract(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const { size } = await stat(path);
+  return inspected(stage, path, 'let the query change such values, or make it parquet()', (file) =>
+    inspectCsv(file, stage, longestLine(size), signal).then(({ warnings }) => warnings),
+  );
+}
+
+/**
+ * Holds the polygons of an extract to their grammar that becomes parquet: its texts may hold line
+ * ends and whatever else a CSV may not, and nobody looks into parquet afterwards.
+ */
+export async function inspectPolygons(
+  stage: ExtractStage,
+  path: string,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  if (stage.polygons.length === 0) return [];
+  const { columns, polygons } = stage;
+  const shape = {
+    format: csv({ header: true }),
+    columns: columns.map(({ name }) => ({ name, type: 'string' as const })),
+    polygons,
+  };
+  return inspected(stage, path, 'mend it there, or let the query leave it out', (file) =>
+    inspectFields(rowsOf(file), shape, signal),
+  );
+}
+
+async function* rowsOf(file: Readable): AsyncIterable<FieldsOfRow> {
+  const parser = file.pipe(parse({ info: true }));
+  file.on('error', (error) => parser.destroy(error));
+  for await (const { record, info } of parser) yield { fields: record, line: info.lines };
+}
+
+async function inspected(
+  { table, from, query }: ExtractStage,
+  path: string,
+  remedy: string,
+  inspect: (file: Readable) => Promise<readonly string[]>,
+): Promise<readonly string[]> {
   const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
-  const { from, query } = stage;
-  const what = `the rows of ${query.file} in database ${from.name}`;
+  const what = `\`${table}\`, as ${query.file} gives it from database ${from.name}`;
   try {
-    const { warnings } = await inspectCsv(file, stage, longestLine(size), signal);
+    const warnings = await inspect(file);
     return warnings.map((warning) => `${what}: ${warning}`);
   } catch (error) {
     if (!(error instanceof CsvProblem)) throw error;
-    throw new DatabakerError(
-      'data',
-      `${error.at(what)}; let the query change such values, or make \`${stage.table}\` parquet()`,
-      { cause: error },
-    );
+    throw new DatabakerError('data', `${error.at(what)}; ${remedy}`, { cause: error });
   } finally {
     file.destroy();
   }

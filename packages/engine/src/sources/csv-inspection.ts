@@ -60,6 +60,35 @@ export async function inspectCsv(
   return { rows: scanner.rows - (header && scanner.rows > 0 ? 1 : 0), warnings };
 }
 
+/** A row of texts, and the line that it ends on. */
+export interface FieldsOfRow {
+  readonly fields: readonly string[];
+  readonly line: number;
+}
+
+/**
+ * Holds rows that somebody else has read to what is to be true of their fields: polygons, above all.
+ *
+ * @returns warnings
+ * @throws {CsvProblem}
+ */
+export async function inspectFields(
+  rows: AsyncIterable<FieldsOfRow>,
+  shape: SourceShape,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const rules = new FieldRules(shape);
+  let row = 0;
+  for await (const { fields, line } of rows) {
+    signal.throwIfAborted();
+    for (const column of rules.wanted) {
+      rules.take(Buffer.from(fields[column] ?? '').toString('latin1'), column, row, line);
+    }
+    row++;
+  }
+  return rules.warnings;
+}
+
 /** What is to be true of fields, beside their grammar. */
 class FieldRules {
   readonly wanted: ReadonlySet<number>;

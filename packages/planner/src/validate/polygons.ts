@@ -26,8 +26,10 @@ function problemOf(project: Project, { read, from }: PolygonSource): string | un
   if (!from) {
     return `a polygon of \`${read}\` is made by a query, so that only DuckDB would check its text; take a column of an external table’s CSV as it is there, or as nullif(column, '')`;
   }
-  const { kind } = tableNamed(project, from.table).table.format;
-  if (kind === 'csv') {
+  const { table } = tableNamed(project, from.table);
+  const { kind } = table.format;
+  // An extract's polygons are looked at when they come, whatever they are written as.
+  if (kind === 'csv' || table.populatedBy.kind === 'extract') {
     return polygonColumns(project, from.table).includes(from.column)
       ? undefined
       : `no table is made with the polygons in \`${from.column}\` of \`${from.table}\`, so that only DuckDB would check their text`;

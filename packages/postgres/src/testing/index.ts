@@ -1,1 +1,1 @@
-export { openPostgres } from './open-postgres.ts';
+export { openPostgres, type TestPostgres } from './open-postgres.ts';

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { addressOfUrl } from './address-of-url.ts';
+
+const said = (url: string): string => {
+  try {
+    addressOfUrl(url, 'WARDS_URL');
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return '';
+};
+
+describe('the URL of a database', () => {
+  it.each([
+    [
+      'postgresql://me:a%40b@db.example/wards',
+      { host: 'db.example', port: 5432, database: 'wards', user: 'me', password: 'a@b' },
+    ],
+    ['postgres://me@[::1]:5433/w%20x', { host: '::1', port: 5433, database: 'w x', password: '' }],
+    // As Django's settings have it.
+    ['postgis://me:p@h/d?sslmode=verify-full', { sslMode: 'verify-full', host: 'h' }],
+    [
+      'postgresql:///d?host=/var/run/postgresql&user=me',
+      { host: '/var/run/postgresql', user: 'me' },
+    ],
+    ['postgresql://me:p@h/d?sslmode=require&sslrootcert=system', { sslMode: 'require' }],
+  ])('%s', (url, expected) => {
+    expect(addressOfUrl(url, 'WARDS_URL')).toMatchObject({ sslMode: 'prefer', ...expected });
+  });
+
+  it.each([
+    ['secret-word', 'WARDS_URL is not the URL of a database; expected postgresql://USER'],
+    ['mysql://me:secret-word@h/d', 'WARDS_URL is not the URL of a database'],
+    ['postgresql://me:secret-word@h/', 'WARDS_URL names no database; expected'],
+    ['postgresql://:secret-word@h/d', 'WARDS_URL names no user; expected'],
+    ['postgresql://me:secret-word@/d', 'WARDS_URL'],
+    ['postgresql://me:secret-word%@h/d', 'WARDS_URL holds a % that is no escape; write a % in a'],
+    [
+      'postgresql://me:secret-word@h/d?sslmode=on',
+      'WARDS_URL has an sslmode that is unknown; there are disable, allow, prefer, require',
+    ],
+    [
+      'postgresql://me:secret-word@h/d?sslcert=x',
+      'WARDS_URL has a parameter that is not understood (sslcert); there are host, port',
+    ],
+    [
+      'postgresql://me:secret-word@h/d?sslrootcert=/no/such/file',
+      'WARDS_URL names /no/such/file as sslrootcert, which cannot be read (ENOENT)',
+    ],
+  ])('is refused, and nothing of it is told: %s', (url, expected) => {
+    expect(said(url)).toContain(expected);
+    expect(said(url)).not.toContain('secret-word');
+  });
+});
