@@ -19,6 +19,7 @@ import {
   rowCount,
   sameKeys,
   shards,
+  shareBetween,
   unique,
 } from '@dc-data-baker/models';
 import { eeDataCache, pollingStationsPrivateData } from './buckets.ts';
@@ -88,6 +89,9 @@ export const addressbasePartitioned = BaseTable({
     // Beyond the United Kingdom and its surroundings: somebody should look, nobody should wait.
     between('longitude', -9, 2.5, { severity: 'warn' }),
     between('latitude', 49, 61.5, { severity: 'warn' }),
+    // All of them elsewhere are in another order, or in another system.
+    shareBetween(0.5, 'longitude', -9, 2.5),
+    shareBetween(0.5, 'latitude', 49, 61.5),
     unique('uprn', { identicalRows: 'warn' }),
     oneValue('addressbase_source'),
     // AddressBase changes by a few addresses in a thousand from one import to the next.

@@ -114,6 +114,17 @@ const PROBLEMS: Readonly<Record<string, readonly Problem[]>> = {
       'check between(longitude, -180, 180) of `addressbase_partitioned` failed: 1 row is wrong',
     ),
   ],
+  'addresses that are mostly outside of the United Kingdom: coordinates are swapped or in another system':
+    [
+      {
+        addresses: WARDS.map((ward) =>
+          address(String(100 + ward), { point: `SRID=4326;POINT(52.5 ${west(ward)})` }),
+        ),
+        says: [
+          'check shareBetween(0.5, longitude, -9, 2.5) of `addressbase_partitioned` failed: longitude is from -9 to 2.5 in 0 of 10 rows; expected at least 5',
+        ],
+      },
+    ],
   'a postcode that is not exactly a postcode (`aa1 1aa`, `B1 0DSX`, a leading, trailing or non-breaking space)':
     [
       badRows('check matches(postcode, a postcode like SW1A 1AA)', 'failed: 3 rows are wrong'),
@@ -159,15 +170,14 @@ const PROBLEMS: Readonly<Record<string, readonly Problem[]>> = {
         ],
       },
     ],
-  'no address is in any ballot: coordinates are swapped or in another system, or polygons are `EMPTY`':
-    [
-      {
-        ballots: [HEADER, ...WARDS.map((number) => inWard(number, (x, y) => `${y} ${x}`))],
-        says: [
-          'check anyFound(ballot_ids, current_ballots) of `current_ballots_joined_to_address_base` failed',
-        ],
-      },
-    ],
+  'no address is in any ballot: polygons are swapped, in another system, or `EMPTY`': [
+    {
+      ballots: [HEADER, ...WARDS.map((number) => inWard(number, (x, y) => `${y} ${x}`))],
+      says: [
+        'check anyFound(ballot_ids, current_ballots) of `current_ballots_joined_to_address_base` failed',
+      ],
+    },
+  ],
   'an address that the bake lost or duplicated': [
     {
       isLosing: true,
@@ -242,9 +252,13 @@ describe.each<EngineName>(['duckdb', 'athena'])(
       for (const folder of folders) rmSync(folder, { recursive: true });
     });
 
-    const cases = Object.entries(PROBLEMS).flatMap(([row, problems]) =>
-      problems.filter(({ only = engine }) => only === engine).map((problem) => ({ row, problem })),
-    );
+    // The rules are the same code for both; so one of each row shows that Athena's bakes have them.
+    const cases = Object.entries(PROBLEMS).flatMap(([row, problems]) => {
+      const here = problems.filter(({ only = engine }) => only === engine);
+      return here
+        .slice(0, engine === 'athena' ? 1 : undefined)
+        .map((problem) => ({ row, problem }));
+    });
 
     it.each(cases)('$row: $problem.says.0', async ({ problem }) => {
       const { addresses = ADDRESSES, ballots = [HEADER, ...BALLOTS], spoil, says } = problem;

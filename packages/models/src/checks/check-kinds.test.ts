@@ -13,6 +13,7 @@ import { notNull } from './not-null.ts';
 import { oneValue } from './one-value.ts';
 import { rowCount } from './row-count.ts';
 import { sameKeys } from './same-keys.ts';
+import { shareBetween } from './share-between.ts';
 import { unique } from './unique.ts';
 
 const tableWith = (checks: readonly Check<'uprn' | 'longitude'>[]) =>
@@ -63,6 +64,18 @@ describe('a check', () => {
       { kind: 'between', columns: ['longitude'], least: -9, most: 2.5, severity: 'fail' },
     ],
     [
+      'shareBetween(0.5, longitude, -9, 2.5)',
+      shareBetween(0.5, 'longitude', -9, 2.5),
+      {
+        kind: 'shareBetween',
+        columns: ['longitude'],
+        share: 0.5,
+        least: -9,
+        most: 2.5,
+        severity: 'fail',
+      },
+    ],
+    [
       'matches(uprn, \\d+)',
       matches('uprn', /\d+/),
       { kind: 'matches', columns: ['uprn'], pattern: '\\d+', severity: 'fail' },
@@ -100,6 +113,11 @@ describe('a check', () => {
       'bounds that nothing is between',
       { ...between('longitude', 2, 1) },
       /expected `least` to be at most `most`/,
+    ],
+    [
+      'a share of more than all',
+      { ...shareBetween(2, 'longitude', -9, 2.5) },
+      /checks\.0\.share.*<=1/,
     ],
     [
       'counts that nothing is between',

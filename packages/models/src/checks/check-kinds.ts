@@ -10,6 +10,7 @@ import { notNullKind } from './not-null.ts';
 import { oneValueKind } from './one-value.ts';
 import { rowCountKind } from './row-count.ts';
 import { sameKeysKind } from './same-keys.ts';
+import { shareBetweenKind } from './share-between.ts';
 import { uniqueKind } from './unique.ts';
 
 /** Every kind of check there is: a new one is a file of its own and a line here. */
@@ -20,6 +21,7 @@ const CHECK_KINDS = {
   notNull: notNullKind,
   notEmpty: notEmptyKind,
   between: betweenKind,
+  shareBetween: shareBetweenKind,
   matches: matchesKind,
   rowCount: rowCountKind,
   anyFound: anyFoundKind,

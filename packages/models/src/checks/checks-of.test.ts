@@ -8,6 +8,7 @@ import { notNull } from './not-null.ts';
 import { oneValue } from './one-value.ts';
 import { rowCount } from './row-count.ts';
 import { sameKeys } from './same-keys.ts';
+import { shareBetween } from './share-between.ts';
 import { unique } from './unique.ts';
 
 type Column = 'uprn' | 'postcode' | 'longitude';
@@ -38,6 +39,11 @@ describe('a check is a SELECT of the rows that are wrong', () => {
       between('longitude', -9, 2.5),
       'between(longitude, -9, 2.5)',
       'SELECT * FROM "addresses" WHERE NOT ("longitude" BETWEEN -9 AND 2.5)',
+    ],
+    [
+      shareBetween(0.5, 'longitude', -9, 2.5),
+      'shareBetween(0.5, longitude, -9, 2.5)',
+      'SELECT count("longitude") AS row_count, count_if("longitude" BETWEEN -9 AND 2.5) AS within FROM "addresses" HAVING count_if("longitude" BETWEEN -9 AND 2.5) < 0.5 * count("longitude")',
     ],
     [
       matches('postcode', /it's|[A-Z]+/),

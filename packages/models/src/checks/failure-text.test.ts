@@ -15,6 +15,13 @@ describe('a failed check is told', () => {
     expect(foundText({ name, ...counted(rows) })).toBe(`found that ${told}`);
   });
 
+  it('by the share of its values that is within bounds', () => {
+    const result = { wrong: 1, samples: [{ row_count: 5, within: 2 }] };
+    expect(failureText('bread', { name: 'shareBetween(0.5, weight, -1, 2.5)', ...result })).toBe(
+      'check shareBetween(0.5, weight, -1, 2.5) of `bread` failed: weight is from -1 to 2.5 in 2 of 5 rows; expected at least 3',
+    );
+  });
+
   it('by its rows and the places that they came from', () => {
     const result = { name: 'notNull(kind)', wrong: 4, samples: [{ id: 'a' }, { id: 'b' }] };
     expect(failureText('bread', result, [['bread.csv line 3'], []])).toBe(

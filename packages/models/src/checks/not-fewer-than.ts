@@ -189,7 +189,10 @@ function tell({ wrong, samples }: Found, name: string): string {
   const [, share = '', what = ''] = /\(([^,]*), published (.*)\)/.exec(name) ?? [];
   const { published, candidate } = samples[0] ?? {};
   const least = Math.ceil(Number(share) * Number(published));
-  const names = samples.flatMap((sample) => ('gone' in sample ? [String(sample['gone'])] : []));
+  // Athena gives rows in any order.
+  const names = samples
+    .flatMap((sample) => ('gone' in sample ? [String(sample['gone'])] : []))
+    .toSorted();
   const counts =
     names.length === 0
       ? `${what}: there are ${candidate}, and ${published} are published; expected at least ${least}`
