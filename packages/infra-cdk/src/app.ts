@@ -7,6 +7,7 @@ import { deployedProject } from './deployed-project.ts';
 import { networkOf } from './network-of.ts';
 import { REGION } from './region.ts';
 import { dataBakerApp } from './stacks/data-baker-app.ts';
+import { assertWithinQuotas } from './stacks/quotas.ts';
 
 /**
  * What `cdk.json` runs.
@@ -25,7 +26,8 @@ try {
   const environment = Environment(process.env['DC_ENVIRONMENT'] ?? 'development');
   const project = await deployedProject(environment, process.env['DC_TRIAL']);
   const network = networkOf(process.env);
-  dataBakerApp({ project, bundles: await bundleFunctions(folder), env, network }).synth();
+  const app = dataBakerApp({ project, bundles: await bundleFunctions(folder), env, network });
+  assertWithinQuotas(app.synth());
 } catch (error) {
   if (!(error instanceof DatabakerError)) throw error;
   console.error(`error: ${error.message}`);

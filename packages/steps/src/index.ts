@@ -4,4 +4,5 @@ export { errorName } from './steps/step-request.ts';
 export { projectOf, type StepTable, stepTable } from './steps/step-table.ts';
 export type { CloudFormationRequest } from './tables/cloudformation.ts';
 export { tableProperties } from './tables/table-request.ts';
+export { tablesOfStacks } from './tables/tables-of-stacks.ts';
 export type { WriterRequest, WriterStage } from './writer/writer-request.ts';

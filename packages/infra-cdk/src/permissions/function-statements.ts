@@ -1,9 +1,9 @@
 import { inspectedLocation, piecesLocation } from '@dc-data-baker/engine/aws';
-import { candidateName, type Project, type ProjectTable } from '@dc-data-baker/planner';
+import { candidateName, isBaked, type Project, type ProjectTable } from '@dc-data-baker/planner';
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { workgroupOf } from '../names.ts';
-import { tables } from './glue-statements.ts';
+import { databases, tables } from './glue-statements.ts';
 import { layerAccess, placesOf } from './layer-access.ts';
 import { listing, objects } from './s3-statements.ts';
 
@@ -86,18 +86,33 @@ export function writerStatements(stack: Stack, project: Project, layer: string):
   ];
 }
 
+/** More tables than this are named by what their names have in common: IAM takes so many characters. */
+const MOST_NAMED_TABLES = 20;
+
 /** What the function that owns the Glue tables may do: see `packages/steps/src/tables`. */
-export function tableStatements(stack: Stack, baked: readonly ProjectTable[]): PolicyStatement[] {
-  const manifests = baked.map(manifestOf);
+export function tableStatements(stack: Stack, owned: readonly ProjectTable[]): PolicyStatement[] {
+  const isMany = owned.length > MOST_NAMED_TABLES;
+  const exact = owned.filter(isBaked).map(manifestOf);
+  const manifests = isMany ? [...new Set(exact.map(manifestsBeside))] : exact;
+  const names = owned.map(({ table }) => ({
+    database: table.database.name,
+    name: isMany ? '*' : table.name,
+  }));
   return [
+    databases(stack, [...new Set(owned.map(({ table }) => table.database.name))]),
     ...listing(stack, manifests),
     ...objects(stack, { actions: ['s3:GetObject'], locations: manifests }),
     ...tables(
       stack,
       ['glue:GetTable', 'glue:CreateTable', 'glue:UpdateTable', 'glue:DeleteTable'],
-      baked.map(({ table }) => ({ database: table.database.name, name: table.name })),
+      names,
     ),
   ];
+}
+
+/** `s3://bucket/folder/*\/_manifest.json`, of a table's manifest in that folder. */
+function manifestsBeside(manifest: string): string {
+  return manifest.replace(/^(s3:\/\/[^/]+\/.+\/)[^/]+(\/_manifest\.json)$/, '$1*$2');
 }
 
 function manifestOf({ location }: ProjectTable): string {

@@ -13,6 +13,14 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
     'The tables through which the checks of one table see a bake before it is published: each is named after its bake.',
   ],
   [
+    /:s3:::[^*]+\/\*\/_manifest\.json$/,
+    'The manifests of the tables of one environment: there are too many tables to name each.',
+  ],
+  [
+    /:glue:[^*]+:table\/[^*/]+\/\*$/,
+    'The tables of a database that the same stack makes: there are too many to name each.',
+  ],
+  [
     /:states:[^*]+:execution:[^*]+-\*:\*$/,
     'The executions of this environment’s state machines may be looked at, whoever holds a lock: also of a layer that has another name by now.',
   ],

@@ -12,13 +12,8 @@ import {
 import { CfnNamedQuery } from 'aws-cdk-lib/aws-athena';
 import type { Construct } from 'constructs';
 import { constructId, workgroupOf } from '../names.ts';
-
-export interface NamedQuery {
-  readonly name: string;
-  readonly description: string;
-  readonly database: string;
-  readonly sql: string;
-}
+import type { NamedQuery } from './named-query.ts';
+import { withinTemplate } from './within-template.ts';
 
 /**
  * The `UNLOAD` of every piece of every table that a layer bakes, to be read and run in Athena's
@@ -44,6 +39,7 @@ export function namedQueriesOf(project: Project, stages: readonly Stage[]): Name
       const of = listed ? `, for each ${by.join(', ')}` : `, for ${by.join(', ')} ${value}`;
       const part = by.length === 0 ? '' : of;
       return {
+        table: table.name,
         name,
         description: cut(`Makes ${table.name}${part}: ${table.description} (${hash})`),
         database: table.database.name,
@@ -59,7 +55,8 @@ export function namedQueriesOf(project: Project, stages: readonly Stage[]): Name
 
 /** A query whose text has changed is another resource, so that it always deploys. */
 export function namedQueries(scope: Construct, project: Project, stages: readonly Stage[]): void {
-  for (const { name, description, database, sql } of namedQueriesOf(project, stages)) {
+  const queries = withinTemplate(namedQueriesOf(project, stages));
+  for (const { name, description, database, sql } of queries) {
     new CfnNamedQuery(scope, constructId('Query', name, hashOf(sql)), {
       name,
       description,

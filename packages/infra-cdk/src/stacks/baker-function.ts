@@ -1,9 +1,8 @@
 import { Duration, RemovalPolicy, Size, Validations } from 'aws-cdk-lib';
 import {
   ManagedPolicy,
-  PolicyDocument,
   type PolicyStatement,
-  Role,
+  type Role,
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
 import {
@@ -16,7 +15,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { acknowledgeWildcards } from '../permissions/wildcards.ts';
+import { boundedRole } from '../permissions/bounded-role.ts';
 
 /** The subnets of a VPC that a function runs in, and the security groups that it belongs to. */
 export interface FunctionNetwork {
@@ -55,15 +54,13 @@ export class BakerFunction extends Construct {
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const role = new Role(this, 'Role', {
+    const role = boundedRole(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `What ${functionName} may do.`,
-      inlinePolicies: {
-        Access: new PolicyDocument({ statements: [...props.statements], minimize: false }),
-      },
+      statements: props.statements,
+      whose: functionName,
     });
     logGroup.grantWrite(role);
-    acknowledgeWildcards(role, props.statements);
     this.function = new LambdaFunction(this, 'Function', {
       functionName,
       description,

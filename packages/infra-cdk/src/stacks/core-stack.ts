@@ -1,4 +1,5 @@
-import { isBaked, type Project } from '@dc-data-baker/planner';
+import type { Project } from '@dc-data-baker/planner';
+import { tablesOfStacks } from '@dc-data-baker/steps';
 import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
@@ -43,12 +44,16 @@ export class CoreStack extends Stack {
     this.tableOwner = this.#tableOwner(project, bundles);
   }
 
-  #databases({ tables }: Project): void {
+  /** Each says which stack its tables are to belong to, for one that lets go of a table. */
+  #databases(project: Project): void {
+    const { tables } = project;
+    const stackOf = (layer: string) => resourceName(project, layer);
     const databases = new Map(tables.map(({ table: { database } }) => [database.name, database]));
     for (const { name, description } of databases.values()) {
+      const inIt = tables.filter(({ table }) => table.database.name === name);
       new CfnDatabase(this, constructId('Database', name), {
         catalogId: this.account,
-        databaseInput: { name, description },
+        databaseInput: { name, description, parameters: tablesOfStacks(inIt, stackOf) },
       });
     }
   }
@@ -81,7 +86,7 @@ export class CoreStack extends Stack {
       bundle: bundles.tables,
       memoryMegabytes: 512,
       timeoutMinutes: 2,
-      statements: tableStatements(this, project.tables.filter(isBaked)),
+      statements: tableStatements(this, project.tables),
     });
     return owner.function;
   }

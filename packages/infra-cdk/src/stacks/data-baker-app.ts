@@ -2,6 +2,7 @@ import type { Project } from '@dc-data-baker/planner';
 import { App, type Environment as CdkEnvironment, Tags } from 'aws-cdk-lib';
 import type { FunctionBundles } from '../bundling/bundle-functions.ts';
 import { layerOrder } from '../layer-order.ts';
+import { TRIAL_TAG } from '../leftovers/leftover-stacks.ts';
 import { resourceName } from '../names.ts';
 import type { FunctionNetwork } from './baker-function.ts';
 import { CoreStack } from './core-stack.ts';
@@ -45,6 +46,7 @@ export function dataBakerApp(props: DataBakerAppProps): App {
   }
   Tags.of(app).add('dc-product', 'dc-data-baker');
   Tags.of(app).add('dc-environment', project.environment);
+  if (project.trial !== undefined) Tags.of(app).add(TRIAL_TAG, project.trial);
   checkWithNag(app);
   return app;
 }

@@ -1,23 +1,25 @@
 import { areListed, isQuery, type Project } from '@dc-data-baker/planner';
 import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { PolicyDocument, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { FunctionBundles } from '../bundling/bundle-functions.ts';
 import { layerPlan } from '../layer-plan.ts';
 import { resourceName, workgroupOf } from '../names.ts';
+import { boundedRole } from '../permissions/bounded-role.ts';
 import { extractorStatements } from '../permissions/extractor-statements.ts';
 import { stepStatements, writerStatements } from '../permissions/function-statements.ts';
 import { machineStatements } from '../permissions/machine-statements.ts';
 import { ofThisAccount } from '../permissions/trust.ts';
-import { acknowledgeWildcards } from '../permissions/wildcards.ts';
 import { layerStateMachine } from '../state-machine/layer-state-machine.ts';
+import type { MachineResources } from '../state-machine/machine-resources.ts';
 import { lockedLayers, nextLock } from '../state-machine/turn.ts';
 import { BakerFunction, type FunctionNetwork } from './baker-function.ts';
 import type { CoreStack } from './core-stack.ts';
 import { EXTRACTOR_SIZE } from './extractor-size.ts';
+import { withDefinition } from './machine-definition.ts';
 import { WRITER_SIZE } from './writer-size.ts';
 
 export interface LayerMachineProps {
@@ -46,14 +48,16 @@ export class LayerMachine extends Construct {
     const writer = this.#writer(props);
     const extractor = this.#extractor(props);
     const name = resourceName(project, layer);
-    const definition = layerStateMachine(project, layer, {
+    const resources = {
       workgroup: workgroupOf(project).name,
       locks: core.locks.tableName,
       steps: steps.functionArn,
       writer: writer?.functionArn ?? '',
       extractor: extractor?.functionArn ?? '',
       failures: core.failures.topicArn,
-    });
+    };
+    const definitionOf = (named: MachineResources) => layerStateMachine(project, layer, named);
+    const { Comment, TimeoutSeconds } = definitionOf(resources);
     const statements = [
       ...machineStatements(stack, project, layer),
       this.#invoke([steps, writer, extractor].filter((found) => found !== undefined)),
@@ -62,12 +66,12 @@ export class LayerMachine extends Construct {
       ...this.#runPieces(project, layer),
       ...this.#tell(core),
     ];
-    const role = new Role(this, 'Role', {
+    const role = boundedRole(this, 'Role', {
       assumedBy: ofThisAccount(this, 'states.amazonaws.com'),
       description: `What the bake of ${layer} may do.`,
-      inlinePolicies: { Access: new PolicyDocument({ minimize: false, statements }) },
+      statements,
+      whose: `layer \`${layer}\``,
     });
-    acknowledgeWildcards(role, statements);
     this.logs = new LogGroup(this, 'Logs', {
       // With another name AWS may find the logs' resource policy too long.
       // https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html
@@ -75,20 +79,26 @@ export class LayerMachine extends Construct {
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.stateMachine = new StateMachine(this, 'Machine', {
-      stateMachineName: name,
-      comment: definition.Comment,
-      definitionBody: DefinitionBody.fromString(stack.toJsonString(definition)),
-      role,
-      tracingEnabled: true,
-      timeout: Duration.seconds(definition.TimeoutSeconds),
-      logs: {
-        destination: this.logs,
-        level: LogLevel.ALL,
-        // An error may show a wrong row, which is licensed data; it is in the execution's history.
-        includeExecutionData: false,
-      },
-    });
+    this.stateMachine = withDefinition(
+      stack,
+      resources,
+      definitionOf,
+      (definition) =>
+        new StateMachine(this, 'Machine', {
+          ...definition,
+          stateMachineName: name,
+          comment: Comment,
+          role,
+          tracingEnabled: true,
+          timeout: Duration.seconds(TimeoutSeconds),
+          logs: {
+            destination: this.logs,
+            level: LogLevel.ALL,
+            // An error may show a wrong row, which is licensed data; it is in the execution's history.
+            includeExecutionData: false,
+          },
+        }),
+    );
   }
 
   #steps({ project, layer, bundles }: LayerMachineProps): IFunction {

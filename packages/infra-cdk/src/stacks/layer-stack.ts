@@ -6,8 +6,7 @@ import type { FunctionBundles } from '../bundling/bundle-functions.ts';
 import { layerPlan } from '../layer-plan.ts';
 import { constructId } from '../names.ts';
 import { namedQueries } from '../queries/named-queries.ts';
-import { bakedTable } from '../tables/baked-table.ts';
-import { externalTable } from '../tables/external-table.ts';
+import { glueTable } from '../tables/glue-table.ts';
 import { layerTriggers } from '../triggers/layer-triggers.ts';
 import type { FunctionNetwork } from './baker-function.ts';
 import type { CoreStack } from './core-stack.ts';
@@ -30,8 +29,8 @@ export class LayerStack extends Stack {
     const tables = project.tables.filter((table) => table.layer === layer.name);
     const { stages } = layerPlan(project, layer.name);
     for (const table of tables) {
-      if (isBaked(table)) this.#baked(bakedTable(this, table, stages, core.tableOwner), table);
-      else externalTable(this, table);
+      const resource = glueTable(this, table, stages, core.tableOwner);
+      if (isBaked(table)) this.#baked(resource, table);
     }
     namedQueries(this, project, stages);
     // A layer of nothing but other people's files has nothing to bake.

@@ -1,5 +1,5 @@
 import { DatabakerError } from '@dc-data-baker/models';
-import { type Project, tableNamed } from '@dc-data-baker/planner';
+import { areListed, isQuery, type Plan, type Project, tableNamed } from '@dc-data-baker/planner';
 import { stepTable } from '@dc-data-baker/steps';
 import { layerPlan } from '../layer-plan.ts';
 import type { StateMachineDefinition } from './asl.ts';
@@ -21,6 +21,13 @@ const LONGEST_SECONDS = 6 * 60 * 60;
 const MOST_BYTES = 1024 * 1024;
 
 /**
+ * A history has 25,000 events at most, and a piece has 24 if nothing goes wrong. The pieces that only
+ * the data knows are executions of their own, and do not count.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
+const MOST_PIECES = 800;
+
+/**
  * The plan of a layer as a state machine: what `databaker bake <layer>` does.
  *
  * One execution of a layer bakes at a time, and none while a layer is baked whose tables it reads:
@@ -36,6 +43,7 @@ export function layerStateMachine(
   resources: MachineResources,
 ): StateMachineDefinition {
   const bakePlan = layerPlan(project, layer);
+  assertFewPieces(layer, bakePlan);
   const bake = inSequence([
     ...bakePlan.stages.map((stage) => stageSegment(stage, { project, resources })),
     single(BAKED, { Type: 'Pass', Parameters: { baked: true, 'bakeId.$': '$.bakeId' } }),
@@ -62,4 +70,14 @@ export function layerStateMachine(
     );
   }
   return definition;
+}
+
+function assertFewPieces(layer: string, { stages }: Plan): void {
+  const known = stages.filter(isQuery).map(({ pieces }) => (areListed(pieces) ? 0 : pieces.length));
+  const count = known.reduce((sum, pieces) => sum + pieces, 0);
+  if (count <= MOST_PIECES) return;
+  throw new DatabakerError(
+    'definition',
+    `layer \`${layer}\`: its tables fan out into ${count} pieces together; the history of one execution has room for ${MOST_PIECES}. Fan out over rows instead of a list, or move some of its tables to another layer`,
+  );
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { layerPlan } from '../layer-plan.ts';
+import { grownProject } from '../testing/grown-project.ts';
 import { townProject } from '../testing/town-project.ts';
 import { itemsPass } from './items-pass.ts';
 import { layerStateMachine } from './layer-state-machine.ts';
@@ -35,6 +36,14 @@ describe('what is too much for a state machine is refused when it is compiled', 
     });
     expect(() => layerStateMachine(project, 'votes', RESOURCES)).toThrow(
       /^table `addresses_with_ballots`: its statements have \d+ bytes together; a state machine holds 256000 at once/,
+    );
+  });
+
+  it('a layer of more pieces than the history of an execution has room for', () => {
+    // And 26 of another table, and 13 tables that are one piece each.
+    const many = Array.from({ length: 801 }, (_, i) => `K${i}`);
+    expect(() => layerStateMachine(grownProject(many), 'question_number_3', RESOURCES)).toThrow(
+      'layer `question_number_3`: its tables fan out into 840 pieces together; the history of one execution has room for 800. Fan out over rows instead of a list, or move some of its tables to another layer',
     );
   });
 

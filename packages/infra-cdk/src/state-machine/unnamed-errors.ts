@@ -20,12 +20,10 @@ const UNNAMED: Readonly<Record<string, readonly string[]>> = {
  * own.
  */
 const PASSING = [
-  '*Throttl*',
-  '*Rate exceeded*',
-  '*Too Many Requests*',
-  '*TooManyRequests*',
-  '*RequestLimitExceeded*',
-  '*ProvisionedThroughputExceeded*',
+  '*hrottl*',
+  // The rate, or the throughput.
+  '*xceeded*',
+  '*Too*Many*Requests*',
   '*Status Code: 429*',
   '*Status Code: 50*',
 ];
@@ -33,47 +31,79 @@ const PASSING = [
 /** In one go through a machine, or through a piece of a Map. */
 const MOST_TIMES = 30;
 
+const CAUSE = '$.unnamed.Cause';
+
+const IS_PASSING = PASSING.map((pattern): Test => ({ Variable: CAUSE, StringMatches: pattern }));
+
 /**
  * Has every task tried again whose error has no name of its own but passes by its cause. What does
  * not pass goes where the task's errors go, or fails.
+ *
+ * A query is started again by its own states: see `query-segment.ts`. The states that decide are
+ * shared by all tasks whose errors go to the same place, for each task's own would be almost half of
+ * a machine.
  */
 export function retryingUnnamed(states: States): States {
-  return Object.fromEntries(
-    Object.entries(states).flatMap(([name, state]) => retried(name, state)),
+  const groups = new Map<string, string[]>();
+  const retried = Object.entries(states).map(([name, state]): [string, State] => {
+    if (state.Type === 'Map') {
+      const { ItemProcessor } = state;
+      const States = retryingUnnamed(ItemProcessor.States);
+      // Its mode stays, which TypeScript cannot see.
+      return [name, { ...state, ItemProcessor: { ...ItemProcessor, States } } as MapState];
+    }
+    const errors = state.Type === 'Task' ? unnamedErrors(state) : undefined;
+    if (state.Type !== 'Task' || !errors) return [name, state];
+    const key = JSON.stringify(otherErrors(state) ?? null);
+    const group = groups.get(key) ?? [];
+    groups.set(key, [...group, name]);
+    return [
+      name,
+      catching(state, { ErrorEquals: errors, ResultPath: '$.unnamed', Next: caughtAt(name) }),
+    ];
+  });
+  const deciding = [...groups].map(([key, tasks]) =>
+    decidingStates(tasks, JSON.parse(key) as Catcher | null),
   );
+  return Object.assign({}, Object.fromEntries(retried), ...deciding);
 }
 
-function retried(name: string, state: State): [string, State][] {
-  if (state.Type === 'Map') {
-    const { ItemProcessor } = state;
-    const States = retryingUnnamed(ItemProcessor.States);
-    // Its mode stays, which TypeScript cannot see.
-    return [[name, { ...state, ItemProcessor: { ...ItemProcessor, States } } as MapState]];
-  }
-  if (state.Type !== 'Task') return [[name, state]];
-  const errors = UNNAMED[serviceOf(state)];
-  if (!errors) return [[name, state]];
-  return Object.entries(statesOf(name, state, errors));
+function unnamedErrors({ Resource }: TaskState): readonly string[] | undefined {
+  if (Resource.includes('startQueryExecution')) return undefined;
+  // `dynamodb` of `arn:aws:states:::dynamodb:putItem`, `sfn` of `...:::aws-sdk:sfn:...`.
+  return UNNAMED[Resource.replace(/^arn:aws:states:::(aws-sdk:)?/, '').split(':')[0] ?? ''];
 }
 
-/** `athena` of `arn:aws:states:::athena:getQueryResults`, `sfn` of `...:::aws-sdk:sfn:...`. */
-function serviceOf({ Resource }: TaskState): string {
-  return Resource.replace(/^arn:aws:states:::(aws-sdk:)?/, '').split(':')[0] ?? '';
+/** Where a task's errors go that nothing else catches. */
+function otherErrors({ Catch = [] }: TaskState): Catcher | undefined {
+  return Catch.find(({ ErrorEquals }) => ErrorEquals.includes('States.ALL'));
 }
 
-function statesOf(name: string, task: TaskState, errors: readonly string[]): States {
-  const passes = stateName('Does it pass:', name);
-  const first = stateName('It passes:', name);
-  const again = stateName('It passes again:', name);
-  const pause = stateName('Pause before', name);
-  const fails = stateName('It does not pass:', name);
+function catching(task: TaskState, caught: Catcher): TaskState {
   const catchers = task.Catch ?? [];
-  const last = catchers.findIndex(({ ErrorEquals }) => ErrorEquals.includes('States.ALL'));
-  const before = last < 0 ? catchers.length : last;
-  const caught: Catcher = { ErrorEquals: errors, ResultPath: '$.unnamed', Next: passes };
-  const others = catchers[before];
+  const others = otherErrors(task);
+  const before = catchers.filter((catcher) => catcher !== others);
+  return { ...task, Catch: [...before, caught, ...(others ? [others] : [])] };
+}
+
+function caughtAt(task: string): string {
+  return stateName('Caught at', task);
+}
+
+function decidingStates(tasks: readonly string[], others: Catcher | null): States {
+  const [named = ''] = tasks;
+  const passes = stateName('Does it pass:', named);
+  const first = stateName('It passes:', named);
+  const again = stateName('It passes again:', named);
+  const pause = stateName('Pause before', named);
+  const back = stateName('Back to', named);
+  const fails = stateName('It does not pass:', named);
+  const marks = tasks.map((task): [string, State] => [
+    caughtAt(task),
+    { Type: 'Pass', Result: task, ResultPath: '$.caughtAt', Next: passes },
+  ]);
   return {
-    [name]: { ...task, Catch: [...catchers.slice(0, before), caught, ...catchers.slice(before)] },
+    ...Object.fromEntries(marks),
     [passes]: {
       Type: 'Choice',
       Choices: [
@@ -86,16 +116,17 @@ function statesOf(name: string, task: TaskState, errors: readonly string[]): Sta
     // Not the same for two, so that many do not come at once.
     [first]: passing(1, 'States.MathRandom(2, 10)', pause),
     [again]: passing('States.MathAdd($.passing.times, 1)', 'States.MathRandom(10, 120)', pause),
-    [pause]: { Type: 'Wait', SecondsPath: '$.passing.seconds', Next: name },
+    [pause]: { Type: 'Wait', SecondsPath: '$.passing.seconds', Next: back },
+    [back]: {
+      Type: 'Choice',
+      Choices: tasks.map((task) => ({ Variable: '$.caughtAt', StringEquals: task, Next: task })),
+      Default: fails,
+    },
     [fails]: others
       ? { Type: 'Pass', InputPath: '$.unnamed', ResultPath: others.ResultPath, Next: others.Next }
       : { Type: 'Fail', ErrorPath: '$.unnamed.Error', CausePath: '$.unnamed.Cause' },
   };
 }
-
-const CAUSE = '$.unnamed.Cause';
-
-const IS_PASSING = PASSING.map((pattern): Test => ({ Variable: CAUSE, StringMatches: pattern }));
 
 function passing(times: number | string, seconds: string, next: string): State {
   const counted = typeof times === 'number' ? { times } : { 'times.$': times };

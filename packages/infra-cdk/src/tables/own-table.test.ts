@@ -183,6 +183,77 @@ describe('a deploy', () => {
   });
 });
 
+describe('a table that comes to be baked', () => {
+  const FILES = 's3://town-hall/old/addresses/';
+  const outside: ProjectTable = {
+    ...placed,
+    location: FILES,
+    bakesLocation: FILES,
+    origin: { kind: 'external', by: 'the postman' },
+  };
+  const deploy = (town: TownCloud, table: ProjectTable) =>
+    town.cloud.custom({
+      RequestType: 'Update',
+      PhysicalResourceId: NAME,
+      ResourceProperties: properties(table),
+    });
+  const shown = async (town: TownCloud) =>
+    (await town.cloud.table('town', 'addresses'))?.StorageDescriptor?.Location;
+
+  it('shows the files of somebody else until its first bake is published, and again afterwards', async () => {
+    const town = await TownCloud.open();
+    expect((await deploy(town, outside)).Data).toEqual({ BakeAgain: 'no: nobody bakes it' });
+    expect(await shown(town)).toBe(FILES);
+    expect((await deploy(town, placed)).Data).toEqual({ BakeAgain: 'yes: it was never baked' });
+    expect(await shown(town)).toBe(FILES);
+    await town.start('places').ended;
+    expect(await shown(town)).toBe((await town.published('addresses'))?.location);
+    await deploy(town, outside);
+    expect(await shown(town)).toBe(FILES);
+  });
+});
+
+describe('a table that moves to another layer', () => {
+  const stackOf = (layer: string) =>
+    `arn:aws:cloudformation:eu-west-2:123456789012:stack/dc-data-baker-development-${layer}/a-uuid`;
+  const asked = (town: TownCloud, RequestType: 'Create' | 'Delete', layer: string) =>
+    town.cloud.custom({
+      RequestType,
+      ...(RequestType === 'Delete' ? { PhysicalResourceId: NAME } : {}),
+      StackId: stackOf(layer),
+      ResourceProperties: properties(),
+    });
+  const exists = async (town: TownCloud) =>
+    (await town.cloud.table('town', 'addresses')) !== undefined;
+
+  // The core's database says that it belongs to `places`.
+  it('is there all the time where the old layer lets go of it first', async () => {
+    const town = await TownCloud.open();
+    await asked(town, 'Create', 'votes');
+    await asked(town, 'Delete', 'votes');
+    expect(await exists(town)).toBe(true);
+    await asked(town, 'Create', 'places');
+    expect((await town.cloud.table('town', 'addresses'))?.Parameters).toMatchObject({
+      databaker_stack: stackOf('places'),
+    });
+  });
+
+  it('and where the new one takes it first', async () => {
+    const town = await TownCloud.open();
+    await asked(town, 'Create', 'votes');
+    await asked(town, 'Create', 'places');
+    await asked(town, 'Delete', 'votes');
+    expect(await exists(town)).toBe(true);
+  });
+
+  it('goes with the layer that has it', async () => {
+    const town = await TownCloud.open();
+    await asked(town, 'Create', 'places');
+    await asked(town, 'Delete', 'places');
+    expect(await exists(town)).toBe(false);
+  });
+});
+
 describe('a table of somebody else', () => {
   const create = (town: TownCloud) =>
     town.cloud.custom({ RequestType: 'Create', ResourceProperties: properties() });

@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path';
 import { AthenaClient, CreateWorkGroupCommand } from '@aws-sdk/client-athena';
 import {
   CreateDatabaseCommand,
-  CreateTableCommand,
   GetTableCommand,
   GlueClient,
   type Table,
@@ -81,11 +80,7 @@ export class DeployedCloud {
         const { Name, Description, WorkGroupConfiguration: Configuration } = Properties;
         await this.athena.send(new CreateWorkGroupCommand({ Name, Description, Configuration }));
       }
-      for (const { Properties } of resources(template, 'AWS::Glue::Table')) {
-        const { DatabaseName, TableInput } = Properties;
-        await this.glue.send(new CreateTableCommand({ DatabaseName, TableInput }));
-      }
-      for (const { Properties } of resources(template, 'Custom::BakedTable')) {
+      for (const { Properties } of resources(template, 'Custom::GlueTable')) {
         const answer = await this.custom({ RequestType: 'Create', ResourceProperties: Properties });
         answers.set(answer.PhysicalResourceId, answer);
       }

@@ -12,6 +12,12 @@ import {
 const LONGEST_CAUSE = 30_000;
 
 /**
+ * Throttling and faults of AWS's own, where Step Functions has no name for an error but the service's:
+ * a permission that lacks is called the same. See `unnamed-errors.ts` of infra-cdk.
+ */
+const PASSING = /throttl|exceeded|too ?many ?requests|status code: (429|50\d)/i;
+
+/**
  * Says what Athena says of a query that failed. Whether another attempt may help is decided by the
  * rules of the laptop's engine.
  */
@@ -23,7 +29,7 @@ export async function explain(
   const place = `${stage}, ${what}: `;
   if (!execution)
     return {
-      retryable: false,
+      retryable: PASSING.test(error.Cause ?? '') && error.Error.startsWith('Athena.'),
       error: { ...error, Cause: cut(`${place}${error.Cause ?? error.Error}`) },
     };
   const failure = new QueryFailure(execution, await aws.athena.config.region());

@@ -22,7 +22,7 @@ async function carryOut(request: CloudFormationRequest<TableProperties>): Promis
   let physicalId = request.PhysicalResourceId ?? 'none';
   try {
     const table = JSON.parse(request.ResourceProperties.Table) as StepTable;
-    const recipes = JSON.parse(request.ResourceProperties.Recipes) as Recipes;
+    const recipes = JSON.parse(request.ResourceProperties.Recipes) as Partial<Recipes>;
     if (request.RequestType === 'Delete') {
       // A `Create` that failed before it had done anything is taken back, too.
       if (physicalId !== 'none') await disownTable(glue, { table, stack });

@@ -12,6 +12,7 @@ import { type BaseTable, DatabakerError, type Manifest } from '@dc-data-baker/mo
 import type { Recipes } from '@dc-data-baker/planner';
 import type { StepTable } from '../steps/step-table.ts';
 import type { TableAttributes } from './table-request.ts';
+import { isForAnother } from './tables-of-stacks.ts';
 
 /** Where a table is that was never baked: an empty folder. */
 const NOT_BAKED = '_not_baked/';
@@ -21,7 +22,7 @@ const OWNER = 'databaker_stack';
 
 export interface Owned {
   readonly table: StepTable;
-  readonly recipes: Recipes;
+  readonly recipes: Partial<Recipes>;
   readonly stack: string;
   /** Whether this stack has it from now on, and not already. */
   readonly isNew?: boolean;
@@ -41,17 +42,24 @@ export async function ownTable(
   { table, recipes, stack, isNew = false }: Owned,
 ): Promise<TableAttributes> {
   const { database, name } = table.table;
-  const published = await readManifest(store, table.location);
+  const isBaked = table.origin.kind === 'baked';
+  const published = isBaked ? await readManifest(store, table.location) : undefined;
   const existing = await find(glue, database.name, name);
-  if (isNew && existing && !isOurs(existing, table, published)) throw notOurs(table, existing);
   const wanted = owned(glueTableInput(table.table as BaseTable, placeOf(table, published)), stack);
+  const catalogue = new GlueCatalogue(glue);
+  if (isNew && existing && !isOurs(existing, table, published)) {
+    if (isBaked || !(await catalogue.has(database, withoutOwner(wanted)))) {
+      throw notOurs(table, existing);
+    }
+  }
+  if (existing && isBaked && !published && isSomewhereElse(existing, table)) {
+    await catalogue.put(database, owned(asItIs(existing, wanted), stack));
+    return { BakeAgain: bakeAgain(table, published, false) };
+  }
   const isOfThis = published !== undefined && isMadeBy(published, recipes);
   const kept = existing && published && !isOfThis && !sameShape(existing, wanted);
-  await new GlueCatalogue(glue).put(
-    database,
-    kept ? owned(withItsShape(existing, wanted), stack) : wanted,
-  );
-  return { BakeAgain: bakeAgain(published, isOfThis) };
+  await catalogue.put(database, kept ? owned(withItsShape(existing, wanted), stack) : wanted);
+  return { BakeAgain: bakeAgain(table, published, isOfThis) };
 }
 
 /**
@@ -89,6 +97,8 @@ export async function disownTable(
   // A table that has moved to another layer is that layer's by now, and one without a mark is
   // somebody else's: it may have been put there after ours was taken away by hand.
   if (owner !== stack) return;
+  // It will be, in the same deploy: until then readers are to find it.
+  if (await isForAnother(glue, { database: database.name, name, stack })) return;
   await new GlueCatalogue(glue).remove(database, name);
 }
 
@@ -102,12 +112,17 @@ function placeOf(table: StepTable, published: Manifest | undefined): string {
 }
 
 /** Whether a bake was made by the definition as it is now; each engine has recipes of its own. */
-function isMadeBy({ engine, recipe }: Manifest, recipes: Recipes): boolean {
+function isMadeBy({ engine, recipe }: Manifest, recipes: Partial<Recipes>): boolean {
   const wanted = Object.entries(recipes).find(([name]) => name === engine)?.[1];
   return recipe !== undefined && recipe === wanted;
 }
 
-function bakeAgain(published: Manifest | undefined, isOfThis: boolean): string {
+function bakeAgain(
+  { origin }: StepTable,
+  published: Manifest | undefined,
+  isOfThis: boolean,
+): string {
+  if (origin.kind === 'external') return 'no: nobody bakes it';
   if (!published) return 'yes: it was never baked';
   return isOfThis
     ? `no: bake ${published.bakeId} is of this definition`
@@ -123,6 +138,25 @@ function sameShape(existing: Table, wanted: GlueTableInput): boolean {
       table.StorageDescriptor?.SerdeInfo?.SerializationLibrary,
     ]);
   return shapeOf(existing) === shapeOf(wanted);
+}
+
+/**
+ * Of a table that was never baked: whether it still shows what it was before, such as the files of
+ * somebody else. It shows them until the first bake is published.
+ */
+function isSomewhereElse(
+  { Parameters = {}, StorageDescriptor }: Table,
+  { location, bakesLocation }: StepTable,
+): boolean {
+  const shown = StorageDescriptor?.Location ?? '';
+  if (Parameters[OWNER] === undefined) return false;
+  return ![location, bakesLocation].some((place) => shown.startsWith(place));
+}
+
+function asItIs(existing: Table, wanted: GlueTableInput): GlueTableInput {
+  const Location = existing.StorageDescriptor?.Location ?? '';
+  const StorageDescriptor = { ...wanted.StorageDescriptor, Location };
+  return withItsShape(existing, { ...wanted, StorageDescriptor });
 }
 
 const TEMPLATE = 'storage.location.template';
@@ -146,6 +180,11 @@ function withItsShape(
     PartitionKeys,
     StorageDescriptor: { ...StorageDescriptor, Location: place },
   } as GlueTableInput;
+}
+
+function withoutOwner({ Parameters, ...input }: GlueTableInput): GlueTableInput {
+  const { [OWNER]: _, ...others } = Parameters;
+  return { ...input, Parameters: others };
 }
 
 function owned(input: GlueTableInput, stack: string): GlueTableInput {

@@ -9,7 +9,7 @@ import type { StepTable } from '../steps/step-table.ts';
 export interface TableProperties {
   /** A `StepTable`. */
   readonly Table: string;
-  /** The recipe that a bake of each engine would have. */
+  /** The recipe that a bake of each engine would have; of a table that nobody bakes none. */
   readonly Recipes: string;
 }
 
@@ -19,6 +19,6 @@ export interface TableAttributes {
   readonly BakeAgain: string;
 }
 
-export function tableProperties(table: StepTable, recipes: Recipes): TableProperties {
+export function tableProperties(table: StepTable, recipes: Partial<Recipes>): TableProperties {
   return { Table: JSON.stringify(table), Recipes: JSON.stringify(recipes) };
 }

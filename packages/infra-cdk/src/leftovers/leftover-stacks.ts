@@ -1,0 +1,35 @@
+import { type CloudFormationClient, paginateDescribeStacks } from '@aws-sdk/client-cloudformation';
+import type { Project } from '@dc-data-baker/planner';
+import { resourceName } from '../names.ts';
+import { asking } from '../verify/asking.ts';
+
+/** Says of a stack whose it is; see `data-baker-app.ts`. */
+export const TRIAL_TAG = 'dc-trial';
+
+/**
+ * The stacks of layers that are deployed and not defined any more: they were removed, or have another
+ * name now. Their state machines and their rules go on until somebody deletes the stack.
+ *
+ * @returns their names, those that others need last
+ */
+export async function leftoverStacks(
+  client: CloudFormationClient,
+  project: Project,
+): Promise<string[]> {
+  const defined = new Set(
+    ['core', ...project.layers.map(({ name }) => name)].map((name) => resourceName(project, name)),
+  );
+  const found: { readonly name: string; readonly created: number }[] = [];
+  await asking('list the stacks that are deployed', async () => {
+    for await (const { Stacks = [] } of paginateDescribeStacks({ client }, {})) {
+      for (const { StackName = '', Tags = [], CreationTime } of Stacks) {
+        const trial = Tags.find(({ Key }) => Key === TRIAL_TAG)?.Value;
+        const isOurs = StackName.startsWith(resourceName(project, '')) && trial === project.trial;
+        if (!isOurs || defined.has(StackName)) continue;
+        found.push({ name: StackName, created: CreationTime?.getTime() ?? 0 });
+      }
+    }
+  });
+  // A layer is deployed after those that it reads.
+  return found.sort((a, b) => b.created - a.created).map(({ name }) => name);
+}

@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+
+/** CloudFormation's answer, in two pages. */
+async function cloudFormation(pages: readonly (readonly string[])[]): Promise<string> {
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => {
+      body += chunk;
+    });
+    request.on('end', () => {
+      const page = Number(new URLSearchParams(body).get('NextToken') ?? 0);
+      const next = page + 1 < pages.length ? `<NextToken>${page + 1}</NextToken>` : '';
+      response.end(
+        `<DescribeStacksResponse><DescribeStacksResult><Stacks>${(pages[page] ?? []).join('')}</Stacks>${next}</DescribeStacksResult></DescribeStacksResponse>`,
+      );
+    });
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  onTestFinished(() => {
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function stack(name: string, created: string, trial?: string): string {
+  const tag =
+    trial === undefined ? '' : `<member><Key>dc-trial</Key><Value>${trial}</Value></member>`;
+  return `<member><StackName>${name}</StackName><CreationTime>${created}</CreationTime><StackStatus>CREATE_COMPLETE</StackStatus><Tags>${tag}</Tags></member>`;
+}
+
+function leftovers(url: string): Promise<{ code: number | null; said: string }> {
+  return new Promise((resolve) => {
+    const child = spawn('node', [join(import.meta.dirname, 'main.ts')], {
+      env: {
+        PATH: process.env['PATH'],
+        AWS_ENDPOINT_URL: url,
+        AWS_ACCESS_KEY_ID: 'test',
+        AWS_SECRET_ACCESS_KEY: 'test',
+        AWS_MAX_ATTEMPTS: '1',
+        DC_ENVIRONMENT: 'development',
+      },
+    });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk) => {
+        said += chunk;
+      });
+    }
+    child.on('close', (code) => resolve({ code, said }));
+  });
+}
+
+it('a deploy says which stacks are left of layers that are not defined any more', async () => {
+  const url = await cloudFormation([
+    [
+      stack('dc-data-baker-development-core', '2026-01-01T00:00:00Z'),
+      stack('dc-data-baker-development-elections', '2026-01-02T00:00:00Z'),
+      stack('dc-data-baker-production-elections', '2026-01-02T00:00:00Z'),
+      stack('dc-data-baker-development-new-core', '2026-01-02T00:00:00Z', 'new'),
+    ],
+    [
+      stack('dc-data-baker-development-wards', '2026-01-03T00:00:00Z'),
+      stack('dc-data-baker-development-current-elections', '2026-01-02T00:00:00Z'),
+      stack('CDKToolkit', '2025-01-01T00:00:00Z'),
+    ],
+  ]);
+  const { code, said } = await leftovers(url);
+  expect(code).toBe(0);
+  const names = [...said.matchAll(/delete-stack .*--stack-name (\S+)/g)].map(([, name]) => name);
+  // What reads another layer was deployed after it, and goes first.
+  expect(names).toEqual(['dc-data-baker-development-wards', 'dc-data-baker-development-elections']);
+});
+
+it('says nothing where there are none, and why it cannot know', async () => {
+  const core = stack('dc-data-baker-development-core', '2026-01-01T00:00:00Z');
+  expect(await leftovers(await cloudFormation([[core]]))).toEqual({ code: 0, said: '' });
+  const refused = await leftovers('http://127.0.0.1:1');
+  expect(refused.code).toBe(1);
+  expect(refused.said).toMatch(/^error: could not list the stacks that are deployed: /);
+});

@@ -1,0 +1,89 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { grownProject } from '../testing/grown-project.ts';
+import { synthesise } from '../testing/synthesise.ts';
+import { quotaProblems } from './quotas.ts';
+
+describe('30 layers with 500 tables', () => {
+  let templates: ReadonlyMap<string, string>;
+  beforeAll(() => {
+    const synthesised = synthesise(grownProject());
+    templates = new Map(
+      [...synthesised].map(([name, template]) => [
+        name,
+        JSON.stringify(template.toJSON(), null, 1),
+      ]),
+    );
+  });
+
+  it('are what AWS takes: templates, resources, and the policies of each role', () => {
+    expect(templates.size).toBe(31);
+    expect(
+      [...templates].flatMap(([name, text]) => quotaProblems(text).map((p) => [name, p])),
+    ).toEqual([]);
+  });
+
+  it('have a named query for each table, and for each piece where there is room', () => {
+    const queriesOf = (layer: string) => {
+      const { Resources } = JSON.parse(templates.get(layer) ?? '') as {
+        Resources: Record<string, { Type: string; Properties: { Name: string } }>;
+      };
+      return Object.values(Resources)
+        .filter(({ Type }) => Type === 'AWS::Athena::NamedQuery')
+        .map(({ Properties }) => Properties.Name);
+    };
+    // 26 pieces of the first table, and 15 tables.
+    expect(queriesOf('question-number-4')).toHaveLength(41);
+    const many = queriesOf('question-number-2');
+    expect(many.length).toBeLessThanOrEqual(200);
+    expect(new Set(many.map((name) => name.split('.')[0])).size).toBe(16);
+  });
+
+  it('have a file for a definition that is too long for its template', () => {
+    expect(templates.get('question-number-2')).toContain('"DefinitionS3Location"');
+    expect(templates.get('question-number-2')).toContain('"DefinitionSubstitutions"');
+  });
+});
+
+describe('what AWS would refuse', () => {
+  const template = (Resources: object, Outputs = {}) => JSON.stringify({ Resources, Outputs });
+  const policy = (resources: number) => ({
+    Statement: [
+      { Action: 's3:GetObject', Resource: Array(resources).fill('arn:aws:s3:::bucket/x') },
+    ],
+  });
+
+  it('is a template that is too long', () => {
+    const text = template({ Key: { Type: 'AWS::KMS::Key', Properties: { a: 'a'.repeat(1e6) } } });
+    expect(quotaProblems(text)).toEqual([
+      `its template has ${text.length} bytes, and may have 1000000`,
+    ]);
+  });
+
+  it('is a stack of too many resources, or outputs', () => {
+    const many = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, i) => [`A${i}`, { Type: 'A' }]));
+    expect(quotaProblems(template(many(501), many(201)))).toEqual([
+      'it has 501 resources, and may have 500',
+      'it has 201 outputs, and may have 200',
+    ]);
+  });
+
+  it('is a role of too many permissions, wherever they are', () => {
+    const Role = {
+      Type: 'AWS::IAM::Role',
+      Properties: { Policies: [{ PolicyDocument: policy(300) }] },
+    };
+    const Added = {
+      Type: 'AWS::IAM::Policy',
+      Properties: { Roles: [{ Ref: 'Role' }], PolicyDocument: policy(300) },
+    };
+    expect(quotaProblems(template({ Role }))).toEqual([]);
+    expect(quotaProblems(template({ Role, Added }))).toEqual([
+      expect.stringMatching(/^the policies of Role have 14\d{3} characters, and may have 10240$/),
+    ]);
+    const Own = { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: policy(300) } };
+    expect(quotaProblems(template({ Own }))).toEqual([
+      expect.stringMatching(/^the policy Own has 7\d{3} characters, and may have 6144$/),
+    ]);
+  });
+});

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabakerError } from '@dc-data-baker/models';
+import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { charactersOf } from '../permissions/policy-characters.ts';
+
+interface Resource {
+  readonly Type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: what a template holds is for the services to check
+  readonly Properties?: any;
+}
+
+interface Template {
+  readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Outputs?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html and
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+const MOST = {
+  bytes: 1_000_000,
+  resources: 500,
+  outputs: 200,
+  inlineCharacters: 10_240,
+  managedCharacters: 6144,
+} as const;
+
+/**
+ * Makes sure that AWS will take what was synthesised. The constructs keep to these quotas by how they
+ * are made; this is for what nobody thought of.
+ *
+ * @throws a `definition` error that names the stack, which is named after its layer
+ */
+export function assertWithinQuotas({ stacks }: Pick<CloudAssembly, 'stacks'>): void {
+  const problems = stacks.flatMap(({ stackName, assembly, templateFile }) => {
+    const text = readFileSync(join(assembly.directory, templateFile), 'utf8');
+    return quotaProblems(text).map((problem) => `stack \`${stackName}\`: ${problem}`);
+  });
+  if (problems.length === 0) return;
+  throw new DatabakerError(
+    'definition',
+    `${problems.join('\n')}\nmove some of the layer's tables to another layer`,
+  );
+}
+
+/** What AWS would refuse of a template, as the text that is deployed. */
+export function quotaProblems(text: string): string[] {
+  const { Resources, Outputs = {} } = JSON.parse(text) as Template;
+  return [
+    ...over('its template has', Buffer.byteLength(text), MOST.bytes, 'bytes'),
+    ...over('it has', Object.keys(Resources).length, MOST.resources, 'resources'),
+    ...over('it has', Object.keys(Outputs).length, MOST.outputs, 'outputs'),
+    ...Object.entries(inlineCharacters(Resources)).flatMap(([role, characters]) =>
+      over(`the policies of ${role} have`, characters, MOST.inlineCharacters, 'characters'),
+    ),
+    ...ofType(Resources, 'AWS::IAM::ManagedPolicy').flatMap(([name, { Properties }]) =>
+      over(
+        `the policy ${name} has`,
+        charactersOf(Properties.PolicyDocument),
+        MOST.managedCharacters,
+        'characters',
+      ),
+    ),
+  ];
+}
+
+/** IAM counts all policies that are in a role, whoever put them there. */
+function inlineCharacters(resources: Template['Resources']): Record<string, number> {
+  const characters: Record<string, number> = {};
+  for (const [name, { Properties }] of ofType(resources, 'AWS::IAM::Role')) {
+    const own: { readonly PolicyDocument: unknown }[] = Properties.Policies ?? [];
+    characters[name] = own.reduce((sum, each) => sum + charactersOf(each.PolicyDocument), 0);
+  }
+  for (const [, { Properties }] of ofType(resources, 'AWS::IAM::Policy')) {
+    const roles: { readonly Ref: string }[] = Properties.Roles;
+    for (const { Ref } of roles) {
+      characters[Ref] = (characters[Ref] ?? 0) + charactersOf(Properties.PolicyDocument);
+    }
+  }
+  return characters;
+}
+
+function ofType(resources: Template['Resources'], type: string): [string, Resource][] {
+  return Object.entries(resources).filter(([, { Type }]) => Type === type);
+}
+
+function over(has: string, count: number, most: number, what: string): string[] {
+  return count <= most ? [] : [`${has} ${count} ${what}, and may have ${most}`];
+}

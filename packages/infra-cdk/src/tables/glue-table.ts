@@ -1,0 +1,35 @@
+import { recipeOf } from '@dc-data-baker/engine/aws';
+import { isBaked, isWriting, type ProjectTable, type Stage } from '@dc-data-baker/planner';
+import { stepTable, tableProperties } from '@dc-data-baker/steps';
+import { CustomResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { constructId } from '../names.ts';
+
+/**
+ * A table in Glue. CloudFormation owns it, but not where it points: to a `AWS::Glue::Table` every
+ * change of its definition would put back the template's location, and readers would find a bake of
+ * long ago, or none. Tables of somebody else's files are made the same way, so that one may come to be
+ * baked, and back, and move to another layer. See docs/decisions/0040-who-owns-a-table.md.
+ */
+export function glueTable(
+  scope: Construct,
+  table: ProjectTable,
+  stages: readonly Stage[],
+  owner: IFunction,
+): CustomResource {
+  return new CustomResource(scope, constructId('Table', table.table.name), {
+    resourceType: 'Custom::GlueTable',
+    serviceToken: owner.functionArn,
+    serviceTimeout: Duration.minutes(5),
+    properties: { ...tableProperties(stepTable(table), recipesOf(table, stages)) },
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+}
+
+function recipesOf(table: ProjectTable, stages: readonly Stage[]) {
+  if (!isBaked(table)) return {};
+  const write = stages.filter(isWriting).find((stage) => stage.table === table.table.name);
+  if (!write) throw new TypeError(`no stage writes ${table.table.name}`);
+  return { athena: recipeOf('athena', write), duckdb: recipeOf('duckdb', write) };
+}

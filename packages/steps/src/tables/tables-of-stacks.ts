@@ -1,0 +1,51 @@
+import { GetDatabaseCommand, type GlueClient } from '@aws-sdk/client-glue';
+
+/** A parameter of a Glue database: which stack each of its tables is to belong to, as JSON. */
+const PARAMETER = 'databaker_tables';
+
+/** What a database says of its tables, for CloudFormation. */
+export function tablesOfStacks(
+  tables: readonly { readonly table: { readonly name: string }; readonly layer: string }[],
+  stackOf: (layer: string) => string,
+): Readonly<Record<string, string>> {
+  const byStack = Object.groupBy(tables, ({ layer }) => stackOf(layer));
+  const names = Object.entries(byStack).map(([stack, of = []]) => [
+    stack,
+    of.map(({ table }) => table.name),
+  ]);
+  return { [PARAMETER]: JSON.stringify(Object.fromEntries(names)) };
+}
+
+/**
+ * Whether a table is to belong to another stack than the one that lets go of it. The core is deployed
+ * before all layers, so its database knows that of a table that moves, whichever of the two layers
+ * is deployed first.
+ *
+ * @param stack its ARN
+ */
+export async function isForAnother(
+  glue: GlueClient,
+  {
+    database,
+    name,
+    stack,
+  }: { readonly database: string; readonly name: string; readonly stack: string },
+): Promise<boolean> {
+  const [, own] = /:stack\/([^/]+)\//.exec(stack) ?? [];
+  if (own === undefined) return false;
+  const said = await tablesSaid(glue, database);
+  return Object.entries(said).some(([other, names]) => other !== own && names.includes(name));
+}
+
+async function tablesSaid(
+  glue: GlueClient,
+  database: string,
+): Promise<Readonly<Record<string, readonly string[]>>> {
+  try {
+    const { Database } = await glue.send(new GetDatabaseCommand({ Name: database }));
+    return JSON.parse(Database?.Parameters?.[PARAMETER] ?? '{}');
+  } catch (error) {
+    if (error instanceof Error && error.name === 'EntityNotFoundException') return {};
+    throw error;
+  }
+}
