@@ -40,6 +40,7 @@ export {
   parquetOptions,
   partitionFolder,
   renderCopy,
+  renderListing,
   renderUnload,
 } from './render.ts';
 export { selectExternal } from './selection.ts';

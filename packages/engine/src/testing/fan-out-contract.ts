@@ -12,14 +12,16 @@ import {
   type WriteStage,
 } from '@dc-data-baker/planner';
 import { describe, expect, it } from 'vitest';
-import { type BakeResult, bake } from '../bake.ts';
+import { type BakeOptions, type BakeResult, bake } from '../bake.ts';
 import { Changes } from '../changes.ts';
 import type { Engine } from '../engine.ts';
 import { readManifest } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { doneStages } from '../resume.ts';
 import type { EngineHarness } from './engine-contract.ts';
 
 const PREFIX = 's3://town-hall/';
+const HEADER = 'uprn,boundary_review_id,division_type,since\n';
 const LOCATION = `${PREFIX}development/addresses_to_change/`;
 
 /** A place to bake in, as for `engineContract`, and how an engine sees it. */
@@ -137,6 +139,29 @@ TO '/lake/x'
       expect(await verdicts(other)).toEqual({ pieces: true, write: true });
     });
 
+    it('is gone on with where it was cut short, its pieces listed again', async () => {
+      const { bakeAll, goOn, query } = await openReviews(
+        `${HEADER}1,963,DIW,none\n2,964,UTW,none\n`,
+      );
+      const controller = new AbortController();
+      const cutShort = bakeAll(reviews(), {
+        signal: controller.signal,
+        onEvent: ({ kind, stage }) => {
+          if (kind === 'started' && stage.id === 'write:addresses_to_change') controller.abort();
+        },
+      });
+      await expect(cutShort).rejects.toMatchObject({ kind: 'cancelled' });
+      const ids = (await goOn()).map(({ stage }) => stage.id);
+      expect(ids.filter((id) => !id.startsWith('prune:'))).toEqual([
+        'source:raw_changes',
+        ...['pieces', 'write', 'audit', 'publish'].map((kind) => `${kind}:addresses_to_change`),
+      ]);
+      expect(await query('SELECT uprn FROM addresses_to_change ORDER BY uprn')).toEqual([
+        ['1'],
+        ['2'],
+      ]);
+    });
+
     it('is refused of more rows than there may be pieces', async () => {
       const many = Array.from({ length: 10_001 }, (_, i) => `${i},${i},DIW,none`);
       const { bakeAll, store } = await openReviews(
@@ -159,12 +184,27 @@ TO '/lake/x'
       return {
         store,
         put,
-        async bakeAll(project = reviews()): Promise<BakeResult> {
+        async bakeAll(
+          project = reviews(),
+          options: Partial<BakeOptions> = {},
+        ): Promise<BakeResult> {
           bakes++;
-          return bake(plan(project), await openEngine(project), {
-            bakeId: `20260101T0000${String(bakes).padStart(2, '0')}Z-000000`,
+          const bakeId = `20260101T0000${String(bakes).padStart(2, '0')}Z-000000`;
+          const { signal } = new AbortController();
+          const all = { bakeId, signal, onEvent: () => {}, ...options };
+          return bake(plan(project), await openEngine(project), all);
+        },
+        /** Goes on with the first bake. */
+        async goOn(): Promise<BakeResult> {
+          const project = reviews();
+          const bakeId = '20260101T000001Z-000000';
+          const engine = await openEngine(project);
+          const done = await doneStages(storeOf(engine), project, name, plan(project), bakeId);
+          return bake(plan(project), engine, {
+            bakeId,
             signal: new AbortController().signal,
             onEvent: () => {},
+            skip: async ({ id }) => (done.has(id) ? 'it is done' : undefined),
           });
         },
         async verdicts(project = reviews()) {
