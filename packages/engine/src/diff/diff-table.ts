@@ -1,4 +1,4 @@
-import { identifier } from '@dc-data-baker/models';
+import { identifier, uniqueKey } from '@dc-data-baker/models';
 import type { Project } from '@dc-data-baker/planner';
 import { changedFiles } from './changed-files.ts';
 import { changedPostcodes } from './changed-postcodes.ts';
@@ -40,9 +40,13 @@ export async function diffTable(
   };
   const wanted = diffKey(project, to.table);
   const isKey = wanted.length > 0 && wanted.every((name) => common.includes(name));
-  const key = isKey && (await isUnique(session, wanted, signal)) ? wanted : [];
+  // What the checks of a bake have found unique need not be looked at again.
+  const isKnown = [from, to].every(
+    ({ table, manifest }) => uniqueKey(table.table, manifest.checks, wanted) !== undefined,
+  );
+  const key = isKey && (isKnown || (await isUnique(session, wanted, signal))) ? wanted : [];
   const others = common.filter((name) => !key.includes(name));
-  await session.run(key.length > 0 ? byKey(key, others) : byRow(common), signal);
+  await session.run(key.length > 0 ? byKey(key, others, !isKnown) : byRow(common), signal);
   const rows = await countRows(session, key.length > 0 ? others : [], signal);
   const lists = others.filter(
     (name) => after.get(name) === 'VARCHAR[]' && before.get(name) === 'VARCHAR[]',

@@ -5,8 +5,17 @@ export const FROM = 'side_from';
 export const TO = 'side_to';
 export const DIFFERENCES = 'differences';
 
-/** Makes the differences of rows that a key tells from each other. */
-export function byKey(key: readonly string[], others: readonly string[]): string {
+/**
+ * Makes the differences of rows that a key tells from each other.
+ *
+ * @param hasRepeated whether rows may stand twice, alike in every column, which is looked for at the cost
+ *   of sorting them all
+ */
+export function byKey(
+  key: readonly string[],
+  others: readonly string[],
+  hasRepeated: boolean,
+): string {
   const same = key
     .map((name) => `a.${identifier(name)} IS NOT DISTINCT FROM b.${identifier(name)}`)
     .join(' AND ');
@@ -21,7 +30,7 @@ export function byKey(key: readonly string[], others: readonly string[]): string
     (name) => `a.${identifier(name)} IS DISTINCT FROM b.${identifier(name)}`,
   );
   const side = (name: string) =>
-    `(SELECT ${[...key, ...others].map(identifier).join(', ')}, true AS is_there FROM ${name} GROUP BY ALL)`;
+    `(SELECT ${[...key, ...others].map(identifier).join(', ')}, true AS is_there FROM ${name}${hasRepeated ? ' GROUP BY ALL' : ''})`;
   return `CREATE OR REPLACE TABLE ${DIFFERENCES} AS
     SELECT ${[
       `CASE WHEN a.is_there IS NULL THEN 'added' WHEN b.is_there IS NULL THEN 'removed' ELSE 'changed' END AS change`,
