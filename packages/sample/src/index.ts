@@ -4,6 +4,7 @@ import { currentBallotsChunks } from './current-ballots-csv.ts';
 import type { SampleOptions } from './options.ts';
 import { type SampleSummary, summaryOf } from './summary.ts';
 
+export { everyElectionSql } from './every-election-sql.ts';
 export { MAX_ADDRESSES, MIN_ADDRESSES, type SampleOptions } from './options.ts';
 export { SampleError } from './sample-error.ts';
 export type { SampleSummary } from './summary.ts';

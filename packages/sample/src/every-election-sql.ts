@@ -1,0 +1,60 @@
+import { type BallotRow, ballotRows } from './ballots.ts';
+import { countryFor } from './country.ts';
+import type { SampleOptions } from './options.ts';
+import { wkt } from './wkt.ts';
+
+/** EveryElection's tables and columns, as far as the current ballots are read from them. */
+const SCHEMA = `
+CREATE TABLE elections_election (
+  id serial PRIMARY KEY,
+  election_id varchar(250) UNIQUE,
+  poll_open_date date,
+  current_status varchar(32) NOT NULL,
+  group_type varchar(100),
+  current boolean,
+  division_geography_id integer,
+  organisation_geography_id integer
+);
+CREATE TABLE organisations_divisiongeographysubdivided (
+  id serial PRIMARY KEY,
+  geography geometry(Polygon, 4326) NOT NULL,
+  division_geography_id integer NOT NULL
+);
+CREATE TABLE organisations_organisationgeographysubdivided (
+  id serial PRIMARY KEY,
+  geography geometry(Polygon, 4326) NOT NULL,
+  organisation_geography_id integer NOT NULL
+);`;
+
+/** Elections that are none of the current ballots, each for a reason of its own. */
+const OTHERS = `
+INSERT INTO elections_election (election_id, poll_open_date, current_status, group_type, current, division_geography_id)
+VALUES
+  ('local.suggested', now(), 'Suggested', NULL, true, 1),
+  ('local.a-group', now(), 'Approved', 'organisation', true, 1),
+  ('local.not-current', now(), 'Approved', NULL, false, 1),
+  ('local.long-ago', now() - interval '40 days', 'Approved', NULL, NULL, 1);`;
+
+/**
+ * The ballots of a sample as EveryElection has them: statements for a PostgreSQL with PostGIS. Their
+ * areas are cut by ST_Subdivide, and elections that are not current stand beside them.
+ */
+export function* everyElectionSql(options: SampleOptions): Generator<string> {
+  const country = countryFor(options);
+  yield SCHEMA;
+  let ballot: BallotRow | undefined;
+  let geography = 0;
+  for (const row of ballotRows(country)) {
+    const kind = row.sourceTable === 'Division' ? 'division' : 'organisation';
+    if (row.electionId !== ballot?.electionId) {
+      geography++;
+      yield `INSERT INTO elections_election (election_id, poll_open_date, current_status, ${kind}_geography_id)
+VALUES ('${row.electionId}', now(), 'Approved', ${geography});`;
+    }
+    ballot = row;
+    const polygons = wkt(row.polygons, country.boundaries);
+    yield `INSERT INTO organisations_${kind}geographysubdivided (geography, ${kind}_geography_id)
+SELECT ST_Subdivide(ST_GeomFromText('${polygons}', 4326), 32), ${geography};`;
+  }
+  yield OTHERS;
+}
