@@ -187,6 +187,14 @@ const FUNCTIONS: readonly Row[] = [
     '{"":"\\n","B":"ý","a":null,"b":"x\\""}',
   ],
   ["json_format(CAST(map(ARRAY['a\"b'], ARRAY['c']) AS json))", '{"a\\"b":"c"}'],
+  [
+    "json_format(CAST(map(ARRAY['c', 'b', 'a'], ARRAY['x', NULL, chr(128512) || '/\"' || chr(2)]) AS json))",
+    '{"a":"\\uD83D\\uDE00/\\"\\u0002","b":null,"c":"x"}',
+  ],
+  [
+    "json_format(CAST(map(ARRAY['a'], ARRAY[chr(14) || chr(31) || chr(8) || chr(127) || chr(8233) || '/']) AS json))",
+    '{"a":"\\u000E\\u001F\\b\u007f\u2029/"}',
+  ],
   ['json_format(CAST(CAST(NULL AS json) AS json))', null],
   ['cardinality(CAST(ARRAY[] AS array(integer)))', 0],
   ['cardinality(ARRAY[1, NULL])', 2],

@@ -35,7 +35,7 @@ export function inlineSpatialWith(statement: Expression, isSpatial: readonly str
     const isRenamed = (cte.columns ?? []).length > 0;
     const name = cte.alias.name.toLowerCase();
     const times = namesIn(statement).filter((read) => read === name).length;
-    const isJoin = 'select' in body && (body.select.joins ?? []).length > 0;
+    const isJoin = ast.findFirst(body, hasJoins) !== undefined;
     const isSpatialOne = ast.findFirst(body, isSpatialCall) && !(isJoin && times > 1);
     if (isOne || isRenamed || !isSpatialOne) kept.push({ ...cte, this: body });
     else bodies.set(name, body);
@@ -44,6 +44,10 @@ export function inlineSpatialWith(statement: Expression, isSpatial: readonly str
   const rest = kept.length > 0 ? { ...given, ctes: kept } : null;
   const body = inlined(ast.makeExpr(type, { ...data, with: null }), bodies);
   return ast.makeExpr(type, { ...(ast.getExprData(body) as object), with: rest });
+
+  function hasJoins(node: Expression): boolean {
+    return 'select' in node && (node.select.joins ?? []).length > 0;
+  }
 
   function isSpatialCall(node: Expression): boolean {
     return isSpatial.includes(callOf(node)?.name ?? '');

@@ -1,4 +1,4 @@
-import { JSON_OF_MAP, jsonOfText } from '../json-text.ts';
+import { JSON_OF_MAP, JSON_OF_TEXT } from '../json-text.ts';
 import type { Expression } from '../syntax.ts';
 import { asDecimal, duckdbTypeOf, sameType, showType, type TrinoType } from '../trino-type.ts';
 import { failure } from './failure.ts';
@@ -126,7 +126,7 @@ const CASTS: Readonly<Record<string, Readonly<Record<string, Cast>>>> = {
     decimal: textToDecimal,
     boolean: textToBoolean,
     varbinary: () => 'encode($1)',
-    json: () => jsonOfText('$1'),
+    json: () => JSON_OF_TEXT,
     timestamp: () => ({
       not: 'Athena and DuckDB read different texts as timestamps; keep the text, or CAST its date',
     }),
