@@ -4,6 +4,8 @@ import type { DrawnTrigger } from './drawn-trigger.ts';
 
 export const drawnEvent: DrawnTrigger<'event'> = {
   glyph: FLASH,
-  label: ({ name, delayMinutes }) =>
-    delayMinutes === 0 ? name : `${name}, ${plural(delayMinutes, 'minute')} later`,
+  label: ({ name, or = [], delayMinutes }) => {
+    const events = [name, ...or].join(' or ');
+    return delayMinutes === 0 ? events : `${events}, ${plural(delayMinutes, 'minute')} later`;
+  },
 };

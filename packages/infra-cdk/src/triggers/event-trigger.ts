@@ -19,13 +19,13 @@ const DEDUPLICATED_MINUTES = 5;
 const MOST_TRIES = 5;
 
 /**
- * Starts the machine after an event, and once after a burst of them: all events become the same
- * message, of which SQS drops all but the first, and which it holds back for some minutes.
+ * Starts the machine after an event, and once after a burst of them, be they of one name or of
+ * several: all events become the same message, of which SQS drops all but the first, and which it holds back for some minutes.
  *
  * @throws a `definition` error for a delay in which events would be lost
  */
 export function eventTrigger(
-  { name, delayMinutes }: TriggerOf<'event'>,
+  { name, or = [], delayMinutes }: TriggerOf<'event'>,
   context: TriggerContext,
 ): void {
   const { scope, project, layer, machine, failures } = context;
@@ -35,6 +35,7 @@ export function eventTrigger(
       `layer \`${layer}\`: its trigger ${name} waits ${delayMinutes} minutes; it must wait ${DEDUPLICATED_MINUTES} at least. SQS drops an event that comes within ${DEDUPLICATED_MINUTES} minutes of another, so the bake must not have begun by then`,
     );
   }
+  const events = [name, ...or];
   const common = {
     fifo: true,
     contentBasedDeduplication: true,
@@ -57,13 +58,13 @@ export function eventTrigger(
   });
   alarmOnMessages(failed, `${layer}: a bake could not be started after ${name}`, failures);
   new Rule(scope, constructId('On', name), {
-    description: `Has ${layer} baked after ${name}.`,
-    eventPattern: { detailType: [name] },
+    description: `Has ${layer} baked after ${events.join(' or ')}.`,
+    eventPattern: { detailType: events },
     targets: [
       new SqsQueue(queue, {
         messageGroupId: layer,
         // Nothing of the event itself: what is not alike is not dropped.
-        message: RuleTargetInput.fromObject({ startedBy: `the event ${name}` }),
+        message: RuleTargetInput.fromObject({ startedBy: `the event ${events.join(' or ')}` }),
         deadLetterQueue: deadLetters(context),
       }),
     ],

@@ -26,6 +26,25 @@ describe('an event', () => {
     );
   });
 
+  it('may be one of several, which go through one queue as one message', () => {
+    const project = triggered({
+      kind: 'event',
+      name: 'something_changed',
+      or: ['other_changed'],
+      delayMinutes: 5,
+    });
+    const template = synthesise(project).get('places');
+    template?.resourcePropertiesCountIs('AWS::SQS::Queue', { DelaySeconds: 300 }, 1);
+    template?.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: { 'detail-type': ['something_changed', 'other_changed'] },
+      Targets: [
+        Match.objectLike({
+          Input: '{"startedBy":"the event something_changed or other_changed"}',
+        }),
+      ],
+    });
+  });
+
   it('waits as long as it is told to', () => {
     const project = triggered({ kind: 'event', name: 'something_changed', delayMinutes: 15 });
     synthesise(project)

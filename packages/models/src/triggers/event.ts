@@ -4,6 +4,8 @@ import type { TriggerKind } from './trigger-kind.ts';
 const schema = z.strictObject({
   kind: z.literal('event'),
   name: z.string().min(1, 'expected the event’s detail-type'),
+  /** The detail-types of other events that are worth the same bake: one queue takes them all. */
+  or: z.array(z.string().min(1, 'expected the event’s detail-type')).optional(),
   /** Events that come within this time of each other bake once. */
   delayMinutes: z.int().min(0).max(15, 'expected at most 15 minutes, which is all that SQS delays'),
 });
