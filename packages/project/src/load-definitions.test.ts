@@ -39,7 +39,7 @@ async function saidOf(files: Readonly<Record<string, string>>, times = 1): Promi
   return stdout.trimEnd();
 }
 
-const IMPORTS = `import { BaseTable, GlueDatabase, Layer, S3Bucket, external, parquet } from '@dc-data-baker/models';
+const IMPORTS = `import { BaseTable, external, GlueDatabase, Layer, parquet, S3Bucket } from '@dc-data-baker/models';
 `;
 
 const TABLES = `${IMPORTS}
@@ -50,7 +50,8 @@ export const digits = BaseTable({ ...common, name: 'digits', description: 'Digit
 export const primes = BaseTable({ ...common, name: 'primes', description: 'Primes.', prefix: 'primes/' });
 `;
 
-const LAYERS = `import { digits, primes } from './tables.ts';
+const LAYERS = `import { Layer } from '@dc-data-baker/models';
+import { digits, primes } from './tables.ts';
 export const first = Layer({ name: 'first', description: 'Which digits?', tables: [digits] });
 `;
 

@@ -33,7 +33,7 @@ export function compileCommand(program: Command, io: Io): void {
 async function run(io: Io, name: string, options: CompileOptions): Promise<void> {
   const { loadValidProject } = await import('@dc-data-baker/project');
   const planner = await import('@dc-data-baker/planner');
-  const { areListed, didYouMean, isBaked, pieces, plan, shownPiece } = planner;
+  const { areListed, didYouMean, extractSelect, isBaked, pieces, plan, shownPiece } = planner;
   const project = await loadValidProject(options, io.cwd, openBinder);
   const found = project.tables.find(({ table }) => table.name === name);
   if (!found || !isBaked(found)) {
@@ -44,6 +44,12 @@ async function run(io: Io, name: string, options: CompileOptions): Promise<void>
         ? `\`${name}\` is external: nothing is baked`
         : `there is no table \`${name}\`${didYouMean(name, names)}`,
     );
+  }
+  const extracted = plan(project, [name]).stages.find((stage) => stage.kind === 'extract');
+  if (extracted) {
+    const { sql } = extractSelect(extracted, io.now());
+    io.stdout.write(`-- in database ${extracted.from.name}, by a bake that begins now\n${sql}\n`);
+    return;
   }
   const all = pieces(project, found);
   const place = `${found.bakesLocation}<bake>/`;

@@ -1,6 +1,6 @@
-import type { ObjectStore, Verdict } from '@dc-data-baker/engine';
-import { type ByKind, byKind, formatBytes, formatCount } from '@dc-data-baker/models';
-import type { Pieces, Plan, Project, Stage, StageOf } from '@dc-data-baker/planner';
+import type { ObjectStore } from '@dc-data-baker/engine';
+import { formatBytes } from '@dc-data-baker/models';
+import type { Plan, Project } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
 import { fromHere, tellUnreached } from '../databases.ts';
 import { formatTable } from '../format-table.ts';
@@ -12,10 +12,12 @@ import {
   withEngineOptions,
   withSelection,
 } from '../options.ts';
+import { type PublishedPieces, planText, type Verdicts, verdictText } from '../plan-text.ts';
 
 interface PlanOptions extends EngineOptions, SelectionOptions {
   readonly json?: true;
   readonly force?: true;
+  readonly verbose?: true;
 }
 
 export function planCommand(program: Command, io: Io): void {
@@ -24,6 +26,7 @@ export function planCommand(program: Command, io: Io): void {
       'show the stages of a bake, which of them will run and why, and on Athena what they may cost',
     )
     .option('--force', 'as for bake')
+    .option('--verbose', 'show the stages of tables that stay as they are, too')
     .option('--json', 'print the whole plan, every engine’s SQL included')
     .addHelpText(
       'after',
@@ -63,21 +66,10 @@ export async function printPlan(
     if (options.json) return printJson(io, plan, verdicts, published);
     if (ENGINE_TRAITS[options.engine].isPaidPerByte)
       return printCosts(io, plan, project, store, verdicts);
-    const rows = plan.stages.map((stage) => [
-      stage.id,
-      runs(verdicts.get(stage.id)),
-      stage.after.join(' '),
-      describe(stage, { verdicts, published }),
-    ]);
-    const head = ['stage', 'does it run?', 'after', 'what it does'];
-    io.stdout.write(`${formatTable(head, rows)}\n`);
+    const layout = { verbose: options.verbose === true, columns: io.stdout.columns };
+    io.stdout.write(`${planText(plan, { verdicts, published }, layout)}\n`);
   });
 }
-
-type Verdicts = ReadonlyMap<string, Verdict>;
-
-/** How many pieces the published bakes have, by table, where only the data knows. */
-type PublishedPieces = ReadonlyMap<string, number>;
 
 async function publishedPieces(
   store: ObjectStore,
@@ -104,12 +96,6 @@ function printJson(io: Io, plan: Plan, verdicts: Verdicts, published: PublishedP
   io.stdout.write(`${JSON.stringify({ ...plan, stages }, null, 2)}\n`);
 }
 
-function runs(verdict: Verdict | undefined): string {
-  if (verdict === undefined) return '';
-  const { runs: does, perhaps, because } = verdict;
-  return `${perhaps ? 'perhaps' : does ? 'yes' : 'no'}: ${because}`;
-}
-
 async function printCosts(
   io: Io,
   plan: Plan,
@@ -129,59 +115,11 @@ async function printCosts(
     const cost = estimate
       ? [String(estimate.queries), formatBytes(estimate.bytes), costOf(estimate.billedBytes)]
       : ['', '', ''];
-    return [stage.id, runs(verdicts.get(stage.id)), ...cost];
+    return [stage.id, verdictText(verdicts.get(stage.id)), ...cost];
   });
   const head = ['stage', 'does it run?', 'queries', 'reads up to', 'costs up to'];
   const billed = estimates.reduce((sum, { billedBytes }) => sum + billedBytes, 0);
   io.stdout.write(
     `${formatTable(head, rows, head.slice(2))}\n\n${formatMostUsd(athenaCost(billed, price))} at ${formatUsd(price)} per TB; a table that is made on the way counts as large as its last bake, or as all that it reads\n`,
   );
-}
-
-/** What is known before the bake. */
-interface Known {
-  readonly verdicts: Verdicts;
-  readonly published: PublishedPieces;
-}
-
-const DESCRIPTIONS: ByKind<Stage, [known: Known], string> = {
-  source: ({ location }) => `find files under ${location}`,
-  extract: ({ from, query, bakesLocation, file }) =>
-    `the rows of ${query.file} in database ${from.name} to ${bakesLocation}<bake>/${file}`,
-  pieces: listing,
-  write: ({ bakesLocation, pieces }) => `${piecesOf(pieces)} to ${bakesLocation}<bake>/`,
-  shards: ({ bakesLocation, by, pieces }) =>
-    `${piecesOf(pieces)}, one file per ${by}, to ${bakesLocation}<bake>/`,
-  audit: ({ checks }) => checks.map(({ name }) => name).join(', ') || 'no checks',
-  publish: ({ location, as }) =>
-    as !== 'table' ? `copy to ${location}` : `point ${location} at it`,
-  prune: ({ keepBakes }) => `keep ${keepBakes} bakes`,
-};
-
-function describe(stage: Stage, known: Known): string {
-  return byKind(DESCRIPTIONS, stage, known);
-}
-
-/** What is listed from tables that are baked first nobody knows before; of before, it is known. */
-function listing(
-  { id, table, columns, reads, after }: StageOf<'pieces'>,
-  { verdicts, published }: Known,
-): string {
-  const each = `list a piece for each ${columns.map(({ name }) => name).join(', ')}`;
-  const before = published.get(table);
-  if (before !== undefined && verdicts.get(id)?.runs === false) {
-    return `${each}: ${formatCount(before)}, as published`;
-  }
-  const first = reads.filter((read) =>
-    after.some((earlier) => earlier === `publish:${read}` && verdicts.get(earlier)?.runs),
-  );
-  const when =
-    first.length === 0 ? 'it runs' : `${first.map((name) => `\`${name}\``).join(' and ')} is baked`;
-  const last = before === undefined ? '' : `; ${formatCount(before)} are published`;
-  return `${each}: how many is known when ${when}${last}`;
-}
-
-function piecesOf(pieces: Pieces): string {
-  if ('listedBy' in pieces) return 'write a piece for each';
-  return pieces.length === 1 ? 'write' : `write ${pieces.length} pieces`;
 }

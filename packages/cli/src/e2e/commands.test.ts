@@ -170,6 +170,12 @@ WITH (format = 'PARQUET', compression = 'SNAPPY')
 `);
     });
 
+    it('shows what a database is asked', async () => {
+      const { stdout } = await run('compile', 'current_ballots');
+      expect(stdout).toMatch(/^-- in database every_election, by a bake that begins now\n/);
+      expect(stdout).toMatch(/>= \(?DATE '\d{4}-\d\d-\d\d'/);
+    });
+
     it('shows what DuckDB will run, and the index that it looks points up in', async () => {
       const { stdout } = await run('compile', 'current_ballots_joined_to_address_base');
       expect(stdout).toMatch(/-- polygons_\w+: an index of the polygons in\n/);
@@ -177,7 +183,7 @@ WITH (format = 'PARQUET', compression = 'SNAPPY')
     });
 
     it.each([
-      [['compile', 'current_ballots'], '`current_ballots` is external'],
+      [['compile', 'addressbase_cleaned_raw'], '`addressbase_cleaned_raw` is external'],
       [['compile', 'current_balots'], 'there is no table `current_balots`'],
       [['compile', 'current_elections_parquet', '--piece', 'AA'], 'has no piece `AA`'],
     ])('%j is answered with %j', async (args, message) => {
@@ -188,17 +194,25 @@ WITH (format = 'PARQUET', compression = 'SNAPPY')
   });
 
   describe('plan', () => {
-    it('is a table to read', async () => {
-      const { stdout } = await run('plan', 'addressbase');
-      expect(stdout.split('\n').map((line) => line.split(' ')[0])).toEqual([
-        'stage',
-        'source:addressbase_cleaned_raw',
-        'write:addressbase_partitioned',
-        'audit:addressbase_partitioned',
-        'publish:addressbase_partitioned',
-        'prune:addressbase_partitioned',
+    it('is a list to read, of the stages that run', async () => {
+      const begins = (text: string) => text.split('\n').map((line) => /^ *\w*/.exec(line)?.[0]);
+      const forced = await run('plan', 'addressbase', '--force');
+      expect(begins(forced.stdout)).toEqual([
+        ...['addressbase_cleaned_raw', '  source'],
+        ...['addressbase_partitioned', '  write', '  audit', '  publish', '  prune'],
         '',
       ]);
+      const { stdout } = await run('plan', 'addressbase');
+      expect(stdout).toBe(
+        [
+          'addressbase_cleaned_raw: no: nothing that goes into it has changed',
+          'addressbase_partitioned: no: nothing that goes into it has changed',
+          '',
+        ].join('\n'),
+      );
+      expect((await run('plan', 'addressbase', '--verbose')).stdout).toContain(
+        '\n  prune    keep 3 bakes; after publish:addressbase_partitioned\n',
+      );
     });
 
     it('is data with --json, and the same as of bake --dry-run', async () => {
@@ -213,7 +227,9 @@ WITH (format = 'PARQUET', compression = 'SNAPPY')
     });
 
     it('is for an environment', async () => {
-      const { stdout } = await databaker(['plan', 'addressbase'], { DC_ENVIRONMENT: 'production' });
+      const { stdout } = await databaker(['plan', 'addressbase', '--verbose'], {
+        DC_ENVIRONMENT: 'production',
+      });
       expect(stdout).toContain('addressbase/production/addressbase_partitioned/');
     });
   });
@@ -255,7 +271,7 @@ WITH (format = 'PARQUET', compression = 'SNAPPY')
       expect(listed.stdout).toMatch(/current_elections_parquet +published, held/);
       expect(listed.stderr).toMatch(/warning: `current_elections_parquet` is held at bake /);
       expect((await run('plan')).stdout).toMatch(
-        /publish:current_elections_parquet +no: `current_elections_parquet` is held at bake/,
+        /\ncurrent_elections_parquet: no: `current_elections_parquet` is held at bake/,
       );
       expect(await run('release', 'current_elections_parquet')).toMatchObject({
         stdout:
@@ -287,7 +303,7 @@ WITH (format = 'PARQUET', compression = 'SNAPPY')
         'write addressbase_partitioned: skipped, nothing that goes into it has changed',
       );
       const forced = await run('plan', '--force');
-      expect(forced.stdout).toMatch(/write:addressbase_partitioned +yes: --force/);
+      expect(forced.stdout).toMatch(/^addressbase_partitioned: yes: --force$/m);
     });
 
     it('there is no going back to a bake that is not there; what is there is listed', async () => {
