@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GlueColumn, VILLAGE_TABLES, Village, villageAddresses } from '../testing/village.ts';
 
@@ -75,5 +75,27 @@ describe('tables in S3 and Glue', () => {
       'csv',
     );
     expect(rows.stdout).toBe('a,n\n1000000,50\n');
+  });
+
+  it('are read whole by check --files, which finds a changed byte and a missing file', async () => {
+    expect(await village.run('check', '--files')).toMatchObject({ code: 0 });
+    const [changed, missing] = ['A1', 'A2'].map((outcode) =>
+      village.pathOf(`${BAKED}/ballots_by_outcode/${outcode}.parquet`),
+    ) as [string, string];
+    const files = [changed, missing].map((path) => readFileSync(path));
+    const damaged = Buffer.from(files[0] ?? []);
+    damaged[damaged.length >> 1] = (damaged[damaged.length >> 1] ?? 0) ^ 1;
+    writeFileSync(changed, damaged);
+    rmSync(missing);
+    const { code, stdout } = await village.run('check', '--files', '--json');
+    expect(code).toBe(1);
+    const results = JSON.parse(stdout) as { table: string; passed: boolean; samples: unknown[] }[];
+    const failed = results.filter(({ passed }) => !passed);
+    expect(failed.map(({ table }) => table)).toEqual(['ballots_by_outcode']);
+    const said = JSON.stringify(failed);
+    for (const name of ['A1.parquet', 'A2.parquet']) expect(said).toContain(name);
+    expect(said).not.toContain('A3.parquet');
+    expect(await village.run('bake', '--force')).toMatchObject({ code: 0 });
+    expect([changed, missing].map((path) => readFileSync(path))).toEqual(files);
   });
 });
