@@ -36,6 +36,7 @@ const NOT_RUN = [
   'databaker bake --engine athena --env development --resume',
 ];
 
+// Blocks of `bash` rather than `sh` are for an AWS account or a database that no test has.
 const LINES = DOCUMENTS.flatMap((document) =>
   blocksOf(readDocument(document))
     .filter(({ language }) => language === 'sh')

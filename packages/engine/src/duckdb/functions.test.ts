@@ -491,7 +491,11 @@ const DIFFERENCES: readonly (readonly [select: string, athena: string, refusal: 
     '1, NaN',
     'NULLS FIRST brings NaN to the front',
   ],
-  ['x FROM (VALUES 1) AS t(x) ORDER BY x LIMIT ALL', '1', 'write how many rows as a number'],
+  [
+    'x FROM (VALUES 1) AS t(x) ORDER BY x LIMIT ALL',
+    '1',
+    'LIMIT and OFFSET take a whole number, such as LIMIT 10',
+  ],
   ['a.x FROM (VALUES 1) AS a(x) JOIN (VALUES 1) AS b(x) USING (x)', 'fails', 'without a table'],
   ['x FROM (VALUES (1, 2)) AS t(x, X)', 'fails', 'column `x` is there more than once'],
   ['x FROM (VALUES 1) AS t(x) MINUS SELECT 1', 'fails', 'write EXCEPT'],

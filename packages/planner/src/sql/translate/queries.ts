@@ -234,7 +234,7 @@ function tail(data: Data, columns: readonly TypedColumn[], scope: Scope, context
     part ? [(part as { this: Expression }).this] : [],
   );
   if (counts.some((count) => !/^\d+$/.test(numberOf(count) ?? ''))) {
-    say(context, { not: 'write how many rows as a number' });
+    say(context, { not: 'LIMIT and OFFSET take a whole number, such as LIMIT 10' });
   }
   if ((data['limit'] || data['offset'] || fetch) && !order) {
     say(context, {
