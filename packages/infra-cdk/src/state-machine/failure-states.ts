@@ -13,14 +13,15 @@ const FAILED = 'Failed';
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 const LONGEST_SUBJECT = 99;
 
-/** Whatever fails, fails the execution in one place. */
+/** Whatever fails, fails the execution in one place, unless it says itself where all errors go. */
 export function failingTo(failed: string, states: States): States {
   const caught = { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: failed };
-  const entries = Object.entries(states).map(([name, state]): [string, State] =>
-    state.Type === 'Task' || state.Type === 'Map'
-      ? [name, { ...state, Catch: [...(state.Catch ?? []), caught] }]
-      : [name, state],
-  );
+  const entries = Object.entries(states).map(([name, state]): [string, State] => {
+    if (state.Type !== 'Task' && state.Type !== 'Map') return [name, state];
+    const { Catch = [] } = state;
+    const catchesAll = Catch.some(({ ErrorEquals }) => ErrorEquals.includes('States.ALL'));
+    return [name, catchesAll ? state : { ...state, Catch: [...Catch, caught] }];
+  });
   return Object.fromEntries(entries);
 }
 
