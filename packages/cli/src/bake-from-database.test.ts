@@ -6,16 +6,21 @@ import { everyElectionSql } from '@dc-data-baker/sample';
 import { expect, it, onTestFinished } from 'vitest';
 import { databaker } from './testing/databaker.ts';
 
-const SHARDS = 'pollingstations.private.data/addressbase/development/current_elections_parquet';
+const HERE = 'pollingstations.private.data/addressbase/development';
+const SHARDS = ['current_elections_parquet', 'current_boundary_reviews_parquet'];
 const BALLOTS = 'ee.data-cache.production/ballots-with-wkt/current_elections.csv';
 const UNDRAWN = 'local.undrawn.by.2027-05-06';
 
 /** All outcode files of a lake, byte for byte. */
 async function shardsIn(lake: string): Promise<ReadonlyMap<string, string>> {
-  const names = (await readdir(join(lake, SHARDS))).filter((name) => name.endsWith('.parquet'));
-  const files = names
+  const tables = SHARDS.map(async (table) => {
+    const names = await readdir(join(lake, HERE, table));
+    return names.filter((name) => name.endsWith('.parquet')).map((name) => join(table, name));
+  });
+  const files = (await Promise.all(tables))
+    .flat()
     .sort()
-    .map(async (name) => [name, await readFile(join(lake, SHARDS, name), 'base64')] as const);
+    .map(async (name) => [name, await readFile(join(lake, HERE, name), 'base64')] as const);
   return new Map(await Promise.all(files));
 }
 
@@ -47,7 +52,9 @@ it('from EveryElection’s database makes the outcode files that its export make
     '`current_ballots` is not extracted: EVERY_ELECTION_DATABASE_URL is not set, so that its files are taken as they are',
   );
   const shards = await shardsIn(exported);
-  expect(shards.size).toBeGreaterThan(1);
+  for (const table of SHARDS) {
+    expect([...shards.keys()].filter((name) => name.startsWith(table)).length).toBeGreaterThan(1);
+  }
   expect(await shardsIn(asked)).toEqual(shards);
   const csv = await readFile(join(asked, BALLOTS), 'utf8');
   expect(csv).toMatch(/^election_id,geography_id,geography_text,source_table\n/);

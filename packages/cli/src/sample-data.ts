@@ -9,8 +9,14 @@ import {
 } from '@dc-data-baker/sample';
 import type { Io } from './io.ts';
 
-/** The external tables that the sample has data for. */
+/** The tables of others that the sample has data for; a project may have no reviews. */
 const SAMPLED = { addressbase: 'addressbase_cleaned_raw', currentBallots: 'current_ballots' };
+const REVIEWS = 'current_boundary_changes';
+
+function sampledOf(project: Project): string[] {
+  const hasReviews = project.tables.some(({ table }) => table.name === REVIEWS);
+  return [...Object.values(SAMPLED), ...(hasReviews ? [REVIEWS] : [])];
+}
 
 /**
  * Makes sample data in a lake that has none for any of the sampled tables, and says so.
@@ -25,18 +31,22 @@ export async function makeSampleWhereNone(
   addresses: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const names = project.tables.map(({ table }) => table.name);
-  if (!Object.values(SAMPLED).every((name) => names.includes(name))) return;
-  const found = await Promise.all(
-    Object.values(SAMPLED).map((table) => whatIsThere(lake, tableNamed(project, table).location)),
-  );
-  // A sample that was killed half way is made again: one of its files is there, or none.
-  const isCutShort = found.includes('nothing') && !found.includes('data');
-  if (!isCutShort) return;
+  if (!(await isSampleWanted(lake, project))) return;
   stderr.write(
     `no source data in ${lake.root}: making a sample of ${formatCount(addresses)} addresses first\n`,
   );
   await makeSample(lake, project, { addresses }, signal);
+}
+
+/** Whether a lake has nothing of what the sample has, or what a sample left that was cut short. */
+export async function isSampleWanted(lake: Lake, project: Project): Promise<boolean> {
+  const names = project.tables.map(({ table }) => table.name);
+  if (!Object.values(SAMPLED).every((name) => names.includes(name))) return false;
+  const found = await Promise.all(
+    sampledOf(project).map((table) => whatIsThere(lake, tableNamed(project, table).location)),
+  );
+  // A sample that was killed half way is made again: one of its files is there, or none.
+  return found.includes('nothing') && !found.includes('data');
 }
 
 /** Whether somebody has put files there, or a sample has: those have a receipt beside them. */
@@ -59,6 +69,7 @@ export async function makeSample(
   const destinations = {
     addressbase: folder(SAMPLED.addressbase),
     currentBallots: folder(SAMPLED.currentBallots),
+    ...(sampledOf(project).includes(REVIEWS) && { boundaryChanges: folder(REVIEWS) }),
   };
   try {
     return await writeSample(options, destinations, onProgress, signal);

@@ -2,8 +2,12 @@ import { Layer } from '@dc-data-baker/models';
 import {
   addressbaseCleanedRaw,
   addressbasePartitioned,
+  addressesToBoundaryChange,
   currentBallots,
   currentBallotsJoinedToAddressBase,
+  currentBoundaryChanges,
+  currentBoundaryReviewsJoinedToAddressbase,
+  currentBoundaryReviewsParquet,
   currentElectionsParquet,
 } from './tables.ts';
 
@@ -20,5 +24,25 @@ export const currentElections = Layer({
   triggers: [
     { kind: 'nightly', at: '01:00' },
     { kind: 'event', name: 'elections_set_changed', delayMinutes: 5 },
+  ],
+});
+
+export const currentBoundaryReviews = Layer({
+  name: 'current_boundary_reviews',
+  description: 'Is the ward (or county division) that I vote in being redrawn?',
+  tables: [
+    currentBoundaryChanges,
+    addressesToBoundaryChange,
+    currentBoundaryReviewsJoinedToAddressbase,
+    currentBoundaryReviewsParquet,
+  ],
+  triggers: [
+    { kind: 'nightly', at: '01:00' },
+    {
+      kind: 'event',
+      name: 'boundary_change_set_changed',
+      or: ['elections_set_changed'],
+      delayMinutes: 5,
+    },
   ],
 });

@@ -8,6 +8,7 @@ import {
   daysAgo,
   external,
   extract,
+  literal,
   locationOf,
   matches,
   notEmpty,
@@ -22,7 +23,7 @@ import {
   shareBetween,
   unique,
 } from '@dc-data-baker/models';
-import { eeDataCache, pollingStationsPrivateData } from './buckets.ts';
+import { dataBakerResultsBucket, eeDataCache, pollingStationsPrivateData } from './buckets.ts';
 import { dcDataBaker } from './databases.ts';
 import { POLLS } from './polls.ts';
 import { FIRST_LETTERS, GEOGRAPHIC_POSTCODE, POSTCODE } from './postcodes.ts';
@@ -199,5 +200,161 @@ export const currentElectionsParquet = BaseTable({
     notNull(['outcode', 'ballot_ids']),
     // Of files with rows in them.
     notFewerThan(0.9, 'published', { of: 'outcode', having: 'ballot_ids', ending: POLLS }),
+  ],
+});
+
+export const currentBoundaryChanges = BaseTable({
+  name: 'current_boundary_changes',
+  description:
+    'One row per piece of the area of a division of the old or the new division set of a review.',
+  database: dcDataBaker,
+  bucket: dataBakerResultsBucket,
+  prefix: 'current_boundary_reviews_with_wkt/',
+  // Names may hold line ends, which engines do not read alike in a CSV.
+  format: parquet(),
+  columns: {
+    boundary_review_id: 'int',
+    slug: 'string',
+    status: 'string',
+    latest_event: 'string',
+    consultation_url: 'string',
+    legislation_title: 'string',
+    effective_date: 'string',
+    review_created: 'string',
+    review_modified: 'string',
+    organisation_name: 'string',
+    organisation_official_name: 'string',
+    organisation_gss: 'string',
+    divisionset_id: 'string',
+    divisionset_generation: {
+      type: 'string',
+      description: '`old`: the set that the review replaces; or `new`: the set that it makes.',
+    },
+    divisionset_pmtiles_url: 'string',
+    division_type: { type: 'string', description: 'Such as `DIW`, a ward, or `CED`.' },
+    division_slug: 'string',
+    division_name: 'string',
+    division_official_identifier: 'string',
+    division_boundary_wkt: {
+      type: 'string',
+      description: 'WKT: POLYGON or MULTIPOLYGON, WGS 84.',
+    },
+  },
+  populatedBy: extract({
+    from: everyElection,
+    query: BaseQuery({
+      name: 'current_boundary_changes',
+      file: new URL('./queries/current_boundary_changes.sql', import.meta.url),
+      // The ids of the reviews, with commas between them.
+      parameters: { reviews: literal('963,964') },
+    }),
+  }),
+  checks: [
+    notNull('boundary_review_id'),
+    notEmpty(['division_type', 'division_slug']),
+    matches('divisionset_generation', /old|new/),
+    notEmpty('division_boundary_wkt', { severity: 'warn' }),
+  ],
+});
+
+export const addressesToBoundaryChange = BaseTable({
+  name: 'addresses_to_boundary_change',
+  description:
+    'One row per address, review and type of division: what changes of the division that it is in.',
+  database: dcDataBaker,
+  bucket: pollingStationsPrivateData,
+  prefix: 'addressbase/{dc_environment}/addresses_to_boundary_change/',
+  format: parquet(),
+  columns: {
+    uprn: 'string',
+    address: 'string',
+    postcode: 'string',
+    addressbase_source: 'string',
+    division_type: 'string',
+    boundary_review_id: 'int',
+    boundary_change_details: {
+      type: 'map<string,string>',
+      description:
+        '`change_scenario` and `division_type`; and of the old and the new division, with `old_` and `new_` before them, `division_slug`, `division_name`, `division_official_identifier` and `divisionset_pmtiles_url`.',
+    },
+    boundary_review_details: {
+      type: 'map<string,string>',
+      description:
+        '`consultation_url`, `legislation_title`, `effective_date`, `organisation_name`, `organisation_official_name` and `organisation_gss`.',
+    },
+  },
+  populatedBy: query(
+    BaseQuery({
+      name: 'addresses_to_boundary_change',
+      file: new URL('./queries/addresses_to_boundary_change.sql', import.meta.url),
+    }),
+  ),
+  checks: [unique(['uprn', 'boundary_review_id', 'division_type']), oneValue('addressbase_source')],
+});
+
+export const currentBoundaryReviewsJoinedToAddressbase = BaseTable({
+  name: 'current_boundary_reviews_joined_to_addressbase',
+  description: 'One row per address, with the reviews that change a division of it.',
+  database: dcDataBaker,
+  bucket: pollingStationsPrivateData,
+  prefix: 'addressbase/{dc_environment}/current_boundary_reviews_joined_to_addressbase/',
+  format: parquet(),
+  columns: {
+    uprn: 'string',
+    address: 'string',
+    postcode: 'string',
+    addressbase_source: 'string',
+    boundary_reviews: {
+      type: 'array<string>',
+      description: 'One JSON text per review, in order of review id; empty for none.',
+    },
+  },
+  partitionedBy: { first_letter: { type: 'string', values: FIRST_LETTERS } },
+  populatedBy: query(
+    BaseQuery({
+      name: 'current_boundary_reviews_joined_to_addressbase',
+      file: new URL(
+        './queries/current_boundary_reviews_joined_to_addressbase.sql',
+        import.meta.url,
+      ),
+    }),
+  ),
+  fanOut: { parameter: 'first_letter', values: FIRST_LETTERS },
+  checks: [
+    notNull('boundary_reviews'),
+    unique('uprn'),
+    sameKeys('uprn', addressbasePartitioned),
+    oneValue('addressbase_source'),
+  ],
+});
+
+export const currentBoundaryReviewsParquet = BaseTable({
+  name: 'current_boundary_reviews_parquet',
+  description: 'One file per outcode, one row per address: what the API reads of reviews.',
+  database: dcDataBaker,
+  bucket: pollingStationsPrivateData,
+  prefix: 'addressbase/{dc_environment}/current_boundary_reviews_parquet/',
+  format: parquet(),
+  columns: {
+    uprn: 'string',
+    address: 'string',
+    postcode: 'string',
+    addressbase_source: 'string',
+    boundary_reviews: 'array<string>',
+    outcode: 'string',
+  },
+  populatedBy: shards({
+    query: BaseQuery({
+      name: 'current_boundary_reviews_parquet',
+      file: new URL('./queries/current_boundary_reviews_parquet.sql', import.meta.url),
+    }),
+    by: 'outcode',
+    sortedBy: ['postcode', 'uprn'],
+    emptyUnlessAny: 'boundary_reviews',
+  }),
+  fanOut: { parameter: 'first_letter', values: FIRST_LETTERS },
+  checks: [
+    notNull(['outcode', 'boundary_reviews']),
+    notFewerThan(0.9, 'published', { of: 'outcode' }),
   ],
 });

@@ -1,4 +1,5 @@
 import { type BallotRow, ballotRows } from './ballots.ts';
+import { boundaryReviewsSql, REVIEWS_SCHEMA } from './boundary-reviews-sql.ts';
 import { countryFor } from './country.ts';
 import type { SampleOptions } from './options.ts';
 import { wkt } from './wkt.ts';
@@ -36,12 +37,13 @@ VALUES
   ('local.long-ago', now() - interval '40 days', 'Approved', NULL, NULL, 1);`;
 
 /**
- * The ballots of a sample as EveryElection has them: statements for a PostgreSQL with PostGIS. Their
+ * The ballots and the boundary reviews of a sample as EveryElection has them: statements for a PostgreSQL with PostGIS. Their
  * areas are cut by ST_Subdivide, and elections that are not current stand beside them.
  */
 export function* everyElectionSql(options: SampleOptions): Generator<string> {
   const country = countryFor(options);
   yield SCHEMA;
+  yield REVIEWS_SCHEMA;
   let ballot: BallotRow | undefined;
   let geography = 0;
   for (const row of ballotRows(country)) {
@@ -57,4 +59,5 @@ VALUES ('${row.electionId}', now(), 'Approved', ${geography});`;
 SELECT ST_Subdivide(ST_GeomFromText('${polygons}', 4326), 32), ${geography};`;
   }
   yield OTHERS;
+  yield* boundaryReviewsSql(country, geography + 1);
 }

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { addressbaseChunks } from './addressbase-csv.ts';
+import { boundaryChangesChunks } from './boundary-changes-parquet.ts';
+import type { Chunk } from './chunk.ts';
 import { countryFor } from './country.ts';
 import { currentBallotsChunks } from './current-ballots-csv.ts';
 import type { SampleOptions } from './options.ts';
@@ -11,12 +13,14 @@ import { type SampleSummary, summaryOf } from './summary.ts';
 export interface SampleDestinations {
   readonly addressbase: string;
   readonly currentBallots: string;
+  /** Left out, there are none. */
+  readonly boundaryChanges?: string;
 }
 
-/** Told again and again how many rows are written, of how many, in both files together. */
+/** Told again and again how many rows are written, of how many, in the first two files together. */
 export type SampleProgress = (done: number, total: number) => void;
 
-/** Writes both files, or neither. Replaces an older sample, but never anything else. */
+/** Writes all files, or none. Replaces an older sample, but never anything else. */
 export async function writeSample(
   options: SampleOptions,
   destinations: SampleDestinations,
@@ -24,12 +28,8 @@ export async function writeSample(
   signal?: AbortSignal,
 ): Promise<SampleSummary> {
   signal?.throwIfAborted();
-  if (resolve(destinations.addressbase) === resolve(destinations.currentBallots)) {
-    throw new SampleError(
-      `Both files are to go into ${destinations.addressbase}, but each table has a folder of its ` +
-        'own. Give two folders.',
-    );
-  }
+  const { addressbase, currentBallots, boundaryChanges } = destinations;
+  requireOwnFolders(destinations);
   const country = countryFor(options);
   const summary = summaryOf(country);
   const total = summary.addresses + summary.ballotRows;
@@ -38,21 +38,39 @@ export async function writeSample(
     done += rows;
     onProgress(done, total);
   };
-
-  const addressbase = new SampleFile(destinations.addressbase, 'addressbase_cleaned.csv');
-  const currentBallots = new SampleFile(destinations.currentBallots, 'current_ballots.csv');
-  await addressbase.checkFolder();
-  await currentBallots.checkFolder();
+  const files: [SampleFile, () => Iterable<Chunk>, (rows: number) => void][] = [
+    [
+      new SampleFile(addressbase, 'addressbase_cleaned.csv'),
+      () => addressbaseChunks(country),
+      onRows,
+    ],
+    [
+      new SampleFile(currentBallots, 'current_ballots.csv'),
+      () => currentBallotsChunks(country),
+      onRows,
+    ],
+  ];
+  if (boundaryChanges !== undefined) {
+    const file = new SampleFile(boundaryChanges, 'current_boundary_changes.parquet');
+    files.push([file, () => boundaryChangesChunks(country), () => {}]);
+  }
+  for (const [file] of files) await file.checkFolder();
   try {
-    await addressbase.write(addressbaseChunks(country), onRows, signal);
-    await currentBallots.write(currentBallotsChunks(country), onRows, signal);
-    await addressbase.publish();
-    await currentBallots.publish();
+    for (const [file, chunks, told] of files) await file.write(chunks(), told, signal);
+    for (const [file] of files) await file.publish();
   } catch (error) {
     // The other way around, so that folders made for the first can go too.
-    await currentBallots.discard();
-    await addressbase.discard();
+    for (const [file] of files.toReversed()) await file.discard();
     throw error;
   }
   return summary;
+}
+
+function requireOwnFolders(destinations: SampleDestinations): void {
+  const folders = Object.values(destinations).map((folder) => resolve(folder));
+  const twice = folders.find((folder, i) => folders.indexOf(folder) !== i);
+  if (twice === undefined) return;
+  throw new SampleError(
+    `Both files are to go into ${twice}, but each table has a folder of its own. Give two folders.`,
+  );
 }

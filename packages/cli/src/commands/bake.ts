@@ -4,7 +4,7 @@ import { DatabakerError } from '@dc-data-baker/models';
 import type { Plan, Project, Stage } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
 import { acceptedChecks } from '../accepted-checks.ts';
-import { fromHere, tellUnreached } from '../databases.ts';
+import { fromHere } from '../databases.ts';
 import type { Io } from '../io.ts';
 import { openBinder } from '../open-binder.ts';
 import type { OpenEngine } from '../open-engine.ts';
@@ -18,6 +18,7 @@ import {
   withLimitOptions,
   withSelection,
 } from '../options.ts';
+import { planFromHere } from '../plan-from-here.ts';
 import type { SeenChange } from '../what-readers-see.ts';
 
 /** Enough to see what a bake does, and few enough to wait for. */
@@ -69,10 +70,8 @@ Examples:
 
 async function run(io: Io, selection: readonly string[], options: BakeOptions): Promise<void> {
   const { loadValidProject } = await import('@dc-data-baker/project');
-  const { plan } = await import('@dc-data-baker/planner');
   const project = await loadValidProject(options, io.cwd, openBinder, fromHere(options));
-  const planned = plan(project, selection, options.exclude);
-  tellUnreached(io, project, planned);
+  const planned = await planFromHere(io, project, selection, options);
   if (planned.stages.length === 0) {
     const named = selection.length === 0 ? 'every table' : selection.join(', ');
     const why = options.exclude === undefined ? 'external' : 'external or excluded';

@@ -13,6 +13,7 @@ import {
   withLimitOptions,
   withSelection,
 } from '../options.ts';
+import { planFromHere } from '../plan-from-here.ts';
 
 interface CheckOptions extends EngineOptions, LimitOptions, SelectionOptions {
   readonly json?: true;
@@ -42,7 +43,7 @@ async function run(io: Io, selection: readonly string[], options: CheckOptions):
   const { interruptible } = await import('../interruptible.ts');
   const project = await loadValidProject(options, io.cwd, openBinder, fromHere(options));
   const { exclude = [] } = options;
-  const planned = plan(project, selection, exclude);
+  const planned = await planFromHere(io, project, selection, options);
   const external = selectExternal(project, selection, exclude);
   const audits = [
     ...planned.stages,

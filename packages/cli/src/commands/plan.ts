@@ -2,7 +2,7 @@ import type { ObjectStore } from '@dc-data-baker/engine';
 import { formatBytes } from '@dc-data-baker/models';
 import type { Plan, Project } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
-import { fromHere, tellUnreached } from '../databases.ts';
+import { fromHere } from '../databases.ts';
 import { formatTable } from '../format-table.ts';
 import type { Io } from '../io.ts';
 import { openBinder } from '../open-binder.ts';
@@ -12,6 +12,7 @@ import {
   withEngineOptions,
   withSelection,
 } from '../options.ts';
+import { planFromHere } from '../plan-from-here.ts';
 import { type PublishedPieces, planText, type Verdicts, verdictText } from '../plan-text.ts';
 
 interface PlanOptions extends EngineOptions, SelectionOptions {
@@ -38,10 +39,8 @@ Examples:
   withEngineOptions(command, io).action(
     async (selection: readonly string[], options: PlanOptions) => {
       const { loadValidProject } = await import('@dc-data-baker/project');
-      const { plan } = await import('@dc-data-baker/planner');
       const project = await loadValidProject(options, io.cwd, openBinder, fromHere(options));
-      const planned = plan(project, selection, options.exclude);
-      tellUnreached(io, project, planned);
+      const planned = await planFromHere(io, project, selection, options);
       await printPlan(io, planned, project, options);
     },
   );

@@ -38,8 +38,10 @@ describe('adding a layer as the README says', () => {
   });
 
   it('takes one table, one query and its name', async () => {
+    const before = await databaker(['validate']);
+    const [layers = 0, tables = 0] = [...before.stdout.matchAll(/\d+/g)].map(Number);
     expect(await run('validate')).toMatchObject({
-      stdout: '3 layers with 6 tables, no mistakes\n',
+      stdout: `${layers + 1} layers with ${tables + 1} tables, no mistakes\n`,
       code: 0,
     });
   });

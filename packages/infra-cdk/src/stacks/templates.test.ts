@@ -15,8 +15,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { statesIn } from '../testing/step-functions.ts';
 import { definitionIn, deployed, joined } from '../testing/synthesise.ts';
 
-const LAYERS = ['addressbase', 'current-elections'];
-
 describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
   let project: Project;
   let templates: ReadonlyMap<string, Template>;
@@ -25,6 +23,9 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
     if (!template) throw new Error(`no stack ${name}`);
     return template;
   };
+  /** What the layers' stacks are called: which there are is for the definitions to say. */
+  const stackOf = ({ name }: { readonly name: string }) => name.replaceAll('_', '-');
+  const layerStacks = () => project.layers.map(stackOf);
   const all = () => [...templates.values()];
   const resources = (type: string) =>
     all().flatMap((template) => Object.values(template.findResources(type)));
@@ -35,7 +36,7 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
   });
 
   it('are a core, and one for each layer', () => {
-    expect([...templates.keys()]).toEqual(['core', ...LAYERS]);
+    expect([...templates.keys()]).toEqual(['core', ...layerStacks()]);
   });
 
   it('tag everything that can be tagged', () => {
@@ -115,8 +116,9 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
     );
     const baked = owned.filter(({ origin }) => origin.kind === 'baked');
     expect(baked).toHaveLength(project.tables.filter(isBaked).length);
+    // Where an extract goes is what others read.
     for (const { location, bakesLocation } of baked.filter(
-      ({ table }) => table.name !== 'current_ballots',
+      ({ table }) => tableNamed(project, table.name).table.populatedBy.kind !== 'extract',
     )) {
       expect(location).toContain(`/addressbase/${environment}/`);
       expect(bakesLocation).toContain(`/addressbase/${environment}/`);
@@ -150,22 +152,23 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
     }
   });
 
-  it.each(LAYERS)('have a state machine for %s that is valid, traced, logged and timed', (name) => {
-    const definition = definitionIn(stack(name));
-    const { isValid, errorsText } = validateAsl(structuredClone(definition), {
-      checkArn: true,
-      checkPaths: true,
-    });
-    expect(errorsText()).toBe('');
-    expect(isValid).toBe(true);
-    expect(definition.TimeoutSeconds).toBe(6 * 60 * 60);
-    const names = statesIn(definition).map(([state]) => state);
-    expect(new Set(names).size).toBe(names.length);
-    stack(name).hasResourceProperties('AWS::StepFunctions::StateMachine', {
-      StateMachineName: `dc-data-baker-${environment}-${name}`,
-      TracingConfiguration: { Enabled: true },
-      LoggingConfiguration: { Level: 'ALL' },
-    });
+  it('have a state machine for each layer that is valid, traced, logged and timed', () => {
+    for (const name of layerStacks()) {
+      const definition = definitionIn(stack(name));
+      const { isValid, errorsText } = validateAsl(structuredClone(definition), {
+        checkArn: true,
+        checkPaths: true,
+      });
+      expect({ name, isValid, errors: errorsText() }).toEqual({ name, isValid: true, errors: '' });
+      expect(definition.TimeoutSeconds).toBe(6 * 60 * 60);
+      const states = statesIn(definition).map(([state]) => state);
+      expect(new Set(states).size).toBe(states.length);
+      stack(name).hasResourceProperties('AWS::StepFunctions::StateMachine', {
+        StateMachineName: `dc-data-baker-${environment}-${name}`,
+        TracingConfiguration: { Enabled: true },
+        LoggingConfiguration: { Level: 'ALL' },
+      });
+    }
   });
 
   it('run Athena without a function that waits for it, with bounded concurrency', () => {
@@ -198,13 +201,17 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
 
   it('run their functions on arm64 and the current Node', () => {
     const functions = resources('AWS::Lambda::Function').map(({ Properties }) => Properties);
-    expect(functions.map(({ FunctionName }) => FunctionName).sort()).toEqual([
-      `dc-data-baker-${environment}-addressbase-steps`,
-      `dc-data-baker-${environment}-current-elections-extractor`,
-      `dc-data-baker-${environment}-current-elections-steps`,
-      `dc-data-baker-${environment}-current-elections-writer`,
-      `dc-data-baker-${environment}-tables`,
-    ]);
+    const ofLayers = project.layers.flatMap((layer) => {
+      const kinds = layer.tables.map(({ populatedBy }) => populatedBy.kind);
+      return [
+        `${stackOf(layer)}-steps`,
+        ...(kinds.includes('extract') ? [`${stackOf(layer)}-extractor`] : []),
+        ...(kinds.includes('shards') ? [`${stackOf(layer)}-writer`] : []),
+      ];
+    });
+    expect(functions.map(({ FunctionName }) => FunctionName).sort()).toEqual(
+      ['tables', ...ofLayers].map((name) => `dc-data-baker-${environment}-${name}`).sort(),
+    );
     for (const { Runtime, Architectures, TracingConfig } of functions) {
       expect({ Runtime, Architectures, TracingConfig }).toEqual({
         Runtime: 'nodejs24.x',
@@ -292,8 +299,18 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
 
   it('encrypt every queue, and set aside what cannot be delivered', () => {
     const queues = resources('AWS::SQS::Queue').map(({ Properties }) => Properties);
-    expect(queues).toHaveLength(3);
     for (const { SqsManagedSseEnabled } of queues) expect(SqsManagedSseEnabled).toBe(true);
+    const ofEvents = queues.filter(({ DelaySeconds }) => DelaySeconds !== undefined);
+    const events = project.layers
+      .flatMap(({ triggers }) => triggers)
+      .filter(({ kind }) => kind === 'event');
+    expect(ofEvents).toHaveLength(events.length);
+    for (const { RedrivePolicy } of ofEvents)
+      expect(RedrivePolicy.deadLetterTargetArn).toBeDefined();
+    const targets = resources('AWS::Events::Rule').flatMap(({ Properties }) => Properties.Targets);
+    for (const { SqsParameters, Input, DeadLetterConfig } of targets) {
+      if (SqsParameters || Input) expect(DeadLetterConfig.Arn).toBeDefined();
+    }
   });
 
   it('tell the topic of bakes that end badly, of messages set aside, and of nights without a bake', () => {
@@ -311,7 +328,7 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
       MetricTransformations: [Match.objectLike({ MetricName: 'current_elections' })],
     });
     for (const { Properties } of alarms) expect(Properties.AlarmActions).toHaveLength(1);
-    for (const name of LAYERS) {
+    for (const name of layerStacks()) {
       stack(name).hasResourceProperties('AWS::Events::Rule', {
         EventPattern: { source: ['aws.states'], detail: { status: ['TIMED_OUT', 'ABORTED'] } },
       });

@@ -1,0 +1,73 @@
+import type { Plan, Project } from '@dc-data-baker/planner';
+import type { Io } from './io.ts';
+import { DEFAULT_LAKE, type EngineOptions, type SelectionOptions } from './options.ts';
+
+/**
+ * What can be baked from here, of what somebody selects; says in a line each what is not extracted.
+ *
+ * A lake may be older than a layer, and without its database there is nothing to bake that layer from. A
+ * bake of everything leaves it out, where a bake that names it fails for the files that are missing. What
+ * was published once is never left out: it would grow old, and nobody would know.
+ */
+export async function planFromHere(
+  io: Pick<Io, 'stderr'>,
+  project: Project,
+  selection: readonly string[],
+  options: Pick<EngineOptions, 'engine' | 'lake'> & SelectionOptions,
+): Promise<Plan> {
+  const { plan } = await import('@dc-data-baker/planner');
+  const { exclude = [] } = options;
+  const whole = plan(project, selection, exclude);
+  const left: string[] = [];
+  for (const { name, location, urlVariable } of unreached(project, whole)) {
+    // As the table's name ends with a `+`, all that is made of it is left out with it.
+    const without = () => plan(project, selection, [...exclude, ...left, `${name}+`]).tables;
+    const tables =
+      selection.length === 0 ? await neverBaked(project, whole, without, location, options) : [];
+    if (tables.length > 0) left.push(`${name}+`);
+    const then =
+      tables.length > 0
+        ? `and it has no files; left out: ${tables.join(', ')}`
+        : 'so that its files are taken as they are';
+    io.stderr.write(`\`${name}\` is not extracted: ${urlVariable} is not set, ${then}\n`);
+  }
+  return left.length === 0 ? whole : plan(project, selection, [...exclude, ...left]);
+}
+
+/** The extracts that a plan takes as it finds them, because their database is not reached. */
+function unreached(project: Project, { stages }: Plan) {
+  return project.tables.flatMap(({ table: { name, populatedBy }, origin, location }) => {
+    if (populatedBy.kind !== 'extract' || origin.kind !== 'external') return [];
+    if (!stages.some((stage) => stage.table === name)) return [];
+    return [{ name, location, urlVariable: populatedBy.from.urlVariable }];
+  });
+}
+
+/**
+ * What of a plan cannot be baked for want of an extract's files, and never was.
+ *
+ * @param without what would be baked without the extract; where that is nothing, its files are missing
+ * @returns no tables where there are files, or will be
+ */
+async function neverBaked(
+  project: Project,
+  { tables }: Plan,
+  without: () => readonly string[],
+  location: string,
+  { engine, lake: root }: Pick<EngineOptions, 'engine' | 'lake'>,
+): Promise<readonly string[]> {
+  const { ENGINE_TRAITS, Lake, readManifestIfAny } = await import('@dc-data-baker/engine');
+  // In S3 a state machine extracts what a person here cannot.
+  if (!ENGINE_TRAITS[engine].usesLake) return [];
+  const lake = new Lake(root);
+  if ((await lake.listSources(location)).length > 0) return [];
+  const { isSampleWanted } = await import('./sample-data.ts');
+  if (root === DEFAULT_LAKE && (await isSampleWanted(lake, project))) return [];
+  const rest = without();
+  const { tableNamed } = await import('@dc-data-baker/planner');
+  const others = tables.filter((table) => !rest.includes(table));
+  const published = await Promise.all(
+    others.map((table) => readManifestIfAny(lake, tableNamed(project, table).location)),
+  );
+  return rest.length === 0 || published.some((manifest) => manifest !== undefined) ? [] : others;
+}
