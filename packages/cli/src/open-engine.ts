@@ -62,6 +62,24 @@ const OPENERS: Readonly<
   },
 };
 
+/** Where an engine's tables are, for who only looks at what is there. */
+const STORES: Readonly<
+  Record<EngineOptions['engine'], (options: Pick<EngineOptions, 'lake'>) => Promise<ObjectStore>>
+> = {
+  duckdb: async ({ lake }) => {
+    const { Lake } = await import('@dc-data-baker/engine');
+    return new Lake(lake);
+  },
+  athena: async () => {
+    const { awsClients, S3Store } = await import('@dc-data-baker/engine/aws');
+    return new S3Store(awsClients().s3);
+  },
+};
+
+export function openStore(options: Pick<EngineOptions, 'engine' | 'lake'>): Promise<ObjectStore> {
+  return STORES[options.engine](options);
+}
+
 /**
  * Where a lake's shards are shown by two steps and the second one was not done, there is nothing
  * to be read. Any command may do it: it gives a whole folder its name.

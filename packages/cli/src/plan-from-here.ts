@@ -5,9 +5,9 @@ import { DEFAULT_LAKE, type EngineOptions, type SelectionOptions } from './optio
 /**
  * What can be baked from here, of what somebody selects; says in a line each what is not extracted.
  *
- * A lake may be older than a layer, and without its database there is nothing to bake that layer from. A
- * bake of everything leaves it out, where a bake that names it fails for the files that are missing. What
- * was published once is never left out: it would grow old, and nobody would know.
+ * A lake, or a bucket, may be older than a layer, and without its database there is nothing to bake
+ * that layer from. A bake of everything leaves it out; a bake that names it fails for the files that
+ * are missing. What was published once is never left out: it would grow old, and nobody would know.
  */
 export async function planFromHere(
   io: Pick<Io, 'stderr'>,
@@ -54,20 +54,29 @@ async function neverBaked(
   { tables }: Plan,
   without: () => readonly string[],
   location: string,
-  { engine, lake: root }: Pick<EngineOptions, 'engine' | 'lake'>,
+  options: Pick<EngineOptions, 'engine' | 'lake'>,
 ): Promise<readonly string[]> {
-  const { ENGINE_TRAITS, Lake, readManifestIfAny } = await import('@dc-data-baker/engine');
-  // In S3 a state machine extracts what a person here cannot.
-  if (!ENGINE_TRAITS[engine].usesLake) return [];
-  const lake = new Lake(root);
-  if ((await lake.listSources(location)).length > 0) return [];
-  const { isSampleWanted } = await import('./sample-data.ts');
-  if (root === DEFAULT_LAKE && (await isSampleWanted(lake, project))) return [];
+  const { readManifestIfAny } = await import('@dc-data-baker/engine');
+  const { openStore } = await import('./open-engine.ts');
+  const store = await openStore(options);
+  if ((await store.listSources(location)).length > 0) return [];
+  if (await isSampleMadeFirst(project, options)) return [];
   const rest = without();
   const { tableNamed } = await import('@dc-data-baker/planner');
   const others = tables.filter((table) => !rest.includes(table));
   const published = await Promise.all(
-    others.map((table) => readManifestIfAny(lake, tableNamed(project, table).location)),
+    others.map((table) => readManifestIfAny(store, tableNamed(project, table).location)),
   );
   return rest.length === 0 || published.some((manifest) => manifest !== undefined) ? [] : others;
+}
+
+/** Whether a bake makes sample data before it looks for files. */
+async function isSampleMadeFirst(
+  project: Project,
+  { engine, lake: root }: Pick<EngineOptions, 'engine' | 'lake'>,
+): Promise<boolean> {
+  const { ENGINE_TRAITS, Lake } = await import('@dc-data-baker/engine');
+  if (!ENGINE_TRAITS[engine].usesLake || root !== DEFAULT_LAKE) return false;
+  const { isSampleWanted } = await import('./sample-data.ts');
+  return isSampleWanted(new Lake(root), project);
 }
