@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { type AwsServer, openAwsServer } from '@dc-data-baker/fake-aws';
 import type { Manifest } from '@dc-data-baker/models';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -58,6 +59,23 @@ describe('a bake of the real definitions on Athena', () => {
     expect(there).toEqual(here);
   });
 
+  it('has the same boundary reviews as one on DuckDB', async () => {
+    // Athena sorts the keys of JSON by name, as DuckDB's bake does; the Athena of the tests does not.
+    const reviews = async (of: string) =>
+      (await rows(of, 'current_boundary_reviews_parquet')).map((text) => {
+        const row = JSON.parse(text) as { readonly boundary_reviews: readonly string[] };
+        return {
+          ...row,
+          boundary_reviews: row.boundary_reviews.map((review) => JSON.parse(review)),
+        };
+      });
+    const [here, there] = [await reviews(lake), await reviews(root)];
+    expect(here.some(({ boundary_reviews }) => boundary_reviews.length > 0)).toBe(true);
+    const texts = (list: readonly object[]) =>
+      list.map((row) => inspect(row, { depth: null, sorted: true })).sort();
+    expect(texts(there)).toEqual(texts(here));
+  });
+
   it('is what Athena itself reads then', async () => {
     const table = TABLES[1] ?? '';
     expect(await rows(root, table, 'athena')).toEqual(await rows(root, table));
@@ -95,7 +113,8 @@ describe('a bake of the real definitions on Athena', () => {
 
   it('asks for many queries together', () => {
     const started = aws.queries.filter(({ substatement }) => substatement === 'UNLOAD').length;
-    expect(started).toBe(1 + 26 + 26);
+    // Addresses; ballots by first letter, and their outcode files; the same of boundary reviews.
+    expect(started).toBe(1 + 26 + 26 + 1 + 26 + 26);
     expect(aws.requests.map((request) => request.operation)).not.toContain('GetQueryExecution');
   });
 
