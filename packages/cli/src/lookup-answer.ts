@@ -1,6 +1,9 @@
 import type { ShardRow } from '@dc-data-baker/engine';
 import { formatTable } from './format-table.ts';
 
+/** The column of the ballots that somebody can vote in, by which elections are told. */
+export const BALLOTS = 'ballot_ids';
+
 /** What an API tells somebody who asks for a postcode, or for one address in it. */
 export interface LookupAnswer {
   readonly postcode: string;
@@ -31,14 +34,19 @@ export function lookupAnswer(
   return { postcode, differ, ballots: differ ? null : (addresses[0]?.ballots ?? []), addresses };
 }
 
-export function formatLookupAnswer({ postcode, differ, ballots, addresses }: LookupAnswer): string {
+/** @param list the column that holds the list */
+export function formatLookupAnswer(
+  { postcode, differ, ballots, addresses }: LookupAnswer,
+  list: string,
+): string {
+  const none = list === BALLOTS ? 'no current elections' : `no ${list}`;
   const count = addresses.length === 1 ? '1 address' : `${addresses.length} addresses`;
-  if (addresses.length === 0) return `${postcode}: no current elections in its outcode\n`;
+  if (addresses.length === 0) return `${postcode}: ${none} in its outcode\n`;
   if (!differ && ballots) {
     const [only] = addresses;
     const who = addresses.length === 1 && only ? `${only.uprn}, ${only.address}` : count;
     return ballots.length === 0
-      ? `${postcode} (${who}): no current elections\n`
+      ? `${postcode} (${who}): ${none}\n`
       : `${postcode} (${who}):\n${ballots.map((ballot) => `  ${ballot}\n`).join('')}`;
   }
   const rows = addresses.map((address) => [
@@ -48,7 +56,7 @@ export function formatLookupAnswer({ postcode, differ, ballots, addresses }: Loo
   ]);
   return [
     `${postcode}: addresses in this postcode differ (${count}); ask for one by its UPRN\n`,
-    formatTable(['uprn', 'address', 'ballots'], rows),
+    formatTable(['uprn', 'address', list === BALLOTS ? 'ballots' : list], rows),
     '',
   ].join('\n');
 }

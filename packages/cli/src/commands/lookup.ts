@@ -3,6 +3,7 @@ import type { Project, ProjectTable } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
 import { fromHere } from '../databases.ts';
 import type { Io } from '../io.ts';
+import { BALLOTS } from '../lookup-answer.ts';
 import { type LakeOptions, withLakeOptions } from '../options.ts';
 
 interface LookupOptions extends LakeOptions {
@@ -16,7 +17,10 @@ export function lookupCommand(program: Command, io: Io): void {
     .description('show what an API client would get for a postcode or an address')
     .argument('<postcode>')
     .argument('[uprn]')
-    .option('--table <name>', 'the shards to read; by default the first that are of outcodes')
+    .option(
+      '--table <name>',
+      'the shards of outcodes to read; by default those of ballots, or the first that there are',
+    )
     .option('--json', 'print the answer as JSON')
     .addHelpText('after', '\nExample:\n  $ databaker lookup "SW1A 1AA" 10033544614');
   withLakeOptions(command, io).action(
@@ -61,7 +65,7 @@ async function run(
   }
   const answer = lookupAnswer(postcode, found.rows, list);
   io.stdout.write(
-    options.json ? `${JSON.stringify(answer, null, 2)}\n` : formatLookupAnswer(answer),
+    options.json ? `${JSON.stringify(answer, null, 2)}\n` : formatLookupAnswer(answer, list),
   );
 }
 
@@ -70,13 +74,18 @@ function outcodeShards(
   project: Project,
   name: string | undefined,
 ): { readonly table: ProjectTable; readonly list: string } {
-  for (const table of project.tables) {
-    const { populatedBy } = table.table;
-    if (populatedBy.kind !== 'shards' || populatedBy.by !== 'outcode') continue;
-    if (name !== undefined && table.table.name !== name) continue;
-    const list = table.table.columns.find(({ type }) => type === 'array<string>')?.name;
-    if (list !== undefined) return { table, list };
-  }
+  const shards = project.tables.flatMap((table) => {
+    const { populatedBy, columns } = table.table;
+    if (populatedBy.kind !== 'shards' || populatedBy.by !== 'outcode') return [];
+    const list = columns.find(({ type }) => type === 'array<string>')?.name;
+    return list === undefined ? [] : [{ table, list }];
+  });
+  // Of several layers of outcode files, elections are what people ask about.
+  const found =
+    name === undefined
+      ? (shards.find(({ list }) => list === BALLOTS) ?? shards[0])
+      : shards.find(({ table }) => table.table.name === name);
+  if (found) return found;
   throw new DatabakerError(
     'request',
     name === undefined

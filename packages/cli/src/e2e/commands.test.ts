@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaker } from '../testing/databaker.ts';
@@ -46,6 +46,29 @@ describe('the command', () => {
           { uprn: '102', address: '3 High Street, Town', ballots: ['local.town.ward.2027-05-06'] },
         ],
       });
+    });
+
+    it('is of ballots, in whatever order layers are defined', async () => {
+      // In this package, for what it imports.
+      const folder = mkdtempSync(join(import.meta.dirname, '../../.definitions-'));
+      for (const [name, layers] of [
+        ['before', 'layers'],
+        ['after', 'layers.toReversed()'],
+      ]) {
+        const file = join(folder, `${name}.ts`);
+        writeFileSync(
+          file,
+          `import { definitions as real } from '../../definitions/src/index.ts';
+const layers = real.layers.toSorted((a, b) => a.name.localeCompare(b.name));
+export const definitions = { ...real, layers: ${layers} };
+`,
+        );
+        expect(await run('lookup', 'AA1 1AA', '--definitions', file)).toMatchObject({
+          stdout: 'AA1 1AA (100, 1 High Street, Town):\n  local.town.ward.2027-05-06\n',
+          code: 0,
+        });
+      }
+      rmSync(folder, { recursive: true });
     });
 
     it('tells an outcode without elections from one that is not there', async () => {
