@@ -11,14 +11,18 @@ import { windowAround } from './window.ts';
 /** A row of a table, by column. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** What is known of the addresses of a postcode, to explain an answer by. */
-export interface AnswerRows {
+/** The points that one or more answers are about. */
+export interface PointRows {
   /** The points, with `point_x` and `point_y`: all of the postcode. */
   readonly points: readonly Row[];
-  /** The rows of the answer's table: all of the postcode. */
-  readonly baked: readonly Row[];
   /** Where the row of each point came from. */
   readonly sources: readonly (readonly Place[])[] | undefined;
+}
+
+/** What is known of the addresses of a postcode, to explain an answer by. */
+export interface AnswerRows extends PointRows {
+  /** The rows of the answer's table: all of the postcode. */
+  readonly baked: readonly Row[];
 }
 
 /** @param uprn the address that was asked for; without one all of the postcode are explained */
@@ -52,7 +56,7 @@ export async function explainAnswer(
     const { longitude: x = Number.NaN, latitude: y = Number.NaN } = point ?? {};
     const contains = explainer.contains(x, y);
     const misses = explainer.misses(x, y, NEAR_MISS);
-    const near = misses[0] ?? explainer.misses(x, y, NEARBY)[0] ?? null;
+    const nearest = () => misses[0] ?? explainer.misses(x, y, NEARBY)[0] ?? null;
     const address = {
       uprn: String(row['uprn']),
       address: row['address'] === undefined ? null : String(row['address']),
@@ -61,7 +65,7 @@ export async function explainAnswer(
       baked: bakedNames.get(String(row['uprn'])) ?? null,
       contains,
       misses,
-      nearest: contains.length === 0 ? near : null,
+      nearest: contains.length === 0 ? nearest() : null,
       metresToOthers: metresToOthers(row, points),
     };
     return { ...address, verdict: addressVerdict(address, named && answer.table) };

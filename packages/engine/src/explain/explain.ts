@@ -15,7 +15,7 @@ import { defaultMemory } from '../duckdb/default-memory.ts';
 import { DuckdbSession } from '../duckdb/session.ts';
 import type { Engine } from '../engine.ts';
 import type { ObjectStore } from '../object-store.ts';
-import { type AnswerRows, explainAnswer, type Row } from './explain-answer.ts';
+import { explainAnswer, type PointRows, type Row } from './explain-answer.ts';
 import { explainSources } from './explain-sources.ts';
 import { explainTables, queryRows } from './explain-tables.ts';
 import type { ExplainedAnswer, ExplainedTable, Explanation } from './explanation.ts';
@@ -56,19 +56,28 @@ export async function explain(options: ExplainOptions, signal: AbortSignal): Pro
     );
     assertFound(tables, postcode, uprn);
     const sources = await explainSources(project, store, engine.name);
+    const session = await DuckdbSession.open({
+      memory: defaultMemory(availableParallelism()),
+      spill: join(spill, 'polygons'),
+    });
     const answers: ExplainedAnswer[] = [];
-    for (const answer of spatialAnswers(project)) {
-      const rows = await answerRows(options, answer, tables, files, signal);
-      if (!rows) continue;
-      const session = await DuckdbSession.open({
-        memory: defaultMemory(availableParallelism()),
-        spill: join(spill, 'polygons'),
-      });
-      try {
-        answers.push(await explainAnswer(project, answer, rows, uprn, session, files, signal));
-      } finally {
-        await session.close();
+    try {
+      // To find where points came from, all files of a source are read: once for all answers about them.
+      const found = new Map<string, PointRows | undefined>();
+      for (const answer of spatialAnswers(project)) {
+        const key = JSON.stringify(answer.points);
+        if (!found.has(key)) {
+          found.set(key, await pointRows(options, answer.points, files, signal));
+        }
+        const points = found.get(key);
+        if (!points) continue;
+        const baked = tables.find(({ table }) => table === answer.table)?.rows ?? [];
+        answers.push(
+          await explainAnswer(project, answer, { ...points, baked }, uprn, session, files, signal),
+        );
       }
+    } finally {
+      await session.close();
     }
     const told = {
       formatVersion: 1 as const,
@@ -85,14 +94,12 @@ export async function explain(options: ExplainOptions, signal: AbortSignal): Pro
 }
 
 /** @returns `undefined` where the points have no postcodes and UPRNs to be found by */
-async function answerRows(
+async function pointRows(
   { project, engine, postcode, uprn }: ExplainOptions,
-  answer: SpatialAnswer,
-  tables: readonly ExplainedTable[],
+  { table: name, sql }: SpatialAnswer['points'],
   files: LocalFiles,
   signal: AbortSignal,
-): Promise<AnswerRows | undefined> {
-  const { table: name, sql } = answer.points;
+): Promise<PointRows | undefined> {
   const columns = name === undefined ? [] : allColumns(tableNamed(project, name).table);
   if (
     name !== undefined &&
@@ -108,12 +115,11 @@ async function answerRows(
   );
   // Rows that are there several times, alike in every column, are one to whatever is made of them.
   const points = [...new Map(all.map((row) => [JSON.stringify(row), row])).values()];
-  const baked = tables.find(({ table }) => table === answer.table)?.rows ?? [];
   const asked = points.filter((row) => uprn === undefined || String(row['uprn']) === uprn);
   const sources =
     name === undefined ? undefined : await placesOf(project, name, asked, files, signal);
   const places = sources && new Map(asked.map((row, i) => [row, sources[i] ?? []]));
-  return { points, baked, sources: places && points.map((row) => places.get(row) ?? []) };
+  return { points, sources: places && points.map((row) => places.get(row) ?? []) };
 }
 
 /** Where rows of a table came from: of a table that is not copied from one external table, nobody knows. */
