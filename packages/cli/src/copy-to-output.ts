@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { openOutput } from '@dc-data-baker/files';
+import { pipeline } from 'node:stream/promises';
+import { fileError, openOutput } from '@dc-data-baker/files';
 import type { Io } from './io.ts';
 import { fromWhereTyped } from './options.ts';
 
@@ -9,13 +10,10 @@ export async function copyToOutput(
   path: string,
   typed: string,
 ): Promise<void> {
-  const output = await openOutput(fromWhereTyped(cwd)(typed));
+  const named = fromWhereTyped(cwd)(typed);
+  const output = await openOutput(named);
   try {
-    for await (const chunk of createReadStream(path)) {
-      if (!output.stream.write(chunk)) {
-        await new Promise<void>((done) => output.stream.once('drain', done));
-      }
-    }
+    await fileError(named, () => pipeline(createReadStream(path), output.stream, { end: false }));
     await output.keep();
   } catch (error) {
     await output.discard();
