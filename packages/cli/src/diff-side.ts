@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { BAKE_WORDS, isBakeId } from '@dc-data-baker/engine';
+import { BAKE_WORDS, ENGINE_TRAITS, isBakeId } from '@dc-data-baker/engine';
 import { DatabakerError, ENVIRONMENTS, type Environment } from '@dc-data-baker/models';
 import type { EngineName } from '@dc-data-baker/planner';
 import { type EngineOptions, fromWhereTyped } from './options.ts';
@@ -12,8 +12,6 @@ export interface TypedSide {
   /** Whether a place was named, other than the options'. */
   readonly isElsewhere: boolean;
 }
-
-const ENGINES: Readonly<Record<EngineName, true>> = { duckdb: true, athena: true };
 
 /**
  * Reads `[PLACE][@BAKE]`, or a bake alone. A place is a folder, which is a lake, the name of an engine or
@@ -40,13 +38,13 @@ function placed(place: string, options: EngineOptions, cwd: string, typed: strin
   if ((ENVIRONMENTS as readonly string[]).includes(place)) {
     return { ...options, env: place as Environment };
   }
-  if (Object.hasOwn(ENGINES, place)) return { ...options, engine: place as EngineName };
+  if (Object.hasOwn(ENGINE_TRAITS, place)) return { ...options, engine: place as EngineName };
   const path = fromWhereTyped(cwd)(place);
   if (existsSync(path) && statSync(path).isDirectory()) {
     return { ...options, lake: path, engine: 'duckdb' };
   }
   throw new DatabakerError(
     'request',
-    `\`${typed}\` is no bake and no place; expected ${BAKE_WORDS.join(', ')} or a bake's id, or a lake's folder, ${[...Object.keys(ENGINES), ...ENVIRONMENTS].join(', ')}, with @ and a bake after it or not`,
+    `\`${typed}\` is no bake and no place; expected ${BAKE_WORDS.join(', ')} or a bake's id, or a lake's folder, ${[...Object.keys(ENGINE_TRAITS), ...ENVIRONMENTS].join(', ')}, with @ and a bake after it or not`,
   );
 }

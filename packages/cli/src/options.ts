@@ -89,8 +89,13 @@ export function withSelection(command: Command): Command {
     .option(
       '--exclude <name>',
       'leave out a layer or table, named as in a selection; can be given again',
-      (name: string, before: readonly string[] = []) => [...before, name],
+      eachGiven,
     );
+}
+
+/** All that an option was given, for one that can be given again. */
+export function eachGiven(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }
 
 /** How hard DuckDB may work: the options of every command that reads more than one file with it. */

@@ -3,7 +3,6 @@ import type { BakeResult, Changes } from '@dc-data-baker/engine';
 import { DatabakerError } from '@dc-data-baker/models';
 import type { Plan, Project, Stage } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
-import { acceptedChecks } from '../accepted-checks.ts';
 import { fromHere } from '../databases.ts';
 import type { Io } from '../io.ts';
 import { openBinder } from '../open-binder.ts';
@@ -11,6 +10,7 @@ import type { OpenEngine } from '../open-engine.ts';
 import {
   DEFAULT_LAKE,
   type EngineOptions,
+  eachGiven,
   type LimitOptions,
   limitsOf,
   type SelectionOptions,
@@ -44,7 +44,7 @@ export function bakeCommand(program: Command, io: Io): void {
     .option(
       '--accept <check>',
       'let a check fail that compares with what is published; can be given again',
-      (name: string, before: readonly string[] = []) => [...before, name],
+      eachGiven,
     )
     .option('--resume [bake]', 'go on with a bake that was cut short, by default the last one')
     .option('--yes', 'bake in production, and beyond a budget, without asking')
@@ -77,6 +77,7 @@ async function run(io: Io, selection: readonly string[], options: BakeOptions): 
     const why = options.exclude === undefined ? 'external' : 'external or excluded';
     throw new DatabakerError('request', `nothing to bake: ${named} is ${why}`);
   }
+  const { acceptedChecks } = await import('../accepted-checks.ts');
   const accept = acceptedChecks(planned, options.accept ?? []);
   if (options.dryRun) {
     const { printPlan } = await import('./plan.ts');

@@ -45,7 +45,8 @@ async function run(io: Io, name: string, options: CompileOptions): Promise<void>
         : `there is no table \`${name}\`${didYouMean(name, names)}`,
     );
   }
-  const extracted = plan(project, [name]).stages.find((stage) => stage.kind === 'extract');
+  const { stages } = plan(project, [name]);
+  const extracted = stages.find((stage) => stage.kind === 'extract');
   if (extracted) {
     const { sql } = extractSelect(extracted, io.now());
     io.stdout.write(`-- in database ${extracted.from.name}, by a bake that begins now\n${sql}\n`);
@@ -61,7 +62,6 @@ async function run(io: Io, name: string, options: CompileOptions): Promise<void>
         `\`${name}\` has a piece for each ${columns} in the data, which is not known here; without --piece you see what all pieces have in common`,
       );
     }
-    const { stages } = plan(project, [name]);
     const listing = stages.find((stage) => stage.kind === 'pieces');
     const { notes, sql } = await STATEMENTS[options.engine](shownPiece(all), found.table, place);
     io.stdout.write(

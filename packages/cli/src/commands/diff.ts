@@ -6,11 +6,12 @@ import { DatabakerError } from '@dc-data-baker/models';
 import type { BakedTable, Project } from '@dc-data-baker/planner';
 import { type Command, InvalidArgumentError } from 'commander';
 import { fromHere } from '../databases.ts';
-import { type TypedSide, typedSide } from '../diff-side.ts';
+import type { TypedSide } from '../diff-side.ts';
 import type { Io } from '../io.ts';
 import type { OpenEngine } from '../open-engine.ts';
 import {
   type EngineOptions,
+  eachGiven,
   type LimitOptions,
   wholeNumber,
   withEngineOptions,
@@ -31,11 +32,7 @@ export function diffCommand(program: Command, io: Io, outcome: Outcome): void {
     .description('compare two bakes: rows, ballots, postcodes, files')
     .argument('[from]', 'a bake, or where it is; by default the one before the published one')
     .argument('[to]', 'the same; by default the published one')
-    .option(
-      '--table <name>',
-      'compare this table; can be given again',
-      (name: string, before: readonly string[] = []) => [...before, name],
-    )
+    .option('--table <name>', 'compare this table; can be given again', eachGiven)
     .option('--samples <number>', 'how many rows that differ are shown', wholeNumber(0, 1000), 5)
     .option(
       '--output <file>',
@@ -85,7 +82,7 @@ async function run(
 ): Promise<boolean> {
   const { interruptible } = await import('../interruptible.ts');
   const { formatDifferences } = await import('../differences-text.ts');
-  const [from, to] = sides(typedFrom, typedTo, options, io.cwd);
+  const [from, to] = await sides(typedFrom, typedTo, options, io.cwd);
   const found = await interruptible(io, (signal) =>
     withSide(io, from, (open, project) =>
       withSide(io, to, (otherOpen, otherProject) =>
@@ -114,12 +111,13 @@ interface NamedSide extends TypedSide {
   readonly name: string;
 }
 
-function sides(
+async function sides(
   from: string | undefined,
   to: string | undefined,
   options: EngineOptions,
   cwd: string,
-): readonly [NamedSide, NamedSide] {
+): Promise<readonly [NamedSide, NamedSide]> {
+  const { typedSide } = await import('../diff-side.ts');
   const first = typedSide(from ?? 'previous', options, cwd);
   const second = typedSide(to ?? 'published', options, cwd);
   const named = (side: TypedSide, typed: string): NamedSide => ({
@@ -175,8 +173,9 @@ async function diffTables(
     }
     if (output !== undefined) {
       const { copyToOutput } = await import('../copy-to-output.ts');
-      const draft = join(folder, `differences${output.endsWith('.csv') ? '.csv' : '.parquet'}`);
-      await writeDifferences(session, draft, output.endsWith('.csv') ? 'csv' : 'parquet', signal);
+      const format = output.endsWith('.csv') ? 'csv' : 'parquet';
+      const draft = join(folder, `differences.${format}`);
+      await writeDifferences(session, draft, format, signal);
       await copyToOutput(io, draft, output);
     }
     return found;
