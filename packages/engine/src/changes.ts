@@ -6,6 +6,7 @@ import {
   type Project,
   type Stage,
   type WritingStage,
+  writingOf,
 } from '@dc-data-baker/planner';
 import {
   type Comparison,
@@ -99,7 +100,7 @@ export class Changes {
   #writingOf(stage: Stage): WritingStage | undefined {
     if (isWriting(stage)) return stage;
     if (stage.kind !== 'pieces') return undefined;
-    return this.#plan.stages.filter(isWriting).find(({ table }) => table === stage.table);
+    return writingOf(this.#plan.stages, stage.table);
   }
 
   /** A source is looked at for the tables that are made of it. */

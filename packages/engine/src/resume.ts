@@ -6,6 +6,7 @@ import {
   type Stage,
   type StageOf,
   type WritingStage,
+  writingOf,
 } from '@dc-data-baker/planner';
 import type { Verdict } from './compare-with-published.ts';
 import type { Engine } from './engine.ts';
@@ -57,7 +58,7 @@ export async function doneStages(
     extract: written,
     // They are listed for what is written, and only this process knows them.
     pieces: async ({ table }) => {
-      const write = plan.stages.filter(isWriting).find((stage) => stage.table === table);
+      const write = writingOf(plan.stages, table);
       return write !== undefined && written(write);
     },
     write: written,

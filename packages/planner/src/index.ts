@@ -77,6 +77,7 @@ export {
   type TableShape,
   type WriteStage,
   type WritingStage,
+  writingOf,
 } from './stage.ts';
 export { type TableGraph, tableGraph } from './table-graph.ts';
 export { validate } from './validate/validate.ts';

@@ -213,6 +213,11 @@ export function isWriting(stage: Stage): stage is WritingStage {
   return WRITING[stage.kind];
 }
 
+/** The stage that writes a table; `undefined` of one that no stage of the plan writes. */
+export function writingOf(stages: readonly Stage[], table: string): WritingStage | undefined {
+  return stages.filter(isWriting).find((stage) => stage.table === table);
+}
+
 export function isQuery(stage: Stage): stage is QueryStage {
   return isWriting(stage) && stage.kind !== 'extract';
 }

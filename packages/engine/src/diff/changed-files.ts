@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { ManifestFile } from '@dc-data-baker/models';
 
 /** Files of two bakes, of which only those need be read that are not on both sides. */
@@ -40,8 +41,7 @@ function without(
 ): readonly ManifestFile[] {
   const there = new Map<string, number>();
   // A value of a partition is in the name of a folder, and so in no file.
-  const nameOf = ({ path, sha256 }: ManifestFile) =>
-    `${path.split('/').slice(0, -1).join('/')} ${sha256}`;
+  const nameOf = ({ path, sha256 }: ManifestFile) => `${posix.dirname(path)} ${sha256}`;
   for (const file of others) there.set(nameOf(file), (there.get(nameOf(file)) ?? 0) + 1);
   return files.filter((file) => {
     const left = there.get(nameOf(file)) ?? 0;

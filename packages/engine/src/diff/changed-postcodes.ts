@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { identifier, type ManifestFile } from '@dc-data-baker/models';
 import type { ChangedFiles } from './changed-files.ts';
 import { type Bench, type DiffedBake, viewSide } from './sides.ts';
@@ -36,5 +37,5 @@ export async function changedPostcodes(
 }
 
 function folderOf({ path }: ManifestFile): string {
-  return path.split('/').slice(0, -1).join('/');
+  return posix.dirname(path);
 }

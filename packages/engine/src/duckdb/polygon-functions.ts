@@ -40,33 +40,37 @@ export function polygonFunctions(name: string, index: PolygonIndex): DuckDBScala
     listOfPoint(`${name}_on_boundary`, meet, onBoundary),
     create(`${name}_contains`, [INTEGER, DOUBLE, DOUBLE], BOOLEAN, (input, output) => {
       const [ids, xs, ys] = [integers(input(0)), doubles(input(1)), doubles(input(2))];
+      const found = booleans(output);
       return (row) => {
         const place = index.placeIn(ids.getItem(row) ?? 0, at(xs, row), at(ys, row));
-        booleans(output).setItem(row, place === INTERIOR);
+        found.setItem(row, place === INTERIOR);
       };
     }),
     create(`${name}_inside`, [INTEGER, INTEGER], BOOLEAN, (input, output) => {
       const [meetings, ids] = [integers(input(0)), integers(input(1))];
+      const found = booleans(output);
       return (row) => {
         const isInside = index.containsMeeting(meetings.getItem(row) ?? 0, ids.getItem(row) ?? 0);
-        booleans(output).setItem(row, isInside);
+        found.setItem(row, isInside);
       };
     }),
     create(`${name}_union`, [LIST(INTEGER), DOUBLE, DOUBLE], BOOLEAN, (input, output) => {
       const [ids, xs, ys] = [lists(input(0)), doubles(input(1)), doubles(input(2))];
+      const found = booleans(output);
       return (row) => {
         const isIn = index.isInUnion(idsOf(ids.getItem(row)), at(xs, row), at(ys, row));
-        booleans(output).setItem(row, isIn);
+        found.setItem(row, isIn);
       };
     }),
     create(`${name}_union_inside`, [INTEGER, LIST(INTEGER)], BOOLEAN, (input, output) => {
       const [meetings, ids] = [integers(input(0)), lists(input(1))];
+      const found = booleans(output);
       return (row) => {
         const isIn = index.unionContainsMeeting(
           meetings.getItem(row) ?? 0,
           idsOf(ids.getItem(row)),
         );
-        booleans(output).setItem(row, isIn);
+        found.setItem(row, isIn);
       };
     }),
   ];
@@ -74,7 +78,6 @@ export function polygonFunctions(name: string, index: PolygonIndex): DuckDBScala
 
 /** A number for a point. A null point is in no polygon; by itself DuckDB would answer null. */
 function numberOfPoint(name: string, of: (x: number, y: number) => number): DuckDBScalarFunction {
-  const options = { nulls: true };
   return create(
     name,
     [DOUBLE, DOUBLE],
@@ -83,7 +86,7 @@ function numberOfPoint(name: string, of: (x: number, y: number) => number): Duck
       const [xs, ys, numbers] = [doubles(input(0)), doubles(input(1)), integers(output)];
       return (row) => numbers.setItem(row, numberAt(of, xs, ys, row));
     },
-    options,
+    { nulls: true },
   );
 }
 

@@ -2,6 +2,9 @@ import { NEAR_MISS, NEARBY } from './explain-point.ts';
 import type { ExplainedAddress } from './explanation.ts';
 import { metresText } from './metres-text.ts';
 
+/** How a verdict begins that has no boundary nearby. */
+export const WELL_INSIDE = 'well inside';
+
 /** Further than the addresses of a postcode are from each other, even in the hills. In metres. */
 const FAR = 5000;
 
@@ -41,7 +44,7 @@ export function addressVerdict(
     if (touched.length === 0) verdict.push(misses.length > 0 ? 'in no polygon' : nowhere(nearest));
   } else if (inside >= NEAR_MISS) {
     const which = contains.length === 1 ? expected[0] : `all ${contains.length}`;
-    verdict.push(`well inside ${which}: the nearest boundary is ${metresText(inside)} away`);
+    verdict.push(`${WELL_INSIDE} ${which}: the nearest boundary is ${metresText(inside)} away`);
   }
   return verdict;
 }

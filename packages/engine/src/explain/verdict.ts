@@ -1,10 +1,7 @@
-import { list, metresInside } from './address-verdict.ts';
+import { list, metresInside, WELL_INSIDE } from './address-verdict.ts';
 import { NEAR_MISS } from './explain-point.ts';
 import type { ExplainedAnswer, ExplainedTable, Explanation } from './explanation.ts';
 import { metresText } from './metres-text.ts';
-
-/** Stands for what each address says with its own distance. */
-const WELL_INSIDE = 'well inside';
 
 /** More addresses than these are counted. */
 const MOST_ADDRESSES = 5;
@@ -49,13 +46,14 @@ function verdictOfAnswer({ split, addresses }: ExplainedAnswer): string[] {
   }
   const said = Map.groupBy(
     addresses.flatMap((address) => address.verdict.map((text) => ({ text, uprn: address.uprn }))),
-    ({ text }) => (addresses.length > 1 && text.startsWith('well inside') ? WELL_INSIDE : text),
+    // Each says it with its own distance.
+    ({ text }) => (addresses.length > 1 && text.startsWith(WELL_INSIDE) ? WELL_INSIDE : text),
   );
   const least = Math.min(...addresses.map(metresInside).filter((metres) => metres >= NEAR_MISS));
   for (const [saying, who] of said) {
     const text =
       saying === WELL_INSIDE
-        ? `well inside, at least ${metresText(least)} from a boundary`
+        ? `${WELL_INSIDE}, at least ${metresText(least)} from a boundary`
         : saying;
     const uprns = who.map(({ uprn }) => uprn);
     const named =

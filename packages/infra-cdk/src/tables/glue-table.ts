@@ -1,5 +1,5 @@
 import { recipeOf } from '@dc-data-baker/engine/aws';
-import { isBaked, isWriting, type ProjectTable, type Stage } from '@dc-data-baker/planner';
+import { isBaked, type ProjectTable, type Stage, writingOf } from '@dc-data-baker/planner';
 import { stepTable, tableProperties } from '@dc-data-baker/steps';
 import { CustomResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -29,7 +29,7 @@ export function glueTable(
 
 function recipesOf(table: ProjectTable, stages: readonly Stage[]) {
   if (!isBaked(table)) return {};
-  const write = stages.filter(isWriting).find((stage) => stage.table === table.table.name);
+  const write = writingOf(stages, table.table.name);
   if (!write) throw new TypeError(`no stage writes ${table.table.name}`);
   return { athena: recipeOf('athena', write), duckdb: recipeOf('duckdb', write) };
 }
