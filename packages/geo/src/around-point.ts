@@ -19,7 +19,8 @@ export interface NearEdges {
 
 /**
  * Whether geometries that a point is on the boundary of are all around it, so that what they
- * cover together has the point inside: the directions that one or another of them covers make up a full turn.
+ * cover together has the point inside: the directions that one or another of them covers make up a
+ * full turn.
  *
  * Pieces of an area that was cut are all around every point of a cut, whether two of them meet
  * there, three where one cut ends on another, or four where two cross. Where a cut meets the
@@ -27,7 +28,8 @@ export interface NearEdges {
  * common but part of one.
  *
  * Edges leave the point as the rays of a star. From one ray to the next, a geometry covers either
- * all directions or none, and each of its own rays changes that. So one look from the left, clockwise, tells of all.
+ * all directions or none, and each of its own rays changes that. So one look from the left,
+ * clockwise, tells of all.
  *
  * @param touching a run of each geometry, in a cell that the point is in
  */

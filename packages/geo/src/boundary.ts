@@ -1,7 +1,13 @@
-import { type EdgeTable, sharedEdges, tabulateEdges } from './edge-table.ts';
+import {
+  type EdgeTable,
+  type Stretch,
+  sharedEdges,
+  tabulateEdges,
+  wholeEdge,
+} from './edge-table.ts';
 import type { MultiPolygon } from './geometry.ts';
 import { EARTH_RADIUS, metresPerDegree } from './metres-between.ts';
-import { type NearestOnEdge, nearestOnEdge, type Stretch } from './nearest-on-edge.ts';
+import { type NearestOnEdge, nearestOnEdge } from './nearest-on-edge.ts';
 import { isOuter, outerStretches } from './outer-stretches.ts';
 import { buildPolygonIndex, type PolygonIndex } from './polygon-index.ts';
 
@@ -45,7 +51,7 @@ export class Boundary {
     this.#index = index;
     // Most of the borders within a county are the same line twice, and need not be cut up to see that.
     const { own, shared } = sharedEdges(this.#table);
-    const outer = shared.filter((edge) => isOuter(index, this.#stretch(edge)));
+    const outer = shared.filter((edge) => isOuter(index, wholeEdge(this.#table, edge)));
     this.#edges = Uint32Array.from([...own, ...outer]);
   }
 
@@ -96,12 +102,9 @@ export class Boundary {
   }
 
   #stretchesOf(edge: number): readonly Stretch[] {
-    return this.#index ? outerStretches(this.#table, this.#index, edge) : [this.#stretch(edge)];
-  }
-
-  #stretch(edge: number): Stretch {
-    const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = this.#table.ends.subarray(4 * edge, 4 * edge + 4);
-    return [x1, y1, x2, y2];
+    return this.#index
+      ? outerStretches(this.#table, this.#index, edge)
+      : [wholeEdge(this.#table, edge)];
   }
 
   /** In metres, on a plane that touches the Earth at the point. */

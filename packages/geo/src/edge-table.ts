@@ -1,5 +1,8 @@
 import type { MultiPolygon } from './geometry.ts';
 
+/** A stretch of a straight line in degrees. */
+export type Stretch = readonly [x1: number, y1: number, x2: number, y2: number];
+
 /** Every edge of some areas, and where each is from. Edges without length are left out. */
 export interface EdgeTable {
   readonly count: number;
@@ -37,15 +40,22 @@ export function tabulateEdges(areas: readonly MultiPolygon[]): EdgeTable {
   return { count, ...table };
 }
 
+/** An edge from end to end. */
+export function wholeEdge({ ends }: EdgeTable, edge: number): Stretch {
+  const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = ends.subarray(4 * edge, 4 * edge + 4);
+  return [x1, y1, x2, y2];
+}
+
 /** The numbers of edges that another area has as well, and of those that none has. */
-export function sharedEdges({ count, ends, areas }: EdgeTable): {
+export function sharedEdges(table: EdgeTable): {
   readonly shared: Uint32Array;
   readonly own: Uint32Array;
 } {
+  const { count, areas } = table;
   const owners = new Map<string, number>();
   const ofSeveral = new Set<string>();
   const keys = Array.from({ length: count }, (_, edge) => {
-    const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = ends.subarray(4 * edge, 4 * edge + 4);
+    const [x1, y1, x2, y2] = wholeEdge(table, edge);
     const isInOrder = x1 < x2 || (x1 === x2 && y1 < y2);
     const key = isInOrder ? `${x1} ${y1} ${x2} ${y2}` : `${x2} ${y2} ${x1} ${y1}`;
     const owner = owners.get(key);

@@ -1,7 +1,5 @@
+import type { Stretch } from './edge-table.ts';
 import { metresBetween } from './metres-between.ts';
-
-/** A stretch of a straight line in degrees. */
-export type Stretch = readonly [x1: number, y1: number, x2: number, y2: number];
 
 export interface NearestOnEdge {
   readonly metres: number;

@@ -1,5 +1,4 @@
-import type { EdgeTable } from './edge-table.ts';
-import type { Stretch } from './nearest-on-edge.ts';
+import { type EdgeTable, type Stretch, wholeEdge } from './edge-table.ts';
 import type { PolygonIndex } from './polygon-index.ts';
 
 /** How far from the line of an edge a vertex of another area may be and still lie on it, in degrees. */
@@ -14,7 +13,7 @@ const BESIDE = 1e-9;
  * between two.
  */
 export function outerStretches(table: EdgeTable, index: PolygonIndex, edge: number): Stretch[] {
-  const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = table.ends.subarray(4 * edge, 4 * edge + 4);
+  const [x1, y1, x2, y2] = wholeEdge(table, edge);
   const cuts = cutsOf(table, edge).sort((one, other) => one - other);
   const at = (share: number): readonly [number, number] => [
     x1 + (x2 - x1) * share,
@@ -40,8 +39,9 @@ export function isOuter(index: PolygonIndex, [x1, y1, x2, y2]: Stretch): boolean
 }
 
 /** Where edges of other areas meet or cross an edge, as shares of its length. */
-function cutsOf({ count, ends, areas }: EdgeTable, edge: number): number[] {
-  const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = ends.subarray(4 * edge, 4 * edge + 4);
+function cutsOf(table: EdgeTable, edge: number): number[] {
+  const { count, ends, areas } = table;
+  const [x1, y1, x2, y2] = wholeEdge(table, edge);
   const [minX, maxX] = [Math.min(x1, x2) - ON_LINE, Math.max(x1, x2) + ON_LINE];
   const [minY, maxY] = [Math.min(y1, y2) - ON_LINE, Math.max(y1, y2) + ON_LINE];
   const [width, height] = [x2 - x1, y2 - y1];
