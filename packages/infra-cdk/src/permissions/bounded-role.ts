@@ -8,13 +8,9 @@ import {
   type ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { IAM_QUOTAS } from './iam-quotas.ts';
 import { policyCharacters } from './policy-characters.ts';
 import { acknowledgeWildcards } from './wildcards.ts';
-
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-const MOST_INLINE_CHARACTERS = 10_240;
-const MOST_MANAGED_CHARACTERS = 6144;
-const MOST_MANAGED_POLICIES = 10;
 
 /** What the CDK itself adds to a role, for logs and traces. */
 const ROOM_FOR_OTHERS = 2000;
@@ -37,16 +33,16 @@ export function boundedRole(scope: Construct, id: string, props: BoundedRoleProp
   const { assumedBy, description, statements, whose } = props;
   const stack = Stack.of(scope);
   const all = new PolicyDocument({ statements: [...statements], minimize: false });
-  if (policyCharacters(stack, all) + ROOM_FOR_OTHERS <= MOST_INLINE_CHARACTERS) {
+  if (policyCharacters(stack, all) + ROOM_FOR_OTHERS <= IAM_QUOTAS.inlineCharacters) {
     const role = new Role(scope, id, { assumedBy, description, inlinePolicies: { Access: all } });
     acknowledgeWildcards(role, statements);
     return role;
   }
   const documents = packed(stack, statements);
-  if (documents.length > MOST_MANAGED_POLICIES) {
+  if (documents.length > IAM_QUOTAS.managedPolicies) {
     throw new DatabakerError(
       'definition',
-      `${whose}: its permissions need ${documents.length} policies, and a role may have ${MOST_MANAGED_POLICIES}; move some of its tables to another layer`,
+      `${whose}: its permissions need ${documents.length} policies, and a role may have ${IAM_QUOTAS.managedPolicies}; move some of its tables to another layer`,
     );
   }
   const managedPolicies = documents.map((document, i) => {
@@ -86,5 +82,5 @@ function halved(stack: Stack, statement: PolicyStatement): PolicyStatement[] {
 
 function fits(stack: Stack, statements: PolicyStatement[]): boolean {
   const document = new PolicyDocument({ statements, minimize: false });
-  return policyCharacters(stack, document) <= MOST_MANAGED_CHARACTERS;
+  return policyCharacters(stack, document) <= IAM_QUOTAS.managedCharacters;
 }

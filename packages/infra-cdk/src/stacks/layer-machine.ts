@@ -1,4 +1,4 @@
-import { areListed, isQuery, type Project } from '@dc-data-baker/planner';
+import type { Project } from '@dc-data-baker/planner';
 import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -11,6 +11,7 @@ import { resourceName, workgroupOf } from '../names.ts';
 import { boundedRole } from '../permissions/bounded-role.ts';
 import { extractorStatements } from '../permissions/extractor-statements.ts';
 import { stepStatements, writerStatements } from '../permissions/function-statements.ts';
+import { layerAccess } from '../permissions/layer-access.ts';
 import { machineStatements } from '../permissions/machine-statements.ts';
 import { ofThisAccount } from '../permissions/trust.ts';
 import { layerStateMachine } from '../state-machine/layer-state-machine.ts';
@@ -165,8 +166,7 @@ export class LayerMachine extends Construct {
    * https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
    */
   #runPieces(project: Project, layer: string): PolicyStatement[] {
-    const { stages } = layerPlan(project, layer);
-    if (!stages.filter(isQuery).some(({ pieces }) => areListed(pieces))) return [];
+    if (layerAccess(project, layer).listed.length === 0) return [];
     const name = resourceName(project, layer);
     const arn = (resource: string, arnFormat: ArnFormat, named: string) =>
       Stack.of(this).formatArn({ service: 'states', resource, resourceName: named, arnFormat });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabakerError } from '@dc-data-baker/models';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { IAM_QUOTAS } from '../permissions/iam-quotas.ts';
 import { charactersOf } from '../permissions/policy-characters.ts';
 
 interface Resource {
@@ -15,16 +16,11 @@ interface Template {
   readonly Outputs?: Readonly<Record<string, unknown>>;
 }
 
-/**
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html and
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
- */
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 const MOST = {
   bytes: 1_000_000,
   resources: 500,
   outputs: 200,
-  inlineCharacters: 10_240,
-  managedCharacters: 6144,
 } as const;
 
 /**
@@ -53,13 +49,13 @@ export function quotaProblems(text: string): string[] {
     ...over('it has', Object.keys(Resources).length, MOST.resources, 'resources'),
     ...over('it has', Object.keys(Outputs).length, MOST.outputs, 'outputs'),
     ...Object.entries(inlineCharacters(Resources)).flatMap(([role, characters]) =>
-      over(`the policies of ${role} have`, characters, MOST.inlineCharacters, 'characters'),
+      over(`the policies of ${role} have`, characters, IAM_QUOTAS.inlineCharacters, 'characters'),
     ),
     ...ofType(Resources, 'AWS::IAM::ManagedPolicy').flatMap(([name, { Properties }]) =>
       over(
         `the policy ${name} has`,
         charactersOf(Properties.PolicyDocument),
-        MOST.managedCharacters,
+        IAM_QUOTAS.managedCharacters,
         'characters',
       ),
     ),

@@ -3,9 +3,10 @@ import { type StageCheck, type StageOf, tableNamed } from '@dc-data-baker/planne
 import { stepTable } from '@dc-data-baker/steps';
 import { checkSegment } from './check-segment.ts';
 import { CLEAR_UP } from './failure-states.ts';
+import { itemsMap } from './items-map.ts';
 import { itemsPass } from './items-pass.ts';
 import type { MachineContext } from './machine-context.ts';
-import { goTo, type SegmentMaker } from './segment.ts';
+import type { SegmentMaker } from './segment.ts';
 import { stateName } from './state-name.ts';
 import { step } from './step-states.ts';
 
@@ -68,37 +69,20 @@ function statements({ name, severity, select, mostSamples }: StageCheck) {
 }
 
 function checkAll(stage: AuditStage, context: MachineContext): SegmentMaker {
-  const { table } = stage;
-  return (next) => {
-    const name = stateName('All checks of', table);
-    const { startAt, states } = checkSegment(stage, context);
-    return {
-      startAt: name,
-      states: {
-        [name]: {
-          Type: 'Map',
-          ItemsPath: '$.items',
-          ItemSelector: {
-            'bakeId.$': '$.bakeId',
-            ...(stage.of === 'candidate' ? { 'relations.$': '$.shown.answer.relations' } : {}),
-            'name.$': '$$.Map.Item.Value.name',
-            'severity.$': '$$.Map.Item.Value.severity',
-            'count.$': '$$.Map.Item.Value.count',
-            'sample.$': '$$.Map.Item.Value.sample',
-            attempt: 1,
-          },
-          MaxConcurrency: CHECKS_AT_ONCE,
-          ItemProcessor: {
-            ProcessorConfig: { Mode: 'INLINE' },
-            StartAt: startAt,
-            States: states,
-          },
-          ResultPath: '$.items',
-          ...goTo(next),
-        },
-      },
-    };
-  };
+  return itemsMap({
+    name: stateName('All checks of', stage.table),
+    selector: {
+      'bakeId.$': '$.bakeId',
+      ...(stage.of === 'candidate' ? { 'relations.$': '$.shown.answer.relations' } : {}),
+      'name.$': '$$.Map.Item.Value.name',
+      'severity.$': '$$.Map.Item.Value.severity',
+      'count.$': '$$.Map.Item.Value.count',
+      'sample.$': '$$.Map.Item.Value.sample',
+      attempt: 1,
+    },
+    concurrency: CHECKS_AT_ONCE,
+    each: checkSegment(stage, context),
+  });
 }
 
 function passed(table: string): SegmentMaker {

@@ -2,10 +2,11 @@ import { piecesLocation } from '@dc-data-baker/engine/aws';
 import { areListed, isQuery, type StageOf, tableNamed } from '@dc-data-baker/planner';
 import { layerPlan } from '../layer-plan.ts';
 import { workgroupOf } from '../names.ts';
+import { itemsMap } from './items-map.ts';
 import { itemsPass } from './items-pass.ts';
 import type { MachineContext } from './machine-context.ts';
 import { querySegment } from './query-segment.ts';
-import { goTo, type SegmentMaker } from './segment.ts';
+import type { SegmentMaker } from './segment.ts';
 import { stateName } from './state-name.ts';
 import { step } from './step-states.ts';
 import { unloadStatement } from './unload-map.ts';
@@ -49,41 +50,26 @@ function listRows(
   { id, table }: StageOf<'pieces'>,
   { project, resources }: MachineContext,
 ): SegmentMaker {
-  return (next) => {
-    const name = stateName('All rows of', table);
-    const query = querySegment(
-      {
-        does: 'List rows',
-        table,
-        database: tableNamed(project, table).table.database.name,
-        stage: id,
-        what: 'the rows that it fans out over',
-        kept: ['bakeId', 'sql'],
-        attempt: {
-          'token.$': `States.Hash(States.Format('{} {} rows ${table}', $.bakeId, $.attempt), 'SHA-256')`,
-        },
-        resources,
-        resultPath: '$.found',
+  const query = querySegment(
+    {
+      does: 'List rows',
+      table,
+      database: tableNamed(project, table).table.database.name,
+      stage: id,
+      what: 'the rows that it fans out over',
+      kept: ['bakeId', 'sql'],
+      attempt: {
+        'token.$': `States.Hash(States.Format('{} {} rows ${table}', $.bakeId, $.attempt), 'SHA-256')`,
       },
-      undefined,
-    );
-    return {
-      startAt: name,
-      states: {
-        [name]: {
-          Type: 'Map',
-          ItemsPath: '$.items',
-          ItemSelector: { 'bakeId.$': '$.bakeId', 'sql.$': '$$.Map.Item.Value', attempt: 1 },
-          MaxConcurrency: 1,
-          ItemProcessor: {
-            ProcessorConfig: { Mode: 'INLINE' },
-            StartAt: query.startAt,
-            States: query.states,
-          },
-          ResultPath: '$.items',
-          ...goTo(next),
-        },
-      },
-    };
-  };
+      resources,
+      resultPath: '$.found',
+    },
+    undefined,
+  );
+  return itemsMap({
+    name: stateName('All rows of', table),
+    selector: { 'bakeId.$': '$.bakeId', 'sql.$': '$$.Map.Item.Value', attempt: 1 },
+    concurrency: 1,
+    each: query,
+  });
 }

@@ -1,6 +1,7 @@
 import { attemptLocation, bakeLocation } from '@dc-data-baker/engine/aws';
 import { type QueryStage, renderUnload, tableNamed } from '@dc-data-baker/planner';
 import type { Template } from './asl.ts';
+import { itemsMap } from './items-map.ts';
 import type { MachineContext } from './machine-context.ts';
 import { querySegment } from './query-segment.ts';
 import { goTo, inSequence, type SegmentMaker } from './segment.ts';
@@ -35,28 +36,12 @@ export function unloadMap(
       states: { [name]: { Type: 'Pass', Parameters: result, ...goTo(next) } },
     };
   };
-  return (next) => {
-    const name = stateName('All pieces of', table);
-    const { startAt, states } = inSequence([unload(stage, context), ...then, done])(undefined);
-    return {
-      startAt: name,
-      states: {
-        [name]: {
-          Type: 'Map',
-          ItemsPath: '$.items',
-          ItemSelector: PIECE_OF_ITEM,
-          MaxConcurrency: concurrency,
-          ItemProcessor: {
-            ProcessorConfig: { Mode: 'INLINE' },
-            StartAt: startAt,
-            States: states,
-          },
-          ResultPath: '$.items',
-          ...goTo(next),
-        },
-      },
-    };
-  };
+  return itemsMap({
+    name: stateName('All pieces of', table),
+    selector: PIECE_OF_ITEM,
+    concurrency,
+    each: inSequence([unload(stage, context), ...then, done])(undefined),
+  });
 }
 
 /**

@@ -20,7 +20,8 @@ const MOST_TRIES = 5;
 
 /**
  * Starts the machine after an event, and once after a burst of them, be they of one name or of
- * several: all events become the same message, of which SQS drops all but the first, and which it holds back for some minutes.
+ * several: all events become the same message, of which SQS drops all but the first, and which it
+ * holds back for some minutes.
  *
  * @throws a `definition` error for a delay in which events would be lost
  */
