@@ -20,9 +20,9 @@ export interface BakeOptions {
   readonly bakeId: string;
   readonly signal: AbortSignal;
   readonly onEvent: (event: BakeEvent) => void;
-  /** Tells why a stage need not run; `undefined` for one that has to. */
   /** The names of checks that somebody lets fail; by default none. */
   readonly accept?: ReadonlySet<string>;
+  /** Tells why a stage need not run; `undefined` for one that has to. */
   readonly skip?: (stage: Stage) => Promise<string | undefined>;
 }
 

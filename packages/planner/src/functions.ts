@@ -65,14 +65,14 @@ export const NOT_ATHENAS: Readonly<Record<string, string>> = {
   ucase: 'upper',
 };
 
+/** The functions that tell whether a point and a polygon meet. */
+export const SPATIAL_CONDITIONS = ['st_contains', 'st_within', 'st_intersects'];
+
 /**
  * The functions that a join of points with polygons is made of. They have no expression of
  * their own in DuckDB: the whole join is rewritten to look the points up in an index.
  */
 export const SPATIAL_FUNCTIONS = [
-  ...['st_contains', 'st_within', 'st_intersects'],
+  ...SPATIAL_CONDITIONS,
   ...['st_geometryfromtext', 'st_polygon', 'st_point', 'st_boundary', 'geometry_union_agg'],
 ];
-
-/** Those that tell whether something is so. */
-export const SPATIAL_CONDITIONS = ['st_contains', 'st_within', 'st_intersects'];

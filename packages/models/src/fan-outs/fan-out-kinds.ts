@@ -39,8 +39,7 @@ export function fanOutQuery(fanOut: FanOut): BaseQuery | undefined {
   return kindOf(fanOut).query(fanOut);
 }
 
-/**
- * Tells what is wrong between a table and its fan-out. */
+/** Tells what is wrong between a table and its fan-out. */
 export function fanOutProblems(table: FannedOutTable, fanOut: FanOut, problem: TellProblem): void {
   const kind = kindOf(fanOut);
   const given = table.query?.parameters ?? {};

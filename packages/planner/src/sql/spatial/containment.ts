@@ -1,3 +1,4 @@
+import { SPATIAL_CONDITIONS } from '../../functions.ts';
 import { callOf } from '../nodes.ts';
 import type { Expression } from '../syntax.ts';
 
@@ -35,7 +36,7 @@ export function containmentOf(condition: Expression): Containment | undefined {
   const call = callOf(condition);
   const [first, second] = call?.args ?? [];
   if (!call || !first || !second || call.args.length > 2) return undefined;
-  if (!['st_contains', 'st_within', 'st_intersects'].includes(call.name)) return undefined;
+  if (!SPATIAL_CONDITIONS.includes(call.name)) return undefined;
   const isTurned = call.name === 'st_within' || (call.name === 'st_intersects' && xAndY(first));
   const [whole, point] = isTurned ? [second, first] : [first, second];
   const edge = call.name === 'st_intersects' ? boundaryOf(whole) : undefined;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { identifier } from '@dc-data-baker/models';
 import { ast } from '@polyglot-sql/sdk';
+import { SPATIAL_CONDITIONS } from '../../functions.ts';
 import { callOf } from '../nodes.ts';
 import { QueryProblem } from '../query-problem.ts';
 import { DUCKDB, type Expression, writeExpression } from '../syntax.ts';
@@ -102,8 +103,6 @@ function columnOf(wkt: Expression): string | undefined {
   return writeExpression(nothing, DUCKDB) === "''" ? columnName(column) : undefined;
 }
 
-const PREDICATES = ['st_contains', 'st_intersects', 'st_within'];
-
 /** The columns that a polygon or a point is made of; not those that choose polygons for a union. */
 function columnsOfGeometry(node: Expression): Expression[] {
   const call = callOf(node);
@@ -116,7 +115,7 @@ function columnsOfGeometry(node: Expression): Expression[] {
 function usedColumns(statement: Expression): ReadonlySet<string> {
   const inContainment = new Set(
     ast
-      .findAll(statement, (node) => PREDICATES.includes(callOf(node)?.name ?? ''))
+      .findAll(statement, (node) => SPATIAL_CONDITIONS.includes(callOf(node)?.name ?? ''))
       .flatMap((node) => callOf(node)?.args.flatMap(columnsOfGeometry) ?? []),
   );
   return new Set(
