@@ -101,7 +101,7 @@ function formatFiles(files: number, kept: number | undefined): string {
 
 function summary(statistics: StageStatistics): string {
   const { pieces, rows, files, kept, bytes, checks, changed, removed } = statistics;
-  const { queries, bytesScanned, unchanged } = statistics;
+  const { queries, bytesScanned, unchanged, heldBack } = statistics;
   const passed = checks?.filter((check) => check.passed).length;
   const parts = [
     checks && (checks.length === 0 ? 'no checks' : `${passed} of ${checks.length} checks passed`),
@@ -110,6 +110,7 @@ function summary(statistics: StageStatistics): string {
     files !== undefined && formatFiles(files, kept),
     bytes !== undefined && formatBytes(bytes),
     unchanged && 'as published',
+    heldBack && 'held back',
     changed !== undefined && changed > 0 && `${formatCount(changed)} changed`,
     removed !== undefined && removed > 0 && `${formatCount(removed)} removed`,
     queries !== undefined &&

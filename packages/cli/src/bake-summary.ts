@@ -22,6 +22,8 @@ export interface BakeSummary {
     readonly checksPassed: number;
     readonly checks: number;
     readonly place: string;
+    /** It was not published, and waits for `databaker publish`. */
+    readonly heldBack?: true;
   }[];
   /** What checks found that did not stop the bake, and what of it was accepted. */
   readonly warnings: readonly (Pick<CheckResult, 'name' | 'wrong' | 'samples' | 'accepted'> & {
@@ -74,6 +76,7 @@ export function bakeSummary(
       checksPassed: checks.filter(({ passed }) => passed).length,
       checks: checks.length,
       place: statistics.place ?? '',
+      ...(statistics.heldBack ? { heldBack: true as const } : {}),
     };
   });
   const warnings = result.flatMap(({ stage: { table }, statistics: { checks = [] } }) =>
@@ -141,6 +144,11 @@ export function formatBakeSummary(summary: BakeSummary): string {
       ? [...warnings.map((found) => warningText(found.table, found)), '']
       : []),
     ...others,
+    ...(tables.some(({ heldBack }) => heldBack)
+      ? [
+          `held back: no reader sees it yet; \`databaker publish ${bakeId}\` publishes it, \`databaker rollback ${bakeId}\` drops it, \`databaker diff published candidate\` says more\n`,
+        ]
+      : []),
     ...(seen.length > 0 ? [...seen.map(formatSeenChange), ''] : []),
     ...(athena
       ? [

@@ -22,17 +22,28 @@ export async function changeTable(
   question: string,
   change: (open: OpenEngine, table: BakedTable, project: Project) => Promise<void>,
 ): Promise<void> {
-  const { loadProject } = await import('@dc-data-baker/project');
   const { bakedTable } = await import('./baked-table.ts');
+  await changeTables(io, options, question, (open, project) =>
+    change(open, bakedTable(project, name), project),
+  );
+}
+
+/** Changes what readers see of a project's tables, as `changeTable` does of one. */
+export async function changeTables(
+  io: Io,
+  options: ChangeOptions,
+  question: string,
+  change: (open: OpenEngine, project: Project) => Promise<void>,
+): Promise<void> {
+  const { loadProject } = await import('@dc-data-baker/project');
   const { withEngine } = await import('./open-engine.ts');
   const { confirmProduction } = await import('./confirm.ts');
   const { withLock } = await import('./with-lock.ts');
   const project = await loadProject(options, io.cwd, inItsPlace(options));
-  const table = bakedTable(project, name);
   await withLock(options, () =>
     withEngine(io, options, project, async (open) => {
       await confirmProduction(io, options, question);
-      await change(open, table, project);
+      await change(open, project);
     }),
   );
 }

@@ -1,6 +1,7 @@
 import type { TableDifference } from '@dc-data-baker/engine';
 import { formatCount } from '@dc-data-baker/models';
 import { formatTable } from './format-table.ts';
+import { STATUS } from './status.ts';
 
 /** More of a kind are counted. */
 const MOST_NAMED = 8;
@@ -69,7 +70,7 @@ export function gainedText(
 }
 
 function sideText({ name, bakeId, status }: TableDifference['from']): string {
-  const state = status === 'audited' ? '' : `, ${status}`;
+  const state = status === 'audited' ? '' : `, ${STATUS[status]}`;
   return name === bakeId ? `${bakeId}${state}` : `${bakeId} (${name}${state})`;
 }
 

@@ -1,6 +1,7 @@
 import type { PastBake } from '@dc-data-baker/engine';
 import { formatAge, formatCount } from '@dc-data-baker/models';
 import { formatTable } from './format-table.ts';
+import { STATUS } from './status.ts';
 
 export function formatHistory(bakes: readonly PastBake[], now: Date): string {
   const head = [
@@ -17,7 +18,7 @@ export function formatHistory(bakes: readonly PastBake[], now: Date): string {
   const rows = bakes.map((bake) => [
     bake.table,
     bake.bakeId,
-    bake.isPublished ? 'published' : bake.status,
+    bake.isPublished ? 'published' : STATUS[bake.status],
     formatAge(now.getTime() - Date.parse(bake.finishedAt)),
     bake.engine,
     formatCount(bake.rows),

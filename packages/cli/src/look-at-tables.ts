@@ -10,6 +10,7 @@ import {
 } from '@dc-data-baker/engine';
 import { DatabakerError, type Manifest } from '@dc-data-baker/models';
 import { isBaked, type Project, type ProjectTable } from '@dc-data-baker/planner';
+import { STATUS } from './status.ts';
 
 /** A bake of a table, or a table without one. */
 export interface TableLine {
@@ -64,15 +65,19 @@ async function linesOf(
   if (held) problems.push(heldMessage(name.table, held));
   const state = `published${held ? ', held' : ''}${half === undefined ? '' : ', not whole'}`;
   if (!all) {
+    const waiting = (await listBakes(store, found.bakesLocation))
+      .filter(({ status, bakeId }) => status === 'held' && bakeId !== published?.bakeId)
+      .map((manifest) => ({ ...name, state: STATUS[manifest.status], manifest, problems: [] }));
     if (published)
-      return [{ ...name, state, manifest: published, ...(held && { held }), problems }];
-    return [{ ...name, state: problems.length > 0 ? 'unreadable' : 'not baked', problems }];
+      return [{ ...name, state, manifest: published, ...(held && { held }), problems }, ...waiting];
+    const none = problems.length > 0 ? 'unreadable' : 'not baked';
+    return [{ ...name, state: none, problems }, ...waiting];
   }
   const unreadable = await unreadableBakes(store, found.bakesLocation);
   const bakes = (await listBakes(store, found.bakesLocation)).map((manifest) =>
     manifest.bakeId === published?.bakeId
       ? { ...name, state, manifest, ...(held && { held }), problems: [] }
-      : { ...name, state: manifest.status, manifest, problems: [] },
+      : { ...name, state: STATUS[manifest.status], manifest, problems: [] },
   );
   problems.push(
     ...unreadable.map((id) => `the manifest of bake ${id} of \`${name.table}\` cannot be read`),

@@ -38,21 +38,26 @@ export async function seenBefore(
   return before;
 }
 
-/** What is different of the bakes that readers have now. */
+/**
+ * What is different of the bakes that readers have now, or will have once it is published.
+ *
+ * @param bakeId the bake that has ended; what it holds back counts
+ */
 export async function whatReadersSee(
   { store }: Pick<OpenEngine, 'store'>,
   project: Project,
   before: ReadonlyMap<string, Manifest>,
+  bakeId: string,
   signal: AbortSignal,
 ): Promise<SeenChange[]> {
-  const { changedFiles, defaultMemory, diffTable, DuckdbSession, readManifestIfAny } = await import(
+  const { changedFiles, defaultMemory, diffTable, DuckdbSession, readableBake } = await import(
     '@dc-data-baker/engine'
   );
   const seen: SeenChange[] = [];
   const folder = join(tmpdir(), `databaker-seen-${process.pid}`);
   for (const table of project.tables.filter(isBaked)) {
     const then = before.get(table.table.name);
-    const now = then && (await readManifestIfAny(store, table.location));
+    const now = then && (await readableBake(store, table, bakeId));
     if (!then || !now || now.bakeId === then.bakeId) continue;
     const { ofFrom, ofTo, ...files } = changedFiles(then.files, now.files);
     const bytes = [...ofFrom, ...ofTo].reduce((sum, file) => sum + file.bytes, 0);

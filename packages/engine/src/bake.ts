@@ -22,6 +22,8 @@ export interface BakeOptions {
   readonly onEvent: (event: BakeEvent) => void;
   /** The names of checks that somebody lets fail; by default none. */
   readonly accept?: ReadonlySet<string>;
+  /** Bakes are held back instead of published: see `publishUnlessHeld`. */
+  readonly holdsBack?: boolean;
   /** Tells why a stage need not run; `undefined` for one that has to. */
   readonly skip?: (stage: Stage) => Promise<string | undefined>;
 }
@@ -42,6 +44,8 @@ export async function bake(plan: Plan, engine: Engine, options: BakeOptions): Pr
   const unchanged = new Set<string>();
   const results: { stage: Stage; statistics: StageStatistics; milliseconds: number }[] = [];
   for (const stage of plan.stages) {
+    // What would be tidied away depends on what is published, and nothing is yet.
+    if (options.holdsBack && stage.kind === 'prune') continue;
     if (options.signal.aborted) throw cancelledBake(cancelled(), publishedBy(results), undefined);
     const because = unchanged.has(stage.table)
       ? 'its rows are those that are published'
@@ -57,6 +61,7 @@ export async function bake(plan: Plan, engine: Engine, options: BakeOptions): Pr
         bakeId: options.bakeId,
         signal: options.signal,
         ...(options.accept ? { accept: options.accept } : {}),
+        ...(options.holdsBack ? { holdsBack: true } : {}),
         progress: (progress) => options.onEvent({ kind: 'progress', stage, progress }),
       });
       const milliseconds = performance.now() - began;
@@ -75,5 +80,7 @@ export async function bake(plan: Plan, engine: Engine, options: BakeOptions): Pr
 }
 
 function publishedBy(results: BakeResult): string[] {
-  return results.flatMap(({ stage }) => (stage.kind === 'publish' ? [stage.table] : []));
+  return results.flatMap(({ stage, statistics }) =>
+    stage.kind === 'publish' && !statistics.heldBack ? [stage.table] : [],
+  );
 }

@@ -22,6 +22,8 @@ type Judges = ByKind<Stage, [], Promise<Verdict>>;
 export interface ChangesOptions extends Omit<Comparison, 'keys'> {
   readonly project: Project;
   readonly plan: Plan;
+  /** The bake that is to be made: it reads what it has held back itself. */
+  readonly bakeId?: string;
 }
 
 /**
@@ -38,9 +40,9 @@ export class Changes {
   /** The verdicts on the tables that the bake has come to. */
   readonly #verdicts = new Map<string, Verdict>();
 
-  constructor({ project, plan, ...comparison }: ChangesOptions) {
+  constructor({ project, plan, bakeId, ...comparison }: ChangesOptions) {
     this.#plan = plan;
-    this.#comparison = { ...comparison, keys: new ContentKeys(comparison.store, project) };
+    this.#comparison = { ...comparison, keys: new ContentKeys(comparison.store, project, bakeId) };
   }
 
   /** The verdicts on all stages of the plan, by their ids, before any of them runs. */

@@ -1,22 +1,25 @@
 import { createHash } from 'node:crypto';
 import type { Manifest } from '@dc-data-baker/models';
 import { isBaked, type ProjectTable } from '@dc-data-baker/planner';
-import { readManifestIfAny } from './manifest-store.ts';
+import { UnreadableManifest } from './manifest-store.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
+import { readableBake } from './readable-bake.ts';
 
 /**
  * Says what rows a table has, as a hash: of an external table the contents of its files, of a
- * baked one those of the published bake.
+ * baked one those of the published bake, or of what is held back.
  *
+ * @param bakeId the bake that reads the table: see `readableBake`
  * @returns `undefined` for a table that was never baked
  */
 export async function contentKey(
   store: ObjectStore,
   table: ProjectTable,
+  bakeId?: string,
 ): Promise<string | undefined> {
   const { location } = table;
   if (isBaked(table)) {
-    const manifest = await readManifestIfAny(store, location);
+    const manifest = await readableBake(store, table, bakeId).catch(unreadable);
     return manifest && bakeKey(manifest);
   }
   const nameOf = (object: StoredObject) => object.location.slice(location.length);
@@ -28,6 +31,10 @@ export async function contentKey(
 /** Says what rows a bake has, as a hash. */
 export function bakeKey({ files }: Pick<Manifest, 'files'>): string {
   return hashOf(files.map(({ path, sha256 }) => `${path} ${sha256}`));
+}
+
+function unreadable(error: unknown): undefined {
+  if (!(error instanceof UnreadableManifest)) throw error;
 }
 
 function hashOf(lines: readonly string[]): string {

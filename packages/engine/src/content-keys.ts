@@ -6,18 +6,21 @@ import type { ObjectStore } from './object-store.ts';
 export class ContentKeys {
   readonly #store: ObjectStore;
   readonly #project: Project;
+  readonly #bakeId: string | undefined;
   readonly #keys = new Map<string, Promise<string | undefined>>();
 
-  constructor(store: ObjectStore, project: Project) {
+  /** @param bakeId the bake that reads them: see `readableBake` */
+  constructor(store: ObjectStore, project: Project, bakeId?: string) {
     this.#store = store;
     this.#project = project;
+    this.#bakeId = bakeId;
   }
 
   /** @returns `undefined` of a table that was never baked */
   of(table: string): Promise<string | undefined> {
     const known = this.#keys.get(table);
     if (known) return known;
-    const key = contentKey(this.#store, tableNamed(this.#project, table));
+    const key = contentKey(this.#store, tableNamed(this.#project, table), this.#bakeId);
     this.#keys.set(table, key);
     return key;
   }

@@ -22,6 +22,8 @@ export interface StageStatistics {
   readonly unchanged?: true;
   /** Why a bake was not published: a rollback holds the table where it is. */
   readonly held?: string;
+  /** The bake was not published, as was asked for: it waits for `databaker publish`. */
+  readonly heldBack?: true;
   /** Where what it made can be found. */
   readonly place?: string;
   /** What a person should know although nothing failed. */
@@ -55,6 +57,8 @@ export interface StageContext {
   /** Aborted when somebody stops the bake: the engine stops what runs and throws `cancelled`. */
   readonly signal: AbortSignal;
   readonly progress: (progress: StageProgress) => void;
+  /** Bakes are held back instead of published; the bake itself reads them. */
+  readonly holdsBack?: boolean;
   /** The names of checks that somebody lets fail; by default none. */
   readonly accept?: ReadonlySet<string>;
 }

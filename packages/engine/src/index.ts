@@ -35,6 +35,7 @@ export {
   finishPublishing,
   publishingProblem,
 } from './finish-publishing.ts';
+export { dropHeld, type HeldBake, heldBakes, publishHeld } from './held-bakes.ts';
 export { historyOf, type PastBake } from './history.ts';
 export { type Hold, heldMessage, readHold, release } from './hold.ts';
 export { LAKE_FOLDER, Lake } from './lake/lake.ts';
@@ -48,6 +49,7 @@ export {
 export type { ObjectStore, StoredObject } from './object-store.ts';
 export type { Pause } from './pause.ts';
 export { type PublishedPlace, placeOf } from './published-place.ts';
+export { heldBack, readableBake } from './readable-bake.ts';
 export { doneStages, unfinishedBake } from './resume.ts';
 export { rollback } from './rollback.ts';
 export { shardFile } from './shard-file.ts';

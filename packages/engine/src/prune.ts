@@ -43,7 +43,8 @@ export async function prune(
   return gone.map(({ bakeId }) => bakeId);
 }
 
-async function removeBake(
+/** Deletes what a bake's manifest lists, and the manifest last. */
+export async function removeBake(
   store: ObjectStore,
   bakesLocation: string,
   bake: Manifest,

@@ -1,26 +1,48 @@
+import type { Manifest } from '@dc-data-baker/models';
 import { heldMessage, keepsBack, readHold, release } from './hold.ts';
-import { bakeLocation, readManifest } from './manifest-store.ts';
+import { bakeLocation, readManifest, writeManifest } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
-import { type Published, publish } from './publish.ts';
+import { checkedBake, type Published, publish } from './publish.ts';
 import type { PublishedPlace } from './published-place.ts';
+
+/** What became of a bake that was to be published. */
+export type Publishing =
+  | Published
+  /** A rollback holds the table where it is; the text says so. */
+  | { readonly held: string }
+  /** It is held back, as was asked for. */
+  | { readonly heldBack: Manifest };
 
 /**
  * Publishes a bake, unless a rollback holds the table where it is. A hold that is until something
  * changed ends with the first bake that it does not keep back.
  *
- * @returns what was published, or why nothing was
+ * @param holdsBack the bake is marked as held back instead: see `readableBake`, `publishHeld`
  */
 export async function publishUnlessHeld(
   store: ObjectStore,
   place: PublishedPlace,
   bakeId: string,
   repoint?: (bake: string) => Promise<void>,
-): Promise<Published | { readonly held: string }> {
+  holdsBack = false,
+): Promise<Publishing> {
   const held = await readHold(store, place);
-  if (!held) return publish(store, place, bakeId, repoint);
-  const made = (await readManifest(store, bakeLocation(place.bakesLocation, bakeId))) ?? {};
-  if (keepsBack(held, made)) return { held: heldMessage(place.table, held) };
+  if (held) {
+    const made = (await readManifest(store, bakeLocation(place.bakesLocation, bakeId))) ?? {};
+    if (keepsBack(held, made)) return { held: heldMessage(place.table, held) };
+  }
+  if (holdsBack) return { heldBack: await holdBack(store, place, bakeId) };
   const published = await publish(store, place, bakeId, repoint);
-  await release(store, place);
+  if (held) await release(store, place);
   return published;
+}
+
+async function holdBack(
+  store: ObjectStore,
+  place: PublishedPlace,
+  bakeId: string,
+): Promise<Manifest> {
+  const manifest: Manifest = { ...(await checkedBake(store, place, bakeId)), status: 'held' };
+  await writeManifest(store, bakeLocation(place.bakesLocation, bakeId), manifest);
+  return manifest;
 }

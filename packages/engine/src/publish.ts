@@ -21,7 +21,7 @@ export interface Published {
  *
  * @param repoint lets a catalogue read the table from the place that it is given, before the
  *   manifest says so
- * @throws a `check` error for a bake that was not audited, a `lake` error for one that is damaged
+ * @throws a `check` error for a bake whose checks did not pass, a `lake` error for one that is damaged
  */
 export async function publish(
   store: ObjectStore,
@@ -30,14 +30,10 @@ export async function publish(
   repoint: (bake: string) => Promise<void> = async () => {},
 ): Promise<Published> {
   const from = bakeLocation(place.bakesLocation, bakeId);
-  const manifest = await readManifest(store, from);
-  if (manifest?.status !== 'audited') {
-    throw new DatabakerError(
-      'check',
-      `bake ${bakeId} of \`${place.table}\` is ${manifest?.status ?? 'not there'}; only an audited bake is published`,
-    );
-  }
-  await assertWhole(store, place.bakesLocation, manifest);
+  const manifest: Manifest = {
+    ...(await checkedBake(store, place, bakeId)),
+    status: 'audited',
+  };
   if (place.as === 'table') {
     await repoint(from);
     await writeManifest(store, place.location, manifest);
@@ -45,6 +41,27 @@ export async function publish(
   }
   await repoint(place.location);
   return { manifest, ...(await publishShards(store, place, from, manifest)) };
+}
+
+/**
+ * A bake whose checks passed and whose files are all there.
+ *
+ * @throws a `check` error for a bake whose checks did not pass, a `lake` error for one that is damaged
+ */
+export async function checkedBake(
+  store: ObjectStore,
+  { table, bakesLocation }: Pick<PublishedPlace, 'table' | 'bakesLocation'>,
+  bakeId: string,
+): Promise<Manifest> {
+  const manifest = await readManifest(store, bakeLocation(bakesLocation, bakeId));
+  if (manifest?.status !== 'audited' && manifest?.status !== 'held') {
+    throw new DatabakerError(
+      'check',
+      `bake ${bakeId} of \`${table}\` is ${manifest?.status ?? 'not there'}; only an audited bake is published`,
+    );
+  }
+  await assertWhole(store, bakesLocation, manifest);
+  return manifest;
 }
 
 /** Whether the shards that clients read are those of the manifest, by their sizes. */

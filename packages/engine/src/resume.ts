@@ -13,6 +13,7 @@ import type { Engine } from './engine.ts';
 import { inputKeys } from './input-keys.ts';
 import { bakeLocation, listBakes, readManifestIfAny } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
+import { heldBack } from './readable-bake.ts';
 import { recipeOf } from './recipe.ts';
 import { isWhole } from './whole-bake.ts';
 
@@ -66,9 +67,10 @@ export async function doneStages(
     audit: async ({ table, of }) => {
       const bakesLocation = bakesLocations.get(table);
       if (of === 'source' || bakesLocation === undefined) return false;
-      return (await manifestOf(bakesLocation))?.status === 'audited';
+      const status = (await manifestOf(bakesLocation))?.status;
+      return status === 'audited' || status === 'held';
     },
-    publish: async ({ location }) => (await readManifestIfAny(store, location))?.bakeId === bakeId,
+    publish: ({ location, bakesLocation }) => isSettled(store, { location, bakesLocation }, bakeId),
     prune: async () => false,
   };
   const ofSources = new Set(plan.stages.filter(isOfSource).map(({ id }) => id));
@@ -93,7 +95,7 @@ async function reasonToRedo(
   manifest: Manifest,
 ): Promise<string | undefined> {
   if (manifest.recipe !== recipeOf(engine, stage)) return 'its definition has changed';
-  const keys = await inputKeys(store, project, stage.reads);
+  const keys = await inputKeys(store, project, stage.reads, manifest.bakeId);
   const changed = stage.reads.filter((name) => manifest.inputKeys?.[name] !== keys[name]);
   if (changed.length > 0) {
     return `${changed.map((name) => `\`${name}\``).join(' and ')} changed since`;
@@ -166,9 +168,12 @@ export async function unfinishedBake(
     );
   }
   if (bake !== undefined && !(await isFinished(store, plan, bake, verdicts))) return bake;
+  const isHeld = manifests.some((manifest) => manifest?.status === 'held');
   throw new DatabakerError(
     'request',
-    'there is no bake to go on with: the last one was finished; bake without --resume',
+    isHeld
+      ? `there is no bake to go on with: bake ${bake} is finished and held back; publish it with \`databaker publish ${bake}\`, or drop it with \`databaker rollback ${bake}\``
+      : 'there is no bake to go on with: the last one was finished; bake without --resume',
   );
 }
 
@@ -203,10 +208,20 @@ async function isFinished(
     (verdict) => verdict?.runs === false || verdict?.perhaps === true,
   );
   const stages = plan.stages.filter(({ kind, id }) => kind === 'publish' && !without.has(id));
-  const published = await Promise.all(
-    (stages as StageOf<'publish'>[]).map(({ location }) => readManifestIfAny(store, location)),
+  const settled = await Promise.all(
+    (stages as StageOf<'publish'>[]).map((stage) => isSettled(store, stage, bakeId)),
   );
-  return published.every((manifest) => manifest?.bakeId === bakeId);
+  return settled.every(Boolean);
+}
+
+/** Whether a bake of a table is published, or is held back to be published by hand. */
+async function isSettled(
+  store: ObjectStore,
+  place: Pick<StageOf<'publish'>, 'location' | 'bakesLocation'>,
+  bakeId: string,
+): Promise<boolean> {
+  const published = await readManifestIfAny(store, place.location);
+  return published?.bakeId === bakeId || (await heldBack(store, place, bakeId)) !== undefined;
 }
 
 /** Looked at anew in every run, so that nothing is done over for their sake. */

@@ -35,9 +35,10 @@ export const ManifestSchema = z.strictObject({
   bakeId: z.string(),
   /**
    * `writing` until the files are whole, then `written`, then `audited` or `failed` by the
-   * table's checks. Only an audited bake is published.
+   * table's checks. Only an audited bake is published; one that is `held` was audited, and waits for
+   * somebody to publish it.
    */
-  status: z.enum(['writing', 'written', 'failed', 'audited']),
+  status: z.enum(['writing', 'written', 'failed', 'audited', 'held']),
   /** Where the files are: `s3://bucket/prefix/`. */
   location: z.string(),
   engine: z.string(),

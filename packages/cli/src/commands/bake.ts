@@ -29,6 +29,7 @@ interface BakeOptions extends EngineOptions, LimitOptions, SelectionOptions {
   readonly json?: true;
   readonly yes?: true;
   readonly force?: true;
+  readonly hold?: true;
   /** Names of checks that may fail. */
   readonly accept?: readonly string[];
   /** A bake's id, or `true` for the last one. */
@@ -41,6 +42,7 @@ export function bakeCommand(program: Command, io: Io): void {
     .option('--dry-run', 'show what would be done')
     .option('--json', 'print the result as JSON')
     .option('--force', 'bake what has not changed, too')
+    .option('--hold', 'stop before publishing; `publish` and `rollback` finish or undo it')
     .option(
       '--accept <check>',
       'let a check fail that compares with what is published; can be given again',
@@ -130,7 +132,8 @@ async function bakeAndTell(
   const { finishCutShort } = await import('../cut-short.ts');
   await finishCutShort(io, open, project, planned.tables);
   const force = options.force === true;
-  const changes = () => new Changes({ store, project, plan: planned, engine, force });
+  const changes = (bakeId?: string) =>
+    new Changes({ store, project, plan: planned, engine, force, ...(bakeId && { bakeId }) });
   if (traits.isPaidPerByte) {
     await confirmBudget(
       io,
@@ -141,21 +144,29 @@ async function bakeAndTell(
       options.yes === true,
     );
   }
-  const { bakeId, skip, held } = await whatIsLeft(
+  const { bakeId, skip, held, isHeldBack } = await whatIsLeft(
     io,
     open,
     project,
     planned,
-    changes(),
+    changes,
     options.resume,
   );
+  const holdsBack = options.hold === true || isHeldBack;
   const onEvent = await bakeReporter(io.stderr, signal);
   const { accept } = options;
   const { seenBefore, whatReadersSee } = await import('../what-readers-see.ts');
   const before = await seenBefore(open, project, planned.tables);
-  const result = await bake(planned, engine, { bakeId, signal, onEvent, skip, accept });
+  const result = await bake(planned, engine, {
+    bakeId,
+    signal,
+    onEvent,
+    skip,
+    accept,
+    holdsBack,
+  });
   // All is published: that it cannot be compared any more is no failure of the bake.
-  const seen = await whatReadersSee(open, project, before, signal).catch((error) => {
+  const seen = await whatReadersSee(open, project, before, bakeId, signal).catch((error) => {
     if (!(error instanceof DatabakerError) || error.kind === 'cancelled') throw error;
     io.stderr.write(`note: what readers see changed cannot be told: ${error.message}\n`);
     return [];
@@ -169,6 +180,8 @@ interface WhatIsLeft {
   readonly skip: (stage: Stage) => Promise<string | undefined>;
   /** The tables that a rollback holds, as far as they have come up. */
   readonly held: ReadonlySet<string>;
+  /** It was begun with `--hold`, and so it ends. */
+  readonly isHeldBack: boolean;
 }
 
 /** The id of a new bake or of one that is gone on with, and what of it need not be done. */
@@ -177,21 +190,25 @@ async function whatIsLeft(
   { engine, store }: OpenEngine,
   project: Project,
   planned: Plan,
-  changes: Changes,
+  changesOf: (bakeId?: string) => Changes,
   resume: string | true | undefined,
 ): Promise<WhatIsLeft> {
-  const { doneStages, newBakeId, unfinishedBake } = await import('@dc-data-baker/engine');
+  const { doneStages, heldBakes, newBakeId, unfinishedBake } = await import(
+    '@dc-data-baker/engine'
+  );
   const held = new Set<string>();
   if (resume === undefined) {
+    const bakeId = newBakeId(io.now());
+    const changes = changesOf(bakeId);
     const skip = async (stage: Stage) => {
       const verdict = await changes.judge(stage);
       if (verdict.held) held.add(stage.table);
       return verdict.runs ? undefined : verdict.because;
     };
-    return { bakeId: newBakeId(io.now()), skip, held };
+    return { bakeId, skip, held, isHeldBack: false };
   }
   const named = resume === true ? undefined : resume;
-  const verdicts = await changes.foresee();
+  const verdicts = await changesOf().foresee();
   const bakeId = await unfinishedBake(store, planned, named, verdicts);
   const done = await doneStages(store, project, engine.name, planned, bakeId, verdicts);
   const skip = async ({ id, table }: Stage) => {
@@ -200,7 +217,8 @@ async function whatIsLeft(
     held.add(table);
     return verdict.because;
   };
-  return { bakeId, skip, held };
+  const isHeldBack = (await heldBakes(store, project)).some((other) => other.bakeId === bakeId);
+  return { bakeId, skip, held, isHeldBack };
 }
 
 async function tell(

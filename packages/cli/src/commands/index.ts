@@ -10,6 +10,7 @@ import { historyCommand } from './history.ts';
 import { lookupCommand } from './lookup.ts';
 import { lsCommand } from './ls.ts';
 import { planCommand } from './plan.ts';
+import { publishCommand } from './publish.ts';
 import { queryCommand } from './query.ts';
 import { releaseCommand } from './release.ts';
 import { rollbackCommand } from './rollback.ts';
@@ -29,6 +30,7 @@ export function registerCommands(program: Command, io: Io, outcome: Outcome): vo
   diffCommand(program, io, outcome);
   historyCommand(program, io);
   lsCommand(program, io);
+  publishCommand(program, io);
   rollbackCommand(program, io);
   releaseCommand(program, io);
   sampleCommand(program, io);

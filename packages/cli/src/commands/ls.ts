@@ -23,21 +23,25 @@ export function lsCommand(program: Command, io: Io): void {
 async function run(io: Io, options: LsOptions): Promise<void> {
   const { loadProject } = await import('@dc-data-baker/project');
   const { lookAtTables } = await import('../look-at-tables.ts');
+  const { heldBakes } = await import('@dc-data-baker/engine');
+  const { heldBackText } = await import('../held-back.ts');
   const { withEngine } = await import('../open-engine.ts');
   const project = await loadProject(options, io.cwd, fromHere(options));
   const now = io.now().getTime();
-  const { found, elsewhere } = await withEngine(
+  const { found, held, elsewhere } = await withEngine(
     io,
     options,
     project,
     async ({ store, notShown }) => ({
       found: await lookAtTables(store, project, options.bakes === true),
+      held: await heldBakes(store, project),
       elsewhere: (await notShown?.()) ?? [],
     }),
   );
   for (const problem of [...found.flatMap(({ problems }) => problems), ...elsewhere]) {
     io.stderr.write(`warning: ${problem}\n`);
   }
+  for (const bake of held) io.stderr.write(`note: ${heldBackText(bake)}\n`);
   if (options.json) {
     io.stdout.write(
       `${JSON.stringify(

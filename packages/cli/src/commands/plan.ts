@@ -54,11 +54,13 @@ export async function printPlan(
 ): Promise<void> {
   const { Changes, ENGINE_TRAITS } = await import('@dc-data-baker/engine');
   const { warnOfCutShort } = await import('../cut-short.ts');
+  const { noteHeldBack } = await import('../held-back.ts');
   const { withEngine } = await import('../open-engine.ts');
   const force = options.force === true;
   await withEngine(io, options, project, async (open) => {
     const { engine, store } = open;
     await warnOfCutShort(io, open, project);
+    await noteHeldBack(io, open, project);
     const changes = new Changes({ store, project, plan, engine, force });
     const verdicts = await changes.foresee();
     const published = await publishedPieces(store, project, plan);

@@ -1,5 +1,7 @@
+import type { ObjectStore } from '@dc-data-baker/engine';
+import type { Project } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
-import { type ChangeOptions, changeTable } from '../change-table.ts';
+import { type ChangeOptions, changeTable, changeTables } from '../change-table.ts';
 import type { Io } from '../io.ts';
 import { withEngineOptions } from '../options.ts';
 
@@ -11,8 +13,10 @@ interface RollbackOptions extends ChangeOptions {
 export function rollbackCommand(program: Command, io: Io): void {
   const command = program
     .command('rollback')
-    .description('point a table back at an earlier bake, and hold it there')
-    .argument('<table>')
+    .description(
+      'point a table back at an earlier bake and hold it there, or drop a bake that is held back',
+    )
+    .argument('<table>', 'or the id of a bake that `bake --hold` has held back')
     .option('--to <bake>', 'the bake to point at; the one before the published one by default')
     .option('--until-changed', 'hold it there only until something else goes into it')
     .option('--yes', 'do it in production without asking')
@@ -21,9 +25,13 @@ export function rollbackCommand(program: Command, io: Io): void {
       `
 A table that was rolled back stays where it is, whatever is baked, until \`databaker release\`.
 
+Where a bake of the table is held back, that is dropped first, with all of its tables, and readers
+keep what they have.
+
 Examples:
   $ databaker rollback current_elections_parquet
-  $ databaker rollback current_elections_parquet --until-changed`,
+  $ databaker rollback current_elections_parquet --until-changed
+  $ databaker rollback 20260507T220000Z-1a2b3c4d`,
     );
   withEngineOptions(command, io).action((name: string, options: RollbackOptions) =>
     run(io, name, options),
@@ -31,10 +39,15 @@ Examples:
 }
 
 async function run(io: Io, name: string, options: RollbackOptions): Promise<void> {
-  const { rollback } = await import('@dc-data-baker/engine');
+  const { heldBakes, isBakeId, rollback } = await import('@dc-data-baker/engine');
+  if (isBakeId(name)) return drop(io, name, options);
   const { finishCutShort } = await import('../cut-short.ts');
   const question = `Roll \`${name}\` back in production?`;
   await changeTable(io, options, name, question, async ({ store, repoint }, table, project) => {
+    const held = await heldBakes(store, project);
+    const own = held.filter(({ tables }) => tables.some((other) => other.table.name === name));
+    const last = own.at(-1);
+    if (last && options.to === undefined) return dropBake(io, store, project, last.bakeId);
     await finishCutShort(io, { store, ...(repoint && { repoint }) }, project, [name]);
     const { manifest } = await rollback(store, table, options.to, repoint?.bind(undefined, name), {
       until: options.untilChanged ? 'changed' : 'released',
@@ -46,4 +59,25 @@ async function run(io: Io, name: string, options: RollbackOptions): Promise<void
       }\`databaker release ${name}\`\n`,
     );
   });
+}
+
+async function drop(io: Io, bakeId: string, options: RollbackOptions): Promise<void> {
+  const question = `Drop bake ${bakeId} in production?`;
+  await changeTables(io, options, question, ({ store }, project) =>
+    dropBake(io, store, project, bakeId),
+  );
+}
+
+async function dropBake(
+  io: Io,
+  store: ObjectStore,
+  project: Project,
+  bakeId: string,
+): Promise<void> {
+  const { dropHeld } = await import('@dc-data-baker/engine');
+  const { tables } = await dropHeld(store, project, bakeId);
+  const names = tables.map(({ table }) => `\`${table.name}\``).join(', ');
+  io.stdout.write(
+    `bake ${bakeId}, which was held back, is dropped: readers of ${names} keep what they have\n`,
+  );
 }

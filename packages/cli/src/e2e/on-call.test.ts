@@ -55,6 +55,13 @@ const EXPECTED: readonly (readonly [command: string, code: number, found: string
   ['databaker release current_ballots_joined_to_address_base', 0, 'is not held any more'],
   ['databaker release current_elections_parquet', 0, 'is not held any more'],
   ['databaker bake', 0, /^/],
+  ['databaker bake --hold', 0, /local\.e\.2027-05-06: 20 addresses gain it/],
+  [
+    'databaker diff published candidate --table current_ballots_joined_to_address_base',
+    1,
+    'local.e.2027-05-06: 20 addresses gain it',
+  ],
+  ['databaker publish', 0, /`current_elections_parquet` is now bake \S+: 1 file changed/],
 ];
 
 it('every command of the page does what the page says', async () => {
@@ -71,6 +78,9 @@ it('every command of the page does what the page says', async () => {
     }
     // The last one with an export that is whole again.
     if (command === 'databaker bake') lake.write(ADDRESSES, ballots('a', 'b', 'c', 'd'));
+    if (command === 'databaker bake --hold') {
+      lake.write(ADDRESSES, ballots('a', 'b', 'c', 'd', 'e'));
+    }
     const outcome = await run(...wordsOf(command).slice(1));
     expect({ command, ...outcome }).toMatchObject({
       command,

@@ -1,11 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { identifier } from '@dc-data-baker/models';
 import { candidateName, isBaked, type ProjectTable, tableNamed } from '@dc-data-baker/planner';
+import { bakeLocation } from '../manifest-store.ts';
 import type { AthenaResources } from './athena-resources.ts';
+import { candidateTable } from './candidate.ts';
 import { glueTableInput } from './glue-table.ts';
 import { withTables } from './with-tables.ts';
 
 type Resources = Pick<AthenaResources, 'project' | 'catalogue' | 'tables'>;
+
+/** A table of Glue's that is there only as long as something reads it. */
+interface OwnTable {
+  readonly found: ProjectTable;
+  readonly name: string;
+}
 
 /**
  * Has statements read tables as their manifests say that they are published. Where Glue shows
@@ -20,7 +28,7 @@ export async function readingPublished<Result>(
   names: readonly string[],
   act: (adapt: (sql: string) => string) => Promise<Result>,
 ): Promise<Result> {
-  const own: { readonly found: ProjectTable; readonly name: string }[] = [];
+  const own: OwnTable[] = [];
   try {
     for (const name of new Set(names)) {
       const found = tableNamed(project, name);
@@ -31,13 +39,45 @@ export async function readingPublished<Result>(
       own.push({ found, name: other });
       await catalogue.put(database, glueTableInput(found.table, location, other));
     }
-    const selects = own.map(
-      ({ found, name }) => [found.table.name, `SELECT * FROM ${identifier(name)}`] as const,
-    );
-    return await act((sql) => withTables(sql, selects));
+    return await act(reading(own));
   } finally {
     for (const { found, name } of own) await catalogue.remove(found.table.database, name);
   }
+}
+
+/**
+ * Has a bake's statements read what the bake has held back itself: others go on reading what is
+ * published, by the tables' own names.
+ *
+ * @param act is handed what to do with each statement before it runs
+ */
+export async function readingHeldBack<Result>(
+  { project, catalogue, tables }: Resources,
+  names: readonly string[],
+  bakeId: string,
+  act: (adapt: (sql: string) => string) => Promise<Result>,
+): Promise<Result> {
+  const own: OwnTable[] = [];
+  try {
+    for (const name of new Set(names)) {
+      const found = tableNamed(project, name);
+      if (!(await tables.heldBack(found, bakeId))) continue;
+      const other = candidateTable(name, bakeId);
+      own.push({ found, name: other });
+      const bake = bakeLocation(found.bakesLocation, bakeId);
+      await catalogue.put(found.table.database, glueTableInput(found.table, bake, other));
+    }
+    return await act(reading(own));
+  } finally {
+    for (const { found, name } of own) await catalogue.remove(found.table.database, name);
+  }
+}
+
+function reading(own: readonly OwnTable[]): (sql: string) => string {
+  const selects = own.map(
+    ({ found, name }) => [found.table.name, `SELECT * FROM ${identifier(name)}`] as const,
+  );
+  return (sql) => withTables(sql, selects);
 }
 
 /**

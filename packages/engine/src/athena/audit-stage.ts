@@ -12,7 +12,7 @@ import { withShortSamples } from '../check-samples.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
 import { bakeLocation, readManifest, writeManifest } from '../manifest-store.ts';
 import { inspectReads } from '../sources/inspect-reads.ts';
-import { readingPublished } from './as-published.ts';
+import { readingHeldBack, readingPublished } from './as-published.ts';
 import { type AthenaCheckResult, runAthenaChecks } from './athena-checks.ts';
 import type { AthenaResources } from './athena-resources.ts';
 import { candidateTable, withRelations } from './candidate.ts';
@@ -103,7 +103,7 @@ async function auditCandidate(
   const bake = bakeLocation(bakesLocation, bakeId);
   const manifest = await readManifest(store, bake);
   if (!manifest) throw new Error(`${bake} has no manifest to audit`);
-  await tables.repointToPublished(stage.reads);
+  await tables.repointToPublished(stage.reads, bakeId);
   const candidate = candidateTable(stage.table, bakeId);
   await catalogue.put(table.database, glueTableInput(table, bake, candidate));
   try {
@@ -112,12 +112,8 @@ async function auditCandidate(
     const began = bakeIdTime(bakeId);
     const relations = withRelations({ table: stage.table, candidate, isPublished, began });
     const names = [run, bakeId, stage.id];
-    const ran = await runChecks(
-      resources,
-      stage,
-      (statement) => `${relations}${statement}`,
-      names,
-      context,
+    const ran = await readingHeldBack(resources, stage.reads, bakeId, (adapt) =>
+      runChecks(resources, stage, (statement) => adapt(`${relations}${statement}`), names, context),
     );
     const audited = { ...ran, checks: judged(ran.checks, { accept, note }) };
     const status = audited.checks.some(isFailed) ? 'failed' : 'audited';

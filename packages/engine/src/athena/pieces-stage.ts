@@ -1,6 +1,7 @@
 import { type PiecesStage, tableNamed } from '@dc-data-baker/planner';
 import type { StageContext, StageStatistics } from '../engine.ts';
 import { assertListable } from '../listed-rows.ts';
+import { readingHeldBack } from './as-published.ts';
 import type { AthenaResources } from './athena-resources.ts';
 import { QueryBook } from './query-book.ts';
 import { queryToken } from './query-token.ts';
@@ -22,16 +23,18 @@ export async function runPiecesStage(
   const book = new QueryBook((states) => progress({ queries: states }));
   const { table } = tableNamed(project, stage.table);
   try {
-    await tables.repointToPublished(stage.reads);
-    const versions = await tables.versions(stage.reads);
-    const execution = await retryQuery(
-      (attempt) => {
-        const token = queryToken(bakeId, stage.id, `${run}-${attempt}`);
-        const request = { sql: stage.select.athena, database: table.database.name, token };
-        return book.run(queries, stage.table, request, signal);
-      },
-      signal,
-      queries.pause,
+    await tables.repointToPublished(stage.reads, bakeId);
+    const versions = await tables.versions(stage.reads, bakeId);
+    const execution = await readingHeldBack(resources, stage.reads, bakeId, (adapt) =>
+      retryQuery(
+        (attempt) => {
+          const token = queryToken(bakeId, stage.id, `${run}-${attempt}`);
+          const request = { sql: adapt(stage.select.athena), database: table.database.name, token };
+          return book.run(queries, stage.table, request, signal);
+        },
+        signal,
+        queries.pause,
+      ),
     );
     const rows: (string | null)[][] = [];
     const pages = resultPages(client, execution.QueryExecutionId ?? '');

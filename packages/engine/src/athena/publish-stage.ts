@@ -1,6 +1,7 @@
 import { totalBytes } from '@dc-data-baker/models';
 import { type PublishStage, tableNamed } from '@dc-data-baker/planner';
 import type { StageContext, StageStatistics } from '../engine.ts';
+import { heldBackStatistics } from '../held-back-statistics.ts';
 import { publishUnlessHeld } from '../publish-unless-held.ts';
 import type { AthenaResources } from './athena-resources.ts';
 import { glueTableInput } from './glue-table.ts';
@@ -9,12 +10,19 @@ import { glueTableInput } from './glue-table.ts';
 export async function runPublishStage(
   resources: AthenaResources,
   stage: PublishStage,
-  { bakeId }: StageContext,
+  { bakeId, holdsBack }: StageContext,
 ): Promise<StageStatistics> {
-  const published = await publishUnlessHeld(resources.store, stage, bakeId, (location) =>
-    repointTable(resources, stage.table, location),
+  const published = await publishUnlessHeld(
+    resources.store,
+    stage,
+    bakeId,
+    (location) => repointTable(resources, stage.table, location),
+    holdsBack,
   );
   if ('held' in published) return published;
+  if ('heldBack' in published) {
+    return heldBackStatistics(published.heldBack, published.heldBack.location);
+  }
   const { manifest, changed, removed } = published;
   const { rows, files } = manifest;
   const place = stage.as !== 'table' ? stage.location : manifest.location;

@@ -2,6 +2,7 @@ import { DatabakerError, type Manifest } from '@dc-data-baker/models';
 import { isBaked, type Project, type ProjectTable, tableNamed } from '@dc-data-baker/planner';
 import { readManifest } from '../manifest-store.ts';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
+import { heldBack } from '../readable-bake.ts';
 import type { GlueCatalogue } from './glue-catalogue.ts';
 import { glueTableInput } from './glue-table.ts';
 import { readFrom } from './read-from.ts';
@@ -28,18 +29,32 @@ export class TableBakes {
    * behind it, as where a bake was put there from a laptop's lake, or where a publishing was cut
    * short.
    *
+   * @param bakeId the bake that reads: what it holds back itself is not shown to others, see
+   *   `readingHeldBack`
    * @returns the bake of each table, `null` of an external one
    * @throws a `request` error for a table that was never baked
    */
-  async repointToPublished(tables: readonly string[]): Promise<Manifest['inputs']> {
+  async repointToPublished(
+    tables: readonly string[],
+    bakeId?: string,
+  ): Promise<Manifest['inputs']> {
     const bakes: Record<string, string | null> = {};
     for (const name of tables) {
       const found = tableNamed(this.#project, name);
+      if (await this.heldBack(found, bakeId)) {
+        bakes[name] = bakeId ?? null;
+        continue;
+      }
       const manifest = isBaked(found) ? await this.published(found) : undefined;
       await this.#repoint(found, await this.publishedLocation(found));
       bakes[name] = manifest?.bakeId ?? null;
     }
     return bakes;
+  }
+
+  /** Whether a bake reads a table from what it has held back itself. */
+  async heldBack(found: ProjectTable, bakeId: string | undefined): Promise<boolean> {
+    return isBaked(found) && (await heldBack(this.#store, found, bakeId)) !== undefined;
   }
 
   /**
@@ -85,9 +100,9 @@ export class TableBakes {
    * What is in tables: another text when an external table's files are changed, put there or taken
    * away, and when Athena reads another bake, as where somebody else bakes at the same time.
    */
-  async versions(tables: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  async versions(tables: readonly string[], bakeId?: string): Promise<ReadonlyMap<string, string>> {
     const versions = new Map<string, string>();
-    for (const name of tables) versions.set(name, await this.#version(name));
+    for (const name of tables) versions.set(name, await this.#version(name, bakeId));
     return versions;
   }
 
@@ -97,8 +112,9 @@ export class TableBakes {
     return [...(await this.versions(sources)).values()].join('\n');
   }
 
-  async #version(name: string): Promise<string> {
+  async #version(name: string, bakeId: string | undefined): Promise<string> {
     const found = tableNamed(this.#project, name);
+    if (await this.heldBack(found, bakeId)) return `held back ${bakeId}`;
     if (isBaked(found)) {
       const place = await this.#catalogue.locationOf(found.table.database, name);
       return `${place} ${(await this.published(found)).bakeId}`;

@@ -24,14 +24,22 @@ export interface Unloaded {
 /**
  * Has Athena write a table's pieces side by side, each attempt to a fresh place.
  *
+ * @param adapt what is done to each SELECT first: see `readingHeldBack`
  * @param run tells the attempts from those of an earlier run of the same bake: Athena would answer
  *   with how those ended, and they may be writing still
  */
 export async function unloadPieces(
-  athena: AthenaQueries,
+  {
+    queries: athena,
+    adapt,
+    run,
+  }: {
+    readonly queries: AthenaQueries;
+    readonly adapt: (select: string) => string;
+    readonly run: string;
+  },
   stage: InPieces<QueryStage>,
   database: string,
-  run: string,
   { bakeId, signal, progress }: StageContext,
 ): Promise<Unloaded> {
   const bake = bakeLocation(stage.bakesLocation, bakeId);
@@ -46,7 +54,7 @@ export async function unloadPieces(
         const attempt = `${run}-${number}`;
         const location = attemptLocation(bake, piece.value, attempt);
         const request = {
-          sql: renderUnload(piece.select.athena, stage, location),
+          sql: renderUnload(adapt(piece.select.athena), stage, location),
           database,
           token: queryToken(bakeId, stage.id, piece.value, attempt),
         };

@@ -17,6 +17,7 @@ import type { StageContext, StageStatistics } from '../engine.ts';
 import { inputKeys } from '../input-keys.ts';
 import { inPieces } from '../listed-rows.ts';
 import { bakeLocation, unlistedIn, writeManifest } from '../manifest-store.ts';
+import { readingHeldBack } from './as-published.ts';
 import type { AthenaResources } from './athena-resources.ts';
 import { settle } from './settle.ts';
 import { stageFailure } from './stage-failure.ts';
@@ -67,21 +68,24 @@ async function begin(
   stage: WritingStage,
   { bakeId }: StageContext,
 ): Promise<Begun> {
-  const inputs = await tables.repointToPublished(stage.reads);
-  const versions = await tables.versions(stage.reads);
+  const inputs = await tables.repointToPublished(stage.reads, bakeId);
+  const versions = await tables.versions(stage.reads, bakeId);
   const manifest = begunManifest('athena', stage, bakeId, inputs, now());
   await writeManifest(store, bakeLocation(stage.bakesLocation, bakeId), manifest);
   return { manifest, versions };
 }
 
 function unload(
-  { project, queries, run, listed }: AthenaResources,
+  resources: AthenaResources,
   stage: QueryStage,
   context: StageContext,
 ): Promise<Unloaded> {
+  const { project, queries, run, listed } = resources;
   const { table } = tableNamed(project, stage.table);
   const rows = new Map([...listed].map(([name, list]) => [name, list.rows]));
-  return unloadPieces(queries, inPieces(stage, rows), table.database.name, run, context);
+  return readingHeldBack(resources, stage.reads, context.bakeId, (adapt) =>
+    unloadPieces({ queries, adapt, run }, inPieces(stage, rows), table.database.name, context),
+  );
 }
 
 async function record(
@@ -94,8 +98,8 @@ async function record(
 ): Promise<StageStatistics> {
   const { store, project, listed, now } = resources;
   const bake = manifest.location;
-  await assertUnchanged(resources, stage, versions);
-  const keys = await inputKeys(store, project, stage.reads);
+  await assertUnchanged(resources, stage, versions, manifest.bakeId);
+  const keys = await inputKeys(store, project, stage.reads, manifest.bakeId);
   // A bake that is written is gone on with, and nobody looks again for what else is there.
   await store.remove(await unlistedIn(store, bake, files));
   const pieces = listed.get(stage.table)?.rows.length;
@@ -121,8 +125,9 @@ async function assertUnchanged(
   { tables, checkedVersions, listed }: AthenaResources,
   { table, reads }: WritingStage,
   before: ReadonlyMap<string, string>,
+  bakeId: string,
 ): Promise<void> {
-  const now = await tables.versions(reads);
+  const now = await tables.versions(reads, bakeId);
   const changed = reads.filter(
     (name) =>
       now.get(name) !== before.get(name) ||

@@ -1,9 +1,10 @@
+import type { Manifest } from '@dc-data-baker/models';
 /** One side of a comparison: a bake of a table somewhere. */
 export interface DiffSide {
   /** For a person: the bake, and where it is if that matters. */
   readonly name: string;
   readonly bakeId: string;
-  readonly status: string;
+  readonly status: Manifest['status'];
   readonly engine: string;
   readonly finishedAt: string;
   readonly rows: number;

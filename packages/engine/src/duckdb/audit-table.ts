@@ -21,7 +21,7 @@ export async function auditTable(
 ): Promise<StageStatistics> {
   const { lake, project, views, deltas } = resources;
   const session = await resources.session();
-  await views.create(session, stage.reads);
+  await views.create(session, stage.reads, bakeId);
   const { bakesLocation } = tableNamed(project, stage.table);
   const location = bakeLocation(bakesLocation, bakeId);
   const manifest = stage.of === 'candidate' ? await readManifest(lake, location) : undefined;

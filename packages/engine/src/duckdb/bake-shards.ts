@@ -3,7 +3,7 @@ import { areListed, type InPieces, type ShardsStage, tableNamed } from '@dc-data
 import { baseBake } from '../base-bake.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
 import { inPieces } from '../listed-rows.ts';
-import { readManifest } from '../manifest-store.ts';
+import { readableBake } from '../readable-bake.ts';
 import { assertInputs, type BegunBake, beginBake, recordBake } from './begun-bake.ts';
 import type { DuckdbResources } from './duckdb-resources.ts';
 import { addKeptShards, patchOfShards, type ShardsPatch } from './patch/index.ts';
@@ -39,15 +39,14 @@ async function patchOfPublished(
   resources: DuckdbResources,
   stage: InPieces<ShardsStage>,
   { inputKeys }: BegunBake,
-  { signal }: StageContext,
+  { bakeId, signal }: StageContext,
 ): Promise<ShardsPatch | undefined> {
   const { lake, project, deltas, whole } = resources;
   const delta = deltas.get(stage.reads[0] ?? '');
   const base = whole || !delta ? undefined : await baseBake(lake, 'duckdb', stage, inputKeys);
   if (!delta || !base) return undefined;
-  const { location } = tableNamed(project, delta.base.table);
-  const published = await readManifest(lake, location);
-  if (published?.bakeId !== delta.bakeId) return undefined;
+  const read = await readableBake(lake, tableNamed(project, delta.base.table), bakeId);
+  if (read?.bakeId !== delta.bakeId) return undefined;
   return patchOfShards(resources, stage, base, delta, signal);
 }
 
@@ -67,7 +66,7 @@ async function write(
       const own = join(spill, `shards-${sessions.length}`);
       const session = await DuckdbSession.open({ threads: 1, memory, spill: own });
       sessions.push(session);
-      await views.create(session, stage.reads);
+      await views.create(session, stage.reads, context.bakeId);
       await indexes.make(session, indexesOf(stage), context.signal);
     }
     return await writeShards(sessions, stage, folder, context);

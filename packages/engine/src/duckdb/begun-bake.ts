@@ -36,13 +36,13 @@ export async function beginBake(
 ): Promise<BegunBake> {
   const { lake, project, views, now } = resources;
   const location = bakeLocation(stage.bakesLocation, bakeId);
-  const inputs = await views.create(await resources.session(), stage.reads);
+  const inputs = await views.create(await resources.session(), stage.reads, bakeId);
   const manifest = begunManifest('duckdb', stage, bakeId, inputs, now());
   await writeManifest(lake, location, manifest);
   // Of a bake that is resumed: what was written before it was cut short.
   await lake.remove(await unlistedIn(lake, location, []));
   // Hashing the sources takes this thread two seconds for the country, while DuckDB's write.
-  const keys = inputKeys(lake, project, stage.reads);
+  const keys = inputKeys(lake, project, stage.reads, bakeId);
   const inputsAsWritten = views.assertAsWritten(stage.reads, bakeId);
   // What they find is told when the writing has ended.
   for (const work of [keys, inputsAsWritten]) work.catch(() => {});

@@ -7,6 +7,7 @@ import {
 } from '@dc-data-baker/planner';
 import { queryError, stageError } from '../duckdb-error.ts';
 import type { Engine, QueryResult, StageHandlers } from '../engine.ts';
+import { heldBackStatistics } from '../held-back-statistics.ts';
 import { bakeLocation, readManifest } from '../manifest-store.ts';
 import { prune } from '../prune.ts';
 import { publishUnlessHeld } from '../publish-unless-held.ts';
@@ -34,10 +35,13 @@ export class DuckdbEngine implements Engine {
       this.#explained(() => bakeShards(this.#resources, stage, context), stage.table),
     audit: (stage, context) =>
       this.#explained(() => auditTable(this.#resources, stage, context), stage.table),
-    publish: async (stage, { bakeId }) => {
+    publish: async (stage, { bakeId, holdsBack }) => {
       const { lake } = this.#resources;
-      const published = await publishUnlessHeld(lake, stage, bakeId);
+      const published = await publishUnlessHeld(lake, stage, bakeId, undefined, holdsBack);
       if ('held' in published) return published;
+      if ('heldBack' in published) {
+        return heldBackStatistics(published.heldBack, lake.placeOf(published.heldBack.location));
+      }
       const { manifest, changed, removed } = published;
       const place = lake.pathOf(
         stage.as !== 'table' ? stage.location : bakeLocation(stage.bakesLocation, bakeId),

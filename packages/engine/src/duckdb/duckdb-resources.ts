@@ -83,11 +83,11 @@ export class DuckdbResources {
   }
 
   /** Another session, in which tables are views, while the shared one has nothing to do. */
-  async sessionBeside(tables: readonly string[]): Promise<DuckdbSession> {
+  async sessionBeside(tables: readonly string[], bakeId?: string): Promise<DuckdbSession> {
     const { threads, spill } = this;
     const memory = await (await this.session()).memoryShare(2);
     const session = await DuckdbSession.open({ threads, memory, spill: join(spill, 'beside') });
-    await this.views.create(session, tables);
+    await this.views.create(session, tables, bakeId);
     return session;
   }
 

@@ -11,12 +11,12 @@ import type { DuckdbResources } from './duckdb-resources.ts';
 export async function listPieces(
   resources: DuckdbResources,
   stage: PiecesStage,
-  { signal }: StageContext,
+  { bakeId, signal }: StageContext,
 ): Promise<StageStatistics> {
   const { views, indexes, listed } = resources;
   const { sql, indexes: specs } = stage.select.duckdb;
   const session = await resources.session();
-  await views.create(session, stage.reads);
+  await views.create(session, stage.reads, bakeId);
   await indexes.make(session, specs, signal);
   const found = await session.rows<Record<string, string | null>>(sql, signal);
   const rows = found.map((row) => stage.columns.map(({ name }) => row[name] ?? null));

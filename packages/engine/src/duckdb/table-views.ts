@@ -19,6 +19,7 @@ import {
 import type { Lake } from '../lake/lake.ts';
 import { bakeLocation, readManifest } from '../manifest-store.ts';
 import { NOTHING_PUBLISHED, unreadablePublished } from '../published-note.ts';
+import { readableBake } from '../readable-bake.ts';
 import { sha256Of } from '../sha256-of.ts';
 import { assertWhole, damagedBake } from '../whole-bake.ts';
 import { assertDeclaredTypes, declaredColumn } from './declared-types.ts';
@@ -44,18 +45,20 @@ export class TableViews {
   /**
    * Makes views of published and external tables.
    *
+   * @param bakeId the bake that reads them: see `readableBake`
    * @returns the bake that each one shows, `null` for an external table
    * @throws a `request` error for a table that was never baked
    */
   async create(
     session: DuckdbSession,
     tables: readonly string[],
+    bakeId?: string,
   ): Promise<Record<string, string | null>> {
     const bakes: Record<string, string | null> = {};
     for (const name of tables) {
       const table = tableNamed(this.#project, name);
       if (isBaked(table)) {
-        const manifest = await this.#published(table);
+        const manifest = await this.#published(table, bakeId);
         await this.#view(session, name, table, manifest);
         bakes[name] = manifest.bakeId;
       } else {
@@ -187,8 +190,9 @@ export class TableViews {
     await this.createCandidate(session, await this.#published(tableNamed(this.#project, table)));
   }
 
-  async #published({ table, location, layer }: ProjectTable): Promise<Manifest> {
-    const manifest = await readManifest(this.#lake, location);
+  async #published(found: ProjectTable, bakeId?: string): Promise<Manifest> {
+    const { table, layer } = found;
+    const manifest = await readableBake(this.#lake, found, bakeId);
     if (manifest) return manifest;
     throw new DatabakerError(
       'request',

@@ -50,6 +50,7 @@ export async function publishBake(
     catalogue.put(table.table.database, glueTableInput(table.table as BaseTable, location)),
   );
   if ('held' in published) return { changed: 0, removed: 0, held: published.held };
+  if ('heldBack' in published) return { changed: 0, removed: 0 };
   const { changed, removed } = published;
   return { changed, removed };
 }

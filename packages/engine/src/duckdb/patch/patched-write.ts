@@ -44,7 +44,7 @@ export async function patchWrite(
   // The next manifest says of the files that are taken over that they are as they were written.
   if (!(await isWhole(lake, stage.bakesLocation, base.manifest, 'hash'))) return undefined;
   const { spec, points, pointCount, located, unique } = patchable;
-  const session = await resources.sessionBeside(stage.reads);
+  const session = await resources.sessionBeside(stage.reads, bakeId);
   try {
     const then = boxesPath(lake, spec, base.manifest.inputKeys?.[spec.table] ?? '');
     const polygons = await changedPolygons(session, spec, then, draft, signal);

@@ -1,0 +1,56 @@
+import type { Command } from 'commander';
+import type { ChangeOptions } from '../change-table.ts';
+import { changeTables } from '../change-table.ts';
+import type { Io } from '../io.ts';
+import { withEngineOptions } from '../options.ts';
+
+export function publishCommand(program: Command, io: Io): void {
+  const command = program
+    .command('publish')
+    .description('publish a bake that `bake --hold` has held back')
+    .argument('[bake]', 'its id; not needed where only one is held back')
+    .option('--yes', 'do it in production without asking')
+    .addHelpText(
+      'after',
+      `
+All tables of the bake are published, those first that others are made of. \`databaker rollback\`
+with the bake's id drops it instead.
+
+Examples:
+  $ databaker publish
+  $ databaker publish 20260507T220000Z-1a2b3c4d`,
+    );
+  withEngineOptions(command, io).action((bake: string | undefined, options: ChangeOptions) =>
+    run(io, bake, options),
+  );
+}
+
+async function run(io: Io, named: string | undefined, options: ChangeOptions): Promise<void> {
+  const { heldBakes, publishHeld } = await import('@dc-data-baker/engine');
+  const { DatabakerError, formatCount } = await import('@dc-data-baker/models');
+  const { finishCutShort } = await import('../cut-short.ts');
+  const question = `Publish ${named === undefined ? 'what is held back' : `bake ${named}`} in production?`;
+  await changeTables(io, options, question, async (open, project) => {
+    const { store, repoint } = open;
+    const held = (await heldBakes(store, project)).map((bake) => bake.bakeId);
+    const bakeId = named ?? (held.length === 1 ? held[0] : undefined);
+    if (bakeId === undefined) {
+      throw new DatabakerError(
+        'request',
+        held.length === 0
+          ? 'no bake is held back'
+          : `several bakes are held back; name one of ${held.join(', ')}`,
+      );
+    }
+    const names = project.tables.map(({ table }) => table.name);
+    await finishCutShort(io, open, project, names);
+    await publishHeld(store, project, bakeId, repoint, ({ table, origin }, published) => {
+      const { changed, removed } = published;
+      const files =
+        origin.publishedAs === 'table'
+          ? ''
+          : `: ${formatCount(changed)} ${changed === 1 ? 'file' : 'files'} changed, ${formatCount(removed)} removed`;
+      io.stdout.write(`\`${table.name}\` is now bake ${bakeId}${files}\n`);
+    });
+  });
+}

@@ -1,0 +1,154 @@
+import { DatabakerError, type Manifest } from '@dc-data-baker/models';
+import { type BakedTable, isBaked, type Project, tableGraph } from '@dc-data-baker/planner';
+import { readHold } from './hold.ts';
+import {
+  bakeLocation,
+  listBakes,
+  readManifest,
+  readManifestIfAny,
+  writeManifest,
+} from './manifest-store.ts';
+import type { ObjectStore } from './object-store.ts';
+import { removeBake } from './prune.ts';
+import { type Published, publish } from './publish.ts';
+import { placeOf } from './published-place.ts';
+import { heldBack } from './readable-bake.ts';
+import { assertWhole } from './whole-bake.ts';
+
+/** What a bake holds back: it was written, it passed its checks, and no reader sees it yet. */
+export interface HeldBake {
+  readonly bakeId: string;
+  /** Those that others are made of come before these. */
+  readonly tables: readonly BakedTable[];
+}
+
+/** The bakes that are held back in the places of a project's tables, oldest first. */
+export async function heldBakes(store: ObjectStore, project: Project): Promise<HeldBake[]> {
+  const found = new Map<string, BakedTable[]>();
+  for (const table of inOrder(project)) {
+    for (const { bakeId, status } of await listBakes(store, table.bakesLocation)) {
+      if (status === 'held') found.set(bakeId, [...(found.get(bakeId) ?? []), table]);
+    }
+  }
+  return [...found]
+    .map(([bakeId, tables]) => ({ bakeId, tables }))
+    .sort((a, b) => (a.bakeId < b.bakeId ? -1 : 1));
+}
+
+/**
+ * Publishes what a bake has held back: all of its tables, those first that others are made of. What
+ * was cut short is finished by doing it again.
+ *
+ * @param repoint lets a catalogue read a table from a place: see `publish`
+ * @param onPublished told of each table, in order
+ * @throws a `request` error where the bake is not held back, or is not what readers should get any
+ *   more; nothing is published then
+ */
+export async function publishHeld(
+  store: ObjectStore,
+  project: Project,
+  bakeId: string,
+  repoint: ((table: string, bake: string) => Promise<void>) | undefined,
+  onPublished: (table: BakedTable, published: Published) => void,
+): Promise<void> {
+  const held = await heldBake(store, project, bakeId);
+  await assertCurrent(store, project, held);
+  for (const { bakesLocation } of held.tables) {
+    const manifest = await readManifest(store, bakeLocation(bakesLocation, bakeId));
+    if (manifest) await assertWhole(store, bakesLocation, manifest, 'checksum');
+  }
+  for (const table of held.tables) {
+    const place = placeOf(table);
+    const published = await publish(store, place, bakeId, repoint?.bind(undefined, place.table));
+    // Last, so that what was cut short is still held back, and is finished by doing it again.
+    const from = bakeLocation(table.bakesLocation, bakeId);
+    await writeManifest(store, from, { ...published.manifest, status: 'audited' });
+    onPublished(table, published);
+  }
+}
+
+/**
+ * Removes a bake that is held back, of all of its tables.
+ *
+ * @throws a `request` error where there is none
+ */
+export async function dropHeld(
+  store: ObjectStore,
+  project: Project,
+  bakeId: string,
+): Promise<HeldBake> {
+  const held = await heldBake(store, project, bakeId);
+  // Those first that are made of others: what is left of a drop that is cut short is a whole chain.
+  for (const { bakesLocation } of held.tables.toReversed()) {
+    const manifest = await heldBack(store, { bakesLocation }, bakeId);
+    if (manifest) await removeBake(store, bakesLocation, manifest);
+  }
+  return held;
+}
+
+async function heldBake(store: ObjectStore, project: Project, bakeId: string): Promise<HeldBake> {
+  const all = await heldBakes(store, project);
+  const found = all.find((held) => held.bakeId === bakeId);
+  if (found) return found;
+  const there = all.map((held) => held.bakeId).join(', ') || 'none';
+  throw new DatabakerError('request', `no bake ${bakeId} is held back; those that are: ${there}`);
+}
+
+/** @throws a `request` error that says why it would not be what readers should get */
+async function assertCurrent(
+  store: ObjectStore,
+  project: Project,
+  { bakeId, tables }: HeldBake,
+): Promise<void> {
+  const refuse = (why: string) => {
+    throw new DatabakerError(
+      'request',
+      `bake ${bakeId} is not published: ${why}; drop it with \`databaker rollback ${bakeId}\`, and bake again`,
+    );
+  };
+  const isIn = new Set(tables.map(({ table }) => table.name));
+  for (const found of inOrder(project)) {
+    const { name } = found.table;
+    const own = await readManifestIfAny(store, bakeLocation(found.bakesLocation, bakeId));
+    if (own && own.status !== 'held' && own.status !== 'audited') {
+      refuse(`its bake of \`${name}\` is ${own.status}`);
+    }
+    if (!isIn.has(name)) continue;
+    const published = await readManifestIfAny(store, found.location);
+    if (published && published.bakeId > bakeId) {
+      refuse(`bake ${published.bakeId} of \`${name}\`, which is published, is later`);
+    }
+    const rolledBack = await readHold(store, found);
+    if (rolledBack) {
+      throw new DatabakerError(
+        'request',
+        `bake ${bakeId} is not published: a rollback holds \`${name}\` at bake ${rolledBack.bakeId}; let it go with \`databaker release ${name}\` first`,
+      );
+    }
+    const missing = await missingInput(store, project, own, isIn);
+    if (missing !== undefined) refuse(`it was made of a bake of \`${missing}\` that is gone`);
+  }
+}
+
+/** An input that the bake made itself, and that is neither held back nor published any more. */
+async function missingInput(
+  store: ObjectStore,
+  project: Project,
+  manifest: Manifest | undefined,
+  isIn: ReadonlySet<string>,
+): Promise<string | undefined> {
+  for (const [name, read] of Object.entries(manifest?.inputs ?? {})) {
+    if (read !== manifest?.bakeId || isIn.has(name)) continue;
+    const input = project.tables.find(({ table }) => table.name === name);
+    const published = input && (await readManifestIfAny(store, input.location));
+    if (published?.bakeId !== read) return name;
+  }
+  return undefined;
+}
+
+/** The baked tables, those first that others are made of. */
+function inOrder(project: Project): readonly BakedTable[] {
+  const graph = tableGraph(project);
+  const baked = project.tables.filter(isBaked);
+  return graph.bakedInOrder.flatMap((name) => baked.filter(({ table }) => table.name === name));
+}
