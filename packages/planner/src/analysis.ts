@@ -2,6 +2,7 @@ import { allColumns } from '@dc-data-baker/models';
 import { analyzeQuery } from '@polyglot-sql/sdk';
 import type { ProjectTable } from './project.ts';
 import { withoutComments } from './sql/comments.ts';
+import { Remembered } from './sql/remembered.ts';
 import { athenaType } from './sql/sql-type.ts';
 import { ATHENA, tokens } from './sql/syntax.ts';
 
@@ -54,9 +55,15 @@ export function schemaOf(
   };
 }
 
+const ANALYSED = new Remembered<QueryAnalysis | undefined>(1000);
+
 /** Reads a query's dependencies and column lineage; `undefined` where it is not valid. */
 export function analyse(sql: string, tables: readonly ProjectTable[]): QueryAnalysis | undefined {
   const schema = schemaOf(sql, tables);
+  return ANALYSED.get(JSON.stringify([sql, schema]), () => analysedAnew(sql, schema));
+}
+
+function analysedAnew(sql: string, schema: ReturnType<typeof schemaOf>): QueryAnalysis | undefined {
   const { analysis } = analyzeQuery(withoutComments(sql), { dialect: ATHENA, schema });
   if (!analysis) return undefined;
   return {

@@ -1,3 +1,4 @@
+import { Remembered } from './remembered.ts';
 import { conjuncts } from './spatial/containment.ts';
 import { ATHENA, type Expression, parseOwn, selectParts, writeExpression } from './syntax.ts';
 
@@ -16,12 +17,19 @@ export function partitionOf(
   sql: string,
   partitionedBy: readonly { readonly name: string }[],
 ): ReadonlyMap<string, string> | undefined {
+  const names = partitionedBy.map(({ name }) => name);
+  return FOUND.get(JSON.stringify([sql, names]), () => foundAnew(sql, names));
+}
+
+const FOUND = new Remembered<ReadonlyMap<string, string> | undefined>(1000);
+
+function foundAnew(sql: string, names: readonly string[]): ReadonlyMap<string, string> | undefined {
   const tree = parseOwn(sql, ATHENA);
   if (!('select' in tree)) return undefined;
   const { expressions, where_clause: where } = selectParts(tree);
   const known = new Map(where ? conjuncts(where.this).flatMap(equality) : []);
   const partition = new Map<string, string>();
-  for (const { name } of partitionedBy) {
+  for (const name of names) {
     const value = expressions
       .filter((item) => nameOf(item) === name)
       .map((item) => ('alias' in item ? item.alias.this : item))

@@ -1,6 +1,11 @@
 import { analyzeQuery } from '@polyglot-sql/sdk';
 import { withoutComments } from './comments.ts';
+import { Remembered } from './remembered.ts';
 import { POSTGRES } from './syntax.ts';
+
+type Names = readonly (string | undefined)[] | undefined;
+
+const NAMES = new Remembered<Names>(1000);
 
 /**
  * The names of the columns that a SELECT in PostgreSQL's SQL gives; `undefined` for one without a
@@ -8,7 +13,11 @@ import { POSTGRES } from './syntax.ts';
  *
  * @returns `undefined` where the text alone does not tell, as with `*`
  */
-export function postgresColumns(text: string): readonly (string | undefined)[] | undefined {
+export function postgresColumns(text: string): Names {
+  return NAMES.get(text, () => namesAnew(text));
+}
+
+function namesAnew(text: string): Names {
   const { analysis } = analyzeQuery(withoutComments(text, POSTGRES), { dialect: POSTGRES });
   const names = analysis?.projections.map(({ name }) => name ?? undefined);
   return names === undefined || names.some((name) => name === '*') ? undefined : names;

@@ -1,4 +1,5 @@
 import { ast, Dialect, generate, parse, tokenize } from '@polyglot-sql/sdk';
+import { Remembered } from './remembered.ts';
 
 /** A node of a query's tree: an object whose one key says what it is. */
 export type Expression = Parameters<typeof ast.getExprType>[0];
@@ -21,11 +22,18 @@ export interface SyntaxProblem {
   readonly offset: number;
 }
 
+type Parsed = { readonly tree: Expression } | { readonly problem: SyntaxProblem };
+
+/** As JSON: each who asks gets nodes of their own, for nodes are told apart by what they are in. */
+const PARSED = new Remembered<string>(1000);
+
 /** Reads one statement; the problem is the first one met. */
-export function parseStatement(
-  sql: string,
-  dialect: Dialect,
-): { readonly tree: Expression } | { readonly problem: SyntaxProblem } {
+export function parseStatement(sql: string, dialect: Dialect): Parsed {
+  const parsed = PARSED.get(`${dialect} ${sql}`, () => JSON.stringify(parsedAnew(sql, dialect)));
+  return JSON.parse(parsed) as Parsed;
+}
+
+function parsedAnew(sql: string, dialect: Dialect): Parsed {
   const result = parse(sql, dialect);
   if (!result.success) {
     const message = (result.error ?? 'not understood').replace(
@@ -50,7 +58,14 @@ export function parseOwn(sql: string, dialect: Dialect): Expression {
   return result.tree;
 }
 
+const WRITTEN = new Remembered<string>(1000);
+
 export function writeSql(tree: Expression, dialect: Dialect): string {
+  const json = JSON.stringify(tree);
+  return WRITTEN.get(`${dialect} ${json}`, () => writtenAnew(tree, dialect));
+}
+
+function writtenAnew(tree: Expression, dialect: Dialect): string {
   // What is no array goes to the parser as one text of JSON. Node by node it took three times as long.
   const result = generate({ toJSON: () => [tree] }, dialect);
   const [sql] = result.sql ?? [];
@@ -98,11 +113,8 @@ interface SentToken {
   readonly span: { readonly start: number; readonly end: number };
 }
 
-/** Ten checks of a query each look at its words: the parser takes a text apart once for all. */
-const TAKEN_APART = new Map<string, readonly Token[]>();
-
-/** More texts than a table has at a time; a project has hundreds of tables. */
-const MOST_TAKEN_APART = 64;
+/** Ten checks of a query each look at its words. */
+const TAKEN_APART = new Remembered<readonly Token[]>(1000);
 
 /**
  * The words and signs of a text; none where it cannot even be taken apart.
@@ -111,13 +123,7 @@ const MOST_TAKEN_APART = 64;
  *   text would otherwise find nothing
  */
 export function tokens(sql: string, dialect: Dialect = ATHENA): readonly Token[] {
-  const text = `${dialect} ${sql}`;
-  const known = TAKEN_APART.get(text);
-  if (known !== undefined) return known;
-  const words = takenApart(sql, dialect);
-  if (TAKEN_APART.size === MOST_TAKEN_APART) TAKEN_APART.clear();
-  TAKEN_APART.set(text, words);
-  return words;
+  return TAKEN_APART.get(`${dialect} ${sql}`, () => takenApart(sql, dialect));
 }
 
 function takenApart(sql: string, dialect: Dialect): readonly Token[] {

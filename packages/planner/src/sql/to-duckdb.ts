@@ -2,11 +2,12 @@ import { ast } from '@polyglot-sql/sdk';
 import { bindTree, textBinder, valueNode } from './bind-text.ts';
 import { withoutComments } from './comments.ts';
 import type { ParameterValue, ParameterValues } from './parameters.ts';
+import { Remembered } from './remembered.ts';
 import { type Rowwise, rowwiseOf } from './rowwise.ts';
 import type { Pointwise } from './spatial/pointwise.ts';
 import type { PolygonIndexSpec } from './spatial/polygon-index.ts';
 import { type RewrittenJoins, rewriteSpatialJoins } from './spatial/spatial-join.ts';
-import { ATHENA, DUCKDB, type Expression, parseOwn } from './syntax.ts';
+import { ATHENA, DUCKDB, type Expression, parseOwn, tokens } from './syntax.ts';
 import { literalTerm } from './translate/literals.ts';
 import type { Refusal } from './translate/refusal.ts';
 import { type Schema, translate } from './translate/translate.ts';
@@ -50,6 +51,25 @@ export function unboundDuckdb(
   parameters: ParameterValues,
   checked: Schema = new Map(),
 ): UnboundSelect {
+  const key = [sql, [...parameters], columnsOf(sql, schema), columnsOf(sql, checked)];
+  return UNBOUND.get(JSON.stringify(key), () => saidAnew(sql, schema, parameters, checked));
+}
+
+/** A plan and its validation ask for the same, and so does a plan without what is not extracted. */
+const UNBOUND = new Remembered<UnboundSelect>(500);
+
+/** The tables that a text names: no others can change what it is to DuckDB. */
+function columnsOf(sql: string, schema: Schema) {
+  const words = new Set(tokens(sql).map(({ text }) => text.toLowerCase()));
+  return [...schema].filter(([table]) => words.has(table));
+}
+
+function saidAnew(
+  sql: string,
+  schema: Schema,
+  parameters: ParameterValues,
+  checked: Schema,
+): UnboundSelect {
   const statement = parseOwn(withoutComments(sql), ATHENA);
   const types = new Map([...parameters].map(([name, value]) => [name, typeOfValue(value)]));
   const { tree, refusals } = translate(statement, new Map([...schema, ...checked]), types);
@@ -61,12 +81,14 @@ export function unboundDuckdb(
     const found = rewritten(tree);
     return found.indexes.some(({ sql: index }) => hasParameters(index)) ? undefined : binder(found);
   });
+  const bound = new Remembered<DuckdbSelect>(100);
   return {
     refusals,
-    bind: (values) => {
-      const bind = shared() ?? binder(rewritten(bindTree(tree, values)));
-      return { ...bind(values), ...(rowwise && { rowwise }) };
-    },
+    bind: (values) =>
+      bound.get(JSON.stringify([...values]), () => {
+        const bind = shared() ?? binder(rewritten(bindTree(tree, values)));
+        return { ...bind(values), ...(rowwise && { rowwise }) };
+      }),
   };
 }
 

@@ -5,8 +5,13 @@ import type { Mistake } from '../mistake.ts';
 import type { QueryText } from '../origin.ts';
 import type { Project } from '../project.ts';
 import { withoutComments } from '../sql/comments.ts';
+import { Remembered } from '../sql/remembered.ts';
 import { ATHENA, type Expression, tokens } from '../sql/syntax.ts';
 import type { At } from './place.ts';
+
+type SchemaErrors = ReturnType<typeof validateWithSchema>['errors'];
+
+const ERRORS = new Remembered<SchemaErrors>(1000);
 
 /** Tables, columns, groupings and types that do not exist or do not fit. */
 export function nameMistakes(
@@ -17,17 +22,19 @@ export function nameMistakes(
 ): Mistake[] {
   const qualified = qualifiedMistakes(query, tree, at);
   if (qualified.length > 0) return qualified;
-  const { errors } = validateWithSchema(
-    withKnownAggregates(withoutComments(query.text)),
-    schemaOf(query.text, project.tables),
-    ATHENA,
-    { checkReferences: true, semantic: true, strictSyntax: true, checkTypes: true },
-  );
-  const mistakes = errors
+  const mistakes = schemaErrors(query.text, schemaOf(query.text, project.tables))
     .filter(({ severity, code }) => severity === 'error' && !TYPE_CODES.includes(code))
     .map(({ message, start }) => at(start, explain(project, query, message, start)));
   const told = mistakes.map(({ message, line, column }) => JSON.stringify([message, line, column]));
   return mistakes.filter((_, i) => told.indexOf(told[i] ?? '') === i);
+}
+
+function schemaErrors(sql: string, schema: ReturnType<typeof schemaOf>): SchemaErrors {
+  const options = { checkReferences: true, semantic: true, strictSyntax: true, checkTypes: true };
+  return ERRORS.get(JSON.stringify([sql, schema]), () => {
+    const text = withKnownAggregates(withoutComments(sql));
+    return validateWithSchema(text, schema, ATHENA, options).errors;
+  });
 }
 
 /**
