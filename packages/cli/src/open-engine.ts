@@ -113,7 +113,10 @@ export async function withEngine<Result>(
   }
 }
 
-function workgroupOf({ workgroup: name }: EngineOptions, project: Project): Workgroup | undefined {
+export function workgroupOf(
+  { workgroup: name }: EngineOptions,
+  project: Project,
+): Workgroup | undefined {
   return name !== undefined && project.workgroup
     ? { ...project.workgroup, name }
     : project.workgroup;

@@ -5,6 +5,7 @@ import { bakeCommand } from './bake.ts';
 import { checkCommand } from './check.ts';
 import { compileCommand } from './compile.ts';
 import { diffCommand } from './diff.ts';
+import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
 import { historyCommand } from './history.ts';
 import { lookupCommand } from './lookup.ts';
@@ -30,6 +31,7 @@ export function registerCommands(program: Command, io: Io, outcome: Outcome): vo
   diffCommand(program, io, outcome);
   historyCommand(program, io);
   lsCommand(program, io);
+  doctorCommand(program, io, outcome);
   publishCommand(program, io);
   rollbackCommand(program, io);
   releaseCommand(program, io);

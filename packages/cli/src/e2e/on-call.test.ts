@@ -30,6 +30,7 @@ afterAll(() => lake.remove());
 
 /** What comes of each command of the page, in its order, and what a person goes by. */
 const EXPECTED: readonly (readonly [command: string, code: number, found: string | RegExp])[] = [
+  ['databaker doctor', 0, /^(?!.*problem: ).*0 problems, /s],
   ['databaker lookup "B1 0DS"', 0, 'local.mistake.2027-05-06'],
   ['databaker explain "B1 0DS"', 0, 'the files of `current_ballots` have changed since'],
   [

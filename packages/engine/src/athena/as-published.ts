@@ -85,17 +85,32 @@ function reading(own: readonly OwnTable[]): (sql: string) => string {
  *
  * @returns a sentence for each such table that was baked
  */
-export async function notShown({ project, catalogue, tables }: Resources): Promise<string[]> {
-  const problems: string[] = [];
+export async function notShown(resources: Resources): Promise<string[]> {
+  return (await misplacedTables(resources)).map(
+    ({ name, shown, published }) =>
+      `Glue's table \`${name}\` ${shown === undefined ? 'is not there' : `is at ${shown}`}, but what is published is at ${published}: others who read it by its name do not get that. \`databaker bake ${name} --force\` or \`databaker rollback ${name}\` puts it right`,
+  );
+}
+
+/** A table that was baked, and that Glue shows elsewhere than it is published, or not at all. */
+export interface MisplacedTable {
+  readonly name: string;
+  readonly shown: string | undefined;
+  readonly published: string;
+}
+
+export async function misplacedTables({
+  project,
+  catalogue,
+  tables,
+}: Resources): Promise<MisplacedTable[]> {
+  const misplaced: MisplacedTable[] = [];
   for (const found of project.tables.filter(isBaked)) {
     const { name, database } = found.table;
     const location = await tables.publishedLocation(found).catch(() => undefined);
     if (location === undefined) continue;
     const shown = await catalogue.locationOf(database, name);
-    if (shown === location) continue;
-    problems.push(
-      `Glue's table \`${name}\` ${shown === undefined ? 'is not there' : `is at ${shown}`}, but what is published is at ${location}: others who read it by its name do not get that. \`databaker bake ${name} --force\` or \`databaker rollback ${name}\` puts it right`,
-    );
+    if (shown !== location) misplaced.push({ name, shown, published: location });
   }
-  return problems;
+  return misplaced;
 }

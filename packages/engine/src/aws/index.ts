@@ -23,6 +23,8 @@ export { isThrottling } from '../aws-sdk/aws-error.ts';
 export { bakeIdTime, isBakeId, newBakeId } from '../bake-id.ts';
 export { begunManifest, writtenManifest } from '../bake-manifest.ts';
 export { withShortSamples } from '../check-samples.ts';
+export { examineAws } from '../doctor/examine-aws.ts';
+export { examineGlue } from '../doctor/examine-glue.ts';
 export type { DatabaseAddresses } from '../extract/database-addresses.ts';
 export { extractManifest } from '../extract/extract-manifest.ts';
 export {

@@ -1,0 +1,29 @@
+import { styleText } from 'node:util';
+import type { Finding } from '@dc-data-baker/engine';
+import type { Io } from '../io.ts';
+
+const COLOURS = { ok: 'green', warning: 'yellow', problem: 'red' } as const;
+
+/** Worst first. */
+const STATUSES = ['problem', 'warning', 'ok'] as const;
+
+/** What was found, the worst first, each with what to do. */
+export function formatFindings(
+  findings: readonly Finding[],
+  { verbose, stream }: { readonly verbose: boolean; readonly stream: Io['stdout'] },
+): string {
+  const shown = STATUSES.filter((status) => verbose || status !== 'ok');
+  const lines = shown.flatMap((status) =>
+    findings
+      .filter((finding) => finding.status === status)
+      .flatMap(({ area, about, message, todo }) => [
+        `${styleText(COLOURS[status], status, { stream })}: ${area}, ${about}: ${message}`,
+        ...(todo === null ? [] : [`  to do: ${todo}`]),
+      ]),
+  );
+  const [problems, warnings, fine] = STATUSES.map(
+    (status) => findings.filter((finding) => finding.status === status).length,
+  );
+  const counts = `${problems} problems, ${warnings} warnings, ${fine} things as they should be`;
+  return `${[...lines, counts].join('\n')}\n`;
+}

@@ -1,0 +1,152 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Finding } from '@dc-data-baker/engine';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { databaker } from '../testing/databaker.ts';
+import { Village, villageAddresses } from '../testing/village.ts';
+
+const HALL = 's3://village-hall/development';
+
+let village: Village;
+beforeAll(async () => {
+  village = await Village.open();
+  village.put('raw-addresses/rows.csv', villageAddresses(1, 4));
+  expect(await village.run('bake')).toMatchObject({ code: 0 });
+});
+afterAll(() => village.close());
+
+interface Report {
+  readonly formatVersion: 1;
+  readonly isHealthy: boolean;
+  readonly findings: readonly Finding[];
+}
+
+async function examined(engine: 'duckdb' | 'athena', env: NodeJS.ProcessEnv = {}) {
+  const args = ['doctor', '--json', '--engine', engine];
+  const { code, stdout, stderr } = await databaker(args, { ...village.env, ...env });
+  const report = JSON.parse(stdout) as Report;
+  // What the machine of the tests is like is nobody's business here.
+  const findings = report.findings.filter(
+    ({ area, about }) => area !== 'machine' && about !== 'disk',
+  );
+  const told = findings.filter(({ status }) => status !== 'ok');
+  return { code, stderr, report, findings, told };
+}
+
+describe('doctor', () => {
+  it.each(['duckdb', 'athena'] as const)(
+    'finds nothing wrong where nothing is, on %s',
+    async (engine) => {
+      const { told, findings, report, stderr } = await examined(engine);
+      expect({ told, stderr }).toEqual({ told: [], stderr: '' });
+      expect(report).toMatchObject({ formatVersion: 1, isHealthy: true });
+      expect(findings.map(({ area }) => area)).toContain(engine === 'athena' ? 'glue' : 'lake');
+      expect(findings.filter(({ area }) => area === 'tables')).toHaveLength(3);
+    },
+  );
+
+  it('works in a lake without AWS, and says so in words', async () => {
+    const { DATABAKER_DEFINITIONS, DATABAKER_LAKE } = village.env;
+    const env = { DATABAKER_DEFINITIONS, DATABAKER_LAKE, HOME: '/nowhere' };
+    const { code, stdout } = await databaker(['doctor', '--verbose'], env);
+    expect(code).toBe(0);
+    expect(stdout).toContain('ok: lake, lock: nobody');
+    expect(stdout).toMatch(/\n0 problems, \d+ warnings, \d+ things as they should be\n$/);
+  });
+
+  describe('in a lake that is damaged', () => {
+    const lake = mkdtempSync(join(tmpdir(), 'databaker doctor-'));
+    const path = (location: string) => join(lake, location.slice('s3://'.length));
+    afterAll(() => rmSync(lake, { recursive: true, force: true }));
+
+    it('names each thing, and what to do', async () => {
+      cpSync(village.server.root, lake, { recursive: true });
+      const [bake] = village.bakes('addresses_with_ballots');
+      const id = bake?.bakeId ?? '';
+      const file = `${HALL}/addresses_with_ballots/${id}/${bake?.files[0]?.path}`;
+      writeFileSync(path(file), readFileSync(path(file)).subarray(1));
+      writeFileSync(path(`${HALL}/addresses/_manifest.json`), '{');
+      writeFileSync(path(`${HALL}/ballots_by_outcode/_publishing`), id);
+      writeFileSync(path(`${HALL}/addresses/.01234567-89ab-cdef-0123-456789abcdef`), 'half');
+      writeFileSync(path(`${HALL}/addresses_with_ballots/_held.json`), '?');
+      rmSync(path('s3://village-hall/ballots/rows.csv'));
+      const { code, told } = await examined('duckdb', { DATABAKER_LAKE: lake });
+      expect(code).toBe(1);
+      const lines = told.map(({ status, area, about, message, todo }) => [
+        `${status} ${area} ${about}`,
+        `${message}; ${todo}`,
+      ]);
+      const expected: readonly (readonly [string, string])[] = [
+        ['warning lake drafts', '1 files were left half written'],
+        ['problem sources ballots', 'has no files'],
+        ['problem tables addresses', 'is not a manifest that this version reads'],
+        ['problem tables addresses_with_ballots', 'bytes, not'],
+        ['problem tables addresses_with_ballots', 'databaker release addresses_with_ballots'],
+        ['problem tables ballots_by_outcode', 'databaker bake ballots_by_outcode'],
+      ];
+      for (const [head, text] of expected) {
+        expect(lines).toContainEqual([head, expect.stringContaining(text)]);
+      }
+      expect(told.every(({ todo }) => typeof todo === 'string')).toBe(true);
+    });
+  });
+
+  it('says that there is no lake', async () => {
+    const { code, told } = await examined('duckdb', { DATABAKER_LAKE: '/nowhere/at/all' });
+    expect(code).toBe(1);
+    expect(told).toMatchObject([
+      { area: 'lake', about: '/nowhere/at/all', message: 'is not there' },
+    ]);
+  });
+
+  it('finds a table of Glue that points elsewhere', async () => {
+    const before = await village.glueTable('addresses');
+    const StorageDescriptor = { ...before?.StorageDescriptor, Location: `${HALL}/other/` };
+    const { Name, Parameters, PartitionKeys } = before ?? {};
+    const TableInput = { Name, Parameters, PartitionKeys, StorageDescriptor };
+    await village.glue('UpdateTable', { TableInput });
+    const { code, told } = await examined('athena');
+    expect(code).toBe(1);
+    expect(told).toMatchObject([
+      {
+        area: 'glue',
+        about: 'addresses',
+        message: expect.stringContaining(`points to ${HALL}/other/, but what is published is at`),
+        todo: '`databaker bake addresses --force` or `databaker rollback addresses`',
+      },
+    ]);
+    await village.glue('UpdateTable', {
+      TableInput: { ...TableInput, StorageDescriptor: before?.StorageDescriptor },
+    });
+  });
+
+  it('asks AWS for nothing without credentials, and says how to sign in', async () => {
+    const { code, told } = await examined('athena', {
+      AWS_ACCESS_KEY_ID: undefined,
+      AWS_SECRET_ACCESS_KEY: undefined,
+      HOME: '/nowhere',
+    });
+    expect(code).toBe(1);
+    expect(told).toMatchObject([
+      { area: 'aws', about: 'credentials', message: expect.stringContaining('aws sso login') },
+    ]);
+  });
+
+  it('finds a bucket that is not there', async () => {
+    const named = village.definitions(
+      'elsewhere',
+      "{ ...village, layers: village.layers.map((layer) => ({ ...layer, tables: layer.tables.map((table) => ({ ...table, bucket: { ...table.bucket, name: 'no-such-hall' } })) })) }",
+    );
+    const { code, told } = await examined('athena', { DATABAKER_DEFINITIONS: named });
+    expect(code).toBe(1);
+    expect(told).toMatchObject([
+      {
+        area: 'aws',
+        about: 'bucket no-such-hall',
+        message: 'is not there, or is in another account',
+        todo: expect.stringContaining('infra-cdk:deploy'),
+      },
+    ]);
+  });
+});

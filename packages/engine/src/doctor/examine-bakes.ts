@@ -1,0 +1,74 @@
+import { isFailed, type Manifest } from '@dc-data-baker/models';
+import type { BakedTable } from '@dc-data-baker/planner';
+import { heldMessage, readHold } from '../hold.ts';
+import { bakeLocation, listBakes, unreadableBakes } from '../manifest-store.ts';
+import type { ObjectStore } from '../object-store.ts';
+import { type Finding, problem, warning } from './finding.ts';
+import { ofTheLake } from './of-the-lake.ts';
+
+/** What bakes of a table have left that readers do not see. */
+export async function examineBakes(
+  store: ObjectStore,
+  found: BakedTable,
+  published: Manifest | undefined,
+): Promise<Finding[]> {
+  const { table, bakesLocation } = found;
+  const about = table.name;
+  const findings = await examineHold(store, found);
+  for (const id of await unreadableBakes(store, bakesLocation)) {
+    findings.push(
+      warning('bakes', {
+        about,
+        message: `the manifest of bake ${id} cannot be read: nobody can go back to it, and no bake clears it away`,
+        todo: `remove ${store.placeOf(bakeLocation(bakesLocation, id))} if nobody needs it`,
+      }),
+    );
+  }
+  const later = (await listBakes(store, bakesLocation)).filter(
+    ({ bakeId }) => published === undefined || bakeId > published.bakeId,
+  );
+  return [...findings, ...later.flatMap((bake) => ofLater(about, bake))];
+}
+
+async function examineHold(store: ObjectStore, found: BakedTable): Promise<Finding[]> {
+  const about = found.table.name;
+  try {
+    const hold = await readHold(store, found);
+    if (!hold) return [];
+    const todo = `\`databaker release ${about}\` when its data is right again`;
+    return [warning('tables', { about, message: heldMessage(about, hold), todo })];
+  } catch (error) {
+    const todo = `\`databaker release ${about}\`, or roll it back again`;
+    return [problem('tables', { about, message: ofTheLake(error), todo })];
+  }
+}
+
+/** A bake that came after the one that readers have. */
+function ofLater(about: string, { bakeId, status, checks }: Manifest): Finding[] {
+  const told: Readonly<Record<Manifest['status'], { message: string; todo: string }>> = {
+    writing: {
+      message: `bake ${bakeId} is being written, or was cut short`,
+      todo: 'if nobody is at it, `databaker bake --resume` goes on with it',
+    },
+    written: {
+      message: `bake ${bakeId} is being checked, or was cut short`,
+      todo: 'if nobody is at it, `databaker bake --resume` goes on with it',
+    },
+    failed: {
+      message: `bake ${bakeId} failed: ${checks
+        .filter(isFailed)
+        .map(({ name }) => name)
+        .join(', ')}`,
+      todo: `put the data right and bake again; \`databaker diff published candidate --table ${about}\` shows what is different`,
+    },
+    audited: {
+      message: `bake ${bakeId} passed its checks and is not published: it was cut short, or gone back from`,
+      todo: 'if nobody is at it and no rollback holds the table, `databaker bake` publishes a new one',
+    },
+    held: {
+      message: `bake ${bakeId} is held back`,
+      todo: `\`databaker publish ${bakeId}\` or \`databaker rollback ${bakeId}\``,
+    },
+  };
+  return [warning('bakes', { about, ...told[status] })];
+}

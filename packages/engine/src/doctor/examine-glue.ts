@@ -1,0 +1,28 @@
+import type { Project } from '@dc-data-baker/planner';
+import { misplacedTables } from '../athena/as-published.ts';
+import { GlueCatalogue } from '../athena/glue-catalogue.ts';
+import { TableBakes } from '../athena/table-bakes.ts';
+import type { AwsClients } from '../aws-sdk/aws-clients.ts';
+import type { ObjectStore } from '../object-store.ts';
+import { type Finding, ok, problem } from './finding.ts';
+
+/** Looks whether Glue shows every table as it is published. */
+export async function examineGlue(
+  { glue }: Pick<AwsClients, 'glue'>,
+  store: ObjectStore,
+  project: Project,
+): Promise<Finding[]> {
+  const catalogue = new GlueCatalogue(glue);
+  const tables = new TableBakes(project, store, catalogue);
+  const misplaced = await misplacedTables({ project, catalogue, tables });
+  if (misplaced.length === 0) {
+    return [ok('glue', { about: 'tables', message: 'all are where they are published' })];
+  }
+  return misplaced.map(({ name, shown, published }) =>
+    problem('glue', {
+      about: name,
+      message: `${shown === undefined ? 'is not there' : `points to ${shown}`}, but what is published is at ${published}: who reads it by its name does not get that`,
+      todo: `\`databaker bake ${name} --force\` or \`databaker rollback ${name}\``,
+    }),
+  );
+}

@@ -1,0 +1,97 @@
+import { constants } from 'node:fs';
+import { access, stat, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabakerError, formatBytes, formatCount } from '@dc-data-baker/models';
+import { isBaked, type Project } from '@dc-data-baker/planner';
+import { findDrafts } from '../lake/drafts.ts';
+import { LAKE_FOLDER, type Lake } from '../lake/lake.ts';
+import { lockLake } from '../lake/lake-lock.ts';
+import { type Finding, ok, problem, warning } from './finding.ts';
+
+/** A bake of the whole country takes some 8 GB on the way, and keeps three bakes of 3 GB. */
+const LEAST_FREE_BYTES = 2e9;
+const ENOUGH_FREE_BYTES = 20e9;
+
+/** Looks at a lake's folder: whether it can be used, who uses it, and what was left there. */
+export async function examineLake(lake: Lake, project: Project): Promise<Finding[]> {
+  const { root } = lake;
+  const folder = await stat(root).catch(() => undefined);
+  if (!folder?.isDirectory()) {
+    return [
+      problem('lake', {
+        about: root,
+        message: folder ? 'is a file, and not a folder' : 'is not there',
+        todo: 'name the lake with --lake or DATABAKER_LAKE, or bake: the default lake is made with sample data',
+      }),
+    ];
+  }
+  const isWritable = await access(root, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  const lock = await examineLock(lake);
+  return [
+    isWritable
+      ? ok('lake', { about: root, message: 'is there, and can be written to' })
+      : problem('lake', {
+          about: root,
+          message: 'cannot be written to',
+          todo: 'give yourself the right to write there; until then only look',
+        }),
+    await freeSpace(root),
+    lock,
+    // While somebody bakes there are drafts, and that is as it should be.
+    ...(lock.status === 'ok' ? [await examineDrafts(lake, project)] : []),
+  ];
+}
+
+async function freeSpace(root: string): Promise<Finding> {
+  const { bavail, bsize } = await statfs(root);
+  const free = bavail * bsize;
+  const told = { about: 'disk', message: `${formatBytes(free)} are free for ${root}` };
+  if (free >= ENOUGH_FREE_BYTES) return ok('lake', told);
+  const todo = 'make room before you bake: the whole country takes some 20 GB on the way';
+  return free < LEAST_FREE_BYTES
+    ? problem('lake', { ...told, todo })
+    : warning('lake', { ...told, todo });
+}
+
+/** Nothing is made where no bake has been. */
+async function examineLock(lake: Lake): Promise<Finding> {
+  const about = 'lock';
+  const path = join(lake.root, LAKE_FOLDER, 'lock.duckdb');
+  if (!(await stat(path).catch(() => undefined))) {
+    return ok('lake', { about, message: 'nobody has baked here yet' });
+  }
+  try {
+    (await lockLake(lake)).release();
+    return ok('lake', { about, message: 'nobody is baking' });
+  } catch (error) {
+    if (!(error instanceof DatabakerError)) throw error;
+    const { message } = error;
+    if (message.includes('is running (process')) {
+      const todo = 'wait for it to end; if the process hangs, end it: the lock goes with it';
+      return warning('lake', { about, message, todo });
+    }
+    return problem('lake', { about, message, todo: `remove ${path} if no bake is running` });
+  }
+}
+
+async function examineDrafts(lake: Lake, project: Project): Promise<Finding> {
+  const about = 'drafts';
+  const places = project.tables
+    .filter(isBaked)
+    .flatMap(({ location, bakesLocation }) => [location, bakesLocation]);
+  const folders = [...new Set(places)].map((place) => lake.pathOf(place));
+  const drafts = new Set<string>();
+  for (const folder of [...folders, join(lake.root, LAKE_FOLDER)]) {
+    for (const draft of await findDrafts(folder)) drafts.add(draft);
+  }
+  const [first] = drafts;
+  if (first === undefined) return ok('lake', { about, message: 'nothing is left half written' });
+  return warning('lake', {
+    about,
+    message: `${formatCount(drafts.size)} files were left half written, such as ${first}`,
+    todo: 'nothing: the next bake clears them away',
+  });
+}

@@ -1,0 +1,125 @@
+import type { Manifest } from '@dc-data-baker/models';
+import { type BakedTable, isBaked, type Project } from '@dc-data-baker/planner';
+import { bakeKey } from '../content-key.ts';
+import { bakeLocation, readManifest } from '../manifest-store.ts';
+import type { ObjectStore } from '../object-store.ts';
+import { publishingMark } from '../publishing-mark.ts';
+import { damagedFiles } from '../whole-bake.ts';
+import { examineBakes } from './examine-bakes.ts';
+import { type Finding, ok, problem, warning } from './finding.ts';
+import { ofTheLake } from './of-the-lake.ts';
+
+/**
+ * Looks at all tables of a project where they are: sources, what is published, what bakes have left.
+ * Files are compared with their manifests by their sizes, which costs a listing.
+ *
+ * @throws a `cloud` error where AWS does not answer
+ */
+export async function examineTables(store: ObjectStore, project: Project): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const published = new Map<string, Manifest>();
+  for (const found of project.tables) {
+    const { name } = found.table;
+    if (!isBaked(found)) {
+      findings.push(await examineSource(store, name, found.location));
+      continue;
+    }
+    try {
+      const manifest = await readManifest(store, found.location);
+      if (manifest) published.set(name, manifest);
+      findings.push(...(await examinePublished(store, found, manifest)));
+      findings.push(...madeOfOthers(name, manifest, published));
+    } catch (error) {
+      findings.push(
+        problem('tables', {
+          about: name,
+          message: ofTheLake(error),
+          todo: `\`databaker bake ${name} --force\``,
+        }),
+      );
+    }
+    findings.push(...(await examineBakes(store, found, published.get(name))));
+  }
+  return findings;
+}
+
+async function examineSource(store: ObjectStore, name: string, location: string): Promise<Finding> {
+  try {
+    const objects = await store.listSources(location);
+    if (objects.length > 0) {
+      return ok('sources', { about: name, message: `${objects.length} files` });
+    }
+    return problem('sources', {
+      about: name,
+      message: `has no files: ${store.placeOf(location)} is empty or not there`,
+      todo: 'put its files there',
+    });
+  } catch (error) {
+    const todo = 'put that right; a bake refuses it';
+    return problem('sources', { about: name, message: ofTheLake(error), todo });
+  }
+}
+
+async function examinePublished(
+  store: ObjectStore,
+  { table: { name }, location, bakesLocation, origin }: BakedTable,
+  manifest: Manifest | undefined,
+): Promise<Finding[]> {
+  if (!manifest) {
+    const todo = `\`databaker bake +${name}\``;
+    return [warning('tables', { about: name, message: 'was never baked', todo })];
+  }
+  const findings: Finding[] = [];
+  const mark = origin.publishedAs === 'table' ? undefined : await publishingMark(store, location);
+  if (mark !== undefined) {
+    findings.push(
+      problem('tables', {
+        about: name,
+        message: `its files are being replaced by those of bake ${mark}, or this was cut short: readers find files of two bakes`,
+        todo: `if nobody is at it, \`databaker bake ${name}\` or \`databaker rollback ${name}\` finishes it`,
+      }),
+    );
+  }
+  const places =
+    origin.publishedAs === 'table' || mark !== undefined
+      ? [bakeLocation(bakesLocation, manifest.bakeId)]
+      : [bakeLocation(bakesLocation, manifest.bakeId), location];
+  for (const place of places) {
+    const damaged = await damagedFiles(store, place, manifest.files, 'size');
+    const [first] = damaged;
+    if (!first) continue;
+    const more = damaged.length === 1 ? '' : `, and ${damaged.length - 1} more files are damaged`;
+    findings.push(
+      problem('tables', {
+        about: name,
+        message: `${store.placeOf(`${place}${first.path}`)} ${first.problem}${more}`,
+        todo: `\`databaker bake ${name} --force\`, or \`databaker rollback ${name}\``,
+      }),
+    );
+    // In a lake both are the same files.
+    break;
+  }
+  if (findings.length > 0) return findings;
+  return [ok('tables', { about: name, message: `bake ${manifest.bakeId} is published` })];
+}
+
+/** A table whose rows are not those that its inputs have now. */
+function madeOfOthers(
+  name: string,
+  manifest: Manifest | undefined,
+  published: ReadonlyMap<string, Manifest>,
+): Finding[] {
+  return Object.entries(manifest?.inputs ?? {}).flatMap(([input, read]) => {
+    const now = published.get(input);
+    if (read === null || !now || now.bakeId === read) return [];
+    // Another bake may have the very same rows.
+    if (manifest?.inputKeys?.[input] === bakeKey(now)) return [];
+    return [
+      warning('tables', {
+        about: name,
+        message: `was made of bake ${read} of \`${input}\`, of which bake ${now.bakeId} is published`,
+        todo: `\`databaker bake ${name}\`, unless a rollback holds \`${input}\` there on purpose`,
+      }),
+    ];
+  });
+}
