@@ -20,6 +20,10 @@ export const testSettings: TestOptions = {
   testTimeout: 600_000,
   hookTimeout: 600_000,
   teardownTimeout: 600_000,
+  // A bake has been seen to hang, once in some ten thousand: a statement of DuckDB's that never came
+  // back, and whose cause is not found. Where nobody watches, a test that hung is run once more, and
+  // reported as tried again. One that failed is not.
+  ...(results === undefined ? {} : { retry: { count: 1, condition: /^Test timed out in / } }),
   // Loading modules, the SQL parser above all, takes longer than most tests: files share it.
   isolate: false,
   // As the command does: the parser is 22 MB of WebAssembly that runs for a moment.
