@@ -1,5 +1,5 @@
 import type { Manifest } from '@dc-data-baker/models';
-import { type BakedTable, isBaked, type Project } from '@dc-data-baker/planner';
+import { type BakedTable, isBaked, type Project, type ProjectTable } from '@dc-data-baker/planner';
 import { bakeKey } from '../content-key.ts';
 import { bakeLocation, readManifest } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
@@ -21,7 +21,7 @@ export async function examineTables(store: ObjectStore, project: Project): Promi
   for (const found of project.tables) {
     const { name } = found.table;
     if (!isBaked(found)) {
-      findings.push(await examineSource(store, name, found.location));
+      findings.push(await examineSource(store, found));
       continue;
     }
     try {
@@ -43,11 +43,22 @@ export async function examineTables(store: ObjectStore, project: Project): Promi
   return findings;
 }
 
-async function examineSource(store: ObjectStore, name: string, location: string): Promise<Finding> {
+async function examineSource(
+  store: ObjectStore,
+  { table: { name, populatedBy }, location }: ProjectTable,
+): Promise<Finding> {
   try {
     const objects = await store.listSources(location);
     if (objects.length > 0) {
       return ok('sources', { about: name, message: `${objects.length} files` });
+    }
+    if (populatedBy.kind === 'extract') {
+      const { urlVariable } = populatedBy.from;
+      return warning('sources', {
+        about: name,
+        message: `is not extracted: ${urlVariable} is not set, and it has no files`,
+        todo: `set ${urlVariable} to the database's address; until then a bake leaves out what is made of it`,
+      });
     }
     return problem('sources', {
       about: name,
