@@ -1,5 +1,5 @@
-import type { ByKind, CheckResult } from '@dc-data-baker/models';
-import type { AdHocQuery, EngineName, Stage, StageOf } from '@dc-data-baker/planner';
+import type { ByKind, CheckResult, Manifest } from '@dc-data-baker/models';
+import type { AdHocQuery, BakedTable, EngineName, Stage, StageOf } from '@dc-data-baker/planner';
 
 /** What a stage did. All counts are of the stage alone. */
 export interface StageStatistics {
@@ -73,6 +73,12 @@ export interface QueryResult {
   readonly rows: AsyncIterable<readonly (readonly unknown[])[]>;
 }
 
+/** A bake that a query reads in place of what is published. */
+export interface QueriedBake {
+  readonly table: BakedTable;
+  readonly manifest: Manifest;
+}
+
 /** What runs a plan's stages. It is used for one bake, or some queries, then closed. */
 export interface Engine {
   readonly name: EngineName;
@@ -84,7 +90,15 @@ export interface Engine {
   patches?(stage: StageOf<'write'>): Promise<boolean>;
   /** Runs a table's checks against what is published, or against an external table. */
   check(stage: StageOf<'audit'>, signal: AbortSignal): Promise<readonly CheckResult[]>;
-  /** Runs somebody's SELECT over the published tables. */
-  query(query: AdHocQuery, signal: AbortSignal): Promise<QueryResult>;
+  /**
+   * Runs somebody's SELECT over the published tables.
+   *
+   * @param bakes what is read in place of what is published, by the name that the query has for it
+   */
+  query(
+    query: AdHocQuery,
+    signal: AbortSignal,
+    bakes?: ReadonlyMap<string, QueriedBake>,
+  ): Promise<QueryResult>;
   close(): Promise<void>;
 }

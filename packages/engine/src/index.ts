@@ -21,6 +21,7 @@ export { readShard, type ShardRow } from './duckdb/read-shard.ts';
 export { DuckdbSession } from './duckdb/session.ts';
 export type {
   Engine,
+  QueriedBake,
   QueryProgress,
   QueryResult,
   StageContext,

@@ -45,6 +45,7 @@ export {
 } from './render.ts';
 export { selectExternal } from './selection.ts';
 export { type SpatialAnswer, spatialAnswers } from './spatial-answers.ts';
+export { type NamedBake, namedBakes } from './sql/named-bakes.ts';
 export { fillPlaceholders, type Placeholder } from './sql/placeholder.ts';
 export type { Rowwise } from './sql/rowwise.ts';
 export type { PointKey, Pointwise } from './sql/spatial/pointwise.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { fromHere } from '../databases.ts';
 import type { Io } from '../io.ts';
 import {
@@ -14,6 +14,7 @@ import type { Format } from '../result-writers.ts';
 interface QueryOptions extends EngineOptions, LimitOptions {
   readonly format: Format;
   readonly output?: string;
+  readonly bake?: readonly (readonly [table: string, bake: string])[];
 }
 
 export function queryCommand(program: Command, io: Io): void {
@@ -27,11 +28,20 @@ export function queryCommand(program: Command, io: Io): void {
         .default('table'),
     )
     .option('--output <file>', 'write to a file, whole or not at all')
+    .option(
+      '--bake <table=bake>',
+      'read another bake of a table than the published one; can be given again',
+      tableAndBake,
+    )
     .addHelpText(
       'after',
       `
-Example:
-  $ databaker query "SELECT outcode, count(*) AS addresses FROM addressbase_partitioned GROUP BY outcode ORDER BY addresses DESC LIMIT 5"`,
+Examples:
+  $ databaker query "SELECT outcode, count(*) AS addresses FROM addressbase_partitioned GROUP BY outcode ORDER BY addresses DESC LIMIT 5"
+  $ databaker query "SELECT count(*) FROM addressbase_partitioned@previous"
+  $ databaker query --bake addressbase_partitioned=previous "SELECT count(*) FROM addressbase_partitioned"
+
+A bake is named by its id, or as previous, published or candidate: see \`databaker diff --help\`.`,
     );
   withEngineOptions(withLimitOptions(command), io).action((sql: string, options: QueryOptions) =>
     run(io, sql, options),
@@ -44,6 +54,7 @@ async function run(io: Io, sql: string, options: QueryOptions): Promise<void> {
   const { withEngine } = await import('../open-engine.ts');
   const { warnOfCutShort } = await import('../cut-short.ts');
   const { interruptible } = await import('../interruptible.ts');
+  const { queryOfBakes } = await import('../query-bakes.ts');
   const { printTo } = await import('../print-to.ts');
   const { RESULT_WRITERS } = await import('../result-writers.ts');
   const project = await loadProject(options, io.cwd, fromHere(options));
@@ -53,12 +64,14 @@ async function run(io: Io, sql: string, options: QueryOptions): Promise<void> {
       options,
       project,
       async (open) => {
-        const query = adHocQuery(project, sql);
+        const named = new Map(options.bake);
+        const { bakes, ...typed } = await queryOfBakes(open.store, project, sql, named);
+        const query = adHocQuery(typed.project, typed.sql);
         await warnOfCutShort(io, open, project, query.reads);
         for (const difference of query.differences) {
           io.stderr.write(`warning: the query: ${difference}\n`);
         }
-        const result = await open.engine.query(query, signal);
+        const result = await open.engine.query(query, signal, bakes);
         await printTo(io, options.output, (print) =>
           RESULT_WRITERS[options.format](result, print, io.stderr),
         );
@@ -66,4 +79,15 @@ async function run(io: Io, sql: string, options: QueryOptions): Promise<void> {
       limitsOf(options),
     ),
   );
+}
+
+function tableAndBake(
+  typed: string,
+  before: QueryOptions['bake'] = [],
+): NonNullable<QueryOptions['bake']> {
+  const [, table, bake] = /^([^=]+)=(.+)$/.exec(typed) ?? [];
+  if (table === undefined || bake === undefined) {
+    throw new InvalidArgumentError('expected a table and a bake, as addresses=previous');
+  }
+  return [...before, [table, bake]];
 }

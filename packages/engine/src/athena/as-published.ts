@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { identifier } from '@dc-data-baker/models';
 import { candidateName, isBaked, type ProjectTable, tableNamed } from '@dc-data-baker/planner';
+import type { QueriedBake } from '../engine.ts';
 import { bakeLocation } from '../manifest-store.ts';
 import type { AthenaResources } from './athena-resources.ts';
 import { candidateTable } from './candidate.ts';
@@ -13,6 +14,8 @@ type Resources = Pick<AthenaResources, 'project' | 'catalogue' | 'tables'>;
 interface OwnTable {
   readonly found: ProjectTable;
   readonly name: string;
+  /** What statements call it. */
+  readonly as: string;
 }
 
 /**
@@ -21,23 +24,31 @@ interface OwnTable {
  * the statements get a table of their own in its place, which is taken away afterwards.
  *
  * @param act is handed what to do with each statement before it runs
+ * @param bakes what is read in place of what is published, by the names that statements have for it
  * @throws a `request` error for a table that was never baked
  */
 export async function readingPublished<Result>(
   { project, catalogue, tables }: Resources,
   names: readonly string[],
   act: (adapt: (sql: string) => string) => Promise<Result>,
+  bakes: ReadonlyMap<string, QueriedBake> = new Map(),
 ): Promise<Result> {
   const own: OwnTable[] = [];
+  const show = async (as: string, found: ProjectTable, location: string) => {
+    const name = `${candidateName(found.table.name)}_${randomUUID().replaceAll('-', '')}`;
+    own.push({ found, name, as });
+    await catalogue.put(found.table.database, glueTableInput(found.table, location, name));
+  };
   try {
+    for (const [as, { table, manifest }] of bakes) {
+      await show(as, table, bakeLocation(table.bakesLocation, manifest.bakeId));
+    }
     for (const name of new Set(names)) {
       const found = tableNamed(project, name);
       const location = await tables.publishedLocation(found);
       const { database } = found.table;
       if (await catalogue.has(database, glueTableInput(found.table, location))) continue;
-      const other = `${candidateName(name)}_${randomUUID().replaceAll('-', '')}`;
-      own.push({ found, name: other });
-      await catalogue.put(database, glueTableInput(found.table, location, other));
+      await show(name, found, location);
     }
     return await act(reading(own));
   } finally {
@@ -63,7 +74,7 @@ export async function readingHeldBack<Result>(
       const found = tableNamed(project, name);
       if (!(await tables.heldBack(found, bakeId))) continue;
       const other = candidateTable(name, bakeId);
-      own.push({ found, name: other });
+      own.push({ found, name: other, as: name });
       const bake = bakeLocation(found.bakesLocation, bakeId);
       await catalogue.put(found.table.database, glueTableInput(found.table, bake, other));
     }
@@ -74,9 +85,7 @@ export async function readingHeldBack<Result>(
 }
 
 function reading(own: readonly OwnTable[]): (sql: string) => string {
-  const selects = own.map(
-    ({ found, name }) => [found.table.name, `SELECT * FROM ${identifier(name)}`] as const,
-  );
+  const selects = own.map(({ name, as }) => [as, `SELECT * FROM ${identifier(name)}`] as const);
   return (sql) => withTables(sql, selects);
 }
 

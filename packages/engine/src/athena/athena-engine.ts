@@ -1,6 +1,6 @@
 import type { CheckResult } from '@dc-data-baker/models';
 import type { AdHocQuery, AuditStage, PublishStage } from '@dc-data-baker/planner';
-import type { Engine, QueryResult, StageHandlers } from '../engine.ts';
+import type { Engine, QueriedBake, QueryResult, StageHandlers } from '../engine.ts';
 import type { RemoteStore } from '../remote-store.ts';
 import { notShown } from './as-published.ts';
 import {
@@ -58,8 +58,12 @@ export class AthenaEngine implements Engine {
     return checkPublished(this.#resources, stage, signal);
   }
 
-  query(query: AdHocQuery, signal: AbortSignal): Promise<QueryResult> {
-    return queryTables(this.#resources, query, signal);
+  query(
+    query: AdHocQuery,
+    signal: AbortSignal,
+    bakes?: ReadonlyMap<string, QueriedBake>,
+  ): Promise<QueryResult> {
+    return queryTables(this.#resources, query, signal, bakes);
   }
 
   close(): Promise<void> {

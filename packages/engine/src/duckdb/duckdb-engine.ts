@@ -6,7 +6,7 @@ import {
   type WriteStage,
 } from '@dc-data-baker/planner';
 import { queryError, stageError } from '../duckdb-error.ts';
-import type { Engine, QueryResult, StageHandlers } from '../engine.ts';
+import type { Engine, QueriedBake, QueryResult, StageHandlers } from '../engine.ts';
 import { heldBackStatistics } from '../held-back-statistics.ts';
 import { bakeLocation, readManifest } from '../manifest-store.ts';
 import { prune } from '../prune.ts';
@@ -72,12 +72,20 @@ export class DuckdbEngine implements Engine {
     return this.#explained(() => checkPublished(this.#resources, stage, signal), stage.table);
   }
 
-  async query(query: AdHocQuery, signal: AbortSignal): Promise<QueryResult> {
+  async query(
+    query: AdHocQuery,
+    signal: AbortSignal,
+    bakes: ReadonlyMap<string, QueriedBake> = new Map(),
+  ): Promise<QueryResult> {
+    const published = query.reads.filter((name) => !bakes.has(name));
     return this.#explained(async () => {
       const { lake, views, indexes, sourceReader } = this.#resources;
-      await inspectReads(sourceReader, query.reads, signal);
+      await inspectReads(sourceReader, published, signal);
       const session = await this.#resources.sessionForQuery();
-      await views.create(session, query.reads);
+      await views.create(session, published);
+      for (const [name, { table, manifest }] of bakes) {
+        await views.createOf(session, name, table, manifest);
+      }
       await indexes.make(session, query.duckdb.indexes, signal);
       await session.confineTo(lake.root);
       const { columns, rows } = await session.query(query.duckdb.sql, signal);

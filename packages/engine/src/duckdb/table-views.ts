@@ -151,6 +151,16 @@ export class TableViews {
     await this.#view(session, candidateName(manifest.table), table, manifest);
   }
 
+  /** Makes a view of one bake of a table, by any name. */
+  createOf(
+    session: DuckdbSession,
+    name: string,
+    table: ProjectTable,
+    manifest: Manifest,
+  ): Promise<void> {
+    return this.#view(session, name, table, manifest);
+  }
+
   /**
    * Makes the view of what is published that a candidate's checks compare it with.
    *

@@ -1,0 +1,44 @@
+import type { ObjectStore, QueriedBake } from '@dc-data-baker/engine';
+import type { Project, ProjectTable } from '@dc-data-baker/planner';
+
+/** A query, what it may read, and the bakes that it reads in place of what is published. */
+export interface QueryOfBakes {
+  readonly sql: string;
+  readonly project: Project;
+  /** By the name that the query has for the table. */
+  readonly bakes: ReadonlyMap<string, QueriedBake>;
+}
+
+/**
+ * Finds the bakes that a query names, as `FROM table@BAKE` or by `--bake`.
+ *
+ * @param replaced bakes by table, of which every mention in the query is meant
+ * @throws a `request` error for a table or a bake that there is none of
+ */
+export async function queryOfBakes(
+  store: ObjectStore,
+  project: Project,
+  typed: string,
+  replaced: ReadonlyMap<string, string>,
+): Promise<QueryOfBakes> {
+  const { chooseBake } = await import('@dc-data-baker/engine');
+  const { namedBakes } = await import('@dc-data-baker/planner');
+  const { DatabakerError } = await import('@dc-data-baker/models');
+  const { bakedTable } = await import('./baked-table.ts');
+  const { sql, bakes: named } = namedBakes(typed);
+  const bakes = new Map<string, QueriedBake>();
+  const tables: ProjectTable[] = [];
+  const find = async (as: string, name: string, which: string) => {
+    const table = bakedTable(project, name);
+    const manifest = await chooseBake(store, table, which);
+    if (!manifest) throw new DatabakerError('request', `\`${name}\` has no ${which} bake`);
+    bakes.set(as, { table, manifest });
+    return table;
+  };
+  for (const [name, which] of replaced) await find(name, name, which);
+  for (const { as, table: name, bake } of named) {
+    const found = await find(as, name, bake);
+    tables.push({ ...found, table: { ...found.table, name: as } });
+  }
+  return { sql, project: { ...project, tables: [...project.tables, ...tables] }, bakes };
+}
