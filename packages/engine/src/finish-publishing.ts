@@ -4,6 +4,7 @@ import { readManifestIfAny } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
 import { publish } from './publish.ts';
 import type { PublishedPlace } from './published-place.ts';
+import type { Publisher } from './publisher.ts';
 import { publishingMark } from './publishing-mark.ts';
 
 /** How a publishing that was cut short has ended. */
@@ -20,8 +21,8 @@ const OF_THE_BAKE: ReadonlySet<ErrorKind> = new Set(['check', 'lake']);
 /**
  * Ends a publishing that was cut short. Of shards some files are those of one bake, and some of
  * another; of a rollback it is said already where the table is to stay. It is finished, or undone
- * where the new bake is not whole any more. Who calls this must be the one who may publish: another
- * one's that is under way would be taken for such.
+ * where the new bake is not whole any more. Where somebody is still at it in S3, publishing waits and
+ * says so; in a lake who calls this has its lock.
  *
  * @returns `undefined` where nothing was cut short
  * @throws a `lake` error where neither bake is whole: the table has to be baked again
@@ -30,17 +31,18 @@ export async function finishPublishing(
   store: ObjectStore,
   place: PublishedPlace,
   repoint?: (bake: string) => Promise<void>,
+  by?: Publisher,
 ): Promise<FinishedPublishing | undefined> {
   const begun = await begunBake(store, place);
   if (begun === undefined) return undefined;
   try {
-    await publish(store, place, begun, repoint);
+    await publish(store, place, begun, repoint, by);
     return { bakeId: begun, ended: 'finished' };
   } catch (error) {
     if (!(error instanceof DatabakerError) || !OF_THE_BAKE.has(error.kind)) throw error;
     const before = await readManifestIfAny(store, place.location);
     if (!before || before.bakeId === begun) throw error;
-    await publish(store, place, before.bakeId, repoint);
+    await publish(store, place, before.bakeId, repoint, by);
     return { bakeId: before.bakeId, ended: 'undone' };
   }
 }

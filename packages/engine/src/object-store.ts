@@ -56,9 +56,27 @@ export interface ObjectStore {
    * step. S3 cannot: there objects are replaced one by one.
    */
   readonly show?: (from: string, at: string) => Promise<void>;
+  /** What a store has that cannot do that: where several change an object, one of them does. */
+  readonly conditional?: ConditionalWrites;
   /**
    * Removes what killed processes have left half written under prefixes. S3 has nothing of the kind:
    * an object is there when it is whole.
    */
   readonly clearDrafts?: (prefixes: readonly string[]) => Promise<void>;
+}
+
+/**
+ * Writes that depend on what is there.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+ */
+export interface ConditionalWrites {
+  /** `undefined` where there is no such object. */
+  read(location: string): Promise<{ readonly body: Buffer; readonly version: string } | undefined>;
+  /**
+   * Writes where that version is, or where there is nothing.
+   *
+   * @param over the version; `undefined` for nothing
+   * @returns the version that is there now; `undefined` where something else is there
+   */
+  write(location: string, body: string, over: string | undefined): Promise<string | undefined>;
 }

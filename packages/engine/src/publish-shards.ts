@@ -3,11 +3,14 @@ import pMap from 'p-map';
 import { readManifestIfAny, writeManifest } from './manifest-store.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
 import type { PublishedPlace } from './published-place.ts';
-import { publishingMark, removePublishingMark, setPublishingMark } from './publishing-mark.ts';
+import type { Publisher } from './publisher.ts';
+import { type PublishingClaim, withPublishingClaim } from './publishing-claim.ts';
 import { damagedBake } from './whole-bake.ts';
 
 /** A copy within S3 is a call that takes some 50 ms; there may be 2,800 of them. */
 const COPIES_AT_ONCE = 32;
+
+type Place = Pick<PublishedPlace, 'table' | 'location'>;
 
 /** How what clients see differs from what they will see. */
 interface Difference {
@@ -20,29 +23,42 @@ interface Difference {
  * Lets clients read a bake's shards.
  *
  * @param from the bake's place
+ * @throws a `cloud` error where somebody else publishes the table now
  */
 export async function publishShards(
   store: ObjectStore,
-  place: Pick<PublishedPlace, 'table' | 'location'>,
+  place: Place,
   from: string,
   manifest: Manifest,
+  by: Publisher,
 ): Promise<{ changed: number; removed: number }> {
-  const objects = await store.list(place.location);
-  const before = await readManifestIfAny(store, place.location);
-  const now = new Set(manifest.files.map(({ path }) => path));
-  const ours = new Set(before?.files.map(({ path }) => path));
-  const stale = objects
-    .map(({ location }) => location.slice(place.location.length))
-    .filter((path) => (path.endsWith('.parquet') || ours.has(path)) && !now.has(path));
   if (store.show) {
+    const { before, stale } = await lookAt(store, place.location, manifest);
     await store.show(from, place.location);
     const hashes = new Map(before?.files.map(({ path, sha256 }) => [path, sha256]));
     const changed = manifest.files.filter(({ path, sha256 }) => hashes.get(path) !== sha256);
     return { changed: changed.length, removed: stale.length };
   }
-  const changed = await changedFiles(store, from, place.location, manifest, objects);
-  await replaceOneByOne(store, place, from, manifest, { changed, stale });
-  return { changed: changed.length, removed: stale.length };
+  // What is there is looked at by who has the claim alone: others could change it until then.
+  const whose = { bakeId: manifest.bakeId, by };
+  return withPublishingClaim(store, place, whose, async (claim) => {
+    const { objects, stale } = await lookAt(store, place.location, manifest);
+    const changed = await changedFiles(store, from, place.location, manifest, objects);
+    await replaceOneByOne(store, place, from, manifest, { changed, stale }, claim);
+    return { changed: changed.length, removed: stale.length };
+  });
+}
+
+/** What is where clients read. */
+async function lookAt(store: ObjectStore, location: string, manifest: Manifest) {
+  const objects = await store.list(location);
+  const before = await readManifestIfAny(store, location);
+  const now = new Set(manifest.files.map(({ path }) => path));
+  const ours = new Set(before?.files.map(({ path }) => path));
+  const stale = objects
+    .map((object) => object.location.slice(location.length))
+    .filter((path) => (path.endsWith('.parquet') || ours.has(path)) && !now.has(path));
+  return { objects, before, stale };
 }
 
 /**
@@ -65,18 +81,19 @@ async function changedFiles(
   return files.filter(({ path }) => old.get(path) !== fresh.get(path));
 }
 
-/** While it lasts clients see whole files, but of two bakes; the mark says so. */
+/** While it lasts clients see whole files, but of two bakes; the claim's mark says so. */
 async function replaceOneByOne(
   store: ObjectStore,
-  { table, location: to }: Pick<PublishedPlace, 'table' | 'location'>,
+  { table, location: to }: Place,
   from: string,
   manifest: Manifest,
   { changed, stale }: Difference,
+  claim: PublishingClaim,
 ): Promise<void> {
-  await setPublishingMark(store, to, manifest.bakeId);
   await pMap(
     changed,
     async ({ path, sha256 }) => {
+      if (!(await claim.holds())) return;
       const copied = await store.copy(`${from}${path}`, `${to}${path}`);
       if (copied === undefined || copied === sha256) return;
       throw new DatabakerError(
@@ -86,26 +103,8 @@ async function replaceOneByOne(
     },
     { concurrency: COPIES_AT_ONCE },
   );
-  await store.remove(stale.map((path) => `${to}${path}`));
-  await assertStillOurs(store, table, to, manifest.bakeId);
-  await writeManifest(store, to, manifest);
-  await removePublishingMark(store, to);
-}
-
-/** @throws a `cloud` error where somebody else began to replace the same files meanwhile */
-async function assertStillOurs(
-  store: ObjectStore,
-  table: string,
-  location: string,
-  bakeId: string,
-): Promise<void> {
-  const other = await publishingMark(store, location);
-  if (other === bakeId) return;
-  // Somebody took this publishing for one that was cut short, and has finished it.
-  const published = other === undefined ? await readManifestIfAny(store, location) : undefined;
-  if (published?.bakeId === bakeId) return;
-  throw new DatabakerError(
-    'cloud',
-    `somebody else published \`${table}\` at the same time${other === undefined ? '' : `, and is still at it (bake ${other})`}: outcode files may be of two bakes. Publish again with \`databaker bake ${table} --force\` or \`databaker rollback ${table}\` when they are done`,
-  );
+  await claim.end(async () => {
+    await store.remove(stale.map((path) => `${to}${path}`));
+    await writeManifest(store, to, manifest);
+  });
 }

@@ -4,6 +4,7 @@ import { bakeLocation, readManifest, writeManifest } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
 import { checkedBake, type Published, publish } from './publish.ts';
 import type { PublishedPlace } from './published-place.ts';
+import type { Publisher } from './publisher.ts';
 
 /** What became of a bake that was to be published. */
 export type Publishing =
@@ -24,7 +25,7 @@ export async function publishUnlessHeld(
   place: PublishedPlace,
   bakeId: string,
   repoint?: (bake: string) => Promise<void>,
-  holdsBack = false,
+  { holdsBack, by }: { readonly holdsBack?: boolean | undefined; readonly by?: Publisher } = {},
 ): Promise<Publishing> {
   const held = await readHold(store, place);
   if (held) {
@@ -32,7 +33,7 @@ export async function publishUnlessHeld(
     if (keepsBack(held, made)) return { held: heldMessage(place.table, held) };
   }
   if (holdsBack) return { heldBack: await holdBack(store, place, bakeId) };
-  const published = await publish(store, place, bakeId, repoint);
+  const published = await publish(store, place, bakeId, repoint, by);
   if (held) await release(store, place);
   return published;
 }

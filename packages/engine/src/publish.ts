@@ -3,6 +3,7 @@ import { bakeLocation, readManifest, writeManifest } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
 import { publishShards } from './publish-shards.ts';
 import type { PublishedPlace } from './published-place.ts';
+import { type Publisher, thisProcess } from './publisher.ts';
 import { publishingMark } from './publishing-mark.ts';
 import { assertWhole, damagedFiles } from './whole-bake.ts';
 
@@ -21,13 +22,15 @@ export interface Published {
  *
  * @param repoint lets a catalogue read the table from the place that it is given, before the
  *   manifest says so
- * @throws a `check` error for a bake whose checks did not pass, a `lake` error for one that is damaged
+ * @throws a `check` error for a bake whose checks did not pass, a `lake` error for one that is
+ *   damaged, a `cloud` error where somebody else publishes the table now
  */
 export async function publish(
   store: ObjectStore,
   place: PublishedPlace,
   bakeId: string,
   repoint: (bake: string) => Promise<void> = async () => {},
+  by: Publisher = thisProcess,
 ): Promise<Published> {
   const from = bakeLocation(place.bakesLocation, bakeId);
   const manifest: Manifest = {
@@ -40,7 +43,7 @@ export async function publish(
     return { manifest, changed: 0, removed: 0 };
   }
   await repoint(place.location);
-  return { manifest, ...(await publishShards(store, place, from, manifest)) };
+  return { manifest, ...(await publishShards(store, place, from, manifest, by)) };
 }
 
 /**

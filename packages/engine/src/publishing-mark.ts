@@ -3,6 +3,33 @@ import type { ObjectStore } from './object-store.ts';
 /** Its name begins with `_`, which Athena does not read. */
 const MARK_NAME = '_publishing';
 
+/** What is written where outcode files are replaced one by one. */
+export interface PublishingMark {
+  /** The bake whose files they will be. */
+  readonly bakeId: string;
+  /** The publisher's name; a mark of an earlier version has none. */
+  readonly by?: string;
+  /** Tells one publishing from another one of the same publisher. */
+  readonly publishing?: string;
+  /** How often the publisher has said that it is still at it. */
+  readonly turn?: number;
+}
+
+export function markLocation(location: string): string {
+  return `${location}${MARK_NAME}`;
+}
+
+export function markText({ bakeId, by = '', publishing = '', turn = 0 }: PublishingMark): string {
+  return [bakeId, by, publishing, turn].join('\n');
+}
+
+export function readMark(text: Uint8Array): PublishingMark {
+  const [bakeId = '', by, publishing, turn] = Buffer.from(text).toString('utf8').trim().split('\n');
+  return by === undefined || publishing === undefined
+    ? { bakeId }
+    : { bakeId, by, publishing, turn: Number(turn) };
+}
+
 /**
  * Where outcode files are replaced one by one, a mark is beside them from before the first until
  * after the last, and names the bake whose files they will be.
@@ -13,17 +40,6 @@ export async function publishingMark(
   store: ObjectStore,
   location: string,
 ): Promise<string | undefined> {
-  return (await store.read(`${location}${MARK_NAME}`))?.toString('utf8').trim();
-}
-
-export async function setPublishingMark(
-  store: ObjectStore,
-  location: string,
-  bakeId: string,
-): Promise<void> {
-  await store.write(`${location}${MARK_NAME}`, bakeId);
-}
-
-export async function removePublishingMark(store: ObjectStore, location: string): Promise<void> {
-  await store.remove([`${location}${MARK_NAME}`]);
+  const text = await store.read(markLocation(location));
+  return text && readMark(text).bakeId;
 }

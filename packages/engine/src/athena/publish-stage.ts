@@ -17,7 +17,7 @@ export async function runPublishStage(
     stage,
     bakeId,
     (location) => repointTable(resources, stage.table, location),
-    holdsBack,
+    { holdsBack },
   );
   if ('held' in published) return published;
   if ('heldBack' in published) {

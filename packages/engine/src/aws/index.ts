@@ -47,6 +47,7 @@ export { abandonedBefore, prune } from '../prune.ts';
 export { publish } from '../publish.ts';
 export { publishUnlessHeld } from '../publish-unless-held.ts';
 export type { PublishedPlace } from '../published-place.ts';
+export { type Publisher, thisProcess } from '../publisher.ts';
 export { recipeOf } from '../recipe.ts';
 export { S3Store } from '../s3/s3-store.ts';
 export { inspectSource, isInspected } from '../sources/inspect-source.ts';

@@ -37,7 +37,7 @@ export class DuckdbEngine implements Engine {
       this.#explained(() => auditTable(this.#resources, stage, context), stage.table),
     publish: async (stage, { bakeId, holdsBack }) => {
       const { lake } = this.#resources;
-      const published = await publishUnlessHeld(lake, stage, bakeId, undefined, holdsBack);
+      const published = await publishUnlessHeld(lake, stage, bakeId, undefined, { holdsBack });
       if ('held' in published) return published;
       if ('heldBack' in published) {
         return heldBackStatistics(published.heldBack, lake.placeOf(published.heldBack.location));

@@ -16,13 +16,20 @@ import {
 import { DatabakerError } from '@dc-data-baker/models';
 import { awsError } from '../aws-sdk/aws-error.ts';
 import { isHidden } from '../hidden-file.ts';
-import type { StoredObject } from '../object-store.ts';
+import type { ConditionalWrites, StoredObject } from '../object-store.ts';
 import type { RemoteStore } from '../remote-store.ts';
 
 /** As many as S3 deletes in one request. */
 const DELETED_AT_ONCE = 1000;
 
 const CHUNK_BYTES = 2 ** 20;
+
+/** What S3 says where another object is there, is being written, or is gone that was to be replaced. */
+const UNMET: ReadonlySet<string> = new Set([
+  'PreconditionFailed',
+  'ConditionalRequestConflict',
+  'NoSuchKey',
+]);
 
 /** Tables in S3. */
 export class S3Store implements RemoteStore {
@@ -110,6 +117,33 @@ export class S3Store implements RemoteStore {
     const command = new PutObjectCommand({ Bucket: bucket, Key: key, Body: body });
     await sending(`write ${location}`, () => this.#client.send(command));
   }
+
+  readonly conditional: ConditionalWrites = {
+    read: async (location) => {
+      // Listed first: who may list no whole bucket is told "forbidden" of an object that is not there.
+      const objects = await this.list(location);
+      if (!objects.some((object) => object.location === location)) return undefined;
+      return sending(`read ${location}`, async () => {
+        const object = await this.#object(location);
+        if (!object?.Body) return undefined;
+        const body = Buffer.from(await object.Body.transformToByteArray());
+        return { body, version: object.ETag ?? '' };
+      });
+    },
+    write: async (location, body, over) => {
+      const { bucket, key } = bucketAndKey(location);
+      const condition = over === undefined ? { IfNoneMatch: '*' } : { IfMatch: over };
+      const command = new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ...condition });
+      return sending(`write ${location}`, async () => {
+        try {
+          return (await this.#client.send(command)).ETag ?? '';
+        } catch (error) {
+          if (error instanceof Error && UNMET.has(error.name)) return undefined;
+          throw error;
+        }
+      });
+    },
+  };
 
   async upload(location: string, body: Uint8Array, sha256: string): Promise<void> {
     const { bucket, key } = bucketAndKey(location);
@@ -210,10 +244,14 @@ export class S3Store implements RemoteStore {
   }
 
   async #get(location: string, range?: string) {
+    return (await this.#object(location, range))?.Body;
+  }
+
+  async #object(location: string, range?: string) {
     const { bucket, key } = bucketAndKey(location);
     try {
       const command = new GetObjectCommand({ Bucket: bucket, Key: key, Range: range });
-      return (await this.#client.send(command)).Body;
+      return await this.#client.send(command);
     } catch (error) {
       if (error instanceof NoSuchKey) return undefined;
       throw error;

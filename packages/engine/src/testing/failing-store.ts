@@ -1,4 +1,5 @@
-import type { ObjectStore, StoredObject } from '../object-store.ts';
+import { createHash } from 'node:crypto';
+import type { ConditionalWrites, ObjectStore, StoredObject } from '../object-store.ts';
 
 /**
  * A store whose changes stop at the k-th, as if the process were killed there. Like S3 it replaces
@@ -39,6 +40,20 @@ export class FailingStore implements ObjectStore {
     return this.#store.read(location);
   }
 
+  /** A content is its version. It is not for two who write in the same moment: a fake S3 is. */
+  readonly conditional: ConditionalWrites = {
+    read: async (location) => {
+      const body = await this.#store.read(location);
+      return body && { body, version: versionOf(body) };
+    },
+    write: async (location, body, over) => {
+      const there = await this.#store.read(location);
+      if ((there && versionOf(there)) !== over) return undefined;
+      await this.write(location, body);
+      return versionOf(body);
+    },
+  };
+
   async write(location: string, body: string | Uint8Array): Promise<void> {
     this.#count();
     await this.#store.write(location, body);
@@ -68,4 +83,8 @@ export class FailingStore implements ObjectStore {
     }
     this.#left--;
   }
+}
+
+function versionOf(body: string | Uint8Array): string {
+  return createHash('md5').update(body).digest('hex');
 }

@@ -6,12 +6,13 @@ import {
 } from '@dc-data-baker/engine/aws';
 import { type BaseTable, DatabakerError } from '@dc-data-baker/models';
 import { removeLeftCandidates } from './left-candidates.ts';
+import { STATE_MACHINE } from './state-machine.ts';
 import type { StepClients } from './step-clients.ts';
 import type { StepAnswers, StepRequests } from './step-request.ts';
 import type { StepTable } from './step-table.ts';
 
 /**
- * It is this execution's turn, so whoever published a table of the layer does not any more: where
+ * It is this execution's turn, so an execution that published a table of the layer does not any more: where
  * outcode files are still of two bakes, that is ended before anything else is done.
  */
 export async function nameBake(
@@ -26,7 +27,7 @@ export async function nameBake(
     const repoint = (location: string) =>
       catalogue.put(table.database, glueTableInput(table, location));
     try {
-      const finished = await finishPublishing(store, placeOf(step), repoint);
+      const finished = await finishPublishing(store, placeOf(step), repoint, STATE_MACHINE);
       if (finished) console.log(`publishing ${table.name} was cut short`, finished);
     } catch (error) {
       // This bake will replace what cannot be ended.

@@ -13,6 +13,7 @@ import {
 import type { BaseTable } from '@dc-data-baker/models';
 import { whatIsRead } from './begin.ts';
 import { EXECUTION } from './left-candidates.ts';
+import { STATE_MACHINE } from './state-machine.ts';
 import type { StepClients } from './step-clients.ts';
 import type { StepAnswers, StepRequests } from './step-request.ts';
 
@@ -46,8 +47,13 @@ export async function publishBake(
   { store, catalogue }: StepClients,
   { bakeId, stage, table }: StepRequests['publish'],
 ): Promise<StepAnswers['publish']> {
-  const published = await publishUnlessHeld(store, stage, bakeId, (location) =>
-    catalogue.put(table.table.database, glueTableInput(table.table as BaseTable, location)),
+  const published = await publishUnlessHeld(
+    store,
+    stage,
+    bakeId,
+    (location) =>
+      catalogue.put(table.table.database, glueTableInput(table.table as BaseTable, location)),
+    { by: STATE_MACHINE },
   );
   if ('held' in published) return { changed: 0, removed: 0, held: published.held };
   if ('heldBack' in published) return { changed: 0, removed: 0 };

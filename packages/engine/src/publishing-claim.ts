@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import { DatabakerError } from '@dc-data-baker/models';
+import { readManifestIfAny } from './manifest-store.ts';
+import type { ConditionalWrites, ObjectStore } from './object-store.ts';
+import type { PublishedPlace } from './published-place.ts';
+import type { Publisher } from './publisher.ts';
+import { markLocation, markText, type PublishingMark, readMark } from './publishing-mark.ts';
+
+/** Who replaces files says that it is still at it when this has passed, before the next file. */
+const RENEWED_AFTER = 5_000;
+
+/** How often, and for how long, somebody else's mark is looked at before it is taken over. */
+const LOOKED_EVERY = 5_000;
+const LOOKS = 4;
+
+/** The right to replace the files of a place, one by one. */
+export interface PublishingClaim {
+  /**
+   * Asked before each file, so that nobody writes who has lost it.
+   *
+   * @returns `false` where somebody else has finished this very publishing meanwhile
+   * @throws a `cloud` error where somebody else has taken over, and publishes another bake
+   */
+  readonly holds: () => Promise<boolean>;
+  /** Does what comes last, if nobody has taken over, and gives the claim back. */
+  readonly end: (act: () => Promise<void>) => Promise<void>;
+}
+
+/** What this process is publishing now: of a mark of its own that is not among these, nobody is left. */
+const underWay = new Set<string>();
+
+/**
+ * Does something that only one at a time may do to a place, for S3 has no locks, and a laptop does
+ * not take those of the state machines. The claim is an object that is written on the condition that
+ * there is none: of two who begin at once, one gets it. A claim that was left is taken over, on the
+ * condition that it is still the same.
+ *
+ * @throws a `cloud` error that names the other one, who is still at it after 20 seconds
+ */
+export async function withPublishingClaim<Result>(
+  store: ObjectStore,
+  place: Pick<PublishedPlace, 'table' | 'location'>,
+  { bakeId, by }: { readonly bakeId: string; readonly by: Publisher },
+  act: (claim: PublishingClaim) => Promise<Result>,
+): Promise<Result> {
+  const { conditional } = store;
+  if (!conditional) throw new TypeError('a store shows all files at once, or has conditions');
+  const mark = { bakeId, by: by.name, publishing: randomUUID(), turn: 0 };
+  underWay.add(mark.publishing);
+  try {
+    const version = await take(conditional, place, mark, by);
+    return await act(claimOf(store, conditional, place, { mark, version, by }));
+  } finally {
+    underWay.delete(mark.publishing);
+  }
+}
+
+type Mark = Required<PublishingMark>;
+
+interface Found {
+  readonly mark: PublishingMark;
+  readonly version: string;
+}
+
+async function found(writes: ConditionalWrites, location: string): Promise<Found | undefined> {
+  const object = await writes.read(markLocation(location));
+  return object && { mark: readMark(object.body), version: object.version };
+}
+
+/** @returns the version of the mark that is ours */
+async function take(
+  writes: ConditionalWrites,
+  place: Pick<PublishedPlace, 'table' | 'location'>,
+  mark: Mark,
+  by: Publisher,
+): Promise<string> {
+  for (;;) {
+    const other = await found(writes, place.location);
+    const left = other && !isLeft(other.mark, by) ? await silent(writes, place, other, by) : other;
+    const version = await write(writes, place.location, mark, left?.version);
+    if (version !== undefined) return version;
+  }
+}
+
+/** Whether nobody is left who publishes, so that there is nobody to wait for. */
+function isLeft({ by, publishing }: PublishingMark, { name, isGone }: Publisher): boolean {
+  if (by === undefined || publishing === undefined || isGone(by)) return true;
+  return by === name && !underWay.has(publishing);
+}
+
+/**
+ * Looks at somebody's mark for a while.
+ *
+ * @returns the mark that says nothing new; `undefined` where it is gone
+ * @throws where it does, for then somebody is at it
+ */
+async function silent(
+  writes: ConditionalWrites,
+  { table, location }: Pick<PublishedPlace, 'table' | 'location'>,
+  first: Found,
+  by: Publisher,
+): Promise<Found | undefined> {
+  let last = first;
+  for (let look = 0; look < LOOKS; look++) {
+    await by.pause(LOOKED_EVERY);
+    const now = await found(writes, location);
+    if (!now) return undefined;
+    last = now;
+  }
+  if (last.version === first.version) return last;
+  throw new DatabakerError(
+    'cloud',
+    `\`${table}\` is being published by ${last.mark.by ?? 'somebody else'} (bake ${last.mark.bakeId}), and this stops: two at once would leave files of two bakes. Do it again when the other is done`,
+  );
+}
+
+/** @returns the version that was written, or is there already because only S3's answer was lost */
+async function write(
+  writes: ConditionalWrites,
+  location: string,
+  mark: Mark,
+  over: string | undefined,
+): Promise<string | undefined> {
+  const version = await writes.write(markLocation(location), markText(mark), over);
+  if (version !== undefined) return version;
+  const there = await found(writes, location);
+  const isOurs = there?.mark.publishing === mark.publishing && there.mark.turn === mark.turn;
+  return isOurs ? there.version : undefined;
+}
+
+function claimOf(
+  store: ObjectStore,
+  writes: ConditionalWrites,
+  place: Pick<PublishedPlace, 'table' | 'location'>,
+  taken: { readonly mark: Mark; readonly version: string; readonly by: Publisher },
+): PublishingClaim {
+  const { now } = taken.by;
+  let { mark, version } = taken;
+  let renewedAt = now();
+  let renewing: Promise<boolean> | undefined;
+  const renew = async (): Promise<boolean> => {
+    mark = { ...mark, turn: mark.turn + 1 };
+    const renewed = await write(writes, place.location, mark, version);
+    if (renewed === undefined) return lost(store, writes, place, mark.bakeId);
+    version = renewed;
+    renewedAt = now();
+    return true;
+  };
+  // Of the many who copy, one renews and the others wait for it.
+  const renewOnce = (): Promise<boolean> => {
+    renewing ??= renew().finally(() => {
+      renewing = undefined;
+    });
+    return renewing;
+  };
+  return {
+    holds: async () => (now() - renewedAt < RENEWED_AFTER ? true : renewOnce()),
+    end: async (act) => {
+      if (!(await renewOnce())) return;
+      await act();
+      await store.remove([markLocation(place.location)]);
+    },
+  };
+}
+
+/** @returns `false` where somebody took this publishing for one that was cut short, and has finished it */
+async function lost(
+  store: ObjectStore,
+  writes: ConditionalWrites,
+  { table, location }: Pick<PublishedPlace, 'table' | 'location'>,
+  bakeId: string,
+): Promise<false> {
+  const other = await found(writes, location);
+  const published = other ? undefined : await readManifestIfAny(store, location);
+  if (published?.bakeId === bakeId) return false;
+  const who = other?.mark.by ?? 'somebody else';
+  const still = other ? `, and is still at it (bake ${other.mark.bakeId})` : '';
+  throw new DatabakerError(
+    'cloud',
+    `${who} published \`${table}\` at the same time${still}: outcode files may be of two bakes. Publish again with \`databaker bake ${table} --force\` or \`databaker rollback ${table}\` when they are done`,
+  );
+}
