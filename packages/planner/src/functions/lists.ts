@@ -1,6 +1,6 @@
 import { failure } from '../sql/translate/failure.ts';
 import type { Not } from '../sql/translate/refusal.ts';
-import { numberOf, type Term } from '../sql/translate/term.ts';
+import { numberOf, type Term, textOf } from '../sql/translate/term.ts';
 import { array, BIGINT, holdsDoubles, type TrinoType, UNKNOWN } from '../sql/trino-type.ts';
 import { refused, type SqlFunction, scalar, strict } from './sql-function.ts';
 
@@ -35,7 +35,11 @@ const sorted =
 const JOINED = ['varchar', 'integer', 'bigint', 'boolean', 'null', 'unknown'];
 
 /** DuckDB's array_to_string gives null for a list of nulls, where Athena gives ''. */
-function arrayJoin([list]: readonly Term[]): string | Not {
+function arrayJoin([list, separator]: readonly Term[]): string | Not {
+  const isNull = separator?.source !== undefined && 'null' in separator.source;
+  if (!isNull && textOf(separator?.node) === undefined) {
+    return { not: 'DuckDB takes the same separator for all rows; write it as a text' };
+  }
   const element = elementOf(list?.type);
   return JOINED.includes(element.kind)
     ? strict(2, "ELSE coalesce(array_to_string($1, $2), '')")

@@ -69,12 +69,11 @@ const pad = (name: string) => (args: readonly Term[]) => {
   const [, size, padding] = args.map(({ node }) => node);
   const isKnown = isPositive(args[1]) && (textOf(padding) ?? '') !== '';
   const padded = `${name}($1, CAST($2 AS INTEGER), $3)`;
-  return isKnown && size
-    ? `${name}($1, $2, $3)`
-    : strict(
-        3,
-        `WHEN $3 = '' OR $2 < 0 OR $2 > 2147483647 THEN ${failure('lpad and rpad take a size from 0 to 2147483647 and a padding that is not empty', VARCHAR)} ELSE ${padded}`,
-      );
+  if (isKnown && size) return numberOf(size) === undefined ? padded : `${name}($1, $2, $3)`;
+  return strict(
+    3,
+    `WHEN $3 = '' OR $2 < 0 OR $2 > 2147483647 THEN ${failure('lpad and rpad take a size from 0 to 2147483647 and a padding that is not empty', VARCHAR)} ELSE ${padded}`,
+  );
 };
 
 /** To Athena there is nothing before, between and after all characters, to be replaced. */

@@ -272,7 +272,8 @@ function inTerm(given: Expression, data: Data, scope: Scope, context: Context): 
   }
   const isPlain =
     type.kind !== 'double' || items.every((item) => numberOf(item.node) !== undefined);
-  if (isPlain) {
+  // The parser writes `a IN (b)` as `a IN b`, which to DuckDB asks whether the text is in another.
+  if (isPlain && items.length > 1) {
     const expressions = items.map((item) => coerce(item, type));
     return same(BOOLEAN, withParts(given, { this: coerce(value, type), expressions }));
   }

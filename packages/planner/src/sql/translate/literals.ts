@@ -66,10 +66,13 @@ export function isDay(text: string): boolean {
 
 function typeOfTimestamp(text: string): TrinoType | Not {
   const [, day = '', fraction = ''] =
-    /^(\d{4}-\d{2}-\d{2})(?: (?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.(\d{1,6}))?)?)?$/.exec(
+    /^(\d{4}-\d{2}-\d{2})(?: (?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.(\d{1,12}))?)?)?$/.exec(
       text,
     ) ?? [];
-  return isDay(day)
+  if (!isDay(day)) {
+    return { not: `TIMESTAMP '${text}' is none; write it as 2026-05-07 13:00:00, without a zone` };
+  }
+  return fraction.length <= 3
     ? { kind: 'timestamp', precision: fraction.length }
-    : { not: `TIMESTAMP '${text}' is none; write it as 2026-05-07 13:00:00, without a zone` };
+    : { not: 'a column keeps 3 digits of a second, and Athena rounds to them; write no more' };
 }
