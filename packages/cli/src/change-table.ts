@@ -35,11 +35,11 @@ export async function changeTables(
   question: string,
   change: (open: OpenEngine, project: Project) => Promise<void>,
 ): Promise<void> {
-  const { loadProject } = await import('@dc-data-baker/project');
+  const { recallProject } = await import('@dc-data-baker/project');
   const { withEngine } = await import('./open-engine.ts');
   const { confirmProduction } = await import('./confirm.ts');
   const { withLock } = await import('./with-lock.ts');
-  const project = await loadProject(options, io.cwd, inItsPlace(options));
+  const project = await recallProject(options, io.cwd, inItsPlace(options));
   await withLock(options, () =>
     withEngine(io, options, project, async (open) => {
       await confirmProduction(io, options, question);

@@ -4,8 +4,8 @@ import { formatMistake } from './mistake.ts';
 import type { Project } from './project.ts';
 import { querySchemaFor } from './query-schema.ts';
 import { withoutEnd } from './sql/comments.ts';
+import { type DuckdbSelect, unboundDuckdb } from './sql/duckdb-select.ts';
 import { QueryProblem } from './sql/query-problem.ts';
-import { type DuckdbSelect, unboundDuckdb } from './sql/to-duckdb.ts';
 import { polygonMistakes } from './validate/polygons.ts';
 import { adHocMistakes } from './validate/query.ts';
 

@@ -1,7 +1,7 @@
 import { allColumns } from '@dc-data-baker/models';
-import { analyzeQuery } from '@polyglot-sql/sdk';
 import type { ProjectTable } from './project.ts';
 import { withoutComments } from './sql/comments.ts';
+import { analyzeQuery } from './sql/parser.ts';
 import { Remembered } from './sql/remembered.ts';
 import { athenaType } from './sql/sql-type.ts';
 import { ATHENA, tokens } from './sql/syntax.ts';

@@ -1,5 +1,6 @@
 export { type AdHocQuery, adHocQuery } from './ad-hoc-query.ts';
 export type { ColumnSource, OutputColumn } from './analysis.ts';
+export { type Answers, answersAbout, knowAnswers } from './answers.ts';
 export { apartFromProduction } from './apart-from-production.ts';
 export { asReached } from './as-reached.ts';
 export { bakeTime } from './bake-time.ts';
@@ -45,13 +46,14 @@ export {
 } from './render.ts';
 export { selectExternal } from './selection.ts';
 export { type SpatialAnswer, spatialAnswers } from './spatial-answers.ts';
+export { type DuckdbSelect, toDuckdb } from './sql/duckdb-select.ts';
 export { type NamedBake, namedBakes } from './sql/named-bakes.ts';
+export { loadParser } from './sql/parser.ts';
 export { fillPlaceholders, type Placeholder } from './sql/placeholder.ts';
 export type { Rowwise } from './sql/rowwise.ts';
 export type { PointKey, Pointwise } from './sql/spatial/pointwise.ts';
 export type { PolygonIndexSpec } from './sql/spatial/polygon-index.ts';
 export { duckdbType } from './sql/sql-type.ts';
-export { type DuckdbSelect, toDuckdb } from './sql/to-duckdb.ts';
 export { failureIn } from './sql/translate/failure.ts';
 export {
   type AuditStage,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { DuckdbSelect } from './sql/duckdb-select.ts';
 import { fillPlaceholders, withParameterNames } from './sql/placeholder.ts';
-import type { DuckdbSelect } from './sql/to-duckdb.ts';
 import type { ListedPieces, Piece, Pieces } from './stage.ts';
 
 export function areListed(pieces: Pieces): pieces is ListedPieces {

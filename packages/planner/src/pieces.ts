@@ -1,23 +1,24 @@
 import { fanOutValues } from '@dc-data-baker/models';
+import { answer } from './answers.ts';
 import { parametersOf, placeholdersOf } from './parameters-of.ts';
 import type { BakedTable, Project } from './project.ts';
 import { querySchema } from './query-schema.ts';
 import { withoutEnd } from './sql/comments.ts';
+import { unboundDuckdb } from './sql/duckdb-select.ts';
 import { bindParameters } from './sql/parameters.ts';
 import { partitionOf } from './sql/partition-of.ts';
-import { unboundDuckdb } from './sql/to-duckdb.ts';
 import type { Pieces } from './stage.ts';
 
-/** To say a SELECT of 26 pieces takes longer than all else of a plan; to validate needs it, too. */
-const KNOWN = new WeakMap<Project, WeakMap<BakedTable, Pieces>>();
-
-/** A table's SELECT, once for each value that it fans out over. */
+/**
+ * A table's SELECT, once for each value that it fans out over.
+ *
+ * @param baked a table of the project, or what gives the rows that one fans out over
+ */
 export function pieces(project: Project, baked: BakedTable): Pieces {
-  const ofProject = KNOWN.get(project) ?? new WeakMap<BakedTable, Pieces>();
-  KNOWN.set(project, ofProject);
-  const known = ofProject.get(baked) ?? makePieces(project, baked);
-  ofProject.set(baked, known);
-  return known;
+  const { fanOut, name } = baked.table;
+  // What gives the rows of a fan-out has the name of the table, and no fan-out.
+  const question = `${fanOut ? 'pieces' : 'select'} of ${name}`;
+  return answer(project, question, () => makePieces(project, baked));
 }
 
 function makePieces(project: Project, baked: BakedTable): Pieces {

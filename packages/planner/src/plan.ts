@@ -4,6 +4,7 @@ import {
   comparedWith,
   type Environment,
 } from '@dc-data-baker/models';
+import { answer } from './answers.ts';
 import { checkedRows } from './checked-rows.ts';
 import { externalSource } from './external-source.ts';
 import { extractDetails } from './extract-stage.ts';
@@ -23,7 +24,7 @@ import { candidateSchema, querySchema } from './query-schema.ts';
 import { recipes } from './recipe.ts';
 import { renderListing } from './render.ts';
 import { select } from './selection.ts';
-import { toDuckdb } from './sql/to-duckdb.ts';
+import { toDuckdb } from './sql/duckdb-select.ts';
 import type {
   CopiedColumn,
   PiecesStage,
@@ -197,7 +198,8 @@ function writingStage(
   const { kind: _, ...details } = origin.write;
   const made = { shape: shape(baked), checks };
   if (origin.write.kind === 'extract') {
-    const extract = { ...origin.write, ...extractDetails(project, baked) };
+    const parts = answer(project, `extract of ${table.name}`, () => extractDetails(project, baked));
+    const extract = { ...origin.write, ...parts };
     const { select, values, sorts, polygons, from, file } = extract;
     // Neither where the database is nor what the query's file is called from here changes the rows.
     const asked = { select, values, sorts, polygons, from: from.name, file };
@@ -274,15 +276,18 @@ function shape({ table }: ProjectTable): TableShape {
   };
 }
 
+/** @param checks all of the table that a bake runs */
 function stageChecks(
   project: Project,
   owner: ProjectTable,
   checks: readonly CheckSelect[],
 ): StageCheck[] {
-  const schema = querySchema(project.tables);
-  const candidate = candidateSchema(owner);
-  return checks.map(({ sql, ...check }) => ({
-    ...check,
-    select: { athena: sql, duckdb: toDuckdb(sql, schema, candidate) },
-  }));
+  return answer(project, `checks of ${owner.table.name}`, () => {
+    const schema = querySchema(project.tables);
+    const candidate = candidateSchema(owner);
+    return checks.map(({ sql, ...check }) => ({
+      ...check,
+      select: { athena: sql, duckdb: toDuckdb(sql, schema, candidate) },
+    }));
+  });
 }

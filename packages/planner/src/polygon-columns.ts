@@ -1,16 +1,14 @@
+import { answer } from './answers.ts';
 import { polygonSources } from './polygon-sources.ts';
 import { isMadeOfOthers, type Project } from './project.ts';
-
-const KNOWN = new WeakMap<Project, ReadonlyMap<string, readonly string[]>>();
 
 /**
  * The columns of an external table that some query of the project takes for polygons as they are,
  * be it by way of other tables.
  */
 export function polygonColumns(project: Project, source: string): readonly string[] {
-  const known = KNOWN.get(project) ?? findColumns(project);
-  KNOWN.set(project, known);
-  return known.get(source) ?? [];
+  const known = answer(project, 'polygons', () => Object.fromEntries(findColumns(project)));
+  return known[source] ?? [];
 }
 
 function findColumns(project: Project): ReadonlyMap<string, readonly string[]> {

@@ -2,8 +2,8 @@ import { externalSource } from './external-source.ts';
 import { isMadeOfOthers, type Project, tableNamed } from './project.ts';
 import { querySchema } from './query-schema.ts';
 import { withoutEnd } from './sql/comments.ts';
+import { type DuckdbSelect, toDuckdb } from './sql/duckdb-select.ts';
 import { QueryProblem } from './sql/query-problem.ts';
-import { type DuckdbSelect, toDuckdb } from './sql/to-duckdb.ts';
 import { tableGraph } from './table-graph.ts';
 
 /** Where the polygons of a spatial join come from. */

@@ -1,8 +1,8 @@
 import { identifier } from '@dc-data-baker/models';
-import { ast } from '@polyglot-sql/sdk';
 import { type BakedTable, isBaked, type Project } from './project.ts';
 import { querySchema } from './query-schema.ts';
 import { withoutComments } from './sql/comments.ts';
+import { ast } from './sql/parser.ts';
 import { QueryProblem } from './sql/query-problem.ts';
 import { wktOf } from './sql/spatial/containment.ts';
 import type { FoundJoin } from './sql/spatial/grouping.ts';

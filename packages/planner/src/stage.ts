@@ -7,8 +7,8 @@ import type {
   PostgresSource,
 } from '@dc-data-baker/models';
 import type { Recipes } from './recipes.ts';
+import type { DuckdbSelect } from './sql/duckdb-select.ts';
 import type { Placeholder } from './sql/placeholder.ts';
-import type { DuckdbSelect } from './sql/to-duckdb.ts';
 
 /** One SELECT as each engine runs it. */
 export interface EngineSelects {

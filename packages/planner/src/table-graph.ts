@@ -1,5 +1,6 @@
 import { comparedWith } from '@dc-data-baker/models';
 import { analyse, type OutputColumn } from './analysis.ts';
+import { answer } from './answers.ts';
 import { isBaked, isMadeOfOthers, type Project, piecesTable } from './project.ts';
 
 /** Which table is made of which, read from their queries. */
@@ -22,7 +23,7 @@ export interface TableGraph {
   readonly cycle: readonly string[];
 }
 
-/** Reading hundreds of queries takes seconds, and to validate, plan and draw all need the graph. */
+/** Sorting hundreds of tables takes a while, and to validate asks for the graph of each. */
 const GRAPHS = new WeakMap<Project, TableGraph>();
 
 export function tableGraph(project: Project): TableGraph {
@@ -33,24 +34,13 @@ export function tableGraph(project: Project): TableGraph {
 
 function readGraph(project: Project): TableGraph {
   const names = new Set(project.tables.map(({ table }) => table.name));
-  const reads = new Map<string, readonly string[]>();
-  const queried = new Map<string, readonly string[]>();
-  const listedFrom = new Map<string, readonly string[]>();
-  const lineage = new Map<string, readonly OutputColumn[]>();
-  const known = (read: readonly string[] = []) => read.filter((name) => names.has(name));
-  for (const owner of project.tables) {
-    const { table } = owner;
-    const analysis = isMadeOfOthers(owner)
-      ? analyse(owner.origin.query.text, project.tables)
-      : undefined;
-    const listing = piecesTable(owner)?.origin.query.text;
-    const from = known(listing === undefined ? [] : analyse(listing, project.tables)?.reads);
-    const own = known(analysis?.reads);
-    queried.set(table.name, own);
-    listedFrom.set(table.name, from);
-    reads.set(table.name, [...new Set([...own, ...from])]);
-    lineage.set(table.name, analysis?.columns ?? []);
-  }
+  const queries = new Map(answer(project, 'queries', () => readQueries(project, names)));
+  const reads = new Map(
+    [...queries].map(([table, { queried, listedFrom }]) => [
+      table,
+      [...new Set([...queried, ...listedFrom])],
+    ]),
+  );
   const compared = new Map(project.tables.map(({ table }) => [table.name, comparedWith(table)]));
   const needs = (table: string) => [
     ...new Set([...(reads.get(table) ?? []), ...(compared.get(table) ?? [])]),
@@ -59,14 +49,39 @@ function readGraph(project: Project): TableGraph {
   const baked = new Set(project.tables.filter(isBaked).map(({ table }) => table.name));
   return {
     reads: (table) => reads.get(table) ?? [],
-    queried: (table) => queried.get(table) ?? [],
-    listedFrom: (table) => listedFrom.get(table) ?? [],
+    queried: (table) => queries.get(table)?.queried ?? [],
+    listedFrom: (table) => queries.get(table)?.listedFrom ?? [],
     needs: (table) => needs(table).filter((name) => names.has(name)),
     readBy: (table) => [...names].filter((other) => reads.get(other)?.includes(table)),
-    lineage: (table) => lineage.get(table) ?? [],
+    lineage: (table) => queries.get(table)?.columns ?? [],
     bakedInOrder: order.filter((table) => baked.has(table)),
     cycle,
   };
+}
+
+/** What the queries of a table say of it. */
+interface ReadQueries {
+  readonly queried: readonly string[];
+  readonly listedFrom: readonly string[];
+  readonly columns: readonly OutputColumn[];
+}
+
+function readQueries(project: Project, names: ReadonlySet<string>): [string, ReadQueries][] {
+  const known = (read: readonly string[] = []) => read.filter((name) => names.has(name));
+  return project.tables.map((owner) => {
+    const analysis = isMadeOfOthers(owner)
+      ? analyse(owner.origin.query.text, project.tables)
+      : undefined;
+    const listing = piecesTable(owner)?.origin.query.text;
+    return [
+      owner.table.name,
+      {
+        queried: known(analysis?.reads),
+        listedFrom: known(listing === undefined ? [] : analyse(listing, project.tables)?.reads),
+        columns: analysis?.columns ?? [],
+      },
+    ];
+  });
 }
 
 /** Depth first, in the order of the definitions, so that a plan reads like they do. */

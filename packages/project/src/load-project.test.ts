@@ -1,57 +1,17 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tempFolder } from '@dc-data-baker/fixtures';
-import { type Binder, isBaked, type Project } from '@dc-data-baker/planner';
+import { isBaked, type Project } from '@dc-data-baker/planner';
 import { describe, expect, it } from 'vitest';
 import { loadProject, loadValidProject } from './load-project.ts';
+import { contentBinder } from './testing/content-binder.ts';
+import { digits } from './testing/digits.ts';
 import { DEFAULT_DEFINITIONS, WORKSPACE } from './workspace.ts';
 
 const OURS = { definitions: DEFAULT_DEFINITIONS, env: 'development' };
 
-/** A folder with one table of digits, as somebody keeps definitions outside of the repository. */
-async function digits(query: string): Promise<string> {
-  const folder = await tempFolder();
-  const scope = join(folder, 'node_modules/@dc-data-baker');
-  await mkdir(scope, { recursive: true });
-  await symlink(join(WORKSPACE, 'packages/models'), join(scope, 'models'));
-  await mkdir(join(folder, 'sql'));
-  await writeFile(join(folder, 'sql/digits.sql'), query);
-  await writeFile(
-    join(folder, 'index.ts'),
-    `import { BaseQuery, BaseTable, GlueDatabase, Layer, parquet, query, S3Bucket } from '@dc-data-baker/models';
-
-const digits = BaseTable({
-  name: 'digits',
-  description: 'One row per digit.',
-  database: GlueDatabase({ name: 'numbers', description: 'Numbers.' }),
-  bucket: S3Bucket({ name: 'numbers', description: 'Numbers.' }),
-  prefix: '{dc_environment}/digits/',
-  format: parquet(),
-  columns: { digit: 'int' },
-  populatedBy: query(BaseQuery({ name: 'digits', file: new URL('./sql/digits.sql', import.meta.url) })),
-});
-
-export const definitions = {
-  layers: [Layer({ name: 'numbers', description: 'Which digits are there?', tables: [digits] })],
-};
-`,
-  );
-  return folder;
-}
-
 const files = ({ tables }: Project) =>
   tables.filter(isBaked).map(({ origin }) => origin.query.file);
-
-/** A binder that finds nothing wrong, and tells whether it was closed. */
-function contentBinder(): Binder & { closed: boolean; close(): Promise<void> } {
-  return {
-    closed: false,
-    bind: async () => ({ types: ['INTEGER'] }),
-    async close() {
-      this.closed = true;
-    },
-  };
-}
 
 describe('names that are unique in an account', () => {
   const named = async (source: Partial<Parameters<typeof loadProject>[0]>) => {

@@ -33,12 +33,19 @@ export async function loadProject(
   from: string,
   adapt: Adapt = asItIs,
 ): Promise<Project> {
+  const project = await projectAsWritten(source, from);
+  await (await import('@dc-data-baker/planner')).loadParser();
+  return adapt(project);
+}
+
+/** A project whose SQL nobody can read yet: `loadParser` comes first. */
+export async function projectAsWritten(source: ProjectSource, from: string): Promise<Project> {
   const definitions = await loadDefinitions(source.definitions, from);
-  // Only now: what merely names the default definitions, as help does, loads no SQL parser.
+  // Only now: what merely names the default definitions, as help does, loads no planner.
   const { readProject } = await import('@dc-data-baker/planner');
   const read = (url: string) => readQuery(url, from);
   const environment = Environment(source.env);
-  return adapt(readProject(definitions, environment, read, trialOf(source)));
+  return readProject(definitions, environment, read, trialOf(source));
 }
 
 /** @throws a `request` error for a trial that no name could have in it */
@@ -65,6 +72,12 @@ export async function loadValidProject(
 ): Promise<Project> {
   // A mistake is one whoever loads it.
   const project = await loadProject(source, from);
+  await assertValid(project, openBinder);
+  return adapt(project);
+}
+
+/** @throws a `definition` error that lists every mistake */
+export async function assertValid(project: Project, openBinder: OpenBinder): Promise<void> {
   const { throwMistakes, validate } = await import('@dc-data-baker/planner');
   const binder = await openBinder();
   try {
@@ -72,7 +85,6 @@ export async function loadValidProject(
   } finally {
     await binder.close();
   }
-  return adapt(project);
 }
 
 function readQuery(url: string, from: string): { file: string; text: string } {

@@ -71,8 +71,8 @@ Examples:
 }
 
 async function run(io: Io, selection: readonly string[], options: BakeOptions): Promise<void> {
-  const { loadValidProject } = await import('@dc-data-baker/project');
-  const project = await loadValidProject(options, io.cwd, openBinder, fromHere(options));
+  const { recallValidProject } = await import('@dc-data-baker/project');
+  const project = await recallValidProject(options, io.cwd, openBinder, fromHere(options));
   const planned = await planFromHere(io, project, selection, options);
   if (planned.stages.length === 0) {
     const named = selection.length === 0 ? 'every table' : selection.join(', ');

@@ -35,13 +35,13 @@ export function checkCommand(program: Command, io: Io): void {
 }
 
 async function run(io: Io, selection: readonly string[], options: CheckOptions): Promise<void> {
-  const { loadValidProject } = await import('@dc-data-baker/project');
+  const { recallValidProject } = await import('@dc-data-baker/project');
   const { plan, bakedNamed, selectExternal } = await import('@dc-data-baker/planner');
   const { checkFiles } = await import('@dc-data-baker/engine');
   const { withEngine } = await import('../open-engine.ts');
   const { warnOfCutShort } = await import('../cut-short.ts');
   const { interruptible } = await import('../interruptible.ts');
-  const project = await loadValidProject(options, io.cwd, openBinder, fromHere(options));
+  const project = await recallValidProject(options, io.cwd, openBinder, fromHere(options));
   const { exclude = [] } = options;
   const planned = await planFromHere(io, project, selection, options);
   const external = selectExternal(project, selection, exclude);

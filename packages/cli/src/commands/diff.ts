@@ -138,9 +138,9 @@ async function withSide<Result>(
   { options }: NamedSide,
   act: (open: OpenEngine, project: Project) => Promise<Result>,
 ): Promise<Result> {
-  const { loadProject } = await import('@dc-data-baker/project');
+  const { recallProject } = await import('@dc-data-baker/project');
   const { withEngine } = await import('../open-engine.ts');
-  const project = await loadProject(options, io.cwd, fromHere(options));
+  const project = await recallProject(options, io.cwd, fromHere(options));
   return withEngine(io, options, project, (open) => act(open, project));
 }
 

@@ -28,13 +28,13 @@ Examples:
 }
 
 async function run(io: Io, name: string | undefined, options: HistoryOptions): Promise<void> {
-  const { loadProject } = await import('@dc-data-baker/project');
+  const { recallProject } = await import('@dc-data-baker/project');
   const { historyOf } = await import('@dc-data-baker/engine');
   const { isBaked } = await import('@dc-data-baker/planner');
   const { bakedTable } = await import('../baked-table.ts');
   const { formatHistory } = await import('../history-text.ts');
   const { withEngine } = await import('../open-engine.ts');
-  const project = await loadProject(options, io.cwd, fromHere(options));
+  const project = await recallProject(options, io.cwd, fromHere(options));
   const tables = name === undefined ? project.tables.filter(isBaked) : [bakedTable(project, name)];
   const bakes = await withEngine(io, options, project, async ({ store }) => {
     const found = [];

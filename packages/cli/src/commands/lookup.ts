@@ -35,7 +35,7 @@ async function run(
   typedUprn: string | undefined,
   options: LookupOptions,
 ): Promise<void> {
-  const { loadProject } = await import('@dc-data-baker/project');
+  const { recallProject } = await import('@dc-data-baker/project');
   const { Lake, readShard, shardFile } = await import('@dc-data-baker/engine');
   const { warnOfCutShort } = await import('../cut-short.ts');
   const { finishShowingShards } = await import('../open-engine.ts');
@@ -44,7 +44,7 @@ async function run(
   const { parseUprn } = await import('../uprn.ts');
   const { text: postcode, outcode } = parsePostcode(typed);
   const uprn = typedUprn === undefined ? undefined : parseUprn(typedUprn);
-  const project = await loadProject(options, io.cwd, fromHere(options));
+  const project = await recallProject(options, io.cwd, fromHere(options));
   const { table: shards, list } = outcodeShards(project, options.table);
   const lake = new Lake(options.lake);
   await finishShowingShards(lake, project);

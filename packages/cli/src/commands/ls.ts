@@ -21,12 +21,12 @@ export function lsCommand(program: Command, io: Io): void {
 }
 
 async function run(io: Io, options: LsOptions): Promise<void> {
-  const { loadProject } = await import('@dc-data-baker/project');
+  const { recallProject } = await import('@dc-data-baker/project');
   const { lookAtTables } = await import('../look-at-tables.ts');
   const { heldBakes } = await import('@dc-data-baker/engine');
   const { heldBackText } = await import('../held-back.ts');
   const { withEngine } = await import('../open-engine.ts');
-  const project = await loadProject(options, io.cwd, fromHere(options));
+  const project = await recallProject(options, io.cwd, fromHere(options));
   const now = io.now().getTime();
   const { found, held, elsewhere } = await withEngine(
     io,

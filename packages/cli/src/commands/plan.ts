@@ -38,8 +38,8 @@ Examples:
     );
   withEngineOptions(command, io).action(
     async (selection: readonly string[], options: PlanOptions) => {
-      const { loadValidProject } = await import('@dc-data-baker/project');
-      const project = await loadValidProject(options, io.cwd, openBinder, fromHere(options));
+      const { recallValidProject } = await import('@dc-data-baker/project');
+      const project = await recallValidProject(options, io.cwd, openBinder, fromHere(options));
       const planned = await planFromHere(io, project, selection, options);
       await printPlan(io, planned, project, options);
     },

@@ -24,12 +24,12 @@ export function sampleCommand(program: Command, io: Io): void {
 }
 
 async function run(io: Io, { addresses, seed, ...options }: SampleCommandOptions): Promise<void> {
-  const { loadProject } = await import('@dc-data-baker/project');
+  const { recallProject } = await import('@dc-data-baker/project');
   const { Lake } = await import('@dc-data-baker/engine');
   const { makeSample } = await import('../sample-data.ts');
   const { interruptible } = await import('../interruptible.ts');
   const { progressLine } = await import('../progress-line.ts');
-  const project = await loadProject(options, io.cwd, fromHere(options));
+  const project = await recallProject(options, io.cwd, fromHere(options));
   const line = await progressLine(io.stderr, `make ${formatCount(addresses)} addresses`);
   const lake = new Lake(options.lake);
   try {

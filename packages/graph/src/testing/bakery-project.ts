@@ -15,7 +15,10 @@ import {
   shards,
   unique,
 } from '@dc-data-baker/models';
-import { type Project, readProject } from '@dc-data-baker/planner';
+import { loadParser, type Project, readProject } from '@dc-data-baker/planner';
+
+// Whoever makes a project reads its SQL.
+await loadParser();
 
 const database = GlueDatabase({ name: 'bakery', description: 'Tables.' });
 const mill = S3Bucket({ name: 'the-mill', description: 'What comes from outside.' });

@@ -11,7 +11,10 @@ import {
   shards,
   unique,
 } from '@dc-data-baker/models';
-import { type Project, readProject } from '@dc-data-baker/planner';
+import { loadParser, type Project, readProject } from '@dc-data-baker/planner';
+
+// Whoever makes a project reads its SQL.
+await loadParser();
 
 const database = GlueDatabase({ name: 'generated', description: 'Tables of a large team.' });
 const buckets = ['team-raw-data', 'team-baked-data', 'team-public-data'].map((name) =>

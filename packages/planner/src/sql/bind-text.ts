@@ -1,5 +1,5 @@
-import { ast } from '@polyglot-sql/sdk';
 import { type ParameterValue, type ParameterValues, parameterSql } from './parameters.ts';
+import { ast } from './parser.ts';
 import {
   ATHENA,
   DUCKDB,

@@ -1,4 +1,4 @@
-import { ast } from '@polyglot-sql/sdk';
+import { ast } from './parser.ts';
 import type { Expression, ExpressionType } from './syntax.ts';
 
 /** What a query is built of, besides functions. */

@@ -1,4 +1,4 @@
-import { ast } from '@polyglot-sql/sdk';
+import { ast } from './parser.ts';
 import type { Expression } from './syntax.ts';
 
 /** Where the first name in a piece of a query is; only names carry their place. */

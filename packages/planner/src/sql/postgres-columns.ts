@@ -1,5 +1,5 @@
-import { analyzeQuery } from '@polyglot-sql/sdk';
 import { withoutComments } from './comments.ts';
+import { analyzeQuery } from './parser.ts';
 import { Remembered } from './remembered.ts';
 import { POSTGRES } from './syntax.ts';
 

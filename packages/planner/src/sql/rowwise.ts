@@ -1,6 +1,6 @@
-import { ast } from '@polyglot-sql/sdk';
 import { functionNamed } from '../functions.ts';
 import { callOf, hasOnly } from './nodes.ts';
+import { ast } from './parser.ts';
 import type { Expression } from './syntax.ts';
 import type { Schema } from './translate/translate.ts';
 

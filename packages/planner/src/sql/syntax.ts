@@ -1,4 +1,5 @@
-import { ast, Dialect, generate, parse, tokenize } from '@polyglot-sql/sdk';
+import type { Dialect } from '@polyglot-sql/sdk';
+import { ast, generate, parse, tokenize } from './parser.ts';
 import { Remembered } from './remembered.ts';
 
 /** A node of a query's tree: an object whose one key says what it is. */
@@ -11,10 +12,10 @@ export type ExpressionType = ReturnType<typeof ast.getExprType>;
  * ends it.
  * https://docs.aws.amazon.com/athena/latest/ug/engine-versions-reference-0003.html
  */
-export const ATHENA = Dialect.Trino;
-export const DUCKDB = Dialect.DuckDB;
+export const ATHENA = 'trino' as Dialect;
+export const DUCKDB = 'duckdb' as Dialect;
 /** What the SELECT of an extract is read as. */
-export const POSTGRES = Dialect.PostgreSQL;
+export const POSTGRES = 'postgresql' as Dialect;
 
 export interface SyntaxProblem {
   readonly message: string;

@@ -17,6 +17,10 @@ import {
   unique,
 } from '@dc-data-baker/models';
 import { type Project, readProject } from '../project.ts';
+import { loadParser } from '../sql/parser.ts';
+
+// Whoever makes a project reads its SQL.
+await loadParser();
 
 /** What the tables of the tests have in common. */
 export const common = {

@@ -1,6 +1,6 @@
-import { ast } from '@polyglot-sql/sdk';
 import type { Mistake } from '../mistake.ts';
 import type { QueryText } from '../origin.ts';
+import { ast } from '../sql/parser.ts';
 import { type Expression, tokens } from '../sql/syntax.ts';
 import type { At } from './place.ts';
 

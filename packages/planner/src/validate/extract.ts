@@ -1,8 +1,8 @@
-import { ast } from '@polyglot-sql/sdk';
 import type { Mistake } from '../mistake.ts';
 import type { QueryText } from '../origin.ts';
 import type { ProjectTable } from '../project.ts';
 import { withoutComments } from '../sql/comments.ts';
+import { ast } from '../sql/parser.ts';
 import { postgresColumns } from '../sql/postgres-columns.ts';
 import { POSTGRES, parseStatement } from '../sql/syntax.ts';
 import { parameterMistakes } from './parameters.ts';

@@ -1,9 +1,9 @@
-import { ast } from '@polyglot-sql/sdk';
 import { FUNCTIONS, NOT_ATHENAS, SPATIAL_FUNCTIONS, SPELLINGS } from '../functions.ts';
 import type { Mistake } from '../mistake.ts';
 import type { QueryText } from '../origin.ts';
 import { callPlace } from '../sql/call-place.ts';
 import { offsetOf } from '../sql/offset-of.ts';
+import { ast } from '../sql/parser.ts';
 import { type Expression, type Token, tokens } from '../sql/syntax.ts';
 import type { Refusal } from '../sql/translate/refusal.ts';
 import type { At } from './place.ts';

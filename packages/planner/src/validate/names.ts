@@ -1,10 +1,10 @@
-import { ast, validateWithSchema } from '@polyglot-sql/sdk';
 import { schemaOf } from '../analysis.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Mistake } from '../mistake.ts';
 import type { QueryText } from '../origin.ts';
 import type { Project } from '../project.ts';
 import { withoutComments } from '../sql/comments.ts';
+import { ast, validateWithSchema } from '../sql/parser.ts';
 import { Remembered } from '../sql/remembered.ts';
 import { ATHENA, type Expression, tokens } from '../sql/syntax.ts';
 import type { At } from './place.ts';

@@ -1,13 +1,13 @@
-import { ast } from '@polyglot-sql/sdk';
 import type { Mistake } from '../mistake.ts';
 import type { QueryText } from '../origin.ts';
 import { parametersOf } from '../parameters-of.ts';
 import { isBaked, isMadeOfOthers, type Project, type ProjectTable } from '../project.ts';
 import { querySchemaFor } from '../query-schema.ts';
 import { withoutComments } from '../sql/comments.ts';
+import { typeOfValue } from '../sql/duckdb-select.ts';
 import { offsetOf } from '../sql/offset-of.ts';
+import { ast } from '../sql/parser.ts';
 import { ATHENA, type Expression, parseStatement } from '../sql/syntax.ts';
-import { typeOfValue } from '../sql/to-duckdb.ts';
 import { type Translation, translate } from '../sql/translate/translate.ts';
 import { clauseMistakes } from './clauses.ts';
 import { extractMistakes } from './extract.ts';

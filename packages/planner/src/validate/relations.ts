@@ -1,9 +1,9 @@
-import { ast } from '@polyglot-sql/sdk';
 import type { Mistake } from '../mistake.ts';
 import type { QueryText } from '../origin.ts';
 import { callPlace } from '../sql/call-place.ts';
 import { callOf } from '../sql/nodes.ts';
 import { offsetOf } from '../sql/offset-of.ts';
+import { ast } from '../sql/parser.ts';
 import type { Expression } from '../sql/syntax.ts';
 import type { At } from './place.ts';
 

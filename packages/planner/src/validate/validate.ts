@@ -7,10 +7,11 @@ import type { Mistake } from '../mistake.ts';
 import { pieces } from '../pieces.ts';
 import { isMadeOfOthers, type Project, type ProjectTable, piecesTable } from '../project.ts';
 import { candidateSchema, querySchema } from '../query-schema.ts';
+import { unboundDuckdb } from '../sql/duckdb-select.ts';
+import { loadParser } from '../sql/parser.ts';
 import { QueryProblem } from '../sql/query-problem.ts';
 import { duckdbType } from '../sql/sql-type.ts';
 import { tokens } from '../sql/syntax.ts';
-import { unboundDuckdb } from '../sql/to-duckdb.ts';
 import { tableGraph } from '../table-graph.ts';
 import { outputPlaces } from './output.ts';
 import { mistakesIn } from './place.ts';
@@ -20,6 +21,7 @@ import { validateStructure, withoutDuplicates } from './structure.ts';
 
 /** Everything that is wrong with a project, at once. */
 export async function validate(written: Project, binder: Binder): Promise<readonly Mistake[]> {
+  await loadParser();
   const structure = validateStructure(written);
   const project = withoutDuplicates(written);
   const tables = emptyTables(project);

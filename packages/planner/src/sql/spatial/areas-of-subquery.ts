@@ -1,5 +1,5 @@
-import { ast } from '@polyglot-sql/sdk';
 import { hasOnly } from '../nodes.ts';
+import { ast } from '../parser.ts';
 import { DUCKDB, type Expression, parseOwn, type Select, selectParts } from '../syntax.ts';
 import { wktOf } from './containment.ts';
 

@@ -1,6 +1,6 @@
 import { identifier } from '@dc-data-baker/models';
-import { ast } from '@polyglot-sql/sdk';
 import { hasOnly } from '../nodes.ts';
+import { ast } from '../parser.ts';
 import { DUCKDB, type Expression, type Select, writeExpression } from '../syntax.ts';
 import type { PolygonIndexSpec } from './polygon-index.ts';
 import { sayPredicates } from './predicates.ts';

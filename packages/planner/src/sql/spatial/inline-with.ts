@@ -1,5 +1,5 @@
-import { ast } from '@polyglot-sql/sdk';
 import { callOf } from '../nodes.ts';
+import { ast } from '../parser.ts';
 import { DUCKDB, type Expression, parseOwn, selectParts } from '../syntax.ts';
 
 interface With {

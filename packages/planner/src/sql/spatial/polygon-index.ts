@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { identifier } from '@dc-data-baker/models';
-import { ast } from '@polyglot-sql/sdk';
 import { SPATIAL_CONDITIONS } from '../../functions.ts';
 import { callOf } from '../nodes.ts';
+import { ast } from '../parser.ts';
 import { QueryProblem } from '../query-problem.ts';
 import { DUCKDB, type Expression, writeExpression } from '../syntax.ts';
 import { wktOf } from './containment.ts';

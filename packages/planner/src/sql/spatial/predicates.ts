@@ -1,6 +1,6 @@
 import { identifier } from '@dc-data-baker/models';
-import { ast } from '@polyglot-sql/sdk';
 import { callOf } from '../nodes.ts';
+import { ast } from '../parser.ts';
 import { DUCKDB, type Expression, parseExpression, writeExpression } from '../syntax.ts';
 import type { PolygonIndexSpec } from './polygon-index.ts';
 import type { SpatialJoin } from './understand-join.ts';

@@ -1,8 +1,8 @@
 import { identifier } from '@dc-data-baker/models';
-import { ast } from '@polyglot-sql/sdk';
 import { SPATIAL_FUNCTIONS } from '../../functions.ts';
 import { callOf, hasOnly } from '../nodes.ts';
 import { offsetOf } from '../offset-of.ts';
+import { ast } from '../parser.ts';
 import { QueryProblem } from '../query-problem.ts';
 import {
   DUCKDB,

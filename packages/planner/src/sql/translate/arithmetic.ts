@@ -1,4 +1,4 @@
-import { ast } from '@polyglot-sql/sdk';
+import { ast } from '../parser.ts';
 import {
   asDecimal,
   commonType,

@@ -1,4 +1,3 @@
-import { ast } from '@polyglot-sql/sdk';
 import { didYouMean } from '../../did-you-mean.ts';
 import { fit } from '../../functions/signature.ts';
 import type { SqlFunction, Way } from '../../functions/sql-function.ts';
@@ -9,6 +8,7 @@ import {
   SPATIAL_FUNCTIONS,
 } from '../../functions.ts';
 import { type Call, callOf, isFunction } from '../nodes.ts';
+import { ast } from '../parser.ts';
 import type { Expression } from '../syntax.ts';
 import {
   BOOLEAN,

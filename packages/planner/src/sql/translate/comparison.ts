@@ -1,4 +1,4 @@
-import { ast } from '@polyglot-sql/sdk';
+import { ast } from '../parser.ts';
 import type { Expression } from '../syntax.ts';
 import { BOOLEAN, commonType, showType, type TrinoType } from '../trino-type.ts';
 import type { Not } from './refusal.ts';

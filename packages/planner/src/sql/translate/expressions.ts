@@ -1,5 +1,5 @@
-import { ast } from '@polyglot-sql/sdk';
 import { callOf } from '../nodes.ts';
+import { ast } from '../parser.ts';
 import type { Expression } from '../syntax.ts';
 import {
   array,

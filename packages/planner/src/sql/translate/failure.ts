@@ -1,5 +1,5 @@
 import { sqlLiteral } from '@dc-data-baker/models';
-import { ast } from '@polyglot-sql/sdk';
+import { ast } from '../parser.ts';
 import type { Expression } from '../syntax.ts';
 import { duckdbTypeOf, type TrinoType } from '../trino-type.ts';
 

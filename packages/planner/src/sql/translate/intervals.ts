@@ -1,4 +1,4 @@
-import { ast } from '@polyglot-sql/sdk';
+import { ast } from '../parser.ts';
 import type { Expression } from '../syntax.ts';
 import { DATE } from '../trino-type.ts';
 import { isWithinYears } from './facts.ts';

@@ -1,4 +1,4 @@
-import { ast } from '@polyglot-sql/sdk';
+import { ast } from '../parser.ts';
 import type { Expression } from '../syntax.ts';
 
 /** What Athena's grammar lets stand beside nothing of its kind without brackets. */

@@ -1,5 +1,5 @@
-import { ast } from '@polyglot-sql/sdk';
 import { hasOnly } from '../nodes.ts';
+import { ast } from '../parser.ts';
 import type { Expression, Select } from '../syntax.ts';
 import { commonType, holdsDoubles, type TrinoType, UNKNOWN } from '../trino-type.ts';
 import type { Context, TranslatedQuery } from './context.ts';

@@ -1,4 +1,4 @@
-import { ast } from '@polyglot-sql/sdk';
+import { ast } from '../parser.ts';
 import { DUCKDB, type Expression, parseExpression } from '../syntax.ts';
 import { asDecimal, duckdbTypeOf, isWholeNumber, sameType, type TrinoType } from '../trino-type.ts';
 

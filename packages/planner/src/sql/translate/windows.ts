@@ -1,6 +1,6 @@
-import { ast } from '@polyglot-sql/sdk';
 import { functionNamed } from '../../functions.ts';
 import { callOf } from '../nodes.ts';
+import { ast } from '../parser.ts';
 import type { Expression } from '../syntax.ts';
 import { holdsDoubles, isWholeNumber, UNKNOWN } from '../trino-type.ts';
 import { calledTerm } from './calls.ts';

@@ -1,0 +1,135 @@
+import { bindTree, textBinder, valueNode } from './bind-text.ts';
+import { withoutComments } from './comments.ts';
+import type { ParameterValue, ParameterValues } from './parameters.ts';
+import { ast } from './parser.ts';
+import { Remembered } from './remembered.ts';
+import { type Rowwise, rowwiseOf } from './rowwise.ts';
+import type { Pointwise } from './spatial/pointwise.ts';
+import type { PolygonIndexSpec } from './spatial/polygon-index.ts';
+import { type RewrittenJoins, rewriteSpatialJoins } from './spatial/spatial-join.ts';
+import { ATHENA, DUCKDB, type Expression, parseOwn, tokens } from './syntax.ts';
+import { literalTerm } from './translate/literals.ts';
+import type { Refusal } from './translate/refusal.ts';
+import { type Schema, translate } from './translate/translate.ts';
+import { type TrinoType, trinoType, VARCHAR } from './trino-type.ts';
+
+/** A SELECT for DuckDB, with the polygon indexes that it looks points up in. */
+export interface DuckdbSelect {
+  readonly sql: string;
+  readonly indexes: readonly PolygonIndexSpec[];
+  /** Of a SELECT that does nothing but find the polygons of points. */
+  readonly pointwise?: Pointwise;
+  /** Of a SELECT that takes one table row by row. */
+  readonly rowwise?: Rowwise;
+}
+
+/** A SELECT whose parameters have no values yet. */
+export interface UnboundSelect {
+  readonly refusals: readonly Refusal[];
+  /** @throws QueryProblem for a spatial join of a shape that cannot be indexed */
+  bind(values: ParameterValues): DuckdbSelect;
+}
+
+/**
+ * Says a valid Athena SELECT without parameters to DuckDB.
+ *
+ * @throws QueryProblem for a spatial join of a shape that cannot be indexed
+ */
+export function toDuckdb(sql: string, schema: Schema, checked: Schema = new Map()): DuckdbSelect {
+  return unboundDuckdb(sql, schema, new Map(), checked).bind(new Map());
+}
+
+/**
+ * Says an Athena SELECT to DuckDB, to be bound any number of times.
+ *
+ * @param parameters a value for each parameter, of the type that all its values have
+ * @param checked tables that the SELECT may read besides those that it may be made anew from
+ */
+export function unboundDuckdb(
+  sql: string,
+  schema: Schema,
+  parameters: ParameterValues,
+  checked: Schema = new Map(),
+): UnboundSelect {
+  const key = [sql, [...parameters], columnsOf(sql, schema), columnsOf(sql, checked)];
+  return UNBOUND.get(JSON.stringify(key), () => saidAnew(sql, schema, parameters, checked));
+}
+
+/** A plan and its validation ask for the same, and so does a plan without what is not extracted. */
+const UNBOUND = new Remembered<UnboundSelect>(500);
+
+/** The tables that a text names: no others can change what it is to DuckDB. */
+function columnsOf(sql: string, schema: Schema) {
+  const words = new Set(tokens(sql).map(({ text }) => text.toLowerCase()));
+  return [...schema].filter(([table]) => words.has(table));
+}
+
+function saidAnew(
+  sql: string,
+  schema: Schema,
+  parameters: ParameterValues,
+  checked: Schema,
+): UnboundSelect {
+  const statement = parseOwn(withoutComments(sql), ATHENA);
+  const types = new Map([...parameters].map(([name, value]) => [name, typeOfValue(value)]));
+  const { tree, refusals } = translate(statement, new Map([...schema, ...checked]), types);
+  const names = new Map([...schema].map(([table, columns]) => [table, columns.map(nameOf)]));
+  const rewritten = (bound: Expression) => rewriteSpatialJoins(bound, names, refusals.length === 0);
+  const rowwise = rowwiseOf(statement, schema);
+  /** For all pieces; `undefined` where the polygons depend on the piece. */
+  const shared = once(() => {
+    const found = rewritten(tree);
+    return found.indexes.some(({ sql: index }) => hasParameters(index)) ? undefined : binder(found);
+  });
+  const bound = new Remembered<DuckdbSelect>(100);
+  return {
+    refusals,
+    bind: (values) =>
+      bound.get(JSON.stringify([...values]), () => {
+        const bind = shared() ?? binder(rewritten(bindTree(tree, values)));
+        return { ...bind(values), ...(rowwise && { rowwise }) };
+      }),
+  };
+}
+
+function binder({ tree, indexes, pointwise }: RewrittenJoins) {
+  const sql = textBinder(tree);
+  const ifUnique = pointwise && textBinder(parseOwn(pointwise.ifUnique, DUCKDB));
+  return (values: ParameterValues): DuckdbSelect => ({
+    sql: sql(values),
+    indexes,
+    ...(pointwise && ifUnique && { pointwise: { ...pointwise, ifUnique: ifUnique(values) } }),
+  });
+}
+
+/** Not before it is asked for: what cannot be said to DuckDB still says what is refused. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function nameOf(
+  column: Schema extends ReadonlyMap<string, readonly (infer Column)[]> ? Column : never,
+): string {
+  return typeof column === 'string' ? column : (column.name ?? '');
+}
+
+/** The type of a parameter's value, which is written as a literal. */
+export function typeOfValue(value: ParameterValue): TrinoType {
+  if (typeof value === 'object') return trinoType(value.type);
+  if (typeof value === 'boolean') return { kind: 'boolean' };
+  if (typeof value === 'string') return VARCHAR;
+  const term = literalTerm(valueNode(Math.abs(value)));
+  return 'not' in term ? { kind: 'unknown' } : term.type;
+}
+
+function isParameter(node: Expression): boolean {
+  return 'parameter' in node;
+}
+
+function hasParameters(sql: string): boolean {
+  return ast.findFirst(parseOwn(sql, DUCKDB), isParameter) !== undefined;
+}

@@ -1,0 +1,4 @@
+import { loadParser } from '../sql/parser.ts';
+
+// Most tests of the planner read SQL.
+await loadParser();

@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+
+const UNDEFINED = { undefined: true };
+
+/**
+ * A hash of plain data: of texts, numbers, lists and objects in the order in which they hold them.
+ *
+ * @returns `undefined` for what is not plain, such as a function: nobody can say whether it does the same
+ */
+export function fingerprint(...values: readonly unknown[]): string | undefined {
+  if (!values.every(isPlain)) return undefined;
+  // JSON would leave out what is there and undefined.
+  const text = JSON.stringify(values, (_, value) => (value === undefined ? UNDEFINED : value));
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0);
+  if (value === null || ['string', 'boolean', 'undefined'].includes(typeof value)) return true;
+  if (typeof value !== 'object') return false;
+  if (Array.isArray(value)) return value.every((item) => item !== undefined && isPlain(item));
+  return Object.getPrototypeOf(value) === Object.prototype && Object.values(value).every(isPlain);
+}

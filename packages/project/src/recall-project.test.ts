@@ -1,0 +1,131 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { tempFolder } from '@dc-data-baker/fixtures';
+import { answersAbout, asReached, knowAnswers, plan, tableGraph } from '@dc-data-baker/planner';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { loadProject } from './load-project.ts';
+import { recallValidProject } from './recall-project.ts';
+import { contentBinder } from './testing/content-binder.ts';
+import { digits } from './testing/digits.ts';
+import { DEFAULT_DEFINITIONS, WORKSPACE } from './workspace.ts';
+
+const ONE = 'SELECT 1 AS digit';
+
+let kept: string;
+beforeEach(async () => {
+  kept = join(await tempFolder(), 'plans');
+});
+
+interface Asked {
+  readonly folder: string;
+  readonly env?: string;
+  readonly trial?: string;
+}
+
+/** Whether a project had to be judged, or was known to be valid. */
+async function isJudged({ folder, env = 'development', trial }: Asked): Promise<boolean> {
+  let judged = false;
+  const source = { definitions: join(folder, 'index.ts'), env, trial };
+  const openBinder = async () => {
+    judged = true;
+    return contentBinder();
+  };
+  const project = await recallValidProject(source, folder, openBinder, (same) => same, kept);
+  expect(plan(project).tables).toEqual(['digits']);
+  return judged;
+}
+
+describe('a project that was valid', () => {
+  it('is not judged again, as long as it is the same', async () => {
+    const folder = await digits(ONE);
+    expect(await isJudged({ folder })).toBe(true);
+    expect(await isJudged({ folder })).toBe(false);
+  });
+
+  it('is judged again with another query', async () => {
+    const folder = await digits(ONE);
+    expect(await isJudged({ folder })).toBe(true);
+    await writeFile(join(folder, 'sql/digits.sql'), 'SELECT 2 AS digit');
+    expect(await isJudged({ folder })).toBe(true);
+    await writeFile(join(folder, 'sql/digits.sql'), ONE);
+    expect(await isJudged({ folder })).toBe(false);
+  });
+
+  it.each([
+    ['another environment', { env: 'production' }],
+    ['a trial', { trial: 'x' }],
+  ])('is judged again with %s', async (_, change) => {
+    const folder = await digits(ONE);
+    expect(await isJudged({ folder })).toBe(true);
+    expect(await isJudged({ folder, ...change })).toBe(true);
+  });
+
+  it.each<[string, (text: string) => string]>([
+    ['cut short', (text) => text.slice(0, -10)],
+    ['empty', () => ''],
+    ['another by a letter', (text) => text.replace('SELECT 1', 'SELECT 3')],
+    ['without a hash', (text) => text.slice(text.indexOf('\n') + 1)],
+  ])('is judged again, and kept anew, where what was kept of it is %s', async (_, damage) => {
+    const folder = await digits(ONE);
+    await isJudged({ folder });
+    const [name = ''] = await readdir(kept);
+    const whole = await readFile(join(kept, name), 'utf8');
+    await writeFile(join(kept, name), damage(whole));
+    expect(await isJudged({ folder })).toBe(true);
+    expect(await readFile(join(kept, name), 'utf8')).toBe(whole);
+    expect(await readdir(kept)).toEqual([name]);
+  });
+
+  it('is judged each time where nothing can be kept', async () => {
+    const folder = await digits(ONE);
+    await writeFile(kept, 'a file, where there should be a folder');
+    expect(await isJudged({ folder })).toBe(true);
+    expect(await isJudged({ folder })).toBe(true);
+  });
+
+  it('is one of many that are kept', async () => {
+    const folder = await digits(ONE);
+    for (let i = 0; i < 26; i++) await isJudged({ folder, trial: `t${i}` });
+    expect(await readdir(kept)).toHaveLength(24);
+    expect(await isJudged({ folder, trial: 't25' })).toBe(false);
+  });
+});
+
+it('tells of a mistake each time', async () => {
+  const folder = await digits('SELECT one AS digit');
+  const source = { definitions: join(folder, 'index.ts'), env: 'development' };
+  for (let i = 0; i < 2; i++) {
+    await expect(
+      recallValidProject(
+        source,
+        folder,
+        async () => contentBinder(),
+        (same) => same,
+        kept,
+      ),
+    ).rejects.toThrow(/sql\/digits\.sql:1:8: .*one/);
+  }
+});
+
+it.each([
+  ['extracts', true],
+  ['files of others in place of extracts', false],
+])('is planned from what was found as it is from its SQL, with %s', async (_, isReached) => {
+  const source = { definitions: DEFAULT_DEFINITIONS, env: 'development' };
+  const load = () =>
+    loadProject(source, WORKSPACE, (project) => asReached(project, () => isReached));
+  const [read, known] = await Promise.all([load(), load()]);
+  const planned = plan(read);
+  const found = JSON.stringify(answersAbout(read));
+  knowAnswers(known, JSON.parse(found));
+  expect(plan(known)).toStrictEqual(planned);
+  for (const selection of ['current_elections', 'addressbase_partitioned+']) {
+    expect(plan(known, [selection])).toStrictEqual(plan(read, [selection]));
+  }
+  // Nothing was asked of the SQL that a plan of everything had not asked.
+  expect(JSON.stringify(answersAbout(known))).toBe(found);
+  for (const { table } of read.tables) {
+    const lineage = tableGraph(known).lineage(table.name);
+    expect(lineage).toStrictEqual(tableGraph(read).lineage(table.name));
+  }
+});
