@@ -16,7 +16,7 @@ export const ALLOWED_IMPORTS = {
   engine: ['files', 'geo', 'models', 'planner', 'postgres'],
   steps: ['engine', 'models', 'planner'],
   'infra-cdk': ['engine', 'models', 'planner', 'project', 'steps'],
-  cli: ['engine', 'files', 'models', 'planner', 'postgres', 'project', 'sample'],
+  cli: ['engine', 'files', 'graph', 'models', 'planner', 'postgres', 'project', 'sample'],
   bench: ['engine', 'files', 'models', 'planner', 'project', 'sample'],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -23,3 +23,13 @@ export function parsePostcode(typed: string): Postcode {
   }
   return { text: `${outcode} ${incode}`, outcode };
 }
+
+/**
+ * Reads an outcode however it is typed.
+ *
+ * @returns `undefined` for what is none, which may be a whole postcode
+ */
+export function parseOutcode(typed: string): string | undefined {
+  const compact = typed.toUpperCase().replaceAll(/[\s-]/g, '');
+  return /^([A-Z]{1,2}[0-9][A-Z0-9]?|GIR)$/.test(compact) ? compact : undefined;
+}

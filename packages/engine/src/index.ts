@@ -30,6 +30,7 @@ export type {
   StageStatistics,
 } from './engine.ts';
 export { ENGINE_TRAITS, type EngineTraits } from './engine-traits.ts';
+export { type AddressMap, type AddressMapOptions, addressMap } from './explain/address-map.ts';
 export { type ExplainOptions, explain } from './explain/explain.ts';
 export type { Explanation } from './explain/explanation.ts';
 export { metresText } from './explain/metres-text.ts';

@@ -1,4 +1,6 @@
+import { boundingBox } from './bounding-box.ts';
 import type { MultiPolygon } from './geometry.ts';
+import type { Box } from './part-table.ts';
 
 /** A stretch of a straight line in degrees. */
 export type Stretch = readonly [x1: number, y1: number, x2: number, y2: number];
@@ -12,7 +14,18 @@ export interface EdgeTable {
   readonly areas: Uint32Array;
   readonly polygons: Uint32Array;
   readonly rings: Uint32Array;
+  /** By area. */
+  readonly spans: readonly AreaSpan[];
 }
+
+/** The edges of an area, which stand together in the table, and the box that they are in. */
+export interface AreaSpan extends Box {
+  readonly from: number;
+  /** The first one after them. */
+  readonly to: number;
+}
+
+const NOWHERE: Box = { minX: Infinity, minY: Infinity, maxX: -Infinity, maxY: -Infinity };
 
 export function tabulateEdges(areas: readonly MultiPolygon[]): EdgeTable {
   const most = areas.flat(2).reduce((sum, ring) => sum + ring.length / 2, 0);
@@ -22,8 +35,10 @@ export function tabulateEdges(areas: readonly MultiPolygon[]): EdgeTable {
     polygons: new Uint32Array(most),
     rings: new Uint32Array(most),
   };
+  const spans: AreaSpan[] = [];
   let count = 0;
   for (const [area, polygons] of areas.entries()) {
+    const from = count;
     for (const [polygon, rings] of polygons.entries()) {
       for (const [number, ring] of rings.entries()) {
         for (let i = 3; i < ring.length; i += 2) {
@@ -36,8 +51,10 @@ export function tabulateEdges(areas: readonly MultiPolygon[]): EdgeTable {
         }
       }
     }
+    const box = boundingBox(polygons) ?? NOWHERE;
+    spans.push({ from, to: count, ...box });
   }
-  return { count, ...table };
+  return { count, ...table, spans };
 }
 
 /** An edge from end to end. */

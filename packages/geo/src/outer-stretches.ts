@@ -40,31 +40,35 @@ export function isOuter(index: PolygonIndex, [x1, y1, x2, y2]: Stretch): boolean
 
 /** Where edges of other areas meet or cross an edge, as shares of its length. */
 function cutsOf(table: EdgeTable, edge: number): number[] {
-  const { count, ends, areas } = table;
+  const { ends, areas, spans } = table;
   const [x1, y1, x2, y2] = wholeEdge(table, edge);
   const [minX, maxX] = [Math.min(x1, x2) - ON_LINE, Math.max(x1, x2) + ON_LINE];
   const [minY, maxY] = [Math.min(y1, y2) - ON_LINE, Math.max(y1, y2) + ON_LINE];
   const [width, height] = [x2 - x1, y2 - y1];
   const length = Math.hypot(width, height);
   const cuts: number[] = [];
-  for (let other = 0; other < count; other++) {
-    if (areas[other] === areas[edge]) continue;
-    const ax = ends[4 * other] as number;
-    const ay = ends[4 * other + 1] as number;
-    const bx = ends[4 * other + 2] as number;
-    const by = ends[4 * other + 3] as number;
-    if (Math.max(ax, bx) < minX || Math.min(ax, bx) > maxX) continue;
-    if (Math.max(ay, by) < minY || Math.min(ay, by) > maxY) continue;
-    // How far the other edge's ends are from the line, to the left of it.
-    const a = (width * (ay - y1) - height * (ax - x1)) / length;
-    const b = (width * (by - y1) - height * (bx - x1)) / length;
-    const shareOf = (px: number, py: number) =>
-      ((px - x1) * width + (py - y1) * height) / (length * length);
-    if (Math.abs(a) <= ON_LINE) cuts.push(shareOf(ax, ay));
-    if (Math.abs(b) <= ON_LINE) cuts.push(shareOf(bx, by));
-    if (Math.min(a, b) < -ON_LINE && Math.max(a, b) > ON_LINE) {
-      const share = a / (a - b);
-      cuts.push(shareOf(ax + (bx - ax) * share, ay + (by - ay) * share));
+  const shareOf = (px: number, py: number) =>
+    ((px - x1) * width + (py - y1) * height) / (length * length);
+  for (const [area, span] of spans.entries()) {
+    // Pieces of an area are many, and each has few neighbours.
+    if (area === areas[edge] || span.maxX < minX || span.minX > maxX) continue;
+    if (span.maxY < minY || span.minY > maxY) continue;
+    for (let other = span.from; other < span.to; other++) {
+      const ax = ends[4 * other] as number;
+      const ay = ends[4 * other + 1] as number;
+      const bx = ends[4 * other + 2] as number;
+      const by = ends[4 * other + 3] as number;
+      if (Math.max(ax, bx) < minX || Math.min(ax, bx) > maxX) continue;
+      if (Math.max(ay, by) < minY || Math.min(ay, by) > maxY) continue;
+      // How far the other edge's ends are from the line, to the left of it.
+      const a = (width * (ay - y1) - height * (ax - x1)) / length;
+      const b = (width * (by - y1) - height * (bx - x1)) / length;
+      if (Math.abs(a) <= ON_LINE) cuts.push(shareOf(ax, ay));
+      if (Math.abs(b) <= ON_LINE) cuts.push(shareOf(bx, by));
+      if (Math.min(a, b) < -ON_LINE && Math.max(a, b) > ON_LINE) {
+        const share = a / (a - b);
+        cuts.push(shareOf(ax + (bx - ax) * share, ay + (by - ay) * share));
+      }
     }
   }
   return cuts.filter((cut) => cut > 0 && cut < 1);

@@ -1,11 +1,13 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabakerError } from '@dc-data-baker/models';
 import type { Command } from 'commander';
 import { fromHere } from '../databases.ts';
 import type { Io } from '../io.ts';
 import { type EngineOptions, withEngineOptions } from '../options.ts';
+import { type MapOptions, wantsMap, writeMap } from '../write-map.ts';
 
-interface ExplainCommandOptions extends EngineOptions {
+interface ExplainCommandOptions extends EngineOptions, MapOptions {
   readonly json?: true;
 }
 
@@ -13,9 +15,11 @@ export function explainCommand(program: Command, io: Io): void {
   const command = program
     .command('explain')
     .description('say why an address has, or lacks, what was baked for it')
-    .argument('<postcode>')
+    .argument('<postcode>', 'or, with --map or --open, an outcode')
     .argument('[uprn]', 'one address; without it all of the postcode')
     .option('--json', 'print all that was found as JSON, of a shape that docs/explain.md describes')
+    .option('--map <file>', 'draw what was found as a map, one HTML page that needs no network')
+    .option('--open', 'show the map in a browser')
     .addHelpText(
       'after',
       `
@@ -25,7 +29,9 @@ files all of that was made. The polygons are read as they are now, and compared 
 
 Examples:
   $ databaker explain "SW1A 1AA"
-  $ databaker explain "SW1A 1AA" 10033544614 --json`,
+  $ databaker explain "SW1A 1AA" 10033544614 --json
+  $ databaker explain "SW1A 1AA" --map sw1a1aa.html
+  $ databaker explain SW1A --open                       all addresses of the outcode`,
     );
   withEngineOptions(command, io).action(
     (postcode: string, uprn: string | undefined, options: ExplainCommandOptions) =>
@@ -40,22 +46,62 @@ async function run(
   options: ExplainCommandOptions,
 ): Promise<void> {
   const { loadProject } = await import('@dc-data-baker/project');
-  const { explain } = await import('@dc-data-baker/engine');
+  const { addressMap, explain } = await import('@dc-data-baker/engine');
   const { formatExplanation } = await import('../explanation-text.ts');
   const { interruptible } = await import('../interruptible.ts');
   const { withEngine } = await import('../open-engine.ts');
-  const { parsePostcode } = await import('../postcode.ts');
-  const { parseUprn } = await import('../uprn.ts');
-  const { text: postcode, outcode } = parsePostcode(typed);
-  const uprn = typedUprn === undefined ? {} : { uprn: parseUprn(typedUprn) };
+  const asked = await parseAsked(typed, typedUprn, options);
+  const { postcode } = asked;
   const project = await loadProject(options, io.cwd, fromHere(options));
   const spill = join(tmpdir(), `databaker-explain-${process.pid}`);
-  const explanation = await interruptible(io, (signal) =>
-    withEngine(io, options, project, ({ engine, store }) =>
-      explain({ project, engine, store, postcode, outcode, ...uprn, spill }, signal),
-    ),
+  const { explanation, map } = await interruptible(io, (signal) =>
+    withEngine(io, options, project, async ({ engine, store }) => {
+      const from = { project, engine, store, ...asked, spill };
+      return {
+        explanation:
+          postcode === undefined ? undefined : await explain({ ...from, postcode }, signal),
+        map: wantsMap(options) ? await addressMap(from, signal) : undefined,
+      };
+    }),
   );
-  io.stdout.write(
-    options.json ? `${JSON.stringify(explanation, null, 2)}\n` : formatExplanation(explanation),
-  );
+  if (explanation) {
+    io.stdout.write(
+      options.json ? `${JSON.stringify(explanation, null, 2)}\n` : formatExplanation(explanation),
+    );
+  }
+  if (!map) return;
+  const { mapOfExplanation, mapOfOutcode } = await import('../explanation-map.ts');
+  const content = explanation ? mapOfExplanation(explanation, map) : mapOfOutcode(map);
+  await writeMap(io, content, options);
+}
+
+interface Asked {
+  readonly outcode: string;
+  readonly postcode?: string;
+  readonly uprn?: string;
+}
+
+/** @throws a `request` error for an outcode where no map is wanted: it has too many addresses to tell of */
+async function parseAsked(
+  typed: string,
+  typedUprn: string | undefined,
+  options: ExplainCommandOptions,
+): Promise<Asked> {
+  const { parseOutcode, parsePostcode } = await import('../postcode.ts');
+  const { parseUprn } = await import('../uprn.ts');
+  const outcode = parseOutcode(typed);
+  if (outcode === undefined) {
+    const { text: postcode, outcode } = parsePostcode(typed);
+    return { postcode, outcode, ...(typedUprn !== undefined && { uprn: parseUprn(typedUprn) }) };
+  }
+  const problem =
+    typedUprn !== undefined
+      ? `name the whole postcode of UPRN ${typedUprn}`
+      : !wantsMap(options)
+        ? 'name a whole postcode, or draw all of the outcode with --map'
+        : options.json
+          ? 'for JSON, name a whole postcode'
+          : undefined;
+  if (problem === undefined) return { outcode };
+  throw new DatabakerError('request', `${outcode} is an outcode; ${problem}`);
 }

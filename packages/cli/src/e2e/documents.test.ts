@@ -29,6 +29,8 @@ const NOT_RUN = [
   'databaker lookup "B1 0DS"',
   'databaker explain "B1 0DS"',
   'databaker explain "B1 0DS" --json',
+  'databaker explain "B1 0DS" 100070123456 --map why.html',
+  'databaker explain B1 --open',
   'databaker diff --table current_elections_parquet',
   // No bake has failed there: on-call.test.ts makes one.
   'databaker diff published candidate --table current_ballots_joined_to_address_base',

@@ -1,4 +1,7 @@
+import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { databaker } from '../testing/databaker.ts';
 import { Village } from '../testing/village.ts';
 
 let village: Village;
@@ -26,6 +29,11 @@ function comparable(stdout: string): unknown {
     if (key === 'file' || key === 'files') return undefined;
     return typeof value === 'number' ? Number(value.toPrecision(9)) : value;
   });
+}
+
+/** What is written into a map to be read, without its script, style and data. */
+function wordsOf(page: string): string {
+  return page.replaceAll(/<(script|style)[\s>].*?<\/\1>/gs, '');
 }
 
 describe('explain', () => {
@@ -67,6 +75,58 @@ describe('explain', () => {
     [['A1 1AA', '9'], 'no address with postcode A1 1AA has UPRN 9; there are 1, 2, 3'],
     [['nowhere'], '`nowhere` is not a postcode; expected one like SW1A 1AA'],
     [['A1 1AA', 'x'], '`x` is not a UPRN; expected 1 to 12 digits'],
+  ])('refuses %j', async (args, message) => {
+    const { code, stderr } = await village.run('explain', ...args, '--engine', 'duckdb');
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) });
+  });
+});
+
+describe('explain --map', () => {
+  it('draws what it says, in one page', async () => {
+    const path = join(village.server.root, 'map.html');
+    const args = ['explain', 'A1 1AA', '2', '--map', path, '--engine', 'duckdb'];
+    const { code, stdout, stderr } = await village.run(...args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: `map: ${path}\n` });
+    expect(stdout).toContain('in east, 5.5 m from the boundary with west');
+    const page = wordsOf(await readFile(path, 'utf8'));
+    expect(page).toContain('<h1>A1 1AA, UPRN 2</h1>');
+    expect(page).toContain('<li>in east, 5.5 m from the boundary with west</li>');
+  });
+
+  it('draws a whole outcode, also from S3', async () => {
+    const path = join(village.server.root, 'outcode.html');
+    const { code, stdout } = await village.run('explain', 'a1', '--map', path);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    const page = wordsOf(await readFile(path, 'utf8'));
+    expect(page).toContain('<h1>A1</h1>');
+    expect(page).toContain(': 1 postcodes, 1 of them split</li>');
+  });
+
+  it('is shown by the browser of whoever asks for that', async () => {
+    const seen = join(village.server.root, 'seen');
+    const browser = join(village.server.root, 'browser-of-the-test');
+    await writeFile(browser, `#!/bin/sh\necho "$1" > '${seen}.new'\nmv '${seen}.new' '${seen}'\n`);
+    await chmod(browser, 0o755);
+    // Where there is no desktop, `BROWSER` says what shows pages.
+    const env = {
+      ...village.env,
+      BROWSER: basename(browser),
+      // The map is left for the browser to read.
+      TMPDIR: village.server.root,
+      PATH: `${dirname(browser)}:${process.env['PATH']}`,
+    };
+    const { code } = await databaker(['explain', 'A1', '--open', '--engine', 'duckdb'], env);
+    expect(code).toBe(0);
+    const shown = () => readFile(seen, 'utf8').catch(() => '');
+    await expect.poll(shown, { timeout: 600_000 }).toMatch(/^file:\/\/\/.*\/map\.html\n$/);
+  });
+
+  it.each([
+    [['A1'], 'A1 is an outcode; name a whole postcode, or draw all of the outcode with --map'],
+    [['A1', '2', '--map', 'x.html'], 'A1 is an outcode; name the whole postcode of UPRN 2'],
+    [['A1', '--json', '--map', 'x.html'], 'A1 is an outcode; for JSON, name a whole postcode'],
+    [['A9', '--map', 'x.html'], 'no address with a point has outcode A9'],
+    [['A1 1AA', '--map', '.'], 'is a folder; name a file'],
   ])('refuses %j', async (args, message) => {
     const { code, stderr } = await village.run('explain', ...args, '--engine', 'duckdb');
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) });

@@ -5,11 +5,11 @@ import { addressVerdict } from './address-verdict.ts';
 import { NEAR_MISS, NEARBY, PointExplainer } from './explain-point.ts';
 import type { ExplainedAddress, ExplainedAnswer, Place } from './explanation.ts';
 import type { LocalFiles } from './local-files.ts';
+import { namesByUprn } from './names-by-uprn.ts';
 import { NearPolygons } from './near-polygons.ts';
+import { pointOf } from './point-of.ts';
+import type { Row } from './row.ts';
 import { windowAround } from './window.ts';
-
-/** A row of a table, by column. */
-export type Row = Readonly<Record<string, unknown>>;
 
 /** The points that one or more answers are about. */
 export interface PointRows {
@@ -23,13 +23,15 @@ export interface PointRows {
 export interface AnswerRows extends PointRows {
   /** The rows of the answer's table: all of the postcode. */
   readonly baked: readonly Row[];
+  /** Of a table that was never baked nothing is missing. */
+  readonly isBaked: boolean;
 }
 
 /** @param uprn the address that was asked for; without one all of the postcode are explained */
 export async function explainAnswer(
   project: Project,
   answer: SpatialAnswer,
-  { points, baked, sources }: AnswerRows,
+  { points, baked, isBaked, sources }: AnswerRows,
   uprn: string | undefined,
   session: DuckdbSession,
   files: LocalFiles,
@@ -68,7 +70,10 @@ export async function explainAnswer(
       nearest: contains.length === 0 ? nearest() : null,
       metresToOthers: metresToOthers(row, points),
     };
-    return { ...address, verdict: addressVerdict(address, named && answer.table) };
+    return {
+      ...address,
+      verdict: addressVerdict(address, named && isBaked ? answer.table : undefined),
+    };
   });
   return {
     table: answer.table,
@@ -79,26 +84,6 @@ export async function explainAnswer(
     split: splitOf([...bakedNames.values()]),
     addresses,
   };
-}
-
-/** The point of a row; null where it has none that is a place. */
-function pointOf(row: Row): ExplainedAddress['point'] {
-  const [longitude, latitude] = [row['point_x'], row['point_y']];
-  if (typeof longitude !== 'number' || typeof latitude !== 'number') return null;
-  return Number.isFinite(longitude) && Number.isFinite(latitude) ? { longitude, latitude } : null;
-}
-
-/** The names in a column of texts or of lists, by UPRN; a row for each name, or one for all. */
-function namesByUprn(rows: readonly Row[], column: string | undefined): Map<string, string[]> {
-  const names = new Map<string, string[]>();
-  if (column === undefined) return names;
-  for (const row of rows) {
-    const uprn = String(row['uprn']);
-    const value = row[column];
-    const found = Array.isArray(value) ? value.map(String) : value === null ? [] : [String(value)];
-    names.set(uprn, [...(names.get(uprn) ?? []), ...found].sort());
-  }
-  return names;
 }
 
 function splitOf(answers: readonly (readonly string[])[]): ExplainedAnswer['split'] {

@@ -10,9 +10,10 @@ import { readShardFile } from '../duckdb/read-shard.ts';
 import type { Engine } from '../engine.ts';
 import { readManifestIfAny } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
-import type { Row } from './explain-answer.ts';
+
 import type { ExplainedBake, ExplainedTable } from './explanation.ts';
 import type { LocalFiles } from './local-files.ts';
+import type { Row } from './row.ts';
 
 /** What is asked for: its parts, by the names that columns have. */
 export type AskedFor = Readonly<Record<'uprn' | 'postcode' | 'outcode', string | undefined>>;

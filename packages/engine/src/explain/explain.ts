@@ -15,11 +15,12 @@ import { defaultMemory } from '../duckdb/default-memory.ts';
 import { DuckdbSession } from '../duckdb/session.ts';
 import type { Engine } from '../engine.ts';
 import type { ObjectStore } from '../object-store.ts';
-import { explainAnswer, type PointRows, type Row } from './explain-answer.ts';
+import { explainAnswer, type PointRows } from './explain-answer.ts';
 import { explainSources } from './explain-sources.ts';
 import { explainTables, queryRows } from './explain-tables.ts';
 import type { ExplainedAnswer, ExplainedTable, Explanation } from './explanation.ts';
 import { LocalFiles } from './local-files.ts';
+import type { Row } from './row.ts';
 import { sourceRows } from './source-rows.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -71,9 +72,17 @@ export async function explain(options: ExplainOptions, signal: AbortSignal): Pro
         }
         const points = found.get(key);
         if (!points) continue;
-        const baked = tables.find(({ table }) => table === answer.table)?.rows ?? [];
+        const { rows: baked = [], bake } = tables.find(({ table }) => table === answer.table) ?? {};
         answers.push(
-          await explainAnswer(project, answer, { ...points, baked }, uprn, session, files, signal),
+          await explainAnswer(
+            project,
+            answer,
+            { ...points, baked, isBaked: bake != null },
+            uprn,
+            session,
+            files,
+            signal,
+          ),
         );
       }
     } finally {

@@ -4,15 +4,13 @@ import type { Drawing } from '../draw/drawing.ts';
 import { element, escapeXml } from '../draw/element.ts';
 import { DARK, LIGHT } from '../draw/palette.ts';
 import { styleSheet } from '../draw/style-sheet.ts';
+import { bundleClient } from '../page/bundle.ts';
+import { codeInScript, jsonInScript } from '../page/in-script.ts';
+import { POLICY } from '../page/policy.ts';
 import { fontFaces } from '../text/font-faces.ts';
-import { bundleClient } from './bundle.ts';
 import type { ExplorerData } from './data.ts';
 import { pageTemplate } from './page-template.ts';
 import { populationCss } from './population-css.ts';
-
-/** Nothing is loaded from anywhere: a browser holds the page to it. */
-const POLICY =
-  "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; font-src data:";
 
 /** `databaker.html`, whole: script, style, fonts, graph and data in one file. */
 export async function explorerPage(
@@ -24,6 +22,7 @@ export async function explorerPage(
     fontFaces(),
     styleSheet(LIGHT),
     `@media (prefers-color-scheme:dark){${styleSheet(DARK)}}`,
+    readFileSync(new URL('../page/theme.css', import.meta.url), 'utf8'),
     readFileSync(new URL('./explorer.css', import.meta.url), 'utf8'),
     populationCss(),
   ].join('\n');
@@ -34,7 +33,7 @@ export async function explorerPage(
     marker: ARROW_HEAD,
     graph: element('g', { id: 'world' }, graph.svg),
     data: jsonInScript(data),
-    script: codeInScript(await bundleClient()),
+    script: codeInScript(await bundleClient(new URL('./client/main.ts', import.meta.url))),
   });
 }
 
@@ -42,13 +41,4 @@ export async function explorerPage(
 export function dataOfPage(page: string): ExplorerData | undefined {
   const [, json] = /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(page) ?? [];
   return json === undefined ? undefined : (JSON.parse(json) as ExplorerData);
-}
-
-/** So that nothing in a definition ends the element that it stands in. */
-function jsonInScript(value: unknown): string {
-  return JSON.stringify(value).replaceAll('<', '\\u003c');
-}
-
-function codeInScript(code: string): string {
-  return code.replaceAll(/<\/(?=script)/gi, '<\\/');
 }

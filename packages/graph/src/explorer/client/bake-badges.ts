@@ -1,5 +1,5 @@
 import { formatAge, formatBytes, formatCount } from '@dc-data-baker/models';
-import { part } from './dom.ts';
+import { part } from '../../page/dom.ts';
 import type { Index } from './index-of.ts';
 import { textLabel } from './text-label.ts';
 

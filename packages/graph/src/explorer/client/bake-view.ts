@@ -1,6 +1,6 @@
 import { formatAge, formatBytes, formatCount, formatDuration } from '@dc-data-baker/models';
+import { h } from '../../page/dom.ts';
 import type { ExplorerTable } from '../data.ts';
-import { h } from './dom.ts';
 
 /** The last bake of a table, and what its checks found. */
 export function bakeView({ bake, baked }: ExplorerTable): HTMLElement[] {

@@ -1,10 +1,10 @@
 import { select } from 'd3-selection';
 import 'd3-transition';
 import { type ZoomBehavior, type ZoomTransform, zoom, zoomIdentity, zoomTransform } from 'd3-zoom';
+import { part } from '../../page/dom.ts';
 import type { Actions } from './actions.ts';
 import { columnLabel } from './column-label.ts';
 import { Culling } from './culling.ts';
-import { part } from './dom.ts';
 import type { Index } from './index-of.ts';
 import { arrowName, type Light } from './lineage.ts';
 

@@ -1,5 +1,5 @@
+import { h, prose } from '../../page/dom.ts';
 import type { Actions } from './actions.ts';
-import { h, prose } from './dom.ts';
 import type { Index } from './index-of.ts';
 import { tableLink } from './table-link.ts';
 

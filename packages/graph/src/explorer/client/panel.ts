@@ -1,5 +1,5 @@
+import { part } from '../../page/dom.ts';
 import type { Actions } from './actions.ts';
-import { part } from './dom.ts';
 import type { Index } from './index-of.ts';
 import { overviewView } from './overview-view.ts';
 import { tableView } from './table-view.ts';

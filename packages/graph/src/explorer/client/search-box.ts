@@ -1,5 +1,5 @@
+import { h, part } from '../../page/dom.ts';
 import type { Actions } from './actions.ts';
-import { h, part } from './dom.ts';
 import type { Index } from './index-of.ts';
 import { type Entry, entriesOf, search } from './search.ts';
 

@@ -1,7 +1,7 @@
 import hljs from 'highlight.js/lib/core';
 import sql from 'highlight.js/lib/languages/sql';
+import { h } from '../../page/dom.ts';
 import type { ExplorerSql } from '../data.ts';
-import { h } from './dom.ts';
 
 hljs.registerLanguage('sql', sql);
 

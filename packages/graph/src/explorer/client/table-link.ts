@@ -1,6 +1,6 @@
+import { h } from '../../page/dom.ts';
 import type { ColumnAddress, ExplorerTable } from '../data.ts';
 import { formatAddress } from './address.ts';
-import { h } from './dom.ts';
 
 /** A table's name, with a mark of its kind, to go to. */
 export function tableLink({ name, kind, bake }: ExplorerTable): HTMLElement {

@@ -1,7 +1,7 @@
+import { h, prose } from '../../page/dom.ts';
 import type { ExplorerColumn, ExplorerTable } from '../data.ts';
 import { formatAddress } from './address.ts';
 import { bakeView } from './bake-view.ts';
-import { h, prose } from './dom.ts';
 import type { Index } from './index-of.ts';
 import { sourcesOf } from './lineage.ts';
 import { sqlView } from './sql-view.ts';

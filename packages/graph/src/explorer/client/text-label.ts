@@ -1,4 +1,4 @@
-import { svg } from './dom.ts';
+import { svg } from '../../page/dom.ts';
 
 interface Place {
   readonly x: number;

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
-/** The explorer's script with the libraries that it uses, as one plain script. */
-export async function bundleClient(): Promise<string> {
+/** A page's script with the libraries that it uses, as one plain script. */
+export async function bundleClient(entry: URL): Promise<string> {
   const bundle = await rolldown({
-    input: fileURLToPath(new URL('./client/main.ts', import.meta.url)),
+    input: fileURLToPath(entry),
     platform: 'browser',
     // What it uses of the models is a few functions; the rest would bring zod along.
     treeshake: { moduleSideEffects: [{ test: /\/packages\/models\//, sideEffects: false }] },

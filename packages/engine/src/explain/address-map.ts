@@ -1,0 +1,174 @@
+import { rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { type Outline, outlineWithin } from '@dc-data-baker/geo';
+import { DatabakerError, identifier, sqlLiteral } from '@dc-data-baker/models';
+import { isBaked, type SpatialAnswer, spatialAnswers, tableNamed } from '@dc-data-baker/planner';
+import { defaultMemory } from '../duckdb/default-memory.ts';
+import { DuckdbSession } from '../duckdb/session.ts';
+import { readManifestIfAny } from '../manifest-store.ts';
+import type { ExplainOptions } from './explain.ts';
+import { queryRows } from './explain-tables.ts';
+import { LocalFiles } from './local-files.ts';
+import { mapFrame } from './map-frame.ts';
+import { namesByUprn } from './names-by-uprn.ts';
+import { NearPolygons } from './near-polygons.ts';
+import { pointOf } from './point-of.ts';
+import type { Row } from './row.ts';
+import type { Window } from './window.ts';
+
+/** The addresses of an outcode, what was baked for each, and the polygons around them. */
+export interface AddressMap {
+  readonly outcode: string;
+  /** What the polygons are exact in. */
+  readonly frame: Window;
+  /** One for each table that was baked from points and polygons. */
+  readonly answers: readonly MappedAnswer[];
+}
+
+export interface MappedAnswer {
+  readonly table: string;
+  readonly points: string | null;
+  readonly polygons: string;
+  readonly addresses: readonly MappedAddress[];
+  readonly shapes: readonly MappedShape[];
+}
+
+export interface MappedAddress {
+  readonly uprn: string;
+  readonly address: string | null;
+  readonly postcode: string;
+  /** Degrees of WGS 84. */
+  readonly longitude: number;
+  readonly latitude: number;
+  /** What the table says; null where it has no row of the address. */
+  readonly names: readonly string[] | null;
+}
+
+/** All polygons of a name that come near the frame. */
+export interface MappedShape {
+  readonly name: string;
+  readonly outline: Outline;
+}
+
+export type AddressMapOptions = Pick<
+  ExplainOptions,
+  'project' | 'engine' | 'store' | 'outcode' | 'spill'
+> &
+  Partial<Pick<ExplainOptions, 'postcode' | 'uprn'>>;
+
+/**
+ * Finds what a map of an outcode shows. The polygons are read as they are now.
+ *
+ * @throws a `request` error where no answer was baked yet, or none has an address of the outcode
+ */
+export async function addressMap(
+  options: AddressMapOptions,
+  signal: AbortSignal,
+): Promise<AddressMap> {
+  const { project, store, outcode, spill } = options;
+  const files = new LocalFiles(store, join(spill, 'files'), signal);
+  const answers = await bakedAnswers(options);
+  const found = await Promise.all(
+    answers.map(async (answer) => ({
+      answer,
+      addresses: await addressesOf(options, answer, signal),
+    })),
+  );
+  const all = found.flatMap(({ addresses }) => addresses);
+  const frame = mapFrame(all, all.filter(isAsked(options)));
+  if (!frame) throw new DatabakerError('request', `no address with a point has outcode ${outcode}`);
+  const session = await DuckdbSession.open({
+    memory: defaultMemory(availableParallelism()),
+    spill: join(spill, 'polygons'),
+  });
+  try {
+    const mapped: MappedAnswer[] = [];
+    for (const { answer, addresses } of found) {
+      const table = tableNamed(project, answer.polygons.table);
+      const near = await NearPolygons.open(session, answer, table, await files.of(table), signal);
+      const byName = Map.groupBy(await near.within([frame]), ({ name }) => name);
+      mapped.push({
+        table: answer.table,
+        points: answer.points.table ?? null,
+        polygons: answer.polygons.table,
+        addresses,
+        shapes: [...byName].sort().map(([name, rows]) => ({
+          name,
+          outline: outlineWithin(
+            rows.map(({ area }) => area),
+            frame,
+          ),
+        })),
+      });
+    }
+    return { outcode, frame, answers: mapped };
+  } finally {
+    await session.close();
+    await rm(spill, { recursive: true, force: true });
+  }
+}
+
+/** Those that have been baked, and that name polygons. */
+async function bakedAnswers({ project, store }: AddressMapOptions): Promise<SpatialAnswer[]> {
+  const answers = spatialAnswers(project).filter(({ columns }) => columns.length > 0);
+  const baked: SpatialAnswer[] = [];
+  for (const answer of answers) {
+    const needed = [answer.table, answer.points.table].flatMap((name) =>
+      name === undefined ? [] : tableNamed(project, name),
+    );
+    const manifests = await Promise.all(
+      needed.filter(isBaked).map(({ location }) => readManifestIfAny(store, location)),
+    );
+    if (manifests.every((manifest) => manifest !== undefined)) baked.push(answer);
+  }
+  if (baked.length > 0) return baked;
+  const [first] = answers;
+  throw new DatabakerError(
+    'request',
+    first
+      ? `\`${first.table}\` was not baked yet; bake it with \`databaker bake +${first.table}\``
+      : 'no table of these definitions says which polygons addresses are in',
+  );
+}
+
+async function addressesOf(
+  { project, engine, outcode }: AddressMapOptions,
+  { table, points, columns: [column] }: SpatialAnswer,
+  signal: AbortSignal,
+): Promise<MappedAddress[]> {
+  const rows = await rowsOfOutcode(`(${points.sql}) AS points`);
+  const named = namesByUprn(await rowsOfOutcode(table), column?.column);
+  const addresses = rows.flatMap((row): readonly (readonly [string, MappedAddress])[] => {
+    const point = pointOf(row);
+    if (!point) return [];
+    const uprn = String(row['uprn']);
+    const address = {
+      uprn,
+      address: row['address'] == null ? null : String(row['address']),
+      postcode: String(row['postcode']),
+      ...point,
+      names: named.get(uprn) ?? null,
+    };
+    return [[JSON.stringify(row), address]];
+  });
+  // Rows that are there several times, alike in every column, are one to whatever is made of them.
+  return [...new Map(addresses).values()];
+
+  /** By a range of postcodes, which parquet's statistics narrow down to a few row groups. */
+  function rowsOfOutcode(from: string): Promise<Row[]> {
+    const [least, most] = [`${outcode} `, `${outcode}!`].map(sqlLiteral);
+    const postcode = identifier('postcode');
+    return queryRows(
+      project,
+      engine,
+      `SELECT * FROM ${from} WHERE ${postcode} >= ${least} AND ${postcode} < ${most}`,
+      signal,
+    );
+  }
+}
+
+function isAsked({ postcode, uprn }: AddressMapOptions): (address: MappedAddress) => boolean {
+  return (address) =>
+    address.postcode === postcode && (uprn === undefined || address.uprn === uprn);
+}

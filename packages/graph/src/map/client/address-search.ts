@@ -1,0 +1,67 @@
+import { h, part } from '../../page/dom.ts';
+import { countText } from './answer-text.ts';
+import type { Addresses } from './map-model.ts';
+
+/** More are not listed: whoever sees so many types a little more. */
+const MOST_LISTED = 50;
+
+/** Finds addresses by what is typed of them. */
+export class AddressSearch {
+  readonly #input = part<HTMLInputElement>('#find');
+  readonly #select: (address: number) => void;
+  #addresses: Addresses | undefined;
+  #keys: readonly string[] = [];
+
+  /** @param typed what is there at first */
+  constructor(typed: string, select: (address: number) => void) {
+    this.#select = select;
+    this.#input.value = typed;
+    this.#input.addEventListener('input', () => this.#list());
+  }
+
+  show(addresses: Addresses): void {
+    if (this.#addresses === addresses) return;
+    this.#addresses = addresses;
+    this.#keys = addresses.uprns.map((uprn, i) =>
+      keyOf(`${uprn} ${addresses.postcodes[i]} ${addresses.lines[i] ?? ''}`),
+    );
+    this.#list();
+  }
+
+  #list(): void {
+    const addresses = this.#addresses;
+    if (!addresses) return;
+    const typed = keyOf(this.#input.value);
+    const found =
+      typed === '' ? [] : [...this.#keys.keys()].filter((i) => this.#keys[i]?.includes(typed));
+    part('#found-count').textContent =
+      typed === ''
+        ? `${countText(addresses.count)} on this map`
+        : found.length > MOST_LISTED
+          ? `the first ${MOST_LISTED} of ${countText(found.length)}`
+          : `${countText(found.length)} found`;
+    part('#found').replaceChildren(
+      ...found.slice(0, MOST_LISTED).map((i) => h('li', {}, this.#button(addresses, i))),
+    );
+  }
+
+  #button(addresses: Addresses, address: number): HTMLButtonElement {
+    const line = [addresses.lines[address], addresses.postcodes[address]]
+      .filter(Boolean)
+      .join(', ');
+    const button = h(
+      'button',
+      { type: 'button' },
+      h('span', {}, addresses.uprns[address]),
+      ' ',
+      h('span', { class: 'quiet' }, line),
+    );
+    button.addEventListener('click', () => this.#select(address));
+    return button;
+  }
+}
+
+/** Neither case nor spaces make a difference: postcodes are typed with or without one. */
+function keyOf(text: string): string {
+  return text.toLowerCase().replaceAll(/[\s,]/g, '');
+}

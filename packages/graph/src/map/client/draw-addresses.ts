@@ -1,0 +1,73 @@
+import type { ZoomTransform } from 'd3-zoom';
+import type { AnswerGroup } from './grouping.ts';
+import { colourOf, type Palette, shapeOf } from './palette.ts';
+import { isShown, type Scene } from './scene.ts';
+import { drawSymbol } from './symbol.ts';
+import type { Size } from './trace-ring.ts';
+
+/** How large an address is, in pixels: small where there are thousands, and never a blot. */
+export function radiusAt({ k }: ZoomTransform): number {
+  return Math.min(7, Math.max(2.2, 3.2 + Math.log2(k * 8)));
+}
+
+/** Those that were asked for are larger, have a dark rim, and are on top. */
+const ASKED_TIMES = 1.5;
+
+export function drawAddresses(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  transform: ZoomTransform,
+  size: Size,
+  palette: Palette,
+): void {
+  const { view, grouping, isAsked } = scene;
+  const radius = radiusAt(transform);
+  const plain = grouping.groups.map((group) => symbolOf(group, radius, palette, palette.page));
+  const marked = grouping.groups.map((group) =>
+    symbolOf(group, radius * ASKED_TIMES, palette, palette.marker),
+  );
+  const { addresses } = view;
+  for (const [asked, symbols] of [plain, marked].entries()) {
+    for (let i = 0; i < addresses.count; i++) {
+      if (isAsked[i] !== asked || !isShown(scene, i)) continue;
+      const x = (addresses.x[i] as number) * transform.k + transform.x;
+      const y = (addresses.y[i] as number) * transform.k + transform.y;
+      if (x < -20 || y < -20 || x > size.width + 20 || y > size.height + 20) continue;
+      const symbol = symbols[grouping.groupOf[view.answer[i] ?? 0] ?? 0];
+      if (symbol)
+        context.drawImage(
+          symbol.image,
+          x - symbol.half,
+          y - symbol.half,
+          symbol.half * 2,
+          symbol.half * 2,
+        );
+    }
+  }
+}
+
+interface SymbolImage {
+  readonly image: ImageBitmap;
+  /** Half of its width and height, in pixels of the page. */
+  readonly half: number;
+}
+
+/** Drawn once and copied: twenty thousand paths would take ten times as long. */
+function symbolOf(
+  { colour, names }: AnswerGroup,
+  radius: number,
+  palette: Palette,
+  rim: string,
+): SymbolImage {
+  const half = Math.ceil(radius * 1.5) + 1;
+  const pixels = Math.ceil(half * 2 * devicePixelRatio);
+  const canvas = new OffscreenCanvas(pixels, pixels);
+  const context = canvas.getContext('2d');
+  if (context) {
+    context.scale(pixels / (half * 2), pixels / (half * 2));
+    const shape = shapeOf(colour, names !== null);
+    drawSymbol(context, shape, [half, half], radius, colourOf(palette, colour), rim);
+  }
+  // A bitmap, as a canvas is looked at anew each time that it is copied.
+  return { image: canvas.transferToImageBitmap(), half };
+}

@@ -1,0 +1,62 @@
+import type { ZoomTransform } from 'd3-zoom';
+import { radiusAt } from './draw-addresses.ts';
+import type { Palette } from './palette.ts';
+import type { Projection } from './projection.ts';
+import type { Scene } from './scene.ts';
+
+/** Marks the selected address, and draws the shortest ways from it to boundaries. */
+export function drawSelected(
+  context: CanvasRenderingContext2D,
+  { view, selected }: Scene,
+  projection: Projection,
+  transform: ZoomTransform,
+  { marker, page }: Palette,
+): void {
+  if (selected === undefined) return;
+  const { addresses, told } = view;
+  const here = transform.apply([addresses.x[selected] ?? 0, addresses.y[selected] ?? 0]);
+  const labels: (readonly [text: string, x: number, y: number])[] = [];
+  for (const way of told.get(addresses.uprns[selected] ?? '')?.ways ?? []) {
+    const there = transform.apply([...projection.toMap(way.longitude, way.latitude)]);
+    context.setLineDash(way.isMiss ? [5, 4] : []);
+    for (const [width, colour] of [
+      [5, page],
+      [2, marker],
+    ] as const) {
+      context.lineWidth = width;
+      context.strokeStyle = colour;
+      context.beginPath();
+      context.moveTo(...here);
+      context.lineTo(...there);
+      context.stroke();
+    }
+    // Where there is no room for it, the list has it.
+    const [dx, dy] = [there[0] - here[0], there[1] - here[1]];
+    if (Math.hypot(dx, dy) < 40) continue;
+    const share = Math.min(0.5, 160 / Math.hypot(dx, dy));
+    const label = [way.distance, here[0] + dx * share, here[1] + dy * share - 6] as const;
+    const isFree = labels.every(([, x, y]) => Math.hypot(x - label[1], y - label[2]) > 18);
+    if (isFree) labels.push(label);
+  }
+  context.setLineDash([]);
+  const radius = radiusAt(transform) * 1.5 + 4;
+  for (const [width, colour] of [
+    [6, page],
+    [3, marker],
+  ] as const) {
+    context.lineWidth = width;
+    context.strokeStyle = colour;
+    context.beginPath();
+    context.arc(...here, radius, 0, 2 * Math.PI);
+    context.stroke();
+  }
+  context.font = "600 14px 'IBM Plex Sans', sans-serif";
+  context.textAlign = 'center';
+  for (const label of labels) {
+    context.lineWidth = 4;
+    context.strokeStyle = page;
+    context.strokeText(...label);
+    context.fillStyle = marker;
+    context.fillText(...label);
+  }
+}

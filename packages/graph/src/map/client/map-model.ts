@@ -1,0 +1,56 @@
+import type { MapContent, ToldAddress } from '../map-content.ts';
+
+/** A box on the map: see `Projection`. */
+export interface MapBox {
+  readonly minX: number;
+  readonly minY: number;
+  readonly maxX: number;
+  readonly maxY: number;
+}
+
+/** What the page works with: what it was written with, on the map. */
+export interface MapModel extends Pick<MapContent, 'title' | 'asked'> {
+  readonly frame: MapBox;
+  readonly views: readonly ViewModel[];
+}
+
+export interface ViewModel {
+  readonly title: string;
+  readonly areasOf: string;
+  /** Those that addresses have come first, the most frequent at the top. */
+  readonly names: readonly string[];
+  /** Numbers of names; null where nothing is said. */
+  readonly answers: readonly (readonly number[] | null)[];
+  readonly addresses: Addresses;
+  /** By address: the number of its answer. */
+  readonly answer: readonly number[];
+  readonly areas: readonly AreaModel[];
+  readonly told: ReadonlyMap<string, ToldAddress>;
+}
+
+/** By number from 0: columns, as there may be tens of thousands. */
+export interface Addresses {
+  readonly count: number;
+  readonly uprns: readonly string[];
+  readonly lines: readonly (string | null)[];
+  readonly postcodes: readonly string[];
+  readonly longitudes: Float64Array;
+  readonly latitudes: Float64Array;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+}
+
+export interface AreaModel {
+  /** The number of its name. */
+  readonly name: number;
+  readonly rings: readonly RingModel[];
+  /** x1, y1, x2, y2 of each. */
+  readonly stretches: Float64Array;
+}
+
+export interface RingModel extends MapBox {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** By edge: 1 if it is drawn. */
+  readonly isDrawn: Uint8Array;
+}

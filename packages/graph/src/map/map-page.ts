@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { escapeXml } from '../draw/element.ts';
+import { bundleClient } from '../page/bundle.ts';
+import { codeInScript } from '../page/in-script.ts';
+import { POLICY } from '../page/policy.ts';
+import { fontFaces } from '../text/font-faces.ts';
+import type { MapContent } from './map-content.ts';
+import { mapTemplate } from './map-template.ts';
+import { packMap } from './pack-map.ts';
+
+/** A map as one page that asks the network for nothing: script, style, fonts and data in one file. */
+export async function mapPage(content: MapContent): Promise<string> {
+  const css = [
+    fontFaces(),
+    readFileSync(new URL('../page/theme.css', import.meta.url), 'utf8'),
+    readFileSync(new URL('./map.css', import.meta.url), 'utf8'),
+  ].join('\n');
+  return mapTemplate({
+    policy: POLICY,
+    title: escapeXml(content.title),
+    style: css,
+    verdict: verdictHtml(content.verdict),
+    data: packMap(content),
+    script: codeInScript(await bundleClient(new URL('./client/main.ts', import.meta.url))),
+  });
+}
+
+/** More lines than these are folded. */
+const MOST_LINES = 6;
+
+function verdictHtml(lines: readonly string[]): string {
+  const listed = (some: readonly string[]) =>
+    `<ul class="verdict">${some.map((line) => `<li>${prose(line)}</li>`).join('')}</ul>`;
+  const more = lines.slice(MOST_LINES);
+  if (lines.length === 0) return '';
+  return more.length === 0
+    ? listed(lines)
+    : `${listed(lines.slice(0, MOST_LINES))}<details><summary>${more.length} more</summary>${listed(more)}</details>`;
+}
+
+/** A sentence in which `code` stands between backticks. */
+function prose(sentence: string): string {
+  return sentence
+    .split('`')
+    .map((text, i) => (i % 2 === 1 ? `<code>${escapeXml(text)}</code>` : escapeXml(text)))
+    .join('');
+}
