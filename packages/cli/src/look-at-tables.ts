@@ -6,19 +6,23 @@ import {
   publishingProblem,
   readHold,
   readManifest,
+  type SourceAge,
+  sourceAges,
   unreadableBakes,
 } from '@dc-data-baker/engine';
-import { DatabakerError, type Manifest } from '@dc-data-baker/models';
-import { isBaked, type Project, type ProjectTable } from '@dc-data-baker/planner';
+import { DatabakerError, failureText, type Manifest } from '@dc-data-baker/models';
+import { type BakedTable, isBaked, type Project, type ProjectTable } from '@dc-data-baker/planner';
 import { STATUS } from './status.ts';
 
 /** A bake of a table, or a table without one. */
 export interface TableLine {
   readonly layer: string;
   readonly table: string;
-  /** `external`, `not baked`, `published`, `published, held`, or how far a bake has come. */
+  /** `external`, `external, stale`, `not baked`, `published`, `published, held`, or how far a bake has come. */
   readonly state: string;
   readonly manifest?: Manifest;
+  /** Of an external table: its files. */
+  readonly source?: SourceAge;
   /** Where a rollback holds the table. */
   readonly held?: object;
   /** What a person should know of it. */
@@ -30,24 +34,44 @@ export interface TableLine {
  * from seeing the rest.
  *
  * @param all every bake that is kept, not only what is published
+ * @param now how old sources are is told by it
  */
 export async function lookAtTables(
   store: ObjectStore,
   project: Project,
   all: boolean,
+  now: Date,
 ): Promise<TableLine[]> {
   const lines: TableLine[] = [];
-  for (const found of project.tables) lines.push(...(await linesOf(store, found, all)));
+  for (const found of project.tables) {
+    if (isBaked(found)) lines.push(...(await linesOf(store, found, all)));
+    else lines.push(await sourceLine(store, project, found, now));
+  }
   return lines;
 }
 
-async function linesOf(
+async function sourceLine(
   store: ObjectStore,
+  project: Project,
   found: ProjectTable,
-  all: boolean,
-): Promise<TableLine[]> {
+  now: Date,
+): Promise<TableLine> {
   const name = { layer: found.layer, table: found.table.name };
-  if (!isBaked(found)) return [{ ...name, state: 'external', problems: [] }];
+  try {
+    const [source] = await sourceAges(store, project, now, (table) => table === found);
+    const { check } = source ?? {};
+    const isStale = check?.passed === false;
+    const problems = isStale ? [failureText(found.table.name, check)] : [];
+    const state = isStale ? 'external, stale' : 'external';
+    return { ...name, state, ...(source && { source }), problems };
+  } catch (error) {
+    if (!(error instanceof DatabakerError) || error.kind === 'cloud') throw error;
+    return { ...name, state: 'external', problems: [error.message] };
+  }
+}
+
+async function linesOf(store: ObjectStore, found: BakedTable, all: boolean): Promise<TableLine[]> {
+  const name = { layer: found.layer, table: found.table.name };
   const problems: string[] = [];
   const told = async <Value>(read: Promise<Value | undefined>): Promise<Value | undefined> => {
     try {

@@ -58,3 +58,4 @@ export { heldBack, readableBake } from './readable-bake.ts';
 export { doneStages, unfinishedBake } from './resume.ts';
 export { rollback } from './rollback.ts';
 export { shardFile } from './shard-file.ts';
+export { ageOf, assertFresh, type SourceAge, sourceAges } from './source-age.ts';

@@ -5,6 +5,8 @@ export interface StoredObject {
   readonly bytes: number;
   /** Another one when the object is written again. */
   readonly version: string;
+  /** When it was put there. */
+  readonly modified: Date;
 }
 
 /**

@@ -8,6 +8,7 @@ import { GlueDatabaseSchema } from './glue-database.ts';
 import { Name } from './name.ts';
 import {
   fanOutRefusal,
+  isFromElsewhere,
   type Population,
   PopulationSchema,
   populationProblems,
@@ -125,6 +126,12 @@ export const BaseTableSchema = z
     }
     table.checks.forEach((check, i) => {
       for (const column of check.columns) known(column, ['checks', i, 'columns']);
+      if (kindOf(check).oldestFile && !isFromElsewhere(table)) {
+        problem(
+          ['checks', i],
+          `expected a table whose files somebody else puts there for ${check.kind}: a baked one is as old as its inputs`,
+        );
+      }
       if (kindOf(check).comparesWithPublished && queryOf(table) === undefined) {
         problem(
           ['checks', i],

@@ -7,8 +7,16 @@ export { anyFound } from './checks/any-found.ts';
 export { between } from './checks/between.ts';
 export type { Check } from './checks/check-kinds.ts';
 export type { AfterPatch, Assurance, CheckSelect } from './checks/check-select.ts';
-export { acceptable, checkSelects, comparedWith, uniqueKey } from './checks/checks-of.ts';
+export {
+  type AgeLimit,
+  acceptable,
+  ageLimit,
+  checkSelects,
+  comparedWith,
+  uniqueKey,
+} from './checks/checks-of.ts';
 export { failureText, foundText, MOST_TOLD } from './checks/failure-text.ts';
+export { freshFor } from './checks/fresh-for.ts';
 export { type Judgement, judged } from './checks/judged.ts';
 export { matches } from './checks/matches.ts';
 export { notEmpty } from './checks/not-empty.ts';

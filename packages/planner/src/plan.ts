@@ -1,4 +1,5 @@
 import {
+  ageLimit,
   type CheckSelect,
   checkSelects,
   comparedWith,
@@ -75,6 +76,7 @@ function sourceStages(project: Project, source: ProjectTable): Stage[] {
   const { table, layer, location } = source;
   const common = { table: table.name, layer };
   const id = `source:${table.name}`;
+  const freshness = ageLimit(table);
   // Of what others put there nothing is published to compare it with.
   const selects = checkSelects(table, checkedRows(source));
   const checks = stageChecks(
@@ -91,6 +93,7 @@ function sourceStages(project: Project, source: ProjectTable): Stage[] {
       location,
       ...shape(source),
       polygons: polygonColumns(project, table.name),
+      ...(freshness && { freshness }),
     },
     ...(checks.length === 0
       ? []

@@ -1,4 +1,5 @@
 import type {
+  AgeLimit,
   BaseTable,
   CheckSelect,
   ColumnType,
@@ -67,6 +68,8 @@ export interface SourceStage extends StageBase, TableShape {
   readonly location: string;
   /** The columns that some query takes for polygons, which their texts must be. */
   readonly polygons: readonly string[];
+  /** How old its newest file may be, if its definition says so. */
+  readonly freshness?: AgeLimit;
 }
 
 /** The pieces of a table are listed: the rows of a SELECT, whose columns are parameters. */

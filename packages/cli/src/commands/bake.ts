@@ -129,6 +129,7 @@ async function bakeAndTell(
     const { makeSampleWhereNone } = await import('../sample-data.ts');
     await makeSampleWhereNone(io, new Lake(options.lake), project, FIRST_SAMPLE_ADDRESSES, signal);
   }
+  await warnOfStale(io, open, project, planned);
   const { finishCutShort } = await import('../cut-short.ts');
   await finishCutShort(io, open, project, planned.tables);
   const force = options.force === true;
@@ -172,6 +173,23 @@ async function bakeAndTell(
     return [];
   });
   await tell(io, bakeId, result, { held, seen }, project, planned, options);
+}
+
+/** @throws a `data` error for a source that is older than its definition allows */
+async function warnOfStale(
+  io: Io,
+  { store }: OpenEngine,
+  project: Project,
+  { stages }: Plan,
+): Promise<void> {
+  const { assertFresh, sourceAges } = await import('@dc-data-baker/engine');
+  const limited = stages.flatMap((stage) =>
+    stage.kind === 'source' && stage.freshness ? [stage.table] : [],
+  );
+  const ages = await sourceAges(store, project, io.now(), ({ table }) =>
+    limited.includes(table.name),
+  );
+  for (const text of assertFresh(ages)) io.stderr.write(`warning: ${text}\n`);
 }
 
 /** A bake, new or gone on with, and what of its plan is left to do. */

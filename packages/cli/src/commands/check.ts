@@ -37,7 +37,7 @@ export function checkCommand(program: Command, io: Io): void {
 async function run(io: Io, selection: readonly string[], options: CheckOptions): Promise<void> {
   const { recallValidProject } = await import('@dc-data-baker/project');
   const { plan, bakedNamed, selectExternal } = await import('@dc-data-baker/planner');
-  const { checkFiles } = await import('@dc-data-baker/engine');
+  const { checkFiles, sourceAges } = await import('@dc-data-baker/engine');
   const { withEngine } = await import('../open-engine.ts');
   const { warnOfCutShort } = await import('../cut-short.ts');
   const { interruptible } = await import('../interruptible.ts');
@@ -65,6 +65,15 @@ async function run(io: Io, selection: readonly string[], options: CheckOptions):
           }
           return found;
         }
+        const named = new Set([...planned.tables, ...external]);
+        const read = new Set(planned.stages.map(({ table }) => table));
+        const ages = await sourceAges(
+          open.store,
+          project,
+          io.now(),
+          ({ table }) => named.has(table.name) || read.has(table.name),
+        );
+        for (const { table, check } of ages) if (check) found.push({ table, ...check });
         for (const stage of audits) {
           for (const result of await open.engine.check(stage, signal)) {
             found.push({ table: stage.table, ...result });

@@ -38,7 +38,7 @@ async function run(io: Io, options: DoctorOptions, outcome: Outcome): Promise<vo
   const project = await loadProject(options, io.cwd, fromHere(options));
   const findings = [
     ...examineMachine(thisMachine()),
-    ...(await EXAMINE[options.engine](options, project)),
+    ...(await EXAMINE[options.engine](options, project, io.now())),
   ];
   const isHealthy = findings.every(({ status }) => status !== 'problem');
   io.stdout.write(
@@ -50,16 +50,19 @@ async function run(io: Io, options: DoctorOptions, outcome: Outcome): Promise<vo
 }
 
 const EXAMINE: Readonly<
-  Record<EngineOptions['engine'], (options: EngineOptions, project: Project) => Promise<Finding[]>>
+  Record<
+    EngineOptions['engine'],
+    (options: EngineOptions, project: Project, now: Date) => Promise<Finding[]>
+  >
 > = {
-  duckdb: async (options, project) => {
+  duckdb: async (options, project, now) => {
     const { examineLake, examineTables, Lake } = await import('@dc-data-baker/engine');
     const lake = new Lake(options.lake);
     const [first, ...others] = await examineLake(lake, project);
     if (first?.status === 'problem' && others.length === 0) return [first];
-    return [...(first ? [first] : []), ...others, ...(await examineTables(lake, project))];
+    return [...(first ? [first] : []), ...others, ...(await examineTables(lake, project, now))];
   },
-  athena: async (options, project) => {
+  athena: async (options, project, now) => {
     const { examineTables } = await import('@dc-data-baker/engine');
     const { awsClients, examineAws, examineGlue, S3Store } = await import(
       '@dc-data-baker/engine/aws'
@@ -71,7 +74,7 @@ const EXAMINE: Readonly<
       if (ofAws.some(({ status }) => status === 'problem')) return ofAws;
       const store = new S3Store(clients.s3);
       const rest = [
-        ...(await examineTables(store, project)),
+        ...(await examineTables(store, project, now)),
         ...(await examineGlue(clients, store, project)),
       ];
       return [...ofAws, ...rest];

@@ -13,7 +13,7 @@ interface LsOptions extends EngineOptions {
 export function lsCommand(program: Command, io: Io): void {
   const command = program
     .command('ls')
-    .description('list the tables of a lake and their bakes')
+    .description('list the tables, their sources’ files, and their bakes')
     .option('--bakes', 'list every bake that is kept, not only what is published')
     .option('--json', 'print the manifests as JSON')
     .addHelpText('after', '\nExample:\n  $ databaker ls --bakes');
@@ -33,7 +33,7 @@ async function run(io: Io, options: LsOptions): Promise<void> {
     options,
     project,
     async ({ store, notShown }) => ({
-      found: await lookAtTables(store, project, options.bakes === true),
+      found: await lookAtTables(store, project, options.bakes === true, io.now()),
       held: await heldBakes(store, project),
       elsewhere: (await notShown?.()) ?? [],
     }),
@@ -54,7 +54,12 @@ async function run(io: Io, options: LsOptions): Promise<void> {
     );
     return;
   }
-  const rows = found.map(({ layer, table, state, manifest }) => {
+  const rows = found.map(({ layer, table, state, manifest, source }) => {
+    if (source) {
+      const age = source.newest === null ? '' : formatAge(now - Date.parse(source.newest));
+      const [files, bytes] = [formatCount(source.files), formatBytes(source.bytes)];
+      return [layer, table, state, '', age, '', files, bytes, ''];
+    }
     if (!manifest) return [layer, table, state, '', '', '', '', ''];
     const failed = manifest.checks.filter(({ passed }) => !passed).length;
     return [

@@ -50,6 +50,7 @@ export type { PublishedPlace } from '../published-place.ts';
 export { type Publisher, thisProcess } from '../publisher.ts';
 export { recipeOf } from '../recipe.ts';
 export { S3Store } from '../s3/s3-store.ts';
+export { ageOf, assertFresh } from '../source-age.ts';
 export { inspectSource, isInspected } from '../sources/inspect-source.ts';
 export { type AwsEngineOptions, athenaEngineOf } from './athena-engine-of.ts';
 export { type ExtractedToS3, extractToS3 } from './extract-to-s3.ts';

@@ -1,9 +1,10 @@
-import type { Manifest } from '@dc-data-baker/models';
+import { ageLimit, formatCount, foundText, isFailed, type Manifest } from '@dc-data-baker/models';
 import { type BakedTable, isBaked, type Project, type ProjectTable } from '@dc-data-baker/planner';
 import { bakeKey } from '../content-key.ts';
 import { bakeLocation, readManifest } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { publishingMark } from '../publishing-mark.ts';
+import { ageOf } from '../source-age.ts';
 import { damagedFiles } from '../whole-bake.ts';
 import { examineBakes } from './examine-bakes.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
@@ -15,13 +16,17 @@ import { ofTheLake } from './of-the-lake.ts';
  *
  * @throws a `cloud` error where AWS does not answer
  */
-export async function examineTables(store: ObjectStore, project: Project): Promise<Finding[]> {
+export async function examineTables(
+  store: ObjectStore,
+  project: Project,
+  now: Date,
+): Promise<Finding[]> {
   const findings: Finding[] = [];
   const published = new Map<string, Manifest>();
   for (const found of project.tables) {
     const { name } = found.table;
     if (!isBaked(found)) {
-      findings.push(await examineSource(store, found));
+      findings.push(await examineSource(store, found, now));
       continue;
     }
     try {
@@ -45,12 +50,20 @@ export async function examineTables(store: ObjectStore, project: Project): Promi
 
 async function examineSource(
   store: ObjectStore,
-  { table: { name, populatedBy }, location }: ProjectTable,
+  { table, location }: ProjectTable,
+  now: Date,
 ): Promise<Finding> {
+  const { name, populatedBy } = table;
   try {
     const objects = await store.listSources(location);
     if (objects.length > 0) {
-      return ok('sources', { about: name, message: `${objects.length} files` });
+      const { check } = ageOf(name, ageLimit(table), objects, now);
+      if (!check || check.passed) {
+        return ok('sources', { about: name, message: `${formatCount(objects.length)} files` });
+      }
+      const report = isFailed(check) ? problem : warning;
+      const todo = 'find out why no newer ones have come, and put them there';
+      return report('sources', { about: name, message: foundText(check), todo });
     }
     if (populatedBy.kind === 'extract') {
       const { urlVariable } = populatedBy.from;

@@ -75,10 +75,11 @@ export class Lake implements ObjectStore {
     return file.createReadStream({ highWaterMark: CHUNK_BYTES });
   }
 
-  #objectOf(path: string, { size: bytes, mtimeMs, ctimeMs, ino }: Stats): StoredObject {
+  #objectOf(path: string, found: Stats): StoredObject {
+    const { size: bytes, mtime: modified, mtimeMs, ctimeMs, ino } = found;
     // A changed file can be given its old time of change back, and not its old status's.
     const version = `${bytes}-${mtimeMs}-${ctimeMs}-${ino}`;
-    return { location: this.locationOf(path), bytes, version };
+    return { location: this.locationOf(path), bytes, version, modified };
   }
 
   /** @param above the folders that it is in, by their numbers on their disks */

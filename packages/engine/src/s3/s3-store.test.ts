@@ -31,7 +31,9 @@ async function storeOf(objects: Readonly<Record<string, number>>): Promise<S3Sto
 
 it('passes over the empty objects that the console makes for folders', async () => {
   const store = await storeOf({ 'rows/': 0, 'rows/a.csv': 5, 'rows/2026/': 0 });
-  const found = [{ location: 's3://town/rows/a.csv', bytes: 5, version: '"e"' }];
+  const found = [
+    { location: 's3://town/rows/a.csv', bytes: 5, version: '"e"', modified: new Date(0) },
+  ];
   expect(await store.listSources('s3://town/rows/')).toEqual(found);
   expect(await store.list('s3://town/rows/')).toEqual(found);
 });

@@ -70,8 +70,9 @@ export class S3Store implements RemoteStore {
         { Bucket: bucket, Prefix: key },
       );
       for await (const { Contents = [] } of pages) {
-        for (const { Key = '', Size = 0, ETag = '' } of Contents) {
-          objects.push({ location: `s3://${bucket}/${Key}`, bytes: Size, version: ETag });
+        for (const { Key = '', Size: bytes = 0, ETag: version = '', LastModified } of Contents) {
+          const modified = LastModified ?? new Date(0);
+          objects.push({ location: `s3://${bucket}/${Key}`, bytes, version, modified });
         }
       }
       return objects;

@@ -13,7 +13,10 @@ type Facts = Pick<StageNode, 'label'> & Partial<Pick<StageNode, 'pieces' | 'chec
 
 /** What a stage says of itself in the picture; a new kind does not compile until it is here. */
 const FACTS: ByKind<Stage, [], Facts> = {
-  source: () => ({ label: 'find files' }),
+  source: ({ freshness }) => ({
+    label: 'find files',
+    checks: freshness ? [{ name: freshness.name, severity: freshness.severity }] : [],
+  }),
   extract: ({ from }) => ({ label: `extract from ${from.name}` }),
   pieces: () => ({ label: 'list pieces' }),
   write: ({ pieces }) => ({ label: 'write', pieces: countOf(pieces) }),

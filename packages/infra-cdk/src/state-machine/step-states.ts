@@ -28,7 +28,7 @@ export function step<Kind extends StepKind>(
 
 /** Files that were not looked at yet may be more than one call has time for. */
 export function sourceStates(
-  { table, polygons }: StageOf<'source'>,
+  { table, polygons, freshness }: StageOf<'source'>,
   context: MachineContext,
 ): SegmentMaker[] {
   const { project } = context;
@@ -40,6 +40,7 @@ export function sourceStates(
       step: 'source',
       table: stepTable(tableNamed(project, table), polygons),
       inspected: inspectedLocation(workgroupOf(project)),
+      ...(freshness ? { freshness: { ...freshness } } : {}),
     },
     '$.looked',
   );

@@ -63,6 +63,11 @@ export interface CheckKind<Schema extends z.core.$ZodTypeDiscriminable> {
   readonly tells?: (found: Found, name: string) => string;
   /** It compares with what is published, so that the table must be one that is baked. */
   readonly comparesWithPublished?: true;
+  /**
+   * How old the newest file of the table may be, in milliseconds, of a check that is about files and
+   * not about rows; the table must be one whose rows come from elsewhere.
+   */
+  readonly oldestFile?: (check: Fields<Schema>) => number;
   /** Somebody who knows better may let a bake pass although it failed: `bake --accept`. */
   readonly acceptable?: true;
 }

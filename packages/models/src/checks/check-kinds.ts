@@ -3,6 +3,7 @@ import { allFoundKind } from './all-found.ts';
 import { anyFoundKind } from './any-found.ts';
 import { betweenKind } from './between.ts';
 import type { CheckKind, CheckOn } from './check-kind.ts';
+import { freshForKind } from './fresh-for.ts';
 import { matchesKind } from './matches.ts';
 import { notEmptyKind } from './not-empty.ts';
 import { notFewerThanKind } from './not-fewer-than.ts';
@@ -24,6 +25,7 @@ const CHECK_KINDS = {
   shareBetween: shareBetweenKind,
   matches: matchesKind,
   rowCount: rowCountKind,
+  freshFor: freshForKind,
   anyFound: anyFoundKind,
   allFound: allFoundKind,
   notFewerThan: notFewerThanKind,

@@ -59,6 +59,24 @@ export function uniqueKey(
   return undefined;
 }
 
+/** How old the newest file of a table may be. */
+export interface AgeLimit {
+  /** Of the check that says so. */
+  readonly name: string;
+  readonly severity: Check['severity'];
+  readonly milliseconds: number;
+}
+
+/** How old the newest file of a table may be, where its checks say so. */
+export function ageLimit({ checks }: Pick<Checked, 'checks'>): AgeLimit | undefined {
+  for (const check of checks) {
+    const milliseconds = kindOf(check).oldestFile?.(check);
+    if (milliseconds === undefined) continue;
+    return { name: checkName(check), severity: check.severity, milliseconds };
+  }
+  return undefined;
+}
+
 /** Whether somebody may let a bake pass although the check of this name failed. */
 export function acceptable(name: string): boolean {
   return kindNamed(name)?.acceptable === true;

@@ -29,6 +29,17 @@ export type Population<Column extends string = string> =
 
 export type PopulationOf<Kind extends Population['kind']> = Extract<Population, { kind: Kind }>;
 
+/** Whether a table's rows come from outside of this project: as files, or from a database. */
+export function isFromElsewhere({ populatedBy }: { readonly populatedBy: Population }): boolean {
+  const isMade: Readonly<Record<Population['kind'], boolean>> = {
+    external: false,
+    extract: false,
+    query: true,
+    shards: true,
+  };
+  return !isMade[populatedBy.kind];
+}
+
 /** The query that fills a table; an external table has none. */
 export function queryOf({ populatedBy }: Populated): BaseQuery | undefined {
   return kindOf(populatedBy).query(populatedBy);

@@ -1,4 +1,10 @@
-import { inspectSource, isInspected, TableBakes } from '@dc-data-baker/engine/aws';
+import {
+  ageOf,
+  assertFresh,
+  inspectSource,
+  isInspected,
+  TableBakes,
+} from '@dc-data-baker/engine/aws';
 import { DatabakerError } from '@dc-data-baker/models';
 import type { StepClients } from './step-clients.ts';
 import type { StepAnswers, StepRequests } from './step-request.ts';
@@ -13,20 +19,27 @@ const MOST_WARNINGS = 20;
 /**
  * Looks at the files of an external table, as many as there is time for.
  *
- * @throws a `data` error where an external table has no files, or one that is not as it should be
+ * @throws a `data` error where an external table has no files, one that is not as it should be, or
+ *   none that is new enough
  */
 export async function look(
   { store, catalogue }: StepClients,
-  { table, inspected }: StepRequests['source'],
+  { table, inspected, freshness }: StepRequests['source'],
 ): Promise<StepAnswers['source']> {
   const end = Date.now() + LONGEST_MINUTES * 60_000;
   const source = await sourceOf(store, catalogue, table);
+  const age = ageOf(table.table.name, freshness, source.objects, new Date());
+  const old = assertFresh([age]);
   const { left, warnings } = await inspectSource(store, source, {
     records: inspected,
     signal: new AbortController().signal,
     isTimeUp: () => Date.now() > end,
   });
-  return { files: source.objects.length, left, warnings: warnings.slice(0, MOST_WARNINGS) };
+  return {
+    files: source.objects.length,
+    left,
+    warnings: [...old, ...warnings].slice(0, MOST_WARNINGS),
+  };
 }
 
 /** @throws a `data` error where the files of an external table are not those that were looked at */

@@ -1,4 +1,4 @@
-import type { CheckResult, DatabakerError, Manifest } from '@dc-data-baker/models';
+import type { AgeLimit, CheckResult, DatabakerError, Manifest } from '@dc-data-baker/models';
 import type {
   ListedPieces,
   PiecesStage,
@@ -59,6 +59,8 @@ export interface StepRequests {
     readonly table: StepTable;
     /** Where is written down which files were looked at. */
     readonly inspected: string;
+    /** How old the newest file may be, if that matters. */
+    readonly freshness?: AgeLimit;
   };
   /** Makes pieces of the rows that a query has found, and puts them where a Map reads them. */
   readonly list: {

@@ -1,0 +1,85 @@
+import { utimesSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { databaker } from '../testing/databaker.ts';
+import { Village, villageAddresses } from '../testing/village.ts';
+
+const PUT = new Date('2026-05-01T00:00:00Z');
+const FRESH = new Date('2026-05-02T11:59:00Z');
+const STALE = new Date('2026-05-02T12:01:00Z');
+const SAID =
+  'check freshFor(36h) of `raw_addresses` failed: its newest file, rows.csv, is of 2026-05-01T00:00:00.000Z (36 h ago); expected one of the last 36h';
+
+let village: Village;
+const definitions = new Map<string, string>();
+beforeAll(async () => {
+  village = await Village.open();
+  village.put('raw-addresses/older.csv', villageAddresses(1, 4));
+  village.put(
+    'raw-addresses/rows.csv',
+    villageAddresses(2, 4).replaceAll(/^./gm, (digit) => String(Number(digit) + 2)),
+  );
+  const path = (name: string) => village.pathOf(`s3://village-hall/raw-addresses/${name}.csv`);
+  utimesSync(path('older'), new Date(0), new Date(0));
+  utimesSync(path('rows'), PUT, PUT);
+  for (const severity of ['warn', 'fail']) {
+    definitions.set(
+      severity,
+      village.definitions(
+        severity,
+        `{ ...village, layers: village.layers.map((layer) => ({ ...layer, tables: layer.tables.map((table) => table.name !== 'raw_addresses' ? table : { ...table, checks: [...table.checks, { kind: 'freshFor', columns: [], age: '36h', severity: '${severity}' }] }) })) }`,
+      ),
+    );
+  }
+});
+afterAll(() => village.close());
+
+describe.each(['athena', 'duckdb'] as const)(
+  'a source that may be 36 hours old, on %s',
+  (engine) => {
+    const run = (now: Date, severity: 'warn' | 'fail', ...args: string[]) =>
+      databaker(
+        [...args, '--engine', engine],
+        { ...village.env, DATABAKER_DEFINITIONS: definitions.get(severity) },
+        { now: () => now },
+      );
+
+    it('is listed with its files, its bytes and the age of the newest', async () => {
+      const { stdout, stderr } = await run(FRESH, 'warn', 'ls');
+      expect(stderr).toBe('');
+      expect(stdout).toMatch(/ raw_addresses +external +36 h ago +2 +\d+ B/);
+      expect(stdout).toMatch(/ ballots +external /);
+    });
+
+    it('is told of by ls once it is older', async () => {
+      const { stdout, stderr } = await run(STALE, 'warn', 'ls');
+      expect(stderr).toBe(`warning: ${SAID}\n`);
+      expect(stdout).toMatch(/ raw_addresses +external, stale /);
+    });
+
+    it('is checked, and fails as its definition says', async () => {
+      const checked = async (now: Date, severity: 'warn' | 'fail') => {
+        const { code, stdout } = await run(now, severity, 'check', 'raw_addresses', '--json');
+        const results = JSON.parse(stdout) as { name: string; passed: boolean }[];
+        const found = results.filter(({ name }) => name === 'freshFor(36h)');
+        return { code, passed: found.map(({ passed }) => passed) };
+      };
+      expect(await checked(FRESH, 'fail')).toEqual({ code: 0, passed: [true] });
+      expect(await checked(STALE, 'warn')).toEqual({ code: 0, passed: [false] });
+      expect(await checked(STALE, 'fail')).toEqual({ code: 1, passed: [false] });
+    });
+
+    it('stops a bake before anything is done, or is warned of', async () => {
+      const stopped = await run(STALE, 'fail', 'bake');
+      expect(stopped).toMatchObject({ code: 1 });
+      expect(stopped.stderr).toContain(`error: ${SAID}`);
+      const warned = await run(STALE, 'warn', 'bake');
+      expect(warned).toMatchObject({ code: 0 });
+      expect(warned.stderr).toContain(`warning: ${SAID}`);
+    });
+
+    it('is found by doctor', async () => {
+      const { stdout } = await run(STALE, 'fail', 'doctor');
+      expect(stdout).toContain('problem: sources, raw_addresses: found that its newest file');
+    });
+  },
+);
