@@ -12,7 +12,7 @@ import {
   type StepFunctionsOptions,
   statesIn,
 } from '../testing/step-functions.ts';
-import { definitionIn, joined, synthesise } from '../testing/synthesise.ts';
+import { definitionIn, joined, synthesiseValidated } from '../testing/synthesise.ts';
 import { tempFolder } from '../testing/temp-folder.ts';
 import { TOWN_WORKGROUP } from '../testing/town-project.ts';
 
@@ -23,7 +23,7 @@ const HEADER = 'uprn,boundary_review_id,division_type,since';
 describe('the state machine of a table whose pieces only the data knows', () => {
   let templates: ReadonlyMap<string, Template>;
   beforeAll(() => {
-    templates = synthesise(REVIEWS);
+    templates = synthesiseValidated(REVIEWS);
   });
 
   it('writes a piece for each row, each in an execution of its own', async () => {

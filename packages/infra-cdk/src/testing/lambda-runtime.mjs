@@ -1,9 +1,11 @@
 // What Lambda's runtime does for a function in Node.js: load it, hand it JSON, send back JSON.
 // https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const loading = import(pathToFileURL(join(process.argv[2], 'index.mjs')).href);
+let answered = false;
 
 process.on('message', async ({ id, payload }) => {
   try {
@@ -17,4 +19,7 @@ process.on('message', async ({ id, payload }) => {
       error: { errorType: name, errorMessage: message, trace: String(stack).split('\n') },
     });
   }
+  // A process that is killed would keep nothing for the next one: to compile it is most of its start.
+  if (!answered) flushCompileCache();
+  answered = true;
 });

@@ -6,10 +6,16 @@ import { inject } from 'vitest';
 import { deployedProject } from '../deployed-project.ts';
 import { dataBakerApp } from '../stacks/data-baker-app.ts';
 import type { StateMachineDefinition } from '../state-machine/asl.ts';
+import { withoutCdkValidation } from './cdk-validation.ts';
 import { tempFolder } from './temp-folder.ts';
 
 /** The templates of a project's stacks, by what they are called without their environment. */
 export function synthesise(project: Project): Map<string, Template> {
+  return withoutCdkValidation(() => synthesiseValidated(project));
+}
+
+/** The same, once CloudFormation's schemas have been held to them. */
+export function synthesiseValidated(project: Project): Map<string, Template> {
   const app: App = dataBakerApp({
     project,
     bundles: inject('bundles'),
@@ -38,7 +44,7 @@ export function deployed(environment: Environment): Promise<Deployed> {
   if (known) return known;
   const made = deployedProject(environment).then((project) => ({
     project,
-    templates: synthesise(project),
+    templates: synthesiseValidated(project),
   }));
   DEPLOYED.set(environment, made);
   return made;

@@ -2,7 +2,7 @@ import { addresses, projectOf, rawAddresses, TOWN_QUERIES } from '@dc-data-baker
 import { Layer, type Trigger } from '@dc-data-baker/models';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { synthesise } from '../testing/synthesise.ts';
+import { synthesise, synthesiseValidated } from '../testing/synthesise.ts';
 import { TOWN_WORKGROUP } from '../testing/town-project.ts';
 
 /** A project of one layer that is started by these. */
@@ -62,7 +62,7 @@ it('tells of a day without a bake only where there is to be one every night', ()
 
 describe('several triggers', () => {
   it('share one queue of what could not be delivered', () => {
-    const template = synthesise(
+    const template = synthesiseValidated(
       triggered(
         { kind: 'nightly', at: '01:30' },
         { kind: 'nightly', at: '13:05' },
