@@ -50,6 +50,16 @@ describe('a query is right', () => {
       "SELECT t.u AS uprn FROM points CROSS JOIN UNNEST(split(address, ',')) AS t(u)",
     ],
     ['ordered by an alias', 'SELECT address AS uprn FROM points ORDER BY uprn'],
+    ['ordered by an expression of a column', 'SELECT uprn FROM points ORDER BY lower(uprn)'],
+    [
+      'ordered by an expression of the column that its alias is named like',
+      'SELECT address AS uprn FROM points ORDER BY length(points.uprn)',
+    ],
+    ['DISTINCT, in its own order', 'SELECT DISTINCT uprn FROM points ORDER BY uprn'],
+    [
+      'of two SELECTs, and cut off',
+      'SELECT uprn FROM points UNION SELECT address FROM points ORDER BY uprn OFFSET 1 LIMIT 2',
+    ],
     ['joined with USING', 'SELECT uprn FROM points JOIN raw_points USING (uprn)'],
     ['in brackets', '(SELECT uprn FROM points)'],
   ])('%s', (_, text) => expect(mistakes(text)).toEqual([]));
@@ -255,6 +265,21 @@ describe('a query that Athena would refuse', () => {
       '1:13: query `subject`: `CAST` does not mean the same on Athena and DuckDB: a CAST to so many characters cuts text off on Athena alone; use substr',
     ],
     ['TOP', 'SELECT TOP 5 uprn FROM points', '1:8: query `subject`: Athena’s SELECT has no TOP'],
+    [
+      'an expression that sorts by a name of two meanings',
+      'SELECT address AS uprn FROM points ORDER BY length(uprn)',
+      '1:52: query `subject`: in an expression of ORDER BY `uprn` is what the SELECT makes to Athena, and the column that it reads to DuckDB; give what it makes another name',
+    ],
+    [
+      'DISTINCT, sorted by something else',
+      'SELECT DISTINCT uprn FROM points ORDER BY address',
+      '1:43: query `subject`: Athena sorts SELECT DISTINCT by what it selects; select what it is sorted by',
+    ],
+    [
+      'two SELECTs, sorted by an expression',
+      'SELECT uprn FROM points UNION SELECT address FROM points ORDER BY length(uprn)',
+      '1:74: query `subject`: DuckDB sorts what is put together by its columns; sort a SELECT from it',
+    ],
     [
       'DISTINCT ON',
       'SELECT DISTINCT ON (uprn) uprn FROM points',

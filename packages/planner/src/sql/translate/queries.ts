@@ -8,6 +8,7 @@ import { orderTerms } from './order.ts';
 import { common, condition, withParts } from './parts.ts';
 import { isNot, type Not } from './refusal.ts';
 import { type Scope, type Source, scopeIn, type TypedColumn } from './scope.ts';
+import { sortOfSetsProblem, sortProblem } from './sorted-by.ts';
 import { coerce, numberOf } from './term.ts';
 import { type Over, overTerms } from './windows.ts';
 
@@ -71,7 +72,7 @@ function setQuery(node: Expression, data: Data, scope: Scope, context: Context):
       left: first.node,
       right: second.node,
       ...withs.parts,
-      ...tail(data, columns, withs.scope, context),
+      ...tail(data, columns, withs.scope, context, sortOfSetsProblem),
     }),
     columns,
   };
@@ -175,7 +176,9 @@ function selectQuery(select: Select, outside: Scope, context: Context): Translat
       ...(select.group_by && { group_by: groupTerms(select.group_by, scope, context) }),
       ...(select.having && { having: { ...select.having, this: having } }),
       ...(windows.length > 0 && { windows }),
-      ...tail(select as unknown as Data, columns, scope, context),
+      ...tail(select as unknown as Data, columns, scope, context, (order) =>
+        sortProblem(select, order, scope),
+      ),
     }),
     columns,
   };
@@ -223,15 +226,26 @@ function starColumns(item: Expression, scope: Scope, context: Context): readonly
     .flatMap(({ columns }) => columns ?? []);
 }
 
+interface By {
+  readonly this: Expression;
+}
+
 /** ORDER BY, LIMIT and the like, which come after a query. */
-function tail(data: Data, columns: readonly TypedColumn[], scope: Scope, context: Context): object {
-  const order = data['order_by'] as { expressions: readonly { this: Expression }[] } | null;
+function tail(
+  data: Data,
+  columns: readonly TypedColumn[],
+  scope: Scope,
+  context: Context,
+  sortProblemOf: (order: readonly By[]) => Not | undefined = () => undefined,
+): object {
+  const order = data['order_by'] as { expressions: readonly By[] } | null;
   const fetch = data['fetch'] as { with_ties?: boolean; percent?: boolean } | null;
   if (fetch && (fetch.with_ties || fetch.percent)) {
     say(context, { not: 'FETCH FIRST gives a number of rows here; take WITH TIES away' });
   }
   const counts = [data['limit'], data['offset']].flatMap((part) =>
-    part ? [(part as { this: Expression }).this] : [],
+    // Of a UNION and the like it is the number itself.
+    part ? [(part as { this?: Expression }).this ?? (part as Expression)] : [],
   );
   if (counts.some((count) => !/^\d+$/.test(numberOf(count) ?? ''))) {
     say(context, { not: 'LIMIT and OFFSET take a whole number, such as LIMIT 10' });
@@ -243,6 +257,8 @@ function tail(data: Data, columns: readonly TypedColumn[], scope: Scope, context
     });
   }
   if (!order) return {};
+  const problem = sortProblemOf(order.expressions);
+  if (problem) say(context, problem, order.expressions[0]?.this);
   const sorted = orderTerms(order.expressions, { ...scope, given: columns }, context, columns);
   if (!isNot(sorted)) return { order_by: { ...order, expressions: sorted } };
   say(context, sorted);

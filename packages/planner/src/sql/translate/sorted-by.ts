@@ -1,0 +1,75 @@
+import { ast } from '@polyglot-sql/sdk';
+import { ATHENA, type Expression, type Select, writeExpression } from '../syntax.ts';
+import type { Not } from './refusal.ts';
+import type { Scope } from './scope.ts';
+import { numberOf } from './term.ts';
+
+interface By {
+  readonly this: Expression;
+}
+
+/**
+ * What a SELECT's ORDER BY may not be: where a name means another thing to each engine.
+ *
+ * @param scope what it reads from
+ */
+export function sortProblem(
+  select: Select,
+  order: readonly By[],
+  { sources }: Pick<Scope, 'sources'>,
+): Not | undefined {
+  const items = select.expressions;
+  const isRead = (name: string) =>
+    sources.some(({ columns }) => !columns || columns.some((column) => column.name === name));
+  const ofItems = items.filter((item) => !isOwnColumn(item)).flatMap(nameOf);
+  const made = new Set(ofItems.filter(isRead));
+  const names = new Set(items.flatMap(nameOf));
+  const written = new Set(items.map((item) => textOf('alias' in item ? item.alias.this : item)));
+  const hasAll = items.some((item) => 'star' in item);
+  for (const { this: by } of order) {
+    const name = plainName(by);
+    if (numberOf(by) !== undefined || (name !== undefined && names.has(name))) continue;
+    const other = ast.findFirst(by, (part) => made.has(plainName(part) ?? ''));
+    if (other) {
+      const shown = plainName(other);
+      return {
+        not: `in an expression of ORDER BY \`${shown}\` is what the SELECT makes to Athena, and the column that it reads to DuckDB; give what it makes another name`,
+      };
+    }
+    if (select.distinct && !hasAll && !written.has(textOf(by))) {
+      return {
+        not: 'Athena sorts SELECT DISTINCT by what it selects; select what it is sorted by',
+      };
+    }
+  }
+  return undefined;
+}
+
+/** What a UNION, INTERSECT or EXCEPT is sorted by. */
+export function sortOfSetsProblem(order: readonly By[]): Not | undefined {
+  const isPlain = order.every(
+    ({ this: by }) => numberOf(by) !== undefined || plainName(by) !== undefined,
+  );
+  return isPlain
+    ? undefined
+    : { not: 'DuckDB sorts what is put together by its columns; sort a SELECT from it' };
+}
+
+function nameOf(item: Expression): string[] {
+  if ('alias' in item) return [item.alias.alias.name.toLowerCase()];
+  return 'column' in item ? [item.column.name.name.toLowerCase()] : [];
+}
+
+/** Whether a name that a SELECT gives is that of the column that it is. */
+function isOwnColumn(item: Expression): boolean {
+  const inner = 'alias' in item ? item.alias.this : item;
+  return 'column' in inner && nameOf(item)[0] === inner.column.name.name.toLowerCase();
+}
+
+/** The name of a column that is written without its table. */
+function plainName(node: Expression): string | undefined {
+  if (!('column' in node) || node.column.table) return undefined;
+  return node.column.name.name.toLowerCase();
+}
+
+const textOf = (node: Expression): string => writeExpression(node, ATHENA).toLowerCase();
