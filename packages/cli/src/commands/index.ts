@@ -4,6 +4,7 @@ import type { Outcome } from '../outcome.ts';
 import { bakeCommand } from './bake.ts';
 import { checkCommand } from './check.ts';
 import { compileCommand } from './compile.ts';
+import { completionCommand } from './completion.ts';
 import { diffCommand } from './diff.ts';
 import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
@@ -36,4 +37,5 @@ export function registerCommands(program: Command, io: Io, outcome: Outcome): vo
   rollbackCommand(program, io);
   releaseCommand(program, io);
   sampleCommand(program, io);
+  completionCommand(program, io);
 }

@@ -1,0 +1,72 @@
+import type { Command, Option } from 'commander';
+
+/** What may come after an option: nothing, one of some words, a path, or anything. */
+export type CompletedValue =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'words'; readonly words: readonly string[] }
+  | { readonly kind: 'path' }
+  | { readonly kind: 'anything' };
+
+export interface CompletedOption {
+  /** With its dashes. */
+  readonly flag: string;
+  readonly description: string;
+  readonly value: CompletedValue;
+}
+
+/** A command as a shell completes it. */
+export interface CompletedCommand {
+  readonly name: string;
+  readonly description: string;
+  readonly options: readonly CompletedOption[];
+  /** The words that it may be given. */
+  readonly words: readonly string[];
+}
+
+/** What can be named on the command line. */
+export interface Names {
+  readonly layers: readonly string[];
+  readonly tables: readonly string[];
+}
+
+/**
+ * Reads the commands, so that what is completed is what there is.
+ *
+ * Commander itself completes nothing. Its plug-in `@bomb.sh/tab` 0.0.22 starts the command at each Tab,
+ * which takes half a second, and in bash evaluates what is typed so far, `$(...)` included; so the
+ * scripts have all words in them.
+ */
+export function completedCommands(program: Command, names: Names): CompletedCommand[] {
+  const all = [...new Set([...names.layers, ...names.tables])];
+  /** By what the argument is called in the help. */
+  const words: Readonly<Record<string, readonly string[]>> = {
+    selection: [...all, ...all.map((name) => `+${name}`)],
+    table: names.tables,
+  };
+  return program.commands.map((command) => ({
+    name: command.name(),
+    description: command.summary() || command.description(),
+    options: command.options
+      .filter(({ hidden, long }) => !hidden && long)
+      .map((option) => completedOption(option, all)),
+    words: command.registeredArguments.flatMap(
+      (argument) => argument.argChoices ?? words[argument.name()] ?? [],
+    ),
+  }));
+}
+
+function completedOption(option: Option, names: readonly string[]): CompletedOption {
+  const { long = '', description } = option;
+  return { flag: long, description, value: completedValue(option, names) };
+}
+
+function completedValue(
+  { flags, required, argChoices }: Option,
+  names: readonly string[],
+): CompletedValue {
+  // One that may stand alone, as `--resume`, takes no word from what follows.
+  if (!required) return { kind: 'none' };
+  if (argChoices) return { kind: 'words', words: argChoices };
+  if (/<(file|dir)>/.test(flags)) return { kind: 'path' };
+  return /^--exclude /.test(flags) ? { kind: 'words', words: names } : { kind: 'anything' };
+}
