@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VILLAGE_TABLES, Village, villageAddresses } from '../testing/village.ts';
 
@@ -110,6 +110,21 @@ describe.each(['athena', 'duckdb'] as const)('bake --hold on %s', (engine) => {
       'csv',
     );
     expect(rows).toContain('edition 2');
+  });
+
+  it('that was cut short is gone on with, and is held back again', async () => {
+    village.put('raw-addresses/rows.csv', villageAddresses(1, 4));
+    expect(await run('bake', '--hold')).toMatchObject({ code: 0 });
+    bakeId = heldOf('addresses')[0]?.bakeId ?? '';
+    const last = heldOf('ballots_by_outcode')[0]?.location ?? '';
+    rmSync(village.pathOf(last), { recursive: true });
+    before = published();
+    const resumed = await run('bake', '--resume');
+    expect(resumed).toMatchObject({ code: 0 });
+    expect(resumed.stderr).toContain('write addresses: skipped, it is done already');
+    expect(heldOf('ballots_by_outcode').map((held) => held.bakeId)).toEqual([bakeId]);
+    expect(published()).toEqual(before);
+    expect(await run('rollback', bakeId)).toMatchObject({ code: 0 });
   });
 
   it('is refused once a later bake is published', async () => {
