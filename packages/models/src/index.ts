@@ -19,6 +19,7 @@ export { failureText, foundText, MOST_TOLD } from './checks/failure-text.ts';
 export { freshFor } from './checks/fresh-for.ts';
 export { type Judgement, judged } from './checks/judged.ts';
 export { matches } from './checks/matches.ts';
+export { near } from './checks/near.ts';
 export { notEmpty } from './checks/not-empty.ts';
 export { notFewerThan } from './checks/not-fewer-than.ts';
 export { notNull } from './checks/not-null.ts';

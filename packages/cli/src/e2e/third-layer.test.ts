@@ -7,14 +7,17 @@ import { LakeFolder } from '../testing/lake-folder.ts';
 
 const DEFINITIONS = join(import.meta.dirname, '../../../definitions/src');
 
+/** Each has a layer of one table. */
+const EXAMPLES = ['README.md', 'docs/defining.md'];
+
 /**
- * The definitions with the README's example added, word for word: a block of a file that is
+ * The definitions with the examples of the documents added, word for word: a block of a file that is
  * there goes to its end, any other is a new file. They are in this package, so that what they
  * import is found.
  */
-function withExample(folder: string): void {
+function withExamples(folder: string): void {
   cpSync(DEFINITIONS, folder, { recursive: true });
-  for (const { lines } of blocksOf(readDocument('README.md'))) {
+  for (const { lines } of EXAMPLES.flatMap((path) => blocksOf(readDocument(path)))) {
     const [, path] = /^(?:--|\/\/) packages\/definitions\/src\/(\S+)$/.exec(lines[0] ?? '') ?? [];
     if (path === undefined) continue;
     const write = path.endsWith('.sql') ? writeFileSync : appendFileSync;
@@ -22,7 +25,7 @@ function withExample(folder: string): void {
   }
 }
 
-describe('adding a layer as the README says', () => {
+describe('adding a layer as the README says, and a ready one', () => {
   const folder = mkdtempSync(join(import.meta.dirname, '../../.definitions-'));
   const lake = new LakeFolder();
   const run = (...args: string[]) =>
@@ -31,7 +34,14 @@ describe('adding a layer as the README says', () => {
       DATABAKER_DEFINITIONS: join(folder, 'index.ts'),
     });
 
-  beforeAll(() => withExample(folder));
+  beforeAll(() => {
+    withExamples(folder);
+    // Beside the ward, with the postcode of an address in it.
+    appendFileSync(
+      lake.addressbase,
+      '102,"3 High Street, Town",AA1 1AA,SRID=4326;POINT(-0.9 52.5),RD\n',
+    );
+  });
   afterAll(() => {
     rmSync(folder, { recursive: true });
     lake.remove();
@@ -41,7 +51,7 @@ describe('adding a layer as the README says', () => {
     const before = await databaker(['validate']);
     const [layers = 0, tables = 0] = [...before.stdout.matchAll(/\d+/g)].map(Number);
     expect(await run('validate')).toMatchObject({
-      stdout: `${layers + 1} layers with ${tables + 1} tables, no mistakes\n`,
+      stdout: `${layers + EXAMPLES.length} layers with ${tables + EXAMPLES.length} tables, no mistakes\n`,
       code: 0,
     });
   });
@@ -57,9 +67,28 @@ describe('adding a layer as the README says', () => {
   });
 
   it('is baked with what it needs, and can be asked', async () => {
-    expect(await run('bake', '+summary')).toMatchObject({ code: 0 });
+    const { code, stderr } = await run('bake', '+summary', '+split_postcodes');
+    expect(code).toBe(0);
+    // The address that makes the postcode a split one is 40 km from the other.
+    expect(stderr).toContain(
+      'warning: check near(postcode, 5) of addressbase_partitioned found 2 rows, such as {"outcode":"AA1","uprn":"100"',
+    );
     const { stdout } = await run('query', 'SELECT * FROM outcode_summary', '--format', 'json');
-    expect(JSON.parse(stdout)).toEqual([{ outcode: 'AA1', addresses: 2, with_ballots: 1 }]);
+    expect(JSON.parse(stdout)).toEqual([{ outcode: 'AA1', addresses: 3, with_ballots: 1 }]);
+  });
+
+  it('lists split postcodes, with the number of addresses of each answer', async () => {
+    const sql = 'SELECT * FROM split_postcodes ORDER BY cardinality(ballot_ids)';
+    const { stdout } = await run('query', sql, '--format', 'json');
+    expect(JSON.parse(stdout)).toEqual([
+      { postcode: 'AA1 1AA', answers: 2, ballot_ids: [], addresses: 1 },
+      {
+        postcode: 'AA1 1AA',
+        answers: 2,
+        ballot_ids: ['local.town.ward.2027-05-06'],
+        addresses: 1,
+      },
+    ]);
   });
 
   it('is validated like any other', async () => {

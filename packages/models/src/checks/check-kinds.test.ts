@@ -8,6 +8,7 @@ import { between } from './between.ts';
 import type { Check } from './check-kinds.ts';
 import { checkName } from './checks-of.ts';
 import { matches } from './matches.ts';
+import { near } from './near.ts';
 import { notEmpty } from './not-empty.ts';
 import { notNull } from './not-null.ts';
 import { oneValue } from './one-value.ts';
@@ -76,6 +77,16 @@ describe('a check', () => {
       },
     ],
     [
+      'near(uprn, 5, longitude, uprn)',
+      near('uprn', 5, { longitude: 'longitude', latitude: 'uprn', severity: 'warn' }),
+      {
+        kind: 'near',
+        columns: ['uprn', 'longitude', 'uprn'],
+        kilometres: 5,
+        severity: 'warn',
+      },
+    ],
+    [
       'matches(uprn, \\d+)',
       matches('uprn', /\d+/),
       { kind: 'matches', columns: ['uprn'], pattern: '\\d+', severity: 'fail' },
@@ -113,6 +124,11 @@ describe('a check', () => {
       'bounds that nothing is between',
       { ...between('longitude', 2, 1) },
       /expected `least` to be at most `most`/,
+    ],
+    [
+      'a distance that nothing is within',
+      { ...near('uprn', 0, { longitude: 'longitude', latitude: 'longitude' }) },
+      /checks\.0\.kilometres.*>0/,
     ],
     [
       'a share of more than all',

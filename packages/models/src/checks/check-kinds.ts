@@ -5,6 +5,7 @@ import { betweenKind } from './between.ts';
 import type { CheckKind, CheckOn } from './check-kind.ts';
 import { freshForKind } from './fresh-for.ts';
 import { matchesKind } from './matches.ts';
+import { nearKind } from './near.ts';
 import { notEmptyKind } from './not-empty.ts';
 import { notFewerThanKind } from './not-fewer-than.ts';
 import { notNullKind } from './not-null.ts';
@@ -23,6 +24,7 @@ const CHECK_KINDS = {
   notEmpty: notEmptyKind,
   between: betweenKind,
   shareBetween: shareBetweenKind,
+  near: nearKind,
   matches: matchesKind,
   rowCount: rowCountKind,
   freshFor: freshForKind,

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { identifier, sqlLiteral } from '../sql-text.ts';
+import {
+  type CheckOn,
+  type CheckOptions,
+  checkKind,
+  columns,
+  orFail,
+  severity,
+} from './check-kind.ts';
+
+const schema = z.strictObject({
+  kind: z.literal('near'),
+  /** What groups the rows, and where they are: longitude and latitude, in degrees. */
+  columns: columns.length(3, 'expected a column that groups, a longitude and a latitude'),
+  kilometres: z.number().positive(),
+  severity,
+});
+type Near = z.output<typeof schema>;
+
+/**
+ * No row is further than some kilometres from all other points of those with the same value, such as
+ * the same postcode. Rows at one point are together far from the others; a value with one point has
+ * none that are far. A value of more than 500 rows is none that says where something is, and is not
+ * looked at: that keeps a column of blanks from being compared with itself.
+ *
+ * @param kilometres over a ball, to about 1 in 200
+ */
+export function near<const Column extends string>(
+  column: Column,
+  kilometres: number,
+  options?: CheckOptions,
+): CheckOn<Column | 'longitude' | 'latitude', Near>;
+export function near<const Column extends string>(
+  column: Column,
+  kilometres: number,
+  options: CheckOptions & { readonly longitude: Column; readonly latitude: Column },
+): CheckOn<Column, Near>;
+export function near(
+  column: string,
+  kilometres: number,
+  options?: CheckOptions & { readonly longitude?: string; readonly latitude?: string },
+): CheckOn<string, Near> {
+  const { longitude = 'longitude', latitude = 'latitude' } = options ?? {};
+  return { kind: 'near', columns: [column, longitude, latitude], kilometres, ...orFail(options) };
+}
+
+const MOST_ROWS = 500;
+
+/** Kilometres to a degree of latitude, on a ball of the Earth's mean radius. */
+const DEGREE = 111.195;
+
+/** The cosine of a latitude in degrees: `cos` has another last digit on each engine. Right to 1 in 10,000. */
+function cosine(latitude: string): string {
+  const squared = `${latitude} * ${latitude}`;
+  return `(1 - ${squared} * (1.5230871e-4 - ${squared} * (3.86632e-9 - ${squared} * 3.92583e-14)))`;
+}
+
+export const nearKind = checkKind({
+  schema,
+  args: ({ columns: [column, longitude, latitude], kilometres }) =>
+    [
+      column,
+      kilometres,
+      ...(longitude === 'longitude' && latitude === 'latitude' ? [] : [longitude, latitude]),
+    ].join(', '),
+  selects(check, { name, rows }) {
+    const [by = '', x = '', y = ''] = check.columns.map(identifier);
+    const from = identifier(rows);
+    const [degree, most] = [sqlLiteral(DEGREE), sqlLiteral(check.kilometres * check.kilometres)];
+    // Few postcodes are wide, and only their points are compared. At the equator a degree is the widest.
+    const extent = (column: string) =>
+      `((max(r.${column}) - min(r.${column})) * ${degree}) * ((max(r.${column}) - min(r.${column})) * ${degree})`;
+    // Neither null nor NaN is a place; other checks are there to find them.
+    const placed = (alias: string) =>
+      `${alias}.${x} BETWEEN -180 AND 180 AND ${alias}.${y} BETWEEN -90 AND 90`;
+    const wide = `SELECT r.${by} AS name FROM ${from} AS r WHERE ${placed('r')} GROUP BY r.${by} HAVING count(*) <= ${MOST_ROWS} AND ${extent(x)} + ${extent(y)} > ${most}`;
+    const points = `SELECT DISTINCT w.name, a.${x} AS x, a.${y} AS y, ${degree} * ${cosine(`a.${y}`)} AS width FROM ${from} AS a JOIN wide AS w ON a.${by} = w.name WHERE ${placed('a')}`;
+    const [east, north] = ['((p.x - o.x) * p.width)', `((p.y - o.y) * ${degree})`];
+    const others = `SELECT p.name, p.x, p.y, min(CASE WHEN p.x <> o.x OR p.y <> o.y THEN ${east} * ${east} + ${north} * ${north} END) AS nearest FROM points AS p JOIN points AS o ON p.name = o.name GROUP BY p.name, p.x, p.y`;
+    return [
+      {
+        name,
+        severity: check.severity,
+        sql: `WITH wide AS (${wide}), points AS (${points}), others AS (${others}) SELECT a.* FROM ${from} AS a JOIN others AS o ON a.${by} = o.name AND a.${x} = o.x AND a.${y} = o.y WHERE o.nearest > ${most}`,
+        assurances: [{ sql: `NOT EXISTS (${wide})` }],
+      },
+    ];
+  },
+});
