@@ -101,6 +101,35 @@ describe('the mistakes of all constructors', () => {
   });
 });
 
+describe('a table that is written', () => {
+  it('and in no layer is told, with its line', async () => {
+    const said = await saidOf({
+      'index.ts': INDEX,
+      'tables.ts': `${TABLES}const odd = BaseTable({ ...common, name: 'odd', description: 'Odd ones.', prefix: 'odd/' });\nvoid odd;\n`,
+      'layers.ts': LAYERS,
+    });
+    expect(said).toContain(
+      'tables.ts:8:13: table `odd` is written here, and is neither exported nor in a layer: put it into the `tables` of one, or take it away',
+    );
+  });
+
+  it('within its layer need not be exported', async () => {
+    const said = await saidOf({
+      'index.ts': INDEX,
+      'tables.ts': TABLES,
+      'layers.ts': `${LAYERS.replace('{ Layer }', '{ BaseTable, external, Layer, parquet }').replace('{ digits, primes }', '{ bucket, database, digits }')}export const second = Layer({ name: 'second', description: 'x', tables: [BaseTable({ name: 'odd', description: 'x', database, bucket, prefix: 'odd/', format: parquet(), columns: { digit: 'int' }, populatedBy: external('somebody') })] });\n`,
+    });
+    expect(said).toBe('loaded');
+  });
+});
+
+it('says so of a module that awaits what never comes', async () => {
+  const said = await saidOf({ 'index.ts': 'await new Promise(() => {});\n' });
+  expect(said).toMatch(
+    /^definition: .*index\.ts: awaits something that never comes, in this module or in one that it imports$/,
+  );
+});
+
 describe('a layer that is written', () => {
   it('and not exported is told, with its line', async () => {
     const said = await saidOf({
@@ -177,6 +206,13 @@ describe('a module that cannot be loaded', () => {
     await expect(loadDefinitions(folder, folder)).rejects.toMatchObject({
       kind: 'request',
       message: `${folder}: is a folder; name the module in it that exports \`definitions\``,
+    });
+  });
+
+  it('is a device, of which some have no end', async () => {
+    await expect(loadDefinitions('/dev/zero', '/')).rejects.toMatchObject({
+      kind: 'request',
+      message: '/dev/zero: is no file; name a module that exports `definitions`',
     });
   });
 

@@ -5,6 +5,7 @@ import {
   type Built,
   DatabakerError,
   type Definitions,
+  type Layer,
   type Place,
   recordDefinitions,
 } from '@dc-data-baker/models';
@@ -27,7 +28,7 @@ export async function loadDefinitions(file: string, from: string): Promise<Defin
   const url = pathToFileURL(file).href;
   let loaded: { readonly definitions?: unknown } = {};
   const { built, mistakes } = await recordDefinitions(async () => {
-    loaded = await import(url).catch((error: unknown) => {
+    loaded = await imported(url, file).catch((error: unknown) => {
       throw importError(error, file, from);
     });
   }).catch((error: unknown) => {
@@ -42,8 +43,29 @@ export async function loadDefinitions(file: string, from: string): Promise<Defin
     throw new DatabakerError('request', `${file} does not export \`definitions\``);
   }
   assertDefinitions(definitions, file);
-  await throwAll(await forgottenLayers(built, definitions, from));
+  await throwAll(await forgotten(built, definitions, from));
   return definitions;
+}
+
+/**
+ * Imports a module, which may await something itself. Where nothing is left that could come, Node would
+ * end the process without a word about whose fault it is.
+ */
+async function imported(url: string, file: string): Promise<{ readonly definitions?: unknown }> {
+  const stalled = Promise.withResolvers<never>();
+  const stall = () =>
+    stalled.reject(
+      new DatabakerError(
+        'definition',
+        `${file}: awaits something that never comes, in this module or in one that it imports`,
+      ),
+    );
+  process.once('beforeExit', stall);
+  try {
+    return await Promise.race([import(url), stalled.promise]);
+  } finally {
+    process.off('beforeExit', stall);
+  }
 }
 
 async function assertFile(file: string): Promise<void> {
@@ -55,9 +77,9 @@ async function assertFile(file: string): Promise<void> {
 /** What else there may be of a file, its import tells. */
 function fileProblem(found: Stats | string | undefined): string | undefined {
   if (typeof found === 'object') {
-    return found.isDirectory()
-      ? 'is a folder; name the module in it that exports `definitions`'
-      : undefined;
+    if (found.isDirectory()) return 'is a folder; name the module in it that exports `definitions`';
+    // A device such as /dev/zero has no end.
+    return found.isFile() ? undefined : 'is no file; name a module that exports `definitions`';
   }
   if (found === 'ENOENT' || found === 'ENOTDIR') {
     return 'Cannot find module; name one that exports `definitions`';
@@ -84,29 +106,34 @@ function assertDefinitions(value: unknown, file: string): asserts value is Defin
 }
 
 /**
- * Layers that are written and that nobody can see: without `export` they are in no list of what a
- * module exports, and nothing would say that they are not baked.
+ * Layers and tables that are written and that nobody can see: without `export` they are in no list of
+ * what a module exports, and nothing would say that they are not baked.
  */
-async function forgottenLayers(
+async function forgotten(
   built: readonly Built[],
   definitions: Definitions,
   from: string,
 ): Promise<Mistake[]> {
   const listed = new Set<object>(definitions.layers);
+  const layers = built.flatMap(({ thing, value }) => (thing === 'layer' ? [value as Layer] : []));
+  const inLayers = new Set(
+    [...layers, ...definitions.layers].flatMap(({ tables }) => tables.map((table) => table.name)),
+  );
   const mistakes: Mistake[] = [];
   for (const { thing, name, value, place } of built) {
-    if (thing !== 'layer' || place === undefined || listed.has(value)) continue;
+    const rest = NEITHER[thing];
+    if (rest === undefined || place === undefined || listed.has(value)) continue;
+    if (thing === 'table' && inLayers.has(name)) continue;
     if (holds(await import(place.file), value, 3)) continue;
-    mistakes.push(
-      at(
-        place,
-        `layer \`${name}\` is written here, and is neither exported nor in \`definitions\`: write \`export\` before it`,
-        from,
-      ),
-    );
+    mistakes.push(at(place, `${thing} \`${name}\` is written here, and is ${rest}`, from));
   }
   return mistakes;
 }
+
+const NEITHER: Readonly<Record<string, string>> = {
+  layer: 'neither exported nor in `definitions`: write `export` before it',
+  table: 'neither exported nor in a layer: put it into the `tables` of one, or take it away',
+};
 
 /** @param depth how far down to look: a module, its `definitions`, their `layers` */
 function holds(value: unknown, wanted: object, depth: number): boolean {
