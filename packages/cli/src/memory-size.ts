@@ -6,13 +6,16 @@ const SIZE = /^\d+(\.\d+)?\s*([KMGT]i?B|B)$/i;
 /** Less is not enough for DuckDB to begin with. */
 const LEAST_BYTES = 16e6;
 
+/** DuckDB counts bytes in 64 bits; no machine has a millionth of that. */
+const MOST_BYTES = 1e15;
+
 const POWERS = 'BKMGT';
 
 /** Reads the size of memory that somebody typed. */
 export function memorySize(text: string): string {
   const size = SIZE.test(text) ? bytesOf(text) : undefined;
-  if (size !== undefined && size >= LEAST_BYTES) return text;
-  throw new InvalidArgumentError('expected a size of at least 16MB, such as 2GB or 512MiB');
+  if (size !== undefined && size >= LEAST_BYTES && size <= MOST_BYTES) return text;
+  throw new InvalidArgumentError('expected a size of 16MB to 1000TB, such as 2GB or 512MiB');
 }
 
 function bytesOf(text: string): number {

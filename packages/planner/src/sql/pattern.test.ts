@@ -56,6 +56,7 @@ describe('a pattern that they do not read alike', () => {
     ['(a$)', 'may only stand outside of brackets'],
     ['a^b', '`^` may only stand at the beginning'],
     ['(', 'a `(` is not closed'],
+    [`${'(a'.repeat(2000)}${')'.repeat(2000)}`, 'more than 100 brackets within one another'],
     ['a)', 'a `)` closes nothing'],
     ['[', 'a `[` is not closed'],
     ['*', '`*` repeats or closes nothing'],

@@ -62,9 +62,13 @@ interface Piece {
   readonly times: number;
 }
 
+/** Brackets within brackets: nobody writes more, and each takes a piece of the machine's stack. */
+const MOST_WITHIN = 100;
+
 class PatternReader {
   readonly #characters: readonly string[];
   #at = 0;
+  #within = 0;
   #dotIsAll = false;
   #endsInDollar = false;
   #ended = false;
@@ -173,7 +177,11 @@ class PatternReader {
     }
     const group = { optional: false };
     if (isCaught) this.#groups.push(group);
+    if (++this.#within > MOST_WITHIN) {
+      throw new PatternProblem(`it has more than ${MOST_WITHIN} brackets within one another`);
+    }
     const { piece } = this.#alternatives(isStart, true);
+    this.#within--;
     if (!this.#takes(')'))
       throw new PatternProblem('a `(` is not closed; for the sign write `\\(`');
     return { ...piece, re2: `${isCaught ? '(' : '(?:'}${piece.re2})` };
