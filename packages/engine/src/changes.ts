@@ -5,25 +5,29 @@ import {
   type Plan,
   type Project,
   type Stage,
+  tableNamed,
   type WritingStage,
   writingOf,
 } from '@dc-data-baker/planner';
 import {
   type Comparison,
+  comparedTable,
+  compareSource,
   compareWithPublished,
-  UNCHANGED,
   type Verdict,
   verdictOfHold,
 } from './compare-with-published.ts';
 import { ContentKeys } from './content-keys.ts';
+import type { Engine } from './engine.ts';
 
 type Judges = ByKind<Stage, [], Promise<Verdict>>;
 
-export interface ChangesOptions extends Omit<Comparison, 'keys'> {
+export interface ChangesOptions extends Omit<Comparison, 'keys' | 'howMuch'> {
   readonly project: Project;
   readonly plan: Plan;
   /** The bake that is to be made: it reads what it has held back itself. */
   readonly bakeId?: string;
+  readonly engine: Pick<Engine, 'name' | 'patches'>;
 }
 
 /**
@@ -36,13 +40,19 @@ export interface ChangesOptions extends Omit<Comparison, 'keys'> {
  */
 export class Changes {
   readonly #plan: Plan;
+  readonly #engine: ChangesOptions['engine'];
   readonly #comparison: Comparison;
   /** The verdicts on the tables that the bake has come to. */
   readonly #verdicts = new Map<string, Verdict>();
 
-  constructor({ project, plan, bakeId, ...comparison }: ChangesOptions) {
+  constructor({ project, plan, engine, bakeId, ...comparison }: ChangesOptions) {
     this.#plan = plan;
-    this.#comparison = { ...comparison, keys: new ContentKeys(comparison.store, project, bakeId) };
+    this.#engine = engine;
+    this.#comparison = {
+      ...comparison,
+      keys: new ContentKeys(comparison.store, (name) => tableNamed(project, name), bakeId),
+      howMuch: (table) => this.#howMuch(table),
+    };
   }
 
   /** The verdicts on all stages of the plan, by their ids, before any of them runs. */
@@ -82,7 +92,7 @@ export class Changes {
     const runs = stage.reads.filter((read) => this.#verdicts.get(read)?.runs);
     const surely = runs.find((read) => !this.#verdicts.get(read)?.perhaps);
     const baked = surely ?? runs[0];
-    if (baked === undefined || (await verdictOfHold(this.#comparison, stage))) return undefined;
+    if (baked === undefined || (await this.#verdictOfHold(stage))) return undefined;
     const verdict = surely
       ? { runs: true, because: `it reads \`${baked}\`, which is baked again` }
       : await this.#foreseePerhaps(stage, baked);
@@ -92,7 +102,7 @@ export class Changes {
 
   /** @param read a table that it reads, which may turn out to be what it is */
   async #foreseePerhaps(stage: WritingStage, read: string): Promise<Verdict> {
-    const now = await compareWithPublished(this.#comparison, stage);
+    const now = await this.#compare(stage);
     return now.runs
       ? now
       : { runs: true, because: `if \`${read}\` has other rows by then`, perhaps: true };
@@ -107,26 +117,40 @@ export class Changes {
 
   /** A source is looked at for the tables that are made of it. */
   async #judgeSource(table: string): Promise<Verdict> {
-    for (const stage of this.#plan.stages) {
-      if (!isWriting(stage) || !stage.reads.includes(table)) continue;
-      const verdict = await compareWithPublished(this.#comparison, stage, [table]);
-      if (verdict.runs) return { runs: true, because: `\`${stage.table}\`: ${verdict.because}` };
-    }
-    return UNCHANGED;
+    const readers = this.#plan.stages
+      .filter(isWriting)
+      .filter(({ reads }) => reads.includes(table));
+    const made = readers.map((stage) => comparedTable(this.#engine.name, stage));
+    return compareSource(this.#comparison, table, made);
   }
 
   async #judgeWrite(stage: WritingStage): Promise<Verdict> {
-    const verdict = await compareWithPublished(this.#comparison, stage);
+    const verdict = await this.#compare(stage);
     this.#verdicts.set(stage.table, verdict);
     // What reads the table finds another one from now on.
     if (verdict.runs) this.#comparison.keys.forget(stage.table);
     return verdict;
   }
 
+  #compare(stage: WritingStage): Promise<Verdict> {
+    return compareWithPublished(this.#comparison, comparedTable(this.#engine.name, stage));
+  }
+
+  /** How many points are touched is only known when they are looked for. */
+  async #howMuch(table: string): Promise<string> {
+    const stage = writingOf(this.#plan.stages, table);
+    const isPatched = stage?.kind === 'write' && (await this.#engine.patches?.(stage));
+    return isPatched ? ': only what its changed polygons touch, if that is little' : '';
+  }
+
+  #verdictOfHold(stage: WritingStage): Promise<Verdict | undefined> {
+    return verdictOfHold(this.#comparison, comparedTable(this.#engine.name, stage));
+  }
+
   /** What is in a database is only known by asking it, and then nothing may have changed after all. */
   async #judgeExtract(stage: ExtractStage): Promise<Verdict> {
     const { table, from } = stage;
-    const held = await verdictOfHold(this.#comparison, stage);
+    const held = await this.#verdictOfHold(stage);
     this.#comparison.keys.forget(table);
     if (held) {
       this.#verdicts.set(table, held);

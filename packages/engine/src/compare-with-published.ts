@@ -23,13 +23,26 @@ export const UNCHANGED: Verdict = {
   because: 'nothing that goes into it has changed',
 };
 
+/** A table as it would be baked: where it is, and what it would be made by and of. */
+export interface ComparedTable
+  extends Pick<WritingStage, 'kind' | 'table' | 'location' | 'bakesLocation' | 'reads'> {
+  /** See `recipeOf`. */
+  readonly recipe: string;
+}
+
+export function comparedTable(engine: Engine['name'], stage: WritingStage): ComparedTable {
+  const { kind, table, location, bakesLocation, reads } = stage;
+  return { kind, table, location, bakesLocation, reads, recipe: recipeOf(engine, stage) };
+}
+
 /** What tables are compared by. */
 export interface Comparison {
   readonly store: ObjectStore;
-  readonly engine: Pick<Engine, 'name' | 'patches'>;
   readonly keys: ContentKeys;
   /** Every stage runs, but for those of tables that are held. */
   readonly force?: boolean;
+  /** Says how much of a table is made anew because of an input, where that is not all of it. */
+  readonly howMuch?: (table: string) => Promise<string>;
 }
 
 /**
@@ -40,29 +53,47 @@ export interface Comparison {
  */
 export async function compareWithPublished(
   comparison: Comparison,
-  stage: WritingStage,
-  inputs: readonly string[] = stage.reads,
+  made: ComparedTable,
+  inputs: readonly string[] = made.reads,
 ): Promise<Verdict> {
-  const { store, engine, keys, force } = comparison;
-  const held = await verdictOfHold(comparison, stage);
+  const { store, keys, force, howMuch } = comparison;
+  const held = await verdictOfHold(comparison, made);
   if (held) return held;
   if (force) return runs('--force');
-  const manifest = await readManifest(store, stage.location).catch(unreadable);
+  const manifest = await readManifest(store, made.location).catch(unreadable);
   if (manifest === 'unreadable') return runs('its manifest cannot be read');
   if (!manifest) return runs('it was never baked');
-  if (manifest.recipe !== recipeOf(engine.name, stage)) {
+  if (manifest.recipe !== made.recipe) {
     return runs('its definition, or that of a check or of a source, has changed');
   }
   for (const input of inputs) {
     const key = await keys.of(input);
     if (key === undefined || manifest.inputKeys?.[input] !== key) {
-      return runs(`\`${input}\` has changed${await howMuch(engine, stage)}`);
+      return runs(`\`${input}\` has changed${(await howMuch?.(made.table)) ?? ''}`);
     }
   }
   const whole =
-    (await isWhole(store, stage.bakesLocation, manifest)) &&
-    (stage.kind === 'write' || (await isPublishedWhole(store, stage.location, manifest)));
+    (await isWhole(store, made.bakesLocation, manifest)) &&
+    (made.kind === 'write' || (await isPublishedWhole(store, made.location, manifest)));
   return whole ? UNCHANGED : runs('files of the published bake are missing or cut short');
+}
+
+/**
+ * Whether the files of an external table are to be looked at: where a table that is made of them is
+ * to be baked for their sake, or for its own.
+ *
+ * @param readers the tables that are made of it, as far as they are to be baked
+ */
+export async function compareSource(
+  comparison: Comparison,
+  source: string,
+  readers: readonly ComparedTable[],
+): Promise<Verdict> {
+  for (const made of readers) {
+    const verdict = await compareWithPublished(comparison, made, [source]);
+    if (verdict.runs) return runs(`\`${made.table}\`: ${verdict.because}`);
+  }
+  return UNCHANGED;
 }
 
 /**
@@ -71,28 +102,22 @@ export async function compareWithPublished(
  * @returns `undefined` of a table that is not held, or not against what it would be made of now
  */
 export async function verdictOfHold(
-  { store, engine, keys }: Comparison,
-  stage: WritingStage,
+  { store, keys }: Comparison,
+  made: ComparedTable,
 ): Promise<Verdict | undefined> {
-  const held = await readHold(store, stage);
+  const held = await readHold(store, made);
   if (!held) return undefined;
   const inputKeys: Record<string, string> = {};
-  for (const input of stage.reads) {
+  for (const input of made.reads) {
     const key = await keys.of(input);
     if (key !== undefined) inputKeys[input] = key;
   }
-  if (!keepsBack(held, { recipe: recipeOf(engine.name, stage), inputKeys })) return undefined;
-  return { runs: false, because: heldMessage(stage.table, held), held: true };
+  if (!keepsBack(held, { recipe: made.recipe, inputKeys })) return undefined;
+  return { runs: false, because: heldMessage(made.table, held), held: true };
 }
 
 function runs(because: string): Verdict {
   return { runs: true, because };
-}
-
-/** How many points are touched is only known when they are looked for. */
-async function howMuch(engine: Comparison['engine'], stage: WritingStage): Promise<string> {
-  const isPatched = stage.kind === 'write' && (await engine.patches?.(stage));
-  return isPatched ? ': only what its changed polygons touch, if that is little' : '';
 }
 
 function unreadable(error: unknown): 'unreadable' {

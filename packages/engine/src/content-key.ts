@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Manifest } from '@dc-data-baker/models';
-import { isBaked, type ProjectTable } from '@dc-data-baker/planner';
+import type { Origin, ProjectTable } from '@dc-data-baker/planner';
 import { UnreadableManifest } from './manifest-store.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
 import { readableBake } from './readable-bake.ts';
+
+/** What has to be known of a table to say what rows it has. */
+export interface KeyedTable extends Pick<ProjectTable, 'location' | 'bakesLocation'> {
+  readonly origin: { readonly kind: Origin['kind'] };
+}
 
 /**
  * Says what rows a table has, as a hash: of an external table the contents of its files, of a
@@ -14,11 +19,11 @@ import { readableBake } from './readable-bake.ts';
  */
 export async function contentKey(
   store: ObjectStore,
-  table: ProjectTable,
+  table: KeyedTable,
   bakeId?: string,
 ): Promise<string | undefined> {
-  const { location } = table;
-  if (isBaked(table)) {
+  const { location, origin } = table;
+  if (origin.kind === 'baked') {
     const manifest = await readableBake(store, table, bakeId).catch(unreadable);
     return manifest && bakeKey(manifest);
   }

@@ -1,18 +1,17 @@
-import { type Project, tableNamed } from '@dc-data-baker/planner';
-import { contentKey } from './content-key.ts';
+import { contentKey, type KeyedTable } from './content-key.ts';
 import type { ObjectStore } from './object-store.ts';
 
-/** The keys of what is in a project's tables, each worked out once: see `contentKey`. */
+/** The keys of what is in tables, each worked out once: see `contentKey`. */
 export class ContentKeys {
   readonly #store: ObjectStore;
-  readonly #project: Project;
+  readonly #tableNamed: (name: string) => KeyedTable;
   readonly #bakeId: string | undefined;
   readonly #keys = new Map<string, Promise<string | undefined>>();
 
   /** @param bakeId the bake that reads them: see `readableBake` */
-  constructor(store: ObjectStore, project: Project, bakeId?: string) {
+  constructor(store: ObjectStore, tableNamed: (name: string) => KeyedTable, bakeId?: string) {
     this.#store = store;
-    this.#project = project;
+    this.#tableNamed = tableNamed;
     this.#bakeId = bakeId;
   }
 
@@ -20,7 +19,7 @@ export class ContentKeys {
   of(table: string): Promise<string | undefined> {
     const known = this.#keys.get(table);
     if (known) return known;
-    const key = contentKey(this.#store, tableNamed(this.#project, table), this.#bakeId);
+    const key = contentKey(this.#store, this.#tableNamed(table), this.#bakeId);
     this.#keys.set(table, key);
     return key;
   }

@@ -1,5 +1,5 @@
 export { type FunctionName, HANDLERS } from './handlers.ts';
-export type { SettledStage, StepKind, StepRequests } from './steps/step-request.ts';
+export type { KeyedTables, SettledStage, StepKind, StepRequests } from './steps/step-request.ts';
 export { errorName } from './steps/step-request.ts';
 export { projectOf, type StepTable, stepTable } from './steps/step-table.ts';
 export type { CloudFormationRequest } from './tables/cloudformation.ts';

@@ -23,10 +23,22 @@ export { isThrottling } from '../aws-sdk/aws-error.ts';
 export { bakeIdTime, isBakeId, newBakeId } from '../bake-id.ts';
 export { begunManifest, writtenManifest } from '../bake-manifest.ts';
 export { withShortSamples } from '../check-samples.ts';
+export {
+  type ComparedTable,
+  type Comparison,
+  comparedTable,
+  compareSource,
+  compareWithPublished,
+  UNCHANGED,
+  type Verdict,
+  verdictOfHold,
+} from '../compare-with-published.ts';
+export type { KeyedTable } from '../content-key.ts';
+export { ContentKeys } from '../content-keys.ts';
 export { examineAws } from '../doctor/examine-aws.ts';
 export { examineGlue } from '../doctor/examine-glue.ts';
 export type { DatabaseAddresses } from '../extract/database-addresses.ts';
-export { extractManifest } from '../extract/extract-manifest.ts';
+export { extractManifest, isAsPublished } from '../extract/extract-manifest.ts';
 export {
   type FinishedPublishing,
   finishPublishing,
@@ -37,6 +49,7 @@ export { assertListable, type ListedRows } from '../listed-rows.ts';
 export {
   bakeLocation,
   listBakes,
+  MANIFEST_NAME,
   readManifest,
   unlistedIn,
   writeManifest,

@@ -28,7 +28,7 @@ export function extractManifest(
 /** Whether readers have these very rows already, made by the same SELECT and held to the same checks. */
 export async function isAsPublished(
   store: ObjectStore,
-  { location, bakesLocation }: ExtractStage,
+  { location, bakesLocation }: Pick<ExtractStage, 'location' | 'bakesLocation'>,
   { recipe }: Manifest,
   files: Manifest['files'],
 ): Promise<boolean> {

@@ -18,11 +18,14 @@ async function rolledBack(
   town.putAddresses(`${RAW_ADDRESSES_CSV}${NEW_HOUSE}`);
   await town.start('places').ended;
   expect(await bakeOf(town)).not.toBe(first);
-  const catalogue = new GlueCatalogue(town.cloud.glue);
-  const repoint = (location: string) =>
-    catalogue.put(ADDRESSES.table.database, glueTableInput(ADDRESSES.table, location));
-  await rollback(town.lake, ADDRESSES, undefined, repoint, { until });
+  await rollback(town.lake, ADDRESSES, undefined, repointIn(town), { until });
   return { town, first };
+}
+
+function repointIn({ cloud }: TownCloud): (location: string) => Promise<void> {
+  const catalogue = new GlueCatalogue(cloud.glue);
+  const { table } = ADDRESSES;
+  return (location) => catalogue.put(table.database, glueTableInput(table, location));
 }
 
 /** Which bake readers find, by the manifest and by Glue alike. */
@@ -34,12 +37,15 @@ async function bakeOf(town: TownCloud): Promise<string | undefined> {
 }
 
 describe('a table that was rolled back', () => {
-  it('is baked and not published by a state machine, until it is released', async () => {
+  it('is not baked by a state machine, not even by force, until it is released', async () => {
     const { town, first } = await rolledBack('released');
     town.putAddresses(`${RAW_ADDRESSES_CSV}${NEW_HOUSE.replace('1 New', '2 New')}`);
-    const execution = town.start('places');
-    expect((await execution.ended).output).toMatchObject({ baked: true });
-    expect(execution.entered).toContain('Publish addresses');
+    const execution = town.start('places', {}, { force: true });
+    const because = expect.stringMatching(/^`addresses` is held at bake /);
+    expect((await execution.ended).output).toMatchObject({
+      verdicts: { addresses: { runs: false, because } },
+    });
+    expect(execution.entered).not.toContain('write:addresses');
     expect(await bakeOf(town)).toBe(first);
     expect(await release(town.lake, ADDRESSES)).toBe(true);
     const { output } = await town.start('places').ended;
@@ -54,6 +60,19 @@ describe('a table that was rolled back', () => {
     const { output } = await town.start('places').ended;
     expect(await bakeOf(town)).toBe(output?.['bakeId']);
     expect(await readHold(town.lake, ADDRESSES)).toBeUndefined();
+  });
+
+  it('while it was baked is not published', async () => {
+    const { town, first } = await rolledBack('released');
+    await release(town.lake, ADDRESSES);
+    const execution = town.start('places', {
+      before: async (state) => {
+        if (state !== 'Publish addresses') return;
+        await rollback(town.lake, ADDRESSES, first, repointIn(town));
+      },
+    });
+    expect((await execution.ended).output).toMatchObject({ baked: true });
+    expect(await bakeOf(town)).toBe(first);
   });
 
   it('is read as it is by the layers that are made of it', async () => {

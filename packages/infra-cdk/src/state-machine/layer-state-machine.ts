@@ -7,11 +7,11 @@ import { CLEAR_UP, failingTo, failureStates, TELL } from './failure-states.ts';
 import type { MachineResources } from './machine-resources.ts';
 import { inSequence } from './segment.ts';
 import { single } from './single-state.ts';
-import { stageSegment } from './stage-segments.ts';
+import { tableSegments } from './table-segments.ts';
 import { lockedLayers, turn } from './turn.ts';
 import { retryingUnnamed } from './unnamed-errors.ts';
 
-/** The state that an execution comes to when it has baked, and only then. */
+/** The state that an execution comes to when all that had changed is baked, and only then. */
 export const BAKED = 'Baked';
 
 /** Three hours of waiting for others, and three of one's own; a bake takes minutes. */
@@ -45,8 +45,15 @@ export function layerStateMachine(
   const bakePlan = layerPlan(project, layer);
   assertFewPieces(layer, bakePlan);
   const bake = inSequence([
-    ...bakePlan.stages.map((stage) => stageSegment(stage, { project, resources })),
-    single(BAKED, { Type: 'Pass', Parameters: { baked: true, 'bakeId.$': '$.bakeId' } }),
+    ...tableSegments(bakePlan, { project, resources }),
+    single(BAKED, {
+      Type: 'Pass',
+      Parameters: {
+        baked: true,
+        'bakeId.$': '$.bakeId',
+        ...(bakePlan.stages.length > 0 ? { 'verdicts.$': '$.verdicts' } : {}),
+      },
+    }),
   ])(undefined);
   const publishes = bakePlan.tables.map((name) => stepTable(tableNamed(project, name)));
   const locked = lockedLayers(project, bakePlan, layer);

@@ -82,7 +82,7 @@ describe('two executions of a layer', () => {
     const { before, letGo } = holding('Begin addresses');
     const first = town.start('places', watch.of('first', before));
     await first.comesTo('write:addresses');
-    const second = town.start('places', watch.of('second'));
+    const second = town.start('places', watch.of('second'), { force: true });
     await second.comesTo('Wait for the lock');
     letGo();
     expect(await baked([first, second])).toBe(2);

@@ -1,11 +1,11 @@
 import { type ByKind, byKind } from '@dc-data-baker/models';
 import type { Stage } from '@dc-data-baker/planner';
-import type { PassState, State } from './asl.ts';
 import { auditStates } from './audit-states.ts';
 import { extractStates } from './extract-states.ts';
 import type { MachineContext } from './machine-context.ts';
 import { piecesStates } from './pieces-states.ts';
-import { goTo, inSequence, type SegmentMaker } from './segment.ts';
+import { inSequence, type SegmentMaker } from './segment.ts';
+import { single } from './single-state.ts';
 import { pruneStates, publishStates, sourceStates } from './step-states.ts';
 import { shardsStates, writeStates } from './write-states.ts';
 
@@ -29,14 +29,10 @@ const COMPILERS: StageCompilers = {
  * happened.
  */
 export function stageSegment(stage: Stage, context: MachineContext): SegmentMaker {
-  const mark: SegmentMaker = (next) => single(stage.id, next, markState(stage, next));
-  return inSequence([mark, ...byKind(COMPILERS, stage, context)]);
+  return inSequence([markStage(stage.id, stage), ...byKind(COMPILERS, stage, context)]);
 }
 
-function markState(stage: Stage, next: string | undefined): PassState {
-  return { Type: 'Pass', Result: stage.id, ResultPath: '$.stage', ...goTo(next) };
-}
-
-function single(name: string, _next: string | undefined, state: State) {
-  return { startAt: name, states: { [name]: state } };
+/** Keeps the stage that an execution is at, for messages. */
+export function markStage(name: string, { id }: Stage): SegmentMaker {
+  return single(name, { Type: 'Pass', Result: id, ResultPath: '$.stage' });
 }

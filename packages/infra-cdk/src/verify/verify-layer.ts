@@ -29,7 +29,8 @@ export async function verifyLayer(
   { layer, machine, pollMilliseconds }: DeployedLayer,
   report: Report,
 ): Promise<void> {
-  const input = JSON.stringify({ startedBy: 'verify' });
+  // What has not changed is baked, too: it is the deploy that is tried.
+  const input = JSON.stringify({ startedBy: 'verify', force: true });
   const { executionArn = '' } = await asking(`start ${layer}`, () =>
     client.send(new StartExecutionCommand({ stateMachineArn: machine, input })),
   );

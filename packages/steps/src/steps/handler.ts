@@ -1,5 +1,6 @@
 import { transient } from '../transient.ts';
 import { begin } from './begin.ts';
+import { compare, compareSource } from './compare.ts';
 import { clear, explain } from './explain.ts';
 import { gatherFiles } from './gather-files.ts';
 import { judge } from './judge.ts';
@@ -7,6 +8,7 @@ import { listPieces } from './list-pieces.ts';
 import { look } from './look.ts';
 import { nameBake } from './name-bake.ts';
 import { noteFailure, placePiece, tellFailure } from './piece-notes.ts';
+import { sameExtract } from './same-extract.ts';
 import { settleFiles } from './settle-files.ts';
 import { prepareCandidate, pruneBakes, publishBake } from './small-steps.ts';
 import { stepClients } from './step-clients.ts';
@@ -20,6 +22,9 @@ const clients = stepClients();
 
 const STEPS: Steps = {
   name: (request) => nameBake(clients, request),
+  compare: (request) => compare(clients, request),
+  compareSource: (request) => compareSource(clients, request),
+  sameExtract: (request) => sameExtract(clients, request),
   source: (request) => look(clients, request),
   list: (request) => listPieces(clients, request),
   begin: (request) => begin(clients, request),

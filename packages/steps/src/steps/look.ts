@@ -5,7 +5,7 @@ import {
   isInspected,
   TableBakes,
 } from '@dc-data-baker/engine/aws';
-import { DatabakerError } from '@dc-data-baker/models';
+import { type AgeLimit, DatabakerError } from '@dc-data-baker/models';
 import type { StepClients } from './step-clients.ts';
 import type { StepAnswers, StepRequests } from './step-request.ts';
 import { projectOf, type StepTable } from './step-table.ts';
@@ -28,8 +28,7 @@ export async function look(
 ): Promise<StepAnswers['source']> {
   const end = Date.now() + LONGEST_MINUTES * 60_000;
   const source = await sourceOf(store, catalogue, table);
-  const age = ageOf(table.table.name, freshness, source.objects, new Date());
-  const old = assertFresh([age]);
+  const old = ofAge(table, freshness, source.objects);
   const { left, warnings } = await inspectSource(store, source, {
     records: inspected,
     signal: new AbortController().signal,
@@ -42,20 +41,46 @@ export async function look(
   };
 }
 
+/** @throws a `data` error for a source that is older than it may be */
+export async function assertFreshSource(
+  { store, catalogue }: StepClients,
+  table: StepTable,
+  freshness: AgeLimit,
+): Promise<void> {
+  const { objects } = await sourceOf(store, catalogue, table);
+  ofAge(table, freshness, objects);
+}
+
+function ofAge(
+  { table }: StepTable,
+  freshness: AgeLimit | undefined,
+  objects: Parameters<typeof ageOf>[2],
+): string[] {
+  return assertFresh([ageOf(table.name, freshness, objects, new Date())]);
+}
+
 /** @throws a `data` error where the files of an external table are not those that were looked at */
 export async function assertLookedAt(
-  { store, catalogue }: StepClients,
+  clients: StepClients,
   tables: readonly StepTable[],
   inspected: string,
 ): Promise<void> {
   for (const table of tables.filter(({ origin }) => origin.kind === 'external')) {
-    const source = await sourceOf(store, catalogue, table);
-    if (await isInspected(store, source, inspected)) continue;
+    if (await isLookedAt(clients, table, inspected)) continue;
     throw new DatabakerError(
       'data',
       `the files of \`${table.table.name}\` in ${table.location} changed after they were looked at; bake again when they are all there`,
     );
   }
+}
+
+/** @throws a `data` error where an external table has no files */
+export async function isLookedAt(
+  { store, catalogue }: StepClients,
+  table: StepTable,
+  inspected: string,
+): Promise<boolean> {
+  return isInspected(store, await sourceOf(store, catalogue, table), inspected);
 }
 
 async function sourceOf(

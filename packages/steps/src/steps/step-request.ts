@@ -1,5 +1,7 @@
+import type { ComparedTable, KeyedTable, Verdict } from '@dc-data-baker/engine/aws';
 import type { AgeLimit, CheckResult, DatabakerError, Manifest } from '@dc-data-baker/models';
 import type {
+  ExtractStage,
   ListedPieces,
   PiecesStage,
   PruneStage,
@@ -52,6 +54,33 @@ export interface StepRequests {
     readonly publishes?: readonly StepTable[];
     /** The execution, which marks what it leaves in Glue until its bake is judged. */
     readonly execution?: string;
+  };
+  /** Says whether a table is to be baked: docs/decisions/0011-what-has-changed.md. */
+  readonly compare: {
+    readonly step: 'compare';
+    readonly made: ComparedTable;
+    readonly reads: KeyedTables;
+    readonly table: StepTable;
+    /** What the execution was started with: `{ "force": true }` bakes what has not changed, too. */
+    readonly input?: unknown;
+  };
+  /** Says whether the files of an external table are to be looked at and checked. */
+  readonly compareSource: {
+    readonly step: 'compareSource';
+    readonly table: StepTable;
+    readonly inspected: string;
+    readonly freshness?: AgeLimit;
+    /** The tables of the bake that are made of it. */
+    readonly readers: readonly ComparedTable[];
+    /** All that these are made of. */
+    readonly reads: KeyedTables;
+    readonly input?: unknown;
+  };
+  /** Says whether rows that were extracted are those that are published, and forgets them if so. */
+  readonly sameExtract: {
+    readonly step: 'sameExtract';
+    readonly bakeId: string;
+    readonly stage: Pick<ExtractStage, 'location' | 'bakesLocation'>;
   };
   /** Looks at the files of an external table that were not looked at as they are. */
   readonly source: {
@@ -181,6 +210,9 @@ export interface StepRequests {
   };
 }
 
+/** Where tables are, by their names. */
+export type KeyedTables = Readonly<Record<string, KeyedTable>>;
+
 /** What the checks of a candidate see. */
 export interface Shown {
   /** What goes before their statements. */
@@ -208,6 +240,9 @@ export interface WhatIsRead {
 /** What each step answers. */
 export interface StepAnswers {
   readonly name: { readonly bakeId: string };
+  readonly compare: Verdict;
+  readonly compareSource: Verdict;
+  readonly sameExtract: { readonly same: boolean };
   readonly source: {
     readonly files: number;
     /** How many are yet to be looked at: the step is done again until there are none. */

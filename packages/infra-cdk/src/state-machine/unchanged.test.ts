@@ -1,0 +1,152 @@
+import { join } from 'node:path';
+import { bake, Changes, newBakeId } from '@dc-data-baker/engine';
+import {
+  athenaEngineOf,
+  awsClients,
+  GlueCatalogue,
+  glueTableInput,
+  S3Store,
+} from '@dc-data-baker/engine/aws';
+import { BALLOTS_CSV, RAW_ADDRESSES_CSV } from '@dc-data-baker/fixtures';
+import { bakedNamed, plan } from '@dc-data-baker/planner';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { tempFolder } from '../testing/temp-folder.ts';
+import { TOWN, TownCloud } from '../testing/town-cloud.ts';
+import type { TaskState } from './asl.ts';
+
+const UNCHANGED = { runs: false, because: 'nothing that goes into it has changed' };
+
+/** The stages that an execution came to. */
+function ran({ entered }: { readonly entered: readonly string[] }): string[] {
+  return entered.filter((name) => /^[a-z]+:/.test(name));
+}
+
+/** Bakes what has changed as `databaker bake --engine athena` does, and says which stages ran. */
+async function bakeOnLaptop(town: TownCloud): Promise<string[]> {
+  const { url: endpoint } = town.cloud.server;
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const clients = awsClients({ endpoint, region: 'eu-west-2', credentials });
+  const engine = athenaEngineOf({
+    project: TOWN,
+    clients,
+    workgroup: TOWN.workgroup,
+    threads: 1,
+    spill: join(tempFolder(), 'spill'),
+  });
+  onTestFinished(() => engine.close());
+  const planned = plan(TOWN);
+  const store = new S3Store(clients.s3);
+  const changes = new Changes({ store, project: TOWN, plan: planned, engine });
+  const result = await bake(planned, engine, {
+    bakeId: newBakeId(),
+    signal: new AbortController().signal,
+    onEvent: () => {},
+    skip: async (stage) => {
+      const { runs, because } = await changes.judge(stage);
+      return runs ? undefined : because;
+    },
+  });
+  return result.map(({ stage }) => stage.id);
+}
+
+async function baked(...layers: readonly string[]): Promise<TownCloud> {
+  const town = await TownCloud.open();
+  for (const layer of layers) await town.start(layer).ended;
+  return town;
+}
+
+describe('a state machine bakes what has changed, by the verdicts of the laptop', () => {
+  it('which is nothing after a bake of its own or of a laptop, without a query', async () => {
+    const town = await baked('places', 'votes');
+    const before = [await town.published('addresses'), await town.published('ballots_by_outcode')];
+    const queries = town.cloud.server.queries.length;
+    const again = town.start('votes');
+    expect((await again.ended).output).toMatchObject({
+      baked: true,
+      verdicts: {
+        ballots: UNCHANGED,
+        addresses_with_ballots: UNCHANGED,
+        ballots_by_outcode: UNCHANGED,
+      },
+    });
+    expect(ran(again)).toEqual([]);
+    expect(await bakeOnLaptop(town)).toEqual([]);
+    expect(town.cloud.server.queries).toHaveLength(queries);
+    expect([await town.published('addresses'), await town.published('ballots_by_outcode')]).toEqual(
+      before,
+    );
+
+    town.cloud.put('s3://town-hall/ballots/ballots.csv', BALLOTS_CSV.replace('north', 'south'));
+    expect(await bakeOnLaptop(town)).toContain('write:addresses_with_ballots');
+    for (const layer of ['places', 'votes']) {
+      const execution = town.start(layer);
+      expect((await execution.ended).output).toMatchObject({ baked: true });
+      expect(ran(execution)).toEqual([]);
+    }
+
+    town.cloud.put('s3://town-hall/ballots/ballots.csv', BALLOTS_CSV);
+    expect((await town.start('places').ended).output?.['verdicts']).toMatchObject({
+      addresses: UNCHANGED,
+    });
+    const because = '`ballots` has changed';
+    expect((await town.start('votes').ended).output?.['verdicts']).toMatchObject({
+      ballots: { runs: true, because: `\`addresses_with_ballots\`: ${because}` },
+      addresses_with_ballots: { runs: true, because },
+    });
+  });
+
+  it('and everything where the execution is started to', async () => {
+    const town = await baked('places');
+    const { output } = await town.start('places', {}, { force: true }).ended;
+    expect(output?.['verdicts']).toMatchObject({ addresses: { runs: true, because: '--force' } });
+    expect((await town.published('addresses'))?.bakeId).toBe(output?.['bakeId']);
+    const wrong = await town.start('places', {}, { force: 'no' }).ended;
+    expect(wrong).toEqual({
+      error: 'Databaker.Request',
+      cause:
+        'source:raw_addresses: the input of the execution has `force`: "no"; it is true or false',
+    });
+  });
+
+  it('and shows what is published where Glue is behind, without baking it', async () => {
+    const town = await baked('places');
+    const first = await town.cloud.table('town', 'addresses');
+    town.putAddresses(`${RAW_ADDRESSES_CSV}77,Another,B1 1AA,1,1\n`);
+    await town.start('places').ended;
+    const second = await town.cloud.table('town', 'addresses');
+    expect(second?.StorageDescriptor?.Location).not.toBe(first?.StorageDescriptor?.Location);
+    const { table } = bakedNamed(TOWN, 'addresses');
+    const behind = glueTableInput(table, first?.StorageDescriptor?.Location ?? '');
+    await new GlueCatalogue(town.cloud.glue).put(table.database, behind);
+    const execution = town.start('places');
+    await execution.ended;
+    expect(ran(execution)).toEqual([]);
+    expect(await town.cloud.table('town', 'addresses')).toMatchObject({
+      StorageDescriptor: { Location: second?.StorageDescriptor?.Location },
+    });
+  });
+
+  it('and looks at files that nobody has looked at, before something is made of them', async () => {
+    const town = await baked('places');
+    const records = await town.lake.list('s3://town-results/results/inspected/');
+    await town.lake.remove(records.map(({ location }) => location));
+    const execution = town.start('places');
+    const { output } = await execution.ended;
+    expect(output?.['verdicts']).toEqual({
+      raw_addresses: { runs: true, because: 'nobody has looked at its files as they are' },
+      addresses: UNCHANGED,
+    });
+    expect(ran(execution)).toContain('source:raw_addresses');
+  });
+
+  it('and fails for a source that nobody renews, though it has not changed', async () => {
+    const town = await TownCloud.open();
+    const { steps } = town.cloud.functions;
+    const { Parameters } = town.definition('places').States['Compare raw_addresses'] as TaskState;
+    const { Payload } = Parameters as { readonly Payload: object };
+    const freshness = { name: 'freshFor(1 day)', severity: 'fail', milliseconds: -1 };
+    await expect(steps.invoke({ ...Payload, freshness })).rejects.toThrow(
+      /check freshFor\(1 day\) of `raw_addresses` failed/,
+    );
+  });
+});

@@ -1,0 +1,87 @@
+import {
+  type Comparison,
+  ContentKeys,
+  compareWithPublished,
+  compareSource as publishedSource,
+  repointToPublished,
+  type Verdict,
+  verdictOfHold,
+} from '@dc-data-baker/engine/aws';
+import { type BaseTable, DatabakerError } from '@dc-data-baker/models';
+import { assertFreshSource, isLookedAt } from './look.ts';
+import type { StepClients } from './step-clients.ts';
+import type { StepAnswers, StepRequests } from './step-request.ts';
+import type { StepTable } from './step-table.ts';
+
+/** Whether a table is to be baked, by the rules of the laptop's bake. */
+export async function compare(
+  clients: StepClients,
+  { made, reads, table, input }: StepRequests['compare'],
+): Promise<StepAnswers['compare']> {
+  const comparison = comparisonOf(clients, reads, input);
+  // What is in a database is known when it is asked, and then it may be what is published.
+  const verdict =
+    made.kind === 'extract'
+      ? ((await verdictOfHold(comparison, made)) ?? {
+          runs: true,
+          because: 'it is to be asked for',
+        })
+      : await compareWithPublished(comparison, made);
+  if (!verdict.runs) await showPublished(clients, table);
+  return verdict;
+}
+
+/**
+ * Whether the files of an external table are to be looked at. That is so, too, where nobody has: what
+ * is made of them may be baked for the sake of something else.
+ *
+ * @throws a `data` error for a source that is older than it may be, changed or not
+ */
+export async function compareSource(
+  clients: StepClients,
+  { table, inspected, freshness, readers, reads, input }: StepRequests['compareSource'],
+): Promise<Verdict> {
+  const comparison = comparisonOf(clients, reads, input);
+  // A source that nobody renews is never new.
+  if (freshness) await assertFreshSource(clients, table, freshness);
+  const verdict = await publishedSource(comparison, table.table.name, readers);
+  if (verdict.runs) return verdict;
+  const holds = await Promise.all(readers.map((made) => verdictOfHold(comparison, made)));
+  if (holds.every((held) => held !== undefined)) return verdict;
+  if (await isLookedAt(clients, table, inspected)) return verdict;
+  return { runs: true, because: 'nobody has looked at its files as they are' };
+}
+
+function comparisonOf(
+  { store }: StepClients,
+  reads: StepRequests['compare']['reads'],
+  input: unknown,
+): Comparison {
+  const keys = new ContentKeys(store, (name) => {
+    const found = reads[name];
+    if (!found) throw new Error(`nobody said where ${name} is`);
+    return found;
+  });
+  return { store, keys, force: forceOf(input) };
+}
+
+/** @throws a `request` error for something that says neither yes nor no */
+function forceOf(input: unknown): boolean {
+  const force: unknown =
+    typeof input === 'object' && input !== null && 'force' in input ? input.force : false;
+  if (typeof force === 'boolean') return force;
+  throw new DatabakerError(
+    'request',
+    `the input of the execution has \`force\`: ${JSON.stringify(force)}; it is true or false`,
+  );
+}
+
+/**
+ * A table that is not baked is to be found all the same: Glue may be behind the manifest, as where a
+ * laptop's bake was put there, and nobody but this layer may put that right.
+ */
+async function showPublished({ store, catalogue }: StepClients, found: StepTable): Promise<void> {
+  const { table, origin } = found;
+  if (origin.kind === 'external') throw new Error(`${table.name} is not baked`);
+  await repointToPublished(store, catalogue, { ...found, table: table as BaseTable, origin });
+}
