@@ -6,6 +6,7 @@
 export const ALLOWED_IMPORTS = {
   models: [],
   geo: [],
+  sentry: [],
   files: ['models'],
   sample: ['files'],
   definitions: ['models'],
@@ -14,9 +15,9 @@ export const ALLOWED_IMPORTS = {
   project: ['definitions', 'models', 'planner'],
   graph: ['files', 'models', 'planner', 'project'],
   engine: ['files', 'geo', 'models', 'planner', 'postgres'],
-  steps: ['engine', 'models', 'planner'],
+  steps: ['engine', 'models', 'planner', 'sentry'],
   'infra-cdk': ['engine', 'models', 'planner', 'project', 'steps'],
-  cli: ['engine', 'files', 'graph', 'models', 'planner', 'postgres', 'project', 'sample'],
+  cli: ['engine', 'files', 'graph', 'models', 'planner', 'postgres', 'project', 'sample', 'sentry'],
   bench: ['engine', 'files', 'models', 'planner', 'project', 'sample'],
 } as const satisfies Record<string, readonly string[]>;
 

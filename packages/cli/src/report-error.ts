@@ -15,7 +15,7 @@ const EXIT_CODES: Readonly<Record<ErrorKind, number>> = {
 };
 
 /** What sysexits.h calls an internal software error. */
-const BUG = 70;
+export const BUG = 70;
 
 /**
  * Tells a person what went wrong and gives the exit code. What they can put right comes

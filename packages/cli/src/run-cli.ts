@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { registerCommands } from './commands/index.ts';
 import type { Io } from './io.ts';
 import type { Outcome } from './outcome.ts';
-import { reportError } from './report-error.ts';
+import { BUG, reportError } from './report-error.ts';
 
 /**
  * Runs a command line, and tells a person what went wrong.
@@ -45,8 +45,26 @@ Exit codes: 0 done, 1 the bake or a check failed, 2 the request or a definition 
     await program.parseAsync(argv, { from: 'user' });
     return outcome.code;
   } catch (error) {
-    return reportError(error, io);
+    const code = reportError(error, io);
+    if (code === BUG) await tellOfBug(error, io, argv);
+    return code;
   }
+}
+
+/**
+ * Tells Sentry of a bug, if that is set.
+ *
+ * @param argv of which the command's name is told, and nothing else: the rest may be a postcode
+ */
+export async function tellOfBug(
+  error: unknown,
+  io: Pick<Io, 'stderr'>,
+  argv: readonly string[],
+): Promise<void> {
+  const { tellSentry } = await import('./tell-sentry.ts');
+  const [command = ''] = argv;
+  const where = /^[a-z]+$/.test(command) ? `databaker ${command}` : 'databaker';
+  await tellSentry(io, [{ kind: 'bug', where, error }]);
 }
 
 function version(): string {

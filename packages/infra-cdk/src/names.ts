@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DatabakerError } from '@dc-data-baker/models';
-import type { Project } from '@dc-data-baker/planner';
+import { environmentName, type Project } from '@dc-data-baker/planner';
 
 /** Of Lambda's functions and EventBridge's pipes; others allow more. */
 const LONGEST_NAME = 64;
@@ -10,9 +10,11 @@ const LONGEST_NAME = 64;
  * the wrong `DC_ENVIRONMENT` meets an error of CloudFormation's, and not an update of another
  * environment's stack.
  */
-export function resourceName({ environment, trial }: Named, what: string): string {
-  const whole = trial === undefined ? environment : `${environment}-${trial}`;
-  return cutName(`dc-data-baker-${whole}-${what.replaceAll('_', '-')}`, LONGEST_NAME);
+export function resourceName(project: Named, what: string): string {
+  return cutName(
+    `dc-data-baker-${environmentName(project)}-${what.replaceAll('_', '-')}`,
+    LONGEST_NAME,
+  );
 }
 
 /** Whose names they are. */

@@ -27,7 +27,7 @@ export { oneValue } from './checks/one-value.ts';
 export { rowCount } from './checks/row-count.ts';
 export { sameKeys } from './checks/same-keys.ts';
 export { shareBetween } from './checks/share-between.ts';
-export { unique } from './checks/unique.ts';
+export { isOfIdenticalRows, unique } from './checks/unique.ts';
 export { type ColumnType, parseColumnType, type TypeTree } from './column-type.ts';
 export {
   csv,

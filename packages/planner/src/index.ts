@@ -26,6 +26,7 @@ export { polygonColumns } from './polygon-columns.ts';
 export {
   type BakedTable,
   bakedNamed,
+  environmentName,
   isBaked,
   isMadeOfOthers,
   type Project,

@@ -53,6 +53,14 @@ export interface Project {
   readonly workgroup?: Workgroup | undefined;
 }
 
+/** The environment, and what is tried beside it: `development-trial`. */
+export function environmentName({
+  environment,
+  trial,
+}: Pick<Project, 'environment' | 'trial'>): string {
+  return trial === undefined ? environment : `${environment}-${trial}`;
+}
+
 /** Reads one `.sql` file; the planner itself touches nothing. */
 export type ReadQuery = (url: string) => { readonly file: string; readonly text: string };
 

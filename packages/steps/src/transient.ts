@@ -1,13 +1,18 @@
 import { isThrottling } from '@dc-data-baker/engine/aws';
 import { DatabakerError } from '@dc-data-baker/models';
+import { tellSentry } from './sentry/reporter-in-aws.ts';
 import { errorName } from './steps/step-request.ts';
+
+/** The function's name, which has the environment and the layer in it. */
+const WHERE = process.env['AWS_LAMBDA_FUNCTION_NAME'] ?? 'a function';
 
 /** The name by which a state machine knows what may succeed when it is done again. */
 const TRANSIENT = 'Databaker.Transient';
 
 /**
  * Names what goes wrong for the state machine, which decides by names: by who can put it right,
- * or as something that passes. The SDK has tried that a number of times already.
+ * or as something that passes. The SDK has tried that a number of times already. Of a bug Sentry is
+ * told, too.
  */
 export async function transient<Result>(act: () => Promise<Result>): Promise<Result> {
   try {
@@ -16,13 +21,15 @@ export async function transient<Result>(act: () => Promise<Result>): Promise<Res
     if (!(error instanceof Error)) throw error;
     const named = new Error(error.message, { cause: error });
     if (error.stack !== undefined) named.stack = error.stack;
-    named.name = passes(error)
-      ? TRANSIENT
-      : error instanceof DatabakerError
-        ? errorName(error.kind)
-        : errorName('bug');
+    named.name = nameOf(error);
+    if (named.name === errorName('bug')) await tellSentry({ kind: 'bug', where: WHERE, error });
     throw named;
   }
+}
+
+function nameOf(error: Error): string {
+  if (passes(error)) return TRANSIENT;
+  return errorName(error instanceof DatabakerError ? error.kind : 'bug');
 }
 
 /** Throttling, faults of AWS's own, and connections that broke. */

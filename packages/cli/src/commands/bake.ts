@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import type { BakeResult, Changes } from '@dc-data-baker/engine';
+import type { BakeEvent, BakeResult, Changes } from '@dc-data-baker/engine';
 import { DatabakerError } from '@dc-data-baker/models';
-import type { Plan, Project, Stage } from '@dc-data-baker/planner';
+import { environmentName, type Plan, type Project, type Stage } from '@dc-data-baker/planner';
+import type { Report } from '@dc-data-baker/sentry';
 import type { Command } from 'commander';
 import { fromHere } from '../databases.ts';
 import type { Io } from '../io.ts';
@@ -154,8 +155,14 @@ async function bakeAndTell(
     options.resume,
   );
   const holdsBack = options.hold === true || isHeldBack;
-  const onEvent = await bakeReporter(io.stderr, signal);
+  const { reportsOf, tellSentry } = await import('../tell-sentry.ts');
+  const report = await bakeReporter(io.stderr, signal);
   const { accept } = options;
+  const reports: Report[] = [];
+  const onEvent = (event: BakeEvent) => {
+    reports.push(...reportsOf(event, environmentName(project)));
+    report(event);
+  };
   const { seenBefore, whatReadersSee } = await import('../what-readers-see.ts');
   const before = await seenBefore(open, project, planned.tables);
   const result = await bake(planned, engine, {
@@ -165,7 +172,7 @@ async function bakeAndTell(
     skip,
     accept,
     holdsBack,
-  });
+  }).finally(() => tellSentry(io, reports));
   // All is published: that it cannot be compared any more is no failure of the bake.
   const seen = await whatReadersSee(open, project, before, bakeId, signal).catch((error) => {
     if (!(error instanceof DatabakerError) || error.kind === 'cancelled') throw error;

@@ -131,7 +131,19 @@ describe('the roles of production', () => {
     expect(written.filter((arn) => !arn.startsWith(HERE))).toEqual([inspected]);
   });
 
-  it('let the extractor read two parameters and write the bakes of its table, and nothing else', () => {
+  it('let each function read where Sentry is', () => {
+    for (const [stack, role] of [
+      ['core', 'TableOwnerRole'],
+      ['addressbase', 'BakeStepsRole'],
+      ['current-elections', 'BakeWriterRole'],
+    ] as const) {
+      expect(allowed(stack, role, 'ssm:GetParameter')).toEqual([
+        'ssm:parameter/dc-data-baker/SENTRY_DSN',
+      ]);
+    }
+  });
+
+  it('let the extractor read the parameters of its database, write the bakes of its table, and nothing else', () => {
     expect(
       statements('current-elections', 'BakeExtractorRole').filter(
         ({ actions }) => !actions.every((action) => /^(logs|xray):/.test(action)),
@@ -147,6 +159,11 @@ describe('the roles of production', () => {
       {
         actions: ['s3:PutObject'],
         resources: ['arn:aws:s3:::ee.data-cache.production/ballots-with-wkt_bakes/*'],
+        prefixes: [],
+      },
+      {
+        actions: ['ssm:GetParameter'],
+        resources: ['arn:aws:ssm:eu-west-2:123456789012:parameter/dc-data-baker/SENTRY_DSN'],
         prefixes: [],
       },
     ]);

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Size, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Size, Stack, Validations } from 'aws-cdk-lib';
 import {
   ManagedPolicy,
   type PolicyStatement,
@@ -16,6 +16,7 @@ import {
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { boundedRole } from '../permissions/bounded-role.ts';
+import { sentryStatement } from '../permissions/sentry-statement.ts';
 
 /** The subnets of a VPC that a function runs in, and the security groups that it belongs to. */
 export interface FunctionNetwork {
@@ -57,7 +58,7 @@ export class BakerFunction extends Construct {
     const role = boundedRole(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `What ${functionName} may do.`,
-      statements: props.statements,
+      statements: [...props.statements, sentryStatement(Stack.of(this))],
       whose: functionName,
     });
     logGroup.grantWrite(role);

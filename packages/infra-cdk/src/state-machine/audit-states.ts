@@ -1,5 +1,5 @@
 import { countWrong, sampleWrong } from '@dc-data-baker/engine/aws';
-import { type StageCheck, type StageOf, tableNamed } from '@dc-data-baker/planner';
+import { environmentName, type StageCheck, type StageOf, tableNamed } from '@dc-data-baker/planner';
 import { stepTable } from '@dc-data-baker/steps';
 import { checkSegment } from './check-segment.ts';
 import { CLEAR_UP } from './failure-states.ts';
@@ -46,6 +46,7 @@ export function auditStates(stage: AuditStage, context: MachineContext): Segment
       {
         step: 'judge',
         'bakeId.$': '$.bakeId',
+        environment: environmentName(context.project),
         of,
         table: stepTable(found),
         ...(of === 'candidate' ? { 'shown.$': '$.shown.answer' } : {}),

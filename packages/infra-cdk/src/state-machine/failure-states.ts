@@ -1,4 +1,4 @@
-import { type Plan, type Project, tableNamed } from '@dc-data-baker/planner';
+import { environmentName, type Plan, type Project, tableNamed } from '@dc-data-baker/planner';
 import { stepTable } from '@dc-data-baker/steps';
 import type { State, States } from './asl.ts';
 import type { MachineResources } from './machine-resources.ts';
@@ -8,6 +8,7 @@ import { stepTask } from './step-task.ts';
 export const CLEAR_UP = 'Clear up';
 /** Where an execution goes on that failed before it had anything to clear up. */
 export const TELL = 'Tell somebody';
+const REPORT = 'Tell Sentry';
 const FAILED = 'Failed';
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
@@ -61,8 +62,22 @@ export function failureStates(
         'Message.$': "States.Format('{}: {} ({})', $.error.Error, $.error.Cause, $$.Execution.Id)",
       },
       ResultPath: null,
-      Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.untold', Next: FAILED }],
-      Next: FAILED,
+      Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.untold', Next: REPORT }],
+      Next: REPORT,
+    },
+    [REPORT]: {
+      ...stepTask(
+        resources.steps,
+        {
+          step: 'report',
+          environment: environmentName(project),
+          layer,
+          'execution.$': '$$.Execution.Id',
+          'state.$': '$',
+        },
+        { Next: FAILED },
+      ),
+      Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.unreported', Next: FAILED }],
     },
     [FAILED]: { Type: 'Fail', ErrorPath: '$.error.Error', CausePath: '$.error.Cause' },
   };

@@ -17,7 +17,10 @@ import { LambdaProcess } from './lambda-process.ts';
 import { tempFolder } from './temp-folder.ts';
 
 type AwsServer = Awaited<ReturnType<typeof openAwsServer>>;
-type ServerOptions = Omit<Parameters<typeof openAwsServer>[0], 'root'>;
+type ServerOptions = Omit<Parameters<typeof openAwsServer>[0], 'root'> & {
+  /** What the functions find in their environment besides. */
+  readonly functionEnv?: Readonly<Record<string, string>>;
+};
 
 /** What CloudFormation was told of a custom resource. */
 export interface CustomAnswer {
@@ -34,7 +37,7 @@ export class DeployedCloud {
   readonly glue: GlueClient;
   readonly functions: Readonly<Record<'steps' | 'writer' | 'tables', LambdaProcess>>;
 
-  private constructor(server: AwsServer) {
+  private constructor(server: AwsServer, functionEnv: Readonly<Record<string, string>>) {
     this.server = server;
     const settings = {
       endpoint: server.url,
@@ -48,17 +51,18 @@ export class DeployedCloud {
       this.glue.destroy();
     });
     const bundles = inject('bundles');
+    const env = { ...server.env, ...functionEnv };
     this.functions = {
-      steps: new LambdaProcess(bundles.steps, server.env),
-      writer: new LambdaProcess(bundles.writer, server.env),
-      tables: new LambdaProcess(bundles.tables, server.env),
+      steps: new LambdaProcess(bundles.steps, env),
+      writer: new LambdaProcess(bundles.writer, env),
+      tables: new LambdaProcess(bundles.tables, env),
     };
   }
 
-  static async open(options: ServerOptions = {}): Promise<DeployedCloud> {
+  static async open({ functionEnv = {}, ...options }: ServerOptions = {}): Promise<DeployedCloud> {
     const server = await openAwsServer({ ...options, root: tempFolder() });
     onTestFinished(() => server.close());
-    return new DeployedCloud(server);
+    return new DeployedCloud(server, functionEnv);
   }
 
   /** Puts a file at `s3://bucket/key`. */

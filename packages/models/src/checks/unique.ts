@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CheckResult } from '../manifest.ts';
 import { type Severity, SeveritySchema } from '../severity.ts';
 import { identifier } from '../sql-text.ts';
 import {
@@ -76,9 +77,16 @@ export const uniqueKind = checkKind({
   }),
 });
 
+const IDENTICAL_ROWS = 'identicalRows';
+
 /** The name of the SELECT that finds any key that is there twice, where identical rows may be. */
 function identicalRowsName(check: Pick<Unique, 'columns'>): string {
-  return `identicalRows(${check.columns.join(', ')})`;
+  return `${IDENTICAL_ROWS}(${check.columns.join(', ')})`;
+}
+
+/** Whether a check has found rows that are there more than once, and are otherwise right. */
+export function isOfIdenticalRows({ name, passed }: Pick<CheckResult, 'name' | 'passed'>): boolean {
+  return !passed && name.startsWith(`${IDENTICAL_ROWS}(`);
 }
 
 function assurancesOf(

@@ -8,6 +8,7 @@ import { listPieces } from './list-pieces.ts';
 import { look } from './look.ts';
 import { nameBake } from './name-bake.ts';
 import { noteFailure, placePiece, tellFailure } from './piece-notes.ts';
+import { report } from './report.ts';
 import { sameExtract } from './same-extract.ts';
 import { settleFiles } from './settle-files.ts';
 import { prepareCandidate, pruneBakes, publishBake } from './small-steps.ts';
@@ -39,6 +40,7 @@ const STEPS: Steps = {
   prune: (request) => pruneBakes(clients, request),
   explain: (request) => explain(clients, request),
   clear: (request) => clear(clients, request),
+  report: (request) => report(request),
 };
 
 /** Carries out what a state machine cannot do by itself, with the engine's own code. */

@@ -8,7 +8,14 @@ import {
   withShortSamples,
   writeManifest,
 } from '@dc-data-baker/engine/aws';
-import { type CheckResult, failureText, isFailed, judged } from '@dc-data-baker/models';
+import {
+  type CheckResult,
+  failureText,
+  isFailed,
+  isOfIdenticalRows,
+  judged,
+} from '@dc-data-baker/models';
+import { tellSentry } from '../sentry/reporter-in-aws.ts';
 import type { StepClients } from './step-clients.ts';
 import type { CaughtError, CheckedByQuery, StepAnswers, StepRequests } from './step-request.ts';
 import { errorName } from './step-request.ts';
@@ -18,7 +25,7 @@ type Sample = CheckResult['samples'][number];
 /** Passes or fails a candidate, and takes it out of the catalogue; of sources nothing is kept. */
 export async function judge(
   clients: StepClients,
-  { bakeId, of, table, checks, shown: seen, input }: StepRequests['judge'],
+  { bakeId, environment, of, table, checks, shown: seen, input }: StepRequests['judge'],
 ): Promise<StepAnswers['judge']> {
   const found: CheckResult[] = [];
   for (const check of checks) found.push(await resultOf(clients, check));
@@ -37,10 +44,24 @@ export async function judge(
   const region = await clients.aws.athena.config.region();
   const queries = new Map(checks.map((check) => [check.name, check.counted]));
   const error = failure(name, kept.filter(isFailed), queries, region);
+  // A bake that fails is told of by itself.
+  if (failed.length === 0) await tellIdenticalRows(environment, name, results);
   return {
     passed: failed.length === 0,
+    failed: failed.map((result) => result.name),
     error: { ...error, Error: errorName(of === 'source' ? 'data' : 'check') },
   };
+}
+
+/** A bake merges them, and whoever delivers the source should know. */
+async function tellIdenticalRows(
+  environment: string,
+  table: string,
+  results: readonly CheckResult[],
+): Promise<void> {
+  for (const { name: check, wrong: rows } of results.filter(isOfIdenticalRows)) {
+    await tellSentry({ kind: 'identicalRows', environment, table, check, rows });
+  }
 }
 
 async function resultOf(

@@ -174,6 +174,7 @@ export interface StepRequests {
   readonly judge: {
     readonly step: 'judge';
     readonly bakeId: string;
+    readonly environment: string;
     readonly of: 'candidate' | 'source';
     readonly table: StepTable;
     /** Of a candidate: what the step before it answered. */
@@ -199,6 +200,19 @@ export interface StepRequests {
     readonly stage: string;
     readonly what: string;
     readonly error: CaughtError;
+  };
+  /** Tells Sentry of a bake that failed, where somebody has set where that is. */
+  readonly report: {
+    readonly step: 'report';
+    readonly environment: string;
+    readonly layer: string;
+    readonly execution: string;
+    /** What the execution holds. */
+    readonly state: {
+      readonly error: CaughtError;
+      readonly stage?: string;
+      readonly verdict?: { readonly answer?: Partial<StepAnswers['judge']> };
+    };
   };
   /** Takes away what a bake that failed has left in the catalogue, and says what was wrong. */
   readonly clear: {
@@ -257,7 +271,12 @@ export interface StepAnswers {
   readonly settle: { readonly files: number; readonly rows: number };
   readonly gather: { readonly files: number; readonly rows: number };
   readonly candidate: Shown;
-  readonly judge: { readonly passed: boolean; readonly error: Required<CaughtError> };
+  readonly judge: {
+    readonly passed: boolean;
+    /** The names of the checks that failed. */
+    readonly failed: readonly string[];
+    readonly error: Required<CaughtError>;
+  };
   readonly publish: {
     readonly changed: number;
     readonly removed: number;
@@ -266,6 +285,7 @@ export interface StepAnswers {
   readonly prune: { readonly removed: number };
   readonly explain: { readonly retryable: boolean; readonly error: Required<CaughtError> };
   readonly clear: Required<CaughtError>;
+  readonly report: Readonly<Record<string, never>>;
 }
 
 /** How an execution fails, by who can put it right. */

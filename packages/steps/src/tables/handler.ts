@@ -1,6 +1,8 @@
 import { awsClients } from '@dc-data-baker/engine/aws';
+import { DatabakerError } from '@dc-data-baker/models';
 import type { Recipes } from '@dc-data-baker/planner';
 import { ListedStore } from '../listed-store.ts';
+import { tellSentry } from '../sentry/reporter-in-aws.ts';
 import type { StepTable } from '../steps/step-table.ts';
 import { answer, type CloudFormationRequest, type Outcome } from './cloudformation.ts';
 import { disownTable, ownTable } from './own-table.ts';
@@ -35,6 +37,9 @@ async function carryOut(request: CloudFormationRequest<TableProperties>): Promis
     physicalId = name;
     return { physicalId, attributes };
   } catch (error) {
+    if (!(error instanceof DatabakerError)) {
+      await tellSentry({ kind: 'bug', where: 'the owner of tables', error });
+    }
     return { physicalId, error };
   }
 }

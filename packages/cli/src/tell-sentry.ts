@@ -1,0 +1,57 @@
+import type { BakeEvent } from '@dc-data-baker/engine';
+import { DatabakerError, isOfIdenticalRows } from '@dc-data-baker/models';
+import type { Report } from '@dc-data-baker/sentry';
+import type { Io } from './io.ts';
+
+/** The setting of the command line: a DSN of Sentry's. */
+const SETTING = 'SENTRY_DSN';
+
+export function isSentrySet(): boolean {
+  return setting() !== undefined;
+}
+
+function setting(): string | undefined {
+  return process.env[SETTING]?.trim() || undefined;
+}
+
+/**
+ * Tells Sentry, where somebody has set where that is; in tests nobody has. It never rejects: what is
+ * told of was said on the terminal.
+ */
+export async function tellSentry(
+  { stderr }: Pick<Io, 'stderr'>,
+  reports: readonly Report[],
+): Promise<void> {
+  const dsn = setting();
+  if (reports.length === 0 || dsn === undefined) return;
+  const { openReporter } = await import('@dc-data-baker/sentry');
+  const reporter = openReporter(dsn);
+  if (!reporter) {
+    stderr.write(
+      `note: ${SETTING} is no DSN of Sentry's, such as https://key@o1.ingest.sentry.io/1: nothing is reported\n`,
+    );
+    return;
+  }
+  for (const report of reports) await reporter.report(report);
+}
+
+/** What Sentry is told of a bake: that it failed, and which rows are there more than once. */
+export function reportsOf(event: BakeEvent, environment: string): Report[] {
+  const { stage } = event;
+  if (event.kind === 'failed') {
+    const { error: thrown } = event;
+    const kind = thrown instanceof DatabakerError ? thrown.kind : 'bug';
+    // A person's own doing.
+    if (kind === 'cancelled') return [];
+    const error = `Databaker.${kind[0]?.toUpperCase()}${kind.slice(1)}`;
+    return [{ kind: 'failedBake', environment, layer: stage.layer, stage: stage.id, error }];
+  }
+  if (event.kind !== 'finished') return [];
+  return (event.statistics.checks ?? []).filter(isOfIdenticalRows).map(({ name, wrong }) => ({
+    kind: 'identicalRows',
+    environment,
+    table: stage.table,
+    check: name,
+    rows: wrong,
+  }));
+}

@@ -1,0 +1,32 @@
+import { RAW_ADDRESSES_CSV } from '@dc-data-baker/fixtures';
+import { expect, it } from 'vitest';
+import { SentryServer } from '../testing/sentry-server.ts';
+import { TownCloud } from '../testing/town-cloud.ts';
+
+it('Sentry is told of bakes that fail, of identical rows and of bugs, and of no address', async () => {
+  const sentry = await SentryServer.open();
+  const town = await TownCloud.open({ functionEnv: sentry.env });
+  await town.start('places').ended;
+  town.putAddresses(`${RAW_ADDRESSES_CSV}2,"Somebody else’s house",AA1 1AA,4.5,5\n`);
+  const { arn, ended } = town.start('places');
+  expect((await ended).cause).toContain('{"uprn":"2","times":2}');
+  const failed = {
+    level: 'error',
+    environment: 'development',
+    message: 'places, audit:addresses failed with Databaker.Check: unique(uprn)',
+    extra: { checks: ['unique(uprn)'], execution: arn },
+  };
+  expect(sentry.events).toEqual([
+    expect.objectContaining({
+      level: 'warning',
+      message: '1 row is there more than once: identicalRows(uprn) of addresses',
+    }),
+    expect.objectContaining(failed),
+  ]);
+
+  await expect(
+    town.cloud.functions.steps.invoke({ step: 'Somebody else’s house' }),
+  ).rejects.toThrow('Databaker.Bug');
+  expect(sentry.events[2]).toMatchObject({ exception: { values: [{ type: 'TypeError' }] } });
+  expect(sentry.envelopes.join()).not.toMatch(/house|AA1 1AA|"uprn"/);
+});
