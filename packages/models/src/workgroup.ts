@@ -15,11 +15,15 @@ export const WorkgroupSchema = z.strictObject({
   description: z.string().min(1, 'expected a sentence saying what the workgroup is for'),
   results: z.strictObject({
     bucket: S3BucketSchema,
+    /**
+     * Whatever is in it belongs to the workgroup, and is deleted after a month. May hold
+     * `{dc_environment}`, too.
+     */
     prefix: z
       .string()
       .regex(
-        /^([A-Za-z0-9._-]+\/)+$/,
-        'expected folders of letters, digits, dot, _ and -, each ended by /',
+        /^(([A-Za-z0-9._-]|\{dc_environment\})+\/)+$/,
+        'expected folders of letters, digits, dot, _ and - (or {dc_environment}), each ended by /',
       ),
   }),
   /** A query that reads more is stopped by Athena. In bytes; Athena takes 10 MB at least. */

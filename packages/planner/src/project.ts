@@ -86,16 +86,24 @@ export function readProject(
   const tables = definitions.layers.flatMap((layer) =>
     layer.tables.map((table) => placed(inItsDatabase(table), layer)),
   );
-  const { workgroup } = definitions;
   return {
     environment,
     ...(trial === undefined ? {} : { trial }),
     layers: definitions.layers,
     tables,
-    workgroup: workgroup && {
-      ...workgroup,
-      name: named(workgroup.name, trial === undefined ? environment : `${environment}-${trial}`),
-    },
+    workgroup:
+      definitions.workgroup &&
+      workgroupIn(definitions.workgroup, environmentName({ environment, trial })),
+  };
+}
+
+/** What queries leave is an environment's own, as the workgroup is: somebody cleans up after each. */
+function workgroupIn(workgroup: Workgroup, environment: string): Workgroup {
+  const { name, results } = workgroup;
+  return {
+    ...workgroup,
+    name: named(name, environment),
+    results: { ...results, prefix: named(results.prefix, environment) },
   };
 }
 

@@ -1,3 +1,4 @@
+export type { CleanerSettings } from './cleaner/cleaner-settings.ts';
 export { type FunctionName, HANDLERS } from './handlers.ts';
 export { SENTRY_PARAMETER } from './sentry/reporter-in-aws.ts';
 export type { KeyedTables, SettledStage, StepKind, StepRequests } from './steps/step-request.ts';

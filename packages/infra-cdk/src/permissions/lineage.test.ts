@@ -56,7 +56,7 @@ describe('the roles of production', () => {
 
   it('let the bake of the elections read what its queries read', () => {
     expect(allowed('current-elections', 'BakeRole', 's3:GetObject')).toEqual([
-      's3:::dc-data-baker-results-bucket/dc-data-baker-athena-results/*',
+      's3:::dc-data-baker-results-bucket/dc-data-baker-athena-results/production/*',
       's3:::ee.data-cache.production/ballots-with-wkt_bakes/*',
       `${HERE}/addressbase_partitioned/*`,
       `${HERE}/current_ballots_joined_to_address_base/*`,
@@ -67,7 +67,7 @@ describe('the roles of production', () => {
 
   it('and write what it bakes, and results', () => {
     expect(allowed('current-elections', 'BakeRole', 's3:PutObject')).toEqual([
-      's3:::dc-data-baker-results-bucket/dc-data-baker-athena-results/*',
+      's3:::dc-data-baker-results-bucket/dc-data-baker-athena-results/production/*',
       `${HERE}/current_ballots_joined_to_address_base/*`,
       `${HERE}/current_elections_parquet_bakes/*`,
     ]);
@@ -121,7 +121,8 @@ describe('the roles of production', () => {
   });
 
   it('let its steps read the files of others, and write down which they read', () => {
-    const inspected = 's3:::dc-data-baker-results-bucket/dc-data-baker-athena-results/inspected/*';
+    const inspected =
+      's3:::dc-data-baker-results-bucket/dc-data-baker-athena-results/production/inspected/*';
     const read = allowed('addressbase', 'BakeStepsRole', 's3:GetObject');
     expect(read).toContain(
       's3:::pollingstations.private.data/addressbase/2026-02-02/addressbase_cleaned/*',
@@ -129,6 +130,16 @@ describe('the roles of production', () => {
     expect(read).toContain(inspected);
     const written = allowed('addressbase', 'BakeStepsRole', 's3:PutObject');
     expect(written.filter((arn) => !arn.startsWith(HERE))).toEqual([inspected]);
+  });
+
+  it('let the cleaner list and delete results of its environment, and read none', () => {
+    const results = 's3:::dc-data-baker-results-bucket/dc-data-baker-athena-results/production/*';
+    expect(allowed('core', 'CleanerRole', 's3:DeleteObject')).toEqual([results]);
+    const [listing] = statements('core', 'CleanerRole').filter(({ actions }) =>
+      actions.includes('s3:ListBucket'),
+    );
+    expect(listing?.prefixes).toEqual(['dc-data-baker-athena-results/production/*']);
+    expect(allowed('core', 'CleanerRole', 's3:GetObject')).toEqual([]);
   });
 
   it('let each function read where Sentry is', () => {

@@ -34,6 +34,7 @@ export interface BakerFunctionProps {
   /** Of `/tmp`; Lambda gives 512 MiB by itself. */
   readonly diskMegabytes?: number;
   readonly statements: readonly PolicyStatement[];
+  readonly environment?: Readonly<Record<string, string>>;
   /** Without it the function runs outside of any VPC. */
   readonly network?: FunctionNetwork;
 }
@@ -74,6 +75,7 @@ export class BakerFunction extends Construct {
       ...(props.diskMegabytes === undefined
         ? {}
         : { ephemeralStorageSize: Size.mebibytes(props.diskMegabytes) }),
+      ...(props.environment && { environment: props.environment }),
       tracing: Tracing.ACTIVE,
       logGroup,
       role,

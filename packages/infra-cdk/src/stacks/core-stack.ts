@@ -12,13 +12,17 @@ import { constructId, resourceName, workgroupOf } from '../names.ts';
 import { tableStatements } from '../permissions/function-statements.ts';
 import { BakerFunction } from './baker-function.ts';
 import { failureTopic } from './failure-topic.ts';
+import { resultsCleaner } from './results-cleaner.ts';
 
 export interface CoreStackProps extends StackProps {
   readonly project: Project;
   readonly bundles: FunctionBundles;
 }
 
-/** What all layers share: the database, the workgroup, the locks, the owner of tables, the topic. */
+/**
+ * What all layers share: the database, the workgroup, the locks, the owner of tables, the topic, and
+ * what cleans up after queries.
+ */
 export class CoreStack extends Stack {
   /** Told of every failure that somebody should look at. */
   readonly failures: Topic;
@@ -42,6 +46,7 @@ export class CoreStack extends Stack {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.tableOwner = this.#tableOwner(project, bundles);
+    resultsCleaner(this, { project, bundles, failures: this.failures });
   }
 
   /** Each says which stack its tables are to belong to, for one that lets go of a table. */

@@ -59,7 +59,7 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
         EnforceWorkGroupConfiguration: true,
         BytesScannedCutoffPerQuery: project.workgroup?.bytesScannedCutoff,
         ResultConfiguration: {
-          OutputLocation: 's3://dc-data-baker-results-bucket/dc-data-baker-athena-results/',
+          OutputLocation: `s3://dc-data-baker-results-bucket/dc-data-baker-athena-results/${environment}/`,
           EncryptionConfiguration: { EncryptionOption: 'SSE_S3' },
         },
       },
@@ -210,7 +210,9 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
       ];
     });
     expect(functions.map(({ FunctionName }) => FunctionName).sort()).toEqual(
-      ['tables', ...ofLayers].map((name) => `dc-data-baker-${environment}-${name}`).sort(),
+      ['cleaner', 'tables', ...ofLayers]
+        .map((name) => `dc-data-baker-${environment}-${name}`)
+        .sort(),
     );
     for (const { Runtime, Architectures, TracingConfig } of functions) {
       expect({ Runtime, Architectures, TracingConfig }).toEqual({

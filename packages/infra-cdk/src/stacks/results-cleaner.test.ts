@@ -1,0 +1,43 @@
+import { existsSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, inject, it } from 'vitest';
+import { DeployedCloud } from '../testing/deployed-cloud.ts';
+import { LambdaProcess } from '../testing/lambda-process.ts';
+import { townTemplates } from '../testing/town-cloud.ts';
+
+const LONG_AGO = new Date('2020-01-01');
+
+it('old results go, and nothing else: what is new, what was looked at, and what others have', async () => {
+  const cloud = await DeployedCloud.open({ buckets: ['town-results'] });
+  const put = (key: string, time?: Date) => {
+    cloud.put(`s3://town-results/${key}`, 'x');
+    if (time) utimesSync(join(cloud.server.root, 'town-results', key), time, time);
+  };
+  put('results/0f3a.csv', LONG_AGO);
+  put('results/0f3a.csv.metadata', LONG_AGO);
+  put('results/pieces/a-bake/table.json', LONG_AGO);
+  put('results/inspected/0f3a.json', LONG_AGO);
+  put('results/new.csv');
+  put('results-of-others/0f3a.csv', LONG_AGO);
+  put('0f3a.csv', LONG_AGO);
+
+  const [properties] = Object.values(
+    townTemplates()
+      .get('core')
+      ?.findResources('AWS::Lambda::Function', {
+        Properties: { FunctionName: 'dc-data-baker-development-cleaner' },
+      }) ?? {},
+  ).map(({ Properties }) => Properties);
+  const env = { ...cloud.server.env, ...properties.Environment.Variables };
+  const cleaner = new LambdaProcess(inject('bundles').cleaner, env);
+  expect(await cleaner.invoke({})).toEqual({ removed: 3 });
+  const left = [
+    'results/inspected/0f3a.json',
+    'results/new.csv',
+    'results-of-others/0f3a.csv',
+    '0f3a.csv',
+  ];
+  for (const key of left)
+    expect(existsSync(join(cloud.server.root, 'town-results', key))).toBe(true);
+  expect(await cleaner.invoke({})).toEqual({ removed: 0 });
+});

@@ -1,0 +1,66 @@
+import { inspectedLocation } from '@dc-data-baker/engine/aws';
+import type { Project } from '@dc-data-baker/planner';
+import type { CleanerSettings } from '@dc-data-baker/steps';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import type { FunctionBundles } from '../bundling/bundle-functions.ts';
+import { resourceName, workgroupOf } from '../names.ts';
+import { listing, objects } from '../permissions/s3-statements.ts';
+import { BakerFunction } from './baker-function.ts';
+
+/** Longer than anybody looks at a bake that failed; Athena itself forgets a query after 45 days. */
+const KEPT_DAYS = 30;
+
+export interface ResultsCleanerProps {
+  readonly project: Project;
+  readonly bundles: FunctionBundles;
+  readonly failures: Topic;
+}
+
+/**
+ * Deletes what is in the environment's folder of results after a month. The bucket is imported, so
+ * no rule of ours may be in it: see docs/decisions/0046-results-are-cleaned-up.md.
+ */
+export function resultsCleaner(scope: Construct, props: ResultsCleanerProps): void {
+  const { project, bundles, failures } = props;
+  const stack = Stack.of(scope);
+  const { bucket, prefix } = workgroupOf(project).results;
+  const results = `s3://${bucket.name}/${prefix}`;
+  const settings: CleanerSettings = {
+    RESULTS: results,
+    KEPT: inspectedLocation(workgroupOf(project)),
+    DAYS: String(KEPT_DAYS),
+  };
+  const { function: cleaner } = new BakerFunction(scope, 'Cleaner', {
+    functionName: resourceName(project, 'cleaner'),
+    description: `Deletes results of queries that are ${KEPT_DAYS} days old.`,
+    bundle: bundles.cleaner,
+    memoryMegabytes: 256,
+    timeoutMinutes: 15,
+    environment: { ...settings },
+    statements: [
+      ...listing(stack, [results]),
+      ...objects(stack, { actions: ['s3:DeleteObject'], locations: [results] }),
+    ],
+  });
+  new Rule(scope, 'Daily', {
+    description: 'Has old results of queries deleted.',
+    schedule: Schedule.cron({ hour: '5', minute: '17' }),
+    targets: [new LambdaFunction(cleaner)],
+  });
+  cleaner
+    .metricErrors({ period: Duration.days(1), statistic: 'Sum' })
+    .createAlarm(scope, 'NotCleaned', {
+      alarmDescription: `Results of queries are not deleted after ${KEPT_DAYS} days: see the log of ${cleaner.functionName}`,
+      threshold: 0,
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    })
+    .addAlarmAction(new SnsAction(failures));
+}
