@@ -1,5 +1,6 @@
 import { isSurrounded, type NearEdges } from './around-point.ts';
-import { type Axis, sliceOf } from './axis.ts';
+import type { Axis } from './axis.ts';
+import { CellFinder } from './cell-finder.ts';
 import type { MultiPolygon } from './geometry.ts';
 import { buildGrid, type Resolution, suitableResolution } from './grid.ts';
 import { Uint32List } from './growable.ts';
@@ -101,6 +102,7 @@ export function buildPolygonIndex(
  */
 export class PolygonIndex {
   readonly data: PolygonIndexData;
+  readonly #cells: CellFinder;
   readonly #sets = new SequenceTable();
   /** Of a set number and then ids of geometries that are not in that set, ascending. */
   readonly #additions = new SequenceTable();
@@ -118,6 +120,7 @@ export class PolygonIndex {
 
   constructor(data: PolygonIndexData) {
     this.data = data;
+    this.#cells = new CellFinder(data.columns, data.rows, data.cells);
     this.#addition = new Uint32Array(1 + data.mostRuns);
     // The cells name these sets by number, so they come first and in the same order.
     for (let set = 0; set + 1 < data.setStarts.length; set++) {
@@ -129,10 +132,9 @@ export class PolygonIndex {
 
   /** The number of the set of geometries that contain the point; 0 if x or y is not finite. */
   locate(x: number, y: number): number {
-    const { box, cells, columns, rows } = this.data;
+    const { box } = this.data;
     if (!(x > box.minX && x < box.maxX && y > box.minY && y < box.maxY)) return 0;
-    const cell = sliceOf(rows, y) * columns.lines.length + sliceOf(columns, x);
-    const code = cells[cell] as number;
+    const code = this.#cells.codeAt(x, y);
     return code >= 0 ? code : this.#locateInMixedCell(~code, x, y);
   }
 
@@ -238,15 +240,13 @@ export class PolygonIndex {
 
   /** The code of the cell of a point, or of one that is no further out than a tolerance. */
   #codeNear(x: number, y: number): number | undefined {
-    const { box, reach, cells, columns, rows } = this.data;
+    const { box, reach } = this.data;
     const isNear =
       x >= box.minX - reach &&
       x <= box.maxX + reach &&
       y >= box.minY - reach &&
       y <= box.maxY + reach;
-    return isNear
-      ? cells[sliceOf(rows, y) * columns.lines.length + sliceOf(columns, x)]
-      : undefined;
+    return isNear ? this.#cells.codeAt(x, y) : undefined;
   }
 
   /** The run of a geometry in a cell; `undefined` where its boundary does not touch the cell. */
