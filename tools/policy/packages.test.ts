@@ -36,6 +36,31 @@ describe('every package', () => {
   );
 });
 
+describe('the types of every package', () => {
+  it.each([...PACKAGES])('are checked with those of all, or by itself: %s', (folder) => {
+    const { include, exclude } = JSON.parse(readText('tools', 'types.tsconfig.json')) as {
+      readonly include: readonly string[];
+      readonly exclude: readonly string[];
+    };
+    expect(include).toContain('../packages/*/src');
+    const { targets = {} } = readPackageJson('packages', folder).nx ?? {};
+    const isApart = exclude.includes(`../packages/${folder}`);
+    expect(Object.keys(targets).includes('types')).toBe(isApart);
+  });
+
+  it('are checked with the settings that their package has', () => {
+    const apart = PACKAGES.filter((folder) => {
+      const {
+        extends: base,
+        include,
+        ...own
+      } = JSON.parse(readText('packages', folder, 'tsconfig.json')) as Record<string, unknown>;
+      return Object.keys(own).length > 0;
+    });
+    expect(apart).toEqual(['graph']);
+  });
+});
+
 describe('every dependency', () => {
   it('has an exact version, so that today’s bake is tomorrow’s', () => {
     const versions = MANIFESTS.flatMap(({ dependencies, devDependencies }) =>
