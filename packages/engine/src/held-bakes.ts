@@ -1,5 +1,5 @@
 import { DatabakerError, type Manifest } from '@dc-data-baker/models';
-import { type BakedTable, isBaked, type Project, tableGraph } from '@dc-data-baker/planner';
+import { type BakedTable, isBaked, type Project } from '@dc-data-baker/planner';
 import { readHold } from './hold.ts';
 import {
   bakeLocation,
@@ -24,14 +24,16 @@ export interface HeldBake {
 
 /** The bakes that are held back in the places of a project's tables, oldest first. */
 export async function heldBakes(store: ObjectStore, project: Project): Promise<HeldBake[]> {
-  const found = new Map<string, BakedTable[]>();
-  for (const table of inOrder(project)) {
-    for (const { bakeId, status } of await listBakes(store, table.bakesLocation)) {
-      if (status === 'held') found.set(bakeId, [...(found.get(bakeId) ?? []), table]);
+  const found = new Map<string, HeldTable[]>();
+  for (const table of project.tables.filter(isBaked)) {
+    for (const manifest of await listBakes(store, table.bakesLocation)) {
+      if (manifest.status !== 'held') continue;
+      const { bakeId } = manifest;
+      found.set(bakeId, [...(found.get(bakeId) ?? []), { table, manifest }]);
     }
   }
   return [...found]
-    .map(([bakeId, tables]) => ({ bakeId, tables }))
+    .map(([bakeId, tables]) => ({ bakeId, tables: inOrder(tables) }))
     .sort((a, b) => (a.bakeId < b.bakeId ? -1 : 1));
 }
 
@@ -107,7 +109,7 @@ async function assertCurrent(
     );
   };
   const isIn = new Set(tables.map(({ table }) => table.name));
-  for (const found of inOrder(project)) {
+  for (const found of project.tables.filter(isBaked)) {
     const { name } = found.table;
     const own = await readManifestIfAny(store, bakeLocation(found.bakesLocation, bakeId));
     if (own && own.status !== 'held' && own.status !== 'audited') {
@@ -146,9 +148,21 @@ async function missingInput(
   return undefined;
 }
 
-/** The baked tables, those first that others are made of. */
-function inOrder(project: Project): readonly BakedTable[] {
-  const graph = tableGraph(project);
-  const baked = project.tables.filter(isBaked);
-  return graph.bakedInOrder.flatMap((name) => baked.filter(({ table }) => table.name === name));
+interface HeldTable {
+  readonly table: BakedTable;
+  readonly manifest: Manifest;
+}
+
+/**
+ * Tables of one bake, those first that others are made of: as their manifests say, for to read the
+ * queries takes longer than all else that `ls` and `plan` do.
+ */
+function inOrder(held: readonly HeldTable[]): BakedTable[] {
+  const [next] = held.filter(({ manifest }) =>
+    held.every(({ table: { table } }) => manifest.inputs[table.name] !== manifest.bakeId),
+  );
+  // Of what is made of each other, which no bake makes, any comes first.
+  const first = next ?? held[0];
+  if (!first) return [];
+  return [first.table, ...inOrder(held.filter((other) => other !== first))];
 }

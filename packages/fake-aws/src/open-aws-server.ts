@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { loadParser } from '@dc-data-baker/planner';
 import { NamedQueries } from './athena/named-queries.ts';
 import type { QueryExecution } from './athena/query-execution.ts';
 import { QueryExecutions } from './athena/query-executions.ts';
@@ -77,6 +78,8 @@ export interface AwsServer {
 
 /** Starts a server on 127.0.0.1 that speaks S3, Athena and Glue. */
 export async function openAwsServer(options: AwsServerOptions): Promise<AwsServer> {
+  // A command that knows its plan from before, in the same process, has not loaded it.
+  await loadParser();
   const root = resolve(options.root);
   for (const bucket of ['', ...(options.buckets ?? [])]) {
     mkdirSync(join(root, bucket), { recursive: true });

@@ -34,8 +34,8 @@ Examples:
 }
 
 async function run(io: Io, options: DoctorOptions, outcome: Outcome): Promise<void> {
-  const { loadProject } = await import('@dc-data-baker/project');
-  const project = await loadProject(options, io.cwd, fromHere(options));
+  const { recallProject } = await import('@dc-data-baker/project');
+  const project = await recallProject(options, io.cwd, fromHere(options));
   const findings = [
     ...examineMachine(thisMachine()),
     ...(await EXAMINE[options.engine](options, project, io.now())),

@@ -1,4 +1,4 @@
-import { ast } from '@polyglot-sql/sdk';
+import { ast } from '../parser.ts';
 import { ATHENA, type Expression, type Select, writeExpression } from '../syntax.ts';
 import type { Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
