@@ -71,11 +71,10 @@ async function run(io: Io, name: string, options: CompileOptions): Promise<void>
   }
   const piece = all.find(({ value }) => options.piece === undefined || value === options.piece);
   if (!piece) {
-    const values = all.map(({ value }) => value).join(', ');
-    throw new DatabakerError(
-      'request',
-      `\`${name}\` has no piece \`${options.piece}\`; there are ${values}`,
-    );
+    const values = all.flatMap(({ value }) => value ?? []);
+    const others =
+      values.length > 0 ? `there are ${values.join(', ')}` : 'it is written as a whole';
+    throw new DatabakerError('request', `\`${name}\` has no piece \`${options.piece}\`; ${others}`);
   }
   const others = all.length > 1 ? `-- piece ${piece.value}, one of ${all.length}\n` : '';
   const { notes, sql } = await STATEMENTS[options.engine](piece, found.table, place);

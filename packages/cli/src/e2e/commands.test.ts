@@ -209,6 +209,7 @@ WITH (format = 'PARQUET', compression = 'SNAPPY')
       [['compile', 'addressbase_cleaned_raw'], '`addressbase_cleaned_raw` is external'],
       [['compile', 'current_balots'], 'there is no table `current_balots`'],
       [['compile', 'current_elections_parquet', '--piece', 'AA'], 'has no piece `AA`'],
+      [['compile', 'addressbase_partitioned', '--piece', 'A'], 'it is written as a whole'],
     ])('%j is answered with %j', async (args, message) => {
       const { code, stderr } = await run(...args);
       expect(stderr).toContain(message);
