@@ -325,6 +325,35 @@ const GRAMMAR: readonly Row[] = [
   // An operand that is not needed may fail.
   ['x = 0 OR 1 / x = 1 FROM (VALUES 0) AS t(x)', true],
   ['x <> 0 AND 1 / x = 1 FROM (VALUES 0) AS t(x)', false],
+  // Nor is one worked out beside a null.
+  [
+    'a[1] + b[1] FROM (VALUES (ARRAY[CAST(NULL AS integer)], CAST(ARRAY[] AS array(integer)))) AS t(a, b)',
+    null,
+  ],
+  [
+    'a[1] + b[1] FROM (VALUES (CAST(ARRAY[] AS array(integer)), ARRAY[CAST(NULL AS integer)])) AS t(a, b)',
+    null,
+  ],
+  ['a[1] + b[1] FROM (VALUES (ARRAY[1], ARRAY[2])) AS t(a, b)', 3],
+  ["a || '-' || split(b, ' ')[2] FROM (VALUES (CAST(NULL AS varchar), 'x')) AS t(a, b)", null],
+  ["CAST(a AS bigint) + b FROM (VALUES ('x', CAST(NULL AS integer))) AS t(a, b)", null],
+  [
+    "CAST(a AS bigint) * 2 + CAST(b AS bigint) FROM (VALUES ('x', CAST(NULL AS varchar))) AS t(a, b)",
+    null,
+  ],
+  ["a = CAST(b AS integer) FROM (VALUES (CAST(NULL AS integer), 'x')) AS t(a, b)", null],
+  [
+    "a BETWEEN CAST(b AS integer) AND 3 FROM (VALUES (CAST(NULL AS integer), 'x')) AS t(a, b)",
+    null,
+  ],
+  ["a BETWEEN 9 AND CAST(b AS integer) FROM (VALUES (1, 'x')) AS t(a, b)", false],
+  ["a IN (1, CAST(b AS integer)) FROM (VALUES (CAST(NULL AS integer), 'x')) AS t(a, b)", null],
+  ["nullif(a, CAST(b AS integer)) FROM (VALUES (CAST(NULL AS integer), 'x')) AS t(a, b)", null],
+  [
+    "CASE a WHEN CAST(b AS integer) THEN 1 ELSE 2 END FROM (VALUES (CAST(NULL AS integer), 'x')) AS t(a, b)",
+    2,
+  ],
+  ["strpos(a, split(b, ' ')[2]) FROM (VALUES (CAST(NULL AS varchar), 'x')) AS t(a, b)", null],
   ['(1 < 2) = TRUE', true],
   ['-2147483648', -2147483648],
   [
@@ -549,6 +578,8 @@ const WRONG: readonly string[] = [
   '7 % 0',
   '1.0 % 0',
   'ARRAY[1, 2][3]',
+  'a[1] + b[1] FROM (VALUES (CAST(ARRAY[] AS array(integer)), ARRAY[1])) AS t(a, b)',
+  "CAST(a AS bigint) + b FROM (VALUES ('x', 1)) AS t(a, b)",
   'ARRAY[1, 2][0]',
   'element_at(ARRAY[1], 0)',
   "split_part('a', ',', 0)",

@@ -23,11 +23,13 @@ import { arithmetic } from './arithmetic.ts';
 import { compare } from './comparison.ts';
 import type { Context } from './context.ts';
 import { withFacts } from './facts.ts';
+import { canFail } from './failure.ts';
 import { orderTerms } from './order.ts';
 import { common, condition, withParts } from './parts.ts';
 import { isNot, type Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import { coerce, fill, type Term } from './term.ts';
+import { unlessNull } from './unless-null.ts';
 
 /** A call of a function outside of a window. */
 export function callTerm(node: Expression, scope: Scope, context: Context): Term {
@@ -129,9 +131,12 @@ function knownTerm(
     Object.keys(clauses).length === 0 ? filled : withParts(filled, clauses as object);
   // A decimal has the digits that Athena gives it, whatever DuckDB gives.
   const isDecimal = found.kind === 'scalar' && gives.kind === 'decimal';
-  return {
+  const made: Term = {
     type: gives,
     node: isDecimal ? fill(`CAST($1 AS ${duckdbTypeOf(gives)})`, [withClauses]) : withClauses,
+  };
+  return {
+    ...(found.kind === 'scalar' ? unlessNull(made, args, false) : made),
     ...(chosen.after === undefined || asked[0]?.kind === 'unknown' ? {} : { after: chosen.after }),
   };
 }
@@ -268,9 +273,11 @@ const SPECIAL: Readonly<
   nullif: ({ args }, scope, context) => {
     const [first, second] = args.map((arg) => context.expression(arg, scope));
     if (!first || !second || args.length > 2) return { not: 'it takes two arguments' };
-    const equal = compare('eq', first, second);
-    if ('not' in equal) return equal;
-    const isPlain = sameType(first.type, second.type) && first.type.kind !== 'double';
+    const compared = compare('eq', first, second);
+    if ('not' in compared) return compared;
+    const equal = unlessNull(compared, [first, second], true);
+    const isPlain =
+      sameType(first.type, second.type) && first.type.kind !== 'double' && !canFail(second.node);
     const node = isPlain
       ? fill('nullif($1, $2)', [first.node, second.node])
       : fill('CASE WHEN $1 THEN NULL ELSE $2 END', [equal.node, first.node]);
@@ -284,6 +291,7 @@ const SPECIAL: Readonly<
   mod: ({ args }, scope, context) => {
     const [left, right] = args.map((arg) => context.expression(arg, scope));
     if (!left || !right || args.length > 2) return { not: 'it takes two arguments' };
-    return arithmetic('mod', left, right);
+    const rest = arithmetic('mod', left, right);
+    return isNot(rest) ? rest : unlessNull(rest, [left, right], true);
   },
 };

@@ -26,6 +26,7 @@ import { isNot, type Not } from './refusal.ts';
 import { columnType, isAmbiguous, type Scope, scopeIn } from './scope.ts';
 import { coerce, fill, numberOf, type Term, textOf } from './term.ts';
 import { type ParsedType, typeOfNode } from './type-of-node.ts';
+import { nullnessOf, unlessNull } from './unless-null.ts';
 import { windowTerm } from './windows.ts';
 
 type Data = Readonly<Record<string, unknown>>;
@@ -115,7 +116,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   },
   paren: (_, data, scope, context) => {
     const inner = context.expression(node(data, 'this'), scope);
-    return same(inner.type, ast.makeExpr('paren', { this: inner.node }));
+    const paren = same(inner.type, ast.makeExpr('paren', { this: inner.node }));
+    return inner.nullWhen ? { ...paren, nullWhen: inner.nullWhen } : paren;
   },
   and: logic,
   or: logic,
@@ -135,16 +137,18 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
         }) as [Term, Term];
         const dated =
           name === 'add' || name === 'sub' ? addInterval(name, left, right, scope) : undefined;
-        return dated ?? arithmetic(name as Operator, left, right);
+        return dated ?? beside(arithmetic(name as Operator, left, right), [left, right]);
       },
     ]),
   ),
   ...Object.fromEntries(
     ['eq', 'neq', 'lt', 'lte', 'gt', 'gte'].map((name) => [
       name,
-      predicate((_, data, scope, context) =>
-        compare(name as Comparison, ...both(data, scope, context)),
-      ),
+      predicate((_, data, scope, context) => {
+        const operands = both(data, scope, context);
+        const compared = compare(name as Comparison, ...operands);
+        return scope.isFilter ? compared : beside(compared, operands);
+      }),
     ]),
   ),
   neg: (_, data, scope, context) => negative(context.expression(node(data, 'this'), scope)),
@@ -159,7 +163,10 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   case: caseTerm,
   cast: castTerm,
   try_cast: castTerm,
-  concat: (_, data, scope, context) => joined(...both(data, scope, context)),
+  concat: (_, data, scope, context) => {
+    const operands = both(data, scope, context);
+    return beside(joined(...operands), operands);
+  },
   array_func: (given, data, scope, context) => {
     const terms = nodes(data, 'expressions').map((part) => context.expression(part, scope));
     const element = common(terms);
@@ -182,6 +189,21 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     return same(inner.type, withParts(given, { this: inner.node }));
   },
 };
+
+/** What is null where an operand is: see `unlessNull`. */
+const beside = (term: Term | Not, operands: readonly Term[]): Term | Not =>
+  isNot(term) ? term : unlessNull(term, operands, true);
+
+const equalTo = (value: Term, other: Term): Term | Not =>
+  beside(compare('eq', value, other), [value, other]);
+
+/** The value of a CASE is worked out whatever it is compared with, and that is not beside a null. */
+function whenEqual(value: Term, other: Term): Term | Not {
+  const equal = compare('eq', value, other);
+  const isNull = canFail(other.node) ? nullnessOf(value) : undefined;
+  if (isNot(equal) || !isNull) return equal;
+  return same(BOOLEAN, fill('CASE WHEN $1 THEN NULL ELSE $2 END', [isNull, equal.node]));
+}
 
 function both(data: Data, scope: Scope, context: Context): [Term, Term] {
   return [
@@ -240,14 +262,21 @@ function betweenTerm(given: Expression, data: Data, scope: Scope, context: Conte
   if ('not' in first) return first;
   const type = comparedAs(first, high.type);
   if ('not' in type) return type;
-  if (type.kind !== 'double') {
+  const mayFail = [low, high].some((term) => canFail(term.node));
+  if (type.kind !== 'double' && !mayFail) {
     const [this_, least, most] = [value, low, high].map((term) => coerce(term, type));
     return same(BOOLEAN, withParts(given, { this: this_, low: least, high: most }));
   }
-  const [above, below] = [compare('gte', value, low), compare('lte', value, high)];
+  const [above, below] = [
+    beside(compare('gte', value, low), [value, low]),
+    beside(compare('lte', value, high), [value, high]),
+  ];
   if ('not' in above) return above;
   if ('not' in below) return below;
-  const both_ = fill('($1 AND $2)', [above.node, below.node]);
+  const both_ = fill(mayFail ? '($1 AND CASE WHEN NOT $1 THEN FALSE ELSE $2 END)' : '($1 AND $2)', [
+    above.node,
+    below.node,
+  ]);
   return same(BOOLEAN, data['not'] ? negated(both_) : both_);
 }
 
@@ -275,9 +304,13 @@ function inTerm(given: Expression, data: Data, scope: Scope, context: Context): 
   // The parser writes `a IN (b)` as `a IN b`, which to DuckDB asks whether the text is in another.
   if (isPlain && items.length > 1) {
     const expressions = items.map((item) => coerce(item, type));
-    return same(BOOLEAN, withParts(given, { this: coerce(value, type), expressions }));
+    const among = withParts(given, { this: coerce(value, type), expressions });
+    // Beside a null Athena looks at none of them, and else at all.
+    const mayFail = items.some(({ node: item }) => canFail(item));
+    const guarded = mayFail && fill('CASE WHEN $1 IS NOT NULL THEN $2 END', [value.node, among]);
+    return same(BOOLEAN, guarded || among);
   }
-  const equal = items.map((item) => compare('eq', value, item));
+  const equal = items.map((item) => equalTo(value, item));
   const found = fill('($1)', [anyOf(equal.flatMap((term) => ('not' in term ? [] : [term.node])))]);
   return same(BOOLEAN, data['not'] ? negated(found) : found);
 }
@@ -327,7 +360,7 @@ function caseTerm(given: Expression, data: Data, scope: Scope, context: Context)
   const results: Term[] = [];
   for (const [when, then] of whens) {
     const given_ = value
-      ? compare('eq', value, context.expression(when, scope))
+      ? whenEqual(value, context.expression(when, scope))
       : condition(when, scope, context);
     if (isNot(given_)) return given_;
     conditions.push(given_.node);
@@ -363,7 +396,9 @@ function castTerm(given: Expression, data: Data, scope: Scope, context: Context)
   }
   const isTry = ast.getExprType(given) === 'try_cast';
   const cast = castTo(term, type, { isIsoDate: isIsoDate(scope, inner), isTry });
-  return isNot(cast) ? cast : same(type, cast);
+  if (isNot(cast)) return cast;
+  const isNull = isTry ? undefined : nullnessOf(term);
+  return isNull && canFail(cast) ? { ...same(type, cast), nullWhen: isNull } : same(type, cast);
 }
 
 /** `a || b` of texts, and of lists and their elements. */
@@ -418,13 +453,19 @@ function subscriptTerm(_: Expression, data: Data, scope: Scope, context: Context
     'there is no such place in the list; use element_at, which gives null',
     element,
   );
-  return same(
+  const place = '$2 < 1 OR $2 > len($1)';
+  const args = [list.node, index.node];
+  const found = same(
     element,
-    fill(`CASE WHEN $2 < 1 OR $2 > len($1) THEN ${fails} ELSE list_extract($1, $2) END`, [
-      list.node,
-      index.node,
-    ]),
+    fill(`CASE WHEN ${place} THEN ${fails} ELSE list_extract($1, $2) END`, args),
   );
+  const guarded = unlessNull(found, [list, index], false);
+  return args.some(canFail)
+    ? guarded
+    : {
+        ...guarded,
+        nullWhen: fill(`CASE WHEN ${place} THEN FALSE ELSE list_extract($1, $2) IS NULL END`, args),
+      };
 }
 
 const CORRELATED: Not = {

@@ -149,7 +149,9 @@ function selectQuery(select: Select, outside: Scope, context: Context): Translat
   const from = fromTerms(select, withs.scope, context);
   const where = select.where_clause;
   const scope = withFacts(from.scope, where?.this);
-  const filtered = where ? conditionNode(where.this, from.scope, context) : undefined;
+  const filtered = where
+    ? conditionNode(where.this, { ...from.scope, isFilter: true }, context)
+    : undefined;
   const columns: TypedColumn[] = [];
   const expressions = select.expressions.map((item) => {
     if ('star' in item) {
@@ -287,7 +289,10 @@ function fromTerms(select: Select, outside: Scope, context: Context): FromTerms 
     const before = scope;
     const joined = { ...join, this: source(join.this) };
     scope = mergedBy(join, before, scope, context);
-    return { ...joined, ...(join.on && { on: conditionNode(join.on, scope, context) }) };
+    return {
+      ...joined,
+      ...(join.on && { on: conditionNode(join.on, { ...scope, isFilter: true }, context) }),
+    };
   });
   return { scope, parts: { ...(from && { from }), joins } };
 }

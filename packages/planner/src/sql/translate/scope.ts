@@ -27,6 +27,8 @@ export interface Scope {
   readonly outer: Scope | undefined;
   /** Whether the subquery reads from the query around it. */
   readonly uses: { outer: boolean };
+  /** Whether it is WHERE or ON, where a guard would keep DuckDB from joining by a key. */
+  readonly isFilter?: boolean;
   /** What is known of values here: see `factsOf`. */
   readonly facts: ReadonlySet<string>;
 }

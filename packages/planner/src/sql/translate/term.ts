@@ -9,6 +9,8 @@ export interface Term {
   readonly node: Expression;
   /** As the query has it; not there for one that a bridge made. */
   readonly source?: Expression;
+  /** Says of a value that may fail that it is null, and does not fail itself: see `unlessNull`. */
+  readonly nullWhen?: Expression;
 }
 
 /** Nodes that stay together beside any operator; others are put in brackets. */

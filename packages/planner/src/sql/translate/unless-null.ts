@@ -1,0 +1,42 @@
+import type { Expression } from '../syntax.ts';
+import { canFail } from './failure.ts';
+import { fill, numberOf, type Term, textOf } from './term.ts';
+
+/**
+ * What is null as soon as one of its operands is. Athena then leaves an operand alone that would
+ * fail, where DuckDB works all of them out first: `a[1] + b[1]` beside a null, for one.
+ *
+ * Row by row Athena goes from left to right, and may fail before it comes to the null; where it works
+ * with constants the null decides wherever it stands, and so it does here.
+ *
+ * @param isExact whether it is null for no other reason
+ */
+export function unlessNull(term: Term, operands: readonly Term[], isExact: boolean): Term {
+  const open = operands.filter(({ node }) => !isWritten(node));
+  const fails = open.map(({ node }) => canFail(node));
+  if (!fails.includes(true)) return term;
+  const nulls = open.map(nullnessOf);
+  const deciding = nulls.flatMap((isNull, i) =>
+    isNull && fails.some((may, other) => may && other !== i) ? [isNull] : [],
+  );
+  const [first] = deciding;
+  const all = nulls.flatMap((isNull) => isNull ?? []);
+  return {
+    ...term,
+    node: first ? fill(GUARD, [eitherOf(deciding), term.node]) : term.node,
+    ...(isExact && all.length === open.length && { nullWhen: eitherOf(all) }),
+  };
+}
+
+const GUARD = 'CASE WHEN $1 THEN NULL ELSE $2 END';
+
+/** What says that a value is null, and does not fail; `undefined` where nothing does. */
+export function nullnessOf({ node, nullWhen }: Term): Expression | undefined {
+  return nullWhen ?? (canFail(node) ? undefined : fill('$1 IS NULL', [node]));
+}
+
+const eitherOf = (nodes: readonly Expression[]): Expression =>
+  nodes.slice(1).reduce((left, right) => fill('$1 OR $2', [left, right]), nodes[0] as Expression);
+
+const isWritten = (node: Expression): boolean =>
+  numberOf(node) !== undefined || textOf(node) !== undefined;
