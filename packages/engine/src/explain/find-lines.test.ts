@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { tempFolder } from '@dc-data-baker/fixtures';
 import { describe, expect, it } from 'vitest';
+import { ByteCounter } from './byte-counter.ts';
 import { findLines } from './find-lines.ts';
 import { LineFinder } from './line-finder.ts';
 import { cutIntoRanges, findInRange } from './line-range.ts';
@@ -40,7 +41,7 @@ describe('lines are found and counted', () => {
 
   it.each([1, 2, 3, 7, 1000])('whatever comes at once: %d bytes', (size) => {
     const bytes = Buffer.from(lines.join('\n'));
-    const finder = new LineFinder(Buffer.from('wanted'));
+    const finder = new LineFinder(Buffer.from('wanted'), new ByteCounter());
     for (let at = 0; at < bytes.length; at += size) finder.push(bytes.subarray(at, at + size));
     expect(finder.end()).toEqual({ found: wanted, lines: 99 });
   });

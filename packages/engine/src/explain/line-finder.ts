@@ -1,3 +1,5 @@
+import type { ByteCounter } from './byte-counter.ts';
+
 /** A line of a file, counted from 1. */
 export interface FoundLine {
   readonly line: number;
@@ -13,14 +15,17 @@ const RETURN = 0x0d;
  */
 export class LineFinder {
   readonly #needle: Buffer;
+  readonly #counter: ByteCounter;
   readonly #found: FoundLine[] = [];
   #carry: Buffer = Buffer.alloc(0);
   #line = 1;
   #end = NEW_LINE;
   #begun = false;
 
-  constructor(needle: Buffer) {
+  /** @param counter of whose buffer chunks are best taken */
+  constructor(needle: Buffer, counter: ByteCounter) {
     this.#needle = needle;
+    this.#counter = counter;
   }
 
   /** @param chunk may be written over afterwards: what is still needed of it is copied */
@@ -62,19 +67,12 @@ export class LineFinder {
       const start = at === 0 ? 0 : bytes.lastIndexOf(this.#end, at - 1) + 1;
       const next = bytes.indexOf(this.#end, at);
       const end = next < 0 ? bytes.length : next;
-      this.#line += countBytes(bytes.subarray(counted, start), this.#end);
+      this.#line += this.#counter.count(bytes.subarray(counted, start), this.#end);
       counted = start;
       const text = bytes.toString('utf8', start, end).replace(/[\r\n]+$/, '');
       this.#found.push({ line: this.#line, text });
       at = next < 0 ? -1 : bytes.indexOf(this.#needle, end + 1);
     }
-    this.#line += countBytes(bytes.subarray(counted), this.#end);
+    this.#line += this.#counter.count(bytes.subarray(counted), this.#end);
   }
-}
-
-/** By the system's own search for a byte, which is faster than a loop over all of them. */
-function countBytes(bytes: Buffer, byte: number): number {
-  let count = 0;
-  for (let at = bytes.indexOf(byte); at >= 0; at = bytes.indexOf(byte, at + 1)) count++;
-  return count;
 }

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { sourceBytes } from '../sources/source-bytes.ts';
 import { isGzip } from '../sources/source-name.ts';
+import { ByteCounter, COUNTED_BYTES } from './byte-counter.ts';
 import { type FoundLine, LineFinder } from './line-finder.ts';
 
 /** A stretch of a file's bytes that begins and ends where lines do. */
@@ -18,28 +19,30 @@ export interface FoundInRange {
   readonly lines: number;
 }
 
-const CHUNK_BYTES = 2 ** 22;
-
 /** Finds the lines of a range that have a text in them. */
 export async function findInRange(
   { path, from, to }: LineRange,
   needle: string,
   signal?: AbortSignal,
 ): Promise<FoundInRange> {
-  const finder = new LineFinder(Buffer.from(needle));
+  const counter = new ByteCounter();
+  const finder = new LineFinder(Buffer.from(needle), counter);
   if (to <= from) return finder.end();
   if (isGzip(path)) {
-    const file = createReadStream(path, { highWaterMark: CHUNK_BYTES, ...(signal && { signal }) });
+    const file = createReadStream(path, {
+      highWaterMark: COUNTED_BYTES,
+      ...(signal && { signal }),
+    });
     for await (const chunk of sourceBytes(path, file)) finder.push(chunk);
     return finder.end();
   }
   // Into one buffer over and over: new ones took a third of the time to make and to clear away.
-  const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  const { buffer } = counter;
   const file = await open(path);
   try {
     for (let at = from; at < to; ) {
       signal?.throwIfAborted();
-      const { bytesRead } = await file.read(buffer, 0, Math.min(CHUNK_BYTES, to - at), at);
+      const { bytesRead } = await file.read(buffer, 0, Math.min(COUNTED_BYTES, to - at), at);
       if (bytesRead === 0) break;
       finder.push(buffer.subarray(0, bytesRead));
       at += bytesRead;
