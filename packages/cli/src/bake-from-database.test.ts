@@ -1,63 +1,159 @@
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openPostgres } from '@dc-data-baker/postgres/testing';
+import { openAwsServer } from '@dc-data-baker/fake-aws';
+import { openPostgres, type TestPostgres } from '@dc-data-baker/fixtures/postgres';
 import { everyElectionSql } from '@dc-data-baker/sample';
-import { expect, it, onTestFinished } from 'vitest';
-import { databaker } from './testing/databaker.ts';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { databaker, type Outcome } from './testing/databaker.ts';
+import { definitionsWith } from './testing/definitions-with.ts';
+import { blocksOf, readDocument, wordsOf } from './testing/documents.ts';
 
 const HERE = 'pollingstations.private.data/addressbase/development';
+const RAW_ADDRESSES = 'pollingstations.private.data/addressbase/2026-02-02';
 const SHARDS = ['current_elections_parquet', 'current_boundary_reviews_parquet'];
 const BALLOTS = 'ee.data-cache.production/ballots-with-wkt/current_elections.csv';
 const UNDRAWN = 'local.undrawn.by.2027-05-06';
 
-/** All outcode files of a lake, byte for byte. */
-async function shardsIn(lake: string): Promise<ReadonlyMap<string, string>> {
-  const tables = SHARDS.map(async (table) => {
+/** All outcode files of some tables of a lake, byte for byte. */
+async function shardsIn(lake: string, tables = SHARDS): Promise<ReadonlyMap<string, string>> {
+  const found = tables.map(async (table) => {
     const names = await readdir(join(lake, HERE, table));
     return names.filter((name) => name.endsWith('.parquet')).map((name) => join(table, name));
   });
-  const files = (await Promise.all(tables))
+  const files = (await Promise.all(found))
     .flat()
     .sort()
     .map(async (name) => [name, await readFile(join(lake, HERE, name), 'base64')] as const);
   return new Map(await Promise.all(files));
 }
 
-it('from EveryElection’s database makes the outcode files that its export makes', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'databaker-test-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+async function rowsOf<Row>(lake: string, sql: string, env = {}): Promise<readonly Row[]> {
+  const { stdout } = await databaker(['query', sql, '--format', 'json', '--lake', lake], env);
+  return JSON.parse(stdout) as readonly Row[];
+}
+
+describe('a bake from EveryElection’s database', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'databaker-test-'));
   const [exported, asked] = [join(folder, 'exported'), join(folder, 'asked')];
-  await databaker(['sample', '--addresses', '1000', '--lake', exported]);
-  await cp(exported, asked, { recursive: true });
-  const postgres = await openPostgres();
-  try {
+  let postgres: TestPostgres;
+  let fromDatabase: Outcome;
+  beforeAll(async () => {
+    await databaker(['sample', '--addresses', '1000', '--lake', exported]);
+    cpSync(exported, asked, { recursive: true });
+    postgres = await openPostgres();
     for (const statement of everyElectionSql({ addresses: 1000 })) await postgres.exec(statement);
     await postgres.exec(
       `INSERT INTO elections_election (election_id, current, current_status) VALUES ('${UNDRAWN}', true, 'Approved')`,
     );
     const env = { EVERY_ELECTION_DATABASE_URL: postgres.url };
-    const fromDatabase = await databaker(['bake', '--lake', asked], env);
+    fromDatabase = await databaker(['bake', '--lake', asked], env);
+  });
+  afterAll(async () => {
+    await postgres.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('makes the outcode files that its export makes', async () => {
     expect(fromDatabase.code).toBe(0);
     // A ballot whose ward is not drawn yet is named, and stops nobody.
     expect(fromDatabase.stdout).toContain(
       `warning: check notEmpty(geometry) of current_ballots found 1 row, such as {"election_id":"${UNDRAWN}"`,
     );
     expect(fromDatabase.stdout + fromDatabase.stderr).not.toContain('secret-of-the-tests');
-  } finally {
-    await postgres.close();
-  }
-  const fromExport = await databaker(['bake', '--lake', exported]);
-  expect(fromExport.stderr).toContain(
-    '`current_ballots` is not extracted: EVERY_ELECTION_DATABASE_URL is not set, so that its files are taken as they are',
-  );
-  const shards = await shardsIn(exported);
-  for (const table of SHARDS) {
-    expect([...shards.keys()].filter((name) => name.startsWith(table)).length).toBeGreaterThan(1);
-  }
-  expect(await shardsIn(asked)).toEqual(shards);
-  const csv = await readFile(join(asked, BALLOTS), 'utf8');
-  expect(csv).toMatch(/^election_id,geography_id,geography_text,source_table\n/);
-  expect(csv).toContain(`\n${UNDRAWN},,,None\n`);
-  expect(csv).not.toMatch(/local\.(suggested|a-group|not-current|long-ago)/);
+    const fromExport = await databaker(['bake', '--lake', exported]);
+    expect(fromExport.stderr).toContain(
+      '`current_ballots` is not extracted: EVERY_ELECTION_DATABASE_URL is not set, so that its files are taken as they are',
+    );
+    const shards = await shardsIn(exported);
+    for (const table of SHARDS) {
+      expect([...shards.keys()].filter((name) => name.startsWith(table)).length).toBeGreaterThan(1);
+    }
+    expect(await shardsIn(asked)).toEqual(shards);
+    const csv = await readFile(join(asked, BALLOTS), 'utf8');
+    expect(csv).toMatch(/^election_id,geography_id,geography_text,source_table\n/);
+    expect(csv).toContain(`\n${UNDRAWN},,,None\n`);
+    expect(csv).not.toMatch(/local\.(suggested|a-group|not-current|long-ago)/);
+  });
+
+  describe('with the layer that the page on extracts adds', () => {
+    const DOCUMENT = 'docs/extracts.md';
+    const definitions = definitionsWith(DOCUMENT);
+    const PETITION = "recall-o'neill";
+    let env: NodeJS.ProcessEnv;
+    let ballot: string;
+    beforeAll(async () => {
+      env = {
+        EVERY_ELECTION_DATABASE_URL: postgres.url,
+        DATABAKER_DEFINITIONS: join(definitions, 'index.ts'),
+      };
+      // A petition in the area of the ballot that most addresses are in: its signers are known.
+      const [most] = await rowsOf<{ id: string }>(
+        asked,
+        "SELECT id, count(*) AS n FROM current_elections_parquet CROSS JOIN UNNEST(ballot_ids) AS b(id) WHERE id LIKE 'local.%' GROUP BY id ORDER BY n DESC, id LIMIT 1",
+      );
+      ballot = most?.id ?? '';
+      await postgres.exec(`
+        CREATE TABLE petitions_petition (slug varchar(100), closes date, division_geography_id integer);
+        INSERT INTO petitions_petition
+        SELECT p.slug, now() + p.days * interval '1 day', e.division_geography_id
+        FROM elections_election AS e
+        CROSS JOIN (VALUES ('${PETITION.replace("'", "''")}', 3), ('over', -9)) AS p(slug, days)
+        WHERE e.election_id = '${ballot}';
+        INSERT INTO petitions_petition VALUES ('not-drawn', now(), NULL);
+      `);
+    });
+    afterAll(() => rmSync(definitions, { recursive: true }));
+
+    it('says which addresses can sign, by the commands of the page', async () => {
+      const commands = blocksOf(readDocument(DOCUMENT)).find(
+        ({ language, lines }) => language === 'bash' && lines[0] === 'databaker validate',
+      );
+      const said: string[] = [];
+      for (const line of commands?.lines.filter((text) => text !== '') ?? []) {
+        const outcome = await databaker(wordsOf(line).slice(1), { ...env, DATABAKER_LAKE: asked });
+        expect({ line, ...outcome }).toMatchObject({ line, code: 0 });
+        said.push(outcome.stdout);
+      }
+      const [validated, planned, baked] = said;
+      expect(validated).toMatch(/^\d+ layers with \d+ tables, no mistakes$/m);
+      expect(planned).toContain('open_petitions.sql in database every_election');
+      expect(baked).toContain(
+        'warning: check notEmpty(geometry) of open_petitions found 1 row, such as {"petition_id":"not-drawn"',
+      );
+      const signers = await rowsOf<{ uprn: string; petition_ids: string[] }>(
+        asked,
+        'SELECT uprn, petition_ids FROM petitions_by_outcode WHERE cardinality(petition_ids) > 0 ORDER BY uprn',
+        env,
+      );
+      const voters = await rowsOf<{ uprn: string }>(
+        asked,
+        `SELECT uprn FROM current_elections_parquet WHERE contains(ballot_ids, '${ballot}') ORDER BY uprn`,
+      );
+      expect(signers.length).toBeGreaterThan(10);
+      expect(signers).toEqual(voters.map(({ uprn }) => ({ uprn, petition_ids: [PETITION] })));
+    });
+
+    it('makes the same outcode files on Athena, which can ask no database itself', async () => {
+      const root = join(folder, 'aws');
+      cpSync(join(exported, RAW_ADDRESSES), join(root, RAW_ADDRESSES), { recursive: true });
+      const aws = await openAwsServer({ root, buckets: ['dc-data-baker-results-bucket'] });
+      onTestFinished(() => aws.close());
+      const cloud = { ...env, ...aws.env, DATABAKER_WORKGROUP: 'primary' };
+      const baked = await databaker(['bake', '+petitions', '--engine', 'athena'], cloud);
+      expect(baked).toMatchObject({ code: 0 });
+      expect(baked.stdout + baked.stderr).not.toContain('secret-of-the-tests');
+      const shards = await shardsIn(root, ['petitions_by_outcode']);
+      expect(shards.size).toBeGreaterThan(5);
+      expect(shards).toEqual(await shardsIn(asked, ['petitions_by_outcode']));
+      const manifest = join(root, HERE, 'open_petitions', '_manifest.json');
+      expect(JSON.parse(await readFile(manifest, 'utf8'))).toMatchObject({
+        engine: 'athena',
+        status: 'audited',
+        extracted: { source: 'every_election', query: 'open_petitions' },
+        checks: [{ name: 'notEmpty(petition_id)', passed: true }, { wrong: 1 }],
+      });
+    });
+  });
 });

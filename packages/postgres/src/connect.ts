@@ -2,15 +2,13 @@ import { isIP } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import pg from 'pg';
 import type { DatabaseAddress, SslMode } from './database-address.ts';
+import { saysNoTls } from './database-error.ts';
 
 /** How long a server may take to answer a connection. */
 const CONNECT_MILLISECONDS = 10_000;
 
 /** After this without a byte the system asks whether the other side is still there. */
 const KEEP_ALIVE_MILLISECONDS = 10_000;
-
-/** What `pg` says where a server has no TLS; it has no code. */
-const NO_TLS = 'The server does not support SSL connections';
 
 /** Whether a connection is first tried with TLS, and what else is tried where that fails. */
 const ATTEMPTS: Readonly<Record<SslMode, readonly ('tls' | 'plain')[]>> = {
@@ -47,7 +45,7 @@ function isOfTls(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code = '' } = error as NodeJS.ErrnoException;
   // 28000: pg_hba.conf has no entry for a connection of this kind.
-  return error.message === NO_TLS || code === '28000' || /^ERR_(SSL|TLS)_|_CERT/.test(code);
+  return saysNoTls(error) || code === '28000' || /^ERR_(SSL|TLS)_|_CERT/.test(code);
 }
 
 function tlsOptions({ sslMode, rootCertificates, host }: DatabaseAddress): ConnectionOptions {

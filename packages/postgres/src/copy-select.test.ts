@@ -1,10 +1,9 @@
-import { type AddressInfo, connect, createServer } from 'node:net';
 import { Writable } from 'node:stream';
+import { openPostgres, openWay, type TestPostgres } from '@dc-data-baker/fixtures/postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addressOfUrl } from './address-of-url.ts';
 import type { Pause } from './connect-patiently.ts';
 import { type CopyOptions, copySelect } from './copy-select.ts';
-import { openPostgres, type TestPostgres } from './testing/open-postgres.ts';
 
 let postgres: TestPostgres;
 
@@ -133,7 +132,9 @@ describe('what fails names the database, the query and the row', () => {
   });
 
   it('a connection that breaks half-way', async () => {
-    const cut = await openCutting(postgres.url, 400_000);
+    const cut = await openWay(postgres.url, {
+      faults: [{ type: 'd', passed: 400, what: 'cut' }],
+    });
     try {
       const sql = "SELECT repeat('x', 1000) AS x FROM generate_series(1, 3000)";
       const address = addressOfUrl(cut.url, 'TEST_URL');
@@ -144,7 +145,7 @@ describe('what fails names the database, the query and the row', () => {
         ),
       });
     } finally {
-      cut.close();
+      await cut.close();
     }
   });
 });
@@ -184,30 +185,3 @@ it('stops when it is told to', async () => {
     copied(sql, ['x'], { signal, onProgress: ({ rows }) => rows > 100 && stopping.abort() }),
   ).rejects.toMatchObject({ kind: 'cancelled' });
 });
-
-/** A way to the server that ends for good after some bytes. */
-async function openCutting(url: string, most: number): Promise<{ url: string; close: () => void }> {
-  const target = new URL(url);
-  const { hostname, port } = target;
-  const server = createServer((client) => {
-    const upstream = connect(Number(port), hostname);
-    let sent = 0;
-    client.pipe(upstream);
-    upstream.on('data', (chunk) => {
-      sent += chunk.length;
-      client.write(chunk);
-      if (sent <= most) return;
-      // What was sent before arrives.
-      client.end();
-      upstream.destroy();
-      server.close();
-    });
-    client.on('error', () => upstream.destroy());
-    upstream.on('error', () => client.destroy());
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  target.port = String((server.address() as AddressInfo).port);
-  // The server takes one connection at a time, and so does the way to it.
-  target.searchParams.set('sslmode', 'disable');
-  return { url: target.href, close: () => server.close() };
-}

@@ -12,7 +12,7 @@ import {
   lookStatement,
 } from './copy-statement.ts';
 import type { DatabaseAddress } from './database-address.ts';
-import { databaseError } from './database-error.ts';
+import { databaseError, isTransient } from './database-error.ts';
 import { RecordCounter } from './record-counter.ts';
 
 /** How long the server lets a transaction go on, in milliseconds. */
@@ -66,6 +66,7 @@ export async function copySelect(options: CopyOptions, open: () => Writable): Pr
   const { database, address, query, signal, pause } = options;
   let rows: number | undefined;
   let refused: unknown;
+  let ended: unknown;
   const watched = (isOfServer: (error: unknown) => boolean) =>
     open().on('error', (error) => {
       // What fails at the server ends the writing too, by the same error.
@@ -73,6 +74,10 @@ export async function copySelect(options: CopyOptions, open: () => Writable): Pr
     });
   try {
     const client = await connectPatiently(address, pause, signal);
+    // What a server says between two statements. The next one tells only that the connection ended.
+    client.on('error', (error) => {
+      ended ??= error;
+    });
     try {
       return await copy(client, options, watched, (progress) => {
         rows = progress.rows;
@@ -87,7 +92,8 @@ export async function copySelect(options: CopyOptions, open: () => Writable): Pr
     // Of the place that rows are written to: whoever opened it knows what to say of it.
     if (refused !== undefined && error === refused) throw error;
     const before = rows === undefined ? BEFORE_QUERY.length : undefined;
-    throw databaseError(error, { database, query, before, rows }, address.password);
+    const said = isTransient(error) ? (ended ?? error) : error;
+    throw databaseError(said, { database, query, before, rows }, address.password);
   }
 }
 

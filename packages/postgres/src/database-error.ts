@@ -26,6 +26,11 @@ const TRANSIENT_CODES: ReadonlySet<string | undefined> = new Set([
 /** What `pg` and its stream of rows say, without a code, of a connection that ended. */
 const CONNECTION_ENDED = /^(Connection terminated|timeout expired|Client has encountered)/;
 
+/** Whether `pg` says that a server has no TLS; it has no code. */
+export function saysNoTls({ message }: Error): boolean {
+  return message === 'The server does not support SSL connections';
+}
+
 /** Whether asking again may help. A refused password or a missing table stays what it is. */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
@@ -73,6 +78,9 @@ function saidOfConnection(error: Error): readonly [ErrorKind, string] {
       `the server's certificate is not accepted (${code}); see sslmode in its URL`,
     ];
   }
+  if (saysNoTls(error)) {
+    return ['request', 'the server has no TLS, which sslmode in its URL requires'];
+  }
   if (code === 'ENOTFOUND') return ['request', 'its host is not known'];
   if (/^SASL/.test(error.message)) {
     return ['request', 'the server asks for a password, and there is none or it is refused'];
@@ -89,7 +97,9 @@ function saidByServer({ code = '', message }: pg.DatabaseError): readonly [Error
   if (code === '25P03') {
     return ['cloud', 'the server ended a transaction that stood idle; nothing was published'];
   }
-  if (code.startsWith('28')) return ['request', `the server refused the user or the password`];
+  if (code === '28P01') return ['request', 'the server refused the user or the password'];
+  // Such as a host from which, or a way in which, nobody may connect.
+  if (code.startsWith('28')) return ['request', `the server refused the connection: ${message}`];
   if (code === '3D000') return ['request', message];
   // 25006: it would write.
   if (code.startsWith('42') || code === '25006') return ['definition', message];

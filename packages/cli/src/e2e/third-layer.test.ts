@@ -1,32 +1,15 @@
-import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaker } from '../testing/databaker.ts';
-import { blocksOf, readDocument } from '../testing/documents.ts';
+import { definitionsWith } from '../testing/definitions-with.ts';
 import { LakeFolder } from '../testing/lake-folder.ts';
-
-const DEFINITIONS = join(import.meta.dirname, '../../../definitions/src');
 
 /** Each has a layer of one table. */
 const EXAMPLES = ['README.md', 'docs/defining.md'];
 
-/**
- * The definitions with the examples of the documents added, word for word: a block of a file that is
- * there goes to its end, any other is a new file. They are in this package, so that what they
- * import is found.
- */
-function withExamples(folder: string): void {
-  cpSync(DEFINITIONS, folder, { recursive: true });
-  for (const { lines } of EXAMPLES.flatMap((path) => blocksOf(readDocument(path)))) {
-    const [, path] = /^(?:--|\/\/) packages\/definitions\/src\/(\S+)$/.exec(lines[0] ?? '') ?? [];
-    if (path === undefined) continue;
-    const write = path.endsWith('.sql') ? writeFileSync : appendFileSync;
-    write(join(folder, path), `\n${lines.slice(1).join('\n')}`);
-  }
-}
-
 describe('adding a layer as the README says, and a ready one', () => {
-  const folder = mkdtempSync(join(import.meta.dirname, '../../.definitions-'));
+  const folder = definitionsWith(...EXAMPLES);
   const lake = new LakeFolder();
   const run = (...args: string[]) =>
     databaker(args, {
@@ -35,7 +18,6 @@ describe('adding a layer as the README says, and a ready one', () => {
     });
 
   beforeAll(() => {
-    withExamples(folder);
     // Beside the ward, with the postcode of an address in it.
     appendFileSync(
       lake.addressbase,

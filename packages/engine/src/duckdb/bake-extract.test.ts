@@ -1,5 +1,13 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { tempFolder } from '@dc-data-baker/fixtures';
+import {
+  CA_FILE,
+  type Fault,
+  openPostgres,
+  openWay,
+  type TestPostgres,
+} from '@dc-data-baker/fixtures/postgres';
 import {
   BaseQuery,
   BaseTable,
@@ -15,15 +23,15 @@ import {
   rowCount,
   S3Bucket,
 } from '@dc-data-baker/models';
-import { type Plan, type Project, plan, readProject } from '@dc-data-baker/planner';
+import { type Project, plan, readProject } from '@dc-data-baker/planner';
 import { addressOfUrl } from '@dc-data-baker/postgres';
-import { openPostgres, type TestPostgres } from '@dc-data-baker/postgres/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type BakeEvent, bake } from '../bake.ts';
 import { newBakeId } from '../bake-id.ts';
 import { Changes } from '../changes.ts';
 import { Lake } from '../lake/lake.ts';
 import { readManifest } from '../manifest-store.ts';
+import type { Pause } from '../pause.ts';
 import { DuckdbEngine } from './duckdb-engine.ts';
 
 const wardsDb = PostgresSource({
@@ -102,17 +110,17 @@ beforeEach(() =>
 );
 
 /** Bakes as the command does, and tells what each stage came to. */
-async function baked(lake: Lake, texts = {}, url = postgres.url, planned?: Plan) {
+async function baked(lake: Lake, texts = {}, url = postgres.url, pause: Pause = async () => {}) {
   const project = projectWith(texts);
   const engine = new DuckdbEngine({
     lake,
     project,
     threads: 1,
-    spill: lake.pathOf('s3://.databaker/spill/').replace(/\/$/, ''),
+    spill: spillOf(lake),
     databases: async () => addressOfUrl(url, 'WARDS_URL'),
-    pause: async () => {},
+    pause,
   });
-  const stages = planned ?? plan(project);
+  const stages = plan(project);
   const changes = new Changes({ store: lake, project, plan: stages, engine });
   const told: string[] = [];
   try {
@@ -133,6 +141,8 @@ async function baked(lake: Lake, texts = {}, url = postgres.url, planned?: Plan)
   }
   return told;
 }
+
+const spillOf = (lake: Lake) => lake.pathOf('s3://.databaker/spill/').replace(/\/$/, '');
 
 const csvIn = (lake: Lake) => readFile(lake.pathOf('s3://town/wards/current.csv'), 'utf8');
 
@@ -235,4 +245,166 @@ describe('an extract that fails leaves what readers have, and the next bake work
     await baked(lake);
     expect(await csvIn(lake)).toBe('id,wkt\n1,"POLYGON((0 0,1 0,1 1,0 0))"\n');
   });
+
+  // How many rows had come when an answer broke off is a matter of a chunk.
+  const QUERY = '^database wards_db, query queries/wards\\.sql';
+  const refused = (code: string, message: string, severity: 'ERROR' | 'FATAL' = 'FATAL') => ({
+    severity,
+    code,
+    message,
+  });
+  // What PostgreSQL 15 says, word for word. The server in this process has no clock and no passwords.
+  it.each<readonly [name: string, fault: Fault, message: string]>([
+    [
+      'a connection that breaks half-way',
+      { type: 'd', passed: 2, what: 'cut' },
+      `${QUERY}, after row [01]: the connection failed \\(Connection terminated unexpectedly\\); nothing was published, run it again$`,
+    ],
+    [
+      'a query that takes too long',
+      {
+        type: 'd',
+        passed: 2,
+        what: refused('57014', 'canceling statement due to statement timeout', 'ERROR'),
+      },
+      `${QUERY}, after row [01]: the query ran into its time limit; nothing was published`,
+    ],
+    [
+      'a transaction that stood idle between two statements',
+      {
+        type: 'Z',
+        passed: 3,
+        what: refused('25P03', 'terminating connection due to idle-in-transaction timeout'),
+      },
+      `${QUERY}: the server ended a transaction that stood idle; nothing was published`,
+    ],
+    [
+      'a password that is refused, and is not tried again',
+      {
+        type: 'R',
+        passed: 0,
+        what: refused('28P01', 'password authentication failed for user "postgres"'),
+      },
+      `${QUERY}: the server refused the user or the password`,
+    ],
+    [
+      'a host that may not connect, and is not tried again',
+      {
+        type: 'R',
+        passed: 0,
+        what: refused('28000', 'no pg_hba.conf entry for host "10.0.0.1", no encryption'),
+      },
+      `${QUERY}: the server refused the connection: no pg_hba\\.conf entry for host "10\\.0\\.0\\.1", no encryption$`,
+    ],
+  ])('%s', async (_, fault, message) => {
+    const lake = new Lake(await tempFolder());
+    await baked(lake);
+    const before = await csvIn(lake);
+    await postgres.exec('DELETE FROM wards WHERE id = 2');
+    const way = await openWay(postgres.url, { faults: [fault] });
+    try {
+      const never: Pause = async () => {
+        throw new Error('nothing is waited for');
+      };
+      await expect(baked(lake, {}, way.url, never)).rejects.toThrow(new RegExp(message));
+      expect(await csvIn(lake)).toBe(before);
+      await baked(lake, {}, way.url, never);
+      expect(await csvIn(lake)).toBe('id,wkt\n1,"POLYGON((0 0,1 0,1 1,0 0))"\n');
+    } finally {
+      await way.close();
+    }
+  });
+
+  it('a full disk', async () => {
+    const lake = new Lake(await tempFolder());
+    await baked(lake);
+    const before = await readManifest(lake, 's3://town/names/');
+    await mkdir(spillOf(lake), { recursive: true });
+    // A device that is always full stands where the rows are put on their way.
+    await symlink('/dev/full', join(spillOf(lake), 'names.csv'));
+    await postgres.exec('DELETE FROM wards WHERE id = 2');
+    await expect(baked(lake)).rejects.toThrow(
+      /^database wards_db, query queries\/names\.sql, after row \d: .*names\.csv.*(no space|full)/,
+    );
+    expect(await readManifest(lake, 's3://town/names/')).toEqual(before);
+    await baked(lake);
+    expect(await readManifest(lake, 's3://town/names/')).toMatchObject({ rows: 2 });
+  });
+});
+
+it('a server that only starts is asked again, and then read', async () => {
+  const lake = new Lake(await tempFolder());
+  const what = {
+    severity: 'FATAL',
+    code: '57P03',
+    message: 'the database system is starting up',
+  } as const;
+  const starting: Fault = { type: 'R', passed: 0, what };
+  const way = await openWay(postgres.url, { faults: [starting, starting] });
+  const waited: number[] = [];
+  try {
+    await baked(lake, {}, way.url, async (milliseconds) => void waited.push(milliseconds));
+    expect(waited).toEqual([500, 1000]);
+    expect(await csvIn(lake)).toContain('\n2,\n');
+  } finally {
+    await way.close();
+  }
+});
+
+describe('a server with TLS', () => {
+  it.each([
+    ['verify-full', 'localhost', CA_FILE],
+    ['verify-ca', '127.0.0.1', CA_FILE],
+    ['require', '127.0.0.1', undefined],
+    ['prefer', '127.0.0.1', undefined],
+  ])('is read with sslmode=%s as %s', async (sslMode, host, file) => {
+    const lake = new Lake(await tempFolder());
+    const way = await openWay(postgres.url, { tls: true });
+    try {
+      await baked(lake, {}, urlOf(way.url, host, sslMode, file));
+      expect(await csvIn(lake)).toContain('\n2,\n');
+    } finally {
+      await way.close();
+    }
+  });
+
+  it.each([
+    ['that is of another host', '127.0.0.1', CA_FILE, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ['that nobody known has signed', 'localhost', undefined, 'UNABLE_TO_'],
+  ])('and a certificate %s is refused by verify-full, at once', async (_, host, file, code) => {
+    const lake = new Lake(await tempFolder());
+    const way = await openWay(postgres.url, { tls: true });
+    const never: Pause = async () => {
+      throw new Error('nothing is waited for');
+    };
+    try {
+      const url = urlOf(way.url, host, 'verify-full', file);
+      await expect(baked(lake, {}, url, never)).rejects.toThrow(
+        new RegExp(
+          `^database wards_db, query queries/wards\\.sql: the server's certificate is not accepted \\(${code}\\w*\\); see sslmode in its URL$`,
+        ),
+      );
+      expect(await readManifest(lake, 's3://town/wards/')).toBeUndefined();
+    } finally {
+      await way.close();
+    }
+  });
+
+  it('is what sslmode=require asks for', async () => {
+    const url = new URL(postgres.url);
+    url.searchParams.set('sslmode', 'require');
+    await expect(baked(new Lake(await tempFolder()), {}, url.href)).rejects.toMatchObject({
+      kind: 'request',
+      message:
+        'database wards_db, query queries/wards.sql: the server has no TLS, which sslmode in its URL requires',
+    });
+  });
+
+  function urlOf(url: string, host: string, sslMode: string, file: string | undefined): string {
+    const changed = new URL(url);
+    changed.hostname = host;
+    changed.searchParams.set('sslmode', sslMode);
+    if (file !== undefined) changed.searchParams.set('sslrootcert', file);
+    return changed.href;
+  }
 });

@@ -1,1 +1,0 @@
-export { openPostgres, type TestPostgres } from './open-postgres.ts';
