@@ -56,8 +56,18 @@ placed AS (
     f.addressbase_source,
     f.boundary_review_id,
     f.division_type,
-    min(CASE WHEN f.divisionset_generation = 'old' THEN f.division_slug END) AS old_slug,
-    min(CASE WHEN f.divisionset_generation = 'new' THEN f.division_slug END) AS new_slug
+    coalesce(
+      array_sort(
+        array_agg(DISTINCT f.division_slug) FILTER (WHERE f.divisionset_generation = 'old')
+      ),
+      CAST(ARRAY[NULL] AS array(varchar))
+    ) AS old_slugs,
+    coalesce(
+      array_sort(
+        array_agg(DISTINCT f.division_slug) FILTER (WHERE f.divisionset_generation = 'new')
+      ),
+      CAST(ARRAY[NULL] AS array(varchar))
+    ) AS new_slugs
   FROM found AS f
   GROUP BY
     f.uprn,
@@ -66,6 +76,24 @@ placed AS (
     f.addressbase_source,
     f.boundary_review_id,
     f.division_type
+),
+-- Divisions of one set overlap by a hair here and there. An address in two counts for both, and has the
+-- first of them.
+paired AS (
+  SELECT
+    p.uprn,
+    p.address,
+    p.postcode,
+    p.addressbase_source,
+    p.boundary_review_id,
+    p.division_type,
+    o.old_slug,
+    n.new_slug,
+    o.old_place,
+    n.new_place
+  FROM placed AS p
+  CROSS JOIN UNNEST(p.old_slugs) WITH ORDINALITY AS o(old_slug, old_place)
+  CROSS JOIN UNNEST(p.new_slugs) WITH ORDINALITY AS n(new_slug, new_place)
 ),
 counted AS (
   SELECT
@@ -77,12 +105,18 @@ counted AS (
     p.division_type,
     p.old_slug,
     p.new_slug,
-    count(*) OVER (PARTITION BY p.boundary_review_id, p.division_type, p.old_slug) AS in_old,
-    count(*) OVER (PARTITION BY p.boundary_review_id, p.division_type, p.new_slug) AS in_new,
+    p.old_place,
+    p.new_place,
+    count(CASE WHEN p.new_place = 1 THEN 1 END) OVER (
+      PARTITION BY p.boundary_review_id, p.division_type, p.old_slug
+    ) AS in_old,
+    count(CASE WHEN p.old_place = 1 THEN 1 END) OVER (
+      PARTITION BY p.boundary_review_id, p.division_type, p.new_slug
+    ) AS in_new,
     count(*) OVER (
       PARTITION BY p.boundary_review_id, p.division_type, p.old_slug, p.new_slug
     ) AS in_both
-  FROM placed AS p
+  FROM paired AS p
 ),
 divisions AS (
   SELECT
@@ -174,3 +208,4 @@ JOIN divisions AS n
   AND n.division_type = p.division_type
   AND n.divisionset_generation = 'new'
   AND n.division_slug = p.new_slug
+WHERE p.old_place = 1 AND p.new_place = 1
