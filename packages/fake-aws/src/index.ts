@@ -1,5 +1,5 @@
 /**
- * S3, Athena and Glue in one HTTP server on 127.0.0.1, for the AWS SDK's own clients to talk to.
+ * S3, Athena, Glue and SSM in one HTTP server on 127.0.0.1, for the AWS SDK's own clients to talk to.
  * Objects are files, `<root>/<bucket>/<key>`, that tests may put there and look at; queries run on
  * DuckDB over those files. Glue's tables, workgroups and named queries survive a restart; queries
  * do not.
@@ -12,6 +12,7 @@
  *   that is the folder of another, ends in `/` or has an empty part; eTags of parts. Checksums and
  *   metadata are kept in memory alone.
  * - Glue: the Expression of GetPartitions, old versions of tables, statistics.
+ * - SSM: everything but reading parameters; versions and labels in their names.
  * - Athena: statements other than SELECT and UNLOAD; ExecutionParameters; reuse of results;
  *   formats of UNLOAD other than Parquet; tables that are not CSV or Parquet; projections other
  *   than enum; `.metadata` files have the query's id in them and not Athena's columns. The bytes
@@ -32,5 +33,6 @@ export {
   type AwsServerOptions,
   type LoggedRequest,
   openAwsServer,
-  type Service,
 } from './open-aws-server.ts';
+export type { Service } from './service.ts';
+export type { SsmParameter, SsmParameters } from './ssm/ssm-operations.ts';

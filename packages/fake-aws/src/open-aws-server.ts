@@ -19,12 +19,16 @@ import { refusal } from './refusal.ts';
 import { ObjectFiles } from './s3/object-files.ts';
 import { S3Service, s3Operation } from './s3/s3-service.ts';
 import { SavedState } from './saved-state.ts';
+import type { Service } from './service.ts';
+import { type SsmParameters, ssmOperations } from './ssm/ssm-operations.ts';
 
 export interface AwsServerOptions {
   /** The folder in which `s3://bucket/key` is the file `bucket/key`; made if it is not there. */
   readonly root: string;
   /** Buckets that are to be there. */
   readonly buckets?: readonly string[];
+  /** SSM's parameters; none by default. */
+  readonly parameters?: SsmParameters;
   /** Any free one unless it is said. */
   readonly port?: number;
   readonly faults?: FaultOptions;
@@ -47,14 +51,12 @@ export interface LoggedRequest {
   readonly operation: string;
   /** Milliseconds since 1970. */
   readonly time: number;
-  /** The path and query in S3, or what was sent to Athena or Glue. */
+  /** The path and query in S3, or what was sent to any other service. */
   readonly about: string;
   readonly fault: FaultKind | undefined;
   /** 0 where no answer was sent. */
   readonly status: number;
 }
-
-export type Service = 's3' | 'athena' | 'glue';
 
 export interface AwsServer {
   readonly url: string;
@@ -76,7 +78,7 @@ export interface AwsServer {
   close(): Promise<void>;
 }
 
-/** Starts a server on 127.0.0.1 that speaks S3, Athena and Glue. */
+/** Starts a server on 127.0.0.1 that speaks S3, Athena, Glue and SSM. */
 export async function openAwsServer(options: AwsServerOptions): Promise<AwsServer> {
   // A command that knows its plan from before, in the same process, has not loaded it.
   await loadParser();
@@ -106,6 +108,7 @@ export async function openAwsServer(options: AwsServerOptions): Promise<AwsServe
   const operations = {
     athena: { ...executions.operations, ...workGroups.operations, ...namedQueries.operations },
     glue: glueOperations(catalog),
+    ssm: ssmOperations(options.parameters ?? {}),
   };
   const requests: LoggedRequest[] = [];
 
@@ -182,12 +185,18 @@ export async function openAwsServer(options: AwsServerOptions): Promise<AwsServe
   };
 }
 
-/** Athena and Glue name their operation in a header; anything else is S3. */
+/** The services whose requests name their operation in a header, by what stands before it there. */
+const TARGETS: ReadonlyMap<string, Service> = new Map([
+  ['AmazonAthena', 'athena'],
+  ['AWSGlue', 'glue'],
+  ['AmazonSSM', 'ssm'],
+]);
+
+/** What names no operation in a header is S3. */
 function targetOf(exchange: Exchange): { readonly service: Service; readonly operation: string } {
   const [target = '', operation = ''] = exchange.headers['x-amz-target']?.split('.') ?? [];
-  if (target === 'AmazonAthena') return { service: 'athena', operation };
-  if (target === 'AWSGlue') return { service: 'glue', operation };
-  return { service: 's3', operation: s3Operation(exchange) };
+  const service = TARGETS.get(target);
+  return service ? { service, operation } : { service: 's3', operation: s3Operation(exchange) };
 }
 
 function placeOf({ path, query }: Exchange): string {

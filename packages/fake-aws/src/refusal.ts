@@ -2,10 +2,18 @@ import { tooMany } from './athena/query-executions.ts';
 import { AwsJsonError, jsonError } from './http/aws-json.ts';
 import type { Answer } from './http/exchange.ts';
 import { S3Error, s3ErrorAnswer } from './s3/s3-error.ts';
+import type { Service } from './service.ts';
+
+/** What each service that is asked in JSON calls an error of its own. */
+const INTERNAL_ERRORS: Readonly<Record<Exclude<Service, 's3'>, string>> = {
+  athena: 'InternalServerException',
+  glue: 'InternalServiceException',
+  ssm: 'InternalServerError',
+};
 
 /** What each service answers when it will not do a thing at the moment. */
 export function refusal(
-  service: 's3' | 'athena' | 'glue',
+  service: Service,
   operation: string,
   fault: 'throttled' | 'internal',
 ): Answer {
@@ -17,8 +25,7 @@ export function refusal(
     return s3ErrorAnswer(error, '/');
   }
   if (fault === 'internal') {
-    const name = service === 'athena' ? 'InternalServerException' : 'InternalServiceException';
-    return jsonError(new AwsJsonError(name, 'Internal service error', 500));
+    return jsonError(new AwsJsonError(INTERNAL_ERRORS[service], 'Internal service error', 500));
   }
   if (operation === 'StartQueryExecution') return jsonError(tooMany());
   return jsonError(new AwsJsonError('ThrottlingException', 'Rate exceeded'));

@@ -1,6 +1,6 @@
 import type { Answer } from './exchange.ts';
 
-/** What a call of Athena or Glue is answered with when it is refused. */
+/** What a call of a service that is asked in JSON is answered with when it is refused. */
 export class AwsJsonError extends Error {
   override readonly name: string;
   readonly status: number;
@@ -19,7 +19,7 @@ export class AwsJsonError extends Error {
   }
 }
 
-/** Athena's and Glue's operations, by name: what is asked, as JSON, and what is answered. */
+/** A service's operations, by name: what is asked, as JSON, and what is answered. */
 // biome-ignore lint/suspicious/noExplicitAny: whatever the client sent; each operation looks at it
 export type JsonOperations = Readonly<Record<string, (input: any) => unknown>>;
 

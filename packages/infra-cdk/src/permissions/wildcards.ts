@@ -1,6 +1,7 @@
 import { Stack, Validations } from 'aws-cdk-lib';
-import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Effect, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
+import { DESCRIBES } from './network-statements.ts';
 
 /** Why a permission may end with `*`; any other one is for cdk-nag to complain of. */
 const REASONS: readonly (readonly [RegExp, string])[] = [
@@ -28,10 +29,14 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
     /:states:[^*]+:execution:[^*]+:\*$/,
     'The executions of one state machine, which it starts for pieces that only the data knows: Step Functions names them.',
   ],
+  [
+    /:ec2:[^*]+:\*\/\*$/,
+    'The network interfaces by which Lambda has a function in a VPC: they have no names before it makes them.',
+  ],
 ];
 
 const NO_RESOURCES =
-  'X-Ray takes traces, and CloudWatch the settings of log deliveries, without a resource to name: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy';
+  'EC2 describes network interfaces, X-Ray takes traces, and CloudWatch the settings of log deliveries, without a resource to name: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy';
 
 /** Tells cdk-nag of the wildcards in a role's own statements, each with its reason. */
 export function acknowledgeWildcards(
@@ -39,9 +44,9 @@ export function acknowledgeWildcards(
   statements: readonly PolicyStatement[],
 ): void {
   const resources = new Set(
-    statements.flatMap((statement) =>
-      statement.resources.map((arn) => textOf(Stack.of(role), arn)),
-    ),
+    statements
+      .filter(hasNames)
+      .flatMap((statement) => statement.resources.map((arn) => textOf(Stack.of(role), arn))),
   );
   if (resources.has('*')) throw new TypeError('a permission of ours names its resources');
   for (const resource of resources) {
@@ -50,6 +55,11 @@ export function acknowledgeWildcards(
   }
   // The CDK adds these where tracing and logs are on.
   acknowledge(role, 'Resource::*', NO_RESOURCES);
+}
+
+/** Whether what a statement allows could be allowed for less than everything. */
+function hasNames({ effect, actions }: PolicyStatement): boolean {
+  return effect === Effect.ALLOW && !actions.every((action) => DESCRIBES.includes(action));
 }
 
 function acknowledge(role: IConstruct, finding: string, reason: string): void {

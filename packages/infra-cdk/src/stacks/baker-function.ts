@@ -1,10 +1,5 @@
-import { Duration, RemovalPolicy, Size, Stack, Validations } from 'aws-cdk-lib';
-import {
-  ManagedPolicy,
-  type PolicyStatement,
-  type Role,
-  ServicePrincipal,
-} from 'aws-cdk-lib/aws-iam';
+import { Duration, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
+import { type PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
   type CfnFunction,
@@ -16,6 +11,7 @@ import {
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { boundedRole } from '../permissions/bounded-role.ts';
+import { networkStatements } from '../permissions/network-statements.ts';
 import { sentryStatement } from '../permissions/sentry-statement.ts';
 
 /** The subnets of a VPC that a function runs in, and the security groups that it belongs to. */
@@ -39,18 +35,14 @@ export interface BakerFunctionProps {
   readonly network?: FunctionNetwork;
 }
 
-const VPC_ACCESS = 'service-role/AWSLambdaVPCAccessExecutionRole';
-
-const VPC_REASON =
-  'Lambda makes and removes network interfaces in a VPC by this policy, and those have no names beforehand: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions';
-
 /** A function of ours: on arm64, which costs a fifth less, with a role and a log of its own. */
 export class BakerFunction extends Construct {
   readonly function: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: BakerFunctionProps) {
     super(scope, id);
-    const { functionName, description } = props;
+    const { functionName, description, network } = props;
+    const inNetwork = network ? networkStatements(Stack.of(this), functionName) : [];
     const logGroup = new LogGroup(this, 'Logs', {
       logGroupName: `/aws/lambda/${functionName}`,
       retention: RetentionDays.THREE_MONTHS,
@@ -59,7 +51,7 @@ export class BakerFunction extends Construct {
     const role = boundedRole(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `What ${functionName} may do.`,
-      statements: [...props.statements, sentryStatement(Stack.of(this))],
+      statements: [...props.statements, sentryStatement(Stack.of(this)), ...inNetwork],
       whose: functionName,
     });
     logGroup.grantWrite(role);
@@ -80,19 +72,14 @@ export class BakerFunction extends Construct {
       logGroup,
       role,
     });
-    if (props.network) this.#join(role, props.network);
+    if (network) this.#join(network);
   }
 
   /** By their ids: to look a VPC up, a deploy would have to ask AWS before it knows what it makes. */
-  #join(role: Role, { subnets, securityGroups }: FunctionNetwork): void {
+  #join({ subnets, securityGroups }: FunctionNetwork): void {
     (this.function.node.defaultChild as CfnFunction).vpcConfig = {
       subnetIds: [...subnets],
       securityGroupIds: [...securityGroups],
     };
-    role.addManagedPolicy(ManagedPolicy.fromAwsManagedPolicyName(VPC_ACCESS));
-    Validations.of(role).acknowledge({
-      id: `AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${VPC_ACCESS}]`,
-      reason: VPC_REASON,
-    });
   }
 }

@@ -30,12 +30,12 @@ export interface CustomAnswer {
   readonly Data: Readonly<Record<string, string>>;
 }
 
-/** Servers that speak S3, Athena and Glue, and the part of CloudFormation that fills them. */
+/** Servers that speak S3, Athena, Glue and SSM, and the part of CloudFormation that fills them. */
 export class DeployedCloud {
   readonly server: AwsServer;
   readonly athena: AthenaClient;
   readonly glue: GlueClient;
-  readonly functions: Readonly<Record<'steps' | 'writer' | 'tables', LambdaProcess>>;
+  readonly functions: Readonly<Record<'steps' | 'writer' | 'tables' | 'extractor', LambdaProcess>>;
 
   private constructor(server: AwsServer, functionEnv: Readonly<Record<string, string>>) {
     this.server = server;
@@ -56,6 +56,7 @@ export class DeployedCloud {
       steps: new LambdaProcess(bundles.steps, env),
       writer: new LambdaProcess(bundles.writer, env),
       tables: new LambdaProcess(bundles.tables, env),
+      extractor: new LambdaProcess(bundles.extractor, env),
     };
   }
 

@@ -245,8 +245,10 @@ export class StepFunctions {
   }
 
   async #invoke({ FunctionName, Payload }: Json): Promise<unknown> {
-    const name = String(FunctionName).includes('Writer') ? 'writer' : 'steps';
-    return { Payload: await this.#cloud.functions[name].invoke(Payload), StatusCode: 200 };
+    const { steps, writer, extractor } = this.#cloud.functions;
+    const name = String(FunctionName);
+    const invoked = /Writer/.test(name) ? writer : /Extractor/.test(name) ? extractor : steps;
+    return { Payload: await invoked.invoke(Payload), StatusCode: 200 };
   }
 
   /**

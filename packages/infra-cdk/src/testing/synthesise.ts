@@ -4,23 +4,28 @@ import { type App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { inject } from 'vitest';
 import { deployedProject } from '../deployed-project.ts';
+import type { FunctionNetwork } from '../stacks/baker-function.ts';
 import { dataBakerApp } from '../stacks/data-baker-app.ts';
 import type { StateMachineDefinition } from '../state-machine/asl.ts';
 import { withoutCdkValidation } from './cdk-validation.ts';
 import { tempFolder } from './temp-folder.ts';
 
 /** The templates of a project's stacks, by what they are called without their environment. */
-export function synthesise(project: Project): Map<string, Template> {
-  return withoutCdkValidation(() => synthesiseValidated(project));
+export function synthesise(project: Project, network?: FunctionNetwork): Map<string, Template> {
+  return withoutCdkValidation(() => synthesiseValidated(project, network));
 }
 
 /** The same, once CloudFormation's schemas have been held to them. */
-export function synthesiseValidated(project: Project): Map<string, Template> {
+export function synthesiseValidated(
+  project: Project,
+  network?: FunctionNetwork,
+): Map<string, Template> {
   const app: App = dataBakerApp({
     project,
     bundles: inject('bundles'),
     env: { region: 'eu-west-2' },
     outdir: tempFolder(),
+    network,
   });
   const prefix = `dc-data-baker-${project.environment}-`;
   return new Map(

@@ -1,0 +1,2 @@
+/** The services that the server speaks for. */
+export type Service = 's3' | 'athena' | 'glue' | 'ssm';
