@@ -20,7 +20,7 @@ export {
 } from './listed-pieces.ts';
 export { formatMistake, type Mistake, throwMistakes } from './mistake.ts';
 export type { BakedOrigin, ExternalOrigin, Origin, QueryText } from './origin.ts';
-export { pieces } from './pieces.ts';
+export { type PieceTemplate, pieces, pieceTemplate } from './pieces.ts';
 export { copiedColumns, type Plan, plan } from './plan.ts';
 export { polygonColumns } from './polygon-columns.ts';
 export {

@@ -1,12 +1,16 @@
-import { fanOutValues } from '@dc-data-baker/models';
+import { fanOutParameters, fanOutValues } from '@dc-data-baker/models';
 import { answer } from './answers.ts';
+
 import { parametersOf, placeholdersOf } from './parameters-of.ts';
 import type { BakedTable, Project } from './project.ts';
 import { querySchema } from './query-schema.ts';
 import { withoutEnd } from './sql/comments.ts';
+
 import { unboundDuckdb } from './sql/duckdb-select.ts';
-import { bindParameters } from './sql/parameters.ts';
+import { bindParameters, type ParameterValue } from './sql/parameters.ts';
 import { partitionOf } from './sql/partition-of.ts';
+import { type Placeholder, placeholdersFor } from './sql/placeholder.ts';
+
 import type { Pieces } from './stage.ts';
 
 /**
@@ -46,6 +50,33 @@ function makePieces(project: Project, baked: BakedTable): Pieces {
       ...(partition && { partition: Object.fromEntries(partition) }),
     };
   });
+}
+
+/** What the statements of all pieces of a fan-out are made of. */
+export interface PieceTemplate {
+  readonly placeholders: readonly Placeholder[];
+  /** In Athena's SQL, with a placeholder where the value of the piece goes. */
+  readonly athena: string;
+  readonly values: readonly string[];
+}
+
+/**
+ * The pieces of a fan-out over a list, said once instead of piece by piece.
+ *
+ * @returns `undefined` of a table that does not fan out over a list
+ */
+export function pieceTemplate(project: Project, baked: BakedTable): PieceTemplate | undefined {
+  const { fanOut } = baked.table;
+  const values = fanOut && fanOutValues(fanOut);
+  const [first] = parametersOf(project, baked);
+  if (!fanOut || values === undefined || first === undefined) return undefined;
+  const text = withoutEnd(baked.origin.query.text);
+  const placeholders = placeholdersFor(text, fanOutParameters(fanOut));
+  const bound = new Map<string, ParameterValue>([
+    ...first,
+    ...placeholders.map((placeholder) => [placeholder.name, placeholder] as const),
+  ]);
+  return { placeholders, athena: bindParameters(text, bound), values };
 }
 
 /** The stage that lists the pieces of a table. */

@@ -12,6 +12,7 @@ export function stepStatements(stack: Stack, project: Project, layer: string): P
   const { external, read, written, listed } = layerAccess(project, layer);
   const { name: workgroup, results } = workgroupOf(project);
   const inspected = inspectedLocation(workgroupOf(project));
+  const pieces = piecesLocation(workgroupOf(project));
   const places = written.flatMap(placesOf);
   const manifests = read.map(manifestOf);
   const named = (found: ProjectTable) => ({
@@ -28,6 +29,7 @@ export function stepStatements(stack: Stack, project: Project, layer: string): P
       ...read.map(({ location }) => location),
       ...places,
       inspected,
+      ...(listed.length === 0 ? [] : [pieces]),
     ]),
     // What others put there is read from end to end before anything is made of it.
     ...objects(stack, {
@@ -35,12 +37,12 @@ export function stepStatements(stack: Stack, project: Project, layer: string): P
       locations: external.map(({ location }) => location),
     }),
     ...objects(stack, { actions: ['s3:GetObject', 's3:PutObject'], locations: [inspected] }),
-    // The pieces of a table that only the data knows, for the state machine to go through.
+    // The pieces of a table, for the state machine to go through.
     ...(listed.length === 0
       ? []
       : objects(stack, {
           actions: ['s3:PutObject'],
-          locations: [piecesLocation(workgroupOf(project))],
+          locations: [pieces],
         })),
     ...objects(stack, { actions: ['s3:GetObject'], locations: manifests }),
     ...objects(stack, {

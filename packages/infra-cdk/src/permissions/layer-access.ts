@@ -5,9 +5,11 @@ import {
   type Plan,
   type Project,
   type ProjectTable,
+  type Stage,
   tableNamed,
 } from '@dc-data-baker/planner';
 import { layerPlan } from '../layer-plan.ts';
+import { tablesApart } from '../state-machine/pieces-apart.ts';
 
 /** What a layer's bake reads and writes, from the lineage of its tables. */
 export interface LayerAccess {
@@ -17,7 +19,7 @@ export interface LayerAccess {
   readonly read: readonly BakedTable[];
   /** The tables that it bakes. */
   readonly written: readonly BakedTable[];
-  /** Those of them whose pieces only the data knows. */
+  /** Those of them whose pieces are written down, and are executions of their own. */
   readonly listed: readonly BakedTable[];
   /** Those of them whose checks compare a bake with what is published. */
   readonly compared: readonly BakedTable[];
@@ -25,14 +27,16 @@ export interface LayerAccess {
 
 export function layerAccess(project: Project, layer: string): LayerAccess {
   const bake = layerPlan(project, layer);
+  const apart = tablesApart(bake);
+  const isListed = ({ kind, table }: Stage) => kind === 'pieces' || apart.has(table);
   const named = readNames(bake).map((name) => tableNamed(project, name));
   return {
     external: named.filter((table) => !isBaked(table)),
     read: named.filter(isBaked),
     written: bake.tables.map((name) => bakedNamed(project, name)),
-    listed: bake.stages
-      .filter(({ kind }) => kind === 'pieces')
-      .map(({ table }) => bakedNamed(project, table)),
+    listed: [...new Set(bake.stages.filter(isListed).map(({ table }) => table))].map((name) =>
+      bakedNamed(project, name),
+    ),
     compared: bake.stages
       .filter(
         (stage) => stage.kind === 'audit' && stage.checks.some((c) => c.comparesWithPublished),

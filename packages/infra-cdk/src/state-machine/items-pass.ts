@@ -1,9 +1,7 @@
 import { DatabakerError } from '@dc-data-baker/models';
 import type { Template } from './asl.ts';
+import { MOST_BYTES } from './pieces-apart.ts';
 import { goTo, type SegmentMaker } from './segment.ts';
-
-/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html, less the rest of it. */
-const MOST_BYTES = 250 * 1024;
 
 /**
  * Puts what a Map is to go through into `$.items`.

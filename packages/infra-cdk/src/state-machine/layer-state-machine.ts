@@ -1,10 +1,11 @@
 import { DatabakerError } from '@dc-data-baker/models';
-import { areListed, isQuery, type Plan, type Project, tableNamed } from '@dc-data-baker/planner';
+import { type Project, tableNamed } from '@dc-data-baker/planner';
 import { stepTable } from '@dc-data-baker/steps';
 import { layerPlan } from '../layer-plan.ts';
 import type { StateMachineDefinition } from './asl.ts';
 import { CLEAR_UP, failingTo, failureStates, TELL } from './failure-states.ts';
 import type { MachineResources } from './machine-resources.ts';
+import { tablesApart } from './pieces-apart.ts';
 import { inSequence } from './segment.ts';
 import { single } from './single-state.ts';
 import { tableSegments } from './table-segments.ts';
@@ -21,13 +22,6 @@ const LONGEST_SECONDS = 6 * 60 * 60;
 const MOST_BYTES = 1024 * 1024;
 
 /**
- * A history has 25,000 events at most, and a piece has 24 if nothing goes wrong. The pieces that only
- * the data knows are executions of their own, and do not count.
- * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
- */
-const MOST_PIECES = 800;
-
-/**
  * The plan of a layer as a state machine: what `databaker bake <layer>` does.
  *
  * One execution of a layer bakes at a time, and none while a layer is baked whose tables it reads:
@@ -35,17 +29,18 @@ const MOST_PIECES = 800;
  * turn. One that is started while another waits ends at once, for the other has not read anything
  * yet, and will bake what this one was started for.
  *
+ * @param apart the tables of lists each piece of which is an execution of its own
  * @throws a `definition` error for a layer that is too much for a state machine
  */
 export function layerStateMachine(
   project: Project,
   layer: string,
   resources: MachineResources,
+  apart: ReadonlySet<string> = tablesApart(layerPlan(project, layer)),
 ): StateMachineDefinition {
   const bakePlan = layerPlan(project, layer);
-  assertFewPieces(layer, bakePlan);
   const bake = inSequence([
-    ...tableSegments(bakePlan, { project, resources }),
+    ...tableSegments(bakePlan, { project, resources, apart }),
     single(BAKED, {
       Type: 'Pass',
       Parameters: {
@@ -77,14 +72,4 @@ export function layerStateMachine(
     );
   }
   return definition;
-}
-
-function assertFewPieces(layer: string, { stages }: Plan): void {
-  const known = stages.filter(isQuery).map(({ pieces }) => (areListed(pieces) ? 0 : pieces.length));
-  const count = known.reduce((sum, pieces) => sum + pieces, 0);
-  if (count <= MOST_PIECES) return;
-  throw new DatabakerError(
-    'definition',
-    `layer \`${layer}\`: its tables fan out into ${count} pieces together; the history of one execution has room for ${MOST_PIECES}. Fan out over rows instead of a list, or move some of its tables to another layer`,
-  );
 }

@@ -5,4 +5,6 @@ import type { MachineResources } from './machine-resources.ts';
 export interface MachineContext {
   readonly project: Project;
   readonly resources: MachineResources;
+  /** The tables of lists each piece of which is an execution of its own: see `tablesApart`. */
+  readonly apart: ReadonlySet<string>;
 }

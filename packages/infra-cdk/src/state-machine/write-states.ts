@@ -1,23 +1,19 @@
 import { begunManifest, inspectedLocation } from '@dc-data-baker/engine/aws';
-import {
-  areListed,
-  type Piece,
-  polygonColumns,
-  type StageOf,
-  tableNamed,
-} from '@dc-data-baker/planner';
+import { areListed, polygonColumns, type StageOf, tableNamed } from '@dc-data-baker/planner';
 import type { SettledStage, WriterStage } from '@dc-data-baker/steps';
 import { stepTable } from '@dc-data-baker/steps';
 import { workgroupOf } from '../names.ts';
 import type { Template } from './asl.ts';
 import { itemsPass } from './items-pass.ts';
+import { listKnown } from './list-known.ts';
 import { listedMap } from './listed-map.ts';
 import type { MachineContext } from './machine-context.ts';
+import { pieceItems } from './pieces-apart.ts';
 import { goTo, type SegmentMaker } from './segment.ts';
 import { stateName } from './state-name.ts';
 import { step } from './step-states.ts';
 import { lambdaTask } from './step-task.ts';
-import { unloadMap, unloadStatement } from './unload-map.ts';
+import { unloadMap } from './unload-map.ts';
 
 type Stage = StageOf<'write'> | StageOf<'shards'>;
 
@@ -25,13 +21,13 @@ type Stage = StageOf<'write'> | StageOf<'shards'>;
 export function writeStates(stage: StageOf<'write'>, context: MachineContext): SegmentMaker[] {
   return [
     begin(stage, context),
-    ...(areListed(stage.pieces)
-      ? [listedMap(stage, context, [place(stage, context)]), gatherListed(stage, context)]
-      : [
-          pieces(stage, stage.pieces),
-          unloadMap(stage, context, []),
-          settle('settle', stage, context),
-        ]),
+    ...(isApart(stage, context)
+      ? [
+          ...listKnown(stage, context),
+          listedMap(stage, context, [place(stage, context)]),
+          gatherListed(stage, context),
+        ]
+      : [pieces(stage), unloadMap(stage, context, []), settle('settle', stage, context)]),
   ];
 }
 
@@ -39,10 +35,14 @@ export function writeStates(stage: StageOf<'write'>, context: MachineContext): S
 export function shardsStates(stage: StageOf<'shards'>, context: MachineContext): SegmentMaker[] {
   return [
     begin(stage, context),
-    ...(areListed(stage.pieces)
-      ? [listedMap(stage, context, [write(stage, context)]), gatherListed(stage, context)]
+    ...(isApart(stage, context)
+      ? [
+          ...listKnown(stage, context),
+          listedMap(stage, context, [write(stage, context)]),
+          gatherListed(stage, context),
+        ]
       : [
-          pieces(stage, stage.pieces),
+          pieces(stage),
           unloadMap(stage, context, [write(stage, context)]),
           settle('gather', stage, context),
         ]),
@@ -71,16 +71,17 @@ function begin(stage: Stage, context: MachineContext): SegmentMaker {
   );
 }
 
+/** Whether each piece is an execution of its own. */
+function isApart({ pieces, table }: Stage, { apart }: MachineContext): boolean {
+  return areListed(pieces) || apart.has(table);
+}
+
 /** The statements of pieces that are known. */
-function pieces(stage: Stage, known: readonly Piece[]): SegmentMaker {
+function pieces(stage: Stage): SegmentMaker {
   return itemsPass(
     stateName('Pieces of', stage.table),
     `table \`${stage.table}\``,
-    known.map(({ value, select }) => ({
-      value,
-      piece: value ?? 'all',
-      ...unloadStatement(select.athena, stage),
-    })),
+    pieceItems(stage),
   );
 }
 
@@ -123,6 +124,8 @@ function gatherListed(stage: Stage, context: MachineContext): SegmentMaker {
     reads: readTables(stage, context),
     'read.$': '$.begun.answer',
     pieces: [],
+    // How many there are is told of where only the data knows.
+    counted: areListed(stage.pieces),
     'listed.$': `States.Format('s3://${name}/{}', $.listed.answer.key)`,
   });
 }

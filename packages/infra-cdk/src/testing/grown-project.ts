@@ -5,7 +5,7 @@ import { TOWN_WORKGROUP } from './town-project.ts';
 
 const LAYERS = 30;
 const TABLES = 500;
-const PIECES = Array.from({ length: 300 }, (_, i) => `K${i}`);
+const PIECES = Array.from({ length: 1000 }, (_, i) => `K${i}`);
 
 /** A table of somebody else's files, of some 60 columns as AddressBase has. */
 function source(name: string): BaseTable {

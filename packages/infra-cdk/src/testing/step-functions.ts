@@ -175,7 +175,7 @@ export class StepFunctions {
           ItemSelector,
           MaxConcurrency,
           ItemProcessor: { ...ItemProcessor, ProcessorConfig: { Mode: 'INLINE' } },
-          ResultPath: '$',
+          ResultPath: '$.answers',
           End: true,
         },
       },
@@ -190,7 +190,8 @@ export class StepFunctions {
       throw named('States.ExceedToleratedFailureThreshold', `${threshold} (${name})`);
     });
     // https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
-    if (JSON.stringify(result).length <= 256 * 1024) return result;
+    const { answers } = result as Json;
+    if (JSON.stringify(answers).length <= 256 * 1024) return answers;
     throw named('States.DataLimitExceeded', 'The answers of the pieces exceed 256 KiB');
   }
 

@@ -10,10 +10,10 @@ export async function gatherFiles(
   clients: StepClients,
   request: StepRequests['gather'],
 ): Promise<StepAnswers['gather']> {
-  const { stage, listed } = request;
+  const { stage, listed, counted = false } = request;
   const pieces: readonly { readonly value: string | null }[] =
     listed === undefined ? request.pieces : await readPieces(clients, listed);
-  const count = listed === undefined ? undefined : pieces.length;
+  const count = counted ? pieces.length : undefined;
   return finishWriting(
     clients,
     request,

@@ -91,7 +91,7 @@ export interface StepRequests {
     /** How old the newest file may be, if that matters. */
     readonly freshness?: AgeLimit;
   };
-  /** Makes pieces of the rows that a query has found, and puts them where a Map reads them. */
+  /** Makes pieces of rows that a query has found, or of values, and puts them where a Map reads them. */
   readonly list: {
     readonly step: 'list';
     readonly bakeId: string;
@@ -101,8 +101,10 @@ export interface StepRequests {
         readonly head: string;
         readonly tail: string;
       };
-    /** The id of the query. */
-    readonly query: string;
+    /** The id of the query; of a fan-out over a list there is none. */
+    readonly query?: string;
+    /** Of a fan-out over a list: the values, by which the pieces are called. */
+    readonly values?: readonly string[];
     readonly to: { readonly bucket: string; readonly prefix: string };
   };
   /** Begins the bake of a table: its manifest says what it reads, and that it is being written. */
@@ -155,6 +157,8 @@ export interface StepRequests {
     readonly step: 'gather';
     /** Where the pieces are listed, instead of `pieces`. */
     readonly listed?: string;
+    /** Of pieces that are listed: only the data knows how many there are, and the manifest tells. */
+    readonly counted?: boolean;
     readonly bakeId: string;
     readonly stage: SettledStage;
     readonly reads: readonly StepTable[];

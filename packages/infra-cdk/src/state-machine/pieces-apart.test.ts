@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { layerPlan } from '../layer-plan.ts';
+import { rowsOf, TOWN, TownCloud, townOnLaptop } from '../testing/town-cloud.ts';
+import { layerStateMachine } from './layer-state-machine.ts';
+import { findApart } from './pieces-apart.ts';
+
+const TABLES = ['addresses_with_ballots', 'ballots_by_outcode'];
+
+const RESOURCES = {
+  workgroup: 'town',
+  locks: 'locks',
+  steps: 'Steps',
+  writer: 'Writer',
+  extractor: '',
+  failures: 'arn:failures',
+};
+
+it('pieces of lists that are executions of their own make the tables and files of the others', async () => {
+  const town = await TownCloud.open();
+  await town.start('places').ended;
+  const apart = findApart(layerPlan(TOWN, 'votes'), 1);
+  expect([...apart]).toEqual(TABLES);
+  const machine = layerStateMachine(TOWN, 'votes', RESOURCES, apart);
+  const { output, cause } = await town.stepFunctions.start(machine).ended;
+  expect(cause).toBeUndefined();
+  expect(output).toMatchObject({ baked: true });
+  const laptop = await townOnLaptop();
+  for (const table of TABLES) {
+    expect(await rowsOf(town.lake, TOWN, table)).toEqual(await rowsOf(laptop, TOWN, table));
+  }
+  const manifest = await town.published('addresses_with_ballots');
+  // Called by their values, as in a machine that holds the pieces.
+  const called = manifest?.files.map(({ path }) => path.replace(/-\d+\.parquet$/, ''));
+  expect(new Set(called)).toEqual(new Set(['first_letter=A/part-A', 'first_letter=B/part-B']));
+  // Only of pieces that the data knows is it told how many there are.
+  expect(manifest).not.toHaveProperty('pieces');
+  // And the others' machine finds nothing to do.
+  const { output: again } = await town.start('votes').ended;
+  expect(again?.['verdicts']).toMatchObject({
+    addresses_with_ballots: { runs: false },
+    ballots_by_outcode: { runs: false },
+  });
+});
