@@ -188,7 +188,7 @@ describe('a layer that reads another', () => {
     await town.start('places').ended;
     const watch = new Watch();
     const { before, letGo } = holding('Begin addresses');
-    const places = town.start('places', watch.of('places', before));
+    const places = town.start('places', watch.of('places', before), { force: true });
     await places.comesTo('write:addresses');
     const votes = town.start('votes', watch.of('votes'));
     await votes.comesTo('Wait for the lock');
