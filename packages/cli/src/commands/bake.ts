@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { BakeEvent, BakeResult, Changes } from '@dc-data-baker/engine';
 import { DatabakerError } from '@dc-data-baker/models';
-import { environmentName, type Plan, type Project, type Stage } from '@dc-data-baker/planner';
+import type { Plan, Project, Stage } from '@dc-data-baker/planner';
 import type { Report } from '@dc-data-baker/sentry';
 import type { Command } from 'commander';
 import { fromHere } from '../databases.ts';
@@ -155,6 +155,7 @@ async function bakeAndTell(
     options.resume,
   );
   const holdsBack = options.hold === true || isHeldBack;
+  const { environmentName } = await import('@dc-data-baker/planner');
   const { reportsOf, tellSentry } = await import('../tell-sentry.ts');
   const report = await bakeReporter(io.stderr, signal);
   const { accept } = options;
