@@ -1,4 +1,5 @@
 import { allColumns } from '@dc-data-baker/models';
+import type { ColumnReferenceFact, ColumnUseContext, ColumnUseFact } from '@polyglot-sql/sdk';
 import type { ProjectTable } from './project.ts';
 import { withoutComments } from './sql/comments.ts';
 import { analyzeQuery } from './sql/parser.ts';
@@ -22,11 +23,41 @@ export interface OutputColumn {
   readonly direct: boolean;
 }
 
+/** What a query does with its rows by the values of a column. */
+export type RowChoice = 'join' | 'filter' | 'group' | 'order';
+
+/** A column that decides which rows a query gives, whether or not its values are among them. */
+export interface DecidingColumn extends ColumnSource {
+  /** Each once, in the order of `RowChoice`. */
+  readonly by: readonly RowChoice[];
+}
+
 /** What a query reads and gives. */
 export interface QueryAnalysis {
   readonly reads: readonly string[];
   readonly columns: readonly OutputColumn[];
+  /** In the order in which the query names them; of the whole query, its subqueries too. */
+  readonly decidedBy: readonly DecidingColumn[];
 }
+
+/**
+ * By where the parser has met a column. Windows count: a subquery that numbers rows is mostly there
+ * for a WHERE around it, and the parser cannot follow a subquery without a name.
+ */
+const CHOICES: Readonly<Record<ColumnUseContext, RowChoice>> = {
+  join: 'join',
+  filter: 'filter',
+  group: 'group',
+  having: 'filter',
+  qualify: 'filter',
+  window_partition: 'group',
+  window_order: 'order',
+  window_frame: 'order',
+  order: 'order',
+  aggregate_order: 'order',
+  set_operation_filter: 'filter',
+};
+const CHOICES_IN_ORDER: readonly RowChoice[] = ['join', 'filter', 'group', 'order'];
 
 /**
  * The tables that a query may be about, as the SQL parser wants to be told of them: those whose
@@ -72,14 +103,36 @@ function analysedAnew(sql: string, schema: ReturnType<typeof schemaOf>): QueryAn
     ],
     columns: analysis.projections.map((projection) => ({
       name: isMadeUp(projection.name) ? undefined : projection.name?.toLowerCase(),
-      from: projection.upstream.flatMap(({ table, column, sourceKind }) =>
-        table !== undefined && sourceKind === 'table'
-          ? [{ table: lower(table), column: lower(column) }]
-          : [],
-      ),
+      from: columnsOfTables(projection.upstream),
       direct: projection.transformKind === 'direct',
     })),
+    decidedBy: decidingColumns(analysis.columnUses ?? []),
   };
+}
+
+function decidingColumns(uses: readonly ColumnUseFact[]): DecidingColumn[] {
+  const found = new Map<string, { source: ColumnSource; by: Set<RowChoice> }>();
+  for (const { context, references } of uses) {
+    for (const source of columnsOfTables(references)) {
+      const key = `${source.table}/${source.column}`;
+      const known = found.get(key) ?? { source, by: new Set() };
+      known.by.add(CHOICES[context]);
+      found.set(key, known);
+    }
+  }
+  return [...found.values()].map(({ source, by }) => ({
+    ...source,
+    by: CHOICES_IN_ORDER.filter((choice) => by.has(choice)),
+  }));
+}
+
+/** Those that the parser has followed to a table. */
+function columnsOfTables(references: readonly ColumnReferenceFact[]): ColumnSource[] {
+  return references.flatMap(({ table, column, sourceKind }) =>
+    table !== undefined && sourceKind === 'table'
+      ? [{ table: lower(table), column: lower(column) }]
+      : [],
+  );
 }
 
 /** Athena compares names without regard to case; definitions have them in lower case. */

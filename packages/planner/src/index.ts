@@ -1,5 +1,5 @@
 export { type AdHocQuery, adHocQuery } from './ad-hoc-query.ts';
-export type { ColumnSource, OutputColumn } from './analysis.ts';
+export type { ColumnSource, DecidingColumn, OutputColumn, RowChoice } from './analysis.ts';
 export { type Answers, answersAbout, knowAnswers } from './answers.ts';
 export { apartFromProduction } from './apart-from-production.ts';
 export { asReached } from './as-reached.ts';

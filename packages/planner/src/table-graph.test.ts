@@ -139,6 +139,60 @@ describe('column lineage', () => {
   ])('%s', (_, text, expected) => expect(lineage(text)).toEqual(expected));
 });
 
+describe('the columns that decide which rows there are', () => {
+  const decidedBy = (text: string) =>
+    tableGraph(withSubject({ uprn: 'string' }, text))
+      .decidedBy('subject')
+      .map(({ table, column, by }) => `${table}.${column} ${by.join(' ')}`);
+
+  it.each([
+    ['none', 'SELECT uprn FROM points', []],
+    [
+      'a join by equal values',
+      'SELECT p.uprn FROM points AS p JOIN areas AS a ON a.area_id = p.source',
+      ['areas.area_id join', 'points.source join'],
+    ],
+    [
+      'a join by USING',
+      'SELECT uprn FROM points JOIN Raw_Points USING (UPRN)',
+      ['points.uprn join', 'raw_points.uprn join'],
+    ],
+    [
+      'polygons and points, through a WITH',
+      `WITH shapes AS (SELECT ST_GeometryFromText(wkt) AS shape FROM areas WHERE kind = 'ward')
+        SELECT r.uprn FROM raw_points AS r JOIN shapes AS s
+        ON ST_Contains(s.shape, ST_Point(CAST(r.x AS double), CAST(r.y AS double)))`,
+      ['areas.wkt join', 'raw_points.x join', 'raw_points.y join', 'areas.kind filter'],
+    ],
+    [
+      'a filter, and groups of the same',
+      "SELECT max(uprn) AS uprn FROM points WHERE source LIKE 'a%' GROUP BY source HAVING max(address) > 'b'",
+      ['points.source filter group', 'points.address filter'],
+    ],
+    [
+      'a subquery of a condition',
+      'SELECT uprn FROM points WHERE EXISTS (SELECT 1 FROM areas WHERE area_id = source)',
+      ['areas.area_id filter', 'points.source filter'],
+    ],
+    [
+      'a subquery without a name that numbers rows',
+      `SELECT uprn FROM (
+        SELECT uprn, row_number() OVER (PARTITION BY uprn ORDER BY address) AS place FROM points
+      ) WHERE place = 1`,
+      ['points.uprn group', 'points.address order'],
+    ],
+    [
+      'a branch of a UNION, and what EXCEPT takes away',
+      "SELECT uprn FROM points WHERE source = 'a' UNION ALL (SELECT uprn FROM raw_points EXCEPT SELECT area_id FROM areas)",
+      ['points.source filter', 'areas.area_id filter'],
+    ],
+  ])('%s', (_, text, expected) => expect(decidedBy(text)).toEqual(expected));
+
+  it('are none of external tables', () => {
+    expect(tableGraph(bakery()).decidedBy('raw_points')).toEqual([]);
+  });
+});
+
 describe('a selection', () => {
   const project = bakery();
   const graph = tableGraph(project);

@@ -1,5 +1,5 @@
 import { comparedWith } from '@dc-data-baker/models';
-import { analyse, type OutputColumn } from './analysis.ts';
+import { analyse, type DecidingColumn, type OutputColumn } from './analysis.ts';
 import { answer } from './answers.ts';
 import { isBaked, isMadeOfOthers, type Project, piecesTable } from './project.ts';
 
@@ -17,6 +17,8 @@ export interface TableGraph {
   readonly readBy: (table: string) => readonly string[];
   /** The columns that a table's query gives and what each is made of; none for external ones. */
   readonly lineage: (table: string) => readonly OutputColumn[];
+  /** The columns that decide which rows a table's query gives; none for external ones. */
+  readonly decidedBy: (table: string) => readonly DecidingColumn[];
   /** Tables that are baked, each after all that it needs. */
   readonly bakedInOrder: readonly string[];
   /** Tables that need each other in a ring, in the order of the ring; empty in a sound project. */
@@ -54,6 +56,7 @@ function readGraph(project: Project): TableGraph {
     needs: (table) => needs(table).filter((name) => names.has(name)),
     readBy: (table) => [...names].filter((other) => reads.get(other)?.includes(table)),
     lineage: (table) => queries.get(table)?.columns ?? [],
+    decidedBy: (table) => queries.get(table)?.decidedBy ?? [],
     bakedInOrder: order.filter((table) => baked.has(table)),
     cycle,
   };
@@ -64,6 +67,7 @@ interface ReadQueries {
   readonly queried: readonly string[];
   readonly listedFrom: readonly string[];
   readonly columns: readonly OutputColumn[];
+  readonly decidedBy: readonly DecidingColumn[];
 }
 
 function readQueries(project: Project, names: ReadonlySet<string>): [string, ReadQueries][] {
@@ -79,6 +83,7 @@ function readQueries(project: Project, names: ReadonlySet<string>): [string, Rea
         queried: known(analysis?.reads),
         listedFrom: known(listing === undefined ? [] : analyse(listing, project.tables)?.reads),
         columns: analysis?.columns ?? [],
+        decidedBy: analysis?.decidedBy ?? [],
       },
     ];
   });
