@@ -60,6 +60,7 @@ function explorerTable(
     format: formatOf(table),
     populated: populated(owner),
     columns: columnsOf(table, graph),
+    decidedBy: graph.decidedBy(name),
     sql: sqlOf(project, owner),
     stages: stages.map(stageText),
     checks: stages.flatMap(({ checks }) => checks),
@@ -95,21 +96,24 @@ function inPieces({ table: { fanOut }, piecesQuery }: ProjectTable): string {
 
 function columnsOf(table: BaseTable, graph: TableGraph): ExplorerColumn[] {
   const lineage = graph.lineage(table.name);
-  const made = (name: string) => lineage.find((column) => column.name === name)?.from ?? [];
+  const made = (name: string) => {
+    const { from = [], direct = false } = lineage.find((column) => column.name === name) ?? {};
+    return { from, copied: direct && from.length === 1 };
+  };
   return [
     ...table.columns.map((column) => ({
       name: column.name,
       type: column.type,
       description: 'description' in column ? column.description : null,
       partition: false,
-      from: made(column.name),
+      ...made(column.name),
     })),
     ...table.partitionedBy.map(({ name, type }) => ({
       name,
       type,
       description: null,
       partition: true,
-      from: made(name),
+      ...made(name),
     })),
   ];
 }

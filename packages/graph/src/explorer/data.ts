@@ -1,4 +1,5 @@
 import type { Population, Severity } from '@dc-data-baker/models';
+import type { RowChoice } from '@dc-data-baker/planner';
 import type { BakeFacts } from './bake-facts.ts';
 
 /** What the explorer knows: written into the page as JSON and read there. */
@@ -31,6 +32,8 @@ export interface ExplorerTable {
   /** A sentence: who or what fills it. */
   readonly populated: string;
   readonly columns: readonly ExplorerColumn[];
+  /** The columns by which its query joins, filters, groups or orders rows. */
+  readonly decidedBy: readonly DecidingAddress[];
   readonly sql: ExplorerSql | null;
   /** What a bake does with it, in order. */
   readonly stages: readonly string[];
@@ -48,11 +51,17 @@ export interface ExplorerColumn {
   readonly partition: boolean;
   /** What its values are made of. */
   readonly from: readonly ColumnAddress[];
+  /** Its values are those of one column as they are. */
+  readonly copied: boolean;
 }
 
 export interface ColumnAddress {
   readonly table: string;
   readonly column: string;
+}
+
+export interface DecidingAddress extends ColumnAddress {
+  readonly by: readonly RowChoice[];
 }
 
 /** One SELECT, as it is written and as the engines run it. */

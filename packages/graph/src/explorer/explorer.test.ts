@@ -147,14 +147,38 @@ describe('a selected column', () => {
     expect(await lit(page)).toEqual(['dough', 'flour', 'loaves', 'shelf']);
     expect(await page.locator('.column-label').allTextContents()).toEqual([
       'weight',
-      'grams',
+      'grams · deciding: grams',
       'price',
       'price',
     ]);
     expect(await lineage.getByRole('link').allTextContents()).toEqual([
       'flour/weight',
       'loaves/price',
+      'loaves',
     ]);
+  });
+
+  it('tells what decides its rows from what its values are copied from', async () => {
+    const page = await open(`${address}#loaves/recipe`);
+    const lineage = page.getByRole('region', { name: 'Lineage of recipe' });
+    expect(await lineage.locator('dt, li').allTextContents()).toEqual([
+      'Copied from',
+      'recipes/recipe',
+      'Decided by',
+      'dough/grams (join)',
+      'recipes/grams (join)',
+      'dough/shift (filter)',
+      'Goes into',
+      'shelf/recipe',
+      'Decides rows of',
+    ]);
+    expect(await page.locator('.column-label').allTextContents()).toEqual([
+      'deciding: grams, shift',
+      'recipe · deciding: grams',
+      'recipe',
+      'recipe',
+    ]);
+    expect(await page.locator('.edge.deciding').count()).toBeGreaterThan(0);
   });
 
   it('has an address that can be sent', async () => {
@@ -198,7 +222,7 @@ describe('the keyboard', () => {
       );
     }
     expect(stops).toEqual([
-      'Search tables, columns and layers',
+      'Search names, descriptions, checks and SQL',
       'Zoom out',
       'Zoom in',
       'Show all',
@@ -216,13 +240,27 @@ describe('the keyboard', () => {
     const page = await open();
     await page.keyboard.press('/');
     await page.keyboard.type('pri');
-    expect(await page.getByRole('option').allTextContents()).toEqual([
+    expect((await page.getByRole('option').allTextContents()).slice(0, 2)).toEqual([
       'price column · loaves',
       'price column · shelf',
     ]);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     expect(await hash(page)).toBe('#shelf/price');
+  });
+
+  it('finds what is written in SQL, checks and descriptions', async () => {
+    const page = await open();
+    const search = page.getByRole('combobox');
+    const found = () => page.getByRole('option').allTextContents();
+    await search.fill('d.SHIFT =');
+    expect(await found()).toEqual(['loaves SQL · …d.grams > r.grams WHERE d.shift = :shift']);
+    await search.fill('sameKeys');
+    expect(await found()).toEqual(['loaves check · sameKeys(sack, dough)']);
+    await search.fill('whose flour');
+    expect(await found()).toEqual(['dough/sack description · Whose flour it is.']);
+    await page.keyboard.press('Enter');
+    expect(await hash(page)).toBe('#dough/sack');
   });
 });
 

@@ -29,7 +29,7 @@ ${style}
 <h1>DC Data Baker</h1>
 <p>${title}</p>
 <div class="search" role="search">
-<input id="search" type="search" role="combobox" aria-label="Search tables, columns and layers" aria-expanded="false" aria-controls="found" aria-autocomplete="list" autocomplete="off" spellcheck="false" placeholder="Search tables, columns and layers">
+<input id="search" type="search" role="combobox" aria-label="Search names, descriptions, checks and SQL" aria-expanded="false" aria-controls="found" aria-autocomplete="list" autocomplete="off" spellcheck="false" placeholder="Search names, descriptions, checks, SQL">
 <ul id="found" role="listbox" aria-label="Found" hidden></ul>
 </div>
 <div class="zoom" role="group" aria-label="Zoom">

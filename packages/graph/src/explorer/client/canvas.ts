@@ -54,14 +54,17 @@ export class Canvas {
       block.classList.toggle('on', light?.tables.has(table) === true);
       block.classList.toggle('selected', selected);
       if (block.hasAttribute('aria-pressed')) block.setAttribute('aria-pressed', String(selected));
-      const columns = light?.columns.get(table);
-      if (columns && block.dataset['block'] !== `query:${table}`)
-        block.append(columnLabel(columns));
+      const columns = light?.columns.get(table) ?? [];
+      const deciding = light?.deciding.columns.get(table) ?? [];
+      if (columns.length + deciding.length > 0 && block.dataset['block'] !== `query:${table}`)
+        block.append(columnLabel(columns, deciding));
     }
     for (const arrow of this.#arrows) {
       const [from, to] = [tableOf(arrow.dataset['from']), tableOf(arrow.dataset['to'])];
-      const on = from === to ? light?.tables.has(from) : light?.arrows.has(arrowName(from, to));
+      const name = arrowName(from, to);
+      const on = from === to ? light?.tables.has(from) : light?.arrows.has(name);
       arrow.classList.toggle('on', on === true);
+      arrow.classList.toggle('deciding', !on && light?.deciding.arrows.has(name) === true);
     }
     if (light) this.#roveTo(light.selected);
   }

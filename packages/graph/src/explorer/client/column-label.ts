@@ -2,9 +2,16 @@ import { textLabel } from './text-label.ts';
 
 const SHOWN = 3;
 
-/** The columns that light a table, on a label above its left shoulder. */
-export function columnLabel(columns: readonly string[]): SVGGElement {
+/** The columns that light a table, and those that decide rows, on a label above its left shoulder. */
+export function columnLabel(columns: readonly string[], deciding: readonly string[]): SVGGElement {
+  const parts = [
+    ...(columns.length > 0 ? [listed(columns)] : []),
+    ...(deciding.length > 0 ? [`deciding: ${listed(deciding)}`] : []),
+  ];
+  return textLabel('column-label', parts.join(' · '), { x: 10, y: -16, anchor: 'start' });
+}
+
+function listed(columns: readonly string[]): string {
   const more = columns.length - SHOWN;
-  const shown = columns.slice(0, SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
-  return textLabel('column-label', shown, { x: 10, y: -16, anchor: 'start' });
+  return columns.slice(0, SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

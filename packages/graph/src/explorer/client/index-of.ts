@@ -6,6 +6,8 @@ export interface Index {
   readonly table: (name: string) => ExplorerTable | undefined;
   /** The columns that are made of a column. */
   readonly madeFrom: (address: ColumnAddress) => readonly ColumnAddress[];
+  /** The tables whose rows a column decides. */
+  readonly decides: (address: ColumnAddress) => readonly string[];
 }
 
 export function readIndex(json: string): Index {
@@ -15,7 +17,12 @@ export function readIndex(json: string): Index {
 export function indexOf(data: ExplorerData): Index {
   const tables = new Map(data.tables.map((table) => [table.name, table]));
   const made = new Map<string, ColumnAddress[]>();
+  const decided = new Map<string, string[]>();
   for (const table of data.tables) {
+    for (const source of table.decidedBy) {
+      const key = `${source.table}/${source.column}`;
+      decided.set(key, [...(decided.get(key) ?? []), table.name]);
+    }
     for (const column of table.columns) {
       for (const source of column.from) {
         const key = `${source.table}/${source.column}`;
@@ -28,6 +35,7 @@ export function indexOf(data: ExplorerData): Index {
   return {
     data,
     table: (name) => tables.get(name),
+    decides: ({ table, column }) => decided.get(`${table}/${column}`) ?? [],
     madeFrom: ({ table, column }) => made.get(`${table}/${column}`) ?? [],
   };
 }

@@ -1,4 +1,4 @@
-import type { ColumnAddress } from '../data.ts';
+import type { ColumnAddress, DecidingAddress } from '../data.ts';
 import type { Index } from './index-of.ts';
 
 /** What is lit: tables, the arrows between them, and the columns that make them so. */
@@ -7,7 +7,20 @@ export interface Light {
   /** `from>to`, as rows flow. */
   readonly arrows: ReadonlySet<string>;
   readonly columns: ReadonlyMap<string, readonly string[]>;
+  /** The columns that decide which of these rows there are, and the arrows to the tables that they decide. */
+  readonly deciding: {
+    readonly columns: ReadonlyMap<string, readonly string[]>;
+    readonly arrows: ReadonlySet<string>;
+  };
 }
+
+/** A column, and the table whose rows it decides. */
+export interface Decision {
+  readonly column: DecidingAddress;
+  readonly of: string;
+}
+
+const NO_DECIDING: Light['deciding'] = { columns: new Map(), arrows: new Set() };
 
 /** The name of an arrow between two tables. */
 export function arrowName(from: string, to: string): string {
@@ -24,41 +37,80 @@ export function neighboursOf(index: Index, name: string): Light {
       ...readBy.map((to) => arrowName(name, to)),
     ]),
     columns: new Map(),
+    deciding: NO_DECIDING,
   };
 }
 
-/** A column with all that it is made of and all that is made of it, through any number of tables. */
+/**
+ * A column with all that it is made of and all that is made of it, through any number of tables; what
+ * decides the rows on the way to it; and the tables whose rows the column itself decides.
+ */
 export function lineageOf(index: Index, start: ColumnAddress): Light {
-  const columns = new Map<string, Set<string>>([[start.table, new Set([start.column])]]);
   const arrows = new Set<string>();
-  const follow = (
-    next: (address: ColumnAddress) => readonly ColumnAddress[],
-    arrow: (here: string, there: string) => string,
-  ): void => {
-    const waiting = [start];
-    const seen = new Set<string>();
-    for (let here = waiting.pop(); here; here = waiting.pop()) {
-      for (const there of next(here)) {
-        arrows.add(arrow(here.table, there.table));
-        const key = `${there.table}/${there.column}`;
-        if (seen.has(key)) continue;
-        seen.add(key);
-        const found = columns.get(there.table) ?? new Set();
-        columns.set(there.table, found.add(there.column));
-        waiting.push(there);
-      }
-    }
-  };
-  follow(
+  const above = reached(
+    start,
     (address) => sourcesOf(index, address),
-    (here, there) => arrowName(there, here),
+    (here, there) => arrows.add(arrowName(there, here)),
   );
-  follow(index.madeFrom, arrowName);
+  const below = reached(start, index.madeFrom, (here, there) => arrows.add(arrowName(here, there)));
+  const decisions = decisionsOf(index, start);
+  const decided = index.decides(start);
   return {
-    tables: new Set(columns.keys()),
+    tables: new Set([
+      ...[...above, ...below].map(({ table }) => table),
+      ...decisions.map(({ column }) => column.table),
+      ...decided,
+    ]),
     arrows,
-    columns: new Map([...columns].map(([table, names]) => [table, [...names]])),
+    columns: byTable([...above, ...below]),
+    deciding: {
+      columns: byTable([
+        ...decisions.map(({ column }) => column),
+        ...(decided.length > 0 ? [start] : []),
+      ]),
+      arrows: new Set([
+        ...decisions.map(({ column, of }) => arrowName(column.table, of)),
+        ...decided.map((table) => arrowName(start.table, table)),
+      ]),
+    },
   };
+}
+
+/** What decides the rows of a column's table and of those that its values come through, nearest first. */
+export function decisionsOf(index: Index, start: ColumnAddress): Decision[] {
+  const above = reached(start, (address) => sourcesOf(index, address));
+  return [...new Set(above.map(({ table }) => table))].flatMap((of) =>
+    (index.table(of)?.decidedBy ?? []).map((column) => ({ column, of })),
+  );
+}
+
+/** A column and all that can be reached from it, nearest first. */
+function reached(
+  start: ColumnAddress,
+  next: (address: ColumnAddress) => readonly ColumnAddress[],
+  step: (here: string, there: string) => void = () => undefined,
+): ColumnAddress[] {
+  const found = new Map([[keyOf(start), start]]);
+  // A Map that is gone through also gives what is put into it on the way.
+  for (const here of found.values()) {
+    for (const there of next(here)) {
+      step(here.table, there.table);
+      if (!found.has(keyOf(there))) found.set(keyOf(there), there);
+    }
+  }
+  return [...found.values()];
+}
+
+function keyOf({ table, column }: ColumnAddress): string {
+  return `${table}/${column}`;
+}
+
+function byTable(columns: readonly ColumnAddress[]): Map<string, string[]> {
+  const found = new Map<string, Set<string>>();
+  for (const { table, column } of columns) {
+    found.set(table, (found.get(table) ?? new Set()).add(column));
+  }
+  return new Map([...found].map(([table, names]) => [table, [...names]]));
 }
 
 /** The columns that a column is made of. */

@@ -1,24 +1,29 @@
 import { h, part } from '../../page/dom.ts';
 import type { Actions } from './actions.ts';
 import type { Index } from './index-of.ts';
-import { type Entry, entriesOf, search } from './search.ts';
+import { type Entry, entriesOf, type NamedEntry, search } from './search.ts';
+import { searchTexts, type Text, textsOf } from './search-texts.ts';
 
-const SHOWN = 30;
+const NAMES_SHOWN = 30;
+const TEXTS_SHOWN = 20;
 
 /**
- * The box that finds tables, columns and layers as somebody types.
+ * The box that finds tables, columns and layers, and below them what is written about them, as
+ * somebody types.
  * https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
  */
 export class SearchBox {
   readonly #input = part<HTMLInputElement>('#search');
   readonly #list = part('#found');
-  readonly #entries: readonly Entry[];
+  readonly #entries: readonly NamedEntry[];
+  readonly #texts: readonly Text[];
   readonly #actions: Actions;
   #found: readonly Entry[] = [];
   #active = -1;
 
   constructor(index: Index, actions: Actions) {
     this.#entries = entriesOf(index.data);
+    this.#texts = textsOf(index.data);
     this.#actions = actions;
     this.#input.addEventListener('input', () => this.#find());
     this.#input.addEventListener('focus', () => this.#find());
@@ -35,7 +40,10 @@ export class SearchBox {
   }
 
   #find(): void {
-    this.#found = search(this.#entries, this.#input.value, SHOWN);
+    this.#found = [
+      ...search(this.#entries, this.#input.value, NAMES_SHOWN),
+      ...searchTexts(this.#texts, this.#input.value, TEXTS_SHOWN),
+    ];
     this.#active = this.#found.length > 0 ? 0 : -1;
     const nothing = this.#input.value.trim() !== '' && this.#found.length === 0;
     this.#list.replaceChildren(
@@ -45,7 +53,7 @@ export class SearchBox {
             h(
               'li',
               { class: 'nothing', role: 'option', 'aria-disabled': 'true' },
-              'Nothing has this name',
+              'Nothing has this in its name, description, checks or SQL',
             ),
           ]
         : []),
@@ -82,10 +90,10 @@ export class SearchBox {
     }
   }
 
-  #choose({ kind, name, table }: Entry): void {
+  #choose({ name, table, column }: Entry): void {
     this.#close();
     if (table === undefined) this.#actions.goToLayer(name);
-    else this.#actions.open({ table, column: kind === 'column' ? name : undefined });
+    else this.#actions.open({ table, column });
   }
 
   #close(): void {

@@ -2,14 +2,20 @@ import type { ExplorerData } from '../data.ts';
 
 /** Something that can be found by typing. */
 export interface Entry {
-  readonly kind: 'table' | 'column' | 'layer';
+  readonly kind: 'table' | 'column' | 'layer' | 'description' | 'check' | 'SQL';
   readonly name: string;
-  /** What tells it from others of its name: a layer, a table. */
+  /** What tells it from others of its name: a layer, a table; of a text, the part of it that was found. */
   readonly context: string;
   readonly table?: string;
+  readonly column?: string;
 }
 
-export function entriesOf({ layers, tables }: ExplorerData): Entry[] {
+/** An entry that is found by its name. */
+export interface NamedEntry extends Entry {
+  readonly kind: 'table' | 'column' | 'layer';
+}
+
+export function entriesOf({ layers, tables }: ExplorerData): NamedEntry[] {
   return [
     ...layers.map(({ name, question }) => ({ kind: 'layer' as const, name, context: question })),
     ...tables.map(({ name, layer }) => ({
@@ -24,6 +30,7 @@ export function entriesOf({ layers, tables }: ExplorerData): Entry[] {
         name,
         context: table.name,
         table: table.name,
+        column: name,
       })),
     ),
   ];
@@ -33,7 +40,7 @@ export function entriesOf({ layers, tables }: ExplorerData): Entry[] {
  * The entries that every word of the query is in, best first: the name itself, its beginning,
  * the beginning of a word in it, anywhere in it; tables before columns.
  */
-export function search(entries: readonly Entry[], query: string, limit: number): Entry[] {
+export function search(entries: readonly NamedEntry[], query: string, limit: number): NamedEntry[] {
   const words = query
     .toLowerCase()
     .split(/[\s/.]+/)
@@ -51,7 +58,7 @@ export function search(entries: readonly Entry[], query: string, limit: number):
 
 const KIND_PENALTY = { table: 0, layer: 0.25, column: 0.5 } as const;
 
-function penalty({ name, context }: Entry, word: string): number {
+function penalty({ name, context }: NamedEntry, word: string): number {
   if (name === word) return 0;
   if (name.startsWith(word)) return 1;
   if (name.includes(`_${word}`)) return 2;

@@ -1,9 +1,9 @@
 import { h, prose } from '../../page/dom.ts';
-import type { ExplorerColumn, ExplorerTable } from '../data.ts';
+import type { ColumnAddress, ExplorerColumn, ExplorerTable } from '../data.ts';
 import { formatAddress } from './address.ts';
 import { bakeView } from './bake-view.ts';
 import type { Index } from './index-of.ts';
-import { sourcesOf } from './lineage.ts';
+import { decisionsOf, sourcesOf } from './lineage.ts';
 import { sqlView } from './sql-view.ts';
 import { columnLink, tableLink } from './table-link.ts';
 
@@ -89,19 +89,27 @@ function about({ description, partition }: ExplorerColumn): (Node | string)[] {
   ];
 }
 
-function lineageView(index: Index, table: string, column: string): HTMLElement {
-  const address = { table, column };
-  const list = (title: string, columns: ReturnType<typeof sourcesOf>, none: string) => [
+function lineageView(index: Index, name: string, column: string): HTMLElement {
+  const address = { table: name, column };
+  const table = index.table(name);
+  const copied = table?.columns.find((each) => each.name === column)?.copied === true;
+  const links = (columns: readonly ColumnAddress[]) => columns.map((found) => [columnLink(found)]);
+  const list = (title: string, items: readonly (Node | string)[][], none: string) => [
     h('dt', {}, title),
     h(
       'dd',
       {},
-      columns.length === 0
+      items.length === 0
         ? none
-        : h('ul', { class: 'links' }, ...columns.map((found) => h('li', {}, columnLink(found)))),
+        : h('ul', { class: 'links' }, ...items.map((item) => h('li', {}, ...item))),
     ),
   ];
-  const source = index.table(table)?.baked ? 'no column of another table' : 'comes from outside';
+  const source = table?.baked ? 'no column of another table' : 'comes from outside';
+  const decisions = decisionsOf(index, address).map(({ column: by, of }) => [
+    columnLink(by),
+    ` (${by.by.join(', ')}${of === name ? '' : `, in ${of}`})`,
+  ]);
+  const decided = index.decides(address).map((other) => index.table(other));
   return h(
     'section',
     { class: 'lineage', 'aria-label': `Lineage of ${column}` },
@@ -109,8 +117,15 @@ function lineageView(index: Index, table: string, column: string): HTMLElement {
     h(
       'dl',
       {},
-      ...list('Made of', sourcesOf(index, address), source),
-      ...list('Goes into', index.madeFrom(address), 'no other column'),
+      ...list(copied ? 'Copied from' : 'Made of', links(sourcesOf(index, address)), source),
+      // An extract is decided in another database, out of sight.
+      ...(table?.reads.length ? list('Decided by', decisions, 'no column') : []),
+      ...list('Goes into', links(index.madeFrom(address)), 'no other column'),
+      ...list(
+        'Decides rows of',
+        decided.filter((other) => other !== undefined).map((other) => [tableLink(other)]),
+        'no other table',
+      ),
     ),
   );
 }
