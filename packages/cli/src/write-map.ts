@@ -1,6 +1,6 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { MapContent } from '@dc-data-baker/graph';
 import type { Io } from './io.ts';
@@ -30,13 +30,19 @@ export async function writeMap(io: Io, content: MapContent, options: MapOptions)
   if (options.open) await show(io, path);
 }
 
-/** What has been written is there, whether it can be shown or not. */
+/**
+ * Shows a page in the browser that `BROWSER` names, the first of several that is there, or else in
+ * the desktop's own. What has been written is there, whether it can be shown or not.
+ */
 async function show(io: Io, path: string): Promise<void> {
   const { default: open } = await import('open');
+  // Where there is no desktop, what asks it (xdg-open) has been seen to find no browser and say nothing.
+  const browsers = process.env['BROWSER']?.split(delimiter).filter((name) => name !== '') ?? [];
   const refused = (error: Error) =>
     io.stderr.write(`note: no browser could be started (${error.message}); open ${path}\n`);
   try {
-    const started = await open(pathToFileURL(path).href);
+    const url = pathToFileURL(path).href;
+    const started = await open(url, browsers.length === 0 ? {} : { app: { name: browsers } });
     started.once('error', refused);
   } catch (error) {
     refused(error instanceof Error ? error : new Error(String(error)));

@@ -107,7 +107,6 @@ describe('explain --map', () => {
     const browser = join(village.server.root, 'browser-of-the-test');
     await writeFile(browser, `#!/bin/sh\necho "$1" > '${seen}.new'\nmv '${seen}.new' '${seen}'\n`);
     await chmod(browser, 0o755);
-    // Where there is no desktop, `BROWSER` says what shows pages.
     const env = {
       ...village.env,
       BROWSER: basename(browser),
