@@ -54,6 +54,8 @@ export {
 export type { ObjectStore, StoredObject } from './object-store.ts';
 export type { Pause } from './pause.ts';
 export { type PublishedPlace, placeOf } from './published-place.ts';
+export { type QueryTestCase, queryTestCases, testsPlace } from './query-tests/find-cases.ts';
+export { type QueryTestResult, runQueryTest } from './query-tests/run-case.ts';
 export { heldBack, readableBake } from './readable-bake.ts';
 export { doneStages, unfinishedBake } from './resume.ts';
 export { rollback } from './rollback.ts';

@@ -84,4 +84,5 @@ export {
   writingOf,
 } from './stage.ts';
 export { type TableGraph, tableGraph } from './table-graph.ts';
+export { type GivenParameters, testedSelect } from './tested-select.ts';
 export { validate } from './validate/validate.ts';

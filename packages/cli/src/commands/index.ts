@@ -17,6 +17,7 @@ import { queryCommand } from './query.ts';
 import { releaseCommand } from './release.ts';
 import { rollbackCommand } from './rollback.ts';
 import { sampleCommand } from './sample.ts';
+import { testCommand } from './test.ts';
 import { validateCommand } from './validate.ts';
 
 /** Every command; each loads what it needs only when it runs, so that help is quick. */
@@ -25,6 +26,7 @@ export function registerCommands(program: Command, io: Io, outcome: Outcome): vo
   planCommand(program, io);
   validateCommand(program, io);
   compileCommand(program, io);
+  testCommand(program, io);
   checkCommand(program, io);
   queryCommand(program, io);
   lookupCommand(program, io);

@@ -1,0 +1,63 @@
+/** A row as texts, by the columns that are compared; null is null. */
+export type RowText = readonly (string | null)[];
+
+/** A row that is expected, with the line that it begins on. */
+export interface ExpectedRow {
+  readonly line: number;
+  readonly values: RowText;
+}
+
+/** What differs between the rows that a query gave and those that are expected. */
+export interface RowDifferences {
+  /** Expected rows that have a near one among those given, instead of one that is alike. */
+  readonly changed: readonly { readonly expected: ExpectedRow; readonly found: RowText }[];
+  readonly missing: readonly ExpectedRow[];
+  readonly tooMany: readonly RowText[];
+}
+
+/** To compare each missing row with each that is too many takes longer than anybody waits. */
+const MOST_PAIRS = 100_000;
+
+/** Compares rows in any order, each as often as it is there. */
+export function compareRows(
+  expected: readonly ExpectedRow[],
+  found: readonly RowText[],
+): RowDifferences {
+  const left = new Map<string, RowText[]>();
+  for (const row of found) {
+    const key = JSON.stringify(row);
+    left.set(key, [...(left.get(key) ?? []), row]);
+  }
+  const missing = expected.filter(
+    ({ values }) => left.get(JSON.stringify(values))?.pop() === undefined,
+  );
+  return paired(missing, [...left.values()].flat());
+}
+
+/** Says of missing rows which others are there in their places: those with at least half of their values. */
+function paired(missing: readonly ExpectedRow[], tooMany: readonly RowText[]): RowDifferences {
+  if (missing.length * tooMany.length > MOST_PAIRS) return { changed: [], missing, tooMany };
+  const pairs = missing
+    .flatMap((expected) =>
+      tooMany.map((found) => ({ expected, found, alike: alike(expected.values, found) })),
+    )
+    .filter(({ alike: count, found }) => count > 0 && count * 2 >= found.length)
+    .sort((a, b) => b.alike - a.alike);
+  const taken = new Set<ExpectedRow | RowText>();
+  const changed = pairs.filter(({ expected, found }) => {
+    if (taken.has(expected) || taken.has(found)) return false;
+    taken.add(expected).add(found);
+    return true;
+  });
+  return {
+    changed: changed
+      .map(({ expected, found }) => ({ expected, found }))
+      .sort((a, b) => a.expected.line - b.expected.line),
+    missing: missing.filter((row) => !taken.has(row)),
+    tooMany: tooMany.filter((row) => !taken.has(row)),
+  };
+}
+
+function alike(a: RowText, b: RowText): number {
+  return a.filter((value, i) => value === b[i]).length;
+}

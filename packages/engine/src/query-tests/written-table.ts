@@ -1,0 +1,84 @@
+import { allColumns, type BaseTable, DatabakerError, identifier } from '@dc-data-baker/models';
+import { didYouMean, duckdbType } from '@dc-data-baker/planner';
+import type { DuckdbSession } from '../duckdb/session.ts';
+import type { WrittenRow, WrittenRows } from './read-rows.ts';
+import { formProblem, writtenSql } from './written-value.ts';
+
+type Column = ReturnType<typeof allColumns>[number];
+
+/**
+ * Makes a table of a session of rows that were written for it, with its columns and partition keys. A
+ * column that is left out is null. In a table whose files are CSV no text is null: it is empty, as
+ * engines read it.
+ *
+ * @param name what the session calls it; it has the line of each row, too, where that `isNumbered`
+ * @throws a `definition` error that names the file and the line
+ */
+export async function createWrittenTable(
+  session: DuckdbSession,
+  name: string,
+  table: BaseTable,
+  written: WrittenRows,
+  { isNumbered = false } = {},
+): Promise<void> {
+  const columns = allColumns(table);
+  assertColumns(table.name, columns, written);
+  const isCsv = !isNumbered && table.format.kind === 'csv';
+  const line = isNumbered ? [`${identifier(LINE)} INTEGER`] : [];
+  const declared = columns.map((column) => `${identifier(column.name)} ${duckdbType(column.type)}`);
+  await session.run(`CREATE TABLE ${identifier(name)} (${[...declared, ...line].join(', ')})`);
+  for (const row of written.rows) {
+    const values = columns.map(({ name: column, type }) => {
+      const field = row.fields[written.columns.indexOf(column)] ?? null;
+      const text = field === null && isCsv && type === 'string' ? '' : field;
+      const problem = text === null ? undefined : formProblem(type, text);
+      if (problem !== undefined) throw mistake(written, row, column, type, text, problem);
+      return { column, type, text, sql: writtenSql(type, text) };
+    });
+    const numbered = isNumbered ? [String(row.line)] : [];
+    const sql = [...values.map((value) => value.sql), ...numbered].join(', ');
+    await session
+      .run(`INSERT INTO ${identifier(name)} VALUES (${sql})`)
+      .catch(async (error: unknown) => {
+        for (const { column, type, text, sql: one } of values) {
+          const fails = await session.run(`SELECT ${one}`).then(
+            () => false,
+            () => true,
+          );
+          if (fails) throw mistake(written, row, column, type, text, `expected ${type}`);
+        }
+        throw error;
+      });
+  }
+}
+
+/** The column of a numbered table that has the lines of its rows; no column of a definition has a space. */
+export const LINE = 'the line';
+
+function assertColumns(
+  table: string,
+  columns: readonly Column[],
+  { file, columns: found }: WrittenRows,
+): void {
+  const names = columns.map(({ name }) => name);
+  const unknown = found.find((name) => !names.includes(name));
+  if (unknown === undefined) return;
+  throw new DatabakerError(
+    'definition',
+    `${file}:1: \`${table}\` has no column \`${unknown}\`${didYouMean(unknown, names)}`,
+  );
+}
+
+function mistake(
+  { file }: WrittenRows,
+  { line }: WrittenRow,
+  column: string,
+  type: string,
+  text: string | null,
+  problem: string,
+): DatabakerError {
+  return new DatabakerError(
+    'definition',
+    `${file}:${line}: column \`${column}\` (${type}): ${problem}, found ${JSON.stringify(text)}`,
+  );
+}

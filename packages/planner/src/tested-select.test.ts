@@ -1,0 +1,54 @@
+import { literal, overRows } from '@dc-data-baker/models';
+import { describe, expect, it } from 'vitest';
+import { pieces } from './pieces.ts';
+import { bakedNamed } from './project.ts';
+import { testedSelect } from './tested-select.ts';
+import { bakery, queryNamed, withSubject } from './testing/bakery.ts';
+
+describe('a SELECT that is tested', () => {
+  it('is what a bake runs, of the first piece or of the one that is given', () => {
+    const project = bakery();
+    const table = bakedNamed(project, 'points_in_areas');
+    const baked = pieces(project, table);
+    if (!Array.isArray(baked)) throw new Error('the pieces are listed');
+    const { sql, indexes } = testedSelect(project, table, {});
+    expect({ sql, indexes }).toMatchObject({
+      sql: baked[0]?.select.duckdb.sql,
+      indexes: baked[0]?.select.duckdb.indexes,
+    });
+    expect(testedSelect(project, table, { first_letter: 'B' }).sql).toBe(
+      baked[1]?.select.duckdb.sql,
+    );
+  });
+
+  it('has the values that are given in the places of those of the definition', () => {
+    const project = withSubject({ n: 'int' }, 'SELECT :n + 1 AS n FROM areas', {
+      parameters: { n: literal(1) },
+    });
+    const table = bakedNamed(project, 'subject');
+    expect(testedSelect(project, table, { n: 41 }).sql).toContain('41');
+    expect(() => testedSelect(project, table, { n: '41' })).toThrow(
+      'parameter `n`: expected a number, found "41"',
+    );
+    expect(() => testedSelect(project, table, { m: 1 })).toThrow(
+      'parameter `m`: the query has no such parameter; there are n',
+    );
+  });
+
+  it('of a fan-out over rows is given its piece', () => {
+    const project = withSubject(
+      { area_id: 'string' },
+      'SELECT area_id FROM areas WHERE kind = :kind',
+      {
+        fanOut: overRows({ query: queryNamed('kinds'), columns: { kind: 'string' } }),
+        texts: { kinds: 'SELECT kind FROM areas' },
+      },
+    );
+    const table = bakedNamed(project, 'subject');
+    expect(testedSelect(project, table, { kind: "O'Neill" }).sql).toContain("'O''Neill'");
+    expect(testedSelect(project, table, { kind: null }).sql).toContain('NULL');
+    expect(() => testedSelect(project, table, {})).toThrow(
+      'parameter `kind`: the data gives its values, so a test has to: expected a string',
+    );
+  });
+});

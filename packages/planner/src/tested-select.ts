@@ -1,0 +1,75 @@
+import { DatabakerError, fanOutValues } from '@dc-data-baker/models';
+import { didYouMean } from './did-you-mean.ts';
+import { piecesOfRows } from './listed-pieces.ts';
+import { parametersOf, placeholdersOf } from './parameters-of.ts';
+import { piecesStageId } from './pieces.ts';
+import type { BakedTable, Project } from './project.ts';
+import { querySchema } from './query-schema.ts';
+import { withoutEnd } from './sql/comments.ts';
+import { type DuckdbSelect, unboundDuckdb } from './sql/duckdb-select.ts';
+import type { ParameterValue } from './sql/parameters.ts';
+
+/** Values that a test of a query gives to the query's parameters, by name; only a fan-out over rows has null. */
+export type GivenParameters = Readonly<Record<string, string | number | boolean | null>>;
+
+/**
+ * A table's SELECT as a bake says it to DuckDB, with some parameters as a test gives them. The others
+ * have the values of the definition; a fan-out over a list has its first.
+ *
+ * @throws a `definition` error, without a place, for a parameter that the query does not have, for a
+ *   value of another type, and for a fan-out over rows whose values are not all given
+ */
+export function testedSelect(
+  project: Project,
+  baked: BakedTable,
+  given: GivenParameters,
+): DuckdbSelect {
+  const [defined = new Map<string, ParameterValue>()] = parametersOf(project, baked);
+  const unknown = Object.keys(given).find((name) => !defined.has(name));
+  if (unknown !== undefined) {
+    throw mistake(
+      unknown,
+      `the query has no such parameter${didYouMean(unknown, [...defined.keys()])}`,
+    );
+  }
+  const placeholders = placeholdersOf(baked);
+  const values = new Map(
+    [...defined].map(([name, value]) => [
+      name,
+      typeof value === 'object' ? value : fixedValue(baked, name, value, given[name]),
+    ]),
+  );
+  const text = withoutEnd(baked.origin.query.text);
+  const duckdb = unboundDuckdb(text, querySchema(project.tables), values).bind(values);
+  if (placeholders.length === 0) return duckdb;
+  const row = placeholders.map(({ name, type }) => {
+    const value = given[name];
+    if (value !== undefined) return value === null ? null : String(value);
+    throw mistake(name, `the data gives its values, so a test has to: expected a ${type}`);
+  });
+  const listed = { listedBy: piecesStageId(baked.table.name), placeholders };
+  const [piece] = piecesOfRows({ ...listed, select: { athena: '', duckdb } }, [row]);
+  return piece?.select.duckdb ?? duckdb;
+}
+
+function fixedValue(
+  { table }: BakedTable,
+  name: string,
+  defined: string | number | boolean,
+  given: GivenParameters[string] | undefined,
+): string | number | boolean {
+  if (given === undefined) return defined;
+  if (given === null || typeof given !== typeof defined) {
+    throw mistake(name, `expected a ${typeof defined}, found ${JSON.stringify(given)}`);
+  }
+  const { fanOut } = table;
+  const pieces = fanOut?.kind === 'list' && fanOut.parameter === name && fanOutValues(fanOut);
+  if (pieces && !pieces.includes(String(given))) {
+    throw mistake(name, `expected one of ${pieces.join(', ')}, found ${JSON.stringify(given)}`);
+  }
+  return given;
+}
+
+function mistake(name: string, problem: string): DatabakerError {
+  return new DatabakerError('definition', `parameter \`${name}\`: ${problem}`);
+}
