@@ -33,6 +33,8 @@ it('says of a table whose query has no tests, or that has no query, so', async (
   });
 });
 
+type Files = Readonly<Record<string, string | Buffer | undefined>>;
+
 describe('a test of a query', () => {
   /** Within this package, so that what the definitions import is found. */
   const folder = mkdtempSync(join(import.meta.dirname, '../../.definitions-'));
@@ -49,9 +51,9 @@ describe('a test of a query', () => {
   const EXPECTED = 'uprn,postcode,ballot_ids\n1,A1,"[""a""]"\n2,A1,[]\n';
 
   /** Runs a test of these files, besides or instead of those of one that passes. */
-  async function run(files: Readonly<Record<string, string | undefined>> = {}) {
+  async function run(files: Files = {}) {
     rmSync(tests, { recursive: true, force: true });
-    const all = {
+    const all: Files = {
       'in_and_out/addresses.csv': ADDRESSES,
       'in_and_out/ballots.csv': BALLOTS,
       'in_and_out/expected.csv': EXPECTED,
@@ -103,7 +105,7 @@ describe('a test of a query', () => {
     expect(none.stdout).toContain('  T/in_and_out: row too many: uprn "1", address null\n');
   });
 
-  it.each<[string, Readonly<Record<string, string | undefined>>, string]>([
+  it.each<[string, Files, string]>([
     [
       'a column that the table does not have',
       { 'in_and_out/addresses.csv': 'uprn,post_code\n' },
@@ -130,14 +132,29 @@ describe('a test of a query', () => {
       'ballots.csv:2: Quote Not Closed',
     ],
     [
+      'text that is not UTF-8',
+      { 'in_and_out/ballots.csv': Buffer.from('ballot_id,area\n\xe9,\n', 'latin1') },
+      'ballots.csv:2: the bytes are not UTF-8',
+    ],
+    [
+      'a file without a header',
+      { 'in_and_out/ballots.csv': '' },
+      'ballots.csv:1: expected a header line with names of columns, found nothing',
+    ],
+    [
       'an empty line',
       { 'in_and_out/ballots.csv': 'ballot_id,area\n\n' },
       'ballots.csv:2: an empty line; take it away',
     ],
     [
       'a polygon that cannot be read',
-      { 'in_and_out/ballots.csv': 'ballot_id,area\na,\nb,POINT(1 1)\n' },
-      'ballots.csv:3: the polygon cannot be read: ',
+      { 'in_and_out/ballots.csv': `${BALLOTS}b,POINT(1 1)\n` },
+      'ballots.csv:3: the polygon cannot be read: expected POLYGON or MULTIPOLYGON at character 0, found "POINT"',
+    ],
+    [
+      'a polygon that is not there',
+      { 'in_and_out/ballots.csv': `${BALLOTS},""\nb,\n` },
+      'ballots.csv:3: the polygon cannot be read: expected POLYGON or MULTIPOLYGON at character 0, found the end of the text: ""',
     ],
     [
       'a table that the query reads and nobody wrote',

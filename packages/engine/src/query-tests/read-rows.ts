@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { DatabakerError } from '@dc-data-baker/models';
 import { CsvError, parse } from 'csv-parse/sync';
@@ -29,7 +30,9 @@ interface ParsedRecord {
  * @throws a `definition` error that names the file and the line
  */
 export function readRows(path: string, file: string): WrittenRows {
-  const records = parsed(readFileSync(path, 'utf8'), file);
+  const bytes = readFileSync(path);
+  if (!isUtf8(bytes)) throw problem(file, lineOfOther(bytes), 'the bytes are not UTF-8');
+  const records = parsed(bytes.toString('utf8'), file);
   const [header, ...others] = records.map(({ record, info }, i) => ({
     // What the parser counts is where the record ends.
     line: (records[i - 1]?.info.lines ?? 0) + 1,
@@ -69,6 +72,12 @@ function parsed(text: string, file: string): readonly ParsedRecord[] {
     if (!(error instanceof CsvError)) throw error;
     throw problem(file, Number(error['lines'] ?? 1), error.message);
   }
+}
+
+/** The first line that is not UTF-8; no character of several bytes has a line feed in it. */
+function lineOfOther(bytes: Buffer): number {
+  const lines = bytes.toString('latin1').split('\n');
+  return lines.findIndex((line) => !isUtf8(Buffer.from(line, 'latin1'))) + 1;
 }
 
 function problem(file: string, line: number, what: string): DatabakerError {

@@ -129,7 +129,7 @@ async function createIndexes(
     } catch (error) {
       if (!(error instanceof PolygonError)) throw error;
       const input = inputs.get(spec.table);
-      const row = input?.rows.find(({ fields }) => fields.includes(error.wkt));
+      const row = input && rowOfPolygon(input, spec.column, error.wkt);
       throw new DatabakerError(
         'definition',
         `${input?.file ?? spec.table}${row ? `:${row.line}` : ''}: the polygon cannot be read: ${error.message}: ${JSON.stringify(error.wkt.slice(0, 80))}`,
@@ -137,6 +137,16 @@ async function createIndexes(
       );
     }
   }
+}
+
+/** @param column where the polygons are, if they are as they were written */
+function rowOfPolygon({ columns, rows }: WrittenRows, column: string | undefined, wkt: string) {
+  // A text of a CSV table that nobody wrote is empty.
+  const isIt = (field: string | null) => (field ?? '') === wkt;
+  const place = column === undefined ? -1 : columns.indexOf(column);
+  return rows.find(({ fields }) =>
+    place < 0 ? fields.includes(wkt) : isIt(fields[place] ?? null),
+  );
 }
 
 function placed(place: string, error: unknown): unknown {
