@@ -293,6 +293,34 @@ describe('the graph', () => {
   });
 });
 
+describe('on a phone', () => {
+  it('has names of layers that stay in their layers, however small those are', async () => {
+    const page = await open(address, { viewport: { width: 390, height: 844 }, isMobile: true });
+    for (let i = 0; i < 6; i++) await page.getByRole('button', { name: 'Zoom out' }).click();
+    const outside = await page.locator('.layer-name').evaluateAll((titles) =>
+      titles.flatMap((title) => {
+        const layer = document.querySelector(`.cluster[data-layer="${title.textContent}"]`);
+        const [inner, outer] = [title, layer].map((each) => each?.getBoundingClientRect());
+        const isInside = inner && outer && inner.left >= outer.left && inner.right <= outer.right;
+        return isInside ? [] : [title.textContent];
+      }),
+    );
+    expect(await page.locator('.far .layer-name').count()).toBe(2);
+    expect(outside).toEqual([]);
+  });
+
+  it('is no wider than the screen, with the table below the graph', async () => {
+    const page = await open(`${address}#loaves/price`, {
+      viewport: { width: 390, height: 844 },
+      isMobile: true,
+    });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    const graph = await page.locator('#graph').boundingBox();
+    const details = await panel(page).boundingBox();
+    expect(details?.y).toBeGreaterThanOrEqual((graph?.y ?? 0) + (graph?.height ?? 0));
+  });
+});
+
 describe('with a lake', () => {
   it('shows the last bake of a table', async () => {
     const page = await open(`${withBakes}#dough`);

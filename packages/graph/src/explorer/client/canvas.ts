@@ -11,6 +11,8 @@ import { arrowName, type Light } from './lineage.ts';
 /** Below this scale only names are drawn: nothing else could be read. */
 const FAR = 0.4;
 const READABLE = 0.75;
+/** From a layer's edge to its name, in units of the drawing. */
+const TITLE_MARGIN = 24;
 
 /** The graph: zoomed, panned, walked through with the arrow keys, and lit. */
 export class Canvas {
@@ -35,6 +37,7 @@ export class Canvas {
       .on('zoom', ({ transform }: { transform: ZoomTransform }) => this.#moved(transform));
     select(this.#svg).call(this.#zoom).on('dblclick.zoom', null);
     for (const block of this.#blocks) this.#prepare(block);
+    this.#capTitles();
     this.#roveTo(this.#tables.keys().next().value);
     part('#zoom-in').addEventListener('click', () => this.#scale(1.4));
     part('#zoom-out').addEventListener('click', () => this.#scale(1 / 1.4));
@@ -99,6 +102,20 @@ export class Canvas {
     if (!cluster) return;
     this.#culling.draw(cluster);
     this.#fit(this.#inWorld(cluster));
+  }
+
+  /** Says how far a layer's name may grow until it is as wide as its layer, so that none is over another. */
+  #capTitles(): void {
+    const clusters = [...this.#svg.querySelectorAll<SVGRectElement>('.cluster[data-layer]')];
+    const widths = new Map(
+      clusters.map((cluster) => [cluster.dataset['layer'], cluster.width.baseVal.value]),
+    );
+    for (const title of this.#svg.querySelectorAll<SVGTextElement>('.layer-name')) {
+      const width = widths.get(title.textContent ?? '');
+      const written = title.getComputedTextLength();
+      if (width === undefined || written === 0) continue;
+      title.style.setProperty('--most', String((width - 2 * TITLE_MARGIN) / written));
+    }
   }
 
   #prepare(block: SVGGElement): void {

@@ -76,13 +76,30 @@ export function lineageOf(index: Index, start: ColumnAddress): Light {
   };
 }
 
-/** What decides the rows of a column's table and of those that its values come through, nearest first. */
+/**
+ * What decides the rows of a column's table and of those that its values come through: nearest first,
+ * and of a table the joins and filters first, as many columns may be there only for a GROUP BY.
+ */
 export function decisionsOf(index: Index, start: ColumnAddress): Decision[] {
   const above = reached(start, (address) => sourcesOf(index, address));
   return [...new Set(above.map(({ table }) => table))].flatMap((of) =>
-    (index.table(of)?.decidedBy ?? []).map((column) => ({ column, of })),
+    [...(index.table(of)?.decidedBy ?? [])]
+      .sort((a, b) => rank(a) - rank(b))
+      .map((column) => ({ column, of })),
   );
 }
+
+/** By the first use of a column: uses are in the order of their weight. */
+function rank({ by: [first] }: DecidingAddress): number {
+  return first === undefined ? 0 : RANKS[first];
+}
+
+const RANKS: Readonly<Record<DecidingAddress['by'][number], number>> = {
+  join: 0,
+  filter: 1,
+  group: 2,
+  order: 3,
+};
 
 /** A column and all that can be reached from it, nearest first. */
 function reached(
