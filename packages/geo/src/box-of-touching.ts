@@ -1,17 +1,29 @@
 import { boundingBox } from './bounding-box.ts';
 import type { MultiPolygon } from './geometry.ts';
 import { type Box, ROOM } from './part-table.ts';
+import type { PolygonIndexData } from './polygon-index.ts';
 import { toleranceOf } from './tolerance.ts';
 
 /** A box that has inside it every point that a geometry contains or has on its boundary. */
 export function boxOfTouching(polygons: MultiPolygon): Box | undefined {
   const box = boundingBox(polygons);
-  if (!box) return undefined;
-  const margin = 2 * ROOM * toleranceOf(box.minX, box.minY, box.maxX, box.maxY);
+  return box && withTolerance(box);
+}
+
+/** The same of each geometry that was indexed, in their order. */
+export function boxesOfTouching({ bounds }: PolygonIndexData): (Box | undefined)[] {
+  return Array.from({ length: bounds.length / 4 }, (_, geometry) => {
+    const [minX = 0, minY = 0, maxX = 0, maxY = 0] = bounds.subarray(4 * geometry);
+    return minX <= maxX ? withTolerance({ minX, minY, maxX, maxY }) : undefined;
+  });
+}
+
+function withTolerance({ minX, minY, maxX, maxY }: Box): Box {
+  const margin = 2 * ROOM * toleranceOf(minX, minY, maxX, maxY);
   return {
-    minX: box.minX - margin,
-    minY: box.minY - margin,
-    maxX: box.maxX + margin,
-    maxY: box.maxY + margin,
+    minX: minX - margin,
+    minY: minY - margin,
+    maxX: maxX + margin,
+    maxY: maxY + margin,
   };
 }

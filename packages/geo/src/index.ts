@@ -1,6 +1,6 @@
 export { Boundary, type BoundaryPoint } from './boundary.ts';
 export { boundingBox } from './bounding-box.ts';
-export { boxOfTouching } from './box-of-touching.ts';
+export { boxesOfTouching, boxOfTouching } from './box-of-touching.ts';
 export { boxOfWkt } from './box-of-wkt.ts';
 export type { Stretch } from './edge-table.ts';
 export type { MultiPolygon, Polygon, Ring } from './geometry.ts';
@@ -14,6 +14,7 @@ export {
   type PolygonIndexOptions,
   type PolygonIndexStats,
 } from './polygon-index.ts';
+export { fromBytes, toBytes } from './polygon-index-bytes.ts';
 export { BOUNDARY, INTERIOR, OUTSIDE } from './run-table.ts';
 export { areaProblem } from './valid-area.ts';
 export { parseWkt, WktError } from './wkt.ts';

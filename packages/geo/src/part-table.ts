@@ -18,6 +18,8 @@ export interface PartTable {
   readonly geometries: Uint32Array;
   /** How near to an edge is on the boundary, by geometry: see `toleranceOf`. */
   readonly tolerances: Float64Array;
+  /** Least x and y, greatest x and y, by geometry; infinite of one without rings. */
+  readonly bounds: Float64Array;
   readonly box: Box;
 }
 
@@ -60,12 +62,14 @@ export function tabulateParts(geometries: Iterable<MultiPolygon>): PartTable {
   const partRings = new Uint32List();
   const owners = new Uint32List();
   const tolerances = new Float64List();
+  const bounds = new Float64List();
   let box: Box = { minX: Infinity, minY: Infinity, maxX: -Infinity, maxY: -Infinity };
   let geometry = 0;
   for (const polygons of geometries) {
     const part = boxOf(polygons, geometry);
     const tolerance = toleranceOf(part.minX, part.minY, part.maxX, part.maxY);
     tolerances.push(tolerance);
+    for (const side of [part.minX, part.minY, part.maxX, part.maxY]) bounds.push(side);
     if (isWide(part) && tolerance < MOST_TOLERANCE) {
       box = union(box, part);
       partRings.push(ringStarts.length);
@@ -89,6 +93,7 @@ export function tabulateParts(geometries: Iterable<MultiPolygon>): PartTable {
     partRings: partRings.toArray(),
     geometries: owners.toArray(),
     tolerances: tolerances.toArray(),
+    bounds: bounds.toArray(),
     box,
   };
 }

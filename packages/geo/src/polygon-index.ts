@@ -28,6 +28,8 @@ export interface PolygonIndexData {
   /** How near to an edge is on the boundary, by geometry; and at least the greatest of them. */
   readonly tolerances: Float64Array;
   readonly reach: number;
+  /** See `PartTable`: of what is left out of the index, too. */
+  readonly bounds: Float64Array;
   readonly columns: Axis;
   readonly rows: Axis;
   readonly cells: Int32Array;
@@ -81,6 +83,7 @@ export function buildPolygonIndex(
     vertices: parts.vertices,
     tolerances: parts.tolerances,
     reach: reachOf(parts),
+    bounds: parts.bounds,
     setStarts: sets.starts(),
     setMembers: sets.items(),
     ...grid,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { boxesOfTouching } from '@dc-data-baker/geo';
 import {
   areListed,
   type InPieces,
@@ -87,12 +88,13 @@ async function writeWhole(
   const { signal } = context;
   const session = await resources.session();
   for (const spec of indexesOf(stage)) {
-    const polygons = await indexes.read(session, spec, signal);
-    if (!polygons) continue;
+    const index = await indexes.find(session, spec, signal);
+    if (!index) continue;
     if (keepsBoxes) {
-      await writeBoxes(session, spec, polygons, boxesDraft(resources, spec), signal);
+      const boxes = boxesOfTouching(index.data);
+      await writeBoxes(session, spec, boxes, boxesDraft(resources, spec), signal);
     }
-    await indexes.build(session, spec, polygons);
+    await indexes.register(session, spec, index);
   }
   const pieces = stage.pieces.map((piece) => ofLeastWork(resources, piece));
   const written = await writePieces(session, { ...stage, pieces }, folder, context);
@@ -109,7 +111,7 @@ async function rememberBoxes(
   for (const spec of indexesOf(stage)) {
     const contents = keys[spec.table];
     if (contents === undefined) continue;
-    await keepBoxes(lake, boxesDraft(resources, spec), boxesPath(lake, spec, contents));
+    await keepBoxes(boxesDraft(resources, spec), boxesPath(lake, spec, contents));
   }
 }
 

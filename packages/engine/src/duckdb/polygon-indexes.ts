@@ -1,4 +1,4 @@
-import type { MultiPolygon } from '@dc-data-baker/geo';
+import { buildPolygonIndex, type PolygonIndex } from '@dc-data-baker/geo';
 import { DatabakerError } from '@dc-data-baker/models';
 import {
   type InPieces,
@@ -8,19 +8,26 @@ import {
   tableNamed,
 } from '@dc-data-baker/planner';
 import type { Lake } from '../lake/lake.ts';
-import { buildIndex, PolygonError, readPolygons } from './polygons.ts';
+import { indexKey } from './index-key.ts';
+import { KeptIndexes } from './kept-indexes.ts';
+import { loadPolygons, PolygonError, parsePolygons, registerIndex } from './polygons.ts';
 import type { DuckdbSession } from './session.ts';
 import { sourcePlaces } from './source-place.ts';
 
-/** The polygon indexes that sessions have: each is made once in each. */
+/**
+ * The polygon indexes that sessions have: each is made once in each, of what an earlier one has kept if
+ * that was of the same polygons.
+ */
 export class PolygonIndexes {
   readonly #lake: Lake;
   readonly #project: Project;
+  readonly #kept: KeptIndexes;
   readonly #made = new WeakMap<DuckdbSession, Set<string>>();
 
   constructor(lake: Lake, project: Project) {
     this.#lake = lake;
     this.#project = project;
+    this.#kept = new KeptIndexes(lake);
   }
 
   /** @throws a `data` error that says where a polygon is that cannot be read */
@@ -30,37 +37,43 @@ export class PolygonIndexes {
     signal: AbortSignal,
   ): Promise<void> {
     for (const spec of specs) {
-      const polygons = await this.read(session, spec, signal);
-      if (polygons) await this.build(session, spec, polygons);
+      const index = await this.find(session, spec, signal);
+      if (index) await this.register(session, spec, index);
     }
   }
 
   /**
-   * Reads the polygons of an index that is to be built next.
+   * Reads the polygons of an index that is to be registered next.
    *
    * @returns `undefined` where the session has the index already
    * @throws a `data` error that says where a polygon is that cannot be read
    */
-  async read(
+  async find(
     session: DuckdbSession,
     spec: PolygonIndexSpec,
     signal: AbortSignal,
-  ): Promise<readonly MultiPolygon[] | undefined> {
+  ): Promise<PolygonIndex | undefined> {
     if (this.#made.get(session)?.has(spec.name)) return undefined;
     try {
-      return await readPolygons(session, spec, signal);
+      await loadPolygons(session, spec, signal);
+      const key = await indexKey(session, spec, signal);
+      const kept = key && (await this.#kept.read(key));
+      if (kept) return kept;
+      const index = buildPolygonIndex(await parsePolygons(session, spec, signal));
+      if (key) await this.#kept.write(key, index);
+      return index;
     } catch (error) {
       throw await this.placed(session, spec, error, signal);
     }
   }
 
-  /** @param polygons as they were read: their table still has their texts */
-  async build(
+  /** Lets SQL look points up in the index that `find` found, and forgets the texts of its polygons. */
+  async register(
     session: DuckdbSession,
     spec: PolygonIndexSpec,
-    polygons: readonly MultiPolygon[],
+    index: PolygonIndex,
   ): Promise<void> {
-    await buildIndex(session, spec, polygons);
+    await registerIndex(session, spec, index);
     this.#made.set(session, (this.#made.get(session) ?? new Set()).add(spec.name));
   }
 

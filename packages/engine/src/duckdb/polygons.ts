@@ -1,4 +1,10 @@
-import { buildPolygonIndex, type MultiPolygon, parseWkt, WktError } from '@dc-data-baker/geo';
+import {
+  buildPolygonIndex,
+  type MultiPolygon,
+  type PolygonIndex,
+  parseWkt,
+  WktError,
+} from '@dc-data-baker/geo';
 import { identifier } from '@dc-data-baker/models';
 import type { PolygonIndexSpec } from '@dc-data-baker/planner';
 import { polygonFunctions } from './polygon-functions.ts';
@@ -28,12 +34,13 @@ export async function createPolygonIndex(
   spec: PolygonIndexSpec,
   signal: AbortSignal,
 ): Promise<void> {
-  await buildIndex(session, spec, await readPolygons(session, spec, signal));
+  const polygons = await readPolygons(session, spec, signal);
+  await registerIndex(session, spec, buildPolygonIndex(polygons));
 }
 
 /**
  * Reads the polygons of a spec, by their numbers in the table `<name>`, which it makes: the table
- * has their texts as `wkt` until the index is built.
+ * has their texts as `wkt` until the index is registered.
  *
  * @throws PolygonError for a WKT that does not parse
  */
@@ -47,12 +54,11 @@ export async function readPolygons(
 }
 
 /** Lets SQL look points up in the polygons of the table `<name>`. */
-export async function buildIndex(
+export async function registerIndex(
   session: DuckdbSession,
   { name }: PolygonIndexSpec,
-  polygons: readonly MultiPolygon[],
+  index: PolygonIndex,
 ): Promise<void> {
-  const index = buildPolygonIndex(polygons);
   await session.run(`ALTER TABLE ${identifier(name)} DROP COLUMN wkt`);
   for (const made of polygonFunctions(name, index)) session.register(made);
 }
@@ -70,7 +76,12 @@ export async function loadPolygons(
   );
 }
 
-async function parsePolygons(
+/**
+ * Reads the polygons of the table that `loadPolygons` has made.
+ *
+ * @throws PolygonError for a WKT that does not parse
+ */
+export async function parsePolygons(
   session: DuckdbSession,
   { name }: PolygonIndexSpec,
   signal: AbortSignal,

@@ -1,6 +1,7 @@
 import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tempFolder } from '@dc-data-baker/fixtures';
+import { boxOfTouching } from '@dc-data-baker/geo';
 import { sqlLiteral } from '@dc-data-baker/models';
 import { expect, it, onTestFinished } from 'vitest';
 import { readPolygons } from '../polygons.ts';
@@ -33,7 +34,7 @@ async function remembered(...xs: readonly number[]): Promise<string> {
   const path = join(await tempFolder(), 'boxes.parquet');
   const spec = areas(...xs);
   const polygons = await readPolygons(session, spec, never);
-  await writeBoxes(session, spec, polygons, path, never);
+  await writeBoxes(session, spec, polygons.map(boxOfTouching), path, never);
   return path;
 }
 

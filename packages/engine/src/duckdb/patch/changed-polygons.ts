@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Box } from '@dc-data-baker/geo';
+import { type Box, boxOfTouching } from '@dc-data-baker/geo';
 import { DatabakerError, identifier, sqlLiteral } from '@dc-data-baker/models';
 import type { PolygonIndexSpec } from '@dc-data-baker/planner';
 import { loadPolygons, readPolygon } from '../polygons.ts';
@@ -51,7 +51,7 @@ export async function changedPolygons(
   );
   await tabulateBoxes(
     session,
-    unread.map((row) => [row.id, readPolygon(row.wkt)] as const),
+    unread.map((row) => [row.id, boxOfTouching(readPolygon(row.wkt))] as const),
   );
   const only = (some: string, others: string) =>
     `SELECT polygon FROM (SELECT others, polygon FROM ${some} EXCEPT ALL SELECT others, polygon FROM ${others})`;

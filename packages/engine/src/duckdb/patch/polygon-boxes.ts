@@ -1,10 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { copyFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeFolder } from '@dc-data-baker/files';
-import { type Box, boxOfTouching, type MultiPolygon } from '@dc-data-baker/geo';
+import type { Box } from '@dc-data-baker/geo';
 import { identifier, sqlLiteral } from '@dc-data-baker/models';
 import type { PolygonIndexSpec } from '@dc-data-baker/planner';
+import { keepFile } from '../../lake/keep-file.ts';
 import { LAKE_FOLDER, type Lake } from '../../lake/lake.ts';
 import type { DuckdbSession } from '../session.ts';
 import { appenderOf, CREATE_SCHEMA, PATCH } from './patch-tables.ts';
@@ -50,17 +50,16 @@ export async function fingerprint(
   return `CAST([${others.join(', ')}] AS VARCHAR[]) AS others, sha256(${identifier(name)}.wkt) AS polygon`;
 }
 
-/** Makes `PATCH.readBoxes` of these polygons. */
+/** Makes `PATCH.readBoxes` of the boxes of what touches some polygons: see `boxOfTouching`. */
 export async function tabulateBoxes(
   session: DuckdbSession,
-  polygons: Iterable<readonly [id: number, polygon: MultiPolygon]>,
+  boxes: Iterable<readonly [id: number, box: Box | undefined]>,
 ): Promise<void> {
   await session.run(
     `${CREATE_SCHEMA}; CREATE OR REPLACE TABLE ${PATCH.readBoxes} (id INTEGER, min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE)`,
   );
   const appender = await appenderOf(session, PATCH.readBoxes);
-  for (const [id, polygon] of polygons) {
-    const box: Box | undefined = boxOfTouching(polygon);
+  for (const [id, box] of boxes) {
     if (!box) continue;
     appender.appendInteger(id);
     for (const side of [box.minX, box.minY, box.maxX, box.maxY]) appender.appendDouble(side);
@@ -72,16 +71,16 @@ export async function tabulateBoxes(
 /**
  * Writes the boxes of the spec's table `<name>`, which has the polygons' texts, to a file.
  *
- * @param polygons by their numbers in the table
+ * @param boxes by the numbers of the polygons in the table
  */
 export async function writeBoxes(
   session: DuckdbSession,
   spec: PolygonIndexSpec,
-  polygons: readonly MultiPolygon[],
+  boxes: readonly (Box | undefined)[],
   path: string,
   signal: AbortSignal,
 ): Promise<void> {
-  await tabulateBoxes(session, polygons.entries());
+  await tabulateBoxes(session, boxes.entries());
   await session.run(
     `COPY (SELECT ${await fingerprint(session, spec)}, b.* EXCLUDE (id) FROM ${identifier(spec.name)} LEFT JOIN ${PATCH.readBoxes} AS b ON b.id = ${identifier(spec.name)}.${identifier(`${spec.name}_id`)}) TO ${sqlLiteral(path)} (FORMAT parquet)`,
     signal,
@@ -89,30 +88,9 @@ export async function writeBoxes(
   await session.run(`DROP TABLE ${PATCH.readBoxes}`);
 }
 
-/**
- * Puts a file of boxes where it is remembered, and forgets the oldest ones. A lake that cannot be
- * written to bakes whole the next time, and is no worse.
- */
-export async function keepBoxes(lake: Lake, draft: string, path: string): Promise<void> {
-  const folder = boxesFolder(lake);
-  const hidden = join(folder, `.${randomUUID()}`);
-  try {
-    await makeFolder(folder);
-    await copyFile(draft, hidden);
-    await rename(hidden, path);
-    await forgetOldest(folder);
-  } catch {
-    await rm(hidden, { force: true }).catch(() => {});
-  }
-}
-
-async function forgetOldest(folder: string): Promise<void> {
-  const paths = (await readdir(folder)).map((name) => join(folder, name));
-  const times = await Promise.all(
-    paths.map(async (path) => ({ path, time: (await stat(path)).mtimeMs })),
-  );
-  const old = times.sort((a, b) => b.time - a.time).slice(MOST_FILES);
-  for (const { path } of old) await rm(path, { force: true });
+/** Puts a file of boxes where it is remembered: without it the next bake is a whole one, and no worse. */
+export async function keepBoxes(draft: string, path: string): Promise<void> {
+  await keepFile(path, (hidden) => copyFile(draft, hidden), { files: MOST_FILES });
 }
 
 function boxesFolder(lake: Lake): string {

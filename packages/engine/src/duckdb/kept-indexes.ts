@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { open, readFile, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fromBytes, PolygonIndex, toBytes } from '@dc-data-baker/geo';
+import { keepFile } from '../lake/keep-file.ts';
+import { LAKE_FOLDER, type Lake } from '../lake/lake.ts';
+
+/** The index of the whole country takes 105 MB. */
+const MOST_KEPT = { files: 8, bytes: 2 ** 29 };
+
+const HASH = 'sha256';
+const HASH_BYTES = 32;
+
+/**
+ * The polygon indexes that a lake remembers, so that they are not built again: a file for each, named by
+ * its key. It begins with a hash of the rest. One that is gone, damaged or cut short is none, and is
+ * written again.
+ */
+export class KeptIndexes {
+  readonly #folder: string;
+
+  constructor(lake: Lake) {
+    this.#folder = join(lake.root, LAKE_FOLDER, 'indexes');
+  }
+
+  /** @param key see `indexKey` */
+  async read(key: string): Promise<PolygonIndex | undefined> {
+    const path = this.#path(key);
+    try {
+      const bytes = await readFile(path);
+      const index = bytes.subarray(HASH_BYTES);
+      if (!hashOf([index]).equals(bytes.subarray(0, HASH_BYTES))) return undefined;
+      const found = new PolygonIndex(fromBytes(index));
+      await this.#use(path);
+      return found;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async write(key: string, { data }: PolygonIndex): Promise<void> {
+    const pieces = toBytes(data);
+    await keepFile(
+      this.#path(key),
+      async (draft) => {
+        await using file = await open(draft, 'wx');
+        for (const piece of [hashOf(pieces), ...pieces]) await file.writeFile(piece);
+      },
+      MOST_KEPT,
+    );
+  }
+
+  /** So that those go first that nobody has looked at. A lake that cannot be written to keeps all. */
+  async #use(path: string): Promise<void> {
+    const now = new Date();
+    await utimes(path, now, now).catch(() => {});
+  }
+
+  #path(key: string): string {
+    return join(this.#folder, key);
+  }
+}
+
+function hashOf(pieces: readonly Uint8Array[]): Buffer {
+  const hash = createHash(HASH);
+  for (const piece of pieces) hash.update(piece);
+  return hash.digest();
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { makeFolder } from '@dc-data-baker/files';
+
+/** How much a folder keeps, all its files together. */
+export interface MostKept {
+  readonly files: number;
+  readonly bytes?: number;
+}
+
+/**
+ * Puts a file in a folder that remembers what can be made again, and forgets those that were written or
+ * touched longest ago. A file is there whole or not at all. Where nothing can be written, nothing is
+ * kept, and nobody fails for want of it.
+ *
+ * @param write writes the file at another path, which it is renamed from
+ */
+export async function keepFile(
+  path: string,
+  write: (draft: string) => Promise<void>,
+  most: MostKept,
+): Promise<void> {
+  const folder = dirname(path);
+  // A name that `clearDrafts` knows, for when this process is killed.
+  const draft = join(folder, `.${randomUUID()}`);
+  try {
+    await makeFolder(folder);
+    await write(draft);
+    await rename(draft, path);
+    await forgetOldest(folder, most);
+  } catch {
+    await rm(draft, { force: true }).catch(() => {});
+  }
+}
+
+async function forgetOldest(
+  folder: string,
+  { files: mostFiles, bytes: mostBytes = Infinity }: MostKept,
+): Promise<void> {
+  const paths = (await readdir(folder)).map((name) => join(folder, name));
+  const files = await Promise.all(
+    paths.map(async (path) => {
+      const { mtimeMs, size } = await stat(path);
+      return { path, mtimeMs, size };
+    }),
+  );
+  let [count, bytes] = [0, 0];
+  for (const { path, size } of files.sort((a, b) => b.mtimeMs - a.mtimeMs)) {
+    const fits = count < mostFiles && bytes + size <= mostBytes;
+    if (!fits) await rm(path, { force: true });
+    count += fits ? 1 : 0;
+    bytes += fits ? size : 0;
+  }
+}
