@@ -1,5 +1,5 @@
 /**
- * S3, Athena, Glue and SSM in one HTTP server on 127.0.0.1, for the AWS SDK's own clients to talk to.
+ * S3, Athena, Glue, SSM, and what is asked of a deploy, in one HTTP server on 127.0.0.1, for the AWS SDK's own clients to talk to.
  * Objects are files, `<root>/<bucket>/<key>`, that tests may put there and look at; queries run on
  * DuckDB over those files. Glue's tables, workgroups and named queries survive a restart; queries
  * do not.
@@ -13,6 +13,8 @@
  *   metadata are kept in memory alone.
  * - Glue: the Expression of GetPartitions, old versions of tables, statistics.
  * - SSM: everything but reading parameters; versions and labels in their names.
+ * - CloudFormation, DynamoDB, EventBridge, Step Functions and SQS: all but reading what a test says is
+ *   deployed.
  * - Athena: statements other than SELECT and UNLOAD; ExecutionParameters; reuse of results;
  *   formats of UNLOAD other than Parquet; tables that are not CSV or Parquet; projections other
  *   than enum; `.metadata` files have the query's id in them and not Athena's columns. The bytes
@@ -26,6 +28,7 @@
  */
 export { isOver, type QueryExecution, type QueryState } from './athena/query-execution.ts';
 export type { FailQuery, HoldQuery } from './athena/query-queue.ts';
+export { type Deployed, type DeployedStack, nothingDeployed } from './deployment/deployed.ts';
 export { type FaultKind, type FaultOptions, ROUGH_DAY } from './faults.ts';
 export { Lookout } from './lookout.ts';
 export {

@@ -9,6 +9,9 @@ import type { QueryExecution } from './athena/query-execution.ts';
 import { QueryExecutions } from './athena/query-executions.ts';
 import { type FailQuery, type HoldQuery, QueryQueue } from './athena/query-queue.ts';
 import { WorkGroups } from './athena/work-groups.ts';
+import { answerCloudFormation, cloudFormationOperation } from './deployment/cloud-formation.ts';
+import { type Deployed, nothingDeployed } from './deployment/deployed.ts';
+import { deploymentOperations } from './deployment/deployment-operations.ts';
 import { type FaultKind, type FaultOptions, Faults } from './faults.ts';
 import { GlueCatalog } from './glue/glue-catalog.ts';
 import { glueOperations } from './glue/glue-operations.ts';
@@ -29,6 +32,8 @@ export interface AwsServerOptions {
   readonly buckets?: readonly string[];
   /** SSM's parameters; none by default. */
   readonly parameters?: SsmParameters;
+  /** What is deployed; nothing by default. */
+  readonly deployed?: Deployed;
   /** Any free one unless it is said. */
   readonly port?: number;
   readonly faults?: FaultOptions;
@@ -78,7 +83,7 @@ export interface AwsServer {
   close(): Promise<void>;
 }
 
-/** Starts a server on 127.0.0.1 that speaks S3, Athena, Glue and SSM. */
+/** Starts a server on 127.0.0.1 that speaks S3, Athena, Glue, SSM, and as much of others as is read of a deploy. */
 export async function openAwsServer(options: AwsServerOptions): Promise<AwsServer> {
   // A command that knows its plan from before, in the same process, has not loaded it.
   await loadParser();
@@ -105,10 +110,12 @@ export async function openAwsServer(options: AwsServerOptions): Promise<AwsServe
   const mostActive = options.mostActiveQueries ?? 25;
   const executions = new QueryExecutions(files, workGroups, queue, mostActive, now);
   const s3 = new S3Service(files);
+  const deployed = options.deployed ?? nothingDeployed();
   const operations = {
     athena: { ...executions.operations, ...workGroups.operations, ...namedQueries.operations },
     glue: glueOperations(catalog),
     ssm: ssmOperations(options.parameters ?? {}),
+    ...deploymentOperations(deployed),
   };
   const requests: LoggedRequest[] = [];
 
@@ -140,11 +147,15 @@ export async function openAwsServer(options: AwsServerOptions): Promise<AwsServe
   ): Promise<Answer | undefined> {
     if (fault === 'throttled' || fault === 'internal') return refusal(service, operation, fault);
     if (fault === 'dropped before') return undefined;
-    const answer =
-      service === 's3'
-        ? await s3.answer(operation, exchange)
-        : await answerJson(operations[service], operation, exchange.body);
+    const answer = await unfaulted(service, operation, exchange);
     return fault === 'dropped after' ? undefined : answer;
+  }
+
+  function unfaulted(service: Service, operation: string, exchange: Exchange) {
+    const { body } = exchange;
+    if (service === 's3') return s3.answer(operation, exchange);
+    if (service === 'cloudformation') return answerCloudFormation(deployed, operation, body);
+    return answerJson(operations[service], operation, body);
   }
 
   const server = createServer((request, response) => {
@@ -190,11 +201,18 @@ const TARGETS: ReadonlyMap<string, Service> = new Map([
   ['AmazonAthena', 'athena'],
   ['AWSGlue', 'glue'],
   ['AmazonSSM', 'ssm'],
+  ['DynamoDB_20120810', 'dynamodb'],
+  ['AWSEvents', 'events'],
+  ['AWSStepFunctions', 'sfn'],
+  ['AmazonSQS', 'sqs'],
 ]);
 
-/** What names no operation in a header is S3. */
+/** A form is for CloudFormation; what else names no operation in a header is for S3. */
 function targetOf(exchange: Exchange): { readonly service: Service; readonly operation: string } {
   const [target = '', operation = ''] = exchange.headers['x-amz-target']?.split('.') ?? [];
+  if (exchange.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
+    return { service: 'cloudformation', operation: cloudFormationOperation(exchange.body) };
+  }
   const service = TARGETS.get(target);
   return service ? { service, operation } : { service: 's3', operation: s3Operation(exchange) };
 }

@@ -1,14 +1,19 @@
 import { tooMany } from './athena/query-executions.ts';
+import { refusedForm } from './deployment/cloud-formation.ts';
 import { AwsJsonError, jsonError } from './http/aws-json.ts';
 import type { Answer } from './http/exchange.ts';
 import { S3Error, s3ErrorAnswer } from './s3/s3-error.ts';
 import type { Service } from './service.ts';
 
 /** What each service that is asked in JSON calls an error of its own. */
-const INTERNAL_ERRORS: Readonly<Record<Exclude<Service, 's3'>, string>> = {
+const INTERNAL_ERRORS: Readonly<Record<Exclude<Service, 's3' | 'cloudformation'>, string>> = {
   athena: 'InternalServerException',
   glue: 'InternalServiceException',
   ssm: 'InternalServerError',
+  dynamodb: 'InternalServerError',
+  events: 'InternalException',
+  sfn: 'InternalFailure',
+  sqs: 'InternalFailure',
 };
 
 /** What each service answers when it will not do a thing at the moment. */
@@ -17,6 +22,11 @@ export function refusal(
   operation: string,
   fault: 'throttled' | 'internal',
 ): Answer {
+  if (service === 'cloudformation') {
+    return fault === 'throttled'
+      ? refusedForm(400, 'Throttling', 'Rate exceeded')
+      : refusedForm(500, 'InternalFailure', 'Internal service error');
+  }
   if (service === 's3') {
     const error =
       fault === 'throttled'

@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { resourceName } from '@dc-data-baker/planner';
 import { WORKSPACE } from '@dc-data-baker/project';
 import { describe, expect, it } from 'vitest';
 import { deployedProject } from './deployed-project.ts';
-import { resourceName } from './names.ts';
 import { tempFolder } from './testing/temp-folder.ts';
 
 const PROJECT = await deployedProject('staging');

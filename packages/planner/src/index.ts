@@ -6,6 +6,21 @@ export { asReached } from './as-reached.ts';
 export { bakeTime } from './bake-time.ts';
 export type { Binder, EmptyTable } from './binder.ts';
 export { candidateName, publishedName, THIS_BAKE } from './checked-rows.ts';
+export {
+  cutName,
+  dailySchedule,
+  eventName,
+  eventQueueNames,
+  isStackOf,
+  lockTableName,
+  nextLock,
+  PLAIN_WORDS,
+  resourceName,
+  shortHash,
+  stackNames,
+  TRIAL_TAG,
+  undeliveredName,
+} from './deployed-names.ts';
 export { didYouMean } from './did-you-mean.ts';
 export type { EngineName } from './engine-name.ts';
 export { type ExtractSelect, extractSelect } from './extract-select.ts';

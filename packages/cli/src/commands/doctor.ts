@@ -76,6 +76,7 @@ const EXAMINE: Readonly<
       const rest = [
         ...(await examineTables(store, project, now)),
         ...(await examineGlue(clients, store, project)),
+        ...(await examineDeployed(project)),
       ];
       return [...ofAws, ...rest];
     } catch (error) {
@@ -87,3 +88,13 @@ const EXAMINE: Readonly<
     }
   },
 };
+
+async function examineDeployed(project: Project): Promise<Finding[]> {
+  const { deploymentClients, examineDeployment } = await import('@dc-data-baker/engine/deployment');
+  const clients = deploymentClients();
+  try {
+    return await examineDeployment(clients, project);
+  } finally {
+    clients.close();
+  }
+}

@@ -2,15 +2,26 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Finding } from '@dc-data-baker/engine';
+import { type Deployed, nothingDeployed } from '@dc-data-baker/fake-aws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaker } from '../testing/databaker.ts';
 import { Village, villageAddresses } from '../testing/village.ts';
 
 const HALL = 's3://village-hall/development';
 
+/** Nobody has baked in the account, and nothing starts a bake there. */
+const deployed: Deployed = {
+  ...nothingDeployed(),
+  stacks: ['core', 'places', 'votes'].map((name) => ({
+    name: `dc-data-baker-development-${name}`,
+    status: 'CREATE_COMPLETE',
+  })),
+  tables: { 'dc-data-baker-development-locks': [] },
+};
+
 let village: Village;
 beforeAll(async () => {
-  village = await Village.open();
+  village = await Village.open({ deployed });
   village.put('raw-addresses/rows.csv', villageAddresses(1, 4));
   expect(await village.run('bake')).toMatchObject({ code: 0 });
 });
@@ -119,6 +130,33 @@ describe('doctor', () => {
     await village.glue('UpdateTable', {
       TableInput: { ...TableInput, StorageDescriptor: before?.StorageDescriptor },
     });
+  });
+
+  it('shows who has a lock, and what an execution that hangs is stopped with', async () => {
+    const holder = 'arn:aws:states:eu-west-2:1:execution:dc-data-baker-development-votes:a-night';
+    const lock = { lock: 'votes', holder, since: '2026-11-26T01:00:00Z' };
+    deployed.tables['dc-data-baker-development-locks']?.push(lock);
+    deployed.executions[holder] = 'RUNNING';
+    const { code, stdout } = await village.run('doctor', '--engine', 'athena');
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      `warning: locks, votes: is held by ${holder} since 2026-11-26T01:00:00Z, and that is not over (RUNNING)\n  to do: wait for it to end; if it hangs, \`aws stepfunctions stop-execution`,
+    );
+    deployed.executions[holder] = 'FAILED';
+    expect((await examined('athena')).told).toEqual([]);
+  });
+
+  it('looks at the deploy in the region that is deployed to, and names it', async () => {
+    const stacks = deployed.stacks.splice(0);
+    const { told } = await examined('athena', { AWS_REGION: 'eu-west-1', DC_REGION: 'eu-north-1' });
+    deployed.stacks.push(...stacks);
+    expect(told).toMatchObject([
+      {
+        area: 'stacks',
+        status: 'warning',
+        message: expect.stringContaining('in eu-north-1: nothing'),
+      },
+    ]);
   });
 
   it('asks AWS for nothing without credentials, and says how to sign in', async () => {

@@ -37,7 +37,7 @@ export function awsError(error: unknown, doing: string): unknown {
       error,
     );
   }
-  if (/^AccessDenied|^Forbidden$|^UnauthorizedOperation$/.test(error.name)) {
+  if (isDenied(error)) {
     return cloud(
       `AWS does not let you ${doing}: ${message}; use a profile that may, with AWS_PROFILE=<name>`,
       error,
@@ -57,6 +57,13 @@ export function awsError(error: unknown, doing: string): unknown {
     return cloud(`could not ${doing}: ${error.name}: ${message}`, error);
   }
   return error;
+}
+
+/** Whether AWS knows who asks, and does not let them. */
+export function isDenied(error: unknown): boolean {
+  return (
+    error instanceof Error && /^AccessDenied|^Forbidden$|^UnauthorizedOperation$/.test(error.name)
+  );
 }
 
 /** Whether AWS says: not so many, not so fast. */

@@ -1,5 +1,16 @@
 /** What is looked at. */
-export type Area = 'machine' | 'lake' | 'aws' | 'glue' | 'sources' | 'tables' | 'bakes';
+export type Area =
+  | 'machine'
+  | 'lake'
+  | 'aws'
+  | 'glue'
+  | 'sources'
+  | 'tables'
+  | 'bakes'
+  | 'stacks'
+  | 'locks'
+  | 'triggers'
+  | 'queues';
 
 /**
  * What was found of one thing. A `problem` keeps a bake or a reader from what they should get; a

@@ -1,10 +1,6 @@
 import { type CloudFormationClient, paginateDescribeStacks } from '@aws-sdk/client-cloudformation';
-import type { Project } from '@dc-data-baker/planner';
-import { resourceName } from '../names.ts';
+import { isStackOf, type Project, stackNames, TRIAL_TAG } from '@dc-data-baker/planner';
 import { asking } from '../verify/asking.ts';
-
-/** Says of a stack whose it is; see `data-baker-app.ts`. */
-export const TRIAL_TAG = 'dc-trial';
 
 /**
  * The stacks of layers that are deployed and not defined any more: they were removed, or have another
@@ -16,16 +12,13 @@ export async function leftoverStacks(
   client: CloudFormationClient,
   project: Project,
 ): Promise<string[]> {
-  const defined = new Set(
-    ['core', ...project.layers.map(({ name }) => name)].map((name) => resourceName(project, name)),
-  );
+  const defined = new Set(stackNames(project));
   const found: { readonly name: string; readonly created: number }[] = [];
   await asking('list the stacks that are deployed', async () => {
     for await (const { Stacks = [] } of paginateDescribeStacks({ client }, {})) {
       for (const { StackName = '', Tags = [], CreationTime } of Stacks) {
         const trial = Tags.find(({ Key }) => Key === TRIAL_TAG)?.Value;
-        const isOurs = StackName.startsWith(resourceName(project, '')) && trial === project.trial;
-        if (!isOurs || defined.has(StackName)) continue;
+        if (!isStackOf(project, StackName, trial) || defined.has(StackName)) continue;
         found.push({ name: StackName, created: CreationTime?.getTime() ?? 0 });
       }
     }

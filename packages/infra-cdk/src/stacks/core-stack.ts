@@ -1,4 +1,4 @@
-import type { Project } from '@dc-data-baker/planner';
+import { lockTableName, type Project, resourceName } from '@dc-data-baker/planner';
 import { tablesOfStacks } from '@dc-data-baker/steps';
 import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
@@ -8,7 +8,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { FunctionBundles } from '../bundling/bundle-functions.ts';
-import { constructId, resourceName, workgroupOf } from '../names.ts';
+import { constructId, workgroupOf } from '../names.ts';
 import { tableStatements } from '../permissions/function-statements.ts';
 import { BakerFunction } from './baker-function.ts';
 import { failureTopic } from './failure-topic.ts';
@@ -39,7 +39,7 @@ export class CoreStack extends Stack {
       rules: resourceName(project, '*'),
     });
     this.locks = new TableV2(this, 'Locks', {
-      tableName: resourceName(project, 'locks'),
+      tableName: lockTableName(project),
       partitionKey: { name: 'lock', type: AttributeType.STRING },
       billing: Billing.onDemand(),
       encryption: TableEncryptionV2.dynamoOwnedKey(),

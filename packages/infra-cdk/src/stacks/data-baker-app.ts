@@ -1,9 +1,7 @@
-import type { Project } from '@dc-data-baker/planner';
+import { type Project, resourceName, TRIAL_TAG } from '@dc-data-baker/planner';
 import { App, type Environment as CdkEnvironment, Tags } from 'aws-cdk-lib';
 import type { FunctionBundles } from '../bundling/bundle-functions.ts';
 import { layerOrder } from '../layer-order.ts';
-import { TRIAL_TAG } from '../leftovers/leftover-stacks.ts';
-import { resourceName } from '../names.ts';
 import type { FunctionNetwork } from './baker-function.ts';
 import { CoreStack } from './core-stack.ts';
 import { FEATURE_FLAGS } from './feature-flags.ts';

@@ -1,5 +1,5 @@
 import { inspectedLocation } from '@dc-data-baker/engine/aws';
-import type { Project } from '@dc-data-baker/planner';
+import { type Project, resourceName } from '@dc-data-baker/planner';
 import type { CleanerSettings } from '@dc-data-baker/steps';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
@@ -9,7 +9,7 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { FunctionBundles } from '../bundling/bundle-functions.ts';
-import { resourceName, workgroupOf } from '../names.ts';
+import { workgroupOf } from '../names.ts';
 import { listing, objects } from '../permissions/s3-statements.ts';
 import { BakerFunction } from './baker-function.ts';
 

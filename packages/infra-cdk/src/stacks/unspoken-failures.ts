@@ -1,9 +1,8 @@
-import type { Project } from '@dc-data-baker/planner';
+import { type Project, resourceName } from '@dc-data-baker/planner';
 import { Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { resourceName } from '../names.ts';
 
 export interface UnspokenFailuresProps {
   readonly project: Project;

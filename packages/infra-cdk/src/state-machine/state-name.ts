@@ -1,4 +1,4 @@
-import { cutName } from '../names.ts';
+import { cutName } from '@dc-data-baker/planner';
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html */
 const LONGEST_NAME = 80;

@@ -1,4 +1,4 @@
-import { isBaked, type Plan, type Project, tableNamed } from '@dc-data-baker/planner';
+import { isBaked, nextLock, type Plan, type Project, tableNamed } from '@dc-data-baker/planner';
 import type { StepTable } from '@dc-data-baker/steps';
 import type { State } from './asl.ts';
 import { lockSegment } from './lock-segment.ts';
@@ -37,11 +37,6 @@ export function lockedLayers(project: Project, bakePlan: Plan, layer: string): s
     .filter(isBaked)
     .map((table) => table.layer);
   return [...new Set([layer, ...read])].sort();
-}
-
-/** The lock of whoever is the next one to bake a layer. */
-export function nextLock(layer: string): string {
-  return `${layer}, next`;
 }
 
 function queue(layer: string, resources: MachineResources): SegmentMaker {

@@ -1,6 +1,6 @@
+import { undeliveredName } from '@dc-data-baker/planner';
 import { Duration, Validations } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import { resourceName } from '../names.ts';
 import { alarmOnMessages } from './message-alarm.ts';
 import type { TriggerContext } from './trigger-context.ts';
 
@@ -11,7 +11,7 @@ export function deadLetters({ scope, project, layer, failures }: TriggerContext)
   const existing = scope.node.tryFindChild(ID);
   if (existing instanceof Queue) return existing;
   const queue = new Queue(scope, ID, {
-    queueName: resourceName(project, `${layer}-undelivered`),
+    queueName: undeliveredName(project, layer),
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
     retentionPeriod: Duration.days(14),

@@ -1,9 +1,10 @@
 import { DatabakerError, type TriggerOf } from '@dc-data-baker/models';
+import { eventName, eventQueueNames } from '@dc-data-baker/planner';
 import { Duration } from 'aws-cdk-lib';
 import { Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import { constructId, eventName } from '../names.ts';
+import { constructId } from '../names.ts';
 import { deadLetters } from './dead-letters.ts';
 import { alarmOnMessages } from './message-alarm.ts';
 import { queueToMachine } from './queue-to-machine.ts';
@@ -44,15 +45,15 @@ export function eventTrigger(
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
   };
-  // `-failed` and `.fifo` are within the 80 characters that SQS allows.
   const what = eventName(project, layer, name);
+  const names = eventQueueNames(project, layer, name);
   const failed = new Queue(scope, constructId('Failed', name), {
     ...common,
-    queueName: `${what}_failed.fifo`,
+    queueName: names.failed,
   });
   const queue = new Queue(scope, constructId('Events', name), {
     ...common,
-    queueName: `${what}.fifo`,
+    queueName: names.events,
     deliveryDelay: Duration.minutes(delayMinutes),
     visibilityTimeout: Duration.minutes(1),
     deadLetterQueue: { queue: failed, maxReceiveCount: MOST_TRIES },

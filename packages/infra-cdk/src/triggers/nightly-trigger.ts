@@ -1,4 +1,5 @@
 import type { TriggerOf } from '@dc-data-baker/models';
+import { dailySchedule } from '@dc-data-baker/planner';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import { constructId } from '../names.ts';
@@ -9,10 +10,9 @@ import type { TriggerContext } from './trigger-context.ts';
 /** Starts the machine once a day, and tells of a day without a bake; EventBridge's schedules are in UTC. */
 export function nightlyTrigger({ at }: TriggerOf<'nightly'>, context: TriggerContext): void {
   const { scope, layer, machine } = context;
-  const [hour = '', minute = ''] = at.split(':').map((part) => String(Number(part)));
   new Rule(scope, constructId('Nightly', at), {
     description: `Bakes ${layer} every night at ${at} UTC.`,
-    schedule: Schedule.cron({ hour, minute }),
+    schedule: Schedule.expression(dailySchedule(at)),
     targets: [
       new SfnStateMachine(machine, {
         input: RuleTargetInput.fromObject({ startedBy: `nightly, at ${at} UTC` }),

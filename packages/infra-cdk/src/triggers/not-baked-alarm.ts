@@ -1,8 +1,8 @@
+import { resourceName } from '@dc-data-baker/planner';
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
-import { resourceName } from '../names.ts';
 import { BAKED } from '../state-machine/layer-state-machine.ts';
 import type { TriggerContext } from './trigger-context.ts';
 

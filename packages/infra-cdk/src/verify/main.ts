@@ -1,12 +1,11 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { awsClients, S3Store } from '@dc-data-baker/engine/aws';
 import { DatabakerError } from '@dc-data-baker/models';
-import { apartFromProduction } from '@dc-data-baker/planner';
+import { apartFromProduction, resourceName } from '@dc-data-baker/planner';
 import { DEFAULT_DEFINITIONS, loadProject, WORKSPACE } from '@dc-data-baker/project';
 import { Command, Option } from 'commander';
 import { layerOrder } from '../layer-order.ts';
 import { layerPlan } from '../layer-plan.ts';
-import { resourceName } from '../names.ts';
 import { REGION } from '../region.ts';
 import { reportCutShort } from './cut-short.ts';
 import { findMachines } from './find-machines.ts';

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { resourceName } from '@dc-data-baker/planner';
 import { describe, expect, it } from 'vitest';
 import { deployedProject } from '../deployed-project.ts';
 import { layerOrder } from '../layer-order.ts';
-import { resourceName } from '../names.ts';
 import { type Script, SfnServer } from '../testing/sfn-server.ts';
 
 // Which layers there are is for the definitions to say.

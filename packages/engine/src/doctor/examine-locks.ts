@@ -1,0 +1,121 @@
+import { type AttributeValue, paginateScan } from '@aws-sdk/client-dynamodb';
+import { DescribeExecutionCommand, type ExecutionStatus } from '@aws-sdk/client-sfn';
+import { lockTableName, type Project } from '@dc-data-baker/planner';
+import type { DeploymentClients } from '../aws-sdk/deployment-clients.ts';
+import { type Finding, ok, problem, warning } from './finding.ts';
+import { unlessRefused } from './unless-refused.ts';
+
+/** A lock as the state machines write it. */
+interface Lock {
+  /** A layer, or `LAYER, next`. */
+  readonly name: string;
+  /** The ARN of an execution. */
+  readonly holder: string;
+  /** When that execution was started. */
+  readonly since: string;
+}
+
+type Asked = Pick<DeploymentClients, 'dynamoDb' | 'sfn' | 'region'>;
+
+/**
+ * Looks who has the lock of each layer. Nobody gives one back: it is free when the execution that it
+ * names is over. See docs/decisions/0042-one-bake-of-a-layer.md.
+ */
+export async function examineLocks(clients: Asked, project: Project): Promise<Finding[]> {
+  const table = lockTableName(project);
+  return unlessRefused('locks', { about: table, doing: 'read the locks' }, async () => {
+    const locks = await readLocks(clients, table);
+    if (!locks) {
+      const message = 'is not there: no state machine can bake';
+      return [problem('locks', { about: table, message, todo: '`nx run infra-cdk:deploy`' })];
+    }
+    if (locks.length === 0) {
+      return [ok('locks', { about: table, message: 'nobody has baked yet' })];
+    }
+    const findings: Finding[] = [];
+    for (const lock of locks) findings.push(...(await examineLock(clients, table, lock)));
+    return findings;
+  });
+}
+
+/** @returns by name; `undefined` where there is no table */
+async function readLocks({ dynamoDb }: Asked, TableName: string): Promise<Lock[] | undefined> {
+  const locks: Lock[] = [];
+  try {
+    const pages = paginateScan({ client: dynamoDb }, { TableName, ConsistentRead: true });
+    for await (const { Items = [] } of pages) locks.push(...Items.map(lockOf));
+  } catch (error) {
+    if (isNamed(error, 'ResourceNotFoundException')) return undefined;
+    throw error;
+  }
+  return locks.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function lockOf(item: Readonly<Record<string, AttributeValue>>): Lock {
+  return {
+    name: item['lock']?.S ?? '',
+    holder: item['holder']?.S ?? '',
+    since: item['since']?.S ?? 'a time that it does not say',
+  };
+}
+
+async function examineLock(
+  clients: Asked,
+  table: string,
+  { name, holder, since }: Lock,
+): Promise<Finding[]> {
+  const { sfn, region } = clients;
+  const about = name;
+  const doing = `look at ${holder}, which has had the lock since ${since}`;
+  return unlessRefused('locks', { about, doing }, async () => {
+    const status = await statusOf(sfn, holder);
+    if (status === undefined) {
+      const key = JSON.stringify({ lock: { S: name } });
+      return [
+        warning('locks', {
+          about,
+          message: `names ${holder || 'nobody'}, since ${since}, which Step Functions does not know: its state machine was deleted, or it was over 90 days ago`,
+          todo: `nothing: the next bake that wants the lock takes it over, after half an hour at most; \`aws dynamodb delete-item --region ${region} --table-name ${table} --key '${key}'\` frees it at once`,
+        }),
+      ];
+    }
+    if (!IS_RUNNING[status]) {
+      const message = `is free: ${holder}, which had it since ${since}, is over (${status})`;
+      return [ok('locks', { about, message })];
+    }
+    return [
+      warning('locks', {
+        about,
+        message: `is held by ${holder} since ${since}, and that is not over (${status})`,
+        todo: `wait for it to end; if it hangs, \`aws stepfunctions stop-execution --region ${region} --execution-arn ${holder}\`: the lock is free with that`,
+      }),
+    ];
+  });
+}
+
+/** As the state machines see it: see `lock-segment.ts` of infra-cdk. */
+const IS_RUNNING: Readonly<Record<ExecutionStatus, boolean>> = {
+  RUNNING: true,
+  PENDING_REDRIVE: true,
+  SUCCEEDED: false,
+  FAILED: false,
+  TIMED_OUT: false,
+  ABORTED: false,
+};
+
+/** @returns `undefined` of an execution that Step Functions does not know */
+async function statusOf(
+  sfn: Asked['sfn'],
+  executionArn: string,
+): Promise<ExecutionStatus | undefined> {
+  try {
+    return (await sfn.send(new DescribeExecutionCommand({ executionArn }))).status;
+  } catch (error) {
+    if (isNamed(error, 'ExecutionDoesNotExist') || isNamed(error, 'InvalidArn')) return undefined;
+    throw error;
+  }
+}
+
+function isNamed(error: unknown, name: string): boolean {
+  return error instanceof Error && error.name === name;
+}

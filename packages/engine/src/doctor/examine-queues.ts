@@ -1,0 +1,112 @@
+import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
+import { formatCount, type Layer } from '@dc-data-baker/models';
+import { eventName, eventQueueNames, type Project, undeliveredName } from '@dc-data-baker/planner';
+import type { DeploymentClients } from '../aws-sdk/deployment-clients.ts';
+import { type Finding, ok, problem, warning } from './finding.ts';
+import { unlessRefused } from './unless-refused.ts';
+
+/** How many messages a queue has, as SQS counts them: approximately. */
+interface Depth {
+  readonly url: string;
+  /** To be taken now. */
+  readonly ready: number;
+  /** Held back until no more of the same burst come. */
+  readonly delayed: number;
+  /** Taken, and not done with. */
+  readonly taken: number;
+}
+
+type Asked = Pick<DeploymentClients, 'sqs' | 'region'>;
+type Judge = (name: string, depth: Depth) => Finding;
+
+/** Looks whether messages start bakes, and at those that could not. */
+export async function examineQueues(
+  { sqs, region }: Asked,
+  project: Project,
+  layers: readonly Layer[],
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const { name: layer, triggers } of layers) {
+    const queues = new Map<string, Judge>();
+    for (const trigger of triggers) {
+      if (trigger.kind !== 'event') continue;
+      const { events, failed } = eventQueueNames(project, layer, trigger.name);
+      queues.set(events, ofEvents(eventName(project, layer, trigger.name), region));
+      queues.set(failed, ofDeadLetters(layer, region));
+    }
+    if (triggers.length > 0) {
+      queues.set(undeliveredName(project, layer), ofDeadLetters(layer, region));
+    }
+    for (const [name, judge] of queues) {
+      const asked = { about: name, doing: 'count its messages' };
+      findings.push(
+        ...(await unlessRefused('queues', asked, async () => {
+          const depth = await depthOf(sqs, name);
+          if (depth) return [judge(name, depth)];
+          const todo = '`nx run infra-cdk:deploy`';
+          return [warning('queues', { about: name, message: 'is not there', todo })];
+        })),
+      );
+    }
+  }
+  return findings;
+}
+
+/** The pipe takes a message at once, so that one that can be taken is one that nobody takes. */
+function ofEvents(pipe: string, region: string): Judge {
+  return (about, { ready, delayed, taken }) => {
+    if (ready === 0) {
+      const waiting = formatCount(delayed + taken);
+      return ok('queues', { about, message: `${waiting} messages are about to start a bake` });
+    }
+    return warning('queues', {
+      about,
+      message: `${formatCount(ready)} messages wait, and start no bake`,
+      todo: `run this again in a minute; if they are there still, \`aws pipes describe-pipe --region ${region} --name ${pipe}\` says why, and \`aws pipes start-pipe\` with the same options starts one that is stopped`,
+    });
+  };
+}
+
+function ofDeadLetters(layer: string, region: string): Judge {
+  return (about, { url, ready, delayed, taken }) => {
+    const all = ready + delayed + taken;
+    if (all === 0) return ok('queues', { about, message: 'nothing was left over' });
+    return problem('queues', {
+      about,
+      message: `${formatCount(all)} messages could not start a bake of \`${layer}\``,
+      todo: `\`nx run infra-cdk:verify ${layer}\` bakes it; if that is well, \`aws sqs purge-queue --region ${region} --queue-url ${url}\` drops them`,
+    });
+  };
+}
+
+/** @returns `undefined` where there is no such queue */
+async function depthOf(sqs: Asked['sqs'], QueueName: string): Promise<Depth | undefined> {
+  try {
+    const { QueueUrl: url = '' } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
+    const { Attributes = {} } = await sqs.send(
+      new GetQueueAttributesCommand({
+        QueueUrl: url,
+        AttributeNames: [
+          'ApproximateNumberOfMessages',
+          'ApproximateNumberOfMessagesDelayed',
+          'ApproximateNumberOfMessagesNotVisible',
+        ],
+      }),
+    );
+    return {
+      url,
+      ready: Number(Attributes['ApproximateNumberOfMessages'] ?? 0),
+      delayed: Number(Attributes['ApproximateNumberOfMessagesDelayed'] ?? 0),
+      taken: Number(Attributes['ApproximateNumberOfMessagesNotVisible'] ?? 0),
+    };
+  } catch (error) {
+    if (error instanceof Error && MISSING.has(error.name)) return undefined;
+    throw error;
+  }
+}
+
+/** What SQS calls a queue that is not there, in its newer protocol and its older. */
+const MISSING: ReadonlySet<string> = new Set([
+  'QueueDoesNotExist',
+  'AWS.SimpleQueueService.NonExistentQueue',
+]);

@@ -1,0 +1,29 @@
+import { DatabakerError } from '@dc-data-baker/models';
+import { awsError, isDenied } from '../aws-sdk/aws-error.ts';
+import { type Area, type Finding, problem, warning } from './finding.ts';
+
+/**
+ * What is found by asking AWS, or that it could not be asked: who may not look at a thing has found
+ * nothing wrong with it, and may look at the others.
+ *
+ * @param doing for a sentence: `look at the locks`
+ */
+export async function unlessRefused(
+  area: Area,
+  { about, doing }: { readonly about: string; readonly doing: string },
+  ask: () => Promise<Finding[]>,
+): Promise<Finding[]> {
+  try {
+    return await ask();
+  } catch (error) {
+    const told = awsError(error, doing);
+    if (!(told instanceof DatabakerError)) throw told;
+    const { message } = told;
+    if (!isDenied(error)) {
+      return [problem(area, { about, message, todo: 'put that right, and run this again' })];
+    }
+    const todo =
+      'run this again as somebody who may look; it is not known whether anything is wrong';
+    return [warning(area, { about, message, todo })];
+  }
+}
