@@ -11,6 +11,7 @@ import { type Command, Option } from 'commander';
 import { check } from './output/check.ts';
 import { drawFiles } from './output/draw-files.ts';
 import { readBakes } from './output/read-bakes.ts';
+import { readSources } from './output/read-sources.ts';
 
 interface RenderOptions extends ProjectSource {
   readonly layer?: string;
@@ -24,7 +25,11 @@ export function registerCommands(program: Command): void {
     .description('write databaker.png, databaker.svg and databaker.html')
     .option('--layer <name>', 'draw one layer, and what it reads')
     .option('--select <names...>', 'draw tables or layers: name, +name with what it needs, name+')
-    .option('--lake <dir>', 'show the last bakes of this lake in the explorer', fromWhereTyped)
+    .option(
+      '--lake <dir>',
+      'show the last bakes and stale sources of this lake in the explorer',
+      fromWhereTyped,
+    )
     .option('--out <dir>', 'where to write', fromWhereTyped, WORKSPACE)
     .action(render);
   withProjectOptions(program.command('check'))
@@ -56,7 +61,8 @@ function withProjectOptions(command: Command): Command {
 async function render(options: RenderOptions): Promise<void> {
   const project = await loadProject(options, WORKSPACE);
   const bakes = options.lake === undefined ? undefined : await readBakes(project, options.lake);
-  const files = await drawFiles(project, { ...options, bakes });
+  const sources = options.lake === undefined ? undefined : await readSources(project, options.lake);
+  const files = await drawFiles(project, { ...options, bakes, sources });
   await fileError(options.out, () => makeFolder(options.out), 'name another with --out');
   for (const [name, bytes] of files) {
     const path = join(options.out, name);

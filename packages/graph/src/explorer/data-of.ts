@@ -19,6 +19,7 @@ import { drawnPopulation } from '../populations/drawn-populations.ts';
 import { triggerLabel } from '../triggers/drawn-triggers.ts';
 import type { Bakes } from './bake-facts.ts';
 import type { ExplorerColumn, ExplorerData, ExplorerSql, ExplorerTable } from './data.ts';
+import type { Sources } from './source-facts.ts';
 
 /** Everything that the explorer shows beside the graph, of every table of the project. */
 export function explorerData(
@@ -26,6 +27,7 @@ export function explorerData(
   plan: Plan,
   graph: TableGraph,
   bakes?: Bakes,
+  sources?: Sources,
 ): ExplorerData {
   return {
     environment: project.environment,
@@ -34,7 +36,9 @@ export function explorerData(
       question: description,
       triggers: triggers.map(triggerLabel),
     })),
-    tables: project.tables.map((owner) => explorerTable(project, plan, graph, owner, bakes)),
+    tables: project.tables.map((owner) =>
+      explorerTable(project, plan, graph, owner, bakes, sources),
+    ),
     hasBakes: bakes !== undefined,
   };
 }
@@ -45,6 +49,7 @@ function explorerTable(
   graph: TableGraph,
   owner: ProjectTable,
   bakes: Bakes | undefined,
+  sources: Sources | undefined,
 ): ExplorerTable {
   const { table, layer, location } = owner;
   const { name, description } = table;
@@ -67,6 +72,7 @@ function explorerTable(
     reads: graph.reads(name),
     readBy: graph.readBy(name),
     bake: bakes?.get(name) ?? null,
+    source: sources?.get(name) ?? null,
   };
 }
 

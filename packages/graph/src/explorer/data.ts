@@ -1,6 +1,7 @@
 import type { Population, Severity } from '@dc-data-baker/models';
 import type { RowChoice } from '@dc-data-baker/planner';
 import type { BakeFacts } from './bake-facts.ts';
+import type { SourceFacts } from './source-facts.ts';
 
 /** What the explorer knows: written into the page as JSON and read there. */
 export interface ExplorerData {
@@ -41,6 +42,8 @@ export interface ExplorerTable {
   readonly reads: readonly string[];
   readonly readBy: readonly string[];
   readonly bake: BakeFacts | null;
+  /** Its files, where no bake writes them and a lake was looked at. */
+  readonly source: SourceFacts | null;
 }
 
 export interface ExplorerColumn {

@@ -25,6 +25,8 @@ const bake: BakeFacts = {
 };
 const wrong = [{ name: 'oneValue(recipe)', severity: 'warn' as const, wrong: 7 }];
 
+const limit = { name: 'freshFor(36h)', severity: 'warn' as const, milliseconds: 36 * 3_600_000 };
+
 const newPage = useBrowser();
 let folder: string;
 let address: string;
@@ -42,6 +44,10 @@ beforeAll(async () => {
     bakes: new Map([
       ['dough', bake],
       ['loaves', { ...bake, failed: wrong }],
+    ]),
+    sources: new Map([
+      ['flour', { newest: '2027-05-03T04:31:30Z', limit }],
+      ['recipes', { newest: '2027-05-06T01:31:30Z', limit }],
     ]),
   });
 });
@@ -334,11 +340,24 @@ describe('with a lake', () => {
   it('makes a failed check stand out: in the graph, in the list and in the panel', async () => {
     const page = await open(withBakes);
     await page.getByRole('button', { name: /loaves .*1 check failed/ }).waitFor();
-    expect(await page.locator('.block.failed').count()).toBe(1);
     await panel(page).getByRole('link', { name: 'loaves' }).first().click();
     await panel(page).getByRole('heading', { name: 'loaves' }).waitFor();
     expect(await panel(page).locator('.alarm').textContent()).toBe(
       'oneValue(recipe) warns: 7 rows are wrong',
+    );
+  });
+
+  it('makes a source stand out that is older than it may be, and no other', async () => {
+    const page = await open(withBakes);
+    await page.getByRole('button', { name: /flour .*stale · newest file 3 days ago/ }).waitFor();
+    const failed = page.locator('.block.failed');
+    expect(
+      await failed.evaluateAll((all) => all.map((each) => each.getAttribute('data-table'))),
+    ).toEqual(['flour', 'loaves']);
+    await panel(page).getByRole('link', { name: 'flour' }).first().click();
+    await panel(page).getByRole('heading', { name: 'flour' }).waitFor();
+    expect(await panel(page).locator('.alarm').textContent()).toBe(
+      'freshFor(36h) warns: the newest file is older than that',
     );
   });
 

@@ -7,11 +7,13 @@ import { toSvg } from '../draw/svg.ts';
 import type { Bakes } from '../explorer/bake-facts.ts';
 import { explorerData } from '../explorer/data-of.ts';
 import { explorerPage } from '../explorer/page.ts';
+import type { Sources } from '../explorer/source-facts.ts';
 import { drawnTables, type Part } from '../picture/drawn-tables.ts';
 import { fontFaces } from '../text/font-faces.ts';
 
 export interface DrawOptions extends Part {
   readonly bakes?: Bakes | undefined;
+  readonly sources?: Sources | undefined;
 }
 
 /** Pixels of the PNG to one of the drawing: sharp on the screens that people have. */
@@ -31,7 +33,9 @@ export async function drawFiles(
   const plainSvg = toSvg(summary.picture, summary.graph, style);
   // The explorer tells of every table, also of those that are not drawn.
   const isPart = options.layer !== undefined || options.select !== undefined;
-  const data = explorerData(project, isPart ? plan(project) : part.plan, graph, options.bakes);
+  const { bakes, sources } = options;
+  const drawn = isPart ? plan(project) : part.plan;
+  const data = explorerData(project, drawn, graph, bakes, sources);
   return new Map([
     ['databaker.png', Buffer.from(await toPng(plainSvg, PNG_SCALE))],
     ['databaker.svg', Buffer.from(svg)],

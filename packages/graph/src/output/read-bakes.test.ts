@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Manifest } from '@dc-data-baker/models';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { bakeryProject } from '../testing/bakery-project.ts';
 import { readBakes } from './read-bakes.ts';
+import { readSources } from './read-sources.ts';
 
 const project = bakeryProject();
 let lake: string;
@@ -69,4 +70,23 @@ it('names a manifest that it cannot understand', async () => {
   await expect(readBakes(project, lake)).rejects.toThrow(
     /dough\/_manifest\.json is not a manifest/,
   );
+});
+
+it('reads when the newest file of a source was written, through links, without hidden files', async () => {
+  const folder = join(lake, 'the-mill/flour/part=1');
+  await mkdir(folder, { recursive: true });
+  const write = async (name: string, day: string) => {
+    const path = join(folder, name);
+    await writeFile(path, 'x');
+    await utimes(path, new Date(day), new Date(day));
+  };
+  await write('old.parquet', '2027-05-01T00:00:00Z');
+  await write('new.parquet', '2027-05-02T00:00:00Z');
+  await write('_later', '2027-05-03T00:00:00Z');
+  await symlink('nowhere', join(folder, 'broken'));
+  await symlink('..', join(folder, 'back'));
+  const sources = await readSources(project, lake);
+  expect(Object.fromEntries(sources)).toEqual({
+    flour: { newest: '2027-05-02T00:00:00.000Z', limit: null },
+  });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabakerError, type Manifest, ManifestSchema } from '@dc-data-baker/models';
 import type { Project } from '@dc-data-baker/planner';
 import { type Bakes, bakeFacts } from '../explorer/bake-facts.ts';
+import { pathIn } from './path-in.ts';
 
 const BAKE_ID = /^\d{8}T\d{6}Z-[0-9a-f]{6}$/;
 
@@ -21,11 +22,6 @@ export async function readBakes(project: Project, lake: string): Promise<Bakes> 
     if (last) bakes.set(table.name, bakeFacts(last, last.bakeId === published?.bakeId));
   }
   return bakes;
-}
-
-/** In a lake `s3://bucket/key` is the file `bucket/key`. */
-function pathIn(lake: string, location: string): string {
-  return join(lake, ...location.replace(/^s3:\/\//, '').split('/'));
 }
 
 async function readNewest(folder: string): Promise<Manifest | undefined> {

@@ -1,5 +1,6 @@
 import { formatAge, formatBytes, formatCount } from '@dc-data-baker/models';
 import { part } from '../../page/dom.ts';
+import { isStale, type SourceFacts } from '../source-facts.ts';
 import type { Index } from './index-of.ts';
 import { textLabel } from './text-label.ts';
 
@@ -8,22 +9,29 @@ export function showBakes(index: Index): void {
   const now = Date.now();
   const graph = part<SVGSVGElement>('#graph');
   for (const block of graph.querySelectorAll<SVGGElement>('.block.table-block')) {
-    const bake = index.table(block.dataset['table'] ?? '')?.bake;
+    const { bake, source } = index.table(block.dataset['table'] ?? '') ?? {};
+    if (source && isStale(source, now)) showStale(block, source, now);
     if (!bake) continue;
     const failed = bake.failed.length;
     const age = formatAge(now - Date.parse(bake.finishedAt));
     const facts = `${formatCount(bake.rows)} rows · ${formatBytes(bake.bytes)} · ${age}`;
     const trouble = failed === 1 ? '1 check failed · ' : `${failed} checks failed · `;
-    const drawn = block.querySelector<SVGGElement>('.table');
-    if (!drawn) continue;
-    const box = drawn.getBBox();
-    block.append(
-      textLabel('bake-facts', failed > 0 ? `✕ ${trouble}${facts}` : facts, {
-        x: box.x + box.width / 2,
-        y: box.y + box.height + 2,
-        anchor: 'middle',
-      }),
-    );
+    label(block, failed > 0 ? `✕ ${trouble}${facts}` : facts);
     block.classList.toggle('failed', failed > 0);
   }
+}
+
+function showStale(block: SVGGElement, { newest }: SourceFacts, now: number): void {
+  label(block, `✕ stale · newest file ${formatAge(now - Date.parse(newest))}`);
+  block.classList.add('failed');
+}
+
+/** Below what is drawn of a table. */
+function label(block: SVGGElement, text: string): void {
+  const drawn = block.querySelector<SVGGElement>('.table');
+  if (!drawn) return;
+  const { x, y, width, height } = drawn.getBBox();
+  block.append(
+    textLabel('bake-facts', text, { x: x + width / 2, y: y + height + 2, anchor: 'middle' }),
+  );
 }

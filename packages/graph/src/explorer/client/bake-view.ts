@@ -1,10 +1,11 @@
 import { formatAge, formatBytes, formatCount, formatDuration } from '@dc-data-baker/models';
 import { h } from '../../page/dom.ts';
 import type { ExplorerTable } from '../data.ts';
+import { isStale, type SourceFacts } from '../source-facts.ts';
 
 /** The last bake of a table, and what its checks found. */
-export function bakeView({ bake, baked }: ExplorerTable): HTMLElement[] {
-  if (!baked) return [];
+export function bakeView({ bake, baked, source }: ExplorerTable): HTMLElement[] {
+  if (!baked) return source ? sourceView(source) : [];
   if (!bake)
     return [h('h3', {}, 'Last bake'), h('p', { class: 'note' }, 'Not baked in this lake.')];
   const [started, finished] = [Date.parse(bake.startedAt), Date.parse(bake.finishedAt)];
@@ -41,6 +42,22 @@ export function bakeView({ bake, baked }: ExplorerTable): HTMLElement[] {
       { class: 'facts' },
       ...facts.flatMap(([term, value]) => [h('dt', {}, term), h('dd', {}, value)]),
     ),
+  ];
+}
+
+/** How old the files are that others put there, and whether that is too old. */
+function sourceView(source: SourceFacts): HTMLElement[] {
+  const now = Date.now();
+  const { newest, limit } = source;
+  const age = `${formatAge(now - Date.parse(newest))}, ${newest}`;
+  const verb = limit?.severity === 'warn' ? 'warns' : 'failed';
+  const stale = ` ${verb}: the newest file is older than that`;
+  return [
+    h('h3', {}, 'Files'),
+    ...(limit && isStale(source, now)
+      ? [h('p', { class: 'alarm' }, h('code', {}, limit.name), stale)]
+      : []),
+    h('dl', { class: 'facts' }, h('dt', {}, 'Newest'), h('dd', {}, age)),
   ];
 }
 
