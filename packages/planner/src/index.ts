@@ -1,4 +1,13 @@
 export { type AdHocQuery, adHocQuery } from './ad-hoc-query.ts';
+export {
+  type AddressKey,
+  addressRows,
+  askToExplain,
+  MOST_ADDRESS_ROWS,
+  outcodePoints,
+  outcodeRows,
+  postcodePoints,
+} from './address-rows.ts';
 export type { ColumnSource, DecidingColumn, OutputColumn, RowChoice } from './analysis.ts';
 export { type Answers, answersAbout, knowAnswers } from './answers.ts';
 export { apartFromProduction } from './apart-from-production.ts';
@@ -61,7 +70,7 @@ export {
   renderUnload,
 } from './render.ts';
 export { selectExternal } from './selection.ts';
-export { type SpatialAnswer, spatialAnswers } from './spatial-answers.ts';
+export { PLACE_COLUMNS, type SpatialAnswer, spatialAnswers } from './spatial-answers.ts';
 export { type DuckdbSelect, toDuckdb } from './sql/duckdb-select.ts';
 export { type NamedBake, namedBakes } from './sql/named-bakes.ts';
 export { loadParser } from './sql/parser.ts';

@@ -15,8 +15,8 @@ describe('the joins that decide which polygons a row tells of', () => {
       polygons: { table: 'areas' },
       columns: [{ polygonColumn: 'area_id', column: 'area_ids' }],
     });
-    expect(answer?.polygons.select(['area_id', 'line'])).toBe(
-      'SELECT "area_id", "line", a.wkt AS wkt FROM "areas" AS "a"',
+    expect(answer?.polygons.sql).toBe(
+      'SELECT "area_id", "databaker_file", "databaker_line", a.wkt AS wkt FROM "areas" AS "a"',
     );
   });
 
@@ -33,9 +33,7 @@ describe('the joins that decide which polygons a row tells of', () => {
       'WITH where_it_is AS (SELECT uprn AS code, longitude + 0.5 AS e, latitude AS n FROM points) SELECT *, w.e AS point_x, w.n AS point_y FROM where_it_is AS w',
     );
     expect(answer?.columns).toEqual([{ polygonColumn: 'kind', column: 'zone' }]);
-    expect(answer?.polygons.select([])).toMatch(
-      /FROM "areas" AS "z" WHERE "?z"?."?kind"? = 'Park'$/,
-    );
+    expect(answer?.polygons.sql).toMatch(/FROM "areas" AS "z" WHERE "?z"?."?kind"? = 'Park'$/);
   });
 
   it('are several in one query', () => {

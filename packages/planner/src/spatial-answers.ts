@@ -1,4 +1,5 @@
 import { identifier } from '@dc-data-baker/models';
+import { answer } from './answers.ts';
 import { type BakedTable, isBaked, type Project } from './project.ts';
 import { querySchema } from './query-schema.ts';
 import { withoutComments } from './sql/comments.ts';
@@ -21,6 +22,9 @@ import {
 import { translate } from './sql/translate/translate.ts';
 import { tableGraph } from './table-graph.ts';
 
+/** What the polygons' table is read with: the file of each row, and its line. */
+export const PLACE_COLUMNS = { file: 'databaker_file', line: 'databaker_line' } as const;
+
 /** A column of the polygons, and the column of the result that tells of it. */
 export interface AnswerColumn {
   readonly polygonColumn: string;
@@ -42,11 +46,10 @@ export interface SpatialAnswer {
     /** Whether polygons of one name are pieces of an area, which has the points on their common edges inside. */
     readonly isCut: boolean;
     /**
-     * A SELECT in DuckDB's SQL: the polygons that a point may be in, as `wkt`.
-     *
-     * @param columns of the polygons' table, to be given as well
+     * A SELECT in DuckDB's SQL: the polygons that a point may be in, as `wkt`, with the column that names
+     * them and the `PLACE_COLUMNS` of their rows, which whoever runs it adds to the table.
      */
-    readonly select: (columns: readonly string[]) => string;
+    readonly sql: string;
   };
   /** What the result has of the polygons; the first one names them. Empty where it counts them only. */
   readonly columns: readonly AnswerColumn[];
@@ -57,7 +60,9 @@ export interface SpatialAnswer {
  * that is not valid has none: `validate` tells of it.
  */
 export function spatialAnswers(project: Project): readonly SpatialAnswer[] {
-  return project.tables.filter(isBaked).flatMap((table) => answersOf(project, table));
+  return answer(project, 'spatial answers', () =>
+    project.tables.filter(isBaked).flatMap((table) => answersOf(project, table)),
+  );
 }
 
 function answersOf(project: Project, { table, origin }: BakedTable): SpatialAnswer[] {
@@ -100,6 +105,18 @@ function answerOf(
   const { area } = containment;
   const filter = rest.filter((condition) => ownerOf([condition], relations) === polygons);
   const polygonTable = polygons.table ?? '';
+  const columns = tableGraph(project)
+    .lineage(table)
+    .flatMap(({ name, from }) =>
+      from
+        .filter((source) => source.table === polygonTable)
+        .flatMap(({ column }) =>
+          name === undefined ? [] : [{ polygonColumn: column, column: name }],
+        ),
+    );
+  const [named] = columns;
+  const given = [...(named ? [named.polygonColumn] : []), ...Object.values(PLACE_COLUMNS)];
+  const from = polygons.areas && writeExpression(polygons.areas.all, DUCKDB);
   return {
     table,
     points: {
@@ -109,20 +126,9 @@ function answerOf(
     polygons: {
       table: polygonTable,
       isCut,
-      select: (columns) => {
-        const from = polygons.areas && writeExpression(polygons.areas.all, DUCKDB);
-        return polygonSelect(polygons, columns, wktOf(area) ?? area, filter, from);
-      },
+      sql: polygonSelect(polygons, given, wktOf(area) ?? area, filter, from),
     },
-    columns: tableGraph(project)
-      .lineage(table)
-      .flatMap(({ name, from }) =>
-        from
-          .filter((source) => source.table === polygonTable)
-          .flatMap(({ column }) =>
-            name === undefined ? [] : [{ polygonColumn: column, column: name }],
-          ),
-      ),
+    columns,
   };
 }
 

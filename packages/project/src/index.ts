@@ -5,5 +5,5 @@ export {
   type OpenBinder,
   type ProjectSource,
 } from './load-project.ts';
-export { recallProject, recallValidProject } from './recall-project.ts';
+export { recallProject, recallToExplain, recallValidProject } from './recall-project.ts';
 export { DEFAULT_DEFINITIONS, WORKSPACE } from './workspace.ts';

@@ -4,16 +4,18 @@ import { tempFolder } from '@dc-data-baker/fixtures';
 import { answersAbout, asReached, knowAnswers, plan, tableGraph } from '@dc-data-baker/planner';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { loadProject } from './load-project.ts';
-import { recallValidProject } from './recall-project.ts';
+import { recallToExplain, recallValidProject } from './recall-project.ts';
 import { contentBinder } from './testing/content-binder.ts';
 import { digits } from './testing/digits.ts';
 import { DEFAULT_DEFINITIONS, WORKSPACE } from './workspace.ts';
 
 const ONE = 'SELECT 1 AS digit';
 
+let keeping: string;
 let kept: string;
 beforeEach(async () => {
-  kept = join(await tempFolder(), 'plans');
+  keeping = await tempFolder();
+  kept = join(keeping, 'plans');
 });
 
 interface Asked {
@@ -30,7 +32,7 @@ async function isJudged({ folder, env = 'development', trial }: Asked): Promise<
     judged = true;
     return contentBinder();
   };
-  const project = await recallValidProject(source, folder, openBinder, (same) => same, kept);
+  const project = await recallValidProject(source, folder, openBinder, (same) => same, keeping);
   expect(plan(project).tables).toEqual(['digits']);
   return judged;
 }
@@ -91,6 +93,45 @@ describe('a project that was valid', () => {
   });
 });
 
+describe('what explaining asks of a project', () => {
+  const explaining = (folder: string) =>
+    recallToExplain(
+      { definitions: join(folder, 'index.ts'), env: 'development' },
+      folder,
+      (same) => same,
+      keeping,
+    );
+  const explanations = () => readdir(join(keeping, 'explanations'));
+
+  it('is kept when somebody plans', async () => {
+    const folder = await digits(ONE);
+    await isJudged({ folder });
+    const [name = '', ...others] = await explanations();
+    expect(others).toEqual([]);
+    const written = await readFile(join(keeping, 'explanations', name), 'utf8');
+    const answers = answersAbout(await explaining(folder));
+    expect(written.slice(written.indexOf('\n') + 1)).toBe(JSON.stringify(answers));
+    expect(Object.keys(answers)).toContain('spatial answers');
+  });
+
+  it('is kept when somebody explains, of definitions with a mistake too', async () => {
+    const folder = await digits('SELECT one AS digit');
+    const answers = answersAbout(await explaining(folder));
+    expect(await explanations()).toHaveLength(1);
+    expect(answersAbout(await explaining(folder))).toEqual(answers);
+    await writeFile(join(folder, 'sql/digits.sql'), ONE);
+    await explaining(folder);
+    expect(await explanations()).toHaveLength(2);
+  });
+
+  it('is found again where nothing can be kept', async () => {
+    const folder = await digits(ONE);
+    await writeFile(join(keeping, 'explanations'), 'a file, where there should be a folder');
+    expect((await explaining(folder)).tables).toHaveLength(1);
+    expect((await explaining(folder)).tables).toHaveLength(1);
+  });
+});
+
 it('tells of a mistake each time', async () => {
   const folder = await digits('SELECT one AS digit');
   const source = { definitions: join(folder, 'index.ts'), env: 'development' };
@@ -101,7 +142,7 @@ it('tells of a mistake each time', async () => {
         folder,
         async () => contentBinder(),
         (same) => same,
-        kept,
+        keeping,
       ),
     ).rejects.toThrow(/sql\/digits\.sql:1:8: .*one/);
   }

@@ -12,7 +12,15 @@ import {
 } from './load-project.ts';
 import { WORKSPACE } from './workspace.ts';
 
-const FOLDER = join(WORKSPACE, '.databaker', 'plans');
+/** What is kept to plan with is in `plans` of a folder, what is kept to explain by in `explanations`. */
+const FOLDER = join(WORKSPACE, '.databaker');
+
+function keptIn(folder: string) {
+  return {
+    plans: new KeptAnswers(join(folder, 'plans')),
+    explanations: new KeptAnswers(join(folder, 'explanations')),
+  };
+}
 
 /** A project as it was asked for, and what was found about it when it was loaded before. */
 interface Recalled {
@@ -33,7 +41,7 @@ export async function recallProject(
   adapt: Adapt,
   folder: string = FOLDER,
 ): Promise<Project> {
-  const { project, isKnown } = await recall(source, from, adapt, new KeptAnswers(folder));
+  const { project, isKnown } = await recall(source, from, adapt, keptIn(folder).plans);
   if (!isKnown) await (await import('@dc-data-baker/planner')).loadParser();
   return project;
 }
@@ -51,8 +59,8 @@ export async function recallValidProject(
   adapt: Adapt,
   folder: string = FOLDER,
 ): Promise<Project> {
-  const kept = new KeptAnswers(folder);
-  const { written, project, key, isKnown } = await recall(source, from, adapt, kept);
+  const kept = keptIn(folder);
+  const { written, project, key, isKnown } = await recall(source, from, adapt, kept.plans);
   if (isKnown) return project;
   const { answersAbout, plan } = await import('@dc-data-baker/planner');
   // A mistake is one whoever loads it.
@@ -60,9 +68,36 @@ export async function recallValidProject(
   if (key !== undefined) {
     // A plan of everything asks whatever a plan of less does.
     plan(project);
-    await kept.write(key, answersAbout(project));
+    await kept.plans.write(key, answersAbout(project));
+    // Whoever is on call explains at once, though nobody has explained by these definitions before.
+    // Of a copy, since what a plan asks is no part of it.
+    await askAndKeep({ ...project }, key, kept.explanations);
   }
   return project;
+}
+
+/**
+ * Loads a project to explain addresses by, valid or not. Whatever that asks of its SQL is known
+ * afterwards: the SQL parser is loaded only if nobody has planned or explained by the project before.
+ */
+export async function recallToExplain(
+  source: ProjectSource,
+  from: string,
+  adapt: Adapt,
+  folder: string = FOLDER,
+): Promise<Project> {
+  const { explanations } = keptIn(folder);
+  const { project, key, isKnown } = await recall(source, from, adapt, explanations);
+  if (isKnown) return project;
+  await (await import('@dc-data-baker/planner')).loadParser();
+  if (key !== undefined) await askAndKeep(project, key, explanations);
+  return project;
+}
+
+async function askAndKeep(project: Project, key: string, kept: KeptAnswers): Promise<void> {
+  const { answersAbout, askToExplain } = await import('@dc-data-baker/planner');
+  askToExplain(project);
+  await kept.write(key, answersAbout(project));
 }
 
 async function recall(

@@ -45,14 +45,14 @@ async function run(
   typedUprn: string | undefined,
   options: ExplainCommandOptions,
 ): Promise<void> {
-  const { loadProject } = await import('@dc-data-baker/project');
+  const { recallToExplain } = await import('@dc-data-baker/project');
   const { addressMap, explain } = await import('@dc-data-baker/engine');
   const { formatExplanation } = await import('../explanation-text.ts');
   const { interruptible } = await import('../interruptible.ts');
   const { withEngine } = await import('../open-engine.ts');
   const asked = await parseAsked(typed, typedUprn, options);
   const { postcode } = asked;
-  const project = await loadProject(options, io.cwd, fromHere(options));
+  const project = await recallToExplain(options, io.cwd, fromHere(options));
   const spill = join(tmpdir(), `databaker-explain-${process.pid}`);
   const { explanation, map } = await interruptible(io, (signal) =>
     withEngine(io, options, project, async ({ engine, store }) => {

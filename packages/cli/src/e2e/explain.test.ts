@@ -2,6 +2,7 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaker } from '../testing/databaker.ts';
+import { runNamingModules } from '../testing/loaded-modules.ts';
 import { Village } from '../testing/village.ts';
 
 let village: Village;
@@ -57,6 +58,16 @@ describe('explain', () => {
   it('says of a whole postcode what its addresses have in common', async () => {
     const { stdout } = await village.run('explain', 'A1 1AA', '--engine', 'duckdb');
     expect(stdout).toContain('3: exactly on the boundary of east and west: in neither');
+  });
+
+  it('reads no SQL of definitions that a bake has read: somebody waits for the answer', () => {
+    const { DATABAKER_DEFINITIONS: definitions = '', DATABAKER_LAKE: lake = '' } = village.env;
+    const path = join(village.server.root, 'quick.html');
+    const { stdout, loaded } = runNamingModules(
+      ...['explain', 'A1 1AA', '2', '--map', path, '--definitions', definitions, '--lake', lake],
+    );
+    expect(stdout).toContain('in east, 5.5 m from the boundary with west');
+    expect(loaded.filter((url) => url.includes('polyglot'))).toEqual([]);
   });
 
   it('says on Athena what it says in a lake', async () => {

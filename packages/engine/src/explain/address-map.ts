@@ -2,8 +2,15 @@ import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type Outline, outlineWithin } from '@dc-data-baker/geo';
-import { DatabakerError, identifier, sqlLiteral } from '@dc-data-baker/models';
-import { isBaked, type SpatialAnswer, spatialAnswers, tableNamed } from '@dc-data-baker/planner';
+import { DatabakerError } from '@dc-data-baker/models';
+import {
+  isBaked,
+  outcodePoints,
+  outcodeRows,
+  type SpatialAnswer,
+  spatialAnswers,
+  tableNamed,
+} from '@dc-data-baker/planner';
 import { defaultMemory } from '../duckdb/default-memory.ts';
 import { DuckdbSession } from '../duckdb/session.ts';
 import { readManifestIfAny } from '../manifest-store.ts';
@@ -14,7 +21,6 @@ import { mapFrame } from './map-frame.ts';
 import { namesByUprn } from './names-by-uprn.ts';
 import { NearPolygons } from './near-polygons.ts';
 import { pointOf } from './point-of.ts';
-import type { Row } from './row.ts';
 import type { Window } from './window.ts';
 
 /** The addresses of an outcode, what was baked for each, and the polygons around them. */
@@ -137,8 +143,9 @@ async function addressesOf(
   { table, points, columns: [column] }: SpatialAnswer,
   signal: AbortSignal,
 ): Promise<MappedAddress[]> {
-  const rows = await rowsOfOutcode(`(${points.sql}) AS points`);
-  const named = namesByUprn(await rowsOfOutcode(table), column?.column);
+  const rows = await queryRows(engine, outcodePoints(project, points, outcode), signal);
+  const baked = await queryRows(engine, outcodeRows(project, table, outcode), signal);
+  const named = namesByUprn(baked, column?.column);
   const addresses = rows.flatMap((row): readonly (readonly [string, MappedAddress])[] => {
     const point = pointOf(row);
     if (!point) return [];
@@ -154,18 +161,6 @@ async function addressesOf(
   });
   // Rows that are there several times, alike in every column, are one to whatever is made of them.
   return [...new Map(addresses).values()];
-
-  /** By a range of postcodes, which parquet's statistics narrow down to a few row groups. */
-  function rowsOfOutcode(from: string): Promise<Row[]> {
-    const [least, most] = [`${outcode} `, `${outcode}!`].map(sqlLiteral);
-    const postcode = identifier('postcode');
-    return queryRows(
-      project,
-      engine,
-      `SELECT * FROM ${from} WHERE ${postcode} >= ${least} AND ${postcode} < ${most}`,
-      signal,
-    );
-  }
 }
 
 function isAsked({ postcode, uprn }: AddressMapOptions): (address: MappedAddress) => boolean {

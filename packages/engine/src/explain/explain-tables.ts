@@ -1,8 +1,11 @@
-import { allColumns, identifier, type Manifest, sqlLiteral } from '@dc-data-baker/models';
+import { allColumns, type Manifest } from '@dc-data-baker/models';
 import {
-  adHocQuery,
+  type AddressKey,
+  type AdHocQuery,
+  addressRows,
   type BakedTable,
   bakedNamed,
+  MOST_ADDRESS_ROWS,
   type Project,
   tableGraph,
 } from '@dc-data-baker/planner';
@@ -10,16 +13,12 @@ import { readShardFile } from '../duckdb/read-shard.ts';
 import type { Engine } from '../engine.ts';
 import { readManifestIfAny } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
-
 import type { ExplainedBake, ExplainedTable } from './explanation.ts';
 import type { LocalFiles } from './local-files.ts';
 import type { Row } from './row.ts';
 
 /** What is asked for: its parts, by the names that columns have. */
-export type AskedFor = Readonly<Record<'uprn' | 'postcode' | 'outcode', string | undefined>>;
-
-/** A postcode has a hundred addresses at most; a table by outcode may have any number of rows. */
-const MOST_ROWS = 200;
+export type AskedFor = Readonly<Record<AddressKey, string | undefined>>;
 
 /** The rows that baked tables have of what is asked for, each table after those that it is made of. */
 export async function explainTables(
@@ -35,9 +34,9 @@ export async function explainTables(
   for (const name of graph.bakedInOrder) {
     const table = bakedNamed(project, name);
     const manifest = await readManifestIfAny(store, table.location);
-    const by = keysOf(table, asked);
+    const by = keyOf(table, asked);
     const found =
-      manifest && Object.keys(by).length > 0
+      manifest && by
         ? await rowsOf(project, engine, files, table, manifest, by, asked, signal)
         : { rows: [], file: null };
     explained.push({
@@ -53,9 +52,9 @@ export async function explainTables(
               : [[column, from.map((source) => `${source.table}.${source.column}`)]],
           ),
       ),
-      by,
-      rows: found.rows.slice(0, MOST_ROWS),
-      hasMore: found.rows.length > MOST_ROWS,
+      by: by ? { [by.key]: by.value } : {},
+      rows: found.rows.slice(0, MOST_ADDRESS_ROWS),
+      hasMore: found.rows.length > MOST_ADDRESS_ROWS,
       file: found.file,
       bake: manifest ? bakeOf(manifest) : null,
     });
@@ -63,15 +62,21 @@ export async function explainTables(
   return explained;
 }
 
+/** A column that a table has, and what is asked for of it. */
+interface Key {
+  readonly key: AddressKey;
+  readonly value: string;
+}
+
 /** The narrowest of what is asked for that a table has a column of. */
-function keysOf({ table }: BakedTable, asked: AskedFor): Record<string, string> {
+function keyOf({ table }: BakedTable, asked: AskedFor): Key | undefined {
   const columns = new Set(allColumns(table).map(({ name }) => name));
   // A postcode goes first: of one address the others are told, too, that it is split from.
   for (const key of ['postcode', 'uprn', 'outcode'] as const) {
     const value = asked[key];
-    if (columns.has(key) && value !== undefined) return { [key]: value };
+    if (columns.has(key) && value !== undefined) return { key, value };
   }
-  return {};
+  return undefined;
 }
 
 async function rowsOf(
@@ -80,7 +85,7 @@ async function rowsOf(
   files: LocalFiles,
   { table, origin, location }: BakedTable,
   manifest: Manifest,
-  by: Readonly<Record<string, string>>,
+  { key, value }: Key,
   asked: AskedFor,
   signal: AbortSignal,
 ): Promise<{ readonly rows: readonly Row[]; readonly file: string | null }> {
@@ -90,24 +95,20 @@ async function rowsOf(
       const listed = manifest.files.find(({ path }) => path === `${shard}.parquet`);
       if (!listed) return { rows: [], file: null };
       const { path, shown } = await files.one(`${location}${listed.path}`, listed.bytes);
-      return { rows: await readShardFile(path, table.name, by), file: shown };
+      return { rows: await readShardFile(path, table.name, { [key]: value }), file: shown };
     }
   }
-  const conditions = Object.entries(by).map(
-    ([column, value]) => `${identifier(column)} = ${sqlLiteral(value)}`,
-  );
-  const sql = `SELECT * FROM ${table.name} WHERE ${conditions.join(' AND ')} LIMIT ${MOST_ROWS + 1}`;
-  return { rows: await queryRows(project, engine, sql, signal), file: null };
+  const query = addressRows(project, table.name, key, value);
+  return { rows: await queryRows(engine, query, signal), file: null };
 }
 
-/** The rows of a SELECT in Athena's SQL over published tables. */
+/** The rows of a SELECT over published tables. */
 export async function queryRows(
-  project: Project,
   engine: Engine,
-  sql: string,
+  query: AdHocQuery,
   signal: AbortSignal,
 ): Promise<Row[]> {
-  const { columns, rows } = await engine.query(adHocQuery(project, sql), signal);
+  const { columns, rows } = await engine.query(query, signal);
   const found: Row[] = [];
   for await (const batch of rows) {
     for (const row of batch) {

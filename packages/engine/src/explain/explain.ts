@@ -1,11 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { allColumns, DatabakerError, identifier, sqlLiteral } from '@dc-data-baker/models';
+import { allColumns, DatabakerError } from '@dc-data-baker/models';
 import {
   copiedColumns,
   isBaked,
   type Project,
+  postcodePoints,
   type SpatialAnswer,
   spatialAnswers,
   tableGraph,
@@ -105,10 +106,11 @@ export async function explain(options: ExplainOptions, signal: AbortSignal): Pro
 /** @returns `undefined` where the points have no postcodes and UPRNs to be found by */
 async function pointRows(
   { project, engine, postcode, uprn }: ExplainOptions,
-  { table: name, sql }: SpatialAnswer['points'],
+  from: SpatialAnswer['points'],
   files: LocalFiles,
   signal: AbortSignal,
 ): Promise<PointRows | undefined> {
+  const { table: name } = from;
   const columns = name === undefined ? [] : allColumns(tableNamed(project, name).table);
   if (
     name !== undefined &&
@@ -116,12 +118,7 @@ async function pointRows(
   ) {
     return undefined;
   }
-  const all = await queryRows(
-    project,
-    engine,
-    `SELECT * FROM (${sql}) AS points WHERE ${identifier('postcode')} = ${sqlLiteral(postcode)}`,
-    signal,
-  );
+  const all = await queryRows(engine, postcodePoints(project, from, postcode), signal);
   // Rows that are there several times, alike in every column, are one to whatever is made of them.
   const points = [...new Map(all.map((row) => [JSON.stringify(row), row])).values()];
   const asked = points.filter((row) => uprn === undefined || String(row['uprn']) === uprn);

@@ -7,7 +7,7 @@ import {
   sqlLiteral,
   totalBytes,
 } from '@dc-data-baker/models';
-import type { ProjectTable, SpatialAnswer } from '@dc-data-baker/planner';
+import { PLACE_COLUMNS, type ProjectTable, type SpatialAnswer } from '@dc-data-baker/planner';
 import { PolygonError, readPolygon } from '../duckdb/polygons.ts';
 import { orderedCsvRelation, relation } from '../duckdb/relation.ts';
 import type { DuckdbSession } from '../duckdb/session.ts';
@@ -26,8 +26,7 @@ export interface NearPolygon {
 /** How many polygons are text in JavaScript's memory at once; some have megabytes. */
 const BATCH_POLYGONS = 1000;
 
-const FILE = 'databaker_file';
-const LINE = 'databaker_line';
+const { file: FILE, line: LINE } = PLACE_COLUMNS;
 
 /** The polygons of an answer, of which those are read that are near to something. */
 export class NearPolygons {
@@ -50,12 +49,11 @@ export class NearPolygons {
     await session.run(
       `CREATE OR REPLACE VIEW ${identifier(table.table.name)} AS ${placedRelation(table, files)}`,
     );
-    const select = polygons.select([...(column ? [column.polygonColumn] : []), FILE, LINE]);
     const named = column
       ? `CAST(${identifier(column.polygonColumn)} AS VARCHAR)`
       : `concat(coalesce(${FILE}, ${sqlLiteral(table.table.name)}), ':', ${LINE})`;
     await session.run(
-      `CREATE OR REPLACE TABLE near_polygons AS SELECT row_number() OVER () AS id, ${named} AS name, ${FILE} AS file, ${LINE} AS line, wkt FROM (${select}) WHERE wkt IS NOT NULL`,
+      `CREATE OR REPLACE TABLE near_polygons AS SELECT row_number() OVER () AS id, ${named} AS name, ${FILE} AS file, ${LINE} AS line, wkt FROM (${polygons.sql}) WHERE wkt IS NOT NULL`,
       signal,
     );
     return new NearPolygons(session, signal);
