@@ -80,7 +80,7 @@ sso_region = eu-west-2
 
   it.each([
     [400, 'ExpiredToken', 'The provided token has expired.', 'sign in with `aws sso login`'],
-    [403, 'AccessDenied', 'Access Denied', 'AWS does not let you read s3://village-hall/'],
+    [403, 'AccessDenied', 'Access Denied', 'AWS does not let you list s3://village-hall/'],
     [404, 'NoSuchBucket', 'The bucket is not there', 'the bucket does not exist in this account'],
   ])('S3 says %i %s', async (status, code, message, words) => {
     const aws = await openRefusingAws(status, code, message);
@@ -112,7 +112,7 @@ sso_region = eu-west-2
   it('nobody at the address', async () => {
     const { stderr, code } = await complaint(['ls'], { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' });
     expect(stderr).toMatch(
-      /^error: could not read s3:\/\/\S+: AWS cannot be reached \(connect ECONNREFUSED 127\.0\.0\.1:9\); is there a network\?\n$/,
+      /^error: could not list s3:\/\/\S+: AWS cannot be reached \(connect ECONNREFUSED 127\.0\.0\.1:9\); is there a network\?\n$/,
     );
     expect(code).toBe(1);
   });
