@@ -12,7 +12,7 @@ export const ALLOWED_IMPORTS = {
   definitions: ['models'],
   planner: ['models'],
   postgres: ['models'],
-  project: ['definitions', 'models', 'planner'],
+  project: ['definitions', 'files', 'models', 'planner'],
   graph: ['files', 'models', 'planner', 'project'],
   engine: ['files', 'geo', 'models', 'planner', 'postgres'],
   steps: ['engine', 'models', 'planner', 'sentry'],

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { globSync, readFileSync, statSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { performance } from 'node:perf_hooks';
+import { dirname } from 'node:path';
+import { codeHash } from '@dc-data-baker/files';
 import { identifier } from '@dc-data-baker/models';
 import type { PolygonIndexSpec } from '@dc-data-baker/planner';
 import type { DuckdbSession } from './session.ts';
@@ -39,29 +39,8 @@ export async function indexKey(
   return createHash('sha256').update(`${code} ${hashed?.texts}`).digest('hex');
 }
 
-/**
- * A hash of the package that makes indexes: its sources, the versions of what they use, and what runs them,
- * whose byte order the file has.
- *
- * @returns `undefined` where files are not there, or have changed since this process began, which may have
- *   loaded them before
- */
+/** A hash of the package that makes indexes: its sources, and the versions of what they use. */
 function codeOfIndexes(): string | undefined {
-  const hash = createHash('sha256').update(
-    `${process.version} ${process.platform} ${process.arch}`,
-  );
-  try {
-    const sources = dirname(createRequire(import.meta.url).resolve('@dc-data-baker/geo'));
-    const files = globSync('*.ts', { cwd: sources }).sort();
-    for (const file of ['../package.json', ...files]) {
-      if (file.endsWith('.test.ts')) continue;
-      const path = join(sources, file);
-      if (statSync(path).mtimeMs > performance.timeOrigin) return undefined;
-      const text = readFileSync(path);
-      hash.update(`${file} ${text.length}\n`).update(text);
-    }
-  } catch {
-    return undefined;
-  }
-  return hash.digest('hex');
+  const sources = dirname(createRequire(import.meta.url).resolve('@dc-data-baker/geo'));
+  return codeHash(sources, ['../package.json', ...globSync('*.ts', { cwd: sources })]);
 }

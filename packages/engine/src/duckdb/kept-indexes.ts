@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { open, readFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { keepFile } from '@dc-data-baker/files';
 import { fromBytes, PolygonIndex, toBytes } from '@dc-data-baker/geo';
-import { keepFile } from '../lake/keep-file.ts';
 import { LAKE_FOLDER, type Lake } from '../lake/lake.ts';
 
 /** The index of the whole country takes 105 MB. */

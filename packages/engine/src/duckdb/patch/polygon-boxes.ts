@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { keepFile } from '@dc-data-baker/files';
 import type { Box } from '@dc-data-baker/geo';
 import { identifier, sqlLiteral } from '@dc-data-baker/models';
 import type { PolygonIndexSpec } from '@dc-data-baker/planner';
-import { keepFile } from '../../lake/keep-file.ts';
 import { LAKE_FOLDER, type Lake } from '../../lake/lake.ts';
 import type { DuckdbSession } from '../session.ts';
 import { appenderOf, CREATE_SCHEMA, PATCH } from './patch-tables.ts';

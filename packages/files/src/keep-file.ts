@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { makeFolder } from '@dc-data-baker/files';
+import { makeFolder } from './make-folder.ts';
 
 /** How much a folder keeps, all its files together. */
 export interface MostKept {
@@ -22,7 +22,7 @@ export async function keepFile(
   most: MostKept,
 ): Promise<void> {
   const folder = dirname(path);
-  // A name that `clearDrafts` knows, for when this process is killed.
+  // Hidden and random, for when this process is killed: whoever clears drafts away knows them by that.
   const draft = join(folder, `.${randomUUID()}`);
   try {
     await makeFolder(folder);
