@@ -14,6 +14,7 @@ type Resources = Pick<AthenaResources, 'project' | 'catalogue' | 'tables'>;
 interface OwnTable {
   readonly found: ProjectTable;
   readonly name: string;
+  readonly location: string;
   /** What statements call it. */
   readonly as: string;
 }
@@ -33,27 +34,21 @@ export async function readingPublished<Result>(
   act: (adapt: (sql: string) => string) => Promise<Result>,
   bakes: ReadonlyMap<string, QueriedBake> = new Map(),
 ): Promise<Result> {
-  const own: OwnTable[] = [];
-  const show = async (as: string, found: ProjectTable, location: string) => {
-    const name = `${candidateName(found.table.name)}_${randomUUID().replaceAll('-', '')}`;
-    own.push({ found, name, as });
-    await catalogue.put(found.table.database, glueTableInput(found.table, location, name));
-  };
-  try {
-    for (const [as, { table, manifest }] of bakes) {
-      await show(as, table, bakeLocation(table.bakesLocation, manifest.bakeId));
-    }
-    for (const name of new Set(names)) {
-      const found = tableNamed(project, name);
-      const location = await tables.publishedLocation(found);
-      const { database } = found.table;
-      if (await catalogue.has(database, glueTableInput(found.table, location))) continue;
-      await show(name, found, location);
-    }
-    return await act(reading(own));
-  } finally {
-    for (const { found, name } of own) await catalogue.remove(found.table.database, name);
+  const own = [...bakes].map(([as, { table, manifest }]) =>
+    ownTable(as, table, bakeLocation(table.bakesLocation, manifest.bakeId)),
+  );
+  for (const name of new Set(names)) {
+    const found = tableNamed(project, name);
+    const location = await tables.publishedLocation(found);
+    if (await catalogue.has(found.table.database, glueTableInput(found.table, location))) continue;
+    own.push(ownTable(name, found, location));
   }
+  return readingOwn(catalogue, own, act);
+}
+
+function ownTable(as: string, found: ProjectTable, location: string): OwnTable {
+  const name = `${candidateName(found.table.name)}_${randomUUID().replaceAll('-', '')}`;
+  return { found, name, location, as };
 }
 
 /**
@@ -69,24 +64,29 @@ export async function readingHeldBack<Result>(
   act: (adapt: (sql: string) => string) => Promise<Result>,
 ): Promise<Result> {
   const own: OwnTable[] = [];
+  for (const as of new Set(names)) {
+    const found = tableNamed(project, as);
+    if (!(await tables.heldBack(found, bakeId))) continue;
+    const location = bakeLocation(found.bakesLocation, bakeId);
+    own.push({ found, name: candidateTable(as, bakeId), location, as });
+  }
+  return readingOwn(catalogue, own, act);
+}
+
+async function readingOwn<Result>(
+  catalogue: Resources['catalogue'],
+  own: readonly OwnTable[],
+  act: (adapt: (sql: string) => string) => Promise<Result>,
+): Promise<Result> {
+  const selects = own.map(({ name, as }) => [as, `SELECT * FROM ${identifier(name)}`] as const);
   try {
-    for (const name of new Set(names)) {
-      const found = tableNamed(project, name);
-      if (!(await tables.heldBack(found, bakeId))) continue;
-      const other = candidateTable(name, bakeId);
-      own.push({ found, name: other, as: name });
-      const bake = bakeLocation(found.bakesLocation, bakeId);
-      await catalogue.put(found.table.database, glueTableInput(found.table, bake, other));
+    for (const { found, name, location } of own) {
+      await catalogue.put(found.table.database, glueTableInput(found.table, location, name));
     }
-    return await act(reading(own));
+    return await act((sql) => withTables(sql, selects));
   } finally {
     for (const { found, name } of own) await catalogue.remove(found.table.database, name);
   }
-}
-
-function reading(own: readonly OwnTable[]): (sql: string) => string {
-  const selects = own.map(({ name, as }) => [as, `SELECT * FROM ${identifier(name)}`] as const);
-  return (sql) => withTables(sql, selects);
 }
 
 /**
