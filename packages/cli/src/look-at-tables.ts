@@ -7,7 +7,7 @@ import {
   readHold,
   readManifest,
   type SourceAge,
-  sourceAges,
+  sourceAge,
   unreadableBakes,
 } from '@dc-data-baker/engine';
 import { DatabakerError, failureText, type Manifest } from '@dc-data-baker/models';
@@ -45,25 +45,19 @@ export async function lookAtTables(
   const lines: TableLine[] = [];
   for (const found of project.tables) {
     if (isBaked(found)) lines.push(...(await linesOf(store, found, all)));
-    else lines.push(await sourceLine(store, project, found, now));
+    else lines.push(await sourceLine(store, found, now));
   }
   return lines;
 }
 
-async function sourceLine(
-  store: ObjectStore,
-  project: Project,
-  found: ProjectTable,
-  now: Date,
-): Promise<TableLine> {
+async function sourceLine(store: ObjectStore, found: ProjectTable, now: Date): Promise<TableLine> {
   const name = { layer: found.layer, table: found.table.name };
   try {
-    const [source] = await sourceAges(store, project, now, (table) => table === found);
-    const { check } = source ?? {};
+    const source = await sourceAge(store, found, now);
+    const { check } = source;
     const isStale = check?.passed === false;
     const problems = isStale ? [failureText(found.table.name, check)] : [];
-    const state = isStale ? 'external, stale' : 'external';
-    return { ...name, state, ...(source && { source }), problems };
+    return { ...name, state: isStale ? 'external, stale' : 'external', source, problems };
   } catch (error) {
     if (!(error instanceof DatabakerError) || error.kind === 'cloud') throw error;
     return { ...name, state: 'external', problems: [error.message] };

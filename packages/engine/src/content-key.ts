@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Manifest } from '@dc-data-baker/models';
 import type { Origin, ProjectTable } from '@dc-data-baker/planner';
-import { UnreadableManifest } from './manifest-store.ts';
+import { readManifestIfAny } from './manifest-store.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
-import { readableBake } from './readable-bake.ts';
+import { heldBack } from './readable-bake.ts';
 
 /** What has to be known of a table to say what rows it has. */
 export interface KeyedTable extends Pick<ProjectTable, 'location' | 'bakesLocation'> {
@@ -24,7 +24,8 @@ export async function contentKey(
 ): Promise<string | undefined> {
   const { location, origin } = table;
   if (origin.kind === 'baked') {
-    const manifest = await readableBake(store, table, bakeId).catch(unreadable);
+    const manifest =
+      (await heldBack(store, table, bakeId)) ?? (await readManifestIfAny(store, location));
     return manifest && bakeKey(manifest);
   }
   const nameOf = (object: StoredObject) => object.location.slice(location.length);
@@ -36,10 +37,6 @@ export async function contentKey(
 /** Says what rows a bake has, as a hash. */
 export function bakeKey({ files }: Pick<Manifest, 'files'>): string {
   return hashOf(files.map(({ path, sha256 }) => `${path} ${sha256}`));
-}
-
-function unreadable(error: unknown): undefined {
-  if (!(error instanceof UnreadableManifest)) throw error;
 }
 
 function hashOf(lines: readonly string[]): string {

@@ -19,7 +19,7 @@ export function markLocation(location: string): string {
   return `${location}${MARK_NAME}`;
 }
 
-export function markText({ bakeId, by = '', publishing = '', turn = 0 }: PublishingMark): string {
+export function markText({ bakeId, by, publishing, turn }: Required<PublishingMark>): string {
   return [bakeId, by, publishing, turn].join('\n');
 }
 

@@ -24,17 +24,27 @@ export interface SourceAge {
   readonly check: CheckResult | null;
 }
 
-/** Looks at how old the external tables of a project are, or those that are named. */
+/** Looks at how old an external table is. */
+export async function sourceAge(
+  store: ObjectStore,
+  { table, location }: ProjectTable,
+  now: Date,
+): Promise<SourceAge> {
+  return ageOf(table.name, ageLimit(table), await store.listSources(location), now);
+}
+
+/** Looks at how old the external tables are among those that are named. */
 export async function sourceAges(
   store: ObjectStore,
   project: Project,
   now: Date,
-  among: (table: ProjectTable) => boolean = () => true,
+  names: ReadonlySet<string>,
 ): Promise<SourceAge[]> {
   const ages: SourceAge[] = [];
-  for (const source of project.tables.filter((table) => !isBaked(table) && among(table))) {
-    const { table, location } = source;
-    ages.push(ageOf(table.name, ageLimit(table), await store.listSources(location), now));
+  for (const found of project.tables) {
+    if (!isBaked(found) && names.has(found.table.name)) {
+      ages.push(await sourceAge(store, found, now));
+    }
   }
   return ages;
 }

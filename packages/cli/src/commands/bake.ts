@@ -191,12 +191,9 @@ async function warnOfStale(
   { stages }: Plan,
 ): Promise<void> {
   const { assertFresh, sourceAges } = await import('@dc-data-baker/engine');
-  const limited = stages.flatMap((stage) =>
-    stage.kind === 'source' && stage.freshness ? [stage.table] : [],
-  );
-  const ages = await sourceAges(store, project, io.now(), ({ table }) =>
-    limited.includes(table.name),
-  );
+  const limited = stages.filter((stage) => stage.kind === 'source' && stage.freshness);
+  const names = new Set(limited.map(({ table }) => table));
+  const ages = await sourceAges(store, project, io.now(), names);
   for (const text of assertFresh(ages)) io.stderr.write(`warning: ${text}\n`);
 }
 

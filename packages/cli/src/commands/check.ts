@@ -65,14 +65,8 @@ async function run(io: Io, selection: readonly string[], options: CheckOptions):
           }
           return found;
         }
-        const named = new Set([...planned.tables, ...external]);
-        const read = new Set(planned.stages.map(({ table }) => table));
-        const ages = await sourceAges(
-          open.store,
-          project,
-          io.now(),
-          ({ table }) => named.has(table.name) || read.has(table.name),
-        );
+        const sources = new Set([...external, ...planned.stages.map(({ table }) => table)]);
+        const ages = await sourceAges(open.store, project, io.now(), sources);
         for (const { table, check } of ages) if (check) found.push({ table, ...check });
         for (const stage of audits) {
           for (const result of await open.engine.check(stage, signal)) {

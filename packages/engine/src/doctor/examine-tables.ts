@@ -1,10 +1,10 @@
-import { ageLimit, formatCount, foundText, isFailed, type Manifest } from '@dc-data-baker/models';
+import { formatCount, foundText, isFailed, type Manifest } from '@dc-data-baker/models';
 import { type BakedTable, isBaked, type Project, type ProjectTable } from '@dc-data-baker/planner';
 import { bakeKey } from '../content-key.ts';
 import { bakeLocation, readManifest } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { publishingMark } from '../publishing-mark.ts';
-import { ageOf } from '../source-age.ts';
+import { sourceAge } from '../source-age.ts';
 import { damagedFiles } from '../whole-bake.ts';
 import { examineBakes } from './examine-bakes.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
@@ -48,18 +48,13 @@ export async function examineTables(
   return findings;
 }
 
-async function examineSource(
-  store: ObjectStore,
-  { table, location }: ProjectTable,
-  now: Date,
-): Promise<Finding> {
-  const { name, populatedBy } = table;
+async function examineSource(store: ObjectStore, found: ProjectTable, now: Date): Promise<Finding> {
+  const { name, populatedBy } = found.table;
   try {
-    const objects = await store.listSources(location);
-    if (objects.length > 0) {
-      const { check } = ageOf(name, ageLimit(table), objects, now);
+    const { files, check } = await sourceAge(store, found, now);
+    if (files > 0) {
       if (!check || check.passed) {
-        return ok('sources', { about: name, message: `${formatCount(objects.length)} files` });
+        return ok('sources', { about: name, message: `${formatCount(files)} files` });
       }
       const report = isFailed(check) ? problem : warning;
       const todo = 'find out why no newer ones have come, and put them there';
@@ -75,7 +70,7 @@ async function examineSource(
     }
     return problem('sources', {
       about: name,
-      message: `has no files: ${store.placeOf(location)} is empty or not there`,
+      message: `has no files: ${store.placeOf(found.location)} is empty or not there`,
       todo: 'put its files there',
     });
   } catch (error) {

@@ -14,8 +14,10 @@ import {
 import { defaultMemory } from '../duckdb/default-memory.ts';
 import { DuckdbSession } from '../duckdb/session.ts';
 import { readManifestIfAny } from '../manifest-store.ts';
+import { distinctRows } from './distinct-rows.ts';
 import type { ExplainOptions } from './explain.ts';
 import { queryRows } from './explain-tables.ts';
+import type { Point } from './explanation.ts';
 import { LocalFiles } from './local-files.ts';
 import { mapFrame } from './map-frame.ts';
 import { namesByUprn } from './names-by-uprn.ts';
@@ -34,19 +36,15 @@ export interface AddressMap {
 
 export interface MappedAnswer {
   readonly table: string;
-  readonly points: string | null;
   readonly polygons: string;
   readonly addresses: readonly MappedAddress[];
   readonly shapes: readonly MappedShape[];
 }
 
-export interface MappedAddress {
+export interface MappedAddress extends Point {
   readonly uprn: string;
   readonly address: string | null;
   readonly postcode: string;
-  /** Degrees of WGS 84. */
-  readonly longitude: number;
-  readonly latitude: number;
   /** What the table says; null where it has no row of the address. */
   readonly names: readonly string[] | null;
 }
@@ -96,7 +94,6 @@ export async function addressMap(
       const byName = Map.groupBy(await near.within([frame]), ({ name }) => name);
       mapped.push({
         table: answer.table,
-        points: answer.points.table ?? null,
         polygons: answer.polygons.table,
         addresses,
         shapes: [...byName].sort().map(([name, rows]) => ({
@@ -146,21 +143,18 @@ async function addressesOf(
   const rows = await queryRows(engine, outcodePoints(project, points, outcode), signal);
   const baked = await queryRows(engine, outcodeRows(project, table, outcode), signal);
   const named = namesByUprn(baked, column?.column);
-  const addresses = rows.flatMap((row): readonly (readonly [string, MappedAddress])[] => {
+  return distinctRows(rows).flatMap((row) => {
     const point = pointOf(row);
     if (!point) return [];
     const uprn = String(row['uprn']);
-    const address = {
+    return {
       uprn,
       address: row['address'] == null ? null : String(row['address']),
       postcode: String(row['postcode']),
       ...point,
       names: named.get(uprn) ?? null,
     };
-    return [[JSON.stringify(row), address]];
   });
-  // Rows that are there several times, alike in every column, are one to whatever is made of them.
-  return [...new Map(addresses).values()];
 }
 
 function isAsked({ postcode, uprn }: AddressMapOptions): (address: MappedAddress) => boolean {

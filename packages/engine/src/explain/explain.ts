@@ -16,6 +16,7 @@ import { defaultMemory } from '../duckdb/default-memory.ts';
 import { DuckdbSession } from '../duckdb/session.ts';
 import type { Engine } from '../engine.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { distinctRows } from './distinct-rows.ts';
 import { explainAnswer, type PointRows } from './explain-answer.ts';
 import { explainSources } from './explain-sources.ts';
 import { explainTables, queryRows } from './explain-tables.ts';
@@ -119,8 +120,7 @@ async function pointRows(
     return undefined;
   }
   const all = await queryRows(engine, postcodePoints(project, from, postcode), signal);
-  // Rows that are there several times, alike in every column, are one to whatever is made of them.
-  const points = [...new Map(all.map((row) => [JSON.stringify(row), row])).values()];
+  const points = distinctRows(all);
   const asked = points.filter((row) => uprn === undefined || String(row['uprn']) === uprn);
   const sources =
     name === undefined ? undefined : await placesOf(project, name, asked, files, signal);
