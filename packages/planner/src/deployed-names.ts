@@ -71,6 +71,9 @@ export function dailySchedule(at: string): string {
   return `cron(${minute} ${hour} * * ? *)`;
 }
 
+/** Where everything is, for who says nothing: see docs/deploying.md. */
+export const DEFAULT_REGION = 'eu-west-2';
+
 /** Says of a stack whose trial it is. */
 export const TRIAL_TAG = 'dc-trial';
 

@@ -17,6 +17,7 @@ export type { Binder, EmptyTable } from './binder.ts';
 export { candidateName, publishedName, THIS_BAKE } from './checked-rows.ts';
 export {
   cutName,
+  DEFAULT_REGION,
   dailySchedule,
   eventName,
   eventQueueNames,

@@ -1,15 +1,13 @@
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { GlueClient } from '@aws-sdk/client-glue';
 import { S3Client } from '@aws-sdk/client-s3';
+import { DEFAULT_REGION } from '@dc-data-baker/planner';
 import {
   loadConfig,
   NODE_REGION_CONFIG_FILE_OPTIONS,
   NODE_REGION_CONFIG_OPTIONS,
 } from '@smithy/core/config';
 import { PatientRetries } from './patient-retries.ts';
-
-/** Where everything is, for somebody whose profile does not say. */
-const REGION = 'eu-west-2';
 
 export interface AwsClients {
   readonly athena: AthenaClient;
@@ -33,7 +31,7 @@ export function awsClients(settings: AwsSettings = {}): AwsClients {
   const common = () => ({
     retryStrategy: new PatientRetries(),
     region: loadConfig(
-      { ...NODE_REGION_CONFIG_OPTIONS, default: REGION },
+      { ...NODE_REGION_CONFIG_OPTIONS, default: DEFAULT_REGION },
       NODE_REGION_CONFIG_FILE_OPTIONS,
     ),
     ...settings,

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { DEFAULT_REGION } from '@dc-data-baker/planner';
 import type { AwsSettings } from './aws-clients.ts';
 import { PatientRetries } from './patient-retries.ts';
 
@@ -17,12 +18,12 @@ export interface DeploymentClients {
   readonly close: () => void;
 }
 
-/** Where a deploy goes, whatever the profile says: see docs/deploying.md. */
-const REGION = 'eu-west-2';
-
-/** The SDK's clients, with credentials and endpoints from where the SDK looks for them. */
+/**
+ * The SDK's clients, with credentials and endpoints from where the SDK looks for them. The region is
+ * where a deploy goes, whatever the profile says.
+ */
 export function deploymentClients(settings: AwsSettings = {}): DeploymentClients {
-  const region = settings.region ?? process.env['DC_REGION'] ?? REGION;
+  const region = settings.region ?? process.env['DC_REGION'] ?? DEFAULT_REGION;
   const common = () => ({ retryStrategy: new PatientRetries(), ...settings, region });
   const cloudFormation = new CloudFormationClient(common());
   const dynamoDb = new DynamoDBClient(common());
