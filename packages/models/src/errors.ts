@@ -19,6 +19,11 @@ export type ErrorKind =
   | 'cloud'
   | 'cancelled';
 
+/** What an execution fails with, and Sentry is told, by who can put it right. */
+export function errorName(kind: ErrorKind | 'bug'): string {
+  return `Databaker.${kind[0]?.toUpperCase()}${kind.slice(1)}`;
+}
+
 /** An error that a person can act on: its message says what is wrong, where, and what to do. */
 export class DatabakerError extends Error {
   readonly kind: ErrorKind;

@@ -39,7 +39,7 @@ export {
 } from './data-format.ts';
 export type { Definitions } from './definitions.ts';
 export { ENVIRONMENTS, Environment } from './environment.ts';
-export { DatabakerError, type ErrorKind } from './errors.ts';
+export { DatabakerError, type ErrorKind, errorName } from './errors.ts';
 export type { FanOutParameter } from './fan-outs/fan-out-kind.ts';
 export {
   type FanOut,
@@ -74,6 +74,7 @@ export {
 } from './recording.ts';
 export { S3Bucket } from './s3-bucket.ts';
 export type { Severity } from './severity.ts';
+export { shellWord } from './shell-word.ts';
 export { identifier, sqlLiteral } from './sql-text.ts';
 export { type Trigger, type TriggerOf, triggerKey } from './triggers/trigger-kinds.ts';
 export { Workgroup } from './workgroup.ts';

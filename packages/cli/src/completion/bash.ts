@@ -1,3 +1,4 @@
+import { shellWord } from '@dc-data-baker/models';
 import type { CompletedCommand } from './completed-command.ts';
 
 /** For bash: https://www.gnu.org/software/bash/manual/html_node/Programmable-Completion.html */
@@ -15,7 +16,7 @@ _databaker() {
 ${commands.flatMap(valueCases).join('\n')}
   esac
   case $command in
-    '') words=${quoted(`${names} --help --version`)} ;;
+    '') words=${shellWord(`${names} --help --version`)} ;;
 ${commands.map(wordCase).join('\n')}
   esac
   COMPREPLY=($(compgen -W "$words" -- "$cur"))
@@ -29,16 +30,12 @@ function valueCases({ name, options }: CompletedCommand): string[] {
     const head = `    ${name}:${flag})`;
     if (value.kind === 'none') return [];
     if (value.kind === 'anything') return [`${head} COMPREPLY=(); return ;;`];
-    const from = value.kind === 'path' ? '-f' : `-W ${quoted(value.words.join(' '))}`;
+    const from = value.kind === 'path' ? '-f' : `-W ${shellWord(value.words.join(' '))}`;
     return [`${head} COMPREPLY=($(compgen ${from} -- "$cur")); return ;;`];
   });
 }
 
 function wordCase({ name, options, words }: CompletedCommand): string {
   const flags = [...options.map(({ flag }) => flag), '--help'].join(' ');
-  return `    ${name}) if [[ $cur == -* ]]; then words=${quoted(flags)}; else words=${quoted(words.join(' '))}; fi ;;`;
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
+  return `    ${name}) if [[ $cur == -* ]]; then words=${shellWord(flags)}; else words=${shellWord(words.join(' '))}; fi ;;`;
 }

@@ -1,4 +1,5 @@
-import type { CompletedCommand, CompletedOption } from './completed-command.ts';
+import { type ByKind, byKind } from '@dc-data-baker/models';
+import type { CompletedCommand, CompletedOption, CompletedValue } from './completed-command.ts';
 
 /** For fish: https://fishshell.com/docs/current/completions.html */
 export function fishCompletion(commands: readonly CompletedCommand[]): string {
@@ -19,14 +20,15 @@ ${lines.join('\n')}
 }
 
 function optionArguments({ flag, description, value }: CompletedOption): string {
-  const takes = {
-    none: '',
-    words: value.kind === 'words' ? ` -x -a ${quoted(value.words.join(' '))}` : '',
-    path: ' -r -F',
-    anything: ' -x',
-  }[value.kind];
-  return `-l ${flag.slice('--'.length)}${takes} -d ${quoted(description)}`;
+  return `-l ${flag.slice('--'.length)}${byKind(TAKES, value)} -d ${quoted(description)}`;
 }
+
+const TAKES: ByKind<CompletedValue, [], string> = {
+  none: () => '',
+  words: ({ words }) => ` -x -a ${quoted(words.join(' '))}`,
+  path: () => ' -r -F',
+  anything: () => ' -x',
+};
 
 function quoted(text: string): string {
   return `'${text.replaceAll(/[\\']/g, '\\$&')}'`;

@@ -1,9 +1,10 @@
-import type { CompletedCommand, CompletedOption } from './completed-command.ts';
+import { type ByKind, byKind, shellWord } from '@dc-data-baker/models';
+import type { CompletedCommand, CompletedOption, CompletedValue } from './completed-command.ts';
 
 /** For zsh: https://zsh.sourceforge.io/Doc/Release/Completion-System.html */
 export function zshCompletion(commands: readonly CompletedCommand[]): string {
   const described = commands.map(({ name, description }) =>
-    quoted(`${name}:${description.replaceAll(':', '\\:')}`),
+    shellWord(`${name}:${description.replaceAll(':', '\\:')}`),
   );
   return `#compdef databaker
 # Completes databaker in zsh. In ~/.zshrc, after compinit: source <(databaker completion zsh)
@@ -29,8 +30,8 @@ if [[ $funcstack[1] == _databaker ]]; then _databaker "$@"; else compdef _databa
 function commandCase({ name, options, words }: CompletedCommand): string {
   const specs = [
     ...options.map(optionSpec),
-    quoted('--help[show help]'),
-    ...(words.length === 0 ? [] : [quoted(`*: :(${words.join(' ')})`)]),
+    shellWord('--help[show help]'),
+    ...(words.length === 0 ? [] : [shellWord(`*: :(${words.join(' ')})`)]),
   ];
   return `        ${name}) _arguments ${specs.join(' ')} ;;`;
 }
@@ -38,15 +39,13 @@ function commandCase({ name, options, words }: CompletedCommand): string {
 /** With a star, as some can be given again. */
 function optionSpec({ flag, description, value }: CompletedOption): string {
   const text = `[${description.replaceAll(/[[\]:\\]/g, '\\$&')}]`;
-  const action = {
-    none: '',
-    words: value.kind === 'words' ? `:value:(${value.words.join(' ')})` : '',
-    path: ':path:_files',
-    anything: ':value:',
-  }[value.kind];
-  return quoted(`*${flag}${value.kind === 'none' ? '' : '='}${text}${action}`);
+  const equals = value.kind === 'none' ? '' : '=';
+  return shellWord(`*${flag}${equals}${text}${byKind(ACTIONS, value)}`);
 }
 
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
-}
+const ACTIONS: ByKind<CompletedValue, [], string> = {
+  none: () => '',
+  words: ({ words }) => `:value:(${words.join(' ')})`,
+  path: () => ':path:_files',
+  anything: () => ':value:',
+};

@@ -1,4 +1,5 @@
 import type { CheckResult } from '../manifest.ts';
+import { shellWord } from '../shell-word.ts';
 import { kindNamed } from './check-kinds.ts';
 
 /** Of how many wrong rows a message tells; a manifest keeps more. */
@@ -40,9 +41,4 @@ export function foundText(result: Result): string {
   if (tells) return `found that ${tells(result, name)}`;
   const rows = `${wrong.toLocaleString('en-GB')} ${wrong === 1 ? 'row' : 'rows'}`;
   return `found ${rows}${samples[0] ? `, such as ${JSON.stringify(samples[0])}` : ''}`;
-}
-
-/** As a shell takes it for one word. */
-function shellWord(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }
