@@ -1,5 +1,5 @@
 import type { BakeEvent } from '@dc-data-baker/engine';
-import { DatabakerError, isOfIdenticalRows } from '@dc-data-baker/models';
+import { DatabakerError, errorName, isOfIdenticalRows } from '@dc-data-baker/models';
 import type { Report } from '@dc-data-baker/sentry';
 import type { Io } from './io.ts';
 
@@ -43,7 +43,7 @@ export function reportsOf(event: BakeEvent, environment: string): Report[] {
     const kind = thrown instanceof DatabakerError ? thrown.kind : 'bug';
     // A person's own doing.
     if (kind === 'cancelled') return [];
-    const error = `Databaker.${kind[0]?.toUpperCase()}${kind.slice(1)}`;
+    const error = errorName(kind);
     return [{ kind: 'failedBake', environment, layer: stage.layer, stage: stage.id, error }];
   }
   if (event.kind !== 'finished') return [];

@@ -1,7 +1,6 @@
 import { isThrottling } from '@dc-data-baker/engine/aws';
-import { DatabakerError } from '@dc-data-baker/models';
+import { DatabakerError, errorName } from '@dc-data-baker/models';
 import { tellSentry } from './sentry/reporter-in-aws.ts';
-import { errorName } from './steps/step-request.ts';
 
 /** The function's name, which has the environment and the layer in it. */
 const WHERE = process.env['AWS_LAMBDA_FUNCTION_NAME'] ?? 'a function';

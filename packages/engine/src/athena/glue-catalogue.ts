@@ -8,7 +8,7 @@ import {
   UpdateTableCommand,
 } from '@aws-sdk/client-glue';
 import type { GlueDatabase } from '@dc-data-baker/models';
-import { awsError } from '../aws-sdk/aws-error.ts';
+import { awsError, isNamed } from '../aws-sdk/aws-error.ts';
 import type { GlueTableInput } from './glue-table.ts';
 
 /** The tables that Athena knows. */
@@ -131,11 +131,11 @@ function isLike(found: unknown, asked: unknown): boolean {
 }
 
 function isNotFound(error: unknown): boolean {
-  return error instanceof Error && error.name === 'EntityNotFoundException';
+  return isNamed(error, 'EntityNotFoundException');
 }
 
 function isAlreadyThere(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AlreadyExistsException';
+  return isNamed(error, 'AlreadyExistsException');
 }
 
 async function sending<Result>(what: string, send: () => Promise<Result>): Promise<Result> {

@@ -59,6 +59,11 @@ export function awsError(error: unknown, doing: string): unknown {
   return error;
 }
 
+/** Whether AWS answers with one of these errors. */
+export function isNamed(error: unknown, ...names: readonly string[]): boolean {
+  return error instanceof Error && names.includes(error.name);
+}
+
 /** Whether AWS knows who asks, and does not let them. */
 export function isDenied(error: unknown): boolean {
   return (

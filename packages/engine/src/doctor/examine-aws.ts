@@ -4,7 +4,7 @@ import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import { DatabakerError, type Workgroup } from '@dc-data-baker/models';
 import type { Project } from '@dc-data-baker/planner';
 import type { AwsClients } from '../aws-sdk/aws-clients.ts';
-import { awsError } from '../aws-sdk/aws-error.ts';
+import { awsError, isNamed } from '../aws-sdk/aws-error.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 
 const DEPLOY = 'deploy with `nx run infra-cdk:deploy`, or name another account with AWS_PROFILE';
@@ -61,7 +61,7 @@ async function examineDatabase(glue: AwsClients['glue'], Name: string): Promise<
     await glue.send(new GetDatabaseCommand({ Name }));
     return ok('glue', { about, message: 'is there' });
   } catch (error) {
-    if (error instanceof Error && error.name === 'EntityNotFoundException') {
+    if (isNamed(error, 'EntityNotFoundException')) {
       const message = 'is not in Glue: nothing was deployed or baked in this account';
       return warning('glue', { about, message, todo: DEPLOY });
     }
@@ -84,8 +84,7 @@ async function asked(
 
 /** To a HEAD request S3 gives no reason but the number. */
 function notThere(error: unknown): DatabakerError | undefined {
-  const isGone = error instanceof Error && error.name === 'NotFound';
-  return isGone
+  return isNamed(error, 'NotFound')
     ? new DatabakerError('cloud', 'is not there, or is in another account', { cause: error })
     : undefined;
 }

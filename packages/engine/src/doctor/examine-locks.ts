@@ -1,6 +1,7 @@
 import { type AttributeValue, paginateScan } from '@aws-sdk/client-dynamodb';
 import { DescribeExecutionCommand, type ExecutionStatus } from '@aws-sdk/client-sfn';
 import { lockTableName, type Project } from '@dc-data-baker/planner';
+import { isNamed } from '../aws-sdk/aws-error.ts';
 import type { DeploymentClients } from '../aws-sdk/deployment-clients.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 import { unlessRefused } from './unless-refused.ts';
@@ -111,11 +112,7 @@ async function statusOf(
   try {
     return (await sfn.send(new DescribeExecutionCommand({ executionArn }))).status;
   } catch (error) {
-    if (isNamed(error, 'ExecutionDoesNotExist') || isNamed(error, 'InvalidArn')) return undefined;
+    if (isNamed(error, 'ExecutionDoesNotExist', 'InvalidArn')) return undefined;
     throw error;
   }
-}
-
-function isNamed(error: unknown, name: string): boolean {
-  return error instanceof Error && error.name === name;
 }

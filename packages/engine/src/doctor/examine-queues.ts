@@ -1,6 +1,7 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { formatCount, type Layer } from '@dc-data-baker/models';
 import { eventName, eventQueueNames, type Project, undeliveredName } from '@dc-data-baker/planner';
+import { isNamed } from '../aws-sdk/aws-error.ts';
 import type { DeploymentClients } from '../aws-sdk/deployment-clients.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 import { unlessRefused } from './unless-refused.ts';
@@ -100,13 +101,10 @@ async function depthOf(sqs: Asked['sqs'], QueueName: string): Promise<Depth | un
       taken: Number(Attributes['ApproximateNumberOfMessagesNotVisible'] ?? 0),
     };
   } catch (error) {
-    if (error instanceof Error && MISSING.has(error.name)) return undefined;
+    if (isNamed(error, ...MISSING)) return undefined;
     throw error;
   }
 }
 
 /** What SQS calls a queue that is not there, in its newer protocol and its older. */
-const MISSING: ReadonlySet<string> = new Set([
-  'QueueDoesNotExist',
-  'AWS.SimpleQueueService.NonExistentQueue',
-]);
+const MISSING = ['QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue'];

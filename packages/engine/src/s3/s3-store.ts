@@ -14,7 +14,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { DatabakerError } from '@dc-data-baker/models';
-import { awsError } from '../aws-sdk/aws-error.ts';
+import { awsError, isNamed } from '../aws-sdk/aws-error.ts';
 import { isHidden } from '../hidden-file.ts';
 import type { ConditionalWrites, StoredObject } from '../object-store.ts';
 import type { RemoteStore } from '../remote-store.ts';
@@ -25,11 +25,7 @@ const DELETED_AT_ONCE = 1000;
 const CHUNK_BYTES = 2 ** 20;
 
 /** What S3 says where another object is there, is being written, or is gone that was to be replaced. */
-const UNMET: ReadonlySet<string> = new Set([
-  'PreconditionFailed',
-  'ConditionalRequestConflict',
-  'NoSuchKey',
-]);
+const UNMET = ['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey'];
 
 /** Tables in S3. */
 export class S3Store implements RemoteStore {
@@ -139,7 +135,7 @@ export class S3Store implements RemoteStore {
         try {
           return (await this.#client.send(command)).ETag ?? '';
         } catch (error) {
-          if (error instanceof Error && UNMET.has(error.name)) return undefined;
+          if (isNamed(error, ...UNMET)) return undefined;
           throw error;
         }
       });

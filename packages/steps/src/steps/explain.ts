@@ -1,12 +1,8 @@
 import type { QueryExecution } from '@aws-sdk/client-athena';
 import { candidateTable, QueryFailure } from '@dc-data-baker/engine/aws';
+import { errorName } from '@dc-data-baker/models';
 import type { StepClients } from './step-clients.ts';
-import {
-  type CaughtError,
-  errorName,
-  type StepAnswers,
-  type StepRequests,
-} from './step-request.ts';
+import type { CaughtError, StepAnswers, StepRequests } from './step-request.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html, and less */
 const LONGEST_CAUSE = 30_000;

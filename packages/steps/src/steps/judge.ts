@@ -10,6 +10,7 @@ import {
 } from '@dc-data-baker/engine/aws';
 import {
   type CheckResult,
+  errorName,
   failureText,
   isFailed,
   isOfIdenticalRows,
@@ -18,7 +19,6 @@ import {
 import { tellSentry } from '../sentry/reporter-in-aws.ts';
 import type { StepClients } from './step-clients.ts';
 import type { CaughtError, CheckedByQuery, StepAnswers, StepRequests } from './step-request.ts';
-import { errorName } from './step-request.ts';
 
 type Sample = CheckResult['samples'][number];
 

@@ -1,5 +1,6 @@
+import { errorName } from '@dc-data-baker/models';
 import { tellSentry } from '../sentry/reporter-in-aws.ts';
-import { errorName, type StepAnswers, type StepRequests } from './step-request.ts';
+import type { StepAnswers, StepRequests } from './step-request.ts';
 
 /**
  * Tells Sentry that a bake has failed. What the execution held then has the names: the message of the

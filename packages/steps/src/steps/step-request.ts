@@ -1,5 +1,5 @@
 import type { ComparedTable, KeyedTable, Verdict } from '@dc-data-baker/engine/aws';
-import type { AgeLimit, CheckResult, DatabakerError, Manifest } from '@dc-data-baker/models';
+import type { AgeLimit, CheckResult, Manifest } from '@dc-data-baker/models';
 import type {
   ExtractStage,
   ListedPieces,
@@ -290,9 +290,4 @@ export interface StepAnswers {
   readonly explain: { readonly retryable: boolean; readonly error: Required<CaughtError> };
   readonly clear: Required<CaughtError>;
   readonly report: Readonly<Record<string, never>>;
-}
-
-/** How an execution fails, by who can put it right. */
-export function errorName(kind: DatabakerError['kind'] | 'bug'): string {
-  return `Databaker.${kind[0]?.toUpperCase()}${kind.slice(1)}`;
 }
