@@ -16,6 +16,7 @@ export function external(by: string): External {
 export const externalKind = populationKind({
   schema,
   query: () => undefined,
+  isFromElsewhere: true,
   columns: () => [],
   refusesFanOut: 'expected none: an external table is not baked',
   problems: () => {},

@@ -31,6 +31,7 @@ export function extract(options: {
 export const extractKind = populationKind({
   schema,
   query: ({ query }) => query,
+  isFromElsewhere: true,
   columns: () => [],
   refusesFanOut: 'expected none: an extract is one SELECT in one transaction',
   problems({ format, columns, partitionedBy }, { file }, problem) {

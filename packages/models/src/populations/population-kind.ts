@@ -22,6 +22,8 @@ export interface PopulationKind<Schema extends z.core.$ZodTypeDiscriminable> {
   readonly schema: Schema;
   /** The SELECT whose rows the table has; `undefined` where nobody here bakes the table. */
   readonly query: (population: z.output<Schema>) => BaseQuery | undefined;
+  /** Whether the rows come from outside of this project: as files, or from a database. */
+  readonly isFromElsewhere: boolean;
   /** The fields that name a column of the table. */
   readonly columns: (population: z.output<Schema>) => readonly {
     readonly field: string;

@@ -30,14 +30,8 @@ export type Population<Column extends string = string> =
 export type PopulationOf<Kind extends Population['kind']> = Extract<Population, { kind: Kind }>;
 
 /** Whether a table's rows come from outside of this project: as files, or from a database. */
-export function isFromElsewhere({ populatedBy }: { readonly populatedBy: Population }): boolean {
-  const isMade: Readonly<Record<Population['kind'], boolean>> = {
-    external: false,
-    extract: false,
-    query: true,
-    shards: true,
-  };
-  return !isMade[populatedBy.kind];
+export function isFromElsewhere({ populatedBy }: Populated): boolean {
+  return kindOf(populatedBy).isFromElsewhere;
 }
 
 /** The query that fills a table; an external table has none. */

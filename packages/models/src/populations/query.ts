@@ -14,6 +14,7 @@ export function query(select: BaseQuery): Query {
 export const queryKind = populationKind({
   schema,
   query: ({ query }) => query,
+  isFromElsewhere: false,
   columns: () => [],
   problems({ format }, _, problem) {
     if (format.kind !== 'parquet') {

@@ -38,6 +38,7 @@ export function shards<const Column extends string>(options: {
 export const shardsKind = populationKind({
   schema,
   query: ({ query }) => query,
+  isFromElsewhere: false,
   columns: ({ by, sortedBy, emptyUnlessAny }) => [
     { field: 'by', name: by },
     ...sortedBy.map((name) => ({ field: 'sortedBy', name })),
