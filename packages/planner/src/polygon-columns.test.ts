@@ -1,7 +1,7 @@
 import { BaseTable, csv, external, Layer, query } from '@dc-data-baker/models';
 import { expect, it } from 'vitest';
 import { polygonColumns } from './polygon-columns.ts';
-import { areas, common, projectOf, queryNamed, rawPoints } from './testing/bakery.ts';
+import { areas, bakery, common, projectOf, queryNamed, rawPoints } from './testing/bakery.ts';
 
 /** The polygon columns of `areas`, by what a query takes for a polygon, and of which table. */
 function found(wkt: string, { copied = 'wkt' } = {}): readonly string[] {
@@ -68,3 +68,7 @@ it.each(['SELECT FROM WHERE st_geometryfromtext(', 'SELECT st_geometryfromtext(n
     expect(polygonColumns(projectOf([layer], { broken: text }), 'areas')).toEqual([]);
   },
 );
+
+it('are none of a table that no query takes polygons from, whatever it is called', () => {
+  expect(polygonColumns(bakery(), 'constructor')).toEqual([]);
+});

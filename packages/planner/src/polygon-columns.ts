@@ -7,8 +7,8 @@ import { isMadeOfOthers, type Project } from './project.ts';
  * be it by way of other tables.
  */
 export function polygonColumns(project: Project, source: string): readonly string[] {
-  const known = answer(project, 'polygons', () => Object.fromEntries(findColumns(project)));
-  return known[source] ?? [];
+  const known = new Map(answer(project, 'polygons', () => [...findColumns(project)]));
+  return known.get(source) ?? [];
 }
 
 function findColumns(project: Project): ReadonlyMap<string, readonly string[]> {
