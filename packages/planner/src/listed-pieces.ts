@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DuckdbSelect } from './sql/duckdb-select.ts';
-import { fillPlaceholders, withParameterNames } from './sql/placeholder.ts';
+import { fillPlaceholders, type Placeholder, withParameterNames } from './sql/placeholder.ts';
 import type { ListedPieces, Piece, Pieces } from './stage.ts';
 
 export function areListed(pieces: Pieces): pieces is ListedPieces {
@@ -29,7 +29,7 @@ export function piecesOfRows(
     value: pieceName(values),
     select: {
       athena: fillPlaceholders(pieces.select.athena, pieces.placeholders, values),
-      duckdb: filledDuckdb(pieces, values),
+      duckdb: filledDuckdb(pieces.select.duckdb, pieces.placeholders, values),
     },
   }));
 }
@@ -70,9 +70,13 @@ export function pieceName(values: readonly (string | null)[]): string {
   return start === '' ? hash : `${start}-${hash}`;
 }
 
-/** An index of polygons that depends on the piece is another index in each, of another name. */
-function filledDuckdb(
-  { select: { duckdb }, placeholders }: ListedPieces,
+/**
+ * The SELECT of one row of the pieces. An index of polygons that depends on the piece is another index
+ * in each, of another name.
+ */
+export function filledDuckdb(
+  duckdb: DuckdbSelect,
+  placeholders: readonly Placeholder[],
   values: readonly (string | null)[],
 ): DuckdbSelect {
   const fill = (sql: string) => fillPlaceholders(sql, placeholders, values);

@@ -1,8 +1,7 @@
-import { DatabakerError, fanOutValues } from '@dc-data-baker/models';
+import { DatabakerError, fanOutParameters, fanOutValues } from '@dc-data-baker/models';
 import { didYouMean } from './did-you-mean.ts';
-import { piecesOfRows } from './listed-pieces.ts';
+import { filledDuckdb } from './listed-pieces.ts';
 import { parametersOf, placeholdersOf } from './parameters-of.ts';
-import { piecesStageId } from './pieces.ts';
 import type { BakedTable, Project } from './project.ts';
 import { querySchema } from './query-schema.ts';
 import { withoutEnd } from './sql/comments.ts';
@@ -41,15 +40,12 @@ export function testedSelect(
   );
   const text = withoutEnd(baked.origin.query.text);
   const duckdb = unboundDuckdb(text, querySchema(project.tables), values).bind(values);
-  if (placeholders.length === 0) return duckdb;
   const row = placeholders.map(({ name, type }) => {
     const value = given[name];
     if (value !== undefined) return value === null ? null : String(value);
     throw mistake(name, `the data gives its values, so a test has to: expected a ${type}`);
   });
-  const listed = { listedBy: piecesStageId(baked.table.name), placeholders };
-  const [piece] = piecesOfRows({ ...listed, select: { athena: '', duckdb } }, [row]);
-  return piece?.select.duckdb ?? duckdb;
+  return placeholders.length === 0 ? duckdb : filledDuckdb(duckdb, placeholders, row);
 }
 
 function fixedValue(
@@ -63,7 +59,9 @@ function fixedValue(
     throw mistake(name, `expected a ${typeof defined}, found ${JSON.stringify(given)}`);
   }
   const { fanOut } = table;
-  const pieces = fanOut?.kind === 'list' && fanOut.parameter === name && fanOutValues(fanOut);
+  const isOfPieces =
+    fanOut && fanOutParameters(fanOut).some((parameter) => parameter.name === name);
+  const pieces = isOfPieces ? fanOutValues(fanOut) : undefined;
   if (pieces && !pieces.includes(String(given))) {
     throw mistake(name, `expected one of ${pieces.join(', ')}, found ${JSON.stringify(given)}`);
   }
