@@ -1,16 +1,13 @@
 import { fanOutParameters, fanOutValues } from '@dc-data-baker/models';
 import { answer } from './answers.ts';
-
 import { parametersOf, placeholdersOf } from './parameters-of.ts';
 import type { BakedTable, Project } from './project.ts';
 import { querySchema } from './query-schema.ts';
 import { withoutEnd } from './sql/comments.ts';
-
 import { unboundDuckdb } from './sql/duckdb-select.ts';
 import { bindParameters, type ParameterValue } from './sql/parameters.ts';
 import { partitionOf } from './sql/partition-of.ts';
 import { type Placeholder, placeholdersFor } from './sql/placeholder.ts';
-
 import type { Pieces } from './stage.ts';
 
 /**

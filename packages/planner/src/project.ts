@@ -71,6 +71,7 @@ export function readProject(
   readQuery: ReadQuery,
   trial?: string,
 ): Project {
+  const own = environmentName({ environment, trial });
   // A table that is in two layers stays one table.
   const inTheirDatabases = new Map<BaseTable, BaseTable>();
   const inItsDatabase = (table: BaseTable) => {
@@ -81,7 +82,7 @@ export function readProject(
   const placed = (table: BaseTable, layer: Layer) => {
     const found = place(table, layer, environment, readQuery);
     if (trial === undefined || !isBaked(found)) return found;
-    return place(table, layer, `${environment}-${trial}`, readQuery);
+    return place(table, layer, own, readQuery);
   };
   const tables = definitions.layers.flatMap((layer) =>
     layer.tables.map((table) => placed(inItsDatabase(table), layer)),
@@ -91,9 +92,7 @@ export function readProject(
     ...(trial === undefined ? {} : { trial }),
     layers: definitions.layers,
     tables,
-    workgroup:
-      definitions.workgroup &&
-      workgroupIn(definitions.workgroup, environmentName({ environment, trial })),
+    workgroup: definitions.workgroup && workgroupIn(definitions.workgroup, own),
   };
 }
 

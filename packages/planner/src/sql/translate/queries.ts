@@ -8,7 +8,7 @@ import { orderTerms } from './order.ts';
 import { common, condition, withParts } from './parts.ts';
 import { isNot, type Not } from './refusal.ts';
 import { type Scope, type Source, scopeIn, type TypedColumn } from './scope.ts';
-import { sortOfSetsProblem, sortProblem } from './sorted-by.ts';
+import { type By, sortOfSetsProblem, sortProblem } from './sorted-by.ts';
 import { coerce, numberOf } from './term.ts';
 import { type Over, overTerms } from './windows.ts';
 
@@ -226,10 +226,6 @@ function starColumns(item: Expression, scope: Scope, context: Context): readonly
   return scope.sources
     .filter((source) => alias === undefined || source.alias === alias)
     .flatMap(({ columns }) => columns ?? []);
-}
-
-interface By {
-  readonly this: Expression;
 }
 
 /** ORDER BY, LIMIT and the like, which come after a query. */

@@ -4,7 +4,8 @@ import type { Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import { numberOf } from './term.ts';
 
-interface By {
+/** One of the things that rows are sorted by. */
+export interface By {
   readonly this: Expression;
 }
 
