@@ -23,11 +23,7 @@ export function compareRows(
   expected: readonly ExpectedRow[],
   found: readonly RowText[],
 ): RowDifferences {
-  const left = new Map<string, RowText[]>();
-  for (const row of found) {
-    const key = JSON.stringify(row);
-    left.set(key, [...(left.get(key) ?? []), row]);
-  }
+  const left = Map.groupBy(found, (row) => JSON.stringify(row));
   const missing = expected.filter(
     ({ values }) => left.get(JSON.stringify(values))?.pop() === undefined,
   );

@@ -5,9 +5,8 @@ import {
   castToShape,
   type DuckdbSelect,
   didYouMean,
-  isWriting,
   type Project,
-  plan,
+  tableGraph,
   tableNamed,
 } from '@dc-data-baker/planner';
 import { createPolygonIndex, PolygonError } from '../duckdb/polygons.ts';
@@ -41,8 +40,7 @@ export async function runQueryTest(
 ): Promise<QueryTestResult> {
   const { table, folder, place } = test;
   const { name } = table.table;
-  const stage = plan(project, [name]).stages.find(isWriting);
-  const reads = stage?.reads ?? [];
+  const reads = tableGraph(project).reads(name);
   assertFiles(test, reads);
   const read = (file: string) => readRows(join(folder, file), `${place}/${file}`);
   const expected = read(EXPECTED);
