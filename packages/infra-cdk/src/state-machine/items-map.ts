@@ -1,5 +1,6 @@
 import type { Template } from './asl.ts';
-import { goTo, type Segment, type SegmentMaker } from './segment.ts';
+import type { Segment, SegmentMaker } from './segment.ts';
+import { single } from './single-state.ts';
 
 export interface ItemsMapOptions {
   readonly name: string;
@@ -12,22 +13,16 @@ export interface ItemsMapOptions {
 
 /** Goes through `$.items`, which `itemsPass` put there, and leaves what became of them in their place. */
 export function itemsMap({ name, selector, concurrency, each }: ItemsMapOptions): SegmentMaker {
-  return (next) => ({
-    startAt: name,
-    states: {
-      [name]: {
-        Type: 'Map',
-        ItemsPath: '$.items',
-        ItemSelector: selector,
-        MaxConcurrency: concurrency,
-        ItemProcessor: {
-          ProcessorConfig: { Mode: 'INLINE' },
-          StartAt: each.startAt,
-          States: each.states,
-        },
-        ResultPath: '$.items',
-        ...goTo(next),
-      },
+  return single(name, {
+    Type: 'Map',
+    ItemsPath: '$.items',
+    ItemSelector: selector,
+    MaxConcurrency: concurrency,
+    ItemProcessor: {
+      ProcessorConfig: { Mode: 'INLINE' },
+      StartAt: each.startAt,
+      States: each.states,
     },
+    ResultPath: '$.items',
   });
 }

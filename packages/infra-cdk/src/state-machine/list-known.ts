@@ -1,4 +1,3 @@
-import { piecesLocation } from '@dc-data-baker/engine/aws';
 import { DatabakerError } from '@dc-data-baker/models';
 import {
   areListed,
@@ -7,7 +6,7 @@ import {
   pieceTemplate,
   type QueryStage,
 } from '@dc-data-baker/planner';
-import { workgroupOf } from '../names.ts';
+import { listedTo } from './listed-to.ts';
 import type { MachineContext } from './machine-context.ts';
 import { MOST_BYTES } from './pieces-apart.ts';
 import type { SegmentMaker } from './segment.ts';
@@ -28,7 +27,6 @@ export function listKnown(stage: QueryStage, context: MachineContext): SegmentMa
   const template = pieceTemplate(project, bakedNamed(project, table));
   if (!template) throw new TypeError(`\`${table}\` does not fan out over a list`);
   const { placeholders, athena, values } = template;
-  const { bucket } = workgroupOf(project).results;
   const request = {
     step: 'list',
     'bakeId.$': '$.bakeId',
@@ -40,10 +38,7 @@ export function listKnown(stage: QueryStage, context: MachineContext): SegmentMa
       ...unloadStatement(athena, stage),
     },
     values,
-    to: {
-      bucket: bucket.name,
-      prefix: piecesLocation(workgroupOf(project)).slice(`s3://${bucket.name}/`.length),
-    },
+    to: listedTo(project),
   } as const;
   const bytes = Buffer.byteLength(JSON.stringify(request));
   if (values.length > MOST_OF_A_TABLE || bytes > MOST_BYTES) {

@@ -1,9 +1,8 @@
-import { piecesLocation } from '@dc-data-baker/engine/aws';
 import { areListed, isQuery, type StageOf, tableNamed } from '@dc-data-baker/planner';
 import { layerPlan } from '../layer-plan.ts';
-import { workgroupOf } from '../names.ts';
 import { itemsMap } from './items-map.ts';
 import { itemsPass } from './items-pass.ts';
+import { listedTo } from './listed-to.ts';
 import type { MachineContext } from './machine-context.ts';
 import { querySegment } from './query-segment.ts';
 import type { SegmentMaker } from './segment.ts';
@@ -22,10 +21,6 @@ export function piecesStates(stage: StageOf<'pieces'>, context: MachineContext):
     .find((other) => other.table === table);
   if (!write || !areListed(write.pieces)) throw new TypeError(`\`${table}\` has no listed pieces`);
   const { placeholders, select } = write.pieces;
-  const { results } = workgroupOf(context.project);
-  const prefix = piecesLocation(workgroupOf(context.project)).slice(
-    `s3://${results.bucket.name}/`.length,
-  );
   return [
     itemsPass(stateName('Rows of', table), `table \`${table}\``, [stage.select.athena]),
     listRows(stage, context),
@@ -38,7 +33,7 @@ export function piecesStates(stage: StageOf<'pieces'>, context: MachineContext):
         'bakeId.$': '$.bakeId',
         listing: { table, most, columns, placeholders, ...unloadStatement(select.athena, write) },
         'query.$': '$.items[0].found.id',
-        to: { bucket: results.bucket.name, prefix },
+        to: listedTo(context.project),
       },
       '$.listed',
     ),

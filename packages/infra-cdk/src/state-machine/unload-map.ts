@@ -4,7 +4,8 @@ import type { Template } from './asl.ts';
 import { itemsMap } from './items-map.ts';
 import type { MachineContext } from './machine-context.ts';
 import { querySegment } from './query-segment.ts';
-import { goTo, inSequence, type SegmentMaker } from './segment.ts';
+import { inSequence, type SegmentMaker } from './segment.ts';
+import { single } from './single-state.ts';
 import { stateName } from './state-name.ts';
 
 /** What a piece is written by: the bake, and the item that a Map is at. */
@@ -28,14 +29,10 @@ export function unloadMap(
   then: readonly SegmentMaker[],
 ): SegmentMaker {
   const { table, concurrency } = stage;
-  const done: SegmentMaker = (next) => {
-    const name = stateName('Written', table);
-    const result = { 'value.$': '$.value', 'place.$': '$.place' };
-    return {
-      startAt: name,
-      states: { [name]: { Type: 'Pass', Parameters: result, ...goTo(next) } },
-    };
-  };
+  const done = single(stateName('Written', table), {
+    Type: 'Pass',
+    Parameters: { 'value.$': '$.value', 'place.$': '$.place' },
+  });
   return itemsMap({
     name: stateName('All pieces of', table),
     selector: PIECE_OF_ITEM,

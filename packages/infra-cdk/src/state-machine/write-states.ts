@@ -22,11 +22,7 @@ export function writeStates(stage: StageOf<'write'>, context: MachineContext): S
   return [
     begin(stage, context),
     ...(isApart(stage, context)
-      ? [
-          ...listKnown(stage, context),
-          listedMap(stage, context, [place(stage, context)]),
-          gatherListed(stage, context),
-        ]
+      ? eachApart(stage, context, place(stage, context))
       : [pieces(stage), unloadMap(stage, context, []), settle('settle', stage, context)]),
   ];
 }
@@ -36,11 +32,7 @@ export function shardsStates(stage: StageOf<'shards'>, context: MachineContext):
   return [
     begin(stage, context),
     ...(isApart(stage, context)
-      ? [
-          ...listKnown(stage, context),
-          listedMap(stage, context, [write(stage, context)]),
-          gatherListed(stage, context),
-        ]
+      ? eachApart(stage, context, write(stage, context))
       : [
           pieces(stage),
           unloadMap(stage, context, [write(stage, context)]),
@@ -74,6 +66,15 @@ function begin(stage: Stage, context: MachineContext): SegmentMaker {
 /** Whether each piece is an execution of its own. */
 function isApart({ pieces, table }: Stage, { apart }: MachineContext): boolean {
   return areListed(pieces) || apart.has(table);
+}
+
+/** @param then what is done with a piece once its rows are written */
+function eachApart(stage: Stage, context: MachineContext, then: SegmentMaker): SegmentMaker[] {
+  return [
+    ...listKnown(stage, context),
+    listedMap(stage, context, [then]),
+    gatherListed(stage, context),
+  ];
 }
 
 /** The statements of pieces that are known. */

@@ -1,0 +1,11 @@
+import { piecesLocation } from '@dc-data-baker/engine/aws';
+import type { Project } from '@dc-data-baker/planner';
+import type { StepRequests } from '@dc-data-baker/steps';
+import { workgroupOf } from '../names.ts';
+
+/** Where the step function writes down pieces, in the two parts that a Map reads them by. */
+export function listedTo(project: Project): StepRequests['list']['to'] {
+  const workgroup = workgroupOf(project);
+  const bucket = workgroup.results.bucket.name;
+  return { bucket, prefix: piecesLocation(workgroup).slice(`s3://${bucket}/`.length) };
+}
