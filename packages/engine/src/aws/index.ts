@@ -3,6 +3,7 @@
  * contract of its own, so that who bakes on a laptop does not load the AWS SDK.
  */
 
+export { resultsLocation } from '../athena/athena-queries.ts';
 export { attemptLocation, attemptsLocation } from '../athena/attempts.ts';
 export { candidateTable, countWrong, sampleWrong, withRelations } from '../athena/candidate.ts';
 export { estimateBake, type StageEstimate } from '../athena/estimate.ts';

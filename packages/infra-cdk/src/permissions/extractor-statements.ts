@@ -1,6 +1,7 @@
 import type { StageOf } from '@dc-data-baker/planner';
 import type { Stack } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { readParameters } from './read-parameters.ts';
 import { objects } from './s3-statements.ts';
 
 /**
@@ -20,12 +21,7 @@ export function extractorStatements(
     aws.passwordParameter,
   ]);
   return [
-    new PolicyStatement({
-      actions: ['ssm:GetParameter'],
-      resources: [...new Set(parameters)].map((name) =>
-        stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: name.slice(1) }),
-      ),
-    }),
+    readParameters(stack, parameters),
     ...objects(stack, {
       actions: ['s3:PutObject'],
       locations: extracts.map(({ bakesLocation }) => bakesLocation),

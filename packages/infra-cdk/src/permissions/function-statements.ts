@@ -1,4 +1,4 @@
-import { inspectedLocation, piecesLocation } from '@dc-data-baker/engine/aws';
+import { inspectedLocation, piecesLocation, resultsLocation } from '@dc-data-baker/engine/aws';
 import { candidateName, isBaked, type Project, type ProjectTable } from '@dc-data-baker/planner';
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -10,9 +10,9 @@ import { listing, objects } from './s3-statements.ts';
 /** What a layer's step function may do: see `packages/steps/src/steps`. */
 export function stepStatements(stack: Stack, project: Project, layer: string): PolicyStatement[] {
   const { external, read, written, listed } = layerAccess(project, layer);
-  const { name: workgroup, results } = workgroupOf(project);
-  const inspected = inspectedLocation(workgroupOf(project));
-  const pieces = piecesLocation(workgroupOf(project));
+  const workgroup = workgroupOf(project);
+  const inspected = inspectedLocation(workgroup);
+  const pieces = listed.length === 0 ? [] : [piecesLocation(workgroup)];
   const places = written.flatMap(placesOf);
   const manifests = read.map(manifestOf);
   const named = (found: ProjectTable) => ({
@@ -29,7 +29,7 @@ export function stepStatements(stack: Stack, project: Project, layer: string): P
       ...read.map(({ location }) => location),
       ...places,
       inspected,
-      ...(listed.length === 0 ? [] : [pieces]),
+      ...pieces,
     ]),
     // What others put there is read from end to end before anything is made of it.
     ...objects(stack, {
@@ -38,12 +38,7 @@ export function stepStatements(stack: Stack, project: Project, layer: string): P
     }),
     ...objects(stack, { actions: ['s3:GetObject', 's3:PutObject'], locations: [inspected] }),
     // The pieces of a table, for the state machine to go through.
-    ...(listed.length === 0
-      ? []
-      : objects(stack, {
-          actions: ['s3:PutObject'],
-          locations: [pieces],
-        })),
+    ...objects(stack, { actions: ['s3:PutObject'], locations: pieces }),
     ...objects(stack, { actions: ['s3:GetObject'], locations: manifests }),
     ...objects(stack, {
       actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
@@ -57,15 +52,12 @@ export function stepStatements(stack: Stack, project: Project, layer: string): P
         stack.formatArn({
           service: 'athena',
           resource: 'workgroup',
-          resourceName: workgroup,
+          resourceName: workgroup.name,
           arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
         }),
       ],
     }),
-    ...objects(stack, {
-      actions: ['s3:GetObject'],
-      locations: [`s3://${results.bucket.name}/${results.prefix}`],
-    }),
+    ...objects(stack, { actions: ['s3:GetObject'], locations: [resultsLocation(workgroup)] }),
     // Where a table points is compared with what is published.
     ...tables(stack, ['glue:GetTable'], read.map(named)),
     ...tables(stack, ['glue:GetTable', 'glue:CreateTable', 'glue:UpdateTable'], written.map(named)),

@@ -1,3 +1,4 @@
+import { resultsLocation } from '@dc-data-baker/engine/aws';
 import {
   candidateName,
   isMadeOfOthers,
@@ -23,12 +24,12 @@ export function machineStatements(
 ): PolicyStatement[] {
   const { external, read: others, written, compared } = layerAccess(project, layer);
   const read = [...new Set([...others, ...compared])];
-  const { name: workgroup, results } = workgroupOf(project);
-  const resultsLocation = `s3://${results.bucket.name}/${results.prefix}`;
+  const { name: workgroup } = workgroupOf(project);
+  const results = resultsLocation(workgroupOf(project));
   const readLocations = [...external.map(({ location }) => location), ...read.map(athenaReads)];
   const bakesOf = ({ bakesLocation }: ProjectTable) => bakesLocation;
   const bakes = written.map(bakesOf);
-  const all = [...readLocations, ...bakes, resultsLocation];
+  const all = [...readLocations, ...bakes, results];
   const readTables = [...external, ...read].map(({ table }) => ({
     database: table.database.name,
     name: table.name,
@@ -71,12 +72,12 @@ export function machineStatements(
     ),
     ...tables(stack, READ_TABLES, [...readTables, ...candidates]),
     bucketLocations(stack, all),
-    uploads(stack, [...bakes, resultsLocation]),
+    uploads(stack, [...bakes, results]),
     ...listing(stack, all),
     ...objects(stack, { actions: ['s3:GetObject'], locations: all }),
     ...objects(stack, {
       actions: ['s3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
-      locations: [...written.filter(isMadeOfOthers).map(bakesOf), resultsLocation],
+      locations: [...written.filter(isMadeOfOthers).map(bakesOf), results],
     }),
   ];
 }

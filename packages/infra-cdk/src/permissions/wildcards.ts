@@ -27,7 +27,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /:states:[^*]+:execution:[^*]+:\*$/,
-    'The executions of one state machine, which it starts for pieces that only the data knows: Step Functions names them.',
+    'The executions of one state machine, which it starts for the pieces of a table: Step Functions names them.',
   ],
   [
     /:ec2:[^*]+:\*\/\*$/,

@@ -1,3 +1,4 @@
+import { SENTRY_PARAMETER } from '@dc-data-baker/steps';
 import { Duration, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
 import { type PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
@@ -12,7 +13,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { boundedRole } from '../permissions/bounded-role.ts';
 import { networkStatements } from '../permissions/network-statements.ts';
-import { sentryStatement } from '../permissions/sentry-statement.ts';
+import { readParameters } from '../permissions/read-parameters.ts';
 
 /** The subnets of a VPC that a function runs in, and the security groups that it belongs to. */
 export interface FunctionNetwork {
@@ -51,7 +52,12 @@ export class BakerFunction extends Construct {
     const role = boundedRole(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `What ${functionName} may do.`,
-      statements: [...props.statements, sentryStatement(Stack.of(this)), ...inNetwork],
+      statements: [
+        ...props.statements,
+        // Whether somebody has set where Sentry is or not.
+        readParameters(Stack.of(this), [SENTRY_PARAMETER]),
+        ...inNetwork,
+      ],
       whose: functionName,
     });
     logGroup.grantWrite(role);

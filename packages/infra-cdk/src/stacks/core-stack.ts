@@ -1,3 +1,4 @@
+import { resultsLocation } from '@dc-data-baker/engine/aws';
 import { lockTableName, type Project, resourceName } from '@dc-data-baker/planner';
 import { tablesOfStacks } from '@dc-data-baker/steps';
 import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
@@ -64,7 +65,8 @@ export class CoreStack extends Stack {
   }
 
   #workgroup(project: Project): void {
-    const { name, description, results, bytesScannedCutoff } = workgroupOf(project);
+    const workgroup = workgroupOf(project);
+    const { name, description, bytesScannedCutoff } = workgroup;
     new CfnWorkGroup(this, 'Workgroup', {
       name,
       description,
@@ -77,7 +79,7 @@ export class CoreStack extends Stack {
         bytesScannedCutoffPerQuery: bytesScannedCutoff,
         engineVersion: { selectedEngineVersion: 'Athena engine version 3' },
         resultConfiguration: {
-          outputLocation: `s3://${results.bucket.name}/${results.prefix}`,
+          outputLocation: resultsLocation(workgroup),
           encryptionConfiguration: { encryptionOption: 'SSE_S3' },
         },
       },

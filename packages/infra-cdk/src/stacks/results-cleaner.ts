@@ -1,4 +1,4 @@
-import { inspectedLocation } from '@dc-data-baker/engine/aws';
+import { inspectedLocation, resultsLocation } from '@dc-data-baker/engine/aws';
 import { type Project, resourceName } from '@dc-data-baker/planner';
 import type { CleanerSettings } from '@dc-data-baker/steps';
 import { Duration, Stack } from 'aws-cdk-lib';
@@ -29,8 +29,7 @@ export interface ResultsCleanerProps {
 export function resultsCleaner(scope: Construct, props: ResultsCleanerProps): void {
   const { project, bundles, failures } = props;
   const stack = Stack.of(scope);
-  const { bucket, prefix } = workgroupOf(project).results;
-  const results = `s3://${bucket.name}/${prefix}`;
+  const results = resultsLocation(workgroupOf(project));
   const settings: CleanerSettings = {
     RESULTS: results,
     KEPT: inspectedLocation(workgroupOf(project)),
