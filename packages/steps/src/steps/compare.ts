@@ -3,15 +3,14 @@ import {
   ContentKeys,
   compareWithPublished,
   compareSource as publishedSource,
-  repointToPublished,
   type Verdict,
   verdictOfHold,
 } from '@dc-data-baker/engine/aws';
-import { type BaseTable, DatabakerError } from '@dc-data-baker/models';
+import { DatabakerError } from '@dc-data-baker/models';
 import { assertFreshSource, isLookedAt } from './look.ts';
+import { showPublished } from './show-published.ts';
 import type { StepClients } from './step-clients.ts';
 import type { StepAnswers, StepRequests } from './step-request.ts';
-import type { StepTable } from './step-table.ts';
 
 /** Whether a table is to be baked, by the rules of the laptop's bake. */
 export async function compare(
@@ -27,6 +26,8 @@ export async function compare(
           because: 'it is to be asked for',
         })
       : await compareWithPublished(comparison, made);
+  // Glue may be behind the manifest, as where a laptop's bake was put there, and nobody but this layer
+  // may put that right.
   if (!verdict.runs) await showPublished(clients, table);
   return verdict;
 }
@@ -74,14 +75,4 @@ function forceOf(input: unknown): boolean {
     'request',
     `the input of the execution has \`force\`: ${JSON.stringify(force)}; it is true or false`,
   );
-}
-
-/**
- * A table that is not baked is to be found all the same: Glue may be behind the manifest, as where a
- * laptop's bake was put there, and nobody but this layer may put that right.
- */
-async function showPublished({ store, catalogue }: StepClients, found: StepTable): Promise<void> {
-  const { table, origin } = found;
-  if (origin.kind === 'external') throw new Error(`${table.name} is not baked`);
-  await repointToPublished(store, catalogue, { ...found, table: table as BaseTable, origin });
 }

@@ -7,12 +7,12 @@ import {
   prune,
   publishUnlessHeld,
   readManifest,
-  repointToPublished,
   withRelations,
 } from '@dc-data-baker/engine/aws';
 import type { BaseTable } from '@dc-data-baker/models';
 import { whatIsRead } from './begin.ts';
 import { EXECUTION } from './left-candidates.ts';
+import { showPublished } from './show-published.ts';
 import { STATE_MACHINE } from './state-machine.ts';
 import type { StepClients } from './step-clients.ts';
 import type { StepAnswers, StepRequests } from './step-request.ts';
@@ -25,14 +25,10 @@ export async function prepareCandidate(
   await whatIsRead(clients, reads);
   const candidate = candidateTable(table.table.name, bakeId);
   const bake = bakeLocation(table.bakesLocation, bakeId);
-  const { store, catalogue } = clients;
   const input = glueTableInput(table.table as BaseTable, bake, candidate);
   const Parameters = { ...input.Parameters, [EXECUTION]: execution };
-  await catalogue.put(table.table.database, { ...input, Parameters });
-  const { origin } = table;
-  if (origin.kind === 'external') throw new Error(`${table.table.name} is not baked`);
-  const published = { ...table, table: table.table as BaseTable, origin };
-  const note = await repointToPublished(store, catalogue, published);
+  await clients.catalogue.put(table.table.database, { ...input, Parameters });
+  const note = await showPublished(clients, table);
   const relations = withRelations({
     table: table.table.name,
     candidate,
