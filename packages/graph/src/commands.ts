@@ -60,9 +60,12 @@ function withProjectOptions(command: Command): Command {
 
 async function render(options: RenderOptions): Promise<void> {
   const project = await loadProject(options, WORKSPACE);
-  const bakes = options.lake === undefined ? undefined : await readBakes(project, options.lake);
-  const sources = options.lake === undefined ? undefined : await readSources(project, options.lake);
-  const files = await drawFiles(project, { ...options, bakes, sources });
+  const { lake } = options;
+  const found =
+    lake === undefined
+      ? {}
+      : { bakes: await readBakes(project, lake), sources: await readSources(project, lake) };
+  const files = await drawFiles(project, { ...options, ...found });
   await fileError(options.out, () => makeFolder(options.out), 'name another with --out');
   for (const [name, bytes] of files) {
     const path = join(options.out, name);

@@ -20,12 +20,12 @@ export function indexOf(data: ExplorerData): Index {
   const decided = new Map<string, string[]>();
   for (const table of data.tables) {
     for (const source of table.decidedBy) {
-      const key = `${source.table}/${source.column}`;
+      const key = columnKey(source);
       decided.set(key, [...(decided.get(key) ?? []), table.name]);
     }
     for (const column of table.columns) {
       for (const source of column.from) {
-        const key = `${source.table}/${source.column}`;
+        const key = columnKey(source);
         const list = made.get(key) ?? [];
         list.push({ table: table.name, column: column.name });
         made.set(key, list);
@@ -35,7 +35,12 @@ export function indexOf(data: ExplorerData): Index {
   return {
     data,
     table: (name) => tables.get(name),
-    decides: ({ table, column }) => decided.get(`${table}/${column}`) ?? [],
-    madeFrom: ({ table, column }) => made.get(`${table}/${column}`) ?? [],
+    decides: (address) => decided.get(columnKey(address)) ?? [],
+    madeFrom: (address) => made.get(columnKey(address)) ?? [],
   };
+}
+
+/** To look a column up by. */
+export function columnKey({ table, column }: ColumnAddress): string {
+  return `${table}/${column}`;
 }

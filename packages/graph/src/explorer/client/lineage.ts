@@ -1,5 +1,5 @@
 import type { ColumnAddress, DecidingAddress } from '../data.ts';
-import type { Index } from './index-of.ts';
+import { columnKey, type Index } from './index-of.ts';
 
 /** What is lit: tables, the arrows between them, and the columns that make them so. */
 export interface Light {
@@ -107,19 +107,15 @@ function reached(
   next: (address: ColumnAddress) => readonly ColumnAddress[],
   step: (here: string, there: string) => void = () => undefined,
 ): ColumnAddress[] {
-  const found = new Map([[keyOf(start), start]]);
+  const found = new Map([[columnKey(start), start]]);
   // A Map that is gone through also gives what is put into it on the way.
   for (const here of found.values()) {
     for (const there of next(here)) {
       step(here.table, there.table);
-      if (!found.has(keyOf(there))) found.set(keyOf(there), there);
+      if (!found.has(columnKey(there))) found.set(columnKey(there), there);
     }
   }
   return [...found.values()];
-}
-
-function keyOf({ table, column }: ColumnAddress): string {
-  return `${table}/${column}`;
 }
 
 function byTable(columns: readonly ColumnAddress[]): Map<string, string[]> {

@@ -1,16 +1,14 @@
 import { h, prose } from '../../page/dom.ts';
-import { isStale } from '../source-facts.ts';
 import type { Actions } from './actions.ts';
 import type { Index } from './index-of.ts';
+import { isFailed } from './is-failed.ts';
 import { tableLink } from './table-link.ts';
 
 /** What there is: how to look around, what is in trouble, and every layer with its tables. */
 export function overviewView(index: Index, actions: Actions): HTMLElement[] {
   const { layers, tables } = index.data;
   const now = Date.now();
-  const failed = tables.filter(
-    ({ bake, source }) => (bake && bake.failed.length > 0) || isStale(source, now),
-  );
+  const failed = tables.filter((table) => isFailed(table, now));
   return [
     h('h2', {}, 'What is baked'),
     h(
