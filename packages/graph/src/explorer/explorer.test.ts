@@ -1,11 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drawFiles } from '../output/draw-files.ts';
+import { axeProblems } from '../testing/axe-problems.ts';
 import { bakeryProject } from '../testing/bakery-project.ts';
 import { useBrowser } from '../testing/browser.ts';
 import type { BakeFacts } from './bake-facts.ts';
@@ -370,13 +370,7 @@ describe('with a lake', () => {
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   it.each(['', '#loaves', '#dough/grams'])('axe finds nothing at "%s"', async (at) => {
     const page = await open(`${withBakes}${at}`, { colorScheme });
-    await page.evaluate(await axeSource());
-    const found = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-      const { violations } = await axe.run();
-      return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-    });
-    expect(found).toEqual([]);
+    expect(await axeProblems(page)).toEqual([]);
   });
 
   it('has a background of that kind', async () => {
@@ -385,7 +379,3 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     expect(background).toBe(colorScheme === 'dark' ? 'rgb(13, 17, 23)' : 'rgb(255, 255, 255)');
   });
 });
-
-function axeSource(): Promise<string> {
-  return readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-}

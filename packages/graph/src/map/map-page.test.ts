@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeProblems } from '../testing/axe-problems.ts';
 import { useBrowser } from '../testing/browser.ts';
 import { splitPostcode } from '../testing/map-content.ts';
 import { mapPage } from './map-page.ts';
@@ -216,20 +216,10 @@ describe.each([
     'axe finds nothing on %s, and the map is drawn in colours of that kind',
     async (_, options) => {
       const page = await open({ colorScheme, ...options });
-      await page.evaluate(await axeSource());
-      const found = await page.evaluate(async () => {
-        const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-        const { violations } = await axe.run();
-        return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-      });
-      expect(found).toEqual([]);
+      expect(await axeProblems(page)).toEqual([]);
       await page.getByRole('button', { name: 'Show all' }).click();
       expect(await pixels(page, paper)).toBeGreaterThan(1000);
       expect(await pixels(page, ink)).toBeGreaterThan(20);
     },
   );
 });
-
-function axeSource(): Promise<string> {
-  return readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-}

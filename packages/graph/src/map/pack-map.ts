@@ -10,11 +10,10 @@ import {
 } from './packed-map.ts';
 
 /** The content of a map as a page has it. */
-export function packMap({ title, frame, asked, views }: MapContent): string {
+export function packMap({ frame, asked, views }: MapContent): string {
   const lists = new Map<string, number>();
   const addresses: PackedAddresses[] = [];
   const packed: PackedMap = {
-    title,
     frame,
     asked,
     addresses,

@@ -4,7 +4,7 @@ import type { MapContent, ToldAddress } from './map-content.ts';
  * What a page has of its map, as JSON in gzip in base64. Coordinates are whole numbers of `UNIT`, each
  * as its difference to the one before it on the same axis: half as long as degrees, packed.
  */
-export interface PackedMap extends Pick<MapContent, 'title' | 'frame' | 'asked'> {
+export interface PackedMap extends Pick<MapContent, 'frame' | 'asked'> {
   /** Lists of addresses; those that several views have in common are there once. */
   readonly addresses: readonly PackedAddresses[];
   readonly views: readonly PackedView[];

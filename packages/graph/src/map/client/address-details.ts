@@ -1,4 +1,5 @@
 import { h, part, prose } from '../../page/dom.ts';
+import type { ToldAddress } from '../map-content.ts';
 import { answerText } from './answer-text.ts';
 import type { Scene } from './scene.ts';
 
@@ -33,9 +34,7 @@ export function showAddress({ view, selected }: Scene, close: () => void): void 
   part('#said').textContent = `UPRN ${uprn}, ${addresses.lines[selected] ?? ''}: ${said}`;
 }
 
-type Told = NonNullable<ReturnType<Scene['view']['told']['get']>>;
-
-function toldOf({ verdict, ways }: Told): readonly HTMLElement[] {
+function toldOf({ verdict, ways }: ToldAddress): readonly HTMLElement[] {
   const lines = verdict.map((line) => h('li', {}, prose(line)));
   const distances = ways.map(({ name, isMiss, distance }) =>
     h('li', {}, `${distance} ${isMiss ? 'outside of' : 'inside of'} ${name}`),

@@ -10,7 +10,7 @@ export function drawSelected(
   { view, selected }: Scene,
   projection: Projection,
   transform: ZoomTransform,
-  { marker, page }: Palette,
+  palette: Palette,
 ): void {
   if (selected === undefined) return;
   const { addresses, told } = view;
@@ -19,17 +19,10 @@ export function drawSelected(
   for (const way of told.get(addresses.uprns[selected] ?? '')?.ways ?? []) {
     const there = transform.apply([...projection.toMap(way.longitude, way.latitude)]);
     context.setLineDash(way.isMiss ? [5, 4] : []);
-    for (const [width, colour] of [
-      [5, page],
-      [2, marker],
-    ] as const) {
-      context.lineWidth = width;
-      context.strokeStyle = colour;
-      context.beginPath();
-      context.moveTo(...here);
-      context.lineTo(...there);
-      context.stroke();
-    }
+    context.beginPath();
+    context.moveTo(...here);
+    context.lineTo(...there);
+    strokeOnPage(context, 2, palette);
     // Where there is no room for it, the list has it.
     const [dx, dy] = [there[0] - here[0], there[1] - here[1]];
     if (Math.hypot(dx, dy) < 40) continue;
@@ -39,24 +32,30 @@ export function drawSelected(
     if (isFree) labels.push(label);
   }
   context.setLineDash([]);
-  const radius = radiusAt(transform) * 1.5 + 4;
-  for (const [width, colour] of [
-    [6, page],
-    [3, marker],
-  ] as const) {
-    context.lineWidth = width;
-    context.strokeStyle = colour;
-    context.beginPath();
-    context.arc(...here, radius, 0, 2 * Math.PI);
-    context.stroke();
-  }
+  context.beginPath();
+  context.arc(...here, radiusAt(transform) * 1.5 + 4, 0, 2 * Math.PI);
+  strokeOnPage(context, 3, palette);
   context.font = "600 14px 'IBM Plex Sans', sans-serif";
   context.textAlign = 'center';
   for (const label of labels) {
     context.lineWidth = 4;
-    context.strokeStyle = page;
+    context.strokeStyle = palette.page;
     context.strokeText(...label);
-    context.fillStyle = marker;
+    context.fillStyle = palette.marker;
     context.fillText(...label);
   }
+}
+
+/** Strokes the path, with a rim in the colour of the page that tells it from what is below. */
+function strokeOnPage(
+  context: CanvasRenderingContext2D,
+  width: number,
+  { marker, page }: Palette,
+): void {
+  context.lineWidth = width + 3;
+  context.strokeStyle = page;
+  context.stroke();
+  context.lineWidth = width;
+  context.strokeStyle = marker;
+  context.stroke();
 }

@@ -9,7 +9,7 @@ export interface MapBox {
 }
 
 /** What the page works with: what it was written with, on the map. */
-export interface MapModel extends Pick<MapContent, 'title' | 'asked'> {
+export interface MapModel extends Pick<MapContent, 'asked'> {
   readonly frame: MapBox;
   readonly views: readonly ViewModel[];
 }

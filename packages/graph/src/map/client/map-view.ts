@@ -76,13 +76,11 @@ export class MapView {
   }
 
   /** Shows a part of the map as large as there is room for. */
-  fit({ minX, minY, maxX, maxY }: MapBox): void {
+  fit(box: MapBox): void {
+    const { minX, minY, maxX, maxY } = box;
     const { width, height } = this.#size;
     const [least] = this.#zoom.scaleExtent();
-    const k = Math.min(
-      Math.max(least, 0.9 * Math.min(width / (maxX - minX), height / (maxY - minY))),
-      MOST_PIXELS_PER_METRE,
-    );
+    const k = Math.min(Math.max(least, this.#scaleOf(box)), MOST_PIXELS_PER_METRE);
     const [x, y] = [(minX + maxX) / 2, (minY + maxY) / 2];
     const transform = zoomIdentity
       .translate(width / 2, height / 2)
@@ -101,6 +99,12 @@ export class MapView {
 
   get #transform(): ZoomTransform {
     return zoomTransform(this.#canvas);
+  }
+
+  /** The scale at which a part of the map just fits, with a margin. */
+  #scaleOf({ minX, minY, maxX, maxY }: MapBox): number {
+    const { width, height } = this.#size;
+    return 0.9 * Math.min(width / (maxX - minX), height / (maxY - minY));
   }
 
   #scale(times: number): void {
@@ -143,14 +147,15 @@ export class MapView {
     this.#size = { width, height };
     this.#canvas.width = Math.round(width * devicePixelRatio);
     this.#canvas.height = Math.round(height * devicePixelRatio);
-    const { minX, minY, maxX, maxY } = this.#frame;
-    const least = 0.9 * Math.min(width / (maxX - minX), height / (maxY - minY));
     this.#zoom
       .extent([
         [0, 0],
         [width, height],
       ])
-      .scaleExtent([Math.min(least, MOST_PIXELS_PER_METRE), MOST_PIXELS_PER_METRE]);
+      .scaleExtent([
+        Math.min(this.#scaleOf(this.#frame), MOST_PIXELS_PER_METRE),
+        MOST_PIXELS_PER_METRE,
+      ]);
     if (isFirst) this.fit(this.#frame);
     this.#draw();
   }
@@ -175,14 +180,15 @@ export class MapView {
     // Areas are exact in the frame; beyond it they are as few lines as could be.
     const { minX, minY, maxX, maxY } = this.#frame;
     const [left, top] = transform.apply([minX, minY]);
+    const frame = [left, top, (maxX - minX) * transform.k, (maxY - minY) * transform.k] as const;
     context.beginPath();
-    context.rect(left, top, (maxX - minX) * transform.k, (maxY - minY) * transform.k);
+    context.rect(...frame);
     context.clip();
     drawAreas(context, this.#scene, transform, size, palette);
     context.restore();
     context.lineWidth = 1;
     context.strokeStyle = palette.quiet;
-    context.strokeRect(left, top, (maxX - minX) * transform.k, (maxY - minY) * transform.k);
+    context.strokeRect(...frame);
     drawAddresses(context, this.#scene, transform, size, palette);
     drawSelected(context, this.#scene, this.#projection, transform, palette);
     showScale(transform.k);

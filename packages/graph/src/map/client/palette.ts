@@ -36,7 +36,6 @@ const DASHES: readonly (readonly number[])[] = [[], [9, 4], [3, 3], [12, 3, 3, 3
 export interface Palette {
   readonly colours: readonly string[];
   readonly page: string;
-  readonly text: string;
   readonly quiet: string;
   readonly line: string;
   readonly marker: string;
@@ -49,7 +48,6 @@ export function paletteOfPage(): Palette {
   return {
     colours: dark ? DARK_COLOURS : LIGHT_COLOURS,
     page: variable('--page'),
-    text: variable('--text'),
     quiet: variable('--quiet'),
     line: variable('--line'),
     marker: variable('--text'),

@@ -25,9 +25,8 @@ export async function readMap(packed: string): Promise<ReadMap> {
   const [minX, maxY] = projection.toMap(map.frame.minX, map.frame.minY);
   const [maxX, minY] = projection.toMap(map.frame.maxX, map.frame.maxY);
   const addresses = map.addresses.map((list) => readAddresses(list, projection));
-  const { title, asked } = map;
   const views = map.views.map((view) => readView(view, addresses, projection));
-  return { projection, model: { title, asked, frame: { minX, minY, maxX, maxY }, views } };
+  return { projection, model: { asked: map.asked, frame: { minX, minY, maxX, maxY }, views } };
 }
 
 function readView(

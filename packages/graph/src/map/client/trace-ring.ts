@@ -1,5 +1,5 @@
 import type { ZoomTransform } from 'd3-zoom';
-import type { RingModel } from './map-model.ts';
+import type { MapBox, RingModel } from './map-model.ts';
 
 /** What is seen, in pixels. */
 export interface Size {
@@ -14,7 +14,7 @@ const EDGE = 8;
 const SAME = 0.7;
 
 export function isSeen(
-  { minX, minY, maxX, maxY }: Pick<RingModel, 'minX' | 'minY' | 'maxX' | 'maxY'>,
+  { minX, minY, maxX, maxY }: MapBox,
   { k, x, y }: ZoomTransform,
   { width, height }: Size,
 ): boolean {
