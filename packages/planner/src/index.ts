@@ -35,6 +35,7 @@ export { didYouMean } from './did-you-mean.ts';
 export type { EngineName } from './engine-name.ts';
 export { type ExtractSelect, extractSelect } from './extract-select.ts';
 export { FUNCTION_NAMES } from './functions.ts';
+export { GivenParameterError } from './given-parameter-error.ts';
 export {
   areListed,
   knownPieces,

@@ -1,5 +1,6 @@
-import { DatabakerError, fanOutParameters, fanOutValues } from '@dc-data-baker/models';
+import { fanOutParameters, fanOutValues } from '@dc-data-baker/models';
 import { didYouMean } from './did-you-mean.ts';
+import { GivenParameterError } from './given-parameter-error.ts';
 import { filledDuckdb } from './listed-pieces.ts';
 import { parametersOf, placeholdersOf } from './parameters-of.ts';
 import type { BakedTable, Project } from './project.ts';
@@ -15,7 +16,7 @@ export type GivenParameters = Readonly<Record<string, string | number | boolean 
  * A table's SELECT as a bake says it to DuckDB, with some parameters as a test gives them. The others
  * have the values of the definition; a fan-out over a list has its first.
  *
- * @throws a `definition` error, without a place, for a parameter that the query does not have, for a
+ * @throws GivenParameterError for a parameter that the query does not have, for a
  *   value of another type, and for a fan-out over rows whose values are not all given
  */
 export function testedSelect(
@@ -26,7 +27,7 @@ export function testedSelect(
   const [defined = new Map<string, ParameterValue>()] = parametersOf(project, baked);
   const unknown = Object.keys(given).find((name) => !defined.has(name));
   if (unknown !== undefined) {
-    throw mistake(
+    throw new GivenParameterError(
       unknown,
       `the query has no such parameter${didYouMean(unknown, [...defined.keys()])}`,
     );
@@ -43,7 +44,10 @@ export function testedSelect(
   const row = placeholders.map(({ name, type }) => {
     const value = given[name];
     if (value !== undefined) return value === null ? null : String(value);
-    throw mistake(name, `the data gives its values, so a test has to: expected a ${type}`);
+    throw new GivenParameterError(
+      name,
+      `the data gives its values, so a test has to: expected a ${type}`,
+    );
   });
   return placeholders.length === 0 ? duckdb : filledDuckdb(duckdb, placeholders, row);
 }
@@ -56,18 +60,20 @@ function fixedValue(
 ): string | number | boolean {
   if (given === undefined) return defined;
   if (given === null || typeof given !== typeof defined) {
-    throw mistake(name, `expected a ${typeof defined}, found ${JSON.stringify(given)}`);
+    throw new GivenParameterError(
+      name,
+      `expected a ${typeof defined}, found ${JSON.stringify(given)}`,
+    );
   }
   const { fanOut } = table;
   const isOfPieces =
     fanOut && fanOutParameters(fanOut).some((parameter) => parameter.name === name);
   const pieces = isOfPieces ? fanOutValues(fanOut) : undefined;
   if (pieces && !pieces.includes(String(given))) {
-    throw mistake(name, `expected one of ${pieces.join(', ')}, found ${JSON.stringify(given)}`);
+    throw new GivenParameterError(
+      name,
+      `expected one of ${pieces.join(', ')}, found ${JSON.stringify(given)}`,
+    );
   }
   return given;
-}
-
-function mistake(name: string, problem: string): DatabakerError {
-  return new DatabakerError('definition', `parameter \`${name}\`: ${problem}`);
 }

@@ -3,6 +3,7 @@ import { DatabakerError } from '@dc-data-baker/models';
 import {
   type BakedTable,
   type DuckdbSelect,
+  GivenParameterError,
   type GivenParameters,
   type Project,
   testedSelect,
@@ -31,9 +32,8 @@ export function selectWithParameters(
   try {
     return testedSelect(project, table, given);
   } catch (error) {
-    if (!(error instanceof DatabakerError)) throw error;
-    const name = /^parameter (`[^`]*`)/.exec(error.message)?.[1]?.slice(1, -1) ?? '';
-    const before = text.split(JSON.stringify(name))[0] ?? '';
+    if (!(error instanceof GivenParameterError)) throw error;
+    const before = text.split(JSON.stringify(error.parameter))[0] ?? '';
     throw new DatabakerError(
       error.kind,
       `${file}:${before.length === text.length ? 1 : before.split('\n').length}: ${error.message}`,
