@@ -1,6 +1,7 @@
 import {
+  type HeldBake,
   heldMessage,
-  listBakes,
+  lookAtBakes,
   type ObjectStore,
   placeOf,
   publishingProblem,
@@ -8,7 +9,6 @@ import {
   readManifest,
   type SourceAge,
   sourceAge,
-  unreadableBakes,
 } from '@dc-data-baker/engine';
 import { DatabakerError, failureText, type Manifest } from '@dc-data-baker/models';
 import { type BakedTable, isBaked, type Project, type ProjectTable } from '@dc-data-baker/planner';
@@ -33,18 +33,20 @@ export interface TableLine {
  * What is in the places of a project's tables. What cannot be read is told of, and keeps nobody
  * from seeing the rest.
  *
- * @param all every bake that is kept, not only what is published
+ * @param all every bake that is kept, not only what is published or held back
  * @param now how old sources are is told by it
+ * @param heldBakes see `heldBakes`
  */
 export async function lookAtTables(
   store: ObjectStore,
   project: Project,
   all: boolean,
   now: Date,
+  heldBakes: readonly HeldBake[],
 ): Promise<TableLine[]> {
   const lines: TableLine[] = [];
   for (const found of project.tables) {
-    if (isBaked(found)) lines.push(...(await linesOf(store, found, all)));
+    if (isBaked(found)) lines.push(...(await linesOf(store, found, all, heldBakes)));
     else lines.push(await sourceLine(store, found, now));
   }
   return lines;
@@ -64,7 +66,12 @@ async function sourceLine(store: ObjectStore, found: ProjectTable, now: Date): P
   }
 }
 
-async function linesOf(store: ObjectStore, found: BakedTable, all: boolean): Promise<TableLine[]> {
+async function linesOf(
+  store: ObjectStore,
+  found: BakedTable,
+  all: boolean,
+  heldBakes: readonly HeldBake[],
+): Promise<TableLine[]> {
   const name = { layer: found.layer, table: found.table.name };
   const problems: string[] = [];
   const told = async <Value>(read: Promise<Value | undefined>): Promise<Value | undefined> => {
@@ -83,16 +90,18 @@ async function linesOf(store: ObjectStore, found: BakedTable, all: boolean): Pro
   if (held) problems.push(heldMessage(name.table, held));
   const state = `published${held ? ', held' : ''}${half === undefined ? '' : ', not whole'}`;
   if (!all) {
-    const waiting = (await listBakes(store, found.bakesLocation))
-      .filter(({ status, bakeId }) => status === 'held' && bakeId !== published?.bakeId)
-      .map((manifest) => ({ ...name, state: STATUS[manifest.status], manifest, problems: [] }));
+    const waiting = heldBakes
+      .toReversed()
+      .flatMap(({ tables }) => tables.filter(({ table }) => table.name === name.table))
+      .filter(({ manifest }) => manifest.bakeId !== published?.bakeId)
+      .map(({ manifest }) => ({ ...name, state: STATUS[manifest.status], manifest, problems: [] }));
     if (published)
       return [{ ...name, state, manifest: published, ...(held && { held }), problems }, ...waiting];
     const none = problems.length > 0 ? 'unreadable' : 'not baked';
     return [{ ...name, state: none, problems }, ...waiting];
   }
-  const unreadable = await unreadableBakes(store, found.bakesLocation);
-  const bakes = (await listBakes(store, found.bakesLocation)).map((manifest) =>
+  const { manifests, unreadable } = await lookAtBakes(store, found.bakesLocation);
+  const bakes = manifests.map((manifest) =>
     manifest.bakeId === published?.bakeId
       ? { ...name, state, manifest, ...(held && { held }), problems: [] }
       : { ...name, state: STATUS[manifest.status], manifest, problems: [] },

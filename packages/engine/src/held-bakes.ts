@@ -1,25 +1,23 @@
 import { DatabakerError, type Manifest } from '@dc-data-baker/models';
 import { type BakedTable, isBaked, type Project } from '@dc-data-baker/planner';
 import { readHold } from './hold.ts';
-import {
-  bakeLocation,
-  listBakes,
-  readManifest,
-  readManifestIfAny,
-  writeManifest,
-} from './manifest-store.ts';
+import { bakeLocation, listBakes, readManifestIfAny, writeManifest } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
 import { removeBake } from './prune.ts';
 import { type Published, publish } from './publish.ts';
 import { placeOf } from './published-place.ts';
-import { heldBack } from './readable-bake.ts';
 import { assertWhole } from './whole-bake.ts';
 
 /** What a bake holds back: it was written, it passed its checks, and no reader sees it yet. */
 export interface HeldBake {
   readonly bakeId: string;
   /** Those that others are made of come before these. */
-  readonly tables: readonly BakedTable[];
+  readonly tables: readonly HeldTable[];
+}
+
+export interface HeldTable extends BakedTable {
+  /** Of what is held back. */
+  readonly manifest: Manifest;
 }
 
 /** The bakes that are held back in the places of a project's tables, oldest first. */
@@ -29,7 +27,7 @@ export async function heldBakes(store: ObjectStore, project: Project): Promise<H
     for (const manifest of await listBakes(store, table.bakesLocation)) {
       if (manifest.status !== 'held') continue;
       const { bakeId } = manifest;
-      found.set(bakeId, [...(found.get(bakeId) ?? []), { table, manifest }]);
+      found.set(bakeId, [...(found.get(bakeId) ?? []), { ...table, manifest }]);
     }
   }
   return [...found]
@@ -55,9 +53,8 @@ export async function publishHeld(
 ): Promise<void> {
   const held = await heldBake(store, project, bakeId);
   await assertCurrent(store, project, held);
-  for (const { bakesLocation } of held.tables) {
-    const manifest = await readManifest(store, bakeLocation(bakesLocation, bakeId));
-    if (manifest) await assertWhole(store, bakesLocation, manifest, 'checksum');
+  for (const { bakesLocation, manifest } of held.tables) {
+    await assertWhole(store, bakesLocation, manifest, 'checksum');
   }
   for (const table of held.tables) {
     const place = placeOf(table);
@@ -81,9 +78,8 @@ export async function dropHeld(
 ): Promise<HeldBake> {
   const held = await heldBake(store, project, bakeId);
   // Those first that are made of others: what is left of a drop that is cut short is a whole chain.
-  for (const { bakesLocation } of held.tables.toReversed()) {
-    const manifest = await heldBack(store, { bakesLocation }, bakeId);
-    if (manifest) await removeBake(store, bakesLocation, manifest);
+  for (const { bakesLocation, manifest } of held.tables.toReversed()) {
+    await removeBake(store, bakesLocation, manifest);
   }
   return held;
 }
@@ -148,21 +144,16 @@ async function missingInput(
   return undefined;
 }
 
-interface HeldTable {
-  readonly table: BakedTable;
-  readonly manifest: Manifest;
-}
-
 /**
  * Tables of one bake, those first that others are made of: as their manifests say, for to read the
  * queries takes longer than all else that `ls` and `plan` do.
  */
-function inOrder(held: readonly HeldTable[]): BakedTable[] {
-  const [next] = held.filter(({ manifest }) =>
-    held.every(({ table: { table } }) => manifest.inputs[table.name] !== manifest.bakeId),
+function inOrder(held: readonly HeldTable[]): HeldTable[] {
+  const next = held.find(({ manifest }) =>
+    held.every(({ table }) => manifest.inputs[table.name] !== manifest.bakeId),
   );
   // Of what is made of each other, which no bake makes, any comes first.
   const first = next ?? held[0];
   if (!first) return [];
-  return [first.table, ...inOrder(held.filter((other) => other !== first))];
+  return [first, ...inOrder(held.filter((other) => other !== first))];
 }

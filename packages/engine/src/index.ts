@@ -47,9 +47,9 @@ export { LAKE_FOLDER, Lake } from './lake/lake.ts';
 export { lockLake } from './lake/lake-lock.ts';
 export {
   listBakes,
+  lookAtBakes,
   readManifest,
   readManifestIfAny,
-  unreadableBakes,
 } from './manifest-store.ts';
 export type { ObjectStore, StoredObject } from './object-store.ts';
 export type { Pause } from './pause.ts';

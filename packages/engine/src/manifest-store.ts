@@ -81,26 +81,22 @@ export async function unlistedIn(
 
 /**
  * The manifests of a table's bakes, newest first. One that cannot be read is passed over, so that it
- * does not keep anybody from baking or from looking at the others: see `unreadableBakes`.
+ * does not keep anybody from baking or from looking at the others: see `lookAtBakes`.
  */
 export async function listBakes(store: ObjectStore, bakesLocation: string): Promise<Manifest[]> {
   const { manifests } = await lookAtBakes(store, bakesLocation);
   return manifests;
 }
 
-/** The ids of bakes whose manifests cannot be read, or are those of other bakes. */
-export async function unreadableBakes(
-  store: ObjectStore,
-  bakesLocation: string,
-): Promise<readonly string[]> {
-  const { unreadable } = await lookAtBakes(store, bakesLocation);
-  return unreadable;
+/** A table's bakes, as far as they can be told. */
+export interface FoundBakes {
+  /** Newest first. */
+  readonly manifests: Manifest[];
+  /** The ids of those whose manifests cannot be read, or are those of other bakes. */
+  readonly unreadable: readonly string[];
 }
 
-async function lookAtBakes(
-  store: ObjectStore,
-  bakesLocation: string,
-): Promise<{ readonly manifests: Manifest[]; readonly unreadable: string[] }> {
+export async function lookAtBakes(store: ObjectStore, bakesLocation: string): Promise<FoundBakes> {
   const objects = await store.list(bakesLocation);
   const ids = objects
     .filter(({ location }) => location.endsWith(`/${MANIFEST_NAME}`))

@@ -32,11 +32,14 @@ async function run(io: Io, options: LsOptions): Promise<void> {
     io,
     options,
     project,
-    async ({ store, notShown }) => ({
-      found: await lookAtTables(store, project, options.bakes === true, io.now()),
-      held: await heldBakes(store, project),
-      elsewhere: (await notShown?.()) ?? [],
-    }),
+    async ({ store, notShown }) => {
+      const held = await heldBakes(store, project);
+      return {
+        found: await lookAtTables(store, project, options.bakes === true, io.now(), held),
+        held,
+        elsewhere: (await notShown?.()) ?? [],
+      };
+    },
   );
   for (const problem of [...found.flatMap(({ problems }) => problems), ...elsewhere]) {
     io.stderr.write(`warning: ${problem}\n`);

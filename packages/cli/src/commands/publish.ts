@@ -1,6 +1,7 @@
+import type { ObjectStore } from '@dc-data-baker/engine';
+import type { Project } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
-import type { ChangeOptions } from '../change-table.ts';
-import { changeTables } from '../change-table.ts';
+import { type ChangeOptions, changeTables } from '../change-table.ts';
 import type { Io } from '../io.ts';
 import { withEngineOptions } from '../options.ts';
 
@@ -26,22 +27,13 @@ Examples:
 }
 
 async function run(io: Io, named: string | undefined, options: ChangeOptions): Promise<void> {
-  const { heldBakes, publishHeld } = await import('@dc-data-baker/engine');
-  const { DatabakerError, formatCount } = await import('@dc-data-baker/models');
+  const { publishHeld } = await import('@dc-data-baker/engine');
+  const { formatCount } = await import('@dc-data-baker/models');
   const { finishCutShort } = await import('../cut-short.ts');
   const question = `Publish ${named === undefined ? 'what is held back' : `bake ${named}`} in production?`;
   await changeTables(io, options, question, async (open, project) => {
     const { store, repoint } = open;
-    const held = (await heldBakes(store, project)).map((bake) => bake.bakeId);
-    const bakeId = named ?? (held.length === 1 ? held[0] : undefined);
-    if (bakeId === undefined) {
-      throw new DatabakerError(
-        'request',
-        held.length === 0
-          ? 'no bake is held back'
-          : `several bakes are held back; name one of ${held.join(', ')}`,
-      );
-    }
+    const bakeId = named ?? (await onlyHeldBake(store, project));
     const names = project.tables.map(({ table }) => table.name);
     await finishCutShort(io, open, project, names);
     await publishHeld(store, project, bakeId, repoint, ({ table, origin }, published) => {
@@ -53,4 +45,19 @@ async function run(io: Io, named: string | undefined, options: ChangeOptions): P
       io.stdout.write(`\`${table.name}\` is now bake ${bakeId}${files}\n`);
     });
   });
+}
+
+/** @throws a `request` error where no bake is held back, or several are */
+async function onlyHeldBake(store: ObjectStore, project: Project): Promise<string> {
+  const { heldBakes } = await import('@dc-data-baker/engine');
+  const { DatabakerError } = await import('@dc-data-baker/models');
+  const held = (await heldBakes(store, project)).map(({ bakeId }) => bakeId);
+  const [first, ...others] = held;
+  if (first !== undefined && others.length === 0) return first;
+  throw new DatabakerError(
+    'request',
+    held.length === 0
+      ? 'no bake is held back'
+      : `several bakes are held back; name one of ${held.join(', ')}`,
+  );
 }

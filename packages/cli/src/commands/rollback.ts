@@ -39,15 +39,16 @@ Examples:
 }
 
 async function run(io: Io, name: string, options: RollbackOptions): Promise<void> {
-  const { heldBakes, isBakeId, rollback } = await import('@dc-data-baker/engine');
+  const { isBakeId, listBakes, rollback } = await import('@dc-data-baker/engine');
   if (isBakeId(name)) return drop(io, name, options);
   const { finishCutShort } = await import('../cut-short.ts');
   const question = `Roll \`${name}\` back in production?`;
   await changeTable(io, options, name, question, async ({ store, repoint }, table, project) => {
-    const held = await heldBakes(store, project);
-    const own = held.filter(({ tables }) => tables.some((other) => other.table.name === name));
-    const last = own.at(-1);
-    if (last && options.to === undefined) return dropBake(io, store, project, last.bakeId);
+    if (options.to === undefined) {
+      const bakes = await listBakes(store, table.bakesLocation);
+      const last = bakes.find(({ status }) => status === 'held');
+      if (last) return dropBake(io, store, project, last.bakeId);
+    }
     await finishCutShort(io, { store, ...(repoint && { repoint }) }, project, [name]);
     const { manifest } = await rollback(store, table, options.to, repoint?.bind(undefined, name), {
       until: options.untilChanged ? 'changed' : 'released',

@@ -18,6 +18,10 @@ const heldOf = (table: string) =>
 
 describe.each(['athena', 'duckdb'] as const)('bake --hold on %s', (engine) => {
   const run = (...args: string[]) => village.run(...args, '--engine', engine);
+  const lastAddress = async () => {
+    const sql = 'SELECT max(address) AS a FROM addresses';
+    return (await run('query', sql, '--format', 'csv')).stdout;
+  };
   let before: ReturnType<typeof published>;
   let old: Buffer;
   let bakeId = '';
@@ -49,13 +53,7 @@ describe.each(['athena', 'duckdb'] as const)('bake --hold on %s', (engine) => {
     // What is held back was made of what is held back, and nothing of it is left in the catalogue.
     expect(heldOf('ballots_by_outcode')[0]?.inputs).toEqual({ addresses_with_ballots: bakeId });
     expect(await village.glueTables()).toEqual(glue);
-    const { stdout: rows } = await run(
-      'query',
-      'SELECT max(address) AS a FROM addresses',
-      '--format',
-      'csv',
-    );
-    expect(rows).toContain('edition 1');
+    expect(await lastAddress()).toContain('edition 1');
   });
 
   it('is shown by ls, history and plan, and compared by diff', async () => {
@@ -103,13 +101,7 @@ describe.each(['athena', 'duckdb'] as const)('bake --hold on %s', (engine) => {
     expect(shard()).not.toEqual(old);
     const next = await run('plan');
     expect(next.stdout).not.toContain('yes:');
-    const { stdout: rows } = await run(
-      'query',
-      'SELECT max(address) AS a FROM addresses',
-      '--format',
-      'csv',
-    );
-    expect(rows).toContain('edition 2');
+    expect(await lastAddress()).toContain('edition 2');
   });
 
   it('that was cut short is gone on with, and is held back again', async () => {

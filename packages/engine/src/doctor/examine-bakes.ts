@@ -1,7 +1,7 @@
 import { isFailed, type Manifest } from '@dc-data-baker/models';
 import type { BakedTable } from '@dc-data-baker/planner';
 import { heldMessage, readHold } from '../hold.ts';
-import { bakeLocation, listBakes, unreadableBakes } from '../manifest-store.ts';
+import { bakeLocation, lookAtBakes } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { type Finding, problem, warning } from './finding.ts';
 import { ofTheLake } from './of-the-lake.ts';
@@ -15,7 +15,8 @@ export async function examineBakes(
   const { table, bakesLocation } = found;
   const about = table.name;
   const findings = await examineHold(store, found);
-  for (const id of await unreadableBakes(store, bakesLocation)) {
+  const { manifests, unreadable } = await lookAtBakes(store, bakesLocation);
+  for (const id of unreadable) {
     findings.push(
       warning('bakes', {
         about,
@@ -24,7 +25,7 @@ export async function examineBakes(
       }),
     );
   }
-  const later = (await listBakes(store, bakesLocation)).filter(
+  const later = manifests.filter(
     ({ bakeId }) => published === undefined || bakeId > published.bakeId,
   );
   return [...findings, ...later.flatMap((bake) => ofLater(about, bake))];
