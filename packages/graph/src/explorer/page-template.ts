@@ -1,8 +1,7 @@
 /** The parts of the page, each already fit to stand where it does. */
 export interface PageParts {
-  readonly policy: string;
+  readonly head: string;
   readonly title: string;
-  readonly style: string;
   readonly marker: string;
   readonly graph: string;
   readonly data: string;
@@ -11,19 +10,10 @@ export interface PageParts {
 
 /** The page that the explorer's script finds. */
 export function pageTemplate(parts: PageParts): string {
-  const { policy, title, style, marker, graph, data, script } = parts;
+  const { head, title, marker, graph, data, script } = parts;
   return `<!doctype html>
 <html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>DC Data Baker</title>
-<style>
-${style}
-</style>
-</head>
+${head}
 <body>
 <header>
 <h1>DC Data Baker</h1>

@@ -6,7 +6,7 @@ import { DARK, LIGHT } from '../draw/palette.ts';
 import { styleSheet } from '../draw/style-sheet.ts';
 import { bundleClient } from '../page/bundle.ts';
 import { codeInScript, jsonInScript } from '../page/in-script.ts';
-import { POLICY } from '../page/policy.ts';
+import { pageHead } from '../page/page-head.ts';
 import { fontFaces } from '../text/font-faces.ts';
 import type { ExplorerData } from './data.ts';
 import { pageTemplate } from './page-template.ts';
@@ -27,9 +27,8 @@ export async function explorerPage(
     populationCss(),
   ].join('\n');
   return pageTemplate({
-    policy: POLICY,
+    head: pageHead('DC Data Baker', css),
     title: escapeXml(title),
-    style: css,
     marker: ARROW_HEAD,
     graph: element('g', { id: 'world' }, graph.svg),
     data: jsonInScript(data),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { escapeXml } from '../draw/element.ts';
 import { bundleClient } from '../page/bundle.ts';
 import { codeInScript } from '../page/in-script.ts';
-import { POLICY } from '../page/policy.ts';
+import { pageHead } from '../page/page-head.ts';
 import { fontFaces } from '../text/font-faces.ts';
 import type { MapContent } from './map-content.ts';
 import { mapTemplate } from './map-template.ts';
@@ -15,10 +15,10 @@ export async function mapPage(content: MapContent): Promise<string> {
     readFileSync(new URL('../page/theme.css', import.meta.url), 'utf8'),
     readFileSync(new URL('./map.css', import.meta.url), 'utf8'),
   ].join('\n');
+  const title = escapeXml(content.title);
   return mapTemplate({
-    policy: POLICY,
-    title: escapeXml(content.title),
-    style: css,
+    head: pageHead(`${title} · DC Data Baker`, css),
+    title,
     verdict: verdictHtml(content.verdict),
     data: packMap(content),
     script: codeInScript(await bundleClient(new URL('./client/main.ts', import.meta.url))),

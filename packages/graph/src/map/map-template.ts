@@ -1,27 +1,17 @@
 /** The parts of the page, each already fit to stand where it does. */
 export interface MapParts {
-  readonly policy: string;
+  readonly head: string;
   readonly title: string;
-  readonly style: string;
   readonly verdict: string;
   readonly data: string;
   readonly script: string;
 }
 
 /** The page that the map's script finds; what it says can be read without the script. */
-export function mapTemplate({ policy, title, style, verdict, data, script }: MapParts): string {
+export function mapTemplate({ head, title, verdict, data, script }: MapParts): string {
   return `<!doctype html>
 <html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>${title} · DC Data Baker</title>
-<style>
-${style}
-</style>
-</head>
+${head}
 <body>
 <header>
 <h1>${title}</h1>
