@@ -1,3 +1,4 @@
+import { itemName } from './item-name.ts';
 import { Remembered } from './remembered.ts';
 import { conjuncts } from './spatial/containment.ts';
 import { ATHENA, type Expression, parseOwn, selectParts, writeExpression } from './syntax.ts';
@@ -31,7 +32,7 @@ function foundAnew(sql: string, names: readonly string[]): ReadonlyMap<string, s
   const partition = new Map<string, string>();
   for (const name of names) {
     const value = expressions
-      .filter((item) => nameOf(item) === name)
+      .filter((item) => itemName(item) === name)
       .map((item) => ('alias' in item ? item.alias.this : item))
       .map((item) => textOf(item) ?? known.get(written(item)))[0];
     if (value === undefined || !PLAIN_VALUE.test(value)) return undefined;
@@ -51,11 +52,6 @@ function equality(condition: Expression): [column: string, value: string][] {
     if ('column' in column && text !== undefined) return [[written(column), text]];
   }
   return [];
-}
-
-function nameOf(item: Expression): string {
-  if ('alias' in item) return item.alias.alias.name.toLowerCase();
-  return 'column' in item ? item.column.name.name.toLowerCase() : '';
 }
 
 function textOf(node: Expression): string | undefined {

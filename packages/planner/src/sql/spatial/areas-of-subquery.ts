@@ -1,3 +1,4 @@
+import { itemName } from '../item-name.ts';
 import { hasOnly } from '../nodes.ts';
 import { ast } from '../parser.ts';
 import { DUCKDB, type Expression, parseOwn, type Select, selectParts } from '../syntax.ts';
@@ -39,7 +40,7 @@ export function areasOfSubquery(
   const columns: string[] = [];
   const expressions: Expression[] = [];
   for (const item of select.expressions) {
-    const name = nameOf(item);
+    const name = itemName(item);
     const value = 'alias' in item ? item.alias.this : item;
     const wkt = wktOf(value);
     if (name === undefined) return undefined;
@@ -51,7 +52,7 @@ export function areasOfSubquery(
   }
   if (areas.size === 0) return undefined;
   const star = selectParts(parseOwn('SELECT *', DUCKDB)).expressions;
-  const polygons = expressions.filter((item) => areas.has(nameOf(item) ?? ''));
+  const polygons = expressions.filter((item) => areas.has(itemName(item) ?? ''));
   return { table, columns, areas, node: giving(expressions), all: giving([...star, ...polygons]) };
 
   function giving(items: readonly Expression[]): Expression {
@@ -70,9 +71,4 @@ function tableOf(
   if (!source || more.length > 0 || !('table' in source)) return undefined;
   const name = source.table.name.name.toLowerCase();
   return schema.has(name) && !subqueries.has(name) ? name : undefined;
-}
-
-function nameOf(item: Expression): string | undefined {
-  if ('alias' in item) return item.alias.alias.name.toLowerCase();
-  return 'column' in item ? item.column.name.name.toLowerCase() : undefined;
 }

@@ -1,3 +1,4 @@
+import { itemName } from '../item-name.ts';
 import { hasOnly } from '../nodes.ts';
 import { ast } from '../parser.ts';
 import type { Expression, Select } from '../syntax.ts';
@@ -159,7 +160,7 @@ function selectQuery(select: Select, outside: Scope, context: Context): Translat
       return item;
     }
     const term = context.expression(item, scope);
-    columns.push({ name: nameOf(item), type: term.type });
+    columns.push({ name: itemName(item), type: term.type });
     return term.node;
   });
   const having = select.having ? conditionNode(select.having.this, scope, context) : undefined;
@@ -207,11 +208,6 @@ function groupTerms(group: GroupBy, scope: Scope, context: Context): object {
       numberOf(by) === undefined ? context.expression(by, scope).node : by,
     ),
   };
-}
-
-function nameOf(item: Expression): string | undefined {
-  if ('alias' in item) return item.alias.alias.name.toLowerCase();
-  return 'column' in item ? item.column.name.name.toLowerCase() : undefined;
 }
 
 function starColumns(item: Expression, scope: Scope, context: Context): readonly TypedColumn[] {

@@ -1,3 +1,4 @@
+import { itemName } from '../item-name.ts';
 import { ast } from '../parser.ts';
 import { ATHENA, type Expression, type Select, writeExpression } from '../syntax.ts';
 import type { Not } from './refusal.ts';
@@ -22,9 +23,9 @@ export function sortProblem(
   const items = select.expressions;
   const isRead = (name: string) =>
     sources.some(({ columns }) => !columns || columns.some((column) => column.name === name));
-  const ofItems = items.filter((item) => !isOwnColumn(item)).flatMap(nameOf);
-  const made = new Set(ofItems.filter(isRead));
-  const names = new Set(items.flatMap(nameOf));
+  const namesOf = (some: readonly Expression[]) => some.flatMap((item) => itemName(item) ?? []);
+  const made = new Set(namesOf(items.filter((item) => !isOwnColumn(item))).filter(isRead));
+  const names = new Set(namesOf(items));
   const written = new Set(items.map((item) => textOf('alias' in item ? item.alias.this : item)));
   const hasAll = items.some((item) => 'star' in item);
   for (const { this: by } of order) {
@@ -56,21 +57,15 @@ export function sortOfSetsProblem(order: readonly By[]): Not | undefined {
     : { not: 'DuckDB sorts what is put together by its columns; sort a SELECT from it' };
 }
 
-function nameOf(item: Expression): string[] {
-  if ('alias' in item) return [item.alias.alias.name.toLowerCase()];
-  return 'column' in item ? [item.column.name.name.toLowerCase()] : [];
-}
-
 /** Whether a name that a SELECT gives is that of the column that it is. */
 function isOwnColumn(item: Expression): boolean {
   const inner = 'alias' in item ? item.alias.this : item;
-  return 'column' in inner && nameOf(item)[0] === inner.column.name.name.toLowerCase();
+  return 'column' in inner && itemName(item) === itemName(inner);
 }
 
 /** The name of a column that is written without its table. */
 function plainName(node: Expression): string | undefined {
-  if (!('column' in node) || node.column.table) return undefined;
-  return node.column.name.name.toLowerCase();
+  return 'column' in node && !node.column.table ? itemName(node) : undefined;
 }
 
 const textOf = (node: Expression): string => writeExpression(node, ATHENA).toLowerCase();
