@@ -2,13 +2,22 @@ import { allColumns, DatabakerError, identifier } from '@dc-data-baker/models';
 import { type AdHocQuery, adHocQuery } from './ad-hoc-query.ts';
 import { answer } from './answers.ts';
 import { polygonColumns } from './polygon-columns.ts';
-import { isBaked, type Project } from './project.ts';
+import { type BakedTable, isBaked, type Project } from './project.ts';
 import { type SpatialAnswer, spatialAnswers } from './spatial-answers.ts';
 import { fillPlaceholders, placeholdersFor } from './sql/placeholder.ts';
 import { tableGraph } from './table-graph.ts';
 
 /** The columns that a table may have of what somebody asks about an address. */
 export type AddressKey = 'postcode' | 'uprn' | 'outcode';
+
+// A postcode goes first: of one address the others are told, too, that it is split from.
+const ADDRESS_KEYS: readonly AddressKey[] = ['postcode', 'uprn', 'outcode'];
+
+/** The columns by which a table is asked for an address: the first one of which a value is known. */
+export function addressKeys({ table }: BakedTable): readonly AddressKey[] {
+  const columns = new Set(allColumns(table).map(({ name }) => name));
+  return ADDRESS_KEYS.filter((key) => columns.has(key));
+}
 
 /** A postcode has a hundred addresses at most; a table by outcode may have any number of rows. */
 export const MOST_ADDRESS_ROWS = 200;
@@ -63,13 +72,14 @@ export function askToExplain(project: Project): void {
   tableGraph(project);
   // A question about all tables, to which any name will do.
   polygonColumns(project, '');
-  for (const { table, origin } of project.tables.filter(isBaked)) {
+  for (const baked of project.tables.filter(isBaked)) {
+    const { table, origin } = baked;
     // The files of outcodes are read as they are.
     if (origin.write.kind === 'shards' && origin.write.by === 'outcode') continue;
-    const columns = new Set(allColumns(table).map(({ name }) => name));
-    const keys = columns.has('postcode') ? (['postcode'] as const) : (['uprn', 'outcode'] as const);
-    for (const key of keys) {
-      if (columns.has(key)) ask(() => addressRows(project, table.name, key, ''));
+    for (const key of addressKeys(baked)) {
+      ask(() => addressRows(project, table.name, key, ''));
+      // Who asks for an address gives its postcode.
+      if (key === 'postcode') break;
     }
   }
   for (const { table, points, columns } of spatialAnswers(project)) {

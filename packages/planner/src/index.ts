@@ -1,6 +1,7 @@
 export { type AdHocQuery, adHocQuery } from './ad-hoc-query.ts';
 export {
   type AddressKey,
+  addressKeys,
   addressRows,
   askToExplain,
   MOST_ADDRESS_ROWS,

@@ -1,7 +1,8 @@
-import { allColumns, type Manifest } from '@dc-data-baker/models';
+import type { Manifest } from '@dc-data-baker/models';
 import {
   type AddressKey,
   type AdHocQuery,
+  addressKeys,
   addressRows,
   type BakedTable,
   bakedNamed,
@@ -69,12 +70,10 @@ interface Key {
 }
 
 /** The narrowest of what is asked for that a table has a column of. */
-function keyOf({ table }: BakedTable, asked: AskedFor): Key | undefined {
-  const columns = new Set(allColumns(table).map(({ name }) => name));
-  // A postcode goes first: of one address the others are told, too, that it is split from.
-  for (const key of ['postcode', 'uprn', 'outcode'] as const) {
+function keyOf(table: BakedTable, asked: AskedFor): Key | undefined {
+  for (const key of addressKeys(table)) {
     const value = asked[key];
-    if (columns.has(key) && value !== undefined) return { key, value };
+    if (value !== undefined) return { key, value };
   }
   return undefined;
 }
