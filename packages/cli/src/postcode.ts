@@ -7,14 +7,17 @@ export interface Postcode {
   readonly outcode: string;
 }
 
+const FIRST_HALF = '([A-Z]{1,2}[0-9][A-Z0-9]?|GIR)';
+const OUTCODE = new RegExp(`^${FIRST_HALF}$`);
+const POSTCODE = new RegExp(`^${FIRST_HALF}([0-9][A-Z]{2})$`);
+
 /**
  * Reads a postcode however it is typed: in any case, with or without its space.
  *
  * @throws a `request` error for what cannot be one
  */
 export function parsePostcode(typed: string): Postcode {
-  const compact = typed.toUpperCase().replaceAll(/[\s-]/g, '');
-  const [, outcode, incode] = /^([A-Z]{1,2}[0-9][A-Z0-9]?|GIR)([0-9][A-Z]{2})$/.exec(compact) ?? [];
+  const [, outcode, incode] = POSTCODE.exec(compact(typed)) ?? [];
   if (outcode === undefined || incode === undefined) {
     throw new DatabakerError(
       'request',
@@ -30,6 +33,10 @@ export function parsePostcode(typed: string): Postcode {
  * @returns `undefined` for what is none, which may be a whole postcode
  */
 export function parseOutcode(typed: string): string | undefined {
-  const compact = typed.toUpperCase().replaceAll(/[\s-]/g, '');
-  return /^([A-Z]{1,2}[0-9][A-Z0-9]?|GIR)$/.test(compact) ? compact : undefined;
+  const outcode = compact(typed);
+  return OUTCODE.test(outcode) ? outcode : undefined;
+}
+
+function compact(typed: string): string {
+  return typed.toUpperCase().replaceAll(/[\s-]/g, '');
 }
