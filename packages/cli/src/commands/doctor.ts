@@ -58,9 +58,10 @@ const EXAMINE: Readonly<
   duckdb: async (options, project, now) => {
     const { examineLake, examineTables, Lake } = await import('@dc-data-baker/engine');
     const lake = new Lake(options.lake);
-    const [first, ...others] = await examineLake(lake, project);
-    if (first?.status === 'problem' && others.length === 0) return [first];
-    return [...(first ? [first] : []), ...others, ...(await examineTables(lake, project, now))];
+    const ofLake = await examineLake(lake, project);
+    // Of a lake that is not there nothing else can be said.
+    if (ofLake.length === 1) return ofLake;
+    return [...ofLake, ...(await examineTables(lake, project, now))];
   },
   athena: async (options, project, now) => {
     const { examineTables } = await import('@dc-data-baker/engine');

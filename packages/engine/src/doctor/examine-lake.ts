@@ -5,7 +5,7 @@ import { DatabakerError, formatBytes, formatCount } from '@dc-data-baker/models'
 import { isBaked, type Project } from '@dc-data-baker/planner';
 import { findDrafts } from '../lake/drafts.ts';
 import { LAKE_FOLDER, type Lake } from '../lake/lake.ts';
-import { lockLake } from '../lake/lake-lock.ts';
+import { BusyLake, lockLake, lockPath } from '../lake/lake-lock.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 
 /** A bake of the whole country takes some 8 GB on the way, and keeps three bakes of 3 GB. */
@@ -59,7 +59,7 @@ async function freeSpace(root: string): Promise<Finding> {
 /** Nothing is made where no bake has been. */
 async function examineLock(lake: Lake): Promise<Finding> {
   const about = 'lock';
-  const path = join(lake.root, LAKE_FOLDER, 'lock.duckdb');
+  const path = lockPath(lake);
   if (!(await stat(path).catch(() => undefined))) {
     return ok('lake', { about, message: 'nobody has baked here yet' });
   }
@@ -69,7 +69,7 @@ async function examineLock(lake: Lake): Promise<Finding> {
   } catch (error) {
     if (!(error instanceof DatabakerError)) throw error;
     const { message } = error;
-    if (message.includes('is running (process')) {
+    if (error instanceof BusyLake) {
       const todo = 'wait for it to end; if the process hangs, end it: the lock goes with it';
       return warning('lake', { about, message, todo });
     }

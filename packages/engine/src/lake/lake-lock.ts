@@ -1,13 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { link, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { asFileError, makeFolder } from '@dc-data-baker/files';
 import { DatabakerError } from '@dc-data-baker/models';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { duckdbError } from '../duckdb-error.ts';
 import { LAKE_FOLDER, type Lake } from './lake.ts';
 import { lakeError } from './lake-error.ts';
+
+/** Somebody else bakes into the lake. */
+export class BusyLake extends DatabakerError {
+  constructor(lake: Lake, holder: string, cause?: unknown) {
+    super(
+      'lake',
+      `another bake of ${lake.root} is running (process ${holder}); wait for it to end`,
+      { cause },
+    );
+  }
+}
+
+/** Where the lock of a lake is, once somebody has baked into it. */
+export function lockPath(lake: Lake): string {
+  return join(lake.root, LAKE_FOLDER, 'lock.duckdb');
+}
 
 /** The lock files that this process holds: the operating system would let it in twice. */
 const held = new Set<string>();
@@ -19,15 +35,14 @@ const held = new Set<string>();
  * it goes with the process, so a killed bake leaves nothing to clear away, and there is no
  * moment in which two processes can both take over a stale one.
  *
- * @throws a `lake` error that names the process that holds it, and does not wait for it
+ * @throws `BusyLake` that names the process that holds it, and does not wait for it
  */
 export async function lockLake(lake: Lake): Promise<{ readonly release: () => void }> {
-  const folder = join(lake.root, LAKE_FOLDER);
-  const path = join(folder, 'lock.duckdb');
-  if (held.has(path)) throw busy(lake, String(process.pid));
+  const path = lockPath(lake);
+  if (held.has(path)) throw new BusyLake(lake, String(process.pid));
   held.add(path);
   try {
-    await makeLockFile(folder, path);
+    await makeLockFile(path);
     const instance = await DuckDBInstance.create(path);
     return {
       release: () => {
@@ -39,7 +54,7 @@ export async function lockLake(lake: Lake): Promise<{ readonly release: () => vo
     held.delete(path);
     const message = (error as Error).message;
     const holder = /PID (\d+)/.exec(message)?.[1];
-    if (holder !== undefined) throw busy(lake, holder, error);
+    if (holder !== undefined) throw new BusyLake(lake, holder, error);
     if (/not a valid DuckDB database|Could not read enough bytes/.test(message)) {
       throw new DatabakerError('lake', `${path}: is not a lock file; remove it and bake again`, {
         cause: error,
@@ -53,7 +68,8 @@ export async function lockLake(lake: Lake): Promise<{ readonly release: () => vo
  * DuckDB does not open a database file that a killed process left half made; so the file is
  * made whole elsewhere, and then given its name.
  */
-async function makeLockFile(folder: string, path: string): Promise<void> {
+async function makeLockFile(path: string): Promise<void> {
+  const folder = dirname(path);
   await lakeError(folder, () => makeFolder(folder));
   if (existsSync(path)) return;
   const draft = join(folder, `.${randomUUID()}`);
@@ -66,12 +82,4 @@ async function makeLockFile(folder: string, path: string): Promise<void> {
   } finally {
     await rm(draft, { force: true });
   }
-}
-
-function busy(lake: Lake, holder: string, cause?: unknown): DatabakerError {
-  return new DatabakerError(
-    'lake',
-    `another bake of ${lake.root} is running (process ${holder}); wait for it to end`,
-    { cause },
-  );
 }
