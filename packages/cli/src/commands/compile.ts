@@ -33,18 +33,10 @@ export function compileCommand(program: Command, io: Io): void {
 async function run(io: Io, name: string, options: CompileOptions): Promise<void> {
   const { loadValidProject } = await import('@dc-data-baker/project');
   const planner = await import('@dc-data-baker/planner');
-  const { areListed, didYouMean, extractSelect, isBaked, pieces, plan, shownPiece } = planner;
+  const { areListed, extractSelect, pieces, plan, shownPiece } = planner;
+  const { tableWithQuery } = await import('../table-with-query.ts');
   const project = await loadValidProject(options, io.cwd, openBinder);
-  const found = project.tables.find(({ table }) => table.name === name);
-  if (!found || !isBaked(found)) {
-    const names = project.tables.filter(isBaked).map(({ table }) => table.name);
-    throw new DatabakerError(
-      'request',
-      found
-        ? `\`${name}\` is external: nothing is baked`
-        : `there is no table \`${name}\`${didYouMean(name, names)}`,
-    );
-  }
+  const found = tableWithQuery(project, name, 'nothing is baked');
   const { stages } = plan(project, [name]);
   const extracted = stages.find((stage) => stage.kind === 'extract');
   if (extracted) {

@@ -31,8 +31,9 @@ async function run(io: Io, tables: readonly string[], options: ProjectSource): P
   const { loadValidProject } = await import('@dc-data-baker/project');
   const { queryTestCases, runQueryTest } = await import('@dc-data-baker/engine');
   const { interruptible } = await import('../interruptible.ts');
+  const { tableWithQuery } = await import('../table-with-query.ts');
   const project = await loadValidProject(options, io.cwd, openBinder);
-  await assertTables(project, tables);
+  for (const name of tables) tableWithQuery(project, name, 'it has no query to test');
   const cases = queryTestCases(project, tables);
   await assertAny(project, tables, cases);
   /** By whose mistake: of the test, or of the query. */
@@ -62,21 +63,6 @@ async function run(io: Io, tables: readonly string[], options: ProjectSource): P
     mistaken.length > 0 ? 'definition' : 'check',
     `${mistaken.length + failed.length} of ${counted(cases.length)} failed: ${which}`,
   );
-}
-
-async function assertTables(project: Project, names: readonly string[]): Promise<void> {
-  const { didYouMean, isBaked } = await import('@dc-data-baker/planner');
-  for (const name of names) {
-    const found = project.tables.find(({ table }) => table.name === name);
-    if (found && isBaked(found)) continue;
-    const baked = project.tables.filter(isBaked).map(({ table }) => table.name);
-    throw new DatabakerError(
-      'request',
-      found
-        ? `\`${name}\` is external: it has no query to test`
-        : `there is no table \`${name}\`${didYouMean(name, baked)}`,
-    );
-  }
 }
 
 /** A table that is named and has no tests did not pass any. */
