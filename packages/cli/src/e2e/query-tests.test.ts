@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { WORKSPACE } from '@dc-data-baker/project';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -84,6 +84,32 @@ describe('a test of a query', () => {
       'in_and_out/expected.csv': 'uprn,address\n3,\n',
     });
     expect(other).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('of a fan-out over rows has no rows of the table that lists its pieces', async () => {
+    const definitions = join(folder, 'definitions.ts');
+    const before = readFileSync(definitions, 'utf8');
+    const ofOne = /(name: 'addresses_with_ballots'.*?)fanOut: \{.*?\}/s;
+    const over = "overRows({ query: queryNamed('letters'), columns: { first_letter: 'string' } })";
+    const after = before
+      .replace(ofOne, `$1fanOut: ${over}`)
+      .replace('external,', 'external, overRows,');
+    writeFileSync(definitions, after);
+    writeFileSync(
+      join(folder, 'queries/letters.sql'),
+      'SELECT substr(postcode, 1, 1) AS first_letter FROM raw_addresses\n',
+    );
+    try {
+      const piece = { 'in_and_out/parameters.json': '{ "first_letter": "A" }' };
+      expect(await run(piece)).toMatchObject({ code: 0, stderr: '' });
+      const listed = { ...piece, 'in_and_out/raw_addresses.csv': 'uprn\n' };
+      expect(await run(listed)).toMatchObject({
+        code: 2,
+        stdout: expect.stringContaining('raw_addresses.csv: the test has no use for it'),
+      });
+    } finally {
+      writeFileSync(definitions, before);
+    }
   });
 
   it('says of each row that differs where it is expected, and what is instead', async () => {
