@@ -3,7 +3,7 @@ import { openPostgres, openWay, type TestPostgres } from '@dc-data-baker/fixture
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addressOfUrl } from './address-of-url.ts';
 import type { Pause } from './connect-patiently.ts';
-import { type CopyOptions, copySelect } from './copy-select.ts';
+import { type Copied, type CopyOptions, copySelect } from './copy-select.ts';
 
 let postgres: TestPostgres;
 
@@ -148,6 +148,33 @@ describe('what fails names the database, the query and the row', () => {
       await cut.close();
     }
   });
+
+  it('a network that is cut without a word', async () => {
+    const silent = await openWay(postgres.url, {
+      faults: [
+        { type: 'd', passed: 400, what: 'silence' },
+        // Whoever asks the server: as often as rows that came meanwhile make it begin anew.
+        ...Array.from({ length: 50 }, () => 'refused' as const),
+      ],
+    });
+    try {
+      const rows = Promise.withResolvers<void>();
+      const sql = "SELECT repeat('x', 1000) AS x FROM generate_series(1, 3000)";
+      const failing = copied(sql, ['x'], {
+        address: addressOfUrl(silent.url, 'TEST_URL'),
+        onProgress: (progress) => progress.rows > 0 && rows.resolve(),
+        pauseOfWatch: () => rows.promise,
+      });
+      await expect(failing).rejects.toMatchObject({
+        kind: 'cloud',
+        message: expect.stringMatching(
+          /^database every_election, query wards.sql, after row [1-9]\d*: the connection failed \(nothing came for 60 s, and the server does not answer\); nothing was published, run it again$/,
+        ),
+      });
+    } finally {
+      await silent.close();
+    }
+  });
 });
 
 describe('a server that is not there', () => {
@@ -177,11 +204,18 @@ describe('a server that is not there', () => {
   });
 });
 
-it('stops when it is told to', async () => {
-  const stopping = new AbortController();
-  const sql = "SELECT repeat('x', 1000) AS x FROM generate_series(1, 3000)";
-  const signal = stopping.signal;
-  await expect(
-    copied(sql, ['x'], { signal, onProgress: ({ rows }) => rows > 100 && stopping.abort() }),
-  ).rejects.toMatchObject({ kind: 'cancelled' });
+it('stops when it is told to, even where the server cannot be told', async () => {
+  const way = await openWay(postgres.url, { faults: [undefined, 'refused'] });
+  try {
+    const stopping = new AbortController();
+    const sql = "SELECT repeat('x', 1000) AS x FROM generate_series(1, 3000)";
+    const { signal } = stopping;
+    const address = addressOfUrl(way.url, 'TEST_URL');
+    const onProgress = ({ rows }: Copied) => rows > 100 && stopping.abort();
+    await expect(copied(sql, ['x'], { address, signal, onProgress })).rejects.toMatchObject({
+      kind: 'cancelled',
+    });
+  } finally {
+    await way.close();
+  }
 });

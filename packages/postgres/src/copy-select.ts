@@ -1,9 +1,10 @@
 import { Transform, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { DatabakerError } from '@dc-data-baker/models';
-import type pg from 'pg';
+import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { cancelStatement } from './cancel-statement.ts';
+import { connect } from './connect.ts';
 import { connectPatiently, type Pause } from './connect-patiently.ts';
 import {
   BEFORE_QUERY,
@@ -14,6 +15,7 @@ import {
 import type { DatabaseAddress } from './database-address.ts';
 import { databaseError, isTransient } from './database-error.ts';
 import { RecordCounter } from './record-counter.ts';
+import { watchSilence } from './watch-silence.ts';
 
 /** How long the server lets a transaction go on, in milliseconds. */
 export interface TimeLimits {
@@ -38,6 +40,8 @@ export interface CopyOptions {
   readonly sorts: boolean;
   readonly signal: AbortSignal;
   readonly pause: Pause;
+  /** For what looks whether a silent server is still there; real time by default. */
+  readonly pauseOfWatch?: Pause;
   readonly limits?: TimeLimits;
   readonly onProgress?: (progress: Copied) => void;
 }
@@ -78,12 +82,25 @@ export async function copySelect(options: CopyOptions, open: () => Writable): Pr
     client.on('error', (error) => {
       ended ??= error;
     });
+    const watching = new AbortController();
+    let bytes = 0;
+    void watchSilence({
+      heard: () => bytes,
+      answers: (until) => isThere(address, until),
+      pause: options.pauseOfWatch,
+      signal: watching.signal,
+    }).catch((error: unknown) => {
+      if (watching.signal.aborted) return;
+      ended ??= error;
+      void client.end().catch(() => {});
+    });
     try {
       return await copy(client, options, watched, (progress) => {
-        rows = progress.rows;
+        ({ rows, bytes } = progress);
         options.onProgress?.(progress);
       });
     } finally {
+      watching.abort();
       // Of a server that is gone nobody waits for an answer.
       void client.end().catch(() => {});
     }
@@ -140,6 +157,17 @@ async function copy(
   } finally {
     signal.removeEventListener('abort', stop);
     await stopping;
+  }
+}
+
+/** Whether a server says anything at all: that it has too many connections, too. */
+async function isThere(address: DatabaseAddress, signal: AbortSignal): Promise<boolean> {
+  try {
+    const other = await connect(address, signal);
+    void other.end().catch(() => {});
+    return true;
+  } catch (error) {
+    return error instanceof pg.DatabaseError;
   }
 }
 
