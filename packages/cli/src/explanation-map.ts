@@ -42,6 +42,7 @@ function viewsOf(
   return answers.map(({ table, polygons, addresses, shapes }) => ({
     title: table,
     areasOf: `areas of ${polygons}`,
+    saidOf: 'answers',
     addresses,
     areas: shapes.map(({ name, outline: { rings, stretches } }) => ({ name, rings, stretches })),
     told: toldOf(table, polygons),

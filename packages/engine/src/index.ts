@@ -7,6 +7,7 @@ export type { Verdict } from './compare-with-published.ts';
 export { changedFiles } from './diff/changed-files.ts';
 export { BAKE_WORDS, chooseBake } from './diff/choose-bake.ts';
 export { diffTable } from './diff/diff-table.ts';
+export { type DifferenceMap, differenceMap, type MappedBake } from './diff/difference-map.ts';
 export type { DiffedBake } from './diff/sides.ts';
 export type { TableDifference } from './diff/table-difference.ts';
 export { writeDifferences } from './diff/write-differences.ts';

@@ -1,4 +1,4 @@
-import { allColumns, DatabakerError, identifier } from '@dc-data-baker/models';
+import { allColumns, DatabakerError, identifier, sqlLiteral } from '@dc-data-baker/models';
 import { type AdHocQuery, adHocQuery } from './ad-hoc-query.ts';
 import { answer } from './answers.ts';
 import { polygonColumns } from './polygon-columns.ts';
@@ -57,6 +57,40 @@ export function outcodePoints(
   outcode: string,
 ): AdHocQuery {
   return rowsOfOutcode(project, pointRows(points), outcode);
+}
+
+/** A statement of Athena has 262,144 bytes at most, and a UPRN with its quotes and comma has 16. */
+export const MOST_UPRNS = 10_000;
+
+/**
+ * The points of a spatial answer that are of some UPRNs, with where they are as `point_x` and `point_y`.
+ *
+ * @param uprns `MOST_UPRNS` at most
+ */
+export function uprnPoints(
+  project: Project,
+  { sql }: SpatialAnswer['points'],
+  uprns: readonly string[],
+): AdHocQuery {
+  const from = `SELECT uprn, point_x, point_y FROM (${sql}) AS points`;
+  // Two texts stand for all of them: to read ten thousand as SQL takes seconds, and a list of one is
+  // written as `uprn = ...`.
+  const [first = '', rest = ''] = placeholdersFor(
+    from,
+    ['first', 'rest'].map((name) => ({ name, type: 'string' })),
+  ).map(({ marker }) => marker);
+  const query = adHocQuery(project, `${from} WHERE uprn IN (${first}, ${rest})`);
+  const all = uprns.map((uprn) => sqlLiteral(uprn));
+  const fill = (text: string) =>
+    text
+      .split(rest)
+      .map((part) => part.replaceAll(first, () => all[0] ?? 'NULL'))
+      .join(all.join(', '));
+  return {
+    ...query,
+    athena: fill(query.athena),
+    duckdb: { ...query.duckdb, sql: fill(query.duckdb.sql) },
+  };
 }
 
 /** The rows of a table that are of an outcode, by their column `postcode`. */

@@ -5,9 +5,11 @@ export {
   addressRows,
   askToExplain,
   MOST_ADDRESS_ROWS,
+  MOST_UPRNS,
   outcodePoints,
   outcodeRows,
   postcodePoints,
+  uprnPoints,
 } from './address-rows.ts';
 export type { ColumnSource, DecidingColumn, OutputColumn, RowChoice } from './analysis.ts';
 export { type Answers, answersAbout, knowAnswers } from './answers.ts';
@@ -45,6 +47,7 @@ export {
   piecesOfRows,
   shownPiece,
 } from './listed-pieces.ts';
+export { type MappedTable, mappedTable, tablesBehind } from './mapped-table.ts';
 export { formatMistake, type Mistake, throwMistakes } from './mistake.ts';
 export type { BakedOrigin, ExternalOrigin, Origin, QueryText } from './origin.ts';
 export { type PieceTemplate, pieces, pieceTemplate } from './pieces.ts';

@@ -7,7 +7,9 @@ import type { BakedTable, Project } from '@dc-data-baker/planner';
 import { type Command, InvalidArgumentError } from 'commander';
 import { fromHere } from '../databases.ts';
 import type { TypedSide } from '../diff-side.ts';
+import type { MappedDifference } from '../difference-map-content.ts';
 import type { Io } from '../io.ts';
+import { drawMap, type MappedTables, mapOf } from '../map-differences.ts';
 import type { OpenEngine } from '../open-engine.ts';
 import {
   type EngineOptions,
@@ -18,8 +20,9 @@ import {
   withLimitOptions,
 } from '../options.ts';
 import type { Outcome } from '../outcome.ts';
+import { type MapOptions, wantsMap } from '../write-map.ts';
 
-interface DiffOptions extends EngineOptions, LimitOptions {
+interface DiffOptions extends EngineOptions, LimitOptions, MapOptions {
   readonly table?: readonly string[];
   readonly json?: true;
   readonly output?: string;
@@ -39,6 +42,8 @@ export function diffCommand(program: Command, io: Io, outcome: Outcome): void {
       'write all differences of one table, as .csv or .parquet',
       outputFile,
     )
+    .option('--map <file>', 'draw which addresses changed, as one HTML page that needs no network')
+    .option('--open', 'show the map in a browser')
     .option('--json', 'print what was found as JSON, of a shape that docs/diff.md describes')
     .addHelpText(
       'after',
@@ -52,6 +57,7 @@ Exit codes: 0 all rows are equal, 1 some differ, 2 they could not be compared.
 Examples:
   $ databaker diff                                      what changed last, in all tables
   $ databaker diff published candidate --table current_elections_parquet
+  $ databaker diff --table current_elections_parquet --open
   $ databaker diff /data/lake athena@previous
   $ databaker diff development production`,
     );
@@ -83,9 +89,9 @@ async function run(
   const { interruptible } = await import('../interruptible.ts');
   const { formatDifferences } = await import('../differences-text.ts');
   const [from, to] = await sides(typedFrom, typedTo, options, io.cwd);
-  const found = await interruptible(io, (signal) =>
-    withSide(io, from, (open, project) =>
-      withSide(io, to, (otherOpen, otherProject) =>
+  const { found, ...maps } = await interruptible(io, (signal) =>
+    withSide(io, from, wantsMap(options), (open, project) =>
+      withSide(io, to, wantsMap(options), (otherOpen, otherProject) =>
         diffTables(
           io,
           { ...from, open, project },
@@ -102,6 +108,7 @@ async function run(
       ? `${JSON.stringify({ formatVersion: 1, isEqual, tables: found }, null, 2)}\n`
       : formatDifferences(found),
   );
+  if (wantsMap(options)) await drawMap(io, maps, options);
   return isEqual;
 }
 
@@ -136,12 +143,19 @@ interface OpenSide extends NamedSide {
 async function withSide<Result>(
   io: Io,
   { options }: NamedSide,
+  isMapped: boolean,
   act: (open: OpenEngine, project: Project) => Promise<Result>,
 ): Promise<Result> {
   const { recallProject } = await import('@dc-data-baker/project');
   const { withEngine } = await import('../open-engine.ts');
   const project = await recallProject(options, io.cwd, fromHere(options));
+  // What asks for points is no query of the project.
+  if (isMapped) await (await import('@dc-data-baker/planner')).loadParser();
   return withEngine(io, options, project, (open) => act(open, project));
+}
+
+function opened({ project, open }: OpenSide) {
+  return { project, engine: open.engine };
 }
 
 async function diffTables(
@@ -150,7 +164,7 @@ async function diffTables(
   to: OpenSide,
   options: DiffOptions,
   signal: AbortSignal,
-): Promise<TableDifference[]> {
+): Promise<MappedTables & { readonly found: readonly TableDifference[] }> {
   const { defaultMemory, diffTable, DuckdbSession, writeDifferences } = await import(
     '@dc-data-baker/engine'
   );
@@ -165,11 +179,18 @@ async function diffTables(
   });
   try {
     const found: TableDifference[] = [];
+    const mapped: MappedDifference[] = [];
+    const notMapped: string[] = [];
     for (const [before, after] of pairs) {
       const { samples } = options;
-      found.push(
-        await diffTable(before, after, { project: to.project, session, folder, samples, signal }),
-      );
+      const bench = { session, folder, signal };
+      const difference = await diffTable(before, after, { project: to.project, samples, ...bench });
+      found.push(difference);
+      if (!wantsMap(options) || difference.isEqual) continue;
+      const map = await mapOf({ ...before, ...opened(from) }, { ...after, ...opened(to) }, bench);
+      if ('problem' in map)
+        notMapped.push(`\`${difference.table}\` is not on the map: ${map.problem}`);
+      else mapped.push({ difference, map });
     }
     if (output !== undefined) {
       const { copyToOutput } = await import('../copy-to-output.ts');
@@ -178,7 +199,7 @@ async function diffTables(
       await writeDifferences(session, draft, format, signal);
       await copyToOutput(io, draft, output);
     }
-    return found;
+    return { found, mapped, notMapped };
   } finally {
     await session.close();
     await rm(folder, { recursive: true, force: true });

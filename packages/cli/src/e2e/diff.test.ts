@@ -66,6 +66,33 @@ describe('diff', () => {
     expect(others).toHaveLength(15);
   });
 
+  it('draws which addresses gained and lost which ballots, in S3 as in a lake', async () => {
+    const pages = [];
+    for (const engine of ['athena', 'duckdb']) {
+      const path = join(folder, `${engine}.html`);
+      const { code, stderr } = await village.run('diff', '--map', path, '--engine', engine);
+      expect({ code, stderr }).toEqual({ code: 1, stderr: `map: ${path}\n` });
+      pages.push(readFileSync(path, 'utf8').replaceAll(/<(script|style)[\s>].*?<\/\1>/gs, ''));
+    }
+    expect(pages[0]).toBe(pages[1]);
+    expect(pages[0]).toContain('<h1>previous → published</h1>');
+    expect(pages[0]).toContain(
+      '<li><code>ballots_by_outcode</code>: 8 addresses gained east; 8 addresses lost west</li>',
+    );
+    expect(pages[0]).toContain(
+      '8 more addresses of <code>ballots_by_outcode</code> differ only in',
+    );
+  });
+
+  it('says that nothing can be drawn where nothing differs', async () => {
+    const args = ['diff', 'published', 'published', '--map', join(folder, 'none.html')];
+    const { code, stderr } = await village.run(...args, '--engine', 'duckdb');
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: 'note: there is no map: no address that differs can be put on one\n',
+    });
+  });
+
   it.each([
     [['nowhere'], '`nowhere` is no bake and no place'],
     [
@@ -126,5 +153,18 @@ describe('history', () => {
       code: 2,
       stderr: expect.stringContaining('there is no baked table `ballots`'),
     });
+  });
+});
+
+it('refuses to draw a table that was named if no address gained or lost anything', async () => {
+  village.put('raw-addresses/rows.csv', villageAddresses(4, 8));
+  await village.run('bake', '--engine', 'duckdb');
+  const args = ['diff', '--table', 'ballots_by_outcode', '--map', join(folder, 'same.html')];
+  const { code, stderr } = await village.run(...args, '--engine', 'duckdb');
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr:
+      'note: `ballots_by_outcode` is not on the map: its addresses have the same `ballot_ids` as before\n' +
+      'error: there is no map: no address that differs can be put on one\n',
   });
 });

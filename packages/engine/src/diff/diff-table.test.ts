@@ -2,16 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ballots, rawAddresses, town } from '@dc-data-baker/fixtures';
-import { bakedNamed, type Project } from '@dc-data-baker/planner';
+import { bakedNamed, mappedTable, type Project } from '@dc-data-baker/planner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bake } from '../bake.ts';
 import { DuckdbEngine } from '../duckdb/duckdb-engine.ts';
 import { DuckdbSession } from '../duckdb/session.ts';
 import { Lake } from '../lake/lake.ts';
 import { Kitchen } from '../testing/kitchen.ts';
+import { changedAddresses } from './changed-addresses.ts';
 import { chooseBake } from './choose-bake.ts';
 import { diffKey } from './diff-key.ts';
 import { diffTable } from './diff-table.ts';
+import { differenceMap } from './difference-map.ts';
 import type { TableDifference } from './table-difference.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'databaker diff-'));
@@ -61,7 +63,7 @@ async function difference(table: string, from = 'previous', to = 'published') {
 }
 
 /**
- * What changed was made up by hand: 1 goes, 5 comes, 2 has another address, and 3 and 4 are in other
+ * What changed was made up by hand: 1 goes, 5 comes, 2 has another address and point, and 3 and 4 are in other
  * ballots; of the postcode A1 1AA all are alike before and not after, of A1 1AB the other way round.
  */
 beforeAll(async () => {
@@ -80,7 +82,7 @@ beforeAll(async () => {
   await kitchen.put(
     rawAddresses,
     'rows.csv',
-    '5,Five,A1 1AA,1,1\n2,Zwei,A1 1AA,2,1\n3,Three,A1 1AB,3,1\n4,Four,A1 1AB,6,1\n6,Six,B1 1AA,50,50\n7,Seven,A1 1AA,7,1\n',
+    '5,Five,A1 1AA,1,1\n2,Zwei,A1 1AA,2.2,1\n3,Three,A1 1AB,3,1\n4,Four,A1 1AB,6,1\n6,Six,B1 1AA,50,50\n7,Seven,A1 1AA,7,1\n',
   );
   await kitchen.put(
     ballots,
@@ -144,6 +146,88 @@ describe('two bakes of a table are compared', () => {
     const same = await difference('ballots_by_outcode', 'published', kitchen.bakeId(2));
     expect(same).toMatchObject({ isEqual: true, samples: [], names: [] });
     expect(same.rows).toEqual({ added: 0, removed: 0, changed: 0, changedIn: {} });
+  });
+});
+
+describe('what changed is put on a map', () => {
+  const { signal } = new AbortController();
+
+  async function mapOf(table: string) {
+    const found = bakedNamed(project, table);
+    const mapped = mappedTable(project, found);
+    if ('problem' in mapped) throw new Error(mapped.problem);
+    await difference(table);
+    const engine = new DuckdbEngine({
+      lake: kitchen.lake,
+      project,
+      threads: 1,
+      spill: join(root, 'spill'),
+    });
+    const sideOf = async (which: string) => {
+      const manifest = await chooseBake(kitchen.lake, found, which);
+      if (!manifest) throw new Error(`no ${which}`);
+      return { store: kitchen.lake, table: found, manifest, name: which, engine, project };
+    };
+    try {
+      const [from, to] = [await sideOf('previous'), await sideOf('published')];
+      return await differenceMap(from, to, mapped, { session, folder: join(root, 'map'), signal });
+    } finally {
+      await engine.close();
+    }
+  }
+
+  it('by ballot, with the points and the answers of before and after', async () => {
+    const map = await mapOf('ballots_by_outcode');
+    expect(map).toMatchObject({ total: 4, others: 1, withoutPoint: 0, notDrawn: [] });
+    expect(map.counts).toEqual([
+      { change: 'lost', name: 'west', count: 3 },
+      { change: 'gained', name: 'all', count: 1 },
+      { change: 'gained', name: 'west', count: 1 },
+      { change: 'gone', name: '', count: 1 },
+      { change: 'lost', name: 'all', count: 1 },
+      { change: 'new', name: '', count: 1 },
+    ]);
+    expect(
+      map.addresses.map(({ uprn, point, before, after }) => [uprn, point.longitude, before, after]),
+    ).toEqual([
+      ['1', 1, ['all', 'west'], null],
+      ['5', 1, null, ['all', 'west']],
+      ['7', 7, ['all', 'west'], ['all']],
+      ['3', 3, ['all', 'west'], ['all']],
+    ]);
+    expect(map.shapes.map(({ change, name }) => `${change} ${name}`)).toEqual([
+      'gained all',
+      'gained west',
+      'lost west',
+      'lost all',
+    ]);
+    // The ballots are an external file, of which nobody keeps what was there before.
+    expect(map.as.polygons).toEqual({ from: null, to: null });
+    expect(map.as.points).toEqual({ from: kitchen.bakeId(1), to: kitchen.bakeId(2) });
+  });
+
+  it('with how far points have moved, where a table names no ballots', async () => {
+    const map = await mapOf('addresses');
+    expect(map.counts.map(({ change, count }) => [change, count])).toEqual([
+      ['changed', 1],
+      ['gone', 1],
+      ['new', 1],
+    ]);
+    const moved = map.addresses.find(({ uprn }) => uprn === '2');
+    expect(moved?.pointBefore).toEqual({ longitude: 2, latitude: 1 });
+    // By pyproj 3.7, over the WGS 84 ellipsoid.
+    expect(moved?.metresMoved).toBeCloseTo(22260.52995, 4);
+  });
+
+  it('of many with some of each change, and how many there are', async () => {
+    await difference('ballots_by_outcode');
+    const all = await changedAddresses(session, 'ballot_ids', signal);
+    const few = await changedAddresses(session, 'ballot_ids', signal, 1);
+    expect({ ...few, addresses: [] }).toEqual({ ...all, addresses: [] });
+    const uprns = few.addresses.map(({ uprn }) => uprn);
+    // One and five are all that two of the changes have; the third that lost west is left out.
+    expect(uprns).toEqual(expect.arrayContaining(['1', '5']));
+    expect(uprns.length).toBeLessThan(4);
   });
 });
 

@@ -11,7 +11,7 @@ import {
   tableGraph,
 } from '@dc-data-baker/planner';
 import { readShardFile } from '../duckdb/read-shard.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine, QueriedBake } from '../engine.ts';
 import { readManifestIfAny } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import type { ExplainedBake, ExplainedTable } from './explanation.ts';
@@ -101,13 +101,18 @@ async function rowsOf(
   return { rows: await queryRows(engine, query, signal), file: null };
 }
 
-/** The rows of a SELECT over published tables. */
+/**
+ * The rows of a SELECT over published tables.
+ *
+ * @param bakes what is read in place of what is published, by table
+ */
 export async function queryRows(
   engine: Engine,
   query: AdHocQuery,
   signal: AbortSignal,
+  bakes?: ReadonlyMap<string, QueriedBake>,
 ): Promise<Row[]> {
-  const { columns, rows } = await engine.query(query, signal);
+  const { columns, rows } = await engine.query(query, signal, bakes);
   const found: Row[] = [];
   for await (const batch of rows) {
     for (const row of batch) {

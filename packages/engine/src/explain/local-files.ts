@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { makeFolder } from '@dc-data-baker/files';
+import type { Manifest } from '@dc-data-baker/models';
 import { isBaked, type ProjectTable } from '@dc-data-baker/planner';
 import { Lake } from '../lake/lake.ts';
 import { bakeLocation, readManifest } from '../manifest-store.ts';
@@ -28,13 +29,13 @@ export class LocalFiles {
     this.#signal = signal;
   }
 
-  /** The files that an external table has, or those of a published bake. */
-  async of(table: ProjectTable): Promise<LocalFile[]> {
+  /** The files that an external table has, or those of a bake; without one of the published bake. */
+  async of(table: ProjectTable, bake?: Manifest): Promise<LocalFile[]> {
     if (!isBaked(table)) {
       const objects = await this.#store.listSources(table.location);
       return Promise.all(objects.map(({ location, bytes }) => this.one(location, bytes)));
     }
-    const manifest = await readManifest(this.#store, table.location);
+    const manifest = bake ?? (await readManifest(this.#store, table.location));
     const files: LocalFile[] = [];
     for (const { path, bytes } of manifest?.files ?? []) {
       const folder = bakeLocation(table.bakesLocation, manifest?.bakeId ?? '');

@@ -22,17 +22,28 @@ export function mapFrame(
   if (minX === undefined || maxX === undefined || minY === undefined || maxY === undefined) {
     return undefined;
   }
-  const windows = [
-    windowAround(minX, minY, MARGIN),
-    windowAround(maxX, maxY, MARGIN),
-    ...asked.map(({ longitude, latitude }) => windowAround(longitude, latitude, MARGIN)),
-  ];
-  return {
-    minX: Math.min(...windows.map((window) => window.minX)),
-    minY: Math.min(...windows.map((window) => window.minY)),
-    maxX: Math.max(...windows.map((window) => window.maxX)),
-    maxY: Math.max(...windows.map((window) => window.maxY)),
-  };
+  return around([
+    { longitude: minX, latitude: minY },
+    { longitude: maxX, latitude: maxY },
+    ...asked,
+  ]);
+}
+
+/** All of some points, and some way around; `undefined` where there are none. */
+export function frameOf(points: readonly Point[]): Window | undefined {
+  return points.length === 0 ? undefined : around(points);
+}
+
+function around(points: readonly Point[]): Window {
+  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { longitude, latitude } of points) {
+    const window = windowAround(longitude, latitude, MARGIN);
+    minX = Math.min(minX, window.minX);
+    minY = Math.min(minY, window.minY);
+    maxX = Math.max(maxX, window.maxX);
+    maxY = Math.max(maxY, window.maxY);
+  }
+  return { minX, minY, maxX, maxY };
 }
 
 function middleOf(values: readonly number[]): readonly (number | undefined)[] {

@@ -24,6 +24,10 @@ export interface MapView {
   readonly title: string;
   /** What the areas are, such as `areas of current_ballots`. */
   readonly areasOf: string;
+  /** What `names` say together of an address, such as `answers`. */
+  readonly saidOf: string;
+  /** How many addresses have each name, where the map has only some of them. */
+  readonly counts?: ReadonlyMap<string, number>;
   readonly addresses: readonly MapAddress[];
   readonly areas: readonly MapArea[];
   readonly told: readonly ToldAddress[];
@@ -66,4 +70,10 @@ export interface ToldAddress {
     readonly longitude: number;
     readonly latitude: number;
   }[];
+  /** Where it was before, and how far that is. */
+  readonly movedFrom?: {
+    readonly distance: string;
+    readonly longitude: number;
+    readonly latitude: number;
+  };
 }

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeProblems } from '../testing/axe-problems.ts';
 import { useBrowser } from '../testing/browser.ts';
-import { splitPostcode } from '../testing/map-content.ts';
+import { manyChanges, splitPostcode } from '../testing/map-content.ts';
 import { mapPage } from './map-page.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
@@ -27,10 +27,10 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-async function open(options?: Parameters<typeof newPage>[0]): Promise<Page> {
+async function open(options?: Parameters<typeof newPage>[0], url = address): Promise<Page> {
   const page = await newPage(options);
   page.on('pageerror', (error) => expect.unreachable(String(error)));
-  await page.goto(address);
+  await page.goto(url);
   await page.locator('html[data-ready]').waitFor();
   await drawn(page);
   return page;
@@ -138,6 +138,42 @@ describe('the legend', () => {
     const before = await pixels(page, '#c44400');
     await page.getByLabel(/county \+ west/).uncheck();
     expect(await pixels(page, '#c44400')).toBeLessThan(before);
+  });
+});
+
+describe('a map of differences', () => {
+  let other: string;
+  beforeAll(async () => {
+    const path = join(folder, 'changes.html');
+    await writeFile(path, await mapPage(manyChanges()));
+    other = pathToFileURL(path).href;
+  });
+
+  it('says of how many addresses each change is, though it shows only some', async () => {
+    const page = await open({}, other);
+    const changes = page.getByRole('group', { name: 'Changes of areas' });
+    expect(await changes.locator('label').first().textContent()).toBe(
+      'gained ward 0 3,100 addresses, 1 shown',
+    );
+    expect(await page.getByRole('group', { name: 'Said' }).count()).toBe(1);
+  });
+
+  it('is searched by ballot, and goes to where one has changed', async () => {
+    const page = await open({}, other);
+    const changes = page.getByRole('group', { name: 'Changes of areas' });
+    await changes.getByRole('searchbox').fill('WARD 7');
+    expect(await changes.locator('label:visible').allTextContents()).toEqual([
+      'gained ward 7 1 address',
+    ]);
+    const before = await scale(page);
+    await page.getByRole('button', { name: 'Go to gained ward 7' }).click();
+    await expect.poll(() => scale(page), PATIENT).not.toBe(before);
+    await panel(page)
+      .getByRole('searchbox', { name: /street or ballot/ })
+      .fill('ward 7');
+    await panel(page).getByRole('button', { name: /^7 / }).click();
+    await panel(page).getByText('its point has moved by 31 km').waitFor();
+    expect(await axeProblems(page)).toEqual([]);
   });
 });
 

@@ -21,7 +21,7 @@ ${head}
 <main>
 <section class="map" aria-label="Map">
 <canvas id="map" tabindex="0" role="application" aria-label="Map" aria-describedby="map-keys"></canvas>
-<p id="map-keys" class="hidden">Arrow keys move the map, plus and minus zoom, 0 shows all of it. All that the map shows of an address is also in the details: find the address there by its UPRN, postcode or street.</p>
+<p id="map-keys" class="hidden">Arrow keys move the map, plus and minus zoom, 0 shows all of it. All that the map shows of an address is also in the details: find the address there by its UPRN, postcode, street or ballot.</p>
 <div class="zoom" role="group" aria-label="Zoom">
 <button id="zoom-in" type="button" aria-label="Zoom in">+</button>
 <button id="zoom-out" type="button" aria-label="Zoom out">−</button>
@@ -36,7 +36,7 @@ ${verdict}
 <section id="address" aria-label="Address" hidden></section>
 <section aria-labelledby="find-title">
 <h2 id="find-title">Addresses</h2>
-<input id="find" type="search" aria-label="Find by UPRN, postcode or street" placeholder="UPRN, postcode or street" autocomplete="off" spellcheck="false">
+<input id="find" type="search" aria-label="Find by UPRN, postcode, street or ballot" placeholder="UPRN, postcode, street or ballot" autocomplete="off" spellcheck="false">
 <p id="found-count" class="quiet"></p>
 <ul id="found" aria-label="Found addresses"></ul>
 </section>

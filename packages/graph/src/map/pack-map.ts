@@ -42,7 +42,7 @@ function packAddresses(addresses: readonly MapAddress[]): PackedAddresses {
 }
 
 function packView(
-  { title, areasOf, addresses, areas, told }: MapView,
+  { title, areasOf, saidOf, counts: all, addresses, areas, told }: MapView,
   addressList: number,
 ): PackedView {
   const names = namesOf(addresses, areas);
@@ -56,8 +56,10 @@ function packView(
   return {
     title,
     areasOf,
+    saidOf,
     addresses: addressList,
     names,
+    counts: all ? names.map((name) => all.get(name) ?? 0) : null,
     answers: answers.map((key) => {
       const answer = JSON.parse(key) as MapAddress['names'];
       return answer?.map((name) => numbers.get(name) ?? 0) ?? null;

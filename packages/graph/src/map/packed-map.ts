@@ -26,6 +26,9 @@ export interface PackedAddresses {
 export interface PackedView {
   readonly title: string;
   readonly areasOf: string;
+  readonly saidOf: string;
+  /** By name: of how many addresses, some of which may be left out. */
+  readonly counts: readonly number[] | null;
   /** The number of a list of addresses. */
   readonly addresses: number;
   readonly names: readonly string[];

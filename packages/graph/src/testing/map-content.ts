@@ -58,6 +58,7 @@ export function splitPostcode(): MapContent {
       {
         title: 'answers',
         areasOf: 'areas of ballots',
+        saidOf: 'answers',
         addresses,
         areas,
         told: [
@@ -74,9 +75,46 @@ export function splitPostcode(): MapContent {
       {
         title: 'other_answers',
         areasOf: 'areas of reviews',
+        saidOf: 'answers',
         addresses: addresses.map((each) => ({ ...each, names: ['review'] })),
         areas: areas.slice(0, 1).map((area) => ({ ...area, name: 'review' })),
         told: [],
+      },
+    ],
+  };
+}
+
+/** Ten wards that one address each has gained; of the first there are more than are shown. */
+export function manyChanges(): MapContent {
+  const wards = Array.from({ length: 10 }, (_, i) => ({
+    name: `gained ward ${i}`,
+    x: -1.92 + i / 200,
+  }));
+  return {
+    title: 'previous → published',
+    verdict: ['`answers`: 3,109 addresses'],
+    frame: { minX: -1.93, minY: 52.455, maxX: -1.865, maxY: 52.485 },
+    asked: { postcode: null, uprn: null },
+    views: [
+      {
+        title: 'answers',
+        areasOf: 'changes of areas',
+        saidOf: 'said',
+        counts: new Map(wards.map(({ name }, i) => [name, i === 0 ? 3100 : 1])),
+        addresses: wards.map(({ name, x }, i) => address(`${i}`, x + 0.002, [name])),
+        areas: wards.map(({ name, x }) => ({
+          name,
+          rings: [box(x, 52.46, x + 0.005, 52.48)],
+          stretches: [],
+        })),
+        told: [
+          {
+            uprn: '7',
+            verdict: ['its point has moved by 31 km'],
+            ways: [],
+            movedFrom: { distance: '31 km', longitude: -1.5, latitude: 52.47 },
+          },
+        ],
       },
     ],
   };

@@ -1,6 +1,6 @@
 import { h, part } from '../../page/dom.ts';
-import { countText } from './answer-text.ts';
-import type { Addresses } from './map-model.ts';
+import { answerText, countText } from './answer-text.ts';
+import type { Addresses, ViewModel } from './map-model.ts';
 
 /** More are not listed: whoever sees so many types a little more. */
 const MOST_LISTED = 50;
@@ -11,6 +11,8 @@ export class AddressSearch {
   readonly #select: (address: number) => void;
   #addresses: Addresses | undefined;
   #keys: readonly string[] = [];
+  /** By address: what is said of it. */
+  #names: readonly string[] = [];
 
   /** @param typed what is there at first */
   constructor(typed: string, select: (address: number) => void) {
@@ -19,9 +21,10 @@ export class AddressSearch {
     this.#input.addEventListener('input', () => this.#list());
   }
 
-  show(addresses: Addresses): void {
-    if (this.#addresses === addresses) return;
+  show({ addresses, names, answers, answer }: ViewModel): void {
     this.#addresses = addresses;
+    const answerKeys = answers.map((answer) => keyOf(answerText(names, answer)));
+    this.#names = answer.map((number) => answerKeys[number] ?? '');
     this.#keys = addresses.uprns.map((uprn, i) =>
       keyOf(`${uprn} ${addresses.postcodes[i]} ${addresses.lines[i] ?? ''}`),
     );
@@ -32,8 +35,14 @@ export class AddressSearch {
     const addresses = this.#addresses;
     if (!addresses) return;
     const typed = keyOf(this.#input.value);
+    // Ballots have dates in their names, in which most numbers are.
+    const isName = /\p{L}/u.test(typed);
     const found =
-      typed === '' ? [] : [...this.#keys.keys()].filter((i) => this.#keys[i]?.includes(typed));
+      typed === ''
+        ? []
+        : [...this.#keys.keys()].filter(
+            (i) => this.#keys[i]?.includes(typed) || (isName && this.#names[i]?.includes(typed)),
+          );
     part('#found-count').textContent =
       typed === ''
         ? `${countText(addresses.count)} on this map`

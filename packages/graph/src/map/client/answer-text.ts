@@ -7,6 +7,13 @@ export function answerText(
   return answer.map((name) => names[name] ?? '').join(' + ') || 'none';
 }
 
+/** How many addresses have something, where the map may have only some of them. */
+export function shownText(shown: number, all = shown): string {
+  return all === shown
+    ? countText(all)
+    : `${countText(all)}, ${shown.toLocaleString('en-GB')} shown`;
+}
+
 export function countText(count: number): string {
   return `${count.toLocaleString('en-GB')} ${count === 1 ? 'address' : 'addresses'}`;
 }

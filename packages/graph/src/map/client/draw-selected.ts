@@ -16,9 +16,11 @@ export function drawSelected(
   const { addresses, told } = view;
   const here = transform.apply([addresses.x[selected] ?? 0, addresses.y[selected] ?? 0]);
   const labels: (readonly [text: string, x: number, y: number])[] = [];
-  for (const way of told.get(addresses.uprns[selected] ?? '')?.ways ?? []) {
+  const known = told.get(addresses.uprns[selected] ?? '');
+  const ways = [...(known?.ways ?? []), ...(known?.movedFrom ? [known.movedFrom] : [])];
+  for (const way of ways) {
     const there = transform.apply([...projection.toMap(way.longitude, way.latitude)]);
-    context.setLineDash(way.isMiss ? [5, 4] : []);
+    context.setLineDash('isMiss' in way && way.isMiss ? [5, 4] : []);
     context.beginPath();
     context.moveTo(...here);
     context.lineTo(...there);

@@ -1,5 +1,5 @@
 import { h, part } from '../../page/dom.ts';
-import { answerText, countText } from './answer-text.ts';
+import { answerText, countText, shownText } from './answer-text.ts';
 import type { AnswerGroup } from './grouping.ts';
 import { colourOf, type Palette, shapeOf } from './palette.ts';
 import type { Scene } from './scene.ts';
@@ -9,7 +9,14 @@ export interface LegendActions {
   readonly setNames: (names: readonly number[], isOn: boolean) => void;
   readonly setGroup: (group: number, isOn: boolean) => void;
   readonly light: (name: number | undefined) => void;
+  readonly goTo: (name: number) => void;
 }
+
+/** More names can be searched for. */
+const FEW_NAMES = 8;
+
+/** More groups of addresses are counted: those that are left out are of a few addresses each. */
+const MOST_GROUPS = 200;
 
 /** The lists that say what is what, and switch it on and off. */
 export class Legend {
@@ -26,18 +33,22 @@ export class Legend {
     const boxes = all.map((name) => {
       const count = grouping.nameCounts[name] ?? 0;
       const colour = grouping.nameColours[name] ?? 0;
-      const { row, box } = choice(
+      const text = view.names[name] ?? '';
+      const { row: label, box } = choice(
         !namesOff.has(name),
         lineSwatch(colour, colourOf(palette, colour)),
-        view.names[name] ?? '',
-        count === 0 ? 'around' : countText(count),
+        text,
+        count === 0 ? 'around' : shownText(count, view.counts?.[name]),
       );
+      const go = button('Go to', () => this.#actions.goTo(name));
+      go.setAttribute('aria-label', `Go to ${text}`);
+      const row = h('div', { class: 'name' }, label, go);
       box.addEventListener('change', () => this.#actions.setNames([name], box.checked));
       row.addEventListener('pointerenter', () => this.#actions.light(name));
       row.addEventListener('pointerleave', () => this.#actions.light(undefined));
       box.addEventListener('focus', () => this.#actions.light(name));
       box.addEventListener('blur', () => this.#actions.light(undefined));
-      return { row, box };
+      return { row, box, text };
     });
     const setAll = (isOn: boolean) => {
       for (const { box } of boxes) box.checked = isOn;
@@ -52,13 +63,14 @@ export class Legend {
     fieldset.replaceChildren(
       h('legend', {}, capital(view.areasOf)),
       ...(all.length > 1 ? [buttons] : []),
+      ...(all.length > FEW_NAMES ? [filterOf(view.areasOf, boxes)] : []),
       ...boxes.map(({ row }) => row),
     );
   }
 
   showAnswers({ view, grouping, groupsOff }: Scene, palette: Palette): void {
     const common = commonNames(grouping.groups);
-    const rows = grouping.groups.map(({ names, count, colour }, group) => {
+    const rows = grouping.groups.slice(0, MOST_GROUPS).map(({ names, count, colour }, group) => {
       const own = names?.filter((name) => !common.includes(name)) ?? null;
       const { row, box } = choice(
         !groupsOff.has(group),
@@ -70,12 +82,32 @@ export class Legend {
       return row;
     });
     const ofAll = `All have ${answerText(view.names, common)}, and:`;
+    const left = grouping.groups.slice(MOST_GROUPS);
+    const leftOut = left.reduce((sum, { count }) => sum + count, 0);
     part('#answers').replaceChildren(
-      h('legend', {}, 'Answers'),
+      h('legend', {}, capital(view.saidOf)),
       ...(common.length === 0 ? [] : [h('p', { class: 'quiet' }, ofAll)]),
       ...rows,
+      ...(leftOut === 0
+        ? []
+        : [h('p', { class: 'quiet' }, `and ${left.length} more, of ${countText(leftOut)}`)]),
     );
   }
+}
+
+/** A field that leaves those rows whose names have a text in them. */
+function filterOf(
+  areasOf: string,
+  rows: readonly { readonly row: HTMLElement; readonly text: string }[],
+): HTMLElement {
+  const input = h('input', { type: 'search', autocomplete: 'off', spellcheck: 'false' });
+  input.setAttribute('aria-label', `Find among ${areasOf}`);
+  input.placeholder = 'Find a name';
+  input.addEventListener('input', () => {
+    const typed = input.value.trim().toLowerCase();
+    for (const { row, text } of rows) row.hidden = !text.toLowerCase().includes(typed);
+  });
+  return input;
 }
 
 /** What all addresses have; none where there is one answer, which is then told in full. */

@@ -29,6 +29,10 @@ async function start(): Promise<void> {
     setGroup: (group, isOn) =>
       update({ ...scene, groupsOff: withAll(scene.groupsOff, [group], !isOn) }),
     light: (lit) => update({ ...scene, lit }),
+    goTo: (name) => {
+      const box = boxOfName(scene.view, name);
+      if (box) map.fit(box);
+    },
   });
   const search = new AddressSearch(model.asked.postcode ?? '', (address) => {
     choose(address);
@@ -50,7 +54,7 @@ async function start(): Promise<void> {
     const uprn = scene.view.addresses.uprns[scene.selected ?? -1] ?? model.asked.uprn;
     update(sceneOf(model, view));
     showLegend();
-    search.show(scene.view.addresses);
+    search.show(scene.view);
     part('#counts').textContent =
       `${countText(scene.view.addresses.count)}, ${scene.view.areas.length} areas around`;
     const selected = scene.view.addresses.uprns.indexOf(uprn ?? onlyAsked(scene));
@@ -122,6 +126,30 @@ function boxOfAsked(
     maxX: Math.max(...xs) + around,
     maxY: Math.max(...ys) + around,
   };
+}
+
+/** Where a name is said of addresses; where its area is, if of none. */
+function boxOfName(
+  { addresses, answers, answer, areas }: ViewModel,
+  name: number,
+): MapBox | undefined {
+  const having = new Set(answers.flatMap((names, i) => (names?.includes(name) ? [i] : [])));
+  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
+  const take = (box: MapBox) => {
+    minX = Math.min(minX, box.minX);
+    minY = Math.min(minY, box.minY);
+    maxX = Math.max(maxX, box.maxX);
+    maxY = Math.max(maxY, box.maxY);
+  };
+  for (const [i, said] of answer.entries()) {
+    const [x = 0, y = 0] = [addresses.x[i], addresses.y[i]];
+    if (having.has(said)) take({ minX: x, minY: y, maxX: x, maxY: y });
+  }
+  if (maxX < minX) for (const area of areas) if (area.name === name) area.rings.forEach(take);
+  const { most } = AROUND;
+  return maxX < minX
+    ? undefined
+    : { minX: minX - most, minY: minY - most, maxX: maxX + most, maxY: maxY + most };
 }
 
 function withAll(

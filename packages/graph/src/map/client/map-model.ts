@@ -17,6 +17,9 @@ export interface MapModel extends Pick<MapContent, 'asked'> {
 export interface ViewModel {
   readonly title: string;
   readonly areasOf: string;
+  readonly saidOf: string;
+  /** By name: of how many addresses, where some are left out. */
+  readonly counts: readonly number[] | null;
   /** Those that addresses have come first, the most frequent at the top. */
   readonly names: readonly string[];
   /** Numbers of names; null where nothing is said. */

@@ -30,19 +30,15 @@ export async function readMap(packed: string): Promise<ReadMap> {
 }
 
 function readView(
-  { title, areasOf, names, answers, addresses, answer, areas, told }: PackedView,
+  { addresses, areas, told, ...view }: PackedView,
   lists: readonly Addresses[],
   projection: Projection,
 ): ViewModel {
   const list = lists[addresses];
   if (!list) throw new Error(`the page has no list ${addresses} of addresses`);
   return {
-    title,
-    areasOf,
-    names,
-    answers,
+    ...view,
     addresses: list,
-    answer,
     areas: areas.map((area) => readArea(area, projection)),
     told: new Map(told.map((address) => [address.uprn, address])),
   };

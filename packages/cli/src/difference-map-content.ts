@@ -1,0 +1,180 @@
+import { type DifferenceMap, metresText, type TableDifference } from '@dc-data-baker/engine';
+import type { MapContent, MapView } from '@dc-data-baker/graph';
+import { formatCount } from '@dc-data-baker/models';
+
+type PlacedChange = DifferenceMap['addresses'][number];
+type ChangeCount = DifferenceMap['counts'][number];
+
+/** A table on a map of differences, with what `diff` says of it. */
+export interface MappedDifference {
+  readonly difference: TableDifference;
+  readonly map: DifferenceMap;
+}
+
+/** More lines of a kind are counted: all of them are in the legend. */
+const MOST_LINES = 8;
+
+/** Nobody reads more of a name, and some are whole documents. */
+const LONGEST_NAME = 120;
+
+/** Less is another rounding of the same place. In metres. */
+const LEAST_MOVED = 0.5;
+
+/**
+ * Differences as a map, first those tables whose addresses gained or lost something. At least one of
+ * them has an address with a point.
+ */
+export function differenceMapContent(
+  unsorted: readonly MappedDifference[],
+  notMapped: readonly string[],
+): MapContent {
+  const tables = unsorted.toSorted((one, other) => Number(isNamed(other)) - Number(isNamed(one)));
+  const [first] = tables;
+  const frames = tables.flatMap(({ map }) => map.frame ?? []);
+  return {
+    title: `${first?.difference.from.name} → ${first?.difference.to.name}`,
+    verdict: [...new Set([...tables.flatMap(verdictOf), ...notMapped])],
+    frame: {
+      minX: Math.min(...frames.map(({ minX }) => minX)),
+      minY: Math.min(...frames.map(({ minY }) => minY)),
+      maxX: Math.max(...frames.map(({ maxX }) => maxX)),
+      maxY: Math.max(...frames.map(({ maxY }) => maxY)),
+    },
+    asked: { postcode: null, uprn: null },
+    views: tables.filter(({ map }) => map.frame).map(({ map }) => viewOf(map)),
+  };
+}
+
+function isNamed({ map }: MappedDifference): boolean {
+  return map.counts.some(({ change }) => change === 'gained' || change === 'lost');
+}
+
+function viewOf({ table, polygons, addresses, shapes, counts }: DifferenceMap): MapView {
+  return {
+    title: table,
+    saidOf: 'changes',
+    areasOf: `changes, with the areas of ${polygons}`,
+    addresses: addresses.map((address) => ({
+      uprn: address.uprn,
+      address: address.address,
+      postcode: address.postcode ?? '',
+      ...address.point,
+      names: changesOf(address).map(said),
+    })),
+    areas: shapes.map(({ change, name, outline: { rings, stretches } }) => ({
+      name: said({ change, name }),
+      rings,
+      stretches,
+    })),
+    counts: new Map(counts.map((count) => [said(count), count.count])),
+    told: addresses.map(toldOf),
+  };
+}
+
+const WORDS: Readonly<Record<ChangeCount['change'], (name: string) => string>> = {
+  gained: (name) => `gained ${name}`,
+  lost: (name) => `lost ${name}`,
+  new: () => 'a new row',
+  gone: () => 'no row any more',
+  changed: () => 'other values',
+};
+
+function said({ change, name }: Pick<ChangeCount, 'change' | 'name'>): string {
+  return WORDS[change](name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name);
+}
+
+/** What is said of an address: the same that the counts are of. */
+function changesOf({ before, after }: PlacedChange): Pick<ChangeCount, 'change' | 'name'>[] {
+  const [was, is] = [before ?? [], after ?? []];
+  const changes: Pick<ChangeCount, 'change' | 'name'>[] = [
+    ...is
+      .filter((name) => !was.includes(name))
+      .map((name) => ({ change: 'gained', name }) as const),
+    ...was.filter((name) => !is.includes(name)).map((name) => ({ change: 'lost', name }) as const),
+    ...(before ? [] : [{ change: 'new', name: '' } as const]),
+    ...(after ? [] : [{ change: 'gone', name: '' } as const]),
+  ];
+  return changes.length === 0 ? [{ change: 'changed', name: '' }] : changes;
+}
+
+function toldOf(change: PlacedChange): MapView['told'][number] {
+  const { uprn, postcode, before, after, pointBefore, metresMoved } = change;
+  const isMoved = pointBefore !== null && metresMoved >= LEAST_MOVED;
+  return {
+    uprn,
+    verdict: [
+      `before: ${answerText(before)}`,
+      `after: ${answerText(after)}`,
+      ...(isMoved ? [`its point has moved by ${metresText(metresMoved)}`] : []),
+      ...(postcode ? [`why: \`databaker explain "${postcode}" ${uprn}\``] : []),
+    ],
+    ways: [],
+    ...(isMoved && { movedFrom: { ...pointBefore, distance: metresText(metresMoved) } }),
+  };
+}
+
+function answerText(names: readonly string[] | null): string {
+  if (names === null) return 'no row';
+  return names.length === 0 ? 'none' : names.join(' + ');
+}
+
+function verdictOf({ difference, map }: MappedDifference): string[] {
+  const { table } = difference;
+  const { addresses, total, others, withoutPoint, counts, notDrawn, as } = map;
+  const chosen = addresses.length + withoutPoint;
+  const drawn = counts.filter(({ change }) => change === 'gained' || change === 'lost');
+  const most = counts.slice(0, MOST_LINES).map(countText);
+  const more =
+    counts.length > MOST_LINES
+      ? [`${formatCount(counts.length - MOST_LINES)} more kinds of change are in the list`]
+      : [];
+  return [
+    `\`${table}\`: ${[...most, ...more].join('; ')}`,
+    ...(chosen < total
+      ? [
+          `of \`${table}\` the map shows ${formatCount(addresses.length)} of ${formatCount(total)} addresses that changed, some of each change; ${formatCount(total - chosen)} are left out, and \`--output\` writes all`,
+        ]
+      : []),
+    ...(others > 0
+      ? [
+          `${formatCount(others)} more addresses of \`${table}\` differ only in other columns, and are not on the map`,
+        ]
+      : []),
+    ...(withoutPoint > 0
+      ? [
+          `${formatCount(withoutPoint)} addresses of \`${table}\` have no point, and are not on the map`,
+        ]
+      : []),
+    ...(drawn.length > 0 && addresses.length > 0
+      ? [boundariesText(map.polygons, as.polygons)]
+      : []),
+    ...(notDrawn.length > 0 && addresses.length > 0
+      ? [
+          `without a boundary, because no polygon has the name near these addresses or there would be too many lines: ${listed(notDrawn)}`,
+        ]
+      : []),
+  ];
+}
+
+function countText({ count, ...change }: ChangeCount): string {
+  const addresses = `${formatCount(count)} ${count === 1 ? 'address' : 'addresses'}`;
+  const isOfName = change.change === 'gained' || change.change === 'lost';
+  return isOfName ? `${addresses} ${said(change)}` : `${said(change)}: ${addresses}`;
+}
+
+/** Of which time the boundaries are. */
+function boundariesText(polygons: string, { from, to }: DifferenceMap['as']['polygons']): string {
+  const of = (bake: string | null) =>
+    bake === null ? 'those that are there now' : `those of bake ${bake}`;
+  return from === to
+    ? `boundaries of \`${polygons}\` are ${of(to)}`
+    : `boundaries of what was gained are ${of(to)} of \`${polygons}\`, of what was lost ${of(from)}`;
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names
+    .slice(0, MOST_LINES)
+    .map((name) => said({ change: 'gained', name }).slice('gained '.length));
+  const left = names.length - shown.length;
+  return `${shown.join(', ')}${left > 0 ? ` and ${formatCount(left)} more` : ''}`;
+}

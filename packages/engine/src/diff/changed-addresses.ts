@@ -1,0 +1,124 @@
+import { identifier, sqlLiteral } from '@dc-data-baker/models';
+import type { DuckdbSession } from '../duckdb/session.ts';
+import { DIFFERENCES, FROM, TO } from './differences-sql.ts';
+import { columnsOf } from './sides.ts';
+
+/** What a comparison says of addresses; `gained` and `lost` are said of a name, the others of a row. */
+export type Change = 'gained' | 'lost' | 'new' | 'gone' | 'changed';
+
+/** Something that is said of addresses, and of how many. */
+export interface ChangeCount {
+  readonly change: Change;
+  /** What was gained or lost; empty for the others. */
+  readonly name: string;
+  readonly count: number;
+}
+
+/** An address of which something is said. */
+export interface ChangedAddress {
+  readonly uprn: string;
+  readonly postcode: string | null;
+  readonly address: string | null;
+  /** What it named; null where there was no row of it. */
+  readonly before: readonly string[] | null;
+  readonly after: readonly string[] | null;
+}
+
+export interface ChangedAddresses {
+  /** Of all addresses, also of those that are left out; the most frequent first. */
+  readonly counts: readonly ChangeCount[];
+  /** How many addresses a change is said of. */
+  readonly total: number;
+  /** How many have the same names as before, and differ in other columns. */
+  readonly others: number;
+  readonly addresses: readonly ChangedAddress[];
+}
+
+/** As many are shown on a map; of more, some of each change. */
+const MOST_ADDRESSES = 20_000;
+
+/** Of as many changes there are samples. More have been seen only where every name has changed. */
+const MOST_CHANGES = 1000;
+
+/**
+ * Reads from the session what `diffTable` found last, by UPRN: a table may have several rows of an address.
+ * A row whose UPRN is null is of no address.
+ *
+ * @param column names something of addresses, as a text or a list of texts; without one rows are told of
+ * @param most for tests
+ */
+export async function changedAddresses(
+  session: DuckdbSession,
+  column: string | undefined,
+  signal: AbortSignal,
+  most: number = MOST_ADDRESSES,
+): Promise<ChangedAddresses> {
+  const [differing, of] = [await columnsOf(session, DIFFERENCES), await columnsOf(session, TO)];
+  const uprns = differing.has('uprn') ? 'uprn' : 'unnest([uprn_from, uprn_to])';
+  const names =
+    column === undefined ? '[]' : namesSql(identifier(column), of.get(column)?.endsWith('[]'));
+  const text = (name: string) =>
+    `${of.has(name) ? `min(CAST(${name} AS VARCHAR))` : 'CAST(NULL AS VARCHAR)'} AS ${name}`;
+  // All rows of an address: where a key has more columns, some are in no difference.
+  const side = (view: string) =>
+    `(SELECT CAST(uprn AS VARCHAR) AS uprn, list_sort(list_distinct(flatten(list(CAST(${names} AS VARCHAR[]))))) AS names, ${text('postcode')}, ${text('address')}
+      FROM ${view} WHERE CAST(uprn AS VARCHAR) IN (SELECT uprn FROM changed_uprns) GROUP BY 1)`;
+  const only = (some: string, others: string, change: Change) =>
+    `list_transform(list_filter(${some}, lambda name: NOT list_contains(${others}, name)), lambda name: {change: '${change}', name: name})`;
+  const [before, after] = ['before', 'after'].map((names) => `coalesce(${names}, [])`) as [
+    string,
+    string,
+  ];
+  const when = (condition: string, change: Change) =>
+    `CASE WHEN ${condition} THEN [{change: '${change}', name: ''}] ELSE [] END`;
+  const run = (sql: string) => session.run(sql, signal);
+  await run(
+    `CREATE OR REPLACE TEMP TABLE changed_uprns AS SELECT DISTINCT uprn FROM (SELECT CAST(${uprns} AS VARCHAR) AS uprn FROM ${DIFFERENCES}) WHERE uprn IS NOT NULL`,
+  );
+  await run(
+    `CREATE OR REPLACE TEMP TABLE changed_addresses AS
+     SELECT coalesce(b.uprn, a.uprn) AS uprn, coalesce(b.postcode, a.postcode) AS postcode, coalesce(b.address, a.address) AS address, a.names AS before, b.names AS after
+     FROM ${side(FROM)} AS a FULL JOIN ${side(TO)} AS b ON a.uprn = b.uprn`,
+  );
+  await run(
+    `CREATE OR REPLACE TEMP TABLE changes_said AS
+     SELECT uprn, unnest(list_concat(${only(after, before, 'gained')}, ${only(before, after, 'lost')}, ${when('before IS NULL', 'new')}, ${when('after IS NULL', 'gone')}, ${
+       column === undefined ? when('before IS NOT NULL AND after IS NOT NULL', 'changed') : '[]'
+     }), recursive := true) FROM changed_addresses`,
+  );
+  const counts = await session.rows<ChangeCount>(
+    `SELECT change, name, count(*) AS count FROM changes_said GROUP BY ALL ORDER BY count DESC, change, name`,
+    signal,
+  );
+  const [found] = await session.rows<{ total: number; all: number }>(
+    `SELECT (SELECT count(DISTINCT uprn) FROM changes_said) AS total, (SELECT count(*) FROM changed_addresses) AS all`,
+    signal,
+  );
+  const [total, all] = [Number(found?.total ?? 0), Number(found?.all ?? 0)];
+  const shown = counts
+    .slice(0, MOST_CHANGES)
+    .map(({ change, name }) => `(${sqlLiteral(change)}, ${sqlLiteral(name)})`);
+  const each = Math.max(1, Math.floor(most / Math.max(1, shown.length)));
+  // By a hash, so that samples are from everywhere and the same each time.
+  const chosen =
+    total <= most
+      ? 'SELECT uprn FROM changes_said'
+      : `SELECT unnest(arg_min(uprn, md5(uprn), ${each})) FROM changes_said WHERE (change, name) IN (${shown.join(', ')}) GROUP BY change, name`;
+  const addresses = await session.rows<ChangedAddress>(
+    `SELECT uprn, postcode, address, before, after FROM changed_addresses WHERE uprn IN (${chosen}) ORDER BY postcode, uprn`,
+    signal,
+  );
+  return {
+    counts: counts.map((each) => ({ ...each, count: Number(each.count) })),
+    total,
+    others: all - total,
+    addresses,
+  };
+}
+
+/** The names in a column, as a list. */
+function namesSql(column: string, isList = false): string {
+  return isList
+    ? `list_filter(coalesce(${column}, []), lambda name: name IS NOT NULL)`
+    : `CASE WHEN ${column} IS NULL THEN [] ELSE [CAST(${column} AS VARCHAR)] END`;
+}
