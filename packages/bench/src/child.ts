@@ -5,14 +5,17 @@ import type { Measure } from './measure.ts';
 /**
  * Runs one of our scripts in a process of its own.
  *
+ * @param runtime what runs it: this process's own Node.js, or the path of a Python
  * @returns what it measured, and then all of it together
  */
-export async function measureApart(script: string, request: object): Promise<Measure[]> {
-  const child = spawn(
-    process.execPath,
-    [join(import.meta.dirname, script), JSON.stringify(request)],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+export async function measureApart(
+  script: string,
+  request: object,
+  runtime = process.execPath,
+): Promise<Measure[]> {
+  const child = spawn(runtime, [join(import.meta.dirname, script), JSON.stringify(request)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const began = performance.now();
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

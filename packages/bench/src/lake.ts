@@ -11,6 +11,8 @@ import { DuckDBInstance } from '@duckdb/node-api';
 export interface BenchLake {
   readonly root: string;
   readonly addressbase: readonly string[];
+  /** The file of the ballots. */
+  readonly ballots: string;
 }
 
 /**
@@ -40,7 +42,8 @@ export async function benchLake(
       await rm(spare, { recursive: true });
     }
   }
-  return { root, addressbase: await visible(addressbase) };
+  const [ballots = ''] = await visible(currentBallots);
+  return { root, addressbase: await visible(addressbase), ballots };
 }
 
 /** A sample has UPRNs of up to 12 digits; those of another one get 14, to be none of the first. */

@@ -1,56 +1,125 @@
-/** Measures a bake of the whole country, and the floor: see the README. */
+/** Measures a bake of the whole country beside the floor and other engines: see the README. */
 import { dirname, join } from 'node:path';
+import { Lake, readManifest } from '@dc-data-baker/engine';
 import { makeFolder, writeOutput } from '@dc-data-baker/files';
+import { tableNamed } from '@dc-data-baker/planner';
 import { measureApart } from './child.ts';
 import { benchLake } from './lake.ts';
 import { machine } from './machine.ts';
 import type { Measure } from './measure.ts';
 import { medianRun } from './median.ts';
 import { readOptions } from './options.ts';
-import { benchProject } from './project.ts';
+import { type OtherRequest, otherEngine, type Work, whyAbsent } from './other-engines.ts';
+import { benchProject, LAYERS } from './project.ts';
+import { type Ratio, ratioOf, ratiosTable } from './ratio.ts';
 import { tableOf } from './table.ts';
 
 const options = readOptions(process.argv.slice(2));
-const { addresses, runs, threads, memory, folder } = options;
-const lake = await benchLake(await benchProject(), folder, addresses);
+const { addresses, runs, threads, memory, folder, python } = options;
+const project = await benchProject();
+const lake = await benchLake(project, folder, addresses);
 const how = { threads, ...(memory === undefined ? {} : { memory }) };
+const others = options.others.filter((name) => {
+  const why = whyAbsent(name, python);
+  if (why !== undefined) process.stderr.write(`${why}\n`);
+  return why === undefined;
+});
+
+/** What is measured, by its heading; each run of it is what was measured, and all together last. */
+const measured = new Map<string, Measure[][]>();
+
+async function measure(heading: string, act: () => Promise<Measure[]>): Promise<void> {
+  const run = await act();
+  measured.set(heading, [...(measured.get(heading) ?? []), run]);
+}
+
+async function measureOthers(work: Work): Promise<void> {
+  const files = { addresses: lake.addressbase, ballots: lake.ballots };
+  const partitioned = work === 'locate' ? await partitionedFiles() : [];
+  for (const name of others.filter((other) => otherEngine(other).works.includes(work))) {
+    const request: OtherRequest = {
+      work,
+      ...files,
+      partitioned,
+      folder: join(folder, name),
+      ...how,
+    };
+    await measure(headingOf(name, work), () =>
+      measureApart(otherEngine(name).script, request, python),
+    );
+  }
+}
+
+function headingOf(name: string, work: Work): string {
+  return work === 'bake' ? `${name}, both layers` : `${name}, counting all hits`;
+}
+
+async function partitionedFiles(): Promise<string[]> {
+  const { location } = tableNamed(project, 'addressbase_partitioned');
+  const store = new Lake(lake.root);
+  const manifest = await readManifest(store, location);
+  return (manifest?.files ?? []).map(({ path }) => store.pathOf(`${manifest?.location}${path}`));
+}
+
+const FLOOR = 'The floor';
+const BAKE = 'Both layers';
+const ELECTIONS = 'The elections layer alone, over a published addressbase';
+const COUNT = 'Counting all hits';
 
 /** By turns, so that a machine that is slower for a while is so for all of them. */
-const bakes: Measure[][] = [];
-const floors: Measure[][] = [];
-const locates: Measure[][] = [];
 for (let run = 1; run <= runs; run++) {
   process.stderr.write(`run ${run} of ${runs}\n`);
   const floor = { files: lake.addressbase, folder: join(folder, 'floor'), ...how };
-  floors.push(await measureApart('run-floor.ts', floor));
-  bakes.push(await measureApart('run-bake.ts', { lake: lake.root, ...how }));
-  locates.push(await measureApart('run-locate.ts', { lake: lake.root, ...how }));
+  await measure(FLOOR, () => measureApart('run-floor.ts', floor));
+  const bake = { lake: lake.root, ...how };
+  await measure(BAKE, () => measureApart('run-bake.ts', { ...bake, layers: LAYERS }));
+  await measureOthers('bake');
+  await measure(ELECTIONS, () =>
+    measureApart('run-bake.ts', { ...bake, layers: ['current_elections'] }),
+  );
+  await measure(COUNT, () => measureApart('run-locate.ts', bake));
+  await measureOthers('locate');
 }
+
+/** Of each run, what was measured at a place: the last is all together. */
+function at(heading: string, place: number): Measure[] {
+  return (measured.get(heading) ?? []).flatMap((run) => run.at(place) ?? []);
+}
+
+const ALL = -1;
+/** Of counting, after planning the query, which the others’ measures have no line for. */
+const COUNTED = 1;
+const ratios: Ratio[] = [
+  ratioOf('both layers / the floor', at(BAKE, ALL), at(FLOOR, ALL)),
+  ratioOf('the elections layer / the floor’s second half', at(ELECTIONS, ALL), at(FLOOR, 1)),
+  ...others.flatMap((name) =>
+    otherEngine(name).works.map((work) => {
+      const theirs = headingOf(name, work);
+      return work === 'bake'
+        ? ratioOf(`both layers / ${name}`, at(BAKE, ALL), at(theirs, ALL))
+        : ratioOf(`counting all hits / ${name}`, at(COUNT, COUNTED), at(theirs, 0));
+    }),
+  ),
+];
 
 const results = {
   machine: machine(),
   options: { addresses, runs, ...how },
-  bake: medianRun(bakes),
-  floor: medianRun(floors),
-  locate: medianRun(locates),
+  ratios,
+  medians: Object.fromEntries([...measured].map(([what, each]) => [what, medianRun(each)])),
+  runs: Object.fromEntries(measured),
 };
-const ratio = (results.bake.at(-1)?.wallSeconds ?? 0) / (results.floor.at(-1)?.wallSeconds ?? 0);
 await makeFolder(dirname(options.json));
-await writeOutput(
-  options.json,
-  `${JSON.stringify({ ...results, ratio, runs: { bakes, floors, locates } }, null, 2)}\n`,
+await writeOutput(options.json, `${JSON.stringify(results, null, 2)}\n`);
+const tables = Object.entries(results.medians).map(
+  ([heading, median]) => `${heading}:\n${tableOf(median)}\n`,
 );
 process.stdout.write(`${addresses.toLocaleString('en')} addresses, ${threads} threads, median of ${runs}
 ${results.machine}
 
-The bake:
-${tableOf(results.bake)}
+${tables.join('\n')}
+Ratios, each the median of those of the runs:
+${ratiosTable(ratios)}
 
-The floor:
-${tableOf(results.floor)}
-
-Points in polygons alone:
-${tableOf(results.locate)}
-
-The bake took ${ratio.toFixed(2)} times the floor. All figures: ${options.json}
+All figures: ${options.json}
 `);

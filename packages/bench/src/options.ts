@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { WORKSPACE } from '@dc-data-baker/project';
+import { type OtherEngineName, otherEngineName } from './other-engines.ts';
 
 export interface BenchOptions {
   readonly addresses: number;
@@ -12,9 +13,13 @@ export interface BenchOptions {
   readonly folder: string;
   /** Where the results go, besides the terminal. */
   readonly json: string;
+  /** The engines to compare with, where they are installed. */
+  readonly others: readonly OtherEngineName[];
+  /** The Python that has them, by its path or name. */
+  readonly python: string;
 }
 
-/** @throws for an option that is not known or not a number */
+/** @throws for an option that is not known, or whose value it cannot have */
 export function readOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...args],
@@ -25,6 +30,8 @@ export function readOptions(args: readonly string[]): BenchOptions {
       memory: { type: 'string' },
       folder: { type: 'string', default: join(WORKSPACE, '.databaker', 'bench') },
       json: { type: 'string' },
+      with: { type: 'string', default: '' },
+      python: { type: 'string', default: 'python3' },
     },
   });
   const addresses = whole('addresses', values.addresses);
@@ -36,6 +43,8 @@ export function readOptions(args: readonly string[]): BenchOptions {
     memory: values.memory,
     folder,
     json: resolve(values.json ?? join(folder, `results-${addresses}.json`)),
+    others: values.with.split(',').filter(Boolean).map(otherEngineName),
+    python: values.python,
   };
 }
 

@@ -1,8 +1,8 @@
 /**
- * Bakes everything in a lake and prints what each stage took, as JSON. A process of its own, for
+ * Bakes layers in a lake, whole, and prints what each stage took, as JSON. A process of its own, for
  * its memory to be measured:
  *
- *     node packages/bench/src/run-bake.ts '{"lake": "/tmp/lake", "threads": 2}'
+ *     node packages/bench/src/run-bake.ts '{"lake": "/tmp/lake", "layers": ["addressbase"], "threads": 2}'
  */
 import { join } from 'node:path';
 import { bake, DuckdbEngine, LAKE_FOLDER, Lake, lockLake, newBakeId } from '@dc-data-baker/engine';
@@ -12,17 +12,18 @@ import { benchProject } from './project.ts';
 
 export interface BakeRequest {
   readonly lake: string;
+  readonly layers: readonly string[];
   readonly threads: number;
   readonly memory?: string;
 }
 
 const request = JSON.parse(process.argv[2] ?? '') as BakeRequest;
 const project = await benchProject();
-const planned = plan(project);
+const planned = plan(project, request.layers);
 const lake = new Lake(request.lake);
 const lock = await lockLake(lake);
 const spill = join(lake.root, LAKE_FOLDER, 'spill');
-const engine = new DuckdbEngine({ ...request, lake, project, spill });
+const engine = new DuckdbEngine({ ...request, lake, project, spill, whole: true });
 const measures: Measure[] = [];
 let stop: Stop | undefined;
 try {
