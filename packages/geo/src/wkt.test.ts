@@ -157,6 +157,13 @@ describe('what is refused', () => {
       31,
     ],
     ['MULTIPOLYGON ((0 0, 1 0', 'expected "(" or EMPTY at character 15, found "0"', 15],
+    // What looks like a space to a person, and to a regular expression, is none.
+    ['POLYGON\u00a0Z ((0 0 1', 'expected "(" or EMPTY at character 7, found "\u00a0Z"', 7],
+    ['POLYGON\u00a0((0 0, 1 0', 'expected "(" or EMPTY at character 7, found "\u00a0"', 7],
+    ['POLYGON\v((0 0, 1 0', 'expected "(" or EMPTY at character 7, found "\v"', 7],
+    ['POLYGON\f((0 0, 1 0', 'expected "(" or EMPTY at character 7, found "\f"', 7],
+    ['POLYGON ((0\u20030, 1 0', 'expected a number at character 10, found "0\u20030"', 10],
+    ['POLYGON EMPTY\u3000', 'expected the end of the text at character 13, found "\u3000"', 13],
   ])('%s', (text, message, offset) => {
     let thrown: unknown;
     try {

@@ -14,7 +14,7 @@ export class WktError extends Error {
 }
 
 /**
- * Reads POLYGON and MULTIPOLYGON: case-insensitive, any whitespace, exponents, `EMPTY` at any
+ * Reads POLYGON and MULTIPOLYGON: case-insensitive, spaces, tabs and line ends, exponents, `EMPTY` at any
  * level, Z, M and ZM (whose extra ordinates are dropped). Without a tag each point has two
  * ordinates. Coordinates are the doubles nearest to the decimals as written.
  *
@@ -29,9 +29,9 @@ export function parseWkt(text: string): MultiPolygon {
   return new WktParser(text).parse();
 }
 
-const HEADER = /(MULTI)?POLYGON(?:\s*(ZM|Z|M))?(?!\w)/iy;
+const HEADER = /(MULTI)?POLYGON(?:[ \t\n\r]*(ZM|Z|M))?(?!\w)/iy;
 const EMPTY = /EMPTY(?!\w)/iy;
-const TOKEN = /[(),]|[^\s(),]+/y;
+const TOKEN = /[(),]|[^ \t\n\r(),]+/y;
 const LONGEST_QUOTE = 30;
 
 const OPEN = 40;
@@ -172,7 +172,7 @@ function isNumeral(code: number): boolean {
 }
 
 function isSpace(code: number): boolean {
-  return code === 32 || (code >= 9 && code <= 13);
+  return code === 32 || code === 9 || code === 10 || code === 13;
 }
 
 /** What may follow a number; the code past the end of a text is NaN. */

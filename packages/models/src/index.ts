@@ -77,4 +77,5 @@ export type { Severity } from './severity.ts';
 export { shellWord } from './shell-word.ts';
 export { identifier, sqlLiteral } from './sql-text.ts';
 export { type Trigger, type TriggerOf, triggerKey } from './triggers/trigger-kinds.ts';
+export { visible } from './visible.ts';
 export { Workgroup } from './workgroup.ts';

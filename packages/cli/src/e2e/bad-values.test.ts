@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Manifest, ManifestSchema } from '@dc-data-baker/models';
+import { type Manifest, ManifestSchema, visible } from '@dc-data-baker/models';
 import { afterAll, describe, expect, it } from 'vitest';
 import { databaker } from '../testing/databaker.ts';
 import { ADDRESSES, BALLOT_ROWS, LakeFolder } from '../testing/lake-folder.ts';
@@ -33,7 +33,9 @@ describe('the whole postcode is checked', () => {
     expect(stderr).toContain(
       'check matches(postcode, a postcode like SW1A 1AA) of `addressbase_partitioned` failed: 1 row is wrong',
     );
-    expect(stderr).toContain(`  ${JSON.stringify({ postcode, times: 1 })} (${lake.addressbase}:3)`);
+    expect(stderr).toContain(
+      `  ${visible(JSON.stringify({ postcode, times: 1 }))} (${lake.addressbase}:3)`,
+    );
     expect(code).toBe(1);
   });
 
@@ -136,7 +138,7 @@ describe('a quoted line end', () => {
     const { code, stderr } = await bake(lake);
     const [cutOff] = row.split(/\r?\n/);
     expect(stderr).toContain(
-      `${lake.addressbase}:3: a quoted field is not closed, or goes on on the next line; to Athena a row ends with its line: ${JSON.stringify(cutOff)}\n`,
+      `${lake.addressbase}:3: a quoted field is not closed, or goes on on the next line; close it on its own line, where a row ends to Athena: ${JSON.stringify(cutOff)}\n`,
     );
     expect(stderr).not.toContain('write addressbase_partitioned');
     expect(code).toBe(1);

@@ -1,5 +1,5 @@
 import { buildPolygonIndex, type PolygonIndex } from '@dc-data-baker/geo';
-import { DatabakerError } from '@dc-data-baker/models';
+import { DatabakerError, visible } from '@dc-data-baker/models';
 import {
   type InPieces,
   type PolygonIndexSpec,
@@ -106,7 +106,7 @@ export class PolygonIndexes {
     const place = places[0] ?? `\`${spec.table}\``;
     return new DatabakerError(
       'data',
-      `${place}: the polygon cannot be read: ${error.message}: ${JSON.stringify(error.wkt.slice(0, 80))}`,
+      `${place}: the polygon cannot be read: ${visible(`${error.message}: ${JSON.stringify(error.wkt.slice(0, 80))}`)}`,
       { cause: error },
     );
   }

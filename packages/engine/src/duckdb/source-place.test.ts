@@ -42,6 +42,8 @@ it.each([
   ['the first line', '3,c\n', 1],
   ['a last line without an end', '1,a\n3,c', 2],
   ['Windows’ line ends', '1,a\r\n2,b\r\n3,c\r\n', 3],
+  ['carriage returns', '1,a\r2,b\r3,c\r', 3],
+  ['a last line without an end, after carriage returns', '1,a\r3,c', 2],
   ['line ends in a quoted field before', '1,"a\n\n,""\n"\n2,b\n3,c\n', 6],
   ['line ends in its own quoted field', '1,a\n3,"c"\n4,"\n"', 2],
   ['blank lines before', '1,a\n\n\n2,b\n\n3,c\n', 6],

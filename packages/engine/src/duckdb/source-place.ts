@@ -84,18 +84,25 @@ async function linesOfRecords(
   let line = 1;
   let quoted = false;
   let blank = true;
+  let returned = false;
   const bytes = path.endsWith('.gz')
     ? createReadStream(path).pipe(createGunzip())
     : createReadStream(path);
   for await (const chunk of bytes) {
     for (const byte of chunk as Buffer) {
+      // The second half of a line end; a carriage return is one by itself, too.
+      if (returned && byte === 0x0a) {
+        returned = false;
+        continue;
+      }
+      returned = byte === 0x0d;
       if (blank && (blankIsRecord || (byte !== 0x0a && byte !== 0x0d))) {
         blank = false;
         if (record === records[lines.length]) lines.push(line);
         if (lines.length === records.length) return lines;
       }
       if (byte === 0x22) quoted = !quoted;
-      if (byte !== 0x0a) continue;
+      if (byte !== 0x0a && byte !== 0x0d) continue;
       line++;
       if (quoted) continue;
       // The reader passes over lines with nothing on them.

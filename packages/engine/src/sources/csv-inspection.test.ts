@@ -57,10 +57,19 @@ describe('a header', () => {
     ['with a space', 'election_id, geography_id,geography_text,source_table\n'],
     ['of another language', 'etholiad,ardal,siâp,tabl\n'],
   ])('is refused, with both shown: one %s', async (_what, first) => {
-    const found = first.trim().replaceAll('"', '');
+    const found = first.trim();
     expect(await problem(EXPORTED, `${first}a,1,"${SQUARE}",Division\n`)).toBe(
       `x.csv:1: expected the header \`${HEADER.trim()}\`, found \`${found}\`; write the columns in that order under those names, or say in the table's \`csv({ header })\` what they are called`,
     );
+  });
+
+  it.each([
+    ['in one quoted field', `"${HEADER.trim()}"\n`, `"${HEADER.trim()}"`],
+    ['with a quote', `"election""_id",x\n`, `"election""_id",x`],
+    ['after a second byte order mark', `\uFEFF\uFEFF${HEADER}`, `\\ufeff${HEADER.trim()}`],
+    ['with a no-break space', `election_id\u00a0,x\n`, `election_id\\u00a0,x`],
+  ])('is shown so that it is seen to be another one: %s', async (_what, first, found) => {
+    expect(await problem(EXPORTED, first)).toContain(`, found \`${found}\`; write the columns`);
   });
 
   it('is missed in an empty file, and no row is in one with nothing else', async () => {
@@ -100,7 +109,7 @@ describe('a polygon', () => {
   ])('is refused where it is none: %s', async (wkt, message) => {
     const text = `${HEADER}a,1,"${SQUARE}",Division\nb,2,"${wkt}",Division\n`;
     expect(await problem(EXPORTED, text)).toBe(
-      `x.csv:3: the polygon cannot be read: ${message}: ${JSON.stringify(wkt)}`,
+      `x.csv:3: the polygon cannot be read: ${message}; correct it, or leave it empty if it is not known: ${JSON.stringify(wkt)}`,
     );
   });
 

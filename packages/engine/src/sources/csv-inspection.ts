@@ -1,5 +1,5 @@
 import { areaProblem, type MultiPolygon, parseWkt, WktError } from '@dc-data-baker/geo';
-import { type ColumnType, type DataFormat, headerOf } from '@dc-data-baker/models';
+import { type ColumnType, type DataFormat, headerOf, visible } from '@dc-data-baker/models';
 import { CsvProblem } from './csv-problem.ts';
 import { CsvScanner } from './csv-scanner.ts';
 import { headerProblem } from './header.ts';
@@ -147,7 +147,7 @@ class FieldRules {
     if (this.#warnings.length >= MOST_WARNINGS) this.#unlisted++;
     else {
       this.#warnings.push(
-        `line ${line}: the polygon of \`${this.#name}\` is not valid: ${problem}; what it covers twice counts as outside of it, and another engine may say otherwise`,
+        `line ${line}: the polygon of \`${visible(this.#name)}\` is not valid: ${problem}; what it covers twice counts as outside of it, and another engine may say otherwise`,
       );
     }
   }
@@ -158,7 +158,11 @@ function polygonAt(wkt: string, line: number): MultiPolygon {
     return parseWkt(wkt);
   } catch (error) {
     if (!(error instanceof WktError)) throw error;
-    throw new CsvProblem(`the polygon cannot be read: ${error.message}`, line, wkt.slice(0, 80));
+    throw new CsvProblem(
+      `the polygon cannot be read: ${error.message}; correct it, or leave it empty if it is not known`,
+      line,
+      wkt.slice(0, 80),
+    );
   }
 }
 

@@ -1,3 +1,5 @@
+import { visible } from '@dc-data-baker/models';
+
 const MOST_SHOWN = 120;
 
 /** What is wrong with a CSV, and where. */
@@ -17,8 +19,8 @@ export class CsvProblem extends Error {
   /** `place:line: what is wrong: "the line"` */
   at(place: string): string {
     const { message, line, shown } = this;
-    if (shown === undefined) return `${place}:${line}: ${message}`;
+    if (shown === undefined) return `${place}:${line}: ${visible(message)}`;
     const text = shown.length > MOST_SHOWN ? `${shown.slice(0, MOST_SHOWN)}…` : shown;
-    return `${place}:${line}: ${message}: ${JSON.stringify(text)}`;
+    return `${place}:${line}: ${visible(message)}: ${visible(JSON.stringify(text))}`;
   }
 }

@@ -154,14 +154,26 @@ describe('what both engines read alike is read', () => {
 
 describe('anything else is refused, with its line', () => {
   it.each([
-    ['a,b\n\nc,d\n', 'x.csv:2: the line is empty: ""'],
-    ['a,b\n\n', 'x.csv:2: the line is empty: ""'],
-    ['\n', 'x.csv:1: the line is empty: ""'],
-    ['a,b\r\n\r\n', 'x.csv:2: the line is empty: ""'],
-    ['a\n', 'x.csv:1: expected 2 columns, found 1: "a"'],
-    ['a,b\na,b,c\n', 'x.csv:2: expected 2 columns, found 3: "a,b,c"'],
-    ['a,b\na,b,\n', 'x.csv:2: expected 2 columns, found 3: "a,b,"'],
-    ['a,b\nc', 'x.csv:2: expected 2 columns, found 1: "c"'],
+    ['a,b\n\nc,d\n', 'x.csv:2: the line is empty; take it away: ""'],
+    ['a,b\n\n', 'x.csv:2: the line is empty; take it away: ""'],
+    ['\n', 'x.csv:1: the line is empty; take it away: ""'],
+    ['a,b\r\n\r\n', 'x.csv:2: the line is empty; take it away: ""'],
+    [
+      'a\n',
+      'x.csv:1: expected 2 columns, found 1; leave a field empty where there is nothing, but write its comma: "a"',
+    ],
+    [
+      'a,b\na,b,c\n',
+      'x.csv:2: expected 2 columns, found 3; put a field that has a comma in it in quotes: "a,b,c"',
+    ],
+    [
+      'a,b\na,b,\n',
+      'x.csv:2: expected 2 columns, found 3; put a field that has a comma in it in quotes: "a,b,"',
+    ],
+    [
+      'a,b\nc',
+      'x.csv:2: expected 2 columns, found 1; leave a field empty where there is nothing, but write its comma: "c"',
+    ],
   ])('%j', (text, message) => {
     expect(problem(text)).toBe(message);
   });
@@ -205,6 +217,10 @@ describe('anything else is refused, with its line', () => {
       Buffer.from(',y\nz,z\n'),
     ]);
     expect(problem(body)).toMatch(/^x\.csv:2: the bytes are not UTF-8; write the file in UTF-8: /);
+    for (const end of ['\r', '\r\n']) {
+      const rows = Buffer.concat([Buffer.from(`a,b${end}`), Buffer.from(bytes), Buffer.from(',y')]);
+      expect(problem(rows)).toMatch(/^x\.csv:2: the bytes are not UTF-8/);
+    }
     expect(problem(Buffer.concat([Buffer.from('a,b\nx,'), Buffer.from(bytes)]))).toMatch(
       /^x\.csv:2: the bytes are not UTF-8/,
     );

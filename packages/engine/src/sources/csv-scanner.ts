@@ -130,7 +130,7 @@ export class CsvScanner {
         case LINE_FEED:
         case RETURN:
           if (state === QUOTED) throw this.#problem(OPEN_QUOTE, chunk, lineStart);
-          if (i === lineStart) throw this.#problem('the line is empty', chunk, lineStart);
+          if (i === lineStart) throw this.#problem(EMPTY_LINE, chunk, lineStart);
           if (wanted) this.#take(chunk, fieldStart, i);
           if (meaning === RETURN) {
             state = RETURNED;
@@ -224,7 +224,12 @@ export class CsvScanner {
     const found = this.#column + 1;
     this.#columns ??= found;
     if (found !== this.#columns) {
-      throw this.#problem(`expected ${this.#columns} columns, found ${found}`, chunk, lineStart);
+      const todo = found < this.#columns ? TOO_FEW : TOO_MANY;
+      throw this.#problem(
+        `expected ${this.#columns} columns, found ${found}; ${todo}`,
+        chunk,
+        lineStart,
+      );
     }
     this.#column = 0;
     this.#row++;
@@ -232,7 +237,7 @@ export class CsvScanner {
 
   #tooLong(chunk: Buffer, lineStart: number): CsvProblem {
     return this.#problem(
-      `the line is longer than ${this.#rules.longestLine} bytes`,
+      `the line is longer than ${this.#rules.longestLine} bytes; look whether line ends are missing, or simplify the polygon`,
       chunk,
       lineStart,
     );
@@ -250,14 +255,19 @@ export class CsvScanner {
   /** Says on which line: no character of several bytes has a line end in it. */
   #notUtf8(text: Buffer): CsvProblem {
     let line = this.#line;
-    for (let from = 0; ; line++) {
-      const end = text.indexOf(0x0a, from);
-      const to = end === -1 ? text.length : end;
+    let from = 0;
+    // The line before this chunk ended with its last byte, and nobody has counted it yet.
+    if (this.#state === RETURNED) {
+      line++;
+      if (text[0] === 0x0a) from++;
+    }
+    for (; ; line++) {
+      const to = lineEndAfter(text, from);
       if (!isUtf8(text.subarray(from, to))) {
         const shown = text.subarray(from, to).subarray(0, MOST_SHOWN_BYTES);
         return new CsvProblem(NOT_UTF8, line, shown.toString());
       }
-      from = to + 1;
+      from = to + (text[to] === 0x0d && text[to + 1] === 0x0a ? 2 : 1);
     }
   }
 
@@ -280,11 +290,23 @@ const STRAY_QUOTE =
 const AFTER_QUOTE =
   'a quoted field is not closed, or goes on after its closing quote; write "" for a quote in it';
 const OPEN_QUOTE =
-  'a quoted field is not closed, or goes on on the next line; to Athena a row ends with its line';
+  'a quoted field is not closed, or goes on on the next line; close it on its own line, where a row ends to Athena';
 const BACKSLASH =
   'there is a backslash, which Athena takes for an escape; write the row without it, such as with a /';
-const NUL = 'there is a NUL byte';
+const NUL =
+  'there is a NUL byte; write the file in UTF-8, without such bytes (UTF-16 is full of them)';
+const EMPTY_LINE = 'the line is empty; take it away';
+const TOO_FEW = 'leave a field empty where there is nothing, but write its comma';
+const TOO_MANY = 'put a field that has a comma in it in quotes';
 const NOT_UTF8 = 'the bytes are not UTF-8; write the file in UTF-8';
+
+/** Where the line ends that has this byte: at a carriage return, a line feed or the end of the text. */
+function lineEndAfter(text: Buffer, from: number): number {
+  for (let i = from; i < text.length; i++) {
+    if (text[i] === 0x0a || text[i] === 0x0d) return i;
+  }
+  return text.length;
+}
 
 /** How many bytes at the end may be the beginning of a character. */
 function unfinished(text: Buffer): number {

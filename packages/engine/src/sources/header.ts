@@ -36,6 +36,11 @@ function looksLikeHeader(
   return alike >= 2 && alike * 2 > first.length;
 }
 
+/** As the file has them, so that one quoted field is not shown like four. */
 function listed(names: readonly string[]): string {
-  return `\`${names.join(',')}\``;
+  return `\`${names.map(fieldOf).join(',')}\``;
+}
+
+function fieldOf(name: string): string {
+  return /[",]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
 }

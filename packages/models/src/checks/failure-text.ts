@@ -1,5 +1,6 @@
 import type { CheckResult } from '../manifest.ts';
 import { shellWord } from '../shell-word.ts';
+import { visible } from '../visible.ts';
 import { kindNamed } from './check-kinds.ts';
 
 /** Of how many wrong rows a message tells; a manifest keeps more. */
@@ -28,7 +29,7 @@ export function failureText(
   if (kind?.tells) return [`${head} ${kind.tells(result, name)}`, ...accept].join('\n');
   const shown = samples.slice(0, MOST_TOLD).map((sample, i) => {
     const found = places[i] ?? [];
-    return `  ${JSON.stringify(sample)}${found.length > 0 ? ` (${found.join(', ')})` : ''}`;
+    return `  ${visible(JSON.stringify(sample))}${found.length > 0 ? ` (${found.join(', ')})` : ''}`;
   });
   const rows = wrong === 1 ? '1 row is wrong' : `${wrong} rows are wrong`;
   return [`${head} ${rows}`, ...shown, ...accept].join('\n');
@@ -40,5 +41,5 @@ export function foundText(result: Result): string {
   const tells = kindNamed(name)?.tells;
   if (tells) return `found that ${tells(result, name)}`;
   const rows = `${wrong.toLocaleString('en-GB')} ${wrong === 1 ? 'row' : 'rows'}`;
-  return `found ${rows}${samples[0] ? `, such as ${JSON.stringify(samples[0])}` : ''}`;
+  return `found ${rows}${samples[0] ? `, such as ${visible(JSON.stringify(samples[0]))}` : ''}`;
 }
