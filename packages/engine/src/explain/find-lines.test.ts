@@ -10,6 +10,8 @@ import { cutIntoRanges, findInRange } from './line-range.ts';
 
 const { signal } = new AbortController();
 
+const whole = (to: number) => [{ from: 0, to, line: 1 }];
+
 /** A hundred lines, of which every tenth is wanted, and the last has no end. */
 const lines = Array.from({ length: 100 }, (_, i) =>
   i % 10 === 9 ? `${i},the wanted one,é` : `${i},another`,
@@ -30,13 +32,13 @@ describe('lines are found and counted', () => {
   ])('whatever ends them: %j', async (end) => {
     const path = await fileOf('rows.csv', lines.join(end));
     const bytes = Buffer.byteLength(lines.join(end));
-    expect(await findLines(path, bytes, 'wanted', signal)).toEqual(wanted);
+    expect(await findLines(path, whole(bytes), 'wanted', signal)).toEqual(wanted);
   });
 
   it('in a packed file', async () => {
     const packed = gzipSync(lines.join('\n'));
     const path = await fileOf('rows.csv.gz', packed);
-    expect(await findLines(path, packed.length, 'wanted', signal)).toEqual(wanted);
+    expect(await findLines(path, whole(packed.length), 'wanted', signal)).toEqual(wanted);
   });
 
   it.each([1, 2, 3, 7, 1000])('whatever comes at once: %d bytes', (size) => {
@@ -49,7 +51,7 @@ describe('lines are found and counted', () => {
   it.each([1, 2, 3, 50, 1000])('in %d parts of a file, each of whole lines', async (parts) => {
     const text = lines.join('\n');
     const path = await fileOf('rows.csv', text);
-    const ranges = await cutIntoRanges(path, Buffer.byteLength(text), parts);
+    const ranges = await cutIntoRanges({ path, from: 0, to: Buffer.byteLength(text) }, parts);
     let before = 0;
     const found = [];
     for (const range of ranges) {
@@ -65,7 +67,7 @@ describe('lines are found and counted', () => {
 
   it('and none where there are none', async () => {
     const path = await fileOf('rows.csv', lines.join('\n'));
-    expect(await findLines(path, 100, 'nowhere', signal)).toEqual([]);
-    expect(await findLines(await fileOf('none.csv', ''), 0, 'wanted', signal)).toEqual([]);
+    expect(await findLines(path, whole(100), 'nowhere', signal)).toEqual([]);
+    expect(await findLines(await fileOf('none.csv', ''), whole(0), 'wanted', signal)).toEqual([]);
   });
 });

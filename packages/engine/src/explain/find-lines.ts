@@ -8,23 +8,44 @@ import { cutIntoRanges, type FoundInRange, findInRange, type LineRange } from '.
 /** A worker takes a tenth of a second to start, in which as much is searched. */
 const BYTES_WORTH_A_WORKER = 2 ** 27;
 
+/** A part of a file that begins and ends where lines do. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  /** The number of its first line, from 1. */
+  readonly line: number;
+}
+
 /**
- * Finds the lines of a file that have a text in them. The addresses of the whole country are 3.5 GB,
- * which one thread searches in four seconds: each core has a part of a large file.
+ * Finds the lines that have a text in them, within some stretches of a file. The addresses of the whole
+ * country are 3.5 GB, which one thread searches in four seconds: each core has a part of a large stretch.
  */
 export async function findLines(
   path: string,
-  bytes: number,
+  stretches: readonly Stretch[],
+  needle: string,
+  signal: AbortSignal,
+): Promise<readonly FoundLine[]> {
+  const found: FoundLine[] = [];
+  for (const stretch of stretches) {
+    found.push(...(await findInStretch(path, stretch, needle, signal)));
+  }
+  return found;
+}
+
+async function findInStretch(
+  path: string,
+  { from, to, line }: Stretch,
   needle: string,
   signal: AbortSignal,
 ): Promise<readonly FoundLine[]> {
   const parts = isGzip(path)
     ? 1
-    : Math.min(availableParallelism(), Math.ceil(bytes / BYTES_WORTH_A_WORKER));
-  if (parts < 2) return (await findInRange({ path, from: 0, to: bytes }, needle, signal)).found;
-  const ranges = await cutIntoRanges(path, bytes, parts);
-  const found = await Promise.all(ranges.map((range) => findInWorker(range, needle, signal)));
-  let before = 0;
+    : Math.min(availableParallelism(), Math.ceil((to - from) / BYTES_WORTH_A_WORKER));
+  const ranges = parts < 2 ? [{ path, from, to }] : await cutIntoRanges({ path, from, to }, parts);
+  const find = parts < 2 ? findInRange : findInWorker;
+  const found = await Promise.all(ranges.map((range) => find(range, needle, signal)));
+  let before = line - 1;
   return found.flatMap((part) => {
     const lines = part.found.map(({ line, text }) => ({ line: line + before, text }));
     before += part.lines;

@@ -53,23 +53,22 @@ export async function findInRange(
   }
 }
 
-/** Cuts a file of plain text into some ranges of about the same size. */
+/** Cuts a range of a file of plain text into some of about the same size. */
 export async function cutIntoRanges(
-  path: string,
-  bytes: number,
+  { path, from, to }: LineRange,
   parts: number,
 ): Promise<LineRange[]> {
   const file = await open(path);
   try {
-    const cuts = [0];
+    const cuts = [from];
     for (let part = 1; part < parts; part++) {
-      cuts.push(await lineStartAfter(file, Math.floor((bytes * part) / parts), bytes));
+      cuts.push(await lineStartAfter(file, from + Math.floor(((to - from) * part) / parts), to));
     }
-    cuts.push(bytes);
+    cuts.push(to);
     return cuts
       .slice(1)
-      .map((to, i) => ({ path, from: cuts[i] ?? 0, to }))
-      .filter(({ from, to }) => to > from);
+      .map((end, i) => ({ path, from: cuts[i] ?? 0, to: end }))
+      .filter((range) => range.to > range.from);
   } finally {
     await file.close();
   }

@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import { makeFolder } from '@dc-data-baker/files';
 import type { Manifest } from '@dc-data-baker/models';
 import { isBaked, type ProjectTable } from '@dc-data-baker/planner';
-import { Lake } from '../lake/lake.ts';
+import { INSPECTED, Lake } from '../lake/lake.ts';
 import { bakeLocation, readManifest } from '../manifest-store.ts';
-import type { ObjectStore } from '../object-store.ts';
+import type { ObjectStore, StoredObject } from '../object-store.ts';
 import type { RemoteStore } from '../remote-store.ts';
+import { knownPieces } from '../sources/inspection-records.ts';
+import type { SourcePieces } from '../sources/source-pieces.ts';
 
 /** A file of a table on this machine. */
 export interface LocalFile {
@@ -13,6 +15,8 @@ export interface LocalFile {
   readonly bytes: number;
   /** As a person knows it: in a lake its path, in S3 its location. */
   readonly shown: string;
+  /** Where its rows are, if that is known. */
+  readonly pieces?: SourcePieces | undefined;
 }
 
 /** Brings files of tables onto this machine, where they are not there already. */
@@ -33,7 +37,13 @@ export class LocalFiles {
   async of(table: ProjectTable, bake?: Manifest): Promise<LocalFile[]> {
     if (!isBaked(table)) {
       const objects = await this.#store.listSources(table.location);
-      return Promise.all(objects.map(({ location, bytes }) => this.one(location, bytes)));
+      const pieces = await this.#piecesOf(table, objects);
+      return Promise.all(
+        objects.map(async ({ location, bytes }) => ({
+          ...(await this.one(location, bytes)),
+          pieces: pieces.get(location),
+        })),
+      );
     }
     const manifest = bake ?? (await readManifest(this.#store, table.location));
     const files: LocalFile[] = [];
@@ -42,6 +52,13 @@ export class LocalFiles {
       files.push(await this.one(`${folder}${path}`, bytes));
     }
     return files;
+  }
+
+  /** What a bake in this lake has written down. */
+  async #piecesOf(table: ProjectTable, objects: readonly StoredObject[]) {
+    return this.#store instanceof Lake
+      ? knownPieces(this.#store, INSPECTED, table.location, objects)
+      : new Map<string, SourcePieces>();
   }
 
   async one(location: string, bytes: number): Promise<LocalFile> {

@@ -1,7 +1,8 @@
 import { headerOf, isText } from '@dc-data-baker/models';
 import type { CopiedColumn, ProjectTable } from '@dc-data-baker/planner';
+import { mayHave, type SourcePieces } from '../sources/source-pieces.ts';
 import type { Place } from './explanation.ts';
-import { findLines } from './find-lines.ts';
+import { findLines, type Stretch } from './find-lines.ts';
 import type { LocalFile } from './local-files.ts';
 
 /** A row that was made of a row of an external table. */
@@ -31,9 +32,15 @@ export async function sourceRows(
   }
   const names = table.columns.map(({ name }) => name);
   const places = rows.map(() => ({ best: -1, places: [] as Place[] }));
-  for (const { path, bytes, shown } of files) {
+  const column = copied.find((each) => each.column === by)?.sourceColumn;
+  for (const { path, bytes, shown, pieces } of files) {
     // Quotes are doubled in a file, so no text with one is looked for.
-    const lines = await findLines(path, bytes, value.split('"')[0] ?? '', signal);
+    const needle = value.split('"')[0] ?? '';
+    const stretches =
+      pieces && pieces.column === column
+        ? stretchesOf(pieces.pieces, bytes, value)
+        : [{ from: 0, to: bytes, line: 1 }];
+    const lines = await findLines(path, stretches, needle, signal);
     for (const { line, text } of lines) {
       if (line === 1 && headerOf(table) !== undefined) continue;
       const fields = fieldsOf(text);
@@ -49,6 +56,24 @@ export async function sourceRows(
     }
   }
   return places.map((known) => known.places);
+}
+
+/** The stretches of a file that may have a value in the column that its pieces are known by. */
+function stretchesOf(
+  pieces: SourcePieces['pieces'],
+  bytes: number,
+  value: string,
+): readonly Stretch[] {
+  const stretches: Stretch[] = [];
+  for (const [i, piece] of pieces.entries()) {
+    if (!mayHave(piece, value)) continue;
+    const { from, line } = piece;
+    const to = pieces[i + 1]?.from ?? bytes;
+    const before = stretches.at(-1);
+    if (before?.to === from) stretches[stretches.length - 1] = { ...before, to };
+    else stretches.push({ from, to, line });
+  }
+  return stretches;
 }
 
 /** How many of the changed columns agree; `undefined` where one that is taken as it is does not. */

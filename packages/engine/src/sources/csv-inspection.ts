@@ -3,6 +3,7 @@ import { type ColumnType, type DataFormat, headerOf, visible } from '@dc-data-ba
 import { CsvProblem } from './csv-problem.ts';
 import { CsvScanner } from './csv-scanner.ts';
 import { headerProblem } from './header.ts';
+import { PIECE_BYTES, PieceMarks, type SourcePieces } from './source-pieces.ts';
 import { isFieldOf } from './typed-fields.ts';
 
 /** What the files of an external table are to be, by its definition and by what is made of it. */
@@ -18,7 +19,12 @@ export interface CsvFindings {
   /** Without the header. */
   readonly rows: number;
   readonly warnings: readonly string[];
+  /** Where rows are, if the table has addresses: for who explains one. */
+  readonly pieces?: SourcePieces | undefined;
 }
+
+/** The column that rows are looked for by. */
+const LOOKED_FOR_BY = 'postcode';
 
 /** Of a file with more of the same, one line says how many. */
 const MOST_WARNINGS = 20;
@@ -37,7 +43,17 @@ export async function inspectCsv(
   signal: AbortSignal,
 ): Promise<CsvFindings> {
   const rules = new FieldRules(shape);
+  const marks = new PieceMarks();
+  const column = shape?.columns.findIndex(({ name }) => name === LOOKED_FOR_BY) ?? -1;
   const scanner = new CsvScanner({
+    ...(column >= 0 && {
+      marks: {
+        column,
+        every: PIECE_BYTES,
+        take: (field, from, to) => marks.take(field, from, to),
+        begin: (from, line) => marks.begin(from, line),
+      },
+    }),
     longestLine,
     columns: shape?.columns.length,
     wanted: rules.wanted,
@@ -57,7 +73,12 @@ export async function inspectCsv(
       throw new CsvProblem(`the file is empty; expected the header \`${header.join(',')}\``, 1);
     warnings.push('the file is empty');
   } else if (!hasEnd) warnings.push('the last line has no line end; the file may be cut short');
-  return { rows: scanner.rows - (header && scanner.rows > 0 ? 1 : 0), warnings };
+  const pieces = marks.pieces();
+  return {
+    rows: scanner.rows - (header && scanner.rows > 0 ? 1 : 0),
+    warnings,
+    ...(pieces.length > 1 && { pieces: { column: LOOKED_FOR_BY, pieces } }),
+  };
 }
 
 /** A row of texts, and the line that it ends on. */

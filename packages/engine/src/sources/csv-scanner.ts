@@ -20,6 +20,15 @@ export interface CsvRules {
   readonly onField?: (text: string, column: number, row: number, line: number) => void;
   /** Called after the fields of the first row, however many there are. */
   readonly onFirstRow?: () => void;
+  /** What is taken down of where rows are. */
+  readonly marks?: {
+    /** Given the field of each row in this column, from 0, as it is written. */
+    readonly column: number;
+    readonly take: (bytes: Buffer, from: number, to: number) => void;
+    /** Called where a line begins, every so many bytes. */
+    readonly every: number;
+    readonly begin: (from: number, line: number) => void;
+  };
 }
 
 /** What a byte means. All but these are of no meaning to the grammar. */
@@ -76,6 +85,9 @@ export class CsvScanner {
   /** The last bytes, where a character of several may go on. */
   #cut: Buffer = Buffer.alloc(0);
   #begun = false;
+  /** Bytes that came before this chunk, and how many begin the next piece. */
+  #before = 0;
+  #nextPiece = 0;
 
   constructor(rules: CsvRules) {
     this.#rules = rules;
@@ -89,8 +101,10 @@ export class CsvScanner {
 
   push(bytes: Buffer): void {
     const chunk = this.#begun ? bytes : this.#withoutMark(bytes);
+    this.#before += bytes.length - chunk.length;
     if (chunk.length === 0) return;
     this.#checkText(chunk);
+    if (this.#nextPiece === 0) this.#beginPiece(0);
     let state = this.#state;
     let lineStart = -this.#lineBytes;
     let fieldStart = 0;
@@ -105,6 +119,7 @@ export class CsvScanner {
       if (state === RETURNED) {
         this.#endLine(meaning === LINE_FEED ? '\\r\\n' : '\\r', chunk, lineStart);
         lineStart = meaning === LINE_FEED ? i + 1 : i;
+        if (this.#before + lineStart >= this.#nextPiece) this.#beginPiece(lineStart);
         fieldStart = lineStart;
         wanted = this.#wants();
         state = START;
@@ -139,6 +154,7 @@ export class CsvScanner {
           }
           this.#endLine('\\n', chunk, lineStart);
           lineStart = i + 1;
+          if (this.#before + lineStart >= this.#nextPiece) this.#beginPiece(lineStart);
           fieldStart = lineStart;
           wanted = this.#wants();
           state = START;
@@ -154,6 +170,7 @@ export class CsvScanner {
     this.#lineHead = this.#headOf(chunk, lineStart);
     this.#lineBytes = length - lineStart;
     this.#state = state;
+    this.#before += length;
   }
 
   /** @returns whether the last line has its end; that of a file without any is true */
@@ -186,12 +203,36 @@ export class CsvScanner {
     return start.subarray(0, 3).equals(BYTE_ORDER_MARK) ? start.subarray(3) : start;
   }
 
+  #beginPiece(lineStart: number): void {
+    const from = this.#before + lineStart;
+    const { marks } = this.#rules;
+    this.#nextPiece = marks ? from + marks.every : Number.POSITIVE_INFINITY;
+    marks?.begin(from, this.#line);
+  }
+
   #wants(): boolean {
+    return this.#column === this.#rules.marks?.column || this.#wantsText();
+  }
+
+  #wantsText(): boolean {
     const { wanted, wantsFirstRow = false } = this.#rules;
     return (wantsFirstRow && this.#row === 0) || (wanted?.has(this.#column) ?? false);
   }
 
   #take(chunk: Buffer, from: number, to: number): void {
+    const { marks } = this.#rules;
+    if (this.#column === marks?.column) {
+      // A text of each field would take longer to make than all else.
+      if (this.#pieces.length === 0) marks.take(chunk, from, to);
+      else {
+        const whole = Buffer.concat([...this.#pieces, chunk.subarray(from, to)]);
+        marks.take(whole, 0, whole.length);
+      }
+      if (!this.#wantsText()) {
+        this.#pieces = [];
+        return;
+      }
+    }
     const piece = chunk.subarray(from, to);
     const field = this.#pieces.length === 0 ? piece : Buffer.concat([...this.#pieces, piece]);
     this.#pieces = [];

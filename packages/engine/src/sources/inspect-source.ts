@@ -7,7 +7,7 @@ import { CsvProblem } from './csv-problem.ts';
 import { InspectionRecords } from './inspection-records.ts';
 import { longestLine } from './longest-line.ts';
 import { GzipProblem, sourceBytes } from './source-bytes.ts';
-import { assertReadableName } from './source-name.ts';
+import { assertReadableName, isGzip } from './source-name.ts';
 
 /** While one file is read, another is waited for. */
 const FILES_AT_ONCE = 2;
@@ -134,7 +134,9 @@ async function inspectObject(
 ) {
   const file = await store.stream(location);
   try {
-    return await inspectCsv(sourceBytes(location, file), shape, longestLineBytes, signal);
+    const found = await inspectCsv(sourceBytes(location, file), shape, longestLineBytes, signal);
+    // In a packed file nobody finds a byte without reading all before it.
+    return isGzip(location) ? { ...found, pieces: undefined } : found;
   } catch (error) {
     throw sourceError(store.placeOf(location), error);
   } finally {

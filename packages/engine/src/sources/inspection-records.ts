@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
 import type { CsvFindings } from './csv-inspection.ts';
+import { type SourcePieces, SourcePiecesSchema } from './source-pieces.ts';
 
 const RecordsSchema = z.strictObject({
   /** A hash of what files were held to. */
@@ -9,7 +10,13 @@ const RecordsSchema = z.strictObject({
   /** By the files' locations. */
   files: z.record(
     z.string(),
-    z.strictObject({ version: z.string(), rows: z.number(), warnings: z.array(z.string()) }),
+    z.strictObject({
+      version: z.string(),
+      rows: z.number(),
+      warnings: z.array(z.string()),
+      /** Not there in what was written down before there were any, of small files and of packed ones. */
+      pieces: SourcePiecesSchema.optional(),
+    }),
   ),
 });
 
@@ -40,20 +47,16 @@ export class InspectionRecords {
     sourceLocation: string,
     rules: unknown,
   ) {
-    const hash = (value: unknown) =>
-      createHash('sha256').update(JSON.stringify(value)).digest('hex');
     this.#store = store;
-    this.#location = place && `${place}${hash(sourceLocation).slice(0, 16)}.json`;
+    this.#location = place && recordLocation(place, sourceLocation);
     this.#rules = hash([GRAMMAR, rules]);
   }
 
   /** Reads what is known. */
   async open(): Promise<this> {
     if (this.#location === undefined) return this;
-    const body = await this.#store.read(this.#location);
-    const parsed = RecordsSchema.safeParse(body && parse(body.toString('utf8')));
-    const isOfUse = parsed.success && parsed.data.rules === this.#rules;
-    this.#known = isOfUse ? parsed.data.files : {};
+    const found = await readRecords(this.#store, this.#location);
+    this.#known = found?.rules === this.#rules ? found.files : {};
     return this;
   }
 
@@ -62,8 +65,8 @@ export class InspectionRecords {
     return found?.version === version ? found : undefined;
   }
 
-  add({ location, version }: StoredObject, { rows, warnings }: CsvFindings): void {
-    this.#known[location] = { version, rows, warnings: [...warnings] };
+  add({ location, version }: StoredObject, { rows, warnings, pieces }: CsvFindings): void {
+    this.#known[location] = { version, rows, warnings: [...warnings], ...(pieces && { pieces }) };
     this.#isChanged = true;
   }
 
@@ -78,6 +81,41 @@ export class InspectionRecords {
     await this.#store.write(this.#location, `${JSON.stringify(body)}\n`);
     this.#isChanged = false;
   }
+}
+
+/**
+ * Where the rows of a table's files are, by location, as far as somebody has looked.
+ *
+ * @param place where records are kept: `s3://bucket/prefix/`
+ */
+export async function knownPieces(
+  store: ObjectStore,
+  place: string,
+  sourceLocation: string,
+  objects: readonly StoredObject[],
+): Promise<ReadonlyMap<string, SourcePieces>> {
+  // Where rows are does not depend on what the file was held to.
+  const found = await readRecords(store, recordLocation(place, sourceLocation));
+  return new Map(
+    objects.flatMap(({ location, version }) => {
+      const known = found?.files[location];
+      return known?.version === version && known.pieces ? [[location, known.pieces]] : [];
+    }),
+  );
+}
+
+async function readRecords(store: ObjectStore, location: string) {
+  const body = await store.read(location);
+  const parsed = RecordsSchema.safeParse(body && parse(body.toString('utf8')));
+  return parsed.success ? parsed.data : undefined;
+}
+
+function recordLocation(place: string, sourceLocation: string): string {
+  return `${place}${hash(sourceLocation).slice(0, 16)}.json`;
+}
+
+function hash(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }
 
 function parse(text: string): unknown {
