@@ -100,6 +100,15 @@ describe('an abort', () => {
   });
 });
 
+it('ends, when it is closed, what still runs', async () => {
+  const session = await open();
+  const begun = beginning(session);
+  const ended = expectCancelled(session.rows(SLOW));
+  await begun;
+  await session.close();
+  await ended;
+});
+
 describe('a query', () => {
   it('fails as a whole where its last row does, however many come before', async () => {
     const session = await open();

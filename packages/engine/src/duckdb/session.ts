@@ -44,6 +44,9 @@ export class DuckdbSession {
   readonly #instance: DuckDBInstance;
   /** What closing this session ends besides itself. */
   readonly #end: () => Promise<void>;
+  /** Statements on their way. */
+  readonly #running = new Set<Promise<unknown>>();
+  #isClosing = false;
   #queries = 0;
 
   private constructor(
@@ -181,7 +184,14 @@ export class DuckdbSession {
     this.connection.registerScalarFunction(scalarFunction);
   }
 
+  /**
+   * Stops what still runs, and closes when that has ended. DuckDB goes on with a statement whose
+   * connection is closed, for as long as it takes, and nobody can stop it any more.
+   */
   async close(): Promise<void> {
+    this.#isClosing = true;
+    if (this.#running.size > 0) this.connection.interrupt();
+    await Promise.allSettled(this.#running);
     this.connection.closeSync();
     await this.#end();
   }
@@ -194,15 +204,18 @@ export class DuckdbSession {
     if (signal?.aborted) throw cancelled(signal.reason);
     const timer = setInterval(() => {
       // Again and again: told before it has begun, a statement does not hear it.
-      if (signal?.aborted) this.connection.interrupt();
+      if (signal?.aborted || this.#isClosing) this.connection.interrupt();
       const { percentage } = this.connection.progress;
       if (percentage >= 0) onFraction?.(percentage / 100);
     }, WATCH_MILLISECONDS);
+    const running = act();
+    this.#running.add(running);
     try {
-      return await act();
+      return await running;
     } catch (error) {
-      throw signal?.aborted ? cancelled(error) : duckdbError(error);
+      throw signal?.aborted || this.#isClosing ? cancelled(error) : duckdbError(error);
     } finally {
+      this.#running.delete(running);
       clearInterval(timer);
     }
   }
