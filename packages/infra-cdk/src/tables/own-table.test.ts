@@ -216,12 +216,17 @@ describe('a table that comes to be baked', () => {
 describe('a table that moves to another layer', () => {
   const stackOf = (layer: string) =>
     `arn:aws:cloudformation:eu-west-2:123456789012:stack/dc-data-baker-development-${layer}/a-uuid`;
-  const asked = (town: TownCloud, RequestType: 'Create' | 'Delete', layer: string) =>
+  const asked = (
+    town: TownCloud,
+    RequestType: 'Create' | 'Delete',
+    layer: string,
+    table: ProjectTable = placed,
+  ) =>
     town.cloud.custom({
       RequestType,
       ...(RequestType === 'Delete' ? { PhysicalResourceId: NAME } : {}),
       StackId: stackOf(layer),
-      ResourceProperties: properties(),
+      ResourceProperties: properties(table),
     });
   const exists = async (town: TownCloud) =>
     (await town.cloud.table('town', 'addresses')) !== undefined;
@@ -248,9 +253,47 @@ describe('a table that moves to another layer', () => {
 
   it('goes with the layer that has it', async () => {
     const town = await TownCloud.open();
+    await town.cloud.glue.send(new DeleteTableCommand({ DatabaseName: 'town', Name: 'addresses' }));
     await asked(town, 'Create', 'places');
     await asked(town, 'Delete', 'places');
     expect(await exists(town)).toBe(false);
+  });
+
+  it('goes with a layer that it has moved to, once no layer is to have it', async () => {
+    const town = await TownCloud.open();
+    const streets = { ...placed, table: { ...placed.table, name: 'streets' } };
+    await asked(town, 'Create', 'votes', streets);
+    await asked(town, 'Create', 'places', streets);
+    expect(await town.cloud.table('town', 'streets')).toBeDefined();
+    await asked(town, 'Delete', 'places', streets);
+    expect(await town.cloud.table('town', 'streets')).toBeUndefined();
+  });
+
+  // The new layer's stack takes the table, fails at something else, and CloudFormation takes back what it did.
+  it('is the old layer’s again where the deploy is rolled back', async () => {
+    const { town, manifest } = await townWithBake();
+    await asked(town, 'Create', 'votes');
+    await asked(town, 'Create', 'places');
+    await asked(town, 'Delete', 'places');
+    const table = await town.cloud.table('town', 'addresses');
+    expect(table?.Parameters).toMatchObject({ databaker_stack: stackOf('votes') });
+    expect(table?.StorageDescriptor?.Location).toBe(manifest.location);
+    // Done again, with nothing in the way.
+    await asked(town, 'Create', 'places');
+    await asked(town, 'Delete', 'votes');
+    expect((await town.cloud.table('town', 'addresses'))?.Parameters).toMatchObject({
+      databaker_stack: stackOf('places'),
+    });
+  });
+
+  it('is nobody’s again where a laptop has made it and the first deploy is rolled back', async () => {
+    const { town, manifest } = await townWithBake();
+    await putTheirs(town, manifest.location);
+    await asked(town, 'Create', 'places');
+    await asked(town, 'Delete', 'places');
+    const table = await town.cloud.table('town', 'addresses');
+    expect(table?.StorageDescriptor?.Location).toBe(manifest.location);
+    expect(table?.Parameters).toMatchObject({ databaker_stack: '' });
   });
 });
 

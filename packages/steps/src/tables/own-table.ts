@@ -12,13 +12,16 @@ import { type BaseTable, DatabakerError, type Manifest } from '@dc-data-baker/mo
 import type { Recipes } from '@dc-data-baker/planner';
 import type { StepTable } from '../steps/step-table.ts';
 import type { TableAttributes } from './table-request.ts';
-import { isForAnother } from './tables-of-stacks.ts';
+import { ownerToBe } from './tables-of-stacks.ts';
 
 /** Where a table is that was never baked: an empty folder. */
 const NOT_BAKED = '_not_baked/';
 
 /** Which stack a table belongs to, so that another one does not take it away. */
 const OWNER = 'databaker_stack';
+
+/** Of a table that its stack has taken: which stack it belonged to before, or '' for none. */
+const OWNER_BEFORE = 'databaker_stack_before';
 
 export interface Owned {
   readonly table: StepTable;
@@ -45,20 +48,22 @@ export async function ownTable(
   const isBaked = table.origin.kind === 'baked';
   const published = isBaked ? await readManifest(store, table.location) : undefined;
   const existing = await find(glue, database.name, name);
-  const wanted = owned(glueTableInput(table.table as BaseTable, placeOf(table, published)), stack);
+  const input = glueTableInput(table.table as BaseTable, placeOf(table, published));
+  const marks = marksOf(stack, isNew ? existing : undefined);
+  const wanted = marked(input, marks);
   const catalogue = new GlueCatalogue(glue);
   if (isNew && existing && !isOurs(existing, table, published)) {
-    if (isBaked || !(await catalogue.has(database, withoutOwner(wanted)))) {
+    if (isBaked || !(await catalogue.has(database, input))) {
       throw notOurs(table, existing);
     }
   }
   if (existing && isBaked && !published && isSomewhereElse(existing, table)) {
-    await catalogue.put(database, owned(asItIs(existing, wanted), stack));
+    await catalogue.put(database, marked(asItIs(existing, wanted), marks));
     return { BakeAgain: bakeAgain(table, published, false) };
   }
   const isOfThis = published !== undefined && isMadeBy(published, recipes);
   const kept = existing && published && !isOfThis && !sameShape(existing, wanted);
-  await catalogue.put(database, kept ? owned(withItsShape(existing, wanted), stack) : wanted);
+  await catalogue.put(database, kept ? marked(withItsShape(existing, wanted), marks) : wanted);
   return { BakeAgain: bakeAgain(table, published, isOfThis) };
 }
 
@@ -71,7 +76,7 @@ function isOurs(
   { location, bakesLocation, origin }: StepTable,
   published: Manifest | undefined,
 ): boolean {
-  if (Parameters[OWNER] !== undefined) return true;
+  if (Parameters[OWNER]) return true;
   const shown = StorageDescriptor?.Location ?? '';
   if (shown === `${location}${NOT_BAKED}`) return true;
   const isShards = origin.kind === 'baked' && origin.publishedAs === 'shards';
@@ -93,13 +98,22 @@ export async function disownTable(
   { table, stack }: Pick<Owned, 'table' | 'stack'>,
 ): Promise<void> {
   const { database, name } = table.table;
-  const owner = (await find(glue, database.name, name))?.Parameters?.[OWNER];
+  const existing = await find(glue, database.name, name);
   // A table that has moved to another layer is that layer's by now, and one without a mark is
   // somebody else's: it may have been put there after ours was taken away by hand.
-  if (owner !== stack) return;
-  // It will be, in the same deploy: until then readers are to find it.
-  if (await isForAnother(glue, { database: database.name, name, stack })) return;
-  await new GlueCatalogue(glue).remove(database, name);
+  if (!existing || existing.Parameters?.[OWNER] !== stack) return;
+  const catalogue = new GlueCatalogue(glue);
+  const owner = await ownerToBe(glue, { database: database.name, name, stack });
+  // It will be another's, in the same deploy: until then readers are to find it.
+  if (owner === 'another') return;
+  const before = existing.Parameters[OWNER_BEFORE];
+  // Taken and to be kept, but let go of: the deploy is rolled back, and whoever had it has it again. (Or
+  // all stacks are destroyed; then the table goes with its database.)
+  if (owner === 'itself' && before !== undefined) {
+    const givenBack = { [OWNER]: before, [OWNER_BEFORE]: '' };
+    return catalogue.put(database, marked(inputOf(existing), givenBack));
+  }
+  await catalogue.remove(database, name);
 }
 
 /** Where a table points: to its bake, or to the shards that clients read; at first to nothing. */
@@ -162,33 +176,46 @@ function asItIs(existing: Table, wanted: GlueTableInput): GlueTableInput {
 const TEMPLATE = 'storage.location.template';
 
 /** A table of the columns that it has, at the place where it is wanted. */
-function withItsShape(
-  { Name, TableType, Parameters, PartitionKeys, StorageDescriptor }: Table,
-  wanted: GlueTableInput,
-): GlueTableInput {
-  const { Location = '' } = StorageDescriptor ?? {};
+function withItsShape(existing: Table, wanted: GlueTableInput): GlueTableInput {
+  const { Location = '' } = existing.StorageDescriptor ?? {};
   const place = wanted.StorageDescriptor.Location;
-  const template = Parameters?.[TEMPLATE];
+  const template = existing.Parameters?.[TEMPLATE];
+  const input = inputOf(existing);
   return {
-    Name,
+    ...input,
     Description: wanted.Description,
-    TableType,
     Parameters: {
-      ...Parameters,
+      ...input.Parameters,
       ...(template === undefined ? {} : { [TEMPLATE]: template.replace(Location, place) }),
     },
+    StorageDescriptor: { ...input.StorageDescriptor, Location: place },
+  };
+}
+
+/** What would make a table as it is. */
+function inputOf(existing: Table): GlueTableInput {
+  const { Name, Description, TableType, Parameters, PartitionKeys, StorageDescriptor } = existing;
+  return {
+    Name,
+    Description,
+    TableType,
+    Parameters,
     PartitionKeys,
-    StorageDescriptor: { ...StorageDescriptor, Location: place },
+    StorageDescriptor,
   } as GlueTableInput;
 }
 
-function withoutOwner({ Parameters, ...input }: GlueTableInput): GlueTableInput {
-  const { [OWNER]: _, ...others } = Parameters;
-  return { ...input, Parameters: others };
+type Marks = Readonly<Record<string, string>>;
+
+/** @param taken the table that this stack takes, if it is there already */
+function marksOf(stack: string, taken: Table | undefined): Marks {
+  const before = taken?.Parameters?.[OWNER] ?? '';
+  const isTaken = taken !== undefined && before !== stack;
+  return { [OWNER]: stack, ...(isTaken ? { [OWNER_BEFORE]: before } : {}) };
 }
 
-function owned(input: GlueTableInput, stack: string): GlueTableInput {
-  return { ...input, Parameters: { ...input.Parameters, [OWNER]: stack } };
+function marked(input: GlueTableInput, marks: Marks): GlueTableInput {
+  return { ...input, Parameters: { ...input.Parameters, ...marks } };
 }
 
 async function find(glue: GlueClient, database: string, name: string): Promise<Table | undefined> {

@@ -17,24 +17,26 @@ export function tablesOfStacks(
 }
 
 /**
- * Whether a table is to belong to another stack than the one that lets go of it. The core is deployed
- * before all layers, so its database knows that of a table that moves, whichever of the two layers
- * is deployed first.
+ * To whom a table is to belong, seen from a stack that lets go of it: to another one, to this one all
+ * the same, or to none. The core is deployed before all layers, so its database knows that of a table
+ * that moves, whichever of the two layers is deployed first.
  *
  * @param stack its ARN
  */
-export async function isForAnother(
+export async function ownerToBe(
   glue: GlueClient,
   {
     database,
     name,
     stack,
   }: { readonly database: string; readonly name: string; readonly stack: string },
-): Promise<boolean> {
+): Promise<'another' | 'itself' | 'none'> {
   const [, own] = /:stack\/([^/]+)\//.exec(stack) ?? [];
-  if (own === undefined) return false;
+  if (own === undefined) return 'none';
   const said = await tablesSaid(glue, database);
-  return Object.entries(said).some(([other, names]) => other !== own && names.includes(name));
+  const [owner] = Object.entries(said).find(([, names]) => names.includes(name)) ?? [];
+  if (owner === undefined) return 'none';
+  return owner === own ? 'itself' : 'another';
 }
 
 async function tablesSaid(
