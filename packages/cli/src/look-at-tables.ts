@@ -18,10 +18,11 @@ import { STATUS } from './status.ts';
 export interface TableLine {
   readonly layer: string;
   readonly table: string;
-  /** `external`, `external, stale`, `not baked`, `published`, `published, held`, or how far a bake has come. */
+  /** `external`, `external, stale`, `external, unreadable`, `not baked`, `published`, `published, held`, or how far a bake has come. */
   readonly state: string;
   readonly manifest?: Manifest;
-  /** Of an external table: its files. */
+  readonly isExternal?: true;
+  /** Of an external table whose files can be listed. */
   readonly source?: SourceAge;
   /** Where a rollback holds the table. */
   readonly held?: object;
@@ -53,7 +54,7 @@ export async function lookAtTables(
 }
 
 async function sourceLine(store: ObjectStore, found: ProjectTable, now: Date): Promise<TableLine> {
-  const name = { layer: found.layer, table: found.table.name };
+  const name = { layer: found.layer, table: found.table.name, isExternal: true as const };
   try {
     const source = await sourceAge(store, found, now);
     const { check } = source;
@@ -61,8 +62,10 @@ async function sourceLine(store: ObjectStore, found: ProjectTable, now: Date): P
     const problems = isStale ? [failureText(found.table.name, check)] : [];
     return { ...name, state: isStale ? 'external, stale' : 'external', source, problems };
   } catch (error) {
-    if (!(error instanceof DatabakerError) || error.kind === 'cloud') throw error;
-    return { ...name, state: 'external', problems: [error.message] };
+    // Somebody may not be allowed to list a bucket of somebody else, and wants to see the rest.
+    if (!(error instanceof DatabakerError) || error.kind === 'cancelled') throw error;
+    const problem = `the files of \`${name.table}\` cannot be listed: ${error.message}`;
+    return { ...name, state: 'external, unreadable', problems: [problem] };
   }
 }
 

@@ -15,7 +15,10 @@ export function lsCommand(program: Command, io: Io): void {
     .command('ls')
     .description('list the tables, their sources’ files, and their bakes')
     .option('--bakes', 'list every bake that is kept, not only what is published')
-    .option('--json', 'print the manifests as JSON')
+    .option(
+      '--json',
+      'print manifests and sources as JSON, of a shape that docs/baking.md describes',
+    )
     .addHelpText('after', '\nExample:\n  $ databaker ls --bakes');
   withEngineOptions(command, io).action((options: LsOptions) => run(io, options));
 }
@@ -46,15 +49,8 @@ async function run(io: Io, options: LsOptions): Promise<void> {
   }
   for (const bake of held) io.stderr.write(`note: ${heldBackText(bake)}\n`);
   if (options.json) {
-    io.stdout.write(
-      `${JSON.stringify(
-        found.flatMap(({ manifest, held }) =>
-          manifest ? [{ ...manifest, ...(held && { held }) }] : [],
-        ),
-        null,
-        2,
-      )}\n`,
-    );
+    const { listedTables } = await import('../listed-tables.ts');
+    io.stdout.write(`${JSON.stringify(listedTables(found, io.now()), null, 2)}\n`);
     return;
   }
   const rows = found.map(({ layer, table, state, manifest, source }) => {

@@ -1,4 +1,4 @@
-import { utimesSync } from 'node:fs';
+import { rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaker } from '../testing/databaker.ts';
 import { Village, villageAddresses } from '../testing/village.ts';
@@ -50,6 +50,36 @@ describe.each(['athena', 'duckdb'] as const)(
       expect(stdout).toMatch(/ ballots +external /);
     });
 
+    it('is listed as JSON, among the manifests', async () => {
+      const sourcesAt = async (now: Date) => {
+        const { stdout } = await run(now, 'warn', 'ls', '--json');
+        const listed = JSON.parse(stdout) as { table: string; status: string; source?: object }[];
+        return listed.filter(({ status }) => status === 'external');
+      };
+      const rest = {
+        files: 2,
+        bytes: expect.any(Number),
+        newest: PUT.toISOString(),
+        problem: null,
+      };
+      expect(await sourcesAt(FRESH)).toEqual([
+        {
+          table: 'raw_addresses',
+          layer: 'places',
+          status: 'external',
+          source: { ...rest, ageSeconds: 36 * 3600 - 60, isStale: false },
+        },
+        {
+          table: 'ballots',
+          layer: 'votes',
+          status: 'external',
+          source: expect.objectContaining({ files: 1, isStale: null }),
+        },
+      ]);
+      const [stale] = await sourcesAt(STALE);
+      expect(stale?.source).toMatchObject({ ageSeconds: 36 * 3600 + 60, isStale: true });
+    });
+
     it('is told of by ls once it is older', async () => {
       const { stdout, stderr } = await run(STALE, 'warn', 'ls');
       expect(stderr).toBe(`warning: ${SAID}\n`);
@@ -66,6 +96,28 @@ describe.each(['athena', 'duckdb'] as const)(
       expect(await checked(FRESH, 'fail')).toEqual({ code: 0, passed: [true] });
       expect(await checked(STALE, 'warn')).toEqual({ code: 0, passed: [false] });
       expect(await checked(STALE, 'fail')).toEqual({ code: 1, passed: [false] });
+    });
+
+    it('that may not be listed is told of by ls in its line, and the rest is listed', async () => {
+      const elsewhere = village.definitions(
+        'elsewhere',
+        `{ ...village, layers: village.layers.map((layer) => ({ ...layer, tables: layer.tables.map((table) => table.name !== 'raw_addresses' ? table : { ...table, bucket: { ...table.bucket, name: 'not-ours' } }) })) }`,
+      );
+      // In a lake that is a file where there should be a folder.
+      const notOurs = village.pathOf('s3://not-ours');
+      if (engine === 'duckdb') writeFileSync(notOurs, '');
+      const env = { ...village.env, DATABAKER_DEFINITIONS: elsewhere };
+      const [shown, json] = [
+        await databaker(['ls', '--engine', engine], env),
+        await databaker(['ls', '--json', '--engine', engine], env),
+      ];
+      rmSync(notOurs, { force: true });
+      const why = `the files of \`raw_addresses\` cannot be listed: `;
+      expect(shown).toMatchObject({ code: 0, stderr: expect.stringContaining(`warning: ${why}`) });
+      expect(shown.stdout).toMatch(/ raw_addresses +external, unreadable/);
+      expect(shown.stdout).toMatch(/ ballots +external +just now +1 /);
+      const [raw] = JSON.parse(json.stdout) as { source: { files: null; problem: string } }[];
+      expect(raw?.source).toMatchObject({ files: null, problem: expect.stringContaining(why) });
     });
 
     it('stops a bake before anything is done, or is warned of', async () => {
