@@ -1,4 +1,4 @@
-import type { QueryTestCase } from '@dc-data-baker/engine';
+import type { QueryTestCase, QueryTestResult } from '@dc-data-baker/engine';
 import { DatabakerError } from '@dc-data-baker/models';
 import type { Project } from '@dc-data-baker/planner';
 import type { ProjectSource } from '@dc-data-baker/project';
@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import type { Io } from '../io.ts';
 import { openBinder } from '../open-binder.ts';
 import { withProjectOptions } from '../options.ts';
+import type { TestedQuery } from '../query-test-report.ts';
 import { queryTestText } from '../query-test-text.ts';
 
 export function testCommand(program: Command, io: Io): void {
@@ -13,6 +14,7 @@ export function testCommand(program: Command, io: Io): void {
     .command('test')
     .description('run queries over small inputs, and compare the rows with expected ones')
     .argument('[table...]', 'tables whose queries to test; all that have tests by default')
+    .option('--json', 'print what was found as JSON, of a shape that docs/query-tests.md describes')
     .addHelpText(
       'after',
       `
@@ -22,12 +24,16 @@ Example:
 A test is a folder beside the query: x.tests/name/ beside x.sql, with a CSV for each table that the
 query reads and expected.csv. It runs on DuckDB, with no lake: see docs/query-tests.md.`,
     );
-  withProjectOptions(command, io).action((tables: readonly string[], options: ProjectSource) =>
+  withProjectOptions(command, io).action((tables: readonly string[], options: TestOptions) =>
     run(io, tables, options),
   );
 }
 
-async function run(io: Io, tables: readonly string[], options: ProjectSource): Promise<void> {
+interface TestOptions extends ProjectSource {
+  readonly json?: true;
+}
+
+async function run(io: Io, tables: readonly string[], options: TestOptions): Promise<void> {
   const { loadValidProject } = await import('@dc-data-baker/project');
   const { queryTestCases, runQueryTest } = await import('@dc-data-baker/engine');
   const { interruptible } = await import('../interruptible.ts');
@@ -36,33 +42,50 @@ async function run(io: Io, tables: readonly string[], options: ProjectSource): P
   for (const name of tables) tableWithQuery(project, name, 'it has no query to test');
   const cases = queryTestCases(project, tables);
   await assertAny(project, tables, cases);
-  /** By whose mistake: of the test, or of the query. */
-  const mistaken: string[] = [];
-  const failed: string[] = [];
+  const { isPassed, queryTestReport } = await import('../query-test-report.ts');
+  const tested: TestedQuery[] = [];
   await interruptible(io, async (signal) => {
     for (const test of cases) {
-      const title = `${test.table.table.name}: ${test.name}`;
-      try {
-        const differences = queryTestText(test.place, await runQueryTest(project, test, signal));
-        if (differences.length > 0) failed.push(title);
-        const word = differences.length > 0 ? 'failed' : 'passed';
-        io.stdout.write([`${word}  ${title}`, ...differences, ''].join('\n'));
-      } catch (error) {
-        if (!(error instanceof DatabakerError) || error.kind === 'cancelled') throw error;
-        mistaken.push(title);
-        io.stdout.write(`failed  ${title}\n  ${error.message}\n`);
-      }
+      const ended = await runTest(test, () => runQueryTest(project, test, signal));
+      tested.push(ended);
+      if (!options.json) io.stdout.write(endedText(ended, isPassed(ended)));
     }
   });
-  if (mistaken.length + failed.length === 0) {
-    io.stdout.write(`${counted(cases.length)} passed\n`);
+  if (options.json) io.stdout.write(`${JSON.stringify(queryTestReport(tested), null, 2)}\n`);
+  const failed = tested.filter((each) => !isPassed(each));
+  if (failed.length === 0) {
+    if (!options.json) io.stdout.write(`${counted(cases.length)} passed\n`);
     return;
   }
-  const which = [...mistaken, ...failed].join(', ');
+  const mistaken = failed.filter(({ mistake }) => mistake !== undefined);
+  const others = failed.filter(({ mistake }) => mistake === undefined);
+  const which = [...mistaken, ...others].map(({ test }) => titleOf(test)).join(', ');
   throw new DatabakerError(
     mistaken.length > 0 ? 'definition' : 'check',
-    `${mistaken.length + failed.length} of ${counted(cases.length)} failed: ${which}`,
+    `${failed.length} of ${counted(cases.length)} failed: ${which}`,
   );
+}
+
+/** A mistake in one test keeps nobody from knowing of the others. */
+async function runTest(
+  test: QueryTestCase,
+  act: () => Promise<QueryTestResult>,
+): Promise<TestedQuery> {
+  try {
+    return { test, found: await act() };
+  } catch (error) {
+    if (!(error instanceof DatabakerError) || error.kind === 'cancelled') throw error;
+    return { test, mistake: error.message };
+  }
+}
+
+function endedText({ test, found, mistake }: TestedQuery, isPassed: boolean): string {
+  const lines = found ? queryTestText(test.place, found) : [`  ${mistake}`];
+  return [`${isPassed ? 'passed' : 'failed'}  ${titleOf(test)}`, ...lines, ''].join('\n');
+}
+
+function titleOf({ table, name }: QueryTestCase): string {
+  return `${table.table.name}: ${name}`;
 }
 
 /** A table that is named and has no tests did not pass any. */

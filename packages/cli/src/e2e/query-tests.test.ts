@@ -51,7 +51,7 @@ describe('a test of a query', () => {
   const EXPECTED = 'uprn,postcode,ballot_ids\n1,A1,"[""a""]"\n2,A1,[]\n';
 
   /** Runs a test of these files, besides or instead of those of one that passes. */
-  async function run(files: Files = {}) {
+  async function run(files: Files = {}, ...options: string[]) {
     rmSync(tests, { recursive: true, force: true });
     const all: Files = {
       'in_and_out/addresses.csv': ADDRESSES,
@@ -67,10 +67,15 @@ describe('a test of a query', () => {
     const { code, stdout, stderr } = await databaker([
       'test',
       'addresses_with_ballots',
+      ...options,
       '--definitions',
       join(folder, 'definitions.ts'),
     ]);
-    return { code, stderr, stdout: stdout.replaceAll(/\S*\/addresses_with_ballots\.tests/g, 'T') };
+    return {
+      code,
+      stderr,
+      stdout: stdout.replaceAll(/[^\s"]*\/addresses_with_ballots\.tests/g, 'T'),
+    };
   }
 
   it('is of the first piece of a fan-out, unless it names another', async () => {
@@ -129,6 +134,54 @@ describe('a test of a query', () => {
     });
     const none = await run({ 'in_and_out/expected.csv': 'uprn,address\n' });
     expect(none.stdout).toContain('  T/in_and_out: row too many: uprn "1", address null\n');
+  });
+
+  it('says the same as JSON', async () => {
+    const files = {
+      'in_and_out/expected.csv': 'uprn,ballot_ids\n9,[]\n1,[]\n',
+      'wrong/addresses.csv': 'post_code\n',
+      'wrong/ballots.csv': BALLOTS,
+      'wrong/expected.csv': EXPECTED,
+    };
+    const { code, stdout, stderr } = await run(files, '--json');
+    const inFolder = { table: 'addresses_with_ballots', mistake: null };
+    expect(JSON.parse(stdout)).toEqual({
+      formatVersion: 1,
+      passed: 0,
+      failed: 2,
+      tests: [
+        {
+          ...inFolder,
+          name: 'in_and_out',
+          folder: 'T/in_and_out',
+          status: 'failed',
+          columns: ['uprn', 'ballot_ids'],
+          changed: [
+            { line: 2, expected: ['9', '[]'], found: ['2', '[]'] },
+            { line: 3, expected: ['1', '[]'], found: ['1', '["a"]'] },
+          ],
+          missing: [],
+          tooMany: [],
+        },
+        {
+          ...inFolder,
+          name: 'wrong',
+          folder: 'T/wrong',
+          status: 'mistaken',
+          mistake: expect.stringMatching(/T\/wrong\/addresses\.csv:1: .* no column `post_code`/),
+          columns: [],
+          changed: [],
+          missing: [],
+          tooMany: [],
+        },
+      ],
+    });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr:
+        'error: 2 of 2 tests failed: addresses_with_ballots: wrong, addresses_with_ballots: in_and_out\n',
+    });
+    expect(JSON.parse((await run({}, '--json')).stdout)).toMatchObject({ passed: 1, failed: 0 });
   });
 
   it.each<[string, Files, string]>([
