@@ -1,6 +1,6 @@
 import { existsSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, inject, it } from 'vitest';
+import { expect, inject, it, onTestFinished } from 'vitest';
 import { DeployedCloud } from '../testing/deployed-cloud.ts';
 import { LambdaProcess } from '../testing/lambda-process.ts';
 import { townTemplates } from '../testing/town-cloud.ts';
@@ -30,6 +30,7 @@ it('old results go, and nothing else: what is new, what was looked at, and what 
   ).map(({ Properties }) => Properties);
   const env = { ...cloud.server.env, ...properties.Environment.Variables };
   const cleaner = new LambdaProcess(inject('bundles').cleaner, env);
+  onTestFinished(() => cleaner.kill());
   expect(await cleaner.invoke({})).toEqual({ removed: 3 });
   const left = [
     'results/inspected/0f3a.json',

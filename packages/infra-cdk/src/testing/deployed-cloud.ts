@@ -13,14 +13,18 @@ import { openAwsServer } from '@dc-data-baker/fake-aws';
 import type { CloudFormationRequest } from '@dc-data-baker/steps';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { inject, onTestFinished } from 'vitest';
-import { LambdaProcess } from './lambda-process.ts';
+import type { LambdaProcess } from './lambda-process.ts';
 import { tempFolder } from './temp-folder.ts';
+import { warmFunction } from './warm-function.ts';
 
 type AwsServer = Awaited<ReturnType<typeof openAwsServer>>;
 type ServerOptions = Omit<Parameters<typeof openAwsServer>[0], 'root'> & {
   /** What the functions find in their environment besides. */
   readonly functionEnv?: Readonly<Record<string, string>>;
 };
+
+type FunctionName = 'steps' | 'writer' | 'tables' | 'extractor';
+type Functions = Readonly<Record<FunctionName, LambdaProcess>>;
 
 /** What CloudFormation was told of a custom resource. */
 export interface CustomAnswer {
@@ -35,10 +39,11 @@ export class DeployedCloud {
   readonly server: AwsServer;
   readonly athena: AthenaClient;
   readonly glue: GlueClient;
-  readonly functions: Readonly<Record<'steps' | 'writer' | 'tables' | 'extractor', LambdaProcess>>;
+  readonly functions: Functions;
 
-  private constructor(server: AwsServer, functionEnv: Readonly<Record<string, string>>) {
+  private constructor(server: AwsServer, functions: Functions) {
     this.server = server;
+    this.functions = functions;
     const settings = {
       endpoint: server.url,
       region: 'eu-west-2',
@@ -50,20 +55,20 @@ export class DeployedCloud {
       this.athena.destroy();
       this.glue.destroy();
     });
-    const bundles = inject('bundles');
-    const env = { ...server.env, ...functionEnv };
-    this.functions = {
-      steps: new LambdaProcess(bundles.steps, env),
-      writer: new LambdaProcess(bundles.writer, env),
-      tables: new LambdaProcess(bundles.tables, env),
-      extractor: new LambdaProcess(bundles.extractor, env),
-    };
   }
 
   static async open({ functionEnv = {}, ...options }: ServerOptions = {}): Promise<DeployedCloud> {
     const server = await openAwsServer({ ...options, root: tempFolder() });
     onTestFinished(() => server.close());
-    return new DeployedCloud(server, functionEnv);
+    const { AWS_ENDPOINT_URL: aws = '', ...env } = { ...server.env, ...functionEnv };
+    const bundles = inject('bundles');
+    const of = (name: FunctionName) => warmFunction(bundles[name], env, aws, onTestFinished);
+    return new DeployedCloud(server, {
+      steps: await of('steps'),
+      writer: await of('writer'),
+      tables: await of('tables'),
+      extractor: await of('extractor'),
+    });
   }
 
   /** Puts a file at `s3://bucket/key`. */

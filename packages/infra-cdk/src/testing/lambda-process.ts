@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 
 interface Answer {
   readonly id: number;
@@ -20,9 +19,15 @@ export class LambdaProcess {
   constructor(bundle: string, env: Readonly<Record<string, string>> = {}) {
     this.#bundle = bundle;
     this.#env = env;
-    onTestFinished(() => {
-      this.#process?.kill();
-    });
+  }
+
+  /** Whether it has answered everything, and can be asked more. */
+  get isIdle(): boolean {
+    return this.#waiting.size === 0 && this.#process?.connected !== false;
+  }
+
+  kill(): void {
+    this.#process?.kill();
   }
 
   /** @throws an error whose name and message are those that Step Functions is given */

@@ -26,3 +26,6 @@ process.on('message', async ({ id, payload }) => {
   if (!answered) flushCompileCache();
   answered = true;
 });
+
+// Who has called it is gone, and connections that it keeps would keep it.
+process.on('disconnect', () => process.exit());
