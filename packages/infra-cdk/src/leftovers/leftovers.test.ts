@@ -2,7 +2,12 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { DEFAULT_DEFINITIONS } from '@dc-data-baker/project';
 import { expect, it, onTestFinished } from 'vitest';
+import { REGION } from '../region.ts';
+import { workerFlags } from '../testing/worker-flags.ts';
+import { tellLeftovers } from './tell-leftovers.ts';
 
 /** CloudFormation's answer, in two pages. */
 async function cloudFormation(pages: readonly (readonly string[])[]): Promise<string> {
@@ -32,12 +37,29 @@ function stack(name: string, created: string, trial?: string): string {
   return `<member><StackName>${name}</StackName><CreationTime>${created}</CreationTime><StackStatus>CREATE_COMPLETE</StackStatus><Tags>${tag}</Tags></member>`;
 }
 
-function leftovers(url: string): Promise<{ code: number | null; said: string }> {
+async function leftovers(endpoint: string): Promise<{ code: number; said: string }> {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const client = new CloudFormationClient({ endpoint, region: REGION, credentials });
+  let said = '';
+  const to = {
+    write: (text: string) => {
+      said += text;
+    },
+  };
+  const source = { definitions: DEFAULT_DEFINITIONS, env: 'development' };
+  const code = await tellLeftovers(client, source, { stdout: to, stderr: to });
+  client.destroy();
+  return { code, said };
+}
+
+/** As a deploy starts it, where nobody answers. */
+function started(): Promise<{ code: number | null; said: string }> {
   return new Promise((resolve) => {
-    const child = spawn('node', [join(import.meta.dirname, 'main.ts')], {
+    const child = spawn('node', [...workerFlags(), join(import.meta.dirname, 'main.ts')], {
       env: {
         PATH: process.env['PATH'],
-        AWS_ENDPOINT_URL: url,
+        NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+        AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
         AWS_ACCESS_KEY_ID: 'test',
         AWS_SECRET_ACCESS_KEY: 'test',
         AWS_MAX_ATTEMPTS: '1',
@@ -45,11 +67,9 @@ function leftovers(url: string): Promise<{ code: number | null; said: string }> 
       },
     });
     let said = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk) => {
-        said += chunk;
-      });
-    }
+    child.stderr.on('data', (chunk) => {
+      said += chunk;
+    });
     child.on('close', (code) => resolve({ code, said }));
   });
 }
@@ -78,7 +98,7 @@ it('a deploy says which stacks are left of layers that are not defined any more'
 it('says nothing where there are none, and why it cannot know', async () => {
   const core = stack('dc-data-baker-development-core', '2026-01-01T00:00:00Z');
   expect(await leftovers(await cloudFormation([[core]]))).toEqual({ code: 0, said: '' });
-  const refused = await leftovers('http://127.0.0.1:1');
+  const refused = await started();
   expect(refused.code).toBe(1);
   expect(refused.said).toMatch(/^error: could not list the stacks that are deployed: /);
 });

@@ -1,9 +1,14 @@
+/** Where it is written. */
+export type ReportTo = Pick<NodeJS.WriteStream, 'isTTY' | 'columns'> & {
+  write(text: string): unknown;
+};
+
 /** What somebody sees of a bake in AWS: a line for each stage, and on a terminal how far it is. */
 export class Report {
-  readonly #out: NodeJS.WriteStream;
+  readonly #out: ReportTo;
   #passing = '';
 
-  constructor(out: NodeJS.WriteStream) {
+  constructor(out: ReportTo) {
     this.#out = out;
   }
 

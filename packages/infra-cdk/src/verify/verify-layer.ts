@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DescribeExecutionCommand,
   type DescribeExecutionOutput,
@@ -15,7 +14,8 @@ export interface DeployedLayer {
   readonly layer: string;
   /** The ARN of its state machine. */
   readonly machine: string;
-  readonly pollMilliseconds: number;
+  /** Waits until it is looked at again. */
+  readonly pause: () => Promise<unknown>;
 }
 
 /**
@@ -26,7 +26,7 @@ export interface DeployedLayer {
  */
 export async function verifyLayer(
   client: SFNClient,
-  { layer, machine, pollMilliseconds }: DeployedLayer,
+  { layer, machine, pause }: DeployedLayer,
   report: Report,
 ): Promise<void> {
   // What has not changed is baked, too: it is the deploy that is tried.
@@ -37,7 +37,7 @@ export async function verifyLayer(
   let arn = executionArn;
   for (;;) {
     report.line(`${layer}: ${consoleAddress(arn)}`);
-    const ended = await watch(client, arn, layer, pollMilliseconds, report);
+    const ended = await watch(client, arn, layer, pause, report);
     if (ended.status !== 'SUCCEEDED') throw failure(layer, ended);
     const other = waitsFor(ended);
     if (other === undefined) {
@@ -54,7 +54,7 @@ async function watch(
   client: SFNClient,
   executionArn: string,
   layer: string,
-  pollMilliseconds: number,
+  pause: DeployedLayer['pause'],
   report: Report,
 ): Promise<DescribeExecutionOutput> {
   const progress = new ExecutionProgress(client, executionArn);
@@ -72,7 +72,7 @@ async function watch(
       report.done();
       return execution;
     }
-    await sleep(pollMilliseconds);
+    await pause();
   }
 }
 

@@ -1,10 +1,15 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { awsClients, S3Store } from '@dc-data-baker/engine/aws';
 import { resourceName } from '@dc-data-baker/planner';
 import { describe, expect, it } from 'vitest';
 import { deployedProject } from '../deployed-project.ts';
 import { layerOrder } from '../layer-order.ts';
+import { REGION } from '../region.ts';
 import { type Script, SfnServer } from '../testing/sfn-server.ts';
+import { workerFlags } from '../testing/worker-flags.ts';
+import { runVerify } from './run-verify.ts';
 
 // Which layers there are is for the definitions to say.
 const PROJECT = await deployedProject('development');
@@ -23,27 +28,35 @@ const allBaked = () => Object.fromEntries(LAYERS.map((layer) => [machine(layer),
 
 const MAIN = join(import.meta.dirname, 'main.ts');
 
-function verify(
+/** The command in this process; it waits for nothing, since an execution goes on whenever it is looked at. */
+async function verify(
   server: SfnServer,
   ...args: string[]
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  return new Promise((resolve) => {
-    // As a worker of the tests: eight seconds of processor time without, and three with them.
-    const { PATH, NODE_COMPILE_CACHE } = process.env;
-    const command = [...process.execArgv.filter((flag) => flag.startsWith('--no-wasm')), MAIN];
-    const child = spawn('node', [...command, '--poll', '0.01', ...args], {
-      env: { PATH, NODE_COMPILE_CACHE, ...server.env },
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.on('data', (chunk) => {
-      stdout += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      stderr += chunk;
-    });
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  const { AWS_ENDPOINT_URL: endpoint = '' } = server.env;
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const settings = { endpoint, region: REGION, credentials };
+  const stepFunctions = new SFNClient(settings);
+  const { s3 } = awsClients(settings);
+  const said = { stdout: '', stderr: '' };
+  const to = (name: keyof typeof said) => ({
+    isTTY: false,
+    columns: 80,
+    write: (text: string) => {
+      said[name] += text;
+    },
   });
+  // Whoever runs the tests may have exported another environment.
+  const code = await runVerify(['--env', 'development', '--trial', '', ...args], {
+    stdout: to('stdout'),
+    stderr: to('stderr'),
+    stepFunctions,
+    store: new S3Store(s3),
+    pause: async () => {},
+  });
+  stepFunctions.destroy();
+  s3.destroy();
+  return { code, ...said };
 }
 
 describe('verify', () => {
@@ -149,9 +162,10 @@ describe('verify', () => {
   it('says what to do without credentials', async () => {
     const server = await SfnServer.open({});
     const env = server.env;
-    const child = spawn('node', [join(import.meta.dirname, 'main.ts')], {
+    const child = spawn('node', [...workerFlags(), MAIN], {
       env: {
         PATH: process.env['PATH'],
+        NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
         AWS_ENDPOINT_URL: env['AWS_ENDPOINT_URL'],
         AWS_CONFIG_FILE: '/dev/null',
         AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
