@@ -1,4 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { testSettings } from '../../tools/test-settings.ts';
 
-export default defineConfig({ test: testSettings });
+export default defineConfig({
+  test: { ...testSettings, globalSetup: ['src/testing/global-setup.ts'] },
+});

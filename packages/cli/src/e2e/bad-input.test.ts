@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { databaker } from '../testing/databaker.ts';
 import { ADDRESSES, BALLOT_ROWS, LakeFolder } from '../testing/lake-folder.ts';
 
@@ -129,7 +129,7 @@ describe('bad input fails the bake, says where, and publishes nothing', () => {
   let before: string;
 
   beforeAll(async () => {
-    const { code, stderr } = await databaker(['bake', '--lake', lake.path]);
+    const { code, stderr } = await bake(lake);
     expect(stderr).not.toContain('error');
     expect(code).toBe(0);
     before = await lookUp(lake);
@@ -138,7 +138,7 @@ describe('bad input fails the bake, says where, and publishes nothing', () => {
 
   it.each(CASES)('$what', async ({ addresses, ballots, says }) => {
     lake.write(addresses ?? ADDRESSES, ballots ?? BALLOT_ROWS);
-    const { code, stderr } = await databaker(['bake', '--lake', lake.path]);
+    const { code, stderr } = await bake(lake);
     expect(stderr).toSatisfy(inOrder(says, lake), `in order: ${says.join(' ... ')}`);
     expect(stderr).not.toContain('    at ');
     expect(code).toBe(1);
@@ -147,7 +147,7 @@ describe('bad input fails the bake, says where, and publishes nothing', () => {
 
   it('and the next good bake is as if nothing had happened', async () => {
     lake.write([...ADDRESSES, address({})], BALLOT_ROWS);
-    expect(await databaker(['bake', '--lake', lake.path])).toMatchObject({ code: 0 });
+    expect(await bake(lake)).toMatchObject({ code: 0 });
     expect(await lookUp(lake)).toContain('2 addresses');
   });
 });
@@ -158,7 +158,7 @@ describe('what is missing', () => {
 
   it('an empty source folder is named, and how to fill it', async () => {
     rmSync(lake.addressbase);
-    const { code, stderr } = await databaker(['bake', '--lake', lake.path]);
+    const { code, stderr } = await bake(lake);
     expect(stderr).toContain('`addressbase_cleaned_raw` has no files');
     expect(stderr).toContain('databaker sample --lake');
     expect(code).toBe(1);
@@ -168,7 +168,7 @@ describe('what is missing', () => {
     const whole = gzipSync(`${ADDRESSES.join('\n')}\n`);
     mkdirSync(join(lake.addressbase, '..'), { recursive: true });
     writeFileSync(`${lake.addressbase}.gz`, whole.subarray(0, whole.length - 12));
-    const { code, stderr } = await databaker(['bake', '--lake', lake.path]);
+    const { code, stderr } = await bake(lake);
     expect(stderr).toContain(`${lake.addressbase}.gz: the gzip file is damaged or cut short`);
     expect(code).toBe(1);
     rmSync(`${lake.addressbase}.gz`);
@@ -176,7 +176,7 @@ describe('what is missing', () => {
 
   it('a layer that needs a table which was never baked says which, and what to type', async () => {
     lake.write(ADDRESSES, BALLOT_ROWS);
-    const { code, stderr } = await databaker(['bake', 'current_elections', '--lake', lake.path]);
+    const { code, stderr } = await bake(lake, 'current_elections');
     expect(stderr).toContain('`addressbase_partitioned` was not baked yet');
     expect(stderr).toContain('databaker bake +addressbase_partitioned');
     expect(code).toBe(2);
@@ -193,7 +193,7 @@ describe('what is odd but usable is counted and reported', () => {
       [BALLOT_ROWS[0] ?? ''],
     );
     writeFileSync(lake.ballots, BALLOT_ROWS.join('\n'));
-    const { code, stderr } = await databaker(['bake', '--lake', lake.path]);
+    const { code, stderr } = await bake(lake);
     expect(code).toBe(0);
     expect(stderr).toContain(
       'warning: check identicalRows(uprn) of addressbase_partitioned found 2 rows',
@@ -213,6 +213,13 @@ describe('what is odd but usable is counted and reported', () => {
     expect(rows.stdout).toBe('uprn\n100\n101\n200\n');
   });
 });
+
+function bake(lake: LakeFolder, ...more: string[]) {
+  return databaker(['bake', ...more], {
+    DATABAKER_LAKE: lake.path,
+    DATABAKER_DEFINITIONS: inject('lakeDefinitions'),
+  });
+}
 
 async function lookUp(lake: LakeFolder): Promise<string> {
   const { code, stdout } = await databaker(['lookup', 'AA11AA', '--lake', lake.path]);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Manifest, ManifestSchema, visible } from '@dc-data-baker/models';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, inject, it } from 'vitest';
 import { databaker } from '../testing/databaker.ts';
 import { ADDRESSES, BALLOT_ROWS, LakeFolder } from '../testing/lake-folder.ts';
 
@@ -12,7 +12,10 @@ const address = (uprn: string, postcode: string, street = '9 High Street') =>
   [uprn, street, postcode, HERE, 'RD'].map((field) => `"${field}"`).join(',');
 
 const bake = (lake: LakeFolder, ...more: string[]) =>
-  databaker(['bake', '--lake', lake.path, ...more]);
+  databaker(['bake', ...more], {
+    DATABAKER_LAKE: lake.path,
+    DATABAKER_DEFINITIONS: inject('lakeDefinitions'),
+  });
 
 function manifestOf(lake: LakeFolder, table: string): Manifest {
   const path = join(lake.shards, '..', table, '_manifest.json');

@@ -1,12 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { databaker } from '../testing/databaker.ts';
 import { ADDRESSES, BALLOT_ROWS, LakeFolder } from '../testing/lake-folder.ts';
 
 describe('the command', () => {
   const lake = new LakeFolder();
-  const run = (...args: string[]) => databaker(args, { DATABAKER_LAKE: lake.path });
+  const run = (...args: string[]) =>
+    databaker(args, {
+      DATABAKER_LAKE: lake.path,
+      DATABAKER_DEFINITIONS: inject('lakeDefinitions'),
+    });
 
   beforeAll(async () => {
     lake.write(
@@ -154,14 +158,14 @@ export const definitions = { ...real, layers: ${layers} };
 
   describe('compile', () => {
     it('shows what Athena will run', async () => {
-      const { stdout } = await run(
+      const { stdout } = await databaker([
         'compile',
         'current_elections_parquet',
         '--engine',
         'athena',
         '--piece',
         'B',
-      );
+      ]);
       const readable = stdout.replace(/regexp_like\(.*\)/, 'regexp_like(...)');
       expect(readable).toBe(`-- piece B, one of 26
 UNLOAD (

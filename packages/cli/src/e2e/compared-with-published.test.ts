@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Manifest, ManifestSchema } from '@dc-data-baker/models';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { databaker } from '../testing/databaker.ts';
 import { BALLOT_ROWS, LakeFolder } from '../testing/lake-folder.ts';
 
@@ -46,7 +46,10 @@ describe('a bake that is compared with what is published', () => {
   const lake = new LakeFolder();
   const bakeOf = async (ballots: readonly string[], ...more: string[]) => {
     lake.write(ADDRESSES, [HEADER, ...ballots]);
-    return databaker(['bake', '--lake', lake.path, '--json', ...more]);
+    return databaker(['bake', '--json', ...more], {
+      DATABAKER_LAKE: lake.path,
+      DATABAKER_DEFINITIONS: inject('lakeDefinitions'),
+    });
   };
   const all = [...WARDS.map((ward) => ballot(ward, AHEAD)), ...WARDS.map((w) => ballot(w, OVER))];
   let first: Manifest;

@@ -1,10 +1,11 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type AwsServer, openAwsServer } from '@dc-data-baker/fake-aws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaker } from '../testing/databaker.ts';
 import { readDocument } from '../testing/documents.ts';
+import { FewLetters } from '../testing/few-letters.ts';
 import { LakeFolder } from '../testing/lake-folder.ts';
 
 /** Ten wards from west to east, half a degree wide, with an address in the middle of each. */
@@ -197,33 +198,22 @@ it('has data for each kind of problem in the README, and for no other', () => {
   expect(Object.keys(PROBLEMS)).toEqual(ROWS);
 });
 
-const DEFINITIONS = join(import.meta.dirname, '../../../definitions/src');
-
-/** The definitions for one first letter, which is what there is. In this package, for what they import. */
-function definitionsOfOneLetter(isLosing: boolean): string {
-  const folder = mkdtempSync(join(import.meta.dirname, '../../.definitions-'));
-  cpSync(DEFINITIONS, folder, { recursive: true });
-  const replace = (path: string, from: string, to: string) => {
-    const text = readFileSync(join(folder, path), 'utf8');
-    expect(text).toContain(from);
-    writeFileSync(join(folder, path), text.replace(from, to));
-  };
-  replace('postcodes.ts', "[...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']", "['A']");
-  if (isLosing) {
-    replace(
-      'queries/current_ballots_joined_to_address_base.sql',
-      'WHERE a.first_letter = :first_letter',
-      "WHERE a.first_letter = :first_letter AND a.uprn <> '101'",
-    );
-  }
-  return folder;
-}
+/** One first letter is what there is; the other ones lose an address. */
+const GOOD = new FewLetters('A');
+const LOSING = new FewLetters('A');
+LOSING.replace(
+  'queries/current_ballots_joined_to_address_base.sql',
+  'WHERE a.first_letter = :first_letter',
+  "WHERE a.first_letter = :first_letter AND a.uprn <> '101'",
+);
+afterAll(() => {
+  for (const definitions of [GOOD, LOSING]) definitions.remove();
+});
 
 describe.each<EngineName>(['duckdb', 'athena'])(
   '%s refuses, and readers keep what they had:',
   (engine) => {
     const lake = new LakeFolder();
-    const folders = [false, true].map(definitionsOfOneLetter);
     let aws: AwsServer;
 
     const bake = ({ isLosing, accept = [] }: Partial<Problem>) =>
@@ -231,7 +221,7 @@ describe.each<EngineName>(['duckdb', 'athena'])(
         ...aws.env,
         DATABAKER_LAKE: lake.path,
         DATABAKER_WORKGROUP: 'primary',
-        DATABAKER_DEFINITIONS: join(folders[isLosing ? 1 : 0] ?? '', 'index.ts'),
+        DATABAKER_DEFINITIONS: (isLosing ? LOSING : GOOD).file,
       });
     /** What clients read. */
     const published = () => readFileSync(join(lake.shards, '_manifest.json'), 'utf8');
@@ -249,7 +239,6 @@ describe.each<EngineName>(['duckdb', 'athena'])(
     afterAll(async () => {
       await aws.close();
       lake.remove();
-      for (const folder of folders) rmSync(folder, { recursive: true });
     });
 
     // The rules are the same code for both; so one of each row shows that Athena's bakes have them.

@@ -1,7 +1,7 @@
 import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AwsServer, openAwsServer } from '@dc-data-baker/fake-aws';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { databaker } from '../testing/databaker.ts';
 import { blocksOf, DOCUMENTS, readDocument, wordsOf } from '../testing/documents.ts';
 import { LakeFolder } from '../testing/lake-folder.ts';
@@ -63,7 +63,10 @@ describe('every command in the documents works', () => {
   beforeAll(async () => {
     lake.remove();
     cloud.remove();
-    env = { DATABAKER_LAKE: lake.path };
+    env = {
+      DATABAKER_LAKE: lake.path,
+      DATABAKER_DEFINITIONS: inject('sampleDefinitions'),
+    };
     // The seed that the documents name: of another one, no published ballot would be there.
     const sample = ['sample', '--addresses', '1000', '--seed', '7'];
     expect(await databaker(sample, env)).toMatchObject({ code: 0 });

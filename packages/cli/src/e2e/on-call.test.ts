@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { databaker, type Outcome } from '../testing/databaker.ts';
 import { blocksOf, readDocument, wordsOf } from '../testing/documents.ts';
 import { BALLOT_ROWS, LakeFolder } from '../testing/lake-folder.ts';
@@ -17,7 +17,11 @@ const ballots = (...names: readonly string[]) => [
 ];
 
 const lake = new LakeFolder();
-const run = (...args: string[]) => databaker(args, { DATABAKER_LAKE: lake.path });
+const run = (...args: string[]) =>
+  databaker(args, {
+    DATABAKER_LAKE: lake.path,
+    DATABAKER_DEFINITIONS: inject('lakeDefinitions'),
+  });
 
 beforeAll(async () => {
   lake.write(ADDRESSES, ballots('a', 'b', 'c', 'd'));

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { databaker } from '../testing/databaker.ts';
 import { BALLOT_ROWS, LakeFolder } from '../testing/lake-folder.ts';
 
@@ -16,7 +16,11 @@ const ballot = (name: string, west: number, east: number) =>
 
 describe('after one ballot’s polygon was moved', () => {
   const lake = new LakeFolder();
-  const run = (...args: string[]) => databaker(args, { DATABAKER_LAKE: lake.path });
+  const run = (...args: string[]) =>
+    databaker(args, {
+      DATABAKER_LAKE: lake.path,
+      DATABAKER_DEFINITIONS: inject('lakeDefinitions'),
+    });
   const ballots = (...rows: string[]) => [BALLOT_ROWS[0] ?? '', ...rows];
 
   beforeAll(async () => {
