@@ -1,6 +1,23 @@
 -- One row per address: its outcode, its UPRN without zeros in front, and its point as two numbers.
 -- Only a geographic postcode has an outcode. What is neither that nor any other postcode, what is no
 -- UPRN, and a location that is not `SRID=4326;POINT(longitude latitude)` are for the checks to find.
+-- The location is taken apart first: DuckDB is given TRY_CAST as two looks at a text, whether it is a
+-- number and which, and does not see in a CASE that it would take the text out of the location twice.
+WITH addresses AS (
+  SELECT
+    uprn,
+    address,
+    postcode,
+    CASE
+      WHEN location LIKE 'SRID=4326;POINT(% %)'
+      THEN split_part(substr(location, 17), ' ', 1)
+    END AS longitude_text,
+    CASE
+      WHEN location LIKE 'SRID=4326;POINT(% %)'
+      THEN split_part(substr(location, strpos(location, ' ') + 1), ')', 1)
+    END AS latitude_text
+  FROM addressbase_cleaned_raw
+)
 SELECT
   CASE
     WHEN regexp_like(postcode, '\A(?:(?:[A-PR-UWYZ][0-9]{1,2}|[A-PR-UWYZ][0-9][A-HJKPSTUW]|[A-PR-UWYZ][A-HK-Y][0-9]{1,2}|[A-PR-UWYZ][A-HK-Y][0-9][ABEHMNPRV-Y]) [0-9][ABD-HJLNP-UW-Z]{2}|GIR 0AA)\z')
@@ -13,14 +30,8 @@ SELECT
   END AS uprn,
   address,
   postcode,
-  CASE
-    WHEN location LIKE 'SRID=4326;POINT(% %)'
-    THEN TRY_CAST(split_part(substr(location, 17), ' ', 1) AS double)
-  END AS longitude,
-  CASE
-    WHEN location LIKE 'SRID=4326;POINT(% %)'
-    THEN TRY_CAST(split_part(substr(location, strpos(location, ' ') + 1), ')', 1) AS double)
-  END AS latitude,
+  TRY_CAST(longitude_text AS double) AS longitude,
+  TRY_CAST(latitude_text AS double) AS latitude,
   :addressbase_source AS addressbase_source,
   substr(postcode, 1, 1) AS first_letter
-FROM addressbase_cleaned_raw
+FROM addresses
