@@ -44,6 +44,8 @@ export interface AwsServerOptions {
   readonly mostRunningQueries?: number;
   /** For tests that look at a query on its way, or stop it. */
   readonly holdQuery?: HoldQuery;
+  /** How a slow answer waits, so many milliseconds; in real time unless it is said. */
+  readonly pause?: (milliseconds: number) => Promise<unknown>;
   /** The clock of the server, in milliseconds since 1970. */
   readonly now?: () => number;
   /** Athena's smallest cutoff is 10 MB, which is more than tests want to read. */
@@ -96,7 +98,7 @@ export async function openAwsServer(options: AwsServerOptions): Promise<AwsServe
   const catalog = new GlueCatalog(state);
   const workGroups = new WorkGroups(state, options.smallestCutoffBytes ?? 10_000_000);
   const namedQueries = new NamedQueries(state, (name) => workGroups.get(name));
-  const { now = Date.now } = options;
+  const { now = Date.now, pause = sleep } = options;
   const lookout = new Lookout();
   let faults = options.faults && new Faults(options.faults);
   const queue = new QueryQueue(files, catalog, {
@@ -130,7 +132,7 @@ export async function openAwsServer(options: AwsServerOptions): Promise<AwsServe
       about: service === 's3' ? placeOf(exchange) : exchange.body.toString(),
       fault: fault?.kind,
     };
-    if (fault) await sleep(fault.milliseconds);
+    if (fault) await pause(fault.milliseconds);
     const answer = await answerOf(service, operation, exchange, fault?.kind);
     requests.push({ ...logged, status: answer?.status ?? 0 });
     lookout.happened();

@@ -7,6 +7,7 @@ import {
   NODE_REGION_CONFIG_FILE_OPTIONS,
   NODE_REGION_CONFIG_OPTIONS,
 } from '@smithy/core/config';
+import type { Pause } from '../pause.ts';
 import { PatientRetries } from './patient-retries.ts';
 
 export interface AwsClients {
@@ -21,15 +22,17 @@ export interface AwsSettings {
   readonly endpoint?: string;
   readonly region?: string;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** How a client waits before it sends a call again. */
+  readonly pause?: Pause;
 }
 
 /**
  * The SDK's clients, with credentials, region, profile and endpoints from where the SDK looks for
  * them: `AWS_PROFILE`, `AWS_REGION`, `AWS_ENDPOINT_URL` and the files in `~/.aws`.
  */
-export function awsClients(settings: AwsSettings = {}): AwsClients {
+export function awsClients({ pause, ...settings }: AwsSettings = {}): AwsClients {
   const common = () => ({
-    retryStrategy: new PatientRetries(),
+    retryStrategy: new PatientRetries(pause),
     region: loadConfig(
       { ...NODE_REGION_CONFIG_OPTIONS, default: DEFAULT_REGION },
       NODE_REGION_CONFIG_FILE_OPTIONS,

@@ -22,9 +22,9 @@ export interface DeploymentClients {
  * The SDK's clients, with credentials and endpoints from where the SDK looks for them. The region is
  * where a deploy goes, whatever the profile says.
  */
-export function deploymentClients(settings: AwsSettings = {}): DeploymentClients {
+export function deploymentClients({ pause, ...settings }: AwsSettings = {}): DeploymentClients {
   const region = settings.region ?? process.env['DC_REGION'] ?? DEFAULT_REGION;
-  const common = () => ({ retryStrategy: new PatientRetries(), ...settings, region });
+  const common = () => ({ retryStrategy: new PatientRetries(pause), ...settings, region });
   const cloudFormation = new CloudFormationClient(common());
   const dynamoDb = new DynamoDBClient(common());
   const eventBridge = new EventBridgeClient(common());

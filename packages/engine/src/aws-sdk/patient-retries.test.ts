@@ -14,6 +14,9 @@ const REFUSED: Failure = {
   errorType: 'TRANSIENT',
 };
 
+/** Waits for nothing. */
+const atOnce = async () => {};
+
 /** How often a call is sent that always fails like this. */
 async function tries(retries: PatientRetries, failure: Failure): Promise<number> {
   let token = await retries.acquireInitialRetryToken('');
@@ -26,13 +29,13 @@ async function tries(retries: PatientRetries, failure: Failure): Promise<number>
 
 describe('a call is sent again', () => {
   it('many times where it is throttled, however many others are', async () => {
-    const retries = new PatientRetries();
+    const retries = new PatientRetries(atOnce);
     const all = Array.from({ length: 100 }, () => tries(retries, THROTTLED));
     expect(new Set(await Promise.all(all))).toEqual(new Set([12]));
   });
 
   it('a few times where nobody has ever answered, and many where somebody has', async () => {
-    const retries = new PatientRetries();
+    const retries = new PatientRetries(atOnce);
     expect(await tries(retries, REFUSED)).toBe(3);
     retries.recordSuccess();
     expect(await tries(retries, REFUSED)).toBe(12);
@@ -43,21 +46,25 @@ describe('a call is sent again', () => {
       error: new Error('no such column') as SdkError,
       errorType: 'CLIENT_ERROR',
     };
-    expect(await tries(new PatientRetries(), wrong)).toBe(1);
+    expect(await tries(new PatientRetries(atOnce), wrong)).toBe(1);
     const error = Object.assign(new Error() as SdkError, {
       Reason: 'CONCURRENT_QUERY_LIMIT_EXCEEDED',
     });
-    expect(await tries(new PatientRetries(), { error, errorType: 'THROTTLING' })).toBe(1);
+    expect(await tries(new PatientRetries(atOnce), { error, errorType: 'THROTTLING' })).toBe(1);
   });
 
   it('after pauses that grow', async () => {
-    const retries = new PatientRetries();
+    const pauses: number[] = [];
+    const retries = new PatientRetries(async (milliseconds) => void pauses.push(milliseconds));
     let token = await retries.acquireInitialRetryToken('');
     expect(token.getRetryDelay()).toBe(0);
     for (const most of [60, 120, 240]) {
       token = await retries.refreshRetryTokenForRetry(token, THROTTLED);
-      expect(token.getRetryDelay()).toBeGreaterThanOrEqual(most / 2);
-      expect(token.getRetryDelay()).toBeLessThanOrEqual(most);
+      // It was waited for before there was a token.
+      expect(token.getRetryDelay()).toBe(0);
+      expect(pauses.at(-1)).toBeGreaterThanOrEqual(most / 2);
+      expect(pauses.at(-1)).toBeLessThanOrEqual(most);
     }
+    expect(pauses).toHaveLength(3);
   });
 });

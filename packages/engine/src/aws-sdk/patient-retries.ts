@@ -1,4 +1,5 @@
 import type { StandardRetryStrategy } from '@smithy/core/retry';
+import { pause as inRealTime, type Pause } from '../pause.ts';
 
 type Token = Awaited<ReturnType<StandardRetryStrategy['acquireInitialRetryToken']>>;
 type Failure = Parameters<StandardRetryStrategy['refreshRetryTokenForRetry']>[1];
@@ -31,13 +32,24 @@ const UNREACHABLE: ReadonlySet<unknown> = new Set([
  */
 export class PatientRetries {
   readonly mode = 'standard';
+  readonly #pause: Pause;
   #reached = false;
+
+  /** @param pause how this waits before a call is sent again */
+  constructor(pause: Pause = inRealTime) {
+    this.#pause = pause;
+  }
 
   async acquireInitialRetryToken(_scope: string): Promise<Token> {
     return new Try(0);
   }
 
-  /** @throws where the call is not to be sent again */
+  /**
+   * Waits until the call is to be sent again. The SDK would wait itself, by a timer that nobody can
+   * replace; it stops waiting for this one, too, when the call is aborted.
+   *
+   * @throws where the call is not to be sent again
+   */
   async refreshRetryTokenForRetry(token: Token, { error, errorType }: Failure): Promise<Token> {
     const isUnreachable = UNREACHABLE.has((error as NodeJS.ErrnoException | undefined)?.code);
     this.#reached ||= !isUnreachable;
@@ -45,6 +57,8 @@ export class PatientRetries {
     const most = this.#reached ? MOST_TRIES : MOST_TRIES_UNREACHED;
     const isWorthIt = errorType === 'THROTTLING' || errorType === 'TRANSIENT';
     if (!isWorthIt || made >= most || isQueueFull(error)) throw error;
+    const longest = Math.min(FIRST_PAUSE * 2 ** (made - 1), LONGEST_PAUSE);
+    await this.#pause(longest * (0.5 + Math.random() / 2));
     return new Try(made);
   }
 
@@ -62,15 +76,12 @@ function isQueueFull(error: unknown): boolean {
   return (error as { Reason?: unknown } | undefined)?.Reason === 'CONCURRENT_QUERY_LIMIT_EXCEEDED';
 }
 
-/** How often a call was sent again, and how long to wait before that. */
+/** How often a call was sent again; it was waited for already. */
 class Try {
   readonly #count: number;
-  readonly #delay: number;
 
   constructor(count: number) {
-    const longest = Math.min(FIRST_PAUSE * 2 ** (count - 1), LONGEST_PAUSE);
     this.#count = count;
-    this.#delay = count === 0 ? 0 : longest * (0.5 + Math.random() / 2);
   }
 
   getRetryCount(): number {
@@ -78,7 +89,7 @@ class Try {
   }
 
   getRetryDelay(): number {
-    return this.#delay;
+    return 0;
   }
 
   getRetryCost(): undefined {

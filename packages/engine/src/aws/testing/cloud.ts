@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import { type AwsServerOptions, openAwsServer } from '@dc-data-baker/fake-aws';
+import { setImmediate as nextMoment } from 'node:timers/promises';
+import {
+  type AwsServerOptions,
+  isOver,
+  openAwsServer,
+  type QueryState,
+} from '@dc-data-baker/fake-aws';
 import { tempFolder } from '@dc-data-baker/fixtures';
 import { type BaseTable, S3Bucket, Workgroup } from '@dc-data-baker/models';
 import { adHocQuery, type Project, plan, tableNamed } from '@dc-data-baker/planner';
@@ -8,6 +14,7 @@ import type { AthenaEngine } from '../../athena/athena-engine.ts';
 import { type AwsClients, awsClients } from '../../aws-sdk/aws-clients.ts';
 import { type BakeOptions, type BakeResult, bake } from '../../bake.ts';
 import { Lake } from '../../lake/lake.ts';
+import type { Pause } from '../../pause.ts';
 import { athenaEngineOf } from '../athena-engine-of.ts';
 
 /** The workgroup of the tests. */
@@ -20,6 +27,20 @@ export const TOWN_WORKGROUP = Workgroup({
   },
   bytesScannedCutoff: 10_000_000,
 });
+
+/** Lets other things happen, so many after each other, however long they take. */
+async function inMoments(count: number): Promise<void> {
+  for (let left = count; left > 0; left--) await nextMoment();
+}
+
+/** How many states a query has come through. */
+const STEPS: Readonly<Record<QueryState, number>> = {
+  QUEUED: 0,
+  RUNNING: 1,
+  SUCCEEDED: 2,
+  FAILED: 2,
+  CANCELLED: 2,
+};
 
 /** An AWS of one test: a server, clients that talk to it, and what is done there over and over. */
 export class Cloud {
@@ -37,6 +58,7 @@ export class Cloud {
     const root = await tempFolder();
     const server = await openAwsServer({
       buckets: ['town-hall', 'town-results'],
+      pause: inMoments,
       ...options,
       root,
     });
@@ -49,7 +71,22 @@ export class Cloud {
       endpoint: this.server.url,
       region: 'eu-west-2',
       credentials: { accessKeyId: 'a-key', secretAccessKey: 'a-secret' },
+      pause: () => inMoments(1),
     });
+  }
+
+  /**
+   * Waits for no time: for the next state of a query while one is not over, and else for nothing.
+   * What happens between two pauses ends the second one at once.
+   */
+  #pause(): Pause {
+    const { server } = this;
+    const progress = () => server.queries.reduce((sum, { state }) => sum + STEPS[state], 0);
+    let seen = progress();
+    return async () => {
+      await server.until(() => progress() > seen || server.queries.every(isOver));
+      seen = progress();
+    };
   }
 
   /** An engine that is closed when the test ends. */
@@ -61,6 +98,7 @@ export class Cloud {
       workgroup: TOWN_WORKGROUP,
       threads: 2,
       spill,
+      pause: this.#pause(),
     });
     onTestFinished(() => engine.close());
     return engine;
