@@ -75,7 +75,7 @@ const BRIDGED: readonly (readonly [athena: string, duckdb: string])[] = [
     'sqrt(n)',
     "CASE WHEN CAST(n AS DOUBLE) < 0 THEN CAST('nan' AS DOUBLE) ELSE SQRT(CAST(n AS DOUBLE)) END",
   ],
-  ['n + 1', 'n + 1'],
+  ['n + 1', 'ADD(n, 1)'],
   ['n / 2', 'n / 2'],
   ['d < 1.5', "d < CAST('1.5' AS DOUBLE)"],
   ['d > 1e0', 'CASE WHEN d > 1e0 THEN NOT ISNAN(d) ELSE d > 1e0 END'],

@@ -1,6 +1,6 @@
 import { failure } from '../sql/translate/failure.ts';
 import type { Not } from '../sql/translate/refusal.ts';
-import { numberOf, type Term, textOf } from '../sql/translate/term.ts';
+import { isNullList, numberOf, type Term, textOf } from '../sql/translate/term.ts';
 import { array, BIGINT, holdsDoubles, type TrinoType, UNKNOWN } from '../sql/trino-type.ts';
 import { refused, type SqlFunction, scalar, strict } from './sql-function.ts';
 
@@ -48,7 +48,10 @@ function arrayJoin([list, separator]: readonly Term[]): string | Not {
       };
 }
 
-function elementAt([list, place]: readonly Term[]): string {
+const ALWAYS_NULL: Not = { not: 'what is taken of a list that is NULL is always null' };
+
+function elementAt([list, place]: readonly Term[]): string | Not {
+  if (list && isNullList(list)) return ALWAYS_NULL;
   const number = numberOf(place?.node);
   const found = 'list_extract($1, $2)';
   if (number !== undefined && Number(number) !== 0) return found;
@@ -56,18 +59,26 @@ function elementAt([list, place]: readonly Term[]): string {
   return strict(2, `WHEN $2 = 0 THEN ${fails} ELSE ${found}`);
 }
 
-const SLICE =
-  'list_slice($1, $2, CASE WHEN $2 < -len($1) THEN $2 - 1 WHEN $2 < 0 AND $2 + $3 > 0 THEN -1 ELSE $2 + $3 - 1 END)';
+const sliceTo = (end: string) =>
+  `list_slice($1, $2, CASE WHEN $2 < -len($1) THEN -len($1) - 2 WHEN $2 < 0 AND ${end} >= 0 THEN -1 ELSE ${end} END)`;
+const SLICE = sliceTo('$2 + $3 - 1');
+/** Where the sum is no bigint, Athena's list is empty. */
+const LAST = 'CAST($2 AS HUGEINT) + $3 - 1';
+const SLICE_OF_ANY = sliceTo(
+  `CAST(CASE WHEN ${LAST} > 9223372036854775807 THEN 0 ELSE least(${LAST}, 2147483647) END AS BIGINT)`,
+);
+const FEW_DIGITS = /^-?\d{1,9}$/;
 
-function slice([list, start, length]: readonly Term[]): string {
+function slice([list, start, length]: readonly Term[]): string | Not {
+  if (list && isNullList(list)) return ALWAYS_NULL;
   const [from, count] = [numberOf(start?.node), numberOf(length?.node)];
-  const isKnown = from !== undefined && Number(from) !== 0 && count !== undefined;
-  if (isKnown && !count.startsWith('-')) return SLICE;
+  const isKnown = [from, count].every((number) => FEW_DIGITS.test(number ?? ''));
+  if (isKnown && Number(from) !== 0 && Number(count) >= 0) return SLICE;
   const fails = failure(
     'the start of slice is 0, or its length is negative; they start at 1 and 0',
     list?.type ?? UNKNOWN,
   );
-  return strict(3, `WHEN $2 = 0 OR $3 < 0 THEN ${fails} ELSE ${SLICE}`);
+  return strict(3, `WHEN $2 = 0 OR $3 < 0 THEN ${fails} ELSE ${SLICE_OF_ANY}`);
 }
 
 /** Athena makes a list of at most so many. */

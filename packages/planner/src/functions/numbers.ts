@@ -33,8 +33,6 @@ function roundWhole([, digits]: readonly Term[]): string | Not {
     : { not: 'a whole number is not rounded alike; write a / 100 * 100' };
 }
 
-const same = (call: string) =>
-  ['integer', 'bigint', 'decimal', 'double'].map((type) => [`${type} -> same`, call] as const);
 const ofWhole = (call: string) =>
   ['integer', 'bigint'].map((type) => [`${type} -> same`, call] as const);
 
@@ -45,7 +43,13 @@ const bitwise = (sign: string) =>
   ]);
 
 export const NUMBERS: Readonly<Record<string, SqlFunction>> = {
-  abs: scalar('math.html#abs', ...same('abs($1)')),
+  abs: scalar(
+    'math.html#abs',
+    ['integer -> same', 'abs($1)', { mayOverflow: true }],
+    ['bigint -> same', 'abs($1)', { mayOverflow: true }],
+    ['decimal -> same', 'abs($1)'],
+    ['double -> same', 'abs($1)'],
+  ),
   ...Object.fromEntries(
     [
       'acos',

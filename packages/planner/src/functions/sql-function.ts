@@ -1,6 +1,5 @@
 import type { Not } from '../sql/translate/refusal.ts';
 import type { Term } from '../sql/translate/term.ts';
-import type { TrinoType } from '../sql/trino-type.ts';
 import { parseSignature, type Signature } from './signature.ts';
 
 /** What a function is, as far as the two engines have to agree on it. */
@@ -23,13 +22,15 @@ export interface Way extends Signature {
   readonly duckdb: string | ((args: readonly Term[]) => string | Not);
   /** Of an aggregate: what is made of its result, which is `$1`. */
   readonly after?: string;
+  /** Whether DuckDB itself fails for some values, without a `failure`. */
+  readonly mayOverflow?: boolean;
 }
 
 type WayText = readonly [
   /** `varchar, bigint -> varchar`; `T` is one type throughout. */
   signature: string,
   duckdb: Way['duckdb'],
-  more?: { readonly gives?: (args: readonly TrinoType[]) => TrinoType; readonly after?: string },
+  more?: Pick<Way, 'gives' | 'after' | 'mayOverflow'>,
 ];
 
 function wayOf([signature, duckdb, more]: WayText): Way {

@@ -1,6 +1,6 @@
 import { failure } from '../sql/translate/failure.ts';
 import type { Not } from '../sql/translate/refusal.ts';
-import { numberOf, type Term, textOf } from '../sql/translate/term.ts';
+import { isNullList, numberOf, type Term, textOf } from '../sql/translate/term.ts';
 import { array, VARCHAR } from '../sql/trino-type.ts';
 import { regexpExtract, regexpLike, regexpReplace } from './regular-expressions.ts';
 import { refused, type SqlFunction, scalar, strict } from './sql-function.ts';
@@ -27,29 +27,33 @@ const EMPTY_SEPARATOR: Not = {
 };
 
 function isPositive(term: Term | undefined): boolean {
-  return /^[1-9]\d*$/.test(numberOf(term?.node) ?? '') || isPositiveSum(term);
+  return /^[1-9]\d{0,8}$/.test(numberOf(term?.node) ?? '') || isPositiveSum(term);
 }
 
 /** Such as `strpos(a, ' ') + 1`, which many queries begin a substr at. */
 function isPositiveSum(term: Term | undefined): boolean {
-  const sum = term?.node && 'add' in term.node ? term.node.add : undefined;
+  const sum = term?.source && 'add' in term.source ? term.source.add : undefined;
   const counts = sum && ('str_position' in sum.left || 'length' in sum.left);
-  return Boolean(counts) && /^[1-9]\d*$/.test(numberOf(sum?.right) ?? '');
+  return Boolean(counts) && /^[1-9]\d{0,3}$/.test(numberOf(sum?.right) ?? '');
 }
 
-/** DuckDB's substr reads on before the first character, and backwards for a negative length. */
-const FROM_WITHIN = '($2 > 0 OR ($2 < 0 AND -$2 <= length($1)))';
+/**
+ * DuckDB's substr reads on before the first character, backwards for a negative length, and takes
+ * no number of more than 32 bits.
+ */
+const FROM_WITHIN = '(($2 > 0 AND $2 <= length($1)) OR ($2 < 0 AND $2 >= -length($1)))';
+const SO_MANY = 'substr($1, $2, least($3, 2147483647))';
 
 /** Where Athena adds 32-bit numbers and fails. */
-const TOO_LONG = `WHEN $2 < 0 AND -$2 <= length($1) AND $3 > 0 AND length($1) + $2 + $3 > 2147483647 THEN ${failure('substr of so long a text is out of the range of an integer', VARCHAR)}`;
+const TOO_LONG = `WHEN $2 < 0 AND $2 >= -length($1) AND $3 > 0 AND length($1) + $2 + $3 > 2147483647 THEN ${failure('substr of so long a text is out of the range of an integer', VARCHAR)}`;
 
 function substr([text, start, length]: readonly Term[]): string | Not {
   if (isOpen(text)) return OPEN;
   const isPlain = numberOf(start?.node) === '1' || (isPositive(start) && isPositive(length));
   if (isPlain) return 'substr($1, $2, $3)';
   return isPositive(start)
-    ? strict(3, "WHEN $3 <= 0 THEN '' ELSE substr($1, $2, $3)")
-    : strict(3, `${TOO_LONG} WHEN $3 > 0 AND ${FROM_WITHIN} THEN substr($1, $2, $3) ELSE ''`);
+    ? strict(3, `WHEN $3 <= 0 THEN '' ELSE ${SO_MANY}`)
+    : strict(3, `${TOO_LONG} WHEN $3 > 0 AND ${FROM_WITHIN} THEN ${SO_MANY} ELSE ''`);
 }
 
 function splitPart([, separator, part]: readonly Term[]): string | Not {
@@ -65,16 +69,28 @@ function splitPart([, separator, part]: readonly Term[]): string | Not {
   );
 }
 
-const pad = (name: string) => (args: readonly Term[]) => {
-  const [, size, padding] = args.map(({ node }) => node);
-  const isKnown = isPositive(args[1]) && (textOf(padding) ?? '') !== '';
-  const padded = `${name}($1, CAST($2 AS INTEGER), $3)`;
-  if (isKnown && size) return numberOf(size) === undefined ? padded : `${name}($1, $2, $3)`;
-  return strict(
-    3,
-    `WHEN $3 = '' OR $2 < 0 OR $2 > 2147483647 THEN ${failure('lpad and rpad take a size from 0 to 2147483647 and a padding that is not empty', VARCHAR)} ELSE ${padded}`,
-  );
-};
+/** Past this a single value takes seconds and hundreds of megabytes. */
+const MOST_PADDED = 10_000;
+
+const pad =
+  (name: string) =>
+  ([, size, padding]: readonly Term[]): string | Not => {
+    const number = numberOf(size?.node);
+    const isSmall = number !== undefined && Number(number) <= MOST_PADDED;
+    if (!isSmall && !isPositiveSum(size)) {
+      return {
+        not: `a text of any size may take all memory; write the size as a number up to ${MOST_PADDED}, or as length(a) + 1 and the like`,
+      };
+    }
+    const padded = `${name}($1, CAST($2 AS INTEGER), $3)`;
+    if (isPositive(size) && (textOf(padding?.node) ?? '') !== '') {
+      return number === undefined ? padded : `${name}($1, $2, $3)`;
+    }
+    return strict(
+      3,
+      `WHEN $3 = '' OR $2 < 0 THEN ${failure('lpad and rpad take a size from 0 and a padding that is not empty', VARCHAR)} ELSE ${padded}`,
+    );
+  };
 
 /** To Athena there is nothing before, between and after all characters, to be replaced. */
 const REPLACE_NOTHING =
@@ -87,11 +103,16 @@ const isOpen = (term: Term | undefined): boolean =>
   term?.source !== undefined && 'null' in term.source;
 
 function joined(args: readonly Term[]): string | Not {
+  if (args.some(isNullList)) return { not: 'a list beside NULL is always null' };
   return args.some(isOpen) ? OPEN : `(${args.map((_, i) => `$${i + 1}`).join(' || ')})`;
 }
 
 export const STRINGS: Readonly<Record<string, SqlFunction>> = {
-  chr: scalar('string.html#chr', ['bigint -> varchar', 'chr(CAST($1 AS INTEGER))']),
+  chr: scalar('string.html#chr', [
+    'bigint -> varchar',
+    'chr(CAST($1 AS INTEGER))',
+    { mayOverflow: true },
+  ]),
   codepoint: refused('string.html#codepoint', 'Athena’s takes a varchar(1) only'),
   concat: scalar(
     'string.html#concat',

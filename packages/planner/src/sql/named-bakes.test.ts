@@ -7,6 +7,15 @@ describe('a query that names bakes', () => {
     ['SELECT a.x FROM a@previous WHERE x > 1', 'SELECT a.x FROM a__at_previous AS a WHERE x > 1'],
     ['SELECT * FROM a@previous AS b', 'SELECT * FROM a__at_previous AS b'],
     ['SELECT * FROM a@previous b', 'SELECT * FROM a__at_previous b'],
+    ['SELECT * FROM a@previous "b"', 'SELECT * FROM a__at_previous "b"'],
+    ['SELECT * FROM a@previous"left"', 'SELECT * FROM a__at_previous"left"'],
+    ['SELECT * FROM a@previous/* old */b', 'SELECT * FROM a__at_previous/* old */b'],
+    ['SELECT * FROM a@previous -- old\n b', 'SELECT * FROM a__at_previous -- old\n b'],
+    [
+      'SELECT * FROM a@previous--old\nJOIN b ON true',
+      'SELECT * FROM a__at_previous AS a--old\nJOIN b ON true',
+    ],
+    ['SELECT * FROM a@previous /* b */', 'SELECT * FROM a__at_previous AS a /* b */'],
     [
       'SELECT * FROM (SELECT 1 FROM a@previous)',
       'SELECT * FROM (SELECT 1 FROM a__at_previous AS a)',

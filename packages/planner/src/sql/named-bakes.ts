@@ -7,9 +7,12 @@ export interface NamedBake {
   readonly bake: string;
 }
 
-/** Texts, quoted names and comments are passed over. */
+/**
+ * Texts, quoted names and comments are passed over. After a table comes its alias, or a word of the
+ * query's, whatever stands between.
+ */
 const TOKEN =
-  /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|\b([A-Za-z_][A-Za-z0-9_]*)@([A-Za-z0-9-]+)(?=(\s+[A-Za-z_]\w*)?)/g;
+  /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|\b([A-Za-z_][A-Za-z0-9_]*)@([A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)(?!\w)(?=(?:\s|--[^\n]*|\/\*[\s\S]*?\*\/)*("|[A-Za-z_]\w*)?)/g;
 
 /** What may follow a table that has no alias. */
 const NO_ALIAS =
@@ -28,8 +31,7 @@ export function namedBakes(sql: string): {
     if (table === undefined || bake === undefined) return token;
     const as = `${table}__at_${bake.replaceAll('-', '_')}`.toLowerCase();
     bakes.set(as, { as, table: table.toLowerCase(), bake });
-    const word = next?.trim() ?? '';
-    const hasAlias = word !== '' && !NO_ALIAS.test(word);
+    const hasAlias = next !== undefined && !NO_ALIAS.test(next);
     return hasAlias ? as : `${as} AS ${table}`;
   });
   return { sql: text, bakes: [...bakes.values()] };

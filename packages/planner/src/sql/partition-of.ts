@@ -1,3 +1,4 @@
+import { comparable } from './comparable.ts';
 import { itemName } from './item-name.ts';
 import { Remembered } from './remembered.ts';
 import { conjuncts } from './spatial/containment.ts';
@@ -34,7 +35,7 @@ function foundAnew(sql: string, names: readonly string[]): ReadonlyMap<string, s
     const value = expressions
       .filter((item) => itemName(item) === name)
       .map((item) => ('alias' in item ? item.alias.this : item))
-      .map((item) => textOf(item) ?? known.get(written(item)))[0];
+      .map((item) => textOf(item) ?? known.get(comparable(item)))[0];
     if (value === undefined || !PLAIN_VALUE.test(value)) return undefined;
     partition.set(name, value);
   }
@@ -49,18 +50,12 @@ function equality(condition: Expression): [column: string, value: string][] {
     [left, textOf(right)],
     [right, textOf(left)],
   ] as const) {
-    if ('column' in column && text !== undefined) return [[written(column), text]];
+    if ('column' in column && text !== undefined) return [[comparable(column), text]];
   }
   return [];
 }
 
 function textOf(node: Expression): string | undefined {
-  const [, text] = /^'([^']*)'$/.exec(written(node)) ?? [];
+  const [, text] = /^'([^']*)'$/.exec(writeExpression(node, ATHENA)) ?? [];
   return text;
-}
-
-/** As it is written, in small letters if it is a column: Athena compares names so. */
-function written(node: Expression): string {
-  const sql = writeExpression(node, ATHENA);
-  return 'column' in node ? sql.toLowerCase() : sql;
 }

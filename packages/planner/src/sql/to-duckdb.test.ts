@@ -51,7 +51,7 @@ describe('an Athena SELECT, said to DuckDB', () => {
 
   it('keeps an argument together', () => {
     expect(duckdb('SELECT substr(a, b + 1) AS c FROM t')).toBe(
-      "SELECT CASE WHEN a IS NULL OR (b + 1) IS NULL THEN NULL WHEN ((b + 1) > 0 OR ((b + 1) < 0 AND -(b + 1) <= LENGTH(a))) THEN SUBSTRING(a, (b + 1)) ELSE '' END AS c FROM t",
+      "SELECT CASE WHEN a IS NULL OR (b + 1) IS NULL THEN NULL WHEN (((b + 1) > 0 AND (b + 1) <= LENGTH(a)) OR ((b + 1) < 0 AND (b + 1) >= -LENGTH(a))) THEN SUBSTRING(a, (b + 1)) ELSE '' END AS c FROM t",
     );
   });
 

@@ -57,6 +57,10 @@ describe('a query is right', () => {
     ],
     ['DISTINCT, in its own order', 'SELECT DISTINCT uprn FROM points ORDER BY uprn'],
     [
+      'DISTINCT, in the order of an expression in other letters',
+      "SELECT DISTINCT concat(address, 'A') AS uprn FROM points ORDER BY CONCAT(ADDRESS, 'A')",
+    ],
+    [
       'of two SELECTs, and cut off',
       'SELECT uprn FROM points UNION SELECT address FROM points ORDER BY uprn OFFSET 1 LIMIT 2',
     ],
@@ -269,6 +273,11 @@ describe('a query that Athena would refuse', () => {
       'an expression that sorts by a name of two meanings',
       'SELECT address AS uprn FROM points ORDER BY length(uprn)',
       '1:52: query `subject`: in an expression of ORDER BY `uprn` is what the SELECT makes to Athena, and the column that it reads to DuckDB; give what it makes another name',
+    ],
+    [
+      'DISTINCT, sorted by an expression with another text',
+      "SELECT DISTINCT concat(address, 'A') AS uprn FROM points ORDER BY concat(address, 'a')",
+      '1:67: query `subject`: Athena sorts SELECT DISTINCT by what it selects; select what it is sorted by',
     ],
     [
       'DISTINCT, sorted by something else',

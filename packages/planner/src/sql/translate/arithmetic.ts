@@ -6,6 +6,7 @@ import {
   duckdbTypeOf,
   INTEGER,
   isNumber,
+  isWholeNumber,
   MOST_DIGITS,
   showType,
   type TrinoType,
@@ -44,14 +45,46 @@ export function arithmetic(operator: Operator, left: Term, right: Term): Term | 
   if (isNull) return { not: `\`${sign} NULL\` is always null; write CAST(NULL AS ...)` };
   if (type.kind === 'decimal') return ofDecimals(operator, left, right);
   const args = [coerce(left, type), coerce(right, type)];
-  return { type, node: fill(template(operator, type, right), args) };
+  return { type, node: fill(template(operator, type, left, right), args) };
 }
 
-function template(operator: Operator, type: TrinoType, right: Term): string {
-  const plain = `$1 ${SIGNS[operator]} $2`;
-  const divisor = numberOf(right.node);
-  const isSafe = divisor !== undefined && Number(divisor) !== 0 && Number(divisor) !== -1;
-  if (isSafe || !['div', 'mod'].includes(operator)) return plain;
+/** Whether a result may be out of the range of its type, as DuckDB says by itself. */
+export function overflows(
+  operator: Operator,
+  { type }: Term,
+  [left, right]: readonly [Term, Term],
+): boolean {
+  if (!isWholeNumber(type) || isSmallSum(operator, left, right)) return false;
+  return !(operator === 'div' || operator === 'mod') || !isSafeDivisor(right);
+}
+
+/** Such as `strpos(a, ' ') + 1`, which many queries begin a substr at. */
+const isSmallSum = (operator: Operator, left: Term, right: Term): boolean =>
+  operator !== 'mul' &&
+  ('str_position' in left.node || 'length' in left.node) &&
+  /^\d{1,9}$/.test(numberOf(right.node) ?? '');
+
+/** A number as it is written by which every number can be divided. */
+export function isSafeDivisor({ node }: Term): boolean {
+  const divisor = numberOf(node);
+  return divisor !== undefined && Number(divisor) !== 0 && Number(divisor) !== -1;
+}
+
+/**
+ * The same functions by names that DuckDB's optimizer passes over: it makes `x > 2` of `x - 1 > 1`, and
+ * of `sum(x + 1)` another sum, which do not fail where Athena's `x - 1` is out of its range.
+ */
+const BY_NAME: Readonly<Partial<Record<Operator, string>>> = {
+  add: 'add($1, $2)',
+  sub: 'subtract($1, $2)',
+  mul: 'multiply($1, $2)',
+};
+
+function template(operator: Operator, type: TrinoType, left: Term, right: Term): string {
+  const isNamed = isWholeNumber(type) && !isSmallSum(operator, left, right);
+  const named = isNamed ? BY_NAME[operator] : undefined;
+  const plain = named ?? `$1 ${SIGNS[operator]} $2`;
+  if (isSafeDivisor(right) || !['div', 'mod'].includes(operator)) return plain;
   if (type.kind === 'double') {
     // Where DuckDB divides by zero it has a null, and by multiplying what IEEE 754 asks for.
     return operator === 'div' ? 'CASE WHEN $2 = 0 THEN $1 * power($2, -1) ELSE $1 / $2 END' : plain;
@@ -115,5 +148,11 @@ export function negative(term: Term): Term | Not {
   }
   if (type.kind !== 'unknown' && !isNumber(type))
     return { not: `Athena has no -${showType(type)}` };
-  return { type, node: ast.makeExpr('neg', { this: node }) };
+  return {
+    type,
+    node:
+      isWholeNumber(type) && numberOf(node) === undefined
+        ? fill('subtract(0, $1)', [node])
+        : ast.makeExpr('neg', { this: node }),
+  };
 }

@@ -19,17 +19,17 @@ import {
   type TrinoType,
   UNKNOWN,
 } from '../trino-type.ts';
-import { arithmetic } from './arithmetic.ts';
+import { arithmetic, isSafeDivisor } from './arithmetic.ts';
 import { compare } from './comparison.ts';
 import type { Context } from './context.ts';
 import { withFacts } from './facts.ts';
-import { canFail } from './failure.ts';
+import { mayFail } from './failure.ts';
 import { orderTerms } from './order.ts';
 import { common, condition, withParts } from './parts.ts';
 import { isNot, type Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import { coerce, fill, type Term } from './term.ts';
-import { unlessNull } from './unless-null.ts';
+import { canTry, unlessNull } from './unless-null.ts';
 
 /** A call of a function outside of a window. */
 export function callTerm(node: Expression, scope: Scope, context: Context): Term {
@@ -119,6 +119,7 @@ function knownTerm(
     type: asked[i] ?? UNKNOWN,
     node: coerce(arg, asked[i] ?? UNKNOWN),
   }));
+  if (chosen.mayOverflow) context.mayOverflow();
   const duckdb = typeof chosen.duckdb === 'string' ? chosen.duckdb : chosen.duckdb(terms);
   if (typeof duckdb !== 'string') return duckdb;
   const filled = fill(
@@ -275,22 +276,32 @@ const SPECIAL: Readonly<
     if (!first || !second || args.length > 2) return { not: 'it takes two arguments' };
     const compared = compare('eq', first, second);
     if ('not' in compared) return compared;
+    if (args[1] && ast.findFirst(args[1], (part) => callOf(part)?.name === 'try')) {
+      return { not: 'Athena fails where its second argument is a TRY; write CASE WHEN' };
+    }
     const equal = unlessNull(compared, [first, second], true);
     const isPlain =
-      sameType(first.type, second.type) && first.type.kind !== 'double' && !canFail(second.node);
+      sameType(first.type, second.type) && first.type.kind !== 'double' && !mayFail(second);
     const node = isPlain
       ? fill('nullif($1, $2)', [first.node, second.node])
       : fill('CASE WHEN $1 THEN NULL ELSE $2 END', [equal.node, first.node]);
     return { type: first.type, node };
   },
   try: ({ args }, scope, context) => {
-    const [first] = args.map((arg) => context.expression(arg, scope));
+    const [first] = context.caught(() => args.map((arg) => context.expression(arg, scope)));
     if (!first || args.length > 1) return { not: 'it takes one argument' };
+    if (!canTry(first.node)) {
+      return {
+        not: 'DuckDB tries no aggregates, windows and subqueries; try what a subquery gives',
+      };
+    }
     return { type: first.type, node: fill('TRY($1)', [first.node]) };
   },
   mod: ({ args }, scope, context) => {
     const [left, right] = args.map((arg) => context.expression(arg, scope));
     if (!left || !right || args.length > 2) return { not: 'it takes two arguments' };
+    // Beside a null, or where it is not asked for, Athena's % is passed over, and its mod fails.
+    if (!isSafeDivisor(right)) return { not: 'where it divides by zero; write a % b' };
     const rest = arithmetic('mod', left, right);
     return isNot(rest) ? rest : unlessNull(rest, [left, right], true);
   },

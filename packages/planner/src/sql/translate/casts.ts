@@ -1,6 +1,14 @@
 import { JSON_OF_MAP, JSON_OF_TEXT } from '../json-text.ts';
 import type { Expression } from '../syntax.ts';
-import { asDecimal, duckdbTypeOf, sameType, showType, type TrinoType } from '../trino-type.ts';
+import {
+  asDecimal,
+  duckdbTypeOf,
+  isCoercible,
+  isNumber,
+  sameType,
+  showType,
+  type TrinoType,
+} from '../trino-type.ts';
 import { failure } from './failure.ts';
 import type { Not } from './refusal.ts';
 import { DIGITS_OF_DOUBLE, fill, type Term, textOf } from './term.ts';
@@ -105,8 +113,8 @@ const CASTS: Readonly<Record<string, Readonly<Record<string, Cast>>>> = {
   bigint: { integer: plain, double: plain, decimal: plain, varchar: plain, boolean: plain },
   // Halves go away from zero, where DuckDB's own cast goes to the even neighbour.
   double: {
-    integer: () => 'CAST(round($1) AS INTEGER)',
-    bigint: () => 'CAST(round($1) AS BIGINT)',
+    integer: () => 'CASE WHEN $1 IS NOT NULL THEN CAST(round($1) AS INTEGER) END',
+    bigint: () => 'CASE WHEN $1 IS NOT NULL THEN CAST(round($1) AS BIGINT) END',
     // Athena rounds the shortest decimal that is the double, DuckDB the double.
     decimal: (_, to) =>
       `CASE WHEN $1 IS NOT NULL THEN ${let_('CAST($1 AS VARCHAR)', toDecimal('_t', to))} END`,
@@ -179,9 +187,17 @@ function templateOf({ type: from, node }: Term, to: TrinoType, isIsoDate: boolea
   }
   if (sameType(from, to)) return from.kind === 'decimal' ? asItIs : '$1';
   const cast = CASTS[from.kind]?.[to.kind]?.(from, to);
+  // DuckDB's optimizer compares without a CAST, which then does not fail; it leaves a CASE alone.
+  if (cast === asItIs && isNarrowing(from, to)) return `CASE WHEN $1 IS NOT NULL THEN ${cast} END`;
   return (
     cast ?? { not: `Athena casts no ${showType(from)} to ${showType(to)}, or not as DuckDB does` }
   );
+}
+
+/** Whether a number of one type may be too large for another. */
+export function isNarrowing(from: TrinoType, to: TrinoType): boolean {
+  if (from.kind === 'array' && to.kind === 'array') return isNarrowing(from.element, to.element);
+  return isNumber(from) && isNumber(to) && to.kind !== 'double' && !isCoercible(from, to);
 }
 
 const isIsoText = (node: Expression): boolean => /^\d{4}-\d{2}-\d{2}$/.test(textOf(node) ?? '');

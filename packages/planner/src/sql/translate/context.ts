@@ -19,6 +19,15 @@ export interface Context {
   refuse(refusal: Refusal): void;
   expression(node: Expression, scope: Scope): Term;
   query(node: Expression, outer: Scope | undefined): TranslatedQuery;
+  /** Says that DuckDB may fail by itself at what is being translated: a sum may be too large. */
+  mayOverflow(): void;
+  /** Whether that was said while something was translated. */
+  overflowOf<Result>(translate: () => Result): {
+    readonly of: Result;
+    readonly mayOverflow: boolean;
+  };
+  /** Translates what is within TRY, and so fails no more. */
+  caught<Result>(translate: () => Result): Result;
   /** Says that the order of what an expression gives does not matter. */
   freeOfOrder(node: Expression): void;
   isFreeOfOrder(node: Expression): boolean;

@@ -1,3 +1,5 @@
+import { SPATIAL_CONDITIONS } from '../../functions.ts';
+import { comparable } from '../comparable.ts';
 import { callOf } from '../nodes.ts';
 import { ast } from '../parser.ts';
 import type { Expression } from '../syntax.ts';
@@ -5,26 +7,28 @@ import {
   array,
   BOOLEAN,
   commonType,
+  isWholeNumber,
   NULL,
   showType,
   type TrinoType,
   UNKNOWN,
   VARCHAR,
 } from '../trino-type.ts';
-import { arithmetic, negative, type Operator } from './arithmetic.ts';
+import { arithmetic, negative, type Operator, overflows } from './arithmetic.ts';
 import { callTerm } from './calls.ts';
-import { castTo } from './casts.ts';
+import { castTo, isNarrowing } from './casts.ts';
 import { anyOf, type Comparison, compare, comparedAs, negated } from './comparison.ts';
 import type { Context } from './context.ts';
 import { isIsoDate, withFacts } from './facts.ts';
-import { canFail, failure } from './failure.ts';
+import { canFail, failure, mayFail } from './failure.ts';
 import { addInterval } from './intervals.ts';
 import { literalTerm } from './literals.ts';
+import { type Connective, connected, operandsOf } from './logic.ts';
 import { common, condition, withParts } from './parts.ts';
 import { hasPredicateWithin } from './predicates.ts';
 import { isNot, type Not } from './refusal.ts';
 import { columnType, isAmbiguous, type Scope, scopeIn } from './scope.ts';
-import { coerce, fill, numberOf, type Term, textOf } from './term.ts';
+import { coerce, fill, isNullList, numberOf, type Term, textOf } from './term.ts';
 import { type ParsedType, typeOfNode } from './type-of-node.ts';
 import { nullnessOf, unlessNull } from './unless-null.ts';
 import { windowTerm } from './windows.ts';
@@ -39,6 +43,11 @@ const same = (type: TrinoType, given: Expression): Term => ({ type, node: given 
 
 /** An expression of Athena's as DuckDB is to be told it; what cannot be told is refused and left. */
 export function translateExpression(given: Expression, scope: Scope, context: Context): Term {
+  const { of: term, mayOverflow } = context.overflowOf(() => termOf(given, scope, context));
+  return mayOverflow ? { ...term, mayOverflow } : term;
+}
+
+function termOf(given: Expression, scope: Scope, context: Context): Term {
   const type = ast.getExprType(given);
   const data = (ast.getExprData(given) ?? {}) as unknown as Data;
   const handler = HANDLERS[type];
@@ -116,8 +125,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   },
   paren: (_, data, scope, context) => {
     const inner = context.expression(node(data, 'this'), scope);
-    const paren = same(inner.type, ast.makeExpr('paren', { this: inner.node }));
-    return inner.nullWhen ? { ...paren, nullWhen: inner.nullWhen } : paren;
+    return { ...inner, node: ast.makeExpr('paren', { this: inner.node }) };
   },
   and: logic,
   or: logic,
@@ -137,7 +145,11 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
         }) as [Term, Term];
         const dated =
           name === 'add' || name === 'sub' ? addInterval(name, left, right, scope) : undefined;
-        return dated ?? beside(arithmetic(name as Operator, left, right), [left, right]);
+        if (dated) return dated;
+        const result = arithmetic(name as Operator, left, right);
+        if (!isNot(result) && overflows(name as Operator, result, [left, right]))
+          context.mayOverflow();
+        return beside(result, [left, right]);
       },
     ]),
   ),
@@ -151,7 +163,12 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
       }),
     ]),
   ),
-  neg: (_, data, scope, context) => negative(context.expression(node(data, 'this'), scope)),
+  neg: (_, data, scope, context) => {
+    const term = context.expression(node(data, 'this'), scope);
+    const result = negative(term);
+    if (isWholeNumber(term.type) && numberOf(term.node) === undefined) context.mayOverflow();
+    return beside(result, [term]);
+  },
   null_safe_eq: predicate((...given) => distinction(...given)),
   null_safe_neq: predicate((...given) => distinction(...given)),
   between: predicate((...given) => betweenTerm(...given)),
@@ -200,7 +217,7 @@ const equalTo = (value: Term, other: Term): Term | Not =>
 /** The value of a CASE is worked out whatever it is compared with, and that is not beside a null. */
 function whenEqual(value: Term, other: Term): Term | Not {
   const equal = compare('eq', value, other);
-  const isNull = canFail(other.node) ? nullnessOf(value) : undefined;
+  const isNull = mayFail(other) ? nullnessOf(value) : undefined;
   if (isNot(equal) || !isNull) return equal;
   return same(BOOLEAN, fill('CASE WHEN $1 THEN NULL ELSE $2 END', [isNull, equal.node]));
 }
@@ -233,18 +250,21 @@ function columnTerm(given: Expression, data: Data, scope: Scope, context: Contex
   return same(type ?? UNKNOWN, given);
 }
 
-function logic(given: Expression, data: Data, scope: Scope, context: Context): Term | Not {
-  const left = condition(node(data, 'left'), scope, context);
-  const right = condition(node(data, 'right'), scope, context);
-  if (isNot(left)) return left;
-  if (isNot(right)) return right;
-  // Athena does not look further once the left side decides; DuckDB may fail on the right one.
-  const guard =
-    'and' in given
-      ? 'CASE WHEN NOT $1 THEN FALSE ELSE $2 END'
-      : 'CASE WHEN $1 THEN TRUE ELSE $2 END';
-  const guarded = canFail(right.node) ? fill(guard, [left.node, right.node]) : right.node;
-  return same(BOOLEAN, withParts(given, { left: left.node, right: guarded }));
+function logic(given: Expression, _: Data, scope: Scope, context: Context): Term | Not {
+  const connective = ast.getExprType(given) as Connective;
+  const conditions: Term[] = [];
+  for (const operand of operandsOf(connective, given)) {
+    const term = condition(operand, scope, context);
+    if (isNot(term)) return term;
+    conditions.push(term);
+  }
+  return connected(connective, conditions, (condition) => isBare(condition, scope));
+}
+
+/** What the whole query is rewritten by, or rows are joined by: a guard would hide it. */
+function isBare({ node: condition, source }: Term, scope: Scope): boolean {
+  const isSpatial = source !== undefined && SPATIAL_CONDITIONS.includes(callOf(source)?.name ?? '');
+  return isSpatial || (scope.isFilter === true && 'eq' in condition && !canFail(condition));
 }
 
 function distinction(given: Expression, data: Data, scope: Scope, context: Context): Term | Not {
@@ -262,8 +282,8 @@ function betweenTerm(given: Expression, data: Data, scope: Scope, context: Conte
   if ('not' in first) return first;
   const type = comparedAs(first, high.type);
   if ('not' in type) return type;
-  const mayFail = [low, high].some((term) => canFail(term.node));
-  if (type.kind !== 'double' && !mayFail) {
+  const isGuarded = [value, low, high].some(mayFail);
+  if (type.kind !== 'double' && !isGuarded) {
     const [this_, least, most] = [value, low, high].map((term) => coerce(term, type));
     return same(BOOLEAN, withParts(given, { this: this_, low: least, high: most }));
   }
@@ -273,10 +293,11 @@ function betweenTerm(given: Expression, data: Data, scope: Scope, context: Conte
   ];
   if ('not' in above) return above;
   if ('not' in below) return below;
-  const both_ = fill(mayFail ? '($1 AND CASE WHEN NOT $1 THEN FALSE ELSE $2 END)' : '($1 AND $2)', [
-    above.node,
-    below.node,
-  ]);
+  const limits = [above, below].map((limit, i) => ({
+    ...limit,
+    mayOverflow: [value, i === 0 ? low : high].some(mayFail),
+  }));
+  const both_ = fill('($1)', [connected('and', limits).node]);
   return same(BOOLEAN, data['not'] ? negated(both_) : both_);
 }
 
@@ -305,15 +326,39 @@ function inTerm(given: Expression, data: Data, scope: Scope, context: Context): 
   if (isPlain && items.length > 1) {
     const expressions = items.map((item) => coerce(item, type));
     const among = withParts(given, { this: coerce(value, type), expressions });
-    // Beside a null Athena looks at none of them, and else at all.
-    const mayFail = items.some(({ node: item }) => canFail(item));
-    const guarded = mayFail && fill('CASE WHEN $1 IS NOT NULL THEN $2 END', [value.node, among]);
-    return same(BOOLEAN, guarded || among);
+    return same(BOOLEAN, besideFailures(value, items, among));
   }
   const equal = items.map((item) => equalTo(value, item));
   const found = fill('($1)', [anyOf(equal.flatMap((term) => ('not' in term ? [] : [term.node])))]);
-  return same(BOOLEAN, data['not'] ? negated(found) : found);
+  return same(BOOLEAN, besideFailures(value, items, data['not'] ? negated(found) : found));
 }
+
+/**
+ * Beside a null value Athena works out none of a list's items, and else all, where DuckDB stops at the
+ * one that is found. Where all items are null it does not work out the value.
+ */
+function besideFailures(value: Term, items: readonly Term[], found: Expression): Expression {
+  const failing = items.filter(mayFail);
+  const isNull = failing.length > 0 ? nullnessOf(value) : undefined;
+  const worked = items.length > 1 ? failing : [];
+  const nulls = items.flatMap((item) => nullnessOf(item) ?? []);
+  const isAllNull =
+    mayFail(value) && nulls.length === items.length
+      ? nulls.reduce((left, right) => fill('$1 AND $2', [left, right]))
+      : undefined;
+  return guarded(
+    [isNull, isAllNull, ...worked.map((item) => fill('len([$1]) = 0', [item.node]))],
+    found,
+  );
+}
+
+/** Nothing where one of several conditions holds; they are looked at one after the other. */
+const guarded = (conditions: readonly (Expression | undefined)[], value: Expression): Expression =>
+  conditions.reduceRight(
+    (rest: Expression, when) =>
+      when ? fill('CASE WHEN $1 THEN NULL ELSE $2 END', [when, rest]) : rest,
+    value,
+  );
 
 function likeTerm(given: Expression, data: Data, scope: Scope, context: Context): Term | Not {
   const [left, right] = both(data, scope, context);
@@ -356,6 +401,9 @@ function caseTerm(given: Expression, data: Data, scope: Scope, context: Context)
   const operand = data['operand'] as Expression | null | undefined;
   const value = operand ? context.expression(operand, scope) : undefined;
   const whens = data['whens'] as readonly (readonly [Expression, Expression])[];
+  if (operand && hasColumn(operand) && whens.some(([when]) => isAlike(operand, when))) {
+    return { not: 'Athena finds a null equal to itself here; write CASE WHEN a IS NOT NULL' };
+  }
   const conditions: Expression[] = [];
   const results: Term[] = [];
   for (const [when, then] of whens) {
@@ -381,6 +429,15 @@ function caseTerm(given: Expression, data: Data, scope: Scope, context: Context)
   );
 }
 
+const hasColumn = (part: Expression): boolean =>
+  ast.findFirst(part, (inner) => 'column' in inner) !== undefined;
+
+/** Whether two pieces of a query are the same, whatever their brackets. */
+function isAlike(one: Expression, other: Expression): boolean {
+  const [first, second] = [one, other].map((part) => comparable(part).replaceAll(/[() ]/g, ''));
+  return first === second;
+}
+
 function castTerm(given: Expression, data: Data, scope: Scope, context: Context): Term | Not {
   const inner = node(data, 'this');
   const term = context.expression(inner, scope);
@@ -397,8 +454,9 @@ function castTerm(given: Expression, data: Data, scope: Scope, context: Context)
   const isTry = ast.getExprType(given) === 'try_cast';
   const cast = castTo(term, type, { isIsoDate: isIsoDate(scope, inner), isTry });
   if (isNot(cast)) return cast;
+  if (!isTry && isNarrowing(term.type, type)) context.mayOverflow();
   const isNull = isTry ? undefined : nullnessOf(term);
-  return isNull && canFail(cast) ? { ...same(type, cast), nullWhen: isNull } : same(type, cast);
+  return isNull ? { ...same(type, cast), nullWhen: isNull } : same(type, cast);
 }
 
 /** `a || b` of texts, and of lists and their elements. */
@@ -416,6 +474,7 @@ function joined(left: Term, right: Term): Term | Not {
   if (a.kind === 'null' || b.kind === 'null') return { not: 'write CAST(NULL AS ...)' };
   if (a.kind === 'array' && b.kind === 'array') {
     const type = commonType(a, b);
+    if ([left, right].some(isNullList)) return { not: 'a list beside NULL is always null' };
     const isOpen = (a.element.kind === 'null') !== (b.element.kind === 'null');
     if (isOpen) return { not: 'write CAST(ARRAY[] AS array(...)), for it may be of any type' };
     if (type) return same(type, fill('$1 || $2', [coerce(left, type), coerce(right, type)]));
@@ -445,6 +504,7 @@ function subscriptTerm(_: Expression, data: Data, scope: Scope, context: Context
   if (list.type.kind !== 'array') {
     return { not: 'what is not in a map fails on Athena alone; take it from a list or a column' };
   }
+  if (isNullList(list)) return { not: 'an element of NULL is always null' };
   const { element } = list.type;
   if (!['integer', 'bigint', 'unknown'].includes(index.type.kind)) {
     return { not: 'a list is counted in whole numbers' };
@@ -453,14 +513,15 @@ function subscriptTerm(_: Expression, data: Data, scope: Scope, context: Context
     'there is no such place in the list; use element_at, which gives null',
     element,
   );
-  const place = '$2 < 1 OR $2 > len($1)';
+  // A list that is null has no places, and no wrong ones.
+  const place = '$1 IS NOT NULL AND ($2 < 1 OR $2 > len($1))';
   const args = [list.node, index.node];
   const found = same(
     element,
     fill(`CASE WHEN ${place} THEN ${fails} ELSE list_extract($1, $2) END`, args),
   );
   const guarded = unlessNull(found, [list, index], false);
-  return args.some(canFail)
+  return [list, index].some(mayFail)
     ? guarded
     : {
         ...guarded,

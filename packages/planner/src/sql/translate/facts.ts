@@ -1,6 +1,7 @@
+import { comparable } from '../comparable.ts';
 import { callOf } from '../nodes.ts';
 import { conjuncts } from '../spatial/containment.ts';
-import { ATHENA, type Expression, writeExpression } from '../syntax.ts';
+import type { Expression } from '../syntax.ts';
 import { ISO_DATE } from './casts.ts';
 import type { Scope } from './scope.ts';
 import { textOf } from './term.ts';
@@ -16,10 +17,10 @@ export function withFacts(scope: Scope, condition: Expression | undefined): Scop
 }
 
 export const isIsoDate = (scope: Scope, node: Expression): boolean =>
-  scope.facts.has(`text ${written(node)}`);
+  scope.facts.has(`text ${comparable(node)}`);
 
 export const isWithinYears = (scope: Scope, node: Expression): boolean =>
-  scope.facts.has(`date ${written(node)}`);
+  scope.facts.has(`date ${comparable(node)}`);
 
 const ISO_DATES: readonly string[] = [ISO_DATE, ISO_DATE.replaceAll('\\d', '[0-9]')];
 
@@ -27,11 +28,11 @@ function factsOf(condition: Expression): string[] {
   const call = callOf(condition);
   const [value, pattern] = call?.args ?? [];
   if (call?.name === 'regexp_like' && value && ISO_DATES.includes(textOf(pattern) ?? '')) {
-    return [`text ${written(value)}`];
+    return [`text ${comparable(value)}`];
   }
   if ('between' in condition && !condition.between.not) {
     const { this: date, low, high } = condition.between;
-    return isPlainDate(low) && isPlainDate(high) ? [`date ${written(date)}`] : [];
+    return isPlainDate(low) && isPlainDate(high) ? [`date ${comparable(date)}`] : [];
   }
   return [];
 }
@@ -39,8 +40,4 @@ function factsOf(condition: Expression): string[] {
 /** Far enough from the years 0 and 9999 for any interval that is added. */
 function isPlainDate(node: Expression): boolean {
   return 'literal' in node && /^[1-8]\d{3}-/.test(String(node.literal.value));
-}
-
-function written(node: Expression): string {
-  return writeExpression(node, ATHENA).toLowerCase();
 }

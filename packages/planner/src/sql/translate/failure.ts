@@ -2,6 +2,7 @@ import { sqlLiteral } from '@dc-data-baker/models';
 import { ast } from '../parser.ts';
 import type { Expression } from '../syntax.ts';
 import { duckdbTypeOf, type TrinoType } from '../trino-type.ts';
+import type { Term } from './term.ts';
 
 /** What a failure begins with, to tell it from what DuckDB says by itself. */
 const MARK = 'fails on Athena: ';
@@ -26,6 +27,10 @@ export function failure(message: string, type: TrinoType, value?: string): strin
   const name = duckdbTypeOf(type) ?? 'VARCHAR';
   return name === 'INTEGER' ? fails : `CAST(CAST(${fails} AS VARCHAR) AS ${name})`;
 }
+
+/** Whether working out a value may fail. */
+export const mayFail = ({ node, mayOverflow = false }: Term): boolean =>
+  mayOverflow || canFail(node);
 
 /** Whether there is a `failure` in a piece of DuckDB's SQL. */
 export function canFail(node: Expression): boolean {

@@ -1,6 +1,7 @@
+import { comparable } from '../comparable.ts';
 import { itemName } from '../item-name.ts';
 import { ast } from '../parser.ts';
-import { ATHENA, type Expression, type Select, writeExpression } from '../syntax.ts';
+import type { Expression, Select } from '../syntax.ts';
 import type { Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import { numberOf } from './term.ts';
@@ -26,7 +27,9 @@ export function sortProblem(
   const namesOf = (some: readonly Expression[]) => some.flatMap((item) => itemName(item) ?? []);
   const made = new Set(namesOf(items.filter((item) => !isOwnColumn(item))).filter(isRead));
   const names = new Set(namesOf(items));
-  const written = new Set(items.map((item) => textOf('alias' in item ? item.alias.this : item)));
+  const written = new Set(
+    items.map((item) => comparable('alias' in item ? item.alias.this : item)),
+  );
   const hasAll = items.some((item) => 'star' in item);
   for (const { this: by } of order) {
     const name = plainName(by);
@@ -38,7 +41,7 @@ export function sortProblem(
         not: `in an expression of ORDER BY \`${shown}\` is what the SELECT makes to Athena, and the column that it reads to DuckDB; give what it makes another name`,
       };
     }
-    if (select.distinct && !hasAll && !written.has(textOf(by))) {
+    if (select.distinct && !hasAll && !written.has(comparable(by))) {
       return {
         not: 'Athena sorts SELECT DISTINCT by what it selects; select what it is sorted by',
       };
@@ -67,5 +70,3 @@ function isOwnColumn(item: Expression): boolean {
 function plainName(node: Expression): string | undefined {
   return 'column' in node && !node.column.table ? itemName(node) : undefined;
 }
-
-const textOf = (node: Expression): string => writeExpression(node, ATHENA).toLowerCase();

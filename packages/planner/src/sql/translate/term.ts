@@ -11,6 +11,8 @@ export interface Term {
   readonly source?: Expression;
   /** Says of a value that may fail that it is null, and does not fail itself: see `unlessNull`. */
   readonly nullWhen?: Expression;
+  /** Whether DuckDB itself may fail to work it out, beside what `failure` marks. */
+  readonly mayOverflow?: boolean;
 }
 
 /** Nodes that stay together beside any operator; others are put in brackets. */
@@ -100,6 +102,10 @@ export function numberOf(node: Expression | undefined): string | undefined {
   if (!('literal' in node) || node.literal.literal_type !== 'number') return undefined;
   return String(node.literal.value);
 }
+
+/** Whether a list is `CAST(NULL AS array(...))`, of whose elements DuckDB forgets the type. */
+export const isNullList = ({ node, type }: Term): boolean =>
+  type.kind === 'array' && 'cast' in node && 'null' in node.cast.this;
 
 /** A text as it is written; `undefined` for what is no text. */
 export function textOf(node: Expression | undefined): string | undefined {

@@ -29,12 +29,27 @@ export function translate(
 ): Translation {
   const refusals: Refusal[] = [];
   const orderless = new WeakSet<object>();
+  let overflows = 0;
   const context: Context = {
     tables: new Map([...schema].map(([name, columns]) => [name, columns.map(typed)])),
     parameters,
     refuse: (refusal) => refusals.push(refusal),
     expression: (node, scope) => translateExpression(node, scope, context),
     query: (node, outer) => translateQuery(node, outer ?? scopeIn(undefined), context),
+    mayOverflow: () => {
+      overflows++;
+    },
+    overflowOf: (translated) => {
+      const before = overflows;
+      const of = translated();
+      return { of, mayOverflow: overflows > before };
+    },
+    caught: (translated) => {
+      const before = overflows;
+      const result = translated();
+      overflows = before;
+      return result;
+    },
     freeOfOrder: (node) => orderless.add(node),
     isFreeOfOrder: (node) => orderless.has(node),
   };

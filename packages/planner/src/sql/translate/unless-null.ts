@@ -1,5 +1,6 @@
+import { ast } from '../parser.ts';
 import type { Expression } from '../syntax.ts';
-import { canFail } from './failure.ts';
+import { mayFail } from './failure.ts';
 import { fill, numberOf, type Term, textOf } from './term.ts';
 
 /**
@@ -13,26 +14,38 @@ import { fill, numberOf, type Term, textOf } from './term.ts';
  */
 export function unlessNull(term: Term, operands: readonly Term[], isExact: boolean): Term {
   const open = operands.filter(({ node }) => !isWritten(node));
-  const fails = open.map(({ node }) => canFail(node));
-  if (!fails.includes(true)) return term;
+  const fails = open.map(mayFail);
   const nulls = open.map(nullnessOf);
   const deciding = nulls.flatMap((isNull, i) =>
     isNull && fails.some((may, other) => may && other !== i) ? [isNull] : [],
   );
   const [first] = deciding;
   const all = nulls.flatMap((isNull) => isNull ?? []);
+  const isKnown = isExact && all.length > 0 && all.length === open.length;
   return {
     ...term,
     node: first ? fill(GUARD, [eitherOf(deciding), term.node]) : term.node,
-    ...(isExact && all.length === open.length && { nullWhen: eitherOf(all) }),
+    ...(isKnown && { nullWhen: eitherOf(all) }),
   };
 }
 
 const GUARD = 'CASE WHEN $1 THEN NULL ELSE $2 END';
 
 /** What says that a value is null, and does not fail; `undefined` where nothing does. */
-export function nullnessOf({ node, nullWhen }: Term): Expression | undefined {
-  return nullWhen ?? (canFail(node) ? undefined : fill('$1 IS NULL', [node]));
+export function nullnessOf(term: Term): Expression | undefined {
+  if (!mayFail(term)) return fill('$1 IS NULL', [term.node]);
+  return term.nullWhen ?? (canTry(term.node) ? fill('TRY($1 IS NULL)', [term.node]) : undefined);
+}
+
+/** What DuckDB's TRY takes: neither subqueries nor what looks at more than one row. */
+export function canTry(node: Expression): boolean {
+  return !ast.findFirst(node, (part) => 'select' in part || isOfMany(part));
+}
+
+/** A window, or an aggregate: only these may have a FILTER. */
+function isOfMany(node: Expression): boolean {
+  const data: unknown = ast.getExprData(node);
+  return 'window_function' in node || Object.hasOwn(Object(data), 'filter');
 }
 
 const eitherOf = (nodes: readonly Expression[]): Expression =>

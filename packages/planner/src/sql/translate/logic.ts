@@ -1,0 +1,64 @@
+import { ast } from '../parser.ts';
+import type { Expression } from '../syntax.ts';
+import { BOOLEAN } from '../trino-type.ts';
+import { mayFail } from './failure.ts';
+import { fill, type Term } from './term.ts';
+import { canTry } from './unless-null.ts';
+
+export type Connective = 'and' | 'or';
+
+interface Words {
+  /** Whether a condition decides by itself, and what it makes of all. */
+  readonly decides: string;
+  readonly decided: string;
+}
+
+const WORDS: Readonly<Record<Connective, Words>> = {
+  and: { decides: 'NOT $1', decided: 'FALSE' },
+  or: { decides: '$1', decided: 'TRUE' },
+};
+
+/**
+ * Conditions put together by AND or OR. Athena does not look further once one of them decides, and
+ * where it works with constants one does wherever it stands; DuckDB would work all of them out,
+ * and may fail.
+ *
+ * @param isBare says which conditions are to stay for themselves whether or not they may fail
+ */
+export function connected(
+  connective: Connective,
+  conditions: readonly Term[],
+  isBare: (condition: Term) => boolean = () => false,
+): Term {
+  const { decides, decided } = WORDS[connective];
+  const fails = conditions.filter((condition) => mayFail(condition) && !isBare(condition));
+  const others = conditions.filter((condition) => !fails.includes(condition));
+  const deciding = [
+    ...others.filter((condition) => !mayFail(condition)).map(({ node }) => fill(decides, [node])),
+    ...(fails.length > 1 ? fails : [])
+      .filter(({ node }) => canTry(node))
+      .map(({ node }) => fill(decides.replace('$1', 'TRY($1)'), [node])),
+  ];
+  if (fails.length === 0 || deciding.length === 0) {
+    return { type: BOOLEAN, node: chain(connective, conditions.map(nodeOf)) };
+  }
+  const guarded = fill(`CASE WHEN $1 THEN ${decided} ELSE $2 END`, [
+    chain('or', deciding),
+    chain(connective, fails.map(nodeOf)),
+  ]);
+  return { type: BOOLEAN, node: chain(connective, [...others.map(nodeOf), guarded]) };
+}
+
+const nodeOf = ({ node }: Term): Expression => node;
+
+const chain = (connective: Connective, nodes: readonly Expression[]): Expression =>
+  nodes
+    .slice(1)
+    .reduce((left, right) => ast.makeExpr(connective, { left, right }), nodes[0] as Expression);
+
+/** The conditions that a chain of one connective is made of, from left to right. */
+export function operandsOf(connective: Connective, node: Expression): readonly Expression[] {
+  if (ast.getExprType(node) !== connective) return [node];
+  const { left, right } = ast.getExprData(node) as unknown as Record<'left' | 'right', Expression>;
+  return [...operandsOf(connective, left), ...operandsOf(connective, right)];
+}
