@@ -33,13 +33,15 @@ export function withProjectOptions(command: Command, io: Pick<Io, 'cwd'>): Comma
       new Option(
         '--trial <name>',
         'bake beside the environment, from its sources: see docs/migrating.md',
-      ).env('DC_TRIAL'),
+      )
+        .env('DC_TRIAL')
+        .argParser(notEmpty),
     )
     .addOption(
       new Option('--definitions <file>', 'a module that exports `definitions`')
         .env('DATABAKER_DEFINITIONS')
         .default(DEFAULT_DEFINITIONS, 'packages/definitions')
-        .argParser(fromWhereTyped(io.cwd)),
+        .argParser((typed) => fromWhereTyped(io.cwd)(notEmpty(typed))),
     );
 }
 
@@ -49,7 +51,7 @@ export function withLakeOptions(command: Command, io: Pick<Io, 'cwd'>): Command 
     new Option('--lake <dir>', 'the directory that tables are in')
       .env('DATABAKER_LAKE')
       .default(DEFAULT_LAKE, '.databaker/lake')
-      .argParser(fromWhereTyped(io.cwd)),
+      .argParser((typed) => fromWhereTyped(io.cwd)(directory(typed))),
   );
 }
 
@@ -130,6 +132,23 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
     if (Number.isInteger(number) && number >= least && number <= most) return number;
     throw new InvalidArgumentError(`expected a whole number from ${least} to ${most}`);
   };
+}
+
+/**
+ * Refuses what a shell makes of a variable that is not set. Taken as it is, an empty trial would be the
+ * environment itself, and an empty lake the folder that somebody is in.
+ */
+function notEmpty(typed: string): string {
+  if (typed !== '') return typed;
+  throw new InvalidArgumentError('it is empty; give a value, or leave it out');
+}
+
+function directory(typed: string): string {
+  // As a path it would be a folder called `s3:`.
+  if (!/^[a-z][a-z0-9]+:\/\//i.test(typed)) return notEmpty(typed);
+  throw new InvalidArgumentError(
+    'a lake is a directory; with --engine athena the tables are read and written in S3',
+  );
 }
 
 /** Makes the path of a file out of what somebody typed in a directory. */

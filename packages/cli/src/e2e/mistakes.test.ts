@@ -18,10 +18,21 @@ describe('a person’s mistake is said to be one', () => {
     ['a file as a table', ['query', "SELECT * FROM read_text('/etc/passwd')"], 2, '`read_text`'],
     ['memory that is none', [...QUERY, '--memory', 'lots'], 2, 'such as 2GB'],
     ['a folder as definitions', ['ls', '--definitions', lake.path], 2, 'is a folder'],
+    ['no trial', ['ls', '--trial', ''], 2, 'it is empty; give a value, or leave it out'],
+    ['no lake', ['ls', '--lake', ''], 2, 'it is empty; give a value, or leave it out'],
+    [
+      'a lake in S3',
+      ['ls', '--lake', 's3://a/b'],
+      2,
+      'a lake is a directory; with --engine athena',
+    ],
     ['no definitions', ['ls', '--definitions', join(lake.path, 'x.ts')], 2, 'Cannot find module'],
     ['a long name', [...QUERY, '--output', join(lake.path, 'x'.repeat(300))], 1, 'too long'],
   ] satisfies [string, string[], number, string][])('%s', async (_, args, code, message) => {
-    const given = args.includes('--definitions') ? args : [...args, '--lake', lake.path];
+    const given =
+      args.includes('--definitions') || args.includes('--lake')
+        ? args
+        : [...args, '--lake', lake.path];
     const outcome = await databaker(given);
     expect(outcome.stderr).toContain(message);
     expect(outcome.stderr).not.toContain('    at ');
