@@ -78,4 +78,4 @@ export { shellWord } from './shell-word.ts';
 export { identifier, sqlLiteral } from './sql-text.ts';
 export { type Trigger, type TriggerOf, triggerKey } from './triggers/trigger-kinds.ts';
 export { visible } from './visible.ts';
-export { Workgroup } from './workgroup.ts';
+export { isWorkgroup, Workgroup } from './workgroup.ts';

@@ -34,6 +34,11 @@ export const WorkgroupSchema = z.strictObject({
 
 export type Workgroup = z.output<typeof WorkgroupSchema>;
 
+/** Whether something is what `Workgroup` builds. */
+export function isWorkgroup(value: unknown): value is Workgroup {
+  return WorkgroupSchema.safeParse(value).success;
+}
+
 /** @throws a `definition` error that lists every mistake in it */
 export function Workgroup(input: z.input<typeof WorkgroupSchema>): Workgroup {
   return define('workgroup', WorkgroupSchema, input);

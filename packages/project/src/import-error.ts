@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DatabakerError } from '@dc-data-baker/models';
 import { nameFile } from './name-file.ts';
+import { WORKSPACE } from './workspace.ts';
 
 /**
  * The error of a person for a module that cannot be loaded or carried out: what is wrong in which
@@ -26,6 +27,30 @@ export function importError(error: unknown, file: string, from: string): unknown
   // Of its own errors Node says what they are; what the language says is nothing without its class.
   const of = code === undefined && name !== undefined && name !== 'Error' ? `${name}: ` : '';
   return new DatabakerError('definition', `${shown}: ${of}${what}`, { cause: error });
+}
+
+/**
+ * The error of a person for what a module of theirs throws after it was loaded, such as in a timer or in a
+ * promise that nobody awaits. What comes from anywhere else is given back as it is.
+ *
+ * @param from the directory that the message names files from
+ */
+export function strayError(error: unknown, from: string): unknown {
+  if (!(error instanceof Error) || error.name === 'DatabakerError') return error;
+  const place = stackPlace(error.stack ?? '');
+  if (place === undefined || isOurs(place.path)) return error;
+  const { name, message } = error;
+  return new DatabakerError(
+    'definition',
+    `${nameFile(place.path, from)}:${place.line}: ${name === 'Error' ? '' : `${name}: `}${message}; it is thrown after the module was loaded`,
+    { cause: error },
+  );
+}
+
+/** Whether a file is this project's code, and not what it bakes. */
+function isOurs(path: string): boolean {
+  const [, name] = /^packages\/([^/]+)\/src\//.exec(relative(WORKSPACE, path)) ?? [];
+  return name !== undefined && name !== 'definitions';
 }
 
 interface Line {

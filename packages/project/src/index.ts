@@ -1,3 +1,4 @@
+export { strayError } from './import-error.ts';
 export {
   type Adapt,
   loadProject,

@@ -197,6 +197,24 @@ describe('a module that cannot be loaded', () => {
       { 'index.ts': 'export const definitions = { layers: [null] };' },
       /^definition: .*expected `definitions` to be/,
     ],
+    [
+      'exports layers of no tables',
+      { 'index.ts': "export const definitions = { layers: [{ name: 'a', tables: [1] }] };" },
+      /^definition: .*expected `definitions` to be/,
+    ],
+    [
+      'exports a workgroup that is none',
+      { 'index.ts': "export const definitions = { layers: [], workgroup: 'primary' };" },
+      /^definition: .*index\.ts: expected `definitions\.workgroup` to be what Workgroup built$/,
+    ],
+    [
+      'exports what throws when it is looked at',
+      {
+        'index.ts':
+          "export const definitions = {\n  get layers() {\n    throw new TypeError('no');\n  },\n};",
+      },
+      /^definition: index\.ts:3:11: TypeError: no$/,
+    ],
   ])('%s', async (_, files, said) => {
     expect(await saidOf(files)).toMatch(said);
   });

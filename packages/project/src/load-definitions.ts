@@ -5,6 +5,7 @@ import {
   type Built,
   DatabakerError,
   type Definitions,
+  isWorkgroup,
   type Layer,
   type Place,
   recordDefinitions,
@@ -42,7 +43,12 @@ export async function loadDefinitions(file: string, from: string): Promise<Defin
   if (definitions === undefined) {
     throw new DatabakerError('request', `${file} does not export \`definitions\``);
   }
-  assertDefinitions(definitions, file);
+  try {
+    assertDefinitions(definitions, file);
+  } catch (error) {
+    // What is written as a getter is carried out only now.
+    throw importError(error, file, from);
+  }
   await throwAll(await forgotten(built, definitions, from));
   return definitions;
 }
@@ -96,13 +102,29 @@ async function throwAll(mistakes: readonly Mistake[]): Promise<void> {
 }
 
 function assertDefinitions(value: unknown, file: string): asserts value is Definitions {
-  const { layers } = Object(value) as { readonly layers?: unknown };
-  const isLayer = (layer: unknown) => Array.isArray((Object(layer) as { tables?: unknown }).tables);
-  if (Array.isArray(layers) && layers.every(isLayer)) return;
-  throw new DatabakerError(
-    'definition',
-    `${file}: expected \`definitions\` to be { layers: [...] }, of layers that Layer built`,
-  );
+  const { layers, workgroup } = Object(value) as Readonly<Record<string, unknown>>;
+  if (!Array.isArray(layers) || !layers.every(isLayer)) {
+    throw new DatabakerError(
+      'definition',
+      `${file}: expected \`definitions\` to be { layers: [...] }, of layers that Layer built`,
+    );
+  }
+  if (workgroup !== undefined && !isWorkgroup(workgroup)) {
+    throw new DatabakerError(
+      'definition',
+      `${file}: expected \`definitions.workgroup\` to be what Workgroup built`,
+    );
+  }
+}
+
+function isLayer(layer: unknown): boolean {
+  const { name, tables } = Object(layer) as Readonly<Record<string, unknown>>;
+  return typeof name === 'string' && Array.isArray(tables) && tables.every(isTable);
+}
+
+function isTable(table: unknown): boolean {
+  const { name, database, columns } = Object(table) as Readonly<Record<string, unknown>>;
+  return typeof name === 'string' && typeof database === 'object' && Array.isArray(columns);
 }
 
 /**

@@ -1,6 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { databaker } from '../testing/databaker.ts';
+import { databaker, outcomeOf, start } from '../testing/databaker.ts';
 import { LakeFolder } from '../testing/lake-folder.ts';
 
 const lake = new LakeFolder();
@@ -61,4 +62,29 @@ it('refuses what the other engine would answer otherwise, and warns of an answer
   });
   const whole = await databaker(['query', 'SELECT 7 / 3 AS a', '--lake', lake.path]);
   expect(whole).toMatchObject({ code: 0, stdout: 'a\n2\n', stderr: '' });
+});
+
+it.each([
+  [
+    'exit',
+    'process.exit(0);',
+    /^error: the process was ended, with 0, before the command was done/,
+  ],
+  [
+    'timer',
+    "setTimeout(() => {\n  throw new TypeError('late');\n});\nawait new Promise(() => {});",
+    /^error: .*timer\.ts:2:9: TypeError: late; it is thrown after the module was loaded$/m,
+  ],
+  [
+    'promise',
+    "Promise.reject(new Error('lost'));\nawait new Promise(() => {});",
+    /^error: .*promise\.ts:1:16: lost; it is thrown after the module was loaded$/m,
+  ],
+])('says whose fault it is that a definition ends the process: %s', async (name, text, said) => {
+  const path = join(lake.path, `${name}.ts`);
+  writeFileSync(path, text);
+  const { code, stderr } = await outcomeOf(start(['ls', '--definitions', path]));
+  expect(stderr).toMatch(said);
+  expect(stderr).not.toContain('    at ');
+  expect(code).toBe(2);
 });

@@ -3,17 +3,18 @@
 -- UPRN, and a location that is not `SRID=4326;POINT(longitude latitude)` are for the checks to find.
 -- The location is taken apart first: DuckDB is given TRY_CAST as two looks at a text, whether it is a
 -- number and which, and does not see in a CASE that it would take the text out of the location twice.
+-- The pattern is stricter than the cast, which reads `-4.25d`, `0x1p2` and blanks around a number.
 WITH addresses AS (
   SELECT
     uprn,
     address,
     postcode,
     CASE
-      WHEN location LIKE 'SRID=4326;POINT(% %)'
+      WHEN regexp_like(location, '\ASRID=4326;POINT\((?:[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?|NaN) (?:[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?|NaN)\)\z')
       THEN split_part(substr(location, 17), ' ', 1)
     END AS longitude_text,
     CASE
-      WHEN location LIKE 'SRID=4326;POINT(% %)'
+      WHEN regexp_like(location, '\ASRID=4326;POINT\((?:[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?|NaN) (?:[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?|NaN)\)\z')
       THEN split_part(substr(location, strpos(location, ' ') + 1), ')', 1)
     END AS latitude_text
   FROM addressbase_cleaned_raw

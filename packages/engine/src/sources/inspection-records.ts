@@ -23,7 +23,7 @@ const RecordsSchema = z.strictObject({
 type Files = z.output<typeof RecordsSchema>['files'];
 
 /** Another number when files that were accepted may not be any more, and the other way around. */
-const GRAMMAR = 1;
+const GRAMMAR = 2;
 
 /**
  * What was found in the files of one table, so that a file that was read from end to end once is

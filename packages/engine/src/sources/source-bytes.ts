@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { isGzip } from './source-name.ts';
 
-/** A gzip file that is damaged or cut short. */
+/** A gzip file that is damaged or cut short, or has something after its end. */
 export class GzipProblem extends Error {
   constructor(cause: Error) {
     super(`the gzip file is damaged or cut short (${cause.message}); fetch it again`, { cause });
@@ -26,9 +26,9 @@ export async function* sourceBytes(name: string, file: Readable): AsyncGenerator
     broken = error;
     unpacked.destroy(error);
   });
-  let isEmpty = true;
-  file.once('data', () => {
-    isEmpty = false;
+  let bytes = 0;
+  file.on('data', ({ length }: Buffer) => {
+    bytes += length;
   });
   try {
     yield* file.pipe(unpacked);
@@ -39,5 +39,9 @@ export async function* sourceBytes(name: string, file: Readable): AsyncGenerator
     file.destroy();
   }
   // Node takes no bytes at all for a packed file of nothing.
-  if (isEmpty) throw new GzipProblem(new Error('unexpected end of file'));
+  if (bytes === 0) throw new GzipProblem(new Error('unexpected end of file'));
+  // From a zero byte on it passes over all that follows, be it another packed file.
+  const rest = bytes - unpacked.bytesWritten;
+  if (rest > 0)
+    throw new GzipProblem(new Error(`${rest} ${rest === 1 ? 'byte' : 'bytes'} after its end`));
 }
