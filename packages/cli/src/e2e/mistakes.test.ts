@@ -72,7 +72,7 @@ it.each([
   ],
   [
     'timer',
-    "setTimeout(() => {\n  throw new TypeError('late');\n});\nawait new Promise(() => {});",
+    "setImmediate(() => {\n  throw new TypeError('late');\n});\nawait new Promise(() => {});",
     /^error: .*timer\.ts:2:9: TypeError: late; it is thrown after the module was loaded$/m,
   ],
   [
