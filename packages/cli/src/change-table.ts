@@ -1,7 +1,7 @@
 import type { BakedTable, Project } from '@dc-data-baker/planner';
 import { inItsPlace } from './databases.ts';
+import type { OpenEngine } from './engines/cli-engine.ts';
 import type { Io } from './io.ts';
-import type { OpenEngine } from './open-engine.ts';
 import type { EngineOptions } from './options.ts';
 
 export interface ChangeOptions extends EngineOptions {
@@ -36,7 +36,7 @@ export async function changeTables(
   change: (open: OpenEngine, project: Project) => Promise<void>,
 ): Promise<void> {
   const { recallProject } = await import('@dc-data-baker/project');
-  const { withEngine } = await import('./open-engine.ts');
+  const { withEngine } = await import('./with-engine.ts');
   const { confirmProduction } = await import('./confirm.ts');
   const { withLock } = await import('./with-lock.ts');
   const project = await recallProject(options, io.cwd, inItsPlace(options));

@@ -1,7 +1,7 @@
 import type { ErrorKind } from '@dc-data-baker/models';
 import type { BakedTable, Project } from '@dc-data-baker/planner';
+import type { OpenEngine } from './engines/cli-engine.ts';
 import type { Io } from './io.ts';
-import type { OpenEngine } from './open-engine.ts';
 
 /**
  * Clears away what a bake or a rollback that was killed has left half written, ends what it has

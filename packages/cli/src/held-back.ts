@@ -1,7 +1,7 @@
 import type { HeldBake } from '@dc-data-baker/engine';
 import type { Project } from '@dc-data-baker/planner';
+import type { OpenEngine } from './engines/cli-engine.ts';
 import type { Io } from './io.ts';
-import type { OpenEngine } from './open-engine.ts';
 
 /** Says which bakes wait for somebody to publish or to drop them. */
 export async function noteHeldBack(

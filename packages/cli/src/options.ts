@@ -55,28 +55,6 @@ export function withLakeOptions(command: Command, io: Pick<Io, 'cwd'>): Command 
   );
 }
 
-/** What help says of each engine. */
-const ENGINES: Readonly<Record<EngineName, string>> = {
-  duckdb: 'duckdb works in the lake',
-  athena: 'athena in AWS',
-};
-
-export function withEngineOptions(command: Command, io: Pick<Io, 'cwd'>): Command {
-  return withLakeOptions(command, io)
-    .addOption(
-      new Option('--engine <name>', Object.values(ENGINES).join(', '))
-        .choices(Object.keys(ENGINES))
-        .env('DATABAKER_ENGINE')
-        .default('duckdb'),
-    )
-    .addOption(
-      new Option(
-        '--workgroup <name>',
-        'of Athena, instead of the one that the definitions name',
-      ).env('DATABAKER_WORKGROUP'),
-    );
-}
-
 export interface SelectionOptions {
   readonly exclude?: readonly string[];
 }

@@ -1,4 +1,5 @@
 import type { Plan, Project } from '@dc-data-baker/planner';
+import { CLI_ENGINES } from './engines/cli-engines.ts';
 import type { Io } from './io.ts';
 import { DEFAULT_LAKE, type EngineOptions, type SelectionOptions } from './options.ts';
 
@@ -57,8 +58,7 @@ async function neverBaked(
   options: Pick<EngineOptions, 'engine' | 'lake'>,
 ): Promise<readonly string[]> {
   const { readManifestIfAny } = await import('@dc-data-baker/engine');
-  const { openStore } = await import('./open-engine.ts');
-  const store = await openStore(options);
+  const store = await CLI_ENGINES[options.engine].store(options);
   if ((await store.listSources(location)).length > 0) return [];
   if (await isSampleMadeFirst(project, options)) return [];
   const rest = without();

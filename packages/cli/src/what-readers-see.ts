@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { TableDifference } from '@dc-data-baker/engine';
 import type { Manifest } from '@dc-data-baker/models';
 import { isBaked, type Project, tableGraph } from '@dc-data-baker/planner';
-import type { OpenEngine } from './open-engine.ts';
+import type { OpenEngine } from './engines/cli-engine.ts';
 
 /** What a bake changed of a table that readers read. */
 export interface SeenChange {

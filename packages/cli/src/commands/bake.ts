@@ -5,9 +5,9 @@ import type { Plan, Project, Stage } from '@dc-data-baker/planner';
 import type { Report } from '@dc-data-baker/sentry';
 import type { Command } from 'commander';
 import { fromHere } from '../databases.ts';
+import type { OpenEngine } from '../engines/cli-engine.ts';
 import type { Io } from '../io.ts';
 import { openBinder } from '../open-binder.ts';
-import type { OpenEngine } from '../open-engine.ts';
 import {
   DEFAULT_LAKE,
   type EngineOptions,
@@ -15,12 +15,12 @@ import {
   type LimitOptions,
   limitsOf,
   type SelectionOptions,
-  withEngineOptions,
   withLimitOptions,
   withSelection,
 } from '../options.ts';
 import { planFromHere } from '../plan-from-here.ts';
 import type { SeenChange } from '../what-readers-see.ts';
+import { withEngineOptions } from '../with-engine-options.ts';
 
 /** Enough to see what a bake does, and few enough to wait for. */
 const FIRST_SAMPLE_ADDRESSES = 50_000;
@@ -90,7 +90,7 @@ async function run(io: Io, selection: readonly string[], options: BakeOptions): 
   const { confirmProduction } = await import('../confirm.ts');
   const { ENGINE_TRAITS, LAKE_FOLDER } = await import('@dc-data-baker/engine');
   const { interruptible } = await import('../interruptible.ts');
-  const { withEngine } = await import('../open-engine.ts');
+  const { withEngine } = await import('../with-engine.ts');
   const { withLock } = await import('../with-lock.ts');
   await confirmProduction(io, options, `Bake ${planned.tables.join(', ')} in production?`);
   const settings = {

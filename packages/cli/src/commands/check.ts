@@ -9,11 +9,11 @@ import {
   type LimitOptions,
   limitsOf,
   type SelectionOptions,
-  withEngineOptions,
   withLimitOptions,
   withSelection,
 } from '../options.ts';
 import { planFromHere } from '../plan-from-here.ts';
+import { withEngineOptions } from '../with-engine-options.ts';
 
 interface CheckOptions extends EngineOptions, LimitOptions, SelectionOptions {
   readonly json?: true;
@@ -38,7 +38,7 @@ async function run(io: Io, selection: readonly string[], options: CheckOptions):
   const { recallValidProject } = await import('@dc-data-baker/project');
   const { plan, bakedNamed, selectExternal } = await import('@dc-data-baker/planner');
   const { checkFiles, sourceAges } = await import('@dc-data-baker/engine');
-  const { withEngine } = await import('../open-engine.ts');
+  const { withEngine } = await import('../with-engine.ts');
   const { warnOfCutShort } = await import('../cut-short.ts');
   const { interruptible } = await import('../interruptible.ts');
   const project = await recallValidProject(options, io.cwd, openBinder, fromHere(options));

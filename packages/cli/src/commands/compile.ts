@@ -1,8 +1,9 @@
 import { DatabakerError } from '@dc-data-baker/models';
-import type { EngineName, Piece, PiecesStage, TableShape } from '@dc-data-baker/planner';
+import type { EngineName } from '@dc-data-baker/planner';
 import type { ProjectSource } from '@dc-data-baker/project';
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { CLI_ENGINES } from '../engines/cli-engines.ts';
 import type { Io } from '../io.ts';
 import { openBinder } from '../open-binder.ts';
 import { withProjectOptions } from '../options.ts';
@@ -18,7 +19,9 @@ export function compileCommand(program: Command, io: Io): void {
     .description('show the SQL that a table is baked with')
     .argument('<table>')
     .addOption(
-      new Option('--engine <name>', 'whose SQL').choices(Object.keys(STATEMENTS)).default('duckdb'),
+      new Option('--engine <name>', 'whose SQL')
+        .choices(Object.keys(CLI_ENGINES))
+        .default('duckdb'),
     )
     .option('--piece <value>', 'of a table that fans out, the piece to show; the first by default')
     .addHelpText(
@@ -44,6 +47,7 @@ async function run(io: Io, name: string, options: CompileOptions): Promise<void>
     io.stdout.write(`-- in database ${extracted.from.name}, by a bake that begins now\n${sql}\n`);
     return;
   }
+  const engine = CLI_ENGINES[options.engine];
   const all = pieces(project, found);
   const place = `${found.bakesLocation}<bake>/`;
   if (areListed(all)) {
@@ -55,9 +59,9 @@ async function run(io: Io, name: string, options: CompileOptions): Promise<void>
       );
     }
     const listing = stages.find((stage) => stage.kind === 'pieces');
-    const { notes, sql } = await STATEMENTS[options.engine](shownPiece(all), found.table, place);
+    const { notes, sql } = await engine.statement(shownPiece(all), found.table, place);
     io.stdout.write(
-      `-- the pieces: one for each row, ${listing?.most} at most\n${LISTINGS[options.engine](listing)}\n\n${notes}-- each piece, with the values of its row for ${columns}\n${sql}\n`,
+      `-- the pieces: one for each row, ${listing?.most} at most\n${engine.listing(listing)}\n\n${notes}-- each piece, with the values of its row for ${columns}\n${sql}\n`,
     );
     return;
   }
@@ -69,39 +73,6 @@ async function run(io: Io, name: string, options: CompileOptions): Promise<void>
     throw new DatabakerError('request', `\`${name}\` has no piece \`${options.piece}\`; ${others}`);
   }
   const others = all.length > 1 ? `-- piece ${piece.value}, one of ${all.length}\n` : '';
-  const { notes, sql } = await STATEMENTS[options.engine](piece, found.table, place);
+  const { notes, sql } = await engine.statement(piece, found.table, place);
   io.stdout.write(`${notes}${others}${sql}\n`);
 }
-
-interface Statement {
-  /** Lines before the statement, on what it calls that its engine does not have. */
-  readonly notes: string;
-  readonly sql: string;
-}
-
-/** What each engine runs to list the pieces. */
-const LISTINGS: Readonly<Record<EngineName, (stage: PiecesStage | undefined) => string>> = {
-  duckdb: (stage) => stage?.select.duckdb.sql ?? '',
-  athena: (stage) => stage?.select.athena ?? '',
-};
-
-/** What each engine runs for a piece. */
-const STATEMENTS: Readonly<
-  Record<EngineName, (piece: Piece, shape: TableShape, place: string) => Promise<Statement>>
-> = {
-  duckdb: async ({ select: { duckdb }, partition }, shape, place) => {
-    const { renderCopy } = await import('@dc-data-baker/planner');
-    const notes = duckdb.indexes.map(
-      ({ name, sql }) =>
-        `-- ${name}: an index of the polygons in\n--   ${sql}\n-- ${name}_at(x, y, outer): the numbers of those that contain a point\n-- ${name}_set(x, y): the number of the set of them; ${name}_members(set, outer): theirs\n`,
-    );
-    return {
-      notes: notes.join(''),
-      sql: renderCopy(duckdb.sql, shape, place, 'part-{i}', partition),
-    };
-  },
-  athena: async ({ select: { athena } }, shape, place) => {
-    const { renderUnload } = await import('@dc-data-baker/planner');
-    return { notes: '', sql: renderUnload(athena, shape, place) };
-  },
-};

@@ -8,18 +8,18 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { fromHere } from '../databases.ts';
 import type { TypedSide } from '../diff-side.ts';
 import type { MappedDifference } from '../difference-map-content.ts';
+import type { OpenEngine } from '../engines/cli-engine.ts';
 import type { Io } from '../io.ts';
 import { drawMap, type MappedTables, mapOf } from '../map-differences.ts';
-import type { OpenEngine } from '../open-engine.ts';
 import {
   type EngineOptions,
   eachGiven,
   type LimitOptions,
   wholeNumber,
-  withEngineOptions,
   withLimitOptions,
 } from '../options.ts';
 import type { Outcome } from '../outcome.ts';
+import { withEngineOptions } from '../with-engine-options.ts';
 import { type MapOptions, wantsMap } from '../write-map.ts';
 
 interface DiffOptions extends EngineOptions, LimitOptions, MapOptions {
@@ -147,7 +147,7 @@ async function withSide<Result>(
   act: (open: OpenEngine, project: Project) => Promise<Result>,
 ): Promise<Result> {
   const { recallProject } = await import('@dc-data-baker/project');
-  const { withEngine } = await import('../open-engine.ts');
+  const { withEngine } = await import('../with-engine.ts');
   const project = await recallProject(options, io.cwd, fromHere(options));
   // What asks for points is no query of the project.
   if (isMapped) await (await import('@dc-data-baker/planner')).loadParser();

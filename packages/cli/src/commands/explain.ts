@@ -4,7 +4,8 @@ import { DatabakerError } from '@dc-data-baker/models';
 import type { Command } from 'commander';
 import { fromHere } from '../databases.ts';
 import type { Io } from '../io.ts';
-import { type EngineOptions, withEngineOptions } from '../options.ts';
+import type { EngineOptions } from '../options.ts';
+import { withEngineOptions } from '../with-engine-options.ts';
 import { type MapOptions, wantsMap, writeMap } from '../write-map.ts';
 
 interface ExplainCommandOptions extends EngineOptions, MapOptions {
@@ -49,7 +50,7 @@ async function run(
   const { addressMap, explain } = await import('@dc-data-baker/engine');
   const { formatExplanation } = await import('../explanation-text.ts');
   const { interruptible } = await import('../interruptible.ts');
-  const { withEngine } = await import('../open-engine.ts');
+  const { withEngine } = await import('../with-engine.ts');
   const asked = await parseAsked(typed, typedUprn, options);
   const { postcode } = asked;
   const project = await recallToExplain(options, io.cwd, fromHere(options));

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { fromHere } from '../databases.ts';
 import type { Io } from '../io.ts';
-import { type EngineOptions, withEngineOptions } from '../options.ts';
+import type { EngineOptions } from '../options.ts';
+import { withEngineOptions } from '../with-engine-options.ts';
 
 interface HistoryOptions extends EngineOptions {
   readonly json?: true;
@@ -33,7 +34,7 @@ async function run(io: Io, name: string | undefined, options: HistoryOptions): P
   const { isBaked } = await import('@dc-data-baker/planner');
   const { bakedTable } = await import('../baked-table.ts');
   const { formatHistory } = await import('../history-text.ts');
-  const { withEngine } = await import('../open-engine.ts');
+  const { withEngine } = await import('../with-engine.ts');
   const project = await recallProject(options, io.cwd, fromHere(options));
   const tables = name === undefined ? project.tables.filter(isBaked) : [bakedTable(project, name)];
   const bakes = await withEngine(io, options, project, async ({ store }) => {

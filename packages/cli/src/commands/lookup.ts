@@ -38,7 +38,7 @@ async function run(
   const { recallProject } = await import('@dc-data-baker/project');
   const { Lake, readShard, shardFile } = await import('@dc-data-baker/engine');
   const { warnOfCutShort } = await import('../cut-short.ts');
-  const { finishShowingShards } = await import('../open-engine.ts');
+  const { finishShowingShards } = await import('../finish-showing-shards.ts');
   const { parsePostcode } = await import('../postcode.ts');
   const { formatLookupAnswer, lookupAnswer } = await import('../lookup-answer.ts');
   const { parseUprn } = await import('../uprn.ts');

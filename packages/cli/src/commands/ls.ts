@@ -3,7 +3,8 @@ import type { Command } from 'commander';
 import { fromHere } from '../databases.ts';
 import { formatTable } from '../format-table.ts';
 import type { Io } from '../io.ts';
-import { type EngineOptions, withEngineOptions } from '../options.ts';
+import type { EngineOptions } from '../options.ts';
+import { withEngineOptions } from '../with-engine-options.ts';
 
 interface LsOptions extends EngineOptions {
   readonly json?: true;
@@ -28,7 +29,7 @@ async function run(io: Io, options: LsOptions): Promise<void> {
   const { lookAtTables } = await import('../look-at-tables.ts');
   const { heldBakes } = await import('@dc-data-baker/engine');
   const { heldBackText } = await import('../held-back.ts');
-  const { withEngine } = await import('../open-engine.ts');
+  const { withEngine } = await import('../with-engine.ts');
   const project = await recallProject(options, io.cwd, fromHere(options));
   const now = io.now().getTime();
   const { found, held, elsewhere } = await withEngine(

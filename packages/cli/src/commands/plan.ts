@@ -6,14 +6,10 @@ import { fromHere } from '../databases.ts';
 import { formatTable } from '../format-table.ts';
 import type { Io } from '../io.ts';
 import { openBinder } from '../open-binder.ts';
-import {
-  type EngineOptions,
-  type SelectionOptions,
-  withEngineOptions,
-  withSelection,
-} from '../options.ts';
+import { type EngineOptions, type SelectionOptions, withSelection } from '../options.ts';
 import { planFromHere } from '../plan-from-here.ts';
 import { type PublishedPieces, planText, type Verdicts, verdictText } from '../plan-text.ts';
+import { withEngineOptions } from '../with-engine-options.ts';
 
 interface PlanOptions extends EngineOptions, SelectionOptions {
   readonly json?: true;
@@ -55,7 +51,7 @@ export async function printPlan(
   const { Changes, ENGINE_TRAITS } = await import('@dc-data-baker/engine');
   const { warnOfCutShort } = await import('../cut-short.ts');
   const { noteHeldBack } = await import('../held-back.ts');
-  const { withEngine } = await import('../open-engine.ts');
+  const { withEngine } = await import('../with-engine.ts');
   const force = options.force === true;
   await withEngine(io, options, project, async (open) => {
     const { engine, store } = open;

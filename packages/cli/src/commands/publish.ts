@@ -3,7 +3,7 @@ import type { Project } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
 import { type ChangeOptions, changeTables } from '../change-table.ts';
 import type { Io } from '../io.ts';
-import { withEngineOptions } from '../options.ts';
+import { withEngineOptions } from '../with-engine-options.ts';
 
 export function publishCommand(program: Command, io: Io): void {
   const command = program

@@ -2,14 +2,9 @@ import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { fromHere } from '../databases.ts';
 import type { Io } from '../io.ts';
-import {
-  type EngineOptions,
-  type LimitOptions,
-  limitsOf,
-  withEngineOptions,
-  withLimitOptions,
-} from '../options.ts';
+import { type EngineOptions, type LimitOptions, limitsOf, withLimitOptions } from '../options.ts';
 import type { Format } from '../result-writers.ts';
+import { withEngineOptions } from '../with-engine-options.ts';
 
 interface QueryOptions extends EngineOptions, LimitOptions {
   readonly format: Format;
@@ -51,7 +46,7 @@ A bake is named by its id, or as previous, published or candidate: see \`databak
 async function run(io: Io, sql: string, options: QueryOptions): Promise<void> {
   const { loadProject } = await import('@dc-data-baker/project');
   const { adHocQuery } = await import('@dc-data-baker/planner');
-  const { withEngine } = await import('../open-engine.ts');
+  const { withEngine } = await import('../with-engine.ts');
   const { warnOfCutShort } = await import('../cut-short.ts');
   const { interruptible } = await import('../interruptible.ts');
   const { queryOfBakes } = await import('../query-bakes.ts');

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type ChangeOptions, changeTable } from '../change-table.ts';
 import type { Io } from '../io.ts';
-import { withEngineOptions } from '../options.ts';
+import { withEngineOptions } from '../with-engine-options.ts';
 
 export function releaseCommand(program: Command, io: Io): void {
   const command = program

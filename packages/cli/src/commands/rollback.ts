@@ -3,7 +3,7 @@ import type { Project } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
 import { type ChangeOptions, changeTable, changeTables } from '../change-table.ts';
 import type { Io } from '../io.ts';
-import { withEngineOptions } from '../options.ts';
+import { withEngineOptions } from '../with-engine-options.ts';
 
 interface RollbackOptions extends ChangeOptions {
   readonly to?: string;

@@ -1,0 +1,78 @@
+import type { Finding } from '@dc-data-baker/engine';
+import { DatabakerError, type Workgroup } from '@dc-data-baker/models';
+import type { Project } from '@dc-data-baker/planner';
+import { databasesOfEnvironment } from '../databases.ts';
+import type { EngineOptions } from '../options.ts';
+import type { CliEngine } from './cli-engine.ts';
+
+/** Athena, in the AWS account that somebody is signed in to. */
+export const athena: CliEngine = {
+  help: 'athena in AWS',
+
+  async open(options, project, settings) {
+    const { athenaEngineOf, awsClients } = await import('@dc-data-baker/engine/aws');
+    const workgroup = workgroupOf(options, project);
+    const engine = athenaEngineOf({
+      project,
+      clients: awsClients(),
+      workgroup,
+      databases: databasesOfEnvironment,
+      ...settings,
+    });
+    const repoint = (table: string, bake: string) => engine.repoint({ table }, bake);
+    return { engine, store: engine.store, repoint, notShown: () => engine.notShown() };
+  },
+
+  async store() {
+    const { awsClients, S3Store } = await import('@dc-data-baker/engine/aws');
+    return new S3Store(awsClients().s3);
+  },
+
+  async examine(options, project, now) {
+    const { examineTables } = await import('@dc-data-baker/engine');
+    const { awsClients, examineAws, examineGlue, S3Store } = await import(
+      '@dc-data-baker/engine/aws'
+    );
+    const clients = awsClients();
+    try {
+      const ofAws = await examineAws(clients, project, workgroupOf(options, project));
+      if (ofAws.some(({ status }) => status === 'problem')) return ofAws;
+      const store = new S3Store(clients.s3);
+      const rest = [
+        ...(await examineTables(store, project, now)),
+        ...(await examineGlue(clients, store, project)),
+        ...(await examineDeployed(project)),
+      ];
+      return [...ofAws, ...rest];
+    } catch (error) {
+      if (!(error instanceof DatabakerError) || error.kind !== 'cloud') throw error;
+      const todo = 'put that right, and run this again';
+      return [{ area: 'aws', status: 'problem', about: 'AWS', message: error.message, todo }];
+    } finally {
+      clients.close();
+    }
+  },
+
+  listing: (stage) => stage?.select.athena ?? '',
+
+  async statement({ select: { athena } }, shape, place) {
+    const { renderUnload } = await import('@dc-data-baker/planner');
+    return { notes: '', sql: renderUnload(athena, shape, place) };
+  },
+};
+
+async function examineDeployed(project: Project): Promise<Finding[]> {
+  const { deploymentClients, examineDeployment } = await import('@dc-data-baker/engine/deployment');
+  const clients = deploymentClients();
+  try {
+    return await examineDeployment(clients, project);
+  } finally {
+    clients.close();
+  }
+}
+
+function workgroupOf({ workgroup: name }: EngineOptions, project: Project): Workgroup | undefined {
+  return name !== undefined && project.workgroup
+    ? { ...project.workgroup, name }
+    : project.workgroup;
+}

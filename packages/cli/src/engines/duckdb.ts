@@ -1,0 +1,44 @@
+import { databasesOfEnvironment } from '../databases.ts';
+import { finishShowingShards } from '../finish-showing-shards.ts';
+import type { CliEngine } from './cli-engine.ts';
+
+/** DuckDB, in the process of a command and in a lake. */
+export const duckdb: CliEngine = {
+  help: 'duckdb works in the lake',
+
+  async open(options, project, settings) {
+    const { DuckdbEngine, Lake } = await import('@dc-data-baker/engine');
+    const databases = databasesOfEnvironment;
+    const lake = new Lake(options.lake);
+    await finishShowingShards(lake, project);
+    return { engine: new DuckdbEngine({ lake, project, databases, ...settings }), store: lake };
+  },
+
+  async store({ lake }) {
+    const { Lake } = await import('@dc-data-baker/engine');
+    return new Lake(lake);
+  },
+
+  async examine(options, project, now) {
+    const { examineLake, examineTables, Lake } = await import('@dc-data-baker/engine');
+    const lake = new Lake(options.lake);
+    const ofLake = await examineLake(lake, project);
+    // Of a lake that is not there nothing else can be said.
+    if (ofLake.length === 1) return ofLake;
+    return [...ofLake, ...(await examineTables(lake, project, now))];
+  },
+
+  listing: (stage) => stage?.select.duckdb.sql ?? '',
+
+  async statement({ select: { duckdb }, partition }, shape, place) {
+    const { renderCopy } = await import('@dc-data-baker/planner');
+    const notes = duckdb.indexes.map(
+      ({ name, sql }) =>
+        `-- ${name}: an index of the polygons in\n--   ${sql}\n-- ${name}_at(x, y, outer): the numbers of those that contain a point\n-- ${name}_set(x, y): the number of the set of them; ${name}_members(set, outer): theirs\n`,
+    );
+    return {
+      notes: notes.join(''),
+      sql: renderCopy(duckdb.sql, shape, place, 'part-{i}', partition),
+    };
+  },
+};
