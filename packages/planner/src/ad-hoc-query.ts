@@ -1,19 +1,19 @@
 import { DatabakerError } from '@dc-data-baker/models';
 import { analyse } from './analysis.ts';
+import { selectOfEach } from './engines/select-of-each.ts';
 import { formatMistake } from './mistake.ts';
 import type { Project } from './project.ts';
 import { querySchemaFor } from './query-schema.ts';
 import { withoutEnd } from './sql/comments.ts';
-import { type DuckdbSelect, unboundDuckdb } from './sql/duckdb-select.ts';
+import { unboundDuckdb } from './sql/duckdb-select.ts';
 import { QueryProblem } from './sql/query-problem.ts';
+import type { EngineSelects } from './stage.ts';
 import { polygonMistakes } from './validate/polygons.ts';
 import { adHocMistakes } from './validate/query.ts';
 
 /** Somebody's SELECT, typed at a prompt, in Athena's SQL. */
-export interface AdHocQuery {
+export interface AdHocQuery extends EngineSelects {
   readonly reads: readonly string[];
-  readonly athena: string;
-  readonly duckdb: DuckdbSelect;
   /**
    * Why it may be answered in more than one way: as rows come, or for polygons that nobody has
    * looked at. A bake’s query may not be.
@@ -34,14 +34,13 @@ export function adHocQuery(project: Project, sql: string): AdHocQuery {
   }
   try {
     const reads = analyse(sql, project.tables)?.reads ?? [];
-    const select = unboundDuckdb(sql, querySchemaFor(sql, project.tables), new Map());
+    const text = withoutEnd(sql);
+    const schema = querySchemaFor(sql, project.tables);
+    const { refusals } = unboundDuckdb(text, schema, new Map());
     return {
+      ...selectOfEach(text, schema),
       reads,
-      athena: withoutEnd(sql),
-      duckdb: select.bind(new Map()),
-      differences: [...select.refusals, ...polygonMistakes(project, query)].map(
-        ({ message }) => message,
-      ),
+      differences: [...refusals, ...polygonMistakes(project, query)].map(({ message }) => message),
     };
   } catch (cause) {
     if (!(cause instanceof QueryProblem)) throw cause;

@@ -1,10 +1,12 @@
 import { allColumns, DatabakerError, identifier, sqlLiteral } from '@dc-data-baker/models';
 import { type AdHocQuery, adHocQuery } from './ad-hoc-query.ts';
 import { answer } from './answers.ts';
+import { DIALECTS, forEachEngine } from './engines/dialects.ts';
 import { polygonColumns } from './polygon-columns.ts';
 import { type BakedTable, isBaked, type Project } from './project.ts';
 import { type SpatialAnswer, spatialAnswers } from './spatial-answers.ts';
 import { fillPlaceholders, placeholdersFor } from './sql/placeholder.ts';
+import type { EngineSelects } from './stage.ts';
 import { tableGraph } from './table-graph.ts';
 
 /** The columns that a table may have of what somebody asks about an address. */
@@ -86,11 +88,7 @@ export function uprnPoints(
       .split(rest)
       .map((part) => part.replaceAll(first, () => all[0] ?? 'NULL'))
       .join(all.join(', '));
-  return {
-    ...query,
-    athena: fill(query.athena),
-    duckdb: { ...query.duckdb, sql: fill(query.duckdb.sql) },
-  };
+  return { ...query, ...withEachSql(query, fill) };
 }
 
 /** The rows of a table that are of an outcode, by their column `postcode`. */
@@ -159,11 +157,7 @@ function filledQuery(
   if ('problem' in unfilled) throw new DatabakerError('request', unfilled.problem);
   const { query } = unfilled;
   const fill = (text: string) => fillPlaceholders(text, placeholders, texts);
-  return {
-    ...query,
-    athena: fill(query.athena),
-    duckdb: { ...query.duckdb, sql: fill(query.duckdb.sql) },
-  };
+  return { ...query, ...withEachSql(query, fill) };
 }
 
 function readUnfilled(project: Project, sql: string): Unfilled {
@@ -182,4 +176,11 @@ function ask(question: () => AdHocQuery): void {
   } catch (error) {
     if (!(error instanceof DatabakerError)) throw error;
   }
+}
+
+/** What each engine runs, with the same change in the text of each. */
+function withEachSql(selects: EngineSelects, change: (sql: string) => string): EngineSelects {
+  return forEachEngine<EngineSelects>((engine) =>
+    DIALECTS[engine].withSql(selects[engine], change),
+  );
 }

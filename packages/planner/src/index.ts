@@ -36,6 +36,7 @@ export {
 } from './deployed-names.ts';
 export { didYouMean } from './did-you-mean.ts';
 export type { EngineName } from './engine-name.ts';
+export { forEachEngine } from './engines/dialects.ts';
 export { type ExtractSelect, extractSelect } from './extract-select.ts';
 export { FUNCTION_NAMES } from './functions.ts';
 export { GivenParameterError } from './given-parameter-error.ts';

@@ -1,14 +1,14 @@
 import { fanOutParameters, fanOutValues } from '@dc-data-baker/models';
 import { answer } from './answers.ts';
+import { DIALECTS, forEachEngine } from './engines/dialects.ts';
 import { parametersOf, placeholdersOf } from './parameters-of.ts';
 import type { BakedTable, Project } from './project.ts';
 import { querySchema } from './query-schema.ts';
 import { withoutEnd } from './sql/comments.ts';
-import { unboundDuckdb } from './sql/duckdb-select.ts';
-import { bindParameters, type ParameterValue } from './sql/parameters.ts';
+import { bindParameters, type ParameterValue, type ParameterValues } from './sql/parameters.ts';
 import { partitionOf } from './sql/partition-of.ts';
 import { type Placeholder, placeholdersFor } from './sql/placeholder.ts';
-import type { Pieces } from './stage.ts';
+import type { EngineSelects, Pieces } from './stage.ts';
 
 /**
  * A table's SELECT, once for each value that it fans out over.
@@ -27,23 +27,26 @@ function makePieces(project: Project, baked: BakedTable): Pieces {
   const { fanOut, partitionedBy, name } = baked.table;
   const [first, ...others] = parametersOf(project, baked);
   if (first === undefined) return [];
-  // Translating costs more than binding, so it is done once for all pieces.
-  const unbound = unboundDuckdb(text, querySchema(project.tables), first);
+  const schema = querySchema(project.tables);
+  // Translating costs more than binding: what is unbound is remembered, so it is done once for all.
+  const bound = (values: ParameterValues) =>
+    forEachEngine<EngineSelects>((engine) => DIALECTS[engine].unbound(text, schema, first)(values));
   const placeholders = placeholdersOf(baked);
   if (placeholders.length > 0) {
-    const select = { athena: bindParameters(text, first), duckdb: unbound.bind(first) };
-    return { listedBy: piecesStageId(name), placeholders, select };
+    return { listedBy: piecesStageId(name), placeholders, select: bound(first) };
   }
   const known = fanOut && fanOutValues(fanOut);
   return [first, ...others].map((values, i) => {
-    const athena = bindParameters(text, values);
+    const select = bound(values);
     const value = known?.[i] ?? null;
     // Only a SELECT that depends on the piece can be of one partition and leave no other out.
     const partition =
-      value === null || partitionedBy.length === 0 ? undefined : partitionOf(athena, partitionedBy);
+      value === null || partitionedBy.length === 0
+        ? undefined
+        : partitionOf(select.athena, partitionedBy);
     return {
       value,
-      select: { athena, duckdb: unbound.bind(values) },
+      select,
       ...(partition && { partition: Object.fromEntries(partition) }),
     };
   });

@@ -7,6 +7,8 @@ import {
 } from '@dc-data-baker/models';
 import { answer } from './answers.ts';
 import { checkedRows } from './checked-rows.ts';
+import { DIALECTS, forEachEngine } from './engines/dialects.ts';
+import { selectOfEach } from './engines/select-of-each.ts';
 import { externalSource } from './external-source.ts';
 import { extractDetails } from './extract-stage.ts';
 import { areListed, MOST_PIECES } from './listed-pieces.ts';
@@ -25,9 +27,9 @@ import { candidateSchema, querySchema } from './query-schema.ts';
 import { recipes } from './recipe.ts';
 import { renderListing } from './render.ts';
 import { select } from './selection.ts';
-import { toDuckdb } from './sql/duckdb-select.ts';
 import type {
   CopiedColumn,
+  EngineSelects,
   PiecesStage,
   Stage,
   StageCheck,
@@ -238,7 +240,6 @@ function piecesStage(
   if (!piece) return undefined;
   const { columns } = shape(listed);
   const reads = graph.listedFrom(name);
-  const { athena, duckdb } = piece.select;
   return {
     id: piecesStageId(name),
     kind: 'pieces',
@@ -246,10 +247,11 @@ function piecesStage(
     layer: baked.layer,
     after: reads.flatMap((read) => lastStageOf(read, earlier)),
     columns,
-    select: {
-      athena: renderListing(athena, columns, 'athena', MOST_PIECES + 1),
-      duckdb: { ...duckdb, sql: renderListing(duckdb.sql, columns, 'duckdb', MOST_PIECES + 1) },
-    },
+    select: forEachEngine<EngineSelects>((engine) =>
+      DIALECTS[engine].withSql(piece.select[engine], (sql) =>
+        renderListing(sql, columns, engine, MOST_PIECES + 1),
+      ),
+    ),
     most: MOST_PIECES,
     reads,
   };
@@ -290,7 +292,7 @@ function stageChecks(
     const candidate = candidateSchema(owner);
     return checks.map(({ sql, ...check }) => ({
       ...check,
-      select: { athena: sql, duckdb: toDuckdb(sql, schema, candidate) },
+      select: selectOfEach(sql, schema, candidate),
     }));
   });
 }

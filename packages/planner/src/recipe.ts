@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EngineName } from './engine-name.ts';
+import { DIALECTS, forEachEngine } from './engines/dialects.ts';
 import { areListed } from './listed-pieces.ts';
 import type { Recipes } from './recipes.ts';
 import type { EngineSelects, Pieces, StageCheck, TableShape } from './stage.ts';
@@ -33,7 +34,7 @@ export function recipes({ pieces, listing, shape, sources, checks, details }: Ma
         ]),
       )
       .digest('hex');
-  return { athena: recipe('athena'), duckdb: recipe('duckdb') };
+  return forEachEngine<Recipes>(recipe);
 }
 
 function piecesMadeBy(pieces: Pieces, engine: EngineName): unknown {
@@ -42,12 +43,6 @@ function piecesMadeBy(pieces: Pieces, engine: EngineName): unknown {
     : pieces.map(({ value, select }) => [value, madeBy(select, engine)]);
 }
 
-/** A SELECT, without what is only known of it: that may change how it is run, and not its rows. */
-function madeBy(selects: EngineSelects, engine: EngineName): unknown {
-  return MADE_BY[engine](selects);
+function madeBy<Name extends EngineName>(selects: EngineSelects, engine: Name): unknown {
+  return DIALECTS[engine].madeBy(selects[engine]);
 }
-
-const MADE_BY: Readonly<Record<EngineName, (selects: EngineSelects) => unknown>> = {
-  athena: ({ athena }) => athena,
-  duckdb: ({ duckdb: { sql, indexes } }) => ({ sql, indexes }),
-};

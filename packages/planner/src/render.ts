@@ -8,6 +8,7 @@ import {
   sqlLiteral,
 } from '@dc-data-baker/models';
 import type { EngineName } from './engine-name.ts';
+import { DIALECTS } from './engines/dialects.ts';
 import { athenaType, duckdbType } from './sql/sql-type.ts';
 import type { Piece, TableShape } from './stage.ts';
 
@@ -85,11 +86,6 @@ export function partitionFolder(partition: NonNullable<Piece['partition']>): str
     .join('/');
 }
 
-const TYPES: Readonly<Record<EngineName, (type: ColumnType) => string>> = {
-  athena: athenaType,
-  duckdb: duckdbType,
-};
-
 /**
  * The statement that lists the rows which a table fans out over: each once, in an order that is
  * everybody's, and every value as a text, so that a list of them is the same from both engines.
@@ -106,7 +102,7 @@ export function renderListing(
     ({ name }) => `CAST(p.${identifier(name)} AS VARCHAR) AS ${identifier(name)}`,
   );
   const order = columns.map(({ name }) => `p.${identifier(name)} NULLS LAST`);
-  const rows = castTo(select, { columns, partitionedBy: [] }, TYPES[engine]);
+  const rows = castTo(select, { columns, partitionedBy: [] }, DIALECTS[engine].typeName);
   return `SELECT\n  ${values.join(',\n  ')}\nFROM (\nSELECT DISTINCT * FROM (\n${rows}\n) AS r\n) AS p\nORDER BY ${order.join(', ')}\nLIMIT ${most}`;
 }
 

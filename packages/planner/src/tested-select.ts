@@ -1,12 +1,12 @@
 import { fanOutParameters, fanOutValues } from '@dc-data-baker/models';
 import { didYouMean } from './did-you-mean.ts';
 import { GivenParameterError } from './given-parameter-error.ts';
-import { filledDuckdb } from './listed-pieces.ts';
 import { parametersOf, placeholdersOf } from './parameters-of.ts';
 import type { BakedTable, Project } from './project.ts';
 import { querySchema } from './query-schema.ts';
 import { withoutEnd } from './sql/comments.ts';
 import { type DuckdbSelect, unboundDuckdb } from './sql/duckdb-select.ts';
+import { filledDuckdb } from './sql/filled-duckdb.ts';
 import type { ParameterValue } from './sql/parameters.ts';
 
 /** Values that a test of a query gives to the query's parameters, by name; only a fan-out over rows has null. */

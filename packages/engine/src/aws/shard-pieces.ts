@@ -122,11 +122,9 @@ async function sortShards(
 ): Promise<WrittenFile[]> {
   if (rows.length === 0) return [];
   const sql = `SELECT * FROM read_parquet([${rows.map(fileLiteral).join(', ')}], hive_partitioning = false)`;
-  const select = { athena: sql, duckdb: { sql, indexes: [] } };
   const session = await DuckdbSession.open({ threads: 1, memory, spill });
   try {
-    const pieces = [{ value: null, select }];
-    return await writeShards([session], { ...stage, pieces }, folder, {
+    return await writeShards([session], stage, [sql], folder, {
       bakeId: '',
       signal,
       progress: () => {},

@@ -69,7 +69,8 @@ async function write(
       await views.create(session, stage.reads, context.bakeId);
       await indexes.make(session, indexesOf(stage), context.signal);
     }
-    return await writeShards(sessions, stage, folder, context);
+    const selects = stage.pieces.map(({ select }) => select.duckdb.sql);
+    return await writeShards(sessions, stage, selects, folder, context);
   } finally {
     for (const session of sessions) await session.close();
   }

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '@dc-data-baker/files';
 import { DatabakerError, identifier, sqlLiteral } from '@dc-data-baker/models';
-import { type InPieces, parquetOptions, type ShardsStage } from '@dc-data-baker/planner';
+import { parquetOptions, type ShardsStage } from '@dc-data-baker/planner';
 import type { StageContext } from '../engine.ts';
 import { fileLiteral } from './relation.ts';
 import type { DuckdbSession } from './session.ts';
@@ -31,10 +31,12 @@ interface Shard {
  *
  * @param sessions of one thread each, for one thread writes rows in the order that it reads them
  *   in; in all of them the inputs are views. They work side by side
+ * @param selects in DuckDB's SQL, one for each piece of the rows
  */
 export async function writeShards(
   sessions: readonly DuckdbSession[],
-  stage: InPieces<ShardsStage>,
+  stage: Omit<ShardsStage, 'pieces'>,
+  selects: readonly string[],
   folder: string,
   { signal, progress }: StageContext,
 ): Promise<WrittenFile[]> {
@@ -42,12 +44,12 @@ export async function writeShards(
   const files: WrittenFile[] = [];
   const taken = new Set<string>();
   let done = 0;
-  await sideBySide(sessions, stage.pieces, async (session, piece) => {
-    const sorted = await sortPiece(session, stage, piece.select.duckdb.sql, signal);
+  await sideBySide(sessions, selects, async (session, select) => {
+    const sorted = await sortPiece(session, stage, select, signal);
     files.push(...(await writeSorted(session, stage, sorted, folder, taken, signal)));
     await dropSortedPiece(session);
     done++;
-    progress({ fraction: done / stage.pieces.length, detail: `${files.length} files` });
+    progress({ fraction: done / selects.length, detail: `${files.length} files` });
   });
   return files;
 }
@@ -62,7 +64,7 @@ export async function writeShards(
  */
 async function writeSorted(
   session: DuckdbSession,
-  stage: InPieces<ShardsStage>,
+  stage: Omit<ShardsStage, 'pieces'>,
   { from, values }: SortedPiece,
   folder: string,
   taken: Set<string>,
@@ -121,7 +123,7 @@ async function assertRows(
   }
 }
 
-function fileName(stage: InPieces<ShardsStage>, value: string | null): string {
+function fileName(stage: Omit<ShardsStage, 'pieces'>, value: string | null): string {
   if (value !== null && /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(value)) return value;
   throw new DatabakerError(
     'data',
@@ -129,7 +131,7 @@ function fileName(stage: InPieces<ShardsStage>, value: string | null): string {
   );
 }
 
-function take(stage: InPieces<ShardsStage>, taken: Set<string>, path: string): void {
+function take(stage: Omit<ShardsStage, 'pieces'>, taken: Set<string>, path: string): void {
   if (taken.size !== taken.add(path).size) return;
   throw new DatabakerError(
     'definition',

@@ -30,7 +30,7 @@ export interface SortedPiece {
  */
 export async function sortPiece(
   session: DuckdbSession,
-  stage: ShardsStage,
+  stage: Omit<ShardsStage, 'pieces'>,
   select: string,
   signal: AbortSignal,
 ): Promise<SortedPiece> {

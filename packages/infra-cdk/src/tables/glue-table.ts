@@ -1,5 +1,12 @@
 import { recipeOf } from '@dc-data-baker/engine/aws';
-import { isBaked, type ProjectTable, type Stage, writingOf } from '@dc-data-baker/planner';
+import {
+  forEachEngine,
+  isBaked,
+  type ProjectTable,
+  type Recipes,
+  type Stage,
+  writingOf,
+} from '@dc-data-baker/planner';
 import { stepTable, tableProperties } from '@dc-data-baker/steps';
 import { CustomResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -31,5 +38,5 @@ function recipesOf(table: ProjectTable, stages: readonly Stage[]) {
   if (!isBaked(table)) return {};
   const write = writingOf(stages, table.table.name);
   if (!write) throw new TypeError(`no stage writes ${table.table.name}`);
-  return { athena: recipeOf('athena', write), duckdb: recipeOf('duckdb', write) };
+  return forEachEngine<Recipes>((engine) => recipeOf(engine, write));
 }

@@ -2,12 +2,12 @@ import { CreateTableCommand, DeleteTableCommand, UpdateTableCommand } from '@aws
 import { writeManifest } from '@dc-data-baker/engine/aws';
 import { addresses, ballotsByOutcode, queryNamed } from '@dc-data-baker/fixtures';
 import { BaseTable, type Manifest, query } from '@dc-data-baker/models';
-import { type ProjectTable, type Recipes, tableNamed } from '@dc-data-baker/planner';
+import { forEachEngine, type ProjectTable, type Recipes, tableNamed } from '@dc-data-baker/planner';
 import { stepTable, tableProperties } from '@dc-data-baker/steps';
 import { describe, expect, it } from 'vitest';
 import { TOWN, TownCloud } from '../testing/town-cloud.ts';
 
-const RECIPES: Recipes = { athena: 'as athena', duckdb: 'as duckdb' };
+const RECIPES = forEachEngine<Recipes>((engine) => `as ${engine}`);
 const NAME = 'town.addresses';
 
 const placed = tableNamed(TOWN, 'addresses');
@@ -151,10 +151,10 @@ describe('a deploy', () => {
     const told = async (recipes: Recipes) =>
       (await update(town, placed, recipes)).Data['BakeAgain'];
     const recipe = manifest.recipe ?? '';
-    expect(await told({ athena: recipe, duckdb: 'other' })).toBe(
+    expect(await told({ ...RECIPES, athena: recipe })).toBe(
       `no: bake ${manifest.bakeId} is of this definition`,
     );
-    expect(await told({ athena: 'other', duckdb: recipe })).toBe(
+    expect(await told({ ...RECIPES, duckdb: recipe })).toBe(
       `yes: its definition has changed since bake ${manifest.bakeId}`,
     );
   });

@@ -123,8 +123,7 @@ async function changedPiece(
     signal,
   );
   const sql = `SELECT * FROM read_parquet(${fileLiteral(path)}, hive_partitioning = false)`;
-  const { athena } = piece.select;
-  return { ...piece, select: { athena, duckdb: { sql, indexes: [] } } };
+  return { ...piece, select: { ...piece.select, duckdb: { sql, indexes: [] } } };
 }
 
 /** The value that a shard is of: `AA1` of `AA1.parquet`. */

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import type { DuckdbSelect } from './duckdb-select.ts';
+import { fillPlaceholders, type Placeholder } from './placeholder.ts';
+
+/**
+ * The SELECT of one row of the pieces. An index of polygons that depends on the piece is another index
+ * in each, of another name.
+ */
+export function filledDuckdb(
+  duckdb: DuckdbSelect,
+  placeholders: readonly Placeholder[],
+  values: readonly (string | null)[],
+): DuckdbSelect {
+  const fill = (sql: string) => fillPlaceholders(sql, placeholders, values);
+  const renamed = new Map<string, string>();
+  const indexes = duckdb.indexes.map((index) => {
+    const sql = fill(index.sql);
+    if (sql === index.sql) return index;
+    // Longer than the hash of a query's own index: there may be 10,000.
+    const hash = createHash('sha256').update(sql).digest('hex').slice(0, 16);
+    const name = `polygons_${hash}`;
+    renamed.set(index.name, name);
+    return { ...index, name, sql };
+  });
+  // Names before values, which may hold anything.
+  const filled = (sql: string) => fill(withIndexNames(sql, renamed));
+  const { pointwise, rowwise } = duckdb;
+  return {
+    sql: filled(duckdb.sql),
+    indexes,
+    ...(pointwise && {
+      pointwise: {
+        ...pointwise,
+        located: filled(pointwise.located),
+        ifUnique: filled(pointwise.ifUnique),
+      },
+    }),
+    ...(rowwise && { rowwise }),
+  };
+}
+
+/** Functions are written in capitals, tables as they are. */
+function withIndexNames(sql: string, renamed: ReadonlyMap<string, string>): string {
+  let text = sql;
+  for (const [before, now] of renamed) {
+    text = text.replace(new RegExp(before, 'gi'), (found) =>
+      found === before ? now : now.toUpperCase(),
+    );
+  }
+  return text;
+}
