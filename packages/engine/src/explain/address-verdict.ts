@@ -12,21 +12,27 @@ const FAR = 5000;
  * What is to be said of an address, in words; what matters most first.
  *
  * @param table what names polygons; `undefined` if it names none, so that there is nothing to compare
+ * @param bakeBefore the bake before the published one, if there is one to compare with
  */
 export function addressVerdict(
   address: Omit<ExplainedAddress, 'verdict'>,
   table: string | undefined,
+  bakeBefore?: string,
 ): string[] {
-  const { point, baked, contains, misses, nearest, metresToOthers } = address;
+  const { point, baked, before, contains, misses, nearest } = address;
+  const { metresToOthers, metresToMiddle } = address;
   const verdict: string[] = [];
   if (!point) return ['it has no point, and so is in no polygon'];
   const expected = contains.map(({ name }) => name);
   if (table !== undefined) {
     if (baked === null) verdict.push(`\`${table}\` has no row of it`);
     else verdict.push(...difference(baked, expected, table));
+    if (bakeBefore !== undefined) verdict.push(...changeSince(before, baked, bakeBefore));
   }
   if (metresToOthers !== null && metresToOthers > FAR) {
     verdict.push(`it is ${metresText(metresToOthers)} from the others of its postcode`);
+  } else if (metresToMiddle !== null && metresToMiddle > FAR) {
+    verdict.push(`it is ${metresText(metresToMiddle)} from most of the others of its postcode`);
   }
   const touched = misses.filter(({ isOnBoundary }) => isOnBoundary).map(({ name }) => name);
   if (touched.length > 0) {
@@ -68,6 +74,28 @@ function difference(
     ...(hasToo.length === 0
       ? []
       : [`\`${table}\` has ${list(hasToo)}, in whose polygon it is not now`]),
+  ];
+}
+
+/** What the last bake changed for readers. */
+function changeSince(
+  before: readonly string[] | null,
+  now: readonly string[] | null,
+  bakeBefore: string,
+): string[] {
+  if (before === null && now === null) return [];
+  const bake = `bake ${bakeBefore}, the one before,`;
+  if (before === null) return [`${bake} had no row of it`];
+  const lost = before.filter((name) => !now?.includes(name));
+  const gained = (now ?? []).filter((name) => !before.includes(name));
+  if (lost.length + gained.length === 0) return [];
+  return [
+    [
+      bake,
+      ...(lost.length > 0 ? [`had ${list(lost)}`] : []),
+      ...(lost.length > 0 && gained.length > 0 ? ['and'] : []),
+      ...(gained.length > 0 ? [`had not ${list(gained)}`] : []),
+    ].join(' '),
   ];
 }
 

@@ -2,8 +2,9 @@ import { metresBetween } from '@dc-data-baker/geo';
 import { type Project, type SpatialAnswer, tableNamed } from '@dc-data-baker/planner';
 import type { DuckdbSession } from '../duckdb/session.ts';
 import { addressVerdict } from './address-verdict.ts';
+import type { AnswersBefore } from './answers-before.ts';
 import { NEAR_MISS, NEARBY, PointExplainer } from './explain-point.ts';
-import type { ExplainedAddress, ExplainedAnswer, Place } from './explanation.ts';
+import type { ExplainedAddress, ExplainedAnswer, Place, Point } from './explanation.ts';
 import type { LocalFiles } from './local-files.ts';
 import { namesByUprn } from './names-by-uprn.ts';
 import { NearPolygons } from './near-polygons.ts';
@@ -25,13 +26,14 @@ export interface AnswerRows extends PointRows {
   readonly baked: readonly Row[];
   /** Of a table that was never baked nothing is missing. */
   readonly isBaked: boolean;
+  readonly before: AnswersBefore | undefined;
 }
 
 /** @param uprn the address that was asked for; without one all of the postcode are explained */
 export async function explainAnswer(
   project: Project,
   answer: SpatialAnswer,
-  { points, baked, isBaked, sources }: AnswerRows,
+  { points, baked, isBaked, before, sources }: AnswerRows,
   uprn: string | undefined,
   session: DuckdbSession,
   files: LocalFiles,
@@ -53,6 +55,7 @@ export async function explainAnswer(
   );
   explainer.setWhole(await polygons.named([...new Set(names)]));
   const bakedNames = namesByUprn(baked, named?.column);
+  const middle = middleOf(points);
   const addresses = asked.map(({ row, source }): ExplainedAddress => {
     const point = pointOf(row);
     const { longitude: x = Number.NaN, latitude: y = Number.NaN } = point ?? {};
@@ -65,14 +68,17 @@ export async function explainAnswer(
       point,
       source,
       baked: bakedNames.get(String(row['uprn'])) ?? null,
+      before: before?.names.get(String(row['uprn'])) ?? null,
       contains,
       misses,
       nearest: contains.length === 0 ? nearest() : null,
       metresToOthers: metresToOthers(row, points),
+      metresToMiddle:
+        point && middle ? metresBetween(x, y, middle.longitude, middle.latitude) : null,
     };
     return {
       ...address,
-      verdict: addressVerdict(address, named && isBaked ? answer.table : undefined),
+      verdict: addressVerdict(address, named && isBaked ? answer.table : undefined, before?.bakeId),
     };
   });
   return {
@@ -81,6 +87,7 @@ export async function explainAnswer(
     polygons: answer.polygons.table,
     column: named?.column ?? null,
     namedBy: named?.polygonColumn ?? null,
+    bakeBefore: before?.bakeId ?? null,
     split: splitOf([...bakedNames.values()]),
     addresses,
   };
@@ -91,6 +98,16 @@ function splitOf(answers: readonly (readonly string[])[]): ExplainedAnswer['spli
   return [...groups]
     .sort(([one, ones], [other, others]) => others.length - ones.length || (one < other ? -1 : 1))
     .map(([, group]) => ({ names: group[0] ?? [], addresses: group.length }));
+}
+
+/** Where most addresses are, however far away a few of them are. */
+function middleOf(rows: readonly Row[]): Point | undefined {
+  const located = rows.flatMap((row) => pointOf(row) ?? []);
+  const median = (values: readonly number[]) =>
+    values.toSorted((one, other) => one - other)[Math.floor((values.length - 1) / 2)];
+  const longitude = median(located.map((point) => point.longitude));
+  const latitude = median(located.map((point) => point.latitude));
+  return longitude === undefined || latitude === undefined ? undefined : { longitude, latitude };
 }
 
 function metresToOthers(row: Row, rows: readonly Row[]): number | null {

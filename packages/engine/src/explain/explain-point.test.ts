@@ -40,6 +40,8 @@ function saidOf(x: number, y: number): string[] {
       misses: explainer.misses(x, y, NEAR_MISS),
       nearest: explainer.misses(x, y, 5000)[0] ?? null,
       metresToOthers: null,
+      metresToMiddle: null,
+      before: null,
     },
     'answers',
   );
@@ -59,7 +61,7 @@ it.each([
   [-1.7499, 52.43, ['misses east by 6.8 m', 'in no polygon']],
   [-1.74, 52.43, ['in no polygon; the nearest is east, 680 m away']],
   [-1.45, 52.05, ['well inside mayor: the nearest boundary is 3.4 km away']],
-  [3, 52, ['no polygon within 5.0 km']],
+  [3, 52, ['no polygon within 5 km']],
 ])('at %d %d', (x, y, said) => {
   expect(saidOf(x, y)).toEqual(said);
 });

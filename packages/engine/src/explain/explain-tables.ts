@@ -1,4 +1,4 @@
-import type { Manifest } from '@dc-data-baker/models';
+import type { Manifest, ManifestFile } from '@dc-data-baker/models';
 import {
   type AddressKey,
   type AdHocQuery,
@@ -14,6 +14,8 @@ import { readShardFile } from '../duckdb/read-shard.ts';
 import type { Engine, QueriedBake } from '../engine.ts';
 import { readManifestIfAny } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { publishingMark } from '../publishing-mark.ts';
+import { damagedFiles } from '../whole-bake.ts';
 import type { ExplainedBake, ExplainedTable } from './explanation.ts';
 import type { LocalFiles } from './local-files.ts';
 import type { Row } from './row.ts';
@@ -38,8 +40,8 @@ export async function explainTables(
     const by = keyOf(table, asked);
     const found =
       manifest && by
-        ? await rowsOf(project, engine, files, table, manifest, by, asked, signal)
-        : { rows: [], file: null };
+        ? await rowsOf(project, engine, store, files, table, manifest, by, asked, signal)
+        : NOTHING;
     explained.push({
       table: name,
       layer: table.layer,
@@ -57,6 +59,7 @@ export async function explainTables(
       rows: found.rows.slice(0, MOST_ADDRESS_ROWS),
       hasMore: found.rows.length > MOST_ADDRESS_ROWS,
       file: found.file,
+      problem: found.problem,
       bake: manifest ? bakeOf(manifest) : null,
     });
   }
@@ -78,27 +81,47 @@ function keyOf(table: BakedTable, asked: AskedFor): Key | undefined {
   return undefined;
 }
 
+type FoundRows = Pick<ExplainedTable, 'rows' | 'file' | 'problem'>;
+
+const NOTHING: FoundRows = { rows: [], file: null, problem: null };
+
 async function rowsOf(
   project: Project,
   engine: Engine,
+  store: ObjectStore,
   files: LocalFiles,
   { table, origin, location }: BakedTable,
   manifest: Manifest,
   { key, value }: Key,
   asked: AskedFor,
   signal: AbortSignal,
-): Promise<{ readonly rows: readonly Row[]; readonly file: string | null }> {
+): Promise<FoundRows> {
   if (origin.write.kind === 'shards') {
     const shard = asked[origin.write.by as keyof AskedFor];
     if (shard !== undefined) {
       const listed = manifest.files.find(({ path }) => path === `${shard}.parquet`);
-      if (!listed) return { rows: [], file: null };
-      const { path, shown } = await files.one(`${location}${listed.path}`, listed.bytes);
-      return { rows: await readShardFile(path, table.name, { [key]: value }), file: shown };
+      if (!listed) return NOTHING;
+      const place = `${location}${listed.path}`;
+      const problem = await damageOf(store, location, listed);
+      if (problem !== undefined) return { rows: [], file: store.placeOf(place), problem };
+      const { path, shown } = await files.one(place, listed.bytes);
+      const rows = await readShardFile(path, table.name, { [key]: value });
+      return { rows, file: shown, problem: null };
     }
   }
   const query = addressRows(project, table.name, key, value);
-  return { rows: await queryRows(engine, query, signal), file: null };
+  return { rows: await queryRows(engine, query, signal), file: null, problem: null };
+}
+
+/** What is wrong with a file that clients read. While files are replaced, another one is right. */
+async function damageOf(
+  store: ObjectStore,
+  location: string,
+  file: ManifestFile,
+): Promise<string | undefined> {
+  if ((await publishingMark(store, location)) !== undefined) return undefined;
+  const [damaged] = await damagedFiles(store, location, [file], 'hash');
+  return damaged?.problem;
 }
 
 /**

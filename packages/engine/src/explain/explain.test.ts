@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addresses, ballots, rawAddresses, tempFolder, town } from '@dc-data-baker/fixtures';
@@ -83,6 +83,9 @@ describe('an address is explained', () => {
       misses: [],
       nearest: null,
       metresToOthers: near(432659.763),
+      // Of two, it is the one that is taken for the middle.
+      metresToMiddle: 0,
+      before: null,
       verdict: [
         'it is 433 km from the others of its postcode',
         'well inside all 2: the nearest boundary is 221 km away',
@@ -122,7 +125,7 @@ describe('an address is explained', () => {
   });
 
   it('that is in nothing, and far from everything', async () => {
-    expect((await address('B1 1AA', '12'))?.verdict).toContain('no polygon within 5.0 km');
+    expect((await address('B1 1AA', '12'))?.verdict).toContain('no polygon within 5 km');
   });
 });
 
@@ -177,5 +180,51 @@ it('what has changed since the bake is told, and what that means for an address'
   const { verdict: later } = await explained('AA1 1AA', '1');
   expect(later).toContain(
     `\`addresses_with_ballots\` was made of bake ${kitchen.bakeId(1)} of \`addresses\`, and not of ${kitchen.bakeId(2)}, which is published`,
+  );
+  // Two of five addresses were misplaced together: each is near to another.
+  const postcode = [1, 1.0001, 1.0002, 1.5, 1.5001].map((x, i) => `${20 + i},Row,B1 1AB,${x},1`);
+  await kitchen.put(rawAddresses, 'more.csv', `13,More,B1 1AA,1,1\n${postcode.join('\n')}\n`);
+  await bakeOne(3);
+  const after = await explained('AA1 1AA', '1');
+  expect(after.verdict).toContain(
+    `bake ${kitchen.bakeId(1)}, the one before, had mayor and north and had not west`,
+  );
+  expect(after.answers[0]).toMatchObject({
+    bakeBefore: kitchen.bakeId(1),
+    addresses: [{ baked: ['west'], before: ['mayor', 'north'] }],
+  });
+  const misplaced = (await explained('B1 1AB')).verdict;
+  // By pyproj 3.7, 55.6 km, or 11 m more, from 1.0001 east.
+  expect(misplaced).toContain('23 and 24: it is 56 km from most of the others of its postcode');
+  expect(misplaced.filter((line) => line.includes('56 km'))).toHaveLength(1);
+  expect(misplaced).toContain(`all: bake ${kitchen.bakeId(1)}, the one before, had no row of it`);
+});
+
+describe('an outcode file that is not as it was written', () => {
+  it.each([
+    ['is gone', (path: string) => rmSync(path), 'is missing'],
+    [
+      'has a bit the other way round',
+      (path: string) => {
+        const bytes = readFileSync(path);
+        bytes[20] = (bytes[20] ?? 0) ^ 1;
+        writeFileSync(path, bytes);
+      },
+      'has other content than was written',
+    ],
+  ])(
+    'because it %s is told of first, and the polygons all the same',
+    async (_, damage, problem) => {
+      const path = kitchen.lake.pathOf('s3://town-hall/development/ballots_by_outcode/AA1.parquet');
+      const bytes = readFileSync(path);
+      damage(path);
+      const { verdict, answers, tables } = await explained('AA1 1AA', '1');
+      writeFileSync(path, bytes);
+      expect(verdict[0]).toContain(`${path}, which clients read, ${problem}`);
+      expect(verdict[0]).toContain('bake again with `databaker bake ballots_by_outcode --force`');
+      expect(answers[0]?.addresses[0]?.contains).toHaveLength(1);
+      expect(tables.at(-1)).toMatchObject({ rows: [], problem: expect.stringContaining(problem) });
+      expect((await explained('AA1 1AA', '1')).tables.at(-1)?.problem).toBeNull();
+    },
   );
 });

@@ -16,6 +16,7 @@ import { defaultMemory } from '../duckdb/default-memory.ts';
 import { DuckdbSession } from '../duckdb/session.ts';
 import type { Engine } from '../engine.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { answersBefore } from './answers-before.ts';
 import { distinctRows } from './distinct-rows.ts';
 import { explainAnswer, type PointRows } from './explain-answer.ts';
 import { explainSources } from './explain-sources.ts';
@@ -75,11 +76,14 @@ export async function explain(options: ExplainOptions, signal: AbortSignal): Pro
         const points = found.get(key);
         if (!points) continue;
         const { rows: baked = [], bake } = tables.find(({ table }) => table === answer.table) ?? {};
+        const before = bake
+          ? await answersBefore(project, engine, store, answer, postcode, signal)
+          : undefined;
         answers.push(
           await explainAnswer(
             project,
             answer,
-            { ...points, baked, isBaked: bake != null },
+            { ...points, baked, isBaked: bake != null, before },
             uprn,
             session,
             files,

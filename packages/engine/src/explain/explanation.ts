@@ -28,6 +28,8 @@ export interface ExplainedAnswer {
   /** The column of the table that names polygons, and the column that it is made of. */
   readonly column: string | null;
   readonly namedBy: string | null;
+  /** The bake before the published one; null where none is kept. */
+  readonly bakeBefore: string | null;
   /** The different answers within the postcode, the most frequent first. */
   readonly split: readonly { readonly names: readonly string[]; readonly addresses: number }[];
   readonly addresses: readonly ExplainedAddress[];
@@ -41,6 +43,8 @@ export interface ExplainedAddress {
   readonly source: readonly Place[];
   /** What the table says; null where it has no row of the address. */
   readonly baked: readonly string[] | null;
+  /** What `bakeBefore` says; null where it has no row of the address, or there is no such bake. */
+  readonly before: readonly string[] | null;
   /** What the polygons say that are there now. */
   readonly contains: readonly ContainingPolygon[];
   /** Those that miss it by less than 100 m, or have it exactly on their boundary; the nearest first. */
@@ -49,6 +53,8 @@ export interface ExplainedAddress {
   readonly nearest: MissedPolygon | null;
   /** To the nearest other address of its postcode; null if it is the only one. */
   readonly metresToOthers: number | null;
+  /** To the middle of all addresses of its postcode, by the medians of both coordinates. */
+  readonly metresToMiddle: number | null;
   readonly verdict: readonly string[];
 }
 
@@ -107,6 +113,8 @@ export interface ExplainedTable {
   readonly hasMore: boolean;
   /** Of outcode files: the one that clients read. */
   readonly file: string | null;
+  /** What is wrong with that file, which is then not read. */
+  readonly problem: string | null;
   readonly bake: ExplainedBake | null;
 }
 

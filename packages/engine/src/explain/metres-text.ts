@@ -4,5 +4,7 @@ export function metresText(metres: number): string {
   if (metres < 0.95) return `${Number(metres.toPrecision(1))} m`;
   if (metres < 9.5) return `${Number(metres.toFixed(1))} m`;
   if (metres < 999.5) return `${Math.round(metres)} m`;
-  return metres < 9950 ? `${(metres / 1000).toFixed(1)} km` : `${Math.round(metres / 1000)} km`;
+  return metres < 9950
+    ? `${Number((metres / 1000).toFixed(1))} km`
+    : `${Math.round(metres / 1000)} km`;
 }

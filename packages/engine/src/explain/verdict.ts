@@ -12,6 +12,13 @@ export function verdictOf({
   tables,
   sources,
 }: Pick<Explanation, 'answers' | 'tables' | 'sources'>): string[] {
+  const damaged = tables.flatMap(({ table, file, problem }) =>
+    problem === null
+      ? []
+      : [
+          `${file}, which clients read, ${problem}; bake again with \`databaker bake ${table} --force\`, or go back with \`databaker rollback ${table}\``,
+        ],
+  );
   const changed = sources.flatMap(({ table, changedSince }) =>
     changedSince.length === 0
       ? []
@@ -32,10 +39,21 @@ export function verdictOf({
   const unlike = answers.flatMap((answer) =>
     tables.flatMap((table) => unlikeAnswer(answer, table)),
   );
-  return [...changed, ...behind, ...unlike, ...answers.flatMap(verdictOfAnswer)];
+  // Most addresses are in no area that is under review: what they are in goes first.
+  const isNowhere = ({ addresses }: ExplainedAnswer) =>
+    addresses.every(({ contains, misses }) => contains.length + misses.length === 0);
+  const sorted = answers.toSorted(
+    (one, other) => Number(isNowhere(one)) - Number(isNowhere(other)),
+  );
+  const told = sorted.flatMap((answer) => verdictOfAnswer(answer, answers.length > 1));
+  return [...damaged, ...changed, ...behind, ...unlike, ...told];
 }
 
-function verdictOfAnswer({ split, addresses }: ExplainedAnswer): string[] {
+/** @param isOneOfSeveral whether it has to be said which polygons an address is in none of */
+function verdictOfAnswer(
+  { split, addresses, polygons }: ExplainedAnswer,
+  isOneOfSeveral: boolean,
+): string[] {
   const verdict: string[] = [];
   if (split.length > 1) {
     const groups = split.map(
@@ -64,7 +82,8 @@ function verdictOfAnswer({ split, addresses }: ExplainedAnswer): string[] {
           : uprns.length > MOST_ADDRESSES
             ? `${uprns.length} addresses: `
             : `${list(uprns)}: `;
-    verdict.push(`${named}${text}`);
+    const of = isOneOfSeveral && /^(in )?no polygon/.test(text) ? ` (of \`${polygons}\`)` : '';
+    verdict.push(`${named}${text}${of}`);
   }
   return verdict;
 }
@@ -72,11 +91,11 @@ function verdictOfAnswer({ split, addresses }: ExplainedAnswer): string[] {
 /** What a table that passes an answer on says otherwise. */
 function unlikeAnswer(
   answer: ExplainedAnswer,
-  { table, madeOf, by, rows, bake }: ExplainedTable,
+  { table, madeOf, by, rows, bake, problem }: ExplainedTable,
 ): string[] {
   const from = `${answer.table}.${answer.column}`;
   const [column] = Object.entries(madeOf).find(([, sources]) => sources.includes(from)) ?? [];
-  if (column === undefined || by['postcode'] === undefined || !bake) return [];
+  if (column === undefined || by['postcode'] === undefined || !bake || problem !== null) return [];
   return answer.addresses.flatMap(({ uprn, baked }) => {
     const row = rows.find((other) => String(other['uprn']) === uprn);
     const said = row && [row[column] ?? []].flat().map(String);

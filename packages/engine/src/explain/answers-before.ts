@@ -1,0 +1,40 @@
+import { DatabakerError } from '@dc-data-baker/models';
+import { addressRows, bakedNamed, type Project, type SpatialAnswer } from '@dc-data-baker/planner';
+import { chooseBake } from '../diff/choose-bake.ts';
+import type { Engine } from '../engine.ts';
+import type { ObjectStore } from '../object-store.ts';
+import { queryRows } from './explain-tables.ts';
+import { namesByUprn } from './names-by-uprn.ts';
+
+/** What the bake before the published one had. */
+export interface AnswersBefore {
+  readonly bakeId: string;
+  /** By UPRN; an address without a row is not there. */
+  readonly names: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * Finds what a table had of a postcode before its last bake.
+ *
+ * @returns `undefined` where no earlier bake is kept, or it cannot be asked: explaining goes on without it
+ */
+export async function answersBefore(
+  project: Project,
+  engine: Engine,
+  store: ObjectStore,
+  { table: name, columns: [column] }: SpatialAnswer,
+  postcode: string,
+  signal: AbortSignal,
+): Promise<AnswersBefore | undefined> {
+  try {
+    const table = bakedNamed(project, name);
+    const manifest = await chooseBake(store, table, 'previous');
+    if (!manifest || !column) return undefined;
+    const query = addressRows(project, name, 'postcode', postcode);
+    const rows = await queryRows(engine, query, signal, new Map([[name, { table, manifest }]]));
+    return { bakeId: manifest.bakeId, names: namesByUprn(rows, column.column) };
+  } catch (error) {
+    if (!(error instanceof DatabakerError) || error.kind === 'cancelled') throw error;
+    return undefined;
+  }
+}
