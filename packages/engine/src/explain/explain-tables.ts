@@ -1,4 +1,4 @@
-import type { Manifest, ManifestFile } from '@dc-data-baker/models';
+import { isFailed, type Manifest, type ManifestFile } from '@dc-data-baker/models';
 import {
   type AddressKey,
   type AdHocQuery,
@@ -10,8 +10,10 @@ import {
   type Project,
   tableGraph,
 } from '@dc-data-baker/planner';
+import { chooseBake } from '../diff/choose-bake.ts';
 import { readShardFile } from '../duckdb/read-shard.ts';
 import type { Engine, QueriedBake } from '../engine.ts';
+import { heldMessage, readHold } from '../hold.ts';
 import { readManifestIfAny } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { publishingMark } from '../publishing-mark.ts';
@@ -61,9 +63,23 @@ export async function explainTables(
       file: found.file,
       problem: found.problem,
       bake: manifest ? bakeOf(manifest) : null,
+      held: await heldOf(store, table),
+      newer: await newerOf(store, table),
     });
   }
   return explained;
+}
+
+async function heldOf(store: ObjectStore, table: BakedTable): Promise<string | null> {
+  const held = await readHold(store, table);
+  return held ? heldMessage(table.table.name, held) : null;
+}
+
+async function newerOf(store: ObjectStore, table: BakedTable): Promise<ExplainedTable['newer']> {
+  const newer = await chooseBake(store, table, 'candidate');
+  if (!newer) return null;
+  const failed = newer.checks.filter(isFailed).map(({ name }) => name);
+  return { bakeId: newer.bakeId, status: newer.status, failed };
 }
 
 /** A column that a table has, and what is asked for of it. */

@@ -1,3 +1,5 @@
+import type { Manifest } from '@dc-data-baker/models';
+
 /**
  * Why addresses have the answers that they have: what `databaker explain --json` prints. Distances are
  * metres over the WGS 84 ellipsoid, points are degrees of WGS 84, and files are paths of this machine or
@@ -116,6 +118,15 @@ export interface ExplainedTable {
   /** What is wrong with that file, which is then not read. */
   readonly problem: string | null;
   readonly bake: ExplainedBake | null;
+  /** Why a rollback holds the table at that bake; null where none does. */
+  readonly held: string | null;
+  /** The last bake after it, which readers do not have: it failed, is held back, or was cut short. */
+  readonly newer: {
+    readonly bakeId: string;
+    readonly status: Manifest['status'];
+    /** The checks that it failed. */
+    readonly failed: readonly string[];
+  } | null;
 }
 
 export interface ExplainedBake {

@@ -46,7 +46,24 @@ export function verdictOf({
     (one, other) => Number(isNowhere(one)) - Number(isNowhere(other)),
   );
   const told = sorted.flatMap((answer) => verdictOfAnswer(answer, answers.length > 1));
-  return [...damaged, ...changed, ...behind, ...unlike, ...told];
+  const waiting = tables.flatMap(newerText);
+  const held = tables.flatMap((table) => table.held ?? []);
+  return [...damaged, ...held, ...waiting, ...changed, ...behind, ...unlike, ...told];
+}
+
+/** What keeps a bake from readers that is newer than what they have. */
+function newerText({ table, newer, held }: ExplainedTable): string[] {
+  // Of a table that a rollback holds, the bake that it was gone back from is no news.
+  if (!newer || held !== null) return [];
+  const { bakeId, status, failed } = newer;
+  const what: Readonly<Record<typeof status, string>> = {
+    failed: `failed ${failed.length === 0 ? 'its checks' : list(failed)}, and readers have the one before: see \`databaker diff published candidate --table ${table}\``,
+    held: `is held back: \`databaker publish ${bakeId}\` gives it to readers`,
+    written: 'was written, and not checked or published: it was cut short, or is going on',
+    writing: 'is not whole: it was cut short, or is going on',
+    audited: 'passed its checks, and is not published',
+  };
+  return [`bake ${bakeId} of \`${table}\` ${what[status]}`];
 }
 
 /** @param isOneOfSeveral whether it has to be said which polygons an address is in none of */
@@ -96,14 +113,20 @@ function unlikeAnswer(
   const from = `${answer.table}.${answer.column}`;
   const [column] = Object.entries(madeOf).find(([, sources]) => sources.includes(from)) ?? [];
   if (column === undefined || by['postcode'] === undefined || !bake || problem !== null) return [];
-  return answer.addresses.flatMap(({ uprn, baked }) => {
+  const unlike = answer.addresses.flatMap(({ uprn, baked }) => {
     const row = rows.find((other) => String(other['uprn']) === uprn);
     const said = row && [row[column] ?? []].flat().map(String);
     // A file of which nobody has any has no rows.
     if (baked === null || (said ?? []).join('\n') === baked.join('\n')) return [];
     const what = said ? `has ${list(said) || 'none'}` : 'has no row';
-    return [
-      `\`${table}\` ${what} for ${uprn}, and \`${answer.table}\` has ${list(baked) || 'none'}`,
-    ];
+    return [{ uprn, what, instead: list(baked) || 'none' }];
+  });
+  const alike = Map.groupBy(unlike, ({ what, instead }) => `${what}\n${instead}`);
+  return [...alike.values()].flatMap((all) => {
+    const [first] = all;
+    if (!first) return [];
+    const uprns = all.map(({ uprn }) => uprn);
+    const who = uprns.length > MOST_ADDRESSES ? `${uprns.length} addresses` : list(uprns);
+    return [`\`${table}\` ${first.what} for ${who}, and \`${answer.table}\` has ${first.instead}`];
   });
 }

@@ -1,0 +1,78 @@
+import { expect, it } from 'vitest';
+import type { ExplainedAnswer, ExplainedTable } from './explanation.ts';
+import { verdictOf } from './verdict.ts';
+
+const table: ExplainedTable = {
+  table: 'files',
+  layer: 'votes',
+  reads: ['answers'],
+  madeOf: { ballot_ids: ['answers.ballot_ids'] },
+  by: { postcode: 'A1 1AA' },
+  rows: [],
+  hasMore: false,
+  file: null,
+  problem: null,
+  bake: { bakeId: 'b1', engine: 'duckdb', startedAt: '', finishedAt: '', inputs: {} },
+  held: null,
+  newer: null,
+};
+
+const told = (changes: Partial<ExplainedTable>, answers: readonly ExplainedAnswer[] = []) =>
+  verdictOf({ answers, tables: [{ ...table, ...changes }], sources: [] });
+
+it.each<[NonNullable<ExplainedTable['newer']>, string]>([
+  [
+    { bakeId: 'b2', status: 'failed', failed: ['unique(uprn)', 'rowCount()'] },
+    'bake b2 of `files` failed unique(uprn) and rowCount(), and readers have the one before: see `databaker diff published candidate --table files`',
+  ],
+  [
+    { bakeId: 'b2', status: 'held', failed: [] },
+    'bake b2 of `files` is held back: `databaker publish b2` gives it to readers',
+  ],
+  [
+    { bakeId: 'b2', status: 'written', failed: [] },
+    'bake b2 of `files` was written, and not checked or published: it was cut short, or is going on',
+  ],
+])('a newer bake that readers do not have is told of: %j', (newer, text) => {
+  expect(told({ newer })).toEqual([text]);
+});
+
+it('of a table that a rollback holds, the bake that it was gone back from is not told of', () => {
+  const held = '`files` is held at bake b1';
+  const newer = { bakeId: 'b2', status: 'audited', failed: [] } as const;
+  expect(told({ held, newer })).toEqual([held]);
+});
+
+it('addresses for which tables differ in the same way are told of together', () => {
+  const address = (uprn: string): ExplainedAnswer['addresses'][number] => ({
+    uprn,
+    address: null,
+    point: null,
+    source: [],
+    baked: ['east'],
+    before: null,
+    contains: [],
+    misses: [],
+    nearest: null,
+    metresToOthers: null,
+    metresToMiddle: null,
+    verdict: [],
+  });
+  const answer = (count: number): ExplainedAnswer => ({
+    table: 'answers',
+    points: 'points',
+    polygons: 'areas',
+    column: 'ballot_ids',
+    namedBy: 'name',
+    bakeBefore: null,
+    split: [],
+    addresses: Array.from({ length: count }, (_, i) => address(`${i + 1}`)),
+  });
+  const rows = Array.from({ length: 6 }, (_, i) => ({ uprn: `${i + 1}`, ballot_ids: ['west'] }));
+  expect(told({ rows }, [answer(2)])).toEqual([
+    '`files` has west for 1 and 2, and `answers` has east',
+  ]);
+  expect(told({ rows }, [answer(6)])).toEqual([
+    '`files` has west for 6 addresses, and `answers` has east',
+  ]);
+});
