@@ -277,7 +277,7 @@ describe('a query that Athena would refuse', () => {
     [
       'DISTINCT, sorted by an expression with another text',
       "SELECT DISTINCT concat(address, 'A') AS uprn FROM points ORDER BY concat(address, 'a')",
-      '1:67: query `subject`: Athena sorts SELECT DISTINCT by what it selects; select what it is sorted by',
+      '1:74: query `subject`: Athena sorts SELECT DISTINCT by what it selects; select what it is sorted by',
     ],
     [
       'DISTINCT, sorted by something else',
