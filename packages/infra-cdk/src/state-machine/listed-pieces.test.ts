@@ -60,6 +60,27 @@ describe('the state machine of a table whose pieces only the data knows', () => 
     expect(pages).toHaveLength(11);
   });
 
+  it('carries out as many pieces as a map of the country has, each of them once', async () => {
+    const many = Array.from({ length: 801 }, (_, i) => `${i},${i},DIW,none`);
+    const { start, cloud, published } = await openReviews([HEADER, ...many, ''].join('\n'));
+    const unload = 'Unload addresses_to_change';
+    // An UNLOAD of no rows writes no file. So a piece is all but its query, which takes Athena's time.
+    const execution = start({
+      instead: (state) =>
+        state === unload ? { QueryExecution: { QueryExecutionId: 'of no rows' } } : undefined,
+    });
+    const { output, cause } = await execution.ended;
+    expect(cause).toBeUndefined();
+    expect(output).toMatchObject({ baked: true });
+    expect(await published()).toMatchObject({ pieces: 801, rows: 0, files: [] });
+    const places = cloud.server.requests.filter(
+      ({ service, operation, about }) =>
+        service === 's3' && operation === 'PutObject' && /_attempts\/\d+-DIW-null/.test(about),
+    );
+    expect(new Set(places.map(({ about }) => about)).size).toBe(801);
+    expect(places).toHaveLength(801);
+  });
+
   it('publishes an empty table where there are no rows', async () => {
     const { start, rows, published } = await openReviews(`${HEADER}\n`);
     expect((await start().ended).output).toMatchObject({ baked: true });
