@@ -58,6 +58,46 @@ describe('tables in S3 and Glue', () => {
     }
   });
 
+  it('are read as they are published, wherever Glue is, by all who only look', async () => {
+    // Edition 1 is published now, and edition 2 was the bake after it.
+    const [, other] = village.bakes('addresses');
+    const looks = [
+      ['query', 'SELECT max(address) AS a, count(*) AS n FROM addresses', '--format', 'csv'],
+      ['check', '--json'],
+      ['explain', 'A1 1AA', '--json'],
+      ['diff', 'published', String(other?.bakeId), '--table', 'addresses', '--json'],
+      ['history', 'addresses', '--json'],
+      ['plan', '--json'],
+    ];
+    const seen = async () => {
+      const outcomes = [];
+      for (const args of looks) outcomes.push(await village.run(...args));
+      return outcomes;
+    };
+    const before = await seen();
+    expect(before[0]?.stdout).toContain('edition 1');
+    expect(before.map(({ stdout }) => stdout.length > 10)).toEqual(looks.map(() => true));
+    for (const name of VILLAGE_TABLES) {
+      const table = await village.glueTable(name);
+      if (!table || !other) throw new Error(`Glue has no ${name}`);
+      const { StorageDescriptor: storage, Name, Parameters, PartitionKeys } = table;
+      const Location = `${BAKED}/${name === 'ballots_by_outcode' ? `${name}_bakes` : name}/${other.bakeId}/`;
+      const StorageDescriptor = { ...storage, Location };
+      await village.glue('UpdateTable', {
+        TableInput: { Name, Parameters, PartitionKeys, StorageDescriptor },
+      });
+    }
+    const misplaced = await village.glueTables();
+    expect((await seen()).map(({ stdout, code }) => ({ stdout, code }))).toEqual(
+      before.map(({ stdout, code }) => ({ stdout, code })),
+    );
+    const { stderr } = await village.run('ls');
+    for (const name of VILLAGE_TABLES) {
+      expect(stderr).toContain(`Glue's table \`${name}\` is at ${BAKED}/`);
+    }
+    expect(await village.glueTables()).toEqual(misplaced);
+  });
+
   it('that somebody else made otherwise are put right by a bake', async () => {
     await changeColumns('raw_addresses', (columns) => columns.reverse());
     await changeColumns('addresses', (columns) => columns.slice(0, 2));
