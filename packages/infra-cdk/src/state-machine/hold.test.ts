@@ -1,8 +1,16 @@
-import { readHold, release, rollback } from '@dc-data-baker/engine';
+import {
+  dropHeld,
+  heldBakes,
+  publishHeld,
+  readHold,
+  release,
+  rollback,
+} from '@dc-data-baker/engine';
 import { GlueCatalogue, glueTableInput } from '@dc-data-baker/engine/aws';
 import { RAW_ADDRESSES_CSV } from '@dc-data-baker/fixtures';
 import { bakedNamed } from '@dc-data-baker/planner';
 import { describe, expect, it } from 'vitest';
+import { bakeOnLaptop } from '../testing/bake-on-laptop.ts';
 import { TOWN, TownCloud } from '../testing/town-cloud.ts';
 
 const ADDRESSES = bakedNamed(TOWN, 'addresses');
@@ -82,5 +90,52 @@ describe('a table that was rolled back', () => {
     expect(output).toMatchObject({ baked: true });
     const { inputs } = (await town.published('addresses_with_ballots')) ?? {};
     expect(inputs?.['addresses']).toBe(first);
+  });
+});
+
+describe('a bake that a laptop holds back in AWS', () => {
+  it('gives way to an execution that publishes, and is what executions find once it is published', async () => {
+    const town = await TownCloud.open();
+    for (const layer of ['places', 'votes']) await town.start(layer).ended;
+    const before = await bakeOf(town);
+
+    town.putAddresses(`${RAW_ADDRESSES_CSV}${NEW_HOUSE}`);
+    await bakeOnLaptop(town, true);
+    const [refused] = await heldBakes(town.lake, TOWN);
+    expect(refused?.tables.map(({ table }) => table.name)).toEqual([
+      'addresses',
+      'addresses_with_ballots',
+      'ballots_by_outcode',
+    ]);
+    expect(await bakeOf(town)).toBe(before);
+
+    // It is not published, so to an execution the new house is news.
+    const { output } = await town.start('places').ended;
+    expect(output).toMatchObject({ verdicts: { addresses: { runs: true } } });
+    expect(await bakeOf(town)).toBe(output?.['bakeId']);
+    const held = String(refused?.bakeId);
+    await expect(publishHeld(town.lake, TOWN, held, undefined, () => {})).rejects.toThrow(
+      `bake ${held} is not published: it was made of a bake of \`addresses\` that is gone; drop it with \`databaker rollback ${held}\`, and bake again`,
+    );
+    await dropHeld(town.lake, TOWN, held);
+    expect(await heldBakes(town.lake, TOWN)).toEqual([]);
+    expect(await bakeOf(town)).toBe(output?.['bakeId']);
+
+    town.putAddresses(`${RAW_ADDRESSES_CSV}${NEW_HOUSE.replace('1 New', '2 New')}`);
+    await bakeOnLaptop(town, true);
+    const next = String((await heldBakes(town.lake, TOWN))[0]?.bakeId);
+    const catalogue = new GlueCatalogue(town.cloud.glue);
+    const repoint = (name: string, location: string) => {
+      const { table } = bakedNamed(TOWN, name);
+      return catalogue.put(table.database, glueTableInput(table, location));
+    };
+    await publishHeld(town.lake, TOWN, next, repoint, () => {});
+    expect(await bakeOf(town)).toBe(next);
+    for (const layer of ['places', 'votes']) {
+      const execution = town.start(layer);
+      expect((await execution.ended).output).toMatchObject({ baked: true });
+      expect(execution.entered.filter((state) => state.startsWith('write:'))).toEqual([]);
+    }
+    expect(await bakeOf(town)).toBe(next);
   });
 });

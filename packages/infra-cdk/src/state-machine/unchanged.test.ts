@@ -1,16 +1,8 @@
-import { join } from 'node:path';
-import { bake, Changes, newBakeId } from '@dc-data-baker/engine';
-import {
-  athenaEngineOf,
-  awsClients,
-  GlueCatalogue,
-  glueTableInput,
-  S3Store,
-} from '@dc-data-baker/engine/aws';
+import { GlueCatalogue, glueTableInput } from '@dc-data-baker/engine/aws';
 import { BALLOTS_CSV, RAW_ADDRESSES_CSV } from '@dc-data-baker/fixtures';
-import { bakedNamed, plan } from '@dc-data-baker/planner';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { tempFolder } from '../testing/temp-folder.ts';
+import { bakedNamed } from '@dc-data-baker/planner';
+import { describe, expect, it } from 'vitest';
+import { bakeOnLaptop } from '../testing/bake-on-laptop.ts';
 import { TOWN, TownCloud } from '../testing/town-cloud.ts';
 import type { TaskState } from './asl.ts';
 
@@ -19,34 +11,6 @@ const UNCHANGED = { runs: false, because: 'nothing that goes into it has changed
 /** The stages that an execution came to. */
 function ran({ entered }: { readonly entered: readonly string[] }): string[] {
   return entered.filter((name) => /^[a-z]+:/.test(name));
-}
-
-/** Bakes what has changed as `databaker bake --engine athena` does, and says which stages ran. */
-async function bakeOnLaptop(town: TownCloud): Promise<string[]> {
-  const { url: endpoint } = town.cloud.server;
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  const clients = awsClients({ endpoint, region: 'eu-west-2', credentials });
-  const engine = athenaEngineOf({
-    project: TOWN,
-    clients,
-    workgroup: TOWN.workgroup,
-    threads: 1,
-    spill: join(tempFolder(), 'spill'),
-  });
-  onTestFinished(() => engine.close());
-  const planned = plan(TOWN);
-  const store = new S3Store(clients.s3);
-  const changes = new Changes({ store, project: TOWN, plan: planned, engine });
-  const result = await bake(planned, engine, {
-    bakeId: newBakeId(),
-    signal: new AbortController().signal,
-    onEvent: () => {},
-    skip: async (stage) => {
-      const { runs, because } = await changes.judge(stage);
-      return runs ? undefined : because;
-    },
-  });
-  return result.map(({ stage }) => stage.id);
 }
 
 async function baked(...layers: readonly string[]): Promise<TownCloud> {
