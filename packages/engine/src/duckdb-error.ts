@@ -29,7 +29,7 @@ const SYSTEM_PROBLEMS: readonly (readonly [RegExp, string])[] = [
   [/File too large/, 'raise the limit (ulimit -f)'],
   [
     /Read-only file system|Permission denied|Operation not permitted|Is a directory|Not a directory|Too many levels of symbolic links/,
-    'change its permissions or what stands there, or choose another lake with --lake',
+    'a file or folder cannot be opened or written; change its permissions or what stands there, or choose another lake with --lake',
   ],
   [
     /Input\/output error|Stale file handle|Device or resource busy|Remote I\/O error/,

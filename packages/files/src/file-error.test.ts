@@ -30,3 +30,13 @@ it('leaves what is no error of the system alone', async () => {
   const bug = new TypeError('x is not a function');
   await expect(fileError('/tmp', () => Promise.reject(bug))).rejects.toBe(bug);
 });
+
+it('says that the folder that somebody is in is gone, which has no path', async () => {
+  const gone = Object.assign(new Error('ENOENT: process.cwd failed'), {
+    ...{ code: 'ENOENT', errno: -2, syscall: 'uv_cwd' },
+  });
+  await expect(fileError(undefined, () => Promise.reject(gone))).rejects.toMatchObject({
+    kind: 'lake',
+    message: 'the folder that you are in is not there any more; change to another (ENOENT, uv_cwd)',
+  });
+});

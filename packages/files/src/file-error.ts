@@ -69,6 +69,14 @@ export async function fileError<Result>(
 export function asFileError(error: unknown, path?: string, instead?: string): unknown {
   if (!isSystemError(error)) return error;
   const { code, syscall, message } = error;
+  // It has no path, and nobody asked for it by name.
+  if (syscall === 'uv_cwd') {
+    return new DatabakerError(
+      'lake',
+      `the folder that you are in is not there any more; change to another (${code}, ${syscall})`,
+      { cause: error },
+    );
+  }
   const { what, remedy } = PROBLEMS[code] ?? { what: message, remedy: undefined };
   const remedies = [remedy, instead].filter((text) => text !== undefined).join(', or ');
   const place = path ?? error.path;

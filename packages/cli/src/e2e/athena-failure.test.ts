@@ -125,7 +125,7 @@ describe('a query that fails on Athena', () => {
     village.put('raw-addresses/rows.csv', `${villageAddresses(1)}1000000,again,A1 1AA,1,1\n`);
     const { code, stderr } = await village.run('bake');
     expect(stderr).toMatch(
-      /check unique\(uprn\) of `addresses` failed: 1 row is wrong\n {2}\{.*1000000/,
+      /check unique\(uprn\) of `addresses` failed: 1 row is wrong; put it right where it comes from\n {2}\{.*1000000/,
     );
     expect(stderr).toMatch(/query [0-9a-f-]{36}, https:\/\/eu-west-2\.console/);
     expect(code).toBe(1);

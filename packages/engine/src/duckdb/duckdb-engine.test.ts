@@ -249,9 +249,9 @@ describe('checks', () => {
     );
     const failure = await kitchen.bake([addresses.name]).catch((error: Error) => error.message);
     expect(String(failure).split('\n')).toEqual([
-      'check notNull(x, y) of `addresses` failed: 1 row is wrong',
+      'check notNull(x, y) of `addresses` failed: 1 row is wrong; put it right where it comes from',
       `  {"uprn":"21","address":"No east","postcode":"AA1 1AA","x":null,"y":1,"source":"s3://town-hall/raw-addresses/","first_letter":"A"} (${path}:2)`,
-      'check unique(uprn) of `addresses` failed: 1 row is wrong',
+      'check unique(uprn) of `addresses` failed: 1 row is wrong; put it right where it comes from',
       `  {"uprn":"22","times":2} (${path}:3, ${path}:4)`,
     ]);
   });
@@ -303,7 +303,7 @@ describe('checks', () => {
     const kitchen = await emptyKitchen(project);
     await kitchen.put(source, 'a.csv', '1,1,x\n1,2,x\n2,1,y\n');
     await expect(kitchen.bake()).rejects.toThrow(
-      /^check unique\(order, found\) of `source` failed: 1 row is wrong\n {2}\{"order":"1","found":"x","times":2\} \(.*a\.csv:1, .*a\.csv:2\)$/,
+      /^check unique\(order, found\) of `source` failed: 1 row is wrong; put it right where it comes from\n {2}\{"order":"1","found":"x","times":2\} \(.*a\.csv:1, .*a\.csv:2\)$/,
     );
     await kitchen.put(source, 'a.csv', '1,1,x\n1,2,y\n2,1,y\n2,2,x\n');
     await kitchen.bake();

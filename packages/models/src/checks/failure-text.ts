@@ -31,7 +31,10 @@ export function failureText(
     const found = places[i] ?? [];
     return `  ${visible(JSON.stringify(sample))}${found.length > 0 ? ` (${found.join(', ')})` : ''}`;
   });
-  const rows = wrong === 1 ? '1 row is wrong' : `${wrong} rows are wrong`;
+  const rows =
+    wrong === 1
+      ? '1 row is wrong; put it right where it comes from'
+      : `${wrong} rows are wrong; put them right where they come from`;
   return [`${head} ${rows}`, ...shown, ...accept].join('\n');
 }
 
