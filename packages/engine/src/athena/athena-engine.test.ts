@@ -3,8 +3,8 @@ import { Cloud } from '../aws/testing/cloud.ts';
 import { rollback } from '../rollback.ts';
 import { engineContract } from '../testing/engine-contract.ts';
 
-engineContract('athena', async () => {
-  const cloud = await Cloud.open();
+engineContract('athena', async (root) => {
+  const cloud = await Cloud.open({ root });
   return {
     store: cloud.lake,
     openEngine: (project) => cloud.engine(project),

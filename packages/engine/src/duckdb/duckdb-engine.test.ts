@@ -37,8 +37,8 @@ import { emptyKitchen, Kitchen, townKitchen } from '../testing/kitchen.ts';
 import { DuckdbEngine } from './duckdb-engine.ts';
 import { readShard } from './read-shard.ts';
 
-engineContract('duckdb', async () => {
-  const lake = new Lake(await tempFolder());
+engineContract('duckdb', async (root) => {
+  const lake = new Lake(root);
   return {
     store: lake,
     openEngine: async (project) => {

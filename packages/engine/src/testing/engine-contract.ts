@@ -7,6 +7,7 @@ import {
   RAW_ADDRESSES_CSV,
   rawAddresses,
   TOWN_QUERIES,
+  tempFolder,
   town,
 } from '@dc-data-baker/fixtures';
 import { type BaseTable, DatabakerError } from '@dc-data-baker/models';
@@ -25,6 +26,7 @@ import { type BakeEvent, bake } from '../bake.ts';
 import type { Engine } from '../engine.ts';
 import { listBakes, readManifest } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { folderCopies } from './folder-copies.ts';
 import { expectGolden } from './golden.ts';
 
 /** A place to bake in, empty at first, that every engine for it shares. */
@@ -35,12 +37,19 @@ export interface EngineHarness {
   rollback(table: BakedTable): Promise<unknown>;
 }
 
-/** What every engine does alike, however it does it. */
-export function engineContract(name: Engine['name'], open: () => Promise<EngineHarness>): void {
+/**
+ * What every engine does alike, however it does it.
+ *
+ * @param open makes a place of which all there is, is in a folder: so that it can be baked in once,
+ *   and each test has a copy
+ */
+export function engineContract(
+  name: Engine['name'],
+  open: (root: string) => Promise<EngineHarness>,
+): void {
   describe(`the ${name} engine, as every engine,`, () => {
     it('bakes the rows that are kept as golden', async () => {
-      const town = await openTown();
-      await town.bake();
+      const town = await openBakedTown();
       for (const table of [addresses, addressesWithBallots, ballotsByOutcode]) {
         const columns = [...table.columns, ...table.partitionedBy].map((column) => column.name);
         const rows = await town.query(
@@ -124,8 +133,7 @@ TO '/lake/x/first_letter=A/part-A-0.parquet'
     });
 
     it('keeps what was published when a check fails, and the failed bake to look at', async () => {
-      const town = await openTown();
-      await town.bake();
+      const town = await openBakedTown();
       const before = await town.query('SELECT uprn, address FROM addresses ORDER BY uprn, address');
       await town.put(rawAddresses, '1,Another house,AA1 1AA,2,2\n,No uprn,B1 1AA,1,200\n');
       await expect(town.bake()).rejects.toMatchObject({ kind: 'check' });
@@ -144,8 +152,7 @@ TO '/lake/x/first_letter=A/part-A-0.parquet'
     });
 
     it('compares what it wrote with what is published, and lets that pass if somebody says so', async () => {
-      const town = await openTown();
-      await town.bake();
+      const town = await openBakedTown();
       const location = `${PREFIX}development/addresses/`;
       const first = await readManifest(town.store, location);
       expect(first?.checks.find(({ name }) => name === FEWER_ROWS)).toEqual({
@@ -175,8 +182,7 @@ TO '/lake/x/first_letter=A/part-A-0.parquet'
     });
 
     it('goes back to an earlier bake', async () => {
-      const town = await openTown();
-      await town.bake();
+      const town = await openBakedTown();
       await town.put(rawAddresses, '5,Only house,AA1 2AA,20.5,0.5\n');
       await town.bake({ accept: [FEWER_ROWS] });
       const sql = 'SELECT uprn, ballot_ids FROM addresses_with_ballots ORDER BY uprn';
@@ -186,8 +192,7 @@ TO '/lake/x/first_letter=A/part-A-0.parquet'
     });
 
     it('runs checks against what is published, and against an external table', async () => {
-      const town = await openTown();
-      await town.bake();
+      const town = await openBakedTown();
       const audits = town.plan.stages.filter((stage) => stage.kind === 'audit');
       const engine = await town.openEngine(town.project);
       const results = new Map<string, readonly string[]>();
@@ -228,8 +233,7 @@ TO '/lake/x/first_letter=A/part-A-0.parquet'
     });
 
     it('answers a query by columns and rows', async () => {
-      const town = await openTown();
-      await town.bake({ select: [addresses.name] });
+      const town = await openBakedTown();
       const engine = await town.openEngine(town.project);
       const sql = `SELECT first_letter AS letter, count(*) AS houses, avg(x) AS middle, array_agg(uprn ORDER BY uprn) AS uprns FROM addresses WHERE x < 20 GROUP BY first_letter ORDER BY 1`;
       const result = await engine.query(
@@ -357,8 +361,7 @@ TO '/lake/x/first_letter=A/part-A-0.parquet'
     });
 
     it('stops a running statement when it is told to, and leaves what is published', async () => {
-      const town = await openTown();
-      await town.bake({ select: [addresses.name] });
+      const town = await openBakedTown();
       const slow = {
         ...TOWN_QUERIES,
         addresses: `SELECT a.uprn, a.address, a.postcode, 1e0 AS x, 1e0 AS y, :source AS source, 'A' AS first_letter
@@ -386,14 +389,31 @@ TO '/lake/x/first_letter=A/part-A-0.parquet'
     });
 
     async function openTown() {
-      const { store, openEngine, rollback } = await open();
+      const opened = await townIn(await tempFolder());
+      await opened.put(rawAddresses, RAW_ADDRESSES_CSV);
+      await opened.put(ballots, BALLOTS_CSV);
+      return opened;
+    }
+
+    let baked: Promise<() => Promise<string>> | undefined;
+
+    /** A town whose bake 1 is published. */
+    async function openBakedTown() {
+      baked ??= openTown().then(async ({ root, bake }) => {
+        await bake();
+        return folderCopies(root);
+      });
+      return townIn(await (await baked)(), 1);
+    }
+
+    async function townIn(root: string, before = 0) {
+      const { store, openEngine, rollback } = await open(root);
       const project = town();
-      let bakes = 0;
+      let bakes = before;
       const put = (table: BaseTable, text: string) =>
         store.write(`${PREFIX}${table.prefix}rows.csv`, text);
-      await put(rawAddresses, RAW_ADDRESSES_CSV);
-      await put(ballots, BALLOTS_CSV);
       return {
+        root,
         store,
         openEngine,
         put,

@@ -1,5 +1,5 @@
-import { mkdir, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import {
   BALLOTS_CSV,
   ballots,
@@ -22,6 +22,7 @@ import { type BakeEvent, type BakeResult, bake } from '../bake.ts';
 import { DuckdbEngine } from '../duckdb/duckdb-engine.ts';
 import { Lake } from '../lake/lake.ts';
 import { readManifest } from '../manifest-store.ts';
+import { folderCopies } from './folder-copies.ts';
 
 /** One for all tests, so that it is planned once. */
 const THE_TOWN = town();
@@ -62,26 +63,10 @@ export class Kitchen {
   async copies(): Promise<() => Promise<Kitchen>> {
     const { lake, project } = this;
     const bakes = this.#bakes;
-    const entries = await readdir(lake.root, { recursive: true, withFileTypes: true });
-    const files = await Promise.all(
-      entries
-        .filter((entry) => !entry.isDirectory())
-        .map(async (entry) => {
-          const path = join(entry.parentPath, entry.name);
-          const from = relative(lake.root, path);
-          return entry.isSymbolicLink()
-            ? { path: from, target: await readlink(path) }
-            : { path: from, bytes: await readFile(path) };
-        }),
-    );
+    const copy = await folderCopies(lake.root);
     return async () => {
-      const other = new Kitchen(new Lake(await tempFolder()), project);
+      const other = new Kitchen(new Lake(await copy()), project);
       other.#bakes = bakes;
-      for (const file of files) {
-        const place = join(other.lake.root, file.path);
-        await mkdir(dirname(place), { recursive: true });
-        await ('target' in file ? symlink(file.target, place) : writeFile(place, file.bytes));
-      }
       return other;
     };
   }

@@ -54,8 +54,9 @@ export class Cloud {
     this.lake = lake;
   }
 
-  static async open(options: Omit<AwsServerOptions, 'root'> = {}): Promise<Cloud> {
-    const root = await tempFolder();
+  /** @param options the `root` of a server that is closed, to go on with what was there */
+  static async open(options: Partial<AwsServerOptions> = {}): Promise<Cloud> {
+    const { root = await tempFolder() } = options;
     const server = await openAwsServer({
       buckets: ['town-hall', 'town-results'],
       pause: inMoments,
