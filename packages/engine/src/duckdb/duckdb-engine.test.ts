@@ -31,6 +31,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { Lake } from '../lake/lake.ts';
 import { rollback } from '../rollback.ts';
 import { sha256Of } from '../sha256-of.ts';
+import { bakedTown } from '../testing/baked-town.ts';
 import { engineContract } from '../testing/engine-contract.ts';
 import { expectGolden } from '../testing/golden.ts';
 import { emptyKitchen, Kitchen, townKitchen } from '../testing/kitchen.ts';
@@ -135,11 +136,10 @@ describe('a lake', () => {
   it.each(['first_letter=Z', 'address=Hello', 'uprn=1/area=POINT', 'postcode=B1 1AA'])(
     'may be in a folder that reads as a partition: %s',
     async (name) => {
-      const plain = await townKitchen();
+      const plain = await bakedTown();
       const kitchen = new Kitchen(new Lake(join(await tempFolder(), name)), town());
       await kitchen.put(rawAddresses, 'x=y/address=Hello/addresses.csv', RAW_ADDRESSES_CSV);
       await kitchen.put(ballots, 'ballot_id=north/ballots.csv', BALLOTS_CSV);
-      await plain.bake();
       await kitchen.bake();
       for (const sql of [
         'SELECT address, postcode, first_letter FROM addresses ORDER BY uprn',
