@@ -27,10 +27,14 @@ export async function assuredChecks(
     return assurance ? [{ name, sql: assurance.sql }] : [];
   });
   if (asked.length === 0) return new Set();
-  const questions = asked.map(({ sql }, i) => `${sql} AS a${i}`);
+  // Two checks may ask the same, which DuckDB would work out twice: of a million rows in files of
+  // shards, whether each outcode has something in its lists took 0.26 s, and asked twice 0.53 s.
+  const questions = [...new Set(asked.map(({ sql }) => sql))];
+  const columns = questions.map((sql, i) => `${sql} AS a${i}`);
   const [answers = {}] = await session.rows<Record<string, boolean | null>>(
-    `SELECT ${questions.join(', ')} FROM ${identifier(rows)}`,
+    `SELECT ${columns.join(', ')} FROM ${identifier(rows)}`,
     signal,
   );
-  return new Set(asked.flatMap(({ name }, i) => (answers[`a${i}`] === true ? [name] : [])));
+  const isTrue = (sql: string): boolean => answers[`a${questions.indexOf(sql)}`] === true;
+  return new Set(asked.filter(({ sql }) => isTrue(sql)).map(({ name }) => name));
 }
