@@ -15,13 +15,13 @@ export interface MappedTables {
 export async function mapOf(
   from: MappedBake,
   to: MappedBake,
-  bench: Parameters<typeof differenceMap>[3],
+  context: Parameters<typeof differenceMap>[3],
 ): Promise<DifferenceMap | { readonly problem: string }> {
   const { differenceMap } = await import('@dc-data-baker/engine');
   const { mappedTable } = await import('@dc-data-baker/planner');
   const mapped = mappedTable(to.project, to.table);
   if ('problem' in mapped) return mapped;
-  const map = await differenceMap(from, to, mapped, bench);
+  const map = await differenceMap(from, to, mapped, context);
   if (map.frame) return map;
   return {
     problem:

@@ -45,7 +45,7 @@ const PartitionKeysSchema = z
   )
   .transform((keys) => Object.entries(keys).map(([name, key]) => ({ name, ...key })));
 
-export const BaseTableSchema = z
+const BaseTableSchema = z
   .strictObject({
     name: Name,
     description: z.string().min(1, 'expected a sentence saying what one row is'),

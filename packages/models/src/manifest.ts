@@ -4,7 +4,7 @@ import { SeveritySchema } from './severity.ts';
 const count = z.int().min(0);
 
 /** One file of a bake, by its path below the bake's location. */
-export const ManifestFileSchema = z.strictObject({
+const ManifestFileSchema = z.strictObject({
   path: z.string(),
   bytes: count,
   rows: count,
@@ -12,7 +12,7 @@ export const ManifestFileSchema = z.strictObject({
 });
 
 /** What a check found. `wrong` counts rows; `samples` shows some of them, column by column. */
-export const CheckResultSchema = z.strictObject({
+const CheckResultSchema = z.strictObject({
   name: z.string(),
   severity: SeveritySchema,
   passed: z.boolean(),

@@ -3,7 +3,7 @@ import { define } from './define.ts';
 import { S3BucketSchema } from './s3-bucket.ts';
 
 /** An Athena workgroup: where results go, and what queries may cost. */
-export const WorkgroupSchema = z.strictObject({
+const WorkgroupSchema = z.strictObject({
   // https://docs.aws.amazon.com/athena/latest/APIReference/API_WorkGroup.html
   /** Unique in an account and region. May hold `{dc_environment}`, which the planner fills in. */
   name: z

@@ -48,7 +48,7 @@ export {
   piecesOfRows,
   shownPiece,
 } from './listed-pieces.ts';
-export { type MappedTable, mappedTable, tablesBehind } from './mapped-table.ts';
+export { type MappedTable, mappedTable } from './mapped-table.ts';
 export { formatMistake, type Mistake, throwMistakes } from './mistake.ts';
 export type { BakedOrigin, ExternalOrigin, Origin, QueryText } from './origin.ts';
 export { type PieceTemplate, pieces, pieceTemplate } from './pieces.ts';

@@ -5,7 +5,7 @@ import type { SampleOptions } from './options.ts';
 import { type SampleSummary, summaryOf } from './summary.ts';
 
 export { everyElectionSql } from './every-election-sql.ts';
-export { MAX_ADDRESSES, MIN_ADDRESSES, type SampleOptions } from './options.ts';
+export { MAX_ADDRESSES, type SampleOptions } from './options.ts';
 export { SampleError } from './sample-error.ts';
 export type { SampleSummary } from './summary.ts';
 export { type SampleDestinations, type SampleProgress, writeSample } from './write-sample.ts';

@@ -183,11 +183,15 @@ async function diffTables(
     const notMapped: string[] = [];
     for (const [before, after] of pairs) {
       const { samples } = options;
-      const bench = { session, folder, signal };
-      const difference = await diffTable(before, after, { project: to.project, samples, ...bench });
+      const context = { session, folder, signal };
+      const difference = await diffTable(before, after, {
+        project: to.project,
+        samples,
+        ...context,
+      });
       found.push(difference);
       if (!wantsMap(options) || difference.isEqual) continue;
-      const map = await mapOf({ ...before, ...opened(from) }, { ...after, ...opened(to) }, bench);
+      const map = await mapOf({ ...before, ...opened(from) }, { ...after, ...opened(to) }, context);
       if ('problem' in map)
         notMapped.push(`\`${difference.table}\` is not on the map: ${map.problem}`);
       else mapped.push({ difference, map });

@@ -1,26 +1,26 @@
 import { posix } from 'node:path';
 import { identifier, type ManifestFile } from '@dc-data-baker/models';
 import type { ChangedFiles } from './changed-files.ts';
-import { type Bench, type DiffedBake, viewSide } from './sides.ts';
+import { type DiffContext, type DiffedBake, viewSide } from './sides.ts';
 import type { TableDifference } from './table-difference.ts';
 
 /** Postcodes of changed files whose rows begin or cease to have different lists. */
 export async function changedPostcodes(
-  bench: Bench,
+  context: DiffContext,
   from: DiffedBake,
   to: DiffedBake,
   files: ChangedFiles,
   list: string | undefined,
 ): Promise<TableDifference['postcodes']> {
   if (list === undefined) return null;
-  const { session, signal } = bench;
+  const { session, signal } = context;
   // Other rows of a postcode may be in a file beside the one that has changed.
   const folders = new Set([...files.ofFrom, ...files.ofTo].map(folderOf));
   const isShards = to.table.origin.write.kind === 'shards';
   const beside = (all: readonly ManifestFile[], changed: readonly ManifestFile[]) =>
     isShards ? changed : all.filter((file) => folders.has(folderOf(file)));
-  await viewSide(bench, 'beside_from', from, beside(from.manifest.files, files.ofFrom));
-  await viewSide(bench, 'beside_to', to, beside(to.manifest.files, files.ofTo));
+  await viewSide(context, 'beside_from', from, beside(from.manifest.files, files.ofFrom));
+  await viewSide(context, 'beside_to', to, beside(to.manifest.files, files.ofTo));
   const splits = (view: string) =>
     `SELECT postcode FROM ${view} GROUP BY postcode HAVING count(DISTINCT ${identifier(list)}) > 1`;
   const only = async (some: string, others: string) => {

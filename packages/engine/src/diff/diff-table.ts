@@ -5,10 +5,10 @@ import { changedPostcodes } from './changed-postcodes.ts';
 import { countRows, namesOf } from './count-differences.ts';
 import { diffKey } from './diff-key.ts';
 import { byKey, byRow, DIFFERENCES, FROM, TO } from './differences-sql.ts';
-import { type Bench, columnsOf, type DiffedBake, isUnique, viewSide } from './sides.ts';
+import { columnsOf, type DiffContext, type DiffedBake, isUnique, viewSide } from './sides.ts';
 import type { DiffSide, TableDifference } from './table-difference.ts';
 
-export interface DiffOptions extends Bench {
+export interface DiffOptions extends DiffContext {
   readonly project: Project;
   /** How many differing rows are shown. */
   readonly samples: number;

@@ -23,7 +23,7 @@ import {
   type ChangedAddresses,
   changedAddresses,
 } from './changed-addresses.ts';
-import type { Bench, DiffedBake } from './sides.ts';
+import type { DiffContext, DiffedBake } from './sides.ts';
 
 /** A bake of a comparison, with what can be asked where it is. */
 export interface MappedBake extends DiffedBake {
@@ -77,9 +77,9 @@ export async function differenceMap(
   from: MappedBake,
   to: MappedBake,
   { answer, column }: MappedTable,
-  bench: Bench,
+  context: DiffContext,
 ): Promise<DifferenceMap> {
-  const { session, signal } = bench;
+  const { session, signal } = context;
   const { addresses: chosen, ...told } = await changedAddresses(session, column, signal);
   const uprns = chosen.map(({ uprn }) => uprn);
   const behind = { from: await behindOf(from), to: await behindOf(to) };
@@ -118,7 +118,7 @@ export async function differenceMap(
       answer,
       told.counts,
       frame,
-      bench,
+      context,
     )),
     as: { polygons: bakesOf(answer.polygons.table), points: bakesOf(answer.points.table) },
   };
@@ -155,7 +155,7 @@ async function shapesOf(
   answer: MappedTable['answer'],
   counts: readonly ChangeCount[],
   frame: Window | undefined,
-  { session, folder, signal }: Bench,
+  { session, folder, signal }: DiffContext,
 ): Promise<Pick<DifferenceMap, 'shapes' | 'notDrawn'>> {
   const shapes: ChangedShape[] = [];
   const notDrawn: string[] = [];

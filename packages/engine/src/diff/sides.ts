@@ -17,8 +17,8 @@ export interface DiffedBake {
   readonly name: string;
 }
 
-/** Where a comparison is made. */
-export interface Bench {
+/** What a comparison is made with. */
+export interface DiffContext {
   readonly session: DuckdbSession;
   /** A folder of this comparison's own, for what has to be fetched; whoever made it removes it. */
   readonly folder: string;
@@ -27,7 +27,7 @@ export interface Bench {
 
 /** Makes a view of some files of a bake. */
 export async function viewSide(
-  { session, folder, signal }: Bench,
+  { session, folder, signal }: DiffContext,
   view: string,
   { store, table, manifest }: DiffedBake,
   files: readonly ManifestFile[],

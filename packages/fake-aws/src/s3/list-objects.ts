@@ -97,7 +97,7 @@ function grouped(
   return [...found].map(([name, isKey]) => ({ name, isKey }));
 }
 
-export function compareKeys(a: string, b: string): number {
+function compareKeys(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 

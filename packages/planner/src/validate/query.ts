@@ -52,7 +52,7 @@ export function validateQuery(project: Project, owner: ProjectTable, whose?: str
 }
 
 /** A table's query with its types, whatever is wrong with it. */
-export function translationOf(
+function translationOf(
   project: Project,
   owner: ProjectTable,
   query: QueryText,

@@ -7,7 +7,7 @@ import type { CaughtError, ListedPiece, StepAnswers, StepRequests } from './step
 export const READ_AT_ONCE = 32;
 
 /** Where is written down which files a piece has: the lists of all are more than a machine holds. */
-export function filesNote(bake: string, piece: string): string {
+function filesNote(bake: string, piece: string): string {
   return `${attemptsLocation(bake)}${piece}.json`;
 }
 

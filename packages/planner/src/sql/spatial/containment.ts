@@ -32,7 +32,7 @@ export function findContainment(conditions: readonly Expression[]): Containment 
   return undefined;
 }
 
-export function containmentOf(condition: Expression): Containment | undefined {
+function containmentOf(condition: Expression): Containment | undefined {
   const call = callOf(condition);
   const [first, second] = call?.args ?? [];
   if (!call || !first || !second || call.args.length > 2) return undefined;
