@@ -63,6 +63,21 @@ describe('a mistake in a table fails when it is built', () => {
       'table `addresses`: field `columns.uprn`: expected one of string, int, bigint, double, boolean, date, timestamp, decimal(p,s), array<t>, map<k,v> or struct<name:t,...>; given "strng"',
     ],
     [
+      'a description of a column that is longer than Glue takes, in bytes',
+      { columns: { uprn: { type: 'string', description: 'é'.repeat(128) } } },
+      `table \`addresses\`: field \`columns.uprn.description\`: expected at most 255 bytes, and there are 256; given "${'é'.repeat(128)}"`,
+    ],
+    [
+      'a description of a column that has two lines',
+      { columns: { uprn: { type: 'string', description: 'One.\nTwo.' } } },
+      'table `addresses`: field `columns.uprn.description`: expected one line; given "One.\\nTwo."',
+    ],
+    [
+      'a description that is longer than Glue takes',
+      { description: 'a'.repeat(2049) },
+      `table \`addresses\`: field \`description\`: expected at most 2048 bytes, and there are 2049; given "${'a'.repeat(2049)}"`,
+    ],
+    [
       'no columns',
       { columns: {} },
       'table `addresses`: field `columns`: expected at least one column; given {}',

@@ -3,6 +3,7 @@ import { type Check, CheckSchema, kindOf } from './checks/check-kinds.ts';
 import { type ColumnType, ColumnTypeSchema, EXPECTED_COLUMN_TYPE } from './column-type.ts';
 import { DataFormatSchema, headerOf } from './data-format.ts';
 import { define } from './define.ts';
+import { columnDescriptionProblem, Description } from './description.ts';
 import { FanOutSchema, fanOutProblems } from './fan-outs/fan-out-kinds.ts';
 import { GlueDatabaseSchema } from './glue-database.ts';
 import { Name } from './name.ts';
@@ -48,7 +49,7 @@ const PartitionKeysSchema = z
 const BaseTableSchema = z
   .strictObject({
     name: Name,
-    description: z.string().min(1, 'expected a sentence saying what one row is'),
+    description: Description('table', 'expected a sentence saying what one row is'),
     database: GlueDatabaseSchema,
     bucket: S3BucketSchema,
     /** May hold `{dc_environment}`, which the planner fills in. */
@@ -83,6 +84,11 @@ const BaseTableSchema = z
       }
     };
     if (table.columns.length === 0) problem(['columns'], 'expected at least one column');
+    for (const column of table.columns) {
+      const said =
+        'description' in column ? columnDescriptionProblem(column.description) : undefined;
+      if (said !== undefined) problem(['columns', column.name, 'description'], said);
+    }
     for (const key of table.partitionedBy) {
       if (table.columns.some((column) => column.name === key.name)) {
         problem(

@@ -68,6 +68,11 @@ describe('a layer', () => {
       { description: '' },
       'layer `addresses`: field `description`: expected the question that the layer answers; given ""',
     ],
+    [
+      'a question that does not fit into the description of a stack',
+      { description: '?'.repeat(761) },
+      `layer \`addresses\`: field \`description\`: expected at most 760 bytes, and there are 761; given "${'?'.repeat(761)}"`,
+    ],
   ])('with %s', (_, changes, message) =>
     expect(mistake(Layer, { ...input, ...changes })).toBe(message),
   );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { define } from './define.ts';
+import { Description } from './description.ts';
 import { Name } from './name.ts';
 
 const ENVIRONMENT = '{dc_environment}';
@@ -14,7 +15,7 @@ const DatabaseName = z.string().superRefine((name, context) => {
 export const GlueDatabaseSchema = z.strictObject({
   /** Unique in an account and region. May hold `{dc_environment}`, which the planner fills in. */
   name: DatabaseName,
-  description: z.string().min(1, 'expected a sentence saying what the database is for'),
+  description: Description('database', 'expected a sentence saying what the database is for'),
 });
 
 export type GlueDatabase = z.output<typeof GlueDatabaseSchema>;

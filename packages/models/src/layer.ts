@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { BaseTable } from './base-table.ts';
 import { define } from './define.ts';
+import { Description } from './description.ts';
 import { Name } from './name.ts';
 import { TriggerSchema } from './triggers/trigger-kinds.ts';
 
 const LayerSchema = z.strictObject({
   name: Name,
-  description: z.string().min(1, 'expected the question that the layer answers'),
+  description: Description('layer', 'expected the question that the layer answers'),
   tables: z
     .array(z.custom<BaseTable>(isTable, 'expected tables that BaseTable built'))
     .min(1, 'expected at least one table'),

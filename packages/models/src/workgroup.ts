@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { define } from './define.ts';
+import { Description } from './description.ts';
 import { S3BucketSchema } from './s3-bucket.ts';
 
 /** An Athena workgroup: where results go, and what queries may cost. */
@@ -12,7 +13,7 @@ const WorkgroupSchema = z.strictObject({
       /^([a-zA-Z0-9._-]|\{dc_environment\}){1,128}$/,
       'expected letters, digits, dot, _ and -',
     ),
-  description: z.string().min(1, 'expected a sentence saying what the workgroup is for'),
+  description: Description('workgroup', 'expected a sentence saying what the workgroup is for'),
   results: z.strictObject({
     bucket: S3BucketSchema,
     /**
