@@ -6,7 +6,6 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DEFAULT_DEFINITIONS } from '@dc-data-baker/project';
 import { expect, it, onTestFinished } from 'vitest';
 import { REGION } from '../region.ts';
-import { workerFlags } from '../testing/worker-flags.ts';
 import { tellLeftovers } from './tell-leftovers.ts';
 
 /** CloudFormation's answer, in two pages. */
@@ -55,7 +54,7 @@ async function leftovers(endpoint: string): Promise<{ code: number; said: string
 /** As a deploy starts it, where nobody answers. */
 function started(): Promise<{ code: number | null; said: string }> {
   return new Promise((resolve) => {
-    const child = spawn('node', [...workerFlags(), join(import.meta.dirname, 'main.ts')], {
+    const child = spawn('node', [join(import.meta.dirname, 'main.ts')], {
       env: {
         PATH: process.env['PATH'],
         NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],

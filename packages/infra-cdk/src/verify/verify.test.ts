@@ -8,7 +8,6 @@ import { deployedProject } from '../deployed-project.ts';
 import { layerOrder } from '../layer-order.ts';
 import { REGION } from '../region.ts';
 import { type Script, SfnServer } from '../testing/sfn-server.ts';
-import { workerFlags } from '../testing/worker-flags.ts';
 import { runVerify } from './run-verify.ts';
 
 // Which layers there are is for the definitions to say.
@@ -162,7 +161,7 @@ describe('verify', () => {
   it('says what to do without credentials', async () => {
     const server = await SfnServer.open({});
     const env = server.env;
-    const child = spawn('node', [...workerFlags(), MAIN], {
+    const child = spawn('node', [MAIN], {
       env: {
         PATH: process.env['PATH'],
         NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
