@@ -350,6 +350,8 @@ const GRAMMAR: readonly Row[] = [
   ['ARRAY[x + 1, 2][y] FROM (VALUES (2147483647, CAST(NULL AS integer))) AS t(x, y)', null],
   ['contains(ARRAY[x + 1], y) FROM (VALUES (2147483647, CAST(NULL AS integer))) AS t(x, y)', null],
   ["split_part('a', ',', 2) || split_part('a', ',', x) FROM (VALUES 0) AS t(x)", null],
+  ['x FROM (VALUES -0e0) AS t(x) ORDER BY x', -0],
+  ['x * 2 AS y FROM (VALUES -0e0) AS t(x) ORDER BY y DESC', -0],
   ['try(x + 1), CASE WHEN x < 5 THEN x + 1 END FROM (VALUES 2147483647) AS t(x)', null],
   ['a[-1] FROM (VALUES CAST(NULL AS array(date))) AS t(a)', null],
   [
@@ -576,6 +578,7 @@ const DIFFERENCES: readonly (readonly [select: string, athena: string, refusal: 
   ['rank() OVER (ORDER BY x ROWS 1 PRECEDING) FROM (VALUES 7) AS t(x)', 'fails', 'no frame'],
   ['sum(x) FILTER (WHERE x > 1) OVER () FROM (VALUES 7) AS t(x)', 'fails', 'write CASE WHEN'],
   ['min(x) OVER (ORDER BY x) FROM (VALUES -0e0) AS t(x)', '-0', 'CAST the double to a decimal'],
+  ['count(*) FROM (VALUES 1) AS t(x) GROUP BY DISTINCT x', '1', 'write a SELECT for each grouping'],
   ['array_agg(x ORDER BY 1) FROM (VALUES 7) AS t(x)', '[7]', 'sort by the column'],
   ['array_agg(x ORDER BY x) FROM (VALUES 0e0, -0e0) AS t(x)', '[0,-0]', 'array_sort(array_agg(a))'],
   [

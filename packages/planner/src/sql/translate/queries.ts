@@ -9,8 +9,8 @@ import { orderTerms } from './order.ts';
 import { common, condition, withParts } from './parts.ts';
 import { isNot, type Not } from './refusal.ts';
 import { type Scope, type Source, scopeIn, type TypedColumn } from './scope.ts';
-import { type By, sortOfSetsProblem, sortProblem } from './sorted-by.ts';
-import { coerce, numberOf } from './term.ts';
+import { type By, meansOneThing, sortOfSetsProblem, sortProblem } from './sorted-by.ts';
+import { coerce, fill, numberOf } from './term.ts';
 import { type Over, overTerms } from './windows.ts';
 
 type Data = Readonly<Record<string, unknown>>;
@@ -179,8 +179,13 @@ function selectQuery(select: Select, outside: Scope, context: Context): Translat
       ...(select.group_by && { group_by: groupTerms(select.group_by, scope, context) }),
       ...(select.having && { having: { ...select.having, this: having } }),
       ...(windows.length > 0 && { windows }),
-      ...tail(select as unknown as Data, columns, scope, context, (order) =>
-        sortProblem(select, order, scope),
+      ...tail(
+        select as unknown as Data,
+        columns,
+        scope,
+        context,
+        (order) => sortProblem(select, order, scope),
+        (by) => !select.distinct && meansOneThing(select, by, scope),
       ),
     }),
     columns,
@@ -197,7 +202,8 @@ function conditionNode(given: Expression, scope: Scope, context: Context): Expre
 type GroupBy = NonNullable<Select['group_by']>;
 
 function groupTerms(group: GroupBy, scope: Scope, context: Context): object {
-  if (!hasOnly(group, ['expressions'])) {
+  const { all } = group as { readonly all?: boolean | null };
+  if (!hasOnly(group, ['expressions']) || all === false) {
     say(context, {
       not: 'Athena and DuckDB are not known to group alike so; write a SELECT for each grouping, with UNION ALL between them',
     });
@@ -224,6 +230,9 @@ function starColumns(item: Expression, scope: Scope, context: Context): readonly
     .flatMap(({ columns }) => columns ?? []);
 }
 
+/** A column that DuckDB sorts by has no -0 any more; what is sorted by an expression has. */
+const WITH_ITS_SIGN = '$1 + 0e0';
+
 /** ORDER BY, LIMIT and the like, which come after a query. */
 function tail(
   data: Data,
@@ -231,6 +240,7 @@ function tail(
   scope: Scope,
   context: Context,
   sortProblemOf: (order: readonly By[]) => Not | undefined = () => undefined,
+  mayBeExpression: (by: Expression) => boolean = () => false,
 ): object {
   const order = data['order_by'] as { expressions: readonly By[] } | null;
   const fetch = data['fetch'] as { with_ties?: boolean; percent?: boolean } | null;
@@ -254,7 +264,16 @@ function tail(
   const problem = sortProblemOf(order.expressions);
   if (problem) say(context, problem, order.expressions[0]?.this);
   const sorted = orderTerms(order.expressions, { ...scope, given: columns }, context, columns);
-  if (!isNot(sorted)) return { order_by: { ...order, expressions: sorted } };
+  if (!isNot(sorted)) {
+    const expressions = sorted.map((by, i) => {
+      const { this: given } = order.expressions[i] as By;
+      const { type } = context.expression(given, { ...scope, given: columns });
+      return type.kind === 'double' && mayBeExpression(given)
+        ? { ...by, this: fill(WITH_ITS_SIGN, [by.this]) }
+        : by;
+    });
+    return { order_by: { ...order, expressions } };
+  }
   say(context, sorted);
   return {};
 }

@@ -22,10 +22,7 @@ export function sortProblem(
   { sources }: Pick<Scope, 'sources'>,
 ): Not | undefined {
   const items = select.expressions;
-  const isRead = (name: string) =>
-    sources.some(({ columns }) => !columns || columns.some((column) => column.name === name));
-  const namesOf = (some: readonly Expression[]) => some.flatMap((item) => itemName(item) ?? []);
-  const made = new Set(namesOf(items.filter((item) => !isOwnColumn(item))).filter(isRead));
+  const made = madeNames(select, sources);
   const names = new Set(namesOf(items));
   const written = new Set(
     items.map((item) => comparable('alias' in item ? item.alias.this : item)),
@@ -48,6 +45,24 @@ export function sortProblem(
     }
   }
   return undefined;
+}
+
+const namesOf = (items: readonly Expression[]) => items.flatMap((item) => itemName(item) ?? []);
+
+/** The names of what a SELECT makes that are those of columns that it reads, too. */
+function madeNames(select: Select, sources: Scope['sources']): ReadonlySet<string> {
+  const isRead = (name: string) =>
+    sources.some(({ columns }) => !columns || columns.some((column) => column.name === name));
+  return new Set(namesOf(select.expressions.filter((item) => !isOwnColumn(item))).filter(isRead));
+}
+
+/** Whether a column that is sorted by is the same one within an expression. */
+export function meansOneThing(
+  select: Select,
+  by: Expression,
+  { sources }: Pick<Scope, 'sources'>,
+): boolean {
+  return 'column' in by && !madeNames(select, sources).has(plainName(by) ?? '');
 }
 
 /** What a UNION, INTERSECT or EXCEPT is sorted by. */
