@@ -221,7 +221,10 @@ const FUNCTIONS: readonly Row[] = [
   ['slice(ARRAY[1, 2, 3], 2, 0)', []],
   ['slice(ARRAY[1, 2, 3], 2147483647, 5)', []],
   ['slice(ARRAY[1, 2, 3], 2, x) FROM (VALUES 9223372036854775807) AS t(x)', []],
-  ['slice(ARRAY[1, 2, 3], 1, x) FROM (VALUES 9223372036854775807) AS t(x)', [1, 2, 3]],
+  ['slice(ARRAY[1, 2, 3], 1, x) FROM (VALUES 9223372036854775807) AS t(x)', []],
+  ['slice(ARRAY[1, 2, 3], 1, x) FROM (VALUES 9223372036854775806) AS t(x)', [1, 2, 3]],
+  ['slice(ARRAY[1, 2, 3], -2, x) FROM (VALUES 9223372036854775807) AS t(x)', []],
+  ['slice(ARRAY[1, 2, 3], -2, x) FROM (VALUES 9223372036854775805) AS t(x)', [2, 3]],
 
   // aggregates
   ['array_agg(x ORDER BY x DESC) FROM (VALUES 2, 3, 1) AS t(x)', [3, 2, 1]],

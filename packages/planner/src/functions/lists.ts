@@ -62,11 +62,10 @@ function elementAt([list, place]: readonly Term[]): string | Not {
 const sliceTo = (end: string) =>
   `list_slice($1, $2, CASE WHEN $2 < -len($1) THEN -len($1) - 2 WHEN $2 < 0 AND ${end} >= 0 THEN -1 ELSE ${end} END)`;
 const SLICE = sliceTo('$2 + $3 - 1');
-/** Where the sum is no bigint, Athena's list is empty. */
-const LAST = 'CAST($2 AS HUGEINT) + $3 - 1';
-const SLICE_OF_ANY = sliceTo(
-  `CAST(CASE WHEN ${LAST} > 9223372036854775807 THEN 0 ELSE least(${LAST}, 2147483647) END AS BIGINT)`,
-);
+const SLICE_OF_ANY = sliceTo('CAST(least(CAST($2 AS HUGEINT) + $3 - 1, 2147483647) AS BIGINT)');
+/** Where the place after the last is no bigint, Athena's list is empty. */
+const PAST_ALL =
+  'CAST(CASE WHEN $2 < 0 THEN len($1) + $2 + 1 ELSE $2 END AS HUGEINT) + $3 > 9223372036854775807';
 const FEW_DIGITS = /^-?\d{1,9}$/;
 
 function slice([list, start, length]: readonly Term[]): string | Not {
@@ -78,7 +77,10 @@ function slice([list, start, length]: readonly Term[]): string | Not {
     'the start of slice is 0, or its length is negative; they start at 1 and 0',
     list?.type ?? UNKNOWN,
   );
-  return strict(3, `WHEN $2 = 0 OR $3 < 0 THEN ${fails} ELSE ${SLICE_OF_ANY}`);
+  return strict(
+    3,
+    `WHEN $2 = 0 OR $3 < 0 THEN ${fails} WHEN ${PAST_ALL} THEN list_slice($1, 1, 0) ELSE ${SLICE_OF_ANY}`,
+  );
 }
 
 /** Athena makes a list of at most so many. */
