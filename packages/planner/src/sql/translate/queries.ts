@@ -25,7 +25,7 @@ export function translateQuery(node: Expression, scope: Scope, context: Context)
   const data = (ast.getExprData(node) ?? {}) as unknown as Data;
   if ('select' in node) return selectQuery(node.select, scope, context);
   if (type === 'subquery' || type === 'paren') {
-    const inner = translateQuery(data['this'] as Expression, scope, context);
+    const inner = context.query(data['this'] as Expression, scope);
     const parts = tail(data, inner.columns, scope, context);
     return { node: withParts(node, { this: inner.node, ...parts }), columns: inner.columns };
   }
@@ -58,8 +58,8 @@ function setQuery(node: Expression, data: Data, scope: Scope, context: Context):
     say(context, { not: `${type.toUpperCase()} is not known to mean the same with such parts` });
   }
   const withs = withTerms(data['with'], scope, context);
-  const first = translateQuery(left, beside(withs.scope), context);
-  const second = translateQuery(right, beside(withs.scope), context);
+  const first = context.query(left, beside(withs.scope));
+  const second = context.query(right, beside(withs.scope));
   const columns = first.columns.map(({ name, type: own }, i) => {
     const met = commonType(own, second.columns[i]?.type ?? own);
     if (!met)
@@ -123,7 +123,7 @@ function withTerms(
   }
   let inside = scope;
   const ctes = clause.ctes.map((cte) => {
-    const query = translateQuery(cte.this, beside(inside), context);
+    const query = context.query(cte.this, beside(inside));
     const columns = renamed(query.columns, cte.columns);
     inside = {
       ...inside,
@@ -368,7 +368,7 @@ function sourceOf(node: Expression, scope: Scope, context: Context): ReadSource 
     if (data['lateral'])
       say(context, { not: 'LATERAL is not known to mean the same; write a JOIN' });
     const inside = { ...scopeIn(scope.outer), subqueries: scope.subqueries };
-    const query = translateQuery(data['this'] as Expression, inside, context);
+    const query = context.query(data['this'] as Expression, inside);
     return {
       node: withParts(node, { this: query.node }),
       sources: [{ alias, columns: renamed(query.columns, data.column_aliases) }],
