@@ -33,13 +33,13 @@ import { type ParsedType, typeOfNode } from './type-of-node.ts';
 import { nullnessOf, unlessNull } from './unless-null.ts';
 import { windowTerm } from './windows.ts';
 
-type Data = Readonly<Record<string, unknown>>;
-type Handler = (node: Expression, data: Data, scope: Scope, context: Context) => Term | Not;
+type NodeData = Readonly<Record<string, unknown>>;
+type Handler = (node: Expression, data: NodeData, scope: Scope, context: Context) => Term | Not;
 
-const node = (data: Data, name: string): Expression => data[name] as Expression;
-const nodes = (data: Data, name: string): readonly Expression[] =>
+const partOf = (data: NodeData, name: string): Expression => data[name] as Expression;
+const partsOf = (data: NodeData, name: string): readonly Expression[] =>
   (data[name] ?? []) as readonly Expression[];
-const same = (type: TrinoType, given: Expression): Term => ({ type, node: given });
+const ofType = (type: TrinoType, given: Expression): Term => ({ type, node: given });
 
 /** An expression of Athena's as DuckDB is to be told it; what cannot be told is refused and left. */
 export function translateExpression(given: Expression, scope: Scope, context: Context): Term {
@@ -49,7 +49,7 @@ export function translateExpression(given: Expression, scope: Scope, context: Co
 
 function termOf(given: Expression, scope: Scope, context: Context): Term {
   const type = ast.getExprType(given);
-  const data = (ast.getExprData(given) ?? {}) as unknown as Data;
+  const data = (ast.getExprData(given) ?? {}) as unknown as NodeData;
   const handler = HANDLERS[type];
   if (handler === undefined) {
     if (callOf(given) !== undefined) return callTerm(given, scope, context);
@@ -59,7 +59,7 @@ function termOf(given: Expression, scope: Scope, context: Context): Term {
       node: given,
       isUnknown: true,
     });
-    return same(UNKNOWN, given);
+    return ofType(UNKNOWN, given);
   }
   const term = handler(given, data, scope, context);
   if (!isNot(term)) return { ...term, source: given };
@@ -112,33 +112,33 @@ function predicate(handler: Handler): Handler {
 /** Each kind of node that is no function. */
 const HANDLERS: Readonly<Record<string, Handler>> = {
   literal: (given) => literalTerm(given),
-  null: (given) => same(NULL, given),
-  boolean: (given) => same(BOOLEAN, given),
+  null: (given) => ofType(NULL, given),
+  boolean: (given) => ofType(BOOLEAN, given),
   parameter: (given, data, _, context) =>
-    same(context.parameters.get(String(data['name'])) ?? VARCHAR, given),
+    ofType(context.parameters.get(String(data['name'])) ?? VARCHAR, given),
   column: columnTerm,
   dot: (given, data, scope, context) => {
-    const { type } = context.expression(node(data, 'this'), scope);
+    const { type } = context.expression(partOf(data, 'this'), scope);
     const name = (data['field'] as { name: string }).name.toLowerCase();
     const field = type.kind === 'row' ? type.fields.find((f) => f.name === name) : undefined;
-    return same(field?.type ?? UNKNOWN, given);
+    return ofType(field?.type ?? UNKNOWN, given);
   },
   paren: (_, data, scope, context) => {
-    const inner = context.expression(node(data, 'this'), scope);
+    const inner = context.expression(partOf(data, 'this'), scope);
     return { ...inner, node: ast.makeExpr('paren', { this: inner.node }) };
   },
-  and: logic,
-  or: logic,
+  and: logicTerm,
+  or: logicTerm,
   not: (_, data, scope, context) => {
-    const term = condition(node(data, 'this'), scope, context);
-    return isNot(term) ? term : same(BOOLEAN, ast.makeExpr('not', { this: term.node }));
+    const term = condition(partOf(data, 'this'), scope, context);
+    return isNot(term) ? term : ofType(BOOLEAN, ast.makeExpr('not', { this: term.node }));
   },
   ...Object.fromEntries(
     ['add', 'sub', 'mul', 'div', 'mod'].map((name) => [
       name,
-      (_: Expression, data: Data, scope: Scope, context: Context) => {
+      (_: Expression, data: NodeData, scope: Scope, context: Context) => {
         const [left, right] = ['left', 'right'].map((side) => {
-          const operand = node(data, side);
+          const operand = partOf(data, side);
           return 'interval' in operand
             ? { type: { kind: 'interval' } as const, node: operand, source: operand }
             : context.expression(operand, scope);
@@ -149,7 +149,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
         const result = arithmetic(name as Operator, left, right);
         if (!isNot(result) && overflows(name as Operator, result, [left, right]))
           context.mayOverflow();
-        return beside(result, [left, right]);
+        return besideNulls(result, [left, right]);
       },
     ]),
   ),
@@ -157,17 +157,17 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     ['eq', 'neq', 'lt', 'lte', 'gt', 'gte'].map((name) => [
       name,
       predicate((_, data, scope, context) => {
-        const operands = both(data, scope, context);
+        const operands = bothSides(data, scope, context);
         const compared = compare(name as Comparison, ...operands);
-        return scope.isFilter ? compared : beside(compared, operands);
+        return scope.isFilter ? compared : besideNulls(compared, operands);
       }),
     ]),
   ),
   neg: (_, data, scope, context) => {
-    const term = context.expression(node(data, 'this'), scope);
+    const term = context.expression(partOf(data, 'this'), scope);
     const result = negative(term);
     if (isWholeNumber(term.type) && numberOf(term.node) === undefined) context.mayOverflow();
-    return beside(result, [term]);
+    return besideNulls(result, [term]);
   },
   null_safe_eq: predicate((...given) => distinction(...given)),
   null_safe_neq: predicate((...given) => distinction(...given)),
@@ -175,61 +175,64 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   in: predicate((...given) => inTerm(...given)),
   like: predicate((...given) => likeTerm(...given)),
   is_null: predicate((given, data, scope, context) =>
-    same(BOOLEAN, withParts(given, { this: context.expression(node(data, 'this'), scope).node })),
+    ofType(
+      BOOLEAN,
+      withParts(given, { this: context.expression(partOf(data, 'this'), scope).node }),
+    ),
   ),
   case: caseTerm,
   cast: castTerm,
   try_cast: castTerm,
   concat: (_, data, scope, context) => {
-    const operands = both(data, scope, context);
-    return beside(joined(...operands), operands);
+    const operands = bothSides(data, scope, context);
+    return besideNulls(joined(...operands), operands);
   },
   array_func: (given, data, scope, context) => {
-    const terms = nodes(data, 'expressions').map((part) => context.expression(part, scope));
+    const terms = partsOf(data, 'expressions').map((part) => context.expression(part, scope));
     const element = common(terms);
     if ('not' in element) return element;
     const expressions = terms.map((term) => coerce(term, element));
-    return same(array(element), withParts(given, { expressions }));
+    return ofType(array(element), withParts(given, { expressions }));
   },
   subscript: subscriptTerm,
   interval: () => ({ not: "an interval stands beside a date only: a + INTERVAL '1' DAY" }),
   exists: existsTerm,
   subquery: (given, data, scope, context) => {
-    const inner = subqueryIn(node(data, 'this'), scope, context);
+    const inner = subqueryIn(partOf(data, 'this'), scope, context);
     if (isNot(inner)) return inner;
-    return same(inner.columns[0]?.type ?? UNKNOWN, withParts(given, { this: inner.node }));
+    return ofType(inner.columns[0]?.type ?? UNKNOWN, withParts(given, { this: inner.node }));
   },
   window_function: (given, data, scope, context) => windowTerm(given, data, scope, context),
   tuple: () => ({ not: 'nulls within rows are not compared alike; compare column by column' }),
   alias: (given, data, scope, context) => {
-    const inner = context.expression(node(data, 'this'), scope);
-    return same(inner.type, withParts(given, { this: inner.node }));
+    const inner = context.expression(partOf(data, 'this'), scope);
+    return ofType(inner.type, withParts(given, { this: inner.node }));
   },
 };
 
 /** What is null where an operand is: see `unlessNull`. */
-const beside = (term: Term | Not, operands: readonly Term[]): Term | Not =>
+const besideNulls = (term: Term | Not, operands: readonly Term[]): Term | Not =>
   isNot(term) ? term : unlessNull(term, operands, true);
 
 const equalTo = (value: Term, other: Term): Term | Not =>
-  beside(compare('eq', value, other), [value, other]);
+  besideNulls(compare('eq', value, other), [value, other]);
 
 /** The value of a CASE is worked out whatever it is compared with, and that is not beside a null. */
 function whenEqual(value: Term, other: Term): Term | Not {
   const equal = compare('eq', value, other);
   const isNull = mayFail(other) ? nullnessOf(value) : undefined;
   if (isNot(equal) || !isNull) return equal;
-  return same(BOOLEAN, fill('CASE WHEN $1 THEN NULL ELSE $2 END', [isNull, equal.node]));
+  return ofType(BOOLEAN, fill('CASE WHEN $1 THEN NULL ELSE $2 END', [isNull, equal.node]));
 }
 
-function both(data: Data, scope: Scope, context: Context): [Term, Term] {
+function bothSides(data: NodeData, scope: Scope, context: Context): [Term, Term] {
   return [
-    context.expression(node(data, 'left'), scope),
-    context.expression(node(data, 'right'), scope),
+    context.expression(partOf(data, 'left'), scope),
+    context.expression(partOf(data, 'right'), scope),
   ];
 }
 
-function columnTerm(given: Expression, data: Data, scope: Scope, context: Context): Term | Not {
+function columnTerm(given: Expression, data: NodeData, scope: Scope, context: Context): Term | Not {
   const { name, table } = data as {
     name: { name: string };
     table?: { name: string } | null;
@@ -247,10 +250,10 @@ function columnTerm(given: Expression, data: Data, scope: Scope, context: Contex
     const message = `the type of column \`${name.name}\` cannot be told; give the table that it is in`;
     context.refuse({ message, node: given, isUnresolved: true });
   }
-  return same(type ?? UNKNOWN, given);
+  return ofType(type ?? UNKNOWN, given);
 }
 
-function logic(given: Expression, _: Data, scope: Scope, context: Context): Term | Not {
+function logicTerm(given: Expression, _: NodeData, scope: Scope, context: Context): Term | Not {
   const connective = ast.getExprType(given) as Connective;
   const conditions: Term[] = [];
   for (const operand of operandsOf(connective, given)) {
@@ -267,16 +270,29 @@ function isBare({ node: condition, source }: Term, scope: Scope): boolean {
   return isSpatial || (scope.isFilter === true && 'eq' in condition && !canFail(condition));
 }
 
-function distinction(given: Expression, data: Data, scope: Scope, context: Context): Term | Not {
-  const [left, right] = both(data, scope, context);
+function distinction(
+  given: Expression,
+  data: NodeData,
+  scope: Scope,
+  context: Context,
+): Term | Not {
+  const [left, right] = bothSides(data, scope, context);
   const type = comparedAs(left.type, right.type);
   if ('not' in type) return type;
-  return same(BOOLEAN, withParts(given, { left: coerce(left, type), right: coerce(right, type) }));
+  return ofType(
+    BOOLEAN,
+    withParts(given, { left: coerce(left, type), right: coerce(right, type) }),
+  );
 }
 
-function betweenTerm(given: Expression, data: Data, scope: Scope, context: Context): Term | Not {
+function betweenTerm(
+  given: Expression,
+  data: NodeData,
+  scope: Scope,
+  context: Context,
+): Term | Not {
   const [value, low, high] = ['this', 'low', 'high'].map((name) =>
-    context.expression(node(data, name), scope),
+    context.expression(partOf(data, name), scope),
   ) as [Term, Term, Term];
   const first = comparedAs(value.type, low.type);
   if ('not' in first) return first;
@@ -285,11 +301,11 @@ function betweenTerm(given: Expression, data: Data, scope: Scope, context: Conte
   const isGuarded = [value, low, high].some(mayFail);
   if (type.kind !== 'double' && !isGuarded) {
     const [this_, least, most] = [value, low, high].map((term) => coerce(term, type));
-    return same(BOOLEAN, withParts(given, { this: this_, low: least, high: most }));
+    return ofType(BOOLEAN, withParts(given, { this: this_, low: least, high: most }));
   }
   const [above, below] = [
-    beside(compare('gte', value, low), [value, low]),
-    beside(compare('lte', value, high), [value, high]),
+    besideNulls(compare('gte', value, low), [value, low]),
+    besideNulls(compare('lte', value, high), [value, high]),
   ];
   if ('not' in above) return above;
   if ('not' in below) return below;
@@ -298,11 +314,11 @@ function betweenTerm(given: Expression, data: Data, scope: Scope, context: Conte
     mayOverflow: [value, i === 0 ? low : high].some(mayFail),
   }));
   const both_ = fill('($1)', [connected('and', limits).node]);
-  return same(BOOLEAN, data['not'] ? negated(both_) : both_);
+  return ofType(BOOLEAN, data['not'] ? negated(both_) : both_);
 }
 
-function inTerm(given: Expression, data: Data, scope: Scope, context: Context): Term | Not {
-  const value = context.expression(node(data, 'this'), scope);
+function inTerm(given: Expression, data: NodeData, scope: Scope, context: Context): Term | Not {
+  const value = context.expression(partOf(data, 'this'), scope);
   const query = data['query'] as Expression | null | undefined;
   if (query) {
     const inner = subqueryIn(query, scope, context);
@@ -310,10 +326,10 @@ function inTerm(given: Expression, data: Data, scope: Scope, context: Context): 
     const type = comparedAs(value.type, inner.columns[0]?.type ?? UNKNOWN);
     if ('not' in type) return type;
     if (type.kind === 'double') return { not: 'NaN is not found alike; write EXISTS' };
-    return same(BOOLEAN, withParts(given, { this: coerce(value, type), query: inner.node }));
+    return ofType(BOOLEAN, withParts(given, { this: coerce(value, type), query: inner.node }));
   }
   if (data['unnest']) return { not: 'write contains(list, value)' };
-  const items = nodes(data, 'expressions').map((part) => context.expression(part, scope));
+  const items = partsOf(data, 'expressions').map((part) => context.expression(part, scope));
   let type: TrinoType = value.type;
   for (const item of items) {
     const met = comparedAs(type, item.type);
@@ -326,11 +342,11 @@ function inTerm(given: Expression, data: Data, scope: Scope, context: Context): 
   if (isPlain && items.length > 1) {
     const expressions = items.map((item) => coerce(item, type));
     const among = withParts(given, { this: coerce(value, type), expressions });
-    return same(BOOLEAN, besideFailures(value, items, among));
+    return ofType(BOOLEAN, besideFailures(value, items, among));
   }
   const equal = items.map((item) => equalTo(value, item));
   const found = fill('($1)', [anyOf(equal.flatMap((term) => ('not' in term ? [] : [term.node])))]);
-  return same(BOOLEAN, besideFailures(value, items, data['not'] ? negated(found) : found));
+  return ofType(BOOLEAN, besideFailures(value, items, data['not'] ? negated(found) : found));
 }
 
 /**
@@ -360,8 +376,8 @@ const guarded = (conditions: readonly (Expression | undefined)[], value: Express
     value,
   );
 
-function likeTerm(given: Expression, data: Data, scope: Scope, context: Context): Term | Not {
-  const [left, right] = both(data, scope, context);
+function likeTerm(given: Expression, data: NodeData, scope: Scope, context: Context): Term | Not {
+  const [left, right] = bothSides(data, scope, context);
   for (const { type } of [left, right]) {
     if (!['varchar', 'null', 'unknown'].includes(type.kind)) {
       return { not: `Athena’s LIKE takes texts, and this is ${showType(type)}; CAST it` };
@@ -383,7 +399,7 @@ function likeTerm(given: Expression, data: Data, scope: Scope, context: Context)
       return { not: 'write the pattern as a text, with ESCAPE before %, _ and itself only' };
     }
   }
-  return same(BOOLEAN, withParts(given, { left: left.node, right: right.node }));
+  return ofType(BOOLEAN, withParts(given, { left: left.node, right: right.node }));
 }
 
 /** Athena fails where the sign is before anything else, and at the end. */
@@ -397,7 +413,7 @@ function escapesAlike(pattern: string, sign: string): boolean {
   return true;
 }
 
-function caseTerm(given: Expression, data: Data, scope: Scope, context: Context): Term | Not {
+function caseTerm(given: Expression, data: NodeData, scope: Scope, context: Context): Term | Not {
   const operand = data['operand'] as Expression | null | undefined;
   const value = operand ? context.expression(operand, scope) : undefined;
   const whens = data['whens'] as readonly (readonly [Expression, Expression])[];
@@ -419,7 +435,7 @@ function caseTerm(given: Expression, data: Data, scope: Scope, context: Context)
   const type = common(results);
   if ('not' in type) return type;
   const nodes_ = results.map((term) => coerce(term, type));
-  return same(
+  return ofType(
     type,
     withParts(given, {
       operand: null,
@@ -438,8 +454,8 @@ function isAlike(one: Expression, other: Expression): boolean {
   return first === second;
 }
 
-function castTerm(given: Expression, data: Data, scope: Scope, context: Context): Term | Not {
-  const inner = node(data, 'this');
+function castTerm(given: Expression, data: NodeData, scope: Scope, context: Context): Term | Not {
+  const inner = partOf(data, 'this');
   const term = context.expression(inner, scope);
   const to = data['to'] as ParsedType;
   if (to.data_type === 'var_char' && typeof to.length === 'number') {
@@ -456,7 +472,7 @@ function castTerm(given: Expression, data: Data, scope: Scope, context: Context)
   if (isNot(cast)) return cast;
   if (!isTry && isNarrowing(term.type, type)) context.mayOverflow();
   const isNull = isTry ? undefined : nullnessOf(term);
-  return isNull ? { ...same(type, cast), nullWhen: isNull } : same(type, cast);
+  return isNull ? { ...ofType(type, cast), nullWhen: isNull } : ofType(type, cast);
 }
 
 /** `a || b` of texts, and of lists and their elements. */
@@ -466,7 +482,7 @@ function joined(left: Term, right: Term): Term | Not {
   if (isText(a) && isText(b)) {
     // Athena takes a bare NULL for a list, and the text for an element.
     if (a.kind === 'null' || b.kind === 'null') return { not: 'write CAST(NULL AS varchar)' };
-    return same(
+    return ofType(
       a.kind === 'varchar' || b.kind === 'varchar' ? VARCHAR : UNKNOWN,
       fill('$1 || $2', [left.node, right.node]),
     );
@@ -477,7 +493,7 @@ function joined(left: Term, right: Term): Term | Not {
     if ([left, right].some(isNullList)) return { not: 'a list beside NULL is always null' };
     const isOpen = (a.element.kind === 'null') !== (b.element.kind === 'null');
     if (isOpen) return { not: 'write CAST(ARRAY[] AS array(...)), for it may be of any type' };
-    if (type) return same(type, fill('$1 || $2', [coerce(left, type), coerce(right, type)]));
+    if (type) return ofType(type, fill('$1 || $2', [coerce(left, type), coerce(right, type)]));
   }
   if (a.kind === 'array') return extended(left, a.element, right, 'list_append($1, $2)');
   if (b.kind === 'array') return extended(right, b.element, left, 'list_prepend($2, $1)');
@@ -491,16 +507,16 @@ function extended(list: Term, element: TrinoType, value: Term, call: string): Te
     return { not: `the list is of ${showType(element)}, and this is ${showType(value.type)}` };
   }
   const args = [coerce(list, array(type)), coerce(value, type)];
-  return same(
+  return ofType(
     array(type),
     fill(`CASE WHEN $1 IS NOT NULL AND $2 IS NOT NULL THEN ${call} END`, args),
   );
 }
 
-function subscriptTerm(_: Expression, data: Data, scope: Scope, context: Context): Term | Not {
-  const list = context.expression(node(data, 'this'), scope);
-  const index = context.expression(node(data, 'index'), scope);
-  if (list.type.kind === 'unknown') return same(UNKNOWN, fill('$1[$2]', [list.node, index.node]));
+function subscriptTerm(_: Expression, data: NodeData, scope: Scope, context: Context): Term | Not {
+  const list = context.expression(partOf(data, 'this'), scope);
+  const index = context.expression(partOf(data, 'index'), scope);
+  if (list.type.kind === 'unknown') return ofType(UNKNOWN, fill('$1[$2]', [list.node, index.node]));
   if (list.type.kind !== 'array') {
     return { not: 'what is not in a map fails on Athena alone; take it from a list or a column' };
   }
@@ -516,7 +532,7 @@ function subscriptTerm(_: Expression, data: Data, scope: Scope, context: Context
   // A list that is null has no places, and no wrong ones.
   const place = '$1 IS NOT NULL AND ($2 < 1 OR $2 > len($1))';
   const args = [list.node, index.node];
-  const found = same(
+  const found = ofType(
     element,
     fill(`CASE WHEN ${place} THEN ${fails} ELSE list_extract($1, $2) END`, args),
   );
@@ -542,9 +558,9 @@ function subqueryIn(given: Expression, scope: Scope, context: Context) {
 /** Parts of a SELECT that Athena can have within EXISTS whatever it reads. */
 const SIMPLE = ['expressions', 'from', 'joins', 'where_clause'];
 
-function existsTerm(given: Expression, data: Data, scope: Scope, context: Context): Term | Not {
+function existsTerm(given: Expression, data: NodeData, scope: Scope, context: Context): Term | Not {
   const inside = { ...scopeIn(scope), uses: { outer: false } };
-  const query = node(data, 'this');
+  const query = partOf(data, 'this');
   const inner = context.query(query, inside);
   const isSimple =
     'select' in query &&
@@ -554,5 +570,5 @@ function existsTerm(given: Expression, data: Data, scope: Scope, context: Contex
         SIMPLE.includes(name) || !part || (Array.isArray(part) && part.length === 0),
     );
   if (inside.uses.outer && !isSimple) return CORRELATED;
-  return same(BOOLEAN, withParts(given, { this: inner.node }));
+  return ofType(BOOLEAN, withParts(given, { this: inner.node }));
 }

@@ -13,7 +13,7 @@ import { type By, meansOneThing, sortOfSetsProblem, sortProblem } from './sorted
 import { coerce, fill, numberOf } from './term.ts';
 import { type Over, overTerms } from './windows.ts';
 
-type Data = Readonly<Record<string, unknown>>;
+type NodeData = Readonly<Record<string, unknown>>;
 
 /**
  * A SELECT, or several put together.
@@ -22,48 +22,57 @@ type Data = Readonly<Record<string, unknown>>;
  */
 export function translateQuery(node: Expression, scope: Scope, context: Context): TranslatedQuery {
   const type = ast.getExprType(node);
-  const data = (ast.getExprData(node) ?? {}) as unknown as Data;
+  const data = (ast.getExprData(node) ?? {}) as unknown as NodeData;
   if ('select' in node) return selectQuery(node.select, scope, context);
   if (type === 'subquery' || type === 'paren') {
     const inner = context.query(data['this'] as Expression, scope);
-    const parts = tail(data, inner.columns, scope, context);
+    const parts = tailTerms(data, inner.columns, scope, context);
     return { node: withParts(node, { this: inner.node, ...parts }), columns: inner.columns };
   }
   if (type === 'values') return valuesQuery(node, data, scope, context);
   if (['union', 'intersect', 'except'].includes(type)) {
     return setQuery(node, data, scope, context);
   }
-  say(context, { not: `a query is no ${type.replaceAll('_', ' ')}` }, node);
+  refusePart(context, { not: `a query is no ${type.replaceAll('_', ' ')}` }, node);
   return { node, columns: [] };
 }
 
-function say(context: Context, { not, isLoose = false }: Not, node?: Expression): void {
+function refusePart(context: Context, { not, isLoose = false }: Not, node?: Expression): void {
   context.refuse({ message: not, isLoose, ...(node && { node }) });
 }
 
 /** A new scope for a query beside or within another, which sees what is around it. */
-function beside(scope: Scope): Scope {
+function scopeBeside(scope: Scope): Scope {
   return { ...scope, sources: [], merged: new Map(), given: [] };
 }
 
 const SET_PARTS = 'left right all distinct with order_by limit offset fetch'.split(' ');
 
-function setQuery(node: Expression, data: Data, scope: Scope, context: Context): TranslatedQuery {
+function setQuery(
+  node: Expression,
+  data: NodeData,
+  scope: Scope,
+  context: Context,
+): TranslatedQuery {
   const type = ast.getExprType(node);
   const [left, right] = [data['left'] as Expression, data['right'] as Expression];
   if (type === 'intersect' && ['union', 'except'].includes(ast.getExprType(left))) {
-    say(context, { not: 'put brackets around what INTERSECT is about, beside UNION and EXCEPT' });
+    refusePart(context, {
+      not: 'put brackets around what INTERSECT is about, beside UNION and EXCEPT',
+    });
   }
   if (!hasOnly(data, SET_PARTS)) {
-    say(context, { not: `${type.toUpperCase()} is not known to mean the same with such parts` });
+    refusePart(context, {
+      not: `${type.toUpperCase()} is not known to mean the same with such parts`,
+    });
   }
   const withs = withTerms(data['with'], scope, context);
-  const first = context.query(left, beside(withs.scope));
-  const second = context.query(right, beside(withs.scope));
+  const first = context.query(left, scopeBeside(withs.scope));
+  const second = context.query(right, scopeBeside(withs.scope));
   const columns = first.columns.map(({ name, type: own }, i) => {
     const met = commonType(own, second.columns[i]?.type ?? own);
     if (!met)
-      say(context, {
+      refusePart(context, {
         not: `column ${i + 1} of a ${type.toUpperCase()} is of two types; CAST one of them`,
       });
     return { name, type: met ?? UNKNOWN };
@@ -73,7 +82,7 @@ function setQuery(node: Expression, data: Data, scope: Scope, context: Context):
       left: first.node,
       right: second.node,
       ...withs.parts,
-      ...tail(data, columns, withs.scope, context, sortOfSetsProblem),
+      ...tailTerms(data, columns, withs.scope, context, sortOfSetsProblem),
     }),
     columns,
   };
@@ -81,7 +90,7 @@ function setQuery(node: Expression, data: Data, scope: Scope, context: Context):
 
 function valuesQuery(
   node: Expression,
-  data: Data,
+  data: NodeData,
   scope: Scope,
   context: Context,
 ): TranslatedQuery {
@@ -89,7 +98,7 @@ function valuesQuery(
   const terms = rows.map((row) => row.expressions.map((part) => context.expression(part, scope)));
   const types = (terms[0] ?? []).map((_, i): TrinoType => {
     const type = common(terms.flatMap((row) => row[i] ?? []));
-    if ('not' in type) say(context, type);
+    if ('not' in type) refusePart(context, type);
     return 'not' in type ? UNKNOWN : type;
   });
   const expressions = rows.map((row, i) => ({
@@ -119,11 +128,13 @@ function withTerms(
   if (!given) return { scope, parts: {} };
   const clause = given as With;
   if (clause.recursive) {
-    say(context, { not: 'WITH RECURSIVE is not known to mean the same; write out its steps' });
+    refusePart(context, {
+      not: 'WITH RECURSIVE is not known to mean the same; write out its steps',
+    });
   }
   let inside = scope;
   const ctes = clause.ctes.map((cte) => {
-    const query = context.query(cte.this, beside(inside));
+    const query = context.query(cte.this, scopeBeside(inside));
     const columns = renamed(query.columns, cte.columns);
     inside = {
       ...inside,
@@ -166,7 +177,7 @@ function selectQuery(select: Select, outside: Scope, context: Context): Translat
   const having = select.having ? conditionNode(select.having.this, scope, context) : undefined;
   const windows = (select.windows ?? []).map((named) => {
     const spec = overTerms((named as unknown as { spec: Over }).spec, scope, context);
-    if (isNot(spec)) say(context, spec);
+    if (isNot(spec)) refusePart(context, spec);
     return isNot(spec) ? named : { ...named, spec };
   });
   return {
@@ -179,8 +190,8 @@ function selectQuery(select: Select, outside: Scope, context: Context): Translat
       ...(select.group_by && { group_by: groupTerms(select.group_by, scope, context) }),
       ...(select.having && { having: { ...select.having, this: having } }),
       ...(windows.length > 0 && { windows }),
-      ...tail(
-        select as unknown as Data,
+      ...tailTerms(
+        select as unknown as NodeData,
         columns,
         scope,
         context,
@@ -195,7 +206,7 @@ function selectQuery(select: Select, outside: Scope, context: Context): Translat
 function conditionNode(given: Expression, scope: Scope, context: Context): Expression {
   const term = condition(given, scope, context);
   if (!isNot(term)) return term.node;
-  say(context, term, given);
+  refusePart(context, term, given);
   return given;
 }
 
@@ -204,7 +215,7 @@ type GroupBy = NonNullable<Select['group_by']>;
 function groupTerms(group: GroupBy, scope: Scope, context: Context): object {
   const { all } = group as { readonly all?: boolean | null };
   if (!hasOnly(group, ['expressions']) || all === false) {
-    say(context, {
+    refusePart(context, {
       not: 'Athena and DuckDB are not known to group alike so; write a SELECT for each grouping, with UNION ALL between them',
     });
   }
@@ -219,10 +230,10 @@ function groupTerms(group: GroupBy, scope: Scope, context: Context): object {
 function starColumns(item: Expression, scope: Scope, context: Context): readonly TypedColumn[] {
   const { table } = ast.getExprData(item) as { table?: { name: string } | null };
   if (!hasOnly(ast.getExprData(item) as object, ['table', 'span'])) {
-    say(context, { not: 'Athena’s * has no such parts; name the columns' });
+    refusePart(context, { not: 'Athena’s * has no such parts; name the columns' });
   }
   if (scope.merged.size > 0 && !table) {
-    say(context, { not: 'name the columns of a join with USING, instead of *' });
+    refusePart(context, { not: 'name the columns of a join with USING, instead of *' });
   }
   const alias = table?.name.toLowerCase();
   return scope.sources
@@ -234,8 +245,8 @@ function starColumns(item: Expression, scope: Scope, context: Context): readonly
 const WITH_ITS_SIGN = '$1 + 0e0';
 
 /** ORDER BY, LIMIT and the like, which come after a query. */
-function tail(
-  data: Data,
+function tailTerms(
+  data: NodeData,
   columns: readonly TypedColumn[],
   scope: Scope,
   context: Context,
@@ -245,24 +256,24 @@ function tail(
   const order = data['order_by'] as { expressions: readonly By[] } | null;
   const fetch = data['fetch'] as { with_ties?: boolean; percent?: boolean } | null;
   if (fetch && (fetch.with_ties || fetch.percent)) {
-    say(context, { not: 'FETCH FIRST gives a number of rows here; take WITH TIES away' });
+    refusePart(context, { not: 'FETCH FIRST gives a number of rows here; take WITH TIES away' });
   }
   const counts = [data['limit'], data['offset']].flatMap((part) =>
     // Of a UNION and the like it is the number itself.
     part ? [(part as { this?: Expression }).this ?? (part as Expression)] : [],
   );
   if (counts.some((count) => !/^\d+$/.test(numberOf(count) ?? ''))) {
-    say(context, { not: 'LIMIT and OFFSET take a whole number, such as LIMIT 10' });
+    refusePart(context, { not: 'LIMIT and OFFSET take a whole number, such as LIMIT 10' });
   }
   if ((data['limit'] || data['offset'] || fetch) && !order) {
-    say(context, {
+    refusePart(context, {
       isLoose: true,
       not: 'without ORDER BY, LIMIT and OFFSET give whichever rows an engine meets first; add ORDER BY, with keys that decide',
     });
   }
   if (!order) return {};
   const problem = sortProblemOf(order.expressions);
-  if (problem) say(context, problem, order.expressions[0]?.this);
+  if (problem) refusePart(context, problem, order.expressions[0]?.this);
   const sorted = orderTerms(order.expressions, { ...scope, given: columns }, context, columns);
   if (!isNot(sorted)) {
     const expressions = sorted.map((by, i) => {
@@ -274,7 +285,7 @@ function tail(
     });
     return { order_by: { ...order, expressions } };
   }
-  say(context, sorted);
+  refusePart(context, sorted);
   return {};
 }
 
@@ -286,7 +297,7 @@ interface FromTerms {
 type Join = NonNullable<Select['joins']>[number];
 
 function fromTerms(select: Select, outside: Scope, context: Context): FromTerms {
-  let scope: Scope = { ...beside(outside), outer: outside.outer };
+  let scope: Scope = { ...scopeBeside(outside), outer: outside.outer };
   const source = (node: Expression): Expression => {
     const read = sourceOf(node, scope, context);
     scope = { ...scope, sources: [...scope.sources, ...read.sources] };
@@ -314,7 +325,7 @@ const JOINS = ['Inner', 'Left', 'Right', 'Full', 'Cross', 'Implicit'];
 function mergedBy(join: Join, before: Scope, after: Scope, context: Context): Scope {
   const kind = String(join.kind);
   if (!JOINS.includes(kind)) {
-    say(context, {
+    refusePart(context, {
       not: kind.startsWith('Natural')
         ? 'NATURAL JOIN is not Athena’s; write JOIN ... USING (...)'
         : `Athena has no ${kind.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toUpperCase()} JOIN`,
@@ -333,7 +344,9 @@ function mergedBy(join: Join, before: Scope, after: Scope, context: Context): Sc
     );
     const type = commonType(typed[0] ?? UNKNOWN, typed[1] ?? UNKNOWN);
     if (!type || holdsDoubles(type)) {
-      say(context, { not: `column \`${key}\` is not joined alike by USING; write JOIN ... ON` });
+      refusePart(context, {
+        not: `column \`${key}\` is not joined alike by USING; write JOIN ... ON`,
+      });
     }
     merged.set(key, type ?? UNKNOWN);
   }
@@ -353,11 +366,15 @@ interface Aliased {
 const TABLE_PARTS = 'name schema alias alias_explicit_as column_aliases span'.split(' ');
 
 function sourceOf(node: Expression, scope: Scope, context: Context): ReadSource {
-  const data = (ast.getExprData(node) ?? {}) as unknown as Data & Aliased;
+  const data = (ast.getExprData(node) ?? {}) as unknown as NodeData & Aliased;
   const alias = data.alias?.name.toLowerCase();
   if ('table' in node) {
     if (!hasOnly(node.table, [...TABLE_PARTS, 'table_sample'])) {
-      say(context, { not: 'a table is read as it is here; take away what follows its name' }, node);
+      refusePart(
+        context,
+        { not: 'a table is read as it is here; take away what follows its name' },
+        node,
+      );
     }
     const name = node.table.name.name.toLowerCase();
     const columns = scope.subqueries.get(name) ?? context.tables.get(name);
@@ -366,7 +383,7 @@ function sourceOf(node: Expression, scope: Scope, context: Context): ReadSource 
   }
   if ('subquery' in node) {
     if (data['lateral'])
-      say(context, { not: 'LATERAL is not known to mean the same; write a JOIN' });
+      refusePart(context, { not: 'LATERAL is not known to mean the same; write a JOIN' });
     const inside = { ...scopeIn(scope.outer), subqueries: scope.subqueries };
     const query = context.query(data['this'] as Expression, inside);
     return {
@@ -378,10 +395,10 @@ function sourceOf(node: Expression, scope: Scope, context: Context): ReadSource 
   const list = 'alias' in node ? node.alias.this : node;
   if ('unnest' in list) return unnested(node, list, scope, context);
   if ('joined_table' in node) {
-    say(context, { not: 'write the joins one after the other, without brackets' });
+    refusePart(context, { not: 'write the joins one after the other, without brackets' });
   } else {
     const kind = ast.getExprType(list).replaceAll('_', ' ');
-    say(context, {
+    refusePart(context, {
       not: `\`${kind}\` is not read alike by both; read a table, a subquery or UNNEST`,
     });
   }
@@ -389,12 +406,16 @@ function sourceOf(node: Expression, scope: Scope, context: Context): ReadSource 
 }
 
 function unnested(node: Expression, list: Expression, scope: Scope, context: Context): ReadSource {
-  const data = ast.getExprData(list) as unknown as Data;
+  const data = ast.getExprData(list) as unknown as NodeData;
   const { type, node: value } = context.expression(data['this'] as Expression, scope);
   const more = (data['expressions'] ?? []) as readonly Expression[];
   const element = type.kind === 'array' ? type.element : UNKNOWN;
   if (more.length > 0 || ['row', 'map'].includes(element.kind) || type.kind === 'map') {
-    say(context, { not: 'UNNEST is the same for one list of texts, numbers or dates' }, list);
+    refusePart(
+      context,
+      { not: 'UNNEST is the same for one list of texts, numbers or dates' },
+      list,
+    );
   }
   const aliased = ast.getExprData(node) as unknown as Aliased;
   const columns = renamed(
