@@ -6,12 +6,26 @@ import type { Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import type { Term } from './term.ts';
 
+export type NodeData = Readonly<Record<string, unknown>>;
+
+export const partOf = (data: NodeData, name: string): Expression => data[name] as Expression;
+
+export const partsOf = (data: NodeData, name: string): readonly Expression[] =>
+  (data[name] ?? []) as readonly Expression[];
+
 /** A node of the same kind with some of its parts replaced. */
 export function withParts(given: Expression, parts: object): Expression {
   return ast.makeExpr(ast.getExprType(given), {
     ...(ast.getExprData(given) as object),
     ...parts,
   });
+}
+
+export function bothSides(data: NodeData, scope: Scope, context: Context): [Term, Term] {
+  return [
+    context.expression(partOf(data, 'left'), scope),
+    context.expression(partOf(data, 'right'), scope),
+  ];
 }
 
 /** A condition, which is a boolean to Athena and may be a number to DuckDB. */

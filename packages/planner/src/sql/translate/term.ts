@@ -15,6 +15,8 @@ export interface Term {
   readonly mayOverflow?: boolean;
 }
 
+export const ofType = (type: TrinoType, given: Expression): Term => ({ type, node: given });
+
 /** Nodes that stay together beside any operator; others are put in brackets. */
 const ATOMS: ReadonlySet<string> = new Set(
   `alias array_func boolean case cast column function literal null paren parameter subquery subscript

@@ -1,6 +1,7 @@
 import { ast } from '../parser.ts';
 import type { Expression } from '../syntax.ts';
 import { mayFail } from './failure.ts';
+import { isNot, type Not } from './refusal.ts';
 import { fill, numberOf, type Term, textOf } from './term.ts';
 
 /**
@@ -30,6 +31,10 @@ export function unlessNull(term: Term, operands: readonly Term[], isExact: boole
 }
 
 const GUARD = 'CASE WHEN $1 THEN NULL ELSE $2 END';
+
+/** What is null where an operand is: see `unlessNull`. */
+export const besideNulls = (term: Term | Not, operands: readonly Term[]): Term | Not =>
+  isNot(term) ? term : unlessNull(term, operands, true);
 
 /** What says that a value is null, and does not fail; `undefined` where nothing does. */
 export function nullnessOf(term: Term): Expression | undefined {

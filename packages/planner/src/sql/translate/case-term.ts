@@ -1,0 +1,67 @@
+import { comparable } from '../comparable.ts';
+import { ast } from '../parser.ts';
+import type { Expression } from '../syntax.ts';
+import { BOOLEAN } from '../trino-type.ts';
+import { compare } from './comparison.ts';
+import type { Context } from './context.ts';
+import { withFacts } from './facts.ts';
+import { mayFail } from './failure.ts';
+import { common, condition, type NodeData, withParts } from './parts.ts';
+import { isNot, type Not } from './refusal.ts';
+import type { Scope } from './scope.ts';
+import { coerce, fill, ofType, type Term } from './term.ts';
+import { nullnessOf } from './unless-null.ts';
+
+export function caseTerm(
+  given: Expression,
+  data: NodeData,
+  scope: Scope,
+  context: Context,
+): Term | Not {
+  const operand = data['operand'] as Expression | null | undefined;
+  const value = operand ? context.expression(operand, scope) : undefined;
+  const whens = data['whens'] as readonly (readonly [Expression, Expression])[];
+  if (operand && hasColumn(operand) && whens.some(([when]) => isAlike(operand, when))) {
+    return { not: 'Athena finds a null equal to itself here; write CASE WHEN a IS NOT NULL' };
+  }
+  const conditions: Expression[] = [];
+  const results: Term[] = [];
+  for (const [when, then] of whens) {
+    const given_ = value
+      ? whenEqual(value, context.expression(when, scope))
+      : condition(when, scope, context);
+    if (isNot(given_)) return given_;
+    conditions.push(given_.node);
+    results.push(context.expression(then, value ? scope : withFacts(scope, when)));
+  }
+  const otherwise = data['else_'] as Expression | null | undefined;
+  if (otherwise) results.push(context.expression(otherwise, scope));
+  const type = common(results);
+  if ('not' in type) return type;
+  const nodes_ = results.map((term) => coerce(term, type));
+  return ofType(
+    type,
+    withParts(given, {
+      operand: null,
+      whens: conditions.map((when, i) => [when, nodes_[i]]),
+      else_: otherwise ? nodes_.at(-1) : null,
+    }),
+  );
+}
+
+/** The value of a CASE is worked out whatever it is compared with, and that is not beside a null. */
+function whenEqual(value: Term, other: Term): Term | Not {
+  const equal = compare('eq', value, other);
+  const isNull = mayFail(other) ? nullnessOf(value) : undefined;
+  if (isNot(equal) || !isNull) return equal;
+  return ofType(BOOLEAN, fill('CASE WHEN $1 THEN NULL ELSE $2 END', [isNull, equal.node]));
+}
+
+const hasColumn = (part: Expression): boolean =>
+  ast.findFirst(part, (inner) => 'column' in inner) !== undefined;
+
+/** Whether two pieces of a query are the same, whatever their brackets. */
+function isAlike(one: Expression, other: Expression): boolean {
+  const [first, second] = [one, other].map((part) => comparable(part).replaceAll(/[() ]/g, ''));
+  return first === second;
+}

@@ -1,0 +1,37 @@
+import { ast } from '../parser.ts';
+import type { Expression } from '../syntax.ts';
+import { castTo, isNarrowing } from './casts.ts';
+import type { Context } from './context.ts';
+import { isIsoDate } from './facts.ts';
+import { type NodeData, partOf } from './parts.ts';
+import { isNot, type Not } from './refusal.ts';
+import type { Scope } from './scope.ts';
+import { ofType, type Term } from './term.ts';
+import { type ParsedType, typeOfNode } from './type-of-node.ts';
+import { nullnessOf } from './unless-null.ts';
+
+export function castTerm(
+  given: Expression,
+  data: NodeData,
+  scope: Scope,
+  context: Context,
+): Term | Not {
+  const inner = partOf(data, 'this');
+  const term = context.expression(inner, scope);
+  const to = data['to'] as ParsedType;
+  if (to.data_type === 'var_char' && typeof to.length === 'number') {
+    return { not: 'a CAST to so many characters cuts text off on Athena alone; use substr' };
+  }
+  const type = typeOfNode(to);
+  if (type === undefined) {
+    return {
+      not: 'it casts to a type that no column has; there are varchar, integer, bigint, double, decimal, boolean, date, timestamp, varbinary and arrays of these',
+    };
+  }
+  const isTry = ast.getExprType(given) === 'try_cast';
+  const cast = castTo(term, type, { isIsoDate: isIsoDate(scope, inner), isTry });
+  if (isNot(cast)) return cast;
+  if (!isTry && isNarrowing(term.type, type)) context.mayOverflow();
+  const isNull = isTry ? undefined : nullnessOf(term);
+  return isNull ? { ...ofType(type, cast), nullWhen: isNull } : ofType(type, cast);
+}

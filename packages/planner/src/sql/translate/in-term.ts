@@ -1,0 +1,78 @@
+import type { Expression } from '../syntax.ts';
+import { BOOLEAN, type TrinoType, UNKNOWN } from '../trino-type.ts';
+import { anyOf, compare, comparedAs, negated } from './comparison.ts';
+import type { Context } from './context.ts';
+import { mayFail } from './failure.ts';
+import { type NodeData, partOf, partsOf, withParts } from './parts.ts';
+import { isNot, type Not } from './refusal.ts';
+import type { Scope } from './scope.ts';
+import { subqueryIn } from './subquery-in.ts';
+import { coerce, fill, numberOf, ofType, type Term } from './term.ts';
+import { besideNulls, nullnessOf } from './unless-null.ts';
+
+export function inTerm(
+  given: Expression,
+  data: NodeData,
+  scope: Scope,
+  context: Context,
+): Term | Not {
+  const value = context.expression(partOf(data, 'this'), scope);
+  const query = data['query'] as Expression | null | undefined;
+  if (query) {
+    const inner = subqueryIn(query, scope, context);
+    if (isNot(inner)) return inner;
+    const type = comparedAs(value.type, inner.columns[0]?.type ?? UNKNOWN);
+    if ('not' in type) return type;
+    if (type.kind === 'double') return { not: 'NaN is not found alike; write EXISTS' };
+    return ofType(BOOLEAN, withParts(given, { this: coerce(value, type), query: inner.node }));
+  }
+  if (data['unnest']) return { not: 'write contains(list, value)' };
+  const items = partsOf(data, 'expressions').map((part) => context.expression(part, scope));
+  let type: TrinoType = value.type;
+  for (const item of items) {
+    const met = comparedAs(type, item.type);
+    if ('not' in met) return met;
+    type = met;
+  }
+  const isPlain =
+    type.kind !== 'double' || items.every((item) => numberOf(item.node) !== undefined);
+  // The parser writes `a IN (b)` as `a IN b`, which to DuckDB asks whether the text is in another.
+  if (isPlain && items.length > 1) {
+    const expressions = items.map((item) => coerce(item, type));
+    const among = withParts(given, { this: coerce(value, type), expressions });
+    return ofType(BOOLEAN, besideFailures(value, items, among));
+  }
+  const equal = items.map((item) => equalTo(value, item));
+  const found = fill('($1)', [anyOf(equal.flatMap((term) => ('not' in term ? [] : [term.node])))]);
+  return ofType(BOOLEAN, besideFailures(value, items, data['not'] ? negated(found) : found));
+}
+
+const equalTo = (value: Term, other: Term): Term | Not =>
+  besideNulls(compare('eq', value, other), [value, other]);
+
+/**
+ * Beside a null value Athena works out none of a list's items, and else all, where DuckDB stops at the
+ * one that is found. Where all items are null it does not work out the value.
+ */
+function besideFailures(value: Term, items: readonly Term[], found: Expression): Expression {
+  const failing = items.filter(mayFail);
+  const isNull = failing.length > 0 ? nullnessOf(value) : undefined;
+  const worked = items.length > 1 ? failing : [];
+  const nulls = items.flatMap((item) => nullnessOf(item) ?? []);
+  const isAllNull =
+    mayFail(value) && nulls.length === items.length
+      ? nulls.reduce((left, right) => fill('$1 AND $2', [left, right]))
+      : undefined;
+  return guarded(
+    [isNull, isAllNull, ...worked.map((item) => fill('len([$1]) = 0', [item.node]))],
+    found,
+  );
+}
+
+/** Nothing where one of several conditions holds; they are looked at one after the other. */
+const guarded = (conditions: readonly (Expression | undefined)[], value: Expression): Expression =>
+  conditions.reduceRight(
+    (rest: Expression, when) =>
+      when ? fill('CASE WHEN $1 THEN NULL ELSE $2 END', [when, rest]) : rest,
+    value,
+  );
