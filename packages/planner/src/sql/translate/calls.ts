@@ -25,7 +25,7 @@ import type { Context } from './context.ts';
 import { withFacts } from './facts.ts';
 import { mayFail } from './failure.ts';
 import { orderTerms } from './order.ts';
-import { common, condition, withParts } from './parts.ts';
+import { common, condition, type NodeData, withParts } from './parts.ts';
 import { isNot, type Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import { coerce, fill, type Term } from './term.ts';
@@ -195,7 +195,7 @@ function aggregateClauses(
   scope: Scope,
   context: Context,
 ): Readonly<Record<string, unknown>> | Not {
-  const data = (ast.getExprData(node) ?? {}) as unknown as Readonly<Record<string, unknown>>;
+  const data = (ast.getExprData(node) ?? {}) as unknown as NodeData;
   const given = AGGREGATE_CLAUSES.filter((name) => {
     const clause = data[name];
     return Boolean(clause) && !(Array.isArray(clause) && clause.length === 0);

@@ -12,6 +12,7 @@ import type { Scope } from './scope.ts';
 import { coerce, fill, ofType, type Term } from './term.ts';
 import { nullnessOf } from './unless-null.ts';
 
+/** `CASE a WHEN b THEN c END`, and `CASE WHEN a = b THEN c END`, which the first becomes. */
 export function caseTerm(
   given: Expression,
   data: NodeData,

@@ -10,6 +10,7 @@ import { ofType, type Term } from './term.ts';
 import { type ParsedType, typeOfNode } from './type-of-node.ts';
 import { nullnessOf } from './unless-null.ts';
 
+/** `CAST(a AS date)` and `TRY_CAST(a AS date)` */
 export function castTerm(
   given: Expression,
   data: NodeData,

@@ -6,6 +6,7 @@ import type { Not } from './refusal.ts';
 import { columnType, isAmbiguous, type Scope } from './scope.ts';
 import { ofType, type Term } from './term.ts';
 
+/** A column, which is refused where its name means none, or more than one. */
 export function columnTerm(
   given: Expression,
   data: NodeData,

@@ -10,6 +10,7 @@ import { subqueryIn } from './subquery-in.ts';
 import { coerce, fill, numberOf, ofType, type Term } from './term.ts';
 import { besideNulls, nullnessOf } from './unless-null.ts';
 
+/** `a IN (b, c)` and `a IN (SELECT ...)` */
 export function inTerm(
   given: Expression,
   data: NodeData,

@@ -6,6 +6,7 @@ import type { Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import { ofType, type Term, textOf } from './term.ts';
 
+/** `a LIKE 'b%' ESCAPE '#'`, its pattern a text as it is written. */
 export function likeTerm(
   given: Expression,
   data: NodeData,

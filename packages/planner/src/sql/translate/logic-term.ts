@@ -10,6 +10,7 @@ import { isNot, type Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import type { Term } from './term.ts';
 
+/** `a AND b AND c`, or with OR, translated as one chain. */
 export function logicTerm(
   given: Expression,
   _: NodeData,

@@ -6,10 +6,13 @@ import type { Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import type { Term } from './term.ts';
 
+/** What a node is made of, by the parser's names. */
 export type NodeData = Readonly<Record<string, unknown>>;
 
+/** A part that nodes of this kind always have. */
 export const partOf = (data: NodeData, name: string): Expression => data[name] as Expression;
 
+/** A list of parts; an empty one where the node has none. */
 export const partsOf = (data: NodeData, name: string): readonly Expression[] =>
   (data[name] ?? []) as readonly Expression[];
 
@@ -21,6 +24,7 @@ export function withParts(given: Expression, parts: object): Expression {
   });
 }
 
+/** The operands of what stands between two. */
 export function bothSides(data: NodeData, scope: Scope, context: Context): [Term, Term] {
   return [
     context.expression(partOf(data, 'left'), scope),

@@ -1,5 +1,6 @@
 import { ast } from '../parser.ts';
 import type { Expression } from '../syntax.ts';
+import type { NodeData } from './parts.ts';
 
 /** What Athena's grammar lets stand beside nothing of its kind without brackets. */
 const PREDICATES: ReadonlySet<string> = new Set(
@@ -12,7 +13,7 @@ const OPERANDS = ['left', 'right', 'this', 'low', 'high'];
  * Whether an operand of a predicate is one, too: `1 < 2 = TRUE` is two comparisons to the parser, and
  * no SQL to Athena. One in brackets is another kind of node.
  */
-export function hasPredicateWithin(data: Readonly<Record<string, unknown>>): boolean {
+export function hasPredicateWithin(data: NodeData): boolean {
   return OPERANDS.some((name) => {
     const operand = data[name] as Expression | null | undefined;
     return Boolean(operand) && PREDICATES.has(ast.getExprType(operand as Expression));

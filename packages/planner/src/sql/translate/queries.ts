@@ -6,14 +6,12 @@ import { commonType, holdsDoubles, type TrinoType, UNKNOWN } from '../trino-type
 import type { Context, TranslatedQuery } from './context.ts';
 import { withFacts } from './facts.ts';
 import { orderTerms } from './order.ts';
-import { common, condition, withParts } from './parts.ts';
+import { common, condition, type NodeData, withParts } from './parts.ts';
 import { isNot, type Not } from './refusal.ts';
 import { type Scope, type Source, scopeIn, type TypedColumn } from './scope.ts';
 import { type By, meansOneThing, sortOfSetsProblem, sortProblem } from './sorted-by.ts';
 import { coerce, fill, numberOf } from './term.ts';
 import { type Over, overTerms } from './windows.ts';
-
-type NodeData = Readonly<Record<string, unknown>>;
 
 /**
  * A SELECT, or several put together.

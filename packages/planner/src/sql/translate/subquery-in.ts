@@ -11,6 +11,7 @@ const CORRELATED: Not = {
   not: 'Athena cannot run every subquery that reads from the query around it; write a JOIN, or EXISTS with a WHERE',
 };
 
+/** A subquery that stands for a value or a list, and reads from no query around it. */
 export function subqueryIn(given: Expression, scope: Scope, context: Context) {
   const inside = { ...scopeIn(scope), uses: { outer: false } };
   const inner = context.query(given, inside);
@@ -20,6 +21,7 @@ export function subqueryIn(given: Expression, scope: Scope, context: Context) {
 /** Parts of a SELECT that Athena can have within EXISTS whatever it reads. */
 const SIMPLE = ['expressions', 'from', 'joins', 'where_clause'];
 
+/** `EXISTS (SELECT ...)`, which may read from the query around it if it is simple. */
 export function existsTerm(
   given: Expression,
   data: NodeData,

@@ -8,6 +8,7 @@ import type { Scope } from './scope.ts';
 import { fill, isNullList, ofType, type Term } from './term.ts';
 import { unlessNull } from './unless-null.ts';
 
+/** `a[1]` of a list, which fails on Athena at a place that is not there. */
 export function subscriptTerm(
   _: Expression,
   data: NodeData,

@@ -15,6 +15,7 @@ export interface Term {
   readonly mayOverflow?: boolean;
 }
 
+/** A term of this type, as it is written or made here. */
 export const ofType = (type: TrinoType, given: Expression): Term => ({ type, node: given });
 
 /** Nodes that stay together beside any operator; others are put in brackets. */

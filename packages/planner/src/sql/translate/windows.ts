@@ -6,6 +6,7 @@ import { holdsDoubles, isWholeNumber, UNKNOWN } from '../trino-type.ts';
 import { calledTerm } from './calls.ts';
 import type { Context } from './context.ts';
 import { orderTerms } from './order.ts';
+import type { NodeData } from './parts.ts';
 import { isNot, type Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import { fill, numberOf, type Term } from './term.ts';
@@ -34,7 +35,7 @@ const EXTREMES = ['min', 'max'];
 /** `rank() OVER (ORDER BY a)` */
 export function windowTerm(
   given: Expression,
-  data: Readonly<Record<string, unknown>>,
+  data: NodeData,
   scope: Scope,
   context: Context,
 ): Term | Not {
