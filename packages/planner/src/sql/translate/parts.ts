@@ -2,7 +2,7 @@ import { ast } from '../parser.ts';
 import type { Expression } from '../syntax.ts';
 import { commonType, NULL, showType, type TrinoType } from '../trino-type.ts';
 import type { Context } from './context.ts';
-import type { Not } from './refusal.ts';
+import { isNot, type Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import type { Term } from './term.ts';
 
@@ -40,6 +40,13 @@ export function condition(given: Expression, scope: Scope, context: Context): Te
     : { not: `Athena takes no ${showType(term.type)} for a condition; compare it with something` };
 }
 
+export function conditionNode(given: Expression, scope: Scope, context: Context): Expression {
+  const term = condition(given, scope, context);
+  if (!isNot(term)) return term.node;
+  refusePart(context, term, given);
+  return given;
+}
+
 /** The type that values have which come out of one place. */
 export function common(terms: readonly Term[]): TrinoType | Not {
   let type: TrinoType = NULL;
@@ -53,4 +60,12 @@ export function common(terms: readonly Term[]): TrinoType | Not {
     type = met;
   }
   return type;
+}
+
+export function refusePart(
+  context: Context,
+  { not, isLoose = false }: Not,
+  node?: Expression,
+): void {
+  context.refuse({ message: not, isLoose, ...(node && { node }) });
 }

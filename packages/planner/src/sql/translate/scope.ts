@@ -1,4 +1,4 @@
-import type { TrinoType } from '../trino-type.ts';
+import { type TrinoType, UNKNOWN } from '../trino-type.ts';
 
 export interface TypedColumn {
   /** In lower case, as Athena compares names; `undefined` for an expression without one. */
@@ -45,6 +45,11 @@ export function scopeIn(outer: Scope | undefined): Scope {
   };
 }
 
+/** A new scope for a query beside or within another, which sees what is around it. */
+export function scopeBeside(scope: Scope): Scope {
+  return { ...scope, sources: [], merged: new Map(), given: [] };
+}
+
 /** The type of a column; `undefined` for one that is not known. */
 export function columnType(
   scope: Scope,
@@ -78,4 +83,15 @@ function typesIn(scope: Scope, name: string, table: string | undefined): TrinoTy
     .flatMap(({ columns }) => columns ?? [])
     .filter((column) => column.name === name)
     .map(({ type }) => type);
+}
+
+export function renamed(
+  columns: readonly TypedColumn[],
+  names: readonly { readonly name: string }[] | null | undefined,
+): readonly TypedColumn[] {
+  if (!names || names.length === 0) return columns;
+  return names.map(({ name }, i) => ({
+    name: name.toLowerCase(),
+    type: columns[i]?.type ?? UNKNOWN,
+  }));
 }

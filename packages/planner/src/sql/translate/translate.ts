@@ -1,10 +1,10 @@
 import type { Expression } from '../syntax.ts';
 import { type TrinoType, UNKNOWN } from '../trino-type.ts';
 import type { Context } from './context.ts';
-import { translateQuery } from './queries.ts';
 import type { Refusal } from './refusal.ts';
 import { scopeIn, type TypedColumn } from './scope.ts';
 import { translateExpression } from './translate-expression.ts';
+import { translateQuery } from './translate-query.ts';
 
 /** The columns of tables, by the table's name: names alone, where types are not known. */
 export type Schema = ReadonlyMap<string, readonly (string | TypedColumn)[]>;

@@ -1,0 +1,70 @@
+import type { Expression, Select } from '../syntax.ts';
+import { commonType, holdsDoubles, UNKNOWN } from '../trino-type.ts';
+import type { Context } from './context.ts';
+import { conditionNode, refusePart } from './parts.ts';
+import { type Scope, scopeBeside } from './scope.ts';
+import { sourceOf } from './source-of.ts';
+
+interface FromTerms {
+  readonly scope: Scope;
+  readonly parts: object;
+}
+
+type Join = NonNullable<Select['joins']>[number];
+
+export function fromTerms(select: Select, outside: Scope, context: Context): FromTerms {
+  let scope: Scope = { ...scopeBeside(outside), outer: outside.outer };
+  const source = (node: Expression): Expression => {
+    const read = sourceOf(node, scope, context);
+    scope = { ...scope, sources: [...scope.sources, ...read.sources] };
+    return read.node;
+  };
+  const from = select.from && {
+    ...select.from,
+    expressions: select.from.expressions.map(source),
+  };
+  const joins = (select.joins ?? []).map((join) => {
+    const before = scope;
+    const joined = { ...join, this: source(join.this) };
+    scope = mergedBy(join, before, scope, context);
+    return {
+      ...joined,
+      ...(join.on && { on: conditionNode(join.on, { ...scope, isFilter: true }, context) }),
+    };
+  });
+  return { scope, parts: { ...(from && { from }), joins } };
+}
+
+const JOINS = ['Inner', 'Left', 'Right', 'Full', 'Cross', 'Implicit'];
+
+/** The scope after a join: its USING makes one column of two. */
+function mergedBy(join: Join, before: Scope, after: Scope, context: Context): Scope {
+  const kind = String(join.kind);
+  if (!JOINS.includes(kind)) {
+    refusePart(context, {
+      not: kind.startsWith('Natural')
+        ? 'NATURAL JOIN is not Athena’s; write JOIN ... USING (...)'
+        : `Athena has no ${kind.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toUpperCase()} JOIN`,
+    });
+  }
+  const using = (join.using ?? []) as readonly { readonly name: string }[];
+  if (using.length === 0) return after;
+  const added = after.sources.slice(before.sources.length);
+  const merged = new Map(after.merged);
+  for (const { name } of using) {
+    const key = name.toLowerCase();
+    const typed = [before.sources, added].map(
+      (sources) =>
+        sources.flatMap(({ columns }) => columns ?? []).find((column) => column.name === key)
+          ?.type ?? UNKNOWN,
+    );
+    const type = commonType(typed[0] ?? UNKNOWN, typed[1] ?? UNKNOWN);
+    if (!type || holdsDoubles(type)) {
+      refusePart(context, {
+        not: `column \`${key}\` is not joined alike by USING; write JOIN ... ON`,
+      });
+    }
+    merged.set(key, type ?? UNKNOWN);
+  }
+  return { ...after, merged };
+}

@@ -1,0 +1,52 @@
+import { hasOnly } from '../nodes.ts';
+import { ast } from '../parser.ts';
+import type { Expression } from '../syntax.ts';
+import { commonType, UNKNOWN } from '../trino-type.ts';
+import type { Context, TranslatedQuery } from './context.ts';
+import { type NodeData, refusePart, withParts } from './parts.ts';
+import { type Scope, scopeBeside } from './scope.ts';
+import { sortOfSetsProblem } from './sorted-by.ts';
+import { tailTerms } from './tail-terms.ts';
+import { withTerms } from './with-terms.ts';
+
+const SET_PARTS = 'left right all distinct with order_by limit offset fetch'.split(' ');
+
+export function setQuery(
+  node: Expression,
+  data: NodeData,
+  scope: Scope,
+  context: Context,
+): TranslatedQuery {
+  const type = ast.getExprType(node);
+  const [left, right] = [data['left'] as Expression, data['right'] as Expression];
+  if (type === 'intersect' && ['union', 'except'].includes(ast.getExprType(left))) {
+    refusePart(context, {
+      not: 'put brackets around what INTERSECT is about, beside UNION and EXCEPT',
+    });
+  }
+  if (!hasOnly(data, SET_PARTS)) {
+    refusePart(context, {
+      not: `${type.toUpperCase()} is not known to mean the same with such parts`,
+    });
+  }
+  const withs = withTerms(data['with'], scope, context);
+  const first = context.query(left, scopeBeside(withs.scope));
+  const second = context.query(right, scopeBeside(withs.scope));
+  const columns = first.columns.map(({ name, type: own }, i) => {
+    const met = commonType(own, second.columns[i]?.type ?? own);
+    if (!met)
+      refusePart(context, {
+        not: `column ${i + 1} of a ${type.toUpperCase()} is of two types; CAST one of them`,
+      });
+    return { name, type: met ?? UNKNOWN };
+  });
+  return {
+    node: withParts(node, {
+      left: first.node,
+      right: second.node,
+      ...withs.parts,
+      ...tailTerms(data, columns, withs.scope, context, sortOfSetsProblem),
+    }),
+    columns,
+  };
+}

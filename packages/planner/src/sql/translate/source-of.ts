@@ -1,0 +1,88 @@
+import { hasOnly } from '../nodes.ts';
+import { ast } from '../parser.ts';
+import type { Expression } from '../syntax.ts';
+import { UNKNOWN } from '../trino-type.ts';
+import type { Context } from './context.ts';
+import { type NodeData, refusePart, withParts } from './parts.ts';
+import { renamed, type Scope, type Source, scopeIn } from './scope.ts';
+
+interface ReadSource {
+  readonly node: Expression;
+  readonly sources: readonly Source[];
+}
+
+interface Aliased {
+  readonly alias?: { readonly name: string } | null;
+  readonly column_aliases?: readonly { readonly name: string }[];
+}
+
+const TABLE_PARTS = 'name schema alias alias_explicit_as column_aliases span'.split(' ');
+
+export function sourceOf(node: Expression, scope: Scope, context: Context): ReadSource {
+  const data = (ast.getExprData(node) ?? {}) as unknown as NodeData & Aliased;
+  const alias = data.alias?.name.toLowerCase();
+  if ('table' in node) {
+    if (!hasOnly(node.table, [...TABLE_PARTS, 'table_sample'])) {
+      refusePart(
+        context,
+        { not: 'a table is read as it is here; take away what follows its name' },
+        node,
+      );
+    }
+    const name = node.table.name.name.toLowerCase();
+    const columns = scope.subqueries.get(name) ?? context.tables.get(name);
+    const own = columns && renamed(columns, data.column_aliases);
+    return { node, sources: [{ alias: alias ?? name, columns: own }] };
+  }
+  if ('subquery' in node) {
+    if (data['lateral'])
+      refusePart(context, { not: 'LATERAL is not known to mean the same; write a JOIN' });
+    const inside = { ...scopeIn(scope.outer), subqueries: scope.subqueries };
+    const query = context.query(data['this'] as Expression, inside);
+    return {
+      node: withParts(node, { this: query.node }),
+      sources: [{ alias, columns: renamed(query.columns, data.column_aliases) }],
+    };
+  }
+  if ('paren' in node) return sourceOf(node.paren.this, scope, context);
+  const list = 'alias' in node ? node.alias.this : node;
+  if ('unnest' in list) return unnested(node, list, scope, context);
+  if ('joined_table' in node) {
+    refusePart(context, { not: 'write the joins one after the other, without brackets' });
+  } else {
+    const kind = ast.getExprType(list).replaceAll('_', ' ');
+    refusePart(context, {
+      not: `\`${kind}\` is not read alike by both; read a table, a subquery or UNNEST`,
+    });
+  }
+  return { node, sources: [{ alias, columns: undefined }] };
+}
+
+function unnested(node: Expression, list: Expression, scope: Scope, context: Context): ReadSource {
+  const data = ast.getExprData(list) as unknown as NodeData;
+  const { type, node: value } = context.expression(data['this'] as Expression, scope);
+  const more = (data['expressions'] ?? []) as readonly Expression[];
+  const element = type.kind === 'array' ? type.element : UNKNOWN;
+  if (more.length > 0 || ['row', 'map'].includes(element.kind) || type.kind === 'map') {
+    refusePart(
+      context,
+      { not: 'UNNEST is the same for one list of texts, numbers or dates' },
+      list,
+    );
+  }
+  const aliased = ast.getExprData(node) as unknown as Aliased;
+  const columns = renamed(
+    [
+      { name: undefined, type: element },
+      ...(data['with_ordinality']
+        ? [{ name: 'ordinality', type: { kind: 'bigint' } as const }]
+        : []),
+    ],
+    aliased.column_aliases,
+  );
+  const read = withParts(list, { this: value });
+  return {
+    node: 'alias' in node ? withParts(node, { this: read }) : read,
+    sources: [{ alias: 'alias' in node ? aliased.alias?.name.toLowerCase() : undefined, columns }],
+  };
+}

@@ -1,0 +1,56 @@
+import type { Expression } from '../syntax.ts';
+import type { Context } from './context.ts';
+import { orderTerms } from './order.ts';
+import { type NodeData, refusePart } from './parts.ts';
+import { isNot, type Not } from './refusal.ts';
+import type { Scope, TypedColumn } from './scope.ts';
+import type { By } from './sorted-by.ts';
+import { fill, numberOf } from './term.ts';
+
+/** A column that DuckDB sorts by has no -0 any more; what is sorted by an expression has. */
+const WITH_ITS_SIGN = '$1 + 0e0';
+
+/** ORDER BY, LIMIT and the like, which come after a query. */
+export function tailTerms(
+  data: NodeData,
+  columns: readonly TypedColumn[],
+  scope: Scope,
+  context: Context,
+  sortProblemOf: (order: readonly By[]) => Not | undefined = () => undefined,
+  mayBeExpression: (by: Expression) => boolean = () => false,
+): object {
+  const order = data['order_by'] as { expressions: readonly By[] } | null;
+  const fetch = data['fetch'] as { with_ties?: boolean; percent?: boolean } | null;
+  if (fetch && (fetch.with_ties || fetch.percent)) {
+    refusePart(context, { not: 'FETCH FIRST gives a number of rows here; take WITH TIES away' });
+  }
+  const counts = [data['limit'], data['offset']].flatMap((part) =>
+    // Of a UNION and the like it is the number itself.
+    part ? [(part as { this?: Expression }).this ?? (part as Expression)] : [],
+  );
+  if (counts.some((count) => !/^\d+$/.test(numberOf(count) ?? ''))) {
+    refusePart(context, { not: 'LIMIT and OFFSET take a whole number, such as LIMIT 10' });
+  }
+  if ((data['limit'] || data['offset'] || fetch) && !order) {
+    refusePart(context, {
+      isLoose: true,
+      not: 'without ORDER BY, LIMIT and OFFSET give whichever rows an engine meets first; add ORDER BY, with keys that decide',
+    });
+  }
+  if (!order) return {};
+  const problem = sortProblemOf(order.expressions);
+  if (problem) refusePart(context, problem, order.expressions[0]?.this);
+  const sorted = orderTerms(order.expressions, { ...scope, given: columns }, context, columns);
+  if (!isNot(sorted)) {
+    const expressions = sorted.map((by, i) => {
+      const { this: given } = order.expressions[i] as By;
+      const { type } = context.expression(given, { ...scope, given: columns });
+      return type.kind === 'double' && mayBeExpression(given)
+        ? { ...by, this: fill(WITH_ITS_SIGN, [by.this]) }
+        : by;
+    });
+    return { order_by: { ...order, expressions } };
+  }
+  refusePart(context, sorted);
+  return {};
+}

@@ -1,0 +1,29 @@
+import type { Expression } from '../syntax.ts';
+import { type TrinoType, UNKNOWN } from '../trino-type.ts';
+import type { Context, TranslatedQuery } from './context.ts';
+import { common, type NodeData, refusePart, withParts } from './parts.ts';
+import type { Scope } from './scope.ts';
+import { coerce } from './term.ts';
+
+export function valuesQuery(
+  node: Expression,
+  data: NodeData,
+  scope: Scope,
+  context: Context,
+): TranslatedQuery {
+  const rows = data['expressions'] as readonly { readonly expressions: readonly Expression[] }[];
+  const terms = rows.map((row) => row.expressions.map((part) => context.expression(part, scope)));
+  const types = (terms[0] ?? []).map((_, i): TrinoType => {
+    const type = common(terms.flatMap((row) => row[i] ?? []));
+    if ('not' in type) refusePart(context, type);
+    return 'not' in type ? UNKNOWN : type;
+  });
+  const expressions = rows.map((row, i) => ({
+    ...row,
+    expressions: (terms[i] ?? []).map((term, j) => coerce(term, types[j] ?? UNKNOWN)),
+  }));
+  return {
+    node: withParts(node, { expressions }),
+    columns: types.map((type) => ({ name: undefined, type })),
+  };
+}

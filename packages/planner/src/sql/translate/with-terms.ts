@@ -1,0 +1,38 @@
+import type { Expression } from '../syntax.ts';
+import type { Context } from './context.ts';
+import { refusePart } from './parts.ts';
+import { renamed, type Scope, scopeBeside } from './scope.ts';
+
+interface With {
+  readonly recursive?: boolean;
+  readonly ctes: readonly {
+    readonly alias: { readonly name: string };
+    readonly columns?: readonly { readonly name: string }[];
+    readonly this: Expression;
+  }[];
+}
+
+export function withTerms(
+  given: unknown,
+  scope: Scope,
+  context: Context,
+): { readonly scope: Scope; readonly parts: object } {
+  if (!given) return { scope, parts: {} };
+  const clause = given as With;
+  if (clause.recursive) {
+    refusePart(context, {
+      not: 'WITH RECURSIVE is not known to mean the same; write out its steps',
+    });
+  }
+  let inside = scope;
+  const ctes = clause.ctes.map((cte) => {
+    const query = context.query(cte.this, scopeBeside(inside));
+    const columns = renamed(query.columns, cte.columns);
+    inside = {
+      ...inside,
+      subqueries: new Map([...inside.subqueries, [cte.alias.name.toLowerCase(), columns]]),
+    };
+    return { ...cte, this: query.node };
+  });
+  return { scope: inside, parts: { with: { ...clause, ctes } } };
+}
