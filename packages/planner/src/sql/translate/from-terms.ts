@@ -12,6 +12,7 @@ interface FromTerms {
 
 type Join = NonNullable<Select['joins']>[number];
 
+/** FROM and its joins, each of which sees what stands before it. */
 export function fromTerms(select: Select, outside: Scope, context: Context): FromTerms {
   let scope: Scope = { ...scopeBeside(outside), outer: outside.outer };
   const source = (node: Expression): Expression => {

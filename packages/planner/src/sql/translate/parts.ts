@@ -40,6 +40,7 @@ export function condition(given: Expression, scope: Scope, context: Context): Te
     : { not: `Athena takes no ${showType(term.type)} for a condition; compare it with something` };
 }
 
+/** A condition of a query's own, refused by itself. */
 export function conditionNode(given: Expression, scope: Scope, context: Context): Expression {
   const term = condition(given, scope, context);
   if (!isNot(term)) return term.node;
@@ -62,6 +63,7 @@ export function common(terms: readonly Term[]): TrinoType | Not {
   return type;
 }
 
+/** Refuses a part of a query, which is no expression that could be a `Term`. */
 export function refusePart(
   context: Context,
   { not, isLoose = false }: Not,

@@ -85,6 +85,7 @@ function typesIn(scope: Scope, name: string, table: string | undefined): TrinoTy
     .map(({ type }) => type);
 }
 
+/** Columns by the names of an alias, as in `t(a, b)`; by their own where it gives none. */
 export function renamed(
   columns: readonly TypedColumn[],
   names: readonly { readonly name: string }[] | null | undefined,

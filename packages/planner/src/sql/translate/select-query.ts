@@ -14,6 +14,7 @@ import { numberOf } from './term.ts';
 import { type Over, overTerms } from './windows.ts';
 import { withTerms } from './with-terms.ts';
 
+/** A SELECT, with what Athena calls its columns and takes them for. */
 export function selectQuery(select: Select, outside: Scope, context: Context): TranslatedQuery {
   const withs = withTerms(select.with, outside, context);
   const from = fromTerms(select, withs.scope, context);

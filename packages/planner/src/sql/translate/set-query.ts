@@ -11,6 +11,7 @@ import { withTerms } from './with-terms.ts';
 
 const SET_PARTS = 'left right all distinct with order_by limit offset fetch'.split(' ');
 
+/** UNION, INTERSECT and EXCEPT, whose columns are of the type that both sides have in common. */
 export function setQuery(
   node: Expression,
   data: NodeData,

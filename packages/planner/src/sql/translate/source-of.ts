@@ -18,6 +18,7 @@ interface Aliased {
 
 const TABLE_PARTS = 'name schema alias alias_explicit_as column_aliases span'.split(' ');
 
+/** What FROM and a join read: a table, a subquery or UNNEST. */
 export function sourceOf(node: Expression, scope: Scope, context: Context): ReadSource {
   const data = (ast.getExprData(node) ?? {}) as unknown as NodeData & Aliased;
   const alias = data.alias?.name.toLowerCase();

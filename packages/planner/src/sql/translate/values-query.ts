@@ -5,6 +5,7 @@ import { common, type NodeData, refusePart, withParts } from './parts.ts';
 import type { Scope } from './scope.ts';
 import { coerce } from './term.ts';
 
+/** `VALUES (1, 'a'), (2, 'b')`, whose columns have no names. */
 export function valuesQuery(
   node: Expression,
   data: NodeData,

@@ -12,6 +12,7 @@ interface With {
   }[];
 }
 
+/** The subqueries of WITH, each of which sees those before it, and the scope that knows them all. */
 export function withTerms(
   given: unknown,
   scope: Scope,
