@@ -127,7 +127,7 @@ export class CsvScanner {
       }
       switch (meaning) {
         case OTHER:
-          if (state === CLOSED) throw this.#problem(AFTER_QUOTE, chunk, lineStart);
+          if (state === CLOSED) throw this.#problem(CSV_MISTAKES.afterQuote, chunk, lineStart);
           state = PLAIN;
           break;
         case COMMA:
@@ -139,13 +139,13 @@ export class CsvScanner {
           state = START;
           break;
         case QUOTE:
-          if (state === PLAIN) throw this.#problem(STRAY_QUOTE, chunk, lineStart);
+          if (state === PLAIN) throw this.#problem(CSV_MISTAKES.strayQuote, chunk, lineStart);
           state = state === QUOTED ? CLOSED : QUOTED;
           break;
         case LINE_FEED:
         case RETURN:
-          if (state === QUOTED) throw this.#problem(OPEN_QUOTE, chunk, lineStart);
-          if (i === lineStart) throw this.#problem(EMPTY_LINE, chunk, lineStart);
+          if (state === QUOTED) throw this.#problem(CSV_MISTAKES.openQuote, chunk, lineStart);
+          if (i === lineStart) throw this.#problem(CSV_MISTAKES.emptyLine, chunk, lineStart);
           if (wanted) this.#take(chunk, fieldStart, i);
           if (meaning === RETURN) {
             state = RETURNED;
@@ -160,7 +160,11 @@ export class CsvScanner {
           state = START;
           break;
         default:
-          throw this.#problem(chunk[i] === 0 ? NUL : BACKSLASH, chunk, lineStart);
+          throw this.#problem(
+            chunk[i] === 0 ? CSV_MISTAKES.nul : CSV_MISTAKES.backslash,
+            chunk,
+            lineStart,
+          );
       }
       if (i - lineStart > this.#rules.longestLine) throw this.#tooLong(chunk, lineStart);
     }
@@ -177,14 +181,14 @@ export class CsvScanner {
   end(): boolean {
     const nothing = Buffer.alloc(0);
     const { length } = this.#cut;
-    if (length > 0) throw this.#problem(NOT_UTF8, nothing, -this.#lineBytes);
+    if (length > 0) throw this.#problem(CSV_MISTAKES.notUtf8, nothing, -this.#lineBytes);
     const lineStart = -this.#lineBytes;
     if (this.#state === RETURNED) {
       this.#endLine('\\r', nothing, lineStart);
       return true;
     }
     if (this.#lineBytes === 0) return true;
-    if (this.#state === QUOTED) throw this.#problem(OPEN_QUOTE, nothing, lineStart);
+    if (this.#state === QUOTED) throw this.#problem(CSV_MISTAKES.openQuote, nothing, lineStart);
     if (this.#wants()) this.#take(nothing, 0, 0);
     this.#endRow(nothing, lineStart);
     return false;
@@ -265,7 +269,7 @@ export class CsvScanner {
     const found = this.#column + 1;
     this.#columns ??= found;
     if (found !== this.#columns) {
-      const todo = found < this.#columns ? TOO_FEW : TOO_MANY;
+      const todo = found < this.#columns ? CSV_MISTAKES.tooFew : CSV_MISTAKES.tooMany;
       throw this.#problem(
         `expected ${this.#columns} columns, found ${found}; ${todo}`,
         chunk,
@@ -289,27 +293,8 @@ export class CsvScanner {
     const text = this.#cut.length === 0 ? chunk : Buffer.concat([this.#cut, chunk]);
     const end = text.length - unfinished(text);
     const whole = text.subarray(0, end);
-    if (!isUtf8(whole)) throw this.#notUtf8(whole);
+    if (!isUtf8(whole)) throw notUtf8(whole, this.#line, this.#state === RETURNED);
     this.#cut = Buffer.from(text.subarray(end));
-  }
-
-  /** Says on which line: no character of several bytes has a line end in it. */
-  #notUtf8(text: Buffer): CsvProblem {
-    let line = this.#line;
-    let from = 0;
-    // The line before this chunk ended with its last byte, and nobody has counted it yet.
-    if (this.#state === RETURNED) {
-      line++;
-      if (text[0] === 0x0a) from++;
-    }
-    for (; ; line++) {
-      const to = lineEndAfter(text, from);
-      if (!isUtf8(text.subarray(from, to))) {
-        const shown = text.subarray(from, to).subarray(0, MOST_SHOWN_BYTES);
-        return new CsvProblem(NOT_UTF8, line, shown.toString());
-      }
-      from = to + (text[to] === 0x0d && text[to + 1] === 0x0a ? 2 : 1);
-    }
   }
 
   #headOf(chunk: Buffer, lineStart: number): Buffer {
@@ -326,20 +311,46 @@ export class CsvScanner {
   }
 }
 
-const STRAY_QUOTE =
-  'there is a quote in a field that does not begin with one; put the field in quotes, with "" for each quote in it';
-const AFTER_QUOTE =
-  'a quoted field is not closed, or goes on after its closing quote; write "" for a quote in it';
-const OPEN_QUOTE =
-  'a quoted field is not closed, or goes on on the next line; close it on its own line, where a row ends to Athena';
-const BACKSLASH =
-  'there is a backslash, which Athena takes for an escape; write the row without it, such as with a /';
-const NUL =
-  'there is a NUL byte; write the file in UTF-8, without such bytes (UTF-16 is full of them)';
-const EMPTY_LINE = 'the line is empty; take it away';
-const TOO_FEW = 'leave a field empty where there is nothing, but write its comma';
-const TOO_MANY = 'put a field that has a comma in it in quotes';
-const NOT_UTF8 = 'the bytes are not UTF-8; write the file in UTF-8';
+/** What is wrong with a CSV, and what to do about it. */
+const CSV_MISTAKES = {
+  strayQuote:
+    'there is a quote in a field that does not begin with one; put the field in quotes, with "" for each quote in it',
+  afterQuote:
+    'a quoted field is not closed, or goes on after its closing quote; write "" for a quote in it',
+  openQuote:
+    'a quoted field is not closed, or goes on on the next line; close it on its own line, where a row ends to Athena',
+  backslash:
+    'there is a backslash, which Athena takes for an escape; write the row without it, such as with a /',
+  nul: 'there is a NUL byte; write the file in UTF-8, without such bytes (UTF-16 is full of them)',
+  emptyLine: 'the line is empty; take it away',
+  tooFew: 'leave a field empty where there is nothing, but write its comma',
+  tooMany: 'put a field that has a comma in it in quotes',
+  notUtf8: 'the bytes are not UTF-8; write the file in UTF-8',
+};
+
+/**
+ * Says on which line: no character of several bytes has a line end in it.
+ *
+ * @param counted the line that was read before it, from 1
+ * @param isReturned whether a carriage return came right before it
+ */
+function notUtf8(text: Buffer, counted: number, isReturned: boolean): CsvProblem {
+  let line = counted;
+  let from = 0;
+  // The line before this chunk ended with its last byte, and nobody has counted it yet.
+  if (isReturned) {
+    line++;
+    if (text[0] === 0x0a) from++;
+  }
+  for (; ; line++) {
+    const to = lineEndAfter(text, from);
+    if (!isUtf8(text.subarray(from, to))) {
+      const shown = text.subarray(from, to).subarray(0, MOST_SHOWN_BYTES);
+      return new CsvProblem(CSV_MISTAKES.notUtf8, line, shown.toString());
+    }
+    from = to + (text[to] === 0x0d && text[to + 1] === 0x0a ? 2 : 1);
+  }
+}
 
 /** Where the line ends that has this byte: at a carriage return, a line feed or the end of the text. */
 function lineEndAfter(text: Buffer, from: number): number {
