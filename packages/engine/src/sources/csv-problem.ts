@@ -2,6 +2,8 @@ import { visible } from '@dc-data-baker/models';
 
 const MOST_SHOWN = 120;
 
+export const MOST_SHOWN_BYTES = 400;
+
 /** What is wrong with a CSV, and where. */
 export class CsvProblem extends Error {
   /** Counted from 1. */

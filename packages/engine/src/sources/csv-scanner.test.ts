@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CsvProblem } from './csv-problem.ts';
-import { type CsvRules, CsvScanner } from './csv-scanner.ts';
+import type { CsvRules } from './csv-rules.ts';
+import { CsvScanner } from './csv-scanner.ts';
 
 interface Scanned {
   readonly rows: string[][];

@@ -1,35 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import { CsvProblem } from './csv-problem.ts';
-
-/** What is to be true of a CSV beside its grammar. */
-export interface CsvRules {
-  /** How many columns each row has; left out, as many as the first one. */
-  readonly columns?: number | undefined;
-  /** In bytes. */
-  readonly longestLine: number;
-  /** The columns whose fields are handed over, from 0. */
-  readonly wanted?: ReadonlySet<number>;
-  /** Whether all fields of the first row are. */
-  readonly wantsFirstRow?: boolean;
-  /**
-   * Given each field that is wanted, without its quotes, one character a byte: only ASCII is what
-   * it seems.
-   *
-   * @param row from 0, a header counted
-   */
-  readonly onField?: (text: string, column: number, row: number, line: number) => void;
-  /** Called after the fields of the first row, however many there are. */
-  readonly onFirstRow?: () => void;
-  /** What is taken down of where rows are. */
-  readonly marks?: {
-    /** Given the field of each row in this column, from 0, as it is written. */
-    readonly column: number;
-    readonly take: (bytes: Buffer, from: number, to: number) => void;
-    /** Called where a line begins, every so many bytes. */
-    readonly every: number;
-    readonly begin: (from: number, line: number) => void;
-  };
-}
+import { CSV_MISTAKES } from './csv-mistakes.ts';
+import { CsvProblem, MOST_SHOWN_BYTES } from './csv-problem.ts';
+import type { CsvRules } from './csv-rules.ts';
+import { notUtf8, unfinished } from './not-utf8.ts';
 
 /** What a byte means. All but these are of no meaning to the grammar. */
 const OTHER = 0;
@@ -60,7 +33,6 @@ const RETURNED = 4;
 const LINE_ENDS = ['\\n', '\\r\\n', '\\r'] as const;
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
-const MOST_SHOWN_BYTES = 400;
 
 /**
  * Reads a CSV from its first byte to its last and holds it to the grammar of docs/files.md, which
@@ -309,63 +281,4 @@ export class CsvScanner {
       .split(/[\r\n]/);
     return new CsvProblem(message, this.#line, shown);
   }
-}
-
-/** What is wrong with a CSV, and what to do about it. */
-const CSV_MISTAKES = {
-  strayQuote:
-    'there is a quote in a field that does not begin with one; put the field in quotes, with "" for each quote in it',
-  afterQuote:
-    'a quoted field is not closed, or goes on after its closing quote; write "" for a quote in it',
-  openQuote:
-    'a quoted field is not closed, or goes on on the next line; close it on its own line, where a row ends to Athena',
-  backslash:
-    'there is a backslash, which Athena takes for an escape; write the row without it, such as with a /',
-  nul: 'there is a NUL byte; write the file in UTF-8, without such bytes (UTF-16 is full of them)',
-  emptyLine: 'the line is empty; take it away',
-  tooFew: 'leave a field empty where there is nothing, but write its comma',
-  tooMany: 'put a field that has a comma in it in quotes',
-  notUtf8: 'the bytes are not UTF-8; write the file in UTF-8',
-};
-
-/**
- * Says on which line: no character of several bytes has a line end in it.
- *
- * @param counted the line that was read before it, from 1
- * @param isReturned whether a carriage return came right before it
- */
-function notUtf8(text: Buffer, counted: number, isReturned: boolean): CsvProblem {
-  let line = counted;
-  let from = 0;
-  // The line before this chunk ended with its last byte, and nobody has counted it yet.
-  if (isReturned) {
-    line++;
-    if (text[0] === 0x0a) from++;
-  }
-  for (; ; line++) {
-    const to = lineEndAfter(text, from);
-    if (!isUtf8(text.subarray(from, to))) {
-      const shown = text.subarray(from, to).subarray(0, MOST_SHOWN_BYTES);
-      return new CsvProblem(CSV_MISTAKES.notUtf8, line, shown.toString());
-    }
-    from = to + (text[to] === 0x0d && text[to + 1] === 0x0a ? 2 : 1);
-  }
-}
-
-/** Where the line ends that has this byte: at a carriage return, a line feed or the end of the text. */
-function lineEndAfter(text: Buffer, from: number): number {
-  for (let i = from; i < text.length; i++) {
-    if (text[i] === 0x0a || text[i] === 0x0d) return i;
-  }
-  return text.length;
-}
-
-/** How many bytes at the end may be the beginning of a character. */
-function unfinished(text: Buffer): number {
-  for (let back = 1; back <= Math.min(3, text.length); back++) {
-    const byte = text[text.length - back] as number;
-    if (byte < 0x80) return 0;
-    if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? back : 0;
-  }
-  return 0;
 }
