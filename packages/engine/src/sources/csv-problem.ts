@@ -2,6 +2,7 @@ import { visible } from '@dc-data-baker/models';
 
 const MOST_SHOWN = 120;
 
+/** How much of a line is kept to be shown. */
 export const MOST_SHOWN_BYTES = 400;
 
 /** What is wrong with a CSV, and where. */

@@ -5,8 +5,9 @@ import { CsvProblem, MOST_SHOWN_BYTES } from './csv-problem.ts';
 /**
  * Says on which line: no character of several bytes has a line end in it.
  *
- * @param counted the line that was read before it, from 1
- * @param isReturned whether a carriage return came right before it
+ * @param text holds bytes that are not UTF-8
+ * @param counted the line that the scanner is in, from 1
+ * @param isReturned whether that line has had its carriage return, and only a line feed may follow
  */
 export function notUtf8(text: Buffer, counted: number, isReturned: boolean): CsvProblem {
   let line = counted;
