@@ -1,5 +1,5 @@
 import type { TableDifference } from '@dc-data-baker/engine';
-import { formatCount } from '@dc-data-baker/models';
+import { formatCount, visibleTexts } from '@dc-data-baker/models';
 import { formatTable } from './format-table.ts';
 import { STATUS } from './status.ts';
 
@@ -8,7 +8,9 @@ const MOST_NAMED = 8;
 
 /** Differences as somebody reads them, table by table. */
 export function formatDifferences(tables: readonly TableDifference[]): string {
-  return `${tables.map((table) => linesOf(table).join('\n')).join('\n\n')}\n`;
+  return `${visibleTexts(tables)
+    .map((table) => linesOf(table).join('\n'))
+    .join('\n\n')}\n`;
 }
 
 function linesOf(difference: TableDifference): string[] {

@@ -1,5 +1,5 @@
 import { type Explanation, metresText } from '@dc-data-baker/engine';
-import { formatBytes } from '@dc-data-baker/models';
+import { formatBytes, visibleTexts } from '@dc-data-baker/models';
 
 type Answer = Explanation['answers'][number];
 type Address = Answer['addresses'][number];
@@ -9,7 +9,7 @@ const MOST_ADDRESSES = 3;
 
 /** An explanation as somebody reads it: the verdict first, then what it is made of. */
 export function formatExplanation(explanation: Explanation): string {
-  const { postcode, uprn, answers, tables, sources, verdict } = explanation;
+  const { postcode, uprn, answers, tables, sources, verdict } = visibleTexts(explanation);
   return [
     `${postcode}${uprn === null ? '' : `, UPRN ${uprn}`}`,
     ...verdict.map((line) => `  ${line}`),

@@ -29,11 +29,11 @@ describe('a table', () => {
     ]);
   });
 
-  it('gives a value of several lines as many lines, and none of its own to others', () => {
+  it('gives several texts as many lines, and others none of their own', () => {
     const rows = [
-      ['1 High Street\n\nTown', '9', 'x'],
-      ['', '', ''],
-      ['2', '10', 'y\nz'],
+      [['1 High Street', '', 'Town'], '9', 'x'],
+      ['', [], ''],
+      ['2', '10', ['y', 'z']],
     ];
     expect(formatTable(['address', 'n', 'k'], rows, ['n']).split('\n')).toEqual([
       'address         n  k',
@@ -43,6 +43,18 @@ describe('a table', () => {
       '',
       '2              10  y',
       '                   z',
+    ]);
+  });
+
+  it('keeps a value to its line, and shows what a terminal would obey', () => {
+    const rows = [
+      ['1 High\r\nStreet', '1'],
+      ['\u001b[2J\u009b1m\u202e', '2'],
+    ];
+    expect(formatTable(['add\nress', 'n'], rows, ['n']).split('\n')).toEqual([
+      'add\\u000aress             n',
+      '1 High\\u000d\\u000aStreet  1',
+      '\\u001b[2J\\u009b1m\\u202e   2',
     ]);
   });
 

@@ -1,12 +1,19 @@
+import { visible } from '@dc-data-baker/models';
 import stringWidth from 'string-width';
 
+/** A text, which takes one line whatever is in it; or texts, one below the other. */
+export type Cell = string | readonly string[];
+
 /**
- * Columns side by side under their headings, numbers to the right, without lines. A value of several
- * lines takes as many; columns are as wide as a terminal shows them, where `你好` takes four places.
+ * Columns side by side under their headings, numbers to the right, without lines. Columns are as wide as
+ * a terminal shows them, where `你好` takes four places.
+ *
+ * Values come from files of others. A line end in one would look like another row, and an escape
+ * character would be obeyed, so both are written out: see `visible`.
  */
 export function formatTable(
   head: readonly string[],
-  rows: readonly (readonly string[])[],
+  rows: readonly (readonly Cell[])[],
   right: readonly string[] = [],
 ): string {
   const lines = [head, ...rows].flatMap(linesOf);
@@ -28,8 +35,8 @@ export function formatTable(
 }
 
 /** A row's cells line by line. */
-function linesOf(row: readonly string[]): string[][] {
-  const cells = row.map((cell) => cell.split('\n'));
-  const height = Math.max(...cells.map(({ length }) => length));
+function linesOf(row: readonly Cell[]): string[][] {
+  const cells = row.map((cell) => [cell].flat().map(visible));
+  const height = Math.max(1, ...cells.map(({ length }) => length));
   return Array.from({ length: height }, (_, i) => cells.map((cell) => cell[i] ?? ''));
 }

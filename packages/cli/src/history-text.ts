@@ -28,8 +28,8 @@ export function formatHistory(bakes: readonly PastBake[], now: Date): string {
     [
       ...(bake.failed.length > 0 ? [`failed: ${bake.failed.join(', ')}`] : []),
       ...(bake.warnings.length > 0 ? [`warned: ${bake.warnings.join(', ')}`] : []),
-    ].join('\n'),
-    bake.because.join('\n'),
+    ],
+    bake.because,
   ]);
   return `${formatTable(head, rows, ['rows', 'files changed'])}\n`;
 }

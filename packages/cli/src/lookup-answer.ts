@@ -1,4 +1,5 @@
 import type { ShardRow } from '@dc-data-baker/engine';
+import { visibleTexts } from '@dc-data-baker/models';
 import { formatTable } from './format-table.ts';
 
 /** The column of the ballots that somebody can vote in, by which elections are told. */
@@ -35,10 +36,8 @@ export function lookupAnswer(
 }
 
 /** @param list the column that holds the list */
-export function formatLookupAnswer(
-  { postcode, differ, ballots, addresses }: LookupAnswer,
-  list: string,
-): string {
+export function formatLookupAnswer(answer: LookupAnswer, list: string): string {
+  const { postcode, differ, ballots, addresses } = visibleTexts(answer);
   const none = list === BALLOTS ? 'no current elections' : `no ${list}`;
   const count = addresses.length === 1 ? '1 address' : `${addresses.length} addresses`;
   if (addresses.length === 0) return `${postcode}: ${none} in its outcode\n`;

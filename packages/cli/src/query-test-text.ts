@@ -1,4 +1,5 @@
 import type { QueryTestResult } from '@dc-data-baker/engine';
+import { visible } from '@dc-data-baker/models';
 
 /** More are a page that nobody reads: the first ones say what is wrong. */
 const MOST_LINES = 20;
@@ -14,7 +15,9 @@ export function queryTestText(
   { columns, changed, missing, tooMany }: QueryTestResult,
 ): string[] {
   const text = (value: string | null, i: number) =>
-    value !== null && columns[i]?.type === 'string' ? JSON.stringify(value) : String(value);
+    visible(
+      value !== null && columns[i]?.type === 'string' ? JSON.stringify(value) : String(value),
+    );
   const whole = (values: readonly (string | null)[]) =>
     values.map((value, i) => `${columns[i]?.name} ${text(value, i)}`).join(', ');
   const lines = [

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { asFileError } from '@dc-data-baker/files';
-import { DatabakerError, type ErrorKind } from '@dc-data-baker/models';
+import { DatabakerError, type ErrorKind, visibleLines } from '@dc-data-baker/models';
 import { CommanderError } from 'commander';
 import type { Io } from './io.ts';
 
@@ -28,12 +28,12 @@ export function reportError(thrown: unknown, { stderr }: Pick<Io, 'stderr'>): nu
   const error = asFileError(thrown);
   const label = styleText('red', 'error', { stream: stderr });
   if (error instanceof DatabakerError) {
-    stderr.write(`${label}: ${error.message}\n`);
+    stderr.write(`${label}: ${visibleLines(error.message)}\n`);
     return EXIT_CODES[error.kind];
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   stderr.write(
-    `${label}: this is a bug in databaker, not something that you did\n\n${stack}\n\n` +
+    `${label}: this is a bug in databaker, not something that you did\n\n${visibleLines(stack)}\n\n` +
       `Please report it with the lines above and the command that you typed:\n` +
       `https://github.com/DemocracyClub/dc_data_baker/issues (node ${process.version}, ${process.platform} ${process.arch})\n`,
   );

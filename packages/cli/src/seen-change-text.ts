@@ -1,4 +1,4 @@
-import { formatCount } from '@dc-data-baker/models';
+import { formatCount, visibleTexts } from '@dc-data-baker/models';
 import { gainedText } from './differences-text.ts';
 import type { SeenChange } from './what-readers-see.ts';
 
@@ -6,7 +6,8 @@ import type { SeenChange } from './what-readers-see.ts';
 const MOST_NAMES = 3;
 
 /** What a bake changed for readers, in a line for each table. */
-export function formatSeenChange({ table, files, found }: SeenChange): string {
+export function formatSeenChange(change: SeenChange): string {
+  const { table, files, found } = visibleTexts(change);
   const changed = files.changed.length + files.added.length + files.removed.length;
   if (changed === 0) return `readers of ${table} see no change`;
   const count = `${formatCount(changed)} ${changed === 1 ? 'file' : 'files'}`;

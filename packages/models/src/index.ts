@@ -77,5 +77,6 @@ export type { Severity } from './severity.ts';
 export { shellWord } from './shell-word.ts';
 export { identifier, sqlLiteral } from './sql-text.ts';
 export { type Trigger, type TriggerOf, triggerKey } from './triggers/trigger-kinds.ts';
-export { visible } from './visible.ts';
+export { visible, visibleLines } from './visible.ts';
+export { visibleTexts } from './visible-texts.ts';
 export { isWorkgroup, Workgroup } from './workgroup.ts';

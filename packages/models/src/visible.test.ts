@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { visible } from './visible.ts';
+import { visible, visibleLines } from './visible.ts';
 
 it.each([
   ['a no-break space', 'B1\u00a00DS', 'B1\\u00a00DS'],
@@ -18,4 +18,8 @@ it.each([
 
 it.each(['1 High Street', 'Ynys Môn', '你好', '🗳', 'a"b\\c'])('leaves %s as it is', (text) => {
   expect(visible(text)).toBe(text);
+});
+
+it('keeps the lines of a text of several, and no other line ends', () => {
+  expect(visibleLines('a\n\tb\u001b[1m\r\u2028')).toBe('a\n\tb\\u001b[1m\\u000d\\u2028');
 });

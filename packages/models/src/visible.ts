@@ -11,6 +11,16 @@ export function visible(text: string): string {
   return text.replace(INVISIBLE, escaped);
 }
 
+/**
+ * The same of a text of several lines, such as a message: its own line ends and tabs stay, for they put it
+ * where it belongs. A value within it is made visible by itself, so that it keeps to its line.
+ */
+export function visibleLines(text: string): string {
+  return text.replace(INVISIBLE, (character) =>
+    character === '\n' || character === '\t' ? character : escaped(character),
+  );
+}
+
 function escaped(character: string): string {
   // Of a character beyond U+FFFF there are two.
   return Array.from({ length: character.length }, (_, i) => {

@@ -1,4 +1,10 @@
-import { formatAge, formatBytes, formatCount, totalBytes } from '@dc-data-baker/models';
+import {
+  formatAge,
+  formatBytes,
+  formatCount,
+  totalBytes,
+  visibleLines,
+} from '@dc-data-baker/models';
 import type { Command } from 'commander';
 import { fromHere } from '../databases.ts';
 import { formatTable } from '../format-table.ts';
@@ -46,7 +52,7 @@ async function run(io: Io, options: LsOptions): Promise<void> {
     },
   );
   for (const problem of [...found.flatMap(({ problems }) => problems), ...elsewhere]) {
-    io.stderr.write(`warning: ${problem}\n`);
+    io.stderr.write(`warning: ${visibleLines(problem)}\n`);
   }
   for (const bake of held) io.stderr.write(`note: ${heldBackText(bake)}\n`);
   if (options.json) {

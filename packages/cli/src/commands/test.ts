@@ -1,5 +1,5 @@
 import type { QueryTestCase, QueryTestResult } from '@dc-data-baker/engine';
-import { DatabakerError } from '@dc-data-baker/models';
+import { DatabakerError, visibleLines } from '@dc-data-baker/models';
 import type { Project } from '@dc-data-baker/planner';
 import type { ProjectSource } from '@dc-data-baker/project';
 import type { Command } from 'commander';
@@ -81,7 +81,9 @@ async function runTest(
 
 function endedText({ test, found, mistake }: TestedQuery, isPassed: boolean): string {
   const lines = found ? queryTestText(test.place, found) : [`  ${mistake}`];
-  return [`${isPassed ? 'passed' : 'failed'}  ${titleOf(test)}`, ...lines, ''].join('\n');
+  return visibleLines(
+    [`${isPassed ? 'passed' : 'failed'}  ${titleOf(test)}`, ...lines, ''].join('\n'),
+  );
 }
 
 function titleOf({ table, name }: QueryTestCase): string {

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Finding } from '@dc-data-baker/engine';
+import { visibleTexts } from '@dc-data-baker/models';
 import type { Io } from '../io.ts';
 
 const COLOURS = { ok: 'green', warning: 'yellow', problem: 'red' } as const;
@@ -14,7 +15,7 @@ export function formatFindings(
 ): string {
   const shown = STATUSES.filter((status) => verbose || status !== 'ok');
   const lines = shown.flatMap((status) =>
-    findings
+    visibleTexts(findings)
       .filter((finding) => finding.status === status)
       .flatMap(({ area, about, message, todo }) => [
         `${styleText(COLOURS[status], status, { stream })}: ${area}, ${about}: ${message}`,

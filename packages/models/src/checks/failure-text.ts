@@ -1,6 +1,7 @@
 import type { CheckResult } from '../manifest.ts';
 import { shellWord } from '../shell-word.ts';
 import { visible } from '../visible.ts';
+import { visibleTexts } from '../visible-texts.ts';
 import { kindNamed } from './check-kinds.ts';
 
 /** Of how many wrong rows a message tells; a manifest keeps more. */
@@ -26,10 +27,11 @@ export function failureText(
         `  if that is right: databaker bake --accept ${shellWord(name)}, or start the state machine with ${JSON.stringify({ accept: [name] })}`,
       ]
     : [];
-  if (kind?.tells) return [`${head} ${kind.tells(result, name)}`, ...accept].join('\n');
+  if (kind?.tells)
+    return [`${head} ${kind.tells(visibleTexts(result), name)}`, ...accept].join('\n');
   const shown = samples.slice(0, MOST_TOLD).map((sample, i) => {
     const found = places[i] ?? [];
-    return `  ${visible(JSON.stringify(sample))}${found.length > 0 ? ` (${found.join(', ')})` : ''}`;
+    return `  ${visible(JSON.stringify(sample))}${found.length > 0 ? ` (${found.map(visible).join(', ')})` : ''}`;
   });
   const rows =
     wrong === 1
@@ -42,7 +44,7 @@ export function failureText(
 export function foundText(result: Result): string {
   const { name, wrong, samples } = result;
   const tells = kindNamed(name)?.tells;
-  if (tells) return `found that ${tells(result, name)}`;
+  if (tells) return `found that ${tells(visibleTexts(result), name)}`;
   const rows = `${wrong.toLocaleString('en-GB')} ${wrong === 1 ? 'row' : 'rows'}`;
   return `found ${rows}${samples[0] ? `, such as ${visible(JSON.stringify(samples[0]))}` : ''}`;
 }
