@@ -51,6 +51,13 @@ export interface ObjectStore {
    * has none. A lake keeps none.
    */
   readonly checksumOf?: (object: StoredObject) => Promise<string | undefined>;
+  /**
+   * Which of some objects cannot be read, in sentences that name them: a listing does not say. S3 does
+   * not say it, either: to ask it, each object would cost a call.
+   */
+  readonly unreadable?: (
+    objects: readonly Pick<StoredObject, 'location'>[],
+  ) => Promise<readonly string[]>;
   /** Objects that are not there are no error. */
   remove(locations: readonly string[]): Promise<void>;
   /**

@@ -1,7 +1,7 @@
 import { isFailed, type Manifest } from '@dc-data-baker/models';
 import type { BakedTable } from '@dc-data-baker/planner';
 import { heldMessage, readHold } from '../hold.ts';
-import { bakeLocation, lookAtBakes } from '../manifest-store.ts';
+import { bakeLocation, type FoundBakes, lookAtBakes } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { type Finding, problem, warning } from './finding.ts';
 import { ofTheLake } from './of-the-lake.ts';
@@ -14,8 +14,15 @@ export async function examineBakes(
 ): Promise<Finding[]> {
   const { table, bakesLocation } = found;
   const about = table.name;
+  let bakes: FoundBakes;
+  try {
+    bakes = await lookAtBakes(store, bakesLocation);
+  } catch (error) {
+    const todo = 'put that right: until then nobody can bake it or go back';
+    return [problem('bakes', { about, message: ofTheLake(error), todo })];
+  }
   const findings = await examineHold(store, found);
-  const { manifests, unreadable } = await lookAtBakes(store, bakesLocation);
+  const { manifests, unreadable } = bakes;
   for (const id of unreadable) {
     findings.push(
       warning('bakes', {

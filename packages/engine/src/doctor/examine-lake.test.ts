@@ -1,7 +1,9 @@
-import { writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { tempFolder, town } from '@dc-data-baker/fixtures';
 import { expect, it } from 'vitest';
-import { Lake } from '../lake/lake.ts';
+import { LAKE_FOLDER, Lake } from '../lake/lake.ts';
 import { lockLake, lockPath } from '../lake/lake-lock.ts';
 import { examineLake } from './examine-lake.ts';
 
@@ -30,4 +32,38 @@ it('says which file to remove where the lock is none', async () => {
     message: expect.stringContaining('is not a lock file'),
     todo: `remove ${lockPath(lake)} if no bake is running`,
   });
+});
+
+/** Nobody lists a link that leads to itself, be it root. */
+async function leadToItself(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await symlink(path, path);
+}
+
+it('finds a lake that cannot be listed, and says what to do', async () => {
+  const root = join(await tempFolder(), 'loop');
+  await leadToItself(root);
+  expect(await examineLake(new Lake(root), town())).toEqual([
+    {
+      area: 'lake',
+      status: 'problem',
+      about: root,
+      message: expect.stringContaining('cannot be listed: '),
+      todo: expect.stringContaining('name another with --lake'),
+    },
+  ]);
+});
+
+it('finds a folder of bakes that cannot be listed, and looks at all others', async () => {
+  const lake = new Lake(await tempFolder());
+  const folder = lake.pathOf('s3://town-hall/development/addresses');
+  await leadToItself(folder);
+  const drafts = join(lake.root, LAKE_FOLDER, `.${randomUUID()}`);
+  await mkdir(dirname(drafts));
+  await writeFile(drafts, '');
+  const told = (await examineLake(lake, town())).filter(({ about }) => about === 'drafts');
+  expect(told).toMatchObject([
+    { status: 'problem', message: expect.stringContaining(folder) },
+    { status: 'warning', message: expect.stringContaining(drafts) },
+  ]);
 });

@@ -1,30 +1,27 @@
 import { constants } from 'node:fs';
-import { access, stat, statfs } from 'node:fs/promises';
+import { access, readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { asFileError } from '@dc-data-baker/files';
 import { DatabakerError, formatBytes, formatCount } from '@dc-data-baker/models';
 import { isBaked, type Project } from '@dc-data-baker/planner';
 import { findDrafts } from '../lake/drafts.ts';
 import { LAKE_FOLDER, type Lake } from '../lake/lake.ts';
 import { BusyLake, lockLake, lockPath } from '../lake/lake-lock.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
+import { ofTheLake } from './of-the-lake.ts';
 
 /** A bake of the whole country takes some 8 GB on the way, and keeps three bakes of 3 GB. */
 const LEAST_FREE_BYTES = 2e9;
 const ENOUGH_FREE_BYTES = 20e9;
 
+const NAME_ONE =
+  'name the lake with --lake or DATABAKER_LAKE, or bake: the default lake is made with sample data';
+
 /** Looks at a lake's folder: whether it can be used, who uses it, and what was left there. */
 export async function examineLake(lake: Lake, project: Project): Promise<Finding[]> {
   const { root } = lake;
-  const folder = await stat(root).catch(() => undefined);
-  if (!folder?.isDirectory()) {
-    return [
-      problem('lake', {
-        about: root,
-        message: folder ? 'is a file, and not a folder' : 'is not there',
-        todo: 'name the lake with --lake or DATABAKER_LAKE, or bake: the default lake is made with sample data',
-      }),
-    ];
-  }
+  const unusable = await unusableRoot(root);
+  if (unusable) return [unusable];
   const isWritable = await access(root, constants.W_OK).then(
     () => true,
     () => false,
@@ -41,8 +38,26 @@ export async function examineLake(lake: Lake, project: Project): Promise<Finding
     await freeSpace(root),
     lock,
     // While somebody bakes there are drafts, and that is as it should be.
-    ...(lock.status === 'ok' ? [await examineDrafts(lake, project)] : []),
+    ...(lock.status === 'ok' ? await examineDrafts(lake, project) : []),
   ];
+}
+
+/** What keeps everybody from saying anything else of a lake. */
+async function unusableRoot(root: string): Promise<Finding | undefined> {
+  try {
+    if ((await stat(root)).isDirectory()) {
+      await readdir(root);
+      return undefined;
+    }
+    return problem('lake', { about: root, message: 'is a file, and not a folder', todo: NAME_ONE });
+  } catch (error) {
+    if (isAbsent(error)) {
+      return problem('lake', { about: root, message: 'is not there', todo: NAME_ONE });
+    }
+    const todo = 'give yourself the right to list it, or name another with --lake';
+    const message = `cannot be listed: ${ofTheLake(asFileError(error, root))}`;
+    return problem('lake', { about: root, message, todo });
+  }
 }
 
 async function freeSpace(root: string): Promise<Finding> {
@@ -60,8 +75,11 @@ async function freeSpace(root: string): Promise<Finding> {
 async function examineLock(lake: Lake): Promise<Finding> {
   const about = 'lock';
   const path = lockPath(lake);
-  if (!(await stat(path).catch(() => undefined))) {
-    return ok('lake', { about, message: 'nobody has baked here yet' });
+  try {
+    await stat(path);
+  } catch (error) {
+    if (isAbsent(error)) return ok('lake', { about, message: 'nobody has baked here yet' });
+    return notLooked(about, error, path);
   }
   try {
     (await lockLake(lake)).release();
@@ -77,21 +95,50 @@ async function examineLock(lake: Lake): Promise<Finding> {
   }
 }
 
-async function examineDrafts(lake: Lake, project: Project): Promise<Finding> {
+/** What is left half written; a folder that cannot be listed keeps nobody from hearing of the others. */
+async function examineDrafts(lake: Lake, project: Project): Promise<Finding[]> {
   const about = 'drafts';
   const places = project.tables
     .filter(isBaked)
     .flatMap(({ location, bakesLocation }) => [location, bakesLocation]);
   const folders = [...new Set(places)].map((place) => lake.pathOf(place));
   const drafts = new Set<string>();
+  const notListed: Finding[] = [];
   for (const folder of [...folders, join(lake.root, LAKE_FOLDER)]) {
-    for (const draft of await findDrafts(folder)) drafts.add(draft);
+    try {
+      for (const draft of await findDrafts(folder)) drafts.add(draft);
+    } catch (error) {
+      notListed.push(notLooked(about, error, folder));
+    }
   }
   const [first] = drafts;
-  if (first === undefined) return ok('lake', { about, message: 'nothing is left half written' });
-  return warning('lake', {
-    about,
-    message: `${formatCount(drafts.size)} files were left half written, such as ${first}`,
-    todo: 'nothing: the next bake clears them away',
-  });
+  if (first === undefined) {
+    return notListed.length > 0
+      ? notListed
+      : [ok('lake', { about, message: 'nothing is left half written' })];
+  }
+  return [
+    ...notListed,
+    warning('lake', {
+      about,
+      message: `${formatCount(drafts.size)} files were left half written, such as ${first}`,
+      todo: 'nothing: the next bake clears them away',
+    }),
+  ];
+}
+
+/** What the system refuses to show, which is a finding as any other. */
+function notLooked(about: string, error: unknown, path: string): Finding {
+  const message = ofTheLake(asFileError(error, pathOf(error) ?? path));
+  return problem('lake', { about, message, todo: 'put that right; a bake stops there' });
+}
+
+/** Of a folder that is listed with all below it, an error names the one that is to blame. */
+function pathOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).path;
+}
+
+function isAbsent(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }

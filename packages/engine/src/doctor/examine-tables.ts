@@ -1,10 +1,10 @@
-import { formatCount, foundText, isFailed, type Manifest } from '@dc-data-baker/models';
+import { ageLimit, formatCount, foundText, isFailed, type Manifest } from '@dc-data-baker/models';
 import { type BakedTable, isBaked, type Project, type ProjectTable } from '@dc-data-baker/planner';
 import { bakeKey } from '../content-key.ts';
-import { bakeLocation, readManifest } from '../manifest-store.ts';
-import type { ObjectStore } from '../object-store.ts';
+import { bakeLocation, readManifest, UnreadableManifest } from '../manifest-store.ts';
+import type { ObjectStore, StoredObject } from '../object-store.ts';
 import { publishingMark } from '../publishing-mark.ts';
-import { sourceAge } from '../source-age.ts';
+import { ageOf } from '../source-age.ts';
 import { damagedFiles } from '../whole-bake.ts';
 import { examineBakes } from './examine-bakes.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
@@ -39,7 +39,10 @@ export async function examineTables(
         problem('tables', {
           about: name,
           message: ofTheLake(error),
-          todo: `\`databaker bake ${name} --force\``,
+          todo:
+            error instanceof UnreadableManifest
+              ? `\`databaker bake ${name} --force\``
+              : 'put that right; until then nobody can bake it or read it',
         }),
       );
     }
@@ -50,15 +53,22 @@ export async function examineTables(
 
 async function examineSource(store: ObjectStore, found: ProjectTable, now: Date): Promise<Finding> {
   const { name, populatedBy } = found.table;
+  const todo = 'put that right; a bake refuses it';
   try {
-    const { files, check } = await sourceAge(store, found, now);
+    const objects = await store.listSources(found.location);
+    const { files, check } = ageOf(name, ageLimit(found.table), objects, now);
+    const message = await unreadableText(store, objects);
+    if (message !== undefined) return problem('sources', { about: name, message, todo });
     if (files > 0) {
       if (!check || check.passed) {
         return ok('sources', { about: name, message: `${formatCount(files)} files` });
       }
       const report = isFailed(check) ? problem : warning;
-      const todo = 'find out why no newer ones have come, and put them there';
-      return report('sources', { about: name, message: foundText(check), todo });
+      return report('sources', {
+        about: name,
+        message: foundText(check),
+        todo: 'find out why no newer ones have come, and put them there',
+      });
     }
     if (populatedBy.kind === 'extract') {
       const { urlVariable } = populatedBy.from;
@@ -74,9 +84,19 @@ async function examineSource(store: ObjectStore, found: ProjectTable, now: Date)
       todo: 'put its files there',
     });
   } catch (error) {
-    const todo = 'put that right; a bake refuses it';
     return problem('sources', { about: name, message: ofTheLake(error), todo });
   }
+}
+
+/** A listing shows files that nobody may read. */
+async function unreadableText(
+  store: ObjectStore,
+  objects: readonly Pick<StoredObject, 'location'>[],
+): Promise<string | undefined> {
+  const [first, ...others] = (await store.unreadable?.(objects)) ?? [];
+  if (first === undefined) return undefined;
+  const more = others.length === 0 ? '' : `, and ${formatCount(others.length)} more files cannot`;
+  return `cannot be read: ${first}${more}`;
 }
 
 async function examinePublished(
@@ -117,6 +137,12 @@ async function examinePublished(
     );
     // In a lake both are the same files.
     break;
+  }
+  const read = manifest.files.map(({ path }) => ({ location: `${places.at(-1)}${path}` }));
+  const unreadable = findings.length === 0 ? await unreadableText(store, read) : undefined;
+  if (unreadable !== undefined) {
+    const todo = 'put that right; until then readers may not read it, either';
+    findings.push(problem('tables', { about: name, message: unreadable, todo }));
   }
   if (findings.length > 0) return findings;
   return [ok('tables', { about: name, message: `bake ${manifest.bakeId} is published` })];

@@ -33,6 +33,8 @@ export const INSPECTED = `s3://${LAKE_FOLDER}/inspected/`;
 
 const REMOVED_AT_ONCE = 32;
 
+const OPENED_AT_ONCE = 8;
+
 const CHUNK_BYTES = 2 ** 20;
 
 /** A directory in which `s3://bucket/key` is the file `bucket/key`. */
@@ -156,6 +158,24 @@ export class Lake implements ObjectStore {
     return lakeError(path, () => sha256Of(path, bytes));
   }
 
+  async unreadable(objects: readonly Pick<StoredObject, 'location'>[]): Promise<readonly string[]> {
+    const problems = await pMap(
+      objects,
+      async ({ location }) => {
+        const path = this.pathOf(location);
+        try {
+          await lakeError(path, () => readByte(path));
+          return [];
+        } catch (error) {
+          if (error instanceof DatabakerError) return [error.message];
+          throw error;
+        }
+      },
+      { concurrency: OPENED_AT_ONCE },
+    );
+    return problems.flat();
+  }
+
   async remove(locations: readonly string[]): Promise<void> {
     const paths = locations.map((location) => this.pathOf(location));
     // A bake of shards has thousands of files: one by one that takes half a second.
@@ -190,6 +210,16 @@ export class Lake implements ObjectStore {
         await rm(draft, { force: true });
       }
     });
+  }
+}
+
+/** A disk may let a file be opened, and then fail. */
+async function readByte(path: string): Promise<void> {
+  const file = await open(path);
+  try {
+    await file.read({ buffer: Buffer.alloc(1), position: 0 });
+  } finally {
+    await file.close();
   }
 }
 

@@ -1,0 +1,41 @@
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { tempFolder, town } from '@dc-data-baker/fixtures';
+import { expect, it } from 'vitest';
+import { Lake } from '../lake/lake.ts';
+import { examineTables } from './examine-tables.ts';
+
+const problemsOf = async (lake: Lake) =>
+  (await examineTables(lake, town(), new Date())).filter(({ status }) => status === 'problem');
+
+it('finds a folder of bakes that cannot be listed, and goes on', async () => {
+  const lake = new Lake(await tempFolder());
+  const folder = lake.pathOf('s3://town-hall/development/addresses');
+  await mkdir(join(folder, '..'), { recursive: true });
+  await symlink(folder, folder);
+  const found = await problemsOf(lake);
+  expect(found.filter(({ about }) => about === 'addresses')).toMatchObject([
+    { area: 'tables', message: expect.stringContaining('a link leads back to itself') },
+    { area: 'bakes', message: expect.stringContaining(`${folder}/: a link leads back to itself`) },
+  ]);
+  expect(found.every(({ todo }) => todo?.startsWith('put '))).toBe(true);
+  expect(found.map(({ about }) => about)).toContain('ballots');
+});
+
+// To root every file may be read; the memory of a process has no first byte.
+it.skipIf(process.platform !== 'linux')('finds source files that cannot be read', async () => {
+  const lake = new Lake(await tempFolder());
+  const folder = lake.pathOf('s3://town-hall/raw-addresses/');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'a.csv'), '');
+  await symlink('/proc/self/mem', join(folder, 'b.csv'));
+  expect((await problemsOf(lake)).filter(({ about }) => about === 'raw_addresses')).toEqual([
+    {
+      area: 'sources',
+      status: 'problem',
+      about: 'raw_addresses',
+      message: expect.stringMatching(/^cannot be read: .*b\.csv: .* \(EIO, read\)$/),
+      todo: 'put that right; a bake refuses it',
+    },
+  ]);
+});
