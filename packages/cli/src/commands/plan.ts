@@ -61,6 +61,11 @@ export async function printPlan(
     const verdicts = await changes.foresee();
     const published = await publishedPieces(store, project, plan);
     if (options.json) return printJson(io, plan, verdicts, published);
+    if (plan.stages.length === 0) {
+      const why = options.exclude === undefined ? 'external' : 'external or excluded';
+      io.stdout.write(`nothing is left to bake: all that is selected is ${why}\n`);
+      return;
+    }
     if (ENGINE_TRAITS[options.engine].isPaidPerByte)
       return printCosts(io, plan, project, store, verdicts);
     const layout = { verbose: options.verbose === true, columns: io.stdout.columns };

@@ -254,6 +254,15 @@ WITH (format = 'PARQUET', compression = 'SNAPPY')
       ]);
     });
 
+    it('says so where nothing is left', async () => {
+      expect(await run('plan', '--exclude', '*')).toMatchObject({
+        stdout: 'nothing is left to bake: all that is selected is external or excluded\n',
+        code: 0,
+      });
+      const { stdout } = await run('plan', '--exclude', '*', '--json');
+      expect(JSON.parse(stdout)).toMatchObject({ stages: [], tables: [] });
+    });
+
     it('is for an environment', async () => {
       const { stdout } = await databaker(['plan', 'addressbase', '--verbose'], {
         DC_ENVIRONMENT: 'production',
