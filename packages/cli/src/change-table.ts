@@ -1,3 +1,4 @@
+import { DatabakerError } from '@dc-data-baker/models';
 import type { BakedTable, Project } from '@dc-data-baker/planner';
 import { inItsPlace } from './databases.ts';
 import type { OpenEngine } from './engines/cli-engine.ts';
@@ -13,7 +14,7 @@ export interface ChangeOptions extends EngineOptions {
  * somebody has agreed.
  *
  * @param question asked in production
- * @throws a `request` error where no table that is baked has the name
+ * @throws a `request` error where no table that is baked has the name, or there is no lake
  */
 export async function changeTable(
   io: Io,
@@ -23,27 +24,48 @@ export async function changeTable(
   change: (open: OpenEngine, table: BakedTable, project: Project) => Promise<void>,
 ): Promise<void> {
   const { bakedTable } = await import('./baked-table.ts');
-  await changeTables(io, options, question, (open, project) =>
-    change(open, bakedTable(project, name), project),
-  );
+  const project = await projectInPlace(io, options);
+  const table = bakedTable(project, name);
+  await changeProject(io, options, project, question, (open) => change(open, table, project));
 }
 
-/** Changes what readers see of a project's tables, as `changeTable` does of one. */
+/**
+ * Changes what readers see of a project's tables, as `changeTable` does of one.
+ *
+ * @throws a `request` error where there is no lake
+ */
 export async function changeTables(
   io: Io,
   options: ChangeOptions,
   question: string,
   change: (open: OpenEngine, project: Project) => Promise<void>,
 ): Promise<void> {
+  const project = await projectInPlace(io, options);
+  await changeProject(io, options, project, question, (open) => change(open, project));
+}
+
+async function projectInPlace(io: Io, options: ChangeOptions): Promise<Project> {
   const { recallProject } = await import('@dc-data-baker/project');
+  return recallProject(options, io.cwd, inItsPlace(options));
+}
+
+async function changeProject(
+  io: Io,
+  options: ChangeOptions,
+  project: Project,
+  question: string,
+  change: (open: OpenEngine) => Promise<void>,
+): Promise<void> {
+  const { missingLake } = await import('./missing-lake.ts');
   const { withEngine } = await import('./with-engine.ts');
   const { confirmProduction } = await import('./confirm.ts');
   const { withLock } = await import('./with-lock.ts');
-  const project = await recallProject(options, io.cwd, inItsPlace(options));
+  const missing = await missingLake(options, project);
+  if (missing !== undefined) throw new DatabakerError('request', missing);
   await withLock(options, () =>
     withEngine(io, options, project, async (open) => {
       await confirmProduction(io, options, question);
-      await change(open, project);
+      await change(open);
     }),
   );
 }

@@ -44,6 +44,7 @@ export {
 export { dropHeld, type HeldBake, heldBakes, publishHeld } from './held-bakes.ts';
 export { historyOf, type PastBake } from './history.ts';
 export { type Hold, heldMessage, readHold, release } from './hold.ts';
+export { isLakeThere } from './lake/is-lake-there.ts';
 export { LAKE_FOLDER, Lake } from './lake/lake.ts';
 export { lockLake } from './lake/lake-lock.ts';
 export {

@@ -38,6 +38,7 @@ async function run(
   const { recallProject } = await import('@dc-data-baker/project');
   const { Lake, readShard, shardFile } = await import('@dc-data-baker/engine');
   const { warnOfCutShort } = await import('../cut-short.ts');
+  const { missingLake } = await import('../missing-lake.ts');
   const { finishShowingShards } = await import('../finish-showing-shards.ts');
   const { parsePostcode } = await import('../postcode.ts');
   const { formatLookupAnswer, lookupAnswer } = await import('../lookup-answer.ts');
@@ -47,6 +48,8 @@ async function run(
   const project = await recallProject(options, io.cwd, fromHere(options));
   const { table: shards, list } = outcodeShards(project, options.table);
   const lake = new Lake(options.lake);
+  const missing = await missingLake({ ...options, engine: 'duckdb' }, project);
+  if (missing !== undefined) throw new DatabakerError('request', missing);
   await finishShowingShards(lake, project);
   await warnOfCutShort(io, { store: lake }, project, [shards.table.name]);
   const wanted = { postcode, ...(uprn === undefined ? {} : { uprn }) };

@@ -19,7 +19,7 @@ with the bake's id drops it instead.
 
 Examples:
   $ databaker publish
-  $ databaker publish 20260507T220000Z-1a2b3c4d`,
+  $ databaker publish 20260507T220000Z-1a2b3c`,
     );
   withEngineOptions(command, io).action((bake: string | undefined, options: ChangeOptions) =>
     run(io, bake, options),

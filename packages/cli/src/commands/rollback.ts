@@ -31,7 +31,7 @@ keep what they have.
 Examples:
   $ databaker rollback current_elections_parquet
   $ databaker rollback current_elections_parquet --until-changed
-  $ databaker rollback 20260507T220000Z-1a2b3c4d`,
+  $ databaker rollback 20260507T220000Z-1a2b3c`,
     );
   withEngineOptions(command, io).action((name: string, options: RollbackOptions) =>
     run(io, name, options),
