@@ -1,4 +1,4 @@
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AwsServer, openAwsServer } from '@dc-data-baker/fake-aws';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -15,7 +15,7 @@ const NOT_RUN = [
   'npx --yes pnpm@12.21.0 nx run planner:test',
   'npx --yes pnpm@12.21.0 nx run graph:render',
   // It is no command of databaker: packages/graph has its tests.
-  'node packages/graph/src/main.ts render --lake .databaker/lake --out /tmp/picture',
+  'npx --yes pnpm@12.21.0 exec node packages/graph/src/main.ts render --lake .databaker/lake --out /tmp/picture',
   'npx --yes pnpm@12.21.0 nx run infra-cdk:bootstrap',
   'npx --yes pnpm@12.21.0 nx run infra-cdk:synth',
   'npx --yes pnpm@12.21.0 nx run infra-cdk:diff',
@@ -25,7 +25,7 @@ const NOT_RUN = [
   'export DC_ENVIRONMENT=development',
   'aws sso login --profile dev-aggregatorapi-dc',
   'export AWS_PROFILE=dev-aggregatorapi-dc',
-  'node packages/fake-aws/src/main.ts --root /tmp/aws --bucket ee.data-cache.production',
+  'npx --yes pnpm@12.21.0 exec node packages/fake-aws/src/main.ts --root /tmp/aws --bucket ee.data-cache.production',
   // The lake of this test has no such postcode, and bakes of two samples: on-call.test.ts and
   // explain.test.ts run these where there is something to find.
   'databaker lookup "B1 0DS"',
@@ -118,8 +118,18 @@ describe('a command that is not run here', () => {
     expect(Object.keys(scripts)).toContain(script);
   });
 
-  it.each(named(/^node (\S+)/).flat())('names a file that there is: %s', (path) => {
+  it.each(named(/ exec node (\S+)/).flat())('names a file that there is: %s', (path) => {
     expect(existsSync(join(import.meta.dirname, '../../../..', path))).toBe(true);
+  });
+});
+
+describe('whoever follows a document needs no Node.js that runs TypeScript', () => {
+  const packages = readdirSync(join(import.meta.dirname, '../../..'));
+  const pages = packages.map((name) => join('packages', name, 'README.md'));
+
+  it.each([...DOCUMENTS, ...pages])('in %s it is the one of the dependencies', (document) => {
+    const text = readDocument(document);
+    expect(text).not.toMatch(/(?<!pnpm@[\d.]+ exec )\bnode [\w./-]+\.ts\b/);
   });
 });
 
