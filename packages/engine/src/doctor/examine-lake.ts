@@ -103,14 +103,17 @@ async function examineDrafts(lake: Lake, project: Project): Promise<Finding[]> {
     .flatMap(({ location, bakesLocation }) => [location, bakesLocation]);
   const folders = [...new Set(places)].map((place) => lake.pathOf(place));
   const drafts = new Set<string>();
-  const notListed: Finding[] = [];
+  const refusals: Finding[] = [];
   for (const folder of [...folders, join(lake.root, LAKE_FOLDER)]) {
     try {
       for (const draft of await findDrafts(folder)) drafts.add(draft);
     } catch (error) {
-      notListed.push(notLooked(about, error, folder));
+      refusals.push(notLooked(about, error, folder));
     }
   }
+  const [refusal, ...others] = refusals;
+  const more = others.length === 0 ? '' : `; nor can ${formatCount(others.length)} more be listed`;
+  const notListed = refusal ? [{ ...refusal, message: `${refusal.message}${more}` }] : [];
   const [first] = drafts;
   if (first === undefined) {
     return notListed.length > 0
