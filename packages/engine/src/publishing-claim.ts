@@ -45,7 +45,7 @@ export async function withPublishingClaim<Result>(
 ): Promise<Result> {
   const { conditional } = store;
   if (!conditional) throw new TypeError('a store shows all files at once, or has conditions');
-  const mark = { bakeId, by: by.name, publishing: randomUUID(), turn: 0 };
+  const mark = { bakeId, by: by.name, publishing: randomUUID(), renewals: 0 };
   underWay.add(mark.publishing);
   try {
     const version = await take(conditional, place, mark, by);
@@ -124,7 +124,8 @@ async function write(
   const version = await writes.write(markLocation(location), markText(mark), over);
   if (version !== undefined) return version;
   const there = await found(writes, location);
-  const isOurs = there?.mark.publishing === mark.publishing && there.mark.turn === mark.turn;
+  const isOurs =
+    there?.mark.publishing === mark.publishing && there.mark.renewals === mark.renewals;
   return isOurs ? there.version : undefined;
 }
 
@@ -139,7 +140,7 @@ function claimOf(
   let renewedAt = now();
   let renewing: Promise<boolean> | undefined;
   const renew = async (): Promise<boolean> => {
-    mark = { ...mark, turn: mark.turn + 1 };
+    mark = { ...mark, renewals: mark.renewals + 1 };
     const renewed = await write(writes, place.location, mark, version);
     if (renewed === undefined) return lost(store, writes, place, mark.bakeId);
     version = renewed;

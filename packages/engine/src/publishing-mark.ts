@@ -12,22 +12,25 @@ export interface PublishingMark {
   /** Tells one publishing from another one of the same publisher. */
   readonly publishing?: string;
   /** How often the publisher has said that it is still at it. */
-  readonly turn?: number;
+  readonly renewals?: number;
 }
 
 export function markLocation(location: string): string {
   return `${location}${MARK_NAME}`;
 }
 
-export function markText({ bakeId, by, publishing, turn }: Required<PublishingMark>): string {
-  return [bakeId, by, publishing, turn].join('\n');
+export function markText({ bakeId, by, publishing, renewals }: Required<PublishingMark>): string {
+  return [bakeId, by, publishing, renewals].join('\n');
 }
 
 export function readMark(text: Uint8Array): PublishingMark {
-  const [bakeId = '', by, publishing, turn] = Buffer.from(text).toString('utf8').trim().split('\n');
+  const [bakeId = '', by, publishing, renewals] = Buffer.from(text)
+    .toString('utf8')
+    .trim()
+    .split('\n');
   return by === undefined || publishing === undefined
     ? { bakeId }
-    : { bakeId, by, publishing, turn: Number(turn) };
+    : { bakeId, by, publishing, renewals: Number(renewals) };
 }
 
 /**
