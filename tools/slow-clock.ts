@@ -7,7 +7,9 @@
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 
 const FACTOR = Number(process.env['CLOCK_FACTOR'] ?? 10);
-const started = Date.now();
+// Of the first process: those that it starts have the same clock, as on one machine.
+process.env['CLOCK_STARTED'] ??= String(Date.now());
+const started = Number(process.env['CLOCK_STARTED']);
 const realNow = Date.now.bind(Date);
 const realPerformance = performance.now.bind(performance);
 

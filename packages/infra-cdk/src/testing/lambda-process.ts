@@ -50,6 +50,7 @@ export class LambdaProcess {
         PATH: process.env['PATH'] ?? '',
         TZ: ':UTC',
         NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+        ...slowClock(),
         ...this.#env,
       },
       execArgv: [],
@@ -66,4 +67,10 @@ export class LambdaProcess {
     });
     return started;
   }
+}
+
+/** The clock that a test may have been given (tools/slow-clock.ts): all of a machine's tick alike. */
+function slowClock(): Record<string, string | undefined> {
+  const { NODE_OPTIONS, CLOCK_STARTED, CLOCK_FACTOR } = process.env;
+  return CLOCK_STARTED === undefined ? {} : { NODE_OPTIONS, CLOCK_STARTED, CLOCK_FACTOR };
 }
