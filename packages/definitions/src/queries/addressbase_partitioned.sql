@@ -1,23 +1,28 @@
 -- One row per address: its outcode, its UPRN without zeros in front, and its point as two numbers.
 -- Only a geographic postcode has an outcode. What is neither that nor any other postcode, what is no
 -- UPRN, and a location that is not `SRID=4326;POINT(longitude latitude)` are for the checks to find.
--- The location is taken apart first: DuckDB is given TRY_CAST as two looks at a text, whether it is a
--- number and which, and does not see in a CASE that it would take the text out of the location twice.
+-- The location is taken apart step by step: DuckDB is given TRY_CAST as two looks at a text, whether it
+-- is a number and which, and would look for the pattern or take the text out again for each of them.
 -- The pattern is stricter than the cast, which reads `-4.25d`, `0x1p2` and blanks around a number.
-WITH addresses AS (
+WITH located AS (
   SELECT
     uprn,
     address,
     postcode,
     CASE
       WHEN regexp_like(location, '\ASRID=4326;POINT\((?:[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?|NaN) (?:[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?|NaN)\)\z')
-      THEN split_part(substr(location, 17), ' ', 1)
-    END AS longitude_text,
-    CASE
-      WHEN regexp_like(location, '\ASRID=4326;POINT\((?:[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?|NaN) (?:[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?|NaN)\)\z')
-      THEN split_part(substr(location, strpos(location, ' ') + 1), ')', 1)
-    END AS latitude_text
+      THEN substr(location, 17)
+    END AS ordinates
   FROM addressbase_cleaned_raw
+),
+addresses AS (
+  SELECT
+    uprn,
+    address,
+    postcode,
+    split_part(ordinates, ' ', 1) AS longitude_text,
+    split_part(split_part(ordinates, ' ', 2), ')', 1) AS latitude_text
+  FROM located
 )
 SELECT
   CASE
