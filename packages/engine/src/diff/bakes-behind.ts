@@ -1,5 +1,5 @@
 import type { Manifest } from '@dc-data-baker/models';
-import { bakedNamed, isBaked, type Project, tableNamed } from '@dc-data-baker/planner';
+import { bakedNamed, isBaked, type Project } from '@dc-data-baker/planner';
 import type { QueriedBake } from '../engine.ts';
 import { bakeLocation, readManifestIfAny } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
@@ -20,8 +20,7 @@ export async function bakesBehind(
     if (found.has(name)) return;
     found.set(name, { table: bakedNamed(project, name), manifest: bake });
     for (const [input, bakeId] of Object.entries(bake.inputs)) {
-      const known = project.tables.some((each) => each.table.name === input);
-      const read = known ? tableNamed(project, input) : undefined;
+      const read = project.tables.find((each) => each.table.name === input);
       if (bakeId === null || !read || !isBaked(read)) continue;
       const kept = await readManifestIfAny(store, bakeLocation(read.bakesLocation, bakeId));
       if (kept) await visit(input, kept);

@@ -92,9 +92,7 @@ export async function differenceMap(
     const point = points.to.get(address.uprn) ?? pointBefore;
     if (!point) return [];
     const was = pointBefore ?? point;
-    const metresMoved = metresBetween(
-      ...([was.longitude, was.latitude, point.longitude, point.latitude] as const),
-    );
+    const metresMoved = metresBetween(was.longitude, was.latitude, point.longitude, point.latitude);
     return [{ ...address, point, pointBefore, metresMoved }];
   });
   const frame = frameOf(
