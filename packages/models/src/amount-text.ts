@@ -18,7 +18,7 @@ export function formatDuration(milliseconds: number): string {
   return `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`;
 }
 
-/** `just now`, `5 min ago`, `3 h ago`, `12 days ago`, of how long ago something was. */
+/** A time that has passed, such as `just now`, `5 min ago`, `3 h ago` or `12 days ago`. */
 export function formatAge(milliseconds: number): string {
   const minutes = milliseconds / 60_000;
   if (minutes < 1) return 'just now';

@@ -4,12 +4,14 @@ import { Name } from './name.ts';
 import { ParameterSchema } from './parameter.ts';
 
 /**
- * One SELECT in Athena's SQL, in a file of its own. Where its rows go, in which format and
- * partitions, is the table's to say.
+ * One SELECT in Athena's SQL, in a file of its own. The table says where the rows go, in which
+ * format and in which partitions.
  */
 export const BaseQuerySchema = z.strictObject({
   name: Name,
-  /** The `.sql` file's URL, so that it is found wherever the process was started. */
+  /**
+   * The URL of the `.sql` file, so that it is found whatever the working directory of the process.
+   */
   file: z
     .union([z.instanceof(URL), z.string()], 'expected the URL of a .sql file')
     .transform(String)

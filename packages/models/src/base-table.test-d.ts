@@ -1,4 +1,4 @@
-// Held by `tsc`: a line under `@ts-expect-error` that compiles is itself an error.
+// `tsc` runs this test: a line under `@ts-expect-error` that compiles is itself an error.
 
 import { BaseQuery } from './base-query.ts';
 import { BaseTable } from './base-table.ts';

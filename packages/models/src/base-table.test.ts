@@ -25,7 +25,7 @@ const input = {
   populatedBy: external('somebody'),
 } as const;
 
-/** What a definition's mistakes are reported as; types are put aside, as from JavaScript. */
+/** The messages for a definition's mistakes. Types are ignored here, as they are in JavaScript. */
 function mistakes(changes: object): string[] {
   try {
     BaseTable({ ...input, ...changes } as typeof input);

@@ -17,7 +17,7 @@ import {
 } from './populations/population-kinds.ts';
 import { S3BucketSchema } from './s3-bucket.ts';
 
-/** `uprn: 'string'`, or with a sentence about it: `uprn: { type: 'string', description: '...' }`. */
+/** `uprn: 'string'`, or with a description: `uprn: { type: 'string', description: '...' }`. */
 type ColumnInput = ColumnType | { readonly type: ColumnType; readonly description: string };
 
 const ColumnsSchema = z
@@ -52,21 +52,24 @@ const BaseTableSchema = z
     description: Description('table', 'expected a sentence saying what one row is'),
     database: GlueDatabaseSchema,
     bucket: S3BucketSchema,
-    /** May hold `{dc_environment}`, which the planner fills in. */
+    /** May contain `{dc_environment}`, which the planner replaces. */
     prefix: z
       .string()
       .regex(
         /^([A-Za-z0-9._-]+|\{dc_environment\})(\/([A-Za-z0-9._-]+|\{dc_environment\}))*\/$/,
         'expected folders of letters, digits, dot, _ and - (or {dc_environment}), each ended by /',
       )
-      // As a path in the lake these would lead elsewhere.
+      // In a lake, which is a directory, such a path would leave the bucket.
       .refine(
         (prefix) => !prefix.split('/').some((folder) => folder === '.' || folder === '..'),
         'expected no folder called . or ..',
       ),
     format: DataFormatSchema,
     columns: ColumnsSchema,
-    /** In the order of the folders; a query's SELECT gives them last, in this order. */
+    /**
+     * In the order of the folders. A query's SELECT has them as its last columns, in the same
+     * order.
+     */
     partitionedBy: PartitionKeysSchema.default([]),
     populatedBy: PopulationSchema,
     fanOut: FanOutSchema.optional(),
@@ -109,7 +112,8 @@ const BaseTableSchema = z
           );
         }
       }
-      // Its own name may stand in the header, too: of another column it would be ambiguous.
+      // A column's own name may also be in the header, but as the name of another column it would
+      // be ambiguous.
       headerOf(table)?.forEach((name, i) => {
         const owner = table.columns.findIndex((column) => column.name === name);
         if (owner !== -1 && owner !== i) {
@@ -120,7 +124,7 @@ const BaseTableSchema = z
         }
       });
       for (const { name, type } of table.columns) {
-        // To Athena's CSV serde such a field is a number of days or milliseconds.
+        // Athena's CSV serde reads such a field as a number of days or milliseconds.
         // https://docs.aws.amazon.com/athena/latest/ug/csv-serde.html
         if (/^(date|timestamp|array|map|struct)/.test(type)) {
           problem(
@@ -154,7 +158,7 @@ const BaseTableSchema = z
 
 type ParsedTable = z.output<typeof BaseTableSchema>;
 
-/** A table: where its rows are, what they look like, and how it comes by them. */
+/** A table: where its files are, which columns it has, and how it gets its rows. */
 export type BaseTable<Column extends string = string> = Omit<ParsedTable, 'columns'> & {
   readonly columns: readonly (ParsedTable['columns'][number] & { readonly name: Column })[];
 };
@@ -174,10 +178,10 @@ type TableInput<
 };
 
 /**
- * Builds a table. A check or a shard column that the table lacks does not compile, and fails
- * when the definition is built.
+ * Builds a table. A check or a shard column that the table does not have is an error both of the
+ * compiler and when the definition is built.
  *
- * @throws a `definition` error that lists every mistake in it
+ * @throws a `definition` error that lists every mistake in the table
  */
 export function BaseTable<
   const Columns extends Record<string, ColumnInput>,
@@ -187,7 +191,10 @@ export function BaseTable<
   return define('table', BaseTableSchema, input) as BaseTable<keyof Columns & string>;
 }
 
-/** A table's columns and then its partition keys: what a query gives, and what a reader sees. */
+/**
+ * A table's columns followed by its partition keys: the columns that a query returns and a reader
+ * sees.
+ */
 export function allColumns(table: {
   readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
   readonly partitionedBy: readonly { readonly name: string; readonly type: ColumnType }[];

@@ -1,4 +1,4 @@
-// Held by `tsc`: a line under `@ts-expect-error` that compiles is itself an error.
+// `tsc` runs this test: a line under `@ts-expect-error` that compiles is itself an error.
 
 import { byKind } from './by-kind.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseColumnType, type TypeTree } from './column-type.ts';
 
-/** The other direction, which only this test needs. */
+/** The inverse of the parser, which only this test needs. */
 function write(type: TypeTree): string {
   switch (type.kind) {
     case 'decimal':

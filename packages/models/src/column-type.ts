@@ -15,7 +15,7 @@ export type ColumnType =
   | `map<${string},${string}>`
   | `struct<${string}>`;
 
-/** The same type, taken apart. */
+/** The same type, parsed. */
 export type TypeTree =
   | { readonly kind: ScalarName }
   | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number }
@@ -26,7 +26,7 @@ export type TypeTree =
       readonly fields: readonly { readonly name: string; readonly type: TypeTree }[];
     };
 
-/** The message for a type that is none. */
+/** The message for an unknown type. */
 export const EXPECTED_COLUMN_TYPE = `expected one of ${SCALARS.join(', ')}, decimal(p,s), array<t>, map<k,v> or struct<name:t,...>`;
 
 export const ColumnTypeSchema = z.custom<ColumnType>(
@@ -34,7 +34,7 @@ export const ColumnTypeSchema = z.custom<ColumnType>(
   EXPECTED_COLUMN_TYPE,
 );
 
-/** Takes a type apart; `undefined` where the text is not one. */
+/** Parses a type; `undefined` if the text is not one. */
 export function parseColumnType(text: string): TypeTree | undefined {
   const scalar = SCALARS.find((name) => name === text);
   if (scalar) return { kind: scalar };
@@ -74,7 +74,7 @@ function structType(parts: readonly string[]): TypeTree | undefined {
   return fields.every((field) => field !== undefined) ? { kind: 'struct', fields } : undefined;
 }
 
-/** Splits `a,map<b,c>,d` at the commas that are in no brackets. */
+/** Splits `a,map<b,c>,d` at the commas that are outside of brackets. */
 function splitTopLevel(text: string): string[] {
   const parts: string[] = [];
   let depth = 0;

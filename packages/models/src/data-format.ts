@@ -6,11 +6,11 @@ const HeaderName = z
   .regex(/^[^",\\\r\n]+$/, 'expected a name without quotes, commas, backslashes and line ends');
 
 /**
- * How a table's files are written. A CSV is comma-separated UTF-8 with `"` quotes, doubled
- * inside a quoted field (RFC 4180, less what engines read differently: see docs/files.md).
+ * How a table's files are written. A CSV is comma-separated UTF-8 with `"` quotes, doubled inside a
+ * quoted field (RFC 4180, without what engines read differently: see docs/files.md).
  *
- * Its columns are known by position. With a header each file's first line must name them, in
- * their order: by their own names, or by those that `header` has for them.
+ * Its columns are found by position. If there is a header, the first line of each file must name
+ * them in order: by their own names, or by the names that `header` gives them.
  */
 export const DataFormatSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -27,12 +27,12 @@ export type DataFormat = z.output<typeof DataFormatSchema>;
 
 const IS_TEXT: Readonly<Record<DataFormat['kind'], boolean>> = { csv: true, parquet: false };
 
-/** Whether a person can open its files and look at a line, and may have written one wrongly. */
+/** Whether the files are text, which a person can read and may have written wrongly. */
 export function isText({ kind }: DataFormat): boolean {
   return IS_TEXT[kind];
 }
 
-/** What columns are called in a header that calls them otherwise: `{ geometry: 'wkt' }`. */
+/** The names of columns in a header, if they differ from the table's: `{ geometry: 'wkt' }`. */
 export type HeaderNames = Readonly<Record<string, string>>;
 
 export function csv(options: { readonly header: boolean | HeaderNames }): DataFormat {
@@ -43,7 +43,7 @@ export function parquet(options: { readonly compression?: 'snappy' | 'zstd' } = 
   return { kind: 'parquet', compression: options.compression ?? 'snappy' };
 }
 
-/** The first line of each of a table's files, name by name; `undefined` where there is none. */
+/** The names in the first line of each of a table's files; `undefined` if there is no header. */
 export function headerOf({
   format,
   columns,

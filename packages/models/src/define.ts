@@ -3,9 +3,9 @@ import { DatabakerError } from './errors.ts';
 import { currentPlace, type Recording, recordings } from './recording.ts';
 
 /**
- * Builds one definition from what somebody wrote, or throws a `definition` error that lists
- * every mistake in it: the thing, the field, what is allowed and what was given. While a recording
- * runs the mistakes go there, and something stands for what could not be built.
+ * Builds one definition from its input, or throws a `definition` error that lists every mistake in
+ * it: the thing, the field, what is allowed and what was given. While a recording runs, the
+ * mistakes are recorded instead, and a placeholder is returned.
  */
 export function define<Schema extends z.ZodType>(
   thing: 'bucket' | 'database' | 'source' | 'workgroup' | 'table' | 'query' | 'layer',
@@ -32,7 +32,7 @@ export function define<Schema extends z.ZodType>(
   return stand as z.output<Schema>;
 }
 
-/** What stands for things that were built wrong: what is made of one has no mistake of its own. */
+/** Placeholders of definitions that are wrong. What uses one is not a mistake of its own. */
 const misbuilt = new WeakSet<object>();
 
 function record(running: readonly Recording[], thing: string, value: unknown): void {
@@ -42,7 +42,7 @@ function record(running: readonly Recording[], thing: string, value: unknown): v
   for (const { built } of running) built.push({ thing, name, value, place });
 }
 
-/** Whether an issue is of something that was built wrong, and so was told before. */
+/** Whether an issue is about a placeholder, whose mistakes have been reported already. */
 function isOfMisbuilt(path: readonly PropertyKey[], input: unknown): boolean {
   let value = input;
   for (const key of path) {

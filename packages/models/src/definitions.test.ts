@@ -20,7 +20,7 @@ const table = BaseTable({
   populatedBy: external('somebody'),
 });
 
-/** What is said of a definition; types are put aside, as from JavaScript. */
+/** The message for a mistake in a definition. Types are ignored here, as they are in JavaScript. */
 function mistake<Input>(build: (input: Input) => unknown, input: unknown): string {
   try {
     build(input as Input);

@@ -1,9 +1,9 @@
 import type { Layer } from './layer.ts';
 import type { Workgroup } from './workgroup.ts';
 
-/** Everything that is defined: what the planner starts from. */
+/** All definitions of a project: the input of the planner. */
 export interface Definitions {
   readonly layers: readonly Layer[];
-  /** Where Athena runs the queries; without one, Athena's own `primary`. */
+  /** The workgroup in which Athena runs the queries; by default Athena's own `primary`. */
   readonly workgroup?: Workgroup;
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
 /**
- * How long a description may be in AWS, in bytes of UTF-8. Glue and Athena refuse a longer one, and
- * a deploy or a bake would be the first to say so.
+ * The longest description that AWS accepts, in bytes of UTF-8. Glue and Athena refuse a longer one,
+ * which would otherwise only be noticed by a deploy or a bake.
  *
  * - tables and databases: https://docs.aws.amazon.com/glue/latest/webapi/API_TableInput.html
  * - columns, of one line: https://docs.aws.amazon.com/glue/latest/webapi/API_Column.html
  * - workgroups: https://docs.aws.amazon.com/athena/latest/APIReference/API_CreateWorkGroup.html
- * - layers: that of a stack has 1,024, and begins with the layer's name
+ * - layers: a stack's description may have 1,024 bytes, and begins with the layer's name
  *   (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-description-structure.html)
  */
 const MOST_BYTES = {
@@ -20,7 +20,7 @@ const MOST_BYTES = {
 
 type Described = keyof typeof MOST_BYTES;
 
-/** @param expected what an empty one lacks */
+/** @param expected the message for an empty description */
 export function Description(of: Described, expected: string) {
   return z
     .string()
@@ -31,7 +31,7 @@ export function Description(of: Described, expected: string) {
     });
 }
 
-/** What is wrong with a description of a column, which may be left out and may be empty. */
+/** The problem with a column's description, which may be absent or empty. */
 export function columnDescriptionProblem(text: string): string | undefined {
   if (/[\r\n]/.test(text)) return 'expected one line';
   return tooLong('column', text);

@@ -1,11 +1,11 @@
 import { DatabakerError } from './errors.ts';
 
-/** The environments that a bake or a deploy can be for, from `DC_ENVIRONMENT`. */
+/** The environments for which a bake or a deploy can run, from `DC_ENVIRONMENT`. */
 export const ENVIRONMENTS = ['development', 'staging', 'production'] as const;
 
 export type Environment = (typeof ENVIRONMENTS)[number];
 
-/** @throws a `request` error that lists the environments there are */
+/** @throws a `request` error that lists the environments */
 export function Environment(name: string): Environment {
   const known = ENVIRONMENTS.find((environment) => environment === name);
   if (known) return known;

@@ -1,6 +1,6 @@
 /**
- * What went wrong, by who can put it right. The kind decides the exit code and whether a stack
- * trace helps; any other error is a bug of ours.
+ * The kind of an error says who can fix it, and decides the exit code and whether a stack trace is
+ * printed. Any error without a kind is a bug of ours.
  *
  * - `request`: the person asked for something that does not exist or cannot be done
  * - `definition`: a table, query or layer is wrong
@@ -19,7 +19,7 @@ export type ErrorKind =
   | 'cloud'
   | 'cancelled';
 
-/** What an execution fails with, and Sentry is told, by who can put it right. */
+/** The name of an error in a state machine's execution and in Sentry, by its kind. */
 export function errorName(kind: ErrorKind | 'bug'): string {
   return `Databaker.${kind[0]?.toUpperCase()}${kind.slice(1)}`;
 }

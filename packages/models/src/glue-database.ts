@@ -5,15 +5,17 @@ import { Name } from './name.ts';
 
 const ENVIRONMENT = '{dc_environment}';
 
-/** A name in which every environment's name may stand in the place of `{dc_environment}`. */
+/** A name that is valid with every environment's name in place of `{dc_environment}`. */
 const DatabaseName = z.string().superRefine((name, context) => {
   const { error } = Name.safeParse(name.replaceAll(ENVIRONMENT, 'environment'));
   for (const { message } of error?.issues ?? []) context.addIssue({ code: 'custom', message });
 });
 
-/** A Glue database: the namespace that Athena finds the tables in. */
+/** A Glue database: the namespace in which Athena finds the tables. */
 export const GlueDatabaseSchema = z.strictObject({
-  /** Unique in an account and region. May hold `{dc_environment}`, which the planner fills in. */
+  /**
+   * Unique in an account and region. May contain `{dc_environment}`, which the planner replaces.
+   */
   name: DatabaseName,
   description: Description('database', 'expected a sentence saying what the database is for'),
 });

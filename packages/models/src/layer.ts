@@ -12,11 +12,14 @@ const LayerSchema = z.strictObject({
     .array(z.custom<BaseTable>(isTable, 'expected tables that BaseTable built'))
     .min(1, 'expected at least one table'),
   triggers: z.array(TriggerSchema).default([]),
-  /** A bake on Athena that is estimated to cost more, in US dollars, asks before it begins. */
+  /**
+   * In US dollars. A bake on Athena with a higher estimated cost asks for confirmation before it
+   * begins.
+   */
   budgetUsd: z.number().positive().optional(),
 });
 
-/** A product of the bakery: tables that together can answer one question. */
+/** A question, and the tables that together answer it. */
 export type Layer = z.output<typeof LayerSchema>;
 
 /** @throws a `definition` error that lists every mistake in it */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * Names of databases, tables and columns: what Glue, Athena and DuckDB all take unquoted and
- * none of them folds to another case.
+ * Names of databases, tables and columns: only characters that Glue, Athena and DuckDB all accept
+ * without quotes, and whose case none of them changes.
  * https://docs.aws.amazon.com/athena/latest/ug/tables-databases-columns-names.html
  */
 export const Name = z

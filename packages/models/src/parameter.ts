@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { Name } from './name.ts';
 
 /**
- * A value for a query's `:parameter`. It is rendered as a SQL literal by the planner; nothing
- * pastes strings.
+ * A value for a query's `:parameter`. The planner renders it as a SQL literal; strings are never
+ * concatenated into SQL.
  */
 export const ParameterSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -25,9 +25,9 @@ export function literal(value: string | number | boolean): Parameter {
 }
 
 /**
- * A day before the one that the bake began on, by the calendar of the United Kingdom: worked out once
- * for a bake. Only an extract may have one: of any other table the rows follow from its inputs alone,
- * which is how a bake knows that nothing has changed.
+ * A date before the day on which the bake began, by the calendar of the United Kingdom, computed
+ * once for each bake. Only an extract may have one: the rows of any other table depend on its
+ * inputs alone, which is how a bake knows that nothing has changed.
  */
 export function daysAgo(days: number): Parameter {
   return { kind: 'daysAgo', days };

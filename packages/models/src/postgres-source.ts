@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { define } from './define.ts';
 import { Name } from './name.ts';
 
-/** A parameter of AWS Systems Manager by its whole name, which begins with a slash. */
+/** The full name of an AWS Systems Manager parameter, which begins with a slash. */
 const SsmName = z
   .string()
   .regex(
@@ -13,20 +13,24 @@ const SsmName = z
 const NOT_EMPTY = z.string().min(1, 'expected a name');
 
 /**
- * A PostgreSQL database of others that tables are extracted from. It says where the address is found
- * and never what it is: addresses hold passwords, and a definition is in pictures and templates.
+ * A PostgreSQL database of somebody else, which tables are extracted from. It says where to find
+ * the address and never contains it: addresses have passwords, and definitions are shown in
+ * pictures and templates.
  */
 export const PostgresSourceSchema = z.strictObject({
   name: Name,
   description: z.string().min(1, 'expected a sentence saying what the database holds'),
-  /** The environment variable with the database's URL on a laptop: `postgresql://user:password@host/name`. */
+  /**
+   * The environment variable that has the database's URL on a laptop:
+   * `postgresql://user:password@host/name`.
+   */
   urlVariable: z
     .string()
     .regex(
       /^[A-Z][A-Z0-9_]*$/,
       'expected capitals, digits and underscores, starting with a letter',
     ),
-  /** How it is reached from AWS. Host and password are the values of SSM parameters. */
+  /** How to reach it from AWS. The host and password are values of SSM parameters. */
   aws: z.strictObject({
     hostParameter: SsmName,
     passwordParameter: SsmName,

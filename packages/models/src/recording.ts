@@ -1,11 +1,11 @@
-/** Where something is written: the URL of a file, and a line and column from 1. */
+/** Where something is defined: the URL of a file, and a line and column, which count from 1. */
 export interface Place {
   readonly file: string;
   readonly line: number;
   readonly column: number;
 }
 
-/** Something that was built while a recording ran. */
+/** A definition that was built while a recording ran. */
 export interface Built {
   readonly thing: string;
   readonly name: string;
@@ -13,7 +13,7 @@ export interface Built {
   readonly place: Place | undefined;
 }
 
-/** Something that was built wrong while a recording ran. */
+/** A definition with mistakes that was built while a recording ran. */
 export interface Misbuilt {
   readonly message: string;
   readonly place: Place | undefined;
@@ -24,12 +24,15 @@ export interface Recording {
   readonly mistakes: Misbuilt[];
 }
 
-/** Those that run now; definitions are modules, so what builds them cannot be handed one. */
+/**
+ * The recordings that are running. Definitions are modules, so a recording cannot be passed to them
+ * as an argument.
+ */
 const running = new Set<Recording>();
 
 /**
- * Records what is built while something runs. Meanwhile what is built wrong is a mistake of the
- * recording and throws nothing, so that all mistakes of all definitions are known at once.
+ * Runs `act` and records the definitions that are built meanwhile. A definition with mistakes is
+ * recorded too, and does not throw, so that all mistakes of all definitions are found at once.
  */
 export async function recordDefinitions(act: () => Promise<void>): Promise<Recording> {
   const recording: Recording = { built: [], mistakes: [] };
@@ -37,7 +40,7 @@ export async function recordDefinitions(act: () => Promise<void>): Promise<Recor
   try {
     await act();
   } catch (error) {
-    // What goes on with something that was built wrong may well fail.
+    // Code that continues with a wrong definition may well fail because of it.
     if (recording.mistakes.length === 0) throw error;
   } finally {
     running.delete(recording);
@@ -45,15 +48,15 @@ export async function recordDefinitions(act: () => Promise<void>): Promise<Recor
   return recording;
 }
 
-/** The recordings that run now. */
+/** The recordings that are running. */
 export function recordings(): readonly Recording[] {
   return [...running];
 }
 
-/** The folder of this package, whose own lines are nobody's definitions. */
+/** The folder of this package. Its own lines are not where a definition was written. */
 const OURS = new URL('.', import.meta.url).href;
 
-/** The line outside of this package that is being carried out. */
+/** The nearest line on the call stack that is outside of this package. */
 export function currentPlace(): Place | undefined {
   const frames = (new Error('where').stack ?? '').split('\n').slice(1);
   for (const frame of frames) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { define } from './define.ts';
 
-/** An S3 bucket that exists already: it is imported by a deploy, never created. */
+/** An S3 bucket that already exists: a deploy imports it and never creates it. */
 export const S3BucketSchema = z.strictObject({
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
   name: z

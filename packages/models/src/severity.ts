@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
-/** A failed check stops the bake before publishing; with `warn` it is counted and reported. */
+/**
+ * What a failed check does: `fail` stops the bake before it is published; `warn` is counted and
+ * reported.
+ */
 export const SeveritySchema = z.enum(['fail', 'warn']);
 export type Severity = z.output<typeof SeveritySchema>;

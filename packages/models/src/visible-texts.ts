@@ -1,10 +1,10 @@
 import { visible } from './visible.ts';
 
 /**
- * A copy of data in which every text is `visible`, at any depth, names of fields included: for what
- * makes sentences of it for a person. JSON and files have the data itself.
+ * A copy of data in which every text is made `visible`, at any depth, including the names of
+ * fields, for code that makes sentences from it. JSON output and files have the data itself.
  *
- * Made visible one by one where they are put into sentences, some would be forgotten.
+ * If texts were made visible one by one where sentences use them, some would be forgotten.
  */
 export function visibleTexts<Data>(data: Data): Data {
   return copied(data) as Data;
@@ -19,7 +19,7 @@ function copied(data: unknown): unknown {
   );
 }
 
-/** Objects of a class, such as a `Date`, are no texts. */
+/** Objects of a class, such as a `Date`, are excluded. */
 function isRecord(data: unknown): data is object {
   return (
     data !== null && typeof data === 'object' && Object.getPrototypeOf(data) === Object.prototype

@@ -12,7 +12,7 @@ it.each([
   ['a tag beyond U+FFFF', 'a\u{e0041}', 'a\\udb40\\udc41'],
 ])('shows %s', (_what, text, expected) => {
   expect(visible(text)).toBe(expected);
-  // In what JSON has written it stays JSON, of the same value.
+  // Within JSON it is still JSON, with the same value.
   expect(JSON.parse(visible(JSON.stringify(text)))).toBe(text);
 });
 

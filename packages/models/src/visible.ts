@@ -2,18 +2,18 @@
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}]|(?! )\p{Zs}/gu;
 
 /**
- * A text for a message, in which characters that cannot be seen are written as JSON writes them.
+ * A text for a message, in which invisible characters are written as JSON escapes.
  *
- * Otherwise `B1 0DS` with a no-break space is refused and shown like the one that is expected, and an
- * escape character from a file is obeyed by the terminal.
+ * Otherwise a refused `B1 0DS` with a no-break space would look like the expected one, and a
+ * terminal would obey an escape character from a file.
  */
 export function visible(text: string): string {
   return text.replace(INVISIBLE, escaped);
 }
 
 /**
- * The same of a text of several lines, such as a message: its own line ends and tabs stay, for they put it
- * where it belongs. A value within it is made visible by itself, so that it keeps to its line.
+ * The same for a text of several lines, such as a message, whose own line ends and tabs are kept. A
+ * value inside of it is made visible separately, so that it stays on its line.
  */
 export function visibleLines(text: string): string {
   return text.replace(INVISIBLE, (character) =>
@@ -22,7 +22,7 @@ export function visibleLines(text: string): string {
 }
 
 function escaped(character: string): string {
-  // Of a character beyond U+FFFF there are two.
+  // A character beyond U+FFFF has two code units.
   return Array.from({ length: character.length }, (_, i) => {
     const hex = character.charCodeAt(i).toString(16).padStart(4, '0');
     return `\\u${hex}`;

@@ -6,7 +6,9 @@ import { S3BucketSchema } from './s3-bucket.ts';
 /** An Athena workgroup: where results go, and what queries may cost. */
 const WorkgroupSchema = z.strictObject({
   // https://docs.aws.amazon.com/athena/latest/APIReference/API_WorkGroup.html
-  /** Unique in an account and region. May hold `{dc_environment}`, which the planner fills in. */
+  /**
+   * Unique in an account and region. May contain `{dc_environment}`, which the planner replaces.
+   */
   name: z
     .string()
     .regex(
@@ -17,7 +19,7 @@ const WorkgroupSchema = z.strictObject({
   results: z.strictObject({
     bucket: S3BucketSchema,
     /**
-     * Whatever is in it belongs to the workgroup, and is deleted after a month. May hold
+     * Everything under it belongs to the workgroup and is deleted after a month. May contain
      * `{dc_environment}`, too.
      */
     prefix: z
@@ -27,9 +29,9 @@ const WorkgroupSchema = z.strictObject({
         'expected folders of letters, digits, dot, _ and - (or {dc_environment}), each ended by /',
       ),
   }),
-  /** A query that reads more is stopped by Athena. In bytes; Athena takes 10 MB at least. */
+  /** In bytes, at least Athena's minimum of 10 MB. Athena stops a query that reads more. */
   bytesScannedCutoff: z.int().min(10_000_000),
-  /** What Athena asks for 10^12 bytes read, in US dollars; 10 MB at least are paid for a query. */
+  /** The price of 10^12 bytes read, in US dollars. Athena charges for at least 10 MB a query. */
   usdPerTerabyte: z.number().positive().default(5),
 });
 

@@ -10,7 +10,7 @@ import {
   severity,
 } from './check-kind.ts';
 
-/** A warning names what it is about, so that more is kept than of wrong rows. */
+/** A warning is about the values that it names, so more samples are kept than of wrong rows. */
 const MOST_SAMPLES = 1000;
 
 const schema = z.strictObject({
@@ -21,7 +21,7 @@ const schema = z.strictObject({
   severity,
 });
 
-/** Each value of another table's column is in some row's list. */
+/** Each value of another table's column is in the list of at least one row. */
 export function allFound<const Column extends string, const Key extends string>(
   list: Column,
   table: { readonly name: string; readonly columns: readonly { readonly name: Key }[] },
@@ -37,7 +37,7 @@ export const allFoundKind = checkKind({
   selects(check, { name, rows }) {
     const [list = ''] = check.columns.map(identifier);
     const [other, from, key] = [check.table, rows, check.key].map(identifier);
-    // Lists repeat, so that it is cheaper to take them apart when each is there once.
+    // Lists repeat, so it is cheaper to unnest the distinct ones.
     const found = `SELECT element FROM (SELECT ${list} AS list FROM ${from} GROUP BY ${list}) AS lists CROSS JOIN UNNEST(list) AS elements(element)`;
     return [
       {

@@ -18,8 +18,8 @@ const schema = z.strictObject({
 });
 
 /**
- * The lists of a column hold something, unless another table, whose keys they are filled with, has
- * no rows. Where all polygons or all points are in the wrong place, none is found.
+ * At least one row has something in its list column, unless the other table, which fills the lists,
+ * has no rows. If all polygons or all points are in the wrong place, every list is empty.
  */
 export function anyFound<const Column extends string>(
   list: Column,

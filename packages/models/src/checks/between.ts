@@ -19,7 +19,7 @@ const schema = z
   })
   .refine(({ least, most }) => least <= most, 'expected `least` to be at most `most`');
 
-/** Within both bounds, which are included; null passes, NaN does not. */
+/** The value is within both bounds, which are included; null passes, NaN does not. */
 export function between<const Column extends string>(
   column: Column,
   least: number,
@@ -40,7 +40,7 @@ export const betweenKind = checkKind({
         name,
         severity: check.severity,
         sql: `SELECT * FROM ${identifier(rows)} WHERE NOT (${column} BETWEEN ${least} AND ${most})`,
-        // NaN is the greatest to DuckDB, so it is not taken for one that is between.
+        // In DuckDB NaN is greater than every number, so it is never between two bounds.
         assurances: [{ sql: `min(${column}) >= ${least} AND max(${column}) <= ${most}` }],
         afterPatch: { rule: 'eachRow' },
       },

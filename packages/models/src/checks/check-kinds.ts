@@ -15,7 +15,7 @@ import { sameKeysKind } from './same-keys.ts';
 import { shareBetweenKind } from './share-between.ts';
 import { uniqueKind } from './unique.ts';
 
-/** Every kind of check there is: a new one is a file of its own and a line here. */
+/** Every kind of check. To add one, add its file and a line here. */
 const CHECK_KINDS = {
   unique: uniqueKind,
   sameKeys: sameKeysKind,
@@ -36,7 +36,7 @@ const CHECK_KINDS = {
 export type CheckKindName = keyof typeof CHECK_KINDS;
 type Schemas = (typeof CHECK_KINDS)[CheckKindName]['schema'];
 
-/** A check is a SELECT that returns the rows that are wrong; no rows, no problem. */
+/** A check is a SELECT that returns the wrong rows; the check passes if there are none. */
 export const CheckSchema = z.discriminatedUnion(
   'kind',
   Object.values(CHECK_KINDS).map(({ schema }) => schema) as [Schemas, ...Schemas[]],
@@ -44,18 +44,18 @@ export const CheckSchema = z.discriminatedUnion(
 
 type AnyCheck = z.output<Schemas>;
 
-/** A check on the columns `Column`; a table only takes checks on columns that it has. */
+/** A check on the columns `Column`. A table only accepts checks on columns that it has. */
 export type Check<Column extends string = string> = {
   [Kind in CheckKindName]: CheckOn<Column, Extract<AnyCheck, { kind: Kind }>>;
 }[CheckKindName];
 
-/** All that is said about checks of the kind of this one. */
+/** What defines the kind of this check. */
 export function kindOf({ kind }: Pick<Check, 'kind'>): CheckKind<Schemas> {
-  // The kind of a check takes that check; TypeScript cannot see that the two agree.
+  // The kind of a check takes checks of that kind; TypeScript cannot see that the two agree.
   return CHECK_KINDS[kind] as CheckKind<Schemas>;
 }
 
-/** What is said about a SELECT of this name; nothing of one that no kind is named after. */
+/** The kind of check that a SELECT's name begins with; `undefined` if it begins with none. */
 export function kindNamed(name: string): CheckKind<Schemas> | undefined {
   const kind = name.slice(0, name.indexOf('('));
   return Object.hasOwn(CHECK_KINDS, kind) ? kindOf({ kind: kind as CheckKindName }) : undefined;

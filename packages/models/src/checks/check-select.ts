@@ -1,45 +1,49 @@
 import type { Severity } from '../severity.ts';
 
 /**
- * One SELECT of a check. The rows that it returns are those that are wrong; no rows, no problem.
- * Most checks are one SELECT, some are two.
+ * One SELECT of a check. It returns the wrong rows, so the check passes if it returns none. Most
+ * checks have one SELECT, some have two.
  */
 export interface CheckSelect {
-  /** On screen, in plans and in manifests, such as `unique(uprn)`. */
+  /** As printed, and as written in plans and manifests, such as `unique(uprn)`. */
   readonly name: string;
   readonly severity: Severity;
   /** In Athena's SQL, over the relations of `CheckedRows`. */
   readonly sql: string;
-  /** How many of the rows are kept and told of, at most; 10 by default. */
+  /** How many of the rows at most are kept and reported; 10 by default. */
   readonly mostSamples?: number;
-  /** It reads `CheckedRows.published`: before anything is published, that has no rows. */
+  /** It reads `CheckedRows.published`, which has no rows until a bake is published. */
   readonly comparesWithPublished?: true;
-  /** Cheaper questions, any of which may tell that the SELECT returns nothing; none by default. */
+  /** Cheaper queries, each of which may prove that the SELECT returns nothing; none by default. */
   readonly assurances?: readonly Assurance[];
-  /** It returns nothing if the SELECT of this name returns nothing. */
+  /** It returns nothing if the SELECT with this name returns nothing. */
   readonly cleanIf?: string;
-  /** When the SELECT returns nothing after few rows have changed; by default nothing is known. */
+  /**
+   * When the SELECT is known to return nothing after a few rows have changed; by default it never
+   * is.
+   */
   readonly afterPatch?: AfterPatch;
 }
 
 /**
- * An aggregate over the checked rows, or a scalar subquery, in DuckDB's SQL. It is true only if the
- * check's SELECT returns nothing. It may be false or null although that returns nothing.
+ * An aggregate over the checked rows, or a scalar subquery, in DuckDB's SQL. If it is true, the
+ * check's SELECT returns nothing. If it is false or null, nothing follows.
  */
 export interface Assurance {
   readonly sql: string;
-  /** It says so only where no two rows of another table share a value of this column. */
+  /** It is valid only if no two rows of the other table have the same value in this column. */
   readonly ifUnique?: { readonly table: string; readonly column: string };
 }
 
 /**
- * When a check that found nothing in a bake finds nothing in another one, which was made of it by
- * taking some rows out and putting others in. The rules look at these rows alone.
+ * When a check that found nothing in one bake also finds nothing in the next one, which was made
+ * from it by removing some rows and adding others. The rules read only those rows.
  *
- * - `eachRow`: its SELECT finds nothing in the rows that were put in
- * - `sameKeys`: the rows put in have the same keys as those taken out, equally often. `clean` names
- *   another SELECT that must have found nothing before; `unchanged` is a table that must be the same
- * - `sameValue`: the rows put in hold the one value of the rows taken out
+ * - `eachRow`: the check's SELECT finds nothing in the added rows
+ * - `sameKeys`: the added rows have the same keys as the removed ones, equally often. `clean` names
+ *   another SELECT that must have found nothing before; `unchanged` names a table that must not
+ *   have changed
+ * - `sameValue`: the added rows have the one value that the removed rows have
  */
 export type AfterPatch =
   | { readonly rule: 'eachRow' }
@@ -51,12 +55,15 @@ export type AfterPatch =
     }
   | { readonly rule: 'sameValue'; readonly column: string };
 
-/** What a check's SELECT may read besides other tables, by name and not quoted. */
+/** The relations that a check's SELECT may read besides other tables, as unquoted names. */
 export interface CheckedRows {
-  /** The rows that are checked: a candidate's, or those of an external table. */
+  /** The checked rows: those of a candidate or of an external table. */
   readonly rows: string;
-  /** The rows of the same table that are published. */
+  /** The published rows of the same table. */
   readonly published: string;
-  /** One row: `local_time`, when the bake began, in the United Kingdom, as `2026-05-07 22:00`. */
+  /**
+   * One row with `local_time`, the time in the United Kingdom at which the bake began, as
+   * `2026-05-07 22:00`.
+   */
   readonly thisBake: string;
 }

@@ -17,7 +17,7 @@ const points = { name: 'points', columns: [{ name: 'uprn' as const }] };
 
 const over = (rows: string) => ({ rows, published: 'published', thisBake: 'this_bake' });
 
-/** Without what is known of them beyond their rows, which the engines' tests look at. */
+/** Without the assurances and rules, which the engines' tests check. */
 const selects = (...checks: readonly Check<Column>[]) =>
   checkSelects({ columns: [], checks, partitionedBy: [] }, over('addresses')).map(
     ({ name, severity, sql }) => ({ name, severity, sql }),

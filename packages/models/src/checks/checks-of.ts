@@ -2,22 +2,22 @@ import { type Check, kindNamed, kindOf } from './check-kinds.ts';
 import type { CheckedRows, CheckSelect } from './check-select.ts';
 import { partitionValues } from './partition-values.ts';
 
-/** What a table says that its checks are made of. */
+/** The parts of a table that its checks depend on. */
 interface Checked {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   readonly checks: readonly Check[];
   readonly partitionedBy: readonly { readonly name: string; readonly values: readonly string[] }[];
 }
 
-/** A check's name on screen, in plans and in manifests, such as `unique(uprn)`. */
+/** A check's name, as printed, and as written in plans and manifests, such as `unique(uprn)`. */
 export function checkName(check: Check): string {
   const { args = ({ columns }) => columns.join(', ') } = kindOf(check);
   return `${check.kind}(${args(check)})`;
 }
 
 /**
- * The SELECTs of all checks of a table, together with those that its definition implies: a
- * partition key holds only the values that are declared.
+ * The SELECTs of all checks of a table, including those that its definition implies: a partition
+ * key has only its declared values.
  */
 export function checkSelects(table: Checked, over: CheckedRows): CheckSelect[] {
   const { checks, partitionedBy } = table;
@@ -38,11 +38,11 @@ export function comparedWith({ checks }: Pick<Checked, 'checks'>): readonly stri
 }
 
 /**
- * A key of which no two rows of a bake share a value, as its checks have found.
+ * A key that is unique in a bake, according to its checks.
  *
  * @param found what the checks of the bake found
  * @param among the columns that the key may have
- * @returns `undefined` where nothing was checked that says so
+ * @returns `undefined` if no check has shown that a key is unique
  */
 export function uniqueKey(
   { checks }: Pick<Checked, 'checks'>,
@@ -59,15 +59,15 @@ export function uniqueKey(
   return undefined;
 }
 
-/** How old the newest file of a table may be. */
+/** The greatest age of a table's newest file. */
 export interface AgeLimit {
-  /** Of the check that says so. */
+  /** The name of the check that sets the limit. */
   readonly name: string;
   readonly severity: Check['severity'];
   readonly milliseconds: number;
 }
 
-/** How old the newest file of a table may be, where its checks say so. */
+/** The greatest age of a table's newest file, if one of its checks sets it. */
 export function ageLimit({ checks }: Pick<Checked, 'checks'>): AgeLimit | undefined {
   for (const check of checks) {
     const milliseconds = kindOf(check).oldestFile?.(check);
@@ -77,7 +77,7 @@ export function ageLimit({ checks }: Pick<Checked, 'checks'>): AgeLimit | undefi
   return undefined;
 }
 
-/** Whether somebody may let a bake pass although the check of this name failed. */
+/** Whether a person may accept a failure of the check with this name. */
 export function acceptable(name: string): boolean {
   return kindNamed(name)?.acceptable === true;
 }

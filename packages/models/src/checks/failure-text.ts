@@ -4,15 +4,15 @@ import { visible } from '../visible.ts';
 import { visibleTexts } from '../visible-texts.ts';
 import { kindNamed } from './check-kinds.ts';
 
-/** Of how many wrong rows a message tells; a manifest keeps more. */
+/** How many of the wrong rows a message shows; a manifest has more. */
 export const MOST_TOLD = 3;
 
 type Result = Pick<CheckResult, 'name' | 'wrong' | 'samples'>;
 
 /**
- * What a failed check found, for a person: how many rows are wrong, and some of them.
+ * What a failed check found, for a person: the number of wrong rows, and some of them.
  *
- * @param places where each sample came from, in the order of the samples
+ * @param places the origin of each sample, in the order of the samples
  */
 export function failureText(
   table: string,
@@ -40,7 +40,7 @@ export function failureText(
   return [`${head} ${rows}`, ...shown, ...accept].join('\n');
 }
 
-/** What a check found that did not stop the bake, in a few words. */
+/** What a check that did not stop the bake found, in a few words. */
 export function foundText(result: Result): string {
   const { name, wrong, samples } = result;
   const tells = kindNamed(name)?.tells;

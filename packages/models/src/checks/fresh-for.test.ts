@@ -61,7 +61,7 @@ describe('freshFor', () => {
     const sample = { file: 'a.csv', modified: '2026-05-01T00:00:00.000Z', age: '2 days ago' };
     const result = { name: 'freshFor(36h)', wrong: 1, samples: [sample] };
     expect(failureText('orders', result)).toBe(
-      'check freshFor(36h) of `orders` failed: its newest file, a.csv, is of 2026-05-01T00:00:00.000Z (2 days ago); expected one of the last 36h',
+      'check freshFor(36h) of `orders` failed: its newest file, a.csv, is from 2026-05-01T00:00:00.000Z (2 days ago); expected one of the last 36h',
     );
   });
 });

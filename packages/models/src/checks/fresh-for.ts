@@ -12,8 +12,8 @@ const schema = z.strictObject({
 });
 
 /**
- * The newest of a source's files is no older than this. It is about the files, and so no SELECT: see
- * `ageLimit`.
+ * The newest file of a source is no older than this. The check is on files, so it has no SELECT:
+ * see `ageLimit`.
  *
  * @param age in hours or days, such as `36h` or `7d`
  */
@@ -31,5 +31,5 @@ export const freshForKind = checkKind({
   oldestFile: ({ age }) =>
     Number(age.slice(0, -1)) * HOURS[age.at(-1) as keyof typeof HOURS] * 3_600_000,
   tells: ({ samples: [sample] }, name) =>
-    `its newest file, ${sample?.['file']}, is of ${sample?.['modified']} (${sample?.['age']}); expected one of the last ${name.slice('freshFor('.length, -1)}`,
+    `its newest file, ${sample?.['file']}, is from ${sample?.['modified']} (${sample?.['age']}); expected one of the last ${name.slice('freshFor('.length, -1)}`,
 });

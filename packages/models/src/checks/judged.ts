@@ -1,17 +1,17 @@
 import { type CheckResult, isFailed } from '../manifest.ts';
 import { kindNamed } from './check-kinds.ts';
 
-/** What else decides about a bake than what its checks found. */
+/** What decides about a bake besides the results of its checks. */
 export interface Judgement {
-  /** The names of checks that somebody lets fail. */
+  /** The names of the checks whose failure a person accepts. */
   readonly accept: ReadonlySet<string>;
-  /** Why there was nothing to compare with of what is published. */
+  /** Why there was nothing published to compare with. */
   readonly note?: string | undefined;
 }
 
 /**
- * What checks found, with what is made of it: a check that failed is accepted where somebody says
- * so and its kind lets them, and one that had nothing to compare with says that.
+ * The results of checks, judged: a failure counts as accepted if a person accepts it and its kind
+ * allows that, and a check that had nothing to compare with gets a note that says so.
  */
 export function judged<Result extends CheckResult>(
   results: readonly Result[],

@@ -13,21 +13,21 @@ const schema = z.strictObject({
   kind: z.literal('matches'),
   columns: oneColumn,
   pattern: z.string().refine(isRegularExpression, 'expected a regular expression'),
-  /** There are none: no engine is told of them. */
+  /** Always empty: the engines do not receive flags. */
   flags: z
     .string()
     .max(0, 'expected a pattern without flags; for /a/i write [Aa], and `g` means nothing here')
     .optional(),
-  /** What the pattern describes, for its name on screen: a pattern is hard to read. */
+  /** What the pattern describes, for the check's name, since patterns are hard to read. */
   as: z.string().min(1, 'expected what the pattern describes').optional(),
   severity,
 });
 
 /**
- * The whole value matches a regular expression. `validate` says what of it the engines do not read
- * alike: see `docs/defining.md`.
+ * The whole value matches a regular expression. `validate` reports the parts of it that the engines
+ * interpret differently: see `docs/defining.md`.
  *
- * @param options `as` says in a few words what the pattern describes: `1 to 12 digits`
+ * @param options `as` describes the pattern in a few words: `1 to 12 digits`
  */
 export function matches<const Column extends string>(
   column: Column,
@@ -49,14 +49,14 @@ export const matchesKind = checkKind({
   args: ({ columns, pattern, as = pattern }) => `${columns.join(', ')}, ${as}`,
   selects(check, { name, rows, declared }) {
     const [column = ''] = check.columns.map(identifier);
-    // `$` would let a line end pass on Athena: there it also is before one.
+    // Athena's `$` also matches before a line end at the end of the text, and would allow one.
     const like = `regexp_like(${column}, ${sqlLiteral(`\\A(?:${check.pattern})\\z`)})`;
     const isKey = declared.some(
       ({ kind, columns }) =>
         kind === 'unique' && columns.length === 1 && columns[0] === check.columns[0],
     );
-    // Distinct values first: a pattern costs more than a grouping where values repeat. Of keys none
-    // does: 5 million UPRNs took 1.4 s, and 4.6 s grouped.
+    // Matching a pattern costs more than grouping where values repeat, so each distinct value is
+    // matched once. Keys do not repeat: 5 million UPRNs took 1.4 s, and 4.6 s grouped.
     const values = `SELECT ${column}, count(*) AS times FROM ${identifier(rows)} GROUP BY ${column}`;
     return [
       {

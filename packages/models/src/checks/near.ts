@@ -11,7 +11,7 @@ import {
 
 const schema = z.strictObject({
   kind: z.literal('near'),
-  /** What groups the rows, and where they are: longitude and latitude, in degrees. */
+  /** The column that groups the rows, and their longitude and latitude, in degrees. */
   columns: columns.length(3, 'expected a column that groups, a longitude and a latitude'),
   kilometres: z.number().positive(),
   severity,
@@ -19,12 +19,12 @@ const schema = z.strictObject({
 type Near = z.output<typeof schema>;
 
 /**
- * No row is further than some kilometres from all other points of those with the same value, such as
- * the same postcode. Rows at one point are together far from the others; a value with one point has
- * none that are far. A value of more than 500 rows is none that says where something is, and is not
- * looked at: that keeps a column of blanks from being compared with itself.
+ * No row is farther than a number of kilometres from all other points with the same value, such as
+ * the same postcode. Rows at one point count together, and pass if no other point has their value.
+ * A value with more than 500 rows says nothing about a place and is skipped; without that rule, a
+ * column of blanks would be compared with itself.
  *
- * @param kilometres over a ball, to about 1 in 200
+ * @param kilometres on a sphere, accurate to about 1 in 200
  */
 export function near<const Column extends string>(
   column: Column,
@@ -47,10 +47,13 @@ export function near(
 
 const MOST_ROWS = 500;
 
-/** Kilometres to a degree of latitude, on a ball of the Earth's mean radius. */
+/** Kilometres per degree of latitude, on a sphere with the Earth's mean radius. */
 const DEGREE = 111.195;
 
-/** The cosine of a latitude in degrees: `cos` has another last digit on each engine. Right to 1 in 10,000. */
+/**
+ * The cosine of a latitude in degrees, accurate to 1 in 10,000. `cos` itself differs in its last
+ * digit between the engines.
+ */
 function cosine(latitude: string): string {
   const squared = `${latitude} * ${latitude}`;
   return `(1 - ${squared} * (1.5230871e-4 - ${squared} * (3.86632e-9 - ${squared} * 3.92583e-14)))`;
@@ -68,10 +71,11 @@ export const nearKind = checkKind({
     const [by = '', x = '', y = ''] = check.columns.map(identifier);
     const from = identifier(rows);
     const [degree, most] = [sqlLiteral(DEGREE), sqlLiteral(check.kilometres * check.kilometres)];
-    // Few postcodes are wide, and only their points are compared. At the equator a degree is the widest.
+    // Few postcodes are wide, and only the points of those are compared. A degree is widest at the
+    // equator.
     const extent = (column: string) =>
       `((max(r.${column}) - min(r.${column})) * ${degree}) * ((max(r.${column}) - min(r.${column})) * ${degree})`;
-    // Neither null nor NaN is a place; other checks are there to find them.
+    // Null and NaN are not places; other checks find them.
     const placed = (alias: string) =>
       `${alias}.${x} BETWEEN -180 AND 180 AND ${alias}.${y} BETWEEN -90 AND 90`;
     const wide = `SELECT r.${by} AS name FROM ${from} AS r WHERE ${placed('r')} GROUP BY r.${by} HAVING count(*) <= ${MOST_ROWS} AND ${extent(x)} + ${extent(y)} > ${most}`;

@@ -12,7 +12,7 @@ import {
 
 const schema = z.strictObject({ kind: z.literal('notEmpty'), columns, severity });
 
-/** Neither null nor the empty string. */
+/** The value is neither null nor an empty string. */
 export function notEmpty<const Column extends string>(
   names: Column | readonly Column[],
   options?: CheckOptions,
@@ -24,7 +24,7 @@ export const notEmptyKind = checkKind({
   schema,
   selects(check, { name, rows }) {
     const columns = check.columns.map(identifier);
-    // What begins with a letter, a digit or a sign of ASCII is not blank.
+    // A value that begins with a visible ASCII character is not blank.
     const surely = columns.map((c) => `count(*) = count_if(${c} >= '!' AND ${c} <= '~')`);
     return [
       {

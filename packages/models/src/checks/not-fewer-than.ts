@@ -11,13 +11,13 @@ import {
 } from './check-kind.ts';
 import type { CheckedRows } from './check-select.ts';
 
-/** How many of those that are gone a message names, and how many a manifest keeps. */
+/** How many of the missing values a message names, and a manifest keeps. */
 const MOST_NAMED = 20;
 const MOST_SAMPLES = 1000;
 
 const schema = z.strictObject({
   kind: z.literal('notFewerThan'),
-  /** The column whose values are counted, and that of the lists, if any. */
+  /** The column whose values are counted, and the list column, if any. */
   columns: z.array(Name).max(2),
   share: z.number().gt(0).max(1),
   of: Name.optional(),
@@ -33,22 +33,23 @@ const schema = z.strictObject({
 type NotFewerThan = CheckOn<string, z.output<typeof schema>>;
 
 interface NotFewerOptions<Column extends string> extends CheckOptions {
-  /** The column whose distinct values are counted, or what is in its lists; rows by default. */
+  /** The column whose distinct values, or list elements, are counted; by default rows are. */
   readonly of?: Column;
-  /** Only rows count in which this list holds something. */
+  /** Only rows with something in this list are counted. */
   readonly having?: Column;
   /**
-   * What is in the lists ends by itself: at a time of the day, in the United Kingdom, that its name
-   * ends with, as `2026-05-07`. Of a day that is over, nearly all is gone at once, or nearly
-   * nothing; then it does not count as published. If nothing at all is left, all of it counts.
+   * List elements end by themselves: at a time of the day, in the United Kingdom, on the day in
+   * their name, such as `2026-05-07`. Once a day is over, either nearly all of its elements
+   * disappear at once or nearly none; in the first case they do not count as published. If no
+   * element at all is left, all of them count.
    */
   readonly ending?: { readonly day: RegExp; readonly time: string };
 }
 
 /**
- * The candidate has at least this share of what is published: of rows, of the distinct values of a
- * column, or of what is in its lists. Values count that are published and still there, so that
- * new ones do not make up for those that are gone.
+ * The candidate has at least this share of what is published: of the rows, of the distinct values
+ * of a column, or of the list elements. Only published values that still exist count, so new values
+ * do not make up for missing ones.
  *
  * @param share above 0, at most 1
  */
@@ -102,7 +103,9 @@ export const notFewerThanKind = checkKind({
   acceptable: true,
 });
 
-/** In DuckDB's SQL: as many rows have something in their lists, be it as old as it may. */
+/**
+ * In DuckDB's SQL: as many rows have a list with something in it, whether or not that has ended.
+ */
 function asManyFilled({ published }: CheckedRows, list: string): string {
   const filled = `count_if(len(${identifier(list)}) > 0)`;
   return `${filled} >= (SELECT ${filled} FROM ${identifier(published)})`;
@@ -115,7 +118,7 @@ function asFilled({ rows, published }: CheckedRows, of: string, list: string): s
   return `(SELECT count(*) = 0 FROM (${filled(published)} EXCEPT ${filled(rows)}))`;
 }
 
-/** A row with both counts where there are too few rows. */
+/** A row with both counts if there are too few rows. */
 function rowsSql(check: NotFewerThan, over: CheckedRows, list: string | undefined): string {
   const counted = (from: string, parts: string) =>
     `SELECT coalesce(sum(times), 0) AS ${from} FROM ${parts}`;
@@ -125,7 +128,7 @@ function rowsSql(check: NotFewerThan, over: CheckedRows, list: string | undefine
           (from) => `(SELECT count(*) AS times FROM ${identifier(from)}) AS counted`,
         )
       : [
-          // A list counts once, however much of it has not ended.
+          // A list counts once, even if much of it has not ended.
           '(SELECT list, max(times) AS times FROM before_lists CROSS JOIN UNNEST(list) AS elements(element) WHERE element IN (SELECT element FROM expected) GROUP BY list) AS counted',
           '(SELECT times FROM now_lists WHERE cardinality(list) > 0) AS counted',
         ];
@@ -133,7 +136,7 @@ function rowsSql(check: NotFewerThan, over: CheckedRows, list: string | undefine
   return `${ctes}SELECT published, candidate FROM (${counted('published', before ?? '')}) AS before_rows CROSS JOIN (${counted('candidate', now ?? '')}) AS now_rows WHERE candidate < ${sqlLiteral(check.share)} * published`;
 }
 
-/** A row for each published value that is gone, with both counts. */
+/** A row for each published value that is missing, with both counts. */
 function goneSql(check: NotFewerThan, over: CheckedRows, list: string | undefined): string {
   const of = identifier(check.of ?? '');
   const items = (): readonly [before: string, now: string] => {
@@ -161,7 +164,10 @@ function goneSql(check: NotFewerThan, over: CheckedRows, list: string | undefine
   return `WITH ${ctes.join(', ')} SELECT item AS gone, published, candidate FROM gone CROSS JOIN counts`;
 }
 
-/** `before_lists`, `now_lists`, what is in them, and what of it is `expected` to be there still. */
+/**
+ * The CTEs `before_lists` and `now_lists`, their elements, and `expected`: the elements that must
+ * still exist.
+ */
 function listCtes(check: NotFewerThan, over: CheckedRows, list: string): string {
   const item = check.of !== undefined && check.of !== list ? identifier(check.of) : undefined;
   const columns = [item, identifier(list)].filter((column) => column !== undefined);
@@ -189,7 +195,7 @@ function tell({ wrong, samples }: Found, name: string): string {
   const [, share = '', what = ''] = /\(([^,]*), published (.*)\)/.exec(name) ?? [];
   const { published, candidate } = samples[0] ?? {};
   const least = Math.ceil(Number(share) * Number(published));
-  // Athena gives rows in any order.
+  // Athena returns rows in any order.
   const names = samples
     .flatMap((sample) => ('gone' in sample ? [String(sample['gone'])] : []))
     .toSorted();

@@ -11,7 +11,7 @@ import {
 
 const schema = z.strictObject({ kind: z.literal('oneValue'), columns: oneColumn, severity });
 
-/** Every row holds the same value, and there is one. */
+/** All rows have the same value, which is not null. */
 export function oneValue<const Column extends string>(
   column: Column,
   options?: CheckOptions,

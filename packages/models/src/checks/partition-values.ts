@@ -1,7 +1,10 @@
 import { identifier, sqlLiteral } from '../sql-text.ts';
 import type { CheckedRows, CheckSelect } from './check-select.ts';
 
-/** What nobody declares as a check: a partition key holds only the values that it is declared with. */
+/**
+ * A check that every partitioned table has without declaring it: a partition key has only its
+ * declared values.
+ */
 export function partitionValues(
   { name, values }: { readonly name: string; readonly values: readonly string[] },
   { rows }: Pick<CheckedRows, 'rows'>,

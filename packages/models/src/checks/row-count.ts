@@ -16,7 +16,7 @@ const schema = z
     'expected `least` to be at most `most`',
   );
 
-/** The table has at least (and at most) so many rows. */
+/** The table has at least, and optionally at most, this many rows. */
 export function rowCount(
   bounds: { readonly least: number; readonly most?: number },
   options?: CheckOptions,

@@ -14,7 +14,7 @@ import {
 const schema = z.strictObject({ kind: z.literal('sameKeys'), columns, table: Name, severity });
 type SameKeys = CheckOn<string, z.output<typeof schema>>;
 
-/** The key column holds the same set of values as the column of that name in another table. */
+/** The key column has the same set of values as the column of that name in another table. */
 export function sameKeys<Other extends string, Column extends Other>(
   column: Column,
   table: { readonly name: string; readonly columns: readonly { readonly name: Other }[] },
@@ -48,17 +48,17 @@ export function isSameKeys(check: DeclaredCheck): check is SameKeys {
   return check.kind === 'sameKeys';
 }
 
-/** True only if the rows have as many keys as the other table, and the same. */
+/** True only if the rows have as many keys as the other table, and the same ones. */
 export function sameKeysAssurance(check: Pick<SameKeys, 'columns' | 'table'>): string {
   const [key = ''] = check.columns.map(identifier);
   return `${digest(key)} = (SELECT ${digest(key)} FROM ${identifier(check.table)})`;
 }
 
 /**
- * Tells apart columns that do not hold the same values equally often: how many there are, and the
- * sum and the parity of their hashes of 64 bits. Of all assurances only this one can be wrong: two
- * columns with one value that differs have the same digest by a chance of 1 in 2^64, about the
- * chance that a disk reads a file of this size wrongly without saying so many times over.
+ * A digest of a column that differs if two columns do not have the same values equally often: the
+ * count, the sum and the parity of their 64-bit hashes. This is the only assurance that can be
+ * wrong: two columns that differ in one value have the same digest with a probability of 1 in 2^64,
+ * which is about the probability that a disk returns a file of this size wrongly without an error.
  */
 function digest(column: string): string {
   return `[count(*), sum(hash(${column})), bit_xor(hash(${column}))]`;

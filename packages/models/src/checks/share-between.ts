@@ -22,8 +22,8 @@ const schema = z
 
 /**
  * At least this share of the values that are not null is within both bounds, which are included. It
- * tells values that are all wrong, such as coordinates in another system, where `between` can only
- * warn, because some values lie outside rightly.
+ * finds values that are all wrong, such as coordinates in another system, where `between` can only
+ * warn because some values are rightly outside.
  *
  * @param share above 0, at most 1
  */

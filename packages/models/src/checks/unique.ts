@@ -19,12 +19,12 @@ const schema = z.strictObject({
   kind: z.literal('unique'),
   columns,
   severity,
-  /** What rows that are alike in every column mean; rows that differ always fail. */
+  /** The severity of rows that are equal in every column; rows that differ always fail. */
   identicalRows: SeveritySchema,
 });
 type Unique = CheckOn<string, z.output<typeof schema>>;
 
-/** No two rows have the same key. `identicalRows: 'warn'` lets whole rows stand twice. */
+/** No two rows have the same key. `identicalRows: 'warn'` allows exact duplicate rows. */
 export function unique<const Column extends string>(
   keys: Column | readonly Column[],
   options?: CheckOptions & { readonly identicalRows?: Severity },
@@ -50,14 +50,14 @@ export const uniqueKind = checkKind({
       const afterPatch = { rule: 'sameKeys', columns } as const;
       return [{ name, severity, sql: repeated, assurances, afterPatch }];
     }
-    // Only rows of repeated keys are compared in all columns: mostly there are few. A row with a
-    // null in its key is never one of them, as in SQL's own unique constraints.
+    // Only rows with a repeated key are compared in all columns, and there are usually few. A row
+    // with a null in its key never counts, as in SQL's own unique constraints.
     const same = keys.map((column) => `a.${column} = b.${column}`).join(' AND ');
     const distinct = `SELECT DISTINCT a.* FROM ${from} AS a JOIN (${repeated}) AS b ON ${same}`;
     const identicalRows = identicalRowsName(check);
     const known = {
       assurances,
-      // Of rows that stood twice, one may have become another.
+      // One of two duplicate rows may have been changed.
       afterPatch: { rule: 'sameKeys', columns, clean: identicalRows },
     } as const;
     return [
@@ -72,19 +72,19 @@ export const uniqueKind = checkKind({
   },
   uniqueKey: (check, name) => ({
     columns: check.columns,
-    // Where identical rows may be, a SELECT of their own says whether a key is there twice.
+    // If identical rows are allowed, a separate SELECT tells whether a key is repeated.
     ifClean: check.identicalRows === 'fail' ? name : identicalRowsName(check),
   }),
 });
 
 const IDENTICAL_ROWS = 'identicalRows';
 
-/** The name of the SELECT that finds any key that is there twice, where identical rows may be. */
+/** The name of the SELECT that finds every repeated key, for a table that allows identical rows. */
 function identicalRowsName(check: Pick<Unique, 'columns'>): string {
   return `${IDENTICAL_ROWS}(${check.columns.join(', ')})`;
 }
 
-/** Whether a check has found rows that are there more than once, and are otherwise right. */
+/** Whether a check has found duplicate rows, which are otherwise right. */
 export function isOfIdenticalRows({ name, passed }: Pick<CheckResult, 'name' | 'passed'>): boolean {
   return !passed && name.startsWith(`${IDENTICAL_ROWS}(`);
 }
@@ -95,7 +95,7 @@ function assurancesOf(
   declared: readonly DeclaredCheck[],
 ): readonly Assurance[] {
   const [column = '', ...more] = check.columns;
-  // As many rows with the same keys as a table where no two are alike.
+  // As many rows with the same keys as a table in which no two rows are equal.
   const alike = declared
     .filter(isSameKeys)
     .filter((other) => more.length === 0 && other.columns[0] === column)
@@ -103,8 +103,8 @@ function assurancesOf(
       sql: sameKeysAssurance(other),
       ifUnique: { table: other.table, column },
     }));
-  // Equal keys have equal hashes. Sorting 33 million took 3.7 s of processor time, and counting the
-  // distinct ones 6.5 s.
+  // Equal keys have equal hashes. For 33 million, sorting took 3.7 s of processor time, and
+  // counting the distinct ones 6.5 s.
   const key = check.columns.map(identifier).join(', ');
   const sql = `(SELECT bool_and(hash <> before) FROM (SELECT hash, lag(hash) OVER (ORDER BY hash) AS before FROM (SELECT hash(${key}) AS hash FROM ${identifier(rows)})))`;
   return [...alike, { sql }];

@@ -3,23 +3,23 @@ import type { BaseQuery } from '../base-query.ts';
 import type { ColumnType } from '../column-type.ts';
 import type { TellProblem } from '../populations/population-kind.ts';
 
-/** What all fan-outs have, whatever their kind. */
+/** The fields that every kind of fan-out has. */
 export const commonFields = {
-  /** How many pieces run at once, at most, on an engine that runs them side by side. */
+  /** How many pieces run at once, at most, on an engine that runs several at once. */
   concurrency: z.int().min(1).default(8),
 };
 
-/** A parameter of a table's query that takes another value in each piece. */
+/** A parameter of a table's query whose value differs for each piece. */
 export interface FanOutParameter {
   readonly name: string;
   readonly type: ColumnType;
 }
 
-/** What a table says of itself that its fan-out has to fit. */
+/** The parts of a table that its fan-out must agree with. */
 export interface FannedOutTable {
-  /** The query that fills it. */
+  /** The query that populates the table. */
   readonly query: BaseQuery | undefined;
-  /** Why its population has no pieces, if it has none. */
+  /** Why the table's population cannot be divided into pieces, if it cannot. */
   readonly refusal: string | undefined;
   readonly partitionedBy: readonly {
     readonly name: string;
@@ -28,8 +28,8 @@ export interface FannedOutTable {
 }
 
 /**
- * All that a definition says about one way to divide a table into pieces. A kind is added by its
- * file and a line in `FAN_OUT_KINDS`.
+ * Everything that defines one way to divide a table into pieces. To add a kind, add its file and a
+ * line in `FAN_OUT_KINDS`.
  */
 export interface FanOutKind<Schema extends z.core.$ZodTypeDiscriminable> {
   readonly schema: Schema;
@@ -37,13 +37,13 @@ export interface FanOutKind<Schema extends z.core.$ZodTypeDiscriminable> {
   /** The field that names the parameters, for messages. */
   readonly parametersField: string;
   /**
-   * The values that the only parameter takes, one piece of the table each, in order; `undefined`
-   * where only the data knows the pieces.
+   * The values of the only parameter, one for each piece of the table, in order; `undefined` if
+   * only the data tells which pieces there are.
    */
   readonly values: (fanOut: z.output<Schema>) => readonly string[] | undefined;
-  /** The SELECT whose rows are the pieces; `undefined` where the definition has their values. */
+  /** The SELECT whose rows are the pieces; `undefined` if the definition has their values. */
   readonly query: (fanOut: z.output<Schema>) => BaseQuery | undefined;
-  /** What else does not fit the table. */
+  /** Reports any other disagreement with the table. */
   readonly problems: (
     table: FannedOutTable,
     fanOut: z.output<Schema>,
@@ -51,7 +51,7 @@ export interface FanOutKind<Schema extends z.core.$ZodTypeDiscriminable> {
   ) => void;
 }
 
-/** Helps TypeScript to tell a kind's fields from its schema. */
+/** Lets TypeScript infer a kind's fields from its schema. */
 export function fanOutKind<Schema extends z.core.$ZodTypeDiscriminable>(
   kind: FanOutKind<Schema>,
 ): FanOutKind<Schema> {

@@ -5,14 +5,14 @@ import type { FannedOutTable, FanOutKind, FanOutParameter } from './fan-out-kind
 import { listKind } from './list.ts';
 import { rowsKind } from './rows.ts';
 
-/** Every way to divide a table into pieces: a new one is a file of its own and a line here. */
+/** Every way to divide a table into pieces. To add one, add its file and a line here. */
 const FAN_OUT_KINDS = { list: listKind, rows: rowsKind };
 
 type Schemas = (typeof FAN_OUT_KINDS)[keyof typeof FAN_OUT_KINDS]['schema'];
 
 /**
- * A table whose query has parameters that take other values in each piece of the table, so that an
- * engine may bake the pieces side by side.
+ * Divides a table into pieces: its query has parameters whose values differ for each piece, so an
+ * engine may bake several pieces at once.
  */
 export const FanOutSchema = z.discriminatedUnion(
   'kind',
@@ -27,19 +27,19 @@ export function fanOutParameters(fanOut: FanOut): readonly FanOutParameter[] {
 }
 
 /**
- * The values that the only parameter of a fan-out takes, one piece of the table each, in order;
- * `undefined` where only the data knows the pieces.
+ * The values of a fan-out's only parameter, one for each piece of the table, in order; `undefined`
+ * if only the data tells which pieces there are.
  */
 export function fanOutValues(fanOut: FanOut): readonly string[] | undefined {
   return kindOf(fanOut).values(fanOut);
 }
 
-/** The SELECT whose rows are the pieces; `undefined` where the definition has their values. */
+/** The SELECT whose rows are the pieces; `undefined` if the definition has their values. */
 export function fanOutQuery(fanOut: FanOut): BaseQuery | undefined {
   return kindOf(fanOut).query(fanOut);
 }
 
-/** Tells what is wrong between a table and its fan-out. */
+/** Reports the disagreements between a table and its fan-out. */
 export function fanOutProblems(table: FannedOutTable, fanOut: FanOut, problem: TellProblem): void {
   const kind = kindOf(fanOut);
   const given = table.query?.parameters ?? {};
@@ -55,6 +55,6 @@ export function fanOutProblems(table: FannedOutTable, fanOut: FanOut, problem: T
 }
 
 function kindOf({ kind }: FanOut): FanOutKind<Schemas> {
-  // A kind takes the fan-outs of that kind; TypeScript cannot see that the two agree.
+  // A kind takes fan-outs of that kind; TypeScript cannot see that the two agree.
   return FAN_OUT_KINDS[kind] as unknown as FanOutKind<Schemas>;
 }

@@ -5,7 +5,7 @@ import { commonFields, fanOutKind } from './fan-out-kind.ts';
 const schema = z.strictObject({
   kind: z.literal('list').default('list'),
   ...commonFields,
-  /** The query's parameter that takes another value in each piece. */
+  /** The query's parameter whose value differs for each piece. */
   parameter: Name,
   values: z
     .array(z.string().regex(/^[A-Za-z0-9_-]+$/, 'expected letters, digits, _ and -'))
@@ -13,7 +13,7 @@ const schema = z.strictObject({
     .refine((values) => new Set(values).size === values.length, 'expected each value once'),
 });
 
-/** The values are written in the definition: what `fanOut: { parameter, values }` is. */
+/** The values are in the definition: `fanOut: { parameter, values }`. */
 export const listKind = fanOutKind({
   schema,
   parameters: ({ parameter }) => [{ name: parameter, type: 'string' }],

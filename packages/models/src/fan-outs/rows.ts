@@ -4,8 +4,8 @@ import { Name } from '../name.ts';
 import { commonFields, fanOutKind } from './fan-out-kind.ts';
 
 /**
- * The types whose values both engines write as the same text, and of which two are equal or not.
- * Of a double that is not sure, and a timestamp has more digits in DuckDB than in Athena.
+ * The types whose values both engines write as the same text, and whose equality is certain. A
+ * double's is not, and a timestamp has more digits in DuckDB than in Athena.
  */
 const KEY_TYPES = ['string', 'int', 'bigint', 'boolean', 'date'] as const;
 
@@ -19,8 +19,8 @@ const schema = z.strictObject({
 });
 
 /**
- * A fan-out over the rows of a SELECT: one piece of the table for each row. Rows that are alike are
- * one piece; no rows make an empty table.
+ * A fan-out over the rows of a SELECT: one piece of the table for each distinct row. If there are
+ * no rows, the table is empty.
  */
 export function overRows(options: Omit<z.input<typeof schema>, 'kind'>): z.input<typeof schema> {
   return { kind: 'rows', ...options };

@@ -8,7 +8,7 @@ const schema = z.strictObject({
 
 export type External = Readonly<z.output<typeof schema>>;
 
-/** Somebody else puts the files there. */
+/** The files are put there by somebody else. */
 export function external(by: string): External {
   return { kind: 'external', by };
 }

@@ -37,7 +37,7 @@ const input = {
   populatedBy: extract({ from: kitchen, query: orders, file: 'current.csv' }),
 } as const;
 
-/** What is said of a definition; types are put aside, as from JavaScript. */
+/** The message for a mistake in a definition. Types are ignored here, as they are in JavaScript. */
 function mistake(build: () => unknown): string {
   try {
     build();

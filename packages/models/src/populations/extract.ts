@@ -7,7 +7,7 @@ const schema = z.strictObject({
   kind: z.literal('extract'),
   from: PostgresSourceSchema,
   query: BaseQuerySchema,
-  /** The one file of the table, by this name at the table's prefix; the table's own name by default. */
+  /** The name of the table's one file, at the table's prefix; by default the table's own name. */
   file: z
     .string()
     .regex(
@@ -19,7 +19,7 @@ const schema = z.strictObject({
 
 export type ExtractPopulation = Readonly<z.output<typeof schema>>;
 
-/** The rows of one SELECT in PostgreSQL's SQL, read from a database of others. */
+/** The rows of one SELECT in PostgreSQL's SQL, read from somebody else's database. */
 export function extract(options: {
   readonly from: PostgresSource;
   readonly query: BaseQuery;

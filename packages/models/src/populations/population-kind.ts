@@ -3,35 +3,35 @@ import type { BaseQuery } from '../base-query.ts';
 import type { ColumnType } from '../column-type.ts';
 import type { DataFormat } from '../data-format.ts';
 
-/** What a table says of itself that its population has to fit. */
+/** The parts of a table that its population must agree with. */
 export interface PopulatedTable {
   readonly format: DataFormat;
   readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
   readonly partitionedBy: readonly { readonly name: string }[];
 }
 
-/** Told each field of a table that is wrong, and why. */
+/** Called for each wrong field of a table, with the reason. */
 export type TellProblem = (path: PropertyKey[], message: string) => void;
 
 /**
- * All that a definition says about one way in which a table comes by its rows. The constructor,
- * which definitions call, stands beside it in the same file. A kind is added by its file and a line
- * in `POPULATION_KINDS`.
+ * Everything that defines one way in which a table gets its rows. Its constructor, which
+ * definitions call, is in the same file. To add a kind, add its file and a line in
+ * `POPULATION_KINDS`.
  */
 export interface PopulationKind<Schema extends z.core.$ZodTypeDiscriminable> {
   readonly schema: Schema;
-  /** The SELECT whose rows the table has; `undefined` where nobody here bakes the table. */
+  /** The SELECT whose rows the table has; `undefined` if this project does not bake the table. */
   readonly query: (population: z.output<Schema>) => BaseQuery | undefined;
-  /** Whether the rows come from outside of this project: as files, or from a database. */
+  /** Whether the rows come from outside of this project, as files or from a database. */
   readonly isFromElsewhere: boolean;
   /** The fields that name a column of the table. */
   readonly columns: (population: z.output<Schema>) => readonly {
     readonly field: string;
     readonly name: string;
   }[];
-  /** Why a table that is populated so is not written in pieces; absent where it may be. */
+  /** Why a table with this population cannot be written in pieces; absent if it can. */
   readonly refusesFanOut?: string;
-  /** What else of the table does not fit. */
+  /** Reports any other disagreement with the table. */
   readonly problems: (
     table: PopulatedTable,
     population: z.output<Schema>,
@@ -39,7 +39,7 @@ export interface PopulationKind<Schema extends z.core.$ZodTypeDiscriminable> {
   ) => void;
 }
 
-/** Helps TypeScript to tell a kind's fields from its schema. */
+/** Lets TypeScript infer a kind's fields from its schema. */
 export function populationKind<Schema extends z.core.$ZodTypeDiscriminable>(
   kind: PopulationKind<Schema>,
 ): PopulationKind<Schema> {

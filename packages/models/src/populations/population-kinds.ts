@@ -6,7 +6,7 @@ import type { PopulatedTable, PopulationKind, TellProblem } from './population-k
 import { queryKind } from './query.ts';
 import { type Shards, shardsKind } from './shards.ts';
 
-/** Every way in which a table comes by its rows: a new one is a file of its own and a line here. */
+/** Every way in which a table gets its rows. To add one, add its file and a line here. */
 const POPULATION_KINDS = {
   external: externalKind,
   extract: extractKind,
@@ -16,35 +16,35 @@ const POPULATION_KINDS = {
 
 type Schemas = (typeof POPULATION_KINDS)[keyof typeof POPULATION_KINDS]['schema'];
 
-/** How a table comes by its rows. */
+/** How a table gets its rows. */
 export const PopulationSchema = z.discriminatedUnion(
   'kind',
   Object.values(POPULATION_KINDS).map(({ schema }) => schema) as [Schemas, ...Schemas[]],
 );
 
-/** On the columns `Column`; a table is only populated by columns that it has. */
+/** On the columns `Column`. A table's population may only use columns that the table has. */
 export type Population<Column extends string = string> =
   | Exclude<z.output<Schemas>, { kind: 'shards' }>
   | Shards<Column>;
 
 export type PopulationOf<Kind extends Population['kind']> = Extract<Population, { kind: Kind }>;
 
-/** Whether a table's rows come from outside of this project: as files, or from a database. */
+/** Whether a table's rows come from outside of this project, as files or from a database. */
 export function isFromElsewhere({ populatedBy }: Populated): boolean {
   return kindOf(populatedBy).isFromElsewhere;
 }
 
-/** The query that fills a table; an external table has none. */
+/** The query that populates the table; an external table has none. */
 export function queryOf({ populatedBy }: Populated): BaseQuery | undefined {
   return kindOf(populatedBy).query(populatedBy);
 }
 
-/** Why a table may not fan out because of how it comes by its rows; `undefined` where it may. */
+/** Why a table may not fan out, given how it gets its rows; `undefined` if it may. */
 export function fanOutRefusal({ populatedBy }: Populated): string | undefined {
   return kindOf(populatedBy).refusesFanOut;
 }
 
-/** Tells what is wrong between a table and the way in which it comes by its rows. */
+/** Reports the disagreements between a table and how it gets its rows. */
 export function populationProblems(
   table: PopulatedTable & Populated,
   known: (name: string, path: PropertyKey[]) => void,
@@ -61,6 +61,6 @@ interface Populated {
 }
 
 function kindOf({ kind }: z.output<Schemas>): PopulationKind<Schemas> {
-  // A kind takes the populations of that kind; TypeScript cannot see that the two agree.
+  // A kind takes populations of that kind; TypeScript cannot see that the two agree.
   return POPULATION_KINDS[kind] as PopulationKind<Schemas>;
 }

@@ -10,13 +10,13 @@ const schema = z.strictObject({
   by: Name,
   sortedBy: z.array(Name).min(1, 'expected at least one column to sort a file by'),
   /**
-   * Rows are left out of a shard in which this list column is empty in every row; the file
-   * is still there, with no rows.
+   * In a shard where this list column is empty in every row, the rows are left out; the file still
+   * exists, without rows.
    */
   emptyUnlessAny: Name.optional(),
 });
 
-/** On the columns `Column`; a table only takes shards by columns that it has. */
+/** On the columns `Column`. A table only accepts shards by columns that it has. */
 export interface Shards<Column extends string = string> {
   readonly kind: 'shards';
   readonly query: BaseQuery;
@@ -25,7 +25,7 @@ export interface Shards<Column extends string = string> {
   readonly emptyUnlessAny?: Column | undefined;
 }
 
-/** One parquet file per value of a column, for API clients to fetch by name. */
+/** One parquet file for each value of a column, which API clients fetch by name. */
 export function shards<const Column extends string>(options: {
   readonly query: BaseQuery;
   readonly by: Column;

@@ -6,5 +6,5 @@ const schema = z.strictObject({
   at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a UTC time such as 01:00'),
 });
 
-/** Once a day, at a time. */
+/** A bake starts once a day, at a given time. */
 export const nightlyKind: TriggerKind<typeof schema> = { schema, key: ({ at }) => at };

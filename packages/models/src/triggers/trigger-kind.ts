@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 
 /**
- * All that a definition says about one way to start a layer's bake. A kind is added by its file and
- * a line in `TRIGGER_KINDS`.
+ * Everything that defines one way to start a layer's bake. To add a kind, add its file and a line
+ * in `TRIGGER_KINDS`.
  */
 export interface TriggerKind<Schema extends z.core.$ZodTypeDiscriminable> {
   readonly schema: Schema;
-  /** What no two triggers of this kind on a layer may have in common: a name, a time. */
+  /** A name or a time that two triggers of this kind on one layer may not share. */
   readonly key: (trigger: z.output<Schema>) => string;
 }
