@@ -78,13 +78,13 @@ describe('what somebody typed is theirs to put right', () => {
       'count(*) AS n FROM UNNEST(sequence(1, 100000000)) AS u(y)',
       'sequence makes a list of 10,000 entries at most',
     ],
-    ["CAST(x AS integer) AS n FROM (VALUES 'ten') AS t(x)", 'this text is no whole number: ten'],
-    ["CAST(x AS double) AS n FROM (VALUES '1,5') AS t(x)", 'this text is no number: 1,5'],
-    ["CAST(x AS boolean) AS n FROM (VALUES 'yes') AS t(x)", 'this text is no boolean: yes'],
+    ["CAST(x AS integer) AS n FROM (VALUES 'ten') AS t(x)", 'this text is not a whole number: ten'],
+    ["CAST(x AS double) AS n FROM (VALUES '1,5') AS t(x)", 'this text is not a number: 1,5'],
+    ["CAST(x AS boolean) AS n FROM (VALUES 'yes') AS t(x)", 'this text is not a boolean: yes'],
     ['1 / x AS n FROM (VALUES 0) AS t(x)', 'division by zero'],
     [
       'ARRAY[1][x] AS n FROM (VALUES 2) AS t(x)',
-      'there is no such place in the list; use element_at, which gives null',
+      'the list has no such index; use element_at, which returns null',
     ],
   ])('where Athena fails, as it is: SELECT %s', async (rest, message) => {
     const { sql } = toDuckdb(`SELECT ${rest}`, new Map());

@@ -28,12 +28,12 @@ describe('a query typed at a prompt', () => {
   });
 
   it.each([
-    ['SELECT uprn FROM points LIMIT 3', 'without ORDER BY, LIMIT and OFFSET give whichever rows'],
+    ['SELECT uprn FROM points LIMIT 3', 'without ORDER BY, LIMIT and OFFSET return whichever rows'],
     ['SELECT avg(longitude) AS a FROM points', 'the sum of doubles depends on the order'],
     ['SELECT array_agg(uprn) AS a FROM points', 'rows come in any order'],
     [
       'SELECT uprn, row_number() OVER () AS n FROM points',
-      'without ORDER BY in its OVER, row_number depends on how rows happen to come',
+      'without ORDER BY in its OVER, row_number depends on the order in which rows are read',
     ],
     [joined("a.wkt || ')'"), 'a polygon of `areas` is made by a query'],
     [joined('a.area_id'), 'no table is made with the polygons in `area_id` of `areas`'],
@@ -60,7 +60,7 @@ describe('a query typed at a prompt', () => {
     ],
     [
       'DROP TABLE points',
-      'the query:1:1: query `query` is not one SELECT; where its rows go is in the table’s definition',
+      'the query:1:1: query `query` is not one SELECT; the table’s definition says where its rows go',
     ],
     ['SELECT (', 'the query:1:8: query `query`: Unexpected token: LParen'],
     [

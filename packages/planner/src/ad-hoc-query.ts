@@ -11,18 +11,18 @@ import type { EngineSelects } from './stage.ts';
 import { polygonMistakes } from './validate/polygons.ts';
 import { adHocMistakes } from './validate/query.ts';
 
-/** Somebody's SELECT, typed at a prompt, in Athena's SQL. */
+/** A SELECT in Athena's SQL that a person types at a prompt. */
 export interface AdHocQuery extends EngineSelects {
   readonly reads: readonly string[];
   /**
-   * Why it may be answered in more than one way: as rows come, or for polygons that nobody has
-   * looked at. A bake’s query may not be.
+   * Why more than one answer is right: the order of rows is open, or the polygons are unchecked. A
+   * bake’s query may not have such differences.
    */
   readonly differences: readonly string[];
 }
 
 /**
- * Reads a SELECT over the project's tables, and over nothing else.
+ * Reads a SELECT that may only read the project's tables.
  *
  * @throws a `request` error that says what is wrong with it
  */

@@ -43,7 +43,7 @@ describe('what a table is asked for', () => {
 });
 
 describe('whatever is asked to explain', () => {
-  /** What is asked about two addresses, as data. */
+  /** The queries that explain two addresses, as plain data. */
   const explained = (project: Project) => ({
     answers: spatialAnswers(project),
     areas: polygonColumns(project, 'areas'),
@@ -66,7 +66,7 @@ describe('whatever is asked to explain', () => {
     const known = bakery();
     knowAnswers(known, JSON.parse(kept));
     expect(explained(known)).toStrictEqual(explained(bakery()));
-    // Nothing had to be read for it.
+    // No SQL had to be parsed for it.
     expect(JSON.stringify(answersAbout(known))).toBe(kept);
   });
 

@@ -9,25 +9,29 @@ import { fillPlaceholders, placeholdersFor } from './sql/placeholder.ts';
 import type { EngineSelects } from './stage.ts';
 import { tableGraph } from './table-graph.ts';
 
-/** The columns that a table may have of what somebody asks about an address. */
+/** The columns by which a table can be asked for an address. */
 export type AddressKey = 'postcode' | 'uprn' | 'outcode';
 
-// A postcode goes first: of one address the others are told, too, that it is split from.
+// The postcode comes first, because the other addresses of a split postcode are reported, too.
 const ADDRESS_KEYS: readonly AddressKey[] = ['postcode', 'uprn', 'outcode'];
 
-/** The columns by which a table is asked for an address: the first one of which a value is known. */
+/**
+ * The columns by which a table is asked for an address: the first one with a known value is used.
+ */
 export function addressKeys({ table }: BakedTable): readonly AddressKey[] {
   const columns = new Set(allColumns(table).map(({ name }) => name));
   return ADDRESS_KEYS.filter((key) => columns.has(key));
 }
 
-/** A postcode has a hundred addresses at most; a table by outcode may have any number of rows. */
+/**
+ * A postcode has at most a hundred addresses; a table keyed by outcode may have any number of rows.
+ */
 export const MOST_ADDRESS_ROWS = 200;
 
 /**
- * The rows of a table that have a value in a column; one more than the most that anybody is told of.
+ * The rows of a table that have a value in a column; one more than the most that are reported.
  *
- * @throws a `request` error where the table cannot be asked that
+ * @throws a `request` error if the table has no such column
  */
 export function addressRows(
   project: Project,
@@ -41,7 +45,7 @@ export function addressRows(
   ]);
 }
 
-/** The points of a spatial answer that are of a postcode. */
+/** The points of a spatial answer that belong to a postcode. */
 export function postcodePoints(
   project: Project,
   points: SpatialAnswer['points'],
@@ -52,7 +56,7 @@ export function postcodePoints(
   ]);
 }
 
-/** The points of a spatial answer that are of an outcode. */
+/** The points of a spatial answer that belong to an outcode. */
 export function outcodePoints(
   project: Project,
   points: SpatialAnswer['points'],
@@ -61,13 +65,17 @@ export function outcodePoints(
   return rowsOfOutcode(project, pointRows(points), outcode);
 }
 
-/** A statement of Athena has 262,144 bytes at most, and a UPRN with its quotes and comma has 16. */
+/**
+ * A statement may have at most 262,144 bytes on Athena, and a UPRN with its quotes and comma has
+ * 16.
+ */
 export const MOST_UPRNS = 10_000;
 
 /**
- * The points of a spatial answer that are of some UPRNs, with where they are as `point_x` and `point_y`.
+ * The points of a spatial answer with these UPRNs; their coordinates are in `point_x` and
+ * `point_y`.
  *
- * @param uprns `MOST_UPRNS` at most
+ * @param uprns at most `MOST_UPRNS`
  */
 export function uprnPoints(
   project: Project,
@@ -75,8 +83,8 @@ export function uprnPoints(
   uprns: readonly string[],
 ): AdHocQuery {
   const from = `SELECT uprn, point_x, point_y FROM (${sql}) AS points`;
-  // Two texts stand for all of them: to read ten thousand as SQL takes seconds, and a list of one is
-  // written as `uprn = ...`.
+  // Two placeholder texts are used for all UPRNs: parsing ten thousand as SQL takes seconds, and a
+  // list of one would be written as `uprn = ...`.
   const [first = '', rest = ''] = placeholdersFor(
     from,
     ['first', 'rest'].map((name) => ({ name, type: 'string' })),
@@ -91,26 +99,25 @@ export function uprnPoints(
   return { ...query, ...withEachSql(query, fill) };
 }
 
-/** The rows of a table that are of an outcode, by their column `postcode`. */
+/** The rows of a table that belong to an outcode, by their column `postcode`. */
 export function outcodeRows(project: Project, table: string, outcode: string): AdHocQuery {
   return rowsOfOutcode(project, `SELECT * FROM ${table}`, outcode);
 }
 
 /**
- * Asks of the SQL whatever is asked to explain or to draw any address, so that it is among the answers
- * that are kept.
+ * Prepares the queries that explain or draw any address, so that they are among the kept answers.
  */
 export function askToExplain(project: Project): void {
   tableGraph(project);
-  // A question about all tables, to which any name will do.
+  // This one covers all tables, so the name does not matter.
   polygonColumns(project, '');
   for (const baked of project.tables.filter(isBaked)) {
     const { table, origin } = baked;
-    // The files of outcodes are read as they are.
+    // Outcode files are read directly.
     if (origin.write.kind === 'shards' && origin.write.by === 'outcode') continue;
     for (const key of addressKeys(baked)) {
       ask(() => addressRows(project, table.name, key, ''));
-      // Who asks for an address gives its postcode.
+      // Every address is asked for with its postcode.
       if (key === 'postcode') break;
     }
   }
@@ -134,13 +141,13 @@ function pointRows({ sql }: SpatialAnswer['points']): string {
   return `SELECT * FROM (${sql}) AS points`;
 }
 
-/** A SELECT without its texts, or why there is none. */
+/** A SELECT without its texts, or the reason that there is none. */
 type Unfilled = { readonly query: AdHocQuery } | { readonly problem: string };
 
 /**
- * A SELECT that is read once for all texts that are put into it.
+ * A SELECT that is parsed once for all texts that are put into it.
  *
- * @param rest what comes after `from`, with the literals of the texts
+ * @param rest the part after `from`, with the literals of the texts
  */
 function filledQuery(
   project: Project,
@@ -169,7 +176,7 @@ function readUnfilled(project: Project, sql: string): Unfilled {
   }
 }
 
-/** What cannot be asked is refused when somebody does. */
+/** A query that is refused is refused again when a person asks for it. */
 function ask(question: () => AdHocQuery): void {
   try {
     question();
@@ -178,7 +185,7 @@ function ask(question: () => AdHocQuery): void {
   }
 }
 
-/** What each engine runs, with the same change in the text of each. */
+/** The SELECTs of all engines, with the same change in each one's text. */
 function withEachSql(selects: EngineSelects, change: (sql: string) => string): EngineSelects {
   return forEachEngine<EngineSelects>((engine) =>
     DIALECTS[engine].withSql(selects[engine], change),

@@ -1,35 +1,35 @@
 import type { Project } from './project.ts';
 
 /**
- * What was found by reading a project's SQL, by question: what a query reads, what DuckDB is told in
- * its place. Plain data that JSON keeps as it is, so that who has it need not read the SQL again.
+ * What was found by parsing a project's SQL, by question: what a query reads, how DuckDB runs it.
+ * Plain JSON data, so that a process that has it need not parse the SQL again.
  */
 export type Answers = Readonly<Record<string, unknown>>;
 
 const FOUND = new WeakMap<Project, Map<string, unknown>>();
 
 /**
- * The answer to a question about a project, found once: to validate, plan and draw all ask the same,
- * and reading hundreds of queries takes seconds.
+ * The answer to a question about a project, computed once. Validating, planning and drawing ask the
+ * same questions, and parsing hundreds of queries takes seconds.
  *
- * @param question says all that the answer depends on besides the project
- * @param find must give plain data
+ * @param question contains all that the answer depends on besides the project
+ * @param find must return plain data
  */
 export function answer<Value>(project: Project, question: string, find: () => Value): Value {
   const known = answersTo(project);
-  // Of a question there is one answer, and so one type: it came from `find`, now or when it was kept.
+  // Each question has one answer and so one type: the value came from `find`, now or earlier.
   if (known.has(question)) return known.get(question) as Value;
   const found = find();
   known.set(question, found);
   return found;
 }
 
-/** All that was found about a project until now. */
+/** All answers about a project so far. */
 export function answersAbout(project: Project): Answers {
   return Object.fromEntries(answersTo(project));
 }
 
-/** Takes over what was found before about a project that was the same in every respect. */
+/** Takes over the answers that were found earlier for an identical project. */
 export function knowAnswers(project: Project, answers: Answers): void {
   FOUND.set(project, new Map([...Object.entries(answers), ...answersTo(project)]));
 }

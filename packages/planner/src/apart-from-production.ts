@@ -1,9 +1,10 @@
 import type { Project, ProjectTable } from './project.ts';
 
 /**
- * A project as environments share buckets in AWS: what is extracted has one name that everybody reads,
- * whatever the environment, and only production may put a file there. Others have a place of their
- * own beside it, which ends with their name. In a lake there is one environment at a time.
+ * A project for AWS, where environments share buckets: an extract has one name, which everybody
+ * reads in every environment, and only production may write that file. Other environments write
+ * their own beside it, whose name ends with the environment's. A lake has only one environment at a
+ * time.
  */
 export function apartFromProduction(project: Project): Project {
   const { environment, trial } = project;

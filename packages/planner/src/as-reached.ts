@@ -2,8 +2,8 @@ import type { PostgresSource } from '@dc-data-baker/models';
 import type { Project, ProjectTable } from './project.ts';
 
 /**
- * A project as it is baked where some databases cannot be reached: what would be extracted from them
- * is taken as it is found at the table's place, like what others put there.
+ * A project for a bake that cannot reach some databases: their extracts are read as they are found
+ * at the table's location, like the files of external tables.
  */
 export function asReached(
   project: Project,

@@ -9,8 +9,8 @@ const PARTS = new Intl.DateTimeFormat('en-GB', {
 });
 
 /**
- * A time as the clocks of the United Kingdom show it, `2026-05-07 22:00`: the text that checks
- * compare. An engine is asked to do no arithmetic with time zones, of which each has its own.
+ * A time in the United Kingdom, as `2026-05-07 22:00`: the text that checks compare. The engines do
+ * not convert time zones, since each has its own time zone data.
  */
 export function bakeTime(time: Date): string {
   const parts = new Map(PARTS.formatToParts(time).map(({ type, value }) => [type, value]));

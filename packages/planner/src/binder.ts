@@ -1,19 +1,19 @@
 import type { PolygonIndexSpec } from './sql/spatial/polygon-index.ts';
 
-/** A table as an engine is told of it before it has rows: names, and types in DuckDB's SQL. */
+/** An empty table for an engine: the names of its columns, and their types in DuckDB's SQL. */
 export interface EmptyTable {
   readonly name: string;
   readonly columns: readonly { readonly name: string; readonly type: string }[];
 }
 
 /**
- * A second opinion on a query from an engine's own binder. The planner runs nothing, so it is
- * handed one; the DuckDB engine has it.
+ * A second opinion on a query, from an engine's own binder. The planner runs nothing, so it is
+ * passed in; the DuckDB engine implements it.
  */
 export interface Binder {
   /**
-   * Binds a query against empty tables and tells the types of its columns, in DuckDB's SQL, or
-   * why it does not bind.
+   * Binds a query against empty tables and returns the types of its columns, in DuckDB's SQL, or
+   * the reason that it does not bind.
    */
   bind(query: {
     readonly sql: string;

@@ -1,19 +1,19 @@
 import { isBaked, type ProjectTable } from './project.ts';
 
-/** The name that checks know the audited rows by: written, and not yet published. */
+/** The name under which checks read the audited rows, which are written but not yet published. */
 export function candidateName(table: string): string {
   return `${table}__candidate`;
 }
 
-/** The name that checks know the rows by that are published while the others are audited. */
+/** The name under which checks read the rows that are published during the audit. */
 export function publishedName(table: string): string {
   return `${table}__published`;
 }
 
-/** The name of the relation that tells checks when the bake began: see `bakeTime`. */
+/** The relation from which checks read when the bake began: see `bakeTime`. */
 export const THIS_BAKE = 'this_bake';
 
-/** What the checks of a table read. Of an external one that is the table itself. */
+/** The relations that a table's checks read. For an external table they read the table itself. */
 export function checkedRows(owner: ProjectTable) {
   const { name } = owner.table;
   const rows = isBaked(owner) ? candidateName(name) : name;

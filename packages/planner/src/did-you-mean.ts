@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** `; did you mean \`postcode\`?` where one of the names is near, else what there is. */
+/** `; did you mean \`postcode\`?` if one of the names is similar, otherwise all names. */
 export function didYouMean(name: string, names: readonly string[]): string {
   const nearest = names.length > 0 ? closest(name, names) : undefined;
   if (nearest !== undefined && isNear(name, nearest)) {
@@ -9,7 +9,7 @@ export function didYouMean(name: string, names: readonly string[]): string {
   return names.length > 0 ? `; there are ${names.join(', ')}` : '';
 }
 
-/** A slip of the fingers, not another word: at most half of the name is wrong. */
+/** Similar enough for a typing error: at most half of the name differs. */
 function isNear(name: string, other: string): boolean {
   const wrong = distance(name, other);
   return wrong <= Math.max(2, name.length / 4) && wrong * 2 <= name.length;

@@ -1,2 +1,2 @@
-/** The engines that plans are made for: each has SQL of its own. */
+/** The engines that plans are made for. Each has its own SQL dialect. */
 export type EngineName = 'duckdb' | 'athena';

@@ -3,7 +3,10 @@ import { isMadeOfOthers, type Project, tableNamed } from './project.ts';
 import type { CopiedColumn } from './stage.ts';
 import type { TableGraph } from './table-graph.ts';
 
-/** Follows one column back through any number of tables, as long as it is of one column. */
+/**
+ * Follows a column back through any number of tables, as long as its values come from a single
+ * column.
+ */
 export function externalSource(
   project: Project,
   graph: TableGraph,

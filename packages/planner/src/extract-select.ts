@@ -2,16 +2,16 @@ import { sqlLiteral } from '@dc-data-baker/models';
 import { bakeTime } from './bake-time.ts';
 import type { ExtractStage, ExtractValue } from './stage.ts';
 
-/** A SELECT for a database, and the values that were put into it. */
+/** A SELECT for a database, and the values of its parameters. */
 export interface ExtractSelect {
   readonly sql: string;
-  /** By parameter: days as `2026-05-07`. */
+  /** By parameter; dates as `2026-05-07`. */
   readonly values: Readonly<Record<string, string | number | boolean>>;
 }
 
 /**
- * Puts an extract's values into its SELECT. What depends on the day is worked out from when the bake
- * began, so that it is one day for all of a bake, however long it takes and whoever goes on with it.
+ * Puts an extract's values into its SELECT. Dates depend on when the bake began, so a bake has one
+ * date, however long it takes and whichever process resumes it.
  */
 export function extractSelect(
   { select, values }: Pick<ExtractStage, 'select' | 'values'>,

@@ -4,7 +4,7 @@ import { type BakedTable, type Project, tableNamed } from './project.ts';
 import { cutAtParameters, isOrdered } from './sql/postgres-select.ts';
 import type { ExtractStage, ExtractValue } from './stage.ts';
 
-/** What an extract asks of which database. */
+/** The query of an extract, and the database that it is for. */
 export function extractDetails(
   project: Project,
   { table, origin }: BakedTable,

@@ -4,7 +4,7 @@ import { callOf } from './sql/nodes.ts';
 import { ATHENA, parseStatement } from './sql/syntax.ts';
 import { toDuckdb } from './sql/to-duckdb.ts';
 
-/** A value of each type, as a query may write it. */
+/** A value of each type, as a query may have it. */
 const VALUES: Readonly<Record<string, string>> = {
   boolean: 'true',
   integer: '7',
@@ -65,7 +65,7 @@ describe('a name that the parser takes for another function’s', () => {
   });
 });
 
-/** How calls are said to DuckDB where it depends on types, or on what is written. */
+/** Calls whose translation depends on types or on literals. */
 const BRIDGED: readonly (readonly [athena: string, duckdb: string])[] = [
   ["split_part(a, ',', 1)", "SPLIT_PART(a, ',', 1)"],
   ["split_part(a, ',', 2)", "LIST_EXTRACT(STRING_SPLIT(a, ','), 2)"],

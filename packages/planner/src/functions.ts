@@ -10,13 +10,14 @@ import { STRINGS } from './functions/strings.ts';
 import { WINDOWS } from './functions/windows.ts';
 
 /**
- * Each function of Athena's SQL: what it is, its types, how it is said to DuckDB, and where Trino
- * says what it does. A function that is not here is a mistake in a query, because nobody has yet
- * seen that the two engines mean the same by it.
+ * Each function of Athena's SQL: its kind, its types, its translation to DuckDB, and the page of
+ * Trino's documentation on it. A function that is not listed is refused in queries, because nobody
+ * has yet verified that it means the same on both engines.
  *
  * Athena: https://trino.io/docs/current/functions/list.html
  * DuckDB: https://duckdb.org/docs/stable/sql/functions/overview
- * `functions.test.ts` of the DuckDB engine has rows about every one of them, with Trino's values.
+ *
+ * `functions.test.ts` of the DuckDB engine has rows for each of them, with Trino's values.
  */
 export const FUNCTIONS: Readonly<Record<string, SqlFunction>> = {
   ...CONDITIONS,
@@ -30,7 +31,7 @@ export const FUNCTIONS: Readonly<Record<string, SqlFunction>> = {
   ...WINDOWS,
 };
 
-/** What is known of a function; `undefined` where nobody has said anything. */
+/** The function with this name; `undefined` if it is not listed. */
 export function functionNamed(name: string): SqlFunction | undefined {
   return Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
 }
@@ -40,7 +41,7 @@ export const FUNCTION_NAMES: readonly string[] = Object.entries(FUNCTIONS)
   .filter(([name, { not }]) => not === undefined && !name.startsWith('extract_'))
   .map(([name]) => name);
 
-/** Other names that Athena has for functions. */
+/** Athena's alternative names for functions. */
 export const SPELLINGS: Readonly<Record<string, string>> = {
   ceiling: 'ceil',
   position: 'strpos',
@@ -49,7 +50,7 @@ export const SPELLINGS: Readonly<Record<string, string>> = {
   every: 'bool_and',
 };
 
-/** Names that the SQL parser takes for another function's, and Athena does not. */
+/** Names that the SQL parser treats as another function's name, and Athena does not. */
 export const NOT_ATHENAS: Readonly<Record<string, string>> = {
   char_length: 'length',
   character_length: 'length',
@@ -69,8 +70,8 @@ export const NOT_ATHENAS: Readonly<Record<string, string>> = {
 export const SPATIAL_CONDITIONS = ['st_contains', 'st_within', 'st_intersects'];
 
 /**
- * The functions that a join of points with polygons is made of. They have no expression of
- * their own in DuckDB: the whole join is rewritten to look the points up in an index.
+ * The functions in a join of points with polygons. They have no equivalent expression in DuckDB:
+ * the whole join is rewritten to look the points up in an index.
  */
 export const SPATIAL_FUNCTIONS = [
   ...SPATIAL_CONDITIONS,

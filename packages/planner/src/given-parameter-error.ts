@@ -1,6 +1,9 @@
 import { DatabakerError } from '@dc-data-baker/models';
 
-/** A parameter that a test cannot give to a query; who knows the test's file says where. */
+/**
+ * A parameter that a query test may not set; the caller, which knows the test's file, adds the
+ * place.
+ */
 export class GivenParameterError extends DatabakerError {
   readonly parameter: string;
 

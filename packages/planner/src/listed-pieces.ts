@@ -6,19 +6,19 @@ export function areListed(pieces: Pieces): pieces is ListedPieces {
   return 'listedBy' in pieces;
 }
 
-/** Pieces where they are surely those of a definition, or were listed and put in before. */
+/** The pieces of a table whose definition lists them, or whose listing has run already. */
 export function knownPieces(pieces: Pieces): readonly Piece[] {
   if (areListed(pieces)) throw new TypeError(`${pieces.listedBy} has not listed the pieces`);
   return pieces;
 }
 
-/** So many pieces a table may have: each is a query and a file at least. */
+/** The most pieces that a table may have: each one is at least a query and a file. */
 export const MOST_PIECES = 10_000;
 
 /**
- * The pieces of rows, one for each.
+ * One piece for each row.
  *
- * @param rows the values of each row as texts, `null` for NULL; no two rows are alike
+ * @param rows the values of each row as texts, `null` for NULL; no two rows are equal
  */
 export function piecesOfRows(
   pieces: ListedPieces,
@@ -32,7 +32,7 @@ export function piecesOfRows(
   }));
 }
 
-/** A piece as a person is shown it: `:name` stands where the values of the piece go. */
+/** A piece for a person: with `:name` in place of its values. */
 export function shownPiece({ select, placeholders }: ListedPieces): Piece {
   return {
     value: null,
@@ -45,10 +45,10 @@ export function shownPiece({ select, placeholders }: ListedPieces): Piece {
 const LONGEST_START = 40;
 
 /**
- * What a piece is called in paths: `963-DIW-5b0a6f2c9d3e4f10`. It begins with what a person reads,
- * without what a path, a URL or a pattern takes for a sign, and ends with a hash of the values: by
- * the beginning alone `a/b` and `a b`, or on a file system that knows no case `DIW` and `diw`,
- * would be one.
+ * The name of a piece in paths: `963-DIW-5b0a6f2c9d3e4f10`. It begins with readable text, without
+ * characters that are special in a path, a URL or a pattern, and ends with a hash of the values:
+ * without the hash, `a/b` and `a b` would have the same name, and on a case-insensitive file system
+ * so would `DIW` and `diw`.
  */
 export function pieceName(values: readonly (string | null)[]): string {
   const hash = createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 16);

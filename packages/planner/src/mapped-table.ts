@@ -3,18 +3,20 @@ import { type BakedTable, isBaked, type Project, tableNamed } from './project.ts
 import { type SpatialAnswer, spatialAnswers } from './spatial-answers.ts';
 import { tableGraph } from './table-graph.ts';
 
-/** How the rows of a table are put on a map. */
+/** How a table's rows are placed on a map. */
 export interface MappedTable {
-  /** The join whose points the rows have by their UPRNs, and whose polygons they may name. */
+  /**
+   * The join whose points have the same UPRNs as the rows, and whose polygons the rows may name.
+   */
   readonly answer: SpatialAnswer;
-  /** The column that names polygons; none where the table has no such column. */
+  /** The column that names polygons; absent if the table has none. */
   readonly column?: string;
 }
 
 /**
- * Finds by lineage where the addresses of a table are, and which polygons it names.
+ * Finds by lineage where a table's addresses are, and which polygons it names.
  *
- * @returns why they cannot be told, where the table has no UPRNs or no join has their points
+ * @returns a text with the reason if the table has no UPRNs or no join has their points
  */
 export function mappedTable(
   project: Project,
@@ -29,7 +31,7 @@ export function mappedTable(
       name === undefined ? undefined : namingAnswer(project, answers, baked.table.name, name);
     if (answer && name !== undefined) return { answer, column: name };
   }
-  // Its rows are addresses, and a UPRN has one point, whatever the table says of it.
+  // The rows are addresses, and a UPRN has one point in every table.
   const behind = new Set(tablesBehind(project, baked.table.name));
   const answer = answers.find(({ points }) => behind.has(points.table ?? '')) ?? answers[0];
   return answer
@@ -37,7 +39,7 @@ export function mappedTable(
     : { problem: 'no query joins polygons with points that have a column `uprn`' };
 }
 
-/** A table, and the baked tables that it is made of, directly or by way of others. */
+/** A table and the baked tables that it depends on, directly or indirectly. */
 export function tablesBehind(project: Project, table: string): string[] {
   const found = new Set<string>();
   const visit = (name: string) => {
@@ -49,7 +51,7 @@ export function tablesBehind(project: Project, table: string): string[] {
   return [...found];
 }
 
-/** The join whose polygons a column names, be it by way of other tables. */
+/** The join whose polygons a column names, possibly through other tables. */
 function namingAnswer(
   project: Project,
   answers: readonly SpatialAnswer[],

@@ -1,13 +1,13 @@
 import { DatabakerError } from '@dc-data-baker/models';
 
-/** Something that is wrong with a definition, and where. */
+/** A mistake in a definition, and its place. */
 export interface Mistake {
-  /** The `.sql` file, or `table x` / `layer y` for what is written in TypeScript. */
+  /** The `.sql` file, or `table x` / `layer y` for a definition in TypeScript. */
   readonly place: string;
-  /** 1-based; both or neither. */
+  /** 1-based; either both are given or neither. */
   readonly line?: number;
   readonly column?: number;
-  /** Names both ends and the remedy. */
+  /** Names both sides of the disagreement, and what to do. */
   readonly message: string;
 }
 
@@ -16,7 +16,7 @@ export function formatMistake({ place, line, column, message }: Mistake): string
   return line === undefined ? `${place}: ${message}` : `${place}:${line}:${column}: ${message}`;
 }
 
-/** @throws one `definition` error that lists all of them, where there are any */
+/** @throws one `definition` error that lists all mistakes, if there are any */
 export function throwMistakes(mistakes: readonly Mistake[]): void {
   if (mistakes.length === 0) return;
   const count = mistakes.length === 1 ? '1 mistake' : `${mistakes.length} mistakes`;

@@ -1,14 +1,14 @@
 import type { PostgresSource } from '@dc-data-baker/models';
 
-/** The text of a table's query, and how messages name it. */
+/** The text of a table's query, and its name in messages. */
 export interface QueryText {
   readonly name: string;
-  /** For messages: the path of the `.sql` file as a person would type it. */
+  /** For messages: the path of the `.sql` file, as a person would type it. */
   readonly file: string;
   readonly text: string;
 }
 
-/** Somebody else puts the files there: they are read and checked, and never written. */
+/** The files are put there by somebody else; they are read and checked, and never written. */
 export interface ExternalOrigin {
   readonly kind: 'external';
   readonly by: string;
@@ -30,12 +30,12 @@ export interface BakedOrigin {
     | {
         readonly kind: 'extract';
         readonly from: PostgresSource;
-        /** What the one file is called. */
+        /** The name of the one file. */
         readonly file: string;
       };
   /** See `PublishStage`. */
   readonly publishedAs: 'table' | 'shards' | 'file';
 }
 
-/** Where the rows of a table come from, whatever the way in which it is populated. */
+/** Where a table's rows come from, for every kind of population. */
 export type Origin = ExternalOrigin | BakedOrigin;

@@ -12,8 +12,8 @@ import type { ParameterValue, ParameterValues } from './sql/parameters.ts';
 import { type Placeholder, placeholdersFor } from './sql/placeholder.ts';
 
 /**
- * The values of a table's query parameters, one set for each piece of a fan-out, in order; one set
- * without a fan-out, or with placeholders for what only the data knows.
+ * The values of a table's query parameters: one set for each piece of a fan-out, in order. One set
+ * without a fan-out, or with placeholders for values that only the data tells.
  */
 export function parametersOf(project: Project, owner: ProjectTable): ParameterValues[] {
   const { table } = owner;
@@ -31,7 +31,7 @@ export function parametersOf(project: Project, owner: ProjectTable): ParameterVa
   return values.map((value) => new Map([...fixed, [parameter?.name ?? '', value]]));
 }
 
-/** What stands in a table's query for the values that only the data knows; mostly nothing. */
+/** The placeholders in a table's query for values that only the data tells; usually none. */
 export function placeholdersOf({ table, origin }: ProjectTable): readonly Placeholder[] {
   const { fanOut } = table;
   if (!fanOut || fanOutValues(fanOut) !== undefined || origin.kind === 'external') return [];
@@ -41,6 +41,6 @@ export function placeholdersOf({ table, origin }: ProjectTable): readonly Placeh
 const VALUES: ByKind<Parameter, [Project], string | number | boolean> = {
   literal: ({ value }) => value,
   location: ({ table }, project) => tableNamed(project, table).location,
-  // Of an extract alone, whose values are known when it runs: elsewhere it is a mistake.
+  // Only an extract may have one, and gets its value when it runs; anywhere else it is a mistake.
   daysAgo: ({ days }) => days,
 };

@@ -13,11 +13,11 @@ import type { EngineSelects, Pieces } from './stage.ts';
 /**
  * A table's SELECT, once for each value that it fans out over.
  *
- * @param baked a table of the project, or what gives the rows that one fans out over
+ * @param baked a table of the project, or the table of pieces that one fans out over
  */
 export function pieces(project: Project, baked: BakedTable): Pieces {
   const { fanOut, name } = baked.table;
-  // What gives the rows of a fan-out has the name of the table, and no fan-out.
+  // The table of pieces has the same name as its owner, and no fan-out.
   const question = `${fanOut ? 'pieces' : 'select'} of ${name}`;
   return answer(project, question, () => makePieces(project, baked));
 }
@@ -28,7 +28,8 @@ function makePieces(project: Project, baked: BakedTable): Pieces {
   const [first, ...others] = parametersOf(project, baked);
   if (first === undefined) return [];
   const schema = querySchema(project.tables);
-  // Translating costs more than binding: what is unbound is remembered, so it is done once for all.
+  // Translating costs more than binding; the unbound SELECT is remembered, so it is translated once
+  // for all pieces.
   const bound = (values: ParameterValues) =>
     forEachEngine<EngineSelects>((engine) => DIALECTS[engine].unbound(text, schema, first)(values));
   const placeholders = placeholdersOf(baked);
@@ -39,7 +40,8 @@ function makePieces(project: Project, baked: BakedTable): Pieces {
   return [first, ...others].map((values, i) => {
     const select = bound(values);
     const value = known?.[i] ?? null;
-    // Only a SELECT that depends on the piece can be of one partition and leave no other out.
+    // Only a SELECT that depends on the piece can be limited to one partition without losing the
+    // others.
     const partition =
       value === null || partitionedBy.length === 0
         ? undefined
@@ -52,18 +54,18 @@ function makePieces(project: Project, baked: BakedTable): Pieces {
   });
 }
 
-/** What the statements of all pieces of a fan-out are made of. */
+/** The template for the statements of all pieces of a fan-out. */
 export interface PieceTemplate {
   readonly placeholders: readonly Placeholder[];
-  /** In Athena's SQL, with a placeholder where the value of the piece goes. */
+  /** In Athena's SQL, with a placeholder for the value of the piece. */
   readonly athena: string;
   readonly values: readonly string[];
 }
 
 /**
- * The pieces of a fan-out over a list, said once instead of piece by piece.
+ * The pieces of a fan-out over a list as one template instead of one statement for each.
  *
- * @returns `undefined` of a table that does not fan out over a list
+ * @returns `undefined` for a table that does not fan out over a list
  */
 export function pieceTemplate(project: Project, baked: BakedTable): PieceTemplate | undefined {
   const { fanOut } = baked.table;

@@ -33,7 +33,7 @@ function stageOf<Kind extends StageKind>(
   return found as StageOf<Kind>;
 }
 
-/** `id <- what it comes after`, line by line. */
+/** `id <- the ids that come before it`, one line for each stage. */
 const outline = (project: Project, ...selectors: string[]) =>
   plan(project, selectors).stages.map(({ id, after }) => `${id} <- ${after.join(', ')}`);
 

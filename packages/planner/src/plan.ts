@@ -44,16 +44,16 @@ export interface Plan {
   readonly environment: Environment;
   /** The baked tables, in order. */
   readonly tables: readonly string[];
-  /** Each after all that it must come after. */
+  /** Each one comes after all stages that it depends on. */
   readonly stages: readonly Stage[];
 }
 
 /**
- * Turns "bake these" into stages. The project must be valid.
+ * Makes the stages of a bake. The project must be valid.
  *
  * @param selectors as `select` reads them
  * @param excluded as `select` reads them
- * @throws a `request` error for a name that is no layer or table
+ * @throws a `request` error for a name that is not a layer or table
  */
 export function plan(
   project: Project,
@@ -79,7 +79,7 @@ function sourceStages(project: Project, source: ProjectTable): Stage[] {
   const common = { table: table.name, layer };
   const id = `source:${table.name}`;
   const freshness = ageLimit(table);
-  // Of what others put there nothing is published to compare it with.
+  // An external table has no published bake to compare with.
   const selects = checkSelects(table, checkedRows(source));
   const checks = stageChecks(
     project,
@@ -191,7 +191,7 @@ function bakeStages(
   ];
 }
 
-/** The stage that writes a table's rows, with what they are made by. */
+/** The stage that writes a table's rows, with its recipe. */
 function writingStage(
   project: Project,
   baked: BakedTable,
@@ -206,7 +206,7 @@ function writingStage(
     const parts = answer(project, `extract of ${table.name}`, () => extractDetails(project, baked));
     const extract = { ...origin.write, ...parts };
     const { select, values, sorts, polygons, from, file } = extract;
-    // Neither where the database is nor what the query's file is called from here changes the rows.
+    // Neither the database's address nor the path of the query's file changes the rows.
     const asked = { select, values, sorts, polygons, from: from.name, file };
     const recipe = recipes({ ...made, pieces: [], sources: [], details: asked });
     return { ...where, recipe, ...extract };
@@ -257,7 +257,9 @@ function piecesStage(
   };
 }
 
-/** The columns of a table that are an external table's: passed on, or changed a little. */
+/**
+ * The columns of a table whose values come from one external column, unchanged or slightly changed.
+ */
 export function copiedColumns(project: Project, graph: TableGraph, table: string): CopiedColumn[] {
   return graph.lineage(table).flatMap(({ name }) => {
     const found = name === undefined ? undefined : externalSource(project, graph, table, name);
@@ -281,7 +283,7 @@ function shape({ table }: ProjectTable): TableShape {
   };
 }
 
-/** @param checks all of the table that a bake runs */
+/** @param checks all of the table's checks that a bake runs */
 function stageChecks(
   project: Project,
   owner: ProjectTable,

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { polygonColumns } from './polygon-columns.ts';
 import { areas, bakery, common, projectOf, queryNamed, rawPoints } from './testing/bakery.ts';
 
-/** The polygon columns of `areas`, by what a query takes for a polygon, and of which table. */
+/** The polygon columns of `areas`, for a query with this expression for its polygons. */
 function found(wkt: string, { copied = 'wkt' } = {}): readonly string[] {
   const baked = (name: string, columns: Record<string, 'string'>) =>
     BaseTable({
@@ -29,7 +29,7 @@ function found(wkt: string, { copied = 'wkt' } = {}): readonly string[] {
 it.each([
   ['a.wkt', ['wkt']],
   ["nullif(a.wkt, '')", ['wkt']],
-  // What is made of a column says nothing of the column.
+  // A value computed from the column says nothing about the column itself.
   ["nullif(a.wkt, 'none')", []],
   ["concat('POLYGON ', a.wkt)", []],
 ])('are those that a query takes for polygons: %s', (wkt, columns) => {

@@ -3,8 +3,8 @@ import { polygonSources } from './polygon-sources.ts';
 import { isMadeOfOthers, type Project } from './project.ts';
 
 /**
- * The columns of an external table that some query of the project takes for polygons as they are,
- * be it by way of other tables.
+ * The columns of an external table that the project's queries use, unchanged, as polygons, possibly
+ * through other tables.
  */
 export function polygonColumns(project: Project, source: string): readonly string[] {
   const known = new Map(answer(project, 'polygons', () => [...findColumns(project)]));

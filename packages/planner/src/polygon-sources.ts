@@ -10,16 +10,18 @@ import { tableGraph } from './table-graph.ts';
 export interface PolygonSource {
   /** The table that the join reads them from. */
   readonly read: string;
-  /** The column of an external table that they are, as it is; not there where a query makes them. */
+  /**
+   * The external table's column, if the polygons are its values; absent if a query computes them.
+   */
   readonly from?: { readonly table: string; readonly column: string };
 }
 
 /**
- * Where the polygons of a query's spatial joins come from, be it by way of other tables. Of a
- * query that is not valid there are none: `validate` tells of it.
+ * Where the polygons of a query's spatial joins come from, possibly through other tables. Empty for
+ * a query that is not valid, which `validate` reports.
  */
 export function polygonSources(project: Project, text: string): readonly PolygonSource[] {
-  // Most queries have no polygons, and need not be read for them.
+  // Most queries have no polygons, and need not be parsed.
   if (!/st_(geometryfromtext|polygon)/i.test(text)) return [];
   return indexesOf(project, text).map(({ table, column }) => {
     const from = column === undefined ? undefined : asItIs(project, table, column);
@@ -27,7 +29,7 @@ export function polygonSources(project: Project, text: string): readonly Polygon
   });
 }
 
-/** What is made of a column says nothing of the column. */
+/** A value computed from a column says nothing about the column itself. */
 function asItIs(project: Project, table: string, column: string): PolygonSource['from'] {
   if (!isMadeOfOthers(tableNamed(project, table))) return { table, column };
   const source = externalSource(project, tableGraph(project), table, column);

@@ -13,16 +13,19 @@ import {
 import type { BakedOrigin, Origin, QueryText } from './origin.ts';
 import { plannedPopulation } from './populations/planned-populations.ts';
 
-/** A table in its place: its layer, its environment's location, and where its rows come from. */
+/**
+ * A table within a project: its layer, its location in the environment, and where its rows come
+ * from.
+ */
 export interface ProjectTable {
   readonly table: BaseTable;
   readonly layer: string;
   /** Where clients and Athena find it: `s3://bucket/prefix/`. */
   readonly location: string;
-  /** Each bake's files are in a folder of this, named by the bake id. */
+  /** Each bake's files are in a subfolder with the bake's id. */
   readonly bakesLocation: string;
   readonly origin: Origin;
-  /** Of a table that fans out over rows: the SELECT that gives them. */
+  /** For a table that fans out over rows: the SELECT that returns them. */
   readonly piecesQuery?: QueryText | undefined;
 }
 
@@ -33,27 +36,29 @@ export function isBaked(table: ProjectTable): table is BakedTable {
   return table.origin.kind === 'baked';
 }
 
-/** A table that is made of others, by a query in Athena's SQL. */
+/** A table that is computed from others, by a query in Athena's SQL. */
 export function isMadeOfOthers(table: ProjectTable): table is BakedTable {
   return isBaked(table) && table.origin.write.kind !== 'extract';
 }
 
-/** Definitions for one environment, with every query's text: all that planning needs. */
+/**
+ * The definitions for one environment, with the text of every query: the whole input of planning.
+ */
 export interface Project {
   readonly environment: Environment;
   /**
-   * A trial beside the environment's own bakes: its sources are read, and whatever is baked or made
-   * has this behind the environment's name.
+   * The name of a trial beside the environment's own bakes. It reads the environment's sources, and
+   * the name is appended to the environment's name in all that it bakes or creates.
    */
   readonly trial?: string | undefined;
   readonly layers: readonly Layer[];
   /** In the order of the layers and their tables. */
   readonly tables: readonly ProjectTable[];
-  /** Where Athena runs the queries; without one, Athena's own `primary`. */
+  /** The workgroup in which Athena runs the queries; by default Athena's own `primary`. */
   readonly workgroup?: Workgroup | undefined;
 }
 
-/** The environment, and what is tried beside it: `development-trial`. */
+/** The name of the environment, and of a trial in it: `development-trial`. */
 export function environmentName({
   environment,
   trial,
@@ -61,7 +66,7 @@ export function environmentName({
   return trial === undefined ? environment : `${environment}-${trial}`;
 }
 
-/** Reads one `.sql` file; the planner itself touches nothing. */
+/** Reads one `.sql` file; the planner itself does no I/O. */
 export type ReadQuery = (url: string) => { readonly file: string; readonly text: string };
 
 /** @throws a `definition` error for a query file that cannot be read */
@@ -72,7 +77,7 @@ export function readProject(
   trial?: string,
 ): Project {
   const own = environmentName({ environment, trial });
-  // A table that is in two layers stays one table.
+  // A table that is in two layers remains one table.
   const inTheirDatabases = new Map<BaseTable, BaseTable>();
   const inItsDatabase = (table: BaseTable) => {
     const known = inTheirDatabases.get(table) ?? withDatabaseOf(table, environment, trial);
@@ -96,7 +101,10 @@ export function readProject(
   };
 }
 
-/** What queries leave is an environment's own, as the workgroup is: somebody cleans up after each. */
+/**
+ * Each environment has its own place for query results, as it has its own workgroup, since each is
+ * cleaned up separately.
+ */
 function workgroupIn(workgroup: Workgroup, environment: string): Workgroup {
   const { name, results } = workgroup;
   return {
@@ -110,13 +118,13 @@ function named(name: string, environment: string): string {
   return name.replaceAll('{dc_environment}', environment);
 }
 
-/** An environment's database: two of them may be in one account, where names are unique. */
+/** The environment's database: two environments may be in one account, where names are unique. */
 function withDatabaseOf(
   table: BaseTable,
   environment: Environment,
   trial: string | undefined,
 ): BaseTable {
-  // A database's name has no hyphen.
+  // A database name has no hyphens.
   const whole = trial === undefined ? environment : `${environment}_${trial}`;
   const name = named(table.database.name, whole);
   if (name === table.database.name) return table;
@@ -147,10 +155,10 @@ function place(
 }
 
 /**
- * The rows that a table fans out over, as a table of that name: its query is the SELECT that gives
- * them, its columns are the parameters.
+ * The rows that a table fans out over, as a table with the same name: its query is the SELECT that
+ * returns them, and its columns are the parameters.
  *
- * @returns `undefined` of a table that does not fan out over rows
+ * @returns `undefined` for a table that does not fan out over rows
  */
 export function piecesTable(owner: ProjectTable): BakedTable | undefined {
   const { table, piecesQuery, ...place } = owner;
@@ -182,16 +190,17 @@ function readText(table: BaseTable, query: BaseQuery, readQuery: ReadQuery): Que
   }
 }
 
-/** @throws a `definition` error where no table has the name */
+/** @throws a `definition` error if there is no such table */
 export function tableNamed(project: Project, name: string): ProjectTable {
   const found = project.tables.find(({ table }) => table.name === name);
   if (!found) throw new DatabakerError('definition', `there is no table \`${name}\``);
   return found;
 }
 
-/** @throws a `definition` error where no table has the name, or where nobody bakes it */
+/** @throws a `definition` error if there is no such table, or it is not baked */
 export function bakedNamed(project: Project, name: string): BakedTable {
   const found = tableNamed(project, name);
-  if (!isBaked(found)) throw new DatabakerError('definition', `nobody bakes table \`${name}\``);
+  if (!isBaked(found))
+    throw new DatabakerError('definition', `this project does not bake table \`${name}\``);
   return found;
 }

@@ -6,12 +6,12 @@ import type { TypedColumn } from './sql/translate/scope.ts';
 import type { Schema } from './sql/translate/translate.ts';
 import { trinoType } from './sql/trino-type.ts';
 
-/** The columns of tables with their types on Athena, as a query's translation is told them. */
+/** The columns of tables with their types on Athena, for the translation of queries. */
 export function querySchema(tables: readonly ProjectTable[]): Schema {
   return new Map(tables.map((owner) => [owner.table.name, typedColumns(owner)]));
 }
 
-/** The same of the tables that a query's text names: a project may have hundreds. */
+/** The same, only for the tables whose names are in the query: a project may have hundreds. */
 export function querySchemaFor(sql: string, tables: readonly ProjectTable[]): Schema {
   const words = new Set(tokens(sql).map(({ text }) => text.toLowerCase()));
   return querySchema(tables.filter(({ table }) => words.has(table.name)));

@@ -5,21 +5,24 @@ import { areListed } from './listed-pieces.ts';
 import type { Recipes } from './recipes.ts';
 import type { EngineSelects, Pieces, StageCheck, TableShape } from './stage.ts';
 
-/** What a table is made by. */
+/** Everything that decides how a table is made. */
 export interface MadeBy {
   readonly pieces: Pieces;
-  /** What lists the pieces, where only the data knows them. */
+  /** The SELECT that lists the pieces, if only the data tells them. */
   readonly listing?: EngineSelects | undefined;
   readonly shape: TableShape;
-  /** The external tables that are read: what their files are read as. */
+  /** The external tables that are read, since their shapes decide how their files are parsed. */
   readonly sources: readonly TableShape[];
-  /** The table's own, and those of the sources: they decide whether it is published. */
+  /** The table's own checks and those of the sources: they decide whether it is published. */
   readonly checks: readonly StageCheck[];
-  /** What else decides how the rows are written. */
+  /** Other settings that decide how the rows are written. */
   readonly details: object;
 }
 
-/** What, besides what is in its inputs, decides what a bake makes and whether it is published. */
+/**
+ * A hash, for each engine, of everything but the inputs that decides what a bake makes and whether
+ * it is published.
+ */
 export function recipes({ pieces, listing, shape, sources, checks, details }: MadeBy): Recipes {
   const recipe = (engine: EngineName) =>
     createHash('sha256')

@@ -1,4 +1,4 @@
 import type { EngineName } from './engine-name.ts';
 
-/** What a table is made by, for each engine, as hashes. */
+/** For each engine, a hash of how a table is made. */
 export type Recipes = Readonly<Record<EngineName, string>>;

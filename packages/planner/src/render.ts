@@ -12,7 +12,7 @@ import { DIALECTS } from './engines/dialects.ts';
 import { athenaType, duckdbType } from './sql/sql-type.ts';
 import type { Piece, TableShape } from './stage.ts';
 
-/** How files of a table are packed that is baked; definitions only let parquet be. */
+/** The compression of a baked table's files; definitions only allow parquet. */
 const COMPRESSION: ByKind<DataFormat, [], string> = {
   csv: () => {
     throw new TypeError('only parquet is written');
@@ -21,11 +21,11 @@ const COMPRESSION: ByKind<DataFormat, [], string> = {
 };
 
 /**
- * Athena's statement that writes a SELECT's rows, each column as the type that is declared: a file
- * that holds a decimal where the table has a double cannot be read.
+ * Athena's statement that writes a SELECT's rows, with each column cast to its declared type: a
+ * file with a decimal where the table declares a double cannot be read.
  * https://docs.aws.amazon.com/athena/latest/ug/unload.html
  *
- * @param location a fresh and empty `s3://bucket/prefix/`
+ * @param location a new, empty `s3://bucket/prefix/`
  */
 export function renderUnload(select: string, shape: TableShape, location: string): string {
   const { format, partitionedBy } = shape;
@@ -42,15 +42,16 @@ export function renderUnload(select: string, shape: TableShape, location: string
 }
 
 /**
- * DuckDB's statement that writes a SELECT's rows, each column as the type that is declared.
+ * DuckDB's statement that writes a SELECT's rows, with each column cast to its declared type.
  * https://duckdb.org/docs/stable/sql/statements/copy
  *
- * Rows that are known to be of one partition are not sorted out by it, which took a fifth of the
- * time of writing 2.7 million addresses; they are one file.
+ * Rows that are known to be in one partition are written as one file, without partitioning them,
+ * which took a fifth of the time for 2.7 million addresses.
  *
- * @param directory a fresh and empty directory; in it, the folder of the `partition` if there is one
- * @param fileName how the files are named, in each partition; `{i}` is their number
- * @param partition the one that all rows are in, if it is known
+ * @param directory a new, empty directory, or the parent of the folder of the `partition` if there
+ *   is one
+ * @param fileName the names of the files, in each partition; `{i}` is their number
+ * @param partition the one that contains all rows, if it is known
  */
 export function renderCopy(
   select: string,
@@ -79,7 +80,7 @@ function copy(rows: string, place: string, options: readonly string[]): string {
   return `COPY (\n${rows}\n)\nTO ${sqlLiteral(place)}\n(${[...options, 'RETURN_STATS'].join(', ')})`;
 }
 
-/** Where a partition's files are, below the table's: `year=2026/first_letter=A`. */
+/** The folder of a partition's files, relative to the table's: `year=2026/first_letter=A`. */
 export function partitionFolder(partition: NonNullable<Piece['partition']>): string {
   return Object.entries(partition)
     .map(([name, value]) => `${name}=${value}`)
@@ -87,10 +88,11 @@ export function partitionFolder(partition: NonNullable<Piece['partition']>): str
 }
 
 /**
- * The statement that lists the rows which a table fans out over: each once, in an order that is
- * everybody's, and every value as a text, so that a list of them is the same from both engines.
+ * The statement that lists the rows which a table fans out over: without duplicates, in an order
+ * that does not depend on the engine, with every value as a text, so that both engines return the
+ * same list.
  *
- * @param most of how many rows it gives those that come first
+ * @param most the number of rows after which it stops
  */
 export function renderListing(
   select: string,
@@ -106,23 +108,28 @@ export function renderListing(
   return `SELECT\n  ${values.join(',\n  ')}\nFROM (\nSELECT DISTINCT * FROM (\n${rows}\n) AS r\n) AS p\nORDER BY ${order.join(', ')}\nLIMIT ${most}`;
 }
 
-/** How many rows a row group has, at most, and with how many values a column gets a dictionary. */
+/**
+ * The most rows of a row group, and the most distinct values for which a column gets a dictionary.
+ */
 interface RowGroups {
   readonly rows: number;
   readonly dictionary: number;
 }
 
-/** Large enough to be read well, small enough that 26 partitions may be open on each thread. */
+/**
+ * Large enough to be read efficiently, and small enough that each thread can have 26 partitions
+ * open.
+ */
 const OF_TABLES: RowGroups = { rows: 61_440, dictionary: 8192 };
 
-/** A file is mostly one row group, of 12,000 rows with 700 postcodes. */
+/** A file is usually one row group, of 12,000 rows with 700 postcodes. */
 const OF_SHARDS: RowGroups = { rows: 122_880, dictionary: 2048 };
 
 /**
- * How DuckDB writes parquet. By default it tries a dictionary on every column until 24,576 values
- * are in it, and hashes them once more for a Bloom filter; but keys and addresses hardly repeat.
- * Of 6.6 million addresses the defaults took 3.6 s of processor time, and these 3.0 s, for files
- * of the same size; and half the memory for each partition that is open.
+ * DuckDB's options for parquet. By default it tries a dictionary for every column until it has
+ * 24,576 values, and also hashes them for a Bloom filter; but keys and addresses hardly repeat. For
+ * 6.6 million addresses the defaults took 3.6 s of processor time and these take 3.0 s, with files
+ * of the same size and half the memory for each open partition.
  */
 export function parquetOptions(
   { format }: Pick<TableShape, 'format'>,
@@ -138,7 +145,7 @@ export function parquetOptions(
   ].join(', ');
 }
 
-/** The rows of a DuckDB SELECT, each column as the type that is declared. */
+/** The rows of a DuckDB SELECT, with each column cast to its declared type. */
 export function castToShape(
   select: string,
   shape: Pick<TableShape, 'columns' | 'partitionedBy'>,

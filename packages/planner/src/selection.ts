@@ -4,12 +4,12 @@ import { type Project, tableNamed } from './project.ts';
 import type { TableGraph } from './table-graph.ts';
 
 /**
- * The baked tables that somebody names, in the order of the plan. A name is a layer's or a
- * table's, in which `*` stands for any characters; `+name` adds what it needs, `name+` adds what
- * needs it; no names are all.
+ * The baked tables that the selectors name, in the order of the plan. A name is a layer's or a
+ * table's, in which `*` matches any characters; `+name` adds the tables that it needs, `name+` adds
+ * those that need it; no selectors select all.
  *
- * @param excluded names in the same form, whose tables are left out. What is selected reads them
- *   as they are published
+ * @param excluded names in the same form, whose tables are left out; selected tables read their
+ *   published bakes
  * @throws a `request` error for a name that is neither a layer nor a table
  */
 export function select(
@@ -25,7 +25,7 @@ export function select(
 }
 
 /**
- * The external tables that a selection names: no bake of theirs is planned, but they have checks.
+ * The external tables that the selectors name: they are not baked, but they have checks.
  *
  * @throws a `request` error for a name that is neither a layer nor a table
  */
@@ -57,7 +57,7 @@ function namedTables(project: Project, name: string): readonly string[] {
   const like = pattern(name);
   const layers = project.layers.filter((layer) => like.test(layer.name));
   const ofLayers = layers.flatMap((layer) => layer.tables.map((table) => table.name));
-  // A layer may be called like one of its tables: then the name is the layer's.
+  // A layer may have the same name as one of its tables; the name then means the layer.
   if (layers.length > 0 && !name.includes('*')) return ofLayers;
   const tables = project.tables.map(({ table }) => table.name);
   const named = [...ofLayers, ...tables.filter((table) => like.test(table))];

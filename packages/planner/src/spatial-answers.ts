@@ -22,42 +22,50 @@ import {
 import { translate } from './sql/translate/translate.ts';
 import { tableGraph } from './table-graph.ts';
 
-/** What the polygons' table is read with: the file of each row, and its line. */
+/**
+ * The columns that are added when the polygons' table is read: the file of each row, and its line.
+ */
 export const PLACE_COLUMNS = { file: 'databaker_file', line: 'databaker_line' } as const;
 
-/** A column of the polygons, and the column of the result that tells of it. */
+/** A column of the polygons, and the column of the result that contains its values. */
 export interface AnswerColumn {
   readonly polygonColumn: string;
   readonly column: string;
 }
 
-/** A join of points with polygons in a table's query: what decides which polygons a row tells of. */
+/** A join of points with polygons in a table's query: it decides which polygons are in each row. */
 export interface SpatialAnswer {
-  /** The table that the query makes. */
+  /** The table that the query fills. */
   readonly table: string;
   readonly points: {
-    /** Not there where a subquery makes the points. */
+    /** Absent if a subquery computes the points. */
     readonly table?: string;
-    /** A SELECT in Athena's SQL: the points, with where they are as `point_x` and `point_y`. */
+    /** A SELECT in Athena's SQL: the points, with their coordinates in `point_x` and `point_y`. */
     readonly sql: string;
   };
   readonly polygons: {
     readonly table: string;
-    /** Whether polygons of one name are pieces of an area, which has the points on their common edges inside. */
+    /**
+     * Whether polygons with the same name are pieces of one area, so that points on their common
+     * edges are inside it.
+     */
     readonly isCut: boolean;
     /**
-     * A SELECT in DuckDB's SQL: the polygons that a point may be in, as `wkt`, with the column that names
-     * them and the `PLACE_COLUMNS` of their rows, which whoever runs it adds to the table.
+     * A SELECT in DuckDB's SQL: the polygons that a point may be in, as `wkt`, with the column that
+     * names them and the `PLACE_COLUMNS` of their rows, which the caller adds to the table.
      */
     readonly sql: string;
   };
-  /** What the result has of the polygons; the first one names them. Empty where it counts them only. */
+  /**
+   * The polygons' columns in the result; the first one names the polygons. Empty if the query only
+   * counts them.
+   */
   readonly columns: readonly AnswerColumn[];
 }
 
 /**
- * The joins of points with polygons in the queries of a project, by the tables that they make. A query
- * that is not valid has none: `validate` tells of it.
+ * The joins of points with polygons in a project's queries, by the tables that they fill. A query
+ * that is not valid has none; `validate` reports it.
  */
 export function spatialAnswers(project: Project): readonly SpatialAnswer[] {
   return answer(project, 'spatial answers', () =>
@@ -67,7 +75,7 @@ export function spatialAnswers(project: Project): readonly SpatialAnswer[] {
 
 function answersOf(project: Project, { table, origin }: BakedTable): SpatialAnswer[] {
   const sql = withoutComments(origin.query.text);
-  // What another database is asked is not Athena's SQL.
+  // The SELECT of an extract is not in Athena's SQL.
   if (origin.write.kind === 'extract' || !/st_contains/i.test(sql)) return [];
   const schema = querySchema(project.tables);
   const names = new Map(
@@ -78,7 +86,7 @@ function answersOf(project: Project, { table, origin }: BakedTable): SpatialAnsw
   );
   try {
     const statement = parseOwn(sql, ATHENA);
-    // As it was typed, for where points are; as DuckDB is told it, for what the polygons are.
+    // The original finds the points; its translation to DuckDB finds the polygons.
     const typed = findJoins(statement, names);
     const translated = findJoins(translate(statement, schema).tree, names);
     const isCut = typed.some(({ join }) => join.containment.place !== 'inside');
@@ -132,7 +140,7 @@ function answerOf(
   };
 }
 
-/** `SELECT *, x AS point_x, y AS point_y FROM points`, with what the query calls its subqueries. */
+/** `SELECT *, x AS point_x, y AS point_y FROM points`, with the query's own subqueries. */
 function pointsNode({ select, join: { points, containment } }: FoundJoin): Expression {
   const [x, y] = [containment.x, containment.y].map((part) => writeExpression(part, ATHENA));
   const alias = identifier(points.alias);

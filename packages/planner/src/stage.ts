@@ -11,37 +11,39 @@ import type { Recipes } from './recipes.ts';
 import type { DuckdbSelect } from './sql/duckdb-select.ts';
 import type { Placeholder } from './sql/placeholder.ts';
 
-/** One SELECT as each engine runs it. */
+/** One SELECT in the form that each engine runs. */
 export interface EngineSelects {
   readonly athena: string;
   readonly duckdb: DuckdbSelect;
 }
 
-/** A part of a table that is written on its own; `null` where the table is written in one. */
+/** A part of a table that is written separately; `null` if the table is written as a whole. */
 export interface Piece {
   readonly value: string | null;
   readonly select: EngineSelects;
-  /** Of a partitioned table: the one partition that all its rows are in, by column, if it is known. */
+  /**
+   * For a partitioned table: the one partition that contains all of the piece's rows, by column, if
+   * it is known.
+   */
   readonly partition?: Readonly<Record<string, string>>;
 }
 
 /**
- * Pieces that only the rows of a SELECT tell: one for each row. A stage before the one that writes
- * them lists the rows.
+ * Pieces that depend on the data: one for each row of a SELECT. An earlier stage lists the rows.
  */
 export interface ListedPieces {
   /** The id of the stage that lists them. */
   readonly listedBy: string;
   /** The parameters, in the order of the columns of the rows. */
   readonly placeholders: readonly Placeholder[];
-  /** The SELECT of every piece, with placeholders where its values go. */
+  /** The SELECT of every piece, with placeholders for its values. */
   readonly select: EngineSelects;
 }
 
 /** The pieces of a table: those of its definition, or those that a stage of the bake lists. */
 export type Pieces = readonly Piece[] | ListedPieces;
 
-/** A SELECT of a check, with what else is known of it: see `CheckSelect`. */
+/** A SELECT of a check, with its other properties: see `CheckSelect`. */
 export interface StageCheck extends Omit<CheckSelect, 'sql'> {
   readonly select: EngineSelects;
 }
@@ -51,52 +53,57 @@ interface StageBase {
   readonly id: string;
   readonly table: string;
   readonly layer: string;
-  /** The ids of the stages that must be done first. */
+  /** The ids of the stages that must have finished first. */
   readonly after: readonly string[];
 }
 
-/** What a table looks like on disk. */
+/** The columns, partitions and format of a table's files. */
 export interface TableShape {
   readonly format: DataFormat;
   readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
   readonly partitionedBy: BaseTable['partitionedBy'];
 }
 
-/** An external table's files are there, can be listed, and are written as its definition says. */
+/**
+ * Checks that an external table's files exist, can be listed, and have the form that its definition
+ * declares.
+ */
 export interface SourceStage extends StageBase, TableShape {
   readonly kind: 'source';
   readonly location: string;
-  /** The columns that some query takes for polygons, which their texts must be. */
+  /** The columns that the project's queries use as polygons, whose texts must be valid. */
   readonly polygons: readonly string[];
-  /** How old its newest file may be, if its definition says so. */
+  /** The greatest age of its newest file, if its definition sets one. */
   readonly freshness?: AgeLimit;
 }
 
-/** The pieces of a table are listed: the rows of a SELECT, whose columns are parameters. */
+/** Lists the pieces of a table: the rows of a SELECT, whose columns are parameters. */
 export interface PiecesStage extends StageBase {
   readonly kind: 'pieces';
   readonly columns: TableShape['columns'];
-  /** Gives each row once, in order, its values as texts; of too many rows one more than `most`. */
+  /**
+   * Returns each row once, in order, with its values as texts; at most one row more than `most`.
+   */
   readonly select: EngineSelects;
-  /** How many pieces there may be. */
+  /** The most pieces that there may be. */
   readonly most: number;
   readonly reads: readonly string[];
 }
 
-/** A query's rows are written to a fresh place. */
+/** Writes a query's rows to a new location. */
 export interface WriteStage extends StageBase, TableShape {
   readonly kind: 'write';
   readonly bakesLocation: string;
   readonly location: string;
-  /** Another one when the table is made otherwise. */
+  /** Changes if the table is made differently. */
   readonly recipe: Recipes;
   readonly pieces: Pieces;
-  /** How many pieces may run at once, at most. */
+  /** The most pieces that may run at once. */
   readonly concurrency: number;
   readonly reads: readonly string[];
 }
 
-/** A query's rows are written to a fresh place as one sorted file per value of a column. */
+/** Writes a query's rows to a new location as one sorted file for each value of a column. */
 export interface ShardsStage extends StageBase, TableShape {
   readonly kind: 'shards';
   readonly bakesLocation: string;
@@ -110,31 +117,34 @@ export interface ShardsStage extends StageBase, TableShape {
   readonly emptyUnlessAny: string | null;
 }
 
-/** A part of a SELECT: a text as it is, or the place of a parameter. */
+/** A part of a SELECT: its text, or the place of a parameter. */
 export type SelectPart = { readonly text: string } | { readonly parameter: string };
 
-/** A value of an extract's parameter, as far as it is known before the bake begins. */
+/** The value of an extract's parameter, as far as it is known before the bake begins. */
 export type ExtractValue = Extract<Parameter, { kind: 'literal' | 'daysAgo' }>;
 
-/** The rows of a SELECT are read from a database of others into one file at a fresh place. */
+/** Reads the rows of a SELECT from somebody else's database into one file at a new location. */
 export interface ExtractStage extends StageBase, TableShape {
   readonly kind: 'extract';
   readonly bakesLocation: string;
   readonly location: string;
   readonly recipe: Recipes;
-  /** None: what it reads is no table. */
+  /** Empty: it reads no tables. */
   readonly reads: readonly string[];
   readonly from: PostgresSource;
-  /** What the file is called. */
+  /** The name of the file. */
   readonly file: string;
-  /** Where the SELECT is written, for messages. */
+  /** The file of the SELECT, for messages. */
   readonly query: { readonly name: string; readonly file: string };
-  /** The SELECT in PostgreSQL's SQL, cut where parameters stand: see `extractSelect`. */
+  /** The SELECT in PostgreSQL's SQL, split at its parameters: see `extractSelect`. */
   readonly select: readonly SelectPart[];
   readonly values: Readonly<Record<string, ExtractValue>>;
-  /** The SELECT gives rows in no order, so that they are sorted: the same rows are the same file. */
+  /**
+   * Whether the rows must be sorted, because the SELECT has no order: the same rows then make the
+   * same file.
+   */
   readonly sorts: boolean;
-  /** The columns that some query takes for polygons, which their texts must be. */
+  /** The columns that the project's queries use as polygons, whose texts must be valid. */
   readonly polygons: readonly string[];
 }
 
@@ -143,33 +153,35 @@ export interface CopiedColumn {
   readonly column: string;
   readonly sourceTable: string;
   readonly sourceColumn: string;
-  /** Something is made of them, and of nothing else, under the same name: most may be the same. */
+  /** The values are computed from that column alone, under the same name; most may be unchanged. */
   readonly changed?: true;
 }
 
-/** Checks run: against a candidate, or against an external table as it is. */
+/** Runs checks on a candidate, or on an external table. */
 export interface AuditStage extends StageBase {
   readonly kind: 'audit';
   readonly of: 'candidate' | 'source';
   readonly checks: readonly StageCheck[];
-  /** The external tables that columns are copied from as they are, to find wrong rows in. */
+  /**
+   * The external tables from which columns are copied unchanged, to find the origin of wrong rows.
+   */
   readonly copiedFrom: readonly CopiedColumn[];
   readonly reads: readonly string[];
 }
 
-/** The table points at its candidate; shards are copied over the names that clients read. */
+/** Points the table at its candidate, or copies the shards over the files that clients read. */
 export interface PublishStage extends StageBase {
   readonly kind: 'publish';
   readonly location: string;
   readonly bakesLocation: string;
   /**
-   * Whether clients fetch files by name, or the table as a whole. Of the one file of an extract others
-   * have the name, and queries read the bake that it is of.
+   * Whether clients fetch files by name, or read the table as a whole. The one file of an extract
+   * is fetched by name by others, while queries read it in its bake.
    */
   readonly as: 'table' | 'shards' | 'file';
 }
 
-/** Bakes beyond those that are kept are deleted, by what their manifests list. */
+/** Deletes the bakes that are no longer kept, with the files that their manifests list. */
 export interface PruneStage extends StageBase {
   readonly kind: 'prune';
   readonly bakesLocation: string;
@@ -177,8 +189,8 @@ export interface PruneStage extends StageBase {
 }
 
 /**
- * One step of a plan, as data: `plan --json` prints it, the engines run it, `infra-cdk`
- * compiles it and `graph` draws it.
+ * One step of a plan, as data: `plan --json` prints it, the engines run it, `infra-cdk` compiles it
+ * and `graph` draws it.
  */
 export type Stage =
   | SourceStage
@@ -207,7 +219,7 @@ const WRITING: Readonly<Record<Stage['kind'], boolean>> = {
   prune: false,
 };
 
-/** The same when it is known what its pieces are. */
+/** The same with its pieces known. */
 export type InPieces<Of extends QueryStage> = Omit<Of, 'pieces'> & {
   readonly pieces: readonly Piece[];
 };
@@ -216,7 +228,7 @@ export function isWriting(stage: Stage): stage is WritingStage {
   return WRITING[stage.kind];
 }
 
-/** The stage that writes a table; `undefined` of one that no stage of the plan writes. */
+/** The stage that writes a table; `undefined` if the plan does not write it. */
 export function writingOf(stages: readonly Stage[], table: string): WritingStage | undefined {
   return stages.filter(isWriting).find((stage) => stage.table === table);
 }

@@ -6,7 +6,7 @@ import { select, selectExternal } from './selection.ts';
 import { tableGraph } from './table-graph.ts';
 import { bakery, common, projectOf, queryNamed, withSubject } from './testing/bakery.ts';
 
-/** A project in which each table reads the tables that are given. */
+/** A project in which each table reads the given tables. */
 function projectReading(reads: readonly (readonly number[])[]): Project {
   const texts: Record<string, string> = {};
   const tables = reads.map((others, i) => {
@@ -24,7 +24,7 @@ function projectReading(reads: readonly (readonly number[])[]): Project {
   return projectOf([Layer({ name: 'all', description: 'All?', tables })], texts);
 }
 
-/** Tables in a random order, each reading some of those that a hidden order puts before it. */
+/** Tables in a random order, each of which reads some of those before it in a hidden order. */
 const acyclic = fc
   .integer({ min: 1, max: 7 })
   .chain((count) =>

@@ -3,29 +3,36 @@ import { analyse, type DecidingColumn, type OutputColumn } from './analysis.ts';
 import { answer } from './answers.ts';
 import { isBaked, isMadeOfOthers, type Project, piecesTable } from './project.ts';
 
-/** Which table is made of which, read from their queries. */
+/** The dependencies between tables, from their queries. */
 export interface TableGraph {
-  /** The tables that a table is made of: its query reads them, or its pieces are listed from them. */
+  /**
+   * The tables that a table depends on: its query reads them, or its pieces are listed from them.
+   */
   readonly reads: (table: string) => readonly string[];
-  /** The tables that the query of one reads. */
+  /** The tables that a table's query reads. */
   readonly queried: (table: string) => readonly string[];
-  /** The tables that the pieces of one are listed from; mostly none. */
+  /** The tables from which a table's pieces are listed; usually none. */
   readonly listedFrom: (table: string) => readonly string[];
-  /** What a table's bake needs: what its query reads and what its checks compare it with. */
+  /**
+   * What a table's bake needs: the tables that its query reads and those that its checks compare it
+   * with.
+   */
   readonly needs: (table: string) => readonly string[];
   /** The tables whose query reads a table. */
   readonly readBy: (table: string) => readonly string[];
-  /** The columns that a table's query gives and what each is made of; none for external ones. */
+  /**
+   * The columns that a table's query returns, with the sources of each; none for external tables.
+   */
   readonly lineage: (table: string) => readonly OutputColumn[];
-  /** The columns that decide which rows a table's query gives; none for external ones. */
+  /** The columns that decide which rows a table's query returns; none for external tables. */
   readonly decidedBy: (table: string) => readonly DecidingColumn[];
-  /** Tables that are baked, each after all that it needs. */
+  /** The baked tables, each after all tables that it needs. */
   readonly bakedInOrder: readonly string[];
-  /** Tables that need each other in a ring, in the order of the ring; empty in a sound project. */
+  /** Tables that need each other in a circle, in order; empty in a valid project. */
   readonly cycle: readonly string[];
 }
 
-/** Sorting hundreds of tables takes a while, and to validate asks for the graph of each. */
+/** Sorting hundreds of tables takes a while, and validating asks for the graph of each. */
 const GRAPHS = new WeakMap<Project, TableGraph>();
 
 export function tableGraph(project: Project): TableGraph {
@@ -62,7 +69,7 @@ function readGraph(project: Project): TableGraph {
   };
 }
 
-/** What the queries of a table say of it. */
+/** What is known about a table from its queries. */
 interface ReadQueries {
   readonly queried: readonly string[];
   readonly listedFrom: readonly string[];
@@ -89,7 +96,9 @@ function readQueries(project: Project, names: ReadonlySet<string>): [string, Rea
   });
 }
 
-/** Depth first, in the order of the definitions, so that a plan reads like they do. */
+/**
+ * Depth first, in the order of the definitions, so that a plan follows their order where it can.
+ */
 function sort(
   names: readonly string[],
   needs: (table: string) => readonly string[],

@@ -48,7 +48,7 @@ describe('a SELECT that is tested', () => {
     expect(testedSelect(project, table, { kind: "O'Neill" }).sql).toContain("'O''Neill'");
     expect(testedSelect(project, table, { kind: null }).sql).toContain('NULL');
     expect(() => testedSelect(project, table, {})).toThrow(
-      'parameter `kind`: the data gives its values, so a test has to: expected a string',
+      'parameter `kind`: its values come from the data, so a test must give one: expected a string',
     );
   });
 });

@@ -9,15 +9,18 @@ import { type DuckdbSelect, unboundDuckdb } from './sql/duckdb-select.ts';
 import { filledDuckdb } from './sql/filled-duckdb.ts';
 import type { ParameterValue } from './sql/parameters.ts';
 
-/** Values that a test of a query gives to the query's parameters, by name; only a fan-out over rows has null. */
+/**
+ * Values that a query test gives to the query's parameters, by name; only a fan-out over rows may
+ * have null.
+ */
 export type GivenParameters = Readonly<Record<string, string | number | boolean | null>>;
 
 /**
- * A table's SELECT as a bake says it to DuckDB, with some parameters as a test gives them. The others
- * have the values of the definition; a fan-out over a list has its first.
+ * A table's SELECT for DuckDB, as in a bake, with some parameters set by a test. The others have
+ * the values of the definition; a fan-out over a list has its first value.
  *
- * @throws GivenParameterError for a parameter that the query does not have, for a
- *   value of another type, and for a fan-out over rows whose values are not all given
+ * @throws GivenParameterError for a parameter that the query does not have, for a value of another
+ *   type, and for a fan-out over rows if not all values are given
  */
 export function testedSelect(
   project: Project,
@@ -46,7 +49,7 @@ export function testedSelect(
     if (value !== undefined) return value === null ? null : String(value);
     throw new GivenParameterError(
       name,
-      `the data gives its values, so a test has to: expected a ${type}`,
+      `its values come from the data, so a test must give one: expected a ${type}`,
     );
   });
   return placeholders.length === 0 ? duckdb : filledDuckdb(duckdb, placeholders, row);

@@ -109,7 +109,7 @@ describe('a table that is written', () => {
       'layers.ts': LAYERS,
     });
     expect(said).toContain(
-      'tables.ts:8:13: table `odd` is written here, and is neither exported nor in a layer: put it into the `tables` of one, or take it away',
+      'tables.ts:8:13: table `odd` is written here, and is neither exported nor in a layer: put it into the `tables` of one, or remove it',
     );
   });
 

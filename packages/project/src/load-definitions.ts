@@ -154,7 +154,7 @@ async function forgotten(
 
 const NEITHER: Readonly<Record<string, string>> = {
   layer: 'neither exported nor in `definitions`: write `export` before it',
-  table: 'neither exported nor in a layer: put it into the `tables` of one, or take it away',
+  table: 'neither exported nor in a layer: put it into the `tables` of one, or remove it',
 };
 
 /** @param depth how far down to look: a module, its `definitions`, their `layers` */

@@ -3,7 +3,7 @@ import { fillPlaceholders, withParameterNames } from '../sql/placeholder.ts';
 import { athenaType } from '../sql/sql-type.ts';
 import type { EngineDialect } from './engine-dialect.ts';
 
-/** Definitions are written in its SQL, so that nothing is translated. */
+/** Definitions are written in Athena's SQL, so nothing is translated. */
 export const athena: EngineDialect<string> = {
   typeName: athenaType,
   unbound: (sql) => (values) => bindParameters(sql, values),

@@ -4,18 +4,19 @@ import type { Placeholder } from '../sql/placeholder.ts';
 import type { Schema } from '../sql/translate/translate.ts';
 
 /**
- * All that the planner knows of the SQL of one engine. Definitions are written in Athena's; a `Select`
- * is what the engine runs in its place. An engine is added by its file and a line in `DIALECTS`.
+ * Everything that the planner needs to know about the SQL of one engine. Definitions are written in
+ * Athena's SQL; a `Select` is what the engine runs instead. To add an engine, add its file and a
+ * line in `DIALECTS`.
  */
 export interface EngineDialect<Select> {
   /** A column's type, such as `VARCHAR[]`. */
   readonly typeName: (type: ColumnType) => string;
   /**
-   * Says a valid SELECT of Athena to the engine, to be bound any number of times.
+   * Translates a valid Athena SELECT for the engine; the result can be bound any number of times.
    *
    * @param parameters a value for each parameter, of the type that all its values have
-   * @param checked tables that the SELECT may read besides those that it may be made anew from
-   * @throws QueryProblem, here or when it is bound, for a SELECT that the engine cannot run
+   * @param checked the relations of checks, of which only the types are used
+   * @throws QueryProblem, here or in `bind`, for a SELECT that the engine cannot run
    */
   readonly unbound: (
     sql: string,
@@ -23,16 +24,19 @@ export interface EngineDialect<Select> {
     parameters: ParameterValues,
     checked?: Schema,
   ) => (values: ParameterValues) => Select;
-  /** The same with another text of its SELECT, which reads no polygons that the first does not. */
+  /**
+   * The same SELECT with its text changed. The new text reads no polygons that the old one does
+   * not.
+   */
   readonly withSql: (select: Select, change: (sql: string) => string) => Select;
-  /** Puts the values of a row in the places of placeholders: see `fillPlaceholders`. */
+  /** Replaces placeholders by the values of a row: see `fillPlaceholders`. */
   readonly filled: (
     select: Select,
     placeholders: readonly Placeholder[],
     values: readonly (string | null)[],
   ) => Select;
-  /** As a person is shown it: `:name` stands where the values of placeholders go. */
+  /** For a person: with `:name` in place of each placeholder. */
   readonly shown: (select: Select, placeholders: readonly Placeholder[]) => Select;
-  /** A SELECT without what is only known of it: that may change how it is run, and not its rows. */
+  /** The part of a SELECT that decides its rows, without what only changes how it is run. */
   readonly madeBy: (select: Select) => unknown;
 }

@@ -6,10 +6,10 @@ import { DIALECTS, forEachEngine } from './dialects.ts';
 const NO_VALUES: ParameterValues = new Map();
 
 /**
- * A valid SELECT of Athena without parameters, as each engine runs it.
+ * A valid Athena SELECT without parameters, for each engine.
  *
- * @param checked tables that the SELECT may read besides those that it may be made anew from
- * @throws QueryProblem for one that an engine cannot run
+ * @param checked the relations of checks, of which only the types are used
+ * @throws QueryProblem for a SELECT that one of the engines cannot run
  */
 export function selectOfEach(sql: string, schema: Schema, checked?: Schema): EngineSelects {
   return forEachEngine<EngineSelects>((engine) =>

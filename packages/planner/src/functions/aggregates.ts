@@ -4,7 +4,7 @@ import { decimal, MOST_DIGITS, type TrinoType } from '../sql/trino-type.ts';
 import { aggregate, refused, type SqlFunction } from './sql-function.ts';
 
 const FIRST_MET =
-  'it gives the row that an engine meets first, another each time; use min, max or max_by';
+  'its result is the first row that an engine happens to read; use min, max or max_by';
 const ROWS_ORDER: Not = {
   isLoose: true,
   not: 'the sum of doubles depends on the order in which rows come; sum decimals: sum(CAST(a AS decimal(29,9)))',
@@ -12,12 +12,12 @@ const ROWS_ORDER: Not = {
 
 const AS_DOUBLES: Not = {
   isLoose: true,
-  not: 'past 2^53 Athena loses digits on the way, in the order in which rows come; write CAST(sum(a) AS double) / count(a), or avg(CAST(a AS integer))',
+  not: 'past 2^53 Athena loses digits, depending on the order of rows; write CAST(sum(a) AS double) / count(a), or avg(CAST(a AS integer))',
 };
 
 const ORDERED = ['boolean', 'integer', 'bigint', 'decimal', 'varchar', 'date', 'timestamp'];
 
-/** Of what is in an order on both engines, doubles apart. */
+/** For types that both engines order the same way, except doubles. */
 const ordered =
   (duckdb: string, ofDoubles: string) =>
   (args: readonly Term[]): string | Not => {
@@ -25,13 +25,16 @@ const ordered =
     if (by.kind === 'double') return ofDoubles;
     return ORDERED.includes(by.kind) || by.kind === 'unknown'
       ? duckdb
-      : { not: 'only texts, numbers, dates and booleans are in the same order to both' };
+      : { not: 'the two engines only agree on the order of texts, numbers, dates and booleans' };
   };
 
-/** So many digits that 10^9 of them have no more than 38. */
+/** With this many digits, a sum of 10^9 decimals has at most 38. */
 const SUMMED_DIGITS = 29;
 
-/** Past 38 digits Athena fails, and DuckDB does not, or does so on the way to a sum that has fewer. */
+/**
+ * Beyond 38 digits Athena fails; DuckDB does not, or fails for an intermediate sum although the
+ * result has fewer.
+ */
 function sumDecimals([term]: readonly Term[]): string | Not {
   return term?.type.kind === 'decimal' && term.type.precision > SUMMED_DIGITS
     ? {
@@ -43,7 +46,7 @@ function sumDecimals([term]: readonly Term[]): string | Not {
 const sumOfDecimal = ([type]: readonly TrinoType[]): TrinoType =>
   decimal(MOST_DIGITS, type?.kind === 'decimal' ? type.scale : 0);
 
-/** To DuckDB NaN is the greatest number, and to Athena any other is greater. */
+/** In DuckDB NaN is greater than all numbers; in Athena all numbers are greater than NaN. */
 const BY_NUMBER = (place: number) => `{'is_number': NOT isnan($${place}), 'number': $${place}}`;
 const page = 'aggregate.html';
 
@@ -74,7 +77,7 @@ export const AGGREGATES: Readonly<Record<string, SqlFunction>> = {
   // DuckDB's count_if of no rows is null.
   count_if: aggregate(page, ['boolean -> bigint', 'count(CASE WHEN $1 THEN 1 END)']),
   max: aggregate(page, ['T -> T', ordered('max($1)', `arg_max($1, ${BY_NUMBER(1)})`)]),
-  // DuckDB's max_by passes over rows in which the first is null.
+  // DuckDB's max_by ignores rows whose first argument is null.
   max_by: aggregate(page, [
     'T, U -> T',
     ordered(
@@ -86,7 +89,7 @@ export const AGGREGATES: Readonly<Record<string, SqlFunction>> = {
   min_by: aggregate(page, ['T, U -> T', ordered('arg_min_null($1, $2)', 'arg_min_null($1, $2)')]),
   sum: aggregate(
     page,
-    // DuckDB's sum has room for more than a bigint, and Athena's has not.
+    // DuckDB's sum may exceed a bigint; Athena's fails then.
     ['integer -> bigint', 'sum($1)', { after: 'CAST($1 AS BIGINT)' }],
     ['bigint -> bigint', 'sum($1)', { after: 'CAST($1 AS BIGINT)' }],
     ['decimal -> same', sumDecimals, { gives: sumOfDecimal }],

@@ -1,6 +1,6 @@
 import { grammar, refused, type SqlFunction } from './sql-function.ts';
 
-const NULLS = 'a null makes Athena’s null and is passed over by DuckDB; use CASE';
+const NULLS = 'with a null Athena’s result is null, and DuckDB ignores it; use CASE';
 
 export const CONDITIONS: Readonly<Record<string, SqlFunction>> = {
   coalesce: grammar('conditional.html#coalesce'),

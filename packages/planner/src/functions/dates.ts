@@ -2,12 +2,12 @@ import type { Not } from '../sql/translate/refusal.ts';
 import { type Term, textOf } from '../sql/translate/term.ts';
 import { refused, type SqlFunction, scalar } from './sql-function.ts';
 
-const NOT_REPEATABLE = 'a bake must give the same rows from the same inputs';
+const NOT_REPEATABLE = 'a bake must return the same rows from the same inputs';
 
 const OF_DATES = ['day', 'week', 'month', 'quarter', 'year'];
 const OF_TIMES = ['millisecond', 'second', 'minute', 'hour', ...OF_DATES];
 
-/** A function of a unit, which has to be seen: a date has no hours to Athena. */
+/** A function with a unit, which must be a literal: in Athena a date has no hours. */
 const byUnit =
   (units: readonly string[], duckdb: string) =>
   ([unit]: readonly Term[]): string | Not =>
@@ -27,7 +27,7 @@ const dayOfYear = part('dayofyear($1)');
 const week = part('week($1)');
 const yearOfWeek = part('isoyear($1)');
 
-/** `extract(day FROM a)` is the function `extract_day` here. */
+/** `extract(day FROM a)` is named `extract_day` here. */
 const EXTRACTED = {
   extract_day: day,
   extract_dayofmonth: day,
@@ -65,7 +65,7 @@ export const DATES: Readonly<Record<string, SqlFunction>> = {
   date_add: refused(`${page}#date_add`, "write a + INTERVAL '1' DAY"),
   date_diff: scalar(
     `${page}#date_diff`,
-    // DuckDB's date_diff counts the midnights between two times, Athena's whole days.
+    // DuckDB's date_diff counts the midnights between two times, Athena's counts whole days.
     ['varchar, date, date -> bigint', byUnit(OF_DATES, 'date_sub($1, $2, $3)')],
     ['varchar, timestamp, timestamp -> bigint', byUnit(OF_TIMES, 'date_sub($1, $2, $3)')],
   ),

@@ -2,7 +2,7 @@ import type { Not } from '../sql/translate/refusal.ts';
 import { type Term, textOf } from '../sql/translate/term.ts';
 import { type SqlFunction, scalar } from './sql-function.ts';
 
-/** With other keys it could fail on Athena alone: a key may be there once, and not be null. */
+/** Other keys could make Athena alone fail: a key must be unique and not null. */
 function mapOf([keys, values]: readonly Term[]): string | Not {
   const [names, count] = [elementsOf(keys), elementsOf(values)?.length];
   const texts = names?.map((name) => textOf(name));
@@ -21,7 +21,7 @@ function elementsOf(list: Term | undefined) {
 }
 
 export const JSON_FUNCTIONS: Readonly<Record<string, SqlFunction>> = {
-  // A JSON is its text to DuckDB: see its casts.
+  // DuckDB has JSON as its text: see the casts.
   json_format: scalar('json.html#json_format', ['json -> varchar', '$1']),
   map: scalar('map.html#map', ['array(varchar), array(varchar) -> map(varchar, varchar)', mapOf]),
 };

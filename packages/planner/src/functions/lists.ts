@@ -4,58 +4,61 @@ import { isNullList, numberOf, type Term, textOf } from '../sql/translate/term.t
 import { array, BIGINT, holdsDoubles, type TrinoType, UNKNOWN } from '../sql/trino-type.ts';
 import { refused, type SqlFunction, scalar, strict } from './sql-function.ts';
 
-const NULLS = 'a null makes Athena’s null and is passed over by DuckDB';
+const NULLS = 'with a null Athena’s result is null, and DuckDB ignores it';
 
 export const elementOf = (type: TrinoType | undefined): TrinoType =>
   type?.kind === 'array' ? type.element : UNKNOWN;
 
 const NESTED = ['array', 'map', 'row'];
 
-/** Elements that are compared with one another: those that the engines find equal alike. */
+/** For elements that both engines compare the same way. */
 const compared =
   (duckdb: string) =>
   ([list]: readonly Term[]): string | Not => {
     const element = elementOf(list?.type);
     return holdsDoubles(element) || NESTED.includes(element.kind)
       ? {
-          not: 'NaN, and nulls within elements, are not found alike; use a list of texts or whole numbers',
+          not: 'the engines treat NaN, and nulls within elements, differently; use a list of texts or whole numbers',
         }
       : duckdb;
   };
 
-/** A list of doubles is sorted alike, NaN last; of lists it is not known. */
+/**
+ * Both engines sort lists of doubles the same way, with NaN last; for lists of lists this is not
+ * known.
+ */
 const sorted =
   (duckdb: string) =>
   ([list]: readonly Term[]): string | Not =>
     NESTED.includes(elementOf(list?.type).kind)
-      ? { not: 'lists and rows are not sorted alike; sort texts, numbers or dates' }
+      ? { not: 'the engines sort lists and rows differently; sort texts, numbers or dates' }
       : duckdb;
 
-/** Lists of these are told as texts alike. */
+/** Both engines convert lists of these to the same text. */
 const JOINED = ['varchar', 'integer', 'bigint', 'boolean', 'null', 'unknown'];
 
-/** DuckDB's array_to_string gives null for a list of nulls, where Athena gives ''. */
+/** For a list of nulls, DuckDB's array_to_string returns null and Athena returns ''. */
 function arrayJoin([list, separator]: readonly Term[]): string | Not {
   const isNull = separator?.source !== undefined && 'null' in separator.source;
   if (!isNull && textOf(separator?.node) === undefined) {
-    return { not: 'DuckDB takes the same separator for all rows; write it as a text' };
+    return { not: 'DuckDB needs the same separator for all rows; write it as a literal' };
   }
   const element = elementOf(list?.type);
   return JOINED.includes(element.kind)
     ? strict(2, "ELSE coalesce(array_to_string($1, $2), '')")
     : {
-        not: `its elements are not told as texts alike; make a list of texts with CAST(... AS varchar)`,
+        not: `the engines convert its elements to different texts; make a list of texts with CAST(... AS varchar)`,
       };
 }
 
-const ALWAYS_NULL: Not = { not: 'what is taken of a list that is NULL is always null' };
+const ALWAYS_NULL: Not = { not: 'an element of a NULL list is always null' };
 
 function elementAt([list, place]: readonly Term[]): string | Not {
   if (list && isNullList(list)) return ALWAYS_NULL;
   const number = numberOf(place?.node);
   const found = 'list_extract($1, $2)';
   if (number !== undefined && Number(number) !== 0) return found;
-  const fails = failure('the index of element_at is 0; they start at 1', elementOf(list?.type));
+  const fails = failure('the index of element_at is 0; indexes start at 1', elementOf(list?.type));
   return strict(2, `WHEN $2 = 0 THEN ${fails} ELSE ${found}`);
 }
 
@@ -63,7 +66,7 @@ const sliceTo = (end: string) =>
   `list_slice($1, $2, CASE WHEN $2 < -len($1) THEN -len($1) - 2 WHEN $2 < 0 AND ${end} >= 0 THEN -1 ELSE ${end} END)`;
 const SLICE = sliceTo('$2 + $3 - 1');
 const SLICE_OF_ANY = sliceTo('CAST(least(CAST($2 AS HUGEINT) + $3 - 1, 2147483647) AS BIGINT)');
-/** Where the place after the last is no bigint, Athena's list is empty. */
+/** If the position after the end is not a bigint, Athena returns an empty list. */
 const PAST_ALL =
   'CAST(CASE WHEN $2 < 0 THEN len($1) + $2 + 1 ELSE $2 END AS HUGEINT) + $3 > 9223372036854775807';
 const FEW_DIGITS = /^-?\d{1,9}$/;
@@ -83,11 +86,11 @@ function slice([list, start, length]: readonly Term[]): string | Not {
   );
 }
 
-/** Athena makes a list of at most so many. */
+/** Athena's limit for the length of the list. */
 const MOST_ENTRIES = 10_000;
 
 export const LISTS: Readonly<Record<string, SqlFunction>> = {
-  // DuckDB's list_distinct drops nulls and the order.
+  // DuckDB's list_distinct loses nulls and the order.
   array_distinct: scalar('array.html#array_distinct', [
     'array(T) -> array(T)',
     compared('list_filter($1, lambda _x, _i: list_position($1, _x) = _i)'),
@@ -95,14 +98,14 @@ export const LISTS: Readonly<Record<string, SqlFunction>> = {
   array_join: scalar('array.html#array_join', ['array(T), varchar -> varchar', arrayJoin]),
   array_max: refused('array.html#array_max', NULLS),
   array_min: refused('array.html#array_min', NULLS),
-  // To Athena nothing is known of the place of a null, nor of a place in a null.
+  // In Athena the position of null, or within null, is null.
   array_position: scalar('array.html#array_position', [
     'array(T), T -> bigint',
     compared(strict(2, 'ELSE CAST(coalesce(list_position($1, $2), 0) AS BIGINT)')),
   ]),
   array_sort: scalar('array.html#array_sort', ['array(T) -> array(T)', sorted('list_sort($1)')]),
   cardinality: scalar('array.html#cardinality', ['array(T) -> bigint', 'len($1)']),
-  // A null in the list may be what is looked for, so that Athena does not know.
+  // If the list has a null, which might be the value, Athena's answer is null.
   contains: scalar('array.html#contains', [
     'array(T), T -> boolean',
     compared(
@@ -111,7 +114,7 @@ export const LISTS: Readonly<Record<string, SqlFunction>> = {
   ]),
   element_at: scalar('array.html#element_at', ['array(T), bigint -> T', elementAt]),
   flatten: scalar('array.html#flatten', ['array(array(T)) -> array(T)', 'flatten($1)']),
-  // Athena counts down by itself.
+  // Athena counts down without a step.
   sequence: scalar('array.html#sequence', [
     'bigint, bigint -> array(bigint)',
     strict(

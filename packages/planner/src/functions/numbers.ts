@@ -3,13 +3,13 @@ import { numberOf, type Term } from '../sql/translate/term.ts';
 import { decimal, type TrinoType } from '../sql/trino-type.ts';
 import { grammar, refused, type SqlFunction, scalar } from './sql-function.ts';
 
-/** Of 24,000 numbers that were tried some came out otherwise in the last digit. */
+/** Of 24,000 tested numbers, some differed in the last digit. */
 const LAST_DIGIT = 'its last digit is not the same on Athena and DuckDB';
 
 const DIGITS = { precision: 0, scale: 0 };
 const digitsOf = (type: TrinoType | undefined) => (type?.kind === 'decimal' ? type : DIGITS);
 
-/** The type of a decimal without its fraction, with room for the next whole number. */
+/** The decimal type for the number without its fraction, with a digit for rounding up. */
 const rounded = ([type]: readonly TrinoType[]): TrinoType => {
   const { precision, scale } = digitsOf(type);
   return decimal(Math.max(1, precision - scale + Math.min(scale, 1)), 0);
@@ -30,7 +30,7 @@ function roundDouble([, digits]: readonly Term[]): string | Not {
 function roundWhole([, digits]: readonly Term[]): string | Not {
   return /^[0-9]$/.test(numberOf(digits?.node) ?? '')
     ? '$1'
-    : { not: 'a whole number is not rounded alike; write a / 100 * 100' };
+    : { not: 'the engines round whole numbers differently; write a / 100 * 100' };
 }
 
 const ofWhole = (call: string) =>

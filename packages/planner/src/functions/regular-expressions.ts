@@ -3,13 +3,15 @@ import { type Pattern, PatternProblem, readPattern } from '../sql/pattern.ts';
 import type { Not } from '../sql/translate/refusal.ts';
 import { numberOf, type Term, textOf } from '../sql/translate/term.ts';
 
-/** What Joni's `$` is: the end, and before a last line end. */
+/** The meaning of `$` in Joni: at the end, or before a final line end. */
 const DOLLAR = '\\n?\\z';
 
 function patternOf(term: Term | undefined): Pattern | Not {
   const text = textOf(term?.node);
   if (text === undefined) {
-    return { not: 'write the pattern as a text, so that it can be seen that both read it alike' };
+    return {
+      not: 'write the pattern as a literal, so that it can be checked that both engines read it the same way',
+    };
   }
   try {
     return readPattern(text);
@@ -19,7 +21,7 @@ function patternOf(term: Term | undefined): Pattern | Not {
   }
 }
 
-/** A whole pattern in DuckDB's SQL. */
+/** The whole pattern as a DuckDB string literal. */
 function whole(pattern: Pattern): string {
   return sqlLiteral(pattern.endsInDollar ? `${pattern.re2}${DOLLAR}` : pattern.re2);
 }
@@ -29,7 +31,7 @@ export function regexpLike([, pattern]: readonly Term[]): string | Not {
   return 'not' in read ? read : `regexp_matches($1, ${whole(read)})`;
 }
 
-/** DuckDB's regexp_extract gives '' where nothing matches, where Athena gives null. */
+/** If nothing matches, DuckDB's regexp_extract returns '' and Athena's returns null. */
 export function regexpExtract([, pattern, group]: readonly Term[]): string | Not {
   const read = patternOf(pattern);
   if ('not' in read) return read;
@@ -40,29 +42,29 @@ export function regexpExtract([, pattern, group]: readonly Term[]): string | Not
   }
   if (caught?.optional) {
     return {
-      not: 'a group that takes no part in the match is null to Athena and empty to DuckDB; take `|`, `?` and `*` away from around it',
+      not: 'a group that does not take part in the match is null in Athena and empty in DuckDB; remove `|`, `?` and `*` from around it',
     };
   }
   if (read.endsInDollar && read.hasAlternatives) return { not: 'write `\\z` instead of `$`' };
-  // The line end that `$` looks at is no part of the match.
+  // The line end before which `$` matches is not part of the match.
   const isCut = read.endsInDollar && number === 0;
   const re2 = isCut ? sqlLiteral(`(${read.re2})${DOLLAR}`) : whole(read);
   const matched = whole(read);
   return `CASE WHEN regexp_matches($1, ${matched}) THEN regexp_extract($1, ${re2}, ${isCut ? 1 : number}) END`;
 }
 
-/** Without an option DuckDB replaces the first match only. */
+/** Without the option 'g' DuckDB only replaces the first match. */
 export function regexpReplace([, pattern, replacement]: readonly Term[]): string | Not {
   const read = patternOf(pattern);
   if ('not' in read) return read;
   if (read.canBeEmpty) {
-    return { not: 'a pattern that matches nothing at all is not replaced alike; use `+` for `*`' };
+    return { not: 'the engines replace matches of an empty text differently; use `+` for `*`' };
   }
   if (read.endsInDollar) return { not: 'write `\\z` instead of `$`' };
   const text = replacement === undefined ? '' : textOf(replacement.node);
   if (text === undefined || /\\|\$(?!\d)|\$\d\d/.test(text)) {
     return {
-      not: 'write the replacement as a text without a backslash, and a group as `$1`; there are no names',
+      not: 'write the replacement as a text without a backslash, and a group as `$1`, not by a name',
     };
   }
   const groups = [...text.matchAll(/\$(\d)/g)].map(([, group]) => Number(group));

@@ -14,10 +14,10 @@ import {
   VARCHAR,
 } from '../sql/trino-type.ts';
 
-/** The types that a function takes, and the one that it gives. */
+/** The types of a function's arguments and result. */
 export interface Signature {
   readonly takes: readonly string[];
-  /** Whether the last may be given any number of times. */
+  /** Whether the last argument may be repeated. */
   readonly more: boolean;
   readonly result: string;
   readonly gives?: (args: readonly TrinoType[]) => TrinoType;
@@ -37,7 +37,7 @@ const NAMED: Readonly<Record<string, TrinoType>> = {
   'map(varchar, varchar)': { kind: 'map', key: VARCHAR, value: VARCHAR },
 };
 
-/** Reads `varchar, bigint -> varchar`; `varchar...` is any number of them. */
+/** Parses `varchar, bigint -> varchar`; `varchar...` means any number of them. */
 export function parseSignature(text: string): Signature {
   const [before = '', result = ''] = text.split('->').map((part) => part.trim());
   const takes = before === '' ? [] : before.split(/,\s*(?![^(]*\))/);
@@ -46,9 +46,9 @@ export function parseSignature(text: string): Signature {
 }
 
 /**
- * Whether arguments of these types may be given, and as which types they are then taken.
+ * Whether arguments of these types are accepted, and to which types they are converted.
  *
- * @returns the type that is asked for of each, and the type of the result
+ * @returns the expected type of each argument, and the type of the result
  */
 export function fit(
   signature: Signature,
@@ -77,7 +77,7 @@ export function fit(
   return { asked: types, gives };
 }
 
-/** What `T` has to be for an argument of this type. */
+/** The type that `T` must be for an argument of this type. */
 function elementOf(name: string, type: TrinoType): TrinoType | undefined {
   if (name === 'T') return type;
   if (name === 'array(T)') {
@@ -95,7 +95,7 @@ function typeOf(name: string, common: TrinoType, given: TrinoType): TrinoType | 
   if (name === 'T') return common;
   if (name === 'same' || name === 'U') return given;
   if (name === 'decimal') return given.kind === 'decimal' ? given : undefined;
-  // A timestamp keeps the digits that it has, and a date has no time.
+  // A timestamp keeps its precision, and a date has no time.
   if (name === 'timestamp' && given.kind === 'timestamp') return given;
   if (name === 'timestamp' && given.kind === 'date') return undefined;
   const [, element] = /^array\((.+)\)$/.exec(name) ?? [];

@@ -2,32 +2,35 @@ import type { Not } from '../sql/translate/refusal.ts';
 import type { Term } from '../sql/translate/term.ts';
 import { parseSignature, type Signature } from './signature.ts';
 
-/** What a function is, as far as the two engines have to agree on it. */
+/** The properties of a function on which the two engines have to agree. */
 export interface SqlFunction {
-  /** `scalar` looks at one row; the others look at many. */
+  /** `scalar` depends on one row; the others depend on several. */
   readonly kind: 'scalar' | 'aggregate' | 'window';
-  /** The ways that it may be called, by the types of its arguments: the first that fits is meant. */
+  /** The signatures; the first one that fits the arguments is used. */
   readonly ways: readonly Way[];
-  /** Why it may not be called, and what to write instead. */
+  /** Why queries may not call it, and what to write instead. */
   readonly not?: string;
-  /** Whether it is grammar to Athena, with types of its own making: the translator has it. */
+  /**
+   * Whether it is part of Athena's grammar, with its own rules for types; the translator handles
+   * it.
+   */
   readonly isGrammar?: boolean;
-  /** Where Trino says what it does, below https://trino.io/docs/current/functions/. */
+  /** The page of Trino's documentation, relative to https://trino.io/docs/current/functions/. */
   readonly evidence: string;
 }
 
-/** One way to call a function. */
+/** One signature of a function, with its translation. */
 export interface Way extends Signature {
-  /** DuckDB's SQL, with `$1`, `$2`, ... for the arguments as the types that are asked for. */
+  /** DuckDB's SQL, with `$1`, `$2`, ... for the arguments, already of the expected types. */
   readonly duckdb: string | ((args: readonly Term[]) => string | Not);
-  /** Of an aggregate: what is made of its result, which is `$1`. */
+  /** For an aggregate: an expression over its result, `$1`. */
   readonly after?: string;
   /** Whether DuckDB itself fails for some values, without a `failure`. */
   readonly mayOverflow?: boolean;
 }
 
 type WayText = readonly [
-  /** `varchar, bigint -> varchar`; `T` is one type throughout. */
+  /** `varchar, bigint -> varchar`; `T` is the same type everywhere in it. */
   signature: string,
   duckdb: Way['duckdb'],
   more?: Pick<Way, 'gives' | 'after' | 'mayOverflow'>,
@@ -62,7 +65,7 @@ export const refused = (
   kind: SqlFunction['kind'] = 'scalar',
 ): SqlFunction => ({ kind, evidence, ways: [], not });
 
-/** Nothing where an argument is null, as for nearly all of Athena's functions. */
+/** Null if any argument is null, like nearly all of Athena's functions. */
 export function strict(count: number, duckdb: string): string {
   const nulls = Array.from({ length: count }, (_, i) => `$${i + 1} IS NULL`).join(' OR ');
   return `CASE WHEN ${nulls} THEN NULL ${duckdb} END`;

@@ -5,14 +5,14 @@ import { array, VARCHAR } from '../sql/trino-type.ts';
 import { regexpExtract, regexpLike, regexpReplace } from './regular-expressions.ts';
 import { refused, type SqlFunction, scalar, strict } from './sql-function.ts';
 
-/** What Java calls white space, which Athena trims; DuckDB trims spaces only. */
+/** White space as Java defines it, which Athena trims; DuckDB only trims spaces. */
 const SPACE =
   '[\\s\\x0B\\x1C-\\x1F\\x{1680}\\x{2000}-\\x{2006}\\x{2008}-\\x{200A}\\x{2028}\\x{2029}\\x{205F}\\x{3000}]';
 
-/** A text's characters; DuckDB's own lists are of what a person takes for a character. */
+/** The code points of a text; DuckDB's own lists split by grapheme. */
 const CHARACTERS = "regexp_extract_all($1, '(?s).')";
 
-/** A text without anything in it makes no sense to Athena as this argument. */
+/** Athena refuses an empty text as this argument. */
 const notEmpty =
   (place: number, count: number, otherwise: string, plain: string) =>
   (args: readonly Term[]): string => {
@@ -23,14 +23,14 @@ const notEmpty =
   };
 
 const EMPTY_SEPARATOR: Not = {
-  not: 'write the separator as a text of one character or more; the engines part a text at nothing in different ways',
+  not: 'write the separator as a text of one character or more; the engines split a text differently at an empty separator',
 };
 
 function isPositive(term: Term | undefined): boolean {
   return /^[1-9]\d{0,8}$/.test(numberOf(term?.node) ?? '') || isPositiveSum(term);
 }
 
-/** Such as `strpos(a, ' ') + 1`, which many queries begin a substr at. */
+/** Such as `strpos(a, ' ') + 1`, a common start of a substr. */
 function isPositiveSum(term: Term | undefined): boolean {
   const sum = term?.source && 'add' in term.source ? term.source.add : undefined;
   const counts = sum && ('str_position' in sum.left || 'length' in sum.left);
@@ -38,13 +38,13 @@ function isPositiveSum(term: Term | undefined): boolean {
 }
 
 /**
- * DuckDB's substr reads on before the first character, backwards for a negative length, and takes
- * no number of more than 32 bits.
+ * DuckDB's substr also reads before the first character, reads backwards for a negative length, and
+ * only accepts 32-bit numbers.
  */
 const FROM_WITHIN = '(($2 > 0 AND $2 <= length($1)) OR ($2 < 0 AND $2 >= -length($1)))';
 const SO_MANY = 'substr($1, $2, least($3, 2147483647))';
 
-/** Where Athena adds 32-bit numbers and fails. */
+/** Athena adds 32-bit numbers here and fails if the sum is too large. */
 const TOO_LONG = `WHEN $2 < 0 AND $2 >= -length($1) AND $3 > 0 AND length($1) + $2 + $3 > 2147483647 THEN ${failure('substr of so long a text is out of the range of an integer', VARCHAR)}`;
 
 function substr([text, start, length]: readonly Term[]): string | Not {
@@ -58,7 +58,8 @@ function substr([text, start, length]: readonly Term[]): string | Not {
 
 function splitPart([, separator, part]: readonly Term[]): string | Not {
   if ((textOf(separator?.node) ?? '') === '') return EMPTY_SEPARATOR;
-  // DuckDB's split_part gives '' past the last part, where Athena gives null; there is a first.
+  // After the last part, DuckDB's split_part returns '' and Athena's returns null. The first part
+  // always exists.
   const index = numberOf(part?.node);
   if (index === '1') return 'split_part($1, $2, 1)';
   const found = 'list_extract(string_split($1, $2), $3)';
@@ -69,7 +70,7 @@ function splitPart([, separator, part]: readonly Term[]): string | Not {
   );
 }
 
-/** Past this a single value takes seconds and hundreds of megabytes. */
+/** With a larger size, a single value takes seconds and hundreds of megabytes. */
 const MOST_PADDED = 10_000;
 
 const pad =
@@ -92,13 +93,15 @@ const pad =
     );
   };
 
-/** To Athena there is nothing before, between and after all characters, to be replaced. */
+/**
+ * In Athena an empty text occurs before, between and after all characters, and is replaced there.
+ */
 const REPLACE_NOTHING =
   "$3 || array_to_string(list_transform(regexp_extract_all($1, '(?s).'), lambda _c: _c || $3), '')";
 
-const OPEN: Not = { not: 'write CAST(NULL AS ...), for it may be of more than one type' };
+const OPEN: Not = { not: 'write CAST(NULL AS ...), since NULL alone may have several types' };
 
-/** Athena cannot tell whether a bare NULL is a text, bytes or a list. */
+/** A bare NULL is ambiguous in Athena: a text, bytes or a list. */
 const isOpen = (term: Term | undefined): boolean =>
   term?.source !== undefined && 'null' in term.source;
 
@@ -113,10 +116,10 @@ export const STRINGS: Readonly<Record<string, SqlFunction>> = {
     'chr(CAST($1 AS INTEGER))',
     { mayOverflow: true },
   ]),
-  codepoint: refused('string.html#codepoint', 'Athena’s takes a varchar(1) only'),
+  codepoint: refused('string.html#codepoint', 'Athena’s only accepts a varchar(1)'),
   concat: scalar(
     'string.html#concat',
-    // DuckDB's concat passes over a null.
+    // DuckDB's concat ignores nulls.
     ['varchar, varchar... -> varchar', joined],
     ['array(T), array(T)... -> array(T)', joined],
   ),
@@ -129,11 +132,11 @@ export const STRINGS: Readonly<Record<string, SqlFunction>> = {
     ['varchar -> bigint', 'length($1)'],
     ['varbinary -> bigint', 'octet_length($1)'],
   ),
-  // Of the letters of Unicode 15 each was tried; lower and upper do not depend on their neighbours.
+  // Tested with every letter of Unicode 15; lower and upper do not depend on adjacent letters.
   lower: scalar('string.html#lower', ['varchar -> varchar', 'lower($1)']),
   upper: scalar('string.html#upper', [
     'varchar -> varchar',
-    // Alone of all letters DuckDB has a capital ß.
+    // ß is the only letter that DuckDB capitalises differently.
     "CASE WHEN contains($1, 'ß') THEN array_to_string(list_transform(string_split($1, 'ß'), lambda _p: upper(_p)), 'ß') ELSE upper($1) END",
   ]),
   lpad: scalar('string.html#lpad', ['varchar, bigint, varchar -> varchar', pad('lpad')]),
@@ -159,7 +162,7 @@ export const STRINGS: Readonly<Record<string, SqlFunction>> = {
     ],
   ),
   repeat: refused('array.html#repeat', 'Athena’s makes a list; use rpad for a text'),
-  // DuckDB's reverse keeps an accent with its letter.
+  // DuckDB's reverse keeps an accent together with its letter.
   reverse: scalar('string.html#reverse', [
     'varchar -> varchar',
     ([text]) =>

@@ -3,7 +3,7 @@ import { type SqlFunction, window } from './sql-function.ts';
 
 const page = 'window.html';
 
-/** lag and lead: how far is a number that can be seen, for Athena fails for a negative one. */
+/** The distance of lag and lead must be a literal, because Athena fails for a negative one. */
 const moved = (name: string) =>
   window(
     page,

@@ -12,7 +12,8 @@ export function plannedExtract(
       write: { kind: 'extract', from, file: file ?? `${name}.${format.kind}` },
       publishedAs: 'file',
     },
-    // Others fetch the file by its name, so bakes of it are kept beside it, as those of shards are.
+    // Other systems fetch the file by its name, so its bakes are kept beside it, like those of
+    // shards.
     bakesLocation: `${location.slice(0, -1)}_bakes/`,
   };
 }

@@ -1,16 +1,16 @@
 import type { BaseQuery, DataFormat } from '@dc-data-baker/models';
 import type { Origin, QueryText } from '../origin.ts';
 
-/** What the plan of a table goes by, whatever the way in which it is populated. */
+/** What the plan of a table needs from its population, of whatever kind. */
 export interface PlannedPopulation {
   readonly origin: Origin;
-  /** Each bake's files are in a folder of this, named by the bake id. */
+  /** Each bake's files are in a subfolder with the bake's id. */
   readonly bakesLocation: string;
 }
 
-/** What a way of populating tables is told of one. */
+/** What a population needs to know about its table. */
 export interface PopulationPlace {
-  /** Of the table. */
+  /** The name of the table. */
   readonly name: string;
   readonly format: DataFormat;
   /** Where clients and Athena find the table: `s3://bucket/prefix/`. */

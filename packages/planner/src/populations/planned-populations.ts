@@ -5,7 +5,10 @@ import type { PlannedPopulation, PopulationPlace } from './planned-population.ts
 import { plannedQuery } from './query.ts';
 import { plannedShards } from './shards.ts';
 
-/** How a table of each population is planned; a new kind does not compile until it is here. */
+/**
+ * How a table with each kind of population is planned; a kind that is missing here is a compile
+ * error.
+ */
 const PLANNED_POPULATIONS: ByKind<Population, [PopulationPlace], PlannedPopulation> = {
   external: plannedExternal,
   extract: plannedExtract,
@@ -13,7 +16,7 @@ const PLANNED_POPULATIONS: ByKind<Population, [PopulationPlace], PlannedPopulati
   shards: plannedShards,
 };
 
-/** @throws whatever `place.read` throws for a query that cannot be read */
+/** @throws what `place.read` throws for a query that cannot be read */
 export function plannedPopulation(
   population: Population,
   place: PopulationPlace,

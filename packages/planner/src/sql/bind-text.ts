@@ -9,18 +9,19 @@ import {
   writeSql,
 } from './syntax.ts';
 
-/** A character for private use, which no query has, on both sides of a parameter's name. */
+/** A private-use character, which no query contains, on both sides of a parameter's name. */
 const MARK = '\ue000';
 
-/** A text as DuckDB's SQL has it, with what is between the marks in every second place. */
+/** DuckDB's SQL, split at the marks: every second element is what was between two marks. */
 type Parts = readonly string[];
 
 /**
- * A tree as SQL for DuckDB, with values in the places of its parameters, any number of times.
+ * The text of a tree in DuckDB's SQL, with values for its parameters, any number of times.
  *
- * To write the tree of `current_elections_parquet` takes 5 ms, and it is bound to 26 letters: half
- * of what it took to plan a bake. So it is written once, with marks in the places of texts, and the
- * texts are put there. A number may be written differently by what it stands in, such as `- -1`.
+ * Writing the tree of `current_elections_parquet` takes 5 ms, and it is bound to 26 letters, which
+ * was half of the time of planning a bake. So the tree is written once, with marks in place of
+ * texts, and the texts are inserted there. A number's form may depend on its context, such as `-
+ * -1`.
  */
 export function textBinder(tree: Expression): (values: ParameterValues) => string {
   let parts: Parts | undefined;
@@ -32,7 +33,7 @@ export function textBinder(tree: Expression): (values: ParameterValues) => strin
     if (parts === undefined) {
       const sql = writeSql(bindTree(tree, values), DUCKDB);
       const found = markedParts(tree, values);
-      // Of a query with a mark of its own, or one whose texts are not written as they are.
+      // Not for a query that contains a mark, or whose texts the generator changes.
       parts = fill(found, values) === sql ? found : [];
       return sql;
     }
@@ -40,7 +41,7 @@ export function textBinder(tree: Expression): (values: ParameterValues) => strin
   };
 }
 
-/** A tree with values in the places of its parameters. */
+/** A tree with values in place of its parameters. */
 export function bindTree(tree: Expression, values: ParameterValues): Expression {
   if (values.size === 0) return tree;
   return ast.transform(tree, {
@@ -49,7 +50,7 @@ export function bindTree(tree: Expression, values: ParameterValues): Expression 
   });
 }
 
-/** A value as a node to put into a tree. */
+/** A value as a node of a tree. */
 export function valueNode(value: ParameterValue): Expression {
   return parseExpression(parameterSql(value), ATHENA);
 }

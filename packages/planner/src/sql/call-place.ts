@@ -1,8 +1,9 @@
 import { type Token, tokens } from './syntax.ts';
 
 /**
- * Where a text calls a function of this name with so many arguments: the tree does not say, the
- * words do. Failing that, where it calls it at all; failing that, where the name stands.
+ * Where a text calls a function with this name and number of arguments; the tree does not tell, so
+ * the tokens are searched. Otherwise, where it calls the function at all; otherwise, where the name
+ * is.
  */
 export function callPlace(sql: string, name: string, args: number): number | undefined {
   const words = tokens(sql);
@@ -14,7 +15,7 @@ export function callPlace(sql: string, name: string, args: number): number | und
   return place === undefined ? undefined : words[place]?.start;
 }
 
-/** @param start the word after the opening bracket */
+/** @param start the token after the opening bracket */
 function countArguments(words: readonly Token[], start: number): number {
   if (words[start]?.text === ')') return 0;
   let [depth, count] = [0, 1];

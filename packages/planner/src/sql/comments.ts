@@ -1,12 +1,12 @@
 import { ATHENA, tokens } from './syntax.ts';
 
 /**
- * A text with its comments blanked out, so that every other character stays in its place: the
- * parser hangs comments on what they follow, and a translation would write them elsewhere.
+ * A text with its comments replaced by blanks, so that every other character keeps its offset. The
+ * parser attaches comments to the preceding node, and a translation would write them elsewhere.
  */
 export function withoutComments(sql: string, dialect = ATHENA): string {
   const words = tokens(sql, dialect);
-  // No words are no words, or a text that cannot be taken apart: the parser says why.
+  // There are no tokens if the text is empty or cannot be tokenized; the parser reports the reason.
   if (words.length === 0) return sql;
   const characters = Array.from(sql);
   const kept = characters.map((char) => (/\s/.test(char) ? char : ' '));
@@ -16,7 +16,10 @@ export function withoutComments(sql: string, dialect = ATHENA): string {
   return kept.join('');
 }
 
-/** A statement without the semicolons that end it, and what follows them, so that it can stand in another. */
+/**
+ * A statement without the semicolons at its end and what follows them, so that it can be nested in
+ * another.
+ */
 export function withoutEnd(sql: string, dialect = ATHENA): string {
   const words = tokens(sql, dialect);
   const last = words.findLastIndex(({ type }) => type !== 'SEMICOLON');

@@ -1,8 +1,8 @@
 import { ATHENA, type Expression, tokens, writeExpression } from './syntax.ts';
 
 /**
- * A piece of a query by which it is found again: with its names in small letters, as Athena
- * compares them, and its texts as they are.
+ * A part of a query as a text that identifies it: names in lower case, as Athena compares them, and
+ * literals unchanged.
  */
 export function comparable(node: Expression): string {
   return tokens(writeExpression(node, ATHENA))

@@ -13,37 +13,37 @@ import type { Refusal } from './translate/refusal.ts';
 import { type Schema, translate } from './translate/translate.ts';
 import { type TrinoType, trinoType, VARCHAR } from './trino-type.ts';
 
-/** A SELECT for DuckDB, with the polygon indexes that it looks points up in. */
+/** A SELECT for DuckDB, with the polygon indexes in which it looks points up. */
 export interface DuckdbSelect {
   readonly sql: string;
   readonly indexes: readonly PolygonIndexSpec[];
-  /** Of a SELECT that does nothing but find the polygons of points. */
+  /** Present if the SELECT only finds the polygons of points. */
   readonly pointwise?: Pointwise;
-  /** Of a SELECT that takes one table row by row. */
+  /** Present if the SELECT processes one table row by row. */
   readonly rowwise?: Rowwise;
 }
 
 /** A SELECT whose parameters have no values yet. */
 export interface UnboundSelect {
   readonly refusals: readonly Refusal[];
-  /** @throws QueryProblem for a spatial join of a shape that cannot be indexed */
+  /** @throws QueryProblem for a spatial join whose form cannot be indexed */
   bind(values: ParameterValues): DuckdbSelect;
 }
 
 /**
- * Says a valid Athena SELECT without parameters to DuckDB.
+ * Translates a valid Athena SELECT without parameters to DuckDB.
  *
- * @throws QueryProblem for a spatial join of a shape that cannot be indexed
+ * @throws QueryProblem for a spatial join whose form cannot be indexed
  */
 export function toDuckdb(sql: string, schema: Schema, checked: Schema = new Map()): DuckdbSelect {
   return unboundDuckdb(sql, schema, new Map(), checked).bind(new Map());
 }
 
 /**
- * Says an Athena SELECT to DuckDB, to be bound any number of times.
+ * Translates an Athena SELECT to DuckDB; the result can be bound any number of times.
  *
  * @param parameters a value for each parameter, of the type that all its values have
- * @param checked tables that the SELECT may read besides those that it may be made anew from
+ * @param checked the relations of checks, of which only the types are used
  */
 export function unboundDuckdb(
   sql: string,
@@ -52,19 +52,21 @@ export function unboundDuckdb(
   checked: Schema = new Map(),
 ): UnboundSelect {
   const key = [sql, [...parameters], columnsOf(sql, schema), columnsOf(sql, checked)];
-  return UNBOUND.get(JSON.stringify(key), () => saidAnew(sql, schema, parameters, checked));
+  return UNBOUND.get(JSON.stringify(key), () => translated(sql, schema, parameters, checked));
 }
 
-/** A plan and its validation ask for the same, and so does a plan without what is not extracted. */
+/**
+ * Validating and planning translate the same texts, and so does a plan that leaves out extracts.
+ */
 const UNBOUND = new Remembered<UnboundSelect>(500);
 
-/** The tables that a text names: no others can change what it is to DuckDB. */
+/** The tables whose names are in a text: no others can change its translation. */
 function columnsOf(sql: string, schema: Schema) {
   const words = new Set(tokens(sql).map(({ text }) => text.toLowerCase()));
   return [...schema].filter(([table]) => words.has(table));
 }
 
-function saidAnew(
+function translated(
   sql: string,
   schema: Schema,
   parameters: ParameterValues,
@@ -76,7 +78,7 @@ function saidAnew(
   const names = new Map([...schema].map(([table, columns]) => [table, columns.map(nameOf)]));
   const rewritten = (bound: Expression) => rewriteSpatialJoins(bound, names, refusals.length === 0);
   const rowwise = rowwiseOf(statement, schema);
-  /** For all pieces; `undefined` where the polygons depend on the piece. */
+  /** Shared by all pieces; `undefined` if the polygons depend on the piece. */
   const shared = once(() => {
     const found = rewritten(tree);
     return found.indexes.some(({ sql: index }) => hasParameters(index)) ? undefined : binder(found);
@@ -102,7 +104,9 @@ function binder({ tree, indexes, pointwise }: RewrittenJoins) {
   });
 }
 
-/** Not before it is asked for: what cannot be said to DuckDB still says what is refused. */
+/**
+ * Computed when first called: for a query that cannot be translated, only the refusals are read.
+ */
 function once<Value>(make: () => Value): () => Value {
   let made: { readonly value: Value } | undefined;
   return () => {

@@ -3,8 +3,8 @@ import type { DuckdbSelect } from './duckdb-select.ts';
 import { fillPlaceholders, type Placeholder } from './placeholder.ts';
 
 /**
- * The SELECT of one row of the pieces. An index of polygons that depends on the piece is another index
- * in each, of another name.
+ * The SELECT for one row of the pieces. If a polygon index depends on the piece, each piece has its
+ * own index with its own name.
  */
 export function filledDuckdb(
   duckdb: DuckdbSelect,
@@ -16,13 +16,13 @@ export function filledDuckdb(
   const indexes = duckdb.indexes.map((index) => {
     const sql = fill(index.sql);
     if (sql === index.sql) return index;
-    // Longer than the hash of a query's own index: there may be 10,000.
+    // Longer than the hash of a query's own index, since there may be 10,000.
     const hash = createHash('sha256').update(sql).digest('hex').slice(0, 16);
     const name = `polygons_${hash}`;
     renamed.set(index.name, name);
     return { ...index, name, sql };
   });
-  // Names before values, which may hold anything.
+  // Names are replaced before values, which may contain anything.
   const filled = (sql: string) => fill(withIndexNames(sql, renamed));
   const { pointwise, rowwise } = duckdb;
   return {
@@ -39,7 +39,7 @@ export function filledDuckdb(
   };
 }
 
-/** Functions are written in capitals, tables as they are. */
+/** Functions are written in capitals, tables unchanged. */
 function withIndexNames(sql: string, renamed: ReadonlyMap<string, string>): string {
   let text = sql;
   for (const [before, now] of renamed) {

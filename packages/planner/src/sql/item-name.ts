@@ -1,9 +1,9 @@
 import type { Expression } from './syntax.ts';
 
 /**
- * The name, in lower case, that a SELECT gives one of its items: its alias, or the column's own.
+ * The name, in lower case, of an item of a SELECT: its alias, or the column's own name.
  *
- * @returns `undefined` of anything else, which each engine calls what it likes
+ * @returns `undefined` for anything else, which each engine names differently
  */
 export function itemName(item: Expression): string | undefined {
   if ('alias' in item) return item.alias.alias.name.toLowerCase();

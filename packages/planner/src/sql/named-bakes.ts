@@ -1,26 +1,23 @@
-/** A table as a query names it with one of its bakes: `addresses@previous`. */
+/** A table in a query with the name of one of its bakes: `addresses@previous`. */
 export interface NamedBake {
-  /** What the table is called in the statement that is left. */
+  /** The table's name in the resulting statement. */
   readonly as: string;
   readonly table: string;
-  /** As it was typed: a word, or an id. */
+  /** As typed: a word such as `previous`, or an id. */
   readonly bake: string;
 }
 
-/**
- * Texts, quoted names and comments are passed over. After a table comes its alias, or a word of the
- * query's, whatever stands between.
- */
+/** Texts, quoted names and comments are skipped. After a table comes its alias or a keyword. */
 const TOKEN =
   /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|\b([A-Za-z_][A-Za-z0-9_]*)@([A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)(?!\w)(?=(?:\s|--[^\n]*|\/\*[\s\S]*?\*\/)*("|[A-Za-z_]\w*)?)/g;
 
-/** What may follow a table that has no alias. */
+/** Keywords that may follow a table without an alias. */
 const NO_ALIAS =
   /^(cross|except|fetch|full|group|having|inner|intersect|join|left|limit|natural|offset|on|order|right|tablesample|union|using|where|window)$/i;
 
 /**
- * Finds the tables of which a query names a bake, which no SQL has a word for, and gives each a name
- * of its own. Its columns are still found by the table's own name, unless the query gives an alias.
+ * Finds the tables for which a query names a bake, which is not SQL, and renames each of them. Its
+ * columns can still be qualified with the table's own name, unless the query gives an alias.
  */
 export function namedBakes(sql: string): {
   readonly sql: string;

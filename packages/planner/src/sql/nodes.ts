@@ -1,7 +1,7 @@
 import { ast } from './parser.ts';
 import type { Expression, ExpressionType } from './syntax.ts';
 
-/** What a query is built of, besides functions. */
+/** The kinds of nodes in a query, other than functions. */
 const GRAMMAR: ReadonlySet<string> = new Set<ExpressionType>([
   'add',
   'alias',
@@ -15,7 +15,7 @@ const GRAMMAR: ReadonlySet<string> = new Set<ExpressionType>([
   'concat',
   'cte',
   'data_type',
-  // Athena divides whole numbers to a whole number; DuckDB does with `integer_division`.
+  // Athena's division of whole numbers is a whole number; DuckDB's is with `integer_division`.
   'div',
   'dot',
   'eq',
@@ -72,7 +72,7 @@ const GRAMMAR: ReadonlySet<string> = new Set<ExpressionType>([
   'with',
 ] as ExpressionType[]);
 
-/** Functions that have a kind of node of their own, and where the node keeps their arguments. */
+/** Functions that have their own kind of node, and the fields of the node with their arguments. */
 const OWN_NODES: Readonly<
   Record<string, { readonly name: string; readonly args: readonly string[] }>
 > = {
@@ -143,14 +143,16 @@ const OWN_NODES: Readonly<
   year: { name: 'year', args: ['this'] },
 };
 
-/** A call of a function, whichever kind of node the parser made of it. */
+/** A call of a function, whichever kind of node the parser uses for it. */
 export interface Call {
-  /** In lower case; `extract(dow ...)` is `extract_dow`, since each field is a function. */
+  /**
+   * In lower case; `extract(dow ...)` is `extract_dow`, since each field is a function of its own.
+   */
   readonly name: string;
   readonly args: readonly Expression[];
 }
 
-/** The call that a node is; `undefined` for a piece of grammar. */
+/** The call that a node represents; `undefined` for a node of the grammar. */
 export function callOf(node: Expression): Call | undefined {
   const type = ast.getExprType(node);
   if (GRAMMAR.has(type)) return undefined;
@@ -164,10 +166,10 @@ export function callOf(node: Expression): Call | undefined {
   return { name: nameOf(own.name, data), args: [...args, ...argumentsBeside(own.args, data)] };
 }
 
-/** What an aggregate may have besides its arguments. */
+/** The clauses of an aggregate besides its arguments. */
 const CLAUSES: ReadonlySet<string> = new Set(['filter', 'order_by']);
 
-/** Arguments that only another engine's function of the name has: `ceil(a, digits)`. */
+/** Arguments that the function only has in another engine: `ceil(a, digits)`. */
 function argumentsBeside(
   known: readonly string[],
   data: Readonly<Record<string, unknown>>,
@@ -177,7 +179,7 @@ function argumentsBeside(
   );
 }
 
-/** A node has one part, called by its kind; the variants of the parser's own types have capitals. */
+/** A node has one key, its kind; variants of the parser's other types begin with a capital. */
 function isExpression(value: unknown): value is Expression {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const [kind = '', ...others] = Object.keys(value);
@@ -191,25 +193,25 @@ function nameOf(name: string, data: Readonly<Record<string, unknown>>): string {
   return name;
 }
 
-/** The parser has names of its own for the fields that it knows. */
+/** The parser has its own names for the fields that it knows. */
 function fieldOf(field: unknown): string {
   const name = typeof field === 'object' && field !== null ? Object.values(field)[0] : field;
   return String(name).toLowerCase();
 }
 
-/** Whether a node is one that a call of a function makes, and not grammar that nobody has seen. */
+/** Whether a node is a call of a function, instead of an unknown node of the grammar. */
 export function isFunction(node: Expression): boolean {
   const type = ast.getExprType(node);
   return type === 'function' || type === 'aggregate_function' || type in OWN_NODES;
 }
 
-/** The text of a literal, without its quotes. */
+/** The text of a string literal, without its quotes. */
 export function literalOf(node: Expression | undefined): string | undefined {
   const value = node && 'literal' in node ? node.literal.value : undefined;
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Whether a node has no parts but these. */
+/** Whether a node has no fields other than these. */
 export function hasOnly(node: object | null | undefined, names: readonly string[]): boolean {
   return Object.entries(node ?? {}).every(
     ([name, value]) =>

@@ -1,7 +1,7 @@
 import { ast } from './parser.ts';
 import type { Expression } from './syntax.ts';
 
-/** Where the first name in a piece of a query is; only names carry their place. */
+/** The offset of the first name in a part of a query; only names have an offset. */
 export function offsetOf(node: Expression): number | undefined {
   const offsets = ast.getColumns(node).flatMap((column) => {
     const span = 'column' in column ? column.column.span : undefined;

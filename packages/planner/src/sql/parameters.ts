@@ -2,13 +2,13 @@ import { sqlLiteral } from '@dc-data-baker/models';
 import { type Placeholder, placeholderSql } from './placeholder.ts';
 import { ATHENA, type Token, tokens } from './syntax.ts';
 
-/** What is put in the place of a parameter: a value, or what stands for one that is not known yet. */
+/** The value of a parameter, or a placeholder for one that is not known yet. */
 export type ParameterValue = string | number | boolean | Placeholder;
 
-/** What is put in the places of parameters, by their names. */
+/** The values of parameters, by name. */
 export type ParameterValues = ReadonlyMap<string, ParameterValue>;
 
-/** A value of a parameter as an expression in Athena's SQL. */
+/** A parameter's value as an expression in Athena's SQL. */
 export function parameterSql(value: ParameterValue): string {
   return typeof value === 'object' ? placeholderSql(value) : sqlLiteral(value);
 }
@@ -16,7 +16,7 @@ export function parameterSql(value: ParameterValue): string {
 /** A `:name` in a query's text. */
 export interface ParameterUse {
   readonly name: string;
-  /** Unicode characters from the start of the text. */
+  /** In Unicode characters from the start of the text. */
   readonly start: number;
   readonly end: number;
 }
@@ -33,8 +33,8 @@ export function parameterUses(sql: string, dialect = ATHENA): readonly Parameter
 }
 
 /**
- * Puts values in the places of the parameters, as literals, and leaves every other character,
- * comments and line breaks included, as its author wrote it.
+ * Replaces the parameters by their values, as literals. Every other character, including comments
+ * and line breaks, stays as its author wrote it.
  */
 export function bindParameters(sql: string, values: ParameterValues): string {
   const characters = Array.from(sql);

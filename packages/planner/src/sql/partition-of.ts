@@ -4,16 +4,16 @@ import { Remembered } from './remembered.ts';
 import { conjuncts } from './spatial/containment.ts';
 import { ATHENA, type Expression, parseOwn, selectParts, writeExpression } from './syntax.ts';
 
-/** What a value of a partition may be for its folder to be called the same by everybody. */
+/** Partition values whose folder has the same name on both engines. */
 const PLAIN_VALUE = /^[A-Za-z0-9_.-]+$/;
 
 /**
- * The one partition that all rows of a SELECT are in, where its text says so for every column:
- * `a.year` or `'2026'`, `WHERE a.year = '2026'`.
+ * The only partition of a SELECT's rows, if its text determines every column: `a.year` or `'2026'`,
+ * with `WHERE a.year = '2026'`.
  *
- * @param sql a valid Athena SELECT, its parameters bound
- * @param partitionedBy the columns that the table is partitioned by; at least one
- * @returns `undefined` for rows that may be in several partitions
+ * @param sql a valid Athena SELECT with bound parameters
+ * @param partitionedBy the table's partition columns; at least one
+ * @returns `undefined` if the rows may be in several partitions
  */
 export function partitionOf(
   sql: string,
@@ -42,7 +42,7 @@ function foundAnew(sql: string, names: readonly string[]): ReadonlyMap<string, s
   return partition;
 }
 
-/** A column that a condition says equals a text. */
+/** A column and the text that a condition says it equals. */
 function equality(condition: Expression): [column: string, value: string][] {
   if (!('eq' in condition)) return [];
   const { left, right } = condition.eq;

@@ -172,7 +172,7 @@ class PatternReader {
     if (!isCaught && !this.#takes('?:')) {
       const found = this.#characters.slice(this.#at - 1, this.#at + 3).join('');
       throw new PatternProblem(
-        `\`${found}\` is not read alike; there are \`(...)\` and \`(?:...)\`, and no flags, lookarounds or names: for capitals and small letters write \`[Aa]\`, or lower(...) of the text`,
+        `\`${found}\` means different things to the two engines; use \`(...)\` or \`(?:...)\`, without flags, lookarounds or names: to match capitals and small letters write \`[Aa]\`, or lower(...) of the text`,
       );
     }
     const group = { optional: false };
@@ -192,7 +192,7 @@ class PatternReader {
     if (!times) return piece;
     if (piece.isPlace || piece.canBeEmpty) {
       throw new PatternProblem(
-        'what may be empty is not repeated alike; take `*` or `?` away from inside the brackets',
+        'the engines repeat a group that may be empty differently; remove `*` or `?` from inside the brackets',
       );
     }
     if (times.least === 0) {
@@ -211,7 +211,9 @@ class PatternReader {
     const isLazy = this.#takes('?');
     const after = this.#next;
     if (['*', '+', '?', '{'].includes(after) || (isLazy && /^\{\d+\}$/.test(sign))) {
-      throw new PatternProblem('a repetition is not repeated alike; put brackets around the first');
+      throw new PatternProblem(
+        'the engines read a repetition of a repetition differently; put brackets around the first',
+      );
     }
     const [, least = sign === '+' ? '1' : '0', most = '0'] =
       /^\{(\d+)(?:,(\d*))?\}$/.exec(sign) ?? [];
@@ -260,7 +262,7 @@ class PatternReader {
     if (char === 'v') return '\x0B';
     if (char !== '' && SIGN.test(char)) return char;
     throw new PatternProblem(
-      `\`\\${char}\` is not read alike; write the characters that are meant, as in \`[a-z]\``,
+      `\`\\${char}\` means different things to the two engines; list the characters, as in \`[a-z]\``,
     );
   }
 
@@ -301,7 +303,7 @@ class PatternReader {
     const after = this.#characters[this.#at + 1];
     if (char === '[' || char === ']' || (char === '&' && after === '&')) {
       throw new PatternProblem(
-        `\`${char}\` in \`[...]\` is not read alike; for the sign write \`\\${char}\`, for letters \`a-zA-Z\``,
+        `\`${char}\` in \`[...]\` means different things to the two engines; for the sign write \`\\${char}\`, for letters \`a-zA-Z\``,
       );
     }
     if (char === '-' && !isFirst && after !== ']') {

@@ -1,15 +1,15 @@
 import { type ColumnType, sqlLiteral } from '@dc-data-baker/models';
 import { athenaType } from './sql-type.ts';
 
-/** What stands in a SELECT where the value of a parameter is put once it is known. */
+/** A literal in a SELECT that is replaced once the value of a parameter is known. */
 export interface Placeholder {
   readonly name: string;
   readonly type: ColumnType;
-  /** A literal that stands nowhere else in the SELECT, its quotes included. */
+  /** Unique within the SELECT, including its quotes. */
   readonly marker: string;
 }
 
-/** Placeholders for parameters of a SELECT. */
+/** Placeholders for the parameters of a SELECT. */
 export function placeholdersFor(
   sql: string,
   parameters: readonly { readonly name: string; readonly type: ColumnType }[],
@@ -20,16 +20,15 @@ export function placeholdersFor(
 }
 
 /**
- * A placeholder as an expression of its type. A number is cast from its text: to Athena `5` is an
- * integer where a bigint is declared, and `-5` after a minus would begin a comment.
+ * A placeholder as an expression of its type. A number is cast from its text: in Athena a literal
+ * `5` is an integer where a bigint is declared, and `-5` after a minus would begin a comment.
  */
 export function placeholderSql({ type, marker }: Placeholder): string {
   return type === 'string' ? marker : `CAST(${marker} AS ${athenaType(type)})`;
 }
 
 /**
- * Puts values in the places of placeholders, all at once: a value may hold what looks like the
- * marker of another one.
+ * Replaces all placeholders at once, since a value may contain the marker of another one.
  *
  * @param values texts, `null` for NULL, in the order of the placeholders
  */
@@ -47,20 +46,20 @@ export function fillPlaceholders(
   return replaceMarkers(sql, filled);
 }
 
-/** The SELECT as its author wrote it, with `:name` in the places of placeholders. */
+/** The SELECT as its author wrote it, with `:name` in place of each placeholder. */
 export function withParameterNames(sql: string, placeholders: readonly Placeholder[]): string {
   return replaceMarkers(sql, new Map(placeholders.map(({ name, marker }) => [marker, `:${name}`])));
 }
 
-/** A bare NULL has no type, by which Athena chooses among functions of one name. */
+/** A bare NULL has no type, and Athena chooses between overloads by type. */
 function valueSql({ type }: Placeholder, value: string | null): string {
   if (value !== null) return textSql(value);
   return type === 'string' ? 'CAST(NULL AS VARCHAR)' : 'NULL';
 }
 
 /**
- * A state machine puts the place of an attempt into a statement by an intrinsic function, to which a
- * backslash begins an escape: so none is in a statement.
+ * A state machine inserts the location of an attempt into a statement by an intrinsic function, in
+ * which a backslash begins an escape; so the statement has none.
  * https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
  */
 function textSql(value: string): string {

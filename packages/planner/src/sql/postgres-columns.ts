@@ -8,10 +8,10 @@ type Names = readonly (string | undefined)[] | undefined;
 const NAMES = new Remembered<Names>(1000);
 
 /**
- * The names of the columns that a SELECT in PostgreSQL's SQL gives; `undefined` for one without a
+ * The names of the columns that a PostgreSQL SELECT returns; `undefined` for a column without a
  * name.
  *
- * @returns `undefined` where the text alone does not tell, as with `*`
+ * @returns `undefined` if the text alone does not tell, as with `*`
  */
 export function postgresColumns(text: string): Names {
   return NAMES.get(text, () => namesAnew(text));

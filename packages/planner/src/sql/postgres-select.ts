@@ -4,8 +4,8 @@ import { parameterUses } from './parameters.ts';
 import { POSTGRES, tokens } from './syntax.ts';
 
 /**
- * A SELECT cut where its parameters stand, so that values can be put there where there is no SQL
- * parser: a function in AWS does not carry 22 MB of one.
+ * A SELECT split at its parameters, so that values can be inserted without a SQL parser: functions
+ * in AWS do not include its 22 MB.
  */
 export function cutAtParameters(text: string): SelectPart[] {
   const sql = withoutEnd(text, POSTGRES);
@@ -20,7 +20,7 @@ export function cutAtParameters(text: string): SelectPart[] {
   return parts.filter((part) => !('text' in part) || part.text !== '');
 }
 
-/** Whether a SELECT says itself in which order its rows come, as far as it is not in brackets. */
+/** Whether a SELECT has an ORDER BY outside of brackets. */
 export function isOrdered(text: string): boolean {
   const words = tokens(text, POSTGRES);
   let depth = 0;

@@ -1,8 +1,11 @@
-/** A query that cannot be said to an engine; becomes a mistake with the query's file and line. */
+/**
+ * A query that cannot be translated for an engine; it is reported as a mistake with the query's
+ * file and line.
+ */
 export class QueryProblem extends Error {
-  /** Unicode characters from the start of the query, where the place is known. */
+  /** In Unicode characters from the start of the query, if the place is known. */
   readonly offset: number | undefined;
-  /** A word or sign that the problem is about, where only that is known. */
+  /** A word or sign that the problem is about, if the offset is not known. */
   readonly word: string | undefined;
 
   constructor(message: string, offset?: number, word?: string) {

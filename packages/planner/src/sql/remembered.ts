@@ -1,25 +1,25 @@
 /**
- * Remembers what a function made of its texts. For functions alone that give the same for the same
- * texts, and whose results nobody changes.
+ * Caches what a function returned for a text. Only for functions whose result depends on the text
+ * alone and is never changed.
  *
- * The SQL parser is WebAssembly that runs for a moment, so that V8 never makes it fast: asking it the
- * same again was two thirds of the processor time of a small bake. To validate and to plan ask the
- * same of each query, a plan is made up to three times, and tests bake the same definitions hundreds
- * of times in a process.
+ * The SQL parser is WebAssembly that runs too briefly for V8 to optimise it: repeated calls were
+ * two thirds of the processor time of a small bake. Validating and planning parse the same queries,
+ * a plan is made up to three times, and tests bake the same definitions hundreds of times in one
+ * process.
  */
 export class Remembered<Value> {
   readonly #values = new Map<string, { readonly value: Value }>();
   readonly #most: number;
 
-  /** @param most how many texts are remembered: those that were asked for last */
+  /** @param most how many texts are cached: the most recently used ones */
   constructor(most: number) {
     this.#most = most;
   }
 
-  /** @param make what throws is not remembered, and throws again */
+  /** @param make if it throws, nothing is cached */
   get(text: string, make: () => Value): Value {
     const known = this.#values.get(text) ?? { value: make() };
-    // A Map keeps the order in which its keys were put in.
+    // A Map iterates over its keys in the order of insertion.
     this.#values.delete(text);
     this.#values.set(text, known);
     if (this.#values.size > this.#most) {

@@ -5,19 +5,18 @@ import type { Expression } from './syntax.ts';
 import type { Schema } from './translate/translate.ts';
 
 /**
- * What is known of a SELECT that gives at most one row for each row of one table, and looks at no
- * other row for it. So the rows that come and go in its result are those of the rows that come and
- * go in the table.
+ * A SELECT that returns at most one row for each row of one table, and needs no other row of it. So
+ * when rows are added to the table or removed from it, only their own rows of the result change.
  */
 export interface Rowwise {
   readonly table: string;
 }
 
-/** All that such a SELECT and its table may have. */
+/** The only clauses that such a SELECT and its table may have. */
 const PARTS = ['expressions', 'from', 'where_clause'];
 const TABLE_PARTS = ['name', 'alias', 'alias_explicit_as'];
 
-/** @returns `undefined` for a SELECT of which this cannot be shown */
+/** @returns `undefined` for a SELECT for which this cannot be proven */
 export function rowwiseOf(statement: Expression, schema: Schema): Rowwise | undefined {
   if (!('select' in statement)) return undefined;
   const { select } = statement;

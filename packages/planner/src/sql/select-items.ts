@@ -1,17 +1,19 @@
 import { type Token, tokens } from './syntax.ts';
 
-/** One thing that a SELECT gives, as it stands in the text. */
+/** An item of a SELECT in the query's text. */
 export interface SelectItem {
-  /** Unicode characters from the start of the text. */
+  /** In Unicode characters from the start of the text. */
   readonly start: number;
-  /** Where its last word is: the name after AS, or the column's own. */
+  /** The offset of its last word: the name after AS, or the column's own name. */
   readonly nameStart: number;
   /** In lower case. */
   readonly name: string;
   readonly isStar: boolean;
 }
 
-/** What the statement's own SELECT gives (the first one of a UNION), and where it begins. */
+/**
+ * The items of a statement's outermost SELECT (the first one of a UNION), and the SELECT's offset.
+ */
 export function selectItems(sql: string): {
   readonly start: number;
   readonly items: readonly SelectItem[];
@@ -43,7 +45,7 @@ function itemOf(words: readonly Token[]): SelectItem[] {
   return [{ start: first.start, nameStart: isStar ? first.start : last.start, name, isStar }];
 }
 
-/** Each word with the number of brackets that it is in. */
+/** Each token with its depth in brackets. */
 function withDepth(words: readonly Token[]): { word: Token; depth: number }[] {
   let depth = 0;
   return words.map((word) => {

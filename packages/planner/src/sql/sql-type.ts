@@ -33,12 +33,12 @@ const ATHENA: Dialect = {
   struct: (fields) => `ROW(${fields.join(', ')})`,
 };
 
-/** A column's type as DuckDB writes it, such as `VARCHAR[]`. */
+/** A column's type in DuckDB's SQL, such as `VARCHAR[]`. */
 export function duckdbType(type: ColumnType): string {
   return write(tree(type), DUCKDB);
 }
 
-/** A column's type as Athena's queries write it, such as `ARRAY(VARCHAR)`. */
+/** A column's type in Athena's SQL, such as `ARRAY(VARCHAR)`. */
 export function athenaType(type: ColumnType): string {
   return write(tree(type), ATHENA);
 }

@@ -13,8 +13,8 @@ const selectOf = (sql: string) => {
 };
 
 /**
- * What the translation reads in the parser's trees without a type that declares it. A next version
- * that has it otherwise fails here, and not in a query that is read wrong.
+ * Parts of the parser's trees that the translation uses and no type declares. If a new version
+ * changes one, this test fails; without it, queries would be misread.
  */
 describe('the parser’s trees have', () => {
   it.each([

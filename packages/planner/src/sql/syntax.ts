@@ -2,33 +2,32 @@ import type { Dialect } from '@polyglot-sql/sdk';
 import { ast, generate, parse, tokenize } from './parser.ts';
 import { Remembered } from './remembered.ts';
 
-/** A node of a query's tree: an object whose one key says what it is. */
+/** A node of a query's tree: an object whose only key is its kind. */
 export type Expression = Parameters<typeof ast.getExprType>[0];
 export type ExpressionType = ReturnType<typeof ast.getExprType>;
 
 /**
- * What an Athena query is read as. Athena's engine is Trino, and the parser's `Athena` dialect
- * mixes in Hive's, in which a backslash escapes a quote: `'a\'` would not end where Athena
- * ends it.
- * https://docs.aws.amazon.com/athena/latest/ug/engine-versions-reference-0003.html
+ * The dialect of Athena's queries. Athena's engine is Trino; the parser's `Athena` dialect also
+ * includes Hive's SQL, in which a backslash escapes a quote, so `'a\'` would not end where Athena
+ * ends it. https://docs.aws.amazon.com/athena/latest/ug/engine-versions-reference-0003.html
  */
 export const ATHENA = 'trino' as Dialect;
 export const DUCKDB = 'duckdb' as Dialect;
-/** What the SELECT of an extract is read as. */
+/** The dialect of an extract's SELECT. */
 export const POSTGRES = 'postgresql' as Dialect;
 
 export interface SyntaxProblem {
   readonly message: string;
-  /** Unicode characters from the start of the text. */
+  /** In Unicode characters from the start of the text. */
   readonly offset: number;
 }
 
 type Parsed = { readonly tree: Expression } | { readonly problem: SyntaxProblem };
 
-/** As JSON: each who asks gets nodes of their own, for nodes are told apart by what they are in. */
+/** As JSON, so that every caller gets its own nodes: callers tell nodes apart by identity. */
 const PARSED = new Remembered<string>(1000);
 
-/** Reads one statement; the problem is the first one met. */
+/** Parses one statement; returns the first problem. */
 export function parseStatement(sql: string, dialect: Dialect): Parsed {
   const parsed = PARSED.get(`${dialect} ${sql}`, () => JSON.stringify(parsedAnew(sql, dialect)));
   return JSON.parse(parsed) as Parsed;
@@ -52,7 +51,7 @@ function parsedAnew(sql: string, dialect: Dialect): Parsed {
   return { tree };
 }
 
-/** Reads SQL of our own making. */
+/** Parses SQL that this package generated. */
 export function parseOwn(sql: string, dialect: Dialect): Expression {
   const result = parseStatement(sql, dialect);
   if ('problem' in result) throw new SyntaxError(`${result.problem.message} in ${sql}`);
@@ -67,21 +66,22 @@ export function writeSql(tree: Expression, dialect: Dialect): string {
 }
 
 function writtenAnew(tree: Expression, dialect: Dialect): string {
-  // What is no array goes to the parser as one text of JSON. Node by node it took three times as long.
+  // A value that is not an array is passed to the parser as one JSON text. Node by node it took
+  // three times as long.
   const result = generate({ toJSON: () => [tree] }, dialect);
   const [sql] = result.sql ?? [];
   if (!result.success || sql === undefined) throw new SyntaxError(result.error ?? 'no SQL');
   return sql;
 }
 
-/** One expression, as a node to put into a tree. */
+/** Parses one expression into a node of a tree. */
 export function parseExpression(sql: string, dialect: Dialect): Expression {
   const [expression] = selectParts(parseOwn(`SELECT ${sql}`, dialect)).expressions;
   if (!expression) throw new SyntaxError(`no expression in ${sql}`);
   return expression;
 }
 
-/** Made once: parsing it took half of the time that an expression takes. */
+/** Parsed once: it takes half of the time of parsing an expression. */
 let emptySelect: Select | undefined;
 
 export function writeExpression(expression: Expression, dialect: Dialect): string {
@@ -90,10 +90,10 @@ export function writeExpression(expression: Expression, dialect: Dialect): strin
   return writeSql(select, dialect).replace(/^SELECT /, '');
 }
 
-/** What a SELECT is made of. */
+/** The clauses of a SELECT. */
 export type Select = Extract<Expression, { select: unknown }>['select'];
 
-/** The parts of a SELECT node. */
+/** The clauses of a SELECT node. */
 export function selectParts(tree: Expression): Select {
   if (!('select' in tree)) throw new TypeError('expected a SELECT');
   return tree.select;
@@ -102,26 +102,29 @@ export function selectParts(tree: Expression): Select {
 export interface Token {
   readonly type: string;
   readonly text: string;
-  /** Unicode characters from the start of the text. */
+  /** In Unicode characters from the start of the text. */
   readonly start: number;
   readonly end: number;
 }
 
-/** A token as 0.12.1 sends it: it declares `tokenType`, and sends `token_type`. */
+/**
+ * A token as version 0.12.1 of the parser returns it: its type declares `tokenType`, its data has
+ * `token_type`.
+ */
 interface SentToken {
   readonly token_type: string;
   readonly text: string;
   readonly span: { readonly start: number; readonly end: number };
 }
 
-/** Ten checks of a query each look at its words. */
+/** Ten checks of a query each read its tokens. */
 const TAKEN_APART = new Remembered<readonly Token[]>(1000);
 
 /**
- * The words and signs of a text; none where it cannot even be taken apart.
+ * The tokens of a text; none if it cannot be tokenized.
  *
- * @throws TypeError if the parser's next version sends tokens of another shape: every check of a
- *   text would otherwise find nothing
+ * @throws TypeError if another version of the parser returns tokens of another shape: otherwise all
+ *   checks of texts would silently find nothing
  */
 export function tokens(sql: string, dialect: Dialect = ATHENA): readonly Token[] {
   return TAKEN_APART.get(`${dialect} ${sql}`, () => takenApart(sql, dialect));

@@ -1,6 +1,6 @@
 import { loadParser } from './parser.ts';
 
-// For whoever translates and does not plan: once this is imported, the parser is there.
+// For code that translates without planning: importing this file loads the parser.
 await loadParser();
 
 export { toDuckdb, unboundDuckdb } from './duckdb-select.ts';

@@ -1,10 +1,9 @@
 import { type ColumnType, parseColumnType, type TypeTree } from '@dc-data-baker/models';
 
 /**
- * The type that an expression has on Athena, as far as the two engines have to agree on it.
- * `unknown` is a type that nobody has told us; `null` is the type of a bare NULL; `other` is one
- * that values only pass through.
- * https://trino.io/docs/current/language/types.html
+ * The type of an expression on Athena, as far as the engines have to agree on it. `unknown` is a
+ * type that is not known here; `null` is the type of a bare NULL; `other` is a type whose values
+ * are only passed through. https://trino.io/docs/current/language/types.html
  */
 export type TrinoType =
   | { readonly kind: SimpleKind }
@@ -42,7 +41,7 @@ export const BIGINT: TrinoType = { kind: 'bigint' };
 export const DOUBLE: TrinoType = { kind: 'double' };
 export const VARCHAR: TrinoType = { kind: 'varchar' };
 export const DATE: TrinoType = { kind: 'date' };
-/** What a column of Athena's has, which keeps milliseconds. */
+/** The type of a timestamp column in Athena, which has milliseconds. */
 export const TIMESTAMP: TrinoType = { kind: 'timestamp', precision: 3 };
 
 export const decimal = (precision: number, scale: number): TrinoType => ({
@@ -52,10 +51,10 @@ export const decimal = (precision: number, scale: number): TrinoType => ({
 });
 export const array = (element: TrinoType): TrinoType => ({ kind: 'array', element });
 
-/** The most digits that a decimal has, on both engines. */
+/** The most digits of a decimal, on both engines. */
 export const MOST_DIGITS = 38;
 
-/** A declared column's type, as queries see it. */
+/** The type of a declared column in queries. */
 export function trinoType(type: ColumnType): TrinoType {
   const tree = parseColumnType(type);
   if (!tree) throw new TypeError(`not a column type: ${type}`);
@@ -86,7 +85,7 @@ function ofTree(tree: TypeTree): TrinoType {
   }
 }
 
-/** A type as Athena's SQL writes it. */
+/** A type in Athena's SQL. */
 export function showType(type: TrinoType): string {
   switch (type.kind) {
     case 'decimal':
@@ -102,7 +101,7 @@ export function showType(type: TrinoType): string {
   }
 }
 
-/** A type as DuckDB's SQL writes it; `undefined` where it has no such type. */
+/** A type in DuckDB's SQL; `undefined` if it has no such type. */
 export function duckdbTypeOf(type: TrinoType): string | undefined {
   switch (type.kind) {
     case 'decimal':
@@ -117,7 +116,7 @@ export function duckdbTypeOf(type: TrinoType): string | undefined {
     }
     case 'varbinary':
       return 'BLOB';
-    // Its text.
+    // JSON is stored as its text.
     case 'json':
       return 'VARCHAR';
     case 'boolean':
@@ -143,7 +142,7 @@ export function isNumber(type: TrinoType): boolean {
   return isWholeNumber(type) || type.kind === 'decimal' || type.kind === 'double';
 }
 
-/** A whole number's type as the decimal that it becomes beside a decimal. */
+/** The decimal type to which a whole number is converted beside a decimal. */
 export function asDecimal(
   type: TrinoType,
 ): { readonly precision: number; readonly scale: number } | undefined {
@@ -152,10 +151,7 @@ export function asDecimal(
   return precision === undefined ? undefined : { precision, scale: 0 };
 }
 
-/**
- * The type that values of two types have where they meet, by Athena's implicit coercions;
- * `undefined` for two that do not meet.
- */
+/** The common type of two types, by Athena's implicit coercions; `undefined` if they have none. */
 export function commonType(a: TrinoType, b: TrinoType): TrinoType | undefined {
   if (a.kind === 'unknown' || b.kind === 'unknown') return UNKNOWN;
   if (a.kind === 'null') return b;
@@ -188,13 +184,15 @@ export function sameType(a: TrinoType, b: TrinoType): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** Whether a value of one type may stand where the other is asked for, without a CAST. */
+/** Whether a value of one type is accepted where the other is expected, without a CAST. */
 export function isCoercible(from: TrinoType, to: TrinoType): boolean {
   const common = commonType(from, to);
   return common !== undefined && (common.kind === 'unknown' || sameType(common, to));
 }
 
-/** Whether values of a type hold doubles, of which NaN and -0 are not compared alike. */
+/**
+ * Whether values of a type contain doubles, of which the engines compare NaN and -0 differently.
+ */
 export function holdsDoubles(type: TrinoType): boolean {
   switch (type.kind) {
     case 'double':

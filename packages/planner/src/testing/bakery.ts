@@ -19,10 +19,10 @@ import {
 import { type Project, readProject } from '../project.ts';
 import { loadParser } from '../sql/parser.ts';
 
-// Whoever makes a project reads its SQL.
+// Making a project parses its SQL.
 await loadParser();
 
-/** What the tables of the tests have in common. */
+/** Fields that all tables of the tests share. */
 export const common = {
   description: 'A table of the tests.',
   database: GlueDatabase({ name: 'bakery', description: 'Tables of the tests.' }),
@@ -30,7 +30,7 @@ export const common = {
   format: parquet(),
 } as const;
 
-/** A query whose text is handed to `projectOf` by its name. */
+/** A query whose text `projectOf` receives by the query's name. */
 export const queryNamed = (
   name: string,
   parameters: Parameters<typeof BaseQuery>[0]['parameters'] = {},
@@ -96,7 +96,7 @@ export const areaFiles = BaseTable({
   }),
 });
 
-/** The texts of the bakery's queries, by the queries' names. */
+/** The texts of the bakery's queries, by name. */
 export const TEXTS: Readonly<Record<string, string>> = {
   points: `SELECT
   uprn,
@@ -134,7 +134,7 @@ export const LAYERS: readonly Layer[] = [
   }),
 ];
 
-/** A project of these layers, for `development`. */
+/** A project with these layers, for `development`. */
 export function projectOf(
   layers: readonly Layer[],
   texts: Readonly<Record<string, string>>,
@@ -147,22 +147,22 @@ export function projectOf(
   });
 }
 
-/** The whole bakery, with some of its queries' texts changed. */
+/** The whole bakery, with the texts of some queries replaced. */
 export function bakery(texts: Readonly<Record<string, string>> = {}): Project {
   return projectOf(LAYERS, { ...TEXTS, ...texts });
 }
 
 /**
- * The bakery with one more table, `subject`, in a layer of its own, whose query a test is about.
+ * The bakery with one more table, `subject`, in its own layer, whose query a test is about.
  *
- * @param definition what it says beyond its columns; its query's parameters among it
+ * @param definition its fields besides the columns, including its query's parameters
  */
 export function withSubject(
   columns: Readonly<Record<string, ColumnType>>,
   text: string,
   definition: Partial<Omit<Parameters<typeof BaseTable>[0], 'columns' | 'populatedBy'>> & {
     readonly parameters?: Parameters<typeof BaseQuery>[0]['parameters'];
-    /** The texts of other queries that it has. */
+    /** The texts of its other queries. */
     readonly texts?: Readonly<Record<string, string>>;
   } = {},
 ): Project {

@@ -1,4 +1,4 @@
 import { loadParser } from '../sql/parser.ts';
 
-// Most tests of the planner read SQL.
+// Most of the planner's tests parse SQL.
 await loadParser();

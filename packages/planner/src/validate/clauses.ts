@@ -4,7 +4,7 @@ import { ast } from '../sql/parser.ts';
 import { type Expression, tokens } from '../sql/syntax.ts';
 import type { At } from './place.ts';
 
-/** Parts of a SELECT that the parser knows from other engines, by the word that begins them. */
+/** Clauses of a SELECT that the parser accepts for other engines, by their first word. */
 const FOREIGN_PARTS = {
   top: 'TOP',
   into: 'INTO',
@@ -16,7 +16,7 @@ const FOREIGN_PARTS = {
   connect: 'CONNECT',
 } as const;
 
-/** What the parser reads and Athena does not, or reads and the two engines do differently. */
+/** Syntax that the parser accepts and Athena does not, or that the engines execute differently. */
 export function clauseMistakes(tree: Expression, query: QueryText, at: At): Mistake[] {
   const mistakes: Mistake[] = [];
   const found = (word: string, message: string) =>
@@ -34,7 +34,7 @@ export function clauseMistakes(tree: Expression, query: QueryText, at: At): Mist
       if ('table' in node && node.table.table_sample) {
         found(
           'TABLESAMPLE',
-          'a bake must give the same rows from the same inputs; take TABLESAMPLE away',
+          'a bake must return the same rows from the same inputs; remove TABLESAMPLE',
         );
       }
       const cast = castOf(node);

@@ -33,7 +33,7 @@ const mapmaker = PostgresSource({
 
 const parameters = { since: daysAgo(30), kind: literal('ward') };
 
-/** The bakery, whose areas are extracted by a SELECT. */
+/** The bakery with its areas extracted by a SELECT. */
 function bakeryWith(sql: string) {
   const areas = BaseTable({
     ...common,
@@ -89,7 +89,7 @@ describe('the SELECT of an extract', () => {
     [
       'a statement that changes something',
       'DELETE FROM areas',
-      'queries/areas.sql:1:1: query `areas` is not one SELECT; an extract reads, and changes nothing',
+      'queries/areas.sql:1:1: query `areas` is not one SELECT; an extract only reads',
     ],
     [
       'a parameter without a value',
@@ -99,7 +99,7 @@ describe('the SELECT of an extract', () => {
     [
       'a value that it does not use',
       SOUND.replace(':kind', "'ward'"),
-      'queries/areas.sql:1:1: parameter `kind` of table `areas` is not used by query `areas`; use `:kind` or take it away',
+      'queries/areas.sql:1:1: parameter `kind` of table `areas` is not used by query `areas`; use `:kind` or remove it',
     ],
     [
       'other columns',
@@ -153,7 +153,7 @@ describe('the plan of an extract', () => {
     const project = asReached(bakeryWith(SOUND), ({ urlVariable }) => urlVariable === 'OTHER_URL');
     const own = plan(project, ['+points_in_areas']).stages.filter(({ table }) => table === 'areas');
     expect(own.map(({ id }) => id)).toEqual(['source:areas', 'audit:areas']);
-    // Nothing of an external table is published to compare it with.
+    // An external table has nothing published to compare with.
     expect(own.map((found) => 'checks' in found && found.checks.map(({ name }) => name))).toEqual([
       false,
       ['rowCount(1..)'],

@@ -9,8 +9,8 @@ import { parameterMistakes } from './parameters.ts';
 import { mistakesIn } from './place.ts';
 
 /**
- * What is wrong with a SELECT for a database of others, as far as its text tells. What its tables and
- * columns are only the database knows, which says so before it sends a row.
+ * The mistakes in a SELECT for somebody else's database, as far as its text tells. Only the
+ * database knows its tables and columns, and reports those mistakes before it sends a row.
  */
 export function extractMistakes(owner: ProjectTable, query: QueryText): Mistake[] {
   const at = mistakesIn(query);
@@ -20,12 +20,7 @@ export function extractMistakes(owner: ProjectTable, query: QueryText): Mistake[
     return [at(offset, `query \`${query.name}\`: ${message}`)];
   }
   if (!SELECTS.has(ast.getExprType(parsed.tree))) {
-    return [
-      at(
-        undefined,
-        `query \`${query.name}\` is not one SELECT; an extract reads, and changes nothing`,
-      ),
-    ];
+    return [at(undefined, `query \`${query.name}\` is not one SELECT; an extract only reads`)];
   }
   return [...parameterMistakes(owner, query, at), ...columnMistakes(owner, query)];
 }
@@ -38,7 +33,7 @@ const SELECTS: ReadonlySet<string> = new Set([
   'subquery',
 ]);
 
-/** The SELECT gives the table's columns in their order, by their names. */
+/** Checks that the SELECT returns the table's columns, in order and by name. */
 function columnMistakes({ table }: ProjectTable, query: QueryText): Mistake[] {
   const given = postgresColumns(query.text);
   const expected = table.columns.map(({ name }) => name);

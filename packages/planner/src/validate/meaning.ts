@@ -8,7 +8,7 @@ import { type Expression, type Token, tokens } from '../sql/syntax.ts';
 import type { Refusal } from '../sql/translate/refusal.ts';
 import type { At } from './place.ts';
 
-/** What does not mean the same to both engines; each is told once, where it is met first. */
+/** Reports what does not mean the same on both engines; each once, at its first occurrence. */
 export function meaningMistakes(refusals: readonly Refusal[], query: QueryText, at: At): Mistake[] {
   const mistakes = new Map<string, Mistake>();
   for (const { message, call, node } of refusals) {
@@ -20,12 +20,12 @@ export function meaningMistakes(refusals: readonly Refusal[], query: QueryText, 
   return [...mistakes.values()];
 }
 
-/** As the query has it: `extract(dow FROM ...)` is known as `extract_dow`. */
+/** The name in the query: `extract(dow FROM ...)` is `extract_dow` internally. */
 function writtenName(name: string): string {
   return name.startsWith('extract_') ? 'extract' : name;
 }
 
-/** What may stand before a bracket and calls nothing. */
+/** Keywords that may precede a bracket without being a call. */
 const WORDS: ReadonlySet<string> = new Set(
   `all and any array as between by case cast char cross cube decimal distinct else end except exists
   extract filter for from full group grouping having if in inner intersect interval into is join left
@@ -36,8 +36,8 @@ const WORDS: ReadonlySet<string> = new Set(
 );
 
 /**
- * Functions of other engines, which the parser takes for one of Athena's. Only the text has the
- * name that was written.
+ * Functions of other engines that the parser turns into one of Athena's. Only the text has the
+ * original name.
  */
 export function foreignMistakes(tree: Expression, query: QueryText, at: At): Mistake[] {
   const aliases = aliasesIn(tree);
@@ -61,7 +61,7 @@ function isName({ type, text }: Token): boolean {
   return type !== 'STRING' && /^[a-z_]\w*$/i.test(text);
 }
 
-/** Whether the parser has left the name as it is, so that it is told of already. */
+/** Whether the parser keeps the name unchanged, so that it has been reported already. */
 function isUnknownToTree(tree: Expression, name: string): boolean {
   return (
     ast.findFirst(tree, (node) => {
@@ -73,7 +73,7 @@ function isUnknownToTree(tree: Expression, name: string): boolean {
   );
 }
 
-/** Names that a query gives, which may stand before the names of columns: `t(a, b)`. */
+/** Aliases with column names, which look like calls: `t(a, b)`. */
 function aliasesIn(tree: Expression): ReadonlySet<string> {
   const names = new Set<string>();
   ast.walk(tree, {
@@ -89,12 +89,17 @@ function aliasesIn(tree: Expression): ReadonlySet<string> {
   return names;
 }
 
-/** Two texts beside each other are one to the parser, and none to Athena. */
+/** The parser joins two adjacent texts into one; Athena refuses them. */
 export function besideMistakes(query: QueryText, at: At): Mistake[] {
   const words = tokens(query.text);
   return words.flatMap((word, i) =>
     word.type === 'STRING' && words[i + 1]?.type === 'STRING'
-      ? [at(word.start, `query \`${query.name}\`: two texts stand side by side; join them with ||`)]
+      ? [
+          at(
+            word.start,
+            `query \`${query.name}\`: two texts are next to each other; join them with ||`,
+          ),
+        ]
       : [],
   );
 }

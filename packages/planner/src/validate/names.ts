@@ -38,15 +38,15 @@ function schemaErrors(sql: string, schema: ReturnType<typeof schemaOf>): SchemaE
 }
 
 /**
- * The parser takes what is in an aggregate that it does not know for a column that is not grouped. So that
- * has another's name here, which is as long.
+ * The parser treats the argument of an unknown aggregate as a column that is not grouped. Such an
+ * aggregate is replaced by a known one whose name has the same length.
  */
 function withKnownAggregates(text: string): string {
   const name = 'geometry_union_agg';
   return text.replace(new RegExp(`\\b${name}\\b`, 'gi'), 'max'.padEnd(name.length));
 }
 
-/** A query's tables are all in one database, which the engine knows. */
+/** All tables of a query are in one database, which the engine knows. */
 function qualifiedMistakes(query: QueryText, tree: Expression, at: At): Mistake[] {
   return ast.getTables(tree).flatMap((node) => {
     const table = 'table' in node ? node.table : undefined;
@@ -62,7 +62,7 @@ function qualifiedMistakes(query: QueryText, tree: Expression, at: At): Mistake[
   });
 }
 
-/** What the parser says of types, of which less is known to it than to the translation. */
+/** Codes of the parser's messages about types, of which the translation knows more. */
 const TYPE_CODES: readonly string[] = ['E211', 'E212', 'E213', 'E215', 'E217'];
 
 function explain(

@@ -6,7 +6,7 @@ import type { Project, ProjectTable } from '../project.ts';
 import { selectItems } from '../sql/select-items.ts';
 import type { At } from './place.ts';
 
-/** The SELECT gives the table's columns, then its partition keys, in order. */
+/** Checks that the SELECT returns the table's columns, then its partition keys, in order. */
 export function outputMistakes(
   project: Project,
   { table }: ProjectTable,
@@ -40,7 +40,7 @@ export function outputMistakes(
         : `, whose column ${i + 1} is \`${wanted}\``;
     return [at(place(i).nameStart, `${column} is not declared by ${whose}${hint}`)];
   });
-  // What is wrong and stands in the place of a missing column has named it already.
+  // A wrong column in the position of a missing one has been reported with its name already.
   const isStoodFor = (i: number) =>
     i < given.length && !expected.includes(given[i] ?? 'a column without a name');
   const missing = expected
@@ -61,7 +61,7 @@ export function outputMistakes(
   ];
 }
 
-/** Where each column that a query gives stands in its text: those of a star, at the star. */
+/** Where each column that a query returns is in its text; the columns of a star are at the star. */
 export function outputPlaces(
   query: QueryText,
   given: readonly (string | undefined)[],

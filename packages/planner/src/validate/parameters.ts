@@ -7,7 +7,7 @@ import { parameterUses } from '../sql/parameters.ts';
 import { ATHENA, POSTGRES } from '../sql/syntax.ts';
 import type { At } from './place.ts';
 
-/** Each parameter that is used has a value, and the other way round. */
+/** Checks that each parameter in the query has a value, and that each value is used. */
 export function parameterMistakes(
   owner: ProjectTable,
   query: QueryText,
@@ -34,8 +34,8 @@ export function parameterMistakes(
       at(
         undefined,
         fannedOut.includes(name)
-          ? `${whose} fans out over \`${name}\`, which query \`${query.name}\` does not use; ${eachHolds(fannedOut)}. Use \`:${name}\` or take the fan-out away`
-          : `parameter \`${name}\` of ${whose} is not used by query \`${query.name}\`; use \`:${name}\` or take it away`,
+          ? `${whose} fans out over \`${name}\`, which query \`${query.name}\` does not use; ${eachHolds(fannedOut)}. Use \`:${name}\` or remove the fan-out`
+          : `parameter \`${name}\` of ${whose} is not used by query \`${query.name}\`; use \`:${name}\` or remove it`,
       ),
     );
   const ofDays = Object.entries(queryOf(table)?.parameters ?? {})
@@ -49,9 +49,9 @@ export function parameterMistakes(
   return [...missing, ...unused, ...ofDays];
 }
 
-/** A piece is told from others by all of its values. */
+/** All values together identify a piece. */
 function eachHolds(parameters: readonly string[]): string {
   return parameters.length === 1
-    ? 'each piece would hold every row'
-    : 'pieces that differ in nothing else would hold the same rows';
+    ? 'each piece would have every row'
+    : 'pieces that only differ in it would have the same rows';
 }

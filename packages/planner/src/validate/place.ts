@@ -2,7 +2,7 @@ import type { Mistake } from '../mistake.ts';
 import type { QueryText } from '../origin.ts';
 import { positionAt } from '../sql/position.ts';
 
-/** Makes a mistake at a place in a query's text, or at its beginning where none is known. */
+/** Makes a mistake at a place in a query's text, or at its beginning if no place is known. */
 export type At = (offset: number | undefined, message: string) => Mistake;
 
 export function mistakesIn(query: QueryText): At {

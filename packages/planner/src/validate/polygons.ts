@@ -7,9 +7,9 @@ import { callPlace } from '../sql/call-place.ts';
 import { mistakesIn } from './place.ts';
 
 /**
- * Polygons that nobody looks at before Athena does, which reads what DuckDB refuses: a ring that is
- * open, a text after the end. Those in the CSV files of an external table are held to the grammar
- * on every engine (docs/files.md); what a query makes of texts is not.
+ * Polygons whose text nothing checks on Athena, which accepts what DuckDB refuses: an open ring,
+ * text after the end. Every engine checks the CSV files of an external table (docs/files.md); texts
+ * that a query computes are not checked.
  */
 export function polygonMistakes(project: Project, query: QueryText): Mistake[] {
   const at = mistakesIn(query);
@@ -21,18 +21,18 @@ export function polygonMistakes(project: Project, query: QueryText): Mistake[] {
   });
 }
 
-/** Why the polygons are not known to be alike on every engine. */
+/** Why the polygons are not known to be valid on every engine. */
 function problemOf(project: Project, { read, from }: PolygonSource): string | undefined {
   if (!from) {
-    return `a polygon of \`${read}\` is made by a query, so that only DuckDB would check its text; take a column of an external table’s CSV as it is there, or as nullif(column, '')`;
+    return `a polygon of \`${read}\` is made by a query, so only DuckDB would check its text; use a column of an external table’s CSV unchanged, or as nullif(column, '')`;
   }
   const { table } = tableNamed(project, from.table);
   const { kind } = table.format;
-  // An extract's polygons are looked at when they come, whatever they are written as.
+  // An extract's polygons are checked when they arrive, in any format.
   if (kind === 'csv' || table.populatedBy.kind === 'extract') {
     return polygonColumns(project, from.table).includes(from.column)
       ? undefined
-      : `no table is made with the polygons in \`${from.column}\` of \`${from.table}\`, so that only DuckDB would check their text`;
+      : `no table is made with the polygons in \`${from.column}\` of \`${from.table}\`, so only DuckDB would check their text`;
   }
-  return `the polygons in \`${from.column}\` of \`${from.table}\` are in ${kind} files, of which only DuckDB would check the text; have them as CSV`;
+  return `the polygons in \`${from.column}\` of \`${from.table}\` are in ${kind} files, whose text only DuckDB would check; use CSV`;
 }

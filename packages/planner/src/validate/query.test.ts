@@ -7,7 +7,7 @@ import { validateQuery } from './query.ts';
 
 type Definition = Parameters<typeof withSubject>[2];
 
-/** What is said of a query whose table has one column, `uprn`, unless a test says otherwise. */
+/** The mistakes in a query whose table has one column, `uprn`, unless a test says otherwise. */
 function mistakes(
   text: string,
   columns: Readonly<Record<string, ColumnType>> = { uprn: 'string' },
@@ -93,12 +93,12 @@ describe('a query that is not one SELECT', () => {
     [
       'an UPDATE',
       'UPDATE points SET uprn = 1',
-      '1:1: query `subject` is not one SELECT; where its rows go is in the table’s definition',
+      '1:1: query `subject` is not one SELECT; the table’s definition says where its rows go',
     ],
     [
       'an INSERT',
       'INSERT INTO subject SELECT uprn FROM points',
-      '1:1: query `subject` is not one SELECT; where its rows go is in the table’s definition',
+      '1:1: query `subject` is not one SELECT; the table’s definition says where its rows go',
     ],
     [
       'VALUES',
@@ -199,7 +199,7 @@ describe('a name that does not exist', () => {
       ),
     ).toEqual([
       `${FILE}:1:8: column \`uprnn\` of query \`subject\` is not in \`points\`; did you mean \`uprn\`?`,
-      `${FILE}:1:23: function \`greatest\` does not mean the same on Athena and DuckDB: a null makes Athena’s null and is passed over by DuckDB; use CASE`,
+      `${FILE}:1:23: function \`greatest\` does not mean the same on Athena and DuckDB: with a null Athena’s result is null, and DuckDB ignores it; use CASE`,
       `${FILE}:1:41: parameter \`:who\` of query \`subject\` has no value in table \`subject\``,
       `${FILE}:3:7: column \`postcod\` of query \`subject\` is not in \`points\`; did you mean \`postcode\`?`,
     ]);
@@ -236,12 +236,12 @@ describe('a query that Athena would refuse', () => {
     [
       'a comparison of text with a number',
       'SELECT uprn FROM points WHERE uprn = 1',
-      '1:31: query `subject`: `=` does not mean the same on Athena and DuckDB: Athena compares no varchar with integer; CAST one of them',
+      '1:31: query `subject`: `=` does not mean the same on Athena and DuckDB: Athena cannot compare varchar with integer; CAST one of them',
     ],
     [
       'an argument of the wrong type',
       "SELECT substr(uprn, '1') AS uprn FROM points",
-      '1:8: function `substr` does not mean the same on Athena and DuckDB: it is bridged for (varchar, bigint) and (varchar, bigint, bigint), and this is (varchar, varchar)',
+      '1:8: function `substr` does not mean the same on Athena and DuckDB: it is supported for (varchar, bigint) and (varchar, bigint, bigint), and this is (varchar, varchar)',
     ],
     [
       'a comma before FROM',
@@ -256,7 +256,7 @@ describe('a query that Athena would refuse', () => {
     [
       'a sample',
       'SELECT uprn FROM points TABLESAMPLE BERNOULLI (10)',
-      '1:25: query `subject`: a bake must give the same rows from the same inputs; take TABLESAMPLE away',
+      '1:25: query `subject`: a bake must return the same rows from the same inputs; remove TABLESAMPLE',
     ],
     [
       'PostgreSQL’s cast',
@@ -266,28 +266,28 @@ describe('a query that Athena would refuse', () => {
     [
       'a cast that cuts off',
       'SELECT CAST(uprn AS varchar(3)) AS uprn FROM points',
-      '1:13: query `subject`: `CAST` does not mean the same on Athena and DuckDB: a CAST to so many characters cuts text off on Athena alone; use substr',
+      '1:13: query `subject`: `CAST` does not mean the same on Athena and DuckDB: a CAST to a varchar with a length only cuts text off on Athena; use substr',
     ],
     ['TOP', 'SELECT TOP 5 uprn FROM points', '1:8: query `subject`: Athena’s SELECT has no TOP'],
     [
       'an expression that sorts by a name of two meanings',
       'SELECT address AS uprn FROM points ORDER BY length(uprn)',
-      '1:52: query `subject`: in an expression of ORDER BY `uprn` is what the SELECT makes to Athena, and the column that it reads to DuckDB; give what it makes another name',
+      '1:52: query `subject`: in an expression of ORDER BY `uprn` means the SELECT’s result in Athena and the column that it reads in DuckDB; give the result another name',
     ],
     [
       'DISTINCT, sorted by an expression with another text',
       "SELECT DISTINCT concat(address, 'A') AS uprn FROM points ORDER BY concat(address, 'a')",
-      '1:74: query `subject`: Athena sorts SELECT DISTINCT by what it selects; select what it is sorted by',
+      '1:74: query `subject`: Athena only sorts SELECT DISTINCT by what it selects; select the expression that it is sorted by',
     ],
     [
       'DISTINCT, sorted by something else',
       'SELECT DISTINCT uprn FROM points ORDER BY address',
-      '1:43: query `subject`: Athena sorts SELECT DISTINCT by what it selects; select what it is sorted by',
+      '1:43: query `subject`: Athena only sorts SELECT DISTINCT by what it selects; select the expression that it is sorted by',
     ],
     [
       'two SELECTs, sorted by an expression',
       'SELECT uprn FROM points UNION SELECT address FROM points ORDER BY length(uprn)',
-      '1:74: query `subject`: DuckDB sorts what is put together by its columns; sort a SELECT from it',
+      '1:74: query `subject`: DuckDB only sorts combined queries by their columns; sort a SELECT from it',
     ],
     [
       'DISTINCT ON',
@@ -299,22 +299,22 @@ describe('a query that Athena would refuse', () => {
 
 describe('a function', () => {
   const greatest =
-    'function `greatest` does not mean the same on Athena and DuckDB: a null makes Athena’s null and is passed over by DuckDB; use CASE';
+    'function `greatest` does not mean the same on Athena and DuckDB: with a null Athena’s result is null, and DuckDB ignores it; use CASE';
   it.each([
     [
       'that is misspelt',
       'SELECT strps(uprn, uprn) AS uprn FROM points',
-      '1:8: function `strps` with 2 arguments is not known to mean the same on Athena and DuckDB; did you mean `strpos`; say how it is bridged in packages/planner/src/functions.ts',
+      '1:8: function `strps` with 2 arguments is not known to mean the same on Athena and DuckDB; did you mean `strpos`; if it does, add its translation to packages/planner/src/functions.ts',
     ],
     [
       'that nobody has bridged',
       'SELECT soundex(uprn) AS uprn FROM points',
-      '1:8: function `soundex` with 1 argument is not known to mean the same on Athena and DuckDB; say how it is bridged in packages/planner/src/functions.ts',
+      '1:8: function `soundex` with 1 argument is not known to mean the same on Athena and DuckDB; if it does, add its translation to packages/planner/src/functions.ts',
     ],
     [
       'with a number of arguments that nobody has bridged',
       "SELECT upper(split(uprn, ',')[1]) || split(uprn, ',', 2)[1] AS uprn FROM points",
-      '1:38: function `split` does not mean the same on Athena and DuckDB: it is bridged for (varchar, varchar), and this is (varchar, varchar, integer)',
+      '1:38: function `split` does not mean the same on Athena and DuckDB: it is supported for (varchar, varchar), and this is (varchar, varchar, integer)',
     ],
     ['that differs', "SELECT\n  greatest(uprn, 'a') AS uprn\nFROM points", `2:3: ${greatest}`],
     [
@@ -330,12 +330,12 @@ describe('a function', () => {
     [
       'that nobody has bridged, a column called like it before',
       'SELECT g.soundex || soundex(uprn) AS uprn FROM (SELECT uprn, address AS soundex FROM points) AS g',
-      '1:21: function `soundex` with 1 argument is not known to mean the same on Athena and DuckDB; say how it is bridged in packages/planner/src/functions.ts',
+      '1:21: function `soundex` with 1 argument is not known to mean the same on Athena and DuckDB; if it does, add its translation to packages/planner/src/functions.ts',
     ],
     [
       'that is not repeatable',
       "SELECT uprn FROM points WHERE current_date > date '2024-01-01'",
-      '1:31: function `current_date` does not mean the same on Athena and DuckDB: a bake must give the same rows from the same inputs',
+      '1:31: function `current_date` does not mean the same on Athena and DuckDB: a bake must return the same rows from the same inputs',
     ],
     [
       'of another engine',
@@ -345,7 +345,7 @@ describe('a function', () => {
     [
       'whose field is not of such a value',
       "SELECT uprn FROM points WHERE extract(hour FROM date '2024-01-01') = 1",
-      '1:31: function `extract_hour` does not mean the same on Athena and DuckDB: it is bridged for (timestamp), and this is (date)',
+      '1:31: function `extract_hour` does not mean the same on Athena and DuckDB: it is supported for (timestamp), and this is (date)',
     ],
     [
       'whose name the parser takes for another',
@@ -355,7 +355,7 @@ describe('a function', () => {
     [
       'that is an operator',
       "SELECT uprn FROM points WHERE uprn ILIKE 'a%'",
-      '1:31: `i like` is not known to mean the same on Athena and DuckDB; say it in another way',
+      '1:31: `i like` is not known to mean the same on Athena and DuckDB; write it in another way',
     ],
   ])('%s', (_, text, message) => expect(mistakes(text)).toEqual([`${FILE}:${message}`]));
 
@@ -401,7 +401,7 @@ describe('a parameter', () => {
         parameters: { who: literal('a') },
       }),
     ).toEqual([
-      `${FILE}:1:1: parameter \`who\` of table \`subject\` is not used by query \`subject\`; use \`:who\` or take it away`,
+      `${FILE}:1:1: parameter \`who\` of table \`subject\` is not used by query \`subject\`; use \`:who\` or remove it`,
       `${FILE}:1:8: parameter \`:whoo\` of query \`subject\` has no value in table \`subject\`; did you mean \`who\`?`,
     ]);
   });
@@ -409,7 +409,7 @@ describe('a parameter', () => {
   it('of a fan-out that is not used would give every row to every piece', () => {
     const fanOut = { parameter: 'letter', values: ['A', 'B'] };
     expect(mistakes('SELECT uprn FROM points', undefined, { fanOut })).toEqual([
-      `${FILE}:1:1: table \`subject\` fans out over \`letter\`, which query \`subject\` does not use; each piece would hold every row. Use \`:letter\` or take the fan-out away`,
+      `${FILE}:1:1: table \`subject\` fans out over \`letter\`, which query \`subject\` does not use; each piece would have every row. Use \`:letter\` or remove the fan-out`,
     ]);
     expect(
       mistakes('SELECT uprn FROM points WHERE first_letter = :letter', undefined, { fanOut }),
@@ -468,7 +468,7 @@ describe('the SELECT whose rows a table fans out over', () => {
       texts: { kinds: 'SELECT kind FROM areas' },
     });
     expect(validateQuery(project, tableNamed(project, 'subject')).map(formatMistake)).toEqual([
-      `${FILE}:1:1: table \`subject\` fans out over \`kind\`, which query \`subject\` does not use; each piece would hold every row. Use \`:kind\` or take the fan-out away`,
+      `${FILE}:1:1: table \`subject\` fans out over \`kind\`, which query \`subject\` does not use; each piece would have every row. Use \`:kind\` or remove the fan-out`,
       `${FILE}:1:40: parameter \`:kid\` of query \`subject\` has no value in table \`subject\`; did you mean \`kind\`?`,
     ]);
   });

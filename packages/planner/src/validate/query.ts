@@ -20,9 +20,9 @@ import { relationMistakes } from './relations.ts';
 import { sizeMistakes } from './size.ts';
 
 /**
- * All that is wrong with a table's query, as far as its text and the other tables tell.
+ * All mistakes in a table's query, as far as its text and the other tables tell.
  *
- * @param whose the columns and parameters are, for messages; the table's by default
+ * @param whose owner of the columns and parameters, for messages; by default the table
  */
 export function validateQuery(project: Project, owner: ProjectTable, whose?: string): Mistake[] {
   if (!isBaked(owner)) return [];
@@ -51,7 +51,7 @@ export function validateQuery(project: Project, owner: ProjectTable, whose?: str
   return mistakes.sort(byPlace);
 }
 
-/** A table's query with its types, whatever is wrong with it. */
+/** The translation of a table's query, even if it has mistakes. */
 function translationOf(
   project: Project,
   owner: ProjectTable,
@@ -68,16 +68,16 @@ function byPlace(a: Mistake, b: Mistake): number {
 }
 
 /**
- * All that is wrong with a SELECT that belongs to no table. What does not mean the same on both
- * engines is refused as in a table's query; only what any engine answers rightly, such as LIMIT
- * without ORDER BY, is left for a warning. Functions that nobody has listed could read files,
- * settings or the environment of the machine.
+ * All mistakes in a SELECT that does not belong to a table. What does not mean the same on both
+ * engines is refused, as in a table's query; what leaves the answer open, such as LIMIT without
+ * ORDER BY, only causes a warning. Functions that are not listed are refused because they could
+ * read files, settings or the environment of the machine.
  */
 export function adHocMistakes(project: Project, query: QueryText): Mistake[] {
   const read = readSelect(query);
   if ('mistake' in read) return [read.mistake];
   const at = mistakesIn(query);
-  // Of what is read from anything else nobody knows the columns.
+  // The columns of any other relation are not known.
   const elsewhere = relationMistakes(read.tree, query, at);
   if (elsewhere.length > 0) return elsewhere;
   const { refusals } = translate(read.tree, querySchemaFor(query.text, project.tables));
@@ -99,16 +99,11 @@ export function adHocMistakes(project: Project, query: QueryText): Mistake[] {
   return mistakes.sort(byPlace);
 }
 
-/** Marks such as `$1` stand for values that a program hands over; a person writes the values. */
+/** Placeholders such as `$1`, for which programs supply values; a person must write the values. */
 function markerMistakes(tree: Expression, query: QueryText, at: At): Mistake[] {
   const marker = ast.findFirst(tree, (node) => 'parameter' in node || 'placeholder' in node);
   return marker
-    ? [
-        at(
-          offsetOf(marker),
-          `query \`${query.name}\` has a mark for a value; write the value itself`,
-        ),
-      ]
+    ? [at(offsetOf(marker), `query \`${query.name}\` has a placeholder; write the value itself`)]
     : [];
 }
 
@@ -126,7 +121,7 @@ function readSelect(
   const message =
     type === 'values'
       ? 'names no columns; write SELECT * FROM (VALUES ...) AS t(name, ...)'
-      : 'is not one SELECT; where its rows go is in the table’s definition';
+      : 'is not one SELECT; the table’s definition says where its rows go';
   return { mistake: at(undefined, `query \`${query.name}\` ${message}`) };
 }
 

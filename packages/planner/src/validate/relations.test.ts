@@ -9,7 +9,7 @@ const mistakesOf = (text: string) =>
   );
 
 const READS = (what: string) =>
-  `query \`query\` reads ${what}, which is no table of the project; a FROM has those, WITH’s own, UNNEST and VALUES`;
+  `query \`query\` reads ${what}, which is not a table of the project; FROM may only have tables, subqueries of WITH, UNNEST and VALUES`;
 
 describe('what is no table of the project is not read', () => {
   it.each([

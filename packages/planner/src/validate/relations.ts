@@ -7,7 +7,7 @@ import { ast } from '../sql/parser.ts';
 import type { Expression } from '../sql/syntax.ts';
 import type { At } from './place.ts';
 
-/** What a FROM may read: tables, which are the project's own or the query's, and rows made here. */
+/** What a FROM may read: tables of the project, subqueries of WITH, and rows made in the query. */
 const RELATIONS: ReadonlySet<string> = new Set([
   'except',
   'intersect',
@@ -20,7 +20,7 @@ const RELATIONS: ReadonlySet<string> = new Set([
   'values',
 ]);
 
-/** What is read besides tables: a function in FROM may read any file of the machine. */
+/** Relations other than tables: a function in FROM may read any file of the machine. */
 export function relationMistakes(tree: Expression, query: QueryText, at: At): Mistake[] {
   const mistakes: Mistake[] = [];
   ast.walk(tree, {
@@ -30,7 +30,7 @@ export function relationMistakes(tree: Expression, query: QueryText, at: At): Mi
         mistakes.push(
           at(
             placeOf(relation, query),
-            `query \`${query.name}\` reads ${nameOf(relation)}, which is no table of the project; a FROM has those, WITH’s own, UNNEST and VALUES`,
+            `query \`${query.name}\` reads ${nameOf(relation)}, which is not a table of the project; FROM may only have tables, subqueries of WITH, UNNEST and VALUES`,
           ),
         );
       }
@@ -39,7 +39,7 @@ export function relationMistakes(tree: Expression, query: QueryText, at: At): Mi
   return mistakes;
 }
 
-/** What the FROM and JOINs of a SELECT, or the parentheses in one, hold. */
+/** The relations in the FROM and JOINs of a SELECT, or within brackets. */
 function relationsOf(node: Expression): Expression[] {
   if ('select' in node) {
     const { from, joins } = node.select;
@@ -52,7 +52,7 @@ function relationsOf(node: Expression): Expression[] {
   return 'subquery' in node ? [unnamed(node.subquery.this)] : [];
 }
 
-/** A relation without the alias, the parentheses and the LATERAL that it may have. */
+/** A relation without its alias, brackets and LATERAL. */
 function unnamed(relation: Expression): Expression {
   if ('alias' in relation) return unnamed(relation.alias.this);
   if ('paren' in relation) return unnamed(relation.paren.this);

@@ -5,13 +5,16 @@ import { renderUnload } from '../render.ts';
 import { withoutEnd } from '../sql/comments.ts';
 import type { At } from './place.ts';
 
-/** Athena takes no longer query. https://docs.aws.amazon.com/athena/latest/ug/service-limits.html */
+/**
+ * Athena's limit for the length of a query.
+ * https://docs.aws.amazon.com/athena/latest/ug/service-limits.html
+ */
 const MOST_QUERY_BYTES = 262_144;
 
-/** Room for the bake id in the location and for values in the places of parameters. */
+/** Room for the bake's id in the location, and for the values of parameters. */
 const ROOM = 'x'.repeat(256);
 
-/** A query is sent to Athena inside the statement that writes its rows, which is longer. */
+/** A query is sent to Athena inside an UNLOAD statement, which is longer. */
 export function sizeMistakes(
   { table, bakesLocation }: ProjectTable,
   query: QueryText,

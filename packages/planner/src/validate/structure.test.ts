@@ -21,7 +21,7 @@ import {
 } from '../testing/bakery.ts';
 import { validateStructure } from './structure.ts';
 
-/** A table whose files somebody else puts there. */
+/** An external table. */
 const given = (name: string, prefix = `${name}/`) =>
   BaseTable({ ...common, name, prefix, columns: { id: 'string' }, populatedBy: external('us') });
 
@@ -52,19 +52,19 @@ describe('the tables among each other', () => {
       expect(
         mistakes([layer('a', given('same', 'a/')), layer('b', given('same', 'b/'))]),
       ).toContain(
-        '`same`: is the name of more than one thing (table, table); layers and tables share one set of names, queries have another: give each its own',
+        '`same`: is the name of more than one thing (table, table); layers and tables share one set of names, and queries have another: give each its own name',
       );
     });
 
     it('a table and a layer', () => {
       expect(mistakes([layer('same', given('same'))])).toEqual([
-        '`same`: is the name of more than one thing (layer, table); layers and tables share one set of names, queries have another: give each its own',
+        '`same`: is the name of more than one thing (layer, table); layers and tables share one set of names, and queries have another: give each its own name',
       ]);
     });
 
     it('a layer, not that of what a deploy makes for all layers', () => {
       expect(mistakes([layer('core', given('one'))])).toEqual([
-        'layer `core`: has the name of the stack of what all layers share, so that it could not be deployed; give it another one, such as its question in a word or two',
+        'layer `core`: has the name of the stack that all layers share, so it could not be deployed; give it another name, such as its question in a word or two',
       ]);
       expect(mistakes([layer('cores', given('core'))])).toEqual([]);
     });
@@ -79,7 +79,7 @@ describe('the tables among each other', () => {
         populatedBy: query(queryNamed('one')),
       });
       expect(mistakes([layer('a', one, two)], { one: 'SELECT 1 AS id' })).toEqual([
-        '`one`: is the name of more than one thing (query, query); layers and tables share one set of names, queries have another: give each its own',
+        '`one`: is the name of more than one thing (query, query); layers and tables share one set of names, and queries have another: give each its own name',
       ]);
     });
 
@@ -199,7 +199,7 @@ describe('the tables among each other', () => {
   describe('are not made of themselves', () => {
     it('not at once', () => {
       expect(mistakes([layer('a', baked('one'))], { one: 'SELECT id FROM one' })).toEqual([
-        'table `one`: is made of itself: one needs one; break the ring',
+        'table `one`: depends on itself: one needs one; break the circle',
       ]);
     });
 
@@ -210,7 +210,7 @@ describe('the tables among each other', () => {
         three: 'SELECT id FROM two',
       };
       expect(mistakes([layer('a', baked('one'), baked('two'), baked('three'))], texts)).toEqual([
-        'table `one`: is made of itself: one needs three needs two needs one; break the ring',
+        'table `one`: depends on itself: one needs three needs two needs one; break the circle',
       ]);
     });
 
@@ -226,7 +226,7 @@ describe('the tables among each other', () => {
       });
       expect(
         mistakes([layer('a', one, two)], { one: 'SELECT 1 AS id', two: 'SELECT id FROM one' }),
-      ).toEqual(['table `one`: is made of itself: one needs two needs one; break the ring']);
+      ).toEqual(['table `one`: depends on itself: one needs two needs one; break the circle']);
     });
   });
 });

@@ -5,12 +5,12 @@ import { type BakedTable, isBaked, isMadeOfOthers, type Project } from '../proje
 import { tableGraph } from '../table-graph.ts';
 
 /**
- * Athena writes at most so many partitions in one statement.
+ * Athena's limit for the partitions that one statement writes.
  * https://docs.aws.amazon.com/athena/latest/ug/unload.html
  */
 const MOST_PARTITIONS = 100;
 
-/** What is wrong between tables: names, places, partitions, rings. */
+/** Mistakes between tables: names, locations, partitions, circles. */
 export function validateStructure(project: Project): Mistake[] {
   const once = withoutDuplicates(project);
   return [
@@ -24,7 +24,10 @@ export function validateStructure(project: Project): Mistake[] {
   ];
 }
 
-/** A project without the tables whose name another has before them: one mistake is told once. */
+/**
+ * A project without the tables whose name an earlier table has, so that each mistake is reported
+ * once.
+ */
 export function withoutDuplicates(project: Project): Project {
   const names = project.tables.map(({ table }) => table.name);
   const tables = project.tables.filter(({ table }, i) => names.indexOf(table.name) === i);
@@ -39,7 +42,7 @@ function duplicateMistakes(project: Project): Mistake[] {
     .flatMap(queryNames)
     .map((name) => ({ kind: 'query', name }));
   const listed = new Set(project.tables.map(({ table }) => table));
-  // A table's own query comes twice with it.
+  // A table in two layers has its own query twice.
   const shared = project.tables.filter(({ table }) => !listed.delete(table));
   const twice = new Set(shared.map(({ table }) => table.name));
   const sharedQueries = new Set(shared.filter(isBaked).flatMap(queryNames));
@@ -50,12 +53,12 @@ function duplicateMistakes(project: Project): Mistake[] {
   ];
 }
 
-/** Of its own query, and of the one that its pieces are listed by. */
+/** The names of its own query, and of the one that lists its pieces. */
 function queryNames({ origin, piecesQuery }: BakedTable): string[] {
   return [origin.query.name, ...(piecesQuery ? [piecesQuery.name] : [])];
 }
 
-/** A deploy makes a stack for each layer, beside one for what they share. */
+/** A deploy creates a stack for each layer, and one that they share. */
 const SHARED_STACK = 'core';
 
 function reservedMistakes({ layers }: Project): Mistake[] {
@@ -64,7 +67,7 @@ function reservedMistakes({ layers }: Project): Mistake[] {
     .map(({ name }) => ({
       place: `layer \`${name}\``,
       message:
-        'has the name of the stack of what all layers share, so that it could not be deployed; give it another one, such as its question in a word or two',
+        'has the name of the stack that all layers share, so it could not be deployed; give it another name, such as its question in a word or two',
     }));
 }
 
@@ -82,12 +85,12 @@ function sameNames(things: readonly { kind: string; name: string }[]): Mistake[]
     const kinds = things.filter((thing) => thing.name === name).map(({ kind }) => kind);
     return {
       place: `\`${name}\``,
-      message: `is the name of more than one thing (${kinds.join(', ')}); layers and tables share one set of names, queries have another: give each its own`,
+      message: `is the name of more than one thing (${kinds.join(', ')}); layers and tables share one set of names, and queries have another: give each its own name`,
     };
   });
 }
 
-/** Two tables may not hold each other's files: a clean-up or a listing would mix them. */
+/** No two tables may contain each other's files: a clean-up or a listing would mix them. */
 function overlapMistakes(project: Project): Mistake[] {
   const places = project.tables.flatMap(({ table, location, bakesLocation }) =>
     [...new Set([location, bakesLocation])].map((place) => ({ name: table.name, place })),
@@ -107,11 +110,14 @@ function overlap(first: string, second: string): boolean {
   return first.startsWith(second) || second.startsWith(first);
 }
 
-/** Without the environment in its place, a bake in development replaces what production reads. */
+/**
+ * If a location does not contain the environment, a bake in development replaces what production
+ * reads.
+ */
 function environmentMistakes(project: Project): Mistake[] {
   return (
     project.tables
-      // What is extracted is the same in every environment: there is one database of others.
+      // An extract is the same in every environment, since there is one database.
       .filter(isMadeOfOthers)
       .filter(({ table }) => !table.prefix.includes('{dc_environment}'))
       .map(({ table: { name, prefix } }) => ({
@@ -164,7 +170,7 @@ function cycleMistakes(project: Project): Mistake[] {
     : [
         {
           place: `table \`${first}\``,
-          message: `is made of itself: ${[...cycle, first].join(' needs ')}; break the ring`,
+          message: `depends on itself: ${[...cycle, first].join(' needs ')}; break the circle`,
         },
       ];
 }

@@ -16,7 +16,7 @@ import { validate } from './validate.ts';
 type Query = Parameters<Binder['bind']>[0];
 type Answer = Awaited<ReturnType<Binder['bind']>>;
 
-/** A binder that answers what a test says of a query, and of every other that it is right. */
+/** A binder that returns a test's answer for some queries, and accepts every other one. */
 function binderThat(answer: (query: Query) => Answer | undefined): Binder & { asked: Query[] } {
   const asked: Query[] = [];
   return {
@@ -28,7 +28,7 @@ function binderThat(answer: (query: Query) => Answer | undefined): Binder & { as
   };
 }
 
-/** The types of the table in the bakery that a query fills, known by its last column. */
+/** The types of the bakery's table that a query fills, identified by its last column. */
 function declaredTypes({ sql }: Query): string[] {
   if (sql.includes('AS first_letter')) {
     return ['VARCHAR', 'VARCHAR', 'VARCHAR', 'DOUBLE', 'DOUBLE', 'VARCHAR', 'VARCHAR'];
@@ -174,7 +174,7 @@ describe('a spatial join that cannot be indexed', () => {
 
 describe('a polygon that only DuckDB would check', () => {
   const message =
-    "a polygon of `areas` is made by a query, so that only DuckDB would check its text; take a column of an external table’s CSV as it is there, or as nullif(column, '')";
+    "a polygon of `areas` is made by a query, so only DuckDB would check its text; use a column of an external table’s CSV unchanged, or as nullif(column, '')";
   const joined = (wkt: string, areas = 'areas') =>
     `SELECT p.uprn, a.area_id\nFROM points AS p JOIN ${areas} AS a ON ST_Contains(ST_GeometryFromText(${wkt}), ST_Point(p.longitude, p.latitude))`;
   const saidOf = (text: string) =>
@@ -217,6 +217,6 @@ it('tells a name that two tables have once, whatever reads them', async () => {
       binderThat(() => undefined),
     ),
   ).toEqual([
-    `\`${original?.name}\`: is the name of more than one thing (table, table); layers and tables share one set of names, queries have another: give each its own`,
+    `\`${original?.name}\`: is the name of more than one thing (table, table); layers and tables share one set of names, and queries have another: give each its own name`,
   ]);
 });

@@ -19,7 +19,7 @@ import { polygonMistakes } from './polygons.ts';
 import { validateQuery } from './query.ts';
 import { validateStructure, withoutDuplicates } from './structure.ts';
 
-/** Everything that is wrong with a project, at once. */
+/** All mistakes in a project, at once. */
 export async function validate(written: Project, binder: Binder): Promise<readonly Mistake[]> {
   await loadParser();
   const structure = validateStructure(written);
@@ -29,7 +29,7 @@ export async function validate(written: Project, binder: Binder): Promise<readon
   const names = written.tables.map(({ table }) => table.name);
   const isDoubtful = (name: string) => names.indexOf(name) !== names.lastIndexOf(name);
   for (const owner of project.tables) {
-    // Which table of the name a query means nobody knows.
+    // It is not clear which of two tables with the same name a query means.
     if (tableGraph(project).reads(owner.table.name).some(isDoubtful)) continue;
     mistakes.push(...(await queryMistakes(project, owner, tables, binder)));
     const listing = piecesTable(owner);
@@ -58,7 +58,7 @@ async function queryMistakes(
   return inJoins.length > 0 ? inJoins : bindingMistakes(project, owner, tables, binder, whose);
 }
 
-/** What DuckDB's binder says of a query whose text is sound: types, above all. */
+/** Mistakes that DuckDB's binder finds in a query whose text is valid, mainly types. */
 async function bindingMistakes(
   project: Project,
   owner: ProjectTable,
@@ -123,7 +123,7 @@ async function checkMistakes(
   return mistakes;
 }
 
-/** Athena's sum of whole numbers is a bigint; DuckDB's is wider, and is written as the bigint. */
+/** Athena's sum of whole numbers is a bigint; DuckDB's is wider, and is written as a bigint. */
 function fits(found: string, declared: string): boolean {
   return found === declared || (found === 'HUGEINT' && declared === 'BIGINT');
 }

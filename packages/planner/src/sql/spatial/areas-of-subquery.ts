@@ -5,24 +5,25 @@ import { DUCKDB, type Expression, parseOwn, type Select, selectParts } from '../
 import { wktOf } from './containment.ts';
 
 /**
- * Polygons that a subquery reads from a table, so that Athena reads each text once, and not for each point:
- * `(SELECT id, ST_GeometryFromText(wkt) AS area FROM polygons WHERE ...) AS b`.
+ * Polygons that a subquery parses from a table's texts, so that Athena parses each text once
+ * instead of once for each point: `(SELECT id, ST_GeometryFromText(wkt) AS area FROM polygons WHERE
+ * ...) AS b`.
  */
 export interface AreasOfSubquery {
   readonly table: string;
-  /** Its columns that are no polygons. */
+  /** The columns that are not polygons. */
   readonly columns: readonly string[];
-  /** The texts of its polygons, by the names of their columns. */
+  /** The texts of the polygons, by the names of their columns. */
   readonly areas: ReadonlyMap<string, Expression>;
-  /** The subquery with the texts in the places of the polygons. */
+  /** The subquery, with the texts in place of the polygons. */
   readonly node: Expression;
-  /** The same with all columns of the table, too. */
+  /** The same with all columns of the table added. */
   readonly all: Expression;
 }
 
 /**
  * @param schema the columns of every table, by its name
- * @returns `undefined` for a subquery that is anything more
+ * @returns `undefined` for a subquery that does anything else
  */
 export function areasOfSubquery(
   node: Expression,
@@ -61,7 +62,7 @@ export function areasOfSubquery(
   }
 }
 
-/** The one table that a SELECT reads. */
+/** The only table that a SELECT reads. */
 function tableOf(
   select: Select,
   schema: ReadonlyMap<string, readonly string[]>,

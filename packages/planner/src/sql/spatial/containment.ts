@@ -2,11 +2,11 @@ import { SPATIAL_CONDITIONS } from '../../functions.ts';
 import { callOf } from '../nodes.ts';
 import type { Expression } from '../syntax.ts';
 
-/** Where a point is, to the polygons that are found for it. */
+/** Where a point is in relation to the polygons that are found for it. */
 export type Place = 'inside' | 'boundary' | 'either';
 
 /**
- * A polygon and a point that are compared, taken apart. The point is
+ * A comparison of a polygon with a point, in parts. The point is
  *
  * - inside: `ST_Contains(area, ST_Point(x, y))`, or `ST_Within(ST_Point(x, y), area)`
  * - on the boundary: `ST_Intersects(ST_Boundary(area), ST_Point(x, y))`
@@ -14,16 +14,18 @@ export type Place = 'inside' | 'boundary' | 'either';
  */
 export interface Containment {
   readonly condition: Expression;
-  /** The polygon as it is written: `ST_GeometryFromText(wkt)`, or a column that a subquery makes of one. */
+  /**
+   * The polygon's expression: `ST_GeometryFromText(wkt)`, or a column that a subquery computes so.
+   */
   readonly area: Expression;
-  /** The point as it is written. */
+  /** The point's expression. */
   readonly point: Expression;
   readonly x: Expression;
   readonly y: Expression;
   readonly place: Place;
 }
 
-/** The first of some conditions that compares a polygon with a point. */
+/** The first condition that compares a polygon with a point. */
 export function findContainment(conditions: readonly Expression[]): Containment | undefined {
   for (const condition of conditions) {
     const found = containmentOf(condition);
@@ -52,7 +54,7 @@ function boundaryOf(area: Expression): Expression | undefined {
   return call?.name === 'st_boundary' ? call.args[0] : undefined;
 }
 
-/** The text that a polygon is read from; `undefined` of anything else. */
+/** The text from which a polygon is parsed; `undefined` for any other expression. */
 export function wktOf(area: Expression): Expression | undefined {
   const call = callOf(area);
   return call && ['st_geometryfromtext', 'st_polygon'].includes(call.name)
@@ -65,7 +67,7 @@ function xAndY(point: Expression): readonly Expression[] | undefined {
   return call?.name === 'st_point' ? call.args : undefined;
 }
 
-/** What must all hold for a condition to hold. */
+/** The conditions that an AND combines. */
 export function conjuncts(condition: Expression): Expression[] {
   if ('and' in condition) return [condition.and.left, condition.and.right].flatMap(conjuncts);
   if ('paren' in condition) return conjuncts(condition.paren.this);

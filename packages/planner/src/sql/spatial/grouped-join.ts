@@ -7,19 +7,21 @@ import { ofMeeting, sayPredicates } from './predicates.ts';
 import { columnName } from './relation.ts';
 import type { SpatialJoin } from './understand-join.ts';
 
-/** A grouped join, said in ways that give the same rows. */
+/** A grouped join, in equivalent forms. */
 export interface GroupedBySets {
   readonly sql: string;
-  /** For points of which no two have equal keys: they are read once less, and not compared. */
+  /**
+   * For points of which no two have equal keys: it reads them once less, and does not compare them.
+   */
   readonly ifUnique: string;
-  /** The columns of the points that rows are grouped by, and what each is called in the result. */
+  /** The columns of the points that the query groups by, with their names in the result. */
   readonly keys: ReadonlyMap<string, string | undefined>;
 }
 
 /**
- * Joins points with polygons and groups by points. What a group of one point gives depends on the
- * point's *set* of polygons alone, and where there are millions of points there are thousands of
- * sets. So each set is grouped once, and points are given the answer of their set:
+ * Joins points with polygons and groups by points. The result for a point depends only on the *set*
+ * of its polygons, and millions of points have only thousands of different sets. So each set is
+ * grouped once, and each point gets the result of its set:
  *
  *     WITH keys AS (SELECT hash(<keys>) AS key, polygons_1_set(a.x, a.y) AS set FROM points AS a),
  *       repeated AS (SELECT key FROM keys GROUP BY key HAVING count(*) > 1),
@@ -27,16 +29,18 @@ export interface GroupedBySets {
  *     SELECT <keys>, <answers> FROM points AS a JOIN answers ... ANTI JOIN repeated ...
  *     UNION ALL <the general form, of the points whose key is repeated>
  *
- * Points of one group have equal keys, and so equal hashes; where hashes are equal by chance, the
- * general form tells them apart. So it gives the general form's rows, whatever the aggregates.
+ * The points of a group have equal keys, and so equal hashes; if hashes are equal by coincidence,
+ * the general form separates the groups. So the rows are those of the general form, for any
+ * aggregates.
  *
- * The points are read again rather than kept, which takes as long and no memory. Of 33 million
- * addresses, grouping by their seven columns took 187 s of processor time, and this 48 s.
+ * The points are read again instead of being kept, which takes as long and needs no memory. For 33
+ * million addresses, grouping by their seven columns took 187 s of processor time, and this took 48
+ * s.
  *
- * Where boundaries count, a set is a *meeting*: of the polygons that contain the point and those that
- * have it on their boundary, each point on a boundary having meetings of its own.
+ * If boundaries count, a *meeting* replaces the set: the polygons that contain the point and those
+ * that have it on their boundary. Points on boundaries have meetings of their own.
  *
- * @param general the general form, over the points that a condition chooses
+ * @param general the general form, for the points that a condition selects
  */
 export function groupedBySets(
   { keys, items, where, found }: Grouping,
@@ -114,7 +118,7 @@ export function groupedBySets(
   };
 }
 
-/** What a join gives of the polygons of each set. */
+/** The result of a join for the polygons of each set. */
 function selectOfSets(
   { join, items, polygonKeys, isGrouped, having }: Branch,
   sets: string,
@@ -139,7 +143,7 @@ function selectOfSets(
     ${isGrouped ? `GROUP BY ${keys}` : ''}${having ? ` HAVING ${ofPolygons(having)}` : ''}`;
 }
 
-/** The function that lists the polygons of a meeting that a join is about. */
+/** The function that lists the polygons of a meeting that the join asks for. */
 const MEMBERS_MET: Readonly<Record<Place, string>> = {
   inside: 'met_inside',
   boundary: 'met_boundary',

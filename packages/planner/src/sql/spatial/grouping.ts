@@ -7,7 +7,7 @@ import { sayPredicates } from './predicates.ts';
 import { columnName, columnsOf, ownerOf, type Relation } from './relation.ts';
 import type { SpatialJoin } from './understand-join.ts';
 
-/** A SELECT with a spatial join in it. */
+/** A SELECT that contains a spatial join. */
 export interface FoundJoin {
   readonly select: Select;
   readonly join: SpatialJoin;
@@ -15,30 +15,34 @@ export interface FoundJoin {
   readonly index: PolygonIndexSpec;
 }
 
-/** A query that is grouped by points, and whose groups depend on the polygons of a point alone. */
+/**
+ * A query that groups by points, where a group's values only depend on the polygons of its point.
+ */
 export interface Grouping {
   /** Columns of the points. */
   readonly keys: readonly Expression[];
   readonly items: readonly GroupItem[];
   readonly where: Expression | undefined;
-  /** What the items are made of, where that is not the polygons themselves. */
+  /** The source of the items, if it is not the polygons themselves. */
   readonly found?: FoundRows;
 }
 
-/** What a group gives: one of its keys, or something of its polygons. */
+/** A value of a group: one of its keys, or an aggregate over its polygons. */
 export interface GroupItem {
   readonly isKey: boolean;
   readonly value: Expression;
   readonly name: string;
 }
 
-/** Rows of points and polygons that one or several joins find, one after another. */
+/** Rows of points and polygons from one or several joins, concatenated. */
 export interface FoundRows {
   readonly alias: string;
   readonly branches: readonly Branch[];
 }
 
-/** A join, and what it gives of a point's polygons: grouped by columns of them, or row by row. */
+/**
+ * A join, and its result for a point's polygons: grouped by some of their columns, or row by row.
+ */
 export interface Branch {
   readonly join: SpatialJoin;
   readonly items: readonly GroupItem[];
@@ -47,10 +51,13 @@ export interface Branch {
   readonly having: Expression | undefined;
 }
 
-/** All that such a SELECT may have: anything else would see the groups, or more than two tables. */
+/**
+ * The only clauses that such a SELECT may have: any other would depend on the groups, or on more
+ * than two tables.
+ */
 const PARTS = ['expressions', 'from', 'joins', 'where_clause', 'group_by', 'with'];
 
-/** A SELECT that joins points with polygons, and is grouped by points. */
+/** A SELECT that joins points with polygons and groups by points. */
 export function groupingOf(found: FoundJoin): Grouping | undefined {
   const branch = branchOf(found);
   if (!branch?.isGrouped || branch.having || branch.polygonKeys.length > 0) return undefined;
@@ -58,7 +65,7 @@ export function groupingOf(found: FoundJoin): Grouping | undefined {
 }
 
 /**
- * A SELECT that groups by points what joins have found:
+ * A SELECT that groups by points the results of joins:
  *
  *     SELECT f.uprn, array_agg(DISTINCT f.id) FROM (
  *       SELECT a.uprn, b.id FROM points AS a LEFT JOIN polygons AS b ON ...
@@ -66,7 +73,7 @@ export function groupingOf(found: FoundJoin): Grouping | undefined {
  *       SELECT a.uprn, b.id FROM points AS a JOIN polygons AS b ON ... GROUP BY a.uprn, b.id HAVING ...
  *     ) AS f GROUP BY f.uprn
  *
- * All of them have to be of the same points and polygons, named alike.
+ * All joins must have the same points and polygons, with the same names.
  */
 export function groupingOfFound(
   outer: Select,
@@ -112,7 +119,7 @@ export function groupingOfFound(
 interface UnderstoodBranch extends Branch {
   readonly pointKeys: readonly Expression[];
   readonly where: Expression | undefined;
-  /** Alike for joins of the same points and polygons that give the same columns of points. */
+  /** Equal for joins with the same points and polygons that return the same columns of points. */
   readonly shape: string;
 }
 
@@ -132,7 +139,8 @@ function branchOf({ select, join, index }: FoundJoin): UnderstoodBranch | undefi
     if (owner === points) pointKeys.set(columnName(key), key);
     else polygonKeys.push(key);
   }
-  // Where a point is to a polygon is the polygon's to say: any column of it stands for that here.
+  // The polygon decides where a point is in relation to it, so any of its columns can represent
+  // that here.
   const id = `${identifier(polygons.alias)}.${identifier(`${index.name}_id`)}`;
   const asked = { contains: () => id, union: (ids: string) => ids };
   const isOfPolygons = (value: Expression) =>
@@ -168,7 +176,7 @@ function nameOf(item: Expression, value: Expression): string {
   return 'alias' in item ? item.alias.alias.name : columnName(value);
 }
 
-/** Whether an expression is made of one relation's columns alone. */
+/** Whether an expression only uses the columns of one relation. */
 function isOnly(part: Expression, owner: Relation, relations: readonly Relation[]): boolean {
   const others = ast.findAll(part, (node) => 'select' in node || 'window_function' in node);
   const columns = columnsOf(part);

@@ -14,9 +14,9 @@ interface Cte {
 }
 
 /**
- * Puts the subqueries of a SELECT's WITH that are about polygons where they are read, which is what the
- * rewriting looks at: a join in one, and what is made of it, are then one tree. A join that is read
- * more than once stays in the WITH, to be made once.
+ * Inlines the WITH subqueries about polygons where they are read, because the rewriting examines
+ * one tree: a join and the SELECT that reads it. A join that is read more than once stays in the
+ * WITH, so that it runs once.
  *
  * @param isSpatial the names of functions of polygons and points
  */
@@ -29,7 +29,7 @@ export function inlineSpatialWith(statement: Expression, isSpatial: readonly str
   const kept: Cte[] = [];
   for (const [i, cte] of given.ctes.entries()) {
     const body = inlined(cte.this, bodies);
-    // The name of a later one means a table within this one.
+    // The name of a later subquery means a table within this one.
     const later = new Set(given.ctes.slice(i).map(({ alias }) => alias.name.toLowerCase()));
     const isOne = namesIn(body).some((name) => later.has(name));
     const isRenamed = (cte.columns ?? []).length > 0;

@@ -1,24 +1,24 @@
 /**
- * What is known of a SELECT that joins points with polygons and groups by points: each of its rows
- * comes of one point, or of points with equal keys, and of the polygons that contain it. So a row
- * stays as it is as long as its point does, and no polygon that contains it comes, goes or changes.
+ * A SELECT that joins points with polygons and groups by points: each of its rows depends only on
+ * one point, or points with equal keys, and the polygons that contain it. So a row changes only if
+ * its point changes, or a polygon that contains the point is added, removed or changed.
  */
 export interface Pointwise {
   /** The table of the points. */
   readonly points: string;
   /**
-   * A SELECT of all points, with where they are as `<index>_x` and `<index>_y` after their columns;
-   * `<index>` is the name of the one index that the SELECT has.
+   * A SELECT of all points, with their coordinates as `<index>_x` and `<index>_y` after their
+   * columns; `<index>` is the name of the SELECT's only index.
    */
   readonly located: string;
-  /** The columns of the points that rows are grouped by, each with its name in the result. */
+  /** The columns of the points that the query groups by, with their names in the result. */
   readonly keys: readonly PointKey[];
-  /** The SELECT for less work, where no two points have the same keys. */
+  /** A cheaper form of the SELECT, for points of which no two have the same keys. */
   readonly ifUnique: string;
 }
 
 export interface PointKey {
   readonly column: string;
-  /** Not there for a key that is not in the result. */
+  /** Absent for a key that is not in the result. */
   readonly as?: string;
 }

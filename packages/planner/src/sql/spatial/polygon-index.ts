@@ -9,33 +9,33 @@ import { wktOf } from './containment.ts';
 import { columnName, type Relation } from './relation.ts';
 
 /**
- * Polygons to index. The engine makes of it, before the query runs:
+ * Polygons to index. Before the query runs, the engine creates from it:
  *
- * - a table `<name>`: the rows of `sql`, less `wkt`, numbered in a column `<name>_id`;
- * - a function `<name>_at(x, y, outer)`: the list of the numbers of the rows whose polygon
- *   contains the point; where there is none, `[]`, or `[NULL]` if `outer`;
+ * - a table `<name>`: the rows of `sql`, without `wkt`, numbered in a column `<name>_id`;
+ * - a function `<name>_at(x, y, outer)`: the list of the numbers of the rows whose polygon contains
+ *   the point; if there are none, `[]`, or `[NULL]` if `outer`;
  * - a function `<name>_set(x, y)`: a number for the set of those rows, and a function
- *   `<name>_members(set, outer)`: the list that the set stands for;
- * - the same for polygons that a point *meets*: that contain it or have it on their boundary. They are
- *   `<name>_near(x, y, outer)`, `<name>_meeting(x, y)` and `<name>_met(meeting, outer)`. Points of one
- *   meeting are in the same place to each polygon;
- * - `<name>_on_boundary(x, y, outer)`: those with the point on their boundary; and of a meeting
- *   `<name>_met_boundary(meeting, outer)` and `<name>_met_inside(meeting, outer)`;
+ *   `<name>_members(set, outer)`: the list of a set's numbers;
+ * - the same for polygons that a point *meets*, which contain it or have it on their boundary:
+ *   `<name>_near(x, y, outer)`, `<name>_meeting(x, y)` and `<name>_met(meeting, outer)`. Points
+ *   with the same meeting have the same relation to every polygon;
+ * - `<name>_on_boundary(x, y, outer)`: the polygons with the point on their boundary; and for a
+ *   meeting `<name>_met_boundary(meeting, outer)` and `<name>_met_inside(meeting, outer)`;
  * - functions `<name>_contains(id, x, y)` and `<name>_inside(meeting, id)`: whether a polygon
- *   contains a point; and `<name>_union(ids, x, y)` and `<name>_union_inside(meeting, ids)`: whether
- *   the union of some polygons does.
+ *   contains a point; and `<name>_union(ids, x, y)` and `<name>_union_inside(meeting, ids)`:
+ *   whether the union of some polygons does.
  */
 export interface PolygonIndexSpec {
   readonly name: string;
-  /** The table that the polygons are in. */
+  /** The table of the polygons. */
   readonly table: string;
-  /** The column that the polygons are, as they are; not there where something is made of it. */
+  /** The table's column, if the polygons are its values; absent if they are computed from it. */
   readonly column?: string;
-  /** A SELECT: the columns that the query needs, then the polygon as `wkt`. */
+  /** A SELECT that returns the columns that the query needs, then the polygon as `wkt`. */
   readonly sql: string;
 }
 
-/** @param filter conditions that decide which of the table's polygons there are */
+/** @param filter conditions that decide which of the table's polygons are indexed */
 export function polygonIndex(
   polygons: Relation,
   area: Expression,
@@ -77,7 +77,7 @@ export function polygonIndex(
 /**
  * The rows of the polygons' table, with some of its columns, and the polygon as `wkt`.
  *
- * @param from where they come from, if not from the table itself
+ * @param from where they are read, if not from the table itself
  */
 export function polygonSelect(
   polygons: Relation,
@@ -94,7 +94,7 @@ export function polygonSelect(
   ].join(' ');
 }
 
-/** A column, or `nullif(column, '')`, which is a column whose empty texts are no polygons. */
+/** The name of a column, or of `nullif(column, '')`, which treats empty texts as no polygon. */
 function columnOf(wkt: Expression): string | undefined {
   if ('column' in wkt) return columnName(wkt);
   const call = callOf(wkt);
@@ -103,7 +103,7 @@ function columnOf(wkt: Expression): string | undefined {
   return writeExpression(nothing, DUCKDB) === "''" ? columnName(column) : undefined;
 }
 
-/** The columns that a polygon or a point is made of; not those that choose polygons for a union. */
+/** The columns from which a polygon or a point is computed; not those in the FILTER of a union. */
 function columnsOfGeometry(node: Expression): Expression[] {
   const call = callOf(node);
   return call?.name === 'geometry_union_agg'
@@ -111,7 +111,7 @@ function columnsOfGeometry(node: Expression): Expression[] {
     : ast.getColumns(node);
 }
 
-/** Every name of a column in a statement, but for those of the polygons themselves. */
+/** The names of all columns that a statement uses, other than the polygons themselves. */
 function usedColumns(statement: Expression): ReadonlySet<string> {
   const inContainment = new Set(
     ast

@@ -5,15 +5,15 @@ import { DUCKDB, type Expression, parseExpression, writeExpression } from '../sy
 import type { PolygonIndexSpec } from './polygon-index.ts';
 import type { SpatialJoin } from './understand-join.ts';
 
-/** How a predicate is said to DuckDB. */
+/** A predicate in DuckDB's SQL. */
 export interface SaidPredicates {
-  /** Whether the polygon of this number contains the point. */
+  /** Whether the polygon with this number contains the point. */
   readonly contains: (id: string) => string;
-  /** Whether the union of the polygons of these numbers does. */
+  /** Whether the union of the polygons with these numbers does. */
   readonly union: (ids: string) => string;
 }
 
-/** About the point as a query has it: for a row of any query. */
+/** For the point's own coordinates, in a row of any query. */
 export function ofPoint({ containment }: SpatialJoin, { name }: PolygonIndexSpec): SaidPredicates {
   const [x, y] = [containment.x, containment.y].map((part) => writeExpression(part, DUCKDB));
   return {
@@ -22,7 +22,7 @@ export function ofPoint({ containment }: SpatialJoin, { name }: PolygonIndexSpec
   };
 }
 
-/** About all points of a meeting at once: a column has its number. */
+/** For all points with the same meeting, whose number is in a column. */
 export function ofMeeting(meeting: string, { name }: PolygonIndexSpec): SaidPredicates {
   return {
     contains: (id) => `${name}_inside(${meeting}, ${id})`,
@@ -31,12 +31,14 @@ export function ofMeeting(meeting: string, { name }: PolygonIndexSpec): SaidPred
 }
 
 /**
- * What else than its condition asks of a join's polygon and point:
+ * Translates the other expressions, apart from the join's condition, that use its polygon and
+ * point:
  *
  * - `ST_Contains(area, point)`, `ST_Within(point, area)`
  * - `ST_Contains(geometry_union_agg(area) FILTER (WHERE ...), point)`, with or without FILTER
  *
- * Where the join is on ST_Intersects, the second tells of points on the edges that pieces of an area share.
+ * If the join uses ST_Intersects, the second form is how points on edges between the pieces of an
+ * area are recognised.
  */
 export function sayPredicates(
   tree: Expression,
@@ -64,7 +66,10 @@ export function sayPredicates(
   });
 }
 
-/** The FILTER of the union of a polygon column, `null` for none; `undefined` of anything else. */
+/**
+ * The FILTER of the union of a polygon column, `null` if it has none; `undefined` for any other
+ * expression.
+ */
 function unionFilter(node: Expression, area: string): Expression | null | undefined {
   const call = callOf(node);
   const [of, ...more] = call?.args ?? [];

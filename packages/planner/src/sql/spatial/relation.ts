@@ -5,19 +5,19 @@ import { type AreasOfSubquery, areasOfSubquery } from './areas-of-subquery.ts';
 /** The columns of every table, by its name. */
 export type SpatialSchema = ReadonlyMap<string, readonly string[]>;
 
-/** One of the things that a SELECT reads from. */
+/** A relation in a SELECT's FROM or JOIN. */
 export interface Relation {
-  /** In lower case, as Athena compares names. */
+  /** In lower case, as Athena's names are case-insensitive. */
   readonly alias: string;
   readonly node: Expression;
-  /** `undefined` for what is not a table: its columns are not known here. */
+  /** `undefined` if it is not a table, since its columns are not known here. */
   readonly columns: readonly string[] | undefined;
   readonly table: string | undefined;
-  /** Of a subquery that makes polygons of a table's texts. */
+  /** For a subquery that computes polygons from a table's texts. */
   readonly areas?: AreasOfSubquery;
 }
 
-/** @param subqueries the names of the WITH, which hide tables of the same name */
+/** @param subqueries the names in the WITH, which hide tables with the same names */
 export function relationOf(
   node: Expression,
   schema: SpatialSchema,
@@ -52,7 +52,7 @@ interface With {
   readonly ctes?: readonly { readonly alias: { readonly name: string } }[];
 }
 
-/** The one relation that all columns of the expressions belong to. */
+/** The one relation to which all columns of the expressions belong. */
 export function ownerOf(
   expressions: readonly Expression[],
   relations: readonly Relation[],
@@ -67,7 +67,7 @@ export function ownerOf(
   return owners.every((relation) => relation === first) ? first : undefined;
 }
 
-/** The columns in an expression; what a lambda calls its parameters is none. */
+/** The columns in an expression, without the parameters of lambdas. */
 export function columnsOf(expression: Expression): Expression[] {
   const parameters = new Set(
     ast

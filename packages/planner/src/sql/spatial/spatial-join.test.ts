@@ -7,7 +7,10 @@ const schema = querySchema(bakery().tables);
 const inside = (a = 'a', p = 'p') =>
   `ST_Contains(ST_GeometryFromText(${a}.wkt), ST_Point(${p}.longitude, ${p}.latitude))`;
 
-/** The rewritten query, with `#1`, `#2`, ... for the names of its indexes, and their SELECTs. */
+/**
+ * The rewritten query, with `#1`, `#2`, ... in place of the names of its indexes, and their
+ * SELECTs.
+ */
 function rewritten(sql: string): { sql: string; indexes: string[] } {
   const { sql: written, indexes } = toDuckdb(sql, schema);
   const short = indexes.reduce(

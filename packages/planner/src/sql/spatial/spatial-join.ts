@@ -23,10 +23,10 @@ import { ofPoint, sayPredicates } from './predicates.ts';
 import { namesOfWith, relationOf, type SpatialSchema } from './relation.ts';
 import { SPATIAL_SHAPE, type SpatialJoin, understandJoin } from './understand-join.ts';
 
-/** Where the rewriting of one statement stands. */
+/** The state of rewriting one statement. */
 interface Rewriting {
   readonly statement: Expression;
-  /** Whether all of its functions are known to give the same for the same. */
+  /** Whether all of its functions are known to be deterministic. */
   readonly isRepeatable: boolean;
   readonly schema: SpatialSchema;
   readonly subqueries: ReadonlySet<string>;
@@ -36,18 +36,18 @@ interface Rewriting {
 export interface RewrittenJoins {
   readonly tree: Expression;
   readonly indexes: readonly PolygonIndexSpec[];
-  /** If the statement is one such join, grouped by its points, and nothing more. */
+  /** Present if the statement is one such join, grouped by its points, and nothing else. */
   readonly pointwise?: Pointwise;
 }
 
 /**
- * Rewrites, in DuckDB's SQL, each join of points with polygons, which would try every point with every polygon,
- * to one that looks each point up in an index and joins by number:
+ * Rewrites each join of points with polygons in DuckDB's SQL. Instead of testing every point
+ * against every polygon, it looks each point up in an index and joins by number:
  *
  *     FROM (SELECT *, unnest(polygons_1_at(a.x, a.y, true)) AS polygons_1_id FROM points AS a) AS a
  *     LEFT JOIN polygons_1 AS b ON b.polygons_1_id = a.polygons_1_id
  *
- * @param isRepeatable whether all of its functions are known to give the same for the same
+ * @param isRepeatable whether all of its functions are known to be deterministic
  * @throws QueryProblem for a use of a spatial function that is not such a join
  */
 export function rewriteSpatialJoins(
@@ -77,7 +77,7 @@ export function rewriteSpatialJoins(
   return { tree, indexes: [...indexes.values()], ...(pointwise && { pointwise }) };
 }
 
-/** A statement that is nothing but points and their polygons, grouped by the points. */
+/** A statement that only joins points with polygons and groups by the points. */
 interface GroupedStatement {
   readonly tree: Expression;
   readonly found: FoundJoin;
@@ -123,7 +123,7 @@ function groupedStatement(
   return { tree, found: first, grouped, hasWith: Boolean(select.with) };
 }
 
-/** The subquery that a SELECT reads from, and nothing else. */
+/** The subquery that is a SELECT's only source. */
 function onlySource({
   from,
   joins,
@@ -133,14 +133,14 @@ function onlySource({
   return source && 'subquery' in source && isOnly ? source : undefined;
 }
 
-/** The SELECTs that UNION ALL puts together; anything else is one that has no join. */
+/** The SELECTs that UNION ALL combines; any other node counts as one SELECT without a join. */
 function selectsOf(node: Expression): Expression[] {
   if (!('union' in node)) return [node];
   const isAll = node.union.all && hasOnly(node.union, ['left', 'right', 'all']);
   return isAll ? [node.union.left, node.union.right].flatMap(selectsOf) : [node];
 }
 
-/** The same put together of other SELECTs, in their order; it takes them from the list. */
+/** The same UNION ALL of other SELECTs, in their order; it removes them from the list. */
 function withSelects(node: Expression, selects: Expression[]): Expression {
   if (!('union' in node)) return selects.shift() ?? node;
   const left = withSelects(node.union.left, selects);
@@ -179,7 +179,7 @@ function pointwiseOf({ found, grouped }: GroupedStatement): Pointwise {
   };
 }
 
-/** Every SELECT of a statement with a spatial join in it. */
+/** Every SELECT of a statement that contains a spatial join. */
 export function findJoins(given: Expression, schema: SpatialSchema): FoundJoin[] {
   const statement = inlineSpatialWith(given, SPATIAL_FUNCTIONS);
   const subqueries = namesOfWith(statement);
@@ -193,7 +193,7 @@ export function findJoins(given: Expression, schema: SpatialSchema): FoundJoin[]
   );
 }
 
-/** @param first the first of its joins to look at */
+/** @param first the index of the first join to look at */
 function findJoin(node: Expression, rewriting: Rewriting, first = 0): FoundJoin | undefined {
   if (!('select' in node)) return undefined;
   const select = selectParts(node);
@@ -210,14 +210,15 @@ function findJoin(node: Expression, rewriting: Rewriting, first = 0): FoundJoin 
   );
   const join = understandJoin(relations, on, String(joins[at]?.kind));
 
-  // An outer join's conditions decide which polygons there are, before any point meets them.
+  // In an outer join the conditions decide which polygons there are before a point is compared with
+  // any.
   const { polygons, containment, outer, rest } = join;
   const index = polygonIndex(polygons, containment.area, outer ? rest : [], rewriting.statement);
   rewriting.indexes.set(index.name, index);
   return { select, join, on, index };
 }
 
-/** @param general the general form, over the points that a condition chooses */
+/** @param general the general form, for the points that a condition selects */
 function groupedJoin(
   found: FoundJoin,
   grouping: Grouping,
@@ -229,7 +230,7 @@ function groupedJoin(
   });
 }
 
-/** @param condition chooses points */
+/** @param condition selects points */
 function generalJoin({ select, join, on, index }: FoundJoin, condition?: string): Expression {
   const { points, polygons } = join;
   const replace = (source: Expression): Expression => {
@@ -249,7 +250,7 @@ function generalJoin({ select, join, on, index }: FoundJoin, condition?: string)
   return sayPredicates(joined, join, index, ofPoint(join, index));
 }
 
-/** The function that lists the polygons of a point that a join is about. */
+/** The function that lists the polygons of a point, for the join's relation. */
 const LISTED: Readonly<Record<Place, string>> = {
   inside: 'at',
   boundary: 'on_boundary',
@@ -259,7 +260,7 @@ const LISTED: Readonly<Record<Place, string>> = {
 /**
  * The points, each with the number of a polygon that it is in.
  *
- * @param condition chooses points
+ * @param condition selects points
  */
 function located(
   { points, containment, outer }: SpatialJoin,
@@ -270,7 +271,7 @@ function located(
   const subquery = sourceOf(
     `SELECT 1 FROM (SELECT *, unnest(${index.name}_${LISTED[containment.place]}(${x}, ${y}, ${outer})) AS ${index.name}_id FROM ${index.name}${condition && ` WHERE ${condition}`}) AS ${identifier(points.alias)}`,
   );
-  // On the way out, so that the points are not themselves looked through.
+  // When leaving a node, so that the inserted points are not visited themselves.
   return ast.transform(subquery, {
     leave: (part) =>
       'table' in part && part.table.name.name === index.name ? points.node : undefined,

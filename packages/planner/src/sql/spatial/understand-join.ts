@@ -4,18 +4,18 @@ import type { Expression } from '../syntax.ts';
 import { type Containment, conjuncts, findContainment, wktOf } from './containment.ts';
 import { columnName, ownerOf, type Relation } from './relation.ts';
 
-/** What a person can write instead of what cannot be indexed. */
+/** The form of a join that can be indexed, for messages. */
 export const SPATIAL_SHAPE =
   'expected `points JOIN polygons ON ST_Contains(ST_GeometryFromText(polygons.wkt), ST_Point(points.x, points.y))`';
 
-/** A join of points with polygons, understood. */
+/** A join of points with polygons, in parts. */
 export interface SpatialJoin {
   readonly points: Relation;
   readonly polygons: Relation;
   readonly containment: Containment;
   /** The other conditions of the join. */
   readonly rest: readonly Expression[];
-  /** Whether points that are in no polygon stay. */
+  /** Whether points that are in no polygon are kept. */
   readonly outer: boolean;
 }
 
@@ -48,7 +48,7 @@ export function understandJoin(
   return { points, polygons, containment, rest, outer };
 }
 
-/** Whether it is made of a text here, or is a polygon of the subquery that it comes from. */
+/** Whether it is parsed from a text here, or is a polygon column of its subquery. */
 function isArea(area: Expression, { areas }: Relation): boolean {
   return wktOf(area) ? areas === undefined : (areas?.areas.has(columnName(area)) ?? false);
 }

@@ -26,10 +26,10 @@ const SIGNS: Readonly<Record<Operator, string>> = {
   mod: '%',
 };
 
-/** Up to here DuckDB keeps a decimal in 64 bits, and multiplies in them too. */
+/** Up to this precision DuckDB stores decimals in 64 bits, and also multiplies in 64 bits. */
 const SMALL_DIGITS = 18;
 
-/** `a + b` and the like of two numbers, with Athena's type for it. */
+/** `a + b` and other operators on two numbers, with Athena's type of the result. */
 export function arithmetic(operator: Operator, left: Term, right: Term): Term | Not {
   const sign = SIGNS[operator];
   if (left.type.kind === 'unknown' || right.type.kind === 'unknown') {
@@ -48,7 +48,7 @@ export function arithmetic(operator: Operator, left: Term, right: Term): Term | 
   return { type, node: fill(template(operator, type, left, right), args) };
 }
 
-/** Whether a result may be out of the range of its type, as DuckDB says by itself. */
+/** Whether DuckDB may fail because a result is out of the range of its type. */
 export function overflows(
   operator: Operator,
   { type }: Term,
@@ -58,21 +58,22 @@ export function overflows(
   return !(operator === 'div' || operator === 'mod') || !isSafeDivisor(right);
 }
 
-/** Such as `strpos(a, ' ') + 1`, which many queries begin a substr at. */
+/** Such as `strpos(a, ' ') + 1`, a common start of a substr. */
 const isSmallSum = (operator: Operator, left: Term, right: Term): boolean =>
   operator !== 'mul' &&
   ('str_position' in left.node || 'length' in left.node) &&
   /^\d{1,9}$/.test(numberOf(right.node) ?? '');
 
-/** A number as it is written by which every number can be divided. */
+/** A literal by which every number can be divided. */
 export function isSafeDivisor({ node }: Term): boolean {
   const divisor = numberOf(node);
   return divisor !== undefined && Number(divisor) !== 0 && Number(divisor) !== -1;
 }
 
 /**
- * The same functions by names that DuckDB's optimizer passes over: it makes `x > 2` of `x - 1 > 1`, and
- * of `sum(x + 1)` another sum, which do not fail where Athena's `x - 1` is out of its range.
+ * The operators as functions, under names that DuckDB's optimizer does not recognise. It would
+ * rewrite `x - 1 > 1` to `x > 2`, and `sum(x + 1)` to another sum, which do not fail where Athena's
+ * `x - 1` is out of range.
  */
 const BY_NAME: Readonly<Partial<Record<Operator, string>>> = {
   add: 'add($1, $2)',
@@ -86,11 +87,11 @@ function template(operator: Operator, type: TrinoType, left: Term, right: Term):
   const plain = named ?? `$1 ${SIGNS[operator]} $2`;
   if (isSafeDivisor(right) || !['div', 'mod'].includes(operator)) return plain;
   if (type.kind === 'double') {
-    // Where DuckDB divides by zero it has a null, and by multiplying what IEEE 754 asks for.
+    // DuckDB's division by zero is null; multiplying by a power gives what IEEE 754 requires.
     return operator === 'div' ? 'CASE WHEN $2 = 0 THEN $1 * power($2, -1) ELSE $1 / $2 END' : plain;
   }
   const fails = `WHEN $2 = 0 AND $1 IS NOT NULL THEN ${failure('division by zero', type)}`;
-  // The least number has no remainder in DuckDB when divided by -1.
+  // DuckDB fails for the remainder of the least number divided by -1.
   const others = operator === 'mod' ? ' WHEN $2 = -1 THEN $1 * 0' : '';
   return operator === 'mod'
     ? `CASE ${fails}${others.replace('$1 * 0', 'CASE WHEN $1 IS NOT NULL THEN 0 END')} ELSE $1 % $2 END`
@@ -124,7 +125,7 @@ function ofDecimals(operator: Operator, left: Term, right: Term): Term | Not {
   }
   const type = decimal(precision, scale);
   const isLarge = precision > SMALL_DIGITS;
-  // With room for the result, DuckDB does not take 64 bits to be enough.
+  // The operands get the precision of the result, so that DuckDB does not multiply in 64 bits.
   const wide = (term: Term, own: { precision: number; scale: number }) => {
     const digits = isLarge ? Math.max(own.precision, SMALL_DIGITS + 1) : own.precision;
     return fill(`CAST($1 AS DECIMAL(${digits},${own.scale}))`, [term.node]);
@@ -142,7 +143,7 @@ function ofDecimals(operator: Operator, left: Term, right: Term): Term | Not {
 /** `-a` */
 export function negative(term: Term): Term | Not {
   const { type, node } = term;
-  // Athena reads the sign with the number.
+  // Athena parses the sign as part of the number.
   if (numberOf(node) === '2147483648') {
     return { type: INTEGER, node: fill('CAST(-2147483648 AS INTEGER)', []) };
   }

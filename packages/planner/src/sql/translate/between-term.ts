@@ -10,7 +10,7 @@ import type { Scope } from './scope.ts';
 import { coerce, fill, ofType, type Term } from './term.ts';
 import { besideNulls } from './unless-null.ts';
 
-/** `a BETWEEN b AND c`, its limits apart where they may fail or be NaN. */
+/** `a BETWEEN b AND c`, as two comparisons if a limit may fail or be NaN. */
 export function betweenTerm(
   given: Expression,
   data: NodeData,

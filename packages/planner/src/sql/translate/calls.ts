@@ -31,7 +31,7 @@ import type { Scope } from './scope.ts';
 import { coerce, fill, type Term } from './term.ts';
 import { canTry, unlessNull } from './unless-null.ts';
 
-/** A call of a function outside of a window. */
+/** A call of a function, other than a window function. */
 export function callTerm(node: Expression, scope: Scope, context: Context): Term {
   const call = callOf(node);
   if (!call) throw new TypeError('expected a call');
@@ -44,7 +44,7 @@ export function callTerm(node: Expression, scope: Scope, context: Context): Term
   return after === undefined ? term : { ...term, node: fill(after, [term.node]) };
 }
 
-/** What a call gives, before what is made of an aggregate's result. */
+/** The result of a call; for an aggregate, before its `after` expression is applied. */
 export type CalledTerm = Term & { readonly after?: string };
 
 export function calledTerm(
@@ -80,7 +80,7 @@ function refuse(
   return { type: UNKNOWN, node, source: node };
 }
 
-/** Functions of a point and a polygon, which are rewritten once all else is said. */
+/** Functions of a point and a polygon, which are rewritten after everything else is translated. */
 function spatialTerm(node: Expression, call: Call, scope: Scope, context: Context): Term {
   const args = call.args.map((arg) => context.expression(arg, scope).node);
   const type: TrinoType = SPATIAL_CONDITIONS.includes(call.name) ? BOOLEAN : { kind: 'geometry' };
@@ -130,7 +130,7 @@ function knownTerm(
   if (isNot(clauses)) return clauses;
   const withClauses =
     Object.keys(clauses).length === 0 ? filled : withParts(filled, clauses as object);
-  // A decimal has the digits that Athena gives it, whatever DuckDB gives.
+  // A decimal gets the precision that Athena gives it, whichever DuckDB gives.
   const isDecimal = found.kind === 'scalar' && gives.kind === 'decimal';
   const made: Term = {
     type: gives,
@@ -154,31 +154,31 @@ function wayOf(
   const [first] = fitting;
   const isOpen = types.some((type) => type.kind === 'null') && fitting.length > 1;
   if (first && !isOpen) return first;
-  if (first) return { not: 'write CAST(NULL AS ...), for it may be of more than one type' };
+  if (first) return { not: 'write CAST(NULL AS ...), since NULL alone may have several types' };
   const signatures = found.ways.map(
     ({ takes, more }) => `(${takes.join(', ')}${more ? ', ...' : ''})`,
   );
   return {
-    not: `it is bridged for ${[...new Set(signatures)].join(' and ')}, and this is (${types.map(showType).join(', ')})`,
+    not: `it is supported for ${[...new Set(signatures)].join(' and ')}, and this is (${types.map(showType).join(', ')})`,
   };
 }
 
-/** A function that nobody has said anything about. */
+/** A function that is not listed. */
 function unknown(node: Expression, { name, args }: Call, context: Context): void {
   const count = args.length === 1 ? '1 argument' : `${args.length} arguments`;
   const near = didYouMean(name, FUNCTION_NAMES);
-  // The list of all of them would drown the message.
+  // The list of all functions would be too long for a message.
   const hint = near.startsWith('; there are') ? '' : near.replace(/\?$/, '');
   const GROUPINGS = ['rollup', 'cube', 'grouping sets'];
   const message = GROUPINGS.includes(name)
-    ? `Athena and DuckDB are not known to group alike by ${name.toUpperCase()}; write a SELECT for each grouping, with UNION ALL between them`
+    ? `Athena and DuckDB are not known to group the same way by ${name.toUpperCase()}; write a SELECT for each grouping, with UNION ALL between them`
     : isFunction(node)
-      ? `function \`${name}\` with ${count} is not known to mean the same on Athena and DuckDB${hint}; say how it is bridged in packages/planner/src/functions.ts`
-      : `\`${name.replaceAll('_', ' ')}\` is not known to mean the same on Athena and DuckDB; say it in another way`;
+      ? `function \`${name}\` with ${count} is not known to mean the same on Athena and DuckDB${hint}; if it does, add its translation to packages/planner/src/functions.ts`
+      : `\`${name.replaceAll('_', ' ')}\` is not known to mean the same on Athena and DuckDB; write it in another way`;
   context.refuse({ message, call: { name, args: args.length }, node, isUnknown: true });
 }
 
-/** A call that stays as it is, but for its arguments. */
+/** The same call with its arguments translated. */
 function withTranslated(node: Expression, call: Call, args: readonly Term[]): Expression {
   const type = ast.getExprType(node);
   if (type !== 'function' && type !== 'aggregate_function') return node;
@@ -187,7 +187,7 @@ function withTranslated(node: Expression, call: Call, args: readonly Term[]): Ex
     : node;
 }
 
-/** What an aggregate may be given beside its arguments. */
+/** The clauses that an aggregate may have besides its arguments. */
 function aggregateClauses(
   node: Expression,
   call: Call,
@@ -201,7 +201,7 @@ function aggregateClauses(
     return Boolean(clause) && !(Array.isArray(clause) && clause.length === 0);
   });
   if (found.kind === 'scalar' && given.length > 0) {
-    return { not: `it is no aggregate, and takes no ${given.join(', ').toUpperCase()}` };
+    return { not: `it is not an aggregate and does not accept ${given.join(', ').toUpperCase()}` };
   }
   const isOrdered = given.includes('order_by');
   if (call.name === 'array_agg' && !isOrdered && !context.isFreeOfOrder(node)) {
@@ -230,7 +230,7 @@ function aggregateClauses(
       holdsDoubles(context.expression(part, scope).type),
     );
     if (isOfDoubles)
-      return { not: 'zeros keep their signs on Athena alone; write array_sort(array_agg(a))' };
+      return { not: 'only Athena keeps the sign of a zero; write array_sort(array_agg(a))' };
     clauses['order_by'] = order;
   }
   return clauses;
@@ -238,7 +238,7 @@ function aggregateClauses(
 
 type Ordered = Parameters<typeof orderTerms>[0][number];
 
-/** Functions that are grammar to Athena: their types are made as those of CASE. */
+/** Functions that are part of Athena's grammar: their types follow the rules of CASE. */
 const SPECIAL: Readonly<
   Record<string, (call: Call, scope: Scope, context: Context) => Term | Not>
 > = {
@@ -292,7 +292,7 @@ const SPECIAL: Readonly<
     if (!first || args.length > 1) return { not: 'it takes one argument' };
     if (!canTry(first.node)) {
       return {
-        not: 'DuckDB tries no aggregates, windows and subqueries; try what a subquery gives',
+        not: 'DuckDB’s TRY does not accept aggregates, windows and subqueries; use it on the result of a subquery',
       };
     }
     return { type: first.type, node: fill('TRY($1)', [first.node]) };
@@ -300,8 +300,9 @@ const SPECIAL: Readonly<
   mod: ({ args }, scope, context) => {
     const [left, right] = args.map((arg) => context.expression(arg, scope));
     if (!left || !right || args.length > 2) return { not: 'it takes two arguments' };
-    // Beside a null, or where it is not asked for, Athena's % is passed over, and its mod fails.
-    if (!isSafeDivisor(right)) return { not: 'where it divides by zero; write a % b' };
+    // Beside a null, or where the value is not needed, Athena does not evaluate % and may still
+    // fail for mod.
+    if (!isSafeDivisor(right)) return { not: 'it may divide by zero; write a % b' };
     const rest = arithmetic('mod', left, right);
     return isNot(rest) ? rest : unlessNull(rest, [left, right], true);
   },

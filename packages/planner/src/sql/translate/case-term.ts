@@ -12,7 +12,9 @@ import type { Scope } from './scope.ts';
 import { coerce, fill, ofType, type Term } from './term.ts';
 import { nullnessOf } from './unless-null.ts';
 
-/** `CASE a WHEN b THEN c END`, and `CASE WHEN a = b THEN c END`, which the first becomes. */
+/**
+ * `CASE a WHEN b THEN c END`, and `CASE WHEN a = b THEN c END`, to which the first is translated.
+ */
 export function caseTerm(
   given: Expression,
   data: NodeData,
@@ -23,7 +25,7 @@ export function caseTerm(
   const value = operand ? context.expression(operand, scope) : undefined;
   const whens = data['whens'] as readonly (readonly [Expression, Expression])[];
   if (operand && hasColumn(operand) && whens.some(([when]) => isAlike(operand, when))) {
-    return { not: 'Athena finds a null equal to itself here; write CASE WHEN a IS NOT NULL' };
+    return { not: 'in Athena a null equals itself here; write CASE WHEN a IS NOT NULL' };
   }
   const conditions: Expression[] = [];
   const results: Term[] = [];
@@ -50,7 +52,7 @@ export function caseTerm(
   );
 }
 
-/** The value of a CASE is worked out whatever it is compared with, and that is not beside a null. */
+/** The value of a CASE is always evaluated, unlike an operand beside a null. */
 function whenEqual(value: Term, other: Term): Term | Not {
   const equal = compare('eq', value, other);
   const isNull = mayFail(other) ? nullnessOf(value) : undefined;
@@ -61,7 +63,7 @@ function whenEqual(value: Term, other: Term): Term | Not {
 const hasColumn = (part: Expression): boolean =>
   ast.findFirst(part, (inner) => 'column' in inner) !== undefined;
 
-/** Whether two pieces of a query are the same, whatever their brackets. */
+/** Whether two parts of a query are equal, apart from brackets. */
 function isAlike(one: Expression, other: Expression): boolean {
   const [first, second] = [one, other].map((part) => comparable(part).replaceAll(/[() ]/g, ''));
   return first === second;

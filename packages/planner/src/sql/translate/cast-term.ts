@@ -21,12 +21,12 @@ export function castTerm(
   const term = context.expression(inner, scope);
   const to = data['to'] as ParsedType;
   if (to.data_type === 'var_char' && typeof to.length === 'number') {
-    return { not: 'a CAST to so many characters cuts text off on Athena alone; use substr' };
+    return { not: 'a CAST to a varchar with a length only cuts text off on Athena; use substr' };
   }
   const type = typeOfNode(to);
   if (type === undefined) {
     return {
-      not: 'it casts to a type that no column has; there are varchar, integer, bigint, double, decimal, boolean, date, timestamp, varbinary and arrays of these',
+      not: 'no column can have this type; use varchar, integer, bigint, double, decimal, boolean, date, timestamp, varbinary and arrays of these',
     };
   }
   const isTry = ast.getExprType(given) === 'try_cast';

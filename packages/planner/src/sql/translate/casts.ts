@@ -13,19 +13,19 @@ import { failure } from './failure.ts';
 import type { Not } from './refusal.ts';
 import { DIGITS_OF_DOUBLE, fill, type Term, textOf } from './term.ts';
 
-/** How a CAST between two types is said to DuckDB, with `$1` for the value. */
+/** The translation of a CAST between two types, with `$1` for the value. */
 type Cast = (from: TrinoType, to: TrinoType) => string | Not;
 
-/** White space to Java's `trim`: all up to the space. */
+/** The characters that Java's `trim` removes: all up to the space. */
 const BLANKS = '[\\x00-\\x20]';
 
-/** Every decimal digit of Unicode, which Java reads as numbers; runs of ten from 0 to 9. */
+/** All decimal digits of Unicode, which Java parses as numbers, in runs from 0 to 9. */
 const DIGITS: readonly string[] = Array.from({ length: 0x1fbfa }, (_, point) => point)
   .filter((point) => point > 0x7f && /\p{Nd}/u.test(String.fromCodePoint(point)))
   .map((point) => String.fromCodePoint(point));
 const ASCII_DIGITS = `translate($1, '${DIGITS.join('')}', '${DIGITS.map((_, i) => i % 10).join('')}')`;
 
-/** Names a value, which would be written out again wherever it is used. */
+/** Binds a value to a name, so that it is not repeated at each use. */
 const let_ = (value: string, body: string): string =>
   `list_extract(list_transform([${value}], lambda _t: ${body}), 1)`;
 
@@ -33,17 +33,20 @@ const plain: Cast = (_, to) => `CAST($1 AS ${duckdbTypeOf(to)})`;
 
 const MANTISSA = '([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,9})?';
 
-/** Java’s Long.parseLong: a sign and digits, blanks around them. */
+/** Java’s Long.parseLong: a sign and digits, with blanks around them. */
 const textToWhole: Cast = (_, to) => {
   const type = duckdbTypeOf(to);
-  const bad = failure('this text is no whole number', to, '_t');
+  const bad = failure('this text is not a whole number', to, '_t');
   const trimmed = `regexp_replace(${ASCII_DIGITS}, '^${BLANKS}+|${BLANKS}+$', '', 'g')`;
   return `CASE WHEN regexp_full_match($1, '[+-]?[0-9]+') THEN CAST($1 AS ${type}) WHEN $1 IS NOT NULL THEN ${let_(trimmed, `CASE WHEN regexp_full_match(_t, '[+-]?[0-9]+') THEN CAST(_t AS ${type}) ELSE ${bad} END`)} END`;
 };
 
-/** Java’s Double.parseDouble: blanks around it, NaN, Infinity, a suffix, sixteens with an exponent of two. */
+/**
+ * Java’s Double.parseDouble: blanks around the number, NaN, Infinity, a suffix, hexadecimal digits
+ * with a binary exponent.
+ */
 const textToDouble: Cast = (_, to) => {
-  const bad = failure('this text is no number', to, '_t');
+  const bad = failure('this text is not a number', to, '_t');
   const trimmed = `regexp_replace($1, '^${BLANKS}+|${BLANKS}+$', '', 'g')`;
   const hex = '([+-]?)0[xX]([0-9a-fA-F]{0,6})\\.?([0-9a-fA-F]{0,6})[pP]([+-]?[0-9]{1,3})[fFdD]?';
   const parts = `regexp_extract(_t, '^${hex}$', ['sign', 'whole', 'part', 'power'])`;
@@ -60,19 +63,19 @@ const toDecimal = (text: string, to: TrinoType): string => {
   return `CASE WHEN abs(CAST(${text} AS DOUBLE)) < 1e-${scale + 2} THEN 0 ELSE CAST(${text} AS ${duckdbTypeOf(to)}) END`;
 };
 
-/** Java’s BigDecimal: no blanks. */
+/** Java’s BigDecimal, without blanks. */
 const textToDecimal: Cast = (_, to) =>
-  `CASE WHEN $1 IS NOT NULL THEN ${let_(ASCII_DIGITS, `CASE WHEN regexp_full_match(_t, '[+-]?${MANTISSA}') THEN ${toDecimal('_t', to)} ELSE ${failure('this text is no decimal', to, '_t')} END`)} END`;
+  `CASE WHEN $1 IS NOT NULL THEN ${let_(ASCII_DIGITS, `CASE WHEN regexp_full_match(_t, '[+-]?${MANTISSA}') THEN ${toDecimal('_t', to)} ELSE ${failure('this text is not a decimal', to, '_t')} END`)} END`;
 
 const textToBoolean: Cast = (_, to) =>
-  `CASE WHEN lower($1) IN ('t', 'true', '1') THEN TRUE WHEN lower($1) IN ('f', 'false', '0') THEN FALSE WHEN $1 IS NOT NULL THEN ${failure('this text is no boolean', to, '$1')} END`;
+  `CASE WHEN lower($1) IN ('t', 'true', '1') THEN TRUE WHEN lower($1) IN ('f', 'false', '0') THEN FALSE WHEN $1 IS NOT NULL THEN ${failure('this text is not a boolean', to, '$1')} END`;
 
 const decimalToDouble: Cast = (from) =>
   (asDecimal(from)?.precision ?? 0) > DIGITS_OF_DOUBLE
     ? 'CAST(CAST($1 AS VARCHAR) AS DOUBLE)'
     : 'CAST($1 AS DOUBLE)';
 
-/** DuckDB writes no zero before the point of a decimal without whole digits. */
+/** DuckDB writes a decimal without whole digits without the zero before the point. */
 const decimalToText: Cast = (from) => {
   const digits = asDecimal(from);
   return digits && digits.precision === digits.scale && digits.precision < 38
@@ -80,7 +83,7 @@ const decimalToText: Cast = (from) => {
     : 'CAST($1 AS VARCHAR)';
 };
 
-/** Athena’s year has a sign before 0 and past 9999. */
+/** Athena writes a sign before year 0 and before years past 9999. */
 const YEAR =
   "CASE WHEN year($1) < 0 THEN '-' WHEN year($1) > 9999 THEN '+' ELSE '' END || lpad(CAST(abs(year($1)) AS VARCHAR), CAST(greatest(4, length(CAST(abs(year($1)) AS VARCHAR))) AS INTEGER), '0')";
 
@@ -95,27 +98,27 @@ const timestampToText: Cast = (from) => {
 };
 
 const DOUBLE_TEXT: Not = {
-  not: 'the text of a double is `1.5E0` to Athena and `1.5` to DuckDB; CAST it to a decimal or a bigint first',
+  not: 'the text of a double is `1.5E0` in Athena and `1.5` in DuckDB; CAST it to a decimal or a bigint first',
 };
 
 const mapToJson: Cast = (from) =>
   from.kind === 'map' && from.key.kind === 'varchar' && from.value.kind === 'varchar'
     ? JSON_OF_MAP
-    : { not: 'only a map of texts is the same JSON to both' };
+    : { not: 'the two engines only write the same JSON for a map of texts' };
 
 /**
- * Every CAST that the engines agree on, from a type and to a type. One that is not here is refused.
- * What Trino 476 reads in a text was tried with 100 texts for each type.
+ * Every CAST on which the engines agree, by source and target type. Any other is refused. How Trino
+ * 476 parses texts was tested with 100 texts for each type.
  */
 const CASTS: Readonly<Record<string, Readonly<Record<string, Cast>>>> = {
   boolean: { varchar: plain, integer: plain, bigint: plain, double: plain },
   integer: { bigint: plain, double: plain, decimal: plain, varchar: plain, boolean: plain },
   bigint: { integer: plain, double: plain, decimal: plain, varchar: plain, boolean: plain },
-  // Halves go away from zero, where DuckDB's own cast goes to the even neighbour.
+  // Halves are rounded away from zero; DuckDB's own cast rounds them to even.
   double: {
     integer: () => 'CASE WHEN $1 IS NOT NULL THEN CAST(round($1) AS INTEGER) END',
     bigint: () => 'CASE WHEN $1 IS NOT NULL THEN CAST(round($1) AS BIGINT) END',
-    // Athena rounds the shortest decimal that is the double, DuckDB the double.
+    // Athena rounds the shortest decimal text of the double, DuckDB rounds the double itself.
     decimal: (_, to) =>
       `CASE WHEN $1 IS NOT NULL THEN ${let_('CAST($1 AS VARCHAR)', toDecimal('_t', to))} END`,
     varchar: () => DOUBLE_TEXT,
@@ -144,17 +147,17 @@ const CASTS: Readonly<Record<string, Readonly<Record<string, Cast>>>> = {
   timestamp: { varchar: timestampToText, date: plain },
 };
 
-/** A text that both engines read as the same date, or that both refuse. */
+/** A text that both engines parse as the same date, or that both refuse. */
 export const ISO_DATE = '^\\d{4}-\\d{2}-\\d{2}\\z';
 const DATE_TEXT: Not = {
   not: `Athena and DuckDB read different texts as dates; write CASE WHEN regexp_like(a, '${ISO_DATE}') THEN CAST(a AS date) END`,
 };
 
 /**
- * How a CAST is said to DuckDB.
+ * Translates a CAST to DuckDB.
  *
  * @param isIsoDate whether the value is known to be a text such as 2026-05-07
- * @param isTry whether what cannot be cast is null
+ * @param isTry whether the result is null if the value cannot be cast
  */
 export function castTo(
   term: Term,
@@ -173,7 +176,7 @@ function templateOf({ type: from, node }: Term, to: TrinoType, isIsoDate: boolea
     return { not: 'a column’s timestamp keeps 3 digits of a second; write CAST(... AS timestamp)' };
   }
   if (from.kind === 'unknown' && to.kind === 'json') {
-    return { not: 'its type is not known, and a number is another JSON than its text' };
+    return { not: 'its type is not known, and the JSON of a number differs from that of its text' };
   }
   const asItIs = `CAST($1 AS ${name})`;
   if (from.kind === 'unknown' || from.kind === 'null') return asItIs;
@@ -183,18 +186,21 @@ function templateOf({ type: from, node }: Term, to: TrinoType, isIsoDate: boolea
   if (from.kind === 'array' && to.kind === 'array') {
     return isPlainList(from.element, to.element)
       ? asItIs
-      : { not: `make the list of elements that are ${showType(to.element)}` };
+      : { not: `make a list whose elements are ${showType(to.element)}` };
   }
   if (sameType(from, to)) return from.kind === 'decimal' ? asItIs : '$1';
   const cast = CASTS[from.kind]?.[to.kind]?.(from, to);
-  // DuckDB's optimizer compares without a CAST, which then does not fail; it leaves a CASE alone.
+  // DuckDB's optimizer moves comparisons past a CAST, which then does not fail; it does not move
+  // them past a CASE.
   if (cast === asItIs && isNarrowing(from, to)) return `CASE WHEN $1 IS NOT NULL THEN ${cast} END`;
   return (
-    cast ?? { not: `Athena casts no ${showType(from)} to ${showType(to)}, or not as DuckDB does` }
+    cast ?? {
+      not: `Athena cannot cast ${showType(from)} to ${showType(to)}, or not as DuckDB does`,
+    }
   );
 }
 
-/** Whether a number of one type may be too large for another. */
+/** Whether a number of one type may be too large for the other. */
 export function isNarrowing(from: TrinoType, to: TrinoType): boolean {
   if (from.kind === 'array' && to.kind === 'array') return isNarrowing(from.element, to.element);
   return isNumber(from) && isNumber(to) && to.kind !== 'double' && !isCoercible(from, to);
@@ -202,7 +208,7 @@ export function isNarrowing(from: TrinoType, to: TrinoType): boolean {
 
 const isIsoText = (node: Expression): boolean => /^\d{4}-\d{2}-\d{2}$/.test(textOf(node) ?? '');
 
-/** Whether the elements of a list need no more than DuckDB's own cast. */
+/** Whether DuckDB's own cast is right for the elements of a list. */
 function isPlainList(from: TrinoType, to: TrinoType): boolean {
   if (from.kind === 'array' && to.kind === 'array') return isPlainList(from.element, to.element);
   return (

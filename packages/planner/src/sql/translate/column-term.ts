@@ -6,7 +6,7 @@ import type { Not } from './refusal.ts';
 import { columnType, isAmbiguous, type Scope } from './scope.ts';
 import { ofType, type Term } from './term.ts';
 
-/** A column, which is refused where its name means none, or more than one. */
+/** A column. A name that means no column, or several, is refused. */
 export function columnTerm(
   given: Expression,
   data: NodeData,
@@ -19,15 +19,17 @@ export function columnTerm(
   };
   const key = name.name.toLowerCase();
   if (table && scope.merged.has(key)) {
-    return { not: `USING has made one column of two; write \`${name.name}\`, without a table` };
+    return {
+      not: `USING has merged two columns into one; write \`${name.name}\`, without a table`,
+    };
   }
   const type = columnType(scope, key, table?.name.toLowerCase());
   if (isAmbiguous(scope, key, table?.name.toLowerCase())) {
-    const message = `column \`${name.name}\` is there more than once; give each another name`;
+    const message = `column \`${name.name}\` occurs more than once; give each its own name`;
     context.refuse({ message, node: given, isUnresolved: true });
   }
   if (type === undefined) {
-    const message = `the type of column \`${name.name}\` cannot be told; give the table that it is in`;
+    const message = `the type of column \`${name.name}\` is not known; qualify it with its table`;
     context.refuse({ message, node: given, isUnresolved: true });
   }
   return ofType(type ?? UNKNOWN, given);

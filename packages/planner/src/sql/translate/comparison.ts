@@ -16,8 +16,9 @@ const SIGNS: Readonly<Record<Comparison, string>> = {
 };
 
 /**
- * To DuckDB NaN equals NaN and is greater than any number; to Athena no comparison with it holds,
- * but for `<>`. So each comparison holds too often where this operand is NaN; `<>` too seldom.
+ * In DuckDB NaN equals NaN and is greater than any number; in Athena every comparison with NaN is
+ * false, except `<>`. So if this operand is NaN, DuckDB's comparison is true where it should not
+ * be; for `<>` it is false where it should be true.
  */
 const DECIDING: Readonly<Record<Comparison, 1 | 2>> = {
   eq: 1,
@@ -28,17 +29,17 @@ const DECIDING: Readonly<Record<Comparison, 1 | 2>> = {
   gte: 1,
 };
 
-/** The type in which two values are compared, if both engines compare such values alike. */
+/** The type in which two values are compared, if both engines compare such values the same way. */
 export function comparedAs(left: TrinoType, right: TrinoType): TrinoType | Not {
   const type = commonType(left, right);
   if (!type) {
     return {
-      not: `Athena compares no ${showType(left)} with ${showType(right)}; CAST one of them`,
+      not: `Athena cannot compare ${showType(left)} with ${showType(right)}; CAST one of them`,
     };
   }
   if (['array', 'map', 'row', 'json', 'geometry', 'interval', 'other'].includes(type.kind)) {
     return {
-      not: `${showType(type)} is not compared alike where it holds nulls; compare its elements`,
+      not: `${showType(type)} with nulls in it is compared differently by the two engines; compare its elements`,
     };
   }
   return type;
@@ -70,12 +71,15 @@ function compareNodes(
   );
 }
 
-/** Whether a value is certainly not NaN: a number as it is written, or one made of a whole number. */
+/**
+ * Whether a value is certainly not NaN: a number literal, or one that was converted from a whole
+ * number.
+ */
 function isNoNaN(term: Term | undefined): boolean {
   return term !== undefined && (term.type.kind !== 'double' || numberOf(term.node) !== undefined);
 }
 
-/** What is true where any of several conditions is. */
+/** A condition that is true if any of several conditions is. */
 export function anyOf(conditions: readonly Expression[]): Expression {
   return conditions
     .slice(1)

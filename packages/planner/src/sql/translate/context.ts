@@ -4,13 +4,13 @@ import type { Refusal } from './refusal.ts';
 import type { Scope, TypedColumn } from './scope.ts';
 import type { Term } from './term.ts';
 
-/** A query as DuckDB is to be told it, with the columns that it gives. */
+/** A query translated to DuckDB, with its columns. */
 export interface TranslatedQuery {
   readonly node: Expression;
   readonly columns: readonly TypedColumn[];
 }
 
-/** What the translation of every part of a statement shares. */
+/** The state that the translation of all parts of a statement shares. */
 export interface Context {
   /** The project's tables, by name. */
   readonly tables: ReadonlyMap<string, readonly TypedColumn[]>;
@@ -19,16 +19,16 @@ export interface Context {
   refuse(refusal: Refusal): void;
   expression(node: Expression, scope: Scope): Term;
   query(node: Expression, outer: Scope | undefined): TranslatedQuery;
-  /** Says that DuckDB may fail by itself at what is being translated: a sum may be too large. */
+  /** Records that DuckDB itself may fail in what is being translated: a sum may be too large. */
   mayOverflow(): void;
-  /** Whether that was said while something was translated. */
+  /** Runs a translation, and returns whether `mayOverflow` was called meanwhile. */
   overflowOf<Result>(translate: () => Result): {
     readonly of: Result;
     readonly mayOverflow: boolean;
   };
-  /** Translates what is within TRY, and so fails no more. */
+  /** Translates the argument of TRY, whose failures do not count. */
   caught<Result>(translate: () => Result): Result;
-  /** Says that the order of what an expression gives does not matter. */
+  /** Records that the order of an expression's result does not matter. */
   freeOfOrder(node: Expression): void;
   isFreeOfOrder(node: Expression): boolean;
 }

@@ -7,9 +7,8 @@ import type { Scope } from './scope.ts';
 import { textOf } from './term.ts';
 
 /**
- * What a condition says of values where it holds, as far as a CAST or a sum depends on it: that a
- * text is a date as ISO 8601 has it, and that a date is within the years that both engines write
- * alike.
+ * What a condition guarantees about values, as far as a CAST or a sum depends on it: that a text is
+ * an ISO 8601 date, and that a date is within the years that both engines write the same way.
  */
 export function withFacts(scope: Scope, condition: Expression | undefined): Scope {
   const facts = condition ? conjuncts(condition).flatMap(factsOf) : [];
@@ -37,7 +36,7 @@ function factsOf(condition: Expression): string[] {
   return [];
 }
 
-/** Far enough from the years 0 and 9999 for any interval that is added. */
+/** Far enough from the years 0 and 9999 for any interval that may be added. */
 function isPlainDate(node: Expression): boolean {
   return 'literal' in node && /^[1-8]\d{3}-/.test(String(node.literal.value));
 }

@@ -4,18 +4,18 @@ import type { Expression } from '../syntax.ts';
 import { duckdbTypeOf, type TrinoType } from '../trino-type.ts';
 import type { Term } from './term.ts';
 
-/** What a failure begins with, to tell it from what DuckDB says by itself. */
+/** The start of a `failure`'s message, which tells it from DuckDB's own errors. */
 const MARK = 'fails on Athena: ';
 
 /** How much of a value a message shows. */
 const MOST_SHOWN = 80;
 
 /**
- * What fails where it is evaluated, as a value of a type. It is a cast of what is no number, since
- * DuckDB's own `error` may not stand inside TRY.
+ * An expression of a type that fails when it is evaluated. It casts a text that is not a number,
+ * because DuckDB's own `error` is not allowed inside TRY.
  *
  * @param message what went wrong, for a person
- * @param value SQL of a text that the message ends with
+ * @param value SQL for a text that the message ends with
  */
 export function failure(message: string, type: TrinoType, value?: string): string {
   if (type.kind === 'array') return `[${failure(message, type.element, value)}]`;
@@ -28,11 +28,11 @@ export function failure(message: string, type: TrinoType, value?: string): strin
   return name === 'INTEGER' ? fails : `CAST(CAST(${fails} AS VARCHAR) AS ${name})`;
 }
 
-/** Whether working out a value may fail. */
+/** Whether evaluating a value may fail. */
 export const mayFail = ({ node, mayOverflow = false }: Term): boolean =>
   mayOverflow || canFail(node);
 
-/** Whether there is a `failure` in a piece of DuckDB's SQL. */
+/** Whether a part of DuckDB's SQL contains a `failure`. */
 export function canFail(node: Expression): boolean {
   const found = ast.findFirst(
     node,
@@ -41,7 +41,7 @@ export function canFail(node: Expression): boolean {
   return found !== undefined;
 }
 
-/** What `failure` was told, from the message that DuckDB has for it; `undefined` of any other. */
+/** The message of a `failure`, from DuckDB's error message; `undefined` for any other error. */
 export function failureIn(message: string): string | undefined {
   const [, said] = new RegExp(`'${MARK}([\\s\\S]*?)' to INT32`).exec(message) ?? [];
   return said;

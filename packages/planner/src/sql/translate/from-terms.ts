@@ -12,7 +12,7 @@ interface FromTerms {
 
 type Join = NonNullable<Select['joins']>[number];
 
-/** FROM and its joins, each of which sees what stands before it. */
+/** FROM and its joins; each join sees the relations before it. */
 export function fromTerms(select: Select, outside: Scope, context: Context): FromTerms {
   let scope: Scope = { ...scopeBeside(outside), outer: outside.outer };
   const source = (node: Expression): Expression => {
@@ -38,7 +38,7 @@ export function fromTerms(select: Select, outside: Scope, context: Context): Fro
 
 const JOINS = ['Inner', 'Left', 'Right', 'Full', 'Cross', 'Implicit'];
 
-/** The scope after a join: its USING makes one column of two. */
+/** The scope after a join, where USING merges two columns into one. */
 function mergedBy(join: Join, before: Scope, after: Scope, context: Context): Scope {
   const kind = String(join.kind);
   if (!JOINS.includes(kind)) {
@@ -62,7 +62,7 @@ function mergedBy(join: Join, before: Scope, after: Scope, context: Context): Sc
     const type = commonType(typed[0] ?? UNKNOWN, typed[1] ?? UNKNOWN);
     if (!type || holdsDoubles(type)) {
       refusePart(context, {
-        not: `column \`${key}\` is not joined alike by USING; write JOIN ... ON`,
+        not: `column \`${key}\` is joined differently by USING on the two engines; write JOIN ... ON`,
       });
     }
     merged.set(key, type ?? UNKNOWN);

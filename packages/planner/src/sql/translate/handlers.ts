@@ -34,17 +34,17 @@ import { windowTerm } from './windows.ts';
 
 type Handler = (node: Expression, data: NodeData, scope: Scope, context: Context) => Term | Not;
 
-/** A predicate of Athena's, none of whose operands is one. */
+/** A predicate of Athena's grammar, whose operands may not be predicates. */
 function predicate(handler: Handler): Handler {
   return (given, data, scope, context) =>
     hasPredicateWithin(data)
       ? {
-          not: 'Athena does not read one comparison after the other; put brackets around the first',
+          not: 'Athena does not accept one comparison after another; put brackets around the first',
         }
       : handler(given, data, scope, context);
 }
 
-/** Each kind of node that is no function. */
+/** The translation of each kind of node that is not a function. */
 export const HANDLERS: Readonly<Record<string, Handler>> = {
   literal: (given) => literalTerm(given),
   null: (given) => ofType(NULL, given),
@@ -130,7 +130,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
     return ofType(array(element), withParts(given, { expressions }));
   },
   subscript: subscriptTerm,
-  interval: () => ({ not: "an interval stands beside a date only: a + INTERVAL '1' DAY" }),
+  interval: () => ({ not: "an interval may only be added to a date: a + INTERVAL '1' DAY" }),
   exists: existsTerm,
   subquery: (given, data, scope, context) => {
     const inner = subqueryIn(partOf(data, 'this'), scope, context);
@@ -138,7 +138,9 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
     return ofType(inner.columns[0]?.type ?? UNKNOWN, withParts(given, { this: inner.node }));
   },
   window_function: (given, data, scope, context) => windowTerm(given, data, scope, context),
-  tuple: () => ({ not: 'nulls within rows are not compared alike; compare column by column' }),
+  tuple: () => ({
+    not: 'the engines compare nulls within rows differently; compare column by column',
+  }),
   alias: (given, data, scope, context) => {
     const inner = context.expression(partOf(data, 'this'), scope);
     return ofType(inner.type, withParts(given, { this: inner.node }));

@@ -24,7 +24,8 @@ export function inTerm(
     if (isNot(inner)) return inner;
     const type = comparedAs(value.type, inner.columns[0]?.type ?? UNKNOWN);
     if ('not' in type) return type;
-    if (type.kind === 'double') return { not: 'NaN is not found alike; write EXISTS' };
+    if (type.kind === 'double')
+      return { not: 'the engines treat NaN in a list differently; write EXISTS' };
     return ofType(BOOLEAN, withParts(given, { this: coerce(value, type), query: inner.node }));
   }
   if (data['unnest']) return { not: 'write contains(list, value)' };
@@ -37,7 +38,8 @@ export function inTerm(
   }
   const isPlain =
     type.kind !== 'double' || items.every((item) => numberOf(item.node) !== undefined);
-  // The parser writes `a IN (b)` as `a IN b`, which to DuckDB asks whether the text is in another.
+  // The parser writes `a IN (b)` as `a IN b`, which in DuckDB tests whether one text contains
+  // another.
   if (isPlain && items.length > 1) {
     const expressions = items.map((item) => coerce(item, type));
     const among = withParts(given, { this: coerce(value, type), expressions });
@@ -52,8 +54,8 @@ const equalTo = (value: Term, other: Term): Term | Not =>
   besideNulls(compare('eq', value, other), [value, other]);
 
 /**
- * Beside a null value Athena works out none of a list's items, and else all, where DuckDB stops at the
- * one that is found. Where all items are null it does not work out the value.
+ * If the value is null, Athena evaluates no items of the list; otherwise it evaluates all of them,
+ * while DuckDB stops at the first match. If all items are null, Athena does not evaluate the value.
  */
 function besideFailures(value: Term, items: readonly Term[], found: Expression): Expression {
   const failing = items.filter(mayFail);
@@ -70,7 +72,7 @@ function besideFailures(value: Term, items: readonly Term[], found: Expression):
   );
 }
 
-/** Nothing where one of several conditions holds; they are looked at one after the other. */
+/** Null if any of the conditions, which are evaluated in order, holds. */
 const guarded = (conditions: readonly (Expression | undefined)[], value: Expression): Expression =>
   conditions.reduceRight(
     (rest: Expression, when) =>

@@ -9,7 +9,7 @@ import { fill, type Term, textOf } from './term.ts';
 const OF_DATES = ['Day', 'Month', 'Year'];
 const OF_TIMES = [...OF_DATES, 'Hour', 'Minute', 'Second'];
 
-/** So much that a date of the years 1000 to 8999 stays within those of four digits. */
+/** Limits that keep a date between the years 1000 and 8999 within four-digit years. */
 const MOST: Readonly<Record<string, number>> = {
   Day: 36_500,
   Month: 1200,
@@ -23,7 +23,7 @@ const YEARS: Not = {
   not: "a year past 9999 is written as +10000 by Athena and 10000 by DuckDB; say within which years it is: CASE WHEN a BETWEEN DATE '1900-01-01' AND DATE '2999-12-31' THEN a + INTERVAL '1' DAY END",
 };
 
-/** A date or a time and an interval; `undefined` for other sums. */
+/** A date or time plus an interval; `undefined` for other sums. */
 export function addInterval(
   operator: 'add' | 'sub',
   left: Term,
@@ -71,7 +71,7 @@ function unitOf(node: Expression): { name: string; count: number } | undefined {
     : undefined;
 }
 
-/** A date as it is written, in a year that leaves room. */
+/** A date literal in a year that leaves enough room. */
 function isWithin(node: Expression): boolean {
   if (ast.getExprType(node) === 'paren' && 'paren' in node) return isWithin(node.paren.this);
   return 'literal' in node && /^[1-8]\d{3}-/.test(String(node.literal.value));

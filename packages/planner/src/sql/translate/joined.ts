@@ -2,12 +2,12 @@ import { array, commonType, showType, type TrinoType, UNKNOWN, VARCHAR } from '.
 import type { Not } from './refusal.ts';
 import { coerce, fill, isNullList, ofType, type Term } from './term.ts';
 
-/** `a || b` of texts, and of lists and their elements. */
+/** `a || b` for texts, and for lists and their elements. */
 export function joined(left: Term, right: Term): Term | Not {
   const [a, b] = [left.type, right.type];
   const isText = (type: TrinoType) => ['varchar', 'null', 'unknown'].includes(type.kind);
   if (isText(a) && isText(b)) {
-    // Athena takes a bare NULL for a list, and the text for an element.
+    // Athena treats a bare NULL as a list, and the text as an element.
     if (a.kind === 'null' || b.kind === 'null') return { not: 'write CAST(NULL AS varchar)' };
     return ofType(
       a.kind === 'varchar' || b.kind === 'varchar' ? VARCHAR : UNKNOWN,
@@ -19,19 +19,22 @@ export function joined(left: Term, right: Term): Term | Not {
     const type = commonType(a, b);
     if ([left, right].some(isNullList)) return { not: 'a list beside NULL is always null' };
     const isOpen = (a.element.kind === 'null') !== (b.element.kind === 'null');
-    if (isOpen) return { not: 'write CAST(ARRAY[] AS array(...)), for it may be of any type' };
+    if (isOpen)
+      return { not: 'write CAST(ARRAY[] AS array(...)), since ARRAY[] alone may have any type' };
     if (type) return ofType(type, fill('$1 || $2', [coerce(left, type), coerce(right, type)]));
   }
   if (a.kind === 'array') return extended(left, a.element, right, 'list_append($1, $2)');
   if (b.kind === 'array') return extended(right, b.element, left, 'list_prepend($2, $1)');
-  return { not: `Athena joins no ${showType(a)} with ${showType(b)}; CAST them to varchar` };
+  return { not: `Athena cannot join ${showType(a)} with ${showType(b)}; CAST them to varchar` };
 }
 
-/** To DuckDB a null is an empty list, or an element. */
+/** DuckDB treats a null as an empty list, or as an element. */
 function extended(list: Term, element: TrinoType, value: Term, call: string): Term | Not {
   const type = commonType(element, value.type);
   if (!type) {
-    return { not: `the list is of ${showType(element)}, and this is ${showType(value.type)}` };
+    return {
+      not: `the list has elements of type ${showType(element)}, and this is ${showType(value.type)}`,
+    };
   }
   const args = [coerce(list, array(type)), coerce(value, type)];
   return ofType(

@@ -6,7 +6,7 @@ import type { Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import { ofType, type Term, textOf } from './term.ts';
 
-/** `a LIKE 'b%' ESCAPE '#'`, its pattern a text as it is written. */
+/** `a LIKE 'b%' ESCAPE '#'`; the pattern must be a literal. */
 export function likeTerm(
   given: Expression,
   data: NodeData,
@@ -20,10 +20,10 @@ export function likeTerm(
     }
   }
   const pattern = textOf(right.node);
-  // Trino 476 finds no `🏠` beside a wildcard: LIKE '%🏠_' is false of 'a🏠b'.
+  // Trino 476 does not match `🏠` beside a wildcard: LIKE '%🏠_' is false for 'a🏠b'.
   if (right.type.kind !== 'null' && (pattern === undefined || /[^\0-\uffff]/u.test(pattern))) {
     return {
-      not: 'write the pattern as a text, without characters past U+FFFF, which Athena does not always find; or use starts_with or strpos',
+      not: 'write the pattern as a literal, without characters past U+FFFF, which Athena does not always find; or use starts_with or strpos',
     };
   }
   const sign_ = data['escape'] as Expression | null | undefined;
@@ -32,13 +32,13 @@ export function likeTerm(
     const isRead =
       sign !== undefined && Array.from(sign).length === 1 && escapesAlike(pattern ?? '', sign);
     if (!isRead) {
-      return { not: 'write the pattern as a text, with ESCAPE before %, _ and itself only' };
+      return { not: 'write the pattern as a literal, with ESCAPE only before %, _ and itself' };
     }
   }
   return ofType(BOOLEAN, withParts(given, { left: left.node, right: right.node }));
 }
 
-/** Athena fails where the sign is before anything else, and at the end. */
+/** Athena fails if the escape character is before any other character, or at the end. */
 function escapesAlike(pattern: string, sign: string): boolean {
   const characters = Array.from(pattern);
   for (let i = 0; i < characters.length; i++) {

@@ -15,7 +15,7 @@ import type { Term } from './term.ts';
 const MOST_INTEGER = 2_147_483_647n;
 const MOST_BIGINT = 9_223_372_036_854_775_807n;
 
-/** What is written as it is: a number, a text, a date. */
+/** A literal: a number, a text, a date. */
 export function literalTerm(node: Expression): Term | Not {
   if (!('literal' in node)) throw new TypeError('expected a literal');
   const { literal_type: kind, value } = node.literal as { literal_type: string; value: unknown };
@@ -31,7 +31,7 @@ function typeOfLiteral(kind: string, text: string): TrinoType | Not {
     case 'number':
       return typeOfNumber(text);
     case 'date':
-      return isDay(text) ? DATE : { not: `DATE '${text}' is no day; write it as 2026-05-07` };
+      return isDay(text) ? DATE : { not: `DATE '${text}' is not a date; write it as 2026-05-07` };
     case 'timestamp':
       return typeOfTimestamp(text);
     default:
@@ -57,7 +57,7 @@ function typeOfNumber(text: string): TrinoType | Not {
     : { not: 'write it in decimal digits, as in 1, 1.5 or 1e0' };
 }
 
-/** Whether a text is a day that there is, in the years that both engines write alike. */
+/** Whether a text is an existing date, in the years that both engines write the same way. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text.startsWith('0000')) return false;
   const day = new Date(`${text}T00:00:00Z`);
@@ -70,9 +70,11 @@ function typeOfTimestamp(text: string): TrinoType | Not {
       text,
     ) ?? [];
   if (!isDay(day)) {
-    return { not: `TIMESTAMP '${text}' is none; write it as 2026-05-07 13:00:00, without a zone` };
+    return {
+      not: `TIMESTAMP '${text}' is not a timestamp; write it as 2026-05-07 13:00:00, without a zone`,
+    };
   }
   return fraction.length <= 3
     ? { kind: 'timestamp', precision: fraction.length }
-    : { not: 'a column keeps 3 digits of a second, and Athena rounds to them; write no more' };
+    : { not: 'a column keeps 3 digits of a second, and Athena rounds to them; write at most 3' };
 }

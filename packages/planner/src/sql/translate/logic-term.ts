@@ -10,7 +10,7 @@ import { isNot, type Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import type { Term } from './term.ts';
 
-/** `a AND b AND c`, or with OR, translated as one chain. */
+/** `a AND b AND c`, or the same with OR, translated as one chain. */
 export function logicTerm(
   given: Expression,
   _: NodeData,
@@ -27,7 +27,9 @@ export function logicTerm(
   return connected(connective, conditions, (condition) => isBare(condition, scope));
 }
 
-/** What the whole query is rewritten by, or rows are joined by: a guard would hide it. */
+/**
+ * Conditions by which the whole query is rewritten, or rows are joined: a guard would hide them.
+ */
 function isBare({ node: condition, source }: Term, scope: Scope): boolean {
   const isSpatial = source !== undefined && SPATIAL_CONDITIONS.includes(callOf(source)?.name ?? '');
   return isSpatial || (scope.isFilter === true && 'eq' in condition && !canFail(condition));

@@ -8,7 +8,7 @@ import { canTry } from './unless-null.ts';
 export type Connective = 'and' | 'or';
 
 interface Words {
-  /** Whether a condition decides by itself, and what it makes of all. */
+  /** Whether one condition decides the result, and which result. */
   readonly decides: string;
   readonly decided: string;
 }
@@ -19,11 +19,11 @@ const WORDS: Readonly<Record<Connective, Words>> = {
 };
 
 /**
- * Conditions put together by AND or OR. Athena does not look further once one of them decides, and
- * where it works with constants one does wherever it stands; DuckDB would work all of them out,
- * and may fail.
+ * Conditions combined by AND or OR. Athena stops at the first condition that decides the result,
+ * and with constants it does so wherever that condition is; DuckDB may evaluate all of them, and
+ * fail.
  *
- * @param isBare says which conditions are to stay for themselves whether or not they may fail
+ * @param isBare selects the conditions that are not guarded, even if they may fail
  */
 export function connected(
   connective: Connective,
@@ -56,7 +56,7 @@ const chain = (connective: Connective, nodes: readonly Expression[]): Expression
     .slice(1)
     .reduce((left, right) => ast.makeExpr(connective, { left, right }), nodes[0] as Expression);
 
-/** The conditions that a chain of one connective is made of, from left to right. */
+/** The conditions of a chain with one connective, from left to right. */
 export function operandsOf(connective: Connective, node: Expression): readonly Expression[] {
   if (ast.getExprType(node) !== connective) return [node];
   const { left, right } = ast.getExprData(node) as unknown as Record<'left' | 'right', Expression>;

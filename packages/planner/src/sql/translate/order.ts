@@ -5,7 +5,7 @@ import type { Not } from './refusal.ts';
 import type { Scope, TypedColumn } from './scope.ts';
 import { numberOf } from './term.ts';
 
-/** One of the things that rows are sorted by. */
+/** One of the expressions by which rows are sorted. */
 interface Ordered {
   readonly this: Expression;
   readonly nulls_first?: boolean | null;
@@ -14,9 +14,10 @@ interface Ordered {
 const UNSORTED = ['array', 'map', 'row', 'json', 'geometry', 'interval', 'other'];
 
 /**
- * What rows are sorted by. Nulls come last on both engines, and NaN after all numbers.
+ * The expressions by which rows are sorted. On both engines nulls come last, and NaN after all
+ * numbers.
  *
- * @param columns those of the SELECT, where a number is the place of one
+ * @param columns those of the SELECT, where a number is the position of a column
  */
 export function orderTerms<Order extends Ordered>(
   order: readonly Order[],
@@ -28,7 +29,7 @@ export function orderTerms<Order extends Ordered>(
   for (const by of order) {
     const place = numberOf(by.this);
     if (place !== undefined && !columns) {
-      return { not: 'a number is no place of a column here; sort by the column' };
+      return { not: 'a number is not the position of a column here; sort by the column' };
     }
     const { type, node } =
       place === undefined
@@ -38,7 +39,9 @@ export function orderTerms<Order extends Ordered>(
       return { not: 'NULLS FIRST brings NaN to the front on Athena; write a IS NOT NULL, a' };
     }
     if (UNSORTED.includes(type.kind)) {
-      return { not: `${showType(type)} is not sorted alike; sort by its elements` };
+      return {
+        not: `${showType(type)} is sorted differently by the two engines; sort by its elements`,
+      };
     }
     sorted.push({ ...by, this: node });
   }

@@ -6,17 +6,17 @@ import { isNot, type Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import type { Term } from './term.ts';
 
-/** What a node is made of, by the parser's names. */
+/** The fields of a node, by the parser's names. */
 export type NodeData = Readonly<Record<string, unknown>>;
 
-/** A part that nodes of this kind always have. */
+/** A field that nodes of this kind always have. */
 export const partOf = (data: NodeData, name: string): Expression => data[name] as Expression;
 
-/** A list of parts; an empty one where the node has none. */
+/** A list of nodes; empty if the node has none. */
 export const partsOf = (data: NodeData, name: string): readonly Expression[] =>
   (data[name] ?? []) as readonly Expression[];
 
-/** A node of the same kind with some of its parts replaced. */
+/** A node of the same kind with some of its fields replaced. */
 export function withParts(given: Expression, parts: object): Expression {
   return ast.makeExpr(ast.getExprType(given), {
     ...(ast.getExprData(given) as object),
@@ -24,7 +24,7 @@ export function withParts(given: Expression, parts: object): Expression {
   });
 }
 
-/** The operands of what stands between two. */
+/** The operands of a binary operator. */
 export function bothSides(data: NodeData, scope: Scope, context: Context): [Term, Term] {
   return [
     context.expression(partOf(data, 'left'), scope),
@@ -32,15 +32,17 @@ export function bothSides(data: NodeData, scope: Scope, context: Context): [Term
   ];
 }
 
-/** A condition, which is a boolean to Athena and may be a number to DuckDB. */
+/** A condition, which must be a boolean in Athena and may be a number in DuckDB. */
 export function condition(given: Expression, scope: Scope, context: Context): Term | Not {
   const term = context.expression(given, scope);
   return ['boolean', 'null', 'unknown'].includes(term.type.kind)
     ? term
-    : { not: `Athena takes no ${showType(term.type)} for a condition; compare it with something` };
+    : {
+        not: `Athena does not accept ${showType(term.type)} as a condition; compare it with something`,
+      };
 }
 
-/** A condition of a query's own, refused by itself. */
+/** A condition of a query, which is refused separately. */
 export function conditionNode(given: Expression, scope: Scope, context: Context): Expression {
   const term = condition(given, scope, context);
   if (!isNot(term)) return term.node;
@@ -48,7 +50,7 @@ export function conditionNode(given: Expression, scope: Scope, context: Context)
   return given;
 }
 
-/** The type that values have which come out of one place. */
+/** The type of values that come from one place. */
 export function common(terms: readonly Term[]): TrinoType | Not {
   let type: TrinoType = NULL;
   for (const term of terms) {
@@ -63,7 +65,7 @@ export function common(terms: readonly Term[]): TrinoType | Not {
   return type;
 }
 
-/** Refuses a part of a query, which is no expression that could be a `Term`. */
+/** Refuses a part of a query that is not an expression and so cannot be a `Term`. */
 export function refusePart(
   context: Context,
   { not, isLoose = false }: Not,

@@ -2,7 +2,7 @@ import { ast } from '../parser.ts';
 import type { Expression } from '../syntax.ts';
 import type { NodeData } from './parts.ts';
 
-/** What Athena's grammar lets stand beside nothing of its kind without brackets. */
+/** Predicates of Athena's grammar, whose operands may not be predicates without brackets. */
 const PREDICATES: ReadonlySet<string> = new Set(
   'eq neq lt lte gt gte null_safe_eq null_safe_neq between in like is_null'.split(' '),
 );
@@ -10,8 +10,8 @@ const PREDICATES: ReadonlySet<string> = new Set(
 const OPERANDS = ['left', 'right', 'this', 'low', 'high'];
 
 /**
- * Whether an operand of a predicate is one, too: `1 < 2 = TRUE` is two comparisons to the parser, and
- * no SQL to Athena. One in brackets is another kind of node.
+ * Whether an operand of a predicate is a predicate, too: `1 < 2 = TRUE` is two comparisons to the
+ * parser, and a syntax error to Athena. A predicate in brackets is another kind of node.
  */
 export function hasPredicateWithin(data: NodeData): boolean {
   return OPERANDS.some((name) => {

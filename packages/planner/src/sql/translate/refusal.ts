@@ -1,30 +1,35 @@
 import type { Expression } from '../syntax.ts';
 import type { Term } from './term.ts';
 
-/** Something of Athena's SQL that is not known to mean the same on DuckDB, and what to write instead. */
+/**
+ * A part of Athena's SQL that is not known to mean the same on DuckDB, and what to write instead.
+ */
 export interface Refusal {
   readonly message: string;
-  /** The call that it is about, to find it in the text by; each function is told of once. */
+  /**
+   * The call that is refused, by which its place in the text is found; each function is reported
+   * once.
+   */
   readonly call?: { readonly name: string; readonly args: number };
-  /** The piece of the query that it is about, where it is no call. */
+  /** The part of the query that is refused, if it is not a call. */
   readonly node?: Expression;
-  /** Whether nobody has said what it does: it may do anything, such as read a file. */
+  /** Whether the function is unknown: it may do anything, such as read a file. */
   readonly isUnknown?: boolean;
-  /** Whether what an engine answers is right, and only not the one right answer: see `Not`. */
+  /** Whether the answer is right but not the only right one: see `Not`. */
   readonly isLoose?: boolean;
-  /** Whether a name is not known, which the names' own check tells better. */
+  /** Whether a name is unknown, which the check of names reports better. */
   readonly isUnresolved?: boolean;
 }
 
-/** Why a piece of SQL cannot be said to DuckDB. */
+/** Why a part of a query cannot be translated to DuckDB. */
 export interface Not {
   readonly not: string;
   /**
-   * Whether the SQL itself leaves open what is answered: in which order rows come, or a double's last
-   * digit. A bake has to have one answer; a person at a prompt may take any.
+   * Whether SQL itself leaves the answer open, such as the order of rows or the last digit of a
+   * double. A bake needs one answer; an ad hoc query may return any.
    */
   readonly isLoose?: boolean;
-  /** What comes nearest, of Athena's type: for a test server, which refuses nothing. */
+  /** The closest translation, with Athena's type: for a test server, which refuses nothing. */
   readonly nearest?: Term;
 }
 

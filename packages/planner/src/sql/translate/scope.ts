@@ -1,35 +1,40 @@
 import { type TrinoType, UNKNOWN } from '../trino-type.ts';
 
 export interface TypedColumn {
-  /** In lower case, as Athena compares names; `undefined` for an expression without one. */
+  /**
+   * In lower case, as Athena's names are case-insensitive; `undefined` for an expression without a
+   * name.
+   */
   readonly name: string | undefined;
   readonly type: TrinoType;
 }
 
-/** One of the things that a SELECT reads from. */
+/** A relation that a SELECT reads. */
 export interface Source {
   /** In lower case. */
   readonly alias: string | undefined;
-  /** `undefined` where nobody has told them. */
+  /** `undefined` if they are not known. */
   readonly columns: readonly TypedColumn[] | undefined;
 }
 
-/** What names mean at a place in a query. */
+/** The meaning of names at a place in a query. */
 export interface Scope {
   readonly sources: readonly Source[];
-  /** Columns that a USING has made one of two. */
+  /** Columns that USING has merged. */
   readonly merged: ReadonlyMap<string, TrinoType>;
-  /** The WITH's subqueries, by name. */
+  /** The subqueries of WITH, by name. */
   readonly subqueries: ReadonlyMap<string, readonly TypedColumn[]>;
-  /** The names that a SELECT gives, where ORDER BY may use them. */
+  /** The names of the SELECT's columns, where ORDER BY may use them. */
   readonly given: readonly TypedColumn[];
   /** The query around a subquery. */
   readonly outer: Scope | undefined;
-  /** Whether the subquery reads from the query around it. */
+  /** Whether the subquery reads columns of the query around it. */
   readonly uses: { outer: boolean };
-  /** Whether it is WHERE or ON, where a guard would keep DuckDB from joining by a key. */
+  /**
+   * Whether the place is in WHERE or ON, where a guard would keep DuckDB from using a hash join.
+   */
   readonly isFilter?: boolean;
-  /** What is known of values here: see `factsOf`. */
+  /** What is known about values at this place: see `factsOf`. */
   readonly facts: ReadonlySet<string>;
 }
 
@@ -45,12 +50,12 @@ export function scopeIn(outer: Scope | undefined): Scope {
   };
 }
 
-/** A new scope for a query beside or within another, which sees what is around it. */
+/** A new scope for a query beside or within another; it sees the same outer scope. */
 export function scopeBeside(scope: Scope): Scope {
   return { ...scope, sources: [], merged: new Map(), given: [] };
 }
 
-/** The type of a column; `undefined` for one that is not known. */
+/** The type of a column; `undefined` if it is not known. */
 export function columnType(
   scope: Scope,
   name: string,
@@ -67,7 +72,7 @@ export function columnType(
   return type;
 }
 
-/** Whether a name means more than one column of what is read here. */
+/** Whether a name is that of more than one column of the relations that are read here. */
 export function isAmbiguous(scope: Scope, name: string, table: string | undefined): boolean {
   return typesIn(scope, name, table).length > 1;
 }
@@ -85,7 +90,7 @@ function typesIn(scope: Scope, name: string, table: string | undefined): TrinoTy
     .map(({ type }) => type);
 }
 
-/** Columns by the names of an alias, as in `t(a, b)`; by their own where it gives none. */
+/** Columns with the names of an alias, as in `t(a, b)`, or their own names without one. */
 export function renamed(
   columns: readonly TypedColumn[],
   names: readonly { readonly name: string }[] | null | undefined,

@@ -14,7 +14,7 @@ import { numberOf } from './term.ts';
 import { type Over, overTerms } from './windows.ts';
 import { withTerms } from './with-terms.ts';
 
-/** A SELECT, with what Athena calls its columns and takes them for. */
+/** A SELECT, with the names and types that Athena gives its columns. */
 export function selectQuery(select: Select, outside: Scope, context: Context): TranslatedQuery {
   const withs = withTerms(select.with, outside, context);
   const from = fromTerms(select, withs.scope, context);
@@ -68,7 +68,7 @@ function groupTerms(group: GroupBy, scope: Scope, context: Context): object {
   const { all } = group as { readonly all?: boolean | null };
   if (!hasOnly(group, ['expressions']) || all === false) {
     refusePart(context, {
-      not: 'Athena and DuckDB are not known to group alike so; write a SELECT for each grouping, with UNION ALL between them',
+      not: 'Athena and DuckDB are not known to group the same way here; write a SELECT for each grouping, with UNION ALL between them',
     });
   }
   return {

@@ -11,7 +11,7 @@ import { withTerms } from './with-terms.ts';
 
 const SET_PARTS = 'left right all distinct with order_by limit offset fetch'.split(' ');
 
-/** UNION, INTERSECT and EXCEPT, whose columns are of the type that both sides have in common. */
+/** UNION, INTERSECT and EXCEPT, whose columns have the common type of both sides. */
 export function setQuery(
   node: Expression,
   data: NodeData,
@@ -22,7 +22,7 @@ export function setQuery(
   const [left, right] = [data['left'] as Expression, data['right'] as Expression];
   if (type === 'intersect' && ['union', 'except'].includes(ast.getExprType(left))) {
     refusePart(context, {
-      not: 'put brackets around what INTERSECT is about, beside UNION and EXCEPT',
+      not: 'put brackets around the INTERSECT when it is combined with UNION or EXCEPT',
     });
   }
   if (!hasOnly(data, SET_PARTS)) {

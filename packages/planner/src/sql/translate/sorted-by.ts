@@ -6,15 +6,15 @@ import type { Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import { numberOf } from './term.ts';
 
-/** One of the things that rows are sorted by. */
+/** One of the expressions by which rows are sorted. */
 export interface By {
   readonly this: Expression;
 }
 
 /**
- * What a SELECT's ORDER BY may not be: where a name means another thing to each engine.
+ * Why a SELECT's ORDER BY is refused: a name in it means different things to the engines.
  *
- * @param scope what it reads from
+ * @param scope the scope of the SELECT's own relations
  */
 export function sortProblem(
   select: Select,
@@ -35,12 +35,12 @@ export function sortProblem(
     if (other) {
       const shown = plainName(other);
       return {
-        not: `in an expression of ORDER BY \`${shown}\` is what the SELECT makes to Athena, and the column that it reads to DuckDB; give what it makes another name`,
+        not: `in an expression of ORDER BY \`${shown}\` means the SELECT’s result in Athena and the column that it reads in DuckDB; give the result another name`,
       };
     }
     if (select.distinct && !hasAll && !written.has(comparable(by))) {
       return {
-        not: 'Athena sorts SELECT DISTINCT by what it selects; select what it is sorted by',
+        not: 'Athena only sorts SELECT DISTINCT by what it selects; select the expression that it is sorted by',
       };
     }
   }
@@ -49,14 +49,14 @@ export function sortProblem(
 
 const namesOf = (items: readonly Expression[]) => items.flatMap((item) => itemName(item) ?? []);
 
-/** The names of what a SELECT makes that are those of columns that it reads, too. */
+/** Names of computed columns of a SELECT that are also names of columns that it reads. */
 function madeNames(select: Select, sources: Scope['sources']): ReadonlySet<string> {
   const isRead = (name: string) =>
     sources.some(({ columns }) => !columns || columns.some((column) => column.name === name));
   return new Set(namesOf(select.expressions.filter((item) => !isOwnColumn(item))).filter(isRead));
 }
 
-/** Whether a column that is sorted by is the same one within an expression. */
+/** Whether a sorted column is the same one inside an expression. */
 export function meansOneThing(
   select: Select,
   by: Expression,
@@ -65,17 +65,17 @@ export function meansOneThing(
   return 'column' in by && !madeNames(select, sources).has(plainName(by) ?? '');
 }
 
-/** What a UNION, INTERSECT or EXCEPT is sorted by. */
+/** Why the ORDER BY of a UNION, INTERSECT or EXCEPT is refused. */
 export function sortOfSetsProblem(order: readonly By[]): Not | undefined {
   const isPlain = order.every(
     ({ this: by }) => numberOf(by) !== undefined || plainName(by) !== undefined,
   );
   return isPlain
     ? undefined
-    : { not: 'DuckDB sorts what is put together by its columns; sort a SELECT from it' };
+    : { not: 'DuckDB only sorts combined queries by their columns; sort a SELECT from it' };
 }
 
-/** Whether a name that a SELECT gives is that of the column that it is. */
+/** Whether an item's name is that of the column that it returns unchanged. */
 function isOwnColumn(item: Expression): boolean {
   const inner = 'alias' in item ? item.alias.this : item;
   return 'column' in inner && itemName(item) === itemName(inner);

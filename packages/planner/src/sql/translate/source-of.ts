@@ -18,7 +18,7 @@ interface Aliased {
 
 const TABLE_PARTS = 'name schema alias alias_explicit_as column_aliases span'.split(' ');
 
-/** What FROM and a join read: a table, a subquery or UNNEST. */
+/** A relation in FROM or a join: a table, a subquery or UNNEST. */
 export function sourceOf(node: Expression, scope: Scope, context: Context): ReadSource {
   const data = (ast.getExprData(node) ?? {}) as unknown as NodeData & Aliased;
   const alias = data.alias?.name.toLowerCase();
@@ -26,7 +26,7 @@ export function sourceOf(node: Expression, scope: Scope, context: Context): Read
     if (!hasOnly(node.table, [...TABLE_PARTS, 'table_sample'])) {
       refusePart(
         context,
-        { not: 'a table is read as it is here; take away what follows its name' },
+        { not: 'only the plain name of a table is supported; remove what follows it' },
         node,
       );
     }
@@ -53,7 +53,7 @@ export function sourceOf(node: Expression, scope: Scope, context: Context): Read
   } else {
     const kind = ast.getExprType(list).replaceAll('_', ' ');
     refusePart(context, {
-      not: `\`${kind}\` is not read alike by both; read a table, a subquery or UNNEST`,
+      not: `\`${kind}\` means different things to the two engines; read a table, a subquery or UNNEST`,
     });
   }
   return { node, sources: [{ alias, columns: undefined }] };
@@ -67,7 +67,7 @@ function unnested(node: Expression, list: Expression, scope: Scope, context: Con
   if (more.length > 0 || ['row', 'map'].includes(element.kind) || type.kind === 'map') {
     refusePart(
       context,
-      { not: 'UNNEST is the same for one list of texts, numbers or dates' },
+      { not: 'UNNEST only means the same for one list of texts, numbers or dates' },
       list,
     );
   }

@@ -11,14 +11,14 @@ const CORRELATED: Not = {
   not: 'Athena cannot run every subquery that reads from the query around it; write a JOIN, or EXISTS with a WHERE',
 };
 
-/** A subquery that stands for a value or a list, and reads from no query around it. */
+/** A subquery that is a value or a list, and does not read from the query around it. */
 export function subqueryIn(given: Expression, scope: Scope, context: Context) {
   const inside = { ...scopeIn(scope), uses: { outer: false } };
   const inner = context.query(given, inside);
   return inside.uses.outer ? CORRELATED : inner;
 }
 
-/** Parts of a SELECT that Athena can have within EXISTS whatever it reads. */
+/** The clauses that a subquery of EXISTS may have if it reads from the query around it. */
 const SIMPLE = ['expressions', 'from', 'joins', 'where_clause'];
 
 /** `EXISTS (SELECT ...)`, which may read from the query around it if it is simple. */

@@ -8,7 +8,7 @@ import type { Scope } from './scope.ts';
 import { fill, isNullList, ofType, type Term } from './term.ts';
 import { unlessNull } from './unless-null.ts';
 
-/** `a[1]` of a list, which fails on Athena at a place that is not there. */
+/** `a[1]` of a list, which fails on Athena if the position does not exist. */
 export function subscriptTerm(
   _: Expression,
   data: NodeData,
@@ -19,18 +19,17 @@ export function subscriptTerm(
   const index = context.expression(partOf(data, 'index'), scope);
   if (list.type.kind === 'unknown') return ofType(UNKNOWN, fill('$1[$2]', [list.node, index.node]));
   if (list.type.kind !== 'array') {
-    return { not: 'what is not in a map fails on Athena alone; take it from a list or a column' };
+    return {
+      not: 'a key that is not in a map only fails on Athena; read it from a list or a column',
+    };
   }
   if (isNullList(list)) return { not: 'an element of NULL is always null' };
   const { element } = list.type;
   if (!['integer', 'bigint', 'unknown'].includes(index.type.kind)) {
-    return { not: 'a list is counted in whole numbers' };
+    return { not: 'the index of a list must be a whole number' };
   }
-  const fails = failure(
-    'there is no such place in the list; use element_at, which gives null',
-    element,
-  );
-  // A list that is null has no places, and no wrong ones.
+  const fails = failure('the list has no such index; use element_at, which returns null', element);
+  // A null list has no positions, so none of them is wrong.
   const place = '$1 IS NOT NULL AND ($2 < 1 OR $2 > len($1))';
   const args = [list.node, index.node];
   const found = ofType(

@@ -7,10 +7,10 @@ import type { Scope, TypedColumn } from './scope.ts';
 import type { By } from './sorted-by.ts';
 import { fill, numberOf } from './term.ts';
 
-/** A column that DuckDB sorts by has no -0 any more; what is sorted by an expression has. */
+/** DuckDB turns -0 into 0 in a column that it sorts by, but not in an expression. */
 const WITH_ITS_SIGN = '$1 + 0e0';
 
-/** ORDER BY, LIMIT and the like, which come after a query. */
+/** ORDER BY, LIMIT and the other clauses at the end of a query. */
 export function tailTerms(
   data: NodeData,
   columns: readonly TypedColumn[],
@@ -22,10 +22,10 @@ export function tailTerms(
   const order = data['order_by'] as { expressions: readonly By[] } | null;
   const fetch = data['fetch'] as { with_ties?: boolean; percent?: boolean } | null;
   if (fetch && (fetch.with_ties || fetch.percent)) {
-    refusePart(context, { not: 'FETCH FIRST gives a number of rows here; take WITH TIES away' });
+    refusePart(context, { not: 'FETCH FIRST may only have a number of rows; remove WITH TIES' });
   }
   const counts = [data['limit'], data['offset']].flatMap((part) =>
-    // Of a UNION and the like it is the number itself.
+    // After a UNION and the like, the part is the number itself.
     part ? [(part as { this?: Expression }).this ?? (part as Expression)] : [],
   );
   if (counts.some((count) => !/^\d+$/.test(numberOf(count) ?? ''))) {
@@ -34,7 +34,7 @@ export function tailTerms(
   if ((data['limit'] || data['offset'] || fetch) && !order) {
     refusePart(context, {
       isLoose: true,
-      not: 'without ORDER BY, LIMIT and OFFSET give whichever rows an engine meets first; add ORDER BY, with keys that decide',
+      not: 'without ORDER BY, LIMIT and OFFSET return whichever rows an engine reads first; add ORDER BY with keys that leave no ties',
     });
   }
   if (!order) return {};

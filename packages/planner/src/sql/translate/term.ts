@@ -2,23 +2,23 @@ import { ast } from '../parser.ts';
 import { DUCKDB, type Expression, parseExpression } from '../syntax.ts';
 import { asDecimal, duckdbTypeOf, isWholeNumber, sameType, type TrinoType } from '../trino-type.ts';
 
-/** An expression of Athena's, with its type there and as DuckDB is to be told it. */
+/** An expression of a query: its type on Athena, and its translation to DuckDB. */
 export interface Term {
   readonly type: TrinoType;
   /** In DuckDB's SQL. */
   readonly node: Expression;
-  /** As the query has it; not there for one that a bridge made. */
+  /** As the query has it; absent for an expression that the translation generated. */
   readonly source?: Expression;
-  /** Says of a value that may fail that it is null, and does not fail itself: see `unlessNull`. */
+  /** A condition that is true if the value is null, and cannot fail itself: see `unlessNull`. */
   readonly nullWhen?: Expression;
-  /** Whether DuckDB itself may fail to work it out, beside what `failure` marks. */
+  /** Whether DuckDB itself may fail to evaluate it, apart from `failure`s. */
   readonly mayOverflow?: boolean;
 }
 
-/** A term of this type, as it is written or made here. */
+/** A term of this type that is not translated, or was generated here. */
 export const ofType = (type: TrinoType, given: Expression): Term => ({ type, node: given });
 
-/** Nodes that stay together beside any operator; others are put in brackets. */
+/** Kinds of nodes that need no brackets beside any operator. */
 const ATOMS: ReadonlySet<string> = new Set(
   `alias array_func boolean case cast column function literal null paren parameter subquery subscript
   try_cast`.split(/\s+/),
@@ -31,10 +31,10 @@ const OPERATORS: ReadonlySet<string> = new Set(
 /** Parsing a template takes longer than filling it. */
 const parsed = new Map<string, Expression>();
 
-/** A template in which each argument stands between commas. */
+/** A template in which commas separate the arguments. */
 const CALL = /^[a-z_]+\((?:\$\d(?:, )?)*\)$/;
 
-/** DuckDB's SQL with nodes in the places of `$1`, `$2`, ... */
+/** A template of DuckDB's SQL with nodes in place of `$1`, `$2`, ... */
 export function fill(template: string, args: readonly Expression[]): Expression {
   let tree = parsed.get(template);
   if (tree === undefined) {
@@ -42,7 +42,7 @@ export function fill(template: string, args: readonly Expression[]): Expression 
     parsed.set(template, tree);
   }
   return ast.transform(tree, {
-    // On the way out, so that an argument is not itself looked through for placeholders.
+    // When leaving a node, so that placeholders are not looked for in an inserted argument.
     leave: (part) => {
       const place = placeholder(part);
       const given = place === undefined ? undefined : args[place - 1];
@@ -51,14 +51,14 @@ export function fill(template: string, args: readonly Expression[]): Expression 
   });
 }
 
-/** A piece of SQL in brackets, if it may come apart beside another operator. */
+/** An expression, in brackets if it needs them beside an operator. */
 export function together(node: Expression): Expression {
   const type = ast.getExprType(node);
   if (ATOMS.has(type) || !OPERATORS.has(type)) return node;
   return ast.makeExpr('paren', { this: node });
 }
 
-/** The number of a template's `$1`. */
+/** The number in `$1`. */
 function placeholder(node: Expression): number | undefined {
   if (!('parameter' in node)) return undefined;
   const { index, name } = node.parameter as { index?: number | null; name?: string | null };
@@ -66,7 +66,7 @@ function placeholder(node: Expression): number | undefined {
   return Number.isInteger(number) ? number : undefined;
 }
 
-/** A value as the type that it is asked for as; a whole number in DuckDB adapts by itself. */
+/** A value converted to the expected type; DuckDB converts whole numbers itself. */
 export function coerce(term: Term, to: TrinoType): Expression {
   const { type, node } = term;
   if (type.kind === 'unknown' || to.kind === 'unknown' || sameType(type, to)) return node;
@@ -76,12 +76,12 @@ export function coerce(term: Term, to: TrinoType): Expression {
   return name === undefined ? node : fill(`CAST($1 AS ${name})`, [node]);
 }
 
-/** The most digits that a double holds whatever they are. */
+/** The most digits of which a double keeps all. */
 export const DIGITS_OF_DOUBLE = 15;
 
 /**
- * DuckDB makes a double of a decimal by dividing two doubles, which is right as long as both are
- * exact; a text is always read right.
+ * DuckDB converts a decimal to a double by dividing two doubles, which is exact only if both are;
+ * parsing its text is always exact.
  */
 function toDouble({ type, node }: Term): Expression {
   const number = numberOf(node);
@@ -94,7 +94,7 @@ function toDouble({ type, node }: Term): Expression {
     : fill('CAST($1 AS DOUBLE)', [node]);
 }
 
-/** A number as it is written, its sign with it; `undefined` for what is no number. */
+/** A number literal including its sign; `undefined` for anything else. */
 export function numberOf(node: Expression | undefined): string | undefined {
   if (!node) return undefined;
   if ('paren' in node) return numberOf(node.paren.this);
@@ -106,11 +106,11 @@ export function numberOf(node: Expression | undefined): string | undefined {
   return String(node.literal.value);
 }
 
-/** Whether a list is `CAST(NULL AS array(...))`, of whose elements DuckDB forgets the type. */
+/** Whether a list is `CAST(NULL AS array(...))`, whose element type DuckDB loses. */
 export const isNullList = ({ node, type }: Term): boolean =>
   type.kind === 'array' && 'cast' in node && 'null' in node.cast.this;
 
-/** A text as it is written; `undefined` for what is no text. */
+/** A text literal; `undefined` for anything else. */
 export function textOf(node: Expression | undefined): string | undefined {
   if (!node) return undefined;
   if ('paren' in node) return textOf(node.paren.this);

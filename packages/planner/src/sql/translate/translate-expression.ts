@@ -10,7 +10,9 @@ import { isNot, type Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import { ofType, type Term } from './term.ts';
 
-/** An expression of Athena's as DuckDB is to be told it; what cannot be told is refused and left. */
+/**
+ * Translates an expression to DuckDB. One that cannot be translated is refused and left unchanged.
+ */
 export function translateExpression(given: Expression, scope: Scope, context: Context): Term {
   const { of: term, mayOverflow } = context.overflowOf(() => termOf(given, scope, context));
   return mayOverflow ? { ...term, mayOverflow } : term;
@@ -24,7 +26,7 @@ function termOf(given: Expression, scope: Scope, context: Context): Term {
     if (callOf(given) !== undefined) return callTerm(given, scope, context);
     const shown = type.replaceAll('_', ' ');
     context.refuse({
-      message: `\`${shown}\` is not known to mean the same on Athena and DuckDB; say it in another way`,
+      message: `\`${shown}\` is not known to mean the same on Athena and DuckDB; write it in another way`,
       node: given,
       isUnknown: true,
     });

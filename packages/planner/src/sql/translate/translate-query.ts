@@ -9,9 +9,9 @@ import { tailTerms } from './tail-terms.ts';
 import { valuesQuery } from './values-query.ts';
 
 /**
- * A SELECT, or several put together.
+ * A SELECT, or several combined.
  *
- * @param scope an empty scope, within that of the query around it
+ * @param scope an empty scope within that of the query around it
  */
 export function translateQuery(node: Expression, scope: Scope, context: Context): TranslatedQuery {
   const type = ast.getExprType(node);

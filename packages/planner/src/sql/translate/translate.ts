@@ -6,21 +6,22 @@ import { scopeIn, type TypedColumn } from './scope.ts';
 import { translateExpression } from './translate-expression.ts';
 import { translateQuery } from './translate-query.ts';
 
-/** The columns of tables, by the table's name: names alone, where types are not known. */
+/** The columns of tables, by the table's name; only names if the types are not known. */
 export type Schema = ReadonlyMap<string, readonly (string | TypedColumn)[]>;
 
-/** A statement as DuckDB is to be told it. */
+/** A statement translated to DuckDB. */
 export interface Translation {
   readonly tree: Expression;
   readonly columns: readonly TypedColumn[];
-  /** What does not mean the same to both engines; it is left in the tree as it was. */
+  /** The parts that do not mean the same on both engines; they are unchanged in the tree. */
   readonly refusals: readonly Refusal[];
 }
 
 /**
- * Says Athena's SQL to DuckDB, expression by expression, with the types that Athena gives them.
+ * Translates Athena's SQL to DuckDB, expression by expression, with the types that Athena gives
+ * them.
  *
- * @param parameters the types of the statement's `:name`s; texts, where nothing is said
+ * @param parameters the types of the statement's `:name`s; a missing one is a text
  */
 export function translate(
   statement: Expression,

@@ -10,7 +10,7 @@ import {
   VARCHAR,
 } from '../trino-type.ts';
 
-/** A type as the parser has it, in a CAST. */
+/** A type in the parser's form, from a CAST. */
 export interface ParsedType {
   readonly data_type: string;
   readonly precision?: number | null;
@@ -21,7 +21,7 @@ export interface ParsedType {
   readonly element_type?: ParsedType;
 }
 
-/** The type that a CAST asks for; `undefined` for one that no value may be cast to. */
+/** The target type of a CAST; `undefined` if values cannot be cast to it. */
 export function typeOfNode(type: ParsedType): TrinoType | undefined {
   switch (type.data_type) {
     case 'boolean':

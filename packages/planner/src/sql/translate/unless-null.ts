@@ -5,13 +5,13 @@ import { isNot, type Not } from './refusal.ts';
 import { fill, numberOf, type Term, textOf } from './term.ts';
 
 /**
- * What is null as soon as one of its operands is. Athena then leaves an operand alone that would
- * fail, where DuckDB works all of them out first: `a[1] + b[1]` beside a null, for one.
+ * An expression that is null if any of its operands is. Athena then skips operands that would fail,
+ * while DuckDB evaluates all of them first: `a[1] + b[1]` beside a null, for example.
  *
- * Row by row Athena goes from left to right, and may fail before it comes to the null; where it works
- * with constants the null decides wherever it stands, and so it does here.
+ * For each row Athena evaluates from left to right, and may fail before it reaches the null; with
+ * constants, the null decides wherever it is. The translation does the latter for both.
  *
- * @param isExact whether it is null for no other reason
+ * @param isExact whether it is null only if an operand is
  */
 export function unlessNull(term: Term, operands: readonly Term[], isExact: boolean): Term {
   const open = operands.filter(({ node }) => !isWritten(node));
@@ -32,22 +32,22 @@ export function unlessNull(term: Term, operands: readonly Term[], isExact: boole
 
 const GUARD = 'CASE WHEN $1 THEN NULL ELSE $2 END';
 
-/** What is null where an operand is: see `unlessNull`. */
+/** The term, null if any operand is: see `unlessNull`. */
 export const besideNulls = (term: Term | Not, operands: readonly Term[]): Term | Not =>
   isNot(term) ? term : unlessNull(term, operands, true);
 
-/** What says that a value is null, and does not fail; `undefined` where nothing does. */
+/** A condition that is true if a value is null and cannot fail; `undefined` if there is none. */
 export function nullnessOf(term: Term): Expression | undefined {
   if (!mayFail(term)) return fill('$1 IS NULL', [term.node]);
   return term.nullWhen ?? (canTry(term.node) ? fill('TRY($1 IS NULL)', [term.node]) : undefined);
 }
 
-/** What DuckDB's TRY takes: neither subqueries nor what looks at more than one row. */
+/** Whether DuckDB's TRY accepts the expression: no subqueries, windows or aggregates. */
 export function canTry(node: Expression): boolean {
   return !ast.findFirst(node, (part) => 'select' in part || isOfMany(part));
 }
 
-/** A window, or an aggregate: only these may have a FILTER. */
+/** A window function or an aggregate: only these may have a FILTER. */
 function isOfMany(node: Expression): boolean {
   const data: unknown = ast.getExprData(node);
   return 'window_function' in node || Object.hasOwn(Object(data), 'filter');

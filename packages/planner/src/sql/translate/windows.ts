@@ -11,7 +11,7 @@ import { isNot, type Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import { fill, numberOf, type Term } from './term.ts';
 
-/** What a window function looks at. */
+/** The OVER clause of a window function. */
 export interface Over {
   readonly partition_by?: readonly Expression[] | null;
   readonly order_by?: readonly { readonly this: Expression }[] | null;
@@ -28,7 +28,7 @@ interface Frame {
 
 type Bound = string | Readonly<Record<string, Expression>>;
 
-/** Functions that only windows have, and that look at what a frame holds. */
+/** Functions that exist only as window functions, and depend on the frame. */
 const OF_FRAMES = ['first_value', 'last_value'];
 const EXTREMES = ['min', 'max'];
 
@@ -49,14 +49,15 @@ export function windowTerm(
   if (isWindow && !isOrdered) {
     return {
       isLoose: true,
-      not: `without ORDER BY in its OVER, ${call.name} depends on how rows happen to come`,
+      not: `without ORDER BY in its OVER, ${call.name} depends on the order in which rows are read`,
     };
   }
   const clauses = ast.getExprData(called) as { distinct?: boolean; filter?: object } | null;
-  if (clauses?.distinct) return { not: 'Athena’s windows know no DISTINCT' };
-  if (clauses?.filter) return { not: 'Athena’s windows know no FILTER; write CASE WHEN' };
+  if (clauses?.distinct) return { not: 'Athena’s window functions do not accept DISTINCT' };
+  if (clauses?.filter)
+    return { not: 'Athena’s window functions do not accept FILTER; write CASE WHEN' };
   if (isWindow && over.frame && !OF_FRAMES.includes(call.name)) {
-    return { not: `Athena’s ${call.name} knows no frame; take ROWS or RANGE away` };
+    return { not: `Athena’s ${call.name} does not accept a frame; remove ROWS or RANGE` };
   }
   const spec = overTerms(over, scope, context);
   if (isNot(spec)) return spec;
@@ -69,7 +70,7 @@ export function windowTerm(
   const ofDoubles = (part: Expression) => holdsDoubles(context.expression(part, scope).type);
   const isOfDoubles = call.args.some(ofDoubles);
   if (isOfDoubles && (EXTREMES.includes(call.name) || keys.some(ofDoubles))) {
-    return { not: 'a zero keeps its sign on Athena alone; CAST the double to a decimal' };
+    return { not: 'only Athena keeps the sign of a zero; CAST the double to a decimal' };
   }
   const { after } = term;
   return { type: term.type, node: after === undefined ? node : fill(after, [node]) };
@@ -94,11 +95,11 @@ function frameProblem(over: Over, frame: Frame, scope: Scope, context: Context):
   if (offsets.some((offset) => !/^\d+$/.test(numberOf(offset) ?? ''))) {
     return { not: 'write how far the window goes as a number' };
   }
-  if (frame.exclude) return { not: 'Athena’s windows know no EXCLUDE' };
+  if (frame.exclude) return { not: 'Athena’s window functions do not accept EXCLUDE' };
   if (frame.kind !== 'Range' || offsets.length === 0) return undefined;
   const [by, ...others] = over.order_by ?? [];
   const type = by ? context.expression(by.this, scope).type : UNKNOWN;
   return isWholeNumber(type) && others.length === 0
     ? undefined
-    : { not: 'a RANGE is counted alike in whole numbers; ORDER BY one, or write ROWS' };
+    : { not: 'the engines only agree on RANGE over whole numbers; ORDER BY one, or write ROWS' };
 }

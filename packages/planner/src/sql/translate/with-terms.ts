@@ -12,7 +12,9 @@ interface With {
   }[];
 }
 
-/** The subqueries of WITH, each of which sees those before it, and the scope that knows them all. */
+/**
+ * The subqueries of WITH, each of which sees those before it, and the scope that has all of them.
+ */
 export function withTerms(
   given: unknown,
   scope: Scope,
