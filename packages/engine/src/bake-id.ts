@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 
 /**
- * `20270506T013000Z-1f49a1`: the second in UTC, then three hexadecimal digits of the
- * millisecond and three random ones. Bakes sort by when they began, also those of one second
- * (a small table is baked several times in one), which `rollback` and `ls` rely on.
+ * `20270506T013000Z-1f49a1`: the second in UTC, then three hexadecimal digits of the millisecond
+ * and three random ones. Bakes sort by the time at which they began, even within one second (a
+ * small table may be baked several times in one), which `rollback` and `ls` rely on.
  */
 export function newBakeId(now: Date = new Date()): string {
   const second = now.toISOString().replace(/[-:]|\.\d+/g, '');
@@ -14,7 +14,7 @@ function threeDigits(number: number): string {
   return number.toString(16).padStart(3, '0');
 }
 
-/** When a bake began, by its id. */
+/** When a bake began, according to its id. */
 export function bakeIdTime(bakeId: string): Date {
   const [, ...parts] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(bakeId) ?? [];
   const [year, month, day, hour, minute, second] = parts;

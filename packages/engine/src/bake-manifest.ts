@@ -5,9 +5,9 @@ import { bakeLocation } from './manifest-store.ts';
 import { recipeOf } from './recipe.ts';
 
 /**
- * The manifest of a bake that begins: it says that the folder is taken, and by what.
+ * The manifest of a bake that begins: it reserves the folder, and says for what.
  *
- * @param inputs the bake that is read of each table, `null` of an external one
+ * @param inputs the bake of each table that is read, `null` for an external one
  */
 export function begunManifest(
   engine: Engine['name'],
@@ -35,11 +35,11 @@ export function begunManifest(
 }
 
 /**
- * The manifest of a bake whose files are whole.
+ * The manifest of a bake whose files are complete.
  *
- * @param inputKeys what was in the tables that were read; without it the bake is never taken for
- *   one that need not be done again
- * @param pieces how many there were, where only the data knew
+ * @param inputKeys the contents of the tables that were read; without them a later bake never
+ *   reuses this one
+ * @param pieces how many there were, if only the data told it
  */
 export function writtenManifest(
   begun: Manifest,

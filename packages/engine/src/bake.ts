@@ -3,7 +3,7 @@ import type { Plan, Stage } from '@dc-data-baker/planner';
 import { cancelled, cancelledBake, isCancelled } from './cancelled.ts';
 import type { Engine, StageProgress, StageStatistics } from './engine.ts';
 
-/** Told while a bake runs, in order. */
+/** The events of a bake, in order. */
 export type BakeEvent =
   | { readonly kind: 'started'; readonly stage: Stage }
   | { readonly kind: 'progress'; readonly stage: Stage; readonly progress: StageProgress }
@@ -20,11 +20,11 @@ export interface BakeOptions {
   readonly bakeId: string;
   readonly signal: AbortSignal;
   readonly onEvent: (event: BakeEvent) => void;
-  /** The names of checks that somebody lets fail; by default none. */
+  /** The names of the checks whose failure a person accepts; by default none. */
   readonly accept?: ReadonlySet<string>;
-  /** Bakes are held back instead of published: see `publishUnlessHeld`. */
+  /** Whether bakes are held back instead of published: see `publishUnlessHeld`. */
   readonly holdsBack?: boolean;
-  /** Tells why a stage need not run; `undefined` for one that has to. */
+  /** The reason that a stage need not run; `undefined` if it must. */
   readonly skip?: (stage: Stage) => Promise<string | undefined>;
 }
 
@@ -36,15 +36,15 @@ export type BakeResult = readonly {
 }[];
 
 /**
- * Carries out a plan, one stage after the other; an engine runs the pieces of a stage side by
- * side. What fails, fails the bake there: what was published before stays published, and
- * nothing after is touched.
+ * Carries out a plan, one stage after another; an engine may run the pieces of a stage
+ * concurrently. An error ends the bake: what was published stays published, and later stages do not
+ * run.
  */
 export async function bake(plan: Plan, engine: Engine, options: BakeOptions): Promise<BakeResult> {
   const unchanged = new Set<string>();
   const results: { stage: Stage; statistics: StageStatistics; milliseconds: number }[] = [];
   for (const stage of plan.stages) {
-    // What would be tidied away depends on what is published, and nothing is yet.
+    // Which bakes would be deleted depends on what is published, and that has not changed yet.
     if (options.holdsBack && stage.kind === 'prune') continue;
     if (options.signal.aborted) throw cancelledBake(cancelled(), publishedBy(results), undefined);
     const because = unchanged.has(stage.table)

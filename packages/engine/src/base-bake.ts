@@ -6,20 +6,20 @@ import type { ObjectStore } from './object-store.ts';
 import { recipeOf } from './recipe.ts';
 import { isWhole } from './whole-bake.ts';
 
-/** A published bake that differs from the one to come by no more than some inputs. */
+/** A published bake that differs from the next one only in some inputs. */
 export interface BaseBake {
   readonly manifest: Manifest;
-  /** The inputs whose rows are not those that it was made of. */
+  /** The inputs whose rows have changed since. */
   readonly changed: readonly string[];
-  /** What is in the inputs now, as hashes. */
+  /** Hashes of the current contents of the inputs. */
   readonly inputKeys: Readonly<Record<string, string>>;
 }
 
 /**
- * The published bake of a stage's table, where it was made by the same recipe, passed its checks
- * and is whole: what of it need not be done again can be taken over.
+ * The published bake of a stage's table, if it was made with the same recipe, passed its checks and
+ * is complete: parts of it may be reused.
  *
- * @param inputKeys what is in the tables that the stage reads, as hashes by table
+ * @param inputKeys the contents of the tables that the stage reads, as hashes by table
  */
 export async function baseBake(
   store: ObjectStore,

@@ -1,12 +1,12 @@
 import { DatabakerError } from '@dc-data-baker/models';
 
-/** The error of work that somebody stopped. */
+/** The error for work that somebody stopped. */
 export function cancelled(cause?: unknown): DatabakerError {
   return new DatabakerError('cancelled', 'stopped', { cause });
 }
 
 /**
- * The error of a bake that somebody stopped: what it left of its own, and what readers find now.
+ * The error for a bake that somebody stopped: what it left behind, and what readers find now.
  *
  * @param published the tables that it had published by then
  */

@@ -55,7 +55,7 @@ describe('a bake of what has changed', () => {
 
   it('leaves out what comes after a table that turns out to be as it was', async () => {
     const kitchen = await bakedTown();
-    // Another ballot, where nobody lives.
+    // Another ballot, where there are no addresses.
     const far = 'far,"POLYGON ((90 90, 91 90, 91 91, 90 90))"\n';
     await kitchen.put(ballots, 'ballots.csv', `${BALLOTS_CSV}${far}`);
     const ran = await bakeChanged(kitchen, 2);

@@ -25,24 +25,24 @@ type Judges = ByKind<Stage, [], Promise<Verdict>>;
 export interface ChangesOptions extends Omit<Comparison, 'keys' | 'howMuch'> {
   readonly project: Project;
   readonly plan: Plan;
-  /** The bake that is to be made: it reads what it has held back itself. */
+  /** The id of the bake to come, which reads its own held back candidates. */
   readonly bakeId?: string;
   readonly engine: Pick<Engine, 'name' | 'patches'>;
 }
 
 /**
- * Says which stages of a plan need run: those of tables that would be made of something else than
- * what is published, by the recipe (SQL, parameters, definitions, checks, versions of the engine) or
- * by the contents of their inputs. Times do not count.
+ * Decides which stages of a plan must run: those of tables that would be made differently from what
+ * is published, because their recipe (SQL, parameters, definitions, checks, versions of the engine)
+ * or the contents of their inputs differ. Timestamps are ignored.
  *
- * A table is judged when the bake comes to it, by what its inputs then are; `foresee` judges a whole
+ * A table is judged when the bake reaches it, by its inputs at that time; `foresee` judges a whole
  * plan beforehand.
  */
 export class Changes {
   readonly #plan: Plan;
   readonly #engine: ChangesOptions['engine'];
   readonly #comparison: Comparison;
-  /** The verdicts on the tables that the bake has come to. */
+  /** The verdicts on the tables that the bake has reached. */
   readonly #verdicts = new Map<string, Verdict>();
 
   constructor({ project, plan, engine, bakeId, ...comparison }: ChangesOptions) {
@@ -55,7 +55,7 @@ export class Changes {
     };
   }
 
-  /** The verdicts on all stages of the plan, by their ids, before any of them runs. */
+  /** The verdicts on all stages of the plan, by id, before any of them runs. */
   async foresee(): Promise<ReadonlyMap<string, Verdict>> {
     const verdicts = new Map<string, Verdict>();
     for (const stage of this.#plan.stages) {
@@ -68,12 +68,12 @@ export class Changes {
     return verdicts;
   }
 
-  /** Whether a stage need run now, those before it in the plan being done. */
+  /** Whether a stage must run, after those before it in the plan. */
   async judge(stage: Stage): Promise<Verdict> {
     const judges: Judges = {
       source: ({ table }) => this.#judgeSource(table),
       extract: (extract) => this.#judgeExtract(extract),
-      // Pieces are listed for the table to be written, and for nothing else.
+      // Pieces are only listed for a table that is written.
       pieces: async (pieces) => {
         const write = this.#writingOf(pieces);
         return write ? this.#judgeWrite(write) : this.#asTable(pieces.table);
@@ -87,7 +87,7 @@ export class Changes {
     return byKind(judges, stage);
   }
 
-  /** @returns `undefined` where it reads no table that is baked before it, or is held all the same */
+  /** @returns `undefined` if it reads no table that is baked before it, or is held */
   async #foreseeAsRead(stage: WritingStage): Promise<Verdict | undefined> {
     const runs = stage.reads.filter((read) => this.#verdicts.get(read)?.runs);
     const surely = runs.find((read) => !this.#verdicts.get(read)?.perhaps);
@@ -100,7 +100,7 @@ export class Changes {
     return verdict;
   }
 
-  /** @param read a table that it reads, which may turn out to be what it is */
+  /** @param read a table that it reads, and that may turn out to be unchanged */
   async #foreseePerhaps(stage: WritingStage, read: string): Promise<Verdict> {
     const now = await this.#compare(stage);
     return now.runs
@@ -108,14 +108,14 @@ export class Changes {
       : { runs: true, because: `if \`${read}\` has other rows by then`, perhaps: true };
   }
 
-  /** The stage that a stage writes or lists pieces for; `undefined` of any other. */
+  /** The stage that a stage writes or lists pieces for; `undefined` for any other stage. */
   #writingOf(stage: Stage): WritingStage | undefined {
     if (isWriting(stage)) return stage;
     if (stage.kind !== 'pieces') return undefined;
     return writingOf(this.#plan.stages, stage.table);
   }
 
-  /** A source is looked at for the tables that are made of it. */
+  /** A source is inspected for the tables that are made from it. */
   async #judgeSource(table: string): Promise<Verdict> {
     const readers = this.#plan.stages
       .filter(isWriting)
@@ -127,7 +127,7 @@ export class Changes {
   async #judgeWrite(stage: WritingStage): Promise<Verdict> {
     const verdict = await this.#compare(stage);
     this.#verdicts.set(stage.table, verdict);
-    // What reads the table finds another one from now on.
+    // From here, stages that read the table find its new contents.
     if (verdict.runs) this.#comparison.keys.forget(stage.table);
     return verdict;
   }
@@ -136,7 +136,7 @@ export class Changes {
     return compareWithPublished(this.#comparison, comparedTable(this.#engine.name, stage));
   }
 
-  /** How many points are touched is only known when they are looked for. */
+  /** How many points are touched is only known after looking for them. */
   async #howMuch(table: string): Promise<string> {
     const stage = writingOf(this.#plan.stages, table);
     const isPatched = stage?.kind === 'write' && (await this.#engine.patches?.(stage));
@@ -147,7 +147,7 @@ export class Changes {
     return verdictOfHold(this.#comparison, comparedTable(this.#engine.name, stage));
   }
 
-  /** What is in a database is only known by asking it, and then nothing may have changed after all. */
+  /** Only a query tells what is in a database, and it may turn out to be unchanged. */
   async #judgeExtract(stage: ExtractStage): Promise<Verdict> {
     const { table, from } = stage;
     const held = await this.#verdictOfHold(stage);

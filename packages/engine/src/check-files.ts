@@ -4,13 +4,13 @@ import { bakeLocation, readManifest } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
 import { type DamagedFile, damagedFiles } from './whole-bake.ts';
 
-/** How many damaged files a message shows. */
+/** How many damaged files a message lists. */
 const MOST_SAMPLES = 10;
 
 /**
- * Reads every file of a table's published bake, and what clients read of shards, and compares
- * each with the hash that the manifest has of it. All bytes are read, from S3 too: it costs what a
- * download costs, and finds what no listing shows.
+ * Reads all files of a table's published bake, and the shards that clients read, and compares each
+ * with its hash in the manifest. It reads all bytes, from S3 too: it costs as much as a download,
+ * and finds damage that a listing does not show.
  *
  * @throws a `request` error for a table that was never baked
  */
@@ -28,14 +28,14 @@ export async function checkFiles(
   const folder = bakeLocation(bakesLocation, manifest.bakeId);
   const ofBake = resultOf('files', await damagedFiles(store, folder, manifest.files, 'hash'));
   if (origin.publishedAs === 'table') return [ofBake];
-  // A lake shows clients the bake's own files; only which they are need be looked at.
+  // In a lake, clients read the bake's own files, so only their names and sizes need checking.
   const evidence = store.show ? 'size' : 'hash';
   const damaged = await damagedFiles(store, location, manifest.files, evidence);
   const problems = [...damaged, ...(await strangers(store, location, manifest))];
   return [ofBake, resultOf('filesClientsRead', problems)];
 }
 
-/** Files that clients would take for shards of the bake, which has no such. */
+/** Files that clients would read as shards, although the bake has no such shards. */
 async function strangers(
   store: ObjectStore,
   location: string,

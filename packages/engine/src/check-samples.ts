@@ -1,15 +1,15 @@
 import type { CheckResult } from '@dc-data-baker/models';
 
-/** How many wrong rows of a check a manifest and a message have. */
+/** How many wrong rows of a check a manifest and a message contain. */
 export const MOST_SAMPLES = 10;
 
-/** Longer texts in samples are cut: a polygon may have megabytes. */
+/** Longer texts in samples are truncated, since a polygon may have megabytes. */
 const LONGEST_TEXT = 200;
 
-/** A row that a check found wrong, by column. */
+/** A row that a check found, by column. */
 export type Sample = CheckResult['samples'][number];
 
-/** What checks found, with samples of a size to keep and to look at. */
+/** The results of checks, with samples that are short enough to store and to read. */
 export function withShortSamples<Result extends CheckResult>(results: readonly Result[]): Result[] {
   return results.map((result) => ({ ...result, samples: result.samples.map(shortSample) }));
 }

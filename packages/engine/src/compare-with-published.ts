@@ -8,11 +8,11 @@ import { isPublishedWhole } from './publish.ts';
 import { recipeOf } from './recipe.ts';
 import { isWhole } from './whole-bake.ts';
 
-/** Whether a stage need run, and why. */
+/** Whether a stage must run, and why. */
 export interface Verdict {
   readonly runs: boolean;
   readonly because: string;
-  /** It is foreseen to run, and may turn out to be what it was. */
+  /** It is expected to run, but its inputs may turn out to be unchanged. */
   readonly perhaps?: true;
   /** It does not run because a rollback holds its table. */
   readonly held?: true;
@@ -23,7 +23,7 @@ export const UNCHANGED: Verdict = {
   because: 'nothing that goes into it has changed',
 };
 
-/** A table as it would be baked: where it is, and what it would be made by and of. */
+/** A table as it would be baked: its location, its recipe and its inputs. */
 export interface ComparedTable
   extends Pick<WritingStage, 'kind' | 'table' | 'location' | 'bakesLocation' | 'reads'> {
   /** See `recipeOf`. */
@@ -35,21 +35,21 @@ export function comparedTable(engine: Engine['name'], stage: WritingStage): Comp
   return { kind, table, location, bakesLocation, reads, recipe: recipeOf(engine, stage) };
 }
 
-/** What tables are compared by. */
+/** The context of a comparison. */
 export interface Comparison {
   readonly store: ObjectStore;
   readonly keys: ContentKeys;
-  /** Every stage runs, but for those of tables that are held. */
+  /** Every stage runs, except those of tables that are held. */
   readonly force?: boolean;
-  /** Says how much of a table is made anew because of an input, where that is not all of it. */
+  /** Describes how much of a table must be rebuilt because of an input, if not all of it. */
   readonly howMuch?: (table: string) => Promise<string>;
 }
 
 /**
- * Compares what a bake of a table would be made of with what the published one was made of: first a
- * hold, then the recipe, the contents of the inputs, and whether the published files are all there.
+ * Compares what a bake of a table would be made from with what the published one was made from:
+ * first a hold, then the recipe, the contents of the inputs, and whether all published files exist.
  *
- * @param inputs those of its inputs that are compared; all by default
+ * @param inputs the inputs to compare; all by default
  */
 export async function compareWithPublished(
   comparison: Comparison,
@@ -79,10 +79,10 @@ export async function compareWithPublished(
 }
 
 /**
- * Whether the files of an external table are to be looked at: where a table that is made of them is
- * to be baked for their sake, or for its own.
+ * Whether the files of an external table must be inspected: if a table that is made from them will
+ * be baked.
  *
- * @param readers the tables that are made of it, as far as they are to be baked
+ * @param readers the tables that are made from it and may be baked
  */
 export async function compareSource(
   comparison: Comparison,
@@ -97,9 +97,9 @@ export async function compareSource(
 }
 
 /**
- * A rollback holds against everything, `force` too: somebody has to let the table go.
+ * A rollback's hold applies even with `force`, until somebody releases the table.
  *
- * @returns `undefined` of a table that is not held, or not against what it would be made of now
+ * @returns `undefined` if the table is not held, or not against its current inputs
  */
 export async function verdictOfHold(
   { store, keys }: Comparison,

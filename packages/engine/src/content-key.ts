@@ -5,14 +5,14 @@ import { readManifestIfAny } from './manifest-store.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
 import { heldBack } from './readable-bake.ts';
 
-/** What has to be known of a table to say what rows it has. */
+/** The parts of a table that are needed to hash its rows. */
 export interface KeyedTable extends Pick<ProjectTable, 'location' | 'bakesLocation'> {
   readonly origin: { readonly kind: Origin['kind'] };
 }
 
 /**
- * Says what rows a table has, as a hash: of an external table the contents of its files, of a
- * baked one those of the published bake, or of what is held back.
+ * A hash of a table's rows: for an external table of the contents of its files, for a baked one of
+ * those of the published bake, or of the one that is held back.
  *
  * @param bakeId the bake that reads the table: see `readableBake`
  * @returns `undefined` for a table that was never baked
@@ -34,7 +34,7 @@ export async function contentKey(
   return hashOf(objects.map((object, i) => `${nameOf(object)} ${contents[i]}`));
 }
 
-/** Says what rows a bake has, as a hash. */
+/** A hash of the rows of a bake. */
 export function bakeKey({ files }: Pick<Manifest, 'files'>): string {
   return hashOf(files.map(({ path, sha256 }) => `${path} ${sha256}`));
 }

@@ -1,7 +1,7 @@
 import { contentKey, type KeyedTable } from './content-key.ts';
 import type { ObjectStore } from './object-store.ts';
 
-/** The keys of what is in tables, each worked out once: see `contentKey`. */
+/** The keys of tables' contents, each computed once: see `contentKey`. */
 export class ContentKeys {
   readonly #store: ObjectStore;
   readonly #tableNamed: (name: string) => KeyedTable;
@@ -15,7 +15,7 @@ export class ContentKeys {
     this.#bakeId = bakeId;
   }
 
-  /** @returns `undefined` of a table that was never baked */
+  /** @returns `undefined` for a table that was never baked */
   of(table: string): Promise<string | undefined> {
     const known = this.#keys.get(table);
     if (known) return known;
@@ -24,7 +24,7 @@ export class ContentKeys {
     return key;
   }
 
-  /** Works a table's key out anew when it is next asked for. */
+  /** Makes the next call compute the table's key again. */
   forget(table: string): void {
     this.#keys.delete(table);
   }

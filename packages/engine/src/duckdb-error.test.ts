@@ -8,7 +8,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { DuckdbSession } from './duckdb/session.ts';
 import { duckdbError, queryError, stageError } from './duckdb-error.ts';
 
-/** What a session throws for a statement. */
+/** The error that a session throws for a statement. */
 async function failureOf(sql: string, memory?: string): Promise<unknown> {
   const session = await DuckdbSession.open({ threads: 1, memory });
   onTestFinished(() => session.close());

@@ -2,8 +2,8 @@ import { DatabakerError } from '@dc-data-baker/models';
 import { failureIn } from '@dc-data-baker/planner';
 
 /**
- * What DuckDB says of bad data, a bad disk or too little memory, as the error of the person
- * who can put it right; anything else stays as it is.
+ * DuckDB's errors about bad data, a bad disk or too little memory, as typed errors; any other error
+ * is returned unchanged.
  */
 export function duckdbError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof DatabakerError) return error;
@@ -18,7 +18,7 @@ export function duckdbError(error: unknown): unknown {
   return error;
 }
 
-/** What strerror(3) says, which DuckDB quotes, and what a person can do. */
+/** The messages of strerror(3), which DuckDB quotes, and what to do about them. */
 const SYSTEM_PROBLEMS: readonly (readonly [RegExp, string])[] = [
   [
     /No space left on device|Disk quota exceeded|Could not write .*bytes/,
@@ -41,15 +41,15 @@ function systemProblem(message: string): string | undefined {
   return SYSTEM_PROBLEMS.find(([text]) => text.test(message))?.[1];
 }
 
-/** DuckDB's classes of errors that are about the text of a statement. */
+/** DuckDB's classes of errors about the text of a statement. */
 const OF_TEXTS =
   /^(Binder|Catalog|Expression|Missing Extension|Not implemented|Parser|Permission|Syntax) Error: /;
 
-/** DuckDB's classes of errors that are about the values that a statement meets. */
+/** DuckDB's classes of errors about the values that a statement reads. */
 const OF_VALUES =
   /^(Conversion|Decimal|Divide by Zero|Invalid Input|Invalid type|Mismatch Type|Object Size|Out of Range) Error: /;
 
-/** What somebody typed is wrong, or does not fit the rows: theirs to put right. */
+/** For an ad hoc query: its author can fix errors about the text and about values. */
 export function queryError(error: unknown): unknown {
   const message = rawMessage(error);
   if (message === undefined || !(OF_TEXTS.test(message) || OF_VALUES.test(message))) {
@@ -59,7 +59,7 @@ export function queryError(error: unknown): unknown {
   return new DatabakerError('request', `the query: ${problem}`, { cause: error });
 }
 
-/** A table's query or check is sound, for it was validated; so a value does not fit it. */
+/** For a table's query or check: it was validated, so the cause is a value. */
 export function stageError(error: unknown, table: string): unknown {
   const message = rawMessage(error);
   if (message === undefined || !OF_VALUES.test(message)) return diskError(error);
@@ -70,7 +70,7 @@ export function stageError(error: unknown, table: string): unknown {
   );
 }
 
-/** Whatever DuckDB cannot read or write that no other rule knows is not our bug either. */
+/** A read or write error of DuckDB that no other rule recognises is not a bug of ours either. */
 function diskError(error: unknown): unknown {
   const message = rawMessage(error);
   return message !== undefined && /^(IO|HTTP) Error: /.test(message)
@@ -82,12 +82,12 @@ function rawMessage(error: unknown): string | undefined {
   return error instanceof Error && !(error instanceof DatabakerError) ? error.message : undefined;
 }
 
-/** What a translated query says of a value that fails, or else what DuckDB says. */
+/** The message of a translated query's `failure`, or else DuckDB's. */
 function problemIn(message: string): string {
   return failureIn(message) ?? withoutClass(message);
 }
 
-/** Without the class, and without the picture of a statement that is not as it was written. */
+/** Without the class, and without the excerpt of a statement, which is not the author's text. */
 function withoutClass(message: string): string {
   return (message.split('\nLINE ')[0] ?? message)
     .replace(/^[A-Za-z ]+ Error: /, '')
@@ -95,7 +95,7 @@ function withoutClass(message: string): string {
     .replace(/\s*\n\s*/g, ' ');
 }
 
-/** `file:line: what is wrong: "the line"` from the many lines that DuckDB says it in. */
+/** `file:line: what is wrong: "the line"` from DuckDB's message of many lines. */
 function csvMessage(message: string): string | undefined {
   const file = /\n\s*file = (.*)/.exec(message)?.[1] ?? 'a CSV file';
   if (message.includes('CSV Parser state machine reached an invalid state')) {

@@ -1,36 +1,36 @@
 import type { ByKind, CheckResult, Manifest } from '@dc-data-baker/models';
 import type { AdHocQuery, BakedTable, EngineName, Stage, StageOf } from '@dc-data-baker/planner';
 
-/** What a stage did. All counts are of the stage alone. */
+/** What a stage did. All counts are for the stage alone. */
 export interface StageStatistics {
-  /** The pieces that a table is to be written in. */
+  /** The number of pieces in which a table will be written. */
   readonly pieces?: number;
   readonly rows?: number;
   readonly files?: number;
-  /** Of the files, how many are those of the bake before. */
+  /** How many of the files come from the previous bake. */
   readonly kept?: number;
   readonly bytes?: number;
-  /** Queries that were run elsewhere, the bytes that they read, and those that are paid for. */
+  /** Queries that ran on a service, the bytes that they read, and those that are charged. */
   readonly queries?: number;
   readonly bytesScanned?: number;
   readonly billedBytes?: number;
   readonly checks?: readonly CheckResult[];
-  /** Files that clients see changed or new; bakes or files that are gone. */
+  /** Files that are changed or new for clients; bakes or files that were deleted. */
   readonly changed?: number;
   readonly removed?: number;
-  /** The rows are those that are published: the bake of the table ends here. */
+  /** The rows are the published ones: the bake of the table ends here. */
   readonly unchanged?: true;
-  /** Why a bake was not published: a rollback holds the table where it is. */
+  /** Why a bake was not published: a rollback holds the table. */
   readonly held?: string;
-  /** The bake was not published, as was asked for: it waits for `databaker publish`. */
+  /** The bake was not published, as requested: it waits for `databaker publish`. */
   readonly heldBack?: true;
-  /** Where what it made can be found. */
+  /** Where its result can be found. */
   readonly place?: string;
   /** What a person should know although nothing failed. */
   readonly warnings?: readonly string[];
 }
 
-/** A query that runs elsewhere, as it was last heard of. */
+/** The last known state of a query that runs on a service. */
 export interface QueryProgress {
   /** What it makes: a piece, or a check. */
   readonly label: string;
@@ -40,60 +40,60 @@ export interface QueryProgress {
   readonly milliseconds: number;
 }
 
-/** How far a stage is. */
+/** The progress of a stage. */
 export interface StageProgress {
-  /** From 0 to 1; absent where it is not known. */
+  /** From 0 to 1; absent if it is not known. */
   readonly fraction?: number;
   /** A few words, such as the piece that is being written. */
   readonly detail?: string;
-  /** The queries of the stage that have not ended, where it runs them elsewhere. */
+  /** The stage's queries that are still running, if they run on a service. */
   readonly queries?: readonly QueryProgress[];
 }
 
-/** What an engine is handed with every stage. */
+/** What an engine receives with every stage. */
 export interface StageContext {
-  /** Names the places that this bake writes to. */
+  /** Names the locations to which this bake writes. */
   readonly bakeId: string;
-  /** Aborted when somebody stops the bake: the engine stops what runs and throws `cancelled`. */
+  /** Aborted when somebody stops the bake: the engine stops its work and throws `cancelled`. */
   readonly signal: AbortSignal;
   readonly progress: (progress: StageProgress) => void;
-  /** Bakes are held back instead of published; the bake itself reads them. */
+  /** Whether bakes are held back instead of published; the bake itself reads them. */
   readonly holdsBack?: boolean;
-  /** The names of checks that somebody lets fail; by default none. */
+  /** The names of the checks whose failure a person accepts; by default none. */
   readonly accept?: ReadonlySet<string>;
 }
 
-/** Carries out each kind of stage; a new kind does not compile until every engine knows it. */
+/** The implementation of each kind of stage; a missing kind is a compile error in every engine. */
 export type StageHandlers = ByKind<Stage, [context: StageContext], Promise<StageStatistics>>;
 
-/** The columns and rows of a query, as they come. */
+/** The columns and rows of a query, in batches as they arrive. */
 export interface QueryResult {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   /** Batches of rows; values are strings, numbers, booleans, null, or lists and objects of them. */
   readonly rows: AsyncIterable<readonly (readonly unknown[])[]>;
 }
 
-/** A bake that a query reads in place of what is published. */
+/** A bake that a query reads instead of the published one. */
 export interface QueriedBake {
   readonly table: BakedTable;
   readonly manifest: Manifest;
 }
 
-/** What runs a plan's stages. It is used for one bake, or some queries, then closed. */
+/** Runs a plan's stages. An engine is used for one bake, or some queries, and then closed. */
 export interface Engine {
   readonly name: EngineName;
   readonly stages: StageHandlers;
   /**
-   * Whether a stage that has to run may make some rows of its published bake anew, and keep the
-   * others. An engine that always makes all has no such method.
+   * Whether a stage that must run may change some rows of its published bake and keep the others.
+   * An engine that always makes all rows does not have this method.
    */
   patches?(stage: StageOf<'write'>): Promise<boolean>;
-  /** Runs a table's checks against what is published, or against an external table. */
+  /** Runs a table's checks on what is published, or on an external table. */
   check(stage: StageOf<'audit'>, signal: AbortSignal): Promise<readonly CheckResult[]>;
   /**
-   * Runs somebody's SELECT over the published tables.
+   * Runs an ad hoc SELECT over the published tables.
    *
-   * @param bakes what is read in place of what is published, by the name that the query has for it
+   * @param bakes the bakes that are read instead of the published ones, by their names in the query
    */
   query(
     query: AdHocQuery,

@@ -17,7 +17,7 @@ const PLACE = {
 
 const BAKES = [1, 2].map((bake) => ({ 'a.parquet': `a${bake}`, 'b.parquet': `b${bake}` }));
 
-/** Bake 1 is published, and bake 2 was to be, but for one of its two files. */
+/** A lake in which publishing bake 2 over bake 1 was interrupted before its second file. */
 async function cutShort(): Promise<{ lake: Lake; store: FailingStore }> {
   const lake = new Lake(await tempFolder());
   const store = new FailingStore(lake, Number.POSITIVE_INFINITY);

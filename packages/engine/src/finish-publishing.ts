@@ -7,25 +7,25 @@ import type { PublishedPlace } from './published-place.ts';
 import type { Publisher } from './publisher.ts';
 import { publishingMark } from './publishing-mark.ts';
 
-/** How a publishing that was cut short has ended. */
+/** How an interrupted publishing was ended. */
 export interface FinishedPublishing {
-  /** The bake that clients read now, whole. */
+  /** The complete bake that clients now read. */
   readonly bakeId: string;
-  /** Whether that is the one that was being published, or the one before it. */
+  /** Whether that is the bake that was being published, or the one before it. */
   readonly ended: 'finished' | 'undone';
 }
 
-/** What says that a bake is not whole; a cloud that refuses, or somebody who stops, says nothing of it. */
+/** Errors that mean that a bake is damaged; a refusal by the cloud or a cancellation does not. */
 const OF_THE_BAKE: ReadonlySet<ErrorKind> = new Set(['check', 'lake']);
 
 /**
- * Ends a publishing that was cut short. Of shards some files are those of one bake, and some of
- * another; of a rollback it is said already where the table is to stay. It is finished, or undone
- * where the new bake is not whole any more. Where somebody is still at it in S3, publishing waits and
- * says so; in a lake who calls this has its lock.
+ * Ends an interrupted publishing. Shards may then be a mix of two bakes; after an interrupted
+ * rollback the hold exists already. It is finished, or undone if the new bake is damaged. If a
+ * process is still publishing in S3, this waits and then says so; in a lake the caller holds the
+ * lock.
  *
- * @returns `undefined` where nothing was cut short
- * @throws a `lake` error where neither bake is whole: the table has to be baked again
+ * @returns `undefined` if no publishing was interrupted
+ * @throws a `lake` error if both bakes are damaged: the table must be baked again
  */
 export async function finishPublishing(
   store: ObjectStore,
@@ -47,20 +47,20 @@ export async function finishPublishing(
   }
 }
 
-/** The bake that somebody has begun to publish, or to go back to. */
+/** The bake that a process has begun to publish, or to roll back to. */
 async function begunBake(store: ObjectStore, place: PublishedPlace): Promise<string | undefined> {
   const marked = place.as !== 'table' ? await publishingMark(store, place.location) : undefined;
   if (marked !== undefined) return marked;
-  // A rollback says first where the table is to stay.
+  // A rollback writes the hold before it publishes.
   const held = await readHold(store, place);
   const published = held && (await readManifestIfAny(store, place.location));
   return held?.bakeId === published?.bakeId ? undefined : held?.bakeId;
 }
 
 /**
- * What readers of shards have to know: nothing, unless files of two bakes may be there.
+ * A problem that readers of shards must know: files of two bakes may be mixed.
  *
- * @returns a sentence that says what to do
+ * @returns a sentence that says what to do; `undefined` if there is no problem
  */
 export async function publishingProblem(
   store: ObjectStore,

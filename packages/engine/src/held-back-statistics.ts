@@ -2,7 +2,7 @@ import { type Manifest, totalBytes } from '@dc-data-baker/models';
 import type { StageStatistics } from './engine.ts';
 
 /**
- * What a publish stage says of a bake that is held back.
+ * The statistics of a publish stage whose bake is held back.
  *
  * @param place where its files are, for a person
  */

@@ -10,7 +10,7 @@ import { placeOf } from './published-place.ts';
 import { idOf, putBake } from './testing/hand-made-bake.ts';
 
 const PROJECT = town();
-/** The second is made of the first, over a table that no bake here has. */
+/** The second table is made from the first, and from one that has no bake here. */
 const TABLES = [addresses, ballotsByOutcode].map(({ name }) => bakedNamed(PROJECT, name));
 const [FIRST, SECOND] = TABLES as [(typeof TABLES)[number], (typeof TABLES)[number]];
 const NAMES = TABLES.map(({ table }) => table.name);

@@ -8,19 +8,22 @@ import { type Published, publish } from './publish.ts';
 import { placeOf } from './published-place.ts';
 import { assertWhole } from './whole-bake.ts';
 
-/** What a bake holds back: it was written, it passed its checks, and no reader sees it yet. */
+/**
+ * The tables that a bake holds back: they are written and passed their checks, and no reader sees
+ * them yet.
+ */
 export interface HeldBake {
   readonly bakeId: string;
-  /** Those that others are made of come before these. */
+  /** Each table comes after those that it is made from. */
   readonly tables: readonly HeldTable[];
 }
 
 export interface HeldTable extends BakedTable {
-  /** Of what is held back. */
+  /** The manifest of the bake that is held back. */
   readonly manifest: Manifest;
 }
 
-/** The bakes that are held back in the places of a project's tables, oldest first. */
+/** The bakes of a project's tables that are held back, oldest first. */
 export async function heldBakes(store: ObjectStore, project: Project): Promise<HeldBake[]> {
   const found = new Map<string, HeldTable[]>();
   for (const table of project.tables.filter(isBaked)) {
@@ -36,13 +39,13 @@ export async function heldBakes(store: ObjectStore, project: Project): Promise<H
 }
 
 /**
- * Publishes what a bake has held back: all of its tables, those first that others are made of. What
- * was cut short is finished by doing it again.
+ * Publishes all tables that a bake has held back, each after those that it is made from. Calling it
+ * again finishes an interrupted call.
  *
- * @param repoint lets a catalogue read a table from a place: see `publish`
- * @param onPublished told of each table, in order
- * @throws a `request` error where the bake is not held back, or is not what readers should get any
- *   more; nothing is published then
+ * @param repoint points a catalogue's table to a location: see `publish`
+ * @param onPublished called with each table, in order
+ * @throws a `request` error if the bake is not held back, or is out of date; nothing is published
+ *   then
  */
 export async function publishHeld(
   store: ObjectStore,
@@ -59,7 +62,8 @@ export async function publishHeld(
   for (const table of held.tables) {
     const place = placeOf(table);
     const published = await publish(store, place, bakeId, repoint?.bind(undefined, place.table));
-    // Last, so that what was cut short is still held back, and is finished by doing it again.
+    // Last, so that a table whose publishing was interrupted is still held back, and can be
+    // published again.
     const from = bakeLocation(table.bakesLocation, bakeId);
     await writeManifest(store, from, { ...published.manifest, status: 'audited' });
     onPublished(table, published);
@@ -67,9 +71,9 @@ export async function publishHeld(
 }
 
 /**
- * Removes a bake that is held back, of all of its tables.
+ * Deletes the held back tables of a bake.
  *
- * @throws a `request` error where there is none
+ * @throws a `request` error if there are none
  */
 export async function dropHeld(
   store: ObjectStore,
@@ -77,7 +81,7 @@ export async function dropHeld(
   bakeId: string,
 ): Promise<HeldBake> {
   const held = await heldBake(store, project, bakeId);
-  // Those first that are made of others: what is left of a drop that is cut short is a whole chain.
+  // Dependent tables first: if a drop is interrupted, what is left is still a complete chain.
   for (const { bakesLocation, manifest } of held.tables.toReversed()) {
     await removeBake(store, bakesLocation, manifest);
   }
@@ -92,7 +96,7 @@ async function heldBake(store: ObjectStore, project: Project, bakeId: string): P
   throw new DatabakerError('request', `no bake ${bakeId} is held back; those that are: ${there}`);
 }
 
-/** @throws a `request` error that says why it would not be what readers should get */
+/** @throws a `request` error with the reason if the bake is out of date */
 async function assertCurrent(
   store: ObjectStore,
   project: Project,
@@ -145,14 +149,14 @@ async function missingInput(
 }
 
 /**
- * Tables of one bake, those first that others are made of: as their manifests say, for to read the
- * queries takes longer than all else that `ls` and `plan` do.
+ * Tables of one bake, each after those that it is made from, according to their manifests: parsing
+ * the queries would take longer than all else that `ls` and `plan` do.
  */
 function inOrder(held: readonly HeldTable[]): HeldTable[] {
   const next = held.find(({ manifest }) =>
     held.every(({ table }) => manifest.inputs[table.name] !== manifest.bakeId),
   );
-  // Of what is made of each other, which no bake makes, any comes first.
+  // No bake makes tables that depend on each other; if manifests say so, the order does not matter.
   const first = next ?? held[0];
   if (!first) return [];
   return [first, ...inOrder(held.filter((other) => other !== first))];

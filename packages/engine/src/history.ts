@@ -4,7 +4,7 @@ import { changedFiles } from './diff/changed-files.ts';
 import { listBakes, readManifestIfAny } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
 
-/** A bake that is kept, as its manifest and that of the bake before it tell of it. */
+/** A bake that is kept, described from its manifest and that of the bake before it. */
 export interface PastBake {
   readonly table: string;
   readonly bakeId: string;
@@ -15,16 +15,16 @@ export interface PastBake {
   readonly finishedAt: string;
   readonly rows: number;
   readonly files: number;
-  /** Of its files, those that the whole bake before did not have so; null where none is kept. */
+  /** How many of its files the previous complete bake did not have; null if none is kept. */
   readonly filesChanged: number | null;
-  /** What went into it that had not gone into the bake before. */
+  /** The inputs that differ from the previous bake's. */
   readonly because: readonly string[];
-  /** The names of checks that stopped it, and of those that only warned or were accepted. */
+  /** The names of checks that stopped it, and of those that warned or were accepted. */
   readonly failed: readonly string[];
   readonly warnings: readonly string[];
 }
 
-/** The bakes of a table that are kept, newest first. No file but the manifests is read. */
+/** The bakes of a table that are kept, newest first. It reads only manifests. */
 export async function historyOf(
   store: ObjectStore,
   { table, location, bakesLocation }: BakedTable,
@@ -32,7 +32,7 @@ export async function historyOf(
   const published = await readManifestIfAny(store, location);
   const bakes = await listBakes(store, bakesLocation);
   return bakes.map((bake, i) => {
-    // What failed before it was never what the next one was compared with.
+    // A failed bake is never what the next one is compared with.
     const before = bakes.slice(i + 1).find(({ status }) => status === 'audited');
     const files = before && changedFiles(before.files, bake.files);
     const found = bake.checks.filter(({ passed }) => !passed);

@@ -19,7 +19,7 @@ import type { Kitchen } from './testing/kitchen.ts';
 
 const now = new Date('2027-05-06T21:00:00.000Z');
 
-/** A town whose second bake has one more address, and was then rolled back in one table. */
+/** A town whose second bake has one more address, and one of whose tables was then rolled back. */
 async function rolledBack(
   table: BaseTable,
   until: 'released' | 'changed' = 'released',

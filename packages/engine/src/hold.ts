@@ -3,18 +3,20 @@ import { z } from 'zod';
 import { readManifestIfAny } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
 
-/** Begins with `_`, which Athena does not read. */
+/** Athena ignores names that begin with `_`. */
 const HOLD_NAME = '_held.json';
 
 const HoldSchema = z.strictObject({
   formatVersion: z.literal(1),
-  /** The bake that the table was put back to. */
+  /** The bake to which the table was rolled back. */
   bakeId: z.string(),
-  /** When, ISO 8601 in UTC. */
+  /** When, in ISO 8601 and UTC. */
   since: z.iso.datetime(),
-  /** `released` by a person, or `changed`: until something else goes into it than into `from`. */
+  /**
+   * `released` by a person, or `changed`: until its recipe or inputs differ from those of `from`.
+   */
   until: z.enum(['released', 'changed']),
-  /** The bake that was gone back from, and what it was made by and of, if that is known. */
+  /** The bake that was rolled back, with its recipe and inputs, if they are known. */
   from: z.strictObject({
     bakeId: z.string(),
     recipe: z.string().optional(),
@@ -23,16 +25,16 @@ const HoldSchema = z.strictObject({
 });
 
 /**
- * What a rollback leaves beside a table's bakes, in a lake as in S3, so that no bake puts back what
- * somebody has just taken away: neither a laptop's nor a state machine's.
+ * A file that a rollback writes beside a table's bakes, in a lake as in S3, so that neither a
+ * laptop nor a state machine publishes again what somebody has just withdrawn.
  */
 export type Hold = z.output<typeof HoldSchema>;
 
 type BakesPlace = { readonly bakesLocation: string };
 
 /**
- * @returns `undefined` where the table is not held
- * @throws a `lake` error for a hold that cannot be understood: it may be there for a reason
+ * @returns `undefined` if the table is not held
+ * @throws a `lake` error for a hold that cannot be parsed, since it may be there for a reason
  */
 export async function readHold(
   store: ObjectStore,
@@ -53,8 +55,8 @@ export async function readHold(
 }
 
 /**
- * Holds a table at a bake. One that is held already is held for the sake of the bake that it was
- * gone back from first.
+ * Holds a table at a bake. If it is held already, the bake that was rolled back first stays
+ * recorded.
  */
 export async function hold(
   store: ObjectStore,
@@ -86,9 +88,9 @@ export async function release(store: ObjectStore, { bakesLocation }: BakesPlace)
 type Made = Pick<Manifest, 'recipe' | 'inputKeys'>;
 
 /**
- * Whether a hold keeps something from being published.
+ * Whether a hold prevents publishing.
  *
- * @param made by what and of what it was or would be made; what is not known counts as the same
+ * @param made the recipe and inputs of the bake to publish; what is not known counts as unchanged
  */
 export function keepsBack(held: Hold, made: Made): boolean {
   if (held.until === 'released') return true;
@@ -99,7 +101,7 @@ export function keepsBack(held: Hold, made: Made): boolean {
   return [...names].every((name) => inputKeys[name] === made.inputKeys?.[name]);
 }
 
-/** Says that a table is held, and what to do. */
+/** A message that a table is held, and what to do. */
 export function heldMessage(table: string, { bakeId, since, until, from }: Hold): string {
   const how =
     until === 'released'

@@ -3,7 +3,7 @@ import { contentKey } from './content-key.ts';
 import type { ObjectStore } from './object-store.ts';
 
 /**
- * What is in the tables that a stage reads, as hashes, by table.
+ * The contents of the tables that a stage reads, as hashes, by table.
  *
  * @param bakeId the bake that reads them: see `readableBake`
  */

@@ -13,7 +13,7 @@ export type ListedRows = readonly (readonly (string | null)[])[];
 /**
  * Makes sure that rows can be pieces.
  *
- * @throws a `data` error for more of them than there may be, or a value that no SQL can hold
+ * @throws a `data` error for too many rows, or a value that cannot be in a SQL literal
  */
 export function assertListable(
   {
@@ -42,9 +42,9 @@ export function assertListable(
 }
 
 /**
- * A stage with its pieces, where only the data knew them.
+ * A stage with its pieces, if they depend on the data.
  *
- * @param listed the rows that were listed before, by table
+ * @param listed the rows that an earlier stage listed, by table
  */
 export function inPieces<Of extends QueryStage>(
   stage: Of,

@@ -2,15 +2,15 @@ import { DatabakerError, type Manifest, ManifestSchema } from '@dc-data-baker/mo
 import { isBakeId } from './bake-id.ts';
 import type { ObjectStore } from './object-store.ts';
 
-/** Begins with `_`, which Athena does not read. */
+/** Athena ignores names that begin with `_`. */
 export const MANIFEST_NAME = '_manifest.json';
 
-/** Where a bake's files are: `s3://bucket/prefix/bake-id/`. */
+/** The location of a bake's files: `s3://bucket/prefix/bake-id/`. */
 export function bakeLocation(bakesLocation: string, bakeId: string): string {
   return `${bakesLocation}${bakeId}/`;
 }
 
-/** A manifest that cannot be understood. */
+/** A manifest that cannot be parsed. */
 export class UnreadableManifest extends DatabakerError {
   constructor(place: string, cause: unknown) {
     super(
@@ -22,11 +22,11 @@ export class UnreadableManifest extends DatabakerError {
 }
 
 /**
- * The manifest at a table's own location is the published one; the one at a bake's location is
- * that bake's.
+ * The manifest at a location: at a table's own location that of the published bake, at a bake's
+ * location that of the bake.
  *
- * @returns `undefined` where there is none
- * @throws a `lake` error for one that cannot be understood
+ * @returns `undefined` if there is none
+ * @throws a `lake` error for one that cannot be parsed
  */
 export async function readManifest(
   store: ObjectStore,
@@ -43,10 +43,10 @@ export async function readManifest(
 }
 
 /**
- * For those whom a manifest that cannot be understood must not keep from their work: a bake, which
- * replaces it, above all.
+ * For callers that must also work if a manifest cannot be parsed, such as a bake, which replaces
+ * it.
  *
- * @returns `undefined` where there is none, or none that can be understood
+ * @returns `undefined` if there is none, or it cannot be parsed
  */
 export async function readManifestIfAny(
   store: ObjectStore,
@@ -68,7 +68,10 @@ export async function writeManifest(
   await store.write(`${location}${MANIFEST_NAME}`, `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-/** What is in a bake's folder beside its manifest and these files: what was cut short left it. */
+/**
+ * Files in a bake's folder other than its manifest and the given files: leftovers of an interrupted
+ * bake.
+ */
 export async function unlistedIn(
   store: ObjectStore,
   bake: string,
@@ -80,19 +83,19 @@ export async function unlistedIn(
 }
 
 /**
- * The manifests of a table's bakes, newest first. One that cannot be read is passed over, so that it
- * does not keep anybody from baking or from looking at the others: see `lookAtBakes`.
+ * The manifests of a table's bakes, newest first. One that cannot be read is skipped, so that it
+ * does not prevent baking or reading the others: see `lookAtBakes`.
  */
 export async function listBakes(store: ObjectStore, bakesLocation: string): Promise<Manifest[]> {
   const { manifests } = await lookAtBakes(store, bakesLocation);
   return manifests;
 }
 
-/** A table's bakes, as far as they can be told. */
+/** The bakes of a table. */
 export interface FoundBakes {
   /** Newest first. */
   readonly manifests: Manifest[];
-  /** The ids of those whose manifests cannot be read, or are those of other bakes. */
+  /** The ids of those whose manifests cannot be read, or belong to other bakes. */
   readonly unreadable: readonly string[];
 }
 

@@ -1,7 +1,7 @@
 import { DatabakerError, type ManifestFile } from '@dc-data-baker/models';
 
 /**
- * Of two pieces that write the same file one would be lost.
+ * If two pieces write the same file, one would be lost.
  *
  * @throws a `definition` error that names it
  */

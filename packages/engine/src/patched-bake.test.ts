@@ -26,7 +26,7 @@ const WRITE = `write:${homesWithAreasName}`;
 const SHARDS = `shards:${homesByOutcode.name}`;
 const PUBLISH = `publish:${homesByOutcode.name}`;
 
-/** An area over `width` homes to the east of one, and `height` to the north. */
+/** An area from `x` over `width` homes to the east, and from `y` over `height` to the north. */
 const area = (id: string, x: number, y: number, width = 4, height = 4): Area => ({
   id,
   note: '',
@@ -56,7 +56,7 @@ async function villageKitchen(
   return kitchen;
 }
 
-/** The village after its first bake, by its join. */
+/** The village after its first bake, by the kind of its join. */
 const BAKED = {
   LEFT: cookedOnce(() => firstBake(VILLAGES.LEFT)),
   INNER: cookedOnce(() => firstBake(VILLAGES.INNER)),
@@ -157,7 +157,7 @@ describe('a bake of what changed polygons touch', () => {
     const message = /check between\(times, 0, 9\) of `homes_with_areas` failed: 16 rows are wrong/;
     await expect(bakeChanged(kitchen, 2)).rejects.toThrow(message);
     await expect(bakeChanged(kitchen, 3, { force: true })).rejects.toThrow(message);
-    // What failed is not built upon.
+    // A failed bake is never a base.
     await putAreas(kitchen, [area('north', 2, 31), ...OTHERS]);
     expect(filesOf(await bakeChanged(kitchen, 4), SHARDS).kept).toBe(38);
     await expectAsWhole(kitchen);
@@ -176,7 +176,7 @@ describe('a bake of what changed polygons touch', () => {
 describe('a bake is of all rows', () => {
   const edited = [area('north', 2, 32), ...OTHERS];
 
-  /** Edits what was baked, and bakes again; then the second one is looked at. */
+  /** Edits a baked village and bakes it again. */
   async function again(
     kitchen: Kitchen,
     between: () => Promise<unknown> = async () => {},
@@ -345,7 +345,7 @@ function statisticsOf(result: BakeResult, id: string) {
   return result.find(({ stage }) => stage.id === id)?.statistics;
 }
 
-/** How many files a stage gave, and how many of them it took over. */
+/** How many files a stage has, and how many of them it took from the base. */
 function filesOf(result: BakeResult, id: string) {
   const { files, kept } = statisticsOf(result, id) ?? {};
   return { files, ...(kept === undefined ? {} : { kept }) };

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Waits before something is tried or looked at again.
+ * Waits before something is tried or polled again.
  *
- * @throws the signal's reason, as soon as it is aborted
+ * @throws the signal's reason as soon as it is aborted
  */
 export type Pause = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 

@@ -3,26 +3,26 @@ import type { PruneStage } from '@dc-data-baker/planner';
 import { bakeLocation, listBakes, MANIFEST_NAME } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
 
-/** A bake that has not finished after this is not going to: no query runs for half as long. */
+/**
+ * A bake that has not finished after this time never will: queries run for less than half as long.
+ */
 const ABANDONED_AFTER_HOURS = 24;
 
-/** For `prune` in S3, where nobody holds a lock that keeps a laptop and a state machine apart. */
+/** For `prune` in S3, where no lock keeps a laptop and a state machine apart. */
 export function abandonedBefore(now: Date): Date {
   return new Date(now.getTime() - ABANDONED_AFTER_HOURS * 3_600_000);
 }
 
 /**
- * Deletes bakes of a table beyond the number that it keeps, and never the one that is
- * published. Only audited bakes count, for only those can be gone back to: one that failed can
- * be looked at until a later one is published. Of a bake exactly what its manifest lists is
- * deleted, the manifest last.
+ * Deletes a table's bakes beyond the number that it keeps, and never the published one. Only
+ * audited bakes count, because only those can be rolled back to; a failed one is kept until a later
+ * one is published. The files in a bake's manifest are deleted, and the manifest last.
  *
- * A bake that never finished writing has listed nothing yet, but its folder is its own: it
- * goes whole.
+ * The manifest of a bake that never finished writing has no files, so its whole folder is deleted.
  *
- * @param abandonedBefore a bake that has not ended is left alone if it began later: somebody may
- *   still be at it. Whoever holds a lock that says otherwise leaves this out
- * @returns the ids of the bakes that are gone
+ * @param abandonedBefore an unfinished bake that began later may still be running and is kept. A
+ *   caller with a lock that excludes this leaves it out
+ * @returns the ids of the deleted bakes
  */
 export async function prune(
   store: ObjectStore,
@@ -43,7 +43,7 @@ export async function prune(
   return gone.map(({ bakeId }) => bakeId);
 }
 
-/** Deletes what a bake's manifest lists, and the manifest last. */
+/** Deletes the files in a bake's manifest, and the manifest last. */
 export async function removeBake(
   store: ObjectStore,
   bakesLocation: string,

@@ -9,7 +9,7 @@ import { Lake } from './lake/lake.ts';
 import { MANIFEST_NAME, readManifest } from './manifest-store.ts';
 import { idOf, putBake, textsUnder } from './testing/hand-made-bake.ts';
 
-/** More are tried by hand: `KILLS=1000 vitest run src/publish-kill.test.ts`. */
+/** For more kills by hand: `KILLS=1000 vitest run src/publish-kill.test.ts`. */
 const KILLS = Number(process.env['KILLS'] ?? 6);
 
 const PLACE = {
@@ -21,7 +21,7 @@ const PLACE = {
 
 const SHARDS = 300;
 
-/** Publishes bakes 2 and 1 in turn, for ever, and says so at each. */
+/** Publishes bakes 2 and 1 alternately, without end, and prints each. */
 async function startPublisher(root: string) {
   const modules = ['./lake/lake.ts', './publish.ts'].map((path) => new URL(path, import.meta.url));
   const child = spawn(process.execPath, [
@@ -44,15 +44,15 @@ async function startPublisher(root: string) {
   return child;
 }
 
-/** Kills the n-th publisher some moments later, which is mostly in the middle of a publishing. */
+/** Kills the n-th publisher after a number of ticks, usually in the middle of publishing. */
 async function killSomewhen(child: ChildProcess, number: number): Promise<void> {
-  // Each at another moment: they are spread over 3,000 by a stride that is prime to that.
+  // At a different tick each time: they are spread over 3,000 by a stride that is coprime to it.
   for (let moments = (number * 1231) % 3000; moments > 0; moments--) await nextMoment();
   child.kill('SIGKILL');
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
 }
 
-/** What is read by the names of files, as clients do: the bake of each file, and the manifest's. */
+/** What clients see when they read files by name: the bake of each file, and the manifest's. */
 async function seen(lake: Lake): Promise<{ bakes: Set<string>; files: number; manifest: string }> {
   const { [MANIFEST_NAME]: _, ...files } = await textsUnder(lake, PLACE.location);
   const manifest = await readManifest(lake, PLACE.location);
@@ -66,7 +66,7 @@ async function seen(lake: Lake): Promise<{ bakes: Set<string>; files: number; ma
 async function lakeOfTwo(): Promise<Lake> {
   const lake = new Lake(await tempFolder());
   for (const bake of [1, 2]) {
-    // Bake 1 has files that bake 2 lacks, and the other way around.
+    // Each bake has files that the other lacks.
     const names = Array.from({ length: SHARDS }, (_, i) => `${i + bake}.parquet`);
     const files = Object.fromEntries(names.map((name) => [name, idOf(bake)]));
     await putBake(lake, PLACE.bakesLocation, idOf(bake), files);

@@ -12,18 +12,18 @@ const COPIES_AT_ONCE = 32;
 
 type Place = Pick<PublishedPlace, 'table' | 'location'>;
 
-/** How what clients see differs from what they will see. */
+/** How a bake differs from what clients see. */
 interface Difference {
   readonly changed: readonly ManifestFile[];
-  /** Paths of shards that a bake does not have. */
+  /** The paths of shards that the bake does not have. */
   readonly stale: readonly string[];
 }
 
 /**
- * Lets clients read a bake's shards.
+ * Publishes a bake's shards for clients.
  *
- * @param from the bake's place
- * @throws a `cloud` error where somebody else publishes the table now
+ * @param from the location of the bake
+ * @throws a `cloud` error if another process is publishing the table
  */
 export async function publishShards(
   store: ObjectStore,
@@ -39,7 +39,7 @@ export async function publishShards(
     const changed = manifest.files.filter(({ path, sha256 }) => hashes.get(path) !== sha256);
     return { changed: changed.length, removed: stale.length };
   }
-  // What is there is looked at by who has the claim alone: others could change it until then.
+  // Only the holder of the claim compares the files, because others could change them before.
   const whose = { bakeId: manifest.bakeId, by };
   return withPublishingClaim(store, place, whose, async (claim) => {
     const { objects, stale } = await lookAt(store, place.location, manifest);
@@ -49,7 +49,7 @@ export async function publishShards(
   });
 }
 
-/** What is where clients read. */
+/** The files where clients read. */
 async function lookAt(store: ObjectStore, location: string, manifest: Manifest) {
   const objects = await store.list(location);
   const before = await readManifestIfAny(store, location);
@@ -62,8 +62,8 @@ async function lookAt(store: ObjectStore, location: string, manifest: Manifest) 
 }
 
 /**
- * The files whose content is not what clients find under their names. What the manifest says of
- * those does not count: somebody may have changed one, or a publishing may have been cut short.
+ * The files whose content differs from what clients find under their names. The manifest there is
+ * ignored: a file may have been changed, or a publishing interrupted.
  */
 async function changedFiles(
   store: ObjectStore,
@@ -81,7 +81,7 @@ async function changedFiles(
   return files.filter(({ path }) => old.get(path) !== fresh.get(path));
 }
 
-/** While it lasts clients see whole files, but of two bakes; the claim's mark says so. */
+/** Meanwhile clients see complete files, but of two bakes; the claim's mark tells them. */
 async function replaceOneByOne(
   store: ObjectStore,
   { table, location: to }: Place,

@@ -6,19 +6,19 @@ import { checkedBake, type Published, publish } from './publish.ts';
 import type { PublishedPlace } from './published-place.ts';
 import type { Publisher } from './publisher.ts';
 
-/** What became of a bake that was to be published. */
+/** The result of publishing a bake. */
 export type Publishing =
   | Published
-  /** A rollback holds the table where it is; the text says so. */
+  /** A rollback holds the table; the text says so. */
   | { readonly held: string }
-  /** It is held back, as was asked for. */
+  /** The bake is held back, as requested. */
   | { readonly heldBack: Manifest };
 
 /**
- * Publishes a bake, unless a rollback holds the table where it is. A hold that is until something
- * changed ends with the first bake that it does not keep back.
+ * Publishes a bake, unless a rollback holds the table. A hold until a change ends with the first
+ * bake that it allows.
  *
- * @param holdsBack the bake is marked as held back instead: see `readableBake`, `publishHeld`
+ * @param holdsBack marks the bake as held back instead: see `readableBake`, `publishHeld`
  */
 export async function publishUnlessHeld(
   store: ObjectStore,

@@ -21,7 +21,7 @@ async function emptyLake(): Promise<Lake> {
   return new Lake(await tempFolder());
 }
 
-/** What clients see of shards: whole files by name, and nothing that begins with `_`. */
+/** The shards that clients see: complete files by name, and nothing that begins with `_`. */
 async function shardsSeen(store: ObjectStore): Promise<Record<string, string>> {
   const texts = await textsUnder(store, SHARDS.location);
   return Object.fromEntries(Object.entries(texts).filter(([path]) => !path.startsWith('_')));
@@ -78,7 +78,7 @@ describe.each([TABLE, SHARDS])('as $as', (place) => {
   });
 });
 
-/** Stores that show a bake's files all at once, and those that replace one after the other. */
+/** Stores that show all files of a bake at once, and stores that replace them one by one. */
 const WAYS = {
   'in a lake': (lake: Lake): ObjectStore => lake,
   'as in S3': (lake: Lake): ObjectStore => new FailingStore(lake, Number.POSITIVE_INFINITY),
@@ -140,8 +140,8 @@ describe('shards as in S3', () => {
   it('can be cut short at any step: clients see whole files, and the next publishing repairs', async () => {
     const first = { 'a.parquet': 'a1', 'b.parquet': 'b1', 'c.parquet': 'c1' };
     const second = { 'b.parquet': 'b2', 'c.parquet': 'c1', 'd.parquet': 'd2' };
-    // The third is like the first where the second differs: what a careless comparison with
-    // the manifest that is still there would take for unchanged.
+    // The third bake equals the first where the second differs, so comparing it with the manifest
+    // that is still there would wrongly find it unchanged.
     const third = { 'a.parquet': 'a1', 'b.parquet': 'b1', 'd.parquet': 'd3' };
     for (const next of [2, 3]) {
       let steps = 0;
@@ -169,8 +169,8 @@ describe('shards as in S3', () => {
           ...Object.keys(next === 2 ? second : third),
         ]);
       }
-      // The mark, two copies, the mark once more, a removal, the manifest, the mark again, and one
-      // that was whole.
+      // The mark, two copies, the mark again, a deletion, the manifest, the mark again, and a
+      // complete run.
       expect(steps).toBe(8);
     }
   });

@@ -9,21 +9,20 @@ import { assertWhole, damagedFiles } from './whole-bake.ts';
 
 export interface Published {
   readonly manifest: Manifest;
-  /** Files that clients see changed or new, and files that are gone; both 0 for a table. */
+  /** Files that are changed or new for clients, and files that are gone; both 0 for a table. */
   readonly changed: number;
   readonly removed: number;
 }
 
 /**
- * Makes a bake the one that readers find. A table points at it by its manifest. Shards are shown
- * all at once where the store can do that, files and manifest; else the changed files are copied
- * over the names that clients read, stale ones are removed, and the manifest is replaced last.
- * Doing it again does no harm, so a publishing that was cut short is finished by the next one.
+ * Makes a bake the one that readers find. A table's manifest points to it. Shards and their
+ * manifest are shown at once if the store can do that; otherwise the changed files are copied over
+ * those that clients read, stale ones are deleted, and the manifest is replaced last. It can be
+ * repeated safely, so the next call finishes an interrupted one.
  *
- * @param repoint lets a catalogue read the table from the place that it is given, before the
- *   manifest says so
- * @throws a `check` error for a bake whose checks did not pass, a `lake` error for one that is
- *   damaged, a `cloud` error where somebody else publishes the table now
+ * @param repoint points a catalogue's table to the given location, before the manifest is replaced
+ * @throws a `check` error for a bake whose checks did not pass, a `lake` error for a damaged one, a
+ *   `cloud` error if another process is publishing the table
  */
 export async function publish(
   store: ObjectStore,
@@ -47,9 +46,9 @@ export async function publish(
 }
 
 /**
- * A bake whose checks passed and whose files are all there.
+ * A bake whose checks passed and whose files all exist.
  *
- * @throws a `check` error for a bake whose checks did not pass, a `lake` error for one that is damaged
+ * @throws a `check` error for a bake whose checks did not pass, a `lake` error for a damaged one
  */
 export async function checkedBake(
   store: ObjectStore,
@@ -67,7 +66,7 @@ export async function checkedBake(
   return manifest;
 }
 
-/** Whether the shards that clients read are those of the manifest, by their sizes. */
+/** Whether the shards that clients read match the manifest, by their sizes. */
 export async function isPublishedWhole(
   store: ObjectStore,
   location: string,

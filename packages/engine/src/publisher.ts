@@ -1,20 +1,20 @@
 import { hostname } from 'node:os';
 import { type Pause, pause } from './pause.ts';
 
-/** Who publishes, what it knows of others who do, and its clock. */
+/** The process that publishes: its name, its clock, and what it knows about other publishers. */
 export interface Publisher {
   /** For a person who has to find it: `process 4711 on ann-laptop`. */
   readonly name: string;
-  /** Whether one of this name certainly is at it no more. */
+  /** Whether the publisher with this name is certainly no longer running. */
   readonly isGone: (name: string) => boolean;
   readonly pause: Pause;
-  /** Milliseconds of a clock that goes on while a laptop sleeps. */
+  /** In milliseconds, from a clock that continues while a laptop sleeps. */
   readonly now: () => number;
 }
 
 const HOST = hostname();
 
-/** A process, which knows of those on its own machine whether they still run. */
+/** A process. It knows of others on the same machine whether they are running. */
 export const thisProcess: Publisher = {
   name: `process ${process.pid} on ${HOST}`,
   isGone: (name) => {
@@ -25,7 +25,7 @@ export const thisProcess: Publisher = {
   now: Date.now,
 };
 
-/** Signal 0 is none: it only asks whether there is such a process, be it somebody else's. */
+/** Signal 0 sends nothing: it only tests whether a process exists, even one of another user. */
 function runs(id: number): boolean {
   try {
     return process.kill(id, 0);

@@ -24,7 +24,7 @@ const PLACE = {
 
 const FILES = 40;
 
-/** Two bakes of files that say whose they are; each has one that the other lacks. */
+/** Two bakes with files that contain their bake's name; each has one that the other lacks. */
 async function putTwo(lake: Lake): Promise<void> {
   for (const bake of [1, 2]) {
     const names = Array.from({ length: FILES }, (_, i) => `${i + bake}.parquet`);
@@ -41,7 +41,7 @@ async function lakeOfTwo(): Promise<Lake> {
 
 const slowly = (lake: Lake): FailingStore => new FailingStore(lake, Number.POSITIVE_INFINITY);
 
-/** The bakes whose files clients find, and the manifest's. */
+/** The bakes of the files that clients find, and the manifest's. */
 async function seen(store: ObjectStore): Promise<{ bakes: string[]; manifest: string }> {
   const { [MANIFEST_NAME]: _, ...files } = await textsUnder(store, PLACE.location);
   expect(Object.keys(files)).toHaveLength(FILES);
@@ -66,7 +66,7 @@ describe('two who publish at once in S3', () => {
     await putTwo(cloud.lake);
     const stores = [1, 2].map(() => new S3Store(cloud.clients().s3));
     for (let round = 0; round < 3; round++) {
-      // Whoever has to wait does until the other one is done, and no time passes.
+      // A publisher that must wait does so until the other one is done; no time passes.
       const done = stores.map(() => Promise.withResolvers<void>());
       const all = stores.map((store, i) =>
         publish(store, PLACE, idOf(i + 1), undefined, {
@@ -104,7 +104,7 @@ describe('a second one', () => {
     const bob = person('process 8 on bob-laptop', {
       isGone: () => false,
       pause: async () => {
-        // Meanwhile the first one copies what it had begun to, and goes on to the next files.
+        // Meanwhile the first one completes its current copies, and goes on to the next files.
         copy.resolve();
         await copied.promise;
         copy = Promise.withResolvers();
@@ -130,7 +130,7 @@ describe('a second one', () => {
     let copies = 0;
     const asleep: ObjectStore = Object.assign(slowly(lake), {
       copy: async () => {
-        // A laptop that sleeps on its first files: somebody else publishes meanwhile.
+        // A laptop sleeps during its first files, and another process publishes meanwhile.
         if (copies++ === 0) {
           await publish(slowly(lake), PLACE, idOf(2), undefined, bob);
           time = 60_000;
@@ -146,7 +146,7 @@ describe('a second one', () => {
       message: `somebody else published \`bread\` at the same time: outcode files may be of two bakes. Publish again with \`databaker bake bread --force\` or \`databaker rollback bread\` when they are done`,
     });
     expect(looks).toEqual([5_000, 5_000, 5_000, 5_000]);
-    // As many as are copied at once; the others are left.
+    // The number of concurrent copies; the others are not made.
     expect(copies).toBe(32);
     expect(await seen(lake)).toEqual({ bakes: [idOf(2)], manifest: idOf(2) });
     expect(await publishingProblem(lake, PLACE)).toBeUndefined();

@@ -6,36 +6,42 @@ import type { PublishedPlace } from './published-place.ts';
 import type { Publisher } from './publisher.ts';
 import { markLocation, markText, type PublishingMark, readMark } from './publishing-mark.ts';
 
-/** Who replaces files says that it is still at it when this has passed, before the next file. */
+/** In milliseconds. After this time a publisher renews its mark, before the next file. */
 const RENEWED_AFTER = 5_000;
 
-/** How often, and for how long, somebody else's mark is looked at before it is taken over. */
+/**
+ * In milliseconds. How often, and for how long, another publisher's mark is watched before it is
+ * taken over.
+ */
 const LOOKED_EVERY = 5_000;
 const LOOKS = 4;
 
-/** The right to replace the files of a place, one by one. */
+/** The right to replace the files of a location, one by one. */
 export interface PublishingClaim {
   /**
-   * Asked before each file, so that nobody writes who has lost it.
+   * Called before each file, so that a publisher that has lost the claim writes nothing.
    *
-   * @returns `false` where somebody else has finished this very publishing meanwhile
-   * @throws a `cloud` error where somebody else has taken over, and publishes another bake
+   * @returns `false` if another process has finished this publishing meanwhile
+   * @throws a `cloud` error if another process has taken over and publishes another bake
    */
   readonly holds: () => Promise<boolean>;
-  /** Does what comes last, if nobody has taken over, and gives the claim back. */
+  /** Runs the last step, if the claim is still held, and releases it. */
   readonly end: (act: () => Promise<void>) => Promise<void>;
 }
 
-/** What this process is publishing now: of a mark of its own that is not among these, nobody is left. */
+/**
+ * The publishings of this process that are running: a mark of its own that is not among them was
+ * abandoned.
+ */
 const underWay = new Set<string>();
 
 /**
- * Does something that only one at a time may do to a place, for S3 has no locks, and a laptop does
- * not take those of the state machines. The claim is an object that is written on the condition that
- * there is none: of two who begin at once, one gets it. A claim that was left is taken over, on the
- * condition that it is still the same.
+ * Runs an action that only one process at a time may do at a location, because S3 has no locks and
+ * a laptop does not take those of the state machines. The claim is an object that is written on the
+ * condition that it does not exist: if two processes begin at once, one gets it. An abandoned claim
+ * is taken over on the condition that it has not changed.
  *
- * @throws a `cloud` error that names the other one, who is still at it after 20 seconds
+ * @throws a `cloud` error that names the other publisher, if it is still active after 20 seconds
  */
 export async function withPublishingClaim<Result>(
   store: ObjectStore,
@@ -67,7 +73,7 @@ async function found(writes: ConditionalWrites, location: string): Promise<Found
   return object && { mark: readMark(object.body), version: object.version };
 }
 
-/** @returns the version of the mark that is ours */
+/** @returns the version of our mark */
 async function take(
   writes: ConditionalWrites,
   place: Pick<PublishedPlace, 'table' | 'location'>,
@@ -82,17 +88,17 @@ async function take(
   }
 }
 
-/** Whether nobody is left who publishes, so that there is nobody to wait for. */
+/** Whether the publisher of a mark is certainly gone, so that there is no need to wait. */
 function isLeft({ by, publishing }: PublishingMark, { name, isGone }: Publisher): boolean {
   if (by === undefined || publishing === undefined || isGone(by)) return true;
   return by === name && !underWay.has(publishing);
 }
 
 /**
- * Looks at somebody's mark for a while.
+ * Watches another publisher's mark for a while.
  *
- * @returns the mark that says nothing new; `undefined` where it is gone
- * @throws where it does, for then somebody is at it
+ * @returns the mark if it does not change; `undefined` if it disappears
+ * @throws if it changes, because the publisher is then active
  */
 async function silent(
   writes: ConditionalWrites,
@@ -114,7 +120,9 @@ async function silent(
   );
 }
 
-/** @returns the version that was written, or is there already because only S3's answer was lost */
+/**
+ * @returns the version that was written, or that exists already because only S3's response was lost
+ */
 async function write(
   writes: ConditionalWrites,
   location: string,
@@ -147,7 +155,7 @@ function claimOf(
     renewedAt = now();
     return true;
   };
-  // Of the many who copy, one renews and the others wait for it.
+  // Of the concurrent copies one renews the mark, and the others wait for it.
   const renewOnce = (): Promise<boolean> => {
     renewing ??= renew().finally(() => {
       renewing = undefined;
@@ -164,7 +172,7 @@ function claimOf(
   };
 }
 
-/** @returns `false` where somebody took this publishing for one that was cut short, and has finished it */
+/** @returns `false` if another process considered this publishing abandoned, and has finished it */
 async function lost(
   store: ObjectStore,
   writes: ConditionalWrites,

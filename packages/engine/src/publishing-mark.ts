@@ -1,17 +1,17 @@
 import type { ObjectStore } from './object-store.ts';
 
-/** Its name begins with `_`, which Athena does not read. */
+/** Athena ignores names that begin with `_`. */
 const MARK_NAME = '_publishing';
 
-/** What is written where outcode files are replaced one by one. */
+/** The content of the mark beside outcode files that are being replaced one by one. */
 export interface PublishingMark {
-  /** The bake whose files they will be. */
+  /** The bake that is being published. */
   readonly bakeId: string;
-  /** The publisher's name; a mark of an earlier version has none. */
+  /** The publisher's name; marks of older versions have none. */
   readonly by?: string;
-  /** Tells one publishing from another one of the same publisher. */
+  /** Distinguishes two publishings of the same publisher. */
   readonly publishing?: string;
-  /** How often the publisher has said that it is still at it. */
+  /** How often the publisher has renewed the mark. */
   readonly renewals?: number;
 }
 
@@ -34,10 +34,10 @@ export function readMark(text: Uint8Array): PublishingMark {
 }
 
 /**
- * Where outcode files are replaced one by one, a mark is beside them from before the first until
- * after the last, and names the bake whose files they will be.
+ * While outcode files are replaced one by one, a mark beside them names the bake that is being
+ * published, from before the first file until after the last.
  *
- * @returns the bake's id, if a publishing is under way or was cut short
+ * @returns the bake's id, if a publishing is running or was interrupted
  */
 export async function publishingMark(
   store: ObjectStore,

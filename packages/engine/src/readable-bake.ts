@@ -6,13 +6,13 @@ import type { ObjectStore } from './object-store.ts';
 type Place = Pick<ProjectTable, 'location' | 'bakesLocation'>;
 
 /**
- * The bake of a table that another table is made of, or is checked against: what the same bake has
- * held back, or else what is published. So a whole chain of tables can be baked and checked without
- * readers seeing any of it: see `bake --hold`.
+ * The bake of a table that another table is made from, or checked against: the one that the same
+ * bake holds back, or else the published one. So a chain of tables can be baked and checked before
+ * readers see any of it: see `bake --hold`.
  *
- * @param bakeId the bake that reads; without one nothing but what is published is read
- * @returns `undefined` of a table that was never baked
- * @throws a `lake` error for a published manifest that cannot be understood
+ * @param bakeId the bake that reads; without one only the published bake is read
+ * @returns `undefined` for a table that was never baked
+ * @throws a `lake` error for a published manifest that cannot be parsed
  */
 export async function readableBake(
   store: ObjectStore,
@@ -22,7 +22,7 @@ export async function readableBake(
   return (await heldBack(store, place, bakeId)) ?? readManifest(store, place.location);
 }
 
-/** The bake of this id, if it is held back. */
+/** The bake with this id, if it is held back. */
 export async function heldBack(
   store: ObjectStore,
   { bakesLocation }: Pick<Place, 'bakesLocation'>,

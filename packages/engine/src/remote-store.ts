@@ -1,17 +1,17 @@
 import type { Readable } from 'node:stream';
 import type { ObjectStore } from './object-store.ts';
 
-/** Tables in a store that is reached over a network. */
+/** A store of tables that is reached over a network. */
 export interface RemoteStore extends ObjectStore {
-  /** Bytes `start` to `end`, of which the last is not included. */
+  /** The bytes from `start` to before `end`. */
   readRange(location: string, start: number, end: number): Promise<Buffer>;
-  /** The object as it comes. */
+  /** The object as a stream. */
   stream(location: string): Promise<Readable>;
-  /** Copies an object to a file of this machine. */
+  /** Copies an object to a local file. */
   download(location: string, path: string, signal: AbortSignal): Promise<void>;
-  /** @param sha256 of the body, in hex: the store refuses to keep anything else */
+  /** @param sha256 of the body, in hex: the store refuses any other content */
   upload(location: string, body: Uint8Array, sha256: string): Promise<void>;
-  /** The same of a file of this machine, which need not fit in memory; 5 GB at most. */
+  /** The same for a local file, which need not fit in memory; at most 5 GB. */
   uploadFile(
     location: string,
     path: string,

@@ -50,7 +50,7 @@ describe('a bake that was cut short', () => {
       addresses: TOWN_QUERIES['addresses']?.replace('address,', 'upper(address) AS address,') ?? '',
     });
 
-  /** What was written and audited, and not published. */
+  /** A kitchen whose bake is written and audited, but not published. */
   async function unpublished(): Promise<Kitchen> {
     const kitchen = await townKitchen();
     const plan = kitchen.plan([addresses.name]);

@@ -17,19 +17,18 @@ import { heldBack } from './readable-bake.ts';
 import { recipeOf } from './recipe.ts';
 import { isWhole } from './whole-bake.ts';
 
-/** Tells whether a stage of an earlier run of the bake has done what it was to do. */
+/** Whether a stage of an earlier run of the bake has done its work. */
 type IsDone = ByKind<Stage, [], Promise<boolean>>;
 
-/** Which stages need to run, by their ids: what a bake leaves out, it is not to do when resumed. */
+/** Which stages must run, by their ids: what the first run skipped, a resumed one skips, too. */
 type Verdicts = ReadonlyMap<string, Verdict>;
 
 /**
- * The stages that a bake which was cut short need not do again: those whose outputs are whole,
- * of the same definitions as now and made of what is there now, and those that it has left out.
+ * The stages that a resumed bake can skip: those whose outputs are complete, with the current
+ * definitions and contents of inputs, and those that the first run skipped.
  *
  * @returns their ids
- * @throws a `request` error where a table that readers have of the bake would be written again in
- *   its place
+ * @throws a `request` error if a published table of the bake would be overwritten
  */
 export async function doneStages(
   store: ObjectStore,
@@ -54,10 +53,10 @@ export async function doneStages(
     return reason === undefined;
   };
   const isDone: IsDone = {
-    // What others put there may have changed, and is looked at in no time.
+    // External files may have changed, and inspecting them takes little time.
     source: async () => false,
     extract: written,
-    // They are listed for what is written, and only this process knows them.
+    // They are listed for the table that is written, and only this process has them.
     pieces: async ({ table }) => {
       const write = writingOf(plan.stages, table);
       return write !== undefined && written(write);
@@ -86,7 +85,7 @@ export async function doneStages(
   return done;
 }
 
-/** Why what a bake has written of a table is of no use any more. */
+/** Why what a bake has written of a table cannot be used any more. */
 async function reasonToRedo(
   store: ObjectStore,
   project: Project,
@@ -104,7 +103,7 @@ async function reasonToRedo(
   return whole ? undefined : 'some of its files are not as they were written';
 }
 
-/** What readers have is not to be written over, nor to be replaced by what is older. */
+/** What readers have must not be overwritten, nor replaced by something older. */
 async function assertUnpublished(
   store: ObjectStore,
   table: string,
@@ -140,10 +139,10 @@ async function leftOut(
 }
 
 /**
- * The bake that is to be gone on with: the one that is named, or else the newest one of the plan's
- * tables, if it was cut short.
+ * The bake to resume: the given one, or else the newest one of the plan's tables, if it was
+ * interrupted.
  *
- * @throws a `request` error where there is none
+ * @throws a `request` error if there is none
  */
 export async function unfinishedBake(
   store: ObjectStore,
@@ -177,7 +176,9 @@ export async function unfinishedBake(
   );
 }
 
-/** @throws a `request` error where readers have a later bake: that would be going back */
+/**
+ * @throws a `request` error if readers have a later bake, which would be replaced by an older one
+ */
 async function assertNewest(
   store: ObjectStore,
   writes: readonly WritingStage[],
@@ -199,7 +200,7 @@ async function isFinished(
   bakeId: string,
   verdicts: Verdicts,
 ): Promise<boolean> {
-  // What was foreseen only perhaps to run, and has not begun, turned out not to have changed.
+  // A table that was only expected to run perhaps, and has not begun, had not changed.
   const without = await leftOut(
     store,
     plan,
@@ -214,7 +215,7 @@ async function isFinished(
   return settled.every(Boolean);
 }
 
-/** Whether a bake of a table is published, or is held back to be published by hand. */
+/** Whether a bake of a table is published, or is held back until a person publishes it. */
 async function isSettled(
   store: ObjectStore,
   place: Pick<StageOf<'publish'>, 'location' | 'bakesLocation'>,
@@ -224,7 +225,7 @@ async function isSettled(
   return published?.bakeId === bakeId || (await heldBack(store, place, bakeId)) !== undefined;
 }
 
-/** Looked at anew in every run, so that nothing is done over for their sake. */
+/** Sources are inspected in every run, so they are no reason to repeat a stage. */
 function isOfSource(stage: Stage): boolean {
   return stage.kind === 'source' || (stage.kind === 'audit' && stage.of === 'source');
 }

@@ -7,23 +7,22 @@ import { type Published, publish } from './publish.ts';
 import { placeOf } from './published-place.ts';
 import { assertWhole } from './whole-bake.ts';
 
-/** How long a table stays where a rollback puts it. */
+/** How long a rollback holds a table. */
 export interface RollbackHold {
   readonly until?: Hold['until'];
   readonly now?: Date;
 }
 
 /**
- * Points a table back at an earlier bake: the last audited one before the published one, or
- * the one that is named.
+ * Points a table back to an earlier bake: the given one, or else the last audited one before the
+ * published one.
  *
- * It stays there, whatever is baked, until somebody lets it go: see `hold.ts`.
+ * The table stays at it, whatever is baked, until somebody releases it: see `hold.ts`. The bake's
+ * files are compared with its manifest first, in a lake by their hashes, in S3 by the stored
+ * checksums, so that readers get what was audited.
  *
  * @param repoint as for `publish`
- * Its files are compared with its manifest first, in a lake by their hashes, in S3 by the
- * checksums that it keeps: readers are to get what was checked.
- *
- * @throws a `request` error where there is none, a `lake` error where its files are damaged
+ * @throws a `request` error if there is no such bake, a `lake` error if its files are damaged
  */
 export async function rollback(
   store: ObjectStore,
@@ -49,7 +48,8 @@ export async function rollback(
     );
   }
   await assertWhole(store, bakesLocation, target, 'checksum');
-  // Before readers see it: whoever is killed in between has said that it is to stay there.
+  // Written before readers see the bake, so that the hold exists even if this process is killed in
+  // between.
   await hold(store, baked, target.bakeId, until, now);
   return publish(store, placeOf(baked), target.bakeId, repoint);
 }

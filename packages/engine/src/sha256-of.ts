@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 
-/** A stream costs about 2 ms to set up, which for thousands of small files is most of the work. */
+/** A stream takes about 2 ms to set up, which is most of the time for thousands of small files. */
 const SMALL_BYTES = 4 * 1024 * 1024;
 
 /** The SHA-256 of a file's bytes, in hexadecimal. */

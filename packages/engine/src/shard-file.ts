@@ -6,11 +6,11 @@ import { publishingMark } from './publishing-mark.ts';
 import { damagedFiles } from './whole-bake.ts';
 
 /**
- * Tells a shard that there is none of from one that is gone: the manifest says which there should
- * be. The one that is there is read for its hash, which costs little, as it is small.
+ * Distinguishes a shard that should not exist from one that is missing: the manifest says which
+ * exist. An existing shard is hashed, which costs little because it is small.
  *
- * @returns whether the published bake has the shard; where no manifest says, `unknown`
- * @throws a `lake` error where the file is gone, or is not as it was written
+ * @returns whether the published bake has the shard; `unknown` without a manifest
+ * @throws a `lake` error if the file is missing or damaged
  */
 export async function shardFile(
   store: ObjectStore,
@@ -18,7 +18,7 @@ export async function shardFile(
   shard: string,
 ): Promise<'there' | 'none' | 'unknown'> {
   const manifest = await readManifestIfAny(store, location);
-  // While files are replaced one by one, the manifest is that of the bake before.
+  // While files are replaced one by one, the manifest is still that of the previous bake.
   if (!manifest || (await publishingMark(store, location)) !== undefined) return 'unknown';
   const file = manifest.files.find(({ path }) => path === `${shard}.parquet`);
   if (!file) return 'none';

@@ -16,15 +16,15 @@ export interface SourceAge {
   readonly table: string;
   readonly files: number;
   readonly bytes: number;
-  /** When the newest of them was put there, ISO 8601 in UTC; null where there are none. */
+  /** When the newest of them was written, in ISO 8601 and UTC; null if there are none. */
   readonly newest: string | null;
-  /** Whether that is longer ago than its definition allows; null where it allows any age. */
+  /** Whether that is longer ago than its definition allows; null if it allows any age. */
   readonly isStale: boolean | null;
-  /** What the check `freshFor` says, where there is one and there are files. */
+  /** The result of the check `freshFor`, if the table has it and there are files. */
   readonly check: CheckResult | null;
 }
 
-/** Looks at how old an external table is. */
+/** The age of an external table. */
 export async function sourceAge(
   store: ObjectStore,
   { table, location }: ProjectTable,
@@ -33,7 +33,7 @@ export async function sourceAge(
   return ageOf(table.name, ageLimit(table), await store.listSources(location), now);
 }
 
-/** Looks at how old the external tables are among those that are named. */
+/** The ages of the external tables among the given ones. */
 export async function sourceAges(
   store: ObjectStore,
   project: Project,
@@ -50,8 +50,8 @@ export async function sourceAges(
 }
 
 /**
- * @param limit how old the newest may be, if that matters
- * @param objects the files that are there
+ * @param limit the greatest age of the newest file, if there is a limit
+ * @param objects the files
  */
 export function ageOf(
   table: string,
@@ -75,10 +75,10 @@ export function ageOf(
 }
 
 /**
- * Says which sources are older than their definitions allow.
+ * Checks that sources are not older than their definitions allow.
  *
- * @returns a warning for each that may be
- * @throws a `data` error for those that may not
+ * @returns a warning for each old source whose check only warns
+ * @throws a `data` error for the others
  */
 export function assertFresh(ages: readonly SourceAge[]): string[] {
   const stale = ages.flatMap(({ table, check }) =>

@@ -3,27 +3,27 @@ import pMap from 'p-map';
 import { bakeLocation } from './manifest-store.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
 
-/** Files of a lake are read by a few threads, and those of S3 wait for S3. */
+/** A lake's files are read by a few threads, and requests to S3 are mostly waiting. */
 const HASHED_AT_ONCE = 8;
 
 /**
- * How files are compared with what a manifest says of them, from cheap to sure: by their sizes,
- * which costs a listing; by the checksums that the store has kept of what was written, a call for
- * each file in S3; or by hashes, for which everything is read.
+ * How files are compared with a manifest, from cheap to certain: by size, which needs a listing; by
+ * the checksums that the store has kept, which needs a call for each file in S3; or by hash, for
+ * which everything is read.
  */
 export type Evidence = 'size' | 'checksum' | 'hash';
 
-/** What is wrong with a file that a manifest lists. */
+/** The problem with a file that a manifest lists. */
 export interface DamagedFile {
   readonly path: string;
   readonly problem: string;
 }
 
 /**
- * Compares what is under a prefix with what a manifest lists.
+ * Compares the objects under a prefix with a manifest.
  *
  * @param by see `Evidence`
- * @returns those that are not there or not as they were written, in the order of the manifest
+ * @returns the files that are missing or differ, in the order of the manifest
  */
 export async function damagedFiles(
   store: ObjectStore,
@@ -58,7 +58,7 @@ async function problemOf(
   return `has other content than was written: its SHA-256 is not ${sha256}`;
 }
 
-/** @throws a `lake` error where files of a bake are gone, or are not as its manifest lists them */
+/** @throws a `lake` error if files of a bake are missing or differ from its manifest */
 export async function assertWhole(
   store: ObjectStore,
   bakesLocation: string,
@@ -76,7 +76,7 @@ export async function assertWhole(
   );
 }
 
-/** Whether a bake's files are all there, and as they were written. */
+/** Whether a bake's files all exist, unchanged. */
 export async function isWhole(
   store: ObjectStore,
   bakesLocation: string,
@@ -87,7 +87,7 @@ export async function isWhole(
   return (await damagedFiles(store, folder, manifest.files, by)).length === 0;
 }
 
-/** What is wrong with such a bake, and what to do. */
+/** The message for a damaged bake, with what to do. */
 export function damagedBake(table: string, bakeId: string): string {
   return `bake ${bakeId} of \`${table}\` is damaged; bake it again with \`databaker bake ${table} --force\`, or go back to another bake with \`databaker rollback ${table}\``;
 }

@@ -14,7 +14,7 @@ import { Cloud } from '../aws/testing/cloud.ts';
 const project = town();
 const place = 's3://town-hall/development/addresses';
 
-/** The tables that Glue has, and where they are. */
+/** The locations of the tables in Glue. */
 async function glueTables(cloud: Cloud): Promise<Record<string, string | undefined>> {
   const { glue } = cloud.clients();
   const command = new GetTablesCommand({ DatabaseName: addresses.database.name });
@@ -50,7 +50,7 @@ it('reads what the manifest says, wherever Glue is, and leaves Glue to others', 
   const stage = plan(project).stages.find(({ id }) => id === 'audit:addresses');
   if (stage?.kind !== 'audit') throw new Error('no audit stage');
   const checks = await engine.check(stage, new AbortController().signal);
-  // Two rows of the bake before are alike.
+  // The previous bake has two identical rows.
   expect(checks.filter(({ passed }) => !passed)).toEqual([]);
   expect(await glueTables(cloud)).toEqual(before);
 

@@ -10,22 +10,23 @@ import { withTables } from './with-tables.ts';
 
 type Resources = Pick<AthenaResources, 'project' | 'catalogue' | 'tables'>;
 
-/** A table of Glue's that is there only as long as something reads it. */
+/** A temporary Glue table, which exists only while something reads it. */
 interface OwnTable {
   readonly found: ProjectTable;
   readonly name: string;
   readonly location: string;
-  /** What statements call it. */
+  /** Its name in statements. */
   readonly as: string;
 }
 
 /**
- * Has statements read tables as their manifests say that they are published. Where Glue shows
- * something else, such as the bake of another environment, it is left alone, for others read it too:
- * the statements get a table of their own in its place, which is taken away afterwards.
+ * Lets statements read tables as their manifests say that they are published. If Glue points a
+ * table elsewhere, such as to the bake of another environment, it is left unchanged, because others
+ * read it too: the statements get a temporary table instead.
  *
- * @param act is handed what to do with each statement before it runs
- * @param bakes what is read in place of what is published, by the names that statements have for it
+ * @param act receives a function that adapts each statement before it runs
+ * @param bakes the bakes that are read instead of the published ones, by their names in the
+ *   statements
  * @throws a `request` error for a table that was never baked
  */
 export async function readingPublished<Result>(
@@ -52,10 +53,10 @@ function ownTable(as: string, found: ProjectTable, location: string): OwnTable {
 }
 
 /**
- * Has a bake's statements read what the bake has held back itself: others go on reading what is
+ * Lets a bake's statements read the candidates that the bake holds back. Others still read what is
  * published, by the tables' own names.
  *
- * @param act is handed what to do with each statement before it runs
+ * @param act receives a function that adapts each statement before it runs
  */
 export async function readingHeldBack<Result>(
   { project, catalogue, tables }: Resources,
@@ -90,7 +91,7 @@ async function readingOwn<Result>(
 }
 
 /**
- * What Glue does not show as it is published, for a person.
+ * The tables that Glue does not point to their published bakes, for a person.
  *
  * @returns a sentence for each such table that was baked
  */
@@ -101,7 +102,7 @@ export async function notShown(resources: Resources): Promise<string[]> {
   );
 }
 
-/** A table that was baked, and that Glue shows elsewhere than it is published, or not at all. */
+/** A baked table that Glue points elsewhere than to its published bake, or does not have. */
 export interface MisplacedTable {
   readonly name: string;
   readonly shown: string | undefined;

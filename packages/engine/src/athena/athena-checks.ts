@@ -19,20 +19,20 @@ export interface CheckRun {
   readonly store: RemoteStore;
   readonly book: QueryBook;
   readonly database: string;
-  /** What tells the queries of this run from those of any other. */
+  /** Distinguishes the queries of this run from those of any other. */
   readonly run: readonly string[];
   readonly signal: AbortSignal;
 }
 
-/** What a check found, with the query that found it. */
+/** The result of a check, with the id of its query. */
 export interface AthenaCheckResult extends CheckResult {
   readonly queryExecutionId: string;
 }
 
 /**
- * Runs every check, side by side, so that one bake tells of all that is wrong.
+ * Runs all checks concurrently, so that one bake reports everything that is wrong.
  *
- * @param prepare puts before a check's statement what it reads: see `withRelations`
+ * @param prepare adds the relations that a check reads to its statement: see `withRelations`
  */
 export function runAthenaChecks(
   checks: readonly StageCheck[],

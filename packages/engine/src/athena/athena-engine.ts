@@ -17,7 +17,7 @@ import { queryTables } from './query-tables.ts';
 import { runSourceStage } from './source-stage.ts';
 import { runShardsStage, runWriteStage } from './write-stages.ts';
 
-/** Bakes on Athena, in S3, known to all by Glue. */
+/** Bakes with Athena's queries, into S3, and registers tables in Glue. */
 export class AthenaEngine implements Engine {
   readonly name = 'athena';
   readonly stages: StageHandlers = {
@@ -44,12 +44,12 @@ export class AthenaEngine implements Engine {
     return this.#resources.store;
   }
 
-  /** Lets Athena read a table from another place. */
+  /** Points Athena's table to another location. */
   repoint({ table }: Pick<PublishStage, 'table'>, location: string): Promise<void> {
     return repointTable(this.#resources, table, location);
   }
 
-  /** What Glue does not show as it is published, for a person. */
+  /** The tables that Glue does not point to their published bakes, for a person. */
   notShown(): Promise<string[]> {
     return notShown(this.#resources);
   }

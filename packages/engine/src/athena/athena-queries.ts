@@ -11,20 +11,20 @@ import { type Pause, pause } from '../pause.ts';
 import { QueryFailure } from './query-failure.ts';
 import { QueryWatch } from './query-watch.ts';
 
-/** How long a full queue is waited for between two tries, at most. In milliseconds. */
+/** The longest wait between two attempts while the queue is full, in milliseconds. */
 const LONGEST_WAIT = 30_000;
 
 export interface QueryRequest {
   readonly sql: string;
   readonly database: string;
   /**
-   * Says that this is the same query, should it be sent twice: 32 to 128 characters.
+   * Identifies the query, so that sending it twice runs it once: 32 to 128 characters.
    * https://docs.aws.amazon.com/athena/latest/APIReference/API_StartQueryExecution.html
    */
   readonly token: string;
 }
 
-/** A query on its way, as Athena last told. */
+/** The last known state of a query. */
 export interface QueryState {
   readonly id: string;
   readonly state: string;
@@ -32,15 +32,15 @@ export interface QueryState {
   readonly milliseconds: number;
 }
 
-/** Runs queries on Athena and waits for their end. */
+/** Runs queries on Athena and waits until they end. */
 export class AthenaQueries {
   readonly #client: AthenaClient;
   readonly #workgroup: Workgroup | undefined;
   readonly #watch: QueryWatch;
-  /** How this waits: before a query is looked at, or started, again. */
+  /** Waits before a query is polled, or started, again. */
   readonly pause: Pause;
 
-  /** @param workgroup where they run; without one Athena's own `primary` */
+  /** @param workgroup where the queries run; by default Athena's own `primary` */
   constructor(client: AthenaClient, workgroup: Workgroup | undefined, wait: Pause = pause) {
     this.#client = client;
     this.#workgroup = workgroup;
@@ -51,7 +51,7 @@ export class AthenaQueries {
   /**
    * @param signal stops the query in AWS
    * @returns the execution, which has succeeded
-   * @throws QueryFailure for one that has not
+   * @throws QueryFailure if it has not
    */
   async run(
     request: QueryRequest,
@@ -80,7 +80,7 @@ export class AthenaQueries {
       ClientRequestToken: token,
       ...(workgroup && {
         WorkGroup: workgroup.name,
-        // A workgroup that enforces its own place passes over this.
+        // A workgroup that enforces its own result location ignores this.
         ResultConfiguration: { OutputLocation: resultsLocation(workgroup) },
       }),
     });
@@ -91,7 +91,7 @@ export class AthenaQueries {
         if (QueryExecutionId !== undefined) return QueryExecutionId;
         throw new DatabakerError('cloud', 'Athena started a query and did not say which');
       } catch (error) {
-        // The SDK has tried many times; a queue that is full of others' queries takes longer.
+        // The SDK has retried many times already, but a queue full of other queries takes longer.
         if (!isThrottling(error)) throw this.#startError(error);
       }
       await this.pause(wait * (0.5 + Math.random() / 2), signal).catch(() => {});
@@ -114,13 +114,13 @@ export class AthenaQueries {
     try {
       await this.#client.send(new StopQueryExecutionCommand({ QueryExecutionId: id }));
     } catch (error) {
-      // It goes on by itself and writes to a place that nobody reads.
+      // The query continues, and writes to a location that nobody reads.
       this.#watch.forget(id, awsError(error, `stop query ${id}`));
     }
   }
 }
 
-/** Where a workgroup's results go: `s3://bucket/prefix/`. */
+/** The location of a workgroup's query results: `s3://bucket/prefix/`. */
 export function resultsLocation({ results }: Workgroup): string {
   return `s3://${results.bucket.name}/${results.prefix}`;
 }

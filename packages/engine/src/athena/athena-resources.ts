@@ -15,8 +15,8 @@ import { TableBakes } from './table-bakes.ts';
 import type { UnloadedPiece } from './unload-pieces.ts';
 
 /**
- * Makes one sorted file for each value of the stage's column out of rows that Athena wrote, and puts
- * them into the bake's place: Athena itself can do neither.
+ * Makes a sorted file for each value of the stage's column from rows that Athena wrote, and puts
+ * them into the bake's location. Athena can neither sort files nor name them.
  */
 export type ShardsWriter = (
   stage: ShardsStage,
@@ -24,7 +24,10 @@ export type ShardsWriter = (
   context: StageContext,
 ) => Promise<ManifestFile[]>;
 
-/** Reads the rows of an extract, and puts them into the bake's place: Athena itself can do neither. */
+/**
+ * Reads the rows of an extract and puts them into the bake's location. Athena cannot query
+ * PostgreSQL.
+ */
 export type ExtractWriter = (
   stage: ExtractStage,
   context: StageContext,
@@ -41,35 +44,42 @@ export interface AthenaEngineOptions {
   readonly store: RemoteStore;
   readonly writeShards: ShardsWriter;
   readonly writeExtract: ExtractWriter;
-  /** Where the queries run, rather than where the project says. */
+  /** The workgroup of the queries, overriding the project's. */
   readonly workgroup?: Workgroup | undefined;
   readonly now?: () => Date;
   readonly pause?: Pause;
   readonly close: () => Promise<void>;
 }
 
-/** What the stages of one engine on Athena have in common. */
+/** What the stages of one engine on Athena share. */
 export interface AthenaResources {
   readonly project: Project;
   readonly client: AthenaClient;
   readonly queries: AthenaQueries;
   readonly store: RemoteStore;
-  /** Where is written down which files were looked at; without a workgroup nowhere. */
+  /** Where the record of inspected files is; without a workgroup there is none. */
   readonly inspected: string | undefined;
   readonly writeShards: ShardsWriter;
   readonly writeExtract: ExtractWriter;
   readonly catalogue: GlueCatalogue;
   readonly tables: TableBakes;
-  /** Tells the queries of this engine from those of one that was at the same bake before. */
+  /**
+   * Distinguishes the queries of this engine from those of an earlier engine that ran the same
+   * bake.
+   */
   readonly run: string;
-  /** What was in external tables when they were looked at, by table: see `TableBakes.versions`. */
+  /**
+   * The versions of external tables when they were inspected, by table: see `TableBakes.versions`.
+   */
   readonly checkedVersions: Map<string, string>;
-  /** The rows that tables of this bake fan out over, and what they were listed from. */
+  /**
+   * The rows that tables of this bake fan out over, and the versions that they were listed from.
+   */
   readonly listed: Map<
     string,
     { readonly rows: ListedRows; readonly versions: ReadonlyMap<string, string> }
   >;
-  /** How the external tables are looked at that a query or a check reads. */
+  /** Inspects the external tables that a query or a check reads. */
   readonly sourceReader: SourceReader;
   readonly now: () => Date;
 }

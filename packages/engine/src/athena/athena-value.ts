@@ -9,11 +9,11 @@ const NUMBERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * A value as JavaScript has it, from the text that Athena gives of every value; a whole number
- * stays text where JavaScript does not have it.
+ * Parses the text that Athena returns for a value; a whole number that JavaScript cannot represent
+ * stays a text.
  *
- * A list comes as `[a, b]`, its elements unquoted: they are taken for texts, and one with a comma
- * and a space in it cannot be told from two.
+ * A list is returned as `[a, b]` with unquoted elements: they are treated as texts, and an element
+ * that contains a comma and a space cannot be told from two.
  */
 export function athenaValue(text: string | undefined, type = 'varchar'): unknown {
   if (text === undefined) return null;

@@ -1,12 +1,12 @@
-/** Begins with `_`, which Athena does not read. */
+/** Athena ignores folders whose name begins with `_`. */
 const ATTEMPTS_FOLDER = '_attempts/';
 
 /**
- * Where one attempt at a piece writes: `s3://bucket/prefix/bake-id/_attempts/A-1/`. Athena writes
- * to an empty place only, and leaves there what a query wrote before it failed.
+ * Where one attempt at a piece writes: `s3://bucket/prefix/bake-id/_attempts/A-1/`. Athena only
+ * writes to an empty location, and does not remove what a failed query wrote.
  * https://docs.aws.amazon.com/athena/latest/ug/unload.html
  *
- * @param attempt tells it from every other attempt at the piece in this bake
+ * @param attempt unique among the attempts at the piece in this bake
  */
 export function attemptLocation(
   bake: string,

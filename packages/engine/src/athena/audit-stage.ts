@@ -23,7 +23,7 @@ import { repointToPublished } from './repoint-to-published.ts';
 import { stageFailure } from './stage-failure.ts';
 
 /**
- * Checks what a bake wrote, or an external table, and says in the bake's manifest what was found.
+ * Checks what a bake wrote, or an external table, and records the results in the bake's manifest.
  *
  * @throws a `check` error, or a `data` error for an external table, that names the wrong rows
  */
@@ -44,7 +44,7 @@ export async function runAuditStage(
   }
 }
 
-/** Checks what is published, or an external table as it is, and changes nothing. */
+/** Checks what is published, or an external table, and changes nothing. */
 export async function checkPublished(
   resources: AthenaResources,
   stage: AuditStage,
@@ -55,7 +55,7 @@ export async function checkPublished(
   await inspectReads(resources.sourceReader, read, signal);
   const began = resources.now();
   return readingPublished(resources, read, async (adapt) => {
-    // What is published is read by the table's own name, as if it were written just now.
+    // The published rows are read by the table's own name, as if they were a candidate.
     const relations =
       stage.of === 'source'
         ? ''
@@ -67,7 +67,7 @@ export async function checkPublished(
   });
 }
 
-/** Takes what a bake's checks read out of the catalogue: one that was killed leaves it behind. */
+/** Removes the Glue table of a bake's checks, which a killed bake leaves behind. */
 export async function removeCandidate(
   { project, catalogue }: AthenaResources,
   name: string,
@@ -84,7 +84,7 @@ async function auditSource(
 ): Promise<Audited> {
   const { tables, checkedVersions, run } = resources;
   await tables.repointToPublished([stage.table]);
-  // What is written afterwards is to be made of what was checked.
+  // What is written later must be made from the files that were checked.
   const versions = await tables.versions([stage.table]);
   checkedVersions.set(stage.table, versions.get(stage.table) ?? '');
   const names = [run, context.bakeId, stage.id];
@@ -129,8 +129,8 @@ type Audited = Omit<StageStatistics, 'checks'> & {
 };
 
 /**
- * @param prepare makes of a check's statement what Athena is asked
- * @param run what tells these queries from those of any other run
+ * @param prepare makes the statement that Athena runs from a check's statement
+ * @param run distinguishes these queries from those of any other run
  */
 async function runChecks(
   { project, client, queries, store }: AthenaResources,
@@ -168,7 +168,7 @@ async function checkFailure(
   return new DatabakerError(of === 'source' ? 'data' : 'check', messages.join('\n'));
 }
 
-/** What is kept of what checks found: the queries are of use in a message only. */
+/** The results to keep: the ids of queries are only useful in a message. */
 function kept(results: readonly AthenaCheckResult[]): CheckResult[] {
   return withShortSamples(results).map(({ queryExecutionId: _, ...result }) => result);
 }

@@ -3,26 +3,26 @@ import { bakeTime, candidateName, publishedName, THIS_BAKE } from '@dc-data-bake
 import { MOST_SAMPLES } from '../check-samples.ts';
 
 /**
- * The Glue table through which the checks of one bake see what it wrote. It is named after the
- * bake, so that two bakes at once do not check each other's rows.
+ * The Glue table from which the checks of one bake read what it wrote. Its name contains the bake's
+ * id, so that two concurrent bakes do not check each other's rows.
  */
 export function candidateTable(table: string, bakeId: string): string {
   return `${candidateName(table)}_${bakeId.toLowerCase().replace('-', '_')}`;
 }
 
-/** Where the relations are that a table's checks know by name. */
+/** The relations that a table's checks read. */
 export interface CheckedRelations {
   readonly table: string;
-  /** The Glue table of the rows that are checked. */
+  /** The Glue table with the checked rows. */
   readonly candidate: string;
-  /** Whether Glue's table itself is what is published; if nothing is, there are no rows. */
+  /** Whether Glue's table points to the published bake; otherwise nothing is published. */
   readonly isPublished: boolean;
   readonly began: Date;
 }
 
 /**
- * What goes before a statement of a candidate's checks: `WITH "addresses__candidate" AS (...), ... `.
- * Which tables these are, and the time, only the bake knows.
+ * Adds the relations of a candidate's checks to a statement: `WITH "addresses__candidate" AS (...),
+ * ... `. Only the bake knows these tables, and the time.
  */
 export function withRelations({ table, candidate, isPublished, began }: CheckedRelations): string {
   const rows = `SELECT * FROM ${identifier(candidate)}`;
@@ -37,12 +37,12 @@ export function withRelations({ table, candidate, isPublished, began }: CheckedR
   return `WITH ${relations.map(([name, sql]) => `${identifier(name)} AS (${sql})`).join(', ')} `;
 }
 
-/** Counts the rows that a check finds wrong, in a column `wrong`. */
+/** Counts the rows that a check returns, in a column `wrong`. */
 export function countWrong(check: string): string {
   return `SELECT count(*) AS wrong FROM (\n${check}\n) AS found`;
 }
 
-/** Some of the rows that a check finds wrong. */
+/** Some of the rows that a check returns. */
 export function sampleWrong(check: string, most: number = MOST_SAMPLES): string {
   return `SELECT * FROM (\n${check}\n) AS found LIMIT ${most}`;
 }

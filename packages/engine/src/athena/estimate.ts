@@ -13,19 +13,22 @@ import { readManifestIfAny } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { billedBytes } from './athena-cost.ts';
 
-/** What the queries of a stage will read. */
+/** An estimate of what the queries of a stage will read. */
 export interface StageEstimate {
   readonly stage: string;
   readonly layer: string;
   readonly queries: number;
-  /** At most: Athena reads only the columns that a query names, and this counts whole files. */
+  /**
+   * An upper bound: this counts whole files, while Athena reads only the columns that a query
+   * names.
+   */
   readonly bytes: number;
   readonly billedBytes: number;
 }
 
 /**
- * Estimates from the sizes of what there is now what a bake will read. A table that the bake
- * makes is taken to be as large as its last bake; before its first one, as all that it reads.
+ * Estimates what a bake will read from the current sizes of files. A table that the bake will make
+ * counts as its last bake, or, before its first one, as everything that it reads.
  */
 export async function estimateBake(
   store: ObjectStore,
@@ -91,14 +94,14 @@ async function piecesOf(
   let each = 0;
   for (const read of reads) {
     const { partitionedBy } = tableNamed(project, read).table;
-    // A piece reads its own partition, and of any other table all.
+    // A piece reads its own partition, but the whole of any other table.
     const isSplit = partitionedBy.some(({ name }) => parameters.includes(name));
     each += (await sizeOf(read)) / (isSplit ? Math.max(1, count) : 1);
   }
   return Array.from({ length: count }, () => each);
 }
 
-/** Pieces that only the data knows are taken to be as many as those of the last bake, or one. */
+/** Pieces that depend on the data are assumed to be as many as in the last bake, or one. */
 async function pieceCount(store: ObjectStore, { pieces, location }: QueryStage): Promise<number> {
   if (!areListed(pieces)) return pieces.length;
   return (await readManifestIfAny(store, location))?.pieces ?? 1;

@@ -6,7 +6,9 @@ import { extractManifest, isAsPublished } from '../extract/extract-manifest.ts';
 import { unlistedIn, writeManifest } from '../manifest-store.ts';
 import type { AthenaResources } from './athena-resources.ts';
 
-/** Has this machine read the rows of an extract: Athena cannot ask a database of others. */
+/**
+ * Reads the rows of an extract on this machine, since Athena cannot query somebody else's database.
+ */
 export async function runExtractStage(
   { store, writeExtract, now }: AthenaResources,
   stage: ExtractStage,

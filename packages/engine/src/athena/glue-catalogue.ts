@@ -11,7 +11,7 @@ import type { GlueDatabase } from '@dc-data-baker/models';
 import { awsError, isNamed } from '../aws-sdk/aws-error.ts';
 import type { GlueTableInput } from './glue-table.ts';
 
-/** The tables that Athena knows. */
+/** The tables in Glue, which Athena reads. */
 export class GlueCatalogue {
   readonly #client: GlueClient;
 
@@ -19,23 +19,20 @@ export class GlueCatalogue {
     this.#client = client;
   }
 
-  /** Where a table points; `undefined` where there is none of the name. */
+  /** The location of a table; `undefined` if there is none of that name. */
   async locationOf(database: GlueDatabase, name: string): Promise<string | undefined> {
     return (await this.#get(database, name))?.StorageDescriptor?.Location;
   }
 
   /**
-   * Whether a table is like this: not only where it points, for its definition may have changed,
-   * or somebody else may have made it.
+   * Whether a table is identical to the given one: besides its location, its definition may have
+   * changed, or somebody else may have created it.
    */
   async has(database: GlueDatabase, table: GlueTableInput): Promise<boolean> {
     return isLike(await this.#get(database, table.Name), table);
   }
 
-  /**
-   * Makes a table be like this, whether there is one or not. What it is marked with stays, such as
-   * the stack that it belongs to.
-   */
+  /** Creates or updates a table. Its marks, such as the stack that it belongs to, are kept. */
   async put(database: GlueDatabase, table: GlueTableInput): Promise<void> {
     await sending(`write table ${database.name}.${table.Name} in Glue`, async () => {
       const found = await this.#get(database, table.Name);
@@ -45,7 +42,7 @@ export class GlueCatalogue {
     });
   }
 
-  /** What a table is marked with; `undefined` where there is none of the name. */
+  /** A table's marks; `undefined` if there is none of that name. */
   async marks(
     database: GlueDatabase,
     name: string,
@@ -54,7 +51,7 @@ export class GlueCatalogue {
     return found && marksOf(found);
   }
 
-  /** @param name of a table that may be gone already */
+  /** @param name of a table that may not exist any more */
   async remove(database: GlueDatabase, name: string): Promise<void> {
     await sending(`delete table ${database.name}.${name} from Glue`, async () => {
       try {
@@ -79,8 +76,7 @@ export class GlueCatalogue {
   }
 
   async #update(database: GlueDatabase, TableInput: GlueTableInput): Promise<void> {
-    // Old versions of a table would count against Glue's limit, and a bake is gone back to by
-    // its manifest.
+    // Old versions of a table would count towards Glue's limit; rollback uses manifests instead.
     const command = new UpdateTableCommand({
       DatabaseName: database.name,
       TableInput,
@@ -94,7 +90,7 @@ export class GlueCatalogue {
     try {
       await this.#client.send(command);
     } catch (error) {
-      // An answer that was lost, or somebody who was as quick.
+      // An earlier response was lost, or somebody else created it at the same time.
       if (isAlreadyThere(error)) return this.#update(database, TableInput);
       if (!isNotFound(error)) throw error;
       await this.#createDatabase(database);
@@ -112,14 +108,14 @@ export class GlueCatalogue {
   }
 }
 
-/** The parameters that say whose a table is, and nothing of its files. */
+/** Prefix of the parameters that mark whose table it is, and say nothing about its files. */
 const MARK = 'databaker_';
 
 function marksOf({ Parameters = {} }: Table): Record<string, string> {
   return Object.fromEntries(Object.entries(Parameters).filter(([name]) => name.startsWith(MARK)));
 }
 
-/** Whether all that is asked for is so; Glue adds more of its own. */
+/** Whether the table has all requested properties; Glue adds more of its own. */
 function isLike(found: unknown, asked: unknown): boolean {
   if (typeof asked !== 'object' || asked === null) return found === asked;
   if (typeof found !== 'object' || found === null) return false;

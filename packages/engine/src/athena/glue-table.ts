@@ -1,7 +1,7 @@
 import { type BaseTable, type ByKind, byKind, type DataFormat } from '@dc-data-baker/models';
 
 /**
- * A table as Glue keeps it: what its API and CloudFormation both call a `TableInput`.
+ * A table in Glue: the structure that its API and CloudFormation both call `TableInput`.
  * https://docs.aws.amazon.com/glue/latest/webapi/API_TableInput.html
  */
 export interface GlueTableInput {
@@ -29,13 +29,12 @@ interface GlueColumn {
 }
 
 /**
- * A table that points at files.
+ * A table over files in S3.
  *
- * Its partitions are projected: they are listed in the definition, so Athena is told of them
- * here, and nobody has to register them.
- * https://docs.aws.amazon.com/athena/latest/ug/partition-projection.html
+ * It uses partition projection: the definition lists the partitions, so nobody has to register
+ * them. https://docs.aws.amazon.com/athena/latest/ug/partition-projection.html
  *
- * @param location the bake, or the place of an external table: `s3://bucket/prefix/`
+ * @param location the bake, or the location of an external table: `s3://bucket/prefix/`
  */
 export function glueTableInput(
   table: BaseTable,
@@ -71,8 +70,8 @@ const STORAGE: Readonly<
   csv: {
     InputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
     OutputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
-    // The default serde takes quotes for text. To this one an empty field is the empty string, a
-    // quoted field ends on its line, and outside of \\ and \" a backslash is a backslash.
+    // The default serde treats quotes as text. For this serde an empty field is the empty string, a
+    // quoted field ends on its line, and a backslash is only special in \\ and \".
     // https://docs.aws.amazon.com/athena/latest/ug/csv-serde.html
     SerdeInfo: {
       SerializationLibrary: 'org.apache.hadoop.hive.serde2.OpenCSVSerde',

@@ -1,8 +1,8 @@
 import type { Workgroup } from '@dc-data-baker/models';
 
 /**
- * Where is written down which files of others were looked at: beside the results of queries, to
- * which laptops and state machines both may write.
+ * Where the record of inspected files is kept: beside the query results, where both laptops and
+ * state machines may write.
  */
 export function inspectedLocation({ results: { bucket, prefix } }: Workgroup): string {
   return `s3://${bucket.name}/${prefix}inspected/`;

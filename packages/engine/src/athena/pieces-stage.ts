@@ -10,9 +10,9 @@ import { retryQuery } from './retry-query.ts';
 import { stageFailure } from './stage-failure.ts';
 
 /**
- * Has Athena list the pieces of a table, for the stage that writes them.
+ * Lists the pieces of a table with a query, for the stage that writes them.
  *
- * @throws a `data` error for rows that cannot be pieces, or more of them than there may be
+ * @throws a `data` error for rows that cannot be pieces, or too many of them
  */
 export async function runPiecesStage(
   resources: AthenaResources,

@@ -5,7 +5,7 @@ import { abandonedBefore, prune } from '../prune.ts';
 import type { AthenaResources } from './athena-resources.ts';
 import { removeCandidate } from './audit-stage.ts';
 
-/** Deletes bakes beyond those that are kept, and what their checks read. */
+/** Deletes bakes that are no longer kept, and the Glue tables of their checks. */
 export async function runPruneStage(
   resources: AthenaResources,
   stage: PruneStage,

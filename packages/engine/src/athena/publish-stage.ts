@@ -6,7 +6,7 @@ import { publishUnlessHeld } from '../publish-unless-held.ts';
 import type { AthenaResources } from './athena-resources.ts';
 import { glueTableInput } from './glue-table.ts';
 
-/** Makes a bake the one that readers find, and that Athena reads. */
+/** Publishes a bake, for readers and for Athena. */
 export async function runPublishStage(
   resources: AthenaResources,
   stage: PublishStage,
@@ -29,7 +29,7 @@ export async function runPublishStage(
   return { rows, files: files.length, bytes: totalBytes(files), place, changed, removed };
 }
 
-/** Lets Athena read a table from another place. */
+/** Points Athena's table to another location. */
 export async function repointTable(
   { project, catalogue }: AthenaResources,
   name: string,

@@ -3,7 +3,7 @@ import type { QueryProgress } from '../engine.ts';
 import { billedBytes } from './athena-cost.ts';
 import type { AthenaQueries, QueryRequest } from './athena-queries.ts';
 
-/** The queries of one stage: how they are, and what they have read. */
+/** The queries of one stage: their states, and what they have read. */
 export class QueryBook {
   readonly #onChange: (states: readonly QueryProgress[], ended: number) => void;
   readonly #states = new Map<string, QueryProgress>();
@@ -12,12 +12,12 @@ export class QueryBook {
   #bytesScanned = 0;
   #billedBytes = 0;
 
-  /** @param onChange told of the queries that run, and how many have ended well */
+  /** @param onChange receives the running queries, and how many have succeeded */
   constructor(onChange: (states: readonly QueryProgress[], ended: number) => void = () => {}) {
     this.#onChange = onChange;
   }
 
-  /** What the queries that have succeeded read, and are paid for. */
+  /** What the successful queries have read, and cost. */
   get statistics(): {
     readonly queries: number;
     readonly bytesScanned: number;
@@ -30,7 +30,7 @@ export class QueryBook {
     };
   }
 
-  /** Runs a query and keeps the book of it. */
+  /** Runs a query and records its states. */
   async run(
     athena: AthenaQueries,
     label: string,
@@ -56,7 +56,7 @@ export class QueryBook {
     }
   }
 
-  /** Waits until nothing runs any more, however it ends. */
+  /** Waits until no query runs any more, whether or not they succeed. */
   async allEnded(): Promise<void> {
     await Promise.allSettled(this.#running);
   }

@@ -2,13 +2,12 @@ import type { AthenaError, QueryExecution } from '@aws-sdk/client-athena';
 import { DatabakerError } from '@dc-data-baker/models';
 
 /**
- * Exhausted resources and timeouts. Athena may call them retryable, but the same query meets
- * the same end, and costs the same again.
- * https://docs.aws.amazon.com/athena/latest/ug/error-reference.html
+ * Exhausted resources and timeouts. Athena may call them retryable, but the same query would fail
+ * again, and cost the same again. https://docs.aws.amazon.com/athena/latest/ug/error-reference.html
  */
 const FUTILE_TYPES: ReadonlySet<number> = new Set([0, 1, 2, 3, 4, 5, 6, 7, 8, 206, 210]);
 
-/** A query that Athena did not carry out. */
+/** A query that failed or was cancelled on Athena. */
 export class QueryFailure extends DatabakerError {
   /** Whether Athena says that the same query may succeed. */
   readonly retryable: boolean;
@@ -32,7 +31,7 @@ function isRetryable(error: AthenaError | undefined): boolean {
   return error?.Retryable === true && !FUTILE_TYPES.has(error.ErrorType ?? -1);
 }
 
-/** Where a person looks at a query in the AWS console. */
+/** The address of a query in the AWS console. */
 export function consoleAddress(queryExecutionId: string, region: string): string {
   return `https://${region}.console.aws.amazon.com/athena/home?region=${region}#/query-editor/history/${queryExecutionId}`;
 }

@@ -11,15 +11,15 @@ import type { QueryResult } from '../engine.ts';
 import type { RemoteStore } from '../remote-store.ts';
 import { athenaValue } from './athena-value.ts';
 
-/** As many rows as Athena gives in one answer, the header among them. */
+/** The most rows in one response from Athena, including the header. */
 const PAGE_ROWS = 1000;
 
 const BATCH_ROWS = 1000;
 
 /**
- * What a SELECT found. The first page comes from Athena, with the types; where there is more,
- * all rows come from the file that it wrote: a page is a call, and calls are few a second.
- * https://docs.aws.amazon.com/athena/latest/ug/querying-finding-output-files.html
+ * The result of a SELECT. The first page comes from Athena, with the types. If there are more, all
+ * rows are read from the result file instead: each page is a call, and the rate of calls is
+ * limited. https://docs.aws.amazon.com/athena/latest/ug/querying-finding-output-files.html
  */
 export async function queryResults(
   client: AthenaClient,
@@ -60,7 +60,7 @@ async function* rowsOfFile(
   columns: readonly ColumnInfo[],
 ): AsyncIterableIterator<unknown[][]> {
   const file = await store.stream(location);
-  // Athena quotes every value, so that what is not quoted is null.
+  // Athena quotes every value, so an unquoted one is null.
   const nullable = parse({
     from: 2,
     cast: (value, { quoting, column }) =>

@@ -8,7 +8,7 @@ import { queryResults } from './query-results.ts';
 import { queryToken } from './query-token.ts';
 import { retryQuery } from './retry-query.ts';
 
-/** Runs somebody's SELECT over the published tables. */
+/** Runs an ad hoc SELECT over the published tables. */
 export async function queryTables(
   resources: AthenaResources,
   query: AdHocQuery,

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * What makes a query of a bake the same query when it is sent again: bake, stage, piece and
- * attempt. 64 characters, of the 32 to 128 that Athena takes.
+ * Identifies a query of a bake, however often it is sent, by bake, stage, piece and attempt. 64
+ * characters; Athena accepts 32 to 128.
  */
 export function queryToken(...parts: readonly (string | number | null)[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');

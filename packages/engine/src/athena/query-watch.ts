@@ -7,15 +7,15 @@ import { DatabakerError } from '@dc-data-baker/models';
 import { awsError, isThrottling } from '../aws-sdk/aws-error.ts';
 import type { Pause } from '../pause.ts';
 
-/** As many as Athena tells of in one answer. */
+/** The most queries in one response from Athena. */
 const ASKED_AT_ONCE = 50;
 
-/** Queries take seconds or minutes: the longer nothing has ended, the less often they are asked. */
+/** In milliseconds. Queries take seconds or minutes, so pauses grow while none has ended. */
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 5000;
 const PAUSE_GROWTH = 1.5;
 
-/** How often Athena may say that it knows nothing of a query: at first it may not yet. */
+/** How often Athena may answer that a query is unknown: at first it may not be visible yet. */
 const MOST_UNKNOWN = 20;
 
 interface Watched {
@@ -26,8 +26,8 @@ interface Watched {
 }
 
 /**
- * Waits for queries, all together: one loop asks for up to 50 of them at once, however many
- * pieces are waited for.
+ * Waits for all queries together: one loop polls up to 50 of them with each call, however many
+ * pieces are running.
  */
 export class QueryWatch {
   readonly #client: AthenaClient;
@@ -41,7 +41,7 @@ export class QueryWatch {
     this.#wait = wait;
   }
 
-  /** @returns the execution, once it has succeeded, failed or was cancelled */
+  /** @returns the execution after it has succeeded, failed or was cancelled */
   ended(id: string, onState: (execution: QueryExecution) => void): Promise<QueryExecution> {
     return new Promise((resolve, reject) => {
       this.#watched.set(id, { unknown: 0, onState, resolve, reject });
@@ -50,7 +50,7 @@ export class QueryWatch {
     });
   }
 
-  /** Whoever waits for a query is told of this error instead of its end. */
+  /** Rejects the wait for a query with this error. */
   forget(id: string, error: unknown): void {
     this.#watched.get(id)?.reject(error);
     this.#watched.delete(id);
@@ -77,7 +77,7 @@ export class QueryWatch {
       const told = new Set(QueryExecutions.map(({ QueryExecutionId }) => QueryExecutionId));
       for (const id of ids) if (!told.has(id)) this.#miss(id);
     } catch (error) {
-      // Being asked too often is what the next, longer pause is for.
+      // Throttling is what the next, longer pause is for.
       if (isThrottling(error)) return;
       for (const id of ids) this.forget(id, awsError(error, 'ask Athena how queries are'));
     }

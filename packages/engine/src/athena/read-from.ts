@@ -11,14 +11,14 @@ const READ_FROM: Readonly<
 > = {
   table: ({ bakesLocation }, bakeId) => bakeLocation(bakesLocation, bakeId),
   shards: ({ location }) => location,
-  // Beside it others may have put files that are none of the table's rows.
+  // The location of the file may also contain files of others.
   file: ({ bakesLocation }, bakeId) => bakeLocation(bakesLocation, bakeId),
 };
 
 /**
- * Where Athena reads a bake that is published. Of outcode files there is one place that all read,
- * whatever bake is published there. Where a bake is goes by where its manifest is found: one that
- * was copied here names another place.
+ * Where Athena reads a published bake. Outcode files have one location that all readers use,
+ * whichever bake is published. For other tables it is the location of the manifest: one that was
+ * copied from elsewhere names another place.
  */
 export function readFrom(
   place: Place & { readonly origin: Pick<BakedOrigin, 'publishedAs'> },

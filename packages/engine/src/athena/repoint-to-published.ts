@@ -8,10 +8,10 @@ import { glueTableInput } from './glue-table.ts';
 import { readFrom } from './read-from.ts';
 
 /**
- * Lets Athena read what is published of a table that is being baked, by the table's own name: the
- * manifest says what that is, and Glue may be behind it.
+ * Points Athena's table of a table that is being baked to its published bake, so that checks can
+ * compare with it: the manifest decides which one that is, and Glue may be out of date.
  *
- * @returns why there is nothing to compare a candidate with, if that is so
+ * @returns why there is nothing to compare a candidate with, if so
  */
 export async function repointToPublished(
   store: ObjectStore,
@@ -28,7 +28,7 @@ export async function repointToPublished(
     if (!(await catalogue.has(table.database, input))) await catalogue.put(table.database, input);
     return undefined;
   } catch (error) {
-    // A manifest that cannot be read is what this bake is to replace.
+    // This bake will replace the manifest that cannot be read.
     if (error instanceof DatabakerError) return unreadablePublished(error.message);
     throw error;
   }

@@ -2,16 +2,16 @@ import { type AthenaClient, GetQueryResultsCommand } from '@aws-sdk/client-athen
 import { awsError } from '../aws-sdk/aws-error.ts';
 
 /**
- * As many rows as Athena gives in one answer, the header among them.
+ * The most rows in one response from Athena, including the header.
  * https://docs.aws.amazon.com/athena/latest/APIReference/API_GetQueryResults.html
  */
 const PAGE_ROWS = 1000;
 
 /**
- * All rows of a SELECT that has succeeded, page by page, as the texts that Athena gives; `null` for
- * NULL, for which it gives nothing.
+ * All rows of a successful SELECT, page by page, as Athena's texts; `null` for NULL, for which
+ * Athena returns no text.
  *
- * @throws a `cloud` error where they cannot be had
+ * @throws a `cloud` error if they cannot be read
  */
 export async function* resultPages(
   client: AthenaClient,
@@ -32,7 +32,7 @@ export async function* resultPages(
     const rows = (page.ResultSet?.Rows ?? []).map(({ Data = [] }) =>
       Array.from({ length: columns }, (_, i) => Data[i]?.VarCharValue ?? null),
     );
-    // The names of the columns are the first row of the first page.
+    // The first row of the first page has the names of the columns.
     yield isFirst ? rows.slice(1) : rows;
     isFirst = false;
     next = page.NextToken;

@@ -4,13 +4,13 @@ import { QueryFailure } from './query-failure.ts';
 
 const MOST_ATTEMPTS = 5;
 
-/** Before the second attempt; doubled before each one more. In milliseconds. */
+/** The pause before the second attempt, in milliseconds; it doubles before each further one. */
 const FIRST_PAUSE = 500;
 
 /**
- * Runs a query again where Athena says that this may help.
+ * Runs a query again if Athena says that it may then succeed.
  *
- * @param run is told which attempt it is, from 1
+ * @param run receives the number of the attempt, from 1
  * @throws QueryFailure of the last attempt
  */
 export async function retryQuery<Result>(

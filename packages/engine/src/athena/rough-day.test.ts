@@ -14,7 +14,7 @@ import { Cloud } from '../aws/testing/cloud.ts';
 import { readManifest } from '../manifest-store.ts';
 import { expectGolden } from '../testing/golden.ts';
 
-/** More are tried by hand: `ROUGH_SEEDS=50 vitest run src/athena/rough-day.test.ts`. */
+/** For more seeds by hand: `ROUGH_SEEDS=50 vitest run src/athena/rough-day.test.ts`. */
 const SEEDS = Array.from({ length: Number(process.env['ROUGH_SEEDS'] ?? 3) }, (_, i) => i + 1);
 
 describe('on a day on which much goes wrong', () => {
@@ -40,7 +40,7 @@ describe('on a day on which much goes wrong', () => {
   });
 });
 
-/** The objects that no manifest lists, and that nobody put there. */
+/** The objects that no manifest lists, other than the sources. */
 async function unlisted(cloud: Cloud): Promise<string[]> {
   const objects = (await cloud.lake.list('s3://town-hall/')).map(({ location }) => location);
   const known = new Set<string>(objects.filter((location) => location.endsWith('/rows.csv')));

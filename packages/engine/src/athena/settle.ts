@@ -6,19 +6,19 @@ import type { StoredObject } from '../object-store.ts';
 import type { RemoteStore } from '../remote-store.ts';
 import type { UnloadedPiece } from './unload-pieces.ts';
 
-/** Copies within S3, and listings, wait for S3, not for us. */
+/** Copies within S3, and listings, are limited by S3 and not by this machine. */
 const AT_ONCE = 16;
 
 /**
- * Gives what the successful attempts wrote its place in the bake:
+ * Copies what the successful attempts wrote to its place in the bake:
  * `s3://bucket/prefix/bake-id/first_letter=A/part-A-0.parquet`.
  *
- * Pieces cannot write there themselves: a second one, or a second attempt, would find the place
- * not empty. S3 copies without a download, and works out each file's hash on the way.
+ * Pieces cannot write there themselves, because a second piece or attempt would find the location
+ * not empty. S3 copies without a download, and computes each file's hash at the same time.
  *
  * @param bake `s3://bucket/prefix/bake-id/`
- * @throws a `check` error for rows of a partition that the table does not declare: its Glue table
- *   would not show them, not even to its checks
+ * @throws a `check` error for rows in a partition that the table does not declare: its Glue table
+ *   would not contain them, even for its checks
  */
 export async function settle(
   store: RemoteStore,
@@ -34,7 +34,7 @@ export async function settle(
 
 interface Move {
   readonly object: StoredObject;
-  /** Below the bake's place. */
+  /** Relative to the bake's location. */
   readonly path: string;
 }
 
@@ -77,7 +77,7 @@ async function settleFile(
   return { path, bytes, rows, sha256: copied ?? (await store.sha256Of(object)) };
 }
 
-/** The number of rows, from the end of a parquet file alone. */
+/** The number of rows, read from the end of a parquet file. */
 async function rowsOf(store: RemoteStore, { location, bytes }: StoredObject): Promise<number> {
   const metadata = await parquetMetadataAsync({
     byteLength: bytes,

@@ -6,10 +6,10 @@ import type { AthenaResources } from './athena-resources.ts';
 import { versionOf } from './table-bakes.ts';
 
 /**
- * Reads the files of an external table that nobody looked at yet, on this machine: see
+ * Inspects on this machine the files of an external table that have not been inspected yet: see
  * docs/decisions/0060-where-sources-are-checked.md.
  *
- * @throws a `data` error where there are none, or one that is not as it should be
+ * @throws a `data` error if there are no files, or one is wrong
  */
 export async function runSourceStage(
   { tables, store, inspected, checkedVersions }: AthenaResources,
@@ -19,7 +19,7 @@ export async function runSourceStage(
   const { table, location } = stage;
   await tables.repointToPublished([table]);
   const objects = await tables.sourceObjects({ table: { name: table }, location });
-  // What is written afterwards is to be made of what is looked at here.
+  // What is written later must be made from the files that are inspected here.
   checkedVersions.set(table, versionOf(objects));
   const { warnings } = await inspectSource(
     store,

@@ -2,8 +2,8 @@ import { DatabakerError } from '@dc-data-baker/models';
 import type { Stage } from '@dc-data-baker/planner';
 
 /**
- * An error with the stage, table and layer that it happened in; of a stage that was stopped, with
- * what it left.
+ * An error with its stage, table and layer; for a stage that was stopped, also with what it left
+ * behind.
  */
 export function stageFailure(stage: Stage, error: unknown, bake?: string): unknown {
   if (!(error instanceof DatabakerError)) return error;

@@ -7,12 +7,12 @@ import type { GlueCatalogue } from './glue-catalogue.ts';
 import { glueTableInput } from './glue-table.ts';
 import { readFrom } from './read-from.ts';
 
-/** Another text when files are changed, put there or taken away. */
+/** A text that changes when files are changed, added or removed. */
 export function versionOf(objects: readonly StoredObject[]): string {
   return objects.map(({ location, version }) => `${location} ${version}`).join('\n');
 }
 
-/** The tables of a project as they are in S3 and in Glue. */
+/** A project's tables, as they are in S3 and in Glue. */
 export class TableBakes {
   readonly #project: Project;
   readonly #store: ObjectStore;
@@ -25,13 +25,12 @@ export class TableBakes {
   }
 
   /**
-   * Makes sure that Athena reads what is published. The manifest says what that is: Glue may be
-   * behind it, as where a bake was put there from a laptop's lake, or where a publishing was cut
-   * short.
+   * Makes sure that Athena reads what is published. The manifests decide: Glue may be out of date,
+   * for example if a bake was uploaded from a laptop's lake, or publishing was interrupted.
    *
-   * @param bakeId the bake that reads: what it holds back itself is not shown to others, see
+   * @param bakeId the bake that reads: its own held back candidates are not shown to others, see
    *   `readingHeldBack`
-   * @returns the bake of each table, `null` of an external one
+   * @returns the bake of each table, `null` for an external one
    * @throws a `request` error for a table that was never baked
    */
   async repointToPublished(
@@ -52,13 +51,13 @@ export class TableBakes {
     return bakes;
   }
 
-  /** Whether a bake reads a table from what it has held back itself. */
+  /** Whether a bake reads its own held back candidate of a table. */
   async heldBack(found: ProjectTable, bakeId: string | undefined): Promise<boolean> {
     return isBaked(found) && (await heldBack(this.#store, found, bakeId)) !== undefined;
   }
 
   /**
-   * Where Athena is to read a table.
+   * Where Athena must read a table.
    *
    * @throws a `request` error for a table that was never baked
    */
@@ -78,9 +77,9 @@ export class TableBakes {
   }
 
   /**
-   * What is in the place of an external table.
+   * The files of an external table.
    *
-   * @throws a `data` error where that is nothing
+   * @throws a `data` error if there are none
    */
   async sourceObjects({
     table,
@@ -97,8 +96,9 @@ export class TableBakes {
   }
 
   /**
-   * What is in tables: another text when an external table's files are changed, put there or taken
-   * away, and when Athena reads another bake, as where somebody else bakes at the same time.
+   * The versions of tables: texts that change when an external table's files are changed, added or
+   * removed, and when Athena reads another bake, for example because somebody else bakes at the
+   * same time.
    */
   async versions(tables: readonly string[], bakeId?: string): Promise<ReadonlyMap<string, string>> {
     const versions = new Map<string, string>();
@@ -106,7 +106,7 @@ export class TableBakes {
     return versions;
   }
 
-  /** Another text when an external table's files are changed, put there or taken away. */
+  /** A text that changes when the files of these external tables are changed, added or removed. */
   async sourceVersions(tables: readonly string[]): Promise<string> {
     const sources = tables.filter((name) => !isBaked(tableNamed(this.#project, name)));
     return [...(await this.versions(sources)).values()].join('\n');

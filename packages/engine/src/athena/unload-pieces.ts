@@ -9,10 +9,10 @@ import { QueryBook } from './query-book.ts';
 import { queryToken } from './query-token.ts';
 import { retryQuery } from './retry-query.ts';
 
-/** A piece whose rows Athena wrote. */
+/** A piece whose rows Athena has written. */
 export interface UnloadedPiece {
   readonly value: string | null;
-  /** The place of the attempt that succeeded: `s3://bucket/prefix/`. */
+  /** The location of the successful attempt: `s3://bucket/prefix/`. */
   readonly location: string;
 }
 
@@ -22,11 +22,11 @@ export interface Unloaded {
 }
 
 /**
- * Has Athena write a table's pieces side by side, each attempt to a fresh place.
+ * Writes a table's pieces on Athena concurrently, each attempt to a new location.
  *
- * @param adapt what is done to each SELECT first: see `readingHeldBack`
- * @param run tells the attempts from those of an earlier run of the same bake: Athena would answer
- *   with how those ended, and they may be writing still
+ * @param adapt changes each SELECT before it runs: see `readingHeldBack`
+ * @param run distinguishes the attempts from those of an earlier run of the same bake: Athena would
+ *   return the results of those, and they may still be writing
  */
 export async function unloadPieces(
   {
@@ -68,7 +68,7 @@ export async function unloadPieces(
     const pieces = await pMap(stage.pieces, unload, { concurrency: stage.concurrency });
     return { pieces, queries };
   } catch (error) {
-    // The others are of no use any more, and cost.
+    // The other queries are no longer needed, and cost money.
     failing.abort();
     await queries.allEnded();
     throw error;

@@ -4,9 +4,9 @@ import { identifier } from '@dc-data-baker/models';
 const BEGINNING = /^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*(?:WITH\s+(?:RECURSIVE\s+)?)?/i;
 
 /**
- * Gives a SELECT tables of its own, by names that it reads. Its rows, columns and order stay.
+ * Adds subqueries to a SELECT under names that it reads. Its rows, columns and order are unchanged.
  *
- * @param tables the name of each, and the SELECT that gives its rows
+ * @param tables the names, with the SELECTs that return their rows
  */
 export function withTables(
   sql: string,

@@ -23,7 +23,7 @@ import { settle } from './settle.ts';
 import { stageFailure } from './stage-failure.ts';
 import { type Unloaded, unloadPieces } from './unload-pieces.ts';
 
-/** Has Athena write a table's rows, and gives the files their place in the bake. */
+/** Writes a table's rows on Athena, and moves the files to their place in the bake. */
 export async function runWriteStage(
   resources: AthenaResources,
   stage: WriteStage,
@@ -40,7 +40,7 @@ export async function runWriteStage(
   }
 }
 
-/** Has Athena write a table's rows, and this machine a sorted file of them for each shard. */
+/** Writes a table's rows on Athena, and a sorted file for each shard on this machine. */
 export async function runShardsStage(
   resources: AthenaResources,
   stage: ShardsStage,
@@ -59,7 +59,7 @@ export async function runShardsStage(
 /** A bake whose manifest says that it is being written. */
 interface Begun {
   readonly manifest: Manifest;
-  /** What was in the tables that the stage reads: see `TableBakes.versions`. */
+  /** The versions of the tables that the stage reads: see `TableBakes.versions`. */
   readonly versions: ReadonlyMap<string, string>;
 }
 
@@ -100,7 +100,7 @@ async function record(
   const bake = manifest.location;
   await assertUnchanged(resources, stage, versions, manifest.bakeId);
   const keys = await inputKeys(store, project, stage.reads, manifest.bakeId);
-  // A bake that is written is gone on with, and nobody looks again for what else is there.
+  // From here the bake can be resumed, and leftovers are not looked for again.
   await store.remove(await unlistedIn(store, bake, files));
   const pieces = listed.get(stage.table)?.rows.length;
   const written = writtenManifest(manifest, files, now(), keys, pieces);
@@ -117,9 +117,9 @@ async function record(
 }
 
 /**
- * @param before what was in the tables that the stage reads, when it began
- * @throws a `data` error where something else is there now, or was there when it was checked or
- *   when pieces were listed from it
+ * @param before the versions of the tables that the stage reads, when it began
+ * @throws a `data` error if a version has changed since, or since the table was checked or pieces
+ *   were listed from it
  */
 async function assertUnchanged(
   { tables, checkedVersions, listed }: AthenaResources,

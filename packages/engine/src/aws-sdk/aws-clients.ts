@@ -17,18 +17,18 @@ export interface AwsClients {
   readonly close: () => void;
 }
 
-/** What the SDK would otherwise find for itself. */
+/** Settings that override those that the SDK finds itself. */
 export interface AwsSettings {
   readonly endpoint?: string;
   readonly region?: string;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /** How a client waits before it sends a call again. */
+  /** Waits before a client retries a call. */
   readonly pause?: Pause;
 }
 
 /**
- * The SDK's clients, with credentials, region, profile and endpoints from where the SDK looks for
- * them: `AWS_PROFILE`, `AWS_REGION`, `AWS_ENDPOINT_URL` and the files in `~/.aws`.
+ * The SDK's clients, with credentials, region, profile and endpoints from the SDK's usual sources:
+ * `AWS_PROFILE`, `AWS_REGION`, `AWS_ENDPOINT_URL` and the files in `~/.aws`.
  */
 export function awsClients({ pause, ...settings }: AwsSettings = {}): AwsClients {
   const common = () => ({
@@ -41,7 +41,7 @@ export function awsClients({ pause, ...settings }: AwsSettings = {}): AwsClients
   });
   const athena = new AthenaClient(common());
   const glue = new GlueClient(common());
-  // A bucket whose name has dots is no host name that TLS would accept.
+  // TLS does not accept a bucket name with dots as a host name.
   const s3 = new S3Client({ ...common(), forcePathStyle: true });
   const close = () => {
     for (const client of [athena, glue, s3]) client.destroy();

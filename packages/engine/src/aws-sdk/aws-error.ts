@@ -1,6 +1,6 @@
 import { DatabakerError } from '@dc-data-baker/models';
 
-/** What the SDK calls a credential that is missing, unknown or too old. */
+/** The SDK's names for errors about credentials that are missing, unknown or expired. */
 const CREDENTIAL_ERRORS: ReadonlySet<string> = new Set([
   'CredentialsProviderError',
   'ExpiredToken',
@@ -24,7 +24,7 @@ const THROTTLING_ERRORS: ReadonlySet<string> = new Set([
   'SlowDown',
 ]);
 
-/** What AWS answered, as the error of the person who can do something about it. */
+/** An error of AWS as a typed error, by who can fix it. */
 export function awsError(error: unknown, doing: string): unknown {
   if (!(error instanceof Error) || error instanceof DatabakerError) return error;
   if (error.name === 'AbortError') return error;
@@ -59,19 +59,19 @@ export function awsError(error: unknown, doing: string): unknown {
   return error;
 }
 
-/** Whether AWS answers with one of these errors. */
+/** Whether an error of AWS has one of these names. */
 export function isNamed(error: unknown, ...names: readonly string[]): boolean {
   return error instanceof Error && names.includes(error.name);
 }
 
-/** Whether AWS knows who asks, and does not let them. */
+/** Whether AWS has authenticated the caller and denies access. */
 export function isDenied(error: unknown): boolean {
   return (
     error instanceof Error && /^AccessDenied|^Forbidden$|^UnauthorizedOperation$/.test(error.name)
   );
 }
 
-/** Whether AWS says: not so many, not so fast. */
+/** Whether AWS throttles the caller. */
 export function isThrottling(error: unknown): boolean {
   return error instanceof Error && THROTTLING_ERRORS.has(error.name);
 }

@@ -7,7 +7,7 @@ import { DEFAULT_REGION } from '@dc-data-baker/planner';
 import type { AwsSettings } from './aws-clients.ts';
 import { PatientRetries } from './patient-retries.ts';
 
-/** Clients for what a deploy makes, all in the region that was deployed to. */
+/** Clients for deployed resources, all in the region of the deploy. */
 export interface DeploymentClients {
   readonly cloudFormation: CloudFormationClient;
   readonly dynamoDb: DynamoDBClient;
@@ -19,8 +19,8 @@ export interface DeploymentClients {
 }
 
 /**
- * The SDK's clients, with credentials and endpoints from where the SDK looks for them. The region is
- * where a deploy goes, whatever the profile says.
+ * The SDK's clients, with credentials and endpoints from the SDK's usual sources. The region is
+ * that of the deploy, even if the profile names another.
  */
 export function deploymentClients({ pause, ...settings }: AwsSettings = {}): DeploymentClients {
   const region = settings.region ?? process.env['DC_REGION'] ?? DEFAULT_REGION;

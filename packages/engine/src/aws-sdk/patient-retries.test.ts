@@ -14,10 +14,10 @@ const REFUSED: Failure = {
   errorType: 'TRANSIENT',
 };
 
-/** Waits for nothing. */
+/** Does not wait. */
 const atOnce = async () => {};
 
-/** How often a call is sent that always fails like this. */
+/** How often a call is sent that always fails this way. */
 async function tries(retries: PatientRetries, failure: Failure): Promise<number> {
   let token = await retries.acquireInitialRetryToken('');
   for (let made = 1; ; made++) {
@@ -60,7 +60,7 @@ describe('a call is sent again', () => {
     expect(token.getRetryDelay()).toBe(0);
     for (const most of [60, 120, 240]) {
       token = await retries.refreshRetryTokenForRetry(token, THROTTLED);
-      // It was waited for before there was a token.
+      // The wait happened before there was a token.
       expect(token.getRetryDelay()).toBe(0);
       expect(pauses.at(-1)).toBeGreaterThanOrEqual(most / 2);
       expect(pauses.at(-1)).toBeLessThanOrEqual(most);

@@ -4,16 +4,18 @@ import { pause as inRealTime, type Pause } from '../pause.ts';
 type Token = Awaited<ReturnType<StandardRetryStrategy['acquireInitialRetryToken']>>;
 type Failure = Parameters<StandardRetryStrategy['refreshRetryTokenForRetry']>[1];
 
-/** Throttled calls are the rule while 26 queries are started: the SDK's three tries are not enough. */
+/**
+ * Throttling is normal while 26 queries are started, and the SDK's three attempts are not enough.
+ */
 const MOST_TRIES = 12;
 
-/** Where nothing has ever answered there is no network, or nobody at the address. */
+/** If the service has never responded, there is no network or the address is wrong. */
 const MOST_TRIES_UNREACHED = 3;
 
 /**
- * Before the second try; doubled before each one more. In milliseconds. The SDK begins with half
- * a second after a throttled call: a bake of 165 calls, a quarter of which went wrong, took 40 s
- * with that, nearly all of it waiting.
+ * The pause before the second attempt, in milliseconds; it doubles before each further one. The SDK
+ * starts with half a second after throttling: with that, a bake of 165 calls, of which a quarter
+ * failed, took 40 s, almost all of it waiting.
  */
 const FIRST_PAUSE = 60;
 const LONGEST_PAUSE = 10_000;
@@ -27,15 +29,15 @@ const UNREACHABLE: ReadonlySet<unknown> = new Set([
 ]);
 
 /**
- * Sends a client's calls again. The SDK's own strategies share a budget of tries among all calls,
- * which 32 copies side by side use up in seconds when S3 asks for less.
+ * Retries a client's calls. The SDK's own strategies share one budget of retries between all calls,
+ * which 32 concurrent copies use up in seconds when S3 throttles.
  */
 export class PatientRetries {
   readonly mode = 'standard';
   readonly #pause: Pause;
   #reached = false;
 
-  /** @param pause how this waits before a call is sent again */
+  /** @param pause waits before a call is retried */
   constructor(pause: Pause = inRealTime) {
     this.#pause = pause;
   }
@@ -45,10 +47,10 @@ export class PatientRetries {
   }
 
   /**
-   * Waits until the call is to be sent again. The SDK would wait itself, by a timer that nobody can
-   * replace; it stops waiting for this one, too, when the call is aborted.
+   * Waits until the call may be retried. The SDK would wait itself, with a timer that cannot be
+   * replaced; when a call is aborted it also stops waiting for this.
    *
-   * @throws where the call is not to be sent again
+   * @throws if the call must not be retried
    */
   async refreshRetryTokenForRetry(token: Token, { error, errorType }: Failure): Promise<Token> {
     const isUnreachable = UNREACHABLE.has((error as NodeJS.ErrnoException | undefined)?.code);
@@ -68,15 +70,15 @@ export class PatientRetries {
 }
 
 /**
- * A queue that is full of others' queries takes minutes, not calls sent again: whoever starts
- * queries waits for it, and can be stopped meanwhile.
+ * A queue that is full of other queries takes minutes, so calls are not retried here; the caller
+ * that starts queries waits for it, and can be stopped meanwhile.
  * https://docs.aws.amazon.com/athena/latest/APIReference/API_StartQueryExecution.html
  */
 function isQueueFull(error: unknown): boolean {
   return (error as { Reason?: unknown } | undefined)?.Reason === 'CONCURRENT_QUERY_LIMIT_EXCEEDED';
 }
 
-/** How often a call was sent again; it was waited for already. */
+/** The number of attempts at a call; the wait is already over. */
 class Try {
   readonly #count: number;
 

@@ -11,17 +11,20 @@ import { writeShardPieces } from './shard-pieces.ts';
 export interface AwsEngineOptions
   extends Pick<AthenaEngineOptions, 'project' | 'workgroup' | 'now' | 'pause'> {
   readonly clients: AwsClients;
-  /** Where databases are; without it nothing can be extracted. */
+  /** The addresses of databases; without them nothing can be extracted. */
   readonly databases?: DatabaseAddresses;
-  /** How many pieces' shards are sorted side by side on this machine. */
+  /** How many pieces' shards are sorted concurrently on this machine. */
   readonly threads: number;
-  /** As DuckDB writes it, such as `2GB`. */
+  /** In DuckDB's notation, such as `2GB`. */
   readonly memory?: string | undefined;
-  /** A directory of this engine's own, for shards on their way; removed at the end. */
+  /** A directory of this engine's own, for temporary shards; removed at the end. */
   readonly spill: string;
 }
 
-/** An engine whose queries run on Athena, whose tables are in S3, and that sorts shards on DuckDB. */
+/**
+ * An engine whose queries run on Athena, whose tables are in S3, and which sorts shards with
+ * DuckDB.
+ */
 export function athenaEngineOf(options: AwsEngineOptions): AthenaEngine {
   const { clients, threads, memory, spill, databases = noDatabases, ...others } = options;
   const { pause = inRealTime } = options;

@@ -12,14 +12,14 @@ import type { StageContext } from '../engine.ts';
 import { bakeLocation } from '../manifest-store.ts';
 import type { S3Store } from '../s3/s3-store.ts';
 
-/** What was extracted, and is in the bake's place. */
+/** An extract that is in the bake's location. */
 export interface ExtractedToS3 extends Pick<ExtractedFile, 'values' | 'warnings'> {
   readonly files: Manifest['files'];
 }
 
 /**
- * Reads the rows of an extract into a file of this machine, and sends that to the bake's place. It is
- * whole before S3 hears of it, so that what fails on the way leaves nothing there.
+ * Reads the rows of an extract into a file on this machine and uploads it to the bake's location.
+ * The upload begins when the file is complete, so a failure before that leaves nothing in S3.
  */
 export async function extractToS3(
   store: S3Store,

@@ -1,6 +1,6 @@
 /**
- * Baking in AWS: the engine, and the parts of it that a state machine's functions are made of. A
- * contract of its own, so that who bakes on a laptop does not load the AWS SDK.
+ * Baking in AWS: the engine, and its parts that a state machine's functions use. It has its own
+ * contract, so that a bake on a laptop does not load the AWS SDK.
  */
 
 export { resultsLocation } from '../athena/athena-queries.ts';

@@ -17,20 +17,20 @@ import type { S3Store } from '../s3/s3-store.ts';
 
 const TRANSFERS_AT_ONCE = 16;
 
-/** How the machine that sorts is used. */
+/** The resources of the machine that sorts. */
 export interface ShardPiecesOptions {
-  /** How many pieces are sorted side by side. */
+  /** How many pieces are sorted concurrently. */
   readonly threads: number;
-  /** For each of them, as DuckDB writes it, such as `2GB`. */
+  /** For each of them, in DuckDB's notation, such as `2GB`. */
   readonly memory: string | undefined;
-  /** A directory for files on their way. */
+  /** A directory for temporary files. */
   readonly spill: string;
 }
 
 /**
  * Makes the shards of all pieces of a table.
  *
- * @throws a `definition` error where two pieces have rows for one file
+ * @throws a `definition` error if two pieces have rows for one file
  */
 export async function writeShardPieces(
   store: S3Store,
@@ -60,17 +60,17 @@ export async function writeShardPieces(
 }
 
 export interface ShardPieceOptions {
-  /** The bake whose files are copied where they are the same, rather than sent again. */
+  /** The bake whose identical files are copied instead of uploaded again. */
   readonly before: Manifest | undefined;
   /** A directory of this piece's own, which is removed at the end. */
   readonly folder: string;
-  /** As DuckDB writes it, such as `2GB`. */
+  /** In DuckDB's notation, such as `2GB`. */
   readonly memory?: string | undefined;
 }
 
 /**
- * Makes shards of rows that Athena wrote, with the laptop's own writer, and puts them into the
- * bake's place.
+ * Makes shards from rows that Athena wrote, with the same code as on a laptop, and puts them into
+ * the bake's location.
  */
 export async function writeShardPiece(
   store: S3Store,
@@ -111,7 +111,7 @@ async function downloadRows(
   );
 }
 
-/** @param rows parquet files, whose rows are those of the stage's SELECT */
+/** @param rows parquet files with the rows of the stage's SELECT */
 async function sortShards(
   stage: ShardsStage,
   rows: readonly string[],
@@ -134,7 +134,7 @@ async function sortShards(
   }
 }
 
-/** Sends the files whose content is new; the others are there already, in an earlier bake. */
+/** Uploads the files with new content; the others are copied from an earlier bake. */
 async function upload(
   store: S3Store,
   files: readonly ManifestFile[],
@@ -155,7 +155,7 @@ async function upload(
   );
 }
 
-/** An earlier bake may be damaged or tidied away: the file is sent then, as if it were new. */
+/** If the earlier bake is damaged or was deleted, the file is uploaded like a new one. */
 async function isCopied(
   store: S3Store,
   from: string,

@@ -1,6 +1,6 @@
 /**
- * Looking at what is deployed. A contract of its own: the clients of five more services are loaded by
- * who asks them, and are in no function's bundle.
+ * Inspects deployed resources. It has its own contract: it loads the clients of five more services,
+ * which belong in no function's bundle.
  */
 
 export { deploymentClients } from '../aws-sdk/deployment-clients.ts';

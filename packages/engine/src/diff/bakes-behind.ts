@@ -5,7 +5,7 @@ import { bakeLocation, readManifestIfAny } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 
 /**
- * The bakes that a bake was made of, by table, itself among them, as far as they are still kept.
+ * The bakes from which a bake was made, by table, including itself, as far as they are still kept.
  *
  * @param manifest of a bake of `table`
  */

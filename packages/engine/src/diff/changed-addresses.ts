@@ -3,48 +3,51 @@ import type { DuckdbSession } from '../duckdb/session.ts';
 import { DIFFERENCES, FROM, TO } from './differences-sql.ts';
 import { columnsOf } from './sides.ts';
 
-/** What a comparison says of addresses; `gained` and `lost` are said of a name, the others of a row. */
+/**
+ * The kinds of change to an address; `gained` and `lost` are about a name, the others about a row.
+ */
 export type Change = 'gained' | 'lost' | 'new' | 'gone' | 'changed';
 
-/** Something that is said of addresses, and of how many. */
+/** A change, and the number of addresses that it affects. */
 export interface ChangeCount {
   readonly change: Change;
-  /** What was gained or lost; empty for the others. */
+  /** The name that was gained or lost; empty for other changes. */
   readonly name: string;
   readonly count: number;
 }
 
-/** An address of which something is said. */
+/** An address with at least one change. */
 export interface ChangedAddress {
   readonly uprn: string;
   readonly postcode: string | null;
   readonly address: string | null;
-  /** What it named; null where there was no row of it. */
+  /** The names before the change; null if the address had no row. */
   readonly before: readonly string[] | null;
   readonly after: readonly string[] | null;
 }
 
 export interface ChangedAddresses {
-  /** Of all addresses, also of those that are left out; the most frequent first. */
+  /** For all addresses, including those that are left out; the most frequent first. */
   readonly counts: readonly ChangeCount[];
-  /** How many addresses a change is said of. */
+  /** How many addresses have a change. */
   readonly total: number;
   /** How many have the same names as before, and differ in other columns. */
   readonly others: number;
   readonly addresses: readonly ChangedAddress[];
 }
 
-/** As many are shown on a map; of more, some of each change. */
+/** The most addresses on a map; if there are more, some of each change are chosen. */
 const MOST_ADDRESSES = 20_000;
 
-/** Of as many changes there are samples. More have been seen only where every name has changed. */
+/** The most changes with samples. More have only occurred when every name had changed. */
 const MOST_CHANGES = 1000;
 
 /**
- * Reads from the session what `diffTable` found last, by UPRN: a table may have several rows of an address.
- * A row whose UPRN is null is of no address.
+ * Reads the last result of `diffTable` from the session, by UPRN: a table may have several rows for
+ * an address. A row whose UPRN is null belongs to no address.
  *
- * @param column names something of addresses, as a text or a list of texts; without one rows are told of
+ * @param column has the names for an address, as a text or a list of texts; without one, changes
+ *   are about rows
  * @param most for tests
  */
 export async function changedAddresses(
@@ -59,7 +62,7 @@ export async function changedAddresses(
     column === undefined ? '[]' : namesSql(identifier(column), of.get(column)?.endsWith('[]'));
   const text = (name: string) =>
     `${of.has(name) ? `min(CAST(${name} AS VARCHAR))` : 'CAST(NULL AS VARCHAR)'} AS ${name}`;
-  // All rows of an address: where a key has more columns, some are in no difference.
+  // All rows of an address: if the key has more columns, some of its rows may not differ.
   const side = (view: string) =>
     `(SELECT CAST(uprn AS VARCHAR) AS uprn, list_sort(list_distinct(flatten(list(CAST(${names} AS VARCHAR[]))))) AS names, ${text('postcode')}, ${text('address')}
       FROM ${view} WHERE CAST(uprn AS VARCHAR) IN (SELECT uprn FROM changed_uprns) GROUP BY 1)`;
@@ -99,7 +102,7 @@ export async function changedAddresses(
     .slice(0, MOST_CHANGES)
     .map(({ change, name }) => `(${sqlLiteral(change)}, ${sqlLiteral(name)})`);
   const each = Math.max(1, Math.floor(most / Math.max(1, shown.length)));
-  // By a hash, so that samples are from everywhere and the same each time.
+  // In the order of a hash, so that samples come from everywhere and are the same each time.
   const chosen =
     total <= most
       ? 'SELECT uprn FROM changes_said'

@@ -1,18 +1,18 @@
 import { posix } from 'node:path';
 import type { ManifestFile } from '@dc-data-baker/models';
 
-/** Files of two bakes, of which only those need be read that are not on both sides. */
+/** The files of two bakes; only those without an identical file on the other side must be read. */
 export interface ChangedFiles {
   readonly same: number;
   readonly added: readonly string[];
   readonly removed: readonly string[];
   readonly changed: readonly string[];
-  /** What to read of either side: files whose contents the other side does not have. */
+  /** The files to read on either side: those whose contents the other side does not have. */
   readonly ofFrom: readonly ManifestFile[];
   readonly ofTo: readonly ManifestFile[];
 }
 
-/** By the hashes in the manifests: nothing is read. */
+/** Compares the hashes in the manifests, and reads no files. */
 export function changedFiles(
   from: readonly ManifestFile[],
   to: readonly ManifestFile[],
@@ -34,13 +34,13 @@ export function changedFiles(
   };
 }
 
-/** Files less those whose contents others have, each as often as it is there. */
+/** Files without those whose contents the others have, counting duplicates. */
 function without(
   files: readonly ManifestFile[],
   others: readonly ManifestFile[],
 ): readonly ManifestFile[] {
   const there = new Map<string, number>();
-  // A value of a partition is in the name of a folder, and so in no file.
+  // The value of a partition is in the name of the folder, not in the file.
   const nameOf = ({ path, sha256 }: ManifestFile) => `${posix.dirname(path)} ${sha256}`;
   for (const file of others) there.set(nameOf(file), (there.get(nameOf(file)) ?? 0) + 1);
   return files.filter((file) => {

@@ -4,7 +4,10 @@ import type { ChangedFiles } from './changed-files.ts';
 import { type DiffContext, type DiffedBake, viewSide } from './sides.ts';
 import type { TableDifference } from './table-difference.ts';
 
-/** Postcodes of changed files whose rows begin or cease to have different lists. */
+/**
+ * The postcodes in changed files whose rows had one list and now have different ones, or the
+ * reverse.
+ */
 export async function changedPostcodes(
   context: DiffContext,
   from: DiffedBake,
@@ -14,7 +17,7 @@ export async function changedPostcodes(
 ): Promise<TableDifference['postcodes']> {
   if (list === undefined) return null;
   const { session, signal } = context;
-  // Other rows of a postcode may be in a file beside the one that has changed.
+  // Other rows of a postcode may be in an unchanged file of the same folder.
   const folders = new Set([...files.ofFrom, ...files.ofTo].map(folderOf));
   const isShards = to.table.origin.write.kind === 'shards';
   const beside = (all: readonly ManifestFile[], changed: readonly ManifestFile[]) =>

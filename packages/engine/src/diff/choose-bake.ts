@@ -3,17 +3,17 @@ import type { BakedTable } from '@dc-data-baker/planner';
 import { listBakes, readManifest } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 
-/** How a person says which bake is meant, other than by its id. */
+/** The words by which a person can choose a bake, instead of its id. */
 export const BAKE_WORDS = ['published', 'previous', 'candidate'] as const;
 export type BakeWord = (typeof BAKE_WORDS)[number];
 
 /**
  * Finds a bake of a table.
  *
- * @param which `published`; `previous`, the last one before it that passed its checks; `candidate`, the
- *   last one after it, which failed or was cut short; or the id of one
- * @returns `undefined` where there is none of that kind
- * @throws a `request` error where no bake has the id
+ * @param which `published`; `previous`, the last one before it that passed its checks; `candidate`,
+ *   the last one after it, which failed or was interrupted; or an id
+ * @returns `undefined` if there is none of that kind
+ * @throws a `request` error if no bake has the id
  */
 export async function chooseBake(
   store: ObjectStore,

@@ -3,10 +3,10 @@ import type { DuckdbSession } from '../duckdb/session.ts';
 import { DIFFERENCES } from './differences-sql.ts';
 import type { TableDifference } from './table-difference.ts';
 
-/** As many changes are named. */
+/** The most changed names that are listed. */
 const MOST_NAMES = 1000;
 
-/** @param others the columns beside the key; none where rows have no key */
+/** @param others the columns besides the key; none if rows have no key */
 export async function countRows(
   session: DuckdbSession,
   others: readonly string[],
@@ -34,7 +34,7 @@ export async function countRows(
   };
 }
 
-/** How many rows gain and lose each text of some columns of lists, and which. */
+/** How many rows gain and lose each element of some list columns, and which elements those are. */
 export async function namesOf(
   session: DuckdbSession,
   lists: readonly string[],
@@ -45,7 +45,7 @@ export async function namesOf(
     const [from, to] = ['_from', '_to'].map(
       (end) => `coalesce(${identifier(`${column}${end}`)}, [])`,
     );
-    // Each name once for each row: what stands twice in a list says no more than once.
+    // Each name counts once for each row, even if it is in the list twice.
     const only = (some: string | undefined, others: string | undefined, is: string) =>
       `SELECT unnest(list_distinct(list_filter(${some}, lambda name: NOT list_contains(${others}, name)))) AS name, '${is}' AS is_what FROM ${DIFFERENCES}`;
     const found = await session.rows<{ name: string; gained: number; lost: number }>(

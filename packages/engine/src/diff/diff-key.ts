@@ -7,10 +7,10 @@ import {
 } from '@dc-data-baker/planner';
 
 /**
- * The columns that tell which row of a table is which: those that its checks hold to be unique, or else
- * those that are so in a table that it takes them from.
+ * The columns that identify a row of a table: those that its checks declare unique, or those that
+ * are unique in a table from which it copies them.
  *
- * @returns none where nothing says so
+ * @returns an empty list if nothing declares a key
  */
 export function diffKey(project: Project, { table }: BakedTable): readonly string[] {
   for (const check of table.checks) if (check.kind === 'unique') return check.columns;

@@ -63,8 +63,9 @@ async function difference(table: string, from = 'previous', to = 'published') {
 }
 
 /**
- * What changed was made up by hand: 1 goes, 5 comes, 2 has another address and point, and 3 and 4 are in other
- * ballots; of the postcode A1 1AA all are alike before and not after, of A1 1AB the other way round.
+ * The changes are made by hand: 1 is removed, 5 is added, 2 has another address and point, and 3
+ * and 4 are in other ballots. The rows of postcode A1 1AA have equal lists before but not after,
+ * and those of A1 1AB the other way round.
  */
 beforeAll(async () => {
   session = await DuckdbSession.open({ threads: 1 });
@@ -201,7 +202,7 @@ describe('what changed is put on a map', () => {
       'lost west',
       'lost all',
     ]);
-    // The ballots are an external file, of which nobody keeps what was there before.
+    // The ballots are an external file, whose earlier contents are not kept.
     expect(map.as.polygons).toEqual({ from: null, to: null });
     expect(map.as.points).toEqual({ from: kitchen.bakeId(1), to: kitchen.bakeId(2) });
   });
@@ -215,7 +216,7 @@ describe('what changed is put on a map', () => {
     ]);
     const moved = map.addresses.find(({ uprn }) => uprn === '2');
     expect(moved?.pointBefore).toEqual({ longitude: 2, latitude: 1 });
-    // By pyproj 3.7, over the WGS 84 ellipsoid.
+    // From pyproj 3.7, on the WGS 84 ellipsoid.
     expect(moved?.metresMoved).toBeCloseTo(22260.52995, 4);
   });
 
@@ -225,7 +226,7 @@ describe('what changed is put on a map', () => {
     const few = await changedAddresses(session, 'ballot_ids', signal, 1);
     expect({ ...few, addresses: [] }).toEqual({ ...all, addresses: [] });
     const uprns = few.addresses.map(({ uprn }) => uprn);
-    // One and five are all that two of the changes have; the third that lost west is left out.
+    // Only 1 and 5 have two of the changes; the third address that lost west is left out.
     expect(uprns).toEqual(expect.arrayContaining(['1', '5']));
     expect(uprns.length).toBeLessThan(4);
   });

@@ -10,13 +10,13 @@ import type { DiffSide, TableDifference } from './table-difference.ts';
 
 export interface DiffOptions extends DiffContext {
   readonly project: Project;
-  /** How many differing rows are shown. */
+  /** How many differing rows are included. */
   readonly samples: number;
 }
 
 /**
- * Compares two bakes of a table. Files that are the same by their hashes are not read; of the others, the
- * rows are compared, by key. What differs is left in the session's table `differences`: `change` is
+ * Compares two bakes of a table. Files with equal hashes are not read; the rows of the others are
+ * compared by key. The differing rows are left in the session's table `differences`: `change` is
  * `added`, `removed` or `changed`; then come the key, and each other column as `<column>_from` and
  * `<column>_to`.
  */
@@ -30,7 +30,7 @@ export async function diffTable(
   await viewSide(options, FROM, from, files.ofFrom);
   await viewSide(options, TO, to, files.ofTo);
   const [before, after] = [await columnsOf(session, FROM), await columnsOf(session, TO)];
-  // A side without files to read has the columns that are declared, of which none has changed.
+  // If one side has no files to read, the declared columns are used, and none counts as changed.
   const isRead = files.ofFrom.length > 0 && files.ofTo.length > 0;
   const common = [...before.keys()].filter((name) => after.has(name));
   const columns = {
@@ -40,7 +40,7 @@ export async function diffTable(
   };
   const wanted = diffKey(project, to.table);
   const isKey = wanted.length > 0 && wanted.every((name) => common.includes(name));
-  // What the checks of a bake have found unique need not be looked at again.
+  // Keys that the checks of a bake have proven unique need not be checked again.
   const isKnown = [from, to].every(
     ({ table, manifest }) => uniqueKey(table.table, manifest.checks, wanted) !== undefined,
   );

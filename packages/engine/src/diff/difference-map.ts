@@ -25,7 +25,7 @@ import {
 } from './changed-addresses.ts';
 import type { DiffContext, DiffedBake } from './sides.ts';
 
-/** A bake of a comparison, with what can be asked where it is. */
+/** A bake in a comparison, with access to the tables of its lake or environment. */
 export interface MappedBake extends DiffedBake {
   readonly engine: Engine;
   readonly project: Project;
@@ -35,15 +35,20 @@ export interface MappedBake extends DiffedBake {
 export interface DifferenceMap extends Omit<ChangedAddresses, 'addresses'> {
   readonly table: string;
   readonly polygons: string;
-  /** What the areas are exact in; `undefined` where no address has a point. */
+  /** The window within which areas are exact; `undefined` if no address has a point. */
   readonly frame: Window | undefined;
   readonly addresses: readonly PlacedChange[];
-  /** How many of those that were chosen have no point. */
+  /** How many of the chosen addresses have no point. */
   readonly withoutPoint: number;
   readonly shapes: readonly ChangedShape[];
-  /** Names that changed and are not drawn: no polygon has them, or there would be too many lines. */
+  /**
+   * Changed names that are not drawn: no polygon has the name, or there would be too many lines.
+   */
   readonly notDrawn: readonly string[];
-  /** The bakes that polygons and points are of; null where none is kept, and they are as they are now. */
+  /**
+   * The bakes that the polygons and points come from; null if none is kept and the current ones are
+   * used.
+   */
   readonly as: {
     readonly polygons: { readonly from: string | null; readonly to: string | null };
     readonly points: { readonly from: string | null; readonly to: string | null };
@@ -55,23 +60,25 @@ export interface PlacedChange extends ChangedAddress {
   readonly point: Point;
   /** Where it was, if that is known. */
   readonly pointBefore: Point | null;
-  /** How far apart the two are, in metres. */
+  /** The distance between the two, in metres. */
   readonly metresMoved: number;
 }
 
-/** All polygons of a name: those of before for what was lost, those of after for what was gained. */
+/**
+ * All polygons with a name: the earlier ones for what was lost, the later ones for what was gained.
+ */
 export interface ChangedShape {
   readonly change: Change;
   readonly name: string;
   readonly outline: Outline;
 }
 
-/** A page of as many opens in two seconds: see docs/decisions/0080. */
+/** A page with this many opens in two seconds: see docs/decisions/0080. */
 const MOST_VERTICES = 500_000;
 
 /**
- * Finds what a map of the differences shows that `diffTable` found last. Points and polygons are those of
- * the bakes that each side was made of, as far as they are kept.
+ * Makes the map for the last result of `diffTable`. The points and polygons are those of the bakes
+ * from which each side was made, as far as they are kept.
  */
 export async function differenceMap(
   from: MappedBake,
@@ -145,7 +152,10 @@ async function pointsOf(
   return found;
 }
 
-/** The areas of what was gained and lost, those of most addresses first, as many as can be drawn. */
+/**
+ * The areas of what was gained and lost, starting with those of most addresses, as many as can be
+ * drawn.
+ */
 async function shapesOf(
   sides: Readonly<
     Record<'gained' | 'lost', readonly [MappedBake, ReadonlyMap<string, QueriedBake>]>

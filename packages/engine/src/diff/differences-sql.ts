@@ -1,15 +1,14 @@
 import { identifier, sqlLiteral } from '@dc-data-baker/models';
 
-/** The views of the rows to compare, and the table of what differs. */
+/** The names of the views to compare, and of the table of differences. */
 export const FROM = 'side_from';
 export const TO = 'side_to';
 export const DIFFERENCES = 'differences';
 
 /**
- * Makes the differences of rows that a key tells from each other.
+ * Computes the differences between rows with a key.
  *
- * @param hasRepeated whether rows may stand twice, alike in every column, which is looked for at the cost
- *   of sorting them all
+ * @param hasRepeated whether there may be exact duplicate rows; finding them means sorting all rows
  */
 export function byKey(
   key: readonly string[],
@@ -41,7 +40,7 @@ export function byKey(
     WHERE ${['a.is_there IS NULL', 'b.is_there IS NULL', ...differs].join(' OR ')}`;
 }
 
-/** Without a key a row that has changed is one that went and one that came. */
+/** Without a key, a changed row counts as one removed and one added. */
 export function byRow(columns: readonly string[]): string {
   const names = columns.map(identifier).join(', ');
   const only = (change: string, some: string, others: string) =>

@@ -13,26 +13,26 @@ export interface DiffedBake {
   readonly store: ObjectStore;
   readonly table: BakedTable;
   readonly manifest: Manifest;
-  /** How a person named it. */
+  /** How the person named it. */
   readonly name: string;
 }
 
-/** What a comparison is made with. */
+/** The resources of a comparison. */
 export interface DiffContext {
   readonly session: DuckdbSession;
-  /** A folder of this comparison's own, for what has to be fetched; whoever made it removes it. */
+  /** A folder for downloads, which the caller creates and removes. */
   readonly folder: string;
   readonly signal: AbortSignal;
 }
 
-/** Makes a view of some files of a bake. */
+/** Creates a view of some of a bake's files. */
 export async function viewSide(
   { session, folder, signal }: DiffContext,
   view: string,
   { store, table, manifest }: DiffedBake,
   files: readonly ManifestFile[],
 ): Promise<void> {
-  // A bake that was cleared away meanwhile, or was damaged, is told of by its name.
+  // A bake that was deleted meanwhile, or is damaged, is reported by its name.
   await assertWhole(store, table.bakesLocation, { ...manifest, files: [...files] });
   const local = new LocalFiles(store, `${folder}/${view}`, signal);
   const location = bakeLocation(table.bakesLocation, manifest.bakeId);
@@ -55,7 +55,7 @@ export async function columnsOf(
   return new Map(described.map(({ column_name: name, column_type: type }) => [name, type]));
 }
 
-/** Rows that are there twice, alike in every column, are one to a key. */
+/** Whether a key is unique; exact duplicate rows count once. */
 export async function isUnique(
   session: DuckdbSession,
   key: readonly string[],

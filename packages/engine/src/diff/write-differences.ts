@@ -3,7 +3,7 @@ import type { DuckdbSession } from '../duckdb/session.ts';
 import { DIFFERENCES } from './differences-sql.ts';
 import { columnsOf } from './sides.ts';
 
-/** Writes all differences of the table that was compared last; its lists are texts of JSON in CSV. */
+/** Writes all differences of the last comparison; in CSV, lists are written as JSON. */
 export async function writeDifferences(
   session: DuckdbSession,
   path: string,

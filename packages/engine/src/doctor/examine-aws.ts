@@ -10,8 +10,8 @@ import { type Finding, ok, problem, warning } from './finding.ts';
 const DEPLOY = 'deploy with `nx run infra-cdk:deploy`, or name another account with AWS_PROFILE';
 
 /**
- * Looks at what a bake needs in AWS, and changes nothing: who is signed in, the buckets, Athena's
- * workgroup, Glue's databases. Without credentials nothing else is asked.
+ * Checks what a bake needs in AWS, without changing anything: the identity, the buckets, Athena's
+ * workgroup, Glue's databases. Without credentials it checks nothing else.
  */
 export async function examineAws(
   { athena, glue, s3 }: Pick<AwsClients, 'athena' | 'glue' | 's3'>,
@@ -82,7 +82,7 @@ async function asked(
   }
 }
 
-/** To a HEAD request S3 gives no reason but the number. */
+/** S3 answers a HEAD request with a status code and no reason. */
 function notThere(error: unknown): DatabakerError | undefined {
   return isNamed(error, 'NotFound')
     ? new DatabakerError('cloud', 'is not there, or is in another account', { cause: error })

@@ -6,7 +6,7 @@ import type { ObjectStore } from '../object-store.ts';
 import { type Finding, problem, warning } from './finding.ts';
 import { ofTheLake } from './of-the-lake.ts';
 
-/** What bakes of a table have left that readers do not see. */
+/** What bakes of a table have left behind that readers do not see. */
 export async function examineBakes(
   store: ObjectStore,
   found: BakedTable,
@@ -51,7 +51,7 @@ async function examineHold(store: ObjectStore, found: BakedTable): Promise<Findi
   }
 }
 
-/** A bake that came after the one that readers have. */
+/** A bake that is newer than the published one. */
 function ofLater(about: string, { bakeId, status, checks }: Manifest): Finding[] {
   const told: Readonly<Record<Manifest['status'], { message: string; todo: string }>> = {
     writing: {

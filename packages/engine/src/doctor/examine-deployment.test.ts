@@ -43,7 +43,7 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
-/** Everything is deployed as it is defined, and nothing is wrong. */
+/** Everything is deployed as defined, and nothing is wrong. */
 beforeEach(() => {
   const stacks = ['core', ...project.layers.map(({ name }) => name)].map((name) => ({
     name: `${OURS}-${name.replaceAll('_', '-')}`,

@@ -7,8 +7,8 @@ import { examineTriggers } from './examine-triggers.ts';
 import type { Finding } from './finding.ts';
 
 /**
- * Looks at what a deploy has made, and changes nothing: stacks, locks, what starts bakes, queues.
- * What is in a stack that is not there is not asked for.
+ * Checks what a deploy has created, without changing anything: stacks, locks, triggers, queues.
+ * Resources of a missing stack are not checked.
  */
 export async function examineDeployment(
   clients: DeploymentClients,
@@ -16,7 +16,7 @@ export async function examineDeployment(
 ): Promise<Finding[]> {
   const { findings, isThere } = await examineStacks(clients, project);
   if (!isThere('core')) return findings;
-  // A layer of other people's files alone has nothing that a trigger could start.
+  // A layer with external tables only has nothing to bake.
   const baked = new Set(project.tables.filter(isBaked).map(({ layer }) => layer));
   const layers = project.layers.filter(({ name }) => isThere(name) && baked.has(name));
   return [

@@ -6,7 +6,7 @@ import type { AwsClients } from '../aws-sdk/aws-clients.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { type Finding, ok, problem } from './finding.ts';
 
-/** Looks whether Glue shows every table as it is published. */
+/** Checks that Glue points every table to its published bake. */
 export async function examineGlue(
   { glue }: Pick<AwsClients, 'glue'>,
   store: ObjectStore,

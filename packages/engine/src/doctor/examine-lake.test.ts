@@ -34,7 +34,7 @@ it('says which file to remove where the lock is none', async () => {
   });
 });
 
-/** Nobody lists a link that leads to itself, be it root. */
+/** A link to itself cannot be listed, not even by root. */
 async function leadToItself(path: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await symlink(path, path);

@@ -10,14 +10,16 @@ import { BusyLake, lockLake, lockPath } from '../lake/lake-lock.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 import { ofTheLake } from './of-the-lake.ts';
 
-/** A bake of the whole country takes some 8 GB on the way, and keeps three bakes of 3 GB. */
+/** A bake of the whole country needs about 8 GB temporarily, and three bakes of 3 GB are kept. */
 const LEAST_FREE_BYTES = 2e9;
 const ENOUGH_FREE_BYTES = 20e9;
 
 const NAME_ONE =
   'name the lake with --lake or DATABAKER_LAKE, or bake: the default lake is made with sample data';
 
-/** Looks at a lake's folder: whether it can be used, who uses it, and what was left there. */
+/**
+ * Checks a lake's folder: whether it can be used, which process uses it, and what was left behind.
+ */
 export async function examineLake(lake: Lake, project: Project): Promise<Finding[]> {
   const { root } = lake;
   const unusable = await unusableRoot(root);
@@ -37,12 +39,12 @@ export async function examineLake(lake: Lake, project: Project): Promise<Finding
         }),
     await freeSpace(root),
     lock,
-    // While somebody bakes there are drafts, and that is as it should be.
+    // Drafts are normal while a bake runs.
     ...(lock.status === 'ok' ? await examineDrafts(lake, project) : []),
   ];
 }
 
-/** What keeps everybody from saying anything else of a lake. */
+/** What makes the whole lake unusable. */
 async function unusableRoot(root: string): Promise<Finding | undefined> {
   try {
     if ((await stat(root)).isDirectory()) {
@@ -71,7 +73,7 @@ async function freeSpace(root: string): Promise<Finding> {
     : warning('lake', { ...told, todo });
 }
 
-/** Nothing is made where no bake has been. */
+/** Creates nothing in a lake that has no bakes. */
 async function examineLock(lake: Lake): Promise<Finding> {
   const about = 'lock';
   const path = lockPath(lake);
@@ -95,7 +97,7 @@ async function examineLock(lake: Lake): Promise<Finding> {
   }
 }
 
-/** What is left half written; a folder that cannot be listed keeps nobody from hearing of the others. */
+/** Files that were left half written; a folder that cannot be listed does not hide the others. */
 async function examineDrafts(lake: Lake, project: Project): Promise<Finding[]> {
   const about = 'drafts';
   const places = project.tables
@@ -130,13 +132,13 @@ async function examineDrafts(lake: Lake, project: Project): Promise<Finding[]> {
   ];
 }
 
-/** What the system refuses to show, which is a finding as any other. */
+/** What the system refuses to show, as a finding like any other. */
 function notLooked(about: string, error: unknown, path: string): Finding {
   const message = ofTheLake(asFileError(error, pathOf(error) ?? path));
   return problem('lake', { about, message, todo: 'put that right; a bake stops there' });
 }
 
-/** Of a folder that is listed with all below it, an error names the one that is to blame. */
+/** The folder that caused the error, when a folder is listed recursively. */
 function pathOf(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException).path;
 }

@@ -6,7 +6,7 @@ import type { DeploymentClients } from '../aws-sdk/deployment-clients.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 import { unlessRefused } from './unless-refused.ts';
 
-/** A lock as the state machines write it. */
+/** A lock in the form that state machines write. */
 interface Lock {
   /** A layer, or `LAYER, next`. */
   readonly name: string;
@@ -19,8 +19,8 @@ interface Lock {
 type Asked = Pick<DeploymentClients, 'dynamoDb' | 'sfn' | 'region'>;
 
 /**
- * Looks who has the lock of each layer. Nobody gives one back: it is free when the execution that it
- * names is over. See docs/decisions/0042-one-bake-of-a-layer.md.
+ * Checks which execution holds the lock of each layer. Locks are never returned: one is free when
+ * the execution that it names has ended. See docs/decisions/0042-one-bake-of-a-layer.md.
  */
 export async function examineLocks(clients: Asked, project: Project): Promise<Finding[]> {
   const table = lockTableName(project);
@@ -39,7 +39,7 @@ export async function examineLocks(clients: Asked, project: Project): Promise<Fi
   });
 }
 
-/** @returns by name; `undefined` where there is no table */
+/** @returns the locks by name; `undefined` if the table does not exist */
 async function readLocks({ dynamoDb }: Asked, TableName: string): Promise<Lock[] | undefined> {
   const locks: Lock[] = [];
   try {
@@ -94,7 +94,7 @@ async function examineLock(
   });
 }
 
-/** As the state machines see it: see `lock-segment.ts` of infra-cdk. */
+/** The same as in the state machines: see `lock-segment.ts` of infra-cdk. */
 const IS_RUNNING: Readonly<Record<ExecutionStatus, boolean>> = {
   RUNNING: true,
   PENDING_REDRIVE: true,
@@ -104,7 +104,7 @@ const IS_RUNNING: Readonly<Record<ExecutionStatus, boolean>> = {
   ABORTED: false,
 };
 
-/** @returns `undefined` of an execution that Step Functions does not know */
+/** @returns `undefined` for an execution that Step Functions does not know */
 async function statusOf(
   sfn: Asked['sfn'],
   executionArn: string,

@@ -6,21 +6,21 @@ import type { DeploymentClients } from '../aws-sdk/deployment-clients.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 import { unlessRefused } from './unless-refused.ts';
 
-/** How many messages a queue has, as SQS counts them: approximately. */
+/** The number of messages in a queue, as SQS counts them: approximately. */
 interface Depth {
   readonly url: string;
-  /** To be taken now. */
+  /** Ready to be received. */
   readonly ready: number;
-  /** Held back until no more of the same burst come. */
+  /** Delayed, to combine a burst of messages into one. */
   readonly delayed: number;
-  /** Taken, and not done with. */
+  /** Received, and still being processed. */
   readonly taken: number;
 }
 
 type Asked = Pick<DeploymentClients, 'sqs' | 'region'>;
 type Judge = (name: string, depth: Depth) => Finding;
 
-/** Looks whether messages start bakes, and at those that could not. */
+/** Checks that messages start bakes, and reports those that could not. */
 export async function examineQueues(
   { sqs, region }: Asked,
   project: Project,
@@ -53,7 +53,10 @@ export async function examineQueues(
   return findings;
 }
 
-/** The pipe takes a message at once, so that one that can be taken is one that nobody takes. */
+/**
+ * The pipe receives a message at once, so a message that is ready means that the pipe does not
+ * work.
+ */
 function ofEvents(pipe: string, region: string): Judge {
   return (about, { ready, delayed, taken }) => {
     if (ready === 0) {
@@ -80,7 +83,7 @@ function ofDeadLetters(layer: string, region: string): Judge {
   };
 }
 
-/** @returns `undefined` where there is no such queue */
+/** @returns `undefined` if there is no such queue */
 async function depthOf(sqs: Asked['sqs'], QueueName: string): Promise<Depth | undefined> {
   try {
     const { QueueUrl: url = '' } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
@@ -106,5 +109,5 @@ async function depthOf(sqs: Asked['sqs'], QueueName: string): Promise<Depth | un
   }
 }
 
-/** What SQS calls a queue that is not there, in its newer protocol and its older. */
+/** The error codes of SQS for a missing queue, in its newer and its older protocol. */
 const MISSING = ['QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue'];

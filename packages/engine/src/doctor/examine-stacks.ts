@@ -12,17 +12,17 @@ import { unlessRefused } from './unless-refused.ts';
 
 interface DeployedStack {
   readonly status: StackStatus;
-  /** In CloudFormation's words, of the last change. */
+  /** CloudFormation's reason for the status of the last change. */
   readonly reason: string | undefined;
 }
 
 interface ExaminedStacks {
   readonly findings: Finding[];
-  /** Whether `core` or a layer is deployed; `true` of all where AWS does not say. */
+  /** Whether `core` or a layer is deployed; `true` for all if AWS does not say. */
   readonly isThere: (layer: string) => boolean;
 }
 
-/** Looks whether the stacks are there, and whether the last change of each was carried out. */
+/** Checks that the stacks exist, and that the last change of each has succeeded. */
 export async function examineStacks(
   { cloudFormation, region }: Pick<DeploymentClients, 'cloudFormation' | 'region'>,
   project: Project,
@@ -103,7 +103,7 @@ const AS_BEFORE: Say = (name, region) => ({
 });
 
 /**
- * What each status means; `undefined` of one that is good.
+ * The meaning of each status; `undefined` for a good one.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
  */
 const STATUSES: Readonly<

@@ -22,7 +22,7 @@ it('finds a folder of bakes that cannot be listed, and goes on', async () => {
   expect(found.map(({ about }) => about)).toContain('ballots');
 });
 
-// To root every file may be read; the memory of a process has no first byte.
+// Root can read every file, but the memory of a process has no first byte.
 it.skipIf(process.platform !== 'linux')('finds source files that cannot be read', async () => {
   const lake = new Lake(await tempFolder());
   const folder = lake.pathOf('s3://town-hall/raw-addresses/');

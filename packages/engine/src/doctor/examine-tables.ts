@@ -11,10 +11,10 @@ import { type Finding, ok, problem, warning } from './finding.ts';
 import { ofTheLake } from './of-the-lake.ts';
 
 /**
- * Looks at all tables of a project where they are: sources, what is published, what bakes have left.
- * Files are compared with their manifests by their sizes, which costs a listing.
+ * Checks all tables of a project: sources, published bakes, leftovers. Files are compared with
+ * their manifests by size, which only needs a listing.
  *
- * @throws a `cloud` error where AWS does not answer
+ * @throws a `cloud` error if AWS does not respond
  */
 export async function examineTables(
   store: ObjectStore,
@@ -88,7 +88,7 @@ async function examineSource(store: ObjectStore, found: ProjectTable, now: Date)
   }
 }
 
-/** A listing shows files that nobody may read. */
+/** Why a listed file cannot be read, if so. */
 async function unreadableText(
   store: ObjectStore,
   objects: readonly Pick<StoredObject, 'location'>[],
@@ -135,7 +135,7 @@ async function examinePublished(
         todo: `\`databaker bake ${name} --force\`, or \`databaker rollback ${name}\``,
       }),
     );
-    // In a lake both are the same files.
+    // In a lake they are the same files.
     break;
   }
   const read = manifest.files.map(({ path }) => ({ location: `${places.at(-1)}${path}` }));
@@ -148,7 +148,7 @@ async function examinePublished(
   return [ok('tables', { about: name, message: `bake ${manifest.bakeId} is published` })];
 }
 
-/** A table whose rows are not those that its inputs have now. */
+/** A table whose rows do not match the current contents of its inputs. */
 function madeOfOthers(
   name: string,
   manifest: Manifest | undefined,
@@ -157,7 +157,7 @@ function madeOfOthers(
   return Object.entries(manifest?.inputs ?? {}).flatMap(([input, read]) => {
     const now = published.get(input);
     if (read === null || !now || now.bakeId === read) return [];
-    // Another bake may have the very same rows.
+    // Another bake may have exactly the same rows.
     if (manifest?.inputKeys?.[input] === bakeKey(now)) return [];
     return [
       warning('tables', {

@@ -6,19 +6,19 @@ import type { DeploymentClients } from '../aws-sdk/deployment-clients.ts';
 import { type Finding, ok, warning } from './finding.ts';
 import { unlessRefused } from './unless-refused.ts';
 
-/** A rule as it is deployed. */
+/** A deployed rule. */
 interface Rule {
   readonly name: string;
   readonly state: RuleState;
-  /** EventBridge's, such as `cron(30 1 * * ? *)`; `undefined` of one that waits for events. */
+  /** In EventBridge's syntax, such as `cron(30 1 * * ? *)`; `undefined` for a rule on events. */
   readonly schedule: string | undefined;
-  /** The detail-types of the events that it waits for. */
+  /** The detail-types of the events that it matches. */
   readonly events: readonly string[];
 }
 
 type Asked = Pick<DeploymentClients, 'cloudFormation' | 'eventBridge' | 'region'>;
 
-/** Looks whether each trigger of the layers has a rule, as it is defined now, that is enabled. */
+/** Checks that each trigger of the layers has an enabled rule that matches its definition. */
 export async function examineTriggers(
   clients: Asked,
   project: Project,
@@ -37,7 +37,7 @@ export async function examineTriggers(
   return findings;
 }
 
-/** EventBridge's rules are named by CloudFormation, which says how. */
+/** CloudFormation names the rules, and can list the names. */
 async function rulesOf({ cloudFormation, eventBridge }: Asked, StackName: string): Promise<Rule[]> {
   const names: string[] = [];
   const pages = paginateListStackResources({ client: cloudFormation }, { StackName });
@@ -62,7 +62,7 @@ async function rulesOf({ cloudFormation, eventBridge }: Asked, StackName: string
   );
 }
 
-/** Whether a rule is the one of a trigger. */
+/** Whether a rule belongs to a trigger. */
 const IS_RULE_OF: ByKind<Trigger, [rule: Rule], boolean> = {
   nightly: ({ at }, { schedule }) => schedule === dailySchedule(at),
   event: ({ name, or = [] }, { events }) =>

@@ -1,4 +1,4 @@
-/** What is looked at. */
+/** The parts of a system that `doctor` examines. */
 export type Area =
   | 'machine'
   | 'lake'
@@ -13,8 +13,8 @@ export type Area =
   | 'queues';
 
 /**
- * What was found of one thing. A `problem` keeps a bake or a reader from what they should get; a
- * `warning` is something that a person should know of, and may be as it is meant to be.
+ * What was found about one thing. A `problem` keeps a bake or a reader from working; a `warning` is
+ * something that a person should know, and may be intended.
  */
 export interface Finding {
   readonly area: Area;
@@ -22,7 +22,7 @@ export interface Finding {
   /** The thing: a table, a file, a limit. */
   readonly about: string;
   readonly message: string;
-  /** What to do; null where there is nothing to do. */
+  /** What to do; null if there is nothing to do. */
   readonly todo: string | null;
 }
 

@@ -3,8 +3,8 @@ import { awsError, isDenied } from '../aws-sdk/aws-error.ts';
 import { type Area, type Finding, problem, warning } from './finding.ts';
 
 /**
- * What is found by asking AWS, or that it could not be asked: who may not look at a thing has found
- * nothing wrong with it, and may look at the others.
+ * The findings of a check in AWS, or a finding that AWS denied it: that says nothing about the
+ * thing, and other checks may still be allowed.
  *
  * @param doing for a sentence: `look at the locks`
  */

@@ -41,7 +41,7 @@ const table = BaseTable({
     matches('key', /[a-z]+/),
   ],
 });
-/** What reads the table, so that its checks are in a plan. */
+/** A table that reads the subject, so that its checks are in a plan. */
 const reader = BaseTable({
   ...common,
   name: 'reader',

@@ -20,18 +20,20 @@ import { assuredChecks } from './assurances.ts';
 import type { DuckdbSession } from './session.ts';
 import { sourcePlaces } from './source-place.ts';
 
-/** Of how many rows that have one wrong value a message tells where they are. */
+/** For how many rows with the same wrong value a message shows the places. */
 const MOST_ROWS = 3;
 
-/** What is known of a table's checks before they run. */
+/** What is known about a table's checks before they run. */
 export interface KnownOfChecks {
   /** Whether no two rows of another table share a value of a column. */
   readonly isUnique: (table: string, column: string) => boolean;
-  /** The names of those that surely find nothing. */
+  /** The names of the checks that are certain to find nothing. */
   readonly assured?: ReadonlySet<string> | undefined;
 }
 
-/** Runs every check, so that one bake tells of all that is wrong; samples are whole. */
+/**
+ * Runs all checks, so that one bake reports everything that is wrong; samples are complete rows.
+ */
 export async function runChecks(
   session: DuckdbSession,
   { table, of, checks }: AuditStage,
@@ -43,7 +45,7 @@ export async function runChecks(
   const open = checks.filter(({ name }) => !known.has(name));
   const rows = relationName(table, of);
   const assured = await assuredChecks(session, open, rows, isUnique, signal);
-  // Those last that need not run if another one finds nothing.
+  // Checks that may be skipped, because another one finds nothing, come last.
   const inTurn = [...checks.filter(({ cleanIf }) => !cleanIf), ...checks.filter((c) => c.cleanIf)];
   for (const check of inTurn) {
     const { name, severity, cleanIf = '' } = check;
@@ -70,12 +72,12 @@ async function wrongRows(
     signal,
   );
   if (wrong === 0) return NOTHING;
-  // In an order, so that the same bake shows the same rows.
+  // Ordered, so that the same bake shows the same rows.
   const sql = `SELECT * ${found} ORDER BY ALL LIMIT ${mostSamples}`;
   return { wrong, samples: await session.rows<Sample>(sql, signal) };
 }
 
-/** What failed checks found, for a person: how many rows, which, and where they came from. */
+/** The message for failed checks: how many rows, which, and where they came from. */
 export async function failure(
   session: DuckdbSession,
   lake: Lake,
@@ -97,12 +99,12 @@ export async function failure(
   return new DatabakerError(stage.of === 'source' ? 'data' : 'check', messages.join('\n'));
 }
 
-/** What the checks of a stage are about. */
+/** The relation that the checks of a stage read. */
 function relationName(table: string, of: AuditStage['of']): string {
   return of === 'source' ? table : candidateName(table);
 }
 
-/** Whole rows for what a check found, which may be only a value that some rows have. */
+/** Complete rows for what a check found, which may be only a value of some rows. */
 async function rowsOf(
   session: DuckdbSession,
   { table, of, copiedFrom }: AuditStage,

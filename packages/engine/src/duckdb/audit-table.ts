@@ -10,7 +10,7 @@ import type { DuckdbResources } from './duckdb-resources.ts';
 import { assuredByDelta } from './patch/index.ts';
 
 /**
- * Checks what a bake wrote, or an external table, and says in the bake's manifest what was found.
+ * Checks what a bake wrote, or an external table, and records the results in the bake's manifest.
  *
  * @throws a `check` error, or a `data` error for an external table, that names the wrong rows
  */
@@ -64,9 +64,9 @@ export async function checkPublished(
 }
 
 /**
- * Makes what checks compare a candidate with: the rows that are published, and the time.
+ * Creates the relations that checks compare a candidate with: the published rows, and the time.
  *
- * @returns why there is nothing to compare with, if that is so
+ * @returns why there is nothing to compare with, if so
  */
 async function showPublished(
   resources: DuckdbResources,

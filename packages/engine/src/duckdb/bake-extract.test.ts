@@ -109,7 +109,7 @@ beforeEach(() =>
   `),
 );
 
-/** Bakes as the command does, and tells what each stage came to. */
+/** Bakes like the command does, and returns what each stage did. */
 async function baked(lake: Lake, texts = {}, url = postgres.url, pause: Pause = async () => {}) {
   const project = projectWith(texts);
   const engine = new DuckdbEngine({
@@ -193,7 +193,7 @@ describe('an extract', () => {
     const lake = new Lake(await tempFolder());
     await baked(lake);
     const first = await readManifest(lake, 's3://town/wards/');
-    // The rows come in another order, which is no other content.
+    // The rows come in another order, but the content is the same.
     await postgres.exec('CREATE TABLE again AS SELECT * FROM wards ORDER BY id DESC');
     await postgres.exec('DROP TABLE wards; ALTER TABLE again RENAME TO wards');
     expect(await baked(lake)).toEqual([
@@ -246,14 +246,14 @@ describe('an extract that fails leaves what readers have, and the next bake work
     expect(await csvIn(lake)).toBe('id,wkt\n1,"POLYGON((0 0,1 0,1 1,0 0))"\n');
   });
 
-  // How many rows had come when an answer broke off is a matter of a chunk.
+  // How many rows had arrived when the connection broke depends on the size of chunks.
   const QUERY = '^database wards_db, query queries/wards\\.sql';
   const refused = (code: string, message: string, severity: 'ERROR' | 'FATAL' = 'FATAL') => ({
     severity,
     code,
     message,
   });
-  // What PostgreSQL 15 says, word for word. The server in this process has no clock and no passwords.
+  // The exact messages of PostgreSQL 15. The server in this process has no clock and no passwords.
   it.each<readonly [name: string, fault: Fault, message: string]>([
     [
       'a connection that breaks half-way',
@@ -320,7 +320,7 @@ describe('an extract that fails leaves what readers have, and the next bake work
     await baked(lake);
     const before = await readManifest(lake, 's3://town/names/');
     await mkdir(spillOf(lake), { recursive: true });
-    // A device that is always full stands where the rows are put on their way.
+    // A device that is always full, in place of the temporary file for the rows.
     await symlink('/dev/full', join(spillOf(lake), 'names.csv'));
     await postgres.exec('DELETE FROM wards WHERE id = 2');
     await expect(baked(lake)).rejects.toThrow(

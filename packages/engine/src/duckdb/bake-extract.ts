@@ -6,7 +6,7 @@ import type { DuckdbResources } from './duckdb-resources.ts';
 import { extractFile } from './extract-file.ts';
 import { manifestFiles } from './written-files.ts';
 
-/** Bakes the rows of a SELECT in a database of others, unless they are those that are published. */
+/** Bakes the rows of a SELECT in somebody else's database, unless they are the published ones. */
 export async function bakeExtract(
   resources: DuckdbResources,
   stage: ExtractStage,

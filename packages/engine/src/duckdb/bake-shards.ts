@@ -13,7 +13,7 @@ import { writeShards } from './shards-stage.ts';
 import type { WrittenFile } from './write-stage.ts';
 import { manifestFiles } from './written-files.ts';
 
-/** Bakes shards: all, or where it can be those that what differs in this bake is in. */
+/** Bakes shards: all of them, or, if possible, only those with rows that this bake has changed. */
 export async function bakeShards(
   resources: DuckdbResources,
   planned: ShardsStage,
@@ -34,7 +34,7 @@ export async function bakeShards(
   return recordBake(resources, begun, { ...baked, pieces }, keys);
 }
 
-/** @returns `undefined` where all shards have to be written */
+/** @returns `undefined` if all shards must be written */
 async function patchOfPublished(
   resources: DuckdbResources,
   stage: InPieces<ShardsStage>,

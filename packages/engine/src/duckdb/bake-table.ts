@@ -24,7 +24,7 @@ import { indexesOf } from './polygon-indexes.ts';
 import { writePieces } from './write-stage.ts';
 import { manifestFiles } from './written-files.ts';
 
-/** Bakes a table: whole, or where it can be by changing what is published of it. */
+/** Bakes a table: completely, or, if possible, by changing what is published of it. */
 export async function bakeTable(
   resources: DuckdbResources,
   planned: WriteStage,
@@ -32,7 +32,7 @@ export async function bakeTable(
 ): Promise<StageStatistics> {
   const begun = await beginBake(resources, planned, context);
   const stage = inPieces(planned, resources.listed);
-  // What was listed from tables that have changed may be other pieces than those of before.
+  // Pieces that were listed from changed tables may be other pieces than before.
   const mayPatch = !areListed(planned.pieces);
   const baked =
     (mayPatch ? await patchPublished(resources, stage, begun, context) : undefined) ??
@@ -43,7 +43,7 @@ export async function bakeTable(
   return recordBake(resources, begun, { ...baked, pieces }, keys);
 }
 
-/** Whether a table that has to be baked may be baked by changing what is published of it. */
+/** Whether a table that must be baked can be baked by changing what is published of it. */
 export async function isPatchable(
   { lake, project, whole }: DuckdbResources,
   stage: WriteStage,
@@ -57,7 +57,7 @@ export async function isPatchable(
   );
 }
 
-/** @returns `undefined` where the table has to be baked whole */
+/** @returns `undefined` if the table must be baked completely */
 async function patchPublished(
   resources: DuckdbResources,
   stage: InPieces<WriteStage>,
@@ -76,7 +76,10 @@ async function patchPublished(
   }
 }
 
-/** @param keepsBoxes where the polygons are, so that a later bake may change what this one made */
+/**
+ * @param keepsBoxes whether to record where the polygons are, so that a later bake may change this
+ *   one
+ */
 async function writeWhole(
   resources: DuckdbResources,
   stage: InPieces<WriteStage>,
@@ -101,7 +104,9 @@ async function writeWhole(
   return { files: await manifestFiles(folder, written) };
 }
 
-/** Keeps where the polygons are, now that it is sure that those are the polygons. */
+/**
+ * Keeps the boxes of the polygons, after it is certain that they are the polygons that were baked.
+ */
 async function rememberBoxes(
   resources: DuckdbResources,
   stage: InPieces<WriteStage>,
@@ -120,7 +125,7 @@ function boxesDraft({ spill }: DuckdbResources, { name }: PolygonIndexSpec): str
   return join(spill, `${name}.parquet`);
 }
 
-/** A piece by a SELECT for less work, where points are known to be no two alike. */
+/** A piece with the cheaper SELECT, if no two points are known to be equal. */
 function ofLeastWork({ views }: DuckdbResources, piece: Piece): Piece {
   const { duckdb } = piece.select;
   const { pointwise } = duckdb;

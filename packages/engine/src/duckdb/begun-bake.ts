@@ -7,28 +7,28 @@ import { bakeLocation, unlistedIn, writeManifest } from '../manifest-store.ts';
 import type { DuckdbResources } from './duckdb-resources.ts';
 import type { Delta } from './patch/index.ts';
 
-/** A bake of a table whose place is taken, and whose inputs are views in the shared session. */
+/** A bake whose location is reserved, and whose inputs are views in the shared session. */
 export interface BegunBake {
   readonly manifest: Manifest;
-  /** The bake's place, as a directory. */
+  /** The bake's location, as a directory. */
   readonly folder: string;
-  /** What is in the inputs, as hashes by table. */
+  /** The contents of the inputs, as hashes by table. */
   readonly inputKeys: Promise<Readonly<Record<string, string>>>;
-  /** Ends when the files of published inputs were compared with their manifests. */
+  /** Resolves when the files of published inputs have been compared with their manifests. */
   readonly inputsAsWritten: Promise<void>;
 }
 
-/** The files of a bake, and what differs from the bake that some were taken over from. */
+/** The files of a bake, and how they differ from the bake that some of them come from. */
 export interface BakedFiles {
   readonly files: readonly ManifestFile[];
-  /** How many of the files are the other bake's. */
+  /** How many of the files come from the other bake. */
   readonly kept?: number;
   readonly delta?: Delta;
-  /** How many pieces they were written in, where only the data knew. */
+  /** In how many pieces they were written, if only the data told it. */
   readonly pieces?: number | undefined;
 }
 
-/** Takes the bake's place, by a manifest that says that it is being written. */
+/** Reserves the bake's location, with a manifest that says that it is being written. */
 export async function beginBake(
   resources: DuckdbResources,
   stage: WritingStage,
@@ -39,22 +39,23 @@ export async function beginBake(
   const inputs = await views.create(await resources.session(), stage.reads, bakeId);
   const manifest = begunManifest('duckdb', stage, bakeId, inputs, now());
   await writeManifest(lake, location, manifest);
-  // Of a bake that is resumed: what was written before it was cut short.
+  // When a bake is resumed: files that were written before it was interrupted.
   await lake.remove(await unlistedIn(lake, location, []));
-  // Hashing the sources takes this thread two seconds for the country, while DuckDB's write.
+  // Hashing the sources of the whole country takes this thread two seconds, while DuckDB's threads
+  // write.
   const keys = inputKeys(lake, project, stage.reads, bakeId);
   const inputsAsWritten = views.assertAsWritten(stage.reads, bakeId);
-  // What they find is told when the writing has ended.
+  // Their errors are reported when writing has ended.
   for (const work of [keys, inputsAsWritten]) work.catch(() => {});
   return { manifest, folder: lake.pathOf(location), inputKeys: keys, inputsAsWritten };
 }
 
 /**
- * Makes sure that a bake was made of what its inputs were when it began.
+ * Makes sure that the inputs are still those with which the bake began.
  *
- * @returns what is in them, as hashes by table
- * @throws a `lake` error for a published table that is damaged, a `data` error for an external one
- *   that was changed meanwhile
+ * @returns their contents, as hashes by table
+ * @throws a `lake` error for a damaged published table, a `data` error for an external one that was
+ *   changed meanwhile
  */
 export async function assertInputs(
   { views }: DuckdbResources,
@@ -66,7 +67,7 @@ export async function assertInputs(
   return found;
 }
 
-/** Says in the manifest that the files are whole, and what they were made of. */
+/** Records in the manifest that the files are complete, and what they were made from. */
 export async function recordBake(
   { lake, deltas, now }: DuckdbResources,
   { manifest, folder }: BegunBake,

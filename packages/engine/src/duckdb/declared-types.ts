@@ -4,7 +4,7 @@ import { fileLiteral } from './relation.ts';
 import type { DuckdbSession } from './session.ts';
 
 /**
- * What a file may hold of a column that is declared wider: Trino widens it too.
+ * The narrower types that a file may have for a declared type: Trino widens them too.
  * https://trino.io/docs/current/connector/hive.html#schema-evolution
  */
 const NARROWER: Readonly<Record<string, readonly string[]>> = {
@@ -15,10 +15,10 @@ const NARROWER: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Compares the columns that others wrote to parquet files with those of the table. DuckDB goes by
- * the files alone, and Athena refuses what does not fit its table (`HIVE_BAD_DATA`).
+ * Compares the columns of external parquet files with the declared ones. DuckDB would use the types
+ * of the files, and Athena refuses those that do not fit its table (`HIVE_BAD_DATA`).
  *
- * @throws a `data` error that names the file and the column, and what both say of it
+ * @throws a `data` error that names the file, the column and both types
  */
 export async function assertDeclaredTypes(
   session: DuckdbSession,
@@ -40,7 +40,7 @@ export async function assertDeclaredTypes(
   }
 }
 
-/** A column as it is declared, in a SELECT over files that were compared. */
+/** A declared column, in a SELECT over files that have been compared. */
 export function declaredColumn({ name, type }: TableShape['columns'][number]): string {
   const isWidened = duckdbType(type) in NARROWER;
   return isWidened
@@ -48,7 +48,10 @@ export function declaredColumn({ name, type }: TableShape['columns'][number]): s
     : identifier(name);
 }
 
-/** The types of a file's columns, by their names in lower case, as Athena knows them. */
+/**
+ * The types of a file's columns, by their names in lower case, as Athena's names are
+ * case-insensitive.
+ */
 async function columnsOf(
   session: DuckdbSession,
   path: string,

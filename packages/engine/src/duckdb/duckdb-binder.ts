@@ -2,7 +2,7 @@ import { identifier } from '@dc-data-baker/models';
 import type { Binder } from '@dc-data-baker/planner';
 import { DuckdbSession } from './session.ts';
 
-/** What stands for the functions over a polygon index: alike in their arguments and results. */
+/** Stand-ins for the functions over a polygon index, with the same arguments and results. */
 const FUNCTIONS = [
   ['at', '(x, y, is_outer) AS CAST([x + y, CAST(is_outer AS INTEGER)] AS INTEGER[])'],
   ['set', '(x, y) AS CAST(x + y AS INTEGER)'],
@@ -61,7 +61,7 @@ export class DuckdbBinder implements Binder {
   }
 }
 
-/** DuckDB's message without the picture of the query, which is not the query as written. */
+/** DuckDB's message without its excerpt of the query, which is not the author's text. */
 function bindProblem(error: Error): string {
   return (error.message.split('\nLINE ')[0] ?? error.message)
     .replace(/^(Binder|Catalog|Parser) Error: /, '')

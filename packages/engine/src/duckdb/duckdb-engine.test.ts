@@ -132,7 +132,7 @@ describe('a lake', () => {
     },
   );
 
-  // DuckDB takes such a folder for a column, and its value rather than what is in the files.
+  // DuckDB reads such a folder as a column, and prefers its value to the files' contents.
   it.each(['first_letter=Z', 'address=Hello', 'uprn=1/area=POINT', 'postcode=B1 1AA'])(
     'may be in a folder that reads as a partition: %s',
     async (name) => {

@@ -20,7 +20,7 @@ import { type DuckdbEngineOptions, DuckdbResources } from './duckdb-resources.ts
 import { listPieces } from './pieces-stage.ts';
 import { runSourceStage } from './source-stage.ts';
 
-/** Bakes on embedded DuckDB, into a lake. */
+/** Bakes with embedded DuckDB, into a lake. */
 export class DuckdbEngine implements Engine {
   readonly name = 'duckdb';
   readonly stages: StageHandlers = {
@@ -97,7 +97,7 @@ export class DuckdbEngine implements Engine {
     await this.#resources.close();
   }
 
-  /** @param table what is baked or checked; without one it is somebody's own statement */
+  /** @param table the table that is baked or checked; without one it is an ad hoc query */
   async #explained<Result>(act: () => Promise<Result>, table?: string): Promise<Result> {
     try {
       return await act();

@@ -16,21 +16,21 @@ import { TableViews } from './table-views.ts';
 export interface DuckdbEngineOptions {
   readonly lake: Lake;
   readonly project: Project;
-  /** How many threads DuckDB uses, and how many files are sorted side by side. */
+  /** How many threads DuckDB uses, and how many files are sorted concurrently. */
   readonly threads: number;
-  /** As DuckDB writes it, such as `2GB`; where nobody says, see `defaultMemory`. */
+  /** In DuckDB's notation, such as `2GB`; by default `defaultMemory`. */
   readonly memory?: string;
   /** A directory of this engine's own, for what does not fit in memory; removed at the end. */
   readonly spill: string;
-  /** Where databases are; without it nothing can be extracted. */
+  /** The addresses of databases; without them nothing can be extracted. */
   readonly databases?: DatabaseAddresses;
   readonly pause?: Pause;
-  /** Every table is baked whole, even where few of its rows can be others. */
+  /** Whether every table is baked completely, even if few of its rows can have changed. */
   readonly whole?: boolean;
   readonly now?: () => Date;
 }
 
-/** What the stages of one engine have in common. */
+/** What the stages of one engine share. */
 export class DuckdbResources {
   readonly lake: Lake;
   readonly project: Project;
@@ -42,9 +42,9 @@ export class DuckdbResources {
   readonly now: () => Date;
   readonly views: TableViews;
   readonly indexes: PolygonIndexes;
-  /** What this bake has changed of tables, by their names. */
+  /** The changes that this bake has made to tables, by their names. */
   readonly deltas = new Map<string, Delta>();
-  /** The rows that tables of this bake fan out over, by their names. */
+  /** The rows that tables of this bake fan out over, by table. */
   readonly listed = new Map<string, ListedRows>();
   readonly #memory: string;
   #session: Promise<DuckdbSession> | undefined;
@@ -67,14 +67,14 @@ export class DuckdbResources {
     this.#memory = memory;
   }
 
-  /** How the external tables are looked at that a query or a check reads. */
+  /** Inspects the external tables that a query or a check reads. */
   get sourceReader(): SourceReader {
     const { lake, project } = this;
     const objectsOf = async (table: ProjectTable) => (await sourceFiles(lake, table)).objects;
     return { project, store: lake, objectsOf, records: INSPECTED };
   }
 
-  /** The session that all stages share, made when it is first needed. */
+  /** The session that all stages share, opened when it is first needed. */
   async session(): Promise<DuckdbSession> {
     const { threads, spill } = this;
     const memory = this.#memory;
@@ -82,7 +82,7 @@ export class DuckdbResources {
     return this.#session;
   }
 
-  /** Another session, in which tables are views, while the shared one has nothing to do. */
+  /** A separate session with views of tables, for work while the shared one is idle. */
   async sessionBeside(tables: readonly string[], bakeId?: string): Promise<DuckdbSession> {
     const { threads, spill } = this;
     const memory = await (await this.session()).memoryShare(2);
@@ -91,7 +91,7 @@ export class DuckdbResources {
     return session;
   }
 
-  /** A session for somebody's own statement, which is closed with this. */
+  /** A session for an ad hoc query, which is closed with this engine. */
   async sessionForQuery(): Promise<DuckdbSession> {
     const { threads, spill } = this;
     const folder = join(spill, `query-${this.#forQueries.length}`);

@@ -25,19 +25,19 @@ import type { WrittenFile } from './write-stage.ts';
 import { type CopiedFile, fromStats } from './written-files.ts';
 
 export interface ExtractFileOptions extends ExtractOptions {
-  /** A directory for what is on its way. */
+  /** A directory for temporary files. */
   readonly spill: string;
-  /** As DuckDB writes it, such as `2GB`. */
+  /** In DuckDB's notation, such as `2GB`. */
   readonly memory?: string | undefined;
 }
 
-/** The one file of an extract, and what else there is to say of it. */
+/** The one file of an extract, with its warnings. */
 export interface ExtractedFile extends Pick<Extracted, 'values'> {
   readonly file: WrittenFile;
   readonly warnings: readonly string[];
 }
 
-/** Reads the rows of an extract out of its database into its file, in a folder of this machine. */
+/** Reads the rows of an extract from its database into its file, in a local folder. */
 export async function extractFile(
   stage: ExtractStage,
   folder: string,
@@ -50,7 +50,7 @@ export async function extractFile(
 
 type Writer = Promise<ExtractedFile>;
 
-/** How the file of each format is made; a new one does not compile until it is here. */
+/** How the file of each format is made; a format that is missing here is a compile error. */
 const WRITERS: ByKind<
   DataFormat,
   [stage: ExtractStage, path: string, context: StageContext, options: ExtractFileOptions],
@@ -76,7 +76,7 @@ const WRITERS: ByKind<
   },
 };
 
-/** In a session of one thread, which keeps the order of rows: the same rows are the same file. */
+/** In a session of one thread, which keeps the order of rows: the same rows make the same file. */
 async function writeParquet(
   stage: ExtractStage,
   draft: string,

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DuckdbSession } from './session.ts';
 
 /**
- * What follows SELECT in Athena's SQL, and the value that Athena gives: each was asked of Trino 476,
- * whose documentation is https://trino.io/docs/476/functions.html.
+ * The part of a query after SELECT, in Athena's SQL, and Athena's value. Each value was computed by
+ * Trino 476, whose documentation is https://trino.io/docs/476/functions.html.
  */
 type Row = readonly [select: string, value: unknown];
 
@@ -171,7 +171,7 @@ const FUNCTIONS: readonly Row[] = [
   ['array_position(ARRAY[5], NULL)', null],
   ['array_sort(ARRAY[2, NULL, 1])', [1, 2, null]],
   ["array_sort(ARRAY['b', 'B', 'a', 'é'])", ['B', 'a', 'b', 'é']],
-  // JSON: Trino 476 writes control characters and what is past U+FFFF with capital digits
+  // JSON: Trino 476 escapes control characters and code points past U+FFFF with capital digits
   ['json_format(CAST(\'a "b" \\ / é <&>\' AS json))', '"a \\"b\\" \\\\ / é <&>"'],
   [
     'json_format(CAST(chr(8) || chr(9) || chr(10) || chr(12) || chr(13) AS json))',
@@ -251,7 +251,7 @@ const FUNCTIONS: readonly Row[] = [
   ['sum(x) FROM (VALUES 1, NULL, 3) AS t(x)', 4],
   ['sum(x) FROM (VALUES 1) AS t(x) WHERE x > 1', null],
 
-  // what depends on types, or on the last detail
+  // what depends on types, or on details
   ["upper('straße')", 'STRAßE'],
   ["upper('ß')", 'ß'],
   ["reverse('e' || chr(769) || 'a')", 'áe'],
@@ -330,7 +330,7 @@ const FUNCTIONS: readonly Row[] = [
   ),
 ];
 
-/** What is no function, and means the same all the same. */
+/** Syntax other than functions that means the same on both engines. */
 const GRAMMAR: readonly Row[] = [
   // An operand that is not needed may fail.
   ['x = 0 OR 1 / x = 1 FROM (VALUES 0) AS t(x)', true],
@@ -340,7 +340,7 @@ const GRAMMAR: readonly Row[] = [
   ['y OR x + 1 > 0 FROM (VALUES (2147483647, true)) AS t(x, y)', true],
   ['1 / y > 0 AND y * 2 > 0 FROM (VALUES 0) AS t(y)', false],
   ['y BETWEEN x + 1 AND -1 FROM (VALUES (2147483647, 0)) AS t(x, y)', false],
-  // Nor is one worked out beside a null.
+  // An operand beside a null is not evaluated either.
   ['(x + 1) * y FROM (VALUES (2147483647, CAST(NULL AS integer))) AS t(x, y)', null],
   ['abs(x - 1) + y FROM (VALUES (-2147483647 - 1, CAST(NULL AS integer))) AS t(x, y)', null],
   ['(x + 1) * (y + 1) FROM (VALUES (2147483647, CAST(NULL AS integer))) AS t(x, y)', null],
@@ -415,7 +415,7 @@ const GRAMMAR: readonly Row[] = [
   ["'é' > 'z'", true],
   ["'' IS NULL", false],
   ["'a' = 'a '", false],
-  // Of one column DuckDB would ask whether the text is within that of the column.
+  // For one column DuckDB would test whether the text is contained in the column's text.
   ["'a' IN (x) FROM (VALUES 'ab') AS t(x)", false],
   ["'a' NOT IN (x) FROM (VALUES 'ab') AS t(x)", true],
   ["NOT '' IN (x) FROM (VALUES 'ab') AS t(x)", true],
@@ -502,7 +502,7 @@ const GRAMMAR: readonly Row[] = [
 ];
 
 /**
- * What the engines say differently, so that `validate` refuses it: what Athena gives, and what
+ * What the engines do differently, so that `validate` refuses it: Athena's value, and what
  * `validate` says to write instead.
  */
 const DIFFERENCES: readonly (readonly [select: string, athena: string, refusal: string])[] = [
@@ -683,7 +683,7 @@ async function athenaValue(select: string): Promise<unknown> {
   return Object.values(row ?? {})[0];
 }
 
-/** What is said against a query: a function that is not listed ends it, the rest is gathered. */
+/** The refusals of a query: a function that is not listed throws, the others are collected. */
 function refusals(select: string): readonly string[] {
   try {
     return adHocQuery(town(), select).differences;

@@ -27,7 +27,7 @@ const project = projectOf(
   {},
 );
 
-/** Of few values, so that rows and keys are often alike; `-0` equals `0`. */
+/** Of few values, so that rows and keys are often equal; `-0` equals `0`. */
 const coordinate = fc.constantFrom('1', '3', '5', '0', '-0', '', '2');
 const point = fc.tuple(
   fc.integer({ min: 0, max: 3 }),
@@ -63,7 +63,7 @@ async function plane(
 const inOrder = (rows: unknown[][]) => rows.map((row) => JSON.stringify(row)).sort();
 const isBySets = (sql: string) => adHocQuery(project, sql).duckdb.sql.includes('MATERIALIZED');
 
-/** A HAVING that every group meets, and that only the general form takes. */
+/** A HAVING that every group satisfies, and that only the general form accepts. */
 const generally = (sql: string) => `${sql} HAVING count(*) > 0`;
 
 describe('a spatial join that is grouped by points', () => {
@@ -73,7 +73,7 @@ describe('a spatial join that is grouped by points', () => {
     `SELECT ${AGGREGATES}, p.y AS up FROM points AS p JOIN areas AS a ON ${JOIN} GROUP BY p.x, p.y`,
     `SELECT id, street AS road, ${AGGREGATES} FROM areas AS a RIGHT JOIN points AS p ON ${JOIN} AND a.votes > 1 WHERE street <> 'B' GROUP BY id, street`,
     `SELECT p.street, ${AGGREGATES} FROM points AS p JOIN areas AS a ON ${JOIN} AND a.name IN ('p', 'q') WHERE p.id < 3 GROUP BY p.street, p.id`,
-    // Points on the edges that polygons of one name share: see `on a cut` below.
+    // Points on the edges between polygons of one name: see `on a cut` below.
     ...[
       `SELECT p.id, p.street, p.x, p.y, c.name, c.votes FROM points AS p LEFT JOIN cut AS c ON ST_Contains(c.area, ST_Point(p.x, p.y))
       UNION ALL SELECT p.id, p.street, p.x, p.y, c.name, max(c.votes) AS votes FROM points AS p JOIN cut AS c ON ST_Intersects(ST_Boundary(c.area), ST_Point(p.x, p.y))
@@ -117,7 +117,7 @@ describe('a spatial join that is grouped by points', () => {
         ['id', 'x', 'y', 'street'].indexOf(column),
       );
       const key = (row: readonly unknown[]) => JSON.stringify(someKeys.map((i) => row[i]));
-      // `-0` and `0` are one value to SQL.
+      // In SQL `-0` and `0` are the same value.
       const points = fc.uniqueArray(
         point.filter((row) => !row.includes('-0')),
         { maxLength: 30, selector: key },

@@ -32,7 +32,7 @@ const SQL =
 
 type Area = readonly [name: string, wkt: string];
 
-/** A disc of radius 1 whose text takes 30,000 bytes. */
+/** A disc of radius 1 whose text has 30,000 bytes. */
 function disc(x: number): string {
   const corners = Array.from({ length: 1400 }, (_, i) => {
     const angle = (2 * Math.PI * (i % 1399)) / 1399;
@@ -44,7 +44,7 @@ function disc(x: number): string {
 const discs = (...xs: readonly number[]): Area[] => xs.map((x) => [`disc ${x}`, disc(x)]);
 
 const XS = Array.from({ length: 40 }, (_, i) => 3 * i);
-/** Enough of them for their index to be kept. Each has a point in it, by its number. */
+/** Enough of them for their index to be kept. Each contains a point with its number. */
 const MANY = discs(...XS);
 const ALL = XS.map((x, id) => [id, `disc ${x}`]);
 
@@ -73,7 +73,7 @@ describe('an index of many polygons', () => {
     expect(await kitchen.rows(SQL)).toEqual(ALL);
     expect(await other.rows(SQL)).toEqual(ALL);
     const [[path = ''], [otherPath = '']] = [await keptIn(kitchen), await keptIn(other)];
-    // Of the same polygons the other way round: nothing else can tell that the file is what answers.
+    // The same polygons in the reverse order: only an answer from this file can differ.
     await writeFile(path, await readFile(otherPath));
     const turned = XS.map((_, id) => [id, `disc ${XS.at(-1 - id)}`]);
     expect(await kitchen.rows(SQL)).toEqual(turned);

@@ -5,16 +5,16 @@ import { keepFile } from '@dc-data-baker/files';
 import { fromBytes, PolygonIndex, toBytes } from '@dc-data-baker/geo';
 import { LAKE_FOLDER, type Lake } from '../lake/lake.ts';
 
-/** The index of the whole country takes 105 MB. */
+/** The index of the whole country has 105 MB. */
 const MOST_KEPT = { files: 8, bytes: 2 ** 29 };
 
 const HASH = 'sha256';
 const HASH_BYTES = 32;
 
 /**
- * The polygon indexes that a lake remembers, so that they are not built again: a file for each, named by
- * its key. It begins with a hash of the rest. One that is gone, damaged or cut short is none, and is
- * written again.
+ * The polygon indexes that a lake caches, so that they are not built again: a file for each, named
+ * by its key, which begins with a hash of the rest. A file that is missing, damaged or cut short is
+ * built again.
  */
 export class KeptIndexes {
   readonly #folder: string;
@@ -50,7 +50,10 @@ export class KeptIndexes {
     );
   }
 
-  /** So that those go first that nobody has looked at. A lake that cannot be written to keeps all. */
+  /**
+   * Marks a file as used, so that the least recently used ones are deleted first. In a read-only
+   * lake all are kept.
+   */
   async #use(path: string): Promise<void> {
     const now = new Date();
     await utimes(path, now, now).catch(() => {});

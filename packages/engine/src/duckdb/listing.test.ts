@@ -25,7 +25,7 @@ it('pieces are listed with the texts and in the order that Trino 476 gives them'
     { name: 'b', type: 'boolean' },
   ] as const;
   const rows = await session.rows<object>(renderListing(ROWS, columns, 'duckdb', 100));
-  // What Trino answered to the same statement.
+  // Trino's answer to the same statement.
   expect(rows.map((row) => Object.values(row))).toEqual([
     ['-9223372036854775808', 'DIW', '1066-10-14', 'true'],
     ['5', '', null, null],

@@ -41,7 +41,7 @@ type Row = readonly [postcode: string | null, longitude: number | null, latitude
 const literal = (value: string | number | null) =>
   value === null ? 'NULL' : `'${typeof value === 'number' ? value : value.replaceAll("'", "''")}'`;
 
-/** The places in the list of those that the check finds. */
+/** The positions of the rows that the check finds. */
 async function found(rows: readonly Row[]): Promise<number[]> {
   const values = rows.map((row, i) => `(${[String(i), ...row].map(literal).join(', ')})`);
   await session.run(
@@ -76,7 +76,7 @@ describe('the check near finds addresses that are far from the others of their p
   });
 
   it('not those that have some other nearby, however wide the postcode is', async () => {
-    // 200 km of road, with a house every four.
+    // 200 km of road, with a house every 4 km.
     expect(await found(street.map((_, i): Row => ['IV1 1AA', -4, 55 + i * 0.04]))).toEqual([]);
   });
 

@@ -6,7 +6,7 @@ import type { DuckdbResources } from './duckdb-resources.ts';
 /**
  * Lists the pieces of a table, for the stage that writes them.
  *
- * @throws a `data` error for rows that cannot be pieces, or more of them than there may be
+ * @throws a `data` error for rows that cannot be pieces, or too many of them
  */
 export async function listPieces(
   resources: DuckdbResources,

@@ -15,7 +15,7 @@ import {
 
 type List = ReturnType<typeof listValue>;
 
-/** The numbers in a list, as DuckDB gives it to a function. */
+/** The numbers in a list, as DuckDB passes it to a function. */
 type Ids = ReturnType<DuckDBListVector['getItem']>;
 
 /** The functions over an index that a rewritten query calls: see `PolygonIndexSpec`. */
@@ -76,7 +76,10 @@ export function polygonFunctions(name: string, index: PolygonIndex): DuckDBScala
   ];
 }
 
-/** A number for a point. A null point is in no polygon; by itself DuckDB would answer null. */
+/**
+ * A function that returns a number for a point. A null point is in no polygon; DuckDB's default
+ * would be null.
+ */
 function numberOfPoint(name: string, of: (x: number, y: number) => number): DuckDBScalarFunction {
   return create(
     name,
@@ -123,8 +126,8 @@ function listOfPoint(
 type Vector = Parameters<Parameters<typeof DuckDBScalarFunction.create>[0]['mainFunction']>[2];
 
 /**
- * @param rowOf given the columns, answers one row after another
- * @param options `nulls`: whether it answers for nulls, too, rather than with null
+ * @param rowOf receives the columns, and returns the value of one row after another
+ * @param options `nulls`: whether it handles nulls itself; by default their result is null
  */
 function create(
   name: string,
@@ -140,7 +143,7 @@ function create(
     specialHandling: options.nulls ?? false,
     mainFunction: (_info, input, output) => {
       const answer = rowOf((column) => input.getColumnVector(column), output);
-      // Each time it is asked for it, DuckDB is: for every row that took as long as finding the point.
+      // Each access calls DuckDB; once for every row took as long as finding the point.
       const { rowCount } = input;
       for (let row = 0; row < rowCount; row++) answer(row);
       output.flush();
@@ -148,7 +151,7 @@ function create(
   });
 }
 
-/** The numbers of a set or a meeting, as a value that DuckDB takes; made when first needed. */
+/** The numbers of a set or a meeting as a DuckDB value, created when first needed. */
 function listsOf(numbersOf: (number: number) => Uint32Array): (n: number, outer: boolean) => List {
   const made: List[] = [];
   const none = listValue([]);
@@ -170,7 +173,7 @@ function numberAt(
   return x === null || y === null ? 0 : of(x, y);
 }
 
-/** Of a row without nulls. */
+/** For a row without nulls. */
 function at(column: DuckDBDoubleVector, row: number): number {
   return column.getItem(row) ?? Number.NaN;
 }

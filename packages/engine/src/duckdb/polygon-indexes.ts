@@ -15,8 +15,8 @@ import type { DuckdbSession } from './session.ts';
 import { sourcePlaces } from './source-place.ts';
 
 /**
- * The polygon indexes that sessions have: each is made once in each, of what an earlier one has kept if
- * that was of the same polygons.
+ * The polygon indexes of sessions. Each is made once in a session, from a kept one of the same
+ * polygons if there is one.
  */
 export class PolygonIndexes {
   readonly #lake: Lake;
@@ -30,7 +30,7 @@ export class PolygonIndexes {
     this.#kept = new KeptIndexes(lake);
   }
 
-  /** @throws a `data` error that says where a polygon is that cannot be read */
+  /** @throws a `data` error with the place of a polygon that cannot be parsed */
   async make(
     session: DuckdbSession,
     specs: readonly PolygonIndexSpec[],
@@ -43,10 +43,10 @@ export class PolygonIndexes {
   }
 
   /**
-   * Reads the polygons of an index that is to be registered next.
+   * Parses the polygons of an index that is to be registered next.
    *
-   * @returns `undefined` where the session has the index already
-   * @throws a `data` error that says where a polygon is that cannot be read
+   * @returns `undefined` if the session has the index already
+   * @throws a `data` error with the place of a polygon that cannot be parsed
    */
   async find(
     session: DuckdbSession,
@@ -67,7 +67,9 @@ export class PolygonIndexes {
     }
   }
 
-  /** Lets SQL look points up in the index that `find` found, and forgets the texts of its polygons. */
+  /**
+   * Registers the functions of the index that `find` found, and removes the texts of its polygons.
+   */
   async register(
     session: DuckdbSession,
     spec: PolygonIndexSpec,
@@ -77,7 +79,9 @@ export class PolygonIndexes {
     this.#made.set(session, (this.#made.get(session) ?? new Set()).add(spec.name));
   }
 
-  /** An error of a polygon that cannot be read, with the place that it is in; others as they are. */
+  /**
+   * Adds its place to the error of a polygon that cannot be parsed; returns other errors unchanged.
+   */
   async placed(
     session: DuckdbSession,
     spec: PolygonIndexSpec,
@@ -112,7 +116,7 @@ export class PolygonIndexes {
   }
 }
 
-/** The indexes that a stage's SELECTs look points up in. */
+/** The indexes that a stage's SELECTs use. */
 export function indexesOf({ pieces }: InPieces<QueryStage>): PolygonIndexSpec[] {
   return pieces.flatMap(({ select }) => select.duckdb.indexes);
 }

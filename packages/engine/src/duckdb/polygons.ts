@@ -10,10 +10,10 @@ import type { PolygonIndexSpec } from '@dc-data-baker/planner';
 import { polygonFunctions } from './polygon-functions.ts';
 import type { DuckdbSession } from './session.ts';
 
-/** How many polygons are text in JavaScript's memory at once; some have megabytes. */
+/** How many polygons are in JavaScript's memory as text at once; some have megabytes. */
 const BATCH_POLYGONS = 1000;
 
-/** A polygon that cannot be read. */
+/** A polygon that cannot be parsed. */
 export class PolygonError extends Error {
   readonly wkt: string;
 
@@ -25,7 +25,7 @@ export class PolygonError extends Error {
 }
 
 /**
- * Makes what a rewritten spatial join looks its points up in: see `PolygonIndexSpec`.
+ * Creates the tables and functions that a rewritten spatial join uses: see `PolygonIndexSpec`.
  *
  * @throws PolygonError for a WKT that does not parse
  */
@@ -39,8 +39,8 @@ export async function createPolygonIndex(
 }
 
 /**
- * Reads the polygons of a spec, by their numbers in the table `<name>`, which it makes: the table
- * has their texts as `wkt` until the index is registered.
+ * Parses the polygons of a spec, by their numbers in the table `<name>`, which it creates: the
+ * table has their texts as `wkt` until the index is registered.
  *
  * @throws PolygonError for a WKT that does not parse
  */
@@ -53,7 +53,7 @@ export async function readPolygons(
   return parsePolygons(session, spec, signal);
 }
 
-/** Lets SQL look points up in the polygons of the table `<name>`. */
+/** Registers the functions that look points up in the polygons of the table `<name>`. */
 export async function registerIndex(
   session: DuckdbSession,
   { name }: PolygonIndexSpec,
@@ -63,7 +63,7 @@ export async function registerIndex(
   for (const made of polygonFunctions(name, index)) session.register(made);
 }
 
-/** Makes the table `<name>`: the rows of a spec, numbered from 0 in `<name>_id`. */
+/** Creates the table `<name>`: the rows of a spec, numbered from 0 in `<name>_id`. */
 export async function loadPolygons(
   session: DuckdbSession,
   { name, sql }: PolygonIndexSpec,
@@ -77,7 +77,7 @@ export async function loadPolygons(
 }
 
 /**
- * Reads the polygons of the table that `loadPolygons` has made.
+ * Parses the polygons of the table that `loadPolygons` has created.
  *
  * @throws PolygonError for a WKT that does not parse
  */
@@ -101,7 +101,7 @@ export async function parsePolygons(
 
 /** @throws PolygonError for a WKT that does not parse */
 export function readPolygon(wkt: string | null): MultiPolygon {
-  // As in SQL: of nothing, nothing is known, and so no point is in it.
+  // As in SQL: a null polygon contains no point.
   if (wkt === null) return [];
   try {
     return parseWkt(wkt);

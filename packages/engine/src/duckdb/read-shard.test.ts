@@ -8,7 +8,7 @@ import { Kitchen } from '../testing/kitchen.ts';
 import { readShard } from './read-shard.ts';
 
 it('gives what a client that fetches one file gets', async () => {
-  // A lake whose path is a pattern that another lake's path matches.
+  // A lake whose path is a glob that matches another lake's path.
   const folder = await tempFolder();
   const kitchen = new Kitchen(new Lake(join(folder, '[a]')), town());
   await kitchen.putTown();

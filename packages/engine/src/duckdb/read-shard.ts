@@ -9,11 +9,10 @@ import { DuckdbSession } from './session.ts';
 export type ShardRow = Readonly<Record<string, unknown>>;
 
 /**
- * Reads rows of one shard as an API client does: the file is fetched by its name, and nothing
- * else is looked at.
+ * Reads rows of one shard as an API client does: it only reads the file with the shard's name.
  *
- * @param wanted values that the rows must have, by column; white space does not count
- * @returns the rows, and whether the whole shard has none; `undefined` where there is no such file
+ * @param wanted values that the rows must have, by column; white space is ignored
+ * @returns the rows, and whether the whole shard is empty; `undefined` if there is no such file
  */
 export async function readShard(
   lake: Lake,
@@ -26,7 +25,7 @@ export async function readShard(
   return readFile(path, table.name, wanted);
 }
 
-/** The rows of one file of shards that have some values: see `readShard`. */
+/** The rows of a shard's file that have some values: see `readShard`. */
 export async function readShardFile(
   path: string,
   table: string,

@@ -166,7 +166,7 @@ describe('a CSV', () => {
     ]);
   });
 
-  // What a glob would make of each of these is another file, or none.
+  // As globs, these would match other files, or none.
   it.each([
     'with space.csv',
     "it's.csv",
@@ -253,7 +253,7 @@ describe('a CSV that is wrong', () => {
     Array.from({ length: 700_000 }, (_, i) => `${i},"${'address, '.repeat(9)}"\n`).join(''),
   );
 
-  // Large enough that several threads read it, each of which knows only its own part.
+  // Large enough for several threads, each of which only knows its own part.
   it.each(problems)(
     'has the right line beyond the first megabytes: %s',
     async (what, bad, message) => {

@@ -10,24 +10,24 @@ import { duckdbType, type TableShape } from '@dc-data-baker/planner';
 import { longestLine } from '../sources/longest-line.ts';
 import { isGzip } from '../sources/source-name.ts';
 
-/** Smaller ones would be slower to read. */
+/** A smaller buffer would be slower. */
 const LEAST_BUFFER_BYTES = 32 * 1024 * 1024;
 
 /**
- * A FROM item for a table's files. Columns are known by position and are as declared; a CSV's
- * empty field is the empty string, as it is to Athena's CSV serde.
+ * A FROM item for a table's files. Columns are found by position and have their declared types; a
+ * CSV's empty field is the empty string, as in Athena's CSV serde.
  *
- * Every option that DuckDB would go by the names or the contents of files for is given: a folder
- * of the lake's own path may look like `postcode=B1 1AA`.
+ * Every option that DuckDB would infer from the names or the contents of files is set: a folder in
+ * the lake's own path may look like `postcode=B1 1AA`.
  *
- * @param paths the files, of `bytes` together; none gives no rows
+ * @param paths the files, with a total size of `bytes`; an empty list gives no rows
  */
 export function relation(shape: TableShape, paths: readonly string[], bytes: number): string {
   if (paths.length === 0) return emptyRelation(shape);
   return byKind(RELATIONS, shape.format, shape, paths, bytes);
 }
 
-/** How files of each format are read; a new one does not compile until it is here. */
+/** How files of each format are read; a format that is missing here is a compile error. */
 const RELATIONS: ByKind<
   DataFormat,
   [shape: TableShape, paths: readonly string[], bytes: number],
@@ -38,9 +38,9 @@ const RELATIONS: ByKind<
 };
 
 /**
- * The rows of parquet files, each with the path of the file that it is in, in a column `filename`.
+ * The rows of parquet files, each with the path of its file in a column `filename`.
  *
- * @throws where the table has a column of that name
+ * @throws if the table has a column of that name
  */
 export function relationWithFile(shape: TableShape, paths: readonly string[]): string {
   if (shape.columns.some(({ name }) => name === FILE)) throw new Error(`a column is ${FILE}`);
@@ -51,7 +51,9 @@ function fileList(paths: readonly string[]): string {
   return `[${paths.map(fileLiteral).join(', ')}]`;
 }
 
-/** The path of one file, as the functions that read files want it: they take any for a pattern. */
+/**
+ * The path of one file as a literal for the functions that read files, which treat paths as globs.
+ */
 export function fileLiteral(path: string): string {
   return sqlLiteral(path.replace(/[[*?]/g, '[$&]'));
 }
@@ -61,7 +63,10 @@ export function orderedCsvRelation(shape: TableShape, path: string, header: bool
   return csvRelation(shape, [path], header, 0, ['parallel = false']);
 }
 
-/** Packed and plain files are read apart, so that nobody has to guess which one a file is. */
+/**
+ * Compressed and plain files are read separately, so that DuckDB need not guess which one a file
+ * is.
+ */
 function csvRelation(
   shape: TableShape,
   paths: readonly string[],
@@ -115,21 +120,21 @@ function readCsv(
     const notNull = `force_not_null = [${names.map(sqlLiteral).join(', ')}]`;
     return `read_csv(${files}, ${[...options, notNull].join(', ')})`;
   }
-  // DuckDB 1.5.6 counts the columns to force among those that a query reads, not among all: of a
-  // table with numbers before its texts it would force others.
+  // DuckDB 1.5.6 applies `force_not_null` by position among the columns that a query reads instead
+  // of all columns: if a table has numbers before its texts, other columns would be affected.
   const texts = names.map(identifier).map((name) => `coalesce(${name}, '') AS ${name}`);
   const replace = texts.length === 0 ? '' : ` REPLACE (${texts.join(', ')})`;
   return `(SELECT *${replace} FROM read_csv(${files}, ${options.join(', ')}))`;
 }
 
-/** As DuckDB calls it. */
+/** DuckDB's name for the column. */
 const FILE = 'filename';
 
 /**
- * The values of partition keys are taken from the last folders alone. DuckDB would take any
- * folder on the way for a partition, and its value rather than the column in the files. It passes
- * over the files of other partitions by this as well as by its own, if the column that the path
- * is in is called `filename`.
+ * The values of partition keys are taken only from the last folders. DuckDB itself would treat any
+ * folder in the path as a partition, and prefer its value to the column in the files. It can skip
+ * the files of other partitions with this expression as well, if the column with the path is named
+ * `filename`.
  */
 function parquetRelation(
   { columns, partitionedBy }: TableShape,

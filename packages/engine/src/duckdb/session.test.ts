@@ -11,11 +11,11 @@ async function open(options: SessionOptions = { threads: 2 }): Promise<DuckdbSes
   return session;
 }
 
-/** Rows for hours: what reads them ends when it is stopped, or the test does not. */
+/** Rows for hours: a statement that reads them only ends if it is stopped. */
 const ENDLESS = 'range(10000000) AS a, range(1000000) AS b';
 const SLOW = `SELECT sum(began(a.range) * b.range) AS n FROM ${ENDLESS}`;
 
-/** Gives SQL a function `began(x)` that is x, and waits until a statement has come to it. */
+/** Adds a SQL function `began(x)` that returns x, and waits until a statement has called it. */
 function beginning(session: DuckdbSession): Promise<void> {
   return new Promise((begun) => {
     session.register(
@@ -187,7 +187,7 @@ it('tells how far it is', async () => {
   await session.run('CREATE TABLE t AS SELECT range AS x FROM range(4000000)');
   const controller = new AbortController();
   const fraction = new Promise<number>((told) => {
-    // It would take years: once it has told something, it may stop.
+    // It would take years; after it has reported progress, it may be stopped.
     const slow = 'SELECT sum(a.x * b.x) AS n FROM t AS a, t AS b, t AS c';
     session.rows(slow, controller.signal, told).catch(() => {});
   });

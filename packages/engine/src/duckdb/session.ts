@@ -16,35 +16,36 @@ import { fileLiteral } from './relation.ts';
 
 export interface SessionOptions {
   readonly threads?: number | undefined;
-  /** As DuckDB writes it, such as `2GB`. */
+  /** In DuckDB's notation, such as `2GB`. */
   readonly memory?: string | undefined;
   /**
-   * A directory for what does not fit in memory; without one everything has to. It is emptied
-   * when the session opens, for a killed one leaves its own behind, and removed when it closes.
+   * A directory for what does not fit in memory; without one everything must fit. It is emptied
+   * when the session opens, because a killed one leaves its files behind, and removed when it
+   * closes.
    */
   readonly spill?: string | undefined;
 }
 
-/** As many rows as DuckDB works on at once. */
+/** The number of rows that DuckDB processes at once. */
 const BATCH_ROWS = 2048;
 
-/** How often a running statement is asked how far it is, or told again to stop. */
+/** How often a running statement is asked for its progress, or interrupted again. */
 const WATCH_MILLISECONDS = 200;
 
-/** A value as JSON has it; a whole number is text only where JavaScript does not have it. */
+/** A value as JSON has it; a whole number is a text only if JavaScript cannot represent it. */
 const plainValue: DuckDBValueConverter<Json> = (value, type, converter) => {
   if (typeof value !== 'bigint') return JsonDuckDBValueConverter(value, type, converter);
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : String(value);
 };
 
-/** One embedded DuckDB, in memory, set to mean by SQL what Athena means by it. */
+/** An embedded DuckDB in memory, with the settings that make SQL mean what it means on Athena. */
 export class DuckdbSession {
   readonly connection: DuckDBConnection;
   readonly #instance: DuckDBInstance;
-  /** What closing this session ends besides itself. */
+  /** What closing this session must end, besides itself. */
   readonly #end: () => Promise<void>;
-  /** Statements on their way. */
+  /** Statements that are running. */
   readonly #running = new Set<Promise<unknown>>();
   #isClosing = false;
   #queries = 0;
@@ -64,9 +65,9 @@ export class DuckdbSession {
     const instance = await create({
       ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
       ...(options.memory === undefined ? {} : { memory_limit: options.memory }),
-      // By itself DuckDB spills into the working directory.
+      // By default DuckDB spills into the working directory.
       temp_directory: spill ?? '',
-      // Whatever is needed is in the npm package; nothing is fetched while a bake runs.
+      // All extensions are in the npm package; nothing is downloaded during a bake.
       autoinstall_known_extensions: 'false',
     });
     return new DuckdbSession(instance, await connect(instance), async () => {
@@ -78,8 +79,8 @@ export class DuckdbSession {
   }
 
   /**
-   * Another session of the same database, for statements at the same time: what is not TEMP is
-   * there in both, and so are settings that are not of one session. It is to be closed first.
+   * Another session of the same database, for concurrent statements: it shares everything that is
+   * not TEMP, including global settings. It must be closed first.
    */
   async beside(): Promise<DuckdbSession> {
     return new DuckdbSession(this.#instance, await connect(this.#instance));
@@ -91,9 +92,9 @@ export class DuckdbSession {
   }
 
   /**
-   * Runs a statement and gives its rows as objects of plain values.
+   * Runs a statement and returns its rows as objects of plain values.
    *
-   * @param onFraction told from time to time how far it is, from 0 to 1
+   * @param onFraction called from time to time with the progress, from 0 to 1
    */
   async rows<Row extends object>(
     sql: string,
@@ -107,10 +108,11 @@ export class DuckdbSession {
   }
 
   /**
-   * Runs a SELECT whole, be its rows more than memory holds, and then gives them.
+   * Runs a SELECT to its end, even if its rows do not fit in memory, and then returns them in
+   * batches.
    *
-   * DuckDB's own streams are not for this: to their reader an error on the way looks like the
-   * end, and so does another statement of the connection.
+   * DuckDB's own streams are not suitable: to their reader an error looks like the end, and so does
+   * another statement on the connection.
    */
   async query(sql: string, signal?: AbortSignal): Promise<QueryResult> {
     const prepared = await this.#watched(signal, undefined, () => this.connection.prepare(sql));
@@ -124,7 +126,7 @@ export class DuckdbSession {
     prepared.destroySync();
     this.#queries++;
     const table = `"query ${this.#queries}"`;
-    // Under names of our own: the query's may be alike, or hide DuckDB's `rowid`.
+    // The columns get generated names: the query's may be equal, or hide DuckDB's `rowid`.
     const names = columns.map((_, i) => `c${i}`).join(', ');
     await this.run(`CREATE TEMP TABLE ${table}(${names}) AS ${sql}`, signal);
     return { columns, rows: this.#batches(table, signal) };
@@ -144,11 +146,11 @@ export class DuckdbSession {
   }
 
   /**
-   * Runs statements whose joins have on their right what is looked up, and little of it. DuckDB
-   * cannot tell how many rows a condition leaves: it takes a piece of 3.6 million addresses for
-   * few, turns the join round, and puts all of them into a hash table. That took 5.5 s of
-   * processor time rather than 4.5 s, twice the memory, and their order, without which the same
-   * addresses compress half as well.
+   * Runs statements whose joins have a small table on their right side, which becomes the hash
+   * table. DuckDB cannot estimate how many rows a condition leaves: it assumes few for a piece of
+   * 3.6 million addresses, swaps the sides, and puts all addresses into the hash table. That took
+   * 5.5 s of processor time instead of 4.5 s, twice the memory, and lost their order, without which
+   * the same addresses compress half as well.
    */
   async joinAsWritten<Result>(act: () => Promise<Result>): Promise<Result> {
     await this.run(`SET disabled_optimizers = '${NOT_OPTIMIZED},build_side_probe_side'`);
@@ -159,7 +161,7 @@ export class DuckdbSession {
     }
   }
 
-  /** A part of the memory that this session may use, as DuckDB writes it. */
+  /** A share of this session's memory limit, in DuckDB's notation. */
   async memoryShare(parts: number): Promise<string> {
     const [setting] = await this.rows<{ most: string }>(
       "SELECT current_setting('memory_limit') AS most",
@@ -169,12 +171,12 @@ export class DuckdbSession {
   }
 
   /**
-   * Lets no statement from now on read or write a file outside of a folder, change a setting or
-   * load an extension: a second wall behind the planner, which refuses all that would.
+   * From now on, statements cannot read or write files outside of a folder, change settings or load
+   * extensions: a second line of defence behind the planner, which refuses all of these.
    * https://duckdb.org/docs/stable/operations_manual/securing_duckdb/overview
    */
   async confineTo(folder: string): Promise<void> {
-    // What reads a file takes its path for a pattern, which is looked for before it is resolved.
+    // Functions that read a file treat its path as a glob, which is checked before it is expanded.
     await this.run(`SET allowed_directories = [${sqlLiteral(folder)}, ${fileLiteral(folder)}]`);
     await this.run('SET enable_external_access = false');
     await this.run('SET lock_configuration = true');
@@ -185,8 +187,8 @@ export class DuckdbSession {
   }
 
   /**
-   * Stops what still runs, and closes when that has ended. DuckDB goes on with a statement whose
-   * connection is closed, for as long as it takes, and nobody can stop it any more.
+   * Stops running statements and closes when they have ended. DuckDB continues a statement whose
+   * connection is closed until it ends, and nobody can stop it any more.
    */
   async close(): Promise<void> {
     this.#isClosing = true;
@@ -203,7 +205,7 @@ export class DuckdbSession {
   ): Promise<Result> {
     if (signal?.aborted) throw cancelled(signal.reason);
     const timer = setInterval(() => {
-      // Again and again: told before it has begun, a statement does not hear it.
+      // Repeatedly, because a statement ignores an interrupt before it has begun.
       if (signal?.aborted || this.#isClosing) this.connection.interrupt();
       const { percentage } = this.connection.progress;
       if (percentage >= 0) onFraction?.(percentage / 100);
@@ -232,23 +234,23 @@ async function emptyFolder(folder: string): Promise<void> {
   await makeFolder(folder);
 }
 
-/** Does something with the folder for what does not fit in memory. */
+/** Runs an action with the folder for what does not fit in memory. */
 async function spilling(folder: string, act: () => Promise<void>): Promise<void> {
   await fileError(folder, act, 'let TMPDIR or --lake name another folder');
 }
 
 /**
- * What stands both in a TRY and elsewhere DuckDB 1.5 works out once, outside of the TRY, and fails:
- * `TRY(a + 1), CASE WHEN a < 9 THEN a + 1 END`.
+ * DuckDB 1.5 evaluates an expression that is both in a TRY and elsewhere once, outside of the TRY,
+ * and fails: `TRY(a + 1), CASE WHEN a < 9 THEN a + 1 END`.
  */
 const NOT_OPTIMIZED = 'common_subexpressions';
 
 async function connect(instance: DuckDBInstance): Promise<DuckDBConnection> {
   const connection = await instance.connect();
-  // Athena divides whole numbers to a whole number.
+  // In Athena the division of whole numbers is a whole number.
   await connection.run('SET integer_division = true');
   await connection.run(`SET disabled_optimizers = '${NOT_OPTIMIZED}'`);
-  // Athena's clocks are all UTC; a bake is not to depend on where the machine stands.
+  // Athena uses UTC; a bake must not depend on the time zone of the machine.
   await connection.run("SET TimeZone = 'UTC'");
   await connection.run('SET enable_progress_bar = true');
   await connection.run('SET enable_progress_bar_print = false');

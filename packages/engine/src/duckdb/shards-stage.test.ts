@@ -28,7 +28,7 @@ const files = BaseTable({
   fanOut: { parameter: 'piece', values: ['A', 'B', 'C'] },
 });
 
-/** Pieces by the first letter, unless told otherwise. */
+/** Pieces by the first letter, unless a test says otherwise. */
 function projectWith(condition = 'substr(outcode, 1, 1) = :piece') {
   return projectOf([Layer({ name: 'x', description: 'x', tables: [rows, files] })], {
     files: `SELECT uprn, postcode,
@@ -94,7 +94,7 @@ describe('shards', () => {
       const schema = await session.rows(
         `SELECT name, type, num_children AS children, converted_type AS as_text, repetition_type AS repetition FROM parquet_schema(${path})`,
       );
-      // What polars reads as String, String, List(String), String, under these names.
+      // Polars reads them as String, String, List(String), String, under these names.
       const text = (column: string) => ({
         name: column,
         type: 'BYTE_ARRAY',

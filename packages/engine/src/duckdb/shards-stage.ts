@@ -11,26 +11,26 @@ import { dropSortedPiece, type SortedPiece, sortPiece } from './sorted-piece.ts'
 import type { WrittenFile } from './write-stage.ts';
 
 /**
- * How many files are written between two looks at whether somebody stops the bake. Each time
- * costs a change of threads: 2,773 files took 5.4 s one by one, and 2.5 s fifty at a time.
+ * How many files are written before the next check for a cancellation. Each check costs a change of
+ * threads: 2,773 files took 5.4 s with one for each, and 2.5 s with one for fifty.
  */
 const BATCH_FILES = 50;
 
-/** The rows of one value of the shard column: a stretch of the sorted piece. */
+/** The rows for one value of the shard column: a range of the sorted piece. */
 interface Shard {
   readonly value: string | null;
   readonly rows: number;
   readonly first: number;
   readonly last: number;
-  /** Whether any row is worth a file with rows in it. */
+  /** Whether the file contains its rows, or is empty. */
   readonly filled: boolean;
 }
 
 /**
- * Writes one sorted file per value of a column.
+ * Writes one sorted file for each value of a column.
  *
- * @param sessions of one thread each, for one thread writes rows in the order that it reads them
- *   in; in all of them the inputs are views. They work side by side
+ * @param sessions of one thread each, because one thread writes rows in the order in which it reads
+ *   them; the inputs are views in all of them. They work concurrently
  * @param selects in DuckDB's SQL, one for each piece of the rows
  */
 export async function writeShards(
@@ -55,12 +55,12 @@ export async function writeShards(
 }
 
 /**
- * Writes the stretches of a sorted piece, a statement for each file.
+ * Writes the ranges of a sorted piece, with a statement for each file.
  *
- * One `COPY ... PARTITION_BY` of the sorted rows would be less work, but it does not keep their
- * order: of 2,773 files of 1,000,000 addresses, 65 had the rows of their last vector first.
+ * One `COPY ... PARTITION_BY` of the sorted rows would be faster, but it does not keep their order:
+ * of 2,773 files of 1,000,000 addresses, 65 had the rows of their last vector first.
  *
- * @param taken the paths of files that other pieces write; those of this one are put to them
+ * @param taken the paths of the files that other pieces write; those of this one are added
  */
 async function writeSorted(
   session: DuckdbSession,
@@ -83,10 +83,10 @@ async function writeSorted(
   const files = shards.map(({ value, rows, first, last, filled: hasRows }) => ({
     path: join(folder, `${fileName(stage, value)}.parquet`),
     rows: hasRows ? rows : 0,
-    // No row is between a number and the one before it.
+    // The range from a number to the one before it is empty.
     rowids: [first, hasRows ? last : first - 1] as const,
   }));
-  // Before any is written: two pieces at once would write into one file.
+  // Before any file is written: two pieces could otherwise write into one file at the same time.
   for (const { path } of files) take(stage, taken, path);
   for (let i = 0; i < files.length; i += BATCH_FILES) {
     const statements = files
@@ -103,7 +103,7 @@ async function writeSorted(
   );
 }
 
-/** Asks the files themselves: a row that is lost here would be a wrong answer to somebody. */
+/** Counts the rows in the files: a lost row would give somebody a wrong answer. */
 async function assertRows(
   session: DuckdbSession,
   files: readonly { readonly path: string; readonly rows: number }[],

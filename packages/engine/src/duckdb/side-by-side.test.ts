@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sideBySide } from './side-by-side.ts';
 
-/** Work that a test ends when it likes to. */
+/** Work that ends when the test says so. */
 class Job {
   readonly done: Promise<void>;
   finish: () => void = () => {};

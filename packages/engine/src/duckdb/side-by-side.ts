@@ -1,6 +1,6 @@
 /**
- * Gives items to workers, each the next one that waits. After an error the workers finish the items
- * that they are at, and take no more.
+ * Distributes items to workers: each takes the next waiting one. After an error the workers finish
+ * their current items, and take no more.
  *
  * @throws the first worker's error
  */

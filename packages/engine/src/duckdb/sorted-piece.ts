@@ -2,31 +2,31 @@ import { identifier } from '@dc-data-baker/models';
 import { castToShape, type ShardsStage } from '@dc-data-baker/planner';
 import type { DuckdbSession } from './session.ts';
 
-/** How many rows are looked at to see which columns repeat, and how often each value has to. */
+/** The size of the sample that shows which columns repeat, and how often each value has to. */
 const SAMPLE_ROWS = 10_240;
 const LEAST_REPEATS = 4;
 
-/** Only of these are equal values alike in every bit, as 0.0 and -0.0 are not. */
+/** Only for these types are equal values identical in every bit, as 0.0 and -0.0 are not. */
 const TEXTS: ReadonlySet<string> = new Set(['string', 'array<string>']);
 
-/** Which of the texts stand in a row, by their place in the one row of `dictionary`. */
+/** The number of a row's text, by its position in the one row of `dictionary`. */
 const NUMBER = identifier('the number');
 
 /** A piece's rows in order, in tables of a session of one thread. */
 export interface SortedPiece {
-  /** The FROM clause that gives them; `piece.rowid` counts them from 0. */
+  /** The FROM clause that reads them; `piece.rowid` numbers them from 0. */
   readonly from: string;
-  /** What the SELECT clause has to have for each declared column, by its name. */
+  /** The expression for each declared column in the SELECT clause, by the column's name. */
   readonly values: ReadonlyMap<string, string>;
 }
 
 /**
  * Sorts the rows of a piece into tables, which `dropSortedPiece` drops.
  *
- * A text or list that stands in many rows is kept once, and a number for it in each row. DuckDB
- * carries whole rows through a sort, and lists cost most there and when they are read again by
- * ranges of rows: sorting 3.6 million addresses took 9.1 s with their lists of ballots, and
- * with numbers for them 3.8 s, and then writing the files 4.7 s and 3.3 s.
+ * A text or list that is in many rows is stored once, with its number in each row. DuckDB moves
+ * complete rows when it sorts, and lists are the most expensive there and when ranges of rows are
+ * read: sorting 3.6 million addresses took 9.1 s with their lists of ballots, and 3.8 s with
+ * numbers for them, and then writing the files 4.7 s and 3.3 s.
  */
 export async function sortPiece(
   session: DuckdbSession,
@@ -65,7 +65,8 @@ export async function sortPiece(
     signal,
   );
   return {
-    // Looked up in a list and not joined: a join promises no order of its rows.
+    // Looked up in a list instead of joined, because a join does not guarantee the order of its
+    // rows.
     from: 'piece, dictionary',
     values: new Map(
       names.map((name) => [
@@ -78,14 +79,16 @@ export async function sortPiece(
   };
 }
 
-/** A table that is replaced is there until the new one is: two pieces in memory, not one. */
+/** Replacing a table would keep two pieces in memory until the new one is complete. */
 export async function dropSortedPiece(session: DuckdbSession): Promise<void> {
   for (const table of ['piece', 'combinations', 'dictionary']) {
     await session.run(`DROP TABLE IF EXISTS ${table}`);
   }
 }
 
-/** A guess from the first rows: a wrong one costs time, and nothing else. */
+/**
+ * An estimate from the first rows: if it is wrong, sorting takes longer, and nothing else changes.
+ */
 async function repeatedColumns(
   session: DuckdbSession,
   rows: string,

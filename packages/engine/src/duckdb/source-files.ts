@@ -14,14 +14,14 @@ export interface SourceFiles {
   readonly objects: readonly StoredObject[];
   readonly paths: readonly string[];
   readonly bytes: number;
-  /** Another one when a file is changed, put there or taken away. */
+  /** Changes when a file is changed, added or removed. */
   readonly version: string;
 }
 
 /**
- * The files of an external table: all but those that Athena does not read either.
+ * The files of an external table: all but those that Athena ignores, too.
  *
- * @throws a `data` error where there are none, or something that is no file
+ * @throws a `data` error if there are none, or something is not a file
  */
 export async function sourceFiles(
   lake: Lake,
@@ -46,10 +46,10 @@ export async function sourceFiles(
 }
 
 /**
- * Holds CSV files to the grammar that both engines read alike, whatever table they are of.
+ * Checks that CSV files keep to the grammar that both engines read the same way, for any table.
  *
  * @returns warnings
- * @throws a `data` error that says where a file is not so
+ * @throws a `data` error with the place of the first mistake in a file
  */
 export async function inspectCsvFiles(
   paths: readonly string[],

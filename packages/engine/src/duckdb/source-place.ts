@@ -10,23 +10,26 @@ import { sourceFiles } from './source-files.ts';
 /** Values by column. */
 type RowValues = Readonly<Record<string, unknown>>;
 
-/** A row of an external table to be found again. */
+/** A row of an external table to look for. */
 export interface WantedRow {
   /** The values that it has. */
   readonly has: RowValues;
-  /** Values that it may have: of rows that have all of the others, those with most of these. */
+  /**
+   * Values that it may have: of the rows with all of the others, those with most of these are
+   * returned.
+   */
   readonly mayHave?: RowValues;
 }
 
 const MOST_PLACES = 3;
 
 /**
- * Finds rows of an external CSV table again, for a message: `file:line`, of the first few.
+ * Finds rows in the files of an external CSV table, for a message: `file:line`, of the first few.
  *
- * This reads the files once more, in order and on one thread; nobody is in a hurry once a bake
- * has failed, and a bake that does not fail pays nothing for it.
+ * It reads the files once more, in order and on one thread. That only happens after a bake has
+ * failed, so a successful bake does not pay for it.
  *
- * @param match whether a row has all of the values that it has, or only one of them
+ * @param match whether a row must have all of the values, or only one of them
  */
 export async function sourcePlaces(
   session: DuckdbSession,
@@ -70,9 +73,9 @@ function comparisons(values: RowValues): string[] {
 }
 
 /**
- * The lines that records of a CSV begin on, all counted from 1; a quoted field may hold lines.
+ * The first lines of records in a CSV, all counted from 1; a quoted field may contain line ends.
  *
- * @param blankIsRecord whether a line with nothing on it is one: it is where there is one column
+ * @param blankIsRecord whether an empty line is a record, as in a table with one column
  */
 async function linesOfRecords(
   path: string,
@@ -90,7 +93,7 @@ async function linesOfRecords(
     : createReadStream(path);
   for await (const chunk of bytes) {
     for (const byte of chunk as Buffer) {
-      // The second half of a line end; a carriage return is one by itself, too.
+      // The second half of a line end; a carriage return alone is one, too.
       if (returned && byte === 0x0a) {
         returned = false;
         continue;
@@ -105,7 +108,7 @@ async function linesOfRecords(
       if (byte !== 0x0a && byte !== 0x0d) continue;
       line++;
       if (quoted) continue;
-      // The reader passes over lines with nothing on them.
+      // The reader skips empty lines.
       if (!blank) record++;
       blank = true;
     }

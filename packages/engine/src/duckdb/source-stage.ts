@@ -5,7 +5,7 @@ import { inspectSource } from '../sources/inspect-source.ts';
 import type { DuckdbResources } from './duckdb-resources.ts';
 import { sourceFiles } from './source-files.ts';
 
-/** @throws a `data` error where an external table has no files, or one that is not as it should be */
+/** @throws a `data` error if an external table has no files, or a file is wrong */
 export async function runSourceStage(
   { lake, views }: DuckdbResources,
   stage: SourceStage,
@@ -22,7 +22,7 @@ export async function runSourceStage(
     signal,
     onProgress: (fraction: number) => progress({ fraction }),
   };
-  // What is baked afterwards is to be made of what is looked at here.
+  // What is baked later must be made from the files that are inspected here.
   views.expectSource(stage.table, version);
   const { warnings } = await inspectSource(lake, source, options);
   return { files: objects.length, bytes, warnings, place: lake.pathOf(location) };

@@ -27,14 +27,14 @@ import { relation } from './relation.ts';
 import type { DuckdbSession } from './session.ts';
 import { sourceFiles } from './source-files.ts';
 
-/** Gives a session the project's tables by name, as views of their files in the lake. */
+/** Creates views of the project's tables in a session, by name, from their files in the lake. */
 export class TableViews {
   readonly #lake: Lake;
   readonly #project: Project;
-  /** External tables, as they were when they were looked at, or first read. */
+  /** The versions of external tables when they were inspected, or first read. */
   readonly #sources = new Map<ProjectTable, string>();
 
-  /** Bakes that are shown. */
+  /** The bakes that views show. */
   readonly #bakes = new Map<string, Manifest>();
 
   constructor(lake: Lake, project: Project) {
@@ -43,10 +43,10 @@ export class TableViews {
   }
 
   /**
-   * Makes views of published and external tables.
+   * Creates views of published and external tables.
    *
    * @param bakeId the bake that reads them: see `readableBake`
-   * @returns the bake that each one shows, `null` for an external table
+   * @returns the bake that each view shows, `null` for an external table
    * @throws a `request` error for a table that was never baked
    */
   async create(
@@ -69,7 +69,7 @@ export class TableViews {
     return bakes;
   }
 
-  /** A key that no two rows of a table share, if a bake is shown whose checks say so. */
+  /** A key that is unique in a table, according to the checks of the bake that its view shows. */
   uniqueKeyOf(table: string, among: readonly string[]): readonly string[] | undefined {
     return uniqueKey(
       tableNamed(this.#project, table).table,
@@ -78,12 +78,12 @@ export class TableViews {
     );
   }
 
-  /** Says what an external table's files were when they were looked at. */
+  /** Records the version of an external table's files when they were inspected. */
   expectSource(table: string, version: string): void {
     this.#sources.set(tableNamed(this.#project, table), version);
   }
 
-  /** @throws a `data` error where an external table's files are not those that were read before */
+  /** @throws a `data` error if an external table's files have changed since they were first read */
   async assertSourcesUnchanged(): Promise<void> {
     for (const [source, version] of this.#sources) {
       if ((await sourceFiles(this.#lake, source)).version === version) continue;
@@ -95,11 +95,11 @@ export class TableViews {
   }
 
   /**
-   * Makes sure that what is made of published tables is not made of damaged files: DuckDB does not
-   * see that a number in one is another than was written. Each is read for its hash once, and then
-   * again only if the file system says that it was changed.
+   * Makes sure that a bake is not made from damaged files of published tables: DuckDB does not
+   * notice if a number in one has changed. Each file is hashed once, and again only if the file
+   * system says that it was changed.
    *
-   * @param bakeId the bake that is made: what it has written itself is not looked at
+   * @param bakeId the bake that is made; the files that it has written itself are not checked
    * @throws a `lake` error that names the file
    */
   async assertAsWritten(tables: readonly string[], bakeId: string): Promise<void> {
@@ -122,10 +122,10 @@ export class TableViews {
   }
 
   /**
-   * Looks for a damaged file where DuckDB fails as nobody expected: it says anything of damaged
-   * bytes, but the manifests have the files' hashes.
+   * Looks for a damaged file after an unexpected error of DuckDB: its messages about damaged bytes
+   * are arbitrary, but the manifests have the files' hashes.
    *
-   * @returns a `lake` error that names the file, or else the error that was given
+   * @returns a `lake` error that names the file, or the given error
    */
   async findDamage(error: unknown): Promise<unknown> {
     if (error instanceof DatabakerError) return error;
@@ -145,13 +145,13 @@ export class TableViews {
     return error;
   }
 
-  /** Makes the view that a bake's checks read: what it wrote, published or not. */
+  /** Creates the view of a candidate for its checks, whether or not it is published. */
   async createCandidate(session: DuckdbSession, manifest: Manifest): Promise<void> {
     const table = tableNamed(this.#project, manifest.table);
     await this.#view(session, candidateName(manifest.table), table, manifest);
   }
 
-  /** Makes a view of one bake of a table, by any name. */
+  /** Creates a view of one bake of a table, under any name. */
   createOf(
     session: DuckdbSession,
     name: string,
@@ -162,9 +162,9 @@ export class TableViews {
   }
 
   /**
-   * Makes the view of what is published that a candidate's checks compare it with.
+   * Creates the view of the published rows with which a candidate's checks compare it.
    *
-   * @returns why that has no rows, if there is nothing to compare with
+   * @returns why it is empty, if there is nothing to compare with
    */
   async createPublished(session: DuckdbSession, name: string): Promise<string | undefined> {
     const table = tableNamed(this.#project, name);
@@ -189,13 +189,13 @@ export class TableViews {
       await this.#view(session, view, table, manifest);
       return undefined;
     } catch (error) {
-      // A damaged bake, or one of other columns, is what this one is to replace.
+      // This bake will replace a damaged one, or one with other columns.
       if (error instanceof DatabakerError) return unreadablePublished(error.message);
       throw error;
     }
   }
 
-  /** Lets a table's checks read what is published, as if it were written just now. */
+  /** Lets a table's checks read the published rows as if they were a candidate. */
   async createPublishedCandidate(session: DuckdbSession, table: string): Promise<void> {
     await this.createCandidate(session, await this.#published(tableNamed(this.#project, table)));
   }

@@ -4,14 +4,14 @@ import { adHocQuery } from '@dc-data-baker/planner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DuckdbSession } from './session.ts';
 
-/** Expressions over rows of edge cases, with what a real Trino gave for each row. */
+/** Expressions over rows of edge cases, with the value that a real Trino returned for each row. */
 interface Answers {
   readonly groups: readonly {
     /** The rows' columns, with their types on Trino. */
     readonly columns: Readonly<Record<string, string>>;
     /** Each value in SQL. */
     readonly rows: readonly (readonly string[])[];
-    /** By expression, a value for each row: `{ fails }` where Trino fails. */
+    /** For each expression, a value for each row: `{ fails }` if Trino fails. */
     readonly values: Readonly<Record<string, readonly unknown[]>>;
   }[];
 }
@@ -38,7 +38,7 @@ async function values(expression: string, from: string): Promise<unknown[]> {
   return (await rowsOf(expression, from)).map((row) => row.at(-1));
 }
 
-/** A value as the file has it: JSON has no -0, and Trino writes out the zeros of a second. */
+/** A value as the file has it: JSON has no -0, and Trino writes all zeros of a second. */
 function plain(value: unknown): unknown {
   if (Object.is(value, -0)) return '-0.0';
   if (Array.isArray(value)) return value.map(plain);
@@ -62,8 +62,9 @@ describe.each(
       : ` FROM (VALUES ${chosen.map((i) => `(${[i, ...(rows[i] ?? [])].join(', ')})`).join(', ')}) AS t(i, ${names.join(', ')}) ORDER BY i`;
 
   /**
-   * Those that fail for no row, in one query: most of the time went to reading the same rows again.
-   * Where one of them fails after all, each is asked by itself, to say which.
+   * Expressions that fail for no row are evaluated in one query: most of the time went into reading
+   * the same rows again. If the query fails, each is evaluated separately, to tell which one it
+   * was.
    */
   const together = Object.keys(answers).filter(
     (expression) => names.length > 0 && !answers[expression]?.some(isFailure),

@@ -13,7 +13,7 @@ import type { DuckdbSession } from './session.ts';
 import { sideBySide } from './side-by-side.ts';
 import { type CopiedFile, fromStats } from './written-files.ts';
 
-/** A file that a stage wrote, before it is hashed. */
+/** A file that a stage has written, before it is hashed. */
 export interface WrittenFile {
   readonly path: string;
   readonly rows: number;
@@ -23,7 +23,7 @@ export interface WrittenFile {
 /**
  * How many pieces with a spatial join are written at once. DuckDB's threads wait for the main one,
  * which finds the points; meanwhile those of the other piece read and write. 33 million addresses
- * took 20.3 s one piece after the other, and 16.2 s by twos.
+ * took 20.3 s with one piece at a time, and 16.2 s with two.
  */
 const SPATIAL_PIECES = 2;
 
@@ -36,7 +36,8 @@ export async function writePieces(
 ): Promise<WrittenFile[]> {
   const files: WrittenFile[] = [];
   await makeFolder(folder);
-  // Of those that are being written: to add up 10,000 for each would take longer than to write them.
+  // Only of the pieces that are being written: adding up 10,000 for each would take longer than
+  // writing them.
   const fractions = new Map<Piece, number>();
   let done = 0;
   const write = async (own: DuckdbSession, piece: Piece): Promise<void> => {
@@ -86,9 +87,9 @@ async function writePiece(
   return copied.filter(({ rows }) => rows > 0);
 }
 
-/** A partition without rows has no file, and no folder: S3 would have none. */
+/** Removes an empty partition's file and folder, as S3 would have neither. */
 async function removeEmpty(path: string): Promise<void> {
   await rm(path);
-  // Another piece may have rows of the same partition.
+  // Another piece may have rows in the same partition.
   await rmdir(dirname(path)).catch(() => {});
 }

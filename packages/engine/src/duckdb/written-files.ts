@@ -9,7 +9,7 @@ export interface CopiedFile {
   readonly file_size_bytes: number;
 }
 
-/** Files as a manifest lists them, by their path below a folder and in its order. */
+/** Files in a manifest's order, by their path relative to a folder. */
 export async function manifestFiles(
   folder: string,
   files: readonly { readonly path: string; readonly rows: number; readonly bytes: number }[],

@@ -28,7 +28,7 @@ import type { Window } from './window.ts';
 /** The addresses of an outcode, what was baked for each, and the polygons around them. */
 export interface AddressMap {
   readonly outcode: string;
-  /** What the polygons are exact in. */
+  /** The window within which polygons are exact. */
   readonly frame: Window;
   /** One for each table that was baked from points and polygons. */
   readonly answers: readonly MappedAnswer[];
@@ -45,11 +45,11 @@ export interface MappedAddress extends Point {
   readonly uprn: string;
   readonly address: string | null;
   readonly postcode: string;
-  /** What the table says; null where it has no row of the address. */
+  /** The names in the table; null if it has no row for the address. */
   readonly names: readonly string[] | null;
 }
 
-/** All polygons of a name that come near the frame. */
+/** All polygons with a name that come near the frame. */
 export interface MappedShape {
   readonly name: string;
   readonly outline: Outline;
@@ -62,9 +62,9 @@ export type AddressMapOptions = Pick<
   Partial<Pick<ExplainOptions, 'postcode' | 'uprn'>>;
 
 /**
- * Finds what a map of an outcode shows. The polygons are read as they are now.
+ * Makes the map of an outcode. The polygons are the current ones.
  *
- * @throws a `request` error where no answer was baked yet, or none has an address of the outcode
+ * @throws a `request` error if no answer has been baked yet, or none has an address in the outcode
  */
 export async function addressMap(
   options: AddressMapOptions,
@@ -112,7 +112,7 @@ export async function addressMap(
   }
 }
 
-/** Those that have been baked, and that name polygons. */
+/** The answers that have been baked, and that name polygons. */
 async function bakedAnswers({ project, store }: AddressMapOptions): Promise<SpatialAnswer[]> {
   const answers = spatialAnswers(project).filter(({ columns }) => columns.length > 0);
   const baked: SpatialAnswer[] = [];

@@ -2,16 +2,17 @@ import { NEAR_MISS, NEARBY } from './explain-point.ts';
 import type { ExplainedAddress } from './explanation.ts';
 import { metresText } from './metres-text.ts';
 
-/** How a verdict begins that has no boundary nearby. */
+/** The start of a verdict without a boundary nearby. */
 export const WELL_INSIDE = 'well inside';
 
-/** Further than the addresses of a postcode are from each other, even in the hills. In metres. */
+/** In metres: farther than the addresses of a postcode are from each other, even in the hills. */
 const FAR = 5000;
 
 /**
- * What is to be said of an address, in words; what matters most first.
+ * The verdict on an address in words, the most important sentences first.
  *
- * @param table what names polygons; `undefined` if it names none, so that there is nothing to compare
+ * @param table the table that names polygons; `undefined` if it names none, so that there is
+ *   nothing to compare
  * @param bakeBefore the bake before the published one, if there is one to compare with
  */
 export function addressVerdict(
@@ -55,7 +56,7 @@ export function addressVerdict(
   return verdict;
 }
 
-/** How far the nearest boundary of what contains an address is. */
+/** The distance to the nearest boundary of the polygons that contain an address. */
 export function metresInside({ contains }: Pick<ExplainedAddress, 'contains'>): number {
   return Math.min(...contains.map(({ boundary }) => boundary?.metres ?? Infinity));
 }

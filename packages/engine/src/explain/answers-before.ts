@@ -6,17 +6,18 @@ import type { ObjectStore } from '../object-store.ts';
 import { queryRows } from './explain-tables.ts';
 import { namesByUprn } from './names-by-uprn.ts';
 
-/** What the bake before the published one had. */
+/** The rows of the bake before the published one. */
 export interface AnswersBefore {
   readonly bakeId: string;
-  /** By UPRN; an address without a row is not there. */
+  /** By UPRN; an address without a row is absent. */
   readonly names: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
- * Finds what a table had of a postcode before its last bake.
+ * Finds a table's rows for a postcode before its last bake.
  *
- * @returns `undefined` where no earlier bake is kept, or it cannot be asked: explaining goes on without it
+ * @returns `undefined` if no earlier bake is kept, or it cannot be read: the explanation does
+ *   without it
  */
 export async function answersBefore(
   project: Project,

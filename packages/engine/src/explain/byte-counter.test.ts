@@ -8,7 +8,7 @@ it('bytes are counted as a loop counts them, wherever they are in the buffer', (
   const bytes = fc.uint8Array({ maxLength: 100, max: 3 });
   fc.assert(
     fc.property(bytes, fc.nat(40), fc.nat(3), (values, at, byte) => {
-      // What is around must not be counted.
+      // The bytes around the range must not be counted.
       counter.buffer.fill(byte, 0, 200);
       counter.buffer.set(values, at);
       const expected = values.filter((value) => value === byte).length;

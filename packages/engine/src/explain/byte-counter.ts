@@ -23,7 +23,7 @@
 const MODULE =
   'AGFzbQEAAAABCAFgA39/fwF/AwIBAAUDAQAQBxICBm1lbW9yeQIABWNvdW50AAAKXgFcAgF/AXsgAv0PIQQCQANAIABBEGogAUsNASADIAD9AAAAIAT9I/1kaWohAyAAQRBqIQAMAAsLAkADQCAAIAFPDQEgAyAALQAAIAJGaiEDIABBAWohAAwACwsgAws=';
 
-/** As long as the module's memory: 16 pages of 64 KiB, which a processor has at hand. */
+/** The length of the module's memory: 16 pages of 64 KiB, which fit in a processor's cache. */
 export const COUNTED_BYTES = 2 ** 20;
 
 interface Counting {
@@ -31,13 +31,13 @@ interface Counting {
   readonly count: (at: number, end: number, byte: number) => number;
 }
 
-/** Node has it; its types are those of browsers. */
+/** Node has it, but its types are among those of browsers. */
 declare const WebAssembly: {
   readonly Module: new (bytes: Buffer) => object;
   readonly Instance: new (module: object) => { readonly exports: unknown };
 };
 
-/** Counts in a buffer of its own, which whoever reads fills. */
+/** Counts in its own buffer, which the caller fills. */
 export class ByteCounter {
   /** `COUNTED_BYTES` long. */
   readonly buffer: Buffer<ArrayBuffer>;
@@ -50,7 +50,7 @@ export class ByteCounter {
     this.#count = count;
   }
 
-  /** @param bytes of the buffer, or some others, which take longer */
+  /** @param bytes a range of the buffer, or other bytes, which take longer */
   count(bytes: Buffer, byte: number): number {
     if (bytes.buffer === this.buffer.buffer) {
       return this.#count(bytes.byteOffset, bytes.byteOffset + bytes.length, byte);

@@ -12,24 +12,24 @@ import { pointOf } from './point-of.ts';
 import type { Row } from './row.ts';
 import { windowAround } from './window.ts';
 
-/** The points that one or more answers are about. */
+/** The points of one or more answers. */
 export interface PointRows {
-  /** The points, with `point_x` and `point_y`: all of the postcode. */
+  /** All points of the postcode, with `point_x` and `point_y`. */
   readonly points: readonly Row[];
   /** Where the row of each point came from. */
   readonly sources: readonly (readonly Place[])[] | undefined;
 }
 
-/** What is known of the addresses of a postcode, to explain an answer by. */
+/** The rows from which the answers of a postcode's addresses are explained. */
 export interface AnswerRows extends PointRows {
-  /** The rows of the answer's table: all of the postcode. */
+  /** The rows of the answer's table, for the whole postcode. */
   readonly baked: readonly Row[];
-  /** Of a table that was never baked nothing is missing. */
+  /** A table that was never baked has no missing rows. */
   readonly isBaked: boolean;
   readonly before: AnswersBefore | undefined;
 }
 
-/** @param uprn the address that was asked for; without one all of the postcode are explained */
+/** @param uprn the address to explain; without one, all of the postcode are explained */
 export async function explainAnswer(
   project: Project,
   answer: SpatialAnswer,
@@ -100,7 +100,7 @@ function splitOf(answers: readonly (readonly string[])[]): ExplainedAnswer['spli
     .map(([, group]) => ({ names: group[0] ?? [], addresses: group.length }));
 }
 
-/** Where most addresses are, however far away a few of them are. */
+/** The median coordinates: near most addresses, however far away a few of them are. */
 function middleOf(rows: readonly Row[]): Point | undefined {
   const located = rows.flatMap((row) => pointOf(row) ?? []);
   const median = (values: readonly number[]) =>

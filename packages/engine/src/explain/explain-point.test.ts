@@ -7,7 +7,7 @@ import type { NearPolygon } from './near-polygons.ts';
 const box = (minX: number, minY: number, maxX: number, maxY: number) =>
   `((${minX} ${minY}, ${maxX} ${minY}, ${maxX} ${maxY}, ${minX} ${maxY}, ${minX} ${minY}))`;
 
-/** Two wards of a mayor, who is elected by both, and a ward of another place to the east. */
+/** Two wards that elect one mayor together, and a ward of another area to the east. */
 const POLYGONS = [
   ['west', `POLYGON ${box(-1.9, 52.4, -1.85, 52.45)}`],
   ['middle', `POLYGON ${box(-1.85, 52.4, -1.8, 52.45)}`],
@@ -26,7 +26,7 @@ const POLYGONS = [
 const explainer = new PointExplainer(POLYGONS);
 explainer.setWhole(POLYGONS);
 
-/** What is said of an address at a point, if the table has what its polygons say. */
+/** The explanation of an address at a point, if the table agrees with its polygons. */
 function saidOf(x: number, y: number): string[] {
   const contains = explainer.contains(x, y);
   return addressVerdict(
@@ -47,7 +47,7 @@ function saidOf(x: number, y: number): string[] {
   );
 }
 
-/** Distances by pyproj 3.7: 6.80 m and 34.0 m to the meridian, 680 m to the next one. */
+/** Distances from pyproj 3.7: 6.80 m and 34.0 m to the meridian, 680 m to the next one. */
 it.each([
   [
     -1.8001,

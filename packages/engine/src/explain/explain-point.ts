@@ -3,17 +3,20 @@ import type { ContainingPolygon, MissedPolygon, PolygonRow } from './explanation
 import type { NearPolygon } from './near-polygons.ts';
 import { overlap, type Window, windowAround } from './window.ts';
 
-/** What is told of, in metres: what misses a point by less, and what is the nearest within. */
+/** In metres: misses by less than this are reported, and the nearest polygon within `FAR`. */
 export const NEAR_MISS = 100;
 export const NEARBY = 5000;
 
-/** As near to an edge as engines take a point for being on it: see `toleranceOf` of the geo package. */
+/**
+ * The distance at which engines treat a point as being on an edge: see `toleranceOf` of the geo
+ * package.
+ */
 const ON_BOUNDARY = 2.5e-7;
 
-/** A millimetre, in degrees: far enough to be over a border that was drawn twice. */
+/** A millimetre, in degrees: far enough to cross a border that was drawn twice. */
 const BEYOND = 1e-8;
 
-/** What polygons say of points. */
+/** Explains points by the polygons near them. */
 export class PointExplainer {
   readonly #polygons: readonly NearPolygon[];
   readonly #index: PolygonIndex;
@@ -25,8 +28,8 @@ export class PointExplainer {
   readonly #isCut: boolean;
 
   /**
-   * @param polygons all that are near to any of the points
-   * @param isCut whether those of one name are pieces of an area
+   * @param polygons all polygons that are near to any of the points
+   * @param isCut whether polygons with one name are pieces of an area
    */
   constructor(polygons: readonly NearPolygon[], isCut = false) {
     this.#polygons = polygons;
@@ -35,12 +38,12 @@ export class PointExplainer {
     this.#boxes = new Map(polygons.map((polygon) => [polygon, boundingBox(polygon.area)]));
   }
 
-  /** The names of what contains a point. */
+  /** The names of the polygons that contain a point. */
   namesAt(x: number, y: number): string[] {
     return [...new Set(this.#at(x, y).map(({ name }) => name))].sort();
   }
 
-  /** Says which rows there are of names of which some row contains a point, far ones too. */
+  /** Sets all rows, near and far, of the names of which some row contains a point. */
   setWhole(rows: readonly NearPolygon[]): void {
     this.#whole = Map.groupBy(rows, ({ name }) => name);
   }
@@ -60,7 +63,7 @@ export class PointExplainer {
     });
   }
 
-  /** Rows of names that do not contain the point, and come as near to it; the nearest first. */
+  /** Polygons with other names that come within a distance of the point; the nearest first. */
   misses(x: number, y: number, within: number): MissedPolygon[] {
     const inside = new Set(this.#at(x, y));
     const names = new Set([...inside].map(({ name }) => name));
@@ -71,7 +74,7 @@ export class PointExplainer {
       const found = this.#rowBoundary(polygon).nearest(x, y);
       if (!found || found.metres > within) continue;
       const isOnBoundary = found.metres <= ON_BOUNDARY;
-      // In a ward of a county, the next ward of the same county is none that is missed.
+      // For a point in a ward of a county, the next ward of the same county is not a miss.
       if (names.has(polygon.name)) continue;
       const before = missed.get(polygon.name);
       if (before && before.metres <= found.metres) continue;
@@ -94,14 +97,14 @@ export class PointExplainer {
     const nameOf = (id: number) => this.#polygons[id]?.name;
     const inside = index.members(index.locate(x, y));
     const around = this.#isCut ? [...index.met(index.meet(x, y))] : [];
-    // On a cut a point is inside the area, and on the edge of pieces of it.
+    // A point on a cut is inside the area, and on the edge of pieces of it.
     const onCuts = [...Map.groupBy(around, nameOf)].flatMap(([name, ids]) =>
       ![...inside].some((id) => nameOf(id) === name) && index.isInUnion(ids, x, y) ? ids : [],
     );
     return [...inside, ...onCuts].flatMap((id) => this.#polygons[id] ?? []);
   }
 
-  /** What is where one arrives who walks from the point over its nearest boundary. */
+  /** The polygons just across the nearest boundary, as seen from the point. */
   #beyond(x: number, y: number, boundary: { readonly x: number; readonly y: number }): string[] {
     const here = new Set(this.namesAt(x, y));
     const [dx, dy] = [boundary.x - x, boundary.y - y];

@@ -6,7 +6,10 @@ import { readManifestIfAny } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import type { ExplainedSource } from './explanation.ts';
 
-/** The external tables of a project, and which tables were baked from other files than are there. */
+/**
+ * The external tables of a project, and which tables were baked from other files than the current
+ * ones.
+ */
 export async function explainSources(
   project: Project,
   store: ObjectStore,
@@ -19,7 +22,7 @@ export async function explainSources(
     const readBy = graph.readBy(name);
     if (readBy.length === 0) continue;
     const objects = await store.listSources(source.location);
-    // A lake remembers the hashes of files that have not changed since they were last read.
+    // A lake caches the hashes of files that have not changed since they were last read.
     const contents = await store.contentsOf(objects);
     const key = await contentKey(store, source);
     const changedSince: string[] = [];
@@ -27,7 +30,7 @@ export async function explainSources(
       const { location } = project.tables.find((other) => other.table.name === table) ?? source;
       const manifest = await readManifestIfAny(store, location);
       const then = manifest?.inputKeys?.[name];
-      // What S3 says of contents is not what a lake says: one tells nothing of the other.
+      // S3 and a lake identify contents differently, so the two cannot be compared.
       const isComparable = manifest && ENGINE_TRAITS[engine].usesLake === usesLake(manifest.engine);
       if (isComparable && then !== undefined && then !== key) changedSince.push(table);
     }

@@ -22,10 +22,10 @@ import type { ExplainedBake, ExplainedTable } from './explanation.ts';
 import type { LocalFiles } from './local-files.ts';
 import type { Row } from './row.ts';
 
-/** What is asked for: its parts, by the names that columns have. */
+/** The parts of an address that were given, by the names of columns. */
 export type AskedFor = Readonly<Record<AddressKey, string | undefined>>;
 
-/** The rows that baked tables have of what is asked for, each table after those that it is made of. */
+/** The rows of baked tables for an address; each table comes after those that it is made from. */
 export async function explainTables(
   project: Project,
   engine: Engine,
@@ -82,13 +82,13 @@ async function newerOf(store: ObjectStore, table: BakedTable): Promise<Explained
   return { bakeId: newer.bakeId, status: newer.status, failed };
 }
 
-/** A column that a table has, and what is asked for of it. */
+/** A table's column, and the value to look for. */
 interface Key {
   readonly key: AddressKey;
   readonly value: string;
 }
 
-/** The narrowest of what is asked for that a table has a column of. */
+/** The narrowest given part of the address for which a table has a column. */
 function keyOf(table: BakedTable, asked: AskedFor): Key | undefined {
   for (const key of addressKeys(table)) {
     const value = asked[key];
@@ -129,7 +129,10 @@ async function rowsOf(
   return { rows: await queryRows(engine, query, signal), file: null, problem: null };
 }
 
-/** What is wrong with a file that clients read. While files are replaced, another one is right. */
+/**
+ * What is wrong with a file that clients read. While files are being replaced, another bake's file
+ * is right.
+ */
 async function damageOf(
   store: ObjectStore,
   location: string,
@@ -143,7 +146,7 @@ async function damageOf(
 /**
  * The rows of a SELECT over published tables.
  *
- * @param bakes what is read in place of what is published, by table
+ * @param bakes the bakes that are read instead of the published ones, by table
  */
 export async function queryRows(
   engine: Engine,

@@ -12,7 +12,7 @@ import type { ExplainedAddress, Explanation } from './explanation.ts';
 
 let kitchen: Kitchen;
 
-/** With an engine of its own. */
+/** With a new engine each time. */
 async function explained(postcode: string, uprn?: string): Promise<Explanation> {
   const { lake, project } = kitchen;
   const folder = await tempFolder();
@@ -34,7 +34,7 @@ async function address(postcode: string, uprn: string): Promise<ExplainedAddress
 
 const near = (metres: number) => expect.closeTo(metres, 2);
 
-// One bake for all tests of the file, and so without what a test itself cleans up.
+// One bake serves all tests of the file, so its folder cannot be one that a test cleans up.
 const root = mkdtempSync(join(tmpdir(), 'databaker explain-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 beforeAll(async () => {
@@ -52,7 +52,7 @@ async function bakeOne(number: number, selectors: readonly string[] = []): Promi
   await engine.close();
 }
 
-/** Distances and sides are those of pyproj and shapely: see `boundary.test.ts` of the geo package. */
+/** Distances and sides come from pyproj and shapely: see `boundary.test.ts` of the geo package. */
 describe('an address is explained', () => {
   it('by the rows that contain it, its nearest boundaries, and the lines that it came from', async () => {
     const file = kitchen.lake.pathOf('s3://town-hall/raw-addresses/addresses.csv');
@@ -83,7 +83,7 @@ describe('an address is explained', () => {
       misses: [],
       nearest: null,
       metresToOthers: near(432659.763),
-      // Of two, it is the one that is taken for the middle.
+      // The median of two points is one of them.
       metresToMiddle: 0,
       before: null,
       verdict: [
@@ -181,7 +181,7 @@ it('what has changed since the bake is told, and what that means for an address'
   expect(later).toContain(
     `\`addresses_with_ballots\` was made of bake ${kitchen.bakeId(1)} of \`addresses\`, and not of ${kitchen.bakeId(2)}, which is published`,
   );
-  // Two of five addresses were misplaced together: each is near to another.
+  // Two of five addresses are misplaced together: each is near the other.
   const postcode = [1, 1.0001, 1.0002, 1.5, 1.5001].map((x, i) => `${20 + i},Row,B1 1AB,${x},1`);
   await kitchen.put(rawAddresses, 'more.csv', `13,More,B1 1AA,1,1\n${postcode.join('\n')}\n`);
   await bakeOne(3);
@@ -194,7 +194,7 @@ it('what has changed since the bake is told, and what that means for an address'
     addresses: [{ baked: ['west'], before: ['mayor', 'north'] }],
   });
   const misplaced = (await explained('B1 1AB')).verdict;
-  // By pyproj 3.7, 55.6 km, or 11 m more, from 1.0001 east.
+  // From pyproj 3.7: 55.6 km, or 11 m more, from 1.0001 east.
   expect(misplaced).toContain('23 and 24: it is 56 km from most of the others of its postcode');
   expect(misplaced.filter((line) => line.includes('56 km'))).toHaveLength(1);
   expect(misplaced).toContain(`all: bake ${kitchen.bakeId(1)}, the one before, had no row of it`);

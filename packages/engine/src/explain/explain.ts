@@ -36,15 +36,15 @@ export interface ExplainOptions {
   readonly postcode: string;
   readonly outcode: string;
   readonly uprn?: string;
-  /** A folder of this call's own, for what has to be fetched or does not fit in memory. */
+  /** A folder for this call alone, for downloads and for what does not fit in memory. */
   readonly spill: string;
 }
 
 /**
- * Says why the addresses of a postcode have the answers that they have: which joins decided, which
- * polygons contain each point or nearly do, what was baked from what.
+ * Explains why the addresses of a postcode have their answers: which joins decided, which polygons
+ * contain each point or nearly do, and which bakes and files the answers were made from.
  *
- * @throws a `request` error where no table has such an address, or none tells where addresses are
+ * @throws a `request` error if no table has such an address, or none has its point
  */
 export async function explain(options: ExplainOptions, signal: AbortSignal): Promise<Explanation> {
   const { project, engine, store, postcode, outcode, uprn, spill } = options;
@@ -66,7 +66,8 @@ export async function explain(options: ExplainOptions, signal: AbortSignal): Pro
     });
     const answers: ExplainedAnswer[] = [];
     try {
-      // To find where points came from, all files of a source are read: once for all answers about them.
+      // Finding where points came from reads all files of a source, so it is done once for all
+      // answers about them.
       const found = new Map<string, PointRows | undefined>();
       for (const answer of spatialAnswers(project)) {
         const key = JSON.stringify(answer.points);
@@ -108,7 +109,7 @@ export async function explain(options: ExplainOptions, signal: AbortSignal): Pro
   }
 }
 
-/** @returns `undefined` where the points have no postcodes and UPRNs to be found by */
+/** @returns `undefined` if the points have no postcodes and UPRNs to be found by */
 async function pointRows(
   { project, engine, postcode, uprn }: ExplainOptions,
   from: SpatialAnswer['points'],
@@ -132,7 +133,7 @@ async function pointRows(
   return { points, sources: places && points.map((row) => places.get(row) ?? []) };
 }
 
-/** Where rows of a table came from: of a table that is not copied from one external table, nobody knows. */
+/** Where a table's rows came from; unknown if the table is not copied from one external table. */
 async function placesOf(
   project: Project,
   table: string,

@@ -1,36 +1,36 @@
 import type { Manifest } from '@dc-data-baker/models';
 
 /**
- * Why addresses have the answers that they have: what `databaker explain --json` prints. Distances are
- * metres over the WGS 84 ellipsoid, points are degrees of WGS 84, and files are paths of this machine or
+ * Why addresses have their answers: what `databaker explain --json` prints. Distances are metres on
+ * the WGS 84 ellipsoid, points are degrees of WGS 84, and files are local paths or
  * `s3://bucket/key`. Lines and parts are counted from 1.
  */
 export interface Explanation {
-  /** Goes up when a field goes away or begins to mean something else; not for a new one. */
+  /** Increased when a field is removed or changes its meaning; not when one is added. */
   readonly formatVersion: 1;
   readonly postcode: string;
-  /** The address that was asked for; null for all of the postcode. */
+  /** The address to explain; null for the whole postcode. */
   readonly uprn: string | null;
   /** One for each table whose query joins points with polygons. */
   readonly answers: readonly ExplainedAnswer[];
-  /** Every baked table, after those that it is made of, with its rows of these addresses. */
+  /** Every baked table, after those that it is made from, with its rows for these addresses. */
   readonly tables: readonly ExplainedTable[];
-  /** The external tables that all of it is made of. */
+  /** The external tables from which all of it is made. */
   readonly sources: readonly ExplainedSource[];
   /** The most important first. */
   readonly verdict: readonly string[];
 }
 
-/** What a table says of the polygons that addresses are in, and what those polygons say. */
+/** A table that names the polygons of addresses, and what those polygons say now. */
 export interface ExplainedAnswer {
   readonly table: string;
-  /** The table that the points are from; null where the query itself makes them. */
+  /** The table of the points; null if the query itself computes them. */
   readonly points: string | null;
   readonly polygons: string;
-  /** The column of the table that names polygons, and the column that it is made of. */
+  /** The column of the table that names polygons, and the column that it is made from. */
   readonly column: string | null;
   readonly namedBy: string | null;
-  /** The bake before the published one; null where none is kept. */
+  /** The bake before the published one; null if none is kept. */
   readonly bakeBefore: string | null;
   /** The different answers within the postcode, the most frequent first. */
   readonly split: readonly { readonly names: readonly string[]; readonly addresses: number }[];
@@ -41,21 +41,24 @@ export interface ExplainedAddress {
   readonly uprn: string;
   readonly address: string | null;
   readonly point: Point | null;
-  /** Where the address's row came from: several places where the row was there several times. */
+  /** Where the address's row came from: several places if the row has duplicates. */
   readonly source: readonly Place[];
-  /** What the table says; null where it has no row of the address. */
+  /** The names in the table; null if it has no row for the address. */
   readonly baked: readonly string[] | null;
-  /** What `bakeBefore` says; null where it has no row of the address, or there is no such bake. */
+  /** The names in `bakeBefore`; null if it has no row for the address, or there is no such bake. */
   readonly before: readonly string[] | null;
-  /** What the polygons say that are there now. */
+  /** What the current polygons say. */
   readonly contains: readonly ContainingPolygon[];
-  /** Those that miss it by less than 100 m, or have it exactly on their boundary; the nearest first. */
+  /**
+   * Polygons that miss it by less than 100 m, or have it exactly on their boundary; the nearest
+   * first.
+   */
   readonly misses: readonly MissedPolygon[];
-  /** Where none contains it: the nearest within 5 km. */
+  /** If none contains it: the nearest within 5 km. */
   readonly nearest: MissedPolygon | null;
-  /** To the nearest other address of its postcode; null if it is the only one. */
+  /** To the nearest other address in its postcode; null if it is the only one. */
   readonly metresToOthers: number | null;
-  /** To the middle of all addresses of its postcode, by the medians of both coordinates. */
+  /** To the middle of all addresses in its postcode, which is the median of each coordinate. */
   readonly metresToMiddle: number | null;
   readonly verdict: readonly string[];
 }
@@ -72,11 +75,11 @@ export interface Place {
   readonly line: number;
 }
 
-/** A row of the polygons' table, which has no place in a file that is no text. */
+/** A row of the polygons' table; without a place if the file is not text. */
 export interface PolygonRow {
   readonly file: string | null;
   readonly line: number | null;
-  /** The parts of its MULTIPOLYGON that are meant. */
+  /** The relevant parts of its MULTIPOLYGON. */
   readonly parts: readonly number[];
 }
 
@@ -86,41 +89,46 @@ export interface Boundary extends Point {
 
 export interface ContainingPolygon {
   readonly name: string;
-  /** The rows that contain the point: several where areas of one name overlap. */
+  /** The rows that contain the point: several if areas with one name overlap. */
   readonly rows: readonly PolygonRow[];
-  /** The nearest boundary of all rows of the name together. */
+  /** The nearest boundary of all rows with the name together. */
   readonly boundary: Boundary | null;
-  /** The names that are on the other side of that boundary and not here, if it is within 5 km. */
+  /** The names that are only on the other side of that boundary, if it is within 5 km. */
   readonly beyond: readonly string[];
 }
 
 export interface MissedPolygon extends Boundary {
   readonly name: string;
   readonly row: PolygonRow;
-  /** The point is on its boundary, as exactly as engines compare, and so not in it. */
+  /** The point is on its boundary, within the tolerance of the engines, and so not inside. */
   readonly isOnBoundary: boolean;
 }
 
-/** A baked table's rows of the addresses, and what its columns are made of. */
+/** A baked table's rows for the addresses, and what its columns are made from. */
 export interface ExplainedTable {
   readonly table: string;
   readonly layer: string;
   readonly reads: readonly string[];
-  /** By column: `table.column` of what its values are made of. */
+  /** By column: `table.column` of the sources of its values. */
   readonly madeOf: Readonly<Record<string, readonly string[]>>;
-  /** The columns that rows were found by, with their values; empty for a table that has none of them. */
+  /**
+   * The columns by which the rows were found, with their values; empty for a table that has none of
+   * them.
+   */
   readonly by: Readonly<Record<string, string>>;
   readonly rows: readonly Readonly<Record<string, unknown>>[];
-  /** There are more rows than are shown. */
+  /** Whether there are more rows than these. */
   readonly hasMore: boolean;
-  /** Of outcode files: the one that clients read. */
+  /** For outcode files: the file that clients read. */
   readonly file: string | null;
   /** What is wrong with that file, which is then not read. */
   readonly problem: string | null;
   readonly bake: ExplainedBake | null;
-  /** Why a rollback holds the table at that bake; null where none does. */
+  /** Why a rollback holds the table at that bake; null if none does. */
   readonly held: string | null;
-  /** The last bake after it, which readers do not have: it failed, is held back, or was cut short. */
+  /**
+   * The last bake after it, which readers do not have: it failed, is held back, or was interrupted.
+   */
   readonly newer: {
     readonly bakeId: string;
     readonly status: Manifest['status'];
@@ -134,7 +142,7 @@ export interface ExplainedBake {
   readonly engine: string;
   readonly startedAt: string;
   readonly finishedAt: string;
-  /** The bake that it read of each table; null of an external one. */
+  /** The bake of each table that it read; null for an external one. */
   readonly inputs: Readonly<Record<string, string | null>>;
 }
 
@@ -143,9 +151,9 @@ export interface ExplainedSource {
   readonly files: readonly {
     readonly file: string;
     readonly bytes: number;
-    /** The SHA-256, or the entity tag of S3. */
+    /** The SHA-256, or S3's entity tag. */
     readonly content: string;
   }[];
-  /** The tables that were baked from other contents than are there now. */
+  /** The tables that were baked from other contents than the current ones. */
   readonly changedSince: readonly string[];
 }

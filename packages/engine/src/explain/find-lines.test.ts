@@ -12,7 +12,7 @@ const { signal } = new AbortController();
 
 const whole = (to: number) => [{ from: 0, to, line: 1 }];
 
-/** A hundred lines, of which every tenth is wanted, and the last has no end. */
+/** A hundred lines, of which every tenth matches, and the last has no line end. */
 const lines = Array.from({ length: 100 }, (_, i) =>
   i % 10 === 9 ? `${i},the wanted one,é` : `${i},another`,
 );

@@ -5,10 +5,10 @@ import { isGzip } from '../sources/source-name.ts';
 import type { FoundLine } from './line-finder.ts';
 import { cutIntoRanges, type FoundInRange, findInRange, type LineRange } from './line-range.ts';
 
-/** A worker takes a tenth of a second to start, in which as much is searched. */
+/** A worker takes a tenth of a second to start, in which this much is searched. */
 const BYTES_WORTH_A_WORKER = 2 ** 27;
 
-/** A part of a file that begins and ends where lines do. */
+/** A range of a file that begins and ends at line boundaries. */
 export interface Stretch {
   readonly from: number;
   readonly to: number;
@@ -17,8 +17,9 @@ export interface Stretch {
 }
 
 /**
- * Finds the lines that have a text in them, within some stretches of a file. The addresses of the whole
- * country are 3.5 GB, which one thread searches in four seconds: each core has a part of a large stretch.
+ * Finds the lines that contain a text, within some ranges of a file. The addresses of the whole
+ * country are 3.5 GB, which one thread searches in four seconds, so a large range is divided
+ * between the cores.
  */
 export async function findLines(
   path: string,

@@ -10,8 +10,9 @@ const NEW_LINE = 0x0a;
 const RETURN = 0x0d;
 
 /**
- * Finds the lines of a text that have some bytes in them, whatever comes in which chunk. Reading a
- * source as CSV takes ten times as long; it is left to whoever asked to see whether a line is meant.
+ * Finds the lines of a text that contain some bytes, however the text is divided into chunks.
+ * Parsing a source as CSV takes ten times as long, so the caller parses only the lines that are
+ * found.
  */
 export class LineFinder {
   readonly #needle: Buffer;
@@ -22,16 +23,17 @@ export class LineFinder {
   #end = NEW_LINE;
   #begun = false;
 
-  /** @param counter of whose buffer chunks are best taken */
+  /** @param counter chunks are best read into its buffer */
   constructor(needle: Buffer, counter: ByteCounter) {
     this.#needle = needle;
     this.#counter = counter;
   }
 
-  /** @param chunk may be written over afterwards: what is still needed of it is copied */
+  /** @param chunk may be overwritten afterwards: what is still needed of it is copied */
   push(chunk: Buffer): void {
     if (!this.#begun) this.#lookAtLineEnd(chunk);
-    // Only the line that a chunk cuts is put together: to copy all would take as long as to search it.
+    // Only a line that is divided between chunks is copied: copying everything would take as long
+    // as searching it.
     const cut = this.#carry.length === 0 ? 0 : chunk.indexOf(this.#end) + 1;
     if (this.#carry.length > 0) {
       if (cut === 0) {
@@ -45,7 +47,7 @@ export class LineFinder {
     this.#carry = Buffer.from(chunk.subarray(length));
   }
 
-  /** A source has one kind of line end; a return that a new line follows is part of it. */
+  /** A source has one kind of line end; a carriage return before a line feed belongs to it. */
   #lookAtLineEnd(chunk: Buffer): void {
     const bytes = Buffer.concat([this.#carry, chunk]);
     const first = bytes.findIndex((byte) => byte === NEW_LINE || byte === RETURN);
@@ -54,7 +56,7 @@ export class LineFinder {
     if (bytes[first] === RETURN && bytes[first + 1] !== NEW_LINE) this.#end = RETURN;
   }
 
-  /** What was found, with all lines counted from the first one of the first chunk. */
+  /** The lines that were found, counted from the first one of the first chunk. */
   end(): { readonly found: readonly FoundLine[]; readonly lines: number } {
     this.#search(this.#carry);
     this.#carry = Buffer.alloc(0);

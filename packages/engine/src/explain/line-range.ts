@@ -5,21 +5,21 @@ import { isGzip } from '../sources/source-name.ts';
 import { ByteCounter, COUNTED_BYTES } from './byte-counter.ts';
 import { type FoundLine, LineFinder } from './line-finder.ts';
 
-/** A stretch of a file's bytes that begins and ends where lines do. */
+/** A range of a file's bytes that begins and ends at line boundaries. */
 export interface LineRange {
   readonly path: string;
   readonly from: number;
-  /** The last byte is not included; a packed file is read to its end. */
+  /** The last byte is not included; a compressed file is read to its end. */
   readonly to: number;
 }
 
-/** What is in a range, with lines counted from its beginning. */
+/** The lines found in a range, counted from its beginning. */
 export interface FoundInRange {
   readonly found: readonly FoundLine[];
   readonly lines: number;
 }
 
-/** Finds the lines of a range that have a text in them. */
+/** Finds the lines of a range that contain a text. */
 export async function findInRange(
   { path, from, to }: LineRange,
   needle: string,
@@ -36,7 +36,7 @@ export async function findInRange(
     for await (const chunk of sourceBytes(path, file)) finder.push(chunk);
     return finder.end();
   }
-  // Into one buffer over and over: new ones took a third of the time to make and to clear away.
+  // One buffer is reused: allocating and collecting new ones took a third of the time.
   const { buffer } = counter;
   const file = await open(path);
   try {
@@ -53,7 +53,7 @@ export async function findInRange(
   }
 }
 
-/** Cuts a range of a file of plain text into some of about the same size. */
+/** Divides a range of a plain text file into parts of about the same size. */
 export async function cutIntoRanges(
   { path, from, to }: LineRange,
   parts: number,
@@ -74,7 +74,7 @@ export async function cutIntoRanges(
   }
 }
 
-/** Where the first line begins that begins after a byte; the end of the file if none does. */
+/** The offset of the first line that begins after a byte; the end of the file if there is none. */
 async function lineStartAfter(file: FileHandle, after: number, bytes: number): Promise<number> {
   const chunk = Buffer.alloc(2 ** 16);
   for (let at = after; at < bytes; at += chunk.length) {

@@ -13,27 +13,27 @@ import type { SourcePieces } from '../sources/source-pieces.ts';
 export interface LocalFile {
   readonly path: string;
   readonly bytes: number;
-  /** As a person knows it: in a lake its path, in S3 its location. */
+  /** Its name for a person: its path in a lake, its location in S3. */
   readonly shown: string;
   /** Where its rows are, if that is known. */
   readonly pieces?: SourcePieces | undefined;
 }
 
-/** Brings files of tables onto this machine, where they are not there already. */
+/** Downloads files of tables, if they are not on this machine already. */
 export class LocalFiles {
   readonly #store: ObjectStore;
   readonly #folder: string;
   readonly #signal: AbortSignal;
   #count = 0;
 
-  /** @param folder for what has to be fetched; whoever made it removes it */
+  /** @param folder for downloads; the caller removes it */
   constructor(store: ObjectStore, folder: string, signal: AbortSignal) {
     this.#store = store;
     this.#folder = folder;
     this.#signal = signal;
   }
 
-  /** The files that an external table has, or those of a bake; without one of the published bake. */
+  /** The files of an external table, or those of a bake, by default the published one. */
   async of(table: ProjectTable, bake?: Manifest): Promise<LocalFile[]> {
     if (!isBaked(table)) {
       const objects = await this.#store.listSources(table.location);
@@ -54,7 +54,7 @@ export class LocalFiles {
     return files;
   }
 
-  /** What a bake in this lake has written down. */
+  /** The ranges that a bake in this lake has recorded. */
   async #piecesOf(table: ProjectTable, objects: readonly StoredObject[]) {
     return this.#store instanceof Lake
       ? knownPieces(this.#store, INSPECTED, table.location, objects)
@@ -66,7 +66,7 @@ export class LocalFiles {
     if (store instanceof Lake)
       return { path: store.pathOf(location), bytes, shown: store.pathOf(location) };
     await makeFolder(this.#folder);
-    // Its name goes on to say whether it is packed, and which partition it is of.
+    // The rest of the name tells the compression and the partition.
     this.#count++;
     const path = join(this.#folder, `${this.#count}`, ...location.split('/').slice(3));
     await makeFolder(join(path, '..'));

@@ -1,17 +1,17 @@
 import type { Point } from './explanation.ts';
 import { type Window, windowAround } from './window.ts';
 
-/** How much is shown around the addresses, in metres: enough to see what is across a boundary. */
+/** The margin around the addresses, in metres: enough to see what is across a boundary. */
 const MARGIN = 2000;
 
-/** The share of addresses at each end that do not count: one with a wrong point may be anywhere. */
+/** The share of addresses at each end that is ignored: one with a wrong point may be anywhere. */
 const STRAY = 0.005;
 
 /**
- * What a map of addresses shows: where nearly all of them are, and some way around.
+ * The frame of a map of addresses: nearly all of them, and a margin.
  *
- * @param asked are in it whatever they are
- * @returns `undefined` where there are no points
+ * @param asked are always inside
+ * @returns `undefined` if there are no points
  */
 export function mapFrame(
   points: readonly Point[],
@@ -29,7 +29,7 @@ export function mapFrame(
   ]);
 }
 
-/** All of some points, and some way around; `undefined` where there are none. */
+/** The frame of all points, with a margin; `undefined` if there are none. */
 export function frameOf(points: readonly Point[]): Window | undefined {
   return points.length === 0 ? undefined : around(points);
 }

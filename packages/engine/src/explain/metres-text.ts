@@ -1,4 +1,4 @@
-/** A distance as a person says it: `4 m`, `0.3 m`, `1.2 km`, `31 km`. */
+/** A distance as people write it: `4 m`, `0.3 m`, `1.2 km`, `31 km`. */
 export function metresText(metres: number): string {
   if (metres < 0.0005) return `${Number((metres * 1e6).toPrecision(2))} µm`;
   if (metres < 0.95) return `${Number(metres.toPrecision(1))} m`;

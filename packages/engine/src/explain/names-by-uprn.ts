@@ -1,6 +1,9 @@
 import type { Row } from './row.ts';
 
-/** The names in a column of texts or of lists, by UPRN; a row for each name, or one for all. */
+/**
+ * The names in a column of texts or of lists, by UPRN; there may be a row for each name, or one for
+ * all.
+ */
 export function namesByUprn(
   rows: readonly Row[],
   column: string | undefined,

@@ -14,21 +14,21 @@ import type { DuckdbSession } from '../duckdb/session.ts';
 import type { LocalFile } from './local-files.ts';
 import { overlap, type Window } from './window.ts';
 
-/** A row of polygons that is near to some point, or of the same name as one that is. */
+/** A row of polygons that is near a point, or has the same name as one that is. */
 export interface NearPolygon {
-  /** What the answer calls it; its place in the file where the answer calls it nothing. */
+  /** The answer's name for it; its place in the file if the answer does not name it. */
   readonly name: string;
   readonly file: string | null;
   readonly line: number | null;
   readonly area: MultiPolygon;
 }
 
-/** How many polygons are text in JavaScript's memory at once; some have megabytes. */
+/** How many polygons are in JavaScript's memory as text at once; some have megabytes. */
 const BATCH_POLYGONS = 1000;
 
 const { file: FILE, line: LINE } = PLACE_COLUMNS;
 
-/** The polygons of an answer, of which those are read that are near to something. */
+/** The polygons of an answer, of which only those near some place are parsed. */
 export class NearPolygons {
   readonly #session: DuckdbSession;
   readonly #signal: AbortSignal;
@@ -59,7 +59,7 @@ export class NearPolygons {
     return new NearPolygons(session, signal);
   }
 
-  /** Those whose bounding box has a point in common with one of some windows. */
+  /** The polygons whose bounding box meets one of some windows. */
   async within(windows: readonly Window[]): Promise<readonly NearPolygon[]> {
     const near: number[] = [];
     for (let first = 1; ; first += BATCH_POLYGONS) {
@@ -76,7 +76,7 @@ export class NearPolygons {
     return near.length === 0 ? [] : this.#read(`id IN (${near.join(', ')})`);
   }
 
-  /** All rows of some names. */
+  /** All rows with some names. */
   async named(names: readonly string[]): Promise<readonly NearPolygon[]> {
     return names.length === 0 ? [] : this.#read(`name IN (${names.map(sqlLiteral).join(', ')})`);
   }
@@ -100,9 +100,9 @@ export class NearPolygons {
   }
 }
 
-/** A table's rows, each with the file and the line that it is in; null where files have no lines. */
+/** A table's rows, each with its file and line; null if files have no lines. */
 function placedRelation({ table }: ProjectTable, files: readonly LocalFile[]): string {
-  // Of a table that was never baked there are no files.
+  // A table that was never baked has no files.
   if (!isText(table.format) || files.length === 0) {
     const paths = files.map(({ path }) => path);
     const rows = relation(table, paths, totalBytes(files));
@@ -117,7 +117,10 @@ function placedRelation({ table }: ProjectTable, files: readonly LocalFile[]): s
     .join(' UNION ALL ');
 }
 
-/** @throws a `data` error for what is no area: a bake refuses it, and it may be newer than the bake */
+/**
+ * @throws a `data` error for a text that is not an area: a bake refuses it, but it may be newer
+ *   than the bake
+ */
 function areaOf(wkt: string, file: string | null, line: number | null): MultiPolygon {
   try {
     return readPolygon(wkt);

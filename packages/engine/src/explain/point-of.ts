@@ -1,7 +1,7 @@
 import type { Point } from './explanation.ts';
 import type { Row } from './row.ts';
 
-/** The point of a row; null where it has none that is a place. */
+/** The point of a row; null if its coordinates are not a place. */
 export function pointOf(row: Row): Point | null {
   const [longitude, latitude] = [row['point_x'], row['point_y']];
   if (typeof longitude !== 'number' || typeof latitude !== 'number') return null;

@@ -5,16 +5,17 @@ import type { Place } from './explanation.ts';
 import { findLines, type Stretch } from './find-lines.ts';
 import type { LocalFile } from './local-files.ts';
 
-/** A row that was made of a row of an external table. */
+/** A row that was made from a row of an external table. */
 export type MadeRow = Readonly<Record<string, unknown>>;
 
 /**
- * Finds the rows of an external CSV table that rows were made of, by the columns that were taken as they
- * are. Among several that agree in those, the ones count that agree in most of what was changed a little.
+ * Finds the rows of an external CSV table from which rows were made, by the columns that were
+ * copied unchanged. If several rows agree in those, the ones that agree in most of the slightly
+ * changed columns are returned.
  *
  * @param rows all have the same value of `by`
- * @param by a column of theirs that was taken as it is
- * @returns the places of each row; `undefined` where they cannot be told
+ * @param by one of their columns that was copied unchanged
+ * @returns the places of each row; `undefined` if they cannot be determined
  */
 export async function sourceRows(
   source: ProjectTable,
@@ -34,7 +35,7 @@ export async function sourceRows(
   const places = rows.map(() => ({ best: -1, places: [] as Place[] }));
   const column = copied.find((each) => each.column === by)?.sourceColumn;
   for (const { path, bytes, shown, pieces } of files) {
-    // Quotes are doubled in a file, so no text with one is looked for.
+    // Quotes are doubled in a file, so only the text before the first quote is searched for.
     const needle = value.split('"')[0] ?? '';
     const stretches =
       pieces && pieces.column === column
@@ -58,7 +59,7 @@ export async function sourceRows(
   return places.map((known) => known.places);
 }
 
-/** The stretches of a file that may have a value in the column that its pieces are known by. */
+/** The ranges of a file that may have a value in the column by which its pieces are indexed. */
 function stretchesOf(
   pieces: SourcePieces['pieces'],
   bytes: number,
@@ -76,7 +77,7 @@ function stretchesOf(
   return stretches;
 }
 
-/** How many of the changed columns agree; `undefined` where one that is taken as it is does not. */
+/** How many of the changed columns agree; `undefined` if an unchanged one does not. */
 function likeness(
   row: MadeRow,
   found: Readonly<Record<string, string>>,
@@ -91,12 +92,12 @@ function likeness(
   return alike;
 }
 
-/** Numbers are often written with zeros in front, which queries take away. */
+/** Removes leading zeros, which numbers in files often have and queries often remove. */
 function withoutZeros(text: string): string {
   return text.replace(/^0+(?=\d)/, '');
 }
 
-/** The fields of a line of a source, whose grammar has no line ends in quotes: see docs/files.md. */
+/** The fields of a line of a source. Its grammar has no line ends in quotes: see docs/files.md. */
 function fieldsOf(line: string): string[] {
   return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
     ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '',

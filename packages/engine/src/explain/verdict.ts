@@ -3,10 +3,10 @@ import { NEAR_MISS } from './explain-point.ts';
 import type { ExplainedAnswer, ExplainedTable, Explanation } from './explanation.ts';
 import { metresText } from './metres-text.ts';
 
-/** More addresses than these are counted. */
+/** If there are more addresses, they are only counted. */
 const MOST_ADDRESSES = 5;
 
-/** What is to be said of all that was found, in words; what matters most first. */
+/** The verdict on an explanation, in words; the most important sentences first. */
 export function verdictOf({
   answers,
   tables,
@@ -39,7 +39,7 @@ export function verdictOf({
   const unlike = answers.flatMap((answer) =>
     tables.flatMap((table) => unlikeAnswer(answer, table)),
   );
-  // Most addresses are in no area that is under review: what they are in goes first.
+  // Most addresses are in no area under review, so the areas that they are in come first.
   const isNowhere = ({ addresses }: ExplainedAnswer) =>
     addresses.every(({ contains, misses }) => contains.length + misses.length === 0);
   const sorted = answers.toSorted(
@@ -51,9 +51,9 @@ export function verdictOf({
   return [...damaged, ...held, ...waiting, ...changed, ...behind, ...unlike, ...told];
 }
 
-/** What keeps a bake from readers that is newer than what they have. */
+/** Why readers do not have a newer bake. */
 function newerText({ table, newer, held }: ExplainedTable): string[] {
-  // Of a table that a rollback holds, the bake that it was gone back from is no news.
+  // For a table that a rollback holds, the bake that was rolled back is not news.
   if (!newer || held !== null) return [];
   const { bakeId, status, failed } = newer;
   const what: Readonly<Record<typeof status, string>> = {
@@ -66,7 +66,7 @@ function newerText({ table, newer, held }: ExplainedTable): string[] {
   return [`bake ${bakeId} of \`${table}\` ${what[status]}`];
 }
 
-/** @param isOneOfSeveral whether it has to be said which polygons an address is in none of */
+/** @param isOneOfSeveral whether the text must say which polygons do not contain an address */
 function verdictOfAnswer(
   { split, addresses, polygons }: ExplainedAnswer,
   isOneOfSeveral: boolean,
@@ -81,7 +81,7 @@ function verdictOfAnswer(
   }
   const said = Map.groupBy(
     addresses.flatMap((address) => address.verdict.map((text) => ({ text, uprn: address.uprn }))),
-    // Each says it with its own distance.
+    // Each address would have a different distance.
     ({ text }) => (addresses.length > 1 && text.startsWith(WELL_INSIDE) ? WELL_INSIDE : text),
   );
   const least = Math.min(...addresses.map(metresInside).filter((metres) => metres >= NEAR_MISS));
@@ -105,7 +105,7 @@ function verdictOfAnswer(
   return verdict;
 }
 
-/** What a table that passes an answer on says otherwise. */
+/** Where a table that copies an answer has other names than the answer. */
 function unlikeAnswer(
   answer: ExplainedAnswer,
   { table, madeOf, by, rows, bake, problem }: ExplainedTable,
@@ -116,7 +116,7 @@ function unlikeAnswer(
   const unlike = answer.addresses.flatMap(({ uprn, baked }) => {
     const row = rows.find((other) => String(other['uprn']) === uprn);
     const said = row && [row[column] ?? []].flat().map(String);
-    // A file of which nobody has any has no rows.
+    // An outcode file without any names has no rows.
     if (baked === null || (said ?? []).join('\n') === baked.join('\n')) return [];
     const what = said ? `has ${list(said) || 'none'}` : 'has no row';
     return [{ uprn, what, instead: list(baked) || 'none' }];

@@ -1,6 +1,6 @@
 import { metresPerDegree } from '@dc-data-baker/geo';
 
-/** A stretch of the world, in degrees. */
+/** A rectangle of the world, in degrees. */
 export interface Window {
   readonly minX: number;
   readonly minY: number;
@@ -8,15 +8,15 @@ export interface Window {
   readonly maxY: number;
 }
 
-/** Has all points that are within a distance of one, and few more. */
+/** A window that contains all points within a distance of a point, and few others. */
 export function windowAround(x: number, y: number, metres: number): Window {
-  // At the poles a degree of longitude is no metres at all.
+  // At the poles a degree of longitude has a length of zero.
   const scale = metresPerDegree(Math.min(89, Math.max(-89, y)));
   const [width, height] = [(metres * 1.01) / scale.x, (metres * 1.01) / scale.y];
   return { minX: x - width, minY: y - height, maxX: x + width, maxY: y + height };
 }
 
-/** @param one `undefined` is nowhere */
+/** @param one `undefined` means nowhere */
 export function overlap(one: Window | undefined, other: Window): boolean {
   return (
     one !== undefined &&

@@ -1,10 +1,13 @@
 import type { PostgresSource } from '@dc-data-baker/models';
 import type { DatabaseAddress } from '@dc-data-baker/postgres';
 
-/** Finds out where a database is and as whom to ask it, when it is asked: addresses hold passwords. */
+/**
+ * Returns a database's address and credentials when a connection is made, because they contain
+ * passwords.
+ */
 export type DatabaseAddresses = (source: PostgresSource) => Promise<DatabaseAddress>;
 
-/** For an engine that was handed none. */
+/** For an engine without addresses. */
 export const noDatabases: DatabaseAddresses = async ({ name }) => {
   throw new Error(`nobody said where the database ${name} is`);
 };

@@ -19,19 +19,19 @@ const CHUNK_BYTES = 2 ** 20;
 export interface ExtractOptions {
   readonly databases: DatabaseAddresses;
   readonly pause: Pause;
-  /** How long the server lets the SELECT go on, in milliseconds. */
+  /** The server's time limit for the SELECT, in milliseconds. */
   readonly statementLimit?: number;
 }
 
-/** The rows of an extract, in a file of this machine. */
+/** The rows of an extract, in a local file. */
 export interface Extracted {
   readonly rows: number;
   readonly bytes: number;
-  /** What was put in place of the SELECT's parameters. */
+  /** The values of the SELECT's parameters. */
   readonly values: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** Reads the rows of an extract out of its database into a CSV file. */
+/** Reads the rows of an extract from its database into a CSV file. */
 export async function extractCsv(
   stage: ExtractStage,
   path: string,
@@ -41,7 +41,7 @@ export async function extractCsv(
   const { from, query, columns, sorts } = stage;
   const { sql, values } = extractSelect(stage, bakeIdTime(bakeId));
   const names = headerOf(stage);
-  // Loaded where it is needed: most commands ask no database.
+  // Loaded here because most commands use no database.
   const { copySelect, TIME_LIMITS } = await import('@dc-data-baker/postgres');
   let written = 0;
   const options: CopyOptions = {
@@ -63,7 +63,7 @@ export async function extractCsv(
     const copied = await copySelect(options, () => createWriteStream(path, { flush: true }));
     return { ...copied, values };
   } catch (error) {
-    // The database says itself what is wrong there; else it is this machine's disk.
+    // Errors of the database name their cause; any other is one of this machine's disk.
     const refused = asFileError(error, path);
     if (!(refused instanceof DatabakerError) || refused === error) throw refused;
     const place = `database ${from.name}, query ${query.file}, after row ${written}`;
@@ -72,11 +72,11 @@ export async function extractCsv(
 }
 
 /**
- * Holds what was extracted to the grammar that all engines read alike, and polygons to theirs, as
- * is done with files that others put there.
+ * Checks that an extract keeps to the grammar that all engines read the same way, and its polygons
+ * to theirs, as for external files.
  *
  * @returns warnings
- * @throws a `data` error that says where it is not so
+ * @throws a `data` error with the place of the first mistake
  */
 export async function inspectExtract(
   stage: ExtractStage,
@@ -90,8 +90,8 @@ export async function inspectExtract(
 }
 
 /**
- * Holds the polygons of an extract to their grammar that becomes parquet: its texts may hold line
- * ends and whatever else a CSV may not, and nobody looks into parquet afterwards.
+ * Checks the polygons of an extract that becomes parquet. Its texts may contain line ends and other
+ * characters that a CSV may not, and nothing checks parquet files later.
  */
 export async function inspectPolygons(
   stage: ExtractStage,

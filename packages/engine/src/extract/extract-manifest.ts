@@ -8,8 +8,8 @@ import { isWhole } from '../whole-bake.ts';
 import type { Extracted } from './extract-csv.ts';
 
 /**
- * What a manifest says of where rows were extracted from. What went into them is what they are: of a
- * database nobody knows whether it has changed but by asking it.
+ * The part of a manifest about an extract. The content of the input is the hash of the rows: only a
+ * query tells whether a database has changed.
  */
 export function extractManifest(
   { from, query }: ExtractStage,
@@ -25,7 +25,10 @@ export function extractManifest(
   };
 }
 
-/** Whether readers have these very rows already, made by the same SELECT and held to the same checks. */
+/**
+ * Whether readers already have exactly these rows, made by the same SELECT and audited by the same
+ * checks.
+ */
 export async function isAsPublished(
   store: ObjectStore,
   { location, bakesLocation }: Pick<ExtractStage, 'location' | 'bakesLocation'>,

@@ -26,7 +26,7 @@ it('keeps them for the next one, and reads again what is another', async () => {
   const lake = await lakeOf(2);
   await lake.contentsOf(await lake.list('s3://bucket/'));
   const cache = join(lake.root, '.databaker/hashes.json');
-  // Hashes that no file has tell whether files were read.
+  // With false hashes in the cache, the result shows whether files were read.
   const known = (await readFile(cache, 'utf8')).replaceAll(sha256('0'), 'the cached one');
   await writeFile(cache, known);
   await writeFile(join(lake.root, 'bucket', '1.csv'), 'other');

@@ -9,7 +9,7 @@ import { sha256Of } from '../sha256-of.ts';
 
 const FILE_NAME = 'hashes.json';
 
-/** Opening a small file is mostly waiting, but the system has few threads to wait in. */
+/** Opening a small file is mostly waiting, but Node has few threads that can wait. */
 const READ_AT_ONCE = 8;
 
 const HashesSchema = z.record(
@@ -20,23 +20,23 @@ const HashesSchema = z.record(
 type Hashes = z.output<typeof HashesSchema>;
 
 /**
- * The hashes of files that others put into a lake. Reading AddressBase for its hash takes two
- * seconds, so it is read again only when the file system says that it may be another.
+ * The hashes of external files in a lake. Hashing AddressBase takes two seconds, so a file is read
+ * again only when its metadata has changed.
  */
 export class HashCache {
   readonly #folder: string;
   #known: Promise<Hashes> | undefined;
 
-  /** @param folder where the cache is kept, in a file of its own; made when needed */
+  /** @param folder where the cache is kept, in its own file; created when needed */
   constructor(folder: string) {
     this.#folder = folder;
   }
 
   /**
-   * The SHA-256 of each file's bytes, in hexadecimal. The cache is written once for all of them,
-   * and where one cannot be read, with those that were.
+   * The SHA-256 of each file's bytes, in hexadecimal. The cache is written once for all files; if
+   * one cannot be read, it is written with those that could.
    *
-   * @param pathOf where a file is
+   * @param pathOf returns the path of a file
    */
   async hashesOf(
     objects: readonly StoredObject[],
@@ -61,7 +61,7 @@ export class HashCache {
     }
   }
 
-  /** What cannot be read is worked out again. */
+  /** A cache that cannot be read is computed again. */
   async #read(): Promise<Hashes> {
     try {
       const text = await readFile(join(this.#folder, FILE_NAME), 'utf8');
@@ -71,7 +71,7 @@ export class HashCache {
     }
   }
 
-  /** A lake that cannot be written to is slower to look at, and no worse. */
+  /** If the cache cannot be written, later calls are slower, and nothing else is lost. */
   async #write(hashes: Hashes): Promise<void> {
     await this.#replace(hashes).catch(() => {});
   }

@@ -5,10 +5,10 @@ import { LAKE_FOLDER, type Lake } from './lake.ts';
 import { lakeError } from './lake-error.ts';
 
 /**
- * Whether a folder is a lake: it has something of the project in it, be it only its sources, or
- * something of a bake. Any other folder may be one that somebody named by mistake.
+ * Whether a folder is a lake: it contains something of the project, at least its sources, or
+ * something of a bake. Any other folder may have been named by mistake.
  *
- * @throws a `lake` error where that cannot be seen
+ * @throws a `lake` error if the folder cannot be read
  */
 export async function isLakeThere(lake: Lake, project: Project): Promise<boolean> {
   const buckets = project.tables.map(({ table }) => table.bucket.name);
@@ -19,7 +19,7 @@ export async function isLakeThere(lake: Lake, project: Project): Promise<boolean
   return false;
 }
 
-/** A file in the place of the lake is none, either. */
+/** A file in place of the folder is not a lake, either. */
 function absent(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
 }

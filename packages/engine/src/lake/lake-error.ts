@@ -1,6 +1,6 @@
 import { fileError } from '@dc-data-baker/files';
 
-/** Does something with the lake's files; what the system refuses becomes a `lake` error. */
+/** Runs an operation on the lake's files, and turns the system's errors into `lake` errors. */
 export async function lakeError<Result>(
   path: string | undefined,
   act: () => Promise<Result>,

@@ -7,7 +7,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { LAKE_FOLDER, Lake } from './lake.ts';
 import { lockLake } from './lake-lock.ts';
 
-/** Another process that locks a lake and holds it. */
+/** Another process that takes a lake's lock and keeps it. */
 async function holder(root: string): Promise<ChildProcess> {
   const modules = ['./lake.ts', './lake-lock.ts'].map((path) => new URL(path, import.meta.url));
   const child = spawn(process.execPath, [

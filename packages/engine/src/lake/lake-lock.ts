@@ -9,7 +9,7 @@ import { duckdbError } from '../duckdb-error.ts';
 import { LAKE_FOLDER, type Lake } from './lake.ts';
 import { lakeError } from './lake-error.ts';
 
-/** Somebody else bakes into the lake. */
+/** Another process bakes into the lake. */
 export class BusyLake extends DatabakerError {
   constructor(lake: Lake, holder: string, cause?: unknown) {
     super(
@@ -20,22 +20,24 @@ export class BusyLake extends DatabakerError {
   }
 }
 
-/** Where the lock of a lake is, once somebody has baked into it. */
+/** The path of a lake's lock file, which exists after its first bake. */
 export function lockPath(lake: Lake): string {
   return join(lake.root, LAKE_FOLDER, 'lock.duckdb');
 }
 
-/** The lock files that this process holds: the operating system would let it in twice. */
+/**
+ * The lock files that this process holds, because the operating system would let it take one twice.
+ */
 const held = new Set<string>();
 
 /**
  * Makes sure that one process at a time bakes into a lake.
  *
- * The lock is the one that DuckDB takes on a database file, which is the operating system's:
- * it goes with the process, so a killed bake leaves nothing to clear away, and there is no
- * moment in which two processes can both take over a stale one.
+ * The lock is the one that DuckDB takes on a database file, which is the operating system's: it
+ * ends with the process, so a killed bake leaves nothing to clean up, and two processes can never
+ * both take over a stale lock.
  *
- * @throws `BusyLake` that names the process that holds it, and does not wait for it
+ * @throws `BusyLake`, at once, with the process that holds the lock
  */
 export async function lockLake(lake: Lake): Promise<{ readonly release: () => void }> {
   const path = lockPath(lake);
@@ -65,8 +67,8 @@ export async function lockLake(lake: Lake): Promise<{ readonly release: () => vo
 }
 
 /**
- * DuckDB does not open a database file that a killed process left half made; so the file is
- * made whole elsewhere, and then given its name.
+ * DuckDB does not open a database file that a killed process left half written, so the file is
+ * created completely under another name, and then renamed.
  */
 async function makeLockFile(path: string): Promise<void> {
   const folder = dirname(path);
@@ -76,7 +78,7 @@ async function makeLockFile(path: string): Promise<void> {
   try {
     (await DuckDBInstance.create(draft)).closeSync();
     await link(draft, path).catch((error: NodeJS.ErrnoException) => {
-      // Another process was as quick.
+      // Another process created it at the same time.
       if (error.code !== 'EEXIST') throw error;
     });
   } finally {

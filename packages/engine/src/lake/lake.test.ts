@@ -114,7 +114,7 @@ describe('listing', () => {
     const lake = await emptyLake();
     await mkdir(join(lake.root, 'bucket'));
     await mkdir(join(lake.root, 'bucket/folder'));
-    // Two would be followed 2^40 times before the system says that it is too often.
+    // With two links, the system would follow 2^40 combinations before it reports a loop.
     await symlink('..', join(lake.root, 'bucket/folder/up'));
     await symlink('../../bucket', join(lake.root, 'bucket/folder/top'));
     await expect(lake.list('s3://bucket/')).rejects.toMatchObject({

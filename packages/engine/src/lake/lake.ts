@@ -25,10 +25,10 @@ import { lakeError } from './lake-error.ts';
 import { finishShowing, showFolder } from './shown-folder.ts';
 import { sourceEntries } from './source-entries.ts';
 
-/** Files of the lake itself: the lock, and what DuckDB spills. */
+/** The folder of the lake's own files: the lock, and what DuckDB spills. */
 export const LAKE_FOLDER = '.databaker';
 
-/** Where is written down which files of others were looked at. */
+/** Where the record of inspected files is kept. */
 export const INSPECTED = `s3://${LAKE_FOLDER}/inspected/`;
 
 const REMOVED_AT_ONCE = 32;
@@ -79,12 +79,12 @@ export class Lake implements ObjectStore {
 
   #objectOf(path: string, found: Stats): StoredObject {
     const { size: bytes, mtime: modified, mtimeMs, ctimeMs, ino } = found;
-    // A changed file can be given its old time of change back, and not its old status's.
+    // A changed file's modification time can be restored, but not the time of its status change.
     const version = `${bytes}-${mtimeMs}-${ctimeMs}-${ino}`;
     return { location: this.locationOf(path), bytes, version, modified };
   }
 
-  /** @param above the folders that it is in, by their numbers on their disks */
+  /** @param above the folders that contain it, by device and inode */
   async #listFolder(folder: string, above: readonly string[] = []): Promise<StoredObject[]> {
     const itself = await lakeError(folder, () => stat(folder).catch(absent(undefined)));
     if (!itself) return [];
@@ -101,7 +101,7 @@ export class Lake implements ObjectStore {
       const found = await lakeError(path, () => stat(path).catch(absent(undefined)));
       if (found?.isDirectory()) return this.#listFolder(path, within);
       if (found?.isFile()) return [this.#objectOf(path, found)];
-      // A file that went away meanwhile is one that is not there; a link tells of a mistake.
+      // A file that was deleted meanwhile is skipped; a link without a target is a mistake.
       if (!entry.isSymbolicLink()) return [];
       throw new DatabakerError('lake', `${path}: a link to something that is not there`);
     });
@@ -124,7 +124,7 @@ export class Lake implements ObjectStore {
   }
 
   async copy(from: string, to: string): Promise<undefined> {
-    // A file that a bake wrote is never changed, so a second name for it is as good as a copy.
+    // A file that a bake wrote is never changed, so a hard link is as good as a copy.
     await this.#replace(to, (path) =>
       link(this.pathOf(from), path).catch(() => copyFile(this.pathOf(from), path)),
     );
@@ -140,7 +140,10 @@ export class Lake implements ObjectStore {
     await lakeError(path, () => finishShowing(path));
   }
 
-  /** Removes what killed processes have left half written under prefixes, and among the lake's own. */
+  /**
+   * Deletes what killed processes have left half written under prefixes, and among the lake's own
+   * files.
+   */
   async clearDrafts(prefixes: readonly string[]): Promise<void> {
     const folders = prefixes.map((prefix) => this.pathOf(prefix));
     for (const folder of [...folders, join(this.root, LAKE_FOLDER)]) {
@@ -148,7 +151,7 @@ export class Lake implements ObjectStore {
     }
   }
 
-  /** The path of a prefix, without the slash that would follow a link. */
+  /** The path of a prefix, without the final slash, with which a link would be followed. */
   #folderOf(prefix: string): string {
     return this.pathOf(prefix.replace(/\/$/, ''));
   }
@@ -178,12 +181,12 @@ export class Lake implements ObjectStore {
 
   async remove(locations: readonly string[]): Promise<void> {
     const paths = locations.map((location) => this.pathOf(location));
-    // A bake of shards has thousands of files: one by one that takes half a second.
+    // A bake of shards has thousands of files: deleting them one by one takes half a second.
     await pMap(paths, (path) => lakeError(path, () => rm(path, { force: true })), {
       concurrency: REMOVED_AT_ONCE,
     });
     const folders = new Set(paths.map(dirname));
-    // S3 has no folders; an empty one would be all that is left of a bake.
+    // S3 has no folders; without this, a deleted bake would leave an empty one.
     for (const folder of folders) await this.#removeEmpty(folder);
   }
 
@@ -196,7 +199,7 @@ export class Lake implements ObjectStore {
     if (removed) await this.#removeEmpty(dirname(folder));
   }
 
-  /** Makes a file under a hidden name in the same folder, then gives it its own in one step. */
+  /** Creates a file under a hidden name in the same folder, then renames it in one step. */
   async #replace(location: string, make: (path: string) => Promise<void>): Promise<void> {
     const path = this.pathOf(location);
     const draft = join(dirname(path), `.${randomUUID()}`);
@@ -206,14 +209,14 @@ export class Lake implements ObjectStore {
         await make(draft);
         await rename(draft, path);
       } finally {
-        // It is there still if something failed, or if both were names of one file already.
+        // It still exists if something failed, or if both names were links to one file already.
         await rm(draft, { force: true });
       }
     });
   }
 }
 
-/** A disk may let a file be opened, and then fail. */
+/** A disk may allow opening a file, and then fail to read it. */
 async function readByte(path: string): Promise<void> {
   const file = await open(path);
   try {
@@ -223,7 +226,7 @@ async function readByte(path: string): Promise<void> {
   }
 }
 
-/** A location's `bucket/key`. */
+/** The `bucket/key` of a location. */
 function keyOf(location: string): string {
   const [, key] = /^s3:\/\/([^/]+\/.*)$/s.exec(location) ?? [];
   if (key === undefined || key.split('/').some((name) => name === '.' || name === '..')) {

@@ -13,7 +13,7 @@ import { tempFolder } from '@dc-data-baker/fixtures';
 import { describe, expect, it } from 'vitest';
 import { finishShowing, showFolder } from './shown-folder.ts';
 
-/** A folder with bakes `1` and `2` in `bakes/`, each of two files that say which. */
+/** A folder with bakes `1` and `2` in `bakes/`, each with two files that contain its number. */
 async function twoBakes(): Promise<string> {
   const root = await tempFolder();
   for (const bake of ['1', '2']) await putFiles(join(root, 'bakes', bake), bake);

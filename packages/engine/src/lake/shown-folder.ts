@@ -13,22 +13,22 @@ import {
 import { basename, dirname, join, relative } from 'node:path';
 import { DatabakerError } from '@dc-data-baker/models';
 
-/** What file systems without symbolic links say: FAT and exFAT, network shares, Windows. */
+/** The errors of file systems without symbolic links: FAT and exFAT, network shares, Windows. */
 const NO_LINKS = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
 
 type MakeLink = (target: string, path: string) => Promise<void>;
 
 /**
- * Shows a folder under another path, in place of what is there: as a symbolic link, which one
- * rename puts in the place of the one before. A reader finds all of the old folder or all of the
- * new one, whenever this process is killed.
+ * Shows a folder under another path, replacing what is there: a symbolic link, which one rename
+ * replaces. Whenever this process is killed, a reader finds either the complete old folder or the
+ * complete new one.
  *
- * Two cases take two renames: a folder that stands where the link should be, as lakes of before
- * have it and as one that was synced from S3 has it; and a disk without symbolic links, where the
- * folder is a copy (of hard links where there are those). Between the two renames there is nothing
- * at the path. `finishShowing` makes the second one if this process did not come to it.
+ * Two cases need two renames: if the path is a folder instead of a link, as in lakes of older
+ * versions and in ones synced from S3; and on a disk without symbolic links, where the folder is a
+ * copy (of hard links if possible). Between the two renames nothing is at the path. `finishShowing`
+ * makes the second one if this process was killed before it.
  *
- * Node has no `renameat2`, which would exchange two folders at once on Linux.
+ * Node has no `renameat2`, which would exchange two folders in one step on Linux.
  */
 export async function showFolder(
   target: string,
@@ -54,7 +54,7 @@ export async function showFolder(
   await removeBefore(path);
 }
 
-/** Gives a folder its name if whoever was to do it was killed just before. */
+/** Renames the new folder to its path, if the process that was to do it was killed just before. */
 export async function finishShowing(path: string): Promise<void> {
   if ((await kindOf(path)) === 'nothing') await takeName(nextOf(path), path);
 }
@@ -67,7 +67,7 @@ async function makeNext(target: string, next: string, makeLink: MakeLink): Promi
   } catch (error) {
     if (!NO_LINKS.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
-  // Under another name until it is whole: what has the name `next` may be shown as it is.
+  // Under another name until it is complete: anything with the name `next` may be shown as it is.
   const draft = `${next}.draft`;
   await rm(draft, { recursive: true, force: true });
   for (const entry of await readdir(target, { withFileTypes: true, recursive: true })) {
@@ -81,7 +81,7 @@ async function makeNext(target: string, next: string, makeLink: MakeLink): Promi
   return false;
 }
 
-/** Another process may be as quick, and do it: then it is done. */
+/** If another process renames it at the same time, it is done. */
 async function takeName(next: string, path: string): Promise<void> {
   await rename(next, path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
@@ -89,8 +89,8 @@ async function takeName(next: string, path: string): Promise<void> {
 }
 
 /**
- * Removes folders that were shown before, but no files that are not ours: what somebody put there
- * stays, in a folder that can be seen.
+ * Deletes folders that were shown earlier, but no other files: those that somebody put there stay,
+ * in a visible folder.
  */
 async function removeBefore(path: string): Promise<void> {
   const prefix = basename(beforeOf(path));

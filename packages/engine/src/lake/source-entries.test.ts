@@ -44,7 +44,7 @@ it('are files and links to files, in folders and links to folders, whatever they
 it('are none of what Athena passes over, whatever that is', async () => {
   const folder = await tempFolder();
   await put(folder, 'a.csv', '.hidden.csv', '_SUCCESS', '.git/x.csv', '_temporary/x.csv');
-  // An editor's lock: a link to nobody's file.
+  // An editor's lock is a link without a target.
   await symlink('me@host.1234:1', join(folder, '.#a.csv'));
   await symlink(folder, join(folder, '_self'));
   execFileSync('mkfifo', [join(folder, '.pipe')]);

@@ -12,12 +12,11 @@ export interface SourceEntry {
 }
 
 /**
- * The files below a folder that others put files in, links to files and folders followed. Names
- * that Athena passes over are passed over before anything is asked of them: an editor's lock may
- * be a link to nothing.
+ * The external files under a folder, following links to files and folders. Names that Athena
+ * ignores are skipped before they are examined: an editor's lock may be a link without a target.
  *
- * @throws a `data` error for what is neither a file nor a folder, for a link that leads nowhere or
- *   back, and for a name that is not UTF-8
+ * @throws a `data` error for anything other than a file or a folder, for a link without a target or
+ *   in a loop, and for a name that is not UTF-8
  */
 export async function sourceEntries(
   folder: string,
@@ -38,7 +37,7 @@ export async function sourceEntries(
     if (!isUtf8(name)) throw refused(join(folder, name.toString()), notUtf8(name));
     const path = join(folder, name.toString());
     const found = await lakeError(path, () => stat(path).catch(absent));
-    // A file that went away meanwhile is one that is not there; a link tells of a mistake.
+    // A file that was deleted meanwhile is skipped; a link without a target is a mistake.
     if (found === undefined && !entry.isSymbolicLink()) continue;
     if (found?.isDirectory()) lists.push(await sourceEntries(path, [...within, real]));
     else if (found?.isFile()) lists.push([{ path, found }]);

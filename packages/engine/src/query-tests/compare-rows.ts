@@ -1,24 +1,24 @@
-/** A row as texts, by the columns that are compared; null is null. */
+/** A row as texts, by the compared columns; null is null. */
 export type RowText = readonly (string | null)[];
 
-/** A row that is expected, with the line that it begins on. */
+/** An expected row, with its first line. */
 export interface ExpectedRow {
   readonly line: number;
   readonly values: RowText;
 }
 
-/** What differs between the rows that a query gave and those that are expected. */
+/** The differences between the rows that a query returned and the expected ones. */
 export interface RowDifferences {
-  /** Expected rows that have a near one among those given, instead of one that is alike. */
+  /** Expected rows for which the query returned a similar row instead of an equal one. */
   readonly changed: readonly { readonly expected: ExpectedRow; readonly found: RowText }[];
   readonly missing: readonly ExpectedRow[];
   readonly tooMany: readonly RowText[];
 }
 
-/** To compare each missing row with each that is too many takes longer than anybody waits. */
+/** With more pairs, comparing each missing row with each unexpected one takes too long. */
 const MOST_PAIRS = 100_000;
 
-/** Compares rows in any order, each as often as it is there. */
+/** Compares rows in any order, counting duplicates. */
 export function compareRows(
   expected: readonly ExpectedRow[],
   found: readonly RowText[],
@@ -30,7 +30,7 @@ export function compareRows(
   return paired(missing, [...left.values()].flat());
 }
 
-/** Says of missing rows which others are there in their places: those with at least half of their values. */
+/** Pairs missing rows with unexpected ones that have at least half of their values. */
 function paired(missing: readonly ExpectedRow[], tooMany: readonly RowText[]): RowDifferences {
   if (missing.length * tooMany.length > MOST_PAIRS) return { changed: [], missing, tooMany };
   const pairs = missing

@@ -4,21 +4,21 @@ import { fileURLToPath } from 'node:url';
 import { DatabakerError, queryOf } from '@dc-data-baker/models';
 import { type BakedTable, isBaked, type Project } from '@dc-data-baker/planner';
 
-/** A test of a table's query: a folder of inputs and the rows that are expected. */
+/** A test of a table's query: a folder of inputs and expected rows. */
 export interface QueryTestCase {
   readonly table: BakedTable;
   readonly name: string;
   readonly folder: string;
-  /** The folder as messages name it. */
+  /** The folder's name in messages. */
   readonly place: string;
 }
 
 /**
- * The tests of the queries of some tables, in the order of the project: each is a folder in
+ * The query tests of some tables, in the order of the project: each is a folder in
  * `addresses.tests`, beside `addresses.sql`.
  *
- * @param names of tables; without any, all
- * @throws a `definition` error for tests of a query that is not DuckDB's to run, or a file that
+ * @param names of tables; by default all
+ * @throws a `definition` error for tests of a query that DuckDB does not run, or a file that
  *   belongs to no test
  */
 export function queryTestCases(project: Project, names: readonly string[] = []): QueryTestCase[] {

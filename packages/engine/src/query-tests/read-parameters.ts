@@ -16,7 +16,7 @@ const ParametersSchema = z.record(
 );
 
 /**
- * A table's SELECT, with the parameters of a test's file, if it has one.
+ * A table's SELECT, with the parameters from a test's file, if it has one.
  *
  * @param file the path as messages name it
  * @throws a `definition` error that names the file, and the line of a parameter

@@ -5,16 +5,16 @@ import { CsvError, parse } from 'csv-parse/sync';
 
 /** The rows of a CSV that somebody wrote for a test. */
 export interface WrittenRows {
-  /** As messages name it. */
+  /** The path as messages name it. */
   readonly file: string;
   readonly columns: readonly string[];
   readonly rows: readonly WrittenRow[];
 }
 
 export interface WrittenRow {
-  /** The line that it begins on, from 1. */
+  /** Its first line, from 1. */
   readonly line: number;
-  /** `null` for nothing between the commas; `""` is the empty text. */
+  /** `null` for an empty field; `""` is the empty text. */
   readonly fields: readonly (string | null)[];
 }
 
@@ -24,7 +24,7 @@ interface ParsedRecord {
 }
 
 /**
- * Reads a CSV as `databaker query --format csv` writes it: RFC 4180, with a header.
+ * Reads a CSV of the form that `databaker query --format csv` writes: RFC 4180, with a header.
  *
  * @param file the path as messages name it
  * @throws a `definition` error that names the file and the line
@@ -34,7 +34,7 @@ export function readRows(path: string, file: string): WrittenRows {
   if (!isUtf8(bytes)) throw problem(file, lineOfOther(bytes), 'the bytes are not UTF-8');
   const records = parsed(bytes.toString('utf8'), file);
   const [header, ...others] = records.map(({ record, info }, i) => ({
-    // What the parser counts is where the record ends.
+    // The parser counts the line on which a record ends.
     line: (records[i - 1]?.info.lines ?? 0) + 1,
     end: info.lines,
     fields: record,
@@ -74,7 +74,7 @@ function parsed(text: string, file: string): readonly ParsedRecord[] {
   }
 }
 
-/** The first line that is not UTF-8; no character of several bytes has a line feed in it. */
+/** The first line that is not UTF-8; no multi-byte character contains a line feed. */
 function lineOfOther(bytes: Buffer): number {
   const lines = bytes.toString('latin1').split('\n');
   return lines.findIndex((line) => !isUtf8(Buffer.from(line, 'latin1'))) + 1;

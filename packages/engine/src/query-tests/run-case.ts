@@ -22,16 +22,16 @@ import { asWrittenSql } from './written-value.ts';
 const EXPECTED = 'expected.csv';
 const PARAMETERS = 'parameters.json';
 
-/** What a test found: the columns that were compared, and what differs. */
+/** The result of a test: the compared columns, and the differences. */
 export interface QueryTestResult extends RowDifferences {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
 }
 
 /**
- * Runs a table's query on a DuckDB of its own, over the inputs of a test, as a bake says it to DuckDB.
+ * Runs a table's query in a DuckDB of its own, over the inputs of a test, as a bake would.
  *
- * @throws a `definition` error for a mistake in the test, with its file and line, and a `data` error
- *   for inputs that do not fit the query
+ * @throws a `definition` error for a mistake in the test, with its file and line, and a `data`
+ *   error for inputs that do not fit the query
  */
 export async function runQueryTest(
   project: Project,
@@ -40,7 +40,7 @@ export async function runQueryTest(
 ): Promise<QueryTestResult> {
   const { table, folder, place } = test;
   const { name } = table.table;
-  // What lists a table's pieces is not read: the test gives the piece.
+  // The tables from which pieces are listed are not needed: the test gives the piece.
   const reads = tableGraph(project).queried(name);
   assertFiles(test, reads);
   const read = (file: string) => readRows(join(folder, file), `${place}/${file}`);
@@ -92,7 +92,7 @@ function rowsOf(session: DuckdbSession, sql: string) {
   return session.rows<{ texts: RowText; [LINE]?: number }>(sql);
 }
 
-/** A file that is misnamed would be an input that nobody reads. */
+/** A misnamed file would be an input that nothing reads. */
 function assertFiles({ folder, place }: QueryTestCase, reads: readonly string[]): void {
   const files = readdirSync(folder).filter(
     (file) => !file.startsWith('.') && !file.endsWith('.md'),
@@ -138,9 +138,9 @@ async function createIndexes(
   }
 }
 
-/** @param column where the polygons are, if they are as they were written */
+/** @param column the column with the polygons, if the query does not change them */
 function rowOfPolygon({ columns, rows }: WrittenRows, column: string | undefined, wkt: string) {
-  // A text of a CSV table that nobody wrote is empty.
+  // In a CSV table a text that was left out is empty.
   const isIt = (field: string | null) => (field ?? '') === wkt;
   const place = column === undefined ? -1 : columns.indexOf(column);
   return rows.find(({ fields }) =>

@@ -7,11 +7,11 @@ import { formProblem, writtenSql } from './written-value.ts';
 type Column = ReturnType<typeof allColumns>[number];
 
 /**
- * Makes a table of a session of rows that were written for it, with its columns and partition keys. A
- * column that is left out is null. In a table whose files are CSV no text is null: it is empty, as
+ * Creates a table in a session from a test's rows, with the declared columns and partition keys. A
+ * column that is left out is null; in a table whose files are CSV, a text is empty instead, as the
  * engines read it.
  *
- * @param name what the session calls it; it has the line of each row, too, where that `isNumbered`
+ * @param name the name in the session; if `isNumbered`, the table also has the line of each row
  * @throws a `definition` error that names the file and the line
  */
 export async function createWrittenTable(
@@ -52,7 +52,7 @@ export async function createWrittenTable(
   }
 }
 
-/** The column of a numbered table that has the lines of its rows; no column of a definition has a space. */
+/** The column for the line of each row; no declared column has a space in its name. */
 export const LINE = 'the line';
 
 function assertColumns(

@@ -7,7 +7,7 @@ import {
 } from '@dc-data-baker/models';
 import { duckdbType } from '@dc-data-baker/planner';
 
-/** How a value of each type is written in a test, and how a message says so. */
+/** How a value of each type is written in a test, and how a message describes that. */
 const FORMS: Readonly<Record<TypeTree['kind'], { readonly form: RegExp; readonly as: string }>> = {
   string: { form: /[\s\S]*/, as: 'any text' },
   int: { form: /^-?[0-9]+$/, as: 'a whole number' },
@@ -28,7 +28,7 @@ const FORMS: Readonly<Record<TypeTree['kind'], { readonly form: RegExp; readonly
   struct: { form: /^\s*\{[\s\S]*\}\s*$/, as: 'a JSON object such as {"a":"b"}' },
 };
 
-/** What a value of the type is written like, for a message; `undefined` of a text that is. */
+/** The expected form of a value, for a message; `undefined` if the text has it. */
 export function formProblem(type: ColumnType, text: string): string | undefined {
   const tree = treeOf(type);
   const { form, as } = FORMS[tree.kind];
@@ -36,14 +36,14 @@ export function formProblem(type: ColumnType, text: string): string | undefined 
   return fits && !(isNested(tree) && !isJson(text)) ? undefined : `expected ${as}`;
 }
 
-/** A written value as an expression in DuckDB's SQL, which fails where it is out of range. */
+/** A written value as an expression in DuckDB's SQL, which fails if it is out of range. */
 export function writtenSql(type: ColumnType, text: string | null): string {
   const literal = text === null ? 'NULL' : sqlLiteral(text);
   const value = isNested(treeOf(type)) ? `CAST(${literal} AS JSON)` : literal;
   return `CAST(${value} AS ${duckdbType(type)})`;
 }
 
-/** A column as the text that it is written as; equal values have equal texts. */
+/** A column as the text in which it would be written; equal values have equal texts. */
 export function asWrittenSql(name: string, type: ColumnType): string {
   const tree = treeOf(type);
   const column = identifier(name);
@@ -51,7 +51,7 @@ export function asWrittenSql(name: string, type: ColumnType): string {
   return `CAST(${value} AS VARCHAR)`;
 }
 
-/** The entries of a map come in any order. */
+/** Sorts the entries of maps, whose order is arbitrary. */
 function inOrder(value: string, tree: TypeTree, depth = 0): string {
   const item = `v${depth}`;
   if (tree.kind === 'array') {

@@ -4,7 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { expect, it, onTestFinished } from 'vitest';
 import { S3Store } from './s3-store.ts';
 
-/** A store whose bucket has objects of these sizes, by key, as S3 lists them. */
+/** A store whose bucket has objects with these sizes, by key, as S3 lists them. */
 async function storeOf(objects: Readonly<Record<string, number>>): Promise<S3Store> {
   const contents = Object.entries(objects).map(
     ([key, size]) => `<Contents><Key>${key}</Key><Size>${size}</Size><ETag>"e"</ETag></Contents>`,

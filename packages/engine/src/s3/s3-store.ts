@@ -19,12 +19,12 @@ import { isHidden } from '../hidden-file.ts';
 import type { ConditionalWrites, StoredObject } from '../object-store.ts';
 import type { RemoteStore } from '../remote-store.ts';
 
-/** As many as S3 deletes in one request. */
+/** The most objects that S3 deletes with one request. */
 const DELETED_AT_ONCE = 1000;
 
 const CHUNK_BYTES = 2 ** 20;
 
-/** What S3 says where another object is there, is being written, or is gone that was to be replaced. */
+/** S3's errors if another object exists, is being written, or the one to replace is gone. */
 const UNMET = ['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey'];
 
 /** Tables in S3. */
@@ -75,7 +75,7 @@ export class S3Store implements RemoteStore {
     });
   }
 
-  /** The entity tags: S3's own hash of an object, or of the parts that it was uploaded in. */
+  /** The entity tags: S3's own hash of an object, or of the parts in which it was uploaded. */
   async contentsOf(objects: readonly StoredObject[]): Promise<readonly string[]> {
     return objects.map(({ version }) => version);
   }
@@ -117,7 +117,8 @@ export class S3Store implements RemoteStore {
 
   readonly conditional: ConditionalWrites = {
     read: async (location) => {
-      // Listed first: who may list no whole bucket is told "forbidden" of an object that is not there.
+      // Listed first: without permission to list the bucket, S3 answers "forbidden" for a missing
+      // object.
       const objects = await this.list(location);
       if (!objects.some((object) => object.location === location)) return undefined;
       return sending(`read ${location}`, async () => {
@@ -166,9 +167,9 @@ export class S3Store implements RemoteStore {
   }
 
   /**
-   * Copies within S3, which works out the hash while it does.
+   * Copies within S3, which computes the hash.
    *
-   * @returns the SHA-256 in hex; `undefined` from a server that does not tell
+   * @returns the SHA-256 in hex; `undefined` from a server that does not return it
    */
   async copy(from: string, to: string): Promise<string | undefined> {
     const source = bucketAndKey(from);
@@ -256,7 +257,7 @@ export class S3Store implements RemoteStore {
   }
 }
 
-/** The console makes an empty object for a folder. */
+/** The console creates an empty object for a folder. */
 function isFolder(location: string): boolean {
   return location.endsWith('/');
 }
@@ -269,7 +270,10 @@ export function bucketAndKey(location: string): { readonly bucket: string; reado
   return { bucket, key };
 }
 
-/** A hash of hashes, of an object that was uploaded in parts, ends with their number: it is none. */
+/**
+ * For an object that was uploaded in parts, the checksum is a hash of hashes followed by their
+ * number, which is not the SHA-256 of its bytes.
+ */
 function hexOf(checksum: string | undefined): string | undefined {
   return checksum === undefined || checksum.includes('-')
     ? undefined
@@ -280,7 +284,7 @@ function gone(location: string): DatabakerError {
   return new DatabakerError('cloud', `${location} is not there any more; bake again`);
 }
 
-/** A stream that says of a connection that broke half way what `sending` says of one that did before. */
+/** Gives a stream that breaks off the same error as `sending` gives for a failed request. */
 function whole(body: Readable, what: string): Readable {
   const passed = new PassThrough();
   pipeline(body, passed).catch((error: unknown) => {

@@ -40,7 +40,7 @@ describe('a header', () => {
     HEADER,
     '"election_id","geography_id","geography_text","source_table"\r\n',
     `\uFEFF${HEADER}`,
-    // A column may be called as the table calls it.
+    // A column may have its own name in the header.
     'election_id,division_id,geography_text,source_table\n',
   ])('is as the definition says: %j', async (header) => {
     const end = header.endsWith('\r\n') ? '\r\n' : '\n';

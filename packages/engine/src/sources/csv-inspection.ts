@@ -6,34 +6,39 @@ import { headerProblem } from './header.ts';
 import { PIECE_BYTES, PieceMarks, type SourcePieces } from './source-pieces.ts';
 import { isFieldOf } from './typed-fields.ts';
 
-/** What the files of an external table are to be, by its definition and by what is made of it. */
+/**
+ * The required form of an external table's files, from its definition and from the queries that
+ * read it.
+ */
 export interface SourceShape {
   readonly format: DataFormat;
   readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
-  /** The columns that hold polygons in WKT; an empty field is none, which is for checks to judge. */
+  /**
+   * The columns with polygons in WKT. An empty field is not a polygon; checks decide about those.
+   */
   readonly polygons: readonly string[];
 }
 
-/** What was found in a file that is as it should be. */
+/** The result of inspecting a valid file. */
 export interface CsvFindings {
   /** Without the header. */
   readonly rows: number;
   readonly warnings: readonly string[];
-  /** Where rows are, if the table has addresses: for who explains one. */
+  /** Where rows are, if the table has addresses, for `explain`. */
   readonly pieces?: SourcePieces | undefined;
 }
 
-/** The column that rows are looked for by. */
+/** The column by which rows are found. */
 const LOOKED_FOR_BY = 'postcode';
 
-/** Of a file with more of the same, one line says how many. */
+/** If a file has more warnings of one kind, one line counts the rest. */
 const MOST_WARNINGS = 20;
 
 /**
- * Reads a CSV from end to end and holds it to the grammar, to its table's header and types, and
- * its polygons to theirs: before anything is made of the rows, on every engine.
+ * Reads a CSV from beginning to end and checks the grammar, its table's header and types, and its
+ * polygons. All engines do this before anything is made from the rows.
  *
- * @param shape left out, only the grammar is looked at
+ * @param shape without it only the grammar is checked
  * @throws {CsvProblem}
  */
 export async function inspectCsv(
@@ -81,14 +86,14 @@ export async function inspectCsv(
   };
 }
 
-/** A row of texts, and the line that it ends on. */
+/** A row of texts, and its last line. */
 export interface FieldsOfRow {
   readonly fields: readonly string[];
   readonly line: number;
 }
 
 /**
- * Holds rows that somebody else has read to what is to be true of their fields: polygons, above all.
+ * Checks the fields of rows that were parsed elsewhere, mainly their polygons.
  *
  * @returns warnings
  * @throws {CsvProblem}
@@ -110,7 +115,7 @@ export async function inspectFields(
   return rules.warnings;
 }
 
-/** What is to be true of fields, beside their grammar. */
+/** The rules for fields, apart from the grammar. */
 class FieldRules {
   readonly wanted: ReadonlySet<number>;
   readonly #shape: SourceShape | undefined;
@@ -119,7 +124,7 @@ class FieldRules {
   readonly #warnings: string[] = [];
   #unlisted = 0;
   #first: string[] = [];
-  /** The first field of the row, which says of what thing a row is. */
+  /** The first field of the row, which identifies it in messages. */
   #name = '';
 
   constructor(shape: SourceShape | undefined) {
@@ -187,7 +192,7 @@ function polygonAt(wkt: string, line: number): MultiPolygon {
   }
 }
 
-/** The scanner gives a character for each byte. */
+/** The scanner returns one character for each byte. */
 function text(bytes: string): string {
   return Buffer.from(bytes, 'latin1').toString('utf8');
 }

@@ -1,4 +1,4 @@
-/** What is wrong with a CSV, and what to do about it. */
+/** The mistakes that a CSV may have, each with what to do about it. */
 export const CSV_MISTAKES = {
   strayQuote:
     'there is a quote in a field that does not begin with one; put the field in quotes, with "" for each quote in it',

@@ -2,14 +2,14 @@ import { visible } from '@dc-data-baker/models';
 
 const MOST_SHOWN = 120;
 
-/** How much of a line is kept to be shown. */
+/** How much of a line is kept for the message. */
 export const MOST_SHOWN_BYTES = 400;
 
-/** What is wrong with a CSV, and where. */
+/** A mistake in a CSV, with its place. */
 export class CsvProblem extends Error {
   /** Counted from 1. */
   readonly line: number;
-  /** The line, or as much of it as is worth showing; without it there is nothing to show. */
+  /** The line, or its beginning; without it nothing is shown. */
   readonly shown: string | undefined;
 
   constructor(message: string, line: number, shown?: string) {
@@ -19,7 +19,7 @@ export class CsvProblem extends Error {
     this.shown = shown;
   }
 
-  /** `place:line: what is wrong: "the line"` */
+  /** `place:line: the mistake: "the line"` */
   at(place: string): string {
     const { message, line, shown } = this;
     if (shown === undefined) return `${place}:${line}: ${visible(message)}`;

@@ -9,7 +9,7 @@ interface Scanned {
   readonly hasEnd: boolean;
 }
 
-/** What is read in a text, in chunks that end after so many bytes. */
+/** The fields of a text that is scanned in chunks of some size. */
 function scan(
   body: string | Buffer,
   { columns = 2, cuts = [], ...rules }: Partial<CsvRules> & { cuts?: readonly number[] } = {},
@@ -47,7 +47,7 @@ function problem(body: string | Buffer, rules: Partial<CsvRules> = {}): string {
     }
     return 'no problem';
   });
-  // Wherever the file happens to be cut into chunks; only of the line there may be less to show.
+  // The same for every chunk size, except that less of the line may be shown.
   expect(new Set(problems.map((each) => each.replace(/: ".*$/s, ''))).size).toBe(1);
   return problems[0] ?? '';
 }

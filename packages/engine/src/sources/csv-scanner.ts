@@ -4,7 +4,7 @@ import { CsvProblem, MOST_SHOWN_BYTES } from './csv-problem.ts';
 import type { CsvRules } from './csv-rules.ts';
 import { notUtf8, unfinished } from './not-utf8.ts';
 
-/** What a byte means. All but these are of no meaning to the grammar. */
+/** The meaning of a byte; all others mean nothing to the grammar. */
 const OTHER = 0;
 const COMMA = 1;
 const QUOTE = 2;
@@ -25,9 +25,9 @@ const START = 0;
 /** In a field that did not begin with a quote. */
 const PLAIN = 1;
 const QUOTED = 2;
-/** After a quote within a quoted field: the end of it, or the first of two. */
+/** After a quote within a quoted field: its end, or the first of two quotes. */
 const CLOSED = 3;
-/** After a carriage return, which is a line end by itself or with the line feed that follows. */
+/** After a carriage return, which is a line end alone or with the next line feed. */
 const RETURNED = 4;
 
 const LINE_ENDS = ['\\n', '\\r\\n', '\\r'] as const;
@@ -35,8 +35,9 @@ const LINE_ENDS = ['\\n', '\\r\\n', '\\r'] as const;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
- * Reads a CSV from its first byte to its last and holds it to the grammar of docs/files.md, which
- * is what both engines read alike. It remembers no more than a field and the beginning of a line.
+ * Reads a CSV from beginning to end and checks that it keeps to the grammar of docs/files.md, which
+ * both engines read the same way. It keeps no more than a field and the beginning of a line in
+ * memory.
  *
  * @throws {CsvProblem} from `push` and `end`
  */
@@ -45,19 +46,19 @@ export class CsvScanner {
   #columns: number | undefined;
   #state = START;
   #lineEnd: (typeof LINE_ENDS)[number] | undefined;
-  /** Of the field that is being read. */
+  /** The column of the current field. */
   #column = 0;
   #row = 0;
   #line = 1;
-  /** Bytes of the line before this chunk, and the first of them, to show. */
+  /** The length of the line before this chunk, and its beginning, for messages. */
   #lineBytes = 0;
   #lineHead: Buffer = Buffer.alloc(0);
-  /** The pieces of a wanted field from the chunks before this one. */
+  /** The parts of a wanted field from earlier chunks. */
   #pieces: Buffer[] = [];
-  /** The last bytes, where a character of several may go on. */
+  /** The last bytes of a chunk, which may be the beginning of a character. */
   #cut: Buffer = Buffer.alloc(0);
   #begun = false;
-  /** Bytes that came before this chunk, and how many begin the next piece. */
+  /** The bytes before this chunk, and the offset at which the next piece begins. */
   #before = 0;
   #nextPiece = 0;
 
@@ -66,7 +67,7 @@ export class CsvScanner {
     this.#columns = rules.columns;
   }
 
-  /** Rows that have ended, a header counted. */
+  /** Rows that have ended, including a header. */
   get rows(): number {
     return this.#row;
   }
@@ -149,7 +150,7 @@ export class CsvScanner {
     this.#before += length;
   }
 
-  /** @returns whether the last line has its end; that of a file without any is true */
+  /** @returns whether the last line has a line end; true for an empty file */
   end(): boolean {
     const nothing = Buffer.alloc(0);
     const { length } = this.#cut;
@@ -166,10 +167,10 @@ export class CsvScanner {
     return false;
   }
 
-  /** Athena's reader passes over it too. */
+  /** Athena's reader skips the byte order mark, too. */
   #withoutMark(bytes: Buffer): Buffer {
     const start = Buffer.concat([this.#cut, bytes]);
-    // Three bytes may come one by one.
+    // Its three bytes may come one by one.
     if (start.length < 3 && BYTE_ORDER_MARK.subarray(0, start.length).equals(start)) {
       this.#cut = start;
       return Buffer.alloc(0);
@@ -198,7 +199,7 @@ export class CsvScanner {
   #take(chunk: Buffer, from: number, to: number): void {
     const { marks } = this.#rules;
     if (this.#column === marks?.column) {
-      // A text of each field would take longer to make than all else.
+      // Making a text of each field would take longer than everything else.
       if (this.#pieces.length === 0) marks.take(chunk, from, to);
       else {
         const whole = Buffer.concat([...this.#pieces, chunk.subarray(from, to)]);
@@ -260,7 +261,7 @@ export class CsvScanner {
     );
   }
 
-  /** Node checks this by many bytes at once, which is nearly free. */
+  /** Node checks many bytes at once, which takes almost no time. */
   #checkText(chunk: Buffer): void {
     const text = this.#cut.length === 0 ? chunk : Buffer.concat([this.#cut, chunk]);
     const end = text.length - unfinished(text);

@@ -1,14 +1,17 @@
-/** As many bytes of a word count: six are a whole number in a double, and an outcode has four at most. */
+/**
+ * Only this many bytes of a word count: six fit into a double as a whole number, and an outcode has
+ * at most four.
+ */
 const MOST_BYTES = 6;
 
 const SPACE = 0x20;
 const QUOTE = 0x22;
 
 /**
- * The first word of a field as a number, the same for the same bytes: of a postcode its outcode. It ends
- * with a space, a quote, or its sixth byte; an opening quote is no part of it.
+ * The first word of a field as a number, the same for the same bytes: for a postcode, its outcode.
+ * It ends at a space, a quote, or its sixth byte; an opening quote does not count.
  *
- * @returns 0 for no word
+ * @returns 0 if there is no word
  */
 export function firstWord(bytes: Uint8Array, from: number, to: number): number {
   let word = 0;

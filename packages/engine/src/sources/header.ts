@@ -1,7 +1,7 @@
 /**
- * What is wrong with the first line of a file; nothing if it is as the definition says.
+ * The mistake in the first line of a file; `undefined` if it matches the definition.
  *
- * @param expected the names of the header; a column may be called by its own, too
+ * @param expected the names of the header; a column may also have its own name there
  */
 export function headerProblem(
   expected: readonly string[] | undefined,
@@ -18,7 +18,7 @@ export function headerProblem(
   return `expected the header ${listed(expected)}, found ${listed(first)}; write the columns in that order under those names, or say in the table's \`csv({ header })\` what they are called`;
 }
 
-/** Whether half of the fields, or the first of them, are called like columns of the table. */
+/** Whether half of the fields, or the first of them, have names of the table's columns. */
 function looksLikeHeader(
   columns: readonly { readonly name: string }[],
   first: readonly string[],
@@ -31,12 +31,12 @@ function looksLikeHeader(
       .replace(/[^a-z0-9]+/g, '_'),
   );
   if (words[0] === names[0]) return true;
-  // Of a short row any one word may be a coincidence.
+  // In a short row, one equal word may be a coincidence.
   const alike = new Set(words.filter((word) => names.includes(word))).size;
   return alike >= 2 && alike * 2 > first.length;
 }
 
-/** As the file has them, so that one quoted field is not shown like four. */
+/** The names as in the file, so that one quoted field does not look like four. */
 function listed(names: readonly string[]): string {
   return `\`${names.map(fieldOf).join(',')}\``;
 }

@@ -18,7 +18,7 @@ const SHAPE: SourceShape = {
   polygons: [],
 };
 
-/** A lake that tells which of its files were read. */
+/** A lake that records which of its files were read. */
 class WatchedLake extends Lake {
   readonly opened: string[] = [];
 
@@ -53,7 +53,7 @@ it('reads a file once, until it is another or is held to other rules', async () 
   const warnings = [expect.stringMatching(/b\.csv: the last line has no line end/)];
   expect(await look()).toEqual({ left: 0, warnings, read: ['a.csv', 'b.csv'] });
   expect(await isKnown()).toBe(true);
-  // What was found of it then is told again.
+  // The recorded findings are returned again.
   expect(await look()).toEqual({ left: 0, warnings, read: [] });
   await put('a.csv', '5,6\n');
   await put('c.csv', '7,8\n');

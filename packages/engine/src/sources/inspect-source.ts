@@ -9,10 +9,10 @@ import { longestLine } from './longest-line.ts';
 import { GzipProblem, sourceBytes } from './source-bytes.ts';
 import { assertReadableName, isGzip } from './source-name.ts';
 
-/** While one file is read, another is waited for. */
+/** While one file is processed, the next one is awaited. */
 const FILES_AT_ONCE = 2;
 
-/** A store whose objects can be read as they come. */
+/** A store whose objects can be read as streams. */
 export interface StreamedStore extends ObjectStore {
   stream(location: string): Promise<Readable>;
 }
@@ -21,32 +21,37 @@ export interface InspectedSource {
   /** `s3://bucket/prefix/` */
   readonly location: string;
   readonly shape: SourceShape;
-  /** All that are read of it. */
+  /** All of the table's objects. */
   readonly objects: readonly StoredObject[];
 }
 
 export interface InspectionOptions {
-  /** Where what was found is kept: `s3://bucket/prefix/`. Without it all is found again. */
+  /** Where findings are recorded: `s3://bucket/prefix/`. Without it files are always read. */
   readonly records: string | undefined;
   readonly signal: AbortSignal;
-  /** What was found need not be kept: who only reads may not be allowed to write there. */
+  /**
+   * Whether findings need not be recorded: a caller that only reads may not be allowed to write
+   * there.
+   */
   readonly onlyReads?: boolean;
-  /** Asked before each file; where time is up, the others are for the next call. */
+  /**
+   * Called before each file; when the time is up, the remaining ones are left for the next call.
+   */
   readonly isTimeUp?: () => boolean;
   readonly onProgress?: (share: number) => void;
 }
 
 export interface Inspection {
-  /** How many files are yet to be looked at. */
+  /** How many files have not been inspected yet. */
   readonly left: number;
   readonly warnings: readonly string[];
 }
 
 /**
- * Reads the files of an external table that were not read before, or have changed since, and holds
- * them to the table's definition.
+ * Reads the files of an external table that have not been read before, or have changed since, and
+ * checks them against the table's definition.
  *
- * @throws a `data` error that says where a file is not as it should be, and how it should
+ * @throws a `data` error with the place of a mistake in a file, and what to do
  */
 export async function inspectSource(
   store: StreamedStore,
@@ -67,7 +72,8 @@ export async function inspectSource(
   await pMap(
     unknown,
     async (object) => {
-      // One problem is enough to be told of, but what is being read beside it is read to its end.
+      // One problem is enough, but files that are being read at the same time are read to their
+      // end.
       if (problems.length > 0 || isTimeUp()) return;
       try {
         records.add(object, await inspectObject(store, object, shape, longest(objects), signal));
@@ -96,9 +102,9 @@ export async function inspectSource(
 }
 
 /**
- * Whether each file was looked at as it is now.
+ * Whether each file has been inspected in its current version.
  *
- * @param place where what was found is kept
+ * @param place where findings are recorded
  */
 export async function isInspected(
   store: ObjectStore,
@@ -135,7 +141,7 @@ async function inspectObject(
   const file = await store.stream(location);
   try {
     const found = await inspectCsv(sourceBytes(location, file), shape, longestLineBytes, signal);
-    // In a packed file nobody finds a byte without reading all before it.
+    // A byte of a compressed file can only be found by reading everything before it.
     return isGzip(location) ? { ...found, pieces: undefined } : found;
   } catch (error) {
     throw sourceError(store.placeOf(location), error);
@@ -144,7 +150,7 @@ async function inspectObject(
   }
 }
 
-/** What is wrong with a file, for the person who can put it right; anything else as it is. */
+/** A mistake in a file as a typed error; any other error unchanged. */
 export function sourceError(place: string, error: unknown): unknown {
   if (error instanceof CsvProblem) {
     return new DatabakerError('data', error.at(place), { cause: error });

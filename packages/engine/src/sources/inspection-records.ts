@@ -5,7 +5,7 @@ import type { CsvFindings } from './csv-inspection.ts';
 import { type SourcePieces, SourcePiecesSchema } from './source-pieces.ts';
 
 const RecordsSchema = z.strictObject({
-  /** A hash of what files were held to. */
+  /** A hash of the rules by which files were inspected. */
   rules: z.string(),
   /** By the files' locations. */
   files: z.record(
@@ -14,7 +14,7 @@ const RecordsSchema = z.strictObject({
       version: z.string(),
       rows: z.number(),
       warnings: z.array(z.string()),
-      /** Not there in what was written down before there were any, of small files and of packed ones. */
+      /** Absent in older records, for small files and for compressed ones. */
       pieces: SourcePiecesSchema.optional(),
     }),
   ),
@@ -22,12 +22,12 @@ const RecordsSchema = z.strictObject({
 
 type Files = z.output<typeof RecordsSchema>['files'];
 
-/** Another number when files that were accepted may not be any more, and the other way around. */
+/** Increased when files that were accepted may no longer be, or the reverse. */
 const GRAMMAR = 2;
 
 /**
- * What was found in the files of one table, so that a file that was read from end to end once is
- * not read again to be looked at. What is not there, or cannot be read, is found again.
+ * The findings about the files of one table, so that a file is read for inspection only once. If a
+ * record is missing or cannot be read, the file is read again.
  */
 export class InspectionRecords {
   readonly #store: ObjectStore;
@@ -37,9 +37,9 @@ export class InspectionRecords {
   #isChanged = false;
 
   /**
-   * @param place where records are kept: `s3://bucket/prefix/`; without it they are not
-   * @param sourceLocation the table's: `s3://bucket/prefix/`
-   * @param rules what the files are held to
+   * @param place where records are kept: `s3://bucket/prefix/`; without it none are
+   * @param sourceLocation the table's location: `s3://bucket/prefix/`
+   * @param rules the rules by which the files are inspected
    */
   constructor(
     store: ObjectStore,
@@ -52,7 +52,7 @@ export class InspectionRecords {
     this.#rules = hash([GRAMMAR, rules]);
   }
 
-  /** Reads what is known. */
+  /** Reads the recorded findings. */
   async open(): Promise<this> {
     if (this.#location === undefined) return this;
     const found = await readRecords(this.#store, this.#location);
@@ -70,7 +70,7 @@ export class InspectionRecords {
     this.#isChanged = true;
   }
 
-  /** Keeps what was found, of these files alone. */
+  /** Saves the findings about these files, and no others. */
   async save(objects: readonly StoredObject[]): Promise<void> {
     if (!this.#isChanged || this.#location === undefined) return;
     const entries = objects.flatMap(({ location }) => {
@@ -84,7 +84,7 @@ export class InspectionRecords {
 }
 
 /**
- * Where the rows of a table's files are, by location, as far as somebody has looked.
+ * Where the rows of a table's files are, by location, as far as they have been inspected.
  *
  * @param place where records are kept: `s3://bucket/prefix/`
  */
@@ -94,7 +94,7 @@ export async function knownPieces(
   sourceLocation: string,
   objects: readonly StoredObject[],
 ): Promise<ReadonlyMap<string, SourcePieces>> {
-  // Where rows are does not depend on what the file was held to.
+  // Where rows are does not depend on the rules.
   const found = await readRecords(store, recordLocation(place, sourceLocation));
   return new Map(
     objects.flatMap(({ location, version }) => {

@@ -3,16 +3,17 @@ import { CSV_MISTAKES } from './csv-mistakes.ts';
 import { CsvProblem, MOST_SHOWN_BYTES } from './csv-problem.ts';
 
 /**
- * Says on which line: no character of several bytes has a line end in it.
+ * Finds the line: no multi-byte character contains a line end.
  *
- * @param text holds bytes that are not UTF-8
+ * @param text contains bytes that are not UTF-8
  * @param counted the line that the scanner is in, from 1
- * @param isReturned whether that line has had its carriage return, and only a line feed may follow
+ * @param isReturned whether that line has had its carriage return, so that only a line feed may
+ *   follow
  */
 export function notUtf8(text: Buffer, counted: number, isReturned: boolean): CsvProblem {
   let line = counted;
   let from = 0;
-  // The line before this chunk ended with its last byte, and nobody has counted it yet.
+  // The previous line ended with the last byte of the previous chunk, and has not been counted yet.
   if (isReturned) {
     line++;
     if (text[0] === 0x0a) from++;
@@ -27,7 +28,10 @@ export function notUtf8(text: Buffer, counted: number, isReturned: boolean): Csv
   }
 }
 
-/** Where the line ends that has this byte: at a carriage return, a line feed or the end of the text. */
+/**
+ * The end of the line that contains a byte: at a carriage return, a line feed or the end of the
+ * text.
+ */
 function lineEndAfter(text: Buffer, from: number): number {
   for (let i = from; i < text.length; i++) {
     if (text[i] === 0x0a || text[i] === 0x0d) return i;

@@ -7,7 +7,7 @@ const FIRST = gzipSync('a,b\n');
 const SECOND = gzipSync('c,d\n');
 const ZERO = Buffer.alloc(1);
 
-/** What is unpacked of a file that comes in chunks of so many bytes. */
+/** The decompressed content of a file that comes in chunks of some size. */
 async function unpacked(file: Buffer, chunk: number): Promise<string> {
   const chunks = Array.from({ length: Math.ceil(file.length / chunk) }, (_, i) =>
     file.subarray(i * chunk, (i + 1) * chunk),

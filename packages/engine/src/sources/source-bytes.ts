@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { isGzip } from './source-name.ts';
 
-/** A gzip file that is damaged or cut short, or has something after its end. */
+/** A gzip file that is damaged or cut short, or has data after its end. */
 export class GzipProblem extends Error {
   constructor(cause: Error) {
     super(`the gzip file is damaged or cut short (${cause.message}); fetch it again`, { cause });
@@ -11,7 +11,7 @@ export class GzipProblem extends Error {
 }
 
 /**
- * What is in a file, unpacked if its name says that it is packed.
+ * The content of a file, decompressed if its name says that it is compressed.
  *
  * @throws {GzipProblem}
  */
@@ -38,9 +38,9 @@ export async function* sourceBytes(name: string, file: Readable): AsyncGenerator
   } finally {
     file.destroy();
   }
-  // Node takes no bytes at all for a packed file of nothing.
+  // Node accepts a compressed file without any bytes.
   if (bytes === 0) throw new GzipProblem(new Error('unexpected end of file'));
-  // From a zero byte on it passes over all that follows, be it another packed file.
+  // After a zero byte Node ignores all that follows, even another compressed file.
   const rest = bytes - unpacked.bytesWritten;
   if (rest > 0)
     throw new GzipProblem(new Error(`${rest} ${rest === 1 ? 'byte' : 'bytes'} after its end`));

@@ -1,19 +1,22 @@
 import { DatabakerError } from '@dc-data-baker/models';
 
-/** What Athena unpacks by its name, and DuckDB does not or does by other rules. */
+/**
+ * Compressions that Athena recognises by the name, and DuckDB does not or recognises differently.
+ */
 const OTHER_PACKINGS =
   /\.(br|bz2|deflate|gzip|lz4|lzma|lzo|rar|snappy|tar|tgz|xz|z|zip|zst|zstd|7z)$/i;
 
-/** Whether a file is packed: its name alone says so, as it does to Athena. */
+/** Whether a file is compressed: only its name decides, as in Athena. */
 export function isGzip(path: string): boolean {
   return path.endsWith('.gz');
 }
 
 /**
- * Every file whose name is not hidden is read, whatever it is called, as plain text or as gzip.
+ * Checks that a file can be read: every file whose name is not hidden is read, as plain text or as
+ * gzip.
  *
  * @param place for a person
- * @throws a `data` error for a name that says that the file is packed otherwise
+ * @throws a `data` error for the name of another compression
  */
 export function assertReadableName(place: string): void {
   const isOddGzip = /\.gz$/i.test(place) && !isGzip(place);

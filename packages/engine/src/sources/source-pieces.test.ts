@@ -13,7 +13,7 @@ import { mayHave, PIECE_BYTES, PieceMarks } from './source-pieces.ts';
 
 const { signal } = new AbortController();
 
-/** Postcodes as they are, and as they should not be. */
+/** Valid and invalid postcodes. */
 const POSTCODES = [
   'B1 1AA',
   'B10 9ZZ',
@@ -105,7 +105,7 @@ describe('a bake in a lake', () => {
     polygons: [],
   };
   const PADDING = '-'.repeat(94);
-  /** 55 MB in the order of postcodes, of which one is there again at the end. */
+  /** 55 MB in the order of postcodes, one of which occurs again at the end. */
   const text = [
     ...Array.from({ length: 500_000 }, (_, i) => `${i}${PADDING},B${Math.floor(i / 5000)} 1AA`),
     'last,B7 1AA',
@@ -149,7 +149,7 @@ describe('a bake in a lake', () => {
       'rows',
       'warnings',
     ]);
-    // Its findings count, so that nothing is read again: what it says is told.
+    // If the record's warning is returned, the file was not read again.
     written.files[`${LOCATION}rows.csv`].warnings = ['as it was written down'];
     await writeFile(record, JSON.stringify(written));
     expect((await look()).warnings).toEqual([expect.stringContaining('as it was written down')]);

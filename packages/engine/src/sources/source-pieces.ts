@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import { firstWord } from './first-word.ts';
 
-/** A stretch of a CSV that begins with a line. */
+/** A range of a CSV that begins at a line. */
 const PieceSchema = z.strictObject({
-  /** Its first byte, and the number of its first line. */
+  /** The offset of its first byte, and the number of its first line. */
   from: z.number(),
   line: z.number(),
-  /** What rows of it have as the first word of a column, see `firstWord`; null for too many to list. */
+  /**
+   * The first words of a column in its rows, see `firstWord`; null if there are too many to list.
+   */
   words: z.array(z.number()).nullable(),
 });
 
-/** The pieces of a CSV, by a column that rows are looked for by. */
+/** The pieces of a CSV, with an index by the column by which rows are found. */
 export const SourcePiecesSchema = z.strictObject({
   column: z.string(),
   pieces: z.array(PieceSchema),
@@ -21,13 +23,13 @@ export type SourcePieces = z.output<typeof SourcePiecesSchema>;
 /** 16 MB are searched in some 10 ms; the addresses of the country are 220 pieces. */
 export const PIECE_BYTES = 2 ** 24;
 
-/** Of a file in no order every piece has every outcode, and a list of them tells nothing. */
+/** If a file has no order, every piece has every outcode, and a list of them is useless. */
 const MOST_WORDS = 512;
 
-/** No word: that of an empty field is 0. */
+/** Not a word: an empty field is 0. */
 const NONE = -1;
 
-/** Takes down the pieces of a file as it is read from end to end. */
+/** Records the pieces of a file while it is read from beginning to end. */
 export class PieceMarks {
   readonly #pieces: { from: number; line: number; words: Set<number> }[] = [];
   #words = new Set<number>();
@@ -39,10 +41,10 @@ export class PieceMarks {
     this.#pieces.push({ from, line, words: this.#words });
   }
 
-  /** @param bytes have a field, with its quotes if it has any */
+  /** @param bytes contain a field, including its quotes */
   take(bytes: Uint8Array, from: number, to: number): void {
     const word = firstWord(bytes, from, to);
-    // Rows of an outcode mostly follow each other.
+    // Rows of an outcode usually follow each other.
     if (word === this.#last) return;
     this.#last = word;
     this.#words.add(word);

@@ -13,8 +13,9 @@ const PATTERNS: readonly (readonly [type: RegExp, field: RegExp])[] = [
 ];
 
 /**
- * Whether a CSV's field is of a type, as it is written by everybody: engines are generous in
- * different ways, as with `1_000`, `0x10` and a space before a number. An empty field is null.
+ * Whether a CSV's field is a value of a type in the strict form that all engines accept: each
+ * engine also accepts others, such as `1_000`, `0x10` and a space before a number. An empty field
+ * is null.
  */
 export function isFieldOf(type: ColumnType, field: string): boolean {
   const pattern = PATTERNS.find(([of]) => of.test(type))?.[1];

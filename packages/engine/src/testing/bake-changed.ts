@@ -2,7 +2,7 @@ import { type BakeResult, bake } from '../bake.ts';
 import { Changes } from '../changes.ts';
 import type { Kitchen } from './kitchen.ts';
 
-/** Bakes what has changed, or everything with `force`, with an engine of its own. */
+/** Bakes what has changed, or everything with `force`, with a new engine. */
 export async function bakeChanged(
   kitchen: Kitchen,
   number: number,

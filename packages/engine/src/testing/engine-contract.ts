@@ -29,7 +29,7 @@ import type { ObjectStore } from '../object-store.ts';
 import { folderCopies } from './folder-copies.ts';
 import { expectGolden } from './golden.ts';
 
-/** A place to bake in, empty at first, that every engine for it shares. */
+/** An empty place to bake in, which all engines of a test share. */
 export interface EngineHarness {
   readonly store: ObjectStore;
   /** An engine that is closed when the test ends. */
@@ -38,10 +38,10 @@ export interface EngineHarness {
 }
 
 /**
- * What every engine does alike, however it does it.
+ * The behaviour that all engines share, whatever their implementation.
  *
- * @param open makes a place of which all there is, is in a folder: so that it can be baked in once,
- *   and each test has a copy
+ * @param open creates a place whose whole state is in a folder, so that it is baked once and each
+ *   test gets a copy
  */
 export function engineContract(
   name: Engine['name'],
@@ -270,7 +270,7 @@ TO '/lake/x/first_letter=A/part-A-0.parquet'
       expect(await listBakes(town.store, `${PREFIX}development/addresses/`)).toEqual([]);
     });
 
-    // Some of it Athena would read otherwise, and some DuckDB: neither makes anything of it.
+    // Each of these is read differently by one of the engines; neither may accept it.
     it('refuses sources that are not as they should be, by file and line', async () => {
       const town = await openTown();
       const engine = await town.openEngine(town.project);
@@ -378,7 +378,7 @@ TO '/lake/x/first_letter=A/part-A-0.parquet'
         queries: slow,
         signal: controller.signal,
         onEvent: (event) => {
-          // It would go on for hours: that it ends is the proof.
+          // It would run for hours, so the test only ends if the bake is stopped.
           if (event.kind === 'progress' && event.stage.kind === 'write') controller.abort();
           if (event.kind === 'failed') reasons.push(event.error);
         },

@@ -3,7 +3,7 @@ import type { ConditionalWrites, ObjectStore, StoredObject } from '../object-sto
 
 /**
  * A store whose changes stop at the k-th, as if the process were killed there. Like S3 it replaces
- * one object after the other, whatever the store behind it can do.
+ * objects one by one, even if the store behind it can do better.
  */
 export class FailingStore implements ObjectStore {
   readonly #store: ObjectStore;
@@ -11,8 +11,8 @@ export class FailingStore implements ObjectStore {
   #left: number;
 
   /**
-   * @param changes how many changes are still made
-   * @param refusal what the next one is refused with; those after it are made again
+   * @param changes how many changes are made
+   * @param refusal the error of the next change; later ones are made again
    */
   constructor(store: ObjectStore, changes: number, refusal?: Error) {
     this.#store = store;
@@ -40,7 +40,7 @@ export class FailingStore implements ObjectStore {
     return this.#store.read(location);
   }
 
-  /** A content is its version. It is not for two who write in the same moment: a fake S3 is. */
+  /** The content is the version. It does not support concurrent writers; fake-aws's S3 does. */
   readonly conditional: ConditionalWrites = {
     read: async (location) => {
       const body = await this.#store.read(location);
@@ -68,7 +68,7 @@ export class FailingStore implements ObjectStore {
     return this.#store.sha256Of(object);
   }
 
-  /** Each object on its own, for a kill may come between any two. */
+  /** One by one, because a process may be killed between any two. */
   async remove(locations: readonly string[]): Promise<void> {
     for (const location of locations) {
       this.#count();

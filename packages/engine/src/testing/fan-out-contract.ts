@@ -24,12 +24,12 @@ const PREFIX = 's3://town-hall/';
 const HEADER = 'uprn,boundary_review_id,division_type,since\n';
 const LOCATION = `${PREFIX}development/addresses_to_change/`;
 
-/** A place to bake in, as for `engineContract`, and how an engine sees it. */
+/** A place to bake in, as for `engineContract`, and how an engine reads it. */
 export interface FanOutHarness extends Pick<EngineHarness, 'store' | 'openEngine'> {
   readonly storeOf: (engine: Engine) => ObjectStore;
 }
 
-/** What every engine does alike with a table that fans out over what the data holds. */
+/** The behaviour that all engines share for a table that fans out over rows. */
 export function fanOutContract(name: Engine['name'], open: () => Promise<FanOutHarness>): void {
   describe(`a table that fans out over rows, on the ${name} engine,`, () => {
     it('is handed the SQL of its own dialect', () => {
@@ -51,7 +51,7 @@ SELECT boundary_review_id, division_type, since FROM changes
 ) AS p
 ORDER BY p."boundary_review_id" NULLS LAST, p."division_type" NULLS LAST, p."since" NULLS LAST
 LIMIT 10001`);
-      // Of this statement both engines have the same words.
+      // Both engines run the same text.
       expect(listing.select.duckdb.sql).toBe(listing.select.athena);
       if (!areListed(write.pieces)) throw new Error('the pieces are known');
       const [piece] = piecesOfRows(write.pieces, [['963', "it's", null]]);
@@ -194,7 +194,7 @@ TO '/lake/x'
           const all = { bakeId, signal, onEvent: () => {}, ...options };
           return bake(plan(project), await openEngine(project), all);
         },
-        /** Goes on with the first bake. */
+        /** Resumes the first bake. */
         async goOn(): Promise<BakeResult> {
           const project = reviews();
           const bakeId = '20260101T000001Z-000000';

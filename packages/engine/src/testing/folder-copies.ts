@@ -3,9 +3,10 @@ import { dirname, join, relative } from 'node:path';
 import { tempFolder } from '@dc-data-baker/fixtures';
 
 /**
- * Remembers a folder as it is now, whatever becomes of it.
+ * Keeps a copy of a folder in its current state.
  *
- * @returns what makes another one with the same files, which is gone when the test ends
+ * @returns a function that makes another folder with the same files, which is deleted when the test
+ *   ends
  */
 export async function folderCopies(root: string): Promise<() => Promise<string>> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });

@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 
 /**
- * Compares a value with the one that is kept in `golden/<name>.json`.
+ * Compares a value with the one in `golden/<name>.json`.
  *
- * A difference is a failure, and nothing is ever rewritten by the way: who means the change runs
- * the test with `UPDATE_GOLDEN=1`, and looks at what git says of it. CI refuses that.
+ * A difference fails the test, and the file is never rewritten implicitly: to accept a change, run
+ * the test with `UPDATE_GOLDEN=1` and review it in git. CI refuses that variable.
  */
 export async function expectGolden(name: string, value: unknown): Promise<void> {
   const path = fileURLToPath(new URL(`golden/${name}.json`, import.meta.url));

@@ -8,7 +8,7 @@ export function idOf(number: number): string {
   return `20260101T0000${String(number).padStart(2, '0')}Z-abcdef`;
 }
 
-/** Puts a bake there as an engine leaves it, with files of any text. */
+/** Writes a bake as an engine would, with files of any text. */
 export async function putBake(
   store: ObjectStore,
   bakesLocation: string,
@@ -46,7 +46,7 @@ export async function putBake(
   return manifest;
 }
 
-/** The texts of all files under a prefix, by their path below it. */
+/** The texts of all files under a prefix, by their relative path. */
 export async function textsUnder(
   store: ObjectStore,
   prefix: string,

@@ -27,7 +27,9 @@ import { folderCopies } from './folder-copies.ts';
 /** One for all tests, so that it is planned once. */
 const THE_TOWN = town();
 
-/** What was planned of a project. To plan a query again takes longer than to run it over a few rows. */
+/**
+ * Cached plans of a project: planning a query again takes longer than running it over a few rows.
+ */
 interface Planned {
   readonly plans: Map<string, Plan>;
   readonly queries: Map<string, AdHocQuery>;
@@ -41,7 +43,7 @@ function plannedOf(project: Project): Planned {
   return planned;
 }
 
-/** A lake of one test, and what is done in it over and over. */
+/** The lake of one test, and operations that tests repeat. */
 export class Kitchen {
   readonly lake: Lake;
   readonly project: Project;
@@ -52,14 +54,14 @@ export class Kitchen {
     this.project = project;
   }
 
-  /** The same lake, with other definitions. */
+  /** The same lake with other definitions. */
   with(project: Project): Kitchen {
     const other = new Kitchen(this.lake, project);
     other.#bakes = this.#bakes + 100;
     return other;
   }
 
-  /** Remembers the lake as it is now, whatever becomes of it, and gives others with the same files. */
+  /** Keeps the lake in its current state, and returns copies of it. */
   async copies(): Promise<() => Promise<Kitchen>> {
     const { lake, project } = this;
     const bakes = this.#bakes;
@@ -71,7 +73,7 @@ export class Kitchen {
     };
   }
 
-  /** Puts a file of an external table there. */
+  /** Writes a file of an external table. */
   async put(table: BaseTable, name: string, body: string | Uint8Array): Promise<string> {
     const path = join(this.lake.pathOf(tableNamed(this.project, table.name).location), name);
     await mkdir(dirname(path), { recursive: true });
@@ -95,7 +97,7 @@ export class Kitchen {
     return engine;
   }
 
-  /** The id of this lake's bake of that number, the first one being 1. */
+  /** The id of this lake's bake with that number, from 1. */
   bakeId(number: number): string {
     return `20260101T0000${String(number).padStart(2, '0')}Z-000000`;
   }
@@ -108,7 +110,7 @@ export class Kitchen {
     return planned;
   }
 
-  /** Bakes with an engine of its own. */
+  /** Bakes with a new engine. */
   async bake(
     selectors: readonly string[] = [],
     options: { signal?: AbortSignal; onEvent?: (event: BakeEvent) => void; threads?: number } = {},
@@ -128,7 +130,7 @@ export class Kitchen {
     return readManifest(this.lake, tableNamed(this.project, table.name).location);
   }
 
-  /** The rows of somebody's SELECT, in Athena's SQL. */
+  /** The rows of an ad hoc SELECT in Athena's SQL. */
   async rows(sql: string): Promise<unknown[][]> {
     const { queries } = plannedOf(this.project);
     const query = queries.get(sql) ?? adHocQuery(this.project, sql);
@@ -151,8 +153,8 @@ export class Kitchen {
 }
 
 /**
- * Cooks once for all tests of a worker, and gives each a copy: a bake takes as long as a hundred
- * copies of its files.
+ * Prepares a kitchen once for all tests of a worker, and gives each a copy: a bake takes as long as
+ * a hundred copies of its files.
  */
 export function cookedOnce(cook: () => Promise<Kitchen>): () => Promise<Kitchen> {
   let copies: Promise<() => Promise<Kitchen>> | undefined;

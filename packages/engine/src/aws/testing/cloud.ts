@@ -28,12 +28,12 @@ export const TOWN_WORKGROUP = Workgroup({
   bytesScannedCutoff: 10_000_000,
 });
 
-/** Lets other things happen, so many after each other, however long they take. */
+/** Lets a number of other tasks run, one after the other, however long they take. */
 async function inMoments(count: number): Promise<void> {
   for (let left = count; left > 0; left--) await nextMoment();
 }
 
-/** How many states a query has come through. */
+/** How many states a query has passed. */
 const STEPS: Readonly<Record<QueryState, number>> = {
   QUEUED: 0,
   RUNNING: 1,
@@ -42,10 +42,10 @@ const STEPS: Readonly<Record<QueryState, number>> = {
   CANCELLED: 2,
 };
 
-/** An AWS of one test: a server, clients that talk to it, and what is done there over and over. */
+/** AWS for one test: a server, clients for it, and operations that tests repeat. */
 export class Cloud {
   readonly server: Awaited<ReturnType<typeof openAwsServer>>;
-  /** What is in its buckets, as a lake. */
+  /** The contents of its buckets, as a lake. */
   readonly lake: Lake;
   #bakes = 0;
 
@@ -54,7 +54,7 @@ export class Cloud {
     this.lake = lake;
   }
 
-  /** @param options the `root` of a server that is closed, to go on with what was there */
+  /** @param options the `root` of a closed server, to continue with its contents */
   static async open(options: Partial<AwsServerOptions> = {}): Promise<Cloud> {
     const { root = await tempFolder() } = options;
     const server = await openAwsServer({
@@ -77,8 +77,8 @@ export class Cloud {
   }
 
   /**
-   * Waits for no time: for the next state of a query while one is not over, and else for nothing.
-   * What happens between two pauses ends the second one at once.
+   * A pause without real time: it ends at the next state of a query while one is running, and
+   * immediately otherwise. If something happens between two pauses, the second one ends at once.
    */
   #pause(): Pause {
     const { server } = this;

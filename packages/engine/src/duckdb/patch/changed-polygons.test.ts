@@ -28,7 +28,7 @@ function areas(...xs: readonly number[]) {
   };
 }
 
-/** A file that remembers the boxes of some squares. */
+/** A file with the boxes of some squares, as a bake keeps it. */
 async function remembered(...xs: readonly number[]): Promise<string> {
   const session = await openSession();
   const path = join(await tempFolder(), 'boxes.parquet');

@@ -8,26 +8,26 @@ import type { DuckdbSession } from '../session.ts';
 import { CREATE_SCHEMA, PATCH } from './patch-tables.ts';
 import { fingerprint, tabulateBoxes } from './polygon-boxes.ts';
 
-/** Where polygons have come, gone or changed, and all that is there now. */
+/** Where polygons were added, removed or changed, and the polygons near there. */
 export interface ChangedPolygons {
-  /** The boxes of what has come and of what is gone. */
+  /** The boxes of the added and removed polygons. */
   readonly boxes: readonly Box[];
-  /** The polygons of which any part may be in one of the boxes, under the same name. */
+  /** The current polygons that may overlap one of the boxes, under the same name. */
   readonly near: PolygonIndexSpec;
 }
 
-/** What DuckDB says of a file that is no parquet, is cut short, or has other columns. */
+/** DuckDB's messages for a file that is not parquet, is cut short, or has other columns. */
 const DAMAGED = /^(Binder|Invalid Input|IO|Serialization) Error|^TProtocolException/;
 
 const BOX = 'min_x, min_y, max_x, max_y';
 
 /**
- * Compares the polygons that there are with the boxes of those that there were. Polygons that were
- * there already are not read. Makes tables: see `PATCH`.
+ * Compares the current polygons with the boxes of the previous ones. Unchanged polygons are not
+ * parsed. Creates tables: see `PATCH`.
  *
  * @param remembered the file of boxes: see `boxesPath`
- * @param draft where the boxes of what there is now are written to
- * @returns `undefined` where nothing usable is remembered
+ * @param draft where the boxes of the current polygons are written
+ * @returns `undefined` if there is no usable file of boxes
  * @throws PolygonError for a WKT that does not parse
  */
 export async function changedPolygons(
@@ -85,9 +85,9 @@ export async function changedPolygons(
 }
 
 /**
- * Makes the table of the polygons that there were.
+ * Creates the table of the previous polygons.
  *
- * @returns whether there is a file of them that can be read: it is a cache, and a damaged one is none
+ * @returns whether their file could be read: it is a cache, so a damaged one counts as missing
  */
 async function loadRemembered(
   session: DuckdbSession,
@@ -102,7 +102,7 @@ async function loadRemembered(
     );
     return true;
   } catch (error) {
-    // Somebody's stop, a full disk or too little memory say nothing of the file.
+    // A cancellation, a full disk or too little memory say nothing about the file.
     if (error instanceof DatabakerError || !DAMAGED.test((error as Error).message)) throw error;
     return false;
   }

@@ -68,7 +68,7 @@ afterAll(() => session.close());
 
 type Row = readonly [key: string | null, source: string | null, x: number | null, part: string];
 
-/** Gives a candidate that came of a base by rows that went and others that came. */
+/** Creates a candidate from a base by removing some rows and adding others. */
 async function delta(kept: readonly Row[], removed: readonly Row[], added: readonly Row[]) {
   if (!stage) throw new Error('there is no audit');
   const create = (name: string, rows: readonly Row[]) =>

@@ -3,7 +3,7 @@ import { candidateName, type StageCheck } from '@dc-data-baker/planner';
 import type { DuckdbSession } from '../session.ts';
 import type { Delta } from './delta.ts';
 
-/** How it is found out that a rule holds. */
+/** How each rule is evaluated. */
 type Rules = {
   readonly [Rule in AfterPatch['rule']]: (
     after: Extract<AfterPatch, { rule: Rule }>,
@@ -12,10 +12,10 @@ type Rules = {
 };
 
 /**
- * The checks of a bake that surely find nothing, because they found nothing in the bake that it
- * was made from and nothing in what differs. It looks at the rows that differ only.
+ * The checks of a bake that are certain to find nothing, because they found nothing in the base
+ * bake and nothing in the rows that differ. It reads only the rows that differ.
  *
- * @returns the names of the assured ones; the others may find something or not
+ * @returns the names of those checks; any other may or may not find something
  */
 export async function assuredByDelta(
   session: DuckdbSession,
@@ -25,7 +25,7 @@ export async function assuredByDelta(
   signal: AbortSignal,
 ): Promise<ReadonlySet<string>> {
   const found = new Map(base.checks.map(({ name, wrong }) => [name, wrong]));
-  // What the checks' SELECTs read is the candidate by its name: here it is the new rows alone.
+  // The checks read the candidate by its name, which here has only the new rows.
   await session.run(
     `CREATE OR REPLACE VIEW ${identifier(candidateName(table))} AS SELECT * FROM ${added}`,
   );
@@ -58,7 +58,8 @@ export async function assuredByDelta(
   const isAssured = async (check: StageCheck): Promise<boolean> => {
     const { name, afterPatch } = check;
     if (found.get(name) !== 0 || !afterPatch) return false;
-    // The rule of a name takes what has that name; TypeScript cannot see that the two agree.
+    // The rule with a name takes conditions with that name; TypeScript cannot see that the two
+    // agree.
     const rule = rules[afterPatch.rule] as (
       after: AfterPatch,
       check: StageCheck,

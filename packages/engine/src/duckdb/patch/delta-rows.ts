@@ -6,15 +6,19 @@ import type { DuckdbSession } from '../session.ts';
 import { PATCH } from './patch-tables.ts';
 import type { KeptKey, PatchableWrite } from './patchable-write.ts';
 
-/** In which file of the base a row is: no column has a name with a space. */
+/**
+ * The column with the file of the base that a row is in; no declared column has a space in its
+ * name.
+ */
 export const FILE = identifier('the file');
 
 /**
- * Makes the rows of the touched points as they are now, and finds those that they had in the base.
- * Where they differ, the old ones are in `PATCH.removed`, with the file that they are in as `FILE`, and
- * the new ones in `PATCH.added`.
+ * Computes the current rows of the touched points, and finds their rows in the base. Where they
+ * differ, the old ones are put into `PATCH.removed`, with their file in `FILE`, and the new ones
+ * into `PATCH.added`.
  *
- * The session has the index of the SELECTs, and the points' table has the touched points only.
+ * The session must have the index of the SELECTs, and the points' table must contain only the
+ * touched points.
  */
 export async function findDelta(
   session: DuckdbSession,
@@ -54,7 +58,7 @@ export async function findDelta(
   );
 }
 
-/** Passes over the files of partitions that no touched point is in: 0.3 s and not 2.7 s. */
+/** Skips the files of partitions without touched points: 0.3 s instead of 2.7 s. */
 async function inTouched(session: DuckdbSession, partitions: readonly KeptKey[]): Promise<string> {
   const conditions: string[] = [];
   for (const { column, as } of partitions) {

@@ -3,18 +3,18 @@ import { castToShape, type InPieces, type Piece, type ShardsStage } from '@dc-da
 import type { DuckdbSession } from '../session.ts';
 import type { Delta } from './delta.ts';
 
-/** The values of the shard column whose rows may be others, by the piece that has them. */
+/** The values of the shard column whose rows may have changed, by the piece that has them. */
 export type ShardsOfDelta = ReadonlyMap<Piece, ReadonlySet<string>>;
 
 /**
- * Finds the shards that rows of the delta are in.
+ * Finds the shards that contain rows of the delta.
  *
- * A shard whose rows are all in one piece stays there, but a new row may bring a shard to another
- * piece, which is a mistake that a bake tells of: so a shard that there was, and of which a piece
- * only gained rows, is looked for in every piece.
+ * A shard whose rows are all in one piece stays there, but a new row may add a shard to a second
+ * piece, which is a mistake that a bake must report. So a shard that existed, and that only gained
+ * rows in a piece, is searched for in every piece.
  *
- * @param shards the values that there are files of
- * @returns `undefined` where a row has no value, which a bake of everything tells of
+ * @param shards the values for which files exist
+ * @returns `undefined` if a row has no value, which a complete bake reports
  */
 export async function shardsOfDelta(
   session: DuckdbSession,
@@ -38,7 +38,7 @@ export async function shardsOfDelta(
   return changed;
 }
 
-/** The values that each piece has, if some rows are all that the table has. */
+/** The values of each piece, if some rows are all rows of the table. */
 async function valuesOf(
   session: DuckdbSession,
   stage: InPieces<ShardsStage>,

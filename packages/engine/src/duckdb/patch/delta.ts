@@ -1,11 +1,11 @@
 import type { Manifest } from '@dc-data-baker/models';
 
-/** How the rows of a bake differ from those of the bake that it was made from. */
+/** How the rows of a bake differ from those of its base. */
 export interface Delta {
   readonly bakeId: string;
-  /** The bake that it was made from, as it was published. */
+  /** The bake from which it was made, as it was published. */
   readonly base: Manifest;
-  /** FROM items of the rows that are gone and of those that are new, for any session. */
+  /** FROM items for the removed and the added rows, valid in any session. */
   readonly removed: string;
   readonly added: string;
 }

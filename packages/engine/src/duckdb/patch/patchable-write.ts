@@ -13,26 +13,26 @@ import type { BaseBake } from '../../base-bake.ts';
 import { readManifest } from '../../manifest-store.ts';
 import type { ObjectStore } from '../../object-store.ts';
 
-/** A key of the points that a result has, too, as it is. */
+/** A key of the points that the result contains unchanged. */
 export type KeptKey = Required<PointKey>;
 
-/** A write stage of which only the rows need be made whose points are where polygons changed. */
+/** A write stage that can be done by computing only the rows of points near changed polygons. */
 export interface PatchableWrite {
   readonly spec: PolygonIndexSpec;
-  /** The table of the points, and how many rows it has. */
+  /** The table of the points, and the number of its rows. */
   readonly points: string;
   readonly pointCount: number;
   readonly located: string;
-  /** No two points, and so no two rows, have the same of these. */
+  /** Keys that identify a point, and so a row. */
   readonly unique: readonly KeptKey[];
-  /** All keys that the result has. */
+  /** All keys that the result contains. */
   readonly kept: readonly KeptKey[];
 }
 
 /**
- * Whether a stage can be done by changing some rows of its published bake: what has changed is the
- * polygons alone, each row comes of one point and of the polygons that contain it, and points and
- * rows can be told from each other by columns that they have in common.
+ * Whether a stage can be done by changing some rows of its published bake: only the polygons have
+ * changed, each row comes from one point and the polygons that contain it, and shared columns
+ * identify both the points and the rows.
  */
 export async function patchableWrite(
   store: ObjectStore,
@@ -44,7 +44,7 @@ export async function patchableWrite(
   const [spec] = first?.select.duckdb.indexes ?? [];
   const pointwise = first?.select.duckdb.pointwise;
   if (!spec || !pointwise || changed.length !== 1 || changed[0] !== spec.table) return undefined;
-  // It would be taken for the file that a row is in.
+  // Such a column would be confused with DuckDB's column for a row's file.
   if (stage.columns.some(({ name }) => name === 'filename')) return undefined;
   if (pointwise.points === spec.table || !stage.pieces.every(isAlike)) return undefined;
   const points = tableNamed(project, pointwise.points);
@@ -69,7 +69,7 @@ export async function patchableWrite(
   }
 }
 
-/** Whether a key comes out as it went in: as another type, two could become one. */
+/** Whether a key keeps its value: after a conversion to another type, two values could be equal. */
 function isKept(
   points: ProjectTable,
   stage: InPieces<WriteStage>,

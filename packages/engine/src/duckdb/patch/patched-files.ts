@@ -11,22 +11,22 @@ import { FILE } from './delta-rows.ts';
 import { PATCH } from './patch-tables.ts';
 import type { KeptKey } from './patchable-write.ts';
 
-/** Links are made by the file system's own threads, of which there are a few. */
+/** Links are created by Node's few file system threads. */
 const LINKS_AT_ONCE = 32;
 
-/** The files of a bake of which some are those of another one. */
+/** The files of a bake, of which some come from another one. */
 export interface PatchedFiles {
   readonly files: readonly ManifestFile[];
-  /** How many of them are the other one's. */
+  /** How many of them come from the other bake. */
   readonly kept: number;
 }
 
 /**
- * Writes a base's files anew that have rows of `PATCH.removed`, without those, and gives the rows of
- * `PATCH.added` to a file of their partition. The other files are the base's own.
+ * Rewrites a base's files that contain rows of `PATCH.removed`, without those rows, and writes the
+ * rows of `PATCH.added` to a file of their partition. The other files are taken from the base.
  *
- * @param location where the new bake is
- * @param unique no two rows have the same of these
+ * @param location the location of the new bake
+ * @param unique the keys that identify a row
  */
 export async function patchFiles(
   session: DuckdbSession,
@@ -71,7 +71,7 @@ export async function patchFiles(
   return { files: [...kept, ...written], kept: kept.length };
 }
 
-/** Gives files of one bake to another. */
+/** Links files of one bake into another. */
 export async function linkFiles(
   lake: Lake,
   files: readonly ManifestFile[],
@@ -83,10 +83,10 @@ export async function linkFiles(
   });
 }
 
-/** Which files are written, each with the condition that its added rows fulfil. */
+/** The files to write, each with the condition for the rows that are added to it. */
 interface Assignment {
   readonly changed: ReadonlyMap<ManifestFile, string | undefined>;
-  /** Of partitions that have no file yet. */
+  /** Files for partitions that have none yet. */
   readonly fresh: readonly string[];
 }
 
@@ -139,7 +139,7 @@ async function partitionsOfAdded(
   return rows.map((row) => new Map(names.map((name) => [name, row[name] ?? null])));
 }
 
-/** Whether a file is in the folders of a partition: `first_letter=A/part-0.parquet`. */
+/** Whether a file is in the folder of a partition: `first_letter=A/part-0.parquet`. */
 function isInPartition(path: string, partition: Partition): boolean {
   const folders = path.split('/').slice(0, -1).map(decodeURIComponent);
   return [...partition].every(([name, value]) => folders.includes(`${name}=${value}`));

@@ -18,29 +18,32 @@ import type { Delta } from './delta.ts';
 import { shardsOfDelta } from './delta-shards.ts';
 import { linkFiles, type PatchedFiles } from './patched-files.ts';
 
-/** Of more shards than that part, all are as quickly written. */
+/** If a larger share of the shards has changed, writing all of them is as fast. */
 const MOST_CHANGED = 0.2;
 
 const SUFFIX = '.parquet';
 
-/** What a bake of shards takes over from the published one, and what it writes. */
+/** What a bake of shards takes from the published one, and what it writes. */
 export interface ShardsPatch {
-  /** The stage, with the rows of the changed shards alone; its pieces read no tables. */
+  /**
+   * The stage with only the rows of the changed shards; its pieces do not read the project's
+   * tables.
+   */
   readonly stage: InPieces<ShardsStage>;
-  /** The values whose shards are written, or are gone. */
+  /** The values whose shards are written or removed. */
   readonly changed: ReadonlySet<string>;
   /** The shards that are published. */
   readonly base: Manifest;
 }
 
 /**
- * Finds the shards that rows of the delta are in; the others can be those of the published
- * bake. It is for SELECTs that take one table row by row, and shards that were made of the very rows
- * that the delta starts from.
+ * Finds the shards that contain rows of the delta; the others can be taken from the published bake.
+ * This applies to SELECTs that read one table row by row, and to shards that were made from exactly
+ * the rows from which the delta starts.
  *
- * @param base the shards that are published
- * @param delta how the one table that the stage reads has changed in this bake
- * @returns `undefined` where all shards have to be written
+ * @param base the published shards
+ * @param delta how this bake has changed the only table that the stage reads
+ * @returns `undefined` if all shards must be written
  */
 export async function patchOfShards(
   resources: DuckdbResources,
@@ -55,7 +58,7 @@ export async function patchOfShards(
   const isOfDelta = base.manifest.inputKeys?.[table] === bakeKey(delta.base);
   const isOnlyChange = base.changed.every((input) => input === table);
   if (!isRowwise || !isOfDelta || !isOnlyChange || stage.reads.length !== 1) return undefined;
-  // The next manifest says of the shards that are taken over that they are as they were written.
+  // The new manifest vouches for the shards that are taken over, so they must be intact.
   if (!(await isWhole(lake, stage.bakesLocation, base.manifest, 'hash'))) return undefined;
   const before = new Set(base.manifest.files.map(({ path }) => shardOf(path)));
   const own = await resources.sessionBeside([]);
@@ -75,9 +78,9 @@ export async function patchOfShards(
 }
 
 /**
- * Puts the shards that have not changed to those that were written.
+ * Adds the unchanged shards to those that were written.
  *
- * @param location where the new bake is
+ * @param location the location of the new bake
  * @param written the shards of the patch's stage
  */
 export async function addKeptShards(
@@ -107,7 +110,10 @@ export async function addKeptShards(
   };
 }
 
-/** A piece's rows of some shards: filtered once, on all threads, for they are read several times. */
+/**
+ * A piece's rows in some shards: filtered once, on all threads, because they are read several
+ * times.
+ */
 async function changedPiece(
   session: DuckdbSession,
   stage: InPieces<ShardsStage>,
@@ -126,7 +132,7 @@ async function changedPiece(
   return { ...piece, select: { ...piece.select, duckdb: { sql, indexes: [] } } };
 }
 
-/** The value that a shard is of: `AA1` of `AA1.parquet`. */
+/** The value of a shard's file: `AA1` for `AA1.parquet`. */
 function shardOf(path: string): string {
   return path.slice(0, -SUFFIX.length);
 }

@@ -18,17 +18,17 @@ import { type PatchedFiles, patchFiles } from './patched-files.ts';
 import { boxesPath } from './polygon-boxes.ts';
 import { findTouchedPoints } from './touched-points.ts';
 
-/** Of more points than that part, all are as quickly baked. */
+/** If a larger share of the points is touched, baking all of them is as fast. */
 const MOST_TOUCHED = 0.2;
 
 /**
  * Bakes a table of points and the polygons that contain them by changing what is published of it:
- * rows are made only for the points where polygons have come, gone or changed, and files are
- * written only if some of their rows are others now.
+ * rows are computed only for points where polygons were added, removed or changed, and files are
+ * written only if some of their rows differ.
  *
- * @param base the bake that is published
- * @param draft where the boxes of the polygons that there are now are written to
- * @returns `undefined` where the table has to be baked whole; nothing is written then
+ * @param base the published bake
+ * @param draft where the boxes of the current polygons are written
+ * @returns `undefined` if the table must be baked completely; nothing is written then
  * @throws PolygonError for a WKT that does not parse
  */
 export async function patchWrite(
@@ -41,7 +41,7 @@ export async function patchWrite(
   const { lake, project, spill } = resources;
   const patchable = await patchableWrite(lake, project, stage, base);
   if (!patchable) return undefined;
-  // The next manifest says of the files that are taken over that they are as they were written.
+  // The new manifest vouches for the files that are taken over, so they must be intact.
   if (!(await isWhole(lake, stage.bakesLocation, base.manifest, 'hash'))) return undefined;
   const { spec, points, pointCount, located, unique } = patchable;
   const session = await resources.sessionBeside(stage.reads, bakeId);
@@ -72,7 +72,7 @@ export async function patchWrite(
   }
 }
 
-/** Puts rows where other sessions can read them, as long as the engine is there. */
+/** Writes rows to a file that other sessions can read until the engine is closed. */
 async function spillRows(
   session: DuckdbSession,
   stage: InPieces<WriteStage>,

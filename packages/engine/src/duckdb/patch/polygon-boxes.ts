@@ -9,25 +9,25 @@ import { LAKE_FOLDER, type Lake } from '../../lake/lake.ts';
 import type { DuckdbSession } from '../session.ts';
 import { appenderOf, CREATE_SCHEMA, PATCH } from './patch-tables.ts';
 
-/** Goes up when the files below begin to mean something else. */
+/** Increased when the meaning of the files below changes. */
 const FORMAT = 2;
 
-/** How many contents of polygons are remembered; each takes some 3 MB for the whole country. */
+/** The most files that are kept; each has some 3 MB for the whole country. */
 const MOST_FILES = 8;
 
 /**
- * Where a lake remembers the boxes of the polygons that a table held, so that a later bake can
- * tell where they changed, and need not read those that did not. The file has a row for each row
- * of the spec:
+ * Where a lake keeps the boxes of the polygons that a table contained, so that a later bake can
+ * tell where they changed without parsing those that did not. The file has a row for each row of
+ * the spec:
  *
  * - `others`: its columns other than the polygon, as texts
  * - `polygon`: the SHA-256 of its WKT
- * - `min_x`, `min_y`, `max_x`, `max_y`: a box with all points inside it that are in the polygon or on its
- *   boundary; null of one without rings
+ * - `min_x`, `min_y`, `max_x`, `max_y`: a box whose inside contains all points that are in the
+ *   polygon or on its boundary; null for a polygon without rings
  *
- * It is a cache: where it is gone, tables are baked whole.
+ * It is a cache: without it, tables are baked completely.
  *
- * @param contents the key of what the polygons' table holds: see `contentKey`
+ * @param contents the key of the contents of the polygons' table: see `contentKey`
  */
 export function boxesPath(lake: Lake, spec: PolygonIndexSpec, contents: string): string {
   const key = createHash('sha256').update(JSON.stringify([FORMAT, contents, spec.sql]));
@@ -35,8 +35,8 @@ export function boxesPath(lake: Lake, spec: PolygonIndexSpec, contents: string):
 }
 
 /**
- * What identifies a row of the spec's table `<name>`: `others` and `polygon`. Its columns may have any
- * name, and so those of a table that it is joined with.
+ * The columns `others` and `polygon`, which identify a row of the spec's table `<name>`. Its own
+ * columns may have any name, and so may those of a table that it is joined with.
  */
 export async function fingerprint(
   session: DuckdbSession,
@@ -50,7 +50,9 @@ export async function fingerprint(
   return `CAST([${others.join(', ')}] AS VARCHAR[]) AS others, sha256(${identifier(name)}.wkt) AS polygon`;
 }
 
-/** Makes `PATCH.readBoxes` of the boxes of what touches some polygons: see `boxOfTouching`. */
+/**
+ * Creates `PATCH.readBoxes` with the boxes of all that touches some polygons: see `boxOfTouching`.
+ */
 export async function tabulateBoxes(
   session: DuckdbSession,
   boxes: Iterable<readonly [id: number, box: Box | undefined]>,
@@ -88,7 +90,10 @@ export async function writeBoxes(
   await session.run(`DROP TABLE ${PATCH.readBoxes}`);
 }
 
-/** Puts a file of boxes where it is remembered: without it the next bake is a whole one, and no worse. */
+/**
+ * Moves a file of boxes to where the next bake finds it; if that fails, the next bake is a complete
+ * one.
+ */
 export async function keepBoxes(draft: string, path: string): Promise<void> {
   await keepFile(path, (hidden) => copyFile(draft, hidden), { files: MOST_FILES });
 }

@@ -5,20 +5,22 @@ import type { DuckdbSession } from '../session.ts';
 import { boxTiles } from './box-tiles.ts';
 import { appenderOf, PATCH } from './patch-tables.ts';
 
-/** What the functions over the boxes are called: see `polygonFunctions`. */
+/** The name of the functions over the boxes: see `polygonFunctions`. */
 const TOUCHED = 'touched';
 
 /**
- * Makes `PATCH.touchedPoints` of the points inside the boxes of changed polygons: only their rows can
- * be others. The boxes have room for the points on a polygon's boundary, which may be in an area that was cut.
+ * Creates `PATCH.touchedPoints` with the points inside the boxes of changed polygons: only their
+ * rows can differ. The boxes include the points on a polygon's boundary, which may be inside an
+ * area that is cut into pieces.
  *
- * A function in JavaScript finds the box of a point, as for polygons; but DuckDB is quicker to see
- * that most points are in no tile that has a part of a box. Of 33 million points that took 0.2 s
- * where the boxes were near each other, and 4 s where they were all over the country.
+ * A JavaScript function finds the box of a point, as for polygons; but DuckDB is faster at
+ * excluding the points that are in no tile with a part of a box. For 33 million points that took
+ * 0.2 s with boxes close together, and 4 s with boxes all over the country.
  *
- * @param located a SELECT of all points, with where they are as `<name>_x` and `<name>_y`
- * @param most no more points than that are of use
- * @returns whether there are so few; they are counted by tiles, which are a little larger
+ * @param located a SELECT of all points, with their coordinates as `<name>_x` and `<name>_y`
+ * @param most the number of points above which the result is not needed
+ * @returns whether there are at most that many; they are counted by tiles, which are slightly
+ *   larger
  */
 export async function findTouchedPoints(
   session: DuckdbSession,
@@ -65,7 +67,7 @@ function ring({ minX, minY, maxX, maxY }: Box): Float64Array {
   return Float64Array.of(minX, minY, maxX, minY, maxX, maxY, minX, maxY, minX, minY);
 }
 
-/** As DuckDB reads it back to the same double; a bare literal is a decimal to it. */
+/** A literal that DuckDB parses as the same double; a bare number would be a decimal. */
 function double(value: number): string {
   return `CAST(${sqlLiteral(String(value))} AS DOUBLE)`;
 }
