@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module';
 import { visible } from '@dc-data-baker/models';
-import stringWidth from 'string-width';
+import type stringWidth from 'string-width';
 
 /** A text, which takes one line whatever is in it; or texts, one below the other. */
 export type Cell = string | readonly string[];
@@ -18,14 +19,14 @@ export function formatTable(
 ): string {
   const lines = [head, ...rows].flatMap(linesOf);
   const widths = head.map((_, i) =>
-    lines.reduce((widest, line) => Math.max(widest, stringWidth(line[i] ?? '')), 0),
+    lines.reduce((widest, line) => Math.max(widest, widthOf(line[i] ?? '')), 0),
   );
   return lines
     .map((line) =>
       head
         .map((name, i) => {
           const cell = line[i] ?? '';
-          const space = ' '.repeat((widths[i] ?? 0) - stringWidth(cell));
+          const space = ' '.repeat((widths[i] ?? 0) - widthOf(cell));
           return right.includes(name) ? space + cell : cell + space;
         })
         .join('  ')
@@ -39,4 +40,14 @@ function linesOf(row: readonly Cell[]): string[][] {
   const cells = row.map((cell) => [cell].flat().map(visible));
   const height = Math.max(1, ...cells.map(({ length }) => length));
   return Array.from({ length: height }, (_, i) => cells.map((cell) => cell[i] ?? ''));
+}
+
+const ASCII = /^[ -~]*$/;
+const require = createRequire(import.meta.url);
+
+/** In places of a terminal. The library takes 30 ms to load, and few tables hold more than ASCII. */
+function widthOf(text: string): number {
+  if (ASCII.test(text)) return text.length;
+  const { default: width } = require('string-width') as { default: typeof stringWidth };
+  return width(text);
 }

@@ -16,5 +16,4 @@ export {
 } from './polygon-index.ts';
 export { fromBytes, toBytes } from './polygon-index-bytes.ts';
 export { BOUNDARY, INTERIOR, OUTSIDE } from './run-table.ts';
-export { areaProblem } from './valid-area.ts';
 export { parseWkt, WktError } from './wkt.ts';

@@ -1,4 +1,4 @@
-import { areaProblem, type MultiPolygon, parseWkt, WktError } from '@dc-data-baker/geo';
+import { type MultiPolygon, parseWkt, WktError } from '@dc-data-baker/geo';
 import { type ColumnType, type DataFormat, headerOf, visible } from '@dc-data-baker/models';
 import { CsvProblem } from './csv-problem.ts';
 import { CsvScanner } from './csv-scanner.ts';
@@ -47,7 +47,7 @@ export async function inspectCsv(
   longestLine: number,
   signal: AbortSignal,
 ): Promise<CsvFindings> {
-  const rules = new FieldRules(shape);
+  const rules = new FieldRules(shape, await areaRule(shape));
   const marks = new PieceMarks();
   const column = shape?.columns.findIndex(({ name }) => name === LOOKED_FOR_BY) ?? -1;
   const scanner = new CsvScanner({
@@ -103,7 +103,7 @@ export async function inspectFields(
   shape: SourceShape,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const rules = new FieldRules(shape);
+  const rules = new FieldRules(shape, await areaRule(shape));
   let row = 0;
   for await (const { fields, line } of rows) {
     signal.throwIfAborted();
@@ -115,10 +115,19 @@ export async function inspectFields(
   return rules.warnings;
 }
 
+type AreaRule = (area: MultiPolygon) => string | undefined;
+
+/** JTS is 150 modules, a tenth of a second: loaded only where there are polygons to check. */
+async function areaRule(shape: SourceShape | undefined): Promise<AreaRule> {
+  if (!shape || shape.polygons.length === 0) return () => undefined;
+  return (await import('@dc-data-baker/geo/valid-area')).areaProblem;
+}
+
 /** The rules for fields, apart from the grammar. */
 class FieldRules {
   readonly wanted: ReadonlySet<number>;
   readonly #shape: SourceShape | undefined;
+  readonly #areaProblem: AreaRule;
   readonly #header: readonly string[] | undefined;
   readonly #polygons: ReadonlySet<number>;
   readonly #warnings: string[] = [];
@@ -127,9 +136,10 @@ class FieldRules {
   /** The first field of the row, which identifies it in messages. */
   #name = '';
 
-  constructor(shape: SourceShape | undefined) {
+  constructor(shape: SourceShape | undefined, areaProblem: AreaRule) {
     const { columns = [], polygons = [] } = shape ?? {};
     this.#shape = shape;
+    this.#areaProblem = areaProblem;
     this.#header = shape && headerOf(shape);
     this.#polygons = new Set(polygons.map((name) => columns.findIndex((c) => c.name === name)));
     const typed = columns.flatMap(({ type }, i) => (type === 'string' ? [] : [i]));
@@ -168,7 +178,7 @@ class FieldRules {
   }
 
   #checkPolygon(wkt: string, line: number): void {
-    const problem = areaProblem(polygonAt(wkt, line));
+    const problem = this.#areaProblem(polygonAt(wkt, line));
     if (problem === undefined) return;
     if (this.#warnings.length >= MOST_WARNINGS) this.#unlisted++;
     else {

@@ -20,10 +20,20 @@ type Cast = (from: TrinoType, to: TrinoType) => string | Not;
 const BLANKS = '[\\x00-\\x20]';
 
 /** All decimal digits of Unicode, which Java parses as numbers, in runs from 0 to 9. */
-const DIGITS: readonly string[] = Array.from({ length: 0x1fbfa }, (_, point) => point)
-  .filter((point) => point > 0x7f && /\p{Nd}/u.test(String.fromCodePoint(point)))
-  .map((point) => String.fromCodePoint(point));
-const ASCII_DIGITS = `translate($1, '${DIGITS.join('')}', '${DIGITS.map((_, i) => i % 10).join('')}')`;
+function digits(): readonly string[] {
+  return Array.from({ length: 0x1fbfa }, (_, point) => point)
+    .filter((point) => point > 0x7f && /\p{Nd}/u.test(String.fromCodePoint(point)))
+    .map((point) => String.fromCodePoint(point));
+}
+
+let translated: string | undefined;
+
+/** Digits of any script as those of ASCII. Finding them takes 15 ms, and few commands need them. */
+function asciiDigits(): string {
+  const found = translated === undefined ? digits() : [];
+  translated ??= `translate($1, '${found.join('')}', '${found.map((_, i) => i % 10).join('')}')`;
+  return translated;
+}
 
 /** Binds a value to a name, so that it is not repeated at each use. */
 const let_ = (value: string, body: string): string =>
@@ -37,7 +47,7 @@ const MANTISSA = '([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,9})?';
 const textToWhole: Cast = (_, to) => {
   const type = duckdbTypeOf(to);
   const bad = failure('this text is not a whole number', to, '_t');
-  const trimmed = `regexp_replace(${ASCII_DIGITS}, '^${BLANKS}+|${BLANKS}+$', '', 'g')`;
+  const trimmed = `regexp_replace(${asciiDigits()}, '^${BLANKS}+|${BLANKS}+$', '', 'g')`;
   return `CASE WHEN regexp_full_match($1, '[+-]?[0-9]+') THEN CAST($1 AS ${type}) WHEN $1 IS NOT NULL THEN ${let_(trimmed, `CASE WHEN regexp_full_match(_t, '[+-]?[0-9]+') THEN CAST(_t AS ${type}) ELSE ${bad} END`)} END`;
 };
 
@@ -65,7 +75,7 @@ const toDecimal = (text: string, to: TrinoType): string => {
 
 /** Java’s BigDecimal, without blanks. */
 const textToDecimal: Cast = (_, to) =>
-  `CASE WHEN $1 IS NOT NULL THEN ${let_(ASCII_DIGITS, `CASE WHEN regexp_full_match(_t, '[+-]?${MANTISSA}') THEN ${toDecimal('_t', to)} ELSE ${failure('this text is not a decimal', to, '_t')} END`)} END`;
+  `CASE WHEN $1 IS NOT NULL THEN ${let_(asciiDigits(), `CASE WHEN regexp_full_match(_t, '[+-]?${MANTISSA}') THEN ${toDecimal('_t', to)} ELSE ${failure('this text is not a decimal', to, '_t')} END`)} END`;
 
 const textToBoolean: Cast = (_, to) =>
   `CASE WHEN lower($1) IN ('t', 'true', '1') THEN TRUE WHEN lower($1) IN ('f', 'false', '0') THEN FALSE WHEN $1 IS NOT NULL THEN ${failure('this text is not a boolean', to, '$1')} END`;

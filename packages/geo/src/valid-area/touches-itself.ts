@@ -1,5 +1,5 @@
-import type { Ring } from './geometry.ts';
-import { sideOfEdge } from './side-of-edge.ts';
+import type { Ring } from '../geometry.ts';
+import { sideOfEdge } from '../side-of-edge.ts';
 
 /**
  * Whether some two edges of rings have a point in common, other than the one at which an edge

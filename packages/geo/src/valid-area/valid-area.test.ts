@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { MultiPolygon } from './geometry.ts';
-import { geometriesOf, latticeRing, starRing, tiling } from './testing/arbitraries.ts';
-import { rectangle, ringOf } from './testing/rings.ts';
+import type { MultiPolygon } from '../geometry.ts';
+import { geometriesOf, latticeRing, starRing, tiling } from '../testing/arbitraries.ts';
+import { rectangle, ringOf } from '../testing/rings.ts';
 import { touchesItself } from './touches-itself.ts';
 import { areaProblem } from './valid-area.ts';
 

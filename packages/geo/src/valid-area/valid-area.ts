@@ -1,7 +1,7 @@
 import Coordinate from 'jsts/org/locationtech/jts/geom/Coordinate.js';
 import GeometryFactory from 'jsts/org/locationtech/jts/geom/GeometryFactory.js';
 import IsValidOp from 'jsts/org/locationtech/jts/operation/valid/IsValidOp.js';
-import type { MultiPolygon, Ring } from './geometry.ts';
+import type { MultiPolygon, Ring } from '../geometry.ts';
 import { touchesItself } from './touches-itself.ts';
 
 /**

@@ -1,0 +1,1 @@
+export { areaProblem } from './valid-area.ts';
