@@ -2,9 +2,9 @@ import { acceptable, DatabakerError } from '@dc-data-baker/models';
 import { didYouMean, type Plan } from '@dc-data-baker/planner';
 
 /**
- * The checks that somebody lets fail, by the names that a failure's message gives them.
+ * The checks whose failure a person accepts, by the names in the messages of failures.
  *
- * @throws a `request` error for one that the plan has not, or that nobody may accept
+ * @throws a `request` error for a check that the plan does not have, or that cannot be accepted
  */
 export function acceptedChecks({ stages }: Plan, names: readonly string[]): ReadonlySet<string> {
   const planned = stages.flatMap((stage) => (stage.kind === 'audit' ? stage.checks : []));

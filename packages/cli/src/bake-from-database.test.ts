@@ -57,7 +57,7 @@ describe('a bake from EveryElection’s database', () => {
 
   it('makes the outcode files that its export makes', async () => {
     expect(fromDatabase.code).toBe(0);
-    // A ballot whose ward is not drawn yet is named, and stops nobody.
+    // A ballot whose ward is not drawn yet is reported, and does not stop the bake.
     expect(fromDatabase.stdout).toContain(
       `warning: check notEmpty(geometry) of current_ballots found 1 row, such as {"election_id":"${UNDRAWN}"`,
     );
@@ -88,7 +88,8 @@ describe('a bake from EveryElection’s database', () => {
         EVERY_ELECTION_DATABASE_URL: postgres.url,
         DATABAKER_DEFINITIONS: join(definitions, 'index.ts'),
       };
-      // A petition in the area of the ballot that most addresses are in: its signers are known.
+      // A petition in the area of the ballot with the most addresses, so that its signers are
+      // known.
       const [most] = await rowsOf<{ id: string }>(
         asked,
         "SELECT id, count(*) AS n FROM current_elections_parquet CROSS JOIN UNNEST(ballot_ids) AS b(id) WHERE id LIKE 'local.%' GROUP BY id ORDER BY n DESC, id LIMIT 1",

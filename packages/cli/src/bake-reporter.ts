@@ -18,10 +18,10 @@ const DOING: Readonly<Record<StageKind, string>> = {
 };
 
 /**
- * Shows a bake while it runs: on a terminal a line that lives, on a pipe a plain line for each
- * stage that is done. Everything goes to standard error; results are for standard output.
+ * Shows the progress of a bake: on a terminal as a line that is updated, on a pipe as a line for
+ * each finished stage. Everything is written to standard error; standard output is for results.
  *
- * @param signal whose abort may come while a table is published, which is not broken off
+ * @param signal may be aborted while a table is published, which is not interrupted
  */
 export async function bakeReporter(
   stderr: Output,
@@ -67,7 +67,7 @@ export async function bakeReporter(
         return;
       }
       case 'skipped':
-        // A table is told of once, not for each of its stages.
+        // A table is reported once, not for each of its stages.
         if (isWriting(event.stage)) {
           say(`${name}: skipped, ${event.because}`);
         }
@@ -79,7 +79,7 @@ export async function bakeReporter(
   };
 }
 
-/** A line for each query that has not ended. */
+/** A line for each query that is still running. */
 function formatQueries(queries: readonly QueryProgress[]): string {
   return queries
     .map(
@@ -93,7 +93,7 @@ function title(stage: Stage): string {
   return `${DOING[stage.kind]} ${stage.table}`;
 }
 
-/** @param kept how many of them are those of the bake before; absent where all were written */
+/** @param kept how many of them come from the previous bake; absent if all were written */
 function formatFiles(files: number, kept: number | undefined): string {
   const all = `${formatCount(files)} ${files === 1 ? 'file' : 'files'}`;
   return kept === undefined ? all : `${formatCount(files - kept)} of ${all} written anew`;

@@ -6,7 +6,7 @@ import { formatTable } from './format-table.ts';
 import { formatSeenChange } from './seen-change-text.ts';
 import type { SeenChange } from './what-readers-see.ts';
 
-/** What a bake made, table by table. Times are in milliseconds. */
+/** The results of a bake, by table. Times are in milliseconds. */
 export interface BakeSummary {
   readonly bakeId: string;
   readonly milliseconds: number;
@@ -15,7 +15,7 @@ export interface BakeSummary {
     readonly layer: string;
     readonly rows: number;
     readonly files: number;
-    /** Of the files, how many are those of the bake before; absent where all were written. */
+    /** How many of the files come from the previous bake; absent if all were written. */
     readonly kept?: number;
     readonly bytes: number;
     readonly milliseconds: number;
@@ -25,17 +25,17 @@ export interface BakeSummary {
     /** It was not published, and waits for `databaker publish`. */
     readonly heldBack?: true;
   }[];
-  /** What checks found that did not stop the bake, and what of it was accepted. */
+  /** The results of checks that did not stop the bake, and whether they were accepted. */
   readonly warnings: readonly (Pick<CheckResult, 'name' | 'wrong' | 'samples' | 'accepted'> & {
     readonly table: string;
   })[];
-  /** The tables that are as they were: nothing that goes into them has changed. */
+  /** The tables that were not baked, because none of their inputs has changed. */
   readonly unchanged: readonly string[];
-  /** The tables that stay where a rollback has put them. */
+  /** The tables that a rollback holds. */
   readonly held: readonly string[];
-  /** What readers of the tables that nothing else is made of see changed. */
+  /** What changed for readers, in the tables from which no other is made. */
   readonly seen: readonly SeenChange[];
-  /** What Athena read for it, of a bake on Athena. */
+  /** What Athena read, for a bake on Athena. */
   readonly athena?: {
     readonly queries: number;
     readonly bytesScanned: number;
@@ -46,7 +46,7 @@ export interface BakeSummary {
 
 /**
  * @param planned the tables of the plan
- * @param usdPerTerabyte what Athena asks for reading 10^12 bytes
+ * @param usdPerTerabyte Athena's price for reading 10^12 bytes
  */
 export function bakeSummary(
   bakeId: string,
@@ -117,10 +117,10 @@ export function formatBakeSummary(summary: BakeSummary): string {
   const { bakeId, milliseconds, tables, warnings, unchanged, held, seen, athena } = summary;
   const others = [
     ...(unchanged.length > 0
-      ? [`unchanged: ${unchanged.join(', ')} (--force bakes them all the same)\n`]
+      ? [`unchanged: ${unchanged.join(', ')} (use --force to bake them)\n`]
       : []),
     ...(held.length > 0
-      ? [`held by a rollback: ${held.join(', ')} (\`databaker release\` lets them go)\n`]
+      ? [`held by a rollback: ${held.join(', ')} (\`databaker release\` releases them)\n`]
       : []),
   ];
   if (tables.length === 0) return `\n${others.join('')}`;

@@ -1,7 +1,7 @@
 import { DatabakerError } from '@dc-data-baker/models';
 import { type BakedTable, didYouMean, isBaked, type Project } from '@dc-data-baker/planner';
 
-/** @throws a `request` error where no table that is baked has the name */
+/** @throws a `request` error if there is no baked table with the name */
 export function bakedTable(project: Project, name: string): BakedTable {
   const baked = project.tables.filter(isBaked);
   const table = baked.find((candidate) => candidate.table.name === name);

@@ -5,10 +5,10 @@ import { formatUsd, usdPerTerabyte } from './cost.ts';
 import type { Io } from './io.ts';
 
 /**
- * Asks before a bake on Athena that is estimated to cost more than its layers' budgets allow.
+ * Asks for confirmation before a bake on Athena whose estimated cost exceeds its layers' budgets.
  *
  * @param verdicts which stages will run
- * @throws a `request` error for a no
+ * @throws a `request` error if the answer is no
  */
 export async function confirmBudget(
   io: Pick<Io, 'stdin' | 'stderr'>,

@@ -10,11 +10,11 @@ export interface ChangeOptions extends EngineOptions {
 }
 
 /**
- * Changes what readers see of one baked table: under the lake's lock, and in production only once
- * somebody has agreed.
+ * Changes what readers see of one baked table: under the lake's lock, and in production only after
+ * confirmation.
  *
  * @param question asked in production
- * @throws a `request` error where no table that is baked has the name, or there is no lake
+ * @throws a `request` error if there is no baked table with the name, or there is no lake
  */
 export async function changeTable(
   io: Io,
@@ -30,9 +30,9 @@ export async function changeTable(
 }
 
 /**
- * Changes what readers see of a project's tables, as `changeTable` does of one.
+ * Changes what readers see of several tables, as `changeTable` does for one.
  *
- * @throws a `request` error where there is no lake
+ * @throws a `request` error if there is no lake
  */
 export async function changeTables(
   io: Io,

@@ -1,6 +1,6 @@
 import { type CheckResult, foundText } from '@dc-data-baker/models';
 
-/** What a person should know of checks that did not stop the bake: a line for each. */
+/** A line for each result of a check that did not stop the bake and that a person should know. */
 export function checkNotes(table: string, checks: readonly CheckResult[] = []): string[] {
   const notes = new Set(checks.flatMap(({ note }) => note ?? []));
   return [

@@ -3,10 +3,10 @@ import type { Io } from './io.ts';
 import type { EngineOptions } from './options.ts';
 
 /**
- * Asks before something that costs or that many see.
+ * Asks for confirmation of something that costs money or affects many readers.
  *
- * @param yes whether they said so beforehand, with `--yes`
- * @throws a `request` error for a no, and where there is nobody to ask; `cancelled` for Ctrl-C
+ * @param yes whether it was confirmed beforehand, with `--yes`
+ * @throws a `request` error if the answer is no, or there is no terminal; `cancelled` for Ctrl-C
  */
 export async function confirmed(
   { stdin, stderr }: Pick<Io, 'stdin' | 'stderr'>,
@@ -17,7 +17,7 @@ export async function confirmed(
   if (stdin.isTTY !== true) {
     throw new DatabakerError(
       'request',
-      `${question} There is no terminal to answer on; say yes beforehand with --yes`,
+      `${question} There is no terminal to answer on; confirm with --yes`,
     );
   }
   const { default: confirm } = await import('@inquirer/confirm');
@@ -25,14 +25,14 @@ export async function confirmed(
     { message: question, default: false },
     { input: stdin, output: stderr },
   ).catch((cause: Error) => {
-    // Of Ctrl-C at the prompt; what is thrown is of a class that this package does not export.
+    // For Ctrl-C at the prompt, whose class of error the package does not export.
     if (cause.name !== 'ExitPromptError') throw cause;
     throw new DatabakerError('cancelled', 'stopped; nothing was done', { cause });
   });
   if (!answer) throw new DatabakerError('request', 'nothing was done');
 }
 
-/** Asks before a production is changed that others read. */
+/** Asks for confirmation before a change in production that others can see. */
 export async function confirmProduction(
   io: Pick<Io, 'stdin' | 'stderr'>,
   { engine, env, yes }: Pick<EngineOptions, 'engine' | 'env'> & { readonly yes?: true },

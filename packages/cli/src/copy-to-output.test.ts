@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { copyToOutput } from './copy-to-output.ts';
 
-/** More than a stream takes before it has to be waited for. */
+/** More than fits into a stream's buffer. */
 const CONTENTS = 'rows\n'.repeat(100_000);
 
 it('copies a file that is larger than what a stream holds', async () => {
@@ -14,7 +14,7 @@ it('copies a file that is larger than what a stream holds', async () => {
   expect(await readFile(join(cwd, 'out.csv'), 'utf8')).toBe(CONTENTS);
 });
 
-// Linux alone has a device that is always full.
+// Only Linux has a device that is always full.
 it.skipIf(!existsSync('/dev/full'))('says what the system refused, and of what', async () => {
   const cwd = await withDraft();
   await expect(copyToOutput({ cwd }, join(cwd, 'draft'), '/dev/full')).rejects.toMatchObject({

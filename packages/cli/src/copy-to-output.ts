@@ -4,7 +4,7 @@ import { fileError, openOutput } from '@dc-data-baker/files';
 import type { Io } from './io.ts';
 import { fromWhereTyped } from './options.ts';
 
-/** Puts a file where a person wants it, whole or not at all. */
+/** Copies a file to where a person wants it, atomically. */
 export async function copyToOutput(
   { cwd }: Pick<Io, 'cwd'>,
   path: string,

@@ -4,9 +4,8 @@ import type { OpenEngine } from './engines/cli-engine.ts';
 import type { Io } from './io.ts';
 
 /**
- * Clears away what a bake or a rollback that was killed has left half written, ends what it has
- * left half published, and says so. It is for
- * whoever may publish.
+ * Deletes what a killed bake or rollback has left half written, ends what it has left half
+ * published, and reports it. The caller must be allowed to publish.
  */
 export async function finishCutShort(
   io: Pick<Io, 'stderr'>,
@@ -32,17 +31,17 @@ export async function finishCutShort(
         `publishing \`${name}\` was cut short; it is ${finished.ended} now: its files are those of bake ${finished.bakeId}\n`,
       );
     } catch (error) {
-      // What is to be done now may put it right, and says itself what is wrong if it cannot.
+      // The command that follows may fix it, and reports the problem itself if it cannot.
       if (!(error instanceof DatabakerError) || !PUT_RIGHT.has(error.kind)) throw error;
       io.stderr.write(`warning: publishing \`${name}\` was cut short: ${error.message}\n`);
     }
   }
 }
 
-/** What a bake may put right itself; a cloud that does not answer stays as it is. */
+/** Errors that a bake may fix itself; a cloud that does not respond is not among them. */
 const PUT_RIGHT: ReadonlySet<ErrorKind> = new Set(['lake', 'check', 'data']);
 
-/** Tells a reader that files of two bakes may be there. */
+/** Warns a reader that files of two bakes may be mixed. */
 export async function warnOfCutShort(
   io: Pick<Io, 'stderr'>,
   { store }: Pick<OpenEngine, 'store'>,

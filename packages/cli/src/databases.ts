@@ -4,8 +4,8 @@ import type { Adapt } from '@dc-data-baker/project';
 import type { EngineOptions } from './options.ts';
 
 /**
- * A project as somebody bakes it from here: on a laptop a database is reached by a URL in the
- * environment, or not at all.
+ * A project as it is baked on this machine: a database is reached by a URL in the environment, or
+ * not at all.
  */
 export function fromHere(options: Partial<EngineOptions>): Adapt {
   return async (project) => {
@@ -15,7 +15,7 @@ export function fromHere(options: Partial<EngineOptions>): Adapt {
   };
 }
 
-/** A project whose tables are where an engine has them, whatever can be reached from here. */
+/** A project whose tables are where an engine has them, whether or not databases can be reached. */
 export function inItsPlace({ engine = 'duckdb' }: Partial<EngineOptions>): Adapt {
   return async (project) => {
     const { ENGINE_TRAITS } = await import('@dc-data-baker/engine');
@@ -24,7 +24,7 @@ export function inItsPlace({ engine = 'duckdb' }: Partial<EngineOptions>): Adapt
   };
 }
 
-/** Where databases are, by the environment. */
+/** The addresses of databases, from the environment. */
 export const databasesOfEnvironment: DatabaseAddresses = async ({ urlVariable }) => {
   const { addressOfUrl } = await import('@dc-data-baker/postgres');
   return addressOfUrl(env[urlVariable] ?? '', urlVariable);

@@ -4,20 +4,20 @@ import { DatabakerError, ENVIRONMENTS, type Environment } from '@dc-data-baker/m
 import type { EngineName } from '@dc-data-baker/planner';
 import { type EngineOptions, fromWhereTyped } from './options.ts';
 
-/** What somebody typed for one side of a comparison, understood. */
+/** One side of a comparison, parsed from the command line. */
 export interface TypedSide {
   readonly options: EngineOptions;
-  /** A word or an id; `undefined` where nothing was said. */
+  /** A word or an id; `undefined` if none was given. */
   readonly bake: string | undefined;
-  /** Whether a place was named, other than the options'. */
+  /** Whether a place other than the options' was given. */
   readonly isElsewhere: boolean;
 }
 
 /**
- * Reads `[PLACE][@BAKE]`, or a bake alone. A place is a folder, which is a lake, the name of an engine or
- * of an environment; a bake is `published`, `previous`, `candidate` or an id.
+ * Parses `[PLACE][@BAKE]`, or only a bake. A place is a lake's folder, or the name of an engine or
+ * an environment; a bake is `published`, `previous`, `candidate` or an id.
  *
- * @throws a `request` error for what is none of these
+ * @throws a `request` error for anything else
  */
 export function typedSide(typed: string, options: EngineOptions, cwd: string): TypedSide {
   if (isBake(typed)) return { options, bake: typed, isElsewhere: false };
@@ -45,6 +45,6 @@ function placed(place: string, options: EngineOptions, cwd: string, typed: strin
   }
   throw new DatabakerError(
     'request',
-    `\`${typed}\` is no bake and no place; expected ${BAKE_WORDS.join(', ')} or a bake's id, or a lake's folder, ${[...Object.keys(ENGINE_TRAITS), ...ENVIRONMENTS].join(', ')}, with @ and a bake after it or not`,
+    `\`${typed}\` is neither a bake nor a place; expected ${BAKE_WORDS.join(', ')} or a bake's id, or a lake's folder, ${[...Object.keys(ENGINE_TRAITS), ...ENVIRONMENTS].join(', ')}, with @ and a bake after it or not`,
   );
 }

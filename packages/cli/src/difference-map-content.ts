@@ -5,24 +5,24 @@ import { formatCount } from '@dc-data-baker/models';
 type PlacedChange = DifferenceMap['addresses'][number];
 type ChangeCount = DifferenceMap['counts'][number];
 
-/** A table on a map of differences, with what `diff` says of it. */
+/** A table on a map of differences, with its comparison. */
 export interface MappedDifference {
   readonly difference: TableDifference;
   readonly map: DifferenceMap;
 }
 
-/** More lines of a kind are counted: all of them are in the legend. */
+/** Further kinds of change are only counted, since all of them are in the legend. */
 const MOST_LINES = 8;
 
-/** Nobody reads more of a name, and some are whole documents. */
+/** Longer names are cut: some are whole documents. */
 const LONGEST_NAME = 120;
 
-/** Less is another rounding of the same place. In metres. */
+/** In metres. A smaller distance is a different rounding of the same place. */
 const LEAST_MOVED = 0.5;
 
 /**
- * Differences as a map, first those tables whose addresses gained or lost something. At least one of
- * them has an address with a point.
+ * A map of differences, beginning with the tables whose addresses gained or lost something. At
+ * least one of them has an address with a point.
  */
 export function differenceMapContent(
   unsorted: readonly MappedDifference[],
@@ -83,7 +83,7 @@ function said({ change, name }: Pick<ChangeCount, 'change' | 'name'>): string {
   return WORDS[change](name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name);
 }
 
-/** What is said of an address: the same that the counts are of. */
+/** The changes of an address, of the same kinds as those that are counted. */
 function changesOf({ before, after }: PlacedChange): Pick<ChangeCount, 'change' | 'name'>[] {
   const [was, is] = [before ?? [], after ?? []];
   const changes: Pick<ChangeCount, 'change' | 'name'>[] = [
@@ -162,7 +162,7 @@ function countText({ count, ...change }: ChangeCount): string {
   return isOfName ? `${addresses} ${said(change)}` : `${said(change)}: ${addresses}`;
 }
 
-/** Of which time the boundaries are. */
+/** When the boundaries on the map are from. */
 function boundariesText(polygons: string, { from, to }: DifferenceMap['as']['polygons']): string {
   const of = (bake: string | null) =>
     bake === null ? 'those that are there now' : `those of bake ${bake}`;

@@ -3,10 +3,10 @@ import { formatCount, visibleTexts } from '@dc-data-baker/models';
 import { formatTable } from './format-table.ts';
 import { STATUS } from './status.ts';
 
-/** More of a kind are counted. */
+/** If there are more, the rest is counted. */
 const MOST_NAMED = 8;
 
-/** Differences as somebody reads them, table by table. */
+/** Differences as text, table by table. */
 export function formatDifferences(tables: readonly TableDifference[]): string {
   return `${visibleTexts(tables)
     .map((table) => linesOf(table).join('\n'))
@@ -35,9 +35,7 @@ function linesOf(difference: TableDifference): string[] {
       changedIn.length === 0 ? '' : ` (${changedIn.join(', ')})`
     }; ${formatCount(from.rows)} → ${formatCount(to.rows)}`,
     ...(key.length === 0
-      ? [
-          '  no key tells rows from each other: a changed row is counted as one removed and one added',
-        ]
+      ? ['  no key identifies rows: a changed row counts as one removed and one added']
       : []),
     ...Object.entries(columns).flatMap(([change, some]) =>
       some.length === 0 ? [] : [`  columns ${change}: ${some.join(', ')}`],
@@ -55,7 +53,7 @@ function linesOf(difference: TableDifference): string[] {
   ];
 }
 
-/** How many rows gain and lose something; rows that UPRNs tell from each other are addresses. */
+/** How many rows gain and lose something; rows with a UPRN as key are called addresses. */
 export function gainedText(
   { gained, lost }: Pick<TableDifference['names'][number], 'gained' | 'lost'>,
   key: readonly string[],

@@ -3,7 +3,7 @@ import type { MapContent, ToldAddress } from '@dc-data-baker/graph';
 
 type ExplainedAddress = Explanation['answers'][number]['addresses'][number];
 
-/** An explanation as a map, with the other addresses of the outcode around. */
+/** An explanation as a map, with the other addresses of the outcode around it. */
 export function mapOfExplanation(explanation: Explanation, map: AddressMap): MapContent {
   const { postcode, uprn, verdict, answers } = explanation;
   return {

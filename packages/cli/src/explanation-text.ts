@@ -4,10 +4,10 @@ import { formatBytes, visibleTexts } from '@dc-data-baker/models';
 type Answer = Explanation['answers'][number];
 type Address = Answer['addresses'][number];
 
-/** More addresses than these are told of in one line each. */
+/** If there are more addresses, each gets one line. */
 const MOST_ADDRESSES = 3;
 
-/** An explanation as somebody reads it: the verdict first, then what it is made of. */
+/** An explanation as text: the verdict first, then the details. */
 export function formatExplanation(explanation: Explanation): string {
   const { postcode, uprn, answers, tables, sources, verdict } = visibleTexts(explanation);
   return [

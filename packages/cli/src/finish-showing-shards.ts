@@ -2,8 +2,8 @@ import type { Lake } from '@dc-data-baker/engine';
 import type { Project } from '@dc-data-baker/planner';
 
 /**
- * Where a lake's shards are shown by two steps and the second one was not done, there is nothing
- * to be read. Any command may do it: it gives a whole folder its name.
+ * If a lake's shards were shown in two steps and the second one is missing, they cannot be read.
+ * Any command may do that step: it renames a complete folder.
  */
 export async function finishShowingShards(lake: Lake, project: Project): Promise<void> {
   const { isBaked } = await import('@dc-data-baker/planner');

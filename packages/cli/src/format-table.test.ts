@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatTable } from './format-table.ts';
 
-/** As cli-table3 0.6.5 lays them out, without its lines. */
+/** The layout of cli-table3 0.6.5, without its lines. */
 describe('a table', () => {
   it('has its columns under their headings, numbers to the right', () => {
     const rows = [

@@ -2,15 +2,15 @@ import { createRequire } from 'node:module';
 import { visible } from '@dc-data-baker/models';
 import type stringWidth from 'string-width';
 
-/** A text, which takes one line whatever is in it; or texts, one below the other. */
+/** A text, which takes one line whatever it contains; or texts, one below the other. */
 export type Cell = string | readonly string[];
 
 /**
- * Columns side by side under their headings, numbers to the right, without lines. Columns are as wide as
- * a terminal shows them, where `你好` takes four places.
+ * Columns side by side under their headings, with numbers to the right and without lines. Widths
+ * are those of a terminal, where `你好` takes four columns.
  *
- * Values come from files of others. A line end in one would look like another row, and an escape
- * character would be obeyed, so both are written out: see `visible`.
+ * Values come from external files. A line end in one would look like another row, and a terminal
+ * would obey an escape character, so both are made `visible`.
  */
 export function formatTable(
   head: readonly string[],
@@ -35,7 +35,7 @@ export function formatTable(
     .join('\n');
 }
 
-/** A row's cells line by line. */
+/** A row's cells, line by line. */
 function linesOf(row: readonly Cell[]): string[][] {
   const cells = row.map((cell) => [cell].flat().map(visible));
   const height = Math.max(1, ...cells.map(({ length }) => length));

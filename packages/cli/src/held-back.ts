@@ -3,7 +3,7 @@ import type { Project } from '@dc-data-baker/planner';
 import type { OpenEngine } from './engines/cli-engine.ts';
 import type { Io } from './io.ts';
 
-/** Says which bakes wait for somebody to publish or to drop them. */
+/** Prints which bakes wait until a person publishes or drops them. */
 export async function noteHeldBack(
   io: Pick<Io, 'stderr'>,
   { store }: Pick<OpenEngine, 'store'>,

@@ -1,16 +1,16 @@
 import type { Io } from './io.ts';
 
 /**
- * One press of Ctrl-C may come twice: the terminal sends it to all that runs there, and npm, pnpm
- * and nx pass on what they get themselves. Nobody presses it on purpose again this soon. In
- * milliseconds.
+ * In milliseconds. One press of Ctrl-C may arrive twice: the terminal sends it to all of its
+ * processes, and npm, pnpm and nx forward it. Nobody presses it again deliberately within this
+ * time.
  */
 const ONE_PRESS = 300;
 
 /**
- * Hands out a signal that is aborted by Ctrl-C, a polite kill or the end of the terminal, so that
- * what runs can stop and clear away. A second Ctrl-C does not wait for that; the others may come
- * twice for one cause, for a shell that ends passes on what its terminal has told already.
+ * Passes a signal that is aborted by Ctrl-C, SIGTERM or the end of the terminal, so that the action
+ * can stop and clean up. A second Ctrl-C ends the process at once. The other signals may arrive
+ * twice for one cause, because a shell that ends forwards what its terminal has sent already.
  */
 export async function interruptible<Result>(
   { signals, stderr, exit, now }: Pick<Io, 'signals' | 'stderr' | 'exit' | 'now'>,

@@ -10,26 +10,26 @@ export interface Output extends Writable {
 }
 
 /**
- * What a command touches of the process that it runs in. A test hands in its own, and so runs a
- * command without starting a process.
+ * The parts of its process that a command uses. A test passes its own, and so runs a command
+ * without starting a process.
  *
- * The environment is not here: commander and the AWS SDK read `process.env` themselves.
+ * The environment is not among them: commander and the AWS SDK read `process.env` themselves.
  */
 export interface Io {
   /** Where questions are answered, if it is a terminal. */
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
-  /** Takes results, and nothing else. */
+  /** For results only. */
   readonly stdout: Output;
-  /** Takes progress, warnings and errors. */
+  /** For progress, warnings and errors. */
   readonly stderr: Output;
-  /** The directory that relative paths start from. */
+  /** The directory from which relative paths start. */
   readonly cwd: string;
   /** Emits `SIGINT`, `SIGTERM` and `SIGHUP`, each with its name. */
   readonly signals: Pick<EventEmitter, 'on' | 'off'>;
   readonly now: () => Date;
-  /** Waits before something is tried or looked at again. */
+  /** Waits before something is tried or polled again. */
   readonly pause: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
-  /** Ends everything at once, without clearing away. */
+  /** Ends everything at once, without cleaning up. */
   readonly exit: (code: number) => void;
 }
 
@@ -40,7 +40,7 @@ export function processIo(): Io {
     stdin,
     stdout: standardOutput(),
     stderr,
-    // Package scripts run elsewhere than they were typed; pnpm and npm say where that was.
+    // Package scripts run in another directory than they were typed in; pnpm and npm say in which.
     cwd: env['INIT_CWD'] ?? currentFolder(),
     signals: process,
     now: () => new Date(),
@@ -49,12 +49,14 @@ export function processIo(): Io {
   };
 }
 
-/** Every file has a whole path, so a command may do without; what is named from here is not there. */
+/**
+ * The current folder, which may have been deleted; a command with absolute paths does not need it.
+ */
 function currentFolder(): string {
   try {
     return process.cwd();
   } catch {
-    // Removed since: the shell still says what it was called.
+    // If it was deleted, the shell still has its name.
     return process.env['PWD'] ?? '/';
   }
 }

@@ -9,23 +9,26 @@ export interface ListedSource {
   /** No manifest has this status. */
   readonly status: 'external';
   readonly source: {
-    /** How many there are, and their bytes; null where they cannot be listed. */
+    /** The number of files, and their bytes; null if they cannot be listed. */
     readonly files: number | null;
     readonly bytes: number | null;
-    /** When the newest was put there, ISO 8601 in UTC, and how long ago that is; null of no files. */
+    /** When the newest was written, in ISO 8601 and UTC, and its age; null if there are none. */
     readonly newest: string | null;
     readonly ageSeconds: number | null;
-    /** Whether that is longer than the definition allows; null where it allows any age. */
+    /** Whether it is older than the definition allows; null if it allows any age. */
     readonly isStale: boolean | null;
     /** Why the files cannot be listed. */
     readonly problem: string | null;
   };
 }
 
-/** A bake, with the note of a rollback that holds its table. */
+/** A bake, with the hold of a rollback if there is one. */
 export type ListedBake = Manifest & { readonly held?: object };
 
-/** What `ls --json` prints: a manifest for each bake, and each source, in the order of the definitions. */
+/**
+ * What `ls --json` prints: a manifest for each bake, and each source, in the order of the
+ * definitions.
+ */
 export function listedTables(
   lines: readonly TableLine[],
   now: Date,

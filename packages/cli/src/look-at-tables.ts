@@ -18,24 +18,26 @@ import { STATUS } from './status.ts';
 export interface TableLine {
   readonly layer: string;
   readonly table: string;
-  /** `external`, `external, stale`, `external, unreadable`, `not baked`, `published`, `published, held`, or how far a bake has come. */
+  /**
+   * `external`, `external, stale`, `external, unreadable`, `not baked`, `published`, `published,
+   * held`, or the status of another bake.
+   */
   readonly state: string;
   readonly manifest?: Manifest;
   readonly isExternal?: true;
-  /** Of an external table whose files can be listed. */
+  /** For an external table whose files can be listed. */
   readonly source?: SourceAge;
-  /** Where a rollback holds the table. */
+  /** The hold of a rollback. */
   readonly held?: object;
-  /** What a person should know of it. */
+  /** What a person should know about it. */
   readonly problems: readonly string[];
 }
 
 /**
- * What is in the places of a project's tables. What cannot be read is told of, and keeps nobody
- * from seeing the rest.
+ * The state of a project's tables. What cannot be read is reported, and does not hide the rest.
  *
- * @param all every bake that is kept, not only what is published or held back
- * @param now how old sources are is told by it
+ * @param all every bake that is kept, not only those that are published or held back
+ * @param now the time from which ages are computed
  * @param heldBakes see `heldBakes`
  */
 export async function lookAtTables(
@@ -62,7 +64,7 @@ async function sourceLine(store: ObjectStore, found: ProjectTable, now: Date): P
     const problems = isStale ? [failureText(found.table.name, check)] : [];
     return { ...name, state: isStale ? 'external, stale' : 'external', source, problems };
   } catch (error) {
-    // Somebody may not be allowed to list a bucket of somebody else, and wants to see the rest.
+    // Somebody without permission to list one bucket should still see the rest.
     if (!(error instanceof DatabakerError) || error.kind === 'cancelled') throw error;
     const problem = `the files of \`${name.table}\` cannot be listed: ${error.message}`;
     return { ...name, state: 'external, unreadable', problems: [problem] };

@@ -2,15 +2,15 @@ import type { ShardRow } from '@dc-data-baker/engine';
 import { visibleTexts } from '@dc-data-baker/models';
 import { formatTable } from './format-table.ts';
 
-/** The column of the ballots that somebody can vote in, by which elections are told. */
+/** The column of an address's ballots, by which elections are recognised. */
 export const BALLOTS = 'ballot_ids';
 
-/** What an API tells somebody who asks for a postcode, or for one address in it. */
+/** An API's answer for a postcode, or for one address in it. */
 export interface LookupAnswer {
   readonly postcode: string;
-  /** Whether addresses have different ballots, so that an API must ask which one it is. */
+  /** Whether addresses have different ballots, so that an API must ask for the address. */
   readonly differ: boolean;
-  /** The ballots of all the addresses; `null` where they differ. */
+  /** The ballots of all the addresses; `null` if they differ. */
   readonly ballots: readonly string[] | null;
   readonly addresses: readonly {
     readonly uprn: string;
@@ -19,7 +19,7 @@ export interface LookupAnswer {
   }[];
 }
 
-/** @param list the column that holds the list */
+/** @param list the column with the list */
 export function lookupAnswer(
   postcode: string,
   rows: readonly ShardRow[],
@@ -35,7 +35,7 @@ export function lookupAnswer(
   return { postcode, differ, ballots: differ ? null : (addresses[0]?.ballots ?? []), addresses };
 }
 
-/** @param list the column that holds the list */
+/** @param list the column with the list */
 export function formatLookupAnswer(answer: LookupAnswer, list: string): string {
   const { postcode, differ, ballots, addresses } = visibleTexts(answer);
   const none = list === BALLOTS ? 'no current elections' : `no ${list}`;

@@ -4,14 +4,14 @@ import type { MappedDifference } from './difference-map-content.ts';
 import type { Io } from './io.ts';
 import { type MapOptions, writeMap } from './write-map.ts';
 
-/** What a comparison has for a map. */
+/** The parts of a comparison that can be on a map. */
 export interface MappedTables {
   readonly mapped: readonly MappedDifference[];
-  /** Sentences that say why a table that differs is not on it. */
+  /** Sentences that say why a table that differs is not on the map. */
   readonly notMapped: readonly string[];
 }
 
-/** The map of what was compared last. */
+/** The map of the last comparison. */
 export async function mapOf(
   from: MappedBake,
   to: MappedBake,
@@ -33,7 +33,7 @@ export async function mapOf(
   };
 }
 
-/** @throws a `request` error where a table was named that cannot be on a map */
+/** @throws a `request` error if a named table cannot be on a map */
 export async function drawMap(
   io: Io,
   { mapped, notMapped }: MappedTables,
@@ -45,7 +45,7 @@ export async function drawMap(
     await writeMap(io, differenceMapContent(mapped, notMapped), options);
     return;
   }
-  // Whoever named a table asked for its map; of all tables, none may have differed.
+  // Naming a table asks for its map; without a name, it is fine if no table differs.
   const isWanted = options.table !== undefined && notMapped.length > 0;
   const message = 'there is no map: no address that differs can be put on one';
   if (isWanted) throw new DatabakerError('request', message);

@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from 'commander';
 
-/** As DuckDB writes it: `2GB`, `512MiB`. https://duckdb.org/docs/stable/configuration/overview */
+/** DuckDB's notation: `2GB`, `512MiB`. https://duckdb.org/docs/stable/configuration/overview */
 const SIZE = /^\d+(\.\d+)?\s*([KMGT]i?B|B)$/i;
 
-/** Less is not enough for DuckDB to begin with. */
+/** DuckDB does not start with less. */
 const LEAST_BYTES = 16e6;
 
 /** DuckDB counts bytes in 64 bits; no machine has a millionth of that. */
@@ -11,7 +11,7 @@ const MOST_BYTES = 1e15;
 
 const POWERS = 'BKMGT';
 
-/** Reads the size of memory that somebody typed. */
+/** Parses a size of memory. */
 export function memorySize(text: string): string {
   const size = SIZE.test(text) ? bytesOf(text) : undefined;
   if (size !== undefined && size >= LEAST_BYTES && size <= MOST_BYTES) return text;

@@ -2,8 +2,8 @@ import type { Project } from '@dc-data-baker/planner';
 import type { EngineOptions } from './options.ts';
 
 /**
- * What to say where an engine works in a lake and there is none: all would look as if it had never been
- * baked, and a lock would make a lake of a folder that somebody mistyped.
+ * The message if an engine works in a lake and there is none. Without this, all tables would look
+ * as if they had never been baked, and the lock would turn a mistyped folder into a lake.
  */
 export async function missingLake(
   { engine, lake: root }: Pick<EngineOptions, 'engine' | 'lake'>,

@@ -7,7 +7,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Io } from './io.ts';
 import { memorySize } from './memory-size.ts';
 
-/** The lake of somebody who says nothing; sample data is only ever made here by itself. */
+/** The default lake; sample data is only made here automatically. */
 export const DEFAULT_LAKE = join(WORKSPACE, '.databaker', 'lake');
 
 export interface LakeOptions extends ProjectSource {
@@ -48,7 +48,7 @@ export function withProjectOptions(command: Command, io: Pick<Io, 'cwd'>): Comma
 /** Options of every command that reads or writes a lake. */
 export function withLakeOptions(command: Command, io: Pick<Io, 'cwd'>): Command {
   return withProjectOptions(command, io).addOption(
-    new Option('--lake <dir>', 'the directory that tables are in')
+    new Option('--lake <dir>', 'the directory with the tables')
       .env('DATABAKER_LAKE')
       .default(DEFAULT_LAKE, '.databaker/lake')
       .argParser((typed) => fromWhereTyped(io.cwd)(directory(typed))),
@@ -59,7 +59,7 @@ export interface SelectionOptions {
   readonly exclude?: readonly string[];
 }
 
-/** Which tables a command is about: its arguments, less those of `--exclude`. */
+/** The tables of a command: its arguments, without those of `--exclude`. */
 export function withSelection(command: Command): Command {
   return command
     .argument(
@@ -68,17 +68,17 @@ export function withSelection(command: Command): Command {
     )
     .option(
       '--exclude <name>',
-      'leave out a layer or table, named as in a selection; can be given again',
+      'leave out a layer or table, named as in a selection; may be repeated',
       eachGiven,
     );
 }
 
-/** All that an option was given, for one that can be given again. */
+/** Collects the values of an option that can be repeated. */
 export function eachGiven(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }
 
-/** How hard DuckDB may work: the options of every command that reads more than one file with it. */
+/** Limits for DuckDB: options of every command that reads more than one file with it. */
 export function withLimitOptions(command: Command): Command {
   return command
     .option(
@@ -99,7 +99,7 @@ export interface LimitOptions {
   readonly memory?: string;
 }
 
-/** What an engine is told of them. */
+/** The limits for an engine. */
 export function limitsOf({ threads, memory }: LimitOptions): LimitOptions {
   return { threads, ...(memory === undefined ? {} : { memory }) };
 }
@@ -113,8 +113,8 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
 }
 
 /**
- * Refuses what a shell makes of a variable that is not set. Taken as it is, an empty trial would be the
- * environment itself, and an empty lake the folder that somebody is in.
+ * Refuses an empty value, which a shell makes from a variable that is not set. Otherwise an empty
+ * trial would be the environment itself, and an empty lake the current folder.
  */
 function notEmpty(typed: string): string {
   if (typed !== '') return typed;
@@ -122,14 +122,14 @@ function notEmpty(typed: string): string {
 }
 
 function directory(typed: string): string {
-  // As a path it would be a folder called `s3:`.
+  // As a path it would be a folder named `s3:`.
   if (!/^[a-z][a-z0-9]+:\/\//i.test(typed)) return notEmpty(typed);
   throw new InvalidArgumentError(
     'a lake is a directory; with --engine athena the tables are read and written in S3',
   );
 }
 
-/** Makes the path of a file out of what somebody typed in a directory. */
+/** Resolves a path against the directory in which it was typed. */
 export function fromWhereTyped(cwd: string): (typed: string) => string {
   return (typed) => resolve(cwd, typed);
 }

@@ -1,4 +1,4 @@
-/** How a command that did not fail ends: what else than 0 it exits with. */
+/** The exit code of a command that did not fail, if it is not 0. */
 export interface Outcome {
   code: number;
 }

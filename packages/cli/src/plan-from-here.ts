@@ -4,11 +4,13 @@ import type { Io } from './io.ts';
 import { DEFAULT_LAKE, type EngineOptions, type SelectionOptions } from './options.ts';
 
 /**
- * What can be baked from here, of what somebody selects; says in a line each what is not extracted.
+ * The part of a selection that can be baked from here; prints a line for each extract that is not
+ * read.
  *
- * A lake, or a bucket, may be older than a layer, and without its database there is nothing to bake
- * that layer from. A bake of everything leaves it out; a bake that names it fails for the files that
- * are missing. What was published once is never left out: it would grow old, and nobody would know.
+ * A lake, or a bucket, may be older than a layer, and without the layer's database there is nothing
+ * to bake it from. A bake of everything leaves that layer out; a bake that names it fails for the
+ * missing files. A table that was published once is never left out, because it would become out of
+ * date unnoticed.
  */
 export async function planFromHere(
   io: Pick<Io, 'stderr'>,
@@ -21,7 +23,7 @@ export async function planFromHere(
   const whole = plan(project, selection, exclude);
   const left: string[] = [];
   for (const { name, location, urlVariable } of unreached(project, whole)) {
-    // As the table's name ends with a `+`, all that is made of it is left out with it.
+    // The name ends with `+`, so all tables that are made from it are excluded, too.
     const without = () => plan(project, selection, [...exclude, ...left, `${name}+`]).tables;
     const tables =
       selection.length === 0 ? await neverBaked(project, whole, without, location, options) : [];
@@ -35,7 +37,7 @@ export async function planFromHere(
   return left.length === 0 ? whole : plan(project, selection, [...exclude, ...left]);
 }
 
-/** The extracts that a plan takes as it finds them, because their database is not reached. */
+/** The extracts that a plan does not read, because their database cannot be reached. */
 function unreached(project: Project, { stages }: Plan) {
   return project.tables.flatMap(({ table: { name, populatedBy }, origin, location }) => {
     if (populatedBy.kind !== 'extract' || origin.kind !== 'external') return [];
@@ -45,10 +47,12 @@ function unreached(project: Project, { stages }: Plan) {
 }
 
 /**
- * What of a plan cannot be baked for want of an extract's files, and never was.
+ * The tables of a plan that cannot be baked, and never were, because an extract's files are
+ * missing.
  *
- * @param without what would be baked without the extract; where that is nothing, its files are missing
- * @returns no tables where there are files, or will be
+ * @param without what would be baked without the extract; if that is nothing, the bake fails for
+ *   the missing files
+ * @returns no tables if there are files, or will be
  */
 async function neverBaked(
   project: Project,

@@ -5,7 +5,7 @@ import { Help } from 'commander';
 
 export type Verdicts = ReadonlyMap<string, Verdict>;
 
-/** How many pieces the published bakes have, by table, where only the data knows. */
+/** The number of pieces in the published bakes, by table, if it depends on the data. */
 export type PublishedPieces = ReadonlyMap<string, number>;
 
 /** What is known before the bake. */
@@ -15,13 +15,13 @@ export interface Known {
 }
 
 interface Layout {
-  /** Whether tables that stay as they are show their stages, too. */
+  /** Whether the stages of unchanged tables are shown, too. */
   readonly verbose: boolean;
-  /** Of the terminal; lines are as long as they are where there is none. */
+  /** The width of the terminal; without one, lines are not wrapped. */
   readonly columns: number | undefined;
 }
 
-/** What a bake will do, table by table: a line for each that stays as it is. */
+/** The stages of a bake, by table, with one line for each unchanged table. */
 export function planText({ stages }: Plan, known: Known, layout: Layout): string {
   const tables = [...new Set(stages.map(({ table }) => table))];
   return tables
@@ -53,7 +53,7 @@ function tableLines(stages: readonly Stage[], known: Known, layout: Layout): str
   return [heading, ...lines];
 }
 
-/** A text after its label, whose further lines begin at an indent. */
+/** A text after its label, whose further lines are indented. */
 function hanging(label: string, text: string, indent: number, { columns }: Layout): string {
   if (columns === undefined) return label + text;
   const space = ' '.repeat(indent);
@@ -87,7 +87,10 @@ function describe(stage: Stage, known: Known): string {
   return byKind(DESCRIPTIONS, stage, known);
 }
 
-/** What is listed from tables that are baked first nobody knows before; of before, it is known. */
+/**
+ * Pieces that are listed from tables which are baked first are not known yet, only those of the
+ * previous bake.
+ */
 function listing(
   { id, table, columns, reads, after }: StageOf<'pieces'>,
   { verdicts, published }: Known,

@@ -1,9 +1,9 @@
 import { DatabakerError } from '@dc-data-baker/models';
 
 export interface Postcode {
-  /** As it is printed: `SW1A 1AA`. */
+  /** In its printed form: `SW1A 1AA`. */
   readonly text: string;
-  /** The first half, which an outcode file is named after. */
+  /** The first half, after which an outcode file is named. */
   readonly outcode: string;
 }
 
@@ -12,9 +12,9 @@ const OUTCODE = new RegExp(`^${FIRST_HALF}$`);
 const POSTCODE = new RegExp(`^${FIRST_HALF}([0-9][A-Z]{2})$`);
 
 /**
- * Reads a postcode however it is typed: in any case, with or without its space.
+ * Parses a postcode in any case, with or without its space.
  *
- * @throws a `request` error for what cannot be one
+ * @throws a `request` error for a text that cannot be one
  */
 export function parsePostcode(typed: string): Postcode {
   const [, outcode, incode] = POSTCODE.exec(compact(typed)) ?? [];
@@ -28,9 +28,9 @@ export function parsePostcode(typed: string): Postcode {
 }
 
 /**
- * Reads an outcode however it is typed.
+ * Parses an outcode in any case.
  *
- * @returns `undefined` for what is none, which may be a whole postcode
+ * @returns `undefined` for anything else, which may be a whole postcode
  */
 export function parseOutcode(typed: string): string | undefined {
   const outcode = compact(typed);

@@ -6,9 +6,10 @@ import { fromWhereTyped } from './options.ts';
 import type { Print } from './result-writers.ts';
 
 /**
- * Hands out a printer to standard output, or to a file that gets its name when all is in it.
+ * Passes a function that prints to standard output, or to a file that gets its name when it is
+ * complete.
  *
- * @throws a `lake` error for what cannot be written
+ * @throws a `lake` error for a file that cannot be written
  */
 export async function printTo(
   io: Pick<Io, 'stdout' | 'cwd'>,
@@ -28,8 +29,8 @@ export async function printTo(
 }
 
 /**
- * Prints until all is printed or the stream takes no more. That a reader has ended, as `head` does
- * when it has enough, is no error.
+ * Prints until everything is printed or the stream is closed. A reader that ends early, as `head`
+ * does, is not an error.
  */
 async function printing(
   stream: Writable,
@@ -44,10 +45,10 @@ async function printing(
   try {
     await act(async (chunk) => {
       if (failure) throw failure;
-      // Waits for a slow reader instead of holding everything in memory.
+      // Waits for a slow reader instead of buffering everything in memory.
       if (!stream.write(chunk)) await once(stream, 'drain');
     });
-    // A stream that has failed calls nobody back.
+    // A stream that has failed does not call the callback.
     if (!failure) await new Promise<void>((done) => stream.write('', () => done()));
     if (failure) throw failure;
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Output } from './io.ts';
 import { spinners } from './spinners.ts';
 
-/** One line that shows how far something is: alive on a terminal, a last word on a pipe. */
+/** One line of progress: updated on a terminal, printed once at the end on a pipe. */
 export interface ProgressLine {
   /** @param fraction from 0 to 1 */
   readonly progress: (fraction: number) => void;

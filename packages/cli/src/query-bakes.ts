@@ -1,19 +1,19 @@
 import type { ObjectStore, QueriedBake } from '@dc-data-baker/engine';
 import type { Project, ProjectTable } from '@dc-data-baker/planner';
 
-/** A query, what it may read, and the bakes that it reads in place of what is published. */
+/** A query, the tables that it reads, and the bakes that it reads instead of the published ones. */
 export interface QueryOfBakes {
   readonly sql: string;
   readonly project: Project;
-  /** By the name that the query has for the table. */
+  /** By the table's name in the query. */
   readonly bakes: ReadonlyMap<string, QueriedBake>;
 }
 
 /**
  * Finds the bakes that a query names, as `FROM table@BAKE` or by `--bake`.
  *
- * @param replaced bakes by table, of which every mention in the query is meant
- * @throws a `request` error for a table or a bake that there is none of
+ * @param replaced bakes by table, for every mention in the query
+ * @throws a `request` error for a table or a bake that does not exist
  */
 export async function queryOfBakes(
   store: ObjectStore,

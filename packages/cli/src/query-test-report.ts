@@ -1,11 +1,11 @@
 import type { QueryTestCase, QueryTestResult } from '@dc-data-baker/engine';
 
-/** How a test of a query ended. */
+/** The outcome of a query test. */
 export interface TestedQuery {
   readonly test: QueryTestCase;
-  /** Absent where the test or the query has a mistake. */
+  /** Absent if the test or the query has a mistake. */
   readonly found?: QueryTestResult;
-  /** What the mistake is, for a person. */
+  /** The mistake, for a person. */
   readonly mistake?: string;
 }
 

@@ -1,12 +1,12 @@
 import type { QueryTestResult } from '@dc-data-baker/engine';
 import { visible } from '@dc-data-baker/models';
 
-/** More are a page that nobody reads: the first ones say what is wrong. */
+/** The first lines show what is wrong; more would not be read. */
 const MOST_LINES = 20;
 
 /**
- * What differs, in lines for a person; none if nothing does. A text is quoted, so that it is not
- * taken for `null`, nor a space at its end for nothing.
+ * The differences as lines for a person; none if there are none. Texts are quoted, so that they
+ * cannot be confused with `null`, and spaces at the end are visible.
  *
  * @param place the folder of the test
  */

@@ -14,17 +14,17 @@ const EXIT_CODES: Readonly<Record<ErrorKind, number>> = {
   cancelled: 130,
 };
 
-/** What sysexits.h calls an internal software error. */
+/** The code of sysexits.h for an internal software error. */
 export const BUG = 70;
 
 /**
- * Tells a person what went wrong and gives the exit code. What they can put right comes
- * without a stack trace; a bug comes with it, and with where to send it.
+ * Prints an error and returns the exit code. An error that the person can fix has no stack trace; a
+ * bug has one, and says where to report it.
  */
 export function reportError(thrown: unknown, { stderr }: Pick<Io, 'stderr'>): number {
-  // Commander has said it already.
+  // Commander has printed it already.
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
-  // What the system refuses is explained where files are touched; this is for what that missed.
+  // Errors of the system are explained where files are used; this handles those that were missed.
   const error = asFileError(thrown);
   const label = styleText('red', 'error', { stream: stderr });
   if (error instanceof DatabakerError) {

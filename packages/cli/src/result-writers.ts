@@ -2,16 +2,16 @@ import type { QueryResult } from '@dc-data-baker/engine';
 import { formatTable } from './format-table.ts';
 import type { Output } from './io.ts';
 
-/** How rows are printed. */
+/** The formats in which rows are printed. */
 export type Format = 'table' | 'csv' | 'json';
 
-/** Takes the next piece of text; it is done when there is room for more. */
+/** Prints a part of the output; resolves when there is room for more. */
 export type Print = (chunk: string) => Promise<void>;
 
-/** A table on screen has no use for more. */
+/** A table on screen is not useful with more rows. */
 const MOST_TABLE_ROWS = 1000;
 
-/** Prints the rows of a query as they come. */
+/** Prints the rows of a query as they arrive. */
 export const RESULT_WRITERS: Readonly<
   Record<Format, (result: QueryResult, print: Print, stderr: Output) => Promise<void>>
 > = {
@@ -59,7 +59,7 @@ function text(value: unknown, absent: string): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** RFC 4180; null is nothing between the commas, and the empty string is quoted. */
+/** A line of RFC 4180; null is an empty field, and the empty string is quoted. */
 function csvLine(row: readonly unknown[]): string {
   const fields = row.map((value) => {
     const field = text(value, '');

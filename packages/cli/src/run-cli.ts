@@ -8,10 +8,10 @@ import type { Outcome } from './outcome.ts';
 import { BUG, reportError } from './report-error.ts';
 
 /**
- * Runs a command line, and tells a person what went wrong.
+ * Runs a command line and prints any error.
  *
- * @param argv what was typed after `databaker`
- * @returns the exit code, as the help lists them; never throws
+ * @param argv the words after `databaker`
+ * @returns the exit code, as documented in the help; never throws
  */
 export async function runCli(argv: readonly string[], io: Io): Promise<number> {
   const program = new Command('databaker')
@@ -25,7 +25,7 @@ export async function runCli(argv: readonly string[], io: Io): Promise<number> {
     .description('Bakes flat tables for APIs, on this machine or in AWS.')
     .version(version(), '--version', 'print the version of this project')
     .helpCommand(false)
-    .showHelpAfterError('(`databaker --help` shows what there is)')
+    .showHelpAfterError('(`databaker --help` lists all commands)')
     .configureHelp({ sortSubcommands: false })
     .addHelpText(
       'after',
@@ -52,9 +52,9 @@ Exit codes: 0 done, 1 the bake or a check failed, 2 the request or a definition 
 }
 
 /**
- * Tells Sentry of a bug, if that is set.
+ * Reports a bug to Sentry, if that is configured.
  *
- * @param argv of which the command's name is told, and nothing else: the rest may be a postcode
+ * @param argv only the command's name is sent, because the rest may contain a postcode
  */
 export async function tellOfBug(
   error: unknown,

@@ -9,7 +9,7 @@ import {
 } from '@dc-data-baker/sample';
 import type { Io } from './io.ts';
 
-/** The tables of others that the sample has data for; a project may have no reviews. */
+/** The external tables for which the sample has data; a project need not have reviews. */
 const SAMPLED = { addressbase: 'addressbase_cleaned_raw', currentBallots: 'current_ballots' };
 const REVIEWS = 'current_boundary_changes';
 
@@ -19,10 +19,10 @@ function sampledOf(project: Project): string[] {
 }
 
 /**
- * Makes sample data in a lake that has none for any of the sampled tables, and says so.
+ * Makes sample data in a lake that has no data for any of the sampled tables, and prints that.
  *
- * A lake with data for one of them is left alone: somebody has put it there, and a bake of
- * theirs must not be filled up with made-up rows.
+ * A lake with data for one of them is left unchanged: somebody has put it there, and their bake
+ * must not be mixed with made-up rows.
  */
 export async function makeSampleWhereNone(
   { stderr }: Pick<Io, 'stderr'>,
@@ -38,18 +38,20 @@ export async function makeSampleWhereNone(
   await makeSample(lake, project, { addresses }, signal);
 }
 
-/** Whether a lake has nothing of what the sample has, or what a sample left that was cut short. */
+/**
+ * Whether a lake has no data for the sampled tables, or only what an interrupted sample has left.
+ */
 export async function isSampleWanted(lake: Lake, project: Project): Promise<boolean> {
   const names = project.tables.map(({ table }) => table.name);
   if (!Object.values(SAMPLED).every((name) => names.includes(name))) return false;
   const found = await Promise.all(
     sampledOf(project).map((table) => whatIsThere(lake, tableNamed(project, table).location)),
   );
-  // A sample that was killed half way is made again: one of its files is there, or none.
+  // An interrupted sample is made again: it has written none or one of its files.
   return found.includes('nothing') && !found.includes('data');
 }
 
-/** Whether somebody has put files there, or a sample has: those have a receipt beside them. */
+/** Whether the files come from somebody or from a sample, which leaves a receipt beside them. */
 async function whatIsThere(lake: Lake, location: string): Promise<'nothing' | 'sample' | 'data'> {
   const names = (await lake.list(location)).map((file) => file.location.slice(location.length));
   const visible = names.filter((name) => !/(^|\/)[._]/.test(name));
@@ -57,7 +59,7 @@ async function whatIsThere(lake: Lake, location: string): Promise<'nothing' | 's
   return visible.every((name) => names.includes(`.${name}.sample`)) ? 'sample' : 'data';
 }
 
-/** @throws a `request` error where there are files already */
+/** @throws a `request` error if there are files already */
 export async function makeSample(
   lake: Lake,
   project: Project,

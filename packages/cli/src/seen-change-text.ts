@@ -5,7 +5,7 @@ import type { SeenChange } from './what-readers-see.ts';
 /** The largest changes are named. */
 const MOST_NAMES = 3;
 
-/** What a bake changed for readers, in a line for each table. */
+/** What a bake changed for readers, with a line for each table. */
 export function formatSeenChange(change: SeenChange): string {
   const { table, files, found } = visibleTexts(change);
   const changed = files.changed.length + files.added.length + files.removed.length;

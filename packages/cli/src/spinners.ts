@@ -2,8 +2,8 @@ import type { Ora } from 'ora';
 import type { Output } from './io.ts';
 
 /**
- * Lines that turn while something runs. They leave standard input alone: by default ora takes it,
- * in a mode in which Ctrl-C is a byte to be read and stops nothing.
+ * Animated lines for progress. They do not read standard input: by default ora puts it into a mode
+ * in which Ctrl-C is an ordinary byte and does not stop the process.
  */
 export async function spinners(stream: Output): Promise<(text: string) => Ora> {
   const { default: ora } = await import('ora');

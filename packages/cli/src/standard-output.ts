@@ -3,9 +3,9 @@ import type { Writable } from 'node:stream';
 import { asFileError } from '@dc-data-baker/files';
 
 /**
- * Standard output that is written whole, or fails. Where the shell has redirected it to a file,
- * Node's own stream takes what the disk had room for as all of it, and so cuts a result off without
- * a word; a stream of the file does not.
+ * Standard output that is written completely, or fails. If the shell has redirected it to a file on
+ * a full disk, Node's own stream treats a partial write as complete, and so truncates a result
+ * without an error; a stream of the file does not.
  */
 export function standardOutput(): Writable {
   if (process.stdout.isTTY || !isFile(1)) return process.stdout;
@@ -13,15 +13,15 @@ export function standardOutput(): Writable {
 }
 
 /**
- * Waits until all is written.
+ * Waits until everything is written.
  *
- * @returns what went wrong: not that a reader has ended, as `head` does when it has enough
+ * @returns the error, except that of a reader that has ended, as `head` does when it has enough
  */
 export async function written(
   stdout: Writable,
   failure: () => Error | undefined,
 ): Promise<unknown> {
-  // A stream that has failed calls nobody back.
+  // A stream that has failed does not call the callback.
   if (failure() === undefined) await new Promise<void>((done) => stdout.write('', () => done()));
   const error = failure() as NodeJS.ErrnoException | undefined;
   return error === undefined || error.code === 'EPIPE'

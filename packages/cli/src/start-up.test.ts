@@ -14,8 +14,8 @@ it('reads no SQL and opens no engine for help: those are most of what there is t
 it('does not load the SQL parser to plan what was planned before', async () => {
   const lake = new LakeFolder();
   onTestFinished(() => lake.remove());
-  // These list their layers. Those that are all that a module exports are in another order here:
-  // of what the runner makes of a module, names are not sorted.
+  // These modules list their layers explicitly. If layers are all that a module exports, they are
+  // in another order here, because the test runner does not sort a module's exports.
   const definitions = join(import.meta.dirname, 'testing/village/definitions.ts');
   const args = ['plan', '--definitions', definitions, '--lake', lake.path, '--json'];
   const before = await databaker(args);

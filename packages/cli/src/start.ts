@@ -7,8 +7,8 @@ import { runCli, tellOfBug } from './run-cli.ts';
 import { written } from './standard-output.ts';
 import { isSentrySet } from './tell-sentry.ts';
 
-// The SQL parser is 22 MB of WebAssembly that runs for a moment: optimising it takes longer than
-// running it. `databaker validate` takes 3.6 s without this and 0.9 s with it, on two cores.
+// The SQL parser is 22 MB of WebAssembly that runs briefly: optimising it takes longer than running
+// it. `databaker validate` takes 3.6 s without this and 0.9 s with it, on two cores.
 setFlagsFromString('--no-wasm-tier-up');
 setFlagsFromString('--no-wasm-dynamic-tiering');
 
@@ -24,20 +24,21 @@ const io: Io = {
   },
 };
 let failure: Error | undefined;
-// Told at the end; until then what runs goes on, and clears away.
+// Reported at the end; until then the command continues, and cleans up.
 io.stdout.on('error', (error) => {
   failure = error;
 });
-// A terminal that is closed takes nothing more, and what runs still has to clear away.
+// A closed terminal accepts no output, but the command must still clean up.
 process.stderr.on('error', () => {});
 const argv = process.argv.slice(2);
-// Without this a definition's `process.exit()` is a bake that did nothing and went well.
+// Without this, a `process.exit()` in a definition would look like a successful bake that did
+// nothing.
 process.on('exit', (code) => {
-  // Node has said what it thinks of a promise that nobody settles.
+  // Node has reported a promise that is never settled.
   if (isOver || code === UNSETTLED) return;
   const error = new DatabakerError(
     'definition',
-    `the process was ended, with ${code}, before the command was done; take process.exit out of the definitions, and out of what they import`,
+    `the process ended with ${code} before the command had finished; remove process.exit from the definitions, and from what they import`,
   );
   process.exitCode = reportError(error, io);
 });
@@ -45,7 +46,7 @@ process.on('uncaughtException', (thrown) => {
   const error = strayError(thrown, io.cwd);
   const code = reportError(error, io);
   isOver = true;
-  // What runs does not go on for Sentry's sake, unless somebody wants Sentry to know.
+  // The process does not wait for Sentry, unless it is configured.
   if (code !== BUG || !isSentrySet()) process.exit(code);
   tellOfBug(error, io, argv).finally(() => process.exit(code));
 });

@@ -1,6 +1,9 @@
 import type { Manifest } from '@dc-data-baker/models';
 
-/** How far a bake has come, for a person: a table is `held` by a rollback, which is something else. */
+/**
+ * The status of a bake, for a person. `held` is used for a table that a rollback holds, which is
+ * something else.
+ */
 export const STATUS: Readonly<Record<Manifest['status'], string>> = {
   writing: 'writing',
   written: 'written',

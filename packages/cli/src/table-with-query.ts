@@ -2,8 +2,8 @@ import { DatabakerError } from '@dc-data-baker/models';
 import { type BakedTable, didYouMean, isBaked, type Project } from '@dc-data-baker/planner';
 
 /**
- * @param ofExternal why an external table will not do
- * @throws a `request` error for such a table, or for one that there is none of
+ * @param ofExternal why the command does not accept an external table
+ * @throws a `request` error for an external table, or if there is no such table
  */
 export function tableWithQuery(project: Project, name: string, ofExternal: string): BakedTable {
   const found = project.tables.find(({ table }) => table.name === name);

@@ -3,7 +3,7 @@ import { DatabakerError, errorName, isOfIdenticalRows } from '@dc-data-baker/mod
 import type { Report } from '@dc-data-baker/sentry';
 import type { Io } from './io.ts';
 
-/** The setting of the command line: a DSN of Sentry's. */
+/** The environment variable for the command line: Sentry's DSN. */
 const SETTING = 'SENTRY_DSN';
 
 export function isSentrySet(): boolean {
@@ -15,8 +15,8 @@ function setting(): string | undefined {
 }
 
 /**
- * Tells Sentry, where somebody has set where that is; in tests nobody has. It never rejects: what is
- * told of was said on the terminal.
+ * Sends a report to Sentry, if it is configured; in tests it is not. It never rejects, because the
+ * terminal shows the error already.
  */
 export async function tellSentry(
   { stderr }: Pick<Io, 'stderr'>,
@@ -28,20 +28,20 @@ export async function tellSentry(
   const reporter = openReporter(dsn);
   if (!reporter) {
     stderr.write(
-      `note: ${SETTING} is no DSN of Sentry's, such as https://key@o1.ingest.sentry.io/1: nothing is reported\n`,
+      `note: ${SETTING} is not a Sentry DSN, such as https://key@o1.ingest.sentry.io/1: nothing is reported\n`,
     );
     return;
   }
   for (const report of reports) await reporter.report(report);
 }
 
-/** What Sentry is told of a bake: that it failed, and which rows are there more than once. */
+/** The reports about a bake: that it failed, and which rows are duplicates. */
 export function reportsOf(event: BakeEvent, environment: string): Report[] {
   const { stage } = event;
   if (event.kind === 'failed') {
     const { error: thrown } = event;
     const kind = thrown instanceof DatabakerError ? thrown.kind : 'bug';
-    // A person's own doing.
+    // The person stopped it.
     if (kind === 'cancelled') return [];
     const error = errorName(kind);
     return [{ kind: 'failedBake', environment, layer: stage.layer, stage: stage.id, error }];

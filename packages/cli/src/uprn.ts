@@ -1,9 +1,9 @@
 import { DatabakerError } from '@dc-data-baker/models';
 
 /**
- * Reads a UPRN as the outcode files have it: a number, without the zeros that some write before it.
+ * Parses a UPRN into the form of the outcode files: a number without leading zeros.
  *
- * @throws a `request` error for what cannot be one
+ * @throws a `request` error for a text that cannot be one
  */
 export function parseUprn(typed: string): string {
   const digits = typed.trim();

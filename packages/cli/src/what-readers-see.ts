@@ -6,21 +6,21 @@ import type { Manifest } from '@dc-data-baker/models';
 import { isBaked, type Project, tableGraph } from '@dc-data-baker/planner';
 import type { OpenEngine } from './engines/cli-engine.ts';
 
-/** What a bake changed of a table that readers read. */
+/** What a bake changed in a table that readers read. */
 export interface SeenChange {
   readonly table: string;
   readonly files: TableDifference['files'];
-  /** What was found in the changed files; null where they were too large to be read for this. */
+  /** The differences in the changed files; null if they were too large to compare here. */
   readonly found: Pick<TableDifference, 'key' | 'rows' | 'names' | 'postcodes'> | null;
 }
 
 /**
- * Nobody waits for a minute to be told what a bake did: files of more bytes are counted, and left to
- * `databaker diff`. An outcode has 200 kB, and one ward has moved in ten of them.
+ * Comparing larger files would keep a person waiting: they are counted, and left to `databaker
+ * diff`. An outcode has 200 kB, and moving one ward changes ten of them.
  */
 const MOST_BYTES = 64_000_000;
 
-/** The bakes that readers had before a bake of these tables, of those that no other table is made of. */
+/** The bakes that readers had before a bake, for the tables from which no other is made. */
 export async function seenBefore(
   { store }: Pick<OpenEngine, 'store'>,
   project: Project,
@@ -39,9 +39,9 @@ export async function seenBefore(
 }
 
 /**
- * What is different of the bakes that readers have now, or will have once it is published.
+ * The differences in the bakes that readers have now, or will have once they are published.
  *
- * @param bakeId the bake that has ended; what it holds back counts
+ * @param bakeId the bake that has ended, including what it holds back
  */
 export async function whatReadersSee(
   { store }: Pick<OpenEngine, 'store'>,

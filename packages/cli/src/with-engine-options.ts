@@ -3,7 +3,7 @@ import { CLI_ENGINES } from './engines/cli-engines.ts';
 import type { Io } from './io.ts';
 import { withLakeOptions } from './options.ts';
 
-/** Options of every command that works with an engine: those of a lake, and which engine it is. */
+/** Options of every command that uses an engine: those of a lake, and the engine. */
 export function withEngineOptions(command: Command, io: Pick<Io, 'cwd'>): Command {
   const help = Object.values(CLI_ENGINES).map((engine) => engine.help);
   return withLakeOptions(command, io)
@@ -16,7 +16,7 @@ export function withEngineOptions(command: Command, io: Pick<Io, 'cwd'>): Comman
     .addOption(
       new Option(
         '--workgroup <name>',
-        'of Athena, instead of the one that the definitions name',
+        'the workgroup of Athena, instead of the one in the definitions',
       ).env('DATABAKER_WORKGROUP'),
     );
 }

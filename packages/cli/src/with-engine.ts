@@ -8,8 +8,8 @@ import { missingLake } from './missing-lake.ts';
 import type { EngineOptions } from './options.ts';
 
 /**
- * Does something with an engine, and closes it whatever happens. Who only looks is told where there is
- * no lake; who changes one has its lock by now, and so it is there.
+ * Opens an engine for an action, and closes it afterwards in any case. A command that only reads
+ * fails if there is no lake; one that writes has the lake's lock already, so the lake exists.
  */
 export async function withEngine<Result>(
   { now, pause, stderr }: Pick<Io, 'now' | 'pause' | 'stderr'>,

@@ -1,6 +1,6 @@
 import type { EngineOptions } from './options.ts';
 
-/** Does something as the only one who changes the lake, of an engine that uses one. */
+/** Runs an action while holding the lake's lock, if the engine uses a lake. */
 export async function withLock<Result>(
   { engine, lake: root }: Pick<EngineOptions, 'engine' | 'lake'>,
   act: () => Promise<Result>,

@@ -11,12 +11,12 @@ export interface MapOptions {
   readonly open?: true;
 }
 
-/** Whether somebody wants a map: `--open` alone has one made in a folder for temporary files. */
+/** Whether a map is wanted: `--open` alone makes one in a temporary folder. */
 export function wantsMap({ map, open }: MapOptions): boolean {
   return map !== undefined || open === true;
 }
 
-/** Writes a map where it was asked for, says where, and shows it in a browser if that was asked for. */
+/** Writes a map to a file, prints its path, and opens it in a browser if requested. */
 export async function writeMap(io: Io, content: MapContent, options: MapOptions): Promise<void> {
   const { mapPage } = await import('@dc-data-baker/graph');
   const { writeOutput } = await import('@dc-data-baker/files');
@@ -25,18 +25,18 @@ export async function writeMap(io: Io, content: MapContent, options: MapOptions)
       ? join(await mkdtemp(join(tmpdir(), 'databaker-map-')), 'map.html')
       : fromWhereTyped(io.cwd)(options.map);
   await writeOutput(path, await mapPage(content));
-  // Results are on standard output: a script reads them.
+  // Standard output is for results, which scripts read.
   io.stderr.write(`map: ${path}\n`);
   if (options.open) await show(io, path);
 }
 
 /**
- * Shows a page in the browser that `BROWSER` names, the first of several that is there, or else in
- * the desktop's own. What has been written is there, whether it can be shown or not.
+ * Opens a page in the first available browser that `BROWSER` names, or else in the desktop's
+ * default. The file remains whether or not this succeeds.
  */
 async function show(io: Io, path: string): Promise<void> {
   const { default: open } = await import('open');
-  // Where there is no desktop, what asks it (xdg-open) has been seen to find no browser and say nothing.
+  // Without a desktop, xdg-open has been seen to find no browser and report success.
   const browsers = process.env['BROWSER']?.split(delimiter).filter((name) => name !== '') ?? [];
   const refused = (error: Error) =>
     io.stderr.write(`note: no browser could be started (${error.message}); open ${path}\n`);

@@ -14,7 +14,7 @@ it('that is stopped while it publishes finishes that, and says what is new', asy
   await expect(kitchen.bake([], { signal: controller.signal, onEvent })).rejects.toMatchObject({
     kind: 'cancelled',
     message:
-      'stopped. This bake had published `addresses`; all other tables are as they were. Bake again for the rest',
+      'stopped. This bake had published `addresses`; all other tables are unchanged. Bake again for the rest',
   });
   expect(finished.at(-1)).toBe('publish:addresses');
   expect((await kitchen.published(addresses))?.bakeId).toBe(kitchen.bakeId(1));
@@ -28,7 +28,7 @@ it('that is stopped before it has published anything says that all is as it was'
   };
   await expect(kitchen.bake([], { signal: controller.signal, onEvent })).rejects.toMatchObject({
     kind: 'cancelled',
-    message: 'stopped. What was published before is as it was',
+    message: 'stopped. What was published before is unchanged',
   });
   expect(await kitchen.published(addresses)).toBeUndefined();
 });

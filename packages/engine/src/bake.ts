@@ -48,7 +48,7 @@ export async function bake(plan: Plan, engine: Engine, options: BakeOptions): Pr
     if (options.holdsBack && stage.kind === 'prune') continue;
     if (options.signal.aborted) throw cancelledBake(cancelled(), publishedBy(results), undefined);
     const because = unchanged.has(stage.table)
-      ? 'its rows are those that are published'
+      ? 'its rows are the published ones'
       : await options.skip?.(stage);
     if (because !== undefined) {
       options.onEvent({ kind: 'skipped', stage, because });

@@ -18,8 +18,8 @@ export function cancelledBake(
   const names = published.map((table) => `\`${table}\``).join(', ');
   const state =
     published.length === 0
-      ? 'What was published before is as it was'
-      : `This bake had published ${names}; all other tables are as they were. Bake again for the rest`;
+      ? 'What was published before is unchanged'
+      : `This bake had published ${names}; all other tables are unchanged. Bake again for the rest`;
   return new DatabakerError('cancelled', `${message}. ${state}`, { cause });
 }
 

@@ -98,7 +98,9 @@ describe('one byte that was flipped in a published file', () => {
       }),
     ).rejects.toMatchObject({
       kind: 'lake',
-      message: expect.stringMatching(/is not as it was written: bake .* of `addresses` is damaged/),
+      message: expect.stringMatching(
+        /has changed since it was written: bake .* of `addresses` is damaged/,
+      ),
     });
   });
 });

@@ -105,6 +105,6 @@ it('is about the rows where a table’s query meets one that does not fit', asyn
   expect(stageError(await failureOf("SELECT CAST('a' AS BIGINT)"), 'addresses')).toMatchObject({
     kind: 'data',
     message:
-      "`addresses`: a row does not fit its query: Could not convert string 'a' to INT64; mend the source, or let the query take such rows (TRY_CAST, WHERE)",
+      "`addresses`: a row does not fit its query: Could not convert string 'a' to INT64; correct the source, or let the query accept such rows (TRY_CAST, WHERE)",
   });
 });

@@ -25,15 +25,15 @@ const SYSTEM_PROBLEMS: readonly (readonly [RegExp, string])[] = [
     'the disk is full; free some space and bake again',
   ],
   [/Too many open files/, 'raise the limit (ulimit -n), or use fewer --threads'],
-  [/File name too long/, 'choose another lake with --lake, of a shorter path'],
+  [/File name too long/, 'choose another lake with --lake, with a shorter path'],
   [/File too large/, 'raise the limit (ulimit -f)'],
   [
     /Read-only file system|Permission denied|Operation not permitted|Is a directory|Not a directory|Too many levels of symbolic links/,
-    'a file or folder cannot be opened or written; change its permissions or what stands there, or choose another lake with --lake',
+    'a file or folder cannot be opened or written; change its permissions or what is in its place, or choose another lake with --lake',
   ],
   [
     /Input\/output error|Stale file handle|Device or resource busy|Remote I\/O error/,
-    'the disk fails; see whether it is still there',
+    'the disk failed; check that it is still connected',
   ],
 ];
 
@@ -65,7 +65,7 @@ export function stageError(error: unknown, table: string): unknown {
   if (message === undefined || !OF_VALUES.test(message)) return diskError(error);
   return new DatabakerError(
     'data',
-    `\`${table}\`: a row does not fit its query: ${problemIn(message)}; mend the source, or let the query take such rows (TRY_CAST, WHERE)`,
+    `\`${table}\`: a row does not fit its query: ${problemIn(message)}; correct the source, or let the query accept such rows (TRY_CAST, WHERE)`,
     { cause: error },
   );
 }
@@ -99,7 +99,7 @@ function withoutClass(message: string): string {
 function csvMessage(message: string): string | undefined {
   const file = /\n\s*file = (.*)/.exec(message)?.[1] ?? 'a CSV file';
   if (message.includes('CSV Parser state machine reached an invalid state')) {
-    return `${file}: its lines do not all end alike (\\n or \\r\\n), or a \\r stands outside of quotes; write it with one kind of line end`;
+    return `${file}: its lines do not all have the same line end (\\n or \\r\\n), or there is a \\r outside of quotes; write it with one kind of line end`;
   }
   const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
   if (line === undefined) return undefined;

@@ -69,5 +69,5 @@ export async function publishingProblem(
   const begun = as !== 'table' ? await publishingMark(store, location) : undefined;
   return begun === undefined
     ? undefined
-    : `the files of \`${table}\` are being replaced by those of bake ${begun}, or this was cut short: until it is finished they are of two bakes. If nobody is at it, \`databaker bake ${table}\` or \`databaker rollback ${table}\` finishes it`;
+    : `the files of \`${table}\` are being replaced by those of bake ${begun}, or this was cut short: until it is finished, they are a mix of two bakes. If no publishing is running, \`databaker bake ${table}\` or \`databaker rollback ${table}\` finishes it`;
 }

@@ -98,7 +98,7 @@ describe('a bake that is held back', () => {
     [
       'of a table that a rollback holds',
       (lake) => hold(lake, FIRST, idOf(1), 'released', new Date(0)),
-      `let it go with \`databaker release ${NAMES[0]}\` first`,
+      `release it with \`databaker release ${NAMES[0]}\` first`,
     ],
     [
       'that was made of a bake that is gone',

@@ -124,7 +124,7 @@ async function assertCurrent(
     if (rolledBack) {
       throw new DatabakerError(
         'request',
-        `bake ${bakeId} is not published: a rollback holds \`${name}\` at bake ${rolledBack.bakeId}; let it go with \`databaker release ${name}\` first`,
+        `bake ${bakeId} is not published: a rollback holds \`${name}\` at bake ${rolledBack.bakeId}; release it with \`databaker release ${name}\` first`,
       );
     }
     const missing = await missingInput(store, project, own, isIn);

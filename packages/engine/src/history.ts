@@ -55,7 +55,7 @@ export async function historyOf(
 }
 
 function reasons(before: Manifest, bake: Manifest): string[] {
-  if (before.engine !== bake.engine) return [`the bake before was by ${before.engine}`];
+  if (before.engine !== bake.engine) return [`the previous bake was made by ${before.engine}`];
   const inputs = new Set([
     ...Object.keys(before.inputKeys ?? {}),
     ...Object.keys(bake.inputKeys ?? {}),

@@ -115,7 +115,7 @@ it('that cannot be read holds, and says what to do', async () => {
   await kitchen.lake.write(`${place.bakesLocation}_held.json`, '{"bakeId":');
   await expect(bakeChanged(kitchen, 3)).rejects.toMatchObject({
     kind: 'lake',
-    message: expect.stringMatching(/_held\.json says that a table is held, and not at which bake/),
+    message: expect.stringMatching(/_held\.json says that a table is held, but not at which bake/),
   });
   expect(await release(kitchen.lake, place)).toBe(true);
   await bakeChanged(kitchen, 4);

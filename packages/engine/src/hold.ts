@@ -48,7 +48,7 @@ export async function readHold(
   } catch (cause) {
     throw new DatabakerError(
       'lake',
-      `${store.placeOf(location)} says that a table is held, and not at which bake: it cannot be read. Let the table go with \`databaker release\`, or roll it back again`,
+      `${store.placeOf(location)} says that a table is held, but not at which bake: it cannot be read. Release the table with \`databaker release\`, or roll it back again`,
       { cause },
     );
   }
@@ -106,7 +106,7 @@ export function heldMessage(table: string, { bakeId, since, until, from }: Hold)
   const how =
     until === 'released'
       ? `until \`databaker release ${table}\``
-      : `until something else goes into it than into bake ${from.bakeId}, or until \`databaker release ${table}\``;
+      : `until it would be made differently from bake ${from.bakeId}, or until \`databaker release ${table}\``;
   return `\`${table}\` is held at bake ${bakeId}, since ${since}, ${how}`;
 }
 

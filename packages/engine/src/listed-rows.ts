@@ -29,14 +29,14 @@ export function assertListable(
   if (rows.length > most) {
     throw new DatabakerError(
       'data',
-      `\`${table}\` fans out over more than ${formatCount(most)} rows of ${names}, and each is a piece of its own; a table has at most ${formatCount(most)}. Fan out over fewer rows, or write the table in one query without a fan-out`,
+      `\`${table}\` fans out over more than ${formatCount(most)} rows of ${names}, and each is one piece; a table may have at most ${formatCount(most)}. Fan out over fewer rows, or write the table in one query without a fan-out`,
     );
   }
   const broken = rows.find((row) => row.some((value) => value?.includes('\0')));
   if (broken) {
     throw new DatabakerError(
       'data',
-      `\`${table}\` fans out over a row of ${names} that holds the character U+0000, which no query can: ${JSON.stringify(broken)}; leave it out of the rows`,
+      `\`${table}\` fans out over a row of ${names} that contains the character U+0000, which no query can: ${JSON.stringify(broken)}; leave it out of the rows`,
     );
   }
 }

@@ -23,7 +23,7 @@ it.each(['', 'not JSON', '{}', '{"formatVersion": 2}', '[]'])(
     await expect(readManifest(lake, location)).rejects.toMatchObject({
       kind: 'lake',
       message: expect.stringContaining(
-        `${lake.pathOf(location)}${MANIFEST_NAME} is not a manifest that this version reads`,
+        `${lake.pathOf(location)}${MANIFEST_NAME} is not a manifest that this version can read`,
       ),
     });
   },

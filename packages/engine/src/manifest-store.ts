@@ -15,7 +15,7 @@ export class UnreadableManifest extends DatabakerError {
   constructor(place: string, cause: unknown) {
     super(
       'lake',
-      `${place} is not a manifest that this version reads; bake the table again, or go back to one of its bakes with \`databaker rollback\``,
+      `${place} is not a manifest that this version can read; bake the table again, or roll back to one of its bakes with \`databaker rollback\``,
       { cause },
     );
   }

@@ -11,6 +11,6 @@ export function assertOneFileEach(table: string, files: readonly ManifestFile[])
   if (!twice) return;
   throw new DatabakerError(
     'definition',
-    `\`${table}\`: two pieces of its fan-out both have rows for ${twice.path}; fan out over something that each file has one of`,
+    `\`${table}\`: two pieces of its fan-out both have rows for ${twice.path}; fan out over a column that has one value in each file`,
   );
 }

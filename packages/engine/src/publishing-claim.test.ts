@@ -114,7 +114,7 @@ describe('a second one', () => {
     await until(async () => (await publishingProblem(lake, PLACE)) !== undefined);
     await expect(publish(slowly(lake), PLACE, idOf(2), undefined, bob)).rejects.toMatchObject({
       kind: 'cloud',
-      message: `\`bread\` is being published by process 7 on ann-laptop (bake ${idOf(1)}), and this stops: two at once would leave files of two bakes. Do it again when the other is done`,
+      message: `\`bread\` is being published by process 7 on ann-laptop (bake ${idOf(1)}), so this stops: two at once would leave files of two bakes. Run this again when the other is done`,
     });
     copy.resolve();
     await anns;

@@ -116,7 +116,7 @@ async function silent(
   if (last.version === first.version) return last;
   throw new DatabakerError(
     'cloud',
-    `\`${table}\` is being published by ${last.mark.by ?? 'somebody else'} (bake ${last.mark.bakeId}), and this stops: two at once would leave files of two bakes. Do it again when the other is done`,
+    `\`${table}\` is being published by ${last.mark.by ?? 'somebody else'} (bake ${last.mark.bakeId}), so this stops: two at once would leave files of two bakes. Run this again when the other is done`,
   );
 }
 
@@ -183,7 +183,7 @@ async function lost(
   const published = other ? undefined : await readManifestIfAny(store, location);
   if (published?.bakeId === bakeId) return false;
   const who = other?.mark.by ?? 'somebody else';
-  const still = other ? `, and is still at it (bake ${other.mark.bakeId})` : '';
+  const still = other ? `, and is still publishing (bake ${other.mark.bakeId})` : '';
   throw new DatabakerError(
     'cloud',
     `${who} published \`${table}\` at the same time${still}: outcode files may be of two bakes. Publish again with \`databaker bake ${table} --force\` or \`databaker rollback ${table}\` when they are done`,

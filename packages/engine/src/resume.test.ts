@@ -106,7 +106,7 @@ describe('a bake that was cut short', () => {
     await kitchen.put(rawAddresses, 'more.csv', '99,"1 New Road",AA1 1AA,1,1\n');
     await expect(ids(kitchen)).rejects.toMatchObject({
       kind: 'request',
-      message: `bake ${kitchen.bakeId(1)} is not to be gone on with: \`addresses\` was published in it and would be written again (\`raw_addresses\` changed since); bake without --resume`,
+      message: `bake ${kitchen.bakeId(1)} cannot be resumed: \`addresses\` was published in it and would be written again (\`raw_addresses\` changed since); bake without --resume`,
     });
     const other = await townKitchen();
     await other.bake([addresses.name]);
@@ -124,18 +124,18 @@ describe('a bake that was cut short', () => {
       unfinishedBake(kitchen.lake, kitchen.plan(), kitchen.bakeId(1)),
     ).rejects.toMatchObject({
       kind: 'request',
-      message: `bake ${kitchen.bakeId(1)} is not to be gone on with: bake ${kitchen.bakeId(2)} of \`addresses\` is published, which is later; to go back use \`databaker rollback addresses --to ${kitchen.bakeId(1)}\``,
+      message: `bake ${kitchen.bakeId(1)} cannot be resumed: bake ${kitchen.bakeId(2)} of \`addresses\` is published, which is later; to roll back use \`databaker rollback addresses --to ${kitchen.bakeId(1)}\``,
     });
   });
 
   it('is not found where the last one was finished, or failed its checks', async () => {
     const kitchen = await townKitchen();
     await expect(unfinishedBake(kitchen.lake, kitchen.plan())).rejects.toThrow(
-      'there is no bake to go on with',
+      'there is no bake to resume',
     );
     await kitchen.bake();
     await expect(unfinishedBake(kitchen.lake, kitchen.plan())).rejects.toThrow(
-      'there is no bake to go on with: the last one was finished',
+      'there is no bake to resume: the last one was finished',
     );
     expect(
       await doneStages(kitchen.lake, kitchen.project, 'duckdb', kitchen.plan(), kitchen.bakeId(1)),

@@ -116,7 +116,7 @@ async function assertUnpublished(
   const reason = reasons.get(table) ?? [...reasons].map(([of, why]) => `\`${of}\`: ${why}`)[0];
   throw new DatabakerError(
     'request',
-    `bake ${bakeId} is not to be gone on with: \`${table}\` was published in it and would be written again${reason === undefined ? '' : ` (${reason})`}; bake without --resume`,
+    `bake ${bakeId} cannot be resumed: \`${table}\` was published in it and would be written again${reason === undefined ? '' : ` (${reason})`}; bake without --resume`,
   );
 }
 
@@ -155,7 +155,7 @@ export async function unfinishedBake(
   const ids = [...new Set(lists.flat().map(({ bakeId }) => bakeId))].sort();
   if (named !== undefined && !ids.includes(named)) {
     const there = ids.length > 0 ? `there are ${ids.join(', ')}` : 'there is none';
-    throw new DatabakerError('request', `there is no bake \`${named}\` to go on with; ${there}`);
+    throw new DatabakerError('request', `there is no bake \`${named}\` to resume; ${there}`);
   }
   const bake = named ?? ids.at(-1);
   if (named !== undefined) await assertNewest(store, writes, named);
@@ -163,7 +163,7 @@ export async function unfinishedBake(
   if (manifests.some((manifest) => manifest?.status === 'failed')) {
     throw new DatabakerError(
       'request',
-      `bake ${bake} is not to be gone on with: its checks failed; put the data right and bake again, without --resume`,
+      `bake ${bake} cannot be resumed: its checks failed; correct the data and bake again, without --resume`,
     );
   }
   if (bake !== undefined && !(await isFinished(store, plan, bake, verdicts))) return bake;
@@ -171,8 +171,8 @@ export async function unfinishedBake(
   throw new DatabakerError(
     'request',
     isHeld
-      ? `there is no bake to go on with: bake ${bake} is finished and held back; publish it with \`databaker publish ${bake}\`, or drop it with \`databaker rollback ${bake}\``
-      : 'there is no bake to go on with: the last one was finished; bake without --resume',
+      ? `there is no bake to resume: bake ${bake} is finished and held back; publish it with \`databaker publish ${bake}\`, or drop it with \`databaker rollback ${bake}\``
+      : 'there is no bake to resume: the last one was finished; bake without --resume',
   );
 }
 
@@ -189,7 +189,7 @@ async function assertNewest(
     if (!published || published.bakeId <= bakeId) continue;
     throw new DatabakerError(
       'request',
-      `bake ${bakeId} is not to be gone on with: bake ${published.bakeId} of \`${table}\` is published, which is later; to go back use \`databaker rollback ${table} --to ${bakeId}\``,
+      `bake ${bakeId} cannot be resumed: bake ${published.bakeId} of \`${table}\` is published, which is later; to roll back use \`databaker rollback ${table} --to ${bakeId}\``,
     );
   }
 }

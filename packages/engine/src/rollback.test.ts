@@ -38,7 +38,7 @@ describe.each([
     expect(await published(lake)).toBe(idOf(1));
     await expect(rollback(lake, table)).rejects.toMatchObject({
       kind: 'request',
-      message: `\`${table.table.name}\` has no earlier bake to go back to; there are ${idOf(4)}, ${idOf(2)}`,
+      message: `\`${table.table.name}\` has no earlier bake to roll back to; there are ${idOf(4)}, ${idOf(2)}`,
     });
     expect(await published(lake)).toBe(idOf(1));
   });

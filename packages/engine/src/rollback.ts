@@ -43,7 +43,7 @@ export async function rollback(
     throw new DatabakerError(
       'request',
       bakeId === undefined
-        ? `\`${table.name}\` has no earlier bake to go back to; ${there}`
+        ? `\`${table.name}\` has no earlier bake to roll back to; ${there}`
         : `\`${table.name}\` has no audited bake ${bakeId}; ${there}`,
     );
   }

@@ -26,6 +26,6 @@ export async function shardFile(
   if (!damaged) return 'there';
   throw new DatabakerError(
     'lake',
-    `${store.placeOf(`${location}${file.path}`)} ${damaged.problem}, although bake ${manifest.bakeId} of \`${table.name}\` lists it; bake again with \`databaker bake ${table.name} --force\`, or go back to another bake with \`databaker rollback ${table.name}\``,
+    `${store.placeOf(`${location}${file.path}`)} ${damaged.problem}, although bake ${manifest.bakeId} of \`${table.name}\` lists it; bake again with \`databaker bake ${table.name} --force\`, or roll back to another bake with \`databaker rollback ${table.name}\``,
   );
 }

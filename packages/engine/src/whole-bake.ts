@@ -69,7 +69,7 @@ export async function assertWhole(
   const damaged = await damagedFiles(store, folder, files, by);
   const [first] = damaged;
   if (!first) return;
-  const more = damaged.length === 1 ? '' : `, and ${damaged.length - 1} more are not as they were`;
+  const more = damaged.length === 1 ? '' : `, and ${damaged.length - 1} more files are damaged`;
   throw new DatabakerError(
     'lake',
     `${store.placeOf(`${folder}${first.path}`)} ${first.problem}${more}: ${damagedBake(table, bakeId)}`,
@@ -89,5 +89,5 @@ export async function isWhole(
 
 /** The message for a damaged bake, with what to do. */
 export function damagedBake(table: string, bakeId: string): string {
-  return `bake ${bakeId} of \`${table}\` is damaged; bake it again with \`databaker bake ${table} --force\`, or go back to another bake with \`databaker rollback ${table}\``;
+  return `bake ${bakeId} of \`${table}\` is damaged; bake it again with \`databaker bake ${table} --force\`, or roll back to another bake with \`databaker rollback ${table}\``;
 }

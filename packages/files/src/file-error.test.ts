@@ -11,7 +11,7 @@ it('says what is wrong with which path, and what to do', async () => {
     fileError(path, () => readdir(path), 'choose another lake with --lake'),
   ).rejects.toMatchObject({
     kind: 'lake',
-    message: `${path}: a file stands where a folder should be; move it away, or choose another lake with --lake (ENOTDIR, scandir)`,
+    message: `${path}: a file is in the place of a folder; move it away, or choose another lake with --lake (ENOTDIR, scandir)`,
   });
 });
 

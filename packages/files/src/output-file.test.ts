@@ -69,7 +69,7 @@ describe('what cannot be written is refused', () => {
     });
     await expect(openOutput(join(folder, 'broken'))).rejects.toMatchObject({
       kind: 'request',
-      message: expect.stringContaining('is a link to something that is not there'),
+      message: expect.stringContaining('is a link to something that does not exist'),
     });
     await expect(openOutput(join(folder, 'none', 'a'))).rejects.toMatchObject({ kind: 'lake' });
   });

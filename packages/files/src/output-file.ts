@@ -41,7 +41,7 @@ export async function openOutput(path: string): Promise<OutputFile> {
   if (!found && (await lstat(path).catch(absent))) {
     throw new DatabakerError(
       'request',
-      `${path} is a link to something that is not there; remove it, or name another file`,
+      `${path} is a link to something that does not exist; remove it, or name another file`,
     );
   }
   // What a link leads to is replaced, not the link.

@@ -22,7 +22,7 @@ import { planFromHere } from '../plan-from-here.ts';
 import type { SeenChange } from '../what-readers-see.ts';
 import { withEngineOptions } from '../with-engine-options.ts';
 
-/** Enough to see what a bake does, and few enough to wait for. */
+/** Enough to show what a bake does, and few enough to be fast. */
 const FIRST_SAMPLE_ADDRESSES = 50_000;
 
 interface BakeOptions extends EngineOptions, LimitOptions, SelectionOptions {
@@ -31,7 +31,7 @@ interface BakeOptions extends EngineOptions, LimitOptions, SelectionOptions {
   readonly yes?: true;
   readonly force?: true;
   readonly hold?: true;
-  /** Names of checks that may fail. */
+  /** The names of checks that may fail. */
   readonly accept?: readonly string[];
   /** A bake's id, or `true` for the last one. */
   readonly resume?: string | true;
@@ -42,27 +42,26 @@ export function bakeCommand(program: Command, io: Io): void {
     .description('write, check and publish tables')
     .option('--dry-run', 'show what would be done')
     .option('--json', 'print the result as JSON')
-    .option('--force', 'bake what has not changed, too')
+    .option('--force', 'bake tables that have not changed, too')
     .option('--hold', 'stop before publishing; `publish` and `rollback` finish or undo it')
     .option(
       '--accept <check>',
-      'let a check fail that compares with what is published; can be given again',
+      'accept the failure of a check that compares with what is published; may be repeated',
       eachGiven,
     )
-    .option('--resume [bake]', 'go on with a bake that was cut short, by default the last one')
+    .option('--resume [bake]', 'resume a bake that was interrupted, by default the last one')
     .option('--yes', 'bake in production, and beyond a budget, without asking')
     .addHelpText(
       'after',
       `
-Without a selection every layer is baked, as far as anything that goes into it has changed since
-it was last baked. With no source data in the default lake, sample data
-is made first.
+Without a selection every layer is baked, except tables whose recipe and inputs have not changed
+since their last bake. If the default lake has no source data, sample data is made first.
 
 Examples:
   $ databaker bake
   $ databaker bake +current_elections         a layer and what it needs
   $ databaker bake addressbase_partitioned+   a table and what needs it
-  $ databaker bake --exclude 'current_*'      all but what is called so
+  $ databaker bake --exclude 'current_*'      all tables but these
   $ databaker bake --lake /data/lake --env production
   $ databaker bake --engine athena --env development`,
     );
@@ -174,10 +173,10 @@ async function bakeAndTell(
     accept,
     holdsBack,
   }).finally(() => tellSentry(io, reports));
-  // All is published: that it cannot be compared any more is no failure of the bake.
+  // Everything is published, so a failure to compare is not a failure of the bake.
   const seen = await whatReadersSee(open, project, before, bakeId, signal).catch((error) => {
     if (!(error instanceof DatabakerError) || error.kind === 'cancelled') throw error;
-    io.stderr.write(`note: what readers see changed cannot be told: ${error.message}\n`);
+    io.stderr.write(`note: what changed for readers is not known: ${error.message}\n`);
     return [];
   });
   await tell(io, bakeId, result, { held, seen }, project, planned, options);
@@ -197,17 +196,17 @@ async function warnOfStale(
   for (const text of assertFresh(ages)) io.stderr.write(`warning: ${text}\n`);
 }
 
-/** A bake, new or gone on with, and what of its plan is left to do. */
+/** A bake, new or resumed, and the part of its plan that is left to do. */
 interface WhatIsLeft {
   readonly bakeId: string;
   readonly skip: (stage: Stage) => Promise<string | undefined>;
-  /** The tables that a rollback holds, as far as they have come up. */
+  /** The tables that a rollback holds, as far as the bake has reached them. */
   readonly held: ReadonlySet<string>;
-  /** It was begun with `--hold`, and so it ends. */
+  /** It was begun with `--hold`, so it also ends held back. */
   readonly isHeldBack: boolean;
 }
 
-/** The id of a new bake or of one that is gone on with, and what of it need not be done. */
+/** The id of a new bake or of the one to resume, and which of its stages can be skipped. */
 async function whatIsLeft(
   io: Io,
   { engine, store }: OpenEngine,

@@ -23,7 +23,7 @@ export function compileCommand(program: Command, io: Io): void {
         .choices(Object.keys(CLI_ENGINES))
         .default('duckdb'),
     )
-    .option('--piece <value>', 'of a table that fans out, the piece to show; the first by default')
+    .option('--piece <value>', 'the piece to show, for a table that fans out; by default the first')
     .addHelpText(
       'after',
       '\nExample:\n  $ databaker compile current_ballots_joined_to_address_base --engine athena --piece S',

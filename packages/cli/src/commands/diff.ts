@@ -35,8 +35,8 @@ export function diffCommand(program: Command, io: Io, outcome: Outcome): void {
     .description('compare two bakes: rows, ballots, postcodes, files')
     .argument('[from]', 'a bake, or where it is; by default the one before the published one')
     .argument('[to]', 'the same; by default the published one')
-    .option('--table <name>', 'compare this table; can be given again', eachGiven)
-    .option('--samples <number>', 'how many rows that differ are shown', wholeNumber(0, 1000), 5)
+    .option('--table <name>', 'compare this table; may be repeated', eachGiven)
+    .option('--samples <number>', 'how many differing rows to show', wholeNumber(0, 1000), 5)
     .option(
       '--output <file>',
       'write all differences of one table, as .csv or .parquet',
@@ -44,13 +44,13 @@ export function diffCommand(program: Command, io: Io, outcome: Outcome): void {
     )
     .option('--map <file>', 'draw which addresses changed, as one HTML page that needs no network')
     .option('--open', 'show the map in a browser')
-    .option('--json', 'print what was found as JSON, of a shape that docs/diff.md describes')
+    .option('--json', 'print what was found as JSON, as described in docs/diff.md')
     .addHelpText(
       'after',
       `
 A bake is \`published\`, \`previous\` (the one before it), \`candidate\` (the last one after it, which failed
 its checks) or an id, as \`ls --bakes\` shows it. A place is a lake's folder, an engine or an
-environment, with @ and a bake after it or not: then published bakes are compared.
+environment, optionally followed by @ and a bake; by default published bakes are compared.
 
 Exit codes: 0 all rows are equal, 1 some differ, 2 they could not be compared.
 
@@ -67,7 +67,7 @@ Examples:
       try {
         outcome.code = (await run(io, from, to, options)) ? 0 : 1;
       } catch (error) {
-        // As of \`diff\` and \`cmp\`: a script must be able to tell trouble from a difference.
+        // As with `diff` and `cmp`, a script must be able to tell an error from a difference.
         outcome.code = Math.max(2, reportError(error, io));
       }
     },
@@ -79,7 +79,7 @@ function outputFile(typed: string): string {
   throw new InvalidArgumentError('expected a name that ends with .csv or .parquet');
 }
 
-/** @returns whether all is equal */
+/** @returns whether everything is equal */
 async function run(
   io: Io,
   typedFrom: string | undefined,
@@ -114,7 +114,7 @@ async function run(
 
 interface NamedSide extends TypedSide {
   readonly bake: string;
-  /** As a person knows it. */
+  /** The name for a person. */
   readonly name: string;
 }
 
@@ -149,7 +149,7 @@ async function withSide<Result>(
   const { recallProject } = await import('@dc-data-baker/project');
   const { withEngine } = await import('../with-engine.ts');
   const project = await recallProject(options, io.cwd, fromHere(options));
-  // What asks for points is no query of the project.
+  // The queries for points are not part of the project, so the parser may not be loaded yet.
   if (isMapped) await (await import('@dc-data-baker/planner')).loadParser();
   return withEngine(io, options, project, (open) => act(open, project));
 }

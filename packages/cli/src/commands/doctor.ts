@@ -18,8 +18,8 @@ export function doctorCommand(program: Command, io: Io, outcome: Outcome): void 
   const command = program
     .command('doctor')
     .description('say what is wrong with this machine, the lake or AWS, and what to do about it')
-    .option('--verbose', 'show what is as it should be, too')
-    .option('--json', 'print the findings as JSON, of a shape that docs/on-call.md describes')
+    .option('--verbose', 'show what is in order, too')
+    .option('--json', 'print the findings as JSON, as described in docs/on-call.md')
     .addHelpText(
       'after',
       `

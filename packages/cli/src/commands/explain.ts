@@ -15,18 +15,18 @@ interface ExplainCommandOptions extends EngineOptions, MapOptions {
 export function explainCommand(program: Command, io: Io): void {
   const command = program
     .command('explain')
-    .description('say why an address has, or lacks, what was baked for it')
-    .argument('<postcode>', 'or, with --map or --open, an outcode')
-    .argument('[uprn]', 'one address; without it all of the postcode')
-    .option('--json', 'print all that was found as JSON, of a shape that docs/explain.md describes')
+    .description('explain why an address has, or lacks, what was baked for it')
+    .argument('<postcode>', 'a postcode, or with --map or --open an outcode')
+    .argument('[uprn]', 'one address; by default all of the postcode')
+    .option('--json', 'print all that was found as JSON, as described in docs/explain.md')
     .option('--map <file>', 'draw what was found as a map, one HTML page that needs no network')
     .option('--open', 'show the map in a browser')
     .addHelpText(
       'after',
       `
 For each address: its point, the ballots whose polygons contain it, how far their nearest boundaries
-are, the ballots that it misses by less than 100 m, where its row came from, and by which bakes and
-files all of that was made. The polygons are read as they are now, and compared with what was baked.
+are, the ballots that it misses by less than 100 m, where its row came from, and the bakes and files
+that all of this comes from. The current polygons are read, and compared with what was baked.
 
 Examples:
   $ databaker explain "SW1A 1AA"
@@ -82,7 +82,10 @@ interface Asked {
   readonly uprn?: string;
 }
 
-/** @throws a `request` error for an outcode where no map is wanted: it has too many addresses to tell of */
+/**
+ * @throws a `request` error for an outcode without a map, since it has too many addresses for a
+ *   text
+ */
 async function parseAsked(
   typed: string,
   typedUprn: string | undefined,

@@ -11,13 +11,13 @@ interface HistoryOptions extends EngineOptions {
 export function historyCommand(program: Command, io: Io): void {
   const command = program
     .command('history')
-    .description('list the bakes that are kept: when, why, by what, and what changed')
+    .description('list the bakes that are kept: when, why, by which engine, and what changed')
     .argument('[table]', 'by default every table')
-    .option('--json', 'print the same as JSON, of a shape that docs/diff.md describes')
+    .option('--json', 'print the same as JSON, as described in docs/diff.md')
     .addHelpText(
       'after',
       `
-Failed and abandoned bakes are among them until the next bake clears them away.
+Failed and abandoned bakes are listed until the next bake deletes them.
 
 Examples:
   $ databaker history

@@ -20,7 +20,7 @@ import { sampleCommand } from './sample.ts';
 import { testCommand } from './test.ts';
 import { validateCommand } from './validate.ts';
 
-/** Every command; each loads what it needs only when it runs, so that help is quick. */
+/** All commands. Each loads its dependencies only when it runs, so that help is fast. */
 export function registerCommands(program: Command, io: Io, outcome: Outcome): void {
   bakeCommand(program, io);
   planCommand(program, io);

@@ -19,7 +19,7 @@ export function lookupCommand(program: Command, io: Io): void {
     .argument('[uprn]')
     .option(
       '--table <name>',
-      'the shards of outcodes to read; by default those of ballots, or the first that there are',
+      'the table of outcode files to read; by default that of ballots, or else the first one',
     )
     .option('--json', 'print the answer as JSON')
     .addHelpText('after', '\nExample:\n  $ databaker lookup "SW1A 1AA" 10033544614');
@@ -72,7 +72,7 @@ async function run(
   );
 }
 
-/** A table of outcode files, and the list that it holds for each address. */
+/** A table of outcode files, and the list column that it has for each address. */
 function outcodeShards(
   project: Project,
   name: string | undefined,
@@ -83,7 +83,7 @@ function outcodeShards(
     const list = columns.find(({ type }) => type === 'array<string>')?.name;
     return list === undefined ? [] : [{ table, list }];
   });
-  // Of several layers of outcode files, elections are what people ask about.
+  // If several layers have outcode files, elections are the most likely question.
   const found =
     name === undefined
       ? (shards.find(({ list }) => list === BALLOTS) ?? shards[0])

@@ -22,10 +22,7 @@ export function lsCommand(program: Command, io: Io): void {
     .command('ls')
     .description('list the tables, their sources’ files, and their bakes')
     .option('--bakes', 'list every bake that is kept, not only what is published')
-    .option(
-      '--json',
-      'print manifests and sources as JSON, of a shape that docs/baking.md describes',
-    )
+    .option('--json', 'print manifests and sources as JSON, as described in docs/baking.md')
     .addHelpText('after', '\nExample:\n  $ databaker ls --bakes');
   withEngineOptions(command, io).action((options: LsOptions) => run(io, options));
 }

@@ -23,8 +23,8 @@ export function planCommand(program: Command, io: Io): void {
       'show the stages of a bake, which of them will run and why, and on Athena what they may cost',
     )
     .option('--force', 'as for bake')
-    .option('--verbose', 'show the stages of tables that stay as they are, too')
-    .option('--json', 'print the whole plan, every engine’s SQL included')
+    .option('--verbose', 'show the stages of unchanged tables, too')
+    .option('--json', 'print the whole plan, including every engine’s SQL')
     .addHelpText(
       'after',
       `
@@ -122,6 +122,6 @@ async function printCosts(
   const head = ['stage', 'does it run?', 'queries', 'reads up to', 'costs up to'];
   const billed = estimates.reduce((sum, { billedBytes }) => sum + billedBytes, 0);
   io.stdout.write(
-    `${formatTable(head, rows, head.slice(2))}\n\n${formatMostUsd(athenaCost(billed, price))} at ${formatUsd(price)} per TB; a table that is made on the way counts as large as its last bake, or as all that it reads\n`,
+    `${formatTable(head, rows, head.slice(2))}\n\n${formatMostUsd(athenaCost(billed, price))} at ${formatUsd(price)} per TB; a table that the bake makes counts as its last bake, or as all that it reads\n`,
   );
 }

@@ -9,12 +9,12 @@ export function publishCommand(program: Command, io: Io): void {
   const command = program
     .command('publish')
     .description('publish a bake that `bake --hold` has held back')
-    .argument('[bake]', 'its id; not needed where only one is held back')
+    .argument('[bake]', 'its id; not needed if only one is held back')
     .option('--yes', 'do it in production without asking')
     .addHelpText(
       'after',
       `
-All tables of the bake are published, those first that others are made of. \`databaker rollback\`
+All tables of the bake are published, each after those that it is made from. \`databaker rollback\`
 with the bake's id drops it instead.
 
 Examples:
@@ -47,7 +47,7 @@ async function run(io: Io, named: string | undefined, options: ChangeOptions): P
   });
 }
 
-/** @throws a `request` error where no bake is held back, or several are */
+/** @throws a `request` error if no bake is held back, or several are */
 async function onlyHeldBake(store: ObjectStore, project: Project): Promise<string> {
   const { heldBakes } = await import('@dc-data-baker/engine');
   const { DatabakerError } = await import('@dc-data-baker/models');

@@ -22,10 +22,10 @@ export function queryCommand(program: Command, io: Io): void {
         .choices(['table', 'csv', 'json'])
         .default('table'),
     )
-    .option('--output <file>', 'write to a file, whole or not at all')
+    .option('--output <file>', 'write to a file, which appears only when it is complete')
     .option(
       '--bake <table=bake>',
-      'read another bake of a table than the published one; can be given again',
+      'read another bake of a table instead of the published one; may be repeated',
       tableAndBake,
     )
     .addHelpText(

@@ -6,7 +6,7 @@ import { withEngineOptions } from '../with-engine-options.ts';
 export function releaseCommand(program: Command, io: Io): void {
   const command = program
     .command('release')
-    .description('let a table go that a rollback holds, so that the next bake is published again')
+    .description('release a table that a rollback holds, so that its next bake is published')
     .argument('<table>')
     .option('--yes', 'do it in production without asking')
     .addHelpText('after', '\nExample:\n  $ databaker release current_elections_parquet');
@@ -17,7 +17,7 @@ export function releaseCommand(program: Command, io: Io): void {
 
 async function run(io: Io, name: string, options: ChangeOptions): Promise<void> {
   const { release } = await import('@dc-data-baker/engine');
-  const question = `Let \`${name}\` go in production?`;
+  const question = `Release \`${name}\` in production?`;
   await changeTable(io, options, name, question, async ({ store }, table) => {
     const wasHeld = await release(store, table);
     io.stdout.write(

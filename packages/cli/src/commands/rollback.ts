@@ -17,15 +17,15 @@ export function rollbackCommand(program: Command, io: Io): void {
       'point a table back at an earlier bake and hold it there, or drop a bake that is held back',
     )
     .argument('<table>', 'or the id of a bake that `bake --hold` has held back')
-    .option('--to <bake>', 'the bake to point at; the one before the published one by default')
-    .option('--until-changed', 'hold it there only until something else goes into it')
+    .option('--to <bake>', 'the bake to point at; by default the one before the published one')
+    .option('--until-changed', 'hold it there only until its recipe or its inputs change')
     .option('--yes', 'do it in production without asking')
     .addHelpText(
       'after',
       `
 A table that was rolled back stays where it is, whatever is baked, until \`databaker release\`.
 
-Where a bake of the table is held back, that is dropped first, with all of its tables, and readers
+If a bake of the table is held back, it is dropped first, with all of its tables, and readers
 keep what they have.
 
 Examples:
@@ -56,7 +56,7 @@ async function run(io: Io, name: string, options: RollbackOptions): Promise<void
     });
     io.stdout.write(
       `\`${name}\` is now bake ${manifest.bakeId}, and stays there until ${
-        options.untilChanged ? 'something else goes into it, or until ' : ''
+        options.untilChanged ? 'its recipe or its inputs change, or until ' : ''
       }\`databaker release ${name}\`\n`,
     );
   });

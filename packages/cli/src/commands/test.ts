@@ -14,7 +14,7 @@ export function testCommand(program: Command, io: Io): void {
     .command('test')
     .description('run queries over small inputs, and compare the rows with expected ones')
     .argument('[table...]', 'tables whose queries to test; all that have tests by default')
-    .option('--json', 'print what was found as JSON, of a shape that docs/query-tests.md describes')
+    .option('--json', 'print what was found as JSON, as described in docs/query-tests.md')
     .addHelpText(
       'after',
       `
@@ -66,7 +66,7 @@ async function run(io: Io, tables: readonly string[], options: TestOptions): Pro
   );
 }
 
-/** A mistake in one test keeps nobody from knowing of the others. */
+/** Runs one test; a mistake in it does not stop the others. */
 async function runTest(
   test: QueryTestCase,
   act: () => Promise<QueryTestResult>,
@@ -90,7 +90,7 @@ function titleOf({ table, name }: QueryTestCase): string {
   return `${table.table.name}: ${name}`;
 }
 
-/** A table that is named and has no tests did not pass any. */
+/** Fails if a named table has no tests, since it did not pass any. */
 async function assertAny(
   project: Project,
   names: readonly string[],

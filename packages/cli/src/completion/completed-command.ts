@@ -1,6 +1,6 @@
 import type { Command, Option } from 'commander';
 
-/** What may come after an option: nothing, one of some words, a path, or anything. */
+/** What may follow an option: nothing, one of some words, a path, or anything. */
 export type CompletedValue =
   | { readonly kind: 'none' }
   | { readonly kind: 'words'; readonly words: readonly string[] }
@@ -8,7 +8,7 @@ export type CompletedValue =
   | { readonly kind: 'anything' };
 
 export interface CompletedOption {
-  /** With its dashes. */
+  /** Including the dashes. */
   readonly flag: string;
   readonly description: string;
   readonly value: CompletedValue;
@@ -19,26 +19,26 @@ export interface CompletedCommand {
   readonly name: string;
   readonly description: string;
   readonly options: readonly CompletedOption[];
-  /** The words that it may be given. */
+  /** The words that it accepts as arguments. */
   readonly words: readonly string[];
 }
 
-/** What can be named on the command line. */
+/** The names that can be used on the command line. */
 export interface Names {
   readonly layers: readonly string[];
   readonly tables: readonly string[];
 }
 
 /**
- * Reads the commands, so that what is completed is what there is.
+ * The commands to complete, read from their definitions.
  *
- * Commander itself completes nothing. Its plug-in `@bomb.sh/tab` 0.0.22 starts the command at each Tab,
- * which takes half a second, and in bash evaluates what is typed so far, `$(...)` included; so the
- * scripts have all words in them.
+ * Commander has no completion. Its plug-in `@bomb.sh/tab` 0.0.22 starts the command at each Tab,
+ * which takes half a second, and in bash evaluates the typed text, including `$(...)`; so the
+ * scripts contain all words.
  */
 export function completedCommands(program: Command, names: Names): CompletedCommand[] {
   const all = [...new Set([...names.layers, ...names.tables])];
-  /** By what the argument is called in the help. */
+  /** By the argument's name in the help. */
   const words: Readonly<Record<string, readonly string[]>> = {
     selection: [...all, ...all.map((name) => `+${name}`)],
     table: names.tables,
@@ -64,7 +64,7 @@ function completedValue(
   { flags, required, argChoices }: Option,
   names: readonly string[],
 ): CompletedValue {
-  // One that may stand alone, as `--resume`, takes no word from what follows.
+  // An option whose value is optional, as for `--resume`, does not take the next word.
   if (!required) return { kind: 'none' };
   if (argChoices) return { kind: 'words', words: argChoices };
   if (/<(file|dir)>/.test(flags)) return { kind: 'path' };

@@ -36,7 +36,7 @@ function commandCase({ name, options, words }: CompletedCommand): string {
   return `        ${name}) _arguments ${specs.join(' ')} ;;`;
 }
 
-/** With a star, as some can be given again. */
+/** With a star, as some options can be repeated. */
 function optionSpec({ flag, description, value }: CompletedOption): string {
   const text = `[${description.replaceAll(/[[\]:\\]/g, '\\$&')}]`;
   const equals = value.kind === 'none' ? '' : '=';

@@ -1,17 +1,17 @@
 import type { Finding } from '@dc-data-baker/engine';
 import { formatBytes, formatCount } from '@dc-data-baker/models';
 
-/** What is known of the machine. */
+/** The properties of the machine that matter. */
 export interface Machine {
-  /** As `process.versions.node`: `24.21.0`. */
+  /** `process.versions.node`, such as `24.21.0`. */
   readonly node: string;
   readonly memoryBytes: number;
   readonly cores: number;
-  /** How many files one process may have open; `undefined` where the system does not say. */
+  /** The limit for open files of a process; `undefined` if the system does not tell. */
   readonly openFiles: number | undefined;
 }
 
-/** The first that runs TypeScript as it is, by default: https://nodejs.org/api/typescript.html */
+/** The first version that runs TypeScript by default: https://nodejs.org/api/typescript.html */
 const LEAST_NODE = [22, 18] as const;
 /** A bake of the whole country was measured with 1.5 GB for DuckDB, and as much for the rest. */
 const LEAST_MEMORY = 2e9;
@@ -19,7 +19,7 @@ const ENOUGH_MEMORY = 4e9;
 /** Outcode files are written in batches, and read by many threads. */
 const LEAST_OPEN_FILES = 1024;
 
-/** Whether a machine is one to bake on. */
+/** Whether the machine is suitable for a bake. */
 export function examineMachine({ node, memoryBytes, cores, openFiles }: Machine): Finding[] {
   return [
     examineNode(node),

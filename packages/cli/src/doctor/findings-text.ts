@@ -5,10 +5,10 @@ import type { Io } from '../io.ts';
 
 const COLOURS = { ok: 'green', warning: 'yellow', problem: 'red' } as const;
 
-/** Worst first. */
+/** In the order in which they are printed. */
 const STATUSES = ['problem', 'warning', 'ok'] as const;
 
-/** What was found, the worst first, each with what to do. */
+/** The findings as text, the worst first, each with what to do. */
 export function formatFindings(
   findings: readonly Finding[],
   { verbose, stream }: { readonly verbose: boolean; readonly stream: Io['stdout'] },
@@ -25,6 +25,6 @@ export function formatFindings(
   const [problems, warnings, fine] = STATUSES.map(
     (status) => findings.filter((finding) => finding.status === status).length,
   );
-  const counts = `${problems} problems, ${warnings} warnings, ${fine} things as they should be`;
+  const counts = `${problems} problems, ${warnings} warnings, ${fine} in order`;
   return `${[...lines, counts].join('\n')}\n`;
 }

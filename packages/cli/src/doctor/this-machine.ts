@@ -1,20 +1,20 @@
 import { availableParallelism, totalmem } from 'node:os';
 import type { Machine } from './examine-machine.ts';
 
-/** The machine that this process runs on. */
+/** The machine on which this process runs. */
 export function thisMachine(): Machine {
   return {
     node: process.versions.node,
-    // Of a container it is what the container may have.
+    // Within a container, its limit applies.
     memoryBytes: Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY),
     cores: availableParallelism(),
     openFiles: openFiles(),
   };
 }
 
-/** @returns `undefined` where there is no limit, or the system does not say */
+/** @returns `undefined` if there is no limit, or the system does not tell */
 function openFiles(): number | undefined {
-  // Looking names up in the network would take seconds.
+  // Name lookups on the network would take seconds.
   Object.assign(process.report, { excludeNetwork: true });
   const { userLimits } = process.report.getReport() as {
     readonly userLimits?: { readonly open_files?: { readonly soft: number | string } };

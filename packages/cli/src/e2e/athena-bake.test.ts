@@ -45,13 +45,16 @@ describe('a bake of the real definitions on Athena, for nine first letters', () 
     return JSON.parse(readFileSync(join(of, BAKED, table, '_manifest.json'), 'utf8')) as Manifest;
   }
 
-  /** The folder that a manifest's paths are in, of what readers see. */
+  /** The folder of a published manifest's paths. */
   function filesOf(of: string, table: string): string {
     const { bakeId } = manifest(of, table);
     return join(of, BAKED, table, table === SHARDS ? '' : bakeId);
   }
 
-  /** Every row as text, in an order: equal lists are equal multisets, EXCEPT ALL both ways. */
+  /**
+   * All rows as texts, sorted: equal lists mean equal multisets, like EXCEPT ALL in both
+   * directions.
+   */
   async function rows(of: string, table: string, engine = 'duckdb'): Promise<string[]> {
     const args = ['query', `SELECT * FROM ${table}`, '--format', 'json'];
     const { stdout } = await databaker([...args, '--lake', of, '--engine', engine], env);
@@ -65,7 +68,7 @@ describe('a bake of the real definitions on Athena, for nine first letters', () 
   });
 
   it('has the same boundary reviews as one on DuckDB', async () => {
-    // Athena sorts the keys of JSON by name, as DuckDB's bake does; the Athena of the tests does not.
+    // Athena sorts the keys of JSON by name, as DuckDB's bake does; the tests' Athena does not.
     const reviews = async (of: string) =>
       (await rows(of, 'current_boundary_reviews_parquet')).map((text) => {
         const row = JSON.parse(text) as { readonly boundary_reviews: readonly string[] };
@@ -118,7 +121,7 @@ describe('a bake of the real definitions on Athena, for nine first letters', () 
 
   it('asks for many queries together', () => {
     const started = aws.queries.filter(({ substatement }) => substatement === 'UNLOAD').length;
-    // Addresses; ballots by first letter, and their outcode files; the same of boundary reviews.
+    // Addresses; ballots by first letter, and their outcode files; the same for boundary reviews.
     expect(started).toBe(1 + 9 + 9 + 1 + 9 + 9);
     expect(aws.requests.map((request) => request.operation)).not.toContain('GetQueryExecution');
   });

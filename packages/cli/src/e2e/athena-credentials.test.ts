@@ -38,7 +38,7 @@ sso_region = eu-west-2
     rmSync(folder, { recursive: true });
   });
 
-  /** What it says, which is without a stack trace. */
+  /** The message, which must not have a stack trace. */
   async function complaint(args: readonly string[], changes: NodeJS.ProcessEnv) {
     const { code, stderr } = await databaker(args, {
       ...village.env,

@@ -16,11 +16,11 @@ describe('a query that fails on Athena', () => {
   });
   afterEach(() => village.close());
 
-  /** Of the join of letter B, and of nothing else. */
+  /** True only for the join of letter B. */
   const isJoin: (query: string) => boolean = (query) =>
     query.startsWith('UNLOAD') && query.includes("a.first_letter = 'B'");
 
-  /** The definitions with another query for `addresses`, as a file to name with `--definitions`. */
+  /** A file for `--definitions` in which `addresses` has another query. */
   const withAddressesOf = (sql: string): string => {
     const file = `${village.server.root}/addresses.sql`;
     writeFileSync(file, `${sql}\n`);
@@ -125,7 +125,7 @@ describe('a query that fails on Athena', () => {
     village.put('raw-addresses/rows.csv', `${villageAddresses(1)}1000000,again,A1 1AA,1,1\n`);
     const { code, stderr } = await village.run('bake');
     expect(stderr).toMatch(
-      /check unique\(uprn\) of `addresses` failed: 1 row is wrong; put it right where it comes from\n {2}\{.*1000000/,
+      /check unique\(uprn\) of `addresses` failed: 1 row is wrong; correct it at its source\n {2}\{.*1000000/,
     );
     expect(stderr).toMatch(/query [0-9a-f-]{36}, https:\/\/eu-west-2\.console/);
     expect(code).toBe(1);
@@ -136,7 +136,7 @@ describe('a query that fails on Athena', () => {
   });
 
   it('for a shard that two pieces have rows for fails the bake, and loses none of them', async () => {
-    // The first letter of an address is no longer that of its postcode.
+    // The first letter of an address now differs from its postcode's.
     const definitions = withAddressesOf(
       "SELECT uprn, address, postcode, TRY_CAST(x AS double) AS x, TRY_CAST(y AS double) AS y, CASE WHEN uprn < '1000010' THEN 'B' ELSE substr(postcode, 1, 1) END AS first_letter FROM raw_addresses",
     );

@@ -7,7 +7,7 @@ const TABLE = 'addresses_with_ballots';
 describe('Ctrl-C', () => {
   let village: Village;
   let outcome: Outcome;
-  /** Whether queries go on for ever: a bake that waited for them would never end. */
+  /** While true, queries run without end, so a bake that waited for them would not end. */
   let areHeld = false;
 
   beforeAll(async () => {
@@ -39,7 +39,7 @@ describe('Ctrl-C', () => {
 
   it('says what it left, and how to go on', () => {
     const [bake] = village.bakes(TABLE).slice(-1);
-    expect(outcome.stderr).toContain('What was published before is as it was');
+    expect(outcome.stderr).toContain('What was published before is unchanged');
     expect(outcome.stderr).toContain(`s3://village-hall/development/${TABLE}/${bake?.bakeId}/`);
     expect(outcome.stderr).toContain('--resume');
     expect(outcome.stderr).not.toContain('    at ');
@@ -65,7 +65,7 @@ it('Ctrl-C ends a bake that waits for a place in Athena’s queue, too', async (
   await Promise.race([village.server.until(isWaiting), ended]);
   child.kill('SIGINT');
   const { code, stderr } = await ended;
-  expect(stderr).toContain('What was published before is as it was');
+  expect(stderr).toContain('What was published before is unchanged');
   expect(code).toBe(130);
   await village.close();
 });

@@ -7,12 +7,12 @@ import { sha256, VILLAGE_TABLES, Village, villageAddresses } from '../testing/vi
 
 const SHARDS = 'ballots_by_outcode';
 
-/** More are tried by hand: `KILLS=50 vitest run src/e2e/athena-kill.test.ts`. */
+/** For more kills by hand: `KILLS=50 vitest run src/e2e/athena-kill.test.ts`. */
 const KILLS = Number(process.env['KILLS'] ?? 4);
 
 describe('a bake on Athena that is killed with kill -9', () => {
   let village: Village;
-  /** How many requests a whole bake is. */
+  /** The number of requests of a complete bake. */
   let requests: number;
 
   beforeAll(async () => {
@@ -38,7 +38,7 @@ describe('a bake on Athena that is killed with kill -9', () => {
       await killAfter(Math.floor((percent / 100) * requests));
       await assertWhole();
 
-      // Every other one is gone on with, if it had come so far that there is something to go on with.
+      // Every second one is resumed, if it had begun.
       const resumed = number % 2 === 0 ? await village.run('bake', '--resume') : { code: 2 };
       expect(resumed).toMatchObject({ code: expect.toSatisfy((code) => code === 0 || code === 2) });
       const next = resumed.code === 2 ? await village.run('bake') : resumed;
@@ -68,7 +68,7 @@ describe('a bake on Athena that is killed with kill -9', () => {
     await outcome;
   }
 
-  /** What manifests, Glue and the names of outcode files lead a reader to is a bake, whole. */
+  /** Asserts that manifests, Glue and the outcode files lead readers to one complete bake. */
   async function assertWhole(): Promise<void> {
     for (const table of VILLAGE_TABLES) {
       const published = village.manifest(table);
@@ -92,7 +92,10 @@ describe('a bake on Athena that is killed with kill -9', () => {
     }
   }
 
-  /** Each file is the old bake's or the new one's; all are the same one's if nobody publishes. */
+  /**
+   * Each file is the old bake's or the new one's; if no publishing is running, all are from the
+   * same one.
+   */
   function assertShards(location: string, old: Manifest, now: Manifest | undefined): void {
     const folder = village.pathOf(location);
     if (!existsSync(join(folder, '_publishing'))) assertFiles(location, old);

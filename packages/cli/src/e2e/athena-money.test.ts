@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Village, villageAddresses } from '../testing/village.ts';
 
-/** What a terabyte costs here, so that a village costs something to speak of. */
+/** The price of a terabyte in this test, so that a village has a noticeable cost. */
 const DEAR = 'workgroup: { ...village.workgroup, usdPerTerabyte: 1000 }';
 
 interface Cost {
@@ -69,7 +69,7 @@ describe('what a bake on Athena costs', () => {
     const before = village.server.queries.length;
     const { code, stderr } = await village.run('bake', '--definitions', tight);
     expect(stderr).toBe(
-      'error: Layer `votes` may cost up to $0.07, over its budget of $0.05. Bake it? There is no terminal to answer on; say yes beforehand with --yes\n',
+      'error: Layer `votes` may cost up to $0.07, over its budget of $0.05. Bake it? There is no terminal to answer on; confirm with --yes\n',
     );
     expect(code).toBe(2);
     expect(village.server.queries).toHaveLength(before);

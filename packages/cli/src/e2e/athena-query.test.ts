@@ -13,7 +13,7 @@ describe('query --engine athena', () => {
     village = await Village.open();
     village.put('raw-addresses/rows.csv', villageAddresses(2, 700));
     expect(await village.run('bake', '--engine', 'duckdb')).toMatchObject({ code: 0 });
-    // What was baked on a laptop and copied to S3 is Athena's to read once it has been looked at.
+    // Athena may read what was baked on a laptop and copied to S3 after the sources were inspected.
     expect(await village.run('check')).toMatchObject({ code: 0 });
   });
   afterAll(() => village.close());

@@ -9,7 +9,7 @@ it('a queue that is full slows a bake on Athena down, and does not fail it', asy
     village?.requests('StartQueryExecution').some(({ status }) => status === 400) ?? false;
   village = await Village.open({
     mostActiveQueries: 1,
-    // The first of two pieces has the only place until the other one was refused.
+    // The first of two pieces takes the only slot until the second was refused.
     holdQuery: ({ query }) =>
       query.includes('addresses_with_ballots/') ? village?.server.until(isRefused) : undefined,
   });

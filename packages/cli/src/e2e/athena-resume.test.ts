@@ -7,11 +7,11 @@ const isJoin = (query: string) => query.includes('addresses_with_ballots/');
 describe('bake --resume on Athena', () => {
   let village: Village;
   let resumed: Outcome;
-  /** How many queries there were when the bake was killed. */
+  /** The number of queries when the bake was killed. */
   let before: number;
 
   beforeAll(async () => {
-    // The join is on its way when the bake is killed, and goes on as it does in AWS.
+    // The join is running when the bake is killed, and continues as it would in AWS.
     let killed = () => {};
     const kill = new Promise<void>((done) => {
       killed = done;
@@ -62,8 +62,8 @@ describe('bake --resume on Athena', () => {
   });
 
   it.each([
-    [['--resume'], 'there is no bake to go on with: the last one was finished'],
-    [['--resume', 'votes'], 'there is no bake `votes` to go on with; there are '],
+    [['--resume'], 'there is no bake to resume: the last one was finished'],
+    [['--resume', 'votes'], 'there is no bake `votes` to resume; there are '],
     [['--resume', '../addresses_with_ballots'], 'there is no bake'],
   ])('says so where there is nothing to go on with: %j', async (args, message) => {
     const { code, stderr } = await village.run('bake', ...args);

@@ -59,7 +59,7 @@ describe('tables in S3 and Glue', () => {
   });
 
   it('are read as they are published, wherever Glue is, by all who only look', async () => {
-    // Edition 1 is published now, and edition 2 was the bake after it.
+    // Edition 1 is published now, and edition 2 was the next bake.
     const [, other] = village.bakes('addresses');
     const looks = [
       ['query', 'SELECT max(address) AS a, count(*) AS n FROM addresses', '--format', 'csv'],

@@ -8,7 +8,7 @@ const BAKED = 's3://village-hall/development';
 
 describe('a bake on Athena that is not alone there', () => {
   let village: Village;
-  /** Told of each query just before it runs, which it does when this is done. */
+  /** Called before each query, which runs when the promise resolves. */
   let onQuery: (query: string) => Promise<unknown> | undefined;
 
   beforeEach(async () => {
@@ -37,7 +37,7 @@ describe('a bake on Athena that is not alone there', () => {
     onQuery = (query) => {
       if (!query.includes('_attempts/B-')) return undefined;
       onQuery = () => undefined;
-      // Somebody else has published another bake of it, between the join of A and that of B.
+      // Another bake of the table is published between the joins of A and B.
       return village.glueTable('addresses').then((table) => {
         if (!table) throw new Error('Glue has no addresses');
         const { StorageDescriptor, Name, Parameters, PartitionKeys } = table;
@@ -60,7 +60,8 @@ describe('a bake on Athena that is not alone there', () => {
   it('leaves one bake or the other, whole, where two run at once', async () => {
     expect(await village.run('bake')).toMatchObject({ code: 0 });
     const both = await Promise.all([0, 1].map(() => outcomeOf(village.start('bake', '--force'))));
-    // One may find that the other has baked what it reads; it says so and publishes nothing wrong.
+    // One bake may find that the other has changed its inputs; it then reports that and publishes
+    // nothing wrong.
     expect(both.map(({ code }) => code)).toContain(0);
     for (const { code, stderr } of both) {
       if (code !== 0) expect(stderr).toContain('changed while they were read');

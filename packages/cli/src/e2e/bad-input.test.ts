@@ -7,7 +7,7 @@ import { ADDRESSES, BALLOT_ROWS, LakeFolder } from '../testing/lake-folder.ts';
 
 const POLYGON = '((-2 52, -1 52, -1 53, -2 53, -2 52))';
 
-/** An address line with one thing changed. */
+/** An address line with some fields changed. */
 const address = (fields: {
   uprn?: string;
   address?: string;
@@ -27,7 +27,7 @@ interface Case {
   readonly what: string;
   readonly addresses?: readonly (string | Buffer)[];
   readonly ballots?: readonly (string | Buffer)[];
-  /** Parts of the message, in order; `A:3` and `B:3` stand for the third line of a file. */
+  /** Parts of the message, in order; `A:3` and `B:3` are the third line of a file. */
   readonly says: readonly string[];
 }
 

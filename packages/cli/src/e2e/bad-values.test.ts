@@ -75,7 +75,7 @@ describe('a UPRN is a number of 1 to 12 digits', () => {
     ...['1E+11', '-5', '+5', 'ABC', '102 ', ' 102', '102.0', '1,000', '1_0', '0x10', '１０２'],
     ...['1234567890123', '0000000000102', 'NULL'],
   ])('%j fails the bake, and says where it is', async (uprn) => {
-    // The same address and postcode as another row: its UPRN tells it from that.
+    // The same address and postcode as another row, with another UPRN.
     lake.write([...ADDRESSES, address('103', 'B1 0DS'), address(uprn, 'B1 0DS')], BALLOT_ROWS);
     const { code, stderr } = await bake(lake);
     expect(stderr).toContain(
@@ -141,7 +141,7 @@ describe('a quoted line end', () => {
     const { code, stderr } = await bake(lake);
     const [cutOff] = row.split(/\r?\n/);
     expect(stderr).toContain(
-      `${lake.addressbase}:3: a quoted field is not closed, or goes on on the next line; close it on its own line, where a row ends to Athena: ${JSON.stringify(cutOff)}\n`,
+      `${lake.addressbase}:3: a quoted field is not closed, or goes on on the next line; close it on its own line, since for Athena the row ends there: ${JSON.stringify(cutOff)}\n`,
     );
     expect(stderr).not.toContain('write addressbase_partitioned');
     expect(code).toBe(1);

@@ -9,7 +9,7 @@ const CHANGES =
   'dc-data-baker-results-bucket/current_boundary_reviews_with_wkt/current_boundary_changes.parquet';
 const NASTY = 'St "Mary’s"\n\\ O\'Neill, 👍';
 
-/** A division: its set, its slug, and from where to where it reaches on a street from 0 to 1. */
+/** A division: its set, its slug, and its extent on a street from 0 to 1. */
 type Division = readonly ['old' | 'new', slug: string, from: number, to: number, name?: string];
 
 const WARDS: readonly Division[] = [
@@ -22,11 +22,11 @@ const WARDS: readonly Division[] = [
   ['new', 'b-renamed', 0.2, 0.4],
   ['new', 'c', 0.4, 0.5],
   ['new', 'd-renamed', 0.5, 0.8],
-  // Within `a`, in both sets, though divisions of a set should not overlap.
+  // Inside `a`, in both sets, although divisions of a set should not overlap.
   ['old', 'A', 0.14, 0.16],
   ['new', 'z', 0.14, 0.16],
 ];
-// In two pieces each, which are cut where an address is.
+// Each in two pieces, which are cut at an address.
 const COUNTY_DIVISIONS: readonly Division[] = [
   ['old', 'all', 0, 0.3],
   ['old', 'all', 0.3, 1],
@@ -88,7 +88,7 @@ describe('the boundary reviews of an address', () => {
   });
   afterAll(() => lake.remove());
 
-  /** What changes of a type of division, as old slug, new slug and scenario. */
+  /** The change for a type of division, as old slug, new slug and scenario. */
   function changeAt(x: number, type: string): readonly (string | undefined)[] | undefined {
     const [review] = found.get(x) ?? [];
     const { changes } = JSON.parse(review ?? '{"changes":[]}') as {

@@ -53,7 +53,7 @@ describe('the command', () => {
     });
 
     it('is of ballots, in whatever order layers are defined', async () => {
-      // In this package, for what it imports.
+      // In this package, so that its imports resolve.
       const folder = mkdtempSync(join(import.meta.dirname, '../../.definitions-'));
       for (const [name, layers] of [
         ['before', 'layers'],
@@ -272,7 +272,7 @@ WITH (format = 'PARQUET', compression = 'SNAPPY')
   });
 
   describe('bake and rollback', () => {
-    // So much is gone from one bake to the next that it is refused unless somebody accepts it.
+    // Consecutive samples differ so much that the bake is refused unless that is accepted.
     const accept = [
       'notFewerThan(0.98, published rows)',
       'notFewerThan(0.98, published outcode)',

@@ -15,7 +15,7 @@ const ADDRESSES = WARDS.map(
 
 type Point = readonly [x: number, y: number];
 
-/** @param move where each corner goes */
+/** @param move maps each corner */
 function ballot(ward: number, day: string, move: (point: Point) => Point = (point) => point) {
   const [left, right] = [west(ward), west(ward) + 0.5];
   const ring: Point[] = [
@@ -32,7 +32,7 @@ function ballot(ward: number, day: string, move: (point: Point) => Point = (poin
 const id = (ward: number, day: string) => `local.town.ward-${ward}.${day}`;
 const [HEADER = ''] = BALLOT_ROWS;
 
-/** Days that are long over and far away, whenever the test runs. */
+/** Days that are in the past and in the future whenever the test runs. */
 const [OVER, AHEAD] = ['2024-05-02', '2999-05-02'];
 const BALLOTS = 'notFewerThan(0.9, published ballot_ids)';
 const TABLE = 'current_ballots_joined_to_address_base';

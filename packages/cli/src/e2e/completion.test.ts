@@ -19,7 +19,7 @@ describe('completion in bash', () => {
     source = await script('bash');
   });
 
-  /** What bash itself offers for the last of these words. */
+  /** The words that bash itself offers for the last of these words. */
   function offered(...words: readonly string[]): string[] {
     const typed = ['databaker', ...words].map((word) => `'${word}'`).join(' ');
     const ask = `COMP_WORDS=(${typed}); COMP_CWORD=${words.length}; _databaker; printf '%s\\n' "\${COMPREPLY[@]}"`;

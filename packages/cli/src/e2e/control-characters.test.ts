@@ -5,7 +5,7 @@ import { LakeFolder } from '../testing/lake-folder.ts';
 
 const BOLD = '\u001b[1m';
 const CLEARS = '\u009b2J';
-/** As they are shown: what a terminal does not obey. */
+/** Their visible form, which a terminal does not obey. */
 const SHOWN = ['\\u001b[1m', '\\u009b2J'];
 
 const BALLOT = `local.${BOLD}town.ward.2027-05-06`;
@@ -34,7 +34,7 @@ describe('what a file has for a terminal to obey', () => {
     lake.write(ADDRESSES, ballots('local.town.ward.2027-05-06'));
     await run('bake');
     lake.write(ADDRESSES, ballots(BALLOT));
-    // Every ballot is gone, and another one has come.
+    // All ballots are replaced by another one.
     const seen = await run('bake', '--accept', 'notFewerThan(0.9, published ballot_ids)');
     expect(seen).toMatchObject({ code: 0 });
     expect(seen.stdout).toContain(SHOWN[0]);

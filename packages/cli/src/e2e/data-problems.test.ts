@@ -28,19 +28,19 @@ const BALLOTS = WARDS.map((number) => inWard(number, (x, y) => `${x} ${y}`));
 
 type EngineName = 'duckdb' | 'athena';
 
-/** Source data that a bake has to refuse. */
+/** Source data that a bake must refuse. */
 interface Problem {
   readonly addresses?: readonly (string | Buffer)[];
-  /** The header included. */
+  /** Including the header. */
   readonly ballots?: readonly string[];
-  /** What else is done to the folders. */
+  /** Any other change to the folders. */
   readonly spoil?: (lake: LakeFolder) => void;
-  /** Where it can be at all, if not everywhere. */
+  /** The engine on which it is possible, if not on both. */
   readonly only?: EngineName;
   readonly accept?: readonly string[];
-  /** A query that loses an address. */
+  /** Whether the query loses an address. */
   readonly isLosing?: true;
-  /** Parts of the message; `A:` and `B:` begin what is said of a place in a file. */
+  /** Parts of the message; `A:` and `B:` are the paths of the files. */
   readonly says: readonly string[];
 }
 
@@ -48,7 +48,7 @@ const after = (...rows: (string | Buffer)[]) => [...ADDRESSES, ...rows];
 const polygon = (text: string) => [HEADER, ...BALLOTS, ballot(11, text)];
 const NOT_FEWER = 'notFewerThan(0.9, published';
 
-/** Several kinds of rows in one bake, which tells of all the checks that fail. */
+/** Several kinds of bad rows in one bake, which reports all failed checks. */
 const BAD_ROWS = after(
   address(''),
   address('120', { point: 'POINT(1 52)' }),
@@ -59,7 +59,7 @@ const BAD_ROWS = after(
 );
 const badRows = (...says: string[]): Problem => ({ addresses: BAD_ROWS, says });
 
-/** By what the README says of it, word for word. */
+/** By the README's description, word for word. */
 const PROBLEMS: Readonly<Record<string, readonly Problem[]>> = {
   'a source folder that is empty or holds something other than files; a damaged `.gz`': [
     {
@@ -73,7 +73,7 @@ const PROBLEMS: Readonly<Record<string, readonly Problem[]>> = {
     {
       only: 'duckdb',
       spoil: (lake) => symlinkSync('nothing', join(lake.addressbase, '../link.csv')),
-      says: ['link.csv: a link to something that is not there'],
+      says: ['link.csv: a link to something that does not exist'],
     },
     {
       spoil: (lake) =>
@@ -130,7 +130,7 @@ const PROBLEMS: Readonly<Record<string, readonly Problem[]>> = {
     [
       badRows('check matches(postcode, a postcode like SW1A 1AA)', 'failed: 3 rows are wrong'),
       {
-        // Its first letter is none that there is a partition for, which Athena's writer finds first.
+        // Its first letter has no partition, which Athena's writer notices first.
         addresses: after(address('130', { postcode: 'aa1 1aa' })),
         says: ['check partitions(first_letter) of `addressbase_partitioned` failed'],
       },
@@ -198,7 +198,7 @@ it('has data for each kind of problem in the README, and for no other', () => {
   expect(Object.keys(PROBLEMS)).toEqual(ROWS);
 });
 
-/** One first letter is what there is; the other ones lose an address. */
+/** The data has one first letter; the query for the others loses an address. */
 const GOOD = new FewLetters('A');
 const LOSING = new FewLetters('A');
 LOSING.replace(
@@ -241,7 +241,8 @@ describe.each<EngineName>(['duckdb', 'athena'])(
       lake.remove();
     });
 
-    // The rules are the same code for both; so one of each row shows that Athena's bakes have them.
+    // Both engines share the code of the rules, so one case for each row shows that Athena's bakes
+    // apply them.
     const cases = Object.entries(PROBLEMS).flatMap(([row, problems]) => {
       const here = problems.filter(({ only = engine }) => only === engine);
       return here
@@ -258,7 +259,7 @@ describe.each<EngineName>(['duckdb', 'athena'])(
       const place = { A: lake.addressbase, B: lake.ballots };
       for (const part of says) {
         const said = part.replace(/^[AB](?=:\d)/, (file) =>
-          // In AWS a file is told by its place in S3.
+          // In AWS a file is named by its location in S3.
           place[file as 'A' | 'B'].slice(engine === 'athena' ? lake.path.length + 1 : 0),
         );
         expect(stderr).toContain(said);

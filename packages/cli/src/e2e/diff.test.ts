@@ -6,7 +6,7 @@ import type { Outcome } from '../testing/databaker.ts';
 import { Village, villageAddresses } from '../testing/village.ts';
 
 let village: Village;
-/** How the last bake ended. */
+/** The outcome of the last bake. */
 let baked: Outcome;
 const folder = mkdtempSync(join(tmpdir(), 'databaker diff-'));
 
@@ -23,7 +23,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The second edition has other addresses, and every other of them is in the east. */
+/** The second edition has other addresses, and every second one is in the east. */
 describe('diff', () => {
   it('says on Athena what the last bake changed for readers, in words', async () => {
     const { code, stdout } = await village.run('diff', '--table', 'ballots_by_outcode');

@@ -9,7 +9,7 @@ import { Village, villageAddresses } from '../testing/village.ts';
 
 const HALL = 's3://village-hall/development';
 
-/** Nobody has baked in the account, and nothing starts a bake there. */
+/** An account without bakes and without triggers. */
 const deployed: Deployed = {
   ...nothingDeployed(),
   stacks: ['core', 'places', 'votes'].map((name) => ({
@@ -37,7 +37,7 @@ async function examined(engine: 'duckdb' | 'athena', env: NodeJS.ProcessEnv = {}
   const args = ['doctor', '--json', '--engine', engine];
   const { code, stdout, stderr } = await databaker(args, { ...village.env, ...env });
   const report = JSON.parse(stdout) as Report;
-  // What the machine of the tests is like is nobody's business here.
+  // The machine that runs the tests does not matter.
   const findings = report.findings.filter(
     ({ area, about }) => area !== 'machine' && about !== 'disk',
   );
@@ -63,7 +63,7 @@ describe('doctor', () => {
     const { code, stdout } = await databaker(['doctor', '--verbose'], env);
     expect(code).toBe(0);
     expect(stdout).toContain('ok: lake, lock: nobody');
-    expect(stdout).toMatch(/\n0 problems, \d+ warnings, \d+ things as they should be\n$/);
+    expect(stdout).toMatch(/\n0 problems, \d+ warnings, \d+ in order\n$/);
   });
 
   describe('in a lake that is damaged', () => {
@@ -91,7 +91,7 @@ describe('doctor', () => {
       const expected: readonly (readonly [string, string])[] = [
         ['warning lake drafts', '1 files were left half written'],
         ['problem sources ballots', 'has no files'],
-        ['problem tables addresses', 'is not a manifest that this version reads'],
+        ['problem tables addresses', 'is not a manifest that this version can read'],
         ['problem tables addresses_with_ballots', 'bytes, not'],
         ['problem tables addresses_with_ballots', 'databaker release addresses_with_ballots'],
         ['problem tables ballots_by_outcode', 'databaker bake ballots_by_outcode'],
@@ -140,7 +140,7 @@ describe('doctor', () => {
     const { code, stdout } = await village.run('doctor', '--engine', 'athena');
     expect(code).toBe(0);
     expect(stdout).toContain(
-      `warning: locks, votes: is held by ${holder} since 2026-11-26T01:00:00Z, and that is not over (RUNNING)\n  to do: wait for it to end; if it hangs, \`aws stepfunctions stop-execution`,
+      `warning: locks, votes: is held by ${holder} since 2026-11-26T01:00:00Z, which is still running (RUNNING)\n  to do: wait for it to end; if it hangs, \`aws stepfunctions stop-execution`,
     );
     deployed.executions[holder] = 'FAILED';
     expect((await examined('athena')).told).toEqual([]);
@@ -154,7 +154,7 @@ describe('doctor', () => {
       {
         area: 'stacks',
         status: 'warning',
-        message: expect.stringContaining('in eu-north-1: nothing'),
+        message: expect.stringContaining('in eu-north-1: no bake starts'),
       },
     ]);
   });

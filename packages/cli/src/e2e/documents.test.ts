@@ -6,7 +6,7 @@ import { databaker } from '../testing/databaker.ts';
 import { blocksOf, DOCUMENTS, readDocument, wordsOf } from '../testing/documents.ts';
 import { LakeFolder } from '../testing/lake-folder.ts';
 
-/** Commands that are no business of a test: they install, test, sign in, or never end. */
+/** Commands that a test must not run: they install, test, sign in, or never end. */
 const NOT_RUN = [
   'npx --yes pnpm@12.21.0 bake',
   'npx --yes pnpm@12.21.0 test',
@@ -14,7 +14,7 @@ const NOT_RUN = [
   'npx --yes pnpm@12.21.0 format',
   'npx --yes pnpm@12.21.0 nx run planner:test',
   'npx --yes pnpm@12.21.0 nx run graph:render',
-  // It is no command of databaker: packages/graph has its tests.
+  // Not a databaker command: packages/graph tests it.
   'npx --yes pnpm@12.21.0 exec node packages/graph/src/main.ts render --lake .databaker/lake --out /tmp/picture',
   'npx --yes pnpm@12.21.0 nx run infra-cdk:bootstrap',
   'npx --yes pnpm@12.21.0 nx run infra-cdk:synth',
@@ -26,26 +26,26 @@ const NOT_RUN = [
   'aws sso login --profile dev-aggregatorapi-dc',
   'export AWS_PROFILE=dev-aggregatorapi-dc',
   'npx --yes pnpm@12.21.0 exec node packages/fake-aws/src/main.ts --root /tmp/aws --bucket ee.data-cache.production',
-  // The lake of this test has no such postcode, and bakes of two samples: on-call.test.ts and
-  // explain.test.ts run these where there is something to find.
+  // This test's lake has no such postcode, and its bakes come from two samples: on-call.test.ts and
+  // explain.test.ts run these with suitable data.
   'databaker lookup "B1 0DS"',
   'databaker explain "B1 0DS"',
   'databaker explain "B1 0DS" --json',
   'databaker explain "B1 0DS" 100070123456 --map why.html',
   'databaker explain B1 --open',
   'databaker diff --table current_elections_parquet',
-  // What differs ends with 1, and here something does: diff.test.ts draws maps.
+  // A difference exits with 1, and here there is one: diff.test.ts draws maps.
   'databaker diff --table current_elections_parquet --map changes.html',
   'databaker diff --open',
-  // No bake has failed there: on-call.test.ts makes one.
+  // No bake has failed here: on-call.test.ts makes one.
   'databaker diff published candidate --table current_ballots_joined_to_address_base',
-  // No bake is held back there: on-call.test.ts holds one back.
+  // No bake is held back here: on-call.test.ts holds one back.
   'databaker publish',
-  // There is no bake that was cut short: athena-resume.test.ts makes some.
+  // No bake was interrupted here: athena-resume.test.ts makes some.
   'databaker bake --engine athena --env development --resume',
 ];
 
-// Blocks of `bash` rather than `sh` are for an AWS account or a database that no test has.
+// Blocks of `bash` instead of `sh` need an AWS account or a database, which no test has.
 const LINES = DOCUMENTS.flatMap((document) =>
   blocksOf(readDocument(document))
     .filter(({ language }) => language === 'sh')
@@ -67,13 +67,13 @@ describe('every command in the documents works', () => {
       DATABAKER_LAKE: lake.path,
       DATABAKER_DEFINITIONS: inject('sampleDefinitions'),
     };
-    // The seed that the documents name: of another one, no published ballot would be there.
+    // The seed in the documents: with another one, no published ballot would be left.
     const sample = ['sample', '--addresses', '1000', '--seed', '7'];
     expect(await databaker(sample, env)).toMatchObject({ code: 0 });
     expect(await databaker(['bake'], env)).toMatchObject({ code: 0 });
-    // An earlier bake to go back to.
+    // An earlier bake to roll back to.
     expect(await databaker(['bake', '--force'], env)).toMatchObject({ code: 0 });
-    // What was baked in the lake is there in AWS too, as if it had been synced up: files, no links.
+    // What was baked in the lake is in AWS, too, as if it had been synced: files, not links.
     cpSync(lake.path, cloud.path, { recursive: true, dereference: true });
     const buckets = ['pollingstations.private.data', 'dc-data-baker-results-bucket'];
     aws = await openAwsServer({ root: cloud.path, buckets });

@@ -20,7 +20,7 @@ async function bakedRows(lake: LakeFolder): Promise<Row[]> {
   return JSON.parse(stdout) as Row[];
 }
 
-/** Every address of every outcode, against ballots worked out one polygon at a time. */
+/** Compares all addresses of all outcodes with ballots that were computed one polygon at a time. */
 async function compare(lake: LakeFolder, expected: readonly ExpectedAddress[]): Promise<void> {
   const rows = await bakedRows(lake);
   const found = new Map(rows.map((row) => [row.uprn, row]));

@@ -9,7 +9,7 @@ let village: Village;
 
 beforeAll(async () => {
   village = await Village.open();
-  // Postcodes of which some addresses are in the west, some in the east, and one is on the border.
+  // Postcodes with some addresses in the west, some in the east, and one on the border.
   village.put(
     'raw-addresses/rows.csv',
     [
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => village.close());
 
-/** What is the same wherever it was looked for: files are called otherwise, and numbers have other ends. */
+/** The parts that do not depend on where it ran: paths and the last digits of numbers do. */
 function comparable(stdout: string): unknown {
   return JSON.parse(stdout, (key, value) => {
     if (key === 'file' || key === 'files') return undefined;
@@ -32,7 +32,7 @@ function comparable(stdout: string): unknown {
   });
 }
 
-/** What is written into a map to be read, without its script, style and data. */
+/** The text of a map, without its script, style and data. */
 function wordsOf(page: string): string {
   return page.replaceAll(/<(script|style)[\s>].*?<\/\1>/gs, '');
 }
@@ -121,7 +121,7 @@ describe('explain --map', () => {
     const env = {
       ...village.env,
       BROWSER: basename(browser),
-      // The map is left for the browser to read.
+      // The map remains, for the browser to read.
       TMPDIR: village.server.root,
       PATH: `${dirname(browser)}:${process.env['PATH']}`,
     };

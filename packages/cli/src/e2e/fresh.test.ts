@@ -103,7 +103,7 @@ describe.each(['athena', 'duckdb'] as const)(
         'elsewhere',
         `{ ...village, layers: village.layers.map((layer) => ({ ...layer, tables: layer.tables.map((table) => table.name !== 'raw_addresses' ? table : { ...table, bucket: { ...table.bucket, name: 'not-ours' } }) })) }`,
       );
-      // In a lake that is a file where there should be a folder.
+      // In a lake with a file where a folder should be.
       const notOurs = village.pathOf('s3://not-ours');
       if (engine === 'duckdb') writeFileSync(notOurs, '');
       const env = { ...village.env, DATABAKER_DEFINITIONS: elsewhere };

@@ -50,7 +50,7 @@ describe.each(['athena', 'duckdb'] as const)('bake --hold on %s', (engine) => {
       expect(held?.bakeId).toBe(bakeId);
       expect(held?.checks.every(({ passed }) => passed)).toBe(true);
     }
-    // What is held back was made of what is held back, and nothing of it is left in the catalogue.
+    // One held back table was made from the other, and the catalogue has no temporary table left.
     expect(heldOf('ballots_by_outcode')[0]?.inputs).toEqual({ addresses_with_ballots: bakeId });
     expect(await village.glueTables()).toEqual(glue);
     expect(await lastAddress()).toContain('edition 1');

@@ -26,7 +26,7 @@ describe('a bake that is stopped', () => {
   const env = { DATABAKER_LAKE: lake.path, DATABAKER_DEFINITIONS: inject('sampleDefinitions') };
 
   beforeAll(async () => {
-    // A sample is refused where there is data of another kind.
+    // A sample is refused if there is other data.
     lake.remove();
     await databaker(['sample', '--addresses', '4000', '--lake', lake.path]);
     const { code } = await databaker(bake, env);
@@ -34,7 +34,7 @@ describe('a bake that is stopped', () => {
   });
   afterAll(() => lake.remove());
 
-  /** What readers find: every file that a published manifest lists, and the bake it is of. */
+  /** What readers find: all files in published manifests, and their bakes. */
   function published(): string[] {
     return TABLES.map((table) => {
       const text = readFileSync(join(folder, table, '_manifest.json'), 'utf8');
@@ -48,7 +48,7 @@ describe('a bake that is stopped', () => {
     });
   }
 
-  /** Starts a bake and kills it when its output says that it has come so far. */
+  /** Starts a bake and kills it when its output contains a text. */
   async function kill(when: string): Promise<Outcome> {
     const child = start(bake, env);
     const outcome = outcomeOf(child);
@@ -95,7 +95,7 @@ describe('a bake that is stopped', () => {
       };
       const { code, stderr } = await databaker(bake, env, { signals, onStderr });
       expect(stderr).toContain('stopping; press Ctrl-C again to stop at once\n');
-      expect(stderr).toContain('stopped. What was published before is as it was');
+      expect(stderr).toContain('stopped. What was published before is unchanged');
       expect(code).toBe(130);
       expect(published()).toEqual(before);
       expect(existsSync(join(lake.path, '.databaker', 'spill'))).toBe(false);

@@ -9,7 +9,7 @@ afterAll(() => lake.remove());
 
 const QUERY = ['query', 'SELECT 1 AS a'];
 
-/** What an outside campaign found to exit with 70, never to end, or to read what it must not. */
+/** Mistakes for which the command once exited with 70, did not end, or read what it must not. */
 describe('a person’s mistake is said to be one', () => {
   it.each([
     ['an unknown function', ['query', 'SELECT nosuch(1) AS a'], 2, 'function `nosuch`'],
@@ -65,11 +65,7 @@ it('refuses what the other engine would answer otherwise, and warns of an answer
 });
 
 it.each([
-  [
-    'exit',
-    'process.exit(0);',
-    /^error: the process was ended, with 0, before the command was done/,
-  ],
+  ['exit', 'process.exit(0);', /^error: the process ended with 0 before the command had finished/],
   [
     'timer',
     "setImmediate(() => {\n  throw new TypeError('late');\n});\nawait new Promise(() => {});",

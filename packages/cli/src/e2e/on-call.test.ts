@@ -4,7 +4,10 @@ import { databaker, type Outcome } from '../testing/databaker.ts';
 import { blocksOf, readDocument, wordsOf } from '../testing/documents.ts';
 import { BALLOT_ROWS, LakeFolder } from '../testing/lake-folder.ts';
 
-/** A night as the page has it: a good bake, a bad one that passes, and an export that lost most ballots. */
+/**
+ * The page's night: a good bake, a bad one that passes its checks, and an export that lost most
+ * ballots.
+ */
 const ADDRESSES = Array.from(
   { length: 20 },
   (_, i) => `${100 + i},"${i} High Street, Town",B1 0DS,SRID=4326;POINT(${-1.9 + i / 50} 52.5),RD`,
@@ -32,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => lake.remove());
 
-/** What comes of each command of the page, in its order, and what a person goes by. */
+/** The outcome of each of the page's commands, in order, and the text that a person looks for. */
 const EXPECTED: readonly (readonly [command: string, code: number, found: string | RegExp])[] = [
   ['databaker doctor', 0, /^(?!.*problem: ).*0 problems, /s],
   ['databaker lookup "B1 0DS"', 0, 'local.mistake.2027-05-06'],
@@ -76,12 +79,12 @@ it('every command of the page does what the page says', async () => {
   expect(commands).toEqual(EXPECTED.map(([command]) => command));
   let failure: Outcome | undefined;
   for (const [command, code, found] of EXPECTED) {
-    // The page's second section begins with a bake that has failed.
+    // The page's second section begins with a failed bake.
     if (command === 'databaker history') {
       failure = await run('bake');
       expect(failure).toMatchObject({ code: 1, stderr: expect.stringContaining('notFewerThan') });
     }
-    // The last one with an export that is whole again.
+    // The last section begins with a complete export again.
     if (command === 'databaker bake') lake.write(ADDRESSES, ballots('a', 'b', 'c', 'd'));
     if (command === 'databaker bake --hold') {
       lake.write(ADDRESSES, ballots('a', 'b', 'c', 'd', 'e'));

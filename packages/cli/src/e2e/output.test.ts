@@ -15,7 +15,7 @@ const QUERY = [
 
 describe('what a query prints', () => {
   const lake = new LakeFolder();
-  /** The command in a shell that has its say about where its output goes. */
+  /** The command in a shell that redirects its output. */
   const shell = (args: readonly string[], redirection: string) =>
     spawnSync(
       'sh',
@@ -81,14 +81,14 @@ describe('what a query prints', () => {
   });
 
   it('fails where a file may not grow as far, rather than end there', () => {
-    // Node's own stream takes the part that the system has written for all of it.
+    // Node's own stream treats a partial write as complete.
     const log = join(lake.path, 'log');
     const query = "SELECT rpad(uprn, 3000, 'x') AS long FROM addressbase_partitioned";
     const { status, stderr } = spawnSync(
       'sh',
       [
         '-c',
-        // Without the trap the system would end the process by a signal.
+        // Without the trap the system would end the process with a signal.
         `trap '' XFSZ; ulimit -f 4; "$0" "$@" > '${log}'`,
         process.execPath,
         MAIN,

@@ -10,7 +10,7 @@ beforeAll(async () => {
     expect(await village.run('bake', '--engine', 'duckdb')).toMatchObject({ code: 0 });
   }
   ids = village.bakes('addresses').map(({ bakeId }) => bakeId);
-  // What was baked on a laptop is Athena's to read once it has been looked at.
+  // Athena may read what was baked on a laptop after the sources were inspected.
   expect(await village.run('check')).toMatchObject({ code: 0 });
 });
 afterAll(() => village.close());

@@ -36,7 +36,7 @@ it('says of a table whose query has no tests, or that has no query, so', async (
 type Files = Readonly<Record<string, string | Buffer | undefined>>;
 
 describe('a test of a query', () => {
-  /** Within this package, so that what the definitions import is found. */
+  /** In this package, so that the imports of the definitions resolve. */
   const folder = mkdtempSync(join(import.meta.dirname, '../../.definitions-'));
   const tests = join(folder, 'queries/addresses_with_ballots.tests');
 
@@ -50,7 +50,7 @@ describe('a test of a query', () => {
   const BALLOTS = 'ballot_id,area\na,"POLYGON((0 0,1 0,1 1,0 1,0 0))"\n';
   const EXPECTED = 'uprn,postcode,ballot_ids\n1,A1,"[""a""]"\n2,A1,[]\n';
 
-  /** Runs a test of these files, besides or instead of those of one that passes. */
+  /** Runs a test with these files, in addition to or instead of those of a passing one. */
   async function run(files: Files = {}, ...options: string[]) {
     rmSync(tests, { recursive: true, force: true });
     const all: Files = {
@@ -110,7 +110,7 @@ describe('a test of a query', () => {
       const listed = { ...piece, 'in_and_out/raw_addresses.csv': 'uprn\n' };
       expect(await run(listed)).toMatchObject({
         code: 2,
-        stdout: expect.stringContaining('raw_addresses.csv: the test has no use for it'),
+        stdout: expect.stringContaining('raw_addresses.csv: the test does not use it'),
       });
     } finally {
       writeFileSync(definitions, before);
@@ -223,7 +223,7 @@ describe('a test of a query', () => {
     [
       'an empty line',
       { 'in_and_out/ballots.csv': 'ballot_id,area\n\n' },
-      'ballots.csv:2: an empty line; take it away',
+      'ballots.csv:2: an empty line; remove it',
     ],
     [
       'a polygon that cannot be read',
@@ -243,7 +243,7 @@ describe('a test of a query', () => {
     [
       'an input that the query does not read',
       { 'in_and_out/ballot.csv': 'ballot_id\n' },
-      'ballot.csv: the test has no use for it; did you mean `ballots.csv`?',
+      'ballot.csv: the test does not use it; did you mean `ballots.csv`?',
     ],
     [
       'a parameter that the query does not have',

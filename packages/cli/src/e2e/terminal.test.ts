@@ -25,7 +25,7 @@ describe('on a terminal', () => {
       terminal.pressCtrlC();
       const { code, stdout } = await terminal.outcome;
       expect(stdout).toContain('stopping; press Ctrl-C again to stop at once');
-      expect(stdout).toContain('stopped. What was published before is as it was');
+      expect(stdout).toContain('stopped. What was published before is unchanged');
       expect(stdout).not.toContain('    at ');
       expect(code).toBe(130);
       expect(existsSync(join(lake.path, '.databaker', 'spill'))).toBe(false);

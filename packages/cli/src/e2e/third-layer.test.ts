@@ -5,7 +5,7 @@ import { databaker } from '../testing/databaker.ts';
 import { definitionsWith } from '../testing/definitions-with.ts';
 import { LakeFolder } from '../testing/lake-folder.ts';
 
-/** Each has a layer of one table. */
+/** Each adds a layer with one table. */
 const EXAMPLES = ['README.md', 'docs/defining.md'];
 
 describe('adding a layer as the README says, and a ready one', () => {
@@ -18,7 +18,7 @@ describe('adding a layer as the README says, and a ready one', () => {
     });
 
   beforeAll(() => {
-    // Beside the ward, with the postcode of an address in it.
+    // Outside of the ward, with the postcode of an address in it.
     appendFileSync(
       lake.addressbase,
       '102,"3 High Street, Town",AA1 1AA,SRID=4326;POINT(-0.9 52.5),RD\n',
@@ -51,7 +51,7 @@ describe('adding a layer as the README says, and a ready one', () => {
   it('is baked with what it needs, and can be asked', async () => {
     const { code, stderr } = await run('bake', '+summary', '+split_postcodes');
     expect(code).toBe(0);
-    // The address that makes the postcode a split one is 40 km from the other.
+    // The address that splits the postcode is 40 km from the other.
     expect(stderr).toContain(
       'warning: check near(postcode, 5) of addressbase_partitioned found 2 rows, such as {"outcode":"AA1","uprn":"100"',
     );

@@ -5,7 +5,7 @@ import { databasesOfEnvironment } from '../databases.ts';
 import type { EngineOptions } from '../options.ts';
 import type { CliEngine } from './cli-engine.ts';
 
-/** Athena, in the AWS account that somebody is signed in to. */
+/** Athena, in the AWS account of the current credentials. */
 export const athena: CliEngine = {
   help: 'athena in AWS',
 
@@ -46,7 +46,7 @@ export const athena: CliEngine = {
       return [...ofAws, ...rest];
     } catch (error) {
       if (!(error instanceof DatabakerError) || error.kind !== 'cloud') throw error;
-      const todo = 'put that right, and run this again';
+      const todo = 'fix this, and run this again';
       return [{ area: 'aws', status: 'problem', about: 'AWS', message: error.message, todo }];
     } finally {
       clients.close();

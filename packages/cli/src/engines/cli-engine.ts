@@ -3,13 +3,13 @@ import type { Piece, PiecesStage, Project, TableShape } from '@dc-data-baker/pla
 import type { Io } from '../io.ts';
 import type { EngineOptions } from '../options.ts';
 
-/** How hard an engine may work on this machine. */
+/** The resources that an engine may use on this machine. */
 export interface EngineSettings {
   readonly threads?: number;
   readonly memory?: string;
   /** A directory for what does not fit in memory. */
   readonly spill?: string;
-  /** Every table is baked whole, even where few of its rows can be others. */
+  /** Whether every table is baked completely, even if few of its rows can have changed. */
   readonly whole?: boolean;
 }
 
@@ -17,44 +17,45 @@ export interface OpenEngine {
   readonly engine: Engine;
   /** Where its tables are. */
   readonly store: ObjectStore;
-  /** Lets the engine's catalogue, where it has one, read a table from another bake. */
+  /** Points the table of the engine's catalogue, if it has one, to another bake. */
   readonly repoint?: (table: string, bake: string) => Promise<void>;
   /** What the catalogue does not show as it is published, for a person. */
   readonly notShown?: () => Promise<readonly string[]>;
 }
 
-/** What time it is for an engine, and how it waits. */
+/** The current time, and how an engine waits. */
 export type Clock = Pick<Io, 'now' | 'pause'>;
 
-/** What an engine runs, for a person. */
+/** A statement that an engine runs, for a person. */
 export interface Statement {
-  /** Lines before the statement, on what it calls that its engine does not have. */
+  /** Lines before the statement, about functions in it that the engine itself does not have. */
   readonly notes: string;
   readonly sql: string;
 }
 
 /**
- * All that the commands say and do about one engine. An engine is added by its file and a line in
- * `CLI_ENGINES`. Every command loads these files, so each loads what it needs only when it is asked.
+ * Everything that the commands need to know about one engine. To add an engine, add its file and a
+ * line in `CLI_ENGINES`. Every command loads these files, so each loads its dependencies only when
+ * it is called.
  */
 export interface CliEngine {
-  /** What help says of it. */
+  /** The description in help. */
   readonly help: string;
   readonly open: (
     options: EngineOptions,
     project: Project,
     settings: Required<Pick<EngineSettings, 'threads' | 'spill'>> & EngineSettings & Clock,
   ) => Promise<OpenEngine>;
-  /** Where its tables are, for who only looks at what is there. */
+  /** Where its tables are, for commands that only read. */
   readonly store: (options: Pick<EngineOptions, 'lake'>) => Promise<ObjectStore>;
-  /** What `doctor` finds, besides what it finds of the machine. */
+  /** The findings of `doctor`, besides those about the machine. */
   readonly examine: (options: EngineOptions, project: Project, now: Date) => Promise<Finding[]>;
-  /** What it runs to list the pieces of a table; nothing of a table whose pieces are known. */
+  /** The statement that lists the pieces of a table; empty if the pieces are known. */
   readonly listing: (stage: PiecesStage | undefined) => string;
   /**
-   * What it runs for a piece.
+   * The statement for a piece.
    *
-   * @param place a fresh place, which the rows are written to
+   * @param place a new location for its rows
    */
   readonly statement: (piece: Piece, shape: TableShape, place: string) => Promise<Statement>;
 }

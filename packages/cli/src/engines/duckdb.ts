@@ -2,7 +2,7 @@ import { databasesOfEnvironment } from '../databases.ts';
 import { finishShowingShards } from '../finish-showing-shards.ts';
 import type { CliEngine } from './cli-engine.ts';
 
-/** DuckDB, in the process of a command and in a lake. */
+/** DuckDB, in the process of a command, with tables in a lake. */
 export const duckdb: CliEngine = {
   help: 'duckdb works in the lake',
 
@@ -23,7 +23,7 @@ export const duckdb: CliEngine = {
     const { examineLake, examineTables, Lake } = await import('@dc-data-baker/engine');
     const lake = new Lake(options.lake);
     const ofLake = await examineLake(lake, project);
-    // Of a lake that is not there nothing else can be said.
+    // If there is no lake, nothing else can be examined.
     if (ofLake.length === 1) return ofLake;
     return [...ofLake, ...(await examineTables(lake, project, now))];
   },

@@ -10,19 +10,20 @@ import { inEnvironment } from './environment.ts';
 const MAIN = join(import.meta.dirname, '..', 'main.ts');
 
 export interface Outcome {
-  /** `null` where a signal ended it. */
+  /** `null` if a signal ended it. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
 /**
- * Runs a command in this process, without a terminal and with nothing from our environment.
+ * Runs a command in this process, without a terminal and with an empty environment.
  *
- * A process of its own takes a second before it does anything, most of it to load modules. Only
- * what is about processes (signals, kills, two at once) starts one.
+ * A process of its own takes a second to start, mostly for loading modules. Only tests about
+ * processes (signals, kills, two at once) start one.
  *
- * @param changes what the command is given instead; `onStderr` is told of each piece as it comes
+ * @param changes override the command's surroundings; `onStderr` is called with each part of the
+ *   output
  */
 export async function databaker(
   args: readonly string[],
@@ -38,7 +39,7 @@ export async function databaker(
     cwd: process.cwd(),
     signals: new EventEmitter(),
     now: () => new Date(),
-    // What is waited for is on this machine, and never takes as long as AWS does.
+    // What a command waits for is on this machine, and faster than AWS.
     pause: (milliseconds, signal) => sleep(milliseconds / 20, undefined, signal && { signal }),
     exit: (code) => {
       throw new Error(`the command wants to exit at once, with ${code}`);

@@ -5,11 +5,11 @@ import { blocksOf, readDocument } from './documents.ts';
 const DEFINITIONS = join(import.meta.dirname, '../../../definitions/src');
 
 /**
- * A copy of the definitions with the examples of documents added, word for word: a block of a file that
- * is there goes to its end, any other is a new file. It is in this package, so that what it
- * imports is found.
+ * A copy of the definitions with the examples of documents added, word for word: a block for an
+ * existing file is appended to it, any other becomes a new file. It is in this package, so that its
+ * imports resolve.
  *
- * @returns the copy's folder, for the caller to remove
+ * @returns the copy's folder, which the caller removes
  */
 export function definitionsWith(...documents: readonly string[]): string {
   const folder = mkdtempSync(join(import.meta.dirname, '../../.definitions-'));

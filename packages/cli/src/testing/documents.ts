@@ -9,7 +9,7 @@ export interface Block {
   readonly lines: readonly string[];
 }
 
-/** The README and the pages of `docs/`, by name, in the order that somebody reads them in. */
+/** The README and the pages of `docs/`, by name, in reading order. */
 export const DOCUMENTS: readonly string[] = [
   'README.md',
   ...readdirSync(join(ROOT, 'docs'))
@@ -21,7 +21,7 @@ export function readDocument(name: string): string {
   return readFileSync(join(ROOT, name), 'utf8');
 }
 
-/** A document's fenced blocks, their indentation taken off. */
+/** A document's fenced blocks, without their indentation. */
 export function blocksOf(text: string): Block[] {
   return [...text.matchAll(/^([ ]*)```(\w+)\n([\s\S]*?)^\1```$/gm)].map(
     ([, indent = '', language = '', body = '']) => ({

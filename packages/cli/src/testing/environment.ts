@@ -1,10 +1,10 @@
 let isLent = false;
 
 /**
- * Does something while the environment of this process is another: commander and the AWS SDK
- * read `process.env`, wherever they run.
+ * Runs an action with another environment of this process: commander and the AWS SDK always read
+ * `process.env`.
  *
- * @throws where another does so already; two at once need two processes
+ * @throws if it is in use already; two at once need two processes
  */
 export async function inEnvironment<Result>(
   env: NodeJS.ProcessEnv,
@@ -23,7 +23,7 @@ export async function inEnvironment<Result>(
   }
 }
 
-/** Changes it in place, so that native code sees it too. */
+/** Changes it in place, so that native code sees it, too. */
 function become(env: NodeJS.ProcessEnv): void {
   for (const name of Object.keys(process.env)) {
     if (env[name] === undefined) delete process.env[name];

@@ -1,4 +1,4 @@
-/** What the elections layer should hold for one address. */
+/** The expected row of the elections layer for one address. */
 export interface ExpectedAddress {
   readonly uprn: string;
   readonly address: string;
@@ -15,9 +15,9 @@ interface Area {
 }
 
 /**
- * The same answers by other means, from the text of the two source files: no SQL, no index, no
- * code of ours. Random points are never exactly on a boundary, so plain arithmetic will do;
- * the index's own tests are about boundaries.
+ * The expected answers, computed differently from the text of the two source files: without SQL, an
+ * index or any code of the project. Random points are never exactly on a boundary, so plain
+ * arithmetic suffices; the index's own tests cover boundaries.
  */
 export function expectedBallots(addresses: string, ballots: string): ExpectedAddress[] {
   const areas = readCsv(ballots)
@@ -49,7 +49,7 @@ function readAreas(ballotId: string, wkt: string): Area[] {
   });
 }
 
-/** Even-odd: a ray to the right crosses the boundary an odd number of times. */
+/** Even-odd rule: a ray to the right crosses the boundary an odd number of times. */
 function contains({ rings, box }: Area, x: number, y: number): boolean {
   const [left, bottom, right, top] = box;
   if (x < left || x > right || y < bottom || y > top) return false;
@@ -64,7 +64,7 @@ function contains({ rings, box }: Area, x: number, y: number): boolean {
   return inside;
 }
 
-/** RFC 4180, as far as the two files go. */
+/** RFC 4180, as far as the two files need it. */
 function readCsv(text: string): string[][] {
   return text
     .split('\n')

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 const DEFINITIONS = join(import.meta.dirname, '../../../definitions/src');
 const ALL = "[...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']";
 
-/** A copy of the definitions whose fan-outs have a piece for each of a few first letters. */
+/** A copy of the definitions whose fan-outs only have pieces for a few first letters. */
 export class FewLetters {
-  /** In this package, so that what it imports is found. */
+  /** In this package, so that its imports resolve. */
   readonly folder = mkdtempSync(join(import.meta.dirname, '../../.definitions-'));
-  /** What `--definitions` names. */
+  /** The value for `--definitions`. */
   readonly file = join(this.folder, 'index.ts');
 
   constructor(letters: string) {
@@ -16,7 +16,7 @@ export class FewLetters {
     this.replace('postcodes.ts', ALL, JSON.stringify([...letters]));
   }
 
-  /** @throws where the text is not there */
+  /** @throws if the text is not there */
   replace(path: string, from: string, to: string): void {
     const file = join(this.folder, path);
     const text = readFileSync(file, 'utf8');

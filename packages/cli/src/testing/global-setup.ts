@@ -3,17 +3,17 @@ import { FewLetters } from './few-letters.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Definitions with the letters of `LakeFolder`'s addresses, and one that none begins with. */
+    /** Definitions with the letters of `LakeFolder`'s addresses, and one without addresses. */
     readonly lakeDefinitions: string;
-    /** Definitions with the letters of sample data, and one that none begins with. */
+    /** Definitions with the letters of sample data, and one without addresses. */
     readonly sampleDefinitions: string;
   }
 }
 
 /**
- * Definitions for bakes that are about something else than how many pieces a table has: each piece
- * costs a query, and of 26 letters the data of most tests has one or two. They are the same for all
- * files of tests, since to validate them once takes as long as four bakes.
+ * Definitions for tests in which the number of pieces does not matter: each piece costs a query,
+ * and most tests' data has one or two of the 26 letters. All test files share them, because
+ * validating them takes as long as four bakes.
  */
 export function setup(project: TestProject): () => void {
   const lake = new FewLetters('ABQ');

@@ -7,7 +7,7 @@ const ADDRESSBASE =
 const BALLOTS = 'ee.data-cache.production/ballots-with-wkt/ballots.csv';
 const BAKED = 'pollingstations.private.data/addressbase/development';
 
-/** Two addresses, of which the first is in the one ballot's area. */
+/** Two addresses, of which the first is in the only ballot's area. */
 export const ADDRESSES = [
   '100,"1 High Street, Town",AA1 1AA,SRID=4326;POINT(-1.5 52.5),RD',
   '101,"2 High Street, Town",AA1 1AB,SRID=4326;POINT(-0.5 52.5),RD',
@@ -17,7 +17,7 @@ export const BALLOT_ROWS = [
   'local.town.ward.2027-05-06,1,"POLYGON ((-2 52, -1 52, -1 53, -2 53, -2 52))",Division',
 ];
 
-/** A lake in a folder of its own, with source data that a test may spoil. */
+/** A lake in its own folder, with source data that a test may damage. */
 export class LakeFolder {
   readonly path = mkdtempSync(join(tmpdir(), 'databaker lake-'));
   readonly addressbase = join(this.path, ADDRESSBASE);

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-/** A module that names each module that is loaded after it, on standard error. */
+/** A module that prints each module that is loaded after it, on standard error. */
 const NAMES_LOADED = `data:text/javascript,${encodeURIComponent(`
 import { registerHooks } from 'node:module';
 import { writeSync } from 'node:fs';

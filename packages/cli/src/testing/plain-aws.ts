@@ -1,7 +1,9 @@
 import { createServer, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What Athena and Glue may say, and other implementations of their protocols need not. */
+/**
+ * Fields that Athena and Glue may return, and other implementations of their protocols need not.
+ */
 const OPTIONAL: ReadonlySet<string> = new Set([
   'AthenaError',
   'CreateTime',
@@ -17,7 +19,7 @@ const OPTIONAL: ReadonlySet<string> = new Set([
   'UpdateTime',
 ]);
 
-/** Hands calls on to an AWS, and leaves out of its answers what is optional. */
+/** Forwards calls to an AWS, and removes the optional fields from its responses. */
 export async function openPlainAws(
   behind: string,
 ): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An AWS that answers every call with one error, as each service words it. */
+/** An AWS that answers every call with one error, in the form of each service. */
 export interface RefusingAws {
   readonly url: string;
-  /** How many calls came. */
+  /** The number of calls. */
   calls(): number;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** The same numbers from 0 to 1 for the same seed (mulberry32). */
+/** Numbers from 0 to 1 that only depend on the seed (mulberry32). */
 function randoms(seed: number): () => number {
   let state = seed;
   return () => {
@@ -11,13 +11,13 @@ function randoms(seed: number): () => number {
 
 type Point = readonly [number, number];
 
-/** Every how many degrees there is a border between two wards. */
+/** The distance between the borders of wards, in degrees. */
 const WARD = 0.1;
 const COLUMNS = 6;
 const ROWS = 5;
 const [WEST, SOUTH] = [-2, 52];
 
-/** A coast from one point to another: each half of it bends again, to 2^depth pieces. */
+/** A coast from one point to another: each half of it bends again, into 2^depth parts. */
 function coast(from: Point, to: Point, depth: number, random: () => number): Point[] {
   if (depth === 0) return [from];
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
@@ -26,7 +26,7 @@ function coast(from: Point, to: Point, depth: number, random: () => number): Poi
   return [...coast(from, middle, depth - 1, random), ...coast(middle, to, depth - 1, random)];
 }
 
-/** A closed ring about a point, as round as a coast is. */
+/** A closed ring around a point, as rugged as a coast. */
 function islet([x, y]: Point, radius: number, random: () => number): Point[] {
   const corners: Point[] = [
     [x - radius, y - radius],
@@ -43,8 +43,8 @@ const wkt = (rings: readonly (readonly Point[])[]) =>
 
 /**
  * Ballots with boundaries as rugged as real ones, and addresses among them, both as CSV: wards that
- * share each vertex of a border, each with a hole, in which lies another ward's exclave, and an
- * island far away; and over all of them counties of several wards.
+ * share each vertex of a border, each with a hole that contains another ward's exclave, and a
+ * distant island; and over all of them counties of several wards.
  */
 export function ruggedBallots(
   seed: number,
@@ -53,7 +53,7 @@ export function ruggedBallots(
   const random = randoms(seed);
   const corner = (column: number, row: number): Point => [WEST + column * WARD, SOUTH + row * WARD];
   const borders = new Map<string, Point[]>();
-  /** The border between two corners, without the second; the same from either side. */
+  /** The border between two corners, without the second corner; the same from both sides. */
   const border = (from: Point, to: Point): Point[] => {
     const name = `${from} ${to}`;
     const other = borders.get(`${to} ${from}`);

@@ -4,17 +4,17 @@ import type { Outcome } from './databaker.ts';
 
 const MAIN = join(import.meta.dirname, '..', 'main.ts');
 
-/** What a terminal sends for Ctrl-C: a byte, which it is the terminal's to make a signal of. */
+/** What a terminal receives for Ctrl-C: a byte, which the terminal turns into a signal. */
 const CTRL_C = '\x03';
 
-/** The command on a terminal, as somebody sits before it. */
+/** The command on a terminal, as a person uses it. */
 export class Terminal {
   readonly #pty: IPty;
   readonly #outcome: Promise<Outcome & { readonly signal?: number | undefined }>;
   #screen = '';
   #waiting: { readonly text: string; readonly seen: () => void }[] = [];
 
-  /** @param env beside what a terminal needs */
+  /** @param env added to the environment that a terminal needs */
   constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
     const { PATH, HOME, TMPDIR } = process.env;
     this.#pty = spawn(process.execPath, [MAIN, ...args], {
@@ -35,12 +35,12 @@ export class Terminal {
     );
   }
 
-  /** What a terminal shows is both outputs in one. */
+  /** A terminal shows both outputs as one. */
   get outcome(): Promise<Outcome & { readonly signal?: number | undefined }> {
     return this.#outcome;
   }
 
-  /** Until something is on the screen, or the command has ended. */
+  /** Resolves when a text is on the screen, or the command has ended. */
   async shows(text: string): Promise<void> {
     if (this.#screen.includes(text)) return;
     const seen = new Promise<void>((done) => this.#waiting.push({ text, seen: done }));
@@ -51,7 +51,7 @@ export class Terminal {
     this.#pty.write(CTRL_C);
   }
 
-  /** As when its window is closed: the kernel sends SIGHUP, and writing to it fails. */
+  /** Closes the window: the kernel sends SIGHUP, and writing to the terminal fails. */
   close(): void {
     (this.#pty as IPty & { destroy(): void }).destroy();
   }

@@ -19,16 +19,16 @@ const DEFINITIONS = join(import.meta.dirname, 'village/definitions.ts');
 
 const BAKED = 'village-hall/development';
 
-/** The tables that a bake of the village makes, in its order. */
+/** The tables that a bake of the village makes, in order. */
 export const VILLAGE_TABLES = ['addresses', 'addresses_with_ballots', 'ballots_by_outcode'];
 
-/** Where the clerk's two ballots are voted on: to the west of 0, and to the east of it. */
+/** The areas of the clerk's two ballots: west of 0, and east of it. */
 const BALLOTS = `ballot_id,area
 west,"POLYGON ((-10 0, 0 0, 0 10, -10 10, -10 0))"
 east,"POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))"
 `;
 
-/** Addresses in four outcodes of each letter; those of an odd `edition` are all in the west. */
+/** Addresses in four outcodes of each letter; in an odd `edition` all are in the west. */
 export function villageAddresses(edition: number, each = 25): string {
   const lines: string[] = [];
   for (const letter of ['A', 'B']) {
@@ -45,7 +45,7 @@ export interface GlueColumn {
   readonly Name: string;
 }
 
-/** As much of what Glue says of a table as tests look at. */
+/** The part of a Glue table that tests use. */
 export interface GlueTable {
   readonly Name: string;
   readonly Parameters?: object;
@@ -56,7 +56,7 @@ export interface GlueTable {
   };
 }
 
-/** An AWS account with the village in it, for the command to be run against. */
+/** An AWS account with the village in it, against which commands run. */
 export class Village {
   readonly server: AwsServer;
   readonly env: NodeJS.ProcessEnv;
@@ -67,12 +67,12 @@ export class Village {
       ...server.env,
       DATABAKER_ENGINE: 'athena',
       DATABAKER_DEFINITIONS: DEFINITIONS,
-      // The buckets are folders: what is there for Athena is there for DuckDB.
+      // The buckets are folders, so Athena and DuckDB read the same files.
       DATABAKER_LAKE: server.root,
     };
   }
 
-  /** With the first edition of its addresses, and nothing baked. */
+  /** With the first edition of its addresses, and without bakes. */
   static async open(options: Partial<Parameters<typeof openAwsServer>[0]> = {}): Promise<Village> {
     const root = mkdtempSync(join(tmpdir(), 'databaker village-'));
     const buckets = ['village-hall', 'village-results'];
@@ -105,7 +105,7 @@ export class Village {
     return join(this.server.root, location.slice('s3://'.length));
   }
 
-  /** The definitions with something else in them, as a file to name with `--definitions`. */
+  /** The definitions with a change, as a file for `--definitions`. */
   definitions(name: string, change: string): string {
     const path = join(this.server.root, `${name}.ts`);
     const from = JSON.stringify(DEFINITIONS);
@@ -116,7 +116,7 @@ export class Village {
     return path;
   }
 
-  /** What readers go by: `undefined` before the first bake. */
+  /** The published manifest; `undefined` before the first bake. */
   manifest(table: string): Manifest | undefined {
     const path = join(this.server.root, BAKED, table, '_manifest.json');
     return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Manifest) : undefined;
@@ -138,7 +138,7 @@ export class Village {
       .map((path) => JSON.parse(readFileSync(path, 'utf8')) as Manifest);
   }
 
-  /** What Glue says of a table; `undefined` of one that it does not know. */
+  /** A table in Glue; `undefined` if it does not exist. */
   async glueTable(name: string): Promise<GlueTable | undefined> {
     return (await this.glueTables()).find((table) => table.Name === name);
   }
@@ -148,7 +148,7 @@ export class Village {
     return TableList;
   }
 
-  /** Calls Glue as somebody else may, about the village's database. */
+  /** Calls Glue directly, for the village's database. */
   async glue(operation: string, input: object): Promise<unknown> {
     const response = await fetch(this.server.url, {
       method: 'POST',
@@ -162,12 +162,12 @@ export class Village {
     return response.json();
   }
 
-  /** The requests of one operation, since a length of `server.requests`. */
+  /** The requests for one operation, from an index of `server.requests`. */
   requests(operation: string, since = 0): AwsServer['requests'] {
     return this.server.requests.slice(since).filter((request) => request.operation === operation);
   }
 
-  /** Every object that no manifest lists and nobody put there. */
+  /** Every object that is neither in a manifest nor a source. */
   unlisted(): string[] {
     const known = new Set(['raw-addresses/rows.csv', 'ballots/rows.csv']);
     const hall = join(this.server.root, 'village-hall');

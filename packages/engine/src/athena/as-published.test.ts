@@ -55,6 +55,6 @@ it('reads what the manifest says, wherever Glue is, and leaves Glue to others', 
   expect(await glueTables(cloud)).toEqual(before);
 
   expect(await engine.notShown()).toEqual([
-    `Glue's table \`addresses\` is at ${place}/${cloud.bakeId(1)}/, but what is published is at ${place}/${cloud.bakeId(2)}/: others who read it by its name do not get that. \`databaker bake addresses --force\` or \`databaker rollback addresses\` puts it right`,
+    `Glue's table \`addresses\` is at ${place}/${cloud.bakeId(1)}/, but what is published is at ${place}/${cloud.bakeId(2)}/: others who read it by its name get something else. \`databaker bake addresses --force\` or \`databaker rollback addresses\` puts it right`,
   ]);
 });

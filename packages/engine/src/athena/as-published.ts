@@ -98,7 +98,7 @@ async function readingOwn<Result>(
 export async function notShown(resources: Resources): Promise<string[]> {
   return (await misplacedTables(resources)).map(
     ({ name, shown, published }) =>
-      `Glue's table \`${name}\` ${shown === undefined ? 'is not there' : `is at ${shown}`}, but what is published is at ${published}: others who read it by its name do not get that. \`databaker bake ${name} --force\` or \`databaker rollback ${name}\` puts it right`,
+      `Glue's table \`${name}\` ${shown === undefined ? 'is not there' : `is at ${shown}`}, but what is published is at ${published}: others who read it by its name get something else. \`databaker bake ${name} --force\` or \`databaker rollback ${name}\` puts it right`,
   );
 }
 

@@ -79,7 +79,7 @@ export class QueryWatch {
     } catch (error) {
       // Throttling is what the next, longer pause is for.
       if (isThrottling(error)) return;
-      for (const id of ids) this.forget(id, awsError(error, 'ask Athena how queries are'));
+      for (const id of ids) this.forget(id, awsError(error, 'ask Athena for the state of queries'));
     }
   }
 

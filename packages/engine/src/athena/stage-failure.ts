@@ -12,7 +12,7 @@ export function stageFailure(stage: Stage, error: unknown, bake?: string): unkno
     const left =
       bake === undefined
         ? ''
-        : `. Its queries were stopped; what they wrote stays in ${bake}: the same command with --resume goes on with it, or a bake a day later tidies it away`;
+        : `. Its queries were stopped; what they wrote stays in ${bake}: the same command with --resume continues it, or a bake a day later deletes it`;
     return new DatabakerError(kind, `${message}${left}`, { cause: error });
   }
   if (kind !== 'cloud') return error;

@@ -39,7 +39,7 @@ export function awsError(error: unknown, doing: string): unknown {
   }
   if (isDenied(error)) {
     return cloud(
-      `AWS does not let you ${doing}: ${message}; use a profile that may, with AWS_PROFILE=<name>`,
+      `AWS does not let you ${doing}: ${message}; use a profile that is allowed to, with AWS_PROFILE=<name>`,
       error,
     );
   }

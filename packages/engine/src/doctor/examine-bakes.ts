@@ -18,7 +18,7 @@ export async function examineBakes(
   try {
     bakes = await lookAtBakes(store, bakesLocation);
   } catch (error) {
-    const todo = 'put that right: until then nobody can bake it or go back';
+    const todo = 'fix this: until then the table can be neither baked nor rolled back';
     return [problem('bakes', { about, message: ofTheLake(error), todo })];
   }
   const findings = await examineHold(store, found);
@@ -27,7 +27,7 @@ export async function examineBakes(
     findings.push(
       warning('bakes', {
         about,
-        message: `the manifest of bake ${id} cannot be read: nobody can go back to it, and no bake clears it away`,
+        message: `the manifest of bake ${id} cannot be read: it cannot be rolled back to, and no bake deletes it`,
         todo: `remove ${store.placeOf(bakeLocation(bakesLocation, id))} if nobody needs it`,
       }),
     );
@@ -56,22 +56,22 @@ function ofLater(about: string, { bakeId, status, checks }: Manifest): Finding[]
   const told: Readonly<Record<Manifest['status'], { message: string; todo: string }>> = {
     writing: {
       message: `bake ${bakeId} is being written, or was cut short`,
-      todo: 'if nobody is at it, `databaker bake --resume` goes on with it',
+      todo: 'if no bake is running, `databaker bake --resume` continues it',
     },
     written: {
       message: `bake ${bakeId} is being checked, or was cut short`,
-      todo: 'if nobody is at it, `databaker bake --resume` goes on with it',
+      todo: 'if no bake is running, `databaker bake --resume` continues it',
     },
     failed: {
       message: `bake ${bakeId} failed: ${checks
         .filter(isFailed)
         .map(({ name }) => name)
         .join(', ')}`,
-      todo: `put the data right and bake again; \`databaker diff published candidate --table ${about}\` shows what is different`,
+      todo: `correct the data and bake again; \`databaker diff published candidate --table ${about}\` shows the differences`,
     },
     audited: {
-      message: `bake ${bakeId} passed its checks and is not published: it was cut short, or gone back from`,
-      todo: 'if nobody is at it and no rollback holds the table, `databaker bake` publishes a new one',
+      message: `bake ${bakeId} passed its checks and is not published: it was interrupted, or rolled back`,
+      todo: 'if no bake is running and no rollback holds the table, `databaker bake` publishes a new one',
     },
     held: {
       message: `bake ${bakeId} is held back`,

@@ -107,9 +107,9 @@ describe('a stack', () => {
       'describe-stack-events',
     ],
     ['UPDATE_IN_PROGRESS', 'warning', 'is being changed', 'wait'],
-    ['UPDATE_ROLLBACK_FAILED', 'problem', 'so did going back', 'continue-update-rollback'],
+    ['UPDATE_ROLLBACK_FAILED', 'problem', 'so did its rollback', 'continue-update-rollback'],
     ['ROLLBACK_COMPLETE', 'problem', 'its first deploy failed', 'delete-stack'],
-    ['DELETE_FAILED', 'problem', 'is half changed', 'describe-stack-events'],
+    ['DELETE_FAILED', 'problem', 'is partly updated', 'describe-stack-events'],
   ])('that is in %s', async (status, severity, message, todo) => {
     withStatus(status, 'because of a role');
     expect(await told()).toMatchObject([
@@ -146,7 +146,7 @@ describe('a stack', () => {
     expect(await told()).toMatchObject([
       {
         about: `${OURS}-gone`,
-        message: expect.stringContaining('is not defined any more'),
+        message: expect.stringContaining('is no longer defined'),
         todo: `\`aws cloudformation delete-stack --region eu-west-2 --stack-name ${OURS}-gone\``,
       },
     ]);
@@ -158,7 +158,7 @@ describe('a stack', () => {
       {
         about: `${OURS}-*`,
         status: 'warning',
-        message: 'nothing is deployed in eu-west-2: nothing bakes there by itself',
+        message: 'nothing is deployed in eu-west-2: no bake starts there by itself',
       },
     ]);
   });
@@ -174,8 +174,8 @@ describe('a lock', () => {
           area: 'locks',
           status: 'warning',
           about: first.name,
-          message: `is held by ${EXECUTION} since ${SINCE}, and that is not over (${status})`,
-          todo: `wait for it to end; if it hangs, \`aws stepfunctions stop-execution --region eu-west-2 --execution-arn ${EXECUTION}\`: the lock is free with that`,
+          message: `is held by ${EXECUTION} since ${SINCE}, which is still running (${status})`,
+          todo: `wait for it to end; if it hangs, \`aws stepfunctions stop-execution --region eu-west-2 --execution-arn ${EXECUTION}\`: that frees the lock`,
         },
       ]);
     },
@@ -208,7 +208,7 @@ describe('a lock', () => {
         message: expect.stringContaining(
           `AWS does not let you look at ${EXECUTION}, which has had the lock since ${SINCE}`,
         ),
-        todo: expect.stringContaining('somebody who may look'),
+        todo: expect.stringContaining('with permission to read it'),
       },
     ]);
   });
@@ -253,7 +253,7 @@ describe('a queue', () => {
         area: 'queues',
         status: 'warning',
         about: `${QUEUE}.fifo`,
-        message: '3 messages wait, and start no bake',
+        message: '3 messages are waiting, and start no bake',
         todo: expect.stringContaining(
           `aws pipes describe-pipe --region eu-west-2 --name ${QUEUE}\``,
         ),

@@ -16,12 +16,12 @@ export async function examineGlue(
   const tables = new TableBakes(project, store, catalogue);
   const misplaced = await misplacedTables({ project, catalogue, tables });
   if (misplaced.length === 0) {
-    return [ok('glue', { about: 'tables', message: 'all are where they are published' })];
+    return [ok('glue', { about: 'tables', message: 'all point to their published bakes' })];
   }
   return misplaced.map(({ name, shown, published }) =>
     problem('glue', {
       about: name,
-      message: `${shown === undefined ? 'is not there' : `points to ${shown}`}, but what is published is at ${published}: who reads it by its name does not get that`,
+      message: `${shown === undefined ? 'is not there' : `points to ${shown}`}, but what is published is at ${published}: those who read it by its name get something else`,
       todo: `\`databaker bake ${name} --force\` or \`databaker rollback ${name}\``,
     }),
   );

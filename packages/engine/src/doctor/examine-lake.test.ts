@@ -20,7 +20,7 @@ it('says who is baking, and that nobody is once that is over', async () => {
     todo: expect.stringContaining('wait for it to end'),
   });
   lock.release();
-  expect(await lockOf(lake)).toMatchObject({ status: 'ok', message: 'nobody is baking' });
+  expect(await lockOf(lake)).toMatchObject({ status: 'ok', message: 'no bake is running' });
 });
 
 it('says which file to remove where the lock is none', async () => {

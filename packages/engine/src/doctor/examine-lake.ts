@@ -35,7 +35,7 @@ export async function examineLake(lake: Lake, project: Project): Promise<Finding
       : problem('lake', {
           about: root,
           message: 'cannot be written to',
-          todo: 'give yourself the right to write there; until then only look',
+          todo: 'give yourself permission to write there; until then the lake can only be read',
         }),
     await freeSpace(root),
     lock,
@@ -56,7 +56,7 @@ async function unusableRoot(root: string): Promise<Finding | undefined> {
     if (isAbsent(error)) {
       return problem('lake', { about: root, message: 'is not there', todo: NAME_ONE });
     }
-    const todo = 'give yourself the right to list it, or name another with --lake';
+    const todo = 'give yourself permission to list it, or name another with --lake';
     const message = `cannot be listed: ${ofTheLake(asFileError(error, root))}`;
     return problem('lake', { about: root, message, todo });
   }
@@ -67,7 +67,7 @@ async function freeSpace(root: string): Promise<Finding> {
   const free = bavail * bsize;
   const told = { about: 'disk', message: `${formatBytes(free)} are free for ${root}` };
   if (free >= ENOUGH_FREE_BYTES) return ok('lake', told);
-  const todo = 'make room before you bake: the whole country takes some 20 GB on the way';
+  const todo = 'free some space before you bake: the whole country temporarily needs some 20 GB';
   return free < LEAST_FREE_BYTES
     ? problem('lake', { ...told, todo })
     : warning('lake', { ...told, todo });
@@ -85,12 +85,12 @@ async function examineLock(lake: Lake): Promise<Finding> {
   }
   try {
     (await lockLake(lake)).release();
-    return ok('lake', { about, message: 'nobody is baking' });
+    return ok('lake', { about, message: 'no bake is running' });
   } catch (error) {
     if (!(error instanceof DatabakerError)) throw error;
     const { message } = error;
     if (error instanceof BusyLake) {
-      const todo = 'wait for it to end; if the process hangs, end it: the lock goes with it';
+      const todo = 'wait for it to end; if the process hangs, end it: that releases the lock';
       return warning('lake', { about, message, todo });
     }
     return problem('lake', { about, message, todo: `remove ${path} if no bake is running` });
@@ -120,14 +120,14 @@ async function examineDrafts(lake: Lake, project: Project): Promise<Finding[]> {
   if (first === undefined) {
     return notListed.length > 0
       ? notListed
-      : [ok('lake', { about, message: 'nothing is left half written' })];
+      : [ok('lake', { about, message: 'nothing was left half written' })];
   }
   return [
     ...notListed,
     warning('lake', {
       about,
       message: `${formatCount(drafts.size)} files were left half written, such as ${first}`,
-      todo: 'nothing: the next bake clears them away',
+      todo: 'nothing: the next bake deletes them',
     }),
   ];
 }
@@ -135,7 +135,7 @@ async function examineDrafts(lake: Lake, project: Project): Promise<Finding[]> {
 /** What the system refuses to show, as a finding like any other. */
 function notLooked(about: string, error: unknown, path: string): Finding {
   const message = ofTheLake(asFileError(error, pathOf(error) ?? path));
-  return problem('lake', { about, message, todo: 'put that right; a bake stops there' });
+  return problem('lake', { about, message, todo: 'fix this; a bake stops there' });
 }
 
 /** The folder that caused the error, when a folder is listed recursively. */

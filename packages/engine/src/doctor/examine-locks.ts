@@ -56,7 +56,7 @@ function lockOf(item: Readonly<Record<string, AttributeValue>>): Lock {
   return {
     name: item['lock']?.S ?? '',
     holder: item['holder']?.S ?? '',
-    since: item['since']?.S ?? 'a time that it does not say',
+    since: item['since']?.S ?? 'an unknown time',
   };
 }
 
@@ -75,20 +75,20 @@ async function examineLock(
       return [
         warning('locks', {
           about,
-          message: `names ${holder || 'nobody'}, since ${since}, which Step Functions does not know: its state machine was deleted, or it was over 90 days ago`,
+          message: `names ${holder || 'nobody'}, since ${since}, which Step Functions no longer knows: its state machine was deleted, or it ended more than 90 days ago`,
           todo: `nothing: the next bake that wants the lock takes it over, after half an hour at most; \`aws dynamodb delete-item --region ${region} --table-name ${table} --key '${key}'\` frees it at once`,
         }),
       ];
     }
     if (!IS_RUNNING[status]) {
-      const message = `is free: ${holder}, which had it since ${since}, is over (${status})`;
+      const message = `is free: ${holder}, which had it since ${since}, has ended (${status})`;
       return [ok('locks', { about, message })];
     }
     return [
       warning('locks', {
         about,
-        message: `is held by ${holder} since ${since}, and that is not over (${status})`,
-        todo: `wait for it to end; if it hangs, \`aws stepfunctions stop-execution --region ${region} --execution-arn ${holder}\`: the lock is free with that`,
+        message: `is held by ${holder} since ${since}, which is still running (${status})`,
+        todo: `wait for it to end; if it hangs, \`aws stepfunctions stop-execution --region ${region} --execution-arn ${holder}\`: that frees the lock`,
       }),
     ];
   });

@@ -65,8 +65,8 @@ function ofEvents(pipe: string, region: string): Judge {
     }
     return warning('queues', {
       about,
-      message: `${formatCount(ready)} messages wait, and start no bake`,
-      todo: `run this again in a minute; if they are there still, \`aws pipes describe-pipe --region ${region} --name ${pipe}\` says why, and \`aws pipes start-pipe\` with the same options starts one that is stopped`,
+      message: `${formatCount(ready)} messages are waiting, and start no bake`,
+      todo: `run this again in a minute; if they are still there, \`aws pipes describe-pipe --region ${region} --name ${pipe}\` says why, and \`aws pipes start-pipe\` with the same options starts one that is stopped`,
     });
   };
 }
@@ -74,7 +74,7 @@ function ofEvents(pipe: string, region: string): Judge {
 function ofDeadLetters(layer: string, region: string): Judge {
   return (about, { url, ready, delayed, taken }) => {
     const all = ready + delayed + taken;
-    if (all === 0) return ok('queues', { about, message: 'nothing was left over' });
+    if (all === 0) return ok('queues', { about, message: 'no message has failed' });
     return problem('queues', {
       about,
       message: `${formatCount(all)} messages could not start a bake of \`${layer}\``,

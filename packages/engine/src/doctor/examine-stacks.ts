@@ -55,7 +55,7 @@ function judged(
   const defined = stackNames(project);
   if (deployed.size === 0) {
     const about = resourceName(project, '*');
-    const message = `nothing is deployed in ${region}: nothing bakes there by itself`;
+    const message = `nothing is deployed in ${region}: no bake starts there by itself`;
     const todo = `${DEPLOY}, if it is to; DC_REGION names another region, AWS_PROFILE another account`;
     return [warning('stacks', { about, message, todo })];
   }
@@ -71,7 +71,7 @@ function judged(
     ...left.map((name) =>
       warning('stacks', {
         about: name,
-        message: 'is of a layer that is not defined any more: what starts its bakes goes on',
+        message: 'belongs to a layer that is no longer defined: its triggers still start bakes',
         todo: aws('delete-stack', region, name),
       }),
     ),
@@ -86,20 +86,20 @@ const CHANGING: Say = () => ({
 });
 const GONE: Say = () => ({ message: 'is being deleted, or was', todo: DEPLOY });
 const NEVER_MADE: Say = (name, region) => ({
-  message: 'was never made: its first deploy failed',
-  todo: `${aws('delete-stack', region, name)}; put right what its events name, and ${DEPLOY}`,
+  message: 'was never created: its first deploy failed',
+  todo: `${aws('delete-stack', region, name)}; fix what its events report, and ${DEPLOY}`,
 });
 const FAILED: Say = (name, region) => ({
-  message: 'is half changed: its last deploy failed',
-  todo: `${aws('describe-stack-events', region, name)} says why; put that right, and ${DEPLOY}`,
+  message: 'is partly updated: its last deploy failed',
+  todo: `${aws('describe-stack-events', region, name)} says why; fix that, and ${DEPLOY}`,
 });
 const STUCK: Say = (name, region) => ({
-  message: 'is half changed: its last deploy failed, and so did going back',
+  message: 'is partly updated: its last deploy failed, and so did its rollback',
   todo: `${aws('describe-stack-events', region, name)} says why; then ${aws('continue-update-rollback', region, name)}`,
 });
 const AS_BEFORE: Say = (name, region) => ({
   message: 'is as it was before its last deploy, which failed',
-  todo: `${aws('describe-stack-events', region, name)} says why; put that right, and ${DEPLOY}`,
+  todo: `${aws('describe-stack-events', region, name)} says why; fix that, and ${DEPLOY}`,
 });
 
 /**

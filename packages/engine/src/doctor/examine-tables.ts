@@ -42,7 +42,7 @@ export async function examineTables(
           todo:
             error instanceof UnreadableManifest
               ? `\`databaker bake ${name} --force\``
-              : 'put that right; until then nobody can bake it or read it',
+              : 'fix this; until then it can be neither baked nor read',
         }),
       );
     }
@@ -53,7 +53,7 @@ export async function examineTables(
 
 async function examineSource(store: ObjectStore, found: ProjectTable, now: Date): Promise<Finding> {
   const { name, populatedBy } = found.table;
-  const todo = 'put that right; a bake refuses it';
+  const todo = 'fix this; a bake refuses it';
   try {
     const objects = await store.listSources(found.location);
     const { files, check } = ageOf(name, ageLimit(found.table), objects, now);
@@ -75,7 +75,7 @@ async function examineSource(store: ObjectStore, found: ProjectTable, now: Date)
       return warning('sources', {
         about: name,
         message: `is not extracted: ${urlVariable} is not set, and it has no files`,
-        todo: `set ${urlVariable} to the database's address; until then a bake leaves out what is made of it`,
+        todo: `set ${urlVariable} to the database's address; until then a bake skips the tables that are made from it`,
       });
     }
     return problem('sources', {
@@ -141,7 +141,7 @@ async function examinePublished(
   const read = manifest.files.map(({ path }) => ({ location: `${places.at(-1)}${path}` }));
   const unreadable = findings.length === 0 ? await unreadableText(store, read) : undefined;
   if (unreadable !== undefined) {
-    const todo = 'put that right; until then readers may not read it, either';
+    const todo = 'fix this; until then readers may not be able to read it, either';
     findings.push(problem('tables', { about: name, message: unreadable, todo }));
   }
   if (findings.length > 0) return findings;
@@ -162,7 +162,7 @@ function madeOfOthers(
     return [
       warning('tables', {
         about: name,
-        message: `was made of bake ${read} of \`${input}\`, of which bake ${now.bakeId} is published`,
+        message: `was made from bake ${read} of \`${input}\`, of which bake ${now.bakeId} is published`,
         todo: `\`databaker bake ${name}\`, unless a rollback holds \`${input}\` there on purpose`,
       }),
     ];

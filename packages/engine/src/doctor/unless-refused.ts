@@ -20,10 +20,10 @@ export async function unlessRefused(
     if (!(told instanceof DatabakerError)) throw told;
     const { message } = told;
     if (!isDenied(error)) {
-      return [problem(area, { about, message, todo: 'put that right, and run this again' })];
+      return [problem(area, { about, message, todo: 'fix this, and run this again' })];
     }
     const todo =
-      'run this again as somebody who may look; it is not known whether anything is wrong';
+      'run this again with permission to read it; it is not known whether anything is wrong';
     return [warning(area, { about, message, todo })];
   }
 }

@@ -199,11 +199,11 @@ describe('an extract', () => {
     expect(await baked(lake)).toEqual([
       'extract:wards',
       ...['audit', 'publish', 'prune'].map(
-        (kind) => `${kind}:wards: its rows are those that are published`,
+        (kind) => `${kind}:wards: its rows are the published ones`,
       ),
       'extract:names',
       ...['audit', 'publish', 'prune'].map(
-        (kind) => `${kind}:names: its rows are those that are published`,
+        (kind) => `${kind}:names: its rows are the published ones`,
       ),
       ...['write', 'audit', 'publish', 'prune'].map(
         (kind) => `${kind}:counted: nothing that goes into it has changed`,

@@ -65,7 +65,7 @@ async function columnsOf(
       if (!problem.startsWith('Invalid Input Error: ')) throw cause;
       throw new DatabakerError(
         'data',
-        `${path}: not a parquet file that can be read (${problem}); put a whole one there`,
+        `${path}: cannot be read as parquet (${problem}); replace it by a complete file`,
         { cause },
       );
     });

@@ -168,7 +168,7 @@ describe('what is on disk', () => {
     const manifest = await kitchen.published(addresses);
     const file = kitchen.lake.pathOf(`${manifest?.location}${manifest?.files[0]?.path}`);
     await truncate(file, 100);
-    const message = `${file} has 100 bytes, not ${manifest?.files[0]?.bytes}: bake ${manifest?.bakeId} of \`addresses\` is damaged; bake it again with \`databaker bake addresses --force\`, or go back to another bake with \`databaker rollback addresses\``;
+    const message = `${file} has 100 bytes, not ${manifest?.files[0]?.bytes}: bake ${manifest?.bakeId} of \`addresses\` is damaged; bake it again with \`databaker bake addresses --force\`, or roll back to another bake with \`databaker rollback addresses\``;
     const reading = kitchen.rows('SELECT count(*) AS n FROM addresses');
     await expect(reading).rejects.toMatchObject({ kind: 'lake', message });
     await kitchen.lake.remove([kitchen.lake.locationOf(file)]);
@@ -233,7 +233,7 @@ describe('what is on disk', () => {
     await expect(later.rows('SELECT floor FROM addresses')).rejects.toMatchObject({
       kind: 'data',
       message: expect.stringMatching(
-        /^the files of `addresses` are not as the table is declared: .*floor.*; bake it again with `databaker bake \+addresses`$/,
+        /^the files of `addresses` do not match the table’s declaration: .*floor.*; bake it again with `databaker bake \+addresses`$/,
       ),
     });
   });
@@ -249,9 +249,9 @@ describe('checks', () => {
     );
     const failure = await kitchen.bake([addresses.name]).catch((error: Error) => error.message);
     expect(String(failure).split('\n')).toEqual([
-      'check notNull(x, y) of `addresses` failed: 1 row is wrong; put it right where it comes from',
+      'check notNull(x, y) of `addresses` failed: 1 row is wrong; correct it at its source',
       `  {"uprn":"21","address":"No east","postcode":"AA1 1AA","x":null,"y":1,"source":"s3://town-hall/raw-addresses/","first_letter":"A"} (${path}:2)`,
-      'check unique(uprn) of `addresses` failed: 1 row is wrong; put it right where it comes from',
+      'check unique(uprn) of `addresses` failed: 1 row is wrong; correct it at its source',
       `  {"uprn":"22","times":2} (${path}:3, ${path}:4)`,
     ]);
   });
@@ -303,7 +303,7 @@ describe('checks', () => {
     const kitchen = await emptyKitchen(project);
     await kitchen.put(source, 'a.csv', '1,1,x\n1,2,x\n2,1,y\n');
     await expect(kitchen.bake()).rejects.toThrow(
-      /^check unique\(order, found\) of `source` failed: 1 row is wrong; put it right where it comes from\n {2}\{"order":"1","found":"x","times":2\} \(.*a\.csv:1, .*a\.csv:2\)$/,
+      /^check unique\(order, found\) of `source` failed: 1 row is wrong; correct it at its source\n {2}\{"order":"1","found":"x","times":2\} \(.*a\.csv:1, .*a\.csv:2\)$/,
     );
     await kitchen.put(source, 'a.csv', '1,1,x\n1,2,y\n2,1,y\n2,2,x\n');
     await kitchen.bake();

@@ -236,7 +236,7 @@ async function emptyFolder(folder: string): Promise<void> {
 
 /** Runs an action with the folder for what does not fit in memory. */
 async function spilling(folder: string, act: () => Promise<void>): Promise<void> {
-  await fileError(folder, act, 'let TMPDIR or --lake name another folder');
+  await fileError(folder, act, 'choose another folder with TMPDIR or --lake');
 }
 
 /**

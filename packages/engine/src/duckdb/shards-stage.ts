@@ -135,6 +135,6 @@ function take(stage: Omit<ShardsStage, 'pieces'>, taken: Set<string>, path: stri
   if (taken.size !== taken.add(path).size) return;
   throw new DatabakerError(
     'definition',
-    `\`${stage.table}\`: two pieces of its fan-out both have rows for ${path}; fan out over something that each ${stage.by} has one of`,
+    `\`${stage.table}\`: two pieces of its fan-out both have rows for ${path}; fan out over a column that has one value for each ${stage.by}`,
   );
 }

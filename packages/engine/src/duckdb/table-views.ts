@@ -115,7 +115,7 @@ export class TableViews {
         if (expected === undefined || found[i] === expected) continue;
         throw new DatabakerError(
           'lake',
-          `${this.#lake.pathOf(location)} is not as it was written: ${damagedBake(name, manifest.bakeId)}`,
+          `${this.#lake.pathOf(location)} has changed since it was written: ${damagedBake(name, manifest.bakeId)}`,
         );
       }
     }
@@ -135,7 +135,7 @@ export class TableViews {
         if ((await sha256Of(file, bytes)) === sha256) continue;
         return new DatabakerError(
           'lake',
-          `${file} is not as it was written: ${damagedBake(table, bakeId)}`,
+          `${file} has changed since it was written: ${damagedBake(table, bakeId)}`,
           {
             cause: error,
           },
@@ -253,7 +253,7 @@ async function createView(
     const [problem] = cause.message.split('\n');
     throw new DatabakerError(
       'data',
-      `the files of \`${table.name}\` are not as the table is declared: ${problem}; ${
+      `the files of \`${table.name}\` do not match the table’s declaration: ${problem}; ${
         queryOf(table) === undefined
           ? 'put the right files there, or change its columns'
           : `bake it again with \`databaker bake +${table.name}\``

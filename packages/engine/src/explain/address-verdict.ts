@@ -26,7 +26,7 @@ export function addressVerdict(
   if (!point) return ['it has no point, and so is in no polygon'];
   const expected = contains.map(({ name }) => name);
   if (table !== undefined) {
-    if (baked === null) verdict.push(`\`${table}\` has no row of it`);
+    if (baked === null) verdict.push(`\`${table}\` has no row for it`);
     else verdict.push(...difference(baked, expected, table));
     if (bakeBefore !== undefined) verdict.push(...changeSince(before, baked, bakeBefore));
   }
@@ -71,10 +71,10 @@ function difference(
   return [
     ...(lacks.length === 0
       ? []
-      : [`\`${table}\` lacks ${list(lacks)}, in whose polygon it is now`]),
+      : [`\`${table}\` lacks ${list(lacks)}, whose polygon contains it now`]),
     ...(hasToo.length === 0
       ? []
-      : [`\`${table}\` has ${list(hasToo)}, in whose polygon it is not now`]),
+      : [`\`${table}\` has ${list(hasToo)}, whose polygon does not contain it now`]),
   ];
 }
 
@@ -85,8 +85,8 @@ function changeSince(
   bakeBefore: string,
 ): string[] {
   if (before === null && now === null) return [];
-  const bake = `bake ${bakeBefore}, the one before,`;
-  if (before === null) return [`${bake} had no row of it`];
+  const bake = `bake ${bakeBefore}, the previous one,`;
+  if (before === null) return [`${bake} had no row for it`];
   const lost = before.filter((name) => !now?.includes(name));
   const gained = (now ?? []).filter((name) => !before.includes(name));
   if (lost.length + gained.length === 0) return [];
@@ -95,7 +95,7 @@ function changeSince(
       bake,
       ...(lost.length > 0 ? [`had ${list(lost)}`] : []),
       ...(lost.length > 0 && gained.length > 0 ? ['and'] : []),
-      ...(gained.length > 0 ? [`had not ${list(gained)}`] : []),
+      ...(gained.length > 0 ? [`did not have ${list(gained)}`] : []),
     ].join(' '),
   ];
 }

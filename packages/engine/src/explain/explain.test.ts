@@ -172,14 +172,14 @@ it('what has changed since the bake is told, and what that means for an address'
     'the files of `ballots` have changed since `addresses_with_ballots` was baked',
   );
   expect(answers[0]?.addresses[0]?.verdict.slice(0, 2)).toEqual([
-    '`addresses_with_ballots` lacks west, in whose polygon it is now',
-    '`addresses_with_ballots` has mayor and north, in whose polygon it is not now',
+    '`addresses_with_ballots` lacks west, whose polygon contains it now',
+    '`addresses_with_ballots` has mayor and north, whose polygon does not contain it now',
   ]);
   await kitchen.put(rawAddresses, 'more.csv', '13,More,B1 1AA,1,1\n');
   await bakeOne(2, [addresses.name]);
   const { verdict: later } = await explained('AA1 1AA', '1');
   expect(later).toContain(
-    `\`addresses_with_ballots\` was made of bake ${kitchen.bakeId(1)} of \`addresses\`, and not of ${kitchen.bakeId(2)}, which is published`,
+    `\`addresses_with_ballots\` was made from bake ${kitchen.bakeId(1)} of \`addresses\`, and not of ${kitchen.bakeId(2)}, which is published`,
   );
   // Two of five addresses are misplaced together: each is near the other.
   const postcode = [1, 1.0001, 1.0002, 1.5, 1.5001].map((x, i) => `${20 + i},Row,B1 1AB,${x},1`);
@@ -187,7 +187,7 @@ it('what has changed since the bake is told, and what that means for an address'
   await bakeOne(3);
   const after = await explained('AA1 1AA', '1');
   expect(after.verdict).toContain(
-    `bake ${kitchen.bakeId(1)}, the one before, had mayor and north and had not west`,
+    `bake ${kitchen.bakeId(1)}, the previous one, had mayor and north and did not have west`,
   );
   expect(after.answers[0]).toMatchObject({
     bakeBefore: kitchen.bakeId(1),
@@ -197,7 +197,9 @@ it('what has changed since the bake is told, and what that means for an address'
   // From pyproj 3.7: 55.6 km, or 11 m more, from 1.0001 east.
   expect(misplaced).toContain('23 and 24: it is 56 km from most of the others of its postcode');
   expect(misplaced.filter((line) => line.includes('56 km'))).toHaveLength(1);
-  expect(misplaced).toContain(`all: bake ${kitchen.bakeId(1)}, the one before, had no row of it`);
+  expect(misplaced).toContain(
+    `all: bake ${kitchen.bakeId(1)}, the previous one, had no row for it`,
+  );
 });
 
 describe('an outcode file that is not as it was written', () => {

@@ -23,7 +23,7 @@ const told = (changes: Partial<ExplainedTable>, answers: readonly ExplainedAnswe
 it.each<[NonNullable<ExplainedTable['newer']>, string]>([
   [
     { bakeId: 'b2', status: 'failed', failed: ['unique(uprn)', 'rowCount()'] },
-    'bake b2 of `files` failed unique(uprn) and rowCount(), and readers have the one before: see `databaker diff published candidate --table files`',
+    'bake b2 of `files` failed unique(uprn) and rowCount(), and readers have the previous one: see `databaker diff published candidate --table files`',
   ],
   [
     { bakeId: 'b2', status: 'held', failed: [] },
@@ -31,7 +31,7 @@ it.each<[NonNullable<ExplainedTable['newer']>, string]>([
   ],
   [
     { bakeId: 'b2', status: 'written', failed: [] },
-    'bake b2 of `files` was written, and not checked or published: it was cut short, or is going on',
+    'bake b2 of `files` was written, but not checked or published: it was interrupted, or is still running',
   ],
 ])('a newer bake that readers do not have is told of: %j', (newer, text) => {
   expect(told({ newer })).toEqual([text]);

@@ -16,7 +16,7 @@ export function verdictOf({
     problem === null
       ? []
       : [
-          `${file}, which clients read, ${problem}; bake again with \`databaker bake ${table} --force\`, or go back with \`databaker rollback ${table}\``,
+          `${file}, which clients read, ${problem}; bake again with \`databaker bake ${table} --force\`, or roll back with \`databaker rollback ${table}\``,
         ],
   );
   const changed = sources.flatMap(({ table, changedSince }) =>
@@ -31,7 +31,7 @@ export function verdictOf({
       const now = tables.find((other) => other.table === input)?.bake;
       return now && then !== null && now.bakeId !== then
         ? [
-            `\`${table}\` was made of bake ${then} of \`${input}\`, and not of ${now.bakeId}, which is published`,
+            `\`${table}\` was made from bake ${then} of \`${input}\`, and not of ${now.bakeId}, which is published`,
           ]
         : [];
     }),
@@ -57,11 +57,11 @@ function newerText({ table, newer, held }: ExplainedTable): string[] {
   if (!newer || held !== null) return [];
   const { bakeId, status, failed } = newer;
   const what: Readonly<Record<typeof status, string>> = {
-    failed: `failed ${failed.length === 0 ? 'its checks' : list(failed)}, and readers have the one before: see \`databaker diff published candidate --table ${table}\``,
+    failed: `failed ${failed.length === 0 ? 'its checks' : list(failed)}, and readers have the previous one: see \`databaker diff published candidate --table ${table}\``,
     held: `is held back: \`databaker publish ${bakeId}\` gives it to readers`,
-    written: 'was written, and not checked or published: it was cut short, or is going on',
-    writing: 'is not whole: it was cut short, or is going on',
-    audited: 'passed its checks, and is not published',
+    written: 'was written, but not checked or published: it was interrupted, or is still running',
+    writing: 'is incomplete: it was interrupted, or is still running',
+    audited: 'passed its checks, but is not published',
   };
   return [`bake ${bakeId} of \`${table}\` ${what[status]}`];
 }

@@ -9,5 +9,5 @@ export type DatabaseAddresses = (source: PostgresSource) => Promise<DatabaseAddr
 
 /** For an engine without addresses. */
 export const noDatabases: DatabaseAddresses = async ({ name }) => {
-  throw new Error(`nobody said where the database ${name} is`);
+  throw new Error(`the address of database ${name} is not known`);
 };

@@ -105,7 +105,7 @@ export async function inspectPolygons(
     columns: columns.map(({ name }) => ({ name, type: 'string' as const })),
     polygons,
   };
-  return inspected(stage, path, 'mend it there, or let the query leave it out', (file) =>
+  return inspected(stage, path, 'correct it there, or leave it out in the query', (file) =>
     inspectFields(rowsOf(file), shape, signal),
   );
 }

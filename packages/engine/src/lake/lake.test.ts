@@ -119,7 +119,7 @@ describe('listing', () => {
     await symlink('../../bucket', join(lake.root, 'bucket/folder/top'));
     await expect(lake.list('s3://bucket/')).rejects.toMatchObject({
       kind: 'lake',
-      message: expect.stringContaining('a link leads back to a folder that it is in'),
+      message: expect.stringContaining('a link leads back to a folder that contains it'),
     });
   });
 });

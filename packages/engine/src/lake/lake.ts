@@ -90,7 +90,7 @@ export class Lake implements ObjectStore {
     if (!itself) return [];
     const within = [...above, `${itself.dev}:${itself.ino}`];
     if (above.includes(within.at(-1) ?? '')) {
-      throw new DatabakerError('lake', `${folder}: a link leads back to a folder that it is in`);
+      throw new DatabakerError('lake', `${folder}: a link leads back to a folder that contains it`);
     }
     const entries = await lakeError(folder, () =>
       readdir(folder, { withFileTypes: true }).catch(absent([])),
@@ -103,7 +103,7 @@ export class Lake implements ObjectStore {
       if (found?.isFile()) return [this.#objectOf(path, found)];
       // A file that was deleted meanwhile is skipped; a link without a target is a mistake.
       if (!entry.isSymbolicLink()) return [];
-      throw new DatabakerError('lake', `${path}: a link to something that is not there`);
+      throw new DatabakerError('lake', `${path}: a link to something that does not exist`);
     });
     return (await Promise.all(lists)).flat();
   }

@@ -56,7 +56,7 @@ it.each([
   [
     'a link to nothing',
     (folder: string) => symlink('nowhere', join(folder, 'x.csv')),
-    /\/x\.csv: a link to something that is not there$/,
+    /\/x\.csv: a link to something that does not exist$/,
   ],
   [
     'a link back to a folder that it is in',
@@ -64,23 +64,23 @@ it.each([
       await mkdir(join(folder, 'deep'));
       await symlink('..', join(folder, 'deep', 'up'));
     },
-    /\/deep\/up: a link that leads back to a folder that it is in; remove it$/,
+    /\/deep\/up: a link that leads back to a folder that contains it; remove it$/,
   ],
   [
     'a name that is not UTF-8',
     (folder: string) =>
       writeFile(Buffer.concat([Buffer.from(`${folder}/caf`), Buffer.from([0xe9])]), 'x'),
-    /: the name caf\\xe9 is not UTF-8, so that no engine reads the file; rename it$/,
+    /: the name caf\\xe9 is not UTF-8, so no engine can read the file; rename it$/,
   ],
   [
     'a named pipe',
     async (folder: string) => void execFileSync('mkfifo', [join(folder, 'x.csv')]),
-    /\/x\.csv: a named pipe, and not a file; move it away, or give it a name that begins with a dot$/,
+    /\/x\.csv: a named pipe, not a file; move it away, or give it a name that begins with a dot$/,
   ],
   [
     'a device',
     (folder: string) => symlink('/dev/null', join(folder, 'x.csv')),
-    /\/x\.csv: a device, and not a file/,
+    /\/x\.csv: a device, not a file/,
   ],
   [
     'a socket',
@@ -89,7 +89,7 @@ it.each([
       onTestFinished(() => void server.close());
       await new Promise<void>((resolve) => server.listen(join(folder, 'x.csv'), resolve));
     },
-    /\/x\.csv: a socket, and not a file/,
+    /\/x\.csv: a socket, not a file/,
   ],
 ])('are refused with %s among them', async (_what, make, message) => {
   const folder = await tempFolder();

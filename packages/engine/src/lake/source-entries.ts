@@ -25,7 +25,7 @@ export async function sourceEntries(
   const real = await lakeError(folder, () => realpath(folder).catch(absent));
   if (real === undefined) return [];
   if (within.includes(real)) {
-    throw refused(folder, 'a link that leads back to a folder that it is in; remove it');
+    throw refused(folder, 'a link that leads back to a folder that contains it; remove it');
   }
   const entries = await lakeError(folder, () =>
     readdir(folder, { withFileTypes: true, encoding: 'buffer' }),
@@ -41,7 +41,7 @@ export async function sourceEntries(
     if (found === undefined && !entry.isSymbolicLink()) continue;
     if (found?.isDirectory()) lists.push(await sourceEntries(path, [...within, real]));
     else if (found?.isFile()) lists.push([{ path, found }]);
-    else throw refused(path, found ? kindOf(found) : 'a link to something that is not there');
+    else throw refused(path, found ? kindOf(found) : 'a link to something that does not exist');
   }
   return lists.flat();
 }
@@ -52,7 +52,7 @@ function refused(path: string, what: string): DatabakerError {
 
 function notUtf8(name: Buffer): string {
   const shown = name.toString('latin1').replace(/[^ -~]/g, (byte) => `\\x${hex(byte)}`);
-  return `the name ${shown} is not UTF-8, so that no engine reads the file; rename it`;
+  return `the name ${shown} is not UTF-8, so no engine can read the file; rename it`;
 }
 
 function hex(byte: string): string {
@@ -66,7 +66,7 @@ function kindOf(found: Stats): string {
     [found.isBlockDevice() || found.isCharacterDevice(), 'a device'],
   ] as const;
   const kind = kinds.find(([is]) => is)?.[1] ?? 'something else';
-  return `${kind}, and not a file; move it away, or give it a name that begins with a dot`;
+  return `${kind}, not a file; move it away, or give it a name that begins with a dot`;
 }
 
 function absent(error: NodeJS.ErrnoException): undefined {

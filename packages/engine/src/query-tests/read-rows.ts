@@ -46,7 +46,7 @@ export function readRows(path: string, file: string): WrittenRows {
   if (again !== undefined) throw problem(file, 1, `column \`${again}\` is there twice`);
   for (const { line, end, fields } of others) {
     if (fields.length === 1 && fields[0] === null && end === line) {
-      throw problem(file, line, 'an empty line; take it away');
+      throw problem(file, line, 'an empty line; remove it');
     }
     if (fields.length !== columns.length) {
       throw problem(

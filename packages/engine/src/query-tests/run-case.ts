@@ -103,7 +103,7 @@ function assertFiles({ folder, place }: QueryTestCase, reads: readonly string[])
   if (unknown !== undefined) {
     throw new DatabakerError(
       'definition',
-      `${place}/${unknown}: the test has no use for it${didYouMean(unknown, allowed)}`,
+      `${place}/${unknown}: the test does not use it${didYouMean(unknown, allowed)}`,
     );
   }
   const absent = wanted.find((file) => !files.includes(file));

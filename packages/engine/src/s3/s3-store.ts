@@ -281,7 +281,7 @@ function hexOf(checksum: string | undefined): string | undefined {
 }
 
 function gone(location: string): DatabakerError {
-  return new DatabakerError('cloud', `${location} is not there any more; bake again`);
+  return new DatabakerError('cloud', `${location} no longer exists; bake again`);
 }
 
 /** Gives a stream that breaks off the same error as `sending` gives for a failed request. */

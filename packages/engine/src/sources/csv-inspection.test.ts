@@ -89,7 +89,7 @@ describe('a header', () => {
     const row = `local.x.2026-05-07,1,"${SQUARE}",Division\n`;
     const bare = { ...ballots(csv({ header: false })), polygons: [] };
     expect(await problem(bare, `${first}${row}`)).toMatch(
-      /^x\.csv:1: the first line looks like a header, `.*`, but the table is declared without one; take the line away, or declare `csv\(\{ header: true \}\)`$/,
+      /^x\.csv:1: the first line looks like a header, `.*`, but the table is declared without one; remove the line, or declare `csv\(\{ header: true \}\)`$/,
     );
     expect(await inspect(bare, row)).toEqual({ rows: 1, warnings: [] });
   });
@@ -125,7 +125,7 @@ describe('a polygon', () => {
       `${HEADER}a,1,"${SQUARE}",Division\n"mayor.ynys-môn",2,"${twice}",Division\n`,
     );
     expect(warnings).toEqual([
-      'line 3: the polygon of `mayor.ynys-môn` is not valid: Duplicate Rings at or near 0 0; what it covers twice counts as outside of it, and another engine may say otherwise',
+      'line 3: the polygon of `mayor.ynys-môn` is not valid: Duplicate Rings at or near 0 0; an area that it covers twice counts as outside of it, and another engine may decide otherwise',
     ]);
   });
 

@@ -183,7 +183,7 @@ class FieldRules {
     if (this.#warnings.length >= MOST_WARNINGS) this.#unlisted++;
     else {
       this.#warnings.push(
-        `line ${line}: the polygon of \`${visible(this.#name)}\` is not valid: ${problem}; what it covers twice counts as outside of it, and another engine may say otherwise`,
+        `line ${line}: the polygon of \`${visible(this.#name)}\` is not valid: ${problem}; an area that it covers twice counts as outside of it, and another engine may decide otherwise`,
       );
     }
   }

@@ -5,12 +5,12 @@ export const CSV_MISTAKES = {
   afterQuote:
     'a quoted field is not closed, or goes on after its closing quote; write "" for a quote in it',
   openQuote:
-    'a quoted field is not closed, or goes on on the next line; close it on its own line, where a row ends to Athena',
+    'a quoted field is not closed, or goes on on the next line; close it on its own line, since for Athena the row ends there',
   backslash:
-    'there is a backslash, which Athena takes for an escape; write the row without it, such as with a /',
-  nul: 'there is a NUL byte; write the file in UTF-8, without such bytes (UTF-16 is full of them)',
-  emptyLine: 'the line is empty; take it away',
-  tooFew: 'leave a field empty where there is nothing, but write its comma',
+    'there is a backslash, which Athena reads as an escape; write the row without it, such as with a /',
+  nul: 'there is a NUL byte; write the file in UTF-8, without such bytes (UTF-16 has many)',
+  emptyLine: 'the line is empty; remove it',
+  tooFew: 'leave the field of a missing value empty, but write its comma',
   tooMany: 'put a field that has a comma in it in quotes',
   notUtf8: 'the bytes are not UTF-8; write the file in UTF-8',
 };

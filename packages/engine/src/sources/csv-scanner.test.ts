@@ -155,13 +155,13 @@ describe('what both engines read alike is read', () => {
 
 describe('anything else is refused, with its line', () => {
   it.each([
-    ['a,b\n\nc,d\n', 'x.csv:2: the line is empty; take it away: ""'],
-    ['a,b\n\n', 'x.csv:2: the line is empty; take it away: ""'],
-    ['\n', 'x.csv:1: the line is empty; take it away: ""'],
-    ['a,b\r\n\r\n', 'x.csv:2: the line is empty; take it away: ""'],
+    ['a,b\n\nc,d\n', 'x.csv:2: the line is empty; remove it: ""'],
+    ['a,b\n\n', 'x.csv:2: the line is empty; remove it: ""'],
+    ['\n', 'x.csv:1: the line is empty; remove it: ""'],
+    ['a,b\r\n\r\n', 'x.csv:2: the line is empty; remove it: ""'],
     [
       'a\n',
-      'x.csv:1: expected 2 columns, found 1; leave a field empty where there is nothing, but write its comma: "a"',
+      'x.csv:1: expected 2 columns, found 1; leave the field of a missing value empty, but write its comma: "a"',
     ],
     [
       'a,b\na,b,c\n',
@@ -173,7 +173,7 @@ describe('anything else is refused, with its line', () => {
     ],
     [
       'a,b\nc',
-      'x.csv:2: expected 2 columns, found 1; leave a field empty where there is nothing, but write its comma: "c"',
+      'x.csv:2: expected 2 columns, found 1; leave the field of a missing value empty, but write its comma: "c"',
     ],
   ])('%j', (text, message) => {
     expect(problem(text)).toBe(message);

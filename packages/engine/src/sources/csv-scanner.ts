@@ -255,7 +255,7 @@ export class CsvScanner {
 
   #tooLong(chunk: Buffer, lineStart: number): CsvProblem {
     return this.#problem(
-      `the line is longer than ${this.#rules.longestLine} bytes; look whether line ends are missing, or simplify the polygon`,
+      `the line is longer than ${this.#rules.longestLine} bytes; check whether line ends are missing, or simplify the polygon`,
       chunk,
       lineStart,
     );

@@ -10,7 +10,7 @@ export function headerProblem(
 ): string | undefined {
   if (expected === undefined) {
     return looksLikeHeader(columns, first)
-      ? `the first line looks like a header, ${listed(first)}, but the table is declared without one; take the line away, or declare \`csv({ header: true })\``
+      ? `the first line looks like a header, ${listed(first)}, but the table is declared without one; remove the line, or declare \`csv({ header: true })\``
       : undefined;
   }
   const isNamed = (name: string, i: number) => [name, columns[i]?.name].includes(first[i]);

@@ -104,7 +104,7 @@ it('does not look into a file whose name says that it is packed as nobody unpack
   await expect(look()).rejects.toMatchObject({
     kind: 'data',
     message: expect.stringMatching(
-      /b\.csv\.zst: a file that ends with \.zst is not read; unpack it, or pack it with gzip and call it \.csv\.gz$/,
+      /b\.csv\.zst: a file that ends with \.zst is not read; decompress it, or compress it with gzip and name it \.csv\.gz$/,
     ),
   });
 });

@@ -25,7 +25,7 @@ export function assertReadableName(place: string): void {
   throw new DatabakerError(
     'data',
     isOddGzip
-      ? `${place}: expected a name that ends with .gz, in lower case, of a file that is packed; rename it`
-      : `${place}: a file that ends with ${ending} is not read; unpack it, or pack it with gzip and call it .csv.gz`,
+      ? `${place}: expected a name that ends with .gz, in lower case, for a compressed file; rename it`
+      : `${place}: a file that ends with ${ending} is not read; decompress it, or compress it with gzip and name it .csv.gz`,
   );
 }

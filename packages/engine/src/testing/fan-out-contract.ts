@@ -170,7 +170,7 @@ TO '/lake/x'
       await expect(bakeAll()).rejects.toEqual(
         new DatabakerError(
           'data',
-          '`addresses_to_change` fans out over more than 10,000 rows of `boundary_review_id`, `division_type`, `since`, and each is a piece of its own; a table has at most 10,000. Fan out over fewer rows, or write the table in one query without a fan-out',
+          '`addresses_to_change` fans out over more than 10,000 rows of `boundary_review_id`, `division_type`, `since`, and each is one piece; a table may have at most 10,000. Fan out over fewer rows, or write the table in one query without a fan-out',
         ),
       );
       expect(await readManifest(store, LOCATION)).toBeUndefined();

@@ -40,7 +40,7 @@ async function readManifest(folder: string): Promise<Manifest | undefined> {
   try {
     return ManifestSchema.parse(JSON.parse(text));
   } catch (cause) {
-    throw new DatabakerError('lake', `${path} is not a manifest that this version reads`, {
+    throw new DatabakerError('lake', `${path} is not a manifest that this version can read`, {
       cause,
     });
   }

@@ -49,7 +49,7 @@ describe('the state machine of a table whose pieces only the data knows', () => 
     const { error, cause } = await execution.ended;
     expect(error).toBe('Databaker.Data');
     expect(cause).toBe(
-      'pieces:addresses_to_change: `addresses_to_change` fans out over more than 10,000 rows of `boundary_review_id`, `division_type`, `since`, and each is a piece of its own; a table has at most 10,000. Fan out over fewer rows, or write the table in one query without a fan-out',
+      'pieces:addresses_to_change: `addresses_to_change` fans out over more than 10,000 rows of `boundary_review_id`, `division_type`, `since`, and each is one piece; a table may have at most 10,000. Fan out over fewer rows, or write the table in one query without a fan-out',
     );
     expect(execution.entered).not.toContain('write:addresses_to_change');
     expect(await published()).toBeUndefined();

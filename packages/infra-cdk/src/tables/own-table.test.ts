@@ -179,7 +179,7 @@ describe('a deploy', () => {
     town.cloud.put('s3://town-hall/development/addresses/_manifest.json', 'no manifest');
     const { Status, Reason } = await update(town);
     expect(Status).toBe('FAILED');
-    expect(Reason).toContain('is not a manifest that this version reads');
+    expect(Reason).toContain('is not a manifest that this version can read');
   });
 });
 

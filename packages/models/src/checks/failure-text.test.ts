@@ -26,7 +26,7 @@ describe('a failed check is told', () => {
     const result = { name: 'notNull(kind)', wrong: 4, samples: [{ id: 'a' }, { id: 'b' }] };
     expect(failureText('bread', result, [['bread.csv line 3'], []])).toBe(
       [
-        'check notNull(kind) of `bread` failed: 4 rows are wrong; put them right where they come from',
+        'check notNull(kind) of `bread` failed: 4 rows are wrong; correct them at their source',
         '  {"id":"a"} (bread.csv line 3)',
         '  {"id":"b"}',
       ].join('\n'),

@@ -35,8 +35,8 @@ export function failureText(
   });
   const rows =
     wrong === 1
-      ? '1 row is wrong; put it right where it comes from'
-      : `${wrong} rows are wrong; put them right where they come from`;
+      ? '1 row is wrong; correct it at its source'
+      : `${wrong} rows are wrong; correct them at their source`;
   return [`${head} ${rows}`, ...shown, ...accept].join('\n');
 }
 

@@ -18,8 +18,8 @@ import {
 } from '@dc-data-baker/models';
 
 /**
- * A country of two letters, which is baked in a second or two where the real definitions take ten.
- * The name of one table is how another's begins: neither may ever touch the other's files.
+ * A country with two letters, which is baked in a second or two where the real definitions take
+ * ten. One table's name is the beginning of another's: neither may ever affect the other's files.
  */
 const LETTERS = ['A', 'B'];
 
