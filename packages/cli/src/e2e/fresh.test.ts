@@ -7,7 +7,7 @@ const PUT = new Date('2026-05-01T00:00:00Z');
 const FRESH = new Date('2026-05-02T11:59:00Z');
 const STALE = new Date('2026-05-02T12:01:00Z');
 const SAID =
-  'check freshFor(36h) of `raw_addresses` failed: its newest file, rows.csv, is of 2026-05-01T00:00:00.000Z (36 h ago); expected one of the last 36h';
+  'check freshFor(36h) of `raw_addresses` failed: its newest file, rows.csv, is from 2026-05-01T00:00:00.000Z (36 h ago); expected one of the last 36h';
 
 let village: Village;
 const definitions = new Map<string, string>();
