@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 
 /**
- * A hash of code, for what was found by it and is kept: of files, and of what runs them, whose byte order
- * a file may have.
+ * A hash of code whose results are cached: of its files, and of the runtime, since cached files may
+ * depend on its byte order.
  *
- * @param root the folder that the files are named from, so that the hash is the same wherever that is
- * @param files of which tests are left out
- * @returns `undefined` where it cannot be said what code that is: files are not there, or have changed
- *   since this process began, which may have loaded them before
+ * @param root the folder that paths are relative to, so that the hash does not depend on it
+ * @param files tests among them are left out
+ * @returns `undefined` if the code cannot be hashed: files are missing, or have changed since this
+ *   process began, which may have loaded the earlier ones
  */
 export function codeHash(root: string, files: readonly string[]): string | undefined {
   const hash = createHash('sha256').update(

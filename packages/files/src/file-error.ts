@@ -1,6 +1,6 @@
 import { DatabakerError } from '@dc-data-baker/models';
 
-/** What a system error is about, and what a person can do. */
+/** What a system error means, and what a person can do. */
 interface Problem {
   readonly what: string;
   readonly remedy: string;
@@ -42,11 +42,11 @@ const PROBLEMS: Readonly<Record<string, Problem>> = {
 };
 
 /**
- * Does something with a file or folder. What the system refuses is nobody's bug: it becomes a
+ * Runs an operation on a file or folder. If the system refuses it, that is not a bug: it becomes a
  * `lake` error that names the path.
  *
- * @param path what it is about, where the error itself does not say
- * @param instead what else a person can do, such as to choose another folder
+ * @param path the path, if the error itself does not have it
+ * @param instead an alternative for the person, such as choosing another folder
  */
 export async function fileError<Result>(
   path: string | undefined,
@@ -61,10 +61,10 @@ export async function fileError<Result>(
 }
 
 /**
- * The error of a person for what the system refused; any other error as it is.
+ * A system error as a typed error; any other error unchanged.
  *
- * @param path what it is about, where the error itself does not say
- * @param instead what else a person can do
+ * @param path the path, if the error itself does not have it
+ * @param instead an alternative for the person
  */
 export function asFileError(error: unknown, path?: string, instead?: string): unknown {
   if (!isSystemError(error)) return error;
@@ -92,7 +92,7 @@ interface SystemError extends NodeJS.ErrnoException {
   readonly syscall: string;
 }
 
-/** Node says of its own errors which call of the system failed; no other error has that. */
+/** Node's errors for failed system calls have a `syscall`; no other errors do. */
 function isSystemError(error: unknown): error is SystemError {
   return (
     error instanceof Error &&

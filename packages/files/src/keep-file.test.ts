@@ -4,7 +4,7 @@ import { tempFolder } from '@dc-data-baker/fixtures';
 import { expect, it } from 'vitest';
 import { keepFile, type MostKept } from './keep-file.ts';
 
-/** A folder of files, of one byte a letter, the first of which was written longest ago. */
+/** A folder of files with one byte for each letter, from the oldest to the newest. */
 async function folderOf(...texts: readonly string[]): Promise<string> {
   const folder = join(await tempFolder(), 'kept');
   await mkdir(folder);
@@ -30,7 +30,7 @@ it.each([
   [{ files: 9, bytes: 5 }, ['c', 'new']],
   [{ files: 9, bytes: 6 }, ['bb', 'c', 'new']],
   [{ files: 9 }, ['aaaa', 'bb', 'c', 'new']],
-  // Itself no less: what is too large is no reason to forget the others.
+  // The new file is kept even if it is too large alone, and the others are not deleted for it.
   [{ files: 9, bytes: 2 }, ['c']],
 ])('keeps no more than %o, the latest', async (most, left) => {
   const folder = await folderOf('aaaa', 'bb', 'c');

@@ -3,18 +3,17 @@ import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolder } from './make-folder.ts';
 
-/** How much a folder keeps, all its files together. */
+/** The most that a folder keeps, for all of its files together. */
 export interface MostKept {
   readonly files: number;
   readonly bytes?: number;
 }
 
 /**
- * Puts a file in a folder that remembers what can be made again, and forgets those that were written or
- * touched longest ago. A file is there whole or not at all. Where nothing can be written, nothing is
- * kept, and nobody fails for want of it.
+ * Writes a file into a cache folder, and deletes the least recently used files beyond its limits. A
+ * file appears atomically. If nothing can be written, nothing is cached, and no error is thrown.
  *
- * @param write writes the file at another path, which it is renamed from
+ * @param write writes the file at another path, from which it is renamed
  */
 export async function keepFile(
   path: string,
@@ -22,7 +21,7 @@ export async function keepFile(
   most: MostKept,
 ): Promise<void> {
   const folder = dirname(path);
-  // Hidden and random, for when this process is killed: whoever clears drafts away knows them by that.
+  // Hidden and random, so that the file can be recognised and deleted if this process is killed.
   const draft = join(folder, `.${randomUUID()}`);
   try {
     await makeFolder(folder);

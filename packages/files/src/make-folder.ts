@@ -2,13 +2,13 @@ import { mkdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
 /**
- * Makes a folder, and those that it is in.
+ * Creates a folder and its parents.
  *
- * Node's own `mkdir` with `recursive` never ends where a folder is there and takes no others, as
- * `/proc` is (seen on Node 24.21.0): told that something is missing, it makes the parent, again
- * and again.
+ * Node's own `mkdir` with `recursive` never returns if an existing parent accepts no folders, as
+ * `/proc` does (seen on Node 24.21.0): it is told that something is missing, and creates the parent
+ * again and again.
  *
- * @returns the first that had to be made
+ * @returns the first folder that was created
  * @throws the system's error
  */
 export async function makeFolder(folder: string): Promise<string | undefined> {
@@ -20,7 +20,7 @@ export async function makeFolder(folder: string): Promise<string | undefined> {
   if (refused.code !== 'ENOENT' || parent === path) throw refused;
   const first = await makeFolder(parent);
   const again = await refusal(path);
-  // Another process may have been as quick.
+  // Another process may have created it at the same time.
   if (again !== undefined && !(await isFolder(path))) throw again;
   return first ?? path;
 }

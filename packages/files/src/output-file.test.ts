@@ -9,7 +9,7 @@ import { openOutput, writeOutput } from './output-file.ts';
 const MODULE = pathToFileURL(join(import.meta.dirname, 'output-file.ts')).href;
 const WRITE = `import { writeOutput } from '${MODULE}'; await writeOutput(process.argv[1], 'rows\\n').catch((error) => { console.log(error.message); });`;
 
-/** Writes \`rows\` in a process of its own, under a shell that has its say about descriptors. */
+/** Writes \`rows\` in a process of its own, started by a shell that redirects descriptors. */
 function shell(path: string, redirections = ''): { status: number | null; stdout: string } {
   return spawnSync(
     'sh',

@@ -8,26 +8,26 @@ import { finished } from 'node:stream/promises';
 import { DatabakerError } from '@dc-data-baker/models';
 import { fileError } from './file-error.ts';
 
-/** Something that a person named, being written to. */
+/** A file or device that a person named, open for writing. */
 export interface OutputFile {
   readonly stream: Writable;
-  /** Waits until all is written; a file gets its name only now. */
+  /** Waits until everything is written; only then does a file get its name. */
   keep(): Promise<void>;
   /** Leaves a file as it was before. */
   discard(): Promise<void>;
 }
 
-/** A link of a link of a link: more than anybody makes. */
+/** Longer chains of links are a mistake. */
 const MOST_LINKS = 40;
 
 /**
- * Opens what a person named for writing. A file is written whole or not at all: under a hidden
- * name beside it, which then takes its place and keeps its permissions. What is no regular file (a
- * device, a pipe, a descriptor such as `/dev/stdout`) is written to as it stands: for root, putting
- * a file in the place of `/dev/null` would break the machine.
+ * Opens what a person named for writing. A file is replaced atomically: it is written under a
+ * hidden name beside it, and renamed, keeping its permissions. Anything other than a regular file
+ * (a device, a pipe, a descriptor such as `/dev/stdout`) is written to directly: replacing
+ * `/dev/null` by a file as root would break the machine.
  *
- * @throws a `request` error for a folder, and for a link to nothing; a `lake` error for what the
- *   system refuses
+ * @throws a `request` error for a folder, and for a link without a target; a `lake` error for what
+ *   the system refuses
  */
 export async function openOutput(path: string): Promise<OutputFile> {
   const found = await fileError(path, () => stat(path).catch(absent));
@@ -44,11 +44,11 @@ export async function openOutput(path: string): Promise<OutputFile> {
       `${path} is a link to something that does not exist; remove it, or name another file`,
     );
   }
-  // What a link leads to is replaced, not the link.
+  // The target of a link is replaced, not the link.
   return openDraft(path, found ? await realpath(path) : path, found?.mode);
 }
 
-/** Writes a file whole, or to what is no regular file. */
+/** Writes a file atomically, or to anything other than a regular file directly. */
 export async function writeOutput(path: string, body: string | Uint8Array): Promise<void> {
   const output = await openOutput(path);
   output.stream.write(body);
@@ -59,7 +59,7 @@ async function openDraft(named: string, path: string, mode?: number): Promise<Ou
   const draft = join(dirname(path), `.databaker-${randomUUID()}`);
   const stream = createWriteStream(draft, { flags: 'wx', flush: true, ...(mode && { mode }) });
   await fileError(named, () => once(stream, 'open'));
-  // Whoever waits for it is told too; without a listener it would end the process.
+  // The waiting caller receives the error, too; without a listener it would end the process.
   stream.on('error', () => {});
   const discard = async () => {
     stream.destroy();
@@ -83,11 +83,11 @@ async function openDraft(named: string, path: string, mode?: number): Promise<Ou
 async function openInPlace(path: string, descriptor?: number): Promise<OutputFile> {
   const stream = createWriteStream(path, {
     flags: 'a',
-    // Opened again, a file that the shell redirects to would be written from another place.
+    // Opening the path again would write a redirected file from another position.
     ...(descriptor === undefined ? {} : { fd: descriptor, autoClose: false }),
   });
   if (descriptor === undefined) await fileError(path, () => once(stream, 'open'));
-  // Whoever waits for it is told too; without a listener it would end the process.
+  // The waiting caller receives the error, too; without a listener it would end the process.
   stream.on('error', () => {});
   return {
     stream,
@@ -103,7 +103,7 @@ async function ended(named: string, stream: Writable): Promise<void> {
   await fileError(named, () => finished(stream));
 }
 
-/** The number of this process's open file that a path names: of `/dev/stdout` and the like. */
+/** The number of this process's open file that a path such as `/dev/stdout` means. */
 async function descriptorOf(path: string): Promise<number | undefined> {
   let at = resolve(path);
   for (let links = 0; links < MOST_LINKS; links++) {

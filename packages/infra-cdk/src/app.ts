@@ -11,9 +11,9 @@ import { dataBakerApp } from './stacks/data-baker-app.ts';
 import { assertWithinQuotas } from './stacks/quotas.ts';
 
 /**
- * What `cdk.json` runs.
+ * The program that `cdk.json` runs.
  *
- * The account is that of the credentials, if there are any; without one the stacks fit any.
+ * The account is that of the credentials; without credentials the stacks fit any account.
  */
 const env = {
   ...(process.env['CDK_DEFAULT_ACCOUNT'] === undefined

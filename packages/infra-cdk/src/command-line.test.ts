@@ -9,12 +9,12 @@ import { deployedProject } from './deployed-project.ts';
 import { tempFolder } from './testing/temp-folder.ts';
 
 const PROJECT = await deployedProject('staging');
-/** Which layers there are is for the definitions to say. */
+/** The definitions decide which layers there are. */
 const STACKS = ['core', ...PROJECT.layers.map(({ name }) => name)].map((name) =>
   resourceName(PROJECT, name),
 );
 
-/** A copy of the workspace that a test may change; what is installed is shared. */
+/** A copy of the workspace that a test may change; it shares the installed packages. */
 class WorkspaceCopy {
   readonly root = tempFolder();
 
@@ -91,7 +91,7 @@ describe('infra-cdk:synth', () => {
       'packages/definitions/src/queries/current_elections_parquet.sql',
       (sql) => `${sql}  AND uprn IS NOT NULL\n`,
     );
-    // The CDK has validated those of before, which are the same but for one.
+    // The CDK has validated the other templates, which are the same but for one.
     const unvalidated = { CDK_VALIDATION: 'false' };
     expect(workspace.nx(['run', 'infra-cdk:synth'], 'staging', unvalidated)).not.toMatch(
       /1\/1 hit|from the cache/,
@@ -122,7 +122,7 @@ describe('the CDK’s command line', () => {
     const { dependencies, devDependencies } = JSON.parse(
       readFileSync(join(WORKSPACE, 'packages', 'infra-cdk', 'package.json'), 'utf8'),
     ) as Record<'dependencies' | 'devDependencies', Record<string, string>>;
-    // `aws-cdk@3.0.0`, which is `latest`, does not read what this library writes.
+    // `aws-cdk@3.0.0`, which is tagged `latest`, does not read the output of this library.
     expect({ lib: dependencies['aws-cdk-lib'], cli: devDependencies['aws-cdk'] }).toEqual({
       lib: '2.276.0',
       cli: '2.1148.1',

@@ -4,7 +4,7 @@ import { apartFromProduction, type Project } from '@dc-data-baker/planner';
 import { DEFAULT_DEFINITIONS, loadValidProject, WORKSPACE } from '@dc-data-baker/project';
 
 /**
- * What is deployed to an environment: this repository's definitions, without a mistake in them.
+ * The project that is deployed to an environment: this repository's definitions, validated.
  *
  * @throws a `definition` error that lists every mistake
  */

@@ -10,8 +10,8 @@ export interface OrderedLayer {
 /**
  * The layers, each after those that it reads.
  *
- * @throws a `definition` error for layers that read each other's tables: a bake of one whole layer
- *   after the other would never read what is new
+ * @throws a `definition` error for layers that read each other's tables: baking one complete layer
+ *   after the other would never use the newest tables
  */
 export function layerOrder(project: Project): OrderedLayer[] {
   const graph = tableGraph(project);

@@ -2,8 +2,9 @@ import { DatabakerError } from '@dc-data-baker/models';
 import { PLAIN_WORDS, type Project, shortHash } from '@dc-data-baker/planner';
 
 /**
- * A construct's id: letters and digits, as CloudFormation wants them in the end. Words that come out
- * as others would, as `ward_1` and `ward1` do, get a hash, so that no two names are one resource.
+ * A construct's id: letters and digits, as CloudFormation requires. Words whose result is the same
+ * as that of others, like `ward_1` and `ward1`, get a hash, so that no two names become one
+ * resource.
  */
 export function constructId(...words: readonly string[]): string {
   const id = words
@@ -14,7 +15,7 @@ export function constructId(...words: readonly string[]): string {
   return named.every((word) => PLAIN_WORDS.test(word)) ? id : `${id}${shortHash(words.join('\n'))}`;
 }
 
-/** @throws a `definition` error where a project cannot be deployed for lack of a workgroup */
+/** @throws a `definition` error if a project has no workgroup and so cannot be deployed */
 export function workgroupOf({ workgroup }: Project) {
   if (workgroup) return workgroup;
   throw new DatabakerError(

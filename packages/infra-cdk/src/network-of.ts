@@ -5,10 +5,10 @@ const SUBNETS = 'DATABAKER_EXTRACT_SUBNETS';
 const SECURITY_GROUPS = 'DATABAKER_EXTRACT_SECURITY_GROUPS';
 
 /**
- * Where the functions run that read databases, by two settings: ids with commas between them.
+ * The network of the functions that read databases, from two settings: ids, separated by commas.
  *
- * @returns `undefined` where neither is set: they run outside of any VPC then
- * @throws a `request` error for one without the other, or for what is no id
+ * @returns `undefined` if neither is set; the functions then run outside of any VPC
+ * @throws a `request` error for one without the other, or for an invalid id
  */
 export function networkOf(
   env: Readonly<Record<string, string | undefined>>,

@@ -66,7 +66,8 @@ describe('the workflows', () => {
     expect(text('deploy.yml')).toContain('id-token: write');
     expect(text('deploy.yml')).toContain('role-to-assume: ');
     expect(text('deploy.yml')).not.toMatch(/aws-access-key-id|AWS_SECRET/);
-    // For a deploy, and once more for what verifies it, which may end after the first ones do.
+    // Once for the deploy, and once for its verification, which may take longer than the first
+    // credentials are valid.
     expect(text('deploy.yml').match(/configure-aws-credentials@/g)).toHaveLength(2);
   });
 });

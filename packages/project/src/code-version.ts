@@ -3,16 +3,19 @@ import { join } from 'node:path';
 import { codeHash } from '@dc-data-baker/files';
 import { WORKSPACE } from './workspace.ts';
 
-/** Whose sources decide what is found about a project: how its SQL is read, and by what it is judged. */
+/**
+ * The packages whose sources decide what is found about a project: how its SQL is parsed and
+ * validated.
+ */
 const SOURCES = ['models', 'planner', 'project', 'engine'].map((name) => `packages/${name}/src`);
 
-/** What is installed, as the package manager has written it down: versions, and patches of them. */
+/** The installed versions and patches, as the package manager has recorded them. */
 const INSTALLED = join('node_modules', '.pnpm', 'lock.yaml');
 
 /**
- * A hash of all code that reads and judges definitions.
+ * A hash of all code that parses and validates definitions.
  *
- * @returns `undefined` where it cannot be said what code that is: see `codeHash`
+ * @returns `undefined` if the code cannot be hashed: see `codeHash`
  */
 export function codeVersion(root: string = WORKSPACE): string | undefined {
   const sources = SOURCES.flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: root }));

@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto';
 const UNDEFINED = { undefined: true };
 
 /**
- * A hash of plain data: of texts, numbers, lists and objects in the order in which they hold them.
+ * A hash of plain data: texts, numbers, lists and objects, in their own order.
  *
- * @returns `undefined` for what is not plain, such as a function: nobody can say whether it does the same
+ * @returns `undefined` for anything else, such as a function, whose behaviour cannot be compared
  */
 export function fingerprint(...values: readonly unknown[]): string | undefined {
   if (!values.every(isPlain)) return undefined;
-  // JSON would leave out what is there and undefined.
+  // JSON would leave out properties that are undefined.
   const text = JSON.stringify(values, (_, value) => (value === undefined ? UNDEFINED : value));
   return createHash('sha256').update(text).digest('hex');
 }

@@ -6,17 +6,16 @@ import { nameFile } from './name-file.ts';
 import { WORKSPACE } from './workspace.ts';
 
 /**
- * The error of a person for a module that cannot be loaded or carried out: what is wrong in which
- * line of it.
+ * A typed error for a module that cannot be loaded or run: what is wrong, in which line of it.
  *
- * @param file the module that was asked for
- * @param from the directory that the message names files from
+ * @param file the module to load
+ * @param from the directory that paths in messages are relative to
  */
 export function importError(error: unknown, file: string, from: string): unknown {
-  // By its name: a module may have another copy of the class.
+  // By its name, because a module may have another copy of the class.
   if (error instanceof Error && error.name === 'DatabakerError') return error;
   const { name, message, code, syscall } = Object(error) as NodeJS.ErrnoException;
-  // Of a file that may not be read; whoever shows errors knows those of the system.
+  // A file that cannot be read; errors of the system are explained elsewhere.
   if (syscall !== undefined) return error;
   const what = message === undefined ? `throws ${JSON.stringify(error)}` : message;
   const importer = /imported from (.*)$/.exec(what)?.[1];
@@ -24,16 +23,16 @@ export function importError(error: unknown, file: string, from: string): unknown
   const place =
     importer === undefined ? stackPlace(stack) : (importPlace(importer, what) ?? stackPlace(stack));
   const shown = place === undefined ? file : `${nameFile(place.path, from)}:${place.line}`;
-  // Of its own errors Node says what they are; what the language says is nothing without its class.
+  // Node's own errors are clear without their class; JavaScript's need it.
   const of = code === undefined && name !== undefined && name !== 'Error' ? `${name}: ` : '';
   return new DatabakerError('definition', `${shown}: ${of}${what}`, { cause: error });
 }
 
 /**
- * The error of a person for what a module of theirs throws after it was loaded, such as in a timer or in a
- * promise that nobody awaits. What comes from anywhere else is given back as it is.
+ * A typed error for what a module throws after it was loaded, such as in a timer or in a promise
+ * that is not awaited. Errors from anywhere else are returned unchanged.
  *
- * @param from the directory that the message names files from
+ * @param from the directory that paths in messages are relative to
  */
 export function strayError(error: unknown, from: string): unknown {
   if (!(error instanceof Error) || error.name === 'DatabakerError') return error;
@@ -47,7 +46,7 @@ export function strayError(error: unknown, from: string): unknown {
   );
 }
 
-/** Whether a file is this project's code, and not what it bakes. */
+/** Whether a file belongs to this project's code instead of the definitions. */
 function isOurs(path: string): boolean {
   const [, name] = /^packages\/([^/]+)\/src\//.exec(relative(WORKSPACE, path)) ?? [];
   return name !== undefined && name !== 'definitions';
@@ -55,11 +54,11 @@ function isOurs(path: string): boolean {
 
 interface Line {
   readonly path: string;
-  /** With its column where that is known: `3:28`. */
+  /** With its column if it is known: `3:28`. */
   readonly line: string;
 }
 
-/** The line of a module that imports what is not there. */
+/** The line of a module whose import does not exist. */
 function importPlace(importer: string, message: string): Line | undefined {
   const missing = /^Cannot find \w+ '(.*?)'/.exec(message)?.[1];
   if (missing === undefined) return undefined;
@@ -73,10 +72,12 @@ function importPlace(importer: string, message: string): Line | undefined {
   }
 }
 
-/** The first place in a stack that is in a definition: not in Node, in a library or in our own. */
+/**
+ * The first place in a stack that is in a definition, instead of Node, a library or our own code.
+ */
 function stackPlace(stack: string): Line | undefined {
   const lines = stack.split('\n');
-  // Of what cannot be read, Node shows the line and marks the place in it.
+  // For a syntax error, Node shows the line and marks the place in it.
   const [, whole = '', number] = /^((?:file:\/\/)?\/.*):(\d+)$/.exec(lines[0] ?? '') ?? [];
   if (whole !== '') {
     const marked = lines.slice(1, 6).find((line) => /^\s*\^+$/.test(line));

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { keepFile } from '@dc-data-baker/files';
 import type { Answers } from '@dc-data-baker/planner';
 
-/** More than somebody has environments, trials and branches at a time. */
+/** More than the environments, trials and branches that anybody uses at a time. */
 const MOST_KEPT = { files: 24 };
 
 /**
- * What was found about projects, in a folder: a file for each, named by all that the answers depend on.
- * Its first line is a hash of the rest. What cannot be read is not there.
+ * What was found about projects, cached in a folder: a file for each, named by all that the answers
+ * depend on. Its first line is a hash of the rest. A file that cannot be read counts as missing.
  */
 export class KeptAnswers {
   readonly #folder: string;

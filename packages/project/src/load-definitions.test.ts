@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { loadDefinitions } from './load-definitions.ts';
 import { WORKSPACE } from './workspace.ts';
 
-/** A folder of modules, as somebody keeps definitions outside of the repository. */
+/** A folder of modules, like definitions outside of the repository. */
 async function modules(files: Readonly<Record<string, string>>): Promise<string> {
   const folder = await tempFolder();
   const scope = join(folder, 'node_modules/@dc-data-baker');
@@ -27,8 +27,8 @@ for (let i = 0; i < Number(times); i++) {
 }`;
 
 /**
- * What is said of a folder's `index.ts`, by Node itself: what runs the tests carries modules out in
- * a way of its own, and knows other places in them.
+ * The message for a folder's `index.ts`, loaded by Node itself: the test runner transforms modules,
+ * and so reports other places in them.
  */
 async function saidOf(files: Readonly<Record<string, string>>, times = 1): Promise<string> {
   const folder = await modules(files);
@@ -243,7 +243,7 @@ describe('a module that cannot be loaded', () => {
     });
   });
 
-  // Root may look into every folder.
+  // Root can read every folder.
   it.skipIf(process.getuid?.() === 0)('is in a folder that nobody may look into', async () => {
     const folder = await modules({ 'index.ts': 'export const definitions = { layers: [] };' });
     const file = join(folder, 'index.ts');

@@ -14,15 +14,15 @@ import type { Mistake } from '@dc-data-baker/planner';
 import { importError } from './import-error.ts';
 import { nameFile } from './name-file.ts';
 
-/** A module is carried out once in a process, and so tells its mistakes once. */
+/** A module runs once in a process, and so reports its mistakes once. */
 const told = new Map<string, readonly Mistake[]>();
 
 /**
  * Loads the module that exports `definitions`.
  *
- * @param from the directory that messages name files from
- * @throws a `request` error for a file that is not there or is no module; a `definition` error that
- *   lists the mistakes of all that the module builds, with their files and lines
+ * @param from the directory that paths in messages are relative to
+ * @throws a `request` error for a file that does not exist or is not a module; a `definition` error
+ *   that lists the mistakes of all that the module builds, with their files and lines
  */
 export async function loadDefinitions(file: string, from: string): Promise<Definitions> {
   await assertFile(file);
@@ -46,7 +46,7 @@ export async function loadDefinitions(file: string, from: string): Promise<Defin
   try {
     assertDefinitions(definitions, file);
   } catch (error) {
-    // What is written as a getter is carried out only now.
+    // Getters are only evaluated now.
     throw importError(error, file, from);
   }
   await throwAll(await forgotten(built, definitions, from));
@@ -54,8 +54,8 @@ export async function loadDefinitions(file: string, from: string): Promise<Defin
 }
 
 /**
- * Imports a module, which may await something itself. Where nothing is left that could come, Node would
- * end the process without a word about whose fault it is.
+ * Imports a module, which may use `await`. If nothing is left that could resolve it, Node would end
+ * the process without saying which module it waits for.
  */
 async function imported(url: string, file: string): Promise<{ readonly definitions?: unknown }> {
   const stalled = Promise.withResolvers<never>();
@@ -80,7 +80,7 @@ async function assertFile(file: string): Promise<void> {
   if (problem !== undefined) throw new DatabakerError('request', `${file}: ${problem}`);
 }
 
-/** What else there may be of a file, its import tells. */
+/** Any other problem of a file is reported by its import. */
 function fileProblem(found: Stats | string | undefined): string | undefined {
   if (typeof found === 'object') {
     if (found.isDirectory()) return 'is a folder; name the module in it that exports `definitions`';
@@ -90,7 +90,7 @@ function fileProblem(found: Stats | string | undefined): string | undefined {
   if (found === 'ENOENT' || found === 'ENOTDIR') {
     return 'Cannot find module; name one that exports `definitions`';
   }
-  // Of a folder that may not be looked into, Node would say that the module is not there.
+  // For a folder that cannot be read, Node would say that the module does not exist.
   const reason = found === 'EACCES' ? 'no permission to look into its folder' : 'cannot be opened';
   return `${reason} (${found}); change that, or name another module with --definitions`;
 }
@@ -128,8 +128,8 @@ function isTable(table: unknown): boolean {
 }
 
 /**
- * Layers and tables that are written and that nobody can see: without `export` they are in no list of
- * what a module exports, and nothing would say that they are not baked.
+ * Layers and tables that are defined but cannot be found: without `export` they are in no list of a
+ * module's exports, and would silently not be baked.
  */
 async function forgotten(
   built: readonly Built[],

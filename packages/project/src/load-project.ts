@@ -5,28 +5,28 @@ import type { Binder, Project } from '@dc-data-baker/planner';
 import { loadDefinitions } from './load-definitions.ts';
 import { nameFile } from './name-file.ts';
 
-/** Which definitions, for which environment. */
+/** Which definitions to load, and for which environment. */
 export interface ProjectSource {
   /** The path of a module that exports `definitions`. */
   readonly definitions: string;
   readonly env: string;
-  /** Of a trial beside the environment's own bakes: lower-case letters and digits. */
+  /** The name of a trial beside the environment's own bakes: lower-case letters and digits. */
   readonly trial?: string | undefined;
 }
 
-/** Opens what gives a second opinion on queries; it is closed when they are judged. */
+/** Opens the binder, a second opinion on queries; it is closed after validation. */
 export type OpenBinder = () => Promise<Binder & { close(): Promise<void> }>;
 
-/** What a project is to whoever loads it, such as somebody who cannot reach its databases. */
+/** Adapts a project to its caller, such as one that cannot reach its databases. */
 export type Adapt = (project: Project) => Project | Promise<Project>;
 
 const asItIs: Adapt = (project) => project;
 
 /**
- * Loads definitions and the text of their queries.
+ * Loads definitions and the texts of their queries.
  *
- * @param from the directory that messages and pictures name query files from
- * @throws a `request` error for a module that is not there or exports no `definitions`
+ * @param from the directory that query files in messages and pictures are relative to
+ * @throws a `request` error for a module that does not exist or does not export `definitions`
  */
 export async function loadProject(
   source: ProjectSource,
@@ -38,17 +38,18 @@ export async function loadProject(
   return adapt(project);
 }
 
-/** A project whose SQL nobody can read yet: `loadParser` comes first. */
+/** A project whose SQL cannot be parsed before `loadParser` was called. */
 export async function projectAsWritten(source: ProjectSource, from: string): Promise<Project> {
   const definitions = await loadDefinitions(source.definitions, from);
-  // Only now: what merely names the default definitions, as help does, loads no planner.
+  // Imported here, so that commands that only name the default definitions, such as help, do not
+  // load the planner.
   const { readProject } = await import('@dc-data-baker/planner');
   const read = (url: string) => readQuery(url, from);
   const environment = Environment(source.env);
   return readProject(definitions, environment, read, trialOf(source));
 }
 
-/** @throws a `request` error for a trial that no name could have in it */
+/** @throws a `request` error for a trial that cannot be part of a name */
 function trialOf({ trial }: ProjectSource): string | undefined {
   if (trial === undefined || trial === '') return undefined;
   if (/^[a-z0-9]{1,12}$/.test(trial)) return trial;
@@ -59,8 +60,7 @@ function trialOf({ trial }: ProjectSource): string | undefined {
 }
 
 /**
- * Loads definitions and makes sure that there is no mistake in them: nothing broken is ever baked
- * or deployed.
+ * Loads definitions and validates them: nothing invalid is ever baked or deployed.
  *
  * @throws a `definition` error that lists every mistake
  */
@@ -70,7 +70,7 @@ export async function loadValidProject(
   openBinder: OpenBinder,
   adapt: Adapt = asItIs,
 ): Promise<Project> {
-  // A mistake is one whoever loads it.
+  // Mistakes do not depend on the caller, so the project is validated before it is adapted.
   const project = await loadProject(source, from);
   await assertValid(project, openBinder);
   return adapt(project);

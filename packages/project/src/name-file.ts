@@ -1,6 +1,9 @@
 import { relative, sep } from 'node:path';
 
-/** A file below the directory is named from there, so that no machine's paths are written down. */
+/**
+ * The path of a file relative to a directory that contains it, so that recorded paths do not depend
+ * on the machine.
+ */
 export function nameFile(path: string, from: string): string {
   const name = relative(from, path);
   return name.startsWith('..') ? path : name.split(sep).join('/');

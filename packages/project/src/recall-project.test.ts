@@ -24,7 +24,7 @@ interface Asked {
   readonly trial?: string;
 }
 
-/** Whether a project had to be judged, or was known to be valid. */
+/** Whether a project had to be validated, instead of being known to be valid. */
 async function isJudged({ folder, env = 'development', trial }: Asked): Promise<boolean> {
   let judged = false;
   const source = { definitions: join(folder, 'index.ts'), env, trial };
@@ -163,7 +163,7 @@ it.each([
   for (const selection of ['current_elections', 'addressbase_partitioned+']) {
     expect(plan(known, [selection])).toStrictEqual(plan(read, [selection]));
   }
-  // Nothing was asked of the SQL that a plan of everything had not asked.
+  // No question was asked about the SQL that a complete plan had not asked.
   expect(JSON.stringify(answersAbout(known))).toBe(found);
   for (const { table } of read.tables) {
     const lineage = tableGraph(known).lineage(table.name);

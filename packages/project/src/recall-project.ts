@@ -12,7 +12,9 @@ import {
 } from './load-project.ts';
 import { WORKSPACE } from './workspace.ts';
 
-/** What is kept to plan with is in `plans` of a folder, what is kept to explain by in `explanations`. */
+/**
+ * Answers for planning are cached in its folder `plans`, answers for explaining in `explanations`.
+ */
 const FOLDER = join(WORKSPACE, '.databaker');
 
 function keptIn(folder: string) {
@@ -22,18 +24,18 @@ function keptIn(folder: string) {
   };
 }
 
-/** A project as it was asked for, and what was found about it when it was loaded before. */
+/** A requested project, with what was found about it earlier. */
 interface Recalled {
   readonly written: Project;
   readonly project: Project;
-  /** `undefined` where nothing can be kept. */
+  /** `undefined` if nothing can be cached. */
   readonly key: string | undefined;
   readonly isKnown: boolean;
 }
 
 /**
- * Loads a project to look at what was baked of it. Its SQL is not read where that is known from before.
- * Whoever reads SQL that is not the project's loads the parser first.
+ * Loads a project for reading what was baked of it. Its SQL is not parsed if the answers are
+ * cached. A caller that parses other SQL must load the parser first.
  */
 export async function recallProject(
   source: ProjectSource,
@@ -47,8 +49,9 @@ export async function recallProject(
 }
 
 /**
- * Loads a project to plan with. One that was valid before, to the last letter, is valid: neither the
- * SQL parser nor the binder is loaded for it, and whatever planning asks of its SQL is known.
+ * Loads a project for planning. If exactly the same project was valid earlier, it is valid now:
+ * neither the SQL parser nor the binder is loaded, and everything that planning asks about its SQL
+ * is cached.
  *
  * @throws a `definition` error that lists every mistake
  */
@@ -63,22 +66,23 @@ export async function recallValidProject(
   const { written, project, key, isKnown } = await recall(source, from, adapt, kept.plans);
   if (isKnown) return project;
   const { answersAbout, plan } = await import('@dc-data-baker/planner');
-  // A mistake is one whoever loads it.
+  // Mistakes do not depend on the caller, so the project is validated before it is adapted.
   await assertValid(written, openBinder);
   if (key !== undefined) {
-    // A plan of everything asks whatever a plan of less does.
+    // A plan of everything asks all questions that a smaller one does.
     plan(project);
     await kept.plans.write(key, answersAbout(project));
-    // Whoever is on call explains at once, though nobody has explained by these definitions before.
-    // Of a copy, since what a plan asks is no part of it.
+    // So that the first `explain` with new definitions is fast, too. On a copy, since a plan's
+    // questions are separate.
     await askAndKeep({ ...project }, key, kept.explanations);
   }
   return project;
 }
 
 /**
- * Loads a project to explain addresses by, valid or not. Whatever that asks of its SQL is known
- * afterwards: the SQL parser is loaded only if nobody has planned or explained by the project before.
+ * Loads a project for explaining addresses, whether or not it is valid. Its questions about SQL are
+ * cached afterwards: the SQL parser is only loaded if the project has not been planned or explained
+ * before.
  */
 export async function recallToExplain(
   source: ProjectSource,

@@ -1,12 +1,12 @@
-/** The functions that are deployed, by name: the module of each exports `handler`. */
+/** The deployed functions, by name: each module exports `handler`. */
 export const HANDLERS = {
-  /** Deletes results of queries that are old. */
+  /** Deletes old results of queries. */
   cleaner: new URL('./cleaner/handler.ts', import.meta.url),
-  /** Reads the rows of an extract out of a database of others. */
+  /** Reads the rows of an extract from somebody else's database. */
   extractor: new URL('./extractor/handler.ts', import.meta.url),
-  /** What a state machine cannot do by itself. */
+  /** Does what a state machine cannot do itself. */
   steps: new URL('./steps/handler.ts', import.meta.url),
-  /** Owns the Glue tables that are baked, for CloudFormation. */
+  /** Manages the Glue tables that are baked, for CloudFormation. */
   tables: new URL('./tables/handler.ts', import.meta.url),
   /** Writes outcode files with DuckDB. */
   writer: new URL('./writer/handler.ts', import.meta.url),

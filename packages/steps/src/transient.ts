@@ -2,16 +2,15 @@ import { isThrottling } from '@dc-data-baker/engine/aws';
 import { DatabakerError, errorName } from '@dc-data-baker/models';
 import { tellSentry } from './sentry/reporter-in-aws.ts';
 
-/** The function's name, which has the environment and the layer in it. */
+/** The function's name, which contains the environment and the layer. */
 const WHERE = process.env['AWS_LAMBDA_FUNCTION_NAME'] ?? 'a function';
 
-/** The name by which a state machine knows what may succeed when it is done again. */
+/** The error name by which a state machine retries. */
 const TRANSIENT = 'Databaker.Transient';
 
 /**
- * Names what goes wrong for the state machine, which decides by names: by who can put it right,
- * or as something that passes. The SDK has tried that a number of times already. Of a bug Sentry is
- * told, too.
+ * Names errors for the state machine, which decides by names: by who can fix them, or as transient.
+ * The SDK has retried those a number of times already. Bugs are reported to Sentry, too.
  */
 export async function transient<Result>(act: () => Promise<Result>): Promise<Result> {
   try {
@@ -31,7 +30,7 @@ function nameOf(error: Error): string {
   return errorName(error instanceof DatabakerError ? error.kind : 'bug');
 }
 
-/** Throttling, faults of AWS's own, and connections that broke. */
+/** Throttling, faults of AWS, and broken connections. */
 function passes(error: Error): boolean {
   const cause = error.cause instanceof Error ? error.cause : error;
   if (isThrottling(cause)) return true;

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** How many bytes the files in a directory have; those that go while it looks do not count. */
+/** The size of the files in a directory; files that are deleted meanwhile do not count. */
 export function directoryBytes(directory: string): number {
   let bytes = 0;
   for (const path of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {

@@ -17,7 +17,7 @@ import { deployedProject } from '../deployed-project.ts';
 import { layerPlan } from '../layer-plan.ts';
 import { directoryBytes } from './directory-bytes.ts';
 
-/** Outcodes of a first letter, at most: those of S. */
+/** The most outcodes with one first letter: those of S. */
 const OUTCODES = 260;
 /** Athena writes a piece in some 30 files. */
 const FILES = 30;
@@ -54,7 +54,7 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-/** Rows as Athena writes them: in no order, in a number of files. */
+/** Rows as Athena writes them: unordered, in several files. */
 async function writePiece(directory: string): Promise<void> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();

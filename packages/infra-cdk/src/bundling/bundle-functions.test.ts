@@ -9,7 +9,9 @@ import { bundleFunctions, type FunctionBundles } from './bundle-functions.ts';
 
 type FunctionName = keyof FunctionBundles;
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, unzipped */
+/**
+ * The limit in https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, unzipped
+ */
 const MOST_BYTES = 250 * 1024 * 1024;
 
 /** https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.eheader.html */
@@ -69,7 +71,7 @@ describe('what is deployed', () => {
   });
 
   it('is the same, byte for byte, when it is bundled again', () => {
-    // Those of the other tests were bundled by another process into another folder.
+    // The other tests' bundles were made by another process in another folder.
     for (const [name, directory] of Object.entries(inject('bundles'))) {
       const again = readFileSync(join(directory, 'index.mjs'));
       expect(again.equals(readFileSync(join(deployed[name as FunctionName], 'index.mjs')))).toBe(

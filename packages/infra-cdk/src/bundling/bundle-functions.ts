@@ -5,21 +5,21 @@ import { type FunctionName, HANDLERS } from '@dc-data-baker/steps';
 import { rolldown } from 'rolldown';
 import { type Architecture, copyDuckdb } from './duckdb-binding.ts';
 
-/** The directory of each function's code, as Lambda gets it. */
+/** The directory with each function's code, as it is uploaded to Lambda. */
 export type FunctionBundles = Readonly<Record<FunctionName, string>>;
 
-/** The functions that run DuckDB, and so carry it. */
+/** The functions that run DuckDB, and need its library. */
 const WITH_DUCKDB: readonly FunctionName[] = ['extractor', 'writer'];
 
-/** Where the paths of our own modules begin. */
+/** The common path of our own modules. */
 const OURS = join(WORKSPACE, 'packages') + sep;
 
 /**
- * Bundles the functions, each into a directory of its own below this one.
+ * Bundles each function into a directory of its own below this one.
  *
- * By rolldown rather than by the `NodejsFunction` construct: that one needs esbuild or Docker, and
- * cannot lay a native library beside the code. The same sources give the same bytes, on any machine
- * and in any order, so that only a change of a function deploys it.
+ * It uses rolldown instead of the `NodejsFunction` construct, which needs esbuild or Docker and
+ * cannot add a native library. The same sources give the same bytes, on any machine and in any
+ * order, so a function is only deployed when it has changed.
  */
 export async function bundleFunctions(
   outdir: string,
@@ -37,13 +37,13 @@ export async function bundleFunctions(
 async function bundle(name: FunctionName, directory: string): Promise<void> {
   const bundle = await rolldown({
     input: fileURLToPath(HANDLERS[name]),
-    // Names of files go into the code as comments, seen from here.
+    // The code contains file names as comments, relative to this folder.
     cwd: WORKSPACE,
     platform: 'node',
     transform: { target: 'node24' },
     external: /^@duckdb\/node-bindings-/,
     treeshake: { moduleSideEffects: hasSideEffects },
-    // An import that is not found is a warning, and would fail only in Lambda.
+    // An import that is not found is only a warning, and would fail in Lambda.
     onLog: (level, log, handle) => handle(level === 'warn' ? 'error' : level, log),
   });
   try {
@@ -59,9 +59,9 @@ async function bundle(name: FunctionName, directory: string): Promise<void> {
 }
 
 /**
- * Modules of ours do nothing but declare, so one that nothing is used of can be left out. Without
- * being told, the bundler has to take along whatever the engine's and the planner's contracts
- * name, such as the SQL parser and its 22 MB of WebAssembly. Others say it in their package.json.
+ * Our modules have no side effects, so an unused one can be left out. Without this, the bundler
+ * must include everything that the contracts of the engine and the planner name, such as the SQL
+ * parser and its 22 MB of WebAssembly. Other packages declare it in their package.json.
  */
 function hasSideEffects(module: string): false | undefined {
   return module.startsWith(OURS) ? false : undefined;

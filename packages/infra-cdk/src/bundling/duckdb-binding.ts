@@ -3,16 +3,16 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { DatabakerError } from '@dc-data-baker/models';
 
-/** The processors that DuckDB's library can be had for: Lambda's, and those that tests run on. */
+/** The processors with a build of DuckDB's library: Lambda's, and those on which tests run. */
 export type Architecture = 'arm64' | 'x64';
 
 const FILES = ['package.json', 'duckdb.node', 'libduckdb.so'];
 
 /**
- * Lays DuckDB's native library beside a function's code, where the code asks for it.
+ * Copies DuckDB's native library to where a function's code looks for it.
  *
- * It is a dependency of this package as it is, whatever processor deploys: among DuckDB's own
- * optional dependencies a package manager would install the one for this machine only.
+ * This package depends on it directly, whichever processor deploys: among DuckDB's own optional
+ * dependencies, a package manager would only install the one for this machine.
  */
 export function copyDuckdb(directory: string, architecture: Architecture): void {
   const name = `@duckdb/node-bindings-linux-${architecture}`;
@@ -24,7 +24,7 @@ export function copyDuckdb(directory: string, architecture: Architecture): void 
 
 function findPackage(name: string): string {
   const own = createRequire(import.meta.url);
-  // What DuckDB installs for this machine is seen from DuckDB's own packages only.
+  // The library for this machine can only be resolved from DuckDB's own packages.
   const engine = createRequire(realpathSync(own.resolve('@dc-data-baker/engine')));
   const api = createRequire(engine.resolve('@duckdb/node-api'));
   const bindings = createRequire(api.resolve('@duckdb/node-bindings/package.json'));

@@ -3,10 +3,10 @@ import { isStackOf, type Project, stackNames, TRIAL_TAG } from '@dc-data-baker/p
 import { asking } from '../verify/asking.ts';
 
 /**
- * The stacks of layers that are deployed and not defined any more: they were removed, or have another
- * name now. Their state machines and their rules go on until somebody deletes the stack.
+ * The deployed stacks of layers that are no longer defined, because they were removed or renamed.
+ * Their state machines and rules keep running until somebody deletes the stack.
  *
- * @returns their names, those that others need last
+ * @returns their names; a stack that others need comes after them
  */
 export async function leftoverStacks(
   client: CloudFormationClient,

@@ -8,7 +8,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { REGION } from '../region.ts';
 import { tellLeftovers } from './tell-leftovers.ts';
 
-/** CloudFormation's answer, in two pages. */
+/** CloudFormation's answer, in pages. */
 async function cloudFormation(pages: readonly (readonly string[])[]): Promise<string> {
   const server = createServer((request, response) => {
     let body = '';
@@ -51,7 +51,7 @@ async function leftovers(endpoint: string): Promise<{ code: number; said: string
   return { code, said };
 }
 
-/** As a deploy starts it, where nobody answers. */
+/** Runs the command as a deploy does, without a terminal. */
 function started(): Promise<{ code: number | null; said: string }> {
   return new Promise((resolve) => {
     const child = spawn('node', [join(import.meta.dirname, 'main.ts')], {
@@ -90,7 +90,7 @@ it('a deploy says which stacks are left of layers that are not defined any more'
   const { code, said } = await leftovers(url);
   expect(code).toBe(0);
   const names = [...said.matchAll(/delete-stack .*--stack-name (\S+)/g)].map(([, name]) => name);
-  // What reads another layer was deployed after it, and goes first.
+  // A layer that reads another one was deployed after it, and is deleted first.
   expect(names).toEqual(['dc-data-baker-development-wards', 'dc-data-baker-development-elections']);
 });
 

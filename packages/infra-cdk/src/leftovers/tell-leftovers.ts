@@ -9,8 +9,8 @@ interface Writes {
 }
 
 /**
- * Runs after a deploy, which knows nothing of stacks that are in no template any more: says which
- * there are, and what to type. It deletes nothing by itself, for it could not be undone.
+ * Runs after a deploy, which ignores stacks that are in no template any more: lists them, and what
+ * to type. It deletes nothing itself, because that could not be undone.
  *
  * @returns the exit code
  */

@@ -12,20 +12,20 @@ import { IAM_QUOTAS } from './iam-quotas.ts';
 import { policyCharacters } from './policy-characters.ts';
 import { acknowledgeWildcards } from './wildcards.ts';
 
-/** What the CDK itself adds to a role, for logs and traces. */
+/** Room for what the CDK itself adds to a role, for logs and traces. */
 const ROOM_FOR_OTHERS = 2000;
 
 export interface BoundedRoleProps {
   readonly assumedBy: ServicePrincipal;
   readonly description: string;
   readonly statements: readonly PolicyStatement[];
-  /** For messages: the layer, or what the role is for. */
+  /** For messages: the layer, or the purpose of the role. */
   readonly whose: string;
 }
 
 /**
- * A role whose permissions fit, however many tables there are: in itself as long as IAM takes them
- * there, and else in as many policies of their own as they need.
+ * A role whose permissions fit within IAM's limits for any number of tables: inline as far as they
+ * fit, and otherwise in as many managed policies as they need.
  *
  * @throws a `definition` error for more than a role may have
  */
@@ -58,7 +58,7 @@ export function boundedRole(scope: Construct, id: string, props: BoundedRoleProp
   return role;
 }
 
-/** The statements in as few policies as they fit in, in their order. */
+/** The statements in as few policies as possible, in order. */
 function packed(stack: Stack, statements: readonly PolicyStatement[]): PolicyStatement[][] {
   const policies: PolicyStatement[][] = [];
   for (const statement of statements.flatMap((each) => halved(stack, each))) {
@@ -69,7 +69,7 @@ function packed(stack: Stack, statements: readonly PolicyStatement[]): PolicySta
   return policies;
 }
 
-/** A statement of too many resources is two statements. */
+/** Splits a statement with too many resources into two. */
 function halved(stack: Stack, statement: PolicyStatement): PolicyStatement[] {
   if (fits(stack, [statement])) return [statement];
   const { resources } = statement;

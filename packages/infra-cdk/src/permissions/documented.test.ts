@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { townTemplates } from '../testing/town-cloud.ts';
 
 /**
- * What AWS's own policy for a machine that runs queries has in it, and whether ours has it. Theirs is
- * for all that SQL can do, to everything in the account: ours names what it reads and writes.
+ * The actions in AWS's own policy for a state machine that runs queries, and whether ours has them.
+ * Theirs is for everything in the account: ours names what it reads and writes.
  * https://docs.aws.amazon.com/step-functions/latest/dg/athena-iam.html
  */
 const DOCUMENTED: Readonly<Record<string, 'ours too' | string>> = {

@@ -5,11 +5,11 @@ import { readParameters } from './read-parameters.ts';
 import { objects } from './s3-statements.ts';
 
 /**
- * What the function that reads databases may do: read the parameters of its databases, and write the
- * bakes of its tables. It reads no table, and publishes nothing.
+ * The permissions of the function that reads databases: to read the parameters of its databases,
+ * and to write the bakes of its tables. It reads no tables, and publishes nothing.
  *
- * A parameter that is encrypted with AWS's own key (`aws/ssm`) needs no permission of KMS; with a key
- * of somebody's own, that key's policy has to let this role decrypt.
+ * A parameter that is encrypted with AWS's own key (`aws/ssm`) needs no permission for KMS; a
+ * customer key's policy must allow this role to decrypt.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html
  */
 export function extractorStatements(

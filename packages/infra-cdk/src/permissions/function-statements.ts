@@ -7,7 +7,7 @@ import { databases, tables } from './glue-statements.ts';
 import { layerAccess, placesOf } from './layer-access.ts';
 import { listing, objects } from './s3-statements.ts';
 
-/** What a layer's step function may do: see `packages/steps/src/steps`. */
+/** The permissions of a layer's step function: see `packages/steps/src/steps`. */
 export function stepStatements(stack: Stack, project: Project, layer: string): PolicyStatement[] {
   const { external, read, written, listed } = layerAccess(project, layer);
   const workgroup = workgroupOf(project);
@@ -31,21 +31,21 @@ export function stepStatements(stack: Stack, project: Project, layer: string): P
       inspected,
       ...pieces,
     ]),
-    // What others put there is read from end to end before anything is made of it.
+    // External files are read completely before anything is made from them.
     ...objects(stack, {
       actions: ['s3:GetObject'],
       locations: external.map(({ location }) => location),
     }),
     ...objects(stack, { actions: ['s3:GetObject', 's3:PutObject'], locations: [inspected] }),
-    // The pieces of a table, for the state machine to go through.
+    // The pieces of a table, which the state machine reads.
     ...objects(stack, { actions: ['s3:PutObject'], locations: pieces }),
     ...objects(stack, { actions: ['s3:GetObject'], locations: manifests }),
     ...objects(stack, {
       actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
       locations: places,
     }),
-    // Of a check that failed the wrong rows are shown; Athena gives them to whoever may read the
-    // file that they are in.
+    // The wrong rows of a failed check are reported; Athena returns them to those who may read the
+    // file with them.
     new PolicyStatement({
       actions: ['athena:GetQueryExecution', 'athena:GetQueryResults'],
       resources: [
@@ -58,7 +58,7 @@ export function stepStatements(stack: Stack, project: Project, layer: string): P
       ],
     }),
     ...objects(stack, { actions: ['s3:GetObject'], locations: [resultsLocation(workgroup)] }),
-    // Where a table points is compared with what is published.
+    // A table's location is compared with what is published.
     ...tables(stack, ['glue:GetTable'], read.map(named)),
     ...tables(stack, ['glue:GetTable', 'glue:CreateTable', 'glue:UpdateTable'], written.map(named)),
     ...tables(
@@ -69,7 +69,10 @@ export function stepStatements(stack: Stack, project: Project, layer: string): P
   ];
 }
 
-/** What a layer's writer function may do: it reads and writes in the bakes of the layer's shards. */
+/**
+ * The permissions of a layer's writer function: it reads and writes the bakes of the layer's
+ * shards.
+ */
 export function writerStatements(stack: Stack, project: Project, layer: string): PolicyStatement[] {
   const bakes = layerAccess(project, layer)
     .written.filter(({ origin }) => origin.publishedAs === 'shards')
@@ -80,10 +83,15 @@ export function writerStatements(stack: Stack, project: Project, layer: string):
   ];
 }
 
-/** More tables than this are named by what their names have in common: IAM takes so many characters. */
+/**
+ * If there are more tables, they are named by a common pattern, because IAM limits the number of
+ * characters.
+ */
 const MOST_NAMED_TABLES = 20;
 
-/** What the function that owns the Glue tables may do: see `packages/steps/src/tables`. */
+/**
+ * The permissions of the function that manages the Glue tables: see `packages/steps/src/tables`.
+ */
 export function tableStatements(stack: Stack, owned: readonly ProjectTable[]): PolicyStatement[] {
   const isMany = owned.length > MOST_NAMED_TABLES;
   const exact = owned.filter(isBaked).map(manifestOf);
@@ -104,7 +112,9 @@ export function tableStatements(stack: Stack, owned: readonly ProjectTable[]): P
   ];
 }
 
-/** `s3://bucket/folder/*\/_manifest.json`, of a table's manifest in that folder. */
+/**
+ * `s3://bucket/folder/*\/_manifest.json`, which matches the manifest of any table in that folder.
+ */
 function manifestsBeside(manifest: string): string {
   return manifest.replace(/^(s3:\/\/[^/]+\/.+\/)[^/]+(\/_manifest\.json)$/, '$1*$2');
 }

@@ -10,7 +10,7 @@ type GlueAction =
   | 'glue:UpdateTable'
   | 'glue:DeleteTable';
 
-/** What Athena looks at before it reads a table; it asks for partitions even of projected ones. */
+/** What Athena calls before it reads a table; it asks for partitions even if they are projected. */
 export const READ_TABLES: readonly GlueAction[] = [
   'glue:GetTable',
   'glue:GetPartition',
@@ -18,13 +18,13 @@ export const READ_TABLES: readonly GlueAction[] = [
   'glue:BatchGetPartition',
 ];
 
-/** @param name may end with `*`, for candidates are named after their bake */
+/** @param name may end with `*`, because candidates are named after their bakes */
 export interface GlueTableName {
   readonly database: string;
   readonly name: string;
 }
 
-/** A table's catalogue and database are resources of what is done with the table, too. */
+/** An action on a table also needs permission for its catalogue and its database. */
 export function tables(
   stack: Stack,
   actions: readonly GlueAction[],
@@ -44,7 +44,7 @@ export function tables(
 }
 
 /**
- * Athena looks at the database `default`, whatever the query reads.
+ * Athena reads the database `default`, whatever the query reads.
  * https://docs.aws.amazon.com/athena/latest/ug/fine-grained-access-to-glue-resources.html#full-access-to-default-db-per-region
  */
 export function databases(stack: Stack, names: readonly string[]): PolicyStatement {

@@ -1,9 +1,12 @@
-/** How many characters IAM takes: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+/**
+ * IAM's limits, in characters:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
 export const IAM_QUOTAS = {
-  /** Of all policies that are in a role, together. */
+  /** For all inline policies of a role together. */
   inlineCharacters: 10_240,
-  /** Of a policy of its own. */
+  /** For one managed policy. */
   managedCharacters: 6144,
-  /** Of its own, for a role. */
+  /** The number of managed policies of a role. */
   managedPolicies: 10,
 } as const;

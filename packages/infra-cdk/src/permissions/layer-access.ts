@@ -13,15 +13,15 @@ import { tablesApart } from '../state-machine/pieces-apart.ts';
 
 /** What a layer's bake reads and writes, from the lineage of its tables. */
 export interface LayerAccess {
-  /** Tables of somebody else's files. */
+  /** External tables. */
   readonly external: readonly ProjectTable[];
-  /** Baked tables that its queries or checks read, of its own or of other layers. */
+  /** Baked tables of this or other layers that its queries or checks read. */
   readonly read: readonly BakedTable[];
   /** The tables that it bakes. */
   readonly written: readonly BakedTable[];
-  /** Those of them whose pieces are written down, and are executions of their own. */
+  /** Those whose pieces are listed in S3, and are executions of their own. */
   readonly listed: readonly BakedTable[];
-  /** Those of them whose checks compare a bake with what is published. */
+  /** Those whose checks compare a bake with what is published. */
   readonly compared: readonly BakedTable[];
 }
 
@@ -52,12 +52,15 @@ function readNames({ stages }: Plan): string[] {
   return [...new Set(names)].sort();
 }
 
-/** Below what Athena reads a table that is published: its bakes, or the shards that clients read. */
+/**
+ * The location below which Athena reads a published table: its bakes, or the shards that clients
+ * read.
+ */
 export function athenaReads({ location, bakesLocation, origin }: BakedTable): string {
   return origin.publishedAs === 'shards' ? location : bakesLocation;
 }
 
-/** Everywhere that a baked table's files are: its bakes, and the shards that clients read. */
+/** All locations of a baked table's files: its bakes, and the shards that clients read. */
 export function placesOf({ location, bakesLocation }: ProjectTable): string[] {
   return [...new Set([bakesLocation, location])];
 }

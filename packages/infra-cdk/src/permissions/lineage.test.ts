@@ -18,7 +18,7 @@ describe('the roles of production', () => {
     ({ project, templates } = await deployed('production'));
   });
 
-  /** All that a role may do, by the start of its logical id. */
+  /** All statements of a role, by the start of its logical id. */
   const statements = (stack: string, role: string): Statement[] => {
     const template = templates.get(stack);
     const roles = Object.entries(template?.findResources('AWS::IAM::Role') ?? {});
@@ -32,7 +32,7 @@ describe('the roles of production', () => {
       ...attached.map(({ Properties }) => Properties),
     ].flatMap(({ PolicyDocument }) => PolicyDocument.Statement.map(statementOf));
   };
-  /** What a role may do a thing with, without the partition, region and account. */
+  /** The resources on which a role may do something, without the partition, region and account. */
   const allowed = (stack: string, role: string, action: string): string[] =>
     statements(stack, role)
       .filter(({ actions }) => actions.includes(action))
@@ -48,7 +48,7 @@ describe('the roles of production', () => {
           actions.filter((action) => /^(s3|glue|athena|states|lambda|sqs):.*\*/.test(action)),
         ).toEqual([]);
         if (!resources.includes('*')) continue;
-        // Neither X-Ray nor log deliveries have resources.
+        // X-Ray and log deliveries have no resources.
         expect(actions.filter((action) => !/^(xray|logs):/.test(action))).toEqual([]);
       }
     }

@@ -13,8 +13,8 @@ import { athenaReads, layerAccess } from './layer-access.ts';
 import { bucketLocations, listing, objects, uploads } from './s3-statements.ts';
 
 /**
- * What a layer's state machine may do: Athena reads and writes with the permissions of whoever
- * starts a query, which is the machine.
+ * The permissions of a layer's state machine: Athena reads and writes with the permissions of the
+ * caller, which is the machine.
  * https://docs.aws.amazon.com/step-functions/latest/dg/connect-athena.html#athena-iam
  */
 export function machineStatements(

@@ -1,7 +1,7 @@
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 
-/** What makes, finds and removes the interfaces by which a function is in a VPC. */
+/** Actions that create, find and delete a function's network interfaces in a VPC. */
 const CHANGES = [
   'ec2:CreateNetworkInterface',
   'ec2:DeleteNetworkInterface',
@@ -9,23 +9,24 @@ const CHANGES = [
   'ec2:UnassignPrivateIpAddresses',
 ];
 
-/** EC2 lets these be allowed for everything or not at all: they name no resource. */
+/** EC2 has no resources for these actions, so they are allowed for everything or not at all. */
 export const DESCRIBES: readonly string[] = [
   'ec2:DescribeNetworkInterfaces',
   'ec2:DescribeSubnets',
 ];
 
 /**
- * What Lambda does as a function's role to have the function in a VPC, and never the function itself:
- * its own code is refused all of it.
+ * What Lambda itself does with a function's role to attach the function to a VPC. The function's
+ * own code is denied all of it.
  *
- * AWS's own policy for this (`AWSLambdaVPCAccessExecutionRole`) allows it for all accounts' resources,
- * and with it to write to every log. Interfaces have no names before they are made, and Lambda has to
- * be allowed all of an account's, as its documentation says; so this names the account and the region.
+ * AWS's own policy for this (`AWSLambdaVPCAccessExecutionRole`) allows it for the resources of all
+ * accounts, and also writing to every log. Interfaces have no names before they exist, so Lambda
+ * must be allowed all of an account's, as its documentation says; this names the account and the
+ * region.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
  */
 export function networkStatements(stack: Stack, functionName: string): PolicyStatement[] {
-  // By its name: the function is made after its role.
+  // By its name, because the function is created after its role.
   const itself = stack.formatArn({
     service: 'lambda',
     resource: 'function',

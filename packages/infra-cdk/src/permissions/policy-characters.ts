@@ -1,22 +1,22 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 
-/** What only CloudFormation knows, at its longest. */
+/** The greatest lengths of values that only CloudFormation knows. */
 const LONGEST: Readonly<Record<string, number>> = {
   'AWS::Partition': 'aws-us-gov'.length,
   'AWS::AccountId': '123456789012'.length,
   'AWS::Region': 'ap-southeast-4'.length,
 };
 
-/** An ARN of ours: its name has at most 64 characters. */
+/** The ARN of one of our resources, whose name has at most 64 characters. */
 const LONGEST_ARN = 140;
 
-/** How many characters IAM counts of a policy: all but white space. */
+/** The characters of a policy that IAM counts: all but white space. */
 export function policyCharacters(stack: Stack, document: PolicyDocument): number {
   return charactersOf(stack.resolve(document.toJSON()));
 }
 
-/** Of a resolved value or of one in a template. */
+/** For a resolved value, or one in a template. */
 export function charactersOf(value: unknown): number {
   if (typeof value === 'string') return JSON.stringify(value).replaceAll(/\s/g, '').length;
   if (typeof value !== 'object' || value === null) return String(value).length;

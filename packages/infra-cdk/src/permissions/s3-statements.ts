@@ -1,7 +1,7 @@
 import { type Stack, Token } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 
-/** What may be done with the objects below `s3://bucket/prefix/`. */
+/** Actions on the objects below `s3://bucket/prefix/`. */
 export interface S3Access {
   readonly actions: readonly S3Action[];
   readonly locations: readonly string[];
@@ -26,7 +26,7 @@ export function objects(stack: Stack, { actions, locations }: S3Access): PolicyS
 }
 
 /**
- * Listing, of these prefixes alone. Without it S3 answers that access is denied where an object
+ * Permission to list only these prefixes. Without it, S3 answers "access denied" for an object that
  * does not exist.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html#API_GetObject_Errors
  */
@@ -46,7 +46,7 @@ export function listing(stack: Stack, locations: readonly string[]): PolicyState
   );
 }
 
-/** What Athena asks of a bucket before it reads or writes there. */
+/** What Athena needs for a bucket before it reads or writes there. */
 export function bucketLocations(stack: Stack, locations: readonly string[]): PolicyStatement {
   const buckets = new Set(locations.map((location) => bucketAndKey(location).bucket));
   return new PolicyStatement({
@@ -55,7 +55,10 @@ export function bucketLocations(stack: Stack, locations: readonly string[]): Pol
   });
 }
 
-/** What Athena asks of a bucket that it writes large files to, before it begins one or after it gave up. */
+/**
+ * What Athena needs for a bucket to which it writes large files, before it begins one or after it
+ * gives up.
+ */
 export function uploads(stack: Stack, locations: readonly string[]): PolicyStatement {
   const buckets = new Set(locations.map((location) => bucketAndKey(location).bucket));
   return new PolicyStatement({

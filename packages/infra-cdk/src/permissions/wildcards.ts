@@ -3,7 +3,7 @@ import { Effect, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { DESCRIBES } from './network-statements.ts';
 
-/** Why a permission may end with `*`; any other one is for cdk-nag to complain of. */
+/** Why a permission may end with `*`; cdk-nag reports any other one. */
 const REASONS: readonly (readonly [RegExp, string])[] = [
   [
     /:s3:::[^*]+\/\*$/,
@@ -38,7 +38,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
 const NO_RESOURCES =
   'EC2 describes network interfaces, X-Ray takes traces, and CloudWatch the settings of log deliveries, without a resource to name: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy';
 
-/** Tells cdk-nag of the wildcards in a role's own statements, each with its reason. */
+/** Acknowledges the wildcards in a role's own statements for cdk-nag, each with its reason. */
 export function acknowledgeWildcards(
   role: IConstruct,
   statements: readonly PolicyStatement[],
@@ -53,11 +53,11 @@ export function acknowledgeWildcards(
     const reason = REASONS.find(([pattern]) => pattern.test(resource))?.[1];
     if (reason !== undefined) acknowledge(role, `Resource::${resource}`, reason);
   }
-  // The CDK adds these where tracing and logs are on.
+  // The CDK adds these if tracing and logs are on.
   acknowledge(role, 'Resource::*', NO_RESOURCES);
 }
 
-/** Whether what a statement allows could be allowed for less than everything. */
+/** Whether the actions of a statement can be limited to certain resources. */
 function hasNames({ effect, actions }: PolicyStatement): boolean {
   return effect === Effect.ALLOW && !actions.every((action) => DESCRIBES.includes(action));
 }
@@ -66,7 +66,7 @@ function acknowledge(role: IConstruct, finding: string, reason: string): void {
   Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[${finding}]`, reason });
 }
 
-/** An ARN as cdk-nag writes it: what only CloudFormation knows is in angle brackets. */
+/** An ARN in cdk-nag's notation: values that only CloudFormation knows are in angle brackets. */
 function textOf(stack: Stack, arn: string): string {
   const resolved = stack.resolve(arn) as
     | string

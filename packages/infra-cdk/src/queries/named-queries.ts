@@ -16,12 +16,12 @@ import type { NamedQuery } from './named-query.ts';
 import { withinTemplate } from './within-template.ts';
 
 /**
- * The `UNLOAD` of every piece of every table that a layer bakes, to be read and run in Athena's
- * console. A table that fans out has a query for each piece: together they are no statement that
- * Athena could carry out, which is why it fans out. Where only the data knows the pieces, it has one
- * with `:name` in the places of their values.
+ * The `UNLOAD` statements of every piece of every table that a layer bakes, for people to read and
+ * run in Athena's console. A table that fans out has a query for each piece; one statement for all
+ * would exceed Athena's limits, which is why it fans out. If only the data tells the pieces, it has
+ * one query with `:name` in place of their values.
  *
- * @throws a `definition` error for two queries of one name, which Athena would allow
+ * @throws a `definition` error for two queries with one name, which Athena would accept
  */
 export function namedQueriesOf(project: Project, stages: readonly Stage[]): NamedQuery[] {
   const queries = stages.filter(isQuery).flatMap((stage) => {
@@ -30,7 +30,7 @@ export function namedQueriesOf(project: Project, stages: readonly Stage[]): Name
     const listed = areListed(pieces);
     return (listed ? [shownPiece(pieces)] : pieces).map(({ value, select }) => {
       const name = value === null ? table.name : `${table.name}.${value}`;
-      // Begins with `_`: no table reads it, and it is no bake.
+      // With a leading `_`, so that no table reads it, and it is not a bake.
       const place = `${bakesLocation}_by_hand/${name}/`;
       const unload = renderUnload(select.athena, stage, place);
       const sql = `-- ${table.description.replaceAll('\n', ' ')}\n-- UNLOAD writes to an empty place only: for another run, give it another one.\n${unload}`;
@@ -53,7 +53,7 @@ export function namedQueriesOf(project: Project, stages: readonly Stage[]): Name
   throw new DatabakerError('definition', `two named queries would be called \`${twice}\``);
 }
 
-/** A query whose text has changed is another resource, so that it always deploys. */
+/** A query with another text is another resource, so that it is always deployed. */
 export function namedQueries(scope: Construct, project: Project, stages: readonly Stage[]): void {
   const queries = withinTemplate(namedQueriesOf(project, stages));
   for (const { name, description, database, sql } of queries) {
@@ -74,7 +74,7 @@ function hashOf(sql: string): string {
 /** https://docs.aws.amazon.com/athena/latest/APIReference/API_CreateNamedQuery.html */
 const LONGEST_DESCRIPTION = 1024;
 
-/** The hash at the end stays. */
+/** Keeps the hash at the end. */
 function cut(description: string): string {
   if (description.length <= LONGEST_DESCRIPTION) return description;
   const end = description.slice(-11);

@@ -1,6 +1,6 @@
-/** An `UNLOAD` to be read and run in Athena's console. */
+/** An `UNLOAD` statement for people to read and run in Athena's console. */
 export interface NamedQuery {
-  /** Of what table it is, or a piece of one. */
+  /** The table, or the table of the piece. */
   readonly table: string;
   readonly name: string;
   readonly description: string;

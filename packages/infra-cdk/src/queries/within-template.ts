@@ -1,15 +1,15 @@
 import type { NamedQuery } from './named-query.ts';
 
-/** Of the 500 resources of a stack, and of the million bytes of its template. */
+/** Out of the 500 resources of a stack, and the million bytes of its template. */
 const MOST_QUERIES = 200;
 const MOST_BYTES = 350_000;
 
-/** What CloudFormation's template has of a query beside its text. */
+/** The size of a query in CloudFormation's template without its text. */
 const BYTES_EACH = 400;
 
 /**
- * As many of a layer's queries as its stack has room for. Where there are too many, the tables of the
- * most pieces keep one of them each, to be read and run: a piece differs from another one by a value.
+ * As many of a layer's queries as fit into its stack. If there are too many, the tables with the
+ * most pieces keep one query each, since pieces only differ in a value.
  */
 export function withinTemplate(queries: readonly NamedQuery[]): readonly NamedQuery[] {
   const byTable = Map.groupBy(queries, ({ table }) => table);

@@ -15,7 +15,7 @@ import { boundedRole } from '../permissions/bounded-role.ts';
 import { networkStatements } from '../permissions/network-statements.ts';
 import { readParameters } from '../permissions/read-parameters.ts';
 
-/** The subnets of a VPC that a function runs in, and the security groups that it belongs to. */
+/** The subnets of a VPC in which a function runs, and its security groups. */
 export interface FunctionNetwork {
   readonly subnets: readonly string[];
   readonly securityGroups: readonly string[];
@@ -28,7 +28,7 @@ export interface BakerFunctionProps {
   readonly bundle: string;
   readonly memoryMegabytes: number;
   readonly timeoutMinutes: number;
-  /** Of `/tmp`; Lambda gives 512 MiB by itself. */
+  /** The size of `/tmp`; Lambda's default is 512 MiB. */
   readonly diskMegabytes?: number;
   readonly statements: readonly PolicyStatement[];
   readonly environment?: Readonly<Record<string, string>>;
@@ -36,7 +36,7 @@ export interface BakerFunctionProps {
   readonly network?: FunctionNetwork;
 }
 
-/** A function of ours: on arm64, which costs a fifth less, with a role and a log of its own. */
+/** A function of this project: on arm64, which costs a fifth less, with its own role and log. */
 export class BakerFunction extends Construct {
   readonly function: LambdaFunction;
 
@@ -54,7 +54,7 @@ export class BakerFunction extends Construct {
       description: `What ${functionName} may do.`,
       statements: [
         ...props.statements,
-        // Whether somebody has set where Sentry is or not.
+        // Whether or not the parameter exists.
         readParameters(Stack.of(this), [SENTRY_PARAMETER]),
         ...inNetwork,
       ],
@@ -81,7 +81,7 @@ export class BakerFunction extends Construct {
     if (network) this.#join(network);
   }
 
-  /** By their ids: to look a VPC up, a deploy would have to ask AWS before it knows what it makes. */
+  /** By ids: looking up a VPC would mean asking AWS during synthesis. */
   #join({ subnets, securityGroups }: FunctionNetwork): void {
     (this.function.node.defaultChild as CfnFunction).vpcConfig = {
       subnetIds: [...subnets],

@@ -21,14 +21,14 @@ export interface CoreStackProps extends StackProps {
 }
 
 /**
- * What all layers share: the database, the workgroup, the locks, the owner of tables, the topic, and
- * what cleans up after queries.
+ * What all layers share: the database, the workgroup, the locks, the owner of tables, the topic,
+ * and the cleaner of query results.
  */
 export class CoreStack extends Stack {
-  /** Told of every failure that somebody should look at. */
+  /** Receives every failure that somebody should look at. */
   readonly failures: Topic;
   readonly locks: TableV2;
-  /** Owns the Glue tables that are baked. */
+  /** Manages the Glue tables that are baked. */
   readonly tableOwner: IFunction;
 
   constructor(scope: Construct, id: string, { project, bundles, ...props }: CoreStackProps) {
@@ -50,7 +50,7 @@ export class CoreStack extends Stack {
     resultsCleaner(this, { project, bundles, failures: this.failures });
   }
 
-  /** Each says which stack its tables are to belong to, for one that lets go of a table. */
+  /** Each database has the stack to which each table belongs, for a stack that gives a table up. */
   #databases(project: Project): void {
     const { tables } = project;
     const stackOf = (layer: string) => resourceName(project, layer);
@@ -71,7 +71,7 @@ export class CoreStack extends Stack {
       name,
       description,
       state: 'ENABLED',
-      // Its history and saved queries go with it; without this it could not be deleted at all.
+      // Its history and saved queries are deleted with it; without this it could not be deleted.
       recursiveDeleteOption: true,
       workGroupConfiguration: {
         enforceWorkGroupConfiguration: true,

@@ -13,11 +13,13 @@ export interface DataBakerAppProps {
   readonly bundles: FunctionBundles;
   readonly env: CdkEnvironment;
   readonly outdir?: string;
-  /** Where the functions that read databases run; without it, outside of any VPC. */
+  /** The network of the functions that read databases; without it they run outside of any VPC. */
   readonly network?: FunctionNetwork | undefined;
 }
 
-/** Everything that is deployed: a core stack, and a stack for each layer after those it reads. */
+/**
+ * Everything that is deployed: a core stack, and a stack for each layer, after those that it reads.
+ */
 export function dataBakerApp(props: DataBakerAppProps): App {
   const { project, bundles, env, outdir, network } = props;
   const app = new App({

@@ -1,7 +1,8 @@
 /**
- * What the extractor is given: the rows of an extract stream through it to its disk, and from there
- * to S3. 2 GB of polygons took less than 300 MB of memory; more of it is more of a processor, which
- * looks at each polygon. The disk holds the largest extract twice, as CSV and as parquet.
+ * The extractor's resources. The rows of an extract stream through it to its disk, and from there
+ * to S3. 2 GB of polygons took less than 300 MB of memory; more memory means a larger share of a
+ * processor, which checks each polygon. The disk must hold the largest extract twice, as CSV and as
+ * parquet.
  */
 export const EXTRACTOR_SIZE = {
   memoryMegabytes: 1769,

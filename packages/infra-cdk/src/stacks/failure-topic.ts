@@ -7,14 +7,14 @@ import { ofThisAccount } from '../permissions/trust.ts';
 
 export interface FailureTopicProps {
   readonly name: string;
-  /** Which rules may send there: a name that may end with `*`. */
+  /** The name of the rules that may publish to it; it may end with `*`. */
   readonly rules: string;
 }
 
 /**
- * The topic of failures. What is sent there may show a wrong row, which is licensed data: so it
- * is encrypted, with a key of its own, because those who send (EventBridge and CloudWatch) may
- * not use SNS's.
+ * The topic of failures. A message may contain a wrong row, which is licensed data, so it is
+ * encrypted, with a key of its own, because the senders (EventBridge and CloudWatch) may not use
+ * SNS's key.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  */
 export function failureTopic(scope: Construct, { name, rules }: FailureTopicProps): Topic {
@@ -50,8 +50,8 @@ export function failureTopic(scope: Construct, { name, rules }: FailureTopicProp
       },
     }),
   );
-  // Of EventBridge the key's policy may say no source: such messages would not be delivered. It says
-  // the topic instead. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+  // The key's policy must not limit EventBridge's source, or messages would not be delivered. It
+  // limits the topic instead. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
   const topicArn = stack.formatArn({
     service: 'sns',
     resource: name,

@@ -28,14 +28,14 @@ export interface LayerMachineProps {
   readonly layer: string;
   readonly core: CoreStack;
   readonly bundles: FunctionBundles;
-  /** Where the function that reads databases runs; without it, outside of any VPC. */
+  /** The network of the function that reads databases; without it, it runs outside of any VPC. */
   readonly network?: FunctionNetwork | undefined;
 }
 
 /**
- * A layer's state machine and the functions that carry out its steps. The functions' code is the
- * same for all layers, but each layer has its own, so that their permissions are of its tables
- * alone: see docs/decisions/0041-functions-of-a-layer.md.
+ * A layer's state machine and the functions for its steps. All layers have the same code, but each
+ * has its own functions, so that their permissions are limited to its tables: see
+ * docs/decisions/0041-functions-of-a-layer.md.
  */
 export class LayerMachine extends Construct {
   readonly stateMachine: StateMachine;
@@ -74,7 +74,7 @@ export class LayerMachine extends Construct {
       whose: `layer \`${layer}\``,
     });
     this.logs = new LogGroup(this, 'Logs', {
-      // With another name AWS may find the logs' resource policy too long.
+      // With another name, AWS may find the logs' resource policy too long.
       // https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html
       logGroupName: `/aws/vendedlogs/states/${name}`,
       retention: RetentionDays.THREE_MONTHS,
@@ -95,7 +95,8 @@ export class LayerMachine extends Construct {
           logs: {
             destination: this.logs,
             level: LogLevel.ALL,
-            // An error may show a wrong row, which is licensed data; it is in the execution's history.
+            // An error may contain a wrong row, which is licensed data; it is in the execution's
+            // history.
             includeExecutionData: false,
           },
         }),
@@ -145,7 +146,7 @@ export class LayerMachine extends Construct {
     });
   }
 
-  /** It takes its own locks and those of the layers that it reads, and puts no other one's down. */
+  /** It takes its own locks and those of the layers that it reads, and may write no others. */
   #locks({ project, layer, core }: LayerMachineProps): PolicyStatement[] {
     const next = nextLock(layer);
     const taken = [...lockedLayers(project, layerPlan(project, layer), layer), next];
@@ -162,7 +163,7 @@ export class LayerMachine extends Construct {
   }
 
   /**
-   * Pieces that only the data knows are executions of the same machine.
+   * Pieces that depend on the data are executions of the same machine.
    * https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
    */
   #runPieces(project: Project, layer: string): PolicyStatement[] {
@@ -191,8 +192,8 @@ export class LayerMachine extends Construct {
   }
 
   /**
-   * Whoever holds a lock is looked at: see `lock-segment.ts`. Also a layer that is not defined any
-   * more, or has another name now, may have held it last.
+   * The holder of a lock is looked up: see `lock-segment.ts`. It may be an execution of a layer
+   * that is no longer defined, or has been renamed.
    */
   #look(project: Project): PolicyStatement {
     return new PolicyStatement({

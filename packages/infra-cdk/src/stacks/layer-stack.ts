@@ -21,7 +21,7 @@ export interface LayerStackProps extends StackProps {
   readonly network?: FunctionNetwork | undefined;
 }
 
-/** A layer: its Glue tables, its named queries, its state machine, and what starts that. */
+/** A layer: its Glue tables, its named queries, its state machine and its triggers. */
 export class LayerStack extends Stack {
   constructor(scope: Construct, id: string, props: LayerStackProps) {
     const { project, layer, core, bundles, network: _, ...stackProps } = props;
@@ -33,7 +33,7 @@ export class LayerStack extends Stack {
       if (isBaked(table)) this.#baked(resource, table);
     }
     namedQueries(this, project, stages);
-    // A layer of nothing but other people's files has nothing to bake.
+    // A layer with external tables only has nothing to bake.
     if (stages.length > 0) this.#machine(props);
   }
 

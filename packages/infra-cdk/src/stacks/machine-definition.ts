@@ -7,17 +7,17 @@ import type { Construct } from 'constructs';
 import type { StateMachineDefinition } from '../state-machine/asl.ts';
 import type { MachineResources } from '../state-machine/machine-resources.ts';
 
-/** A template has a million bytes, and the quotes of a definition take two each in it. */
+/** A template may have a million bytes, and each quote of a definition takes two in it. */
 const MOST_BYTES = 400_000;
 
 type Body = Pick<StateMachineProps, 'definitionBody' | 'definitionSubstitutions'>;
 
 /**
- * A machine's definition: in the template as long as it is short enough, and else in a file beside
- * it, in which CloudFormation puts the names that only it knows.
+ * A machine's definition: inline if it is short enough, and otherwise in a file, in which
+ * CloudFormation replaces the names that only it knows.
  *
  * @param definitionOf makes it with these names
- * @param use is called while the file is there
+ * @param use is called while the file exists
  */
 export function withDefinition<Made extends Construct>(
   stack: Stack,

@@ -24,10 +24,10 @@ const MOST = {
 } as const;
 
 /**
- * Makes sure that AWS will take what was synthesised. The constructs keep to these quotas by how they
- * are made; this is for what nobody thought of.
+ * Makes sure that AWS will accept the synthesised templates. The constructs respect these quotas by
+ * design; this finds what was overlooked.
  *
- * @throws a `definition` error that names the stack, which is named after its layer
+ * @throws a `definition` error that names the stack, which has its layer's name
  */
 export function assertWithinQuotas({ stacks }: Pick<CloudAssembly, 'stacks'>): void {
   const problems = stacks.flatMap(({ stackName, assembly, templateFile }) => {
@@ -41,7 +41,7 @@ export function assertWithinQuotas({ stacks }: Pick<CloudAssembly, 'stacks'>): v
   );
 }
 
-/** What AWS would refuse of a template, as the text that is deployed. */
+/** What AWS would refuse in a template, from the text that is deployed. */
 export function quotaProblems(text: string): string[] {
   const { Resources, Outputs = {} } = JSON.parse(text) as Template;
   return [
@@ -62,7 +62,7 @@ export function quotaProblems(text: string): string[] {
   ];
 }
 
-/** IAM counts all policies that are in a role, whoever put them there. */
+/** IAM counts all policies of a role, whoever added them. */
 function inlineCharacters(resources: Template['Resources']): Record<string, number> {
   const characters: Record<string, number> = {};
   for (const [name, { Properties }] of ofType(resources, 'AWS::IAM::Role')) {

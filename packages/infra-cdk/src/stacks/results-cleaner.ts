@@ -13,7 +13,7 @@ import { workgroupOf } from '../names.ts';
 import { listing, objects } from '../permissions/s3-statements.ts';
 import { BakerFunction } from './baker-function.ts';
 
-/** Longer than anybody looks at a bake that failed; Athena itself forgets a query after 45 days. */
+/** Longer than a failed bake is of interest; Athena itself keeps queries for 45 days. */
 const KEPT_DAYS = 30;
 
 export interface ResultsCleanerProps {
@@ -23,8 +23,8 @@ export interface ResultsCleanerProps {
 }
 
 /**
- * Deletes what is in the environment's folder of results after a month. The bucket is imported, so
- * no rule of ours may be in it: see docs/decisions/0046-results-are-cleaned-up.md.
+ * Deletes the environment's query results after a month. The bucket is imported, so it cannot have
+ * a lifecycle rule of ours: see docs/decisions/0046-results-are-cleaned-up.md.
  */
 export function resultsCleaner(scope: Construct, props: ResultsCleanerProps): void {
   const { project, bundles, failures } = props;

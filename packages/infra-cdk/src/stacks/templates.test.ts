@@ -23,14 +23,14 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
     if (!template) throw new Error(`no stack ${name}`);
     return template;
   };
-  /** What the layers' stacks are called: which there are is for the definitions to say. */
+  /** The names of the layers' stacks; the definitions decide which there are. */
   const stackOf = ({ name }: { readonly name: string }) => name.replaceAll('_', '-');
   const layerStacks = () => project.layers.map(stackOf);
   const all = () => [...templates.values()];
   const resources = (type: string) =>
     all().flatMap((template) => Object.values(template.findResources(type)));
 
-  // Synthesising has cdk-nag look at everything, and fails for what it finds.
+  // Synthesising runs cdk-nag on everything, and fails if it finds something.
   beforeAll(async () => {
     ({ project, templates } = await deployed(environment));
   });
@@ -70,7 +70,7 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
     expect(resources('AWS::S3::Bucket')).toEqual([]);
   });
 
-  /** What the owner of tables is to make of a table that is somebody else's. */
+  /** The table that the owner of tables creates for an external one. */
   const inGlue = (name: string) => {
     const owned = resources('Custom::GlueTable').map(
       ({ Properties }) => JSON.parse(Properties.Table) as StepTable,
@@ -116,14 +116,15 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
     );
     const baked = owned.filter(({ origin }) => origin.kind === 'baked');
     expect(baked).toHaveLength(project.tables.filter(isBaked).length);
-    // Where an extract goes is what others read.
+    // An extract's location is what others read.
     for (const { location, bakesLocation } of baked.filter(
       ({ table }) => tableNamed(project, table.name).table.populatedBy.kind !== 'extract',
     )) {
       expect(location).toContain(`/addressbase/${environment}/`);
       expect(bakesLocation).toContain(`/addressbase/${environment}/`);
     }
-    // With a `AWS::Glue::Table` a table could not come to be baked, nor go to another layer.
+    // With an `AWS::Glue::Table`, a table could neither become a baked one nor move to another
+    // layer.
     expect(resources('AWS::Glue::Table')).toEqual([]);
   });
 
@@ -253,7 +254,7 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
         },
       },
     });
-    // Neither a URL nor a password is anywhere in what is deployed.
+    // No URL or password is in anything that is deployed.
     const texts = all().map((template) => JSON.stringify(template.toJSON()));
     for (const text of texts)
       expect(text).not.toMatch(/postgres(ql)?:\/\/|PGPASSWORD|Parameter\.Value/);
@@ -276,7 +277,7 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
     const elections = stack('current-elections');
     elections.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: { 'detail-type': ['elections_set_changed'] },
-      // The same for every event: what is not alike is not dropped.
+      // The same for every event, because messages that differ are not deduplicated.
       Targets: [
         Match.objectLike({
           Input: '{"startedBy":"the event elections_set_changed"}',
@@ -324,7 +325,7 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
       'ApproximateNumberOfMessagesVisible',
       'current_elections',
     ]);
-    // An execution that ends because another one waits has not baked.
+    // An execution that ends because another one is queued has not baked.
     elections.hasResourceProperties('AWS::Logs::MetricFilter', {
       FilterPattern: '{ ($.type = "PassStateEntered") && ($.details.name = "Baked") }',
       MetricTransformations: [Match.objectLike({ MetricName: 'current_elections' })],

@@ -12,9 +12,9 @@ export interface UnspokenFailuresProps {
 }
 
 /**
- * The machine itself tells of what it can catch, with what was wrong (see
- * `failure-states.ts`). Of the rest only Step Functions can tell: a timeout, a person who
- * stopped it, and errors that no state can catch.
+ * The machine itself reports what it can catch, with the reason (see `failure-states.ts`). Only
+ * Step Functions can report the rest: a timeout, a person who stopped the execution, and errors
+ * that no state can catch.
  */
 export function unspokenFailures(
   scope: Construct,
@@ -29,10 +29,11 @@ export function unspokenFailures(
     new Rule(scope, id, {
       description,
       eventPattern: { ...common, detail: { stateMachineArn, ...detail } },
-      // The topic's policy knows the rules that may send there by their names.
+      // The topic's policy has the names of the rules that may publish to it.
       ruleName: resourceName(project, `${layer}-${id.toLowerCase()}`),
-      // As it is: it says which execution, and a template could trip over quotes in its cause. No
-      // `SnsTopic`, which would let any rule of any account into the topic's policy.
+      // Forwarded unchanged: it names the execution, and a template could fail at quotes in its
+      // cause. It does not use `SnsTopic`, which would let any rule of any account into the topic's
+      // policy.
       targets: [
         {
           bind: () => ({
@@ -47,7 +48,7 @@ export function unspokenFailures(
   });
   rule('Broken', `Tells of a bake of ${layer} that failed in a way it could not tell of.`, {
     status: ['FAILED'],
-    // Where Step Functions does not say which error, rather twice than not at all.
+    // If Step Functions does not name the error, it is better to report it twice than not at all.
     error: Match.anyOf(Match.prefix('States.'), Match.doesNotExist()),
   });
 }

@@ -1,9 +1,8 @@
 /**
- * The Amazon States Language, as far as a layer's state machine uses it.
+ * The part of the Amazon States Language that a layer's state machine uses.
  *
- * In JSONPath rather than JSONata: the interpreter that runs the machines in the tests
- * (`aws-local-stepfunctions` 3.0.0) knows no other.
- * https://states-language.net/
+ * It uses JSONPath instead of JSONata, which the interpreter of the tests
+ * (`aws-local-stepfunctions` 3.0.0) does not support. https://states-language.net/
  */
 export type State =
   | TaskState
@@ -27,7 +26,7 @@ export interface SubMachine {
   readonly States: States;
 }
 
-/** JSON, in which a key that ends with `.$` is a path or an intrinsic function. */
+/** JSON in which a key that ends with `.$` has a path or an intrinsic function as its value. */
 export type Template =
   | string
   | number
@@ -36,7 +35,7 @@ export type Template =
   | readonly Template[]
   | { readonly [key: string]: Template };
 
-/** Where a state goes, or that it is the last one. */
+/** The next state, or that this is the last one. */
 export type Transition = { readonly Next: string } | { readonly End: true };
 
 export interface Retrier {
@@ -115,19 +114,18 @@ type Mapping = Transition &
     readonly ResultPath: string | null;
   };
 
-/** A Map whose items are in the execution, which carries out all of them. */
+/** A Map whose items are in the execution, which runs all of them. */
 export type InlineMapState = Mapping & {
   readonly ItemsPath: string;
   readonly ItemProcessor: SubMachine & { readonly ProcessorConfig: { readonly Mode: 'INLINE' } };
 };
 
 /**
- * A Map whose items are in a file, each carried out by an execution of its own with a history of
- * its own.
+ * A Map whose items are in a file. Each is run by an execution of its own, with its own history.
  * https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html
  */
 export type DistributedMapState = Mapping & {
-  /** What its executions are named after; 40 characters at most. */
+  /** The name of its executions; at most 40 characters. */
   readonly Label: string;
   readonly ItemReader: {
     readonly Resource: 'arn:aws:states:::s3:getObject';

@@ -14,7 +14,9 @@ const CHECKS_AT_ONCE = 5;
 
 type AuditStage = StageOf<'audit'>;
 
-/** Every check runs, so that one bake tells of all that is wrong; then the table is judged. */
+/**
+ * Runs all checks, so that one bake reports everything that is wrong, and then judges the table.
+ */
 export function auditStates(stage: AuditStage, context: MachineContext): SegmentMaker[] {
   const { table, of } = stage;
   const found = tableNamed(context.project, table);
@@ -59,7 +61,7 @@ export function auditStates(stage: AuditStage, context: MachineContext): Segment
   ];
 }
 
-/** A check's two queries: how many rows are wrong, and some of them. */
+/** The two queries of a check: the number of wrong rows, and some of them. */
 function statements({ name, severity, select, mostSamples }: StageCheck) {
   return {
     name,

@@ -6,7 +6,7 @@ import { rowsOf, TOWN, TownCloud, townOnLaptop } from '../testing/town-cloud.ts'
 
 const TABLES = ['addresses', 'addresses_with_ballots', 'ballots_by_outcode'];
 
-/** A second address of the same key as another, and not like it. */
+/** A second address with the key of another one, which differs from it. */
 const DIFFERING_TWIN = '2,"Somebody else’s house",AA1 1AA,4.5,5\n';
 
 describe('the state machines, run from their templates', () => {

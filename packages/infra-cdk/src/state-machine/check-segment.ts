@@ -8,7 +8,7 @@ import { stateName } from './state-name.ts';
 
 type AuditStage = StageOf<'audit'>;
 
-/** One check: counts the rows that are wrong, and has some of them shown if there are any. */
+/** One check: counts the wrong rows, and selects some of them if there are any. */
 export function checkSegment(stage: AuditStage, context: MachineContext): Segment {
   const { table } = stage;
   const base = ['bakeId', 'name', 'severity', 'count', 'sample'];
@@ -90,9 +90,8 @@ function ends(
 }
 
 /**
- * Checks know the rows by the candidate's name. Which Glue table that is only the bake knows, so
- * the machine puts `WITH "addresses__candidate" AS (SELECT * FROM "...")` before the statement,
- * which Athena reads as if the other name stood there.
+ * Checks read the rows by the candidate's name. Only the bake knows which Glue table that is, so
+ * the machine puts `WITH "addresses__candidate" AS (SELECT * FROM "...")` before the statement.
  */
 function statement({ of }: AuditStage, path: string): { readonly [key: string]: string } {
   return {

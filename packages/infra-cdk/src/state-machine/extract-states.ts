@@ -6,8 +6,8 @@ import { stateName } from './state-name.ts';
 import { lambdaTask } from './step-task.ts';
 
 /**
- * A function reads the rows out of the database into the bake, and is told all that it needs to know
- * but where the database is: that is in SSM, and in no execution's history.
+ * A function reads the rows from the database into the bake. The request contains all that it needs
+ * except the database's address: that is in SSM, and in no execution's history.
  */
 export function extractStates(
   stage: StageOf<'extract'>,

@@ -29,7 +29,7 @@ const SECRET = 'secret-of-the-tests';
 const HOST = { type: 'String', value: '127.0.0.1' } as const;
 const PASSWORD = { type: 'SecureString', value: SECRET } as const;
 
-/** A table that is extracted from a database that answers on a port of this machine. */
+/** A table that is extracted from a database on a local port. */
 function wardsOn(port: number): BaseTable {
   return BaseTable({
     ...common,
@@ -91,7 +91,7 @@ describe('the state machine of a layer with an extract', () => {
         const execution = stepFunctions.start(definitionIn(template), options);
         return { ...(await execution.ended), entered: execution.entered };
       },
-      /** Of which bakes there is anything, the oldest first. */
+      /** The bakes of which there are files, the oldest first. */
       bakes: async () => [
         ...new Set(
           (await lake.list(BAKES)).map(({ location }) =>
@@ -136,7 +136,7 @@ describe('the state machine of a layer with an extract', () => {
     const { run, published, bakes, file } = await openWards();
     await run();
     const before = await published();
-    // The answer of the comparison is lost once it has taken the rows away, so it is done again.
+    // The comparison's answer is lost after it has deleted the rows, so the step is repeated.
     let lost = 0;
     const { output, cause, entered } = await run({
       after: (state) => {

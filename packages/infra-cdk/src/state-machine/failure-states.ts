@@ -4,9 +4,9 @@ import type { State, States } from './asl.ts';
 import type { MachineResources } from './machine-resources.ts';
 import { stepTask } from './step-task.ts';
 
-/** Where a bake that has failed goes on. */
+/** The state after a bake has failed. */
 export const CLEAR_UP = 'Clear up';
-/** Where an execution goes on that failed before it had anything to clear up. */
+/** The state after a failure that leaves nothing to clean up. */
 export const TELL = 'Tell somebody';
 const REPORT = 'Tell Sentry';
 const FAILED = 'Failed';
@@ -14,7 +14,10 @@ const FAILED = 'Failed';
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 const LONGEST_SUBJECT = 99;
 
-/** Whatever fails, fails the execution in one place, unless it says itself where all errors go. */
+/**
+ * Sends every failure of the execution to one state, except from states that say where all of their
+ * errors go.
+ */
 export function failingTo(failed: string, states: States): States {
   const caught = { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: failed };
   const entries = Object.entries(states).map(([name, state]): [string, State] => {
@@ -26,7 +29,7 @@ export function failingTo(failed: string, states: States): States {
   return Object.fromEntries(entries);
 }
 
-/** Clears up, and tells what was wrong. */
+/** Cleans up, and reports what was wrong. */
 export function failureStates(
   project: Project,
   layer: string,

@@ -16,7 +16,7 @@ import { TOWN, TownCloud } from '../testing/town-cloud.ts';
 const ADDRESSES = bakedNamed(TOWN, 'addresses');
 const NEW_HOUSE = '99,"1 New Road",AA1 1AA,1,1\n';
 
-/** The town, baked, baked with one more address, and then rolled back. */
+/** A town that was baked, baked again with one more address, and then rolled back. */
 async function rolledBack(
   until: 'released' | 'changed',
 ): Promise<{ readonly town: TownCloud; readonly first: string | undefined }> {
@@ -36,7 +36,7 @@ function repointIn({ cloud }: TownCloud): (location: string) => Promise<void> {
   return (location) => catalogue.put(table.database, glueTableInput(table, location));
 }
 
-/** Which bake readers find, by the manifest and by Glue alike. */
+/** The bake that readers find, if the manifest and Glue agree. */
 async function bakeOf(town: TownCloud): Promise<string | undefined> {
   const manifest = await town.published('addresses');
   const table = await town.cloud.table('town', 'addresses');
@@ -109,7 +109,7 @@ describe('a bake that a laptop holds back in AWS', () => {
     ]);
     expect(await bakeOf(town)).toBe(before);
 
-    // It is not published, so to an execution the new house is news.
+    // It is not published, so an execution bakes the new house.
     const { output } = await town.start('places').ended;
     expect(output).toMatchObject({ verdicts: { addresses: { runs: true } } });
     expect(await bakeOf(town)).toBe(output?.['bakeId']);

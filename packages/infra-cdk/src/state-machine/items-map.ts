@@ -4,14 +4,17 @@ import { single } from './single-state.ts';
 
 export interface ItemsMapOptions {
   readonly name: string;
-  /** What each item is carried out with: of the state, and of `$$.Map.Item.Value`. */
+  /** The input for each item, from the state and `$$.Map.Item.Value`. */
   readonly selector: Template;
   readonly concurrency: number;
-  /** Ends with what is to be kept of an item. */
+  /** Ends with the value to keep for an item. */
   readonly each: Segment;
 }
 
-/** Goes through `$.items`, which `itemsPass` put there, and leaves what became of them in their place. */
+/**
+ * Runs a segment for each of `$.items`, which `itemsPass` has set, and replaces them with the
+ * results.
+ */
 export function itemsMap({ name, selector, concurrency, each }: ItemsMapOptions): SegmentMaker {
   return single(name, {
     Type: 'Map',

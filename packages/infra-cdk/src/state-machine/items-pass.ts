@@ -4,10 +4,10 @@ import { MOST_BYTES } from './pieces-apart.ts';
 import { goTo, type SegmentMaker } from './segment.ts';
 
 /**
- * Puts what a Map is to go through into `$.items`.
+ * Sets `$.items` for a Map.
  *
  * @param whose for the message
- * @throws a `definition` error for more than an execution can hold at once
+ * @throws a `definition` error for more than an execution's state may contain
  */
 export function itemsPass(name: string, whose: string, items: Template[]): SegmentMaker {
   const bytes = Buffer.byteLength(JSON.stringify(items));

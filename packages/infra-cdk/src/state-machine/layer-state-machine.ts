@@ -12,25 +12,25 @@ import { tableSegments } from './table-segments.ts';
 import { lockedLayers, turn } from './turn.ts';
 import { retryingUnnamed } from './unnamed-errors.ts';
 
-/** The state that an execution comes to when all that had changed is baked, and only then. */
+/** The state that an execution reaches only after everything that had changed is baked. */
 export const BAKED = 'Baked';
 
-/** Three hours of waiting for others, and three of one's own; a bake takes minutes. */
+/** Three hours to wait for others, and three to bake; a bake takes minutes. */
 const LONGEST_SECONDS = 6 * 60 * 60;
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
 const MOST_BYTES = 1024 * 1024;
 
 /**
- * The plan of a layer as a state machine: what `databaker bake <layer>` does.
+ * The plan of a layer as a state machine, which does what `databaker bake <layer>` does.
  *
  * One execution of a layer bakes at a time, and none while a layer is baked whose tables it reads:
- * its pieces would read some of one bake and some of the next. At most one more waits for its
- * turn. One that is started while another waits ends at once, for the other has not read anything
- * yet, and will bake what this one was started for.
+ * its pieces would read from two bakes. At most one more execution waits for its turn. One that is
+ * started while another is waiting ends at once, because the waiting one has not read anything yet,
+ * and will bake the same changes.
  *
- * @param apart the tables of lists each piece of which is an execution of its own
- * @throws a `definition` error for a layer that is too much for a state machine
+ * @param apart the tables with a list of pieces of which each is an execution of its own
+ * @throws a `definition` error for a layer that exceeds the limits of a state machine
  */
 export function layerStateMachine(
   project: Project,
@@ -58,7 +58,7 @@ export function layerStateMachine(
     StartAt: waiting.startAt,
     TimeoutSeconds: LONGEST_SECONDS,
     States: retryingUnnamed({
-      // Nothing is to be cleared up before the bake has a name.
+      // There is nothing to clean up before the bake has a name.
       ...failingTo(TELL, waiting.states),
       ...failingTo(CLEAR_UP, bake.states),
       ...failureStates(project, layer, bakePlan, resources),

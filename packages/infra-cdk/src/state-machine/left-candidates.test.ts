@@ -19,7 +19,7 @@ it('what an execution leaves in Glue that is stopped, the next one takes away', 
   const left = await candidates(town);
   expect(left).toHaveLength(1);
 
-  // A laptop that bakes on Athena has no lock: its candidate is not touched.
+  // A laptop that bakes on Athena has no lock, so its candidate is not deleted.
   const bakeId = newBakeId();
   const laptops = candidateTable('addresses', bakeId);
   await town.cloud.glue.send(

@@ -14,11 +14,11 @@ import { step } from './step-states.ts';
 import { unloadStatement } from './unload-map.ts';
 
 /**
- * The step function writes down the pieces of a list where the Map reads them, as it does those that
- * only the data knows: their statement is in the machine once, and not once for each.
+ * The step function writes the pieces of a list to where the Map reads them, as it does for pieces
+ * that depend on the data: the machine then contains their statement once instead of once for each.
  *
- * @returns nothing where the pieces are listed before the table is begun
- * @throws a `definition` error for more of them than a step can be told of
+ * @returns nothing if the pieces are listed before the table is begun
+ * @throws a `definition` error for more pieces than a request may have
  */
 export function listKnown(stage: QueryStage, context: MachineContext): SegmentMaker[] {
   if (areListed(stage.pieces)) return [];

@@ -12,13 +12,14 @@ import { PIECE_OF_ITEM, unload } from './unload-map.ts';
 const LONGEST_LABEL = 40;
 
 /**
- * Has Athena write the pieces that `$.listed.answer` tells of, side by side; there may be none.
+ * Runs Athena's queries for the pieces that `$.listed.answer` names, concurrently; there may be
+ * none.
  *
- * There may be 10,000: as iterations of one execution they would be more events than a history has,
- * and together they are more than a state holds. So each is an execution of its own, and what it
- * has made is written down in S3.
+ * There may be 10,000 pieces: as iterations of one execution they would exceed the events of a
+ * history, and together the size of a state. So each is an execution of its own, whose results are
+ * recorded in S3.
  *
- * @param then what is done with a piece once its rows are written
+ * @param then runs for each piece after its rows are written
  */
 export function listedMap(
   stage: QueryStage,
@@ -65,7 +66,7 @@ export function listedMap(
   };
 }
 
-/** The answers of all pieces are kept together until the last one is done: so they are short. */
+/** The answers of all pieces are kept until the last one is done, so they are short. */
 function written(table: string): SegmentMaker {
   const name = stateName('Written', table);
   return () => ({
@@ -79,7 +80,7 @@ const ERROR = {
   resultSelector: { 'Error.$': '$.Payload.Error', 'Cause.$': '$.Payload.Cause' },
 };
 
-/** Writes down why a piece failed: the execution that has the Map is told only that some did. */
+/** Records why a piece failed: the execution with the Map only knows that some did. */
 function notingFailure(
   { id, table, bakesLocation }: QueryStage,
   { resources }: MachineContext,
@@ -113,7 +114,7 @@ function notingFailure(
   };
 }
 
-/** Reads what was written down, and goes on as with any other failure. */
+/** Reads the recorded reasons, and continues as with any other failure. */
 function tellFailure({ bakesLocation }: QueryStage, { resources }: MachineContext): State {
   const request = {
     step: 'tell',

@@ -64,7 +64,8 @@ describe('the state machine of a table whose pieces only the data knows', () => 
     const many = Array.from({ length: 801 }, (_, i) => `${i},${i},DIW,none`);
     const { start, cloud, published } = await openReviews([HEADER, ...many, ''].join('\n'));
     const unload = 'Unload addresses_to_change';
-    // An UNLOAD of no rows writes no file. So a piece is all but its query, which takes Athena's time.
+    // An UNLOAD without rows writes no file. So each piece runs completely, except its query, which
+    // takes most of the time.
     const execution = start({
       instead: (state) =>
         state === unload ? { QueryExecution: { QueryExecutionId: 'of no rows' } } : undefined,
@@ -185,7 +186,10 @@ describe('the state machine of a table whose pieces only the data knows', () => 
   }
 });
 
-/** What all roles of a stack may do, by action: the ARNs, with what only CloudFormation knows left out. */
+/**
+ * The permissions of all roles of a stack, by action: the ARNs, without the parts that only
+ * CloudFormation knows.
+ */
 function statementsOf(template: Template | undefined): Map<string, string[]> {
   const roles = Object.values(template?.findResources('AWS::IAM::Role') ?? {});
   const policies = Object.values(template?.findResources('AWS::IAM::Policy') ?? {});

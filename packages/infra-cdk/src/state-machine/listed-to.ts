@@ -3,7 +3,7 @@ import type { Project } from '@dc-data-baker/planner';
 import type { StepRequests } from '@dc-data-baker/steps';
 import { workgroupOf } from '../names.ts';
 
-/** Where the step function writes down pieces, in the two parts that a Map reads them by. */
+/** Where the step function writes pieces, as the bucket and key by which a Map reads them. */
 export function listedTo(project: Project): StepRequests['list']['to'] {
   const workgroup = workgroupOf(project);
   const bucket = workgroup.results.bucket.name;

@@ -4,34 +4,37 @@ import type { MachineResources } from './machine-resources.ts';
 import { RETRY_DESCRIBE, RETRY_DYNAMODB } from './retries.ts';
 import { goTo, type Segment } from './segment.ts';
 
-/** How often somebody who waits looks again, and how often at most: three hours in all. */
+/** The time between two attempts, and the most attempts: three hours in total. */
 const WAIT_SECONDS = 30;
 const MOST_WAITS = 360;
 
-/** An execution that Step Functions has not heard of may be one that it has not heard of yet. */
+/** An execution that Step Functions does not know may be too new. */
 const WAITS_FOR_UNKNOWN = 2;
 
-/** A holder that may not be looked at, for whatever reason, is over after this: half an hour. */
+/** A holder that cannot be looked up counts as ended after this: half an hour. */
 const WAITS_FOR_UNSEEN = 60;
 
 const LOST_THE_RACE = ['DynamoDB.ConditionalCheckFailedException'];
 
 export interface LockOptions {
-  /** What the lock is called in the names of states. */
+  /** The name of the lock in names of states. */
   readonly what: string;
   readonly resources: MachineResources;
-  /** A state to go to when somebody has it, with `$.found.Item.holder.S`; without one, it is waited for. */
+  /**
+   * The next state if somebody holds it, with `$.found.Item.holder.S`; without one, the segment
+   * waits.
+   */
   readonly whenHeld?: string;
 }
 
 /**
- * Takes the lock `$.lock`, which is an item of a DynamoDB table that names the execution that has
- * it. `$.waits` is 0.
+ * Takes the lock `$.lock`, an item of a DynamoDB table that names the execution that holds it.
+ * `$.waits` must be 0.
  *
- * Nobody gives a lock back: it is free when the execution that it names is over, however that
- * ended. So there is nothing to clear away after one that crashed, was stopped or timed out. Who
- * finds such a lock takes it over on the condition that it still names the same execution, so
- * that of two who do only one succeeds.
+ * Locks are never returned: one is free when the execution that it names has ended, for whatever
+ * reason. So there is nothing to clean up after an execution that crashed, was stopped or timed
+ * out. A stale lock is taken over on the condition that it still names the same execution, so that
+ * only one of two can succeed.
  */
 export function lockSegment(options: LockOptions, next: string | undefined): Segment {
   const { what, whenHeld } = options;
@@ -86,7 +89,7 @@ export function lockSegment(options: LockOptions, next: string | undefined): Seg
           ResultPath: '$.error',
           Next: unknown,
         },
-        // Of another account, or of a name that nobody thought of: the lock is not to be held for ever.
+        // Of another account, or an unexpected name: the lock must not be held forever.
         { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: unseen },
       ],
       Next: running,

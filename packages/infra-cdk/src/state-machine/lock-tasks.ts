@@ -2,7 +2,7 @@ import type { TaskState } from './asl.ts';
 import type { MachineResources } from './machine-resources.ts';
 import { RETRY_DYNAMODB } from './retries.ts';
 
-/** Fails, of an execution that lost a lock while it was stopped and started again by a person. */
+/** Fails in an execution that lost a lock because it was stopped and redriven by a person. */
 export function stillHeld(
   resources: MachineResources,
   lock: string,
@@ -15,7 +15,7 @@ export function stillHeld(
   };
 }
 
-/** Lets go of the lock `$.lock`, of an execution that goes on. */
+/** Releases the lock `$.lock`, in an execution that continues. */
 export function releaseLock(
   resources: MachineResources,
   lock: string,
@@ -37,7 +37,7 @@ export function releaseLock(
 
 type Values = Readonly<Record<string, { readonly [type: string]: string }>>;
 
-/** Puts the execution that runs into the lock `$.lock`, on a condition. */
+/** Writes the running execution into the lock `$.lock`, on a condition. */
 export function putHolder(
   resources: MachineResources,
   condition: string,

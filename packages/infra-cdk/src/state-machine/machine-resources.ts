@@ -1,4 +1,6 @@
-/** What a layer's state machine uses, by the names and ARNs that CloudFormation gives them. */
+/**
+ * The resources of a layer's state machine, by the names and ARNs that CloudFormation gives them.
+ */
 export interface MachineResources {
   /** Athena's workgroup. */
   readonly workgroup: string;
@@ -8,8 +10,8 @@ export interface MachineResources {
   readonly steps: string;
   /** The ARN of the function that writes shards. */
   readonly writer: string;
-  /** The ARN of the function that reads databases of others; empty for a layer without extracts. */
+  /** The ARN of the function that reads databases; empty for a layer without extracts. */
   readonly extractor: string;
-  /** The ARN of the topic that is told of failures. */
+  /** The ARN of the topic for failures. */
   readonly failures: string;
 }

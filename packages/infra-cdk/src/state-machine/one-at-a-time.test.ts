@@ -4,11 +4,14 @@ import { TownCloud } from '../testing/town-cloud.ts';
 
 const GONE = 'arn:aws:states:eu-west-2:123456789012:execution:town:long-ago';
 
-/** What executions did, in the order in which they did it, for two not to overlap. */
+/**
+ * The tasks of several executions in the order in which they ran, to check that they do not
+ * overlap.
+ */
 class Watch {
   readonly #done: { readonly who: string; readonly what: string }[] = [];
 
-  /** To be told of an execution's tasks, and to keep it from one. */
+  /** Hooks that record an execution's tasks, and can hold one. */
   of(who: string, hold: (what: string) => Promise<void> | undefined = () => undefined) {
     return {
       before: (what: string) => {
@@ -18,7 +21,7 @@ class Watch {
     };
   }
 
-  /** Whether all of one's baking was before the other's. */
+  /** Whether all of one execution's baking was before the other's. */
   areApart(one: string, other: string): boolean {
     const [a, b] = [one, other].map((who) => {
       const baking = this.#done
@@ -35,7 +38,7 @@ function named(name: string, message: string): Error {
   return Object.assign(new Error(message), { name });
 }
 
-/** Keeps an execution from going on with a task until it is let go. */
+/** Holds a task of an execution until it is released. */
 function holding(state: string) {
   let letGo = () => {};
   const gate = new Promise<void>((open) => {

@@ -29,12 +29,12 @@ it('pieces of lists that are executions of their own make the tables and files o
     expect(await rowsOf(town.lake, TOWN, table)).toEqual(await rowsOf(laptop, TOWN, table));
   }
   const manifest = await town.published('addresses_with_ballots');
-  // Called by their values, as in a machine that holds the pieces.
+  // Named by their values, as in a machine that contains the pieces.
   const called = manifest?.files.map(({ path }) => path.replace(/-\d+\.parquet$/, ''));
   expect(new Set(called)).toEqual(new Set(['first_letter=A/part-A', 'first_letter=B/part-B']));
-  // Only of pieces that the data knows is it told how many there are.
+  // Only pieces that depend on the data are counted in the manifest.
   expect(manifest).not.toHaveProperty('pieces');
-  // And the others' machine finds nothing to do.
+  // The machine with the pieces inline finds nothing to do.
   const { output: again } = await town.start('votes').ended;
   expect(again?.['verdicts']).toMatchObject({
     addresses_with_ballots: { runs: false },

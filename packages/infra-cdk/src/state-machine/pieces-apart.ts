@@ -9,21 +9,26 @@ import {
 import { unloadStatement } from './unload-map.ts';
 
 /**
- * A history has 25,000 events at most, and a piece has 24 if nothing goes wrong.
+ * A history has at most 25,000 events, and a piece has 24 if nothing goes wrong.
  * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
 export const MOST_PIECES = 800;
 
-/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html, less the rest of it. */
+/**
+ * Less than the limit in https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html,
+ * to leave room for the rest.
+ */
 export const MOST_BYTES = 250 * 1024;
 
-/** To say all statements of a layer takes a while, and all parts of its stack ask. */
+/**
+ * Rendering all statements of a layer takes a while, and all parts of its stack need the result.
+ */
 const KNOWN = new WeakMap<Plan, ReadonlySet<string>>();
 
 /**
- * The tables whose pieces are known, and each of which is an execution of its own all the same:
- * their statements are more than an execution holds at once, or the pieces of the layer more than its
- * history has room for. Of those the tables with the most pieces go first.
+ * The tables whose pieces are known, but are executions of their own nevertheless: their statements
+ * exceed the size of a state, or the layer's pieces exceed a history. In the second case the tables
+ * with the most pieces are chosen first.
  */
 export function tablesApart(plan: Plan): ReadonlySet<string> {
   const known = KNOWN.get(plan) ?? findApart(plan, MOST_PIECES);
@@ -31,7 +36,7 @@ export function tablesApart(plan: Plan): ReadonlySet<string> {
   return known;
 }
 
-/** @param mostPieces so many may be in the history of the execution */
+/** @param mostPieces the most pieces that fit into the history of the execution */
 export function findApart({ stages }: Plan, mostPieces: number): ReadonlySet<string> {
   const fanned = stages
     .filter(isQuery)
@@ -52,7 +57,7 @@ function statementBytes(stage: QueryStage): number {
 }
 
 /**
- * What a Map goes through that has Athena write the pieces of a table.
+ * The items of a Map that writes the pieces of a table.
  *
  * @throws a `definition` error for a statement that is too long
  */
@@ -61,7 +66,7 @@ export function pieceItems(stage: QueryStage) {
     const piece = value ?? 'all';
     const { head, tail } = unloadStatement(select.athena, stage);
     const bytes = Buffer.byteLength(JSON.stringify([head, tail]));
-    // In its two parts, and whole.
+    // Once in two parts, and once complete.
     if (2 * bytes > MOST_BYTES) {
       throw new DatabakerError(
         'definition',

@@ -11,8 +11,8 @@ import { step } from './step-states.ts';
 import { unloadStatement } from './unload-map.ts';
 
 /**
- * Athena lists the rows that a table fans out over, and the step function goes through them page by
- * page. How many pieces there are, and where they are listed, is then in `$.listed.answer`.
+ * Athena lists the rows that a table fans out over, and the step function reads them page by page.
+ * Afterwards `$.listed.answer` has the number of pieces, and where they are listed.
  */
 export function piecesStates(stage: StageOf<'pieces'>, context: MachineContext): SegmentMaker[] {
   const { table, layer, columns, most } = stage;
@@ -40,7 +40,7 @@ export function piecesStates(stage: StageOf<'pieces'>, context: MachineContext):
   ];
 }
 
-/** A Map of one item, so that a query that is tried again leaves the rest of the state alone. */
+/** A Map with one item, so that retrying the query does not change the rest of the state. */
 function listRows(
   { id, table }: StageOf<'pieces'>,
   { project, resources }: MachineContext,

@@ -5,37 +5,37 @@ import { goTo, type Segment } from './segment.ts';
 import { stateName } from './state-name.ts';
 import { lambdaTask } from './step-task.ts';
 
-/** Athena stops a query after 30 minutes by itself; one that was queued may take longer. */
+/** Athena stops a query after 30 minutes by default; one that was queued may take longer. */
 const LONGEST_QUERY_SECONDS = 2 * 60 * 60;
 
 const MOST_ATTEMPTS = 3;
 
 export interface QueryOptions {
-  /** What the states are named after, such as `Unload addresses`. */
+  /** The beginning of the states' names, such as `Unload addresses`. */
   readonly does: string;
   readonly table: string;
   readonly database: string;
-  /** For messages: the stage, and a path or text that says which of its queries this is. */
+  /** For messages: the stage, and a path or text that identifies the query within it. */
   readonly stage: string;
   readonly what: string;
   /**
-   * What an attempt is made with, besides what stays as it is: `sql`, and a `token` by which
-   * Athena knows a request that is sent again. `$.attempt` counts from 1.
+   * The values that each attempt computes anew: `sql`, and a `token` by which Athena recognises a
+   * repeated request. `$.attempt` counts from 1.
    */
   readonly attempt: { readonly [key: string]: Template };
   /** Kept from attempt to attempt. */
   readonly kept: readonly string[];
   readonly resources: MachineResources;
-  /** Where the query's id goes. */
+  /** Where the query's id is stored. */
   readonly resultPath: string;
 }
 
 /**
- * One query of Athena's, waited for by Step Functions itself. It is tried again where Athena says
- * that this may help, each attempt as a query of its own.
+ * One query on Athena, which Step Functions itself waits for. It is retried if Athena says that
+ * this may help, with each attempt as a query of its own.
  *
- * A `Retry` cannot do that: to it every failed query is `States.TaskFailed`, and it would send the
- * same statement to the same place, which `UNLOAD` then finds not empty.
+ * A `Retry` cannot do that: it sees every failed query as `States.TaskFailed`, and would send the
+ * same statement for the same location, which `UNLOAD` then finds not empty.
  */
 export function querySegment(options: QueryOptions, next: string | undefined): Segment {
   const { does, table } = options;
@@ -87,7 +87,7 @@ export function querySegment(options: QueryOptions, next: string | undefined): S
       Parameters: {
         ...kept,
         'attempt.$': 'States.MathAdd($.attempt, 1)',
-        // Longer before the third attempt than before the second, and never the same for two.
+        // Longer before the third attempt than before the second, with a random part.
         'seconds.$':
           'States.ArrayGetItem(States.Array(0, States.MathRandom(5, 15), States.MathRandom(30, 90)), $.attempt)',
       },

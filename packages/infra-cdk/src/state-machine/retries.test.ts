@@ -6,7 +6,7 @@ import { tableNamed } from '@dc-data-baker/planner';
 import { describe, expect, it } from 'vitest';
 import { rowsOf, TOWN, TownCloud, townOnLaptop } from '../testing/town-cloud.ts';
 
-/** Athena's own words. */
+/** Athena's own message. */
 const INTERNAL = {
   reason: 'GENERIC_INTERNAL_ERROR: Unexpected server error',
   ErrorCategory: 1,
@@ -31,8 +31,8 @@ function named(name: string, message = 'not now'): Error {
 }
 
 /**
- * What is there where the function was stopped once a table's manifest listed its files, and before
- * it had tidied up: rows that nothing lists.
+ * The state after the function was stopped when a table's manifest already listed its files, but
+ * before it had cleaned up: rows that nothing lists.
  */
 function leaveAttempt(town: TownCloud, table: string): string {
   const { bakesLocation } = tableNamed(TOWN, table);
@@ -112,7 +112,7 @@ describe('what passes', () => {
   it('is waited for: too many queries', async () => {
     const town = await TownCloud.open({
       mostActiveQueries: 1,
-      // Somebody else's query has the only place until one of ours was refused.
+      // Another query takes the only slot until one of ours was refused.
       holdQuery: ({ query }) => (query === 'SELECT 1' ? server.until(isRefused) : undefined),
     });
     const { server, athena } = town.cloud;

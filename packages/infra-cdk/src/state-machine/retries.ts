@@ -1,6 +1,8 @@
 import type { Retrier } from './asl.ts';
 
-/** Waits longer from time to time, and for a random part of that, so that many do not come at once. */
+/**
+ * Each wait is longer than the one before, with a random part, so that retries do not come at once.
+ */
 const backingOff = {
   IntervalSeconds: 2,
   BackoffRate: 2,
@@ -9,9 +11,9 @@ const backingOff = {
 } as const;
 
 /**
- * Too many queries for the account is the rule when pieces are started side by side, and passes;
- * such a query never began. Nothing else that Athena answers is tried again as it is: whether a
- * query that failed may succeed is for Athena to say (see `query-segment.ts`).
+ * Too many queries for the account is normal while pieces are started concurrently, and passes;
+ * such a query never began. No other error of Athena is retried unchanged: Athena says whether a
+ * failed query may succeed (see `query-segment.ts`).
  * https://docs.aws.amazon.com/athena/latest/APIReference/API_StartQueryExecution.html#API_StartQueryExecution_Errors
  */
 export const RETRY_ATHENA: readonly Retrier[] = [
@@ -27,10 +29,9 @@ export const RETRY_ATHENA: readonly Retrier[] = [
 ];
 
 /**
- * What Lambda itself may answer when nothing is wrong with the function, and what our own
- * functions call passing (see `packages/steps/src/transient.ts`). `Lambda.AWSLambdaException`, which
- * AWS would have tried again too, is also what a permission that lacks is called: see
- * `unnamed-errors.ts`.
+ * Errors of Lambda itself when nothing is wrong with the function, and those that our own functions
+ * call transient (see `packages/steps/src/transient.ts`). `Lambda.AWSLambdaException`, which AWS's
+ * examples also retry, is also the name for a missing permission: see `unnamed-errors.ts`.
  * https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-lambda-serviceexception
  */
 export const RETRY_LAMBDA: readonly Retrier[] = [

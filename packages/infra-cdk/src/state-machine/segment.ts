@@ -1,19 +1,19 @@
 import type { States, Transition } from './asl.ts';
 
-/** A stretch of a state machine: where it begins, and its states, which lead out of it. */
+/** A part of a state machine: its first state, and its states, which lead to the next part. */
 export interface Segment {
   readonly startAt: string;
   readonly states: States;
 }
 
-/** Makes a segment that leads to a state when it is done; without one the machine ends there. */
+/** Makes a segment whose last state leads to `next`; without one, the machine ends there. */
 export type SegmentMaker = (next: string | undefined) => Segment;
 
 export function goTo(next: string | undefined): Transition {
   return next === undefined ? { End: true } : { Next: next };
 }
 
-/** Segments one after the other, the last of which leads to a state. */
+/** Segments one after the other; the last one leads to `next`. */
 export function inSequence(makers: readonly SegmentMaker[]): SegmentMaker {
   return (next) => {
     let startAt = next;

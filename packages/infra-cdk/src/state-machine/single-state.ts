@@ -1,7 +1,7 @@
 import type { State } from './asl.ts';
 import { goTo, type SegmentMaker } from './segment.ts';
 
-/** A state, without the state that it leads to. */
+/** A state without its next state. */
 type Unlinked = State extends infer S ? (S extends State ? Omit<S, 'Next' | 'End'> : never) : never;
 
 /** A segment of one state. */

@@ -9,7 +9,7 @@ import { single } from './single-state.ts';
 import { pruneStates, publishStates, sourceStates } from './step-states.ts';
 import { shardsStates, writeStates } from './write-states.ts';
 
-/** Compiles each kind of stage; a new kind does not compile until the machine knows it. */
+/** Compiles each kind of stage; a missing kind is a compile error. */
 type StageCompilers = ByKind<Stage, [context: MachineContext], readonly SegmentMaker[]>;
 
 const COMPILERS: StageCompilers = {
@@ -24,15 +24,15 @@ const COMPILERS: StageCompilers = {
 };
 
 /**
- * A stage of the plan as states. The first one is named by the stage's id and keeps it in
- * `$.stage`: the graph of an execution then reads like the plan, and an error can say where it
+ * A stage of the plan as states. The first one has the stage's id as its name and stores it in
+ * `$.stage`: the graph of an execution then looks like the plan, and an error can say where it
  * happened.
  */
 export function stageSegment(stage: Stage, context: MachineContext): SegmentMaker {
   return inSequence([markStage(stage.id, stage), ...byKind(COMPILERS, stage, context)]);
 }
 
-/** Keeps the stage that an execution is at, for messages. */
+/** Stores the current stage, for messages. */
 export function markStage(name: string, { id }: Stage): SegmentMaker {
   return single(name, { Type: 'Pass', Result: id, ResultPath: '$.stage' });
 }

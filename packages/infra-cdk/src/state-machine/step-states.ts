@@ -9,7 +9,7 @@ import { goTo, type SegmentMaker } from './segment.ts';
 import { stateName } from './state-name.ts';
 import { type StepTemplate, stepTask } from './step-task.ts';
 
-/** One step of a stage, as a state of its own. */
+/** One step of a stage as a single state. */
 export function step<Kind extends StepKind>(
   does: string,
   table: string,
@@ -26,7 +26,7 @@ export function step<Kind extends StepKind>(
   };
 }
 
-/** Files that were not looked at yet may be more than one call has time for. */
+/** One call may not have enough time for all files that have not been inspected. */
 export function sourceStates(
   { table, polygons, freshness }: StageOf<'source'>,
   context: MachineContext,
@@ -59,8 +59,8 @@ export function sourceStates(
 }
 
 /**
- * Publishing is what readers see, so it is done by the holder of the lock alone: an execution
- * that was stopped, lost the lock, and was started again by a person fails here.
+ * Readers see what is published, so only the holder of the lock publishes: an execution that was
+ * stopped, lost the lock, and was redriven by a person fails here.
  */
 export function publishStates(stage: StageOf<'publish'>, context: MachineContext): SegmentMaker[] {
   const { table, location, bakesLocation, as, layer } = stage;

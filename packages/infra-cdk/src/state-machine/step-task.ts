@@ -2,7 +2,7 @@ import type { StepKind, StepRequests } from '@dc-data-baker/steps';
 import type { TaskState, Template, Transition } from './asl.ts';
 import { RETRY_LAMBDA } from './retries.ts';
 
-/** A step's request as it stands in a machine: what is only known when it runs is a path. */
+/** A step's request in a machine's definition: values that are only known at run time are paths. */
 export type StepTemplate<Kind extends StepKind> = {
   readonly [Key in keyof StepRequests[Kind] as Key extends string
     ? Key | `${Key}.$`
@@ -11,14 +11,14 @@ export type StepTemplate<Kind extends StepKind> = {
 
 interface TaskOptions {
   readonly comment?: string;
-  /** Where the answer goes; without one it is dropped. */
+  /** Where the answer is stored; without one it is dropped. */
   readonly resultPath?: string;
   readonly resultSelector?: Template;
 }
 
 /**
- * A task of a function. Answers go where they are told to or nowhere: what a machine holds at
- * once is at most 256 KiB.
+ * A task that calls a function. Its answer is stored in one place or dropped, because a machine's
+ * state may have at most 256 KiB.
  * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
 export function lambdaTask(
@@ -39,7 +39,7 @@ export function lambdaTask(
   };
 }
 
-/** A task of the step function. */
+/** A task that calls the step function. */
 export function stepTask<Kind extends StepKind>(
   functionArn: string,
   request: StepTemplate<Kind>,

@@ -8,16 +8,16 @@ async function candidates({ cloud }: TownCloud): Promise<(string | undefined)[]>
   return ((await cloud.glue.send(command)).TableList ?? []).map(({ Name }) => Name);
 }
 
-/** A house that is there in one edition only, so that every execution has something to bake. */
+/** A house that is only in one edition, so that every execution has something to bake. */
 const edition = (of: number) => `${RAW_ADDRESSES_CSV}99,"${of} New Road",AA1 1AA,1,1\n`;
 
-/** How many stops there are before an execution is let go on to its end. */
+/** How many executions are stopped before one runs to its end. */
 const STOPS_BETWEEN = 3;
 
 /**
- * An execution is stopped at each of its tasks in turn: before it is carried out, or once it was and
- * nobody was told. After some the next one is let go on: what it bakes is what readers find, it waits for
- * nobody, and what those before it have left is gone.
+ * Executions are stopped at each of their tasks: before the task runs, or after it has run and its
+ * answer was lost. After a few, one runs to its end: readers find its bake, it waits for no other,
+ * and nothing that the stopped ones left remains.
  */
 it('an execution that is stopped, anywhere, is in nobody’s way', async () => {
   const town = await TownCloud.open();
@@ -55,8 +55,8 @@ it('an execution that is stopped, anywhere, is in nobody’s way', async () => {
 });
 
 /**
- * The tasks of an execution that comes after a stopped one, and takes its locks over; and those of
- * them that do not fail, as to take a lock does that is there already.
+ * The tasks of an execution that follows a stopped one and takes its locks over, without those that
+ * fail, such as taking a lock that exists.
  */
 async function tasksOf(town: TownCloud) {
   const stopped = town.start('places', { after: () => stopped.abort() });

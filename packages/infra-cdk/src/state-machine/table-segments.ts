@@ -18,9 +18,9 @@ import { stateName } from './state-name.ts';
 import { type StepTemplate, stepTask } from './step-task.ts';
 
 /**
- * A plan as states, table by table. Before the stages of each a function says whether they need run,
- * by the rules of the laptop's bake, and they are passed over if not. What it says is kept in
- * `$.verdicts`, and is the output of the execution.
+ * A plan as states, table by table. Before the stages of each table, a function decides by the
+ * rules of the laptop's bake whether they must run, and otherwise they are skipped. The decisions
+ * are kept in `$.verdicts`, and are the output of the execution.
  */
 export function tableSegments(plan: Plan, context: MachineContext): SegmentMaker[] {
   return byTable(plan.stages).map((stages) => tableSegment(plan, stages, context));
@@ -97,7 +97,7 @@ function compare(
   return task(name, request, `$.verdicts.${table}`, ['runs', 'because'], context);
 }
 
-/** How old the newest file of a source may be, if that matters. */
+/** The greatest age of a source's newest file, if there is a limit. */
 function freshnessOf(stages: readonly Stage[]) {
   const source = stages.find((stage) => stage.kind === 'source');
   return source?.freshness ? { freshness: { ...source.freshness } } : {};
@@ -131,7 +131,7 @@ function task<Kind extends StepKind>(
   });
 }
 
-/** Rows that were extracted may be those that are published. */
+/** Extracted rows may turn out to be the published ones. */
 function endIfSame(
   { table, location, bakesLocation }: StageOf<'extract'>,
   context: MachineContext,
@@ -152,7 +152,7 @@ function endIfSame(
   ];
 }
 
-/** Passes over the rest of the table where something holds. */
+/** Skips the rest of the table if a condition holds. */
 function unless(name: string, test: Test, passed: string): SegmentMaker {
   return (next) => {
     if (next === undefined) throw new TypeError('there is nothing to be passed over');

@@ -9,10 +9,10 @@ import { single } from './single-state.ts';
 import { stepTask } from './step-task.ts';
 
 /**
- * Waits for an execution's turn to bake a layer, and gives the bake its name. See
+ * Waits for an execution's turn to bake a layer, and names the bake. See
  * docs/decisions/0042-one-bake-of-a-layer.md.
  *
- * @param locked the layers that nobody else may bake meanwhile
+ * @param locked the layers that no other execution may bake meanwhile
  * @param publishes the tables of the bake
  */
 export function turn(
@@ -29,7 +29,7 @@ export function turn(
   ]);
 }
 
-/** The layers that nobody else may bake meanwhile, in an order that is everybody's. */
+/** The layers that no other execution may bake meanwhile, in the same order for all executions. */
 export function lockedLayers(project: Project, bakePlan: Plan, layer: string): string[] {
   const read = bakePlan.stages
     .flatMap((stage) => ('reads' in stage ? stage.reads : []))
@@ -72,7 +72,8 @@ function locks(layers: readonly string[], resources: MachineResources): SegmentM
       Type: 'Map',
       ItemsPath: '$.locks',
       ItemSelector: { 'lock.$': '$$.Map.Item.Value.lock', waits: 0 },
-      // One after the other: of two who take the same ones in the same order, one is first.
+      // One after the other: of two executions that take the same locks in the same order, one is
+      // first.
       MaxConcurrency: 1,
       ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, StartAt: startAt, States: states },
       ResultPath: null,
@@ -80,7 +81,7 @@ function locks(layers: readonly string[], resources: MachineResources): SegmentM
   ]);
 }
 
-/** Whoever is started from now on waits for this bake, and bakes after it. */
+/** An execution that is started from now on waits for this bake, and bakes after it. */
 function leaveQueue(layer: string, resources: MachineResources): SegmentMaker {
   return single('Leave the queue', releaseLock(resources, nextLock(layer)));
 }
@@ -93,7 +94,7 @@ function nameBake(publishes: readonly StepTable[], resources: MachineResources):
       { step: 'name', publishes, 'execution.$': '$$.Execution.Id' },
       goTo(next),
     );
-    // From here on the bake's id is all that the machine holds.
+    // From here on the machine's state only contains the bake's id.
     const state = { ...task, ResultSelector: { 'bakeId.$': '$.Payload.bakeId' } };
     return { startAt: name, states: { [name]: state as State } };
   };

@@ -8,7 +8,7 @@ import type { TaskState } from './asl.ts';
 
 const UNCHANGED = { runs: false, because: 'nothing that goes into it has changed' };
 
-/** The stages that an execution came to. */
+/** The stages that an execution reached. */
 function ran({ entered }: { readonly entered: readonly string[] }): string[] {
   return entered.filter((name) => /^[a-z]+:/.test(name));
 }

@@ -8,7 +8,7 @@ import { inSequence, type SegmentMaker } from './segment.ts';
 import { single } from './single-state.ts';
 import { stateName } from './state-name.ts';
 
-/** What a piece is written by: the bake, and the item that a Map is at. */
+/** What identifies a piece: the bake, and the item of the Map. */
 export const PIECE_OF_ITEM: Template = {
   'bakeId.$': '$.bakeId',
   'value.$': '$$.Map.Item.Value.value',
@@ -19,9 +19,9 @@ export const PIECE_OF_ITEM: Template = {
 };
 
 /**
- * Has Athena write the pieces in `$.items` side by side, and leaves there where each one is.
+ * Writes the pieces in `$.items` on Athena concurrently, and replaces them with their locations.
  *
- * @param then what is done with a piece once its rows are written
+ * @param then runs for each piece after its rows are written
  */
 export function unloadMap(
   stage: QueryStage,
@@ -42,8 +42,8 @@ export function unloadMap(
 }
 
 /**
- * Has Athena write one piece. `$.bakeId`, `value`, `piece`, `head` and `tail` are kept, and `$.place`
- * is where its rows are then.
+ * Writes one piece on Athena. `$.bakeId`, `value`, `piece`, `head` and `tail` are kept, and
+ * `$.place` becomes the location of its rows.
  */
 export function unload(stage: QueryStage, context: MachineContext): SegmentMaker {
   const { table } = stage;
@@ -69,18 +69,18 @@ export function unload(stage: QueryStage, context: MachineContext): SegmentMaker
     );
 }
 
-/** A statement in two parts: between them goes the place that an attempt writes to. */
+/** A statement in two parts, between which the location of an attempt is inserted. */
 export function unloadStatement(
   select: string,
   stage: QueryStage,
 ): { readonly head: string; readonly tail: string } {
   const marker = 's3://place/';
-  // Shards are unloaded as they come; their columns are all in the files.
+  // Shards are unloaded without an order; all of their columns are in the files.
   const [head = '', tail = ''] = renderUnload(select, stage, marker).split(marker);
   return { head, tail };
 }
 
-/** `s3://bucket/prefix/{}/_attempts/{}-{}/`, of bake, piece and attempt. */
+/** `s3://bucket/prefix/{}/_attempts/{}-{}/`, for the bake, the piece and the attempt. */
 function placeFormat(bakesLocation: string): string {
   return attemptLocation(bakeLocation(bakesLocation, '{}'), '{}', 0).replace(/0\/$/, '{}/');
 }

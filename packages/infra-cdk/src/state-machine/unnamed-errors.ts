@@ -2,9 +2,9 @@ import type { Catcher, MapState, State, States, TaskState, Test } from './asl.ts
 import { stateName } from './state-name.ts';
 
 /**
- * What Step Functions calls an error that the service's model has no name for, by the service that a
- * task asks. Throttling arrives so, and so do permissions that lack: only the cause tells them apart,
- * which a `Retry` does not look at. AWS's two SDKs for Java have a name each.
+ * Step Functions' names for errors that are not in a service's model, by service. Both throttling
+ * and missing permissions arrive under these names: only the cause distinguishes them, which a
+ * `Retry` cannot read. AWS's two SDKs for Java each have their own name.
  * https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
  */
 const UNNAMED: Readonly<Record<string, readonly string[]>> = {
@@ -15,10 +15,7 @@ const UNNAMED: Readonly<Record<string, readonly string[]>> = {
   sns: ['SNS.AmazonSNSException', 'SNS.SnsException'],
 };
 
-/**
- * What the causes of errors that pass have in them: throttling by its many names, and faults of AWS's
- * own.
- */
+/** Parts of the causes of transient errors: the many names for throttling, and faults of AWS. */
 const PASSING = [
   '*hrottl*',
   // The rate, or the throughput.
@@ -28,7 +25,7 @@ const PASSING = [
   '*Status Code: 50*',
 ];
 
-/** In one go through a machine, or through a piece of a Map. */
+/** For each run of a machine, or of a piece of a Map. */
 const MOST_TIMES = 30;
 
 const CAUSE = '$.unnamed.Cause';
@@ -36,12 +33,11 @@ const CAUSE = '$.unnamed.Cause';
 const IS_PASSING = PASSING.map((pattern): Test => ({ Variable: CAUSE, StringMatches: pattern }));
 
 /**
- * Has every task tried again whose error has no name of its own but passes by its cause. What does
- * not pass goes where the task's errors go, or fails.
+ * Retries every task whose error has no name of its own but is transient according to its cause.
+ * Any other error goes where the task's errors go, or fails.
  *
- * A query is started again by its own states: see `query-segment.ts`. The states that decide are
- * shared by all tasks whose errors go to the same place, for each task's own would be almost half of
- * a machine.
+ * A query is retried by its own states: see `query-segment.ts`. All tasks whose errors go to the
+ * same state share the deciding states; with separate ones, they would be almost half of a machine.
  */
 export function retryingUnnamed(states: States): States {
   const groups = new Map<string, string[]>();
@@ -49,7 +45,7 @@ export function retryingUnnamed(states: States): States {
     if (state.Type === 'Map') {
       const { ItemProcessor } = state;
       const States = retryingUnnamed(ItemProcessor.States);
-      // Its mode stays, which TypeScript cannot see.
+      // Its mode is unchanged, which TypeScript cannot see.
       return [name, { ...state, ItemProcessor: { ...ItemProcessor, States } } as MapState];
     }
     const errors = state.Type === 'Task' ? unnamedErrors(state) : undefined;
@@ -113,7 +109,7 @@ function decidingStates(tasks: readonly string[], others: Catcher | null): State
       ],
       Default: fails,
     },
-    // Not the same for two, so that many do not come at once.
+    // With a random part, so that retries do not come at once.
     [first]: passing(1, 'States.MathRandom(2, 10)', pause),
     [again]: passing('States.MathAdd($.passing.times, 1)', 'States.MathRandom(10, 120)', pause),
     [pause]: { Type: 'Wait', SecondsPath: '$.passing.seconds', Next: back },

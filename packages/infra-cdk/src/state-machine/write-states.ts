@@ -17,7 +17,10 @@ import { unloadMap } from './unload-map.ts';
 
 type Stage = StageOf<'write'> | StageOf<'shards'>;
 
-/** Athena writes the pieces, each attempt to a place of its own; then they get their places. */
+/**
+ * Athena writes the pieces, each attempt to a location of its own; then they are moved to their
+ * place.
+ */
 export function writeStates(stage: StageOf<'write'>, context: MachineContext): SegmentMaker[] {
   return [
     begin(stage, context),
@@ -27,7 +30,7 @@ export function writeStates(stage: StageOf<'write'>, context: MachineContext): S
   ];
 }
 
-/** Athena writes the pieces' rows, and the writer function makes files of them. */
+/** Athena writes the pieces' rows, and the writer function makes files from them. */
 export function shardsStates(stage: StageOf<'shards'>, context: MachineContext): SegmentMaker[] {
   return [
     begin(stage, context),
@@ -53,7 +56,7 @@ function begin(stage: Stage, context: MachineContext): SegmentMaker {
     {
       step: 'begin',
       'bakeId.$': '$.bakeId',
-      // Made here, where the whole stage is known; the step puts in what only the bake knows.
+      // Made here, where the whole stage is known; the step adds what only the bake knows.
       begun: begunManifest('athena', stage, '', {}, new Date(0)),
       bakesLocation: stage.bakesLocation,
       reads: readTables(stage, context),
@@ -68,7 +71,7 @@ function isApart({ pieces, table }: Stage, { apart }: MachineContext): boolean {
   return areListed(pieces) || apart.has(table);
 }
 
-/** @param then what is done with a piece once its rows are written */
+/** @param then runs for each piece after its rows are written */
 function eachApart(stage: Stage, context: MachineContext, then: SegmentMaker): SegmentMaker[] {
   return [
     ...listKnown(stage, context),
@@ -104,7 +107,7 @@ function write(stage: StageOf<'shards'>, { resources }: MachineContext): Segment
   };
 }
 
-/** Puts what Athena wrote of one piece into the bake, in the execution of that piece. */
+/** Copies what Athena wrote of one piece into the bake, in the execution of that piece. */
 function place(stage: StageOf<'write'>, context: MachineContext): SegmentMaker {
   return step('Place', stage.table, context, {
     step: 'place',
@@ -115,7 +118,7 @@ function place(stage: StageOf<'write'>, context: MachineContext): SegmentMaker {
   });
 }
 
-/** The pieces have their places; how many there are and which is in the file that lists them. */
+/** The pieces are in place; the file that lists them says how many there are, and which. */
 function gatherListed(stage: Stage, context: MachineContext): SegmentMaker {
   const { name } = workgroupOf(context.project).results.bucket;
   return step('Gather', stage.table, context, {
@@ -125,7 +128,7 @@ function gatherListed(stage: Stage, context: MachineContext): SegmentMaker {
     reads: readTables(stage, context),
     'read.$': '$.begun.answer',
     pieces: [],
-    // How many there are is told of where only the data knows.
+    // The number is only recorded if it depends on the data.
     counted: areListed(stage.pieces),
     'listed.$': `States.Format('s3://${name}/{}', $.listed.answer.key)`,
   });

@@ -14,10 +14,10 @@ import type { Construct } from 'constructs';
 import { constructId } from '../names.ts';
 
 /**
- * A table in Glue. CloudFormation owns it, but not where it points: to a `AWS::Glue::Table` every
- * change of its definition would put back the template's location, and readers would find a bake of
- * long ago, or none. Tables of somebody else's files are made the same way, so that one may come to be
- * baked, and back, and move to another layer. See docs/decisions/0040-who-owns-a-table.md.
+ * A table in Glue. CloudFormation manages it, but not its location: with an `AWS::Glue::Table`,
+ * every change of its definition would restore the template's location, and readers would find an
+ * old bake, or none. External tables are made the same way, so that one can become a baked table,
+ * or the reverse, and move to another layer. See docs/decisions/0040-who-owns-a-table.md.
  */
 export function glueTable(
   scope: Construct,

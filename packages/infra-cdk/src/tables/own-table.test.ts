@@ -16,7 +16,7 @@ function properties(table: ProjectTable = placed, recipes: Recipes = RECIPES) {
   return tableProperties(stepTable(table), recipes);
 }
 
-/** The same table, with a column more. */
+/** The same table with one more column. */
 function widened(): ProjectTable {
   const table = BaseTable({
     ...addresses,
@@ -38,7 +38,7 @@ function widened(): ProjectTable {
 
 const THEIRS = 's3://town-hall/theirs/';
 
-/** A table of the same name, as somebody else's tools would make it, in place of ours. */
+/** Creates a table of the same name, as somebody else's tools would, in place of ours. */
 async function putTheirs(town: TownCloud, Location = THEIRS): Promise<void> {
   const { glue } = town.cloud;
   await glue.send(new DeleteTableCommand({ DatabaseName: 'town', Name: 'addresses' }));
@@ -269,7 +269,8 @@ describe('a table that moves to another layer', () => {
     expect(await town.cloud.table('town', 'streets')).toBeUndefined();
   });
 
-  // The new layer's stack takes the table, fails at something else, and CloudFormation takes back what it did.
+  // The new layer's stack takes over the table, another resource fails, and CloudFormation rolls
+  // back.
   it('is the old layer’s again where the deploy is rolled back', async () => {
     const { town, manifest } = await townWithBake();
     await asked(town, 'Create', 'votes');
@@ -278,7 +279,7 @@ describe('a table that moves to another layer', () => {
     const table = await town.cloud.table('town', 'addresses');
     expect(table?.Parameters).toMatchObject({ databaker_stack: stackOf('votes') });
     expect(table?.StorageDescriptor?.Location).toBe(manifest.location);
-    // Done again, with nothing in the way.
+    // Deployed again, without a failure.
     await asked(town, 'Create', 'places');
     await asked(town, 'Delete', 'votes');
     expect((await town.cloud.table('town', 'addresses'))?.Parameters).toMatchObject({
@@ -313,7 +314,7 @@ describe('a table of somebody else', () => {
     expect(Reason).toBe(
       `Glue's table town.addresses is there already, at ${Location}, and no stack or bake of ours made it; it was left as it is. Give our database another name, or move theirs out of the way: see docs/migrating.md`,
     );
-    // CloudFormation takes back what failed.
+    // CloudFormation rolls back what failed.
     await town.cloud.custom({
       RequestType: 'Delete',
       PhysicalResourceId,

@@ -7,9 +7,9 @@ import { tempFolder } from './temp-folder.ts';
 import { TOWN, type TownCloud } from './town-cloud.ts';
 
 /**
- * Bakes what has changed as `databaker bake --engine athena` does, and says which stages ran.
+ * Bakes what has changed as `databaker bake --engine athena` does, and returns the stages that ran.
  *
- * @param holdsBack as `--hold` does
+ * @param holdsBack as with `--hold`
  */
 export async function bakeOnLaptop(town: TownCloud, holdsBack = false): Promise<string[]> {
   const { url: endpoint } = town.cloud.server;

@@ -19,14 +19,14 @@ import { warmFunction } from './warm-function.ts';
 
 type AwsServer = Awaited<ReturnType<typeof openAwsServer>>;
 type ServerOptions = Omit<Parameters<typeof openAwsServer>[0], 'root'> & {
-  /** What the functions find in their environment besides. */
+  /** Additional environment variables of the functions. */
   readonly functionEnv?: Readonly<Record<string, string>>;
 };
 
 type FunctionName = 'steps' | 'writer' | 'tables' | 'extractor';
 type Functions = Readonly<Record<FunctionName, LambdaProcess>>;
 
-/** What CloudFormation was told of a custom resource. */
+/** A function's answer to CloudFormation about a custom resource. */
 export interface CustomAnswer {
   readonly Status: 'SUCCESS' | 'FAILED';
   readonly Reason?: string;
@@ -34,7 +34,7 @@ export interface CustomAnswer {
   readonly Data: Readonly<Record<string, string>>;
 }
 
-/** Servers that speak S3, Athena, Glue and SSM, and the part of CloudFormation that fills them. */
+/** Servers for S3, Athena, Glue and SSM, and the part of CloudFormation that fills them. */
 export class DeployedCloud {
   readonly server: AwsServer;
   readonly athena: AthenaClient;
@@ -71,14 +71,14 @@ export class DeployedCloud {
     });
   }
 
-  /** Puts a file at `s3://bucket/key`. */
+  /** Writes a file to `s3://bucket/key`. */
   put(location: string, body: string): void {
     const path = join(this.server.root, location.slice('s3://'.length));
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, body);
   }
 
-  /** Makes what the templates say of databases, workgroups and tables. */
+  /** Creates the databases, workgroups and tables of templates. */
   async deploy(templates: Iterable<Template>): Promise<Map<string, CustomAnswer>> {
     const answers = new Map<string, CustomAnswer>();
     for (const template of templates) {
@@ -98,7 +98,7 @@ export class DeployedCloud {
     return answers;
   }
 
-  /** Has the owner of tables do something, as CloudFormation does. */
+  /** Calls the owner of tables, as CloudFormation does. */
   async custom(
     request: Pick<CloudFormationRequest<unknown>, 'RequestType' | 'ResourceProperties'> &
       Partial<CloudFormationRequest<unknown>>,
@@ -141,7 +141,7 @@ export class DeployedCloud {
   }
 }
 
-/** Resources of a template, whose properties are named as the services' own. */
+/** Resources of a template, whose properties have the same names as the services' own. */
 function resources(
   template: Template,
   type: string,

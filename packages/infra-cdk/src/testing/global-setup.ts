@@ -16,7 +16,7 @@ declare module 'vitest' {
   }
 }
 
-/** Bundles the functions and synthesises the town once for all tests: both take seconds. */
+/** Bundles the functions and synthesises the town once for all tests, because both take seconds. */
 export async function setup(project: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), 'databaker-cdk-setup-'));
   const bundles = await bundleFunctions(

@@ -7,7 +7,7 @@ const LAYERS = 30;
 const TABLES = 500;
 const PIECES = Array.from({ length: 1000 }, (_, i) => `K${i}`);
 
-/** A table of somebody else's files, of some 60 columns as AddressBase has. */
+/** An external table with some 60 columns, like AddressBase. */
 function source(name: string): BaseTable {
   const columns = Array.from({ length: 60 }, (_, i) => [`column_${i}`, 'string'] as const);
   return BaseTable({
@@ -36,8 +36,9 @@ function baked(name: string, letters?: readonly string[]): BaseTable {
 const ALPHABET = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 
 /**
- * What this may grow to: 30 layers with 500 tables. Each layer has a fan-out of 26 and reads the first
- * one's; the second has ten of them, and the third one of as many pieces as are given.
+ * A project of the size to which this one may grow: 30 layers with 500 tables. Each layer has a
+ * fan-out of 26 and reads the first one's tables; the second has ten fan-outs, and the third has
+ * one with the given pieces.
  */
 export function grownProject(pieces: readonly string[] = PIECES): Project {
   const texts: Record<string, string> = {};

@@ -21,7 +21,7 @@ export class LambdaProcess {
     this.#env = env;
   }
 
-  /** Whether it has answered everything, and can be asked more. */
+  /** Whether it has answered everything, and can be called again. */
   get isIdle(): boolean {
     return this.#waiting.size === 0 && this.#process?.connected !== false;
   }
@@ -30,7 +30,7 @@ export class LambdaProcess {
     this.#process?.kill();
   }
 
-  /** @throws an error whose name and message are those that Step Functions is given */
+  /** @throws an error whose name and message are those that Step Functions receives */
   async invoke(payload: unknown): Promise<unknown> {
     this.#process ??= this.#start();
     const running = this.#process;
@@ -45,7 +45,7 @@ export class LambdaProcess {
 
   #start(): ChildProcess {
     const started = fork(join(import.meta.dirname, 'lambda-runtime.mjs'), [this.#bundle], {
-      // Most of a cold start is to compile the SDK.
+      // Most of a cold start is spent on compiling the SDK.
       env: {
         PATH: process.env['PATH'] ?? '',
         TZ: ':UTC',
@@ -54,7 +54,7 @@ export class LambdaProcess {
         ...this.#env,
       },
       execArgv: [],
-      // What it logs is for CloudWatch.
+      // Its log would go to CloudWatch.
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     started.on('message', (answer: Answer) => {
@@ -69,7 +69,10 @@ export class LambdaProcess {
   }
 }
 
-/** The clock that a test may have been given (tools/slow-clock.ts): all of a machine's tick alike. */
+/**
+ * The clock that a test may have set (tools/slow-clock.ts): all clocks of a machine have the same
+ * speed.
+ */
 function slowClock(): Record<string, string | undefined> {
   const { NODE_OPTIONS, CLOCK_STARTED, CLOCK_FACTOR } = process.env;
   return CLOCK_STARTED === undefined ? {} : { NODE_OPTIONS, CLOCK_STARTED, CLOCK_FACTOR };

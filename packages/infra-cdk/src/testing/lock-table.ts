@@ -10,9 +10,9 @@ interface Write {
 }
 
 /**
- * A table of DynamoDB's with the key `lock`, as far as the machines use it: conditions are
- * `attribute_not_exists(#a)` and `#a = :b`, joined by `OR`. What it refuses, DynamoDB refuses: names
- * and values that an expression lacks or does not use, and words that it has reserved.
+ * A DynamoDB table with the key `lock`, as far as the machines use it: conditions are
+ * `attribute_not_exists(#a)` and `#a = :b`, joined by `OR`. It refuses what DynamoDB refuses: names
+ * and values that an expression lacks or does not use, and reserved words.
  */
 export class LockTable {
   readonly #items = new Map<string, Item>();
@@ -43,7 +43,7 @@ export class LockTable {
     return {};
   }
 
-  /** Puts an item there as somebody else would have. */
+  /** Writes an item as another execution would. */
   set(lock: string, holder: string): void {
     this.#items.set(lock, { lock: { S: lock }, holder: { S: holder } });
     this.#onChange();

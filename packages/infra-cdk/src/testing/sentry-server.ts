@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** Sentry, and SSM with the one parameter that says where that is. */
+/** Sentry, and SSM with the parameter for its DSN. */
 export class SentryServer {
-  /** The envelopes that came, as texts. */
+  /** The received envelopes, as texts. */
   readonly envelopes: string[] = [];
   readonly #url: string;
 
@@ -30,7 +30,7 @@ export class SentryServer {
     return sentry;
   }
 
-  /** For the functions: their other calls of AWS go elsewhere. */
+  /** For the functions: their other calls to AWS go elsewhere. */
   get env(): Readonly<Record<string, string>> {
     return { AWS_ENDPOINT_URL_SSM: `http://${this.#url}` };
   }

@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** How an execution goes: what it enters at each look, and how it ends. */
+/** The course of an execution: what it enters between two polls, and how it ends. */
 export interface Script {
   readonly stages: readonly string[];
   readonly end: Json & { readonly status: string };
@@ -17,17 +17,17 @@ interface Execution {
 }
 
 /**
- * A server that speaks the part of Step Functions' protocol that starts and watches executions. It
- * checks what Step Functions checks: names and ARNs that there are. An execution comes to its next
- * stage each time that it is looked at.
+ * A server for the part of Step Functions' protocol that starts and watches executions. It
+ * validates what Step Functions does: names, and ARNs that exist. An execution reaches its next
+ * stage each time that it is polled.
  */
 export class SfnServer {
   readonly #server: Server;
   readonly #scripts: ReadonlyMap<string, readonly Script[]>;
   readonly #executions = new Map<string, Execution>();
-  /** What there is in S3, by bucket and key. */
+  /** The objects in S3, by bucket and key. */
   readonly objects = new Map<string, string>();
-  /** The names of machines, as they were started. */
+  /** The names of machines, in the order in which they were started. */
   readonly started: string[] = [];
 
   private constructor(server: Server, scripts: ReadonlyMap<string, readonly Script[]>) {
@@ -35,7 +35,7 @@ export class SfnServer {
     this.#scripts = scripts;
   }
 
-  /** @param scripts of each machine, by name: one for each execution of it, in order */
+  /** @param scripts for each machine, by name: one for each of its executions, in order */
   static async open(scripts: Readonly<Record<string, readonly Script[]>>): Promise<SfnServer> {
     const server = createServer((request, response) => {
       let body = '';
@@ -65,7 +65,7 @@ export class SfnServer {
     return own;
   }
 
-  /** Has somebody else's execution run already. */
+  /** Adds an execution that somebody else has started. */
   addExecution(executionArn: string, script: Script): void {
     this.#executions.set(executionArn, { arn: executionArn, script, looks: 0 });
   }

@@ -27,11 +27,11 @@ type TaskHandler = (input: Json) => Promise<unknown>;
 export interface Execution {
   readonly arn: string;
   status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
-  /** How it ended; it never rejects. */
+  /** Its result; it never rejects. */
   readonly ended: Promise<Ended>;
   /** The names of the states that were entered, in order. */
   readonly entered: string[];
-  /** Waits until it enters a state. @throws where it ends without */
+  /** Waits until it enters a state. @throws if it ends without entering it */
   comesTo(state: string): Promise<void>;
   /** Stops it as a person would. */
   abort(): void;
@@ -44,24 +44,25 @@ export interface Ended {
 }
 
 export interface StepFunctionsOptions {
-  /** Whether each `Wait` has passed when it begins: what is waited for has not happened then. */
+  /** Whether each `Wait` ends at once, before the event that it waits for. */
   readonly hurried?: boolean;
-  /** Called before a task is carried out; what it throws, the task throws. */
+  /** Called before a task runs; if it throws, the task fails with that error. */
   readonly before?: (state: string, input: Json) => void | Promise<void>;
-  /** Answers a task in its place, where it answers anything: for what is not to be carried out. */
+  /** If it returns a value, that is the task's answer, and the task does not run. */
   readonly instead?: (state: string) => unknown;
-  /** Called after a task was carried out; what it throws, the task throws. */
+  /** Called after a task has run; if it throws, the task fails with that error. */
   readonly after?: (state: string) => void;
 }
 
 /**
- * Step Functions: machines run on an interpreter of the Amazon States Language, and their tasks
- * are carried out: queries by Athena's client against a server, functions by their artifacts,
- * locks by a table with DynamoDB's conditions.
+ * Step Functions: machines run on an interpreter of the Amazon States Language, and their tasks are
+ * real: queries go through Athena's client to a server, functions run from their artifacts, and
+ * locks are in a table with DynamoDB's conditions.
  *
- * There is no time in it. A `Wait` ends when what it waits for has happened: another has the lock,
- * or its holder is over. A query that is one too many fails when there is a place, so that the
- * `Retry` comes in time however slow the machine is; as many of them as the definition allows.
+ * It does not use time. A `Wait` ends when the event that it waits for has happened: another
+ * execution has the lock, or its holder has ended. A query that exceeds the limit fails when a slot
+ * is free, so that the `Retry` succeeds however slow the machine is; as many of them as the
+ * definition allows.
  */
 export class StepFunctions {
   readonly #lookout = new Lookout();
@@ -158,8 +159,8 @@ export class StepFunctions {
   }
 
   /**
-   * A Map Run: the items are read from S3, and each is an execution of its own. What it is told of
-   * those that failed is that they did.
+   * A Map Run: the items are read from S3, and each is an execution of its own. About failed ones
+   * it only learns that they failed.
    */
   async #runMap(
     state: DistributedMapState,
@@ -255,8 +256,8 @@ export class StepFunctions {
   }
 
   /**
-   * Waits as whoever wants a lock does: until another has it, or its holder is over. Before a query
-   * is tried again there is nothing to wait for.
+   * Waits as a `Wait` for a lock does: until another execution has it, or its holder has ended.
+   * Before a query is retried there is nothing to wait for.
    */
   async #wait(input: Json): Promise<unknown> {
     const { lock, found } = input as unknown as {
@@ -277,10 +278,10 @@ export class StepFunctions {
   }
 }
 
-/** What was found valid. To compile the schema for one takes a quarter of a second. */
+/** Definitions that were found valid: compiling the schema for one takes a quarter of a second. */
 const VALID = new Set<string>();
 
-/** A machine that runs here. @throws where its definition is not valid */
+/** A machine that runs here. @throws if its definition is not valid */
 function localMachine(definition: SubMachine): StateMachine {
   const local = runnable(definition) as unknown as LocalDefinition;
   const text = JSON.stringify(local);
@@ -289,7 +290,7 @@ function localMachine(definition: SubMachine): StateMachine {
   return machine;
 }
 
-/** Every state of a machine, and of the machines in its Maps. */
+/** Every state of a machine, including the machines in its Maps. */
 export function statesIn(machine: SubMachine): [string, State][] {
   return Object.entries(machine.States).flatMap(([name, state]) => [
     [name, state] as [string, State],
@@ -298,8 +299,8 @@ export function statesIn(machine: SubMachine): [string, State][] {
 }
 
 /**
- * A copy in which a `Wait` and a Map Run are tasks, so that they can be carried out; the input of a
- * `Wait` goes on.
+ * A copy in which a `Wait` and a Map Run are tasks, so that they can run here; a `Wait` returns its
+ * input.
  */
 function runnable<Machine extends SubMachine>(definition: Machine): Machine {
   const copy = structuredClone(definition);
@@ -329,7 +330,7 @@ function named(name: string, message: string): Error {
   return Object.assign(new Error(message), { name });
 }
 
-/** As JSON has it: dates are texts. */
+/** As JSON has it: dates become texts. */
 function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }

@@ -10,12 +10,12 @@ import type { StateMachineDefinition } from '../state-machine/asl.ts';
 import { withoutCdkValidation } from './cdk-validation.ts';
 import { tempFolder } from './temp-folder.ts';
 
-/** The templates of a project's stacks, by what they are called without their environment. */
+/** The templates of a project's stacks, by their names without the environment. */
 export function synthesise(project: Project, network?: FunctionNetwork): Map<string, Template> {
   return withoutCdkValidation(() => synthesiseValidated(project, network));
 }
 
-/** The same, once CloudFormation's schemas have been held to them. */
+/** The same, validated against CloudFormation's schemas. */
 export function synthesiseValidated(
   project: Project,
   network?: FunctionNetwork,
@@ -43,7 +43,7 @@ export interface Deployed {
   readonly templates: ReadonlyMap<string, Template>;
 }
 
-/** The real definitions, synthesised once for all files of tests: they share their modules. */
+/** The real definitions, synthesised once for all test files, which share their modules. */
 export function deployed(environment: Environment): Promise<Deployed> {
   const known = DEPLOYED.get(environment);
   if (known) return known;
@@ -55,14 +55,17 @@ export function deployed(environment: Environment): Promise<Deployed> {
   return made;
 }
 
-/** The definition of a template's state machine; what only CloudFormation knows is a made-up ARN. */
+/**
+ * The definition of a template's state machine; values that only CloudFormation knows are made-up
+ * ARNs.
+ */
 export function definitionIn(template: Template): StateMachineDefinition {
   const [machine] = Object.values(template.findResources('AWS::StepFunctions::StateMachine'));
   const text = joined(machine?.['Properties'].DefinitionString);
   return JSON.parse(text) as StateMachineDefinition;
 }
 
-/** The text of a value of a template. */
+/** The text of a value in a template. */
 export function joined(value: unknown): string {
   if (typeof value === 'string') return value;
   const object = value as Record<string, unknown>;

@@ -5,7 +5,7 @@ import { afterAll } from 'vitest';
 
 const FOLDERS: string[] = [];
 
-/** A directory of the tests of a file, gone when they end. */
+/** A directory for the tests of a file, deleted when they end. */
 export function tempFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'databaker-cdk-')));
   FOLDERS.push(folder);

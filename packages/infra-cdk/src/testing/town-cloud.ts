@@ -15,7 +15,7 @@ import { townProject } from './town-project.ts';
 
 export const TOWN = townProject();
 
-/** The templates of the town's stacks, by what they are called without their environment. */
+/** The templates of the town's stacks, by their names without the environment. */
 export function townTemplates(): Map<string, Template> {
   return new Map(
     Object.entries(inject('town')).map(([name, template]) => [
@@ -25,7 +25,7 @@ export function townTemplates(): Map<string, Template> {
   );
 }
 
-/** The town, deployed, with its sources there and nothing baked. */
+/** The deployed town, with its sources and without bakes. */
 export class TownCloud {
   readonly cloud: DeployedCloud;
   readonly stepFunctions: StepFunctions;
@@ -76,7 +76,7 @@ export class TownCloud {
     return listBakes(this.lake, tableNamed(this.project, table).bakesLocation);
   }
 
-  /** The buckets are folders, as a lake's are. */
+  /** The buckets are folders, like a lake's. */
   get lake(): Lake {
     return new Lake(this.cloud.server.root);
   }
@@ -97,7 +97,7 @@ export async function townOnLaptop(project: Project = TOWN): Promise<Lake> {
   return lake;
 }
 
-/** All rows of a published table, in an order. */
+/** All rows of a published table, sorted. */
 export async function rowsOf(lake: Lake, project: Project, table: string): Promise<unknown[][]> {
   const engine = openEngine(lake, project);
   try {

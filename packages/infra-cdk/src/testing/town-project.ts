@@ -13,7 +13,7 @@ export const TOWN_WORKGROUP = Workgroup({
   bytesScannedCutoff: 10_000_000_000,
 });
 
-/** The engine's small project, with a workgroup to be deployed with. */
+/** The engine's small project with a workgroup, which a deploy needs. */
 export function townProject(texts: Readonly<Record<string, string>> = {}): Project {
   return { ...town(texts), workgroup: TOWN_WORKGROUP };
 }

@@ -3,24 +3,24 @@ import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream';
 import { LambdaProcess } from './lambda-process.ts';
 
-/** A function's process, and the address at which it finds AWS for as long as it runs. */
+/** A function's process, and the address at which it finds AWS as long as it runs. */
 interface WarmFunction {
   readonly process: LambdaProcess;
   readonly aws: FrontDoor;
 }
 
-/** Those that nobody uses, by what they were started with. */
+/** The idle ones, by what they were started with. */
 const IDLE = new Map<string, WarmFunction[]>();
 
 /**
- * A function as Lambda has it at a second call: warm, its modules loaded. A cold start is half a second
- * of processor time, and most tests need three functions.
+ * A function as Lambda runs it for a second call: warm, with its modules loaded. A cold start takes
+ * half a second of processor time, and most tests need three functions.
  *
- * Only one that has answered everything is used again: what goes on after its test would work on
- * the next one's buckets.
+ * Only a function that has answered everything is used again: work that continued after its test
+ * would affect the next test's buckets.
  *
- * @param aws where its AWS is this time
- * @param onFinished is handed what gives it back
+ * @param aws the address of AWS this time
+ * @param onFinished receives a function that returns it to the pool
  */
 export async function warmFunction(
   bundle: string,
@@ -48,7 +48,7 @@ function stop({ process, aws }: WarmFunction): void {
   aws.close();
 }
 
-/** An address that stays, of servers that come and go. */
+/** A fixed address for servers that change. */
 class FrontDoor {
   leadsTo = '';
   readonly #server = createServer((request, response) => {
@@ -57,7 +57,7 @@ class FrontDoor {
       response.writeHead(answer.statusCode ?? 500, answer.headers);
       pipeline(answer, response, () => {});
     });
-    // Where there is no answer, there is none here.
+    // If the server does not answer, neither does this.
     pipeline(request, onward, (error) => error && request.socket.destroy());
     onward.on('error', () => request.socket.destroy());
   });
@@ -65,7 +65,7 @@ class FrontDoor {
   static async open(): Promise<FrontDoor> {
     const door = new FrontDoor();
     await new Promise<void>((listening) => door.#server.listen(0, '127.0.0.1', listening));
-    // The last test does not wait for it.
+    // It does not keep the process running after the last test.
     door.#server.unref();
     return door;
   }

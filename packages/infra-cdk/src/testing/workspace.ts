@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WORKSPACE } from '@dc-data-baker/project';
 
-/** The workflows of the repository, by name. */
+/** The repository's workflows, by name. */
 export function readWorkflows(): ReadonlyMap<string, string> {
   const folder = join(WORKSPACE, '.github', 'workflows');
   return new Map(

@@ -6,7 +6,7 @@ import type { TriggerContext } from './trigger-context.ts';
 
 const ID = 'Undelivered';
 
-/** Where EventBridge leaves what it could not deliver for a day; one of a layer. */
+/** The queue for events that EventBridge could not deliver for a day; one for each layer. */
 export function deadLetters({ scope, project, layer, failures }: TriggerContext): Queue {
   const existing = scope.node.tryFindChild(ID);
   if (existing instanceof Queue) return existing;

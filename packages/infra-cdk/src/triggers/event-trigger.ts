@@ -11,20 +11,20 @@ import { queueToMachine } from './queue-to-machine.ts';
 import type { TriggerContext } from './trigger-context.ts';
 
 /**
- * For how long SQS drops a message that is like an earlier one.
+ * How long SQS drops duplicates of a message.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html
  */
 const DEDUPLICATED_MINUTES = 5;
 
-/** How often a message is tried before it is set aside. */
+/** How often a message is processed before it is moved to the other queue. */
 const MOST_TRIES = 5;
 
 /**
- * Starts the machine after an event, and once after a burst of them, be they of one name or of
- * several: all events become the same message, of which SQS drops all but the first, and which it
- * holds back for some minutes.
+ * Starts the machine after an event, and once after a burst of events, of one name or several: all
+ * events become the same message, of which SQS drops all but the first, and which it delays for
+ * some minutes.
  *
- * @throws a `definition` error for a delay in which events would be lost
+ * @throws a `definition` error for a delay during which events would be lost
  */
 export function eventTrigger(
   { name, or = [], delayMinutes }: TriggerOf<'event'>,
@@ -65,7 +65,8 @@ export function eventTrigger(
     targets: [
       new SqsQueue(queue, {
         messageGroupId: layer,
-        // Nothing of the event itself: what is not alike is not dropped.
+        // Without anything from the event itself, because messages that differ are not
+        // deduplicated.
         message: RuleTargetInput.fromObject({ startedBy: `the event ${events.join(' or ')}` }),
         deadLetterQueue: deadLetters(context),
       }),

@@ -11,8 +11,8 @@ import { nightlyTrigger } from './nightly-trigger.ts';
 import type { TriggerContext } from './trigger-context.ts';
 
 /**
- * Makes each kind of trigger, with the alarms that only layers with such a trigger have; a new kind
- * does not compile until it can be deployed.
+ * Creates each kind of trigger, with the alarms that only layers with such a trigger have; a
+ * missing kind is a compile error.
  */
 type TriggerMakers = ByKind<Trigger, [context: TriggerContext], void>;
 

@@ -4,7 +4,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 
-/** Tells of a queue in which there should never be anything. */
+/** An alarm on a queue that should always be empty. */
 export function alarmOnMessages(queue: Queue, description: string, failures: Topic): void {
   queue
     .metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: Duration.minutes(5) })

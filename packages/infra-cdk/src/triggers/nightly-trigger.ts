@@ -7,7 +7,10 @@ import { deadLetters } from './dead-letters.ts';
 import { notBakedAlarm } from './not-baked-alarm.ts';
 import type { TriggerContext } from './trigger-context.ts';
 
-/** Starts the machine once a day, and tells of a day without a bake; EventBridge's schedules are in UTC. */
+/**
+ * Starts the machine once a day, and alerts after a day without a bake; EventBridge's schedules are
+ * in UTC.
+ */
 export function nightlyTrigger({ at }: TriggerOf<'nightly'>, context: TriggerContext): void {
   const { scope, layer, machine } = context;
   new Rule(scope, constructId('Nightly', at), {

@@ -9,9 +9,9 @@ import type { TriggerContext } from './trigger-context.ts';
 const ID = 'NotBaked';
 
 /**
- * Tells of a layer that was not baked in a day; one of a layer. A schedule that was switched off
- * fails nothing. Neither does an execution that ends because another one waits: to Step Functions it
- * has succeeded, so what is counted is that the machine's log comes to the state behind a bake.
+ * An alarm on a layer that was not baked within a day; one for each layer. A disabled schedule
+ * causes no failure. Neither does an execution that ends because another one is queued: for Step
+ * Functions it has succeeded, so the alarm counts log entries of the state after a bake.
  */
 export function notBakedAlarm({ scope, project, layer, logs, failures }: TriggerContext): void {
   if (scope.node.tryFindChild(ID)) return;

@@ -9,14 +9,14 @@ import { ofThisAccount } from '../permissions/trust.ts';
 
 export interface QueueToMachineProps {
   readonly id: string;
-  /** Of the pipe, and of what belongs to it. */
+  /** The name of the pipe, and of what belongs to it. */
   readonly name: string;
   readonly queue: Queue;
   readonly machine: StateMachine;
 }
 
 /**
- * Starts an execution for each message, by a pipe of EventBridge's: no function of ours could do
+ * Starts an execution for each message, with an EventBridge pipe: a function of ours could do no
  * more than that. (The construct for pipes is still an alpha.)
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes.html
  */

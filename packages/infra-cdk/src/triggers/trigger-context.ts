@@ -4,13 +4,13 @@ import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 
-/** What a trigger is made with. */
+/** What is needed to create a trigger. */
 export interface TriggerContext {
   readonly scope: Construct;
   readonly project: Project;
   readonly layer: string;
   readonly machine: StateMachine;
-  /** Of the machine. */
+  /** The machine's log. */
   readonly logs: LogGroup;
   readonly failures: Topic;
 }

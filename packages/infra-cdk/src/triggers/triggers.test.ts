@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { synthesise, synthesiseValidated } from '../testing/synthesise.ts';
 import { TOWN_WORKGROUP } from '../testing/town-project.ts';
 
-/** A project of one layer that is started by these. */
+/** A project with one layer that has these triggers. */
 function triggered(...triggers: readonly Trigger[]) {
   const layer = Layer({
     name: 'places',

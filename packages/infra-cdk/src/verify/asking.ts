@@ -1,9 +1,9 @@
 import { DatabakerError } from '@dc-data-baker/models';
 
 /**
- * Asks AWS for something.
+ * Calls AWS.
  *
- * @throws a `cloud` error that says what was asked, and of a missing credential what to type
+ * @throws a `cloud` error that says what was called, and for missing credentials what to type
  */
 export async function asking<Answer>(what: string, ask: () => Promise<Answer>): Promise<Answer> {
   try {

@@ -10,9 +10,9 @@ import { isBaked, type Project } from '@dc-data-baker/planner';
 import type { Report } from './report.ts';
 
 /**
- * Says where clients find files of two bakes, before the layer is baked, which ends that, and which
- * tables will stay where they are. Who may
- * start executions need not be one who may read the bucket: then it is left to the bake.
+ * Reports, before the layer is baked, where clients find files of two bakes, which the bake will
+ * end, and which tables a rollback holds. A person who may start executions need not be allowed to
+ * read the bucket; in that case this is left to the bake.
  */
 export async function reportCutShort(
   store: ObjectStore,

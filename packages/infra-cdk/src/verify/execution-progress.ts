@@ -1,7 +1,7 @@
 import { GetExecutionHistoryCommand, type HistoryEvent, type SFNClient } from '@aws-sdk/client-sfn';
 import { asking } from './asking.ts';
 
-/** A stage that an execution has come to, and how many of its pieces are done. */
+/** A stage that an execution has reached, and how many of its pieces are done. */
 export interface EnteredStage {
   readonly stage: string;
   readonly since: Date;
@@ -9,7 +9,7 @@ export interface EnteredStage {
   readonly all: number;
 }
 
-/** Follows an execution through its history, reading only what is new. */
+/** Follows an execution through its history, reading only new events. */
 export class ExecutionProgress {
   readonly #client: SFNClient;
   readonly #executionArn: string;
@@ -21,7 +21,7 @@ export class ExecutionProgress {
     this.#executionArn = executionArn;
   }
 
-  /** The stages that it has come to, in order. */
+  /** The stages that it has reached, in order. */
   get stages(): readonly EnteredStage[] {
     return this.#stages;
   }
@@ -30,7 +30,7 @@ export class ExecutionProgress {
     for (const event of await this.#newEvents()) this.#take(event);
   }
 
-  /** The newest events come first, so that what was seen ends the reading. */
+  /** The newest events come first, so reading stops at the first known one. */
   async #newEvents(): Promise<HistoryEvent[]> {
     const found: HistoryEvent[] = [];
     let nextToken: string | undefined;

@@ -3,7 +3,7 @@ import { DatabakerError } from '@dc-data-baker/models';
 import { asking } from './asking.ts';
 
 /**
- * The state machines of layers, by their names: which account they are in nobody needs to say.
+ * The state machines of layers, found by their names, so that the account need not be given.
  *
  * @throws a `request` error for a layer that is not deployed
  */

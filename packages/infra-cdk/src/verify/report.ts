@@ -1,9 +1,9 @@
-/** Where it is written. */
+/** Where the report is written. */
 export type ReportTo = Pick<NodeJS.WriteStream, 'isTTY' | 'columns'> & {
   write(text: string): unknown;
 };
 
-/** What somebody sees of a bake in AWS: a line for each stage, and on a terminal how far it is. */
+/** The report on a bake in AWS: a line for each stage, and on a terminal its progress. */
 export class Report {
   readonly #out: ReportTo;
   #passing = '';
@@ -18,7 +18,7 @@ export class Report {
     if (this.#passing !== '') this.#out.write(this.#passing);
   }
 
-  /** The last line, until there is another; where nobody watches, it is left out. */
+  /** A line that is replaced by the next one; without a terminal it is left out. */
   passing(text: string): void {
     if (!this.#out.isTTY) return;
     this.#clear();

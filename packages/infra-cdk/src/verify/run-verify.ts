@@ -11,13 +11,13 @@ import { findMachines } from './find-machines.ts';
 import { Report, type ReportTo } from './report.ts';
 import { verifyLayer } from './verify-layer.ts';
 
-/** What the command works with, and where it says what it sees. */
+/** What the command uses, and where it writes. */
 export interface VerifyIo {
   readonly stdout: ReportTo;
   readonly stderr: { write(text: string): unknown };
   readonly stepFunctions: SFNClient;
   readonly store: ObjectStore;
-  /** Waits between two looks. */
+  /** Waits between two polls. */
   readonly pause: (milliseconds: number) => Promise<unknown>;
 }
 
@@ -29,9 +29,9 @@ interface VerifyOptions {
 }
 
 /**
- * Runs the command, and tells a person what went wrong.
+ * Runs the command and prints any error.
  *
- * @param argv what was typed after its name
+ * @param argv the words after its name
  * @returns the exit code
  */
 export async function runVerify(argv: readonly string[], io: VerifyIo): Promise<number> {

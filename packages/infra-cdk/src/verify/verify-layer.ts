@@ -14,22 +14,22 @@ export interface DeployedLayer {
   readonly layer: string;
   /** The ARN of its state machine. */
   readonly machine: string;
-  /** Waits until it is looked at again. */
+  /** Waits until the next poll. */
   readonly pause: () => Promise<unknown>;
 }
 
 /**
- * Bakes a layer in AWS and waits for it. Where somebody else was next, their bake is waited for:
- * it began after this was asked for, so that it is as good.
+ * Bakes a layer in AWS and waits for it. If another execution is queued already, this waits for its
+ * bake, which begins after this request and so is equivalent.
  *
- * @throws a `cloud` error with what the execution says was wrong
+ * @throws a `cloud` error with the execution's reason for its failure
  */
 export async function verifyLayer(
   client: SFNClient,
   { layer, machine, pause }: DeployedLayer,
   report: Report,
 ): Promise<void> {
-  // What has not changed is baked, too: it is the deploy that is tried.
+  // Tables that have not changed are baked, too, because the deploy is being verified.
   const input = JSON.stringify({ startedBy: 'verify', force: true });
   const { executionArn = '' } = await asking(`start ${layer}`, () =>
     client.send(new StartExecutionCommand({ stateMachineArn: machine, input })),
@@ -108,7 +108,7 @@ function failure(
   );
 }
 
-/** Where a person looks at an execution in the AWS console. */
+/** The address of an execution in the AWS console. */
 function consoleAddress(executionArn: string): string {
   const region = executionArn.split(':')[3];
   return `https://${region}.console.aws.amazon.com/states/home?region=${region}#/v2/executions/details/${executionArn}`;

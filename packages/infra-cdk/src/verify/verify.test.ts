@@ -10,7 +10,7 @@ import { REGION } from '../region.ts';
 import { type Script, SfnServer } from '../testing/sfn-server.ts';
 import { runVerify } from './run-verify.ts';
 
-// Which layers there are is for the definitions to say.
+// The definitions decide which layers there are.
 const PROJECT = await deployedProject('development');
 const LAYERS = layerOrder(PROJECT).map(({ layer }) => layer.name);
 const machine = (layer: string) => resourceName(PROJECT, layer);
@@ -22,12 +22,15 @@ const baked: Script = {
   end: { status: 'SUCCEEDED', output: '{"baked":true,"bakeId":"an id"}' },
 };
 
-/** Every layer has a state machine, and each bakes. */
+/** Every layer has a state machine, and all of them bake. */
 const allBaked = () => Object.fromEntries(LAYERS.map((layer) => [machine(layer), [baked]]));
 
 const MAIN = join(import.meta.dirname, 'main.ts');
 
-/** The command in this process; it waits for nothing, since an execution goes on whenever it is looked at. */
+/**
+ * Runs the command in this process without waiting, since an execution continues whenever it is
+ * polled.
+ */
 async function verify(
   server: SfnServer,
   ...args: string[]
@@ -45,7 +48,7 @@ async function verify(
       said[name] += text;
     },
   });
-  // Whoever runs the tests may have exported another environment.
+  // The person who runs the tests may have exported another environment.
   const code = await runVerify(['--env', 'development', '--trial', '', ...args], {
     stdout: to('stdout'),
     stderr: to('stderr'),

@@ -1,6 +1,6 @@
 import type { Binder } from '@dc-data-baker/planner';
 
-/** A binder that finds nothing wrong, and tells whether it was closed. */
+/** A binder that accepts everything, and records whether it was closed. */
 export function contentBinder(): Binder & { closed: boolean; close(): Promise<void> } {
   return {
     closed: false,

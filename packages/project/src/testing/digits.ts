@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { tempFolder } from '@dc-data-baker/fixtures';
 import { WORKSPACE } from '../workspace.ts';
 
-/** A folder with one table of digits, as somebody keeps definitions outside of the repository. */
+/** A folder with one table of digits, like definitions outside of the repository. */
 export async function digits(query: string): Promise<string> {
   const folder = await tempFolder();
   const scope = join(folder, 'node_modules/@dc-data-baker');

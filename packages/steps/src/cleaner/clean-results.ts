@@ -3,18 +3,17 @@ import type { S3Store } from '@dc-data-baker/engine/aws';
 export interface CleanOptions {
   /** `s3://bucket/prefix/`. */
   readonly results: string;
-  /** What of it is no result, as a prefix of its own. */
+  /** A prefix within it that must be kept. */
   readonly kept: string;
-  /** What was written earlier goes. */
+  /** Objects that were written before this are deleted. */
   readonly before: Date;
 }
 
 /**
- * Deletes what queries have left, once nobody looks at it any more: rows of checks that failed are
- * among it, and they are licensed addresses.
+ * Deletes old results of queries: they include rows of failed checks, which are licensed addresses.
  *
- * @returns how many objects are gone
- * @throws where one could not be deleted; those before it are gone
+ * @returns how many objects were deleted
+ * @throws if one could not be deleted; those before it are gone
  */
 export async function cleanResults(
   store: S3Store,

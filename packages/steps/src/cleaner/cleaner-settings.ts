@@ -1,9 +1,9 @@
-/** What the cleaner finds in its environment. */
+/** The environment variables of the cleaner. */
 export interface CleanerSettings {
-  /** Where queries leave their results: `s3://bucket/prefix/`. */
+  /** The location of query results: `s3://bucket/prefix/`. */
   readonly RESULTS: string;
-  /** What is below it, and no result: `s3://bucket/prefix/inspected/`. */
+  /** A location within it that is kept: `s3://bucket/prefix/inspected/`. */
   readonly KEPT: string;
-  /** For how long results are kept. */
+  /** After how many days results are deleted. */
   readonly DAYS: string;
 }

@@ -16,7 +16,7 @@ export function handler(): Promise<{ readonly removed: number }> {
       DAYS = '',
     } = process.env as Partial<CleanerSettings>;
     const days = Number(DAYS);
-    // A bucket as a whole is never ours, and what is written now is being read.
+    // A whole bucket is never ours, and the newest results are still being read.
     if (!/^s3:\/\/[^/]+\/.+\/$/.test(results) || !kept.startsWith(results) || !(days >= 1)) {
       throw new Error(`cannot clean ${results} but for ${kept} after ${DAYS} days`);
     }

@@ -3,8 +3,8 @@ import type { DatabaseAddresses } from '@dc-data-baker/engine/aws';
 import { DatabakerError } from '@dc-data-baker/models';
 
 /**
- * Where databases are, by the parameters that their definitions name. They are read anew for each
- * extract, so that a password that was changed is the new one, and are nowhere kept.
+ * The addresses of databases, from the parameters that their definitions name. They are read for
+ * each extract, so that a changed password is used at once, and are not stored anywhere.
  */
 export function databasesInAws(ssm: SSMClient): DatabaseAddresses {
   return async ({ name, aws }) => {
@@ -15,7 +15,7 @@ export function databasesInAws(ssm: SSMClient): DatabaseAddresses {
   };
 }
 
-/** @throws a `request` error for one that is not there, or may not be read */
+/** @throws a `request` error for a parameter that does not exist, or cannot be read */
 async function parameter(ssm: SSMClient, source: string, Name: string): Promise<string> {
   const refused = (why: string) =>
     new DatabakerError('request', `database ${source}: the SSM parameter ${Name} ${why}`);

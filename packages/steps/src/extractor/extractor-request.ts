@@ -1,6 +1,6 @@
 import type { ExtractStage } from '@dc-data-baker/planner';
 
-/** What a state machine asks of the extractor: the whole of an extract. */
+/** A state machine's request to the extractor: everything about one extract. */
 export interface ExtractorRequest {
   readonly bakeId: string;
   readonly stage: ExtractStage;

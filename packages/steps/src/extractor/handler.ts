@@ -20,23 +20,26 @@ import type { ExtractorAnswer, ExtractorRequest } from './extractor-request.ts';
 const store = new S3Store(awsClients().s3);
 const databases = databasesInAws(new SSMClient());
 
-/** What is left of the function's time when the database stops: to say so, and to tidy up. */
+/**
+ * The part of the function's time that remains when the database's limit ends: to report that, and
+ * to clean up.
+ */
 const SPARE_MILLISECONDS = 60_000;
 
-/** An execution's history is to be read by people. */
+/** An execution's history should stay readable. */
 const MOST_WARNINGS = 20;
 
-/** Of Lambda's context. */
+/** The part of Lambda's context that is used. */
 interface Remaining {
   readonly getRemainingTimeInMillis: () => number;
 }
 
-/** Reads the rows of one extract into its bake, with the laptop's own code. */
+/** Reads the rows of one extract into its bake, with the same code as on a laptop. */
 export function handler(request: ExtractorRequest, context: Remaining): Promise<ExtractorAnswer> {
   return transient(() => extract(request, context.getRemainingTimeInMillis()));
 }
 
-/** Nothing of a bake before is read: what it gives is for the steps after it to check and publish. */
+/** It reads no earlier bake: later steps check and publish the result. */
 async function extract(
   { bakeId, stage }: ExtractorRequest,
   remaining: number,

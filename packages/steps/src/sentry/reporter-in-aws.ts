@@ -1,17 +1,17 @@
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { openReporter, type Report } from '@dc-data-baker/sentry';
 
-/** The setting: where Sentry is. There need not be one, and no template knows it. */
+/** The parameter with Sentry's DSN. It need not exist, and no template contains it. */
 export const SENTRY_PARAMETER = '/dc-data-baker/SENTRY_DSN';
 
-/** Sentry is no reason to wait for SSM for long. */
+/** A slow SSM must not delay the bake because of Sentry. */
 const MOST_ATTEMPTS = 2;
 
 /**
- * Tells Sentry, if the setting is there. It is read when there is something to tell, which is seldom:
- * so it can be set, changed and taken away without a deploy.
+ * Sends a report to Sentry, if the parameter exists. It is read when there is something to report,
+ * which is rare, so that it can be set, changed and removed without a deploy.
  *
- * It never rejects: what is told of has its own way to people, over the topic and the logs.
+ * It never rejects: what it reports also reaches people through the topic and the logs.
  */
 export async function tellSentry(report: Report): Promise<void> {
   const dsn = await readDsn();

@@ -16,7 +16,7 @@ export async function begin(
   { bakeId, begun, bakesLocation, reads, inspected }: StepRequests['begin'],
 ): Promise<WhatIsRead> {
   const read = await whatIsRead(clients, reads);
-  // After what is read was noted: what changes from here on is seen when all is written.
+  // After the inputs were recorded, so that any later change is noticed when everything is written.
   await assertLookedAt(clients, reads, inspected);
   const location = bakeLocation(bakesLocation, bakeId);
   const now = new Date().toISOString();
@@ -32,7 +32,7 @@ export async function begin(
   return read;
 }
 
-/** @throws where a table is not to be read, see `begin` */
+/** @throws if a table cannot be read, see `begin` */
 export async function whatIsRead(
   { store, catalogue }: StepClients,
   reads: readonly StepTable[],
@@ -55,8 +55,8 @@ export async function whatIsRead(
 }
 
 /**
- * The layer that a table belongs to may point it elsewhere, and no other: so this is not put right
- * here, as it is on a laptop.
+ * Only the layer that a table belongs to may point it elsewhere, so this is not corrected here, as
+ * it is on a laptop.
  */
 function notShown(table: string, expected: string, shown: string | undefined): DatabakerError {
   return new DatabakerError(
@@ -65,7 +65,7 @@ function notShown(table: string, expected: string, shown: string | undefined): D
   );
 }
 
-/** @throws a `data` error where what a table is made of was changed while it was read */
+/** @throws a `data` error if an input was changed while it was read */
 export function assertUnchanged(before: WhatIsRead, now: WhatIsRead): void {
   const tables = Object.keys(before.inputs);
   const baked = tables.filter((name) => before.inputs[name] !== now.inputs[name]);

@@ -12,13 +12,13 @@ import { showPublished } from './show-published.ts';
 import type { StepClients } from './step-clients.ts';
 import type { StepAnswers, StepRequests } from './step-request.ts';
 
-/** Whether a table is to be baked, by the rules of the laptop's bake. */
+/** Whether a table must be baked, by the same rules as on a laptop. */
 export async function compare(
   clients: StepClients,
   { made, reads, table, input }: StepRequests['compare'],
 ): Promise<StepAnswers['compare']> {
   const comparison = comparisonOf(clients, reads, input);
-  // What is in a database is known when it is asked, and then it may be what is published.
+  // Only a query tells what is in a database, and it may be what is published.
   const verdict =
     made.kind === 'extract'
       ? ((await verdictOfHold(comparison, made)) ?? {
@@ -26,24 +26,24 @@ export async function compare(
           because: 'it is to be asked for',
         })
       : await compareWithPublished(comparison, made);
-  // Glue may be behind the manifest, as where a laptop's bake was put there, and nobody but this layer
-  // may put that right.
+  // Glue may be behind the manifest, for example if a laptop's bake was uploaded, and only this
+  // layer may correct that.
   if (!verdict.runs) await showPublished(clients, table);
   return verdict;
 }
 
 /**
- * Whether the files of an external table are to be looked at. That is so, too, where nobody has: what
- * is made of them may be baked for the sake of something else.
+ * Whether the files of an external table must be inspected. That is also the case if they never
+ * were, since another reason may cause a bake that reads them.
  *
- * @throws a `data` error for a source that is older than it may be, changed or not
+ * @throws a `data` error for a source that is older than its limit, whether or not it has changed
  */
 export async function compareSource(
   clients: StepClients,
   { table, inspected, freshness, readers, reads, input }: StepRequests['compareSource'],
 ): Promise<Verdict> {
   const comparison = comparisonOf(clients, reads, input);
-  // A source that nobody renews is never new.
+  // A source that is not renewed never changes, so its age is checked in any case.
   if (freshness) await assertFreshSource(clients, table, freshness);
   const verdict = await publishedSource(comparison, table.table.name, readers);
   if (verdict.runs) return verdict;
@@ -66,7 +66,7 @@ function comparisonOf(
   return { store, keys, force: forceOf(input) };
 }
 
-/** @throws a `request` error for something that says neither yes nor no */
+/** @throws a `request` error for anything other than a boolean */
 function forceOf(input: unknown): boolean {
   const force: unknown =
     typeof input === 'object' && input !== null && 'force' in input ? input.force : false;

@@ -4,18 +4,21 @@ import { errorName } from '@dc-data-baker/models';
 import type { StepClients } from './step-clients.ts';
 import type { CaughtError, StepAnswers, StepRequests } from './step-request.ts';
 
-/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html, and less */
+/**
+ * Less than the limit in
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html
+ */
 const LONGEST_CAUSE = 30_000;
 
 /**
- * Throttling and faults of AWS's own, where Step Functions has no name for an error but the service's:
- * a permission that lacks is called the same. See `unnamed-errors.ts` of infra-cdk.
+ * Throttling and faults of AWS, for which Step Functions has no other name than the service's. A
+ * missing permission has the same name. See `unnamed-errors.ts` of infra-cdk.
  */
 const PASSING = /throttl|exceeded|too ?many ?requests|status code: (429|50\d)/i;
 
 /**
- * Says what Athena says of a query that failed. Whether another attempt may help is decided by the
- * rules of the laptop's engine.
+ * Reports why a query failed on Athena. The rules of the laptop's engine decide whether another
+ * attempt may help.
  */
 export async function explain(
   { aws }: StepClients,
@@ -35,7 +38,7 @@ export async function explain(
   };
 }
 
-/** The query, of an error that has one: Step Functions gives it whole, as JSON. */
+/** The query in an error, which Step Functions includes as JSON. */
 function queryExecution({ Cause = '' }: CaughtError): QueryExecution | undefined {
   const parsed = parse(Cause) as { QueryExecution?: QueryExecution } & QueryExecution;
   const execution = parsed?.QueryExecution ?? parsed;
@@ -43,8 +46,8 @@ function queryExecution({ Cause = '' }: CaughtError): QueryExecution | undefined
 }
 
 /**
- * Takes what a failed bake's checks looked at out of the catalogue. The files stay, to be looked
- * at: a later bake tidies them away.
+ * Removes the Glue tables of a failed bake's checks. The files stay, so that they can be examined;
+ * a later bake deletes them.
  */
 export async function clear(
   { catalogue }: StepClients,
@@ -53,7 +56,7 @@ export async function clear(
   for (const { table } of tables) {
     await catalogue.remove(table.database, candidateTable(table.name, bakeId));
   }
-  // A function's error comes with its stack, which is in the function's log.
+  // A function's error contains its stack, which is in the function's log.
   const message = (parse(error.Cause ?? '') as { errorMessage?: string } | undefined)?.errorMessage;
   const cause = message === undefined ? (error.Cause ?? stage) : `${stage}: ${message}`;
   return { Error: error.Error, Cause: cut(cause) };

@@ -13,12 +13,12 @@ import type { StepAnswers, StepRequests } from './step-request.ts';
 import { projectOf } from './step-table.ts';
 
 /**
- * Records what a table's bake has written, once its files are in their places: its manifest says
- * `written` from then on, and nothing else is left in the bake.
+ * Records what a table's bake has written, once its files are in place: its manifest then says
+ * `written`, and nothing else is left in the bake.
  *
- * @param placeFiles puts the files into the bake, and lists them; `bake` is where that is
- * @param pieces how many there were, where only the data knew
- * @throws a `data` error where something that it was made of has changed meanwhile
+ * @param placeFiles puts the files into the bake, whose location is `bake`, and lists them
+ * @param pieces how many there were, if only the data told it
+ * @throws a `data` error if an input has changed meanwhile
  */
 export async function finishWriting(
   clients: StepClients,
@@ -30,8 +30,8 @@ export async function finishWriting(
   const bake = bakeLocation(stage.bakesLocation, bakeId);
   const begun = await readManifest(store, bake);
   if (!begun) throw new Error(`${bake} has no manifest of a bake that was begun`);
-  // A step whose answer was lost is asked for again, and what it copied from is gone by then, or
-  // some of it: the function may have been stopped before it had tidied up.
+  // If a step's answer was lost, it is called again, and its sources are partly or completely gone:
+  // the function may have been stopped before it had cleaned up.
   if (begun.status !== 'writing') {
     await store.remove(await unlistedIn(store, bake, begun.files));
     return { files: begun.files.length, rows: begun.rows };

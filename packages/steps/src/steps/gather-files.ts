@@ -5,7 +5,7 @@ import { READ_AT_ONCE, readFiles, readPieces } from './piece-notes.ts';
 import type { StepClients } from './step-clients.ts';
 import type { StepAnswers, StepRequests } from './step-request.ts';
 
-/** Lists what was put where it belongs already, piece by piece. */
+/** Lists the files that were put in place already, piece by piece. */
 export async function gatherFiles(
   clients: StepClients,
   request: StepRequests['gather'],

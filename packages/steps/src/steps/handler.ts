@@ -43,7 +43,7 @@ const STEPS: Steps = {
   report: (request) => report(request),
 };
 
-/** Carries out what a state machine cannot do by itself, with the engine's own code. */
+/** Does what a state machine cannot do itself, with the engine's own code. */
 export function handler<Kind extends StepKind>(
   request: StepRequests[Kind],
 ): Promise<StepAnswers[Kind]> {

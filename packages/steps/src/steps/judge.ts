@@ -22,7 +22,7 @@ import type { CaughtError, CheckedByQuery, StepAnswers, StepRequests } from './s
 
 type Sample = CheckResult['samples'][number];
 
-/** Passes or fails a candidate, and takes it out of the catalogue; of sources nothing is kept. */
+/** Passes or fails a candidate, and removes its Glue table; for sources nothing is recorded. */
 export async function judge(
   clients: StepClients,
   { bakeId, environment, of, table, checks, shown: seen, input }: StepRequests['judge'],
@@ -44,7 +44,7 @@ export async function judge(
   const region = await clients.aws.athena.config.region();
   const queries = new Map(checks.map((check) => [check.name, check.counted]));
   const error = failure(name, kept.filter(isFailed), queries, region);
-  // A bake that fails is told of by itself.
+  // A failed bake is reported anyway.
   if (failed.length === 0) await tellIdenticalRows(environment, name, results);
   return {
     passed: failed.length === 0,
@@ -53,7 +53,7 @@ export async function judge(
   };
 }
 
-/** A bake merges them, and whoever delivers the source should know. */
+/** A bake merges duplicates, but whoever delivers the source should know of them. */
 async function tellIdenticalRows(
   environment: string,
   table: string,
@@ -86,7 +86,7 @@ async function resultOf(
   return { name, severity, passed: false, wrong: rows, samples };
 }
 
-/** The names of checks in what an execution was started with, which is anybody's to write. */
+/** The names of checks in an execution's input, which may be anything. */
 function acceptedBy(input: unknown): ReadonlySet<string> {
   const accept: unknown =
     typeof input === 'object' && input !== null && 'accept' in input ? input.accept : [];

@@ -2,15 +2,15 @@ import { abandonedBefore, bakeIdTime, candidateTable, listBakes } from '@dc-data
 import type { StepClients } from './step-clients.ts';
 import type { StepTable } from './step-table.ts';
 
-/** Marks a candidate in Glue with the execution that showed it to its checks. */
+/** The mark of a candidate's Glue table: the execution that created it. */
 export const EXECUTION = 'databaker_execution';
 
 /**
- * Takes candidates out of Glue that executions have left there which were stopped. Whoever calls has
- * the layer's lock, so no other execution is at it. A laptop may be, which has no lock and no mark:
- * its candidates are left alone for a day.
+ * Removes candidates from Glue that stopped executions have left there. The caller has the layer's
+ * lock, so no other execution uses them. A laptop may, which has no lock and no mark: its
+ * candidates are kept for a day.
  *
- * @returns the names of the tables that are gone
+ * @returns the names of the removed tables
  */
 export async function removeLeftCandidates(
   { store, catalogue }: StepClients,

@@ -7,14 +7,14 @@ import type { ListedPiece, StepAnswers, StepRequests } from './step-request.ts';
 /** https://docs.aws.amazon.com/athena/latest/ug/service-limits.html */
 const MOST_QUERY_BYTES = 262_144;
 
-/** Room for the place that an attempt writes to. */
+/** Room for the location to which an attempt writes. */
 const PLACE_BYTES = 2048;
 
 /**
- * Makes pieces of the rows that a query has found, page by page, or of the values of a list, and puts
- * them where the state machine's Map reads them: all of them are more than it holds.
+ * Makes pieces from the rows of a query, page by page, or from the values of a list, and writes
+ * them where the state machine's Map reads them, since together they exceed its limits.
  *
- * @throws a `data` error for rows that cannot be pieces, or more of them than there may be
+ * @throws a `data` error for rows that cannot be pieces, or too many of them
  */
 export async function listPieces(
   { aws, store }: StepClients,

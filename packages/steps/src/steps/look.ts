@@ -10,17 +10,16 @@ import type { StepClients } from './step-clients.ts';
 import type { StepAnswers, StepRequests } from './step-request.ts';
 import { projectOf, type StepTable } from './step-table.ts';
 
-/** Of the 15 minutes that the function has; the rest is for a file that was begun before. */
+/** Out of the function's 15 minutes; the rest is for a file that was begun before. */
 const LONGEST_MINUTES = 8;
 
-/** An execution's history is to be read by people. */
+/** An execution's history should stay readable. */
 const MOST_WARNINGS = 20;
 
 /**
- * Looks at the files of an external table, as many as there is time for.
+ * Inspects the files of an external table, as many as there is time for.
  *
- * @throws a `data` error where an external table has no files, one that is not as it should be, or
- *   none that is new enough
+ * @throws a `data` error if an external table has no files, a file is wrong, or none is new enough
  */
 export async function look(
   { store, catalogue }: StepClients,
@@ -41,7 +40,7 @@ export async function look(
   };
 }
 
-/** @throws a `data` error for a source that is older than it may be */
+/** @throws a `data` error for a source that is older than its limit */
 export async function assertFreshSource(
   { store, catalogue }: StepClients,
   table: StepTable,
@@ -59,7 +58,7 @@ function ofAge(
   return assertFresh([ageOf(table.name, freshness, objects, new Date())]);
 }
 
-/** @throws a `data` error where the files of an external table are not those that were looked at */
+/** @throws a `data` error if the files of an external table are not the inspected ones */
 export async function assertLookedAt(
   clients: StepClients,
   tables: readonly StepTable[],
@@ -74,7 +73,7 @@ export async function assertLookedAt(
   }
 }
 
-/** @throws a `data` error where an external table has no files */
+/** @throws a `data` error if an external table has no files */
 export async function isLookedAt(
   { store, catalogue }: StepClients,
   table: StepTable,

@@ -12,8 +12,8 @@ import type { StepAnswers, StepRequests } from './step-request.ts';
 import type { StepTable } from './step-table.ts';
 
 /**
- * It is this execution's turn, so an execution that published a table of the layer does not any more: where
- * outcode files are still of two bakes, that is ended before anything else is done.
+ * It is this execution's turn, so no other one is still publishing a table of the layer: if outcode
+ * files are a mix of two bakes, that is ended first.
  */
 export async function nameBake(
   clients: StepClients,
@@ -30,7 +30,7 @@ export async function nameBake(
       const finished = await finishPublishing(store, placeOf(step), repoint, STATE_MACHINE);
       if (finished) console.log(`publishing ${table.name} was cut short`, finished);
     } catch (error) {
-      // This bake will replace what cannot be ended.
+      // This bake will replace tables whose publishing cannot be ended.
       if (!(error instanceof DatabakerError)) throw error;
       console.log(`publishing ${table.name} was cut short: ${error.message}`);
     }

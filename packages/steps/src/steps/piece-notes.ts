@@ -3,15 +3,17 @@ import type { ManifestFile } from '@dc-data-baker/models';
 import type { StepClients } from './step-clients.ts';
 import type { CaughtError, ListedPiece, StepAnswers, StepRequests } from './step-request.ts';
 
-/** How many of a bake's lists are read at once. */
+/** How many lists of a bake are read at once. */
 export const READ_AT_ONCE = 32;
 
-/** Where is written down which files a piece has: the lists of all are more than a machine holds. */
+/**
+ * The location of a piece's list of files: together the lists exceed the limits of a state machine.
+ */
 function filesNote(bake: string, piece: string): string {
   return `${attemptsLocation(bake)}${piece}.json`;
 }
 
-/** Puts the rows of one piece into the bake, and writes down which files these are. */
+/** Puts the rows of one piece into the bake, and records its files. */
 export async function placePiece(
   { store }: StepClients,
   { bakeId, stage, value, place }: StepRequests['place'],
@@ -22,7 +24,7 @@ export async function placePiece(
   return { files: files.length };
 }
 
-/** Writes down why a piece failed: to the execution that runs all of them it is one that failed. */
+/** Records why a piece failed: the execution that runs all of them only knows that one failed. */
 export async function noteFailure(
   { store }: StepClients,
   { bakeId, bakesLocation, stage, piece, error }: StepRequests['note'],
@@ -35,7 +37,7 @@ export async function noteFailure(
   return noted;
 }
 
-/** Says why pieces failed: of the first one, and how many others did. */
+/** Reports why pieces failed: the reason of the first one, and how many others did. */
 export async function tellFailure(
   { store }: StepClients,
   { bakeId, bakesLocation, error }: StepRequests['tell'],
@@ -43,7 +45,7 @@ export async function tellFailure(
   const notes = await store.list(failuresOf(bakeLocation(bakesLocation, bakeId)));
   const [first] = notes.map(({ location }) => location).sort();
   const noted = first === undefined ? undefined : await store.read(first);
-  // What stops a piece without a word, as a person does who stops its execution, leaves no note.
+  // A piece that was stopped, for example by a person, leaves no record.
   if (!noted) return { Error: error.Error, Cause: error.Cause ?? '' };
   const { Error: name, Cause } = JSON.parse(noted.toString('utf8')) as Required<CaughtError>;
   const others = notes.length - 1;
@@ -62,7 +64,7 @@ export async function readPieces(
   return JSON.parse(list.toString('utf8')) as ListedPiece[];
 }
 
-/** The files of a piece, by its note. */
+/** The recorded files of a piece. */
 export async function readFiles(
   { store }: StepClients,
   bake: string,
@@ -78,7 +80,7 @@ function failuresOf(bake: string): string {
   return `${attemptsLocation(bake)}failed/`;
 }
 
-/** A function's error comes with its stack, which is in the function's log. */
+/** A function's error contains its stack, which is in the function's log. */
 function messageOf(cause: string): string {
   try {
     const { errorMessage } = JSON.parse(cause) as { readonly errorMessage?: string };

@@ -3,8 +3,8 @@ import { tellSentry } from '../sentry/reporter-in-aws.ts';
 import type { StepAnswers, StepRequests } from './step-request.ts';
 
 /**
- * Tells Sentry that a bake has failed. What the execution held then has the names: the message of the
- * error, which may show rows, is for the topic and the execution's history alone.
+ * Reports a failed bake to Sentry. The names come from the execution's state; the message of the
+ * error, which may show rows, only goes to the topic and the execution's history.
  */
 export async function report({
   environment,
@@ -21,13 +21,13 @@ export async function report({
     execution,
     error: error.Error,
     ...(stage === undefined ? {} : { stage }),
-    // What was judged before is still there when something else fails.
+    // The last verdict is still in the state if something else fails.
     ...(isCheck ? { checks: verdict?.answer?.failed ?? [] } : {}),
   });
   return {};
 }
 
-/** The errors that an audit ends with. */
+/** The errors of an audit. */
 const JUDGED: Readonly<Record<string, true>> = {
   [errorName('check')]: true,
   [errorName('data')]: true,

@@ -8,8 +8,8 @@ import type { StepClients } from './step-clients.ts';
 import type { StepAnswers, StepRequests } from './step-request.ts';
 
 /**
- * Whether the rows that were extracted are those that are published. If so the bake of the table
- * ends here, and what was written of it goes.
+ * Whether the extracted rows are the published ones. If so, the bake of the table ends here, and
+ * what it wrote is deleted.
  */
 export async function sameExtract(
   { store }: StepClients,
@@ -17,7 +17,7 @@ export async function sameExtract(
 ): Promise<StepAnswers['sameExtract']> {
   const bake = bakeLocation(stage.bakesLocation, bakeId);
   const manifest = await readManifest(store, bake);
-  // The answer was lost, and the step is done again.
+  // The answer was lost, and the step is repeated.
   if (!manifest) return { same: true };
   if (!(await isAsPublished(store, stage, manifest, manifest.files))) return { same: false };
   const last = `${bake}${MANIFEST_NAME}`;

@@ -3,7 +3,7 @@ import { finishWriting } from './finish-writing.ts';
 import type { StepClients } from './step-clients.ts';
 import type { StepAnswers, StepRequests } from './step-request.ts';
 
-/** Copies what Athena's successful attempts wrote to where it belongs, and lists it. */
+/** Copies what Athena's successful attempts wrote to its place, and lists it. */
 export function settleFiles(
   clients: StepClients,
   request: StepRequests['settle'],

@@ -4,9 +4,9 @@ import type { StepClients } from './step-clients.ts';
 import type { StepTable } from './step-table.ts';
 
 /**
- * Lets Athena read what is published of a table that is baked, by the table's own name.
+ * Points Athena's table to the published bake of a table that is baked.
  *
- * @returns why nothing is to be read by it, if that is so
+ * @returns why there is nothing to read, if so
  */
 export async function showPublished(
   { store, catalogue }: StepClients,

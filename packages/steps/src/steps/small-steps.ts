@@ -21,7 +21,7 @@ export async function prepareCandidate(
   clients: StepClients,
   { bakeId, execution, table, reads }: StepRequests['candidate'],
 ): Promise<StepAnswers['candidate']> {
-  // What the checks compare with is to be there, and to be what is published.
+  // The tables that the checks compare with must exist, and be the published ones.
   await whatIsRead(clients, reads);
   const candidate = candidateTable(table.table.name, bakeId);
   const bake = bakeLocation(table.bakesLocation, bakeId);
@@ -38,7 +38,7 @@ export async function prepareCandidate(
   return { relations, note: note ?? '' };
 }
 
-/** Done again, it finishes what was cut short. Where a rollback holds the table, it does nothing. */
+/** Repeating it finishes what was interrupted. If a rollback holds the table, it does nothing. */
 export async function publishBake(
   { store, catalogue }: StepClients,
   { bakeId, stage, table }: StepRequests['publish'],

@@ -1,7 +1,7 @@
 import { type AwsClients, awsClients, GlueCatalogue } from '@dc-data-baker/engine/aws';
 import { ListedStore } from '../listed-store.ts';
 
-/** What steps work with. */
+/** The clients that steps use. */
 export interface StepClients {
   readonly aws: AwsClients;
   readonly store: ListedStore;

@@ -10,100 +10,110 @@ import type {
 } from '@dc-data-baker/planner';
 import type { StepTable } from './step-table.ts';
 
-/** A piece whose rows Athena wrote, and where the attempt that succeeded wrote them. */
+/** A piece that Athena has written, and the location of the successful attempt. */
 export interface WrittenPiece {
   readonly value: string | null;
   readonly place: string;
 }
 
-/** A piece of a table whose pieces only the data knows, as the state machine's Map reads it. */
+/** A piece of a table whose pieces depend on the data, as the state machine's Map reads it. */
 export interface ListedPiece {
   readonly value: string;
   readonly piece: string;
-  /** The statement that writes it, less the place in the middle. */
+  /** The first part of the statement that writes it, up to the location. */
   readonly head: string;
   readonly tail: string;
 }
 
-/** What a check found, by the queries that found it; their results are for the step to fetch. */
+/** The result of a check, as the ids of its queries; the step fetches their results. */
 export interface CheckedByQuery {
   readonly name: string;
   readonly severity: CheckResult['severity'];
   readonly wrong: string;
   readonly counted: string;
-  /** The query for some of the wrong rows; empty where there are none. */
+  /** The query for some of the wrong rows; empty if there are none. */
   readonly sampled: string;
 }
 
-/** An error as a `Catch` of the Amazon States Language gives it. */
+/** An error as a `Catch` of the Amazon States Language returns it. */
 export interface CaughtError {
   readonly Error: string;
-  /** Missing where there is nothing more to say, as of a timeout. */
+  /** Absent if there is nothing more to say, as for a timeout. */
   readonly Cause?: string;
 }
 
 /**
- * What a state machine asks of the step function, all of it in the request: the function knows
- * no definition, so that it does not change when one does.
+ * The requests of a state machine to the step function. They are complete: the function contains no
+ * definition, so that it does not change when one does.
  */
 export interface StepRequests {
-  /** Names the bake, once it is this execution's turn, and ends what another one has left half done. */
+  /**
+   * Names the bake, once it is this execution's turn, and ends what another one has left
+   * unfinished.
+   */
   readonly name: {
     readonly step: 'name';
     /** The tables that the bake will publish. */
     readonly publishes?: readonly StepTable[];
-    /** The execution, which marks what it leaves in Glue until its bake is judged. */
+    /** The execution, with which its Glue tables are marked until its bake is judged. */
     readonly execution?: string;
   };
-  /** Says whether a table is to be baked: docs/decisions/0011-what-has-changed.md. */
+  /** Decides whether a table is baked: docs/decisions/0011-what-has-changed.md. */
   readonly compare: {
     readonly step: 'compare';
     readonly made: ComparedTable;
     readonly reads: KeyedTables;
     readonly table: StepTable;
-    /** What the execution was started with: `{ "force": true }` bakes what has not changed, too. */
+    /** The execution's input: `{ "force": true }` bakes tables that have not changed, too. */
     readonly input?: unknown;
   };
-  /** Says whether the files of an external table are to be looked at and checked. */
+  /** Decides whether the files of an external table are inspected and checked. */
   readonly compareSource: {
     readonly step: 'compareSource';
     readonly table: StepTable;
     readonly inspected: string;
     readonly freshness?: AgeLimit;
-    /** The tables of the bake that are made of it. */
+    /** The tables of the bake that are made from it. */
     readonly readers: readonly ComparedTable[];
-    /** All that these are made of. */
+    /** All inputs of those tables. */
     readonly reads: KeyedTables;
     readonly input?: unknown;
   };
-  /** Says whether rows that were extracted are those that are published, and forgets them if so. */
+  /** Decides whether extracted rows are the published ones, and deletes them if so. */
   readonly sameExtract: {
     readonly step: 'sameExtract';
     readonly bakeId: string;
     readonly stage: Pick<ExtractStage, 'location' | 'bakesLocation'>;
   };
-  /** Looks at the files of an external table that were not looked at as they are. */
+  /**
+   * Inspects the files of an external table that have not been inspected in their current version.
+   */
   readonly source: {
     readonly step: 'source';
     readonly table: StepTable;
-    /** Where is written down which files were looked at. */
+    /** Where the record of inspected files is. */
     readonly inspected: string;
-    /** How old the newest file may be, if that matters. */
+    /** The greatest age of the newest file, if there is a limit. */
     readonly freshness?: AgeLimit;
   };
-  /** Makes pieces of rows that a query has found, or of values, and puts them where a Map reads them. */
+  /**
+   * Makes pieces from the rows of a query, or from values, and writes them where a Map reads them.
+   */
   readonly list: {
     readonly step: 'list';
     readonly bakeId: string;
     readonly listing: Pick<PiecesStage, 'table' | 'most' | 'columns'> &
       Pick<ListedPieces, 'placeholders'> & {
-        /** The statement that writes each piece, with placeholders, less the place in the middle. */
+        /**
+         * The first part of the statement that writes each piece, with placeholders, up to the
+         * location.
+         */
         readonly head: string;
         readonly tail: string;
       };
-    /** The id of the query; of a fan-out over a list there is none. */
+    /** The id of the query; a fan-out over a list has none. */
     readonly query?: string;
-    /** Of a fan-out over a list: the values, by which the pieces are called. */
+    /** For a fan-out over a list: the values, which name the pieces. */
     readonly values?: readonly string[];
     readonly to: { readonly bucket: string; readonly prefix: string };
   };
@@ -111,13 +121,13 @@ export interface StepRequests {
   readonly begin: {
     readonly step: 'begin';
     readonly bakeId: string;
-    /** The manifest, but for what only the bake knows. */
+    /** The manifest, without what only the bake knows. */
     readonly begun: Manifest;
     readonly bakesLocation: string;
     readonly reads: readonly StepTable[];
     readonly inspected: string;
   };
-  /** Copies what Athena wrote of one piece to its place in the bake, and writes down what it is. */
+  /** Copies what Athena wrote of one piece to its place in the bake, and records it. */
   readonly place: {
     readonly step: 'place';
     readonly bakeId: string;
@@ -125,7 +135,7 @@ export interface StepRequests {
     readonly value: string;
     readonly place: string;
   };
-  /** Writes down why a piece failed. */
+  /** Records why a piece failed. */
   readonly note: {
     readonly step: 'note';
     readonly bakeId: string;
@@ -134,39 +144,42 @@ export interface StepRequests {
     readonly piece: string;
     readonly error: CaughtError;
   };
-  /** Says why pieces failed. */
+  /** Reports why pieces failed. */
   readonly tell: {
     readonly step: 'tell';
     readonly bakeId: string;
     readonly bakesLocation: string;
-    /** What is known of it without their notes. */
+    /** What is known without their records. */
     readonly error: CaughtError;
   };
-  /** Copies what Athena wrote to its place in the bake: docs/decisions/0010-what-athena-writes-is-settled.md. */
+  /**
+   * Copies what Athena wrote to its place in the bake:
+   * docs/decisions/0010-what-athena-writes-is-settled.md.
+   */
   readonly settle: {
     readonly step: 'settle';
     readonly bakeId: string;
     readonly stage: SettledStage;
     readonly reads: readonly StepTable[];
-    /** What was there to be read when the bake of the table began. */
+    /** The state of the inputs when the bake of the table began. */
     readonly read: WhatIsRead;
     readonly pieces: readonly WrittenPiece[];
   };
-  /** Gathers what was put in its place piece by piece. */
+  /** Collects what was put in its place piece by piece. */
   readonly gather: {
     readonly step: 'gather';
     /** Where the pieces are listed, instead of `pieces`. */
     readonly listed?: string;
-    /** Of pieces that are listed: only the data knows how many there are, and the manifest tells. */
+    /** For listed pieces: only the data tells how many there are, and the manifest records it. */
     readonly counted?: boolean;
     readonly bakeId: string;
     readonly stage: SettledStage;
     readonly reads: readonly StepTable[];
-    /** What was there to be read when the bake of the table began. */
+    /** The state of the inputs when the bake of the table began. */
     readonly read: WhatIsRead;
     readonly pieces: readonly WrittenPiece[];
   };
-  /** Lets Athena see what was written, under a name that only the checks know. */
+  /** Creates a Glue table of what was written, under a name that only the checks use. */
   readonly candidate: {
     readonly step: 'candidate';
     readonly bakeId: string;
@@ -174,16 +187,16 @@ export interface StepRequests {
     readonly table: StepTable;
     readonly reads: readonly StepTable[];
   };
-  /** Passes or fails a table by what its checks found. */
+  /** Passes or fails a table by the results of its checks. */
   readonly judge: {
     readonly step: 'judge';
     readonly bakeId: string;
     readonly environment: string;
     readonly of: 'candidate' | 'source';
     readonly table: StepTable;
-    /** Of a candidate: what the step before it answered. */
+    /** For a candidate: the answer of the previous step. */
     readonly shown?: Shown;
-    /** What the execution was started with: `{ "accept": ["..."] }` lets checks fail. */
+    /** The execution's input: `{ "accept": ["..."] }` accepts failures of checks. */
     readonly input?: unknown;
     readonly checks: readonly CheckedByQuery[];
   };
@@ -198,27 +211,27 @@ export interface StepRequests {
     readonly stage: Pick<PruneStage, 'bakesLocation' | 'keepBakes'>;
     readonly location: string;
   };
-  /** Says what was wrong with a query, and whether another attempt may help. */
+  /** Reports what was wrong with a query, and whether another attempt may help. */
   readonly explain: {
     readonly step: 'explain';
     readonly stage: string;
     readonly what: string;
     readonly error: CaughtError;
   };
-  /** Tells Sentry of a bake that failed, where somebody has set where that is. */
+  /** Reports a failed bake to Sentry, if it is configured. */
   readonly report: {
     readonly step: 'report';
     readonly environment: string;
     readonly layer: string;
     readonly execution: string;
-    /** What the execution holds. */
+    /** The execution's state. */
     readonly state: {
       readonly error: CaughtError;
       readonly stage?: string;
       readonly verdict?: { readonly answer?: Partial<StepAnswers['judge']> };
     };
   };
-  /** Takes away what a bake that failed has left in the catalogue, and says what was wrong. */
+  /** Removes what a failed bake has left in the catalogue, and reports what was wrong. */
   readonly clear: {
     readonly step: 'clear';
     readonly bakeId: string;
@@ -228,18 +241,18 @@ export interface StepRequests {
   };
 }
 
-/** Where tables are, by their names. */
+/** The locations of tables, by name. */
 export type KeyedTables = Readonly<Record<string, KeyedTable>>;
 
-/** What the checks of a candidate see. */
+/** The relations that the checks of a candidate read. */
 export interface Shown {
-  /** What goes before their statements. */
+  /** The text before their statements. */
   readonly relations: string;
-  /** Why there is nothing to compare with, or nothing. */
+  /** Why there is nothing to compare with, or an empty text. */
   readonly note: string;
 }
 
-/** What has to be known of a table whose files are settled or gathered. */
+/** What is needed to settle or gather a table's files. */
 export type SettledStage = TableShape & {
   readonly table: string;
   readonly bakesLocation: string;
@@ -248,14 +261,14 @@ export type SettledStage = TableShape & {
 export type StepKind = keyof StepRequests;
 export type StepRequest = StepRequests[StepKind];
 
-/** What a table is made of, so that it can be seen whether that changed while it was read. */
+/** The state of a table's inputs, to notice if they changed while they were read. */
 export interface WhatIsRead {
   readonly inputs: Manifest['inputs'];
   /** A hash of the versions of the external tables' files. */
   readonly versions: string;
 }
 
-/** What each step answers. */
+/** The answers of the steps. */
 export interface StepAnswers {
   readonly name: { readonly bakeId: string };
   readonly compare: Verdict;
@@ -263,7 +276,7 @@ export interface StepAnswers {
   readonly sameExtract: { readonly same: boolean };
   readonly source: {
     readonly files: number;
-    /** How many are yet to be looked at: the step is done again until there are none. */
+    /** How many files are left: the step is repeated until there are none. */
     readonly left: number;
     readonly warnings: readonly string[];
   };
@@ -277,7 +290,7 @@ export interface StepAnswers {
   readonly candidate: Shown;
   readonly judge: {
     readonly passed: boolean;
-    /** The names of the checks that failed. */
+    /** The names of the failed checks. */
     readonly failed: readonly string[];
     readonly error: Required<CaughtError>;
   };

@@ -1,7 +1,7 @@
 import type { BaseTable } from '@dc-data-baker/models';
 import type { BakedOrigin, ExternalOrigin, Project, ProjectTable } from '@dc-data-baker/planner';
 
-/** A table as a step is told of it: where it is and what it looks like, without its query. */
+/** A table in a request: its location and its form, without its query. */
 export interface StepTable {
   readonly table: Pick<
     BaseTable,
@@ -11,13 +11,13 @@ export interface StepTable {
   readonly location: string;
   readonly bakesLocation: string;
   readonly origin: ExternalOrigin | Omit<BakedOrigin, 'query'>;
-  /** Of an external table: the columns that queries take for polygons. */
+  /** For an external table: the columns that queries use as polygons. */
   readonly polygons: readonly string[];
 }
 
 /**
- * The rest of a definition stays behind: it is much, and its query names a file by a path of the
- * machine that deploys, which would make every deploy another one.
+ * The rest of a definition is left out: it is large, and its query contains a path of the machine
+ * that deploys, with which every deploy would differ.
  */
 export function stepTable(
   { table, layer, location, bakesLocation, origin }: ProjectTable,
@@ -34,7 +34,10 @@ export function stepTable(
   };
 }
 
-/** The engine's view of these tables: it asks whether they are baked, not by which query. */
+/**
+ * A project of these tables for the engine, which asks whether they are baked, but not by which
+ * query.
+ */
 export function projectOf(tables: readonly StepTable[]): Project {
   return {
     environment: 'development',

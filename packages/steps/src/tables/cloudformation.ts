@@ -16,7 +16,7 @@ export interface Outcome {
 }
 
 /**
- * Tells CloudFormation how it went, for it waits for that, an hour long, whatever happens.
+ * Sends the result to CloudFormation, which otherwise waits for it for an hour.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/crpg-ref-responses.html
  */
 export async function answer(
@@ -32,7 +32,7 @@ export async function answer(
     LogicalResourceId,
     Data: attributes ?? {},
   });
-  // The address is signed without a content type; with one S3 would refuse it.
+  // The URL is signed without a content type; S3 would refuse a request with one.
   const headers = { 'content-type': '' };
   const response = await fetch(ResponseURL, { method: 'PUT', body, headers });
   if (!response.ok) throw new Error(`CloudFormation did not take the answer: ${response.status}`);

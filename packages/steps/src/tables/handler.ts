@@ -11,7 +11,7 @@ import type { TableProperties } from './table-request.ts';
 const { glue, s3 } = awsClients();
 const store = new ListedStore(s3);
 
-/** CloudFormation's owner of the Glue tables that are baked. */
+/** Manages the Glue tables that are baked, as a custom resource of CloudFormation. */
 export async function handler(request: CloudFormationRequest<TableProperties>): Promise<void> {
   const outcome = await carryOut(request);
   if (outcome.error !== undefined) console.error(outcome.error);
@@ -26,11 +26,11 @@ async function carryOut(request: CloudFormationRequest<TableProperties>): Promis
     const table = JSON.parse(request.ResourceProperties.Table) as StepTable;
     const recipes = JSON.parse(request.ResourceProperties.Recipes) as Partial<Recipes>;
     if (request.RequestType === 'Delete') {
-      // A `Create` that failed before it had done anything is taken back, too.
+      // A `Create` that failed before it had done anything is rolled back, too.
       if (physicalId !== 'none') await disownTable(glue, { table, stack });
       return { physicalId };
     }
-    // Another name is another resource, and CloudFormation deletes the old one afterwards.
+    // A new name is a new resource, and CloudFormation deletes the old one afterwards.
     const name = `${table.table.database.name}.${table.table.name}`;
     const isNew = request.RequestType === 'Create' || physicalId !== name;
     const attributes = await ownTable(glue, store, { table, recipes, stack, isNew });

@@ -14,30 +14,31 @@ import type { StepTable } from '../steps/step-table.ts';
 import type { TableAttributes } from './table-request.ts';
 import { ownerToBe } from './tables-of-stacks.ts';
 
-/** Where a table is that was never baked: an empty folder. */
+/** The location of a table that was never baked: an empty folder. */
 const NOT_BAKED = '_not_baked/';
 
-/** Which stack a table belongs to, so that another one does not take it away. */
+/** The stack that a table belongs to, so that another one does not delete it. */
 const OWNER = 'databaker_stack';
 
-/** Of a table that its stack has taken: which stack it belonged to before, or '' for none. */
+/**
+ * For a table that its stack has taken over: the stack that it belonged to before, or '' for none.
+ */
 const OWNER_BEFORE = 'databaker_stack_before';
 
 export interface Owned {
   readonly table: StepTable;
   readonly recipes: Partial<Recipes>;
   readonly stack: string;
-  /** Whether this stack has it from now on, and not already. */
+  /** Whether this stack has just taken it over. */
   readonly isNew?: boolean;
 }
 
 /**
- * Makes the catalogue's table what the definition says, but leaves it at its published bake. A
- * table of other columns than the bake has keeps those that the bake has: publishing the first
- * bake of the new definition changes both at once, and until then readers are not to see columns
- * that the files do not hold.
+ * Makes the Glue table match the definition, but leaves it at its published bake. If the bake has
+ * other columns, the table keeps those: publishing the first bake of the new definition changes
+ * both at once, and until then readers must not see columns that the files do not have.
  *
- * @throws a `cloud` error for a table that is there and somebody else's
+ * @throws a `cloud` error if the table exists and belongs to somebody else
  */
 export async function ownTable(
   glue: GlueClient,
@@ -68,8 +69,8 @@ export async function ownTable(
 }
 
 /**
- * Whether a table is one of ours: marked by a stack, which it leaves for another one, or at a place
- * that only our bakes are at, where a laptop has put it.
+ * Whether a table is one of ours: marked by a stack that gives it up for another one, or at a
+ * location that only our bakes have, where a laptop has put it.
  */
 function isOurs(
   { Parameters = {}, StorageDescriptor }: Table,
@@ -92,23 +93,23 @@ function notOurs({ table }: StepTable, { StorageDescriptor }: Table): DatabakerE
   );
 }
 
-/** Takes a table out of the catalogue; its files stay. */
+/** Removes a table from the catalogue; its files stay. */
 export async function disownTable(
   glue: GlueClient,
   { table, stack }: Pick<Owned, 'table' | 'stack'>,
 ): Promise<void> {
   const { database, name } = table.table;
   const existing = await find(glue, database.name, name);
-  // A table that has moved to another layer is that layer's by now, and one without a mark is
-  // somebody else's: it may have been put there after ours was taken away by hand.
+  // A table that has moved to another layer belongs to that layer by now, and one without a mark to
+  // somebody else, who may have created it after ours was deleted.
   if (!existing || existing.Parameters?.[OWNER] !== stack) return;
   const catalogue = new GlueCatalogue(glue);
   const owner = await ownerToBe(glue, { database: database.name, name, stack });
-  // It will be another's, in the same deploy: until then readers are to find it.
+  // Another layer takes it over in the same deploy, and readers must find it until then.
   if (owner === 'another') return;
   const before = existing.Parameters[OWNER_BEFORE];
-  // Taken and to be kept, but let go of: the deploy is rolled back, and whoever had it has it again. (Or
-  // all stacks are destroyed; then the table goes with its database.)
+  // Taken over, but deleted again in the same deploy: the deploy is rolled back, and the previous
+  // owner has it again. (Or all stacks are destroyed; then the table is deleted with its database.)
   if (owner === 'itself' && before !== undefined) {
     const givenBack = { [OWNER]: before, [OWNER_BEFORE]: '' };
     return catalogue.put(database, marked(inputOf(existing), givenBack));
@@ -116,16 +117,16 @@ export async function disownTable(
   await catalogue.remove(database, name);
 }
 
-/** Where a table points: to its bake, or to the shards that clients read; at first to nothing. */
+/** The location of a table: its bake, or the shards that clients read; at first an empty folder. */
 function placeOf(table: StepTable, published: Manifest | undefined): string {
   const { location, bakesLocation, origin } = table;
   if (origin.kind === 'external' || origin.publishedAs === 'shards') return location;
-  // Not the prefix itself: Athena would read every bake that is below it.
+  // Not the prefix itself, because Athena would read every bake in it.
   if (!published) return `${location}${NOT_BAKED}`;
   return readFrom({ location, bakesLocation, origin }, published.bakeId);
 }
 
-/** Whether a bake was made by the definition as it is now; each engine has recipes of its own. */
+/** Whether a bake was made with the current definition; each engine has its own recipe. */
 function isMadeBy({ engine, recipe }: Manifest, recipes: Partial<Recipes>): boolean {
   const wanted = Object.entries(recipes).find(([name]) => name === engine)?.[1];
   return recipe !== undefined && recipe === wanted;
@@ -155,8 +156,8 @@ function sameShape(existing: Table, wanted: GlueTableInput): boolean {
 }
 
 /**
- * Of a table that was never baked: whether it still shows what it was before, such as the files of
- * somebody else. It shows them until the first bake is published.
+ * For a table that was never baked: whether it still points to other files, such as those of
+ * somebody else. It does until the first bake is published.
  */
 function isSomewhereElse(
   { Parameters = {}, StorageDescriptor }: Table,
@@ -175,7 +176,7 @@ function asItIs(existing: Table, wanted: GlueTableInput): GlueTableInput {
 
 const TEMPLATE = 'storage.location.template';
 
-/** A table of the columns that it has, at the place where it is wanted. */
+/** A table with its existing columns, at the requested location. */
 function withItsShape(existing: Table, wanted: GlueTableInput): GlueTableInput {
   const { Location = '' } = existing.StorageDescriptor ?? {};
   const place = wanted.StorageDescriptor.Location;
@@ -192,7 +193,7 @@ function withItsShape(existing: Table, wanted: GlueTableInput): GlueTableInput {
   };
 }
 
-/** What would make a table as it is. */
+/** The input that would create an existing table. */
 function inputOf(existing: Table): GlueTableInput {
   const { Name, Description, TableType, Parameters, PartitionKeys, StorageDescriptor } = existing;
   return {
@@ -207,7 +208,7 @@ function inputOf(existing: Table): GlueTableInput {
 
 type Marks = Readonly<Record<string, string>>;
 
-/** @param taken the table that this stack takes, if it is there already */
+/** @param taken the table that this stack takes over, if it exists */
 function marksOf(stack: string, taken: Table | undefined): Marks {
   const before = taken?.Parameters?.[OWNER] ?? '';
   const isTaken = taken !== undefined && before !== stack;

@@ -1,9 +1,9 @@
 import { GetDatabaseCommand, type GlueClient } from '@aws-sdk/client-glue';
 
-/** A parameter of a Glue database: which stack each of its tables is to belong to, as JSON. */
+/** A parameter of a Glue database: the stack of each of its tables, as JSON. */
 const PARAMETER = 'databaker_tables';
 
-/** What a database says of its tables, for CloudFormation. */
+/** The parameters of a database that CloudFormation writes for its tables. */
 export function tablesOfStacks(
   tables: readonly { readonly table: { readonly name: string }; readonly layer: string }[],
   stackOf: (layer: string) => string,
@@ -17,9 +17,9 @@ export function tablesOfStacks(
 }
 
 /**
- * To whom a table is to belong, seen from a stack that lets go of it: to another one, to this one all
- * the same, or to none. The core is deployed before all layers, so its database knows that of a table
- * that moves, whichever of the two layers is deployed first.
+ * Who will own a table, from the view of a stack that gives it up: another stack, this one, or
+ * none. The core is deployed before all layers, so its database has the new owner of a table that
+ * moves, whichever of the two layers is deployed first.
  *
  * @param stack its ARN
  */

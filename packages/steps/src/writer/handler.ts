@@ -14,12 +14,12 @@ import type { WriterRequest } from './writer-request.ts';
 const store = new ListedStore(awsClients().s3);
 
 /**
- * DuckDB's part of the function's memory, the rest being Node's, S3's and the system's; what does
- * not fit it spills to `/tmp`. Measured: see docs/deploying.md.
+ * DuckDB's share of the function's memory; the rest is for Node, S3 and the system. What does not
+ * fit spills to `/tmp`. Measured: see docs/deploying.md.
  */
 const DUCKDB_SHARE = 0.7;
 
-/** Writes the files of one piece of a layer's shards, with the laptop's own code. */
+/** Writes the files of one piece of a layer's shards, with the same code as on a laptop. */
 export function handler(request: WriterRequest): Promise<{ readonly files: number }> {
   return transient(() => write(request));
 }
@@ -43,8 +43,8 @@ async function write({
       memory: memoryOf(process.env['AWS_LAMBDA_FUNCTION_MEMORY_SIZE']),
     },
   );
-  // The list goes to S3, beside what the piece was made of: the lists of all pieces together are
-  // more than a state machine holds.
+  // The list goes to S3, beside the piece's source: together the lists of all pieces exceed the
+  // limits of a state machine.
   const list = `${attemptsLocation(bakeLocation(stage.bakesLocation, bakeId))}${piece}.json`;
   await store.write(list, JSON.stringify(files));
   return { files: files.length };

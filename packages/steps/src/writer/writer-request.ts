@@ -1,9 +1,9 @@
 import type { ShardsStage } from '@dc-data-baker/planner';
 
-/** The stage, but for its statements: Athena has carried them out. */
+/** The stage without its statements, which Athena has run. */
 export type WriterStage = Omit<ShardsStage, 'pieces'> & { readonly pieces: readonly [] };
 
-/** What a state machine asks of the writer: the files of one piece. */
+/** A state machine's request to the writer: the files of one piece. */
 export interface WriterRequest {
   readonly bakeId: string;
   readonly stage: WriterStage;
