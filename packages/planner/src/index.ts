@@ -85,7 +85,7 @@ export { fillPlaceholders, type Placeholder } from './sql/placeholder.ts';
 export type { Rowwise } from './sql/rowwise.ts';
 export type { PointKey, Pointwise } from './sql/spatial/pointwise.ts';
 export type { PolygonIndexSpec } from './sql/spatial/polygon-index.ts';
-export { duckdbType } from './sql/sql-type.ts';
+export { duckdbType, isDuckdbType } from './sql/sql-type.ts';
 export { failureIn } from './sql/translate/failure.ts';
 export {
   type AuditStage,

@@ -1,7 +1,7 @@
 import { csv, parquet } from '@dc-data-baker/models';
 import { describe, expect, it } from 'vitest';
 import { castToShape, renderCopy, renderUnload } from './render.ts';
-import { duckdbType } from './sql/sql-type.ts';
+import { duckdbType, isDuckdbType } from './sql/sql-type.ts';
 import type { TableShape } from './stage.ts';
 
 const shape: TableShape = {
@@ -112,5 +112,15 @@ it.each([
   ['timestamp', 'TIMESTAMP'],
   ['decimal(10,2)', 'DECIMAL(10,2)'],
   ['array<map<string,int>>', 'MAP(VARCHAR, INTEGER)[]'],
-  ['struct<a:int,b:array<double>>', 'STRUCT(a INTEGER, b DOUBLE[])'],
+  ['struct<a:int,b:array<double>>', 'STRUCT("a" INTEGER, "b" DOUBLE[])'],
+  ['struct<at:int,order:date>', 'STRUCT("at" INTEGER, "order" DATE)'],
 ] as const)('%s is DuckDB’s %s', (type, expected) => expect(duckdbType(type)).toBe(expected));
+
+it.each([
+  ['STRUCT(a INTEGER, "at" DATE)', 'struct<a:int,at:date>', true],
+  ['STRUCT("a" INTEGER, "at" DATE)', 'struct<a:int,at:date>', true],
+  ['STRUCT(b INTEGER, "at" DATE)', 'struct<a:int,at:date>', false],
+  ['MAP(VARCHAR, STRUCT(a INTEGER)[])', 'map<string,array<struct<a:int>>>', true],
+] as const)('%s is what is declared as %s: %s', (told, declared, isIt) =>
+  expect(isDuckdbType(told, declared)).toBe(isIt),
+);

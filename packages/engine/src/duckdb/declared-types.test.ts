@@ -64,6 +64,13 @@ describe('parquet files that others wrote', () => {
     ['array<string>', "['7']", 'VARCHAR', "'7'"],
     ['array<string>', "['7']", 'INTEGER[]', '[7::INTEGER]'],
     ['decimal(10,2)', '7::DECIMAL(10,2)', 'DECIMAL(10,3)', '7::DECIMAL(10,3)'],
+    // DuckDB must quote the one name, and quotes no other here.
+    [
+      'struct<at:int,n:int>',
+      "{'at': 7, n: 8}",
+      'STRUCT("at" INTEGER, m INTEGER)',
+      "{'at': 7, m: 8}",
+    ],
   ] satisfies [ColumnType, string, string, string][])(
     'hold what is declared %s (%s), and not %s',
     async (type, right, found, wrong) => {

@@ -1,5 +1,5 @@
 import { DatabakerError, identifier } from '@dc-data-baker/models';
-import { duckdbType, type TableShape } from '@dc-data-baker/planner';
+import { duckdbType, isDuckdbType, type TableShape } from '@dc-data-baker/planner';
 import { fileLiteral } from './relation.ts';
 import type { DuckdbSession } from './session.ts';
 
@@ -30,7 +30,10 @@ export async function assertDeclaredTypes(
     for (const column of columns) {
       const type = found.get(column.name);
       const declared = duckdbType(column.type);
-      if (type !== undefined && (type === declared || NARROWER[declared]?.includes(type))) continue;
+      const isFitting =
+        type !== undefined &&
+        (isDuckdbType(type, column.type) || NARROWER[declared]?.includes(type));
+      if (isFitting) continue;
       const what = type === undefined ? 'no such column' : type;
       throw new DatabakerError(
         'data',

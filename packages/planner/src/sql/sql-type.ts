@@ -1,4 +1,4 @@
-import { type ColumnType, parseColumnType, type TypeTree } from '@dc-data-baker/models';
+import { type ColumnType, identifier, parseColumnType, type TypeTree } from '@dc-data-baker/models';
 
 type ScalarKind = Exclude<TypeTree['kind'], 'decimal' | 'array' | 'map' | 'struct'>;
 
@@ -38,9 +38,33 @@ export function duckdbType(type: ColumnType): string {
   return write(tree(type), DUCKDB);
 }
 
+/** Whether a type is the one declared, as DuckDB tells it: it quotes the fields of a struct, or those alone that it must. */
+export function isDuckdbType(told: string, declared: ColumnType): boolean {
+  const unquoted = (type: string) => type.replaceAll(/"([a-z][a-z0-9_]*)"/g, '$1');
+  return unquoted(told) === unquoted(duckdbType(declared));
+}
+
 /** A column's type in Athena's SQL, such as `ARRAY(VARCHAR)`. */
 export function athenaType(type: ColumnType): string {
   return write(tree(type), ATHENA);
+}
+
+/** The same with VARCHAR in the place of each type that is none of lists, maps or structs: `MAP(VARCHAR, ARRAY(VARCHAR))`. */
+export function athenaTextType(type: ColumnType): string {
+  return write(ofTexts(tree(type)), ATHENA);
+}
+
+function ofTexts(type: TypeTree): TypeTree {
+  switch (type.kind) {
+    case 'array':
+      return { ...type, element: ofTexts(type.element) };
+    case 'map':
+      return { ...type, key: ofTexts(type.key), value: ofTexts(type.value) };
+    case 'struct':
+      return { ...type, fields: type.fields.map((f) => ({ ...f, type: ofTexts(f.type) })) };
+    default:
+      return { kind: 'string' };
+  }
 }
 
 function tree(type: ColumnType): TypeTree {
@@ -58,7 +82,9 @@ function write(type: TypeTree, dialect: Dialect): string {
     case 'map':
       return dialect.map(write(type.key, dialect), write(type.value, dialect));
     case 'struct':
-      return dialect.struct(type.fields.map((f) => `${f.name} ${write(f.type, dialect)}`));
+      return dialect.struct(
+        type.fields.map((f) => `${identifier(f.name)} ${write(f.type, dialect)}`),
+      );
     default:
       return dialect.scalars[type.kind];
   }

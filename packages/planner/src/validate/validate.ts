@@ -1,4 +1,4 @@
-import { allColumns, checkSelects } from '@dc-data-baker/models';
+import { allColumns, type ColumnType, checkSelects } from '@dc-data-baker/models';
 import { analyse } from '../analysis.ts';
 import type { Binder, EmptyTable } from '../binder.ts';
 import { checkedRows, THIS_BAKE } from '../checked-rows.ts';
@@ -10,7 +10,7 @@ import { candidateSchema, querySchema } from '../query-schema.ts';
 import { unboundDuckdb } from '../sql/duckdb-select.ts';
 import { loadParser } from '../sql/parser.ts';
 import { QueryProblem } from '../sql/query-problem.ts';
-import { duckdbType } from '../sql/sql-type.ts';
+import { duckdbType, isDuckdbType } from '../sql/sql-type.ts';
 import { tokens } from '../sql/syntax.ts';
 import { tableGraph } from '../table-graph.ts';
 import { outputPlaces } from './output.ts';
@@ -83,7 +83,7 @@ async function bindingMistakes(
     );
     return allColumns(table).flatMap(({ name, type }, i) => {
       const found = bound.types[i] ?? '(none)';
-      return fits(found, duckdbType(type))
+      return fits(found, type)
         ? []
         : [
             at(
@@ -124,8 +124,8 @@ async function checkMistakes(
 }
 
 /** Athena's sum of whole numbers is a bigint; DuckDB's is wider, and is written as a bigint. */
-function fits(found: string, declared: string): boolean {
-  return found === declared || (found === 'HUGEINT' && declared === 'BIGINT');
+function fits(found: string, declared: ColumnType): boolean {
+  return isDuckdbType(found, declared) || (found === 'HUGEINT' && declared === 'bigint');
 }
 
 function emptyTables(project: Project): EmptyTable[] {
