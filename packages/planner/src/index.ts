@@ -67,6 +67,7 @@ export {
   readProject,
   tableNamed,
 } from './project.ts';
+export { MOST_QUERY_BYTES, queryBytes } from './query-bytes.ts';
 export type { Recipes } from './recipes.ts';
 export {
   castToShape,

@@ -106,6 +106,7 @@ const RULES: readonly (readonly [RegExp, Say])[] = [
     (name, { sql }) =>
       new AthenaFailure(`AMBIGUOUS_NAME: ${placeIn(sql, name)}: Column '${name}' is ambiguous`),
   ],
+  [/(FUNCTION_NOT_FOUND: .*)/, (problem) => new AthenaFailure(problem, { ErrorType: 1303 })],
   [/(INVALID_FUNCTION_ARGUMENT: .*)/, (problem) => new AthenaFailure(problem, { ErrorType: 1100 })],
   [
     /^Binder Error/,

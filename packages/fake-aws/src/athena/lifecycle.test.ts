@@ -49,6 +49,15 @@ describe('a query is started', () => {
     await expect(aws.start('SELECT 1', more)).rejects.toMatchObject(refused(message));
   });
 
+  it('if it is not too long, in bytes', async () => {
+    const aws = await TestAws.open();
+    const most = `SELECT  '${'é'.repeat(131_067)}'`;
+    await aws.start(most);
+    await expect(aws.start(`${most} `)).rejects.toMatchObject(
+      refused('queryString.* less than or equal to 262144$'),
+    );
+  });
+
   it('if there are not too many', async () => {
     const aws = await TestAws.open({ mostActiveQueries: 2, holdQuery: never });
     await aws.start('SELECT 1');

@@ -5,7 +5,7 @@ import type { ObjectFiles } from '../s3/object-files.ts';
 import { describe, isOver, type QueryExecution } from './query-execution.ts';
 import { columnInfo, type QueryOutput } from './query-output.ts';
 import type { QueryQueue } from './query-queue.ts';
-import { refused, requestToken, resultsFolder } from './start-request.ts';
+import { queryString, refused, requestToken, resultsFolder } from './start-request.ts';
 import { parseStatement } from './statement.ts';
 import { placeOf } from './table-files.ts';
 import { assertReadable } from './translate.ts';
@@ -98,7 +98,7 @@ export class QueryExecutions {
     if (group.State === 'DISABLED') throw refused(`WorkGroup ${group.Name} is disabled.`);
     if (ExecutionParameters) throw refused('the test server leaves out ExecutionParameters');
     const folder = resultsFolder(ResultConfiguration, group.Configuration);
-    const statement = parseStatement(String(QueryString ?? ''));
+    const statement = parseStatement(queryString(QueryString));
     assertReadable(statement.select);
     if (this.#queue.active >= this.#mostActive) throw tooMany();
     const id = randomUUID();

@@ -50,6 +50,23 @@ describe('results', () => {
     expect(rows?.[2]).toEqual(['2', '2', '3', undefined, 'false', '[Low St, null]', ...rest]);
   });
 
+  it('are what is written in a statement that reads no table, in no database', async () => {
+    const aws = await TestAws.open();
+    const sql = `WITH "jars" AS (
+SELECT CAST(c0 AS BIGINT) AS "n", CAST(CAST(json_parse(c1) AS MAP(VARCHAR, ARRAY(VARCHAR))) AS MAP(INTEGER, ARRAY(DECIMAL(20,1)))) AS "sizes"
+FROM (VALUES ('9223372036854775807', '{"1":["12345678901234567.9",null]}'), (NULL, NULL)) AS v (c0, c1))
+SELECT json_format(CAST(ARRAY[CAST(n AS VARCHAR), json_format(CAST(CAST(sizes AS MAP(VARCHAR, ARRAY(VARCHAR))) AS JSON))] AS JSON)) AS "found"
+FROM (WITH jars AS (SELECT * FROM jars) SELECT * FROM Jars)`;
+    const { QueryExecutionId, Statistics } = await aws.run(sql, { QueryExecutionContext: {} });
+    const { ResultSet } = await aws.athena.send(new GetQueryResultsCommand({ QueryExecutionId }));
+    expect(ResultSet?.Rows?.map(({ Data = [] }) => Data[0]?.VarCharValue)).toEqual([
+      'found',
+      '["9223372036854775807","{\\"1\\":[\\"12345678901234567.9\\",null]}"]',
+      '[null,null]',
+    ]);
+    expect(Statistics?.DataScannedInBytes).toBe(0);
+  });
+
   it('have a thousand rows a page, the header among them', async () => {
     const aws = await TestAws.open();
     const { QueryExecutionId } = await aws.run(
@@ -199,6 +216,14 @@ describe('mistakes', () => {
     [
       "SELECT ST_Contains(ST_GeometryFromText('POLYGON ((0'), ST_Point(1, 2))",
       'INVALID_FUNCTION_ARGUMENT: Invalid WKT',
+    ],
+    [
+      "SELECT json_format('[1]')",
+      'FUNCTION_NOT_FOUND: line 1:1: Unexpected parameters (varchar) for function json_format. Expected: json_format(json)',
+    ],
+    [
+      'SELECT CAST(json_parse(name) AS ARRAY(VARCHAR)) FROM streets',
+      "INVALID_FUNCTION_ARGUMENT: Cannot convert value to JSON: 'High",
     ],
   ])('%s fails as on Athena', async (sql, reason) => {
     const aws = await withStreets();

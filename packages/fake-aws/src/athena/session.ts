@@ -4,6 +4,7 @@ import {
   type Json,
   JsonDuckDBValueConverter,
 } from '@duckdb/node-api';
+import { defineJson } from './json.ts';
 import { defineSpatial } from './spatial.ts';
 
 /** Athena's name of the catalogue that Glue has. */
@@ -44,6 +45,7 @@ export class Session {
     await connection.run("SET integer_division = true; SET TimeZone = 'UTC'");
     const session = new Session(instance, connection);
     await defineSpatial(connection);
+    await defineJson(connection);
     return session;
   }
 

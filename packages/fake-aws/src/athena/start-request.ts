@@ -1,3 +1,4 @@
+import { MOST_QUERY_BYTES, queryBytes } from '@dc-data-baker/planner';
 import { AwsJsonError } from '../http/aws-json.ts';
 
 export function refused(message: string, code = 'INVALID_INPUT'): AwsJsonError {
@@ -16,6 +17,18 @@ export function requestToken(token: unknown): string {
   if (bound === undefined) return token;
   throw refused(
     `1 validation error detected: Value at 'clientRequestToken' failed to satisfy constraint: Member must have length ${bound}`,
+  );
+}
+
+/**
+ * @throws AwsJsonError for a query that is longer than Athena takes
+ *   https://docs.aws.amazon.com/athena/latest/ug/service-limits.html
+ */
+export function queryString(text: unknown): string {
+  const sql = String(text ?? '');
+  if (queryBytes(sql) <= MOST_QUERY_BYTES) return sql;
+  throw refused(
+    `1 validation error detected: Value at 'queryString' failed to satisfy constraint: Member must have length less than or equal to ${MOST_QUERY_BYTES}`,
   );
 }
 

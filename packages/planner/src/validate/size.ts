@@ -1,15 +1,10 @@
 import type { Mistake } from '../mistake.ts';
 import type { QueryText } from '../origin.ts';
 import type { ProjectTable } from '../project.ts';
+import { MOST_QUERY_BYTES, queryBytes } from '../query-bytes.ts';
 import { renderUnload } from '../render.ts';
 import { withoutEnd } from '../sql/comments.ts';
 import type { At } from './place.ts';
-
-/**
- * Athena's limit for the length of a query.
- * https://docs.aws.amazon.com/athena/latest/ug/service-limits.html
- */
-const MOST_QUERY_BYTES = 262_144;
 
 /** Room for the bake's id in the location, and for the values of parameters. */
 const ROOM = 'x'.repeat(256);
@@ -21,7 +16,7 @@ export function sizeMistakes(
   at: At,
 ): Mistake[] {
   const statement = renderUnload(withoutEnd(query.text), table, `${bakesLocation}${ROOM}/`);
-  const bytes = new TextEncoder().encode(statement).length;
+  const bytes = queryBytes(statement);
   if (bytes <= MOST_QUERY_BYTES) return [];
   return [
     at(
