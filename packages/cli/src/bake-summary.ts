@@ -1,7 +1,7 @@
-import { athenaCost, type BakeResult } from '@dc-data-baker/engine';
+import type { BakeResult } from '@dc-data-baker/engine';
 import { type CheckResult, formatBytes, formatCount, formatDuration } from '@dc-data-baker/models';
+import { type AthenaReads, athenaReads, formatAthenaReads } from './athena-reads.ts';
 import { warningText } from './check-notes.ts';
-import { formatUsd } from './cost.ts';
 import { formatTable } from './format-table.ts';
 import { formatSeenChange } from './seen-change-text.ts';
 import type { SeenChange } from './what-readers-see.ts';
@@ -36,12 +36,7 @@ export interface BakeSummary {
   /** What changed for readers, in the tables from which no other is made. */
   readonly seen: readonly SeenChange[];
   /** What Athena read, for a bake on Athena. */
-  readonly athena?: {
-    readonly queries: number;
-    readonly bytesScanned: number;
-    readonly usd: number;
-    readonly usdPerTerabyte: number;
-  };
+  readonly athena?: AthenaReads;
 }
 
 /**
@@ -97,9 +92,9 @@ export function bakeSummary(
   const common = { bakeId, milliseconds, tables, warnings, unchanged, held: [...stays], seen };
   const queries = total(result, 'queries');
   if (queries === 0) return common;
-  const usd = athenaCost(total(result, 'billedBytes'), usdPerTerabyte);
-  const athena = { queries, bytesScanned: total(result, 'bytesScanned'), usd, usdPerTerabyte };
-  return { ...common, athena };
+  const bytesScanned = total(result, 'bytesScanned');
+  const billedBytes = total(result, 'billedBytes');
+  return { ...common, athena: athenaReads({ queries, bytesScanned, billedBytes }, usdPerTerabyte) };
 }
 
 /** How many were written, and of how many. */
@@ -150,10 +145,6 @@ export function formatBakeSummary(summary: BakeSummary): string {
         ]
       : []),
     ...(seen.length > 0 ? [...seen.map(formatSeenChange), ''] : []),
-    ...(athena
-      ? [
-          `Athena read ${formatBytes(athena.bytesScanned)} in ${formatCount(athena.queries)} queries: ${formatUsd(athena.usd)} at ${formatUsd(athena.usdPerTerabyte)} per TB, 10 MB at least for each\n`,
-        ]
-      : []),
+    ...(athena ? [formatAthenaReads(athena)] : []),
   ].join('\n');
 }

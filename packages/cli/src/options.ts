@@ -14,11 +14,14 @@ export interface LakeOptions extends ProjectSource {
   readonly lake: string;
 }
 
-/** Options of every command that works in a lake or in AWS. */
-export interface EngineOptions extends LakeOptions {
+/** Which engine is used, and where its queries run. */
+export interface EngineChoice {
   readonly engine: EngineName;
   readonly workgroup?: string;
 }
+
+/** Options of every command that works in a lake or in AWS. */
+export interface EngineOptions extends LakeOptions, EngineChoice {}
 
 /** Options of every command that reads the definitions. */
 export function withProjectOptions(command: Command, io: Pick<Io, 'cwd'>): Command {

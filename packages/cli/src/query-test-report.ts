@@ -1,20 +1,16 @@
-import type { QueryTestCase, QueryTestResult } from '@dc-data-baker/engine';
-
-/** The outcome of a query test. */
-export interface TestedQuery {
-  readonly test: QueryTestCase;
-  /** Absent if the test or the query has a mistake. */
-  readonly found?: QueryTestResult;
-  /** The mistake, for a person. */
-  readonly mistake?: string;
-}
+import type { TestedQuery } from '@dc-data-baker/engine';
+import type { EngineName } from '@dc-data-baker/planner';
+import type { AthenaReads } from './athena-reads.ts';
 
 /** What `test --json` prints. The fields are described in docs/query-tests.md. */
 export interface QueryTestReport {
   readonly formatVersion: 1;
+  readonly engine: EngineName;
   readonly passed: number;
   readonly failed: number;
   readonly tests: readonly ReportedTest[];
+  /** Of tests on Athena. */
+  readonly athena?: AthenaReads;
 }
 
 export interface ReportedTest {
@@ -41,13 +37,19 @@ export function isPassed({ found }: TestedQuery): boolean {
   );
 }
 
-export function queryTestReport(tested: readonly TestedQuery[]): QueryTestReport {
+export function queryTestReport(
+  engine: EngineName,
+  tested: readonly TestedQuery[],
+  athena?: AthenaReads,
+): QueryTestReport {
   const passed = tested.filter(isPassed).length;
   return {
     formatVersion: 1,
+    engine,
     passed,
     failed: tested.length - passed,
     tests: tested.map(reported),
+    ...(athena && { athena }),
   };
 }
 

@@ -56,8 +56,11 @@ export {
 export type { ObjectStore, StoredObject } from './object-store.ts';
 export type { Pause } from './pause.ts';
 export { type PublishedPlace, placeOf } from './published-place.ts';
+export { duckdbTester } from './query-tests/duckdb-tester.ts';
 export { type QueryTestCase, queryTestCases, testsPlace } from './query-tests/find-cases.ts';
-export { type QueryTestResult, runQueryTest } from './query-tests/run-case.ts';
+export type { QueryTester, TestedReads } from './query-tests/query-tester.ts';
+export type { QueryTestResult } from './query-tests/run-case.ts';
+export { runQueryTests, type TestedQuery } from './query-tests/run-cases.ts';
 export { readableBake } from './readable-bake.ts';
 export { doneStages, unfinishedBake } from './resume.ts';
 export { rollback } from './rollback.ts';

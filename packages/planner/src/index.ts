@@ -77,6 +77,7 @@ export {
   renderListing,
   renderUnload,
 } from './render.ts';
+export { renderTested, type TestedInput } from './render-tested.ts';
 export { selectExternal } from './selection.ts';
 export { PLACE_COLUMNS, type SpatialAnswer, spatialAnswers } from './spatial-answers.ts';
 export { type DuckdbSelect, toDuckdb } from './sql/duckdb-select.ts';

@@ -153,7 +153,8 @@ export function castToShape(
   return castTo(select, shape, duckdbType);
 }
 
-function castTo(
+/** A SELECT with each column cast to its declared type. */
+export function castTo(
   select: string,
   shape: Pick<TableShape, 'columns' | 'partitionedBy'>,
   typeOf: (type: ColumnType) => string,

@@ -11,14 +11,8 @@ describe('a SELECT that is tested', () => {
     const table = bakedNamed(project, 'points_in_areas');
     const baked = pieces(project, table);
     if (!Array.isArray(baked)) throw new Error('the pieces are listed');
-    const { sql, indexes } = testedSelect(project, table, {});
-    expect({ sql, indexes }).toMatchObject({
-      sql: baked[0]?.select.duckdb.sql,
-      indexes: baked[0]?.select.duckdb.indexes,
-    });
-    expect(testedSelect(project, table, { first_letter: 'B' }).sql).toBe(
-      baked[1]?.select.duckdb.sql,
-    );
+    expect(testedSelect(project, table, {})).toEqual(baked[0]?.select);
+    expect(testedSelect(project, table, { first_letter: 'B' })).toEqual(baked[1]?.select);
   });
 
   it('has the values that are given in the places of those of the definition', () => {
@@ -26,7 +20,9 @@ describe('a SELECT that is tested', () => {
       parameters: { n: literal(1) },
     });
     const table = bakedNamed(project, 'subject');
-    expect(testedSelect(project, table, { n: 41 }).sql).toContain('41');
+    const { athena, duckdb } = testedSelect(project, table, { n: 41 });
+    expect(athena).toBe('SELECT 41 + 1 AS n FROM areas');
+    expect(duckdb.sql).toContain('41');
     expect(() => testedSelect(project, table, { n: '41' })).toThrow(
       'parameter `n`: expected a number, found "41"',
     );
@@ -45,8 +41,10 @@ describe('a SELECT that is tested', () => {
       },
     );
     const table = bakedNamed(project, 'subject');
-    expect(testedSelect(project, table, { kind: "O'Neill" }).sql).toContain("'O''Neill'");
-    expect(testedSelect(project, table, { kind: null }).sql).toContain('NULL');
+    const { athena, duckdb } = testedSelect(project, table, { kind: "O'Neill" });
+    expect(athena).toBe("SELECT area_id FROM areas WHERE kind = 'O''Neill'");
+    expect(duckdb.sql).toContain("'O''Neill'");
+    expect(testedSelect(project, table, { kind: null }).duckdb.sql).toContain('NULL');
     expect(() => testedSelect(project, table, {})).toThrow(
       'parameter `kind`: its values come from the data, so a test must give one: expected a string',
     );

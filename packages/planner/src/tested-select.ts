@@ -1,13 +1,13 @@
 import { fanOutParameters, fanOutValues } from '@dc-data-baker/models';
 import { didYouMean } from './did-you-mean.ts';
+import { DIALECTS, forEachEngine } from './engines/dialects.ts';
 import { GivenParameterError } from './given-parameter-error.ts';
 import { parametersOf, placeholdersOf } from './parameters-of.ts';
 import type { BakedTable, Project } from './project.ts';
 import { querySchema } from './query-schema.ts';
 import { withoutEnd } from './sql/comments.ts';
-import { type DuckdbSelect, unboundDuckdb } from './sql/duckdb-select.ts';
-import { filledDuckdb } from './sql/filled-duckdb.ts';
 import type { ParameterValue } from './sql/parameters.ts';
+import type { EngineSelects } from './stage.ts';
 
 /**
  * Values that a query test gives to the query's parameters, by name; only a fan-out over rows may
@@ -16,8 +16,8 @@ import type { ParameterValue } from './sql/parameters.ts';
 export type GivenParameters = Readonly<Record<string, string | number | boolean | null>>;
 
 /**
- * A table's SELECT for DuckDB, as in a bake, with some parameters set by a test. The others have
- * the values of the definition; a fan-out over a list has its first value.
+ * A table's SELECT for each engine, as in a bake, with some parameters set by a test. The others
+ * have the values of the definition; a fan-out over a list has its first value.
  *
  * @throws GivenParameterError for a parameter that the query does not have, for a value of another
  *   type, and for a fan-out over rows if not all values are given
@@ -26,7 +26,7 @@ export function testedSelect(
   project: Project,
   baked: BakedTable,
   given: GivenParameters,
-): DuckdbSelect {
+): EngineSelects {
   const [defined = new Map<string, ParameterValue>()] = parametersOf(project, baked);
   const unknown = Object.keys(given).find((name) => !defined.has(name));
   if (unknown !== undefined) {
@@ -42,8 +42,6 @@ export function testedSelect(
       typeof value === 'object' ? value : fixedValue(baked, name, value, given[name]),
     ]),
   );
-  const text = withoutEnd(baked.origin.query.text);
-  const duckdb = unboundDuckdb(text, querySchema(project.tables), values).bind(values);
   const row = placeholders.map(({ name, type }) => {
     const value = given[name];
     if (value !== undefined) return value === null ? null : String(value);
@@ -52,7 +50,12 @@ export function testedSelect(
       `its values come from the data, so a test must give one: expected a ${type}`,
     );
   });
-  return placeholders.length === 0 ? duckdb : filledDuckdb(duckdb, placeholders, row);
+  const text = withoutEnd(baked.origin.query.text);
+  const schema = querySchema(project.tables);
+  return forEachEngine<EngineSelects>((engine) => {
+    const select = DIALECTS[engine].unbound(text, schema, values)(values);
+    return placeholders.length === 0 ? select : DIALECTS[engine].filled(select, placeholders, row);
+  });
 }
 
 function fixedValue(

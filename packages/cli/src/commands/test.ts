@@ -1,13 +1,14 @@
-import type { QueryTestCase, QueryTestResult } from '@dc-data-baker/engine';
+import type { QueryTestCase, TestedQuery, TestedReads } from '@dc-data-baker/engine';
 import { DatabakerError, visibleLines } from '@dc-data-baker/models';
 import type { Project } from '@dc-data-baker/planner';
 import type { ProjectSource } from '@dc-data-baker/project';
 import type { Command } from 'commander';
+import { CLI_ENGINES } from '../engines/cli-engines.ts';
 import type { Io } from '../io.ts';
 import { openBinder } from '../open-binder.ts';
-import { withProjectOptions } from '../options.ts';
-import type { TestedQuery } from '../query-test-report.ts';
+import { type EngineChoice, withProjectOptions } from '../options.ts';
 import { queryTestText } from '../query-test-text.ts';
+import { withEngineChoice } from '../with-engine-options.ts';
 
 export function testCommand(program: Command, io: Io): void {
   const command = program
@@ -18,45 +19,37 @@ export function testCommand(program: Command, io: Io): void {
     .addHelpText(
       'after',
       `
-Example:
+Examples:
   $ databaker test current_ballots_joined_to_address_base
+  $ databaker test --engine athena
 
 A test is a folder beside the query: x.tests/name/ beside x.sql, with a CSV for each table that the
-query reads and expected.csv. It runs on DuckDB, with no lake: see docs/query-tests.md.`,
+query reads and expected.csv. It needs no lake; on Athena it is one query, which has the rows in it and
+reads and makes no table: see docs/query-tests.md.`,
     );
-  withProjectOptions(command, io).action((tables: readonly string[], options: TestOptions) =>
-    run(io, tables, options),
+  const help = 'duckdb on this machine, athena in AWS, where each test is paid for';
+  withEngineChoice(withProjectOptions(command, io), help).action(
+    (tables: readonly string[], options: TestOptions) => run(io, tables, options),
   );
 }
 
-interface TestOptions extends ProjectSource {
+interface TestOptions extends ProjectSource, EngineChoice {
   readonly json?: true;
 }
 
 async function run(io: Io, tables: readonly string[], options: TestOptions): Promise<void> {
   const { loadValidProject } = await import('@dc-data-baker/project');
-  const { queryTestCases, runQueryTest } = await import('@dc-data-baker/engine');
-  const { interruptible } = await import('../interruptible.ts');
+  const { queryTestCases } = await import('@dc-data-baker/engine');
   const { tableWithQuery } = await import('../table-with-query.ts');
+  const { isPassed } = await import('../query-test-report.ts');
   const project = await loadValidProject(options, io.cwd, openBinder);
   for (const name of tables) tableWithQuery(project, name, 'it has no query to test');
   const cases = queryTestCases(project, tables);
   await assertAny(project, tables, cases);
-  const { isPassed, queryTestReport } = await import('../query-test-report.ts');
-  const tested: TestedQuery[] = [];
-  await interruptible(io, async (signal) => {
-    for (const test of cases) {
-      const ended = await runTest(test, () => runQueryTest(project, test, signal));
-      tested.push(ended);
-      if (!options.json) io.stdout.write(endedText(ended, isPassed(ended)));
-    }
-  });
-  if (options.json) io.stdout.write(`${JSON.stringify(queryTestReport(tested), null, 2)}\n`);
+  const { tested, reads } = await runTests(io, project, cases, options);
   const failed = tested.filter((each) => !isPassed(each));
-  if (failed.length === 0) {
-    if (!options.json) io.stdout.write(`${counted(cases.length)} passed\n`);
-    return;
-  }
+  await report(io, project, { tested, reads, isPassed: failed.length === 0 }, options);
+  if (failed.length === 0) return;
   const mistaken = failed.filter(({ mistake }) => mistake !== undefined);
   const others = failed.filter(({ mistake }) => mistake === undefined);
   const which = [...mistaken, ...others].map(({ test }) => titleOf(test)).join(', ');
@@ -66,17 +59,52 @@ async function run(io: Io, tables: readonly string[], options: TestOptions): Pro
   );
 }
 
-/** Runs one test; a mistake in it does not stop the others. */
-async function runTest(
-  test: QueryTestCase,
-  act: () => Promise<QueryTestResult>,
-): Promise<TestedQuery> {
+interface Tested {
+  readonly tested: readonly TestedQuery[];
+  /** What the queries read; absent for an engine that costs nothing. */
+  readonly reads: TestedReads | undefined;
+}
+
+async function runTests(
+  io: Io,
+  project: Project,
+  cases: readonly QueryTestCase[],
+  options: TestOptions,
+): Promise<Tested> {
+  const { runQueryTests } = await import('@dc-data-baker/engine');
+  const { interruptible } = await import('../interruptible.ts');
+  const { isPassed } = await import('../query-test-report.ts');
+  const tester = await CLI_ENGINES[options.engine].tester(options, project, io);
+  const tested: TestedQuery[] = [];
   try {
-    return { test, found: await act() };
-  } catch (error) {
-    if (!(error instanceof DatabakerError) || error.kind === 'cancelled') throw error;
-    return { test, mistake: error.message };
+    await interruptible(io, async (signal) => {
+      for await (const ended of runQueryTests(project, cases, tester, signal)) {
+        tested.push(ended);
+        if (!options.json) io.stdout.write(endedText(ended, isPassed(ended)));
+      }
+    });
+    return { tested, reads: tester.reads };
+  } finally {
+    await tester.close();
   }
+}
+
+async function report(
+  io: Io,
+  project: Project,
+  { tested, reads, isPassed }: Tested & { readonly isPassed: boolean },
+  { engine, json }: TestOptions,
+): Promise<void> {
+  const { queryTestReport } = await import('../query-test-report.ts');
+  const { athenaReads, formatAthenaReads } = await import('../athena-reads.ts');
+  const { usdPerTerabyte } = await import('../cost.ts');
+  const athena = reads && athenaReads(reads, usdPerTerabyte(project));
+  if (json) {
+    io.stdout.write(`${JSON.stringify(queryTestReport(engine, tested, athena), null, 2)}\n`);
+    return;
+  }
+  if (isPassed) io.stdout.write(`${counted(tested.length)} passed\n`);
+  if (athena) io.stdout.write(formatAthenaReads(athena));
 }
 
 function endedText({ test, found, mistake }: TestedQuery, isPassed: boolean): string {

@@ -147,6 +147,7 @@ describe('a test of a query', () => {
     const inFolder = { table: 'addresses_with_ballots', mistake: null };
     expect(JSON.parse(stdout)).toEqual({
       formatVersion: 1,
+      engine: 'duckdb',
       passed: 0,
       failed: 2,
       tests: [

@@ -2,7 +2,7 @@ import type { Finding } from '@dc-data-baker/engine';
 import { DatabakerError, type Workgroup } from '@dc-data-baker/models';
 import type { Project } from '@dc-data-baker/planner';
 import { databasesOfEnvironment } from '../databases.ts';
-import type { EngineOptions } from '../options.ts';
+import type { EngineChoice } from '../options.ts';
 import type { CliEngine } from './cli-engine.ts';
 
 /** Athena, in the AWS account of the current credentials. */
@@ -53,6 +53,12 @@ export const athena: CliEngine = {
     }
   },
 
+  async tester(options, project, { pause }) {
+    const { athenaTester, awsClients } = await import('@dc-data-baker/engine/aws');
+    const workgroup = workgroupOf(options, project);
+    return athenaTester({ project, clients: awsClients(), workgroup, pause });
+  },
+
   listing: (stage) => stage?.select.athena ?? '',
 
   async statement({ select: { athena } }, shape, place) {
@@ -71,7 +77,10 @@ async function examineDeployed(project: Project): Promise<Finding[]> {
   }
 }
 
-function workgroupOf({ workgroup: name }: EngineOptions, project: Project): Workgroup | undefined {
+function workgroupOf(
+  { workgroup: name }: Pick<EngineChoice, 'workgroup'>,
+  project: Project,
+): Workgroup | undefined {
   return name !== undefined && project.workgroup
     ? { ...project.workgroup, name }
     : project.workgroup;

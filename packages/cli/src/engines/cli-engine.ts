@@ -1,7 +1,7 @@
-import type { Engine, Finding, ObjectStore } from '@dc-data-baker/engine';
+import type { Engine, Finding, ObjectStore, QueryTester } from '@dc-data-baker/engine';
 import type { Piece, PiecesStage, Project, TableShape } from '@dc-data-baker/planner';
 import type { Io } from '../io.ts';
-import type { EngineOptions } from '../options.ts';
+import type { EngineChoice, EngineOptions } from '../options.ts';
 
 /** The resources that an engine may use on this machine. */
 export interface EngineSettings {
@@ -50,6 +50,12 @@ export interface CliEngine {
   readonly store: (options: Pick<EngineOptions, 'lake'>) => Promise<ObjectStore>;
   /** The findings of `doctor`, besides those about the machine. */
   readonly examine: (options: EngineOptions, project: Project, now: Date) => Promise<Finding[]>;
+  /** Runs query tests on it. */
+  readonly tester: (
+    options: Pick<EngineChoice, 'workgroup'>,
+    project: Project,
+    clock: Pick<Clock, 'pause'>,
+  ) => Promise<QueryTester>;
   /** The statement that lists the pieces of a table; empty if the pieces are known. */
   readonly listing: (stage: PiecesStage | undefined) => string;
   /**

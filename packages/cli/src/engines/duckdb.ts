@@ -28,6 +28,11 @@ export const duckdb: CliEngine = {
     return [...ofLake, ...(await examineTables(lake, project, now))];
   },
 
+  async tester() {
+    const { duckdbTester } = await import('@dc-data-baker/engine');
+    return duckdbTester;
+  },
+
   listing: (stage) => stage?.select.duckdb.sql ?? '',
 
   async statement({ select: { duckdb }, partition }, shape, place) {

@@ -16,7 +16,8 @@ const LONGEST_WAIT = 30_000;
 
 export interface QueryRequest {
   readonly sql: string;
-  readonly database: string;
+  /** Where its tables are; absent for a query that reads none. */
+  readonly database?: string;
   /**
    * Identifies the query, so that sending it twice runs it once: 32 to 128 characters.
    * https://docs.aws.amazon.com/athena/latest/APIReference/API_StartQueryExecution.html
@@ -76,7 +77,7 @@ export class AthenaQueries {
     const workgroup = this.#workgroup;
     const command = new StartQueryExecutionCommand({
       QueryString: sql,
-      QueryExecutionContext: { Database: database },
+      ...(database !== undefined && { QueryExecutionContext: { Database: database } }),
       ClientRequestToken: token,
       ...(workgroup && {
         WorkGroup: workgroup.name,

@@ -29,4 +29,12 @@ describe('a query that failed', () => {
     expect(failure(undefined).retryable).toBe(false);
     expect(failure({ ErrorType: 200, Retryable: true }, 'CANCELLED').retryable).toBe(false);
   });
+
+  it('is a mistake of the query where Athena says so, or says nothing else', () => {
+    expect(failure({ ErrorCategory: 2, ErrorType: 1006 }).isMistake).toBe(true);
+    expect(failure(undefined).isMistake).toBe(true);
+    expect(failure({ ErrorCategory: 1, ErrorType: 200 }).isMistake).toBe(false);
+    expect(failure({ ErrorCategory: 3 }).isMistake).toBe(false);
+    expect(failure({ ErrorCategory: 2 }, 'CANCELLED').isMistake).toBe(false);
+  });
 });

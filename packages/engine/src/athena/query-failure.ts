@@ -7,10 +7,18 @@ import { DatabakerError } from '@dc-data-baker/models';
  */
 const FUTILE_TYPES: ReadonlySet<number> = new Set([0, 1, 2, 3, 4, 5, 6, 7, 8, 206, 210]);
 
+/** The category of a failure that the user caused, and not Athena itself. */
+const USERS_CATEGORY = 2;
+
 /** A query that failed or was cancelled on Athena. */
 export class QueryFailure extends DatabakerError {
   /** Whether Athena says that the same query may succeed. */
   readonly retryable: boolean;
+  /**
+   * Whether the cause is the query, or the data that it reads, and not Athena.
+   * https://docs.aws.amazon.com/athena/latest/APIReference/API_AthenaError.html
+   */
+  readonly isMistake: boolean;
   readonly queryExecutionId: string;
 
   constructor(execution: QueryExecution, region: string) {
@@ -23,6 +31,9 @@ export class QueryFailure extends DatabakerError {
     );
     this.name = 'QueryFailure';
     this.queryExecutionId = QueryExecutionId;
+    this.isMistake =
+      Status?.State === 'FAILED' &&
+      (Status.AthenaError?.ErrorCategory ?? USERS_CATEGORY) === USERS_CATEGORY;
     this.retryable = Status?.State === 'FAILED' && isRetryable(Status.AthenaError);
   }
 }

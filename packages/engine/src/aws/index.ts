@@ -67,5 +67,6 @@ export { S3Store } from '../s3/s3-store.ts';
 export { ageOf, assertFresh } from '../source-age.ts';
 export { inspectSource, isInspected } from '../sources/inspect-source.ts';
 export { type AwsEngineOptions, athenaEngineOf } from './athena-engine-of.ts';
+export { athenaTester } from './athena-tester.ts';
 export { type ExtractedToS3, extractToS3 } from './extract-to-s3.ts';
 export { type ShardPieceOptions, writeShardPiece } from './shard-pieces.ts';

@@ -18,8 +18,7 @@ export interface QueryTestCase {
  * `addresses.tests`, beside `addresses.sql`.
  *
  * @param names of tables; by default all
- * @throws a `definition` error for tests of a query that DuckDB does not run, or a file that
- *   belongs to no test
+ * @throws a `definition` error for a file that belongs to no test
  */
 export function queryTestCases(project: Project, names: readonly string[] = []): QueryTestCase[] {
   return project.tables
@@ -43,12 +42,6 @@ function casesOf(table: BakedTable): QueryTestCase[] {
   const folder = testsBeside(fileURLToPath(url));
   if (!existsSync(folder)) return [];
   const place = testsPlace(table);
-  if (table.origin.write.kind === 'extract') {
-    throw new DatabakerError(
-      'definition',
-      `${place}: \`${table.table.name}\` is extracted in PostgreSQL's SQL, which DuckDB does not run; test the tables that are made of it`,
-    );
-  }
   const entries = readdirSync(folder, { withFileTypes: true })
     .filter(({ name }) => !name.startsWith('.') && !name.endsWith('.md'))
     .sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { DatabakerError } from '@dc-data-baker/models';
 import {
   type BakedTable,
-  type DuckdbSelect,
+  type EngineSelects,
   GivenParameterError,
   type GivenParameters,
   type Project,
@@ -26,7 +26,7 @@ export function selectWithParameters(
   table: BakedTable,
   path: string,
   file: string,
-): DuckdbSelect {
+): EngineSelects {
   const text = existsSync(path) ? readFileSync(path, 'utf8') : '{}';
   const given = parsed(text, file);
   try {

@@ -1,7 +1,7 @@
 import type { ColumnType } from '@dc-data-baker/models';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DuckdbSession } from '../duckdb/session.ts';
-import { asWrittenSql, formProblem, writtenSql } from './written-value.ts';
+import { asCastableSql, asWrittenSql, formProblem, writtenSql } from './written-value.ts';
 
 let session: DuckdbSession;
 beforeAll(async () => {
@@ -22,6 +22,16 @@ it.each<[ColumnType, string, string]>([
   ['timestamp', '2026-05-07 22:00:00.5', '2026-05-07 22:00:00.5'],
   ['array<string>', '["b", null, "a,\\"]"]', '["b",null,"a,\\"]"]'],
   ['array<bigint>', '[9007199254740993]', '[9007199254740993]'],
+  [
+    'array<decimal(38,9)>',
+    '[12345678901234567890123456789.123456789, "-0.1", 1E2, null]',
+    '[12345678901234567890123456789.123456789,-0.100000000,100.000000000,null]',
+  ],
+  [
+    'map<string,struct<a:decimal(20,1)>>',
+    '{"1 \\"2": {"a": 12345678901234567.9}}',
+    '{"1 \\"2":{"a":12345678901234567.9}}',
+  ],
   ['map<string,string>', '{"b": "x", "a": null}', '{"a":null,"b":"x"}'],
   ['map<string,map<int,int>>', '{"a": {"2": 1, "1": 2}}', '{"a":{"1":2,"2":1}}'],
   ['array<map<string,int>>', '[{"b": 1, "a": 2}]', '[{"a":2,"b":1}]'],
@@ -63,4 +73,23 @@ it.each<[ColumnType, string]>([
 ])('fails on what is no %s: %j', async (type, text) => {
   expect(formProblem(type, text)).toBeUndefined();
   await expect(session.run(`SELECT ${writtenSql(type, text)}`)).rejects.toThrow();
+});
+
+it.each<[ColumnType, string, string]>([
+  ['double', 'NaN', 'NaN'],
+  ['double', '-Infinity', '-Infinity'],
+  ['double', '1E21', '1e+21'],
+  ['timestamp', '2026-05-07 22:00:00.125', '2026-05-07 22:00:00.125'],
+  ['array<double>', '["NaN", 0.1, null]', '["NaN","0.1",null]'],
+  ['map<date,decimal(5,2)>', '{"2026-05-07": 1.5}', '{"2026-05-07":"1.50"}'],
+  [
+    'struct<a:boolean,b:array<string>>',
+    '{"b": ["\\"", null], "a": null}',
+    '{"a":null,"b":["\\"",null]}',
+  ],
+])('is, as %s, to another engine for %j the text %j', async (type, text, castable) => {
+  const rows = await session.rows(
+    `SELECT ${asCastableSql('v', type)} AS text FROM (SELECT ${writtenSql(type, text)} AS v)`,
+  );
+  expect(rows).toEqual([{ text: castable }]);
 });

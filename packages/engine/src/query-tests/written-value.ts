@@ -38,9 +38,33 @@ export function formProblem(type: ColumnType, text: string): string | undefined 
 
 /** A written value as an expression in DuckDB's SQL, which fails if it is out of range. */
 export function writtenSql(type: ColumnType, text: string | null): string {
-  const literal = text === null ? 'NULL' : sqlLiteral(text);
-  const value = isNested(treeOf(type)) ? `CAST(${literal} AS JSON)` : literal;
+  const tree = treeOf(type);
+  if (text === null) return `CAST(NULL AS ${duckdbType(type)})`;
+  const json = () => sqlLiteral(hasDecimals(tree) ? withQuotedNumbers(text) : text);
+  const value = isNested(tree) ? `CAST(${json()} AS JSON)` : sqlLiteral(text);
   return `CAST(${value} AS ${duckdbType(type)})`;
+}
+
+/** DuckDB makes a double of a JSON number before it casts it to a decimal; a text it casts exactly. */
+function withQuotedNumbers(json: string): string {
+  return json.replaceAll(/"(?:[^"\\]|\\.)*"|-?[0-9][-+.eE0-9]*/g, (token) =>
+    token.startsWith('"') ? token : `"${token}"`,
+  );
+}
+
+function hasDecimals(tree: TypeTree): boolean {
+  switch (tree.kind) {
+    case 'decimal':
+      return true;
+    case 'array':
+      return hasDecimals(tree.element);
+    case 'map':
+      return hasDecimals(tree.value);
+    case 'struct':
+      return tree.fields.some(({ type }) => hasDecimals(type));
+    default:
+      return false;
+  }
 }
 
 /** A column as the text in which it would be written; equal values have equal texts. */
@@ -51,20 +75,49 @@ export function asWrittenSql(name: string, type: ColumnType): string {
   return `CAST(${value} AS VARCHAR)`;
 }
 
-/** Sorts the entries of maps, whose order is arbitrary. */
-function inOrder(value: string, tree: TypeTree, depth = 0): string {
+/**
+ * A column as a text that Athena can cast back to its type. For a list, map or struct it is JSON in
+ * which every other value is a text: Athena casts no JSON to a date or a timestamp.
+ */
+export function asCastableSql(name: string, type: ColumnType): string {
+  const tree = treeOf(type);
+  const column = identifier(name);
+  return isNested(tree)
+    ? `CAST(to_json(${inOrder(column, tree, castable)}) AS VARCHAR)`
+    : castable(column, tree);
+}
+
+/** A value that is no list, map or struct, as a text. Trino's words for NaN and infinity are Java's. */
+function castable(value: string, { kind }: TypeTree): string {
+  const text = `CAST(${value} AS VARCHAR)`;
+  if (kind !== 'double') return text;
+  return `CASE ${text} WHEN 'nan' THEN 'NaN' WHEN 'inf' THEN 'Infinity' WHEN '-inf' THEN '-Infinity' ELSE ${text} END`;
+}
+
+/**
+ * Sorts the entries of maps, whose order is arbitrary.
+ *
+ * @param leaf changes a value that is no list, map or struct
+ */
+function inOrder(
+  value: string,
+  tree: TypeTree,
+  leaf: (value: string, tree: TypeTree) => string = (same) => same,
+  depth = 0,
+): string {
   const item = `v${depth}`;
   if (tree.kind === 'array') {
-    return `list_transform(${value}, lambda ${item}: ${inOrder(item, tree.element, depth + 1)})`;
+    return `list_transform(${value}, lambda ${item}: ${inOrder(item, tree.element, leaf, depth + 1)})`;
   }
   if (tree.kind === 'map') {
-    const entry = `struct_pack(key := ${item}.key, value := ${inOrder(`${item}.value`, tree.value, depth + 1)})`;
+    const key = leaf(`${item}.key`, tree.key);
+    const entry = `struct_pack(key := ${key}, value := ${inOrder(`${item}.value`, tree.value, leaf, depth + 1)})`;
     return `map_from_entries(list_sort(list_transform(map_entries(${value}), lambda ${item}: ${entry})))`;
   }
-  if (tree.kind !== 'struct') return value;
+  if (tree.kind !== 'struct') return leaf(value, tree);
   const fields = tree.fields.map(({ name, type }) => {
     const field = identifier(name);
-    return `${field} := ${inOrder(`(${value}).${field}`, type, depth)}`;
+    return `${field} := ${inOrder(`(${value}).${field}`, type, leaf, depth)}`;
   });
   return `CASE WHEN ${value} IS NOT NULL THEN struct_pack(${fields.join(', ')}) END`;
 }

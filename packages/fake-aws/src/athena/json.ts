@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 /**
- * Athena's functions from and to JSON, where the planner leaves them as they are: it has words of its
- * own for a JSON of texts alone. DuckDB would take a text for a JSON.
+ * Athena's functions from and to JSON, for calls that the planner does not translate. DuckDB would
+ * accept a text as JSON.
  * https://trino.io/docs/current/functions/json.html
  */
 export async function defineJson(connection: DuckDBConnection): Promise<void> {

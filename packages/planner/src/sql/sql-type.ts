@@ -38,7 +38,7 @@ export function duckdbType(type: ColumnType): string {
   return write(tree(type), DUCKDB);
 }
 
-/** Whether a type is the one declared, as DuckDB tells it: it quotes the fields of a struct, or those alone that it must. */
+/** Whether a type that DuckDB names is the declared one. It quotes all fields of a struct, or only reserved words. */
 export function isDuckdbType(told: string, declared: ColumnType): boolean {
   const unquoted = (type: string) => type.replaceAll(/"([a-z][a-z0-9_]*)"/g, '$1');
   return unquoted(told) === unquoted(duckdbType(declared));
@@ -49,7 +49,7 @@ export function athenaType(type: ColumnType): string {
   return write(tree(type), ATHENA);
 }
 
-/** The same with VARCHAR in the place of each type that is none of lists, maps or structs: `MAP(VARCHAR, ARRAY(VARCHAR))`. */
+/** The same with VARCHAR for every type that is no list, map or struct: `MAP(VARCHAR, ARRAY(VARCHAR))`. */
 export function athenaTextType(type: ColumnType): string {
   return write(ofTexts(tree(type)), ATHENA);
 }

@@ -1,0 +1,1 @@
+SELECT shelf FROM jars
