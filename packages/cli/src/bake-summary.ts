@@ -1,10 +1,13 @@
-import type { BakeResult } from '@dc-data-baker/engine';
+import {
+  type BakeResult,
+  formatSeenChange,
+  heldBackCommands,
+  type SeenChange,
+} from '@dc-data-baker/engine';
 import { type CheckResult, formatBytes, formatCount, formatDuration } from '@dc-data-baker/models';
 import { type AthenaReads, athenaReads, formatAthenaReads } from './athena-reads.ts';
 import { warningText } from './check-notes.ts';
 import { formatTable } from './format-table.ts';
-import { formatSeenChange } from './seen-change-text.ts';
-import type { SeenChange } from './what-readers-see.ts';
 
 /** The results of a bake, by table. Times are in milliseconds. */
 export interface BakeSummary {
@@ -119,6 +122,8 @@ export function formatBakeSummary(summary: BakeSummary): string {
       : []),
   ];
   if (tables.length === 0) return `\n${others.join('')}`;
+  const isHeldBack = tables.some(({ heldBack }) => heldBack);
+  const diff = isHeldBack ? 'databaker diff published candidate' : 'databaker diff';
   const head = ['table', 'rows', 'files', 'size', 'time', 'checks'];
   const rows = tables.map((table) => [
     table.table,
@@ -139,12 +144,10 @@ export function formatBakeSummary(summary: BakeSummary): string {
       ? [...warnings.map((found) => warningText(found.table, found)), '']
       : []),
     ...others,
-    ...(tables.some(({ heldBack }) => heldBack)
-      ? [
-          `held back: no reader sees it yet; \`databaker publish ${bakeId}\` publishes it, \`databaker rollback ${bakeId}\` drops it, \`databaker diff published candidate\` says more\n`,
-        ]
+    ...(isHeldBack
+      ? [`held back: no reader sees it yet; ${heldBackCommands(bakeId)}, \`${diff}\` says more\n`]
       : []),
-    ...(seen.length > 0 ? [...seen.map(formatSeenChange), ''] : []),
+    ...(seen.length > 0 ? [...seen.map((change) => formatSeenChange(change, diff)), ''] : []),
     ...(athena ? [formatAthenaReads(athena)] : []),
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-import type { TableDifference } from '@dc-data-baker/engine';
+import { gainedText, type TableDifference } from '@dc-data-baker/engine';
 import { formatCount, visibleTexts } from '@dc-data-baker/models';
 import { formatTable } from './format-table.ts';
 import { STATUS } from './status.ts';
@@ -51,22 +51,6 @@ function linesOf(difference: TableDifference): string[] {
       : []),
     ...sampleLines(difference),
   ];
-}
-
-/** How many rows gain and lose something; rows with a UPRN as key are called addresses. */
-export function gainedText(
-  { gained, lost }: Pick<TableDifference['names'][number], 'gained' | 'lost'>,
-  key: readonly string[],
-): string {
-  const [one, many] = key.join() === 'uprn' ? ['address', 'addresses'] : ['row', 'rows'];
-  return [
-    ...(gained > 0
-      ? [`${formatCount(gained)} ${gained === 1 ? `${one} gains` : `${many} gain`} it`]
-      : []),
-    ...(lost > 0
-      ? [`${formatCount(lost)} ${lost === 1 ? `${one} loses` : `${many} lose`} it`]
-      : []),
-  ].join(', ');
 }
 
 function sideText({ name, bakeId, status }: TableDifference['from']): string {

@@ -1,4 +1,3 @@
-import type { HeldBake } from '@dc-data-baker/engine';
 import type { Project } from '@dc-data-baker/planner';
 import type { OpenEngine } from './engines/cli-engine.ts';
 import type { Io } from './io.ts';
@@ -9,14 +8,9 @@ export async function noteHeldBack(
   { store }: Pick<OpenEngine, 'store'>,
   project: Project,
 ): Promise<void> {
-  const { heldBakes } = await import('@dc-data-baker/engine');
-  for (const held of await heldBakes(store, project)) {
-    io.stderr.write(`note: ${heldBackText(held)}\n`);
+  const { heldBackText, heldBakes } = await import('@dc-data-baker/engine');
+  for (const { bakeId, tables } of await heldBakes(store, project)) {
+    const names = tables.map(({ table }) => table.name);
+    io.stderr.write(`note: ${heldBackText(bakeId, names)}\n`);
   }
-}
-
-/** What is held back, and what to do with it. */
-export function heldBackText({ bakeId, tables }: HeldBake): string {
-  const names = tables.map(({ table }) => table.name).join(', ');
-  return `bake ${bakeId} is held back (${names}): \`databaker publish ${bakeId}\` publishes it, \`databaker rollback ${bakeId}\` drops it`;
 }

@@ -50,7 +50,11 @@ export class Changes {
     this.#engine = engine;
     this.#comparison = {
       ...comparison,
-      keys: new ContentKeys(comparison.store, (name) => tableNamed(project, name), bakeId),
+      keys: new ContentKeys(
+        comparison.store,
+        (name) => tableNamed(project, name),
+        () => bakeId,
+      ),
       howMuch: (table) => this.#howMuch(table),
     };
   }

@@ -5,21 +5,25 @@ import type { ObjectStore } from './object-store.ts';
 export class ContentKeys {
   readonly #store: ObjectStore;
   readonly #tableNamed: (name: string) => KeyedTable;
-  readonly #bakeId: string | undefined;
+  readonly #readBy: (name: string) => string | undefined;
   readonly #keys = new Map<string, Promise<string | undefined>>();
 
-  /** @param bakeId the bake that reads them: see `readableBake` */
-  constructor(store: ObjectStore, tableNamed: (name: string) => KeyedTable, bakeId?: string) {
+  /** @param readBy the bake that reads a table: see `readableBake` */
+  constructor(
+    store: ObjectStore,
+    tableNamed: (name: string) => KeyedTable,
+    readBy: (name: string) => string | undefined = () => undefined,
+  ) {
     this.#store = store;
     this.#tableNamed = tableNamed;
-    this.#bakeId = bakeId;
+    this.#readBy = readBy;
   }
 
   /** @returns `undefined` for a table that was never baked */
   of(table: string): Promise<string | undefined> {
     const known = this.#keys.get(table);
     if (known) return known;
-    const key = contentKey(this.#store, this.#tableNamed(table), this.#bakeId);
+    const key = contentKey(this.#store, this.#tableNamed(table), this.#readBy(table));
     this.#keys.set(table, key);
     return key;
   }

@@ -73,16 +73,19 @@ export async function publishHeld(
 /**
  * Deletes the held back tables of a bake.
  *
+ * @param forget removes what an interrupted bake has left in a catalogue
  * @throws a `request` error if there are none
  */
 export async function dropHeld(
   store: ObjectStore,
   project: Project,
   bakeId: string,
+  forget?: (table: string, bakeId: string) => Promise<void>,
 ): Promise<HeldBake> {
   const held = await heldBake(store, project, bakeId);
   // Dependent tables first: if a drop is interrupted, what is left is still a complete chain.
-  for (const { bakesLocation, manifest } of held.tables.toReversed()) {
+  for (const { table, bakesLocation, manifest } of held.tables.toReversed()) {
+    await forget?.(table.name, bakeId);
     await removeBake(store, bakesLocation, manifest);
   }
   return held;
@@ -115,8 +118,14 @@ async function assertCurrent(
     if (own && own.status !== 'held' && own.status !== 'audited') {
       refuse(`its bake of \`${name}\` is ${own.status}`);
     }
-    if (!isIn.has(name)) continue;
     const published = await readManifestIfAny(store, found.location);
+    if (!isIn.has(name)) {
+      // Of a publishing that was cut short it is published; a bake that was cut short has passed its checks.
+      if (own && published?.bakeId !== bakeId) {
+        refuse(`its bake of \`${name}\` is neither held back nor published`);
+      }
+      continue;
+    }
     if (published && published.bakeId > bakeId) {
       refuse(`bake ${published.bakeId} of \`${name}\`, which is published, is later`);
     }

@@ -6,6 +6,7 @@ export { checkFiles } from './check-files.ts';
 export type { Verdict } from './compare-with-published.ts';
 export { changedFiles } from './diff/changed-files.ts';
 export { BAKE_WORDS, chooseBake } from './diff/choose-bake.ts';
+export { diffKey } from './diff/diff-key.ts';
 export { diffTable } from './diff/diff-table.ts';
 export { type DifferenceMap, differenceMap, type MappedBake } from './diff/difference-map.ts';
 export type { DiffedBake } from './diff/sides.ts';
@@ -41,6 +42,7 @@ export {
   finishPublishing,
   publishingProblem,
 } from './finish-publishing.ts';
+export { heldBackCommands, heldBackText } from './held-back-text.ts';
 export { dropHeld, type HeldBake, heldBakes, publishHeld } from './held-bakes.ts';
 export { historyOf, type PastBake } from './history.ts';
 export { type Hold, heldMessage, readHold, release } from './hold.ts';
@@ -64,5 +66,9 @@ export { runQueryTests, type TestedQuery } from './query-tests/run-cases.ts';
 export { readableBake } from './readable-bake.ts';
 export { doneStages, unfinishedBake } from './resume.ts';
 export { rollback } from './rollback.ts';
+export { gainedText } from './seen/gained-text.ts';
+export type { SeenChange } from './seen/seen-change.ts';
+export { formatSeenChange } from './seen/seen-change-text.ts';
+export { seenInFiles } from './seen/seen-in-files.ts';
 export { shardFile } from './shard-file.ts';
 export { assertFresh, type SourceAge, sourceAge, sourceAges } from './source-age.ts';

@@ -74,6 +74,14 @@ export function nextLock(layer: string): string {
   return `${layer}, next`;
 }
 
+/**
+ * The lock of the execution that is next to hold back a bake of a layer. It is separate: others wait for a
+ * bake that is published.
+ */
+export function nextHoldLock(layer: string): string {
+  return `${layer}, next to hold back`;
+}
+
 /** EventBridge's schedule for a daily time in UTC such as `01:30`. */
 export function dailySchedule(at: string): string {
   const [hour, minute] = at.split(':').map(Number);

@@ -26,6 +26,7 @@ export {
   eventQueueNames,
   isStackOf,
   lockTableName,
+  nextHoldLock,
   nextLock,
   PLAIN_WORDS,
   resourceName,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { BakeEvent, BakeResult, Changes } from '@dc-data-baker/engine';
+import type { BakeEvent, BakeResult, Changes, SeenChange } from '@dc-data-baker/engine';
 import { DatabakerError } from '@dc-data-baker/models';
 import type { Plan, Project, Stage } from '@dc-data-baker/planner';
 import type { Report } from '@dc-data-baker/sentry';
@@ -19,7 +19,6 @@ import {
   withSelection,
 } from '../options.ts';
 import { planFromHere } from '../plan-from-here.ts';
-import type { SeenChange } from '../what-readers-see.ts';
 import { withEngineOptions } from '../with-engine-options.ts';
 
 /** Enough to show what a bake does, and few enough to be fast. */

@@ -165,7 +165,7 @@ async function diffTables(
   options: DiffOptions,
   signal: AbortSignal,
 ): Promise<MappedTables & { readonly found: readonly TableDifference[] }> {
-  const { defaultMemory, diffTable, DuckdbSession, writeDifferences } = await import(
+  const { defaultMemory, diffKey, diffTable, DuckdbSession, writeDifferences } = await import(
     '@dc-data-baker/engine'
   );
   const pairs = await pairsOf(io, from, to, options);
@@ -185,7 +185,7 @@ async function diffTables(
       const { samples } = options;
       const context = { session, folder, signal };
       const difference = await diffTable(before, after, {
-        project: to.project,
+        key: diffKey(to.project, after.table),
         samples,
         ...context,
       });

@@ -30,8 +30,7 @@ export function lsCommand(program: Command, io: Io): void {
 async function run(io: Io, options: LsOptions): Promise<void> {
   const { recallProject } = await import('@dc-data-baker/project');
   const { lookAtTables } = await import('../look-at-tables.ts');
-  const { heldBakes } = await import('@dc-data-baker/engine');
-  const { heldBackText } = await import('../held-back.ts');
+  const { heldBackText, heldBakes } = await import('@dc-data-baker/engine');
   const { withEngine } = await import('../with-engine.ts');
   const project = await recallProject(options, io.cwd, fromHere(options));
   const now = io.now().getTime();
@@ -51,7 +50,10 @@ async function run(io: Io, options: LsOptions): Promise<void> {
   for (const problem of [...found.flatMap(({ problems }) => problems), ...elsewhere]) {
     io.stderr.write(`warning: ${visibleLines(problem)}\n`);
   }
-  for (const bake of held) io.stderr.write(`note: ${heldBackText(bake)}\n`);
+  for (const { bakeId, tables } of held) {
+    const names = tables.map(({ table }) => table.name);
+    io.stderr.write(`note: ${heldBackText(bakeId, names)}\n`);
+  }
   if (options.json) {
     const { listedTables } = await import('../listed-tables.ts');
     io.stdout.write(`${JSON.stringify(listedTables(found, io.now()), null, 2)}\n`);

@@ -1,7 +1,7 @@
-import type { ObjectStore } from '@dc-data-baker/engine';
 import type { Project } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
 import { type ChangeOptions, changeTable, changeTables } from '../change-table.ts';
+import type { OpenEngine } from '../engines/cli-engine.ts';
 import type { Io } from '../io.ts';
 import { withEngineOptions } from '../with-engine-options.ts';
 
@@ -43,11 +43,12 @@ async function run(io: Io, name: string, options: RollbackOptions): Promise<void
   if (isBakeId(name)) return drop(io, name, options);
   const { finishCutShort } = await import('../cut-short.ts');
   const question = `Roll \`${name}\` back in production?`;
-  await changeTable(io, options, name, question, async ({ store, repoint }, table, project) => {
+  await changeTable(io, options, name, question, async (open, table, project) => {
+    const { store, repoint } = open;
     if (options.to === undefined) {
       const bakes = await listBakes(store, table.bakesLocation);
       const last = bakes.find(({ status }) => status === 'held');
-      if (last) return dropBake(io, store, project, last.bakeId);
+      if (last) return dropBake(io, open, project, last.bakeId);
     }
     await finishCutShort(io, { store, ...(repoint && { repoint }) }, project, [name]);
     const { manifest } = await rollback(store, table, options.to, repoint?.bind(undefined, name), {
@@ -64,19 +65,17 @@ async function run(io: Io, name: string, options: RollbackOptions): Promise<void
 
 async function drop(io: Io, bakeId: string, options: RollbackOptions): Promise<void> {
   const question = `Drop bake ${bakeId} in production?`;
-  await changeTables(io, options, question, ({ store }, project) =>
-    dropBake(io, store, project, bakeId),
-  );
+  await changeTables(io, options, question, (open, project) => dropBake(io, open, project, bakeId));
 }
 
 async function dropBake(
   io: Io,
-  store: ObjectStore,
+  { store, forget }: OpenEngine,
   project: Project,
   bakeId: string,
 ): Promise<void> {
   const { dropHeld } = await import('@dc-data-baker/engine');
-  const { tables } = await dropHeld(store, project, bakeId);
+  const { tables } = await dropHeld(store, project, bakeId, forget);
   const names = tables.map(({ table }) => `\`${table.name}\``).join(', ');
   io.stdout.write(
     `bake ${bakeId}, which was held back, is dropped: readers of ${names} keep what they have\n`,

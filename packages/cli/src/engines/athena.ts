@@ -20,7 +20,8 @@ export const athena: CliEngine = {
       ...settings,
     });
     const repoint = (table: string, bake: string) => engine.repoint({ table }, bake);
-    return { engine, store: engine.store, repoint, notShown: () => engine.notShown() };
+    const forget = (table: string, bakeId: string) => engine.forget({ table }, bakeId);
+    return { engine, store: engine.store, repoint, forget, notShown: () => engine.notShown() };
   },
 
   async store() {

@@ -19,6 +19,8 @@ export interface OpenEngine {
   readonly store: ObjectStore;
   /** Points the table of the engine's catalogue, if it has one, to another bake. */
   readonly repoint?: (table: string, bake: string) => Promise<void>;
+  /** Takes out of that catalogue what a bake that was cut short has left there of a table. */
+  readonly forget?: (table: string, bakeId: string) => Promise<void>;
   /** What the catalogue does not show as it is published, for a person. */
   readonly notShown?: () => Promise<readonly string[]>;
 }

@@ -8,7 +8,7 @@ import {
   type AthenaResources,
   athenaResources,
 } from './athena-resources.ts';
-import { checkPublished, runAuditStage } from './audit-stage.ts';
+import { checkPublished, removeCandidate, runAuditStage } from './audit-stage.ts';
 import { runExtractStage } from './extract-stage.ts';
 import { runPiecesStage } from './pieces-stage.ts';
 import { runPruneStage } from './prune-stage.ts';
@@ -47,6 +47,11 @@ export class AthenaEngine implements Engine {
   /** Points Athena's table to another location. */
   repoint({ table }: Pick<PublishStage, 'table'>, location: string): Promise<void> {
     return repointTable(this.#resources, table, location);
+  }
+
+  /** Removes what an interrupted bake has left of a table in the catalogue. */
+  forget({ table }: Pick<PublishStage, 'table'>, bakeId: string): Promise<void> {
+    return removeCandidate(this.#resources, table, bakeId);
   }
 
   /** The tables that Glue does not point to their published bakes, for a person. */

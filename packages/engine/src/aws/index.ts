@@ -19,6 +19,7 @@ export { resultPages } from '../athena/result-pages.ts';
 export { settle } from '../athena/settle.ts';
 export { TableBakes } from '../athena/table-bakes.ts';
 export type { UnloadedPiece } from '../athena/unload-pieces.ts';
+export { withTables } from '../athena/with-tables.ts';
 export { type AwsClients, type AwsSettings, awsClients } from '../aws-sdk/aws-clients.ts';
 export { isThrottling } from '../aws-sdk/aws-error.ts';
 export { bakeIdTime, isBakeId, newBakeId } from '../bake-id.ts';
@@ -34,8 +35,9 @@ export {
   type Verdict,
   verdictOfHold,
 } from '../compare-with-published.ts';
-export type { KeyedTable } from '../content-key.ts';
+export { contentKey, type KeyedTable } from '../content-key.ts';
 export { ContentKeys } from '../content-keys.ts';
+export { diffKey } from '../diff/diff-key.ts';
 export { examineAws } from '../doctor/examine-aws.ts';
 export { examineGlue } from '../doctor/examine-glue.ts';
 export type { DatabaseAddresses } from '../extract/database-addresses.ts';
@@ -45,6 +47,7 @@ export {
   finishPublishing,
   publishingProblem,
 } from '../finish-publishing.ts';
+export { heldBackCommands, heldBackText } from '../held-back-text.ts';
 export { inputKeys } from '../input-keys.ts';
 export { assertListable, type ListedRows } from '../listed-rows.ts';
 export {
@@ -52,6 +55,7 @@ export {
   listBakes,
   MANIFEST_NAME,
   readManifest,
+  readManifestIfAny,
   unlistedIn,
   writeManifest,
 } from '../manifest-store.ts';
@@ -62,8 +66,12 @@ export { publish } from '../publish.ts';
 export { publishUnlessHeld } from '../publish-unless-held.ts';
 export type { PublishedPlace } from '../published-place.ts';
 export { type Publisher, thisProcess } from '../publisher.ts';
+export { heldBack } from '../readable-bake.ts';
 export { recipeOf } from '../recipe.ts';
 export { S3Store } from '../s3/s3-store.ts';
+export { type SeenChange, seenFiles } from '../seen/seen-change.ts';
+export { formatSeenChange } from '../seen/seen-change-text.ts';
+export { seenInFiles } from '../seen/seen-in-files.ts';
 export { ageOf, assertFresh } from '../source-age.ts';
 export { inspectSource, isInspected } from '../sources/inspect-source.ts';
 export { type AwsEngineOptions, athenaEngineOf } from './athena-engine-of.ts';

@@ -54,7 +54,7 @@ async function difference(table: string, from = 'previous', to = 'published') {
   if (!before || !after) throw new Error('no bakes');
   const { signal } = new AbortController();
   return diffTable(before, after, {
-    project,
+    key: diffKey(project, found),
     session,
     folder: join(root, 'fetched'),
     samples: 10,

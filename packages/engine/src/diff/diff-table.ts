@@ -1,15 +1,14 @@
 import { identifier, uniqueKey } from '@dc-data-baker/models';
-import type { Project } from '@dc-data-baker/planner';
 import { changedFiles } from './changed-files.ts';
 import { changedPostcodes } from './changed-postcodes.ts';
 import { countRows, namesOf } from './count-differences.ts';
-import { diffKey } from './diff-key.ts';
 import { byKey, byRow, DIFFERENCES, FROM, TO } from './differences-sql.ts';
 import { columnsOf, type DiffContext, type DiffedBake, isUnique, viewSide } from './sides.ts';
 import type { DiffSide, TableDifference } from './table-difference.ts';
 
 export interface DiffOptions extends DiffContext {
-  readonly project: Project;
+  /** The columns that identify a row: see `diffKey`. */
+  readonly key: readonly string[];
   /** How many differing rows are included. */
   readonly samples: number;
 }
@@ -25,7 +24,7 @@ export async function diffTable(
   to: DiffedBake,
   options: DiffOptions,
 ): Promise<TableDifference> {
-  const { project, session, samples, signal } = options;
+  const { key: wanted, session, samples, signal } = options;
   const files = changedFiles(from.manifest.files, to.manifest.files);
   await viewSide(options, FROM, from, files.ofFrom);
   await viewSide(options, TO, to, files.ofTo);
@@ -38,7 +37,6 @@ export async function diffTable(
     removed: isRead ? [...before.keys()].filter((name) => !after.has(name)) : [],
     changed: isRead ? common.filter((name) => before.get(name) !== after.get(name)) : [],
   };
-  const wanted = diffKey(project, to.table);
   const isKey = wanted.length > 0 && wanted.every((name) => common.includes(name));
   // Keys that the checks of a bake have proven unique need not be checked again.
   const isKnown = [from, to].every(

@@ -8,7 +8,7 @@ import { unlessRefused } from './unless-refused.ts';
 
 /** A lock in the form that state machines write. */
 interface Lock {
-  /** A layer, or `LAYER, next`. */
+  /** A layer, `LAYER, next` or `LAYER, next to hold back`. */
   readonly name: string;
   /** The ARN of an execution. */
   readonly holder: string;

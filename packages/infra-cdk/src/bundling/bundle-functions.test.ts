@@ -114,6 +114,8 @@ describe('the artifacts, loaded as Lambda loads them', () => {
     onTestFinished(() => steps.kill());
     expect(await steps.invoke({ step: 'name' })).toEqual({
       bakeId: expect.stringMatching(/^\d{8}T\d{6}Z-[0-9a-f]{6}$/),
+      holds: false,
+      before: {},
     });
   });
 

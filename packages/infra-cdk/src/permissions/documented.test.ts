@@ -138,16 +138,16 @@ describe('who may act for this account, and where', () => {
       places: [
         [
           ['dynamodb:GetItem', 'dynamodb:PutItem'],
-          ['places', 'places, next'],
+          ['places', 'places, next', 'places, next to hold back'],
         ],
-        ['dynamodb:DeleteItem', ['places, next']],
+        ['dynamodb:DeleteItem', ['places, next', 'places, next to hold back']],
       ],
       votes: [
         [
           ['dynamodb:GetItem', 'dynamodb:PutItem'],
-          ['places', 'votes', 'votes, next'],
+          ['places', 'votes', 'votes, next', 'votes, next to hold back'],
         ],
-        ['dynamodb:DeleteItem', ['votes, next']],
+        ['dynamodb:DeleteItem', ['votes, next', 'votes, next to hold back']],
       ],
     });
   });

@@ -1,4 +1,4 @@
-import { nextLock, type Project, resourceName } from '@dc-data-baker/planner';
+import { nextHoldLock, nextLock, type Project, resourceName } from '@dc-data-baker/planner';
 import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -148,8 +148,8 @@ export class LayerMachine extends Construct {
 
   /** It takes its own locks and those of the layers that it reads, and may write no others. */
   #locks({ project, layer, core }: LayerMachineProps): PolicyStatement[] {
-    const next = nextLock(layer);
-    const taken = [...lockedLayers(project, layerPlan(project, layer), layer), next];
+    const next = [nextLock(layer), nextHoldLock(layer)];
+    const taken = [...lockedLayers(project, layerPlan(project, layer), layer), ...next];
     const ofLocks = (actions: string[], locks: string[]) =>
       new PolicyStatement({
         actions,
@@ -158,7 +158,7 @@ export class LayerMachine extends Construct {
       });
     return [
       ofLocks(['dynamodb:GetItem', 'dynamodb:PutItem'], taken),
-      ofLocks(['dynamodb:DeleteItem'], [next]),
+      ofLocks(['dynamodb:DeleteItem'], next),
     ];
   }
 

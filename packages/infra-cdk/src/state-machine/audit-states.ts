@@ -6,6 +6,7 @@ import { CLEAR_UP } from './failure-states.ts';
 import { itemsMap } from './items-map.ts';
 import { itemsPass } from './items-pass.ts';
 import type { MachineContext } from './machine-context.ts';
+import { readingBake } from './reading-bake.ts';
 import type { SegmentMaker } from './segment.ts';
 import { stateName } from './state-name.ts';
 import { step } from './step-states.ts';
@@ -30,7 +31,7 @@ export function auditStates(stage: AuditStage, context: MachineContext): Segment
             context,
             {
               step: 'candidate',
-              'bakeId.$': '$.bakeId',
+              by: readingBake(stage.reads, stage.layer, context),
               'execution.$': '$$.Execution.Id',
               table: stepTable(found),
               reads,

@@ -12,7 +12,7 @@ const REPORT = 'Tell Sentry';
 const FAILED = 'Failed';
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
-const LONGEST_SUBJECT = 99;
+export const LONGEST_SUBJECT = 99;
 
 /**
  * Sends every failure of the execution to one state, except from states that say where all of their

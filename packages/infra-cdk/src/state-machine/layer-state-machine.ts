@@ -3,17 +3,14 @@ import { type Project, tableNamed } from '@dc-data-baker/planner';
 import { stepTable } from '@dc-data-baker/steps';
 import { layerPlan } from '../layer-plan.ts';
 import type { StateMachineDefinition } from './asl.ts';
+import { endStates, seenTables } from './end-states.ts';
 import { CLEAR_UP, failingTo, failureStates, TELL } from './failure-states.ts';
 import type { MachineResources } from './machine-resources.ts';
 import { tablesApart } from './pieces-apart.ts';
 import { inSequence } from './segment.ts';
-import { single } from './single-state.ts';
 import { tableSegments } from './table-segments.ts';
 import { lockedLayers, turn } from './turn.ts';
 import { retryingUnnamed } from './unnamed-errors.ts';
-
-/** The state that an execution reaches only after everything that had changed is baked. */
-export const BAKED = 'Baked';
 
 /** Three hours to wait for others, and three to bake; a bake takes minutes. */
 const LONGEST_SECONDS = 6 * 60 * 60;
@@ -41,18 +38,11 @@ export function layerStateMachine(
   const bakePlan = layerPlan(project, layer);
   const bake = inSequence([
     ...tableSegments(bakePlan, { project, resources, apart }),
-    single(BAKED, {
-      Type: 'Pass',
-      Parameters: {
-        baked: true,
-        'bakeId.$': '$.bakeId',
-        ...(bakePlan.stages.length > 0 ? { 'verdicts.$': '$.verdicts' } : {}),
-      },
-    }),
+    () => endStates(project, layer, bakePlan, resources),
   ])(undefined);
   const publishes = bakePlan.tables.map((name) => stepTable(tableNamed(project, name)));
   const locked = lockedLayers(project, bakePlan, layer);
-  const waiting = turn(layer, locked, publishes, resources)(bake.startAt);
+  const waiting = turn(layer, locked, publishes, seenTables(bakePlan), resources)(bake.startAt);
   const definition: StateMachineDefinition = {
     Comment: `Bakes the layer ${layer}: ${bakePlan.tables.join(', ')}`,
     StartAt: waiting.startAt,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { DuckdbEngine, Lake, readManifest } from '@dc-data-baker/engine';
+import { DuckdbEngine, heldBakes, Lake, readManifest } from '@dc-data-baker/engine';
 import { CHANGES_CSV, reviews } from '@dc-data-baker/fixtures';
 import { adHocQuery, type Project } from '@dc-data-baker/planner';
 import validateAsl from 'asl-validator';
@@ -40,6 +40,26 @@ describe('the state machine of a table whose pieces only the data knows', () => 
       ({ query }) => query.startsWith('UNLOAD') && query.includes('addresses_to_change/'),
     );
     expect(unloads).toHaveLength(pieces);
+  });
+
+  it('lists and writes the rows that its own bake holds back', async () => {
+    const { start, rows, published, lake, cloud } = await openReviews(CHANGES_CSV);
+    expect((await start().ended).output).toMatchObject({ baked: true });
+    const before = await published();
+    const written = await rows('SELECT uprn FROM addresses_to_change');
+    cloud.put('s3://town-hall/raw-changes/rows.csv', `${CHANGES_CSV}new,4711,DIW,none\n`);
+    const { output, cause } = await start({}, { hold: true }).ended;
+    expect(cause).toBeUndefined();
+    expect(output).toMatchObject({ heldBack: ['changes', 'addresses_to_change'] });
+    expect(await published()).toEqual(before);
+    expect(await rows('SELECT uprn FROM addresses_to_change')).toEqual(written);
+    const [held] = await heldBakes(lake, REVIEWS);
+    const [changes, toChange] = held?.tables ?? [];
+    expect(toChange?.manifest).toMatchObject({
+      inputs: { changes: held?.bakeId },
+      pieces: (before?.pieces ?? 0) + 1,
+      rows: changes?.manifest.rows,
+    });
   });
 
   it('goes through the rows page by page, and keeps little of them', async () => {
@@ -164,8 +184,9 @@ describe('the state machine of a table whose pieces only the data knows', () => 
     return {
       cloud,
       stepFunctions,
-      start: (options?: StepFunctionsOptions): Execution =>
-        stepFunctions.start(definition(), options),
+      lake,
+      start: (options?: StepFunctionsOptions, input?: Record<string, unknown>): Execution =>
+        stepFunctions.start(definition(), options, input),
       published: () => readManifest(lake, LOCATION),
       async rows(sql: string): Promise<unknown[][]> {
         const spill = join(tempFolder(), 'spill');

@@ -16,16 +16,13 @@ export function stillHeld(
 }
 
 /** Releases the lock `$.lock`, in an execution that continues. */
-export function releaseLock(
-  resources: MachineResources,
-  lock: string,
-): Omit<TaskState, 'Next' | 'End'> {
+export function releaseLock(resources: MachineResources): Omit<TaskState, 'Next' | 'End'> {
   return {
     Type: 'Task',
     Resource: 'arn:aws:states:::dynamodb:deleteItem',
     Parameters: {
       TableName: resources.locks,
-      Key: { lock: { S: lock } },
+      Key: { lock: { 'S.$': '$.lock' } },
       ConditionExpression: '#holder = :me',
       ExpressionAttributeNames: { '#holder': 'holder' },
       ExpressionAttributeValues: { ':me': { 'S.$': '$$.Execution.Id' } },

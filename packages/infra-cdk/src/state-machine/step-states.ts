@@ -76,6 +76,8 @@ export function publishStates(stage: StageOf<'publish'>, context: MachineContext
     step('Publish', table, context, {
       step: 'publish',
       'bakeId.$': '$.bakeId',
+      'holds.$': '$.holds',
+      'execution.$': '$$.Execution.Id',
       stage: { table, location, bakesLocation, as },
       table: stepTable(tableNamed(context.project, table)),
     }),

@@ -6,12 +6,12 @@ import {
   type Stage,
   type StageOf,
   tableNamed,
-  type WritingStage,
 } from '@dc-data-baker/planner';
 import { type KeyedTables, type StepKind, stepTable } from '@dc-data-baker/steps';
 import { workgroupOf } from '../names.ts';
 import type { Test } from './asl.ts';
 import type { MachineContext } from './machine-context.ts';
+import { readingBake } from './reading-bake.ts';
 import { goTo, inSequence, type SegmentMaker } from './segment.ts';
 import { markStage, stageSegment } from './stage-segments.ts';
 import { stateName } from './state-name.ts';
@@ -25,6 +25,9 @@ import { type StepTemplate, stepTask } from './step-task.ts';
 export function tableSegments(plan: Plan, context: MachineContext): SegmentMaker[] {
   return byTable(plan.stages).map((stages) => tableSegment(plan, stages, context));
 }
+
+/** What the execution makes is held back. */
+export const HOLDS: Test = { Variable: '$.holds', BooleanEquals: true };
 
 function byTable(stages: readonly Stage[]): readonly (readonly [Stage, ...Stage[]])[] {
   const groups: [Stage, ...Stage[]][] = [];
@@ -58,6 +61,10 @@ function tableSegment(
         next,
       ),
       ...stages.flatMap((stage) => [
+        // What would be tidied away depends on what is published, and nothing is yet.
+        ...(stage.kind === 'prune'
+          ? [unless(stateName('Is it held back:', table), HOLDS, next)]
+          : []),
         stageSegment(stage, context),
         ...(stage.kind === 'extract' ? endIfSame(stage, context, next) : []),
       ]),
@@ -75,8 +82,11 @@ function compare(
   const name = stateName('Compare', table);
   const written = stages.find(isWriting);
   const readers = all.filter(isWriting).filter(({ reads }) => reads.includes(table));
+  const made = written ? [written] : readers;
+  const read = [...new Set(made.flatMap(({ reads }) => reads))];
   const common = {
-    reads: keyedTables(project, written ? [written] : readers),
+    reads: keyedTables(project, read),
+    by: readingBake(read, stages[0].layer, context),
     'input.$': '$$.Execution.Input',
   };
   const request: StepTemplate<'compare'> | StepTemplate<'compareSource'> = written
@@ -103,13 +113,9 @@ function freshnessOf(stages: readonly Stage[]) {
   return source?.freshness ? { freshness: { ...source.freshness } } : {};
 }
 
-function keyedTables(
-  project: MachineContext['project'],
-  made: readonly WritingStage[],
-): KeyedTables {
-  const names = new Set(made.flatMap(({ reads }) => reads));
+function keyedTables(project: MachineContext['project'], names: readonly string[]): KeyedTables {
   return Object.fromEntries(
-    [...names].map((name) => {
+    names.map((name) => {
       const { location, bakesLocation, origin } = tableNamed(project, name);
       return [name, { location, bakesLocation, origin: { kind: origin.kind } }];
     }),

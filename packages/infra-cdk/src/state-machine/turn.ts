@@ -1,4 +1,11 @@
-import { isBaked, nextLock, type Plan, type Project, tableNamed } from '@dc-data-baker/planner';
+import {
+  isBaked,
+  nextHoldLock,
+  nextLock,
+  type Plan,
+  type Project,
+  tableNamed,
+} from '@dc-data-baker/planner';
 import type { StepTable } from '@dc-data-baker/steps';
 import type { State } from './asl.ts';
 import { lockSegment } from './lock-segment.ts';
@@ -14,18 +21,20 @@ import { stepTask } from './step-task.ts';
  *
  * @param locked the layers that no other execution may bake meanwhile
  * @param publishes the tables of the bake
+ * @param seen the tables for which the output reports what changed for readers
  */
 export function turn(
   layer: string,
   locked: readonly string[],
   publishes: readonly StepTable[],
+  seen: readonly string[],
   resources: MachineResources,
 ): SegmentMaker {
   return inSequence([
     queue(layer, resources),
     locks(locked, resources),
-    leaveQueue(layer, resources),
-    nameBake(publishes, resources),
+    leaveQueue(resources),
+    nameBake(publishes, seen, resources),
   ]);
 }
 
@@ -43,10 +52,7 @@ function queue(layer: string, resources: MachineResources): SegmentMaker {
   const what = 'the next turn';
   const others = 'Somebody else is next';
   return inSequence([
-    single(`Ask for ${what}`, {
-      Type: 'Pass',
-      Parameters: { lock: nextLock(layer), waits: 0 },
-    }),
+    askFor(what, layer),
     (next) => {
       const { startAt, states } = lockSegment({ what, resources, whenHeld: others }, next);
       const ended: State = {
@@ -58,6 +64,42 @@ function queue(layer: string, resources: MachineResources): SegmentMaker {
       return { startAt, states: { ...states, [others]: ended } };
     },
   ]);
+}
+
+/**
+ * Whoever holds back waits in a queue of their own: who wants a bake to be published is not to end
+ * because somebody is next whose bake will not be.
+ */
+function askFor(what: string, layer: string): SegmentMaker {
+  return (next) => {
+    const holds = 'Is the bake to be held back';
+    const [toPublish, toHold] = [`Ask for ${what}`, `Ask for ${what} to hold back`];
+    const ask = (lock: string): State => ({
+      Type: 'Pass',
+      Parameters: { lock, waits: 0 },
+      ...goTo(next),
+    });
+    return {
+      startAt: holds,
+      states: {
+        [holds]: {
+          Type: 'Choice',
+          Choices: [
+            {
+              And: [
+                { Variable: '$.hold', IsPresent: true },
+                { Variable: '$.hold', BooleanEquals: true },
+              ],
+              Next: toHold,
+            },
+          ],
+          Default: toPublish,
+        },
+        [toHold]: ask(nextHoldLock(layer)),
+        [toPublish]: ask(nextLock(layer)),
+      },
+    };
+  };
 }
 
 function locks(layers: readonly string[], resources: MachineResources): SegmentMaker {
@@ -82,20 +124,35 @@ function locks(layers: readonly string[], resources: MachineResources): SegmentM
 }
 
 /** An execution that is started from now on waits for this bake, and bakes after it. */
-function leaveQueue(layer: string, resources: MachineResources): SegmentMaker {
-  return single('Leave the queue', releaseLock(resources, nextLock(layer)));
+function leaveQueue(resources: MachineResources): SegmentMaker {
+  return single('Leave the queue', releaseLock(resources));
 }
 
-function nameBake(publishes: readonly StepTable[], resources: MachineResources): SegmentMaker {
+function nameBake(
+  publishes: readonly StepTable[],
+  seen: readonly string[],
+  resources: MachineResources,
+): SegmentMaker {
   const name = 'Name the bake';
   return (next) => {
     const { ResultPath: _, ...task } = stepTask(
       resources.steps,
-      { step: 'name', publishes, 'execution.$': '$$.Execution.Id' },
+      {
+        step: 'name',
+        publishes,
+        seen,
+        'execution.$': '$$.Execution.Id',
+        'input.$': '$$.Execution.Input',
+      },
       goTo(next),
     );
-    // From here on the machine's state only contains the bake's id.
-    const state = { ...task, ResultSelector: { 'bakeId.$': '$.Payload.bakeId' } };
+    // From here on the machine's state only contains this.
+    const ResultSelector = {
+      'bakeId.$': '$.Payload.bakeId',
+      'holds.$': '$.Payload.holds',
+      'before.$': '$.Payload.before',
+    };
+    const state = { ...task, ResultSelector };
     return { startAt: name, states: { [name]: state as State } };
   };
 }

@@ -11,6 +11,7 @@ import { stateName } from './state-name.ts';
 /** What identifies a piece: the bake, and the item of the Map. */
 export const PIECE_OF_ITEM: Template = {
   'bakeId.$': '$.bakeId',
+  'opening.$': '$.begun.answer.opening',
   'value.$': '$$.Map.Item.Value.value',
   'piece.$': '$$.Map.Item.Value.piece',
   'head.$': '$$.Map.Item.Value.head',
@@ -42,8 +43,8 @@ export function unloadMap(
 }
 
 /**
- * Writes one piece on Athena. `$.bakeId`, `value`, `piece`, `head` and `tail` are kept, and
- * `$.place` becomes the location of its rows.
+ * Writes one piece on Athena. `$.bakeId`, `opening`, `value`, `piece`, `head` and `tail` are kept,
+ * and `$.place` becomes the location of its rows.
  */
 export function unload(stage: QueryStage, context: MachineContext): SegmentMaker {
   const { table } = stage;
@@ -56,10 +57,10 @@ export function unload(stage: QueryStage, context: MachineContext): SegmentMaker
         database: tableNamed(context.project, table).table.database.name,
         stage: stage.id,
         what: '$.piece',
-        kept: ['bakeId', 'value', 'piece', 'head', 'tail'],
+        kept: ['bakeId', 'opening', 'value', 'piece', 'head', 'tail'],
         attempt: {
           'place.$': place,
-          'sql.$': `States.Format('{}{}{}', $.head, ${place}, $.tail)`,
+          'sql.$': `States.Format('{}{}{}{}', $.opening, $.head, ${place}, $.tail)`,
           'token.$': `States.Hash(States.Format('{} {} {} ${table}', $.bakeId, $.attempt, $.piece), 'SHA-256')`,
         },
         resources: context.resources,
@@ -69,7 +70,10 @@ export function unload(stage: QueryStage, context: MachineContext): SegmentMaker
     );
 }
 
-/** A statement in two parts, between which the location of an attempt is inserted. */
+/** How the statements begin; the tables that their own bake has held back are inserted after it. */
+export const UNLOAD_OPENING = 'UNLOAD (\n';
+
+/** A statement without its opening, in two parts, between which the location of an attempt is inserted. */
 export function unloadStatement(
   select: string,
   stage: QueryStage,
@@ -77,7 +81,8 @@ export function unloadStatement(
   const marker = 's3://place/';
   // Shards are unloaded without an order; all of their columns are in the files.
   const [head = '', tail = ''] = renderUnload(select, stage, marker).split(marker);
-  return { head, tail };
+  if (!head.startsWith(UNLOAD_OPENING)) throw new TypeError('an UNLOAD begins otherwise');
+  return { head: head.slice(UNLOAD_OPENING.length), tail };
 }
 
 /** `s3://bucket/prefix/{}/_attempts/{}-{}/`, for the bake, the piece and the attempt. */

@@ -9,11 +9,12 @@ import { listKnown } from './list-known.ts';
 import { listedMap } from './listed-map.ts';
 import type { MachineContext } from './machine-context.ts';
 import { pieceItems } from './pieces-apart.ts';
+import { readingBake } from './reading-bake.ts';
 import { goTo, type SegmentMaker } from './segment.ts';
 import { stateName } from './state-name.ts';
 import { step } from './step-states.ts';
 import { lambdaTask } from './step-task.ts';
-import { unloadMap } from './unload-map.ts';
+import { UNLOAD_OPENING, unloadMap } from './unload-map.ts';
 
 type Stage = StageOf<'write'> | StageOf<'shards'>;
 
@@ -55,7 +56,9 @@ function begin(stage: Stage, context: MachineContext): SegmentMaker {
     context,
     {
       step: 'begin',
-      'bakeId.$': '$.bakeId',
+      by: readingBake(stage.reads, stage.layer, context),
+      'execution.$': '$$.Execution.Id',
+      opening: UNLOAD_OPENING,
       // Made here, where the whole stage is known; the step adds what only the bake knows.
       begun: begunManifest('athena', stage, '', {}, new Date(0)),
       bakesLocation: stage.bakesLocation,
@@ -123,10 +126,10 @@ function gatherListed(stage: Stage, context: MachineContext): SegmentMaker {
   const { name } = workgroupOf(context.project).results.bucket;
   return step('Gather', stage.table, context, {
     step: 'gather',
-    'bakeId.$': '$.bakeId',
+    by: readingBake(stage.reads, stage.layer, context),
     stage: settledStage(stage),
     reads: readTables(stage, context),
-    'read.$': '$.begun.answer',
+    'read.$': '$.begun.answer.read',
     pieces: [],
     // The number is only recorded if it depends on the data.
     counted: areListed(stage.pieces),
@@ -142,10 +145,10 @@ function settledStage(stage: Stage): SettledStage {
 function settle(kind: 'settle' | 'gather', stage: Stage, context: MachineContext): SegmentMaker {
   return step(kind === 'settle' ? 'Settle' : 'Gather', stage.table, context, {
     step: kind,
-    'bakeId.$': '$.bakeId',
+    by: readingBake(stage.reads, stage.layer, context),
     stage: settledStage(stage),
     reads: readTables(stage, context),
-    'read.$': '$.begun.answer',
+    'read.$': '$.begun.answer.read',
     'pieces.$': '$.items',
   });
 }

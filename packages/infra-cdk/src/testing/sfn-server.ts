@@ -29,6 +29,8 @@ export class SfnServer {
   readonly objects = new Map<string, string>();
   /** The names of machines, in the order in which they were started. */
   readonly started: string[] = [];
+  /** What they were started with. */
+  readonly inputs: unknown[] = [];
 
   private constructor(server: Server, scripts: ReadonlyMap<string, readonly Script[]>) {
     this.#server = server;
@@ -95,7 +97,10 @@ export class SfnServer {
           creationDate: 0,
         })),
       }),
-      StartExecution: ({ stateMachineArn }) => this.#start(String(stateMachineArn)),
+      StartExecution: ({ stateMachineArn, input }) => {
+        this.inputs.push(JSON.parse(String(input)));
+        return this.#start(String(stateMachineArn));
+      },
       DescribeExecution: ({ executionArn }) => this.#describe(String(executionArn)),
       GetExecutionHistory: ({ executionArn }) => this.#history(String(executionArn)),
     };

@@ -3,7 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
-import { BAKED } from '../state-machine/layer-state-machine.ts';
+import { BAKED } from '../state-machine/end-states.ts';
 import type { TriggerContext } from './trigger-context.ts';
 
 const ID = 'NotBaked';
@@ -11,7 +11,8 @@ const ID = 'NotBaked';
 /**
  * An alarm on a layer that was not baked within a day; one for each layer. A disabled schedule
  * causes no failure. Neither does an execution that ends because another one is queued: for Step
- * Functions it has succeeded, so the alarm counts log entries of the state after a bake.
+ * Functions it has succeeded, so the alarm counts log entries of the state after a bake. A bake that is
+ * held back does not count either: readers do not have it.
  */
 export function notBakedAlarm({ scope, project, layer, logs, failures }: TriggerContext): void {
   if (scope.node.tryFindChild(ID)) return;

@@ -75,6 +75,25 @@ describe('several triggers', () => {
     template?.resourcePropertiesCountIs('AWS::SQS::Queue', { FifoQueue: Match.absent() }, 1);
   });
 
+  it('publish: none of them can start an execution that holds its bake back', () => {
+    const template = synthesise(
+      triggered(
+        { kind: 'nightly', at: '01:30' },
+        { kind: 'event', name: 'something_changed', delayMinutes: 5 },
+      ),
+    ).get('places');
+    const targets = Object.values(template?.findResources('AWS::Events::Rule') ?? {}).flatMap(
+      ({ Properties }) => Properties.Targets,
+    );
+    // The other rules tell the topic of what has failed.
+    const inputs = targets.flatMap(({ Input }) => (Input === undefined ? [] : [Input]));
+    const pipes = Object.values(template?.findResources('AWS::Pipes::Pipe') ?? {});
+    // Whatever a message holds, this is what the execution gets.
+    inputs.push(...pipes.map(({ Properties }) => Properties.TargetParameters.InputTemplate));
+    expect(inputs).toHaveLength(3);
+    for (const input of inputs) expect(Object.keys(JSON.parse(input))).toEqual(['startedBy']);
+  });
+
   it('of every night share one alarm of a day without a bake', () => {
     const template = synthesise(
       triggered({ kind: 'nightly', at: '01:30' }, { kind: 'nightly', at: '13:05' }),

@@ -25,6 +25,7 @@ interface VerifyOptions {
   readonly env: string;
   readonly trial?: string;
   readonly poll: number;
+  readonly hold?: true;
   readonly definitions: string;
 }
 
@@ -40,6 +41,7 @@ export async function runVerify(argv: readonly string[], io: VerifyIo): Promise<
       'Bakes every layer that is deployed, each after those that it reads, and fails if one fails.',
     )
     .argument('[layers...]', 'only these layers')
+    .option('--hold', 'bake what has changed, and hold it back instead of publishing it')
     .addOption(
       new Option('--env <environment>', 'development, staging or production')
         .env('DC_ENVIRONMENT')
@@ -89,11 +91,12 @@ async function verify(
   const report = new Report(stdout);
   const nameOf = (layer: string) => resourceName(project, layer);
   const machines = await findMachines(stepFunctions, nameOf, wanted);
+  const holds = options.hold === true;
   const look = () => pause(options.poll * 1000);
   for (const layer of wanted) {
     await reportCutShort(store, project, layer, report);
     const machine = machines.get(layer) ?? '';
-    await verifyLayer(stepFunctions, { layer, machine, pause: look }, report);
+    await verifyLayer(stepFunctions, { layer, machine, pause: look, holds }, report);
   }
-  report.line(`every layer of ${project.environment} was baked`);
+  report.line(holds ? 'nothing was published' : `every layer of ${project.environment} was baked`);
 }

@@ -16,6 +16,8 @@ export interface DeployedLayer {
   readonly machine: string;
   /** Waits until the next poll. */
   readonly pause: () => Promise<unknown>;
+  /** Bakes what has changed, and holds it back. */
+  readonly holds?: boolean;
 }
 
 /**
@@ -26,11 +28,14 @@ export interface DeployedLayer {
  */
 export async function verifyLayer(
   client: SFNClient,
-  { layer, machine, pause }: DeployedLayer,
+  { layer, machine, pause, holds = false }: DeployedLayer,
   report: Report,
 ): Promise<void> {
-  // Tables that have not changed are baked, too, because the deploy is being verified.
-  const input = JSON.stringify({ startedBy: 'verify', force: true });
+  // Tables that have not changed are baked, too, if the deploy is being verified.
+  const input = JSON.stringify({
+    startedBy: 'verify',
+    ...(holds ? { hold: true } : { force: true }),
+  });
   const { executionArn = '' } = await asking(`start ${layer}`, () =>
     client.send(new StartExecutionCommand({ stateMachineArn: machine, input })),
   );
@@ -39,10 +44,11 @@ export async function verifyLayer(
     report.line(`${layer}: ${consoleAddress(arn)}`);
     const ended = await watch(client, arn, layer, pause, report);
     if (ended.status !== 'SUCCEEDED') throw failure(layer, ended);
-    const other = waitsFor(ended);
+    const { waitingFor: other, message = '' } = outputOf(ended);
     if (other === undefined) {
       const took = (ended.stopDate?.getTime() ?? 0) - (ended.startDate?.getTime() ?? 0);
-      report.line(`${layer}: baked in ${duration(took)}`);
+      report.line(`${layer}: ${holds ? 'ended after' : 'baked in'} ${duration(took)}`);
+      if (holds) for (const line of message.split('\n')) report.line(`${layer}: ${line}`);
       return;
     }
     report.line(`${layer}: somebody else is next; waiting for their bake`);
@@ -82,9 +88,15 @@ function passing(layer: string, stage: EnteredStage | undefined): string {
   return `${layer}:   ${stage.stage}${pieces}, ${duration(Date.now() - stage.since.getTime())}`;
 }
 
-function waitsFor({ output }: DescribeExecutionOutput): string | undefined {
-  const { waitingFor } = JSON.parse(output ?? '{}') as { readonly waitingFor?: string };
-  return waitingFor;
+/** What an execution ends with: see `end-states.ts` and `turn.ts`. */
+interface Output {
+  readonly waitingFor?: string;
+  /** Of what is held back. */
+  readonly message?: string;
+}
+
+function outputOf({ output }: DescribeExecutionOutput): Output {
+  return JSON.parse(output ?? '{}') as Output;
 }
 
 const ENDINGS: Readonly<Record<ExecutionStatus, string>> = {

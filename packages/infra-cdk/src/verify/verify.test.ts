@@ -80,6 +80,8 @@ describe('verify', () => {
       '',
     ]);
     expect(code).toBe(0);
+    const forced = { startedBy: 'verify', force: true };
+    expect(server.inputs).toEqual(LAYERS.map(() => forced));
   });
 
   it('says where clients find files of two bakes, before the bake that ends that', async () => {
@@ -143,6 +145,25 @@ describe('verify', () => {
     const server = await SfnServer.open(allBaked());
     expect((await verify(server, 'current_elections')).code).toBe(0);
     expect(server.started).toEqual([ELECTIONS]);
+  });
+
+  it('holds back what has changed, and says what that is and how to publish it', async () => {
+    const message =
+      'bake X is held back (x): `databaker publish X` publishes it\nreaders of x: 2 files';
+    const output = JSON.stringify({ baked: false, heldBack: ['x'], message });
+    const server = await SfnServer.open({
+      [ELECTIONS]: [{ stages: ['write:x'], end: { status: 'SUCCEEDED', output } }],
+    });
+    const { code, stdout } = await verify(server, 'current_elections', '--hold');
+    expect(server.inputs).toEqual([{ startedBy: 'verify', hold: true }]);
+    expect(stdout.split('\n').slice(2)).toEqual([
+      'current_elections: ended after 1 min 05 s',
+      'current_elections: bake X is held back (x): `databaker publish X` publishes it',
+      'current_elections: readers of x: 2 files',
+      'nothing was published',
+      '',
+    ]);
+    expect(code).toBe(0);
   });
 
   it('says which layers there are', async () => {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { bakeLocation, TableBakes, writeManifest } from '@dc-data-baker/engine/aws';
+import { bakeLocation, heldBack, TableBakes, writeManifest } from '@dc-data-baker/engine/aws';
 import { DatabakerError, type Manifest } from '@dc-data-baker/models';
 import { isBaked } from '@dc-data-baker/planner';
 import { assertLookedAt } from './look.ts';
+import { type ReadingBake, readBy, withHeldBack } from './reading-bake.ts';
 import type { StepClients } from './step-clients.ts';
-import type { StepRequests, WhatIsRead } from './step-request.ts';
+import type { StepAnswers, StepRequests, WhatIsRead } from './step-request.ts';
 import { projectOf, type StepTable } from './step-table.ts';
 
 /**
@@ -13,9 +14,10 @@ import { projectOf, type StepTable } from './step-table.ts';
  */
 export async function begin(
   clients: StepClients,
-  { bakeId, begun, bakesLocation, reads, inspected }: StepRequests['begin'],
-): Promise<WhatIsRead> {
-  const read = await whatIsRead(clients, reads);
+  { by, begun, bakesLocation, reads, inspected, execution, opening }: StepRequests['begin'],
+): Promise<StepAnswers['begin']> {
+  const { bakeId } = by;
+  const read = await whatIsRead(clients, reads, by);
   // After the inputs were recorded, so that any later change is noticed when everything is written.
   await assertLookedAt(clients, reads, inspected);
   const location = bakeLocation(bakesLocation, bakeId);
@@ -29,19 +31,25 @@ export async function begin(
     finishedAt: now,
   };
   await writeManifest(clients.store, location, manifest);
-  return read;
+  const own = await withHeldBack(clients, reads, by, execution);
+  return { read, opening: `${opening}${own}` };
 }
 
 /** @throws if a table cannot be read, see `begin` */
 export async function whatIsRead(
   { store, catalogue }: StepClients,
   reads: readonly StepTable[],
+  by: ReadingBake,
 ): Promise<WhatIsRead> {
   const project = projectOf(reads);
   const bakes = new TableBakes(project, store, catalogue);
   const inputs: Record<string, string | null> = {};
   for (const found of project.tables) {
     const { table } = found;
+    if (isBaked(found) && (await heldBack(store, found, readBy(by, table.name)))) {
+      inputs[table.name] = by.bakeId;
+      continue;
+    }
     const manifest = isBaked(found) ? await bakes.published(found) : undefined;
     inputs[table.name] = manifest?.bakeId ?? null;
     if (!isBaked(found) || manifest === undefined) continue;

@@ -6,8 +6,9 @@ import {
   type Verdict,
   verdictOfHold,
 } from '@dc-data-baker/engine/aws';
-import { DatabakerError } from '@dc-data-baker/models';
+import { executionInput } from './execution-input.ts';
 import { assertFreshSource, isLookedAt } from './look.ts';
+import { type ReadingBake, readBy } from './reading-bake.ts';
 import { showPublished } from './show-published.ts';
 import type { StepClients } from './step-clients.ts';
 import type { StepAnswers, StepRequests } from './step-request.ts';
@@ -15,9 +16,9 @@ import type { StepAnswers, StepRequests } from './step-request.ts';
 /** Whether a table must be baked, by the same rules as on a laptop. */
 export async function compare(
   clients: StepClients,
-  { made, reads, table, input }: StepRequests['compare'],
+  { made, reads, table, input, by }: StepRequests['compare'],
 ): Promise<StepAnswers['compare']> {
-  const comparison = comparisonOf(clients, reads, input);
+  const comparison = comparisonOf(clients, reads, input, by);
   // Only a query tells what is in a database, and it may be what is published.
   const verdict =
     made.kind === 'extract'
@@ -40,9 +41,9 @@ export async function compare(
  */
 export async function compareSource(
   clients: StepClients,
-  { table, inspected, freshness, readers, reads, input }: StepRequests['compareSource'],
+  { table, inspected, freshness, readers, reads, input, by }: StepRequests['compareSource'],
 ): Promise<Verdict> {
-  const comparison = comparisonOf(clients, reads, input);
+  const comparison = comparisonOf(clients, reads, input, by);
   // A source that is not renewed never changes, so its age is checked in any case.
   if (freshness) await assertFreshSource(clients, table, freshness);
   const verdict = await publishedSource(comparison, table.table.name, readers);
@@ -57,22 +58,13 @@ function comparisonOf(
   { store }: StepClients,
   reads: StepRequests['compare']['reads'],
   input: unknown,
+  by: ReadingBake,
 ): Comparison {
-  const keys = new ContentKeys(store, (name) => {
+  const tableNamed = (name: string) => {
     const found = reads[name];
     if (!found) throw new Error(`nobody said where ${name} is`);
     return found;
-  });
-  return { store, keys, force: forceOf(input) };
-}
-
-/** @throws a `request` error for anything other than a boolean */
-function forceOf(input: unknown): boolean {
-  const force: unknown =
-    typeof input === 'object' && input !== null && 'force' in input ? input.force : false;
-  if (typeof force === 'boolean') return force;
-  throw new DatabakerError(
-    'request',
-    `the input of the execution has \`force\`: ${JSON.stringify(force)}; it is true or false`,
-  );
+  };
+  const keys = new ContentKeys(store, tableNamed, (name) => readBy(by, name));
+  return { store, keys, force: executionInput(input).force };
 }

@@ -1,6 +1,6 @@
 import {
   bakeLocation,
-  inputKeys,
+  contentKey,
   readManifest,
   unlistedIn,
   writeManifest,
@@ -8,9 +8,9 @@ import {
 } from '@dc-data-baker/engine/aws';
 import type { ManifestFile } from '@dc-data-baker/models';
 import { assertUnchanged, whatIsRead } from './begin.ts';
+import { readBy } from './reading-bake.ts';
 import type { StepClients } from './step-clients.ts';
 import type { StepAnswers, StepRequests } from './step-request.ts';
-import { projectOf } from './step-table.ts';
 
 /**
  * Records what a table's bake has written, once its files are in place: its manifest then says
@@ -22,12 +22,12 @@ import { projectOf } from './step-table.ts';
  */
 export async function finishWriting(
   clients: StepClients,
-  { bakeId, stage, reads, read }: StepRequests['settle'] | StepRequests['gather'],
+  { by, stage, reads, read }: StepRequests['settle'] | StepRequests['gather'],
   placeFiles: (bake: string) => Promise<ManifestFile[]>,
   pieces?: number,
 ): Promise<StepAnswers['settle']> {
   const { store } = clients;
-  const bake = bakeLocation(stage.bakesLocation, bakeId);
+  const bake = bakeLocation(stage.bakesLocation, by.bakeId);
   const begun = await readManifest(store, bake);
   if (!begun) throw new Error(`${bake} has no manifest of a bake that was begun`);
   // If a step's answer was lost, it is called again, and its sources are partly or completely gone:
@@ -37,9 +37,13 @@ export async function finishWriting(
     return { files: begun.files.length, rows: begun.rows };
   }
   const files = await placeFiles(bake);
-  assertUnchanged(read, await whatIsRead(clients, reads));
-  const names = reads.map(({ table }) => table.name);
-  const keys = await inputKeys(store, projectOf(reads), names);
+  assertUnchanged(read, await whatIsRead(clients, reads, by));
+  const keys: Record<string, string> = {};
+  for (const found of reads) {
+    const { name } = found.table;
+    const key = await contentKey(store, found, readBy(by, name));
+    if (key !== undefined) keys[name] = key;
+  }
   const manifest = writtenManifest(begun, files, new Date(), keys, pieces);
   await writeManifest(store, bake, manifest);
   await store.remove(await unlistedIn(store, bake, files));

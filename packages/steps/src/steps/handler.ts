@@ -1,6 +1,7 @@
 import { transient } from '../transient.ts';
 import { begin } from './begin.ts';
 import { compare, compareSource } from './compare.ts';
+import { endHold } from './end-hold.ts';
 import { clear, explain } from './explain.ts';
 import { gatherFiles } from './gather-files.ts';
 import { judge } from './judge.ts';
@@ -8,8 +9,10 @@ import { listPieces } from './list-pieces.ts';
 import { look } from './look.ts';
 import { nameBake } from './name-bake.ts';
 import { noteFailure, placePiece, tellFailure } from './piece-notes.ts';
+import { withHeldBack } from './reading-bake.ts';
 import { report } from './report.ts';
 import { sameExtract } from './same-extract.ts';
+import { seeChange } from './see-change.ts';
 import { settleFiles } from './settle-files.ts';
 import { prepareCandidate, pruneBakes, publishBake } from './small-steps.ts';
 import { stepClients } from './step-clients.ts';
@@ -38,6 +41,11 @@ const STEPS: Steps = {
   judge: (request) => judge(clients, request),
   publish: (request) => publishBake(clients, request),
   prune: (request) => pruneBakes(clients, request),
+  own: async (request) => ({
+    opening: await withHeldBack(clients, request.reads, request.by, request.execution),
+  }),
+  see: (request) => seeChange(clients, request),
+  hold: (request) => endHold(clients, request),
   explain: (request) => explain(clients, request),
   clear: (request) => clear(clients, request),
   report: (request) => report(request),

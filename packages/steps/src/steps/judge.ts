@@ -17,6 +17,7 @@ import {
   judged,
 } from '@dc-data-baker/models';
 import { tellSentry } from '../sentry/reporter-in-aws.ts';
+import { executionInput } from './execution-input.ts';
 import type { StepClients } from './step-clients.ts';
 import type { CaughtError, CheckedByQuery, StepAnswers, StepRequests } from './step-request.ts';
 
@@ -29,7 +30,10 @@ export async function judge(
 ): Promise<StepAnswers['judge']> {
   const found: CheckResult[] = [];
   for (const check of checks) found.push(await resultOf(clients, check));
-  const results = judged(found, { accept: acceptedBy(input), note: seen?.note || undefined });
+  const results = judged(found, {
+    accept: executionInput(input).accept,
+    note: seen?.note || undefined,
+  });
   const { name, database } = table.table;
   const failed = results.filter(isFailed);
   const kept = withShortSamples(results);
@@ -84,14 +88,6 @@ async function resultOf(
     }
   }
   return { name, severity, passed: false, wrong: rows, samples };
-}
-
-/** The names of checks in an execution's input, which may be anything. */
-function acceptedBy(input: unknown): ReadonlySet<string> {
-  const accept: unknown =
-    typeof input === 'object' && input !== null && 'accept' in input ? input.accept : [];
-  const names: readonly unknown[] = Array.isArray(accept) ? accept : [accept];
-  return new Set(names.filter((name) => typeof name === 'string'));
 }
 
 function failure(

@@ -3,23 +3,26 @@ import {
   glueTableInput,
   newBakeId,
   type PublishedPlace,
+  readManifestIfAny,
 } from '@dc-data-baker/engine/aws';
 import { type BaseTable, DatabakerError } from '@dc-data-baker/models';
+import { executionPublisher } from './execution-publisher.ts';
 import { removeLeftCandidates } from './left-candidates.ts';
-import { STATE_MACHINE } from './state-machine.ts';
 import type { StepClients } from './step-clients.ts';
 import type { StepAnswers, StepRequests } from './step-request.ts';
 import type { StepTable } from './step-table.ts';
 
 /**
- * It is this execution's turn, so no other one is still publishing a table of the layer: if outcode
- * files are a mix of two bakes, that is ended first.
+ * It is this execution's turn: if outcode files are a mix of two bakes because another execution was
+ * interrupted, that is ended first. If the function of a stopped execution is still publishing, it is left to
+ * finish, and this bake publishes after it.
  */
 export async function nameBake(
   clients: StepClients,
-  { publishes = [], execution }: StepRequests['name'],
+  { publishes = [], execution = '', seen = [], input }: StepRequests['name'],
 ): Promise<StepAnswers['name']> {
   const { store, catalogue } = clients;
+  const by = executionPublisher(execution);
   for (const step of publishes) {
     const left = await removeLeftCandidates(clients, step, execution);
     if (left.length > 0) console.log('left by an execution that was stopped', left);
@@ -27,7 +30,7 @@ export async function nameBake(
     const repoint = (location: string) =>
       catalogue.put(table.database, glueTableInput(table, location));
     try {
-      const finished = await finishPublishing(store, placeOf(step), repoint, STATE_MACHINE);
+      const finished = await finishPublishing(store, placeOf(step), repoint, by);
       if (finished) console.log(`publishing ${table.name} was cut short`, finished);
     } catch (error) {
       // This bake will replace tables whose publishing cannot be ended.
@@ -35,7 +38,17 @@ export async function nameBake(
       console.log(`publishing ${table.name} was cut short: ${error.message}`);
     }
   }
-  return { bakeId: newBakeId() };
+  const before: Record<string, string> = {};
+  for (const { table, location } of publishes.filter((step) => seen.includes(step.table.name))) {
+    const published = await readManifestIfAny(store, location);
+    if (published) before[table.name] = published.bakeId;
+  }
+  return { bakeId: newBakeId(), holds: isHeld(input), before };
+}
+
+/** What is neither yes nor no is told of by the first step that has a stage: see `executionInput`. */
+function isHeld(input: unknown): boolean {
+  return typeof input === 'object' && input !== null && 'hold' in input && input.hold === true;
 }
 
 function placeOf({ table, location, bakesLocation, origin }: StepTable): PublishedPlace {

@@ -11,18 +11,20 @@ import {
 } from '@dc-data-baker/engine/aws';
 import type { BaseTable } from '@dc-data-baker/models';
 import { whatIsRead } from './begin.ts';
+import { executionPublisher } from './execution-publisher.ts';
 import { EXECUTION } from './left-candidates.ts';
+import { withHeldBack } from './reading-bake.ts';
 import { showPublished } from './show-published.ts';
-import { STATE_MACHINE } from './state-machine.ts';
 import type { StepClients } from './step-clients.ts';
 import type { StepAnswers, StepRequests } from './step-request.ts';
 
 export async function prepareCandidate(
   clients: StepClients,
-  { bakeId, execution, table, reads }: StepRequests['candidate'],
+  { by, execution, table, reads }: StepRequests['candidate'],
 ): Promise<StepAnswers['candidate']> {
   // The tables that the checks compare with must exist, and be the published ones.
-  await whatIsRead(clients, reads);
+  await whatIsRead(clients, reads, by);
+  const { bakeId } = by;
   const candidate = candidateTable(table.table.name, bakeId);
   const bake = bakeLocation(table.bakesLocation, bakeId);
   const input = glueTableInput(table.table as BaseTable, bake, candidate);
@@ -35,13 +37,14 @@ export async function prepareCandidate(
     isPublished: note === undefined,
     began: bakeIdTime(bakeId),
   });
-  return { relations, note: note ?? '' };
+  const all = await withHeldBack(clients, reads, by, execution, relations);
+  return { relations: all, note: note ?? '' };
 }
 
 /** Repeating it finishes what was interrupted. If a rollback holds the table, it does nothing. */
 export async function publishBake(
   { store, catalogue }: StepClients,
-  { bakeId, stage, table }: StepRequests['publish'],
+  { bakeId, execution, holds, stage, table }: StepRequests['publish'],
 ): Promise<StepAnswers['publish']> {
   const published = await publishUnlessHeld(
     store,
@@ -49,7 +52,7 @@ export async function publishBake(
     bakeId,
     (location) =>
       catalogue.put(table.table.database, glueTableInput(table.table as BaseTable, location)),
-    { by: STATE_MACHINE },
+    { by: executionPublisher(execution), holdsBack: holds },
   );
   if ('held' in published) return { changed: 0, removed: 0, held: published.held };
   if ('heldBack' in published) return { changed: 0, removed: 0 };

@@ -8,6 +8,7 @@ import type {
   PublishStage,
   TableShape,
 } from '@dc-data-baker/planner';
+import type { ReadingBake } from './reading-bake.ts';
 import type { StepTable } from './step-table.ts';
 
 /** A piece that Athena has written, and the location of the successful attempt. */
@@ -57,6 +58,10 @@ export interface StepRequests {
     readonly publishes?: readonly StepTable[];
     /** The execution, with which its Glue tables are marked until its bake is judged. */
     readonly execution?: string;
+    /** The tables for which it reports what changed for readers. */
+    readonly seen?: readonly string[];
+    /** The execution's input: `{ "hold": true }` holds the bake back. */
+    readonly input?: unknown;
   };
   /** Decides whether a table is baked: docs/decisions/0011-what-has-changed.md. */
   readonly compare: {
@@ -64,6 +69,7 @@ export interface StepRequests {
     readonly made: ComparedTable;
     readonly reads: KeyedTables;
     readonly table: StepTable;
+    readonly by: ReadingBake;
     /** The execution's input: `{ "force": true }` bakes tables that have not changed, too. */
     readonly input?: unknown;
   };
@@ -77,6 +83,7 @@ export interface StepRequests {
     readonly readers: readonly ComparedTable[];
     /** All inputs of those tables. */
     readonly reads: KeyedTables;
+    readonly by: ReadingBake;
     readonly input?: unknown;
   };
   /** Decides whether extracted rows are the published ones, and deletes them if so. */
@@ -120,7 +127,10 @@ export interface StepRequests {
   /** Begins the bake of a table: its manifest says what it reads, and that it is being written. */
   readonly begin: {
     readonly step: 'begin';
-    readonly bakeId: string;
+    readonly by: ReadingBake;
+    readonly execution: string;
+    /** How the UNLOAD statements begin; the tables that the bake has held back are inserted after it. */
+    readonly opening: string;
     /** The manifest, without what only the bake knows. */
     readonly begun: Manifest;
     readonly bakesLocation: string;
@@ -158,7 +168,7 @@ export interface StepRequests {
    */
   readonly settle: {
     readonly step: 'settle';
-    readonly bakeId: string;
+    readonly by: ReadingBake;
     readonly stage: SettledStage;
     readonly reads: readonly StepTable[];
     /** The state of the inputs when the bake of the table began. */
@@ -172,7 +182,7 @@ export interface StepRequests {
     readonly listed?: string;
     /** For listed pieces: only the data tells how many there are, and the manifest records it. */
     readonly counted?: boolean;
-    readonly bakeId: string;
+    readonly by: ReadingBake;
     readonly stage: SettledStage;
     readonly reads: readonly StepTable[];
     /** The state of the inputs when the bake of the table began. */
@@ -182,7 +192,7 @@ export interface StepRequests {
   /** Creates a Glue table of what was written, under a name that only the checks use. */
   readonly candidate: {
     readonly step: 'candidate';
-    readonly bakeId: string;
+    readonly by: ReadingBake;
     readonly execution: string;
     readonly table: StepTable;
     readonly reads: readonly StepTable[];
@@ -203,6 +213,9 @@ export interface StepRequests {
   readonly publish: {
     readonly step: 'publish';
     readonly bakeId: string;
+    readonly execution: string;
+    /** It is held back instead. */
+    readonly holds: boolean;
     readonly stage: Pick<PublishStage, 'table' | 'location' | 'bakesLocation' | 'as'>;
     readonly table: StepTable;
   };
@@ -210,6 +223,33 @@ export interface StepRequests {
     readonly step: 'prune';
     readonly stage: Pick<PruneStage, 'bakesLocation' | 'keepBakes'>;
     readonly location: string;
+  };
+  /** Returns the start of a SELECT with which it reads what its own bake has held back. */
+  readonly own: {
+    readonly step: 'own';
+    readonly by: ReadingBake;
+    readonly execution: string;
+    readonly reads: readonly StepTable[];
+  };
+  /** Reports what changed for readers, by the files' hashes. */
+  readonly see: {
+    readonly step: 'see';
+    readonly bakeId: string;
+    readonly holds: boolean;
+    /** The ids of the bakes that readers had before, by table. */
+    readonly before: Readonly<Record<string, string>>;
+    readonly tables: readonly StepTable[];
+    /** The options that commands need to find this. */
+    readonly where: string;
+  };
+  /** Ends a bake that is held back, and reports it. */
+  readonly hold: {
+    readonly step: 'hold';
+    readonly bakeId: string;
+    readonly tables: readonly StepTable[];
+    /** What would change for readers. */
+    readonly seen: readonly string[];
+    readonly where: string;
   };
   /** Reports what was wrong with a query, and whether another attempt may help. */
   readonly explain: {
@@ -268,9 +308,24 @@ export interface WhatIsRead {
   readonly versions: string;
 }
 
+/** A table's bake that readers had, and the one that they have or would have. */
+export interface BakeChange {
+  readonly table: string;
+  readonly from: string;
+  readonly to: string;
+  /** The difference, for a person. */
+  readonly line: string;
+}
+
 /** The answers of the steps. */
 export interface StepAnswers {
-  readonly name: { readonly bakeId: string };
+  readonly name: {
+    readonly bakeId: string;
+    /** Whether the bake is held back. */
+    readonly holds: boolean;
+    /** The bakes that readers have, by table. */
+    readonly before: Readonly<Record<string, string>>;
+  };
   readonly compare: Verdict;
   readonly compareSource: Verdict;
   readonly sameExtract: { readonly same: boolean };
@@ -281,7 +336,7 @@ export interface StepAnswers {
     readonly warnings: readonly string[];
   };
   readonly list: { readonly pieces: number; readonly key: string };
-  readonly begin: WhatIsRead;
+  readonly begin: { readonly read: WhatIsRead; readonly opening: string };
   readonly place: { readonly files: number };
   readonly note: Required<CaughtError>;
   readonly tell: Required<CaughtError>;
@@ -300,6 +355,14 @@ export interface StepAnswers {
     readonly held?: string;
   };
   readonly prune: { readonly removed: number };
+  readonly own: { readonly opening: string };
+  readonly see: { readonly changes: readonly BakeChange[]; readonly lines: readonly string[] };
+  readonly hold: {
+    /** The tables that are held back. */
+    readonly heldBack: readonly string[];
+    /** For whoever is to decide. */
+    readonly message: string;
+  };
   readonly explain: { readonly retryable: boolean; readonly error: Required<CaughtError> };
   readonly clear: Required<CaughtError>;
   readonly report: Readonly<Record<string, never>>;

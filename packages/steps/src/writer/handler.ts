@@ -9,7 +9,8 @@ import {
 } from '@dc-data-baker/engine/aws';
 import { ListedStore } from '../listed-store.ts';
 import { transient } from '../transient.ts';
-import type { WriterRequest } from './writer-request.ts';
+import { see } from './see.ts';
+import type { SeeRequest, WriterRequest } from './writer-request.ts';
 
 const store = new ListedStore(awsClients().s3);
 
@@ -19,10 +20,15 @@ const store = new ListedStore(awsClients().s3);
  */
 const DUCKDB_SHARE = 0.7;
 
-/** Writes the files of one piece of a layer's shards, with the same code as on a laptop. */
-export function handler(request: WriterRequest): Promise<{ readonly files: number }> {
+/** Does what needs DuckDB, with the same code as on a laptop. */
+export function handler(
+  request: WriterRequest | SeeRequest,
+): Promise<{ readonly files: number } | { readonly lines: readonly string[] }> {
+  if ('see' in request) return transient(() => see(store, request));
   return transient(() => write(request));
 }
+
+/** Writes the files of one piece of a layer's shards. */
 
 async function write({
   bakeId,

@@ -1,4 +1,7 @@
 import type { ShardsStage } from '@dc-data-baker/planner';
+import type { DiffWhere } from '../steps/see-change.ts';
+import type { BakeChange } from '../steps/step-request.ts';
+import type { StepTable } from '../steps/step-table.ts';
 
 /** The stage without its statements, which Athena has run. */
 export type WriterStage = Omit<ShardsStage, 'pieces'> & { readonly pieces: readonly [] };
@@ -11,4 +14,21 @@ export interface WriterRequest {
   readonly value: string | null;
   /** Where Athena wrote the piece's rows. */
   readonly place: string;
+}
+
+/** What a state machine asks of it once a bake has ended: what readers see changed in files of shards. */
+export interface SeeRequest {
+  readonly see: {
+    /** What is known of each change without reading files. */
+    readonly changes: readonly BakeChange[];
+    /** The tables whose files may be read. */
+    readonly tables: readonly SeenTable[];
+    readonly diff: DiffWhere;
+  };
+}
+
+export interface SeenTable {
+  readonly table: StepTable;
+  /** The columns that tell which row is which. */
+  readonly key: readonly string[];
 }

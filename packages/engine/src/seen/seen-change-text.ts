@@ -1,17 +1,21 @@
 import { formatCount, visibleTexts } from '@dc-data-baker/models';
-import { gainedText } from './differences-text.ts';
-import type { SeenChange } from './what-readers-see.ts';
+import { gainedText } from './gained-text.ts';
+import type { SeenChange } from './seen-change.ts';
 
 /** The largest changes are named. */
 const MOST_NAMES = 3;
 
-/** What a bake changed for readers, with a line for each table. */
-export function formatSeenChange(change: SeenChange): string {
+/**
+ * What a bake changed for readers, with a line for each table.
+ *
+ * @param diff the command that says more, without its table
+ */
+export function formatSeenChange(change: SeenChange, diff = 'databaker diff'): string {
   const { table, files, found } = visibleTexts(change);
   const changed = files.changed.length + files.added.length + files.removed.length;
   if (changed === 0) return `readers of ${table} see no change`;
   const count = `${formatCount(changed)} ${changed === 1 ? 'file' : 'files'}`;
-  if (!found) return `readers of ${table}: ${count}; \`databaker diff --table ${table}\` says more`;
+  if (!found) return `readers of ${table}: ${count}; \`${diff} --table ${table}\` says more`;
   const { key, rows, names, postcodes } = found;
   const parts = [
     ...names.slice(0, MOST_NAMES).map((change) => `${change.name}: ${gainedText(change, key)}`),
