@@ -1,37 +1,35 @@
 import { sideOfEdge } from './side-of-edge.ts';
 import { isOnEdge } from './tolerance.ts';
 
-/** A direction in which an edge of a geometry leaves a point, as a vector of any length. */
+/** The direction of an edge that leaves a point, as a vector of any length. */
 interface Ray {
   readonly dx: number;
   readonly dy: number;
-  /** The place of its geometry among those that are looked at. */
+  /** The position of its geometry among the given ones. */
   readonly geometry: number;
 }
 
-/** The edges of a run, of which some go through the point. */
+/** The edges of a run, some of which pass through the point. */
 export interface NearEdges {
   readonly runs: Uint32Array;
   readonly run: number;
-  /** How near to an edge is on it. */
+  /** The distance within which a point counts as on an edge. */
   readonly tolerance: number;
 }
 
 /**
- * Whether geometries that a point is on the boundary of are all around it, so that what they
- * cover together has the point inside: the directions that one or another of them covers make up a
- * full turn.
+ * Whether the geometries that have a point on their boundary surround it, so that it is inside of
+ * their union: the directions that at least one of them covers make up a full turn.
  *
- * Pieces of an area that was cut are all around every point of a cut, whether two of them meet
- * there, three where one cut ends on another, or four where two cross. Where a cut meets the
- * outline of the area they are not. Pieces may also lie over each other, or have no edge in
- * common but part of one.
+ * The pieces of an area that was cut surround every point of a cut: where two of them meet, where
+ * one cut ends on another (three), and where two cross (four). Where a cut meets the outline of the
+ * area, they do not. Pieces may also overlap, or share only a part of an edge.
  *
  * Edges leave the point as the rays of a star. From one ray to the next, a geometry covers either
- * all directions or none, and each of its own rays changes that. So one look from the left,
- * clockwise, tells of all.
+ * all directions or none, and each of its own rays changes that. So one clockwise pass, starting at
+ * the left, is enough.
  *
- * @param touching a run of each geometry, in a cell that the point is in
+ * @param touching a run of each geometry, in a cell that contains the point
  */
 export function isSurrounded(
   touching: readonly NearEdges[],
@@ -59,7 +57,7 @@ export function isSurrounded(
 /**
  * Adds the rays of a geometry to `rays`.
  *
- * @returns whether the geometry covers the first directions after that to the left, clockwise
+ * @returns whether the geometry covers the first directions clockwise from the left
  */
 function startAt(
   { runs, run, tolerance }: NearEdges,
@@ -81,7 +79,7 @@ function startAt(
       number,
     ];
     if (isOnEdge(x1, y1, x2, y2, x, y, tolerance)) {
-      // An end that is as good as the point itself has no direction.
+      // An end that coincides with the point has no direction.
       if (!isNear(x2, y2)) rays.push({ dx: x2 - x1, dy: y2 - y1, geometry });
       if (!isNear(x1, y1)) rays.push({ dx: x1 - x2, dy: y1 - y2, geometry });
     } else if (y1 <= y !== y2 <= y && sideOfEdge(x1, y1, x2, y2, x, y) > 0 === y1 <= y) {

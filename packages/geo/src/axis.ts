@@ -2,15 +2,15 @@ import { Float64List } from './growable.ts';
 import { upperBound } from './sorted.ts';
 
 /**
- * Cuts a coordinate into slices: the columns, or the rows, of the grid. Slice i holds the values
- * from `lines[i]` up to but not including `lines[i + 1]`; the first and the last go on without end.
- * Slices are compared with and never computed, so points and edges agree on them whatever the
- * rounding.
+ * Divides a coordinate into slices: the columns, or the rows, of the grid. Slice i has the values
+ * from `lines[i]` up to but not including `lines[i + 1]`; the first and the last are unbounded.
+ * Lines are only compared with and never computed, so points and edges are assigned to the same
+ * slices, whatever the rounding.
  */
 export interface Axis {
   /** Where each slice begins: at least one, finite, strictly ascending. */
   readonly lines: Float64Array;
-  /** How many lines lie in the buckets before each bucket; buckets are of equal width. */
+  /** How many lines are in the buckets before each bucket; buckets have equal widths. */
   readonly bucketLines: Uint32Array;
   readonly bucketsPerUnit: number;
 }
@@ -28,9 +28,9 @@ export function sliceOf(axis: Axis, value: number): number {
 }
 
 /**
- * Places up to `slices` slices over `sample`, values in ascending order. Half of them are shared
- * out by width and half by the number of values, so that towns get narrower slices than moors, and
- * one stray polygon far away cannot squeeze all others into one slice.
+ * Places up to `slices` slices over `sample`, whose values are ascending. Half of them are
+ * distributed by width and half by the number of values, so that towns get narrower slices than
+ * moors, and one distant polygon cannot squeeze all others into one slice.
  */
 export function buildAxis(sample: Float64Array, slices: number): Axis {
   const lines = placeLines(sample, slices);
@@ -48,7 +48,10 @@ export function buildAxis(sample: Float64Array, slices: number): Axis {
   return { lines, bucketLines, bucketsPerUnit };
 }
 
-/** Never descends as `value` ascends, even where it overflows: all that finding a slice needs. */
+/**
+ * Never decreases as `value` increases, even if it overflows: that is all that finding a slice
+ * needs.
+ */
 function bucketOf(lines: Float64Array, perUnit: number, buckets: number, value: number): number {
   const bucket = (value - (lines[0] as number)) * perUnit;
   // Written so that NaN, from an extent of nothing or beyond all doubles, is bucket 0.
@@ -62,7 +65,7 @@ function placeLines(sample: Float64Array, slices: number): Float64Array {
   const lines = new Float64List();
   lines.push(first);
   let last = first;
-  // The share of all slices, from 0 to 1, that lie before the value; and the next line to place.
+  // The share of all slices, from 0 to 1, that are before the value; and the next line to place.
   let share = 0;
   let next = 1;
   for (let i = 1; i < sample.length; i++) {

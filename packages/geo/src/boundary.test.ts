@@ -21,8 +21,8 @@ const AREAS = {
 const boundaryOf = (name: keyof typeof AREAS) => new Boundary(AREAS[name].map(parseWkt));
 
 /**
- * By pyproj 3.7 (GeographicLib's `Geod.inv`), searched along each edge of the boundary of what
- * shapely 2.2 takes for the union of the areas.
+ * From pyproj 3.7 (GeographicLib's `Geod.inv`), searched along each edge of the boundary of shapely
+ * 2.2's union of the areas.
  */
 it.each([
   ['square', -1.85, 52.45, 3399.362116],

@@ -19,26 +19,29 @@ export interface BoundaryPoint extends NearestOnEdge {
   readonly ring: number;
 }
 
-/** An edge, and what it is no nearer than, in metres. */
+/** An edge, and a lower bound of its distance, in metres. */
 interface Candidate {
   readonly edge: number;
   readonly bound: number;
 }
 
-/** By how much a rough distance may be wrong: the further, the less a plane is like the Earth. */
+/**
+ * The greatest error of an approximate distance: it grows with the distance, since a plane then
+ * differs more from the Earth.
+ */
 function errorOf(distance: number): number {
   return 1e-6 + 0.001 * distance + (5 * distance * distance) / EARTH_RADIUS;
 }
 
 /**
- * The boundary of one area, or of several taken together: where two of several meet there is none, as
- * between the wards of a county. Gaps of less than a fifth of a millimetre between them, where the same
- * line was written twice and rounded, are none.
+ * The boundary of one area, or of the union of several: borders between two of them, such as the
+ * wards of a county, do not count. Neither do gaps of less than a fifth of a millimetre between
+ * them, where the same line was written twice and rounded.
  */
 export class Boundary {
   readonly #table: EdgeTable;
   readonly #edges: Uint32Array;
-  /** Of several areas. */
+  /** Only for several areas. */
   readonly #index: PolygonIndex | undefined;
 
   constructor(areas: readonly MultiPolygon[]) {
@@ -49,23 +52,25 @@ export class Boundary {
     }
     const index = buildPolygonIndex(areas);
     this.#index = index;
-    // Most of the borders within a county are the same line twice, and need not be cut up to see that.
+    // Most of the borders within a county are two equal lines, which need not be cut to recognise
+    // that.
     const { own, shared } = sharedEdges(this.#table);
     const outer = shared.filter((edge) => isOuter(index, wholeEdge(this.#table, edge)));
     this.#edges = Uint32Array.from([...own, ...outer]);
   }
 
   /**
-   * The point of the boundary that is nearest to (x, y), degrees of WGS 84.
+   * The point of the boundary that is nearest to (x, y), in degrees of WGS 84.
    *
-   * @returns `undefined` where there is no boundary, or where (x, y) is not on the Earth
+   * @returns `undefined` if there is no boundary, or (x, y) is not on the Earth
    */
   nearest(x: number, y: number): BoundaryPoint | undefined {
     if (!Number.isFinite(x) || !(Math.abs(y) <= 90)) return undefined;
     const rough = this.#roughDistances(x, y);
     const least = rough.reduce((one, other) => Math.min(one, other), Infinity);
     if (least === Infinity) return undefined;
-    // A county's own wards may all be nearer than its border: look further and further.
+    // All of a county's inner borders may be nearer than its own, so the search reaches farther and
+    // farther.
     for (let reach = least + errorOf(least); ; reach = 2 * reach + 1) {
       const near = reach + errorOf(reach);
       const found = this.#nearestOf(this.#candidates(near, rough), x, y);
@@ -90,7 +95,7 @@ export class Boundary {
     return best;
   }
 
-  /** The edges that may be within a distance, by how near they may be. */
+  /** The edges that may be within a distance, ordered by their approximate distance. */
   #candidates(near: number, rough: Float64Array): Candidate[] {
     const candidates: Candidate[] = [];
     for (let i = 0; i < rough.length; i++) {

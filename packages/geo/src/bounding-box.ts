@@ -1,7 +1,7 @@
 import type { MultiPolygon } from './geometry.ts';
 import type { Box } from './part-table.ts';
 
-/** The least box that all rings are in; `undefined` of an empty geometry. */
+/** The smallest box that contains all rings; `undefined` for an empty geometry. */
 export function boundingBox(polygons: MultiPolygon): Box | undefined {
   let minX = Infinity;
   let minY = Infinity;

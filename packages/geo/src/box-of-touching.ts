@@ -4,13 +4,13 @@ import { type Box, ROOM } from './part-table.ts';
 import type { PolygonIndexData } from './polygon-index.ts';
 import { toleranceOf } from './tolerance.ts';
 
-/** A box that has inside it every point that a geometry contains or has on its boundary. */
+/** A box whose inside contains every point that a geometry contains or has on its boundary. */
 export function boxOfTouching(polygons: MultiPolygon): Box | undefined {
   const box = boundingBox(polygons);
   return box && withTolerance(box);
 }
 
-/** The same of each geometry that was indexed, in their order. */
+/** The same for each indexed geometry, in order. */
 export function boxesOfTouching({ bounds }: PolygonIndexData): (Box | undefined)[] {
   return Array.from({ length: bounds.length / 4 }, (_, geometry) => {
     const [minX = 0, minY = 0, maxX = 0, maxY = 0] = bounds.subarray(4 * geometry);

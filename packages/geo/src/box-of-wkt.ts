@@ -2,15 +2,15 @@ import { boundingBox } from './bounding-box.ts';
 import type { Box } from './part-table.ts';
 import { parseWkt, WktError } from './wkt.ts';
 
-/** What is written without a tag, and so has two numbers for each point. */
+/** A geometry without a dimension tag, which has two numbers for each point. */
 const PLAIN = /^\s*(?:MULTI)?POLYGON\s*\(/i;
 const MINUS = 45;
 const DOT = 46;
 
 /**
- * The bounding box of an area, without reading all that is in its text: four times as fast as
- * `parseWkt`. The box may be wider by a millionth of a degree, and a text that is no area has one, too,
- * or none.
+ * The bounding box of an area, without parsing its whole text: four times as fast as `parseWkt`.
+ * The box may be wider by a millionth of a degree, and a text that is not an area may have one,
+ * too.
  */
 export function boxOfWkt(text: string): Box | undefined {
   if (!PLAIN.test(text) || /e[+-]?\d/i.test(text)) return boxOfParsed(text);
@@ -25,7 +25,7 @@ export function boxOfWkt(text: string): Box | undefined {
     const code = text.charCodeAt(at);
     if (code >= 48 && code <= 57) {
       digits++;
-      // Beyond these the box is the same to a millionth.
+      // Smaller digits do not change the box by a millionth.
       if (scale > 0 && scale <= 1e-7) continue;
       if (scale === 0) whole = whole * 10 + code - 48;
       else {

@@ -1,8 +1,9 @@
 import { type Axis, sliceOf } from './axis.ts';
 
 /**
- * Finds the cells of a grid that points are in. Points come near each other, as addresses of a postcode do:
- * where the next one is in the same cell as the last one, that is seen by four comparisons.
+ * Finds the cells of a grid that contain points. Consecutive points are often near each other, like
+ * the addresses of a postcode: four comparisons show whether a point is in the same cell as the
+ * last one.
  */
 export class CellFinder {
   readonly #columns: Axis;
@@ -21,7 +22,7 @@ export class CellFinder {
     this.#cells = cells;
   }
 
-  /** The code of the cell that a point is in; those at the edges of the grid go on without end. */
+  /** The code of the cell that contains a point; cells at the edges of the grid are unbounded. */
   codeAt(x: number, y: number): number {
     const isInLast = x >= this.#left && x < this.#right && y >= this.#bottom && y < this.#top;
     if (!isInLast) this.#moveTo(x, y);

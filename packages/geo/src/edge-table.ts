@@ -2,10 +2,10 @@ import { boundingBox } from './bounding-box.ts';
 import type { MultiPolygon } from './geometry.ts';
 import type { Box } from './part-table.ts';
 
-/** A stretch of a straight line in degrees. */
+/** A part of a straight line, in degrees. */
 export type Stretch = readonly [x1: number, y1: number, x2: number, y2: number];
 
-/** Every edge of some areas, and where each is from. Edges without length are left out. */
+/** Every edge of some areas, with its origin. Edges of length zero are left out. */
 export interface EdgeTable {
   readonly count: number;
   /** x1, y1, x2, y2 of each. */
@@ -18,10 +18,10 @@ export interface EdgeTable {
   readonly spans: readonly AreaSpan[];
 }
 
-/** The edges of an area, which stand together in the table, and the box that they are in. */
+/** The edges of an area, which are consecutive in the table, and their bounding box. */
 export interface AreaSpan extends Box {
   readonly from: number;
-  /** The first one after them. */
+  /** The index after the last one. */
   readonly to: number;
 }
 
@@ -63,7 +63,7 @@ export function wholeEdge({ ends }: EdgeTable, edge: number): Stretch {
   return [x1, y1, x2, y2];
 }
 
-/** The numbers of edges that another area has as well, and of those that none has. */
+/** The numbers of the edges that another area also has, and of those that no other has. */
 export function sharedEdges(table: EdgeTable): {
   readonly shared: Uint32Array;
   readonly own: Uint32Array;

@@ -4,11 +4,11 @@ const { Geodesic } = geographiclib;
 const { WGS84 } = Geodesic;
 
 /**
- * The length of the shortest way over the WGS 84 ellipsoid between two points, in metres, by Karney's
- * algorithm (https://doi.org/10.1007/s00190-012-0578-z): exact to nanometres.
+ * The length of the shortest line on the WGS 84 ellipsoid between two points, in metres, by
+ * Karney's algorithm (https://doi.org/10.1007/s00190-012-0578-z), which is exact to nanometres.
  *
  * @param x1 degrees of longitude; y degrees of latitude
- * @returns NaN where a latitude is beyond 90 degrees
+ * @returns NaN if a latitude is beyond 90 degrees
  */
 export function metresBetween(x1: number, y1: number, x2: number, y2: number): number {
   return WGS84.Inverse(y1, x1, y2, x2, Geodesic.DISTANCE).s12 ?? Number.NaN;
@@ -18,7 +18,7 @@ export function metresBetween(x1: number, y1: number, x2: number, y2: number): n
 export const EARTH_RADIUS = 6_371_009;
 
 /**
- * How many metres a degree is where a point is, to the east and to the north.
+ * The length of a degree at a point, in metres, to the east and to the north.
  *
  * https://en.wikipedia.org/wiki/Geographic_coordinate_system#Latitude_and_longitude_values
  */

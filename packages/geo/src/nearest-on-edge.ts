@@ -7,16 +7,16 @@ export interface NearestOnEdge {
   readonly y: number;
 }
 
-/** Leaves less of an edge of a kilometre than a nanometre. */
+/** Reduces an edge of a kilometre to less than a nanometre. */
 const STEPS = 64;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /**
- * The point of an edge that is nearest to (x, y) over the ellipsoid.
+ * The point of an edge that is nearest to (x, y) on the ellipsoid.
  *
- * An edge is straight in degrees, for that is what contains or does not contain a point; the geodesic
- * between its ends, which PostGIS takes for the edge of a `geography`, runs elsewhere: 1 mm away in the
- * middle of an edge of 200 m, and 30 m away in the middle of one of 40 km.
+ * An edge is straight in degrees, because that decides which points are inside; the geodesic
+ * between its ends, which PostGIS uses for the edge of a `geography`, runs elsewhere: 1 mm away in
+ * the middle of an edge of 200 m, and 30 m away in the middle of one of 40 km.
  */
 export function nearestOnEdge([x1, y1, x2, y2]: Stretch, x: number, y: number): NearestOnEdge {
   const at = (share: number): NearestOnEdge => {
@@ -36,6 +36,6 @@ export function nearestOnEdge([x1, y1, x2, y2]: Stretch, x: number, y: number): 
       right = at(low + (high - low) * GOLDEN);
     }
   }
-  // At an end the search comes near, and not to it.
+  // The search approaches an end without reaching it.
   return [left, at(0), at(1)].reduce((best, other) => (other.metres < best.metres ? other : best));
 }

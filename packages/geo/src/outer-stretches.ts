@@ -1,16 +1,21 @@
 import { type EdgeTable, type Stretch, wholeEdge } from './edge-table.ts';
 import type { PolygonIndex } from './polygon-index.ts';
 
-/** How far from the line of an edge a vertex of another area may be and still lie on it, in degrees. */
+/**
+ * The greatest distance of another area's vertex from the line of an edge at which it counts as on
+ * it, in degrees.
+ */
 const ON_LINE = 1e-9;
 
-/** How far beside an edge it is asked what is there: a tenth of a millimetre. In degrees. */
+/**
+ * The distance beside an edge at which areas are looked up: a tenth of a millimetre, in degrees.
+ */
 const BESIDE = 1e-9;
 
 /**
- * The stretches of an edge that have one of the areas on one side only. Where another area's corner
- * lies on an edge, or its edge crosses it, one stretch may be outside of all areas and the next one
- * between two.
+ * The stretches of an edge that have one of the areas on one side only. If another area's corner is
+ * on the edge, or its edge crosses it, one stretch may be on the outside of all areas and the next
+ * one between two.
  */
 export function outerStretches(table: EdgeTable, index: PolygonIndex, edge: number): Stretch[] {
   const [x1, y1, x2, y2] = wholeEdge(table, edge);
@@ -50,7 +55,7 @@ function cutsOf(table: EdgeTable, edge: number): number[] {
   const shareOf = (px: number, py: number) =>
     ((px - x1) * width + (py - y1) * height) / (length * length);
   for (const [area, span] of spans.entries()) {
-    // Pieces of an area are many, and each has few neighbours.
+    // An area may have many pieces, and each has few neighbours.
     if (area === areas[edge] || span.maxX < minX || span.minX > maxX) continue;
     if (span.maxY < minY || span.minY > maxY) continue;
     for (let other = span.from; other < span.to; other++) {
@@ -60,7 +65,7 @@ function cutsOf(table: EdgeTable, edge: number): number[] {
       const by = ends[4 * other + 3] as number;
       if (Math.max(ax, bx) < minX || Math.min(ax, bx) > maxX) continue;
       if (Math.max(ay, by) < minY || Math.min(ay, by) > maxY) continue;
-      // How far the other edge's ends are from the line, to the left of it.
+      // The distances of the other edge's ends from the line, positive to the left.
       const a = (width * (ay - y1) - height * (ax - x1)) / length;
       const b = (width * (by - y1) - height * (bx - x1)) / length;
       if (Math.abs(a) <= ON_LINE) cuts.push(shareOf(ax, ay));

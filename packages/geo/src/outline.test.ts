@@ -13,7 +13,7 @@ const box = (minX: number, minY: number, maxX: number, maxY: number): Box => ({
   maxY,
 });
 
-/** How much of a line is in a box, as a share of it: what is left when its four sides have cut it. */
+/** The share of a line that is in a box, after cutting it at the four sides. */
 function lengthWithin([x1 = 0, y1 = 0, x2 = 0, y2 = 0]: readonly number[], at: Box): number {
   let [from, to] = [0, 1];
   for (const [start, step, least, most] of [
@@ -29,7 +29,10 @@ function lengthWithin([x1 = 0, y1 = 0, x2 = 0, y2 = 0]: readonly number[], at: B
   return Math.max(0, to - from) * Math.hypot(x2 - x1, y2 - y1);
 }
 
-/** The area of a ring in a box, positive for one that runs counterclockwise: Sutherland and Hodgman's way. */
+/**
+ * The area of a ring within a box, positive if it runs counterclockwise, by Sutherland and
+ * Hodgman's algorithm.
+ */
 function areaWithin(ring: Float64Array, { minX, minY, maxX, maxY }: Box): number {
   let points = Array.from({ length: ring.length / 2 - 1 }, (_, i) => [
     ring[2 * i] ?? 0,
@@ -57,8 +60,8 @@ function areaWithin(ring: Float64Array, { minX, minY, maxX, maxY }: Box): number
 }
 
 /**
- * By shapely 2.2: the length, in degrees, of the boundary of the union of the areas in the box, and
- * the sum of their areas there.
+ * From shapely 2.2: the length, in degrees, of the boundary of the union of the areas in the box,
+ * and the sum of their areas there.
  */
 describe.each([
   ['a side and a corner', [`POLYGON ${square(0, 50, 4, 54)}`], box(1, 51, 5, 55), 6, 9],
@@ -109,7 +112,7 @@ describe.each([
   ],
   ['an area elsewhere', [`POLYGON ${square(20, 50, 24, 54)}`], box(1, 51, 5, 55), 0, 0],
 ] as const)('%s', (_, areas, at, length, area) => {
-  // Neither the way that rings run nor the order of areas makes a difference.
+  // Neither the direction of rings nor the order of areas matters.
   const reversed = areas.map((wkt) =>
     parseWkt(wkt).map((polygon) =>
       polygon.map((ring) => {

@@ -11,25 +11,31 @@ import type { Box } from './part-table.ts';
 import { buildPolygonIndex, type PolygonIndex } from './polygon-index.ts';
 import { reducedToBox } from './reduced-to-box.ts';
 
-/** A ring to be filled, and which of its edges are lines to be drawn. */
+/** A ring to fill, and which of its edges are drawn as lines. */
 export interface OutlineRing {
-  /** Shells run counterclockwise and holes clockwise, so that the winding number says what is inside. */
+  /**
+   * Shells run counterclockwise and holes clockwise, so that the winding number tells what is
+   * inside.
+   */
   readonly points: Ring;
-  /** Of each edge, in the order of the points: whether it is on the boundary of all areas together. */
+  /**
+   * For each edge, in the order of the points: whether it is on the boundary of the union of all
+   * areas.
+   */
   readonly isDrawn: readonly boolean[];
 }
 
 /** Areas as they are drawn in a box. */
 export interface Outline {
   readonly rings: readonly OutlineRing[];
-  /** Parts of edges that are on the boundary, where the rest of the edge is not. */
+  /** Parts of edges that are on the boundary, if the rest of the edge is not. */
   readonly stretches: readonly Stretch[];
 }
 
 /**
- * What some areas together look like in a box: exact to the last digit within, and as little as
- * possible beyond. Borders between two of them, such as the cuts between pieces of an area, are not
- * drawn: see `Boundary`, which measures what is drawn here.
+ * The union of some areas within a box: exact inside, and as simple as possible outside. Borders
+ * between two of them, such as the cuts between pieces of an area, are not drawn: see `Boundary`,
+ * which measures what is drawn here.
  */
 export function outlineWithin(areas: readonly MultiPolygon[], box: Box): Outline {
   const reduced = areas.map((area) => reducedToBox(area, box)).filter(({ length }) => length > 0);
@@ -52,7 +58,7 @@ export function outlineWithin(areas: readonly MultiPolygon[], box: Box): Outline
   return { rings: turned(rings, reduced), stretches };
 }
 
-/** What of an edge is on the boundary of all areas together. */
+/** The part of an edge that is on the boundary of the union. */
 function drawnOf(
   table: EdgeTable,
   index: PolygonIndex | undefined,
@@ -79,7 +85,7 @@ function isBeyond([x1, y1, x2, y2]: Stretch, { minX, minY, maxX, maxY }: Box): b
   );
 }
 
-/** Rings as they came, each in the direction of what it is. */
+/** The rings in order, each in the direction of a shell or a hole. */
 function turned(rings: readonly OutlineRing[], areas: readonly MultiPolygon[]): OutlineRing[] {
   const isShell = areas.flat().flatMap((polygon) => polygon.map((_, i) => i === 0));
   return rings.map((ring, i) => {
@@ -93,7 +99,7 @@ function turned(rings: readonly OutlineRing[], areas: readonly MultiPolygon[]): 
   });
 }
 
-/** By twice the area, with its sign. */
+/** From the sign of twice the area. */
 function isCounterclockwise(ring: Ring): boolean {
   const [x0 = 0, y0 = 0] = ring;
   let doubled = 0;

@@ -18,7 +18,7 @@ type Point = readonly [x: number, y: number];
 const bytesOf = (geometries: MultiPolygon[]) =>
   Uint8Array.from(Buffer.concat(toBytes(buildPolygonIndex(geometries).data)));
 
-/** All that an index says of some points, in the order that it is asked. */
+/** All answers of an index for some points, in a fixed order. */
 function answers(index: PolygonIndex, geometries: MultiPolygon[], points: readonly Point[]) {
   const ids = [...geometries.keys()];
   return points.map(([x, y]) => {
@@ -32,7 +32,7 @@ function answers(index: PolygonIndex, geometries: MultiPolygon[], points: readon
   });
 }
 
-/** Vertices, which are on boundaries, and what is between each and the next. */
+/** Vertices, which are on boundaries, and the midpoints between consecutive ones. */
 function pointsAt(geometries: MultiPolygon[]): Point[] {
   return geometries.flat(2).flatMap((ring) =>
     [...ring.keys()].slice(0, -1).flatMap((i): Point[] => {

@@ -1,6 +1,6 @@
 import type { PolygonIndexData } from './polygon-index.ts';
 
-/** The arrays of an index, in the order that they are written in. */
+/** The arrays of an index, in the order in which they are written. */
 const ARRAYS = {
   vertices: Float64Array,
   tolerances: Float64Array,
@@ -25,7 +25,7 @@ type Made<Type> = Type extends Float64ArrayConstructor
     ? Int32Array
     : Uint32Array;
 
-/** All else: doubles, for a box of nothing is infinite, and so is an axis that has no extent. */
+/** Everything else, as doubles, because an empty box and an axis without extent are infinite. */
 const NUMBERS = [
   'minX',
   'minY',
@@ -43,16 +43,16 @@ type Numbers = Readonly<Record<(typeof NUMBERS)[number], number>>;
 
 const ARRAY_NAMES = Object.keys(ARRAYS) as ArrayName[];
 
-/** So that each array may be read where it is, whatever its type. */
+/** So that each array can be read in place, whatever its type. */
 const ALIGNMENT = 8;
 const HEADER_NUMBERS = NUMBERS.length + ARRAY_NAMES.length;
 
 /**
- * An index as bytes, for another process on a machine of the same byte order: its numbers, then how
- * long each array is, both as doubles, then the arrays, each from a multiple of 8 bytes.
+ * An index as bytes, for another process on a machine with the same byte order: its numbers, then
+ * the length of each array, both as doubles, then the arrays, each aligned to 8 bytes.
  *
- * @returns pieces that belong end to end. The large ones are the index's own memory: to copy
- *   that would take another 100 MB for the whole country
+ * @returns parts to be concatenated. The large ones are the index's own memory: copying them would
+ *   take another 100 MB for the whole country
  */
 export function toBytes(data: PolygonIndexData): Uint8Array[] {
   const numbers = numbersOf(data);
@@ -68,10 +68,11 @@ export function toBytes(data: PolygonIndexData): Uint8Array[] {
 }
 
 /**
- * The index that `toBytes` was given. Its arrays are views of the bytes, where those begin at a multiple of 8.
+ * The index that `toBytes` has written. If the bytes begin at a multiple of 8, its arrays are views
+ * of them.
  *
- * @throws {RangeError} for bytes that are too few or too many. That they are those of an index is for
- *   who kept them to know: what they say is not looked at
+ * @throws {RangeError} for too few or too many bytes. Their content is not checked: the caller must
+ *   know that they are those of an index
  */
 export function fromBytes(bytes: Uint8Array): PolygonIndexData {
   const aligned = bytes.byteOffset % ALIGNMENT === 0 ? bytes : Uint8Array.from(bytes);
@@ -89,7 +90,7 @@ export function fromBytes(bytes: Uint8Array): PolygonIndexData {
   }
   const arrays = places.map(({ name, start, length }) => [
     name,
-    // For the compiler alone: each of these takes shared memory as well.
+    // Only for the compiler: each of these constructors also accepts shared memory.
     new ARRAYS[name](aligned.buffer as ArrayBuffer, aligned.byteOffset + start, length),
   ]);
   const numbers = NUMBERS.map((name, i) => [name, header[i] as number]);

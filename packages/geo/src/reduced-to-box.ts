@@ -1,13 +1,13 @@
 import type { MultiPolygon, Polygon, Ring } from './geometry.ts';
 import type { Box } from './part-table.ts';
 
-/** The least closed line that has an area: three corners, and the first one again. */
+/** The shortest closed line with an area: three corners, and the first one again. */
 const LEAST_LENGTH = 2 * 4;
 
 /**
- * An area that is in a box what another one is, with fewer vertices beyond it. Of vertices that follow
- * each other on one side of the box, the first and the last are kept: the line between them is on that
- * side too, so that nothing in the box changes.
+ * An area that equals another one within a box, with fewer vertices outside of it. Of consecutive
+ * vertices on one side of the box, the first and the last are kept: the line between them is on
+ * that side, too, so nothing in the box changes.
  */
 export function reducedToBox(area: MultiPolygon, box: Box): MultiPolygon {
   return area.flatMap((polygon): Polygon[] => {
@@ -18,7 +18,7 @@ export function reducedToBox(area: MultiPolygon, box: Box): MultiPolygon {
   });
 }
 
-/** Without points that are there twice, one after the other. */
+/** Without consecutive duplicate points. */
 function reducedRing(ring: Ring, box: Box): number[] {
   const kept: number[] = [];
   let keptSides = 0;
@@ -35,7 +35,7 @@ function reducedRing(ring: Ring, box: Box): number[] {
   return kept;
 }
 
-/** The sides of a box that a point is beyond: a bit for each. */
+/** The sides of a box beyond which a point is, as one bit each. */
 function sidesOf(x: number, y: number, { minX, minY, maxX, maxY }: Box): number {
   return (x < minX ? 1 : x > maxX ? 2 : 0) | (y < minY ? 4 : y > maxY ? 8 : 0);
 }

@@ -2,11 +2,11 @@
 const RELATIVE = 100 * 2 ** -52;
 
 /**
- * How near to an edge of a geometry a point is on its boundary, and so not in it. The box is that
- * of all of the geometry's rings.
+ * The distance from an edge of a geometry within which a point is on its boundary, and so not
+ * inside. The box is that of all of the geometry's rings.
  *
- * Trino 476 has it from Esri's geometry library, which takes coordinates for accurate to that
- * much (`Envelope2D`, `InternalUtils` and `PointInPolygonHelper` in
+ * Trino 476 inherits it from Esri's geometry library, which assumes this precision for coordinates
+ * (`Envelope2D`, `InternalUtils` and `PointInPolygonHelper` in
  * https://github.com/Esri/geometry-api-java). In the United Kingdom it is 2.4e-12 degrees, a
  * quarter of a millionth of a metre.
  */
@@ -14,7 +14,9 @@ export function toleranceOf(minX: number, minY: number, maxX: number, maxY: numb
   return (Math.abs(minX) + Math.abs(minY) + Math.abs(maxX) + Math.abs(maxY) + 1) * RELATIVE;
 }
 
-/** Whether the point is nearer than that to the edge from 1 to 2, with the library's rounding. */
+/**
+ * Whether the point is within that distance of the edge from 1 to 2, with the library's rounding.
+ */
 export function isOnEdge(
   x1: number,
   y1: number,

@@ -157,7 +157,7 @@ describe('what is refused', () => {
       31,
     ],
     ['MULTIPOLYGON ((0 0, 1 0', 'expected "(" or EMPTY at character 15, found "0"', 15],
-    // What looks like a space to a person, and to a regular expression, is none.
+    // Characters that look like spaces to a person, and to a regular expression, are not accepted.
     ['POLYGON\u00a0Z ((0 0 1', 'expected "(" or EMPTY at character 7, found "\u00a0Z"', 7],
     ['POLYGON\u00a0((0 0, 1 0', 'expected "(" or EMPTY at character 7, found "\u00a0"', 7],
     ['POLYGON\v((0 0, 1 0', 'expected "(" or EMPTY at character 7, found "\v"', 7],

@@ -4,7 +4,7 @@ import { Float64List } from './growable.ts';
 /** Text that is not a POLYGON or MULTIPOLYGON in well-known text. */
 export class WktError extends Error {
   override readonly name = 'WktError';
-  /** Where in the text, in characters (UTF-16 units) from 0. */
+  /** The position in the text, in UTF-16 code units from 0. */
   readonly offset: number;
 
   constructor(message: string, offset: number) {
@@ -14,16 +14,16 @@ export class WktError extends Error {
 }
 
 /**
- * Reads POLYGON and MULTIPOLYGON: case-insensitive, spaces, tabs and line ends, exponents, `EMPTY` at any
- * level, Z, M and ZM (whose extra ordinates are dropped). Without a tag each point has two
- * ordinates. Coordinates are the doubles nearest to the decimals as written.
+ * Parses POLYGON and MULTIPOLYGON: case-insensitive, with spaces, tabs and line ends, exponents,
+ * `EMPTY` at any level, and Z, M and ZM (whose extra ordinates are dropped). Without a tag each
+ * point has two ordinates. Coordinates are the doubles nearest to the written decimals.
  *
- * Trino 476 reads what this reads, and more: it closes rings that are open, passes over what
- * follows the geometry, and takes NaN for a number. That is mended or lost, so it is refused here.
+ * Trino 476 accepts more: it closes open rings, ignores what follows the geometry, and accepts NaN
+ * as a number. Since that changes or loses data, it is refused here.
  *
- * @throws {WktError} for any other geometry type or prefix, a number that is malformed or too
- * large for a double, a ring that is not closed or has fewer than 4 points, and text that is cut
- * short or goes on after the geometry.
+ * @throws {WktError} for any other geometry type or prefix, a number that is malformed or too large
+ *   for a double, a ring that is not closed or has fewer than 4 points, and text that is cut short
+ *   or continues after the geometry.
  */
 export function parseWkt(text: string): MultiPolygon {
   return new WktParser(text).parse();
@@ -38,13 +38,16 @@ const OPEN = 40;
 const CLOSE = 41;
 const COMMA = 44;
 
-/** One text, read once from left to right; loops and not recursion, so rings may be of any size. */
+/**
+ * Parses a text from left to right, with loops instead of recursion, so that rings may have any
+ * size.
+ */
 class WktParser {
   readonly #text: string;
   #at = 0;
-  /** Ordinates a point. */
+  /** The number of ordinates of a point. */
   #dimensions = 2;
-  /** The ring being read. */
+  /** The ring that is being parsed. */
   readonly #points = new Float64List();
 
   constructor(text: string) {
@@ -103,7 +106,7 @@ class WktParser {
     for (let dropped = 2; dropped < this.#dimensions; dropped++) this.#number();
   }
 
-  /** `EMPTY`, or items in brackets with commas between them; items are numbered from 1. */
+  /** `EMPTY`, or items in brackets, separated by commas; items are numbered from 1. */
   #list(item: (number: number) => void): void {
     this.#skipSpace();
     if (this.#text.charCodeAt(this.#at) !== OPEN) {

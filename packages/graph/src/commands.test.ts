@@ -10,7 +10,7 @@ const MAIN = join(WORKSPACE, 'packages/graph/src/main.ts');
 let folder: string;
 let definitions: string;
 
-/** Runs the command as a package script would; gives its exit code and what it said. */
+/** Runs the command as a package script would; returns its exit code and its output. */
 async function graph(...args: string[]): Promise<{ code: number; said: string }> {
   try {
     const { stdout } = await promisify(execFile)(process.execPath, [
@@ -39,7 +39,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'graph-'));
   definitions = join(folder, 'src');
   await cp(join(WORKSPACE, 'packages/definitions/src'), definitions, { recursive: true });
-  // So that what the copy imports is found.
+  // So that the copy's imports resolve.
   const scope = join(folder, 'node_modules/@dc-data-baker');
   await mkdir(scope, { recursive: true });
   await symlink(join(WORKSPACE, 'packages/models'), join(scope, 'models'));

@@ -41,9 +41,7 @@ export function registerCommands(program: Command): void {
     });
 }
 
-/**
- * DC_ENVIRONMENT is left alone: what is committed must not depend on somebody's shell.
- */
+/** DC_ENVIRONMENT is ignored: what is committed must not depend on a person's shell. */
 function withProjectOptions(command: Command): Command {
   return command
     .addOption(
@@ -74,7 +72,7 @@ async function render(options: RenderOptions): Promise<void> {
   }
 }
 
-/** Package scripts run elsewhere than they were typed; pnpm and npm say where that was. */
+/** Package scripts run in another directory than they were typed in; pnpm and npm say in which. */
 function fromWhereTyped(path: string): string {
   return isAbsolute(path) ? path : resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
 }

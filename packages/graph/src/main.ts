@@ -4,8 +4,8 @@ import { Command } from 'commander';
 import { registerCommands } from './commands.ts';
 import { reportError } from './report-error.ts';
 
-// The SQL parser is 22 MB of WebAssembly that runs for a moment: optimising it takes longer than
-// running it.
+// The SQL parser is 22 MB of WebAssembly that runs briefly: optimising it takes longer than running
+// it.
 setFlagsFromString('--no-wasm-tier-up');
 setFlagsFromString('--no-wasm-dynamic-tiering');
 

@@ -2,9 +2,9 @@ import { asFileError } from '@dc-data-baker/files';
 import { DatabakerError } from '@dc-data-baker/models';
 import { CommanderError } from 'commander';
 
-/** Says what went wrong and gives the exit code; only a bug comes with its stack trace. */
+/** Prints an error and returns the exit code; only a bug is printed with its stack trace. */
 export function reportError(thrown: unknown): number {
-  // Commander has said it already.
+  // Commander has printed it already.
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
   const error = asFileError(thrown);
   if (error instanceof DatabakerError) {

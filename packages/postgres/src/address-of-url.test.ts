@@ -17,7 +17,7 @@ describe('the URL of a database', () => {
       { host: 'db.example', port: 5432, database: 'wards', user: 'me', password: 'a@b' },
     ],
     ['postgres://me@[::1]:5433/w%20x', { host: '::1', port: 5433, database: 'w x', password: '' }],
-    // As Django's settings have it.
+    // In the form of Django's settings.
     ['postgis://me:p@h/d?sslmode=verify-full', { sslMode: 'verify-full', host: 'h' }],
     [
       'postgresql:///d?host=/var/run/postgresql&user=me',

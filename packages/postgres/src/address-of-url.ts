@@ -4,10 +4,10 @@ import { type DatabaseAddress, SSL_MODES, type SslMode } from './database-addres
 
 const EXPECTED = 'expected postgresql://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=verify-full';
 
-/** The last is how Django's settings write the URL of a database with PostGIS. */
+/** The last one is in Django's settings for a database with PostGIS. */
 const PROTOCOLS: ReadonlySet<string> = new Set(['postgresql:', 'postgres:', 'postgis:']);
 
-/** The parameters that are understood. One that is not may be what keeps a connection safe. */
+/** The supported parameters. Ignoring another one could make a connection less secure. */
 const PARAMETERS: ReadonlySet<string> = new Set([
   'host',
   'port',
@@ -19,11 +19,11 @@ const PARAMETERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The address in a URL as `psql` takes it. Messages name the variable and never what is in it, for
- * the URL holds a password; so no error of a parser is their cause.
+ * Parses a URL of the form that `psql` takes. Messages name the variable and never its content,
+ * because the URL contains a password; for the same reason, no parser's error is kept as a cause.
  *
- * @param variable the environment variable that the URL came from
- * @throws a `request` error for what is no such URL
+ * @param variable the environment variable with the URL
+ * @throws a `request` error for anything that is not such a URL
  */
 export function addressOfUrl(text: string, variable: string): DatabaseAddress {
   const refused = (what: string) => new DatabakerError('request', `${variable} ${what}`);
@@ -45,7 +45,7 @@ export function addressOfUrl(text: string, variable: string): DatabaseAddress {
     }
     return parameters.get(name) ?? decoded;
   };
-  // An IPv6 address stands in brackets in a URL, and nowhere else.
+  // An IPv6 address is in brackets only in a URL.
   const host = part('host', url.hostname).replace(/^\[(.*)\]$/, '$1');
   const database = part('dbname', url.pathname.slice(1));
   const user = part('user', url.username);
@@ -66,7 +66,7 @@ export function addressOfUrl(text: string, variable: string): DatabaseAddress {
   };
 }
 
-/** @throws whatever `refused` makes of what is wrong */
+/** @throws the error that `refused` makes from the reason */
 function tlsOf(
   parameters: ReadonlyMap<string, string>,
   refused: (what: string) => Error,
@@ -88,7 +88,9 @@ function tlsOf(
   return { sslMode: withCertificates(sslMode), rootCertificates };
 }
 
-/** As for libpq, who names certificates and only requires TLS has them checked. */
+/**
+ * As in libpq, certificates are verified if they are given, even if `sslmode` only requires TLS.
+ */
 function withCertificates(sslMode: SslMode): SslMode {
   return sslMode === 'require' ? 'verify-ca' : sslMode;
 }

@@ -3,8 +3,8 @@ import { connect } from './connect.ts';
 import type { DatabaseAddress } from './database-address.ts';
 
 /**
- * Tells the server to stop what a connection is waiting for: it would go on for minutes, for nobody.
- * Of a connection that is closed it hears only when it has a row to send.
+ * Tells the server to cancel a connection's statement, which would otherwise run for minutes for
+ * nobody. The server only notices a closed connection when it sends a row.
  * https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-ADMIN-SIGNAL
  */
 export async function cancelStatement(client: pg.Client, address: DatabaseAddress): Promise<void> {
@@ -13,7 +13,7 @@ export async function cancelStatement(client: pg.Client, address: DatabaseAddres
     const other = await connect(address);
     await other.query('SELECT pg_cancel_backend($1)', [processID]).finally(() => other.end());
   } catch {
-    // A server that cannot be reached to be told so is left to see for itself.
+    // If the server cannot be reached, it must notice by itself.
   } finally {
     void client.end().catch(() => {});
   }

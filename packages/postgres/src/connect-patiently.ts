@@ -3,17 +3,20 @@ import { connect } from './connect.ts';
 import type { DatabaseAddress } from './database-address.ts';
 import { isTransient } from './database-error.ts';
 
-/** Waits; ends with the signal's reason as soon as it is aborted. */
+/** Waits; rejects with the signal's reason as soon as it is aborted. */
 export type Pause = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 
-/** In milliseconds: a server that starts anew takes some seconds, and nobody waits for one that is gone. */
+/**
+ * In milliseconds: a server takes some seconds to restart, and waiting longer for a missing one is
+ * pointless.
+ */
 const PAUSES: readonly number[] = [500, 1000, 2000, 4000];
 
 /**
- * Connects, again where a moment later it may work.
+ * Connects, and retries errors that may pass.
  *
- * @throws what the last attempt said, or what no other attempt would change: a refused password, or
- *   a database that is not there
+ * @throws the last attempt's error, or an error that would not pass: a refused password, or a
+ *   missing database
  */
 export async function connectPatiently(
   address: DatabaseAddress,

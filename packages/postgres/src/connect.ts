@@ -4,13 +4,13 @@ import pg from 'pg';
 import type { DatabaseAddress, SslMode } from './database-address.ts';
 import { saysNoTls } from './database-error.ts';
 
-/** How long a server may take to answer a connection. */
+/** How long a server may take to accept a connection. */
 const CONNECT_MILLISECONDS = 10_000;
 
-/** After this without a byte the system asks whether the other side is still there. */
+/** After this time without a byte, the system checks whether the other side still exists. */
 const KEEP_ALIVE_MILLISECONDS = 10_000;
 
-/** Whether a connection is first tried with TLS, and what else is tried where that fails. */
+/** Whether TLS is tried first, and what is tried next if that fails. */
 const ATTEMPTS: Readonly<Record<SslMode, readonly ('tls' | 'plain')[]>> = {
   disable: ['plain'],
   allow: ['plain', 'tls'],
@@ -21,12 +21,13 @@ const ATTEMPTS: Readonly<Record<SslMode, readonly ('tls' | 'plain')[]>> = {
 };
 
 /**
- * A connection that is open. An `error` that comes between two statements ends in the next one.
+ * Opens a connection. An `error` event between two statements makes the next one fail.
  *
- * `pg` reads the parameters of a URL otherwise than libpq does: to it `require` checks certificates,
- * and it knows no `prefer`. So it is handed no URL, and modes are told apart here.
+ * `pg` interprets the parameters of a URL differently from libpq: its `require` verifies
+ * certificates, and it has no `prefer`. So it receives no URL, and this function implements the
+ * modes.
  *
- * @throws whatever the system or the server says, and the signal's reason once it is aborted
+ * @throws the error of the system or the server, or the signal's reason once it is aborted
  */
 export async function connect(address: DatabaseAddress, signal?: AbortSignal): Promise<pg.Client> {
   const [first, second] = ATTEMPTS[address.sslMode];
@@ -40,7 +41,9 @@ export async function connect(address: DatabaseAddress, signal?: AbortSignal): P
   }
 }
 
-/** Whether the other of the two ways may do: the server has no TLS, or wants it, or of another kind. */
+/**
+ * Whether the other way may succeed: the server has no TLS, requires it, or requires another kind.
+ */
 function isOfTls(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code = '' } = error as NodeJS.ErrnoException;
@@ -77,7 +80,7 @@ async function open(
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MILLISECONDS,
   });
-  // Without a listener Node ends the process; the statement that runs, or the next one, fails too.
+  // Without a listener Node ends the process; the current or the next statement fails anyway.
   client.on('error', () => {});
   const { promise: stopped, reject: stop } = Promise.withResolvers<never>();
   const onAbort = () => stop(signal?.reason);

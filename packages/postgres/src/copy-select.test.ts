@@ -153,7 +153,7 @@ describe('what fails names the database, the query and the row', () => {
     const silent = await openWay(postgres.url, {
       faults: [
         { type: 'd', passed: 400, what: 'silence' },
-        // Whoever asks the server: as often as rows that came meanwhile make it begin anew.
+        // The watch asks the server as often as arriving rows restart it.
         ...Array.from({ length: 50 }, () => 'refused' as const),
       ],
     });

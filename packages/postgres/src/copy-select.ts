@@ -17,54 +17,57 @@ import { databaseError, isTransient } from './database-error.ts';
 import { RecordCounter } from './record-counter.ts';
 import { watchSilence } from './watch-silence.ts';
 
-/** How long the server lets a transaction go on, in milliseconds. */
+/** The server's time limits for a transaction, in milliseconds. */
 export interface TimeLimits {
-  /** For one statement. A SELECT takes minutes; one that takes an hour waits for what will not come. */
+  /**
+   * For one statement. A SELECT takes minutes; after an hour it is waiting for something that will
+   * not come.
+   */
   readonly statement: number;
-  /** Between two statements, where there is nothing to wait for but this process. */
+  /** Between two statements, when the server is only waiting for this process. */
   readonly idle: number;
 }
 
 export const TIME_LIMITS: TimeLimits = { statement: 3_600_000, idle: 300_000 };
 
 export interface CopyOptions {
-  /** The name of the database's definition, for messages. */
+  /** The name of the database in the definitions, for messages. */
   readonly database: string;
   readonly address: DatabaseAddress;
-  /** A SELECT in PostgreSQL's SQL, and where it is written, for messages. */
+  /** A SELECT in PostgreSQL's SQL, and its file, for messages. */
   readonly query: { readonly file: string; readonly sql: string };
   readonly columns: readonly ExtractedColumn[];
-  /** Whether the first line names the columns. */
+  /** Whether the first line has the names of the columns. */
   readonly header: boolean;
-  /** Whether rows are put in the order of all their values, for a query that gives them in none. */
+  /** Whether rows are sorted by all of their values, for a query without an order. */
   readonly sorts: boolean;
   readonly signal: AbortSignal;
   readonly pause: Pause;
-  /** For what looks whether a silent server is still there; real time by default. */
+  /** For checking whether a silent server still exists; by default in real time. */
   readonly pauseOfWatch?: Pause;
   readonly limits?: TimeLimits;
   readonly onProgress?: (progress: Copied) => void;
 }
 
-/** What came so far: rows, without the header line, and bytes, with it. */
+/** What has arrived so far: rows without the header line, and bytes including it. */
 export interface Copied {
   readonly rows: number;
   readonly bytes: number;
 }
 
 /**
- * Writes the rows of a SELECT as CSV: quoted where it must be, `\n` at line ends, null as an empty
- * field and an empty text as `""`. All rows are of one snapshot, read in a transaction that can write
- * nothing.
+ * Writes the rows of a SELECT as CSV: quoted only if necessary, with `\n` as line end, null as an
+ * empty field and an empty text as `""`. All rows are from one snapshot, read in a read-only
+ * transaction.
  *
- * Rows stream: what is in memory is a few chunks, whatever the size of the table.
+ * Rows are streamed: memory contains a few chunks, whatever the size of the table.
  *
- * @param open makes what is written to, once the query is known to be sound
- * @throws a `cancelled` error when the signal aborts, after telling the database to stop; a
- *   `definition` error for SQL that the database refuses or columns of other names; a `request` error
- *   for a refused user; a `data` error for a value that cannot be computed; a `cloud` error for
- *   a connection that breaks. Each names the database, the query and the row that it came to.
- *   Whatever the writable throws is passed on as it is
+ * @param open opens the output, once the query is known to be valid
+ * @throws a `cancelled` error when the signal is aborted, after cancelling the statement; a
+ *   `definition` error for SQL that the database refuses or columns with other names; a `request`
+ *   error for a refused user; a `data` error for a value that cannot be computed; a `cloud` error
+ *   for a broken connection. Each names the database, the query and the row that was reached.
+ *   Errors of the output are passed on unchanged
  */
 export async function copySelect(options: CopyOptions, open: () => Writable): Promise<Copied> {
   const { database, address, query, signal, pause } = options;
@@ -73,12 +76,13 @@ export async function copySelect(options: CopyOptions, open: () => Writable): Pr
   let ended: unknown;
   const watched = (isOfServer: (error: unknown) => boolean) =>
     open().on('error', (error) => {
-      // What fails at the server ends the writing too, by the same error.
+      // A failure at the server ends the output with the same error.
       if (!isOfServer(error)) refused ??= error;
     });
   try {
     const client = await connectPatiently(address, pause, signal);
-    // What a server says between two statements. The next one tells only that the connection ended.
+    // An error between two statements. The next statement would only report that the connection
+    // ended.
     client.on('error', (error) => {
       ended ??= error;
     });
@@ -101,12 +105,12 @@ export async function copySelect(options: CopyOptions, open: () => Writable): Pr
       });
     } finally {
       watching.abort();
-      // Of a server that is gone nobody waits for an answer.
+      // A server that is gone will not answer.
       void client.end().catch(() => {});
     }
   } catch (error) {
     if (signal.aborted) throw new DatabakerError('cancelled', 'stopped');
-    // Of the place that rows are written to: whoever opened it knows what to say of it.
+    // An error of the output, which its owner can explain.
     if (refused !== undefined && error === refused) throw error;
     const before = rows === undefined ? BEFORE_QUERY.length : undefined;
     const said = isTransient(error) ? (ended ?? error) : error;
@@ -151,7 +155,7 @@ async function copy(
       open((error) => ofServer.has(error)),
     );
     signal.throwIfAborted();
-    // A failed transaction answers COMMIT with ROLLBACK; one that is read only has nothing to lose.
+    // A failed transaction answers COMMIT with ROLLBACK; a read-only one has nothing to lose.
     await client.query('COMMIT');
     return progress();
   } finally {
@@ -160,7 +164,7 @@ async function copy(
   }
 }
 
-/** Whether a server says anything at all: that it has too many connections, too. */
+/** Whether a server answers at all, even that it has too many connections. */
 async function isThere(address: DatabaseAddress, signal: AbortSignal): Promise<boolean> {
   try {
     const other = await connect(address, signal);
@@ -175,12 +179,12 @@ async function begin(client: pg.Client, { statement, idle }: TimeLimits): Promis
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   await client.query(`SET LOCAL statement_timeout = ${statement}`);
   await client.query(`SET LOCAL idle_in_transaction_session_timeout = ${idle}`);
-  // Dates and times are written as text: the same whatever a server's or a user's settings are.
+  // Dates and times are written the same way, whatever the settings of the server or the user.
   await client.query("SET LOCAL datestyle = 'ISO, YMD'");
   await client.query("SET LOCAL timezone = 'UTC'");
 }
 
-/** The query's columns are looked at before its rows: those take minutes. */
+/** The query's columns are checked before its rows, which take minutes. */
 async function assertColumns(client: pg.Client, options: CopyOptions): Promise<void> {
   const { database, query, columns } = options;
   const { fields } = await client.query(lookStatement(query.sql));

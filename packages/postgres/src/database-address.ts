@@ -1,4 +1,7 @@
-/** How TLS is asked for: https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS */
+/**
+ * The modes of TLS:
+ * https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS
+ */
 export const SSL_MODES = [
   'disable',
   'allow',
@@ -9,7 +12,7 @@ export const SSL_MODES = [
 ] as const;
 export type SslMode = (typeof SSL_MODES)[number];
 
-/** Where a database is, and as whom to ask it. */
+/** Where a database is, and the credentials for it. */
 export interface DatabaseAddress {
   /** A name or a number; a path is the folder of a Unix socket. */
   readonly host: string;
@@ -17,8 +20,8 @@ export interface DatabaseAddress {
   readonly database: string;
   readonly user: string;
   readonly password: string;
-  /** As for libpq, `prefer` takes TLS where the server offers it. */
+  /** As in libpq, `prefer` uses TLS if the server offers it. */
   readonly sslMode: SslMode;
-  /** The PEM text of the certificates that a server's is checked against; Node's own by default. */
+  /** The PEM text of the trusted certificates; Node's own by default. */
   readonly rootCertificates?: string | undefined;
 }

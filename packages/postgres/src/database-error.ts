@@ -3,7 +3,7 @@ import pg from 'pg';
 import { placeInQuery } from './place-in-query.ts';
 
 /**
- * SQLSTATEs that another attempt may not meet, by class or whole.
+ * SQLSTATEs that another attempt may avoid, by class or complete.
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const TRANSIENT_STATES = [
@@ -12,7 +12,7 @@ const TRANSIENT_STATES = [
   /^57P0[123]$/, // the server shuts down, crashed, or starts
 ];
 
-/** System errors of a network that may be another one in a second. */
+/** System errors of a network that may pass within a second. */
 const TRANSIENT_CODES: ReadonlySet<string | undefined> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -23,15 +23,15 @@ const TRANSIENT_CODES: ReadonlySet<string | undefined> = new Set([
   'EAI_AGAIN',
 ]);
 
-/** What `pg` and its stream of rows say, without a code, of a connection that ended. */
+/** Messages of `pg` and its stream of rows, without a code, about a connection that ended. */
 const CONNECTION_ENDED = /^(Connection terminated|timeout expired|Client has encountered)/;
 
-/** Whether `pg` says that a server has no TLS; it has no code. */
+/** Whether `pg` reports that a server has no TLS; the error has no code. */
 export function saysNoTls({ message }: Error): boolean {
   return message === 'The server does not support SSL connections';
 }
 
-/** Whether asking again may help. A refused password or a missing table stays what it is. */
+/** Whether another attempt may succeed. A refused password or a missing table stays the same. */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = codeOf(error);
@@ -41,21 +41,24 @@ export function isTransient(error: unknown): boolean {
   return isOfNetwork(error) && code !== 'ERR_TLS_CERT_ALTNAME_INVALID';
 }
 
-/** Where an extract was when it failed. */
+/** What an extract was doing when it failed. */
 export interface ExtractPlace {
-  /** The name of the database's definition. */
+  /** The name of the database in the definitions. */
   readonly database: string;
   readonly query: { readonly file: string; readonly sql: string };
-  /** How many characters of ours stand before the query in what the server was sent, if it says where. */
+  /**
+   * How many of our characters precede the query in the statement to which the server's position
+   * refers.
+   */
   readonly before: number | undefined;
-  /** How many rows had come; `undefined` before the first was asked for. */
+  /** How many rows had arrived; `undefined` before the first was requested. */
   readonly rows?: number | undefined;
 }
 
 /**
- * What PostgreSQL or the network said, as the error of who can put it right: the database, the query
- * and the row that it came to. What a driver keeps with an error may be the address, so that the
- * error is not the cause of this one, and the password is taken out of what it says.
+ * An error of PostgreSQL or the network as a typed error, with the database, the query and the row
+ * that was reached. The driver's error may contain the address, so it is not kept as a cause, and
+ * the password is removed from its message.
  */
 export function databaseError(error: unknown, place: ExtractPlace, password: string): unknown {
   if (!(error instanceof Error) || error instanceof DatabakerError || isBug(error)) return error;
@@ -69,7 +72,7 @@ export function databaseError(error: unknown, place: ExtractPlace, password: str
   return new DatabakerError(kind, password === '' ? message : message.replaceAll(password, '***'));
 }
 
-/** What is wrong with a connection, or with the driver's talk with the server. */
+/** The problem with a connection, or with the driver's protocol. */
 function saidOfConnection(error: Error): readonly [ErrorKind, string] {
   const code = codeOf(error);
   if (isOfTls(code)) {
@@ -89,7 +92,7 @@ function saidOfConnection(error: Error): readonly [ErrorKind, string] {
   return ['cloud', `the connection failed (${reason}); nothing was published, run it again`];
 }
 
-/** By SQLSTATE: who can put it right, and what happened. */
+/** The kind of error by SQLSTATE, and its message. */
 function saidByServer({ code = '', message }: pg.DatabaseError): readonly [ErrorKind, string] {
   if (code === '57014' && /statement timeout/.test(message)) {
     return ['cloud', 'the query ran into its time limit; nothing was published'];
@@ -98,12 +101,12 @@ function saidByServer({ code = '', message }: pg.DatabaseError): readonly [Error
     return ['cloud', 'the server ended a transaction that stood idle; nothing was published'];
   }
   if (code === '28P01') return ['request', 'the server refused the user or the password'];
-  // Such as a host from which, or a way in which, nobody may connect.
+  // Such as a host or a way of connecting that the server does not allow.
   if (code.startsWith('28')) return ['request', `the server refused the connection: ${message}`];
   if (code === '3D000') return ['request', message];
   // 25006: it would write.
   if (code.startsWith('42') || code === '25006') return ['definition', message];
-  // Values that cannot be computed; and PostGIS, of geometries.
+  // Values that cannot be computed, including PostGIS's errors about geometries.
   if (code.startsWith('22') || code.startsWith('XX')) return ['data', message];
   return ['cloud', `${message} (SQLSTATE ${code}); nothing was published`];
 }
@@ -116,7 +119,7 @@ function isOfTls(code: string | undefined): boolean {
   return code !== undefined && /^ERR_(SSL|TLS)_|CERT|^UNABLE_TO_/.test(code);
 }
 
-/** Of our own code, and not of what it was told from outside. */
+/** Whether the error is one of our own code. */
 function isBug(error: Error): boolean {
   const isOfLanguage = error instanceof TypeError || error instanceof ReferenceError;
   return isOfLanguage && codeOf(error) === undefined;

@@ -1,8 +1,8 @@
 /**
- * Names the line of a query that a server points to: `queries/wards.sql:12:7`.
+ * Names the line of a query to which a server's position refers: `queries/wards.sql:12:7`.
  *
- * @param position the character from 1 in the statement that the server was sent
- * @param before how many characters stand before the query in that statement
+ * @param position the character, from 1, in the statement that the server received
+ * @param before how many characters precede the query in that statement
  */
 export function placeInQuery(
   { file, sql }: { readonly file: string; readonly sql: string },

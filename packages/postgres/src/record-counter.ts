@@ -2,8 +2,8 @@ const NEW_LINE = 0x0a;
 const QUOTE = 0x22;
 
 /**
- * Counts the records of a CSV as its bytes come: a line end within quotes is part of a value.
- * A quote within quotes stands twice, which leaves the count of quotes even.
+ * Counts the records of a CSV as its bytes arrive: a line end within quotes is part of a value. A
+ * quote within quotes is doubled, which keeps the count of quotes even.
  */
 export class RecordCounter {
   #quotes = 0;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { watchSilence } from './watch-silence.ts';
 
-/** Watches until so many pauses were made, or it gives up. */
+/** Watches for a number of pauses, or until it gives up. */
 async function watched(pauses: number, heard: () => number, answers: readonly boolean[]) {
   const waited: number[] = [];
   const left = [...answers];

@@ -1,17 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pause } from './connect-patiently.ts';
 
-/** In milliseconds. A query may compute for longer before its first row; to ask costs one connection. */
+/**
+ * In milliseconds. A query may compute for longer before its first row; a check costs one
+ * connection.
+ */
 const ASKED_AFTER = 60_000;
 
-/** In milliseconds: after these a lost packet has come again, and a server that restarts is there. */
+/**
+ * In milliseconds: after these, a lost packet has been repeated, and a restarting server is back.
+ */
 const PAUSES: readonly number[] = [5000, 10_000];
 
-/** What a connection is watched with. */
+/** How a connection is watched. */
 export interface SilenceWatch {
-  /** Grows with whatever comes on the connection. */
+  /** Grows with everything that arrives on the connection. */
   readonly heard: () => number;
-  /** Asks the server by another connection, which has a time limit of its own, for an answer of any kind. */
+  /** Asks the server on another connection, which has its own time limit, for any answer. */
   readonly answers: (signal: AbortSignal) => Promise<boolean>;
   readonly pause?: Pause | undefined;
   /** Ends the watch. */
@@ -19,14 +24,13 @@ export interface SilenceWatch {
 }
 
 /**
- * Watches a connection on which nothing may come for minutes, because the server computes, or for ever,
- * because the network between is cut without a word. A socket cannot tell the two apart until the
- * system gives up: with Linux's defaults after eleven minutes
- * (https://docs.kernel.org/networking/ip-sysctl.html, `tcp_keepalive_intvl` and `tcp_keepalive_probes`),
- * which Node has no way to change.
+ * Watches a connection that may be silent for minutes, because the server computes, or forever,
+ * because the network was cut. A socket cannot distinguish the two until the system gives up: with
+ * Linux's defaults after eleven minutes (https://docs.kernel.org/networking/ip-sysctl.html,
+ * `tcp_keepalive_intvl` and `tcp_keepalive_probes`), which Node cannot change.
  *
- * @throws an error with the code `ETIMEDOUT` once nothing comes and the server does not answer, and the
- *   signal's reason once it is aborted
+ * @throws an error with the code `ETIMEDOUT` once nothing arrives and the server does not answer,
+ *   or the signal's reason once it is aborted
  */
 export async function watchSilence({
   heard,

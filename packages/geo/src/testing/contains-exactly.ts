@@ -7,8 +7,8 @@ type Point = readonly [x: bigint, y: bigint];
 type Edge = readonly [from: Point, to: Point];
 
 /**
- * What the index must answer, in the plainest way there is: every edge of every ring looked at,
- * and every coordinate an exact integer where it is asked on which side of an edge a point is.
+ * The expected answers of the index, computed as simply as possible: every edge of every ring is
+ * tested, with exact integers where the side of an edge decides.
  */
 export function exactContainment(polygons: MultiPolygon): (x: number, y: number) => boolean {
   const rings = polygons.flat();
@@ -18,7 +18,7 @@ export function exactContainment(polygons: MultiPolygon): (x: number, y: number)
   const edges = rings.flatMap(edgesOf);
   return (x, y) => {
     if (!Number.isFinite(x) || !Number.isFinite(y)) return false;
-    // Past all doubles: everything is on the boundary.
+    // Beyond all doubles: everything is on the boundary.
     if (tolerance * tolerance === Infinity) return false;
     return (
       !rings.some((ring) => isOnRing(ring, x, y, tolerance)) &&

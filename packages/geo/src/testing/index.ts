@@ -1,3 +1,3 @@
-/** Geometries to try things on, and a slow answer that is sure to be right. */
+/** Geometries for tests, and a slow implementation that is certainly right. */
 export { geometriesOf, latticeRing } from './arbitraries.ts';
 export { exactContainment } from './contains-exactly.ts';

@@ -1,7 +1,7 @@
 import type { PictureEdge } from '../picture/picture.ts';
 import { element } from './element.ts';
 
-/** An arrow along a path; its head is a marker that the whole drawing defines once. */
+/** An arrow along a path; its head is a marker that the drawing defines once. */
 export function arrow(d: string, kind: PictureEdge['kind'], data: Record<string, string> = {}) {
   return element('path', { class: `edge ${kind}`, d, 'marker-end': 'url(#head)', ...data });
 }

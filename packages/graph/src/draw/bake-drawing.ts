@@ -6,18 +6,18 @@ import { element } from './element.ts';
 import { box, page } from './shapes.ts';
 import { stageDrawing } from './stage-drawing.ts';
 
-/** A drawing that an arrow leaves from a place of its own on its lower edge. */
+/** A drawing with a place on its lower edge at which an arrow leaves. */
 export interface BakeDrawing extends Drawing {
-  /** The middle of the stage that publishes; of the whole where nothing does. */
+  /** The middle of the stage that publishes; without one, of the whole drawing. */
   readonly exit: number;
 }
 
 const CARD_PADDING = 14;
 const GAP = 26;
-/** Wide enough that a dozen checks do not make a tower. */
+/** Wide enough that a dozen checks need few lines. */
 const CHECKS_WIDTH = 480;
 
-/** How a table is baked: its query, and below it the stages as they run. */
+/** How a table is baked: its query, and below it the stages in order. */
 export function bakeDrawing(query: QueryNode, stages: readonly StageNode[]): BakeDrawing {
   const tag = textWidth('SQL', STYLES.label) + 10;
   const heading = Math.ceil(tag + textWidth(query.file, STYLES.table)) + 24;
@@ -39,7 +39,7 @@ export function bakeDrawing(query: QueryNode, stages: readonly StageNode[]): Bak
   };
 }
 
-/** The stages of a table that has no query; on a card where checks are listed. */
+/** The stages of a table without a query; on a card if checks are listed. */
 export function stageCard(stages: readonly StageNode[]): Drawing {
   const card = stageContents(stages, 0);
   if (stages.every(({ checks }) => checks.length === 0)) return card;
@@ -91,7 +91,7 @@ function stageStrip(stages: readonly StageNode[]): Drawing & { exit: number | un
   return { width: Math.max(0, x - GAP), height, exit, svg: parts.join('') };
 }
 
-/** The names of the checks; one that only warns says so. */
+/** The names of the checks; those that only warn are marked. */
 function checkLines(stages: readonly StageNode[]): Drawing[] {
   return stages
     .flatMap((stage) => stage.checks)

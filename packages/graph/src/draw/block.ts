@@ -13,15 +13,15 @@ import { layerHeading } from './layer-drawing.ts';
 import { SLANT } from './shapes.ts';
 import { referenceDrawing, tableDrawing } from './table-drawing.ts';
 
-/** Nodes that belong together, drawn as one: what Graphviz finds a place for. */
+/** Nodes that belong together, drawn as one unit that Graphviz places. */
 export interface Block extends Drawing {
   readonly id: string;
-  /** The layer whose cluster it is in; a reference is in none. */
+  /** The layer whose cluster contains it; a reference is in none. */
   readonly layer: string | undefined;
-  /** The table that it is about; a heading is about a layer. */
+  /** The table that it shows; none for a layer's heading. */
   readonly table: string | undefined;
   readonly kind: 'table' | 'bake' | 'reference' | 'heading';
-  /** Where along its lower edge arrows leave. */
+  /** Where arrows leave on its lower edge. */
   readonly exit: number;
   /** The picture's nodes in it. */
   readonly nodes: readonly string[];
@@ -53,7 +53,7 @@ export function blocksOf(picture: Picture): Block[] {
   return [...picture.layers.map((layer) => headingBlock(layer, picture, blocks)), ...blocks];
 }
 
-/** As wide as the widest block below it, so that the name stands at the left of its layer. */
+/** As wide as the widest block below it, so that the name is at the left of its layer. */
 function headingBlock(layer: LayerCluster, picture: Picture, blocks: readonly Block[]): Block {
   const triggers = nodesOf(picture, 'trigger').filter((trigger) => trigger.layer === layer.name);
   const drawing = layerHeading(layer, triggers);
@@ -71,7 +71,7 @@ function headingBlock(layer: LayerCluster, picture: Picture, blocks: readonly Bl
   };
 }
 
-/** A table that is not baked, and on a card beside it the stages that look at it. */
+/** A table that is not baked, with the stages that check it on a card beside it. */
 function beside(table: Drawing, stages: readonly StageNode[]): Drawing & { exit: number } {
   if (stages.length === 0) return { ...table, exit: table.width / 2 };
   const card = stageCard(stages);

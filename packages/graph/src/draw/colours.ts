@@ -1,4 +1,4 @@
-/** The colours of a thing: what fills it, its outline and what is written in it. */
+/** The colours of a shape: its fill, its outline and its text. */
 export interface Colours {
   readonly fill: string;
   readonly line: string;

@@ -7,13 +7,13 @@ import { drawOverview } from './overview.ts';
 import { pack } from './pack.ts';
 import { drawGraph } from './svg.ts';
 
-/** Beyond so many tables, one graph of all of them is a wall that nobody reads. */
+/** With more tables, one graph of all of them cannot be read. */
 const READABLE_TABLES = 60;
 
 export interface ProjectDrawing {
-  /** For the files: every table, or of a large project the layers. */
+  /** For the files: every table, or only the layers of a large project. */
   readonly summary: { readonly picture: Picture; readonly graph: Drawing };
-  /** For the explorer: every table; of a large project each layer on its own. */
+  /** For the explorer: every table; each layer separately in a large project. */
   readonly whole: { readonly picture: Picture; readonly graph: Drawing };
 }
 

@@ -1,7 +1,7 @@
 import { type TextStyle, textWidth } from '../text/measure.ts';
 import { element, escapeXml } from './element.ts';
 
-/** A piece of SVG whose top left corner is at 0, 0, and how much room it takes. */
+/** A piece of SVG whose top left corner is at 0, 0, and its size. */
 export interface Drawing {
   readonly width: number;
   readonly height: number;
@@ -12,7 +12,7 @@ export function at(x: number, y: number, { svg }: Drawing): string {
   return element('g', { transform: `translate(${Math.round(x)} ${Math.round(y)})` }, svg);
 }
 
-/** A line of text by its baseline. */
+/** A line of text, placed by its baseline. */
 export function text(
   line: string,
   x: number,
@@ -28,7 +28,7 @@ export function text(
   );
 }
 
-/** Drawings in a row, in the middle of its height. */
+/** Drawings in a row, centred vertically. */
 export function row(drawings: readonly Drawing[], gap: number): Drawing {
   const height = Math.max(0, ...drawings.map((drawing) => drawing.height));
   let x = 0;
@@ -40,7 +40,7 @@ export function row(drawings: readonly Drawing[], gap: number): Drawing {
   return { width: Math.max(0, x - gap), height, svg: parts.join('') };
 }
 
-/** Drawings beside each other, on as many lines as the width asks for. */
+/** Drawings beside each other, on as many lines as the width requires. */
 export function flow(
   drawings: readonly Drawing[],
   width: number,
@@ -66,7 +66,7 @@ export function flow(
   return { width: widest, height: y + lineHeight, svg: parts.join('') };
 }
 
-/** Drawings in columns of one width, as many as there is room for. */
+/** Drawings in columns of equal width, as many as fit. */
 export function inColumns(
   drawings: readonly Drawing[],
   width: number,
@@ -76,7 +76,7 @@ export function inColumns(
   const column = Math.max(...drawings.map((drawing) => drawing.width));
   const height = Math.max(...drawings.map((drawing) => drawing.height));
   const room = Math.max(1, Math.floor((width + gap) / (column + gap)));
-  // Lines of one length look better than a last line with one entry.
+  // Lines of equal length look better than a last line with one entry.
   const columns = Math.ceil(drawings.length / Math.ceil(drawings.length / room));
   const step = (width - columns * column) / Math.max(1, columns - 1) + column;
   const parts = drawings.map((drawing, i) =>

@@ -1,6 +1,9 @@
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** One SVG element as text; numbers are cut to a tenth of a pixel, which also keeps bytes stable. */
+/**
+ * One SVG element as text; numbers are rounded to a tenth of a pixel, which also keeps the bytes
+ * stable.
+ */
 export function element(name: string, attributes: Attributes, ...children: string[]): string {
   const written = Object.entries(attributes)
     .filter(([, value]) => value !== undefined)

@@ -7,7 +7,7 @@ import { element } from './element.ts';
 import { HAND } from './glyphs.ts';
 import { pill } from './shapes.ts';
 
-/** What stands at the head of a layer: its name, its question and what starts its bake. */
+/** The heading of a layer: its name, its question and its triggers. */
 export function layerHeading(
   layer: LayerCluster,
   triggers: readonly { readonly id: string; readonly trigger: Trigger }[],

@@ -8,7 +8,7 @@ import { element } from './element.ts';
 import { BUCKET, CLOCK } from './glyphs.ts';
 import { box, boxes, hexagon, page, pill, type Shape, signpost } from './shapes.ts';
 
-/** What the shapes that are drawn stand for, and the buckets, in the room below the graph. */
+/** The meaning of the shapes in the drawing, and the buckets, in the space below the graph. */
 export function legend(picture: Picture, width: number): Drawing {
   const kinds = inColumns(entriesFor(picture), width, 24, 10);
   const buckets = flow(
@@ -26,7 +26,7 @@ export function legend(picture: Picture, width: number): Drawing {
   };
 }
 
-/** Whether something is drawn, and what says what it stands for. */
+/** Whether a shape is drawn, and its entry. */
 type Entry = readonly [boolean, () => Drawing];
 
 function entriesFor(picture: Picture): Drawing[] {

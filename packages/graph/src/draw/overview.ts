@@ -9,12 +9,12 @@ import { box } from './shapes.ts';
 
 const PADDING = 16;
 const GAP = 16;
-/** Little wider than a page, so that names are not made much smaller. */
+/** Slightly wider than a page, so that names are not scaled down much. */
 const WIDTH = 1020;
 
 /**
- * One card for each layer, those that are read first. What a layer reads is written on it: with
- * one layer that all others read, arrows would hide the cards.
+ * One card for each layer, each after those that it reads. The layers that it reads are written on
+ * the card: with one layer that all others read, arrows would hide the cards.
  */
 export function drawOverview({ layers, edges }: Overview): Drawing {
   const contents = layers.map((layer) => {
@@ -57,7 +57,7 @@ function tableCounts({ tables }: OverviewLayer): Drawing[] {
   });
 }
 
-/** A layer whose rows flow into this one. */
+/** A layer that this one reads. */
 function source(layer: string): Drawing {
   const style = { ...STYLES.detail, name: 'detail caption' };
   return row([line(layer, style), { width: 22, height: 10, svg: arrow('M0 5H21', 'reads') }], 6);

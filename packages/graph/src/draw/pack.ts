@@ -4,8 +4,8 @@ import { element } from './element.ts';
 const GAP = 48;
 
 /**
- * Drawings on shelves, in their order, about as wide as high: many layers beside each other
- * would be too wide to find anything in.
+ * Drawings on shelves, in order, about as wide as high: many layers side by side would be too wide
+ * to find anything.
  */
 export function pack(drawings: readonly Drawing[]): Drawing {
   const area = drawings.reduce((sum, { width, height }) => sum + (width + GAP) * (height + GAP), 0);

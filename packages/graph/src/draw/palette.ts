@@ -2,7 +2,7 @@ import type { Population } from '@dc-data-baker/models';
 import { DRAWN_POPULATIONS, ofEachPopulation } from '../populations/drawn-populations.ts';
 import type { Colours } from './colours.ts';
 
-/** Every pair of text and fill has a contrast of 4.5 or more; a test measures them. */
+/** Every pair of text and fill has a contrast of at least 4.5; a test measures them. */
 export interface Palette {
   readonly canvas: Colours;
   readonly layer: Colours;

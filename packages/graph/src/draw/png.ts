@@ -6,8 +6,8 @@ import { FONT_FAMILY, WEIGHTS, woff2 } from '../text/font.ts';
 let ready: Promise<void> | undefined;
 
 /**
- * Paints an SVG. As WebAssembly, because its arithmetic is the same on every machine: the native
- * build uses whatever SIMD the processor has, and the bytes are compared.
+ * Renders an SVG. It uses WebAssembly, whose arithmetic is the same on every machine: the native
+ * build uses the SIMD instructions of the processor, and the bytes are compared.
  */
 export async function toPng(svg: string, scale: number): Promise<Uint8Array> {
   const wasm = createRequire(import.meta.url).resolve('@resvg/resvg-wasm/index_bg.wasm');

@@ -1,6 +1,6 @@
 import { element } from './element.ts';
 
-/** Outlines of kinds of things, each in a box of the width and height given. */
+/** The outline of a kind of thing, in a box with the given width and height. */
 export type Shape = (width: number, height: number) => string;
 
 const path = (d: string, className = 'shape') => element('path', { class: className, d });
@@ -14,14 +14,14 @@ export const cylinder: Shape = (w, h) => {
   );
 };
 
-/** The flowchart's input: a table that somebody else fills. */
+/** The flowchart symbol for input: an external table. */
 export const parallelogram: Shape = (w, h) => {
   const slant = SLANT;
   return path(`M${slant} 0H${w}L${w - slant} ${h}H0Z`);
 };
 export const SLANT = 16;
 
-/** Sheets on each other: a table of one file per value. */
+/** Sheets in a stack: a table with one file for each value. */
 export const sheets: Shape = (w, h) => {
   const [x, y] = [w - 2 * SHEET, h - 2 * SHEET];
   const sheet = (i: number) =>
@@ -49,7 +49,7 @@ export const page: Shape = (w, h) => {
 export const box: Shape = (width, height) =>
   element('rect', { class: 'shape', width, height, rx: 4 });
 
-/** Boxes on each other: work that is done in pieces. */
+/** Boxes in a stack: work that is done in pieces. */
 export const boxes: Shape = (w, h) => {
   const [x, y] = [w - 2 * PIECE, h - 2 * PIECE];
   const piece = (i: number) =>
@@ -72,9 +72,12 @@ export const hexagon: Shape = (w, h) =>
 /** A signpost: readers are shown the new rows. */
 export const signpost: Shape = (w, h) => path(`M0 0H${w - 11}L${w} ${h / 2}L${w - 11} ${h}H0Z`);
 
-/** What happens beside the flow of rows. */
+/** A pill: something beside the flow of rows. */
 export const pill: Shape = (width, height) =>
   element('rect', { class: 'shape', width, height, rx: height / 2 });
 
-/** A magnifying glass's lens and handle are too fine at this size: a notched tab finds files. */
+/**
+ * A notched tab: finds files. The lens and handle of a magnifying glass would be too fine at this
+ * size.
+ */
 export const tab: Shape = (w, h) => path(`M0 0H${w}V${h}H0L9 ${h / 2}Z`);

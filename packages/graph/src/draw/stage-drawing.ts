@@ -8,9 +8,9 @@ import { box, boxes, hexagon, PIECE, pill, type Shape, signpost, tab } from './s
 
 interface StageShape {
   readonly shape: Shape;
-  /** Room beside the text. */
+  /** The space beside the text. */
   readonly sides: number;
-  /** How far the text is from the middle: a shape may be heavier on one side. */
+  /** The distance of the text from the middle, for a shape that is not symmetric. */
   readonly aside?: number;
 }
 
@@ -27,7 +27,7 @@ const SHAPES: Readonly<Record<StageKind, StageShape>> = {
 
 const HEIGHT = 30;
 
-/** A stage; one that runs in pieces is drawn as a pile of them, and says how many. */
+/** A stage; one that runs in pieces is drawn as a stack, with their number. */
 export function stageDrawing(node: StageNode): Drawing {
   const { shape, sides, aside = 0 } = SHAPES[node.stage];
   const fansOut = node.pieces !== 1;

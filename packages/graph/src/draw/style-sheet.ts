@@ -4,7 +4,7 @@ import { STYLES } from '../text/measure.ts';
 import type { Colours } from './colours.ts';
 import type { Palette } from './palette.ts';
 
-/** How the classes of the drawing look; the same rules colour the files and the explorer. */
+/** The styles of the drawing's classes, for both the files and the explorer. */
 export function styleSheet(palette: Palette): string {
   return [...sizes(), ...colours(palette)].join('\n');
 }

@@ -15,7 +15,7 @@ export async function drawGraph(picture: Picture): Promise<Drawing> {
   const blocks = blocksOf(picture);
   const layers = picture.layers.map(({ name }) => name);
   const layout = await layOut(blocks, layers, edgesBetween(picture, blocks));
-  // Arrows lie below what they join; headings, which grow in the explorer, above everything.
+  // Arrows are below what they connect; headings, which grow in the explorer, are on top.
   const headings = blocks.filter(({ kind }) => kind === 'heading');
   const others = blocks.filter(({ kind }) => kind !== 'heading');
   const svg = [
@@ -28,7 +28,10 @@ export async function drawGraph(picture: Picture): Promise<Drawing> {
   return { width: layout.width, height: layout.height, svg };
 }
 
-/** The picture's arrows between blocks, once each; those inside a block are drawn with it. */
+/**
+ * The picture's arrows between blocks, without duplicates; those inside a block are part of its
+ * drawing.
+ */
 export function edgesBetween(picture: Picture, blocks: readonly Block[]): BlockEdge[] {
   const blockOf = new Map(blocks.flatMap((block) => block.nodes.map((id) => [id, block] as const)));
   const edges = new Map<string, BlockEdge>();
@@ -60,7 +63,7 @@ function blockGroup(block: Block, layout: Layout): string {
   );
 }
 
-/** A whole file: the graph on a card of its own colour, under its title and over its legend. */
+/** A complete file: the graph on a coloured card, between its title and its legend. */
 export function toSvg(picture: Picture, graph: Drawing, style: string): string {
   const heading = line('DC Data Baker', STYLES.title);
   const subtitle = line(picture.title, { ...STYLES.label, name: 'label caption' });

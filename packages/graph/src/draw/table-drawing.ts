@@ -8,7 +8,7 @@ import { box } from './shapes.ts';
 
 const DETAIL_WIDTH = 270;
 
-/** A kind of table is known by its shape, and then by its colour. */
+/** A table's shape, and its colour, show how it gets its rows. */
 export function tableDrawing(node: TableNode): Drawing {
   const { shape, room } = DRAWN_POPULATIONS[node.population];
   const { top, bottom, left, right } = room;

@@ -1,6 +1,6 @@
 import { type Manifest, type Severity, totalBytes } from '@dc-data-baker/models';
 
-/** What is shown of a table's last bake. */
+/** The facts about a table's last bake that are shown. */
 export interface BakeFacts {
   readonly bakeId: string;
   readonly status: Manifest['status'];

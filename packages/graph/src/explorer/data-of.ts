@@ -21,7 +21,7 @@ import type { Bakes } from './bake-facts.ts';
 import type { ExplorerColumn, ExplorerData, ExplorerSql, ExplorerTable } from './data.ts';
 import type { Sources } from './source-facts.ts';
 
-/** Everything that the explorer shows beside the graph, of every table of the project. */
+/** Everything that the explorer shows besides the graph, for every table of the project. */
 export function explorerData(
   project: Project,
   plan: Plan,
@@ -124,7 +124,7 @@ function columnsOf(table: BaseTable, graph: TableGraph): ExplorerColumn[] {
   ];
 }
 
-/** As `databaker compile` prints it; of a fan-out the first piece, or what all have in common. */
+/** As `databaker compile` prints it; for a fan-out the first piece, or what all pieces share. */
 function sqlOf(project: Project, owner: ProjectTable): ExplorerSql | null {
   if (!isBaked(owner)) return null;
   const { query } = owner.origin;

@@ -3,12 +3,12 @@ import type { RowChoice } from '@dc-data-baker/planner';
 import type { BakeFacts } from './bake-facts.ts';
 import type { SourceFacts } from './source-facts.ts';
 
-/** What the explorer knows: written into the page as JSON and read there. */
+/** The explorer's data, which the page contains as JSON. */
 export interface ExplorerData {
   readonly environment: string;
   readonly layers: readonly ExplorerLayer[];
   readonly tables: readonly ExplorerTable[];
-  /** Whether a lake was looked at. */
+  /** Whether a lake was read. */
   readonly hasBakes: boolean;
 }
 
@@ -23,14 +23,14 @@ export interface ExplorerTable {
   readonly name: string;
   readonly layer: string;
   readonly kind: Population['kind'];
-  /** What tables of the kind are called. */
+  /** The name of the table's kind. */
   readonly kindLabel: string;
-  /** Whether a bake writes it; somebody else puts the files of others there. */
+  /** Whether a bake writes it; otherwise it is external. */
   readonly baked: boolean;
   readonly description: string;
   readonly location: string;
   readonly format: string;
-  /** A sentence: who or what fills it. */
+  /** A sentence that says who or what fills it. */
   readonly populated: string;
   readonly columns: readonly ExplorerColumn[];
   /** The columns by which its query joins, filters, groups or orders rows. */
@@ -42,7 +42,7 @@ export interface ExplorerTable {
   readonly reads: readonly string[];
   readonly readBy: readonly string[];
   readonly bake: BakeFacts | null;
-  /** Its files, where no bake writes them and a lake was looked at. */
+  /** Its files, if no bake writes them and a lake was read. */
   readonly source: SourceFacts | null;
 }
 
@@ -50,11 +50,11 @@ export interface ExplorerColumn {
   readonly name: string;
   readonly type: string;
   readonly description: string | null;
-  /** It is a folder's name, not a column of the files. */
+  /** Whether it is the name of a folder instead of a column in the files. */
   readonly partition: boolean;
-  /** What its values are made of. */
+  /** The columns from which its values are computed. */
   readonly from: readonly ColumnAddress[];
-  /** Its values are those of one column as they are. */
+  /** Whether its values are those of one column, unchanged. */
   readonly copied: boolean;
 }
 
@@ -67,13 +67,13 @@ export interface DecidingAddress extends ColumnAddress {
   readonly by: readonly RowChoice[];
 }
 
-/** One SELECT, as it is written and as the engines run it. */
+/** One SELECT, as its author wrote it and as the engines run it. */
 export interface ExplorerSql {
   readonly file: string;
   readonly source: string;
-  /** As each engine runs it; an extract is run by its database as it is written. */
+  /** As each engine runs it; the database of an extract runs the author's text. */
   readonly athena: string | null;
   readonly duckdb: string | null;
-  /** `piece A, one of 26`, or `each piece`, of a table that fans out. */
+  /** `piece A, one of 26`, or `each piece`, for a table that fans out. */
   readonly piece: string | null;
 }

@@ -57,10 +57,10 @@ afterAll(() => rm(folder, { recursive: true }));
 async function open(url = address, options?: Parameters<typeof newPage>[0]): Promise<Page> {
   const page = await newPage(options);
   page.on('pageerror', (error) => expect.unreachable(String(error)));
-  // Three hours after the bake was finished.
+  // Three hours after the bake has finished.
   await page.clock.setFixedTime('2027-05-06T04:31:30Z');
   await page.goto(url);
-  // The page's own script writes the panel, last of all.
+  // The page's own script writes the panel last.
   await panel(page).getByRole('heading').first().waitFor();
   return page;
 }
@@ -68,7 +68,7 @@ async function open(url = address, options?: Parameters<typeof newPage>[0]): Pro
 const block = (page: Page, table: string) => page.locator(`[data-block="table:${table}"]`);
 const panel = (page: Page) => page.getByRole('complementary', { name: 'Details' });
 const hash = (page: Page) => page.evaluate(() => location.hash);
-/** The tables that are lit. */
+/** The highlighted tables. */
 const lit = async (page: Page) =>
   (
     await page

@@ -1,4 +1,4 @@
-/** The parts of the page, each already fit to stand where it does. */
+/** The parts of the page, each already escaped for its place. */
 export interface PageParts {
   readonly head: string;
   readonly title: string;
@@ -8,7 +8,7 @@ export interface PageParts {
   readonly script: string;
 }
 
-/** The page that the explorer's script finds. */
+/** The page that the explorer's script expects. */
 export function pageTemplate(parts: PageParts): string {
   const { head, title, marker, graph, data, script } = parts;
   return `<!doctype html>

@@ -12,7 +12,7 @@ import type { ExplorerData } from './data.ts';
 import { pageTemplate } from './page-template.ts';
 import { populationCss } from './population-css.ts';
 
-/** `databaker.html`, whole: script, style, fonts, graph and data in one file. */
+/** The complete `databaker.html`: script, style, fonts, graph and data in one file. */
 export async function explorerPage(
   data: ExplorerData,
   graph: Drawing,
@@ -36,7 +36,7 @@ export async function explorerPage(
   });
 }
 
-/** The data of a page, for whoever compares two of them. */
+/** The data of a page, for comparing two pages. */
 export function dataOfPage(page: string): ExplorerData | undefined {
   const [, json] = /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(page) ?? [];
   return json === undefined ? undefined : (JSON.parse(json) as ExplorerData);

@@ -1,14 +1,14 @@
 import type { AgeLimit } from '@dc-data-baker/models';
 
-/** What is shown of the files of a table that no bake writes. */
+/** The facts about an external table's files that are shown. */
 export interface SourceFacts {
-  /** When the newest was written, ISO 8601 in UTC. */
+  /** When the newest was written, in ISO 8601 and UTC. */
   readonly newest: string;
-  /** How old that may be, where the table's definition says so. */
+  /** The greatest age that the table's definition allows, if it sets one. */
   readonly limit: AgeLimit | null;
 }
 
-/** Those of a lake, by table. */
+/** The sources in a lake, by table. */
 export type Sources = ReadonlyMap<string, SourceFacts>;
 
 /** Whether the newest file is older than the table's definition allows. */

@@ -5,7 +5,7 @@ interface DescribedFormat {
   readonly detail: string;
 }
 
-/** What is said of each format; a new one does not compile until it is here. */
+/** The description of each format; a missing one is a compile error. */
 const DESCRIBED_FORMATS: ByKind<DataFormat, [], DescribedFormat> = {
   csv: ({ header }) => ({ name: 'CSV', detail: header ? 'with a header line' : 'no header' }),
   parquet: ({ compression }) => ({ name: 'parquet', detail: compression }),

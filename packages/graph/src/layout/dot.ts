@@ -2,12 +2,12 @@ import type { Block } from '../draw/block.ts';
 import type { BlockEdge } from './block-edge.ts';
 import { stacking } from './stacking.ts';
 
-/** Graphviz measures in points of 1/72 inch; one is taken for a pixel. */
+/** Graphviz measures in points of 1/72 inch; one counts as a pixel. */
 const POINTS_PER_INCH = 72;
 
 /**
- * The blocks and arrows in Graphviz's language. It is told every size and asked for places
- * only; names are numbers so that nothing in a definition can be taken for syntax.
+ * The blocks and arrows in Graphviz's language. Graphviz receives all sizes and only computes
+ * places; names are numbers, so that no name in a definition can be read as syntax.
  */
 export function toDot(
   blocks: readonly Block[],
@@ -16,7 +16,10 @@ export function toDot(
   shape: 'wide' | 'tall' = 'wide',
 ): string {
   const seen = new Map<string, number>();
-  /** Tall: what reads one table stands below each other, a table and its query being two ranks. */
+  /**
+   * Arranged vertically: the tables that read one table are below each other, and a table and its
+   * query take two ranks.
+   */
   const length = ({ from }: BlockEdge): number => {
     const before = seen.get(from.id) ?? 0;
     seen.set(from.id, before + 1);
@@ -49,7 +52,7 @@ export function toDot(
 
 function node(block: Block, number: ReadonlyMap<string, number>): string {
   const { width, height, exit } = block;
-  // Arrows enter in the middle of the upper edge and leave where the block says.
+  // Arrows enter in the middle of the upper edge and leave at the block's exit.
   const half = Math.round(Math.min(exit, width - exit));
   const before = exit - half;
   const cells = [

@@ -11,7 +11,7 @@ export interface Rectangle {
   readonly height: number;
 }
 
-/** Where everything is, from the top left corner. */
+/** The places of everything, from the top left corner. */
 export interface Layout {
   readonly width: number;
   readonly height: number;
@@ -22,7 +22,7 @@ export interface Layout {
 
 const numbers = z.string().transform((list) => list.split(',').map(Number));
 
-/** What is used of Graphviz's `json` output. https://graphviz.org/docs/outputs/json/ */
+/** The part of Graphviz's `json` output that is used. https://graphviz.org/docs/outputs/json/ */
 const GraphSchema = z.object({
   bb: numbers,
   objects: z
@@ -31,10 +31,10 @@ const GraphSchema = z.object({
   edges: z.array(z.object({ pos: z.string() })).default([]),
 });
 
-/** Wider than this, names cannot be read where the picture has the width of a page. */
+/** In a wider picture, names cannot be read at the width of a page. */
 const READABLE_WIDTH = 1400;
 
-/** Asks Graphviz where to put blocks and how to lead the arrows. */
+/** Lets Graphviz place the blocks and route the arrows. */
 export async function layOut(
   blocks: readonly Block[],
   layers: readonly string[],
@@ -83,7 +83,7 @@ function read(
   };
 }
 
-/** `e,x,y x,y x,y ...`: where the head is, then a Bézier curve up to the foot of the head. */
+/** `e,x,y x,y x,y ...`: the arrowhead, then a Bézier curve up to its base. */
 function pathOf(spline: string, flip: (y: number) => number): string {
   const points = spline.split(' ');
   const end = points[0]?.startsWith('e,') ? points.shift()?.slice(2) : undefined;

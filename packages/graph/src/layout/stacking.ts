@@ -2,9 +2,9 @@ import type { Block } from '../draw/block.ts';
 import type { BlockEdge } from './block-edge.ts';
 
 /**
- * Pairs of blocks of which the first must stand higher though no arrow joins them: a layer's
- * heading stands above the layer, and below the layers that it reads, so that the picture is a
- * column to read down and not a row that grows.
+ * Pairs of blocks of which the first must be higher, although no arrow connects them: a layer's
+ * heading is above the layer, and below the layers that it reads, so that the picture is a column
+ * to read downwards instead of a row that grows.
  */
 export function stacking(
   blocks: readonly Block[],
@@ -22,7 +22,7 @@ export function stacking(
     );
     const above = across.filter(
       ({ from, to }) =>
-        // Layers that read each other can stand in either order.
+        // Layers that read each other can be in either order.
         to.layer === layer && !layersBelow(layer, across).has(from.layer),
     );
     return [

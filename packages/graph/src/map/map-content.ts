@@ -1,14 +1,14 @@
-/** What a map shows: addresses, coloured by what is said of them, and the areas around. */
+/** The content of a map: addresses, coloured by their answers, and the areas around them. */
 export interface MapContent {
   /** Such as `B16 8QA`. */
   readonly title: string;
-  /** What there is to be said, the most important first. */
+  /** The verdict, with the most important sentences first. */
   readonly verdict: readonly string[];
-  /** What the areas are exact in. Degrees of WGS 84, as everything here. */
+  /** The box within which areas are exact, in degrees of WGS 84, like everything here. */
   readonly frame: Frame;
-  /** The postcode and, of one address, the UPRN that was asked for: marked, and told of first. */
+  /** The requested postcode and, for one address, UPRN, which are marked and come first. */
   readonly asked: { readonly postcode: string | null; readonly uprn: string | null };
-  /** One is seen at a time. */
+  /** One view is visible at a time. */
   readonly views: readonly MapView[];
 }
 
@@ -22,11 +22,11 @@ export interface Frame {
 export interface MapView {
   /** The table whose answers are shown. */
   readonly title: string;
-  /** What the areas are, such as `areas of current_ballots`. */
+  /** A description of the areas, such as `areas of current_ballots`. */
   readonly areasOf: string;
-  /** What `names` say together of an address, such as `answers`. */
+  /** What the `names` of an address are, such as `answers`. */
   readonly saidOf: string;
-  /** How many addresses have each name, where the map has only some of them. */
+  /** The number of addresses with each name, if the map has only some of them. */
   readonly counts?: ReadonlyMap<string, number>;
   readonly addresses: readonly MapAddress[];
   readonly areas: readonly MapArea[];
@@ -39,38 +39,38 @@ export interface MapAddress {
   readonly postcode: string;
   readonly longitude: number;
   readonly latitude: number;
-  /** The areas that it is said to be in; null where nothing is said of it. */
+  /** The names in the address's answer; null if it has none. */
   readonly names: readonly string[] | null;
 }
 
-/** All of a name. */
+/** All polygons with a name. */
 export interface MapArea {
   readonly name: string;
   readonly rings: readonly {
-    /** x, y in turn, closed; shells and holes run in opposite directions. */
+    /** x and y alternately, closed; shells and holes run in opposite directions. */
     readonly points: ArrayLike<number>;
-    /** Of each edge; what is not drawn is only where the filling ends. */
+    /** For each edge; one that is not drawn only limits the filling. */
     readonly isDrawn: readonly boolean[];
   }[];
-  /** More lines: x1, y1, x2, y2 of each. */
+  /** Further lines: x1, y1, x2, y2 of each. */
   readonly stretches: readonly (readonly [number, number, number, number])[];
 }
 
-/** An address of which more is known. */
+/** An address with details. */
 export interface ToldAddress {
   readonly uprn: string;
   readonly verdict: readonly string[];
-  /** The shortest ways to boundaries. */
+  /** The shortest lines to boundaries. */
   readonly ways: readonly {
     readonly name: string;
-    /** The way is from outside of the area. */
+    /** Whether the line comes from outside of the area. */
     readonly isMiss: boolean;
-    /** How far, such as `4 m`. */
+    /** The distance, such as `4 m`. */
     readonly distance: string;
     readonly longitude: number;
     readonly latitude: number;
   }[];
-  /** Where it was before, and how far that is. */
+  /** Where it was before, and the distance. */
   readonly movedFrom?: {
     readonly distance: string;
     readonly longitude: number;

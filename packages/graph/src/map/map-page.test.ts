@@ -11,7 +11,7 @@ import { mapPage } from './map-page.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
-/** As the limit of a test: it ends what hangs. */
+/** As long as the limit of a test: it ends what hangs. */
 const PATIENT = { timeout: 600_000 };
 
 const newPage = useBrowser();
@@ -36,13 +36,13 @@ async function open(options?: Parameters<typeof newPage>[0], url = address): Pro
   return page;
 }
 
-/** Waits until what was asked for is on the canvas. */
+/** Waits until the requested drawing is on the canvas. */
 const drawn = (page: Page) =>
   page.evaluate(
     () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
   );
 
-/** How many pixels of the map have about a colour, by channel. */
+/** The number of pixels of the map with approximately a colour, by channel. */
 async function pixels(page: Page, colour: string): Promise<number> {
   await drawn(page);
   return page.locator('#map').evaluate((canvas, hex) => {
@@ -78,7 +78,7 @@ describe('somebody who opens the map', () => {
     ]) {
       expect(text).toContain(part);
     }
-    // A boundary 2 m away is seen to be.
+    // A boundary at a distance of 2 m is visible.
     expect(await scale(page)).toMatch(/^[1-5] m$/);
   });
 
@@ -212,7 +212,7 @@ describe('the map', () => {
     );
     await panel(page).getByRole('button', { name: 'Unmark' }).click();
     expect(await page.locator('#address').isVisible()).toBe(false);
-    // What was looked for has been brought to the middle of the map.
+    // The match is in the middle of the map.
     const box = await page.locator('#map').boundingBox();
     await page.mouse.click(
       (box?.x ?? 0) + (box?.width ?? 0) / 2,

@@ -8,7 +8,7 @@ import type { MapContent } from './map-content.ts';
 import { mapTemplate } from './map-template.ts';
 import { packMap } from './pack-map.ts';
 
-/** A map as one page that asks the network for nothing: script, style, fonts and data in one file. */
+/** A map as one page that makes no network requests: script, style, fonts and data in one file. */
 export async function mapPage(content: MapContent): Promise<string> {
   const css = [
     fontFaces(),
@@ -25,7 +25,7 @@ export async function mapPage(content: MapContent): Promise<string> {
   });
 }
 
-/** More lines than these are folded. */
+/** Further lines are collapsed. */
 const MOST_LINES = 6;
 
 function verdictHtml(lines: readonly string[]): string {
@@ -38,7 +38,7 @@ function verdictHtml(lines: readonly string[]): string {
     : `${listed(lines.slice(0, MOST_LINES))}<details><summary>${more.length} more</summary>${listed(more)}</details>`;
 }
 
-/** A sentence in which `code` stands between backticks. */
+/** A sentence with `code` between backticks. */
 function prose(sentence: string): string {
   return sentence
     .split('`')

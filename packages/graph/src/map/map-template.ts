@@ -1,4 +1,4 @@
-/** The parts of the page, each already fit to stand where it does. */
+/** The parts of the page, each already escaped for its place. */
 export interface MapParts {
   readonly head: string;
   readonly title: string;
@@ -7,7 +7,7 @@ export interface MapParts {
   readonly script: string;
 }
 
-/** The page that the map's script finds; what it says can be read without the script. */
+/** The page that the map's script expects; its texts can be read without the script. */
 export function mapTemplate({ head, title, verdict, data, script }: MapParts): string {
   return `<!doctype html>
 <html lang="en">

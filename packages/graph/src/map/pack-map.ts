@@ -9,7 +9,7 @@ import {
   UNIT,
 } from './packed-map.ts';
 
-/** The content of a map as a page has it. */
+/** The content of a map in the form in which a page contains it. */
 export function packMap({ frame, asked, views }: MapContent): string {
   const lists = new Map<string, number>();
   const addresses: PackedAddresses[] = [];
@@ -70,7 +70,7 @@ function packView(
   };
 }
 
-/** Those that addresses have come first, the most frequent at the top. */
+/** The names of addresses come first, the most frequent at the top. */
 function namesOf(addresses: readonly MapAddress[], areas: readonly MapArea[]): string[] {
   const counts = new Map(areas.map(({ name }) => [name, 0]));
   for (const { names } of addresses) {
@@ -98,7 +98,7 @@ function packArea(
   };
 }
 
-/** Of what was rounded: so that rounding does not add up. */
+/** The differences of rounded values, so that errors of rounding do not add up. */
 function differences(degrees: readonly number[]): number[] {
   let before = 0;
   return degrees.map((value) => {

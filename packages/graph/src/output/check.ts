@@ -4,7 +4,7 @@ import { DatabakerError } from '@dc-data-baker/models';
 import { difference } from './difference.ts';
 
 /**
- * Compares what is drawn with the files that are committed.
+ * Compares the drawing with the committed files.
  *
  * @throws a `check` error that says what changed and what to run
  */

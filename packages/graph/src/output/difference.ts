@@ -1,7 +1,7 @@
 import type { ExplorerData } from '../explorer/data.ts';
 import { dataOfPage } from '../explorer/page.ts';
 
-/** What a definition changed, in a line each, as far as two pages can tell. */
+/** What changed in the definitions, one line each, as far as two pages tell. */
 export function difference(
   before: Uint8Array | undefined,
   after: Uint8Array | undefined,

@@ -10,7 +10,7 @@ type Files = Awaited<ReturnType<typeof drawFiles>>;
 const newPage = useBrowser();
 const fileOf = (files: Files, name: string) => files.get(name) ?? Buffer.of();
 const textOf = (files: Files, name: string) => fileOf(files, name).toString('utf8');
-/** What an SVG says its size is. */
+/** The size of an SVG, as it declares it. */
 const sizeOf = (svg: string) =>
   [...(/ width="(\d+)" height="(\d+)"/.exec(svg) ?? [])].slice(1).map(Number);
 
@@ -75,7 +75,7 @@ describe('a small project', () => {
             height * scale,
           );
           const colours = new Set(new Uint32Array(data.buffer));
-          // Smooth letters have many shades; a bare fill, or its border, a few.
+          // Antialiased letters have many shades; a fill, or its border, has few.
           return colours.size < 8;
         })
         .map((text) => text.textContent);

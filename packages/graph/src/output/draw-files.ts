@@ -16,10 +16,10 @@ export interface DrawOptions extends Part {
   readonly sources?: Sources | undefined;
 }
 
-/** Pixels of the PNG to one of the drawing: sharp on the screens that people have. */
+/** Pixels of the PNG for each pixel of the drawing: sharp on usual screens. */
 const PNG_SCALE = 2;
 
-/** All that is written, by file name: the same bytes for the same definitions, anywhere. */
+/** All files to write, by name: the same bytes for the same definitions, on any machine. */
 export async function drawFiles(
   project: Project,
   options: DrawOptions = {},
@@ -29,9 +29,9 @@ export async function drawFiles(
   const { summary, whole } = await drawProject(project, part.plan, graph, part.tables);
   const style = styleSheet(LIGHT);
   const svg = toSvg(summary.picture, summary.graph, `${fontFaces()}\n${style}`);
-  // The PNG's painter is handed the font itself.
+  // The PNG renderer receives the font separately.
   const plainSvg = toSvg(summary.picture, summary.graph, style);
-  // The explorer tells of every table, also of those that are not drawn.
+  // The explorer has every table, including those that are not drawn.
   const isPart = options.layer !== undefined || options.select !== undefined;
   const { bakes, sources } = options;
   const drawn = isPart ? plan(project) : part.plan;

@@ -8,10 +8,9 @@ import { pathIn } from './path-in.ts';
 const BAKE_ID = /^\d{8}T\d{6}Z-[0-9a-f]{6}$/;
 
 /**
- * The last bake of each table in a lake: the published one, or a later one that its checks kept
- * from being published.
+ * The last bake of each table in a lake: the published one, or a later one whose checks failed.
  *
- * @throws a `lake` error for a manifest that cannot be understood
+ * @throws a `lake` error for a manifest that cannot be parsed
  */
 export async function readBakes(project: Project, lake: string): Promise<Bakes> {
   const bakes = new Map<string, ReturnType<typeof bakeFacts>>();

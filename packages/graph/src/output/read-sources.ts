@@ -6,7 +6,7 @@ import { isBaked, type Project } from '@dc-data-baker/planner';
 import type { SourceFacts, Sources } from '../explorer/source-facts.ts';
 import { pathIn } from './path-in.ts';
 
-/** The files of the tables in a lake that no bake writes; a table without files is not among them. */
+/** The files of the external tables in a lake; a table without files is left out. */
 export async function readSources(project: Project, lake: string): Promise<Sources> {
   const sources = new Map<string, SourceFacts>();
   for (const owner of project.tables.filter((table) => !isBaked(table))) {
@@ -21,15 +21,15 @@ export async function readSources(project: Project, lake: string): Promise<Sourc
 }
 
 /**
- * When the newest file below a folder was written, in milliseconds. Names that Athena passes over, and
- * links to nothing, are passed over: `databaker ls` and `doctor` tell of what is wrong with files.
+ * When the newest file below a folder was written, in milliseconds. Names that Athena ignores, and
+ * links without a target, are skipped: `databaker ls` and `doctor` report problems with files.
  */
 async function newestFile(
   folder: string,
   within: readonly string[] = [],
 ): Promise<number | undefined> {
   const real = await realpath(folder).catch(absent(undefined));
-  // A link may lead back to a folder that it is in.
+  // A link may lead back to a folder that contains it.
   if (real === undefined || within.includes(real)) return undefined;
   const names = await fileError(
     folder,

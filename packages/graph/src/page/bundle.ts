@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
-/** A page's script with the libraries that it uses, as one plain script. */
+/** A page's script with its libraries, as one plain script. */
 export async function bundleClient(entry: URL): Promise<string> {
   const bundle = await rolldown({
     input: fileURLToPath(entry),
     platform: 'browser',
-    // What it uses of the models is a few functions; the rest would bring zod along.
+    // It uses a few functions of the models; without this, the bundle would include zod.
     treeshake: { moduleSideEffects: [{ test: /\/packages\/models\//, sideEffects: false }] },
     logLevel: 'warn',
   });

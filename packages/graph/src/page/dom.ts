@@ -1,6 +1,6 @@
 type Child = Node | string | undefined;
 
-/** An HTML element with its attributes and what is in it; text is never read as HTML. */
+/** An HTML element with its attributes and children; text is never parsed as HTML. */
 export function h<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Readonly<Record<string, string>> = {},
@@ -23,14 +23,14 @@ export function svg<Tag extends keyof SVGElementTagNameMap>(
   return element;
 }
 
-/** An element that the page was written with. */
+/** An element of the page's initial HTML. */
 export function part<Found extends Element = HTMLElement>(selector: string): Found {
   const found = document.querySelector<Found>(selector);
   if (!found) throw new Error(`the page has no ${selector}`);
   return found;
 }
 
-/** A sentence in which `code` stands between backticks. */
+/** A sentence with `code` between backticks. */
 export function prose(sentence: string): DocumentFragment {
   const fragment = document.createDocumentFragment();
   sentence.split('`').forEach((text, i) => {

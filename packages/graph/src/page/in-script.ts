@@ -1,4 +1,4 @@
-/** So that nothing in what is shown ends the element that it stands in. */
+/** JSON for a script element, escaped so that nothing in it can end the element. */
 export function jsonInScript(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c');
 }

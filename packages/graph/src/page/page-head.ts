@@ -1,8 +1,8 @@
-/** Nothing is loaded from anywhere: a browser holds the page to it. */
+/** The page loads nothing, and the browser enforces that. */
 const POLICY =
   "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; font-src data:";
 
-/** The head of a page; its title and its style are already fit to stand there. */
+/** The head of a page; its title and style must be escaped already. */
 export function pageHead(title: string, style: string): string {
   return `<head>
 <meta charset="utf-8">

@@ -1,7 +1,7 @@
 import { DatabakerError } from '@dc-data-baker/models';
 import { didYouMean, type Plan, type Project, plan } from '@dc-data-baker/planner';
 
-/** What somebody asked to see: everything, a layer, or what selectors select. */
+/** What to draw: everything, a layer, or a selection. */
 export interface Part {
   readonly layer?: string | undefined;
   /** As for `databaker bake`: `name`, `+name`, `name+`. */
@@ -15,9 +15,9 @@ export interface DrawnTables {
 
 /**
  * The tables to draw and the plan that bakes them: those of the plan, the external ones that it
- * starts from, and, of a layer, the rest of its tables.
+ * reads, and, for a layer, the rest of its tables.
  *
- * @throws a `request` error for a name that is no layer or table, or where nothing is left
+ * @throws a `request` error for a name that is not a layer or table, or if nothing is left
  */
 export function drawnTables(project: Project, part: Part): DrawnTables {
   const layer = part.layer === undefined ? undefined : layerNamed(project, part.layer);

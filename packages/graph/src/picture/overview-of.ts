@@ -2,7 +2,7 @@ import type { Population, Trigger } from '@dc-data-baker/models';
 import { type Project, type TableGraph, tableNamed } from '@dc-data-baker/planner';
 import { ofEachPopulation } from '../populations/drawn-populations.ts';
 
-/** A layer as one node: what is in it, by kind, and what starts it. */
+/** A layer as one node: its tables by kind, and its triggers. */
 export interface OverviewLayer {
   readonly name: string;
   readonly question: string;
@@ -13,7 +13,7 @@ export interface OverviewLayer {
 /** The layers of a project that is too large to draw table by table. */
 export interface Overview {
   readonly layers: readonly OverviewLayer[];
-  /** Rows go from a layer to one that reads a table of it. */
+  /** From a layer to one that reads a table of it. */
   readonly edges: readonly { readonly from: string; readonly to: string }[];
 }
 

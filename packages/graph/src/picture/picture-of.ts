@@ -17,13 +17,13 @@ import { stageNode } from './stage-node.ts';
 import { tableId, tableNode } from './table-node.ts';
 
 export interface PictureOptions {
-  /** Reading it takes a while in a large project, so that it can be handed in. */
+  /** Making it takes a while in a large project, so the caller may pass it in. */
   readonly graph?: TableGraph;
-  /** The tables to draw; the others that they read become references. All by default. */
+  /** The tables to draw; others that they read become references. By default all tables. */
   readonly tables?: ReadonlySet<string>;
 }
 
-/** What is drawn, as data: nothing here knows a size or a colour. */
+/** The picture as data, without sizes and colours. */
 export function pictureOf(project: Project, plan: Plan, options: PictureOptions = {}): Picture {
   const graph = options.graph ?? tableGraph(project);
   const drawn = project.tables.filter(
@@ -37,7 +37,7 @@ export function pictureOf(project: Project, plan: Plan, options: PictureOptions 
     nodes.set(node.id, node);
     return node.id;
   };
-  /** Where an arrow from a table starts: the table, or what stands for it. */
+  /** The start of an arrow from a table: the table, or its reference. */
   const sourceOf = (table: string): string => {
     if (names.has(table)) return tableId(table);
     const { layer } = tableNamed(project, table);
@@ -86,7 +86,7 @@ export function pictureOf(project: Project, plan: Plan, options: PictureOptions 
         }
       }
     }
-    // Outside the plan there are no stages to go through.
+    // A table outside of the plan has no stages between its query and itself.
     if (stages.length === 0) edges.push({ from: query, to: table, kind: 'writes' });
   }
   const list = [...nodes.values()];
@@ -109,7 +109,7 @@ function triggersOf({ name, triggers }: Layer): [PictureNode, PictureEdge][] {
   });
 }
 
-/** The arrows into a stage from the same table's stages before it. */
+/** The arrows into a stage from earlier stages of the same table. */
 function followers({ id, after, kind }: Stage, sameTable: readonly string[]): PictureEdge[] {
   return after
     .filter((earlier) => sameTable.includes(earlier))

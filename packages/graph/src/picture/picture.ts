@@ -1,7 +1,7 @@
 import type { Population, Severity, Trigger } from '@dc-data-baker/models';
 import type { StageKind } from '@dc-data-baker/planner';
 
-/** A table, drawn by how it comes by its rows. */
+/** A table, drawn by how it gets its rows. */
 export interface TableNode {
   readonly kind: 'table';
   readonly id: string;
@@ -9,21 +9,21 @@ export interface TableNode {
   readonly table: string;
   readonly population: Population['kind'];
   readonly bucket: string;
-  /** What it looks like on disk, in a line. */
+  /** Its files, in one line. */
   readonly detail: string;
 }
 
-/** The SELECT that stands between a table and what it reads. */
+/** The SELECT between a table and the tables that it reads. */
 export interface QueryNode {
   readonly kind: 'query';
   readonly id: string;
   readonly layer: string;
   readonly table: string;
-  /** The `.sql` file's name, without its folders. */
+  /** The name of the `.sql` file, without its folders. */
   readonly file: string;
 }
 
-/** One stage of the plan; a stage that fans out is still one node. */
+/** One stage of the plan; a stage that fans out is one node, too. */
 export interface StageNode {
   readonly kind: 'stage';
   readonly id: string;
@@ -31,13 +31,13 @@ export interface StageNode {
   readonly table: string;
   readonly stage: StageKind;
   readonly label: string;
-  /** How many pieces it runs; 1 where it does not fan out, `null` where only the data knows. */
+  /** The number of its pieces; 1 if it does not fan out, `null` if only the data tells. */
   readonly pieces: number | null;
   /** The checks that it runs. */
   readonly checks: readonly { readonly name: string; readonly severity: Severity }[];
 }
 
-/** A table that is read by what is drawn, and is not drawn itself. */
+/** A table that is read but not drawn itself. */
 export interface ReferenceNode {
   readonly kind: 'reference';
   readonly id: string;
@@ -55,14 +55,14 @@ export interface TriggerNode {
 
 export type PictureNode = TableNode | QueryNode | StageNode | ReferenceNode | TriggerNode;
 
-/** An arrow. It always points the way that rows go, or from a cause to what it starts. */
+/** An arrow. It points in the direction of the rows, or from a cause to what it starts. */
 export interface PictureEdge {
   readonly from: string;
   readonly to: string;
   readonly kind: 'reads' | 'writes' | 'then' | 'compares' | 'triggers';
 }
 
-/** A cluster: the nodes whose `layer` it is, apart from references. */
+/** A cluster: all nodes with its `layer`, except references. */
 export interface LayerCluster {
   readonly name: string;
   /** The question that it answers. */
@@ -74,11 +74,11 @@ export interface Picture {
   readonly layers: readonly LayerCluster[];
   readonly nodes: readonly PictureNode[];
   readonly edges: readonly PictureEdge[];
-  /** The buckets that the drawn tables are in, and how many of them. */
+  /** The buckets of the drawn tables, with the number of tables in each. */
   readonly buckets: readonly { readonly name: string; readonly tables: number }[];
 }
 
-/** The id of a layer, as the end of a trigger's edge. */
+/** The id of a layer as the end of a trigger's arrow. */
 export function layerId(layer: string): string {
   return `layer:${layer}`;
 }

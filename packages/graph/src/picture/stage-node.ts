@@ -11,7 +11,7 @@ const PUBLISHED: Readonly<Record<StageOf<'publish'>['as'], string>> = {
 
 type Facts = Pick<StageNode, 'label'> & Partial<Pick<StageNode, 'pieces' | 'checks'>>;
 
-/** What a stage says of itself in the picture; a new kind does not compile until it is here. */
+/** What the picture shows of each kind of stage; a missing kind is a compile error. */
 const FACTS: ByKind<Stage, [], Facts> = {
   source: ({ freshness }) => ({
     label: 'find files',
@@ -39,7 +39,7 @@ function countOf(pieces: Pieces): number | null {
   return areListed(pieces) ? null : pieces.length;
 }
 
-/** `write`, `write ×26`, or `write ×n` where only the data knows how many */
+/** `write`, `write ×26`, or `write ×n` if only the data tells how many */
 export function stageText({ label, pieces }: StageNode): string {
   if (pieces === null) return `${label} ×n`;
   return pieces > 1 ? `${label} ×${pieces}` : label;

@@ -3,16 +3,16 @@ import type { Colours } from '../draw/colours.ts';
 import type { Shape } from '../draw/shapes.ts';
 
 /**
- * All that the picture and the explorer say about tables of one population. A kind is added by its
- * file and a line in `DRAWN_POPULATIONS`.
+ * Everything that the picture and the explorer show about tables of one population. To add a kind,
+ * add its file and a line in `DRAWN_POPULATIONS`.
  */
 export interface DrawnPopulation<Kind extends Population['kind']> {
-  /** Of the legend. */
+  /** The name in the legend. */
   readonly legend: string;
-  /** Of one table, in the explorer. */
+  /** The name for one table, in the explorer. */
   readonly label: string;
   readonly shape: Shape;
-  /** Room that the shape itself needs, around what is written in it. */
+  /** The space that the shape itself needs around its text. */
   readonly room: {
     readonly top: number;
     readonly bottom: number;
@@ -21,10 +21,10 @@ export interface DrawnPopulation<Kind extends Population['kind']> {
   };
   readonly light: Colours;
   readonly dark: Colours;
-  /** CSS declarations of the explorer: of the label's border, and of the mark before a name. */
+  /** The explorer's CSS declarations for the label's border, and for the mark before a name. */
   readonly css: { readonly badge: string; readonly mark: string };
-  /** What a table looks like on disk: `parquet by year`. */
+  /** A table's files: `parquet by year`. */
   readonly detail: (population: PopulationOf<Kind>, table: BaseTable) => string;
-  /** How the rows of a query are written, to end a sentence: `, as one file per outcode`. */
+  /** How the rows of a query are written, as the end of a sentence: `, as one file per outcode`. */
   readonly writtenAs: (population: PopulationOf<Kind>) => string;
 }

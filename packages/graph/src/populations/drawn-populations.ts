@@ -7,7 +7,10 @@ import { drawnShards } from './shards.ts';
 
 type Kind = Population['kind'];
 
-/** How tables of each population are drawn, in the order of the legend; a new one is a line here. */
+/**
+ * How tables of each population are drawn, in the order of the legend. To add one, add its file and
+ * a line here.
+ */
 export const DRAWN_POPULATIONS: { readonly [K in Kind]: DrawnPopulation<K> } = {
   external: drawnExternal,
   extract: drawnExtract,
@@ -17,14 +20,14 @@ export const DRAWN_POPULATIONS: { readonly [K in Kind]: DrawnPopulation<K> } = {
 
 export const POPULATION_KINDS = Object.keys(DRAWN_POPULATIONS) as readonly Kind[];
 
-/** Something of each population, by its kind. */
+/** A value for each population, by its kind. */
 export function ofEachPopulation<T>(make: (kind: Kind) => T): Readonly<Record<Kind, T>> {
   const entries = POPULATION_KINDS.map((kind) => [kind, make(kind)]);
   return Object.fromEntries(entries) as Record<Kind, T>;
 }
 
-/** How a table is drawn that is populated in this way. */
+/** How a table with this population is drawn. */
 export function drawnPopulation({ kind }: Population): DrawnPopulation<Kind> {
-  // What is said of a kind is told populations of that kind; TypeScript cannot see that they agree.
+  // The entry of a kind takes populations of that kind; TypeScript cannot see that they agree.
   return DRAWN_POPULATIONS[kind] as DrawnPopulation<Kind>;
 }

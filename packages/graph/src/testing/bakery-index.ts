@@ -3,7 +3,7 @@ import { type Index, indexOf } from '../explorer/client/index-of.ts';
 import { explorerData } from '../explorer/data-of.ts';
 import { bakeryProject } from './bakery-project.ts';
 
-/** The bakery as the explorer's script sees it. */
+/** The bakery in the form that the explorer's script uses. */
 export function bakeryIndex(): Index {
   const project = bakeryProject();
   return indexOf(explorerData(project, plan(project), tableGraph(project)));

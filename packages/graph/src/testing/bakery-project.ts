@@ -17,7 +17,7 @@ import {
 } from '@dc-data-baker/models';
 import { loadParser, type Project, readProject } from '@dc-data-baker/planner';
 
-// Whoever makes a project reads its SQL.
+// Making a project parses its SQL.
 await loadParser();
 
 const database = GlueDatabase({ name: 'bakery', description: 'Tables.' });
@@ -84,7 +84,7 @@ const shelf = BaseTable({
   }),
 });
 
-/** Two layers in which everything happens once, small enough to keep in mind. */
+/** Two small layers in which each feature occurs once. */
 export const bakery: Definitions = {
   layers: [
     Layer({ name: 'kneading', description: 'What can be baked?', tables: [flour, dough] }),

@@ -9,8 +9,7 @@ declare module 'vitest' {
 }
 
 /**
- * Starts one browser for all test files. It comes with an npm package, and starts on a machine
- * that has no browser.
+ * Starts one browser for all test files. It comes with an npm package, so the machine needs none.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await chromium.launchServer({

@@ -1,7 +1,7 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, inject } from 'vitest';
 
-/** Gives the tests of a file pages of a real browser, and closes them. */
+/** Opens pages of a real browser for the tests of a file, and closes them. */
 export function useBrowser(): (options?: BrowserContextOptions) => Promise<Page> {
   let browser: Browser;
   beforeAll(async () => {
@@ -17,7 +17,7 @@ export function useBrowser(): (options?: BrowserContextOptions) => Promise<Page>
       reducedMotion: 'reduce',
       ...options,
     });
-    // As that of a test: it ends what hangs.
+    // As long as the limit of a test: it ends what hangs.
     context.setDefaultTimeout(600_000);
     return context.newPage();
   };

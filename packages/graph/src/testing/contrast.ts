@@ -1,4 +1,4 @@
-/** How far two colours are apart, from 1 to 21. https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
+/** The contrast of two colours, from 1 to 21. https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
 export function contrast(one: string, other: string): number {
   const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
   return (light + 0.05) / (dark + 0.05);

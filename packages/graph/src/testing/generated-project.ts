@@ -13,7 +13,7 @@ import {
 } from '@dc-data-baker/models';
 import { loadParser, type Project, readProject } from '@dc-data-baker/planner';
 
-// Whoever makes a project reads its SQL.
+// Making a project parses its SQL.
 await loadParser();
 
 const database = GlueDatabase({ name: 'generated', description: 'Tables of a large team.' });
@@ -24,8 +24,8 @@ const LETTERS = ['A', 'B', 'C', 'D'];
 const SUBJECTS = ['wards', 'ballots', 'candidates', 'councillors', 'polling_stations', 'petitions'];
 
 /**
- * A project as it may be in some years: layers of a source, tables made of each other, and a
- * last one of shards; every layer but the first also reads the first.
+ * A project as it may be in some years: each layer has a source, tables made from each other, and
+ * shards at the end; every layer but the first also reads the first.
  */
 export function generatedProject(layerCount: number, tableCount: number): Project {
   const texts = new Map<string, string>();
@@ -52,7 +52,7 @@ function generatedLayer(
   const tables: BaseTable[] = [];
   for (let j = 0; j < size; j++) {
     const name = `${subject}_${j === 0 ? 'raw' : j === size - 1 ? 'by_outcode' : `step_${j}`}`;
-    // Two tables are made of each; every third also of another.
+    // Two tables are made from each; every third one also from another.
     const reads = [tables[(j - 1) >> 1], j % 3 === 0 ? tables[(j - 1) >> 2] : undefined];
     const sources = [...new Set([...reads, j === 1 ? shared : undefined])].filter(
       (table) => table !== undefined,

@@ -8,7 +8,7 @@ const ring = (...points: readonly number[]) => ({
 const box = (minX: number, minY: number, maxX: number, maxY: number) =>
   ring(minX, minY, maxX, minY, maxX, maxY, minX, maxY, minX, minY);
 
-/** Two wards of a county, which meet at 1.9 degrees west; the county is in two pieces. */
+/** Two wards of a county, which meet at 1.9 degrees west; the county has two pieces. */
 const areas: readonly MapArea[] = [
   {
     name: 'county',
@@ -47,7 +47,7 @@ const addresses: readonly MapAddress[] = [
   address('7', -1.8765, null, 'B16 9AC'),
 ];
 
-/** A small map of a postcode that is split, with two tables of answers. */
+/** A small map of a split postcode, with two tables of answers. */
 export function splitPostcode(): MapContent {
   return {
     title: 'B16 8QA, UPRN 3',
@@ -84,7 +84,7 @@ export function splitPostcode(): MapContent {
   };
 }
 
-/** Ten wards that one address each has gained; of the first there are more than are shown. */
+/** Ten wards that one address each has gained; the first has more addresses than are shown. */
 export function manyChanges(): MapContent {
   const wards = Array.from({ length: 10 }, (_, i) => ({
     name: `gained ward ${i}`,

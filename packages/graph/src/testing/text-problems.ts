@@ -3,8 +3,7 @@ import type { Page } from 'playwright-core';
 /**
  * Measures an SVG as a browser draws it.
  *
- * @returns a sentence for each text that leaves the shape it is written in, leaves the picture,
- *   or lies over another text
+ * @returns a sentence for each text that exceeds its shape or the picture, or overlaps another text
  */
 export function textProblems(page: Page, selector = 'svg'): Promise<string[]> {
   return page.evaluate((root) => {
@@ -16,7 +15,7 @@ export function textProblems(page: Page, selector = 'svg'): Promise<string[]> {
       inner.right <= outer.right + 0.5 &&
       inner.top >= outer.top - 0.5 &&
       inner.bottom <= outer.bottom + 0.5;
-    /** A shape of several outlines, such as a pile of sheets, is as large as all of them. */
+    /** The size of a shape with several outlines, such as a stack of sheets. */
     const around = (group: Element | null): DOMRect | undefined => {
       const boxes = [...(group?.querySelectorAll(':scope > .shape') ?? [])].map((shape) =>
         shape.getBoundingClientRect(),

@@ -1,6 +1,6 @@
 import { FONT_FAMILY, WEIGHTS, woff2 } from './font.ts';
 
-/** The font as CSS with the font in it, so that a file shows the same text on any machine. */
+/** The font as embedded CSS, so that a file looks the same on any machine. */
 export function fontFaces(): string {
   return WEIGHTS.map(
     (weight) =>

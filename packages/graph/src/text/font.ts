@@ -8,7 +8,7 @@ export const FONT_FAMILY = 'IBM Plex Sans';
 
 const require = createRequire(import.meta.url);
 
-/** The font as one WOFF2 file, which browsers, resvg and fontkit all read. */
+/** The font as one WOFF2 file, which browsers, resvg and fontkit can all read. */
 export function woff2(weight: Weight): Buffer {
   const file = `@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin-${weight}-normal.woff2`;
   return readFileSync(require.resolve(file));

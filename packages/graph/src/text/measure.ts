@@ -1,6 +1,6 @@
 import { face, type Weight } from './font.ts';
 
-/** How a line of text is set; `name` is its class in the drawing. */
+/** The style of a line of text; `name` is its class in the drawing. */
 export interface TextStyle {
   readonly name: string;
   readonly size: number;
@@ -18,8 +18,8 @@ export const STYLES = {
 const widths = new Map<string, number>();
 
 /**
- * The width of a line in pixels, kerned as a browser sets it. Graphviz brings no fonts here, so
- * every size in the drawing comes from this.
+ * The width of a line in pixels, kerned as in a browser. Graphviz has no fonts here, so every size
+ * in the drawing is computed from this.
  */
 export function textWidth(text: string, { size, weight }: TextStyle): number {
   const key = `${weight} ${text}`;
@@ -32,7 +32,7 @@ export function textWidth(text: string, { size, weight }: TextStyle): number {
   return em * size;
 }
 
-/** Breaks a sentence at its spaces into lines no wider than `width`, where words allow it. */
+/** Breaks a sentence at its spaces into lines no wider than `width`, if its words allow it. */
 export function wrap(text: string, style: TextStyle, width: number): string[] {
   const lines: string[] = [];
   let line = '';

@@ -6,7 +6,7 @@ import { drawnNightly } from './nightly.ts';
 
 type Kind = Trigger['kind'];
 
-/** How each kind of trigger is drawn: a new one is a file of its own and a line here. */
+/** How each kind of trigger is drawn. To add one, add its file and a line here. */
 const DRAWN_TRIGGERS: { readonly [K in Kind]: DrawnTrigger<K> } = {
   nightly: drawnNightly,
   event: drawnEvent,
@@ -22,6 +22,6 @@ export function triggerGlyph(trigger: Trigger): Drawing {
 }
 
 function drawn({ kind }: Trigger): DrawnTrigger<Kind> {
-  // What is said of a kind is told triggers of that kind; TypeScript cannot see that they agree.
+  // The entry of a kind takes triggers of that kind; TypeScript cannot see that they agree.
   return DRAWN_TRIGGERS[kind] as DrawnTrigger<Kind>;
 }

@@ -1,6 +1,6 @@
 import type { Address } from './address.ts';
 
-/** What the parts of the page can ask for. */
+/** The actions that parts of the page can request. */
 export interface Actions {
   readonly open: (address: Address) => void;
   readonly goToLayer: (layer: string) => void;

@@ -1,6 +1,6 @@
 import type { Index } from './index-of.ts';
 
-/** What a page's address points at. */
+/** What the fragment of the page's URL points to. */
 export interface Address {
   readonly table: string;
   readonly column?: string | undefined;
@@ -11,7 +11,7 @@ export function formatAddress({ table, column }: Address): string {
   return column === undefined ? `#${table}` : `#${table}/${column}`;
 }
 
-/** What an address points at, as much of it as there is. */
+/** What a fragment points to, as far as it exists. */
 export function parseAddress(hash: string, index: Index): Address | undefined {
   const [name = '', columnName] = hash.replace(/^#/, '').split('/').map(decode);
   const table = index.table(name);

@@ -4,7 +4,7 @@ import { isStale, type SourceFacts } from '../source-facts.ts';
 import type { Index } from './index-of.ts';
 import { textLabel } from './text-label.ts';
 
-/** Writes the last bake below each table, and marks the tables of which a check failed. */
+/** Writes the last bake below each table, and marks the tables with a failed check. */
 export function showBakes(index: Index): void {
   const now = Date.now();
   const graph = part<SVGSVGElement>('#graph');
@@ -26,7 +26,7 @@ function showStale(block: SVGGElement, { newest }: SourceFacts, now: number): vo
   block.classList.add('failed');
 }
 
-/** Below what is drawn of a table. */
+/** Places a label below the drawing of a table. */
 function label(block: SVGGElement, text: string): void {
   const drawn = block.querySelector<SVGGElement>('.table');
   if (!drawn) return;

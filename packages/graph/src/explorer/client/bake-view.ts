@@ -3,7 +3,7 @@ import { h } from '../../page/dom.ts';
 import type { ExplorerTable } from '../data.ts';
 import { isStale, type SourceFacts } from '../source-facts.ts';
 
-/** The last bake of a table, and what its checks found. */
+/** The last bake of a table, and the results of its checks. */
 export function bakeView({ bake, baked, source }: ExplorerTable): HTMLElement[] {
   if (!baked) return source ? sourceView(source) : [];
   if (!bake)
@@ -45,7 +45,7 @@ export function bakeView({ bake, baked, source }: ExplorerTable): HTMLElement[] 
   ];
 }
 
-/** How old the files are that others put there, and whether that is too old. */
+/** The age of an external table's files, and whether it exceeds the limit. */
 function sourceView(source: SourceFacts): HTMLElement[] {
   const now = Date.now();
   const { newest, limit } = source;

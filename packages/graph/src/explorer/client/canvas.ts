@@ -8,13 +8,13 @@ import { Culling } from './culling.ts';
 import type { Index } from './index-of.ts';
 import { arrowName, type Light } from './lineage.ts';
 
-/** Below this scale only names are drawn: nothing else could be read. */
+/** Below this scale only names are drawn, because nothing else could be read. */
 const FAR = 0.4;
 const READABLE = 0.75;
-/** From a layer's edge to its name, in units of the drawing. */
+/** The distance from a layer's edge to its name, in units of the drawing. */
 const TITLE_MARGIN = 24;
 
-/** The graph: zoomed, panned, walked through with the arrow keys, and lit. */
+/** The graph, which can be zoomed, panned, navigated with the arrow keys, and highlighted. */
 export class Canvas {
   readonly #index: Index;
   readonly #actions: Actions;
@@ -22,7 +22,7 @@ export class Canvas {
   readonly #world = part<SVGGElement>('#world');
   readonly #culling = new Culling(this.#world);
   readonly #blocks: readonly SVGGElement[];
-  /** The block that stands for a table: the one that has the focus. */
+  /** For each table, the block that takes the focus. */
   readonly #tables = new Map<string, SVGGElement>();
   readonly #arrows: readonly SVGPathElement[];
   readonly #zoom: ZoomBehavior<SVGSVGElement, unknown>;
@@ -47,7 +47,7 @@ export class Canvas {
     this.#fit(whole, false);
   }
 
-  /** Lights a part of the graph and dims the rest; `undefined` lights it all. */
+  /** Highlights a part of the graph and dims the rest; `undefined` highlights all of it. */
   light(light: (Light & { readonly selected: string }) | undefined): void {
     this.#svg.classList.toggle('lit', light !== undefined);
     for (const label of this.#svg.querySelectorAll('.column-label')) label.remove();
@@ -72,7 +72,7 @@ export class Canvas {
     if (light) this.#roveTo(light.selected);
   }
 
-  /** Brings a table into view, moving only where it is not to be read where it is. */
+  /** Brings a table into view, moving only if it cannot be read where it is. */
   reveal(table: string): void {
     const block = this.#tables.get(table);
     if (!block) return;
@@ -104,7 +104,9 @@ export class Canvas {
     this.#fit(this.#inWorld(cluster));
   }
 
-  /** Says how far a layer's name may grow until it is as wide as its layer, so that none is over another. */
+  /**
+   * Limits how far a layer's name may grow to the width of its layer, so that names do not overlap.
+   */
   #capTitles(): void {
     const clusters = [...this.#svg.querySelectorAll<SVGRectElement>('.cluster[data-layer]')];
     const widths = new Map(
@@ -127,7 +129,7 @@ export class Canvas {
     block.setAttribute('role', 'button');
     block.setAttribute('tabindex', '-1');
     block.setAttribute('aria-pressed', 'false');
-    // Its name is what is written on it.
+    // Its accessible name is its text.
     block.setAttribute('aria-description', `${table.kind} table of layer ${table.layer}`);
     block.addEventListener('focus', () => {
       this.#roveTo(name);
@@ -135,7 +137,7 @@ export class Canvas {
     });
   }
 
-  /** One table at a time is a stop of the Tab key; arrow keys go from table to table. */
+  /** One table at a time can be reached with the Tab key; arrow keys move between tables. */
   #roveTo(table: string | undefined): void {
     for (const [name, block] of this.#tables) {
       block.setAttribute('tabindex', name === table ? '0' : '-1');
@@ -213,7 +215,7 @@ export class Canvas {
     return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   }
 
-  /** An element's box in the coordinates that zooming moves. */
+  /** An element's box in the coordinates that zooming transforms. */
   #inWorld(element: SVGGraphicsElement): DOMRectReadOnly {
     const { left, top, width, height } = element.getBoundingClientRect();
     const view = this.#svg.getBoundingClientRect();
@@ -227,7 +229,7 @@ export class Canvas {
   }
 }
 
-/** `table:a`, `query:a` and `reference:a` are all about the table a. */
+/** `table:a`, `query:a` and `reference:a` all belong to the table a. */
 function tableOf(block: string | undefined): string {
   return block?.slice(block.indexOf(':') + 1) ?? '';
 }

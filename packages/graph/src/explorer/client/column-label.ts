@@ -2,7 +2,9 @@ import { textLabel } from './text-label.ts';
 
 const SHOWN = 3;
 
-/** The columns that light a table, and those that decide rows, on a label above its left shoulder. */
+/**
+ * A label at the top left of a table with its highlighted columns, and those that decide its rows.
+ */
 export function columnLabel(columns: readonly string[], deciding: readonly string[]): SVGGElement {
   const parts = [
     ...(columns.length > 0 ? [listed(columns)] : []),

@@ -6,13 +6,13 @@ interface Sheet {
 }
 
 /**
- * Keeps the layers that are out of view from being drawn. A browser lays out every text of a
- * drawing again when its scale changes, seen or not, and 500 tables have thousands.
+ * Hides the layers that are out of view. When the scale changes, a browser lays out every text
+ * again, visible or not, and 500 tables have thousands.
  */
 export class Culling {
   readonly #sheets: readonly Sheet[];
 
-  /** The world must be whole and not yet zoomed. */
+  /** The drawing must be complete and not zoomed yet. */
   constructor(world: SVGGElement) {
     this.#sheets = [...world.querySelectorAll<SVGGElement>(':scope > .sheet')].map((element) => {
       const { x, y, width, height } = element.getBBox();
@@ -21,7 +21,7 @@ export class Culling {
     });
   }
 
-  /** After a move, draws what can be seen of a view of this size. */
+  /** After a move, shows what is within a viewport of this size. */
   update(transform: ZoomTransform, { width, height }: DOMRectReadOnly): void {
     const [left, top] = transform.invert([0, 0]);
     const [right, bottom] = transform.invert([width, height]);
@@ -31,7 +31,7 @@ export class Culling {
     }
   }
 
-  /** Draws what an element is part of, so that it can be measured and take the focus. */
+  /** Shows the layer that contains an element, so that it can be measured and take the focus. */
   draw(part: Element): void {
     const sheet = part.closest<SVGGElement>('.sheet');
     if (sheet) sheet.style.display = '';

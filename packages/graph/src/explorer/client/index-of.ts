@@ -1,10 +1,10 @@
 import type { ColumnAddress, ExplorerData, ExplorerTable } from '../data.ts';
 
-/** The data with what is looked up in it. */
+/** The data with lookup functions. */
 export interface Index {
   readonly data: ExplorerData;
   readonly table: (name: string) => ExplorerTable | undefined;
-  /** The columns that are made of a column. */
+  /** The columns that are computed from a column. */
   readonly madeFrom: (address: ColumnAddress) => readonly ColumnAddress[];
   /** The tables whose rows a column decides. */
   readonly decides: (address: ColumnAddress) => readonly string[];
@@ -40,7 +40,7 @@ export function indexOf(data: ExplorerData): Index {
   };
 }
 
-/** To look a column up by. */
+/** The key for looking a column up. */
 export function columnKey({ table, column }: ColumnAddress): string {
   return `${table}/${column}`;
 }

@@ -16,7 +16,7 @@ it('follows a column up to what it is made of and down to what is made of it', (
 });
 
 it('does not go up again from what it came down to', () => {
-  // The price is made of the recipe's grams too, and the dough's grams are not.
+  // The price also comes from the recipe's grams, but the dough's grams do not.
   expect(lineageOf(index, { table: 'dough', column: 'grams' }).tables).not.toContain('recipes');
 });
 

@@ -1,13 +1,16 @@
 import type { ColumnAddress, DecidingAddress } from '../data.ts';
 import { columnKey, type Index } from './index-of.ts';
 
-/** What is lit: tables, the arrows between them, and the columns that make them so. */
+/** What is highlighted: tables, the arrows between them, and the columns that cause it. */
 export interface Light {
   readonly tables: ReadonlySet<string>;
-  /** `from>to`, as rows flow. */
+  /** `from>to`, in the direction of the rows. */
   readonly arrows: ReadonlySet<string>;
   readonly columns: ReadonlyMap<string, readonly string[]>;
-  /** The columns that decide which of these rows there are, and the arrows to the tables that they decide. */
+  /**
+   * The columns that decide which of these rows exist, and the arrows to the tables whose rows they
+   * decide.
+   */
   readonly deciding: {
     readonly columns: ReadonlyMap<string, readonly string[]>;
     readonly arrows: ReadonlySet<string>;
@@ -27,7 +30,7 @@ export function arrowName(from: string, to: string): string {
   return `${from}>${to}`;
 }
 
-/** A table with what it reads and what reads it. */
+/** A table, the tables that it reads, and those that read it. */
 export function neighboursOf(index: Index, name: string): Light {
   const { reads = [], readBy = [] } = index.table(name) ?? {};
   return {
@@ -42,8 +45,9 @@ export function neighboursOf(index: Index, name: string): Light {
 }
 
 /**
- * A column with all that it is made of and all that is made of it, through any number of tables; what
- * decides the rows on the way to it; and the tables whose rows the column itself decides.
+ * A column with all columns that it comes from and all that come from it, through any number of
+ * tables; the columns that decide the rows on the way to it; and the tables whose rows the column
+ * itself decides.
  */
 export function lineageOf(index: Index, start: ColumnAddress): Light {
   const arrows = new Set<string>();
@@ -77,8 +81,9 @@ export function lineageOf(index: Index, start: ColumnAddress): Light {
 }
 
 /**
- * What decides the rows of a column's table and of those that its values come through: nearest first,
- * and of a table the joins and filters first, as many columns may be there only for a GROUP BY.
+ * The columns that decide the rows of a column's table and of the tables that its values pass
+ * through: nearest first, and within a table joins and filters first, since many columns may only
+ * be in a GROUP BY.
  */
 export function decisionsOf(index: Index, start: ColumnAddress): Decision[] {
   const above = reached(start, (address) => sourcesOf(index, address));
@@ -89,7 +94,7 @@ export function decisionsOf(index: Index, start: ColumnAddress): Decision[] {
   );
 }
 
-/** By the first use of a column: uses are in the order of their weight. */
+/** By the first use of a column, since uses are in order of importance. */
 function rank({ by: [first] }: DecidingAddress): number {
   return first === undefined ? 0 : RANKS[first];
 }
@@ -108,7 +113,7 @@ function reached(
   step: (here: string, there: string) => void = () => undefined,
 ): ColumnAddress[] {
   const found = new Map([[columnKey(start), start]]);
-  // A Map that is gone through also gives what is put into it on the way.
+  // Iterating over a Map includes the entries that are added meanwhile.
   for (const here of found.values()) {
     for (const there of next(here)) {
       step(here.table, there.table);
@@ -126,7 +131,7 @@ function byTable(columns: readonly ColumnAddress[]): Map<string, string[]> {
   return new Map([...found].map(([table, names]) => [table, [...names]]));
 }
 
-/** The columns that a column is made of. */
+/** The columns from which a column is computed. */
 export function sourcesOf(
   index: Index,
   { table, column }: ColumnAddress,

@@ -7,11 +7,11 @@ import { lineageOf, neighboursOf } from './lineage.ts';
 import { Panel } from './panel.ts';
 import { SearchBox } from './search-box.ts';
 
-// The address is the state: everything that selects writes it, and everything that shows reads it.
+// The URL is the state: every selection writes it, and every view reads it.
 
 async function start(): Promise<void> {
   const index = readIndex(document.querySelector('#data')?.textContent ?? '');
-  // The fonts are in the page, and yet a moment away; labels are measured with them.
+  // The fonts are in the page, but load asynchronously; labels are measured with them.
   await Promise.all(
     [400, 600].map((weight) => document.fonts.load(`${weight} 15px 'IBM Plex Sans'`)),
   );
@@ -29,7 +29,7 @@ async function start(): Promise<void> {
   addEventListener('hashchange', show);
   addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
-    // Without the address, and without the jump to the top that an empty one makes.
+    // Without the fragment, and without the jump to the top that an empty fragment causes.
     history.pushState(null, '', location.pathname + location.search);
     show();
   });

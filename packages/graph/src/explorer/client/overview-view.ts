@@ -4,7 +4,7 @@ import type { Index } from './index-of.ts';
 import { isFailed } from './is-failed.ts';
 import { tableLink } from './table-link.ts';
 
-/** What there is: how to look around, what is in trouble, and every layer with its tables. */
+/** The overview: how to navigate, what has problems, and every layer with its tables. */
 export function overviewView(index: Index, actions: Actions): HTMLElement[] {
   const { layers, tables } = index.data;
   const now = Date.now();

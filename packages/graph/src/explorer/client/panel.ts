@@ -4,7 +4,7 @@ import type { Index } from './index-of.ts';
 import { overviewView } from './overview-view.ts';
 import { tableView } from './table-view.ts';
 
-/** What stands beside the graph: a table, or, with none selected, what there is. */
+/** The panel beside the graph: the selected table, or the overview. */
 export class Panel {
   readonly #index: Index;
   readonly #actions: Actions;
@@ -26,7 +26,7 @@ export class Panel {
   showTable(name: string, column: string | undefined): void {
     const table = this.#index.table(name);
     if (!table) return;
-    // The focus is on a link that is about to be replaced by its like.
+    // The focused link is about to be replaced by an equal one.
     const focused = (document.activeElement as HTMLElement | null)?.dataset['focus'];
     document.title = `${column === undefined ? name : `${name}/${column}`} · DC Data Baker`;
     this.#element.replaceChildren(...tableView(this.#index, table, column));

@@ -8,9 +8,8 @@ const NAMES_SHOWN = 30;
 const TEXTS_SHOWN = 20;
 
 /**
- * The box that finds tables, columns and layers, and below them what is written about them, as
- * somebody types.
- * https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
+ * The box that finds tables, columns and layers, and below them texts about them, while a person
+ * types. https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
  */
 export class SearchBox {
   readonly #input = part<HTMLInputElement>('#search');

@@ -1,22 +1,24 @@
 import type { ExplorerData, ExplorerTable } from '../data.ts';
 import type { Entry } from './search.ts';
 
-/** Something written about a table, which is found by any part of it. */
+/** A text about a table, which is found by any part of it. */
 export interface Text {
   readonly kind: 'description' | 'check' | 'SQL';
   readonly text: string;
   readonly table: string;
-  /** Of what it is the description, where that is a column. */
+  /** The column that it describes, if it describes one. */
   readonly column?: string;
 }
 
-/** Shorter queries are in nearly every text. */
+/** A shorter query would match nearly every text. */
 const SHORTEST = 3;
-/** How much of a text is shown around what was found. */
+/** How much of a text is shown around the match. */
 const BEFORE = 24;
 const AFTER = 56;
 
-/** The descriptions, checks and SQL of all tables. SQL is as it is written, not as engines run it. */
+/**
+ * The descriptions, checks and SQL of all tables. The SQL is the author's, not what engines run.
+ */
 export function textsOf({ tables }: ExplorerData): Text[] {
   return tables.flatMap(({ name, description, columns, checks, sql }: ExplorerTable) => [
     ...[{ kind: 'description' as const, text: description, table: name }],
@@ -38,8 +40,8 @@ export function textsOf({ tables }: ExplorerData): Text[] {
 }
 
 /**
- * The texts that the query is in, in the order of the tables: as it was typed first, then all of its
- * words anywhere in a text. Case and breaks of lines make no difference.
+ * The texts that match the query, in the order of the tables: first those that contain it as typed,
+ * then those with all of its words. Case and line breaks are ignored.
  */
 export function searchTexts(texts: readonly Text[], query: string, limit: number): Entry[] {
   const phrase = oneLine(query).toLowerCase();

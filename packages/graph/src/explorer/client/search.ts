@@ -1,16 +1,19 @@
 import type { ExplorerData } from '../data.ts';
 
-/** Something that can be found by typing. */
+/** A search result. */
 export interface Entry {
   readonly kind: 'table' | 'column' | 'layer' | 'description' | 'check' | 'SQL';
   readonly name: string;
-  /** What tells it from others of its name: a layer, a table; of a text, the part of it that was found. */
+  /**
+   * What distinguishes it from others with its name: its layer or table; for a text, the part that
+   * matches.
+   */
   readonly context: string;
   readonly table?: string;
   readonly column?: string;
 }
 
-/** An entry that is found by its name. */
+/** A result that is found by its name. */
 export interface NamedEntry extends Entry {
   readonly kind: 'table' | 'column' | 'layer';
 }
@@ -37,8 +40,8 @@ export function entriesOf({ layers, tables }: ExplorerData): NamedEntry[] {
 }
 
 /**
- * The entries that every word of the query is in, best first: the name itself, its beginning,
- * the beginning of a word in it, anywhere in it; tables before columns.
+ * The entries that contain every word of the query, best first: by the whole name, its beginning,
+ * the beginning of a word in it, any part of it; tables before columns.
  */
 export function search(entries: readonly NamedEntry[], query: string, limit: number): NamedEntry[] {
   const words = query

@@ -12,11 +12,11 @@ const TABS = [
 ] as const;
 type Tab = (typeof TABS)[number]['key'];
 
-/** The tab that somebody looked at last stays open from table to table. */
+/** The last selected tab stays open when another table is selected. */
 let open: Tab = 'source';
 
 /**
- * A query, as it is written and as each engine runs it.
+ * A query as its author wrote it, and as each engine runs it.
  * https://www.w3.org/WAI/ARIA/apg/patterns/tabs/
  */
 export function sqlView(query: ExplorerSql): HTMLElement {
@@ -45,7 +45,7 @@ export function sqlView(query: ExplorerSql): HTMLElement {
     panel.setAttribute('aria-labelledby', `sql-${tab}`);
     note.textContent = tab === 'source' ? query.file : (query.piece ?? '');
     note.hidden = note.textContent === '';
-    // highlight.js escapes all that it does not wrap.
+    // highlight.js escapes everything that it does not wrap.
     code.innerHTML = hljs.highlight(query[tab] ?? '', { language: 'sql' }).value;
   };
   const tabs = h('div', { role: 'tablist', 'aria-label': 'SQL' }, ...buttons);

@@ -3,7 +3,7 @@ import type { ColumnAddress, ExplorerTable } from '../data.ts';
 import { formatAddress } from './address.ts';
 import { isFailed } from './is-failed.ts';
 
-/** A table's name, with a mark of its kind, to go to. */
+/** A link to a table: its name, with a mark of its kind. */
 export function tableLink(table: ExplorerTable): HTMLElement {
   const { name, kind } = table;
   const failed = isFailed(table, Date.now());

@@ -7,7 +7,7 @@ import { decisionsOf, sourcesOf } from './lineage.ts';
 import { sqlView } from './sql-view.ts';
 import { columnLink, tableLink } from './table-link.ts';
 
-/** All that there is to know of a table, what is asked for most first. */
+/** Everything about a table, with the most requested facts first. */
 export function tableView(
   index: Index,
   table: ExplorerTable,
@@ -118,7 +118,7 @@ function lineageView(index: Index, name: string, column: string): HTMLElement {
       'dl',
       {},
       ...list(copied ? 'Copied from' : 'Made of', links(sourcesOf(index, address)), source),
-      // An extract is decided in another database, out of sight.
+      // What decides the rows of an extract is in another database.
       ...(table?.reads.length ? list('Decided by', decisions, 'no column') : []),
       ...list('Goes into', links(index.madeFrom(address)), 'no other column'),
       ...list(

@@ -3,16 +3,16 @@ import { svg } from '../../page/dom.ts';
 interface Place {
   readonly x: number;
   readonly y: number;
-  /** What `x` is of the label: its left end or its middle. */
+  /** Whether `x` is the left end or the middle of the label. */
   readonly anchor: 'start' | 'middle';
 }
 
 const HEIGHT = 22;
 
-/** Measures without drawing, as what a label is on may be out of view and not drawn. */
+/** Measures without the document, because the label's table may be out of view and hidden. */
 const measure = new OffscreenCanvas(1, 1).getContext('2d');
 
-/** A line of text on a plate of its own, so that nothing shines through it. */
+/** A line of text with an opaque background. */
 export function textLabel(className: string, content: string, place: Place): SVGGElement {
   if (measure) measure.font = "600 13.5px 'IBM Plex Sans'";
   const width = Math.ceil(measure?.measureText(content).width ?? 0) + 18;

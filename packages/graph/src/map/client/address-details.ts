@@ -3,7 +3,7 @@ import type { ToldAddress } from '../map-content.ts';
 import { answerText } from './answer-text.ts';
 import type { Scene } from './scene.ts';
 
-/** Tells of the selected address, to those who see and to those who listen. */
+/** Shows the selected address, and announces it to screen readers. */
 export function showAddress({ view, selected }: Scene, close: () => void): void {
   const section = part('#address');
   section.hidden = selected === undefined;

@@ -2,19 +2,19 @@ import { h, part } from '../../page/dom.ts';
 import { answerText, countText } from './answer-text.ts';
 import type { Addresses, ViewModel } from './map-model.ts';
 
-/** More are not listed: whoever sees so many types a little more. */
+/** With more matches, the list ends, since typing one more letter shortens it. */
 const MOST_LISTED = 50;
 
-/** Finds addresses by what is typed of them. */
+/** Finds addresses by any part of them. */
 export class AddressSearch {
   readonly #input = part<HTMLInputElement>('#find');
   readonly #select: (address: number) => void;
   #addresses: Addresses | undefined;
   #keys: readonly string[] = [];
-  /** By address: what is said of it. */
+  /** For each address, the names in its answer. */
   #names: readonly string[] = [];
 
-  /** @param typed what is there at first */
+  /** @param typed the initial text */
   constructor(typed: string, select: (address: number) => void) {
     this.#select = select;
     this.#input.value = typed;
@@ -35,7 +35,7 @@ export class AddressSearch {
     const addresses = this.#addresses;
     if (!addresses) return;
     const typed = keyOf(this.#input.value);
-    // Ballots have dates in their names, in which most numbers are.
+    // Names of ballots contain dates, so most numbers would match one.
     const isName = /\p{L}/u.test(typed);
     const found =
       typed === ''
@@ -70,7 +70,7 @@ export class AddressSearch {
   }
 }
 
-/** Neither case nor spaces make a difference: postcodes are typed with or without one. */
+/** Case and spaces are ignored: postcodes are typed with or without one. */
 function keyOf(text: string): string {
   return text.toLowerCase().replaceAll(/[\s,]/g, '');
 }

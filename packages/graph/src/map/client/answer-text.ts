@@ -1,4 +1,4 @@
-/** What is said of addresses, in words. */
+/** An answer in words. */
 export function answerText(
   names: readonly string[],
   answer: readonly number[] | null | undefined,
@@ -7,7 +7,7 @@ export function answerText(
   return answer.map((name) => names[name] ?? '').join(' + ') || 'none';
 }
 
-/** How many addresses have something, where the map may have only some of them. */
+/** A number of addresses, if the map may show only some of them. */
 export function shownText(shown: number, all = shown): string {
   return all === shown
     ? countText(all)

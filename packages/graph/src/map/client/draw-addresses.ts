@@ -5,12 +5,12 @@ import { isShown, type Scene } from './scene.ts';
 import { drawSymbol } from './symbol.ts';
 import type { Size } from './trace-ring.ts';
 
-/** How large an address is, in pixels: small where there are thousands, and never a blot. */
+/** The size of an address, in pixels: small if there are thousands, and never large. */
 export function radiusAt({ k }: ZoomTransform): number {
   return Math.min(7, Math.max(2.2, 3.2 + Math.log2(k * 8)));
 }
 
-/** Those that were asked for are larger, have a dark rim, and are on top. */
+/** The requested addresses are larger, have a dark rim, and are on top. */
 const ASKED_TIMES = 1.5;
 
 export function drawAddresses(
@@ -68,6 +68,6 @@ function symbolOf(
     const shape = shapeOf(colour, names !== null);
     drawSymbol(context, shape, [half, half], radius, colourOf(palette, colour), rim);
   }
-  // A bitmap, as a canvas is looked at anew each time that it is copied.
+  // A bitmap, because a canvas is read again each time that it is copied.
   return { image: canvas.transferToImageBitmap(), half };
 }

@@ -6,7 +6,9 @@ import { isSeen, type Size, traceFilling, traceLines } from './trace-ring.ts';
 const FAINT = 0.07;
 const LIT = 0.28;
 
-/** Areas that all addresses are in, or none, are lines: to fill them would tell nothing. */
+/**
+ * Areas that contain all addresses, or none, are only outlined: filling them would show nothing.
+ */
 export function drawAreas(
   context: CanvasRenderingContext2D,
   { view, grouping, namesOff, lit }: Scene,
@@ -34,7 +36,7 @@ export function drawAreas(
     context.setLineDash([...dashOf(colour)]);
     context.lineWidth = area.name === lit ? 4 : 1.8;
     context.strokeStyle = colourOf(palette, colour);
-    // One by one: a path of thousands of lines took several times as long as they do apart.
+    // One by one: a single path of thousands of lines took several times as long.
     for (const ring of area.rings) {
       if (!isSeen(ring, transform, size)) continue;
       context.beginPath();

@@ -37,7 +37,7 @@ export function drawGrid(
   context.strokeStyle = page;
   context.fillStyle = quiet;
   for (const label of labels) {
-    // Where the scale is, and the corner that both axes come to, a label would be in the way.
+    // A label would overlap the scale, and the corner where both axes meet.
     if (label[2] > height - 60 && (label[1] < 230 || label[0].endsWith('N'))) continue;
     context.strokeText(...label);
     context.fillText(...label);
@@ -64,7 +64,7 @@ export function stepsBetween(from: number, to: number, step: number): number[] {
   return Array.from({ length: count }, (_, i) => (first + i) * step);
 }
 
-/** Such as `1.95° W`, with as many digits as the step has. */
+/** Such as `1.95° W`, with as many decimals as the step has. */
 export function degreesText(
   degrees: number,
   step: number,

@@ -4,7 +4,7 @@ import type { Palette } from './palette.ts';
 import type { Projection } from './projection.ts';
 import type { Scene } from './scene.ts';
 
-/** Marks the selected address, and draws the shortest ways from it to boundaries. */
+/** Marks the selected address, and draws the shortest lines from it to boundaries. */
 export function drawSelected(
   context: CanvasRenderingContext2D,
   { view, selected }: Scene,
@@ -25,7 +25,7 @@ export function drawSelected(
     context.moveTo(...here);
     context.lineTo(...there);
     strokeOnPage(context, 2, palette);
-    // Where there is no room for it, the list has it.
+    // If there is no room for the label, the list still has it.
     const [dx, dy] = [there[0] - here[0], there[1] - here[1]];
     if (Math.hypot(dx, dy) < 40) continue;
     const share = Math.min(0.5, 160 / Math.hypot(dx, dy));
@@ -48,7 +48,7 @@ export function drawSelected(
   }
 }
 
-/** Strokes the path, with a rim in the colour of the page that tells it from what is below. */
+/** Strokes the path, with a rim in the page's colour that separates it from what is below. */
 function strokeOnPage(
   context: CanvasRenderingContext2D,
   width: number,

@@ -1,14 +1,14 @@
 import type { ViewModel } from './map-model.ts';
 
-/** Of what has no area: grey, whatever the rest has. */
+/** For addresses without an area: grey, whatever colours the others have. */
 export const NO_COLOUR = -1;
 
-/** Addresses that have the same of the areas that are on. */
+/** Addresses whose answers have the same visible areas. */
 export interface AnswerGroup {
-  /** Numbers of names; null where nothing is said of the addresses. */
+  /** Numbers of names; null if nothing is known about the addresses. */
   readonly names: readonly number[] | null;
   readonly count: number;
-  /** A number from 0, the same for nothing else on the map as long as there are colours; or none. */
+  /** A number from 0, unique on the map as long as there are colours; or none. */
   readonly colour: number;
 }
 
@@ -18,13 +18,13 @@ export interface Grouping {
   readonly nameCounts: readonly number[];
   /** The largest first. */
   readonly groups: readonly AnswerGroup[];
-  /** By answer: the number of its group. */
+  /** For each answer, the number of its group. */
   readonly groupOf: readonly number[];
 }
 
 /**
- * Puts answers together that differ only in areas that are off, and gives each group the colour of the
- * area that sets it apart: the rarest that it has. Names keep their colours, whatever is off.
+ * Groups answers that only differ in hidden areas, and gives each group the colour of the area that
+ * distinguishes it: its rarest one. Names keep their colours, whatever is hidden.
  */
 export function groupAnswers(
   { names, answers, answer }: Pick<ViewModel, 'names' | 'answers' | 'answer'>,
@@ -69,7 +69,7 @@ export function groupAnswers(
   };
 }
 
-/** Areas that some addresses have and others do not come first: theirs are the colours that tell most. */
+/** Areas that only some addresses have come first, because their colours say most. */
 function coloursOf(counts: readonly number[], all: number): number[] {
   const rank = (count: number) => (count === 0 ? 2 : count === all ? 1 : 0);
   const order = [...counts.keys()].sort(

@@ -12,13 +12,13 @@ export interface LegendActions {
   readonly goTo: (name: number) => void;
 }
 
-/** More names can be searched for. */
+/** With more names, there is a search field. */
 const FEW_NAMES = 8;
 
-/** More groups of addresses are counted: those that are left out are of a few addresses each. */
+/** Further groups of addresses are only counted, since they have few addresses each. */
 const MOST_GROUPS = 200;
 
-/** The lists that say what is what, and switch it on and off. */
+/** The lists that explain the colours, and show or hide what they mean. */
 export class Legend {
   readonly #actions: LegendActions;
 
@@ -26,7 +26,7 @@ export class Legend {
     this.#actions = actions;
   }
 
-  /** Names and their numbers are the view's own: done once for each. */
+  /** Names and their numbers belong to the view, so they are prepared once for each. */
   showAreas({ view, grouping, namesOff }: Scene, palette: Palette): void {
     const all = [...view.names.keys()];
     const fieldset = part('#areas');
@@ -95,7 +95,7 @@ export class Legend {
   }
 }
 
-/** A field that leaves those rows whose names have a text in them. */
+/** A field that keeps the rows whose names contain a text. */
 function filterOf(
   areasOf: string,
   rows: readonly { readonly row: HTMLElement; readonly text: string }[],
@@ -110,7 +110,9 @@ function filterOf(
   return input;
 }
 
-/** What all addresses have; none where there is one answer, which is then told in full. */
+/**
+ * The names that all addresses have; none if there is only one answer, which is shown completely.
+ */
 function commonNames(groups: readonly AnswerGroup[]): readonly number[] {
   const [first, ...others] = groups;
   if (others.length === 0) return [];

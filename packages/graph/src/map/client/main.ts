@@ -11,7 +11,7 @@ import type { Projection } from './projection.ts';
 import { readMap } from './read-map.ts';
 import type { Scene } from './scene.ts';
 
-/** How much is seen around the addresses that were asked for, in metres: less where a boundary is nearer. */
+/** The margin around the requested addresses, in metres: smaller if a boundary is nearer. */
 const AROUND = { least: 15, most: 150 };
 
 async function start(): Promise<void> {
@@ -100,7 +100,7 @@ function sceneOf({ asked }: MapModel, view: ViewModel | undefined): Scene {
   };
 }
 
-/** The UPRN, if the postcode has one address. */
+/** The UPRN, if only one address was requested. */
 function onlyAsked({ isAsked, view }: Scene): string {
   const first = isAsked.indexOf(1);
   return first >= 0 && first === isAsked.lastIndexOf(1) ? (view.addresses.uprns[first] ?? '') : '';
@@ -128,7 +128,7 @@ function boxOfAsked(
   };
 }
 
-/** Where a name is said of addresses; where its area is, if of none. */
+/** The box of the addresses with a name; of its area, if there are none. */
 function boxOfName(
   { addresses, answers, answer, areas }: ViewModel,
   name: number,

@@ -8,7 +8,7 @@ export interface MapBox {
   readonly maxY: number;
 }
 
-/** What the page works with: what it was written with, on the map. */
+/** The page's data in the map's coordinates. */
 export interface MapModel extends Pick<MapContent, 'asked'> {
   readonly frame: MapBox;
   readonly views: readonly ViewModel[];
@@ -18,20 +18,20 @@ export interface ViewModel {
   readonly title: string;
   readonly areasOf: string;
   readonly saidOf: string;
-  /** By name: of how many addresses, where some are left out. */
+  /** For each name, the number of its addresses, if some are left out. */
   readonly counts: readonly number[] | null;
-  /** Those that addresses have come first, the most frequent at the top. */
+  /** The names of addresses come first, the most frequent at the top. */
   readonly names: readonly string[];
-  /** Numbers of names; null where nothing is said. */
+  /** Numbers of names; null if nothing is known. */
   readonly answers: readonly (readonly number[] | null)[];
   readonly addresses: Addresses;
-  /** By address: the number of its answer. */
+  /** For each address, the number of its answer. */
   readonly answer: readonly number[];
   readonly areas: readonly AreaModel[];
   readonly told: ReadonlyMap<string, ToldAddress>;
 }
 
-/** By number from 0: columns, as there may be tens of thousands. */
+/** Columns by number from 0, because there may be tens of thousands of addresses. */
 export interface Addresses {
   readonly count: number;
   readonly uprns: readonly string[];
@@ -54,6 +54,6 @@ export interface AreaModel {
 export interface RingModel extends MapBox {
   readonly x: Float64Array;
   readonly y: Float64Array;
-  /** By edge: 1 if it is drawn. */
+  /** For each edge, 1 if it is drawn. */
   readonly isDrawn: Uint8Array;
 }

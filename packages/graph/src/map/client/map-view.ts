@@ -14,16 +14,16 @@ import { showScale } from './scale.ts';
 import type { Scene } from './scene.ts';
 import type { Size } from './trace-ring.ts';
 
-/** A pixel is never less than a centimetre: beyond, a point is as large as its own uncertainty. */
+/** A pixel is at least a centimetre, which is the precision of a point. */
 const MOST_PIXELS_PER_METRE = 100;
 
-/** How near a click has to be to an address: as wide as a finger. In pixels. */
+/** How near a click must be to an address, in pixels: the width of a finger. */
 const REACH = 14;
 
 const ZOOM_STEP = 1.6;
 const PAN_STEP = 80;
 
-/** The map itself: zoomed, moved, and drawn whenever something has changed. */
+/** The map: it can be zoomed and moved, and is drawn when something has changed. */
 export class MapView {
   readonly #canvas = part<HTMLCanvasElement>('#map');
   readonly #context: CanvasRenderingContext2D;
@@ -34,7 +34,7 @@ export class MapView {
   #size: Size = { width: 0, height: 0 };
   #isDue = false;
 
-  /** @param pick is told of the address that is clicked, or of none */
+  /** @param pick called with the address that is clicked, or none */
   constructor(
     scene: Scene,
     projection: Projection,
@@ -75,7 +75,7 @@ export class MapView {
     this.#draw();
   }
 
-  /** Shows a part of the map as large as there is room for. */
+  /** Shows a part of the map as large as possible. */
   fit(box: MapBox): void {
     const { minX, minY, maxX, maxY } = box;
     const { width, height } = this.#size;
@@ -89,7 +89,7 @@ export class MapView {
     this.#zoom.transform(select(this.#canvas), transform);
   }
 
-  /** Brings a place into view that is not in it. */
+  /** Brings a place into view if it is not visible. */
   reveal(x: number, y: number): void {
     const [left, top] = this.#transform.apply([x, y]);
     const { width, height } = this.#size;
@@ -101,7 +101,7 @@ export class MapView {
     return zoomTransform(this.#canvas);
   }
 
-  /** The scale at which a part of the map just fits, with a margin. */
+  /** The scale at which a part of the map fits, with a margin. */
   #scaleOf({ minX, minY, maxX, maxY }: MapBox): number {
     const { width, height } = this.#size;
     return 0.9 * Math.min(width / (maxX - minX), height / (maxY - minY));
@@ -177,7 +177,7 @@ export class MapView {
     context.fillRect(0, 0, size.width, size.height);
     drawGrid(context, this.#projection, transform, size, palette);
     context.save();
-    // Areas are exact in the frame; beyond it they are as few lines as could be.
+    // Areas are exact in the frame; outside of it they have as few lines as possible.
     const { minX, minY, maxX, maxY } = this.#frame;
     const [left, top] = transform.apply([minX, minY]);
     const frame = [left, top, (maxX - minX) * transform.k, (maxY - minY) * transform.k] as const;
@@ -195,7 +195,7 @@ export class MapView {
   }
 }
 
-/** What keys do: the direction that the view goes in pixels, a factor of its scale, or all of it. */
+/** The effect of keys: a movement of the view in pixels, a factor of its scale, or all of it. */
 const KEYS: Readonly<Record<string, readonly [number, number] | number | 'fit'>> = {
   ArrowLeft: [PAN_STEP, 0],
   ArrowRight: [-PAN_STEP, 0],

@@ -1,7 +1,7 @@
 import type { ZoomTransform } from 'd3-zoom';
 import { isShown, type Scene } from './scene.ts';
 
-/** The number of the address that is nearest to a place on the screen, if one is within reach. */
+/** The number of the address nearest to a place on the screen, if one is within reach. */
 export function nearestShown(
   scene: Scene,
   { k, x, y }: ZoomTransform,

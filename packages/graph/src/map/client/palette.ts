@@ -1,6 +1,6 @@
 import { NO_COLOUR } from './grouping.ts';
 
-/** Told apart by people who see few colours as well, with the shapes and dashes below. */
+/** Distinguishable with colour blindness, too, together with the shapes and dashes below. */
 export const LIGHT_COLOURS = [
   '#0067b1',
   '#c44400',
@@ -27,12 +27,12 @@ export const DARK_COLOURS = [
 
 export type Shape = 'circle' | 'square' | 'triangle' | 'diamond' | 'ring' | 'cross';
 
-/** As many as have no divisor in common with the colours: a colour comes again with another shape. */
+/** Their number and that of the colours are coprime, so a colour is repeated with another shape. */
 const SHAPES: readonly Shape[] = ['circle', 'square', 'triangle', 'diamond'];
 
 const DASHES: readonly (readonly number[])[] = [[], [9, 4], [3, 3], [12, 3, 3, 3]];
 
-/** What the drawing takes from the page's style. */
+/** The colours that the drawing takes from the page's style. */
 export interface Palette {
   readonly colours: readonly string[];
   readonly page: string;
@@ -58,7 +58,7 @@ export function colourOf({ colours, quiet }: Palette, number: number): string {
   return number === NO_COLOUR ? quiet : (colours[number % colours.length] ?? quiet);
 }
 
-/** @param isSaid whether anything is said of the addresses, be it that they are in no area */
+/** @param isSaid whether anything is known about the addresses, even that they are in no area */
 export function shapeOf(number: number, isSaid: boolean): Shape {
   if (number === NO_COLOUR) return isSaid ? 'ring' : 'cross';
   return SHAPES[number % SHAPES.length] ?? 'circle';

@@ -7,8 +7,9 @@ const EARTH_RADIUS = 6_371_008.8;
 const RADIANS = Math.PI / 180;
 
 /**
- * Mercator's map, in metres from the middle of a frame: x to the east, y to the south. It keeps angles,
- * and a metre is one on the ground in the middle; north and south of it by half a degree, 1% less or more.
+ * A Mercator projection, in metres from the middle of a frame: x to the east, y to the south. It
+ * preserves angles, and its scale is exact in the middle; half a degree north or south of it, it is
+ * off by 1%.
  */
 export class Projection {
   readonly #radius: number;

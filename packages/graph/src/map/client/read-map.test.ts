@@ -51,7 +51,7 @@ it('a metre on the map is one on the ground', async () => {
   const [x1, y1] = projection.toMap(-1.9, 52.47);
   const [x2, y2] = projection.toMap(-1.9, 52.4796);
   const [x3] = projection.toMap(-1.885, 52.47);
-  // By pyproj 3.7, over the WGS 84 ellipsoid: 1068.25 m and 1019.35 m; the map's Earth is a ball.
+  // From pyproj 3.7, on the WGS 84 ellipsoid: 1068.25 m and 1019.35 m; the map's Earth is a sphere.
   expect(Math.abs(y1 - y2) / 1068.25).toBeCloseTo(1, 2);
   expect((x3 - x1) / 1019.35).toBeCloseTo(1, 2);
   expect(x2).toBe(x1);

@@ -4,7 +4,7 @@ import { niceStep } from './nice-step.ts';
 /** The least length of the bar, in pixels. */
 const SHORTEST = 70;
 
-/** Draws a bar that is a round number of metres long. */
+/** Shows a bar whose length is a round number of metres. */
 export function showScale(pixelsPerMetre: number): void {
   const metres = niceStep(SHORTEST / pixelsPerMetre);
   const text = lengthText(metres);
@@ -14,7 +14,7 @@ export function showScale(pixelsPerMetre: number): void {
   scale.style.width = `${metres * pixelsPerMetre}px`;
 }
 
-/** A round number of metres in the unit that people say it in. */
+/** A round number of metres in the usual unit. */
 export function lengthText(metres: number): string {
   if (metres >= 1000) return `${metres / 1000} km`;
   return metres >= 1 ? `${metres} m` : `${Number((metres * 100).toPrecision(2))} cm`;

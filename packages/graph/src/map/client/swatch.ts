@@ -3,7 +3,7 @@ import { dashOf, type Shape } from './palette.ts';
 
 const ATTRIBUTES = { width: '22', height: '14', viewBox: '0 0 22 14', 'aria-hidden': 'true' };
 
-/** A piece of an area's line. */
+/** A sample of an area's line. */
 export function lineSwatch(colour: number, css: string): SVGSVGElement {
   const line = svg('line', { x1: '1', y1: '7', x2: '21', y2: '7', 'stroke-width': '3' });
   line.style.stroke = css;

@@ -3,7 +3,7 @@ import type { Shape } from './palette.ts';
 /** In pixels. */
 const LEAST_WITH_RIM = 3.5;
 
-/** Draws a symbol around a place, with a rim in the colour of the page that keeps neighbours apart. */
+/** Draws a symbol at a place, with a rim in the page's colour that separates adjacent ones. */
 export function drawSymbol(
   context: OffscreenCanvasRenderingContext2D,
   shape: Shape,
@@ -15,7 +15,7 @@ export function drawSymbol(
   context.beginPath();
   TRACES[shape](context, x, y, radius);
   const isOpen = shape === 'ring' || shape === 'cross';
-  // A dot with a rim would be mostly rim.
+  // A small dot with a rim would be mostly rim.
   const hasRim = radius >= LEAST_WITH_RIM;
   context.lineWidth = isOpen ? Math.max(1, radius * 0.45) : Math.max(0.5, radius * 0.25);
   context.strokeStyle = isOpen ? colour : rim;

@@ -1,16 +1,16 @@
 import type { ZoomTransform } from 'd3-zoom';
 import type { MapBox, RingModel } from './map-model.ts';
 
-/** What is seen, in pixels. */
+/** The size of the viewport, in pixels. */
 export interface Size {
   readonly width: number;
   readonly height: number;
 }
 
-/** How far beyond the edge of the map something may still be seen, in pixels: half of a thick line. */
+/** How far outside of the map something may still be visible, in pixels: half of a thick line. */
 const EDGE = 8;
 
-/** Vertices that are nearer to each other than this are one on the screen. In pixels. */
+/** Vertices closer than this count as one, in pixels. */
 const SAME = 0.7;
 
 export function isSeen(
@@ -26,7 +26,9 @@ export function isSeen(
   );
 }
 
-/** Adds a ring, to be filled. Of what is beyond the edges only as much is added as fills the screen alike. */
+/**
+ * Adds a ring to be filled. Outside of the edges, only as much is added as gives the same filling.
+ */
 export function traceFilling(
   path: CanvasRenderingContext2D,
   ring: RingModel,
@@ -54,7 +56,7 @@ export function traceFilling(
   path.closePath();
 }
 
-/** Adds the edges of a ring that are drawn and may be seen. */
+/** Adds the drawn edges of a ring that may be visible. */
 export function traceLines(
   path: CanvasRenderingContext2D,
   ring: RingModel,
@@ -80,7 +82,7 @@ export function traceLines(
   }
 }
 
-/** The edges of the screen that a place is beyond: a bit for each. */
+/** The sides of the screen beyond which a place is, as one bit each. */
 function sidesOf(x: number, y: number, { width, height }: Size): number {
   return (x < -EDGE ? 1 : x > width + EDGE ? 2 : 0) | (y < -EDGE ? 4 : y > height + EDGE ? 8 : 0);
 }
