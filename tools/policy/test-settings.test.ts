@@ -43,3 +43,22 @@ describe('a test', () => {
     expect(found).toEqual([]);
   });
 });
+
+describe('a hook of a module that tests share', () => {
+  const setups = globSync('packages/*/vitest.config.ts', { cwd: ROOT }).flatMap((config) =>
+    [...readText(config).matchAll(/setupFiles: \[(.*)\]/g)].flatMap(([, files = '']) =>
+      files.split(', ').map((file) => config.replace('vitest.config.ts', file.slice(1, -1))),
+    ),
+  );
+  const shared = globSync(['packages/*/src/**/*.ts', 'tools/**/*.ts'], {
+    cwd: ROOT,
+    exclude: ['**/node_modules', '**/*.test.ts'],
+  }).filter((file) => !setups.includes(file));
+
+  // Without isolation a module is loaded once in a worker, and its own hooks are those of one file.
+  it('is set by a function that each test file calls, or in a setup file', () => {
+    expect(setups).toContain('packages/infra-cdk/src/testing/after-each-file.ts');
+    const own = shared.filter((file) => /^(?:before|after)(?:All|Each)\(/m.test(readText(file)));
+    expect(own).toEqual([]);
+  });
+});
