@@ -16,7 +16,7 @@ import {
 } from '@dc-data-baker/planner';
 import { MOST_SAMPLES, type Sample, withShortSamples } from '../check-samples.ts';
 import type { Lake } from '../lake/lake.ts';
-import { assuredChecks } from './assurances.ts';
+import { assuredChecks } from './assured-checks.ts';
 import type { DuckdbSession } from './session.ts';
 import { sourcePlaces } from './source-place.ts';
 

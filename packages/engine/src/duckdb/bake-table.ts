@@ -21,7 +21,7 @@ import {
 import type { DuckdbResources } from './duckdb-resources.ts';
 import { boxesPath, keepBoxes, patchableWrite, patchWrite, writeBoxes } from './patch/index.ts';
 import { indexesOf } from './polygon-indexes.ts';
-import { writePieces } from './write-stage.ts';
+import { writePieces } from './write-pieces.ts';
 import { manifestFiles } from './written-files.ts';
 
 /** Bakes a table: completely, or, if possible, by changing what is published of it. */

@@ -17,7 +17,7 @@ import { bakeExtract } from './bake-extract.ts';
 import { bakeShards } from './bake-shards.ts';
 import { bakeTable, isPatchable } from './bake-table.ts';
 import { type DuckdbEngineOptions, DuckdbResources } from './duckdb-resources.ts';
-import { listPieces } from './pieces-stage.ts';
+import { listPieces } from './list-pieces.ts';
 import { runSourceStage } from './source-stage.ts';
 
 /** Bakes with embedded DuckDB, into a lake. */

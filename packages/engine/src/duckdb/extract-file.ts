@@ -21,7 +21,7 @@ import {
 import { longestLine } from '../sources/longest-line.ts';
 import { fileLiteral } from './relation.ts';
 import { DuckdbSession } from './session.ts';
-import type { WrittenFile } from './write-stage.ts';
+import type { WrittenFile } from './write-pieces.ts';
 import { type CopiedFile, fromStats } from './written-files.ts';
 
 export interface ExtractFileOptions extends ExtractOptions {

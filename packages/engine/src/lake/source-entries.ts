@@ -3,7 +3,7 @@ import type { Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabakerError } from '@dc-data-baker/models';
-import { isHidden } from '../hidden-file.ts';
+import { isHidden } from '../is-hidden.ts';
 import { lakeError } from './lake-error.ts';
 
 export interface SourceEntry {

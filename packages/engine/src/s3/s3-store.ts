@@ -15,7 +15,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { DatabakerError } from '@dc-data-baker/models';
 import { awsError, isNamed } from '../aws-sdk/aws-error.ts';
-import { isHidden } from '../hidden-file.ts';
+import { isHidden } from '../is-hidden.ts';
 import type { ConditionalWrites, StoredObject } from '../object-store.ts';
 import type { RemoteStore } from '../remote-store.ts';
 

@@ -3,8 +3,8 @@ import { type ColumnType, type DataFormat, headerOf, visible } from '@dc-data-ba
 import { CsvProblem } from './csv-problem.ts';
 import { CsvScanner } from './csv-scanner.ts';
 import { headerProblem } from './header.ts';
+import { isFieldOf } from './is-field-of.ts';
 import { PIECE_BYTES, PieceMarks, type SourcePieces } from './source-pieces.ts';
-import { isFieldOf } from './typed-fields.ts';
 
 /**
  * The required form of an external table's files, from its definition and from the queries that

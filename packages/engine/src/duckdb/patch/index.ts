@@ -6,8 +6,9 @@
  * - The *delta* is the rows that do: those *removed* from the base, and those *added*.
  * - A file or shard without a row of the delta is *kept*: it is the base's own file.
  */
+
+export { assuredByDelta } from './assured-by-delta.ts';
 export type { Delta } from './delta.ts';
-export { assuredByDelta } from './delta-assurances.ts';
 export { patchableWrite } from './patchable-write.ts';
 export { addKeptShards, patchOfShards, type ShardsPatch } from './patched-shards.ts';
 export { patchWrite } from './patched-write.ts';

@@ -6,8 +6,8 @@ import { DuckdbSession } from '../duckdb/session.ts';
 import { compareRows, type RowDifferences, type RowText } from './compare-rows.ts';
 import type { QueryTestCase } from './find-cases.ts';
 import type { QueryTester } from './query-tester.ts';
-import { selectWithParameters } from './read-parameters.ts';
 import { readRows } from './read-rows.ts';
+import { selectWithParameters } from './select-with-parameters.ts';
 import { createWrittenTable, LINE } from './written-table.ts';
 import { asWrittenSql } from './written-value.ts';
 

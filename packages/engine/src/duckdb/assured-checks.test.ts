@@ -18,7 +18,7 @@ import {
 import { plan } from '@dc-data-baker/planner';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { assuredChecks } from './assurances.ts';
+import { assuredChecks } from './assured-checks.ts';
 import { DuckdbSession } from './session.ts';
 
 const columns = { key: 'string', source: 'string', x: 'double' } as const;

@@ -21,7 +21,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runChecks } from '../audit-stage.ts';
 import { DuckdbSession } from '../session.ts';
-import { assuredByDelta } from './delta-assurances.ts';
+import { assuredByDelta } from './assured-by-delta.ts';
 
 const columns = { key: 'string', source: 'string', x: 'double' } as const;
 const other = BaseTable({

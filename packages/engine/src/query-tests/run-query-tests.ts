@@ -3,7 +3,7 @@ import type { Project } from '@dc-data-baker/planner';
 import { pMapIterable } from 'p-map';
 import type { QueryTestCase } from './find-cases.ts';
 import type { QueryTester } from './query-tester.ts';
-import { type QueryTestResult, runQueryTest } from './run-case.ts';
+import { type QueryTestResult, runQueryTest } from './run-query-test.ts';
 
 /** The outcome of a query test. */
 export interface TestedQuery {
