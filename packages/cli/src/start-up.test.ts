@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { databaker } from './testing/databaker.ts';
 import { LakeFolder } from './testing/lake-folder.ts';
-import { runNamingModules } from './testing/loaded-modules.ts';
+import { runNamingModules } from './testing/run-naming-modules.ts';
 
 it('reads no SQL and opens no engine for help: those are most of what there is to load', () => {
   const { stdout, loaded } = runNamingModules('--help');

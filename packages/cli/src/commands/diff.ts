@@ -6,7 +6,6 @@ import { DatabakerError } from '@dc-data-baker/models';
 import type { BakedTable, Project } from '@dc-data-baker/planner';
 import { type Command, InvalidArgumentError } from 'commander';
 import { fromHere } from '../databases.ts';
-import type { TypedSide } from '../diff-side.ts';
 import type { MappedDifference } from '../difference-map-content.ts';
 import type { OpenEngine } from '../engines/cli-engine.ts';
 import type { Io } from '../io.ts';
@@ -19,6 +18,7 @@ import {
   withLimitOptions,
 } from '../options.ts';
 import type { Outcome } from '../outcome.ts';
+import type { TypedSide } from '../typed-side.ts';
 import { withEngineOptions } from '../with-engine-options.ts';
 import { type MapOptions, wantsMap } from '../write-map.ts';
 
@@ -87,7 +87,7 @@ async function run(
   options: DiffOptions,
 ): Promise<boolean> {
   const { interruptible } = await import('../interruptible.ts');
-  const { formatDifferences } = await import('../differences-text.ts');
+  const { formatDifferences } = await import('../format-differences.ts');
   const [from, to] = await sides(typedFrom, typedTo, options, io.cwd);
   const { found, ...maps } = await interruptible(io, (signal) =>
     withSide(io, from, wantsMap(options), (open, project) =>
@@ -124,7 +124,7 @@ async function sides(
   options: EngineOptions,
   cwd: string,
 ): Promise<readonly [NamedSide, NamedSide]> {
-  const { typedSide } = await import('../diff-side.ts');
+  const { typedSide } = await import('../typed-side.ts');
   const first = typedSide(from ?? 'previous', options, cwd);
   const second = typedSide(to ?? 'published', options, cwd);
   const named = (side: TypedSide, typed: string): NamedSide => ({

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { fromHere } from '../databases.ts';
 import { examineMachine } from '../doctor/examine-machine.ts';
-import { formatFindings } from '../doctor/findings-text.ts';
+import { formatFindings } from '../doctor/format-findings.ts';
 import { thisMachine } from '../doctor/this-machine.ts';
 import { CLI_ENGINES } from '../engines/cli-engines.ts';
 import type { Io } from '../io.ts';

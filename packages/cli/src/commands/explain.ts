@@ -48,7 +48,7 @@ async function run(
 ): Promise<void> {
   const { recallToExplain } = await import('@dc-data-baker/project');
   const { addressMap, explain } = await import('@dc-data-baker/engine');
-  const { formatExplanation } = await import('../explanation-text.ts');
+  const { formatExplanation } = await import('../format-explanation.ts');
   const { interruptible } = await import('../interruptible.ts');
   const { withEngine } = await import('../with-engine.ts');
   const asked = await parseAsked(typed, typedUprn, options);

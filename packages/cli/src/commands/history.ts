@@ -33,7 +33,7 @@ async function run(io: Io, name: string | undefined, options: HistoryOptions): P
   const { historyOf } = await import('@dc-data-baker/engine');
   const { isBaked } = await import('@dc-data-baker/planner');
   const { bakedTable } = await import('../baked-table.ts');
-  const { formatHistory } = await import('../history-text.ts');
+  const { formatHistory } = await import('../format-history.ts');
   const { withEngine } = await import('../with-engine.ts');
   const project = await recallProject(options, io.cwd, fromHere(options));
   const tables = name === undefined ? project.tables.filter(isBaked) : [bakedTable(project, name)];

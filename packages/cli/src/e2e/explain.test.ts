@@ -2,7 +2,7 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaker } from '../testing/databaker.ts';
-import { runNamingModules } from '../testing/loaded-modules.ts';
+import { runNamingModules } from '../testing/run-naming-modules.ts';
 import { Village } from '../testing/village.ts';
 
 let village: Village;
