@@ -13,7 +13,7 @@ import {
   tiling,
   villageRing,
 } from './testing/arbitraries.ts';
-import { exactContainment } from './testing/contains-exactly.ts';
+import { exactContainment } from './testing/exact-containment.ts';
 import { nudge } from './testing/rings.ts';
 
 /** From one cell for all to many more cells than edges, and coarsened halfway through. */

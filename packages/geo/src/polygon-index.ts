@@ -1,9 +1,9 @@
-import { isSurrounded, type NearEdges } from './around-point.ts';
 import type { Axis } from './axis.ts';
 import { CellFinder } from './cell-finder.ts';
 import type { MultiPolygon } from './geometry.ts';
 import { buildGrid, type Resolution, suitableResolution } from './grid.ts';
 import { Uint32List } from './growable.ts';
+import { isSurrounded, type NearEdges } from './is-surrounded.ts';
 import { type Box, reachOf, tabulateParts } from './part-table.ts';
 import { BOUNDARY, geometryOfRun, INTERIOR, OUTSIDE, placeToRun } from './run-table.ts';
 import { SequenceTable } from './sequence-table.ts';

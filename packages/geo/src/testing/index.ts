@@ -1,3 +1,3 @@
 /** Geometries for tests, and a slow implementation that is certainly right. */
 export { geometriesOf, latticeRing } from './arbitraries.ts';
-export { exactContainment } from './contains-exactly.ts';
+export { exactContainment } from './exact-containment.ts';

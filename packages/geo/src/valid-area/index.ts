@@ -1,1 +1,1 @@
-export { areaProblem } from './valid-area.ts';
+export { areaProblem } from './area-problem.ts';

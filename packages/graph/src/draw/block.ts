@@ -9,7 +9,7 @@ import { arrow } from './arrow.ts';
 import { bakeDrawing, stageCard } from './bake-drawing.ts';
 import { at, type Drawing } from './drawing.ts';
 import { tenth } from './element.ts';
-import { layerHeading } from './layer-drawing.ts';
+import { layerHeading } from './layer-heading.ts';
 import { SLANT } from './shapes.ts';
 import { referenceDrawing, tableDrawing } from './table-drawing.ts';
 

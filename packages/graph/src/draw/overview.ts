@@ -4,7 +4,7 @@ import { STYLES } from '../text/measure.ts';
 import { arrow } from './arrow.ts';
 import { at, type Drawing, flow, inColumns, line, row } from './drawing.ts';
 import { element } from './element.ts';
-import { layerHeading } from './layer-drawing.ts';
+import { layerHeading } from './layer-heading.ts';
 import { box } from './shapes.ts';
 
 const PADDING = 16;

@@ -5,7 +5,7 @@ import { toPng } from '../draw/png.ts';
 import { styleSheet } from '../draw/style-sheet.ts';
 import { toSvg } from '../draw/svg.ts';
 import type { Bakes } from '../explorer/bake-facts.ts';
-import { explorerData } from '../explorer/data-of.ts';
+import { explorerData } from '../explorer/explorer-data.ts';
 import { explorerPage } from '../explorer/page.ts';
 import type { Sources } from '../explorer/source-facts.ts';
 import { drawnTables, type Part } from '../picture/drawn-tables.ts';

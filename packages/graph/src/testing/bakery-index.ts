@@ -1,6 +1,6 @@
 import { plan, tableGraph } from '@dc-data-baker/planner';
 import { type Index, indexOf } from '../explorer/client/index-of.ts';
-import { explorerData } from '../explorer/data-of.ts';
+import { explorerData } from '../explorer/explorer-data.ts';
 import { bakeryProject } from './bakery-project.ts';
 
 /** The bakery in the form that the explorer's script uses. */

@@ -1,11 +1,11 @@
 import type { Actions } from './actions.ts';
 import { formatAddress, parseAddress } from './address.ts';
-import { showBakes } from './bake-badges.ts';
 import { Canvas } from './canvas.ts';
 import { type Index, readIndex } from './index-of.ts';
 import { lineageOf, neighboursOf } from './lineage.ts';
 import { Panel } from './panel.ts';
 import { SearchBox } from './search-box.ts';
+import { showBakes } from './show-bakes.ts';
 
 // The URL is the state: every selection writes it, and every view reads it.
 

@@ -1,5 +1,4 @@
 import { h, part } from '../../page/dom.ts';
-import { showAddress } from './address-details.ts';
 import { AddressSearch } from './address-search.ts';
 import { countText } from './answer-text.ts';
 import { groupAnswers } from './grouping.ts';
@@ -10,6 +9,7 @@ import { paletteOfPage } from './palette.ts';
 import type { Projection } from './projection.ts';
 import { readMap } from './read-map.ts';
 import type { Scene } from './scene.ts';
+import { showAddress } from './show-address.ts';
 
 /** The margin around the requested addresses, in metres: smaller if a boundary is nearer. */
 const AROUND = { least: 15, most: 150 };

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { MultiPolygon } from '../geometry.ts';
 import { geometriesOf, latticeRing, starRing, tiling } from '../testing/arbitraries.ts';
 import { rectangle, ringOf } from '../testing/rings.ts';
+import { areaProblem } from './area-problem.ts';
 import { touchesItself } from './touches-itself.ts';
-import { areaProblem } from './valid-area.ts';
 
 const square = rectangle(0, 0, 10, 10);
 
