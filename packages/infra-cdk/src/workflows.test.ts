@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readWorkflows } from './testing/workspace.ts';
+import { readWorkflows } from './testing/read-workflows.ts';
 
 const WORKFLOWS = readWorkflows();
 const NAMES = [...WORKFLOWS.keys()];

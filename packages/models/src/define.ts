@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { DatabakerError } from './errors.ts';
+import { DatabakerError } from './databaker-error.ts';
 import { currentPlace, type Recording, recordings } from './recording.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { DatabakerError } from './errors.ts';
+import { DatabakerError } from './databaker-error.ts';
 
 /** The environments for which a bake or a deploy can run, from `DC_ENVIRONMENT`. */
 export const ENVIRONMENTS = ['development', 'staging', 'production'] as const;

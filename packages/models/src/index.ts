@@ -37,9 +37,9 @@ export {
   isText,
   parquet,
 } from './data-format.ts';
+export { DatabakerError, type ErrorKind, errorName } from './databaker-error.ts';
 export type { Definitions } from './definitions.ts';
 export { ENVIRONMENTS, Environment } from './environment.ts';
-export { DatabakerError, type ErrorKind, errorName } from './errors.ts';
 export type { FanOutParameter } from './fan-outs/fan-out-kind.ts';
 export {
   type FanOut,

@@ -10,7 +10,7 @@ import { checkedRows } from './checked-rows.ts';
 import { DIALECTS, forEachEngine } from './engines/dialects.ts';
 import { selectOfEach } from './engines/select-of-each.ts';
 import { externalSource } from './external-source.ts';
-import { extractDetails } from './extract-stage.ts';
+import { extractDetails } from './extract-details.ts';
 import { areListed, MOST_PIECES } from './listed-pieces.ts';
 import { pieces, piecesStageId } from './pieces.ts';
 import { polygonColumns } from './polygon-columns.ts';

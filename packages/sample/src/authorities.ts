@@ -1,5 +1,5 @@
+import { blocksIn } from './blocks-in.ts';
 import type { Enclave } from './enclaves.ts';
-import { blocksIn } from './layout.ts';
 import type { Block, Mesh } from './mesh.ts';
 import { PLACE_NAMES, placeName, slugOf } from './place-names.ts';
 import { Random } from './random.ts';

@@ -1,6 +1,6 @@
-import { addressbaseChunks } from './addressbase-csv.ts';
+import { addressbaseChunks } from './addressbase-chunks.ts';
 import { countryFor } from './country.ts';
-import { currentBallotsChunks } from './current-ballots-csv.ts';
+import { currentBallotsChunks } from './current-ballots-chunks.ts';
 import type { SampleOptions } from './options.ts';
 import { type SampleSummary, summaryOf } from './summary.ts';
 

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import { addressbaseChunks } from './addressbase-csv.ts';
-import { boundaryChangesChunks } from './boundary-changes-parquet.ts';
+import { addressbaseChunks } from './addressbase-chunks.ts';
+import { boundaryChangesChunks } from './boundary-changes-chunks.ts';
 import type { Chunk } from './chunk.ts';
 import { countryFor } from './country.ts';
-import { currentBallotsChunks } from './current-ballots-csv.ts';
+import { currentBallotsChunks } from './current-ballots-chunks.ts';
 import type { SampleOptions } from './options.ts';
 import { SampleError } from './sample-error.ts';
 import { SampleFile } from './sample-file.ts';

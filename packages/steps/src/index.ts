@@ -5,6 +5,6 @@ export { executionPublisher } from './steps/execution-publisher.ts';
 export type { KeyedTables, SettledStage, StepKind, StepRequests } from './steps/step-request.ts';
 export { projectOf, type StepTable, stepTable } from './steps/step-table.ts';
 export type { CloudFormationRequest } from './tables/cloudformation.ts';
-export { tableProperties } from './tables/table-request.ts';
+export { tableProperties } from './tables/table-properties.ts';
 export { tablesOfStacks } from './tables/tables-of-stacks.ts';
 export type { SeenTable, SeeRequest, WriterRequest, WriterStage } from './writer/writer-request.ts';

@@ -8,7 +8,7 @@ import { codeOf } from './code-of.ts';
 import { CATALOGUE, type Session } from './session.ts';
 import { TO_GEOMETRY } from './spatial.ts';
 import { type FileGroup, fileGroups } from './table-files.ts';
-import { tableSelect } from './table-relation.ts';
+import { tableSelect } from './table-select.ts';
 import { geometryColumn, type Translation } from './translate.ts';
 
 /** Gives a session the tables of Glue's catalogue, each when a query turns out to need it. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer, Exchange } from '../http/exchange.ts';
-import { decodedBody } from './aws-chunked.ts';
 import { checksumHeaders, uploadChecksums } from './checksums.ts';
 import { assertWriteCondition } from './conditions.ts';
+import { decodedBody } from './decoded-body.ts';
 import type { ObjectFiles } from './object-files.ts';
 import { storedHeaders } from './put-object.ts';
 import { S3Error } from './s3-error.ts';

@@ -1,7 +1,7 @@
 import type { Answer, Exchange } from '../http/exchange.ts';
-import { decodedBody } from './aws-chunked.ts';
 import { algorithmIn, checksumHeaders, checksumOf, uploadChecksums } from './checksums.ts';
 import { assertWriteCondition, readCondition } from './conditions.ts';
+import { decodedBody } from './decoded-body.ts';
 import type { ObjectFiles } from './object-files.ts';
 import { noSuchKey, S3Error } from './s3-error.ts';
 import { element, xmlAnswer } from './xml.ts';

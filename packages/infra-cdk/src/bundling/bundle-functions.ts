@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { WORKSPACE } from '@dc-data-baker/project';
 import { type FunctionName, HANDLERS } from '@dc-data-baker/steps';
 import { rolldown } from 'rolldown';
-import { type Architecture, copyDuckdb } from './duckdb-binding.ts';
+import { type Architecture, copyDuckdb } from './copy-duckdb.ts';
 
 /** The directory with each function's code, as it is uploaded to Lambda. */
 export type FunctionBundles = Readonly<Record<FunctionName, string>>;

@@ -3,7 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { ofThisAccount } from '../permissions/trust.ts';
+import { ofThisAccount } from '../permissions/of-this-account.ts';
 
 export interface FailureTopicProps {
   readonly name: string;

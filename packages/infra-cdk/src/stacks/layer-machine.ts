@@ -13,7 +13,7 @@ import { extractorStatements } from '../permissions/extractor-statements.ts';
 import { stepStatements, writerStatements } from '../permissions/function-statements.ts';
 import { layerAccess } from '../permissions/layer-access.ts';
 import { machineStatements } from '../permissions/machine-statements.ts';
-import { ofThisAccount } from '../permissions/trust.ts';
+import { ofThisAccount } from '../permissions/of-this-account.ts';
 import { layerStateMachine } from '../state-machine/layer-state-machine.ts';
 import type { MachineResources } from '../state-machine/machine-resources.ts';
 import { lockedLayers } from '../state-machine/turn.ts';

@@ -5,7 +5,7 @@ import { CfnPipe } from 'aws-cdk-lib/aws-pipes';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { ofThisAccount } from '../permissions/trust.ts';
+import { ofThisAccount } from '../permissions/of-this-account.ts';
 
 export interface QueueToMachineProps {
   readonly id: string;

@@ -2,7 +2,7 @@ import type { Mistake } from '../mistake.ts';
 import type { QueryText } from '../origin.ts';
 import { ast } from '../sql/parser.ts';
 import { type Expression, tokens } from '../sql/syntax.ts';
-import type { At } from './place.ts';
+import type { At } from './mistakes-in.ts';
 
 /** Clauses of a SELECT that the parser accepts for other engines, by their first word. */
 const FOREIGN_PARTS = {

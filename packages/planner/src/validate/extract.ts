@@ -5,8 +5,8 @@ import { withoutComments } from '../sql/comments.ts';
 import { ast } from '../sql/parser.ts';
 import { postgresColumns } from '../sql/postgres-columns.ts';
 import { POSTGRES, parseStatement } from '../sql/syntax.ts';
+import { mistakesIn } from './mistakes-in.ts';
 import { parameterMistakes } from './parameters.ts';
-import { mistakesIn } from './place.ts';
 
 /**
  * The mistakes in a SELECT for somebody else's database, as far as its text tells. Only the

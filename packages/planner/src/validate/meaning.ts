@@ -6,7 +6,7 @@ import { offsetOf } from '../sql/offset-of.ts';
 import { ast } from '../sql/parser.ts';
 import { type Expression, type Token, tokens } from '../sql/syntax.ts';
 import type { Refusal } from '../sql/translate/refusal.ts';
-import type { At } from './place.ts';
+import type { At } from './mistakes-in.ts';
 
 /** Reports what does not mean the same on both engines; each once, at its first occurrence. */
 export function meaningMistakes(refusals: readonly Refusal[], query: QueryText, at: At): Mistake[] {

@@ -7,7 +7,7 @@ import { withoutComments } from '../sql/comments.ts';
 import { ast, validateWithSchema } from '../sql/parser.ts';
 import { Remembered } from '../sql/remembered.ts';
 import { ATHENA, type Expression, tokens } from '../sql/syntax.ts';
-import type { At } from './place.ts';
+import type { At } from './mistakes-in.ts';
 
 type SchemaErrors = ReturnType<typeof validateWithSchema>['errors'];
 

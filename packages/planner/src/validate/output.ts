@@ -4,7 +4,7 @@ import type { Mistake } from '../mistake.ts';
 import type { QueryText } from '../origin.ts';
 import type { Project, ProjectTable } from '../project.ts';
 import { selectItems } from '../sql/select-items.ts';
-import type { At } from './place.ts';
+import type { At } from './mistakes-in.ts';
 
 /** Checks that the SELECT returns the table's columns, then its partition keys, in order. */
 export function outputMistakes(

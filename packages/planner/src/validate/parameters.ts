@@ -5,7 +5,7 @@ import type { QueryText } from '../origin.ts';
 import { isMadeOfOthers, type ProjectTable } from '../project.ts';
 import { parameterUses } from '../sql/parameters.ts';
 import { ATHENA, POSTGRES } from '../sql/syntax.ts';
-import type { At } from './place.ts';
+import type { At } from './mistakes-in.ts';
 
 /** Checks that each parameter in the query has a value, and that each value is used. */
 export function parameterMistakes(

@@ -4,7 +4,7 @@ import { polygonColumns } from '../polygon-columns.ts';
 import { type PolygonSource, polygonSources } from '../polygon-sources.ts';
 import { type Project, tableNamed } from '../project.ts';
 import { callPlace } from '../sql/call-place.ts';
-import { mistakesIn } from './place.ts';
+import { mistakesIn } from './mistakes-in.ts';
 
 /**
  * Polygons whose text nothing checks on Athena, which accepts what DuckDB refuses: an open ring,

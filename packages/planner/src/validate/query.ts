@@ -12,10 +12,10 @@ import { type Translation, translate } from '../sql/translate/translate.ts';
 import { clauseMistakes } from './clauses.ts';
 import { extractMistakes } from './extract.ts';
 import { besideMistakes, foreignMistakes, meaningMistakes } from './meaning.ts';
+import { type At, mistakesIn } from './mistakes-in.ts';
 import { nameMistakes } from './names.ts';
 import { outputMistakes } from './output.ts';
 import { parameterMistakes } from './parameters.ts';
-import { type At, mistakesIn } from './place.ts';
 import { relationMistakes } from './relations.ts';
 import { sizeMistakes } from './size.ts';
 

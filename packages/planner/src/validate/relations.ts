@@ -5,7 +5,7 @@ import { callOf } from '../sql/nodes.ts';
 import { offsetOf } from '../sql/offset-of.ts';
 import { ast } from '../sql/parser.ts';
 import type { Expression } from '../sql/syntax.ts';
-import type { At } from './place.ts';
+import type { At } from './mistakes-in.ts';
 
 /** What a FROM may read: tables of the project, subqueries of WITH, and rows made in the query. */
 const RELATIONS: ReadonlySet<string> = new Set([

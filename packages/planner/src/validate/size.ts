@@ -4,7 +4,7 @@ import type { ProjectTable } from '../project.ts';
 import { MOST_QUERY_BYTES, queryBytes } from '../query-bytes.ts';
 import { renderUnload } from '../render.ts';
 import { withoutEnd } from '../sql/comments.ts';
-import type { At } from './place.ts';
+import type { At } from './mistakes-in.ts';
 
 /** Room for the bake's id in the location, and for the values of parameters. */
 const ROOM = 'x'.repeat(256);

@@ -6,7 +6,7 @@ import { tellSentry } from '../sentry/reporter-in-aws.ts';
 import type { StepTable } from '../steps/step-table.ts';
 import { answer, type CloudFormationRequest, type Outcome } from './cloudformation.ts';
 import { disownTable, ownTable } from './own-table.ts';
-import type { TableProperties } from './table-request.ts';
+import type { TableProperties } from './table-properties.ts';
 
 const { glue, s3 } = awsClients();
 const store = new ListedStore(s3);

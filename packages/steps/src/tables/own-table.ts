@@ -11,7 +11,7 @@ import {
 import { type BaseTable, DatabakerError, type Manifest } from '@dc-data-baker/models';
 import type { Recipes } from '@dc-data-baker/planner';
 import type { StepTable } from '../steps/step-table.ts';
-import type { TableAttributes } from './table-request.ts';
+import type { TableAttributes } from './table-properties.ts';
 import { ownerToBe } from './tables-of-stacks.ts';
 
 /** The location of a table that was never baked: an empty folder. */

@@ -14,7 +14,7 @@ import {
   writeSql,
 } from '../syntax.ts';
 import { conjuncts, findContainment, type Place } from './containment.ts';
-import { type GroupedBySets, groupedBySets } from './grouped-join.ts';
+import { type GroupedBySets, groupedBySets } from './grouped-by-sets.ts';
 import { type FoundJoin, type Grouping, groupingOf, groupingOfFound } from './grouping.ts';
 import { inlineSpatialWith } from './inline-with.ts';
 import type { Pointwise } from './pointwise.ts';

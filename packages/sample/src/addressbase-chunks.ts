@@ -4,8 +4,8 @@ import { CsvWriter } from './csv-writer.ts';
 import { OutcodeStreets } from './outcode-streets.ts';
 import { type Outcode, outcodesOf } from './outcodes.ts';
 import { Random } from './random.ts';
-import { writeStreet } from './street-lines.ts';
 import { Uprns } from './uprn.ts';
+import { writeStreet } from './write-street.ts';
 
 /** How many outcodes are mixed with one another at any point of the file. */
 const OPEN_OUTCODES = 32;
