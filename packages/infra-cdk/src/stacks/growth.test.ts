@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { grownProject } from '../testing/grown-project.ts';
 import { synthesise } from '../testing/synthesise.ts';
-import { quotaProblems } from './quotas.ts';
+import { quotaProblems, rulesProblems } from './quotas.ts';
 
 describe('30 layers with 500 tables', () => {
   let templates: ReadonlyMap<string, string>;
@@ -85,5 +85,69 @@ describe('what AWS would refuse', () => {
     expect(quotaProblems(template({ Own }))).toEqual([
       expect.stringMatching(/^the policy Own has 7\d{3} characters, and may have 6144$/),
     ]);
+  });
+
+  it.each<[string, object, RegExp]>([
+    [
+      'a rule of too many events',
+      {
+        Type: 'AWS::Events::Rule',
+        Properties: { EventPattern: { 'detail-type': Array(200).fill('an_event') } },
+      },
+      /^EventPattern of It has 22\d\d characters, and may have 2048$/,
+    ],
+    [
+      'a rule that says too much of them',
+      { Type: 'AWS::Events::Rule', Properties: { Description: 'é'.repeat(513) } },
+      /^Description of It has 513 characters, and may have 512$/,
+    ],
+    [
+      'a rule of too many targets',
+      { Type: 'AWS::Events::Rule', Properties: { Targets: Array(6).fill({}) } },
+      /^Targets of It has 6 members, and may have 5$/,
+    ],
+    [
+      'a function of too large an environment',
+      {
+        Type: 'AWS::Lambda::Function',
+        Properties: { Environment: { Variables: { A: 'x'.repeat(4096) } } },
+      },
+      /^Environment of It has 41\d\d bytes, and may have 4096$/,
+    ],
+    [
+      'a query that is too long',
+      { Type: 'AWS::Athena::NamedQuery', Properties: { QueryString: 'é'.repeat(131_073) } },
+      /^QueryString of It has 262146 bytes, and may have 262144$/,
+    ],
+    [
+      'an alarm that says too much',
+      {
+        Type: 'AWS::CloudWatch::Alarm',
+        Properties: { AlarmDescription: { 'Fn::Join': ['', ['x'.repeat(900), { Ref: 'Queue' }]] } },
+      },
+      /^AlarmDescription of It has 1040 characters, and may have 1024$/,
+    ],
+    [
+      'a role of too many policies',
+      {
+        Type: 'AWS::IAM::Role',
+        Properties: { ManagedPolicyArns: Array(11).fill({ Ref: 'Policy' }) },
+      },
+      /^ManagedPolicyArns of It has 11 members, and may have 10$/,
+    ],
+  ])('is %s', (_, It, message) => {
+    expect(quotaProblems(template({ It }))).toEqual([expect.stringMatching(message)]);
+  });
+
+  it('is a stack that says too much of itself, or has more rules than a bus takes', () => {
+    const text = JSON.stringify({ Description: 'é'.repeat(513), Resources: {} });
+    expect(quotaProblems(text)).toEqual(['its description has 1026 bytes, and may have 1024']);
+    const rules = Object.fromEntries(
+      Array.from({ length: 301 }, (_, i) => [`R${i}`, { Type: 'AWS::Events::Rule' }]),
+    );
+    expect(rulesProblems([template(rules)])).toEqual([
+      'all stacks together have 301 rules, and may have 300',
+    ]);
+    expect(rulesProblems([template({})])).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import { DatabakerError } from '@dc-data-baker/models';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { IAM_QUOTAS } from '../permissions/iam-quotas.ts';
 import { charactersOf } from '../permissions/policy-characters.ts';
+import { propertyProblems } from './property-quotas.ts';
 
 interface Resource {
   readonly Type: string;
@@ -12,6 +13,7 @@ interface Resource {
 }
 
 interface Template {
+  readonly Description?: string;
   readonly Resources: Readonly<Record<string, Resource>>;
   readonly Outputs?: Readonly<Record<string, unknown>>;
 }
@@ -21,6 +23,9 @@ const MOST = {
   bytes: 1_000_000,
   resources: 500,
   outputs: 200,
+  descriptionBytes: 1024,
+  /** Of an event bus, which all stacks share: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+  rules: 300,
 } as const;
 
 /**
@@ -30,24 +35,38 @@ const MOST = {
  * @throws a `definition` error that names the stack, which has its layer's name
  */
 export function assertWithinQuotas({ stacks }: Pick<CloudAssembly, 'stacks'>): void {
-  const problems = stacks.flatMap(({ stackName, assembly, templateFile }) => {
-    const text = readFileSync(join(assembly.directory, templateFile), 'utf8');
-    return quotaProblems(text).map((problem) => `stack \`${stackName}\`: ${problem}`);
-  });
-  if (problems.length === 0) return;
+  const texts = stacks.map(({ assembly, templateFile }) =>
+    readFileSync(join(assembly.directory, templateFile), 'utf8'),
+  );
+  const problems = stacks.flatMap(({ stackName }, i) =>
+    quotaProblems(texts[i] ?? '').map((problem) => `stack \`${stackName}\`: ${problem}`),
+  );
+  const all = [...problems, ...rulesProblems(texts)];
+  if (all.length === 0) return;
   throw new DatabakerError(
     'definition',
-    `${problems.join('\n')}\nmove some of the layer's tables to another layer`,
+    `${all.join('\n')}\nmake the layer's definition shorter, or move some of its tables to another layer`,
   );
+}
+
+/** The rules of all stacks are on one event bus, with those of others. */
+export function rulesProblems(texts: readonly string[]): string[] {
+  const count = texts.reduce((sum, text) => {
+    const { Resources } = JSON.parse(text) as Template;
+    return sum + ofType(Resources, 'AWS::Events::Rule').length;
+  }, 0);
+  return over('all stacks together have', count, MOST.rules, 'rules');
 }
 
 /** What AWS would refuse in a template, from the text that is deployed. */
 export function quotaProblems(text: string): string[] {
-  const { Resources, Outputs = {} } = JSON.parse(text) as Template;
+  const { Description = '', Resources, Outputs = {} } = JSON.parse(text) as Template;
   return [
     ...over('its template has', Buffer.byteLength(text), MOST.bytes, 'bytes'),
     ...over('it has', Object.keys(Resources).length, MOST.resources, 'resources'),
     ...over('it has', Object.keys(Outputs).length, MOST.outputs, 'outputs'),
+    ...over('its description has', Buffer.byteLength(Description), MOST.descriptionBytes, 'bytes'),
+    ...Object.entries(Resources).flatMap(([name, resource]) => propertyProblems(name, resource)),
     ...Object.entries(inlineCharacters(Resources)).flatMap(([role, characters]) =>
       over(`the policies of ${role} have`, characters, IAM_QUOTAS.inlineCharacters, 'characters'),
     ),

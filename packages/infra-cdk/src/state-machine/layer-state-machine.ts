@@ -1,10 +1,10 @@
-import { DatabakerError } from '@dc-data-baker/models';
 import { type Project, tableNamed } from '@dc-data-baker/planner';
 import { stepTable } from '@dc-data-baker/steps';
 import { layerPlan } from '../layer-plan.ts';
 import type { StateMachineDefinition } from './asl.ts';
 import { endStates, seenTables } from './end-states.ts';
 import { CLEAR_UP, failingTo, failureStates, TELL } from './failure-states.ts';
+import { assertMachineFits } from './machine-quotas.ts';
 import type { MachineResources } from './machine-resources.ts';
 import { tablesApart } from './pieces-apart.ts';
 import { inSequence } from './segment.ts';
@@ -14,9 +14,6 @@ import { retryingUnnamed } from './unnamed-errors.ts';
 
 /** Three hours to wait for others, and three to bake; a bake takes minutes. */
 const LONGEST_SECONDS = 6 * 60 * 60;
-
-/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
-const MOST_BYTES = 1024 * 1024;
 
 /**
  * The plan of a layer as a state machine, which does what `databaker bake <layer>` does.
@@ -54,12 +51,6 @@ export function layerStateMachine(
       ...failureStates(project, layer, bakePlan, resources),
     }),
   };
-  const bytes = Buffer.byteLength(JSON.stringify(definition));
-  if (bytes > MOST_BYTES) {
-    throw new DatabakerError(
-      'definition',
-      `layer \`${layer}\`: its state machine has ${bytes} bytes, and may have ${MOST_BYTES}; move some of its tables to another layer`,
-    );
-  }
+  assertMachineFits(layer, definition, resources);
   return definition;
 }

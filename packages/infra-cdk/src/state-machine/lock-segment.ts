@@ -5,14 +5,14 @@ import { RETRY_DESCRIBE, RETRY_DYNAMODB } from './retries.ts';
 import { goTo, type Segment } from './segment.ts';
 
 /** The time between two attempts, and the most attempts: three hours in total. */
-const WAIT_SECONDS = 30;
-const MOST_WAITS = 360;
+const WAIT_SECONDS = 60;
+const MOST_WAITS = 180;
 
 /** An execution that Step Functions does not know may be too new. */
-const WAITS_FOR_UNKNOWN = 2;
+const WAITS_FOR_UNKNOWN = 1;
 
 /** A holder that cannot be looked up counts as ended after this: half an hour. */
-const WAITS_FOR_UNSEEN = 60;
+const WAITS_FOR_UNSEEN = 30;
 
 const LOST_THE_RACE = ['DynamoDB.ConditionalCheckFailedException'];
 

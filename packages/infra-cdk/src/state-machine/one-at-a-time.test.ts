@@ -143,7 +143,7 @@ describe('an execution that ended badly', () => {
       },
     });
     expect((await execution.ended).output).toMatchObject({ baked: true });
-    expect(execution.entered.filter((state) => state === 'Wait for the lock')).toHaveLength(60);
+    expect(execution.entered.filter((state) => state === 'Wait for the lock')).toHaveLength(30);
   });
 
   it('is taken over by one of several that find it, and by no other', async () => {

@@ -6,19 +6,23 @@ import {
   type Plan,
   type QueryStage,
 } from '@dc-data-baker/planner';
+import { MOST_BAKE_EVENTS } from './most-bake-events.ts';
 import { unloadStatement } from './unload-map.ts';
 
+/** The most pieces of a layer that are in the history of one execution, however few its tables are. */
+const MOST_PIECES = 800;
+
 /**
- * A history has at most 25,000 events, and a piece has 24 if nothing goes wrong.
- * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ * The events of a piece, a table and a check if nothing goes wrong, or a little more: see `eventsOf`, which
+ * counts them in the finished machine.
  */
-export const MOST_PIECES = 800;
+const EVENTS = { piece: 17, table: 80, check: 31 } as const;
 
 /**
  * Less than the limit in https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html,
- * to leave room for the rest.
+ * to leave room for the rest of the state: the verdicts on 500 tables have 50 kB.
  */
-export const MOST_BYTES = 250 * 1024;
+export const MOST_BYTES = 200 * 1024;
 
 /**
  * Rendering all statements of a layer takes a while, and all parts of its stack need the result.
@@ -31,9 +35,20 @@ const KNOWN = new WeakMap<Plan, ReadonlySet<string>>();
  * with the most pieces are chosen first.
  */
 export function tablesApart(plan: Plan): ReadonlySet<string> {
-  const known = KNOWN.get(plan) ?? findApart(plan, MOST_PIECES);
+  const known = KNOWN.get(plan) ?? findApart(plan, Math.min(MOST_PIECES, roomForPieces(plan)));
   KNOWN.set(plan, known);
   return known;
+}
+
+/** So many pieces have room in a history beside the tables and their checks. */
+function roomForPieces({ stages }: Plan): number {
+  const tables = new Set(stages.map(({ table }) => table)).size;
+  const checks = stages.reduce(
+    (sum, stage) => sum + (stage.kind === 'audit' ? stage.checks.length : 0),
+    0,
+  );
+  const left = MOST_BAKE_EVENTS - tables * EVENTS.table - checks * EVENTS.check;
+  return Math.max(0, Math.floor(left / EVENTS.piece));
 }
 
 /** @param mostPieces the most pieces that fit into the history of the execution */
