@@ -1,7 +1,7 @@
 export { athenaCost } from './athena/athena-cost.ts';
 export { type BakeEvent, type BakeOptions, type BakeResult, bake } from './bake.ts';
 export { isBakeId, newBakeId } from './bake-id.ts';
-export { Changes, type ChangesOptions } from './changes.ts';
+export { Changes } from './changes.ts';
 export { checkFiles } from './check-files.ts';
 export type { Verdict } from './compare-with-published.ts';
 export { changedFiles } from './diff/changed-files.ts';
@@ -18,30 +18,16 @@ export type { Finding } from './doctor/finding.ts';
 export { defaultMemory } from './duckdb/default-memory.ts';
 export { DuckdbBinder } from './duckdb/duckdb-binder.ts';
 export { DuckdbEngine } from './duckdb/duckdb-engine.ts';
-export type { DuckdbEngineOptions } from './duckdb/duckdb-resources.ts';
 export { readShard, type ShardRow } from './duckdb/read-shard.ts';
 export { DuckdbSession } from './duckdb/session.ts';
-export type {
-  Engine,
-  QueriedBake,
-  QueryProgress,
-  QueryResult,
-  StageContext,
-  StageHandlers,
-  StageProgress,
-  StageStatistics,
-} from './engine.ts';
-export { ENGINE_TRAITS, type EngineTraits } from './engine-traits.ts';
-export { type AddressMap, type AddressMapOptions, addressMap } from './explain/address-map.ts';
-export { type ExplainOptions, explain } from './explain/explain.ts';
+export type { Engine, QueriedBake, QueryProgress, QueryResult, StageStatistics } from './engine.ts';
+export { ENGINE_TRAITS } from './engine-traits.ts';
+export { type AddressMap, addressMap } from './explain/address-map.ts';
+export { explain } from './explain/explain.ts';
 export type { Explanation } from './explain/explanation.ts';
 export { metresText } from './explain/metres-text.ts';
 export type { DatabaseAddresses } from './extract/database-addresses.ts';
-export {
-  type FinishedPublishing,
-  finishPublishing,
-  publishingProblem,
-} from './finish-publishing.ts';
+export { finishPublishing, publishingProblem } from './finish-publishing.ts';
 export { heldBackCommands, heldBackText } from './held-back-text.ts';
 export { dropHeld, type HeldBake, heldBakes, publishHeld } from './held-bakes.ts';
 export { historyOf, type PastBake } from './history.ts';
@@ -49,13 +35,8 @@ export { type Hold, heldMessage, readHold, release } from './hold.ts';
 export { isLakeThere } from './lake/is-lake-there.ts';
 export { LAKE_FOLDER, Lake } from './lake/lake.ts';
 export { lockLake } from './lake/lake-lock.ts';
-export {
-  listBakes,
-  lookAtBakes,
-  readManifest,
-  readManifestIfAny,
-} from './manifest-store.ts';
-export type { ObjectStore, StoredObject } from './object-store.ts';
+export { listBakes, lookAtBakes, readManifest, readManifestIfAny } from './manifest-store.ts';
+export type { ObjectStore } from './object-store.ts';
 export type { Pause } from './pause.ts';
 export { type PublishedPlace, placeOf } from './published-place.ts';
 export { duckdbTester } from './query-tests/duckdb-tester.ts';

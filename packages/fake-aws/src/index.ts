@@ -27,15 +27,9 @@
  *   Places in messages are those of the first use of the name. What fails is what DuckDB refuses.
  */
 export { isOver, type QueryExecution, type QueryState } from './athena/query-execution.ts';
-export type { FailQuery, HoldQuery } from './athena/query-queue.ts';
+export type { FailQuery } from './athena/query-queue.ts';
 export { type Deployed, type DeployedStack, nothingDeployed } from './deployment/deployed.ts';
-export { type FaultKind, type FaultOptions, ROUGH_DAY } from './faults.ts';
+export { ROUGH_DAY } from './faults.ts';
 export { Lookout } from './lookout.ts';
-export {
-  type AwsServer,
-  type AwsServerOptions,
-  type LoggedRequest,
-  openAwsServer,
-} from './open-aws-server.ts';
+export { type AwsServer, type AwsServerOptions, openAwsServer } from './open-aws-server.ts';
 export type { Service } from './service.ts';
-export type { SsmParameter, SsmParameters } from './ssm/ssm-operations.ts';

@@ -1,5 +1,5 @@
 export { codeHash } from './code-hash.ts';
 export { asFileError, fileError } from './file-error.ts';
-export { keepFile, type MostKept } from './keep-file.ts';
+export { keepFile } from './keep-file.ts';
 export { makeFolder } from './make-folder.ts';
-export { type OutputFile, openOutput, writeOutput } from './output-file.ts';
+export { openOutput, writeOutput } from './output-file.ts';

@@ -1,2 +1,2 @@
-export type { MapAddress, MapArea, MapContent, MapView, ToldAddress } from './map/map-content.ts';
+export type { MapContent, MapView, ToldAddress } from './map/map-content.ts';
 export { mapPage } from './map/map-page.ts';

@@ -11,12 +11,12 @@ export {
   postcodePoints,
   uprnPoints,
 } from './address-rows.ts';
-export type { ColumnSource, DecidingColumn, OutputColumn, RowChoice } from './analysis.ts';
+export type { OutputColumn, RowChoice } from './analysis.ts';
 export { type Answers, answersAbout, knowAnswers } from './answers.ts';
 export { apartFromProduction } from './apart-from-production.ts';
 export { asReached } from './as-reached.ts';
 export { bakeTime } from './bake-time.ts';
-export type { Binder, EmptyTable } from './binder.ts';
+export type { Binder } from './binder.ts';
 export { candidateName, publishedName, THIS_BAKE } from './checked-rows.ts';
 export {
   cutName,
@@ -38,7 +38,7 @@ export {
 export { didYouMean } from './did-you-mean.ts';
 export type { EngineName } from './engine-name.ts';
 export { forEachEngine } from './engines/dialects.ts';
-export { type ExtractSelect, extractSelect } from './extract-select.ts';
+export { extractSelect } from './extract-select.ts';
 export { FUNCTION_NAMES } from './functions.ts';
 export { GivenParameterError } from './given-parameter-error.ts';
 export {
@@ -50,9 +50,9 @@ export {
   shownPiece,
 } from './listed-pieces.ts';
 export { type MappedTable, mappedTable } from './mapped-table.ts';
-export { formatMistake, type Mistake, throwMistakes } from './mistake.ts';
+export { type Mistake, throwMistakes } from './mistake.ts';
 export type { BakedOrigin, ExternalOrigin, Origin, QueryText } from './origin.ts';
-export { type PieceTemplate, pieces, pieceTemplate } from './pieces.ts';
+export { pieces, pieceTemplate } from './pieces.ts';
 export { copiedColumns, type Plan, plan } from './plan.ts';
 export { polygonColumns } from './polygon-columns.ts';
 export {
@@ -64,7 +64,6 @@ export {
   type Project,
   type ProjectTable,
   piecesTable,
-  type ReadQuery,
   readProject,
   tableNamed,
 } from './project.ts';
@@ -81,12 +80,11 @@ export {
 export { renderTested, type TestedInput } from './render-tested.ts';
 export { selectExternal } from './selection.ts';
 export { PLACE_COLUMNS, type SpatialAnswer, spatialAnswers } from './spatial-answers.ts';
-export { type DuckdbSelect, toDuckdb } from './sql/duckdb-select.ts';
-export { type NamedBake, namedBakes } from './sql/named-bakes.ts';
+export { toDuckdb } from './sql/duckdb-select.ts';
+export { namedBakes } from './sql/named-bakes.ts';
 export { loadParser } from './sql/parser.ts';
-export { fillPlaceholders, type Placeholder } from './sql/placeholder.ts';
-export type { Rowwise } from './sql/rowwise.ts';
-export type { PointKey, Pointwise } from './sql/spatial/pointwise.ts';
+export { fillPlaceholders } from './sql/placeholder.ts';
+export type { PointKey } from './sql/spatial/pointwise.ts';
 export type { PolygonIndexSpec } from './sql/spatial/polygon-index.ts';
 export { duckdbType, isDuckdbType } from './sql/sql-type.ts';
 export { failureIn } from './sql/translate/failure.ts';
@@ -95,7 +93,6 @@ export {
   type CopiedColumn,
   type EngineSelects,
   type ExtractStage,
-  type ExtractValue,
   type InPieces,
   isQuery,
   isWriting,

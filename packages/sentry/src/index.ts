@@ -1,2 +1,2 @@
-export { openReporter, type Reporter } from './open-reporter.ts';
+export { openReporter } from './open-reporter.ts';
 export type { Report } from './report.ts';

@@ -7,4 +7,4 @@ export { projectOf, type StepTable, stepTable } from './steps/step-table.ts';
 export type { CloudFormationRequest } from './tables/cloudformation.ts';
 export { tableProperties } from './tables/table-properties.ts';
 export { tablesOfStacks } from './tables/tables-of-stacks.ts';
-export type { SeenTable, SeeRequest, WriterRequest, WriterStage } from './writer/writer-request.ts';
+export type { SeeRequest, WriterRequest, WriterStage } from './writer/writer-request.ts';

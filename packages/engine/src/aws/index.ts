@@ -6,7 +6,7 @@
 export { resultsLocation } from '../athena/athena-queries.ts';
 export { attemptLocation, attemptsLocation } from '../athena/attempts.ts';
 export { candidateTable, countWrong, sampleWrong, withRelations } from '../athena/candidate.ts';
-export { estimateBake, type StageEstimate } from '../athena/estimate.ts';
+export { estimateBake } from '../athena/estimate.ts';
 export { GlueCatalogue } from '../athena/glue-catalogue.ts';
 export { type GlueTableInput, glueTableInput } from '../athena/glue-table.ts';
 export { inspectedLocation } from '../athena/inspected-location.ts';
@@ -18,9 +18,8 @@ export { repointToPublished } from '../athena/repoint-to-published.ts';
 export { resultPages } from '../athena/result-pages.ts';
 export { settle } from '../athena/settle.ts';
 export { TableBakes } from '../athena/table-bakes.ts';
-export type { UnloadedPiece } from '../athena/unload-pieces.ts';
 export { withTables } from '../athena/with-tables.ts';
-export { type AwsClients, type AwsSettings, awsClients } from '../aws-sdk/aws-clients.ts';
+export { type AwsClients, awsClients } from '../aws-sdk/aws-clients.ts';
 export { isThrottling } from '../aws-sdk/aws-error.ts';
 export { bakeIdTime, isBakeId, newBakeId } from '../bake-id.ts';
 export { begunManifest, writtenManifest } from '../bake-manifest.ts';
@@ -42,11 +41,7 @@ export { examineAws } from '../doctor/examine-aws.ts';
 export { examineGlue } from '../doctor/examine-glue.ts';
 export type { DatabaseAddresses } from '../extract/database-addresses.ts';
 export { extractManifest, isAsPublished } from '../extract/extract-manifest.ts';
-export {
-  type FinishedPublishing,
-  finishPublishing,
-  publishingProblem,
-} from '../finish-publishing.ts';
+export { finishPublishing, publishingProblem } from '../finish-publishing.ts';
 export { heldBackCommands, heldBackText } from '../held-back-text.ts';
 export { inputKeys } from '../input-keys.ts';
 export { assertListable, type ListedRows } from '../listed-rows.ts';
@@ -74,7 +69,7 @@ export { type SeenChange, seenFiles } from '../seen/seen-change.ts';
 export { seenInFiles } from '../seen/seen-in-files.ts';
 export { ageOf, assertFresh } from '../source-age.ts';
 export { inspectSource, isInspected } from '../sources/inspect-source.ts';
-export { type AwsEngineOptions, athenaEngineOf } from './athena-engine-of.ts';
+export { athenaEngineOf } from './athena-engine-of.ts';
 export { athenaTester } from './athena-tester.ts';
-export { type ExtractedToS3, extractToS3 } from './extract-to-s3.ts';
-export { type ShardPieceOptions, writeShardPiece } from './shard-pieces.ts';
+export { extractToS3 } from './extract-to-s3.ts';
+export { writeShardPiece } from './shard-pieces.ts';
