@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { connect } from './connect.ts';
 import type { DatabaseAddress } from './database-address.ts';
+import { processOf } from './process-of.ts';
 
 /**
  * Tells the server to cancel a connection's statement, which would otherwise run for minutes for
@@ -8,10 +9,11 @@ import type { DatabaseAddress } from './database-address.ts';
  * https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-ADMIN-SIGNAL
  */
 export async function cancelStatement(client: pg.Client, address: DatabaseAddress): Promise<void> {
-  const { processID } = client as unknown as { readonly processID: number };
   try {
     const other = await connect(address);
-    await other.query('SELECT pg_cancel_backend($1)', [processID]).finally(() => other.end());
+    await other
+      .query('SELECT pg_cancel_backend($1)', [processOf(client)])
+      .finally(() => other.end());
   } catch {
     // If the server cannot be reached, it must notice by itself.
   } finally {

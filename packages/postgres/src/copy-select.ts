@@ -1,10 +1,9 @@
 import { Transform, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { DatabakerError } from '@dc-data-baker/models';
-import pg from 'pg';
+import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { cancelStatement } from './cancel-statement.ts';
-import { connect } from './connect.ts';
 import { connectPatiently, type Pause } from './connect-patiently.ts';
 import {
   BEFORE_QUERY,
@@ -14,6 +13,8 @@ import {
 } from './copy-statement.ts';
 import type { DatabaseAddress } from './database-address.ts';
 import { databaseError, isTransient } from './database-error.ts';
+import { processOf } from './process-of.ts';
+import { reasonOfSilence } from './reason-of-silence.ts';
 import { RecordCounter } from './record-counter.ts';
 import { watchSilence } from './watch-silence.ts';
 
@@ -90,7 +91,7 @@ export async function copySelect(options: CopyOptions, open: () => Writable): Pr
     let bytes = 0;
     void watchSilence({
       heard: () => bytes,
-      answers: (until) => isThere(address, until),
+      reason: (until) => reasonOfSilence(processOf(client), address, until),
       pause: options.pauseOfWatch,
       signal: watching.signal,
     }).catch((error: unknown) => {
@@ -161,17 +162,6 @@ async function copy(
   } finally {
     signal.removeEventListener('abort', stop);
     await stopping;
-  }
-}
-
-/** Whether a server answers at all, even that it has too many connections. */
-async function isThere(address: DatabaseAddress, signal: AbortSignal): Promise<boolean> {
-  try {
-    const other = await connect(address, signal);
-    void other.end().catch(() => {});
-    return true;
-  } catch (error) {
-    return error instanceof pg.DatabaseError;
   }
 }
 

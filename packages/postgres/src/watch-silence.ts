@@ -16,8 +16,11 @@ const PAUSES: readonly number[] = [5000, 10_000];
 export interface SilenceWatch {
   /** Grows with everything that arrives on the connection. */
   readonly heard: () => number;
-  /** Asks the server on another connection, which has its own time limit, for any answer. */
-  readonly answers: (signal: AbortSignal) => Promise<boolean>;
+  /**
+   * Asks the server on another connection, which has its own time limits, why nothing arrives.
+   * `undefined` if something still may.
+   */
+  readonly reason: (signal: AbortSignal) => Promise<string | undefined>;
   readonly pause?: Pause | undefined;
   /** Ends the watch. */
   readonly signal: AbortSignal;
@@ -29,26 +32,26 @@ export interface SilenceWatch {
  * Linux's defaults after eleven minutes (https://docs.kernel.org/networking/ip-sysctl.html,
  * `tcp_keepalive_intvl` and `tcp_keepalive_probes`), which Node cannot change.
  *
- * @throws an error with the code `ETIMEDOUT` once nothing arrives and the server does not answer,
+ * @throws an error with the code `ETIMEDOUT` once nothing arrives and there is a reason for that,
  *   or the signal's reason once it is aborted
  */
 export async function watchSilence({
   heard,
-  answers,
+  reason,
   pause = inRealTime,
   signal,
 }: SilenceWatch): Promise<never> {
   for (;;) {
     const before = heard();
     await pause(ASKED_AFTER, signal);
-    let isReached = heard() !== before || (await answers(signal));
+    let said = heard() === before ? await reason(signal) : undefined;
     for (const milliseconds of PAUSES) {
-      if (isReached) break;
+      if (said === undefined) break;
       await pause(milliseconds, signal);
-      isReached = heard() !== before || (await answers(signal));
+      said = heard() === before ? await reason(signal) : undefined;
     }
-    if (!isReached) {
-      const message = `nothing came for ${ASKED_AFTER / 1000} s, and the server does not answer`;
+    if (said !== undefined) {
+      const message = `nothing came for ${ASKED_AFTER / 1000} s, and ${said}`;
       throw Object.assign(new Error(message), { code: 'ETIMEDOUT' });
     }
   }
