@@ -1,4 +1,9 @@
-import { type DifferenceMap, metresText, type TableDifference } from '@dc-data-baker/engine';
+import {
+  type DifferenceMap,
+  metresText,
+  shortName,
+  type TableDifference,
+} from '@dc-data-baker/engine';
 import type { MapContent, MapView } from '@dc-data-baker/graph';
 import { formatCount } from '@dc-data-baker/models';
 
@@ -13,9 +18,6 @@ export interface MappedDifference {
 
 /** Further kinds of change are only counted, since all of them are in the legend. */
 const MOST_LINES = 8;
-
-/** Longer names are cut: some are whole documents. */
-const LONGEST_NAME = 120;
 
 /** In metres. A smaller distance is a different rounding of the same place. */
 const LEAST_MOVED = 0.5;
@@ -80,7 +82,7 @@ const WORDS: Readonly<Record<ChangeCount['change'], (name: string) => string>> =
 };
 
 function said({ change, name }: Pick<ChangeCount, 'change' | 'name'>): string {
-  return WORDS[change](name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name);
+  return WORDS[change](shortName(name));
 }
 
 /** The changes of an address, of the same kinds as those that are counted. */

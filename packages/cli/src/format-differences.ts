@@ -1,4 +1,4 @@
-import { gainedText, type TableDifference } from '@dc-data-baker/engine';
+import { gainedText, shortName, type TableDifference } from '@dc-data-baker/engine';
 import { formatCount, visibleTexts } from '@dc-data-baker/models';
 import { formatTable } from './format-table.ts';
 import { STATUS } from './status.ts';
@@ -41,7 +41,9 @@ function linesOf(difference: TableDifference): string[] {
       some.length === 0 ? [] : [`  columns ${change}: ${some.join(', ')}`],
     ),
     `  files: ${ofFiles}${changedFiles.length === 0 ? '' : `: ${listed(changedFiles)}`}`,
-    ...names.slice(0, MOST_NAMED).map((change) => `  ${change.name}: ${gainedText(change, key)}`),
+    ...names
+      .slice(0, MOST_NAMED)
+      .map((change) => `  ${shortName(change.name)}: ${gainedText(change, key)}`),
     ...(names.length > MOST_NAMED ? [`  and ${formatCount(names.length - MOST_NAMED)} more`] : []),
     ...(postcodes && postcodes.split.length > 0
       ? [`  newly split postcodes: ${listed(postcodes.split)}`]

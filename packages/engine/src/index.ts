@@ -51,5 +51,6 @@ export { formatSeenChange } from './seen/format-seen-change.ts';
 export { gainedText } from './seen/gained-text.ts';
 export type { SeenChange } from './seen/seen-change.ts';
 export { seenInFiles } from './seen/seen-in-files.ts';
+export { shortName } from './seen/short-name.ts';
 export { shardFile } from './shard-file.ts';
 export { assertFresh, type SourceAge, sourceAge, sourceAges } from './source-age.ts';

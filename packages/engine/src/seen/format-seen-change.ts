@@ -1,6 +1,7 @@
 import { formatCount, visibleTexts } from '@dc-data-baker/models';
 import { gainedText } from './gained-text.ts';
 import type { SeenChange } from './seen-change.ts';
+import { shortName } from './short-name.ts';
 
 /** The largest changes are named. */
 const MOST_NAMES = 3;
@@ -18,7 +19,9 @@ export function formatSeenChange(change: SeenChange, diff = 'databaker diff'): s
   if (!found) return `readers of ${table}: ${count}; \`${diff} --table ${table}\` says more`;
   const { key, rows, names, postcodes } = found;
   const parts = [
-    ...names.slice(0, MOST_NAMES).map((change) => `${change.name}: ${gainedText(change, key)}`),
+    ...names
+      .slice(0, MOST_NAMES)
+      .map((change) => `${shortName(change.name)}: ${gainedText(change, key)}`),
     ...(names.length > MOST_NAMES ? [`${formatCount(names.length - MOST_NAMES)} more`] : []),
     ...(names.length === 0 ? [rowsText(rows)] : []),
     ...(postcodes && postcodes.split.length > 0
