@@ -225,7 +225,12 @@ describe('an extract that fails leaves what readers have, and the next bake work
     [
       'a text that no CSV may hold',
       { wards: 'SELECT id, name AS geometry FROM wards WHERE made >= :since' },
-      /^`wards`, as queries\/wards\.sql gives it from database wards_db:\d+: .*make it parquet\(\)$/s,
+      /^database wards_db, query queries\/wards\.sql, row 2 of `wards`: .*make the table parquet\(\)$/s,
+    ],
+    [
+      'a value of another type than the column',
+      { wards: "SELECT 'E05' AS id, NULL AS geometry FROM wards WHERE made >= :since" },
+      /^database wards_db, query queries\/wards\.sql, row 1 of `wards`: column `id`: expected bigint, found "E05"; correct it there, or leave it out in the query$/,
     ],
     [
       'a check',

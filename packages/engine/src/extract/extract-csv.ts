@@ -9,7 +9,7 @@ import { parse } from 'csv-parse';
 import { bakeIdTime } from '../bake-id.ts';
 import type { StageContext } from '../engine.ts';
 import type { Pause } from '../pause.ts';
-import { type FieldsOfRow, inspectCsv, inspectFields } from '../sources/csv-inspection.ts';
+import { inspectCsv, inspectFields } from '../sources/csv-inspection.ts';
 import { CsvProblem } from '../sources/csv-problem.ts';
 import { longestLine } from '../sources/longest-line.ts';
 import type { DatabaseAddresses } from './database-addresses.ts';
@@ -84,7 +84,8 @@ export async function inspectExtract(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const { size } = await stat(path);
-  return inspected(stage, path, 'let the query change such values, or make it parquet()', (file) =>
+  const header = headerOf(stage) === undefined ? 0 : 1;
+  return inspected(stage, path, header, (file) =>
     inspectCsv(file, stage, longestLine(size), signal).then(({ warnings }) => warnings),
   );
 }
@@ -105,31 +106,38 @@ export async function inspectPolygons(
     columns: columns.map(({ name }) => ({ name, type: 'string' as const })),
     polygons,
   };
-  return inspected(stage, path, 'correct it there, or leave it out in the query', (file) =>
-    inspectFields(rowsOf(file), shape, signal),
-  );
+  return inspected(stage, path, 0, (file) => inspectFields(rowsOf(file), shape, signal));
 }
 
-async function* rowsOf(file: Readable): AsyncIterable<FieldsOfRow> {
-  const parser = file.pipe(parse({ info: true }));
+function rowsOf(file: Readable): AsyncIterable<readonly string[]> {
+  const parser = file.pipe(parse());
   file.on('error', (error) => parser.destroy(error));
-  for await (const { record, info } of parser) yield { fields: record, line: info.lines };
+  return parser;
 }
 
+/** @param before how many lines stand before the first row in what `inspect` counts */
 async function inspected(
   { table, from, query }: ExtractStage,
   path: string,
-  remedy: string,
+  before: number,
   inspect: (file: Readable) => Promise<readonly string[]>,
 ): Promise<readonly string[]> {
   const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
-  const what = `\`${table}\`, as ${query.file} gives it from database ${from.name}`;
+  const place = `database ${from.name}, query ${query.file}`;
   try {
     const warnings = await inspect(file);
-    return warnings.map((warning) => `${what}: ${warning}`);
+    return warnings.map((warning) => `\`${table}\`, ${place}, ${warning}`);
   } catch (error) {
     if (!(error instanceof CsvProblem)) throw error;
-    throw new DatabakerError('data', `${error.at(what)}; ${remedy}`, { cause: error });
+    const row = formatCount(error.line - before);
+    const remedy = error.isOfValue
+      ? 'correct it there, or leave it out in the query'
+      : 'let the query change such values, or make the table parquet()';
+    throw new DatabakerError(
+      'data',
+      `${place}, row ${row} of \`${table}\`: ${error.said()}; ${remedy}`,
+      { cause: error },
+    );
   } finally {
     file.destroy();
   }

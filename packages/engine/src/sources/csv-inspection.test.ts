@@ -1,6 +1,6 @@
 import { csv, type DataFormat } from '@dc-data-baker/models';
 import { describe, expect, it } from 'vitest';
-import { inspectCsv, type SourceShape } from './csv-inspection.ts';
+import { inspectCsv, inspectFields, type SourceShape } from './csv-inspection.ts';
 import { CsvProblem } from './csv-problem.ts';
 
 const never = new AbortController().signal;
@@ -126,6 +126,19 @@ describe('a polygon', () => {
     );
     expect(warnings).toEqual([
       'line 3: the polygon of `mayor.ynys-môn` is not valid: Duplicate Rings at or near 0 0; an area that it covers twice counts as outside of it, and another engine may decide otherwise',
+    ]);
+  });
+
+  it('is told of by its own ballot and row where rows were parsed elsewhere', async () => {
+    const bowTie = 'POLYGON ((0 0, 9 9, 9 0, 0 9, 0 0))';
+    async function* rows() {
+      yield ['election_id', 'geography_id', 'geography_text', 'source_table'];
+      yield ['two\nlines', '1', SQUARE, 'Division'];
+      yield ['mayor.ynys-môn', '2', bowTie, 'Division'];
+    }
+    const warnings = await inspectFields(rows(), EXPORTED, new AbortController().signal);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^row 2: the polygon of `mayor\.ynys-môn` is not valid: /),
     ]);
   });
 

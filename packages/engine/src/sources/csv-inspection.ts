@@ -86,29 +86,25 @@ export async function inspectCsv(
   };
 }
 
-/** A row of texts, and its last line. */
-export interface FieldsOfRow {
-  readonly fields: readonly string[];
-  readonly line: number;
-}
-
 /**
- * Checks the fields of rows that were parsed elsewhere, mainly their polygons.
+ * Checks the fields of rows that were parsed elsewhere, mainly their polygons. Values may hold line ends,
+ * so that rows are counted and not lines.
  *
+ * @param rows the first one is the header
  * @returns warnings
- * @throws {CsvProblem}
+ * @throws {CsvProblem} its `line` is the row, counted from 1 after the header
  */
 export async function inspectFields(
-  rows: AsyncIterable<FieldsOfRow>,
+  rows: AsyncIterable<readonly string[]>,
   shape: SourceShape,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const rules = new FieldRules(shape, await areaRule(shape));
+  const rules = new FieldRules(shape, await areaRule(shape), 'row');
   let row = 0;
-  for await (const { fields, line } of rows) {
+  for await (const fields of rows) {
     signal.throwIfAborted();
     for (const column of rules.wanted) {
-      rules.take(Buffer.from(fields[column] ?? '').toString('latin1'), column, row, line);
+      rules.take(Buffer.from(fields[column] ?? '').toString('latin1'), column, row, row);
     }
     row++;
   }
@@ -128,6 +124,7 @@ class FieldRules {
   readonly wanted: ReadonlySet<number>;
   readonly #shape: SourceShape | undefined;
   readonly #areaProblem: AreaRule;
+  readonly #unit: 'line' | 'row';
   readonly #header: readonly string[] | undefined;
   readonly #polygons: ReadonlySet<number>;
   readonly #warnings: string[] = [];
@@ -136,7 +133,12 @@ class FieldRules {
   /** The first field of the row, which identifies it in messages. */
   #name = '';
 
-  constructor(shape: SourceShape | undefined, areaProblem: AreaRule) {
+  constructor(
+    shape: SourceShape | undefined,
+    areaProblem: AreaRule,
+    unit: 'line' | 'row' = 'line',
+  ) {
+    this.#unit = unit;
     const { columns = [], polygons = [] } = shape ?? {};
     this.#shape = shape;
     this.#areaProblem = areaProblem;
@@ -144,7 +146,8 @@ class FieldRules {
     this.#polygons = new Set(polygons.map((name) => columns.findIndex((c) => c.name === name)));
     const typed = columns.flatMap(({ type }, i) => (type === 'string' ? [] : [i]));
     const named = this.#polygons.size > 0 ? [0] : [];
-    this.wanted = new Set([...this.#polygons, ...typed, ...named]);
+    // In order: a row is named by its first field before its polygon is looked at.
+    this.wanted = new Set([...this.#polygons, ...typed, ...named].toSorted((a, b) => a - b));
   }
 
   get warnings(): readonly string[] {
@@ -166,6 +169,8 @@ class FieldRules {
       throw new CsvProblem(
         `column \`${columns[column]?.name}\`: expected ${type}, found ${found}`,
         line,
+        undefined,
+        true,
       );
     }
     if (this.#polygons.has(column) && bytes !== '') this.#checkPolygon(text(bytes), line);
@@ -183,7 +188,7 @@ class FieldRules {
     if (this.#warnings.length >= MOST_WARNINGS) this.#unlisted++;
     else {
       this.#warnings.push(
-        `line ${line}: the polygon of \`${visible(this.#name)}\` is not valid: ${problem}; an area that it covers twice counts as outside of it, and another engine may decide otherwise`,
+        `${this.#unit} ${line}: the polygon of \`${visible(this.#name)}\` is not valid: ${problem}; an area that it covers twice counts as outside of it, and another engine may decide otherwise`,
       );
     }
   }
@@ -198,6 +203,7 @@ function polygonAt(wkt: string, line: number): MultiPolygon {
       `the polygon cannot be read: ${error.message}; correct it, or leave it empty if it is not known`,
       line,
       wkt.slice(0, 80),
+      true,
     );
   }
 }
