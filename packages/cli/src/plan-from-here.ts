@@ -13,7 +13,7 @@ import { DEFAULT_LAKE, type EngineOptions, type SelectionOptions } from './optio
  * date unnoticed.
  */
 export async function planFromHere(
-  io: Pick<Io, 'stderr'>,
+  io: Pick<Io, 'stderr' | 'pause'>,
   project: Project,
   selection: readonly string[],
   options: Pick<EngineOptions, 'engine' | 'lake'> & SelectionOptions,
@@ -26,7 +26,9 @@ export async function planFromHere(
     // The name ends with `+`, so all tables that are made from it are excluded, too.
     const without = () => plan(project, selection, [...exclude, ...left, `${name}+`]).tables;
     const tables =
-      selection.length === 0 ? await neverBaked(project, whole, without, location, options) : [];
+      selection.length === 0
+        ? await neverBaked(io, project, whole, without, location, options)
+        : [];
     if (tables.length > 0) left.push(`${name}+`);
     const then =
       tables.length > 0
@@ -55,6 +57,7 @@ function unreached(project: Project, { stages }: Plan) {
  * @returns no tables if there are files, or will be
  */
 async function neverBaked(
+  io: Pick<Io, 'pause'>,
   project: Project,
   { tables }: Plan,
   without: () => readonly string[],
@@ -62,7 +65,7 @@ async function neverBaked(
   options: Pick<EngineOptions, 'engine' | 'lake'>,
 ): Promise<readonly string[]> {
   const { readManifestIfAny } = await import('@dc-data-baker/engine');
-  const store = await CLI_ENGINES[options.engine].store(options);
+  const store = await CLI_ENGINES[options.engine].store(options, io);
   if ((await store.listSources(location)).length > 0) return [];
   if (await isSampleMadeFirst(project, options)) return [];
   const rest = without();

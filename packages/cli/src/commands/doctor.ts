@@ -37,7 +37,7 @@ async function run(io: Io, options: DoctorOptions, outcome: Outcome): Promise<vo
   const project = await recallProject(options, io.cwd, fromHere(options));
   const findings = [
     ...examineMachine(thisMachine()),
-    ...(await CLI_ENGINES[options.engine].examine(options, project, io.now())),
+    ...(await CLI_ENGINES[options.engine].examine(options, project, io)),
   ];
   const isHealthy = findings.every(({ status }) => status !== 'problem');
   io.stdout.write(

@@ -3,7 +3,7 @@ import { DatabakerError, type Workgroup } from '@dc-data-baker/models';
 import type { Project } from '@dc-data-baker/planner';
 import { databasesOfEnvironment } from '../databases.ts';
 import type { EngineChoice } from '../options.ts';
-import type { CliEngine } from './cli-engine.ts';
+import type { CliEngine, Clock } from './cli-engine.ts';
 
 /** Athena, in the AWS account of the current credentials. */
 export const athena: CliEngine = {
@@ -14,7 +14,7 @@ export const athena: CliEngine = {
     const workgroup = workgroupOf(options, project);
     const engine = athenaEngineOf({
       project,
-      clients: awsClients(),
+      clients: awsClients({ pause: settings.pause }),
       workgroup,
       databases: databasesOfEnvironment,
       ...settings,
@@ -24,25 +24,25 @@ export const athena: CliEngine = {
     return { engine, store: engine.store, repoint, forget, notShown: () => engine.notShown() };
   },
 
-  async store() {
+  async store(_options, { pause }) {
     const { awsClients, S3Store } = await import('@dc-data-baker/engine/aws');
-    return new S3Store(awsClients().s3);
+    return new S3Store(awsClients({ pause }).s3);
   },
 
-  async examine(options, project, now) {
+  async examine(options, project, { now, pause }) {
     const { examineTables } = await import('@dc-data-baker/engine');
     const { awsClients, examineAws, examineGlue, S3Store } = await import(
       '@dc-data-baker/engine/aws'
     );
-    const clients = awsClients();
+    const clients = awsClients({ pause });
     try {
       const ofAws = await examineAws(clients, project, workgroupOf(options, project));
       if (ofAws.some(({ status }) => status === 'problem')) return ofAws;
       const store = new S3Store(clients.s3);
       const rest = [
-        ...(await examineTables(store, project, now)),
+        ...(await examineTables(store, project, now())),
         ...(await examineGlue(clients, store, project)),
-        ...(await examineDeployed(project)),
+        ...(await examineDeployed(project, pause)),
       ];
       return [...ofAws, ...rest];
     } catch (error) {
@@ -57,7 +57,7 @@ export const athena: CliEngine = {
   async tester(options, project, { pause }) {
     const { athenaTester, awsClients } = await import('@dc-data-baker/engine/aws');
     const workgroup = workgroupOf(options, project);
-    return athenaTester({ project, clients: awsClients(), workgroup, pause });
+    return athenaTester({ project, clients: awsClients({ pause }), workgroup, pause });
   },
 
   listing: (stage) => stage?.select.athena ?? '',
@@ -68,9 +68,9 @@ export const athena: CliEngine = {
   },
 };
 
-async function examineDeployed(project: Project): Promise<Finding[]> {
+async function examineDeployed(project: Project, pause: Clock['pause']): Promise<Finding[]> {
   const { deploymentClients, examineDeployment } = await import('@dc-data-baker/engine/deployment');
-  const clients = deploymentClients();
+  const clients = deploymentClients({ pause });
   try {
     return await examineDeployment(clients, project);
   } finally {

@@ -49,9 +49,12 @@ export interface CliEngine {
     settings: Required<Pick<EngineSettings, 'threads' | 'spill'>> & EngineSettings & Clock,
   ) => Promise<OpenEngine>;
   /** Where its tables are, for commands that only read. */
-  readonly store: (options: Pick<EngineOptions, 'lake'>) => Promise<ObjectStore>;
+  readonly store: (
+    options: Pick<EngineOptions, 'lake'>,
+    clock: Pick<Clock, 'pause'>,
+  ) => Promise<ObjectStore>;
   /** The findings of `doctor`, besides those about the machine. */
-  readonly examine: (options: EngineOptions, project: Project, now: Date) => Promise<Finding[]>;
+  readonly examine: (options: EngineOptions, project: Project, clock: Clock) => Promise<Finding[]>;
   /** Runs query tests on it. */
   readonly tester: (
     options: Pick<EngineChoice, 'workgroup'>,

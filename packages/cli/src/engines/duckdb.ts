@@ -19,13 +19,13 @@ export const duckdb: CliEngine = {
     return new Lake(lake);
   },
 
-  async examine(options, project, now) {
+  async examine(options, project, { now }) {
     const { examineLake, examineTables, Lake } = await import('@dc-data-baker/engine');
     const lake = new Lake(options.lake);
     const ofLake = await examineLake(lake, project);
     // If there is no lake, nothing else can be examined.
     if (ofLake.length === 1) return ofLake;
-    return [...ofLake, ...(await examineTables(lake, project, now))];
+    return [...ofLake, ...(await examineTables(lake, project, now()))];
   },
 
   async tester() {
