@@ -53,6 +53,24 @@ describe('a call is sent again', () => {
     expect(await tries(new PatientRetries(atOnce), { error, errorType: 'THROTTLING' })).toBe(1);
   });
 
+  it('where the clock of this machine is wrong, once, and by nothing else that is no reason', async () => {
+    const answered = (httpStatusCode: number, name = '') =>
+      tries(new PatientRetries(atOnce), {
+        error: Object.assign(new Error() as SdkError, {
+          name,
+          $metadata: { httpStatusCode, clockSkewCorrected: true as const },
+        }),
+        errorType: 'TRANSIENT',
+      });
+    expect(await answered(404, 'NoSuchKey')).toBe(1);
+    expect(await answered(400, 'InvalidRequestException')).toBe(1);
+    expect(await answered(403, 'RequestTimeTooSkewed')).toBe(2);
+    expect(await answered(403)).toBe(2);
+    expect(await answered(400, 'InvalidSignatureException')).toBe(2);
+    expect(await answered(503)).toBe(12);
+    expect(await answered(400, 'RequestTimeout')).toBe(12);
+  });
+
   it('after pauses that grow', async () => {
     const pauses: number[] = [];
     const retries = new PatientRetries(async (milliseconds) => void pauses.push(milliseconds));

@@ -1,8 +1,8 @@
 import type { StandardRetryStrategy } from '@smithy/core/retry';
 import { pause as inRealTime, type Pause } from '../pause.ts';
+import { type CallFailure, isWorthAnotherTry } from './is-worth-another-try.ts';
 
 type Token = Awaited<ReturnType<StandardRetryStrategy['acquireInitialRetryToken']>>;
-type Failure = Parameters<StandardRetryStrategy['refreshRetryTokenForRetry']>[1];
 
 /**
  * Throttling is normal while 26 queries are started, and the SDK's three attempts are not enough.
@@ -52,13 +52,14 @@ export class PatientRetries {
    *
    * @throws if the call must not be retried
    */
-  async refreshRetryTokenForRetry(token: Token, { error, errorType }: Failure): Promise<Token> {
+  async refreshRetryTokenForRetry(token: Token, failure: CallFailure): Promise<Token> {
+    const { error } = failure;
     const isUnreachable = UNREACHABLE.has((error as NodeJS.ErrnoException | undefined)?.code);
     this.#reached ||= !isUnreachable;
     const made = token.getRetryCount() + 1;
     const most = this.#reached ? MOST_TRIES : MOST_TRIES_UNREACHED;
-    const isWorthIt = errorType === 'THROTTLING' || errorType === 'TRANSIENT';
-    if (!isWorthIt || made >= most || isQueueFull(error)) throw error;
+    const isWorthIt = isWorthAnotherTry(failure, made) && !isQueueFull(error);
+    if (!isWorthIt || made >= most) throw error;
     const longest = Math.min(FIRST_PAUSE * 2 ** (made - 1), LONGEST_PAUSE);
     await this.#pause(longest * (0.5 + Math.random() / 2));
     return new Try(made);
