@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { clockOfTest } from '@dc-data-baker/fixtures';
 import type { Io } from '../io.ts';
 import { runCli } from '../run-cli.ts';
 import { inEnvironment } from './environment.ts';
@@ -54,7 +55,7 @@ export async function databaker(
 export function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
   const { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE } = process.env;
   return spawn(process.execPath, [MAIN, ...args], {
-    env: { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE, ...env },
+    env: { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE, ...clockOfTest(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { clockOfTest } from '@dc-data-baker/fixtures';
 import { type IPty, spawn } from '@lydell/node-pty';
 import type { Outcome } from './databaker.ts';
 
@@ -16,9 +17,9 @@ export class Terminal {
 
   /** @param env added to the environment that a terminal needs */
   constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-    const { PATH, HOME, TMPDIR } = process.env;
+    const { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE } = process.env;
     this.#pty = spawn(process.execPath, [MAIN, ...args], {
-      env: { PATH, HOME, TMPDIR, TERM: 'xterm', ...env },
+      env: { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE, TERM: 'xterm', ...clockOfTest(), ...env },
       cols: 200,
       rows: 50,
     });

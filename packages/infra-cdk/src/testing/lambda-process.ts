@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
+import { clockOfTest } from '@dc-data-baker/fixtures';
 
 interface Answer {
   readonly id: number;
@@ -50,7 +51,7 @@ export class LambdaProcess {
         PATH: process.env['PATH'] ?? '',
         TZ: ':UTC',
         NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
-        ...slowClock(),
+        ...clockOfTest(),
         ...this.#env,
       },
       execArgv: [],
@@ -67,13 +68,4 @@ export class LambdaProcess {
     });
     return started;
   }
-}
-
-/**
- * The clock that a test may have set (tools/slow-clock.ts): all clocks of a machine have the same
- * speed.
- */
-function slowClock(): Record<string, string | undefined> {
-  const { NODE_OPTIONS, CLOCK_STARTED, CLOCK_FACTOR } = process.env;
-  return CLOCK_STARTED === undefined ? {} : { NODE_OPTIONS, CLOCK_STARTED, CLOCK_FACTOR };
 }
