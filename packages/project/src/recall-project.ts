@@ -104,6 +104,9 @@ async function askAndKeep(project: Project, key: string, kept: KeptAnswers): Pro
   await kept.write(key, answersAbout(project));
 }
 
+/** Asked for once: to read 300 files takes 10 ms, and what is loaded of them does not change any more. */
+let ours: { readonly version: string | undefined } | undefined;
+
 async function recall(
   source: ProjectSource,
   from: string,
@@ -112,7 +115,8 @@ async function recall(
 ): Promise<Recalled> {
   const written = await projectAsWritten(source, from);
   const project = await adapt(written);
-  const version = codeVersion();
+  ours ??= { version: codeVersion() };
+  const { version } = ours;
   const key = version === undefined ? undefined : fingerprint(version, written, project);
   const answers = key === undefined ? undefined : await kept.read(key);
   if (answers !== undefined) {
