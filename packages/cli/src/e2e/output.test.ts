@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { databaker } from '../testing/databaker.ts';
 import { LakeFolder } from '../testing/lake-folder.ts';
 
@@ -15,23 +15,26 @@ const QUERY = [
 
 describe('what a query prints', () => {
   const lake = new LakeFolder();
+  const env = { DATABAKER_DEFINITIONS: inject('lakeDefinitions') };
+  const ofShell = { encoding: 'utf8', env: { ...process.env, ...env } } as const;
   /** The command in a shell that redirects its output. */
   const shell = (args: readonly string[], redirection: string) =>
     spawnSync(
       'sh',
       ['-c', `"$0" "$@" ${redirection}`, process.execPath, MAIN, ...args, '--lake', lake.path],
-      { encoding: 'utf8' },
+      ofShell,
     );
 
   beforeAll(async () => {
-    expect(await databaker(['bake', '--lake', lake.path])).toMatchObject({ code: 0 });
+    expect(await databaker(['bake', '--lake', lake.path], env)).toMatchObject({ code: 0 });
   });
   afterAll(() => lake.remove());
 
   it('goes to a file whole, or the file is as it was', async () => {
     const path = join(lake.path, 'out.csv');
-    const run = (sql: string) => databaker(['query', sql, '--output', path, '--lake', lake.path]);
-    expect(await databaker([...QUERY, '--output', path, '--lake', lake.path])).toMatchObject({
+    const run = (sql: string) =>
+      databaker(['query', sql, '--output', path, '--lake', lake.path], env);
+    expect(await databaker([...QUERY, '--output', path, '--lake', lake.path], env)).toMatchObject({
       code: 0,
     });
     expect(readFileSync(path, 'utf8')).toBe('uprn\n100\n101\n');
@@ -43,7 +46,7 @@ describe('what a query prints', () => {
   it('does not go to a folder', async () => {
     mkdirSync(join(lake.path, 'folder'));
     const path = join(lake.path, 'folder');
-    expect(await databaker([...QUERY, '--output', path, '--lake', lake.path])).toMatchObject({
+    expect(await databaker([...QUERY, '--output', path, '--lake', lake.path], env)).toMatchObject({
       code: 2,
       stderr: expect.stringContaining(`${path} is a folder; name a file`),
     });
@@ -56,7 +59,7 @@ describe('what a query prints', () => {
         ['/dev/null', 0],
         ['/dev/full', 1],
       ] as const) {
-        const outcome = await databaker([...QUERY, '--output', device, '--lake', lake.path]);
+        const outcome = await databaker([...QUERY, '--output', device, '--lake', lake.path], env);
         expect(outcome.code).toBe(code);
         expect(statSync(device).isCharacterDevice()).toBe(true);
       }
@@ -94,7 +97,7 @@ describe('what a query prints', () => {
         MAIN,
         ...['query', query, '--format', 'csv', '--lake', lake.path],
       ],
-      { encoding: 'utf8' },
+      ofShell,
     );
     expect(stderr).toContain('error: standard output: the file would be too large');
     expect(status).toBe(1);
