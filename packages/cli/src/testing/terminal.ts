@@ -18,8 +18,18 @@ export class Terminal {
   /** @param env added to the environment that a terminal needs */
   constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
     const { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE } = process.env;
+    const given = {
+      PATH,
+      HOME,
+      TMPDIR,
+      NODE_COMPILE_CACHE,
+      TERM: 'xterm',
+      ...clockOfTest(),
+      ...env,
+    };
     this.#pty = spawn(process.execPath, [MAIN, ...args], {
-      env: { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE, TERM: 'xterm', ...clockOfTest(), ...env },
+      // A variable that is undefined would be the word `undefined` there.
+      env: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
       cols: 200,
       rows: 50,
     });
