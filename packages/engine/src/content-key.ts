@@ -28,8 +28,16 @@ export async function contentKey(
       (await heldBack(store, table, bakeId)) ?? (await readManifestIfAny(store, location));
     return manifest && bakeKey(manifest);
   }
+  return sourceKey(store, location, await store.listSources(location));
+}
+
+/** Says what rows an external table has, as a hash of the contents of its files. */
+export async function sourceKey(
+  store: ObjectStore,
+  location: string,
+  objects: readonly StoredObject[],
+): Promise<string> {
   const nameOf = (object: StoredObject) => object.location.slice(location.length);
-  const objects = await store.listSources(location);
   const contents = await store.contentsOf(objects);
   return hashOf(objects.map((object, i) => `${nameOf(object)} ${contents[i]}`));
 }

@@ -6,6 +6,7 @@ import { bakeLocation } from '../manifest-store.ts';
 import type { AthenaResources } from './athena-resources.ts';
 import { candidateTable } from './candidate.ts';
 import { glueTableInput } from './glue-table.ts';
+import { isHeldBackBy, type ReadBakes } from './table-bakes.ts';
 import { withTables } from './with-tables.ts';
 
 type Resources = Pick<AthenaResources, 'project' | 'catalogue' | 'tables'>;
@@ -56,21 +57,21 @@ function ownTable(as: string, found: ProjectTable, location: string): OwnTable {
  * Lets a bake's statements read the candidates that the bake holds back. Others still read what is
  * published, by the tables' own names.
  *
+ * @param bakes the bakes that the statements read, from `repointToPublished`
  * @param act receives a function that adapts each statement before it runs
  */
 export async function readingHeldBack<Result>(
-  { project, catalogue, tables }: Resources,
-  names: readonly string[],
+  { project, catalogue }: Pick<Resources, 'project' | 'catalogue'>,
+  bakes: ReadBakes,
   bakeId: string,
   act: (adapt: (sql: string) => string) => Promise<Result>,
 ): Promise<Result> {
-  const own: OwnTable[] = [];
-  for (const as of new Set(names)) {
+  const heldBack = [...bakes].filter(([, read]) => isHeldBackBy(bakeId, read));
+  const own = heldBack.map(([as]): OwnTable => {
     const found = tableNamed(project, as);
-    if (!(await tables.heldBack(found, bakeId))) continue;
     const location = bakeLocation(found.bakesLocation, bakeId);
-    own.push({ found, name: candidateTable(as, bakeId), location, as });
-  }
+    return { found, name: candidateTable(as, bakeId), location, as };
+  });
   return readingOwn(catalogue, own, act);
 }
 

@@ -83,9 +83,9 @@ async function auditSource(
   context: StageContext,
 ): Promise<Audited> {
   const { tables, checkedVersions, run } = resources;
-  await tables.repointToPublished([stage.table]);
+  const bakes = await tables.repointToPublished([stage.table]);
   // What is written later must be made from the files that were checked.
-  const versions = await tables.versions([stage.table]);
+  const versions = await tables.versions([stage.table], bakes);
   checkedVersions.set(stage.table, versions.get(stage.table) ?? '');
   const names = [run, context.bakeId, stage.id];
   return runChecks(resources, stage, (statement) => statement, names, context);
@@ -103,7 +103,7 @@ async function auditCandidate(
   const bake = bakeLocation(bakesLocation, bakeId);
   const manifest = await readManifest(store, bake);
   if (!manifest) throw new Error(`${bake} has no manifest to audit`);
-  await tables.repointToPublished(stage.reads, bakeId);
+  const bakes = await tables.repointToPublished(stage.reads, bakeId);
   const candidate = candidateTable(stage.table, bakeId);
   await catalogue.put(table.database, glueTableInput(table, bake, candidate));
   try {
@@ -112,7 +112,7 @@ async function auditCandidate(
     const began = bakeIdTime(bakeId);
     const relations = withRelations({ table: stage.table, candidate, isPublished, began });
     const names = [run, bakeId, stage.id];
-    const ran = await readingHeldBack(resources, stage.reads, bakeId, (adapt) =>
+    const ran = await readingHeldBack(resources, bakes, bakeId, (adapt) =>
       runChecks(resources, stage, (statement) => adapt(`${relations}${statement}`), names, context),
     );
     const audited = { ...ran, checks: judged(ran.checks, { accept, note }) };

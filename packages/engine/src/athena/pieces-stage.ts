@@ -23,9 +23,9 @@ export async function runPiecesStage(
   const book = new QueryBook((states) => progress({ queries: states }));
   const { table } = tableNamed(project, stage.table);
   try {
-    await tables.repointToPublished(stage.reads, bakeId);
-    const versions = await tables.versions(stage.reads, bakeId);
-    const execution = await readingHeldBack(resources, stage.reads, bakeId, (adapt) =>
+    const bakes = await tables.repointToPublished(stage.reads, bakeId);
+    const versions = await tables.versions(stage.reads, bakes, bakeId);
+    const execution = await readingHeldBack(resources, bakes, bakeId, (adapt) =>
       retryQuery(
         (attempt) => {
           const token = queryToken(bakeId, stage.id, `${run}-${attempt}`);

@@ -1,5 +1,6 @@
 import { DatabakerError, type Manifest } from '@dc-data-baker/models';
 import { isBaked, type Project, type ProjectTable, tableNamed } from '@dc-data-baker/planner';
+import { bakeKey, sourceKey } from '../content-key.ts';
 import { readManifest } from '../manifest-store.ts';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
 import { heldBack } from '../readable-bake.ts';
@@ -10,6 +11,22 @@ import { readFrom } from './read-from.ts';
 /** A text that changes when files are changed, added or removed. */
 export function versionOf(objects: readonly StoredObject[]): string {
   return objects.map(({ location, version }) => `${location} ${version}`).join('\n');
+}
+
+/** The bakes that baked tables are read from, by table name: see `repointToPublished`. */
+export type ReadBakes = ReadonlyMap<string, Manifest>;
+
+/** Whether a bake that was read is a candidate that the reading bake holds back itself. */
+export function isHeldBackBy(bakeId: string | undefined, read: Manifest | undefined): boolean {
+  return read !== undefined && read.status === 'held' && read.bakeId === bakeId;
+}
+
+/** A table at one moment. */
+export interface TableState {
+  /** A text that changes when the table does: see `TableBakes.states`. */
+  readonly version: string;
+  /** A hash of its rows: see `contentKey`. */
+  readonly key: () => Promise<string>;
 }
 
 /** A project's tables, as they are in S3 and in Glue. */
@@ -26,34 +43,32 @@ export class TableBakes {
 
   /**
    * Makes sure that Athena reads what is published. The manifests decide: Glue may be out of date,
-   * for example if a bake was uploaded from a laptop's lake, or publishing was interrupted.
+   * for example if a bake was uploaded from a laptop's lake, or publishing was interrupted. Each
+   * manifest is read once, so that everything that follows is about the same bake.
    *
    * @param bakeId the bake that reads: its own held back candidates are not shown to others, see
    *   `readingHeldBack`
-   * @returns the bake of each table, `null` for an external one
+   * @returns the bake of each baked table
    * @throws a `request` error for a table that was never baked
    */
-  async repointToPublished(
-    tables: readonly string[],
-    bakeId?: string,
-  ): Promise<Manifest['inputs']> {
-    const bakes: Record<string, string | null> = {};
+  async repointToPublished(tables: readonly string[], bakeId?: string): Promise<ReadBakes> {
+    const bakes = new Map<string, Manifest>();
     for (const name of tables) {
       const found = tableNamed(this.#project, name);
-      if (await this.heldBack(found, bakeId)) {
-        bakes[name] = bakeId ?? null;
+      if (!isBaked(found)) {
+        await this.#repoint(found, found.location);
         continue;
       }
-      const manifest = isBaked(found) ? await this.published(found) : undefined;
-      await this.#repoint(found, await this.publishedLocation(found));
-      bakes[name] = manifest?.bakeId ?? null;
+      const read = await this.#readable(found, bakeId);
+      bakes.set(name, read);
+      if (!isHeldBackBy(bakeId, read)) await this.#repoint(found, readFrom(found, read.bakeId));
     }
     return bakes;
   }
 
-  /** Whether a bake reads its own held back candidate of a table. */
-  async heldBack(found: ProjectTable, bakeId: string | undefined): Promise<boolean> {
-    return isBaked(found) && (await heldBack(this.#store, found, bakeId)) !== undefined;
+  /** The reading bake's own held back candidate, or else the published bake. */
+  async #readable(found: ProjectTable, bakeId: string | undefined): Promise<Manifest> {
+    return (await heldBack(this.#store, found, bakeId)) ?? this.published(found);
   }
 
   /**
@@ -96,30 +111,61 @@ export class TableBakes {
   }
 
   /**
-   * The versions of tables: texts that change when an external table's files are changed, added or
+   * The versions of tables whose bakes have just been read. If somebody publishes another bake
+   * afterwards, the versions of `states` are different.
+   */
+  async versions(
+    tables: readonly string[],
+    bakes: ReadBakes,
+    bakeId?: string,
+  ): Promise<ReadonlyMap<string, string>> {
+    const versions = new Map<string, string>();
+    for (const name of tables) {
+      const found = tableNamed(this.#project, name);
+      if (!isBaked(found)) {
+        versions.set(name, versionOf(await this.sourceObjects(found)));
+        continue;
+      }
+      const read = bakes.get(name);
+      if (!read) throw new TypeError(`no bake of ${name} was read`);
+      versions.set(name, versionOfBake(read, readFrom(found, read.bakeId), bakeId));
+    }
+    return versions;
+  }
+
+  /**
+   * What tables are now. A version changes when an external table's files are changed, added or
    * removed, and when Athena reads another bake, for example because somebody else bakes at the
    * same time.
    */
-  async versions(tables: readonly string[], bakeId?: string): Promise<ReadonlyMap<string, string>> {
-    const versions = new Map<string, string>();
-    for (const name of tables) versions.set(name, await this.#version(name, bakeId));
-    return versions;
+  async states(
+    tables: readonly string[],
+    bakeId?: string,
+  ): Promise<ReadonlyMap<string, TableState>> {
+    const states = new Map<string, TableState>();
+    for (const name of tables) states.set(name, await this.#state(name, bakeId));
+    return states;
   }
 
   /** A text that changes when the files of these external tables are changed, added or removed. */
   async sourceVersions(tables: readonly string[]): Promise<string> {
     const sources = tables.filter((name) => !isBaked(tableNamed(this.#project, name)));
-    return [...(await this.versions(sources)).values()].join('\n');
+    return [...(await this.versions(sources, new Map())).values()].join('\n');
   }
 
-  async #version(name: string, bakeId: string | undefined): Promise<string> {
+  async #state(name: string, bakeId: string | undefined): Promise<TableState> {
     const found = tableNamed(this.#project, name);
-    if (await this.heldBack(found, bakeId)) return `held back ${bakeId}`;
-    if (isBaked(found)) {
-      const place = await this.#catalogue.locationOf(found.table.database, name);
-      return `${place} ${(await this.published(found)).bakeId}`;
+    if (!isBaked(found)) {
+      const objects = await this.sourceObjects(found);
+      const key = () => sourceKey(this.#store, found.location, objects);
+      return { version: versionOf(objects), key };
     }
-    return versionOf(await this.sourceObjects(found));
+    const read = await this.#readable(found, bakeId);
+    const key = async () => bakeKey(read);
+    const shown = isHeldBackBy(bakeId, read)
+      ? undefined
+      : await this.#catalogue.locationOf(found.table.database, name);
+    return { version: versionOfBake(read, shown, bakeId), key };
   }
 
   async #repoint(found: ProjectTable, location: string): Promise<void> {
@@ -127,4 +173,13 @@ export class TableBakes {
     if (await this.#catalogue.has(found.table.database, input)) return;
     await this.#catalogue.put(found.table.database, input);
   }
+}
+
+/** @param place where Glue's table of its name is */
+function versionOfBake(
+  read: Manifest,
+  place: string | undefined,
+  bakeId: string | undefined,
+): string {
+  return isHeldBackBy(bakeId, read) ? `held back ${bakeId}` : `${place} ${read.bakeId}`;
 }

@@ -14,13 +14,13 @@ import {
 import { begunManifest, writtenManifest } from '../bake-manifest.ts';
 import { cancelled } from '../cancelled.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
-import { inputKeys } from '../input-keys.ts';
 import { inPieces } from '../listed-rows.ts';
 import { bakeLocation, unlistedIn, writeManifest } from '../manifest-store.ts';
 import { readingHeldBack } from './as-published.ts';
 import type { AthenaResources } from './athena-resources.ts';
 import { settle } from './settle.ts';
 import { stageFailure } from './stage-failure.ts';
+import type { ReadBakes, TableState } from './table-bakes.ts';
 import { type Unloaded, unloadPieces } from './unload-pieces.ts';
 
 /** Writes a table's rows on Athena, and moves the files to their place in the bake. */
@@ -32,7 +32,7 @@ export async function runWriteStage(
   const begun = await begin(resources, stage, context);
   const bake = begun.manifest.location;
   try {
-    const unloaded = await unload(resources, stage, context);
+    const unloaded = await unload(resources, stage, begun, context);
     const files = await settle(resources.store, stage, bake, unloaded.pieces);
     return await record(resources, stage, begun, files, unloaded, context);
   } catch (error) {
@@ -48,7 +48,7 @@ export async function runShardsStage(
 ): Promise<StageStatistics> {
   const begun = await begin(resources, stage, context);
   try {
-    const unloaded = await unload(resources, stage, context);
+    const unloaded = await unload(resources, stage, begun, context);
     const files = await resources.writeShards(stage, unloaded.pieces, context);
     return await record(resources, stage, begun, files, unloaded, context);
   } catch (error) {
@@ -59,6 +59,8 @@ export async function runShardsStage(
 /** A bake whose manifest says that it is being written. */
 interface Begun {
   readonly manifest: Manifest;
+  /** The bakes that the stage reads. */
+  readonly bakes: ReadBakes;
   /** The versions of the tables that the stage reads: see `TableBakes.versions`. */
   readonly versions: ReadonlyMap<string, string>;
 }
@@ -68,22 +70,26 @@ async function begin(
   stage: WritingStage,
   { bakeId }: StageContext,
 ): Promise<Begun> {
-  const inputs = await tables.repointToPublished(stage.reads, bakeId);
-  const versions = await tables.versions(stage.reads, bakeId);
+  const bakes = await tables.repointToPublished(stage.reads, bakeId);
+  const versions = await tables.versions(stage.reads, bakes, bakeId);
+  const inputs = Object.fromEntries(
+    stage.reads.map((name) => [name, bakes.get(name)?.bakeId ?? null]),
+  );
   const manifest = begunManifest('athena', stage, bakeId, inputs, now());
   await writeManifest(store, bakeLocation(stage.bakesLocation, bakeId), manifest);
-  return { manifest, versions };
+  return { manifest, bakes, versions };
 }
 
 function unload(
   resources: AthenaResources,
   stage: QueryStage,
+  { bakes }: Begun,
   context: StageContext,
 ): Promise<Unloaded> {
   const { project, queries, run, listed } = resources;
   const { table } = tableNamed(project, stage.table);
   const rows = new Map([...listed].map(([name, list]) => [name, list.rows]));
-  return readingHeldBack(resources, stage.reads, context.bakeId, (adapt) =>
+  return readingHeldBack(resources, bakes, context.bakeId, (adapt) =>
     unloadPieces({ queries, adapt, run }, inPieces(stage, rows), table.database.name, context),
   );
 }
@@ -96,14 +102,15 @@ async function record(
   { queries }: Unloaded,
   { signal }: StageContext,
 ): Promise<StageStatistics> {
-  const { store, project, listed, now } = resources;
+  const { store, tables, listed } = resources;
   const bake = manifest.location;
-  await assertUnchanged(resources, stage, versions, manifest.bakeId);
-  const keys = await inputKeys(store, project, stage.reads, manifest.bakeId);
+  const now = await tables.states(stage.reads, manifest.bakeId);
+  assertUnchanged(resources, stage, versions, now);
+  const keys = await keysOf(now);
   // From here the bake can be resumed, and leftovers are not looked for again.
   await store.remove(await unlistedIn(store, bake, files));
   const pieces = listed.get(stage.table)?.rows.length;
-  const written = writtenManifest(manifest, files, now(), keys, pieces);
+  const written = writtenManifest(manifest, files, resources.now(), keys, pieces);
   await writeManifest(store, bake, written);
   if (signal.aborted) throw cancelled();
   const { rows } = written;
@@ -116,24 +123,33 @@ async function record(
   };
 }
 
+/** Hashes of the rows of tables, by table name. */
+async function keysOf(states: ReadonlyMap<string, TableState>): Promise<Record<string, string>> {
+  const keys: Record<string, string> = {};
+  for (const [name, { key }] of states) keys[name] = await key();
+  return keys;
+}
+
 /**
  * @param before the versions of the tables that the stage reads, when it began
+ * @param now the tables when all files are written
  * @throws a `data` error if a version has changed since, or since the table was checked or pieces
  *   were listed from it
  */
-async function assertUnchanged(
-  { tables, checkedVersions, listed }: AthenaResources,
+function assertUnchanged(
+  { checkedVersions, listed }: AthenaResources,
   { table, reads }: WritingStage,
   before: ReadonlyMap<string, string>,
-  bakeId: string,
-): Promise<void> {
-  const now = await tables.versions(reads, bakeId);
-  const changed = reads.filter(
-    (name) =>
-      now.get(name) !== before.get(name) ||
-      now.get(name) !== (checkedVersions.get(name) ?? now.get(name)) ||
-      now.get(name) !== (listed.get(table)?.versions.get(name) ?? now.get(name)),
-  );
+  now: ReadonlyMap<string, TableState>,
+): void {
+  const changed = reads.filter((name) => {
+    const version = now.get(name)?.version;
+    return (
+      version !== before.get(name) ||
+      version !== (checkedVersions.get(name) ?? version) ||
+      version !== (listed.get(table)?.versions.get(name) ?? version)
+    );
+  });
   if (changed.length === 0) return;
   throw new DatabakerError(
     'data',

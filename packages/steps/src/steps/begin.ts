@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { bakeLocation, heldBack, TableBakes, writeManifest } from '@dc-data-baker/engine/aws';
+import {
+  bakeLocation,
+  heldBack,
+  readFrom,
+  TableBakes,
+  writeManifest,
+} from '@dc-data-baker/engine/aws';
 import { DatabakerError, type Manifest } from '@dc-data-baker/models';
 import { isBaked } from '@dc-data-baker/planner';
 import { assertLookedAt } from './look.ts';
@@ -50,11 +56,12 @@ export async function whatIsRead(
       inputs[table.name] = by.bakeId;
       continue;
     }
-    const manifest = isBaked(found) ? await bakes.published(found) : undefined;
-    inputs[table.name] = manifest?.bakeId ?? null;
-    if (!isBaked(found) || manifest === undefined) continue;
+    inputs[table.name] = null;
+    if (!isBaked(found)) continue;
+    const { bakeId } = await bakes.published(found);
+    inputs[table.name] = bakeId;
     const shown = await catalogue.locationOf(table.database, table.name);
-    const expected = await bakes.publishedLocation(found);
+    const expected = readFrom(found, bakeId);
     if (shown !== expected) throw notShown(table.name, expected, shown);
   }
   const names = reads.map(({ table }) => table.name);
