@@ -1,4 +1,11 @@
-import { type CheckResult, identifier, isFailed, judged, sqlLiteral } from '@dc-data-baker/models';
+import {
+  type CheckResult,
+  identifier,
+  isFailed,
+  judged,
+  type Manifest,
+  sqlLiteral,
+} from '@dc-data-baker/models';
 import { type AuditStage, bakeTime, THIS_BAKE, tableNamed } from '@dc-data-baker/planner';
 import { bakeIdTime } from '../bake-id.ts';
 import { withShortSamples } from '../check-samples.ts';
@@ -22,14 +29,19 @@ export async function auditTable(
   const { lake, project, views, deltas } = resources;
   const session = await resources.session();
   await views.create(session, stage.reads, bakeId);
-  const { bakesLocation } = tableNamed(project, stage.table);
+  const { location: published, bakesLocation } = tableNamed(project, stage.table);
   const location = bakeLocation(bakesLocation, bakeId);
   const manifest = stage.of === 'candidate' ? await readManifest(lake, location) : undefined;
   const known = knownOf(resources);
   const delta = deltas.get(stage.table);
+  const isPublished = async ({ bakeId: id }: Manifest): Promise<boolean> => {
+    // What is wrong with a manifest that cannot be read is for the checks' own SELECTs to say.
+    const current = await readManifest(lake, published).catch(() => undefined);
+    return current?.bakeId === id;
+  };
   const assured =
     manifest && delta?.bakeId === bakeId
-      ? await assuredByDelta(session, stage.checks, manifest, delta, signal)
+      ? await assuredByDelta(session, stage.checks, manifest, delta, isPublished, signal)
       : undefined;
   if (manifest) await views.createCandidate(session, manifest);
   const note = manifest && (await showPublished(resources, stage, bakeIdTime(bakeId)));

@@ -44,6 +44,12 @@ export interface Assurance {
  *   another SELECT that must have found nothing before; `unchanged` names a table that must not
  *   have changed
  * - `sameValue`: the added rows have the one value that the removed rows have
+ *
+ * Two rules are for SELECTs that compare with what is published, where that is the earlier bake. They
+ * hold whatever the SELECT found before:
+ *
+ * - `nothingGone`: each value of the removed rows is also in a row that was made again
+ * - `asMany`: as many rows were added as were removed, or more
  */
 export type AfterPatch =
   | { readonly rule: 'eachRow' }
@@ -53,7 +59,16 @@ export type AfterPatch =
       readonly clean?: string;
       readonly unchanged?: string;
     }
-  | { readonly rule: 'sameValue'; readonly column: string };
+  | { readonly rule: 'sameValue'; readonly column: string }
+  | {
+      readonly rule: 'nothingGone';
+      readonly column: string;
+      /** The column is a list: its elements count. */
+      readonly isList: boolean;
+      /** Only rows count in which this list contains something. */
+      readonly having?: string;
+    }
+  | { readonly rule: 'asMany'; readonly having?: string };
 
 /** The relations that a check's SELECT may read besides other tables, as unquoted names. */
 export interface CheckedRows {

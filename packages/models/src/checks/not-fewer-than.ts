@@ -81,11 +81,15 @@ export const notFewerThanKind = checkKind({
     if (of === undefined) {
       const sql = rowsSql(check, over, list);
       const assurances = list === undefined ? [] : [{ sql: asManyFilled(over, list) }];
-      return [{ name, severity, sql, comparesWithPublished, assurances }];
+      const afterPatch = { rule: 'asMany', ...(list !== undefined && { having: list }) } as const;
+      return [{ name, severity, sql, comparesWithPublished, assurances, afterPatch }];
     }
     const gone = goneSql(check, over, list);
     const noneGone = name.replace(/^.*, published /, 'noneGone(');
     const assurances = list === undefined || list === of ? [] : [{ sql: asFilled(over, of, list) }];
+    const isList = list === of;
+    const having = list === undefined || isList ? {} : { having: list };
+    const afterPatch = { rule: 'nothingGone', column: of, isList, ...having } as const;
     const common = { comparesWithPublished, mostSamples: MOST_SAMPLES, assurances } as const;
     return [
       {
@@ -95,7 +99,7 @@ export const notFewerThanKind = checkKind({
         cleanIf: noneGone,
         ...common,
       },
-      { name: noneGone, severity: 'warn', sql: gone, ...common },
+      { name: noneGone, severity: 'warn', sql: gone, ...common, afterPatch },
     ];
   },
   tells: tell,

@@ -8,6 +8,7 @@ import {
   type Manifest,
   matches,
   notEmpty,
+  notFewerThan,
   notNull,
   oneValue,
   query,
@@ -23,7 +24,11 @@ import { runChecks } from '../audit-stage.ts';
 import { DuckdbSession } from '../session.ts';
 import { assuredByDelta } from './assured-by-delta.ts';
 
-const columns = { key: 'string', source: 'string', x: 'double' } as const;
+const columns = {
+  key: 'string',
+  source: 'string',
+  x: 'double',
+} as const;
 const other = BaseTable({
   ...common,
   name: 'other',
@@ -36,7 +41,7 @@ const table = BaseTable({
   ...common,
   name: 'checked',
   prefix: 'checked/',
-  columns,
+  columns: { ...columns, tags: 'array<string>' },
   partitionedBy: { part: { type: 'string', values: ['p', 'q'] } },
   populatedBy: query(queryNamed('checked')),
   checks: [
@@ -49,11 +54,16 @@ const table = BaseTable({
     notEmpty(['key', 'source']),
     between('x', -9, 2.5),
     matches('key', /[a-z]+/),
+    notFewerThan(0.9, 'published'),
+    notFewerThan(0.9, 'published', { having: 'tags' }),
+    notFewerThan(0.9, 'published', { of: 'source' }),
+    notFewerThan(0.9, 'published', { of: 'tags' }),
+    notFewerThan(0.9, 'published', { of: 'key', having: 'tags' }),
   ],
 });
 const project = projectOf(
   [Layer({ name: 'plane', description: 'What?', tables: [other, table] })],
-  { checked: 'SELECT key, source, x, part FROM other' },
+  { checked: 'SELECT key, source, x, ARRAY[key] AS tags, part FROM other' },
 );
 const stage = plan(project).stages.find(
   (found): found is StageOf<'audit'> => found.kind === 'audit' && found.table === 'checked',
@@ -66,28 +76,40 @@ beforeAll(async () => {
 });
 afterAll(() => session.close());
 
-type Row = readonly [key: string | null, source: string | null, x: number | null, part: string];
+type Row = readonly [
+  key: string | null,
+  source: string | null,
+  x: number | null,
+  part: string,
+  tags?: string,
+];
 
 /** Creates a candidate from a base by removing some rows and adding others. */
-async function delta(kept: readonly Row[], removed: readonly Row[], added: readonly Row[]) {
+async function delta(
+  kept: readonly Row[],
+  removed: readonly Row[],
+  added: readonly Row[],
+  again: readonly Row[] = [],
+) {
   if (!stage) throw new Error('there is no audit');
+  const text = (value: Row[number] = '') => (value === null ? 'NULL' : sqlLiteral(value));
   const create = (name: string, rows: readonly Row[]) =>
     session.run(
-      `CREATE OR REPLACE TABLE ${name} AS SELECT * FROM (VALUES (NULL::VARCHAR, NULL::VARCHAR, NULL::DOUBLE, NULL::VARCHAR)${rows
-        .map(
-          (row) =>
-            `, (${row.map((value) => (value === null ? 'NULL' : sqlLiteral(value))).join(', ')})`,
-        )
-        .join('')}) AS rows(key, source, x, part) WHERE part IS NOT NULL`,
+      `CREATE OR REPLACE TABLE ${name} AS SELECT key, source, x, [tag FOR tag IN string_split(tags, ' ') IF tag <> ''] AS tags, part FROM (VALUES (NULL::VARCHAR, NULL::VARCHAR, NULL::DOUBLE, NULL::VARCHAR, NULL::VARCHAR)${rows
+        .map(([key, source, x, part, tags]) => `, (${[key, source, x, part, tags].map(text)})`)
+        .join('')}) AS rows(key, source, x, part, tags) WHERE part IS NOT NULL`,
     );
   await create('kept', kept);
   await create('removed', removed);
   await create('added', added);
+  await create('again', again);
+  await session.run("CREATE OR REPLACE VIEW this_bake AS SELECT '2026-02-02 01:00' AS local_time");
+  const all = 'SELECT * FROM kept UNION ALL SELECT * FROM';
+  await session.run(`CREATE OR REPLACE VIEW checked__published AS ${all} removed`);
   const look = async (rows: string) => {
     await session.run(`CREATE OR REPLACE VIEW checked__candidate AS ${rows}`);
     return runChecks(session, stage, { isUnique: () => false }, signal);
   };
-  const all = 'SELECT * FROM kept UNION ALL SELECT * FROM';
   await session.run(`CREATE OR REPLACE TABLE other AS ${all} removed`);
   const base: Manifest = {
     formatVersion: 1,
@@ -106,10 +128,18 @@ async function delta(kept: readonly Row[], removed: readonly Row[], added: reado
     inputKeys: { other: 'as it was' },
   };
   const candidate = { ...base, bakeId: 'after', checks: [] };
-  const differs = { bakeId: 'after', base, removed: 'removed', added: 'added' };
+  const remade = '(SELECT * FROM added UNION ALL SELECT * FROM again)';
+  const differs = { bakeId: 'after', base, removed: 'removed', added: 'added', remade };
   const { checks } = stage;
-  const assured = (manifest: Manifest = candidate) =>
-    assuredByDelta(session, checks, manifest, differs, signal);
+  const assured = (manifest: Manifest = candidate, published = 'before') =>
+    assuredByDelta(
+      session,
+      checks,
+      manifest,
+      differs,
+      async ({ bakeId }) => bakeId === published,
+      signal,
+    );
   return { base, candidate, assured, look: () => look(`${all} added`) };
 }
 
@@ -132,13 +162,57 @@ describe('a check of rows of which few differ', () => {
       'notEmpty(key, source)',
       'between(x, -9, 2.5)',
       'matches(key, [a-z]+)',
+      'notFewerThan(0.9, published rows)',
+      'notFewerThan(0.9, published rows having tags)',
+      'noneGone(source)',
+      'noneGone(tags)',
+      'noneGone(key having tags)',
     ]);
     const inputKeys = { other: 'as it is' };
     expect(await assured({ ...candidate, inputKeys })).not.toContain('sameKeys(key, other)');
   });
 
   it('is assured where nothing differs, but for what is counted', async () => {
-    expect((await (await delta(ROWS, [], [])).assured()).size).toBe(10);
+    expect((await (await delta(ROWS, [], [])).assured()).size).toBe(15);
+  });
+
+  it('is assured that nothing is gone, where what is removed is in a row that was made again', async () => {
+    const gone = async (removed: Row, added: Row, again: Row) =>
+      [...(await (await delta([...ROWS, again], [removed], [added], [again])).assured())].filter(
+        (name) => name.startsWith('noneGone'),
+      );
+    const [before, after]: [Row, Row] = [
+      ['d', 's', 1, 'p', 'red blue'],
+      ['d', 's', 1, 'p', 'red'],
+    ];
+    const all = ['noneGone(source)', 'noneGone(tags)', 'noneGone(key having tags)'];
+    expect(await gone(before, after, ['e', 's', 1, 'p', 'blue'])).toEqual(all);
+    expect(await gone(before, after, ['e', 's', 1, 'p', 'green'])).toEqual([all[0], all[2]]);
+    expect(await gone(before, ['d', 's', 1, 'p'], ['d', 's', 2, 'p', 'red blue'])).toEqual(all);
+    expect(await gone(before, ['d', 's', 1, 'p'], ['e', 's', 1, 'p', 'red blue'])).toEqual([
+      all[0],
+      all[1],
+    ]);
+    expect(await gone(['d', 't', 1, 'p'], ['d', 's', 1, 'p'], ROWS[0] as Row)).toEqual([
+      all[1],
+      all[2],
+    ]);
+  });
+
+  it('is not assured of what it compares with another bake than the base', async () => {
+    const { assured, candidate } = await delta(ROWS, [], []);
+    const names = [...(await assured(candidate, 'another'))];
+    expect(names).toHaveLength(10);
+    expect(names.filter((name) => /published|noneGone/.test(name))).toEqual([]);
+  });
+
+  it('is not assured of as many rows where fewer were added than removed', async () => {
+    const [one, two]: [Row, Row] = [
+      ['d', 's', 1, 'p', 'red'],
+      ['e', 's', 1, 'p', 'red'],
+    ];
+    const { assured } = await delta(ROWS, [one, two], [one]);
+    expect([...(await assured())].filter((name) => name.includes('rows'))).toEqual([]);
   });
 
   it('is not assured where it found something before', async () => {
@@ -146,7 +220,11 @@ describe('a check of rows of which few differ', () => {
     const { assured, base } = await delta([...ROWS, wrong, wrong], [], []);
     const names = base.checks.filter(({ wrong: count }) => count === 0).map(({ name }) => name);
     expect([...(await assured())]).toEqual(
-      names.filter((name) => !name.startsWith('rowCount') && name !== 'unique(key)'),
+      // That nothing is gone says that enough is there, too: see `cleanIf`.
+      names.filter(
+        (name) =>
+          !/^rowCount|^notFewerThan.* published (?!rows)/.test(name) && name !== 'unique(key)',
+      ),
     );
   });
 
@@ -156,11 +234,12 @@ describe('a check of rows of which few differ', () => {
       fc.constantFrom('s', 's', 's', 't', ' ', null),
       fc.constantFrom(1, 2, 0, 9, null),
       fc.constantFrom('p', 'q', 'z'),
+      fc.constantFrom('', 'red', 'red blue', 'blue'),
     );
     const rows = fc.array(fc.oneof(fc.constantFrom(...ROWS), row), { maxLength: 3 });
     await fc.assert(
       fc.asyncProperty(rows, rows, rows, async (kept, removed, added) => {
-        const { assured, look } = await delta(kept, removed, added);
+        const { assured, look } = await delta(kept, removed, added, kept.slice(0, 1));
         const names = await assured();
         const found = (await look()).filter(({ wrong }) => wrong > 0).map(({ name }) => name);
         expect(found.filter((name) => names.has(name))).toEqual([]);

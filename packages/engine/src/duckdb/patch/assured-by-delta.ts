@@ -12,16 +12,18 @@ type Rules = {
 };
 
 /**
- * The checks of a bake that are certain to find nothing, because they found nothing in the base
- * bake and nothing in the rows that differ. It reads only the rows that differ.
+ * The checks of a bake that are certain to find nothing, because of what they found in the base
+ * bake and of the rows that differ from it. It reads only those rows.
  *
+ * @param isPublished whether a bake is the one with which checks compare the candidate
  * @returns the names of those checks; any other may or may not find something
  */
 export async function assuredByDelta(
   session: DuckdbSession,
   checks: readonly StageCheck[],
   { table, inputKeys }: Manifest,
-  { base, removed, added }: Delta,
+  { base, removed, added, remade }: Delta,
+  isPublished: (base: Manifest) => Promise<boolean>,
   signal: AbortSignal,
 ): Promise<ReadonlySet<string>> {
   const found = new Map(base.checks.map(({ name, wrong }) => [name, wrong]));
@@ -54,10 +56,21 @@ export async function assuredByDelta(
         `NOT EXISTS (SELECT 1 FROM ${added} WHERE ${column} IS NULL OR ${column} IS DISTINCT FROM (SELECT min(${column}) FROM ${removed}))`,
       );
     },
+    async nothingGone({ column: named, isList, having }) {
+      const column = identifier(named);
+      const value = isList ? `unnest(${column})` : column;
+      const values = (rows: string) => `SELECT ${value} FROM ${rows}${filled(having)}`;
+      return isTrue(`NOT EXISTS (${values(removed)} EXCEPT ${values(remade)})`);
+    },
+    async asMany({ having }) {
+      const count = (rows: string) => `(SELECT count(*) FROM ${rows}${filled(having)})`;
+      return isTrue(`${count(added)} >= ${count(removed)}`);
+    },
   };
   const isAssured = async (check: StageCheck): Promise<boolean> => {
-    const { name, afterPatch } = check;
-    if (found.get(name) !== 0 || !afterPatch) return false;
+    const { name, afterPatch, comparesWithPublished } = check;
+    if (!afterPatch) return false;
+    if (comparesWithPublished ? !(await isPublished(base)) : found.get(name) !== 0) return false;
     // The rule with a name takes conditions with that name; TypeScript cannot see that the two
     // agree.
     const rule = rules[afterPatch.rule] as (
@@ -69,4 +82,9 @@ export async function assuredByDelta(
   const assured = new Set<string>();
   for (const check of checks) if (await isAssured(check)) assured.add(check.name);
   return assured;
+}
+
+/** The condition that a row has something in a list, if there is such a list. */
+function filled(list: string | undefined): string {
+  return list === undefined ? '' : ` WHERE len(${identifier(list)}) > 0`;
 }

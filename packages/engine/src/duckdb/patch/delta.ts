@@ -5,7 +5,11 @@ export interface Delta {
   readonly bakeId: string;
   /** The bake from which it was made, as it was published. */
   readonly base: Manifest;
-  /** FROM items for the removed and the added rows, valid in any session. */
+  /**
+   * FROM items for the removed rows, for the added ones, and for all that were made again, the same as
+   * before or not. They are valid in any session.
+   */
   readonly removed: string;
   readonly added: string;
+  readonly remade: string;
 }

@@ -106,6 +106,7 @@ export async function addKeptShards(
       base,
       removed: rowsOf(base.location, replaced),
       added: rowsOf(location, written),
+      remade: rowsOf(location, written),
     },
   };
 }

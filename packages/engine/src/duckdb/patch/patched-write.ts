@@ -63,6 +63,7 @@ export async function patchWrite(
       base: base.manifest,
       removed: await spillRows(session, stage, 'removed', spill, signal),
       added: await spillRows(session, stage, 'added', spill, signal),
+      remade: await spillRows(session, stage, 'rowsNow', spill, signal),
     };
     const location = bakeLocation(stage.bakesLocation, bakeId);
     const files = await patchFiles(session, lake, stage, base.manifest, location, unique, signal);
@@ -76,7 +77,7 @@ export async function patchWrite(
 async function spillRows(
   session: DuckdbSession,
   stage: InPieces<WriteStage>,
-  which: 'removed' | 'added',
+  which: 'removed' | 'added' | 'rowsNow',
   spill: string,
   signal: AbortSignal,
 ): Promise<string> {
