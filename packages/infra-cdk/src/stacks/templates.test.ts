@@ -12,7 +12,7 @@ import type { StepTable } from '@dc-data-baker/steps';
 import validateAsl from 'asl-validator';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { statesIn } from '../testing/step-functions.ts';
+import { statesIn } from '../testing/local-machine.ts';
 import { definitionIn, deployed, joined } from '../testing/synthesise.ts';
 
 describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { layerPlan } from '../layer-plan.ts';
 import { layerAccess } from '../permissions/layer-access.ts';
 import { grownProject } from '../testing/grown-project.ts';
-import { statesIn } from '../testing/step-functions.ts';
+import { statesIn } from '../testing/local-machine.ts';
 import { townProject } from '../testing/town-project.ts';
 import { itemsPass } from './items-pass.ts';
 import { layerStateMachine } from './layer-state-machine.ts';

@@ -6,11 +6,11 @@ import validateAsl from 'asl-validator';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DeployedCloud } from '../testing/deployed-cloud.ts';
+import { statesIn } from '../testing/local-machine.ts';
 import {
   type Execution,
   StepFunctions,
   type StepFunctionsOptions,
-  statesIn,
 } from '../testing/step-functions.ts';
 import { definitionIn, joined, synthesiseValidated } from '../testing/synthesise.ts';
 import { tempFolder } from '../testing/temp-folder.ts';

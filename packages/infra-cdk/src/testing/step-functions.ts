@@ -6,18 +6,14 @@ import {
   StartQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import { isOver, Lookout } from '@dc-data-baker/fake-aws';
-import {
-  type StateMachineDefinition as LocalDefinition,
-  type RunOptions,
-  StateMachine,
-} from 'aws-local-stepfunctions';
+import type { RunOptions } from 'aws-local-stepfunctions';
 import type {
   DistributedMapState,
-  State,
   StateMachineDefinition,
   SubMachine,
 } from '../state-machine/asl.ts';
 import type { DeployedCloud } from './deployed-cloud.ts';
+import { localMachine, statesIn } from './local-machine.ts';
 import { LockTable } from './lock-table.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -276,54 +272,6 @@ export class StepFunctions {
     if (!execution) throw named('Sfn.ExecutionDoesNotExistException', String(ExecutionArn));
     return { Status: execution.status, ExecutionArn };
   }
-}
-
-/** Definitions that were found valid: compiling the schema for one takes a quarter of a second. */
-const VALID = new Set<string>();
-
-/** A machine that runs here. @throws if its definition is not valid */
-function localMachine(definition: SubMachine): StateMachine {
-  const local = runnable(definition) as unknown as LocalDefinition;
-  const text = JSON.stringify(local);
-  const machine = new StateMachine(local, { validationOptions: { noValidate: VALID.has(text) } });
-  VALID.add(text);
-  return machine;
-}
-
-/** Every state of a machine, including the machines in its Maps. */
-export function statesIn(machine: SubMachine): [string, State][] {
-  return Object.entries(machine.States).flatMap(([name, state]) => [
-    [name, state] as [string, State],
-    ...(state.Type === 'Map' ? statesIn(state.ItemProcessor) : []),
-  ]);
-}
-
-/**
- * A copy in which a `Wait` and a Map Run are tasks, so that they can run here; a `Wait` returns its
- * input.
- */
-function runnable<Machine extends SubMachine>(definition: Machine): Machine {
-  const copy = structuredClone(definition);
-  for (const [, state] of statesIn(copy)) {
-    if (state.Type === 'Map' && 'ItemReader' in state) {
-      for (const field of [
-        'ItemReader',
-        'ItemSelector',
-        'ItemProcessor',
-        'Label',
-        'MaxConcurrency',
-      ]) {
-        Reflect.deleteProperty(state, field);
-      }
-      const Resource = 'arn:aws:states:eu-west-2:123456789012:activity:map-run';
-      Object.assign(state, { Type: 'Task', Resource });
-    }
-    if (state.Type !== 'Wait') continue;
-    for (const field of ['Seconds', 'SecondsPath']) Reflect.deleteProperty(state, field);
-    const Resource = 'arn:aws:states:eu-west-2:123456789012:activity:wait';
-    Object.assign(state, { Type: 'Task', Resource, ResultPath: null });
-  }
-  return copy;
 }
 
 function named(name: string, message: string): Error {

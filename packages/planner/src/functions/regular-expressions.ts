@@ -1,5 +1,6 @@
 import { sqlLiteral } from '@dc-data-baker/models';
-import { type Pattern, PatternProblem, readPattern } from '../sql/pattern.ts';
+import { type Pattern, readPattern } from '../sql/pattern.ts';
+import { PatternProblem } from '../sql/pattern-problem.ts';
 import type { Not } from '../sql/translate/refusal.ts';
 import { numberOf, type Term, textOf } from '../sql/translate/term.ts';
 

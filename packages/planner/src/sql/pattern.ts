@@ -1,20 +1,23 @@
+import { CLASSES, PatternCharacters, quoted } from './pattern-characters.ts';
+import { PatternProblem } from './pattern-problem.ts';
+
 /**
- * A regular expression that means the same to Trino's engine (Joni) and to DuckDB's (RE2), as RE2
- * is to be told it. The grammar is what both take and take alike, and no more:
+ * A regular expression that means the same to Trino's engine (Joni) and to DuckDB's (RE2), in RE2's
+ * syntax. The grammar is what both accept and interpret the same way, and no more:
  *
  * - characters, `.`, `\` before a sign, `\t \n \r \f \v \xHH \x{H...} \uHHHH`, `\d \D \w \W \s \S`
  * - `[...]` and `[^...]` of characters, ranges and `\d \w \s`
  * - `(...)`, `(?:...)`, `|`; `* + ? {n} {n,} {n,m}` on what is not empty; these followed by `?`
- * - `^` and `\A` at the beginning, `\z` and `$` at the end; `(?s)` before all
+ * - `^` and `\A` at the beginning, `\z` and `$` at the end; `(?s)` before everything
  *
- * Trino 476 has ASCII alone in mind by `\d`, `\w` and `\s`, and all of Unicode by `\b`, `[[:alpha:]]` and
- * `(?i)`, of which RE2 knows ASCII.
+ * In Trino 476 `\d`, `\w` and `\s` mean ASCII, but `\b`, `[[:alpha:]]` and `(?i)` mean all of Unicode,
+ * where RE2 only knows ASCII.
  * https://trino.io/docs/current/functions/regexp.html
  */
 export interface Pattern {
-  /** Without what stands for `$`. */
+  /** Without the `$` at its end, if it has one. */
   readonly re2: string;
-  /** Whether it ends in `$`, which is before a last line end too. */
+  /** Whether it ends in `$`, which also matches before a last line end. */
   readonly endsInDollar: boolean;
   /** Whether there is a `|` outside of all brackets. */
   readonly hasAlternatives: boolean;
@@ -22,52 +25,35 @@ export interface Pattern {
   readonly groups: readonly Group[];
 }
 
-/** What is caught by `(...)`. */
+/** A capturing group: `(...)`. */
 export interface Group {
-  /** Whether there may be a match in which it takes no part. */
+  /** Whether it may be absent from a match. */
   readonly optional: boolean;
 }
-
-/** A part of a pattern that the engines do not agree on. */
-export class PatternProblem extends Error {}
 
 /** @throws PatternProblem with what to write instead */
 export function readPattern(pattern: string): Pattern {
   return new PatternReader(pattern).read();
 }
 
-const DIGITS = '0-9';
-const WORD = '0-9A-Za-z_';
-const SPACE = '\\t\\n\\x0B\\f\\r ';
-const CLASSES: Readonly<Record<string, string>> = { d: DIGITS, w: WORD, s: SPACE };
-const CONTROLS: Readonly<Record<string, string>> = {
-  t: '\\t',
-  n: '\\n',
-  r: '\\r',
-  f: '\\f',
-  v: '\\x0B',
-};
-const SIGN = /^[!-/:-@[-`{-~ ]$/;
-
-/** RE2 takes no more repetitions, one inside the other. */
+/** RE2's limit for nested repetitions. */
 const MOST_TIMES = 1000;
 
-/** A piece of a pattern that has been read. */
+/** A part of a pattern that has been parsed. */
 interface Piece {
   readonly re2: string;
   readonly canBeEmpty: boolean;
-  /** It says where, and matches no character. */
+  /** Whether it matches a position instead of a character. */
   readonly isPlace?: boolean;
-  /** How often its innermost part is said, when all repetitions are written out. */
+  /** How often its innermost part occurs when all repetitions are written out. */
   readonly times: number;
 }
 
-/** Brackets within brackets: nobody writes more, and each takes a piece of the machine's stack. */
+/** The limit for nested brackets, each of which needs a part of the stack. */
 const MOST_WITHIN = 100;
 
 class PatternReader {
-  readonly #characters: readonly string[];
-  #at = 0;
+  readonly #characters: PatternCharacters;
   #within = 0;
   #dotIsAll = false;
   #endsInDollar = false;
@@ -75,14 +61,13 @@ class PatternReader {
   readonly #groups: { optional: boolean }[] = [];
 
   constructor(pattern: string) {
-    this.#characters = Array.from(pattern);
+    this.#characters = new PatternCharacters(pattern);
   }
 
   read(): Pattern {
-    if (this.#takes('(?s)')) this.#dotIsAll = true;
+    if (this.#characters.takes('(?s)')) this.#dotIsAll = true;
     const { piece, count } = this.#alternatives(true, false);
-    if (this.#at < this.#characters.length)
-      throw new PatternProblem('a `)` closes nothing; write `\\)`');
+    if (!this.#characters.isAtEnd) throw new PatternProblem('a `)` closes nothing; write `\\)`');
     return {
       re2: piece.re2,
       endsInDollar: this.#endsInDollar,
@@ -92,11 +77,11 @@ class PatternReader {
     };
   }
 
-  /** @param isStart whether nothing comes before */
+  /** @param isStart whether nothing precedes it */
   #alternatives(isStart: boolean, inGroup: boolean): { piece: Piece; count: number } {
     const first = this.#groups.length;
     const pieces = [this.#sequence(isStart)];
-    while (this.#takes('|')) {
+    while (this.#characters.takes('|')) {
       if (this.#endsInDollar) throw new PatternProblem('write `\\z` instead of a `$` before `|`');
       this.#ended = false;
       pieces.push(this.#sequence(isStart));
@@ -117,7 +102,7 @@ class PatternReader {
 
   #sequence(isStart: boolean): Piece {
     const pieces: Piece[] = [];
-    while (this.#at < this.#characters.length && !['|', ')'].includes(this.#next)) {
+    while (!this.#characters.isAtEnd && !['|', ')'].includes(this.#characters.next)) {
       if (this.#ended || this.#endsInDollar) {
         throw new PatternProblem(
           'nothing may come after `$` or `\\z`; for a dollar sign write `\\$`',
@@ -135,13 +120,12 @@ class PatternReader {
   }
 
   #atom(isStart: boolean): Piece {
-    const char = this.#next;
-    this.#at++;
+    const char = this.#characters.read();
     switch (char) {
       case '(':
         return this.#group(isStart);
       case '[':
-        return character(this.#class());
+        return character(this.#characters.readClass());
       case '.':
         return character(this.#dotIsAll ? '(?s:.)' : '[^\\n]');
       case '^':
@@ -168,9 +152,9 @@ class PatternReader {
   }
 
   #group(isStart: boolean): Piece {
-    const isCaught = this.#next !== '?';
-    if (!isCaught && !this.#takes('?:')) {
-      const found = this.#characters.slice(this.#at - 1, this.#at + 3).join('');
+    const isCaught = this.#characters.next !== '?';
+    if (!isCaught && !this.#characters.takes('?:')) {
+      const found = `(${this.#characters.rest.slice(0, 3)}`;
       throw new PatternProblem(
         `\`${found}\` means different things to the two engines; use \`(...)\` or \`(?:...)\`, without flags, lookarounds or names: to match capitals and small letters write \`[Aa]\`, or lower(...) of the text`,
       );
@@ -182,7 +166,7 @@ class PatternReader {
     }
     const { piece } = this.#alternatives(isStart, true);
     this.#within--;
-    if (!this.#takes(')'))
+    if (!this.#characters.takes(')'))
       throw new PatternProblem('a `(` is not closed; for the sign write `\\(`');
     return { ...piece, re2: `${isCaught ? '(' : '(?:'}${piece.re2})` };
   }
@@ -204,12 +188,10 @@ class PatternReader {
   }
 
   #quantifier(): { re2: string; least: number; counted: number } | undefined {
-    const rest = this.#characters.slice(this.#at).join('');
-    const [sign] = /^(?:[*+?]|\{\d{1,4}(?:,\d{0,4})?\})/.exec(rest) ?? [];
-    if (sign === undefined) return undefined;
-    this.#at += sign.length;
-    const isLazy = this.#takes('?');
-    const after = this.#next;
+    const [sign] = /^(?:[*+?]|\{\d{1,4}(?:,\d{0,4})?\})/.exec(this.#characters.rest) ?? [];
+    if (sign === undefined || !this.#characters.takes(sign)) return undefined;
+    const isLazy = this.#characters.takes('?');
+    const after = this.#characters.next;
     if (['*', '+', '?', '{'].includes(after) || (isLazy && /^\{\d+\}$/.test(sign))) {
       throw new PatternProblem(
         'the engines read a repetition of a repetition differently; put brackets around the first',
@@ -228,9 +210,9 @@ class PatternReader {
   }
 
   #escape(isStart: boolean): Piece {
-    const char = this.#next;
+    const char = this.#characters.next;
     if (char === 'A' || char === 'z') {
-      this.#at++;
+      this.#characters.read();
       if (char === 'z') this.#ended = true;
       if (char === 'A' && !isStart)
         throw new PatternProblem('`\\A` may only stand at the beginning');
@@ -238,96 +220,12 @@ class PatternReader {
     }
     const set = CLASSES[char.toLowerCase()];
     if (set !== undefined && /[dwsDWS]/.test(char)) {
-      this.#at++;
+      this.#characters.read();
       return character(`[${char === char.toUpperCase() ? '^' : ''}${set}]`);
     }
-    return character(quoted(this.#escapedCharacter()));
-  }
-
-  /** What follows a backslash and stands for one character. */
-  #escapedCharacter(): string {
-    const rest = this.#characters.slice(this.#at).join('');
-    const char = this.#next;
-    const code = /^(?:x([0-7][0-9A-Fa-f])|x\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4}))/.exec(rest);
-    if (code) {
-      this.#at += code[0].length;
-      const point = Number.parseInt(code[1] ?? code[2] ?? code[3] ?? '', 16);
-      if (point > 0 && point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff)) {
-        return String.fromCodePoint(point);
-      }
-    }
-    this.#at++;
-    const control = CONTROLS[char];
-    if (control !== undefined && char !== 'v') return JSON.parse(`"${control}"`);
-    if (char === 'v') return '\x0B';
-    if (char !== '' && SIGN.test(char)) return char;
-    throw new PatternProblem(
-      `\`\\${char}\` means different things to the two engines; list the characters, as in \`[a-z]\``,
-    );
-  }
-
-  #class(): string {
-    const isNegated = this.#takes('^');
-    const items: string[] = [];
-    for (;;) {
-      const char = this.#next;
-      if (char === '') throw new PatternProblem('a `[` is not closed; for the sign write `\\[`');
-      if (char === ']' && items.length > 0) break;
-      items.push(this.#classItem(items.length === 0));
-    }
-    this.#at++;
-    return `[${isNegated ? '^' : ''}${items.join('')}]`;
-  }
-
-  #classItem(isFirst: boolean): string {
-    const set = this.#next === '\\' ? CLASSES[this.#characters[this.#at + 1] ?? ''] : undefined;
-    if (set !== undefined) {
-      this.#at += 2;
-      if (this.#next === '-' && this.#characters[this.#at + 1] !== ']') {
-        throw new PatternProblem('a `-` in `[...]` is first, last or written `\\-`');
-      }
-      return set;
-    }
-    const low = this.#classCharacter(isFirst);
-    if (this.#next !== '-' || this.#characters[this.#at + 1] === ']') return quoted(low);
-    this.#at++;
-    const high = this.#classCharacter(false);
-    if ((high.codePointAt(0) ?? 0) < (low.codePointAt(0) ?? 0)) {
-      throw new PatternProblem(`the range \`${low}-${high}\` is the wrong way round`);
-    }
-    return `${quoted(low)}-${quoted(high)}`;
-  }
-
-  #classCharacter(isFirst: boolean): string {
-    const char = this.#next;
-    const after = this.#characters[this.#at + 1];
-    if (char === '[' || char === ']' || (char === '&' && after === '&')) {
-      throw new PatternProblem(
-        `\`${char}\` in \`[...]\` means different things to the two engines; for the sign write \`\\${char}\`, for letters \`a-zA-Z\``,
-      );
-    }
-    if (char === '-' && !isFirst && after !== ']') {
-      throw new PatternProblem('a `-` in `[...]` is first, last or written `\\-`');
-    }
-    this.#at++;
-    return char === '\\' ? this.#escapedCharacter() : char;
-  }
-
-  get #next(): string {
-    return this.#characters[this.#at] ?? '';
-  }
-
-  #takes(text: string): boolean {
-    const found = this.#characters.slice(this.#at, this.#at + text.length).join('') === text;
-    if (found) this.#at += text.length;
-    return found;
+    return character(quoted(this.#characters.readEscaped()));
   }
 }
 
 const character = (re2: string): Piece => ({ re2, canBeEmpty: false, times: 1 });
 const place = (re2: string): Piece => ({ re2, canBeEmpty: true, isPlace: true, times: 1 });
-
-function quoted(char: string): string {
-  if (/^[A-Za-z0-9_ ]$/.test(char)) return char;
-  return SIGN.test(char) ? `\\${char}` : `\\x{${(char.codePointAt(0) ?? 0).toString(16)}}`;
-}
