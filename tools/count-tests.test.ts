@@ -9,7 +9,7 @@ interface File {
   readonly tests: readonly string[];
 }
 
-/** Counts what vitest wrote of packages; of one that is `undefined` it wrote nothing. */
+/** Counts the results that vitest wrote for packages; `undefined` means that it wrote none. */
 function count(packages: Readonly<Record<string, readonly File[] | undefined>>, success = true) {
   const folder = mkdtempSync(join(tmpdir(), 'databaker-count-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));

@@ -8,7 +8,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** As much of vitest's JSON as is counted. */
+/** The part of vitest's JSON that is counted. */
 interface Report {
   readonly success: boolean;
   readonly testResults: readonly {
@@ -33,7 +33,7 @@ function countOf(path: string): Count {
       status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
   ).length;
   const failed = failedTests + brokenFiles;
-  // Such as an error that no test waited for.
+  // Such as an error that no test awaited.
   return { passed, failed: success ? failed : Math.max(failed, 1) };
 }
 

@@ -4,29 +4,30 @@ import type { ViteUserConfig } from 'vitest/config';
 
 type TestOptions = NonNullable<ViteUserConfig['test']>;
 
-// What Node compiles of libraries is kept for the next worker and for processes that tests start:
-// a tenth of the processor time of a package that loads the CDK.
+// Node's compiled code of libraries is cached for the next worker and for processes that tests
+// start: this saves a tenth of the processor time of a package that loads the CDK.
 process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'databaker-compile-cache');
 
-// Nx asks all that it starts for colours. What a test starts writes into a pipe, and prints none.
+// Nx asks for colours in everything that it starts. What a test starts writes into a pipe, and
+// prints none.
 delete process.env['FORCE_COLOR'];
 
-/** Where `.ci/run` gathers what was tested; absent where a person tests. */
+/** Where `.ci/run` collects test results; absent when a person runs tests. */
 const results = process.env['TEST_RESULTS'];
 
-/** What the tests of every package have in common. */
+/** The settings of the tests of every package. */
 export const testSettings: TestOptions = {
   // A limit ends what hangs. It says nothing about how long a test may take.
   testTimeout: 600_000,
   hookTimeout: 600_000,
   teardownTimeout: 600_000,
-  // A bake has been seen to hang, once in some ten thousand: a statement of DuckDB's that never came
-  // back, and whose cause is not found. Where nobody watches, a test that hung is run once more, and
-  // reported as tried again. One that failed is not.
+  // About one bake in ten thousand has hung: a statement of DuckDB never returned, for an unknown
+  // reason. In CI, a test that hung is run once more, and reported as retried. One that failed is
+  // not.
   ...(results === undefined ? {} : { retry: { count: 1, condition: /^Test timed out in / } }),
-  // Loading modules, the SQL parser above all, takes longer than most tests: files share it.
+  // Loading modules, mainly the SQL parser, takes longer than most tests, so files share them.
   isolate: false,
-  // As the command does: the parser is 22 MB of WebAssembly that runs for a moment.
+  // As in the command: the parser is 22 MB of WebAssembly that runs briefly.
   execArgv: ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering'],
   ...(results === undefined
     ? {}

@@ -27,7 +27,7 @@ const elsewhere = commit('on main before a forced push');
 git('checkout', '--quiet', 'main');
 commit('what is pushed now');
 
-/** GitHub as the script asks it: deployments, newest first, and which of them succeeded. */
+/** A stand-in for GitHub's API: deployments, newest first, and which of them succeeded. */
 function base(deployments: readonly (readonly [string, boolean])[], pullRequest = ''): string {
   const gh = join(folder, 'gh');
   const listed = deployments.map(([sha], id) => `${id} ${sha}`).join('\n');

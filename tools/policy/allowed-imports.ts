@@ -1,7 +1,7 @@
 /**
- * Which packages each package may import: an arrow of the picture in docs/developing.md, or several.
- * `biome.json` refuses the others while somebody types, and the tests here hold the two, the
- * package.json files and the picture to this list.
+ * The packages that each package may import: one or more arrows of the picture in
+ * docs/developing.md. `biome.json` refuses others in the editor, and the tests here check that the
+ * two, the package.json files and the picture agree with this list.
  */
 export const ALLOWED_IMPORTS = {
   models: [],
@@ -21,14 +21,14 @@ export const ALLOWED_IMPORTS = {
   bench: ['engine', 'files', 'models', 'planner', 'project', 'sample'],
 } as const satisfies Record<string, readonly string[]>;
 
-/** What tests alone import, and what that is made of. */
+/** Packages that only tests import, and what those depend on. */
 export const FOR_TESTS = {
   fixtures: ['models', 'planner'],
   'fake-aws': ['fixtures', 'geo', 'models', 'planner'],
 } as const satisfies Record<string, readonly string[]>;
 
 /**
- * Folders of `packages/engine/src` that do not import each other: each talks to one system, and what
- * two of them need is beside them.
+ * Folders of `packages/engine/src` that do not import each other: each talks to one system, and
+ * what two of them need is beside them.
  */
 export const SEPARATE_FOLDERS = ['athena', 'duckdb', 's3'] as const;

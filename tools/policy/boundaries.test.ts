@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from './workspace.ts';
 
-/** Files that import what they should not, in a workspace of their own with our rules. */
+/** Files with forbidden imports, in a workspace of their own with our rules. */
 const WORKSPACE = mkdtempSync(join(tmpdir(), 'boundaries-'));
 
 beforeAll(() => copyFileSync(join(ROOT, 'biome.json'), join(WORKSPACE, 'biome.json')));
 afterAll(() => rmSync(WORKSPACE, { recursive: true }));
 
-/** What Biome says of a file of a package that has one import. */
+/** Biome's message for a file of a package with one import. */
 function lint(folder: string, imported: string): string {
   const file = join(WORKSPACE, 'packages', folder, 'src', 'example.ts');
   mkdirSync(join(WORKSPACE, 'packages', folder, 'src'), { recursive: true });

@@ -3,7 +3,7 @@ import { MANIFESTS, readText } from './workspace.ts';
 
 const DOCUMENT = readText('docs/dependencies.md');
 
-/** Rows of the tables: what is named, what it is for, and why. */
+/** Rows of the tables: the name, what it is for, and why. */
 const LINES = [...DOCUMENT.matchAll(/^\| `([^`]+)` \|(.*)\|(.*)\|$/gm)].map(
   ([, name = '', purpose = '', reason = '']) => ({ name, words: [purpose, reason] }),
 );

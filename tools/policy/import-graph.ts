@@ -9,8 +9,8 @@ export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 const SCOPE = '@dc-data-baker/';
 
 /**
- * Reads what the sources of all packages import of each other, types included: a type that two
- * files need of each other is as much a knot as a function is.
+ * Reads the imports between the sources of all packages, including types: two files that need a
+ * type of each other are coupled as much as by a function.
  */
 export function readImportGraph(): ImportGraph {
   const files = globSync('packages/*/src/**/*.ts', { cwd: ROOT }).sort();
@@ -38,7 +38,7 @@ function importsOf(file: string): string[] {
   return [...new Set(found)].sort();
 }
 
-/** @returns `undefined` of what is no source of ours */
+/** @returns `undefined` for anything other than a source of ours */
 function resolve(from: string, request: string | undefined): string | undefined {
   if (request?.startsWith('.')) return normalize(join(dirname(from), request));
   if (!request?.startsWith(SCOPE)) return undefined;
@@ -48,8 +48,8 @@ function resolve(from: string, request: string | undefined): string | undefined 
 }
 
 /**
- * The circles of a graph: groups of files of which each leads to every other one, by Tarjan's
- * algorithm. https://en.wikipedia.org/wiki/Tarjan%27s_strongly_connected_components_algorithm
+ * The circles of a graph: groups of files each of which leads to all others, by Tarjan's algorithm.
+ * https://en.wikipedia.org/wiki/Tarjan%27s_strongly_connected_components_algorithm
  */
 export function circles(graph: ImportGraph): string[][] {
   const order = new Map<string, number>();

@@ -113,7 +113,7 @@ interface BiomeOverride {
   };
 }
 
-/** The packages that Biome lets the sources of a package import. */
+/** The packages that Biome allows the sources of a package to import. */
 function biomeAllows(name: string): string[] {
   const { overrides } = JSON.parse(readText('biome.json')) as { overrides: BiomeOverride[] };
   const own = overrides.find(({ includes }) => includes.includes(`packages/${name}/src/**`));
@@ -126,7 +126,7 @@ function biomeAllows(name: string): string[] {
     .sort();
 }
 
-/** The arrows from which all others follow: of `a --> b --> c` not `a --> c`. */
+/** The arrows from which all others follow: for `a --> b --> c` not `a --> c`. */
 function fewestArrows(): string[] {
   const list: Readonly<Record<string, readonly string[]>> = ALLOWED_IMPORTS;
   return Object.entries(list)

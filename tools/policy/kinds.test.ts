@@ -6,7 +6,7 @@ import { PACKAGES, ROOT, readText } from './workspace.ts';
 const INDEX = readText('packages/models/src/index.ts');
 const DOCUMENTS = ['defining.md', 'extracts.md'].map((file) => readText('docs', file)).join('\n');
 
-/** The kinds that a folder of models has, as definitions write them: `notNull`, `nightly`. */
+/** The kinds in a folder of models, as definitions write them: `notNull`, `nightly`. */
 function kindsIn(folder: string): string[] {
   return readdirSync(join(ROOT, 'packages/models/src', folder))
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
@@ -14,12 +14,12 @@ function kindsIn(folder: string): string[] {
     .flatMap((text) => /\bkind: z\.literal\('(\w+)'\)/.exec(text)?.[1] ?? []);
 }
 
-/** What stands in an index, under its own name. */
+/** The names that an index exports. */
 function isExported(name: string): boolean {
   return new RegExp(`^export \\{[^}]*(?<![\\w.])${name}(?![\\w.])[^}]*\\} from`, 'm').test(INDEX);
 }
 
-/** The names of the files in a folder, and in those below it. */
+/** The names of the files in a folder and its subfolders. */
 function namesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => basename(path));
 }

@@ -9,9 +9,9 @@ const LOCKED = new Set(
 );
 
 /**
- * Packages with a native part, by how they name it for a processor and system. pnpm leaves out of
- * the lock file what the registry did not have on the day, without a word; whoever installs from it
- * on such a machine then has no DuckDB.
+ * Packages with a native part, by the processor and system in their names. pnpm silently leaves out
+ * of the lock file what the registry did not have that day; whoever installs from it on such a
+ * machine then has no DuckDB.
  */
 const NATIVE: Readonly<Record<string, readonly string[]>> = {
   '@duckdb/node-bindings': ['darwin-arm64', 'darwin-x64', 'win32-arm64', 'win32-x64'],

@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from './workspace.ts';
 
-/** Runs a target as a person would, apart from the Nx that may have started this test. */
+/** Runs a target as a person would, independent of the Nx that may have started this test. */
 function nx(...args: string[]): string {
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith('NX_')),

@@ -17,11 +17,11 @@ describe('the tests of a package', () => {
   });
 });
 
-/** What waits for real time, or asks for it; and limits of single tests. */
+/** Calls that wait for real time, or read it; and limits of single tests. */
 const TIME =
   /\b(setTimeout|setInterval|sleep|Date\.now|performance\.now|Math\.random|waitForTimeout)\(|\btimeout: (?!600_000)[\d_]+|^\s*\d{1,3}_\d{3},$|\}, \d{1,3}_\d{3}\);$/;
 
-/** The one place in which waiting is made short: what is waited for is another process's. */
+/** The only place where waits are shortened: they wait for another process. */
 const ALLOWED = ['packages/cli/src/testing/databaker.ts', 'tools/policy/test-settings.test.ts'];
 
 describe('a test', () => {

@@ -7,7 +7,7 @@ import { type Project, tableNamed } from '@dc-data-baker/planner';
 import { MAX_ADDRESSES, writeSample } from '@dc-data-baker/sample';
 import { DuckDBInstance } from '@duckdb/node-api';
 
-/** A lake, and the files in it that the addresses come from. */
+/** A lake, and the files with its addresses. */
 export interface BenchLake {
   readonly root: string;
   readonly addressbase: readonly string[];
@@ -16,8 +16,8 @@ export interface BenchLake {
 }
 
 /**
- * A lake with so many addresses, made when it is first asked for. More than a sample can have are
- * several samples, with the ballots of the first.
+ * A lake with this many addresses, made when it is first requested. If a single sample cannot have
+ * as many, it combines several, with the ballots of the first.
  */
 export async function benchLake(
   project: Project,
@@ -46,7 +46,10 @@ export async function benchLake(
   return { root, addressbase: await visible(addressbase), ballots };
 }
 
-/** A sample has UPRNs of up to 12 digits; those of another one get 14, to be none of the first. */
+/**
+ * A sample has UPRNs of up to 12 digits; those of a further sample get 14, so that they differ from
+ * the first one's.
+ */
 async function withOtherUprns(from: string, to: string, seed: number): Promise<void> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();

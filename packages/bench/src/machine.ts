@@ -1,6 +1,6 @@
 import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os';
 
-/** In a line, what the figures were measured on. */
+/** A description of the machine, in one line. */
 export function machine(): string {
   const model = cpus()[0]?.model.trim() ?? arch();
   const memory = Math.round(totalmem() / 1e9);

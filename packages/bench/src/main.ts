@@ -25,7 +25,7 @@ const others = options.others.filter((name) => {
   return why === undefined;
 });
 
-/** What is measured, by its heading; each run of it is what was measured, and all together last. */
+/** The measurements, by heading; each run has its measurements, with the whole run last. */
 const measured = new Map<string, Measure[][]>();
 
 async function measure(heading: string, act: () => Promise<Measure[]>): Promise<void> {
@@ -66,7 +66,7 @@ const BAKE = 'Both layers';
 const ELECTIONS = 'The elections layer alone, over a published addressbase';
 const COUNT = 'Counting all hits';
 
-/** By turns, so that a machine that is slower for a while is so for all of them. */
+/** Alternately, so that a period in which the machine is slower affects all of them. */
 for (let run = 1; run <= runs; run++) {
   process.stderr.write(`run ${run} of ${runs}\n`);
   const floor = { files: lake.addressbase, folder: join(folder, 'floor'), ...how };
@@ -81,13 +81,13 @@ for (let run = 1; run <= runs; run++) {
   await measureOthers('locate');
 }
 
-/** Of each run, what was measured at a place: the last is all together. */
+/** For each run, the measurement at an index; the last one is the whole run. */
 function at(heading: string, place: number): Measure[] {
   return (measured.get(heading) ?? []).flatMap((run) => run.at(place) ?? []);
 }
 
 const ALL = -1;
-/** Of counting, after planning the query, which the others’ measures have no line for. */
+/** Counting without planning the query, for which the other engines have no line. */
 const COUNTED = 1;
 const ratios: Ratio[] = [
   ratioOf('both layers / the floor', at(BAKE, ALL), at(FLOOR, ALL)),

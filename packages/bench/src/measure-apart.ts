@@ -5,8 +5,8 @@ import type { Measure } from './measure.ts';
 /**
  * Runs one of our scripts in a process of its own.
  *
- * @param runtime what runs it: this process's own Node.js, or the path of a Python
- * @returns what it measured, and then all of it together
+ * @param runtime the program that runs it: this process's own Node.js, or the path of a Python
+ * @returns what it measured, and then the whole run
  */
 export async function measureApart(
   script: string,

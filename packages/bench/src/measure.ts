@@ -1,24 +1,24 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** What a piece of work took. */
+/** The cost of a piece of work. */
 export interface Measure {
   readonly what: string;
   readonly wallSeconds: number;
   /** Of all threads together. */
   readonly cpuSeconds: number;
-  /** The most memory that the process ever held until then, or during the work where it can tell. */
+  /** The process's peak memory so far, or during the work if the system can tell. */
   readonly peakBytes: number;
   readonly rows?: number;
   readonly bytesIn?: number;
   readonly bytesOut?: number;
 }
 
-/** What the work itself tells of what it did. */
+/** What the work itself reports about what it did. */
 export type Counts = Pick<Measure, 'rows' | 'bytesIn' | 'bytesOut'>;
 
 export type Stop = (counts?: Counts) => Measure;
 
-/** Begins to measure a piece of work in this process; the answer ends it. */
+/** Starts to measure a piece of work in this process; the returned function ends it. */
 export function start(what: string): Stop {
   forgetPeak();
   const began = performance.now();
@@ -44,11 +44,11 @@ function peakBytes(): number {
   }
 }
 
-/** Linux can begin anew to look for the most; elsewhere it stays that of the process so far. */
+/** Linux can reset the peak; elsewhere it remains that of the process so far. */
 function forgetPeak(): void {
   try {
     writeFileSync('/proc/self/clear_refs', '5');
   } catch {
-    // Not Linux, or not allowed.
+    // Not Linux, or not permitted.
   }
 }

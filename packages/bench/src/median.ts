@@ -1,6 +1,6 @@
 import type { Measure } from './measure.ts';
 
-/** The runs as one: of each figure the median, which one slow run does not move. */
+/** Several runs as one: the median of each figure, which one slow run does not affect. */
 export function medianRun(runs: readonly (readonly Measure[])[]): Measure[] {
   const [first = []] = runs;
   return first.map((measure, i) => {

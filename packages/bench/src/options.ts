@@ -9,17 +9,17 @@ export interface BenchOptions {
   readonly runs: number;
   readonly threads: number;
   readonly memory: string | undefined;
-  /** Where lakes are kept from one time to the next. */
+  /** Where lakes are kept between runs. */
   readonly folder: string;
-  /** Where the results go, besides the terminal. */
+  /** Where the results are written, besides the terminal. */
   readonly json: string;
-  /** The engines to compare with, where they are installed. */
+  /** The engines to compare with, if they are installed. */
   readonly others: readonly OtherEngineName[];
   /** The Python that has them, by its path or name. */
   readonly python: string;
 }
 
-/** @throws for an option that is not known, or whose value it cannot have */
+/** @throws for an unknown option, or an invalid value */
 export function readOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...args],

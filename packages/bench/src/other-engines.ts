@@ -10,7 +10,7 @@ export interface OtherRequest {
   readonly ballots: string;
   /** The parquet files of `addressbase_partitioned`. */
   readonly partitioned: readonly string[];
-  /** Is made, and removed at the end. */
+  /** Created, and deleted at the end. */
   readonly folder: string;
   readonly threads: number;
   readonly memory?: string;
@@ -24,7 +24,7 @@ interface OtherEngine {
   readonly works: readonly Work[];
 }
 
-/** Engines that others have made, which a bake is compared with where they are installed. */
+/** Other engines with which a bake is compared, if they are installed. */
 const OTHER_ENGINES = {
   'duckdb-spatial': {
     script: 'other-engines/duckdb-spatial.py',
@@ -42,7 +42,7 @@ const OTHER_ENGINES = {
 
 export type OtherEngineName = keyof typeof OTHER_ENGINES;
 
-/** @throws for a name that no engine has */
+/** @throws for a name that is not an engine's */
 export function otherEngineName(name: string): OtherEngineName {
   if (Object.hasOwn(OTHER_ENGINES, name)) return name as OtherEngineName;
   throw new RangeError(
@@ -54,7 +54,7 @@ export function otherEngine(name: OtherEngineName): OtherEngine {
   return OTHER_ENGINES[name];
 }
 
-/** Why an engine cannot be run by a Python; `undefined` where it can. */
+/** Why a Python cannot run an engine; `undefined` if it can. */
 export function whyAbsent(name: OtherEngineName, python: string): string | undefined {
   const { modules, packages } = otherEngine(name);
   const { error, status } = spawnSync(python, ['-c', `import ${modules.join(', ')}`]);

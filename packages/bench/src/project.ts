@@ -1,10 +1,10 @@
 import { asReached, type Project } from '@dc-data-baker/planner';
 import { DEFAULT_DEFINITIONS, loadProject, WORKSPACE } from '@dc-data-baker/project';
 
-/** The layers that are measured, each needing those before it. */
+/** The layers that are measured; each needs those before it. */
 export const LAYERS = ['addressbase', 'current_elections'] as const;
 
-/** What is really baked, in the environment that a person bakes in and without a database. */
+/** The real definitions, in the default environment and without a database. */
 export function benchProject(): Promise<Project> {
   return loadProject(
     { definitions: DEFAULT_DEFINITIONS, env: 'development' },

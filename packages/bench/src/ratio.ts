@@ -9,8 +9,8 @@ export interface Ratio {
 }
 
 /**
- * The median, over the runs, of what one took divided by what the other took in the same run: a
- * machine that is slower for a while is so for both.
+ * The median over the runs of the ratio of two measurements in the same run: a period in which the
+ * machine is slower affects both.
  */
 export function ratioOf(what: string, ours: readonly Measure[], others: readonly Measure[]): Ratio {
   const of = (figure: 'wallSeconds' | 'cpuSeconds') =>

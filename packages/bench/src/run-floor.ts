@@ -13,7 +13,7 @@ import { type Measure, start } from './measure.ts';
 
 export interface FloorRequest {
   readonly files: readonly string[];
-  /** Is made, and removed at the end. */
+  /** Created, and deleted at the end. */
   readonly folder: string;
   readonly threads: number;
   readonly memory?: string;
@@ -47,7 +47,8 @@ measures.push(stop({ rows, bytesIn: bytesOf(files), bytesOut: bytesBelow(partiti
 stop = start('write sorted outcode files');
 for (const letter of readdirSync(partitioned)) {
   const source = `read_parquet(${sqlLiteral(join(partitioned, letter, '*.parquet'))}, hive_partitioning = false)`;
-  // By as many threads as there are; that the last rows of a file may come first is left aside.
+  // With as many threads as there are; the last rows of a file may come first, which does not
+  // matter here.
   await connection.run(
     `COPY (SELECT uprn, address, postcode, addressbase_source, outcode FROM ${source} ORDER BY outcode, postcode, uprn) TO ${sqlLiteral(outcodes)} (FORMAT parquet, COMPRESSION snappy, PARTITION_BY (outcode), WRITE_PARTITION_COLUMNS, OVERWRITE_OR_IGNORE)`,
   );

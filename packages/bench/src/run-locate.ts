@@ -26,7 +26,7 @@ const spill = join(tmpdir(), `databaker-bench-${process.pid}`);
 const engine = new DuckdbEngine({ ...request, lake, project, spill });
 const measures: Measure[] = [];
 
-/** All pairs, at one go. */
+/** All pairs at once. */
 const SQL =
   'SELECT count(*) AS found FROM addressbase_partitioned AS a JOIN current_ballots AS b ON ST_Contains(ST_GeometryFromText(b.geometry), ST_Point(a.longitude, a.latitude))';
 

@@ -1,9 +1,9 @@
 import type { Measure } from './measure.ts';
 
-/** Shorter than that, a stage is not worth a line. */
+/** A shorter stage has no line of its own. */
 const LEAST_SECONDS = 0.05;
 
-/** Measures as a table in Markdown, which a terminal shows as well as a document. */
+/** Measurements as a table in Markdown, which is readable on a terminal, too. */
 export function tableOf(measures: readonly Measure[]): string {
   const head = ['', 'wall (s)', 'CPU (s)', 'rows/s', 'MB in', 'MB out', 'peak (GB)'];
   const lines = measures

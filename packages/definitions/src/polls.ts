@@ -1,5 +1,5 @@
 /**
- * When a ballot is over: its id ends with the day of the poll, and polls close at 10 in the evening.
+ * When a ballot ends: its id ends with the day of the poll, and polls close at 10 in the evening.
  * https://elections.democracyclub.org.uk/reference_definition/
  * https://www.legislation.gov.uk/ukpga/1983/2/schedule/1
  */

@@ -12,7 +12,7 @@ const isOther = isWhole(OTHER_POSTCODE);
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 const without = (letters: string) => LETTERS.filter((letter) => !letters.includes(letter));
 
-/** The published rules, place by place: for each form what may stand there. */
+/** The published rules: for each form, the characters that are allowed in each position. */
 const FIRST = without('QVX');
 const SECOND = without('IJZ');
 const DIGITS = [...'0123456789'];
@@ -37,7 +37,7 @@ function mayBe(text: string): boolean {
   );
 }
 
-/** A text, and each text that differs from it in one place, lacks a place, or has one more. */
+/** A text, and each text that differs from it in one position, lacks one, or has one more. */
 function neighbours(text: string): string[] {
   const signs = [...LETTERS, ...DIGITS, ' ', 'a', '-', '.', '\t', '\n', '\r', '\u00a0', '\u2009'];
   const signs2 = [...signs, '\u200b', '\u3000', '\ufeff', '\u0660', 'Ａ', '０', 'É'];

@@ -83,18 +83,19 @@ export const addressbasePartitioned = BaseTable({
     notEmpty(['uprn', 'postcode']),
     matches('uprn', UPRN, { as: '1 to 12 digits' }),
     matches('postcode', POSTCODE, { as: 'a postcode like SW1A 1AA' }),
-    // Those that are not geographic, such as BFPO 801: they have no outcode file.
+    // Postcodes that are not geographic, such as BFPO 801, have no outcode file.
     matches('postcode', GEOGRAPHIC_POSTCODE, { as: 'a geographic one', severity: 'warn' }),
     notNull(['longitude', 'latitude']),
     between('longitude', -180, 180),
     between('latitude', -90, 90),
-    // Beyond the United Kingdom and its surroundings: somebody should look, nobody should wait.
+    // Outside of the United Kingdom and its surroundings: worth a look, but no reason to stop.
     between('longitude', -9, 2.5, { severity: 'warn' }),
     between('latitude', 49, 61.5, { severity: 'warn' }),
-    // All of them elsewhere are in another order, or in another system.
+    // If all of them are elsewhere, the coordinates are swapped or in another system.
     shareBetween(0.5, 'longitude', -9, 2.5),
     shareBetween(0.5, 'latitude', 49, 61.5),
-    // Addresses of a postcode are neighbours, even in the hills. `explain` says the same of one address.
+    // Addresses of a postcode are close together, even in the hills. `explain` says the same about
+    // one address.
     near('postcode', 5, { severity: 'warn' }),
     unique('uprn', { identicalRows: 'warn' }),
     oneValue('addressbase_source'),
@@ -110,7 +111,7 @@ export const currentBallots = BaseTable({
   database: dcDataBaker,
   bucket: eeDataCache,
   prefix: 'ballots-with-wkt/',
-  // As others read them: EveryElection's own names.
+  // The file's other readers know EveryElection's own names.
   format: csv({ header: { division_id: 'geography_id', geometry: 'geography_text' } }),
   columns: {
     election_id: { type: 'string', description: 'The ballot’s id in EveryElection.' },
@@ -133,7 +134,8 @@ export const currentBallots = BaseTable({
   checks: [
     rowCount({ least: 1 }, { severity: 'warn' }),
     notEmpty('election_id'),
-    // EveryElection exports a ballot whose area it does not know without a polygon, with `None`.
+    // EveryElection exports a ballot whose area it does not know without a polygon, and with
+    // `None`.
     notEmpty('geometry', { severity: 'warn' }),
     matches('source_table', /Organisation|Division|None/, { severity: 'warn' }),
   ],
@@ -198,10 +200,10 @@ export const currentElectionsParquet = BaseTable({
     emptyUnlessAny: 'ballot_ids',
   }),
   fanOut: { parameter: 'first_letter', values: FIRST_LETTERS },
-  // That every address is here once is the writer's to assert, of a table where it is checked.
+  // The writer asserts that every address is here once; the table that it reads is checked.
   checks: [
     notNull(['outcode', 'ballot_ids']),
-    // Of files with rows in them.
+    // Only files with rows count.
     notFewerThan(0.9, 'published', { of: 'outcode', having: 'ballot_ids', ending: POLLS }),
   ],
 });
@@ -213,7 +215,7 @@ export const currentBoundaryChanges = BaseTable({
   database: dcDataBaker,
   bucket: dataBakerResultsBucket,
   prefix: 'current_boundary_reviews_with_wkt/',
-  // Names may hold line ends, which engines do not read alike in a CSV.
+  // Names may contain line ends, which engines read differently in a CSV.
   format: parquet(),
   columns: {
     boundary_review_id: 'int',
@@ -248,7 +250,7 @@ export const currentBoundaryChanges = BaseTable({
     query: BaseQuery({
       name: 'current_boundary_changes',
       file: new URL('./queries/current_boundary_changes.sql', import.meta.url),
-      // The ids of the reviews, with commas between them.
+      // The ids of the reviews, separated by commas.
       parameters: { reviews: literal('963,964') },
     }),
   }),

@@ -8,9 +8,9 @@ type Describers = {
 
 const DESCRIBERS: Describers = { failedBake, identicalRows, bug };
 
-/** What Sentry is sent of a report, and all of it: it adds an id, the time and its own name. */
+/** All that Sentry receives of a report, apart from an id, the time and the client's name. */
 export function eventOf(report: Report): Event {
-  // The describer of a kind takes the report of that kind; TypeScript cannot see that the two agree.
+  // The describer of a kind takes reports of that kind; TypeScript cannot see that the two agree.
   const describe = DESCRIBERS[report.kind] as (report: Report) => Event;
   return describe(report);
 }
@@ -25,7 +25,7 @@ function failedBake(report: FailedBake): Event {
     environment,
     tags: { kind: 'failed bake', layer, stage, error },
     extra: { checks, execution },
-    // The same failure of every night is one issue.
+    // The same failure every night is one issue.
     fingerprint: ['failed bake', environment, layer ?? '', stage ?? '', error, ...checks],
   };
 }

@@ -1,14 +1,14 @@
 import type { Exception, StackFrame } from '@sentry/core';
 
-/** Of the error, and of what caused it, as far as anybody looks. */
+/** The most errors in a chain of causes. */
 const MOST_CAUSES = 5;
 
 const FRAME =
   /^\s+at (?:async )?(?:(.+?) \()?((?:file:\/\/|node:|\/|[A-Za-z]:\\)[^()]*):(\d+):(\d+)\)?$/;
 
 /**
- * An error and its causes, as Sentry shows them: what kind of error, and where in the code. What it
- * says stays here, because it may quote a row.
+ * An error and its causes in Sentry's form: the kind of error, and its place in the code. Messages
+ * are left out, because they may quote a row.
  */
 export function exceptionsOf(thrown: unknown): Exception[] {
   const exceptions: Exception[] = [];
@@ -17,7 +17,7 @@ export function exceptionsOf(thrown: unknown): Exception[] {
       exceptions.push({ type: typeof error });
       break;
     }
-    // A name that somebody has set may be any text.
+    // A name may have been set to any text.
     const type = error.constructor.name || 'Error';
     exceptions.push({ type, stacktrace: { frames: framesOf(error) } });
     error = error.cause;
@@ -26,9 +26,9 @@ export function exceptionsOf(thrown: unknown): Exception[] {
   return exceptions.reverse();
 }
 
-/** Where an error came from, the innermost call last. */
+/** The call stack of an error, the innermost call last. */
 function framesOf({ stack = '', message }: Error): StackFrame[] {
-  // A message of several lines may look like frames.
+  // The lines of a message may look like stack frames.
   const at = message === '' ? -1 : stack.indexOf(message);
   const calls = at === -1 ? stack : stack.slice(at + message.length);
   return calls
@@ -49,7 +49,7 @@ function framesOf({ stack = '', message }: Error): StackFrame[] {
     .reverse();
 }
 
-/** Seen from the workspace: where that is on somebody's machine says who they are. */
+/** Relative to the workspace, because its path on a person's machine may identify them. */
 function fileFrom(file: string): string {
   if (file.startsWith('node:')) return file;
   const path = file.replaceAll('\\', '/');

@@ -7,7 +7,7 @@ import type { Report } from './report.ts';
 
 const ADDRESS = '5 High Street, AA1 1AA';
 
-/** What the envelope of a report has in it, and its text. */
+/** The payload of a report's envelope, and its text. */
 interface Sent {
   readonly url: string;
   readonly text: string;

@@ -3,20 +3,20 @@ import { ServerRuntimeClient } from '@sentry/core/server';
 import { eventOf } from './event-of.ts';
 import type { Report } from './report.ts';
 
-/** How long somebody waits for Sentry who has something else to do. */
+/** How long the caller waits for Sentry, in milliseconds. */
 const LONGEST_MILLISECONDS = 5000;
 
 export interface Reporter {
-  /** Tells Sentry, or gives up after some seconds; it never rejects. */
+  /** Sends a report, or gives up after some seconds; it never rejects. */
   report(report: Report): Promise<void>;
 }
 
 /**
- * Sentry's own client with nothing switched on: no breadcrumbs, no requests, no name of the machine,
- * and no handlers of the process. So what is sent is what `eventOf` says.
+ * Sentry's own client with all integrations off: no breadcrumbs, requests, host name or process
+ * handlers. So it sends what `eventOf` returns.
  *
- * @param dsn where to, as Sentry gives it: `https://key@host/project`
- * @returns `undefined` where it is none
+ * @param dsn in Sentry's form: `https://key@host/project`
+ * @returns `undefined` for an invalid one
  */
 export function openReporter(dsn: string): Reporter | undefined {
   if (!isDsn(dsn)) return undefined;
@@ -50,7 +50,7 @@ export function openReporter(dsn: string): Reporter | undefined {
   };
 }
 
-/** Sentry's own reading of a DSN complains on the console, and takes more. */
+/** Sentry's own parser of a DSN complains on the console, and accepts more. */
 function isDsn(text: string): boolean {
   return (
     URL.canParse(text) &&

@@ -1,6 +1,7 @@
 /**
- * What Sentry may be told of. Every text in it is from the definitions or from AWS's and our own names
- * of errors: a message of an error may show rows, which are licensed addresses, so there is none.
+ * What may be reported to Sentry. Every text in it comes from the definitions, or is AWS's or our
+ * own name of an error: messages of errors may contain rows, which are licensed addresses, so they
+ * are not part of it.
  */
 export type Report = FailedBake | IdenticalRows | Bug;
 
@@ -8,17 +9,17 @@ export interface FailedBake {
   readonly kind: 'failedBake';
   readonly environment: string;
   readonly layer?: string;
-  /** The stage that failed, by its id; missing where none had begun. */
+  /** The id of the stage that failed; absent if none had begun. */
   readonly stage?: string;
   /** `Databaker.Check`, or AWS's name of the error. */
   readonly error: string;
-  /** The names of checks that failed. */
+  /** The names of the checks that failed. */
   readonly checks?: readonly string[];
-  /** The ARN of the execution, whose history has the rest. */
+  /** The ARN of the execution, whose history has the details. */
   readonly execution?: string;
 }
 
-/** Rows of a source that stand there more than once, which a bake merges. */
+/** Exact duplicate rows of a source, which a bake merges. */
 export interface IdenticalRows {
   readonly kind: 'identicalRows';
   readonly environment: string;
@@ -30,7 +31,7 @@ export interface IdenticalRows {
 
 export interface Bug {
   readonly kind: 'bug';
-  /** The command, or the function that runs in AWS. */
+  /** The command, or the function in AWS. */
   readonly where: string;
   readonly error: unknown;
 }
