@@ -32,7 +32,7 @@ it('goes wrong by the seed, however calls are mixed, about as often as was said'
   expect(failing.filter(Boolean).length / 1000).toBeCloseTo(0.05, 1);
 });
 
-/** What the SDK's own retries leave of a fault that never ends. */
+/** The errors that remain after the SDK's retries if a fault never ends. */
 async function errors(rates: object) {
   const aws = await TestAws.open();
   aws.server.setFaults({ seed: 1, ...rates });

@@ -1,19 +1,19 @@
-/** How often things go wrong, each a share of 1; what is not said never happens. */
+/** How often each fault happens, as a share of 1; 0 by default. */
 export interface FaultOptions {
   readonly seed: number;
-  /** Calls refused as too many, nothing done. */
+  /** Calls refused as too many, without any effect. */
   readonly throttled?: number;
-  /** Calls answered with a 500, nothing done. */
+  /** Calls answered with a 500, without any effect. */
   readonly internal?: number;
-  /** Connections closed without an answer: half of them when all was done already. */
+  /** Connections closed without an answer, half of them after the call has taken effect. */
   readonly dropped?: number;
-  /** Queries that fail as worth another try, an UNLOAD's having left files behind. */
+  /** Queries that fail with a retryable error, an UNLOAD after it has written some files. */
   readonly failedQueries?: number;
   /** The slowest answer; most are much faster. */
   readonly slowMilliseconds?: number;
 }
 
-/** What the issue asks of a bake to live through. */
+/** The faults that a bake must survive. */
 export const ROUGH_DAY = {
   throttled: 0.2,
   internal: 0.05,
@@ -30,8 +30,8 @@ export interface Fault {
 }
 
 /**
- * What goes wrong, by a seed: the same for the n-th call of an operation, however the calls of
- * several operations are mixed.
+ * Chooses faults by a seed: they are the same for the n-th call of an operation, whatever the order
+ * of different operations.
  */
 export class Faults {
   readonly #options: FaultOptions;
@@ -70,7 +70,7 @@ export class Faults {
   }
 }
 
-/** Numbers from 0 to 1 that depend on a text alone (FNV-1a, then mulberry32). */
+/** Numbers from 0 to 1 that depend only on a text (FNV-1a, then mulberry32). */
 function randomsOf(text: string): () => number {
   let state = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) {

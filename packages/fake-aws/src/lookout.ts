@@ -1,8 +1,10 @@
-/** Lets somebody wait until something is so: it is looked at again whenever something happened. */
+/** Waits for conditions, which are evaluated again whenever something has happened. */
 export class Lookout {
   readonly #waiting = new Set<() => void>();
 
-  /** @returns a promise that is kept once `isSo` says so, at once if it does already */
+  /**
+   * @returns a promise that resolves as soon as `isSo` returns true, immediately if it already does
+   */
   until(isSo: () => boolean): Promise<void> {
     return new Promise((resolve) => {
       const look = () => {

@@ -4,7 +4,7 @@ import { ROUGH_DAY } from './faults.ts';
 import { openAwsServer } from './open-aws-server.ts';
 
 /**
- * The server as a process of its own, for the databaker command to be run against by hand:
+ * The server as a separate process, to run the databaker command against it by hand:
  *
  *     node packages/fake-aws/src/main.ts --root DIR [--port N] [--bucket NAME]... [--faults SEED]
  */

@@ -26,68 +26,71 @@ import type { Service } from './service.ts';
 import { type SsmParameters, ssmOperations } from './ssm/ssm-operations.ts';
 
 export interface AwsServerOptions {
-  /** The folder in which `s3://bucket/key` is the file `bucket/key`; made if it is not there. */
+  /** The folder in which `s3://bucket/key` is the file `bucket/key`; created if it is missing. */
   readonly root: string;
-  /** Buckets that are to be there. */
+  /** Buckets that exist from the start. */
   readonly buckets?: readonly string[];
   /** SSM's parameters; none by default. */
   readonly parameters?: SsmParameters;
   /** What is deployed; nothing by default. */
   readonly deployed?: Deployed;
-  /** Any free one unless it is said. */
+  /** Any free port by default. */
   readonly port?: number;
   readonly faults?: FaultOptions;
   readonly failQuery?: FailQuery;
-  /** Queries that may be queued or running; a further one is refused. */
+  /** The limit of queries queued or running; further ones are refused. */
   readonly mostActiveQueries?: number;
-  /** Queries that run at once; further ones are QUEUED. */
+  /** The limit of queries running; further ones are QUEUED. */
   readonly mostRunningQueries?: number;
-  /** For tests that look at a query on its way, or stop it. */
+  /** For tests that inspect a query before its end, or stop it. */
   readonly holdQuery?: HoldQuery;
-  /** How a slow answer waits, so many milliseconds; in real time unless it is said. */
+  /** How a slow answer waits, in milliseconds; in real time by default. */
   readonly pause?: (milliseconds: number) => Promise<unknown>;
   /** The clock of the server, in milliseconds since 1970. */
   readonly now?: () => number;
-  /** Athena's smallest cutoff is 10 MB, which is more than tests want to read. */
+  /** Athena's smallest cutoff is 10 MB, which is more than tests should read. */
   readonly smallestCutoffBytes?: number;
 }
 
-/** One request that came, for a test to look back at. */
+/** One request that was received, for tests to check. */
 export interface LoggedRequest {
   readonly service: Service;
   readonly operation: string;
   /** Milliseconds since 1970. */
   readonly time: number;
-  /** The path and query in S3, or what was sent to any other service. */
+  /** The path and query in S3, or the body in any other service. */
   readonly about: string;
   readonly fault: FaultKind | undefined;
-  /** 0 where no answer was sent. */
+  /** 0 if no answer was sent. */
   readonly status: number;
 }
 
 export interface AwsServer {
   readonly url: string;
   readonly root: string;
-  /** What the SDK's clients have to find in the environment to talk to this server. */
+  /** The environment variables with which the SDK's clients use this server. */
   readonly env: Readonly<Record<string, string>>;
   readonly requests: readonly LoggedRequest[];
-  /** Every query that was started, in that order, as it is now. */
+  /** The current state of every query, in the order in which they were started. */
   readonly queries: readonly QueryExecution[];
   /**
-   * Waits until something is so. It is looked at again after each request, and whenever a query has
-   * come into another state.
+   * Waits for a condition. It is evaluated again after each request, and whenever a query has
+   * changed its state.
    */
   until(isSo: () => boolean): Promise<void>;
-  /** Waits until a query that is started now is not one too many. */
+  /** Waits until another query can be started without exceeding the limit. */
   untilPlace(): Promise<void>;
-  /** Other faults from now on; `undefined` for none. */
+  /** Replaces the faults; `undefined` for none. */
   setFaults(faults: FaultOptions | undefined): void;
   close(): Promise<void>;
 }
 
-/** Starts a server on 127.0.0.1 that speaks S3, Athena, Glue, SSM, and as much of others as is read of a deploy. */
+/**
+ * Starts a server on 127.0.0.1 with S3, Athena, Glue, SSM, and those operations of other services
+ * that read a deployment.
+ */
 export async function openAwsServer(options: AwsServerOptions): Promise<AwsServer> {
-  // A command that knows its plan from before, in the same process, has not loaded it.
+  // A command in the same process that has its plan cached does not load the parser.
   await loadParser();
   const root = resolve(options.root);
   for (const bucket of ['', ...(options.buckets ?? [])]) {
@@ -140,7 +143,7 @@ export async function openAwsServer(options: AwsServerOptions): Promise<AwsServe
     else request.socket.destroy();
   }
 
-  /** `undefined` where the connection is to be dropped. */
+  /** `undefined` if the connection is to be closed. */
   async function answerOf(
     service: Service,
     operation: string,
@@ -177,7 +180,7 @@ export async function openAwsServer(options: AwsServerOptions): Promise<AwsServe
       AWS_REGION: 'eu-west-2',
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
-      // Nothing of the machine's own AWS account may get in.
+      // Nothing of the machine's own AWS account may be used.
       AWS_CONFIG_FILE: '/dev/null',
       AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
       AWS_EC2_METADATA_DISABLED: 'true',
@@ -198,7 +201,7 @@ export async function openAwsServer(options: AwsServerOptions): Promise<AwsServe
   };
 }
 
-/** The services whose requests name their operation in a header, by what stands before it there. */
+/** The services whose requests name their operation in a header, by the prefix in that header. */
 const TARGETS: ReadonlyMap<string, Service> = new Map([
   ['AmazonAthena', 'athena'],
   ['AWSGlue', 'glue'],
@@ -209,7 +212,7 @@ const TARGETS: ReadonlyMap<string, Service> = new Map([
   ['AmazonSQS', 'sqs'],
 ]);
 
-/** A form is for CloudFormation; what else names no operation in a header is for S3. */
+/** A form is for CloudFormation; any other request without an operation in a header is for S3. */
 function targetOf(exchange: Exchange): { readonly service: Service; readonly operation: string } {
   const [target = '', operation = ''] = exchange.headers['x-amz-target']?.split('.') ?? [];
   if (exchange.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {

@@ -5,7 +5,7 @@ import type { Answer } from './http/exchange.ts';
 import { S3Error, s3ErrorAnswer } from './s3/s3-error.ts';
 import type { Service } from './service.ts';
 
-/** What each service that is asked in JSON calls an error of its own. */
+/** The name of an internal error in each service with a JSON protocol. */
 const INTERNAL_ERRORS: Readonly<Record<Exclude<Service, 's3' | 'cloudformation'>, string>> = {
   athena: 'InternalServerException',
   glue: 'InternalServiceException',
@@ -16,7 +16,7 @@ const INTERNAL_ERRORS: Readonly<Record<Exclude<Service, 's3' | 'cloudformation'>
   sqs: 'InternalFailure',
 };
 
-/** What each service answers when it will not do a thing at the moment. */
+/** The answer of each service when it refuses a call for the moment. */
 export function refusal(
   service: Service,
   operation: string,

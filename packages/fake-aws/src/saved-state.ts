@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SERVER_FOLDER } from './server-folder.ts';
 
-/** What a restarted server goes on with: named parts, in one JSON file under the root. */
+/** The state that survives a restart: named parts, in one JSON file under the root. */
 export class SavedState {
   readonly #path: string;
   #parts: Record<string, unknown> = {};

@@ -1,2 +1,2 @@
-/** What the server keeps for itself under the root, beside the buckets. */
+/** The server's own folder under the root, next to the buckets. */
 export const SERVER_FOLDER = '.aws';

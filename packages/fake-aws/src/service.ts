@@ -1,4 +1,4 @@
-/** The services that the server speaks for. */
+/** The services that the server implements. */
 export type Service =
   | 's3'
   | 'athena'

@@ -13,7 +13,7 @@ import { onTestFinished } from 'vitest';
 import { isOver } from './athena/query-execution.ts';
 import { type AwsServer, type AwsServerOptions, openAwsServer } from './open-aws-server.ts';
 
-/** A server of one test with buckets `town` and `results` and a database `town`, and clients. */
+/** A server for one test with buckets `town` and `results` and a database `town`, and clients. */
 export class TestAws {
   readonly server: AwsServer;
   readonly s3: S3Client;
@@ -25,7 +25,7 @@ export class TestAws {
     const settings = {
       endpoint: server.url,
       region: 'eu-west-2',
-      // Once more, so that a test sees what the SDK does then, and does not wait for long.
+      // One retry, so that a test sees what the SDK does then, without waiting long.
       maxAttempts: 2,
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     };

@@ -11,8 +11,8 @@ import { writeStreet } from './write-street.ts';
 const OPEN_OUTCODES = 32;
 
 /**
- * Like the real file, this one is in no order that helps: outcodes come in any order and take
- * turns, a street at a time. Only the open ones are held, so memory does not grow with the sample.
+ * Like the real file, this one is not sorted: outcodes come in random order, and their streets are
+ * mixed. Only the outcodes being mixed are in memory, so memory does not grow with the sample.
  */
 export function* addressbaseChunks(country: Country): Generator<Chunk> {
   const { seed } = country.options;

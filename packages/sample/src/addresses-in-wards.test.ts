@@ -4,7 +4,7 @@ import { locator } from './testing/plane.ts';
 import { readAddresses, readBallots, readWkt } from './testing/read-files.ts';
 import { wkt } from './wkt.ts';
 
-/** The ballots of each address of a sample, the slow way. */
+/** The ballots of each address of a sample, computed without an index. */
 function answers(seed: number) {
   const options = { addresses: 1_000, seed };
   const rows = readBallots(options).map(({ electionId, polygons }) => {

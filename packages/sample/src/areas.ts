@@ -4,14 +4,17 @@ import type { Block, Mesh, Ring } from './mesh.ts';
 /** The outer ring, anticlockwise, and then a ring for each hole, clockwise. */
 export type Polygon = readonly Ring[];
 
-/** A ward: one cell, less the loop that is cut out of it, plus a detached part next door. */
+/**
+ * A ward: one cell, without the loop that is cut out of it, and with a detached part in the next
+ * cell.
+ */
 export function areaOfCell(mesh: Mesh, cell: Block, enclaves: readonly Enclave[]): Polygon[] {
   return areaOf(mesh, cell, enclaves, ({ kind, owner }) => {
     return kind === 'detached' && contains(cell, owner);
   });
 }
 
-/** The wards of a block and its islands as one: only enclaves of other blocks are cut out. */
+/** The wards of a block and its islands as one area: only enclaves of other blocks are cut out. */
 export function areaOfBlock(mesh: Mesh, block: Block, enclaves: readonly Enclave[]): Polygon[] {
   return areaOf(mesh, block, enclaves, ({ owner }) => contains(block, owner));
 }

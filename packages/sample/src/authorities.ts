@@ -5,25 +5,28 @@ import { PLACE_NAMES, placeName, slugOf } from './place-names.ts';
 import { Random } from './random.ts';
 import { type Ward, wardsOf } from './wards.ts';
 
-/** An area with a council of its own. Its wards tile it. */
+/** An area with its own council. Its wards cover it without overlapping. */
 export interface District {
   readonly slug: string;
   readonly block: Block;
   readonly wards: readonly Ward[];
 }
 
-/** A police area, often with a mayor as well. Its districts tile it, and authorities the country. */
+/**
+ * A police area, often with a mayor as well. Its districts cover it without overlapping, as
+ * authorities cover the country.
+ */
 export interface Authority {
   readonly slug: string;
   readonly block: Block;
   readonly districts: readonly District[];
-  /** No elections at all this time, so nobody who lives here has a ballot. */
+  /** There are no elections at all this time, so no address here has a ballot. */
   readonly quiet: boolean;
 }
 
 /**
- * How many cells an authority is across, by the cells of a country of the same size if it were
- * square: 3 in the smallest sample and 15 in one of Britain's size. There are 6 and 40 then.
+ * The number of cells across an authority, given the number across a square country of the same
+ * size: 3 in the smallest sample and 15 in one of Britain's size, which have 6 and 40 authorities.
  */
 const LEAST_SIDE = 2.1;
 const SIDE_PER_CELL_ACROSS = 1 / 8.2;
@@ -43,7 +46,7 @@ export function authoritiesOf(mesh: Mesh, enclaves: readonly Enclave[], seed: nu
   let district = 0;
   let wards = 0;
   for (const block of blocksIn(whole, side, random)) {
-    // The first one is in a corner of the country, where it is sure to hold an outcode.
+    // The first one is in a corner of the country, where there is always an outcode.
     const quiet = authorities.length % AUTHORITIES_PER_QUIET_ONE === 0;
     const names: string[] = [];
     const districts: District[] = [];

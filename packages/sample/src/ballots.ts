@@ -3,7 +3,7 @@ import type { Authority, District } from './authorities.ts';
 import type { Country } from './country.ts';
 import type { Ward } from './wards.ts';
 
-/** One line of the file. A ballot is all the rows with its id. */
+/** One line of the file. All rows with the same id are one ballot. */
 export interface BallotRow {
   readonly electionId: string;
   readonly divisionId: number;
@@ -11,13 +11,13 @@ export interface BallotRow {
   readonly sourceTable: 'Organisation' | 'Division';
 }
 
-/** Division ids of organisations are counted from here, clear of those of wards. */
+/** Division ids of organisations start here, above those of all wards. */
 const FIRST_ORGANISATION_ID = 1_000_000;
 
-/** One contested ward in so many has a second seat to fill. */
+/** One in this many contested wards also has a by-election, for a second seat. */
 const WARDS_PER_BY_ELECTION = 97;
 
-/** All ballots, each one's rows together. */
+/** All ballots. The rows of a ballot are consecutive. */
 export function* ballotRows(country: Country): Generator<BallotRow> {
   yield* councillors(country);
   let divisionId = FIRST_ORGANISATION_ID;
@@ -32,7 +32,7 @@ function* councillors({ authorities, options }: Country): Generator<BallotRow> {
   let contested = 0;
   let divided = 0;
   for (const { district, ward } of contestedWards(authorities)) {
-    // Both ways of writing a ward of several parts exist in the real export.
+    // The real export writes wards of several parts in both ways.
     const cut = ward.parts.length > 1 && divided++ % 2 === 0;
     const areas = cut ? eachByItself(ward.parts) : [ward.parts];
     const seats = contested++ % WARDS_PER_BY_ELECTION === 0 ? ['', '.by'] : [''];
@@ -57,13 +57,13 @@ function* contestedWards(
 
 interface OrganisationBallot {
   readonly electionId: string;
-  /** What each row holds. */
+  /** The areas of each row. */
   readonly areas: readonly (readonly Polygon[])[];
 }
 
 /**
- * Police and crime commissioners and mayors. Most are exported as the parts of their wards, a row
- * for each, and some as one area without the boundaries inside of it.
+ * Police and crime commissioners and mayors. Most are exported as the parts of their wards, with a
+ * row for each part, and some as one area without the boundaries inside it.
  */
 function* organisations(country: Country): Generator<OrganisationBallot> {
   const { boundaries, enclaves, options } = country;

@@ -1,12 +1,13 @@
 import type { Block } from './mesh.ts';
 import type { Random } from './random.ts';
 
-/** How far a cut may stray from an even one, as a share of a piece. */
+/** How far a cut may be from an even one, as a share of a piece. */
 const UNEVEN = 0.15;
 
 /**
- * Cuts a block into smaller ones of `side` cells or somewhat more each way. First into bands and then each
- * band by itself, so that the cuts of two bands do not line up, like bricks in a wall.
+ * Cuts a block into smaller ones of about `side` cells or somewhat more each way. It is cut into
+ * bands first, and then each band separately, so that the cuts of two bands do not line up, as in a
+ * brick wall.
  */
 export function* blocksIn(block: Block, side: number, random: Random): Generator<Block> {
   for (const [south, north] of piecesOf(block.south, block.north, side, random)) {

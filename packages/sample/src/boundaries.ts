@@ -1,26 +1,32 @@
 import type { Mesh } from './mesh.ts';
 import { Random } from './random.ts';
 
-/** Degrees a cell, about 4.6 km each way, so that a country of 40 million is the size of Britain. */
+/**
+ * Degrees per cell, about 4.6 km each way, so that a country with 40 million addresses is the size
+ * of Britain.
+ */
 const CELL_LONGITUDE = 0.07;
 const CELL_LATITUDE = 0.041;
 const CENTRE_LONGITUDE = -1.75;
 const CENTRE_LATITUDE = 53.1;
 
 /**
- * Three limits, in cells, that keep all lines from crossing. A corner strays at most `CORNER` each
- * way from its grid point, so sides that meet there are 44° apart or more. A side strays from its
- * chord by at most `SLOPE` times the way to its nearer end: 13.5°, and 0.16 at its middle. That
- * leaves a free circle of 0.5 - 0.15 - 0.16 = 0.19 around each cell's centre for its loop.
+ * Three limits, in cells, that keep all lines from crossing. A corner is at most `CORNER` each way
+ * from its grid point, so sides that meet there are at least 44° apart. A point of a side is from
+ * its chord at most `SLOPE` times as far as from its nearer end: 13.5°, and 0.16 at its middle.
+ * That leaves a free circle of 0.5 - 0.15 - 0.16 = 0.19 around each cell's centre for its loop.
  */
 const CORNER = 0.15;
 const SLOPE = 0.24;
 const LOOP = 0.15;
 
-/** From this far inside of the grid's edge all is land: by the same limits the coast is outside. */
+/**
+ * Everything farther than this from the grid's edge is land: by the same limits, the coast is
+ * outside.
+ */
 export const COAST = 0.4;
 
-/** Where each vertex of the mesh lies. */
+/** The position of each vertex of the mesh. */
 export class Boundaries {
   readonly mesh: Mesh;
   readonly #longitudes: Float64Array;
@@ -89,7 +95,10 @@ export class Boundaries {
     }
   }
 
-  /** Steps evenly along the chord and strays to its sides, so a side never crosses itself. */
+  /**
+   * Goes evenly along the chord and varies only the distance from it, so a side never crosses
+   * itself.
+   */
   #placeSide(seed: number, first: number, [fromX, fromY]: Place, [toX, toY]: Place): void {
     const random = new Random(seed, 'edge', first);
     const segments = this.mesh.segmentsPerSide;
@@ -104,7 +113,10 @@ export class Boundaries {
     }
   }
 
-  /** Goes once around the centre with the distance varying, so a loop never crosses itself. */
+  /**
+   * Goes once around the centre and varies only the distance from it, so a loop never crosses
+   * itself.
+   */
   #placeLoops(seed: number): void {
     const { mesh } = this;
     const quarter = mesh.verticesInLoop / 4;
@@ -122,7 +134,7 @@ export class Boundaries {
   }
 }
 
-/** JavaScript would write longitudes next to Greenwich like `1e-7`, which WKT readers may refuse. */
+/** JavaScript would write longitudes near Greenwich like `1e-7`, which WKT readers may refuse. */
 function decimal(longitude: number): string {
   return Math.abs(longitude) < 1e-6 ? longitude.toFixed(15) : String(longitude);
 }
@@ -139,8 +151,8 @@ function clamped(value: number): number {
 }
 
 /**
- * The point of |x| + |y| = 1 after so many quarter turns from the east. A circle would need sines,
- * whose last digit is up to the machine, and then the same seed might not give the same bytes.
+ * The point of |x| + |y| = 1 after a number of quarter turns from the east. A circle would need
+ * sines, whose last digit depends on the machine, so the same seed might give different bytes.
  */
 function diamond(quarters: number): Place {
   const x = Math.abs(2 - quarters) - 1;

@@ -27,7 +27,7 @@ const COLUMNS: Readonly<Record<keyof BoundaryChangeRow, 'INT32' | 'STRING'>> = {
   division_boundary_wkt: 'STRING',
 };
 
-/** The whole file in one chunk: it is a few hundred rows, whatever the size of the country. */
+/** The whole file in one chunk: it has a few hundred rows, whatever the size of the country. */
 export function* boundaryChangesChunks(country: Country): Generator<Chunk> {
   const rows = [...boundaryChangeRows(country)];
   const columnData = (Object.keys(COLUMNS) as (keyof BoundaryChangeRow)[]).map((name) => ({

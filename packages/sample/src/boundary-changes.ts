@@ -4,7 +4,7 @@ import type { Country } from './country.ts';
 import type { Ward } from './wards.ts';
 import { wkt } from './wkt.ts';
 
-/** A piece of a division of an old or a new division set: a row of `current_boundary_changes`. */
+/** A row of `current_boundary_changes`: a piece of a division of an old or a new division set. */
 export interface BoundaryChangeRow {
   readonly boundary_review_id: number;
   readonly slug: string;
@@ -28,17 +28,17 @@ export interface BoundaryChangeRow {
   readonly division_boundary_wkt: string;
 }
 
-/** As EveryElection numbers them; the definitions bake these two. */
+/** EveryElection's numbers; the definitions bake these two. */
 const FIRST_REVIEW = 963;
 const REVIEWS = 2;
 
-/** Wards elect a district's council, and county divisions, of two wards each, a county's. */
+/** Wards elect a district's council; county divisions, of two wards each, elect a county's. */
 const WARD = 'DIW';
 const COUNTY_DIVISION = 'CED';
 
 const TILES = 'https://s3.eu-west-2.amazonaws.com/ee.public.data/pmtiles-store';
 
-/** Reviews of the first districts with enough wards that have elections. */
+/** Reviews of the first districts that have elections and enough wards. */
 export function* boundaryChangeRows(country: Country): Generator<BoundaryChangeRow> {
   const districts = country.authorities
     .filter(({ quiet }) => !quiet)
@@ -105,8 +105,8 @@ function oldSet(wards: readonly Ward[]): Division[] {
 }
 
 /**
- * Of each four wards the first stays, the second has another name, the third takes in the fourth. Each
- * third county division has another name, with what JSON and CSV find hard in it.
+ * Of every four wards, the first is unchanged, the second is renamed, and the third absorbs the
+ * fourth. Every third county division is renamed, with characters that JSON and CSV must escape.
  */
 function newSet(wards: readonly Ward[]): Division[] {
   const divisions = wards.flatMap((ward, i): Division[] => {

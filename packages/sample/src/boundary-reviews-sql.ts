@@ -1,7 +1,7 @@
 import { type BoundaryChangeRow, boundaryChangeRows } from './boundary-changes.ts';
 import type { Country } from './country.ts';
 
-/** EveryElection's tables and columns, as far as boundary reviews are read from them. */
+/** EveryElection's tables and columns that boundary reviews are read from. */
 export const REVIEWS_SCHEMA = `
 CREATE TABLE organisations_organisation (
   id serial PRIMARY KEY,
@@ -50,11 +50,11 @@ CREATE TABLE organisations_divisiongeography (
 );`;
 
 /**
- * The rows of the sample's boundary reviews, as they are before an extract joins them; areas are cut by
- * ST_Subdivide. Each organisation has two geographies, of which the latest counts, and an older set of
- * divisions than the one that is replaced.
+ * The rows of the sample's boundary reviews, before an extract joins them. Areas are cut by
+ * ST_Subdivide. Each organisation has two geographies, of which the latest counts, and an older
+ * division set than the one that is replaced.
  *
- * @param firstGeography an id of a division's geography that no other has, nor any id after it
+ * @param firstGeography an id of a division's geography; this id and all later ones must be unused
  */
 export function* boundaryReviewsSql(country: Country, firstGeography: number): Generator<string> {
   let before: BoundaryChangeRow | undefined;
@@ -107,7 +107,7 @@ function* reviewSql(row: BoundaryChangeRow): Generator<string> {
   yield insert('organisations_organisationboundaryreview', {
     id,
     ...ofOrganisation,
-    // Of its two sets the old one comes first, and has the number before.
+    // The older set of the two comes first and has the number before.
     divisionset_id: Number(row.divisionset_id) + 1,
     slug: row.slug,
     status: row.status,

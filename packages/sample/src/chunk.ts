@@ -1,9 +1,9 @@
-/** A piece of a file, cut at the end of a line. It is the receiver's to keep. */
+/** A part of a file that ends at the end of a line. The receiver may keep it. */
 export interface Chunk {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** How many rows it holds, a header not counted. */
+  /** The number of its rows, without a header. */
   readonly rows: number;
 }
 
-/** Big enough to write to disk in one go, small enough that several are nothing. */
+/** Large enough to be written to disk at once, and small enough that a few use little memory. */
 export const CHUNK_BYTES = 512 * 1024;

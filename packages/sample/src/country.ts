@@ -5,7 +5,7 @@ import { Mesh } from './mesh.ts';
 import { completeOptions, type SampleOptions } from './options.ts';
 import { type Scale, scaleFor } from './scale.ts';
 
-/** What a sample's addresses and ballots are both made from, so that they fit together. */
+/** The source of both a sample's addresses and its ballots, so that they match. */
 export interface Country {
   readonly options: Required<SampleOptions>;
   readonly scale: Scale;

@@ -1,6 +1,6 @@
 import { CHUNK_BYTES } from './chunk.ts';
 
-/** Room after a full chunk for what one street may still add. */
+/** Space after a full chunk for what one street may still add. */
 const SPARE_BYTES = 16 * 1024;
 
 const ZERO = 48;
@@ -9,7 +9,7 @@ const POINT = 46;
 const MILLION = 1_000_000;
 const COORDINATE_DECIMALS = 7;
 
-/** Writes the pieces of CSV lines as bytes: nothing is made per line, and no text is joined. */
+/** Writes the pieces of CSV lines as bytes: it creates no object per line and joins no text. */
 export class CsvWriter {
   readonly #bytes = new Uint8Array(CHUNK_BYTES + SPARE_BYTES);
   #length = 0;
@@ -37,7 +37,7 @@ export class CsvWriter {
   /** A whole number from 0 to 10^15. */
   whole(value: number): void {
     if (value >= MILLION) {
-      // In two parts, so that most of the work is in small integers.
+      // In two parts, so that most of the arithmetic is with small integers.
       const millions = Math.floor(value / MILLION);
       this.whole(millions);
       this.#digits(value - millions * MILLION, 6);
@@ -46,7 +46,7 @@ export class CsvWriter {
     }
   }
 
-  /** Degrees, given in ten-millionths. */
+  /** Degrees, in ten-millionths. */
   coordinate(tenMillionths: number): void {
     if (tenMillionths < 0) this.byte(MINUS);
     const size = Math.abs(tenMillionths);

@@ -130,7 +130,7 @@ describe('ballots of every shape are in the smallest sample', () => {
 });
 
 describe('wards tile their authority', () => {
-  // The same authority's area, once as the parts of its wards and once as a whole.
+  // The area of one authority, first as the parts of its wards and then as a whole.
   const areas = ballotsLike(/^pcc\./).flatMap((parts) => {
     const whole = ballots.get(parts[0]?.electionId.replace('pcc.', 'mayor.') ?? '') ?? [];
     if (parts.length === 1 || whole.length !== 1) return [];

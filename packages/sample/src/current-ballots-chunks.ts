@@ -3,7 +3,7 @@ import { CHUNK_BYTES, type Chunk } from './chunk.ts';
 import type { Country } from './country.ts';
 import { wkt } from './wkt.ts';
 
-/** As EveryElection writes it; the table calls two of the columns otherwise. */
+/** EveryElection's names; the table has other names for two of the columns. */
 const HEADER = 'election_id,geography_id,geography_text,source_table\n';
 
 export function* currentBallotsChunks(country: Country): Generator<Chunk> {

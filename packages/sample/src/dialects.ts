@@ -2,7 +2,7 @@ import { placeName } from './place-names.ts';
 
 /** Invented names for the parts of an address. */
 export interface Dialect {
-  /** Neighbouring numbers are different places. */
+  /** Consecutive numbers give different places. */
   readonly place: (index: number) => string;
   readonly roads: NonEmpty<string>;
   readonly houses: NonEmpty<string>;
@@ -136,7 +136,7 @@ const GAELIC: Dialect = {
 const WELSH_AREAS = new Set(['CF', 'LD', 'LL', 'NP', 'SA', 'SY']);
 const GAELIC_AREAS = new Set(['HS', 'IV', 'KW', 'PA', 'PH']);
 
-/** Which names an outcode uses. */
+/** The dialect of an outcode's names. */
 export function dialectOf(outcode: string): Dialect {
   const area = outcode.replace(/\d.*$/, '');
   if (WELSH_AREAS.has(area)) return WELSH;

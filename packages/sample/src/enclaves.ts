@@ -6,20 +6,22 @@ export interface Cell {
   readonly y: number;
 }
 
-/** The inside of a cell's loop, cut out of the ward around it. */
+/** The inside of a cell's loop, cut out of the surrounding ward. */
 export interface Enclave {
   /** The cell whose loop it is. */
   readonly host: Cell;
-  /** The cell whose ward, or at least whose district, it belongs to. */
+  /** The cell to whose ward, or at least to whose district, it belongs. */
   readonly owner: Cell;
-  /** `island`: a ward by itself. `detached`: a part of the owner's ward, which lies next door. */
+  /**
+   * `island`: a ward of its own. `detached`: a part of the owner's ward, which is in the next cell.
+   */
   readonly kind: 'island' | 'detached';
 }
 
 /**
- * One cell in nine, islands and detached parts by turns: evenly, so that every sample has both. A
- * detached part belongs to the ward south of it, so the country's south-west corner never holds a
- * part of an area beyond.
+ * One cell in nine, alternately islands and detached parts, spread evenly, so that every sample has
+ * both. A detached part belongs to the ward south of it, so the country's south-west corner never
+ * has a part of an area outside it.
  */
 export function enclavesOf(columns: number, rows: number): Enclave[] {
   const enclaves: Enclave[] = [];

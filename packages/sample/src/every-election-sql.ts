@@ -4,7 +4,7 @@ import { countryFor } from './country.ts';
 import type { SampleOptions } from './options.ts';
 import { wkt } from './wkt.ts';
 
-/** EveryElection's tables and columns, as far as the current ballots are read from them. */
+/** EveryElection's tables and columns that the current ballots are read from. */
 const SCHEMA = `
 CREATE TABLE elections_election (
   id serial PRIMARY KEY,
@@ -27,7 +27,7 @@ CREATE TABLE organisations_organisationgeographysubdivided (
   organisation_geography_id integer NOT NULL
 );`;
 
-/** Elections that are none of the current ballots, each for a reason of its own. */
+/** Elections that are not among the current ballots, each for a different reason. */
 const OTHERS = `
 INSERT INTO elections_election (election_id, poll_open_date, current_status, group_type, current, division_geography_id)
 VALUES
@@ -37,8 +37,9 @@ VALUES
   ('local.long-ago', now() - interval '40 days', 'Approved', NULL, NULL, 1);`;
 
 /**
- * The ballots and the boundary reviews of a sample as EveryElection has them: statements for a PostgreSQL with PostGIS. Their
- * areas are cut by ST_Subdivide, and elections that are not current stand beside them.
+ * The ballots and the boundary reviews of a sample as they are in EveryElection: statements for a
+ * PostgreSQL with PostGIS. Areas are cut by ST_Subdivide, and there are elections that are not
+ * current as well.
  */
 export function* everyElectionSql(options: SampleOptions): Generator<string> {
   const country = countryFor(options);

@@ -3,12 +3,12 @@ import { basename, dirname, join } from 'node:path';
 import { makeFolder as makeFolders } from '@dc-data-baker/files';
 import { SampleError } from './sample-error.ts';
 
-/** How many of the files in the way a message names. */
+/** How many of the unexpected files a message names. */
 const MOST_NAMED = 3;
 
 /**
- * Throws if the folder holds anything that a sample may not replace. Hidden files are not data. A
- * file with the sample's own name may still be the real thing, so it must match its receipt.
+ * Throws if the folder contains anything that a sample must not replace. Hidden files are not data.
+ * A file with the sample's own name may still be real data, so its length must match its receipt.
  */
 export async function requireOwnFolder(folder: string, name: string): Promise<void> {
   const visible = (await entriesOf(folder)).filter((entry) => !entry.startsWith('.'));
@@ -25,9 +25,9 @@ export async function requireOwnFolder(folder: string, name: string): Promise<vo
 }
 
 /**
- * Notes how long the file is, to know it by when another sample is to replace it. Beforehand that
- * is two lengths, of the file that is there and of the one that will be: whenever the process is
- * killed, the file is known by one of them.
+ * Notes the length of the file, to recognise it when another sample is to replace it. Before
+ * writing, the receipt has two lengths, of the existing file and of the new one: whenever the
+ * process is killed, one of them is the file's.
  */
 export async function leaveReceipt(
   folder: string,
@@ -40,7 +40,7 @@ export async function leaveReceipt(
   await rename(partial, receipt);
 }
 
-/** How long the file is that is there and is ours; none where there is none. */
+/** The length of a sample's existing file; empty if there is none. */
 export async function ownLength(folder: string, name: string): Promise<number[]> {
   return (await matchesReceipt(folder, name)) ? [(await stat(join(folder, name))).size] : [];
 }
@@ -49,7 +49,7 @@ export function partialOf(folder: string, name: string, pid: number): string {
   return join(folder, `.${name}.${pid}.partial`);
 }
 
-/** Removes what runs that were killed have left half-written. */
+/** Removes unfinished files of runs that were killed. */
 export async function removeAbandoned(folder: string, name: string): Promise<void> {
   for (const entry of await entriesOf(folder)) {
     const pid = Number(/\.(\d+)\.partial$/.exec(entry)?.[1]);
@@ -62,7 +62,10 @@ export async function removeAbandoned(folder: string, name: string): Promise<voi
   }
 }
 
-/** Makes the folder and returns what undoes that, as far as nobody has put anything in it. */
+/**
+ * Creates the folder. Returns a function that undoes that, unless something has been put into the
+ * folder.
+ */
 export async function makeFolder(folder: string): Promise<() => Promise<void>> {
   const firstMade = await makeFolders(folder);
   return async () => {
@@ -100,7 +103,7 @@ function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    // Not ours to signal, but there.
+    // The process exists but belongs to another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

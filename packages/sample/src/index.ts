@@ -10,17 +10,17 @@ export { SampleError } from './sample-error.ts';
 export type { SampleSummary } from './summary.ts';
 export { type SampleDestinations, type SampleProgress, writeSample } from './write-sample.ts';
 
-/** What a sample holds, before any of it is made. */
+/** The size of a sample, before any of it is generated. */
 export function sampleSummary(options: SampleOptions): SampleSummary {
   return summaryOf(countryFor(options));
 }
 
-/** The lines of `addressbase_cleaned_raw`, in chunks of whole lines that are yours to keep. */
+/** The lines of `addressbase_cleaned_raw`, in chunks of whole lines that the caller may keep. */
 export function* addressbaseCsv(options: SampleOptions): Generator<Uint8Array> {
   for (const { bytes } of addressbaseChunks(countryFor(options))) yield bytes;
 }
 
-/** The lines of `current_ballots`, the header first, in chunks of whole lines. */
+/** The lines of `current_ballots` after a header, in chunks of whole lines. */
 export function* currentBallotsCsv(options: SampleOptions): Generator<Uint8Array> {
   for (const { bytes } of currentBallotsChunks(countryFor(options))) yield bytes;
 }

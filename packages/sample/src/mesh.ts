@@ -12,11 +12,11 @@ export interface Block {
 export type Ring = readonly number[];
 
 /**
- * Which vertices each line has, without saying where they are. The country is a grid of cells with
- * corners, sides between them, and room for a loop in the middle of each cell. All areas are made
- * of these lines, so two areas that share a boundary share its vertices and cannot disagree.
+ * The vertices of each line, without their positions. The country is a grid of cells with corners,
+ * sides between them, and room for a loop in the middle of each cell. All areas consist of these
+ * lines, so two areas with a common boundary have the same vertices there and always match.
  *
- * Vertices are numbered corners first, then those inside the sides, then those of the loops.
+ * Vertices are numbered: corners first, then those on the sides, then those of the loops.
  */
 export class Mesh {
   readonly columns: number;
@@ -41,12 +41,12 @@ export class Mesh {
     return y * (this.columns + 1) + x;
   }
 
-  /** The first vertex inside the side from a corner to the next one east. */
+  /** The first vertex on the side from a corner to the next one east. */
   firstGoingEast(x: number, y: number): number {
     return this.#firstInside(y * this.columns + x);
   }
 
-  /** The first vertex inside the side from a corner to the next one north. */
+  /** The first vertex on the side from a corner to the next one north. */
   firstGoingNorth(x: number, y: number): number {
     return this.#firstInside(this.columns * (this.rows + 1) + this.corner(x, y));
   }

@@ -1,11 +1,11 @@
 import { SampleError } from './sample-error.ts';
 
 export interface SampleOptions {
-  /** How many addresses: 1,000 to 40,000,000. Everything else scales with it. */
+  /** The number of addresses: 1,000 to 40,000,000. Everything else is proportional to it. */
   readonly addresses: number;
-  /** The same seed gives the same bytes. A whole number of 32 bits, 1 unless told. */
+  /** The same seed gives the same bytes. A whole number of 32 bits; 1 by default. */
   readonly seed?: number;
-  /** The polling day that ballot ids end with, `2027-05-06` unless told. */
+  /** The polling day at the end of ballot ids; `2027-05-06` by default. */
   readonly electionDate?: string;
 }
 
@@ -34,6 +34,6 @@ function requireWhole(name: string, value: number, least: number, most: number):
 function isCalendarDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const date = new Date(`${text}T00:00:00Z`);
-  // JavaScript reads 30 February as 2 March, so the date must come back as it went in.
+  // JavaScript reads 30 February as 2 March, so the parsed date must be the same as the text.
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

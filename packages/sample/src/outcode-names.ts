@@ -3,7 +3,10 @@ import { POSTCODE_AREAS } from './postcode-areas.ts';
 const MIN_AREAS = 8;
 const OUTCODES_PER_NEW_AREA = 6;
 
-/** So many outcodes, the areas in their order and with their shares of them. All differ. */
+/**
+ * The given number of outcodes, all different, in the order of the areas and with each area's
+ * share.
+ */
 export function outcodeNames(count: number): string[] {
   const areas = POSTCODE_AREAS.slice(
     0,
@@ -24,7 +27,7 @@ export function outcodeNames(count: number): string[] {
   return names;
 }
 
-/** The lettered districts, and as many numbered ones as are then missing. */
+/** The lettered districts, and then as many numbered ones as are still needed. */
 function districtsOf(count: number, lettered: string): string[] {
   const districts = lettered.split(' ').filter((district) => district !== '');
   const firstNumber = districts.length === 0 ? 1 : Number.parseInt(districts.at(-1) ?? '', 10) + 1;

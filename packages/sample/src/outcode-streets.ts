@@ -11,19 +11,19 @@ interface Locality {
   readonly y: number;
 }
 
-/** A postcode has from one address to this many, 15 on average. */
+/** A postcode has between one and this many addresses, 15 on average. */
 const MOST_ADDRESSES = 29;
 const MOST_FIRST_HOUSE = 120;
 const LOCALITIES = 3;
 
 /**
- * About one street in forty crosses from ward to ward by chance. In one outcode of so many the
- * first street runs along a boundary for certain, so that the smallest sample has some as well.
+ * About one street in forty crosses a ward boundary by chance. In one of this many outcodes the
+ * first street always runs along a boundary, so that the smallest sample has some as well.
  */
 const OUTCODES_PER_BOUNDARY_STREET = 6;
 const BOUNDARY_STREET_ADDRESSES = 12;
 
-/** The streets of an outcode, one after the other, crowded around a few localities. */
+/** The streets of an outcode in order, most of them near a few localities. */
 export class OutcodeStreets {
   readonly #outcode: Outcode;
   readonly #boundaries: Boundaries;
@@ -50,7 +50,7 @@ export class OutcodeStreets {
     this.#firstPostcode = this.#random.below(INWARD_CODES);
   }
 
-  /** The next one, or nothing when all addresses of the outcode have been given. */
+  /** The next street, or `undefined` when all addresses of the outcode have been used. */
   next(): Street | undefined {
     const left = this.#outcode.addresses - this.#addresses;
     if (left === 0) return undefined;
@@ -84,7 +84,7 @@ export class OutcodeStreets {
     };
   }
 
-  /** Anywhere in the outcode's region, but more likely the nearer it is to the locality. */
+  /** Anywhere in the outcode's region, but more often near the locality. */
   #roadNear(locality: Locality): Road {
     const { west, east, south, north } = this.#outcode;
     const random = this.#random;
@@ -99,7 +99,7 @@ export class OutcodeStreets {
     );
   }
 
-  /** Along one piece of the ward boundary nearest to the middle: its two sides are two wards. */
+  /** Along one piece of the ward boundary nearest to the middle: its two sides are in two wards. */
   #roadAlongBoundary(): Road {
     const { west, east, south, north } = this.#outcode;
     const { mesh } = this.#boundaries;

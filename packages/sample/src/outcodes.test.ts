@@ -20,7 +20,7 @@ describe('the regions of outcodes', () => {
   });
 
   it('of the first one lies well inside the authority without ballots, at any size', () => {
-    // Boundaries stray 0.31 of a cell at most, and streets not even 0.05.
+    // Boundaries are at most 0.31 of a cell off, and streets less than 0.05.
     const margin = 0.36;
     const addresses = fc.integer({ min: MIN_ADDRESSES, max: 3_000_000 });
     fc.assert(

@@ -3,7 +3,7 @@ import type { Country } from './country.ts';
 import { outcodeNames } from './outcode-names.ts';
 import { Random } from './random.ts';
 
-/** A region, in cells, and how many addresses lie in it. Its borders are not those of any ward. */
+/** A region, in cells, and the number of its addresses. Its borders are not those of any ward. */
 export interface Outcode {
   readonly index: number;
   readonly name: string;
@@ -11,7 +11,7 @@ export interface Outcode {
   readonly south: number;
   readonly east: number;
   readonly north: number;
-  /** How many addresses come before it, counting outcodes in order. */
+  /** The number of addresses before it, counting outcodes in order. */
   readonly firstAddress: number;
   readonly addresses: number;
 }
@@ -27,7 +27,7 @@ export function outcodesOf({ options, scale }: Country): Outcode[] {
     const first = Math.round((band * names.length) / bands);
     const count = Math.round(((band + 1) * names.length) / bands) - first;
     for (let place = 0; place < count; place++) {
-      // Every other band goes back, so that outcodes of the same area lie side by side.
+      // Every other band goes back, so that outcodes of the same area are adjacent.
       const column = band % 2 === 0 ? place : count - 1 - place;
       const index = first + place;
       const firstAddress = shares[index] as number;
@@ -46,7 +46,10 @@ export function outcodesOf({ options, scale }: Country): Outcode[] {
   return outcodes;
 }
 
-/** Where each share of the total starts, and the total: the largest is thrice the smallest. */
+/**
+ * Where each share of the total starts, and the total. The largest share is three times the
+ * smallest.
+ */
 function sharesOf(total: number, count: number, seed: number): number[] {
   const random = new Random(seed, 'outcodeSizes');
   const sums = [0];

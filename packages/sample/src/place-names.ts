@@ -1,4 +1,4 @@
-/** The two halves of invented place names. 43 and 24 share no factor: see `placeName`. */
+/** The two halves of invented place names. 43 and 24 have no common factor: see `placeName`. */
 const BEGINNINGS = [
   'Ash',
   'Thorn',
@@ -74,7 +74,10 @@ const ENDINGS = [
 
 export const PLACE_NAMES = BEGINNINGS.length * ENDINGS.length;
 
-/** Names 0 to `PLACE_NAMES` - 1 all differ, by the Chinese remainder theorem; then they repeat. */
+/**
+ * Names 0 to `PLACE_NAMES` - 1 are all different, by the Chinese remainder theorem; then they
+ * repeat.
+ */
 export function placeName(index: number): string {
   const beginning = BEGINNINGS[index % BEGINNINGS.length] as string;
   const ending = ENDINGS[index % ENDINGS.length] as string;

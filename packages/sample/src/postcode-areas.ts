@@ -1,9 +1,9 @@
-/** A postcode area, how many outcodes it has, and those of them that end with a letter. */
+/** A postcode area, its number of outcodes, and those of them that end with a letter. */
 export type PostcodeArea = readonly [letters: string, outcodes: number, lettered?: string];
 
 /**
- * The postcode areas of the UK with roughly their real sizes. The first eight come first so that
- * even the smallest sample has every shape of outcode and Welsh and Gaelic places.
+ * The postcode areas of the UK with roughly their real sizes. With the first eight, even the
+ * smallest sample has every form of outcode, and Welsh and Gaelic places.
  */
 export const POSTCODE_AREAS: readonly PostcodeArea[] = [
   ['SW', 29, '1A 1E 1H 1P 1V 1W 1X 1Y'],

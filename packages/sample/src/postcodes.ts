@@ -1,10 +1,13 @@
-/** The letters that the second half of a postcode may use: none that are easily misread. */
+/** The letters allowed in the second half of a postcode: none that are easily misread. */
 const LETTERS = 'ABDEFGHJLNPQRSTUWXYZ';
 
 /** How many postcodes an outcode can have. */
 export const INWARD_CODES = 10 * LETTERS.length ** 2;
 
-/** Shares no factor with `INWARD_CODES`, so every inward code comes once before any comes again. */
+/**
+ * It has no common factor with `INWARD_CODES`, so every inward code is used once before any is
+ * repeated.
+ */
 const STRIDE = 1_237;
 
 /** The nth postcode of an outcode. */

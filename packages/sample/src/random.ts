@@ -1,6 +1,6 @@
 /**
- * One number for each kind of thing that draws. Each thing has a stream of its own, so that parts
- * can be made in any order, and no part changes because another one drew more.
+ * One number for each kind of thing that uses random numbers. Each has a separate stream, so that
+ * parts can be generated in any order, and no part changes because another one uses more numbers.
  */
 const STREAMS = {
   corner: 1,
@@ -21,7 +21,7 @@ export type Stream = keyof typeof STREAMS;
 const GOLDEN_RATIO = 0x9e3779b9;
 
 /**
- * A scrambler of 32 bits, one-to-one, from Chris Wellons' search for good ones:
+ * A one-to-one mixing function of 32 bits, from Chris Wellons' search for good ones:
  * https://github.com/skeeto/hash-prospector
  */
 function mix(value: number): number {
@@ -34,7 +34,8 @@ function mix(value: number): number {
 /**
  * SplitMix with 32 bits: Steele, Lea and Flood, "Fast splittable pseudorandom number generators"
  * (OOPSLA 2014). Each stream has its own step as well as its own start, so two streams are never
- * the same sequence at different places. Only integer arithmetic: the same on every machine.
+ * the same sequence at different positions. It uses only integer arithmetic, so it gives the same
+ * numbers on every machine.
  */
 export class Random {
   #state: number;
@@ -46,7 +47,7 @@ export class Random {
     this.#step = mix(key - GOLDEN_RATIO) | 1;
   }
 
-  /** A whole number of 32 bits, none below zero. */
+  /** A whole number of 32 bits, never negative. */
   bits(): number {
     this.#state = (this.#state + this.#step) | 0;
     return mix(this.#state) >>> 0;

@@ -12,8 +12,8 @@ import {
 } from './folder.ts';
 
 /**
- * A file with a folder to itself. It is written under a hidden name, which Athena and the lake pass
- * over, and takes its real name only when it is whole.
+ * A file in a folder of its own. It is written under a hidden name, which Athena and the lake
+ * ignore, and renamed when it is complete.
  */
 export class SampleFile {
   readonly #folder: string;
@@ -32,7 +32,7 @@ export class SampleFile {
     await this.#explainingFailure(() => requireOwnFolder(this.#folder, this.#name));
   }
 
-  /** Holds two chunks at most: one is written while the next is made. */
+  /** Holds two chunks at most: one is written while the next is generated. */
   async write(
     chunks: Iterable<Chunk>,
     onRows: (rows: number) => void,
@@ -65,13 +65,16 @@ export class SampleFile {
     });
   }
 
-  /** Leaves the folder as it was found. */
+  /** Leaves the folder as it was before. */
   async discard(): Promise<void> {
     await rm(this.#partial, { force: true });
     await this.#removeFolder();
   }
 
-  /** What the system refuses, such as a full disk or a folder that is a file, is no bug of ours. */
+  /**
+   * Failures of the system, such as a full disk or a folder that is a file, are not bugs of this
+   * program.
+   */
   async #explainingFailure(work: () => Promise<void>): Promise<void> {
     const path = join(this.#folder, this.#name);
     await fileError(path, work, 'choose another folder for the sample');

@@ -1,9 +1,9 @@
-/** How big the sample country is. */
+/** The size of the sample country. */
 export interface Scale {
-  /** The country is a grid of this many cells; in each lies a ward. */
+  /** The country is a grid of this many cells, each with a ward. */
   readonly columns: number;
   readonly rows: number;
-  /** Into how many straight pieces a side of a ward is broken. */
+  /** The number of straight pieces of a side of a ward. */
   readonly segmentsPerSide: number;
   readonly outcodes: number;
 }
@@ -13,7 +13,7 @@ const ADDRESSES_PER_WARD = 3_050;
 const ADDRESSES_PER_OUTCODE = 11_900;
 const WHOLE_COUNTRY_WARDS = 33_000_000 / ADDRESSES_PER_WARD;
 
-/** Below these a sample would have no room for the odd shapes that it is there to show. */
+/** With fewer, a sample would have no room for the unusual shapes that it must contain. */
 const MIN_WARDS = 54;
 const MIN_OUTCODES = 24;
 const MAX_OUTCODES = 2_900;

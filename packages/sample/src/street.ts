@@ -1,9 +1,9 @@
-/** The addresses that share a postcode: the houses on both sides of a piece of road. */
+/** The addresses with the same postcode: the houses on both sides of a piece of road. */
 export interface Street {
   readonly postcode: string;
-  /** All that comes after the house: `Mill Lane, Thornbury, Ashford`. */
+  /** The address after the house: `Mill Lane, Thornbury, Ashford`. */
   readonly name: string;
-  /** The number of its first address of all addresses in the sample. */
+  /** The number of its first address among all addresses of the sample. */
   readonly firstAddress: number;
   readonly addresses: number;
   readonly firstHouse: number;
@@ -11,7 +11,10 @@ export interface Street {
   readonly road: Road;
 }
 
-/** Where a street lies, in ten-millionths of a degree: whole numbers, so quick to add and write. */
+/**
+ * The position of a street, in ten-millionths of a degree: whole numbers are fast to add and to
+ * write.
+ */
 export interface Road {
   readonly longitude: number;
   readonly latitude: number;
@@ -25,14 +28,14 @@ export interface Road {
 
 const UNITS_PER_DEGREE = 10_000_000;
 
-/** A degree of longitude in Britain is this many degrees of latitude long. */
+/** The length of a degree of longitude in Britain, in degrees of latitude. */
 const LONGITUDE_LENGTH = 0.6;
 
 /** Between houses on the same side, about 15 m, and from the middle of the road. */
 const STEP = 1_350;
 const SIDE_TO_STEP = 0.6;
 
-/** A road through a point, in the direction given by any distance east and north, in degrees. */
+/** A road through a point. Its direction is given by any distance east and north, in degrees. */
 export function roadThrough(
   longitude: number,
   latitude: number,

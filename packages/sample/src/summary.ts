@@ -1,7 +1,7 @@
 import { ballotRows } from './ballots.ts';
 import type { Country } from './country.ts';
 
-/** What a sample holds. Known before any of it is written. */
+/** The size of a sample. It is known before any of it is written. */
 export interface SampleSummary {
   readonly addresses: number;
   readonly outcodes: number;
@@ -13,7 +13,7 @@ export interface SampleSummary {
   readonly ballotRows: number;
   /** A row has one polygon or several. */
   readonly polygonParts: number;
-  /** As written: the last vertex of a ring is the first again. */
+  /** As written: the first vertex of a ring is repeated as its last. */
   readonly vertices: number;
 }
 

@@ -1,13 +1,13 @@
 import { Random } from './random.ts';
 
-/** A power of two, so that multiplying by an odd number goes through all slots once. */
+/** A power of two, so that multiplying by an odd number visits each slot once. */
 const SLOTS = 2 ** 26;
 const ODD = 0x9e3779b1;
 
 /**
- * The UPRN of the nth address, different for each n below 2^26. Like real ones they have 6 to 12
- * digits, and the neighbours in a street have UPRNs of any length in any order: sorting them as
- * text, as numbers or not at all gives three different results.
+ * The UPRN of the nth address, different for each n below 2^26. Like real ones, they have 6 to 12
+ * digits, and neighbours in a street have UPRNs of any length in any order, so sorting them as
+ * text, sorting them as numbers and not sorting them give three different results.
  */
 export class Uprns {
   readonly #first: number;
@@ -18,7 +18,7 @@ export class Uprns {
 
   of(n: number): number {
     const slot = (Math.imul(n, ODD) + this.#first) & (SLOTS - 1);
-    // The ranges do not meet, and within each a different slot is a different number.
+    // The ranges do not overlap, and within each, different slots give different numbers.
     if (slot < SLOTS / 16) return 100_000 + slot;
     if (slot < SLOTS / 8) return 10_000_000 + slot;
     if (slot < SLOTS / 4) return 100_000_000 + 11 * slot;

@@ -17,9 +17,9 @@ export interface WardSource {
   readonly enclaves: readonly Enclave[];
   readonly seed: number;
   readonly quiet: boolean;
-  /** The district's number of all districts. */
+  /** The district's number among all districts. */
   readonly district: number;
-  /** The number of the first ward of all wards. */
+  /** The number of the first ward among all wards. */
   readonly firstId: number;
   readonly firstName: number;
 }
@@ -52,7 +52,7 @@ export function wardsOf(block: Block, source: WardSource): Ward[] {
     for (let x = block.west; x < block.east; x++) {
       const cell = { west: x, south: y, east: x + 1, north: y + 1 };
       const parts = areaOfCell(mesh, cell, enclaves);
-      // Wards of odd shapes always have a ballot, so that the smallest sample shows them all.
+      // Wards with unusual shapes always have a ballot, so that the smallest sample shows them all.
       add(parts, parts.length > 1 || (parts[0]?.length ?? 0) > 1);
     }
   }

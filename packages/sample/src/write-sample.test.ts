@@ -95,7 +95,7 @@ describe('a sample that was killed with kill -9', () => {
   const file = () => join(folder(), 'addressbase_cleaned.csv');
   const receipt = () => join(folder(), '.addressbase_cleaned.csv.sample');
 
-  /** What is there between two steps of putting a file in its place. */
+  /** The files that exist between two steps of replacing a file. */
   const moments: [string, () => Promise<void>][] = [
     ['before the file has its name', () => rm(file())],
     [

@@ -9,15 +9,17 @@ import { SampleError } from './sample-error.ts';
 import { SampleFile } from './sample-file.ts';
 import { type SampleSummary, summaryOf } from './summary.ts';
 
-/** A folder for each file, which holds nothing else. It is made if it is missing. */
+/** A folder for each file, which contains nothing else. It is created if it is missing. */
 export interface SampleDestinations {
   readonly addressbase: string;
   readonly currentBallots: string;
-  /** Left out, there are none. */
+  /** If it is left out, no boundary changes are written. */
   readonly boundaryChanges?: string;
 }
 
-/** Told again and again how many rows are written, of how many, in the first two files together. */
+/**
+ * Called repeatedly with the rows written so far and the total, of the first two files together.
+ */
 export type SampleProgress = (done: number, total: number) => void;
 
 /** Writes all files, or none. Replaces an older sample, but never anything else. */
@@ -59,7 +61,7 @@ export async function writeSample(
     for (const [file, chunks, told] of files) await file.write(chunks(), told, signal);
     for (const [file] of files) await file.publish();
   } catch (error) {
-    // The other way around, so that folders made for the first can go too.
+    // In reverse order, so that folders created for the first file can be removed too.
     for (const [file] of files.toReversed()) await file.discard();
     throw error;
   }

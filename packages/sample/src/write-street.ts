@@ -10,7 +10,7 @@ const FLAT = encoder.encode('Flat ');
 const SEPARATOR = encoder.encode(', ');
 const SPACE = 32;
 
-/** What ends a line, by what kind of home it is. */
+/** The end of a line, for each kind of home. */
 const HOUSE_ENDS = ['RD', 'RD02', 'RD03', 'RD04'].map(lineEnd);
 const FLAT_END = lineEnd('RD06');
 
@@ -19,7 +19,7 @@ const FLATS = 12;
 const QUOTED_NAMES = 5;
 const NAMES = 12;
 
-/** Writes the lines of a street's addresses. Flats of the same building share its point. */
+/** Writes the lines of a street's addresses. Flats of one building have the same point. */
 export function writeStreet(writer: CsvWriter, street: Street, seed: number, uprns: Uprns): void {
   const { road, houseNames, firstAddress, firstHouse } = street;
   const random = new Random(seed, 'houses', firstAddress);
@@ -60,7 +60,7 @@ export function writeStreet(writer: CsvWriter, street: Street, seed: number, upr
   }
 }
 
-/** Some people put the name of their house in quotes, which CSV writes twice. */
+/** Some people put the name of their house in quotes, which CSV doubles. */
 function writeName(writer: CsvWriter, name: Uint8Array, isQuoted: boolean): void {
   if (isQuoted) writer.text(QUOTE_IN_QUOTES);
   writer.text(name);

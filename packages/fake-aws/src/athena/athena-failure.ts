@@ -1,14 +1,17 @@
 import { placeIn } from './place-in.ts';
 
-/** What `Status.AthenaError` says. https://docs.aws.amazon.com/athena/latest/ug/error-reference.html */
+/**
+ * The fields of `Status.AthenaError`.
+ * https://docs.aws.amazon.com/athena/latest/ug/error-reference.html
+ */
 export interface AthenaErrorFields {
-  /** 1 is the system's fault, 2 the user's, 3 another's. */
+  /** 1: caused by the system, 2: by the user, 3: by something else. */
   readonly ErrorCategory: number;
   readonly ErrorType: number;
   readonly Retryable: boolean;
 }
 
-/** Why a query failed, as Athena says it. */
+/** Why a query failed, in Athena's words. */
 export class AthenaFailure extends Error {
   override readonly name = 'AthenaFailure';
   readonly fields: AthenaErrorFields;
@@ -19,7 +22,7 @@ export class AthenaFailure extends Error {
   }
 }
 
-/** What a query fails with that may go well the next time. */
+/** A failure that may not happen again when the query is retried. */
 export function internalFailure(): AthenaFailure {
   return new AthenaFailure('GENERIC_INTERNAL_ERROR: Query engine had an internal error', {
     ErrorCategory: 1,
@@ -29,12 +32,12 @@ export function internalFailure(): AthenaFailure {
 }
 
 interface Context {
-  /** The whole statement as it was sent, in which places are counted. */
+  /** The whole statement as it was sent, to which positions refer. */
   readonly sql: string;
   readonly database: string;
 }
 
-/** What DuckDB says of a query, as Athena would have said it. */
+/** An error of DuckDB in the form in which Athena would report it. */
 export function athenaFailure(error: unknown, context: Context): AthenaFailure {
   if (error instanceof AthenaFailure) return error;
   const message = error instanceof Error ? error.message : String(error);

@@ -10,7 +10,7 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 
-/** A value as Athena prints it, in `GetQueryResults` and in the result file alike. */
+/** A value as Athena prints it, both in `GetQueryResults` and in the result file. */
 export function athenaText(value: DuckDBValue, type: string): string {
   if (value === null) return 'null';
   if (typeof value === 'number')
@@ -19,7 +19,7 @@ export function athenaText(value: DuckDBValue, type: string): string {
     const element = type.replace(/\[\d*\]$/, '');
     return `[${value.items.map((item) => athenaText(item, element)).join(', ')}]`;
   }
-  // What is inside of these is said without its type, which only a double's notation needs.
+  // The type of nested values is not known here; only the notation of doubles needs it.
   if (value instanceof DuckDBStructValue) {
     const fields = Object.entries(value.entries);
     return `{${fields.map(([name, item]) => `${name}=${athenaText(item, '')}`).join(', ')}}`;
@@ -45,7 +45,7 @@ function isTimestamp(value: DuckDBValue): boolean {
   ].some((kind) => value instanceof kind);
 }
 
-/** `2026-05-07 13:00:00.000`: Athena's timestamps have three digits unless told otherwise. */
+/** `2026-05-07 13:00:00.000`: Athena's timestamps have three digits by default. */
 function milliseconds(text: string): string {
   const [whole = '', fraction = ''] = text.split('.');
   return `${whole}.${fraction.slice(0, 3).padEnd(3, '0')}`;

@@ -1,6 +1,6 @@
 /**
- * A statement with everything in its strings and comments turned to spaces, so that a word or
- * a bracket that is found in it is one of the statement's own; places stay the same.
+ * A statement with its strings and comments replaced by spaces, so that a word or a bracket found
+ * in it is part of the code. Positions do not change.
  */
 export function codeOf(sql: string): string {
   return sql.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\//g, (piece) =>

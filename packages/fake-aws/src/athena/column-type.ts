@@ -2,7 +2,7 @@ import { type ColumnType, parseColumnType } from '@dc-data-baker/models';
 import { duckdbType } from '@dc-data-baker/planner';
 import { AthenaFailure } from './athena-failure.ts';
 
-/** Types of Glue's tables beyond those that the definitions have. */
+/** Types of Glue's tables that the definitions do not use. */
 const MORE: Readonly<Record<string, string>> = {
   tinyint: 'TINYINT',
   smallint: 'SMALLINT',
@@ -11,7 +11,7 @@ const MORE: Readonly<Record<string, string>> = {
   binary: 'BLOB',
 };
 
-/** A Glue column's type, as DuckDB writes it. */
+/** A Glue column's type in DuckDB's notation. */
 export function typeInDuckdb(glueType: string): string {
   const type = glueType.toLowerCase().replace(/\s+/g, '');
   if (/^(varchar|char)\(\d+\)$/.test(type)) return 'VARCHAR';
@@ -21,7 +21,7 @@ export function typeInDuckdb(glueType: string): string {
   throw new AthenaFailure(`HIVE_INVALID_METADATA: Glue table has an unknown type: ${glueType}`);
 }
 
-/** A column of a result, as Athena describes it. */
+/** A column of a result in Athena's description. */
 export interface AthenaType {
   readonly name: string;
   readonly precision: number;
@@ -48,7 +48,7 @@ const NAMES: readonly (readonly [RegExp, string, number])[] = [
   [/^"?NULL"?$/, 'unknown', 0],
 ];
 
-/** A DuckDB type as Athena names it: the base name, in lower case. */
+/** A DuckDB type by Athena's name: the base name, in lower case. */
 export function typeInAthena(duckdb: string): AthenaType {
   const decimal = /^DECIMAL\((\d+),(\d+)\)$/.exec(duckdb);
   if (decimal) {
@@ -62,7 +62,7 @@ export function typeInAthena(duckdb: string): AthenaType {
   return { name, precision, scale: 0 };
 }
 
-/** What DuckDB makes of a sum, which on Athena stays a bigint. */
+/** The type of DuckDB's sums, which are a bigint in Athena. */
 export function isTooWide(duckdb: string): boolean {
   return /^(U?HUGEINT|UBIGINT)$/.test(duckdb);
 }

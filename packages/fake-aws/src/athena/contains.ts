@@ -18,15 +18,15 @@ export function boxOf(polygons: MultiPolygon): Box {
   return box;
 }
 
-/** 100 times the precision of doubles: how inaccurate coordinates are to Trino's library. */
+/** 100 times the precision of doubles: the tolerance of Trino's geometry library. */
 const INACCURACY = 2.220446049250313e-14;
 
 /**
- * Whether Athena says that polygons contain a point, by looking at every edge: a second opinion
- * on the engine's index, with which it shares only the reading of WKT.
+ * Whether polygons contain a point, according to Athena. It tests every edge, to check the engine's
+ * index independently: the two have only the parser for WKT in common.
  *
- * Inside is what an odd number of all the rings' edges are to the right of. What is as near to an
- * edge as coordinates are inaccurate is on it, and not inside.
+ * A point is inside if an odd number of edges, of all rings, are to its right. A point within the
+ * tolerance of an edge is on the boundary, and not inside.
  */
 export function contains(polygons: MultiPolygon, x: number, y: number): boolean {
   if (touches(polygons, x, y)) return false;
@@ -40,7 +40,7 @@ export function contains(polygons: MultiPolygon, x: number, y: number): boolean 
   return crossed.length % 2 === 1;
 }
 
-/** Whether a point is on the boundary of polygons, as near as Athena tells. */
+/** Whether a point is on the boundary of polygons, within the tolerance. */
 export function touches(polygons: MultiPolygon, x: number, y: number): boolean {
   const near = (boxOf(polygons).reduce((sum, side) => sum + Math.abs(side), 0) + 1) * INACCURACY;
   return polygons

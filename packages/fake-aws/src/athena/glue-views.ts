@@ -11,7 +11,7 @@ import { type FileGroup, fileGroups } from './table-files.ts';
 import { tableSelect } from './table-select.ts';
 import { geometryColumn, type Translation } from './translate.ts';
 
-/** Gives a session the tables of Glue's catalogue, each when a query turns out to need it. */
+/** Creates views for the tables of Glue's catalogue in a session, each when a query needs it. */
 export class GlueViews {
   readonly #session: Session;
   readonly #files: ObjectFiles;
@@ -21,7 +21,7 @@ export class GlueViews {
   /** Of all files that the query reads. */
   bytes = 0;
 
-  /** @param query the whole of it, which says which partitions count as read */
+  /** @param query the whole query, which decides which partitions count as read */
   constructor(session: Session, files: ObjectFiles, catalog: GlueCatalog, query: string) {
     this.#session = session;
     this.#files = files;
@@ -29,7 +29,7 @@ export class GlueViews {
     this.#query = query;
   }
 
-  /** Makes an empty catalogue `awsdatacatalog` with Glue's databases, to be in one of them. */
+  /** Creates an empty catalogue `awsdatacatalog` with Glue's databases, and selects one of them. */
   async open(database: string): Promise<void> {
     await this.#session.run(`ATTACH ':memory:' AS ${CATALOGUE}`);
     const names = this.#catalog.databases().map(({ Name }) => Name);
@@ -41,7 +41,7 @@ export class GlueViews {
     }
   }
 
-  /** Makes the views that a SELECT for DuckDB lacks, and says what columns it gives. */
+  /** Creates the views that a SELECT for DuckDB lacks, and returns the columns of its result. */
   async prepare({
     sql,
     geometries,
@@ -64,7 +64,7 @@ export class GlueViews {
     }
   }
 
-  /** Makes the tables of a name, in whatever databases. */
+  /** Creates views for all tables with this name, whatever their database. */
   async #make(qualified: string, geometries: ReadonlySet<string>): Promise<boolean> {
     const name = qualified.split('.').at(-1)?.toLowerCase() ?? '';
     if (this.#made.has(name)) return false;
@@ -99,8 +99,8 @@ export class GlueViews {
 }
 
 /**
- * Whether a partition counts as read: not if the query says `key = 'value'` of other values
- * alone. For the count of bytes only; which rows there are is for DuckDB to find.
+ * Whether a partition counts as read: not if all of the query's conditions `key = 'value'` have
+ * other values. It is only for the number of bytes; DuckDB filters the rows.
  */
 function isRead(query: string, { PartitionKeys = [] }: GlueTable, { values }: FileGroup): boolean {
   const code = codeOf(query);

@@ -1,9 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 /**
- * Athena's functions from and to JSON, for calls that the planner does not translate. DuckDB would
- * accept a text as JSON.
- * https://trino.io/docs/current/functions/json.html
+ * Athena's functions from and to JSON, for calls that the planner does not translate: DuckDB would
+ * accept a text as JSON. https://trino.io/docs/current/functions/json.html
  */
 export async function defineJson(connection: DuckDBConnection): Promise<void> {
   await connection.run(`CREATE TEMP MACRO json_parse(text) AS

@@ -113,7 +113,7 @@ describe('a query that is not over', () => {
       const results = aws.athena.send(new GetQueryResultsCommand({ QueryExecutionId }));
       await expect(results).rejects.toMatchObject(refused('^Could not find results$'));
     }
-    // The place is free again, so it has stopped indeed.
+    // The only slot is free again, so the query has stopped.
     expect((await aws.run('SELECT 1')).Status?.State).toBe('SUCCEEDED');
     await aws.athena.send(new StopQueryExecutionCommand({ QueryExecutionId: running }));
   });

@@ -13,7 +13,7 @@ interface NamedQuery {
 
 const MOST_OF_A_BATCH = 50;
 
-/** Queries kept under a name. Two of one name are two: only the id tells them apart. */
+/** Saved queries. Several may have the same name: only the id is unique. */
 export class NamedQueries {
   readonly #state: SavedState;
   readonly #queries: Record<string, NamedQuery>;

@@ -9,10 +9,10 @@ it.each([
   ['', []],
   [',', ['', '']],
   ['"a\\"b"', ['a"b']],
-  // A backslash that escapes nothing is lost, quoted or not.
+  // A backslash that escapes nothing is dropped, quoted or not.
   ['a\\b,"c\\d"', ['ab', 'cd']],
   ['"a\\\\b"', ['a\\b']],
-  // Outside of quotes, too, once a field has begun.
+  // Also outside quotes, after the first character of a field.
   ['1,a\\\\b', ['1', 'a\\b']],
   ['1,a\\"b', ['1', 'a"b']],
   ['1,"never closed', ['1']],

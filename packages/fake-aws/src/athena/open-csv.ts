@@ -4,20 +4,20 @@ import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
-/** How a table's CSV is written. https://docs.aws.amazon.com/athena/latest/ug/csv-serde.html */
+/** The format of a table's CSV. https://docs.aws.amazon.com/athena/latest/ug/csv-serde.html */
 export interface OpenCsv {
   readonly separator: string;
   readonly quote: string;
   readonly escape: string;
   readonly skippedLines: number;
-  /** How many columns the table has: missing ones are null, and more are passed over. */
+  /** The number of the table's columns: missing ones are null, and further ones are ignored. */
   readonly columns: number;
 }
 
 /**
- * A copy of a CSV file in which every value is quoted and nothing stands for null, so that
- * DuckDB reads in it what Athena's serde reads in the file: a backslash that escapes nothing is
- * lost, and a line end ends the row even inside of quotes.
+ * A copy of a CSV file in which every value is quoted and nothing means null, so that DuckDB reads
+ * in it what Athena's serde reads in the file: a backslash that escapes nothing is dropped, and a
+ * line end ends the row even inside quotes.
  */
 export async function readableCopy(path: string, folder: string, csv: OpenCsv): Promise<string> {
   const { size, mtimeMs, ino } = await stat(path);
@@ -26,7 +26,7 @@ export async function readableCopy(path: string, folder: string, csv: OpenCsv): 
   if (existsSync(copy)) return copy;
   const bytes = await readFile(path);
   const text = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString();
-  // A carriage return ends a line too, and a byte order mark is passed over.
+  // A carriage return ends a line too, and a byte order mark is skipped.
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
   if (lines.at(-1) === '') lines.pop();
   const rows = lines.slice(csv.skippedLines).map((line) => {
@@ -45,15 +45,15 @@ function field(value: string | undefined): string {
 }
 
 /**
- * One line, as opencsv 2.3 takes it apart, which is what the serde is made of, and as Trino 476 does
- * with it: a line without anything on it has no values at all.
+ * Parses one line like opencsv 2.3, which the serde uses, and like Trino 476: an empty line has no
+ * values at all.
  */
 export function parseLine(line: string, { separator, quote, escape: escaping }: OpenCsv): string[] {
   if (line === '') return [];
   const values: string[] = [];
   let value = '';
   let isQuoted = false;
-  // Outside of quotes a backslash escapes as well, but not at the very beginning of a field.
+  // Outside quotes a backslash escapes as well, but not as the first character of a field.
   let isInField = false;
   for (let i = 0; i < line.length; i++) {
     const char = line[i] as string;
@@ -83,6 +83,6 @@ export function parseLine(line: string, { separator, quote, escape: escaping }: 
       isInField = true;
     }
   }
-  // What a quote that is never closed holds is lost.
+  // The content of a quote that is never closed is dropped.
   return isQuoted ? values : [...values, value];
 }

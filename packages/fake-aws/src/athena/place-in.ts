@@ -1,6 +1,9 @@
 import { codeOf } from './code-of.ts';
 
-/** Where a name first stands in a statement, as `line 1:15`; its start where it does not. */
+/**
+ * The position of a name's first occurrence in a statement, such as `line 1:15`; the statement's
+ * start if it does not occur.
+ */
 export function placeIn(sql: string, name: string): string {
   const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const found = new RegExp(`(?<![\\w."])(?:\\w+\\.|"\\w+"\\.)*"?${escaped}\\b`, 'i').exec(

@@ -3,7 +3,7 @@ import type { QueryOutput } from './query-output.ts';
 
 export type QueryState = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
 
-/** One query that was started; tests may look at it. */
+/** One query that was started. Tests may read it. */
 export interface QueryExecution {
   readonly id: string;
   readonly token: string;
@@ -28,7 +28,7 @@ export function isOver({ state }: QueryExecution): boolean {
   return state !== 'QUEUED' && state !== 'RUNNING';
 }
 
-/** What GetQueryExecution says at a time, in milliseconds since 1970. */
+/** The answer of GetQueryExecution at a time, in milliseconds since 1970. */
 export function describe(execution: QueryExecution, now: number) {
   const { submitted, started, completed, bytes, output, error, reason } = execution;
   const until = completed ?? now;

@@ -154,7 +154,7 @@ export class QueryExecutions {
       );
     }
     const { bucket, key } = placeOf(outputLocation);
-    // Athena too reads them from the file, which its user may have deleted.
+    // Athena, too, reads them from the file, which the user may have deleted.
     if (!output || (output.hasHeader && !existsSync(this.#files.pathOf(bucket, key)))) {
       throw refused('Could not find results', 'RESULT_NOT_FOUND');
     }

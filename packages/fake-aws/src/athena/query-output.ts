@@ -5,12 +5,12 @@ export interface OutputColumn extends AthenaType {
   readonly label: string;
 }
 
-/** What a query that succeeded leaves behind. */
+/** The result of a query that succeeded. */
 export interface QueryOutput {
   readonly columns: readonly OutputColumn[];
-  /** Without the header; `null` is no text at all. */
+  /** Without the header; `null` is not a text. */
   readonly rows: readonly (readonly (string | null)[])[];
-  /** A SELECT's pages begin with the names of its columns. */
+  /** The first row of a SELECT's pages has the names of its columns. */
   readonly hasHeader: boolean;
   readonly updateCount: number;
   readonly manifestLocation?: string;
@@ -19,11 +19,11 @@ export interface QueryOutput {
 /** The rows of a SELECT, in the table `result`. */
 export interface SelectedRows {
   readonly columns: readonly OutputColumn[];
-  /** What to select of `result`, in the columns' order. */
+  /** What to select from `result`, in the order of the columns. */
   readonly expressions: readonly string[];
 }
 
-/** `ResultSetMetadata.ColumnInfo`, as was measured on Athena. */
+/** `ResultSetMetadata.ColumnInfo`, as observed on Athena. */
 export function columnInfo({ label, name, precision, scale }: OutputColumn) {
   return {
     CatalogName: 'hive',
@@ -39,7 +39,7 @@ export function columnInfo({ label, name, precision, scale }: OutputColumn) {
   };
 }
 
-/** A result file: every value quoted, nothing at all for null. */
+/** A result file: every value is quoted, and null is nothing at all. */
 export function resultCsv({ columns, rows }: QueryOutput): string {
   const field = (value: string | null) =>
     value === null ? '' : `"${value.replaceAll('"', '""')}"`;

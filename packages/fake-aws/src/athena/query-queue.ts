@@ -7,22 +7,22 @@ import { CutOff } from './query-run.ts';
 import { runQuery } from './run-query.ts';
 
 export interface QueueOptions {
-  /** How many queries run at once; more wait, QUEUED. */
+  /** How many queries run at once; others wait, QUEUED. */
   readonly running: number;
   readonly holdQuery: HoldQuery | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Told whenever a query has come into another state. */
+  /** Called whenever a query has changed its state. */
   readonly onState: () => void;
-  /** Asked of each query, once: whether it is to fail when it is nearly done. */
+  /** Called once for each query: whether it fails shortly before its end. */
   readonly isFailing: () => boolean;
   readonly failQuery: FailQuery | undefined;
 }
 
-/** Lets a test say when a query does its work: it is RUNNING until then. */
+/** Lets a test decide when a query is executed: it is RUNNING until then. */
 export type HoldQuery = (execution: QueryExecution) => Promise<unknown> | undefined;
 
-/** Lets a test say which query fails and how, before it has done anything. */
+/** Lets a test decide which query fails and how, before it is executed. */
 export type FailQuery = (
   execution: QueryExecution,
 ) => ({ readonly reason: string } & Partial<AthenaErrorFields>) | undefined;
@@ -33,7 +33,7 @@ interface Waiting {
   readonly mostBytes: number | undefined;
 }
 
-/** Runs queries in the order in which they came, some at a time. */
+/** Runs queries in the order in which they were started, several at a time. */
 export class QueryQueue {
   readonly #options: QueueOptions;
   readonly #files: ObjectFiles;
@@ -47,14 +47,14 @@ export class QueryQueue {
     this.#options = options;
   }
 
-  /** How many queries are not over. */
+  /** How many queries are queued or running. */
   get active(): number {
     return this.#waiting.length + this.#running.size;
   }
 
   add(execution: QueryExecution, mostBytes: number | undefined): void {
     this.#waiting.push({ execution, abort: new AbortController(), mostBytes });
-    // Not at once: a query is first QUEUED.
+    // Not immediately: a query is first QUEUED.
     setImmediate(() => this.#startNext());
   }
 
@@ -131,7 +131,7 @@ export class QueryQueue {
     const fields = isExpected
       ? error.fields
       : { ErrorCategory: 3, ErrorType: 9999, Retryable: false };
-    // Only what Athena has: a failQuery says its reason too.
+    // Only Athena's fields: a failQuery returns a reason too.
     const { ErrorCategory, ErrorType, Retryable } = fields;
     execution.error = { ErrorCategory, ErrorType, Retryable, ErrorMessage: reason };
     this.#finish(execution, 'FAILED', reason);

@@ -1,7 +1,7 @@
 import type { GlueCatalog } from '../glue/glue-catalog.ts';
 import type { ObjectFiles } from '../s3/object-files.ts';
 
-/** One query that is being run, and what it needs to. */
+/** A query and everything needed to run it. */
 export interface QueryRun {
   readonly id: string;
   /** As it was sent. */
@@ -10,17 +10,17 @@ export interface QueryRun {
   /** `s3://bucket/prefix/<id>`, without an extension. */
   readonly output: string;
   readonly signal: AbortSignal;
-  /** It is to be stopped beyond this. */
+  /** The query is stopped if it reads more. */
   readonly mostBytes: number | undefined;
-  /** It is to fail when it has written some of its files. */
+  /** The query fails after it has written some of its files. */
   readonly isFailing: boolean;
   readonly files: ObjectFiles;
   readonly catalog: GlueCatalog;
-  /** Told as soon as it is known. */
+  /** Called as soon as the number is known. */
   readonly onBytes: (bytes: number) => void;
 }
 
-/** A query that its workgroup's limit stopped. */
+/** The query was stopped by its workgroup's limit. */
 export class CutOff extends Error {
   override readonly name = 'CutOff';
 }

@@ -13,7 +13,7 @@ import { geometryColumn, translate, translateQuickly } from './translate.ts';
 import { assertEmpty, unload } from './unload.ts';
 
 /**
- * Runs a query on a DuckDB that no other query has meanwhile.
+ * Runs a query on a DuckDB that no other query uses at the same time.
  *
  * @throws AthenaFailure where Athena's would fail, CutOff where it would be stopped
  */
@@ -26,7 +26,7 @@ export async function runQuery(run: QueryRun): Promise<QueryOutput> {
     await session.giveBack();
     return output;
   } catch (error) {
-    // What was interrupted may hear of it once more.
+    // An interrupted session may be interrupted once more.
     session.close();
     if (run.signal.aborted || error instanceof CutOff) throw error;
     throw athenaFailure(error, { sql: run.query, database: run.database });
@@ -62,7 +62,7 @@ async function selectRows(session: Session, run: QueryRun, select: string): Prom
     label: isMadeUp(name, select) ? `_col${i}` : name,
     ...typeInAthena(type),
   }));
-  // Under names of our own: a query may give two columns of one name.
+  // Under generated names: a query's columns may have equal names.
   const names = columns.map((_, i) => `c${i}`);
   await session.run(`CREATE TEMP TABLE result(${names.join(', ')}) AS ${sql}`, signal);
   const expressions = given.map(({ type }, i) =>
@@ -77,7 +77,7 @@ async function understood(views: GlueViews, select: string) {
     try {
       return { sql: quick.sql, given: await views.prepare(quick) };
     } catch (error) {
-      // The polygons are not a table's own column, but a subquery's.
+      // The polygons are not a column of a table, but of a subquery.
       if (!(error as Error).message.includes(geometryColumn(''))) throw error;
     }
   }
@@ -85,7 +85,7 @@ async function understood(views: GlueViews, select: string) {
   return { sql: plain.sql, given: await views.prepare(plain) };
 }
 
-/** DuckDB names an expression after itself, where Athena numbers it. */
+/** DuckDB names an unnamed expression after its text; Athena numbers it. */
 function isMadeUp(name: string, select: string): boolean {
   return (
     !(/^(?!NULL$)[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !/^count_star$/.test(name)) &&

@@ -264,7 +264,7 @@ it('stops a query that would read more than its workgroup lets it', async () => 
     StateChangeReason: 'Bytes scanned limit was exceeded',
   });
   expect(Statistics?.DataScannedInBytes).toBe(STREETS.length);
-  // A workgroup's place goes before the query's.
+  // A workgroup's location overrides the query's.
   expect(ResultConfiguration?.OutputLocation).toMatch(/^s3:\/\/results\/careful\//);
 });
 

@@ -7,18 +7,21 @@ import {
 import { defineJson } from './json.ts';
 import { defineSpatial } from './spatial.ts';
 
-/** Athena's name of the catalogue that Glue has. */
+/** Athena's name for Glue's catalogue. */
 export const CATALOGUE = 'awsdatacatalog';
 
-/** How often a running statement is told again to stop: told before it began, it does not hear. */
+/**
+ * How often a running statement is interrupted: DuckDB ignores an interrupt before the statement
+ * starts.
+ */
 const INTERRUPT_MILLISECONDS = 100;
 
-/** Sessions that have nothing to do. To open one takes as long as two small queries. */
+/** Unused sessions. Opening one takes as long as two small queries. */
 const IDLE: Session[] = [];
 
 /**
  * An embedded DuckDB for the queries of the server, one at a time. It is not the engine's session:
- * what the server runs is to be no part of what is tried on it.
+ * the server must not depend on the code that is tested with it.
  */
 export class Session {
   readonly connection: DuckDBConnection;
@@ -29,7 +32,7 @@ export class Session {
     this.connection = connection;
   }
 
-  /** A session without tables: one that was given back, or a new one. */
+  /** A session without tables: one that was returned, or a new one. */
   static async take(): Promise<Session> {
     return IDLE.pop() ?? Session.#open();
   }
@@ -41,7 +44,7 @@ export class Session {
       autoinstall_known_extensions: 'false',
     });
     const connection = await instance.connect();
-    // Athena divides whole numbers to a whole number, and its clocks are all UTC.
+    // In Athena, whole numbers divided give a whole number, and times are in UTC.
     await connection.run("SET integer_division = true; SET TimeZone = 'UTC'");
     const session = new Session(instance, connection);
     await defineSpatial(connection);
@@ -49,7 +52,7 @@ export class Session {
     return session;
   }
 
-  /** Lets another query have it, without what this one made: Glue's tables and its result. */
+  /** Returns it for another query, without this one's tables and result. */
   async giveBack(): Promise<void> {
     await this.run(
       `USE memory; DETACH DATABASE IF EXISTS ${CATALOGUE}; DROP TABLE IF EXISTS temp.main.result`,

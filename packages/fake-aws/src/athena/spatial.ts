@@ -18,7 +18,10 @@ interface Area {
   readonly polygons: MultiPolygon;
 }
 
-/** What a view makes a geometry with: a number that stands for it, and the box around it. */
+/**
+ * The function with which a view creates a geometry: a number that identifies it, and its bounding
+ * box.
+ */
 export const TO_GEOMETRY = `${PAIRWISE}ST_GeometryFromText`;
 
 /** Athena's spatial functions, as functions of each pair of a polygon and a point. */
@@ -54,7 +57,7 @@ const BOUNDS = ['left', 'bottom', 'right', 'top'];
 
 const of = (struct: string, field: string) => `struct_extract(${struct}, '${field}')`;
 
-/** A geometry: the area's number, whether its edge alone is meant, and the box around it. */
+/** A geometry: the area's number, whether it is only the area's boundary, and its bounding box. */
 function geometry(number: string, isEdge: string): string {
   const bounds = BOUNDS.map((name, i) => `'${name}': ${PAIRWISE}bound(${number}, ${i})`);
   return `{'number': ${number}, 'edge': ${isEdge}, ${bounds.join(', ')}}`;
@@ -78,9 +81,9 @@ const MACROS = [
 ];
 
 /**
- * Most pairs are told apart by DuckDB itself, by the box around the polygon. A CASE, so that
- * it does not take the comparisons for conditions that it can sort both tables by: the join
- * that it then makes has been seen to crash when functions of JavaScript are in it.
+ * For most pairs, DuckDB itself decides by the polygon's bounding box. It is a CASE so that DuckDB
+ * does not use the comparisons to sort both tables: the join that it then chooses has crashed with
+ * JavaScript functions in it.
  */
 function inBox(condition: string): string {
   return `CASE WHEN ${of('area', 'number')} IS NULL OR ${of('point', 'x')} IS NULL OR ${of('point', 'y')} IS NULL

@@ -5,7 +5,7 @@ export function refused(message: string, code = 'INVALID_INPUT'): AwsJsonError {
   return new AwsJsonError('InvalidRequestException', message, 400, { AthenaErrorCode: code });
 }
 
-/** @throws AwsJsonError for a token that Athena would not take */
+/** @throws AwsJsonError for a token that Athena would not accept */
 export function requestToken(token: unknown): string {
   if (typeof token !== 'string') throw refused('clientRequestToken is null or empty');
   const bound =
@@ -21,7 +21,7 @@ export function requestToken(token: unknown): string {
 }
 
 /**
- * @throws AwsJsonError for a query that is longer than Athena takes
+ * @throws AwsJsonError for a query that is longer than Athena accepts
  *   https://docs.aws.amazon.com/athena/latest/ug/service-limits.html
  */
 export function queryString(text: unknown): string {
@@ -36,7 +36,10 @@ interface HasOutputLocation {
   readonly OutputLocation?: string;
 }
 
-/** Where results go, ended by `/`: the workgroup's place if it insists, or else the query's. */
+/**
+ * The folder for results, ending with `/`: the workgroup's if that is enforced, otherwise the
+ * query's.
+ */
 export function resultsFolder(
   ofQuery: HasOutputLocation | undefined,
   ofGroup: {

@@ -1,13 +1,13 @@
 import { AwsJsonError } from '../http/aws-json.ts';
 import { codeOf } from './code-of.ts';
 
-/** What a query string asks for. */
+/** The parsed form of a query string. */
 export type Statement =
   | { readonly kind: 'select'; readonly select: string }
   | {
       readonly kind: 'unload';
       readonly select: string;
-      /** Always ended by `/`. */
+      /** Always ends with `/`. */
       readonly to: string;
       readonly format: string;
       readonly compression: string | undefined;
@@ -15,10 +15,9 @@ export type Statement =
     };
 
 /**
- * Takes a statement apart.
- * https://docs.aws.amazon.com/athena/latest/ug/unload.html
+ * Parses a statement. https://docs.aws.amazon.com/athena/latest/ug/unload.html
  *
- * @throws AwsJsonError for what cannot be read, as StartQueryExecution does
+ * @throws AwsJsonError for what cannot be parsed, as StartQueryExecution does
  */
 export function parseStatement(query: string): Statement {
   const sql = query.replace(/;\s*$/, '');
@@ -67,7 +66,7 @@ function listOf(text: string | undefined): string[] {
   return [...(text ?? '').matchAll(/'((?:[^']|'')*)'/g)].map(([, name = '']) => name.toLowerCase());
 }
 
-/** Where the bracket at `open` is closed. */
+/** The position of the bracket that closes the one at `open`. */
 function closing(code: string, open: number): number {
   let depth = 0;
   for (let i = open; i < code.length; i++) {

@@ -13,7 +13,7 @@ export interface FileGroup {
   readonly bytes: number;
 }
 
-/** What Athena would read of a table: by partition, if it has partition keys. */
+/** The files of a table that Athena would read: by partition, if it has partition keys. */
 export async function fileGroups(
   files: ObjectFiles,
   catalog: GlueCatalog,
@@ -100,7 +100,7 @@ async function filesIn(
   return { paths, bytes };
 }
 
-/** An `s3://bucket/key`, taken apart. */
+/** The parts of an `s3://bucket/key`. */
 export function placeOf(location: string): { readonly bucket: string; readonly key: string } {
   const [, bucket = '', key = ''] = /^s3[an]?:\/\/([^/]+)\/?(.*)$/s.exec(location) ?? [];
   if (bucket === '')

@@ -6,11 +6,11 @@ import { readableCopy } from './open-csv.ts';
 import type { Session } from './session.ts';
 import type { FileGroup } from './table-files.ts';
 
-/** The longest line of a CSV; it costs memory on each thread. */
+/** The longest line of a CSV; each thread uses this much memory. */
 const LONGEST_LINE_BYTES = 32 * 1024 * 1024;
 
 /**
- * A SELECT of a table's columns and then its partition keys, over some of its files.
+ * A SELECT of a table's columns and then its partition keys, from some of its files.
  *
  * @param folder for copies of files that DuckDB cannot read as they are
  */
@@ -54,7 +54,7 @@ async function reader(
   throw new AthenaFailure(`HIVE_SERDE_NOT_FOUND: the test server leaves out the SerDe ${serde}`);
 }
 
-/** Columns are found by name, and are null where a file lacks them. */
+/** Columns are found by name, and are null where a file does not have them. */
 async function parquetReader(
   session: Session,
   table: GlueTable,
@@ -118,7 +118,7 @@ async function openCsvReader(
   };
 }
 
-/** No quotes; what is not of the column's type is null. */
+/** Without quotes; a value that is not of the column's type is null. */
 function lazyReader(
   table: GlueTable,
   columns: readonly GlueColumn[],
@@ -155,7 +155,7 @@ function skippedLines({ Parameters }: GlueTable): number {
   return Number(Parameters?.['skip.header.line.count'] ?? 0);
 }
 
-/** Paths for DuckDB, which takes one for a pattern. */
+/** Paths for DuckDB, which would read them as patterns. */
 function fileList(paths: readonly string[]): string {
   return `[${paths.map((path) => sqlLiteral(path.replace(/[[*?]/g, '[$&]'))).join(', ')}]`;
 }

@@ -2,19 +2,19 @@ import { toDuckdb } from '@dc-data-baker/planner';
 import { codeOf } from './code-of.ts';
 import { malformed } from './statement.ts';
 
-/** What Athena's spatial functions are called here, so that the planner lets them be. */
+/** The prefix of Athena's spatial functions here, so that the planner does not translate them. */
 export const PAIRWISE = 'pairwise_';
 
-/** A view's column with the geometry that is written in another. */
+/** A view's column with the geometry of another column's text. */
 export const geometryColumn = (column: string): string => `${column} as geometry`;
 
 export interface Translation {
   readonly sql: string;
-  /** Columns of which the views are to give the geometry too. */
+  /** Columns whose geometry the views have as well. */
   readonly geometries: ReadonlySet<string>;
 }
 
-/** @throws AwsJsonError for SQL that cannot be read, as StartQueryExecution does */
+/** @throws AwsJsonError for SQL that cannot be parsed, as StartQueryExecution does */
 export function assertReadable(select: string): void {
   try {
     translate(select);
@@ -26,8 +26,8 @@ export function assertReadable(select: string): void {
 }
 
 /**
- * A SELECT in Athena's SQL, for DuckDB. The planner's way with joins of points and polygons is
- * not taken: this is to be a second opinion on it. Each pair is looked at.
+ * Translates a SELECT from Athena's SQL to DuckDB's. The planner's joins of points and polygons are
+ * not used, because this checks them independently: each pair is tested.
  */
 export function translate(select: string): Translation {
   const code = codeOf(select);
@@ -44,9 +44,9 @@ export function translate(select: string): Translation {
 }
 
 /**
- * The same, reading each polygon once and not with each pair: a thousand of them times twenty
- * thousand points is otherwise minutes. For tables alone, which can be given one column more;
- * `undefined` where that could be seen.
+ * The same, but each polygon is parsed once, not once per pair: a thousand polygons and twenty
+ * thousand points would otherwise take minutes. Only for tables, which can have an additional
+ * column; `undefined` where that could be noticed.
  */
 export function translateQuickly(select: string): Translation | undefined {
   const code = codeOf(select);

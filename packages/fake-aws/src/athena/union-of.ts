@@ -4,8 +4,8 @@ import GeometryFactory from 'jsts/org/locationtech/jts/geom/GeometryFactory.js';
 import UnaryUnionOp from 'jsts/org/locationtech/jts/operation/union/UnaryUnionOp.js';
 
 /**
- * The union of areas, as JTS makes it: the engine never makes one, so that this is a second opinion
- * on which points are in it.
+ * The union of areas, computed like JTS does. The engine never computes one, so this checks
+ * independently which points are in it.
  */
 export function unionOf(areas: readonly MultiPolygon[]): MultiPolygon {
   const factory = new GeometryFactory();

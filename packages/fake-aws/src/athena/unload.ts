@@ -12,10 +12,10 @@ type Unload = Extract<Statement, { readonly kind: 'unload' }>;
 
 const MOST_PARTITIONS = 100;
 
-/** How many files a partition's rows are spread over, as if as many workers had written them. */
+/** The number of files of a partition's rows, as if this many workers had written them. */
 const WRITERS = 2;
 
-/** What Athena writes into the folder of a null. */
+/** The folder in which Athena writes the rows of a null. */
 const NULL_PARTITION = '__HIVE_DEFAULT_PARTITION__';
 
 /** Parquet's compressions: Athena's name, and DuckDB's. */
@@ -27,7 +27,7 @@ const COMPRESSIONS: Readonly<Record<string, string>> = {
   NONE: 'uncompressed',
 };
 
-/** @throws AthenaFailure if there is anything below the prefix */
+/** @throws AthenaFailure if there are any objects below the prefix */
 export async function assertEmpty({ files, output, id }: QueryRun, to: string): Promise<void> {
   const { bucket, key } = placeOf(to);
   files.assertBucket(bucket);
@@ -53,7 +53,7 @@ export async function unload(
     written.push(
       ...(await writePartition(session, run, statement, selected, partition, compression)),
     );
-    // What was written stays: Athena leaves it to its user to clean up.
+    // The files are not removed: in Athena, that is up to the user.
     if (run.isFailing) throw internalFailure();
     if (isTooMany) {
       throw new AthenaFailure(
@@ -86,7 +86,7 @@ function compressionOf({ format, compression = 'GZIP' }: Unload): string {
   throw new AthenaFailure(`INVALID_TABLE_PROPERTY: Unsupported compression: ${compression}`);
 }
 
-/** The columns of `result` that the folders are named after. */
+/** The columns of `result` whose values are in the folders' names. */
 function partitionColumns({ partitionedBy }: Unload, { columns }: SelectedRows): string[] {
   const labels = columns.map(({ label }) => label.toLowerCase());
   for (const [i, label] of labels.entries()) {
@@ -120,7 +120,7 @@ function partitionColumns({ partitionedBy }: Unload, { columns }: SelectedRows):
 }
 
 interface Partition {
-  /** Which rows of `result` are in it. */
+  /** Selects its rows in `result`. */
   readonly where: string;
   readonly values: readonly (string | null)[];
 }
@@ -165,7 +165,7 @@ async function writePartition(
   for (let writer = 0; writer < WRITERS; writer++) {
     const rows = `FROM result WHERE (${where}) AND rowid % ${WRITERS} = ${writer}`;
     const [found] = await session.rows<{ rows: number }>(`SELECT count(*) AS rows ${rows}`);
-    // Of no rows Athena makes no file.
+    // Athena does not write a file without rows.
     if (!found || found.rows === 0) continue;
     const draft = await files.draft();
     await session.run(
@@ -188,7 +188,7 @@ function fileName(id: string): string {
   return `${date}_${time}_${number}_${letters.slice(4, 9)}_${randomUUID()}`;
 }
 
-/** As Hive writes a partition's value into a path. */
+/** A partition's value as Hive writes it in a path. */
 function folderName(value: string | null): string {
   if (value === null || value === '') return NULL_PARTITION;
   return [...value]

@@ -35,7 +35,7 @@ export class WorkGroups {
     });
   }
 
-  /** @throws AwsJsonError where there is none of the name */
+  /** @throws AwsJsonError if there is none with this name */
   get(name: string): WorkGroup {
     const found = this.#groups[name];
     if (found) return found;
@@ -50,7 +50,7 @@ export class WorkGroups {
         Name,
         Description,
         State: 'ENABLED',
-        // Unless it is said, a workgroup's settings go before a query's.
+        // By default, a workgroup's settings override a query's.
         Configuration: { EnforceWorkGroupConfiguration: true, ...Configuration },
         CreationTime: Date.now() / 1000,
       };

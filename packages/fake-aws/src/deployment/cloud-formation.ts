@@ -4,7 +4,7 @@ import type { Deployed, DeployedStack } from './deployed.ts';
 /** So few that a test reads more than one page. */
 const STACKS_A_PAGE = 2;
 
-/** What a form asks of CloudFormation, which answers in XML. */
+/** The operation in a form sent to CloudFormation, which answers in XML. */
 export function cloudFormationOperation(body: Buffer): string {
   return new URLSearchParams(body.toString()).get('Action') ?? '';
 }

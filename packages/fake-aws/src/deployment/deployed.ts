@@ -1,15 +1,15 @@
-/** What is deployed in the account, for a test to change as it goes. */
+/** What is deployed in the account. A test may change it at any time. */
 export interface Deployed {
   readonly stacks: DeployedStack[];
-  /** The locks in each table of DynamoDB's: items of texts. */
+  /** The locks in each table of DynamoDB: items with texts. */
   readonly tables: Record<string, Readonly<Record<string, string>>[]>;
-  /** The status of each execution of Step Functions', by ARN. */
+  /** The status of each execution of Step Functions, by ARN. */
   readonly executions: Record<string, string>;
   /** EventBridge's rules, by name. */
   readonly rules: Record<string, Readonly<Record<string, string>>>;
-  /** The messages of each queue of SQS: those to take, those delayed, those taken. */
+  /** The number of messages in each SQS queue: ready, delayed, and received but not deleted. */
   readonly queues: Record<string, readonly [ready: number, delayed?: number, taken?: number]>;
-  /** Operations that nobody may call. */
+  /** Operations for which permission is denied. */
   readonly denied: Set<string>;
 }
 

@@ -3,7 +3,7 @@ import type { Deployed } from './deployed.ts';
 
 type DeploymentService = 'dynamodb' | 'events' | 'sfn' | 'sqs';
 
-/** What is answered about a deploy by the services that are asked in JSON. */
+/** The answers about a deployment, of the services with a JSON protocol. */
 export function deploymentOperations(
   deployed: Deployed,
 ): Readonly<Record<DeploymentService, JsonOperations>> {

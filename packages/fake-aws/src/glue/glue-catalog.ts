@@ -8,12 +8,12 @@ interface Database {
 
 interface Content {
   readonly databases: Record<string, Database>;
-  /** By `database.table`; no name has a dot in it. */
+  /** By `database.table`; names have no dots. */
   readonly tables: Record<string, GlueTable>;
   readonly partitions: Record<string, GluePartition[]>;
 }
 
-/** Databases, tables and partitions. All names are kept in lower case, as Glue does. */
+/** Databases, tables and partitions. All names are in lower case, as in Glue. */
 export class GlueCatalog {
   readonly #state: SavedState;
   readonly #content: Content;
@@ -82,7 +82,7 @@ export class GlueCatalog {
     this.#save();
   }
 
-  /** @param version what it has to be at, if that was said */
+  /** @param version the table's expected current version, if given */
   updateTable(database: string, input: GlueTable, version: string | undefined): void {
     const old = this.table(database, input.Name) as GlueTable & { readonly CreateTime: number };
     if (version !== undefined && version !== old.VersionId) {
@@ -171,7 +171,7 @@ function haveSameValues({ Values }: GluePartition, values: readonly string[]): b
   return JSON.stringify(Values) === JSON.stringify(values);
 }
 
-/** The protocol's times are seconds. */
+/** The protocol's times are in seconds. */
 function now(): number {
   return Math.floor(Date.now() / 1000);
 }

@@ -93,7 +93,7 @@ function named<Input extends { readonly Name: string }>(field: string, input: In
   return input;
 }
 
-/** Of a batch, what failed; the rest is done all the same. */
+/** The failures of a batch; one does not prevent the others. */
 function errorsOf<Item>(items: readonly Item[], act: (item: Item) => void) {
   return items.flatMap((item) => {
     try {

@@ -1,4 +1,4 @@
-/** The part of Glue's table that is looked at; the rest is kept and given back as it came. */
+/** The fields of Glue's table that are used here; the others are kept and returned unchanged. */
 export interface GlueTable {
   readonly Name: string;
   readonly DatabaseName: string;

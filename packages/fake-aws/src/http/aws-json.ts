@@ -1,6 +1,6 @@
 import type { Answer } from './exchange.ts';
 
-/** What a call of a service that is asked in JSON is answered with when it is refused. */
+/** The refusal of a call, for services with a JSON protocol. */
 export class AwsJsonError extends Error {
   override readonly name: string;
   readonly status: number;
@@ -19,7 +19,7 @@ export class AwsJsonError extends Error {
   }
 }
 
-/** A service's operations, by name: what is asked, as JSON, and what is answered. */
+/** A service's operations, by name: from the request's JSON to the answer's. */
 // biome-ignore lint/suspicious/noExplicitAny: whatever the client sent; each operation looks at it
 export type JsonOperations = Readonly<Record<string, (input: any) => unknown>>;
 
@@ -58,7 +58,7 @@ export function jsonError(error: unknown): Answer {
   };
 }
 
-/** The first of the items from where a token says, and a token for the rest. */
+/** The first of the items after a token's position, and a token for the rest. */
 export function page<Item>(
   items: readonly Item[],
   token: string | undefined,

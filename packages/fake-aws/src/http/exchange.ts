@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** One request, read whole: what is tested with is small. */
+/** One request, read completely: requests of tests are small. */
 export interface Exchange {
   readonly method: string;
   /** As it was sent, still percent-encoded. */

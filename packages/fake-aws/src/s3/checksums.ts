@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { S3Error } from './s3-error.ts';
 
-/** The kinds of checksum that are known here; CRC32C and CRC64NVME are left out. */
+/** The supported kinds of checksum; CRC32C and CRC64NVME are left out. */
 const ALGORITHMS = ['CRC32', 'SHA1', 'SHA256'] as const;
 
 export type ChecksumAlgorithm = (typeof ALGORITHMS)[number];
 
-/** An object's checksums, base64 as S3 has them. */
+/** An object's checksums, in base64 as in S3. */
 export type Checksums = Readonly<Partial<Record<ChecksumAlgorithm, string>>>;
 
 type Headers = Readonly<Record<string, string | undefined>>;
@@ -22,8 +22,8 @@ export function checksumOf(algorithm: ChecksumAlgorithm, body: Buffer): string {
 }
 
 /**
- * The checksums that S3 keeps of an upload: those that were sent with it, which have to be
- * right, or the one that was asked for.
+ * The checksums that S3 keeps of an upload: those that were sent with it, which must be right, or
+ * the one that was requested.
  */
 export function uploadChecksums(headers: Headers, trailers: Headers, body: Buffer): Checksums {
   const md5 = headers['content-md5'];

@@ -2,8 +2,8 @@ import type { Exchange } from '../http/exchange.ts';
 import { S3Error } from './s3-error.ts';
 
 /**
- * A body as it was meant, and the headers that came after it: SDK clients send streams in
- * chunks of their own, inside those of HTTP, with the checksum as a trailer.
+ * The decoded body, and the headers that followed it: SDK clients send streams in chunks of their
+ * own, inside those of HTTP, with the checksum as a trailer.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html
  */
 export function decodedBody({ headers, body }: Exchange): {

@@ -28,7 +28,7 @@ export async function getObject(
     return getObject(files, bucket, key, { method, headers } as Exchange);
   if (!range) return { status: 200, headers: about, body };
   const [first, last] = range;
-  // The checksums are those of the whole.
+  // The checksums are those of the whole object.
   const { etag, size } = facts;
   return {
     status: 206,
@@ -57,7 +57,7 @@ function factHeaders(
   };
 }
 
-/** First and last byte; `undefined` for all of them, and for a header that is not understood. */
+/** First and last byte; `undefined` for all of them, and for a header that cannot be parsed. */
 function rangeOf(header: string | undefined, size: number): [number, number] | undefined {
   const [, from = '', to = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
   if (from === '' && to === '') return undefined;

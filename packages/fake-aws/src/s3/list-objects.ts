@@ -62,7 +62,7 @@ export async function listObjects(
   ]);
 }
 
-/** The keys that begin so, in the order of their UTF-8 bytes. */
+/** The keys with a prefix, in the order of their UTF-8 bytes. */
 export async function keysOf(
   files: ObjectFiles,
   bucket: string,

@@ -6,7 +6,7 @@ import { SERVER_FOLDER } from '../server-folder.ts';
 import type { Checksums } from './checksums.ts';
 import { noSuchBucket, S3Error } from './s3-error.ts';
 
-/** What is known of an object beside its bytes. */
+/** What S3 knows of an object besides its bytes. */
 export interface ObjectFacts {
   readonly etag: string;
   readonly size: number;
@@ -17,7 +17,7 @@ export interface ObjectFacts {
 }
 
 interface Remembered {
-  /** Of the file as it was; with another one, nothing of this holds. */
+  /** Of the file at that time; these facts do not apply to another version. */
   readonly version: string;
   readonly etag: string;
   readonly checksums: Checksums;
@@ -25,8 +25,8 @@ interface Remembered {
 }
 
 /**
- * The objects, as files `<root>/<bucket>/<key>`, so that tests can put files there and DuckDB
- * can read them. What S3 keeps beside the bytes is in memory alone, and lost with the process.
+ * The objects, as files `<root>/<bucket>/<key>`, so that tests can write them and DuckDB can read
+ * them. Everything else that S3 keeps is only in memory, and lost with the process.
  */
 export class ObjectFiles {
   readonly root: string;
@@ -74,7 +74,7 @@ export class ObjectFiles {
     return readFile(this.pathOf(bucket, key));
   }
 
-  /** Puts an object there in one step: readers see the old one or the new one, whole. */
+  /** Writes an object atomically: readers see the whole old one or the whole new one. */
   async write(
     bucket: string,
     key: string,
@@ -95,7 +95,7 @@ export class ObjectFiles {
     return etag;
   }
 
-  /** Makes an object of a file that was written elsewhere on the same disk. */
+  /** Makes a file from elsewhere on the same disk an object. */
   async adopt(bucket: string, key: string, file: string): Promise<void> {
     await this.#moveTo(this.pathOf(bucket, key), file);
   }
@@ -105,7 +105,7 @@ export class ObjectFiles {
     const path = this.pathOf(bucket, key);
     await rm(path, { force: true }).catch(() => undefined);
     this.#remembered.delete(path);
-    // S3 has no folders. The bucket's own stays.
+    // S3 has no folders. The bucket's own folder stays.
     for (let folder = dirname(path); folder !== join(this.root, bucket); folder = dirname(folder)) {
       const emptied = await rmdir(folder).then(
         () => true,
@@ -115,14 +115,17 @@ export class ObjectFiles {
     }
   }
 
-  /** A path for a file in the making, outside of the buckets. */
+  /** A path outside the buckets for a file that is still being written. */
   async draft(): Promise<string> {
     const folder = join(this.root, SERVER_FOLDER, 'drafts');
     await mkdir(folder, { recursive: true });
     return join(folder, randomUUID());
   }
 
-  /** Lets one writer of an object act at a time, so that its conditions hold when it writes. */
+  /**
+   * Lets only one writer of an object act at a time, so that its conditions still hold when it
+   * writes.
+   */
   async alone<Result>(bucket: string, key: string, act: () => Promise<Result>): Promise<Result> {
     const path = `${bucket}/${key}`;
     const before = this.#writing.get(path) ?? Promise.resolve();

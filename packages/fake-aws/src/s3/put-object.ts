@@ -78,7 +78,7 @@ function assertSourceCondition(
   );
 }
 
-/** What a reader of the object is sent back. */
+/** The headers with which the object is returned to a reader. */
 export function storedHeaders(headers: Exchange['headers']): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
@@ -87,7 +87,7 @@ export function storedHeaders(headers: Exchange['headers']): Record<string, stri
       kept[name] = value;
     }
     if (name !== 'content-encoding') continue;
-    // It says how the request was sent too; that is not the object's.
+    // `aws-chunked` describes how the request was sent, not the object.
     const encodings = value.split(',').filter((one) => one.trim() !== 'aws-chunked');
     if (encodings.length > 0) kept[name] = encodings.join(',').trim();
   }

@@ -24,7 +24,7 @@ const STATUS: Readonly<Record<string, number>> = {
   SlowDown: 503,
 };
 
-/** What a request to S3 is refused with. */
+/** The refusal of a request to S3. */
 export class S3Error extends Error {
   override readonly name = 'S3Error';
   readonly code: string;

@@ -9,7 +9,7 @@ import { copyObject, putObject } from './put-object.ts';
 import { S3Error, s3ErrorAnswer } from './s3-error.ts';
 import { element, elements, group, textOf, xmlAnswer } from './xml.ts';
 
-/** The name of what is asked of S3, which says it with its method, its path and its query. */
+/** The name of an S3 operation, from the request's method, path and query. */
 export function s3Operation({ method, path, query, headers }: Exchange): string {
   const { bucket, key } = placeOf(path);
   if (bucket === '') return 'ListBuckets';
@@ -31,7 +31,7 @@ export function s3Operation({ method, path, query, headers }: Exchange): string 
     );
   }
   if (method === 'PUT' && headers['x-amz-copy-source'] !== undefined) return 'CopyObject';
-  // What else there is of an object: ?tagging, ?acl, ?versions, ...
+  // Other aspects of an object: ?tagging, ?acl, ?versions, ...
   if ([...query.keys()].some((name) => ['tagging', 'acl', 'attributes'].includes(name))) {
     return 'Unknown';
   }

@@ -202,7 +202,7 @@ describe('lists', () => {
     }
     expect(pages).toEqual([1000, 1000, 100]);
     expect(keys).toEqual(Array.from({ length: 2100 }, (_, i) => `many/${i}`).sort());
-    // U+FFFD before U+1F3E0: not so in JavaScript's own order.
+    // U+FFFD comes before U+1F3E0, unlike in JavaScript's own order.
     for (const key of ['z/\ufffd', 'z/🏠', 'z/Z', 'z/a']) await aws.put(key, 'x');
     expect(await list(aws, { Prefix: 'z/' })).toEqual(['z/Z', 'z/a', 'z/\ufffd', 'z/🏠']);
     expect(await list(aws, { Prefix: 'z/', StartAfter: 'z/a' })).toEqual(['z/\ufffd', 'z/🏠']);

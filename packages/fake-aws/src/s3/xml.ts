@@ -8,7 +8,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '&amp;': '&',
 };
 
-/** One element with text in it. */
+/** An element that contains a text. */
 export function element(name: string, text: string | number | boolean): string {
   return `<${name}>${escapeText(String(text))}</${name}>`;
 }
@@ -26,14 +26,17 @@ export function xmlAnswer(name: string, children: readonly string[], status = 20
   };
 }
 
-/** The insides of every element of a name; enough for the flat documents that S3 is sent. */
+/**
+ * The contents of all elements with a name. It is enough for the flat documents that are sent to
+ * S3.
+ */
 export function elements(xml: string, name: string): string[] {
   return [...xml.matchAll(new RegExp(`<${name}>([\\s\\S]*?)</${name}>`, 'g'))].map(
     ([, inside]) => inside ?? '',
   );
 }
 
-/** The text of the first element of a name. */
+/** The text of the first element with a name. */
 export function textOf(xml: string, name: string): string | undefined {
   const [inside] = elements(xml, name);
   return inside?.replace(/&(lt|gt|quot|apos|amp|#x?[0-9a-fA-F]+);/g, (entity) => {

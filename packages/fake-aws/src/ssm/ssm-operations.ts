@@ -1,6 +1,6 @@
 import { AwsJsonError, type JsonOperations } from '../http/aws-json.ts';
 
-/** A parameter of the store. A `SecureString` is readable only to who asks for its decryption. */
+/** A parameter of the store. A `SecureString` can only be read by requests with decryption. */
 export interface SsmParameter {
   readonly type: 'String' | 'SecureString';
   readonly value: string;
@@ -12,7 +12,7 @@ export type SsmParameters = Readonly<Record<string, SsmParameter>>;
 const MOST_AT_ONCE = 10;
 
 /**
- * Reads parameters; they are put there by whoever opens the server.
+ * Reads parameters; the caller that opens the server defines them.
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html
  */
 export function ssmOperations(parameters: SsmParameters): JsonOperations {

@@ -8,7 +8,7 @@ import { touchesItself } from './touches-itself.ts';
 
 const square = rectangle(0, 0, 10, 10);
 
-// What GEOS 3.13 (by shapely 2.2.0) says of each, whose rules JTS has, too.
+// The answers of GEOS 3.13 (in shapely 2.2.0), which has the same rules as JTS.
 describe('an area is valid', () => {
   test.each<[string, MultiPolygon]>([
     ['a square', [[square]]],
@@ -133,7 +133,7 @@ test('rings touch if any two edges that do not follow each other do', () => {
                 cross(b.from, b.to, a.from) * cross(b.from, b.to, a.to) < 0,
             ),
         );
-        // What crosses is never missed; what only seems to touch is for JTS to judge.
+        // Crossing edges are always found; for those that seem to touch, JTS decides.
         if (proper) expect(touchesItself(polygons.flat())).toBe(true);
       }
     }),

@@ -5,12 +5,12 @@ import type { MultiPolygon, Ring } from '../geometry.ts';
 import { touchesItself } from './touches-itself.ts';
 
 /**
- * Why an area is not valid by the rules of OGC, as JTS says it: `Self-intersection at or near 5 6`;
- * `undefined` of one that is. Engines answer differently about an area that is not.
+ * Why an area is not valid according to OGC, in JTS's words: `Self-intersection at or near 5 6`;
+ * `undefined` if it is valid. Engines give different answers for an invalid area.
  *
- * JTS looks at every area that touches itself somewhere, which few do: of others it takes but the
- * nesting of rings to tell. That is three times as fast for all areas of a country, and 80 times for
- * one border of hundreds of thousands of vertices.
+ * JTS checks only the few areas that touch themselves; for others, the nesting of rings decides.
+ * That is three times as fast for all areas of a country, and 80 times for one border of hundreds
+ * of thousands of vertices.
  */
 export function areaProblem(polygons: MultiPolygon): string | undefined {
   const rings = polygons.filter((polygon) => polygon.length > 0);
@@ -33,8 +33,8 @@ function coordinates(ring: Ring): Coordinate[] {
 }
 
 /**
- * Whether each hole is in its own shell alone, and each shell in as many others as in their holes:
- * all that is to be said of rings that do not touch.
+ * Whether each hole is in its own shell only, and each shell in as many other shells as in their
+ * holes: the remaining rule for rings that do not touch.
  */
 function isNested(polygons: MultiPolygon): boolean {
   const all = polygons.flatMap((polygon, owner) =>
@@ -61,7 +61,9 @@ function boxOf(ring: Ring): Box {
   return [minX, minY, maxX, maxY];
 }
 
-/** Whether a ring is within another one that it does not touch: all of it is, if one point is. */
+/**
+ * Whether a ring is inside another one that it does not touch: then one of its points is enough.
+ */
 function isIn(inner: Ring, { ring, box }: { readonly ring: Ring; readonly box: Box }): boolean {
   const [x, y] = [inner[0] as number, inner[1] as number];
   if (x < box[0] || y < box[1] || x > box[2] || y > box[3]) return false;

@@ -2,12 +2,11 @@ import type { Ring } from '../geometry.ts';
 import { sideOfEdge } from '../side-of-edge.ts';
 
 /**
- * Whether some two edges of rings have a point in common, other than the one at which an edge
- * follows another. An area that has none has rings that neither cross nor touch, themselves or
- * each other.
+ * Whether any two edges of rings have a common point, other than the one at which consecutive edges
+ * meet. In an area without one, rings neither cross nor touch themselves or each other.
  *
- * The edges are put into bands by height, about as many as there are edges in each, and compared
- * within a band from left to right: a border of a million vertices takes a second.
+ * The edges are divided into bands by height, with about as many edges as there are bands, and
+ * compared within a band from left to right: a border of a million vertices takes a second.
  */
 export function touchesItself(rings: readonly Ring[]): boolean {
   const edges = edgesOf(rings);
@@ -20,11 +19,11 @@ interface Edges {
   readonly ends: Float64Array;
   /** The number of the edge that follows each. */
   readonly next: Uint32Array;
-  /** Whether some ring has too few of them to go around anything. */
+  /** Whether a ring has too few edges to enclose an area. */
   readonly isFlat: boolean;
 }
 
-/** Of an edge without length there is nothing to say. */
+/** Edges of length zero are left out. */
 function edgesOf(rings: readonly Ring[]): Edges {
   const most = rings.reduce((sum, ring) => sum + ring.length / 2, 0);
   const ends = new Float64Array(4 * most);
@@ -81,7 +80,7 @@ function touchWithin({ ends, next }: Edges, band: Uint32Array): boolean {
       if (next[edge] === other || next[other] === edge) {
         const [first, second] = next[edge] === other ? [edge, other] : [other, edge];
         if (turnsBack(ends, first, second)) return true;
-        // Of a ring of two edges each follows the other.
+        // In a ring of two edges, each follows the other.
         if (next[second] === first && turnsBack(ends, second, first)) return true;
       } else if (
         meets(x1, y1, x2, y2, ox1, oy1, ox2, oy2) &&

@@ -37,7 +37,7 @@ export async function drawProject(
     const names = new Set(own.map(({ table }) => table.name));
     drawings.push(await drawGraph(pictureOf(project, plan, { tables: names, graph })));
   }
-  // What is not drawn is not in the legend either.
+  // The legend has only what is drawn.
   const nodes = picture.nodes.filter(({ kind }) => kind === 'table' || kind === 'trigger');
   return {
     summary: { picture: { ...picture, nodes }, graph: drawOverview(overviewOf(project, graph)) },

@@ -1,9 +1,10 @@
 /**
- * How fast a sample is made and how much memory that takes:
+ * Measures how fast a sample is generated, and how much memory that takes:
  *
  *     node packages/sample/src/bench/generate.ts [addresses] [folder]
  *
- * Both files are made twice: in memory only, and written to a temporary folder inside `folder`.
+ * Both files are generated twice: in memory only, and written to a temporary folder inside
+ * `folder`.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -18,13 +18,13 @@ export function reversed(edge: string): string {
   return edge.split(' -> ').reverse().join(' -> ');
 }
 
-/** What is left when edges that are passed both ways, once each, are taken out. */
+/** The edges that remain without those that occur once in each direction. */
 export function outlineOf(polygons: readonly TextPolygon[]): string[] {
   const edges = new Set(edgesOf(polygons));
   return [...edges].filter((edge) => !edges.has(reversed(edge))).sort();
 }
 
-/** Signed, so that holes, which go the other way around, are taken off. */
+/** Signed, so that holes, which go the other way around, are subtracted. */
 export function areaOf(polygons: readonly TextPolygon[]): number {
   const [originX, originY] = pointOf(polygons[0]?.[0]?.[0] ?? '');
   let twice = 0;
@@ -37,7 +37,7 @@ export function areaOf(polygons: readonly TextPolygon[]): number {
   return twice / 2;
 }
 
-/** Counts crossings of a ray to the east, with all rings of all polygons at once. */
+/** Counts crossings of a ray to the east with all rings of all polygons. */
 export function locator(
   polygons: readonly TextPolygon[],
 ): (longitude: number, latitude: number) => boolean {

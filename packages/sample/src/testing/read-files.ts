@@ -1,6 +1,6 @@
 import { addressbaseCsv, currentBallotsCsv, type SampleOptions } from '../index.ts';
 
-/** The files as a slow and obvious reader sees them, for tests. */
+/** The files, read for tests in a slow and obvious way. */
 export interface AddressLine {
   readonly uprn: string;
   readonly address: string;
@@ -18,7 +18,9 @@ export interface BallotLine {
   readonly sourceTable: string;
 }
 
-/** Rings of vertices as they are written, such as `-1.5 53.25`: equal only if the text is. */
+/**
+ * Rings of vertices as they are written, such as `-1.5 53.25`: they are only equal if the text is.
+ */
 export type TextPolygon = readonly (readonly string[])[];
 
 export function linesOf(chunks: Iterable<Uint8Array>): string[] {
