@@ -27,6 +27,14 @@ describe('a query typed at a prompt', () => {
     );
   });
 
+  it('is not nested more deeply than it can be written for DuckDB', () => {
+    expect(() => adHocQuery(bakery(), `SELECT 1${' + 1'.repeat(45)} AS n`)).toThrow(
+      'the query: it is nested too deeply to be read; give its parts names (WITH ... AS)',
+    );
+    const many = `SELECT uprn FROM points WHERE ${Array(300).fill("uprn = '1'").join(' OR ')}`;
+    expect(adHocQuery(bakery(), many).duckdb.sql).toContain("uprn = '1' OR uprn = '1'");
+  });
+
   it.each([
     ['SELECT uprn FROM points LIMIT 3', 'without ORDER BY, LIMIT and OFFSET return whichever rows'],
     ['SELECT avg(longitude) AS a FROM points', 'the sum of doubles depends on the order'],

@@ -1,5 +1,7 @@
 import type { Dialect } from '@polyglot-sql/sdk';
+import { isTooNested, TOO_NESTED } from './nesting.ts';
 import { ast, generate, parse, tokenize } from './parser.ts';
+import { QueryProblem } from './query-problem.ts';
 import { Remembered } from './remembered.ts';
 
 /** A node of a query's tree: an object whose only key is its kind. */
@@ -36,10 +38,10 @@ export function parseStatement(sql: string, dialect: Dialect): Parsed {
 function parsedAnew(sql: string, dialect: Dialect): Parsed {
   const result = parse(sql, dialect);
   if (!result.success) {
-    const message = (result.error ?? 'not understood').replace(
-      /^.*? at line \d+, column \d+: /,
-      '',
-    );
+    const said = result.error ?? 'not understood';
+    const message = isTooNested(said)
+      ? TOO_NESTED
+      : said.replace(/^.*? at line \d+, column \d+: /, '');
     return { problem: { message, offset: result.errorStart ?? 0 } };
   }
   const statements = result.ast as Expression[];
@@ -60,6 +62,7 @@ export function parseOwn(sql: string, dialect: Dialect): Expression {
 
 const WRITTEN = new Remembered<string>(1000);
 
+/** @throws QueryProblem for a tree that is nested too deeply */
 export function writeSql(tree: Expression, dialect: Dialect): string {
   const json = JSON.stringify(tree);
   return WRITTEN.get(`${dialect} ${json}`, () => writtenAnew(tree, dialect));
@@ -70,8 +73,9 @@ function writtenAnew(tree: Expression, dialect: Dialect): string {
   // three times as long.
   const result = generate({ toJSON: () => [tree] }, dialect);
   const [sql] = result.sql ?? [];
-  if (!result.success || sql === undefined) throw new SyntaxError(result.error ?? 'no SQL');
-  return sql;
+  if (result.success && sql !== undefined) return sql;
+  if (isTooNested(result.error ?? '')) throw new QueryProblem(TOO_NESTED);
+  throw new SyntaxError(result.error ?? 'no SQL');
 }
 
 /** Parses one expression into a node of a tree. */

@@ -81,6 +81,32 @@ describe('a query is right', () => {
   });
 });
 
+describe('a query that is nested too deeply', () => {
+  const NESTED =
+    'query `subject`: it is nested too deeply to be read; give its parts names (WITH ... AS), and write many values as IN (...)';
+  const within = (before: string, after: string, times: number) =>
+    `SELECT ${before.repeat(times)}uprn${after.repeat(times)} AS uprn FROM points`;
+  it.each([
+    ['brackets', within('(', ')', 60), '1:39'],
+    ['more brackets than are counted', within('(', ')', 20_000), '1:520'],
+    ['calls', within('lower(', ')', 100), '1:397'],
+    ['CASEs', within('CASE WHEN 1 = 2 THEN ', ' END', 40), '1:648'],
+    [
+      'parts that are put together',
+      `SELECT uprn${" || 'a'".repeat(100)} AS uprn FROM points`,
+      '1:1',
+    ],
+    ['more parts than fit on a stack', `SELECT 1${' + 1'.repeat(20_000)} AS uprn`, '1:1'],
+  ])('is told of by its place: %s', (_, text, place) => {
+    expect(mistakes(text)).toEqual([`${FILE}:${place}: ${NESTED}`]);
+  });
+
+  it('has as many conditions as it likes', () => {
+    const conditions = Array.from({ length: 300 }, (_, i) => `uprn = '${i}'`);
+    expect(mistakes(`SELECT uprn FROM points WHERE ${conditions.join(' OR ')}`)).toEqual([]);
+  });
+});
+
 describe('a query that is not one SELECT', () => {
   it.each([
     ['an empty file', '', '1:1: query `subject`: expected one SELECT, found nothing'],

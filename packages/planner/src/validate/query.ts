@@ -5,6 +5,7 @@ import { isBaked, isMadeOfOthers, type Project, type ProjectTable } from '../pro
 import { querySchemaFor } from '../query-schema.ts';
 import { withoutComments } from '../sql/comments.ts';
 import { typeOfValue } from '../sql/duckdb-select.ts';
+import { isNestedTooDeeply, TOO_NESTED } from '../sql/nesting.ts';
 import { offsetOf } from '../sql/offset-of.ts';
 import { ast } from '../sql/parser.ts';
 import { ATHENA, type Expression, parseStatement } from '../sql/syntax.ts';
@@ -115,6 +116,9 @@ function readSelect(
   if ('problem' in parsed) {
     const { offset, message } = parsed.problem;
     return { mistake: at(offset, `query \`${query.name}\`: ${message}`) };
+  }
+  if (isNestedTooDeeply(parsed.tree)) {
+    return { mistake: at(undefined, `query \`${query.name}\`: ${TOO_NESTED}`) };
   }
   const type = ast.getExprType(parsed.tree);
   if (SELECTS.has(type)) return parsed;

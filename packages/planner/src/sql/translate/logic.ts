@@ -51,10 +51,17 @@ export function connected(
 
 const nodeOf = ({ node }: Term): Expression => node;
 
-const chain = (connective: Connective, nodes: readonly Expression[]): Expression =>
-  nodes
-    .slice(1)
-    .reduce((left, right) => ast.makeExpr(connective, { left, right }), nodes[0] as Expression);
+/** In halves, as the parser reads it: one after the other, a hundred would be nested too deeply. */
+function chain(connective: Connective, nodes: readonly Expression[]): Expression {
+  const [only] = nodes;
+  if (only && nodes.length === 1) return only;
+  const middle = Math.ceil(nodes.length / 2);
+  const [left, right] = [nodes.slice(0, middle), nodes.slice(middle)];
+  return ast.makeExpr(connective, {
+    left: chain(connective, left),
+    right: chain(connective, right),
+  });
+}
 
 /** The conditions of a chain with one connective, from left to right. */
 export function operandsOf(connective: Connective, node: Expression): readonly Expression[] {
