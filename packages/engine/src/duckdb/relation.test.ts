@@ -317,6 +317,23 @@ describe('folders that read as partitions', () => {
   });
 });
 
+it('takes the values of partition keys from the folders that DuckDB writes', async () => {
+  const folder = await tempFolder();
+  const session = await DuckdbSession.open({ threads: 1 });
+  const values = ['A', 'a b/c=é%', 'a%20b', 'A+B', '🏠', null];
+  const rows = values.map((value, i) => `(${i}, ${value === null ? 'NULL' : sqlLiteral(value)})`);
+  const [written] = await session.rows<{ Files: readonly string[] }>(
+    `COPY (SELECT * FROM (VALUES ${rows.join(', ')}) AS t(a, p)) TO ${sqlLiteral(folder)} (FORMAT parquet, PARTITION_BY (p), OVERWRITE_OR_IGNORE, RETURN_FILES)`,
+  );
+  const shape: TableShape = {
+    ...shapeOf({ a: 'int' }, parquet()),
+    partitionedBy: [{ name: 'p', type: 'string', values: ['A'] }],
+  };
+  const sql = `SELECT p FROM ${relation(shape, written?.Files ?? [], 0)} ORDER BY a`;
+  expect((await session.rows<{ p: string | null }>(sql)).map(({ p }) => p)).toEqual(values);
+  await session.close();
+});
+
 describe('a parquet file', () => {
   it('may be called as it likes', async () => {
     const folder = await tempFolder();

@@ -130,11 +130,14 @@ function readCsv(
 /** DuckDB's name for the column. */
 const FILE = 'filename';
 
+/** What the folder of rows without a value of the key is called, by both engines. */
+const NULL_PARTITION = '__HIVE_DEFAULT_PARTITION__';
+
 /**
  * The values of partition keys are taken only from the last folders. DuckDB itself would treat any
  * folder in the path as a partition, and prefer its value to the column in the files. It can skip
  * the files of other partitions with this expression as well, if the column with the path is named
- * `filename`.
+ * `filename`. The name of a folder has a value in percent-encoding: `p=a%20b`.
  */
 function parquetRelation(
   { columns, partitionedBy }: TableShape,
@@ -147,7 +150,8 @@ function parquetRelation(
   const path = columns.some(({ name }) => name === FILE) ? 'the file' : FILE;
   const keys = partitionedBy.map(({ name }, i) => {
     const folder = `list_extract(string_split(${identifier(path)}, '/'), ${i - partitionedBy.length - 1})`;
-    return `substr(${folder}, ${name.length + 2}) AS ${identifier(name)}`;
+    const value = `url_decode(substr(${folder}, ${name.length + 2}))`;
+    return `nullif(${value}, ${sqlLiteral(NULL_PARTITION)}) AS ${identifier(name)}`;
   });
   const columnsOf = keepsFile ? '*' : `* EXCLUDE (${identifier(path)})`;
   return `(SELECT ${columnsOf}, ${keys.join(', ')} FROM ${read}, filename = ${sqlLiteral(path)}))`;
