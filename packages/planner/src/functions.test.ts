@@ -80,9 +80,15 @@ const BRIDGED: readonly (readonly [athena: string, duckdb: string])[] = [
   ['d < 1.5', "d < CAST('1.5' AS DOUBLE)"],
   ['d > 1e0', 'CASE WHEN d > 1e0 THEN NOT ISNAN(d) ELSE d > 1e0 END'],
   ["regexp_like(a, '^\\d+$')", "REGEXP_MATCHES(a, '^[0-9]+\\n?\\z')"],
-  ['sum(n)', 'CAST(SUM(n) AS BIGINT)'],
-  ['sum(n) OVER (ORDER BY a)', 'CAST(SUM(n) OVER (ORDER BY a) AS BIGINT)'],
-  ['max(d)', "ARG_MAX(d, {'is_number': NOT ISNAN(d), 'number': d})"],
+  [
+    'sum(n)',
+    'CAST(SUM(CASE WHEN n >= 0 THEN n WHEN n < 0 THEN 0 END) AS BIGINT) + CAST(SUM(CASE WHEN n < 0 THEN n WHEN n >= 0 THEN 0 END) AS BIGINT)',
+  ],
+  [
+    'sum(n) OVER (ORDER BY a)',
+    'CAST(SUM(CASE WHEN n >= 0 THEN n WHEN n < 0 THEN 0 END) OVER (ORDER BY a) AS BIGINT) + CAST(SUM(CASE WHEN n < 0 THEN n WHEN n >= 0 THEN 0 END) OVER (ORDER BY a) AS BIGINT)',
+  ],
+  ['max(d)', '-MIN(-d)'],
 ];
 
 describe('a call, said to DuckDB', () => {

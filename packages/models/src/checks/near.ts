@@ -79,14 +79,15 @@ export const nearKind = checkKind({
     const placed = (alias: string) =>
       `${alias}.${x} BETWEEN -180 AND 180 AND ${alias}.${y} BETWEEN -90 AND 90`;
     const wide = `SELECT r.${by} AS name FROM ${from} AS r WHERE ${placed('r')} GROUP BY r.${by} HAVING count(*) <= ${MOST_ROWS} AND ${extent(x)} + ${extent(y)} > ${most}`;
-    const points = `SELECT DISTINCT w.name, a.${x} AS x, a.${y} AS y, ${degree} * ${cosine(`a.${y}`)} AS width FROM ${from} AS a JOIN wide AS w ON a.${by} = w.name WHERE ${placed('a')}`;
+    // 0 and -0 are one place: which of them a join or DISTINCT leaves is not the same on both engines.
+    const points = `SELECT DISTINCT w.name, a.${x} + 0e0 AS x, a.${y} + 0e0 AS y, ${degree} * ${cosine(`a.${y}`)} AS width FROM ${from} AS a JOIN wide AS w ON a.${by} = w.name WHERE ${placed('a')}`;
     const [east, north] = ['((p.x - o.x) * p.width)', `((p.y - o.y) * ${degree})`];
     const others = `SELECT p.name, p.x, p.y, min(CASE WHEN p.x <> o.x OR p.y <> o.y THEN ${east} * ${east} + ${north} * ${north} END) AS nearest FROM points AS p JOIN points AS o ON p.name = o.name GROUP BY p.name, p.x, p.y`;
     return [
       {
         name,
         severity: check.severity,
-        sql: `WITH wide AS (${wide}), points AS (${points}), others AS (${others}) SELECT a.* FROM ${from} AS a JOIN others AS o ON a.${by} = o.name AND a.${x} = o.x AND a.${y} = o.y WHERE o.nearest > ${most}`,
+        sql: `WITH wide AS (${wide}), points AS (${points}), others AS (${others}) SELECT a.* FROM ${from} AS a JOIN others AS o ON a.${by} = o.name AND a.${x} + 0e0 = o.x AND a.${y} + 0e0 = o.y WHERE o.nearest > ${most}`,
         assurances: [{ sql: `NOT EXISTS (${wide})` }],
       },
     ];

@@ -17,9 +17,9 @@ const AS_DOUBLES: Not = {
 
 const ORDERED = ['boolean', 'integer', 'bigint', 'decimal', 'varchar', 'date', 'timestamp'];
 
-/** For types that both engines order the same way, except doubles. */
+/** For types that both engines order the same way; in DuckDB alone NaN is greater than all numbers. */
 const ordered =
-  (duckdb: string, ofDoubles: string) =>
+  (duckdb: string, ofDoubles = duckdb) =>
   (args: readonly Term[]): string | Not => {
     const by = args.at(-1)?.type ?? { kind: 'unknown' };
     if (by.kind === 'double') return ofDoubles;
@@ -46,8 +46,6 @@ function sumDecimals([term]: readonly Term[]): string | Not {
 const sumOfDecimal = ([type]: readonly TrinoType[]): TrinoType =>
   decimal(MOST_DIGITS, type?.kind === 'decimal' ? type.scale : 0);
 
-/** In DuckDB NaN is greater than all numbers; in Athena all numbers are greater than NaN. */
-const BY_NUMBER = (place: number) => `{'is_number': NOT isnan($${place}), 'number': $${place}}`;
 const page = 'aggregate.html';
 
 export const AGGREGATES: Readonly<Record<string, SqlFunction>> = {
@@ -76,22 +74,30 @@ export const AGGREGATES: Readonly<Record<string, SqlFunction>> = {
   count: aggregate(page, ['-> bigint', 'count(*)'], ['T -> bigint', 'count($1)']),
   // DuckDB's count_if of no rows is null.
   count_if: aggregate(page, ['boolean -> bigint', 'count(CASE WHEN $1 THEN 1 END)']),
-  max: aggregate(page, ['T -> T', ordered('max($1)', `arg_max($1, ${BY_NUMBER(1)})`)]),
-  // DuckDB's max_by ignores rows whose first argument is null.
-  max_by: aggregate(page, [
-    'T, U -> T',
-    ordered(
-      'arg_max_null($1, $2)',
-      `arg_max_null($1, CASE WHEN $2 IS NOT NULL THEN ${BY_NUMBER(2)} END)`,
-    ),
+  // For doubles, the negated minimum of the negated values: it ignores NaN, and keeps the sign of a zero.
+  max: aggregate(page, [
+    'T -> T',
+    ordered('max($1)', 'min(-$1)'),
+    { after: ([of]) => (of?.type.kind === 'double' ? '-$1' : undefined) },
   ]),
-  min: aggregate(page, ['T -> T', ordered('min($1)', 'min($1)')]),
-  min_by: aggregate(page, ['T, U -> T', ordered('arg_min_null($1, $2)', 'arg_min_null($1, $2)')]),
+  // DuckDB's max_by passes over rows in which the first is null.
+  max_by: aggregate(page, ['T, U -> T', ordered('arg_max_null($1, $2)', 'arg_min_null($1, -$2)')]),
+  min: aggregate(page, ['T -> T', ordered('min($1)')]),
+  min_by: aggregate(page, ['T, U -> T', ordered('arg_min_null($1, $2)')]),
   sum: aggregate(
     page,
     // DuckDB's sum may exceed a bigint; Athena's fails then.
     ['integer -> bigint', 'sum($1)', { after: 'CAST($1 AS BIGINT)' }],
-    ['bigint -> bigint', 'sum($1)', { after: 'CAST($1 AS BIGINT)' }],
+    // On the way Athena's may leave its range, and fail, in one order of rows and not in another; so
+    // this fails where there is such an order.
+    [
+      'bigint -> bigint',
+      'sum(CASE WHEN $1 >= 0 THEN $1 WHEN $1 < 0 THEN 0 END)',
+      {
+        beside: 'sum(CASE WHEN $1 < 0 THEN $1 WHEN $1 >= 0 THEN 0 END)',
+        after: 'CAST($1 AS BIGINT) + CAST($2 AS BIGINT)',
+      },
+    ],
     ['decimal -> same', sumDecimals, { gives: sumOfDecimal }],
     ['double -> double', () => ROWS_ORDER],
   ),

@@ -25,14 +25,18 @@ const compared =
 
 /**
  * Both engines sort lists of doubles the same way, with NaN last; for lists of lists this is not
- * known.
+ * known. DuckDB may swap 0 and -0, which are equal; Athena keeps their order.
  */
-const sorted =
-  (duckdb: string) =>
-  ([list]: readonly Term[]): string | Not =>
-    NESTED.includes(elementOf(list?.type).kind)
-      ? { not: 'the engines sort lists and rows differently; sort texts, numbers or dates' }
-      : duckdb;
+function sorted([list]: readonly Term[]): string | Not {
+  const element = elementOf(list?.type);
+  if (NESTED.includes(element.kind)) {
+    return { not: 'the engines sort lists and rows differently; sort texts, numbers or dates' };
+  }
+  return holdsDoubles(element) ? SORTED_DOUBLES : 'list_sort($1)';
+}
+
+const SORTED_DOUBLES =
+  "list_extract(list_transform([$1], lambda _l: list_transform(list_sort(list_transform(_l, lambda _v, _i: {'v': _v, 'i': _i})), lambda _s: _l[_s.i])), 1)";
 
 /** Both engines convert lists of these to the same text. */
 const JOINED = ['varchar', 'integer', 'bigint', 'boolean', 'null', 'unknown'];
@@ -103,7 +107,7 @@ export const LISTS: Readonly<Record<string, SqlFunction>> = {
     'array(T), T -> bigint',
     compared(strict(2, 'ELSE CAST(coalesce(list_position($1, $2), 0) AS BIGINT)')),
   ]),
-  array_sort: scalar('array.html#array_sort', ['array(T) -> array(T)', sorted('list_sort($1)')]),
+  array_sort: scalar('array.html#array_sort', ['array(T) -> array(T)', sorted]),
   cardinality: scalar('array.html#cardinality', ['array(T) -> bigint', 'len($1)']),
   // If the list has a null, which might be the value, Athena's answer is null.
   contains: scalar('array.html#contains', [

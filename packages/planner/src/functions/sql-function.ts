@@ -23,8 +23,10 @@ export interface SqlFunction {
 export interface Way extends Signature {
   /** DuckDB's SQL, with `$1`, `$2`, ... for the arguments, already of the expected types. */
   readonly duckdb: string | ((args: readonly Term[]) => string | Not);
-  /** For an aggregate: an expression over its result, `$1`. */
-  readonly after?: string;
+  /** For an aggregate: an expression over its result, `$1`, if there is one. */
+  readonly after?: string | ((args: readonly Term[]) => string | undefined);
+  /** For an aggregate: a second aggregate over the same rows, which is `$2` in `after`. */
+  readonly beside?: string;
   /** Whether DuckDB itself fails for some values, without a `failure`. */
   readonly mayOverflow?: boolean;
 }
@@ -33,7 +35,7 @@ type WayText = readonly [
   /** `varchar, bigint -> varchar`; `T` is the same type everywhere in it. */
   signature: string,
   duckdb: Way['duckdb'],
-  more?: Pick<Way, 'gives' | 'after' | 'mayOverflow'>,
+  more?: Pick<Way, 'gives' | 'after' | 'beside' | 'mayOverflow'>,
 ];
 
 function wayOf([signature, duckdb, more]: WayText): Way {

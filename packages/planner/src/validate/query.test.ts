@@ -81,6 +81,67 @@ describe('a query is right', () => {
   });
 });
 
+describe('a condition that may fail, among others that leave rows out', () => {
+  const of = 'uprn FROM raw_points WHERE';
+  it.each([
+    ['on the left of another', `${of} CAST(x AS integer) > 3 AND uprn <> ''`, 'write it last, or'],
+    ['within OR', `${of} 10 / length(x) = 3 OR uprn <> ''`, 'write it last, or'],
+    ['too large a sum', `${of} length(x) * length(y) > 3 AND y <> ''`, 'write it last, or'],
+    [
+      'within a subquery',
+      "s.uprn FROM (SELECT uprn, CAST(x AS integer) AS n FROM raw_points) AS s WHERE s.n > 3 AND s.uprn <> ''",
+      'write it last, or',
+    ],
+    [
+      'an equality, of groups',
+      "uprn FROM raw_points GROUP BY uprn, x HAVING x <> '' AND CAST(x AS integer) = 3",
+      'write TRY(CAST(x AS INTEGER) = 3)',
+    ],
+    [
+      'an equality, of joined rows',
+      "p.uprn FROM points AS p LEFT JOIN areas AS a ON a.kind = p.uprn WHERE p.uprn <> '' AND CAST(p.uprn AS integer) = 3",
+      'write TRY(CAST(p.uprn AS INTEGER) = 3)',
+    ],
+    [
+      'of one of the tables that are joined',
+      'p.uprn FROM points AS p JOIN areas AS a ON a.kind = p.uprn WHERE CAST(p.uprn AS integer) > 3',
+      'write TRY(CAST(p.uprn AS INTEGER) > 3)',
+    ],
+    [
+      'in a list',
+      `${of} length(x) IN (3, 7 / length(y))`,
+      'write a = b OR a = c, what may fail last',
+    ],
+    [
+      'within FILTER',
+      "uprn FROM raw_points GROUP BY uprn HAVING count(*) FILTER (WHERE CAST(x AS integer) > 3 AND y <> '') > 1",
+      'write it last, or',
+    ],
+  ])('is refused: %s', (_, select, advice) => {
+    expect(mistakes(`SELECT ${select}`)).toEqual([expect.stringContaining(advice)]);
+  });
+
+  it.each([
+    ['as the last one', `${of} uprn <> '' AND CAST(x AS integer) > 3`],
+    ['beside others that may', `${of} uprn <> '' AND CAST(x AS integer) > 3 AND 1 / length(y) = 1`],
+    ['in TRY', `${of} TRY(CAST(x AS integer) > 3) AND uprn <> ''`],
+    [
+      'in CASE',
+      "CASE WHEN CAST(x AS integer) > 3 AND uprn <> '' THEN uprn END AS uprn FROM raw_points",
+    ],
+    [
+      'by which rows are joined',
+      'p.uprn FROM points AS p JOIN areas AS a ON length(p.uprn) * 2 = length(a.kind) * 3 AND a.kind <> p.address',
+    ],
+    [
+      'of rows that are written',
+      "uprn FROM (VALUES ('a', 1)) AS t(uprn, n) WHERE n + 1 > 0 AND uprn <> ''",
+    ],
+  ])('has one answer: %s', (_, select) => {
+    expect(mistakes(`SELECT ${select}`)).toEqual([]);
+  });
+});
+
 describe('a query that is nested too deeply', () => {
   const NESTED =
     'query `subject`: it is nested too deeply to be read; give its parts names (WITH ... AS), and write many values as IN (...)';

@@ -45,7 +45,8 @@ export function arithmetic(operator: Operator, left: Term, right: Term): Term | 
   if (isNull) return { not: `\`${sign} NULL\` is always null; write CAST(NULL AS ...)` };
   if (type.kind === 'decimal') return ofDecimals(operator, left, right);
   const args = [coerce(left, type), coerce(right, type)];
-  return { type, node: fill(template(operator, type, left, right), args) };
+  const isCount = isWholeNumber(type) && isSmallSum(operator, left, right);
+  return { type, node: fill(template(operator, type, left, right), args), isCount };
 }
 
 /** Whether DuckDB may fail because a result is out of the range of its type. */
@@ -58,11 +59,12 @@ export function overflows(
   return !(operator === 'div' || operator === 'mod') || !isSafeDivisor(right);
 }
 
-/** Such as `strpos(a, ' ') + 1`, a common start of a substr. */
+/** Such as `strpos(a, ' ') + 1`, a common start of a substr, and `count(*) - count(a)`. */
 const isSmallSum = (operator: Operator, left: Term, right: Term): boolean =>
-  operator !== 'mul' &&
-  ('str_position' in left.node || 'length' in left.node) &&
-  /^\d{1,9}$/.test(numberOf(right.node) ?? '');
+  ['add', 'sub'].includes(operator) && [left, right].every(isSmall);
+
+const isSmall = ({ isCount = false, node }: Term): boolean =>
+  isCount || /^\d{1,9}$/.test(numberOf(node) ?? '');
 
 /** A literal by which every number can be divided. */
 export function isSafeDivisor({ node }: Term): boolean {

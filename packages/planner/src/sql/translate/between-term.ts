@@ -6,7 +6,7 @@ import { mayFail } from './failure.ts';
 import { connected } from './logic.ts';
 import { type NodeData, partOf, withParts } from './parts.ts';
 import type { Not } from './refusal.ts';
-import type { Scope } from './scope.ts';
+import { isFolded, type Scope } from './scope.ts';
 import { coerce, fill, ofType, type Term } from './term.ts';
 import { besideNulls } from './unless-null.ts';
 
@@ -30,8 +30,8 @@ export function betweenTerm(
     return ofType(BOOLEAN, withParts(given, { this: this_, low: least, high: most }));
   }
   const [above, below] = [
-    besideNulls(compare('gte', value, low), [value, low]),
-    besideNulls(compare('lte', value, high), [value, high]),
+    besideNulls(compare('gte', value, low), [value, low], scope),
+    besideNulls(compare('lte', value, high), [value, high], scope),
   ];
   if ('not' in above) return above;
   if ('not' in below) return below;
@@ -39,6 +39,6 @@ export function betweenTerm(
     ...limit,
     mayOverflow: [value, i === 0 ? low : high].some(mayFail),
   }));
-  const both_ = fill('($1)', [connected('and', limits).node]);
+  const both_ = fill('($1)', [connected('and', limits, { anywhere: isFolded(scope) }).node]);
   return ofType(BOOLEAN, data['not'] ? negated(both_) : both_);
 }

@@ -24,11 +24,12 @@ import { compare } from './comparison.ts';
 import type { Context } from './context.ts';
 import { withFacts } from './facts.ts';
 import { mayFail } from './failure.ts';
+import { filterCondition } from './filter-condition.ts';
 import { orderTerms } from './order.ts';
 import { common, condition, type NodeData, withParts } from './parts.ts';
 import { isNot, type Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
-import { coerce, fill, type Term } from './term.ts';
+import { coerce, fill, numberOf, type Term, textOf } from './term.ts';
 import { canTry, unlessNull } from './unless-null.ts';
 
 /** A call of a function, other than a window function. */
@@ -39,13 +40,21 @@ export function callTerm(node: Expression, scope: Scope, context: Context): Term
   if (found?.kind === 'window') {
     return refuse(node, call, context, { not: 'it needs OVER (ORDER BY ...)' });
   }
-  const term = calledTerm(node, call, scope, context);
-  const after = term && 'after' in term ? term.after : undefined;
-  return after === undefined ? term : { ...term, node: fill(after, [term.node]) };
+  return afterwards(calledTerm(node, call, scope, context), (aggregate) => aggregate);
 }
 
 /** The result of a call; for an aggregate, before its `after` expression is applied. */
-export type CalledTerm = Term & { readonly after?: string };
+export type CalledTerm = Term & { readonly after?: string; readonly beside?: Expression };
+
+/** Applies the `after` expression of an aggregate, each aggregate wrapped by `within`. */
+export function afterwards(
+  { after, beside, ...term }: CalledTerm,
+  within: (aggregate: Expression) => Expression,
+): Term {
+  const node = within(term.node);
+  if (after === undefined) return { ...term, node };
+  return { ...term, node: fill(after, beside ? [node, within(beside)] : [node]) };
+}
 
 export function calledTerm(
   node: Expression,
@@ -119,28 +128,42 @@ function knownTerm(
     type: asked[i] ?? UNKNOWN,
     node: coerce(arg, asked[i] ?? UNKNOWN),
   }));
-  if (chosen.mayOverflow) context.mayOverflow();
+  if (chosen.mayOverflow && !terms.every(isLiteral)) context.mayOverflow();
   const duckdb = typeof chosen.duckdb === 'string' ? chosen.duckdb : chosen.duckdb(terms);
   if (typeof duckdb !== 'string') return duckdb;
-  const filled = fill(
-    duckdb,
-    terms.map((term) => term.node),
-  );
   const clauses = aggregateClauses(node, call, found, scope, context);
   if (isNot(clauses)) return clauses;
-  const withClauses =
-    Object.keys(clauses).length === 0 ? filled : withParts(filled, clauses as object);
+  const filled = (template: string) => {
+    const call = fill(
+      template,
+      terms.map((term) => term.node),
+    );
+    return Object.keys(clauses).length === 0 ? call : withParts(call, clauses as object);
+  };
+  const withClauses = filled(duckdb);
   // A decimal gets the precision that Athena gives it, whichever DuckDB gives.
   const isDecimal = found.kind === 'scalar' && gives.kind === 'decimal';
   const made: Term = {
     type: gives,
+    isCount: COUNTS.includes(call.name),
     node: isDecimal ? fill(`CAST($1 AS ${duckdbTypeOf(gives)})`, [withClauses]) : withClauses,
   };
+  const after = typeof chosen.after === 'function' ? chosen.after(terms) : chosen.after;
   return {
-    ...(found.kind === 'scalar' ? unlessNull(made, args, false) : made),
-    ...(chosen.after === undefined || asked[0]?.kind === 'unknown' ? {} : { after: chosen.after }),
+    ...(found.kind === 'scalar' ? unlessNull(made, args, false, scope) : made),
+    ...(after !== undefined &&
+      asked[0]?.kind !== 'unknown' && {
+        after,
+        ...(chosen.beside !== undefined && { beside: filled(chosen.beside) }),
+      }),
   };
 }
+
+/** What counts characters, elements or rows. */
+const COUNTS = 'array_position cardinality count count_if length strpos'.split(' ');
+
+const isLiteral = ({ node }: Term): boolean =>
+  numberOf(node) !== undefined || textOf(node) !== undefined;
 
 function wayOf(
   found: SqlFunction,
@@ -219,7 +242,7 @@ function aggregateClauses(
   if (data['ignore_nulls']) clauses['ignore_nulls'] = true;
   const filter = data['filter'] as Expression | null | undefined;
   if (filter) {
-    const term = condition(filter, scope, context);
+    const term = filterCondition(filter, scope, context);
     if (isNot(term)) return term;
     clauses['filter'] = term.node;
   }
@@ -279,7 +302,7 @@ const SPECIAL: Readonly<
     if (args[1] && ast.findFirst(args[1], (part) => callOf(part)?.name === 'try')) {
       return { not: 'Athena fails where its second argument is a TRY; write CASE WHEN' };
     }
-    const equal = unlessNull(compared, [first, second], true);
+    const equal = unlessNull(compared, [first, second], true, scope);
     const isPlain =
       sameType(first.type, second.type) && first.type.kind !== 'double' && !mayFail(second);
     const node = isPlain
@@ -304,6 +327,6 @@ const SPECIAL: Readonly<
     // fail for mod.
     if (!isSafeDivisor(right)) return { not: 'it may divide by zero; write a % b' };
     const rest = arithmetic('mod', left, right);
-    return isNot(rest) ? rest : unlessNull(rest, [left, right], true);
+    return isNot(rest) ? rest : unlessNull(rest, [left, right], true, scope);
   },
 };

@@ -18,9 +18,11 @@ import { nullnessOf } from './unless-null.ts';
 export function caseTerm(
   given: Expression,
   data: NodeData,
-  scope: Scope,
+  around: Scope,
   context: Context,
 ): Term | Not {
+  // Within CASE Athena looks at conditions from left to right, wherever that stands.
+  const scope = { ...around, isFilter: false };
   const operand = data['operand'] as Expression | null | undefined;
   const value = operand ? context.expression(operand, scope) : undefined;
   const whens = data['whens'] as readonly (readonly [Expression, Expression])[];

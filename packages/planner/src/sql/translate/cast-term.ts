@@ -1,5 +1,6 @@
 import { ast } from '../parser.ts';
 import type { Expression } from '../syntax.ts';
+import { isWholeNumber } from '../trino-type.ts';
 import { castTo, isNarrowing } from './casts.ts';
 import type { Context } from './context.ts';
 import { isIsoDate } from './facts.ts';
@@ -34,5 +35,8 @@ export function castTerm(
   if (isNot(cast)) return cast;
   if (!isTry && isNarrowing(term.type, type)) context.mayOverflow();
   const isNull = isTry ? undefined : nullnessOf(term);
-  return isNull ? { ...ofType(type, cast), nullWhen: isNull } : ofType(type, cast);
+  // Of a double there may be a -0, and of a text.
+  const hasOneZero =
+    term.hasOneZero === true || isWholeNumber(term.type) || term.type.kind === 'decimal';
+  return { ...ofType(type, cast), hasOneZero, ...(isNull && { nullWhen: isNull }) };
 }

@@ -3,7 +3,7 @@ import { UNKNOWN } from '../trino-type.ts';
 import type { Context } from './context.ts';
 import type { NodeData } from './parts.ts';
 import type { Not } from './refusal.ts';
-import { columnType, isAmbiguous, type Scope } from './scope.ts';
+import { columnIn, columnType, isAmbiguous, type Scope } from './scope.ts';
 import { ofType, type Term } from './term.ts';
 
 /** A column. A name that means no column, or several, is refused. */
@@ -32,5 +32,14 @@ export function columnTerm(
     const message = `the type of column \`${name.name}\` is not known; qualify it with its table`;
     context.refuse({ message, node: given, isUnresolved: true });
   }
-  return ofType(type ?? UNKNOWN, given);
+  // What leaves rows out is looked at where the rows come from, with what makes the column.
+  const {
+    mayFail,
+    isCount = false,
+    hasOneZero = false,
+    isEitherZero,
+  } = columnIn(scope, key, table?.name.toLowerCase()) ?? {};
+  if (scope.isFilter && mayFail) context.mayOverflow();
+  if (isEitherZero) context.mayBeEitherZero();
+  return { ...ofType(type ?? UNKNOWN, given), isCount, hasOneZero };
 }

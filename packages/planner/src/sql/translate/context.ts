@@ -1,11 +1,11 @@
 import type { Expression } from '../syntax.ts';
 import type { TrinoType } from '../trino-type.ts';
 import type { Refusal } from './refusal.ts';
-import type { Scope, TypedColumn } from './scope.ts';
+import type { RowOrigin, Scope, TypedColumn } from './scope.ts';
 import type { Term } from './term.ts';
 
 /** A query translated to DuckDB, with its columns. */
-export interface TranslatedQuery {
+export interface TranslatedQuery extends RowOrigin {
   readonly node: Expression;
   readonly columns: readonly TypedColumn[];
 }
@@ -25,6 +25,13 @@ export interface Context {
   overflowOf<Result>(translate: () => Result): {
     readonly of: Result;
     readonly mayOverflow: boolean;
+  };
+  /** Records that an engine may give 0 or -0 for a column that is being translated. */
+  mayBeEitherZero(): void;
+  /** Whether that was recorded during a translation. */
+  eitherZeroOf<Result>(translate: () => Result): {
+    readonly of: Result;
+    readonly isEitherZero: boolean;
   };
   /** Translates the argument of TRY, whose failures do not count. */
   caught<Result>(translate: () => Result): Result;

@@ -32,13 +32,11 @@ export function failure(message: string, type: TrinoType, value?: string): strin
 export const mayFail = ({ node, mayOverflow = false }: Term): boolean =>
   mayOverflow || canFail(node);
 
-/** Whether a part of DuckDB's SQL contains a `failure`. */
+/** Whether a part of DuckDB's SQL contains a `failure` outside of TRY. */
 export function canFail(node: Expression): boolean {
-  const found = ast.findFirst(
-    node,
-    (part) => 'literal' in part && String(part.literal.value).startsWith(MARK),
-  );
-  return found !== undefined;
+  if ('literal' in node) return String(node.literal.value).startsWith(MARK);
+  if ('function' in node && node.function.name === 'TRY') return false;
+  return ast.getChildren(node).some(({ value }) => [value].flat().some(canFail));
 }
 
 /** The message of a `failure`, from DuckDB's error message; `undefined` for any other error. */

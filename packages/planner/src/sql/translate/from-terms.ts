@@ -1,7 +1,8 @@
 import type { Expression, Select } from '../syntax.ts';
 import { commonType, holdsDoubles, UNKNOWN } from '../trino-type.ts';
 import type { Context } from './context.ts';
-import { conditionNode, refusePart } from './parts.ts';
+import { filterNode } from './filter-condition.ts';
+import { refusePart } from './parts.ts';
 import { type Scope, scopeBeside } from './scope.ts';
 import { sourceOf } from './source-of.ts';
 
@@ -30,7 +31,7 @@ export function fromTerms(select: Select, outside: Scope, context: Context): Fro
     scope = mergedBy(join, before, scope, context);
     return {
       ...joined,
-      ...(join.on && { on: conditionNode(join.on, { ...scope, isFilter: true }, context) }),
+      ...(join.on && { on: filterNode(join.on, scope, context) }),
     };
   });
   return { scope, parts: { ...(from && { from }), joins } };

@@ -10,6 +10,7 @@ import { type Comparison, compare, comparedAs } from './comparison.ts';
 import type { Context } from './context.ts';
 import { inTerm } from './in-term.ts';
 import { addInterval } from './intervals.ts';
+import { isJoinKey } from './join-key.ts';
 import { joined } from './joined.ts';
 import { likeTerm } from './like-term.ts';
 import { literalTerm } from './literals.ts';
@@ -31,6 +32,7 @@ import { subscriptTerm } from './subscript-term.ts';
 import { coerce, numberOf, ofType, type Term } from './term.ts';
 import { besideNulls } from './unless-null.ts';
 import { windowTerm } from './windows.ts';
+import { isSumWithZero } from './zero-signs.ts';
 
 type Handler = (node: Expression, data: NodeData, scope: Scope, context: Context) => Term | Not;
 
@@ -46,7 +48,10 @@ function predicate(handler: Handler): Handler {
 
 /** The translation of each kind of node that is not a function. */
 export const HANDLERS: Readonly<Record<string, Handler>> = {
-  literal: (given) => literalTerm(given),
+  literal: (given) => {
+    const term = literalTerm(given);
+    return isNot(term) ? term : { ...term, hasOneZero: true };
+  },
   null: (given) => ofType(NULL, given),
   boolean: (given) => ofType(BOOLEAN, given),
   parameter: (given, data, _, context) =>
@@ -84,17 +89,19 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
         const result = arithmetic(name as Operator, left, right);
         if (!isNot(result) && overflows(name as Operator, result, [left, right]))
           context.mayOverflow();
-        return besideNulls(result, [left, right]);
+        if (isNot(result)) return result;
+        const hasOneZero = isSumWithZero(name, [left, right]);
+        return besideNulls({ ...result, hasOneZero }, [left, right], scope);
       },
     ]),
   ),
   ...Object.fromEntries(
     ['eq', 'neq', 'lt', 'lte', 'gt', 'gte'].map((name) => [
       name,
-      predicate((_, data, scope, context) => {
+      predicate((given, data, scope, context) => {
         const operands = bothSides(data, scope, context);
         const compared = compare(name as Comparison, ...operands);
-        return scope.isFilter ? compared : besideNulls(compared, operands);
+        return isJoinKey(given, scope) ? compared : besideNulls(compared, operands, scope);
       }),
     ]),
   ),
@@ -102,7 +109,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
     const term = context.expression(partOf(data, 'this'), scope);
     const result = negative(term);
     if (isWholeNumber(term.type) && numberOf(term.node) === undefined) context.mayOverflow();
-    return besideNulls(result, [term]);
+    return besideNulls(result, [term], scope);
   },
   null_safe_eq: predicate((...given) => distinction(...given)),
   null_safe_neq: predicate((...given) => distinction(...given)),
@@ -120,7 +127,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   try_cast: castTerm,
   concat: (_, data, scope, context) => {
     const operands = bothSides(data, scope, context);
-    return besideNulls(joined(...operands), operands);
+    return besideNulls(joined(...operands), operands, scope);
   },
   array_func: (given, data, scope, context) => {
     const terms = partsOf(data, 'expressions').map((part) => context.expression(part, scope));
@@ -143,7 +150,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   }),
   alias: (given, data, scope, context) => {
     const inner = context.expression(partOf(data, 'this'), scope);
-    return ofType(inner.type, withParts(given, { this: inner.node }));
+    return { ...inner, node: withParts(given, { this: inner.node }) };
   },
 };
 

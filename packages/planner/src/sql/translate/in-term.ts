@@ -5,7 +5,7 @@ import type { Context } from './context.ts';
 import { mayFail } from './failure.ts';
 import { type NodeData, partOf, partsOf, withParts } from './parts.ts';
 import { isNot, type Not } from './refusal.ts';
-import type { Scope } from './scope.ts';
+import { isFolded, type Scope } from './scope.ts';
 import { subqueryIn } from './subquery-in.ts';
 import { coerce, fill, numberOf, ofType, type Term } from './term.ts';
 import { besideNulls, nullnessOf } from './unless-null.ts';
@@ -36,6 +36,11 @@ export function inTerm(
     if ('not' in met) return met;
     type = met;
   }
+  if (scope.isFilter && !isFolded(scope) && items.length > 1 && items.some(mayFail)) {
+    return {
+      not: 'Athena works out what may fail in the list for some rows only; write a = b OR a = c, what may fail last',
+    };
+  }
   const isPlain =
     type.kind !== 'double' || items.every((item) => numberOf(item.node) !== undefined);
   // The parser writes `a IN (b)` as `a IN b`, which in DuckDB tests whether one text contains
@@ -43,27 +48,33 @@ export function inTerm(
   if (isPlain && items.length > 1) {
     const expressions = items.map((item) => coerce(item, type));
     const among = withParts(given, { this: coerce(value, type), expressions });
-    return ofType(BOOLEAN, besideFailures(value, items, among));
+    return ofType(BOOLEAN, besideFailures(value, items, among, scope));
   }
-  const equal = items.map((item) => equalTo(value, item));
+  const equal = items.map((item) => equalTo(value, item, scope));
   const found = fill('($1)', [anyOf(equal.flatMap((term) => ('not' in term ? [] : [term.node])))]);
-  return ofType(BOOLEAN, besideFailures(value, items, data['not'] ? negated(found) : found));
+  return ofType(BOOLEAN, besideFailures(value, items, data['not'] ? negated(found) : found, scope));
 }
 
-const equalTo = (value: Term, other: Term): Term | Not =>
-  besideNulls(compare('eq', value, other), [value, other]);
+const equalTo = (value: Term, other: Term, scope: Scope): Term | Not =>
+  besideNulls(compare('eq', value, other), [value, other], scope);
 
 /**
  * If the value is null, Athena evaluates no items of the list; otherwise it evaluates all of them,
- * while DuckDB stops at the first match. If all items are null, Athena does not evaluate the value.
+ * while DuckDB stops at the first match. With constants, if all items are null, Athena does not evaluate
+ * the value.
  */
-function besideFailures(value: Term, items: readonly Term[], found: Expression): Expression {
+function besideFailures(
+  value: Term,
+  items: readonly Term[],
+  found: Expression,
+  scope: Scope,
+): Expression {
   const failing = items.filter(mayFail);
   const isNull = failing.length > 0 ? nullnessOf(value) : undefined;
   const worked = items.length > 1 ? failing : [];
   const nulls = items.flatMap((item) => nullnessOf(item) ?? []);
   const isAllNull =
-    mayFail(value) && nulls.length === items.length
+    isFolded(scope) && mayFail(value) && nulls.length === items.length
       ? nulls.reduce((left, right) => fill('$1 AND $2', [left, right]))
       : undefined;
   return guarded(

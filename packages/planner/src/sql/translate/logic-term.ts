@@ -1,13 +1,11 @@
-import { SPATIAL_CONDITIONS } from '../../functions.ts';
-import { callOf } from '../nodes.ts';
 import { ast } from '../parser.ts';
 import type { Expression } from '../syntax.ts';
 import type { Context } from './context.ts';
-import { canFail } from './failure.ts';
+import { filterProblem, isBare } from './filter-problem.ts';
 import { type Connective, connected, operandsOf } from './logic.ts';
 import { condition, type NodeData } from './parts.ts';
 import { isNot, type Not } from './refusal.ts';
-import type { Scope } from './scope.ts';
+import { isFolded, type Scope } from './scope.ts';
 import type { Term } from './term.ts';
 
 /** `a AND b AND c`, or the same with OR, translated as one chain. */
@@ -24,13 +22,11 @@ export function logicTerm(
     if (isNot(term)) return term;
     conditions.push(term);
   }
-  return connected(connective, conditions, (condition) => isBare(condition, scope));
-}
-
-/**
- * Conditions by which the whole query is rewritten, or rows are joined: a guard would hide them.
- */
-function isBare({ node: condition, source }: Term, scope: Scope): boolean {
-  const isSpatial = source !== undefined && SPATIAL_CONDITIONS.includes(callOf(source)?.name ?? '');
-  return isSpatial || (scope.isFilter === true && 'eq' in condition && !canFail(condition));
+  return (
+    filterProblem(conditions, scope) ??
+    connected(connective, conditions, {
+      anywhere: isFolded(scope),
+      isBare: (term) => isBare(term, scope),
+    })
+  );
 }

@@ -18,20 +18,65 @@ const WORDS: Readonly<Record<Connective, Words>> = {
   or: { decides: '$1', decided: 'TRUE' },
 };
 
+/** What is known of conditions that are put together. */
+interface Among {
+  /** Whether one decides wherever it stands: see `isFolded`. */
+  readonly anywhere: boolean;
+  /** Which are to stay for themselves whether or not they may fail. */
+  readonly isBare?: (condition: Term) => boolean;
+}
+
 /**
- * Conditions combined by AND or OR. Athena stops at the first condition that decides the result,
- * and with constants it does so wherever that condition is; DuckDB may evaluate all of them, and
- * fail.
- *
- * @param isBare selects the conditions that are not guarded, even if they may fail
+ * Conditions combined by AND or OR. Athena stops at the first condition that decides the result; DuckDB
+ * may evaluate all of them, and fail.
  */
 export function connected(
   connective: Connective,
   conditions: readonly Term[],
-  isBare: (condition: Term) => boolean = () => false,
+  { anywhere, isBare = () => false }: Among,
 ): Term {
+  const mayStop = (condition: Term) => mayFail(condition) && !isBare(condition);
+  const node = anywhere
+    ? decidedAnywhere(connective, conditions, mayStop)
+    : decidedInOrder(connective, conditions, mayStop);
+  return { type: BOOLEAN, node };
+}
+
+function decidedInOrder(
+  connective: Connective,
+  conditions: readonly Term[],
+  mayStop: (condition: Term) => boolean,
+): Expression {
   const { decides, decided } = WORDS[connective];
-  const fails = conditions.filter((condition) => mayFail(condition) && !isBare(condition));
+  const found = conditions.findIndex(mayStop);
+  const stopping = conditions[found];
+  if (!stopping) return chain(connective, conditions.map(nodeOf));
+  const failing = stopping.node;
+  const [before, after] = [conditions.slice(0, found), conditions.slice(found + 1)];
+  const rest =
+    after.length === 0
+      ? failing
+      : fill(`CASE WHEN ${decides} THEN ${decided} ELSE $2 END`, [
+          failing,
+          chain(connective, [failing, decidedInOrder(connective, after, mayStop)]),
+        ]);
+  const deciding = before.filter((condition) => !mayFail(condition));
+  if (deciding.length === 0) return chain(connective, [...before.map(nodeOf), rest]);
+  const guard = chain(
+    'or',
+    deciding.map(({ node }) => fill(decides, [node])),
+  );
+  const guarded = fill(`CASE WHEN $1 THEN ${decided} ELSE $2 END`, [guard, rest]);
+  return chain(connective, [...before.map(nodeOf), guarded]);
+}
+
+function decidedAnywhere(
+  connective: Connective,
+  conditions: readonly Term[],
+  mayStop: (condition: Term) => boolean,
+): Expression {
+  const { decides, decided } = WORDS[connective];
+  const fails = conditions.filter(mayStop);
   const others = conditions.filter((condition) => !fails.includes(condition));
   const deciding = [
     ...others.filter((condition) => !mayFail(condition)).map(({ node }) => fill(decides, [node])),
@@ -40,13 +85,13 @@ export function connected(
       .map(({ node }) => fill(decides.replace('$1', 'TRY($1)'), [node])),
   ];
   if (fails.length === 0 || deciding.length === 0) {
-    return { type: BOOLEAN, node: chain(connective, conditions.map(nodeOf)) };
+    return chain(connective, conditions.map(nodeOf));
   }
   const guarded = fill(`CASE WHEN $1 THEN ${decided} ELSE $2 END`, [
     chain('or', deciding),
     chain(connective, fails.map(nodeOf)),
   ]);
-  return { type: BOOLEAN, node: chain(connective, [...others.map(nodeOf), guarded]) };
+  return chain(connective, [...others.map(nodeOf), guarded]);
 }
 
 const nodeOf = ({ node }: Term): Expression => node;

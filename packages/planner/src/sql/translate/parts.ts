@@ -2,7 +2,7 @@ import { ast } from '../parser.ts';
 import type { Expression } from '../syntax.ts';
 import { commonType, NULL, showType, type TrinoType } from '../trino-type.ts';
 import type { Context } from './context.ts';
-import { isNot, type Not } from './refusal.ts';
+import type { Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import type { Term } from './term.ts';
 
@@ -40,14 +40,6 @@ export function condition(given: Expression, scope: Scope, context: Context): Te
     : {
         not: `Athena does not accept ${showType(term.type)} as a condition; compare it with something`,
       };
-}
-
-/** A condition of a query, which is refused separately. */
-export function conditionNode(given: Expression, scope: Scope, context: Context): Expression {
-  const term = condition(given, scope, context);
-  if (!isNot(term)) return term.node;
-  refusePart(context, term, given);
-  return given;
 }
 
 /** The type of values that come from one place. */

@@ -7,14 +7,35 @@ export interface TypedColumn {
    */
   readonly name: string | undefined;
   readonly type: TrinoType;
+  /** Whether a subquery counts something in it. */
+  readonly isCount?: boolean;
+  /** Whether a subquery makes it a double that is never -0. */
+  readonly hasOneZero?: boolean;
+  /** Whether a zero in it may be 0 or -0, as an engine likes: see `zero-signs.ts`. */
+  readonly isEitherZero?: boolean;
+  /** Whether a subquery makes it row by row of what may fail, wherever Athena looks at it then. */
+  readonly mayFail?: boolean;
+}
+
+/** Where the rows of a source come from. */
+export interface RowOrigin {
+  /** Whether they are written in the query, as those of VALUES are. */
+  readonly isWritten?: boolean;
+  /** Whether each is made of one row of one table of the project's. */
+  readonly isOfTable?: boolean;
 }
 
 /** A relation that a SELECT reads. */
-export interface Source {
+export interface Source extends RowOrigin {
   /** In lower case. */
   readonly alias: string | undefined;
   /** `undefined` if they are not known. */
   readonly columns: readonly TypedColumn[] | undefined;
+}
+
+/** A subquery of WITH. */
+export interface Subquery extends RowOrigin {
+  readonly columns: readonly TypedColumn[];
 }
 
 /** The meaning of names at a place in a query. */
@@ -23,17 +44,17 @@ export interface Scope {
   /** Columns that USING has merged. */
   readonly merged: ReadonlyMap<string, TrinoType>;
   /** The subqueries of WITH, by name. */
-  readonly subqueries: ReadonlyMap<string, readonly TypedColumn[]>;
+  readonly subqueries: ReadonlyMap<string, Subquery>;
   /** The names of the SELECT's columns, where ORDER BY may use them. */
   readonly given: readonly TypedColumn[];
   /** The query around a subquery. */
   readonly outer: Scope | undefined;
   /** Whether the subquery reads columns of the query around it. */
   readonly uses: { outer: boolean };
-  /**
-   * Whether the place is in WHERE or ON, where a guard would keep DuckDB from using a hash join.
-   */
+  /** Whether the place is in WHERE, ON, HAVING or FILTER, whose conditions Athena may reorder. */
   readonly isFilter?: boolean;
+  /** Whether the place is in HAVING. */
+  readonly isHaving?: boolean;
   /** What is known about values at this place: see `factsOf`. */
   readonly facts: ReadonlySet<string>;
 }
@@ -53,6 +74,29 @@ export function scopeIn(outer: Scope | undefined): Scope {
 /** A new scope for a query beside or within another; it sees the same outer scope. */
 export function scopeBeside(scope: Scope): Scope {
   return { ...scope, sources: [], merged: new Map(), given: [] };
+}
+
+/**
+ * Whether the rows are constants of the query, which Athena folds. Then a condition or a null decides
+ * wherever it is; for other rows Athena evaluates from left to right.
+ */
+export const isFolded = ({ sources }: Scope): boolean =>
+  sources.length < 2 && sources.every(({ isWritten }) => isWritten === true);
+
+/** Whether each row at this place comes from one row of one table. */
+export const isOfOneTable = ({ sources, isHaving = false }: Scope): boolean =>
+  sources.length === 1 && sources[0]?.isOfTable === true && !isHaving;
+
+/** A column of the relations at this place; `undefined` for one of an outer query, or of none. */
+export function columnIn(
+  { sources }: Scope,
+  name: string,
+  table: string | undefined,
+): TypedColumn | undefined {
+  return sources
+    .filter(({ alias }) => table === undefined || alias === table)
+    .flatMap(({ columns }) => columns ?? [])
+    .find((column) => column.name === name);
 }
 
 /** The type of a column; `undefined` if it is not known. */
@@ -97,7 +141,7 @@ export function renamed(
 ): readonly TypedColumn[] {
   if (!names || names.length === 0) return columns;
   return names.map(({ name }, i) => ({
+    ...(columns[i] ?? { type: UNKNOWN }),
     name: name.toLowerCase(),
-    type: columns[i]?.type ?? UNKNOWN,
   }));
 }

@@ -2,27 +2,31 @@ import { itemName } from '../item-name.ts';
 import { hasOnly } from '../nodes.ts';
 import { ast } from '../parser.ts';
 import type { Expression, Select } from '../syntax.ts';
+import { UNKNOWN } from '../trino-type.ts';
 import type { Context, TranslatedQuery } from './context.ts';
 import { withFacts } from './facts.ts';
+import { mayFail } from './failure.ts';
+import { filterNode } from './filter-condition.ts';
 import { fromTerms } from './from-terms.ts';
-import { conditionNode, type NodeData, refusePart } from './parts.ts';
+import { type NodeData, refusePart } from './parts.ts';
 import { isNot } from './refusal.ts';
-import type { Scope, TypedColumn } from './scope.ts';
+import { isFolded, isOfOneTable, type Scope, type TypedColumn } from './scope.ts';
 import { meansOneThing, sortProblem } from './sorted-by.ts';
 import { tailTerms } from './tail-terms.ts';
-import { numberOf } from './term.ts';
+import { numberOf, ofType, type Term } from './term.ts';
+import { canTry } from './unless-null.ts';
 import { type Over, overTerms } from './windows.ts';
 import { withTerms } from './with-terms.ts';
+import { joinedByZeros, leftOfAlike, leftOfGroups } from './zero-signs.ts';
 
 /** A SELECT, with the names and types that Athena gives its columns. */
 export function selectQuery(select: Select, outside: Scope, context: Context): TranslatedQuery {
   const withs = withTerms(select.with, outside, context);
   const from = fromTerms(select, withs.scope, context);
   const where = select.where_clause;
-  const scope = withFacts(from.scope, where?.this);
-  const filtered = where
-    ? conditionNode(where.this, { ...from.scope, isFilter: true }, context)
-    : undefined;
+  const scope = joinedByZeros(select, withFacts(from.scope, where?.this));
+  const filtered = where ? filterNode(where.this, from.scope, context) : undefined;
+  const byRow = isRowByRow(select);
   const columns: TypedColumn[] = [];
   const expressions = select.expressions.map((item) => {
     if ('star' in item) {
@@ -30,10 +34,14 @@ export function selectQuery(select: Select, outside: Scope, context: Context): T
       return item;
     }
     const term = context.expression(item, scope);
-    columns.push({ name: itemName(item), type: term.type });
+    columns.push(columnOf(item, term, byRow));
     return term.node;
   });
-  const having = select.having ? conditionNode(select.having.this, scope, context) : undefined;
+  const groups = select.group_by && groupTerms(select.group_by, columns, scope, context);
+  const left = leftOfGroups(select, columns, groups?.keys ?? []);
+  const having = select.having
+    ? filterNode(select.having.this, { ...scope, isHaving: true }, context)
+    : undefined;
   const windows = (select.windows ?? []).map((named) => {
     const spec = overTerms((named as unknown as { spec: Over }).spec, scope, context);
     if (isNot(spec)) refusePart(context, spec);
@@ -46,7 +54,7 @@ export function selectQuery(select: Select, outside: Scope, context: Context): T
       ...withs.parts,
       ...from.parts,
       ...(where && { where_clause: { ...where, this: filtered } }),
-      ...(select.group_by && { group_by: groupTerms(select.group_by, scope, context) }),
+      ...(groups && { group_by: groups.node }),
       ...(select.having && { having: { ...select.having, this: having } }),
       ...(windows.length > 0 && { windows }),
       ...tailTerms(
@@ -55,28 +63,58 @@ export function selectQuery(select: Select, outside: Scope, context: Context): T
         scope,
         context,
         (order) => sortProblem(select, order, scope),
-        (by) => !select.distinct && meansOneThing(select, by, scope),
+        (by) => (select.distinct ? undefined : sortedExpression(select, by, scope)),
       ),
     }),
-    columns,
+    columns: select.distinct ? leftOfAlike(left) : left,
+    isWritten: byRow && isFolded(scope),
+    isOfTable: byRow && isOfOneTable(scope),
   };
+}
+
+function columnOf(item: Expression, term: Term, byRow: boolean): TypedColumn {
+  const { type, isCount = false, hasOneZero = false, isEitherZero = false } = term;
+  const fails = byRow && mayFail(term);
+  return { name: itemName(item), type, isCount, hasOneZero, isEitherZero, mayFail: fails };
+}
+
+/** What is sorted by, as an expression: that of an item for its place. */
+function sortedExpression(select: Select, by: Expression, scope: Scope): Expression | undefined {
+  const place = numberOf(by);
+  const item = place === undefined ? by : select.expressions[Number(place) - 1];
+  const given = item && 'alias' in item ? item.alias.this : item;
+  return given && meansOneThing(select, given, scope) ? given : undefined;
+}
+
+/** Whether each row of a SELECT is made of one that it reads. */
+function isRowByRow(select: Select): boolean {
+  const { group_by, having, distinct, limit, offset, fetch } = select;
+  return (
+    ![group_by, having, distinct, limit, offset, fetch].some(Boolean) &&
+    select.expressions.every(canTry)
+  );
 }
 
 type GroupBy = NonNullable<Select['group_by']>;
 
-function groupTerms(group: GroupBy, scope: Scope, context: Context): object {
+function groupTerms(
+  group: GroupBy,
+  columns: readonly TypedColumn[],
+  scope: Scope,
+  context: Context,
+): { readonly node: object; readonly keys: readonly { by: Expression; term: Term }[] } {
   const { all } = group as { readonly all?: boolean | null };
   if (!hasOnly(group, ['expressions']) || all === false) {
     refusePart(context, {
       not: 'Athena and DuckDB are not known to group the same way here; write a SELECT for each grouping, with UNION ALL between them',
     });
   }
-  return {
-    ...group,
-    expressions: group.expressions.map((by) =>
-      numberOf(by) === undefined ? context.expression(by, scope).node : by,
-    ),
-  };
+  const keys = group.expressions.map((by) => {
+    const place = numberOf(by);
+    if (place === undefined) return { by, term: context.expression(by, scope) };
+    return { by, term: { ...ofType(UNKNOWN, by), ...columns[Number(place) - 1] } };
+  });
+  return { node: { ...group, expressions: keys.map(({ term }) => term.node) }, keys };
 }
 
 function starColumns(item: Expression, scope: Scope, context: Context): readonly TypedColumn[] {

@@ -8,6 +8,7 @@ import { type Scope, scopeBeside } from './scope.ts';
 import { sortOfSetsProblem } from './sorted-by.ts';
 import { tailTerms } from './tail-terms.ts';
 import { withTerms } from './with-terms.ts';
+import { hasTwoZeros, leftOfAlike } from './zero-signs.ts';
 
 const SET_PARTS = 'left right all distinct with order_by limit offset fetch'.split(' ');
 
@@ -33,21 +34,28 @@ export function setQuery(
   const withs = withTerms(data['with'], scope, context);
   const first = context.query(left, scopeBeside(withs.scope));
   const second = context.query(right, scopeBeside(withs.scope));
-  const columns = first.columns.map(({ name, type: own }, i) => {
+  const columns = first.columns.map((column, i) => {
+    const { name, type: own } = column;
     const met = commonType(own, second.columns[i]?.type ?? own);
     if (!met)
       refusePart(context, {
         not: `column ${i + 1} of a ${type.toUpperCase()} is of two types; CAST one of them`,
       });
-    return { name, type: met ?? UNKNOWN };
+    const hasOneZero = [column, second.columns[i]].every(
+      (side) => side !== undefined && !hasTwoZeros(side),
+    );
+    const isEitherZero = [column, second.columns[i]].some((side) => side?.isEitherZero);
+    return { name, type: met ?? UNKNOWN, hasOneZero, isEitherZero };
   });
   return {
     node: withParts(node, {
       left: first.node,
       right: second.node,
       ...withs.parts,
-      ...tailTerms(data, columns, withs.scope, context, sortOfSetsProblem),
+      ...tailTerms(data, columns, withs.scope, context, (order) =>
+        sortOfSetsProblem(order, columns),
+      ),
     }),
-    columns,
+    columns: data['all'] ? columns : leftOfAlike(columns),
   };
 }

@@ -3,8 +3,9 @@ import { itemName } from '../item-name.ts';
 import { ast } from '../parser.ts';
 import type { Expression, Select } from '../syntax.ts';
 import type { Not } from './refusal.ts';
-import type { Scope } from './scope.ts';
+import type { Scope, TypedColumn } from './scope.ts';
 import { numberOf } from './term.ts';
+import { hasTwoZeros } from './zero-signs.ts';
 
 /** One of the expressions by which rows are sorted. */
 export interface By {
@@ -66,7 +67,17 @@ export function meansOneThing(
 }
 
 /** Why the ORDER BY of a UNION, INTERSECT or EXCEPT is refused. */
-export function sortOfSetsProblem(order: readonly By[]): Not | undefined {
+export function sortOfSetsProblem(
+  order: readonly By[],
+  columns: readonly TypedColumn[],
+): Not | undefined {
+  const sorted = order.map(({ this: by }) => {
+    const place = Number(numberOf(by));
+    return columns.find(({ name }, i) => i + 1 === place || name === plainName(by));
+  });
+  if (sorted.some((column) => column && hasTwoZeros(column))) {
+    return { not: 'DuckDB’s zeros lose their signs here; sort a SELECT from it by a + 0e0' };
+  }
   const isPlain = order.every(
     ({ this: by }) => numberOf(by) !== undefined || plainName(by) !== undefined,
   );

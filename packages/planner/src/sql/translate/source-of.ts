@@ -31,9 +31,11 @@ export function sourceOf(node: Expression, scope: Scope, context: Context): Read
       );
     }
     const name = node.table.name.name.toLowerCase();
-    const columns = scope.subqueries.get(name) ?? context.tables.get(name);
+    const subquery = scope.subqueries.get(name);
+    const columns = subquery?.columns ?? context.tables.get(name);
     const own = columns && renamed(columns, data.column_aliases);
-    return { node, sources: [{ alias: alias ?? name, columns: own }] };
+    const origin = subquery ?? { isOfTable: true };
+    return { node, sources: [{ ...origin, alias: alias ?? name, columns: own }] };
   }
   if ('subquery' in node) {
     if (data['lateral'])
@@ -42,7 +44,7 @@ export function sourceOf(node: Expression, scope: Scope, context: Context): Read
     const query = context.query(data['this'] as Expression, inside);
     return {
       node: withParts(node, { this: query.node }),
-      sources: [{ alias, columns: renamed(query.columns, data.column_aliases) }],
+      sources: [{ ...query, alias, columns: renamed(query.columns, data.column_aliases) }],
     };
   }
   if ('paren' in node) return sourceOf(node.paren.this, scope, context);

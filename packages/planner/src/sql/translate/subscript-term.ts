@@ -36,7 +36,7 @@ export function subscriptTerm(
     element,
     fill(`CASE WHEN ${place} THEN ${fails} ELSE list_extract($1, $2) END`, args),
   );
-  const guarded = unlessNull(found, [list, index], false);
+  const guarded = unlessNull(found, [list, index], false, scope);
   return [list, index].some(mayFail)
     ? guarded
     : {

@@ -5,10 +5,8 @@ import { type NodeData, refusePart } from './parts.ts';
 import { isNot, type Not } from './refusal.ts';
 import type { Scope, TypedColumn } from './scope.ts';
 import type { By } from './sorted-by.ts';
-import { fill, numberOf } from './term.ts';
-
-/** DuckDB turns -0 into 0 in a column that it sorts by, but not in an expression. */
-const WITH_ITS_SIGN = '$1 + 0e0';
+import { numberOf } from './term.ts';
+import { withItsSign } from './zero-signs.ts';
 
 /** ORDER BY, LIMIT and the other clauses at the end of a query. */
 export function tailTerms(
@@ -17,7 +15,7 @@ export function tailTerms(
   scope: Scope,
   context: Context,
   sortProblemOf: (order: readonly By[]) => Not | undefined = () => undefined,
-  mayBeExpression: (by: Expression) => boolean = () => false,
+  expressionOf: (by: Expression) => Expression | undefined = () => undefined,
 ): object {
   const order = data['order_by'] as { expressions: readonly By[] } | null;
   const fetch = data['fetch'] as { with_ties?: boolean; percent?: boolean } | null;
@@ -44,10 +42,9 @@ export function tailTerms(
   if (!isNot(sorted)) {
     const expressions = sorted.map((by, i) => {
       const { this: given } = order.expressions[i] as By;
-      const { type } = context.expression(given, { ...scope, given: columns });
-      return type.kind === 'double' && mayBeExpression(given)
-        ? { ...by, this: fill(WITH_ITS_SIGN, [by.this]) }
-        : by;
+      const expression = expressionOf(given);
+      const { type } = context.expression(expression ?? given, { ...scope, given: columns });
+      return type.kind === 'double' && expression ? { ...by, this: withItsSign(expression) } : by;
     });
     return { order_by: { ...order, expressions } };
   }

@@ -11,6 +11,12 @@ export interface Term {
   readonly source?: Expression;
   /** A condition that is true if the value is null, and cannot fail itself: see `unlessNull`. */
   readonly nullWhen?: Expression;
+  /** Whether it is a count, and so is far from the largest bigint. */
+  readonly isCount?: boolean;
+  /** Whether it is a double that is never -0. */
+  readonly hasOneZero?: boolean;
+  /** Whether an engine may give 0 or -0 for it: see `zero-signs.ts`. */
+  readonly isEitherZero?: boolean;
   /** Whether DuckDB itself may fail to evaluate it, apart from `failure`s. */
   readonly mayOverflow?: boolean;
 }

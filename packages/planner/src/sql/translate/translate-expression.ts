@@ -9,13 +9,21 @@ import type { NodeData } from './parts.ts';
 import { isNot, type Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import { ofType, type Term } from './term.ts';
+import { hasTwoZeros } from './zero-signs.ts';
 
 /**
  * Translates an expression to DuckDB. One that cannot be translated is refused and left unchanged.
  */
 export function translateExpression(given: Expression, scope: Scope, context: Context): Term {
-  const { of: term, mayOverflow } = context.overflowOf(() => termOf(given, scope, context));
-  return mayOverflow ? { ...term, mayOverflow } : term;
+  const { of, isEitherZero } = context.eitherZeroOf(() =>
+    context.overflowOf(() => termOf(given, scope, context)),
+  );
+  const { of: term, mayOverflow } = of;
+  return {
+    ...term,
+    ...(mayOverflow && { mayOverflow }),
+    ...(isEitherZero && hasTwoZeros(term) && { isEitherZero }),
+  };
 }
 
 function termOf(given: Expression, scope: Scope, context: Context): Term {

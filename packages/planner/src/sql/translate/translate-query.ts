@@ -20,7 +20,7 @@ export function translateQuery(node: Expression, scope: Scope, context: Context)
   if (type === 'subquery' || type === 'paren') {
     const inner = context.query(data['this'] as Expression, scope);
     const parts = tailTerms(data, inner.columns, scope, context);
-    return { node: withParts(node, { this: inner.node, ...parts }), columns: inner.columns };
+    return { ...inner, node: withParts(node, { this: inner.node, ...parts }) };
   }
   if (type === 'values') return valuesQuery(node, data, scope, context);
   if (['union', 'intersect', 'except'].includes(type)) {

@@ -1,10 +1,12 @@
 import type { Expression } from '../syntax.ts';
 import { type TrinoType, UNKNOWN } from '../trino-type.ts';
 import type { Context } from './context.ts';
+import { refusePart } from './parts.ts';
 import type { Refusal } from './refusal.ts';
 import { scopeIn, type TypedColumn } from './scope.ts';
 import { translateExpression } from './translate-expression.ts';
 import { translateQuery } from './translate-query.ts';
+import { zeroProblem } from './zero-signs.ts';
 
 /** The columns of tables, by the table's name; only names if the types are not known. */
 export type Schema = ReadonlyMap<string, readonly (string | TypedColumn)[]>;
@@ -31,6 +33,7 @@ export function translate(
   const refusals: Refusal[] = [];
   const orderless = new WeakSet<object>();
   let overflows = 0;
+  let zeros = 0;
   const context: Context = {
     tables: new Map([...schema].map(([name, columns]) => [name, columns.map(typed)])),
     parameters,
@@ -45,6 +48,14 @@ export function translate(
       const of = translated();
       return { of, mayOverflow: overflows > before };
     },
+    mayBeEitherZero: () => {
+      zeros++;
+    },
+    eitherZeroOf: (translated) => {
+      const before = zeros;
+      const of = translated();
+      return { of, isEitherZero: zeros > before };
+    },
     caught: (translated) => {
       const before = overflows;
       const result = translated();
@@ -55,6 +66,8 @@ export function translate(
     isFreeOfOrder: (node) => orderless.has(node),
   };
   const { node, columns } = context.query(statement, undefined);
+  const problem = zeroProblem(columns);
+  if (problem) refusePart(context, problem);
   return { tree: node, columns, refusals };
 }
 

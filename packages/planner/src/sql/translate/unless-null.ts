@@ -2,27 +2,35 @@ import { ast } from '../parser.ts';
 import type { Expression } from '../syntax.ts';
 import { mayFail } from './failure.ts';
 import { isNot, type Not } from './refusal.ts';
+import { isFolded, type Scope } from './scope.ts';
 import { fill, numberOf, type Term, textOf } from './term.ts';
 
 /**
  * An expression that is null if any of its operands is. Athena then skips operands that would fail,
- * while DuckDB evaluates all of them first: `a[1] + b[1]` beside a null, for example.
- *
- * For each row Athena evaluates from left to right, and may fail before it reaches the null; with
- * constants, the null decides wherever it is. The translation does the latter for both.
+ * while DuckDB evaluates all of them first: `a[1] + b[1]` beside a null, for example. For each row
+ * Athena skips the operands after the null; with constants it skips all of them: see `isFolded`.
  *
  * @param isExact whether it is null only if an operand is
  */
-export function unlessNull(term: Term, operands: readonly Term[], isExact: boolean): Term {
+export function unlessNull(
+  term: Term,
+  operands: readonly Term[],
+  isExact: boolean,
+  scope: Scope,
+): Term {
+  const anywhere = isFolded(scope);
   const open = operands.filter(({ node }) => !isWritten(node));
   const fails = open.map(mayFail);
   const nulls = open.map(nullnessOf);
   const deciding = nulls.flatMap((isNull, i) =>
-    isNull && fails.some((may, other) => may && other !== i) ? [isNull] : [],
+    isNull && fails.some((may, other) => may && (anywhere ? other !== i : other > i))
+      ? [isNull]
+      : [],
   );
   const [first] = deciding;
   const all = nulls.flatMap((isNull) => isNull ?? []);
-  const isKnown = isExact && all.length > 0 && all.length === open.length;
+  // Row by row what fails first is not null, whatever stands behind it.
+  const isKnown = anywhere && isExact && all.length > 0 && all.length === open.length;
   return {
     ...term,
     node: first ? fill(GUARD, [eitherOf(deciding), term.node]) : term.node,
@@ -33,8 +41,11 @@ export function unlessNull(term: Term, operands: readonly Term[], isExact: boole
 const GUARD = 'CASE WHEN $1 THEN NULL ELSE $2 END';
 
 /** The term, null if any operand is: see `unlessNull`. */
-export const besideNulls = (term: Term | Not, operands: readonly Term[]): Term | Not =>
-  isNot(term) ? term : unlessNull(term, operands, true);
+export const besideNulls = (
+  term: Term | Not,
+  operands: readonly Term[],
+  scope: Scope,
+): Term | Not => (isNot(term) ? term : unlessNull(term, operands, true, scope));
 
 /** A condition that is true if a value is null and cannot fail; `undefined` if there is none. */
 export function nullnessOf(term: Term): Expression | undefined {

@@ -26,5 +26,6 @@ export function valuesQuery(
   return {
     node: withParts(node, { expressions }),
     columns: types.map((type) => ({ name: undefined, type })),
+    isWritten: true,
   };
 }

@@ -3,13 +3,14 @@ import { callOf } from '../nodes.ts';
 import { ast } from '../parser.ts';
 import type { Expression } from '../syntax.ts';
 import { holdsDoubles, isWholeNumber, UNKNOWN } from '../trino-type.ts';
-import { calledTerm } from './calls.ts';
+import { afterwards, calledTerm } from './calls.ts';
 import type { Context } from './context.ts';
 import { orderTerms } from './order.ts';
 import type { NodeData } from './parts.ts';
 import { isNot, type Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
-import { fill, numberOf, type Term } from './term.ts';
+import { numberOf, ofType, type Term } from './term.ts';
+import { withItsSign } from './zero-signs.ts';
 
 /** The OVER clause of a window function. */
 export interface Over {
@@ -61,19 +62,20 @@ export function windowTerm(
   }
   const spec = overTerms(over, scope, context);
   if (isNot(spec)) return spec;
-  const node = ast.makeExpr('window_function', {
-    ...(ast.getExprData(given) as object),
-    this: term.node,
-    over: spec,
-  });
   const keys = [...(over.partition_by ?? []), ...(over.order_by ?? []).map((by) => by.this)];
   const ofDoubles = (part: Expression) => holdsDoubles(context.expression(part, scope).type);
   const isOfDoubles = call.args.some(ofDoubles);
   if (isOfDoubles && (EXTREMES.includes(call.name) || keys.some(ofDoubles))) {
     return { not: 'only Athena keeps the sign of a zero; CAST the double to a decimal' };
   }
-  const { after } = term;
-  return { type: term.type, node: after === undefined ? node : fill(after, [node]) };
+  const { type, node } = afterwards(term, (aggregate) =>
+    ast.makeExpr('window_function', {
+      ...(ast.getExprData(given) as object),
+      this: aggregate,
+      over: spec,
+    }),
+  );
+  return ofType(type, node);
 }
 
 export function overTerms(over: Over, scope: Scope, context: Context): Over | Not {
@@ -83,10 +85,16 @@ export function overTerms(over: Over, scope: Scope, context: Context): Over | No
   if (frame) return frame;
   return {
     ...over,
-    partition_by: (over.partition_by ?? []).map((by) => context.expression(by, scope).node),
-    order_by: order,
+    partition_by: (over.partition_by ?? []).map((by) => keyOf(context.expression(by, scope))),
+    order_by: order.map((by, i) => {
+      const given = over.order_by?.[i]?.this;
+      return given ? { ...by, this: keyOf(context.expression(given, scope)) } : by;
+    }),
   };
 }
+
+const keyOf = ({ type, node }: Term): Expression =>
+  type.kind === 'double' ? withItsSign(node) : node;
 
 function frameProblem(over: Over, frame: Frame, scope: Scope, context: Context): Not | undefined {
   const offsets = [frame.start, frame.end].flatMap((bound) =>

@@ -30,10 +30,10 @@ export function withTerms(
   let inside = scope;
   const ctes = clause.ctes.map((cte) => {
     const query = context.query(cte.this, scopeBeside(inside));
-    const columns = renamed(query.columns, cte.columns);
+    const subquery = { ...query, columns: renamed(query.columns, cte.columns) };
     inside = {
       ...inside,
-      subqueries: new Map([...inside.subqueries, [cte.alias.name.toLowerCase(), columns]]),
+      subqueries: new Map([...inside.subqueries, [cte.alias.name.toLowerCase(), subquery]]),
     };
     return { ...cte, this: query.node };
   });
