@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { FUNCTION_NAMES, FUNCTIONS, NOT_ATHENAS } from './functions.ts';
 import { callOf } from './sql/nodes.ts';
@@ -107,5 +108,21 @@ describe('a call, said to DuckDB', () => {
     expect(toDuckdb(`SELECT ${athena} AS x FROM t`, schema).sql).toBe(
       `SELECT ${duckdb} AS x FROM t`,
     );
+  });
+});
+
+describe('docs/defining.md', () => {
+  const text = readFileSync(new URL('../../../docs/defining.md', import.meta.url), 'utf8');
+  const [, section = ''] = /### What both engines agree on\n([\s\S]*?)\n## /.exec(text) ?? [];
+  const isRefused = (name: string): boolean => {
+    const { not, isGrammar = false, ways } = FUNCTIONS[name] ?? { ways: [] };
+    // What a bridge looks at it may refuse.
+    return (
+      not !== undefined || isGrammar || ways.some(({ duckdb }) => typeof duckdb === 'function')
+    );
+  };
+
+  it.each(Object.keys(FUNCTIONS).filter(isRefused))('says when %s is refused', (name) => {
+    expect(section).toMatch(new RegExp(`\\| .*\`${name}\``));
   });
 });

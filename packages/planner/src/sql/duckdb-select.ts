@@ -76,7 +76,8 @@ function translated(
   const types = new Map([...parameters].map(([name, value]) => [name, typeOfValue(value)]));
   const { tree, refusals } = translate(statement, new Map([...schema, ...checked]), types);
   const names = new Map([...schema].map(([table, columns]) => [table, columns.map(nameOf)]));
-  const rewritten = (bound: Expression) => rewriteSpatialJoins(bound, names, refusals.length === 0);
+  const isRepeatable = refusals.every(({ isOfZeros }) => isOfZeros);
+  const rewritten = (bound: Expression) => rewriteSpatialJoins(bound, names, isRepeatable);
   const rowwise = rowwiseOf(statement, schema);
   /** Shared by all pieces; `undefined` if the polygons depend on the piece. */
   const shared = once(() => {

@@ -142,6 +142,37 @@ describe('a condition that may fail, among others that leave rows out', () => {
   });
 });
 
+describe('a list of IN in which Trino 476 finds what is not there', () => {
+  it.each([
+    ['length(x) IN (7, 8, NULL)', 'take NULL out of the list'],
+    ['length(x) NOT IN (7, 8, 9, nullif(1, 1))', 'write a = b OR a = c'],
+    ['2 IN (length(x), nullif(length(y), 3))', 'write a = b OR a = c'],
+    ["x IN (y, CASE uprn WHEN 'a' THEN x END)", 'write a = b OR a = c'],
+    ['2 IN (length(x), CASE WHEN length(y) BETWEEN 1 AND 2 THEN 2 END)', 'write a = b OR a = c'],
+    ['length(x) IN (length(y), ARRAY[2, 3][1])', 'write a = b OR a = c'],
+    ['coalesce(x, x) = y', 'write it once'],
+  ])('is refused: %s', (condition, advice) => {
+    const select = `SELECT CASE WHEN ${condition} THEN uprn END AS uprn FROM raw_points`;
+    expect(mistakes(select)).toEqual([expect.stringContaining(advice)]);
+  });
+
+  it('is refused where it is about NaN', () => {
+    const select = 'SELECT uprn FROM points WHERE longitude IN (longitude, 1e0)';
+    expect(mistakes(select)).toEqual([expect.stringContaining('write a IS NOT NULL')]);
+  });
+
+  it.each([
+    'length(x) IN (7, 8, 9)',
+    'length(x) IN (7, NULL)',
+    "x NOT IN ('a', 'b', NULL)",
+    "x IN (y, CASE WHEN uprn = 'a' THEN x END)",
+    'length(x) IN (nullif(length(y), 3))',
+  ])('is accepted where it finds the same: %s', (condition) => {
+    const select = `SELECT CASE WHEN ${condition} THEN uprn END AS uprn FROM raw_points`;
+    expect(mistakes(select)).toEqual([]);
+  });
+});
+
 describe('a query that is nested too deeply', () => {
   const NESTED =
     'query `subject`: it is nested too deeply to be read; give its parts names (WITH ... AS), and write many values as IN (...)';

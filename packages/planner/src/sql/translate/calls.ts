@@ -7,6 +7,7 @@ import {
   SPATIAL_CONDITIONS,
   SPATIAL_FUNCTIONS,
 } from '../../functions.ts';
+import { comparable } from '../comparable.ts';
 import { type Call, callOf, isFunction } from '../nodes.ts';
 import { ast } from '../parser.ts';
 import type { Expression } from '../syntax.ts';
@@ -267,6 +268,12 @@ const SPECIAL: Readonly<
 > = {
   coalesce: ({ args }, scope, context) => {
     if (args.length < 2) return { not: 'it takes two arguments or more' };
+    const written = args
+      .filter((arg) => ast.findFirst(arg, (part) => 'column' in part))
+      .map(comparable);
+    if (new Set(written).size < written.length) {
+      return { not: 'the same is given twice, which Athena takes for itself alone; write it once' };
+    }
     const terms = args.map((arg) => context.expression(arg, scope));
     const type = common(terms);
     if ('not' in type) return type;

@@ -3,6 +3,7 @@ import { BOOLEAN, type TrinoType, UNKNOWN } from '../trino-type.ts';
 import { anyOf, compare, comparedAs, negated } from './comparison.ts';
 import type { Context } from './context.ts';
 import { mayFail } from './failure.ts';
+import { inListProblem } from './in-list-problem.ts';
 import { type NodeData, partOf, partsOf, withParts } from './parts.ts';
 import { isNot, type Not } from './refusal.ts';
 import { isFolded, type Scope } from './scope.ts';
@@ -36,6 +37,8 @@ export function inTerm(
     if ('not' in met) return met;
     type = met;
   }
+  const problem = isFolded(scope) ? undefined : inListProblem(value, items);
+  if (problem) return problem;
   if (scope.isFilter && !isFolded(scope) && items.length > 1 && items.some(mayFail)) {
     return {
       not: 'Athena works out what may fail in the list for some rows only; write a = b OR a = c, what may fail last',

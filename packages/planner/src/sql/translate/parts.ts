@@ -60,8 +60,8 @@ export function common(terms: readonly Term[]): TrinoType | Not {
 /** Refuses a part of a query that is not an expression and so cannot be a `Term`. */
 export function refusePart(
   context: Context,
-  { not, isLoose = false }: Not,
+  { not, isLoose = false, isOfZeros = false }: Not,
   node?: Expression,
 ): void {
-  context.refuse({ message: not, isLoose, ...(node && { node }) });
+  context.refuse({ message: not, isLoose, isOfZeros, ...(node && { node }) });
 }

@@ -17,6 +17,8 @@ export interface Refusal {
   readonly isUnknown?: boolean;
   /** Whether the answer is right but not the only right one: see `Not`. */
   readonly isLoose?: boolean;
+  /** Whether only the sign of a zero is open. */
+  readonly isOfZeros?: boolean;
   /** Whether a name is unknown, which the check of names reports better. */
   readonly isUnresolved?: boolean;
 }
@@ -29,6 +31,8 @@ export interface Not {
    * double. A bake needs one answer; an ad hoc query may return any.
    */
   readonly isLoose?: boolean;
+  /** Whether only the sign of a zero is open. */
+  readonly isOfZeros?: boolean;
   /** The closest translation, with Athena's type: for a test server, which refuses nothing. */
   readonly nearest?: Term;
 }

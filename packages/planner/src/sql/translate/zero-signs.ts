@@ -80,6 +80,7 @@ export function zeroProblem(columns: readonly TypedColumn[]): Not | undefined {
   const name = first.name ?? 'a';
   return {
     isLoose: true,
+    isOfZeros: true,
     not: `column \`${name}\` is a double by which rows are grouped, joined or made DISTINCT, to which 0 and -0 are alike; which of them is left is not the same, so write ${name} + 0e0`,
   };
 }
