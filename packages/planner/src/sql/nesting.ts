@@ -1,5 +1,3 @@
-import type { Expression } from './syntax.ts';
-
 /**
  * How deep a tree may be, in objects and lists within one another: an operator is two or three. The
  * parser writes no tree deeper than 128, and the translation puts some around what it translates.
@@ -15,7 +13,7 @@ const GUARD = /E_GUARD_\w*DEPTH|recursion limit exceeded|Maximum call stack size
 export const isTooNested = (message: string): boolean => GUARD.test(message);
 
 /** Whether a tree is deeper than can be written; it is looked through level by level, to need no stack. */
-export function isNestedTooDeeply(tree: Expression): boolean {
+export function isNestedTooDeeply(tree: object): boolean {
   let level: readonly object[] = [tree];
   for (let depth = 0; depth <= MOST_NESTED; depth++) {
     if (level.length === 0) return false;
