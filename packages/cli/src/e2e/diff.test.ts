@@ -94,7 +94,7 @@ describe('diff', () => {
   });
 
   it.each([
-    [['nowhere'], '`nowhere` is no bake and no place'],
+    [['nowhere'], '`nowhere` is neither a bake nor a place'],
     [
       ['20250101T000000Z-000000', '--table', 'addresses'],
       '`addresses` has no bake 20250101T000000Z-000000',
