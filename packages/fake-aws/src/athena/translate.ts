@@ -17,7 +17,8 @@ export interface Translation {
 /** @throws AwsJsonError for SQL that cannot be parsed, as StartQueryExecution does */
 export function assertReadable(select: string): void {
   try {
-    translate(select);
+    // The first that is tried when it runs; either remembers what it has found.
+    translateQuickly(select) ?? translate(select);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const [problem] = error.message.split(' in ');
