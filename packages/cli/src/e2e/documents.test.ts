@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { databaker } from '../testing/databaker.ts';
 import { blocksOf, DOCUMENTS, readDocument, wordsOf } from '../testing/documents.ts';
 import { LakeFolder } from '../testing/lake-folder.ts';
+import { pauseOfQueries } from '../testing/pause-of-queries.ts';
 
 /** Commands that a test must not run: they install, test, sign in, or never end. */
 const NOT_RUN = [
@@ -90,7 +91,7 @@ describe('every command in the documents works', () => {
   it.each(COMMANDS)('$document: $line', async ({ line }) => {
     const [command, ...args] = wordsOf(line);
     expect(command).toBe('databaker');
-    const { code, stderr } = await databaker(args, env);
+    const { code, stderr } = await databaker(args, env, { pause: pauseOfQueries(aws) });
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringContaining('error:') });
   });
 });

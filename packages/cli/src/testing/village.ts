@@ -13,7 +13,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type AwsServer, openAwsServer } from '@dc-data-baker/fake-aws';
 import type { Manifest } from '@dc-data-baker/models';
+import type { Io } from '../io.ts';
 import { databaker, type Outcome, start } from './databaker.ts';
+import { pauseOfQueries } from './pause-of-queries.ts';
 
 const DEFINITIONS = join(import.meta.dirname, 'village/definitions.ts');
 
@@ -60,9 +62,11 @@ export interface GlueTable {
 export class Village {
   readonly server: AwsServer;
   readonly env: NodeJS.ProcessEnv;
+  readonly #pause: Io['pause'];
 
   private constructor(server: AwsServer) {
     this.server = server;
+    this.#pause = pauseOfQueries(server);
     this.env = {
       ...server.env,
       DATABAKER_ENGINE: 'athena',
@@ -88,7 +92,7 @@ export class Village {
   }
 
   run(...args: string[]): Promise<Outcome> {
-    return databaker(args, this.env);
+    return databaker(args, this.env, { pause: this.#pause });
   }
 
   start(...args: string[]): ChildProcess {
