@@ -201,7 +201,8 @@ describe('an execution that is started with { "hold": true }', () => {
     const stopped = town.start(
       'votes',
       {
-        before: (state) => {
+        // Its checks have passed, and that is written down.
+        after: (state) => {
           if (state === 'Judge ballots_by_outcode') stopped.abort();
         },
       },
