@@ -11,13 +11,13 @@ it('says what is wrong with which path, and what to do', async () => {
     fileError(path, () => readdir(path), 'choose another lake with --lake'),
   ).rejects.toMatchObject({
     kind: 'lake',
-    message: `${path}: a file is in the place of a folder; move it away, or choose another lake with --lake (ENOTDIR, scandir)`,
+    message: `${path}: a file is where a folder should be; move it away, or choose another lake with --lake (ENOTDIR, scandir)`,
   });
 });
 
 it.each([
   ['a name that is too long', `/tmp/${'x'.repeat(300)}`, 'the name is too long; use a shorter one'],
-  ['a folder', '/tmp', 'a folder stands where a file should be; move it away'],
+  ['a folder', '/tmp', 'a folder is where a file should be; move it away'],
   ['nothing', '/nowhere/at/all', 'it is not there, or cannot be made there'],
 ])('knows %s', async (_, path, message) => {
   await expect(fileError(path, () => readFile(path))).rejects.toMatchObject({

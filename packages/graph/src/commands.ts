@@ -33,7 +33,7 @@ export function registerCommands(program: Command): void {
     .option('--out <dir>', 'where to write', fromWhereTyped, WORKSPACE)
     .action(render);
   withProjectOptions(program.command('check'))
-    .description('fail where the files at the root are not what the definitions draw')
+    .description('fail if the files at the root differ from what the definitions draw')
     .option('--out <dir>', 'where the files are', fromWhereTyped, WORKSPACE)
     .action(async (options: ProjectSource & { out: string }) => {
       const project = await loadProject(options, WORKSPACE);

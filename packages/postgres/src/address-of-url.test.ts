@@ -34,14 +34,17 @@ describe('the URL of a database', () => {
     ['postgresql://me:secret-word@h/', 'WARDS_URL names no database; expected'],
     ['postgresql://:secret-word@h/d', 'WARDS_URL names no user; expected'],
     ['postgresql://me:secret-word@/d', 'WARDS_URL'],
-    ['postgresql://me:secret-word%@h/d', 'WARDS_URL holds a % that is no escape; write a % in a'],
+    [
+      'postgresql://me:secret-word%@h/d',
+      'WARDS_URL contains a % that is not an escape; write a % in a',
+    ],
     [
       'postgresql://me:secret-word@h/d?sslmode=on',
       'WARDS_URL has an sslmode that is unknown; there are disable, allow, prefer, require',
     ],
     [
       'postgresql://me:secret-word@h/d?sslcert=x',
-      'WARDS_URL has a parameter that is not understood (sslcert); there are host, port',
+      'WARDS_URL has an unknown parameter (sslcert); there are host, port',
     ],
     [
       'postgresql://me:secret-word@h/d?sslrootcert=/no/such/file',

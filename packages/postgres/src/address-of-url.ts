@@ -35,13 +35,13 @@ export function addressOfUrl(text: string, variable: string): DatabaseAddress {
   const unknown = [...parameters.keys()].find((name) => !PARAMETERS.has(name));
   if (unknown !== undefined) {
     throw refused(
-      `has a parameter that is not understood (${/^\w{1,30}$/.test(unknown) ? unknown : 'its name is odd'}); there are ${[...PARAMETERS].join(', ')}`,
+      `has an unknown parameter (${/^\w{1,30}$/.test(unknown) ? unknown : 'its name is odd'}); there are ${[...PARAMETERS].join(', ')}`,
     );
   }
   const part = (name: string, written: string): string => {
     const decoded = decode(written);
     if (decoded === undefined) {
-      throw refused(`holds a % that is no escape; write a % in a name or password as %25`);
+      throw refused(`contains a % that is not an escape; write a % in a name or password as %25`);
     }
     return parameters.get(name) ?? decoded;
   };
@@ -54,7 +54,7 @@ export function addressOfUrl(text: string, variable: string): DatabaseAddress {
   }
   const port = Number(part('port', url.port === '' ? '5432' : url.port));
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw refused('has a port that is no number from 1 to 65535');
+    throw refused('has a port that is not a number from 1 to 65535');
   }
   return {
     host,

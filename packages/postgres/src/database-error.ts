@@ -86,7 +86,7 @@ function saidOfConnection(error: Error): readonly [ErrorKind, string] {
   }
   if (code === 'ENOTFOUND') return ['request', 'its host is not known'];
   if (/^SASL/.test(error.message)) {
-    return ['request', 'the server asks for a password, and there is none or it is refused'];
+    return ['request', 'the server asks for a password, and there is none or it is wrong'];
   }
   const reason = isOfNetwork(error) ? error.message || code : `${code ?? error.message}`;
   return ['cloud', `the connection failed (${reason}); nothing was published, run it again`];
@@ -95,10 +95,10 @@ function saidOfConnection(error: Error): readonly [ErrorKind, string] {
 /** The kind of error by SQLSTATE, and its message. */
 function saidByServer({ code = '', message }: pg.DatabaseError): readonly [ErrorKind, string] {
   if (code === '57014' && /statement timeout/.test(message)) {
-    return ['cloud', 'the query ran into its time limit; nothing was published'];
+    return ['cloud', 'the query reached its time limit; nothing was published'];
   }
   if (code === '25P03') {
-    return ['cloud', 'the server ended a transaction that stood idle; nothing was published'];
+    return ['cloud', 'the server ended an idle transaction; nothing was published'];
   }
   if (code === '28P01') return ['request', 'the server refused the user or the password'];
   // Such as a host or a way of connecting that the server does not allow.

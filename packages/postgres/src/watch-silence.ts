@@ -51,7 +51,7 @@ export async function watchSilence({
       said = heard() === before ? await reason(signal) : undefined;
     }
     if (said !== undefined) {
-      const message = `nothing came for ${ASKED_AFTER / 1000} s, and ${said}`;
+      const message = `nothing was received for ${ASKED_AFTER / 1000} s, and ${said}`;
       throw Object.assign(new Error(message), { code: 'ETIMEDOUT' });
     }
   }

@@ -166,7 +166,7 @@ describe('writeSample refuses, and writes nothing,', () => {
     destinations = { ...destinations, addressbase: join(lake, 'file') };
     await writeFile(destinations.addressbase, '');
     expect(await refusal()).toBe(
-      `DatabakerError: ${join(lake, 'file/addressbase_cleaned.csv')}: a file is in the place of a folder; move it away, or choose another folder for the sample (ENOTDIR, scandir)`,
+      `DatabakerError: ${join(lake, 'file/addressbase_cleaned.csv')}: a file is where a folder should be; move it away, or choose another folder for the sample (ENOTDIR, scandir)`,
     );
   });
 });

@@ -272,7 +272,7 @@ describe('an extract that fails leaves what readers have, and the next bake work
         passed: 2,
         what: refused('57014', 'canceling statement due to statement timeout', 'ERROR'),
       },
-      `${QUERY}, after row [01]: the query ran into its time limit; nothing was published`,
+      `${QUERY}, after row [01]: the query reached its time limit; nothing was published`,
     ],
     [
       'a transaction that stood idle between two statements',
@@ -281,7 +281,7 @@ describe('an extract that fails leaves what readers have, and the next bake work
         passed: 3,
         what: refused('25P03', 'terminating connection due to idle-in-transaction timeout'),
       },
-      `${QUERY}: the server ended a transaction that stood idle; nothing was published`,
+      `${QUERY}: the server ended an idle transaction; nothing was published`,
     ],
     [
       'a password that is refused, and is not tried again',

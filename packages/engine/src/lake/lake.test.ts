@@ -177,11 +177,11 @@ describe('writing', () => {
     await mkdir(join(lake.root, 'bucket/folder/below'), { recursive: true });
     await expect(lake.write('s3://bucket/folder', 'x')).rejects.toMatchObject({
       kind: 'lake',
-      message: expect.stringContaining('a folder stands where a file should be'),
+      message: expect.stringContaining('a folder is where a file should be'),
     });
     await expect(lake.write('s3://bucket/file/below', 'x')).rejects.toMatchObject({
       kind: 'lake',
-      message: expect.stringContaining('a file stands where a folder should be'),
+      message: expect.stringContaining('a file is where a folder should be'),
     });
     expect((await readdir(join(lake.root, 'bucket'))).sort()).toEqual(['file', 'folder']);
     expect(await readFile(join(lake.root, 'bucket/file'), 'utf8')).toBe('old');

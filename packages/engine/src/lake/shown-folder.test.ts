@@ -75,7 +75,7 @@ describe('a folder that is shown', () => {
     await writeFile(join(root, 'shown'), 'a file');
     await expect(showFolder(join(root, 'bakes/1'), join(root, 'shown'))).rejects.toMatchObject({
       kind: 'lake',
-      message: `${join(root, 'shown')}: a file is in the place of a folder; move it away, or choose another lake with --lake`,
+      message: `${join(root, 'shown')}: a file is where a folder should be; move it away, or choose another lake with --lake`,
     });
     expect(await readFile(join(root, 'shown'), 'utf8')).toBe('a file');
   });

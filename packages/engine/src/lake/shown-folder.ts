@@ -45,7 +45,7 @@ export async function showFolder(
   if (there === 'file') {
     throw new DatabakerError(
       'lake',
-      `${path}: a file is in the place of a folder; move it away, or choose another lake with --lake`,
+      `${path}: a file is where a folder should be; move it away, or choose another lake with --lake`,
     );
   }
   const isOneStep = there === 'nothing' || (there === 'link' && isLink);

@@ -27,7 +27,7 @@ export async function tellLeftovers(
           `  aws cloudformation delete-stack --region ${REGION} --stack-name ${name}\n  aws cloudformation wait stack-delete-complete --region ${REGION} --stack-name ${name}`,
       );
       stdout.write(
-        `these layers are not defined any more, and what starts them goes on; their tables that other layers have now, and all files, stay:\n${commands.join('\n')}\n`,
+        `these layers are no longer defined, but their triggers still start them. To delete their stacks, run the commands below; tables that other layers have now, and all files, stay:\n${commands.join('\n')}\n`,
       );
     }
     return 0;

@@ -23,7 +23,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /:states:[^*]+:execution:[^*]+-\*:\*$/,
-    'The executions of this environment’s state machines may be looked at, whoever holds a lock: also of a layer that has another name by now.',
+    'Any execution of this environment’s state machines may hold a lock, even one of a layer that has been renamed, so all may be described.',
   ],
   [
     /:states:[^*]+:execution:[^*]+:\*$/,
@@ -31,7 +31,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /:ec2:[^*]+:\*\/\*$/,
-    'The network interfaces by which Lambda has a function in a VPC: they have no names before it makes them.',
+    'The network interfaces with which Lambda connects a function to a VPC: they have no names until Lambda creates them.',
   ],
 ];
 

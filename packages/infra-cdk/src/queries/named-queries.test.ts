@@ -19,7 +19,7 @@ describe('the named queries of a layer', () => {
     );
     expect(first?.sql.split('\n').slice(0, 4)).toEqual([
       '-- A table of the tests.',
-      '-- UNLOAD writes to an empty place only: for another run, give it another one.',
+      '-- UNLOAD needs an empty location: to run this again, choose another one.',
       'UNLOAD (',
       'SELECT',
     ]);

@@ -33,7 +33,7 @@ export function namedQueriesOf(project: Project, stages: readonly Stage[]): Name
       // With a leading `_`, so that no table reads it, and it is not a bake.
       const place = `${bakesLocation}_by_hand/${name}/`;
       const unload = renderUnload(select.athena, stage, place);
-      const sql = `-- ${table.description.replaceAll('\n', ' ')}\n-- UNLOAD writes to an empty place only: for another run, give it another one.\n${unload}`;
+      const sql = `-- ${table.description.replaceAll('\n', ' ')}\n-- UNLOAD needs an empty location: to run this again, choose another one.\n${unload}`;
       const hash = hashOf(sql);
       const by = table.fanOut ? fanOutParameters(table.fanOut).map((each) => each.name) : [];
       const of = listed ? `, for each ${by.join(', ')}` : `, for ${by.join(', ')} ${value}`;

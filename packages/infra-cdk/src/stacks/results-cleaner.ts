@@ -48,7 +48,7 @@ export function resultsCleaner(scope: Construct, props: ResultsCleanerProps): vo
     ],
   });
   new Rule(scope, 'Daily', {
-    description: 'Has old results of queries deleted.',
+    description: 'Starts the deletion of old query results.',
     schedule: Schedule.cron({ hour: '5', minute: '17' }),
     targets: [new LambdaFunction(cleaner)],
   });

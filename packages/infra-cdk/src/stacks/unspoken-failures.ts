@@ -43,10 +43,10 @@ export function unspokenFailures(
         },
       ],
     });
-  rule('Ended', `Tells of a bake of ${layer} that timed out or was stopped.`, {
+  rule('Ended', `Reports a bake of ${layer} that timed out or was stopped.`, {
     status: ['TIMED_OUT', 'ABORTED'],
   });
-  rule('Broken', `Tells of a bake of ${layer} that failed in a way it could not tell of.`, {
+  rule('Broken', `Reports a bake of ${layer} that failed without reporting it itself.`, {
     status: ['FAILED'],
     // If Step Functions does not name the error, it is better to report it twice than not at all.
     error: Match.anyOf(Match.prefix('States.'), Match.doesNotExist()),

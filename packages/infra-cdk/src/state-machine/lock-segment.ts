@@ -41,10 +41,10 @@ export function lockSegment(options: LockOptions, next: string | undefined): Seg
   const take = `Take ${what}`;
   const who = `Who has ${what}`;
   const gone = `Is ${what} free again`;
-  const look = `Look at who has ${what}`;
-  const running = `Are they at it who have ${what}`;
-  const unknown = `Are they unknown who have ${what}`;
-  const unseen = `May nobody look at who has ${what}`;
+  const look = `Look at the holder of ${what}`;
+  const running = `Is the holder of ${what} running`;
+  const unknown = `Is the holder of ${what} unknown`;
+  const unseen = `Is the look at the holder of ${what} denied`;
   const over = `Take over ${what}`;
   const held = `Wait for ${what} or not`;
   const wait = `Wait for ${what}`;

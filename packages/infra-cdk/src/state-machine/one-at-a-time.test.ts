@@ -138,7 +138,7 @@ describe('an execution that ended badly', () => {
     const execution = town.start('places', {
       hurried: true,
       before: (state) => {
-        if (!state.startsWith('Look at who has')) return;
+        if (!state.startsWith('Look at the holder of')) return;
         throw named('Sfn.SfnException', 'is not authorized to perform: states:DescribeExecution');
       },
     });

@@ -56,7 +56,7 @@ function tableSegment(
       markStage(stateName('Before comparing', table), first),
       compare(plan, stages, context),
       unless(
-        stateName('Need it be baked:', table),
+        stateName('Must it be baked:', table),
         { Variable: `$.verdicts.${table}.runs`, BooleanEquals: false },
         next,
       ),
@@ -151,7 +151,7 @@ function endIfSame(
   return [
     task(stateName('Compare the rows of', table), request, '$.extracted', ['same'], context),
     unless(
-      stateName('Are they others:', table),
+      stateName('Have rows changed:', table),
       { Variable: '$.extracted.same', BooleanEquals: true },
       next,
     ),

@@ -57,7 +57,7 @@ function queue(layer: string, resources: MachineResources): SegmentMaker {
       const { startAt, states } = lockSegment({ what, resources, whenHeld: others }, next);
       const ended: State = {
         Type: 'Pass',
-        Comment: 'They have not begun, and will bake what this execution was started for.',
+        Comment: 'The next execution has not begun, and will bake what this one was started for.',
         Parameters: { baked: false, 'waitingFor.$': '$.found.Item.holder.S' },
         End: true,
       };

@@ -97,7 +97,10 @@ describe('a state machine bakes what has changed, by the verdicts of the laptop'
     const execution = town.start('places');
     const { output } = await execution.ended;
     expect(output?.['verdicts']).toEqual({
-      raw_addresses: { runs: true, because: 'nobody has looked at its files as they are' },
+      raw_addresses: {
+        runs: true,
+        because: 'its files have not been looked at in their current state',
+      },
       addresses: UNCHANGED,
     });
     expect(ran(execution)).toContain('source:raw_addresses');

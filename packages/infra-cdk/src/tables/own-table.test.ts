@@ -202,7 +202,9 @@ describe('a table that comes to be baked', () => {
 
   it('shows the files of somebody else until its first bake is published, and again afterwards', async () => {
     const town = await TownCloud.open();
-    expect((await deploy(town, outside)).Data).toEqual({ BakeAgain: 'no: nobody bakes it' });
+    expect((await deploy(town, outside)).Data).toEqual({
+      BakeAgain: 'no: its files come from elsewhere',
+    });
     expect(await shown(town)).toBe(FILES);
     expect((await deploy(town, placed)).Data).toEqual({ BakeAgain: 'yes: it was never baked' });
     expect(await shown(town)).toBe(FILES);
@@ -312,7 +314,7 @@ describe('a table of somebody else', () => {
     const { Status, Reason, PhysicalResourceId } = await create(town);
     expect(Status).toBe('FAILED');
     expect(Reason).toBe(
-      `Glue's table town.addresses is there already, at ${Location}, and no stack or bake of ours made it; it was left as it is. Give our database another name, or move theirs out of the way: see docs/migrating.md`,
+      `Glue's table town.addresses already exists, at ${Location}, and was not created by a stack or a bake of this project; it was not changed. Give this project's database another name, or move the existing table away: see docs/migrating.md`,
     );
     // CloudFormation rolls back what failed.
     await town.cloud.custom({

@@ -18,7 +18,7 @@ export function deadLetters({ scope, project, layer, failures }: TriggerContext)
   });
   Validations.of(queue).acknowledge({
     id: 'AwsSolutions-SQS3',
-    reason: 'It is a dead-letter queue itself, of EventBridge’s rules, which no queue refers to.',
+    reason: 'It is itself a dead-letter queue, of EventBridge’s rules.',
   });
   alarmOnMessages(queue, `${layer}: EventBridge could not start a bake`, failures);
   return queue;

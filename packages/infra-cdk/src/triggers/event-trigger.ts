@@ -60,7 +60,7 @@ export function eventTrigger(
   });
   alarmOnMessages(failed, `${layer}: a bake could not be started after ${name}`, failures);
   new Rule(scope, constructId('On', name), {
-    description: `Has ${layer} baked after ${events.join(' or ')}.`,
+    description: `Starts a bake of ${layer} after ${events.join(' or ')}.`,
     eventPattern: { detailType: events },
     targets: [
       new SqsQueue(queue, {

@@ -26,7 +26,7 @@ export function layerTriggers(layer: Layer, context: TriggerContext): void {
     if (seen.has(key)) {
       throw new DatabakerError(
         'definition',
-        `layer \`${layer.name}\`: its trigger ${key} is there twice`,
+        `layer \`${layer.name}\`: its trigger ${key} is defined twice`,
       );
     }
     seen.add(key);

@@ -29,7 +29,7 @@ export function notBakedAlarm({ scope, project, layer, logs, failures }: Trigger
   baked
     .metric({ period: Duration.days(1), statistic: 'Sum' })
     .createAlarm(scope, ID, {
-      alarmDescription: `${layer} was not baked for a day, though it is to be every night.`,
+      alarmDescription: `${layer} was not baked for a day, although it is baked every night.`,
       threshold: 1,
       evaluationPeriods: 1,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,

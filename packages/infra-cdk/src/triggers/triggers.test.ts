@@ -110,7 +110,7 @@ describe('several triggers', () => {
     ],
   ])('are refused where %s is there twice', (key, first, second) => {
     expect(() => synthesise(triggered(first, second))).toThrow(
-      `layer \`places\`: its trigger ${key} is there twice`,
+      `layer \`places\`: its trigger ${key} is defined twice`,
     );
   });
 });

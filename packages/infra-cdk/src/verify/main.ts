@@ -6,7 +6,7 @@ import { REGION } from '../region.ts';
 import { runVerify } from './run-verify.ts';
 
 process.once('SIGINT', () => {
-  process.stderr.write('\nstopped looking; what was started goes on in AWS\n');
+  process.stderr.write('\nstopped watching; what was started continues in AWS\n');
   process.exit(130);
 });
 

@@ -48,10 +48,12 @@ export async function runVerify(argv: readonly string[], io: VerifyIo): Promise<
         .default('development'),
     )
     .addOption(
-      new Option('--trial <name>', 'what is deployed beside the environment').env('DC_TRIAL'),
+      new Option('--trial <name>', 'the trial that is deployed next to the environment').env(
+        'DC_TRIAL',
+      ),
     )
     .addOption(
-      new Option('--poll <seconds>', 'how often to look')
+      new Option('--poll <seconds>', 'seconds between two looks at the executions')
         .default(5)
         .argParser((text) => Number(text)),
     )

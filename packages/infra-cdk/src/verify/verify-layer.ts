@@ -51,7 +51,7 @@ export async function verifyLayer(
       if (holds) for (const line of message.split('\n')) report.line(`${layer}: ${line}`);
       return;
     }
-    report.line(`${layer}: somebody else is next; waiting for their bake`);
+    report.line(`${layer}: another execution is next; waiting for its bake`);
     arn = other;
   }
 }

@@ -136,7 +136,7 @@ describe('verify', () => {
     server.addExecution(waitingFor, baked);
     const { code, stdout } = await verify(server, 'addressbase');
     expect(code).toBe(0);
-    expect(stdout).toContain('addressbase: somebody else is next; waiting for their bake');
+    expect(stdout).toContain('addressbase: another execution is next; waiting for its bake');
     expect(stdout).toContain(`details/${waitingFor}`);
     expect(stdout).toContain('addressbase: baked in 1 min 05 s');
   });

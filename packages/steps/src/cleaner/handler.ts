@@ -18,7 +18,9 @@ export function handler(): Promise<{ readonly removed: number }> {
     const days = Number(DAYS);
     // A whole bucket is never ours, and the newest results are still being read.
     if (!/^s3:\/\/[^/]+\/.+\/$/.test(results) || !kept.startsWith(results) || !(days >= 1)) {
-      throw new Error(`cannot clean ${results} but for ${kept} after ${DAYS} days`);
+      throw new Error(
+        `cannot delete results in ${results}, except those in ${kept}, after ${DAYS} days`,
+      );
     }
     const before = new Date(Date.now() - days * MILLISECONDS_A_DAY);
     return { removed: await cleanResults(store, { results, kept, before }) };

@@ -18,7 +18,7 @@ export async function tellSentry(report: Report): Promise<void> {
   if (dsn === undefined) return;
   const reporter = openReporter(dsn);
   if (reporter) await reporter.report(report);
-  else console.error(`the SSM parameter ${SENTRY_PARAMETER} is no DSN of Sentry's`);
+  else console.error(`the SSM parameter ${SENTRY_PARAMETER} is not a DSN of Sentry`);
 }
 
 async function readDsn(): Promise<string | undefined> {

@@ -51,7 +51,7 @@ export async function compareSource(
   const holds = await Promise.all(readers.map((made) => verdictOfHold(comparison, made)));
   if (holds.every((held) => held !== undefined)) return verdict;
   if (await isLookedAt(clients, table, inspected)) return verdict;
-  return { runs: true, because: 'nobody has looked at its files as they are' };
+  return { runs: true, because: 'its files have not been looked at in their current state' };
 }
 
 function comparisonOf(
@@ -62,7 +62,7 @@ function comparisonOf(
 ): Comparison {
   const tableNamed = (name: string) => {
     const found = reads[name];
-    if (!found) throw new Error(`nobody said where ${name} is`);
+    if (!found) throw new Error(`the location of ${name} was not given`);
     return found;
   };
   const keys = new ContentKeys(store, tableNamed, (name) => readBy(by, name));

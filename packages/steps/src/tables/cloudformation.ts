@@ -35,5 +35,5 @@ export async function answer(
   // The URL is signed without a content type; S3 would refuse a request with one.
   const headers = { 'content-type': '' };
   const response = await fetch(ResponseURL, { method: 'PUT', body, headers });
-  if (!response.ok) throw new Error(`CloudFormation did not take the answer: ${response.status}`);
+  if (!response.ok) throw new Error(`CloudFormation did not accept the answer: ${response.status}`);
 }

@@ -89,7 +89,7 @@ function isOurs(
 function notOurs({ table }: StepTable, { StorageDescriptor }: Table): DatabakerError {
   return new DatabakerError(
     'cloud',
-    `Glue's table ${table.database.name}.${table.name} is there already, at ${StorageDescriptor?.Location}, and no stack or bake of ours made it; it was left as it is. Give our database another name, or move theirs out of the way: see docs/migrating.md`,
+    `Glue's table ${table.database.name}.${table.name} already exists, at ${StorageDescriptor?.Location}, and was not created by a stack or a bake of this project; it was not changed. Give this project's database another name, or move the existing table away: see docs/migrating.md`,
   );
 }
 
@@ -137,7 +137,7 @@ function bakeAgain(
   published: Manifest | undefined,
   isOfThis: boolean,
 ): string {
-  if (origin.kind === 'external') return 'no: nobody bakes it';
+  if (origin.kind === 'external') return 'no: its files come from elsewhere';
   if (!published) return 'yes: it was never baked';
   return isOfThis
     ? `no: bake ${published.bakeId} is of this definition`
