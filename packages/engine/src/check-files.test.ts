@@ -55,7 +55,7 @@ describe('one byte that was flipped in a published file', () => {
     expect((await check(kitchen)).every(({ passed }) => passed)).toBe(true);
   });
 
-  it('is told to whoever looks the outcode up', async () => {
+  it('is reported when the outcode is looked up', async () => {
     const { kitchen, file } = await townWithFile();
     const table = bakedNamed(kitchen.project, ballotsByOutcode.name);
     expect(await shardFile(kitchen.lake, table, 'B1')).toBe('there');

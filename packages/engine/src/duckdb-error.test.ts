@@ -50,7 +50,7 @@ it.skipIf(!existsSync('/dev/full'))('is about a full disk', async () => {
   });
 });
 
-it('stays as it is where it is nobody’s but ours', async () => {
+it('is unchanged if it is a bug', async () => {
   const failure = await failureOf('SELECT nothing FROM nowhere');
   expect(failure).toBeInstanceOf(Error);
   expect(failure).not.toBeInstanceOf(DatabakerError);
@@ -59,7 +59,7 @@ it('stays as it is where it is nobody’s but ours', async () => {
   expect(duckdbError('text')).toBe('text');
 });
 
-describe('what somebody typed is theirs to put right', () => {
+describe('a mistake in the request is reported as one', () => {
   it.each([
     ['SELECT nosuch(1)', 'the query: Scalar Function with name nosuch does not exist!'],
     ["SELECT CAST('a' AS BIGINT)", "the query: Could not convert string 'a' to INT64"],

@@ -35,7 +35,7 @@ async function seen(lake: Lake): Promise<Record<string, string>> {
 }
 
 describe('a publishing that was cut short', () => {
-  it('is told of, with what to do', async () => {
+  it('is reported, with what to do', async () => {
     const { store } = await cutShort();
     expect(await publishingProblem(store, PLACE)).toBe(
       `the files of \`bread\` are being replaced by those of bake ${idOf(2)}, or this was cut short: until it is finished, they are a mix of two bakes. If no publishing is running, \`databaker bake bread\` or \`databaker rollback bread\` finishes it`,

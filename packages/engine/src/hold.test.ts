@@ -67,7 +67,7 @@ describe.each([
     });
   });
 
-  it('is not published by an engine that is told to', async () => {
+  it('is not published by an engine, even on request', async () => {
     const kitchen = await rolledBack(table);
     const place = placeOf(bakedNamed(kitchen.project, table.name));
     expect(await publishUnlessHeld(kitchen.lake, place, kitchen.bakeId(2))).toEqual({

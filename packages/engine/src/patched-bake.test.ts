@@ -99,7 +99,7 @@ describe('a bake of what changed polygons touch', () => {
     await expectAsWhole(kitchen);
   });
 
-  it('writes nothing anew where nobody lives, or where what nobody asks for was edited', async () => {
+  it('rewrites nothing if the edit contains no addresses, or is in an unused column', async () => {
     const kitchen = await BAKED.LEFT();
     const noted = [{ ...NORTH, note: 'edited' }, ...OTHERS, area('far', 90, 90)];
     await putAreas(kitchen, noted.reverse());

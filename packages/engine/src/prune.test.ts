@@ -21,7 +21,7 @@ async function bakesIn(lake: Lake): Promise<string[]> {
   return [...new Set(paths.map((path) => path.split('/')[0] ?? ''))];
 }
 
-it('keeps the last audited bakes, as many as it is told', async () => {
+it('keeps the given number of last audited bakes', async () => {
   const lake = await lakeWith(['audited', 'audited', 'audited', 'audited']);
   const gone = await prune(lake, { bakesLocation, keepBakes: 2 }, idOf(4));
   expect([...gone].sort()).toEqual([idOf(1), idOf(2)]);

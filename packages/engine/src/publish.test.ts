@@ -116,7 +116,7 @@ describe('shards as in S3', () => {
     expect(await lake.list(SHARDS.location)).toContainEqual(unchanged);
   });
 
-  it('are put back where somebody removed, cut short or changed them, whatever the manifest says', async () => {
+  it('are restored if they were removed, truncated or changed, whatever the manifest says', async () => {
     const lake = await emptyLake();
     const store = storeOf(lake);
     const files = { 'a.parquet': 'aaaa', 'b.parquet': 'bbbb', 'c.parquet': 'cccc' };

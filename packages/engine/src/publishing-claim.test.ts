@@ -82,7 +82,7 @@ describe('two who publish at once in S3', () => {
 });
 
 describe('a second one', () => {
-  it('stops, and names the first, who is still at it after a while', async () => {
+  it('stops, and names the first one, if that is still publishing after a while', async () => {
     const lake = await lakeOfTwo();
     const first = slowly(lake);
     let copy = Promise.withResolvers<void>();
@@ -152,7 +152,7 @@ describe('a second one', () => {
     expect(await publishingProblem(lake, PLACE)).toBeUndefined();
   });
 
-  it('waits for nobody whose process on this machine is gone', async () => {
+  it('does not wait for a process on this machine that has ended', async () => {
     const lake = await lakeOfTwo();
     const child = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
     await once(child, 'exit');
@@ -162,7 +162,7 @@ describe('a second one', () => {
     expect(await seen(lake)).toEqual({ bakes: [idOf(1)], manifest: idOf(1) });
   });
 
-  it('waits for nobody where an earlier version left its mark, which had no names', async () => {
+  it('does not wait for a mark of an earlier version, which has no names', async () => {
     const lake = await lakeOfTwo();
     await lake.write(markLocation(PLACE.location), idOf(2));
     await publish(slowly(lake), PLACE, idOf(1), undefined, person('bob'));

@@ -26,12 +26,12 @@ it.each([
   });
 });
 
-it('leaves what is no error of the system alone', async () => {
+it('does not change errors that are not the system’s', async () => {
   const bug = new TypeError('x is not a function');
   await expect(fileError('/tmp', () => Promise.reject(bug))).rejects.toBe(bug);
 });
 
-it('says that the folder that somebody is in is gone, which has no path', async () => {
+it('says that the working directory has been removed, an error without a path', async () => {
   const gone = Object.assign(new Error('ENOENT: process.cwd failed'), {
     ...{ code: 'ENOENT', errno: -2, syscall: 'uv_cwd' },
   });

@@ -4,7 +4,7 @@ import { tempFolder } from '@dc-data-baker/fixtures';
 import { describe, expect, it } from 'vitest';
 import { makeFolder } from './make-folder.ts';
 
-it('makes a folder and those that it is in, and tells which was the first', async () => {
+it('creates a folder and its parents, and returns the first one created', async () => {
   const folder = await tempFolder();
   expect(await makeFolder(join(folder, 'a', 'b', 'c'))).toBe(join(folder, 'a'));
   expect(await makeFolder(join(folder, 'a', 'b', 'd'))).toBe(join(folder, 'a', 'b', 'd'));
@@ -20,7 +20,7 @@ it('takes a link to a folder for one', async () => {
   expect(await makeFolder(join(folder, 'link'))).toBeUndefined();
 });
 
-it('makes one folder for many who ask at once', async () => {
+it('creates one folder for many concurrent calls', async () => {
   const path = join(await tempFolder(), 'a', 'b', 'c');
   await Promise.all(Array.from({ length: 20 }, () => makeFolder(path)));
   expect((await stat(path)).isDirectory()).toBe(true);

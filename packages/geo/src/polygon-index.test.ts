@@ -223,7 +223,7 @@ describe('an index of several geometries', () => {
     expect(index.locate(1, -Infinity)).toBe(0);
   });
 
-  test('locates only as many points of a batch as it is told to', () => {
+  test('locates only the given number of points of a batch', () => {
     const index = buildPolygonIndex(geometries);
     const out = Int32Array.of(-1, -1, -1);
     index.locateAll(Float64Array.of(1, 5, 1), Float64Array.of(1, 1, 1), out, 2);

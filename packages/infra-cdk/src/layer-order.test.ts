@@ -35,7 +35,7 @@ describe('the layers', () => {
     ]);
   });
 
-  it('may share tables of others, which nobody bakes', () => {
+  it('may share external tables', () => {
     const project = projectOf([layer('one', [rawAddresses]), layer('two', [table('two')])], {
       two: 'SELECT uprn FROM raw_addresses',
     });

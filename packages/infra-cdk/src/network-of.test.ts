@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { networkOf } from './network-of.ts';
 
 describe('where functions run that read databases', () => {
-  it('is outside of any VPC, unless somebody says', () => {
+  it('is outside any VPC by default', () => {
     expect(networkOf({})).toBeUndefined();
     expect(networkOf({ DATABAKER_EXTRACT_SUBNETS: '' })).toBeUndefined();
   });

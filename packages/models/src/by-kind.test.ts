@@ -10,7 +10,7 @@ const TEXTS: ByKind<Shape, [unit: string], string> = {
   square: ({ side }, unit) => `a square of ${side} ${unit}`,
 };
 
-it('calls the function of an item’s kind, with the item and what else it is told', () => {
+it('calls the function of an item’s kind, with the item and the other arguments', () => {
   const shapes: readonly Shape[] = [
     { kind: 'circle', radius: 2 },
     { kind: 'square', side: 3 },

@@ -40,7 +40,7 @@ describe('a piece’s name in paths', () => {
     (value) => expect(pieceName([value])).toMatch(/^[A-Za-z0-9][A-Za-z0-9_-]{15,59}$/),
   );
 
-  it('is nobody else’s, on file systems that know no case neither', () => {
+  it('is not shared, even on file systems that ignore case', () => {
     const values = [
       ...odd.map((value) => [value]),
       [null],

@@ -191,7 +191,7 @@ describe('a server that is not there', () => {
     expect(waited).toEqual([500, 1000, 2000, 4000]);
   });
 
-  it('is not asked again where somebody stops meanwhile', async () => {
+  it('is not asked again after an interruption', async () => {
     const stopping = new AbortController();
     const address = addressOfUrl('postgresql://me:hidden-word@127.0.0.1:1/db', 'TEST_URL');
     const pause: Pause = async () => {
@@ -204,7 +204,7 @@ describe('a server that is not there', () => {
   });
 });
 
-it('stops when it is told to, even where the server cannot be told', async () => {
+it('stops when it is aborted, even if the server cannot be reached', async () => {
   const way = await openWay(postgres.url, { faults: [undefined, 'refused'] });
   try {
     const stopping = new AbortController();

@@ -49,7 +49,7 @@ it('cannot be said of code that changed while it runs', async () => {
   expect(codeVersion(root)).toBeUndefined();
 });
 
-it('cannot be said where nobody knows what is installed', async () => {
+it('is unknown if the installed packages are unknown', async () => {
   await rm(join(root, 'node_modules'), { recursive: true });
   expect(codeVersion(root)).toBeUndefined();
 });

@@ -78,7 +78,7 @@ describe('the mistakes of all constructors', () => {
     ]);
   });
 
-  it('are told again to the next who asks in the same process', async () => {
+  it('are reported again on the next call in the same process', async () => {
     const said = await saidOf(
       {
         'index.ts': INDEX,
@@ -102,7 +102,7 @@ describe('the mistakes of all constructors', () => {
 });
 
 describe('a table that is written', () => {
-  it('and in no layer is told, with its line', async () => {
+  it('and in no layer is reported, with its line', async () => {
     const said = await saidOf({
       'index.ts': INDEX,
       'tables.ts': `${TABLES}const odd = BaseTable({ ...common, name: 'odd', description: 'Odd ones.', prefix: 'odd/' });\nvoid odd;\n`,
@@ -131,7 +131,7 @@ it('says so of a module that awaits what never comes', async () => {
 });
 
 describe('a layer that is written', () => {
-  it('and not exported is told, with its line', async () => {
+  it('and not exported is reported, with its line', async () => {
     const said = await saidOf({
       'index.ts': INDEX,
       'tables.ts': TABLES,

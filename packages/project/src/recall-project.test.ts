@@ -103,7 +103,7 @@ describe('what explaining asks of a project', () => {
     );
   const explanations = () => readdir(join(keeping, 'explanations'));
 
-  it('is kept when somebody plans', async () => {
+  it('is kept by plan', async () => {
     const folder = await digits(ONE);
     await isJudged({ folder });
     const [name = '', ...others] = await explanations();
@@ -114,7 +114,7 @@ describe('what explaining asks of a project', () => {
     expect(Object.keys(answers)).toContain('spatial answers');
   });
 
-  it('is kept when somebody explains, of definitions with a mistake too', async () => {
+  it('is kept by explain, even for definitions with a mistake', async () => {
     const folder = await digits('SELECT one AS digit');
     const answers = answersAbout(await explaining(folder));
     expect(await explanations()).toHaveLength(1);

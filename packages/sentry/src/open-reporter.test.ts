@@ -51,7 +51,7 @@ async function sent(report: Report): Promise<Sent> {
   return { url, text, event: JSON.parse(event) };
 }
 
-describe('Sentry is told', () => {
+describe('Sentry is informed', () => {
   it('of a bake that failed: where, how, and which checks', async () => {
     const { url, event } = await sent({
       kind: 'failedBake',

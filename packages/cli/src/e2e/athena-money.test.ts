@@ -60,7 +60,7 @@ describe('what a bake on Athena costs', () => {
     expect(estimated.code).toBe(0);
   });
 
-  it('beyond a layer’s budget is refused where there is nobody to ask, and nothing is done', async () => {
+  it('beyond a layer’s budget is refused without a terminal, and nothing is done', async () => {
     const tight = village.definitions(
       'tight',
       `{ ...village, ${DEAR}, layers: village.layers.map((layer) => ({ ...layer, budgetUsd: 0.05 })) }`,

@@ -27,7 +27,7 @@ describe('a bake on Athena of three tables that have all changed', () => {
   });
   afterAll(() => village.close());
 
-  it('reads a manifest again only where somebody else may have published meanwhile', () => {
+  it('reads a manifest again only if another process may have published meanwhile', () => {
     expect(Object.fromEntries(reads)).toEqual({
       addresses: 10,
       'a bake of addresses': 8,

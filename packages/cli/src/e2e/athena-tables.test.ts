@@ -98,7 +98,7 @@ describe('tables in S3 and Glue', () => {
     expect(await village.glueTables()).toEqual(misplaced);
   });
 
-  it('that somebody else made otherwise are put right by a bake', async () => {
+  it('that others created differently are corrected by a bake', async () => {
     await changeColumns('raw_addresses', (columns) => columns.reverse());
     await changeColumns('addresses', (columns) => columns.slice(0, 2));
     village.put('raw-addresses/rows.csv', villageAddresses(3));

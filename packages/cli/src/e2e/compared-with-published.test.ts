@@ -130,7 +130,7 @@ describe('a bake that is compared with what is published', () => {
     expect(code).toBe(0);
   });
 
-  it('passes if somebody accepts the check, which the manifest says', async () => {
+  it('passes if the check is accepted, which the manifest records', async () => {
     const few = WARDS.slice(0, 5).map((ward) => ballot(ward, AHEAD));
     expect((await bakeOf(few)).code).toBe(1);
     const rows = 'notFewerThan(0.9, published rows having ballot_ids)';

@@ -68,7 +68,7 @@ describe('what a file has for a terminal to obey', () => {
     expect(JSON.parse(stdout)).toMatchObject({ ballots: [BALLOT], addresses: [{ address: text }] });
   });
 
-  it('is no line of its own', async () => {
+  it('is not a separate line', async () => {
     const { stdout } = await run('query', "SELECT 'a\r\nb' AS x");
     expect(stdout).toBe('x\na\\u000d\\u000ab\n');
   });

@@ -132,7 +132,7 @@ describe('doctor', () => {
     });
   });
 
-  it('shows who has a lock, and what an execution that hangs is stopped with', async () => {
+  it('shows who has a lock, and how to stop an execution that hangs', async () => {
     const holder = 'arn:aws:states:eu-west-2:1:execution:dc-data-baker-development-votes:a-night';
     const lock = { lock: 'votes', holder, since: '2026-11-26T01:00:00Z' };
     deployed.tables['dc-data-baker-development-locks']?.push(lock);

@@ -60,7 +60,7 @@ describe('explain', () => {
     expect(stdout).toContain('3: exactly on the boundary of east and west: in neither');
   });
 
-  it('reads no SQL of definitions that a bake has read: somebody waits for the answer', () => {
+  it('does not parse the SQL of definitions that a bake has parsed, to answer quickly', () => {
     const { DATABAKER_DEFINITIONS: definitions = '', DATABAKER_LAKE: lake = '' } = village.env;
     const path = join(village.server.root, 'quick.html');
     const { stdout, loaded } = runNamingModules(

@@ -80,7 +80,7 @@ describe.each(['athena', 'duckdb'] as const)(
       expect(stale?.source).toMatchObject({ ageSeconds: 36 * 3600 + 60, isStale: true });
     });
 
-    it('is told of by ls once it is older', async () => {
+    it('is reported by ls once it is older', async () => {
       const { stdout, stderr } = await run(STALE, 'warn', 'ls');
       expect(stderr).toBe(`warning: ${SAID}\n`);
       expect(stdout).toMatch(/ raw_addresses +external, stale /);
@@ -98,7 +98,7 @@ describe.each(['athena', 'duckdb'] as const)(
       expect(await checked(STALE, 'fail')).toEqual({ code: 1, passed: [false] });
     });
 
-    it('that may not be listed is told of by ls in its line, and the rest is listed', async () => {
+    it('that may not be listed is reported by ls in its line, and the rest is listed', async () => {
       const elsewhere = village.definitions(
         'elsewhere',
         `{ ...village, layers: village.layers.map((layer) => ({ ...layer, tables: layer.tables.map((table) => table.name !== 'raw_addresses' ? table : { ...table, bucket: { ...table.bucket, name: 'not-ours' } }) })) }`,

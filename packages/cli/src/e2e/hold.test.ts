@@ -67,7 +67,7 @@ describe.each(['athena', 'duckdb'] as const)('bake --hold on %s', (engine) => {
     expect(stdout).toContain(`${bakeId} (candidate, held back)`);
   });
 
-  it('is not gone on with, and is published by nobody who names another', async () => {
+  it('is not resumed, and is not published by a command that names another bake', async () => {
     const resumed = await run('bake', '--resume');
     expect(resumed).toMatchObject({ code: 2 });
     expect(resumed.stderr).toContain(`bake ${bakeId} is finished and held back`);

@@ -19,7 +19,7 @@ describe.each(['duckdb', 'athena'] as const)('query of earlier bakes on %s', (en
   const query = (sql: string, ...more: string[]) =>
     village.run('query', sql, '--format', 'csv', '--engine', engine, ...more);
 
-  it('reads a bake that stands behind its table', async () => {
+  it('reads an earlier bake than its table’s', async () => {
     const { stdout, stderr } = await query(
       'SELECT min(addresses.address) AS a FROM addresses@previous',
     );

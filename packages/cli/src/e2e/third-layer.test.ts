@@ -38,7 +38,7 @@ describe('adding a layer as the README says, and a ready one', () => {
     });
   });
 
-  it('needs no word about what it reads', async () => {
+  it('needs no declaration of what it reads', async () => {
     const { stdout } = await run('plan', '+summary', '--json');
     const { tables } = JSON.parse(stdout) as { tables: string[] };
     expect(tables).toEqual([

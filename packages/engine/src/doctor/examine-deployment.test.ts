@@ -199,7 +199,7 @@ describe('a lock', () => {
     },
   );
 
-  it('whose holder may not be looked at: that is said, and the others are looked at', async () => {
+  it('whose holder cannot be described: that is reported, and the others are described', async () => {
     deployed.denied.add('DescribeExecution');
     expect(await told()).toMatchObject([
       {
@@ -246,7 +246,7 @@ describe('a trigger', () => {
 });
 
 describe('a queue', () => {
-  it('whose messages nobody takes', async () => {
+  it('whose messages are not received', async () => {
     deployed.queues[`${QUEUE}.fifo`] = [3, 1];
     expect(await told()).toMatchObject([
       {

@@ -10,7 +10,7 @@ import { examineLake } from './examine-lake.ts';
 const lockOf = async (lake: Lake) =>
   (await examineLake(lake, town())).find(({ about }) => about === 'lock');
 
-it('says who is baking, and that nobody is once that is over', async () => {
+it('says which process is baking, and that none is when that has ended', async () => {
   const lake = new Lake(await tempFolder());
   expect(await lockOf(lake)).toMatchObject({ status: 'ok', message: 'nobody has baked here yet' });
   const lock = await lockLake(lake);

@@ -199,7 +199,7 @@ describe('what is on disk', () => {
     }
   });
 
-  it('is not baked from while somebody changes it', async () => {
+  it('is not read while another process changes it', async () => {
     const kitchen = await townKitchen();
     await kitchen.bake([addresses.name]);
     const changing = kitchen.bake([addresses.name], {

@@ -117,7 +117,7 @@ describe('an index of many polygons', () => {
     expect((await readFile(path)).equals(whole)).toBe(true);
   });
 
-  it('is not kept where one of them cannot be read, of which the place is told', async () => {
+  it('is not kept if one of them cannot be read, whose position is reported', async () => {
     const kitchen = await kitchenOf(MANY);
     await kitchen.rows(SQL);
     await putAreas(kitchen, [...MANY, ['bad', 'POLYGON ((0 0, 1 0, 1']]);

@@ -216,7 +216,7 @@ describe('a CSV that is wrong', () => {
     ['bytes that are not UTF-8', Buffer.from([0x78, 0xff, 0xfe, 0x2c, 0x79, 0x0a]), 'not UTF-8'],
   ] as const;
 
-  it.each(problems)('is told of by file and line: %s', async (_what, bad, message) => {
+  it.each(problems)('is reported with file and line: %s', async (_what, bad, message) => {
     const body = Buffer.concat([Buffer.from('a,b\n1,1\n'), Buffer.from(bad), Buffer.from('2,2\n')]);
     await expect(read(HEADED, { 'bad.csv': body })).rejects.toMatchObject({
       kind: 'data',
@@ -224,7 +224,7 @@ describe('a CSV that is wrong', () => {
     });
   });
 
-  it('is told of by file and line: an unclosed quote', async () => {
+  it('is reported with file and line: an unclosed quote', async () => {
     await expect(read(HEADED, { 'bad.csv': 'a,b\n1,1\n"x,y\n2,2\n' })).rejects.toMatchObject({
       kind: 'data',
       message: expect.stringMatching(/^\/.*\/bad\.csv:3: a quoted field is not closed/),
@@ -241,7 +241,7 @@ describe('a CSV that is wrong', () => {
     },
   );
 
-  it('is told of by file and line: text for a number', async () => {
+  it('is reported with file and line: text for a number', async () => {
     const shape = shapeOf({ a: 'string', n: 'int' }, csv({ header: false }));
     await expect(read(shape, { 'bad.csv': 'x,1\ny,two\n' })).rejects.toMatchObject({
       kind: 'data',

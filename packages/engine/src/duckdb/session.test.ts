@@ -163,7 +163,7 @@ describe('values', () => {
   });
 });
 
-it('is in UTC, wherever the machine stands', async () => {
+it('is in UTC, whatever the machine’s time zone', async () => {
   const session = await open();
   const select = `SELECT current_setting('TimeZone') AS zone, CAST(TIMESTAMPTZ '2026-07-01 12:00:00+01' AS TIMESTAMP) AS utc`;
   expect(await session.rows(select)).toEqual([{ zone: 'UTC', utc: '2026-07-01 11:00:00' }]);

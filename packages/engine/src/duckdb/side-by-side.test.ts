@@ -31,7 +31,7 @@ describe('items are given to workers side by side', () => {
     expect(taken).toEqual(['a 0', 'b 1', 'b 2']);
   });
 
-  it('and after an error the others finish what they are at, before it is told, and take no more', async () => {
+  it('and after an error the others finish their current task before it is reported, and start no more', async () => {
     const jobs = [new Job(), new Job(), new Job()] as const;
     const ended: number[] = [];
     const all = sideBySide(['a', 'b'], jobs, async (_worker, job) => {

@@ -52,7 +52,7 @@ describe('the files of an external table', () => {
   });
 });
 
-describe('what is told of a CSV', () => {
+describe('the report about a CSV', () => {
   it('is nothing in whole files', async () => {
     const kitchen = await kitchenWith({
       '1.csv': 'a,b\n',

@@ -161,7 +161,7 @@ describe('a postcode is explained', () => {
   });
 });
 
-it('what has changed since the bake is told, and what that means for an address', async () => {
+it('reports what has changed since the bake, and what that means for an address', async () => {
   await kitchen.put(
     ballots,
     'ballots.csv',

@@ -37,7 +37,7 @@ it.each<[NonNullable<ExplainedTable['newer']>, string]>([
   expect(told({ newer })).toEqual([text]);
 });
 
-it('of a table that a rollback holds, the bake that it was gone back from is not told of', () => {
+it('does not report the bake that was rolled back if the rollback holds the table', () => {
   const held = '`files` is held at bake b1';
   const newer = { bakeId: 'b2', status: 'audited', failed: [] } as const;
   expect(told({ held, newer })).toEqual([held]);

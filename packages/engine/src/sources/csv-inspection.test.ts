@@ -118,7 +118,7 @@ describe('a polygon', () => {
     expect(found).toEqual({ rows: 2, warnings: [] });
   });
 
-  it('is told of by its ballot where it is not valid', async () => {
+  it('is reported with its ballot if it is not valid', async () => {
     const twice = `MULTIPOLYGON (((0 0, 9 0, 9 9, 0 9, 0 0)), ((0 0, 9 0, 9 9, 0 9, 0 0)))`;
     const { warnings } = await inspect(
       EXPORTED,
@@ -129,7 +129,7 @@ describe('a polygon', () => {
     ]);
   });
 
-  it('is told of by its own ballot and row where rows were parsed elsewhere', async () => {
+  it('is reported with its own ballot and row if rows were parsed elsewhere', async () => {
     const bowTie = 'POLYGON ((0 0, 9 9, 9 0, 0 9, 0 0))';
     async function* rows() {
       yield ['election_id', 'geography_id', 'geography_text', 'source_table'];
@@ -142,7 +142,7 @@ describe('a polygon', () => {
     ]);
   });
 
-  it('is told of by the number where many are not', async () => {
+  it('is reported as a number if many are not valid', async () => {
     const bowTie = 'POLYGON ((0 0, 9 9, 9 0, 0 9, 0 0))';
     const rows = Array.from({ length: 23 }, (_, i) => `b${i},1,"${bowTie}",Division\n`).join('');
     const { warnings } = await inspect(EXPORTED, `${HEADER}${rows}`);

@@ -119,7 +119,7 @@ describe('what both engines read alike is read', () => {
     },
   );
 
-  it('as many columns as the first row has, where nobody says how many', () => {
+  it('as many columns as the first row, if the number is not given', () => {
     const scanner = new CsvScanner({ longestLine: 99 });
     scanner.push(Buffer.from('a,b,c\n1,2,3\n'));
     expect(() => scanner.push(Buffer.from('1,2\n'))).toThrow('expected 3 columns, found 2');

@@ -99,7 +99,7 @@ it('reads all again where what was written down cannot be read', async () => {
   expect(await look()).toMatchObject({ read: ['a.csv'] });
 });
 
-it('does not look into a file whose name says that it is packed as nobody unpacks it', async () => {
+it('does not read a file whose name has an unsupported compression', async () => {
   const { look } = await lakeWith({ 'a.csv': '1,2\n', 'b.csv.zst': '1,2\n' });
   await expect(look()).rejects.toMatchObject({
     kind: 'data',

@@ -76,7 +76,7 @@ it('keeps the types that Athena has', async () => {
   ]);
 });
 
-it('writes no file of no rows', async () => {
+it('does not write a file without rows', async () => {
   const aws = await TestAws.open();
   const { Status } = await aws.run(`UNLOAD (SELECT n FROM (${ROWS}) AS r WHERE n > 99) ${to()}`);
   expect([Status?.State, await written(aws)]).toEqual(['SUCCEEDED', []]);

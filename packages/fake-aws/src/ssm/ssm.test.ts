@@ -25,7 +25,7 @@ describe('a parameter', () => {
     expect(Parameter).toMatchObject({ Name: '/Wards/Host', Type: 'String', Value: 'db.example' });
   });
 
-  it('that is secure is readable to who asks for that', async () => {
+  it('that is secure can be read with decryption', async () => {
     const ssm = await openSsm();
     const ask = async (WithDecryption?: boolean) => {
       const Name = '/Wards/Password';

@@ -76,7 +76,7 @@ const lit = async (page: Page) =>
       .evaluateAll((blocks) => blocks.map((each) => each.getAttribute('data-table')))
   ).sort();
 
-describe('somebody who opens the page', () => {
+describe('a reader of the page', () => {
   it('sees every layer, its question and its tables', async () => {
     const page = await open();
     await panel(page).getByText('What is on the shelf?').waitFor();

@@ -61,8 +61,8 @@ async function pixels(page: Page, colour: string): Promise<number> {
 const panel = (page: Page) => page.getByRole('complementary', { name: 'Details' });
 const scale = (page: Page) => page.locator('#scale').textContent();
 
-describe('somebody who opens the map', () => {
-  it('is told why, and sees the address that was asked for, with its distances', async () => {
+describe('a reader of the map', () => {
+  it('sees why, and the requested address with its distances', async () => {
     const page = await open();
     expect(await page.title()).toBe('B16 8QA, UPRN 3 · DC Data Baker');
     const text = await panel(page).textContent();
@@ -82,7 +82,7 @@ describe('somebody who opens the map', () => {
     expect(await scale(page)).toMatch(/^[1-5] m$/);
   });
 
-  it('is told that by a page without its script, too', async () => {
+  it('sees that without the script, too', async () => {
     const page = await newPage({ javaScriptEnabled: false });
     await page.goto(address);
     await panel(page).getByText('split postcode: 3 in west, 1 in east').waitFor();

@@ -82,7 +82,7 @@ describe('a check that fails', () => {
     expect(table?.StorageDescriptor?.Location).toBe(before?.location);
   });
 
-  it('is told to the topic', async () => {
+  it('is sent to the topic', async () => {
     const town = await TownCloud.open();
     town.putAddresses(`${RAW_ADDRESSES_CSV}${DIFFERING_TWIN}`);
     const { arn, ended } = town.start('places');

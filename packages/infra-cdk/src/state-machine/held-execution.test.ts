@@ -177,7 +177,7 @@ describe('an execution that is started with { "hold": true }', () => {
     });
   });
 
-  it('fails with its checks, holds nothing back, and keeps nobody waiting', async () => {
+  it('fails with its checks, holds nothing back, and does not block others', async () => {
     const town = await TownCloud.open();
     await town.start('places').ended;
     const before = await town.published('addresses');
@@ -221,7 +221,7 @@ describe('an execution that is started with { "hold": true }', () => {
     expect(await heldOf(town)).toBe(output?.['bakeId']);
   });
 
-  it('is of no use to who waits for a bake: they publish, and it holds back, in any order', async () => {
+  it('waits separately from an execution that publishes, in any order', async () => {
     const town = await movedTown();
     let letGo = () => {};
     const gate = new Promise<void>((open) => {

@@ -21,7 +21,7 @@ const RESOURCES: MachineResources = {
 };
 
 describe('a layer’s locks', () => {
-  it('are its own and those of the layers that it reads, in an order that is everybody’s', () => {
+  it('are its own and those of the layers that it reads, in the same order for all', () => {
     const project = townProject();
     expect(lockedLayers(project, layerPlan(project, 'places'), 'places')).toEqual(['places']);
     expect(lockedLayers(project, layerPlan(project, 'votes'), 'votes')).toEqual([

@@ -109,7 +109,7 @@ describe('the state machine of a table whose pieces only the data knows', () => 
     expect(await rows('SELECT uprn, since FROM addresses_to_change')).toEqual([]);
   });
 
-  it('says which piece failed and why, though its Map is told only that some did', async () => {
+  it('says which piece failed and why, although its Map only knows that some did', async () => {
     const { start, published, stepFunctions } = await openReviews(
       `${HEADER}\n1,963,DIW,none\n2,964,DIW,none\n`,
     );

@@ -132,7 +132,7 @@ describe('an execution that ended badly', () => {
     expect((await town.start('places').ended).output).toMatchObject({ baked: true });
   });
 
-  it('or may not be looked at: half an hour later it is over', async () => {
+  it('or may not be described: after half an hour it counts as ended', async () => {
     const town = await TownCloud.open();
     for (const lock of ['places', 'places, next']) town.stepFunctions.locks.set(lock, GONE);
     const execution = town.start('places', {
@@ -217,7 +217,7 @@ describe('a layer that reads another', () => {
   });
 });
 
-describe('who waits too long', () => {
+describe('an execution that waits too long', () => {
   it('fails, and says who has the lock', async () => {
     const town = await TownCloud.open();
     const holder = town.start('places', holding('Begin addresses'));

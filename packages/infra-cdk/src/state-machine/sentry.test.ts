@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { SentryServer } from '../testing/sentry-server.ts';
 import { TownCloud } from '../testing/town-cloud.ts';
 
-it('Sentry is told of bakes that fail, of identical rows and of bugs, and of no address', async () => {
+it('Sentry receives failed bakes, identical rows and bugs, and no address', async () => {
   const sentry = await SentryServer.open();
   const town = await TownCloud.open({ functionEnv: sentry.env });
   await town.start('places').ended;

@@ -19,7 +19,7 @@ const STOPS_BETWEEN = 3;
  * answer was lost. After a few, one runs to its end: readers find its bake, it waits for no other,
  * and nothing that the stopped ones left remains.
  */
-it('an execution that is stopped, anywhere, is in nobody’s way', async () => {
+it('an execution that is stopped, at any state, does not block others', async () => {
   const town = await TownCloud.open();
   town.putAddresses(edition(0));
   const { tasks, carriedOut } = await tasksOf(town);

@@ -90,7 +90,7 @@ describe('a state machine bakes what has changed, by the verdicts of the laptop'
     });
   });
 
-  it('and looks at files that nobody has looked at, before something is made of them', async () => {
+  it('and inspects files that have not been inspected, before a table is baked from them', async () => {
     const town = await baked('places');
     const records = await town.lake.list('s3://town-results/results/inspected/');
     await town.lake.remove(records.map(({ location }) => location));
@@ -106,7 +106,7 @@ describe('a state machine bakes what has changed, by the verdicts of the laptop'
     expect(ran(execution)).toContain('source:raw_addresses');
   });
 
-  it('and fails for a source that nobody renews, though it has not changed', async () => {
+  it('and fails for a source that is not renewed, although it has not changed', async () => {
     const town = await TownCloud.open();
     const { steps } = town.cloud.functions;
     const { Parameters } = town.definition('places').States['Compare raw_addresses'] as TaskState;

@@ -105,7 +105,7 @@ describe('a deploy', () => {
     expect(after?.StorageDescriptor?.Location).toBe(manifest.location);
   });
 
-  it('brings back a table that somebody moved off its published bake', async () => {
+  it('restores a table that was moved away from its published bake', async () => {
     const { town, manifest } = await townWithBake();
     const { StorageDescriptor, Name } = (await town.cloud.table('town', 'addresses')) ?? {};
     await town.cloud.glue.send(
@@ -200,7 +200,7 @@ describe('a table that comes to be baked', () => {
   const shown = async (town: TownCloud) =>
     (await town.cloud.table('town', 'addresses'))?.StorageDescriptor?.Location;
 
-  it('shows the files of somebody else until its first bake is published, and again afterwards', async () => {
+  it('shows the external files until its first bake is published, and again once it is external again', async () => {
     const town = await TownCloud.open();
     expect((await deploy(town, outside)).Data).toEqual({
       BakeAgain: 'no: its files come from elsewhere',
@@ -261,7 +261,7 @@ describe('a table that moves to another layer', () => {
     expect(await exists(town)).toBe(false);
   });
 
-  it('goes with a layer that it has moved to, once no layer is to have it', async () => {
+  it('is removed with the layer that it has moved to, when no layer has it any more', async () => {
     const town = await TownCloud.open();
     const streets = { ...placed, table: { ...placed.table, name: 'streets' } };
     await asked(town, 'Create', 'votes', streets);
@@ -289,7 +289,7 @@ describe('a table that moves to another layer', () => {
     });
   });
 
-  it('is nobody’s again where a laptop has made it and the first deploy is rolled back', async () => {
+  it('has no owner again if a laptop created it and the first deploy is rolled back', async () => {
     const { town, manifest } = await townWithBake();
     await putTheirs(town, manifest.location);
     await asked(town, 'Create', 'places');
@@ -300,14 +300,14 @@ describe('a table that moves to another layer', () => {
   });
 });
 
-describe('a table of somebody else', () => {
+describe('a table with another owner', () => {
   const create = (town: TownCloud) =>
     town.cloud.custom({ RequestType: 'Create', ResourceProperties: properties() });
 
   it.each([
     ['beside ours', 's3://town-hall/theirs/'],
     ['at the very place that ours are below', 's3://town-hall/development/addresses/'],
-  ])('is not taken, nor taken away by the roll-back: %s', async (_, Location) => {
+  ])('is neither taken over nor deleted by the rollback: %s', async (_, Location) => {
     const town = await TownCloud.open();
     await putTheirs(town, Location);
     const before = await town.cloud.table('town', 'addresses');

@@ -45,7 +45,7 @@ describe('an event', () => {
     });
   });
 
-  it('waits as long as it is told to', () => {
+  it('waits as long as its definition says', () => {
     const project = triggered({ kind: 'event', name: 'something_changed', delayMinutes: 15 });
     synthesise(project)
       .get('places')
@@ -53,7 +53,7 @@ describe('an event', () => {
   });
 });
 
-it('tells of a day without a bake only where there is to be one every night', () => {
+it('reports a day without a bake only if the layer is baked every night', () => {
   const event = synthesise(
     triggered({ kind: 'event', name: 'something_changed', delayMinutes: 5 }),
   ).get('places');
@@ -108,7 +108,7 @@ describe('several triggers', () => {
       { kind: 'event', name: 'set_changed', delayMinutes: 5 },
       { kind: 'event', name: 'set_changed', delayMinutes: 15 },
     ],
-  ])('are refused where %s is there twice', (key, first, second) => {
+  ])('are refused if %s is defined twice', (key, first, second) => {
     expect(() => synthesise(triggered(first, second))).toThrow(
       `layer \`places\`: its trigger ${key} is defined twice`,
     );

@@ -127,7 +127,7 @@ describe('verify', () => {
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(words) });
   });
 
-  it('waits for somebody else’s bake where that is next', async () => {
+  it('waits for another execution’s bake if that is next', async () => {
     const waitingFor = 'arn:aws:states:eu-west-2:123456789012:execution:x:theirs';
     const output = JSON.stringify({ baked: false, waitingFor });
     const server = await SfnServer.open({

@@ -3,7 +3,7 @@ import { failureText, foundText } from './failure-text.ts';
 
 const counted = (rows: number) => ({ wrong: 1, samples: [{ row_count: rows }] });
 
-describe('a failed check is told', () => {
+describe('a failed check is reported', () => {
   it.each([
     ['rowCount(1..)', 0, 'it has 0 rows; expected at least 1'],
     ['rowCount(2..)', 1, 'it has 1 row; expected at least 2'],

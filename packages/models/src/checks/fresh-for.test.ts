@@ -38,7 +38,7 @@ describe('freshFor', () => {
     });
   });
 
-  it('fails where nobody says that it warns; and a table without it may be of any age', () => {
+  it('fails unless it is declared to warn; and a table without it may be of any age', () => {
     expect(ageLimit(BaseTable({ ...input, checks: [freshFor('36h')] }))?.severity).toBe('fail');
     expect(ageLimit(BaseTable(input))).toBeUndefined();
   });

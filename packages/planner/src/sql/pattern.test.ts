@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readPattern } from './pattern.ts';
 
-describe('a pattern that both engines read alike, as RE2 is told it', () => {
+describe('a pattern that both engines read alike, in RE2’s notation', () => {
   it.each([
     ['abc', 'abc'],
     ['a.c', 'a[^\\n]c'],

@@ -38,7 +38,7 @@ describe('the places of values that are not known yet', () => {
     expect(filled('1', value)).toBe(`CAST('1' AS BIGINT) and ${literal}`);
   });
 
-  it('are marked by what stands nowhere else in the query', () => {
+  it('are marked by text that does not occur elsewhere in the query', () => {
     const [id] = placeholdersFor("SELECT 'piece:id', '_piece:'", COLUMNS);
     expect(id?.marker).toBe("'__piece:id'");
   });

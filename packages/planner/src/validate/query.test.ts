@@ -73,7 +73,7 @@ describe('a query is right', () => {
     expect(mistakes('SELECT uprn, count(*) AS times FROM points GROUP BY 1', columns)).toEqual([]);
   });
 
-  it('with a star that stands for the columns of the table', () => {
+  it('with a star for the columns of the table', () => {
     const columns = { area_id: 'string', wkt: 'string', kind: 'string' } as const;
     expect(mistakes('SELECT * FROM areas', columns)).toEqual([]);
     expect(mistakes('SELECT a.* FROM areas AS a', columns)).toEqual([]);
@@ -491,7 +491,7 @@ SELECT greatest(uprn) AS uprn FROM points`;
     ]);
   });
 
-  it('is told of once, however often it is called', () => {
+  it('is reported once, however often it is called', () => {
     expect(
       mistakes('SELECT greatest(uprn, greatest(uprn, address)) AS uprn FROM points'),
     ).toHaveLength(1);

@@ -11,7 +11,7 @@ const mistakesOf = (text: string) =>
 const READS = (what: string) =>
   `query \`query\` reads ${what}, which is not a table of the project; FROM may only have tables, subqueries of WITH, UNNEST and VALUES`;
 
-describe('what is no table of the project is not read', () => {
+describe('only tables of the project can be read', () => {
   it.each([
     ["SELECT * FROM read_text('/etc/passwd')", '1:15', 'the function `read_text`'],
     ["SELECT 1 AS a\nFROM glob('/etc/*') AS g", '2:6', 'the function `glob`'],

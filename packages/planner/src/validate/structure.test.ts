@@ -141,7 +141,7 @@ describe('the tables among each other', () => {
       expect(mistakes([layer('a', at('deep/{dc_environment}/one/'))], texts)).toEqual([]);
     });
 
-    it('but what somebody else puts there may be the same for all', () => {
+    it('but files of other owners may be the same for all', () => {
       expect(mistakes([layer('a', given('one', 'deep/one/'))])).toEqual([]);
     });
   });

@@ -73,7 +73,7 @@ it('takes a file that is gone for none', async () => {
   expect(await changed(join(await tempFolder(), 'none.parquet'))).toBeUndefined();
 });
 
-it('does not take somebody’s stop for a file that cannot be read', async () => {
+it('does not mistake an interruption for a file that cannot be read', async () => {
   await expect(changed(await remembered(0), AbortSignal.abort())).rejects.toMatchObject({
     kind: 'cancelled',
   });
