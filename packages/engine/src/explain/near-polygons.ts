@@ -56,20 +56,26 @@ export class NearPolygons {
       `CREATE OR REPLACE TABLE near_polygons AS SELECT row_number() OVER () AS id, ${named} AS name, ${FILE} AS file, ${LINE} AS line, wkt FROM (${polygons.sql}) WHERE wkt IS NOT NULL`,
       signal,
     );
+    // Ballots of one division share a polygon: the whole country's 28,596 rows have 11,081 different
+    // ones, 36 MB instead of 92.
+    await session.run(
+      'CREATE OR REPLACE TABLE near_shapes AS SELECT list(id) AS ids, wkt FROM near_polygons GROUP BY wkt',
+      signal,
+    );
     return new NearPolygons(session, signal);
   }
 
   /** The polygons whose bounding box meets one of some windows. */
   async within(windows: readonly Window[]): Promise<readonly NearPolygon[]> {
     const near: number[] = [];
-    for (let first = 1; ; first += BATCH_POLYGONS) {
-      const batch = await this.#session.rows<{ id: number; wkt: string }>(
-        `SELECT id, wkt FROM near_polygons WHERE id BETWEEN ${first} AND ${first + BATCH_POLYGONS - 1}`,
+    for (let first = 0; ; first += BATCH_POLYGONS) {
+      const batch = await this.#session.rows<{ ids: readonly number[]; wkt: string }>(
+        `SELECT ids, wkt FROM near_shapes WHERE rowid BETWEEN ${first} AND ${first + BATCH_POLYGONS - 1}`,
         this.#signal,
       );
-      for (const { id, wkt } of batch) {
+      for (const { ids, wkt } of batch) {
         const box = boxOfWkt(wkt);
-        if (box && windows.some((window) => overlap(box, window))) near.push(id);
+        if (box && windows.some((window) => overlap(box, window))) near.push(...ids);
       }
       if (batch.length < BATCH_POLYGONS) break;
     }
