@@ -56,16 +56,19 @@ export async function changedAddresses(
   signal: AbortSignal,
   most: number = MOST_ADDRESSES,
 ): Promise<ChangedAddresses> {
-  const [differing, of] = [await columnsOf(session, DIFFERENCES), await columnsOf(session, TO)];
-  const uprns = differing.has('uprn') ? 'uprn' : 'unnest([uprn_from, uprn_to])';
-  const names =
-    column === undefined ? '[]' : namesSql(identifier(column), of.get(column)?.endsWith('[]'));
+  const [compared, of] = [await columnsOf(session, DIFFERENCES), await columnsOf(session, TO)];
+  const uprns = compared.has('uprn') ? 'uprn' : 'unnest([uprn_from, uprn_to])';
+  const namesIn = (named: string) =>
+    column === undefined
+      ? '[]'
+      : namesSql(identifier(`${column}${named}`), of.get(column)?.endsWith('[]'));
+  const names = namesIn('');
   const text = (name: string) =>
     `${of.has(name) ? `min(CAST(${name} AS VARCHAR))` : 'CAST(NULL AS VARCHAR)'} AS ${name}`;
   // All rows of an address: if the key has more columns, some of its rows may not differ.
-  const side = (view: string) =>
+  const side = (view: string, some: string) =>
     `(SELECT CAST(uprn AS VARCHAR) AS uprn, list_sort(list_distinct(flatten(list(CAST(${names} AS VARCHAR[]))))) AS names, ${text('postcode')}, ${text('address')}
-      FROM ${view} WHERE CAST(uprn AS VARCHAR) IN (SELECT uprn FROM changed_uprns) GROUP BY 1)`;
+      FROM ${view} WHERE CAST(uprn AS VARCHAR) IN (SELECT uprn FROM ${some}) GROUP BY 1)`;
   const only = (some: string, others: string, change: Change) =>
     `list_transform(list_filter(${some}, lambda name: NOT list_contains(${others}, name)), lambda name: {change: '${change}', name: name})`;
   const [before, after] = ['before', 'after'].map((names) => `coalesce(${names}, [])`) as [
@@ -78,23 +81,27 @@ export async function changedAddresses(
   await run(
     `CREATE OR REPLACE TEMP TABLE changed_uprns AS SELECT DISTINCT uprn FROM (SELECT CAST(${uprns} AS VARCHAR) AS uprn FROM ${DIFFERENCES}) WHERE uprn IS NOT NULL`,
   );
-  await run(
-    `CREATE OR REPLACE TEMP TABLE changed_addresses AS
-     SELECT coalesce(b.uprn, a.uprn) AS uprn, coalesce(b.postcode, a.postcode) AS postcode, coalesce(b.address, a.address) AS address, a.names AS before, b.names AS after
-     FROM ${side(FROM)} AS a FULL JOIN ${side(TO)} AS b ON a.uprn = b.uprn`,
-  );
+  // If each address has one row, the table of differences has both versions of it. Otherwise rows are
+  // grouped to lists, which DuckDB cannot spill: those of two million addresses did not fit in 1.4 GB.
+  const isAlone = isKeyedByUprn(compared) && (!column || compared.has(`${column}_from`));
+  const there = (change: string, names: string) =>
+    `CASE WHEN change <> '${change}' THEN list_sort(list_distinct(CAST(${names} AS VARCHAR[]))) END`;
+  const changed = isAlone
+    ? `SELECT CAST(uprn AS VARCHAR) AS uprn, ${there('added', namesIn('_from'))} AS before, ${there('removed', namesIn('_to'))} AS after FROM ${DIFFERENCES} WHERE uprn IS NOT NULL`
+    : `SELECT coalesce(b.uprn, a.uprn) AS uprn, a.names AS before, b.names AS after
+       FROM ${side(FROM, 'changed_uprns')} AS a FULL JOIN ${side(TO, 'changed_uprns')} AS b ON a.uprn = b.uprn`;
   await run(
     `CREATE OR REPLACE TEMP TABLE changes_said AS
      SELECT uprn, unnest(list_concat(${only(after, before, 'gained')}, ${only(before, after, 'lost')}, ${when('before IS NULL', 'new')}, ${when('after IS NULL', 'gone')}, ${
        column === undefined ? when('before IS NOT NULL AND after IS NOT NULL', 'changed') : '[]'
-     }), recursive := true) FROM changed_addresses`,
+     }), recursive := true) FROM (${changed})`,
   );
   const counts = await session.rows<ChangeCount>(
     `SELECT change, name, count(*) AS count FROM changes_said GROUP BY ALL ORDER BY count DESC, change, name`,
     signal,
   );
   const [found] = await session.rows<{ total: number; all: number }>(
-    `SELECT (SELECT count(DISTINCT uprn) FROM changes_said) AS total, (SELECT count(*) FROM changed_addresses) AS all`,
+    `SELECT (SELECT count(*) FROM (SELECT DISTINCT uprn FROM changes_said)) AS total, (SELECT count(*) FROM changed_uprns) AS all`,
     signal,
   );
   const [total, all] = [Number(found?.total ?? 0), Number(found?.all ?? 0)];
@@ -106,9 +113,11 @@ export async function changedAddresses(
   const chosen =
     total <= most
       ? 'SELECT uprn FROM changes_said'
-      : `SELECT unnest(arg_min(uprn, md5(uprn), ${each})) FROM changes_said WHERE (change, name) IN (${shown.join(', ')}) GROUP BY change, name`;
+      : `SELECT unnest(arg_min(uprn, md5(uprn), ${each})) AS uprn FROM changes_said WHERE (change, name) IN (${shown.join(', ')}) GROUP BY change, name`;
+  await run(`CREATE OR REPLACE TEMP TABLE chosen_uprns AS SELECT DISTINCT uprn FROM (${chosen})`);
   const addresses = await session.rows<ChangedAddress>(
-    `SELECT uprn, postcode, address, before, after FROM changed_addresses WHERE uprn IN (${chosen}) ORDER BY postcode, uprn`,
+    `SELECT coalesce(b.uprn, a.uprn) AS uprn, coalesce(b.postcode, a.postcode) AS postcode, coalesce(b.address, a.address) AS address, a.names AS before, b.names AS after
+     FROM ${side(FROM, 'chosen_uprns')} AS a FULL JOIN ${side(TO, 'chosen_uprns')} AS b ON a.uprn = b.uprn ORDER BY 2, 1`,
     signal,
   );
   return {
@@ -117,6 +126,12 @@ export async function changedAddresses(
     others: all - total,
     addresses,
   };
+}
+
+/** Whether the key of a comparison is only the UPRN. Columns of a key have no `_from` and `_to`. */
+function isKeyedByUprn(compared: ReadonlyMap<string, string>): boolean {
+  const key = [...compared.keys()].filter((name) => name !== 'change' && !/_(from|to)$/.test(name));
+  return key.length === 1 && key[0] === 'uprn';
 }
 
 /** The names in a column, as a list. */
