@@ -15,6 +15,7 @@ const RAW_ADDRESSES = 'pollingstations.private.data/addressbase/2026-02-02';
 const SHARDS = ['current_elections_parquet', 'current_boundary_reviews_parquet'];
 const BALLOTS = 'ee.data-cache.production/ballots-with-wkt/current_elections.csv';
 const UNDRAWN = 'local.undrawn.by.2027-05-06';
+const AT_SEA = 'local.at-sea.by.2027-05-06';
 
 /** All outcode files of some tables of a lake, byte for byte. */
 async function shardsIn(lake: string, tables = SHARDS): Promise<ReadonlyMap<string, string>> {
@@ -47,6 +48,12 @@ describe('a bake from EveryElection’s database', () => {
     await postgres.exec(
       `INSERT INTO elections_election (election_id, current, current_status) VALUES ('${UNDRAWN}', true, 'Approved')`,
     );
+    await postgres.exec(`
+      INSERT INTO elections_election (election_id, current, current_status, division_geography_id)
+      VALUES ('${AT_SEA}', true, 'Approved', 999999);
+      INSERT INTO organisations_divisiongeographysubdivided (geography, division_geography_id)
+      VALUES (ST_SetSRID(ST_MakeEnvelope(-1.0::float8 / 3, 70, 1.0::float8 / 30, 71), 4326), 999999);
+    `);
     const env = { EVERY_ELECTION_DATABASE_URL: postgres.url };
     fromDatabase = await databaker(['bake', '--lake', asked], env);
   });
@@ -74,6 +81,10 @@ describe('a bake from EveryElection’s database', () => {
     const csv = await readFile(join(asked, BALLOTS), 'utf8');
     expect(csv).toMatch(/^election_id,geography_id,geography_text,source_table\n/);
     expect(csv).toContain(`\n${UNDRAWN},,,None\n`);
+    // Each coordinate is the number that the database has, so that an address on a cut stays there.
+    const [, atSea = ''] = csv.split(`\n${AT_SEA},`);
+    const corner = /POLYGON\(\((\S+) 70,\S+ 71,(\S+) 71/.exec(atSea);
+    expect(corner?.slice(1).map(Number)).toEqual([-1 / 3, 1 / 30]);
     expect(csv).not.toMatch(/local\.(suggested|a-group|not-current|long-ago)/);
   });
 

@@ -3,6 +3,7 @@
 -- The new set is the review's own. The old one is the set of the organisation that was there before:
 -- of its other sets the one that ends last, a set without an end coming last of all.
 -- An organisation may have had several geographies; the latest says which GSS code it has.
+-- Coordinates have all of their decimals: see current_ballots.sql.
 WITH reviews AS (
   SELECT
     r.id AS boundary_review_id,
@@ -58,7 +59,7 @@ SELECT
   d.slug AS division_slug,
   d.name AS division_name,
   d.official_identifier AS division_official_identifier,
-  ST_AsText(p.geography) AS division_boundary_wkt
+  ST_AsText(p.geography, 20) AS division_boundary_wkt
 FROM sets AS r
 JOIN organisations_organisation AS o ON o.id = r.organisation_id
 JOIN organisations_organisationdivisionset AS s ON s.id = r.divisionset_id
