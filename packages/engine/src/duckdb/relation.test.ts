@@ -236,7 +236,9 @@ describe('a CSV that is wrong', () => {
     async (text) => {
       await expect(read(PLAIN, { 'bad.csv': text })).rejects.toMatchObject({
         kind: 'data',
-        message: expect.stringMatching(/^\/.*\/bad\.csv: its lines do not all end alike/),
+        message: expect.stringMatching(
+          /^\/.*\/bad\.csv: its lines do not all have the same line end/,
+        ),
       });
     },
   );
