@@ -73,7 +73,7 @@ it('says that the setting is no DSN, and fails as it would without', async () =>
   lake.write(['no address'], BALLOT_ROWS);
   const { code, stderr } = await databaker(BAKE, { SENTRY_DSN: 'sentry.io' });
   expect(code).toBe(1);
-  expect(stderr).toContain("note: SENTRY_DSN is no DSN of Sentry's, such as https://");
+  expect(stderr).toContain('note: SENTRY_DSN is not a Sentry DSN, such as https://');
   expect(envelopes).toEqual([]);
 });
 

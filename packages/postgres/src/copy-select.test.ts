@@ -168,7 +168,7 @@ describe('what fails names the database, the query and the row', () => {
       await expect(failing).rejects.toMatchObject({
         kind: 'cloud',
         message: expect.stringMatching(
-          /^database every_election, query wards.sql, after row [1-9]\d*: the connection failed \(nothing came for 60 s, and the server does not answer\); nothing was published, run it again$/,
+          /^database every_election, query wards.sql, after row [1-9]\d*: the connection failed \(nothing was received for 60 s, and the server does not answer\); nothing was published, run it again$/,
         ),
       });
     } finally {

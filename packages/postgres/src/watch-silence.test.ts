@@ -45,7 +45,7 @@ it('goes on where something comes while the server is asked', async () => {
 it('gives up where nothing comes and the server still says that nothing will', async () => {
   expect(await watched(9, () => 7, [GONE, GONE, GONE])).toEqual({
     waited: [60_000, 5000, 10_000],
-    said: 'nothing came for 60 s, and the server does not answer',
+    said: 'nothing was received for 60 s, and the server does not answer',
     unasked: 0,
   });
 });

@@ -61,7 +61,7 @@ const badRows = (...says: string[]): Problem => ({ addresses: BAD_ROWS, says });
 
 /** By the README's description, word for word. */
 const PROBLEMS: Readonly<Record<string, readonly Problem[]>> = {
-  'a source folder that is empty or holds something other than files; a damaged `.gz`': [
+  'a source folder that is empty or contains something other than files; a damaged `.gz`': [
     {
       spoil: (lake) => rmSync(lake.addressbase),
       says: ['`addressbase_cleaned_raw` has no files'],

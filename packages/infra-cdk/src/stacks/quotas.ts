@@ -4,7 +4,7 @@ import { DatabakerError } from '@dc-data-baker/models';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { IAM_QUOTAS } from '../permissions/iam-quotas.ts';
 import { charactersOf } from '../permissions/policy-characters.ts';
-import { propertyProblems } from './property-quotas.ts';
+import { propertyProblems } from './property-problems.ts';
 
 interface Resource {
   readonly Type: string;

@@ -1,6 +1,6 @@
 import { DatabakerError } from '@dc-data-baker/models';
 import type { StateMachineDefinition, SubMachine } from './asl.ts';
-import { eventsOf } from './machine-events.ts';
+import { eventsOf } from './events-of.ts';
 import type { MachineResources } from './machine-resources.ts';
 import { MOST_BAKE_EVENTS } from './most-bake-events.ts';
 import { MOST_BYTES } from './pieces-apart.ts';

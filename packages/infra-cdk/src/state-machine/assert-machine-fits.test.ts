@@ -3,9 +3,9 @@ import { layerPlan } from '../layer-plan.ts';
 import { grownProject } from '../testing/grown-project.ts';
 import { townProject } from '../testing/town-project.ts';
 import type { State, StateMachineDefinition, States } from './asl.ts';
+import { assertMachineFits } from './assert-machine-fits.ts';
+import { eventsOf } from './events-of.ts';
 import { layerStateMachine } from './layer-state-machine.ts';
-import { eventsOf } from './machine-events.ts';
-import { assertMachineFits } from './machine-quotas.ts';
 import { MOST_BAKE_EVENTS } from './most-bake-events.ts';
 import { tablesApart } from './pieces-apart.ts';
 
