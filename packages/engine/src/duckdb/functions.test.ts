@@ -681,7 +681,6 @@ const WRONG: readonly string[] = [
   // In one order of rows, and so in any: the sum itself would fit.
   'sum(x) FROM (VALUES 9223372036854775807, 1, -1) AS t(x)',
   'sum(x) FROM (VALUES -9223372036854775807, -2, 5) AS t(x)',
-  'sum(DISTINCT x) FROM (VALUES 9223372036854775807, 1, -1) AS t(x)',
   "CAST('x' AS integer)",
   "CAST('' AS double)",
   "CAST('2026-13-01' AS date)",
@@ -732,6 +731,14 @@ describe('Athena’s SQL, said to DuckDB, gives what Athena gives', () => {
     const { duckdb, differences } = adHocQuery(town(), `SELECT ${select}`);
     expect(differences).toEqual([]);
     await expect(session.rows(duckdb.sql)).rejects.toThrow();
+  });
+
+  // Distinct values come to Trino's sum in the order of their hashes, and these fitted.
+  it('fails where the sum would leave its range in an order that Athena may not take', async () => {
+    const select = 'SELECT sum(DISTINCT x) FROM (VALUES 9223372036854775807, 1, -1) AS t(x)';
+    const { duckdb, differences } = adHocQuery(town(), select);
+    expect(differences).toEqual([]);
+    await expect(session.rows(duckdb.sql)).rejects.toThrow(/Overflow in addition|out of range/);
   });
 });
 
