@@ -1,16 +1,9 @@
-import {
-  type CheckResult,
-  identifier,
-  isFailed,
-  judged,
-  type Manifest,
-  sqlLiteral,
-} from '@dc-data-baker/models';
+import { type CheckResult, identifier, isFailed, judged, sqlLiteral } from '@dc-data-baker/models';
 import { type AuditStage, bakeTime, THIS_BAKE, tableNamed } from '@dc-data-baker/planner';
 import { bakeIdTime } from '../bake-id.ts';
 import { withShortSamples } from '../check-samples.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
-import { bakeLocation, readManifest, writeManifest } from '../manifest-store.ts';
+import { bakeLocation, readManifest, readManifestIfAny, writeManifest } from '../manifest-store.ts';
 import { inspectReads } from '../sources/inspect-reads.ts';
 import { failure, type KnownOfChecks, runChecks } from './audit-stage.ts';
 import type { DuckdbResources } from './duckdb-resources.ts';
@@ -34,15 +27,18 @@ export async function auditTable(
   const manifest = stage.of === 'candidate' ? await readManifest(lake, location) : undefined;
   const known = knownOf(resources);
   const delta = deltas.get(stage.table);
-  const isPublished = async ({ bakeId: id }: Manifest): Promise<boolean> => {
-    // What is wrong with a manifest that cannot be read is for the checks' own SELECTs to say.
-    const current = await readManifest(lake, published).catch(() => undefined);
-    return current?.bakeId === id;
-  };
-  const assured =
-    manifest && delta?.bakeId === bakeId
-      ? await assuredByDelta(session, stage.checks, manifest, delta, isPublished, signal)
-      : undefined;
+  let assured: ReadonlySet<string> | undefined;
+  if (manifest && delta?.bakeId === bakeId) {
+    const current = await readManifestIfAny(lake, published);
+    const isPublished = current?.bakeId === delta.base.bakeId;
+    assured = await assuredByDelta(
+      session,
+      stage.checks,
+      manifest,
+      { ...delta, isPublished },
+      signal,
+    );
+  }
   if (manifest) await views.createCandidate(session, manifest);
   const note = manifest && (await showPublished(resources, stage, bakeIdTime(bakeId)));
   const report = (done: number) => progress({ fraction: done / stage.checks.length });

@@ -136,8 +136,7 @@ async function delta(
       session,
       checks,
       manifest,
-      differs,
-      async ({ bakeId }) => bakeId === published,
+      { ...differs, isPublished: published === 'before' },
       signal,
     );
   return { base, candidate, assured, look: () => look(`${all} added`) };

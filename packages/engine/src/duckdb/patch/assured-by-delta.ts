@@ -15,15 +15,14 @@ type Rules = {
  * The checks of a bake that are certain to find nothing, because of what they found in the base
  * bake and of the rows that differ from it. It reads only those rows.
  *
- * @param isPublished whether a bake is the one with which checks compare the candidate
+ * @param delta `isPublished` says whether its base is the bake with which checks compare the candidate
  * @returns the names of those checks; any other may or may not find something
  */
 export async function assuredByDelta(
   session: DuckdbSession,
   checks: readonly StageCheck[],
   { table, inputKeys }: Manifest,
-  { base, removed, added, remade }: Delta,
-  isPublished: (base: Manifest) => Promise<boolean>,
+  { base, removed, added, remade, isPublished }: Delta & { readonly isPublished: boolean },
   signal: AbortSignal,
 ): Promise<ReadonlySet<string>> {
   const found = new Map(base.checks.map(({ name, wrong }) => [name, wrong]));
@@ -70,7 +69,7 @@ export async function assuredByDelta(
   const isAssured = async (check: StageCheck): Promise<boolean> => {
     const { name, afterPatch, comparesWithPublished } = check;
     if (!afterPatch) return false;
-    if (comparesWithPublished ? !(await isPublished(base)) : found.get(name) !== 0) return false;
+    if (comparesWithPublished ? !isPublished : found.get(name) !== 0) return false;
     // The rule with a name takes conditions with that name; TypeScript cannot see that the two
     // agree.
     const rule = rules[afterPatch.rule] as (
