@@ -19,20 +19,20 @@ type Cast = (from: TrinoType, to: TrinoType) => string | Not;
 /** The characters that Java's `trim` removes: all up to the space. */
 const BLANKS = '[\\x00-\\x20]';
 
-/** All decimal digits of Unicode, which Java parses as numbers, in runs from 0 to 9. */
-function digits(): readonly string[] {
-  return Array.from({ length: 0x1fbfa }, (_, point) => point)
+/** Digits of any script, which Java parses as numbers, as those of ASCII: they are in runs from 0 to 9. */
+function translation(): string {
+  const digits = Array.from({ length: 0x1fbfa }, (_, point) => point)
     .filter((point) => point > 0x7f && /\p{Nd}/u.test(String.fromCodePoint(point)))
     .map((point) => String.fromCodePoint(point));
+  return `translate($1, '${digits.join('')}', '${digits.map((_, i) => i % 10).join('')}')`;
 }
 
-let translated: string | undefined;
+let asciiDigits: string | undefined;
 
-/** Digits of any script as those of ASCII. Finding them takes 15 ms, and few commands need them. */
-function asciiDigits(): string {
-  const found = translated === undefined ? digits() : [];
-  translated ??= `translate($1, '${found.join('')}', '${found.map((_, i) => i % 10).join('')}')`;
-  return translated;
+/** Made when it is first needed: finding all digits takes 15 ms, and few commands need them. */
+function inAsciiDigits(): string {
+  asciiDigits ??= translation();
+  return asciiDigits;
 }
 
 /** Binds a value to a name, so that it is not repeated at each use. */
@@ -47,7 +47,7 @@ const MANTISSA = '([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,9})?';
 const textToWhole: Cast = (_, to) => {
   const type = duckdbTypeOf(to);
   const bad = failure('this text is not a whole number', to, '_t');
-  const trimmed = `regexp_replace(${asciiDigits()}, '^${BLANKS}+|${BLANKS}+$', '', 'g')`;
+  const trimmed = `regexp_replace(${inAsciiDigits()}, '^${BLANKS}+|${BLANKS}+$', '', 'g')`;
   return `CASE WHEN regexp_full_match($1, '[+-]?[0-9]+') THEN CAST($1 AS ${type}) WHEN $1 IS NOT NULL THEN ${let_(trimmed, `CASE WHEN regexp_full_match(_t, '[+-]?[0-9]+') THEN CAST(_t AS ${type}) ELSE ${bad} END`)} END`;
 };
 
@@ -75,7 +75,7 @@ const toDecimal = (text: string, to: TrinoType): string => {
 
 /** Java’s BigDecimal, without blanks. */
 const textToDecimal: Cast = (_, to) =>
-  `CASE WHEN $1 IS NOT NULL THEN ${let_(asciiDigits(), `CASE WHEN regexp_full_match(_t, '[+-]?${MANTISSA}') THEN ${toDecimal('_t', to)} ELSE ${failure('this text is not a decimal', to, '_t')} END`)} END`;
+  `CASE WHEN $1 IS NOT NULL THEN ${let_(inAsciiDigits(), `CASE WHEN regexp_full_match(_t, '[+-]?${MANTISSA}') THEN ${toDecimal('_t', to)} ELSE ${failure('this text is not a decimal', to, '_t')} END`)} END`;
 
 const textToBoolean: Cast = (_, to) =>
   `CASE WHEN lower($1) IN ('t', 'true', '1') THEN TRUE WHEN lower($1) IN ('f', 'false', '0') THEN FALSE WHEN $1 IS NOT NULL THEN ${failure('this text is not a boolean', to, '$1')} END`;

@@ -87,10 +87,7 @@ export function zeroProblem(columns: readonly TypedColumn[]): Not | undefined {
 
 function doubleColumn(node: Expression, scope: Scope): TypedColumn | undefined {
   if (!('column' in node)) return undefined;
-  const { name, table } = node.column as {
-    name: { name: string };
-    table?: { name: string } | null;
-  };
+  const { name, table } = node.column;
   const column = columnIn(scope, name.name.toLowerCase(), table?.name.toLowerCase());
   return column && hasTwoZeros(column) ? column : undefined;
 }
