@@ -9,6 +9,7 @@ import { layerPlan } from '../layer-plan.ts';
 import { bakeOnLaptop } from '../testing/bake-on-laptop.ts';
 import type { Execution } from '../testing/step-functions.ts';
 import { rowsOf, TOWN, TownCloud } from '../testing/town-cloud.ts';
+import { TOWN_RESOURCES } from '../testing/town-resources.ts';
 import { layerStateMachine } from './layer-state-machine.ts';
 import { findApart } from './pieces-apart.ts';
 
@@ -265,15 +266,7 @@ describe('an execution that is started with { "hold": true }', () => {
   it('reads what it holds back in executions of single pieces, too', async () => {
     const town = await movedTown();
     const apart = findApart(layerPlan(TOWN, 'votes'), 1);
-    const resources = {
-      workgroup: 'town',
-      locks: 'locks',
-      steps: 'Steps',
-      writer: 'Writer',
-      extractor: '',
-      failures: 'arn:failures',
-    };
-    const machine = layerStateMachine(TOWN, 'votes', resources, apart);
+    const machine = layerStateMachine(TOWN, 'votes', TOWN_RESOURCES, apart);
     const { output, cause } = await town.stepFunctions.start(machine, {}, HOLD).ended;
     expect(cause).toBeUndefined();
     expect(output).toMatchObject({ heldBack: VOTES });

@@ -1,26 +1,18 @@
 import { expect, it } from 'vitest';
 import { layerPlan } from '../layer-plan.ts';
 import { rowsOf, TOWN, TownCloud, townOnLaptop } from '../testing/town-cloud.ts';
+import { TOWN_RESOURCES } from '../testing/town-resources.ts';
 import { layerStateMachine } from './layer-state-machine.ts';
 import { findApart } from './pieces-apart.ts';
 
 const TABLES = ['addresses_with_ballots', 'ballots_by_outcode'];
-
-const RESOURCES = {
-  workgroup: 'town',
-  locks: 'locks',
-  steps: 'Steps',
-  writer: 'Writer',
-  extractor: '',
-  failures: 'arn:failures',
-};
 
 it('pieces of lists that are executions of their own make the tables and files of the others', async () => {
   const town = await TownCloud.open();
   await town.start('places').ended;
   const apart = findApart(layerPlan(TOWN, 'votes'), 1);
   expect([...apart]).toEqual(TABLES);
-  const machine = layerStateMachine(TOWN, 'votes', RESOURCES, apart);
+  const machine = layerStateMachine(TOWN, 'votes', TOWN_RESOURCES, apart);
   const { output, cause } = await town.stepFunctions.start(machine).ended;
   expect(cause).toBeUndefined();
   expect(output).toMatchObject({ baked: true });
