@@ -2,7 +2,7 @@ export type { CleanerSettings } from './cleaner/cleaner-settings.ts';
 export { type FunctionName, HANDLERS } from './handlers.ts';
 export { SENTRY_PARAMETER } from './sentry/reporter-in-aws.ts';
 export { executionPublisher } from './steps/execution-publisher.ts';
-export type { KeyedTables, SettledStage, StepKind, StepRequests } from './steps/step-request.ts';
+export type { KeyedTables, SettledStage, StepKind, StepRequests } from './steps/step-requests.ts';
 export { projectOf, type StepTable, stepTable } from './steps/step-table.ts';
 export type { CloudFormationRequest } from './tables/cloudformation.ts';
 export { tableProperties } from './tables/table-properties.ts';

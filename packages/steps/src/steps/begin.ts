@@ -10,8 +10,9 @@ import { DatabakerError, type Manifest } from '@dc-data-baker/models';
 import { isBaked } from '@dc-data-baker/planner';
 import { assertLookedAt } from './look.ts';
 import { type ReadingBake, readBy, withHeldBack } from './reading-bake.ts';
+import type { StepAnswers, WhatIsRead } from './step-answers.ts';
 import type { StepClients } from './step-clients.ts';
-import type { StepAnswers, StepRequests, WhatIsRead } from './step-request.ts';
+import type { StepRequests } from './step-requests.ts';
 import { projectOf, type StepTable } from './step-table.ts';
 
 /**

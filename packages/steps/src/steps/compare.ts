@@ -10,8 +10,9 @@ import { executionInput } from './execution-input.ts';
 import { assertFreshSource, isLookedAt } from './look.ts';
 import { type ReadingBake, readBy } from './reading-bake.ts';
 import { showPublished } from './show-published.ts';
+import type { StepAnswers } from './step-answers.ts';
 import type { StepClients } from './step-clients.ts';
-import type { StepAnswers, StepRequests } from './step-request.ts';
+import type { StepRequests } from './step-requests.ts';
 
 /** Whether a table must be baked, by the same rules as on a laptop. */
 export async function compare(

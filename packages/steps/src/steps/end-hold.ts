@@ -1,7 +1,8 @@
 import { candidateTable, heldBack, heldBackText } from '@dc-data-baker/engine/aws';
 import { diffCommand } from './see-change.ts';
+import type { StepAnswers } from './step-answers.ts';
 import type { StepClients } from './step-clients.ts';
-import type { StepAnswers, StepRequests } from './step-request.ts';
+import type { StepRequests } from './step-requests.ts';
 
 /**
  * Says what a bake has held back, and takes out of the catalogue what its later tables have read of

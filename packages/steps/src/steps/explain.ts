@@ -1,8 +1,9 @@
 import type { QueryExecution } from '@aws-sdk/client-athena';
 import { candidateTable, QueryFailure } from '@dc-data-baker/engine/aws';
 import { errorName } from '@dc-data-baker/models';
+import type { CaughtError, StepAnswers } from './step-answers.ts';
 import type { StepClients } from './step-clients.ts';
-import type { CaughtError, StepAnswers, StepRequests } from './step-request.ts';
+import type { StepRequests } from './step-requests.ts';
 
 /**
  * Less than the limit in

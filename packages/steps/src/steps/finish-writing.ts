@@ -9,8 +9,9 @@ import {
 import type { ManifestFile } from '@dc-data-baker/models';
 import { assertUnchanged, whatIsRead } from './begin.ts';
 import { readBy } from './reading-bake.ts';
+import type { StepAnswers } from './step-answers.ts';
 import type { StepClients } from './step-clients.ts';
-import type { StepAnswers, StepRequests } from './step-request.ts';
+import type { StepRequests } from './step-requests.ts';
 
 /**
  * Records what a table's bake has written, once its files are in place: its manifest then says

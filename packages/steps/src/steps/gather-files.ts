@@ -2,8 +2,9 @@ import { assertOneFileEach } from '@dc-data-baker/engine/aws';
 import pMap from 'p-map';
 import { finishWriting } from './finish-writing.ts';
 import { READ_AT_ONCE, readFiles, readPieces } from './piece-notes.ts';
+import type { StepAnswers } from './step-answers.ts';
 import type { StepClients } from './step-clients.ts';
-import type { StepAnswers, StepRequests } from './step-request.ts';
+import type { StepRequests } from './step-requests.ts';
 
 /** Lists the files that were put in place already, piece by piece. */
 export async function gatherFiles(

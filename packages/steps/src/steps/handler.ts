@@ -15,8 +15,9 @@ import { sameExtract } from './same-extract.ts';
 import { seeChange } from './see-change.ts';
 import { settleFiles } from './settle-files.ts';
 import { prepareCandidate, pruneBakes, publishBake } from './small-steps.ts';
+import type { StepAnswers } from './step-answers.ts';
 import { stepClients } from './step-clients.ts';
-import type { StepAnswers, StepKind, StepRequest, StepRequests } from './step-request.ts';
+import type { StepKind, StepRequest, StepRequests } from './step-requests.ts';
 
 type Steps = {
   readonly [Kind in StepKind]: (request: StepRequests[Kind]) => Promise<StepAnswers[Kind]>;

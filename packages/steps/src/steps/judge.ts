@@ -18,8 +18,9 @@ import {
 } from '@dc-data-baker/models';
 import { tellSentry } from '../sentry/reporter-in-aws.ts';
 import { executionInput } from './execution-input.ts';
+import type { CaughtError, StepAnswers } from './step-answers.ts';
 import type { StepClients } from './step-clients.ts';
-import type { CaughtError, CheckedByQuery, StepAnswers, StepRequests } from './step-request.ts';
+import type { CheckedByQuery, StepRequests } from './step-requests.ts';
 
 type Sample = CheckResult['samples'][number];
 

@@ -1,8 +1,9 @@
 import { assertListable, type ListedRows, resultPages } from '@dc-data-baker/engine/aws';
 import { DatabakerError } from '@dc-data-baker/models';
 import { fillPlaceholders, pieceName } from '@dc-data-baker/planner';
+import type { StepAnswers } from './step-answers.ts';
 import type { StepClients } from './step-clients.ts';
-import type { ListedPiece, StepAnswers, StepRequests } from './step-request.ts';
+import type { ListedPiece, StepRequests } from './step-requests.ts';
 
 /** https://docs.aws.amazon.com/athena/latest/ug/service-limits.html */
 const MOST_QUERY_BYTES = 262_144;

@@ -6,8 +6,9 @@ import {
   TableBakes,
 } from '@dc-data-baker/engine/aws';
 import { type AgeLimit, DatabakerError } from '@dc-data-baker/models';
+import type { StepAnswers } from './step-answers.ts';
 import type { StepClients } from './step-clients.ts';
-import type { StepAnswers, StepRequests } from './step-request.ts';
+import type { StepRequests } from './step-requests.ts';
 import { projectOf, type StepTable } from './step-table.ts';
 
 /** Out of the function's 15 minutes; the rest is for a file that was begun before. */

@@ -8,8 +8,9 @@ import {
 import { type BaseTable, DatabakerError } from '@dc-data-baker/models';
 import { executionPublisher } from './execution-publisher.ts';
 import { removeLeftCandidates } from './left-candidates.ts';
+import type { StepAnswers } from './step-answers.ts';
 import type { StepClients } from './step-clients.ts';
-import type { StepAnswers, StepRequests } from './step-request.ts';
+import type { StepRequests } from './step-requests.ts';
 import type { StepTable } from './step-table.ts';
 
 /**

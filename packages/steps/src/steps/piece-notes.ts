@@ -1,7 +1,8 @@
 import { attemptsLocation, bakeLocation, settle } from '@dc-data-baker/engine/aws';
 import type { ManifestFile } from '@dc-data-baker/models';
+import type { CaughtError, StepAnswers } from './step-answers.ts';
 import type { StepClients } from './step-clients.ts';
-import type { CaughtError, ListedPiece, StepAnswers, StepRequests } from './step-request.ts';
+import type { ListedPiece, StepRequests } from './step-requests.ts';
 
 /** How many lists of a bake are read at once. */
 export const READ_AT_ONCE = 32;

@@ -1,6 +1,7 @@
 import { errorName } from '@dc-data-baker/models';
 import { tellSentry } from '../sentry/reporter-in-aws.ts';
-import type { StepAnswers, StepRequests } from './step-request.ts';
+import type { StepAnswers } from './step-answers.ts';
+import type { StepRequests } from './step-requests.ts';
 
 /**
  * Reports a failed bake to Sentry. The names come from the execution's state; the message of the

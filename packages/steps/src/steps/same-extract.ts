@@ -4,8 +4,9 @@ import {
   MANIFEST_NAME,
   readManifest,
 } from '@dc-data-baker/engine/aws';
+import type { StepAnswers } from './step-answers.ts';
 import type { StepClients } from './step-clients.ts';
-import type { StepAnswers, StepRequests } from './step-request.ts';
+import type { StepRequests } from './step-requests.ts';
 
 /**
  * Whether the extracted rows are the published ones. If so, the bake of the table ends here, and

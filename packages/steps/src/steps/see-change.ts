@@ -6,8 +6,9 @@ import {
   seenFiles,
 } from '@dc-data-baker/engine/aws';
 import type { Manifest } from '@dc-data-baker/models';
+import type { BakeChange, StepAnswers } from './step-answers.ts';
 import type { StepClients } from './step-clients.ts';
-import type { BakeChange, StepAnswers, StepRequests } from './step-request.ts';
+import type { StepRequests } from './step-requests.ts';
 
 /** What has to be known for the command. */
 export interface DiffWhere {

@@ -1,7 +1,8 @@
 import { settle } from '@dc-data-baker/engine/aws';
 import { finishWriting } from './finish-writing.ts';
+import type { StepAnswers } from './step-answers.ts';
 import type { StepClients } from './step-clients.ts';
-import type { StepAnswers, StepRequests } from './step-request.ts';
+import type { StepRequests } from './step-requests.ts';
 
 /** Copies what Athena's successful attempts wrote to its place, and lists it. */
 export function settleFiles(

@@ -15,8 +15,9 @@ import { executionPublisher } from './execution-publisher.ts';
 import { EXECUTION } from './left-candidates.ts';
 import { withHeldBack } from './reading-bake.ts';
 import { showPublished } from './show-published.ts';
+import type { StepAnswers } from './step-answers.ts';
 import type { StepClients } from './step-clients.ts';
-import type { StepAnswers, StepRequests } from './step-request.ts';
+import type { StepRequests } from './step-requests.ts';
 
 export async function prepareCandidate(
   clients: StepClients,

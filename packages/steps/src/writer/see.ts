@@ -10,7 +10,7 @@ import { DatabakerError } from '@dc-data-baker/models';
 import { isBaked } from '@dc-data-baker/planner';
 import type { ListedStore } from '../listed-store.ts';
 import { diffCommand } from '../steps/see-change.ts';
-import type { BakeChange } from '../steps/step-request.ts';
+import type { BakeChange } from '../steps/step-answers.ts';
 import { projectOf } from '../steps/step-table.ts';
 import type { SeenTable, SeeRequest } from './writer-request.ts';
 

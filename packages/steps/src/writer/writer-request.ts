@@ -1,6 +1,6 @@
 import type { ShardsStage } from '@dc-data-baker/planner';
 import type { DiffWhere } from '../steps/see-change.ts';
-import type { BakeChange } from '../steps/step-request.ts';
+import type { BakeChange } from '../steps/step-answers.ts';
 import type { StepTable } from '../steps/step-table.ts';
 
 /** The stage without its statements, which Athena has run. */

@@ -1,4 +1,4 @@
-import type { ComparedTable, KeyedTable, Verdict } from '@dc-data-baker/engine/aws';
+import type { ComparedTable, KeyedTable } from '@dc-data-baker/engine/aws';
 import type { AgeLimit, CheckResult, Manifest } from '@dc-data-baker/models';
 import type {
   ExtractStage,
@@ -9,39 +9,8 @@ import type {
   TableShape,
 } from '@dc-data-baker/planner';
 import type { ReadingBake } from './reading-bake.ts';
+import type { CaughtError, Shown, StepAnswers, WhatIsRead } from './step-answers.ts';
 import type { StepTable } from './step-table.ts';
-
-/** A piece that Athena has written, and the location of the successful attempt. */
-export interface WrittenPiece {
-  readonly value: string | null;
-  readonly place: string;
-}
-
-/** A piece of a table whose pieces depend on the data, as the state machine's Map reads it. */
-export interface ListedPiece {
-  readonly value: string;
-  readonly piece: string;
-  /** The first part of the statement that writes it, up to the location. */
-  readonly head: string;
-  readonly tail: string;
-}
-
-/** The result of a check, as the ids of its queries; the step fetches their results. */
-export interface CheckedByQuery {
-  readonly name: string;
-  readonly severity: CheckResult['severity'];
-  readonly wrong: string;
-  readonly counted: string;
-  /** The query for some of the wrong rows; empty if there are none. */
-  readonly sampled: string;
-}
-
-/** An error as a `Catch` of the Amazon States Language returns it. */
-export interface CaughtError {
-  readonly Error: string;
-  /** Absent if there is nothing more to say, as for a timeout. */
-  readonly Cause?: string;
-}
 
 /**
  * The requests of a state machine to the step function. They are complete: the function contains no
@@ -281,89 +250,39 @@ export interface StepRequests {
   };
 }
 
+export type StepKind = keyof StepRequests;
+export type StepRequest = StepRequests[StepKind];
+
+/** A piece that Athena has written, and the location of the successful attempt. */
+export interface WrittenPiece {
+  readonly value: string | null;
+  readonly place: string;
+}
+
+/** A piece of a table whose pieces depend on the data, as the state machine's Map reads it. */
+export interface ListedPiece {
+  readonly value: string;
+  readonly piece: string;
+  /** The first part of the statement that writes it, up to the location. */
+  readonly head: string;
+  readonly tail: string;
+}
+
+/** The result of a check, as the ids of its queries; the step fetches their results. */
+export interface CheckedByQuery {
+  readonly name: string;
+  readonly severity: CheckResult['severity'];
+  readonly wrong: string;
+  readonly counted: string;
+  /** The query for some of the wrong rows; empty if there are none. */
+  readonly sampled: string;
+}
+
 /** The locations of tables, by name. */
 export type KeyedTables = Readonly<Record<string, KeyedTable>>;
-
-/** The relations that the checks of a candidate read. */
-export interface Shown {
-  /** The text before their statements. */
-  readonly relations: string;
-  /** Why there is nothing to compare with, or an empty text. */
-  readonly note: string;
-}
 
 /** What is needed to settle or gather a table's files. */
 export type SettledStage = TableShape & {
   readonly table: string;
   readonly bakesLocation: string;
 };
-
-export type StepKind = keyof StepRequests;
-export type StepRequest = StepRequests[StepKind];
-
-/** The state of a table's inputs, to notice if they changed while they were read. */
-export interface WhatIsRead {
-  readonly inputs: Manifest['inputs'];
-  /** A hash of the versions of the external tables' files. */
-  readonly versions: string;
-}
-
-/** A table's bake that readers had, and the one that they have or would have. */
-export interface BakeChange {
-  readonly table: string;
-  readonly from: string;
-  readonly to: string;
-  /** The difference, for a person. */
-  readonly line: string;
-}
-
-/** The answers of the steps. */
-export interface StepAnswers {
-  readonly name: {
-    readonly bakeId: string;
-    /** Whether the bake is held back. */
-    readonly holds: boolean;
-    /** The bakes that readers have, by table. */
-    readonly before: Readonly<Record<string, string>>;
-  };
-  readonly compare: Verdict;
-  readonly compareSource: Verdict;
-  readonly sameExtract: { readonly same: boolean };
-  readonly source: {
-    readonly files: number;
-    /** How many files are left: the step is repeated until there are none. */
-    readonly left: number;
-    readonly warnings: readonly string[];
-  };
-  readonly list: { readonly pieces: number; readonly key: string };
-  readonly begin: { readonly read: WhatIsRead; readonly opening: string };
-  readonly place: { readonly files: number };
-  readonly note: Required<CaughtError>;
-  readonly tell: Required<CaughtError>;
-  readonly settle: { readonly files: number; readonly rows: number };
-  readonly gather: { readonly files: number; readonly rows: number };
-  readonly candidate: Shown;
-  readonly judge: {
-    readonly passed: boolean;
-    /** The names of the failed checks. */
-    readonly failed: readonly string[];
-    readonly error: Required<CaughtError>;
-  };
-  readonly publish: {
-    readonly changed: number;
-    readonly removed: number;
-    readonly held?: string;
-  };
-  readonly prune: { readonly removed: number };
-  readonly own: { readonly opening: string };
-  readonly see: { readonly changes: readonly BakeChange[]; readonly lines: readonly string[] };
-  readonly hold: {
-    /** The tables that are held back. */
-    readonly heldBack: readonly string[];
-    /** For whoever is to decide. */
-    readonly message: string;
-  };
-  readonly explain: { readonly retryable: boolean; readonly error: Required<CaughtError> };
-  readonly clear: Required<CaughtError>;
-  readonly report: Readonly<Record<string, never>>;
-}
