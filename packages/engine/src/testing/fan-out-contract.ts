@@ -17,7 +17,7 @@ import { Changes } from '../changes.ts';
 import type { Engine } from '../engine.ts';
 import { readManifest } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
-import { doneStages } from '../resume.ts';
+import { doneStages } from '../resume/done-stages.ts';
 import type { EngineHarness } from './engine-contract.ts';
 
 const PREFIX = 's3://town-hall/';

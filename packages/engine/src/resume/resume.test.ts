@@ -7,10 +7,11 @@ import {
   town,
 } from '@dc-data-baker/fixtures';
 import { describe, expect, it } from 'vitest';
-import { bake } from './bake.ts';
-import { Lake } from './lake/lake.ts';
-import { doneStages, unfinishedBake } from './resume.ts';
-import { Kitchen } from './testing/kitchen.ts';
+import { bake } from '../bake.ts';
+import { Lake } from '../lake/lake.ts';
+import { Kitchen } from '../testing/kitchen.ts';
+import { doneStages } from './done-stages.ts';
+import { unfinishedBake } from './unfinished-bake.ts';
 
 async function townKitchen(): Promise<Kitchen> {
   const kitchen = new Kitchen(new Lake(await tempFolder()), town());
