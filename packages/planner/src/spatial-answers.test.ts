@@ -12,7 +12,7 @@ describe('the joins that decide which polygons a row tells of', () => {
         table: 'points',
         sql: 'SELECT *, p.longitude AS point_x, p.latitude AS point_y FROM points AS p',
       },
-      polygons: { table: 'areas' },
+      polygons: { table: 'areas', column: 'wkt' },
       columns: [{ polygonColumn: 'area_id', column: 'area_ids' }],
     });
     expect(answer?.polygons.sql).toBe(
@@ -34,6 +34,23 @@ describe('the joins that decide which polygons a row tells of', () => {
     );
     expect(answer?.columns).toEqual([{ polygonColumn: 'kind', column: 'zone' }]);
     expect(answer?.polygons.sql).toMatch(/FROM "areas" AS "z" WHERE "?z"?."?kind"? = 'Park'$/);
+  });
+
+  it.each([
+    ["z.kind = 'Park'", 'z.wkt', 'wkt'],
+    ["z.kind = 'Park'", "nullif(z.wkt, '')", 'wkt'],
+    ["z.kind = 'Park'", "concat('POLYGON ', z.wkt)", undefined],
+    ['z.kind = (SELECT max(kind) FROM areas)', 'z.wkt', undefined],
+  ])('have the column of polygons, if each row is on its own: %s, %s', (condition, wkt, column) => {
+    const project = withSubject(
+      { uprn: 'string', zone: 'string' },
+      `SELECT p.uprn, z.kind AS zone FROM points AS p
+       JOIN (SELECT kind, ST_GeometryFromText(${wkt}) AS area FROM areas AS z WHERE ${condition}) AS b
+       ON ST_Contains(b.area, ST_Point(p.longitude, p.latitude))`,
+    );
+    const answer = spatialAnswers(project).find(({ table }) => table === 'subject');
+    expect(answer).toBeDefined();
+    expect(answer?.polygons.column).toBe(column);
   });
 
   it('are several in one query', () => {

@@ -7,7 +7,7 @@ import { ast } from './sql/parser.ts';
 import { QueryProblem } from './sql/query-problem.ts';
 import { wktOf } from './sql/spatial/containment.ts';
 import type { FoundJoin } from './sql/spatial/grouping.ts';
-import { polygonSelect } from './sql/spatial/polygon-index.ts';
+import { polygonColumn, polygonSelect } from './sql/spatial/polygon-index.ts';
 import { ownerOf } from './sql/spatial/relation.ts';
 import { findJoins } from './sql/spatial/spatial-join.ts';
 import {
@@ -50,6 +50,11 @@ export interface SpatialAnswer {
      * edges are inside it.
      */
     readonly isCut: boolean;
+    /**
+     * The table's column, if each polygon is its value in one row, whatever the other rows are;
+     * otherwise absent.
+     */
+    readonly column?: string;
     /**
      * A SELECT in DuckDB's SQL: the polygons that a point may be in, as `wkt`, with the column that
      * names them and the `PLACE_COLUMNS` of their rows, which the caller adds to the table.
@@ -125,6 +130,10 @@ function answerOf(
   const [named] = columns;
   const given = [...(named ? [named.polygonColumn] : []), ...Object.values(PLACE_COLUMNS)];
   const from = polygons.areas && writeExpression(polygons.areas.all, DUCKDB);
+  const sql = polygonSelect(polygons, given, wktOf(area) ?? area, filter, from);
+  // A subquery in a condition may look at other rows, such as those of the latest day.
+  const isByRow = sql.match(/\bselect\b/gi)?.length === (polygons.areas ? 2 : 1);
+  const column = isByRow ? polygonColumn(polygons, area) : undefined;
   return {
     table,
     points: {
@@ -134,7 +143,8 @@ function answerOf(
     polygons: {
       table: polygonTable,
       isCut,
-      sql: polygonSelect(polygons, given, wktOf(area) ?? area, filter, from),
+      ...(column !== undefined && { column }),
+      sql,
     },
     columns,
   };

@@ -8,11 +8,11 @@ import {
   uprnPoints,
 } from '@dc-data-baker/planner';
 import type { Engine, QueriedBake } from '../engine.ts';
+import { AllPolygons } from '../explain/all-polygons.ts';
 import { queryRows } from '../explain/explain-tables.ts';
 import type { Point } from '../explain/explanation.ts';
 import { LocalFiles } from '../explain/local-files.ts';
 import { frameOf } from '../explain/map-frame.ts';
-import { NearPolygons } from '../explain/near-polygons.ts';
 import { pointOf } from '../explain/point-of.ts';
 import type { Window } from '../explain/window.ts';
 import { bakesBehind } from './bakes-behind.ts';
@@ -175,7 +175,7 @@ async function shapesOf(
     const table = tableNamed(project, answer.polygons.table);
     const local = new LocalFiles(store, join(folder, `polygons-${change}`), signal);
     const files = await local.of(table, behind.get(answer.polygons.table)?.manifest);
-    const near = await NearPolygons.open(session, answer, table, files, signal);
+    const near = await AllPolygons.open(session, answer, table, files, signal);
     for (const name of names) {
       const rows = vertices < MOST_VERTICES ? await near.named([name]) : [];
       const outline = outlineWithin(

@@ -71,7 +71,7 @@ export class DuckdbResources {
   get sourceReader(): SourceReader {
     const { lake, project } = this;
     const objectsOf = async (table: ProjectTable) => (await sourceFiles(lake, table)).objects;
-    return { project, store: lake, objectsOf, records: INSPECTED };
+    return { project, store: lake, objectsOf, records: INSPECTED, findsRows: true };
   }
 
   /** The session that all stages share, opened when it is first needed. */

@@ -19,6 +19,7 @@ export async function runSourceStage(
   const source = { location, shape: stage, objects };
   const options = {
     records: INSPECTED,
+    findsRows: true,
     signal,
     onProgress: (fraction: number) => progress({ fraction }),
   };

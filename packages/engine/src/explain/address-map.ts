@@ -21,7 +21,7 @@ import type { Point } from './explanation.ts';
 import { LocalFiles } from './local-files.ts';
 import { mapFrame } from './map-frame.ts';
 import { namesByUprn } from './names-by-uprn.ts';
-import { NearPolygons } from './near-polygons.ts';
+import { nearPolygons } from './near-polygons.ts';
 import { pointOf } from './point-of.ts';
 import type { Window } from './window.ts';
 
@@ -90,7 +90,7 @@ export async function addressMap(
     const mapped: MappedAnswer[] = [];
     for (const { answer, addresses } of found) {
       const table = tableNamed(project, answer.polygons.table);
-      const near = await NearPolygons.open(session, answer, table, await files.of(table), signal);
+      const near = await nearPolygons(session, answer, table, files, signal);
       const byName = Map.groupBy(await near.within([frame]), ({ name }) => name);
       mapped.push({
         table: answer.table,

@@ -7,7 +7,7 @@ import { NEAR_MISS, NEARBY, PointExplainer } from './explain-point.ts';
 import type { ExplainedAddress, ExplainedAnswer, Place, Point } from './explanation.ts';
 import type { LocalFiles } from './local-files.ts';
 import { namesByUprn } from './names-by-uprn.ts';
-import { NearPolygons } from './near-polygons.ts';
+import { nearPolygons } from './near-polygons.ts';
 import { pointOf } from './point-of.ts';
 import type { Row } from './row.ts';
 import { windowAround } from './window.ts';
@@ -41,7 +41,7 @@ export async function explainAnswer(
 ): Promise<ExplainedAnswer> {
   const [named] = answer.columns;
   const table = tableNamed(project, answer.polygons.table);
-  const polygons = await NearPolygons.open(session, answer, table, await files.of(table), signal);
+  const polygons = await nearPolygons(session, answer, table, files, signal);
   const asked = points
     .map((row, i) => ({ row, source: sources?.[i] ?? [] }))
     .filter(({ row }) => uprn === undefined || String(row['uprn']) === uprn);

@@ -2,7 +2,7 @@ import { parseWkt } from '@dc-data-baker/geo';
 import { expect, it } from 'vitest';
 import { addressVerdict } from './address-verdict.ts';
 import { NEAR_MISS, PointExplainer } from './explain-point.ts';
-import type { NearPolygon } from './near-polygons.ts';
+import type { NearPolygon } from './near-polygon.ts';
 
 const box = (minX: number, minY: number, maxX: number, maxY: number) =>
   `((${minX} ${minY}, ${maxX} ${minY}, ${maxX} ${maxY}, ${minX} ${maxY}, ${minX} ${minY}))`;

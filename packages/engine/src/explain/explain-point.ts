@@ -1,6 +1,6 @@
 import { Boundary, boundingBox, buildPolygonIndex, type PolygonIndex } from '@dc-data-baker/geo';
 import type { ContainingPolygon, MissedPolygon, PolygonRow } from './explanation.ts';
-import type { NearPolygon } from './near-polygons.ts';
+import type { NearPolygon } from './near-polygon.ts';
 import { overlap, type Window, windowAround } from './window.ts';
 
 /** In metres: misses by less than this are reported, and the nearest polygon within `FAR`. */

@@ -5,7 +5,7 @@ import { addresses, ballots, rawAddresses, tempFolder, town } from '@dc-data-bak
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bake } from '../bake.ts';
 import { DuckdbEngine } from '../duckdb/duckdb-engine.ts';
-import { Lake } from '../lake/lake.ts';
+import { INSPECTED, Lake } from '../lake/lake.ts';
 import { Kitchen } from '../testing/kitchen.ts';
 import { explain } from './explain.ts';
 import type { ExplainedAddress, Explanation } from './explanation.ts';
@@ -127,6 +127,21 @@ describe('an address is explained', () => {
   it('that is in nothing, and far from everything', async () => {
     expect((await address('B1 1AA', '12'))?.verdict).toContain('no polygon within 5 km');
   });
+});
+
+it('is explained alike, whether or not it is known in which rows to look', async () => {
+  const { lake } = kitchen;
+  const records = (await lake.list(INSPECTED)).filter(({ location }) =>
+    location.endsWith('-areas.json'),
+  );
+  expect(records).toHaveLength(1);
+  const asked = ['AA1 1AA', 'AA1 1AB', 'AA1 2AA', 'B1 1AA'];
+  const told = async () => Promise.all(asked.map((postcode) => explained(postcode)));
+  const byRows = await told();
+  const kept = await Promise.all(records.map(({ location }) => lake.read(location)));
+  await lake.remove(records.map(({ location }) => location));
+  expect(await told()).toEqual(byRows);
+  for (const [i, { location }] of records.entries()) await lake.write(location, kept[i] ?? '');
 });
 
 describe('a postcode is explained', () => {

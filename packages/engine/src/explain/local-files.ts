@@ -6,8 +6,9 @@ import { INSPECTED, Lake } from '../lake/lake.ts';
 import { bakeLocation, readManifest } from '../manifest-store.ts';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
 import type { RemoteStore } from '../remote-store.ts';
-import { knownPieces } from '../sources/inspection-records.ts';
+import { knownAreas, knownPieces } from '../sources/inspection-records.ts';
 import type { SourcePieces } from '../sources/source-pieces.ts';
+import type { IndexedFile } from './picked-rows.ts';
 
 /** A file of a table on this machine. */
 export interface LocalFile {
@@ -59,6 +60,30 @@ export class LocalFiles {
     return this.#store instanceof Lake
       ? knownPieces(this.#store, INSPECTED, table.location, objects)
       : new Map<string, SourcePieces>();
+  }
+
+  /**
+   * The files of a table with polygons, if a bake in this lake has recorded where their rows are;
+   * otherwise `undefined`.
+   */
+  async indexed(table: ProjectTable): Promise<readonly IndexedFile[] | undefined> {
+    if (isBaked(table) || !(this.#store instanceof Lake)) return undefined;
+    const objects = await this.#store.listSources(table.location);
+    const known = await knownAreas(this.#store, INSPECTED, table.location, objects);
+    if (known.size < objects.length) return undefined;
+    return Promise.all(
+      [...known].map(async ([location, areas], i) => ({
+        file: await this.one(location, objects[i]?.bytes ?? 0),
+        areas,
+      })),
+    );
+  }
+
+  /** The path of a new file, which the caller writes. */
+  async draft(): Promise<string> {
+    await makeFolder(this.#folder);
+    this.#count++;
+    return join(this.#folder, `${this.#count}.draft`);
   }
 
   async one(location: string, bytes: number): Promise<LocalFile> {

@@ -4,6 +4,7 @@ import { CsvProblem } from './csv-problem.ts';
 import { CsvScanner } from './csv-scanner.ts';
 import { headerProblem } from './header.ts';
 import { isFieldOf } from './is-field-of.ts';
+import { AreaMarks, type SourceAreas } from './source-areas.ts';
 import { PIECE_BYTES, PieceMarks, type SourcePieces } from './source-pieces.ts';
 
 /**
@@ -26,6 +27,8 @@ export interface CsvFindings {
   readonly warnings: readonly string[];
   /** Where rows are, if the table has addresses, for `explain`. */
   readonly pieces?: SourcePieces | undefined;
+  /** Where rows are, if the table has polygons, for `explain`. */
+  readonly areas?: SourceAreas | undefined;
 }
 
 /** The column by which rows are found. */
@@ -39,6 +42,7 @@ const MOST_WARNINGS = 20;
  * polygons. All engines do this before anything is made from the rows.
  *
  * @param shape without it only the grammar is checked
+ * @param findsRows whether it is found where the rows with polygons are
  * @throws {CsvProblem}
  */
 export async function inspectCsv(
@@ -46,19 +50,23 @@ export async function inspectCsv(
   shape: SourceShape | undefined,
   longestLine: number,
   signal: AbortSignal,
+  findsRows = false,
 ): Promise<CsvFindings> {
-  const rules = new FieldRules(shape, await areaRule(shape));
+  const areas = findsRows ? areaMarks(shape) : undefined;
+  const rules = new FieldRules(shape, await areaRule(shape), 'line', areas);
   const marks = new PieceMarks();
   const column = shape?.columns.findIndex(({ name }) => name === LOOKED_FOR_BY) ?? -1;
   const scanner = new CsvScanner({
-    ...(column >= 0 && {
-      marks: {
-        column,
-        every: PIECE_BYTES,
-        take: (field, from, to) => marks.take(field, from, to),
-        begin: (from, line) => marks.begin(from, line),
-      },
-    }),
+    ...(areas
+      ? { marks: { column: -1, every: 1, take: () => {}, begin: (from) => areas.begin(from) } }
+      : column >= 0 && {
+          marks: {
+            column,
+            every: PIECE_BYTES,
+            take: (field, from, to) => marks.take(field, from, to),
+            begin: (from, line) => marks.begin(from, line),
+          },
+        }),
     longestLine,
     columns: shape?.columns.length,
     wanted: rules.wanted,
@@ -83,7 +91,20 @@ export async function inspectCsv(
     rows: scanner.rows - (header && scanner.rows > 0 ? 1 : 0),
     warnings,
     ...(pieces.length > 1 && { pieces: { column: LOOKED_FOR_BY, pieces } }),
+    ...(areas && { areas: areas.areas(scanner.rows) }),
   };
+}
+
+/** The records of a table with polygons, whose rows are few and long. */
+function areaMarks(shape: SourceShape | undefined): AreaMarks | undefined {
+  if (!shape || shape.polygons.length === 0) return undefined;
+  const texts = shape.columns.filter(
+    ({ name, type }) => type === 'string' && !shape.polygons.includes(name),
+  );
+  return new AreaMarks(
+    shape.polygons,
+    texts.map(({ name }) => name),
+  );
 }
 
 /**
@@ -127,6 +148,7 @@ class FieldRules {
   readonly #unit: 'line' | 'row';
   readonly #header: readonly string[] | undefined;
   readonly #polygons: ReadonlySet<number>;
+  readonly #marks: AreaMarks | undefined;
   readonly #warnings: string[] = [];
   #unlisted = 0;
   #first: string[] = [];
@@ -137,14 +159,16 @@ class FieldRules {
     shape: SourceShape | undefined,
     areaProblem: AreaRule,
     unit: 'line' | 'row' = 'line',
+    marks?: AreaMarks,
   ) {
     this.#unit = unit;
+    this.#marks = marks;
     const { columns = [], polygons = [] } = shape ?? {};
     this.#shape = shape;
     this.#areaProblem = areaProblem;
     this.#header = shape && headerOf(shape);
     this.#polygons = new Set(polygons.map((name) => columns.findIndex((c) => c.name === name)));
-    const typed = columns.flatMap(({ type }, i) => (type === 'string' ? [] : [i]));
+    const typed = columns.flatMap(({ type }, i) => (type === 'string' && !marks ? [] : [i]));
     const named = this.#polygons.size > 0 ? [0] : [];
     // In order: a row is named by its first field before its polygon is looked at.
     this.wanted = new Set([...this.#polygons, ...typed, ...named].toSorted((a, b) => a - b));
@@ -173,7 +197,13 @@ class FieldRules {
         true,
       );
     }
-    if (this.#polygons.has(column) && bytes !== '') this.#checkPolygon(text(bytes), line);
+    const name = columns[column]?.name ?? '';
+    if (!this.#polygons.has(column)) this.#marks?.text(name, row, bytes);
+    else if (bytes !== '') {
+      const area = polygonAt(text(bytes), line);
+      this.#marks?.area(name, row, area);
+      this.#checkPolygon(area, line);
+    }
   }
 
   checkFirst(): void {
@@ -182,8 +212,8 @@ class FieldRules {
     if (problem !== undefined) throw new CsvProblem(problem, 1);
   }
 
-  #checkPolygon(wkt: string, line: number): void {
-    const problem = this.#areaProblem(polygonAt(wkt, line));
+  #checkPolygon(area: MultiPolygon, line: number): void {
+    const problem = this.#areaProblem(area);
     if (problem === undefined) return;
     if (this.#warnings.length >= MOST_WARNINGS) this.#unlisted++;
     else {

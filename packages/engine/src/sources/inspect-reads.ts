@@ -14,8 +14,9 @@ export interface SourceReader {
   readonly store: StreamedStore;
   /** The current files of an external table. */
   readonly objectsOf: (table: ProjectTable) => Promise<readonly StoredObject[]>;
-  /** See `InspectionOptions`. */
+  /** These two: see `InspectionOptions`. */
   readonly records: string | undefined;
+  readonly findsRows?: boolean;
 }
 
 /**
@@ -26,7 +27,7 @@ export interface SourceReader {
  * @throws a `data` error with the place of a mistake in a file, and what to do
  */
 export async function inspectReads(
-  { project, store, objectsOf, records }: SourceReader,
+  { project, store, objectsOf, records, findsRows = false }: SourceReader,
   tables: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
@@ -38,6 +39,7 @@ export async function inspectReads(
     const polygons = table.format.kind === 'csv' ? polygonColumns(project, name) : [];
     const shape = { format: table.format, columns: table.columns, polygons };
     const objects = await objectsOf(found);
-    await inspectSource(store, { location, shape, objects }, { records, signal, onlyReads: true });
+    const options = { records, signal, onlyReads: true, findsRows };
+    await inspectSource(store, { location, shape, objects }, options);
   }
 }

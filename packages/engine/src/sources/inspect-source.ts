@@ -35,6 +35,11 @@ export interface InspectionOptions {
    */
   readonly onlyReads?: boolean;
   /**
+   * Whether it is recorded where the rows with polygons are: `explain` reads single rows of a
+   * lake's files, but downloads the files of S3.
+   */
+  readonly findsRows?: boolean;
+  /**
    * Called before each file; when the time is up, the remaining ones are left for the next call.
    */
   readonly isTimeUp?: () => boolean;
@@ -58,7 +63,7 @@ export async function inspectSource(
   { location, shape, objects }: InspectedSource,
   options: InspectionOptions,
 ): Promise<Inspection> {
-  const { records: place, signal, onlyReads = false } = options;
+  const { records: place, signal, onlyReads = false, findsRows = false } = options;
   const { isTimeUp = () => false, onProgress = () => {} } = options;
   if (!isText(shape.format)) return { left: 0, warnings: [] };
   for (const object of objects) assertReadableName(store.placeOf(object.location));
@@ -76,7 +81,8 @@ export async function inspectSource(
       // end.
       if (problems.length > 0 || isTimeUp()) return;
       try {
-        records.add(object, await inspectObject(store, object, shape, longest(objects), signal));
+        const bytes = longest(objects);
+        records.add(object, await inspectObject(store, object, shape, bytes, findsRows, signal));
       } catch (error) {
         problems.push(error);
         return;
@@ -136,13 +142,17 @@ async function inspectObject(
   { location }: StoredObject,
   shape: SourceShape,
   longestLineBytes: number,
+  findsRows: boolean,
   signal: AbortSignal,
 ) {
+  // A byte of a compressed file can only be found by reading everything before it.
+  const isSeekable = !isGzip(location);
   const file = await store.stream(location);
   try {
-    const found = await inspectCsv(sourceBytes(location, file), shape, longestLineBytes, signal);
-    // A byte of a compressed file can only be found by reading everything before it.
-    return isGzip(location) ? { ...found, pieces: undefined } : found;
+    const bytes = sourceBytes(location, file);
+    const wantsRows = findsRows && isSeekable;
+    const found = await inspectCsv(bytes, shape, longestLineBytes, signal, wantsRows);
+    return isSeekable ? found : { ...found, pieces: undefined };
   } catch (error) {
     throw sourceError(store.placeOf(location), error);
   } finally {

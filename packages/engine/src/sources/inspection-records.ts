@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
+import { readAreas, writeAreas } from './area-records.ts';
 import type { CsvFindings } from './csv-inspection.ts';
+import type { SourceAreas } from './source-areas.ts';
 import { type SourcePieces, SourcePiecesSchema } from './source-pieces.ts';
 
 const RecordsSchema = z.strictObject({
@@ -33,6 +35,8 @@ export class InspectionRecords {
   readonly #store: ObjectStore;
   readonly #location: string | undefined;
   readonly #rules: string;
+  readonly #areas = new Map<string, SourceAreas>();
+  readonly #areasLocation: string | undefined;
   #known: Files = {};
   #isChanged = false;
 
@@ -49,6 +53,7 @@ export class InspectionRecords {
   ) {
     this.#store = store;
     this.#location = place && recordLocation(place, sourceLocation);
+    this.#areasLocation = place && areasLocation(place, sourceLocation);
     this.#rules = hash([GRAMMAR, rules]);
   }
 
@@ -65,14 +70,18 @@ export class InspectionRecords {
     return found?.version === version ? found : undefined;
   }
 
-  add({ location, version }: StoredObject, { rows, warnings, pieces }: CsvFindings): void {
+  add({ location, version }: StoredObject, { rows, warnings, pieces, areas }: CsvFindings): void {
     this.#known[location] = { version, rows, warnings: [...warnings], ...(pieces && { pieces }) };
+    if (areas) this.#areas.set(location, areas);
     this.#isChanged = true;
   }
 
   /** Saves the findings about these files, and no others. */
   async save(objects: readonly StoredObject[]): Promise<void> {
     if (!this.#isChanged || this.#location === undefined) return;
+    if (this.#areas.size > 0 && this.#areasLocation !== undefined) {
+      await writeAreas(this.#store, this.#areasLocation, objects, this.#areas);
+    }
     const entries = objects.flatMap(({ location }) => {
       const found = this.#known[location];
       return found ? [[location, found] as const] : [];
@@ -104,6 +113,21 @@ export async function knownPieces(
   );
 }
 
+/**
+ * Where the rows with polygons of a table's files are, by location, as far as they have been
+ * inspected.
+ *
+ * @param place where records are kept: `s3://bucket/prefix/`
+ */
+export async function knownAreas(
+  store: ObjectStore,
+  place: string,
+  sourceLocation: string,
+  objects: readonly StoredObject[],
+): Promise<ReadonlyMap<string, SourceAreas>> {
+  return readAreas(store, areasLocation(place, sourceLocation), objects);
+}
+
 async function readRecords(store: ObjectStore, location: string) {
   const body = await store.read(location);
   const parsed = RecordsSchema.safeParse(body && parse(body.toString('utf8')));
@@ -112,6 +136,10 @@ async function readRecords(store: ObjectStore, location: string) {
 
 function recordLocation(place: string, sourceLocation: string): string {
   return `${place}${hash(sourceLocation).slice(0, 16)}.json`;
+}
+
+function areasLocation(place: string, sourceLocation: string): string {
+  return recordLocation(place, sourceLocation).replace(/\.json$/, '-areas.json');
 }
 
 function hash(value: unknown): string {

@@ -65,7 +65,7 @@ export function polygonIndex(
   const from = polygons.areas && writeExpression(polygons.areas.node, DUCKDB);
   const sql = polygonSelect(polygons, columns, wkt, filter, from);
   const hash = createHash('sha256').update(sql).digest('hex').slice(0, 8);
-  const column = columnOf(polygons.areas?.areas.get(columnName(area)) ?? wkt);
+  const column = polygonColumn(polygons, area);
   return {
     name: `polygons_${hash}`,
     table: polygons.table ?? '',
@@ -92,6 +92,11 @@ export function polygonSelect(
     `FROM ${from}`,
     ...(where === '' ? [] : [`WHERE ${where}`]),
   ].join(' ');
+}
+
+/** The table's column, if the polygons are its values. */
+export function polygonColumn(polygons: Relation, area: Expression): string | undefined {
+  return columnOf(polygons.areas?.areas.get(columnName(area)) ?? wktOf(area) ?? area);
 }
 
 /** The name of a column, or of `nullif(column, '')`, which treats empty texts as no polygon. */

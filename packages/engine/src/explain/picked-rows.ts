@@ -1,0 +1,59 @@
+import { open } from 'node:fs/promises';
+import { identifier, sqlLiteral } from '@dc-data-baker/models';
+import { PLACE_COLUMNS, type ProjectTable } from '@dc-data-baker/planner';
+import { orderedCsvRelation } from '../duckdb/relation.ts';
+import type { SourceAreas } from '../sources/source-areas.ts';
+import type { LocalFile } from './local-files.ts';
+
+/** A CSV whose rows can be read one by one. */
+export interface IndexedFile {
+  readonly file: LocalFile;
+  readonly areas: SourceAreas;
+}
+
+/** Lines of a file, from 0, in ascending order. */
+export interface PickedLines extends IndexedFile {
+  readonly lines: readonly number[];
+}
+
+/**
+ * Copies single rows of a table's CSV to a file, so that DuckDB reads them as it reads the table.
+ *
+ * @param path of the copy
+ * @returns a SELECT of the rows, each with the file and the line that it came from; `undefined` if
+ *   there are none
+ */
+export async function pickedRows(
+  { table }: ProjectTable,
+  { file, areas, lines }: PickedLines,
+  path: string,
+): Promise<string | undefined> {
+  if (lines.length === 0) return undefined;
+  const from = await open(file.path);
+  try {
+    await using to = await open(path, 'w');
+    for (const stretch of stretchesOf(lines)) {
+      const start = areas.starts[stretch.first] ?? 0;
+      const end = areas.starts[stretch.last + 1] ?? file.bytes;
+      const bytes = Buffer.alloc(end - start);
+      await from.read(bytes, 0, bytes.length, start);
+      await to.writeFile(bytes);
+    }
+  } finally {
+    await from.close();
+  }
+  const numbers = `[${lines.map((line) => line + 1).join(', ')}]`;
+  const [fileColumn, lineColumn] = [PLACE_COLUMNS.file, PLACE_COLUMNS.line].map(identifier);
+  return `SELECT *, ${sqlLiteral(file.shown)} AS ${fileColumn}, list_extract(${numbers}, row_number() OVER ()) AS ${lineColumn} FROM ${orderedCsvRelation(table, path, false)}`;
+}
+
+/** Lines that follow each other are read at once. */
+function stretchesOf(lines: readonly number[]): { first: number; last: number }[] {
+  const stretches: { first: number; last: number }[] = [];
+  for (const line of lines) {
+    const stretch = stretches.at(-1);
+    if (stretch?.last === line - 1) stretch.last = line;
+    else stretches.push({ first: line, last: line });
+  }
+  return stretches;
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { ObjectStore, StoredObject } from '../object-store.ts';
+import { type SourceAreas, SourceAreasSchema } from './source-areas.ts';
+
+const AreaRecordsSchema = z.record(
+  z.string(),
+  z.strictObject({ version: z.string(), areas: SourceAreasSchema }),
+);
+
+/**
+ * The rows with polygons of a table's files, by location, as far as they have been inspected. They
+ * are in a file apart from other findings, because every bake reads those.
+ *
+ * @param location of the record
+ */
+export async function readAreas(
+  store: ObjectStore,
+  location: string,
+  objects: readonly StoredObject[],
+): Promise<ReadonlyMap<string, SourceAreas>> {
+  const body = await store.read(location);
+  const parsed = AreaRecordsSchema.safeParse(body && parse(body.toString('utf8')));
+  const found = parsed.success ? parsed.data : {};
+  return new Map(
+    objects.flatMap(({ location, version }) => {
+      const known = found[location];
+      return known?.version === version ? [[location, known.areas] as const] : [];
+    }),
+  );
+}
+
+/**
+ * Writes what was found about some files, and keeps what is known about the others of the table.
+ *
+ * @param objects all files of the table
+ */
+export async function writeAreas(
+  store: ObjectStore,
+  location: string,
+  objects: readonly StoredObject[],
+  found: ReadonlyMap<string, SourceAreas>,
+): Promise<void> {
+  const known = await readAreas(store, location, objects);
+  const records = objects.flatMap(({ location, version }) => {
+    const areas = found.get(location) ?? known.get(location);
+    return areas ? [[location, { version, areas }] as const] : [];
+  });
+  await store.write(location, `${JSON.stringify(Object.fromEntries(records))}\n`);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
