@@ -7,8 +7,8 @@ import { bakeLocation, readManifest } from '../manifest-store.ts';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
 import type { RemoteStore } from '../remote-store.ts';
 import { knownAreas, knownPieces } from '../sources/inspection-records.ts';
+import type { SourceAreas } from '../sources/source-areas.ts';
 import type { SourcePieces } from '../sources/source-pieces.ts';
-import type { IndexedFile } from './picked-rows.ts';
 
 /** A file of a table on this machine. */
 export interface LocalFile {
@@ -18,6 +18,12 @@ export interface LocalFile {
   readonly shown: string;
   /** Where its rows are, if that is known. */
   readonly pieces?: SourcePieces | undefined;
+}
+
+/** A CSV whose rows can be read one by one. */
+export interface IndexedFile {
+  readonly file: LocalFile;
+  readonly areas: SourceAreas;
 }
 
 /** Downloads files of tables, if they are not on this machine already. */

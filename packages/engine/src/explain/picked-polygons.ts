@@ -1,9 +1,9 @@
 import type { ProjectTable, SpatialAnswer } from '@dc-data-baker/planner';
 import type { DuckdbSession } from '../duckdb/session.ts';
 import { linesNear, linesWith, type SourceAreas } from '../sources/source-areas.ts';
-import type { LocalFiles } from './local-files.ts';
+import type { IndexedFile, LocalFiles } from './local-files.ts';
 import type { NearPolygon, NearPolygons } from './near-polygon.ts';
-import { type IndexedFile, pickedRows } from './picked-rows.ts';
+import { pickedRows } from './picked-rows.ts';
 import { isNamed, readTabulated, tabulate } from './tabulated-polygons.ts';
 import type { Window } from './window.ts';
 

@@ -2,14 +2,7 @@ import { open } from 'node:fs/promises';
 import { identifier, sqlLiteral } from '@dc-data-baker/models';
 import { PLACE_COLUMNS, type ProjectTable } from '@dc-data-baker/planner';
 import { orderedCsvRelation } from '../duckdb/relation.ts';
-import type { SourceAreas } from '../sources/source-areas.ts';
-import type { LocalFile } from './local-files.ts';
-
-/** A CSV whose rows can be read one by one. */
-export interface IndexedFile {
-  readonly file: LocalFile;
-  readonly areas: SourceAreas;
-}
+import type { IndexedFile } from './local-files.ts';
 
 /** Lines of a file, from 0, in ascending order. */
 export interface PickedLines extends IndexedFile {
