@@ -6,6 +6,7 @@ import {
   type Environment,
 } from '@dc-data-baker/models';
 import { answer } from './answers.ts';
+import { assurancesInScan } from './assurances-in-scan.ts';
 import { checkedRows } from './checked-rows.ts';
 import { DIALECTS, forEachEngine } from './engines/dialects.ts';
 import { selectOfEach } from './engines/select-of-each.ts';
@@ -292,9 +293,10 @@ function stageChecks(
   return answer(project, `checks of ${owner.table.name}`, () => {
     const schema = querySchema(project.tables);
     const candidate = candidateSchema(owner);
-    return checks.map(({ sql, ...check }) => ({
-      ...check,
-      select: selectOfEach(sql, schema, candidate),
-    }));
+    const { rows } = checkedRows(owner);
+    return checks.map(({ sql, ...check }) => {
+      const select = selectOfEach(sql, schema, candidate);
+      return { ...check, ...assurancesInScan(check, select, rows), select };
+    });
   });
 }

@@ -39,6 +39,7 @@ const table = BaseTable({
     notEmpty(['key', 'source']),
     between('x', -9, 2.5),
     matches('key', /[a-z]+/),
+    matches('source', /[^ ]*/),
   ],
 });
 /** A table that reads the subject, so that its checks are in a plan. */
@@ -93,12 +94,13 @@ describe('assurances', () => {
     ];
     const { names, checks } = await assured(rows, rows.toReversed());
     const asked = checks.map(({ name }) => name).filter((name) => !names.has(name));
-    expect(asked).toEqual(['rowCount(1..)', 'matches(key, [a-z]+)']);
+    // Of `source`, which is no key, each value is matched once.
+    expect(asked).toEqual(['rowCount(1..)', 'matches(source, [^ ]*)']);
   });
 
   it('are never given for a check that finds something', async () => {
     const row = fc.tuple(
-      fc.constantFrom('a', 'b', 'c', '', ' ', '\u00a0', 'é', null),
+      fc.constantFrom('a', 'b', 'c', 'a\n', '', ' ', '\u00a0', 'é', null),
       fc.constantFrom('s', 's', 's', 't', '', null),
       fc.constantFrom('1', '-9', '2.5', '2.6', 'nan', 'inf', '0', '-0', null),
     );
@@ -111,6 +113,19 @@ describe('assurances', () => {
         }
       }),
       { numRuns: 60 },
+    );
+  });
+
+  it('are given for the pattern of a key just where no row is wrong', async () => {
+    const key = fc.constantFrom('a', 'bc', 'a\n', 'a\nb', 'B', '', null);
+    await fc.assert(
+      fc.asyncProperty(fc.array(key, { maxLength: 3 }), async (keys) => {
+        const rows = keys.map((each): Row => [each, 's', '1']);
+        const { names } = await assured(rows, []);
+        const isRight = keys.every((each) => each === null || /^(?:[a-z]+)$/.test(each));
+        expect(names.has('matches(key, [a-z]+)')).toBe(isRight);
+      }),
+      { numRuns: 40 },
     );
   });
 });

@@ -16,6 +16,11 @@ export interface CheckSelect {
   readonly comparesWithPublished?: true;
   /** Cheaper queries, each of which may prove that the SELECT returns nothing; none by default. */
   readonly assurances?: readonly Assurance[];
+  /**
+   * The SELECT is `SELECT * FROM rows WHERE` with a condition on each row. The DuckDB engine may count
+   * the rows for which the condition is true while it scans them for the assurances of other checks.
+   */
+  readonly countedInScan?: true;
   /** It returns nothing if the SELECT with this name returns nothing. */
   readonly cleanIf?: string;
   /**
