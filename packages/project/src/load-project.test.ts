@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tempFolder } from '@dc-data-baker/fixtures';
-import { isBaked, type Project } from '@dc-data-baker/planner';
+import { isBaked, isWriting, type Project, plan } from '@dc-data-baker/planner';
 import { describe, expect, it } from 'vitest';
 import { loadProject, loadValidProject } from './load-project.ts';
 import { contentBinder } from './testing/content-binder.ts';
@@ -48,6 +48,15 @@ describe('names that are unique in an account', () => {
       '`New one` is no name of a trial; give 1 to 12 lower-case letters and digits with --trial or DC_TRIAL',
     );
   });
+});
+
+it('writes each piece of a table straight to its partition', async () => {
+  const { stages } = plan(await loadProject(OURS, WORKSPACE), ['current_elections']);
+  const [stage] = stages.filter(isWriting).filter(({ partitionedBy }) => partitionedBy.length > 0);
+  if (!stage || !('pieces' in stage) || 'listedBy' in stage.pieces) throw new Error('no pieces');
+  expect(stage.pieces.map(({ partition }) => partition)).toEqual(
+    stage.pieces.map(({ value }) => ({ first_letter: value })),
+  );
 });
 
 describe('a query file', () => {
