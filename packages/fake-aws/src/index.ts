@@ -7,7 +7,8 @@
  * It answers like the real services as far as a bake can tell. Operations that are not implemented
  * fail, and say so. These are left out as well:
  *
- * - Everywhere: signatures are not checked, there is one account and no permissions.
+ * - Everywhere: signatures are not checked, and there is one account. Permissions are up to the test that
+ *   opens the server (`allows`); who deletes several objects of which some may not be deleted deletes none.
  * - S3: buckets in the host name; versions, tags, ACLs and encryption; CRC32C and CRC64NVME; a key
  *   that is the folder of another, ends with `/` or has an empty part; eTags of parts. Checksums
  *   and metadata are only in memory.
@@ -30,6 +31,8 @@ export { isOver, type QueryExecution, type QueryState } from './athena/query-exe
 export type { FailQuery } from './athena/query-queue.ts';
 export { type Deployed, type DeployedStack, nothingDeployed } from './deployment/deployed.ts';
 export { ROUGH_DAY } from './faults.ts';
+export type { AccessRequest } from './iam/access-request.ts';
+export { permits, type Statement } from './iam/permits.ts';
 export { Lookout } from './lookout.ts';
 export { type AwsServer, type AwsServerOptions, openAwsServer } from './open-aws-server.ts';
 export type { Service } from './service.ts';

@@ -17,6 +17,8 @@ import { GlueCatalog } from './glue/glue-catalog.ts';
 import { glueOperations } from './glue/glue-operations.ts';
 import { answerJson } from './http/aws-json.ts';
 import { type Answer, type Exchange, readExchange } from './http/exchange.ts';
+import { type Allows, callerOf } from './iam/access-request.ts';
+import { Gate } from './iam/gate.ts';
 import { Lookout } from './lookout.ts';
 import { refusal } from './refusal.ts';
 import { ObjectFiles } from './s3/object-files.ts';
@@ -37,6 +39,11 @@ export interface AwsServerOptions {
   /** Any free port by default. */
   readonly port?: number;
   readonly faults?: FaultOptions;
+  /**
+   * Who may do what, by the access keys with which requests are signed; everybody may do everything by
+   * default.
+   */
+  readonly allows?: Allows;
   readonly failQuery?: FailQuery;
   /** The limit of queries queued or running; further ones are refused. */
   readonly mostActiveQueries?: number;
@@ -111,6 +118,7 @@ export async function openAwsServer(options: AwsServerOptions): Promise<AwsServe
     onState: () => lookout.happened(),
     isFailing: () => faults?.isQueryFailing() ?? false,
     failQuery: options.failQuery,
+    allows: options.allows ?? (() => true),
   });
   const mostActive = options.mostActiveQueries ?? 25;
   const executions = new QueryExecutions(files, workGroups, queue, mostActive, now);
@@ -122,6 +130,9 @@ export async function openAwsServer(options: AwsServerOptions): Promise<AwsServe
     ssm: ssmOperations(options.parameters ?? {}),
     ...deploymentOperations(deployed),
   };
+  const gate =
+    options.allows &&
+    new Gate(options.allows, (id) => executions.all.find((execution) => execution.id === id));
   const requests: LoggedRequest[] = [];
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -152,15 +163,17 @@ export async function openAwsServer(options: AwsServerOptions): Promise<AwsServe
   ): Promise<Answer | undefined> {
     if (fault === 'throttled' || fault === 'internal') return refusal(service, operation, fault);
     if (fault === 'dropped before') return undefined;
-    const answer = await unfaulted(service, operation, exchange);
-    return fault === 'dropped after' ? undefined : answer;
+    const answer = gate?.refuse(service, operation, exchange);
+    const given = answer ?? (await unfaulted(service, operation, exchange));
+    if (fault === 'dropped after') return undefined;
+    return gate?.hide(service, operation, exchange, given) ?? given;
   }
 
   function unfaulted(service: Service, operation: string, exchange: Exchange) {
     const { body } = exchange;
     if (service === 's3') return s3.answer(operation, exchange);
     if (service === 'cloudformation') return answerCloudFormation(deployed, operation, body);
-    return answerJson(operations[service], operation, body);
+    return answerJson(operations[service], operation, body, callerOf(exchange));
   }
 
   const server = createServer((request, response) => {

@@ -105,8 +105,8 @@ export class TestAws {
     await this.glue.send(new CreateTableCommand({ DatabaseName: 'town', TableInput }));
   }
 
-  async start(sql: string, more: object = {}): Promise<string> {
-    const { QueryExecutionId } = await this.athena.send(
+  async start(sql: string, more: object = {}, athena = this.athena): Promise<string> {
+    const { QueryExecutionId } = await athena.send(
       new StartQueryExecutionCommand({
         QueryString: sql,
         ClientRequestToken: randomUUID(),

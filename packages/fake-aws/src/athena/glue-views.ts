@@ -1,10 +1,12 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { identifier } from '@dc-data-baker/models';
 import type { GlueCatalog } from '../glue/glue-catalog.ts';
 import type { GlueTable } from '../glue/glue-table.ts';
+import type { QueryAccess } from '../iam/query-access.ts';
 import type { ObjectFiles } from '../s3/object-files.ts';
 import { SERVER_FOLDER } from '../server-folder.ts';
 import { codeOf } from './code-of.ts';
+import type { QueryRun } from './query-run.ts';
 import { CATALOGUE, type Session } from './session.ts';
 import { TO_GEOMETRY } from './spatial.ts';
 import { type FileGroup, fileGroups } from './table-files.ts';
@@ -17,16 +19,21 @@ export class GlueViews {
   readonly #files: ObjectFiles;
   readonly #catalog: GlueCatalog;
   readonly #query: string;
+  readonly #access: QueryAccess;
   readonly #made = new Set<string>();
   /** Of all files that the query reads. */
   bytes = 0;
 
-  /** @param query the whole query, which decides which partitions count as read */
-  constructor(session: Session, files: ObjectFiles, catalog: GlueCatalog, query: string) {
+  /** The whole query decides which partitions count as read. */
+  constructor(
+    session: Session,
+    { files, catalog, query, access }: Pick<QueryRun, 'files' | 'catalog' | 'query' | 'access'>,
+  ) {
     this.#session = session;
     this.#files = files;
     this.#catalog = catalog;
     this.#query = query;
+    this.#access = access;
   }
 
   /** Creates an empty catalogue `awsdatacatalog` with Glue's databases, and selects one of them. */
@@ -74,6 +81,7 @@ export class GlueViews {
       const table = this.#catalog.findTable(database.Name, name);
       if (!table) continue;
       isFound = true;
+      this.#access.table(database.Name, name, (table.PartitionKeys ?? []).length > 0);
       const more = (table.StorageDescriptor?.Columns ?? [])
         .map((column) => column.Name.toLowerCase())
         .filter((column) => geometries.has(column))
@@ -82,6 +90,8 @@ export class GlueViews {
             `, ${TO_GEOMETRY}(${identifier(column)}) AS ${identifier(geometryColumn(column))}`,
         );
       const groups = await fileGroups(this.#files, this.#catalog, table);
+      const read = groups.filter((group) => isRead(this.#query, table, group));
+      this.#assertReadable(read);
       const select = await tableSelect(
         this.#session,
         table,
@@ -91,10 +101,19 @@ export class GlueViews {
       await this.#session.run(
         `CREATE VIEW ${CATALOGUE}.${identifier(database.Name)}.${identifier(name)} AS SELECT *${more.join('')} FROM (${select})`,
       );
-      const read = groups.filter((group) => isRead(this.#query, table, group));
       this.bytes += read.reduce((sum, { bytes }) => sum + bytes, 0);
     }
     return isFound;
+  }
+
+  #assertReadable(groups: readonly FileGroup[]): void {
+    for (const { place, paths } of groups) {
+      this.#access.list(place);
+      for (const path of paths) {
+        const key = relative(join(this.#files.root, place.bucket), path);
+        this.#access.read({ bucket: place.bucket, key });
+      }
+    }
   }
 }
 

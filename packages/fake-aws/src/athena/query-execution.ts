@@ -6,6 +6,8 @@ export type QueryState = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCEL
 /** One query that was started. Tests may read it. */
 export interface QueryExecution {
   readonly id: string;
+  /** Who started it. */
+  readonly caller: string;
   readonly token: string;
   readonly query: string;
   readonly database: string | undefined;

@@ -43,7 +43,7 @@ export class QueryExecutions {
   }
 
   readonly operations: JsonOperations = {
-    StartQueryExecution: (input) => this.#start(input),
+    StartQueryExecution: (input, caller) => this.#start(input, caller),
     GetQueryExecution: ({ QueryExecutionId }) => ({
       QueryExecution: describe(this.#get(QueryExecutionId), this.#now()),
     }),
@@ -81,7 +81,7 @@ export class QueryExecutions {
     },
   };
 
-  #start(input: Input): { QueryExecutionId: string } {
+  #start(input: Input, caller: string): { QueryExecutionId: string } {
     const { QueryString, QueryExecutionContext, ResultConfiguration, ExecutionParameters } = input;
     const token = requestToken(input.ClientRequestToken);
     const request = JSON.stringify([
@@ -104,6 +104,7 @@ export class QueryExecutions {
     const id = randomUUID();
     const execution: QueryExecution = {
       id,
+      caller,
       token,
       query: QueryString,
       database: QueryExecutionContext?.Database,

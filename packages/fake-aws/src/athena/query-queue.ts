@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import type { GlueCatalog } from '../glue/glue-catalog.ts';
+import type { Allows } from '../iam/access-request.ts';
+import { QueryAccess } from '../iam/query-access.ts';
 import type { ObjectFiles } from '../s3/object-files.ts';
 import { type AthenaErrorFields, AthenaFailure } from './athena-failure.ts';
 import { isOver, type QueryExecution } from './query-execution.ts';
@@ -17,6 +19,7 @@ export interface QueueOptions {
   /** Called once for each query: whether it fails shortly before its end. */
   readonly isFailing: () => boolean;
   readonly failQuery: FailQuery | undefined;
+  readonly allows: Allows;
 }
 
 /** Lets a test decide when a query is executed: it is RUNNING until then. */
@@ -107,6 +110,7 @@ export class QueryQueue {
         isFailing,
         files: this.#files,
         catalog: this.#catalog,
+        access: new QueryAccess(this.#options.allows, execution.caller),
         onBytes: (bytes) => {
           execution.bytes = bytes;
         },

@@ -1,4 +1,5 @@
 import type { GlueCatalog } from '../glue/glue-catalog.ts';
+import type { QueryAccess } from '../iam/query-access.ts';
 import type { ObjectFiles } from '../s3/object-files.ts';
 
 /** A query and everything needed to run it. */
@@ -16,6 +17,8 @@ export interface QueryRun {
   readonly isFailing: boolean;
   readonly files: ObjectFiles;
   readonly catalog: GlueCatalog;
+  /** What the caller of the query may do in Glue and S3. */
+  readonly access: QueryAccess;
   /** Called as soon as the number is known. */
   readonly onBytes: (bytes: number) => void;
 }

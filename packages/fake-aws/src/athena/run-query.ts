@@ -19,6 +19,7 @@ import { assertEmpty, unload } from './unload.ts';
  */
 export async function runQuery(run: QueryRun): Promise<QueryOutput> {
   const statement = parseStatement(run.query);
+  run.access.begin(run.database, placeOf(run.output));
   if (statement.kind === 'unload') await assertEmpty(run, statement.to);
   const session = await Session.take();
   try {
@@ -44,14 +45,19 @@ async function runStatement(
   const output = await readRows(session, selected);
   const { bucket, key } = placeOf(run.output);
   run.signal.throwIfAborted();
-  await run.files.write(bucket, `${key}.csv`, Buffer.from(resultCsv(output)));
-  await run.files.write(bucket, `${key}.csv.metadata`, Buffer.from(run.id));
+  for (const [name, body] of [
+    [`${key}.csv`, resultCsv(output)],
+    [`${key}.csv.metadata`, run.id],
+  ] as const) {
+    run.access.write({ bucket, key: name });
+    await run.files.write(bucket, name, Buffer.from(body));
+  }
   return output;
 }
 
 async function selectRows(session: Session, run: QueryRun, select: string): Promise<SelectedRows> {
-  const { files, catalog, database, signal } = run;
-  const views = new GlueViews(session, files, catalog, run.query);
+  const { database, signal } = run;
+  const views = new GlueViews(session, run);
   await views.open(database);
   const { sql, given } = await understood(views, select);
   run.onBytes(views.bytes);

@@ -9,6 +9,8 @@ import { AthenaFailure } from './athena-failure.ts';
 export interface FileGroup {
   /** In the order of the table's partition keys. */
   readonly values: readonly string[];
+  /** The folder that they are in. */
+  readonly place: { readonly bucket: string; readonly key: string };
   readonly paths: readonly string[];
   readonly bytes: number;
 }
@@ -79,11 +81,9 @@ function projected(table: GlueTable, keys: readonly string[], location: string):
   }));
 }
 
-async function filesIn(
-  files: ObjectFiles,
-  location: string,
-): Promise<{ readonly paths: readonly string[]; readonly bytes: number }> {
-  const { bucket, key } = placeOf(folder(location));
+async function filesIn(files: ObjectFiles, location: string): Promise<Omit<FileGroup, 'values'>> {
+  const place = placeOf(folder(location));
+  const { bucket, key } = place;
   const keys = await keysOf(files, bucket, key);
   const paths: string[] = [];
   let bytes = 0;
@@ -97,7 +97,7 @@ async function filesIn(
     if (size > 0) paths.push(path);
     bytes += size;
   }
-  return { paths, bytes };
+  return { place, paths, bytes };
 }
 
 /** The parts of an `s3://bucket/key`. */

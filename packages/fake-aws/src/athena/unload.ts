@@ -28,9 +28,13 @@ const COMPRESSIONS: Readonly<Record<string, string>> = {
 };
 
 /** @throws AthenaFailure if there are any objects below the prefix */
-export async function assertEmpty({ files, output, id }: QueryRun, to: string): Promise<void> {
+export async function assertEmpty(
+  { files, access, output, id }: QueryRun,
+  to: string,
+): Promise<void> {
   const { bucket, key } = placeOf(to);
   files.assertBucket(bucket);
+  access.list({ bucket, key });
   if ((await keysOf(files, bucket, key)).length === 0) return;
   throw new AthenaFailure(
     `HIVE_PATH_ALREADY_EXISTS: Target directory for table 'awsdatacatalog.temp_table_${id.replaceAll('-', '')}' already exists: ${to}. You may need to manually clean the data at location '${output}' before retrying. Athena will not delete data in your account.`,
@@ -64,9 +68,14 @@ export async function unload(
   if (run.isFailing) throw internalFailure();
   const { bucket, key } = placeOf(run.output);
   run.signal.throwIfAborted();
-  const manifest = Buffer.from(written.map((location) => `${location}\n`).join(''));
-  await run.files.write(bucket, `${key}-manifest.csv`, manifest);
-  await run.files.write(bucket, `${key}.metadata`, Buffer.from(run.id));
+  const manifest = written.map((location) => `${location}\n`).join('');
+  for (const [name, body] of [
+    [`${key}-manifest.csv`, manifest],
+    [`${key}.metadata`, run.id],
+  ] as const) {
+    run.access.write({ bucket, key: name });
+    await run.files.write(bucket, name, Buffer.from(body));
+  }
   const [count] = await session.rows<{ rows: number }>('SELECT count(*) AS rows FROM result');
   return {
     columns: [{ label: 'rows', name: 'bigint', precision: 19, scale: 0 }],
@@ -144,7 +153,7 @@ async function partitionsOf(session: Session, keys: readonly string[]): Promise<
 
 async function writePartition(
   session: Session,
-  { id, files, signal }: QueryRun,
+  { id, files, access, signal }: QueryRun,
   { to, partitionedBy }: Unload,
   { columns, expressions }: SelectedRows,
   { where, values }: Partition,
@@ -174,6 +183,7 @@ async function writePartition(
     );
     signal.throwIfAborted();
     const name = `${folder}${fileName(id)}`;
+    access.write({ bucket, key: `${key}${name}` });
     await files.adopt(bucket, `${key}${name}`, draft);
     written.push(`${to}${name}`);
   }

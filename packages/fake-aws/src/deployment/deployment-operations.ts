@@ -11,8 +11,8 @@ export function deploymentOperations(
     Object.fromEntries(
       Object.entries(operations).map(([name, act]) => [
         name,
-        (input) => {
-          if (!deployed.denied.has(name)) return act(input);
+        (input, caller) => {
+          if (!deployed.denied.has(name)) return act(input, caller);
           throw new AwsJsonError('AccessDeniedException', `you are not authorized to ${name}`);
         },
       ]),

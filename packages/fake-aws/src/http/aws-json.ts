@@ -19,9 +19,9 @@ export class AwsJsonError extends Error {
   }
 }
 
-/** A service's operations, by name: from the request's JSON to the answer's. */
+/** A service's operations, by name: from the request's JSON, and who sent it, to the answer's. */
 // biome-ignore lint/suspicious/noExplicitAny: whatever the client sent; each operation looks at it
-export type JsonOperations = Readonly<Record<string, (input: any) => unknown>>;
+export type JsonOperations = Readonly<Record<string, (input: any, caller: string) => unknown>>;
 
 const CONTENT_TYPE = { 'content-type': 'application/x-amz-json-1.1' };
 
@@ -30,12 +30,13 @@ export async function answerJson(
   operations: JsonOperations,
   operation: string,
   body: Buffer,
+  caller: string,
 ): Promise<Answer> {
   try {
     const act = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
     if (!act) throw new AwsJsonError('UnknownOperationException', `${operation} is left out`);
     const input: unknown = body.length === 0 ? {} : JSON.parse(body.toString());
-    const output = (await act(input)) ?? {};
+    const output = (await act(input, caller)) ?? {};
     return { status: 200, headers: CONTENT_TYPE, body: JSON.stringify(output) };
   } catch (error) {
     return jsonError(error);

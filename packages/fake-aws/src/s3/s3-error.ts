@@ -3,6 +3,7 @@ import { element, xmlAnswer } from './xml.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 const STATUS: Readonly<Record<string, number>> = {
+  AccessDenied: 403,
   BadDigest: 400,
   BucketAlreadyOwnedByYou: 409,
   BucketNotEmpty: 409,

@@ -154,7 +154,8 @@ export class S3Service {
   }
 }
 
-function placeOf(path: string): { readonly bucket: string; readonly key: string } {
+/** The bucket and the key that a request names. */
+export function placeOf(path: string): { readonly bucket: string; readonly key: string } {
   const [bucket = '', key = ''] = path.slice(1).split(/\/(.*)/s);
   return { bucket: decodeURIComponent(bucket), key: decodeURIComponent(key) };
 }
