@@ -11,7 +11,7 @@ import { listing, objects } from './s3-statements.ts';
 export function stepStatements(stack: Stack, project: Project, layer: string): PolicyStatement[] {
   const { external, read, written, listed } = layerAccess(project, layer);
   const workgroup = workgroupOf(project);
-  const inspected = inspectedLocation(workgroup);
+  const inspected = external.length === 0 ? [] : [inspectedLocation(workgroup)];
   const pieces = listed.length === 0 ? [] : [piecesLocation(workgroup)];
   const places = written.flatMap(placesOf);
   const manifests = read.map(manifestOf);
@@ -28,7 +28,7 @@ export function stepStatements(stack: Stack, project: Project, layer: string): P
       ...external.map(({ location }) => location),
       ...read.map(({ location }) => location),
       ...places,
-      inspected,
+      ...inspected,
       ...pieces,
     ]),
     // External files are read completely before anything is made from them.
@@ -36,7 +36,7 @@ export function stepStatements(stack: Stack, project: Project, layer: string): P
       actions: ['s3:GetObject'],
       locations: external.map(({ location }) => location),
     }),
-    ...objects(stack, { actions: ['s3:GetObject', 's3:PutObject'], locations: [inspected] }),
+    ...objects(stack, { actions: ['s3:GetObject', 's3:PutObject'], locations: inspected }),
     // The pieces of a table, which the state machine reads.
     ...objects(stack, { actions: ['s3:PutObject'], locations: pieces }),
     ...objects(stack, { actions: ['s3:GetObject'], locations: manifests }),
@@ -84,36 +84,31 @@ export function writerStatements(stack: Stack, project: Project, layer: string):
 }
 
 /**
- * If there are more tables, they are named by a common pattern, because IAM limits the number of
- * characters.
- */
-const MOST_NAMED_TABLES = 20;
-
-/**
  * The permissions of the function that manages the Glue tables: see `packages/steps/src/tables`.
+ *
+ * They are for all tables of the project's databases, because it is also asked for tables that are no longer
+ * defined: the core, with this role, is deployed before the layers. A stack that gives a table up, or whose
+ * deploy is rolled back, asks for it by its old name and at its old location. (It changes tables
+ * only that are marked as ours.)
  */
 export function tableStatements(stack: Stack, owned: readonly ProjectTable[]): PolicyStatement[] {
-  const isMany = owned.length > MOST_NAMED_TABLES;
-  const exact = owned.filter(isBaked).map(manifestOf);
-  const manifests = isMany ? [...new Set(exact.map(manifestsBeside))] : exact;
-  const names = owned.map(({ table }) => ({
-    database: table.database.name,
-    name: isMany ? '*' : table.name,
-  }));
+  const manifests = [...new Set(owned.filter(isBaked).map(manifestOf).map(manifestsBeside))];
+  const names = [...new Set(owned.map(({ table }) => table.database.name))];
   return [
-    databases(stack, [...new Set(owned.map(({ table }) => table.database.name))]),
+    databases(stack, names),
     ...listing(stack, manifests),
     ...objects(stack, { actions: ['s3:GetObject'], locations: manifests }),
     ...tables(
       stack,
       ['glue:GetTable', 'glue:CreateTable', 'glue:UpdateTable', 'glue:DeleteTable'],
-      names,
+      names.map((database) => ({ database, name: '*' })),
     ),
   ];
 }
 
 /**
- * `s3://bucket/folder/*\/_manifest.json`, which matches the manifest of any table in that folder.
+ * `s3://bucket/folder/*\/_manifest.json`, which matches the manifest of any table in that folder; of a
+ * table that is in no folder of its bucket, it is the manifest itself.
  */
 function manifestsBeside(manifest: string): string {
   return manifest.replace(/^(s3:\/\/[^/]+\/.+\/)[^/]+(\/_manifest\.json)$/, '$1*$2');

@@ -43,16 +43,13 @@ export function tables(
   ];
 }
 
-/**
- * Athena reads the database `default`, whatever the query reads.
- * https://docs.aws.amazon.com/athena/latest/ug/fine-grained-access-to-glue-resources.html#full-access-to-default-db-per-region
- */
+/** A database's own permissions; those of its tables are in `tables`. */
 export function databases(stack: Stack, names: readonly string[]): PolicyStatement {
   return new PolicyStatement({
     actions: ['glue:GetDatabase'],
     resources: [
       catalogueArn(stack),
-      ...new Set(['default', ...names].map((name) => glueArn(stack, 'database', name))),
+      ...new Set(names.map((name) => glueArn(stack, 'database', name))),
     ],
   });
 }

@@ -13,6 +13,12 @@ import { athenaReads, layerAccess } from './layer-access.ts';
 import { bucketLocations, listing, objects, uploads } from './s3-statements.ts';
 
 /**
+ * Athena reads this database, whatever the query reads.
+ * https://docs.aws.amazon.com/athena/latest/ug/fine-grained-access-to-glue-resources.html#full-access-to-default-db-per-region
+ */
+const ALWAYS_READ = 'default';
+
+/**
  * The permissions of a layer's state machine: Athena reads and writes with the permissions of the
  * caller, which is the machine.
  * https://docs.aws.amazon.com/step-functions/latest/dg/connect-athena.html#athena-iam
@@ -29,6 +35,8 @@ export function machineStatements(
   const readLocations = [...external.map(({ location }) => location), ...read.map(athenaReads)];
   const bakesOf = ({ bakesLocation }: ProjectTable) => bakesLocation;
   const bakes = written.map(bakesOf);
+  // What is extracted from a database is written by a function.
+  const unloaded = [...written.filter(isMadeOfOthers).map(bakesOf), results];
   const all = [...readLocations, ...bakes, results];
   const readTables = [...external, ...read].map(({ table }) => ({
     database: table.database.name,
@@ -66,18 +74,18 @@ export function machineStatements(
         }),
       ],
     }),
-    databases(
-      stack,
-      [...readTables, ...candidates].map(({ database }) => database),
-    ),
+    databases(stack, [
+      ALWAYS_READ,
+      ...[...readTables, ...candidates].map(({ database }) => database),
+    ]),
     ...tables(stack, READ_TABLES, [...readTables, ...candidates]),
     bucketLocations(stack, all),
-    uploads(stack, [...bakes, results]),
+    uploads(stack, unloaded),
     ...listing(stack, all),
     ...objects(stack, { actions: ['s3:GetObject'], locations: all }),
     ...objects(stack, {
       actions: ['s3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
-      locations: [...written.filter(isMadeOfOthers).map(bakesOf), results],
+      locations: unloaded,
     }),
   ];
 }

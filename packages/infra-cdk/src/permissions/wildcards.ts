@@ -15,11 +15,11 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /:s3:::[^*]+\/\*\/_manifest\.json$/,
-    'The manifests of the tables of one environment: there are too many tables to name each.',
+    'The manifests of the tables of one environment: where a deploy is rolled back, also that of a table’s location before.',
   ],
   [
     /:glue:[^*]+:table\/[^*/]+\/\*$/,
-    'The tables of a database that the same stack makes: there are too many to name each.',
+    'The tables of a database that the same stack makes: one that is no longer defined must be found, too, to be deleted.',
   ],
   [
     /:states:[^*]+:execution:[^*]+-\*:\*$/,

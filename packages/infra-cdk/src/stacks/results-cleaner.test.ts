@@ -1,14 +1,22 @@
 import { existsSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, inject, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { DeployedCloud } from '../testing/deployed-cloud.ts';
-import { LambdaProcess } from '../testing/lambda-process.ts';
 import { townTemplates } from '../testing/town-cloud.ts';
 
+const CLEANER = 'dc-data-baker-development-cleaner';
 const LONG_AGO = new Date('2020-01-01');
 
 it('old results go, and nothing else: what is new, what was looked at, and what others have', async () => {
-  const cloud = await DeployedCloud.open({ buckets: ['town-results'] });
+  const templates = townTemplates();
+  const [cleaner] = Object.values(
+    templates.get('core')?.findResources('AWS::Lambda::Function', {
+      Properties: { FunctionName: CLEANER },
+    }) ?? {},
+  ).map(({ Properties }) => Properties);
+  const functionEnv = cleaner.Environment.Variables;
+  const cloud = await DeployedCloud.open({ buckets: ['town-hall', 'town-results'], functionEnv });
+  await cloud.deploy(templates.values());
   const put = (key: string, time?: Date) => {
     cloud.put(`s3://town-results/${key}`, 'x');
     if (time) utimesSync(join(cloud.server.root, 'town-results', key), time, time);
@@ -21,17 +29,7 @@ it('old results go, and nothing else: what is new, what was looked at, and what 
   put('results-of-others/0f3a.csv', LONG_AGO);
   put('0f3a.csv', LONG_AGO);
 
-  const [properties] = Object.values(
-    townTemplates()
-      .get('core')
-      ?.findResources('AWS::Lambda::Function', {
-        Properties: { FunctionName: 'dc-data-baker-development-cleaner' },
-      }) ?? {},
-  ).map(({ Properties }) => Properties);
-  const env = { ...cloud.server.env, ...properties.Environment.Variables };
-  const cleaner = new LambdaProcess(inject('bundles').cleaner, env);
-  onTestFinished(() => cleaner.kill());
-  expect(await cleaner.invoke({})).toEqual({ removed: 3 });
+  expect(await cloud.invoke(CLEANER, {})).toEqual({ removed: 3 });
   const left = [
     'results/inspected/0f3a.json',
     'results/new.csv',
@@ -40,5 +38,5 @@ it('old results go, and nothing else: what is new, what was looked at, and what 
   ];
   for (const key of left)
     expect(existsSync(join(cloud.server.root, 'town-results', key))).toBe(true);
-  expect(await cleaner.invoke({})).toEqual({ removed: 0 });
+  expect(await cloud.invoke(CLEANER, {})).toEqual({ removed: 0 });
 });

@@ -16,7 +16,7 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DeployedCloud } from '../testing/deployed-cloud.ts';
 import { StepFunctions, type StepFunctionsOptions } from '../testing/step-functions.ts';
-import { definitionIn, joined, synthesise } from '../testing/synthesise.ts';
+import { joined, synthesise } from '../testing/synthesise.ts';
 import { TOWN_WORKGROUP } from '../testing/town-project.ts';
 
 const NETWORK = {
@@ -25,6 +25,8 @@ const NETWORK = {
 };
 const LOCATION = 's3://town-hall/development/wards/';
 const BAKES = 's3://town-hall/development/wards_bakes/';
+/** The state machine. */
+const WARDS = 'dc-data-baker-development-wards';
 const SECRET = 'secret-of-the-tests';
 const HOST = { type: 'String', value: '127.0.0.1' } as const;
 const PASSWORD = { type: 'SecureString', value: SECRET } as const;
@@ -82,13 +84,11 @@ describe('the state machine of a layer with an extract', () => {
     await cloud.deploy(templates.values());
     const stepFunctions = new StepFunctions(cloud);
     const lake = new Lake(cloud.server.root);
-    const template = templates.get('wards');
-    if (!template) throw new Error('no stack of the wards');
     return {
       cloud,
       stepFunctions,
       async run(options?: StepFunctionsOptions) {
-        const execution = stepFunctions.start(definitionIn(template), options);
+        const execution = stepFunctions.start(cloud.roles.definition(WARDS), options, {}, WARDS);
         return { ...(await execution.ended), entered: execution.entered };
       },
       /** The bakes of which there are files, the oldest first. */

@@ -18,6 +18,7 @@ import { TOWN_WORKGROUP } from '../testing/town-project.ts';
 
 const REVIEWS: Project = { ...reviews(), workgroup: TOWN_WORKGROUP };
 const LOCATION = 's3://town-hall/development/addresses_to_change/';
+const MACHINE = 'dc-data-baker-development-reviews';
 const HEADER = 'uprn,boundary_review_id,division_type,since';
 
 describe('the state machine of a table whose pieces only the data knows', () => {
@@ -186,7 +187,7 @@ describe('the state machine of a table whose pieces only the data knows', () => 
       stepFunctions,
       lake,
       start: (options?: StepFunctionsOptions, input?: Record<string, unknown>): Execution =>
-        stepFunctions.start(definition(), options, input),
+        stepFunctions.start(cloud.roles.definition(MACHINE), options, input, MACHINE),
       published: () => readManifest(lake, LOCATION),
       async rows(sql: string): Promise<unknown[][]> {
         const spill = join(tempFolder(), 'spill');

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Execution } from '../testing/step-functions.ts';
 import { TownCloud } from '../testing/town-cloud.ts';
 
-const GONE = 'arn:aws:states:eu-west-2:123456789012:execution:town:long-ago';
+const GONE =
+  'arn:aws:states:eu-west-2:123456789012:execution:dc-data-baker-development-places:long-ago';
 
 /**
  * The tasks of several executions in the order in which they ran, to check that they do not
@@ -173,7 +174,8 @@ describe('an execution that ended badly', () => {
 
   it('and was started again by a person after it lost the lock publishes nothing', async () => {
     const town = await TownCloud.open();
-    const other = 'arn:aws:states:eu-west-2:123456789012:execution:town:other';
+    const other =
+      'arn:aws:states:eu-west-2:123456789012:execution:dc-data-baker-development-places:other';
     const execution = town.start('places', {
       before: (state) => {
         if (state === 'Judge addresses') town.stepFunctions.locks.set('places', other);

@@ -25,7 +25,7 @@ it('Sentry receives failed bakes, identical rows and bugs, and no address', asyn
   ]);
 
   await expect(
-    town.cloud.functions.steps.invoke({ step: 'Somebody else’s house' }),
+    town.cloud.invoke('dc-data-baker-development-places-steps', { step: 'Somebody else’s house' }),
   ).rejects.toThrow('Databaker.Bug');
   expect(sentry.events[2]).toMatchObject({ exception: { values: [{ type: 'TypeError' }] } });
   expect(sentry.envelopes.join()).not.toMatch(/house|AA1 1AA|"uprn"/);

@@ -108,11 +108,11 @@ describe('a state machine bakes what has changed, by the verdicts of the laptop'
 
   it('and fails for a source that is not renewed, although it has not changed', async () => {
     const town = await TownCloud.open();
-    const { steps } = town.cloud.functions;
     const { Parameters } = town.definition('places').States['Compare raw_addresses'] as TaskState;
     const { Payload } = Parameters as { readonly Payload: object };
     const freshness = { name: 'freshFor(1 day)', severity: 'fail', milliseconds: -1 };
-    await expect(steps.invoke({ ...Payload, freshness })).rejects.toThrow(
+    const steps = 'dc-data-baker-development-places-steps';
+    await expect(town.cloud.invoke(steps, { ...Payload, freshness })).rejects.toThrow(
       /check freshFor\(1 day\) of `raw_addresses` failed/,
     );
   });

@@ -9,10 +9,11 @@ import {
   GlueClient,
   type Table,
 } from '@aws-sdk/client-glue';
-import { openAwsServer } from '@dc-data-baker/fake-aws';
-import type { CloudFormationRequest } from '@dc-data-baker/steps';
+import { type AccessRequest, openAwsServer } from '@dc-data-baker/fake-aws';
+import type { CloudFormationRequest, FunctionName } from '@dc-data-baker/steps';
 import type { Template } from 'aws-cdk-lib/assertions';
-import { inject, onTestFinished } from 'vitest';
+import { expect, inject, onTestFinished } from 'vitest';
+import { DeployedRoles } from './deployed-roles.ts';
 import type { LambdaProcess } from './lambda-process.ts';
 import { tempFolder } from './temp-folder.ts';
 import { warmFunction } from './warm-function.ts';
@@ -23,9 +24,6 @@ type ServerOptions = Omit<Parameters<typeof openAwsServer>[0], 'root'> & {
   readonly functionEnv?: Readonly<Record<string, string>>;
 };
 
-type FunctionName = 'steps' | 'writer' | 'tables' | 'extractor';
-type Functions = Readonly<Record<FunctionName, LambdaProcess>>;
-
 /** A function's answer to CloudFormation about a custom resource. */
 export interface CustomAnswer {
   readonly Status: 'SUCCESS' | 'FAILED';
@@ -34,41 +32,85 @@ export interface CustomAnswer {
   readonly Data: Readonly<Record<string, string>>;
 }
 
-/** Servers for S3, Athena, Glue and SSM, and the part of CloudFormation that fills them. */
+/**
+ * Servers for S3, Athena, Glue and SSM, and the part of CloudFormation that fills them. Functions and
+ * state machines may do what their roles in the templates allow and nothing else: a test in which
+ * something was refused fails.
+ */
 export class DeployedCloud {
   readonly server: AwsServer;
   readonly athena: AthenaClient;
   readonly glue: GlueClient;
-  readonly functions: Functions;
+  /** What was asked for, and was not allowed. */
+  readonly refused: AccessRequest[] = [];
+  readonly #functionEnv: Readonly<Record<string, string>>;
+  readonly #functions = new Map<string, Promise<LambdaProcess>>();
+  readonly #clients = new Map<string, AthenaClient>();
+  readonly #givenBack: (() => void)[] = [];
+  #roles = new DeployedRoles([]);
 
-  private constructor(server: AwsServer, functions: Functions) {
+  private constructor(server: AwsServer, functionEnv: Readonly<Record<string, string>>) {
     this.server = server;
-    this.functions = functions;
-    const settings = {
-      endpoint: server.url,
-      region: 'eu-west-2',
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    };
-    this.athena = new AthenaClient({ ...settings, maxAttempts: 1 });
-    this.glue = new GlueClient(settings);
+    this.#functionEnv = functionEnv;
+    this.athena = this.athenaAs('test');
+    this.glue = new GlueClient(this.#settings('test'));
     onTestFinished(() => {
-      this.athena.destroy();
       this.glue.destroy();
+      for (const client of this.#clients.values()) client.destroy();
+      for (const giveBack of this.#givenBack) giveBack();
+      expect(this.refused, 'a role lacks a permission').toEqual([]);
     });
   }
 
   static async open({ functionEnv = {}, ...options }: ServerOptions = {}): Promise<DeployedCloud> {
-    const server = await openAwsServer({ ...options, root: tempFolder() });
+    const allows = (request: AccessRequest): boolean => cloud.allows(request);
+    const server = await openAwsServer({ ...options, allows, root: tempFolder() });
     onTestFinished(() => server.close());
-    const { AWS_ENDPOINT_URL: aws = '', ...env } = { ...server.env, ...functionEnv };
-    const bundles = inject('bundles');
-    const of = (name: FunctionName) => warmFunction(bundles[name], env, aws, onTestFinished);
-    return new DeployedCloud(server, {
-      steps: await of('steps'),
-      writer: await of('writer'),
-      tables: await of('tables'),
-      extractor: await of('extractor'),
-    });
+    const cloud = new DeployedCloud(server, functionEnv);
+    return cloud;
+  }
+
+  /** Whether a function or a state machine may do something. What it may not is noted. */
+  allows(request: AccessRequest): boolean {
+    const isAllowed = this.#roles.allows(request);
+    if (!isAllowed) this.refused.push(request);
+    return isAllowed;
+  }
+
+  get roles(): DeployedRoles {
+    return this.#roles;
+  }
+
+  /** Athena's client of somebody. */
+  athenaAs(caller: string): AthenaClient {
+    const known = this.#clients.get(caller);
+    if (known) return known;
+    const client = new AthenaClient({ ...this.#settings(caller), maxAttempts: 1 });
+    this.#clients.set(caller, client);
+    return client;
+  }
+
+  #settings(caller: string) {
+    return {
+      endpoint: this.server.url,
+      region: 'eu-west-2',
+      credentials: { accessKeyId: caller, secretAccessKey: 'test' },
+    };
+  }
+
+  /** @param name ends with the name of the function's code, such as `...-votes-writer` */
+  async invoke(name: string, payload: unknown): Promise<unknown> {
+    const known = this.#functions.get(name) ?? this.#warm(name);
+    this.#functions.set(name, known);
+    return (await known).invoke(payload);
+  }
+
+  #warm(name: string): Promise<LambdaProcess> {
+    const { AWS_ENDPOINT_URL: aws = '', ...env } = { ...this.server.env, ...this.#functionEnv };
+    const code = name.toLowerCase().split('-').at(-1) as FunctionName;
+    return warmFunction(inject('bundles')[code], env, aws, name, (giveBack) =>
+      this.#givenBack.push(giveBack),
+    );
   }
 
   /** Writes a file to `s3://bucket/key`. */
@@ -81,7 +123,9 @@ export class DeployedCloud {
   /** Creates the databases, workgroups and tables of templates. */
   async deploy(templates: Iterable<Template>): Promise<Map<string, CustomAnswer>> {
     const answers = new Map<string, CustomAnswer>();
-    for (const template of templates) {
+    const all = [...templates];
+    this.#roles = new DeployedRoles(all);
+    for (const template of all) {
       for (const { Properties } of resources(template, 'AWS::Glue::Database')) {
         const { DatabaseInput } = Properties;
         await this.glue.send(new CreateDatabaseCommand({ DatabaseInput }));
@@ -116,7 +160,7 @@ export class DeployedCloud {
     });
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
     try {
-      await this.functions.tables.invoke({
+      await this.invoke('dc-data-baker-development-tables', {
         ResponseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/answer`,
         StackId: 'the stack',
         RequestId: 'a request',

@@ -15,6 +15,7 @@ import type {
 import type { DeployedCloud } from './deployed-cloud.ts';
 import { localMachine, statesIn } from './local-machine.ts';
 import { LockTable } from './lock-table.ts';
+import { MachineRole } from './machine-role.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 type TaskHandler = (input: Json) => Promise<unknown>;
@@ -71,16 +72,18 @@ export class StepFunctions {
     this.#cloud = cloud;
   }
 
+  /** @param name of the machine, whose role it has; without it, it may do everything */
   start(
     definition: StateMachineDefinition,
     options: StepFunctionsOptions = {},
     input: Json = {},
+    name = 'dc-data-baker-development-town',
   ): Execution {
-    const arn = `arn:aws:states:eu-west-2:123456789012:execution:town:${this.#executions.size + 1}`;
+    const arn = `arn:aws:states:eu-west-2:123456789012:execution:${name}:${this.#executions.size + 1}`;
     const machine = localMachine(definition);
     const run = machine.run(input as never, {
       context: { Execution: { Id: arn, Input: input as never } },
-      overrides: this.#overrides(definition, options),
+      overrides: this.#overrides(definition, options, name),
     });
     const entered: string[] = [];
     const log = (async () => {
@@ -127,24 +130,26 @@ export class StepFunctions {
   #overrides(
     definition: SubMachine,
     options: StepFunctionsOptions,
+    name: string,
   ): NonNullable<RunOptions['overrides']> {
     const { hurried = false, before, instead, after } = options;
+    const role = new MachineRole(this.#cloud, name);
     const tasks: Record<string, TaskHandler> = {};
     const retries: Record<string, number> = {};
-    for (const [name, state] of statesIn(definition)) {
-      retries[name] = 0;
+    for (const [called, state] of statesIn(definition)) {
+      retries[called] = 0;
       if (state.Type === 'Wait') {
-        tasks[name] = (input) => (hurried ? Promise.resolve({}) : this.#wait(input));
+        tasks[called] = (input) => (hurried ? Promise.resolve({}) : this.#wait(input));
       }
       if (state.Type === 'Map' && 'ItemReader' in state) {
-        tasks[name] = (input) => this.#runMap(state, input, options);
+        tasks[called] = (input) => this.#runMap(state, input, options, role);
       }
       if (state.Type !== 'Task') continue;
-      const handler = this.#handler(state.Resource);
-      tasks[name] = async (input) => {
-        await before?.(name, input);
-        const result = instead?.(name) ?? (await handler(input));
-        after?.(name);
+      const handler = this.#handler(state.Resource, role);
+      tasks[called] = async (input) => {
+        await before?.(called, input);
+        const result = instead?.(called) ?? (await handler(input));
+        after?.(called);
         return result;
       };
     }
@@ -162,8 +167,10 @@ export class StepFunctions {
     state: DistributedMapState,
     input: Json,
     options: StepFunctionsOptions,
+    role: MachineRole,
   ): Promise<unknown> {
-    const items = await this.#readItems(state, input);
+    const items = await this.#readItems(state, input, role);
+    role.runMap();
     const { ItemSelector, MaxConcurrency, ItemProcessor } = state;
     const executions: SubMachine = {
       StartAt: 'Run',
@@ -181,7 +188,7 @@ export class StepFunctions {
     };
     const machine = localMachine(executions);
     const run = machine.run({ ...input, items } as never, {
-      overrides: this.#overrides(ItemProcessor, options),
+      overrides: this.#overrides(ItemProcessor, options, role.name),
     });
     const result = await run.result.catch((error: Error) => {
       const { name } = (error.cause ?? error) as Error;
@@ -194,21 +201,26 @@ export class StepFunctions {
     throw named('States.DataLimitExceeded', 'The answers of the pieces exceed 256 KiB');
   }
 
-  async #readItems({ ItemReader }: DistributedMapState, input: Json): Promise<unknown[]> {
+  async #readItems(
+    { ItemReader }: DistributedMapState,
+    input: Json,
+    role: MachineRole,
+  ): Promise<unknown[]> {
     const { Bucket, 'Key.$': path } = ItemReader.Parameters as Readonly<Record<string, string>>;
     const found = path
       ?.slice('$.'.length)
       .split('.')
       .reduce<unknown>((value, key) => (value as Json)[key], input);
+    role.readItems(String(Bucket), String(found));
     const file = join(this.#cloud.server.root, String(Bucket), String(found));
     return JSON.parse(await readFile(file, 'utf8')) as unknown[];
   }
 
-  #handler(resource: string): TaskHandler {
+  #handler(resource: string, role: MachineRole): TaskHandler {
     const handlers: Readonly<Record<string, TaskHandler>> = {
-      'arn:aws:states:::athena:startQueryExecution.sync': (input) => this.#query(input),
+      'arn:aws:states:::athena:startQueryExecution.sync': (input) => this.#query(input, role),
       'arn:aws:states:::athena:getQueryResults': async (input) =>
-        plain(await this.#cloud.athena.send(new GetQueryResultsCommand(input as never))),
+        plain(await role.athena.send(new GetQueryResultsCommand(input as never))),
       'arn:aws:states:::lambda:invoke': (input) => this.#invoke(input),
       'arn:aws:states:::dynamodb:putItem': async (input) => this.locks.putItem(input as never),
       'arn:aws:states:::dynamodb:getItem': async (input) => this.locks.getItem(input as never),
@@ -222,11 +234,14 @@ export class StepFunctions {
     };
     const handler = handlers[resource];
     if (!handler) throw new Error(`no handler of ${resource}`);
-    return handler;
+    return async (input) => {
+      role.act(resource, input);
+      return handler(input);
+    };
   }
 
-  async #query(input: Json): Promise<unknown> {
-    const { athena, server } = this.#cloud;
+  async #query(input: Json, { athena }: MachineRole): Promise<unknown> {
+    const { server } = this.#cloud;
     try {
       const { QueryExecutionId } = await athena.send(
         new StartQueryExecutionCommand(input as never),
@@ -245,10 +260,8 @@ export class StepFunctions {
   }
 
   async #invoke({ FunctionName, Payload }: Json): Promise<unknown> {
-    const { steps, writer, extractor } = this.#cloud.functions;
-    const name = String(FunctionName);
-    const invoked = /Writer/.test(name) ? writer : /Extractor/.test(name) ? extractor : steps;
-    return { Payload: await invoked.invoke(Payload), StatusCode: 200 };
+    const name = String(FunctionName).split(':').at(-1) ?? '';
+    return { Payload: await this.#cloud.invoke(name, Payload), StatusCode: 200 };
   }
 
   /**

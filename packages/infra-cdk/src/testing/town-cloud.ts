@@ -3,13 +3,12 @@ import { bake, DuckdbEngine, Lake, newBakeId, readManifest } from '@dc-data-bake
 import { listBakes } from '@dc-data-baker/engine/aws';
 import { BALLOTS_CSV, RAW_ADDRESSES_CSV } from '@dc-data-baker/fixtures';
 import type { Manifest } from '@dc-data-baker/models';
-import { adHocQuery, type Project, plan, tableNamed } from '@dc-data-baker/planner';
+import { adHocQuery, type Project, plan, resourceName, tableNamed } from '@dc-data-baker/planner';
 import { Template } from 'aws-cdk-lib/assertions';
 import { inject } from 'vitest';
 import type { StateMachineDefinition } from '../state-machine/asl.ts';
 import { DeployedCloud } from './deployed-cloud.ts';
 import { type Execution, StepFunctions, type StepFunctionsOptions } from './step-functions.ts';
-import { definitionIn } from './synthesise.ts';
 import { tempFolder } from './temp-folder.ts';
 import { townProject } from './town-project.ts';
 
@@ -55,9 +54,7 @@ export class TownCloud {
   }
 
   definition(layer: string): StateMachineDefinition {
-    const template = this.templates.get(layer);
-    if (!template) throw new Error(`no stack ${layer}`);
-    return definitionIn(template);
+    return this.cloud.roles.definition(resourceName(this.project, layer));
   }
 
   start(
@@ -65,7 +62,8 @@ export class TownCloud {
     options: StepFunctionsOptions = {},
     input: Readonly<Record<string, unknown>> = {},
   ): Execution {
-    return this.stepFunctions.start(this.definition(layer), options, input);
+    const name = resourceName(this.project, layer);
+    return this.stepFunctions.start(this.definition(layer), options, input, name);
   }
 
   published(table: string): Promise<Manifest | undefined> {

@@ -1,4 +1,4 @@
-import { createServer, request as send } from 'node:http';
+import { createServer, type IncomingHttpHeaders, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream';
 import { LambdaProcess } from './lambda-process.ts';
@@ -20,17 +20,20 @@ const IDLE = new Map<string, WarmFunction[]>();
  * would affect the next test's buckets.
  *
  * @param aws the address of AWS this time
+ * @param name by which it calls AWS, as the id of an access key
  * @param onFinished receives a function that returns it to the pool
  */
 export async function warmFunction(
   bundle: string,
   env: Readonly<Record<string, string>>,
   aws: string,
+  name: string,
   onFinished: (giveBack: () => void) => void,
 ): Promise<LambdaProcess> {
   const key = JSON.stringify([bundle, env]);
   const warm = IDLE.get(key)?.pop() ?? (await start(bundle, env));
   warm.aws.leadsTo = aws;
+  warm.aws.as = name;
   onFinished(() => {
     if (!warm.process.isIdle) return stop(warm);
     IDLE.set(key, [...(IDLE.get(key) ?? []), warm]);
@@ -51,8 +54,11 @@ function stop({ process, aws }: WarmFunction): void {
 /** A fixed address for servers that change. */
 class FrontDoor {
   leadsTo = '';
+  /** The name of those who come through it. */
+  as = '';
   readonly #server = createServer((request, response) => {
-    const { method, url, headers } = request;
+    const { method, url } = request;
+    const headers = signedAs(this.as, request.headers);
     const onward = send(`${this.leadsTo}${url}`, { method, headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 500, answer.headers);
       pipeline(answer, response, () => {});
@@ -78,4 +84,14 @@ class FrontDoor {
     this.#server.close();
     this.#server.closeAllConnections();
   }
+}
+
+/** Nobody checks signatures here, but who has signed is who calls. */
+function signedAs(name: string, headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const { authorization } = headers;
+  if (authorization === undefined) return headers;
+  return {
+    ...headers,
+    authorization: authorization.replace(/Credential=[^/]+/, `Credential=${name}`),
+  };
 }

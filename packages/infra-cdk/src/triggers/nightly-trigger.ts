@@ -5,6 +5,7 @@ import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import { constructId } from '../names.ts';
 import { deadLetters } from './dead-letters.ts';
 import { notBakedAlarm } from './not-baked-alarm.ts';
+import { starterRole } from './starter-role.ts';
 import type { TriggerContext } from './trigger-context.ts';
 
 /**
@@ -20,6 +21,7 @@ export function nightlyTrigger({ at }: TriggerOf<'nightly'>, context: TriggerCon
       new SfnStateMachine(machine, {
         input: RuleTargetInput.fromObject({ startedBy: `nightly, at ${at} UTC` }),
         deadLetterQueue: deadLetters(context),
+        role: starterRole(context),
       }),
     ],
   });

@@ -94,6 +94,30 @@ describe('several triggers', () => {
     for (const input of inputs) expect(Object.keys(JSON.parse(input))).toEqual(['startedBy']);
   });
 
+  it('start the machine with roles that act for this account and no other', () => {
+    const template = synthesise(
+      triggered(
+        { kind: 'nightly', at: '01:30' },
+        { kind: 'nightly', at: '13:05' },
+        { kind: 'event', name: 'something_changed', delayMinutes: 5 },
+      ),
+    ).get('places');
+    const trusts = Object.values(template?.findResources('AWS::IAM::Role') ?? {}).map(
+      ({ Properties }) => Properties.AssumeRolePolicyDocument.Statement[0],
+    );
+    const starting = trusts.filter(({ Principal }) => !Principal.Service.startsWith('lambda.'));
+    expect(starting.map(({ Principal }) => Principal.Service).sort()).toEqual([
+      'events.amazonaws.com',
+      'pipes.amazonaws.com',
+      'states.amazonaws.com',
+    ]);
+    for (const { Condition } of starting) {
+      expect(Condition).toEqual({
+        StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+      });
+    }
+  });
+
   it('of every night share one alarm of a day without a bake', () => {
     const template = synthesise(
       triggered({ kind: 'nightly', at: '01:30' }, { kind: 'nightly', at: '13:05' }),
