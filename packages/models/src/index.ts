@@ -6,7 +6,7 @@ export { allFound } from './checks/all-found.ts';
 export { anyFound } from './checks/any-found.ts';
 export { between } from './checks/between.ts';
 export type { Check } from './checks/check-kinds.ts';
-export type { AfterPatch, Assurance, CheckSelect } from './checks/check-select.ts';
+export type { AfterPatch, Assurance, CheckPart, CheckSelect } from './checks/check-select.ts';
 export {
   type AgeLimit,
   acceptable,

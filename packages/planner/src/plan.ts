@@ -27,6 +27,7 @@ import {
 import { candidateSchema, querySchema } from './query-schema.ts';
 import { recipes } from './recipe.ts';
 import { renderListing } from './render.ts';
+import { selectFromParts } from './select-from-parts.ts';
 import { select } from './selection.ts';
 import type {
   CopiedColumn,
@@ -294,9 +295,14 @@ function stageChecks(
     const schema = querySchema(project.tables);
     const candidate = candidateSchema(owner);
     const { rows } = checkedRows(owner);
-    return checks.map(({ sql, ...check }) => {
+    return checks.map(({ sql, fromParts, ...check }) => {
       const select = selectOfEach(sql, schema, candidate);
-      return { ...check, ...assurancesInScan(check, select, rows), select };
+      return {
+        ...check,
+        ...assurancesInScan(check, select, rows),
+        ...selectFromParts(fromParts, schema, candidate),
+        select,
+      };
     });
   });
 }

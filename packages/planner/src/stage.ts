@@ -1,6 +1,7 @@
 import type {
   AgeLimit,
   BaseTable,
+  CheckPart,
   CheckSelect,
   ColumnType,
   DataFormat,
@@ -44,8 +45,10 @@ export interface ListedPieces {
 export type Pieces = readonly Piece[] | ListedPieces;
 
 /** A SELECT of a check, with its other properties: see `CheckSelect`. */
-export interface StageCheck extends Omit<CheckSelect, 'sql'> {
+export interface StageCheck extends Omit<CheckSelect, 'sql' | 'fromParts'> {
   readonly select: EngineSelects;
+  /** The same SELECT in DuckDB's SQL, over relations that are made before it. */
+  readonly fromParts?: { readonly sql: string; readonly parts: readonly CheckPart[] };
 }
 
 interface StageBase {

@@ -19,6 +19,7 @@ import { plan } from '@dc-data-baker/planner';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assuredChecks } from './assured-checks.ts';
+import { CheckParts } from './check-parts.ts';
 import { DuckdbSession } from './session.ts';
 
 const columns = { key: 'string', source: 'string', x: 'double' } as const;
@@ -79,7 +80,8 @@ async function assured(rows: readonly Row[], others: readonly Row[]) {
   const { checks } = audit;
   const signal = new AbortController().signal;
   const isUnique = () => new Set(others.map(([key]) => key)).size === others.length;
-  const names = await assuredChecks(session, checks, 'checked', isUnique, signal);
+  await using parts = new CheckParts(session);
+  const names = await assuredChecks(session, parts, checks, 'checked', isUnique, signal);
   const wrong = async (sql: string) =>
     (await session.rows<{ n: number }>(`SELECT count(*) AS n FROM (${sql})`))[0]?.n;
   return { names, checks, wrong };

@@ -17,6 +17,7 @@ import {
 import { MOST_SAMPLES, type Sample, withShortSamples } from '../check-samples.ts';
 import type { Lake } from '../lake/lake.ts';
 import { assuredChecks } from './assured-checks.ts';
+import { CheckParts, type PartKeeper } from './check-parts.ts';
 import type { DuckdbSession } from './session.ts';
 import { sourcePlaces } from './source-place.ts';
 
@@ -29,6 +30,8 @@ export interface KnownOfChecks {
   readonly isUnique: (table: string, column: string) => boolean;
   /** The names of the checks that are certain to find nothing. */
   readonly assured?: ReadonlySet<string> | undefined;
+  /** Keeps what is read of a bake for the next one. */
+  readonly keeper?: PartKeeper;
 }
 
 /**
@@ -37,20 +40,21 @@ export interface KnownOfChecks {
 export async function runChecks(
   session: DuckdbSession,
   { table, of, checks }: AuditStage,
-  { isUnique, assured: known = new Set() }: KnownOfChecks,
+  { isUnique, assured: known = new Set(), keeper }: KnownOfChecks,
   signal: AbortSignal,
   onDone: (done: number) => void = () => {},
 ): Promise<CheckResult[]> {
   const results = new Map<string, CheckResult>();
   const rows = relationName(table, of);
   const open = checks.filter(({ name }) => !known.has(name));
-  const assured = await assuredChecks(session, open, rows, isUnique, signal);
+  await using parts = new CheckParts(session, keeper);
+  const assured = await assuredChecks(session, parts, open, rows, isUnique, signal);
   // Checks that may be skipped, because another one finds nothing, come last.
   const inTurn = [...checks.filter(({ cleanIf }) => !cleanIf), ...checks.filter((c) => c.cleanIf)];
   for (const check of inTurn) {
     const { name, severity, cleanIf = '' } = check;
     const isAssured = known.has(name) || assured.has(name) || results.get(cleanIf)?.wrong === 0;
-    const { wrong, samples } = isAssured ? NOTHING : await wrongRows(session, check, signal);
+    const { wrong, samples } = isAssured ? NOTHING : await wrongRows(session, parts, check, signal);
     results.set(name, { name, severity, passed: wrong === 0, wrong, samples });
     onDone(results.size);
   }
@@ -68,10 +72,12 @@ const NOTHING: WrongRows = { wrong: 0, samples: [] };
  */
 async function wrongRows(
   session: DuckdbSession,
-  { select, mostSamples = MOST_SAMPLES }: StageCheck,
+  parts: CheckParts,
+  { select, fromParts, mostSamples = MOST_SAMPLES }: StageCheck,
   signal: AbortSignal,
 ): Promise<WrongRows> {
-  const found = `FROM (${select.duckdb.sql})`;
+  if (fromParts) await parts.make(fromParts.parts, signal);
+  const found = `FROM (${fromParts?.sql ?? select.duckdb.sql})`;
   // Ordered, so that the same bake shows the same rows.
   const sql = `SELECT * ${found} ORDER BY ALL LIMIT ${mostSamples + 1}`;
   const samples = await session.rows<Sample>(sql, signal);

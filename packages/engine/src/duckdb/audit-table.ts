@@ -7,6 +7,7 @@ import { bakeLocation, readManifest, readManifestIfAny, writeManifest } from '..
 import { inspectReads } from '../sources/inspect-reads.ts';
 import { failure, type KnownOfChecks, runChecks } from './audit-stage.ts';
 import type { DuckdbResources } from './duckdb-resources.ts';
+import { KeptParts } from './kept-parts.ts';
 import { assuredByDelta } from './patch/index.ts';
 
 /**
@@ -89,8 +90,9 @@ async function showPublished(
   return resources.views.createPublished(session, table);
 }
 
-function knownOf({ views }: DuckdbResources): KnownOfChecks {
+function knownOf({ lake, views }: DuckdbResources): KnownOfChecks {
   return {
+    keeper: new KeptParts(lake, views),
     isUnique: (other, column) => views.uniqueKeyOf(other, [column]) !== undefined,
   };
 }

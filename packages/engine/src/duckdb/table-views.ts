@@ -69,6 +69,11 @@ export class TableViews {
     return bakes;
   }
 
+  /** The files of the bake that a view shows; `undefined` for a view of anything else. */
+  filesOf(view: string): Manifest['files'] | undefined {
+    return this.#bakes.get(view)?.files;
+  }
+
   /** A key that is unique in a table, according to the checks of the bake that its view shows. */
   uniqueKeyOf(table: string, among: readonly string[]): readonly string[] | undefined {
     return uniqueKey(
@@ -171,6 +176,8 @@ export class TableViews {
     const view = publishedName(name);
     const note = await this.#viewPublished(session, table, view);
     if (note !== undefined) {
+      // It may have been there until its columns turned out to be others.
+      this.#bakes.delete(view);
       await session.run(
         `CREATE OR REPLACE VIEW ${identifier(view)} AS SELECT * FROM ${identifier(candidateName(name))} LIMIT 0`,
       );

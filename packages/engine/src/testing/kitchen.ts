@@ -57,7 +57,8 @@ export class Kitchen {
   /** The same lake with other definitions. */
   with(project: Project): Kitchen {
     const other = new Kitchen(this.lake, project);
-    other.#bakes = this.#bakes + 100;
+    // The ids of bakes end with their seconds.
+    other.#bakes = this.#bakes + 20;
     return other;
   }
 

@@ -9,6 +9,7 @@ import {
   orFail,
   severity,
 } from './check-kind.ts';
+import { listsPart, withParts } from './list-parts.ts';
 
 /** A warning is about the values that it names, so more samples are kept than of wrong rows. */
 const MOST_SAMPLES = 1000;
@@ -34,16 +35,17 @@ export function allFound<const Column extends string, const Key extends string>(
 export const allFoundKind = checkKind({
   schema,
   args: ({ columns, table, key }) => `${columns.join(', ')}, ${table}.${key}`,
-  selects(check, { name, rows }) {
-    const [list = ''] = check.columns.map(identifier);
-    const [other, from, key] = [check.table, rows, check.key].map(identifier);
+  selects(check, { name, rows, types }) {
+    const [list = ''] = check.columns;
     // Lists repeat, so it is cheaper to unnest the distinct ones.
-    const found = `SELECT element FROM (SELECT ${list} AS list FROM ${from} GROUP BY ${list}) AS lists CROSS JOIN UNNEST(list) AS elements(element)`;
+    const lists = listsPart('now', rows, { list }, types);
+    const [other, from, key] = [check.table, lists.name, check.key].map(identifier);
+    const found = `SELECT element FROM ${from} CROSS JOIN UNNEST(list) AS elements(element)`;
     return [
       {
         name,
         severity: check.severity,
-        sql: `SELECT ${key} FROM ${other} EXCEPT ${found}`,
+        ...withParts([lists], `SELECT ${key} FROM ${other} EXCEPT ${found}`),
         mostSamples: MOST_SAMPLES,
       },
     ];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Name } from '../name.ts';
 import { type Severity, SeveritySchema } from '../severity.ts';
 import type { CheckedRows, CheckSelect } from './check-select.ts';
+import type { ColumnTypes } from './list-parts.ts';
 
 /** The fields that every kind of check has. */
 export interface DeclaredCheck {
@@ -45,8 +46,7 @@ export interface CheckKind<Schema extends z.core.$ZodTypeDiscriminable> {
     over: CheckedRows & {
       readonly name: string;
       readonly declared: readonly DeclaredCheck[];
-      /** The columns whose type is a list. */
-      readonly lists: ReadonlySet<string>;
+      readonly types: ColumnTypes;
     },
   ) => readonly CheckSelect[];
   /** The other tables that it compares the rows with. */

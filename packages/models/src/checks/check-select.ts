@@ -1,3 +1,4 @@
+import type { ColumnType } from '../column-type.ts';
 import type { Severity } from '../severity.ts';
 
 /**
@@ -10,6 +11,8 @@ export interface CheckSelect {
   readonly severity: Severity;
   /** In Athena's SQL, over the relations of `CheckedRows`. */
   readonly sql: string;
+  /** If `sql` begins with parts, by their names: those, and what comes after them. */
+  readonly fromParts?: { readonly sql: string; readonly parts: readonly TypedPart[] };
   /** How many of the rows at most are kept and reported; 10 by default. */
   readonly mostSamples?: number;
   /** It reads `CheckedRows.published`, which has no rows until a bake is published. */
@@ -38,6 +41,30 @@ export interface Assurance {
   readonly sql: string;
   /** It is valid only if no two rows of the other table have the same value in this column. */
   readonly ifUnique?: { readonly table: string; readonly column: string };
+  /** The relations that it reads besides tables. */
+  readonly parts?: readonly CheckPart[];
+}
+
+/**
+ * Few rows that say of many what several checks want to know. They are made from one relation alone,
+ * so the DuckDB engine makes them once for all checks, and keeps what it made of a bake for the bake
+ * that is compared with it.
+ */
+export interface CheckPart {
+  /**
+   * Says what its rows are, in words with a space between them, such as `now lists ballot_ids`: two
+   * parts of one table's checks that have the same name have the same SELECT.
+   */
+  readonly name: string;
+  /** The relation that it reads. */
+  readonly of: string;
+  /** In DuckDB's SQL. */
+  readonly sql: string;
+}
+
+/** A part whose SELECT is in Athena's SQL as well. */
+export interface TypedPart extends CheckPart {
+  readonly columns: Readonly<Record<string, ColumnType>>;
 }
 
 /**

@@ -1,10 +1,11 @@
+import type { ColumnType } from '../column-type.ts';
 import { type Check, kindNamed, kindOf } from './check-kinds.ts';
 import type { CheckedRows, CheckSelect } from './check-select.ts';
 import { partitionValues } from './partition-values.ts';
 
 /** The parts of a table that its checks depend on. */
 interface Checked {
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
   readonly checks: readonly Check[];
   readonly partitionedBy: readonly { readonly name: string; readonly values: readonly string[] }[];
 }
@@ -20,14 +21,12 @@ export function checkName(check: Check): string {
  * key has only its declared values.
  */
 export function checkSelects(table: Checked, over: CheckedRows): CheckSelect[] {
-  const { checks, partitionedBy } = table;
-  const lists = new Set(
-    table.columns.filter(({ type }) => type.startsWith('array<')).map(({ name }) => name),
-  );
+  const { columns, checks, partitionedBy } = table;
+  const types = new Map(columns.map(({ name, type }) => [name, type]));
   return [
     ...partitionedBy.map((key) => partitionValues(key, over)),
     ...checks.flatMap((check) =>
-      kindOf(check).selects(check, { ...over, name: checkName(check), declared: checks, lists }),
+      kindOf(check).selects(check, { ...over, name: checkName(check), declared: checks, types }),
     ),
   ];
 }

@@ -5,11 +5,13 @@ import {
   type CheckOn,
   type CheckOptions,
   checkKind,
+  type DeclaredCheck,
   type Found,
   orFail,
   severity,
 } from './check-kind.ts';
-import type { CheckedRows } from './check-select.ts';
+import type { Assurance, CheckedRows, CheckPart, TypedPart } from './check-select.ts';
+import { type ColumnTypes, filledPart, isList, listsPart, withParts } from './list-parts.ts';
 
 /** How many of the missing values a message names, and a manifest keeps. */
 const MOST_NAMED = 20;
@@ -31,6 +33,7 @@ const schema = z.strictObject({
   severity,
 });
 type NotFewerThan = CheckOn<string, z.output<typeof schema>>;
+type Over = CheckedRows & { readonly types: ColumnTypes };
 
 interface NotFewerOptions<Column extends string> extends CheckOptions {
   /** The column whose distinct values, or list elements, are counted; by default rows are. */
@@ -74,32 +77,33 @@ export const notFewerThanKind = checkKind({
   args: ({ share, of = 'rows', having }) =>
     `${share}, published ${of}${having === undefined ? '' : ` having ${having}`}`,
   selects(check, over) {
-    const { name, lists } = over;
+    const { name, types } = over;
     const { of, severity, share } = check;
-    const list = check.having ?? (of !== undefined && lists.has(of) ? of : undefined);
+    const list = listOf(check, types);
     const comparesWithPublished = true;
+    const parts = list === undefined ? [] : partsOf(check, over, list);
+    const select = (sql: string) => (parts.length === 0 ? { sql } : withParts(parts, sql));
     if (of === undefined) {
-      const sql = rowsSql(check, over, list);
-      const assurances = list === undefined ? [] : [{ sql: asManyFilled(over, list) }];
       const afterPatch = { rule: 'asMany', ...(list !== undefined && { having: list }) } as const;
-      return [{ name, severity, sql, comparesWithPublished, assurances, afterPatch }];
+      const sql = rowsSql(check, over, list);
+      return [{ name, severity, ...select(sql), comparesWithPublished, afterPatch }];
     }
     const gone = goneSql(check, over, list);
     const noneGone = name.replace(/^.*, published /, 'noneGone(');
-    const assurances = list === undefined || list === of ? [] : [{ sql: asFilled(over, of, list) }];
-    const isList = list === of;
-    const having = list === undefined || isList ? {} : { having: list };
-    const afterPatch = { rule: 'nothingGone', column: of, isList, ...having } as const;
+    const isOfList = list === of;
+    const assurances = list === undefined || isOfList ? [] : [asFilled(over, of, list)];
+    const having = list === undefined || isOfList ? {} : { having: list };
+    const afterPatch = { rule: 'nothingGone', column: of, isList: isOfList, ...having } as const;
     const common = { comparesWithPublished, mostSamples: MOST_SAMPLES, assurances } as const;
     return [
       {
         name,
         severity,
-        sql: `${gone} WHERE candidate < ${sqlLiteral(share)} * published`,
+        ...select(`${gone} WHERE candidate < ${sqlLiteral(share)} * published`),
         cleanIf: noneGone,
         ...common,
       },
-      { name: noneGone, severity: 'warn', sql: gone, ...common, afterPatch },
+      { name: noneGone, severity: 'warn', ...select(gone), ...common, afterPatch },
     ];
   },
   tells: tell,
@@ -107,41 +111,54 @@ export const notFewerThanKind = checkKind({
   acceptable: true,
 });
 
-/**
- * In DuckDB's SQL: as many rows have a list with something in it, whether or not that has ended.
- */
-function asManyFilled({ published }: CheckedRows, list: string): string {
-  const filled = `count_if(len(${identifier(list)}) > 0)`;
-  return `${filled} >= (SELECT ${filled} FROM ${identifier(published)})`;
+export function isNotFewerThan(check: DeclaredCheck): check is NotFewerThan {
+  return check.kind === 'notFewerThan';
+}
+
+/** The list column whose lists are counted, if any. */
+export function listOf(
+  { of, having }: Pick<NotFewerThan, 'of' | 'having'>,
+  types: ColumnTypes,
+): string | undefined {
+  return having ?? (of !== undefined && isList(types, of) ? of : undefined);
 }
 
 /** In DuckDB's SQL: the same values have rows with something in their lists. */
-function asFilled({ rows, published }: CheckedRows, of: string, list: string): string {
-  const filled = (from: string) =>
-    `SELECT DISTINCT ${identifier(of)} FROM ${identifier(from)} WHERE len(${identifier(list)}) > 0`;
-  return `(SELECT count(*) = 0 FROM (${filled(published)} EXCEPT ${filled(rows)}))`;
+function asFilled({ rows, published }: CheckedRows, item: string, list: string): Assurance {
+  const [before, now] = [
+    filledPart('before', published, { item, list }),
+    filledPart('now', rows, { item, list }),
+  ] as const;
+  const filled = ({ name }: CheckPart) => `SELECT item FROM ${identifier(name)} WHERE filled`;
+  return {
+    sql: `(SELECT count(*) = 0 FROM (${filled(before)} EXCEPT ${filled(now)}))`,
+    parts: [before, now],
+  };
 }
 
 /** A row with both counts if there are too few rows. */
-function rowsSql(check: NotFewerThan, over: CheckedRows, list: string | undefined): string {
+function rowsSql(check: NotFewerThan, over: Over, list: string | undefined): string {
   const counted = (from: string, parts: string) =>
     `SELECT coalesce(sum(times), 0) AS ${from} FROM ${parts}`;
-  const [before, now] =
+  const [before = '', now = ''] =
+    list === undefined ? [] : partsOf(check, over, list).map(({ name }) => identifier(name));
+  const counts =
     list === undefined
       ? [over.published, over.rows].map(
           (from) => `(SELECT count(*) AS times FROM ${identifier(from)}) AS counted`,
         )
       : [
           // A list counts once, even if much of it has not ended.
-          '(SELECT list, max(times) AS times FROM before_lists CROSS JOIN UNNEST(list) AS elements(element) WHERE element IN (SELECT element FROM expected) GROUP BY list) AS counted',
-          '(SELECT times FROM now_lists WHERE cardinality(list) > 0) AS counted',
+          `(SELECT list, max(times) AS times FROM ${before} CROSS JOIN UNNEST(list) AS elements(element) WHERE element IN (SELECT element FROM expected) GROUP BY list) AS counted`,
+          `(SELECT times FROM ${now} WHERE cardinality(list) > 0) AS counted`,
         ];
+  const [published = '', candidate = ''] = counts;
   const ctes = list === undefined ? '' : `WITH ${listCtes(check, over, list)} `;
-  return `${ctes}SELECT published, candidate FROM (${counted('published', before ?? '')}) AS before_rows CROSS JOIN (${counted('candidate', now ?? '')}) AS now_rows WHERE candidate < ${sqlLiteral(check.share)} * published`;
+  return `${ctes}SELECT published, candidate FROM (${counted('published', published)}) AS before_rows CROSS JOIN (${counted('candidate', candidate)}) AS now_rows WHERE candidate < ${sqlLiteral(check.share)} * published`;
 }
 
 /** A row for each published value that is missing, with both counts. */
-function goneSql(check: NotFewerThan, over: CheckedRows, list: string | undefined): string {
+function goneSql(check: NotFewerThan, over: Over, list: string | undefined): string {
   const of = identifier(check.of ?? '');
   const items = (): readonly [before: string, now: string] => {
     if (list === undefined) {
@@ -153,9 +170,12 @@ function goneSql(check: NotFewerThan, over: CheckedRows, list: string | undefine
     if (list === check.of) {
       return ['SELECT element AS item FROM expected', 'SELECT element AS item FROM now_elements'];
     }
+    const [earlier = '', later = ''] = partsOf(check, over, list).map(({ name }) =>
+      identifier(name),
+    );
     return [
-      'SELECT DISTINCT item FROM before_lists CROSS JOIN UNNEST(list) AS elements(element) WHERE element IN (SELECT element FROM expected)',
-      'SELECT DISTINCT item FROM now_lists WHERE cardinality(list) > 0',
+      `SELECT DISTINCT item FROM ${earlier} CROSS JOIN UNNEST(list) AS elements(element) WHERE element IN (SELECT element FROM expected)`,
+      `SELECT DISTINCT item FROM ${later} WHERE cardinality(list) > 0`,
     ];
   };
   const [before, now] = items();
@@ -168,22 +188,24 @@ function goneSql(check: NotFewerThan, over: CheckedRows, list: string | undefine
   return `WITH ${ctes.join(', ')} SELECT item AS gone, published, candidate FROM gone CROSS JOIN counts`;
 }
 
-/**
- * The CTEs `before_lists` and `now_lists`, their elements, and `expected`: the elements that must
- * still exist.
- */
-function listCtes(check: NotFewerThan, over: CheckedRows, list: string): string {
-  const item = check.of !== undefined && check.of !== list ? identifier(check.of) : undefined;
-  const columns = [item, identifier(list)].filter((column) => column !== undefined);
-  const lists = (from: string) =>
-    `SELECT ${item === undefined ? '' : `${item} AS item, `}${identifier(list)} AS list, count(*) AS times FROM ${identifier(from)} GROUP BY ${columns.join(', ')}`;
-  const elements = (of: string) =>
-    `SELECT DISTINCT element FROM ${of} CROSS JOIN UNNEST(list) AS elements(element)`;
+/** The distinct lists of the published rows and of the checked ones; of each value, if it has any. */
+function partsOf(
+  { of }: NotFewerThan,
+  { rows, published, types }: Over,
+  list: string,
+): readonly [before: TypedPart, now: TypedPart] {
+  const grouped = { item: of === list ? undefined : of, list };
+  return [listsPart('before', published, grouped, types), listsPart('now', rows, grouped, types)];
+}
+
+/** The CTEs of the elements of all lists, and `expected`: those that must still exist. */
+function listCtes(check: NotFewerThan, over: Over, list: string): string {
+  const [before, now] = partsOf(check, over, list);
+  const elements = ({ name }: TypedPart) =>
+    `SELECT DISTINCT element FROM ${identifier(name)} CROSS JOIN UNNEST(list) AS elements(element)`;
   return [
-    `before_lists AS (${lists(over.published)})`,
-    `now_lists AS (${lists(over.rows)})`,
-    `before_elements AS (${elements('before_lists')})`,
-    `now_elements AS (${elements('now_lists')})`,
+    `before_elements AS (${elements(before)})`,
+    `now_elements AS (${elements(now)})`,
     `expected AS (${expectedSql(check, over)})`,
   ].join(', ');
 }

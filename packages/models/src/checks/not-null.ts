@@ -9,6 +9,8 @@ import {
   orFail,
   severity,
 } from './check-kind.ts';
+import type { Assurance } from './check-select.ts';
+import { nullLists } from './null-lists.ts';
 
 const schema = z.strictObject({ kind: z.literal('notNull'), columns, severity });
 
@@ -21,16 +23,27 @@ export function notNull<const Column extends string>(
 
 export const notNullKind = checkKind({
   schema,
-  selects(check, { name, rows }) {
+  selects(check, over) {
+    const { name, rows } = over;
     const columns = check.columns.map(identifier);
+    const known = check.columns.map((column) => nullLists(over, column) ?? countNulls(column));
     return [
       {
         name,
         severity: check.severity,
         sql: `SELECT * FROM ${identifier(rows)} WHERE ${columns.map((c) => `${c} IS NULL`).join(' OR ')}`,
-        assurances: [{ sql: columns.map((c) => `count(*) = count(${c})`).join(' AND ') }],
+        assurances: [
+          {
+            sql: known.map(({ sql }) => sql).join(' AND '),
+            parts: known.flatMap(({ parts = [] }) => parts),
+          },
+        ],
         afterPatch: { rule: 'eachRow' },
       },
     ];
   },
 });
+
+function countNulls(column: string): Assurance {
+  return { sql: `count(*) = count(${identifier(column)})` };
+}

@@ -10,6 +10,7 @@ import {
   orFail,
   severity,
 } from './check-kind.ts';
+import type { Assurance, CheckPart } from './check-select.ts';
 
 const schema = z.strictObject({ kind: z.literal('sameKeys'), columns, table: Name, severity });
 type SameKeys = CheckOn<string, z.output<typeof schema>>;
@@ -36,7 +37,7 @@ export const sameKeysKind = checkKind({
         name,
         severity,
         sql: `${only(rows, table)} UNION ALL ${only(table, rows)}`,
-        assurances: [{ sql: sameKeysAssurance(check) }],
+        assurances: [sameKeysAssurance(check)],
         afterPatch: { rule: 'sameKeys', columns, unchanged: table },
       },
     ];
@@ -49,9 +50,20 @@ export function isSameKeys(check: DeclaredCheck): check is SameKeys {
 }
 
 /** True only if the rows have as many keys as the other table, and the same ones. */
-export function sameKeysAssurance(check: Pick<SameKeys, 'columns' | 'table'>): string {
-  const [key = ''] = check.columns.map(identifier);
-  return `${digest(key)} = (SELECT ${digest(key)} FROM ${identifier(check.table)})`;
+export function sameKeysAssurance({
+  columns,
+  table,
+}: Pick<SameKeys, 'columns' | 'table'>): Assurance {
+  const [column = ''] = columns;
+  const keys: CheckPart = {
+    name: ['keys', table, column].join(' '),
+    of: table,
+    sql: `SELECT ${digest(identifier(column))} AS digest FROM ${identifier(table)}`,
+  };
+  return {
+    sql: `${digest(identifier(column))} = (SELECT digest FROM ${identifier(keys.name)})`,
+    parts: [keys],
+  };
 }
 
 /**
@@ -59,7 +71,9 @@ export function sameKeysAssurance(check: Pick<SameKeys, 'columns' | 'table'>): s
  * count, the sum and the parity of their 64-bit hashes. This is the only assurance that can be
  * wrong: two columns that differ in one value have the same digest with a probability of 1 in 2^64,
  * which is about the probability that a disk returns a file of this size wrongly without an error.
+ *
+ * As a text, because a parquet file has no whole numbers of 128 bits.
  */
 function digest(column: string): string {
-  return `[count(*), sum(hash(${column})), bit_xor(hash(${column}))]`;
+  return `CAST([count(*), sum(hash(${column})), bit_xor(hash(${column}))] AS VARCHAR)`;
 }

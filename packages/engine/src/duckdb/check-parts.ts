@@ -1,0 +1,50 @@
+import { type CheckPart, identifier } from '@dc-data-baker/models';
+import { fileLiteral } from './relation.ts';
+import type { DuckdbSession } from './session.ts';
+
+/** Where the rows of parts are kept from one bake to the next. */
+export interface PartKeeper {
+  /** @returns the parquet file with the rows of a part, `undefined` if they are not kept */
+  find(session: DuckdbSession, part: CheckPart): Promise<string | undefined>;
+  /** Keeps the rows of a part, which are in a table of its name. */
+  keep(session: DuckdbSession, part: CheckPart): Promise<void>;
+}
+
+/**
+ * The relations that several checks of a table read, each made when a check first needs it. They are
+ * temporary tables of the session, until this is disposed of.
+ */
+export class CheckParts implements AsyncDisposable {
+  readonly #session: DuckdbSession;
+  readonly #keeper: PartKeeper | undefined;
+  readonly #made = new Map<string, string>();
+
+  constructor(session: DuckdbSession, keeper?: PartKeeper) {
+    this.#session = session;
+    this.#keeper = keeper;
+  }
+
+  /** Makes those that are not there yet. */
+  async make(parts: readonly CheckPart[], signal: AbortSignal): Promise<void> {
+    for (const part of parts) {
+      const made = this.#made.get(part.name);
+      if (made === undefined) await this.#make(part, signal);
+      else if (made !== part.sql) throw new Error(`two parts are \`${part.name}\`: ${part.sql}`);
+    }
+  }
+
+  async #make(part: CheckPart, signal: AbortSignal): Promise<void> {
+    const { name, sql } = part;
+    const kept = await this.#keeper?.find(this.#session, part);
+    const rows = kept === undefined ? sql : `FROM read_parquet(${fileLiteral(kept)})`;
+    await this.#session.run(`CREATE OR REPLACE TEMP TABLE ${identifier(name)} AS ${rows}`, signal);
+    this.#made.set(name, sql);
+    if (kept === undefined) await this.#keeper?.keep(this.#session, part);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const name of this.#made.keys()) {
+      await this.#session.run(`DROP TABLE IF EXISTS ${identifier(name)}`);
+    }
+  }
+}

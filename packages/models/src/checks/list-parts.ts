@@ -1,0 +1,68 @@
+import type { ColumnType } from '../column-type.ts';
+import { identifier } from '../sql-text.ts';
+import type { CheckPart, CheckSelect, TypedPart } from './check-select.ts';
+
+/** Which of two relations a part is made from: the published rows, or those that are checked. */
+export type When = 'before' | 'now';
+
+/** The types of a table's columns, by name. */
+export type ColumnTypes = ReadonlyMap<string, ColumnType>;
+
+export function isList(types: ColumnTypes, column: string): boolean {
+  return types.get(column)?.startsWith('array<') === true;
+}
+
+/**
+ * The distinct values of a list column: `list`, and how many rows have it, `times`.
+ *
+ * @param item another column whose values are told apart, as `item`
+ */
+export function listsPart(
+  when: When,
+  from: string,
+  { item, list }: { readonly item?: string | undefined; readonly list: string },
+  types: ColumnTypes,
+): TypedPart {
+  const grouped = [item, list].filter((column) => column !== undefined);
+  const items = item === undefined ? '' : `${identifier(item)} AS item, `;
+  return {
+    name: [when, 'lists', ...grouped].join(' '),
+    of: from,
+    sql: `SELECT ${items}${identifier(list)} AS list, count(*) AS times FROM ${identifier(from)} GROUP BY ${grouped.map(identifier).join(', ')}`,
+    columns: {
+      ...(item === undefined ? {} : { item: types.get(item) ?? 'string' }),
+      list: types.get(list) ?? 'array<string>',
+      times: 'bigint',
+    },
+  };
+}
+
+/**
+ * The distinct values of a column, `item`: how many rows have it, `times`, and how many of them a list,
+ * `lists`; and whether any has something in its list, `filled`. In DuckDB's SQL.
+ */
+export function filledPart(
+  when: When,
+  from: string,
+  { item, list }: { readonly item: string; readonly list: string },
+): CheckPart {
+  const [value, lists] = [item, list].map(identifier);
+  return {
+    name: [when, 'filled', item, list].join(' '),
+    of: from,
+    sql: `SELECT ${value} AS item, count(*) AS times, count(${lists}) AS lists, coalesce(bool_or(len(${lists}) > 0), false) AS filled FROM ${identifier(from)} GROUP BY ${value}`,
+  };
+}
+
+/** A SELECT that begins with the definitions of its parts. */
+export function withParts(
+  parts: readonly TypedPart[],
+  sql: string,
+): Pick<CheckSelect, 'sql' | 'fromParts'> {
+  const ctes = parts.map(({ name, sql }) => `${identifier(name)} AS (${sql})`).join(', ');
+  const rest = /^WITH (.*)$/s.exec(sql)?.[1];
+  return {
+    sql: `WITH ${ctes}${rest === undefined ? ` ${sql}` : `, ${rest}`}`,
+    fromParts: { sql, parts },
+  };
+}

@@ -1,0 +1,41 @@
+import { identifier } from '../sql-text.ts';
+import type { DeclaredCheck } from './check-kind.ts';
+import type { Assurance } from './check-select.ts';
+import { type ColumnTypes, filledPart, isList, listsPart } from './list-parts.ts';
+import { isNotFewerThan, listOf } from './not-fewer-than.ts';
+
+/**
+ * In DuckDB's SQL: no list is null. Reading a list takes six times as long as reading a number, so this asks
+ * what another check reads of all lists anyway.
+ *
+ * @returns `undefined` for a column that is no list, or whose lists no other check counts
+ */
+export function nullLists(
+  over: {
+    readonly rows: string;
+    readonly declared: readonly DeclaredCheck[];
+    readonly types: ColumnTypes;
+  },
+  list: string,
+): Assurance | undefined {
+  const { rows, declared, types } = over;
+  if (!isList(types, list)) return undefined;
+  const counting = declared.filter(isNotFewerThan).filter((other) => listOf(other, types) === list);
+  const isGrouped =
+    counting.some(({ of = list }) => of === list) ||
+    declared.some(({ kind, columns }) => kind === 'allFound' && columns[0] === list);
+  if (isGrouped) {
+    const part = listsPart('now', rows, { list }, types);
+    return {
+      sql: `(SELECT count(*) = count(list) FROM ${identifier(part.name)})`,
+      parts: [part],
+    };
+  }
+  const [item] = counting.flatMap(({ of = [] }) => of);
+  if (item === undefined) return undefined;
+  const part = filledPart('now', rows, { item, list });
+  return {
+    sql: `(SELECT coalesce(bool_and(times = lists), true) FROM ${identifier(part.name)})`,
+    parts: [part],
+  };
+}
