@@ -130,4 +130,27 @@ describe('30 layers and 500 tables', () => {
     await page.getByRole('heading', { name: 'wards_0_step_9' }).waitFor();
     expect(await page.locator('.block.selected').count()).toBeGreaterThan(0);
   });
+
+  it('has only the layers in view laid out, and all of them again when they are shown', async () => {
+    const page = await newPage();
+    await page.setContent(textOf(files, 'databaker.html'));
+    // A text that is hidden, but laid out all the same, has a length.
+    const written = () =>
+      page.locator('.sheet').evaluateAll((sheets) =>
+        sheets.map((sheet) => {
+          const text = sheet.querySelector<SVGTextElement>('.table-block .table > text');
+          return (text?.getComputedTextLength() ?? 0) > 0;
+        }),
+      );
+    expect(new Set(await written())).toEqual(new Set([true]));
+    await page.evaluate(() => {
+      location.hash = '#wards_0_step_9/amount';
+    });
+    await page.getByRole('heading', { name: 'wards_0_step_9' }).waitFor();
+    const near = (await written()).filter(Boolean).length;
+    expect(near).toBeGreaterThan(0);
+    expect(near).toBeLessThan(10);
+    await page.getByRole('button', { name: 'Show all' }).click();
+    expect(new Set(await written())).toEqual(new Set([true]));
+  });
 });

@@ -173,8 +173,10 @@ export class Canvas {
   }
 
   #moved(transform: ZoomTransform): void {
+    // Measured before anything changes, because measuring lays out what has.
+    const view = this.#svg.getBoundingClientRect();
     this.#world.setAttribute('transform', String(transform));
-    this.#culling.update(transform, this.#svg.getBoundingClientRect());
+    this.#culling.update(transform, view);
     this.#svg.classList.toggle('far', transform.k < FAR);
     if (transform.k < FAR) {
       this.#svg.style.setProperty('--grown', String(Math.min(16, 0.75 / transform.k)));

@@ -44,11 +44,13 @@ function showAddress(index: Index, canvas: Canvas, panel: Panel): void {
     return;
   }
   const { table, column } = address;
+  // First, since it measures, and hides what is far from the table: the browser would style and lay out
+  // all tables for their highlighting in between.
+  canvas.reveal(table);
   canvas.light({
     selected: table,
     ...(column === undefined ? neighboursOf(index, table) : lineageOf(index, { table, column })),
   });
-  canvas.reveal(table);
   panel.showTable(table, column);
 }
 
