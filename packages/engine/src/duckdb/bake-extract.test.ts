@@ -23,15 +23,17 @@ import {
   rowCount,
   S3Bucket,
 } from '@dc-data-baker/models';
-import { type Project, plan, readProject } from '@dc-data-baker/planner';
+import { type Project, plan, readProject, tableNamed } from '@dc-data-baker/planner';
 import { addressOfUrl } from '@dc-data-baker/postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type BakeEvent, bake } from '../bake.ts';
 import { newBakeId } from '../bake-id.ts';
 import { Changes } from '../changes.ts';
-import { Lake } from '../lake/lake.ts';
+import { LocalFiles } from '../explain/local-files.ts';
+import { INSPECTED, Lake } from '../lake/lake.ts';
 import { readManifest } from '../manifest-store.ts';
 import type { Pause } from '../pause.ts';
+import { knownLongestLine } from '../sources/inspection-records.ts';
 import { DuckdbEngine } from './duckdb-engine.ts';
 
 const wardsDb = PostgresSource({
@@ -166,6 +168,23 @@ describe('an extract', () => {
     const { since } = manifest?.extracted?.parameters ?? {};
     expect(Math.abs(Date.parse(String(since)) - day.getTime())).toBeLessThan(2 * 86_400_000);
     expect(JSON.stringify(manifest)).not.toContain('secret-of-the-tests');
+  });
+
+  it('is found row by row, and read with buffers for its longest line', async () => {
+    const lake = new Lake(await tempFolder());
+    const counts = `SELECT count(*) AS n FROM wards AS w
+      JOIN wards AS p ON ST_Contains(ST_GeometryFromText(nullif(p.geometry, '')), ST_Point(CAST(w.id AS double), 0))`;
+    await baked(lake, { counted: counts });
+    const signal = new AbortController().signal;
+    const files = new LocalFiles(lake, spillOf(lake), signal);
+    const [row] = (await files.indexed(tableNamed(projectWith(), 'wards'))) ?? [];
+    expect(row?.areas.starts).toEqual([0, 7, 38]);
+    expect(row?.areas.boxes['geometry']).toEqual([
+      0, 0, 0, 0, -1, -1, 1_000_001, 1_000_001, 0, 0, 0, 0,
+    ]);
+    const bakes = 's3://town/wards_bakes/';
+    const objects = (await lake.list(bakes)).filter(({ location }) => location.endsWith('.csv'));
+    expect(await knownLongestLine(lake, INSPECTED, bakes, objects)).toBe(30);
   });
 
   it('keeps in parquet what no CSV can hold: line ends, and which texts are none', async () => {

@@ -1,6 +1,9 @@
 import type { ExtractStage } from '@dc-data-baker/planner';
+import { bakeObjects } from '../bake-objects.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
 import { extractManifest, isAsPublished } from '../extract/extract-manifest.ts';
+import { INSPECTED } from '../lake/lake.ts';
+import { recordFindings } from '../sources/inspect-source.ts';
 import { beginBake, recordBake } from './begun-bake.ts';
 import type { DuckdbResources } from './duckdb-resources.ts';
 import { extractFile } from './extract-file.ts';
@@ -15,13 +18,19 @@ export async function bakeExtract(
   const { lake, whole } = resources;
   const begun = await beginBake(resources, stage, context);
   const { folder, manifest } = begun;
-  const { file, values, warnings } = await extractFile(stage, folder, context, resources);
+  const { file, values, warnings, findings } = await extractFile(stage, folder, context, resources);
   const files = await manifestFiles(folder, [file]);
   if (!whole && (await isAsPublished(lake, stage, manifest, files))) {
     const objects = await lake.list(manifest.location);
     await lake.remove(objects.map(({ location }) => location));
     const { rows, bytes } = file;
     return { rows, bytes, warnings, unchanged: true };
+  }
+  // Only of the newest file: bakes are made from it, and `explain` is about it.
+  if (findings) {
+    const { bakesLocation: location } = stage;
+    const objects = await bakeObjects(lake, location, { ...manifest, files });
+    await recordFindings(lake, { location, shape: stage, objects }, findings, INSPECTED);
   }
   const { extracted, inputKeys } = extractManifest(stage, values, files);
   const made = { ...begun, manifest: { ...manifest, extracted } };

@@ -18,6 +18,7 @@ import {
   inspectExtract,
   inspectPolygons,
 } from '../extract/extract-csv.ts';
+import type { CsvFindings } from '../sources/csv-inspection.ts';
 import { longestLine } from '../sources/longest-line.ts';
 import { fileLiteral } from './relation.ts';
 import { DuckdbSession } from './session.ts';
@@ -35,6 +36,8 @@ export interface ExtractFileOptions extends ExtractOptions {
 export interface ExtractedFile extends Pick<Extracted, 'values'> {
   readonly file: WrittenFile;
   readonly warnings: readonly string[];
+  /** What is known of a CSV for those who read it. */
+  readonly findings?: CsvFindings;
 }
 
 /** Reads the rows of an extract from its database into its file, in a local folder. */
@@ -58,8 +61,8 @@ const WRITERS: ByKind<
 > = {
   csv: async (_, stage, path, context, options) => {
     const { rows, bytes, values } = await extractCsv(stage, path, context, options);
-    const warnings = await inspectExtract(stage, path, context.signal);
-    return { file: { path, rows, bytes }, values, warnings };
+    const findings = await inspectExtract(stage, path, context.signal);
+    return { file: { path, rows, bytes }, values, warnings: findings.warnings, findings };
   },
   parquet: async (_, stage, path, context, options) => {
     const draft = join(options.spill, `${stage.table}.csv`);

@@ -20,18 +20,28 @@ const TWO = { a: 'string', b: 'string' } as const;
 const PLAIN = shapeOf(TWO, csv({ header: false }));
 const HEADED = shapeOf(TWO, csv({ header: true }));
 
+interface ReadOptions {
+  readonly folder?: string;
+  readonly threads?: number;
+  readonly bytes?: number;
+  readonly longest?: number;
+  readonly select?: string;
+}
+
 /** The rows of files with these names and contents, in the files' order. */
 async function read(
   shape: TableShape,
   files: Readonly<Record<string, string | Uint8Array>>,
-  { folder = '', threads = 2, bytes = 0, select = '*' } = {},
+  { folder = '', threads = 2, bytes = 0, longest, select = '*' }: ReadOptions = {},
 ): Promise<unknown[][]> {
   const root = folder === '' ? await tempFolder() : folder;
   for (const [name, body] of Object.entries(files)) await writeFile(join(root, name), body);
   const paths = Object.keys(files).map((name) => join(root, name));
   const session = await DuckdbSession.open({ threads });
   try {
-    const rows = await session.rows(`SELECT ${select} FROM ${relation(shape, paths, bytes)}`);
+    const rows = await session.rows(
+      `SELECT ${select} FROM ${relation(shape, paths, bytes, longest)}`,
+    );
     return rows.map((row) => Object.values(row));
   } finally {
     await session.close();
@@ -196,6 +206,21 @@ describe('a CSV', () => {
       ['2', long.length],
       ['3', 1],
     ]);
+  });
+
+  it('is the same with the small buffers that its longest line allows', async () => {
+    // Many lines cross the end of a buffer, some of them more than one.
+    const fields = Array.from({ length: 60 }, (_, i) => `${i}, `.repeat((i * 7919) % 90_000));
+    const text = fields.map((field, i) => `${i},"${field}"\n`).join('');
+    expect(text.length).toBeGreaterThan(8 * 2 ** 20);
+    const longest = Math.max(...text.split('\n').map((line) => line.length));
+    for (const threads of [1, 2]) {
+      const found = await read(PLAIN, { 'rows.csv': text }, { threads, longest });
+      expect(found.map(([a, b]) => [a, String(b).length])).toEqual(
+        fields.map((field, i) => [String(i), field.length]),
+      );
+      expect(found.every(([, b], i) => b === fields[i])).toBe(true);
+    }
   });
 
   it('refuses a longer line than it has room for, by its number', async () => {

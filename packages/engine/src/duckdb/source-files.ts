@@ -59,7 +59,7 @@ export async function inspectCsvFiles(
   for (const path of paths) {
     assertReadableName(path);
     const { size } = await stat(path);
-    const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
+    const file = createReadStream(path);
     try {
       const bytes = sourceBytes(path, file);
       const found = await inspectCsv(bytes, undefined, longestLine(size), signal);
@@ -70,5 +70,3 @@ export async function inspectCsvFiles(
   }
   return warnings;
 }
-
-const CHUNK_BYTES = 2 ** 20;

@@ -2,6 +2,7 @@ import {
   allColumns,
   DatabakerError,
   identifier,
+  isText,
   type Manifest,
   queryOf,
   totalBytes,
@@ -16,11 +17,14 @@ import {
   type TableShape,
   tableNamed,
 } from '@dc-data-baker/planner';
-import type { Lake } from '../lake/lake.ts';
+import { bakeObjects } from '../bake-objects.ts';
+import { INSPECTED, type Lake } from '../lake/lake.ts';
 import { bakeLocation, readManifest } from '../manifest-store.ts';
+import type { StoredObject } from '../object-store.ts';
 import { NOTHING_PUBLISHED, unreadablePublished } from '../published-note.ts';
 import { readableBake } from '../readable-bake.ts';
 import { sha256Of } from '../sha256-of.ts';
+import { knownLongestLine } from '../sources/inspection-records.ts';
 import { assertWhole, damagedBake } from '../whole-bake.ts';
 import { assertDeclaredTypes, declaredColumn } from './declared-types.ts';
 import { relation } from './relation.ts';
@@ -219,9 +223,10 @@ export class TableViews {
 
   async #sourceView(session: DuckdbSession, source: ProjectTable): Promise<void> {
     const { table } = source;
-    const { paths, bytes, version } = await sourceFiles(this.#lake, source);
+    const { objects, paths, bytes, version } = await sourceFiles(this.#lake, source);
     if (!this.#sources.has(source)) this.#sources.set(source, version);
-    const from = relation(table, paths, bytes);
+    const longest = await this.#longestLine(table, source.location, async () => objects);
+    const from = relation(table, paths, bytes, longest);
     if (table.format.kind === 'parquet') {
       await assertDeclaredTypes(session, table, paths);
       await createView(session, table.name, table, from, declaredColumn);
@@ -239,7 +244,20 @@ export class TableViews {
     const folder = bakeLocation(bakesLocation, manifest.bakeId);
     const paths = manifest.files.map(({ path }) => this.#lake.pathOf(`${folder}${path}`));
     const bytes = totalBytes(manifest.files);
-    await createView(session, name, table, relation(table, paths, bytes));
+    const longest = await this.#longestLine(table, bakesLocation, () =>
+      bakeObjects(this.#lake, bakesLocation, manifest),
+    );
+    await createView(session, name, table, relation(table, paths, bytes, longest));
+  }
+
+  /** If a bake has recorded it when it inspected the files. */
+  async #longestLine(
+    { format }: TableShape,
+    location: string,
+    objects: () => Promise<readonly StoredObject[]>,
+  ): Promise<number | undefined> {
+    if (!isText(format)) return undefined;
+    return knownLongestLine(this.#lake, INSPECTED, location, await objects());
   }
 }
 

@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import { makeFolder } from '@dc-data-baker/files';
 import type { Manifest } from '@dc-data-baker/models';
 import { isBaked, type ProjectTable } from '@dc-data-baker/planner';
+import { bakeObjects } from '../bake-objects.ts';
 import { INSPECTED, Lake } from '../lake/lake.ts';
 import { bakeLocation, readManifest } from '../manifest-store.ts';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
 import type { RemoteStore } from '../remote-store.ts';
+import type { InspectedSource } from '../sources/inspect-source.ts';
 import { knownAreas, knownPieces } from '../sources/inspection-records.ts';
 import type { SourceAreas } from '../sources/source-areas.ts';
 import type { SourcePieces } from '../sources/source-pieces.ts';
@@ -73,9 +75,9 @@ export class LocalFiles {
    * otherwise `undefined`.
    */
   async indexed(table: ProjectTable): Promise<readonly IndexedFile[] | undefined> {
-    if (isBaked(table) || !(this.#store instanceof Lake)) return undefined;
-    const objects = await this.#store.listSources(table.location);
-    const known = await knownAreas(this.#store, INSPECTED, table.location, objects);
+    if (!(this.#store instanceof Lake)) return undefined;
+    const { location, objects } = await inspectedObjects(this.#store, table);
+    const known = await knownAreas(this.#store, INSPECTED, location, objects);
     if (known.size < objects.length) return undefined;
     return Promise.all(
       [...known].map(async ([location, areas], i) => ({
@@ -104,4 +106,16 @@ export class LocalFiles {
     await (store as RemoteStore).download(location, path, this.#signal);
     return { path, bytes, shown: location };
   }
+}
+
+/** Where a bake has recorded what it found in a table's files, and those files. */
+async function inspectedObjects(
+  lake: Lake,
+  table: ProjectTable,
+): Promise<Pick<InspectedSource, 'location' | 'objects'>> {
+  const { location, bakesLocation } = table;
+  if (!isBaked(table)) return { location, objects: await lake.listSources(location) };
+  const manifest = await readManifest(lake, location);
+  const objects = manifest ? await bakeObjects(lake, bakesLocation, manifest) : [];
+  return { location: bakesLocation, objects };
 }

@@ -9,12 +9,10 @@ import { parse } from 'csv-parse';
 import { bakeIdTime } from '../bake-id.ts';
 import type { StageContext } from '../engine.ts';
 import type { Pause } from '../pause.ts';
-import { inspectCsv, inspectFields } from '../sources/csv-inspection.ts';
+import { type CsvFindings, inspectCsv, inspectFields } from '../sources/csv-inspection.ts';
 import { CsvProblem } from '../sources/csv-problem.ts';
 import { longestLine } from '../sources/longest-line.ts';
 import type { DatabaseAddresses } from './database-addresses.ts';
-
-const CHUNK_BYTES = 2 ** 20;
 
 export interface ExtractOptions {
   readonly databases: DatabaseAddresses;
@@ -75,18 +73,17 @@ export async function extractCsv(
  * Checks that an extract keeps to the grammar that all engines read the same way, and its polygons
  * to theirs, as for external files.
  *
- * @returns warnings
  * @throws a `data` error with the place of the first mistake
  */
 export async function inspectExtract(
   stage: ExtractStage,
   path: string,
   signal: AbortSignal,
-): Promise<readonly string[]> {
+): Promise<CsvFindings> {
   const { size } = await stat(path);
   const header = headerOf(stage) === undefined ? 0 : 1;
   return inspected(stage, path, header, (file) =>
-    inspectCsv(file, stage, longestLine(size), signal).then(({ warnings }) => warnings),
+    inspectCsv(file, stage, longestLine(size), signal, true),
   );
 }
 
@@ -106,7 +103,10 @@ export async function inspectPolygons(
     columns: columns.map(({ name }) => ({ name, type: 'string' as const })),
     polygons,
   };
-  return inspected(stage, path, 0, (file) => inspectFields(rowsOf(file), shape, signal));
+  const { warnings } = await inspected(stage, path, 0, async (file) => ({
+    warnings: await inspectFields(rowsOf(file), shape, signal),
+  }));
+  return warnings;
 }
 
 function rowsOf(file: Readable): AsyncIterable<readonly string[]> {
@@ -116,17 +116,18 @@ function rowsOf(file: Readable): AsyncIterable<readonly string[]> {
 }
 
 /** @param before how many lines stand before the first row in what `inspect` counts */
-async function inspected(
+async function inspected<Findings extends Pick<CsvFindings, 'warnings'>>(
   { table, from, query }: ExtractStage,
   path: string,
   before: number,
-  inspect: (file: Readable) => Promise<readonly string[]>,
-): Promise<readonly string[]> {
-  const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
+  inspect: (file: Readable) => Promise<Findings>,
+): Promise<Findings> {
+  const file = createReadStream(path);
   const place = `database ${from.name}, query ${query.file}`;
   try {
-    const warnings = await inspect(file);
-    return warnings.map((warning) => `\`${table}\`, ${place}, ${warning}`);
+    const findings = await inspect(file);
+    const warnings = findings.warnings.map((warning) => `\`${table}\`, ${place}, ${warning}`);
+    return { ...findings, warnings };
   } catch (error) {
     if (!(error instanceof CsvProblem)) throw error;
     const row = formatCount(error.line - before);

@@ -35,8 +35,6 @@ const REMOVED_AT_ONCE = 32;
 
 const OPENED_AT_ONCE = 8;
 
-const CHUNK_BYTES = 2 ** 20;
-
 /** A directory in which `s3://bucket/key` is the file `bucket/key`. */
 export class Lake implements ObjectStore {
   readonly root: string;
@@ -74,7 +72,8 @@ export class Lake implements ObjectStore {
   async stream(location: string): Promise<Readable> {
     const path = this.pathOf(location);
     const file = await lakeError(path, () => open(path));
-    return file.createReadStream({ highWaterMark: CHUNK_BYTES });
+    // In chunks of 64 KB: with 1 MB, inspecting polygons took 100 MB more, and as long.
+    return file.createReadStream();
   }
 
   #objectOf(path: string, found: Stats): StoredObject {

@@ -25,6 +25,8 @@ export interface CsvFindings {
   /** Without the header. */
   readonly rows: number;
   readonly warnings: readonly string[];
+  /** The bytes of the longest line; absent in older records. */
+  readonly longest?: number | undefined;
   /** Where rows are, if the table has addresses, for `explain`. */
   readonly pieces?: SourcePieces | undefined;
   /** Where rows are, if the table has polygons, for `explain`. */
@@ -90,6 +92,7 @@ export async function inspectCsv(
   return {
     rows: scanner.rows - (header && scanner.rows > 0 ? 1 : 0),
     warnings,
+    longest: scanner.longest,
     ...(pieces.length > 1 && { pieces: { column: LOOKED_FOR_BY, pieces } }),
     ...(areas && { areas: areas.areas(scanner.rows) }),
   };

@@ -61,6 +61,7 @@ export class CsvScanner {
   /** The bytes before this chunk, and the offset at which the next piece begins. */
   #before = 0;
   #nextPiece = 0;
+  #longest = 0;
 
   constructor(rules: CsvRules) {
     this.#rules = rules;
@@ -70,6 +71,11 @@ export class CsvScanner {
   /** Rows that have ended, including a header. */
   get rows(): number {
     return this.#row;
+  }
+
+  /** The bytes of the longest line, without its end. */
+  get longest(): number {
+    return this.#longest;
   }
 
   push(bytes: Buffer): void {
@@ -90,6 +96,7 @@ export class CsvScanner {
         if (i === length) break;
       }
       if (state === RETURNED) {
+        this.#longest = Math.max(this.#longest, i - 1 - lineStart);
         this.#endLine(meaning === LINE_FEED ? '\\r\\n' : '\\r', chunk, lineStart);
         lineStart = meaning === LINE_FEED ? i + 1 : i;
         if (this.#before + lineStart >= this.#nextPiece) this.#beginPiece(lineStart);
@@ -125,6 +132,7 @@ export class CsvScanner {
             wanted = false;
             break;
           }
+          this.#longest = Math.max(this.#longest, i - lineStart);
           this.#endLine('\\n', chunk, lineStart);
           lineStart = i + 1;
           if (this.#before + lineStart >= this.#nextPiece) this.#beginPiece(lineStart);
@@ -156,6 +164,7 @@ export class CsvScanner {
     const { length } = this.#cut;
     if (length > 0) throw this.#problem(CSV_MISTAKES.notUtf8, nothing, -this.#lineBytes);
     const lineStart = -this.#lineBytes;
+    this.#longest = Math.max(this.#longest, this.#lineBytes);
     if (this.#state === RETURNED) {
       this.#endLine('\\r', nothing, lineStart);
       return true;

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { DatabakerError, isText, totalBytes } from '@dc-data-baker/models';
 import pMap from 'p-map';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
-import { inspectCsv, type SourceShape } from './csv-inspection.ts';
+import { type CsvFindings, inspectCsv, type SourceShape } from './csv-inspection.ts';
 import { CsvProblem } from './csv-problem.ts';
 import { InspectionRecords } from './inspection-records.ts';
 import { longestLine } from './longest-line.ts';
@@ -105,6 +105,23 @@ export async function inspectSource(
     ),
   );
   return { left, warnings };
+}
+
+/**
+ * Records what was found in a table's only file while it was made, so that those who read it know
+ * it, as they do of a file that `inspectSource` has read.
+ *
+ * @param place where findings are recorded: `s3://bucket/prefix/`
+ */
+export async function recordFindings(
+  store: ObjectStore,
+  { location, shape, objects }: InspectedSource,
+  findings: CsvFindings,
+  place: string,
+): Promise<void> {
+  const records = recordsOf(store, place, location, shape, objects);
+  for (const object of objects) records.add(object, findings);
+  await records.save(objects);
 }
 
 /**

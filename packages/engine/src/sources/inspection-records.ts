@@ -16,6 +16,8 @@ const RecordsSchema = z.strictObject({
       version: z.string(),
       rows: z.number(),
       warnings: z.array(z.string()),
+      /** The bytes of the longest line; absent in older records. */
+      longest: z.number().optional(),
       /** Absent in older records, for small files and for compressed ones. */
       pieces: SourcePiecesSchema.optional(),
     }),
@@ -70,8 +72,9 @@ export class InspectionRecords {
     return found?.version === version ? found : undefined;
   }
 
-  add({ location, version }: StoredObject, { rows, warnings, pieces, areas }: CsvFindings): void {
-    this.#known[location] = { version, rows, warnings: [...warnings], ...(pieces && { pieces }) };
+  add({ location, version }: StoredObject, findings: CsvFindings): void {
+    const { rows, warnings, longest, pieces, areas } = findings;
+    this.#known[location] = { version, rows, warnings: [...warnings], longest, pieces };
     if (areas) this.#areas.set(location, areas);
     this.#isChanged = true;
   }
@@ -111,6 +114,27 @@ export async function knownPieces(
       return known?.version === version && known.pieces ? [[location, known.pieces]] : [];
     }),
   );
+}
+
+/**
+ * The bytes of the longest line of a table's files, if all of them have been inspected.
+ *
+ * @param place where records are kept: `s3://bucket/prefix/`
+ */
+export async function knownLongestLine(
+  store: ObjectStore,
+  place: string,
+  sourceLocation: string,
+  objects: readonly StoredObject[],
+): Promise<number | undefined> {
+  const found = await readRecords(store, recordLocation(place, sourceLocation));
+  let longest = 0;
+  for (const { location, version } of objects) {
+    const known = found?.files[location];
+    if (known?.version !== version || known.longest === undefined) return undefined;
+    longest = Math.max(longest, known.longest);
+  }
+  return longest;
 }
 
 /**

@@ -8,7 +8,7 @@ import { findLines } from '../explain/find-lines.ts';
 import { Lake } from '../lake/lake.ts';
 import { CsvScanner } from './csv-scanner.ts';
 import { inspectSource } from './inspect-source.ts';
-import { knownPieces } from './inspection-records.ts';
+import { knownLongestLine, knownPieces } from './inspection-records.ts';
 import { mayHave, PIECE_BYTES, PieceMarks } from './source-pieces.ts';
 
 const { signal } = new AbortController();
@@ -134,7 +134,7 @@ describe('a bake in a lake', () => {
     expect(await findLines(file, having, 'B7 1AA', signal)).toEqual(all);
   });
 
-  it('has what an earlier version wrote down, which knows of no pieces', async () => {
+  it('has what an earlier version wrote down, which knows neither pieces nor the longest line', async () => {
     const lake = new Lake(await tempFolder());
     await lake.write(`${LOCATION}rows.csv`, '1,B1 1AA\n');
     const objects = await lake.listSources(LOCATION);
@@ -148,12 +148,16 @@ describe('a bake in a lake', () => {
       'version',
       'rows',
       'warnings',
+      'longest',
     ]);
+    expect(await knownLongestLine(lake, RECORDS, LOCATION, objects)).toBe(8);
+    delete written.files[`${LOCATION}rows.csv`].longest;
     // If the record's warning is returned, the file was not read again.
     written.files[`${LOCATION}rows.csv`].warnings = ['as it was written down'];
     await writeFile(record, JSON.stringify(written));
     expect((await look()).warnings).toEqual([expect.stringContaining('as it was written down')]);
     expect(await knownPieces(lake, RECORDS, LOCATION, objects)).toEqual(new Map());
+    expect(await knownLongestLine(lake, RECORDS, LOCATION, objects)).toBeUndefined();
   });
 
   it('knows nothing of a file that has changed since', async () => {
