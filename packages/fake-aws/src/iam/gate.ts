@@ -55,7 +55,8 @@ export class Gate {
 }
 
 function inputOf(service: Service, { body }: Exchange): Readonly<Record<string, unknown>> {
-  if (service === 'cloudformation' || body.length === 0) return {};
+  if (body.length === 0) return {};
+  if (service === 'cloudformation') return Object.fromEntries(new URLSearchParams(body.toString()));
   return JSON.parse(body.toString());
 }
 

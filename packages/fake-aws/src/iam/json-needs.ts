@@ -44,7 +44,7 @@ export function jsonNeeds(
     case 'sqs':
       return [needed(`sqs:${operation}`, arnOf('sqs', queueIn(input)))];
     case 'cloudformation':
-      return [needed(`cloudformation:${operation}`, '*')];
+      return [needed(`cloudformation:${operation}`, stackIn(input))];
   }
 }
 
@@ -87,6 +87,11 @@ export function glueArns(database: string, table?: string): string[] {
     arnOf('glue', `database/${database}`),
     ...(table === undefined ? [] : [arnOf('glue', `table/${database}/${table}`)]),
   ];
+}
+
+/** Of all stacks, if none is named. */
+function stackIn({ StackName }: Input): string {
+  return StackName === undefined ? '*' : arnOf('cloudformation', `stack/${StackName}/an-id`);
 }
 
 function queueIn({ QueueName, QueueUrl }: Input): string {

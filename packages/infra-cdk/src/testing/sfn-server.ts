@@ -29,6 +29,8 @@ export class SfnServer {
   readonly objects = new Map<string, string>();
   /** The names of machines, in the order in which they were started. */
   readonly started: string[] = [];
+  /** The permissions that its callers need. */
+  readonly asked: { readonly action: string; readonly resource: string }[] = [];
   /** What they were started with. */
   readonly inputs: unknown[] = [];
 
@@ -104,6 +106,8 @@ export class SfnServer {
       DescribeExecution: ({ executionArn }) => this.#describe(String(executionArn)),
       GetExecutionHistory: ({ executionArn }) => this.#history(String(executionArn)),
     };
+    const resource = input['stateMachineArn'] ?? input['executionArn'] ?? '*';
+    this.asked.push({ action: `states:${operation}`, resource: String(resource) });
     const answer = operations[operation];
     if (!answer) return refusal('UnknownOperationException', operation);
     try {

@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { awsClients, S3Store } from '@dc-data-baker/engine/aws';
+import { permits, type Statement } from '@dc-data-baker/fake-aws';
 import { resourceName } from '@dc-data-baker/planner';
+import { WORKSPACE } from '@dc-data-baker/project';
 import { describe, expect, it } from 'vitest';
 import { deployedProject } from '../deployed-project.ts';
 import { layerOrder } from '../layer-order.ts';
@@ -82,6 +85,22 @@ describe('verify', () => {
     expect(code).toBe(0);
     const forced = { startedBy: 'verify', force: true };
     expect(server.inputs).toEqual(LAYERS.map(() => forced));
+  });
+
+  it('needs no other permissions than those that docs/deploying.md names, and all of those', async () => {
+    const text = readFileSync(join(WORKSPACE, 'docs/deploying.md'), 'utf8');
+    const [, policy = ''] = /^```json\n(.*?)^```/ms.exec(text) ?? [];
+    const statements: readonly Statement[] = JSON.parse(
+      policy.replaceAll('ACCOUNT', '123456789012'),
+    ).Statement;
+    const server = await SfnServer.open(allBaked());
+    expect(await verify(server)).toMatchObject({ code: 0 });
+    const asked = server.asked.map((request) => ({ ...request, context: {} }));
+    expect(asked.filter((request) => !permits(statements, request))).toEqual([]);
+    const named = statements.flatMap(({ Action }) => Action);
+    expect(new Set(named.filter((action) => action.startsWith('states:')))).toEqual(
+      new Set(asked.map(({ action }) => action)),
+    );
   });
 
   it('says where clients find files of two bakes, before the bake that ends that', async () => {
