@@ -3,6 +3,7 @@ import { isTooNested, TOO_NESTED } from './nesting.ts';
 import { ast, generate, parse, tokenize } from './parser.ts';
 import { QueryProblem } from './query-problem.ts';
 import { Remembered } from './remembered.ts';
+import { UNQUOTED_FOR_DUCKDB } from './reserved-words.ts';
 
 /** A node of a query's tree: an object whose only key is its kind. */
 export type Expression = Parameters<typeof ast.getExprType>[0];
@@ -65,7 +66,21 @@ const WRITTEN = new Remembered<string>(1000);
 /** @throws QueryProblem for a tree that is nested too deeply */
 export function writeSql(tree: Expression, dialect: Dialect): string {
   const json = JSON.stringify(tree);
-  return WRITTEN.get(`${dialect} ${json}`, () => writtenAnew(tree, dialect));
+  return WRITTEN.get(`${dialect} ${json}`, () =>
+    writtenAnew(dialect === DUCKDB ? quoted(tree, json) : tree, dialect),
+  );
+}
+
+/** A name in a tree's JSON, which is not quoted. */
+const PLAIN_NAME = new RegExp(
+  `("name":"(?:${[...UNQUOTED_FOR_DUCKDB].join('|')})","quoted":)false`,
+  'gi',
+);
+
+/** The tree with quotes around names that are words to DuckDB alone. */
+function quoted(tree: Expression, json: string): Expression {
+  const written = json.replaceAll(PLAIN_NAME, '$1true');
+  return written === json ? tree : (JSON.parse(written) as Expression);
 }
 
 function writtenAnew(tree: Expression, dialect: Dialect): string {

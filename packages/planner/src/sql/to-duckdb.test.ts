@@ -31,6 +31,14 @@ describe('an Athena SELECT, said to DuckDB', () => {
     );
   });
 
+  it('quotes names that are words to DuckDB alone', () => {
+    expect(
+      duckdb('WITH glob AS (SELECT a AS At FROM t) SELECT glob.at, overlaps.b FROM glob, overlaps'),
+    ).toBe(
+      'WITH "glob" AS (SELECT a AS "At" FROM t) SELECT "glob"."at", "overlaps".b FROM "glob", "overlaps"',
+    );
+  });
+
   it('and a semicolon', () => expect(duckdb('SELECT a FROM t;')).toBe('SELECT a FROM t'));
 
   it('calls a bridged function inside another', () => {

@@ -12,6 +12,7 @@ import { ATHENA, type Expression, parseStatement } from '../sql/syntax.ts';
 import { type Translation, translate } from '../sql/translate/translate.ts';
 import { clauseMistakes } from './clauses.ts';
 import { extractMistakes } from './extract.ts';
+import { foreignSyntaxMistakes } from './foreign-syntax.ts';
 import { besideMistakes, foreignMistakes, meaningMistakes } from './meaning.ts';
 import { type At, mistakesIn } from './mistakes-in.ts';
 import { nameMistakes } from './names.ts';
@@ -49,7 +50,9 @@ export function validateQuery(project: Project, owner: ProjectTable, whose?: str
     ...(inNames.length > 0 ? [] : outputMistakes(project, owner, query, at, whose)),
     ...sizeMistakes(owner, query, at),
   ];
-  return mistakes.sort(byPlace);
+  return (mistakes.length > 0 ? mistakes : foreignSyntaxMistakes(read.tree, query, at)).sort(
+    byPlace,
+  );
 }
 
 /** The translation of a table's query, even if it has mistakes. */
@@ -97,7 +100,9 @@ export function adHocMistakes(project: Project, query: QueryText): Mistake[] {
     ...besideMistakes(query, at),
     ...markerMistakes(read.tree, query, at),
   ];
-  return mistakes.sort(byPlace);
+  return (mistakes.length > 0 ? mistakes : foreignSyntaxMistakes(read.tree, query, at)).sort(
+    byPlace,
+  );
 }
 
 /** Placeholders such as `$1`, for which programs supply values; a person must write the values. */

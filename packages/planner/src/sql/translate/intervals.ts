@@ -63,10 +63,11 @@ function unitOf(node: Expression): { name: string; count: number } | undefined {
   if (!('interval' in node)) return undefined;
   const { this: count, unit } = node.interval as unknown as {
     this: Expression;
-    unit: { type: string; unit?: string } | null;
+    unit: { type: string; unit?: string; use_plural?: boolean } | null;
   };
   const number = Number(textOf(count));
-  return unit?.type === 'simple' && unit.unit !== undefined && Number.isInteger(number)
+  const isUnit = unit?.type === 'simple' && !unit.use_plural;
+  return isUnit && unit.unit !== undefined && Number.isInteger(number)
     ? { name: unit.unit, count: number }
     : undefined;
 }

@@ -31,10 +31,12 @@ export function orderTerms<Order extends Ordered>(
     if (place !== undefined && !columns) {
       return { not: 'a number is not the position of a column here; sort by the column' };
     }
+    if (place === undefined && isConstant(by.this)) return CONSTANT;
     const { type, node } =
       place === undefined
         ? context.expression(by.this, scope)
         : { type: columns?.[Number(place) - 1]?.type ?? UNKNOWN, node: by.this };
+    if (place === undefined && isConstant(node)) return CONSTANT;
     if (by.nulls_first && type.kind === 'double') {
       return { not: 'NULLS FIRST brings NaN to the front on Athena; write a IS NOT NULL, a' };
     }
@@ -47,3 +49,11 @@ export function orderTerms<Order extends Ordered>(
   }
   return sorted;
 }
+
+const CONSTANT: Not = { not: 'a constant sorts nothing; sort by a column' };
+
+/** DuckDB refuses to sort by a literal. */
+const isConstant = (node: Expression): boolean =>
+  'paren' in node
+    ? isConstant(node.paren.this)
+    : ['literal', 'null', 'boolean'].some((kind) => kind in node);

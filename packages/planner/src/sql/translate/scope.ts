@@ -1,4 +1,4 @@
-import { type TrinoType, UNKNOWN } from '../trino-type.ts';
+import type { TrinoType } from '../trino-type.ts';
 
 export interface TypedColumn {
   /**
@@ -132,16 +132,4 @@ function typesIn(scope: Scope, name: string, table: string | undefined): TrinoTy
     .flatMap(({ columns }) => columns ?? [])
     .filter((column) => column.name === name)
     .map(({ type }) => type);
-}
-
-/** Columns with the names of an alias, as in `t(a, b)`, or their own names without one. */
-export function renamed(
-  columns: readonly TypedColumn[],
-  names: readonly { readonly name: string }[] | null | undefined,
-): readonly TypedColumn[] {
-  if (!names || names.length === 0) return columns;
-  return names.map(({ name }, i) => ({
-    ...(columns[i] ?? { type: UNKNOWN }),
-    name: name.toLowerCase(),
-  }));
 }

@@ -4,7 +4,8 @@ import type { Expression } from '../syntax.ts';
 import { UNKNOWN } from '../trino-type.ts';
 import type { Context } from './context.ts';
 import { type NodeData, refusePart, withParts } from './parts.ts';
-import { renamed, type Scope, type Source, scopeIn } from './scope.ts';
+import { renamed } from './renamed.ts';
+import { type Scope, type Source, scopeIn } from './scope.ts';
 
 interface ReadSource {
   readonly node: Expression;
@@ -33,7 +34,7 @@ export function sourceOf(node: Expression, scope: Scope, context: Context): Read
     const name = node.table.name.name.toLowerCase();
     const subquery = scope.subqueries.get(name);
     const columns = subquery?.columns ?? context.tables.get(name);
-    const own = columns && renamed(columns, data.column_aliases);
+    const own = columns && renamed(columns, data.column_aliases, context);
     const origin = subquery ?? { isOfTable: true };
     return { node, sources: [{ ...origin, alias: alias ?? name, columns: own }] };
   }
@@ -44,7 +45,7 @@ export function sourceOf(node: Expression, scope: Scope, context: Context): Read
     const query = context.query(data['this'] as Expression, inside);
     return {
       node: withParts(node, { this: query.node }),
-      sources: [{ ...query, alias, columns: renamed(query.columns, data.column_aliases) }],
+      sources: [{ ...query, alias, columns: renamed(query.columns, data.column_aliases, context) }],
     };
   }
   if ('paren' in node) return sourceOf(node.paren.this, scope, context);
@@ -82,6 +83,7 @@ function unnested(node: Expression, list: Expression, scope: Scope, context: Con
         : []),
     ],
     aliased.column_aliases,
+    context,
   );
   const read = withParts(list, { this: value });
   return {

@@ -1,7 +1,8 @@
 import type { Expression } from '../syntax.ts';
 import type { Context } from './context.ts';
 import { refusePart } from './parts.ts';
-import { renamed, type Scope, scopeBeside } from './scope.ts';
+import { renamed } from './renamed.ts';
+import { type Scope, scopeBeside } from './scope.ts';
 
 interface With {
   readonly recursive?: boolean;
@@ -30,7 +31,7 @@ export function withTerms(
   let inside = scope;
   const ctes = clause.ctes.map((cte) => {
     const query = context.query(cte.this, scopeBeside(inside));
-    const subquery = { ...query, columns: renamed(query.columns, cte.columns) };
+    const subquery = { ...query, columns: renamed(query.columns, cte.columns, context) };
     inside = {
       ...inside,
       subqueries: new Map([...inside.subqueries, [cte.alias.name.toLowerCase(), subquery]]),

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { formatMistake } from '../mistake.ts';
+import { tableNamed } from '../project.ts';
+import { withSubject } from '../testing/bakery.ts';
+import { validateQuery } from './query.ts';
+
+/** The mistakes in a query that gives a column `n`. */
+function mistakes(text: string): string[] {
+  const project = withSubject({ n: 'bigint' }, text);
+  return validateQuery(project, tableNamed(project, 'subject')).map(formatMistake);
+}
+
+const of = (column: number, not: string) => [
+  `queries/subject.sql:1:${column}: query \`subject\`: ${not}`,
+];
+
+describe('syntax of another engine, which the parser reads as something of Athena’s', () => {
+  it.each([
+    ['1 == 2', 10, 'Athena has no `==` here; write ='],
+    ['1 <=> 2', 10, 'Athena has no `<=>` here; write IS NOT DISTINCT FROM'],
+    ["'a' ~~ 'b'", 12, 'Athena has no `~~` here; write LIKE'],
+    ['7 MOD 2', 10, 'Athena has no `MOD` here; write %'],
+    ['uprn ISNULL', 13, 'Athena has no `ISNULL` here; write IS NULL'],
+    ['(1 = 1) IS UNKNOWN', 19, 'Athena has no `UNKNOWN` here; write NULL'],
+    ['trim(BOTH uprn)', 13, 'Athena has no `BOTH` here; write it in another way'],
+    ['trim(FROM uprn)', 13, 'write trim(a)'],
+    ['substr(uprn FROM 2)', 20, 'write substring(a FROM 2), or substr(a, 2)'],
+    ['substring(uprn FOR 2)', 23, 'write substring(a FROM 1 FOR 2)'],
+    ['position(uprn, address)', 8, 'write position(a IN b), or strpos(b, a)'],
+    ['uprn IN address', 13, 'the list of IN is in brackets: a IN (b, c)'],
+    ['`uprn`', 8, 'Athena quotes a name as "uprn"'],
+    ['IF TRUE THEN 1 END', 16, 'Athena has no `THEN` here; write it in another way'],
+    [
+      'lag(uprn IGNORE NULLS) OVER (ORDER BY uprn)',
+      24,
+      'IGNORE NULLS comes after the bracket: lag(a) IGNORE NULLS OVER (...)',
+    ],
+  ])('%s', (expression, column, not) => {
+    const [first] = mistakes(`SELECT ${expression} AS n FROM points`);
+    expect(first).toBe(of(column, not)[0]);
+  });
+
+  it.each([
+    [
+      'SELECT 7 AS n FROM (SELECT 12 + 0x1F) AS t',
+      33,
+      '`0x1F` is a number to Athena, or a mistake; write it in decimal digits',
+    ],
+    ['SELECT 7 AS n FROM points USING SAMPLE 3', 33, 'Athena has no USING SAMPLE'],
+    [
+      'SELECT 7 AS n FROM points ORDER BY uprn LIMIT 2 OFFSET 1',
+      49,
+      'in Athena OFFSET comes before LIMIT: OFFSET 10 LIMIT 5',
+    ],
+    [
+      'SELECT 7 AS n FROM points ORDER BY uprn LIMIT 1, 2',
+      48,
+      'Athena has no `,` here; write it in another way',
+    ],
+    [
+      'SELECT 7 AS n FROM points ORDER BY uprn LIMIT (2)',
+      47,
+      'Athena has no `(` here; write it in another way',
+    ],
+    [
+      'WITH a AS MATERIALIZED (SELECT 1 AS n) SELECT n FROM a',
+      11,
+      'Athena has no MATERIALIZED; remove it',
+    ],
+    [
+      'SELECT end.n FROM (SELECT 1 AS n) AS end',
+      8,
+      '`end` is a word of Athena’s SQL; as a name write "end"',
+    ],
+  ])('%s', (sql, column, not) => expect(mistakes(sql)[0]).toBe(of(column, not)[0]));
+});
+
+describe('what the parser writes in another way is Athena’s all the same', () => {
+  it.each([
+    'mod(7, 2)',
+    "position('a' IN uprn)",
+    'length(substring(uprn FROM 2 FOR 3))',
+    'length(trim(TRAILING FROM trim(BOTH FROM uprn)))',
+    'ceiling(7)',
+    'CAST(1.5 AS int)',
+    'length(CAST(7 AS varchar)) + CAST(.5 AS integer)',
+    'count(ALL uprn) FROM points INNER JOIN areas ON uprn != area_id GROUP BY kind ORDER BY kind ASC NULLS LAST --',
+    '+7',
+  ])('%s', (expression) => {
+    expect(
+      mistakes(
+        `SELECT ${expression.replace(/( FROM points|$)/, ' AS n$1')} ${expression.endsWith('--') ? '' : 'FROM points'}`,
+      ),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,124 @@
+import { RESERVED } from '../sql/reserved-words.ts';
+import type { Expression, Token } from '../sql/syntax.ts';
+
+/** What is refused, with its place in the text. */
+export interface Foreign {
+  readonly start: number;
+  readonly not: string;
+}
+
+/** Syntax that Athena refuses, or reads as something else, and that the parser keeps as it is. */
+export function keptMistakes(
+  tree: Expression,
+  words: readonly Token[],
+  text: string,
+): readonly Foreign[] {
+  const characters = Array.from(text);
+  const inWords = words.flatMap((word, i): Foreign[] => {
+    const not = notOf({ word, i, words, first: characters[word.start] ?? '' });
+    return not === undefined ? [] : [{ start: word.start, not }];
+  });
+  return [...inWords, ...reservedNames(tree)];
+}
+
+/** A word as it is compared: a text as it is, all else in capitals. */
+export function keyOf(word: Token | undefined): string {
+  if (!word) return '';
+  return word.type === 'STRING' ? `'${word.text}` : word.text.toUpperCase();
+}
+
+interface Place {
+  readonly word: Token;
+  readonly i: number;
+  readonly words: readonly Token[];
+  /** The first character in the text, which a quoted name lacks. */
+  readonly first: string;
+}
+
+function notOf({ word, i, words, first }: Place): string | undefined {
+  const [key, next, before] = [keyOf(word), keyOf(words[i + 1]), keyOf(words[i - 1])];
+  if (word.type === 'QUOTED_IDENTIFIER') {
+    return first === '`' ? `Athena quotes a name as "${word.text}"` : undefined;
+  }
+  if (word.type === 'NUMBER' && words[i + 1]?.start === word.end && words[i + 1]?.type === 'VAR') {
+    return `\`${word.text}${words[i + 1]?.text}\` is a number to Athena, or a mistake; write it in decimal digits`;
+  }
+  const around = () => call(words, i);
+  switch (key) {
+    case 'IN':
+      return next === '(' || around().name === 'POSITION'
+        ? undefined
+        : 'the list of IN is in brackets: a IN (b, c)';
+    case 'OFFSET':
+      return keyOf(words[i - 2]) === 'LIMIT'
+        ? 'in Athena OFFSET comes before LIMIT: OFFSET 10 LIMIT 5'
+        : undefined;
+    case 'POSITION':
+      return next === '(' && !call(words, i + 2).words.includes('IN')
+        ? 'write position(a IN b), or strpos(b, a)'
+        : undefined;
+    case 'FROM':
+      if (around().name === 'SUBSTR') return 'write substring(a FROM 2), or substr(a, 2)';
+      return around().name === 'TRIM' && before === '(' ? 'write trim(a)' : undefined;
+    case 'FOR':
+      return around().name === 'SUBSTRING' && !around().words.includes('FROM')
+        ? 'write substring(a FROM 1 FOR 2)'
+        : undefined;
+    case 'NULLS':
+      return next === ')' && ['IGNORE', 'RESPECT'].includes(before)
+        ? `${before} NULLS comes after the bracket: lag(a) ${before} NULLS OVER (...)`
+        : undefined;
+    case 'SAMPLE':
+      return before === 'USING' ? 'Athena has no USING SAMPLE' : undefined;
+    case 'MATERIALIZED':
+      return ['AS', 'NOT'].includes(before) && next === '('
+        ? 'Athena has no MATERIALIZED; remove it'
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The call in whose brackets a word is, with the words at its level. */
+function call(
+  words: readonly Token[],
+  i: number,
+): { readonly name: string; readonly words: readonly string[] } {
+  const inside: string[] = [];
+  let depth = 0;
+  let open = i - 1;
+  for (; open >= 0; open--) {
+    const { text } = words[open] as Token;
+    if (text === ')') depth++;
+    if (text === '(' && depth-- === 0) break;
+    if (depth === 0) inside.push(keyOf(words[open]));
+  }
+  depth = 0;
+  for (let at = i; at < words.length; at++) {
+    const { text } = words[at] as Token;
+    if (text === '(') depth++;
+    if (text === ')' && depth-- === 0) break;
+    if (depth === 0) inside.push(keyOf(words[at]));
+  }
+  return { name: keyOf(words[open - 1]), words: inside };
+}
+
+interface Name {
+  readonly name: string;
+  readonly quoted: boolean;
+  readonly span?: { readonly start: number } | null;
+}
+
+/** Names that are words of Athena's SQL: as the parser read them, they would be no mistake. */
+function reservedNames(node: unknown): Foreign[] {
+  if (typeof node !== 'object' || node === null) return [];
+  if (Array.isArray(node)) return node.flatMap(reservedNames);
+  const inner = Object.values(node).flatMap(reservedNames);
+  if (!isName(node) || node.quoted || !RESERVED.has(node.name.toLowerCase())) return inner;
+  const not = `\`${node.name}\` is a word of Athena’s SQL; as a name write "${node.name}"`;
+  return [...inner, { start: node.span?.start ?? 0, not }];
+}
+
+/** A name, and no function, which has arguments. */
+const isName = (node: object): node is Name =>
+  'name' in node && typeof node.name === 'string' && 'quoted' in node && !('args' in node);
