@@ -7,7 +7,9 @@ function mapOf([keys, values]: readonly Term[]): string | Not {
   const [names, count] = [elementsOf(keys), elementsOf(values)?.length];
   const texts = names?.map((name) => textOf(name));
   const isKnown =
-    texts?.every((text) => text !== undefined) && new Set(texts).size === texts.length;
+    texts?.length !== 0 &&
+    texts?.every((text) => text !== undefined) &&
+    new Set(texts).size === texts.length;
   return isKnown && count === texts?.length
     ? 'map($1, $2)'
     : {

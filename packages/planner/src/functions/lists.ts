@@ -1,4 +1,5 @@
 import { failure } from '../sql/translate/failure.ts';
+import { isOpen, OPEN } from '../sql/translate/open-null.ts';
 import type { Not } from '../sql/translate/refusal.ts';
 import { isNullList, numberOf, type Term, textOf } from '../sql/translate/term.ts';
 import { array, BIGINT, holdsDoubles, type TrinoType, UNKNOWN } from '../sql/trino-type.ts';
@@ -93,6 +94,11 @@ function slice([list, start, length]: readonly Term[]): string | Not {
 /** Athena's limit for the length of the list. */
 const MOST_ENTRIES = 10_000;
 
+const SEQUENCE = strict(
+  2,
+  `WHEN abs($2 - $1) >= ${MOST_ENTRIES} THEN ${failure('sequence makes a list of 10,000 entries at most', array(BIGINT))} ELSE generate_series($1, $2, CASE WHEN $1 <= $2 THEN 1 ELSE -1 END)`,
+);
+
 export const LISTS: Readonly<Record<string, SqlFunction>> = {
   // DuckDB's list_distinct loses nulls and the order.
   array_distinct: scalar('array.html#array_distinct', [
@@ -121,10 +127,7 @@ export const LISTS: Readonly<Record<string, SqlFunction>> = {
   // Athena counts down without a step.
   sequence: scalar('array.html#sequence', [
     'bigint, bigint -> array(bigint)',
-    strict(
-      2,
-      `WHEN abs($2 - $1) >= ${MOST_ENTRIES} THEN ${failure('sequence makes a list of 10,000 entries at most', array(BIGINT))} ELSE generate_series($1, $2, CASE WHEN $1 <= $2 THEN 1 ELSE -1 END)`,
-    ),
+    (args) => (args.every(isOpen) ? OPEN : SEQUENCE),
   ]),
   slice: scalar('array.html#slice', ['array(T), bigint, bigint -> array(T)', slice]),
 };

@@ -110,6 +110,7 @@ export const NUMBERS: Readonly<Record<string, SqlFunction>> = {
     'math.html#sign',
     ['integer -> integer', 'CAST(sign($1) AS INTEGER)'],
     ['bigint -> bigint', 'CAST(sign($1) AS BIGINT)'],
+    ['decimal -> same', 'CAST(sign($1) AS DECIMAL(1,0))', { gives: () => decimal(1, 0) }],
     ['double -> double', 'CASE WHEN isnan($1) OR $1 = 0 THEN $1 ELSE CAST(sign($1) AS DOUBLE) END'],
   ),
   sqrt: scalar('math.html#sqrt', [
@@ -118,6 +119,8 @@ export const NUMBERS: Readonly<Record<string, SqlFunction>> = {
   ]),
   truncate: scalar(
     'math.html#truncate',
+    ['integer -> same', 'CAST($1 AS DECIMAL(10,0))', { gives: () => decimal(10, 0) }],
+    ['bigint -> same', 'CAST($1 AS DECIMAL(19,0))', { gives: () => decimal(19, 0) }],
     ['decimal -> same', 'trunc($1)', { gives: truncated }],
     ['double -> double', 'trunc($1)'],
   ),

@@ -1,4 +1,6 @@
 import { failure } from '../sql/translate/failure.ts';
+import { isOpenList, OPEN_LIST } from '../sql/translate/joined.ts';
+import { isOpen, OPEN } from '../sql/translate/open-null.ts';
 import type { Not } from '../sql/translate/refusal.ts';
 import { isNullList, numberOf, type Term, textOf } from '../sql/translate/term.ts';
 import { array, VARCHAR } from '../sql/trino-type.ts';
@@ -45,7 +47,7 @@ const FROM_WITHIN = '(($2 > 0 AND $2 <= length($1)) OR ($2 < 0 AND $2 >= -length
 const SO_MANY = 'substr($1, $2, least($3, 2147483647))';
 
 /** Athena adds 32-bit numbers here and fails if the sum is too large. */
-const TOO_LONG = `WHEN $2 < 0 AND $2 >= -length($1) AND $3 > 0 AND length($1) + $2 + $3 > 2147483647 THEN ${failure('substr of so long a text is out of the range of an integer', VARCHAR)}`;
+const TOO_LONG = `WHEN $2 < 0 AND $2 >= -length($1) AND $3 > 0 AND length($1) + $2 + least($3, 2147483647) > 2147483647 THEN ${failure('substr of so long a text is out of the range of an integer', VARCHAR)}`;
 
 function substr([text, start, length]: readonly Term[]): string | Not {
   if (isOpen(text)) return OPEN;
@@ -99,14 +101,12 @@ const pad =
 const REPLACE_NOTHING =
   "$3 || array_to_string(list_transform(regexp_extract_all($1, '(?s).'), lambda _c: _c || $3), '')";
 
-const OPEN: Not = { not: 'write CAST(NULL AS ...), since NULL alone may have several types' };
-
-/** A bare NULL is ambiguous in Athena: a text, bytes or a list. */
-const isOpen = (term: Term | undefined): boolean =>
-  term?.source !== undefined && 'null' in term.source;
-
 function joined(args: readonly Term[]): string | Not {
   if (args.some(isNullList)) return { not: 'a list beside NULL is always null' };
+  const lists = args.filter(({ type }) => type.kind === 'array');
+  if (new Set(lists.map(({ given }) => given !== undefined && isOpenList(given))).size > 1) {
+    return OPEN_LIST;
+  }
   return args.some(isOpen) ? OPEN : `(${args.map((_, i) => `$${i + 1}`).join(' || ')})`;
 }
 

@@ -151,7 +151,11 @@ export function asDecimal(
   return precision === undefined ? undefined : { precision, scale: 0 };
 }
 
-/** The common type of two types, by Athena's implicit coercions; `undefined` if they have none. */
+/**
+ * The common type of two types, by Athena's implicit coercions; `undefined` if they have none. Nor
+ * have decimals which together have more digits than a decimal: Athena has a type for them, for
+ * which it fails for some values in some places.
+ */
 export function commonType(a: TrinoType, b: TrinoType): TrinoType | undefined {
   if (a.kind === 'unknown' || b.kind === 'unknown') return UNKNOWN;
   if (a.kind === 'null') return b;
@@ -169,15 +173,23 @@ export function commonType(a: TrinoType, b: TrinoType): TrinoType | undefined {
   return sameType(a, b) ? a : undefined;
 }
 
-function commonNumber(a: TrinoType, b: TrinoType): TrinoType {
+function commonNumber(a: TrinoType, b: TrinoType): TrinoType | undefined {
   if (a.kind === 'double' || b.kind === 'double') return DOUBLE;
   const [first, second] = [asDecimal(a), asDecimal(b)];
   if ((a.kind === 'decimal' || b.kind === 'decimal') && first && second) {
     const scale = Math.max(first.scale, second.scale);
     const whole = Math.max(first.precision - first.scale, second.precision - second.scale);
-    return decimal(Math.min(MOST_DIGITS, whole + scale), scale);
+    return whole + scale > MOST_DIGITS ? undefined : decimal(whole + scale, scale);
   }
   return a.kind === 'bigint' || b.kind === 'bigint' ? BIGINT : INTEGER;
+}
+
+/** Why two types have no common type. */
+export function apart(a: TrinoType, b: TrinoType): string {
+  const types = `${showType(a)} and ${showType(b)}`;
+  return isNumber(a) && isNumber(b)
+    ? `${types} have more than ${MOST_DIGITS} digits together; CAST one of them to a decimal of fewer`
+    : `Athena has no type for ${types}; CAST one of them`;
 }
 
 export function sameType(a: TrinoType, b: TrinoType): boolean {

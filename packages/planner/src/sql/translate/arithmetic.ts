@@ -36,6 +36,8 @@ export function arithmetic(operator: Operator, left: Term, right: Term): Term | 
     return { type: UNKNOWN, node: fill(`$1 ${sign} $2`, [left.node, right.node]) };
   }
   const type = commonType(left.type, right.type);
+  const isOfDecimals = isNumber(left.type) && isNumber(right.type);
+  if (!type && isOfDecimals) return ofDecimals(operator, left, right);
   if (!type || !isNumber(type)) {
     return {
       not: `Athena has no ${showType(left.type)} ${sign} ${showType(right.type)}; CAST them to numbers`,

@@ -1,6 +1,6 @@
 import type { Expression } from '../syntax.ts';
 import { BOOLEAN } from '../trino-type.ts';
-import { compare, comparedAs, negated } from './comparison.ts';
+import { compare, comparedAs, converted, negated } from './comparison.ts';
 import type { Context } from './context.ts';
 import { mayFail } from './failure.ts';
 import { connected } from './logic.ts';
@@ -29,9 +29,15 @@ export function betweenTerm(
     const [this_, least, most] = [value, low, high].map((term) => coerce(term, type));
     return ofType(BOOLEAN, withParts(given, { this: this_, low: least, high: most }));
   }
+  // Athena compares all three in one type.
+  const [of, least, most] = [value, low, high].map((term) => converted(term, type)) as [
+    Term,
+    Term,
+    Term,
+  ];
   const [above, below] = [
-    besideNulls(compare('gte', value, low), [value, low], scope),
-    besideNulls(compare('lte', value, high), [value, high], scope),
+    besideNulls(compare('gte', of, least), [value, low], scope),
+    besideNulls(compare('lte', of, most), [value, high], scope),
   ];
   if ('not' in above) return above;
   if ('not' in below) return below;

@@ -26,11 +26,12 @@ import type { Context } from './context.ts';
 import { withFacts } from './facts.ts';
 import { mayFail } from './failure.ts';
 import { filterCondition } from './filter-condition.ts';
+import { isOpen, OPEN } from './open-null.ts';
 import { orderTerms } from './order.ts';
 import { common, condition, type NodeData, withParts } from './parts.ts';
 import { isNot, type Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
-import { coerce, fill, numberOf, type Term, textOf } from './term.ts';
+import { coerce, fill, numberOf, type Term } from './term.ts';
 import { canTry, unlessNull } from './unless-null.ts';
 
 /** A call of a function, other than a window function. */
@@ -112,6 +113,7 @@ function knownTerm(
     if (call.name !== 'array_agg') for (const arg of call.args) context.freeOfOrder(arg);
   }
   const args = call.args.map((arg) => context.expression(arg, scope));
+  if (call.name.startsWith('extract_') && args.some(isOpen)) return OPEN;
   if (found === undefined) {
     unknown(node, call, context);
     return { type: UNKNOWN, node: withTranslated(node, call, args) };
@@ -127,9 +129,10 @@ function knownTerm(
   const terms = args.map((arg, i) => ({
     ...arg,
     type: asked[i] ?? UNKNOWN,
+    given: arg.type,
     node: coerce(arg, asked[i] ?? UNKNOWN),
   }));
-  if (chosen.mayOverflow && !terms.every(isLiteral)) context.mayOverflow();
+  if (chosen.mayOverflow && !terms.every(isSmall)) context.mayOverflow();
   const duckdb = typeof chosen.duckdb === 'string' ? chosen.duckdb : chosen.duckdb(terms);
   if (typeof duckdb !== 'string') return duckdb;
   const clauses = aggregateClauses(node, call, found, scope, context);
@@ -163,8 +166,11 @@ function knownTerm(
 /** What counts characters, elements or rows. */
 const COUNTS = 'array_position cardinality count count_if length strpos'.split(' ');
 
-const isLiteral = ({ node }: Term): boolean =>
-  numberOf(node) !== undefined || textOf(node) !== undefined;
+/** A number that is written and small: for `chr` surrogates begin after 55295. */
+const isSmall = ({ node }: Term): boolean => {
+  const number = numberOf(node);
+  return number !== undefined && Number(number) >= 0 && Number(number) < 55_296;
+};
 
 function wayOf(
   found: SqlFunction,

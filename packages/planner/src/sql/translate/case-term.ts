@@ -2,7 +2,7 @@ import { comparable } from '../comparable.ts';
 import { ast } from '../parser.ts';
 import type { Expression } from '../syntax.ts';
 import { BOOLEAN } from '../trino-type.ts';
-import { compare } from './comparison.ts';
+import { compare, comparedAs, converted } from './comparison.ts';
 import type { Context } from './context.ts';
 import { withFacts } from './facts.ts';
 import { mayFail } from './failure.ts';
@@ -29,12 +29,17 @@ export function caseTerm(
   if (operand && hasColumn(operand) && whens.some(([when]) => isAlike(operand, when))) {
     return { not: 'in Athena a null equals itself here; write CASE WHEN a IS NOT NULL' };
   }
+  const equals =
+    value &&
+    whensEqual(
+      value,
+      whens.map(([when]) => context.expression(when, scope)),
+    );
+  if (equals && isNot(equals)) return equals;
   const conditions: Expression[] = [];
   const results: Term[] = [];
-  for (const [when, then] of whens) {
-    const given_ = value
-      ? whenEqual(value, context.expression(when, scope))
-      : condition(when, scope, context);
+  for (const [i, [when, then]] of whens.entries()) {
+    const given_ = equals?.[i] ?? condition(when, scope, context);
     if (isNot(given_)) return given_;
     conditions.push(given_.node);
     results.push(context.expression(then, value ? scope : withFacts(scope, when)));
@@ -52,6 +57,18 @@ export function caseTerm(
       else_: otherwise ? nodes_.at(-1) : null,
     }),
   );
+}
+
+/** Athena compares a value with all others in one type, which is that of all of them. */
+function whensEqual(value: Term, others: readonly Term[]): readonly (Term | Not)[] | Not {
+  let type = value.type;
+  for (const other of others) {
+    const met = comparedAs(type, other.type);
+    if ('not' in met) return met;
+    type = met;
+  }
+  const first = converted(value, type);
+  return others.map((other) => whenEqual(first, converted(other, type)));
 }
 
 /** The value of a CASE is always evaluated, unlike an operand beside a null. */

@@ -5,6 +5,7 @@ import {
   duckdbTypeOf,
   isCoercible,
   isNumber,
+  MOST_DIGITS,
   sameType,
   showType,
   type TrinoType,
@@ -36,12 +37,12 @@ function inAsciiDigits(): string {
 }
 
 /** Binds a value to a name, so that it is not repeated at each use. */
-const let_ = (value: string, body: string): string =>
-  `list_extract(list_transform([${value}], lambda _t: ${body}), 1)`;
+const let_ = (value: string, body: string, name = '_t'): string =>
+  `list_extract(list_transform([${value}], lambda ${name}: ${body}), 1)`;
 
 const plain: Cast = (_, to) => `CAST($1 AS ${duckdbTypeOf(to)})`;
 
-const MANTISSA = '([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,9})?';
+const MANTISSA = '([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?0*[0-9]{1,9})?';
 
 /** Java’s Long.parseLong: a sign and digits, with blanks around them. */
 const textToWhole: Cast = (_, to) => {
@@ -67,11 +68,24 @@ const textToDouble: Cast = (_, to) => {
   )} END`;
 };
 
-/** DuckDB rounds a text as small as -1e-264 away from zero. */
+/**
+ * A text as a decimal. DuckDB is not exact where there is an exponent: its cast of `1.0e18` to a
+ * decimal(18,0) gives a number of 19 digits, that of `5e-1` to a decimal(1,1) fails, and one as small
+ * as `-1e-264` is rounded away from zero. So those digits are written out first.
+ */
 const toDecimal = (text: string, to: TrinoType): string => {
-  const scale = to.kind === 'decimal' ? to.scale : 0;
-  return `CASE WHEN abs(CAST(${text} AS DOUBLE)) < 1e-${scale + 2} THEN 0 ELSE CAST(${text} AS ${duckdbTypeOf(to)}) END`;
+  const type = duckdbTypeOf(to);
+  const parts = `regexp_extract(${text}, '^([+-]?)([0-9]*)[.]?([0-9]*)[eE](.*)$', ['sign', 'whole', 'part', 'power'])`;
+  const digits =
+    "{'sign': _p.sign, 'all': ltrim(_p.whole || _p.part, '0'), 'point': CAST(_p.power AS BIGINT) - length(_p.part)}";
+  return `CASE WHEN NOT regexp_matches(${text}, '[eE]') THEN CAST(${text} AS ${type}) ELSE ${let_(parts, let_(digits, `CAST(${WRITTEN_OUT} AS ${type})`, '_d'), '_p')} END`;
 };
+
+/** With more zeros than a decimal has digits it is 0, or out of range. */
+const MANY_ZEROS = 2 * MOST_DIGITS;
+
+/** Digits, the last of which stands for `10^point`, without an exponent. */
+const WRITTEN_OUT = `_d.sign || CASE WHEN _d."all" = '' THEN '0' WHEN _d.point >= 0 THEN _d."all" || repeat('0', least(_d.point, ${MANY_ZEROS})) WHEN length(_d."all") + _d.point > 0 THEN substr(_d."all", 1, length(_d."all") + _d.point) || '.' || substr(_d."all", length(_d."all") + _d.point + 1) ELSE '0.' || repeat('0', least(-(length(_d."all") + _d.point), ${MANY_ZEROS})) || _d."all" END`;
 
 /** Java’s BigDecimal, without blanks. */
 const textToDecimal: Cast = (_, to) =>
@@ -176,6 +190,8 @@ export function castTo(
 ): Expression | Not {
   const template = templateOf(term, to, isIsoDate);
   if (typeof template !== 'string') return template;
+  // An element that cannot be cast makes the whole list null.
+  if (isTry && to.kind === 'array') return fill(`TRY(${template})`, [term.node]);
   return fill(isTry ? template.replaceAll(/\bCAST\(/g, 'TRY_CAST(') : template, [term.node]);
 }
 
@@ -194,6 +210,7 @@ function templateOf({ type: from, node }: Term, to: TrinoType, isIsoDate: boolea
     return isIsoDate || isIsoText(node) ? asItIs : DATE_TEXT;
   }
   if (from.kind === 'array' && to.kind === 'array') {
+    if (isNarrowing(from.element, to.element)) return elementwise('$1', from, to);
     return isPlainList(from.element, to.element)
       ? asItIs
       : { not: `make a list whose elements are ${showType(to.element)}` };
@@ -214,6 +231,14 @@ function templateOf({ type: from, node }: Term, to: TrinoType, isIsoDate: boolea
 export function isNarrowing(from: TrinoType, to: TrinoType): boolean {
   if (from.kind === 'array' && to.kind === 'array') return isNarrowing(from.element, to.element);
   return isNumber(from) && isNumber(to) && to.kind !== 'double' && !isCoercible(from, to);
+}
+
+/** DuckDB's cast of a list also looks at elements that a slice of it has left out, and fails. */
+function elementwise(value: string, from: TrinoType, to: TrinoType, depth = 0): string {
+  if (from.kind !== 'array' || to.kind !== 'array') return `CAST(${value} AS ${duckdbTypeOf(to)})`;
+  const name = `_e${depth}`;
+  const element = elementwise(name, from.element, to.element, depth + 1);
+  return `list_transform(${value}, lambda ${name}: ${element})`;
 }
 
 const isIsoText = (node: Expression): boolean => /^\d{4}-\d{2}-\d{2}$/.test(textOf(node) ?? '');

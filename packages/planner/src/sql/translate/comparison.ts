@@ -1,6 +1,14 @@
 import { ast } from '../parser.ts';
 import type { Expression } from '../syntax.ts';
-import { BOOLEAN, commonType, showType, type TrinoType } from '../trino-type.ts';
+import {
+  apart,
+  BOOLEAN,
+  commonType,
+  isNumber,
+  sameType,
+  showType,
+  type TrinoType,
+} from '../trino-type.ts';
 import type { Not } from './refusal.ts';
 import { coerce, fill, numberOf, type Term } from './term.ts';
 
@@ -34,7 +42,10 @@ export function comparedAs(left: TrinoType, right: TrinoType): TrinoType | Not {
   const type = commonType(left, right);
   if (!type) {
     return {
-      not: `Athena cannot compare ${showType(left)} with ${showType(right)}; CAST one of them`,
+      not:
+        isNumber(left) && isNumber(right)
+          ? apart(left, right)
+          : `Athena cannot compare ${showType(left)} with ${showType(right)}; CAST one of them`,
     };
   }
   if (['array', 'map', 'row', 'json', 'geometry', 'interval', 'other'].includes(type.kind)) {
@@ -44,6 +55,12 @@ export function comparedAs(left: TrinoType, right: TrinoType): TrinoType | Not {
   }
   return type;
 }
+
+/** A value in the type in which it is compared with others. */
+export const converted = (term: Term, type: TrinoType): Term =>
+  sameType(term.type, type) || type.kind === 'unknown'
+    ? term
+    : { ...term, type, node: coerce(term, type) };
 
 export function compare(comparison: Comparison, left: Term, right: Term): Term | Not {
   const type = comparedAs(left.type, right.type);

@@ -16,25 +16,48 @@ type Join = NonNullable<Select['joins']>[number];
 /** FROM and its joins; each join sees the relations before it. */
 export function fromTerms(select: Select, outside: Scope, context: Context): FromTerms {
   let scope: Scope = { ...scopeBeside(outside), outer: outside.outer };
-  const source = (node: Expression): Expression => {
-    const read = sourceOf(node, scope, context);
+  // What a JOIN sees begins after the last comma, which joins less closely.
+  let first = 0;
+  const seen = (): Scope => ({ ...scope, sources: scope.sources.slice(first) });
+  const source = (node: Expression, around: Scope): Expression => {
+    const read = sourceOf(node, around, context);
     scope = { ...scope, sources: [...scope.sources, ...read.sources] };
     return read.node;
   };
+  const afterComma = (node: Expression): Expression => {
+    first = scope.sources.length;
+    return source(node, scope);
+  };
   const from = select.from && {
     ...select.from,
-    expressions: select.from.expressions.map(source),
+    expressions: select.from.expressions.map(afterComma),
   };
   const joins = (select.joins ?? []).map((join) => {
-    const before = scope;
-    const joined = { ...join, this: source(join.this) };
-    scope = mergedBy(join, before, scope, context);
+    if (String(join.kind) === 'Implicit') return { ...join, this: afterComma(join.this) };
+    const before = seen();
+    const joined = { ...join, this: source(join.this, before) };
+    scope = { ...scope, merged: mergedBy(join, before, seen(), context).merged };
     return {
       ...joined,
-      ...(join.on && { on: filterNode(join.on, scope, context) }),
+      ...(join.on && { on: filterNode(join.on, seen(), context) }),
     };
   });
+  for (const name of scope.merged.keys()) beside(name, select.joins ?? [], scope, context);
   return { scope, parts: { ...(from && { from }), joins } };
+}
+
+/** A column that USING has merged may be in no other relation: its name would mean both. */
+function beside(name: string, joins: readonly Join[], { sources }: Scope, context: Context): void {
+  const merging = joins.filter(({ using }) =>
+    ((using ?? []) as readonly { readonly name: string }[]).some(
+      (column) => column.name.toLowerCase() === name,
+    ),
+  );
+  const having = sources.filter(({ columns }) => columns?.some((column) => column.name === name));
+  if (having.length <= merging.length + 1) return;
+  refusePart(context, {
+    not: `column \`${name}\` is joined by USING and is in another table of FROM, too; write JOIN ... ON`,
+  });
 }
 
 const JOINS = ['Inner', 'Left', 'Right', 'Full', 'Cross', 'Implicit'];

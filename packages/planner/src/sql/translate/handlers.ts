@@ -8,6 +8,7 @@ import { castTerm } from './cast-term.ts';
 import { columnTerm } from './column-term.ts';
 import { type Comparison, compare, comparedAs } from './comparison.ts';
 import type { Context } from './context.ts';
+import { mayFail } from './failure.ts';
 import { inTerm } from './in-term.ts';
 import { addInterval } from './intervals.ts';
 import { isJoinKey } from './join-key.ts';
@@ -29,7 +30,7 @@ import { isNot, type Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import { existsTerm, subqueryIn } from './subquery-in.ts';
 import { subscriptTerm } from './subscript-term.ts';
-import { coerce, numberOf, ofType, type Term } from './term.ts';
+import { coerce, fill, numberOf, ofType, type Term } from './term.ts';
 import { besideNulls } from './unless-null.ts';
 import { windowTerm } from './windows.ts';
 import { isSumWithZero } from './zero-signs.ts';
@@ -101,7 +102,9 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
       predicate((given, data, scope, context) => {
         const operands = bothSides(data, scope, context);
         const compared = compare(name as Comparison, ...operands);
-        return isJoinKey(given, scope) ? compared : besideNulls(compared, operands, scope);
+        // Trino has no `a > b`, but `b < a`, and so looks at `b` first.
+        const first = name === 'gt' || name === 'gte' ? operands.toReversed() : operands;
+        return isJoinKey(given, scope) ? compared : besideNulls(compared, first, scope);
       }),
     ]),
   ),
@@ -134,7 +137,10 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
     const element = common(terms);
     if ('not' in element) return element;
     const expressions = terms.map((term) => coerce(term, element));
-    return ofType(array(element), withParts(given, { expressions }));
+    const list = withParts(given, { expressions });
+    // DuckDB knows that a list is not null without evaluating its elements, which may fail.
+    const node = terms.some(mayFail) ? fill('list_transform($1, lambda _e: _e)', [list]) : list;
+    return ofType(array(element), node);
   },
   subscript: subscriptTerm,
   interval: () => ({ not: "an interval may only be added to a date: a + INTERVAL '1' DAY" }),

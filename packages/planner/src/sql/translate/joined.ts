@@ -1,6 +1,23 @@
-import { array, commonType, showType, type TrinoType, UNKNOWN, VARCHAR } from '../trino-type.ts';
+import {
+  apart,
+  array,
+  commonType,
+  isNumber,
+  showType,
+  type TrinoType,
+  UNKNOWN,
+  VARCHAR,
+} from '../trino-type.ts';
 import type { Not } from './refusal.ts';
 import { coerce, fill, isNullList, ofType, type Term } from './term.ts';
+
+export const OPEN_LIST: Not = {
+  not: 'write CAST(ARRAY[] AS array(...)), since ARRAY[] alone may have any type',
+};
+
+/** Whether a list has elements of no type, at any depth: `ARRAY[]`, `ARRAY[ARRAY[NULL]]`. */
+export const isOpenList = (type: TrinoType): boolean =>
+  type.kind === 'null' || (type.kind === 'array' && isOpenList(type.element));
 
 /** `a || b` for texts, and for lists and their elements. */
 export function joined(left: Term, right: Term): Term | Not {
@@ -18,27 +35,32 @@ export function joined(left: Term, right: Term): Term | Not {
   if (a.kind === 'array' && b.kind === 'array') {
     const type = commonType(a, b);
     if ([left, right].some(isNullList)) return { not: 'a list beside NULL is always null' };
-    const isOpen = (a.element.kind === 'null') !== (b.element.kind === 'null');
-    if (isOpen)
-      return { not: 'write CAST(ARRAY[] AS array(...)), since ARRAY[] alone may have any type' };
+    if (isOpenList(a) !== isOpenList(b)) return OPEN_LIST;
     if (type) return ofType(type, fill('$1 || $2', [coerce(left, type), coerce(right, type)]));
   }
-  if (a.kind === 'array') return extended(left, a.element, right, 'list_append($1, $2)');
-  if (b.kind === 'array') return extended(right, b.element, left, 'list_prepend($2, $1)');
+  if (a.kind === 'array') return extended(left, a.element, right);
+  if (b.kind === 'array') return extended(right, b.element, left, true);
   return { not: `Athena cannot join ${showType(a)} with ${showType(b)}; CAST them to varchar` };
 }
 
-/** DuckDB treats a null as an empty list, or as an element. */
-function extended(list: Term, element: TrinoType, value: Term, call: string): Term | Not {
+/**
+ * DuckDB treats a null as an empty list, or as an element. The first of the two is looked at first,
+ * which may fail.
+ */
+function extended(list: Term, element: TrinoType, value: Term, isBefore = false): Term | Not {
+  const call = isBefore ? 'list_prepend($2, $1)' : 'list_append($1, $2)';
   const type = commonType(element, value.type);
   if (!type) {
     return {
-      not: `the list has elements of type ${showType(element)}, and this is ${showType(value.type)}`,
+      not: isNumber(element)
+        ? apart(element, value.type)
+        : `the list has elements of type ${showType(element)}, and this is ${showType(value.type)}`,
     };
   }
   const args = [coerce(list, array(type)), coerce(value, type)];
+  const [first, second] = isBefore ? ['$2', '$1'] : ['$1', '$2'];
   return ofType(
     array(type),
-    fill(`CASE WHEN $1 IS NOT NULL AND $2 IS NOT NULL THEN ${call} END`, args),
+    fill(`CASE WHEN ${first} IS NOT NULL AND ${second} IS NOT NULL THEN ${call} END`, args),
   );
 }

@@ -1,6 +1,6 @@
 import { ast } from '../parser.ts';
 import type { Expression } from '../syntax.ts';
-import { commonType, NULL, showType, type TrinoType } from '../trino-type.ts';
+import { apart, commonType, NULL, showType, type TrinoType } from '../trino-type.ts';
 import type { Context } from './context.ts';
 import type { Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
@@ -48,9 +48,7 @@ export function common(terms: readonly Term[]): TrinoType | Not {
   for (const term of terms) {
     const met = commonType(type, term.type);
     if (!met) {
-      return {
-        not: `Athena has no type for ${showType(type)} and ${showType(term.type)}; CAST one of them`,
-      };
+      return { not: apart(type, term.type) };
     }
     type = met;
   }

@@ -7,6 +7,8 @@ export interface Term {
   readonly type: TrinoType;
   /** In DuckDB's SQL. */
   readonly node: Expression;
+  /** Its own type, if it is converted to another as the argument of a function. */
+  readonly given?: TrinoType;
   /** As the query has it; absent for an expression that the translation generated. */
   readonly source?: Expression;
   /** A condition that is true if the value is null, and cannot fail itself: see `unlessNull`. */

@@ -21,19 +21,24 @@ export function unlessNull(
   const anywhere = isFolded(scope);
   const open = operands.filter(({ node }) => !isWritten(node));
   const fails = open.map(mayFail);
+  if (!anywhere) {
+    // One after the other: what fails before a null is found fails.
+    const looked = open.slice(0, Math.max(0, fails.lastIndexOf(true)));
+    const node = looked.reduceRight(
+      (rest, operand) => fill(GUARD, [fill('$1 IS NULL', [operand.node]), rest]),
+      term.node,
+    );
+    return { ...term, node };
+  }
   const nulls = open.map(nullnessOf);
   const deciding = nulls.flatMap((isNull, i) =>
-    isNull && fails.some((may, other) => may && (anywhere ? other !== i : other > i))
-      ? [isNull]
-      : [],
+    isNull && fails.some((may, other) => may && other !== i) ? [isNull] : [],
   );
-  const [first] = deciding;
   const all = nulls.flatMap((isNull) => isNull ?? []);
-  // Row by row what fails first is not null, whatever stands behind it.
-  const isKnown = anywhere && isExact && all.length > 0 && all.length === open.length;
+  const isKnown = isExact && all.length > 0 && all.length === open.length;
   return {
     ...term,
-    node: first ? fill(GUARD, [eitherOf(deciding), term.node]) : term.node,
+    node: deciding.length > 0 ? fill(GUARD, [eitherOf(deciding), term.node]) : term.node,
     ...(isKnown && { nullWhen: eitherOf(all) }),
   };
 }
