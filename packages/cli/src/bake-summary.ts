@@ -7,7 +7,7 @@ import {
 import { type CheckResult, formatBytes, formatCount, formatDuration } from '@dc-data-baker/models';
 import { type AthenaReads, athenaReads, formatAthenaReads } from './athena-reads.ts';
 import { warningText } from './check-notes.ts';
-import { formatTable } from './format-table.ts';
+import { fitTable } from './fit-table.ts';
 
 /** The results of a bake, by table. Times are in milliseconds. */
 export interface BakeSummary {
@@ -111,7 +111,7 @@ function total(result: BakeResult, field: 'queries' | 'bytesScanned' | 'billedBy
   return result.reduce((sum, { statistics }) => sum + (statistics[field] ?? 0), 0);
 }
 
-export function formatBakeSummary(summary: BakeSummary): string {
+export function formatBakeSummary(summary: BakeSummary, columns?: number): string {
   const { bakeId, milliseconds, tables, warnings, unchanged, held, seen, athena } = summary;
   const others = [
     ...(unchanged.length > 0
@@ -136,9 +136,9 @@ export function formatBakeSummary(summary: BakeSummary): string {
   const places = tables.map(({ table, place }) => [table, place]);
   return [
     `\nbake ${bakeId}: ${formatDuration(milliseconds)}\n`,
-    formatTable(head, rows, head.slice(1)),
+    fitTable(head, rows, { right: head.slice(1), headings: 1, columns }),
     '',
-    formatTable(['table', 'where its files are'], places),
+    fitTable(['table', 'where its files are'], places, { headings: 1, columns }),
     '',
     ...(warnings.length > 0
       ? [...warnings.map((found) => warningText(found.table, found)), '']

@@ -1,9 +1,9 @@
 import type { PastBake } from '@dc-data-baker/engine';
 import { formatAge, formatCount } from '@dc-data-baker/models';
-import { formatTable } from './format-table.ts';
+import { fitTable } from './fit-table.ts';
 import { STATUS } from './status.ts';
 
-export function formatHistory(bakes: readonly PastBake[], now: Date): string {
+export function formatHistory(bakes: readonly PastBake[], now: Date, columns?: number): string {
   const head = [
     'table',
     'bake',
@@ -31,5 +31,5 @@ export function formatHistory(bakes: readonly PastBake[], now: Date): string {
     ],
     bake.because,
   ]);
-  return `${formatTable(head, rows, ['rows', 'files changed'])}\n`;
+  return `${fitTable(head, rows, { right: ['rows', 'files changed'], headings: 1, columns })}\n`;
 }

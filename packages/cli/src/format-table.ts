@@ -46,7 +46,7 @@ const ASCII = /^[ -~]*$/;
 const require = createRequire(import.meta.url);
 
 /** In places of a terminal. The library takes 30 ms to load, and few tables hold more than ASCII. */
-function widthOf(text: string): number {
+export function widthOf(text: string): number {
   if (ASCII.test(text)) return text.length;
   const { default: width } = require('string-width') as { default: typeof stringWidth };
   return width(text);

@@ -8,6 +8,7 @@ describe('the joins that decide which polygons a row tells of', () => {
     expect(others).toEqual([]);
     expect(answer).toMatchObject({
       table: 'points_in_areas',
+      isOuter: true,
       points: {
         table: 'points',
         sql: 'SELECT *, p.longitude AS point_x, p.latitude AS point_y FROM points AS p',

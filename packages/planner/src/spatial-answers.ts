@@ -37,6 +37,8 @@ export interface AnswerColumn {
 export interface SpatialAnswer {
   /** The table that the query fills. */
   readonly table: string;
+  /** Whether a point that is in no polygon has a row, too. */
+  readonly isOuter: boolean;
   readonly points: {
     /** Absent if a subquery computes the points. */
     readonly table?: string;
@@ -111,7 +113,7 @@ function answerOf(
   project: Project,
   table: string,
   typed: FoundJoin,
-  { join: { polygons, points, containment, rest } }: FoundJoin,
+  { join: { polygons, points, containment, outer, rest } }: FoundJoin,
   isCut: boolean,
 ): SpatialAnswer {
   const relations = [polygons, points];
@@ -136,6 +138,7 @@ function answerOf(
   const column = isByRow ? polygonColumn(polygons, area) : undefined;
   return {
     table,
+    isOuter: outer,
     points: {
       ...(points.table !== undefined && { table: points.table }),
       sql: writeSql(pointsNode(typed), ATHENA),

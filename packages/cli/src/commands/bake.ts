@@ -255,6 +255,8 @@ async function tell(
   const { usdPerTerabyte } = await import('../cost.ts');
   const summary = bakeSummary(bakeId, result, planned.tables, usdPerTerabyte(project), held, seen);
   io.stdout.write(
-    options.json ? `${JSON.stringify(summary, null, 2)}\n` : formatBakeSummary(summary),
+    options.json
+      ? `${JSON.stringify(summary, null, 2)}\n`
+      : formatBakeSummary(summary, io.stdout.columns),
   );
 }

@@ -1,7 +1,7 @@
 import { DatabakerError, formatCount, isFailed } from '@dc-data-baker/models';
 import type { Command } from 'commander';
 import { fromHere } from '../databases.ts';
-import { formatTable } from '../format-table.ts';
+import { fitTable } from '../fit-table.ts';
 import type { Io } from '../io.ts';
 import { openBinder } from '../open-binder.ts';
 import {
@@ -97,7 +97,8 @@ async function run(io: Io, selection: readonly string[], options: CheckOptions):
       passed ? '' : JSON.stringify(samples[0] ?? {}),
     ]);
     const head = ['table', 'check', 'result', 'wrong rows', 'such as'];
-    io.stdout.write(`${formatTable(head, rows, ['wrong rows'])}\n`);
+    const fit = { right: ['wrong rows'], headings: 1, columns: io.stdout.columns };
+    io.stdout.write(`${fitTable(head, rows, fit)}\n`);
   }
   const failed = results.filter(isFailed);
   if (failed.length > 0) {

@@ -20,6 +20,7 @@ import {
 import type { Outcome } from '../outcome.ts';
 import type { TypedSide } from '../typed-side.ts';
 import { withEngineOptions } from '../with-engine-options.ts';
+import { wrapLines } from '../wrap-lines.ts';
 import { type MapOptions, wantsMap } from '../write-map.ts';
 
 interface DiffOptions extends EngineOptions, LimitOptions, MapOptions {
@@ -106,7 +107,7 @@ async function run(
   io.stdout.write(
     options.json
       ? `${JSON.stringify({ formatVersion: 1, isEqual, tables: found }, null, 2)}\n`
-      : formatDifferences(found),
+      : wrapLines(formatDifferences(found), io.stdout.columns),
   );
   if (wantsMap(options)) await drawMap(io, maps, options);
   return isEqual;

@@ -8,6 +8,7 @@ import type { Io } from '../io.ts';
 import type { EngineOptions } from '../options.ts';
 import type { Outcome } from '../outcome.ts';
 import { withEngineOptions } from '../with-engine-options.ts';
+import { wrapLines } from '../wrap-lines.ts';
 
 interface DoctorOptions extends EngineOptions {
   readonly json?: true;
@@ -43,7 +44,10 @@ async function run(io: Io, options: DoctorOptions, outcome: Outcome): Promise<vo
   io.stdout.write(
     options.json
       ? `${JSON.stringify({ formatVersion: 1, isHealthy, findings }, null, 2)}\n`
-      : formatFindings(findings, { verbose: options.verbose === true, stream: io.stdout }),
+      : wrapLines(
+          formatFindings(findings, { verbose: options.verbose === true, stream: io.stdout }),
+          io.stdout.columns,
+        ),
   );
   if (!isHealthy) outcome.code = 1;
 }

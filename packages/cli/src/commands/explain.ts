@@ -49,6 +49,7 @@ async function run(
   const { recallToExplain } = await import('@dc-data-baker/project');
   const { addressMap, explain } = await import('@dc-data-baker/engine');
   const { formatExplanation } = await import('../format-explanation.ts');
+  const { wrapLines } = await import('../wrap-lines.ts');
   const { interruptible } = await import('../interruptible.ts');
   const { withEngine } = await import('../with-engine.ts');
   const asked = await parseAsked(typed, typedUprn, options);
@@ -67,7 +68,9 @@ async function run(
   );
   if (explanation) {
     io.stdout.write(
-      options.json ? `${JSON.stringify(explanation, null, 2)}\n` : formatExplanation(explanation),
+      options.json
+        ? `${JSON.stringify(explanation, null, 2)}\n`
+        : wrapLines(formatExplanation(explanation), io.stdout.columns),
     );
   }
   if (!map) return;

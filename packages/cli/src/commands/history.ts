@@ -45,6 +45,6 @@ async function run(io: Io, name: string | undefined, options: HistoryOptions): P
   io.stdout.write(
     options.json
       ? `${JSON.stringify({ formatVersion: 1, bakes }, null, 2)}\n`
-      : formatHistory(bakes, io.now()),
+      : formatHistory(bakes, io.now(), io.stdout.columns),
   );
 }

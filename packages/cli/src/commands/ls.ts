@@ -7,7 +7,7 @@ import {
 } from '@dc-data-baker/models';
 import type { Command } from 'commander';
 import { fromHere } from '../databases.ts';
-import { formatTable } from '../format-table.ts';
+import { fitTable } from '../fit-table.ts';
 import type { Io } from '../io.ts';
 import type { EngineOptions } from '../options.ts';
 import { withEngineOptions } from '../with-engine-options.ts';
@@ -80,5 +80,7 @@ async function run(io: Io, options: LsOptions): Promise<void> {
     ];
   });
   const head = ['layer', 'table', 'state', 'bake', 'age', 'rows', 'files', 'size', 'checks'];
-  io.stdout.write(`${formatTable(head, rows, ['rows', 'files', 'size'])}\n`);
+  const { columns } = io.stdout;
+  const fit = { right: ['rows', 'files', 'size'], headings: 2, columns };
+  io.stdout.write(`${fitTable(head, rows, fit)}\n`);
 }

@@ -362,10 +362,6 @@ WITH (format = 'PARQUET', compression = 'SNAPPY')
     });
 
     it('check says so where there is nothing to check', async () => {
-      expect(await run('check', 'addressbase_cleaned_raw')).toMatchObject({
-        stderr: 'error: nothing to check: there are no checks of addressbase_cleaned_raw\n',
-        code: 2,
-      });
       expect(await run('check', '--files', 'current_ballots')).toMatchObject({
         stderr: 'error: nothing to check: there are no files of a bake of current_ballots\n',
         code: 2,

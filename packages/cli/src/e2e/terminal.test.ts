@@ -32,6 +32,14 @@ describe('on a terminal', () => {
     },
   );
 
+  it('of 80 columns, every line of ls fits', async () => {
+    const { code, stdout } = await new Terminal(['ls', '--lake', lake.path], {}, 80).outcome;
+    expect(code).toBe(0);
+    const lines = stdout.trimEnd().split('\r\n');
+    expect(lines).toContain('  current_boundary_reviews_joined_to_addressbase');
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  });
+
   it('what is closed under it stops the bake as politely', async () => {
     const terminal = bake();
     await terminal.shows('write addressbase_partitioned');

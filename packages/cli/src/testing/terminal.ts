@@ -16,7 +16,7 @@ export class Terminal {
   #waiting: { readonly text: string; readonly seen: () => void }[] = [];
 
   /** @param env added to the environment that a terminal needs */
-  constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}, columns = 200) {
     const { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE } = process.env;
     const given = {
       PATH,
@@ -30,7 +30,7 @@ export class Terminal {
     this.#pty = spawn(process.execPath, [MAIN, ...args], {
       // A variable that is undefined would be the word `undefined` there.
       env: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-      cols: 200,
+      cols: columns,
       rows: 50,
     });
     this.#pty.onData((text) => {

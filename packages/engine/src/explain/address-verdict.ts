@@ -14,11 +14,13 @@ const FAR = 5000;
  * @param table the table that names polygons; `undefined` if it names none, so that there is
  *   nothing to compare
  * @param bakeBefore the bake before the published one, if there is one to compare with
+ * @param isOuter whether the table should have a row for an address that is in no polygon
  */
 export function addressVerdict(
   address: Omit<ExplainedAddress, 'verdict'>,
   table: string | undefined,
   bakeBefore?: string,
+  isOuter = true,
 ): string[] {
   const { point, baked, before, contains, misses, nearest } = address;
   const { metresToOthers, metresToMiddle } = address;
@@ -26,8 +28,9 @@ export function addressVerdict(
   if (!point) return ['it has no point, and so is in no polygon'];
   const expected = contains.map(({ name }) => name);
   if (table !== undefined) {
-    if (baked === null) verdict.push(`\`${table}\` has no row for it`);
-    else verdict.push(...difference(baked, expected, table));
+    if (baked === null) {
+      if (isOuter || expected.length > 0) verdict.push(`\`${table}\` has no row for it`);
+    } else verdict.push(...difference(baked, expected, table));
     if (bakeBefore !== undefined) verdict.push(...changeSince(before, baked, bakeBefore));
   }
   if (metresToOthers !== null && metresToOthers > FAR) {

@@ -78,7 +78,12 @@ export async function explainAnswer(
     };
     return {
       ...address,
-      verdict: addressVerdict(address, named && isBaked ? answer.table : undefined, before?.bakeId),
+      verdict: addressVerdict(
+        address,
+        named && isBaked ? answer.table : undefined,
+        before?.bakeId,
+        answer.isOuter,
+      ),
     };
   });
   return {
