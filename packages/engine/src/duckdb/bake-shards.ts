@@ -9,8 +9,8 @@ import type { DuckdbResources } from './duckdb-resources.ts';
 import { addKeptShards, patchOfShards, type ShardsPatch } from './patch/index.ts';
 import { indexesOf } from './polygon-indexes.ts';
 import { DuckdbSession } from './session.ts';
-import type { WrittenFile } from './write-pieces.ts';
 import { writeShards } from './write-shards.ts';
+import type { WrittenFile } from './written-files.ts';
 import { manifestFiles } from './written-files.ts';
 
 /** Bakes shards: all of them, or, if possible, only those with rows that this bake has changed. */

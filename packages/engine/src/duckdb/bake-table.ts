@@ -20,6 +20,7 @@ import {
 } from './begun-bake.ts';
 import type { DuckdbResources } from './duckdb-resources.ts';
 import { boxesPath, keepBoxes, patchableWrite, patchWrite, writeBoxes } from './patch/index.ts';
+import { type PieceBySets, pieceBySets } from './piece-by-sets.ts';
 import { indexesOf } from './polygon-indexes.ts';
 import { writePieces } from './write-pieces.ts';
 import { manifestFiles } from './written-files.ts';
@@ -100,7 +101,12 @@ async function writeWhole(
     await indexes.register(session, spec, index);
   }
   const pieces = stage.pieces.map((piece) => ofLeastWork(resources, piece));
-  const written = await writePieces(session, { ...stage, pieces }, folder, context);
+  const bySets = new Map<Piece, PieceBySets>();
+  for (const piece of pieces) {
+    const found = pieceBySets(resources, stage, piece);
+    if (found) bySets.set(piece, found);
+  }
+  const written = await writePieces(session, { ...stage, pieces }, folder, context, bySets);
   return { files: await manifestFiles(folder, written) };
 }
 

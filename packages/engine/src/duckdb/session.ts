@@ -107,6 +107,20 @@ export class DuckdbSession {
     });
   }
 
+  /** Runs a SELECT of one column of INTEGER without nulls. */
+  async integers(sql: string, signal?: AbortSignal): Promise<Int32Array> {
+    return this.#watched(signal, undefined, async () => {
+      const chunks = await (await this.connection.run(sql)).fetchAllChunks();
+      const rows = chunks.reduce((sum, { rowCount }) => sum + rowCount, 0);
+      const numbers = new Int32Array(rows);
+      let at = 0;
+      for (const chunk of chunks) {
+        for (const number of chunk.getColumnValues(0)) numbers[at++] = Number(number);
+      }
+      return numbers;
+    });
+  }
+
   /**
    * Runs a SELECT to its end, even if its rows do not fit in memory, and then returns them in
    * batches.

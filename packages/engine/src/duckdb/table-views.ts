@@ -78,6 +78,11 @@ export class TableViews {
     return this.#bakes.get(view)?.files;
   }
 
+  /** The bake that a table's view shows; `undefined` for an external table. */
+  bakeOf(table: string): Manifest | undefined {
+    return this.#bakes.get(table);
+  }
+
   /** A key that is unique in a table, according to the checks of the bake that its view shows. */
   uniqueKeyOf(table: string, among: readonly string[]): readonly string[] | undefined {
     return uniqueKey(

@@ -9,16 +9,11 @@ import {
   type WriteStage,
 } from '@dc-data-baker/planner';
 import type { StageContext } from '../engine.ts';
+import type { PieceBySets } from './piece-by-sets.ts';
 import type { DuckdbSession } from './session.ts';
 import { sideBySide } from './side-by-side.ts';
-import { type CopiedFile, fromStats } from './written-files.ts';
-
-/** A file that a stage has written, before it is hashed. */
-export interface WrittenFile {
-  readonly path: string;
-  readonly rows: number;
-  readonly bytes: number;
-}
+import { writeBySets } from './write-by-sets.ts';
+import { type CopiedFile, fromStats, type WrittenFile } from './written-files.ts';
 
 /**
  * How many pieces with a spatial join are written at once. DuckDB's threads wait for the main one,
@@ -27,12 +22,17 @@ export interface WrittenFile {
  */
 const SPATIAL_PIECES = 2;
 
-/** Writes a table's pieces into a folder; each uses all threads. */
+/**
+ * Writes a table's pieces into a folder; each uses all threads.
+ *
+ * @param bySets the pieces whose files may be made of those of their points
+ */
 export async function writePieces(
   session: DuckdbSession,
   stage: InPieces<WriteStage>,
   folder: string,
   { signal, progress }: StageContext,
+  bySets: ReadonlyMap<Piece, PieceBySets> = new Map(),
 ): Promise<WrittenFile[]> {
   const files: WrittenFile[] = [];
   await makeFolder(folder);
@@ -50,7 +50,12 @@ export async function writePieces(
       });
     };
     report(0);
-    files.push(...(await writePiece(own, stage, piece, folder, signal, report)));
+    const copy = bySets.get(piece);
+    const name = fileName(piece);
+    files.push(
+      ...((copy && (await writeBySets(own, copy, folder, name, signal, report))) ??
+        (await writePiece(own, stage, piece, folder, signal, report))),
+    );
     fractions.delete(piece);
     done++;
   };
@@ -73,18 +78,23 @@ export async function writePieces(
 async function writePiece(
   session: DuckdbSession,
   stage: InPieces<WriteStage>,
-  { value, partition, select }: Piece,
+  piece: Piece,
   folder: string,
   signal: AbortSignal,
   report: (fraction: number) => void,
 ): Promise<WrittenFile[]> {
-  const name = value === null ? 'part-{i}' : `part-${value}-{i}`;
+  const { partition, select } = piece;
   if (partition) await makeFolder(join(folder, partitionFolder(partition)));
-  const sql = renderCopy(select.duckdb.sql, stage, folder, name, partition);
+  const sql = renderCopy(select.duckdb.sql, stage, folder, `${fileName(piece)}-{i}`, partition);
   const copied = (await session.rows<CopiedFile>(sql, signal, report)).map(fromStats);
   if (!partition) return copied;
   for (const { path } of copied.filter(({ rows }) => rows === 0)) await removeEmpty(path);
   return copied.filter(({ rows }) => rows > 0);
+}
+
+/** The beginning of the names of a piece's files. */
+function fileName({ value }: Piece): string {
+  return value === null ? 'part' : `part-${value}`;
 }
 
 /** Removes an empty partition's file and folder, as S3 would have neither. */

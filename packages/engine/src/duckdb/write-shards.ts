@@ -8,7 +8,7 @@ import { fileLiteral } from './relation.ts';
 import type { DuckdbSession } from './session.ts';
 import { sideBySide } from './side-by-side.ts';
 import { dropSortedPiece, type SortedPiece, sortPiece } from './sorted-piece.ts';
-import type { WrittenFile } from './write-pieces.ts';
+import type { WrittenFile } from './written-files.ts';
 
 /**
  * How many files are written before the next check for a cancellation. Each check costs a change of

@@ -97,11 +97,24 @@ function translated(
 
 function binder({ tree, indexes, pointwise }: RewrittenJoins) {
   const sql = textBinder(tree);
-  const ifUnique = pointwise && textBinder(parseOwn(pointwise.ifUnique, DUCKDB));
+  const boundPointwise = pointwise && pointwiseBinder(pointwise);
   return (values: ParameterValues): DuckdbSelect => ({
     sql: sql(values),
     indexes,
-    ...(pointwise && ifUnique && { pointwise: { ...pointwise, ifUnique: ifUnique(values) } }),
+    ...(boundPointwise && { pointwise: boundPointwise(values) }),
+  });
+}
+
+function pointwiseBinder(pointwise: Pointwise): (values: ParameterValues) => Pointwise {
+  const { bySets } = pointwise;
+  const bound = (sql: string) => textBinder(parseOwn(sql, DUCKDB));
+  const ifUnique = bound(pointwise.ifUnique);
+  const located = bound(bySets.located);
+  const answers = bound(bySets.answers);
+  return (values) => ({
+    ...pointwise,
+    ifUnique: ifUnique(values),
+    bySets: { ...bySets, located: located(values), answers: answers(values) },
   });
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DuckdbSelect } from './duckdb-select.ts';
 import { fillPlaceholders, type Placeholder } from './placeholder.ts';
+import type { BySets } from './spatial/pointwise.ts';
 
 /**
  * The SELECT for one row of the pieces. If a polygon index depends on the piece, each piece has its
@@ -33,9 +34,23 @@ export function filledDuckdb(
         ...pointwise,
         located: filled(pointwise.located),
         ifUnique: filled(pointwise.ifUnique),
+        bySets: filledBySets(pointwise.bySets, filled),
       },
     }),
     ...(rowwise && { rowwise }),
+  };
+}
+
+function filledBySets(bySets: BySets, filled: (sql: string) => string): BySets {
+  const { set, located, sets, answers, columns } = bySets;
+  return {
+    set: filled(set),
+    located: filled(located),
+    sets: filled(sets),
+    answers: filled(answers),
+    columns: columns.map((column) =>
+      'answer' in column ? { ...column, answer: filled(column.answer) } : column,
+    ),
   };
 }
 

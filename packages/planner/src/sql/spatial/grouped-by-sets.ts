@@ -2,6 +2,7 @@ import { identifier } from '@dc-data-baker/models';
 import { DUCKDB, type Expression, writeExpression } from '../syntax.ts';
 import type { Place } from './containment.ts';
 import type { Branch, Grouping } from './grouping.ts';
+import type { BySets } from './pointwise.ts';
 import type { PolygonIndexSpec } from './polygon-index.ts';
 import { ofMeeting, sayPredicates } from './predicates.ts';
 import { columnName } from './relation.ts';
@@ -14,6 +15,8 @@ export interface GroupedBySets {
    * For points of which no two have equal keys: it reads them once less, and does not compare them.
    */
   readonly ifUnique: string;
+  /** The same in parts, for such points. */
+  readonly bySets: BySets;
   /** The columns of the points that the query groups by, with their names in the result. */
   readonly keys: ReadonlyMap<string, string | undefined>;
 }
@@ -108,6 +111,17 @@ export function groupedBySets(
     ifUnique: `WITH ${allSets(`${setOfPoint} ${from}`)},
     ${answers} AS MATERIALIZED (${answersOfSets()})
     SELECT ${given.join(', ')} FROM (SELECT ${list(keys)}, ${setOfPoint} ${from}) AS ${a} ${answered}`,
+    bySets: {
+      set: `${index.name}_set`,
+      located: `SELECT *, ${setOfPoint} ${from}`,
+      sets: `${index.name}_all_sets`,
+      answers: `SELECT * FROM (${answersOfSets()}) AS ${answers}`,
+      columns: items.map((item, i) =>
+        item.isKey
+          ? { name: item.name, column: columnName(item.value) }
+          : { name: item.name, answer: `${index.name}_answer_${i}` },
+      ),
+    },
     keys: new Map(
       keys.map((expression) => [
         columnName(expression),

@@ -176,6 +176,7 @@ function pointwiseOf({ found, grouped }: GroupedStatement): Pointwise {
       ...(as === undefined ? {} : { as }),
     })),
     ifUnique: grouped.ifUnique,
+    bySets: grouped.bySets,
   };
 }
 

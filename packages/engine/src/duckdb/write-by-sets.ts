@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileError, makeFolder } from '@dc-data-baker/files';
+import { identifier, sqlLiteral } from '@dc-data-baker/models';
+import { duckdbType, partitionFolder } from '@dc-data-baker/planner';
+import { parquetMetadataAsync } from 'hyparquet';
+import { fileBuffer } from '../parquet/file-buffer.ts';
+import type { TextList } from '../parquet/list-chunk.ts';
+import { hasTextColumns } from '../parquet/text-columns.ts';
+import { CODEC, withLists } from '../parquet/with-lists.ts';
+import type { PieceBySets } from './piece-by-sets.ts';
+import { fileLiteral } from './relation.ts';
+import type { DuckdbSession } from './session.ts';
+import type { WrittenFile } from './written-files.ts';
+
+/** DuckDB's name for a row's number in its file. */
+const ROW = 'file_row_number';
+
+/** A file of points, each of which is in a set that has an answer. */
+interface LocatedFile {
+  readonly path: string;
+  /** A table of the points' sets, in the order of the file. */
+  readonly sets: string;
+  /** The answers by set. */
+  readonly lists: readonly TextList[];
+}
+
+/**
+ * Writes the files of a piece from those of its points: DuckDB only finds the points in polygons,
+ * once, and what else is in the files is copied as it is.
+ *
+ * @param name the beginning of the files' names
+ * @param report called with the progress, from 0 to 1
+ * @returns `undefined`, before anything is written, if files are not as they must be for that
+ */
+export async function writeBySets(
+  session: DuckdbSession,
+  piece: PieceBySets,
+  folder: string,
+  name: string,
+  signal: AbortSignal,
+  report: (fraction: number) => void,
+): Promise<WrittenFile[] | undefined> {
+  const located: LocatedFile[] = [];
+  const { length } = piece.paths;
+  for (const [i, path] of piece.paths.entries()) {
+    const file = await locate(session, piece, path, i, signal);
+    if (!file) return undefined;
+    located.push(file);
+    report((i + 1) / length / 2);
+  }
+  const place = join(folder, partitionFolder(piece.partition));
+  if (length > 0) await makeFolder(place);
+  const written: WrittenFile[] = [];
+  for (const [i, file] of located.entries()) {
+    const to = join(place, `${name}-${i}.parquet`);
+    written.push(await fileError(to, () => writeFile(session, piece, file, to, signal)));
+    await session.run(`DROP TABLE ${file.sets}`);
+    report((1 + (i + 1) / length) / 2);
+  }
+  return written;
+}
+
+/** @returns `undefined` if a row of the file is not in the result, or its columns are others */
+async function locate(
+  session: DuckdbSession,
+  { bySets, points, partition, columns, lists, answer }: PieceBySets,
+  path: string,
+  i: number,
+  signal: AbortSignal,
+): Promise<LocatedFile | undefined> {
+  const copied = columns.filter((column) => column !== lists);
+  const metadata = await reading(path, async (file) =>
+    parquetMetadataAsync(await fileBuffer(file)),
+  );
+  if (!hasTextColumns(metadata, copied, CODEC)) return undefined;
+  const [set, view] = [bySets.set, points].map(identifier);
+  const sets = identifier(`the sets ${i}`);
+  const keys = Object.entries(partition).map(
+    ([key, value]) => `${sqlLiteral(value)} AS ${identifier(key)}`,
+  );
+  // Hides the table's own view from this session.
+  await session.run(
+    `CREATE OR REPLACE TEMP VIEW ${view} AS SELECT ${['*', ...keys].join(', ')} FROM read_parquet(${fileLiteral(path)}, hive_partitioning = false, ${ROW} = true)`,
+  );
+  await session.run(
+    `CREATE OR REPLACE TEMP TABLE ${sets} AS SELECT ${set}, ${ROW} FROM (${bySets.located})`,
+    signal,
+  );
+  await session.run(`DROP VIEW temp.${view}`);
+  const [counted] = await session.rows<{ rows: number; inOrder: number }>(
+    `SELECT count(*) AS rows, count(*) FILTER (WHERE ${ROW} = rowid) AS inOrder FROM ${sets}`,
+  );
+  const rows = Number(metadata.num_rows);
+  if (counted?.rows !== rows) return undefined;
+  // Each of them would be an address with the ballots of another.
+  if (counted.inOrder !== rows) throw new Error(`the rows of ${path} are not in their order`);
+  const distinct = identifier(bySets.sets);
+  await session.run(
+    `CREATE OR REPLACE TEMP TABLE ${distinct} AS SELECT DISTINCT ${set} FROM ${sets}`,
+  );
+  const answers = await session.rows<{ number: number; list: TextList }>(
+    `SELECT s.${set} AS number, CAST(a.${identifier(answer)} AS ${duckdbType('array<string>')}) AS list FROM ${distinct} AS s JOIN (${bySets.answers}) AS a ON a.${set} = s.${set}`,
+    signal,
+  );
+  const [missing] = await session.rows<{ sets: number }>(
+    `SELECT count(*) AS sets FROM ${distinct}`,
+  );
+  await session.run(`DROP TABLE ${distinct}`);
+  if (missing?.sets !== answers.length) return undefined;
+  const byNumber: TextList[] = [];
+  for (const { number, list } of answers) byNumber[number] = list;
+  return { path, sets, lists: byNumber };
+}
+
+async function writeFile(
+  session: DuckdbSession,
+  { bySets, columns, lists: name }: PieceBySets,
+  { path, sets, lists }: LocatedFile,
+  to: string,
+  signal: AbortSignal,
+): Promise<WrittenFile> {
+  const set = identifier(bySets.set);
+  const numbersOf = (first: number, rows: number) =>
+    session.integers(
+      `SELECT ${set} FROM ${sets} WHERE rowid BETWEEN ${first} AND ${first + rows - 1}`,
+      signal,
+    );
+  const hash = createHash('sha256');
+  let [rows, bytes] = [0, 0];
+  await reading(path, async (source) => {
+    const target = await open(to, 'w');
+    try {
+      const buffer = await fileBuffer(source);
+      rows = Number((await parquetMetadataAsync(buffer)).num_rows);
+      for await (const part of withLists(buffer, columns, { name, lists, numbersOf })) {
+        hash.update(part);
+        await target.writeFile(part);
+        bytes += part.length;
+      }
+    } finally {
+      await target.close();
+    }
+  });
+  return { path: to, rows, bytes, sha256: hash.digest('hex') };
+}
+
+async function reading<Result>(
+  path: string,
+  act: (file: FileHandle) => Promise<Result>,
+): Promise<Result> {
+  const file = await open(path);
+  try {
+    return await act(file);
+  } finally {
+    await file.close();
+  }
+}
