@@ -1,7 +1,7 @@
 import { isFailed, type Manifest } from '@dc-data-baker/models';
 import type { BakedTable } from '@dc-data-baker/planner';
 import { changedFiles } from './diff/changed-files.ts';
-import { listBakes, readManifestIfAny } from './manifest-store.ts';
+import { lookAtBakes, readManifestIfAny } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
 
 /** A bake that is kept, described from its manifest and that of the bake before it. */
@@ -24,14 +24,21 @@ export interface PastBake {
   readonly warnings: readonly string[];
 }
 
-/** The bakes of a table that are kept, newest first. It reads only manifests. */
+export interface History {
+  /** The bakes of a table that are kept, newest first. */
+  readonly bakes: readonly PastBake[];
+  /** The ids of those whose manifests cannot be read. */
+  readonly unreadable: readonly string[];
+}
+
+/** What a table's manifests tell of its bakes. */
 export async function historyOf(
   store: ObjectStore,
   { table, location, bakesLocation }: BakedTable,
-): Promise<PastBake[]> {
+): Promise<History> {
   const published = await readManifestIfAny(store, location);
-  const bakes = await listBakes(store, bakesLocation);
-  return bakes.map((bake, i) => {
+  const { manifests: bakes, unreadable } = await lookAtBakes(store, bakesLocation);
+  const past = bakes.map((bake, i): PastBake => {
     // A failed bake is never what the next one is compared with.
     const before = bakes.slice(i + 1).find(({ status }) => status === 'audited');
     const files = before && changedFiles(before.files, bake.files);
@@ -52,6 +59,7 @@ export async function historyOf(
       warnings: found.filter((check) => !isFailed(check)).map(({ name }) => name),
     };
   });
+  return { bakes: past, unreadable };
 }
 
 function reasons(before: Manifest, bake: Manifest): string[] {

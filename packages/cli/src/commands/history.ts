@@ -39,7 +39,15 @@ async function run(io: Io, name: string | undefined, options: HistoryOptions): P
   const tables = name === undefined ? project.tables.filter(isBaked) : [bakedTable(project, name)];
   const bakes = await withEngine(io, options, project, async ({ store }) => {
     const found = [];
-    for (const table of tables) found.push(...(await historyOf(store, table)));
+    for (const table of tables) {
+      const { bakes, unreadable } = await historyOf(store, table);
+      found.push(...bakes);
+      for (const id of unreadable) {
+        io.stderr.write(
+          `warning: the manifest of bake ${id} of \`${table.table.name}\` cannot be read; \`databaker doctor\` says what to do\n`,
+        );
+      }
+    }
     return found;
   });
   io.stdout.write(

@@ -25,6 +25,10 @@ export function formatFindings(
   const [problems, warnings, fine] = STATUSES.map(
     (status) => findings.filter((finding) => finding.status === status).length,
   );
-  const counts = `${problems} problems, ${warnings} warnings, ${fine} in order`;
+  const counts = `${counted(problems, 'problem')}, ${counted(warnings, 'warning')}, ${fine} in order`;
   return `${[...lines, counts].join('\n')}\n`;
+}
+
+function counted(count: number | undefined, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -60,10 +60,11 @@ describe('doctor', () => {
   it('works in a lake without AWS, and says so in words', async () => {
     const { DATABAKER_DEFINITIONS, DATABAKER_LAKE } = village.env;
     const env = { DATABAKER_DEFINITIONS, DATABAKER_LAKE, HOME: '/nowhere' };
-    const { code, stdout } = await databaker(['doctor', '--verbose'], env);
+    const { code, stdout, stderr } = await databaker(['doctor', '--verbose'], env);
     expect(code).toBe(0);
+    expect(stderr).toBe('note: files are compared by size; `databaker check --files` reads them\n');
     expect(stdout).toContain('ok: lake, lock: nobody');
-    expect(stdout).toMatch(/\n0 problems, \d+ warnings, \d+ in order\n$/);
+    expect(stdout).toMatch(/\n0 problems, \d+ warnings?, \d+ in order\n$/);
   });
 
   describe('in a lake that is damaged', () => {
@@ -78,6 +79,7 @@ describe('doctor', () => {
       const file = `${HALL}/addresses_with_ballots/${id}/${bake?.files[0]?.path}`;
       writeFileSync(path(file), readFileSync(path(file)).subarray(1));
       writeFileSync(path(`${HALL}/addresses/_manifest.json`), '{');
+      writeFileSync(path(`${HALL}/addresses/${id}/_manifest.json`), '{');
       writeFileSync(path(`${HALL}/ballots_by_outcode/_publishing`), id);
       writeFileSync(path(`${HALL}/addresses/.01234567-89ab-cdef-0123-456789abcdef`), 'half');
       writeFileSync(path(`${HALL}/addresses_with_ballots/_held.json`), '?');
@@ -92,6 +94,7 @@ describe('doctor', () => {
         ['warning lake drafts', '1 files were left half written'],
         ['problem sources ballots', 'has no files'],
         ['problem tables addresses', 'is not a manifest that this version can read'],
+        ['warning bakes addresses', 'published another one: it may be what readers get'],
         ['problem tables addresses_with_ballots', 'bytes, not'],
         ['problem tables addresses_with_ballots', 'databaker release addresses_with_ballots'],
         ['problem tables ballots_by_outcode', 'databaker bake ballots_by_outcode'],
@@ -100,6 +103,11 @@ describe('doctor', () => {
         expect(lines).toContainEqual([head, expect.stringContaining(text)]);
       }
       expect(told.every(({ todo }) => typeof todo === 'string')).toBe(true);
+      const env = { ...village.env, DATABAKER_LAKE: lake };
+      const { stderr } = await databaker(['history', 'addresses', '--engine', 'duckdb'], env);
+      expect(stderr).toBe(
+        `warning: the manifest of bake ${id} of \`addresses\` cannot be read; \`databaker doctor\` says what to do\n`,
+      );
     });
   });
 

@@ -28,7 +28,10 @@ export async function examineBakes(
       warning('bakes', {
         about,
         message: `the manifest of bake ${id} cannot be read: it cannot be rolled back to, and no bake deletes it`,
-        todo: `remove ${store.placeOf(bakeLocation(bakesLocation, id))} if nobody needs it`,
+        todo:
+          published === undefined || id === published.bakeId
+            ? `leave it until \`databaker bake ${about} --force\` has published another one: it ${published ? 'is' : 'may be'} what readers get`
+            : `remove ${store.placeOf(bakeLocation(bakesLocation, id))} if nobody needs it`,
       }),
     );
   }

@@ -8,19 +8,27 @@ export const WELL_INSIDE = 'well inside';
 /** In metres: farther than the addresses of a postcode are from each other, even in the hills. */
 const FAR = 5000;
 
+/** What an address is compared with. */
+export interface Compared {
+  /**
+   * The table that names polygons; `undefined` if it names none, so that there is nothing to
+   * compare.
+   */
+  readonly table: string | undefined;
+  /** Whether the table should have a row for an address that is in no polygon; true by default. */
+  readonly isOuter?: boolean;
+  /** The bake before the published one, if there is one to compare with. */
+  readonly bakeBefore?: string | undefined;
+  /** The names that have no polygon any more, wherever. */
+  readonly gone?: ReadonlySet<string>;
+}
+
 /**
  * The verdict on an address in words, the most important sentences first.
- *
- * @param table the table that names polygons; `undefined` if it names none, so that there is
- *   nothing to compare
- * @param bakeBefore the bake before the published one, if there is one to compare with
- * @param isOuter whether the table should have a row for an address that is in no polygon
  */
 export function addressVerdict(
   address: Omit<ExplainedAddress, 'verdict'>,
-  table: string | undefined,
-  bakeBefore?: string,
-  isOuter = true,
+  { table, isOuter = true, bakeBefore, gone = new Set() }: Compared,
 ): string[] {
   const { point, baked, before, contains, misses, nearest } = address;
   const { metresToOthers, metresToMiddle } = address;
@@ -30,7 +38,7 @@ export function addressVerdict(
   if (table !== undefined) {
     if (baked === null) {
       if (isOuter || expected.length > 0) verdict.push(`\`${table}\` has no row for it`);
-    } else verdict.push(...difference(baked, expected, table));
+    } else verdict.push(...difference(baked, expected, table, gone));
     if (bakeBefore !== undefined) verdict.push(...changeSince(before, baked, bakeBefore));
   }
   if (metresToOthers !== null && metresToOthers > FAR) {
@@ -68,9 +76,12 @@ function difference(
   baked: readonly string[],
   expected: readonly string[],
   table: string,
+  gone: ReadonlySet<string>,
 ): string[] {
   const lacks = expected.filter((name) => !baked.includes(name));
-  const hasToo = baked.filter((name) => !expected.includes(name));
+  const others = baked.filter((name) => !expected.includes(name));
+  const hasToo = others.filter((name) => !gone.has(name));
+  const hasGone = others.filter((name) => gone.has(name));
   return [
     ...(lacks.length === 0
       ? []
@@ -78,6 +89,9 @@ function difference(
     ...(hasToo.length === 0
       ? []
       : [`\`${table}\` has ${list(hasToo)}, whose polygon does not contain it now`]),
+    ...(hasGone.length === 0
+      ? []
+      : [`\`${table}\` has ${list(hasGone)}, of which there is no polygon any more`]),
   ];
 }
 

@@ -53,8 +53,12 @@ export async function explainAnswer(
   const names = located.flatMap(({ longitude, latitude }) =>
     explainer.namesAt(longitude, latitude),
   );
-  explainer.setWhole(await polygons.named([...new Set(names)]));
   const bakedNames = namesByUprn(baked, named?.column);
+  const bakedOnly = asked.flatMap(({ row }) => bakedNames.get(String(row['uprn'])) ?? []);
+  const whole = await polygons.named([...new Set([...names, ...bakedOnly])]);
+  explainer.setWhole(whole);
+  const known = new Set(whole.map(({ name }) => name));
+  const gone = new Set(bakedOnly.filter((name) => !known.has(name)));
   const middle = middleOf(points);
   const addresses = asked.map(({ row, source }): ExplainedAddress => {
     const point = pointOf(row);
@@ -78,12 +82,12 @@ export async function explainAnswer(
     };
     return {
       ...address,
-      verdict: addressVerdict(
-        address,
-        named && isBaked ? answer.table : undefined,
-        before?.bakeId,
-        answer.isOuter,
-      ),
+      verdict: addressVerdict(address, {
+        table: named && isBaked ? answer.table : undefined,
+        isOuter: answer.isOuter,
+        bakeBefore: before?.bakeId,
+        gone,
+      }),
     };
   });
   return {

@@ -43,7 +43,7 @@ function saidOf(x: number, y: number): string[] {
       metresToMiddle: null,
       before: null,
     },
-    'answers',
+    { table: 'answers' },
   );
 }
 

@@ -188,7 +188,7 @@ it('reports what has changed since the bake, and what that means for an address'
   );
   expect(answers[0]?.addresses[0]?.verdict.slice(0, 2)).toEqual([
     '`addresses_with_ballots` lacks west, whose polygon contains it now',
-    '`addresses_with_ballots` has mayor and north, whose polygon does not contain it now',
+    '`addresses_with_ballots` has mayor and north, of which there is no polygon any more',
   ]);
   await kitchen.put(rawAddresses, 'more.csv', '13,More,B1 1AA,1,1\n');
   await bakeOne(2, [addresses.name]);
