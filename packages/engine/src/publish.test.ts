@@ -42,6 +42,19 @@ describe('a table', () => {
   });
 });
 
+// A place may have files of others beside the one that is published there.
+it.each([
+  [TABLE, `${TABLE.bakesLocation}${idOf(1)}/`],
+  [SHARDS, SHARDS.location],
+  [{ ...SHARDS, as: 'file' }, `${SHARDS.bakesLocation}${idOf(1)}/`],
+] as const)('a catalogue’s table is pointed to where it is read from: %o', async (place, where) => {
+  const lake = await emptyLake();
+  await putBake(lake, place.bakesLocation, idOf(1), { 'a.csv': 'a' });
+  const pointed: string[] = [];
+  await publish(lake, place, idOf(1), async (location) => void pointed.push(location));
+  expect(pointed).toEqual([where]);
+});
+
 describe.each([TABLE, SHARDS])('as $as', (place) => {
   it.each(['writing', 'written', 'failed'] satisfies Manifest['status'][])(
     'never publishes a bake that is %s',

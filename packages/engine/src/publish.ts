@@ -5,6 +5,7 @@ import { publishShards } from './publish-shards.ts';
 import type { PublishedPlace } from './published-place.ts';
 import { type Publisher, thisProcess } from './publisher.ts';
 import { publishingMark } from './publishing-mark.ts';
+import { readFrom } from './read-from.ts';
 import { assertWhole, damagedFiles } from './whole-bake.ts';
 
 export interface Published {
@@ -20,7 +21,7 @@ export interface Published {
  * those that clients read, stale ones are deleted, and the manifest is replaced last. It can be
  * repeated safely, so the next call finishes an interrupted one.
  *
- * @param repoint points a catalogue's table to the given location, before the manifest is replaced
+ * @param repoint points a catalogue's table to where Athena reads it, before the manifest is replaced
  * @throws a `check` error for a bake whose checks did not pass, a `lake` error for a damaged one, a
  *   `cloud` error if another process is publishing the table
  */
@@ -36,12 +37,11 @@ export async function publish(
     ...(await checkedBake(store, place, bakeId)),
     status: 'audited',
   };
+  await repoint(readFrom({ ...place, origin: { publishedAs: place.as } }, bakeId));
   if (place.as === 'table') {
-    await repoint(from);
     await writeManifest(store, place.location, manifest);
     return { manifest, changed: 0, removed: 0 };
   }
-  await repoint(place.location);
   return { manifest, ...(await publishShards(store, place, from, manifest, by)) };
 }
 

@@ -3,9 +3,9 @@ import type { BakedOrigin, BakedTable } from '@dc-data-baker/planner';
 import { readManifest } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { NOTHING_PUBLISHED, unreadablePublished } from '../published-note.ts';
+import { readFrom } from '../read-from.ts';
 import type { GlueCatalogue } from './glue-catalogue.ts';
 import { glueTableInput } from './glue-table.ts';
-import { readFrom } from './read-from.ts';
 
 /**
  * Points Athena's table of a table that is being baked to its published bake, so that checks can

@@ -3,10 +3,10 @@ import { isBaked, type Project, type ProjectTable, tableNamed } from '@dc-data-b
 import { bakeKey, sourceKey } from '../content-key.ts';
 import { readManifest } from '../manifest-store.ts';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
+import { readFrom } from '../read-from.ts';
 import { heldBack } from '../readable-bake.ts';
 import type { GlueCatalogue } from './glue-catalogue.ts';
 import { glueTableInput } from './glue-table.ts';
-import { readFrom } from './read-from.ts';
 
 /** A text that changes when files are changed, added or removed. */
 export function versionOf(objects: readonly StoredObject[]): string {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Lake, readManifest } from '@dc-data-baker/engine';
+import { GlueCatalogue, glueTableInput } from '@dc-data-baker/engine/aws';
 import { common, projectOf, queryNamed } from '@dc-data-baker/fixtures';
 import { openPostgres, type TestPostgres } from '@dc-data-baker/fixtures/postgres';
 import {
@@ -10,6 +11,7 @@ import {
   Layer,
   notEmpty,
   PostgresSource,
+  query,
   rowCount,
 } from '@dc-data-baker/models';
 import type { Template } from 'aws-cdk-lib/assertions';
@@ -25,6 +27,7 @@ const NETWORK = {
 };
 const LOCATION = 's3://town-hall/development/wards/';
 const BAKES = 's3://town-hall/development/wards_bakes/';
+const IDS = 's3://town-hall/development/ward_ids/';
 /** The state machine. */
 const WARDS = 'dc-data-baker-development-wards';
 const SECRET = 'secret-of-the-tests';
@@ -59,6 +62,30 @@ function wardsOn(port: number): BaseTable {
   });
 }
 
+/** A table that is made of it. */
+const wardIds = BaseTable({
+  ...common,
+  name: 'ward_ids',
+  prefix: '{dc_environment}/ward_ids/',
+  columns: { id: 'string' },
+  populatedBy: query(queryNamed('ward_ids')),
+  checks: [rowCount({ least: 1 })],
+});
+
+const TEXT =
+  'SELECT id::text AS id, ST_AsText(geometry) AS geometry FROM wards WHERE made >= :since';
+
+/** The templates of a layer with these tables. */
+function templatesOf(...tables: readonly BaseTable[]): ReadonlyMap<string, Template> {
+  const layer = Layer({
+    name: 'wards',
+    description: 'Which wards are there?',
+    tables: [...tables],
+  });
+  const texts = { wards: TEXT, ward_ids: 'SELECT w.id FROM wards AS w' };
+  return synthesise({ ...projectOf([layer], texts), workgroup: TOWN_WORKGROUP }, NETWORK);
+}
+
 describe('the state machine of a layer with an extract', () => {
   let postgres: TestPostgres;
   let templates: ReadonlyMap<string, Template>;
@@ -69,19 +96,19 @@ describe('the state machine of a layer with an extract', () => {
       INSERT INTO wards VALUES
         (2, NULL, now()), (1, 'POLYGON((0 0,1 0,1 1,0 0))', now()), (3, NULL, now() - interval '40 days');
     `);
-    const wards = wardsOn(Number(new URL(postgres.url).port));
-    const layer = Layer({ name: 'wards', description: 'Which wards are there?', tables: [wards] });
-    const text =
-      'SELECT id::text AS id, ST_AsText(geometry) AS geometry FROM wards WHERE made >= :since';
-    const project = { ...projectOf([layer], { wards: text }), workgroup: TOWN_WORKGROUP };
-    templates = synthesise(project, NETWORK);
+    templates = templatesOf(wards());
   });
   afterAll(() => postgres.close());
 
-  async function openWards(parameters = { '/Wards/Host': HOST, '/Wards/Password': PASSWORD }) {
+  const wards = () => wardsOn(Number(new URL(postgres.url).port));
+
+  async function openWards(
+    parameters = { '/Wards/Host': HOST, '/Wards/Password': PASSWORD },
+    deployed = templates,
+  ) {
     const buckets = ['town-hall', 'town-results'];
     const cloud = await DeployedCloud.open({ buckets, mostActiveQueries: 100, parameters });
-    await cloud.deploy(templates.values());
+    await cloud.deploy(deployed.values());
     const stepFunctions = new StepFunctions(cloud);
     const lake = new Lake(cloud.server.root);
     return {
@@ -196,6 +223,30 @@ describe('the state machine of a layer with an extract', () => {
       expect(JSON.stringify(stepFunctions.messages)).not.toContain(SECRET);
     } finally {
       await postgres.exec('ALTER TABLE wards RENAME COLUMN made_on TO made');
+    }
+  });
+
+  it('reads the extract in the tables that are made of it, the first time and again', async () => {
+    const parameters = { '/Wards/Host': HOST, '/Wards/Password': PASSWORD };
+    const { run, published, cloud } = await openWards(parameters, templatesOf(wards(), wardIds));
+    const ids = async () => {
+      const written = (await readManifest(new Lake(cloud.server.root), IDS))?.rows;
+      const shown = (await cloud.table('town', 'wards'))?.StorageDescriptor?.Location;
+      return { written, isShown: shown === (await published())?.location };
+    };
+    expect((await run()).cause).toBeUndefined();
+    expect(await ids()).toEqual({ written: 2, isShown: true });
+    await postgres.exec('INSERT INTO wards VALUES (4, NULL, now())');
+    try {
+      expect((await run()).cause).toBeUndefined();
+      expect(await ids()).toEqual({ written: 3, isShown: true });
+      // Somebody has pointed it elsewhere, and there is nothing new in the database.
+      const table = wards();
+      await new GlueCatalogue(cloud.glue).put(table.database, glueTableInput(table, LOCATION));
+      expect((await run()).cause).toBeUndefined();
+      expect(await ids()).toEqual({ written: 3, isShown: true });
+    } finally {
+      await postgres.exec('DELETE FROM wards WHERE id = 4');
     }
   });
 

@@ -29,8 +29,8 @@ export async function compare(
         })
       : await compareWithPublished(comparison, made);
   // Glue may be behind the manifest, for example if a laptop's bake was uploaded, and only this
-  // layer may correct that.
-  if (!verdict.runs) await showPublished(clients, table);
+  // layer may correct that. What is asked for in a database may turn out to be what is published.
+  if (!verdict.runs || made.kind === 'extract') await showPublished(clients, table);
   return verdict;
 }
 

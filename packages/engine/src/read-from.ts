@@ -1,5 +1,5 @@
 import type { BakedOrigin } from '@dc-data-baker/planner';
-import { bakeLocation } from '../manifest-store.ts';
+import { bakeLocation } from './manifest-store.ts';
 
 interface Place {
   readonly location: string;
