@@ -154,6 +154,7 @@ describe('checks that share what they read of all rows', () => {
       await runChecks(session, stage, { isUnique: () => true, keeper }, signal);
     expect(names).toEqual([
       'now lists tags',
+      'keys tagged__candidate key',
       'keys named key',
       'before lists tags',
       'now filled place tags',

@@ -68,7 +68,7 @@ export class KeptParts implements PartKeeper {
     if (files === undefined) return undefined;
     const [library] = await session.rows<{ version: string }>('SELECT version() AS version');
     // The same bake is checked under one name, and compared with the next one under another.
-    const select = sql.replaceAll(identifier(of), identifier('rows'));
+    const select = sql.replaceAll(`FROM ${identifier(of)}`, 'FROM rows');
     const contents = files.map(({ path, sha256 }) => [path, sha256]);
     return createHash('sha256')
       .update(JSON.stringify([library?.version, select, contents]))

@@ -100,7 +100,7 @@ function assurancesOf(
     .filter(isSameKeys)
     .filter((other) => more.length === 0 && other.columns[0] === column)
     .map((other) => ({
-      ...sameKeysAssurance(other),
+      ...sameKeysAssurance(other, rows),
       ifUnique: { table: other.table, column },
     }));
   // Equal keys have equal hashes. For 33 million, sorting took 3.7 s of processor time, and
