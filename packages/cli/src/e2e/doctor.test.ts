@@ -111,6 +111,25 @@ describe('doctor', () => {
     });
   });
 
+  it('says of a table that a rollback holds only that', async () => {
+    const lake = mkdtempSync(join(tmpdir(), 'databaker doctor-'));
+    cpSync(village.server.root, lake, { recursive: true });
+    const env = { ...village.env, DATABAKER_LAKE: lake };
+    const run = (...args: string[]) => databaker([...args, '--engine', 'duckdb'], env);
+    expect(await run('bake', '--force')).toMatchObject({ code: 0 });
+    expect(await run('bake', '--force')).toMatchObject({ code: 0 });
+    expect(await run('rollback', 'ballots_by_outcode')).toMatchObject({ code: 0 });
+    const { told } = await examined('duckdb', { DATABAKER_LAKE: lake });
+    rmSync(lake, { recursive: true, force: true });
+    expect(told).toMatchObject([
+      {
+        area: 'tables',
+        about: 'ballots_by_outcode',
+        message: expect.stringContaining('is held at bake'),
+      },
+    ]);
+  });
+
   it('says that there is no lake', async () => {
     const { code, told } = await examined('duckdb', { DATABAKER_LAKE: '/nowhere/at/all' });
     expect(code).toBe(1);

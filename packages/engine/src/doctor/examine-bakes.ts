@@ -22,6 +22,7 @@ export async function examineBakes(
     return [problem('bakes', { about, message: ofTheLake(error), todo })];
   }
   const findings = await examineHold(store, found);
+  const isHeld = findings.length > 0;
   const { manifests, unreadable } = bakes;
   for (const id of unreadable) {
     findings.push(
@@ -38,7 +39,9 @@ export async function examineBakes(
   const later = manifests.filter(
     ({ bakeId }) => published === undefined || bakeId > published.bakeId,
   );
-  return [...findings, ...later.flatMap((bake) => ofLater(about, bake))];
+  // That a table is held says why its later bakes are not published.
+  const told = later.filter(({ status }) => !isHeld || status !== 'audited');
+  return [...findings, ...told.flatMap((bake) => ofLater(about, bake))];
 }
 
 async function examineHold(store: ObjectStore, found: BakedTable): Promise<Finding[]> {

@@ -1,6 +1,7 @@
 import { ageLimit, formatCount, foundText, isFailed, type Manifest } from '@dc-data-baker/models';
 import { type BakedTable, isBaked, type Project, type ProjectTable } from '@dc-data-baker/planner';
 import { bakeKey } from '../content-key.ts';
+import { readHold } from '../hold.ts';
 import { bakeLocation, readManifest, UnreadableManifest } from '../manifest-store.ts';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
 import { publishingMark } from '../publishing-mark.ts';
@@ -33,7 +34,9 @@ export async function examineTables(
       const manifest = await readManifest(store, found.location);
       if (manifest) published.set(name, manifest);
       findings.push(...(await examinePublished(store, found, manifest)));
-      findings.push(...madeOfOthers(name, manifest, published));
+      // A table that is held stays at what it was made from, and a bake would not change that.
+      const hold = await readHold(store, found).catch(() => undefined);
+      if (!hold) findings.push(...madeOfOthers(name, manifest, published));
     } catch (error) {
       findings.push(
         problem('tables', {

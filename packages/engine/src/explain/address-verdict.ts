@@ -23,6 +23,9 @@ export interface Compared {
   readonly gone?: ReadonlySet<string>;
 }
 
+/** In metres: a border that was written twice may be rounded twice. */
+const SAME_LINE = 0.01;
+
 /**
  * The verdict on an address in words, the most important sentences first.
  */
@@ -54,7 +57,12 @@ export function addressVerdict(
   }
   verdict.push(...contains.flatMap(nearBoundary));
   for (const { name, metres, isOnBoundary } of misses) {
-    const isTold = contains.some(({ beyond }) => beyond.includes(name));
+    // A border is one line for both sides. That they also meet somewhere else, farther away, says
+    // nothing about this miss.
+    const isTold = contains.some(
+      ({ boundary, beyond }) =>
+        boundary !== null && boundary.metres <= metres + SAME_LINE && beyond.includes(name),
+    );
     if (!isOnBoundary && !isTold) verdict.push(`misses ${name} by ${metresText(metres)}`);
   }
   const inside = metresInside(address);

@@ -47,6 +47,33 @@ function saidOf(x: number, y: number): string[] {
   );
 }
 
+it('tells of a near miss of what is also beyond a boundary far away', () => {
+  const place = { longitude: 0, latitude: 0 };
+  const row = { file: null, line: null, parts: [1] };
+  const said = (metres: number) =>
+    addressVerdict(
+      {
+        uprn: '1',
+        address: null,
+        point: place,
+        source: [],
+        baked: ['mayor'],
+        contains: [
+          { name: 'mayor', rows: [row], boundary: { ...place, metres }, beyond: ['ward'] },
+        ],
+        misses: [{ name: 'ward', metres: 0.8, ...place, isOnBoundary: false, row }],
+        nearest: null,
+        metresToOthers: null,
+        metresToMiddle: null,
+        before: null,
+      },
+      { table: 'answers' },
+    );
+  expect(said(1800)[0]).toBe('misses ward by 0.8 m');
+  expect(said(40)).toEqual(['in mayor, 40 m from the boundary with ward', 'misses ward by 0.8 m']);
+  expect(said(0.8)).toEqual(['in mayor, 0.8 m from the boundary with ward']);
+});
+
 /** Distances from pyproj 3.7: 6.80 m and 34.0 m to the meridian, 680 m to the next one. */
 it.each([
   [

@@ -43,6 +43,44 @@ it('does not report the bake that was rolled back if the rollback holds the tabl
   expect(told({ held, newer })).toEqual([held]);
 });
 
+it('says once what several answers say, and first what a table had', () => {
+  const answer = (polygons: string, baked: readonly string[], said: readonly string[]) => ({
+    table: 'answers',
+    points: 'points',
+    polygons,
+    column: 'names',
+    namedBy: 'name',
+    bakeBefore: 'b0',
+    split: [],
+    addresses: [
+      {
+        uprn: '1',
+        address: null,
+        point: null,
+        source: [],
+        baked: [],
+        before: baked,
+        contains: [],
+        misses: [],
+        nearest: null,
+        metresToOthers: null,
+        metresToMiddle: null,
+        verdict: said,
+      },
+    ],
+  });
+  const far = 'it is 33 km from the others of its postcode';
+  const answers = [
+    answer('reviews', [], [far, 'no polygon within 5 km']),
+    answer('ballots', ['east'], ['bake b0 had east', far]),
+  ];
+  expect(verdictOf({ answers, tables: [], sources: [] })).toEqual([
+    'bake b0 had east',
+    far,
+    'no polygon within 5 km (of `reviews`)',
+  ]);
+});
+
 it('addresses for which tables differ in the same way are told of together', () => {
   const address = (uprn: string): ExplainedAnswer['addresses'][number] => ({
     uprn,

@@ -41,14 +41,18 @@ export function verdictOf({
   );
   // Most addresses are in no area under review, so the areas that they are in come first.
   const isNowhere = ({ addresses }: ExplainedAnswer) =>
-    addresses.every(({ contains, misses }) => contains.length + misses.length === 0);
+    addresses.every(
+      ({ contains, misses, baked, before }) =>
+        contains.length + misses.length + (baked?.length ?? 0) + (before?.length ?? 0) === 0,
+    );
   const sorted = answers.toSorted(
     (one, other) => Number(isNowhere(one)) - Number(isNowhere(other)),
   );
   const told = sorted.flatMap((answer) => verdictOfAnswer(answer, answers.length > 1));
   const waiting = tables.flatMap(newerText);
   const held = tables.flatMap((table) => table.held ?? []);
-  return [...damaged, ...held, ...waiting, ...changed, ...behind, ...unlike, ...told];
+  // Several answers about the same points say the same about their places.
+  return [...new Set([...damaged, ...held, ...waiting, ...changed, ...behind, ...unlike, ...told])];
 }
 
 /** Why readers do not have a newer bake. */
