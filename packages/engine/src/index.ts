@@ -30,7 +30,7 @@ export type { DatabaseAddresses } from './extract/database-addresses.ts';
 export { finishPublishing, publishingProblem } from './finish-publishing.ts';
 export { heldBackCommands, heldBackText } from './held-back-text.ts';
 export { dropHeld, type HeldBake, heldBakes, publishHeld } from './held-bakes.ts';
-export { type History, historyOf, type PastBake } from './history.ts';
+export { historyOf, type PastBake } from './history.ts';
 export { type Hold, heldMessage, readHold, release } from './hold.ts';
 export { isLakeThere } from './lake/is-lake-there.ts';
 export { LAKE_FOLDER, Lake } from './lake/lake.ts';
