@@ -43,7 +43,7 @@ function linesOf(difference: TableDifference): string[] {
     `  files: ${ofFiles}${changedFiles.length === 0 ? '' : `: ${listed(changedFiles)}`}`,
     ...names
       .slice(0, MOST_NAMED)
-      .map((change) => `  ${shortName(change.name)}: ${gainedText(change, key)}`),
+      .map((change) => `  ${shortName(change.name) || "''"}: ${gainedText(change, key)}`),
     ...(names.length > MOST_NAMED ? [`  and ${formatCount(names.length - MOST_NAMED)} more`] : []),
     ...(postcodes && postcodes.split.length > 0
       ? [`  newly split postcodes: ${listed(postcodes.split)}`]
@@ -97,6 +97,13 @@ function sampleLines({ samples, key }: TableDifference): string[] {
 }
 
 function valueText(value: unknown): string {
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(' ');
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(itemText).join(' ');
   return value === null || value === undefined ? 'null' : String(value);
+}
+
+/** An element of a list, or an entry of a map. */
+function itemText(item: unknown): string {
+  if (item === null || typeof item !== 'object') return item === '' ? "''" : String(item);
+  const { key, value } = item as { readonly key?: unknown; readonly value?: unknown };
+  return `${itemText(key)}=${itemText(value)}`;
 }

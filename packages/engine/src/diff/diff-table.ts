@@ -44,7 +44,10 @@ export async function diffTable(
   );
   const key = isKey && (isKnown || (await isUnique(session, wanted, signal))) ? wanted : [];
   const others = common.filter((name) => !key.includes(name));
-  await session.run(key.length > 0 ? byKey(key, others, !isKnown) : byRow(common), signal);
+  await session.run(
+    key.length > 0 ? byKey(key, others, !isKnown, after) : byRow(common, after),
+    signal,
+  );
   const rows = await countRows(session, key.length > 0 ? others : [], signal);
   const lists = others.filter(
     (name) => after.get(name) === 'VARCHAR[]' && before.get(name) === 'VARCHAR[]',

@@ -5,6 +5,20 @@ export const FROM = 'side_from';
 export const TO = 'side_to';
 export const DIFFERENCES = 'differences';
 
+/** The columns to compare, with their types in DuckDB. */
+export type ComparedColumns = ReadonlyMap<string, string>;
+
+/**
+ * A column as it is compared. A map has no order, but DuckDB compares maps entry by entry, and
+ * engines write the entries of equal maps in different orders.
+ */
+function compared(name: string, types: ComparedColumns): string {
+  const column = identifier(name);
+  return types.get(name)?.startsWith('MAP(')
+    ? `map_from_entries(list_sort(map_entries(${column}))) AS ${column}`
+    : column;
+}
+
 /**
  * Computes the differences between rows with a key.
  *
@@ -14,6 +28,7 @@ export function byKey(
   key: readonly string[],
   others: readonly string[],
   hasRepeated: boolean,
+  types: ComparedColumns = new Map(),
 ): string {
   const same = key
     .map((name) => `a.${identifier(name)} IS NOT DISTINCT FROM b.${identifier(name)}`)
@@ -29,7 +44,7 @@ export function byKey(
     (name) => `a.${identifier(name)} IS DISTINCT FROM b.${identifier(name)}`,
   );
   const side = (name: string) =>
-    `(SELECT ${[...key, ...others].map(identifier).join(', ')}, true AS is_there FROM ${name}${hasRepeated ? ' GROUP BY ALL' : ''})`;
+    `(SELECT ${[...key, ...others].map((column) => compared(column, types)).join(', ')}, true AS is_there FROM ${name}${hasRepeated ? ' GROUP BY ALL' : ''})`;
   return `CREATE OR REPLACE TABLE ${DIFFERENCES} AS
     SELECT ${[
       `CASE WHEN a.is_there IS NULL THEN 'added' WHEN b.is_there IS NULL THEN 'removed' ELSE 'changed' END AS change`,
@@ -41,8 +56,8 @@ export function byKey(
 }
 
 /** Without a key, a changed row counts as one removed and one added. */
-export function byRow(columns: readonly string[]): string {
-  const names = columns.map(identifier).join(', ');
+export function byRow(columns: readonly string[], types: ComparedColumns = new Map()): string {
+  const names = columns.map((column) => compared(column, types)).join(', ');
   const only = (change: string, some: string, others: string) =>
     `SELECT ${sqlLiteral(change)} AS change, * FROM (SELECT ${names} FROM ${some} EXCEPT ALL SELECT ${names} FROM ${others})`;
   const given = columns.flatMap((name) => [

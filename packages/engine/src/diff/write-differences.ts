@@ -3,7 +3,7 @@ import type { DuckdbSession } from '../duckdb/session.ts';
 import { DIFFERENCES } from './differences-sql.ts';
 import { columnsOf } from './sides.ts';
 
-/** Writes all differences of the last comparison; in CSV, lists are written as JSON. */
+/** Writes all differences of the last comparison; in CSV, lists and maps are written as JSON. */
 export async function writeDifferences(
   session: DuckdbSession,
   path: string,
@@ -12,7 +12,7 @@ export async function writeDifferences(
 ): Promise<void> {
   const columns = await columnsOf(session, DIFFERENCES);
   const select = [...columns].map(([name, type]) =>
-    format === 'csv' && type.endsWith('[]')
+    format === 'csv' && (type.endsWith('[]') || type.startsWith('MAP('))
       ? `CAST(to_json(${identifier(name)}) AS VARCHAR) AS ${identifier(name)}`
       : identifier(name),
   );
