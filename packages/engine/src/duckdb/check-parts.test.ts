@@ -127,9 +127,14 @@ describe('checks that share what they read of all rows', () => {
       ),
     );
     const rows = fc.array(row, { maxLength: 5 });
+    const how = fc.constantFrom('others', 'same', 'emptied');
     await fc.assert(
-      fc.asyncProperty(rows, rows, rows, fc.boolean(), async (now, before, others, isSame) => {
-        await fill(now, isSame ? now.toReversed() : before, isSame ? now : others);
+      fc.asyncProperty(rows, rows, rows, how, async (some, others, named, now) => {
+        const before = now === 'same' ? some.toReversed() : others;
+        // Every second list is empty by now.
+        const emptied = before.map((each, i): Row => (i % 2 ? each : [each[0], each[1], '']));
+        const rowsNow = now === 'emptied' ? emptied : some;
+        await fill(rowsNow, before, now === 'same' ? some : named);
         for (const stage of audits) expect(await fast(stage)).toEqual(await slowly(stage));
       }),
       { numRuns: 40 },
@@ -153,12 +158,12 @@ describe('checks that share what they read of all rows', () => {
     for (const stage of audits)
       await runChecks(session, stage, { isUnique: () => true, keeper }, signal);
     expect(names).toEqual([
-      'now lists tags',
+      'lists tagged__candidate tags',
       'keys tagged__candidate key',
       'keys named key',
-      'before lists tags',
-      'now filled place tags',
-      'before filled place tags',
+      'lists tagged__published tags',
+      'filled placed__candidate place tags',
+      'filled placed__published place tags',
     ]);
   });
 

@@ -38,7 +38,7 @@ export const allFoundKind = checkKind({
   selects(check, { name, rows, types }) {
     const [list = ''] = check.columns;
     // Lists repeat, so it is cheaper to unnest the distinct ones.
-    const lists = listsPart('now', rows, { list }, types);
+    const lists = listsPart(rows, { list }, types);
     const [other, from, key] = [check.table, lists.name, check.key].map(identifier);
     const found = `SELECT element FROM ${from} CROSS JOIN UNNEST(list) AS elements(element)`;
     return [

@@ -52,8 +52,8 @@ export interface Assurance {
  */
 export interface CheckPart {
   /**
-   * Says what its rows are, in words with a space between them, such as `now lists ballot_ids`: two
-   * parts of one table's checks that have the same name have the same SELECT.
+   * Says what its rows are, with the relation and its columns: `lists addresses__candidate ballot_ids`.
+   * Two parts that have the same name have the same SELECT.
    */
   readonly name: string;
   /** The relation that it reads. */

@@ -2,9 +2,6 @@ import type { ColumnType } from '../column-type.ts';
 import { identifier } from '../sql-text.ts';
 import type { CheckPart, CheckSelect, TypedPart } from './check-select.ts';
 
-/** Which of two relations a part is made from: the published rows, or those that are checked. */
-export type When = 'before' | 'now';
-
 /** The types of a table's columns, by name. */
 export type ColumnTypes = ReadonlyMap<string, ColumnType>;
 
@@ -18,7 +15,6 @@ export function isList(types: ColumnTypes, column: string): boolean {
  * @param item another column whose values are told apart, as `item`
  */
 export function listsPart(
-  when: When,
   from: string,
   { item, list }: { readonly item?: string | undefined; readonly list: string },
   types: ColumnTypes,
@@ -26,7 +22,7 @@ export function listsPart(
   const grouped = [item, list].filter((column) => column !== undefined);
   const items = item === undefined ? '' : `${identifier(item)} AS item, `;
   return {
-    name: [when, 'lists', ...grouped].join(' '),
+    name: ['lists', from, ...grouped].join(' '),
     of: from,
     sql: `SELECT ${items}${identifier(list)} AS list, count(*) AS times FROM ${identifier(from)} GROUP BY ${grouped.map(identifier).join(', ')}`,
     columns: {
@@ -42,13 +38,12 @@ export function listsPart(
  * `lists`; and whether any has something in its list, `filled`. In DuckDB's SQL.
  */
 export function filledPart(
-  when: When,
   from: string,
   { item, list }: { readonly item: string; readonly list: string },
 ): CheckPart {
   const [value, lists] = [item, list].map(identifier);
   return {
-    name: [when, 'filled', item, list].join(' '),
+    name: ['filled', from, item, list].join(' '),
     of: from,
     sql: `SELECT ${value} AS item, count(*) AS times, count(${lists}) AS lists, coalesce(bool_or(len(${lists}) > 0), false) AS filled FROM ${identifier(from)} GROUP BY ${value}`,
   };

@@ -126,8 +126,8 @@ export function listOf(
 /** In DuckDB's SQL: the same values have rows with something in their lists. */
 function asFilled({ rows, published }: CheckedRows, item: string, list: string): Assurance {
   const [before, now] = [
-    filledPart('before', published, { item, list }),
-    filledPart('now', rows, { item, list }),
+    filledPart(published, { item, list }),
+    filledPart(rows, { item, list }),
   ] as const;
   const filled = ({ name }: CheckPart) => `SELECT item FROM ${identifier(name)} WHERE filled`;
   return {
@@ -195,7 +195,7 @@ function partsOf(
   list: string,
 ): readonly [before: TypedPart, now: TypedPart] {
   const grouped = { item: of === list ? undefined : of, list };
-  return [listsPart('before', published, grouped, types), listsPart('now', rows, grouped, types)];
+  return [listsPart(published, grouped, types), listsPart(rows, grouped, types)];
 }
 
 /** The CTEs of the elements of all lists, and `expected`: those that must still exist. */

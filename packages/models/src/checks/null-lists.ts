@@ -25,7 +25,7 @@ export function nullLists(
     counting.some(({ of = list }) => of === list) ||
     declared.some(({ kind, columns }) => kind === 'allFound' && columns[0] === list);
   if (isGrouped) {
-    const part = listsPart('now', rows, { list }, types);
+    const part = listsPart(rows, { list }, types);
     return {
       sql: `(SELECT count(*) = count(list) FROM ${identifier(part.name)})`,
       parts: [part],
@@ -33,7 +33,7 @@ export function nullLists(
   }
   const [item] = counting.flatMap(({ of = [] }) => of);
   if (item === undefined) return undefined;
-  const part = filledPart('now', rows, { item, list });
+  const part = filledPart(rows, { item, list });
   return {
     sql: `(SELECT coalesce(bool_and(times = lists), true) FROM ${identifier(part.name)})`,
     parts: [part],
