@@ -4,6 +4,7 @@ import type { ProjectTable } from './project.ts';
 import { withoutComments } from './sql/comments.ts';
 import { analyzeQuery } from './sql/parser.ts';
 import { Remembered } from './sql/remembered.ts';
+import { bracketedChains } from './sql/set-chains.ts';
 import { athenaType } from './sql/sql-type.ts';
 import { ATHENA, tokens } from './sql/syntax.ts';
 
@@ -96,7 +97,8 @@ export function analyse(sql: string, tables: readonly ProjectTable[]): QueryAnal
 }
 
 function analysedAnew(sql: string, schema: ReturnType<typeof schemaOf>): QueryAnalysis | undefined {
-  const { analysis } = analyzeQuery(withoutComments(sql), { dialect: ATHENA, schema });
+  const text = bracketedChains(withoutComments(sql));
+  const { analysis } = analyzeQuery(text, { dialect: ATHENA, schema });
   if (!analysis) return undefined;
   return {
     reads: [

@@ -37,7 +37,7 @@ function sorted([list]: readonly Term[]): string | Not {
 }
 
 const SORTED_DOUBLES =
-  "list_extract(list_transform([$1], lambda _l: list_transform(list_sort(list_transform(_l, lambda _v, _i: {'v': _v, 'i': _i})), lambda _s: _l[_s.i])), 1)";
+  "list_extract(list_transform([$1], lambda _l: list_transform(list_sort(list_transform(_l, lambda _v, _i: {'v': _v, 'i': _i})), lambda _s: _l[struct_extract(_s, 'i')])), 1)";
 
 /** Both engines convert lists of these to the same text. */
 const JOINED = ['varchar', 'integer', 'bigint', 'boolean', 'null', 'unknown'];

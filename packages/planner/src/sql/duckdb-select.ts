@@ -4,6 +4,7 @@ import type { ParameterValue, ParameterValues } from './parameters.ts';
 import { ast } from './parser.ts';
 import { Remembered } from './remembered.ts';
 import { type Rowwise, rowwiseOf } from './rowwise.ts';
+import { withChainsInHalves } from './set-chains.ts';
 import type { Pointwise } from './spatial/pointwise.ts';
 import type { PolygonIndexSpec } from './spatial/polygon-index.ts';
 import { type RewrittenJoins, rewriteSpatialJoins } from './spatial/spatial-join.ts';
@@ -72,7 +73,7 @@ function translated(
   parameters: ParameterValues,
   checked: Schema,
 ): UnboundSelect {
-  const statement = parseOwn(withoutComments(sql), ATHENA);
+  const statement = withChainsInHalves(parseOwn(withoutComments(sql), ATHENA));
   const types = new Map([...parameters].map(([name, value]) => [name, typeOfValue(value)]));
   const { tree, refusals } = translate(statement, new Map([...schema, ...checked]), types);
   const names = new Map([...schema].map(([table, columns]) => [table, columns.map(nameOf)]));

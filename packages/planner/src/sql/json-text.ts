@@ -24,7 +24,7 @@ const asTrino = (json: string): string =>
 export const JSON_OF_TEXT = asTrino('CAST(to_json($1) AS VARCHAR)');
 
 const MEMBER =
-  "CAST(to_json(_e.key) AS VARCHAR) || ':' || coalesce(CAST(to_json(_e.value) AS VARCHAR), 'null')";
+  "CAST(to_json(struct_extract(_e, 'key')) AS VARCHAR) || ':' || coalesce(CAST(to_json(struct_extract(_e, 'value')) AS VARCHAR), 'null')";
 
 // A map in order, `to_json(map_from_entries(list_sort(...)))`, takes twice as long: 12 µs a map of 11 keys.
 const MEMBERS = `array_to_string(list_transform(list_sort(map_entries($1)), lambda _e: ${MEMBER}), ',')`;

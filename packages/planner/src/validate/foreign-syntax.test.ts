@@ -29,6 +29,7 @@ describe('syntax of another engine, which the parser reads as something of Athen
     ['position(uprn, address)', 8, 'write position(a IN b), or strpos(b, a)'],
     ['uprn IN address', 13, 'the list of IN is in brackets: a IN (b, c)'],
     ['`uprn`', 8, 'Athena quotes a name as "uprn"'],
+    ['+7', 8, 'Athena has no `+` here; write it in another way'],
     ['IF TRUE THEN 1 END', 16, 'Athena has no `THEN` here; write it in another way'],
     [
       'lag(uprn IGNORE NULLS) OVER (ORDER BY uprn)',
@@ -85,7 +86,6 @@ describe('what the parser writes in another way is Athena’s all the same', () 
     'CAST(1.5 AS int)',
     'length(CAST(7 AS varchar)) + CAST(.5 AS integer)',
     'count(ALL uprn) FROM points INNER JOIN areas ON uprn != area_id GROUP BY kind ORDER BY kind ASC NULLS LAST --',
-    '+7',
   ])('%s', (expression) => {
     expect(
       mistakes(

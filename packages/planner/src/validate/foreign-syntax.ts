@@ -29,7 +29,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
 
 /** Words that the parser leaves out or writes in another way, and that mean to Athena what is left. */
 const LEFT_OUT: ReadonlySet<string> = new Set(
-  'ALL ASC INNER INT INTEGER LAST NULLS NUMERIC OUTER PRECISION ROW + !='.split(' '),
+  'ALL ASC INNER INT INTEGER LAST NULLS NUMERIC OUTER PRECISION ROW !='.split(' '),
 );
 
 function lostWords(words: readonly Token[], tree: Expression): Foreign[] {

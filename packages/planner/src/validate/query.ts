@@ -8,6 +8,7 @@ import { typeOfValue } from '../sql/duckdb-select.ts';
 import { isNestedTooDeeply, TOO_NESTED } from '../sql/nesting.ts';
 import { offsetOf } from '../sql/offset-of.ts';
 import { ast } from '../sql/parser.ts';
+import { withChainsInHalves } from '../sql/set-chains.ts';
 import { ATHENA, type Expression, parseStatement } from '../sql/syntax.ts';
 import { type Translation, translate } from '../sql/translate/translate.ts';
 import { clauseMistakes } from './clauses.ts';
@@ -122,11 +123,12 @@ function readSelect(
     const { offset, message } = parsed.problem;
     return { mistake: at(offset, `query \`${query.name}\`: ${message}`) };
   }
-  if (isNestedTooDeeply(parsed.tree)) {
+  const tree = withChainsInHalves(parsed.tree);
+  if (isNestedTooDeeply(tree)) {
     return { mistake: at(undefined, `query \`${query.name}\`: ${TOO_NESTED}`) };
   }
-  const type = ast.getExprType(parsed.tree);
-  if (SELECTS.has(type)) return parsed;
+  const type = ast.getExprType(tree);
+  if (SELECTS.has(type)) return { tree };
   const message =
     type === 'values'
       ? 'names no columns; write SELECT * FROM (VALUES ...) AS t(name, ...)'

@@ -30,7 +30,7 @@ import { isOpen, OPEN } from './open-null.ts';
 import { orderTerms } from './order.ts';
 import { common, condition, type NodeData, withParts } from './parts.ts';
 import { isNot, type Not } from './refusal.ts';
-import type { Scope } from './scope.ts';
+import { isFolded, type Scope } from './scope.ts';
 import { coerce, fill, numberOf, type Term } from './term.ts';
 import { canTry, unlessNull } from './unless-null.ts';
 
@@ -312,8 +312,11 @@ const SPECIAL: Readonly<
     if (!first || !second || args.length > 2) return { not: 'it takes two arguments' };
     const compared = compare('eq', first, second);
     if ('not' in compared) return compared;
-    if (args[1] && ast.findFirst(args[1], (part) => callOf(part)?.name === 'try')) {
-      return { not: 'Athena fails where its second argument is a TRY; write CASE WHEN' };
+    const hasTry = args.map((arg) => ast.findFirst(arg, (part) => callOf(part)?.name === 'try'));
+    if (hasTry[1] || (hasTry[0] && isFolded(scope))) {
+      return {
+        not: 'Athena fails where its second argument is a TRY, or both are constants; write CASE WHEN',
+      };
     }
     const equal = unlessNull(compared, [first, second], true, scope);
     const isPlain =

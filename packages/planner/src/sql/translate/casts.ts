@@ -61,7 +61,7 @@ const textToDouble: Cast = (_, to) => {
   const trimmed = `regexp_replace($1, '^${BLANKS}+|${BLANKS}+$', '', 'g')`;
   const hex = '([+-]?)0[xX]([0-9a-fA-F]{0,6})\\.?([0-9a-fA-F]{0,6})[pP]([+-]?[0-9]{1,3})[fFdD]?';
   const parts = `regexp_extract(_t, '^${hex}$', ['sign', 'whole', 'part', 'power'])`;
-  const sixteens = `list_extract(list_transform([${parts}], lambda _h: CAST(_h.sign || '1' AS DOUBLE) * CAST('0x' || _h.whole || _h.part AS BIGINT) * power(2e0, CAST(_h.power AS INTEGER) - 4 * length(_h.part))), 1)`;
+  const sixteens = `list_extract(list_transform([${parts}], lambda _h: CAST(struct_extract(_h, 'sign') || '1' AS DOUBLE) * CAST('0x' || struct_extract(_h, 'whole') || struct_extract(_h, 'part') AS BIGINT) * power(2e0, CAST(struct_extract(_h, 'power') AS INTEGER) - 4 * length(struct_extract(_h, 'part')))), 1)`;
   return `CASE WHEN regexp_full_match($1, '-?[0-9]+(\\.[0-9]+)?') THEN CAST($1 AS DOUBLE) WHEN $1 IS NOT NULL THEN ${let_(
     trimmed,
     `CASE WHEN regexp_full_match(_t, '[+-]?${MANTISSA}[fFdD]?') THEN CAST(rtrim(_t, 'fFdD') AS DOUBLE) WHEN regexp_full_match(_t, '[+-]?NaN') THEN CAST('nan' AS DOUBLE) WHEN regexp_full_match(_t, '[+-]?Infinity') THEN CAST(_t AS DOUBLE) WHEN regexp_full_match(_t, '${hex}') THEN ${sixteens} ELSE ${bad} END`,
@@ -77,15 +77,18 @@ const toDecimal = (text: string, to: TrinoType): string => {
   const type = duckdbTypeOf(to);
   const parts = `regexp_extract(${text}, '^([+-]?)([0-9]*)[.]?([0-9]*)[eE](.*)$', ['sign', 'whole', 'part', 'power'])`;
   const digits =
-    "{'sign': _p.sign, 'all': ltrim(_p.whole || _p.part, '0'), 'point': CAST(_p.power AS BIGINT) - length(_p.part)}";
+    "{'sign': struct_extract(_p, 'sign'), 'all': ltrim(struct_extract(_p, 'whole') || struct_extract(_p, 'part'), '0'), 'point': CAST(struct_extract(_p, 'power') AS BIGINT) - length(struct_extract(_p, 'part'))}";
   return `CASE WHEN NOT regexp_matches(${text}, '[eE]') THEN CAST(${text} AS ${type}) ELSE ${let_(parts, let_(digits, `CAST(${WRITTEN_OUT} AS ${type})`, '_d'), '_p')} END`;
 };
 
 /** With more zeros than a decimal has digits it is 0, or out of range. */
 const MANY_ZEROS = 2 * MOST_DIGITS;
 
-/** Digits, the last of which stands for `10^point`, without an exponent. */
-const WRITTEN_OUT = `_d.sign || CASE WHEN _d."all" = '' THEN '0' WHEN _d.point >= 0 THEN _d."all" || repeat('0', least(_d.point, ${MANY_ZEROS})) WHEN length(_d."all") + _d.point > 0 THEN substr(_d."all", 1, length(_d."all") + _d.point) || '.' || substr(_d."all", length(_d."all") + _d.point + 1) ELSE '0.' || repeat('0', least(-(length(_d."all") + _d.point), ${MANY_ZEROS})) || _d."all" END`;
+/**
+ * Digits, the last of which stands for `10^point`, without an exponent. In HAVING DuckDB takes the
+ * field of `_d.sign` for a column.
+ */
+const WRITTEN_OUT = `struct_extract(_d, 'sign') || CASE WHEN struct_extract(_d, 'all') = '' THEN '0' WHEN struct_extract(_d, 'point') >= 0 THEN struct_extract(_d, 'all') || repeat('0', least(struct_extract(_d, 'point'), ${MANY_ZEROS})) WHEN length(struct_extract(_d, 'all')) + struct_extract(_d, 'point') > 0 THEN substr(struct_extract(_d, 'all'), 1, length(struct_extract(_d, 'all')) + struct_extract(_d, 'point')) || '.' || substr(struct_extract(_d, 'all'), length(struct_extract(_d, 'all')) + struct_extract(_d, 'point') + 1) ELSE '0.' || repeat('0', least(-(length(struct_extract(_d, 'all')) + struct_extract(_d, 'point')), ${MANY_ZEROS})) || struct_extract(_d, 'all') END`;
 
 /** Java’s BigDecimal, without blanks. */
 const textToDecimal: Cast = (_, to) =>

@@ -36,7 +36,15 @@ export const mayFail = ({ node, mayOverflow = false }: Term): boolean =>
 export function canFail(node: Expression): boolean {
   if ('literal' in node) return String(node.literal.value).startsWith(MARK);
   if ('function' in node && node.function.name === 'TRY') return false;
+  if ('try_cast' in node && isMarked(node.try_cast.this)) return false;
   return ast.getChildren(node).some(({ value }) => [value].flat().some(canFail));
+}
+
+/** Whether it is the text of a `failure`, which in a TRY_CAST is null. */
+function isMarked(node: Expression): boolean {
+  if ('paren' in node) return isMarked(node.paren.this);
+  if ('concat' in node) return isMarked(node.concat.left);
+  return 'literal' in node && String(node.literal.value).startsWith(MARK);
 }
 
 /** The message of a `failure`, from DuckDB's error message; `undefined` for any other error. */
