@@ -46,7 +46,7 @@ export async function runChecks(
 ): Promise<CheckResult[]> {
   const results = new Map<string, CheckResult>();
   const rows = relationName(table, of);
-  const open = checks.filter(({ name }) => !known.has(name));
+  const open = checks.filter(({ name, cleanIf = '' }) => !known.has(name) && !known.has(cleanIf));
   await using parts = new CheckParts(session, keeper);
   const assured = await assuredChecks(session, parts, open, rows, isUnique, signal);
   // Checks that may be skipped, because another one finds nothing, come last.
