@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { common, projectOf, queryNamed } from '@dc-data-baker/fixtures';
 import { BaseTable, csv, external, Layer, query, unique } from '@dc-data-baker/models';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -198,5 +199,22 @@ describe('a table of points with a list by the polygons that each is in', () => 
     expect(inOrder(await kitchen.rows('SELECT area_ids, id FROM renamed'))).toEqual(
       inOrder(wanted),
     );
+  });
+
+  it.each([
+    ['its end', (bytes: Buffer) => bytes.length - 12],
+    ['a text', (bytes: Buffer) => bytes.indexOf('A00')],
+  ])('is not made of a file of points that is damaged in %s', async (_, placeIn) => {
+    const kitchen = await BAKED();
+    const found = await kitchen.published(points('points', true));
+    const [file] = found?.files ?? [];
+    const path = kitchen.lake.pathOf(`${found?.location}${file?.path}`);
+    const bytes = await readFile(path);
+    bytes.writeUInt8(0x7f, placeIn(bytes));
+    await writeFile(path, bytes);
+    await expect(kitchen.bake(['sorted'])).rejects.toMatchObject({
+      kind: 'lake',
+      message: expect.stringContaining(`${path} has changed since it was written`),
+    });
   });
 });
