@@ -9,6 +9,7 @@ import {
   daysAgo,
   extract,
   Layer,
+  matches,
   notEmpty,
   PostgresSource,
   query,
@@ -69,7 +70,8 @@ const wardIds = BaseTable({
   prefix: '{dc_environment}/ward_ids/',
   columns: { id: 'string' },
   populatedBy: query(queryNamed('ward_ids')),
-  checks: [rowCount({ least: 1 })],
+  // Its query has backslashes: `\A(?:[0-9]+)\z`.
+  checks: [rowCount({ least: 1 }), matches('id', /[0-9]+/)],
 });
 
 const TEXT =

@@ -3,6 +3,7 @@ import {
   StateMachine,
 } from 'aws-local-stepfunctions';
 import type { State, SubMachine } from '../state-machine/asl.ts';
+import { hiddenInTexts } from './backslashes.ts';
 
 /** Definitions that were found valid: compiling the schema for one takes a quarter of a second. */
 const VALID = new Set<string>();
@@ -29,7 +30,7 @@ export function statesIn(machine: SubMachine): [string, State][] {
  * input.
  */
 function runnable<Machine extends SubMachine>(definition: Machine): Machine {
-  const copy = structuredClone(definition);
+  const copy = hiddenInTexts(definition);
   for (const [, state] of statesIn(copy)) {
     if (state.Type === 'Map' && 'ItemReader' in state) {
       for (const field of [

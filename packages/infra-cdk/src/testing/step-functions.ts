@@ -12,6 +12,7 @@ import type {
   StateMachineDefinition,
   SubMachine,
 } from '../state-machine/asl.ts';
+import { hidden, shown } from './backslashes.ts';
 import type { DeployedCloud } from './deployed-cloud.ts';
 import { localMachine, statesIn } from './local-machine.ts';
 import { LockTable } from './lock-table.ts';
@@ -81,8 +82,8 @@ export class StepFunctions {
   ): Execution {
     const arn = `arn:aws:states:eu-west-2:123456789012:execution:${name}:${this.#executions.size + 1}`;
     const machine = localMachine(definition);
-    const run = machine.run(input as never, {
-      context: { Execution: { Id: arn, Input: input as never } },
+    const run = machine.run(hidden(input) as never, {
+      context: { Execution: { Id: arn, Input: hidden(input) as never } },
       overrides: this.#overrides(definition, options, name),
     });
     const entered: string[] = [];
@@ -94,10 +95,10 @@ export class StepFunctions {
       }
     })();
     const ended = run.result.then(
-      (output): Ended => ({ output: output as Json }),
+      (output): Ended => ({ output: shown(output) as Json }),
       (error: Error): Ended => {
         const { name = '', message = '' } = (error.cause ?? error) as Error;
-        return { error: name, cause: message };
+        return { error: name, cause: shown(message) };
       },
     );
     const execution: Execution = {
@@ -139,19 +140,19 @@ export class StepFunctions {
     for (const [called, state] of statesIn(definition)) {
       retries[called] = 0;
       if (state.Type === 'Wait') {
-        tasks[called] = (input) => (hurried ? Promise.resolve({}) : this.#wait(input));
+        tasks[called] = task((input) => (hurried ? Promise.resolve({}) : this.#wait(input)));
       }
       if (state.Type === 'Map' && 'ItemReader' in state) {
-        tasks[called] = (input) => this.#runMap(state, input, options, role);
+        tasks[called] = task((input) => this.#runMap(state, input, options, role));
       }
       if (state.Type !== 'Task') continue;
       const handler = this.#handler(state.Resource, role);
-      tasks[called] = async (input) => {
+      tasks[called] = task(async (input) => {
         await before?.(called, input);
         const result = instead?.(called) ?? (await handler(input));
         after?.(called);
         return result;
-      };
+      });
     }
     return {
       taskResourceLocalHandlers: tasks as never,
@@ -187,7 +188,7 @@ export class StepFunctions {
       },
     };
     const machine = localMachine(executions);
-    const run = machine.run({ ...input, items } as never, {
+    const run = machine.run(hidden({ ...input, items }) as never, {
       overrides: this.#overrides(ItemProcessor, options, role.name),
     });
     const result = await run.result.catch((error: Error) => {
@@ -196,7 +197,7 @@ export class StepFunctions {
       throw named('States.ExceedToleratedFailureThreshold', `${threshold} (${name})`);
     });
     // https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
-    const { answers } = result as Json;
+    const { answers } = shown(result) as Json;
     if (JSON.stringify(answers).length <= 256 * 1024) return answers;
     throw named('States.DataLimitExceeded', 'The answers of the pieces exceed 256 KiB');
   }
@@ -285,6 +286,18 @@ export class StepFunctions {
     if (!execution) throw named('Sfn.ExecutionDoesNotExistException', String(ExecutionArn));
     return { Status: execution.status, ExecutionArn };
   }
+}
+
+/** A task as the interpreter calls it. */
+function task(act: TaskHandler): TaskHandler {
+  return async (input) => {
+    try {
+      return hidden(await act(shown(input)));
+    } catch (error) {
+      const { name, message } = error as Error;
+      throw named(name, hidden(message));
+    }
+  };
 }
 
 function named(name: string, message: string): Error {
