@@ -62,7 +62,7 @@ describe('a bake from EveryElection’s database', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('makes the outcode files that its export makes', async () => {
+  it('makes the same outcode files as a bake from the database’s export', async () => {
     expect(fromDatabase.code).toBe(0);
     // A ballot whose ward is not drawn yet is reported, and does not stop the bake.
     expect(fromDatabase.stdout).toContain(
@@ -118,7 +118,7 @@ describe('a bake from EveryElection’s database', () => {
     });
     afterAll(() => rmSync(definitions, { recursive: true }));
 
-    it('says which addresses can sign, by the commands of the page', async () => {
+    it('finds the addresses that can sign, with the commands of the page', async () => {
       const commands = blocksOf(readDocument(DOCUMENT)).find(
         ({ language, lines }) => language === 'bash' && lines[0] === 'databaker validate',
       );
@@ -147,7 +147,7 @@ describe('a bake from EveryElection’s database', () => {
       expect(signers).toEqual(voters.map(({ uprn }) => ({ uprn, petition_ids: [PETITION] })));
     });
 
-    it('makes the same outcode files on Athena, which can ask no database itself', async () => {
+    it('makes the same outcode files on Athena, which cannot query a database itself', async () => {
       const root = join(folder, 'aws');
       cpSync(join(exported, RAW_ADDRESSES), join(root, RAW_ADDRESSES), { recursive: true });
       const aws = await openAwsServer({ root, buckets: ['dc-data-baker-results-bucket'] });

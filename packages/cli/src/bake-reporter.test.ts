@@ -14,7 +14,7 @@ const publish: StageOf<'publish'> = {
   as: 'table',
 };
 
-it('says that a publishing is finished first when the bake is stopped in it, and only then', async () => {
+it('says that publishing is finished first exactly if the bake is stopped while it publishes', async () => {
   const stderr = new PassThrough();
   const [inIt, after] = [new AbortController(), new AbortController()];
   (await bakeReporter(stderr, inIt.signal))({ kind: 'started', stage: publish });

@@ -8,7 +8,7 @@ import { copyToOutput } from './copy-to-output.ts';
 /** More than fits into a stream's buffer. */
 const CONTENTS = 'rows\n'.repeat(100_000);
 
-it('copies a file that is larger than what a stream holds', async () => {
+it('copies a file that is larger than a stream’s buffer', async () => {
   const cwd = await withDraft();
   await copyToOutput({ cwd }, join(cwd, 'draft'), 'out.csv');
   expect(await readFile(join(cwd, 'out.csv'), 'utf8')).toBe(CONTENTS);

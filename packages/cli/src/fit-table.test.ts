@@ -21,7 +21,7 @@ describe('a table', () => {
     ]);
   });
 
-  it('that is wider has its first columns as headings, each once', () => {
+  it('that is wider shows its first columns as headings, each once', () => {
     expect(fitted(77)).toEqual([
       'layer',
       '  table',
@@ -37,7 +37,7 @@ describe('a table', () => {
     ]);
   });
 
-  it('that is wider than that has further lines for what has no room', () => {
+  it('that is still wider wraps its rows', () => {
     expect(fitted(30).slice(0, 8)).toEqual([
       'layer',
       '  table',
@@ -51,7 +51,7 @@ describe('a table', () => {
     expect(fitted(30).slice(8, 10)).toEqual(['    published        203,748', '      1 failed']);
   });
 
-  it('wraps a text that has a line of its own', () => {
+  it('wraps a text on a line of its own', () => {
     const rows = [['t', 'failed: unique(uprn), notNull(postcode); warned: near(postcode, 5)']];
     expect(fitTable(['table', 'checks'], rows, { headings: 1, columns: 50 }).split('\n')).toEqual([
       'table',
@@ -62,7 +62,7 @@ describe('a table', () => {
     ]);
   });
 
-  it('that is wider has no column that has no value', () => {
+  it('that is wider leaves out columns without values', () => {
     const rows = [['a_long_name_of_a_table', 'passed', '']];
     const head = ['table', 'result', 'such as'];
     expect(fitTable(head, rows, { headings: 1, columns: 25 }).split('\n')).toEqual([
@@ -73,7 +73,7 @@ describe('a table', () => {
     ]);
   });
 
-  it('leaves a word as it is, so that it can be copied', () => {
+  it('never breaks a word, so that it can be copied', () => {
     const path = '/a/path/that/is/longer/than/the/terminal';
     const rows = [['t', path]];
     const lines = fitTable(['table', 'place'], rows, { headings: 1, columns: 20 }).split('\n');

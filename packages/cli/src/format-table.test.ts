@@ -3,7 +3,7 @@ import { formatTable } from './format-table.ts';
 
 /** The layout of cli-table3 0.6.5, without its lines. */
 describe('a table', () => {
-  it('has its columns under their headings, numbers to the right', () => {
+  it('aligns columns with their headings, and numbers to the right', () => {
     const rows = [
       ['ballots', '7'],
       ['b', '1,200'],
@@ -15,7 +15,7 @@ describe('a table', () => {
     ]);
   });
 
-  it('gives a value as many places as a terminal does', () => {
+  it('measures the width of a value as a terminal does', () => {
     const rows = [
       ['你好', 'wide'],
       ['e\u0301', 'composed'],
@@ -29,7 +29,7 @@ describe('a table', () => {
     ]);
   });
 
-  it('gives several texts as many lines, and others none of their own', () => {
+  it('gives each of several texts a line, and single ones none of their own', () => {
     const rows = [
       [['1 High Street', '', 'Town'], '9', 'x'],
       ['', [], ''],
@@ -46,7 +46,7 @@ describe('a table', () => {
     ]);
   });
 
-  it('keeps a value to its line, and shows what a terminal would obey', () => {
+  it('keeps a value on its line, and escapes control characters', () => {
     const rows = [
       ['1 High\r\nStreet', '1'],
       ['\u001b[2J\u009b1m\u202e', '2'],
@@ -58,7 +58,7 @@ describe('a table', () => {
     ]);
   });
 
-  it('is its headings where there are no rows', () => {
+  it('has only its headings if there are no rows', () => {
     expect(formatTable(['table', 'rows'], [])).toBe('table  rows');
   });
 });

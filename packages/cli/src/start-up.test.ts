@@ -4,14 +4,14 @@ import { databaker } from './testing/databaker.ts';
 import { LakeFolder } from './testing/lake-folder.ts';
 import { runNamingModules } from './testing/run-naming-modules.ts';
 
-it('reads no SQL and opens no engine for help: those are most of what there is to load', () => {
+it('loads neither the SQL parser nor an engine for help, because they take most of the start', () => {
   const { stdout, loaded } = runNamingModules('--help');
   expect(stdout).toContain('Usage: databaker');
   const packages = loaded.flatMap((url) => /\/packages\/([^/]+)\/src\//.exec(url)?.[1] ?? []);
   expect([...new Set(packages)].sort()).toEqual(['cli', 'files', 'models', 'project']);
 });
 
-it('does not load the SQL parser to plan what was planned before', async () => {
+it('does not load the SQL parser for a plan that is cached', async () => {
   const lake = new LakeFolder();
   onTestFinished(() => lake.remove());
   // These modules list their layers explicitly. If layers are all that a module exports, they are

@@ -44,7 +44,7 @@ function events() {
 
 const BAKE = ['bake', '--lake', lake.path, 'addressbase_partitioned'];
 
-it('reports a bake that failed and rows that are there twice, and no row', async () => {
+it('reports a failed bake and the number of duplicate rows, but no row', async () => {
   lake.write([...ADDRESSES, ADDRESSES[0] ?? ''], BALLOT_ROWS);
   expect(await databaker(BAKE, setting())).toMatchObject({ code: 0 });
   expect(events()).toEqual([
@@ -70,7 +70,7 @@ it('reports a bake that failed and rows that are there twice, and no row', async
   expect(envelopes.join()).not.toMatch(/Street|AA1|(?<![.\w])10[01]\b/);
 });
 
-it('says that the setting is no DSN, and fails as it would without', async () => {
+it('says that the setting is not a DSN, and otherwise fails as without it', async () => {
   lake.write(['no address'], BALLOT_ROWS);
   const { code, stderr } = await databaker(BAKE, { SENTRY_DSN: 'sentry.io' });
   expect(code).toBe(1);
@@ -78,7 +78,7 @@ it('says that the setting is no DSN, and fails as it would without', async () =>
   expect(envelopes).toEqual([]);
 });
 
-it('reports a bug by its command, and not by what was asked', async () => {
+it('reports a bug with its command, but without the arguments', async () => {
   const stderr = process.stderr;
   await inEnvironment(setting(), () =>
     tellOfBug(new TypeError('no B1 0DS'), { stderr }, ['lookup', 'B1 0DS']),

@@ -8,7 +8,7 @@ const TEXT = [
   '',
 ].join('\n');
 
-it('wraps lines at spaces, with further ones deeper', () => {
+it('wraps lines at spaces, and indents continuation lines', () => {
   expect(wrapLines(TEXT, 60).split('\n')).toEqual([
     'a title',
     '  101179523960  Flat 1, 7 Queen’s Drive:',

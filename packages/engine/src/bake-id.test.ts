@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { bakeIdTime, isBakeId, newBakeId } from './bake-id.ts';
 
-it('sorts by when its bake began, within one second too', () => {
+it('sorts by the start of its bake, even within one second', () => {
   const begun = ['01:30:00.007', '01:30:00.040', '01:30:00.999', '01:30:01.000'];
   const ids = begun.map((time) => newBakeId(new Date(`2027-05-06T${time}Z`)));
   expect(ids.toSorted()).toEqual(ids);
@@ -13,12 +13,12 @@ it('sorts by when its bake began, within one second too', () => {
   ]);
 });
 
-it('differs from another of the same moment', () => {
+it('differs from other ids of the same moment', () => {
   const now = new Date('2027-05-06T01:30:00Z');
   expect(new Set(Array.from({ length: 20 }, () => newBakeId(now))).size).toBeGreaterThan(1);
 });
 
-it('says the second in which its bake began', () => {
+it('contains the second in which its bake began', () => {
   const id = newBakeId(new Date('2027-05-06T01:30:00.250Z'));
   expect(isBakeId(id)).toBe(true);
   expect(bakeIdTime(id)).toEqual(new Date('2027-05-06T01:30:00Z'));

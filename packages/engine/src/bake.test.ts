@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { BakeEvent } from './bake.ts';
 import { townKitchen } from './testing/kitchen.ts';
 
-it('that is stopped while it publishes finishes that, and says what is new', async () => {
+it('a bake that is stopped while it publishes finishes publishing, and reports what is new', async () => {
   const kitchen = await townKitchen();
   const controller = new AbortController();
   const finished: string[] = [];
@@ -20,7 +20,7 @@ it('that is stopped while it publishes finishes that, and says what is new', asy
   expect((await kitchen.published(addresses))?.bakeId).toBe(kitchen.bakeId(1));
 });
 
-it('that is stopped before it has published anything says that all is as it was', async () => {
+it('a bake that is stopped before it has published anything reports that nothing has changed', async () => {
   const kitchen = await townKitchen();
   const controller = new AbortController();
   const onEvent = (event: BakeEvent) => {

@@ -19,8 +19,8 @@ import { type Kitchen, townKitchen } from './testing/kitchen.ts';
 
 const TABLES = [addresses, addressesWithBallots, ballotsByOutcode];
 
-describe('a bake of what has changed', () => {
-  it('is of everything, the first time', async () => {
+describe('a bake of the changed tables', () => {
+  it('bakes everything the first time', async () => {
     const kitchen = await townKitchen();
     const verdicts = await foresee(kitchen);
     expect([...verdicts.values()].every(({ runs }) => runs)).toBe(true);
@@ -30,7 +30,7 @@ describe('a bake of what has changed', () => {
     );
   });
 
-  it('is of nothing, and writes nothing, when nothing has changed', async () => {
+  it('bakes and writes nothing if nothing has changed', async () => {
     const kitchen = await bakedTown();
     const before = await kitchen.lake.list('s3://town-hall/');
     expect(await bakeChanged(kitchen, 2)).toEqual([]);
@@ -40,7 +40,7 @@ describe('a bake of what has changed', () => {
     );
   });
 
-  it('goes by what is in a file, and not by when it was written', async () => {
+  it('compares the contents of files, not their times', async () => {
     const kitchen = await bakedTown();
     await kitchen.put(ballots, 'ballots.csv', BALLOTS_CSV);
     expect(await bakeChanged(kitchen, 2)).toEqual([]);
@@ -53,7 +53,7 @@ describe('a bake of what has changed', () => {
     ]);
   });
 
-  it('leaves out what comes after a table that turns out to be as it was', async () => {
+  it('skips the tables that read one whose new bake is identical', async () => {
     const kitchen = await bakedTown();
     // Another ballot, where there are no addresses.
     const far = 'far,"POLYGON ((90 90, 91 90, 91 91, 90 90))"\n';
@@ -66,7 +66,7 @@ describe('a bake of what has changed', () => {
     ]);
   });
 
-  it('is of a table whose query, or whose checks, have changed', async () => {
+  it('bakes a table whose query or checks have changed', async () => {
     const kitchen = await bakedTown();
     const text = TOWN_QUERIES['addresses']?.replace('  address,', '  upper(address) AS address,');
     const changed = kitchen.with(town({ addresses: text ?? '' }));
@@ -76,7 +76,7 @@ describe('a bake of what has changed', () => {
     });
   });
 
-  it('is of a table that reads an external one as other columns', async () => {
+  it('bakes a table that reads an external one whose declared columns have changed', async () => {
     const kitchen = await bakedTown();
     const { project } = kitchen;
     const swapped = project.tables.map((found) =>
@@ -91,7 +91,7 @@ describe('a bake of what has changed', () => {
     });
   });
 
-  it('is of a table whose files are gone, or whose shards are', async () => {
+  it('bakes a table whose files or shards are missing', async () => {
     const kitchen = await bakedTown();
     await kitchen.lake.remove(['s3://town-hall/development/ballots_by_outcode/AA1.parquet']);
     expect(await bakeChanged(kitchen, 2)).toEqual(stagesOf('shards', ballotsByOutcode.name));
@@ -104,14 +104,14 @@ describe('a bake of what has changed', () => {
     );
   });
 
-  it('is of everything with --force', async () => {
+  it('bakes everything with --force', async () => {
     const kitchen = await bakedTown();
     const changes = changesOf(kitchen, true);
     const [stage] = kitchen.plan().stages;
     expect(stage && (await changes.judge(stage)).runs).toBe(true);
   });
 
-  it('gives the same rows as a bake of everything, whatever is edited', async () => {
+  it('gives the same rows as a complete bake, whatever is edited', async () => {
     const row = fc.record({
       uprn: fc.integer({ min: 1, max: 30 }),
       outcode: fc.constantFrom('AA1', 'AA2', 'B1'),

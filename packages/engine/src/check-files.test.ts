@@ -25,7 +25,7 @@ async function townWithFile(): Promise<{ kitchen: Kitchen; file: string }> {
 const check = ({ lake, project }: Kitchen, table = ballotsByOutcode.name) =>
   checkFiles(lake, bakedNamed(project, table));
 
-describe('one byte that was flipped in a published file', () => {
+describe('one flipped byte in a published file', () => {
   it('is found, and named', async () => {
     const { kitchen, file } = await townWithFile();
     expect((await check(kitchen)).every(({ passed }) => passed)).toBe(true);
@@ -46,7 +46,7 @@ describe('one byte that was flipped in a published file', () => {
     ]);
   });
 
-  it('is mended by --force', async () => {
+  it('is repaired by --force', async () => {
     const { kitchen, file } = await townWithFile();
     const before = await readFile(file);
     await flipByte(file);
@@ -69,7 +69,7 @@ describe('one byte that was flipped in a published file', () => {
     await expect(shardFile(kitchen.lake, table, 'B1')).rejects.toThrow('B1.parquet is missing');
   });
 
-  it('keeps a rollback from giving it to readers', async () => {
+  it('stops a rollback from publishing the file', async () => {
     const { kitchen, file } = await townWithFile();
     await bakeChanged(kitchen, 2, { force: true });
     const manifest = await readManifest(
@@ -86,7 +86,7 @@ describe('one byte that was flipped in a published file', () => {
     await expect(readFile(file)).resolves.toBeDefined();
   });
 
-  it('keeps a bake from being made of it', async () => {
+  it('stops a bake that reads the file', async () => {
     const { kitchen } = await townWithFile();
     const manifest = await kitchen.published(addresses);
     const [file] = manifest?.files ?? [];

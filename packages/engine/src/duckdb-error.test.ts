@@ -18,7 +18,7 @@ async function failureOf(sql: string, memory?: string): Promise<unknown> {
   );
 }
 
-it('is about memory where that is too little', async () => {
+it('says that memory was too small', async () => {
   const failure = await failureOf(
     'CREATE TABLE t AS SELECT range, repeat(range::VARCHAR, 100) AS x FROM range(3000000)',
     '50MB',
@@ -86,7 +86,7 @@ describe('a mistake in the request is reported as one', () => {
       'ARRAY[1][x] AS n FROM (VALUES 2) AS t(x)',
       'the list has no such index; use element_at, which returns null',
     ],
-  ])('where Athena fails, as it is: SELECT %s', async (rest, message) => {
+  ])('if Athena would fail, too: SELECT %s', async (rest, message) => {
     const { sql } = toDuckdb(`SELECT ${rest}`, new Map());
     expect(queryError(await failureOf(sql))).toMatchObject({
       kind: 'request',
@@ -94,14 +94,14 @@ describe('a mistake in the request is reported as one', () => {
     });
   });
 
-  it('but not what is wrong inside of DuckDB', () => {
+  it('but an internal error of DuckDB is not', () => {
     const bug = new Error('INTERNAL Error: Attempted to access index 3 within vector of size 2');
     expect(queryError(bug)).toBe(bug);
     expect(stageError(bug, 'addresses')).toBe(bug);
   });
 });
 
-it('is about the rows where a table’s query meets one that does not fit', async () => {
+it('is a data error if a row does not fit a table’s query', async () => {
   expect(stageError(await failureOf("SELECT CAST('a' AS BIGINT)"), 'addresses')).toMatchObject({
     kind: 'data',
     message:

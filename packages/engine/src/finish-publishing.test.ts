@@ -34,7 +34,7 @@ async function seen(lake: Lake): Promise<Record<string, string>> {
   return files;
 }
 
-describe('a publishing that was cut short', () => {
+describe('an interrupted publication', () => {
   it('is reported, with what to do', async () => {
     const { store } = await cutShort();
     expect(await publishingProblem(store, PLACE)).toBe(
@@ -51,7 +51,7 @@ describe('a publishing that was cut short', () => {
     expect(await publishingProblem(store, PLACE)).toBeUndefined();
   });
 
-  it('is undone where the new bake is not whole any more', async () => {
+  it('is undone if the new bake is no longer complete', async () => {
     const { lake, store } = await cutShort();
     await lake.remove([`${PLACE.bakesLocation}${idOf(2)}/b.parquet`]);
     expect(await finishPublishing(store, PLACE)).toEqual({ bakeId: idOf(1), ended: 'undone' });
@@ -59,7 +59,7 @@ describe('a publishing that was cut short', () => {
     expect(await publishingProblem(store, PLACE)).toBeUndefined();
   });
 
-  it('is not undone because AWS refuses something on the way: it is finished the next time', async () => {
+  it('is not undone if AWS refuses a call: the next run finishes it', async () => {
     const { lake } = await cutShort();
     const refused = new DatabakerError('cloud', 'slow down');
     await expect(finishPublishing(new FailingStore(lake, 0, refused), PLACE)).rejects.toBe(refused);
@@ -67,7 +67,7 @@ describe('a publishing that was cut short', () => {
     expect(await seen(lake)).toEqual(BAKES[1]);
   });
 
-  it('says what is damaged where neither bake is whole', async () => {
+  it('names the damage if neither bake is complete', async () => {
     const { lake, store } = await cutShort();
     for (const bake of [1, 2]) await lake.remove([`${PLACE.bakesLocation}${idOf(bake)}/b.parquet`]);
     await expect(finishPublishing(store, PLACE)).rejects.toMatchObject({

@@ -36,14 +36,14 @@ const publishAll = (lake: Lake, onPublished = nothing) =>
   publishHeld(lake, PROJECT, idOf(2), undefined, onPublished);
 
 describe('a bake that is held back', () => {
-  it('is found with its tables, those first that others are made of', async () => {
+  it('is found with its tables, each before those that read it', async () => {
     const held = await heldBakes(await heldLake(), PROJECT);
     expect(held.map(({ bakeId, tables }) => [bakeId, tables.map((t) => t.table.name)])).toEqual([
       [idOf(2), NAMES],
     ]);
   });
 
-  it('is published, and held back no more', async () => {
+  it('is published, and then no longer held back', async () => {
     const lake = await heldLake();
     await publishAll(lake);
     expect(await published(lake)).toEqual([idOf(2), idOf(2)]);
@@ -53,7 +53,7 @@ describe('a bake that is held back', () => {
     }
   });
 
-  it('whose publishing was cut short is published by doing it again', async () => {
+  it('whose publication was interrupted is published by a second attempt', async () => {
     const lake = await heldLake();
     const cut = publishAll(lake, () => {
       throw new Error('killed');
@@ -64,7 +64,7 @@ describe('a bake that is held back', () => {
     expect(await published(lake)).toEqual([idOf(2), idOf(2)]);
   });
 
-  it('of which a table was published, and not marked so, is published by doing it again', async () => {
+  it('with a table that was published but not marked is published by a second attempt', async () => {
     const lake = await heldLake();
     await publish(lake, placeOf(FIRST), idOf(2));
     await publishAll(lake);

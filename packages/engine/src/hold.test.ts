@@ -40,7 +40,7 @@ describe.each([
   ['a table', addresses],
   ['shards', ballotsByOutcode],
 ])('%s that was rolled back', (_, table) => {
-  it('stays there, whatever is baked, until it is released', async () => {
+  it('stays at that bake, whatever is baked, until it is released', async () => {
     const kitchen = await rolledBack(table);
     await bakeChanged(kitchen, 3);
     await bakeChanged(kitchen, 3, { force: true });
@@ -50,7 +50,7 @@ describe.each([
     expect(await bakeOf(kitchen, table)).toBe(4);
   });
 
-  it('is said to be held, by which bake, since when, and what to do', async () => {
+  it('is reported as held, with the bake, the time, and what to do', async () => {
     const kitchen = await rolledBack(table);
     const { lake: store, project } = kitchen;
     const plan = kitchen.plan();
@@ -77,14 +77,14 @@ describe.each([
   });
 });
 
-it('lets what reads the table be made of it as it is', async () => {
+it('tables that read a held table are baked from the bake that it is held at', async () => {
   const kitchen = await rolledBack(addresses);
   await bakeChanged(kitchen, 3);
   expect(await bakeOf(kitchen, addressesWithBallots)).toBe(3);
   expect(await kitchen.rows("SELECT 1 FROM addresses_with_ballots WHERE uprn = '99'")).toEqual([]);
 });
 
-it('until something changed ends with a bake of something else, and with no other', async () => {
+it('a hold until something changed ends with a bake from other inputs or another recipe, and with no other', async () => {
   const kitchen = await rolledBack(addresses, 'changed');
   await bakeChanged(kitchen, 3);
   expect(await bakeOf(kitchen, addresses)).toBe(1);
@@ -94,14 +94,14 @@ it('until something changed ends with a bake of something else, and with no othe
   expect(await readHold(kitchen.lake, bakedNamed(kitchen.project, addresses.name))).toBeUndefined();
 });
 
-it('is of the bake that was gone back from first, after another rollback', async () => {
+it('after another rollback, a hold still names the bake that was rolled back first', async () => {
   const kitchen = await rolledBack(addresses, 'changed');
   const place = bakedNamed(kitchen.project, addresses.name);
   await rollback(kitchen.lake, place, kitchen.bakeId(1), undefined, { until: 'changed', now });
   expect((await readHold(kitchen.lake, place))?.from.bakeId).toBe(kitchen.bakeId(2));
 });
 
-it('brings about what a rollback that was killed has said', async () => {
+it('a rollback that was killed after it recorded the hold is finished', async () => {
   const kitchen = await twiceBakedTown();
   const place = bakedNamed(kitchen.project, addresses.name);
   await hold(kitchen.lake, place, kitchen.bakeId(1), 'released', now);
@@ -109,7 +109,7 @@ it('brings about what a rollback that was killed has said', async () => {
   expect(await bakeOf(kitchen, addresses)).toBe(1);
 });
 
-it('that cannot be read holds, and says what to do', async () => {
+it('a hold that cannot be read still holds, and the error says what to do', async () => {
   const kitchen = await rolledBack(addresses);
   const place = bakedNamed(kitchen.project, addresses.name);
   await kitchen.lake.write(`${place.bakesLocation}_held.json`, '{"bakeId":');

@@ -68,8 +68,8 @@ async function firstBake(project: Project, raw = RAW_HOMES_CSV): Promise<Kitchen
   return kitchen;
 }
 
-describe('a bake of what changed polygons touch', () => {
-  it('writes no other outcodes anew, and gives what a bake of everything gives', async () => {
+describe('a patched bake', () => {
+  it('rewrites only the outcodes with differing rows, and gives the rows of a complete bake', async () => {
     const kitchen = await villageKitchen();
     expect(filesOf(await bakeChanged(kitchen, 1), WRITE)).toEqual({ files: 2 });
     const before = await shardsOf(kitchen);
@@ -88,7 +88,7 @@ describe('a bake of what changed polygons touch', () => {
     await expectAsWhole(kitchen);
   });
 
-  it('goes on from a bake that was itself one of what was touched', async () => {
+  it('patches a bake that was itself patched', async () => {
     const kitchen = await BAKED.LEFT();
     for (const [i, y] of [31, 34, 30].entries()) {
       await putAreas(kitchen, [area('north', 2, y), ...OTHERS]);
@@ -108,7 +108,7 @@ describe('a bake of what changed polygons touch', () => {
     expect(statisticsOf(result, SHARDS)).toBeUndefined();
   });
 
-  it('adds and removes rows, and outcodes, of a join that keeps no others', async () => {
+  it('adds and removes rows and outcodes of an inner join', async () => {
     const kitchen = await BAKED.INNER();
     const before = await shardsOf(kitchen);
     await putAreas(kitchen, [area('north', 2, 36), ...OTHERS]);
@@ -124,7 +124,7 @@ describe('a bake of what changed polygons touch', () => {
     await expectAsWhole(kitchen);
   });
 
-  it('gives a partition its first file, and keeps the last one', async () => {
+  it('writes the first file of a partition, and keeps the last one', async () => {
     const kitchen = await villageKitchen(VILLAGES.INNER);
     const west = [area('west', 8, 0, 1, 40)];
     await putAreas(kitchen, west);
@@ -137,7 +137,7 @@ describe('a bake of what changed polygons touch', () => {
     await expectAsWhole(kitchen);
   });
 
-  it('tells of an outcode that comes to be in two pieces', async () => {
+  it('reports an outcode that is then in two pieces', async () => {
     const outcodes = `SELECT uprn, postcode, source, area_ids, times,
       'A' || substr(split_part(postcode, ' ', 1), 2) AS outcode
     FROM homes_with_areas WHERE first_letter = :first_letter`;
@@ -150,7 +150,7 @@ describe('a bake of what changed polygons touch', () => {
     );
   });
 
-  it('fails the checks that a bake of everything fails, and says the same', async () => {
+  it('fails the checks that a complete bake fails, with the same messages', async () => {
     const kitchen = await BAKED.LEFT();
     const often = Array.from({ length: MOST_TIMES }, () => NORTH);
     await putAreas(kitchen, [NORTH, ...often, ...OTHERS]);
@@ -163,7 +163,7 @@ describe('a bake of what changed polygons touch', () => {
     await expectAsWhole(kitchen);
   });
 
-  it('says which polygon cannot be read', async () => {
+  it('names the polygon that cannot be parsed', async () => {
     const kitchen = await BAKED.LEFT();
     const csv = `${areasCsv([NORTH, ...OTHERS])}bad,,"POLYGON ((0 0, 1 1"\n`;
     await kitchen.put(areas, 'areas.csv', csv);
@@ -173,7 +173,7 @@ describe('a bake of what changed polygons touch', () => {
   });
 });
 
-describe('a bake is of all rows', () => {
+describe('a bake computes all rows', () => {
   const edited = [area('north', 2, 32), ...OTHERS];
 
   /** Edits a baked village and bakes it again. */
@@ -193,7 +193,7 @@ describe('a bake is of all rows', () => {
     expect(filesOf(result, SHARDS)).toEqual({ files: 40 });
   });
 
-  it('where what is remembered of the polygons is gone, or is damaged', async () => {
+  it('if the record of the polygons is missing or damaged', async () => {
     for (const spoil of [
       (path: string) => rm(path),
       (path: string) => writeFile(path, 'not a file of boxes'),
@@ -209,7 +209,7 @@ describe('a bake is of all rows', () => {
     }
   });
 
-  it('where points cannot be told from each other', async () => {
+  it('if two points have the same key', async () => {
     const [first] = RAW_HOMES_CSV.split('\n');
     const kitchen = await firstBake(VILLAGES.LEFT, `${RAW_HOMES_CSV}${first}\n`);
     const result = await again(kitchen);
@@ -217,7 +217,7 @@ describe('a bake is of all rows', () => {
     await expectAsWhole(kitchen);
   });
 
-  it('where other inputs changed, too', async () => {
+  it('if other inputs changed, too', async () => {
     const kitchen = await BAKED.LEFT();
     const result = await again(kitchen, async () => {
       await kitchen.put(rawHomes, 'more.csv', '9999,A3 1AA,3,31\n');
@@ -228,14 +228,14 @@ describe('a bake is of all rows', () => {
     await expectAsWhole(kitchen);
   });
 
-  it('where many points are touched', async () => {
+  it('if many points are touched', async () => {
     const kitchen = await BAKED.LEFT();
     await putAreas(kitchen, [area('all', 0, 0, 40, 40), NORTH, ...OTHERS]);
     expect(filesOf(await bakeChanged(kitchen, 2), WRITE)).toEqual({ files: 2 });
     await expectAsWhole(kitchen);
   });
 
-  it('where shards were made from another bake than the one that was gone on from', async () => {
+  it('if the shards were made from another bake than the patched one', async () => {
     const kitchen = await BAKED.LEFT();
     await again(kitchen, undefined, { tables: [homesWithAreasName] });
     await putAreas(kitchen, [area('north', 2, 33), ...OTHERS]);
@@ -245,7 +245,7 @@ describe('a bake is of all rows', () => {
     await expectAsWhole(kitchen);
   });
 
-  it('where a bake was cut short before the shards', async () => {
+  it('if a bake was interrupted before the shards', async () => {
     const kitchen = await BAKED.LEFT();
     await again(kitchen, undefined, { tables: [homesWithAreasName] });
     const result = await bakeChanged(kitchen, 3);
@@ -305,7 +305,7 @@ describe('whatever is edited', () => {
   }
 
   it.each(['LEFT', 'INNER'] as const)(
-    'what is published is as after a bake of everything, with a %s JOIN',
+    'the published rows are those of a complete bake, with a %s JOIN',
     async (join) => {
       let patched = 0;
       await fc.assert(

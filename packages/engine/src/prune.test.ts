@@ -29,7 +29,7 @@ it('keeps the given number of last audited bakes', async () => {
   expect(await prune(lake, { bakesLocation, keepBakes: 2 }, idOf(4))).toEqual([]);
 });
 
-it('keeps the published bake however old it is, and counts failed ones for nothing', async () => {
+it('keeps the published bake however old it is, and does not count failed ones', async () => {
   const lake = await lakeWith(['audited', 'audited', 'failed', 'audited', 'written', 'writing']);
   await prune(lake, { bakesLocation, keepBakes: 2 }, idOf(1));
   expect(await bakesIn(lake)).toEqual([idOf(1), idOf(2), idOf(4)]);
@@ -37,7 +37,7 @@ it('keeps the published bake however old it is, and counts failed ones for nothi
   expect(await bakesIn(lake)).toEqual([idOf(1), idOf(4)]);
 });
 
-it('deletes what a manifest lists, and nothing else', async () => {
+it('deletes only the files that a manifest lists', async () => {
   const lake = await lakeWith(['audited', 'audited']);
   await lake.write(`${bakesLocation}${idOf(1)}/notes.txt`, 'mine');
   await lake.write(`${bakesLocation}archive/old.parquet`, 'mine');
@@ -55,7 +55,7 @@ it('deletes what a manifest lists, and nothing else', async () => {
   ]);
 });
 
-it('deletes a bake that was never written to its end whole, for it has listed nothing yet', async () => {
+it('deletes all files of a bake that was never finished, because its manifest lists none yet', async () => {
   const lake = await lakeWith(['writing', 'audited']);
   await prune(lake, { bakesLocation, keepBakes: 1 }, idOf(2));
   expect(await bakesIn(lake)).toEqual([idOf(2)]);

@@ -94,7 +94,7 @@ it(`leaves one bake's shards and no other's, killed ${KILLS} times with kill -9`
   );
 }, 3_600_000);
 
-it('leaves a bake or nothing where a real folder makes way for the first link, and ends it', async () => {
+it('a kill while the first link replaces a real folder leaves one bake or nothing, and the next run finishes', async () => {
   const lake = await lakeOfTwo();
   const folder = lake.pathOf(PLACE.location);
   for (let kill = 0; kill < Math.min(KILLS, 50); kill++) {

@@ -70,7 +70,7 @@ describe.each([TABLE, SHARDS])('as $as', (place) => {
     },
   );
 
-  it('never publishes a bake whose files are gone or cut short, and says which', async () => {
+  it('never publishes a bake with missing or truncated files, and names them', async () => {
     const lake = await emptyLake();
     const files = { 'a.parquet': 'aaaa', 'b.parquet': 'bbbb' };
     await putBake(lake, place.bakesLocation, idOf(1), files);
@@ -98,7 +98,7 @@ const WAYS = {
 };
 
 describe.each(Object.entries(WAYS))('shards %s', (_, storeOf) => {
-  it('become what the bake has, and what is stale is gone', async () => {
+  it('become the files of the bake, and older files are deleted', async () => {
     const lake = await emptyLake();
     const store = storeOf(lake);
     const first = { 'a.parquet': 'a1', 'b.parquet': 'b1', 'c.parquet': 'c1' };
@@ -142,7 +142,7 @@ describe('shards as in S3', () => {
     expect(await shardsSeen(lake)).toEqual(files);
   });
 
-  it('leave files alone that are no shards', async () => {
+  it('leave files that are not shards unchanged', async () => {
     const lake = await emptyLake();
     await lake.write(`${SHARDS.location}README.txt`, 'hands off');
     await putBake(lake, SHARDS.bakesLocation, idOf(1), { 'a.parquet': 'a' });
@@ -150,7 +150,7 @@ describe('shards as in S3', () => {
     expect(await shardsSeen(lake)).toEqual({ 'README.txt': 'hands off', 'a.parquet': 'a' });
   });
 
-  it('can be cut short at any step: clients see whole files, and the next publishing repairs', async () => {
+  it('can be interrupted at any step: clients see complete files, and the next publication repairs the rest', async () => {
     const first = { 'a.parquet': 'a1', 'b.parquet': 'b1', 'c.parquet': 'c1' };
     const second = { 'b.parquet': 'b2', 'c.parquet': 'c1', 'd.parquet': 'd2' };
     // The third bake equals the first where the second differs, so comparing it with the manifest

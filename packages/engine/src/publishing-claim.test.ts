@@ -61,7 +61,7 @@ const person = (name: string, more: Partial<Publisher> = {}): Publisher => ({
 });
 
 describe('two who publish at once in S3', () => {
-  it('do so one after the other, whoever begins: no file is of another bake than the manifest', async () => {
+  it('take turns, whoever begins: all files belong to the manifest’s bake', async () => {
     const cloud = await Cloud.open();
     await putTwo(cloud.lake);
     const stores = [1, 2].map(() => new S3Store(cloud.clients().s3));
@@ -81,8 +81,8 @@ describe('two who publish at once in S3', () => {
   });
 });
 
-describe('a second one', () => {
-  it('stops, and names the first one, if that is still publishing after a while', async () => {
+describe('a second publisher', () => {
+  it('stops, and names the first one, if the first is still publishing after a while', async () => {
     const lake = await lakeOfTwo();
     const first = slowly(lake);
     let copy = Promise.withResolvers<void>();
@@ -121,7 +121,7 @@ describe('a second one', () => {
     expect(await seen(lake)).toEqual({ bakes: [idOf(1)], manifest: idOf(1) });
   });
 
-  it('takes over from one who says nothing new, and that one begins no other file', async () => {
+  it('takes over from one whose marker does not change, and that one copies no further file', async () => {
     const lake = await lakeOfTwo();
     let time = 0;
     const looks: number[] = [];
@@ -162,7 +162,7 @@ describe('a second one', () => {
     expect(await seen(lake)).toEqual({ bakes: [idOf(1)], manifest: idOf(1) });
   });
 
-  it('does not wait for a mark of an earlier version, which has no names', async () => {
+  it('does not wait for a marker of an earlier version, which names no process', async () => {
     const lake = await lakeOfTwo();
     await lake.write(markLocation(PLACE.location), idOf(2));
     await publish(slowly(lake), PLACE, idOf(1), undefined, person('bob'));
@@ -170,7 +170,7 @@ describe('a second one', () => {
   });
 });
 
-it('knows its own mark where only the answer of S3 was lost', async () => {
+it('recognises its own marker if only the response of S3 was lost', async () => {
   const lake = await lakeOfTwo();
   const store = slowly(lake);
   const { read, write } = store.conditional;

@@ -43,7 +43,7 @@ describe.each([
     expect(await published(lake)).toBe(idOf(1));
   });
 
-  it('goes to the bake that is named, forward too', async () => {
+  it('goes to the named bake, even to a later one', async () => {
     const lake = await bakedLake();
     await rollback(lake, table, idOf(1));
     expect(await published(lake)).toBe(idOf(1));

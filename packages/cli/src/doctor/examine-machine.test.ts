@@ -5,7 +5,7 @@ import { thisMachine } from './this-machine.ts';
 const GOOD: Machine = { node: '24.1.0', memoryBytes: 8e9, cores: 4, openFiles: 65_536 };
 
 describe('a machine', () => {
-  it('that is good has nothing to do', () => {
+  it('in order needs no action', () => {
     const findings = examineMachine(GOOD);
     expect(findings.map(({ about, status }) => [about, status])).toEqual([
       ['Node.js', 'ok'],
@@ -21,18 +21,18 @@ describe('a machine', () => {
     ['little memory', { memoryBytes: 3e9 }, 'memory', 'warning', 'give it more memory'],
     ['hardly any memory', { memoryBytes: 1e9 }, 'memory', 'problem', 'give it more memory'],
     ['few open files', { openFiles: 256 }, 'open files', 'warning', 'ulimit -n 1024'],
-  ])('with %s is told of, and what to do', (_, change, about, status, todo) => {
+  ])('with %s is reported, with what to do', (_, change, about, status, todo) => {
     const found = examineMachine({ ...GOOD, ...change }).filter((one) => one.status !== 'ok');
     expect(found).toMatchObject([{ area: 'machine', about, status }]);
     expect(found[0]?.todo).toContain(todo);
   });
 
-  it('that does not say how many files may be open is as it should be', () => {
+  it('that does not report its limit of open files passes', () => {
     const findings = examineMachine({ ...GOOD, openFiles: undefined });
     expect(findings.at(-1)).toMatchObject({ status: 'ok' });
   });
 
-  it('that this runs on is a machine to bake on', () => {
+  it('like the one that runs this test can bake', () => {
     const { node, memoryBytes, cores } = thisMachine();
     expect(node).toBe(process.versions.node);
     expect(memoryBytes).toBeGreaterThan(1e8);

@@ -86,12 +86,12 @@ describe('a bake of the real definitions on Athena, for nine first letters', () 
     expect(texts(there)).toEqual(texts(here));
   });
 
-  it('is what Athena itself reads then', async () => {
+  it('is what Athena then reads', async () => {
     const table = TABLES[1] ?? '';
     expect(await rows(root, table, 'athena')).toEqual(await rows(root, table));
   });
 
-  it('makes the same outcode files, their rows in the same order: byte for byte', () => {
+  it('makes the same outcode files, with rows in the same order: byte for byte', () => {
     const names = readdirSync(filesOf(lake, SHARDS)).sort();
     expect(readdirSync(filesOf(root, SHARDS)).sort()).toEqual(names);
     const files = names.filter((name) => name.endsWith('.parquet'));
@@ -104,7 +104,7 @@ describe('a bake of the real definitions on Athena, for nine first letters', () 
     expect(manifest(root, SHARDS).files).toEqual(manifest(lake, SHARDS).files);
   });
 
-  it.each(TABLES)('lists nothing in its manifest that is not so: %s', (table) => {
+  it.each(TABLES)('has a manifest that matches its files: %s', (table) => {
     const { files, rows: total, status } = manifest(root, table);
     expect(status).toBe('audited');
     expect(files.reduce((sum, file) => sum + file.rows, 0)).toBe(total);
@@ -121,14 +121,14 @@ describe('a bake of the real definitions on Athena, for nine first letters', () 
     expect(there.sort()).toEqual([...files.map(({ path }) => path), '_manifest.json'].sort());
   });
 
-  it('asks for many queries together', () => {
+  it('asks for the status of many queries together', () => {
     const started = aws.queries.filter(({ substatement }) => substatement === 'UNLOAD').length;
     // Addresses; ballots by first letter, and their outcode files; the same for boundary reviews.
     expect(started).toBe(1 + 9 + 9 + 1 + 9 + 9);
     expect(aws.requests.map((request) => request.operation)).not.toContain('GetQueryExecution');
   });
 
-  it('sends no outcode file again whose content is as it was', async () => {
+  it('uploads no outcode file whose content is unchanged', async () => {
     const before = aws.requests.length;
     const again = ['bake', SHARDS, '--force', '--engine', 'athena'];
     const { code, stderr } = await databaker(again, env);

@@ -8,7 +8,7 @@ import { Village } from '../testing/village.ts';
 
 const QUERY = ['query', 'SELECT 1 FROM addresses'];
 
-describe('without what AWS asks for, --engine athena says in one line what to do', () => {
+describe('without what AWS requires, --engine athena says in one line what to do:', () => {
   const folder = mkdtempSync(join(tmpdir(), 'databaker home-'));
   const config = join(folder, 'config');
   let village: Village;
@@ -68,7 +68,7 @@ sso_region = eu-west-2
     expect(code).toBe(1);
   });
 
-  it('a profile without a region is no mistake', async () => {
+  it('a profile without a region is accepted', async () => {
     const env = {
       ...NO_KEYS,
       AWS_REGION: undefined,
@@ -109,7 +109,7 @@ sso_region = eu-west-2
     expect(aws.calls()).toBeLessThan(10);
   });
 
-  it('nobody at the address', async () => {
+  it('no server at the endpoint', async () => {
     const { stderr, code } = await complaint(['ls'], { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' });
     expect(stderr).toMatch(
       /^error: could not list s3:\/\/\S+: AWS cannot be reached \(connect ECONNREFUSED 127\.0\.0\.1:9\); is there a network\?\n$/,
@@ -117,7 +117,7 @@ sso_region = eu-west-2
     expect(code).toBe(1);
   });
 
-  it('a workgroup that is not there', async () => {
+  it('a missing workgroup', async () => {
     const { stderr, code } = await complaint([...QUERY, '--workgroup', 'bakkers'], {});
     expect(stderr).toBe(
       'error: the workgroup `bakkers` is not there; deploy it with `nx run infra-cdk:deploy`, or name another with --workgroup\n',

@@ -30,7 +30,7 @@ describe('a query that fails on Athena', () => {
     );
   };
 
-  it('fails the bake: it names layer, table, stage, reason and query, and publishes nothing', async () => {
+  it('fails the bake, which names layer, table, stage, reason and query, and publishes nothing', async () => {
     expect(await village.run('bake')).toMatchObject({ code: 0 });
     const before = VILLAGE_TABLES.map((table) => village.manifest(table)?.bakeId);
     village.put(
@@ -56,7 +56,7 @@ describe('a query that fails on Athena', () => {
     }
   });
 
-  it('for a value that Athena cannot read tells what Athena says', async () => {
+  it('for a value that Athena cannot read is reported with Athena’s message', async () => {
     village.put('raw-addresses/rows.csv', `${villageAddresses(1)}1000900,far,A1 1AA,east,1\n`);
     const definitions = withAddressesOf(
       'SELECT uprn, address, postcode, CAST(x AS double) AS x, CAST(y AS double) AS y, substr(postcode, 1, 1) AS first_letter FROM raw_addresses',
@@ -69,7 +69,7 @@ describe('a query that fails on Athena', () => {
     expect(village.manifest('addresses')).toBeUndefined();
   });
 
-  it('is not run for a polygon that it could not read, whose file and line are named', async () => {
+  it('is not run if it could not parse a polygon, whose file and line are named', async () => {
     village.put('ballots/rows.csv', 'ballot_id,area\nbad,"POLYGON ((0 0, 1"\n');
     const { code, stderr } = await village.run('bake');
     expect(stderr).toContain(
@@ -81,7 +81,7 @@ describe('a query that fails on Athena', () => {
     expect(village.manifest(JOIN)).toBeUndefined();
   });
 
-  it('is run again to a fresh place where Athena says that this may help', async () => {
+  it('is run again with a new location if Athena says that this may help', async () => {
     let failures = 0;
     failQuery = ({ query }) =>
       isJoin(query) && ++failures <= 2
@@ -112,7 +112,7 @@ describe('a query that fails on Athena', () => {
     },
   );
 
-  it('can be put right and gone on with, what was done before it being kept', async () => {
+  it('can be corrected, and the bake resumed with the completed stages', async () => {
     failQuery = ({ query }) => (isJoin(query) ? { reason: 'ACCESS_DENIED' } : undefined);
     expect(await village.run('bake')).toMatchObject({ code: 1 });
     failQuery = () => undefined;
@@ -121,7 +121,7 @@ describe('a query that fails on Athena', () => {
     expect(village.unlisted()).toEqual([]);
   });
 
-  it('of a check shows the rows, the query that found them, and where the failed bake is', async () => {
+  it('for a check is reported with the rows, the query that found them, and the place of the failed bake', async () => {
     village.put('raw-addresses/rows.csv', `${villageAddresses(1)}1000000,again,A1 1AA,1,1\n`);
     const { code, stderr } = await village.run('bake');
     expect(stderr).toMatch(
@@ -135,7 +135,7 @@ describe('a query that fails on Athena', () => {
     expect(names.filter((name) => name.includes('candidate'))).toEqual([]);
   });
 
-  it('for a shard that two pieces have rows for fails the bake, and loses none of them', async () => {
+  it('because two pieces have rows for one shard fails the bake, and no row is lost', async () => {
     // The first letter of an address now differs from its postcode's.
     const definitions = withAddressesOf(
       "SELECT uprn, address, postcode, TRY_CAST(x AS double) AS x, TRY_CAST(y AS double) AS y, CASE WHEN uprn < '1000010' THEN 'B' ELSE substr(postcode, 1, 1) END AS first_letter FROM raw_addresses",

@@ -37,7 +37,7 @@ describe('Ctrl-C', () => {
     expect(village.requests('StopQueryExecution')).toHaveLength(2);
   });
 
-  it('says what it left, and how to go on', () => {
+  it('names the rest, and how to continue', () => {
     const [bake] = village.bakes(TABLE).slice(-1);
     expect(outcome.stderr).toContain('What was published before is unchanged');
     expect(outcome.stderr).toContain(`s3://village-hall/development/${TABLE}/${bake?.bakeId}/`);
@@ -49,7 +49,7 @@ describe('Ctrl-C', () => {
     expect(village.manifest(TABLE)?.engine).toBe('duckdb');
   });
 
-  it('does not keep the bake from being gone on with', async () => {
+  it('leaves a bake that can be resumed', async () => {
     const { code, stderr } = await village.run('bake', TABLE, '--resume');
     expect({ code, stderr }).toMatchObject({ code: 0 });
     expect(village.manifest(TABLE)?.engine).toBe('athena');
@@ -57,7 +57,7 @@ describe('Ctrl-C', () => {
   });
 });
 
-it('Ctrl-C ends a bake that waits for a place in Athena’s queue, too', async () => {
+it('Ctrl-C also ends a bake that waits for a place in Athena’s queue', async () => {
   const village = await Village.open({ mostActiveQueries: 0 });
   const child = village.start('bake');
   const ended = outcomeOf(child);

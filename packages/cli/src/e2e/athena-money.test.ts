@@ -11,7 +11,7 @@ interface Cost {
   readonly usdPerTerabyte: number;
 }
 
-describe('what a bake on Athena costs', () => {
+describe('the cost of a bake on Athena', () => {
   let village: Village;
   let dear: string;
   let cost: Cost;
@@ -30,14 +30,14 @@ describe('what a bake on Athena costs', () => {
     return { queries, usd: Number(/up to \$([\d.]+) at/.exec(stdout)?.[1]), text: stdout };
   }
 
-  it('is estimated before there is anything baked', async () => {
+  it('is estimated before the first bake', async () => {
     const { queries, usd, text } = await planned();
     expect(text).toMatch(/write:addresses_with_ballots .* 2 +[\d.]+ kB/);
     expect(queries).toBe(12);
     expect(usd).toBeCloseTo(0.12);
   });
 
-  it('is said at its end, as text and as JSON, with 10 MB at least for each query', async () => {
+  it('is reported at the end, as text and as JSON, with at least 10 MB for each query', async () => {
     const { code, stdout } = await village.run('bake', '--json', '--definitions', dear);
     expect(code).toBe(0);
     cost = (JSON.parse(stdout) as { athena: Cost }).athena;
@@ -52,7 +52,7 @@ describe('what a bake on Athena costs', () => {
     );
   });
 
-  it('is not more than was estimated', async () => {
+  it('is at most the estimate', async () => {
     const { queries, usd } = await planned();
     expect(queries).toBeGreaterThanOrEqual(cost.queries);
     expect(usd).toBeGreaterThanOrEqual(cost.usd - 1e-9);
@@ -60,7 +60,7 @@ describe('what a bake on Athena costs', () => {
     expect(estimated.code).toBe(0);
   });
 
-  it('beyond a layer’s budget is refused without a terminal, and nothing is done', async () => {
+  it('above a layer’s budget is refused without a terminal, and nothing is baked', async () => {
     const tight = village.definitions(
       'tight',
       `{ ...village, ${DEAR}, layers: village.layers.map((layer) => ({ ...layer, budgetUsd: 0.05 })) }`,
@@ -76,7 +76,7 @@ describe('what a bake on Athena costs', () => {
     expect(await village.run('bake', '--yes', '--definitions', tight)).toMatchObject({ code: 0 });
   });
 
-  it('in production is confirmed first', async () => {
+  it('must be confirmed in production', async () => {
     const before = village.server.requests.length;
     const { code, stderr } = await village.run('bake', '--env', 'production');
     expect(stderr).toContain('in production? There is no terminal to answer on');

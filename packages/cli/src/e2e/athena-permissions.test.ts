@@ -122,7 +122,7 @@ describe('the permissions that docs/athena.md names', () => {
     expect(await run(['Look', 'Examine'], ...doctor)).toMatchObject({ refused: [] });
   });
 
-  it('do not let who looks change anything', async () => {
+  it('do not let a person who may only look change anything', async () => {
     const before = village.manifest('addresses');
     const { code, refused: why } = await run(['Look'], 'rollback', 'addresses');
     expect(code).toBe(1);
@@ -131,7 +131,7 @@ describe('the permissions that docs/athena.md names', () => {
   });
 });
 
-it('are each for looking, changing or examining, and none is for nothing', () => {
+it('each permission is used, for looking, changing or examining', () => {
   for (const { Sid } of POLICY) expect(Sid).toMatch(/^(Look|Change|Examine)[A-Z]/);
   const actions = new Set(POLICY.flatMap(({ Action }) => Action));
   // Ctrl-C stops queries. The SDK sends the other one to the address that the queue has in AWS.

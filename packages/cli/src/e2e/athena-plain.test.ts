@@ -4,7 +4,7 @@ import { databaker } from '../testing/databaker.ts';
 import { openPlainAws } from '../testing/plain-aws.ts';
 import { sha256, VILLAGE_TABLES, Village } from '../testing/village.ts';
 
-describe('an implementation of Athena, Glue and S3 that says no more than it must', () => {
+describe('an implementation of Athena, Glue and S3 that returns only required fields', () => {
   let village: Village;
   let plain: Awaited<ReturnType<typeof openPlainAws>>;
   let isFailing = false;
@@ -22,7 +22,7 @@ describe('an implementation of Athena, Glue and S3 that says no more than it mus
     await village.close();
   });
 
-  it('is good enough for a bake, whose manifests are true', async () => {
+  it('is sufficient for a bake with correct manifests', async () => {
     const { code, stdout, stderr } = await run('bake');
     expect({ code, stderr }).toMatchObject({ code: 0 });
     expect(stdout).toContain('Athena read 0 B in 12 queries');
@@ -36,7 +36,7 @@ describe('an implementation of Athena, Glue and S3 that says no more than it mus
     expect(village.unlisted()).toEqual([]);
   });
 
-  it('is good enough for a query, and for a failure', async () => {
+  it('is sufficient for a query, and for a failure', async () => {
     const sql = 'SELECT count(*) AS n FROM addresses';
     expect((await run('query', sql, '--format', 'csv')).stdout).toBe('n\n50\n');
     isFailing = true;

@@ -64,7 +64,7 @@ Athena read 0 B in 5 queries: under $0.01 at $5.00 per TB, 10 MB at least for ea
     ]);
   });
 
-  it('says the same of a difference as DuckDB does', async () => {
+  it('reports a difference as DuckDB does', async () => {
     const path = join(queries, 'copies.tests/values/expected.csv');
     const written = readFileSync(path, 'utf8');
     writeFileSync(path, written.replace('12345678901234567.9', '12345678901234567.8'));
@@ -80,7 +80,7 @@ Athena read 0 B in 5 queries: under $0.01 at $5.00 per TB, 10 MB at least for ea
     expect(there.stderr).toBe(here.stderr);
   });
 
-  it('takes what Athena refuses for a mistake of the test, and goes on', async () => {
+  it('reports a query that Athena refuses as a fault of the test, and continues', async () => {
     const query = join(queries, 'others.sql');
     const written = readFileSync(query, 'utf8');
     const cast = 'concat(CAST(CAST(more.text AS int) AS varchar)';
@@ -94,7 +94,7 @@ Athena read 0 B in 5 queries: under $0.01 at $5.00 per TB, 10 MB at least for ea
     expect(code).toBe(2);
   });
 
-  it('says of a query that is too long with its inputs so, and does not send it', async () => {
+  it('reports a query that is too long with its inputs, and does not send it', async () => {
     const test = join(queries, 'others.tests/too_long');
     mkdirSync(test);
     writeFileSync(join(test, 'jars.csv'), `id\n${'é'.repeat(131_000)}\n`);
@@ -109,7 +109,7 @@ Athena read 0 B in 5 queries: under $0.01 at $5.00 per TB, 10 MB at least for ea
     expect(code).toBe(2);
   });
 
-  it('says of a table that is extracted that its query is no engine’s to run', async () => {
+  it('says that no engine runs the query of an extract', async () => {
     const test = join(queries, 'sold.tests/all');
     mkdirSync(test, { recursive: true });
     const { code, stdout } = await run('sold', 'named');
@@ -121,7 +121,7 @@ Athena read 0 B in 5 queries: under $0.01 at $5.00 per TB, 10 MB at least for ea
     expect(code).toBe(2);
   });
 
-  it('ends at once where Athena cannot be asked', async () => {
+  it('ends at once if Athena cannot be called', async () => {
     const { code, stdout, stderr } = await run('--workgroup', 'bakkers');
     expect(stderr).toMatch(
       /^error: .*copies\.tests\/no_rows: the workgroup `bakkers` is not there; deploy it with `nx run infra-cdk:deploy`, or name another with --workgroup\n$/,

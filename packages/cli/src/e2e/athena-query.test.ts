@@ -24,7 +24,7 @@ describe('query --engine athena', () => {
     expect(stdout).toBe('uprn      x\n1000000  -5\n1000001   5\n');
   });
 
-  it('prints CSV, with null and the empty string told apart', async () => {
+  it('prints CSV that distinguishes null and the empty string', async () => {
     const { stdout } = await village.run('query', VALUES, '--format', 'csv');
     expect(stdout).toBe(
       'uprn,empty,nothing,quoted,number,flag,x,ballot_ids\n' +
@@ -50,7 +50,7 @@ describe('query --engine athena', () => {
     expect(JSON.parse(stdout)).toEqual(JSON.parse(here.stdout));
   });
 
-  it('of no rows is none', async () => {
+  it('prints no rows if there are none', async () => {
     const sql = 'SELECT uprn FROM addresses WHERE false';
     const json = await village.run('query', sql, '--format', 'json');
     expect(json).toMatchObject({ stdout: '[]\n', code: 0 });
@@ -82,7 +82,7 @@ describe('query --engine athena', () => {
     expect(rows.slice(0, 2)).toEqual([{ x: -5 }, { x: null }]);
   });
 
-  it('writes a file, whole', async () => {
+  it('writes a complete file', async () => {
     const file = join(village.server.root, 'rows.csv');
     const sql = 'SELECT uprn FROM addresses';
     const args = ['query', sql, '--format', 'csv', '--output', file];
@@ -102,7 +102,7 @@ describe('query --engine athena', () => {
     expect(readdirSync(village.server.root).filter((name) => name.includes('none'))).toEqual([]);
   });
 
-  it('of a table that was never baked says what to type', async () => {
+  it('names the command that bakes a table that was never baked', async () => {
     const sql = 'SELECT 1 FROM addresses';
     const { code, stderr } = await village.run('query', sql, '--env', 'staging');
     expect(stderr).toContain(

@@ -4,7 +4,7 @@ import { Village } from '../testing/village.ts';
 let village: Village | undefined;
 afterEach(() => village?.close());
 
-it('a queue that is full slows a bake on Athena down, and does not fail it', async () => {
+it('a full queue slows a bake on Athena down, but does not fail it', async () => {
   const isRefused = () =>
     village?.requests('StartQueryExecution').some(({ status }) => status === 400) ?? false;
   village = await Village.open({
@@ -20,7 +20,7 @@ it('a queue that is full slows a bake on Athena down, and does not fail it', asy
   expect(new Set(tokens).size).toBe(tokens.length);
 });
 
-it('calls that fail, answers that are lost and queries that want another try do not fail it', async () => {
+it('failed calls, lost responses and queries that need another attempt do not fail a bake', async () => {
   village = await Village.open({
     faults: { seed: 7, throttled: 0.2, internal: 0.05, dropped: 0.02, failedQueries: 0.05 },
   });

@@ -29,7 +29,7 @@ describe('bake --resume on Athena', () => {
   });
   afterAll(() => village.close());
 
-  it('goes on with the bake that was killed', () => {
+  it('continues the killed bake', () => {
     expect(resumed).toMatchObject({ code: 0 });
     const bakes = VILLAGE_TABLES.map((table) => village.bakes(table).map(({ bakeId }) => bakeId));
     expect(new Set(bakes.flat()).size).toBe(1);
@@ -38,7 +38,7 @@ describe('bake --resume on Athena', () => {
     }
   });
 
-  it('runs no query for what was done', () => {
+  it('runs no query for completed stages', () => {
     expect(resumed.stderr).toContain('write addresses: skipped, it is done already');
     const since = village.server.queries.slice(before).map(({ query }) => query);
     expect(since.filter((query) => query.includes('FROM raw_addresses'))).toEqual([]);
@@ -46,7 +46,7 @@ describe('bake --resume on Athena', () => {
     expect(since.filter((query) => query.startsWith('UNLOAD'))).toHaveLength(4);
   });
 
-  it('makes what a bake in one go makes', async () => {
+  it('gives the same files as an uninterrupted bake', async () => {
     const sql = 'SELECT uprn, address, postcode, ballot_ids FROM ballots_by_outcode ORDER BY uprn';
     const there = await village.run('query', sql, '--format', 'csv');
     expect(await village.run('bake', '--engine', 'duckdb', '--force')).toMatchObject({ code: 0 });
@@ -55,7 +55,7 @@ describe('bake --resume on Athena', () => {
     expect(there.stdout.split('\n')).toHaveLength(1 + 50 + 1);
   });
 
-  it('leaves nothing of either run', async () => {
+  it('leaves no temporary files of either run', async () => {
     expect(village.unlisted()).toEqual([]);
     const names = (await village.glueTables()).map((table) => table.Name);
     expect(names.filter((name) => name.includes('candidate'))).toEqual([]);
@@ -65,7 +65,7 @@ describe('bake --resume on Athena', () => {
     [['--resume'], 'there is no bake to resume: the last one was finished'],
     [['--resume', 'votes'], 'there is no bake `votes` to resume; there are '],
     [['--resume', '../addresses_with_ballots'], 'there is no bake'],
-  ])('says so where there is nothing to go on with: %j', async (args, message) => {
+  ])('reports that there is nothing to resume: %j', async (args, message) => {
     const { code, stderr } = await village.run('bake', ...args);
     expect(stderr).toContain(message);
     expect(code).toBe(2);

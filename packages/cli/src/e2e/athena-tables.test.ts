@@ -22,7 +22,7 @@ describe('tables in S3 and Glue', () => {
     });
   }
 
-  it('are looked at by check, which points none of them elsewhere', async () => {
+  it('are read by check, which does not change where they point', async () => {
     const before = await village.glueTables();
     expect(await village.run('check')).toMatchObject({ code: 0 });
     expect(await village.glueTables()).toEqual(before);
@@ -58,7 +58,7 @@ describe('tables in S3 and Glue', () => {
     }
   });
 
-  it('are read as they are published, wherever Glue is, by all who only look', async () => {
+  it('are read as published by read-only commands, wherever Glue points', async () => {
     // Edition 1 is published now, and edition 2 was the next bake.
     const [, other] = village.bakes('addresses');
     const looks = [
@@ -98,7 +98,7 @@ describe('tables in S3 and Glue', () => {
     expect(await village.glueTables()).toEqual(misplaced);
   });
 
-  it('that others created differently are corrected by a bake', async () => {
+  it('are corrected by a bake if others created them differently', async () => {
     await changeColumns('raw_addresses', (columns) => columns.reverse());
     await changeColumns('addresses', (columns) => columns.slice(0, 2));
     village.put('raw-addresses/rows.csv', villageAddresses(3));
@@ -117,7 +117,7 @@ describe('tables in S3 and Glue', () => {
     expect(rows.stdout).toBe('a,n\n1000000,50\n');
   });
 
-  it('are read whole by check --files, which finds a changed byte and a missing file', async () => {
+  it('are read completely by check --files, which finds a changed byte and a missing file', async () => {
     expect(await village.run('check', '--files')).toMatchObject({ code: 0 });
     const [changed, missing] = ['A1', 'A2'].map((outcode) =>
       village.pathOf(`${BAKED}/ballots_by_outcode/${outcode}.parquet`),

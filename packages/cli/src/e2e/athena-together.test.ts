@@ -6,7 +6,7 @@ import { VILLAGE_TABLES, Village, villageAddresses } from '../testing/village.ts
 
 const BAKED = 's3://village-hall/development';
 
-describe('a bake on Athena that is not alone there', () => {
+describe('a bake on Athena beside another process', () => {
   let village: Village;
   /** Called before each query, which runs when the promise resolves. */
   let onQuery: (query: string) => Promise<unknown> | undefined;
@@ -17,7 +17,7 @@ describe('a bake on Athena that is not alone there', () => {
   });
   afterEach(() => village.close());
 
-  it('publishes nothing of a source that changed while it was read', async () => {
+  it('publishes nothing if a source changed while it was read', async () => {
     onQuery = (query) => {
       if (!query.startsWith('UNLOAD')) return undefined;
       onQuery = () => undefined;
@@ -31,7 +31,7 @@ describe('a bake on Athena that is not alone there', () => {
     expect(await village.run('bake')).toMatchObject({ code: 0 });
   });
 
-  it('publishes nothing that was made of two bakes of what it reads', async () => {
+  it('publishes nothing that was made from two bakes of the same table', async () => {
     expect(await village.run('bake')).toMatchObject({ code: 0 });
     const before = village.manifest('addresses_with_ballots')?.bakeId;
     onQuery = (query) => {
@@ -57,7 +57,7 @@ describe('a bake on Athena that is not alone there', () => {
     expect(village.manifest('addresses_with_ballots')?.bakeId).toBe(before);
   });
 
-  it('leaves one bake or the other, whole, where two run at once', async () => {
+  it('leaves one complete bake or the other if two run at once', async () => {
     expect(await village.run('bake')).toMatchObject({ code: 0 });
     const both = await Promise.all([0, 1].map(() => outcomeOf(village.start('bake', '--force'))));
     // One bake may find that the other has changed its inputs; it then reports that and publishes
@@ -78,7 +78,7 @@ describe('a bake on Athena that is not alone there', () => {
     expect(await village.run('check')).toMatchObject({ code: 0 });
   });
 
-  it('tidies away bakes that were abandoned, and none that runs', async () => {
+  it('deletes abandoned bakes, and none that is running', async () => {
     expect(await village.run('bake')).toMatchObject({ code: 0 });
     const [done] = village.bakes('addresses');
     const day = 86_400_000;
@@ -111,7 +111,7 @@ describe('a bake on Athena that is not alone there', () => {
     ]);
   });
 
-  it('finishes although an earlier bake was damaged', async () => {
+  it('finishes even if an earlier bake was damaged', async () => {
     expect(await village.run('bake')).toMatchObject({ code: 0 });
     const [bake] = village.bakes('ballots_by_outcode');
     const path = village.pathOf(bake?.location ?? '');

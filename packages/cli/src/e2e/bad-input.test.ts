@@ -124,7 +124,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-describe('bad input fails the bake, says where, and publishes nothing', () => {
+describe('bad input fails the bake with its place, and publishes nothing:', () => {
   const lake = new LakeFolder();
   let before: string;
 
@@ -145,18 +145,18 @@ describe('bad input fails the bake, says where, and publishes nothing', () => {
     expect(await lookUp(lake)).toBe(before);
   });
 
-  it('and the next good bake is as if nothing had happened', async () => {
+  it('and does not affect the next good bake', async () => {
     lake.write([...ADDRESSES, address({})], BALLOT_ROWS);
     expect(await bake(lake)).toMatchObject({ code: 0 });
     expect(await lookUp(lake)).toContain('2 addresses');
   });
 });
 
-describe('what is missing', () => {
+describe('missing input', () => {
   const lake = new LakeFolder();
   afterAll(() => lake.remove());
 
-  it('an empty source folder is named, and how to fill it', async () => {
+  it('an empty source folder is named, with how to fill it', async () => {
     rmSync(lake.addressbase);
     const { code, stderr } = await bake(lake);
     expect(stderr).toContain('`addressbase_cleaned_raw` has no files');
@@ -164,7 +164,7 @@ describe('what is missing', () => {
     expect(code).toBe(1);
   });
 
-  it('a gzip file that was cut short is found, though DuckDB reads what there is', async () => {
+  it('a truncated gzip file is found, though DuckDB reads its beginning', async () => {
     const whole = gzipSync(`${ADDRESSES.join('\n')}\n`);
     mkdirSync(join(lake.addressbase, '..'), { recursive: true });
     writeFileSync(`${lake.addressbase}.gz`, whole.subarray(0, whole.length - 12));
@@ -174,7 +174,7 @@ describe('what is missing', () => {
     rmSync(`${lake.addressbase}.gz`);
   });
 
-  it('a layer that needs a table which was never baked says which, and what to type', async () => {
+  it('a table that was never baked is named, with the command to bake it', async () => {
     lake.write(ADDRESSES, BALLOT_ROWS);
     const { code, stderr } = await bake(lake, 'current_elections');
     expect(stderr).toContain('`addressbase_partitioned` was not baked yet');
@@ -183,11 +183,11 @@ describe('what is missing', () => {
   });
 });
 
-describe('what is odd but usable is counted and reported', () => {
+describe('odd but usable input is counted and reported', () => {
   const lake = new LakeFolder();
   afterAll(() => lake.remove());
 
-  it('identical rows are merged; a file without a last line end and a far point are told', async () => {
+  it('identical rows are merged; a missing last line end and a distant point are reported', async () => {
     lake.write(
       [...ADDRESSES, ...ADDRESSES, address({ uprn: '200', location: 'SRID=4326;POINT(9 52)' })],
       [BALLOT_ROWS[0] ?? ''],

@@ -42,7 +42,7 @@ describe('the whole postcode is checked', () => {
     expect(code).toBe(1);
   });
 
-  it('what is no geographic one is named, kept, and in no outcode file', async () => {
+  it('one that is not geographic is reported, kept, and in no outcode file', async () => {
     lake.write([...ADDRESSES, address('102', 'BFPO 801'), address('103', 'ASCN 1ZZ')], BALLOT_ROWS);
     const { code, stderr } = await bake(lake);
     expect(code).toBe(0);
@@ -86,7 +86,7 @@ describe('a UPRN is a number of 1 to 12 digits', () => {
     expect(code).toBe(1);
   });
 
-  it('two spellings of one are two rows of one key, which must not differ', async () => {
+  it('two spellings of one are rows with the same key, which must not differ', async () => {
     lake.write([...ADDRESSES, address('0101', 'B1 0DS')], BALLOT_ROWS);
     const { code, stderr } = await bake(lake);
     expect(stderr).toContain(
@@ -98,7 +98,7 @@ describe('a UPRN is a number of 1 to 12 digits', () => {
     expect(code).toBe(1);
   });
 
-  it('rows that are alike but for the zeros are merged, and either spelling finds them', async () => {
+  it('rows that differ only in leading zeros are merged, and either spelling finds them', async () => {
     lake.write(
       [
         ...ADDRESSES,
@@ -135,7 +135,7 @@ describe('a quoted line end', () => {
     ['a postcode', '102', 'B1\n0DS'],
     ['a UPRN', '102\n', 'B1 0DS'],
     ['a UPRN', '\r\n102', 'B1 0DS'],
-  ])('in %s fails the bake before the value is looked at: %j, %j', async (_, uprn, postcode) => {
+  ])('in %s fails the bake before the value is checked: %j, %j', async (_, uprn, postcode) => {
     const row = address(uprn, postcode);
     lake.write([...ADDRESSES, row], BALLOT_ROWS);
     const { code, stderr } = await bake(lake);

@@ -114,14 +114,14 @@ describe('the boundary reviews of an address', () => {
     expect(changeAt(x, 'DIW')).toEqual(expected);
   });
 
-  it('are of each type of division, also on the line along which one was cut', () => {
+  it('include each type of division, even on the line along which one was cut', () => {
     for (const x of ADDRESSES.filter((place) => place < 1)) {
       expect(changeAt(x, 'CED')).toEqual(['all', 'all', 'NO_CHANGE']);
     }
     expect(found.get(1.5)).toEqual([]);
   });
 
-  it('are one text for each review, whose keys clients know', () => {
+  it('are one text for each review, with the keys that clients read', () => {
     const [text = ''] = found.get(0.05) ?? [];
     expect(text).toMatch(
       /^\{"boundary_review_id": 963, "boundary_review_details": \{.*\}, "changes": \[\{.*\}, \{.*\}\]\}$/,

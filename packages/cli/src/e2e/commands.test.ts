@@ -26,21 +26,21 @@ describe('the command', () => {
   afterAll(() => lake.remove());
 
   describe('lookup', () => {
-    it('gives the ballots that all addresses of a postcode have', async () => {
+    it('prints the ballots of all addresses of a postcode', async () => {
       expect(await run('lookup', 'aa11aa')).toMatchObject({
         stdout: 'AA1 1AA (100, 1 High Street, Town):\n  local.town.ward.2027-05-06\n',
         code: 0,
       });
     });
 
-    it('says when addresses in a postcode differ, and which has what', async () => {
+    it('says if addresses in a postcode differ, and prints the ballots of each', async () => {
       const { stdout } = await run('lookup', 'AA1 1AB');
       expect(stdout).toContain('AA1 1AB: addresses in this postcode differ (2 addresses)');
       expect(stdout).toMatch(/101 +2 High Street, Town *\n/);
       expect(stdout).toMatch(/102 +3 High Street, Town +local\.town\.ward\.2027-05-06\n/);
     });
 
-    it('takes a UPRN, and gives JSON', async () => {
+    it('accepts a UPRN, and prints JSON', async () => {
       const { stdout } = await run('lookup', 'AA1 1AB', '102', '--json');
       expect(JSON.parse(stdout)).toEqual({
         postcode: 'AA1 1AB',
@@ -52,7 +52,7 @@ describe('the command', () => {
       });
     });
 
-    it('is of ballots, in whatever order layers are defined', async () => {
+    it('finds ballots, in whatever order layers are defined', async () => {
       // In this package, so that its imports resolve.
       const folder = mkdtempSync(join(import.meta.dirname, '../../.definitions-'));
       for (const [name, layers] of [
@@ -75,7 +75,7 @@ export const definitions = { ...real, layers: ${layers} };
       rmSync(folder, { recursive: true });
     });
 
-    it('tells an outcode without elections from one that is not there', async () => {
+    it('distinguishes an outcode without elections from one that does not exist', async () => {
       expect(await run('lookup', 'BB2 2BB')).toMatchObject({
         stdout: 'BB2 2BB: no current elections in its outcode\n',
         code: 0,
@@ -115,7 +115,7 @@ export const definitions = { ...real, layers: ${layers} };
       );
     });
 
-    it('prints JSON, also of no rows', async () => {
+    it('prints JSON, even without rows', async () => {
       const { stdout } = await run('query', sql, '--format', 'json');
       expect(JSON.parse(stdout)).toEqual([
         {
@@ -130,7 +130,7 @@ export const definitions = { ...real, layers: ${layers} };
       expect(JSON.parse(none.stdout)).toEqual([]);
     });
 
-    it('reads Athena’s SQL, spatial joins included', async () => {
+    it('runs Athena’s SQL, including spatial joins', async () => {
       const { stdout } = await run(
         'query',
         'SELECT count(*) AS n FROM addressbase_partitioned a JOIN current_ballots b ON ST_Contains(ST_GeometryFromText(b.geometry), ST_Point(a.longitude, a.latitude))',
@@ -157,7 +157,7 @@ export const definitions = { ...real, layers: ${layers} };
   });
 
   describe('compile', () => {
-    it('shows what Athena will run', async () => {
+    it('shows the statement that Athena will run', async () => {
       const { stdout } = await databaker([
         'compile',
         'current_elections_parquet',
@@ -197,13 +197,13 @@ WITH (format = 'PARQUET', compression = 'SNAPPY')
 `);
     });
 
-    it('shows what a database is asked', async () => {
+    it('shows the query that is sent to a database', async () => {
       const { stdout } = await run('compile', 'current_ballots');
       expect(stdout).toMatch(/^-- in database every_election, by a bake that begins now\n/);
       expect(stdout).toMatch(/>= \(?DATE '\d{4}-\d\d-\d\d'/);
     });
 
-    it('shows what DuckDB will run, and the index that it looks points up in', async () => {
+    it('shows the statement that DuckDB will run, and the index in which it finds points', async () => {
       const { stdout } = await run('compile', 'current_ballots_joined_to_address_base');
       expect(stdout).toMatch(/-- polygons_\w+: an index of the polygons in\n/);
       expect(stdout).toContain('COPY (');
@@ -222,7 +222,7 @@ WITH (format = 'PARQUET', compression = 'SNAPPY')
   });
 
   describe('plan', () => {
-    it('is a list to read, of the stages that run', async () => {
+    it('lists the stages that run, for people', async () => {
       const begins = (text: string) => text.split('\n').map((line) => /^ *\w*/.exec(line)?.[0]);
       const forced = await run('plan', 'addressbase', '--force');
       expect(begins(forced.stdout)).toEqual([
@@ -243,7 +243,7 @@ WITH (format = 'PARQUET', compression = 'SNAPPY')
       );
     });
 
-    it('is data with --json, and the same as of bake --dry-run', async () => {
+    it('is data with --json, and the same as that of bake --dry-run', async () => {
       const planned = await run('plan', 'current_elections', '--json');
       const dry = await run('bake', 'current_elections', '--dry-run', '--json');
       expect(dry.stdout).toBe(planned.stdout);
@@ -254,7 +254,7 @@ WITH (format = 'PARQUET', compression = 'SNAPPY')
       ]);
     });
 
-    it('says so where nothing is left', async () => {
+    it('says so if no stage is left', async () => {
       expect(await run('plan', '--exclude', '*')).toMatchObject({
         stdout: 'nothing is left to bake: all that is selected is external or excluded\n',
         code: 0,
@@ -281,7 +281,7 @@ WITH (format = 'PARQUET', compression = 'SNAPPY')
       'notFewerThan(0.9, published outcode having ballot_ids)',
     ].flatMap((name) => ['--accept', name]);
 
-    it('print what they did; going back brings back what clients read', async () => {
+    it('print what they did; a rollback restores the files that clients read', async () => {
       const before = await run('lookup', 'AA1 1AA');
       lake.write(ADDRESSES, BALLOT_ROWS.slice(0, 1));
       const { stdout } = await run('bake', '--json', ...accept);
@@ -329,7 +329,7 @@ WITH (format = 'PARQUET', compression = 'SNAPPY')
       expect(stderr).toMatch(/publish current_elections_parquet: 0 rows, 1 file, [^,]+, \d/);
     });
 
-    it('what has not changed is not baked again, and the plan says so beforehand', async () => {
+    it('unchanged tables are not baked again, and the plan says so beforehand', async () => {
       await run('bake');
       const plan = await run('plan', '--json');
       const { stages } = JSON.parse(plan.stdout) as { stages: { runs: boolean }[] };
@@ -343,7 +343,7 @@ WITH (format = 'PARQUET', compression = 'SNAPPY')
       expect(forced.stdout).toMatch(/^addressbase_partitioned: yes: --force$/m);
     });
 
-    it('there is no going back to a bake that is not there; what is there is listed', async () => {
+    it('rolling back to a missing bake is refused, and the existing bakes are listed', async () => {
       const { code, stderr } = await run('rollback', 'addressbase_partitioned', '--to', 'nothing');
       expect(stderr).toContain('`addressbase_partitioned` has no audited bake nothing; there are ');
       expect(code).toBe(2);
@@ -351,7 +351,7 @@ WITH (format = 'PARQUET', compression = 'SNAPPY')
   });
 
   describe('check and ls', () => {
-    it('check passes on what was baked', async () => {
+    it('check passes after a bake', async () => {
       const { code, stdout } = await run('check', 'addressbase');
       expect(stdout).toMatch(/addressbase_partitioned +unique\(uprn\) +passed/);
       expect(code).toBe(0);
@@ -361,14 +361,14 @@ WITH (format = 'PARQUET', compression = 'SNAPPY')
       expect((await run('check', 'current_ballots')).stdout).toMatch(/current_ballots +\w+\(/);
     });
 
-    it('check says so where there is nothing to check', async () => {
+    it('check says so if there is nothing to check', async () => {
       expect(await run('check', '--files', 'current_ballots')).toMatchObject({
         stderr: 'error: nothing to check: there are no files of a bake of current_ballots\n',
         code: 2,
       });
     });
 
-    it('check --files finds a byte that was changed, lookup tells of it, and --force mends it', async () => {
+    it('check --files finds a changed byte, lookup reports it, and --force repairs it', async () => {
       expect(await run('check', '--files')).toMatchObject({ code: 0 });
       const file = join(lake.shards, 'AA1.parquet');
       const bytes = readFileSync(file);
@@ -399,7 +399,7 @@ WITH (format = 'PARQUET', compression = 'SNAPPY')
     });
   });
 
-  describe('a wrong request exits with 2 and says what would be right', () => {
+  describe('a wrong request exits with 2 and says what is expected', () => {
     it.each([
       [['bake', 'adressbase'], 'did you mean `addressbase`?'],
       [['bake', 'current_ballots'], 'nothing to bake: current_ballots is external'],

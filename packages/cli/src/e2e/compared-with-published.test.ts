@@ -98,14 +98,14 @@ describe('a bake that is compared with what is published', () => {
       WARDS.map((ward) => `${id(ward, AHEAD)},${ward},MULTIPOLYGON EMPTY,Division`),
       ['check anyFound(ballot_ids, current_ballots)'],
     ],
-  ])('fails with %s, and says what is gone', async (_, ballots, says) => {
+  ])('fails with %s, and names what is missing', async (_, ballots, says) => {
     const { code, stderr } = await bakeOf(ballots);
     for (const part of says) expect(stderr).toContain(part);
     expect(code).toBe(1);
     expect(manifestOf(lake)).toEqual(first);
   });
 
-  it('warns of a ballot that is gone, and of one that contains no address', async () => {
+  it('warns of a missing ballot, and of one that contains no address', async () => {
     const away = ballot(3, '2999-06-01', ([x, y]) => [x, y + 5]);
     const { code, stderr, stdout } = await bakeOf([...all.filter((row) => row !== all[4]), away]);
     expect(stderr).toContain(

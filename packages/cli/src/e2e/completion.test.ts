@@ -49,7 +49,7 @@ describe('completion in bash', () => {
     expect(offered(...words)).toEqual(expected);
   });
 
-  it('offers paths where a path is asked for', () => {
+  it('offers paths where a path is expected', () => {
     expect(offered('ls', '--lake', '/us')).toEqual(['/usr']);
   });
 });
@@ -74,7 +74,7 @@ describe('completion in other shells', () => {
     expect(source).toContain("from bake' -l lake -r -F ");
   });
 
-  it('says which shells there are', async () => {
+  it('names the supported shells', async () => {
     const { code, stderr } = await databaker(['completion', 'tcsh']);
     expect(code).toBe(2);
     expect(stderr).toContain('Allowed choices are bash, zsh, fish');

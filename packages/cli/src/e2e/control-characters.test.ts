@@ -23,7 +23,7 @@ function expectNothingToObey({ stdout, stderr }: Pick<Outcome, 'stdout' | 'stder
   expect(stderr).toBe(visibleLines(stderr));
 }
 
-describe('what a file has for a terminal to obey', () => {
+describe('a control character in a file', () => {
   const lake = new LakeFolder();
   const run = (...args: string[]) =>
     databaker(args, {
@@ -52,7 +52,7 @@ describe('what a file has for a terminal to obey', () => {
     [['check', 'current_ballots'], []],
     [['history'], []],
     [['ls'], []],
-  ])('is shown by %j, and not obeyed', async (args, shown) => {
+  ])('is escaped by %j', async (args, shown) => {
     const { stdout, stderr } = await run(...args);
     for (const text of shown) expect(stdout).toContain(text);
     expectNothingToObey({ stdout, stderr });
@@ -68,7 +68,7 @@ describe('what a file has for a terminal to obey', () => {
     expect(JSON.parse(stdout)).toMatchObject({ ballots: [BALLOT], addresses: [{ address: text }] });
   });
 
-  it('is not a separate line', async () => {
+  it('does not start a new line', async () => {
     const { stdout } = await run('query', "SELECT 'a\r\nb' AS x");
     expect(stdout).toBe('x\na\\u000d\\u000ab\n');
   });

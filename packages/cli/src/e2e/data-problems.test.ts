@@ -194,7 +194,7 @@ const ROWS = /^## Data that is wrong\n[\s\S]*?\n\| --- \| --- \|\n([\s\S]*?)\n\n
   ?.split('\n')
   .map((line) => line.split(' | ')[0]?.replace(/^\| /, ''));
 
-it('has data for each kind of problem in the README, and for no other', () => {
+it('there is data for exactly the kinds of problems in the README', () => {
   expect(Object.keys(PROBLEMS)).toEqual(ROWS);
 });
 
@@ -211,7 +211,7 @@ afterAll(() => {
 });
 
 describe.each<EngineName>(['duckdb', 'athena'])(
-  '%s refuses, and readers keep what they had:',
+  '%s refuses, and the published tables stay:',
   (engine) => {
     const lake = new LakeFolder();
     let aws: AwsServer;

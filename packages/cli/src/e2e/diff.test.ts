@@ -25,7 +25,7 @@ afterAll(async () => {
 
 /** The second edition has other addresses, and every second one is in the east. */
 describe('diff', () => {
-  it('says on Athena what the last bake changed for readers, in words', async () => {
+  it('says in words what the last bake changed for readers, on Athena', async () => {
     const { code, stdout } = await village.run('diff', '--table', 'ballots_by_outcode');
     expect(code).toBe(1);
     expect(stdout).toMatch(/^ballots_by_outcode: \S+ \(previous\) → \S+ \(published\)\n/);
@@ -36,7 +36,7 @@ describe('diff', () => {
     expect(stdout).toContain('files: 8 changed: A1.parquet, A2.parquet');
   });
 
-  it('says in a lake what it says on Athena', async () => {
+  it('gives the same output in a lake as on Athena', async () => {
     const [cloud, lake] = [
       await village.run('diff', '--json'),
       await village.run('diff', '--json', '--engine', 'duckdb'),
@@ -84,7 +84,7 @@ describe('diff', () => {
     );
   });
 
-  it('says that nothing can be drawn where nothing differs', async () => {
+  it('says that nothing can be drawn if nothing differs', async () => {
     const args = ['diff', 'published', 'published', '--map', join(folder, 'none.html')];
     const { code, stderr } = await village.run(...args, '--engine', 'duckdb');
     expect({ code, stderr }).toEqual({
@@ -106,20 +106,20 @@ describe('diff', () => {
     ],
     [['--table', 'adresses'], 'there is no baked table `adresses`; did you mean `addresses`?'],
     [['production', 'development'], 'there are no two bakes to compare'],
-  ])('refuses %j, with 2 and not 1', async (args, message) => {
+  ])('refuses %j with exit code 2, not 1', async (args, message) => {
     const { code, stderr } = await village.run('diff', ...args, '--engine', 'duckdb');
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) });
   });
 });
 
-it('a bake ends with what readers see changed', () => {
+it('a bake ends with what changed for readers', () => {
   expect(baked.stdout).toContain(
     'readers of ballots_by_outcode: 8 files; east: 8 addresses gain it; west: 8 addresses lose it',
   );
 });
 
 describe('history', () => {
-  it('says of each bake when, by what and why it was made, and what changed', async () => {
+  it('reports for each bake when, by what and why it was made, and what changed', async () => {
     const { code, stdout } = await village.run('history', 'ballots_by_outcode', '--json');
     expect(code).toBe(0);
     const { bakes } = JSON.parse(stdout) as { readonly bakes: readonly object[] };
@@ -139,7 +139,7 @@ describe('history', () => {
     ]);
   });
 
-  it('is of all tables if none is named, and says the same in a lake', async () => {
+  it('lists all tables if none is named, and is the same in a lake', async () => {
     const { stdout } = await village.run('history', '--engine', 'duckdb');
     const [head, ...rows] = stdout.trimEnd().split('\n');
     expect(head).toMatch(/^table +bake +state +age +by +rows +files changed +checks +because$/);
@@ -147,7 +147,7 @@ describe('history', () => {
     expect(rows[0]).toMatch(/^addresses .* athena +16 +(\d) of \1 +`raw_addresses` changed$/);
   });
 
-  it('is of no table that is not baked', async () => {
+  it('refuses a table that is not baked', async () => {
     const { code, stderr } = await village.run('history', 'ballots');
     expect({ code, stderr }).toEqual({
       code: 2,

@@ -47,7 +47,7 @@ async function examined(engine: 'duckdb' | 'athena', env: NodeJS.ProcessEnv = {}
 
 describe('doctor', () => {
   it.each(['duckdb', 'athena'] as const)(
-    'finds nothing wrong where nothing is, on %s',
+    'finds no problem if there is none, on %s',
     async (engine) => {
       const { told, findings, report, stderr } = await examined(engine);
       expect({ told, stderr }).toEqual({ told: [], stderr: '' });
@@ -67,12 +67,12 @@ describe('doctor', () => {
     expect(stdout).toMatch(/\n0 problems, \d+ warnings?, \d+ in order\n$/);
   });
 
-  describe('in a lake that is damaged', () => {
+  describe('in a damaged lake', () => {
     const lake = mkdtempSync(join(tmpdir(), 'databaker doctor-'));
     const path = (location: string) => join(lake, location.slice('s3://'.length));
     afterAll(() => rmSync(lake, { recursive: true, force: true }));
 
-    it('names each thing, and what to do', async () => {
+    it('names each fault, and what to do', async () => {
       cpSync(village.server.root, lake, { recursive: true });
       const [bake] = village.bakes('addresses_with_ballots');
       const id = bake?.bakeId ?? '';
@@ -111,7 +111,7 @@ describe('doctor', () => {
     });
   });
 
-  it('says of a table that a rollback holds only that', async () => {
+  it('reports a table held by a rollback only as held', async () => {
     const lake = mkdtempSync(join(tmpdir(), 'databaker doctor-'));
     cpSync(village.server.root, lake, { recursive: true });
     const env = { ...village.env, DATABAKER_LAKE: lake };
@@ -138,7 +138,7 @@ describe('doctor', () => {
     ]);
   });
 
-  it('finds a table of Glue that points elsewhere', async () => {
+  it('finds a table in Glue that points elsewhere', async () => {
     const before = await village.glueTable('addresses');
     const StorageDescriptor = { ...before?.StorageDescriptor, Location: `${HALL}/other/` };
     const { Name, Parameters, PartitionKeys } = before ?? {};
@@ -159,7 +159,7 @@ describe('doctor', () => {
     });
   });
 
-  it('shows who has a lock, and how to stop an execution that hangs', async () => {
+  it('shows the holder of a lock, and how to stop a hanging execution', async () => {
     const holder = 'arn:aws:states:eu-west-2:1:execution:dc-data-baker-development-votes:a-night';
     const lock = { lock: 'votes', holder, since: '2026-11-26T01:00:00Z' };
     deployed.tables['dc-data-baker-development-locks']?.push(lock);
@@ -173,7 +173,7 @@ describe('doctor', () => {
     expect((await examined('athena')).told).toEqual([]);
   });
 
-  it('looks at the deploy in the region that is deployed to, and names it', async () => {
+  it('examines the region of the deployment, and names it', async () => {
     const stacks = deployed.stacks.splice(0);
     const { told } = await examined('athena', { AWS_REGION: 'eu-west-1', DC_REGION: 'eu-north-1' });
     deployed.stacks.push(...stacks);
@@ -186,7 +186,7 @@ describe('doctor', () => {
     ]);
   });
 
-  it('asks AWS for nothing without credentials, and says how to sign in', async () => {
+  it('calls nothing in AWS without credentials, and says how to sign in', async () => {
     const { code, told } = await examined('athena', {
       AWS_ACCESS_KEY_ID: undefined,
       AWS_SECRET_ACCESS_KEY: undefined,
@@ -198,7 +198,7 @@ describe('doctor', () => {
     ]);
   });
 
-  it('finds a bucket that is not there', async () => {
+  it('finds a missing bucket', async () => {
     const named = village.definitions(
       'elsewhere',
       "{ ...village, layers: village.layers.map((layer) => ({ ...layer, tables: layer.tables.map((table) => ({ ...table, bucket: { ...table.bucket, name: 'no-such-hall' } })) })) }",

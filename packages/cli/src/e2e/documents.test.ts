@@ -86,7 +86,7 @@ describe('every command in the documents works', () => {
     cloud.remove();
   });
 
-  it('there are some', () => expect(COMMANDS.length).toBeGreaterThan(15));
+  it('at least some are found', () => expect(COMMANDS.length).toBeGreaterThan(15));
 
   it.each(COMMANDS)('$document: $line', async ({ line }) => {
     const [command, ...args] = wordsOf(line);
@@ -97,7 +97,7 @@ describe('every command in the documents works', () => {
 });
 
 describe('a command that is not run here', () => {
-  it.each(NOT_RUN)('stands in a document: %s', (command) => {
+  it.each(NOT_RUN)('is in a document: %s', (command) => {
     expect(LINES.map(({ line }) => line)).toContain(command);
   });
 
@@ -105,7 +105,7 @@ describe('a command that is not run here', () => {
     NOT_RUN.flatMap((line) => [pattern.exec(line)?.slice(1) ?? []]);
 
   it.each(named(/ nx run ([\w-]+):([\w-]+)$/).filter(({ length }) => length > 0))(
-    'names a target that there is: %s:%s',
+    'names an existing target: %s:%s',
     (project = '', target = '') => {
       const { nx } = JSON.parse(readDocument(join('packages', project, 'package.json'))) as {
         readonly nx: { readonly targets: object };
@@ -119,22 +119,22 @@ describe('a command that is not run here', () => {
     expect(Object.keys(scripts)).toContain(script);
   });
 
-  it.each(named(/ exec node (\S+)/).flat())('names a file that there is: %s', (path) => {
+  it.each(named(/ exec node (\S+)/).flat())('names an existing file: %s', (path) => {
     expect(existsSync(join(import.meta.dirname, '../../../..', path))).toBe(true);
   });
 });
 
-describe('whoever follows a document needs no Node.js that runs TypeScript', () => {
+describe('no document requires an installed Node.js that runs TypeScript', () => {
   const packages = readdirSync(join(import.meta.dirname, '../../..'));
   const pages = packages.map((name) => join('packages', name, 'README.md'));
 
-  it.each([...DOCUMENTS, ...pages])('in %s it is the one of the dependencies', (document) => {
+  it.each([...DOCUMENTS, ...pages])('%s uses the one of the dependencies', (document) => {
     const text = readDocument(document);
     expect(text).not.toMatch(/(?<!pnpm@[\d.]+ exec )\bnode [\w./-]+\.ts\b/);
   });
 });
 
-describe('every link in the documents leads somewhere', () => {
+describe('every link in the documents has a target', () => {
   const links = DOCUMENTS.flatMap((document) =>
     [...readDocument(document).matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, target = '']) => ({
       document,

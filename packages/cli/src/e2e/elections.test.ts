@@ -48,7 +48,7 @@ async function compare(lake: LakeFolder, expected: readonly ExpectedAddress[]): 
   );
 }
 
-describe('the elections layer, address by address, is what an independent computation says', () => {
+describe('the elections layer, address by address, matches an independent computation', () => {
   const lake = new LakeFolder();
   beforeAll(() => lake.remove());
   afterAll(() => lake.remove());
@@ -67,7 +67,7 @@ describe('the elections layer, address by address, is what an independent comput
     await compare(lake, expectedBallots(addresses, ballots));
   });
 
-  it('for boundaries as rugged as real ones', async () => {
+  it('for boundaries as irregular as real ones', async () => {
     const { addresses, ballots } = ruggedBallots(20270506, 4000);
     lake.remove();
     lake.write(addresses.trimEnd().split('\n'), ballots.trimEnd().split('\n'));

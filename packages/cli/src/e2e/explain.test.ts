@@ -38,7 +38,7 @@ function wordsOf(page: string): string {
 }
 
 describe('explain', () => {
-  it('says why, first in words', async () => {
+  it('gives the reason, first in words', async () => {
     const { code, stdout } = await village.run('explain', 'a11aa', '2', '--engine', 'duckdb');
     expect(code).toBe(0);
     expect(stdout.split('\n').slice(0, 8)).toEqual([
@@ -55,12 +55,12 @@ describe('explain', () => {
     expect(stdout).toMatch(/addresses_with_ballots: 3 rows with postcode A1 1AA\n {4}bake \d{8}T/);
   });
 
-  it('says of a whole postcode what its addresses have in common', async () => {
+  it('says for a postcode what its addresses have in common', async () => {
     const { stdout } = await village.run('explain', 'A1 1AA', '--engine', 'duckdb');
     expect(stdout).toContain('3: exactly on the boundary of east and west: in neither');
   });
 
-  it('does not parse the SQL of definitions that a bake has parsed, to answer quickly', () => {
+  it('does not parse SQL that a bake has already parsed, to answer quickly', () => {
     const { DATABAKER_DEFINITIONS: definitions = '', DATABAKER_LAKE: lake = '' } = village.env;
     const path = join(village.server.root, 'quick.html');
     const { stdout, loaded } = runNamingModules(
@@ -70,7 +70,7 @@ describe('explain', () => {
     expect(loaded.filter((url) => url.includes('polyglot'))).toEqual([]);
   });
 
-  it('says on Athena what it says in a lake', async () => {
+  it('gives the same answer on Athena as in a lake', async () => {
     const [cloud, lake] = [
       await village.run('explain', 'A1 1AA', '--json'),
       await village.run('explain', 'A1 1AA', '--json', '--engine', 'duckdb'),
@@ -93,7 +93,7 @@ describe('explain', () => {
 });
 
 describe('explain --map', () => {
-  it('draws what it says, in one page', async () => {
+  it('draws its answer on one page', async () => {
     const path = join(village.server.root, 'map.html');
     const args = ['explain', 'A1 1AA', '2', '--map', path, '--engine', 'duckdb'];
     const { code, stdout, stderr } = await village.run(...args);
@@ -113,7 +113,7 @@ describe('explain --map', () => {
     expect(page).toContain(': 1 postcodes, 1 of them split</li>');
   });
 
-  it('is shown by the browser of whoever asks for that', async () => {
+  it('opens the page in a browser on request', async () => {
     const seen = join(village.server.root, 'seen');
     const browser = join(village.server.root, 'browser-of-the-test');
     await writeFile(browser, `#!/bin/sh\necho "$1" > '${seen}.new'\nmv '${seen}.new' '${seen}'\n`);

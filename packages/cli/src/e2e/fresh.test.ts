@@ -86,7 +86,7 @@ describe.each(['athena', 'duckdb'] as const)(
       expect(stdout).toMatch(/ raw_addresses +external, stale /);
     });
 
-    it('is checked, and fails as its definition says', async () => {
+    it('is checked, with the severity of its definition', async () => {
       const checked = async (now: Date, severity: 'warn' | 'fail') => {
         const { code, stdout } = await run(now, severity, 'check', 'raw_addresses', '--json');
         const results = JSON.parse(stdout) as { name: string; passed: boolean }[];
@@ -98,7 +98,7 @@ describe.each(['athena', 'duckdb'] as const)(
       expect(await checked(STALE, 'fail')).toEqual({ code: 1, passed: [false] });
     });
 
-    it('that may not be listed is reported by ls in its line, and the rest is listed', async () => {
+    it('that may not be listed is reported by ls on its line, and the rest is listed', async () => {
       const elsewhere = village.definitions(
         'elsewhere',
         `{ ...village, layers: village.layers.map((layer) => ({ ...layer, tables: layer.tables.map((table) => table.name !== 'raw_addresses' ? table : { ...table, bucket: { ...table.bucket, name: 'not-ours' } }) })) }`,
@@ -120,7 +120,7 @@ describe.each(['athena', 'duckdb'] as const)(
       expect(raw?.source).toMatchObject({ files: null, problem: expect.stringContaining(why) });
     });
 
-    it('stops a bake before anything is done, or is warned of', async () => {
+    it('stops a bake before it writes anything, or gives a warning', async () => {
       const stopped = await run(STALE, 'fail', 'bake');
       expect(stopped).toMatchObject({ code: 1 });
       expect(stopped.stderr).toContain(`error: ${SAID}`);

@@ -34,7 +34,7 @@ describe.each(['athena', 'duckdb'] as const)('bake --hold on %s', (engine) => {
     village.put('raw-addresses/rows.csv', villageAddresses(2, 4));
   });
 
-  it('bakes and checks the whole chain, says what readers will see, and shows them none of it', async () => {
+  it('bakes and checks the whole chain, reports what readers would see, and publishes nothing', async () => {
     const glue = await village.glueTables();
     const { code, stdout } = await run('bake', '--hold');
     expect({ code, stdout }).toMatchObject({ code: 0 });
@@ -77,7 +77,7 @@ describe.each(['athena', 'duckdb'] as const)('bake --hold on %s', (engine) => {
     expect(refused.stderr).toContain(`no bake ${other} is held back; those that are: ${bakeId}`);
   });
 
-  it('is dropped by rollback, and readers keep what they have', async () => {
+  it('is dropped by rollback, and the published tables stay', async () => {
     const { code, stdout } = await run('rollback', 'addresses_with_ballots');
     expect({ code, stdout }).toEqual({
       code: 0,
@@ -88,7 +88,7 @@ describe.each(['athena', 'duckdb'] as const)('bake --hold on %s', (engine) => {
     expect(village.unlisted()).toEqual([]);
   });
 
-  it('is published by its id, all of its tables', async () => {
+  it('is published by its id, with all of its tables', async () => {
     expect(await run('bake', '--hold')).toMatchObject({ code: 0 });
     bakeId = heldOf('addresses')[0]?.bakeId ?? '';
     const { code, stdout } = await run('publish', bakeId);
@@ -104,7 +104,7 @@ describe.each(['athena', 'duckdb'] as const)('bake --hold on %s', (engine) => {
     expect(await lastAddress()).toContain('edition 2');
   });
 
-  it('that was cut short is gone on with, and is held back again', async () => {
+  it('can be resumed after an interruption, and is held back again', async () => {
     village.put('raw-addresses/rows.csv', villageAddresses(1, 4));
     expect(await run('bake', '--hold')).toMatchObject({ code: 0 });
     bakeId = heldOf('addresses')[0]?.bakeId ?? '';

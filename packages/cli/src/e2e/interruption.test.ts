@@ -71,7 +71,7 @@ describe('a bake that is stopped', () => {
     'publish current_ballots_joined_to_address_base',
     'write current_elections_parquet',
     'check current_elections_parquet',
-  ])('by kill -9 after "%s" leaves what is published whole', async (when) => {
+  ])('by kill -9 after "%s" leaves complete published tables', async (when) => {
     const before = published();
     const { stderr } = await kill(when);
     expect(stderr).toContain(when);
@@ -86,7 +86,7 @@ describe('a bake that is stopped', () => {
   });
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-    'by %s says so, exits with 130, and leaves what is published',
+    'by %s says so, exits with 130, and leaves the published tables',
     async (signal) => {
       const before = published();
       const signals = new EventEmitter();
@@ -128,7 +128,7 @@ describe('a bake that is stopped', () => {
     expect(signals.listenerCount('SIGINT') + signals.listenerCount('SIGTERM')).toBe(0);
   });
 
-  it('does not keep the next one from finishing, which clears away what is left', async () => {
+  it('does not stop the next one, which deletes the remains', async () => {
     const { code } = await databaker(bake, env);
     expect(code).toBe(0);
     const [bakeId] = published();
@@ -149,7 +149,7 @@ describe('a bake that is stopped', () => {
     ]);
   });
 
-  it('is not begun while another has the lake, which is named', async () => {
+  it('does not begin while another holds the lake, and names it', async () => {
     const lock = await lockLake(new Lake(lake.path));
     const refused = await outcomeOf(start(bake, env));
     lock.release();

@@ -10,7 +10,7 @@ afterAll(() => lake.remove());
 const QUERY = ['query', 'SELECT 1 AS a'];
 
 /** Mistakes for which the command once exited with 70, did not end, or read what it must not. */
-describe('a person’s mistake is said to be one', () => {
+describe('a person’s mistake is reported as one', () => {
   it.each([
     ['an unknown function', ['query', 'SELECT nosuch(1) AS a'], 2, 'function `nosuch`'],
     ['a value that does not fit', ['query', "SELECT CAST('x' AS bigint) AS a"], 2, 'the query: '],
@@ -48,7 +48,7 @@ describe('a person’s mistake is said to be one', () => {
   });
 });
 
-it('refuses what the other engine would answer otherwise, and warns of an answer of many', async () => {
+it('refuses queries that the other engine would answer differently, and warns if one has several answers', async () => {
   const quotient = await databaker(['query', 'SELECT 7.0 / 3 AS a', '--lake', lake.path]);
   expect(quotient).toMatchObject({
     code: 2,
@@ -76,7 +76,7 @@ it.each([
     "Promise.reject(new Error('lost'));\nawait new Promise(() => {});",
     /^error: .*promise\.ts:1:16: lost; it is thrown after the module was loaded$/m,
   ],
-])('says whose fault it is that a definition ends the process: %s', async (name, text, said) => {
+])('reports a definition that ends the process: %s', async (name, text, said) => {
   const path = join(lake.path, `${name}.ts`);
   writeFileSync(path, text);
   const { code, stderr } = await outcomeOf(start(['ls', '--definitions', path]));

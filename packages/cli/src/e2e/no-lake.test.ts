@@ -6,7 +6,7 @@ import { databaker } from '../testing/databaker.ts';
 
 const TABLE = 'current_elections_parquet';
 
-describe('a folder that is no lake', () => {
+describe('a folder that is not a lake', () => {
   const empty = mkdtempSync(join(tmpdir(), 'databaker none-'));
   const missing = `${empty} missing`;
   afterAll(() => rmSync(empty, { recursive: true, force: true }));
@@ -25,27 +25,24 @@ describe('a folder that is no lake', () => {
     [['ls'], 0],
     [['plan'], 0],
     [['doctor'], 1],
-  ] satisfies [string[], number][])(
-    'is said to be none by %j, and stays as it is',
-    async (args, code) => {
-      for (const lake of [missing, empty]) {
-        const outcome = await databaker(args, {
-          DATABAKER_LAKE: lake,
-          DATABAKER_DEFINITIONS: inject('lakeDefinitions'),
-        });
-        if (args[0] !== 'doctor') {
-          expect(outcome.stderr).toContain(
-            `there is no lake in ${lake}; name one with --lake or DATABAKER_LAKE, or make one with \`databaker bake\`\n`,
-          );
-        }
-        expect(outcome.code).toBe(code);
-        expect(existsSync(missing)).toBe(false);
-        expect(readdirSync(empty)).toEqual([]);
+  ] satisfies [string[], number][])('is reported by %j, and is not changed', async (args, code) => {
+    for (const lake of [missing, empty]) {
+      const outcome = await databaker(args, {
+        DATABAKER_LAKE: lake,
+        DATABAKER_DEFINITIONS: inject('lakeDefinitions'),
+      });
+      if (args[0] !== 'doctor') {
+        expect(outcome.stderr).toContain(
+          `there is no lake in ${lake}; name one with --lake or DATABAKER_LAKE, or make one with \`databaker bake\`\n`,
+        );
       }
-    },
-  );
+      expect(outcome.code).toBe(code);
+      expect(existsSync(missing)).toBe(false);
+      expect(readdirSync(empty)).toEqual([]);
+    }
+  });
 
-  it('has no table that is not defined, either', async () => {
+  it('does not hide that a table is not defined', async () => {
     expect(await databaker(['release', 'nothing', '--lake', missing])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('there is no baked table `nothing`'),

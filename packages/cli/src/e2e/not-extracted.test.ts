@@ -10,7 +10,7 @@ const REVIEWS = [
   'current_boundary_reviews_parquet',
 ];
 
-describe('a lake that has addresses and ballots, and nothing of the extract of boundary reviews', () => {
+describe('a lake with addresses and ballots, but without the extract of boundary reviews', () => {
   const lake = new LakeFolder();
   const run = (...args: string[]) => databaker(args, { DATABAKER_LAKE: lake.path });
   const planned = async (...args: string[]) => {
@@ -23,7 +23,7 @@ describe('a lake that has addresses and ballots, and nothing of the extract of b
   });
   afterAll(() => lake.remove());
 
-  it('bakes all but what is made of them, and says so in a line', async () => {
+  it('bakes everything except tables that read the extract, and says so in one line', async () => {
     const { tables, stderr } = await planned();
     expect(tables).toEqual([
       'addressbase_partitioned',
@@ -39,16 +39,16 @@ describe('a lake that has addresses and ballots, and nothing of the extract of b
     );
   });
 
-  it('is checked without them', async () => {
+  it('is checked without these tables', async () => {
     expect(await run('check')).toMatchObject({ code: 0 });
   });
 
-  it('leaves out what else was to be left out, too', async () => {
+  it('also leaves out tables that --exclude names', async () => {
     const { tables } = await planned('--exclude', 'current_elections');
     expect(tables).toEqual(['addressbase_partitioned']);
   });
 
-  it('fails to bake them where they are asked for', async () => {
+  it('fails to bake these tables if they are named', async () => {
     const { code, stderr } = await run('bake', 'current_boundary_reviews');
     expect({ code, stderr }).toEqual({
       code: 1,
@@ -56,13 +56,13 @@ describe('a lake that has addresses and ballots, and nothing of the extract of b
     });
   });
 
-  it('fails where nothing else is to be baked', async () => {
+  it('fails if nothing else is to be baked', async () => {
     const others = ['addressbase', 'current_elections'].flatMap((name) => ['--exclude', name]);
     const { stderr } = await run('bake', ...others);
     expect(stderr).toContain('`current_boundary_changes` has no files');
   });
 
-  it('fails where files are gone of what was baked before', async () => {
+  it('fails if the extract was baked before and its files are missing', async () => {
     rmSync(lake.ballots);
     const { stderr } = await run('bake');
     expect(stderr).toContain('`current_ballots` has no files');

@@ -72,7 +72,7 @@ const EXPECTED: readonly (readonly [command: string, code: number, found: string
   ['databaker publish', 0, /`current_elections_parquet` is now bake \S+: 1 file changed/],
 ];
 
-it('every command of the page does what the page says', async () => {
+it('every command on the page does what the page says', async () => {
   const commands = blocksOf(readDocument(join('docs', 'on-call.md')))
     .filter(({ language }) => language === 'sh')
     .flatMap(({ lines }) => lines.filter((line) => line !== ''));

@@ -13,7 +13,7 @@ const QUERY = [
   'csv',
 ];
 
-describe('what a query prints', () => {
+describe('the output of a query', () => {
   const lake = new LakeFolder();
   const env = { DATABAKER_DEFINITIONS: inject('lakeDefinitions') };
   const ofShell = { encoding: 'utf8', env: { ...process.env, ...env } } as const;
@@ -30,7 +30,7 @@ describe('what a query prints', () => {
   });
   afterAll(() => lake.remove());
 
-  it('goes to a file whole, or the file is as it was', async () => {
+  it('is written to a file completely, or the file is unchanged', async () => {
     const path = join(lake.path, 'out.csv');
     const run = (sql: string) =>
       databaker(['query', sql, '--output', path, '--lake', lake.path], env);
@@ -43,7 +43,7 @@ describe('what a query prints', () => {
     expect(readdirSync(lake.path).filter((name) => name.includes('databaker-'))).toEqual([]);
   });
 
-  it('does not go to a folder', async () => {
+  it('is not written to a folder', async () => {
     mkdirSync(join(lake.path, 'folder'));
     const path = join(lake.path, 'folder');
     expect(await databaker([...QUERY, '--output', path, '--lake', lake.path], env)).toMatchObject({
@@ -71,7 +71,7 @@ describe('what a query prints', () => {
     ['a list', ['ls']],
     ['a plan', ['plan', '--json']],
     ['help', ['--help']],
-  ])('%s fails where a full disk is behind standard output', (_, args) => {
+  ])('%s fails if standard output is on a full disk', (_, args) => {
     const help = args.includes('--help');
     const { status, stderr } = help
       ? spawnSync('sh', ['-c', `"$0" "$1" --help > /dev/full`, process.execPath, MAIN], {
@@ -83,7 +83,7 @@ describe('what a query prints', () => {
     expect(status).toBe(1);
   });
 
-  it('fails where a file may not grow as far, rather than end there', () => {
+  it('fails if it exceeds the limit of a file’s size, instead of being truncated', () => {
     // Node's own stream treats a partial write as complete.
     const log = join(lake.path, 'log');
     const query = "SELECT rpad(uprn, 3000, 'x') AS long FROM addressbase_partitioned";
@@ -103,7 +103,7 @@ describe('what a query prints', () => {
     expect(status).toBe(1);
   });
 
-  it('may have a reader that ends early', () => {
+  it('may be read by a process that ends early', () => {
     const { status, stderr, stdout } = shell(QUERY, '| head -n 1');
     expect({ status, stderr, stdout }).toEqual({ status: 0, stderr: '', stdout: 'uprn\n' });
   });

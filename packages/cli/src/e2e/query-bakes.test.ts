@@ -19,7 +19,7 @@ describe.each(['duckdb', 'athena'] as const)('query of earlier bakes on %s', (en
   const query = (sql: string, ...more: string[]) =>
     village.run('query', sql, '--format', 'csv', '--engine', engine, ...more);
 
-  it('reads an earlier bake than its table’s', async () => {
+  it('reads an earlier bake of a table', async () => {
     const { stdout, stderr } = await query(
       'SELECT min(addresses.address) AS a FROM addresses@previous',
     );
@@ -35,7 +35,7 @@ describe.each(['duckdb', 'athena'] as const)('query of earlier bakes on %s', (en
     expect(await village.glueTables()).toEqual(glue);
   });
 
-  it('reads another bake wherever the table is named, by --bake', async () => {
+  it('reads another bake wherever the table is named, with --bake', async () => {
     const sql = 'SELECT min(address) AS a FROM addresses';
     const { stdout } = await query(sql, '--bake', 'addresses=previous');
     expect(stdout).toBe('a\n"0 Lane, edition 1"\n');

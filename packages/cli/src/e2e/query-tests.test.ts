@@ -21,7 +21,7 @@ it('passes the tests of the queries of the three layers', async () => {
   expect(stdout).toContain(`\n${passed.length} tests passed\n`);
 });
 
-it('says of a table whose query has no tests, or that has no query, so', async () => {
+it('reports a table whose query has no tests, or that has no query', async () => {
   expect(await databaker(['test', 'current_ballots'], {}, { cwd: WORKSPACE })).toMatchObject({
     code: 2,
     stderr:
@@ -78,7 +78,7 @@ describe('a test of a query', () => {
     };
   }
 
-  it('is of the first piece of a fan-out, unless it names another', async () => {
+  it('tests the first piece of a fan-out, unless it names another', async () => {
     expect(await run()).toEqual({
       code: 0,
       stdout: 'passed  addresses_with_ballots: in_and_out\n1 test passed\n',
@@ -91,7 +91,7 @@ describe('a test of a query', () => {
     expect(other).toMatchObject({ code: 0, stderr: '' });
   });
 
-  it('of a fan-out over rows has no rows of the table that lists its pieces', async () => {
+  it('of a fan-out over rows does not use the table that lists its pieces', async () => {
     const definitions = join(folder, 'definitions.ts');
     const before = readFileSync(definitions, 'utf8');
     const ofOne = /(name: 'addresses_with_ballots'.*?)fanOut: \{.*?\}/s;
@@ -117,7 +117,7 @@ describe('a test of a query', () => {
     }
   });
 
-  it('says of each row that differs where it is expected, and what is instead', async () => {
+  it('reports for each differing row its line in the expected rows, and the actual row', async () => {
     const expected =
       'uprn,postcode,address,ballot_ids\n9,Z9,"",[]\n1,A1,,[]\n2,A1,"",[]\n2,A1,,[]\n';
     expect(await run({ 'in_and_out/expected.csv': expected })).toEqual({
@@ -136,7 +136,7 @@ describe('a test of a query', () => {
     expect(none.stdout).toContain('  T/in_and_out: row too many: uprn "1", address null\n');
   });
 
-  it('says the same as JSON', async () => {
+  it('reports the same as JSON', async () => {
     const files = {
       'in_and_out/expected.csv': 'uprn,ballot_ids\n9,[]\n1,[]\n',
       'wrong/addresses.csv': 'post_code\n',
@@ -265,7 +265,7 @@ describe('a test of a query', () => {
     expect(code).toBe(2);
   });
 
-  it('refuses a file that is in no folder of a test', async () => {
+  it('refuses a file that is not in the folder of a test', async () => {
     const { code, stderr } = await run({ 'expected.csv': EXPECTED });
     expect(code).toBe(2);
     expect(stderr).toMatch(

@@ -18,7 +18,7 @@ describe('on a terminal', () => {
   const bake = () => new Terminal(['bake', '--force', '--lake', lake.path]);
 
   it.each(['find addressbase_cleaned_raw', 'write addressbase_partitioned'])(
-    'Ctrl-C at "%s" stops the bake, which clears away',
+    'Ctrl-C at "%s" stops the bake, which cleans up',
     async (when) => {
       const terminal = bake();
       await terminal.shows(when);
@@ -40,7 +40,7 @@ describe('on a terminal', () => {
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
   });
 
-  it('what is closed under it stops the bake as politely', async () => {
+  it('closing the terminal stops the bake in the same way', async () => {
     const terminal = bake();
     await terminal.shows('write addressbase_partitioned');
     terminal.close();

@@ -38,7 +38,7 @@ describe('adding a layer as the README says, and a ready one', () => {
     });
   });
 
-  it('needs no declaration of what it reads', async () => {
+  it('needs no list of the tables that it reads', async () => {
     const { stdout } = await run('plan', '+summary', '--json');
     const { tables } = JSON.parse(stdout) as { tables: string[] };
     expect(tables).toEqual([
@@ -48,7 +48,7 @@ describe('adding a layer as the README says, and a ready one', () => {
     ]);
   });
 
-  it('is baked with what it needs, and can be asked', async () => {
+  it('is baked with the tables that it reads, and can be queried', async () => {
     const { code, stderr } = await run('bake', '+summary', '+split_postcodes');
     expect(code).toBe(0);
     // The address that splits the postcode is 40 km from the other.

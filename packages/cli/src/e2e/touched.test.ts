@@ -30,7 +30,7 @@ describe('after one ballot’s polygon was moved', () => {
   });
   afterAll(() => lake.remove());
 
-  it('plan and bake say how much is baked, and no other file that clients read is replaced', async () => {
+  it('plan and bake say how much is baked, and only the files that differ are replaced', async () => {
     const planned = await run('plan');
     expect(planned.stdout).toContain(
       '`current_ballots` has changed: only what its changed polygons touch, if that is little',

@@ -24,7 +24,7 @@ async function glueTables(cloud: Cloud): Promise<Record<string, string | undefin
   );
 }
 
-it('reads what the manifest says, wherever Glue is, and leaves Glue to others', async () => {
+it('reads the bake that the manifest names, wherever Glue points, and does not change Glue', async () => {
   const cloud = await Cloud.open();
   await cloud.put(project, rawAddresses, RAW_ADDRESSES_CSV);
   await cloud.put(project, ballots, BALLOTS_CSV);

@@ -4,7 +4,7 @@ import { Cloud, TOWN_WORKGROUP } from '../aws/testing/cloud.ts';
 import type { Pause } from '../pause.ts';
 import { AthenaQueries } from './athena-queries.ts';
 
-it('waits ever longer for a place in a full queue, up to half a minute, until it is stopped', async () => {
+it('waits for a place in a full queue, in growing intervals of up to half a minute, until it is stopped', async () => {
   const cloud = await Cloud.open({ mostActiveQueries: 0 });
   const stop = new AbortController();
   const waited: number[] = [];

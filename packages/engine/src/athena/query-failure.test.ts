@@ -20,7 +20,7 @@ describe('a query that failed', () => {
     expect(failure(undefined, 'CANCELLED').message).toContain('the query was cancelled: a reason');
   });
 
-  it('is run again only where Athena says so, and never for want of time or memory', () => {
+  it('is run again only if Athena says so, and never if time or memory ran out', () => {
     expect(failure({ ErrorCategory: 1, ErrorType: 200, Retryable: true }).retryable).toBe(true);
     expect(failure({ ErrorCategory: 1, ErrorType: 100, Retryable: true }).retryable).toBe(true);
     expect(failure({ ErrorCategory: 2, ErrorType: 1000, Retryable: false }).retryable).toBe(false);
@@ -30,7 +30,7 @@ describe('a query that failed', () => {
     expect(failure({ ErrorType: 200, Retryable: true }, 'CANCELLED').retryable).toBe(false);
   });
 
-  it('is a mistake of the query where Athena says so, or says nothing else', () => {
+  it('is an error in the query if Athena says so, or gives no other reason', () => {
     expect(failure({ ErrorCategory: 2, ErrorType: 1006 }).isMistake).toBe(true);
     expect(failure(undefined).isMistake).toBe(true);
     expect(failure({ ErrorCategory: 1, ErrorType: 200 }).isMistake).toBe(false);

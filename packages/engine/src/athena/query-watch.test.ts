@@ -13,7 +13,7 @@ async function start(athena: AthenaClient): Promise<string> {
   return (await athena.send(command)).QueryExecutionId ?? '';
 }
 
-it('asks for many queries together, and less often the longer none has ended', async () => {
+it('asks for the status of many queries together, and less often the longer none has ended', async () => {
   let end = () => {};
   const ending = new Promise<void>((done) => {
     end = done;

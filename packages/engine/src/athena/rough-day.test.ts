@@ -17,8 +17,8 @@ import { expectGolden } from '../testing/golden.ts';
 /** For more seeds by hand: `ROUGH_SEEDS=50 vitest run src/athena/rough-day.test.ts`. */
 const SEEDS = Array.from({ length: Number(process.env['ROUGH_SEEDS'] ?? 3) }, (_, i) => i + 1);
 
-describe('on a day on which much goes wrong', () => {
-  it.each(SEEDS)('(seed %i) a bake is right in the end, and leaves nothing about', async (seed) => {
+describe('with many faults of AWS', () => {
+  it.each(SEEDS)('(seed %i) a bake ends with the right rows and no remains', async (seed) => {
     const project = town();
     const cloud = await Cloud.open();
     await cloud.put(project, rawAddresses, RAW_ADDRESSES_CSV);

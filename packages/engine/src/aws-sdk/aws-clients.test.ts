@@ -24,7 +24,7 @@ async function emptyS3(): Promise<{ endpoint: string; calls: () => number }> {
   return { endpoint: `http://127.0.0.1:${port}`, calls: () => calls };
 }
 
-it('an object that is not there is asked for once, however wrong the clock of this machine is', async () => {
+it('a missing object is requested once, however wrong the clock of this machine is', async () => {
   const { endpoint, calls } = await emptyS3();
   const clients = awsClients({
     endpoint,

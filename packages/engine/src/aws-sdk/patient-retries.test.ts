@@ -28,20 +28,20 @@ async function tries(retries: PatientRetries, failure: Failure): Promise<number>
 }
 
 describe('a call is sent again', () => {
-  it('many times where it is throttled, however many others are', async () => {
+  it('many times if it is throttled, however many others are', async () => {
     const retries = new PatientRetries(atOnce);
     const all = Array.from({ length: 100 }, () => tries(retries, THROTTLED));
     expect(new Set(await Promise.all(all))).toEqual(new Set([12]));
   });
 
-  it('a few times where nobody has ever answered, and many where somebody has', async () => {
+  it('a few times if AWS has never answered, and many times if it has', async () => {
     const retries = new PatientRetries(atOnce);
     expect(await tries(retries, REFUSED)).toBe(3);
     retries.recordSuccess();
     expect(await tries(retries, REFUSED)).toBe(12);
   });
 
-  it('never where it is wrong, or where the queue of queries is full', async () => {
+  it('never if the request is wrong, or the queue of queries is full', async () => {
     const wrong: Failure = {
       error: new Error('no such column') as SdkError,
       errorType: 'CLIENT_ERROR',
@@ -53,7 +53,7 @@ describe('a call is sent again', () => {
     expect(await tries(new PatientRetries(atOnce), { error, errorType: 'THROTTLING' })).toBe(1);
   });
 
-  it('where the clock of this machine is wrong, once, and by nothing else that is no reason', async () => {
+  it('once if the error shows that this machine’s clock is wrong, and not because the clock was corrected', async () => {
     const answered = (httpStatusCode: number, name = '') =>
       tries(new PatientRetries(atOnce), {
         error: Object.assign(new Error() as SdkError, {
@@ -71,7 +71,7 @@ describe('a call is sent again', () => {
     expect(await answered(400, 'RequestTimeout')).toBe(12);
   });
 
-  it('after pauses that grow', async () => {
+  it('after increasing pauses', async () => {
     const pauses: number[] = [];
     const retries = new PatientRetries(async (milliseconds) => void pauses.push(milliseconds));
     let token = await retries.acquireInitialRetryToken('');

@@ -16,13 +16,13 @@ it('files are compared by their hashes', () => {
   });
 });
 
-it('a file that is called otherwise now need not be read', () => {
+it('a renamed file need not be read', () => {
   const { ofFrom, ofTo } = changedFiles([file('x/1', '1'), file('x/2', '1')], [file('x/3', '1')]);
   expect(ofFrom).toEqual([file('x/2', '1')]);
   expect(ofTo).toEqual([]);
 });
 
-it('the same bytes in another partition are other rows', () => {
+it('the same bytes in another partition are different rows', () => {
   const { ofFrom, ofTo } = changedFiles([file('letter=A/0', '1')], [file('letter=B/0', '1')]);
   expect(ofFrom).toHaveLength(1);
   expect(ofTo).toHaveLength(1);

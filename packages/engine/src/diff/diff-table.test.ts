@@ -138,19 +138,19 @@ describe('two bakes of a table are compared', () => {
     expect(found.postcodes).toEqual({ split: ['A1 1AA'], joined: ['A1 1AB'] });
   });
 
-  it('file by file, of which those that are the same are not read', () => {
+  it('file by file, without reading those that are the same', () => {
     expect(found.files).toEqual({ same: 1, added: [], removed: [], changed: ['A1.parquet'] });
     expect(found.from).toMatchObject({ name: 'previous', bakeId: kitchen.bakeId(1), rows: 5 });
   });
 
-  it('and are equal where nothing has changed', async () => {
+  it('and are equal if nothing has changed', async () => {
     const same = await difference('ballots_by_outcode', 'published', kitchen.bakeId(2));
     expect(same).toMatchObject({ isEqual: true, samples: [], names: [] });
     expect(same.rows).toEqual({ added: 0, removed: 0, changed: 0, changedIn: {} });
   });
 });
 
-describe('what changed is put on a map', () => {
+describe('changes are drawn on a map', () => {
   const { signal } = new AbortController();
 
   async function mapOf(table: string) {
@@ -177,7 +177,7 @@ describe('what changed is put on a map', () => {
     }
   }
 
-  it('by ballot, with the points and the answers of before and after', async () => {
+  it('by ballot, with the points and the answers before and after', async () => {
     const map = await mapOf('ballots_by_outcode');
     expect(map).toMatchObject({ total: 4, others: 1, withoutPoint: 0, notDrawn: [] });
     expect(map.counts).toEqual([
@@ -207,7 +207,7 @@ describe('what changed is put on a map', () => {
     expect(map.as.points).toEqual({ from: kitchen.bakeId(1), to: kitchen.bakeId(2) });
   });
 
-  it('with how far points have moved, where a table names no ballots', async () => {
+  it('with the distances that points have moved, if a table names no ballots', async () => {
     const map = await mapOf('addresses');
     expect(map.counts.map(({ change, count }) => [change, count])).toEqual([
       ['changed', 1],
@@ -220,7 +220,7 @@ describe('what changed is put on a map', () => {
     expect(moved?.metresMoved).toBeCloseTo(22260.52995, 4);
   });
 
-  it('of many with some of each change, and how many there are', async () => {
+  it('with some of each change and the number of all, if there are many', async () => {
     await difference('ballots_by_outcode');
     const all = await changedAddresses(session, 'ballot_ids', signal);
     const few = await changedAddresses(session, 'ballot_ids', signal, 1);
@@ -244,8 +244,8 @@ it('a candidate that failed its checks is compared with what is published', asyn
   expect(names).toContainEqual({ column: 'ballot_ids', name: 'all', gained: 0, lost: 5 });
 });
 
-describe('which bake is meant', () => {
-  it('is said by an id that there is', async () => {
+describe('the bake to compare', () => {
+  it('must exist', async () => {
     await expect(
       chooseBake(kitchen.lake, bakedNamed(project, 'addresses'), '20250101T000000Z-000000'),
     ).rejects.toThrow(
@@ -254,7 +254,7 @@ describe('which bake is meant', () => {
   });
 });
 
-it('a key is that of the checks, or of the table that rows are taken from', () => {
+it('the key is that of the checks, or of the table that the rows come from', () => {
   expect(diffKey(project, bakedNamed(project, 'addresses'))).toEqual(['uprn']);
   expect(diffKey(project, bakedNamed(project, 'ballots_by_outcode'))).toEqual(['uprn']);
 });

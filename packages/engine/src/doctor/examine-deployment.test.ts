@@ -74,7 +74,7 @@ async function told() {
   return findings.filter(({ status }) => status !== 'ok');
 }
 
-it('that is as it should be has nothing to do, and each thing was looked at', async () => {
+it('a deployment in order gets an `ok` for each of its parts', async () => {
   const findings = await examineDeployment(clients, project);
   expect(findings.map(({ area, status, about }) => `${status} ${area} ${about}`)).toEqual([
     ...deployed.stacks.map(({ name }) => `ok stacks ${name}`),
@@ -123,7 +123,7 @@ describe('a stack', () => {
     ]);
   });
 
-  it('that is not there: what would be in it is not asked for', async () => {
+  it('that is missing is reported once, without its lock, triggers and queues', async () => {
     deployed.stacks.splice(1, 1);
     expect(await told()).toEqual([
       {
@@ -136,7 +136,7 @@ describe('a stack', () => {
     ]);
   });
 
-  it('of a layer that is not defined any more, and those of others, which are theirs', async () => {
+  it('of a layer that is no longer defined is reported; stacks of others are not', async () => {
     const status = 'CREATE_COMPLETE';
     deployed.stacks.push(
       { name: `${OURS}-gone`, status },
@@ -152,7 +152,7 @@ describe('a stack', () => {
     ]);
   });
 
-  it('is missed once where nothing is deployed', async () => {
+  it('is reported as missing once if nothing is deployed', async () => {
     deployed.stacks.length = 0;
     expect(await told()).toMatchObject([
       {
@@ -166,7 +166,7 @@ describe('a stack', () => {
 
 describe('a lock', () => {
   it.each(['RUNNING', 'PENDING_REDRIVE'])(
-    'that an execution holds which is %s: who, since when, and how to stop it',
+    'held by an execution that is %s is reported with its holder, its age, and how to stop it',
     async (status) => {
       deployed.executions[EXECUTION] = status;
       expect(await told()).toEqual([
@@ -181,10 +181,13 @@ describe('a lock', () => {
     },
   );
 
-  it.each(['FAILED', 'ABORTED', 'TIMED_OUT'])('of an execution that %s is free', async (status) => {
-    deployed.executions[EXECUTION] = status;
-    expect(await told()).toEqual([]);
-  });
+  it.each(['FAILED', 'ABORTED', 'TIMED_OUT'])(
+    'of an execution whose status is %s is free',
+    async (status) => {
+      deployed.executions[EXECUTION] = status;
+      expect(await told()).toEqual([]);
+    },
+  );
 
   it.each([`${EXECUTION}-of-old`, 'nobody'])(
     'whose holder Step Functions does not know is taken over: %s',
@@ -199,7 +202,7 @@ describe('a lock', () => {
     },
   );
 
-  it('whose holder cannot be described: that is reported, and the others are described', async () => {
+  it('whose holder cannot be described is reported, and the other locks are examined', async () => {
     deployed.denied.add('DescribeExecution');
     expect(await told()).toMatchObject([
       {
@@ -262,7 +265,7 @@ describe('a queue', () => {
   });
 
   it.each([`${QUEUE}_failed.fifo`, `${STACK}-undelivered`])(
-    'of dead letters that has some: %s',
+    'of dead letters that is not empty: %s',
     async (name) => {
       deployed.queues[name] = [1, 0, 1];
       expect(await told()).toMatchObject([
@@ -289,12 +292,15 @@ it.each<[string, string, number]>([
   ['Scan', 'locks', 1],
   ['GetQueueUrl', 'queues', 3],
   ['GetQueueAttributes', 'queues', 3],
-])('who may not call %s is told that, and of all else', async (operation, area, findings) => {
-  deployed.denied.add(operation);
-  deployed.queues[`${STACK}-undelivered`] = [1];
-  const found = await told();
-  const refused = found.filter(({ message }) => message.startsWith('AWS does not let you '));
-  expect(refused).toHaveLength(findings);
-  for (const one of refused) expect(one).toMatchObject({ area, status: 'warning' });
-  if (area !== 'queues') expect(found).toMatchObject([...refused, { area: 'queues' }]);
-});
+])(
+  'reports that calling %s is not allowed, and examines everything else',
+  async (operation, area, findings) => {
+    deployed.denied.add(operation);
+    deployed.queues[`${STACK}-undelivered`] = [1];
+    const found = await told();
+    const refused = found.filter(({ message }) => message.startsWith('AWS does not let you '));
+    expect(refused).toHaveLength(findings);
+    for (const one of refused) expect(one).toMatchObject({ area, status: 'warning' });
+    if (area !== 'queues') expect(found).toMatchObject([...refused, { area: 'queues' }]);
+  },
+);

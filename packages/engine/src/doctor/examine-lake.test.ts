@@ -10,7 +10,7 @@ import { examineLake } from './examine-lake.ts';
 const lockOf = async (lake: Lake) =>
   (await examineLake(lake, town())).find(({ about }) => about === 'lock');
 
-it('says which process is baking, and that none is when that has ended', async () => {
+it('names the process that is baking, until it has ended', async () => {
   const lake = new Lake(await tempFolder());
   expect(await lockOf(lake)).toMatchObject({ status: 'ok', message: 'nobody has baked here yet' });
   const lock = await lockLake(lake);
@@ -23,7 +23,7 @@ it('says which process is baking, and that none is when that has ended', async (
   expect(await lockOf(lake)).toMatchObject({ status: 'ok', message: 'no bake is running' });
 });
 
-it('says which file to remove where the lock is none', async () => {
+it('names the file to remove if the lock is not a lock', async () => {
   const lake = new Lake(await tempFolder());
   (await lockLake(lake)).release();
   await writeFile(lockPath(lake), 'no lock');
@@ -40,7 +40,7 @@ async function leadToItself(path: string): Promise<void> {
   await symlink(path, path);
 }
 
-it('finds a lake that cannot be listed, and says what to do', async () => {
+it('reports a lake that cannot be listed, and what to do', async () => {
   const root = join(await tempFolder(), 'loop');
   await leadToItself(root);
   expect(await examineLake(new Lake(root), town())).toEqual([
@@ -54,7 +54,7 @@ it('finds a lake that cannot be listed, and says what to do', async () => {
   ]);
 });
 
-it('finds a folder of bakes that cannot be listed, and looks at all others', async () => {
+it('reports a folder of bakes that cannot be listed, and examines all others', async () => {
   const lake = new Lake(await tempFolder());
   const folder = lake.pathOf('s3://town-hall/development/addresses');
   await leadToItself(folder);

@@ -8,7 +8,7 @@ import { examineTables } from './examine-tables.ts';
 const problemsOf = async (lake: Lake) =>
   (await examineTables(lake, town(), new Date())).filter(({ status }) => status === 'problem');
 
-it('finds a folder of bakes that cannot be listed, and goes on', async () => {
+it('reports a folder of bakes that cannot be listed, and continues', async () => {
   const lake = new Lake(await tempFolder());
   const folder = lake.pathOf('s3://town-hall/development/addresses');
   await mkdir(join(folder, '..'), { recursive: true });

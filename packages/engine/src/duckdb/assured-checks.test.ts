@@ -88,7 +88,7 @@ async function assured(rows: readonly Row[], others: readonly Row[]) {
 }
 
 describe('assurances', () => {
-  it('spare all checks but the cheapest of a table with nothing wrong', async () => {
+  it('replace all checks except the cheapest if nothing is wrong with a table', async () => {
     const rows: Row[] = [
       ['a', 's', '1'],
       ['b', 's', '-9'],
@@ -118,7 +118,7 @@ describe('assurances', () => {
     );
   });
 
-  it('are given for the pattern of a key just where no row is wrong', async () => {
+  it('are given for the pattern of a key exactly if no row is wrong', async () => {
     const key = fc.constantFrom('a', 'bc', 'a\n', 'a\nb', 'B', '', null);
     await fc.assert(
       fc.asyncProperty(fc.array(key, { maxLength: 3 }), async (keys) => {

@@ -149,7 +149,7 @@ const spillOf = (lake: Lake) => lake.pathOf('s3://.databaker/spill/').replace(/\
 const csvIn = (lake: Lake) => readFile(lake.pathOf('s3://town/wards/current.csv'), 'utf8');
 
 describe('an extract', () => {
-  it('is published by its name, with a manifest that says what was asked', async () => {
+  it('is published under its name, with a manifest that contains the query', async () => {
     const lake = new Lake(await tempFolder());
     await baked(lake);
     expect(await csvIn(lake)).toBe('id,wkt\n1,"POLYGON((0 0,1 0,1 1,0 0))"\n2,\n');
@@ -187,7 +187,7 @@ describe('an extract', () => {
     expect(await knownLongestLine(lake, INSPECTED, bakes, objects)).toBe(30);
   });
 
-  it('keeps in parquet what no CSV can hold: line ends, and which texts are none', async () => {
+  it('preserves in parquet what a CSV cannot: line ends, and the difference between null and empty texts', async () => {
     const lake = new Lake(await tempFolder());
     const project = projectWith();
     await baked(lake);
@@ -208,7 +208,7 @@ describe('an extract', () => {
     }
   });
 
-  it('that gives the rows that are published ends there, and nothing is made of it', async () => {
+  it('ends the bake if its rows are those that are published: no table that reads it is baked', async () => {
     const lake = new Lake(await tempFolder());
     await baked(lake);
     const first = await readManifest(lake, 's3://town/wards/');
@@ -234,7 +234,7 @@ describe('an extract', () => {
   });
 });
 
-describe('an extract that fails leaves what readers have, and the next bake works', () => {
+describe('an extract that fails leaves the published rows, and the next bake works', () => {
   it.each([
     [
       'SQL that the database refuses',
@@ -356,7 +356,7 @@ describe('an extract that fails leaves what readers have, and the next bake work
   });
 });
 
-it('a server that only starts is asked again, and then read', async () => {
+it('a server that is starting is tried again, and then read', async () => {
   const lake = new Lake(await tempFolder());
   const what = {
     severity: 'FATAL',
@@ -414,7 +414,7 @@ describe('a server with TLS', () => {
     }
   });
 
-  it('is what sslmode=require asks for', async () => {
+  it('is required by sslmode=require', async () => {
     const url = new URL(postgres.url);
     url.searchParams.set('sslmode', 'require');
     await expect(baked(new Lake(await tempFolder()), {}, url.href)).rejects.toMatchObject({

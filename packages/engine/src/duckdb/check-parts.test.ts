@@ -111,8 +111,8 @@ async function fast(stage: StageOf<'audit'>) {
   return found.map(({ name, wrong, samples }) => ({ name, wrong, samples }));
 }
 
-describe('checks that share what they read of all rows', () => {
-  it('find the rows that each finds alone', async () => {
+describe('checks that share parts', () => {
+  it('find the same rows as each check alone', async () => {
     const row: fc.Arbitrary<Row> = fc.tuple(
       fc.constantFrom('a', 'b', 'c', 'd', null),
       fc.constantFrom('B1', 'B2', null),
@@ -141,7 +141,7 @@ describe('checks that share what they read of all rows', () => {
     );
   });
 
-  it('read the lists of a table once, and of what is published once', async () => {
+  it('read the lists of a table once, and the published lists once', async () => {
     const rows: Row[] = [
       ['a', 'B1', 'v'],
       ['b', 'B2', 'v,w'],
@@ -167,7 +167,7 @@ describe('checks that share what they read of all rows', () => {
     ]);
   });
 
-  it('read nothing for a check that another one spares, which is known to find nothing', async () => {
+  it('read nothing for a check if another one is known to find nothing, so that it need not run', async () => {
     await fill([['a', 'B1', 'v']], [['a', 'B1', 'v']], []);
     const placedAudit = audits.find((stage) => stage.table === 'placed');
     if (!placedAudit) throw new Error('there is no audit');
@@ -183,7 +183,7 @@ describe('checks that share what they read of all rows', () => {
     expect(made).toEqual([]);
   });
 
-  it('leave nothing behind in the session', async () => {
+  it('leave no tables in the session', async () => {
     await fill([['a', 'B1', 'v']], [], []);
     for (const stage of audits) await fast(stage);
     const tables = await session.rows<{ name: string }>(
@@ -192,7 +192,7 @@ describe('checks that share what they read of all rows', () => {
     expect(tables).toEqual([]);
   });
 
-  it('never take one part for another of its name', async () => {
+  it('never confuse two parts of the same name', async () => {
     await using parts = new CheckParts(session);
     await parts.make([{ name: 'one', of: 'named', sql: 'SELECT 1' }], signal);
     const other = parts.make([{ name: 'one', of: 'named', sql: 'SELECT 2' }], signal);

@@ -52,7 +52,7 @@ async function kitchenWith(
   return { kitchen, text };
 }
 
-describe('parquet files that others wrote', () => {
+describe('parquet files of other writers', () => {
   it.each([
     ['string', "'7'", 'INTEGER', '7::INTEGER'],
     ['bigint', '7::BIGINT', 'DOUBLE', '7::DOUBLE'],

@@ -18,7 +18,7 @@ function binder(): DuckdbBinder {
   return made;
 }
 
-it('tells the types of a query’s columns, by tables that have no rows', async () => {
+it('finds the types of a query’s columns, with tables that have no rows', async () => {
   const sql = 'SELECT x + 1 AS a, "group" AS b, count(*) AS c FROM points, "order" GROUP BY ALL';
   expect(await binder().bind({ sql, indexes: [], tables: TABLES })).toEqual({
     types: ['DOUBLE', 'VARCHAR[]', 'BIGINT'],
@@ -38,7 +38,7 @@ it('says on one line why a query does not bind, and binds the next', async () =>
   });
 });
 
-it('knows the tables and functions that polygons are looked up in', async () => {
+it('knows the tables and functions of polygon indexes', async () => {
   const index = {
     name: 'polygons_1',
     table: 'order',
@@ -50,6 +50,6 @@ it('knows the tables and functions that polygons are looked up in', async () => 
   });
 });
 
-it('can be closed before it was asked anything', async () => {
+it('can be closed before its first query', async () => {
   await new DuckdbBinder().close();
 });

@@ -53,7 +53,7 @@ engineContract('duckdb', async (root) => {
 });
 
 describe('a whole bake', () => {
-  it('leaves manifests, files and rows as they are kept as golden', async () => {
+  it('writes the manifests, files and rows of the golden files', async () => {
     const kitchen = await townKitchen();
     await kitchen.bake();
     for (const table of [addresses, addressesWithBallots, ballotsByOutcode]) {
@@ -91,7 +91,7 @@ describe('a whole bake', () => {
     expect(publishing?.statistics).toMatchObject({ changed: 0, removed: 0 });
   });
 
-  it('keeps as many bakes as the table says', async () => {
+  it('keeps as many bakes as the table’s definition says', async () => {
     const kitchen = await townKitchen();
     for (let i = 0; i < 5; i++) await kitchen.bake([addresses.name]);
     const { location } = tableNamed(kitchen.project, addresses.name);
@@ -161,8 +161,8 @@ describe('a lake', () => {
   });
 });
 
-describe('what is on disk', () => {
-  it('names a file of a published bake that is gone or cut short, and what to do', async () => {
+describe('a file on disk', () => {
+  it('that is missing or truncated in a published bake is named, with what to do', async () => {
     const kitchen = await townKitchen();
     await kitchen.bake([addresses.name]);
     const manifest = await kitchen.published(addresses);
@@ -177,7 +177,7 @@ describe('what is on disk', () => {
     );
   });
 
-  it('names a file whose bytes are damaged, and what to do', async () => {
+  it('whose bytes are damaged is named, with what to do', async () => {
     const kitchen = await townKitchen();
     await kitchen.bake([addresses.name]);
     const manifest = await kitchen.published(addresses);
@@ -199,7 +199,7 @@ describe('what is on disk', () => {
     }
   });
 
-  it('is not read while another process changes it', async () => {
+  it('that changes while a bake reads it stops the bake', async () => {
     const kitchen = await townKitchen();
     await kitchen.bake([addresses.name]);
     const changing = kitchen.bake([addresses.name], {
@@ -215,7 +215,7 @@ describe('what is on disk', () => {
     expect(await kitchen.rows('SELECT count(*) AS n FROM addresses')).toEqual([[13]]);
   });
 
-  it('may be of another shape than the definitions have now: that is said', async () => {
+  it('with other columns than the definition is reported', async () => {
     const kitchen = await townKitchen();
     await kitchen.bake([addresses.name]);
     const wider = BaseTable({
@@ -256,7 +256,7 @@ describe('checks', () => {
     ]);
   });
 
-  it('show samples of a size to look at', async () => {
+  it('show samples of a readable size', async () => {
     const kitchen = await townKitchen();
     const long = `POLYGON ((${'0 0, '.repeat(100_000)}0 0))`;
     const path = await kitchen.put(ballots, 'bad.csv', `ballot_id,area\n"","${long}"\n`);
@@ -284,7 +284,7 @@ describe('checks', () => {
     expect(samples[1]).toEqual(samples[0]);
   });
 
-  it('may be of a key of two columns, which are called like words of SQL', async () => {
+  it('may be of a key of two columns whose names are SQL keywords', async () => {
     const source = BaseTable({
       ...common,
       name: 'source',
@@ -374,7 +374,7 @@ describe('every type', () => {
     },
   );
 
-  it('is written and read as it is declared, and again, and without rows', async () => {
+  it('is written and read as declared, repeatedly, and without rows', async () => {
     const kitchen = await emptyKitchen(project);
     await kitchen.bake();
     const engine = await kitchen.engine();
@@ -421,7 +421,7 @@ describe('every type', () => {
 });
 
 describe('a table without rows', () => {
-  it('is a table all the same', async () => {
+  it('is a valid table', async () => {
     const none = BaseTable({
       ...common,
       name: 'none',
@@ -463,7 +463,7 @@ describe('a table without rows', () => {
 });
 
 describe('closing', () => {
-  it('may be done twice, or before anything was opened', async () => {
+  it('may be repeated, or come before anything was opened', async () => {
     const kitchen = await townKitchen();
     await (await kitchen.engine()).close();
     const engine = await kitchen.engine();
@@ -472,7 +472,7 @@ describe('closing', () => {
     await engine.close();
   });
 
-  it('leaves another engine of the process alone', async () => {
+  it('does not affect another engine of the process', async () => {
     const kitchen = await townKitchen();
     const [one, two] = [await kitchen.engine(), await kitchen.engine()];
     const count = adHocQuery(kitchen.project, 'SELECT count(*) AS n FROM raw_addresses');
@@ -486,8 +486,8 @@ describe('closing', () => {
   });
 });
 
-describe('shards that join points with polygons by themselves', () => {
-  it('have an index to look in', async () => {
+describe('shards whose own query joins points with polygons', () => {
+  it('have an index of the polygons', async () => {
     const table = BaseTable({
       ...common,
       name: 'direct',

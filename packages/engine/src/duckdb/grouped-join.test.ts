@@ -150,7 +150,7 @@ describe('a spatial join that is grouped by points', () => {
     },
   );
 
-  it('merges points that are alike, however many there are of both kinds', async () => {
+  it('merges identical points, however many points are identical or unique', async () => {
     const once = Array.from({ length: 5000 }, (_, i) => [i, i % 7, i % 5, 'A']);
     const kitchen = await plane(
       [...once, ...once.slice(100, 200), ...once.slice(150, 160)],
@@ -175,7 +175,7 @@ describe('a point on a cut', () => {
     readFileSync(new URL('../../../geo/src/testing/subdivided.json', import.meta.url), 'utf8'),
   );
 
-  it('is where PostGIS says that it is in the area that it cut', async () => {
+  it('is in an area exactly if PostGIS, which cut the area, says so', async () => {
     const kitchen = await emptyKitchen(project);
     const where = subdivided.flatMap(({ name, points }) =>
       points.map(([x, y, isInside]) => ({ x, y, name, isInside })),

@@ -68,7 +68,7 @@ async function keptIn(kitchen: Kitchen): Promise<string[]> {
 }
 
 describe('an index of many polygons', () => {
-  it('is kept, and taken the next time that the same polygons are asked', async () => {
+  it('is cached, and used the next time that the same polygons are queried', async () => {
     const [kitchen, other] = [await kitchenOf(MANY), await kitchenOf(discs(...XS.toReversed()))];
     expect(await kitchen.rows(SQL)).toEqual(ALL);
     expect(await other.rows(SQL)).toEqual(ALL);
@@ -80,7 +80,7 @@ describe('an index of many polygons', () => {
     expect(await keptIn(kitchen)).toEqual([path]);
   });
 
-  it('is not taken for one of the same polygons in another order, or of others', async () => {
+  it('is not used for the same polygons in another order, or for other polygons', async () => {
     const kitchen = await kitchenOf(MANY);
     await kitchen.rows(SQL);
     await putAreas(kitchen, MANY.toReversed());
@@ -90,7 +90,7 @@ describe('an index of many polygons', () => {
     expect(await keptIn(kitchen)).toHaveLength(3);
   });
 
-  it('is taken where other columns of its polygons have changed', async () => {
+  it('is used if other columns of its polygons have changed', async () => {
     const kitchen = await kitchenOf(MANY);
     await kitchen.rows(SQL);
     await putAreas(
@@ -117,7 +117,7 @@ describe('an index of many polygons', () => {
     expect((await readFile(path)).equals(whole)).toBe(true);
   });
 
-  it('is not kept if one of them cannot be read, whose position is reported', async () => {
+  it('is not cached if a polygon cannot be parsed; its position is reported', async () => {
     const kitchen = await kitchenOf(MANY);
     await kitchen.rows(SQL);
     await putAreas(kitchen, [...MANY, ['bad', 'POLYGON ((0 0, 1 0, 1']]);
@@ -131,7 +131,7 @@ describe('an index of many polygons', () => {
   });
 });
 
-it('an index of few polygons is not kept: it is built as fast', async () => {
+it('an index of few polygons is not cached, because it is built as fast', async () => {
   const kitchen = await kitchenOf(MANY.slice(0, 2));
   expect(await kitchen.rows(SQL)).toEqual(ALL.slice(0, 2));
   expect(await keptIn(kitchen)).toEqual([]);

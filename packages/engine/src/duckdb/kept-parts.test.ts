@@ -74,14 +74,14 @@ const baked = cookedOnce(async () => {
   return kitchen;
 });
 
-describe('what checks read of a bake', () => {
+describe('a part of the checks of a bake', () => {
   it('is not read again when the next bake is compared with it', async () => {
     const kitchen = await baked();
     await damage(await publishedFiles(kitchen));
     expect(await bake(kitchen, 'a,red\nb,blue\nc,red\n')).toMatchObject({ 'noneGone(tags)': 0 });
   });
 
-  it('is read again where it is not kept', async () => {
+  it('is read again if it is not cached', async () => {
     const kitchen = await baked();
     await damage(await publishedFiles(kitchen));
     for (const part of await partsOf(kitchen)) await rm(part);
@@ -89,7 +89,7 @@ describe('what checks read of a bake', () => {
     expect(await bake(kitchen, 'a,red\nb,blue\nc,red\n')).toMatchObject({ 'noneGone(tags)': 1 });
   });
 
-  it('is read again where what is kept is damaged', async () => {
+  it('is read again if the cached file is damaged', async () => {
     const kitchen = await baked();
     const kept = await partsOf(kitchen);
     expect(kept).toHaveLength(1);
@@ -97,7 +97,7 @@ describe('what checks read of a bake', () => {
     expect(await bake(kitchen, 'a,red\nb,blue\nc,red\n')).toMatchObject({ 'noneGone(tags)': 0 });
   });
 
-  it('is that of one bake, and of no other', async () => {
+  it('is used only for the bake that it was read from', async () => {
     const kitchen = await baked();
     const found = [
       await bake(kitchen, 'a,red\nb,green\n'),
@@ -108,7 +108,7 @@ describe('what checks read of a bake', () => {
     expect(found.map((checks) => checks['allFound(tags, named.tag)'])).toEqual([0, 0, 0]);
   });
 
-  it('is not kept where there is no bake, or its columns were others', async () => {
+  it('is not cached if there is no bake, or the bake has other columns', async () => {
     const kitchen = await baked();
     const columns = { key: 'string', tags: 'array<string>', size: 'int' } as const;
     const wider = BaseTable({

@@ -11,7 +11,7 @@ const ROWS = `SELECT * FROM (VALUES
   (5, 'it''s', NULL, NULL), (5, 'it''s', NULL, NULL), (5, 'Ynys Mo' || chr(770) || 'n', NULL, NULL)
 ) AS v(n, t, d, b)`;
 
-it('pieces are listed with the texts and in the order that Trino 476 gives them', async () => {
+it('pieces are listed with the texts and in the order of Trino 476', async () => {
   const session = await DuckdbSession.open({
     threads: 1,
     memory: '200MB',

@@ -63,8 +63,8 @@ async function isAssured(): Promise<boolean> {
 
 const street = Array.from({ length: 20 }, (_, i): Row => ['B1 0DS', -1.9 + i * 1e-4, 52.48]);
 
-describe('the check near finds addresses that are far from the others of their postcode', () => {
-  it('one of a street, and each of two that are alone', async () => {
+describe('the check `near` finds addresses that are far from the others of their postcode:', () => {
+  it('a distant one of a street, and both of two that are far apart', async () => {
     const rows: Row[] = [
       ...street,
       ['B1 0DS', -1.9, 52.53],
@@ -74,17 +74,17 @@ describe('the check near finds addresses that are far from the others of their p
     expect(await found(rows)).toEqual([20, 21, 22]);
   });
 
-  it('all flats at one wrong point, and a row that is there twice', async () => {
+  it('all flats at one wrong point, and a repeated row', async () => {
     const wrong: Row = ['B1 0DS', -2.2, 52.48];
     expect(await found([...street, wrong, wrong])).toEqual([20, 21]);
   });
 
-  it('not those that have some other nearby, however wide the postcode is', async () => {
+  it('not those with another nearby, however wide the postcode is', async () => {
     // 200 km of road, with a house every 4 km.
     expect(await found(street.map((_, i): Row => ['IV1 1AA', -4, 55 + i * 0.04]))).toEqual([]);
   });
 
-  it('not where there are no others, no place or no postcode that says where it is', async () => {
+  it('not those without others, without a point, or with a value that is not a place', async () => {
     const anywhere = Array.from({ length: 501 }, (_, i): Row => ['', -5 + i / 100, 52]);
     const rows: Row[] = [
       ['B2 1AA', -1.9, 52.4],
@@ -100,7 +100,7 @@ describe('the check near finds addresses that are far from the others of their p
     expect(await found([])).toEqual([]);
   });
 
-  it('where 500 rows of a value have a place, however many more have none', async () => {
+  it('among 500 rows of a value with points, however many more have none', async () => {
     const places = Array.from({ length: 500 }, (_, i): Row => ['B1 1AA', -5 + i / 10, 52]);
     const without: Row[] = [
       ['B1 1AA', null, 52],
@@ -111,7 +111,7 @@ describe('the check near finds addresses that are far from the others of their p
     for (const more of without) expect(await found([...places, more])).toHaveLength(500);
   });
 
-  it('without comparing points where all values are narrow, or have too many rows', async () => {
+  it('without comparing points if all values are narrow, or have too many rows', async () => {
     const blanks = Array.from({ length: 501 }, (_, i): Row => ['', -5 + i / 100, 52]);
     const rows: Row[] = [...street, ...blanks, ['B2 1AA', null, null], [null, 0, 52]];
     expect(await found(rows)).toEqual([]);
@@ -120,7 +120,7 @@ describe('the check near finds addresses that are far from the others of their p
     expect(await isAssured()).toBe(false);
   });
 
-  it('and is spared only where it finds nothing', async () => {
+  it('and is skipped only if it would find nothing', async () => {
     const ordinate = fc.constantFrom(-400, -180, -0, 0, 0.01, 0.1, 90, 400, Number.NaN, Infinity);
     const row = fc.tuple(
       fc.constantFrom('A', '', null),
@@ -134,7 +134,7 @@ describe('the check near finds addresses that are far from the others of their p
     );
   });
 
-  it('as GeographicLib measures them, but for those that are nearly at the limit', async () => {
+  it('by the distances of GeographicLib, except for those very near the limit', async () => {
     const row = fc.tuple(
       fc.constantFrom('A', 'B'),
       fc.integer({ min: -20, max: 20 }).map((step) => step / 100),

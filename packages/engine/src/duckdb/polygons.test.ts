@@ -59,7 +59,7 @@ describe('a join of points with polygons', () => {
     ['both', 'q', square(-1, -1, 9)],
   ];
 
-  it('has a row for each point and each polygon that it is in; an edge is not in', async () => {
+  it('has a row for each point and each polygon that contains it; a polygon does not contain its edge', async () => {
     const kitchen = await plane(where, what);
     const rows = [
       [0, 'both'],
@@ -76,7 +76,7 @@ describe('a join of points with polygons', () => {
     expect(await kitchen.rows(turned)).toEqual(rows);
   });
 
-  it('has a row for each point in none, null too, when it is a left join', async () => {
+  it('has a row for each point in no polygon, and each null point, if it is a left join', async () => {
     const kitchen = await plane(where, what);
     expect(
       await kitchen.rows(`SELECT p.id, a.name FROM points AS p LEFT ${JOIN} ORDER BY 1, 2`),
@@ -93,7 +93,7 @@ describe('a join of points with polygons', () => {
     ]);
   });
 
-  it('may have further conditions: on a left join they choose the polygons', async () => {
+  it('may have further conditions, which on a left join choose the polygons', async () => {
     const kitchen = await plane(where, what);
     const left = `SELECT p.id, a.name FROM points AS p LEFT ${JOIN} AND a.kind = 'r' WHERE p.id < 3 ORDER BY 1, 2`;
     expect(await kitchen.rows(left)).toEqual([
@@ -108,7 +108,7 @@ describe('a join of points with polygons', () => {
     ]);
   });
 
-  it('can be asked for again and again, also by one engine', async () => {
+  it('can be run repeatedly, even by one engine', async () => {
     const kitchen = await plane(where, what);
     const engine = await kitchen.engine();
     const counts: unknown[] = [];
@@ -120,14 +120,14 @@ describe('a join of points with polygons', () => {
     expect(counts).toEqual([[5], [5], [5]]);
   });
 
-  it('keeps every point of a left join, also where all points are null', async () => {
+  it('keeps every point of a left join, even if all points are null', async () => {
     const kitchen = await plane(where, what);
     const sql = `SELECT count(*) AS n, count(a.name) AS found FROM points AS p LEFT ${JOIN}`;
     const nowhere = sql.replace('ST_Point(p.x, p.y)', 'ST_Point(CAST(NULL AS double), p.y)');
     expect(await kitchen.rows(nowhere)).toEqual([[7, 0]]);
   });
 
-  it('is one of thousands of polygons too', async () => {
+  it('works with thousands of polygons', async () => {
     const many = Array.from({ length: 2500 }, (_, i) => [i % 50, Math.floor(i / 50)] as const);
     const kitchen = await plane(
       many.map(([x, y]): Point => [x + 0.5, y + 0.5]),
@@ -137,7 +137,7 @@ describe('a join of points with polygons', () => {
     expect(await kitchen.rows(sql)).toEqual([[2500, 2500]]);
   });
 
-  it('has no rows without polygons, or without points', async () => {
+  it('has no rows if there are no polygons, or no points', async () => {
     const sql = `SELECT p.id FROM points AS p ${JOIN}`;
     expect(await (await plane(where, [])).rows(sql)).toEqual([]);
     expect(await (await plane([], what)).rows(sql)).toEqual([]);
@@ -172,11 +172,11 @@ describe('a join of points with polygons', () => {
   });
 });
 
-describe('the whole way through DuckDB', () => {
+describe('a spatial join in DuckDB', () => {
   const coordinate = fc.integer({ min: -20, max: 20 }).map((n) => n / 2);
   const corner = fc.integer({ min: -8, max: 8 });
 
-  it('finds what trying every point with every square finds', async () => {
+  it('finds the same as comparing every point with every square', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(coordinate, coordinate), { minLength: 1, maxLength: 40 }),

@@ -7,7 +7,7 @@ import { Lake } from '../lake/lake.ts';
 import { Kitchen } from '../testing/kitchen.ts';
 import { readShard } from './read-shard.ts';
 
-it('gives what a client that fetches one file gets', async () => {
+it('returns the rows that a client finds in the file', async () => {
   // A lake whose path is a glob that matches another lake's path.
   const folder = await tempFolder();
   const kitchen = new Kitchen(new Lake(join(folder, '[a]')), town());

@@ -125,7 +125,7 @@ describe('a CSV', () => {
     ]);
   });
 
-  it('is unpacked where its name ends with .gz', async () => {
+  it('is decompressed if its name ends with .gz', async () => {
     const files = { '1.csv.gz': gzipSync('a,b\n1,1\n'), '2.csv': 'a,b\n2,2\n' };
     expect(await read(HEADED, files)).toEqual([
       ['1', '1'],
@@ -133,7 +133,7 @@ describe('a CSV', () => {
     ]);
   });
 
-  it('is read as the types that are declared, an empty field of which is null', async () => {
+  it('is read with the declared types, and its empty fields are null', async () => {
     const shape = shapeOf(
       {
         i: 'int',
@@ -164,7 +164,7 @@ describe('a CSV', () => {
     },
   );
 
-  it('may have columns that are called like words of SQL', async () => {
+  it('may have columns whose names are SQL keywords', async () => {
     const names = {
       select: 'string',
       order: 'string',
@@ -208,7 +208,7 @@ describe('a CSV', () => {
     ]);
   });
 
-  it('is the same with the small buffers that its longest line allows', async () => {
+  it('gives the same rows with the small buffers that its longest line allows', async () => {
     // Many lines cross the end of a buffer, some of them more than one.
     const fields = Array.from({ length: 60 }, (_, i) => `${i}, `.repeat((i * 7919) % 90_000));
     const text = fields.map((field, i) => `${i},"${field}"\n`).join('');
@@ -223,7 +223,7 @@ describe('a CSV', () => {
     }
   });
 
-  it('refuses a longer line than it has room for, by its number', async () => {
+  it('is refused if a line is longer than the buffer, with its number', async () => {
     const text = `a,b\n1,x\n2,"${'x'.repeat(17 * 1024 * 1024)}"\n`;
     const ofLargeTable = { bytes: 600 * 1024 * 1024, select: 'count(*)' };
     await expect(read(HEADED, { 'x.csv': text }, ofLargeTable)).rejects.toMatchObject({
@@ -257,7 +257,7 @@ describe('a CSV that is wrong', () => {
   });
 
   it.each([['1,2\nx,y\r\n3,4\n'], ['1,2\r\nx,y\n3,4\r\n'], ['1,2\nx,y\r3,4\n']])(
-    'is told of by file: lines that end in several ways, %j',
+    'is reported with its file: different line ends, %j',
     async (text) => {
       await expect(read(PLAIN, { 'bad.csv': text })).rejects.toMatchObject({
         kind: 'data',
@@ -282,7 +282,7 @@ describe('a CSV that is wrong', () => {
 
   // Large enough for several threads, each of which only knows its own part.
   it.each(problems)(
-    'has the right line beyond the first megabytes: %s',
+    'is reported with the right line beyond the first megabytes: %s',
     async (what, bad, message) => {
       const body = Buffer.concat([good, Buffer.from(bad), Buffer.from('2,2\n')]);
       expect(body.length).toBeGreaterThan(60_000_000);
@@ -299,18 +299,18 @@ describe('a CSV that is wrong', () => {
   );
 });
 
-describe('folders that read as partitions', () => {
+describe('folders that look like partitions', () => {
   it.each([
     ['a CSV', csv({ header: false }), 'x.csv'],
     ['a packed CSV', csv({ header: false }), 'x.csv.gz'],
-  ] as const)('are folders, on the way to %s', async (_what, format, name) => {
+  ] as const)('are ordinary folders above %s', async (_what, format, name) => {
     const folder = join(await tempFolder(), 'a=Hello', 'b=2026-05-07', '__index_level_0__=1');
     await mkdir(folder, { recursive: true });
     const body = name.endsWith('.gz') ? gzipSync('1,2\n') : '1,2\n';
     expect(await read(shapeOf(TWO, format), { [name]: body }, { folder })).toEqual([['1', '2']]);
   });
 
-  it('are folders, on the way to a parquet file, but for the last ones of a partitioned table', async () => {
+  it('are ordinary folders, except for the last ones above the files of a partitioned table', async () => {
     const root = join(await tempFolder(), 'a=Hello', 'p=no', 'q=no');
     const session = await DuckdbSession.open({ threads: 1 });
     const paths: string[] = [];
@@ -344,7 +344,7 @@ describe('folders that read as partitions', () => {
   });
 });
 
-it('takes the values of partition keys from the folders that DuckDB writes', async () => {
+it('partition keys are read from the folders that DuckDB writes', async () => {
   const folder = await tempFolder();
   const session = await DuckdbSession.open({ threads: 1 });
   const values = ['A', 'a b/c=é%', 'a%20b', 'A+B', '🏠', null];
@@ -362,7 +362,7 @@ it('takes the values of partition keys from the folders that DuckDB writes', asy
 });
 
 describe('a parquet file', () => {
-  it('may be called as it likes', async () => {
+  it('may have any name', async () => {
     const folder = await tempFolder();
     const session = await DuckdbSession.open({ threads: 1 });
     const names = ["it's [x]*.parquet", "it's x.parquet"];
@@ -376,7 +376,7 @@ describe('a parquet file', () => {
     await session.close();
   });
 
-  it('gives no rows, of the declared types, where a table has no files', async () => {
+  it('gives no rows, with the declared types, if a table has no files', async () => {
     const shape: TableShape = {
       ...shapeOf({ a: 'string', b: 'array<struct<n:int>>' }, parquet()),
       partitionedBy: [{ name: 'p', type: 'string', values: ['A'] }],

@@ -58,7 +58,7 @@ describe('an abort', () => {
     expect(await session.rows('SELECT 1 AS x')).toEqual([{ x: 1 }]);
   });
 
-  it('stops a statement that has not even begun', async () => {
+  it('stops a statement that has not begun', async () => {
     const session = await open();
     void beginning(session);
     const controller = new AbortController();
@@ -81,7 +81,7 @@ describe('an abort', () => {
     await expectCancelled(copy);
   });
 
-  it('stops rows that come one batch after the other', async () => {
+  it('stops rows that are read in batches', async () => {
     const session = await open();
     const controller = new AbortController();
     const { rows } = await session.query('SELECT range FROM range(10000)', controller.signal);
@@ -91,7 +91,7 @@ describe('an abort', () => {
     await expectCancelled(batches.next());
   });
 
-  it('lets nothing begin after it', async () => {
+  it('prevents later statements', async () => {
     const session = await open();
     const controller = new AbortController();
     controller.abort();
@@ -100,7 +100,7 @@ describe('an abort', () => {
   });
 });
 
-it('ends, when it is closed, what still runs', async () => {
+it('closing a session stops its running statements', async () => {
   const session = await open();
   const begun = beginning(session);
   const ended = expectCancelled(session.rows(SLOW));
@@ -110,7 +110,7 @@ it('ends, when it is closed, what still runs', async () => {
 });
 
 describe('a query', () => {
-  it('fails as a whole where its last row does, however many come before', async () => {
+  it('fails completely if its last row fails, however many rows come before', async () => {
     const session = await open();
     const reading = session.query(
       "SELECT CASE WHEN range = 3000000 THEN error('bad row') END AS x FROM range(3000001)",
@@ -118,7 +118,7 @@ describe('a query', () => {
     await expect(reading).rejects.toThrow('bad row');
   });
 
-  it('gives its rows in its order, beside another query', async () => {
+  it('returns its rows in order while another query runs', async () => {
     const session = await open();
     const [down, up] = await Promise.all([
       session.query('SELECT range AS n FROM range(100000) ORDER BY n DESC'),
@@ -141,7 +141,7 @@ describe('a query', () => {
 });
 
 describe('values', () => {
-  it('are as JSON has them; whole numbers are numbers as far as those are exact', async () => {
+  it('are JSON values; whole numbers that a number cannot hold exactly are texts', async () => {
     const session = await open();
     const select = `SELECT 1::BIGINT AS a, 9007199254740993 AS b, 1::HUGEINT AS c, [2::BIGINT, NULL] AS d,
       {'n': 3::BIGINT} AS e, MAP {'k': 4::BIGINT} AS f, 1.50::DECIMAL(5,2) AS g, 'NaN'::DOUBLE AS h, NULL AS i`;
@@ -170,7 +170,7 @@ it('is in UTC, whatever the machine’s time zone', async () => {
 });
 
 describe('a spill folder', () => {
-  it('is emptied at the start, for a killed session leaves its own, and gone at the end', async () => {
+  it('is emptied at the start, because a killed session leaves files, and deleted at the end', async () => {
     const spill = join(await tempFolder(), 'a', 'spill');
     await mkdir(spill, { recursive: true });
     await writeFile(join(spill, 'left-behind'), '');
@@ -196,8 +196,8 @@ it('tells how far it is', async () => {
   controller.abort();
 });
 
-describe('a session beside another one', () => {
-  it('sees the same tables at the same time, means the same by SQL, and ends by itself', async () => {
+describe('a second session on the same database', () => {
+  it('sees the same tables, has the same settings, and is closed separately', async () => {
     const session = await open();
     await session.run('CREATE TABLE shared AS SELECT 7 AS x');
     const beside = await session.beside();

@@ -15,8 +15,8 @@ class Job {
   }
 }
 
-describe('items are given to workers side by side', () => {
-  it('each the next one that waits, to whoever is free', async () => {
+describe('concurrent workers get items:', () => {
+  it('the next waiting one goes to the next free worker', async () => {
     const jobs = [new Job(), new Job(), new Job()] as const;
     const taken: string[] = [];
     const all = sideBySide(['a', 'b'], jobs, (worker, job) => {
@@ -31,7 +31,7 @@ describe('items are given to workers side by side', () => {
     expect(taken).toEqual(['a 0', 'b 1', 'b 2']);
   });
 
-  it('and after an error the others finish their current task before it is reported, and start no more', async () => {
+  it('after an error, the others finish their current item before it is reported, and start no more', async () => {
     const jobs = [new Job(), new Job(), new Job()] as const;
     const ended: number[] = [];
     const all = sideBySide(['a', 'b'], jobs, async (_worker, job) => {

@@ -18,7 +18,7 @@ async function kitchenWith(files: Readonly<Record<string, string | Uint8Array>>)
 }
 
 describe('the files of an external table', () => {
-  it('are all files below its location, but those that Athena does not read', async () => {
+  it('are all files below its location, except those that Athena does not read', async () => {
     const visible = ['a.csv', 'b/c.csv', 'd.txt', 'name_.csv', 'with.dots.csv/1.csv'];
     const hidden = ['.DS_Store', '_SUCCESS', '_temporary/x.csv', '.git/x.csv', 'b/_x.csv'];
     const kitchen = await kitchenWith(
@@ -38,7 +38,7 @@ describe('the files of an external table', () => {
     });
   });
 
-  it('have another version when one is written again, added or removed', async () => {
+  it('have another version if one is written again, added or removed', async () => {
     const kitchen = await kitchenWith({ 'a.csv': 'one', 'b.csv': 'two' });
     const versions = [(await filesIn(kitchen)).version];
     await kitchen.put(rawAddresses, 'a.csv', 'TWO');
@@ -53,7 +53,7 @@ describe('the files of an external table', () => {
 });
 
 describe('the report about a CSV', () => {
-  it('is nothing in whole files', async () => {
+  it('has nothing about complete files', async () => {
     const kitchen = await kitchenWith({
       '1.csv': 'a,b\n',
       '3.csv.gz': gzipSync('a,b\n'.repeat(10_000)),
@@ -62,7 +62,7 @@ describe('the report about a CSV', () => {
     expect(await inspectCsvFiles((await filesIn(kitchen)).paths, never)).toEqual([]);
   });
 
-  it('is a last line without an end, or no line at all, which is worth a warning', async () => {
+  it('says that the last line has no line end, or that there is no line at all', async () => {
     const kitchen = await kitchenWith({
       '1.csv': 'a,b\nc,d',
       '2.csv': '',
@@ -77,7 +77,7 @@ describe('the report about a CSV', () => {
   });
 
   it.each(['x.csv.zst', 'x.csv.bz2', 'x.zip', 'x.csv.GZ', 'x.CSV.Zst'])(
-    'is that its name says that it is packed otherwise: %s',
+    'says that the name has an unsupported compression: %s',
     async (name) => {
       const kitchen = await kitchenWith({ [name]: 'a,b\n' });
       const { paths } = await filesIn(kitchen);
@@ -97,7 +97,7 @@ describe('the report about a CSV', () => {
     ['empty', Buffer.alloc(0)],
     ['damaged', Buffer.concat([whole.subarray(0, 2000), Buffer.alloc(9), whole.subarray(2009)])],
     ['not gzip at all', Buffer.from('a,b\n')],
-  ])('is a gzip file that is %s', async (_what, body) => {
+  ])('names a gzip file that is %s', async (_what, body) => {
     const kitchen = await kitchenWith({ 'x.csv.gz': body });
     const { paths } = await filesIn(kitchen);
     await expect(inspectCsvFiles(paths, never)).rejects.toMatchObject({

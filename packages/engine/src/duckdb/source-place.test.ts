@@ -58,12 +58,12 @@ it('counts the header line, in every file', async () => {
   expect(await places(files, { id: '1' }, { header: true })).toEqual(['a.csv:2', 'b.csv:3']);
 });
 
-it('counts the lines of what is packed', async () => {
+it('counts the lines of a compressed file', async () => {
   const files = { 'x.csv.gz': gzipSync('1,"a\n"\n2,b\n3,c\n') };
   expect(await places(files, { id: '3' })).toEqual(['x.csv.gz:4']);
 });
 
-it('looks for rows that have all values, or any of them', async () => {
+it('searches for rows with all values, or with any of them', async () => {
   const files = { 'x.csv': '1,a\n2,b\n2,a\n' };
   const wanted = { id: '2', record: 'a' };
   expect(await places(files, wanted)).toEqual(['x.csv:3']);
@@ -72,7 +72,7 @@ it('looks for rows that have all values, or any of them', async () => {
   expect(await places(files, {})).toEqual([]);
 });
 
-it('looks for several rows at once, and for those most alike', async () => {
+it('searches for several rows at once, and for the most similar ones', async () => {
   const table = tableWith(false);
   const project = projectOf([Layer({ name: 'x', description: 'x', tables: [table] })], {});
   const kitchen = await emptyKitchen(project);
@@ -88,7 +88,7 @@ it('looks for several rows at once, and for those most alike', async () => {
   expect(await find(a, b)).toEqual([`${path}:2`, `${path}:3`]);
 });
 
-it('counts a blank line where that is a row: where there is but one column', async () => {
+it('counts a blank line as a row if there is only one column', async () => {
   const table = BaseTable({
     ...common,
     name: 'lines',
@@ -114,7 +114,7 @@ it('counts a blank line where that is a row: where there is but one column', asy
   expect(await find('')).toEqual([`${path}:2`, `${path}:4`]);
 });
 
-it('gives the first few', async () => {
+it('returns only the first few', async () => {
   const files = { 'a.csv': '1,a\n1,b\n', 'b.csv': '1,c\n1,d\n' };
   expect(await places(files, { id: '1' })).toEqual(['a.csv:1', 'a.csv:2', 'b.csv:1']);
 });

@@ -79,14 +79,14 @@ function shown(value: unknown): string {
     : text;
 }
 
-describe('a query over stored rows gives what it gives on Trino', () => {
+describe('a query over stored rows gives the answer of Trino', () => {
   it.each(Object.entries(answers))('%s', async (sql, expected) => {
     const found = await rowsOf(sql);
     if ('inOrder' in expected) expect(found).toEqual(expected.inOrder);
     else expect(found.toSorted()).toEqual(expected);
   });
 
-  it.each(fails)('or fails as there: %s', async (sql) => {
+  it.each(fails)('or fails as on Trino: %s', async (sql) => {
     await expect(rowsOf(sql)).rejects.toThrow();
   });
 });

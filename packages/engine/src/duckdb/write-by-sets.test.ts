@@ -155,7 +155,7 @@ async function filesOf(
 
 const inOrder = (rows: unknown[][]) => rows.map((row) => JSON.stringify(row)).sort();
 
-describe('a table of points with a list by the polygons that each is in', () => {
+describe('a table of points, each with a list of the polygons that contain it', () => {
   it.each([
     ['sorted', (found: string[]) => found],
     ['nulls', (found: string[]) => (found.length === 0 ? [null] : found)],

@@ -58,7 +58,7 @@ async function inFiles(kitchen: Kitchen, select: string): Promise<Record<string,
 }
 
 describe('shards', () => {
-  it('have every row once, in order, in the file of its value, be they many and small', async () => {
+  it('contain every row once, in order, in the file of its value, even if they are many and small', async () => {
     const lines: string[] = [];
     for (let i = 0; i < 40_000; i++) {
       const n = (i * 7919) % 40_000;
@@ -80,7 +80,7 @@ describe('shards', () => {
     expect(found).toEqual({ rows: 40_000, uprns: 40_000, files: 903, strangers: 0, unordered: 0 });
   });
 
-  it('have the declared columns and types and no others, whether they have rows or none', async () => {
+  it('have exactly the declared columns and types, with rows or without', async () => {
     const kitchen = await kitchenWith(['A1,A1 1AA,1,x', 'A2,A2 1AA,2,', 'A2,A2 1AA,3,']);
     await kitchen.bake();
     const folder = kitchen.lake.pathOf(tableNamed(kitchen.project, files.name).location);
@@ -117,7 +117,7 @@ describe('shards', () => {
     }
   });
 
-  it('are the same bytes with 1, 2 and 8 threads, be the texts in them few or many', async () => {
+  it('are byte-identical with 1, 2 and 8 threads, whether their texts are few or many', async () => {
     const lines = Array.from({ length: 30_000 }, (_, i) => {
       const outcode = `${'ABC'[i % 3]}${i % 17}`;
       const list = i < 15_000 ? `b${i % 5}` : `b${i % 9000}`;
@@ -134,7 +134,7 @@ describe('shards', () => {
     expect(hashes[2]).toEqual(hashes[0]);
   });
 
-  it('have all rows where only one has something in its list', async () => {
+  it('have all rows if only one of them has something in its list', async () => {
     const kitchen = await kitchenWith(['A1,A1 1AA,2,', 'A1,A1 1AA,1,x', 'A1,A1 1AA,3,']);
     await kitchen.bake();
     expect(await inFiles(kitchen, 'SELECT uprn, list FROM FILES')).toEqual([
@@ -157,7 +157,7 @@ describe('shards', () => {
     },
   );
 
-  it('are refused where two pieces have rows for one of them', async () => {
+  it('are refused if two pieces have rows for one of them', async () => {
     const kitchen = await kitchenWith(['A1,A1 1AA,1,x'], 'outcode <> :piece');
     await expect(kitchen.bake()).rejects.toMatchObject({
       kind: 'definition',
@@ -165,13 +165,13 @@ describe('shards', () => {
     });
   });
 
-  it('are none where one piece fails, though others had theirs', async () => {
+  it('are not written if one piece fails, even if others succeed', async () => {
     const kitchen = await kitchenWith(['A1,A1 1AA,1,x', 'B.1,B1 1AA,2,x', 'C1,C1 1AA,3,x']);
     await expect(kitchen.bake()).rejects.toMatchObject({ kind: 'data' });
     expect(await kitchen.published(files)).toBeUndefined();
   });
 
-  it('share the memory that there is', async () => {
+  it('share the memory limit', async () => {
     const session = await DuckdbSession.open({ threads: 1, memory: '1GiB' });
     onTestFinished(() => session.close());
     const half = await session.memoryShare(2);

@@ -4,7 +4,7 @@ import { ByteCounter, COUNTED_BYTES } from './byte-counter.ts';
 
 const counter = new ByteCounter();
 
-it('bytes are counted as a loop counts them, wherever they are in the buffer', () => {
+it('counts bytes as a loop does, at any position in the buffer', () => {
   const bytes = fc.uint8Array({ maxLength: 100, max: 3 });
   fc.assert(
     fc.property(bytes, fc.nat(40), fc.nat(3), (values, at, byte) => {
@@ -19,7 +19,7 @@ it('bytes are counted as a loop counts them, wherever they are in the buffer', (
   );
 });
 
-it('up to the last byte of the buffer', () => {
+it('counts up to the last byte of the buffer', () => {
   expect(counter.buffer).toHaveLength(COUNTED_BYTES);
   counter.buffer.fill(0xff);
   expect(counter.count(counter.buffer, 0xff)).toBe(COUNTED_BYTES);

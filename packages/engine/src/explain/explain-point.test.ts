@@ -47,7 +47,7 @@ function saidOf(x: number, y: number): string[] {
   );
 }
 
-it('tells of a near miss of what is also beyond a boundary far away', () => {
+it('reports a near miss of an area that also lies beyond a distant boundary', () => {
   const place = { longitude: 0, latitude: 0 };
   const row = { file: null, line: null, parts: [1] };
   const said = (metres: number) =>
@@ -93,14 +93,14 @@ it.each([
   expect(saidOf(x, y)).toEqual(said);
 });
 
-it('which row and which part of it contains a point', () => {
+it('names the row and the part that contain a point', () => {
   expect(explainer.contains(-1.8001, 52.43).map(({ name, rows }) => [name, rows])).toEqual([
     ['mayor', [{ file: 'b.csv', line: 5, parts: [2] }]],
     ['middle', [{ file: 'b.csv', line: 3, parts: [1] }]],
   ]);
 });
 
-it('where a boundary is nearest', () => {
+it('finds the nearest point of a boundary', () => {
   const [mayor] = explainer.contains(-1.8001, 52.43);
   expect(mayor?.boundary?.longitude).toBeCloseTo(-1.8, 9);
   expect(mayor?.boundary?.latitude).toBeCloseTo(52.43, 6);

@@ -54,7 +54,7 @@ async function bakeOne(number: number, selectors: readonly string[] = []): Promi
 
 /** Distances and sides come from pyproj and shapely: see `boundary.test.ts` of the geo package. */
 describe('an address is explained', () => {
-  it('by the rows that contain it, its nearest boundaries, and the lines that it came from', async () => {
+  it('by the rows that contain it, its nearest boundaries, and its lines in the sources', async () => {
     const file = kitchen.lake.pathOf('s3://town-hall/raw-addresses/addresses.csv');
     const polygons = kitchen.lake.pathOf('s3://town-hall/ballots/ballots.csv');
     expect(await address('AA1 1AA', '1')).toEqual({
@@ -93,12 +93,12 @@ describe('an address is explained', () => {
     });
   });
 
-  it('that is in a hole, in no polygon', async () => {
+  it('that is in a hole, as in no polygon', async () => {
     const found = await address('AA1 1AA', '2');
     expect(found?.contains.map(({ name }) => name)).toEqual(['mayor']);
   });
 
-  it('that is exactly on a boundary, in neither', async () => {
+  it('that is exactly on a boundary, as in neither polygon', async () => {
     const found = await address('AA1 1AB', '3');
     expect(
       found?.misses.map(({ name, metres, isOnBoundary }) => [name, metres, isOnBoundary]),
@@ -112,24 +112,24 @@ describe('an address is explained', () => {
     );
   });
 
-  it('that is on a border between two rows of one name, in neither of them', async () => {
+  it('that is on a border between two rows of one name, as in neither of them', async () => {
     const found = await address('AA1 2AA', '7');
     expect(found?.contains.map(({ name }) => name)).toEqual(['north']);
     expect(found?.verdict).toContain('exactly on the boundary of mayor: not in it');
   });
 
-  it('by the part that it is in', async () => {
+  it('by the part that contains it', async () => {
     const found = await address('AA1 2AA', '5');
     expect(found?.contains[0]).toMatchObject({ name: 'mayor', rows: [{ line: 5, parts: [2] }] });
     expect(found?.contains[0]?.boundary?.metres).toBeCloseTo(55287.152, 2);
   });
 
-  it('that is in nothing, and far from everything', async () => {
+  it('far from all polygons, as in none', async () => {
     expect((await address('B1 1AA', '12'))?.verdict).toContain('no polygon within 5 km');
   });
 });
 
-it('is explained alike, whether or not it is known in which rows to look', async () => {
+it('is explained in the same way whether or not the rows to search are recorded', async () => {
   const { lake } = kitchen;
   const records = (await lake.list(INSPECTED)).filter(({ location }) =>
     location.endsWith('-areas.json'),
@@ -145,7 +145,7 @@ it('is explained alike, whether or not it is known in which rows to look', async
 });
 
 describe('a postcode is explained', () => {
-  it('by how many addresses have which answer, the bakes, the files and the tables on the way', async () => {
+  it('by the number of addresses with each answer, the bakes, the files and the tables between', async () => {
     const { verdict, answers, tables, sources } = await explained('AA1 2AA');
     expect(answers[0]?.split).toEqual([
       { names: ['mayor'], addresses: 1 },
@@ -171,7 +171,7 @@ describe('a postcode is explained', () => {
   it.each([
     ['AA9 9ZZ', undefined, 'no address has postcode AA9 9ZZ'],
     ['AA1 2AA', '1', 'no address with postcode AA1 2AA has UPRN 1; there are 5, 6, 7'],
-  ])('only if there is one: %s %s', async (postcode, uprn, message) => {
+  ])('only if it exists: %s %s', async (postcode, uprn, message) => {
     await expect(explained(postcode, uprn)).rejects.toThrow(message);
   });
 });
@@ -217,20 +217,20 @@ it('reports what has changed since the bake, and what that means for an address'
   );
 });
 
-describe('an outcode file that is not as it was written', () => {
+describe('an outcode file that has changed since it was written', () => {
   it.each([
     ['is gone', (path: string) => rmSync(path), 'is missing'],
     [
-      'has a bit the other way round',
+      'has a flipped bit',
       (path: string) => {
         const bytes = readFileSync(path);
         bytes[20] = (bytes[20] ?? 0) ^ 1;
         writeFileSync(path, bytes);
       },
-      'has other content than was written',
+      'has different content',
     ],
   ])(
-    'because it %s is told of first, and the polygons all the same',
+    'because it %s is reported first, and the polygons nevertheless',
     async (_, damage, problem) => {
       const path = kitchen.lake.pathOf('s3://town-hall/development/ballots_by_outcode/AA1.parquet');
       const bytes = readFileSync(path);

@@ -29,19 +29,19 @@ describe('lines are found and counted', () => {
     ['\n', 'plain'],
     ['\r\n', 'with returns'],
     ['\r', 'with returns alone'],
-  ])('whatever ends them: %j', async (end) => {
+  ])('whatever their line end: %j', async (end) => {
     const path = await fileOf('rows.csv', lines.join(end));
     const bytes = Buffer.byteLength(lines.join(end));
     expect(await findLines(path, whole(bytes), 'wanted', signal)).toEqual(wanted);
   });
 
-  it('in a packed file', async () => {
+  it('in a compressed file', async () => {
     const packed = gzipSync(lines.join('\n'));
     const path = await fileOf('rows.csv.gz', packed);
     expect(await findLines(path, whole(packed.length), 'wanted', signal)).toEqual(wanted);
   });
 
-  it.each([1, 2, 3, 7, 1000])('whatever comes at once: %d bytes', (size) => {
+  it.each([1, 2, 3, 7, 1000])('in chunks of any size: %d bytes', (size) => {
     const bytes = Buffer.from(lines.join('\n'));
     const finder = new LineFinder(Buffer.from('wanted'), new ByteCounter());
     for (let at = 0; at < bytes.length; at += size) finder.push(bytes.subarray(at, at + size));
@@ -65,7 +65,7 @@ describe('lines are found and counted', () => {
     );
   });
 
-  it('and none where there are none', async () => {
+  it('and none are found if there are none', async () => {
     const path = await fileOf('rows.csv', lines.join('\n'));
     expect(await findLines(path, whole(100), 'nowhere', signal)).toEqual([]);
     expect(await findLines(await fileOf('none.csv', ''), whole(0), 'wanted', signal)).toEqual([]);

@@ -33,7 +33,7 @@ it.each<[NonNullable<ExplainedTable['newer']>, string]>([
     { bakeId: 'b2', status: 'written', failed: [] },
     'bake b2 of `files` was written, but not checked or published: it was interrupted, or is still running',
   ],
-])('a newer bake that readers do not have is told of: %j', (newer, text) => {
+])('reports a newer bake that readers do not have: %j', (newer, text) => {
   expect(told({ newer })).toEqual([text]);
 });
 
@@ -43,7 +43,7 @@ it('does not report the bake that was rolled back if the rollback holds the tabl
   expect(told({ held, newer })).toEqual([held]);
 });
 
-it('says once what several answers say, and first what a table had', () => {
+it('says once what several answers have in common, and first what a table had', () => {
   const answer = (polygons: string, baked: readonly string[], said: readonly string[]) => ({
     table: 'answers',
     points: 'points',
@@ -81,7 +81,7 @@ it('says once what several answers say, and first what a table had', () => {
   ]);
 });
 
-it('addresses for which tables differ in the same way are told of together', () => {
+it('groups addresses for which tables differ in the same way', () => {
   const address = (uprn: string): ExplainedAnswer['addresses'][number] => ({
     uprn,
     address: null,

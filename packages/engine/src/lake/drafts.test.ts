@@ -5,7 +5,7 @@ import { tempFolder } from '@dc-data-baker/fixtures';
 import { expect, it } from 'vitest';
 import { clearDrafts } from './drafts.ts';
 
-it('removes drafts and what they leave empty, and nothing else', async () => {
+it('removes drafts and the folders that they leave empty, and nothing else', async () => {
   const folder = await tempFolder();
   await mkdir(join(folder, 'bake/first_letter=A'), { recursive: true });
   await mkdir(join(folder, 'begun'));
@@ -17,6 +17,6 @@ it('removes drafts and what they leave empty, and nothing else', async () => {
   expect(left.sort()).toEqual([...kept, 'bake', 'bake/first_letter=A'].sort());
 });
 
-it('has nothing to do where there is no folder', async () => {
+it('does nothing if there is no folder', async () => {
   await clearDrafts(join(await tempFolder(), 'none'));
 });

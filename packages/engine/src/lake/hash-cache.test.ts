@@ -14,7 +14,7 @@ async function lakeOf(count: number): Promise<Lake> {
   return lake;
 }
 
-it('gives the hash of each file, in their order', async () => {
+it('returns the hashes of the files, in their order', async () => {
   const lake = await lakeOf(20);
   const objects = await lake.list('s3://bucket/');
   expect(await lake.contentsOf(objects)).toEqual(
@@ -22,7 +22,7 @@ it('gives the hash of each file, in their order', async () => {
   );
 });
 
-it('keeps them for the next one, and reads again what is another', async () => {
+it('keeps hashes for the next one, and reads changed files again', async () => {
   const lake = await lakeOf(2);
   await lake.contentsOf(await lake.list('s3://bucket/'));
   const cache = join(lake.root, '.databaker/hashes.json');
@@ -37,7 +37,7 @@ it('keeps them for the next one, and reads again what is another', async () => {
   ]);
 });
 
-it('keeps what it has when a file cannot be read', async () => {
+it('keeps the hashes that it has if a file cannot be read', async () => {
   const lake = await lakeOf(40);
   const objects = await lake.list('s3://bucket/');
   await rm(join(lake.root, 'bucket', '9.csv'));

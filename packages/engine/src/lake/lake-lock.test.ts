@@ -27,7 +27,7 @@ async function holder(root: string): Promise<ChildProcess> {
   return child;
 }
 
-it('lets one process at a time in, names it to the others, and goes with it', async () => {
+it('is held by one process at a time, names it to others, and ends with it', async () => {
   const lake = new Lake(await tempFolder());
   const child = await holder(lake.root);
   await expect(lockLake(lake)).rejects.toMatchObject({
@@ -39,7 +39,7 @@ it('lets one process at a time in, names it to the others, and goes with it', as
   (await lockLake(lake)).release();
 });
 
-it('lets one bake at a time in within a process too', async () => {
+it('is held by one bake at a time within a process, too', async () => {
   const lake = new Lake(await tempFolder());
   const lock = await lockLake(lake);
   await expect(lockLake(new Lake(lake.root))).rejects.toThrow(`(process ${process.pid})`);
@@ -50,13 +50,13 @@ it('lets one bake at a time in within a process too', async () => {
   other.release();
 });
 
-it('leaves one file in the lake, which is there whole or not at all', async () => {
+it('is a single file in the lake, which is complete or absent', async () => {
   const lake = new Lake(await tempFolder());
   (await lockLake(lake)).release();
   expect(await readdir(join(lake.root, LAKE_FOLDER))).toEqual(['lock.duckdb']);
 });
 
-it('says what to do about a lock file that is none', async () => {
+it('says what to do about a file that is not a lock', async () => {
   const lake = new Lake(await tempFolder());
   const path = join(lake.root, LAKE_FOLDER, 'lock.duckdb');
   await mkdir(join(lake.root, LAKE_FOLDER));
@@ -69,7 +69,7 @@ it('says what to do about a lock file that is none', async () => {
   }
 });
 
-it('says what to do where there is a file in the place of its folder', async () => {
+it('says what to do if its folder is a file', async () => {
   const lake = new Lake(await tempFolder());
   await writeFile(join(lake.root, LAKE_FOLDER), '');
   await expect(lockLake(lake)).rejects.toMatchObject({ kind: 'lake' });

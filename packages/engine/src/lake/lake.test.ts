@@ -20,7 +20,7 @@ describe('paths', () => {
     expect(lake.locationOf(join(lake.root, 'bucket/a/b.csv'))).toBe('s3://bucket/a/b.csv');
   });
 
-  it('takes a relative directory for where it is now, wherever the process goes later', async () => {
+  it('resolves a relative directory once, whatever the working directory is later', async () => {
     const folder = await tempFolder();
     const lake = new Lake(relative(process.cwd(), folder));
     expect(lake.root).toBe(folder);
@@ -42,7 +42,7 @@ describe('paths', () => {
     await expect(lake.write(location, 'x')).rejects.toThrow('not an s3://bucket/key');
   });
 
-  it('takes any other character in names', async () => {
+  it('accepts any other character in names', async () => {
     const lake = await emptyLake();
     const location = `s3://bucket/it's 100%/#1 [x]*?/"é\\.csv`;
     await lake.write(location, 'x');
@@ -52,7 +52,7 @@ describe('paths', () => {
 });
 
 describe('listing', () => {
-  it('gives every file below, hidden ones too, in the order of their names', async () => {
+  it('lists every file below, including hidden ones, in the order of their names', async () => {
     const lake = await emptyLake();
     const names = [
       'b/z.csv',
@@ -77,11 +77,11 @@ describe('listing', () => {
     expect(await lake.list('s3://bucket/b/')).toMatchObject([{ bytes: 16 }, { bytes: 7 }]);
   });
 
-  it('gives nothing for a folder that is not there', async () => {
+  it('lists nothing for a missing folder', async () => {
     expect(await locations(await emptyLake(), 's3://bucket/none/')).toEqual([]);
   });
 
-  it('gives another version once a file is written again, be it as long as before', async () => {
+  it('gives another version when a file is written again, even with the same size', async () => {
     const lake = await emptyLake();
     const version = async () => (await lake.list('s3://bucket/'))[0]?.version;
     await lake.write('s3://bucket/a', 'one');
@@ -110,7 +110,7 @@ describe('listing', () => {
     });
   });
 
-  it('ends at a link that leads back to itself', async () => {
+  it('stops at a link that leads back to itself', async () => {
     const lake = await emptyLake();
     await mkdir(join(lake.root, 'bucket'));
     await mkdir(join(lake.root, 'bucket/folder'));
@@ -145,7 +145,7 @@ describe('writing', () => {
     expect(await readdir(join(lake.root, 'bucket'))).toEqual(['file']);
   });
 
-  it('copies over what is there', async () => {
+  it('overwrites an existing file with a copy', async () => {
     const lake = await emptyLake();
     await lake.write('s3://bucket/old', 'old');
     await lake.write('s3://bucket/new', 'new');
@@ -155,14 +155,14 @@ describe('writing', () => {
     expect(String(await lake.read('s3://bucket/new'))).toBe('new');
   });
 
-  it('leaves nothing behind when the copy is there already', async () => {
+  it('leaves no draft if the copy already exists', async () => {
     const lake = await emptyLake();
     await lake.write('s3://bucket/file', 'x');
     for (let i = 0; i < 3; i++) await lake.copy('s3://bucket/file', 's3://bucket/copy');
     expect(await locations(lake, 's3://bucket/')).toEqual(['s3://bucket/copy', 's3://bucket/file']);
   });
 
-  it('does not change what a file was copied from, when the copy is written again', async () => {
+  it('does not change the original when the copy is written again', async () => {
     const lake = await emptyLake();
     await lake.write('s3://bucket/bake', 'bake');
     await lake.copy('s3://bucket/bake', 's3://bucket/published');
@@ -189,7 +189,7 @@ describe('writing', () => {
 });
 
 describe('reading and removing', () => {
-  it('has nothing to read where there is no file', async () => {
+  it('reads `undefined` if there is no file', async () => {
     expect(await (await emptyLake()).read('s3://bucket/none')).toBeUndefined();
   });
 

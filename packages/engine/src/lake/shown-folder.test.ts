@@ -39,7 +39,7 @@ const noLinks = async () => {
   throw Object.assign(new Error('EPERM: operation not permitted, symlink'), { code: 'EPERM' });
 };
 
-describe('a folder that is shown', () => {
+describe('the published folder', () => {
   it('is a relative link, so that a lake can be moved', async () => {
     const root = await twoBakes();
     await showFolder(join(root, 'bakes/1'), join(root, 'shown'));
@@ -51,7 +51,7 @@ describe('a folder that is shown', () => {
     expect(await readdir(moved)).toEqual(['bakes', 'shown']);
   });
 
-  it('takes the place of a real one, as lakes of before have it', async () => {
+  it('replaces a real folder, as in lakes of earlier versions', async () => {
     const root = await twoBakes();
     await putFiles(join(root, 'shown'), 'old');
     await writeFile(join(root, 'shown/_publishing'), '');
@@ -60,7 +60,7 @@ describe('a folder that is shown', () => {
     expect(await readdir(root)).toEqual(['bakes', 'shown']);
   });
 
-  it('leaves what is not ours where it can be seen', async () => {
+  it('moves files of others to a visible folder', async () => {
     const root = await twoBakes();
     await putFiles(join(root, 'shown'), 'old');
     await writeFile(join(root, 'shown/README.txt'), 'hands off');
@@ -70,7 +70,7 @@ describe('a folder that is shown', () => {
     expect(await seen(join(root, names[2] ?? ''))).toEqual({ 'README.txt': 'hands off' });
   });
 
-  it('never takes the place of a file', async () => {
+  it('never replaces a file', async () => {
     const root = await twoBakes();
     await writeFile(join(root, 'shown'), 'a file');
     await expect(showFolder(join(root, 'bakes/1'), join(root, 'shown'))).rejects.toMatchObject({
@@ -80,14 +80,14 @@ describe('a folder that is shown', () => {
     expect(await readFile(join(root, 'shown'), 'utf8')).toBe('a file');
   });
 
-  it('is the next one even where the link before leads nowhere', async () => {
+  it('replaces a broken link', async () => {
     const root = await twoBakes();
     await symlink('bakes/none', join(root, 'shown'));
     await showFolder(join(root, 'bakes/1'), join(root, 'shown'));
     expect(await seen(join(root, 'shown'))).toEqual(of('1'));
   });
 
-  it('is a copy where the disk has no links, and goes back to links where it has', async () => {
+  it('is a copy if the disk has no links, and a link again if it has', async () => {
     const root = await twoBakes();
     const shown = join(root, 'shown');
     for (const bake of ['1', '2']) {
@@ -103,7 +103,7 @@ describe('a folder that is shown', () => {
     expect(await readdir(root)).toEqual(['bakes', 'shown']);
   });
 
-  it('gets its name from whoever comes next, if the process was killed between two renames', async () => {
+  it('gets its name from the next process if one was killed between two renames', async () => {
     const root = await twoBakes();
     const shown = join(root, 'shown');
     await putFiles(join(root, '.shown.before-x'), 'old');
@@ -115,7 +115,7 @@ describe('a folder that is shown', () => {
     expect(await readdir(root)).toEqual(['bakes', 'shown']);
   });
 
-  it('is never one that was not whole yet', async () => {
+  it('is never an incomplete copy', async () => {
     const root = await twoBakes();
     await putFiles(join(root, '.shown.next.draft'), 'half');
     await finishShowing(join(root, 'shown'));

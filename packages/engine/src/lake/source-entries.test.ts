@@ -19,7 +19,7 @@ async function put(folder: string, ...files: readonly string[]): Promise<void> {
   }
 }
 
-it('are files and links to files, in folders and links to folders, whatever they are called', async () => {
+it('are files and links to files, in folders and links to folders, whatever their names', async () => {
   const folder = await tempFolder();
   const elsewhere = await tempFolder();
   await put(elsewhere, 'in/deep.csv', 'one.csv');
@@ -41,7 +41,7 @@ it('are files and links to files, in folders and links to folders, whatever they
   expect(await names(join(folder, 'nothing here'))).toEqual([]);
 });
 
-it('are none of what Athena passes over, whatever that is', async () => {
+it('leave out everything that Athena ignores, of whatever kind', async () => {
   const folder = await tempFolder();
   await put(folder, 'a.csv', '.hidden.csv', '_SUCCESS', '.git/x.csv', '_temporary/x.csv');
   // An editor's lock is a link without a target.
@@ -91,7 +91,7 @@ it.each([
     },
     /\/x\.csv: a socket, not a file/,
   ],
-])('are refused with %s among them', async (_what, make, message) => {
+])('are refused if %s is among them', async (_what, make, message) => {
   const folder = await tempFolder();
   await put(folder, 'a.csv');
   await make(folder);

@@ -4,7 +4,7 @@ import { compareRows, type RowText } from './compare-rows.ts';
 const expectedRows = (...rows: readonly RowText[]) =>
   rows.map((values, i) => ({ line: i + 2, values }));
 
-it('takes rows in any order, each as often as it is there', () => {
+it('compares rows in any order, each as often as it occurs', () => {
   const a: RowText = ['1', null];
   const b: RowText = ['2', 'null'];
   const none = { changed: [], missing: [], tooMany: [] };
@@ -17,7 +17,7 @@ it('takes rows in any order, each as often as it is there', () => {
   expect(compareRows([], [])).toEqual(none);
 });
 
-it('tells null, the empty text and the word null apart', () => {
+it('distinguishes null, the empty text and the word null', () => {
   const { missing, tooMany } = compareRows(expectedRows([null], [''], ['null']), [
     ['null'],
     [null],
@@ -25,7 +25,7 @@ it('tells null, the empty text and the word null apart', () => {
   expect({ missing, tooMany }).toEqual({ missing: [{ line: 3, values: [''] }], tooMany: [] });
 });
 
-it('says which row is in the place of another by most of its values, and takes each once', () => {
+it('pairs each differing row once, with the row that has the most equal values', () => {
   const rows = expectedRows(['1', 'x', 'p'], ['2', 'y', 'q'], ['3', 'z', 'r']);
   const found: RowText[] = [
     ['2', 'y', 'Q'],

@@ -21,8 +21,8 @@ async function townKitchen(): Promise<Kitchen> {
 
 const IDS = (kitchen: Kitchen) => kitchen.plan().stages.map(({ id }) => id);
 
-describe('a bake that was cut short', () => {
-  it('has done what is whole, and not what follows', async () => {
+describe('an interrupted bake', () => {
+  it('has done the stages whose results are complete, and none after them', async () => {
     const kitchen = await townKitchen();
     await kitchen.bake([addresses.name]);
     const done = await doneStages(
@@ -65,7 +65,7 @@ describe('a bake that was cut short', () => {
     return kitchen;
   }
 
-  it('has done nothing of a table whose query was changed meanwhile', async () => {
+  it('has done no stage of a table whose query has changed since', async () => {
     const changed = (await unpublished()).with(changedQuery());
     expect(
       await doneStages(
@@ -78,7 +78,7 @@ describe('a bake that was cut short', () => {
     ).toEqual(new Set());
   });
 
-  it('has done nothing of a table whose files are not whole', async () => {
+  it('has done no stage of a table whose files are incomplete', async () => {
     const kitchen = await unpublished();
     const bakes = `s3://town-hall/development/addresses/${kitchen.bakeId(1)}/`;
     const file = (await kitchen.lake.list(bakes)).find(({ location }) => /parquet/.test(location));
@@ -89,19 +89,19 @@ describe('a bake that was cut short', () => {
   it.each([
     ['another file', 'more.csv', '99,"1 New Road",AA1 1AA,1,1\n'],
     ['other contents of the same length', 'addresses.csv', RAW_ADDRESSES_CSV.replace('1', '9')],
-  ])('has done nothing of a table whose source has %s', async (_, name, body) => {
+  ])('has done no stage of a table whose source has %s', async (_, name, body) => {
     const kitchen = await unpublished();
     await kitchen.put(rawAddresses, name, body);
     expect(await ids(kitchen)).toEqual([]);
   });
 
-  it('has done what was made of the source, though it was copied there again', async () => {
+  it('has done the stages that read a source even if identical files were copied there again', async () => {
     const kitchen = await unpublished();
     await kitchen.put(rawAddresses, 'addresses.csv', RAW_ADDRESSES_CSV);
     expect(await ids(kitchen)).toEqual(['write:addresses', 'audit:addresses']);
   });
 
-  it('never writes over what readers have', async () => {
+  it('never overwrites a published table', async () => {
     const kitchen = await townKitchen();
     await kitchen.bake([addresses.name]);
     await kitchen.put(rawAddresses, 'more.csv', '99,"1 New Road",AA1 1AA,1,1\n');
@@ -117,7 +117,7 @@ describe('a bake that was cut short', () => {
     ).rejects.toThrow('would be written again (its definition has changed); bake without --resume');
   });
 
-  it('is none that is older than what is published', async () => {
+  it('is not resumed if a later bake is published', async () => {
     const kitchen = await townKitchen();
     await kitchen.bake([addresses.name]);
     await kitchen.bake([addresses.name]);
@@ -129,7 +129,7 @@ describe('a bake that was cut short', () => {
     });
   });
 
-  it('is not found where the last one was finished, or failed its checks', async () => {
+  it('is not found if the last bake finished, or failed its checks', async () => {
     const kitchen = await townKitchen();
     await expect(unfinishedBake(kitchen.lake, kitchen.plan())).rejects.toThrow(
       'there is no bake to resume',

@@ -29,7 +29,7 @@ async function storeOf(objects: Readonly<Record<string, number>>): Promise<S3Sto
   return new S3Store(client);
 }
 
-it('passes over the empty objects that the console makes for folders', async () => {
+it('ignores the empty objects that the console creates for folders', async () => {
   const store = await storeOf({ 'rows/': 0, 'rows/a.csv': 5, 'rows/2026/': 0 });
   const found = [
     { location: 's3://town/rows/a.csv', bytes: 5, version: '"e"', modified: new Date(0) },
@@ -49,7 +49,7 @@ it.each(['rows/', 'rows/2026/', 'rows/a.csv/'])(
   },
 );
 
-it('passes over hidden folders, whatever is in them', async () => {
+it('ignores hidden folders and everything in them', async () => {
   const store = await storeOf({ 'rows/_old/': 5, 'rows/.x/': 5, 'rows/b.csv': 5 });
   expect(await store.listSources('s3://town/rows/')).toHaveLength(1);
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { formatSeenChange } from './format-seen-change.ts';
 
-it('shows the start of a name that is a whole document', () => {
+it('shows only the start of a very long name', () => {
   const head = '{"boundary_review_id": 963, "changes": ["';
   const review = `${head}${'💡'.repeat(500)}"]}`;
   const text = formatSeenChange({

@@ -78,11 +78,11 @@ describe('a header', () => {
     ['with a quote', `"election""_id",x\n`, `"election""_id",x`],
     ['after a second byte order mark', `\uFEFF\uFEFF${HEADER}`, `\\ufeff${HEADER.trim()}`],
     ['with a no-break space', `election_id\u00a0,x\n`, `election_id\\u00a0,x`],
-  ])('is shown so that it is seen to be another one: %s', async (_what, first, found) => {
+  ])('is shown so that the difference is visible: %s', async (_what, first, found) => {
     expect(await problem(EXPORTED, first)).toContain(`, found \`${found}\`; write the columns`);
   });
 
-  it('is missed in an empty file, and no row is in one with nothing else', async () => {
+  it('is reported as missing in an empty file; a file with only a header has no rows', async () => {
     expect(await problem(EXPORTED, '')).toBe(
       `x.csv:1: the file is empty; expected the header \`${HEADER.trim()}\``,
     );
@@ -95,7 +95,7 @@ describe('a header', () => {
     '"Election ID",Area,Shape,Kind\n',
     'id,Division ID,Geometry,Source Table\n',
     'source_table,geometry,division_id,x\n',
-  ])('is found where the table has none: %j', async (first) => {
+  ])('is refused if the table has none: %j', async (first) => {
     const row = `local.x.2026-05-07,1,"${SQUARE}",Division\n`;
     const bare = { ...ballots(csv({ header: false })), polygons: [] };
     expect(await problem(bare, `${first}${row}`)).toMatch(
@@ -123,7 +123,7 @@ describe('a polygon', () => {
     );
   });
 
-  it('may be missing, which is for the table’s checks to judge', async () => {
+  it('may be missing: the table’s checks decide', async () => {
     const found = await inspect(EXPORTED, `${HEADER}a,1,,None\nb,2,"",None\n`);
     expect(found).toMatchObject({ rows: 2, warnings: [] });
   });
@@ -171,13 +171,13 @@ describe('a field of a type', () => {
     polygons: [],
   };
 
-  it('is as it is written everywhere, or empty', async () => {
+  it('has a form that every engine reads alike, or is empty', async () => {
     const found = await inspect(shape, '1,-0.5\n-7,1e-3\n"12",""\n,5\n');
     expect(found).toMatchObject({ rows: 4, warnings: [] });
   });
 
   it.each(['1_000', ' 1', '0x10', '1.5', '+1', 'NULL', '1e3'])(
-    'is refused where some engine may read it otherwise: %s',
+    'is refused if an engine may read it differently: %s',
     async (field) => {
       expect(await problem(shape, `1,1\n${field},2\n`)).toBe(
         `x.csv:2: column \`id\`: expected bigint, found ${JSON.stringify(field)}`,

@@ -52,7 +52,7 @@ function problem(body: string | Buffer, rules: Partial<CsvRules> = {}): string {
   return problems[0] ?? '';
 }
 
-describe('what both engines read alike is read', () => {
+describe('accepts files that both engines read alike', () => {
   it.each([
     [
       'plain fields',
@@ -119,13 +119,13 @@ describe('what both engines read alike is read', () => {
     },
   );
 
-  it('as many columns as the first row, if the number is not given', () => {
+  it('expects as many columns as in the first row, if the number is not given', () => {
     const scanner = new CsvScanner({ longestLine: 99 });
     scanner.push(Buffer.from('a,b,c\n1,2,3\n'));
     expect(() => scanner.push(Buffer.from('1,2\n'))).toThrow('expected 3 columns, found 2');
   });
 
-  it('whatever a writer of RFC 4180 writes, cut anywhere', () => {
+  it('reads what a writer of RFC 4180 writes, in chunks cut anywhere', () => {
     const field = fc
       .string({ unit: 'grapheme', maxLength: 9 })
       .map((text) => text.replace(/[\\\r\n\0]/g, '"'));
@@ -227,7 +227,7 @@ describe('anything else is refused, with its line', () => {
     );
   });
 
-  it('a line that is longer than there is room for, at once', () => {
+  it('a line that is longer than the limit, as soon as it is', () => {
     const scanner = new CsvScanner({ longestLine: 1000, columns: 2 });
     const chunk = Buffer.from('x'.repeat(300));
     for (let i = 0; i < 3; i++) scanner.push(chunk);

@@ -47,7 +47,7 @@ async function lakeWith(files: Readonly<Record<string, string>>) {
   return { lake, put, look, isKnown };
 }
 
-it('reads a file once, until it is another or is held to other rules', async () => {
+it('reads a file once, until the file or the rules change', async () => {
   const { put, look, isKnown } = await lakeWith({ 'a.csv': '1,2\n', 'b.csv': '3,4' });
   expect(await isKnown()).toBe(false);
   const warnings = [expect.stringMatching(/b\.csv: the last line has no line end/)];
@@ -66,7 +66,7 @@ it('reads a file once, until it is another or is held to other rules', async () 
   });
 });
 
-it('does not forget the good files of a source in which one is bad', async () => {
+it('records the valid files of a source in which one is invalid', async () => {
   const { put, look } = await lakeWith({ 'a.csv': '1,2\n', 'b.csv': '3\n' });
   await expect(look()).rejects.toMatchObject({
     kind: 'data',
@@ -76,7 +76,7 @@ it('does not forget the good files of a source in which one is bad', async () =>
   expect(await look()).toMatchObject({ read: ['b.csv'] });
 });
 
-it('leaves what it has no time for to the next call', async () => {
+it('leaves files to the next call when the time is up', async () => {
   const { look, isKnown } = await lakeWith({
     'a.csv': '1,2\n',
     'b.csv': '3,4\n',
@@ -88,7 +88,7 @@ it('leaves what it has no time for to the next call', async () => {
   expect(await look()).toMatchObject({ left: 0, read: { length: 1 } });
 });
 
-it('reads all again where what was written down cannot be read', async () => {
+it('reads all files again if the record cannot be read', async () => {
   const { lake, look } = await lakeWith({ 'a.csv': '1,2\n' });
   await look();
   const folder = lake.pathOf(RECORDS);

@@ -57,7 +57,7 @@ describe.each([
     const text = `${mark}${rows.join(end)}${last}`;
 
     it.each([1, 2, 7, 64, 100_000])(
-      'are where they begin, whatever comes at once: %d bytes',
+      'are recorded with their first byte, in chunks of any size: %d bytes',
       async (size) => {
         const { starts } = await areasOf(text, size);
         const bytes = Buffer.from(text);
@@ -73,7 +73,7 @@ describe.each([
       ['in the hemisphere of minus signs', [window(-5.4, 50.3)], [4]],
       ['of several windows', [window(10.5, 10.5), window(20.5, 20.5)], [2, 5]],
       ['where a row without a polygon would be', [window(-0.05, -0.05)], [1]],
-    ])('are found by their place: %s', async (_, windows, lines) => {
+    ])('are found by their boxes: %s', async (_, windows, lines) => {
       expect(linesNear(await areasOf(text, 7), 'area', windows)).toEqual(lines);
     });
 
@@ -92,7 +92,7 @@ describe.each([
   },
 );
 
-it('a place with no polygon has none, though it may be at 0, 0', async () => {
+it('a row without a polygon is not found, even near 0, 0', async () => {
   const areas = await areasOf(`${rows[0]}\nx,,1,y\n`, 9);
   expect(linesNear(areas, 'area', [{ minX: -1, minY: -1, maxX: 1, maxY: 1 }])).toEqual([]);
 });
@@ -110,7 +110,7 @@ describe('a record of them', () => {
     return knownAreas(lake, RECORDS, LOCATION, objects);
   };
 
-  it('is kept for each file in its version, with nothing that somebody could read in it', async () => {
+  it('is kept for each version of a file, and contains no readable text', async () => {
     const lake = new Lake(await tempFolder());
     const text = `${rows.join('\n')}\n`;
     await lake.write(`${LOCATION}one.csv`, text);
@@ -133,7 +133,7 @@ describe('a record of them', () => {
   });
 
   it.each(['{"a":', '{"s3://bucket/areas/one.csv":{"version":1}}'])(
-    'that is damaged counts as none: %s',
+    'that is damaged is ignored: %s',
     async (damaged) => {
       const lake = new Lake(await tempFolder());
       await lake.write(`${LOCATION}one.csv`, `${rows.join('\n')}\n`);
@@ -145,7 +145,7 @@ describe('a record of them', () => {
     },
   );
 
-  it('is not written where files are not read row by row', async () => {
+  it('is not written if files are not read row by row', async () => {
     const lake = new Lake(await tempFolder());
     await lake.write(`${LOCATION}one.csv`, `${rows.join('\n')}\n`);
     expect((await look(lake, false)).size).toBe(0);

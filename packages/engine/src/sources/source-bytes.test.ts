@@ -18,7 +18,7 @@ async function unpacked(file: Buffer, chunk: number): Promise<string> {
 }
 
 it.each([1, 7, 1000])(
-  'unpacks one packed file after another, %i bytes at a time',
+  'decompresses several gzip members in one file, %i bytes at a time',
   async (chunk) => {
     expect(await unpacked(FIRST, chunk)).toBe('a,b\n');
     expect(await unpacked(Buffer.concat([FIRST, SECOND]), chunk)).toBe('a,b\nc,d\n');

@@ -54,7 +54,7 @@ describe.each([
   const bytes = Buffer.from(text);
 
   it.each([1, 2, 3, 7, 41, 100_000])(
-    'begin with lines, whatever comes at once: %d bytes',
+    'begin at line starts, in chunks of any size: %d bytes',
     (size) => {
       const pieces = piecesOf(bytes, size);
       expect(pieces).toEqual(piecesOf(bytes, 100_000));
@@ -65,7 +65,7 @@ describe.each([
     },
   );
 
-  it('may have each row that is in them, and not every other', () => {
+  it('list the outcodes of all of their rows, and not all others', () => {
     const pieces = piecesOf(bytes, 100_000);
     const pieceOf = (row: number) => pieces.findLastIndex(({ line }) => line <= row + 1);
     for (const [i, row] of rows.entries()) {
@@ -81,7 +81,7 @@ describe.each([
   });
 });
 
-it('a piece of too many outcodes may have any', () => {
+it('a piece with more than 512 outcodes lists none and may contain any', () => {
   const many = Array.from({ length: 600 }, (_, i) => `1,${i} 1AA\n`).join('');
   const marks = new PieceMarks();
   marks.begin(0, 1);
@@ -112,7 +112,7 @@ describe('a bake in a lake', () => {
     '',
   ].join('\n');
 
-  it('writes down where the rows of a large file are, and a row is found by less reading', async () => {
+  it('records the pieces of a large file, so that a search for a row reads less', async () => {
     const lake = new Lake(await tempFolder());
     await lake.write(`${LOCATION}rows.csv`, text);
     const objects = await lake.listSources(LOCATION);
@@ -134,7 +134,7 @@ describe('a bake in a lake', () => {
     expect(await findLines(file, having, 'B7 1AA', signal)).toEqual(all);
   });
 
-  it('has what an earlier version wrote down, which knows neither pieces nor the longest line', async () => {
+  it('accepts a record of an earlier version, without pieces and the longest line', async () => {
     const lake = new Lake(await tempFolder());
     await lake.write(`${LOCATION}rows.csv`, '1,B1 1AA\n');
     const objects = await lake.listSources(LOCATION);
@@ -160,7 +160,7 @@ describe('a bake in a lake', () => {
     expect(await knownLongestLine(lake, RECORDS, LOCATION, objects)).toBeUndefined();
   });
 
-  it('knows nothing of a file that has changed since', async () => {
+  it('ignores the record of a file that has changed since', async () => {
     const lake = new Lake(await tempFolder());
     await lake.write(`${LOCATION}rows.csv`, text);
     const objects = await lake.listSources(LOCATION);

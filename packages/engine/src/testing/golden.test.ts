@@ -8,7 +8,7 @@ afterEach(() => {
 
 const kept = new URL('golden/town/addresses.json', import.meta.url);
 
-it('fails on a difference, and rewrites nothing by the way', async () => {
+it('fails on a difference, and rewrites nothing', async () => {
   vi.stubEnv('UPDATE_GOLDEN', '');
   const before = await readFile(kept, 'utf8');
   await expect(expectGolden('town/addresses', { rows: [] })).rejects.toThrow('to deeply equal');
@@ -16,7 +16,7 @@ it('fails on a difference, and rewrites nothing by the way', async () => {
   expect(await readFile(kept, 'utf8')).toBe(before);
 });
 
-it('is not updated where CI is set', async () => {
+it('is not updated if CI is set', async () => {
   vi.stubEnv('UPDATE_GOLDEN', '1');
   vi.stubEnv('CI', 'true');
   const before = await readFile(kept, 'utf8');

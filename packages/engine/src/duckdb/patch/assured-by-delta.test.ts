@@ -148,8 +148,8 @@ const ROWS: readonly Row[] = [
   ['c', 's', 0, 'p'],
 ];
 
-describe('a check of rows of which few differ', () => {
-  it('is assured where it found nothing before, and finds nothing in what differs', async () => {
+describe('a check after few rows have changed', () => {
+  it('is assured if it found nothing before, and finds nothing in the rows that differ', async () => {
     const { assured, candidate } = await delta(ROWS, [['d', 's', -1, 'p']], [['d', 's', -2, 'q']]);
     expect([...(await assured())]).toEqual([
       'partitions(part)',
@@ -171,11 +171,11 @@ describe('a check of rows of which few differ', () => {
     expect(await assured({ ...candidate, inputKeys })).not.toContain('sameKeys(key, other)');
   });
 
-  it('is assured where nothing differs, but for what is counted', async () => {
+  it('is assured if nothing differs, except for counts', async () => {
     expect((await (await delta(ROWS, [], [])).assured()).size).toBe(15);
   });
 
-  it('is assured that nothing is gone, where what is removed is in a row that was made again', async () => {
+  it('is assured that nothing is missing if all removed values are in rows that were computed again', async () => {
     const gone = async (removed: Row, added: Row, again: Row) =>
       [...(await (await delta([...ROWS, again], [removed], [added], [again])).assured())].filter(
         (name) => name.startsWith('noneGone'),
@@ -198,14 +198,14 @@ describe('a check of rows of which few differ', () => {
     ]);
   });
 
-  it('is not assured of what it compares with another bake than the base', async () => {
+  it('is not assured if it compares with another bake than the base', async () => {
     const { assured, candidate } = await delta(ROWS, [], []);
     const names = [...(await assured(candidate, 'another'))];
     expect(names).toHaveLength(10);
     expect(names.filter((name) => /published|noneGone/.test(name))).toEqual([]);
   });
 
-  it('is not assured of as many rows where fewer were added than removed', async () => {
+  it('is not assured of the number of rows if fewer were added than removed', async () => {
     const [one, two]: [Row, Row] = [
       ['d', 's', 1, 'p', 'red'],
       ['e', 's', 1, 'p', 'red'],
@@ -214,7 +214,7 @@ describe('a check of rows of which few differ', () => {
     expect([...(await assured())].filter((name) => name.includes('rows'))).toEqual([]);
   });
 
-  it('is not assured where it found something before', async () => {
+  it('is not assured if it found something before', async () => {
     const wrong: Row = ['E', '', 9, 'q'];
     const { assured, base } = await delta([...ROWS, wrong, wrong], [], []);
     const names = base.checks.filter(({ wrong: count }) => count === 0).map(({ name }) => name);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { boxTiles } from './box-tiles.ts';
 
 describe('the tiles of boxes', () => {
-  it('have every point of a box in one of them', () => {
+  it('contain every point of each box', () => {
     const side = fc.double({ min: -180, max: 180, noNaN: true });
     const size = fc.double({ min: 1e-6, max: 5, noNaN: true });
     const part = fc.double({ min: 0, max: 1, noNaN: true });

@@ -43,7 +43,7 @@ async function changed(path: string, signal = never) {
   return changedPolygons(await openSession(), areas(0, 5, 9), path, draft, signal);
 }
 
-it('finds the boxes of the polygons that came and that are gone', async () => {
+it('finds the boxes of the added and the removed polygons', async () => {
   const found = await changed(await remembered(0, 2, 9));
   const boxes = found?.boxes.map(({ minX, maxX }) => [minX, maxX].map(Math.round));
   expect(boxes?.sort()).toEqual([
@@ -56,24 +56,24 @@ it.each([
   ['empty', (path: string) => writeFile(path, '')],
   ['no parquet', (path: string) => writeFile(path, 'rubbish'.repeat(100))],
   ['cut short', (path: string) => truncate(path, 200)],
-])('takes a file that is %s for none', async (_, damage) => {
+])('ignores a file that is %s', async (_, damage) => {
   const path = await remembered(0);
   await damage(path);
   expect(await changed(path)).toBeUndefined();
 });
 
-it('takes a file of other columns for none', async () => {
+it('ignores a file with other columns', async () => {
   const session = await openSession();
   const path = join(await tempFolder(), 'boxes.parquet');
   await session.run(`COPY (SELECT 1 AS others) TO ${sqlLiteral(path)} (FORMAT parquet)`);
   expect(await changed(path)).toBeUndefined();
 });
 
-it('takes a file that is gone for none', async () => {
+it('ignores a missing file', async () => {
   expect(await changed(join(await tempFolder(), 'none.parquet'))).toBeUndefined();
 });
 
-it('does not mistake an interruption for a file that cannot be read', async () => {
+it('does not mistake an interruption for an unreadable file', async () => {
   await expect(changed(await remembered(0), AbortSignal.abort())).rejects.toMatchObject({
     kind: 'cancelled',
   });
