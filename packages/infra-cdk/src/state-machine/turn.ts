@@ -67,8 +67,8 @@ function queue(layer: string, resources: MachineResources): SegmentMaker {
 }
 
 /**
- * Whoever holds back waits in a queue of their own: who wants a bake to be published is not to end
- * because somebody is next whose bake will not be.
+ * Executions that hold their bake back have a queue of their own: one that is to publish must not end
+ * because the next one will not publish.
  */
 function askFor(what: string, layer: string): SegmentMaker {
   return (next) => {

@@ -1,10 +1,10 @@
 import { type Publisher, thisProcess } from '@dc-data-baker/engine/aws';
 
 /**
- * Who publishes for an execution: what an earlier try of the same execution has left is taken over at
- * once. Of another execution it is not, though this one has its lock: Step Functions does not stop the
- * function of an execution that is stopped, and it may still be at it for minutes. So it is looked at, as
- * a laptop's is.
+ * The publisher of an execution. It takes over at once from an earlier attempt of the same execution,
+ * but not from another execution, even if it holds that one's lock: when an execution is stopped, Step
+ * Functions does not stop its function, which may publish for minutes. So its marker is watched first,
+ * as a laptop's is.
  */
 export function executionPublisher(execution: string): Publisher {
   return { ...thisProcess, name: `a state machine, execution ${execution}` };

@@ -8,7 +8,7 @@ import { isFolded, isOfOneTable, type Scope } from './scope.ts';
 import { sourcesIn } from './sources-in.ts';
 import type { Term } from './term.ts';
 
-/** What the whole query is rewritten by, or rows are joined by: a guard would hide it. */
+/** Whether a condition must stay as it is, because the planner or a join uses it: a guard would hide it. */
 export function isBare({ node: condition, source }: Term, scope: Scope): boolean {
   if (source === undefined) return false;
   const isSpatial = SPATIAL_CONDITIONS.includes(callOf(source)?.name ?? '');
@@ -16,11 +16,11 @@ export function isBare({ node: condition, source }: Term, scope: Scope): boolean
 }
 
 /**
- * Why conditions that leave rows out, put together or one alone, have more than one answer. Athena
- * looks at them where it likes: Trino 476 compares columns of a Parquet file with values first; where
- * it looks at them before a join or a grouping it looks at equalities first, and passes over the rows
- * that another side of a join does not have, if it has heard of them in time. All others stay in their
- * order. So of one table there is one answer where what may fail stands last.
+ * Why conditions of a filter, combined or alone, may have more than one answer. Athena chooses where to
+ * evaluate them: Trino 476 first compares columns of a Parquet file with constants; below a join or a
+ * grouping it evaluates equalities first, and skips rows that the other side of a join lacks, if it
+ * knows them in time. All others stay in order. So a filter of one table has one answer if the condition
+ * that may fail is last.
  */
 export function filterProblem(conditions: readonly Term[], scope: Scope): Not | undefined {
   if (!scope.isFilter || isFolded(scope)) return undefined;
@@ -44,7 +44,7 @@ export function filterProblem(conditions: readonly Term[], scope: Scope): Not | 
     : undefined;
 }
 
-/** Whether Athena may look at a condition before what stands before it, or before a join. */
+/** Whether Athena may evaluate a condition before earlier ones, or before a join. */
 function isMoved({ source }: Term, among: readonly Term[], scope: Scope): boolean {
   if (!source || isOfOneTable(scope)) return false;
   if (among.length > 1 && 'eq' in source) return true;

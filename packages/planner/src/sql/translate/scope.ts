@@ -13,7 +13,7 @@ export interface TypedColumn {
   readonly hasOneZero?: boolean;
   /** Whether a zero in it may be 0 or -0, as an engine likes: see `zero-signs.ts`. */
   readonly isEitherZero?: boolean;
-  /** Whether a subquery makes it row by row of what may fail, wherever Athena looks at it then. */
+  /** Whether a subquery computes it row by row with an expression that may fail, and Athena may evaluate it anywhere. */
   readonly mayFail?: boolean;
 }
 
