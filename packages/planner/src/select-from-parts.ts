@@ -27,7 +27,7 @@ export function selectFromParts(
   return {
     fromParts: {
       sql,
-      parts: parts.map(({ name, of, sql: select }) => ({ name, of, sql: select })),
+      parts: parts.map(({ columns: _, ...part }) => part),
     },
   };
 }

@@ -8,6 +8,7 @@ import { inspectReads } from '../sources/inspect-reads.ts';
 import { failure, type KnownOfChecks, runChecks } from './audit-stage.ts';
 import type { DuckdbResources } from './duckdb-resources.ts';
 import { KeptParts } from './kept-parts.ts';
+import type { Delta } from './patch/delta.ts';
 import { assuredByDelta } from './patch/index.ts';
 
 /**
@@ -26,10 +27,11 @@ export async function auditTable(
   const { location: published, bakesLocation } = tableNamed(project, stage.table);
   const location = bakeLocation(bakesLocation, bakeId);
   const manifest = stage.of === 'candidate' ? await readManifest(lake, location) : undefined;
-  const known = knownOf(resources);
-  const delta = deltas.get(stage.table);
+  const changed = deltas.get(stage.table);
+  const delta = changed?.bakeId === bakeId ? changed : undefined;
+  const known = knownOf(resources, delta);
   let assured: ReadonlySet<string> | undefined;
-  if (manifest && delta?.bakeId === bakeId) {
+  if (manifest && delta) {
     const current = await readManifestIfAny(lake, published);
     const isPublished = current?.bakeId === delta.base.bakeId;
     assured = await assuredByDelta(
@@ -90,9 +92,9 @@ async function showPublished(
   return resources.views.createPublished(session, table);
 }
 
-function knownOf({ lake, views }: DuckdbResources): KnownOfChecks {
+function knownOf({ lake, views }: DuckdbResources, delta?: Delta): KnownOfChecks {
   return {
-    keeper: new KeptParts(lake, views),
+    keeper: new KeptParts(lake, views, delta),
     isUnique: (other, column) => views.uniqueKeyOf(other, [column]) !== undefined,
   };
 }

@@ -1,11 +1,18 @@
 import { type CheckPart, identifier } from '@dc-data-baker/models';
-import { fileLiteral } from './relation.ts';
 import type { DuckdbSession } from './session.ts';
+
+export interface FoundPart {
+  readonly sql: string;
+  readonly isKept: boolean;
+}
 
 /** Where the rows of parts are kept from one bake to the next. */
 export interface PartKeeper {
-  /** @returns the parquet file with the rows of a part, `undefined` if they are not kept */
-  find(session: DuckdbSession, part: CheckPart): Promise<string | undefined>;
+  /**
+   * @returns a SELECT of the rows of a part, and whether they are kept; `undefined` if they must be
+   *   made from all rows of its relation
+   */
+  find(session: DuckdbSession, part: CheckPart): Promise<FoundPart | undefined>;
   /** Keeps the rows of a part, which are in a table of its name. */
   keep(session: DuckdbSession, part: CheckPart): Promise<void>;
 }
@@ -35,11 +42,13 @@ export class CheckParts implements AsyncDisposable {
 
   async #make(part: CheckPart, signal: AbortSignal): Promise<void> {
     const { name, sql } = part;
-    const kept = await this.#keeper?.find(this.#session, part);
-    const rows = kept === undefined ? sql : `FROM read_parquet(${fileLiteral(kept)})`;
-    await this.#session.run(`CREATE OR REPLACE TEMP TABLE ${identifier(name)} AS ${rows}`, signal);
+    const found = await this.#keeper?.find(this.#session, part);
+    await this.#session.run(
+      `CREATE OR REPLACE TEMP TABLE ${identifier(name)} AS ${found?.sql ?? sql}`,
+      signal,
+    );
     this.#made.set(name, sql);
-    if (kept === undefined) await this.#keeper?.keep(this.#session, part);
+    if (!found?.isKept) await this.#keeper?.keep(this.#session, part);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

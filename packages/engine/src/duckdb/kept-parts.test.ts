@@ -4,16 +4,24 @@ import { common, projectOf, queryNamed } from '@dc-data-baker/fixtures';
 import {
   allFound,
   BaseTable,
+  type CheckPart,
   csv,
   external,
   Layer,
   notFewerThan,
   query,
+  sqlLiteral,
   unique,
 } from '@dc-data-baker/models';
-import { describe, expect, it } from 'vitest';
+import { plan } from '@dc-data-baker/planner';
+import fc from 'fast-check';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { LAKE_FOLDER } from '../lake/lake.ts';
 import { cookedOnce, emptyKitchen, type Kitchen } from '../testing/kitchen.ts';
+import { CheckParts } from './check-parts.ts';
+import { KeptParts } from './kept-parts.ts';
+import { DuckdbSession } from './session.ts';
+import { TableViews } from './table-views.ts';
 
 const named = BaseTable({
   ...common,
@@ -128,4 +136,86 @@ describe('a part of the checks of a bake', () => {
     expect(await bake(other, 'a,yellow\nb,green\n')).toMatchObject({ 'noneGone(tags)': 0 });
     expect(await bake(other, 'a,yellow\n')).toMatchObject({ 'noneGone(tags)': 1 });
   });
+
+  it('is added up of a bake and of what differs from it', async () => {
+    const kitchen = await baked();
+    const { lake } = kitchen;
+    const base = await kitchen.published(tagged);
+    await bake(kitchen, 'a,red\nb,green\n');
+    const changed = await kitchen.published(tagged);
+    if (!base || !changed) throw new Error('nothing is published');
+    const session = await DuckdbSession.open({ threads: 1 });
+    onTestFinished(() => session.close());
+    const views = new TableViews(lake, project);
+    const parts = partsOfChecks();
+    expect(parts.map(({ name }) => name)).toEqual([
+      'lists tagged__candidate tags',
+      'filled tagged__candidate key tags',
+    ]);
+    const signal = new AbortController().signal;
+    // The part of the base says what this table has, which is made anew each time.
+    const ofBase = async (rows: string) => {
+      for (const path of await partsOf(kitchen)) await rm(path);
+      await views.createCandidate(session, base);
+      await session.run(`CREATE OR REPLACE VIEW tagged__candidate AS ${rows}`);
+      await using made = new CheckParts(session, new KeptParts(lake, views));
+      await made.make(parts, signal);
+      await views.createCandidate(session, changed);
+    };
+    const row = fc.tuple(fc.constantFrom('a', 'b', null), fc.constantFrom(null, '', 'red', 'blue'));
+    const rows = fc.array(row, { maxLength: 3 });
+    await fc.assert(
+      fc.asyncProperty(rows, rows, rows, async (kept, removed, added) => {
+        await ofBase(`${tagsOf(kept)} UNION ALL ${tagsOf(removed)}`);
+        const [gone, come] = [removed, added].map((all) => `(${tagsOf(all)})`);
+        const delta = { bakeId: '', base, removed: `${gone}`, added: `${come}`, remade: '' };
+        const keeper = new KeptParts(lake, views, delta);
+        for (const part of parts) {
+          const found = await keeper.find(session, part);
+          expect(found?.isKept).toBe(false);
+          const now = `(${tagsOf(kept)} UNION ALL ${tagsOf(added)})`;
+          const whole = part.sql.replace(/FROM "tagged__candidate"/, `FROM ${now}`);
+          const ordered = (sql = '') => session.rows(`SELECT * FROM (${sql}) ORDER BY ALL`);
+          expect(await ordered(found?.sql)).toEqual(await ordered(whole));
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
 });
+
+/** The parts that the checks of a candidate read of its lists: as they are, and by the key. */
+function partsOfChecks(): CheckPart[] {
+  const counted = BaseTable({
+    ...common,
+    name: 'tagged',
+    prefix: 'tagged/',
+    columns: { key: 'string', tags: 'array<string>' },
+    populatedBy: query(queryNamed('tagged')),
+    checks: [
+      notFewerThan(0.9, 'published', { having: 'tags' }),
+      notFewerThan(0.9, 'published', { of: 'key', having: 'tags' }),
+    ],
+  });
+  const layer = Layer({ name: 'plane', description: 'What?', tables: [named, counted] });
+  const { stages } = plan(
+    projectOf([layer], { tagged: 'SELECT key, ARRAY[tag] AS tags FROM named' }),
+  );
+  const checks = stages.flatMap((stage) => (stage.kind === 'audit' ? stage.checks : []));
+  const [lists] = checks.flatMap(({ fromParts }) => fromParts?.parts ?? []).filter(isOfCandidate);
+  const [filled] = checks
+    .flatMap(({ assurances = [] }) => assurances.flatMap((assurance) => assurance.parts ?? []))
+    .filter(isOfCandidate);
+  return [lists, filled].filter((part) => part !== undefined);
+}
+
+function isOfCandidate({ of }: CheckPart): boolean {
+  return of === 'tagged__candidate';
+}
+
+/** A SELECT of rows with a key and one tag; of an empty text there is an empty list. */
+function tagsOf(rows: readonly (readonly [key: string | null, tag: string | null])[]): string {
+  const text = (value: string | null) => (value === null ? 'NULL' : sqlLiteral(value));
+  const values = rows.map(([key, tag]) => `, (${text(key)}, ${text(tag)}, true)`);
+  return `SELECT key, CASE WHEN tag = '' THEN [] WHEN tag IS NOT NULL THEN [tag] END AS tags FROM (VALUES (NULL::VARCHAR, NULL::VARCHAR, false)${values.join('')}) AS rows(key, tag, is_there) WHERE is_there`;
+}

@@ -2,10 +2,13 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keepFile, makeFolder } from '@dc-data-baker/files';
-import { type CheckPart, identifier, sqlLiteral } from '@dc-data-baker/models';
+import { type CheckPart, identifier, type Manifest, sqlLiteral } from '@dc-data-baker/models';
+import { candidateName } from '@dc-data-baker/planner';
 import { LAKE_FOLDER, type Lake } from '../lake/lake.ts';
 import { sha256Of } from '../sha256-of.ts';
-import type { PartKeeper } from './check-parts.ts';
+import type { FoundPart, PartKeeper } from './check-parts.ts';
+import type { Delta } from './patch/delta.ts';
+import { fileLiteral } from './relation.ts';
 import type { DuckdbSession } from './session.ts';
 import type { TableViews } from './table-views.ts';
 
@@ -22,15 +25,52 @@ const MOST_KEPT = { files: 32, bytes: 2 ** 28 };
 export class KeptParts implements PartKeeper {
   readonly #folder: string;
   readonly #views: TableViews;
+  readonly #delta: Delta | undefined;
 
-  constructor(lake: Lake, views: TableViews) {
+  /** @param delta how the checked bake differs from another, if it was made from that */
+  constructor(lake: Lake, views: TableViews, delta?: Delta) {
     this.#folder = join(lake.root, LAKE_FOLDER, 'parts');
     this.#views = views;
+    this.#delta = delta;
   }
 
-  async find(session: DuckdbSession, part: CheckPart): Promise<string | undefined> {
-    const key = await this.#key(session, part);
-    if (key === undefined) return undefined;
+  async find(session: DuckdbSession, part: CheckPart): Promise<FoundPart | undefined> {
+    const files = this.#views.filesOf(part.of);
+    if (files === undefined) return undefined;
+    const kept = await this.#fileOf(session, part, files);
+    return kept === undefined
+      ? this.#addedUp(session, part)
+      : { sql: rowsOfFile(kept), isKept: true };
+  }
+
+  /** The rows of a part of the bake that was changed, without those of the removed rows, and with the added ones'. */
+  async #addedUp(session: DuckdbSession, part: CheckPart): Promise<FoundPart | undefined> {
+    const delta = this.#delta;
+    if (!part.adds || !delta || part.of !== candidateName(delta.base.table)) return undefined;
+    const kept = await this.#fileOf(session, part, delta.base.files);
+    if (kept === undefined) return undefined;
+    const [values, counts] = [part.adds.values, part.adds.counts].map((all) => all.map(identifier));
+    const rows = (sql: string, sign: '+' | '-') =>
+      `SELECT ${[...(values ?? []), ...(counts ?? []).map((c) => `${sign}${c} AS ${c}`)].join(', ')} FROM (${sql})`;
+    const all = [
+      rows(rowsOfFile(kept), '+'),
+      rows(readingFrom(part, delta.removed), '-'),
+      rows(readingFrom(part, delta.added), '+'),
+    ];
+    const sums = (counts ?? []).map((c) => `CAST(sum(${c}) AS BIGINT) AS ${c}`);
+    const [rowCount = ''] = counts ?? [];
+    return {
+      sql: `SELECT ${[...(values ?? []), ...sums].join(', ')} FROM (${all.join(' UNION ALL ')}) GROUP BY ${(values ?? []).join(', ')} HAVING sum(${rowCount}) <> 0`,
+      isKept: false,
+    };
+  }
+
+  async #fileOf(
+    session: DuckdbSession,
+    part: CheckPart,
+    files: Manifest['files'],
+  ): Promise<string | undefined> {
+    const key = await keyOf(session, part, files);
     const names = await readdir(this.#folder).catch(() => []);
     for (const name of names.filter((each) => each.startsWith(`${key}-`))) {
       const path = join(this.#folder, name);
@@ -44,8 +84,9 @@ export class KeptParts implements PartKeeper {
   }
 
   async keep(session: DuckdbSession, part: CheckPart): Promise<void> {
-    const key = await this.#key(session, part);
-    if (key === undefined) return;
+    const files = this.#views.filesOf(part.of);
+    if (files === undefined) return;
+    const key = await keyOf(session, part, files);
     // Hidden and random, so that it can be recognised and deleted if this process is killed.
     const draft = join(this.#folder, `.${randomUUID()}`);
     try {
@@ -61,19 +102,30 @@ export class KeptParts implements PartKeeper {
       await rm(draft, { force: true }).catch(() => {});
     }
   }
+}
 
-  /** @returns `undefined` for a part of a relation that is not one bake */
-  async #key(session: DuckdbSession, { of, sql }: CheckPart): Promise<string | undefined> {
-    const files = this.#views.filesOf(of);
-    if (files === undefined) return undefined;
-    const [library] = await session.rows<{ version: string }>('SELECT version() AS version');
-    // The same bake is checked under one name, and compared with the next one under another.
-    const select = sql.replaceAll(`FROM ${identifier(of)}`, 'FROM rows');
-    const contents = files.map(({ path, sha256 }) => [path, sha256]);
-    return createHash('sha256')
-      .update(JSON.stringify([library?.version, select, contents]))
-      .digest('hex');
-  }
+/** @param files of the bake that the part is of */
+async function keyOf(
+  session: DuckdbSession,
+  part: CheckPart,
+  files: Manifest['files'],
+): Promise<string> {
+  const [library] = await session.rows<{ version: string }>('SELECT version() AS version');
+  // The same bake is checked under one name, and compared with the next one under another.
+  const select = readingFrom(part, 'rows');
+  const contents = files.map(({ path, sha256 }) => [path, sha256]);
+  return createHash('sha256')
+    .update(JSON.stringify([library?.version, select, contents]))
+    .digest('hex');
+}
+
+/** The SELECT of a part, of other rows. */
+function readingFrom({ of, sql }: CheckPart, rows: string): string {
+  return sql.replaceAll(`FROM ${identifier(of)}`, `FROM ${rows}`);
+}
+
+function rowsOfFile(path: string): string {
+  return `SELECT * FROM read_parquet(${fileLiteral(path)})`;
 }
 
 async function isWhole(path: string, hash: string): Promise<boolean> {

@@ -60,6 +60,11 @@ export interface CheckPart {
   readonly of: string;
   /** In DuckDB's SQL. */
   readonly sql: string;
+  /**
+   * Its columns, if they are values and how many rows have them: those of two relations together are
+   * added up. By default they cannot be.
+   */
+  readonly adds?: { readonly values: readonly string[]; readonly counts: readonly string[] };
 }
 
 /** A part whose SELECT is in Athena's SQL as well. */

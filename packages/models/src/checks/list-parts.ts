@@ -25,6 +25,7 @@ export function listsPart(
     name: ['lists', from, ...grouped].join(' '),
     of: from,
     sql: `SELECT ${items}${identifier(list)} AS list, count(*) AS times FROM ${identifier(from)} GROUP BY ${grouped.map(identifier).join(', ')}`,
+    adds: { values: item === undefined ? ['list'] : ['item', 'list'], counts: ['times'] },
     columns: {
       ...(item === undefined ? {} : { item: types.get(item) ?? 'string' }),
       list: types.get(list) ?? 'array<string>',
@@ -34,8 +35,8 @@ export function listsPart(
 }
 
 /**
- * The distinct values of a column, `item`: how many rows have it, `times`, and how many of them a list,
- * `lists`; and whether any has something in its list, `filled`. In DuckDB's SQL.
+ * The distinct values of a column, `item`: how many rows have it, `times`, how many of them a list,
+ * `lists`, and how many something in their list, `filled`. In DuckDB's SQL.
  */
 export function filledPart(
   from: string,
@@ -45,7 +46,8 @@ export function filledPart(
   return {
     name: ['filled', from, item, list].join(' '),
     of: from,
-    sql: `SELECT ${value} AS item, count(*) AS times, count(${lists}) AS lists, coalesce(bool_or(len(${lists}) > 0), false) AS filled FROM ${identifier(from)} GROUP BY ${value}`,
+    sql: `SELECT ${value} AS item, count(*) AS times, count(${lists}) AS lists, count(*) FILTER (WHERE len(${lists}) > 0) AS filled FROM ${identifier(from)} GROUP BY ${value}`,
+    adds: { values: ['item'], counts: ['times', 'lists', 'filled'] },
   };
 }
 

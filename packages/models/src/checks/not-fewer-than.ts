@@ -129,7 +129,7 @@ function asFilled({ rows, published }: CheckedRows, item: string, list: string):
     filledPart(published, { item, list }),
     filledPart(rows, { item, list }),
   ] as const;
-  const filled = ({ name }: CheckPart) => `SELECT item FROM ${identifier(name)} WHERE filled`;
+  const filled = ({ name }: CheckPart) => `SELECT item FROM ${identifier(name)} WHERE filled > 0`;
   return {
     sql: `(SELECT count(*) = 0 FROM (${filled(before)} EXCEPT ${filled(now)}))`,
     parts: [before, now],
