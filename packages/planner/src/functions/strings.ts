@@ -7,6 +7,10 @@ import { array, VARCHAR } from '../sql/trino-type.ts';
 import { regexpExtract, regexpLike, regexpReplace } from './regular-expressions.ts';
 import { refused, type SqlFunction, scalar, strict } from './sql-function.ts';
 
+/** Whether a number is that of a character of Unicode, and no half of one. */
+const isCharacter = (code: number): boolean =>
+  code >= 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
+
 /** White space as Java defines it, which Athena trims; DuckDB only trims spaces. */
 const SPACE =
   '[\\s\\x0B\\x1C-\\x1F\\x{1680}\\x{2000}-\\x{2006}\\x{2008}-\\x{200A}\\x{2028}\\x{2029}\\x{205F}\\x{3000}]';
@@ -51,7 +55,10 @@ const TOO_LONG = `WHEN $2 < 0 AND $2 >= -length($1) AND $3 > 0 AND length($1) + 
 
 function substr([text, start, length]: readonly Term[]): string | Not {
   if (isOpen(text)) return OPEN;
-  const isPlain = numberOf(start?.node) === '1' || (isPositive(start) && isPositive(length));
+  // DuckDB fails for a length beyond 32 bits.
+  const isShort = isPositive(length) || length?.given?.kind === 'integer';
+  const isPlain =
+    isShort && (numberOf(start?.node) === '1' || (isPositive(start) && isPositive(length)));
   if (isPlain) return 'substr($1, $2, $3)';
   return isPositive(start)
     ? strict(3, `WHEN $3 <= 0 THEN '' ELSE ${SO_MANY}`)
@@ -113,7 +120,12 @@ function joined(args: readonly Term[]): string | Not {
 export const STRINGS: Readonly<Record<string, SqlFunction>> = {
   chr: scalar('string.html#chr', [
     'bigint -> varchar',
-    'chr(CAST($1 AS INTEGER))',
+    ([code]) => {
+      const number = numberOf(code?.node);
+      return number === undefined || isCharacter(Number(number))
+        ? 'chr(CAST($1 AS INTEGER))'
+        : { not: 'no character has this number' };
+    },
     { mayOverflow: true },
   ]),
   codepoint: refused('string.html#codepoint', 'Athena’s only accepts a varchar(1)'),

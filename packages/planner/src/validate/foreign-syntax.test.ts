@@ -73,7 +73,38 @@ describe('syntax of another engine, which the parser reads as something of Athen
       8,
       '`end` is a word of Athena’s SQL; as a name write "end"',
     ],
-  ])('%s', (sql, column, not) => expect(mistakes(sql)[0]).toBe(of(column, not)[0]));
+    ['SELECT 7 AS n /* FROM points', 15, 'a comment is not closed: /* ... */'],
+    ['SELECT 7\u00a0AS n FROM points', 9, 'Athena takes no U+00A0 for a blank; remove it'],
+    ['\ufeffSELECT 7 AS n FROM points', 1, 'Athena takes no U+FEFF for a blank; remove it'],
+    [
+      'SELECT 7 -- eight\r + 1 AS m\n AS n FROM points',
+      18,
+      'a line ends in a carriage return alone, at which only Athena ends a comment; write line feeds',
+    ],
+    ["SELECT length('a\0b') AS n FROM points", 17, 'there is a NUL in it; no query may have one'],
+    [
+      'SELECT é.n FROM (SELECT 1 AS n) AS é',
+      8,
+      'Athena’s names have letters, digits and _; write "é"',
+    ],
+    ['SELECT count(*) FILTER (uprn > address) AS n FROM points', 17, 'write FILTER (WHERE ...)'],
+    [
+      'SELECT count(*) OVER (ORDER BY uprn ROWS BETWEEN PRECEDING 1 AND CURRENT ROW) AS n FROM points',
+      50,
+      'write 1 PRECEDING',
+    ],
+    [
+      'WITH a (SELECT 1 AS n) SELECT n FROM a',
+      6,
+      'a subquery of WITH stands after AS, and any other in brackets of its own: a AS (SELECT ...), a((SELECT ...))',
+    ],
+  ])('%j', (sql, column, not) => expect(mistakes(sql)[0]).toBe(of(column, not)[0]));
+});
+
+it('two relations with one name, between which Athena alone chooses', () => {
+  expect(mistakes('SELECT 7 AS n FROM points AS a JOIN areas AS a ON TRUE')[0]).toBe(
+    of(1, 'two relations of FROM are named `a`; give each its own name')[0],
+  );
 });
 
 describe('what the parser writes in another way is Athena’s all the same', () => {

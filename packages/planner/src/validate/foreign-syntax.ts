@@ -1,6 +1,7 @@
 import type { Mistake } from '../mistake.ts';
 import type { QueryText } from '../origin.ts';
 import { ATHENA, type Expression, type Token, tokens, writeSql } from '../sql/syntax.ts';
+import { foreignCharacters } from './foreign-characters.ts';
 import { type Foreign, keptMistakes, keyOf } from './kept-syntax.ts';
 import type { At } from './mistakes-in.ts';
 
@@ -11,7 +12,11 @@ import type { At } from './mistakes-in.ts';
  */
 export function foreignSyntaxMistakes(tree: Expression, query: QueryText, at: At): Mistake[] {
   const words = tokens(query.text).filter(({ type }) => type !== 'SEMICOLON');
-  const found = [...lostWords(words, tree), ...keptMistakes(tree, words, query.text)];
+  const found = [
+    ...foreignCharacters(words, query.text),
+    ...lostWords(words, tree),
+    ...keptMistakes(tree, words, query.text),
+  ];
   return found.map(({ start, not }) => at(start, `query \`${query.name}\`: ${not}`));
 }
 

@@ -38,10 +38,19 @@ interface Place {
 function notOf({ word, i, words, first }: Place): string | undefined {
   const [key, next, before] = [keyOf(word), keyOf(words[i + 1]), keyOf(words[i - 1])];
   if (word.type === 'QUOTED_IDENTIFIER') {
+    if (word.text === '') return 'a name may not be empty';
     return first === '`' ? `Athena quotes a name as "${word.text}"` : undefined;
   }
   if (word.type === 'NUMBER' && words[i + 1]?.start === word.end && words[i + 1]?.type === 'VAR') {
     return `\`${word.text}${words[i + 1]?.text}\` is a number to Athena, or a mistake; write it in decimal digits`;
+  }
+  if (word.type === 'VAR') {
+    if (!/^[a-z_]\w*$/i.test(word.text)) {
+      return `Athena’s names have letters, digits and _; write "${word.text}"`;
+    }
+    if (next === '(' && BEGINS.includes(keyOf(words[i + 2]))) {
+      return `a subquery of WITH stands after AS, and any other in brackets of its own: ${word.text} AS (SELECT ...), ${word.text}((SELECT ...))`;
+    }
   }
   const around = () => call(words, i);
   switch (key) {
@@ -68,6 +77,13 @@ function notOf({ word, i, words, first }: Place): string | undefined {
       return next === ')' && ['IGNORE', 'RESPECT'].includes(before)
         ? `${before} NULLS comes after the bracket: lag(a) ${before} NULLS OVER (...)`
         : undefined;
+    case 'FILTER':
+      return next === '(' && keyOf(words[i + 2]) !== 'WHERE'
+        ? 'write FILTER (WHERE ...)'
+        : undefined;
+    case 'PRECEDING':
+    case 'FOLLOWING':
+      return words[i + 1]?.type === 'NUMBER' ? `write ${words[i + 1]?.text} ${key}` : undefined;
     case 'SAMPLE':
       return before === 'USING' ? 'Athena has no USING SAMPLE' : undefined;
     case 'MATERIALIZED':
@@ -78,6 +94,8 @@ function notOf({ word, i, words, first }: Place): string | undefined {
       return undefined;
   }
 }
+
+const BEGINS = ['SELECT', 'VALUES', 'WITH'];
 
 /** The call in whose brackets a word is, with the words at its level. */
 function call(

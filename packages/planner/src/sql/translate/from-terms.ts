@@ -42,6 +42,13 @@ export function fromTerms(select: Select, outside: Scope, context: Context): Fro
       ...(join.on && { on: filterNode(join.on, seen(), context) }),
     };
   });
+  const aliases = scope.sources.map(({ alias }) => alias);
+  const twice = aliases.find((alias, i) => alias !== undefined && aliases.indexOf(alias) < i);
+  if (twice !== undefined) {
+    refusePart(context, {
+      not: `two relations of FROM are named \`${twice}\`; give each its own name`,
+    });
+  }
   for (const name of scope.merged.keys()) beside(name, select.joins ?? [], scope, context);
   return { scope, parts: { ...(from && { from }), joins } };
 }

@@ -109,6 +109,9 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
     ]),
   ),
   neg: (_, data, scope, context) => {
+    const inner = withoutBrackets(partOf(data, 'this'));
+    // Trino takes two signs away, and so does not fail for the least number.
+    if ('neg' in inner) return context.expression(inner.neg.this, scope);
     const term = context.expression(partOf(data, 'this'), scope);
     const result = negative(term);
     if (isWholeNumber(term.type) && numberOf(term.node) === undefined) context.mayOverflow();
@@ -159,6 +162,9 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
     return { ...inner, node: withParts(given, { this: inner.node }) };
   },
 };
+
+const withoutBrackets = (node: Expression): Expression =>
+  'paren' in node ? withoutBrackets(node.paren.this) : node;
 
 function distinction(
   given: Expression,

@@ -1,6 +1,6 @@
 import { ast } from '../parser.ts';
 import type { Expression } from '../syntax.ts';
-import { DATE } from '../trino-type.ts';
+import { DATE, type TrinoType } from '../trino-type.ts';
 import { isWithinYears } from './facts.ts';
 import type { Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
@@ -56,8 +56,14 @@ export function addInterval(
   const sum = `$1 ${operator === 'add' ? '+' : '-'} $2`;
   return type.kind === 'date'
     ? { type: DATE, node: fill(`CAST((${sum}) AS DATE)`, [node, right.node]) }
-    : { type, node: fill(sum, [node, right.node]) };
+    : { type: timesSum(type, unit.name), node: fill(sum, [node, right.node]) };
 }
+
+/** Athena's intervals of days and less have milliseconds, and so has what one is added to. */
+const timesSum = (type: TrinoType, unit: string): TrinoType =>
+  type.kind === 'timestamp' && !['Month', 'Year'].includes(unit)
+    ? { ...type, precision: Math.max(3, type.precision) }
+    : type;
 
 function unitOf(node: Expression): { name: string; count: number } | undefined {
   if (!('interval' in node)) return undefined;
