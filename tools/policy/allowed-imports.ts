@@ -27,6 +27,12 @@ export const FOR_TESTS = {
   'fake-aws': ['fixtures', 'geo', 'models', 'planner'],
 } as const satisfies Record<string, readonly string[]>;
 
+/** The packages that only the tests of a package may import, besides those. */
+export const ALLOWED_IN_TESTS: Readonly<Record<string, readonly string[]>> = {
+  // The real layers are baked by their state machines from sample data.
+  'infra-cdk': ['sample'],
+};
+
 /**
  * Folders of `packages/engine/src` that do not import each other: each talks to one system, and
  * what two of them need is beside them.

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ALLOWED_IMPORTS, FOR_TESTS, SEPARATE_FOLDERS } from './allowed-imports.ts';
+import {
+  ALLOWED_IMPORTS,
+  ALLOWED_IN_TESTS,
+  FOR_TESTS,
+  SEPARATE_FOLDERS,
+} from './allowed-imports.ts';
 import { circles, packageOf, readImportGraph } from './import-graph.ts';
 import { PACKAGES, readPackageJson, readText } from './workspace.ts';
 
@@ -8,6 +13,11 @@ const GRAPH = readImportGraph();
 const ALLOWED: Readonly<Record<string, readonly string[]>> = { ...ALLOWED_IMPORTS, ...FOR_TESTS };
 
 const TEST_PACKAGES: readonly string[] = Object.keys(FOR_TESTS);
+
+/** The packages that the tests of a package may import in addition. */
+function inTests(name: string): readonly string[] {
+  return [...TEST_PACKAGES, ...(ALLOWED_IN_TESTS[name] ?? [])];
+}
 
 const SCOPE = '@dc-data-baker/';
 
@@ -64,7 +74,7 @@ describe('the packages', () => {
     (name) => {
       const refused = IMPORTS.filter(([from, to]) => {
         if (packageOf(from) !== name || packageOf(to) === name) return false;
-        if (isTest(from) && TEST_PACKAGES.includes(packageOf(to))) return false;
+        if (isTest(from) && inTests(name).includes(packageOf(to))) return false;
         return !ALLOWED[name]?.includes(packageOf(to));
       });
       expect(refused).toEqual([]);
@@ -74,7 +84,7 @@ describe('the packages', () => {
   it.each(PACKAGES)('%s depends on those of the list, for pnpm', (name) => {
     const { dependencies = {}, devDependencies = {} } = readPackageJson('packages', name);
     const forTests = ofOurs(devDependencies);
-    expect(TEST_PACKAGES).toEqual(expect.arrayContaining(forTests));
+    expect(inTests(name)).toEqual(expect.arrayContaining(forTests));
     expect(ofOurs(dependencies)).toEqual(
       ALLOWED[name]?.filter((other) => !forTests.includes(other)),
     );
@@ -82,7 +92,7 @@ describe('the packages', () => {
 
   it.each(PACKAGES)('%s is refused all others by biome.json', (name) => {
     const allowed = biomeAllows(name).filter(
-      (other) => !TEST_PACKAGES.includes(other) || ALLOWED[name]?.includes(other),
+      (other) => !inTests(name).includes(other) || ALLOWED[name]?.includes(other),
     );
     expect(allowed).toEqual(ALLOWED[name]);
   });

@@ -2,10 +2,10 @@ import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type AwsServer, openAwsServer } from '@dc-data-baker/fake-aws';
+import { FewLetters } from '@dc-data-baker/fixtures';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaker } from '../testing/databaker.ts';
 import { readDocument } from '../testing/documents.ts';
-import { FewLetters } from '../testing/few-letters.ts';
 import { LakeFolder } from '../testing/lake-folder.ts';
 
 /** Ten wards from west to east, half a degree wide, with an address in the middle of each. */

@@ -1,5 +1,5 @@
+import { FewLetters } from '@dc-data-baker/fixtures';
 import type { TestProject } from 'vitest/node';
-import { FewLetters } from './few-letters.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
