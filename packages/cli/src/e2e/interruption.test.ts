@@ -145,6 +145,7 @@ describe('a bake that is stopped', () => {
       'hashes.json',
       'inspected',
       'lock.duckdb',
+      'parts',
       'polygons',
     ]);
   });

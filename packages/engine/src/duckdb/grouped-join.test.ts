@@ -90,7 +90,7 @@ describe('a spatial join that is grouped by points', () => {
       UNION ALL SELECT p.id, p.street, p.x, p.y, c.name, max(c.votes) AS votes FROM points AS p JOIN cut AS c ON ST_Intersects(ST_Boundary(c.area), ST_Point(p.x, p.y))
       GROUP BY p.id, p.street, p.x, p.y, c.name HAVING ST_Contains(geometry_union_agg(c.area), ST_Point(p.x, p.y))`,
       `SELECT p.id, p.street, p.x, p.y, c.name, sum(c.votes) AS votes, bool_or(ST_Within(ST_Point(p.x, p.y), c.area)) AS within,
-        ST_Contains(geometry_union_agg(c.area) FILTER (WHERE NOT ST_Contains(c.area, ST_Point(p.x, p.y))), ST_Point(p.x, p.y)) AS between
+        ST_Contains(geometry_union_agg(c.area) FILTER (WHERE NOT ST_Contains(c.area, ST_Point(p.x, p.y))), ST_Point(p.x, p.y)) AS "between"
       FROM points AS p LEFT JOIN cut AS c ON ST_Intersects(c.area, ST_Point(p.x, p.y)) GROUP BY p.id, p.street, p.x, p.y, c.name`,
     ].map(
       (

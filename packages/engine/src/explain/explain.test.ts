@@ -227,7 +227,7 @@ describe('an outcode file that has changed since it was written', () => {
         bytes[20] = (bytes[20] ?? 0) ^ 1;
         writeFileSync(path, bytes);
       },
-      'has different content',
+      'has other content',
     ],
   ])(
     'because it %s is reported first, and the polygons nevertheless',
