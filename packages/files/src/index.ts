@@ -1,5 +1,5 @@
 export { codeHash } from './code-hash.ts';
 export { asFileError, fileError } from './file-error.ts';
-export { keepFile } from './keep-file.ts';
+export { keepFile, keepNamed, markUsed } from './keep-file.ts';
 export { makeFolder } from './make-folder.ts';
 export { openOutput, writeOutput } from './output-file.ts';

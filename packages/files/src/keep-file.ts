@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { makeFolder } from './make-folder.ts';
 
 /** The most that a folder keeps, for all of its files together. */
@@ -20,17 +20,41 @@ export async function keepFile(
   write: (draft: string) => Promise<void>,
   most: MostKept,
 ): Promise<void> {
-  const folder = dirname(path);
+  const named = async (draft: string) => {
+    await write(draft);
+    return basename(path);
+  };
+  await keepNamed(dirname(path), named, most);
+}
+
+/**
+ * The same for a file whose name depends on its content.
+ *
+ * @param write returns the file's name
+ */
+export async function keepNamed(
+  folder: string,
+  write: (draft: string) => Promise<string>,
+  most: MostKept,
+): Promise<void> {
   // Hidden and random, so that the file can be recognised and deleted if this process is killed.
   const draft = join(folder, `.${randomUUID()}`);
   try {
     await makeFolder(folder);
-    await write(draft);
-    await rename(draft, path);
+    await rename(draft, join(folder, await write(draft)));
     await forgetOldest(folder, most);
   } catch {
     await rm(draft, { force: true }).catch(() => {});
   }
+}
+
+/**
+ * Marks a cached file as used, so that the least recently used ones are deleted first. In a folder
+ * that is only for reading all are kept.
+ */
+export async function markUsed(path: string): Promise<void> {
+  const now = new Date();
+  await utimes(path, now, now).catch(() => {});
 }
 
 async function forgetOldest(

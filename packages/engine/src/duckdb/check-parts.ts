@@ -12,7 +12,7 @@ export interface PartKeeper {
    * @returns a SELECT of the rows of a part, and whether they are kept; `undefined` if they must be
    *   made from all rows of its relation
    */
-  find(session: DuckdbSession, part: CheckPart): Promise<FoundPart | undefined>;
+  find(part: CheckPart): Promise<FoundPart | undefined>;
   /** Keeps the rows of a part, which are in a table of its name. */
   keep(session: DuckdbSession, part: CheckPart): Promise<void>;
 }
@@ -42,7 +42,7 @@ export class CheckParts implements AsyncDisposable {
 
   async #make(part: CheckPart, signal: AbortSignal): Promise<void> {
     const { name, sql } = part;
-    const found = await this.#keeper?.find(this.#session, part);
+    const found = await this.#keeper?.find(part);
     await this.#session.run(
       `CREATE OR REPLACE TEMP TABLE ${identifier(name)} AS ${found?.sql ?? sql}`,
       signal,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { open, readFile, utimes } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { keepFile } from '@dc-data-baker/files';
+import { keepFile, markUsed } from '@dc-data-baker/files';
 import { fromBytes, PolygonIndex, toBytes } from '@dc-data-baker/geo';
 import { LAKE_FOLDER, type Lake } from '../lake/lake.ts';
 
@@ -31,7 +31,7 @@ export class KeptIndexes {
       const index = bytes.subarray(HASH_BYTES);
       if (!hashOf([index]).equals(bytes.subarray(0, HASH_BYTES))) return undefined;
       const found = new PolygonIndex(fromBytes(index));
-      await this.#use(path);
+      await markUsed(path);
       return found;
     } catch {
       return undefined;
@@ -48,15 +48,6 @@ export class KeptIndexes {
       },
       MOST_KEPT,
     );
-  }
-
-  /**
-   * Marks a file as used, so that the least recently used ones are deleted first. In a read-only
-   * lake all are kept.
-   */
-  async #use(path: string): Promise<void> {
-    const now = new Date();
-    await utimes(path, now, now).catch(() => {});
   }
 
   #path(key: string): string {

@@ -1,9 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { keepFile, makeFolder } from '@dc-data-baker/files';
+import { keepNamed, markUsed } from '@dc-data-baker/files';
 import { type CheckPart, identifier, type Manifest, sqlLiteral } from '@dc-data-baker/models';
 import { candidateName } from '@dc-data-baker/planner';
+import { version } from '@duckdb/node-api';
 import { LAKE_FOLDER, type Lake } from '../lake/lake.ts';
 import { sha256Of } from '../sha256-of.ts';
 import type { FoundPart, PartKeeper } from './check-parts.ts';
@@ -34,20 +35,18 @@ export class KeptParts implements PartKeeper {
     this.#delta = delta;
   }
 
-  async find(session: DuckdbSession, part: CheckPart): Promise<FoundPart | undefined> {
-    const files = this.#views.filesOf(part.of);
-    if (files === undefined) return undefined;
-    const kept = await this.#fileOf(session, part, files);
-    return kept === undefined
-      ? this.#addedUp(session, part)
-      : { sql: rowsOfFile(kept), isKept: true };
+  async find(part: CheckPart): Promise<FoundPart | undefined> {
+    const bake = this.#views.bakeOf(part.of);
+    if (bake === undefined) return undefined;
+    const kept = await this.#fileOf(part, bake);
+    return kept === undefined ? this.#addedUp(part) : { sql: rowsOfFile(kept), isKept: true };
   }
 
   /** The rows of a part of the bake that was changed, without those of the removed rows, and with the added ones'. */
-  async #addedUp(session: DuckdbSession, part: CheckPart): Promise<FoundPart | undefined> {
+  async #addedUp(part: CheckPart): Promise<FoundPart | undefined> {
     const delta = this.#delta;
     if (!part.adds || !delta || part.of !== candidateName(delta.base.table)) return undefined;
-    const kept = await this.#fileOf(session, part, delta.base.files);
+    const kept = await this.#fileOf(part, delta.base);
     if (kept === undefined) return undefined;
     const [values, counts] = [part.adds.values, part.adds.counts].map((all) => all.map(identifier));
     const rows = (sql: string, sign: '+' | '-') =>
@@ -65,57 +64,38 @@ export class KeptParts implements PartKeeper {
     };
   }
 
-  async #fileOf(
-    session: DuckdbSession,
-    part: CheckPart,
-    files: Manifest['files'],
-  ): Promise<string | undefined> {
-    const key = await keyOf(session, part, files);
+  async #fileOf(part: CheckPart, bake: Manifest): Promise<string | undefined> {
+    const key = keyOf(part, bake);
     const names = await readdir(this.#folder).catch(() => []);
     for (const name of names.filter((each) => each.startsWith(`${key}-`))) {
       const path = join(this.#folder, name);
       if (!(await isWhole(path, name.slice(key.length + 1)))) continue;
-      // The least recently used are deleted first. In a read-only lake all are kept.
-      const now = new Date();
-      await utimes(path, now, now).catch(() => {});
+      await markUsed(path);
       return path;
     }
     return undefined;
   }
 
   async keep(session: DuckdbSession, part: CheckPart): Promise<void> {
-    const files = this.#views.filesOf(part.of);
-    if (files === undefined) return;
-    const key = await keyOf(session, part, files);
-    // Hidden and random, so that it can be recognised and deleted if this process is killed.
-    const draft = join(this.#folder, `.${randomUUID()}`);
-    try {
-      await makeFolder(this.#folder);
+    const bake = this.#views.bakeOf(part.of);
+    if (bake === undefined) return;
+    const write = async (draft: string) => {
       await session.run(
         `COPY (FROM ${identifier(part.name)}) TO ${sqlLiteral(draft)} (FORMAT parquet)`,
       );
-      const hash = await sha256Of(draft, (await stat(draft)).size);
-      await keepFile(join(this.#folder, `${key}-${hash}`), (to) => rename(draft, to), MOST_KEPT);
-    } catch {
-      // Nothing can be written: in the next bake the rows are read again.
-    } finally {
-      await rm(draft, { force: true }).catch(() => {});
-    }
+      return `${keyOf(part, bake)}-${await hashOf(draft)}`;
+    };
+    await keepNamed(this.#folder, write, MOST_KEPT);
   }
 }
 
-/** @param files of the bake that the part is of */
-async function keyOf(
-  session: DuckdbSession,
-  part: CheckPart,
-  files: Manifest['files'],
-): Promise<string> {
-  const [library] = await session.rows<{ version: string }>('SELECT version() AS version');
+/** @param bake that the part is of */
+function keyOf(part: CheckPart, { files }: Manifest): string {
   // The same bake is checked under one name, and compared with the next one under another.
   const select = readingFrom(part, 'rows');
   const contents = files.map(({ path, sha256 }) => [path, sha256]);
   return createHash('sha256')
-    .update(JSON.stringify([library?.version, select, contents]))
+    .update(JSON.stringify([version(), select, contents]))
     .digest('hex');
 }
 
@@ -130,8 +110,12 @@ function rowsOfFile(path: string): string {
 
 async function isWhole(path: string, hash: string): Promise<boolean> {
   try {
-    return (await sha256Of(path, (await stat(path)).size)) === hash;
+    return (await hashOf(path)) === hash;
   } catch {
     return false;
   }
+}
+
+async function hashOf(path: string): Promise<string> {
+  return sha256Of(path, (await stat(path)).size);
 }

@@ -73,14 +73,9 @@ export class TableViews {
     return bakes;
   }
 
-  /** The files of the bake that a view shows; `undefined` for a view of anything else. */
-  filesOf(view: string): Manifest['files'] | undefined {
-    return this.#bakes.get(view)?.files;
-  }
-
-  /** The bake that a table's view shows; `undefined` for an external table. */
-  bakeOf(table: string): Manifest | undefined {
-    return this.#bakes.get(table);
+  /** The bake that a view shows; `undefined` for a view of anything else, such as an external table. */
+  bakeOf(view: string): Manifest | undefined {
+    return this.#bakes.get(view);
   }
 
   /** A key that is unique in a table, according to the checks of the bake that its view shows. */
