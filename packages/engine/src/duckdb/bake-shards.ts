@@ -10,8 +10,7 @@ import { addKeptShards, patchOfShards, type ShardsPatch } from './patch/index.ts
 import { indexesOf } from './polygon-indexes.ts';
 import { DuckdbSession } from './session.ts';
 import { writeShards } from './write-shards.ts';
-import type { WrittenFile } from './written-files.ts';
-import { manifestFiles } from './written-files.ts';
+import { manifestFiles, type WrittenFile } from './written-files.ts';
 
 /** Bakes shards: all of them, or, if possible, only those with rows that this bake has changed. */
 export async function bakeShards(

@@ -22,8 +22,7 @@ import type { CsvFindings } from '../sources/csv-inspection.ts';
 import { longestLine } from '../sources/longest-line.ts';
 import { fileLiteral } from './relation.ts';
 import { DuckdbSession } from './session.ts';
-import type { WrittenFile } from './written-files.ts';
-import { type CopiedFile, fromStats } from './written-files.ts';
+import { type CopiedFile, fromStats, type WrittenFile } from './written-files.ts';
 
 export interface ExtractFileOptions extends ExtractOptions {
   /** A directory for temporary files. */

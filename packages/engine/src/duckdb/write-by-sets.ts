@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileError, makeFolder } from '@dc-data-baker/files';
 import { identifier, sqlLiteral } from '@dc-data-baker/models';
 import { duckdbType, partitionFolder } from '@dc-data-baker/planner';
 import { parquetMetadataAsync } from 'hyparquet';
-import { fileBuffer } from '../parquet/file-buffer.ts';
+import { fileBuffer } from '../file-buffer.ts';
 import type { TextList } from '../parquet/list-chunk.ts';
 import { hasTextColumns } from '../parquet/text-columns.ts';
 import { CODEC, withLists } from '../parquet/with-lists.ts';
@@ -20,6 +20,7 @@ const ROW = 'file_row_number';
 /** A file of points, each of which is in a set that has an answer. */
 interface LocatedFile {
   readonly path: string;
+  readonly rows: number;
   /** A table of the points' sets, in the order of the file. */
   readonly sets: string;
   /** The answers by set. */
@@ -71,9 +72,8 @@ async function locate(
   signal: AbortSignal,
 ): Promise<LocatedFile | undefined> {
   const copied = columns.filter((column) => column !== lists);
-  const metadata = await reading(path, async (file) =>
-    parquetMetadataAsync(await fileBuffer(file)),
-  );
+  await using file = await open(path);
+  const metadata = await parquetMetadataAsync(await fileBuffer(file));
   if (!hasTextColumns(metadata, copied, CODEC)) return undefined;
   const [set, view] = [bySets.set, points].map(identifier);
   const sets = identifier(`the sets ${i}`);
@@ -111,49 +111,31 @@ async function locate(
   if (missing?.sets !== answers.length) return undefined;
   const byNumber: TextList[] = [];
   for (const { number, list } of answers) byNumber[number] = list;
-  return { path, sets, lists: byNumber };
+  return { path, rows, sets, lists: byNumber };
 }
 
 async function writeFile(
   session: DuckdbSession,
   { bySets, columns, lists: name }: PieceBySets,
-  { path, sets, lists }: LocatedFile,
+  { path, rows, sets, lists }: LocatedFile,
   to: string,
   signal: AbortSignal,
 ): Promise<WrittenFile> {
   const set = identifier(bySets.set);
-  const numbersOf = (first: number, rows: number) =>
+  const numbersOf = (first: number, count: number) =>
     session.integers(
-      `SELECT ${set} FROM ${sets} WHERE rowid BETWEEN ${first} AND ${first + rows - 1}`,
+      `SELECT ${set} FROM ${sets} WHERE rowid BETWEEN ${first} AND ${first + count - 1}`,
       signal,
     );
   const hash = createHash('sha256');
-  let [rows, bytes] = [0, 0];
-  await reading(path, async (source) => {
-    const target = await open(to, 'w');
-    try {
-      const buffer = await fileBuffer(source);
-      rows = Number((await parquetMetadataAsync(buffer)).num_rows);
-      for await (const part of withLists(buffer, columns, { name, lists, numbersOf })) {
-        hash.update(part);
-        await target.writeFile(part);
-        bytes += part.length;
-      }
-    } finally {
-      await target.close();
-    }
-  });
-  return { path: to, rows, bytes, sha256: hash.digest('hex') };
-}
-
-async function reading<Result>(
-  path: string,
-  act: (file: FileHandle) => Promise<Result>,
-): Promise<Result> {
-  const file = await open(path);
-  try {
-    return await act(file);
-  } finally {
-    await file.close();
+  let bytes = 0;
+  await using source = await open(path);
+  await using target = await open(to, 'w');
+  const parts = withLists(await fileBuffer(source), columns, { name, lists, numbersOf });
+  for await (const part of parts) {
+    hash.update(part);
+    await target.writeFile(part);
+    bytes += part.length;
   }
+  return { path: to, rows, bytes, sha256: hash.digest('hex') };
 }

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { identifier, sqlLiteral } from '@dc-data-baker/models';
 import { PLACE_COLUMNS, type ProjectTable } from '@dc-data-baker/planner';
 import { orderedCsvRelation } from '../duckdb/relation.ts';
+import { fileBuffer } from '../file-buffer.ts';
 import type { IndexedFile } from './local-files.ts';
 
 /** Lines of a file, from 0, in ascending order. */
@@ -22,18 +23,13 @@ export async function pickedRows(
   path: string,
 ): Promise<string | undefined> {
   if (lines.length === 0) return undefined;
-  const from = await open(file.path);
-  try {
-    await using to = await open(path, 'w');
-    for (const stretch of stretchesOf(lines)) {
-      const start = areas.starts[stretch.first] ?? 0;
-      const end = areas.starts[stretch.last + 1] ?? file.bytes;
-      const bytes = Buffer.alloc(end - start);
-      await from.read(bytes, 0, bytes.length, start);
-      await to.writeFile(bytes);
-    }
-  } finally {
-    await from.close();
+  await using from = await open(file.path);
+  await using to = await open(path, 'w');
+  const source = await fileBuffer(from);
+  for (const stretch of stretchesOf(lines)) {
+    const start = areas.starts[stretch.first] ?? 0;
+    const end = areas.starts[stretch.last + 1] ?? file.bytes;
+    await to.writeFile(new Uint8Array(await source.slice(start, end)));
   }
   const numbers = `[${lines.map((line) => line + 1).join(', ')}]`;
   const [fileColumn, lineColumn] = [PLACE_COLUMNS.file, PLACE_COLUMNS.line].map(identifier);
