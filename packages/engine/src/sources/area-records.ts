@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
+import { parsedJson } from './parsed-json.ts';
 import { type SourceAreas, SourceAreasSchema } from './source-areas.ts';
 
 const AreaRecordsSchema = z.record(
@@ -19,7 +20,7 @@ export async function readAreas(
   objects: readonly StoredObject[],
 ): Promise<ReadonlyMap<string, SourceAreas>> {
   const body = await store.read(location);
-  const parsed = AreaRecordsSchema.safeParse(body && parse(body.toString('utf8')));
+  const parsed = AreaRecordsSchema.safeParse(parsedJson(body));
   const found = parsed.success ? parsed.data : {};
   return new Map(
     objects.flatMap(({ location, version }) => {
@@ -46,12 +47,4 @@ export async function writeAreas(
     return areas ? [[location, { version, areas }] as const] : [];
   });
   await store.write(location, `${JSON.stringify(Object.fromEntries(records))}\n`);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

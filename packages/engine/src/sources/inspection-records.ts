@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
 import { readAreas, writeAreas } from './area-records.ts';
 import type { CsvFindings } from './csv-inspection.ts';
+import { parsedJson } from './parsed-json.ts';
 import type { SourceAreas } from './source-areas.ts';
 import { type SourcePieces, SourcePiecesSchema } from './source-pieces.ts';
 
@@ -154,7 +155,7 @@ export async function knownAreas(
 
 async function readRecords(store: ObjectStore, location: string) {
   const body = await store.read(location);
-  const parsed = RecordsSchema.safeParse(body && parse(body.toString('utf8')));
+  const parsed = RecordsSchema.safeParse(parsedJson(body));
   return parsed.success ? parsed.data : undefined;
 }
 
@@ -168,12 +169,4 @@ function areasLocation(place: string, sourceLocation: string): string {
 
 function hash(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex');
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

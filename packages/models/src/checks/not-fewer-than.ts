@@ -81,14 +81,14 @@ export const notFewerThanKind = checkKind({
     const { of, severity, share } = check;
     const list = listOf(check, types);
     const comparesWithPublished = true;
-    const parts = list === undefined ? [] : partsOf(check, over, list);
-    const select = (sql: string) => (parts.length === 0 ? { sql } : withParts(parts, sql));
+    const lists = list === undefined ? undefined : partsOf(check, over, list);
+    const select = (sql: string) => (lists ? withParts([lists.before, lists.now], sql) : { sql });
     if (of === undefined) {
       const afterPatch = { rule: 'asMany', ...(list !== undefined && { having: list }) } as const;
-      const sql = rowsSql(check, over, list);
+      const sql = rowsSql(check, over, lists);
       return [{ name, severity, ...select(sql), comparesWithPublished, afterPatch }];
     }
-    const gone = goneSql(check, over, list);
+    const gone = goneSql(check, over, lists);
     const noneGone = name.replace(/^.*, published /, 'noneGone(');
     const isOfList = list === of;
     const assurances = list === undefined || isOfList ? [] : [asFilled(over, of, list)];
@@ -137,50 +137,45 @@ function asFilled({ rows, published }: CheckedRows, item: string, list: string):
 }
 
 /** A row with both counts if there are too few rows. */
-function rowsSql(check: NotFewerThan, over: Over, list: string | undefined): string {
+function rowsSql(check: NotFewerThan, over: CheckedRows, lists: ComparedLists | undefined): string {
   const counted = (from: string, parts: string) =>
     `SELECT coalesce(sum(times), 0) AS ${from} FROM ${parts}`;
-  const [before = '', now = ''] =
-    list === undefined ? [] : partsOf(check, over, list).map(({ name }) => identifier(name));
-  const counts =
-    list === undefined
-      ? [over.published, over.rows].map(
-          (from) => `(SELECT count(*) AS times FROM ${identifier(from)}) AS counted`,
-        )
-      : [
-          // A list counts once, even if much of it has not ended.
-          `(SELECT list, max(times) AS times FROM ${before} CROSS JOIN UNNEST(list) AS elements(element) WHERE element IN (SELECT element FROM expected) GROUP BY list) AS counted`,
-          `(SELECT times FROM ${now} WHERE cardinality(list) > 0) AS counted`,
-        ];
+  const counts = lists
+    ? [
+        // A list counts once, even if much of it has not ended.
+        `(SELECT list, max(times) AS times FROM ${identifier(lists.before.name)} CROSS JOIN UNNEST(list) AS elements(element) WHERE element IN (SELECT element FROM expected) GROUP BY list) AS counted`,
+        `(SELECT times FROM ${identifier(lists.now.name)} WHERE cardinality(list) > 0) AS counted`,
+      ]
+    : [over.published, over.rows].map(
+        (from) => `(SELECT count(*) AS times FROM ${identifier(from)}) AS counted`,
+      );
   const [published = '', candidate = ''] = counts;
-  const ctes = list === undefined ? '' : `WITH ${listCtes(check, over, list)} `;
+  const ctes = lists ? `WITH ${listCtes(check, over, lists)} ` : '';
   return `${ctes}SELECT published, candidate FROM (${counted('published', published)}) AS before_rows CROSS JOIN (${counted('candidate', candidate)}) AS now_rows WHERE candidate < ${sqlLiteral(check.share)} * published`;
 }
 
 /** A row for each published value that is missing, with both counts. */
-function goneSql(check: NotFewerThan, over: Over, list: string | undefined): string {
+function goneSql(check: NotFewerThan, over: CheckedRows, lists: ComparedLists | undefined): string {
   const of = identifier(check.of ?? '');
   const items = (): readonly [before: string, now: string] => {
-    if (list === undefined) {
+    if (!lists) {
       return [
         `SELECT DISTINCT ${of} AS item FROM ${identifier(over.published)}`,
         `SELECT DISTINCT ${of} AS item FROM ${identifier(over.rows)}`,
       ];
     }
-    if (list === check.of) {
+    if (lists.list === check.of) {
       return ['SELECT element AS item FROM expected', 'SELECT element AS item FROM now_elements'];
     }
-    const [earlier = '', later = ''] = partsOf(check, over, list).map(({ name }) =>
-      identifier(name),
-    );
+    const { before, now } = lists;
     return [
-      `SELECT DISTINCT item FROM ${earlier} CROSS JOIN UNNEST(list) AS elements(element) WHERE element IN (SELECT element FROM expected)`,
-      `SELECT DISTINCT item FROM ${later} WHERE cardinality(list) > 0`,
+      `SELECT DISTINCT item FROM ${identifier(before.name)} CROSS JOIN UNNEST(list) AS elements(element) WHERE element IN (SELECT element FROM expected)`,
+      `SELECT DISTINCT item FROM ${identifier(now.name)} WHERE cardinality(list) > 0`,
     ];
   };
   const [before, now] = items();
   const ctes = [
-    ...(list === undefined ? [] : [listCtes(check, over, list)]),
+    ...(lists ? [listCtes(check, over, lists)] : []),
     `before_items AS (${before})`,
     `gone AS (SELECT item FROM before_items EXCEPT (${now}))`,
     'counts AS (SELECT published, published - lost AS candidate FROM (SELECT count(*) AS published FROM before_items) AS b CROSS JOIN (SELECT count(*) AS lost FROM gone) AS g)',
@@ -189,18 +184,27 @@ function goneSql(check: NotFewerThan, over: Over, list: string | undefined): str
 }
 
 /** The distinct lists of the published rows and of the checked ones; of each value, if it has any. */
+interface ComparedLists {
+  readonly list: string;
+  readonly before: TypedPart;
+  readonly now: TypedPart;
+}
+
 function partsOf(
   { of }: NotFewerThan,
   { rows, published, types }: Over,
   list: string,
-): readonly [before: TypedPart, now: TypedPart] {
+): ComparedLists {
   const grouped = { item: of === list ? undefined : of, list };
-  return [listsPart(published, grouped, types), listsPart(rows, grouped, types)];
+  return {
+    list,
+    before: listsPart(published, grouped, types),
+    now: listsPart(rows, grouped, types),
+  };
 }
 
 /** The CTEs of the elements of all lists, and `expected`: those that must still exist. */
-function listCtes(check: NotFewerThan, over: Over, list: string): string {
-  const [before, now] = partsOf(check, over, list);
+function listCtes(check: NotFewerThan, over: CheckedRows, { before, now }: ComparedLists): string {
   const elements = ({ name }: TypedPart) =>
     `SELECT DISTINCT element FROM ${identifier(name)} CROSS JOIN UNNEST(list) AS elements(element)`;
   return [

@@ -51,9 +51,7 @@ export function validateQuery(project: Project, owner: ProjectTable, whose?: str
     ...(inNames.length > 0 ? [] : outputMistakes(project, owner, query, at, whose)),
     ...sizeMistakes(owner, query, at),
   ];
-  return (mistakes.length > 0 ? mistakes : foreignSyntaxMistakes(read.tree, query, at)).sort(
-    byPlace,
-  );
+  return ordered(mistakes.length > 0 ? mistakes : foreignSyntaxMistakes(read.tree, query, at));
 }
 
 /** The translation of a table's query, even if it has mistakes. */
@@ -68,8 +66,10 @@ function translationOf(
   return translate(tree, querySchemaFor(query.text, project.tables), types);
 }
 
-function byPlace(a: Mistake, b: Mistake): number {
-  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
+function ordered(mistakes: Mistake[]): Mistake[] {
+  return mistakes.sort(
+    (a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
+  );
 }
 
 /**
@@ -101,9 +101,7 @@ export function adHocMistakes(project: Project, query: QueryText): Mistake[] {
     ...besideMistakes(query, at),
     ...markerMistakes(read.tree, query, at),
   ];
-  return (mistakes.length > 0 ? mistakes : foreignSyntaxMistakes(read.tree, query, at)).sort(
-    byPlace,
-  );
+  return ordered(mistakes.length > 0 ? mistakes : foreignSyntaxMistakes(read.tree, query, at));
 }
 
 /** Placeholders such as `$1`, for which programs supply values; a person must write the values. */
