@@ -31,7 +31,7 @@ export { isOver, type QueryExecution, type QueryState } from './athena/query-exe
 export type { FailQuery } from './athena/query-queue.ts';
 export { type Deployed, type DeployedStack, nothingDeployed } from './deployment/deployed.ts';
 export { ROUGH_DAY } from './faults.ts';
-export type { AccessRequest } from './iam/access-request.ts';
+export { type AccessRequest, arnOf } from './iam/access-request.ts';
 export { permits, type Statement } from './iam/permits.ts';
 export { Lookout } from './lookout.ts';
 export { type AwsServer, type AwsServerOptions, openAwsServer } from './open-aws-server.ts';

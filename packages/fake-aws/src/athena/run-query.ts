@@ -11,6 +11,7 @@ import { parseStatement, type Statement } from './statement.ts';
 import { placeOf } from './table-files.ts';
 import { geometryColumn, translate, translateQuickly } from './translate.ts';
 import { assertEmpty, unload } from './unload.ts';
+import { writeResult } from './write-result.ts';
 
 /**
  * Runs a query on a DuckDB that no other query uses at the same time.
@@ -43,15 +44,7 @@ async function runStatement(
   if (statement.kind === 'unload') return unload(session, run, statement, selected);
   if (run.isFailing) throw internalFailure();
   const output = await readRows(session, selected);
-  const { bucket, key } = placeOf(run.output);
-  run.signal.throwIfAborted();
-  for (const [name, body] of [
-    [`${key}.csv`, resultCsv(output)],
-    [`${key}.csv.metadata`, run.id],
-  ] as const) {
-    run.access.write({ bucket, key: name });
-    await run.files.write(bucket, name, Buffer.from(body));
-  }
+  await writeResult(run, { '.csv': resultCsv(output), '.csv.metadata': run.id });
   return output;
 }
 

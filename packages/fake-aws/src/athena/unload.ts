@@ -7,6 +7,7 @@ import type { QueryRun } from './query-run.ts';
 import type { Session } from './session.ts';
 import type { Statement } from './statement.ts';
 import { placeOf } from './table-files.ts';
+import { writeResult } from './write-result.ts';
 
 type Unload = Extract<Statement, { readonly kind: 'unload' }>;
 
@@ -66,16 +67,8 @@ export async function unload(
     }
   }
   if (run.isFailing) throw internalFailure();
-  const { bucket, key } = placeOf(run.output);
-  run.signal.throwIfAborted();
   const manifest = written.map((location) => `${location}\n`).join('');
-  for (const [name, body] of [
-    [`${key}-manifest.csv`, manifest],
-    [`${key}.metadata`, run.id],
-  ] as const) {
-    run.access.write({ bucket, key: name });
-    await run.files.write(bucket, name, Buffer.from(body));
-  }
+  await writeResult(run, { '-manifest.csv': manifest, '.metadata': run.id });
   const [count] = await session.rows<{ rows: number }>('SELECT count(*) AS rows FROM result');
   return {
     columns: [{ label: 'rows', name: 'bigint', precision: 19, scale: 0 }],

@@ -39,13 +39,14 @@ function applies(
 
 type Compare = (given: readonly string[] | undefined, wanted: readonly string[]) => boolean;
 
+const isLikeOne: Compare = (given, wanted) =>
+  given?.some((value) => wanted.some((pattern) => isLike(value, pattern))) ?? false;
+
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
 const OPERATORS: Readonly<Record<string, Compare>> = {
   StringEquals: (given, wanted) => given?.some((value) => wanted.includes(value)) ?? false,
-  StringLike: (given, wanted) =>
-    given?.some((value) => wanted.some((pattern) => isLike(value, pattern))) ?? false,
-  ArnEquals: (given, wanted) =>
-    given?.some((value) => wanted.some((pattern) => isLike(value, pattern))) ?? false,
+  StringLike: isLikeOne,
+  ArnEquals: isLikeOne,
   // It holds for a request without the key.
   'ForAllValues:StringEquals': (given, wanted) =>
     given?.every((value) => wanted.includes(value)) ?? true,

@@ -1,7 +1,6 @@
 import { type AccessRequest, permits, type Statement } from '@dc-data-baker/fake-aws';
 import type { Template } from 'aws-cdk-lib/assertions';
 import type { StateMachineDefinition } from '../state-machine/asl.ts';
-
 import { StackValues } from './stack-values.ts';
 
 /** Something that has a role, and the name by which it asks. */

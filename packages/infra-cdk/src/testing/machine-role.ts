@@ -1,4 +1,5 @@
 import type { AthenaClient } from '@aws-sdk/client-athena';
+import { arnOf } from '@dc-data-baker/fake-aws';
 import type { DeployedCloud } from './deployed-cloud.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -26,7 +27,7 @@ export class MachineRole {
     const [service = '', operation = ''] = resource.replace('arn:aws:states:::', '').split(':');
     if (resource === QUERY) {
       // A query is stopped with its execution.
-      this.#ask('athena:StopQueryExecution', arn('athena', `workgroup/${input['WorkGroup']}`));
+      this.#ask('athena:StopQueryExecution', arnOf('athena', `workgroup/${input['WorkGroup']}`));
     }
     if (service === 'lambda') this.#ask('lambda:InvokeFunction', String(input['FunctionName']));
     if (service === 'dynamodb') this.#lock(operation, input);
@@ -38,9 +39,9 @@ export class MachineRole {
 
   /** https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html */
   runMap(): void {
-    this.#ask('states:StartExecution', arn('states', `stateMachine:${this.name}`));
+    this.#ask('states:StartExecution', arnOf('states', `stateMachine:${this.name}`));
     for (const action of ['states:DescribeExecution', 'states:StopExecution']) {
-      this.#ask(action, arn('states', `execution:${this.name}:a-piece`));
+      this.#ask(action, arnOf('states', `execution:${this.name}:a-piece`));
     }
   }
 
@@ -51,7 +52,7 @@ export class MachineRole {
   #lock(operation: string, { TableName, Key, Item }: Json): void {
     const { lock } = (Key ?? Item) as { readonly lock: { readonly S: string } };
     const action = `dynamodb:${operation.replace(/^./, (letter) => letter.toUpperCase())}`;
-    this.#ask(action, arn('dynamodb', `table/${TableName}`), {
+    this.#ask(action, arnOf('dynamodb', `table/${TableName}`), {
       'dynamodb:LeadingKeys': [lock.S],
     });
   }
@@ -69,8 +70,4 @@ export class MachineRole {
     const message = `${this.name} is not authorized to perform: ${action} on resource: ${resource}`;
     throw Object.assign(new Error(message), { name: 'States.Permissions' });
   }
-}
-
-function arn(service: string, resource: string): string {
-  return `arn:aws:${service}:eu-west-2:123456789012:${resource}`;
 }

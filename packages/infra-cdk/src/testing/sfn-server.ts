@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { arnOf } from '@dc-data-baker/fake-aws';
 import { onTestFinished } from 'vitest';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -86,7 +87,7 @@ export class SfnServer {
 
   /** The ARN of the n-th execution of a machine, from 1. */
   arnOf(machine: string, number: number): string {
-    return `arn:aws:states:eu-west-2:123456789012:execution:${machine}:${number}`;
+    return arnOf('states', `execution:${machine}:${number}`);
   }
 
   #answer(operation: string, input: Json): { status: number; answer: Json } {
@@ -160,7 +161,7 @@ export class SfnServer {
 }
 
 function machineArn(name: string): string {
-  return `arn:aws:states:eu-west-2:123456789012:stateMachine:${name}`;
+  return arnOf('states', `stateMachine:${name}`);
 }
 
 function refusal(type: string, message: string): { status: number; answer: Json } {

@@ -1,3 +1,4 @@
+import { arnOf } from '@dc-data-baker/fake-aws';
 import type { Template } from 'aws-cdk-lib/assertions';
 
 interface Resource {
@@ -21,14 +22,14 @@ const PSEUDO: Readonly<Record<string, string>> = {
 
 /** The ARN of a resource of a type, by its name, after the region and the account. */
 const ARNS: Readonly<Record<string, (name: string) => string>> = {
-  'AWS::DynamoDB::GlobalTable': (name) => regional('dynamodb', `table/${name}`),
-  'AWS::Events::Rule': (name) => regional('events', `rule/${name}`),
-  'AWS::KMS::Key': (name) => regional('kms', `key/${name}`),
-  'AWS::Lambda::Function': (name) => regional('lambda', `function:${name}`),
-  'AWS::Logs::LogGroup': (name) => regional('logs', `log-group:${name}:*`),
-  'AWS::SNS::Topic': (name) => regional('sns', name),
-  'AWS::SQS::Queue': (name) => regional('sqs', name),
-  'AWS::StepFunctions::StateMachine': (name) => regional('states', `stateMachine:${name}`),
+  'AWS::DynamoDB::GlobalTable': (name) => arnOf('dynamodb', `table/${name}`),
+  'AWS::Events::Rule': (name) => arnOf('events', `rule/${name}`),
+  'AWS::KMS::Key': (name) => arnOf('kms', `key/${name}`),
+  'AWS::Lambda::Function': (name) => arnOf('lambda', `function:${name}`),
+  'AWS::Logs::LogGroup': (name) => arnOf('logs', `log-group:${name}:*`),
+  'AWS::SNS::Topic': (name) => arnOf('sns', name),
+  'AWS::SQS::Queue': (name) => arnOf('sqs', name),
+  'AWS::StepFunctions::StateMachine': (name) => arnOf('states', `stateMachine:${name}`),
 };
 
 /** Types whose `Ref` is their ARN, and not their name. */
@@ -95,8 +96,4 @@ export class StackValues {
     }
     throw new Error(`nothing exports ${name}`);
   }
-}
-
-function regional(service: string, resource: string): string {
-  return `arn:aws:${service}:eu-west-2:123456789012:${resource}`;
 }

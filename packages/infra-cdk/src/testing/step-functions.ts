@@ -5,7 +5,7 @@ import {
   GetQueryResultsCommand,
   StartQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
-import { isOver, Lookout } from '@dc-data-baker/fake-aws';
+import { arnOf, isOver, Lookout } from '@dc-data-baker/fake-aws';
 import type { RunOptions } from 'aws-local-stepfunctions';
 import type {
   DistributedMapState,
@@ -80,7 +80,7 @@ export class StepFunctions {
     input: Json = {},
     name = 'dc-data-baker-development-town',
   ): Execution {
-    const arn = `arn:aws:states:eu-west-2:123456789012:execution:${name}:${this.#executions.size + 1}`;
+    const arn = arnOf('states', `execution:${name}:${this.#executions.size + 1}`);
     const machine = localMachine(definition);
     const run = machine.run(hidden(input) as never, {
       context: { Execution: { Id: arn, Input: hidden(input) as never } },
