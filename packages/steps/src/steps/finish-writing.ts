@@ -11,7 +11,7 @@ import { assertUnchanged, whatIsRead } from './begin.ts';
 import { readBy } from './reading-bake.ts';
 import type { StepAnswers } from './step-answers.ts';
 import type { StepClients } from './step-clients.ts';
-import type { StepRequests } from './step-requests.ts';
+import type { WrittenTable } from './step-requests.ts';
 
 /**
  * Records what a table's bake has written, once its files are in place: its manifest then says
@@ -23,7 +23,7 @@ import type { StepRequests } from './step-requests.ts';
  */
 export async function finishWriting(
   clients: StepClients,
-  { by, stage, reads, read }: StepRequests['settle'] | StepRequests['gather'],
+  { by, stage, reads, read }: WrittenTable,
   placeFiles: (bake: string) => Promise<ManifestFile[]>,
   pieces?: number,
 ): Promise<StepAnswers['settle']> {

@@ -135,28 +135,14 @@ export interface StepRequests {
    * Copies what Athena wrote to its place in the bake:
    * docs/decisions/0010-what-athena-writes-is-settled.md.
    */
-  readonly settle: {
-    readonly step: 'settle';
-    readonly by: ReadingBake;
-    readonly stage: SettledStage;
-    readonly reads: readonly StepTable[];
-    /** The state of the inputs when the bake of the table began. */
-    readonly read: WhatIsRead;
-    readonly pieces: readonly WrittenPiece[];
-  };
+  readonly settle: WrittenTable & { readonly step: 'settle' };
   /** Collects what was put in its place piece by piece. */
-  readonly gather: {
+  readonly gather: WrittenTable & {
     readonly step: 'gather';
     /** Where the pieces are listed, instead of `pieces`. */
     readonly listed?: string;
     /** For listed pieces: only the data tells how many there are, and the manifest records it. */
     readonly counted?: boolean;
-    readonly by: ReadingBake;
-    readonly stage: SettledStage;
-    readonly reads: readonly StepTable[];
-    /** The state of the inputs when the bake of the table began. */
-    readonly read: WhatIsRead;
-    readonly pieces: readonly WrittenPiece[];
   };
   /** Creates a Glue table of what was written, under a name that only the checks use. */
   readonly candidate: {
@@ -252,6 +238,16 @@ export interface StepRequests {
 
 export type StepKind = keyof StepRequests;
 export type StepRequest = StepRequests[StepKind];
+
+/** A table whose pieces Athena has written. */
+export interface WrittenTable {
+  readonly by: ReadingBake;
+  readonly stage: SettledStage;
+  readonly reads: readonly StepTable[];
+  /** The state of the inputs when the bake of the table began. */
+  readonly read: WhatIsRead;
+  readonly pieces: readonly WrittenPiece[];
+}
 
 /** A piece that Athena has written, and the location of the successful attempt. */
 export interface WrittenPiece {
