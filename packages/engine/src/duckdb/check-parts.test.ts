@@ -1,9 +1,7 @@
-import { common, projectOf, queryNamed } from '@dc-data-baker/fixtures';
+import { common, projectOf, queryNamed, sourceOf } from '@dc-data-baker/fixtures';
 import {
   allFound,
   BaseTable,
-  csv,
-  external,
   Layer,
   notFewerThan,
   notNull,
@@ -20,14 +18,7 @@ import { CheckParts } from './check-parts.ts';
 import { DuckdbSession } from './session.ts';
 
 const ending = { day: /[0-9]{4}-[0-9]{2}-[0-9]{2}/, time: '22:00' };
-const named = BaseTable({
-  ...common,
-  name: 'named',
-  prefix: 'named/',
-  format: csv({ header: false }),
-  columns: { key: 'string', tag: 'string' },
-  populatedBy: external('a test'),
-});
+const named = sourceOf('named', { key: 'string', tag: 'string' });
 const columns = { key: 'string', place: 'string', tags: 'array<string>' } as const;
 /** Its lists are counted as they are. */
 const tagged = BaseTable({

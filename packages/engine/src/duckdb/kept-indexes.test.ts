@@ -1,27 +1,13 @@
 import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { common, projectOf } from '@dc-data-baker/fixtures';
-import { BaseTable, csv, external, Layer } from '@dc-data-baker/models';
+import { projectOf, sourceOf } from '@dc-data-baker/fixtures';
+import { Layer } from '@dc-data-baker/models';
 import { describe, expect, it } from 'vitest';
 import { LAKE_FOLDER } from '../lake/lake.ts';
 import { emptyKitchen, type Kitchen } from '../testing/kitchen.ts';
 
-const points = BaseTable({
-  ...common,
-  name: 'points',
-  prefix: 'points/',
-  format: csv({ header: false }),
-  columns: { id: 'int', x: 'double', y: 'double' },
-  populatedBy: external('a test'),
-});
-const areas = BaseTable({
-  ...common,
-  name: 'areas',
-  prefix: 'areas/',
-  format: csv({ header: false }),
-  columns: { name: 'string', wkt: 'string' },
-  populatedBy: external('a test'),
-});
+const points = sourceOf('points', { id: 'int', x: 'double', y: 'double' });
+const areas = sourceOf('areas', { name: 'string', wkt: 'string' });
 const project = projectOf(
   [Layer({ name: 'plane', description: 'What is where?', tables: [points, areas] })],
   {},

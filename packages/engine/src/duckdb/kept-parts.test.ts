@@ -1,12 +1,10 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { common, projectOf, queryNamed } from '@dc-data-baker/fixtures';
+import { common, projectOf, queryNamed, sourceOf } from '@dc-data-baker/fixtures';
 import {
   allFound,
   BaseTable,
   type CheckPart,
-  csv,
-  external,
   Layer,
   notFewerThan,
   query,
@@ -23,20 +21,16 @@ import { KeptParts } from './kept-parts.ts';
 import { DuckdbSession } from './session.ts';
 import { TableViews } from './table-views.ts';
 
-const named = BaseTable({
-  ...common,
-  name: 'named',
-  prefix: 'named/',
-  format: csv({ header: false }),
-  columns: { key: 'string', tag: 'string' },
-  populatedBy: external('a test'),
-});
-const tagged = BaseTable({
+const named = sourceOf('named', { key: 'string', tag: 'string' });
+const TAGGED = {
   ...common,
   name: 'tagged',
   prefix: 'tagged/',
   columns: { key: 'string', tags: 'array<string>' },
   populatedBy: query(queryNamed('tagged')),
+} as const;
+const tagged = BaseTable({
+  ...TAGGED,
   checks: [
     unique('key'),
     allFound('tags', named, 'tag', { severity: 'warn' }),
@@ -118,13 +112,10 @@ describe('a part of the checks of a bake', () => {
 
   it('is not cached if there is no bake, or the bake has other columns', async () => {
     const kitchen = await baked();
-    const columns = { key: 'string', tags: 'array<string>', size: 'int' } as const;
+    const columns = { ...TAGGED.columns, size: 'int' } as const;
     const wider = BaseTable({
-      ...common,
-      name: 'tagged',
-      prefix: 'tagged/',
+      ...TAGGED,
       columns,
-      populatedBy: query(queryNamed('tagged')),
       checks: [notFewerThan(0.9, 'published', { of: 'tags', severity: 'warn' })],
     });
     const layer = Layer({ name: 'plane', description: 'What?', tables: [named, wider] });
@@ -171,7 +162,7 @@ describe('a part of the checks of a bake', () => {
         const delta = { bakeId: '', base, removed: `${gone}`, added: `${come}`, remade: '' };
         const keeper = new KeptParts(lake, views, delta);
         for (const part of parts) {
-          const found = await keeper.find(session, part);
+          const found = await keeper.find(part);
           expect(found?.isKept).toBe(false);
           const now = `(${tagsOf(kept)} UNION ALL ${tagsOf(added)})`;
           const whole = part.sql.replace(/FROM "tagged__candidate"/, `FROM ${now}`);
@@ -187,11 +178,7 @@ describe('a part of the checks of a bake', () => {
 /** The parts that the checks of a candidate read of its lists: as they are, and by the key. */
 function partsOfChecks(): CheckPart[] {
   const counted = BaseTable({
-    ...common,
-    name: 'tagged',
-    prefix: 'tagged/',
-    columns: { key: 'string', tags: 'array<string>' },
-    populatedBy: query(queryNamed('tagged')),
+    ...TAGGED,
     checks: [
       notFewerThan(0.9, 'published', { having: 'tags' }),
       notFewerThan(0.9, 'published', { of: 'key', having: 'tags' }),

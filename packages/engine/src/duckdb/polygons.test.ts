@@ -1,26 +1,12 @@
-import { common, projectOf } from '@dc-data-baker/fixtures';
-import { BaseTable, csv, external, Layer } from '@dc-data-baker/models';
+import { projectOf, sourceOf } from '@dc-data-baker/fixtures';
+import { Layer } from '@dc-data-baker/models';
 import { adHocQuery } from '@dc-data-baker/planner';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyKitchen, type Kitchen } from '../testing/kitchen.ts';
 
-const points = BaseTable({
-  ...common,
-  name: 'points',
-  prefix: 'points/',
-  format: csv({ header: false }),
-  columns: { id: 'int', x: 'double', y: 'double' },
-  populatedBy: external('a test'),
-});
-const areas = BaseTable({
-  ...common,
-  name: 'areas',
-  prefix: 'areas/',
-  format: csv({ header: false }),
-  columns: { name: 'string', kind: 'string', wkt: 'string' },
-  populatedBy: external('a test'),
-});
+const points = sourceOf('points', { id: 'int', x: 'double', y: 'double' });
+const areas = sourceOf('areas', { name: 'string', kind: 'string', wkt: 'string' });
 const project = projectOf(
   [Layer({ name: 'plane', description: 'What is where?', tables: [points, areas] })],
   {},

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { common, projectOf, queryNamed } from '@dc-data-baker/fixtures';
-import { BaseTable, csv, external, Layer, query, unique } from '@dc-data-baker/models';
+import { common, projectOf, queryNamed, sourceOf } from '@dc-data-baker/fixtures';
+import { BaseTable, Layer, query, unique } from '@dc-data-baker/models';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cookedOnce, emptyKitchen, type Kitchen } from '../testing/kitchen.ts';
 import { DuckdbSession } from './session.ts';
@@ -8,22 +8,8 @@ import { DuckdbSession } from './session.ts';
 const LETTERS = ['A', 'B', 'C'];
 const partitionedBy = { letter: { type: 'string', values: LETTERS } } as const;
 
-const raw = BaseTable({
-  ...common,
-  name: 'raw',
-  prefix: 'raw/',
-  format: csv({ header: false }),
-  columns: { id: 'string', x: 'double', y: 'double' },
-  populatedBy: external('a test'),
-});
-const areas = BaseTable({
-  ...common,
-  name: 'areas',
-  prefix: 'areas/',
-  format: csv({ header: false }),
-  columns: { area_id: 'string', wkt: 'string' },
-  populatedBy: external('a test'),
-});
+const raw = sourceOf('raw', { id: 'string', x: 'double', y: 'double' });
+const areas = sourceOf('areas', { area_id: 'string', wkt: 'string' });
 
 /** Points in two pieces, so that a letter has several files. */
 const points = (name: string, isUnique: boolean) =>

@@ -1,9 +1,7 @@
-import { common, projectOf, queryNamed } from '@dc-data-baker/fixtures';
+import { common, projectOf, queryNamed, sourceOf } from '@dc-data-baker/fixtures';
 import {
   BaseTable,
   between,
-  csv,
-  external,
   Layer,
   type Manifest,
   matches,
@@ -29,14 +27,7 @@ const columns = {
   source: 'string',
   x: 'double',
 } as const;
-const other = BaseTable({
-  ...common,
-  name: 'other',
-  prefix: 'other/',
-  format: csv({ header: false }),
-  columns: { ...columns, part: 'string' },
-  populatedBy: external('a test'),
-});
+const other = sourceOf('other', { ...columns, part: 'string' });
 const table = BaseTable({
   ...common,
   name: 'checked',
