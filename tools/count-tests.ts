@@ -1,10 +1,12 @@
 // Prints how many tests of all packages passed and failed, as the last line of `.ci/run`:
 //
-//     node tools/count-tests.ts DIRECTORY PACKAGE...
+//     node tools/count-tests.ts DIRECTORY STATUS PACKAGE...
 //
-// The directory has what vitest wrote of each package, see `test-settings.ts`. It exits with 1 where
-// anything failed. A package of which there is nothing counts as one failure, and so does a file
-// that ended before its tests began.
+// The directory has what vitest wrote of each package, see `test-settings.ts`; the status is what the
+// whole run exited with. It exits with 1 where anything failed. A package of which there is nothing
+// counts as one failure, and so does a file that ended before its tests began. A run that failed
+// although no test did counts as one failure: a target other than `test`, such as `types` or the
+// check of the committed picture, is no less of a failure than a test.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -37,7 +39,7 @@ function countOf(path: string): Count {
   return { passed, failed: success ? failed : Math.max(failed, 1) };
 }
 
-const [directory = '', ...packages] = process.argv.slice(2);
+const [directory = '', status = '', ...packages] = process.argv.slice(2);
 let passed = 0;
 let failed = 0;
 for (const name of packages) {
@@ -45,6 +47,10 @@ for (const name of packages) {
   if (count.failed > 0) console.log(`${name}: ${count.passed} passed, ${count.failed} failed`);
   passed += count.passed;
   failed += count.failed;
+}
+if (failed === 0 && status !== '0') {
+  console.log('no test failed, but the run did: see which targets it names above');
+  failed = 1;
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
