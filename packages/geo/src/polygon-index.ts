@@ -159,6 +159,11 @@ export class PolygonIndex {
     return this.#isTouching ? this.#meetTouching(~code, x, y) : this.#meetInside(set);
   }
 
+  /** Writes the numbers of what the first `count` points meet to `out`. */
+  meetAll(xs: Float64Array, ys: Float64Array, out: Int32Array, count: number): void {
+    for (let i = 0; i < count; i++) out[i] = this.meet(xs[i] as number, ys[i] as number);
+  }
+
   /** The ids of the geometries that a point of the number meets, ascending. */
   met(meeting: number): Uint32Array {
     if (!(meeting >= 0 && meeting < this.#meetings.size)) {

@@ -12,6 +12,7 @@ import {
   LIST,
   listValue,
 } from '@duckdb/node-api';
+import { listOfPoint, numberOfPoint } from './point-functions.ts';
 
 type List = ReturnType<typeof listValue>;
 
@@ -20,11 +21,12 @@ type Ids = ReturnType<DuckDBListVector['getItem']>;
 
 /** The functions over an index that a rewritten query calls: see `PolygonIndexSpec`. */
 export function polygonFunctions(name: string, index: PolygonIndex): DuckDBScalarFunction[] {
-  const members = listsOf((set) => index.members(set));
-  const met = listsOf((meeting) => index.met(meeting));
-  const onBoundary = listsOf((meeting) => index.metIn(meeting, BOUNDARY));
-  const locate = (x: number, y: number) => index.locate(x, y);
-  const meet = (x: number, y: number) => index.meet(x, y);
+  const locate = index.locateAll.bind(index);
+  const meet = index.meetAll.bind(index);
+  const members = (set: number) => index.members(set);
+  const met = (meeting: number) => index.met(meeting);
+  const inside = (meeting: number) => index.metIn(meeting, INTERIOR);
+  const onBoundary = (meeting: number) => index.metIn(meeting, BOUNDARY);
   return [
     numberOfPoint(`${name}_set`, locate),
     listOfNumber(`${name}_members`, members),
@@ -32,10 +34,7 @@ export function polygonFunctions(name: string, index: PolygonIndex): DuckDBScala
     numberOfPoint(`${name}_meeting`, meet),
     listOfNumber(`${name}_met`, met),
     listOfPoint(`${name}_near`, meet, met),
-    listOfNumber(
-      `${name}_met_inside`,
-      listsOf((meeting) => index.metIn(meeting, INTERIOR)),
-    ),
+    listOfNumber(`${name}_met_inside`, inside),
     listOfNumber(`${name}_met_boundary`, onBoundary),
     listOfPoint(`${name}_on_boundary`, meet, onBoundary),
     create(`${name}_contains`, [INTEGER, DOUBLE, DOUBLE], BOOLEAN, (input, output) => {
@@ -76,27 +75,11 @@ export function polygonFunctions(name: string, index: PolygonIndex): DuckDBScala
   ];
 }
 
-/**
- * A function that returns a number for a point. A null point is in no polygon; DuckDB's default
- * would be null.
- */
-function numberOfPoint(name: string, of: (x: number, y: number) => number): DuckDBScalarFunction {
-  return create(
-    name,
-    [DOUBLE, DOUBLE],
-    INTEGER,
-    (input, output) => {
-      const [xs, ys, numbers] = [doubles(input(0)), doubles(input(1)), integers(output)];
-      return (row) => numbers.setItem(row, numberAt(of, xs, ys, row));
-    },
-    { nulls: true },
-  );
-}
-
 function listOfNumber(
   name: string,
-  listOf: (number: number, outer: boolean) => List,
+  numbersOf: (number: number) => Uint32Array,
 ): DuckDBScalarFunction {
+  const listOf = listsOf(numbersOf);
   return create(name, [INTEGER, BOOLEAN], LIST(INTEGER), (input, output) => {
     const [numbers, outer, found] = [integers(input(0)), booleans(input(1)), lists(output)];
     return (row) =>
@@ -104,43 +87,23 @@ function listOfNumber(
   });
 }
 
-function listOfPoint(
-  name: string,
-  of: (x: number, y: number) => number,
-  listOf: (number: number, outer: boolean) => List,
-): DuckDBScalarFunction {
-  return create(
-    name,
-    [DOUBLE, DOUBLE, BOOLEAN],
-    LIST(INTEGER),
-    (input, output) => {
-      const [xs, ys] = [doubles(input(0)), doubles(input(1))];
-      const [outer, found] = [booleans(input(2)), lists(output)];
-      return (row) =>
-        found.setItem(row, listOf(numberAt(of, xs, ys, row), outer.getItem(row) ?? false));
-    },
-    { nulls: true },
-  );
-}
-
 type Vector = Parameters<Parameters<typeof DuckDBScalarFunction.create>[0]['mainFunction']>[2];
 
 /**
+ * A function whose result is null if an argument is.
+ *
  * @param rowOf receives the columns, and returns the value of one row after another
- * @param options `nulls`: whether it handles nulls itself; by default their result is null
  */
 function create(
   name: string,
   parameterTypes: readonly DuckDBType[],
   returnType: DuckDBType,
   rowOf: (input: (column: number) => Vector, output: Vector) => (row: number) => void,
-  options: { readonly nulls?: boolean } = {},
 ): DuckDBScalarFunction {
   return DuckDBScalarFunction.create({
     name,
     parameterTypes,
     returnType,
-    specialHandling: options.nulls ?? false,
     mainFunction: (_info, input, output) => {
       const answer = rowOf((column) => input.getColumnVector(column), output);
       // Each access calls DuckDB; once for every row took as long as finding the point.
@@ -160,17 +123,6 @@ function listsOf(numbersOf: (number: number) => Uint32Array): (n: number, outer:
     made[number] ??= listValue([...numbersOf(number)]);
     return made[number].items.length > 0 ? made[number] : outer ? outside : none;
   };
-}
-
-function numberAt(
-  of: (x: number, y: number) => number,
-  xs: DuckDBDoubleVector,
-  ys: DuckDBDoubleVector,
-  row: number,
-): number {
-  const x = xs.getItem(row);
-  const y = ys.getItem(row);
-  return x === null || y === null ? 0 : of(x, y);
 }
 
 /** For a row without nulls. */
