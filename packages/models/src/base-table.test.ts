@@ -78,6 +78,26 @@ describe('a mistake in a table fails when it is built', () => {
       `table \`addresses\`: field \`description\`: expected at most 2048 bytes, and there are 2049; given "${'a'.repeat(2049)}"`,
     ],
     [
+      'a column with a capital',
+      { columns: { UPRN: 'string' } },
+      'table `addresses`: field `columns.UPRN`: expected lower-case letters, digits and underscores, starting with a letter; given "UPRN"',
+    ],
+    [
+      'a partition that is no name of a folder',
+      { partitionedBy: { letter: { type: 'string', values: ['A', 'B C'] } } },
+      'table `addresses`: field `partitionedBy.letter.values.1`: expected letters, digits, _ and -; given "B C"',
+    ],
+    [
+      'a compression as a word',
+      { format: parquet('zstd' as never) },
+      'table `addresses`: field `format`: `zstd` is not a field of it',
+    ],
+    [
+      'no word about a header',
+      { format: csv(undefined as never) },
+      'table `addresses`: field `format.header`: expected true, false, or what columns are called in the header: { column: "name" }; nothing was given',
+    ],
+    [
       'no columns',
       { columns: {} },
       'table `addresses`: field `columns`: expected at least one column; given {}',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Check, CheckSchema, kindOf } from './checks/check-kinds.ts';
+import { checkName } from './checks/checks-of.ts';
 import { type ColumnType, ColumnTypeSchema, EXPECTED_COLUMN_TYPE } from './column-type.ts';
 import { DataFormatSchema, headerOf } from './data-format.ts';
 import { define } from './define.ts';
@@ -78,6 +79,8 @@ const BaseTableSchema = z
     keepBakes: z.int().min(1).default(3),
   })
   .superRefine((table, context) => {
+    // They remain as they were written if something in them was wrong.
+    if (!Array.isArray(table.columns) || !Array.isArray(table.partitionedBy)) return;
     const problem = (path: PropertyKey[], message: string) =>
       context.addIssue({ code: 'custom', path, message });
     const names = allColumns(table).map((column) => column.name);
@@ -134,8 +137,20 @@ const BaseTableSchema = z
         }
       }
     }
+    const types = new Map(allColumns(table).map(({ name, type }) => [name, type]));
     table.checks.forEach((check, i) => {
       for (const column of check.columns) known(column, ['checks', i, 'columns']);
+      for (const said of kindOf(check).problems?.(check, types) ?? []) problem(['checks', i], said);
+      const earlier = table.checks.slice(0, i);
+      const name = checkName(check);
+      if (earlier.some((other) => checkName(other) === name)) {
+        problem(
+          ['checks', i],
+          `expected one check called ${name}, because results are known by their names; remove one, or describe them differently (\`as\`)`,
+        );
+      } else if (kindOf(check).oldestFile && earlier.some((other) => kindOf(other).oldestFile)) {
+        problem(['checks', i], `expected one ${check.kind}: a source has one greatest age`);
+      }
       if (kindOf(check).oldestFile && !isFromElsewhere(table)) {
         problem(
           ['checks', i],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Name } from './name.ts';
+import { optionsOf } from './options-of.ts';
 
 const HeaderName = z
   .string()
@@ -20,7 +21,10 @@ export const DataFormatSchema = z.discriminatedUnion('kind', [
       'expected true, false, or what columns are called in the header: { column: "name" }',
     ),
   }),
-  z.strictObject({ kind: z.literal('parquet'), compression: z.enum(['snappy', 'zstd']) }),
+  z.strictObject({
+    kind: z.literal('parquet'),
+    compression: z.enum(['snappy', 'zstd'], 'expected snappy or zstd').default('snappy'),
+  }),
 ]);
 
 export type DataFormat = z.output<typeof DataFormatSchema>;
@@ -36,11 +40,11 @@ export function isText({ kind }: DataFormat): boolean {
 export type HeaderNames = Readonly<Record<string, string>>;
 
 export function csv(options: { readonly header: boolean | HeaderNames }): DataFormat {
-  return { kind: 'csv', header: options.header };
+  return { kind: 'csv', ...optionsOf(options) };
 }
 
 export function parquet(options: { readonly compression?: 'snappy' | 'zstd' } = {}): DataFormat {
-  return { kind: 'parquet', compression: options.compression ?? 'snappy' };
+  return { kind: 'parquet', compression: 'snappy', ...optionsOf(options) };
 }
 
 /** The names in the first line of each of a table's files; `undefined` if there is no header. */

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { DatabakerError } from './databaker-error.ts';
-import { currentPlace, type Recording, recordings } from './recording.ts';
+import { fieldOf } from './field-of.ts';
+import { currentPlace, type Recording, recordings, setPlace } from './recording.ts';
+import { shown } from './shown.ts';
 
 /**
  * Builds one definition from its input, or throws a `definition` error that lists every mistake in
@@ -38,7 +40,8 @@ const misbuilt = new WeakSet<object>();
 function record(running: readonly Recording[], thing: string, value: unknown): void {
   if (running.length === 0 || typeof value !== 'object' || value === null) return;
   const place = currentPlace();
-  const name = String(field(value, 'name'));
+  const name = String(fieldOf(value, 'name'));
+  if (place) setPlace(value, place);
   for (const { built } of running) built.push({ thing, name, value, place });
 }
 
@@ -46,7 +49,7 @@ function record(running: readonly Recording[], thing: string, value: unknown): v
 function isOfMisbuilt(path: readonly PropertyKey[], input: unknown): boolean {
   let value = input;
   for (const key of path) {
-    value = field(value, key);
+    value = fieldOf(value, key);
     if (isMisbuilt(value)) return true;
   }
   return path.length > 0 && holdsMisbuilt(value, 3);
@@ -64,7 +67,7 @@ function isMisbuilt(value: unknown): boolean {
 }
 
 function title(thing: string, input: unknown): string {
-  const name = field(input, 'name');
+  const name = fieldOf(input, 'name');
   return typeof name === 'string' && name !== ''
     ? `${thing} \`${name}\``
     : `a ${thing} without a name`;
@@ -76,18 +79,16 @@ function describe(issue: z.core.$ZodIssue, input: unknown): string[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => `${where}\`${key}\` is not a field of it`);
   }
-  const given = issue.path.reduce<unknown>((value, key) => field(value, key), input);
+  if (issue.code === 'invalid_key') {
+    const key = issue.path.at(-1);
+    return issue.issues.map(({ message }) => `${where}${message}; ${show(key)}`);
+  }
+  const given = issue.path.reduce<unknown>((value, key) => fieldOf(value, key), input);
   return [
     `${where}${issue.message.replace(/^Invalid (input|option|string): /, '')}; ${show(given)}`,
   ];
 }
 
-function field(value: unknown, key: PropertyKey): unknown {
-  return typeof value === 'object' && value !== null
-    ? (value as Record<PropertyKey, unknown>)[key]
-    : undefined;
-}
-
 function show(given: unknown): string {
-  return given === undefined ? 'nothing was given' : `given ${JSON.stringify(given)}`;
+  return given === undefined ? 'nothing was given' : `given ${shown(given)}`;
 }

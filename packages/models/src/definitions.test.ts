@@ -113,7 +113,17 @@ describe('a query', () => {
     [
       'a value that is not a number',
       { parameters: { who: literal(Number.NaN) } },
-      'query `rows`: field `parameters.who.value`: expected a string, number or boolean; given null',
+      'query `rows`: field `parameters.who.value`: expected a string, number or boolean; given NaN',
+    ],
+    [
+      'the location of a table that there is not',
+      { parameters: { from: locationOf(undefined as never) } },
+      'query `rows`: field `parameters.from.table`: expected string, received undefined; nothing was given',
+    ],
+    [
+      'a whole number without end',
+      { parameters: { who: literal(10n as never) } },
+      'query `rows`: field `parameters.who.value`: expected a string, number or boolean; given 10n',
     ],
   ])('with %s', (_, changes, message) =>
     expect(mistake(BaseQuery, { name: 'rows', file, ...changes })).toBe(message),

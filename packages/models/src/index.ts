@@ -69,6 +69,7 @@ export {
   type Built,
   type Misbuilt,
   type Place,
+  placeOf,
   type Recording,
   recordDefinitions,
 } from './recording.ts';

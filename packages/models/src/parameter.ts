@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldOf } from './field-of.ts';
 import { Name } from './name.ts';
 
 /**
@@ -35,5 +36,5 @@ export function daysAgo(days: number): Parameter {
 
 /** Where a table's files are: `s3://bucket/prefix/`. */
 export function locationOf(table: { readonly name: string }): Parameter {
-  return { kind: 'location', table: table.name };
+  return { kind: 'location', table: fieldOf(table, 'name') as string };
 }

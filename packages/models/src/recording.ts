@@ -53,6 +53,18 @@ export function recordings(): readonly Recording[] {
   return [...running];
 }
 
+const places = new WeakMap<object, Place>();
+
+/** Remembers where a definition was built. */
+export function setPlace(value: object, place: Place): void {
+  places.set(value, place);
+}
+
+/** Where a definition was built, if a recording ran. */
+export function placeOf(value: object): Place | undefined {
+  return places.get(value);
+}
+
 /** The folder of this package. Its own lines are not where a definition was written. */
 const OURS = new URL('.', import.meta.url).href;
 

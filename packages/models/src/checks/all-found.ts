@@ -5,10 +5,12 @@ import {
   type CheckOn,
   type CheckOptions,
   checkKind,
+  nameOf,
   oneColumn,
   orFail,
   severity,
 } from './check-kind.ts';
+import { expectLists } from './column-types.ts';
 import { listsPart, withParts } from './list-parts.ts';
 
 /** A warning is about the values that it names, so more samples are kept than of wrong rows. */
@@ -29,12 +31,13 @@ export function allFound<const Column extends string, const Key extends string>(
   key: NoInfer<Key>,
   options?: CheckOptions,
 ): CheckOn<Column, z.output<typeof schema>> {
-  return { kind: 'allFound', columns: [list], table: table.name, key, ...orFail(options) };
+  return { kind: 'allFound', columns: [list], table: nameOf(table), key, ...orFail(options) };
 }
 
 export const allFoundKind = checkKind({
   schema,
   args: ({ columns, table, key }) => `${columns.join(', ')}, ${table}.${key}`,
+  problems: ({ columns }, types) => expectLists(columns, types),
   selects(check, { name, rows, types }) {
     const [list = ''] = check.columns;
     // Lists repeat, so it is cheaper to unnest the distinct ones.

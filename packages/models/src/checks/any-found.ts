@@ -5,10 +5,12 @@ import {
   type CheckOn,
   type CheckOptions,
   checkKind,
+  nameOf,
   oneColumn,
   orFail,
   severity,
 } from './check-kind.ts';
+import { expectLists } from './column-types.ts';
 
 const schema = z.strictObject({
   kind: z.literal('anyFound'),
@@ -26,12 +28,13 @@ export function anyFound<const Column extends string>(
   table: { readonly name: string },
   options?: CheckOptions,
 ): CheckOn<Column, z.output<typeof schema>> {
-  return { kind: 'anyFound', columns: [list], table: table.name, ...orFail(options) };
+  return { kind: 'anyFound', columns: [list], table: nameOf(table), ...orFail(options) };
 }
 
 export const anyFoundKind = checkKind({
   schema,
   args: ({ columns, table }) => `${columns.join(', ')}, ${table}`,
+  problems: ({ columns }, types) => expectLists(columns, types),
   selects(check, { name, rows }) {
     const [list = ''] = check.columns.map(identifier);
     const [other, from] = [check.table, rows].map(identifier);

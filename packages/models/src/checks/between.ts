@@ -8,6 +8,7 @@ import {
   orFail,
   severity,
 } from './check-kind.ts';
+import { expectNumbers } from './column-types.ts';
 
 const schema = z
   .strictObject({
@@ -32,6 +33,7 @@ export function between<const Column extends string>(
 export const betweenKind = checkKind({
   schema,
   args: ({ columns, least, most }) => `${columns.join(', ')}, ${least}, ${most}`,
+  problems: ({ columns }, types) => expectNumbers(columns, types),
   selects(check, { name, rows }) {
     const [column = ''] = check.columns.map(identifier);
     const [least, most] = [sqlLiteral(check.least), sqlLiteral(check.most)];

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { fieldOf } from '../field-of.ts';
 import { Name } from '../name.ts';
+import { optionsOf } from '../options-of.ts';
 import { type Severity, SeveritySchema } from '../severity.ts';
 import type { CheckedRows, CheckSelect } from './check-select.ts';
 import type { ColumnTypes } from './list-parts.ts';
@@ -40,6 +42,8 @@ export interface CheckKind<Schema extends z.core.$ZodTypeDiscriminable> {
   readonly schema: Schema;
   /** The text between the brackets of its name; the columns by default. */
   readonly args?: (check: Fields<Schema>) => string;
+  /** What is wrong with it in a table whose columns have these types. */
+  readonly problems?: (check: Fields<Schema>, types: ColumnTypes) => readonly string[];
   /** @param name the check's name, which its only or main SELECT has, too */
   readonly selects: (
     check: Fields<Schema>,
@@ -90,8 +94,16 @@ export interface CheckOptions {
   readonly severity?: Severity;
 }
 
-export function orFail(options?: CheckOptions): { severity: Severity } {
-  return { severity: options?.severity ?? 'fail' };
+/** The options of a check, all of them, with the severity that a check has by default. */
+export function orFail<Options extends CheckOptions>(
+  options?: Options,
+): Options & { readonly severity: Severity } {
+  return { severity: 'fail', ...optionsOf(options) };
+}
+
+/** The name of a table that a check compares with, if it is one. */
+export function nameOf(table: { readonly name: string }): string {
+  return fieldOf(table, 'name') as string;
 }
 
 /** Accepts one name or a list of names, and returns a list. */

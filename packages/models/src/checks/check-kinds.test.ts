@@ -4,12 +4,15 @@ import { parquet } from '../data-format.ts';
 import { GlueDatabase } from '../glue-database.ts';
 import { external } from '../populations/external.ts';
 import { S3Bucket } from '../s3-bucket.ts';
+import { anyFound } from './any-found.ts';
 import { between } from './between.ts';
 import type { Check } from './check-kinds.ts';
 import { checkName } from './checks-of.ts';
+import { freshFor } from './fresh-for.ts';
 import { matches } from './matches.ts';
 import { near } from './near.ts';
 import { notEmpty } from './not-empty.ts';
+import { notFewerThan } from './not-fewer-than.ts';
 import { notNull } from './not-null.ts';
 import { oneValue } from './one-value.ts';
 import { rowCount } from './row-count.ts';
@@ -77,11 +80,11 @@ describe('a check', () => {
       },
     ],
     [
-      'near(uprn, 5, longitude, uprn)',
-      near('uprn', 5, { longitude: 'longitude', latitude: 'uprn', severity: 'warn' }),
+      'near(uprn, 5, longitude, longitude)',
+      near('uprn', 5, { longitude: 'longitude', latitude: 'longitude', severity: 'warn' }),
       {
         kind: 'near',
-        columns: ['uprn', 'longitude', 'uprn'],
+        columns: ['uprn', 'longitude', 'longitude'],
         kilometres: 5,
         severity: 'warn',
       },
@@ -140,7 +143,68 @@ describe('a check', () => {
       { ...rowCount({ least: 2, most: 1 }) },
       /expected `least` to be at most `most`/,
     ],
+    ['its severity as a word', unique('uprn', 'warn' as never), /`warn` is not a field of it/],
+    [
+      'a misspelt option',
+      oneValue('uprn', { severty: 'warn' } as object),
+      /checks\.0`: `severty` is not a field of it/,
+    ],
+    [
+      'a pattern with flags',
+      matches('uprn', /a/i),
+      /checks\.0\.flags`: expected a pattern without flags; for \/a\/i write \[Aa\]/,
+    ],
+    [
+      'a text for a pattern',
+      matches('uprn', 'a' as never),
+      /checks\.0\.pattern`: expected a regular expression, such as \/\[0-9\]\+\//,
+    ],
+    [
+      'a table that there is not',
+      sameKeys('uprn', undefined as never),
+      /checks\.0\.table`: expected string, received undefined/,
+    ],
+    [
+      'a pattern for numbers',
+      matches('longitude', /a/),
+      /checks\.0`: expected a column of texts; `longitude` is double/,
+    ],
+    [
+      'bounds for texts',
+      between('uprn', 1, 2),
+      /checks\.0`: expected a column of numbers; `uprn` is string/,
+    ],
+    [
+      'a list that is none',
+      anyFound('uprn', other),
+      /checks\.0`: expected a column of lists; `uprn` is string/,
+    ],
+    [
+      'another thing to compare with',
+      notFewerThan(0.9, 'candidate' as 'published'),
+      /checks\.0\.than`: expected 'published'; given "candidate"/,
+    ],
+    [
+      'elements that end, and none',
+      notFewerThan(0.9, 'published', { of: 'uprn', ending: { day: /a/, time: '22:00' } }),
+      /checks\.0`: expected a column of lists; `uprn` is string/,
+    ],
+    [
+      'an end that is none',
+      notFewerThan(0.9, 'published', { ending: { day: /a/i, time: '24:00' } }),
+      /ending\.flags`: expected a pattern without flags.*\n.*ending\.time`: expected a time such as 22:00; given "24:00"/,
+    ],
   ])('with %s is refused', (_, check, message) => {
     expect(() => tableWith([check as Check<'uprn'>])).toThrow(message);
+  });
+
+  it('has a name of its own, because results are known by their names', () => {
+    const as = 'a UPRN';
+    expect(() => tableWith([matches('uprn', /a/, { as }), matches('uprn', /b/, { as })])).toThrow(
+      'field `checks.1`: expected one check called matches(uprn, a UPRN), because results are known by their names; remove one, or describe them differently (`as`)',
+    );
+    expect(() => tableWith([freshFor('36h', { severity: 'warn' }), freshFor('7d')])).toThrow(
+      'field `checks.1`: expected one freshFor: a source has one greatest age',
+    );
   });
 });

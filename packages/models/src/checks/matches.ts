@@ -8,18 +8,15 @@ import {
   orFail,
   severity,
 } from './check-kind.ts';
+import { expectTexts } from './column-types.ts';
+import { patternFields, patternOf } from './pattern.ts';
 
 const schema = z.strictObject({
   kind: z.literal('matches'),
   columns: oneColumn,
-  pattern: z.string().refine(isRegularExpression, 'expected a regular expression'),
-  /** Always empty: the engines do not receive flags. */
-  flags: z
-    .string()
-    .max(0, 'expected a pattern without flags; for /a/i write [Aa], and `g` means nothing here')
-    .optional(),
+  ...patternFields,
   /** What the pattern describes, for the check's name, since patterns are hard to read. */
-  as: z.string().min(1, 'expected what the pattern describes').optional(),
+  as: z.string().regex(/\S/, 'expected what the pattern describes').optional(),
   severity,
 });
 
@@ -37,9 +34,7 @@ export function matches<const Column extends string>(
   return {
     kind: 'matches',
     columns: [column],
-    pattern: pattern.source,
-    ...(pattern.flags === '' ? {} : { flags: pattern.flags }),
-    ...(options?.as === undefined ? {} : { as: options.as }),
+    ...patternOf(pattern),
     ...orFail(options),
   };
 }
@@ -47,6 +42,7 @@ export function matches<const Column extends string>(
 export const matchesKind = checkKind({
   schema,
   args: ({ columns, pattern, as = pattern }) => `${columns.join(', ')}, ${as}`,
+  problems: ({ columns }, types) => expectTexts(columns, types),
   selects(check, { name, rows, declared }) {
     const [column = ''] = check.columns.map(identifier);
     // Athena's `$` also matches before a line end at the end of the text, and would allow one.
@@ -73,12 +69,3 @@ export const matchesKind = checkKind({
     ];
   },
 });
-
-function isRegularExpression(pattern: string): boolean {
-  try {
-    new RegExp(pattern);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -8,6 +8,7 @@ import {
   orFail,
   severity,
 } from './check-kind.ts';
+import { expectNumbers } from './column-types.ts';
 
 const schema = z.strictObject({
   kind: z.literal('near'),
@@ -41,8 +42,8 @@ export function near(
   kilometres: number,
   options?: CheckOptions & { readonly longitude?: string; readonly latitude?: string },
 ): CheckOn<string, Near> {
-  const { longitude = 'longitude', latitude = 'latitude' } = options ?? {};
-  return { kind: 'near', columns: [column, longitude, latitude], kilometres, ...orFail(options) };
+  const { longitude = 'longitude', latitude = 'latitude', ...rest } = orFail(options);
+  return { kind: 'near', columns: [column, longitude, latitude], kilometres, ...rest };
 }
 
 const MOST_ROWS = 500;
@@ -67,6 +68,7 @@ export const nearKind = checkKind({
       kilometres,
       ...(longitude === 'longitude' && latitude === 'latitude' ? [] : [longitude, latitude]),
     ].join(', '),
+  problems: ({ columns: [, ...place] }, types) => expectNumbers(place, types),
   selects(check, { name, rows }) {
     const [by = '', x = '', y = ''] = check.columns.map(identifier);
     const from = identifier(rows);

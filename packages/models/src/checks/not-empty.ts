@@ -9,6 +9,7 @@ import {
   orFail,
   severity,
 } from './check-kind.ts';
+import { expectTexts } from './column-types.ts';
 
 const schema = z.strictObject({ kind: z.literal('notEmpty'), columns, severity });
 
@@ -22,6 +23,7 @@ export function notEmpty<const Column extends string>(
 
 export const notEmptyKind = checkKind({
   schema,
+  problems: ({ columns }, types) => expectTexts(columns, types),
   selects(check, { name, rows }) {
     const columns = check.columns.map(identifier);
     // A value that begins with a visible ASCII character is not blank.

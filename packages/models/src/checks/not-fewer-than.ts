@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Name } from '../name.ts';
+import { optionsOf } from '../options-of.ts';
 import { identifier, sqlLiteral } from '../sql-text.ts';
 import {
   type CheckOn,
@@ -11,7 +12,9 @@ import {
   severity,
 } from './check-kind.ts';
 import type { Assurance, CheckedRows, CheckPart, TypedPart } from './check-select.ts';
+import { expectLists } from './column-types.ts';
 import { type ColumnTypes, filledPart, isList, listsPart, withParts } from './list-parts.ts';
+import { patternFields, patternOf } from './pattern.ts';
 
 /** How many of the missing values a message names, and a manifest keeps. */
 const MOST_NAMED = 20;
@@ -26,10 +29,12 @@ const schema = z.strictObject({
   having: Name.optional(),
   ending: z
     .strictObject({
-      day: z.string().min(1),
-      time: z.string().regex(/^\d\d:\d\d$/, 'expected a time such as 22:00'),
+      ...patternFields,
+      time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time such as 22:00'),
     })
     .optional(),
+  /** Not there, because only one word is allowed. */
+  than: z.never("expected 'published'").optional(),
   severity,
 });
 type NotFewerThan = CheckOn<string, z.output<typeof schema>>;
@@ -58,24 +63,40 @@ interface NotFewerOptions<Column extends string> extends CheckOptions {
  */
 export function notFewerThan<const Column extends string = never>(
   share: number,
-  _than: 'published',
-  { of, having, ending, ...options }: NotFewerOptions<Column> = {},
+  than: 'published',
+  options?: NotFewerOptions<Column>,
 ): CheckOn<NoInfer<Column>, z.output<typeof schema>> {
+  const { of, having, ending, ...rest } = orFail(options);
   return {
     kind: 'notFewerThan',
     columns: [of, having].filter((column) => column !== undefined),
     share,
     ...(of === undefined ? {} : { of }),
     ...(having === undefined ? {} : { having }),
-    ...(ending === undefined ? {} : { ending: { day: ending.day.source, time: ending.time } }),
-    ...orFail(options),
+    ...(ending === undefined ? {} : { ending: endingOf(ending) }),
+    ...((than as string) === 'published' ? {} : { than: than as never }),
+    ...rest,
   };
+}
+
+function endingOf(ending: NonNullable<NotFewerOptions<string>['ending']>) {
+  const { day, time, ...others } = optionsOf(ending);
+  return { ...patternOf(day), time, ...others };
 }
 
 export const notFewerThanKind = checkKind({
   schema,
   args: ({ share, of = 'rows', having }) =>
     `${share}, published ${of}${having === undefined ? '' : ` having ${having}`}`,
+  problems: ({ of, having, ending }, types) => [
+    ...expectLists(having === undefined ? [] : [having], types),
+    ...(ending !== undefined && having === undefined
+      ? expectLists(of === undefined ? [] : [of], types)
+      : []),
+    ...(ending !== undefined && having === undefined && of === undefined
+      ? ['expected `of` or `having` with the lists whose elements are `ending`']
+      : []),
+  ],
   selects(check, over) {
     const { name, types } = over;
     const { of, severity, share } = check;
@@ -216,7 +237,7 @@ function listCtes(check: NotFewerThan, over: CheckedRows, { before, now }: Compa
 
 function expectedSql({ ending, share }: NotFewerThan, { thisBake }: CheckedRows): string {
   if (!ending) return 'SELECT element FROM before_elements';
-  const day = `regexp_extract(b.element, ${sqlLiteral(`(?:${ending.day})\\z`)})`;
+  const day = `regexp_extract(b.element, ${sqlLiteral(`(?:${ending.pattern})\\z`)})`;
   const over = `SELECT ${day} AS day FROM before_elements AS b CROSS JOIN ${identifier(thisBake)} AS t CROSS JOIN (SELECT count(*) AS times FROM now_elements) AS n LEFT JOIN now_elements AS k ON k.element = b.element WHERE ${day} || ${sqlLiteral(` ${ending.time}`)} <= t.local_time AND n.times > 0 GROUP BY ${day} HAVING count(*) - count(k.element) >= ${sqlLiteral(share)} * count(*)`;
   return `SELECT b.element FROM before_elements AS b LEFT JOIN (${over}) AS o ON o.day = ${day} WHERE o.day IS NULL`;
 }

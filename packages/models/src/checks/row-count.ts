@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Name } from '../name.ts';
+import { optionsOf } from '../options-of.ts';
 import { identifier } from '../sql-text.ts';
 import { type CheckOn, type CheckOptions, checkKind, orFail, severity } from './check-kind.ts';
 
@@ -21,7 +22,7 @@ export function rowCount(
   bounds: { readonly least: number; readonly most?: number },
   options?: CheckOptions,
 ): CheckOn<never, z.output<typeof schema>> {
-  return { kind: 'rowCount', columns: [], ...bounds, ...orFail(options) };
+  return { kind: 'rowCount', columns: [], ...optionsOf(bounds), ...orFail(options) };
 }
 
 export const rowCountKind = checkKind({

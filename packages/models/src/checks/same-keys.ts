@@ -7,6 +7,7 @@ import {
   checkKind,
   columns,
   type DeclaredCheck,
+  nameOf,
   orFail,
   severity,
 } from './check-kind.ts';
@@ -21,7 +22,7 @@ export function sameKeys<Other extends string, Column extends Other>(
   table: { readonly name: string; readonly columns: readonly { readonly name: Other }[] },
   options?: CheckOptions,
 ): CheckOn<Column, SameKeys> {
-  return { kind: 'sameKeys', columns: [column], table: table.name, ...orFail(options) };
+  return { kind: 'sameKeys', columns: [column], table: nameOf(table), ...orFail(options) };
 }
 
 export const sameKeysKind = checkKind({

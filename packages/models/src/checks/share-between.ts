@@ -8,6 +8,7 @@ import {
   orFail,
   severity,
 } from './check-kind.ts';
+import { expectNumbers } from './column-types.ts';
 
 const schema = z
   .strictObject({
@@ -40,6 +41,7 @@ export function shareBetween<const Column extends string>(
 export const shareBetweenKind = checkKind({
   schema,
   args: ({ columns, share, least, most }) => `${share}, ${columns.join(', ')}, ${least}, ${most}`,
+  problems: ({ columns }, types) => expectNumbers(columns, types),
   selects(check, { name, rows }) {
     const [column = ''] = check.columns.map(identifier);
     const [share, least, most] = [check.share, check.least, check.most].map(sqlLiteral);

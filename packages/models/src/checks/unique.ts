@@ -20,7 +20,7 @@ const schema = z.strictObject({
   columns,
   severity,
   /** The severity of rows that are equal in every column; rows that differ always fail. */
-  identicalRows: SeveritySchema,
+  identicalRows: SeveritySchema.default('fail'),
 });
 type Unique = CheckOn<string, z.output<typeof schema>>;
 
@@ -32,7 +32,7 @@ export function unique<const Column extends string>(
   return {
     kind: 'unique',
     columns: listed(keys),
-    identicalRows: options?.identicalRows ?? 'fail',
+    identicalRows: 'fail',
     ...orFail(options),
   };
 }
