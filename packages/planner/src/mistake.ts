@@ -4,11 +4,22 @@ import { DatabakerError } from '@dc-data-baker/models';
 export interface Mistake {
   /** The `.sql` file, or `table x` / `layer y` for a definition in TypeScript. */
   readonly place: string;
+  /** The definition, whose file and line only its loader knows. */
+  readonly about?: { readonly thing: 'layer' | 'table' | 'query'; readonly name: string };
   /** 1-based; either both are given or neither. */
   readonly line?: number;
   readonly column?: number;
   /** Names both sides of the disagreement, and what to do. */
   readonly message: string;
+}
+
+/** A mistake in a definition in TypeScript. */
+export function mistakeOf(
+  thing: 'layer' | 'table' | 'query',
+  name: string,
+  message: string,
+): Mistake {
+  return { place: `${thing} \`${name}\``, about: { thing, name }, message };
 }
 
 /** `queries/x.sql:4:12: column ...` */

@@ -30,14 +30,26 @@ for (let i = 0; i < Number(times); i++) {
  * The message for a folder's `index.ts`, loaded by Node itself: the test runner transforms modules,
  * and so reports other places in them.
  */
-async function saidOf(files: Readonly<Record<string, string>>, times = 1): Promise<string> {
+async function saidOf(
+  files: Readonly<Record<string, string>>,
+  times = 1,
+  load = LOAD,
+): Promise<string> {
   const folder = await modules(files);
   const { stdout } = await promisify(execFile)(process.execPath, [
-    ...['--input-type=module', '-e', LOAD],
+    ...['--input-type=module', '-e', load],
     ...[join(folder, 'index.ts'), folder, String(times)],
   ]);
   return stdout.trimEnd();
 }
+
+const VALIDATE = `import { loadValidProject } from ${JSON.stringify(new URL('load-project.ts', import.meta.url).href)};
+const [definitions, from] = process.argv.slice(1);
+const openBinder = async () => ({ bind: async () => ({ types: [] }), close: async () => {} });
+await loadValidProject({ definitions, env: 'development' }, from, openBinder).then(
+  () => console.log('valid'),
+  (error) => console.log(error.kind + ': ' + error.message),
+);`;
 
 const IMPORTS = `import { BaseTable, external, GlueDatabase, Layer, parquet, S3Bucket } from '@dc-data-baker/models';
 `;
@@ -99,6 +111,32 @@ describe('the mistakes of all constructors', () => {
     expect(said).toContain('2 mistakes in the definitions');
     expect(said).not.toContain('TypeError');
   });
+});
+
+it('mistakes between definitions have the file and line of one of them', async () => {
+  const said = await saidOf(
+    {
+      'index.ts': INDEX,
+      'tables.ts': TABLES.replace("name: 'primes', description", "name: 'digits', description")
+        .replace("prefix: 'primes/'", "prefix: 'digits/more/'")
+        .replace('{ BaseTable,', '{ BaseTable, sameKeys,')
+        .replace(
+          "name: 'digits',",
+          "name: 'digits', checks: [sameKeys('digit', { name: 'odd', columns: [] } as never)],",
+        ),
+      'layers.ts': LAYERS.replace('[digits]', '[digits, primes]').replaceAll("'first'", "'core'"),
+    },
+    1,
+    VALIDATE,
+  );
+  expect(said.split('\n')).toEqual([
+    'definition: 3 mistakes in the definitions:',
+    'tables.ts:7:23: `digits`: is the name of more than one thing (table, table); layers and tables share one set of names, and queries have another: give each its own name',
+    expect.stringMatching(/^layers\.ts:3:22: layer `core`: has the name of the stack/),
+    expect.stringMatching(
+      /^tables\.ts:7:23: table `digits`: refers to table `odd`, which is in no layer/,
+    ),
+  ]);
 });
 
 describe('a table that is written', () => {
@@ -175,10 +213,10 @@ describe('a module that cannot be loaded', () => {
       /^definition: .*index\.ts: throws "text"$/,
     ],
     [
-      'calls a constructor with nothing',
+      'calls a function of ours with nothing',
       {
         'index.ts':
-          "import { locationOf } from '@dc-data-baker/models';\n\nexport const definitions = locationOf(undefined as never);\n",
+          "import { visible } from '@dc-data-baker/models';\n\nexport const definitions = visible(undefined as never);\n",
       },
       /^definition: index\.ts:3:28: TypeError: /,
     ],

@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import {
   type Built,
   DatabakerError,
@@ -12,7 +12,7 @@ import {
 } from '@dc-data-baker/models';
 import type { Mistake } from '@dc-data-baker/planner';
 import { importError } from './import-error.ts';
-import { nameFile } from './name-file.ts';
+import { placeIn } from './placed-mistake.ts';
 
 /** A module runs once in a process, and so reports its mistakes once. */
 const told = new Map<string, readonly Mistake[]>();
@@ -166,6 +166,5 @@ function holds(value: unknown, wanted: object, depth: number): boolean {
 
 function at(place: Place | undefined, message: string, from: string): Mistake {
   if (place === undefined) return { place: 'the definitions', message };
-  const { file, line, column } = place;
-  return { place: nameFile(fileURLToPath(file), from), line, column, message };
+  return { ...placeIn(place, from), message };
 }

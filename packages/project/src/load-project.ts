@@ -4,6 +4,7 @@ import { DatabakerError, Environment } from '@dc-data-baker/models';
 import type { Binder, Project } from '@dc-data-baker/planner';
 import { loadDefinitions } from './load-definitions.ts';
 import { nameFile } from './name-file.ts';
+import { placedMistake } from './placed-mistake.ts';
 
 /** Which definitions to load, and for which environment. */
 export interface ProjectSource {
@@ -72,16 +73,21 @@ export async function loadValidProject(
 ): Promise<Project> {
   // Mistakes do not depend on the caller, so the project is validated before it is adapted.
   const project = await loadProject(source, from);
-  await assertValid(project, openBinder);
+  await assertValid(project, openBinder, from);
   return adapt(project);
 }
 
 /** @throws a `definition` error that lists every mistake */
-export async function assertValid(project: Project, openBinder: OpenBinder): Promise<void> {
+export async function assertValid(
+  project: Project,
+  openBinder: OpenBinder,
+  from: string,
+): Promise<void> {
   const { throwMistakes, validate } = await import('@dc-data-baker/planner');
   const binder = await openBinder();
   try {
-    throwMistakes(await validate(project, binder));
+    const mistakes = await validate(project, binder);
+    throwMistakes(mistakes.map((mistake) => placedMistake(mistake, project, from)));
   } finally {
     await binder.close();
   }

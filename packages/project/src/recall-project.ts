@@ -67,7 +67,7 @@ export async function recallValidProject(
   if (isKnown) return project;
   const { answersAbout, plan } = await import('@dc-data-baker/planner');
   // Mistakes do not depend on the caller, so the project is validated before it is adapted.
-  await assertValid(written, openBinder);
+  await assertValid(written, openBinder, from);
   if (key !== undefined) {
     // A plan of everything asks all questions that a smaller one does.
     plan(project);

@@ -1,6 +1,6 @@
 import { comparedWith, fanOutParameters, fanOutQuery, queryOf } from '@dc-data-baker/models';
 import { didYouMean } from '../did-you-mean.ts';
-import type { Mistake } from '../mistake.ts';
+import { type Mistake, mistakeOf } from '../mistake.ts';
 import { type BakedTable, isBaked, isMadeOfOthers, type Project } from '../project.ts';
 import { tableGraph } from '../table-graph.ts';
 
@@ -35,12 +35,12 @@ export function withoutDuplicates(project: Project): Project {
 }
 
 function duplicateMistakes(project: Project): Mistake[] {
-  const layers = project.layers.map(({ name }) => ({ kind: 'layer', name }));
-  const tables = project.tables.map(({ table }) => ({ kind: 'table', name: table.name }));
+  const layers = project.layers.map(({ name }) => ({ kind: 'layer' as const, name }));
+  const tables = project.tables.map(({ table }) => ({ kind: 'table' as const, name: table.name }));
   const queries = withoutDuplicates(project)
     .tables.filter(isBaked)
     .flatMap(queryNames)
-    .map((name) => ({ kind: 'query', name }));
+    .map((name) => ({ kind: 'query' as const, name }));
   const listed = new Set(project.tables.map(({ table }) => table));
   // A table in two layers has its own query twice.
   const shared = project.tables.filter(({ table }) => !listed.delete(table));
@@ -64,27 +64,34 @@ const SHARED_STACK = 'core';
 function reservedMistakes({ layers }: Project): Mistake[] {
   return layers
     .filter(({ name }) => name === SHARED_STACK)
-    .map(({ name }) => ({
-      place: `layer \`${name}\``,
-      message:
+    .map(({ name }) =>
+      mistakeOf(
+        'layer',
+        name,
         'has the name of the stack that all layers share, so it could not be deployed; give it another name, such as its question in a word or two',
-    }));
+      ),
+    );
 }
 
 function sharedMistake(project: Project, name: string): Mistake {
   const layers = project.tables.filter(({ table }) => table.name === name).map((t) => t.layer);
-  return {
-    place: `table \`${name}\``,
-    message: `is in more than one layer (${layers.join(', ')}); leave it in one: queries of other layers read it from there`,
-  };
+  return mistakeOf(
+    'table',
+    name,
+    `is in more than one layer (${layers.join(', ')}); leave it in one: queries of other layers read it from there`,
+  );
 }
 
-function sameNames(things: readonly { kind: string; name: string }[]): Mistake[] {
+function sameNames(
+  things: readonly { readonly kind: 'layer' | 'table' | 'query'; readonly name: string }[],
+): Mistake[] {
   const names = things.map(({ name }) => name);
   return repeated(names).map((name) => {
     const kinds = things.filter((thing) => thing.name === name).map(({ kind }) => kind);
+    const thing = kinds.at(-1);
     return {
       place: `\`${name}\``,
+      ...(thing && { about: { thing, name } }),
       message: `is the name of more than one thing (${kinds.join(', ')}); layers and tables share one set of names, and queries have another: give each its own name`,
     };
   });
@@ -99,10 +106,13 @@ function overlapMistakes(project: Project): Mistake[] {
     places
       .slice(i + 1)
       .filter(({ name, place }) => name !== first.name && overlap(first.place, place))
-      .map(({ name, place }) => ({
-        place: `table \`${name}\``,
-        message: `its files under ${place} overlap with those of table \`${first.name}\` under ${first.place}; give it a prefix of its own`,
-      })),
+      .map(({ name, place }) =>
+        mistakeOf(
+          'table',
+          name,
+          `its files under ${place} overlap with those of table \`${first.name}\` under ${first.place}; give it a prefix of its own`,
+        ),
+      ),
   );
 }
 
@@ -120,10 +130,13 @@ function environmentMistakes(project: Project): Mistake[] {
       // An extract is the same in every environment, since there is one database.
       .filter(isMadeOfOthers)
       .filter(({ table }) => !table.prefix.includes('{dc_environment}'))
-      .map(({ table: { name, prefix } }) => ({
-        place: `table \`${name}\``,
-        message: `is baked to the same place, ${prefix}, in every environment: a bake in development would replace what production reads. Put {dc_environment} into its prefix, as in {dc_environment}/${prefix}`,
-      }))
+      .map(({ table: { name, prefix } }) =>
+        mistakeOf(
+          'table',
+          name,
+          `is baked to the same place, ${prefix}, in every environment: a bake in development would replace what production reads. Put {dc_environment} into its prefix, as in {dc_environment}/${prefix}`,
+        ),
+      )
   );
 }
 
@@ -136,10 +149,11 @@ function partitionMistakes(project: Project): Mistake[] {
     return count <= MOST_PARTITIONS
       ? []
       : [
-          {
-            place: `table \`${table.name}\``,
-            message: `has ${count} partitions; Athena writes at most ${MOST_PARTITIONS} in one statement. Use fewer values, or fan out over one of the keys`,
-          },
+          mistakeOf(
+            'table',
+            table.name,
+            `has ${count} partitions; Athena writes at most ${MOST_PARTITIONS} in one statement. Use fewer values, or fan out over one of the keys`,
+          ),
         ];
   });
 }
@@ -155,10 +169,13 @@ function referenceMistakes(project: Project): Mistake[] {
     ];
     return references
       .filter((name) => !names.includes(name))
-      .map((name) => ({
-        place: `table \`${table.name}\``,
-        message: `refers to table \`${name}\`, which is in no layer; list it in one in layers.ts${didYouMean(name, names)}`,
-      }));
+      .map((name) =>
+        mistakeOf(
+          'table',
+          table.name,
+          `refers to table \`${name}\`, which is in no layer; list it in one in layers.ts${didYouMean(name, names)}`,
+        ),
+      );
   });
 }
 
@@ -168,10 +185,11 @@ function cycleMistakes(project: Project): Mistake[] {
   return first === undefined
     ? []
     : [
-        {
-          place: `table \`${first}\``,
-          message: `depends on itself: ${[...cycle, first].join(' needs ')}; break the circle`,
-        },
+        mistakeOf(
+          'table',
+          first,
+          `depends on itself: ${[...cycle, first].join(' needs ')}; break the circle`,
+        ),
       ];
 }
 

@@ -1,4 +1,12 @@
-import { BaseTable, external, Layer, notNull, query } from '@dc-data-baker/models';
+import {
+  BaseTable,
+  external,
+  Layer,
+  matches,
+  notFewerThan,
+  notNull,
+  query,
+} from '@dc-data-baker/models';
 import { describe, expect, it } from 'vitest';
 import type { Binder } from '../binder.ts';
 import { formatMistake } from '../mistake.ts';
@@ -133,6 +141,35 @@ describe('the binder', () => {
       return sql.includes('subject__candidate') ? { problem: 'no' } : undefined;
     });
     expect(await said(subject, binder)).toEqual(['table `subject`: check notNull(uprn): no']);
+  });
+
+  it('tells what a check means on Athena, and not what DuckDB makes of that', async () => {
+    const subject = withSubject({ uprn: 'string' }, 'SELECT uprn FROM points', {
+      checks: [matches('uprn', /(?=a)b/, { as: 'odd' })],
+    });
+    const binder = binderThat(({ sql }) =>
+      sql.includes('subject__candidate') ? { problem: 'no' } : undefined,
+    );
+    expect(await said(subject, binder)).toEqual([
+      expect.stringMatching(/^table `subject`: check matches\(uprn, odd\): .*lookarounds/),
+    ]);
+  });
+
+  it('tells a check that would be reported by the name of another', async () => {
+    const of = 'ids';
+    const ending = { day: /[0-9]+/, time: '22:00' };
+    const subject = withSubject({ ids: 'array<string>' }, 'SELECT ARRAY[uprn] AS ids FROM points', {
+      checks: [
+        notFewerThan(0.9, 'published', { of }),
+        notFewerThan(0.5, 'published', { of, ending }),
+      ],
+    });
+    const binder = binderThat(({ sql }) =>
+      sql.includes('] AS ids') ? { types: ['VARCHAR[]'] } : undefined,
+    );
+    expect(await said(subject, binder)).toEqual([
+      'table `subject`: check noneGone(ids): another check has a part of this name and is reported by it; remove one of them',
+    ]);
   });
 
   it('is not asked about a query that is wrong already', async () => {

@@ -3,7 +3,7 @@ import { analyse } from '../analysis.ts';
 import type { Binder, EmptyTable } from '../binder.ts';
 import { checkedRows, THIS_BAKE } from '../checked-rows.ts';
 import { areListed, piecesOfRows } from '../listed-pieces.ts';
-import type { Mistake } from '../mistake.ts';
+import { type Mistake, mistakeOf } from '../mistake.ts';
 import { pieces } from '../pieces.ts';
 import { isMadeOfOthers, type Project, type ProjectTable, piecesTable } from '../project.ts';
 import { candidateSchema, querySchema } from '../query-schema.ts';
@@ -112,12 +112,17 @@ async function checkMistakes(
   for (const { name, sql } of selects) {
     const select = unboundDuckdb(sql, schema, new Map(), candidateSchema(owner));
     const bound = await binder.bind({ ...select.bind(new Map()), tables });
-    const problems = [
-      ...('problem' in bound ? [bound.problem] : []),
-      ...select.refusals.map(({ message }) => message),
-    ];
+    const refused = select.refusals.map(({ message }) => message);
+    // What Athena would refuse says more than what DuckDB makes of it.
+    const problems = refused.length === 0 && 'problem' in bound ? [bound.problem] : [...refused];
+    const first = selects.find((other) => other.name === name);
+    if (first?.sql !== sql) {
+      problems.push(
+        'another check has a part of this name and is reported by it; remove one of them',
+      );
+    }
     for (const problem of new Set(problems)) {
-      mistakes.push({ place: `table \`${table.name}\``, message: `check ${name}: ${problem}` });
+      mistakes.push(mistakeOf('table', table.name, `check ${name}: ${problem}`));
     }
   }
   return mistakes;
