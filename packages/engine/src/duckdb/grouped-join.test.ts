@@ -152,6 +152,67 @@ describe('a spatial join that is grouped by points', () => {
   });
 });
 
+describe('a spatial join whose points are only counted', () => {
+  const made = '(SELECT name, votes, ST_GeometryFromText(wkt) AS area FROM areas)';
+  const queries = [
+    `SELECT count(*) AS n FROM points AS p JOIN areas AS a ON ${JOIN}`,
+    `SELECT a.name, count(*) AS n FROM points AS p LEFT JOIN areas AS a ON ${JOIN} WHERE p.id < 3 AND a.votes > 0 GROUP BY a.name`,
+    `SELECT count(*) AS n, count(a.votes) AS counted, count(*) FILTER (WHERE a.name = 'q') AS q, count_if(a.votes < 2) AS few,
+      count(DISTINCT a.name) AS names, array_sort(array_agg(DISTINCT a.votes)) AS votes, max(a.name) AS last, bool_or(a.votes = 1) AS has_one
+      FROM points AS p LEFT JOIN areas AS a ON ${JOIN} AND a.votes > 1`,
+    `SELECT a.votes % 2 AS odd, count(*) AS n FROM areas AS a JOIN points AS p ON ${JOIN} WHERE p.street <> 'B' GROUP BY a.votes % 2`,
+    `SELECT a.name, count(*) AS n FROM points AS p JOIN ${made} AS a ON ST_Intersects(a.area, ST_Point(p.x, p.y)) GROUP BY a.name`,
+    `SELECT count(a.name) AS n FROM points AS p LEFT JOIN ${made} AS a ON ST_Intersects(ST_Boundary(a.area), ST_Point(p.x, p.y)) AND a.votes < 3`,
+  ];
+  /** Points are not only counted if the query asks something of them. */
+  const pointByPoint = (sql: string) => `${sql} HAVING count(p.street) >= 0`;
+  const isBySet = (sql: string) => adHocQuery(project, sql).duckdb.sql.includes('_points');
+
+  it('counts them by sets of polygons as it does point by point', async () => {
+    expect(queries.map(isBySet)).toEqual(queries.map(() => true));
+    expect(queries.map(pointByPoint).map(isBySet)).toEqual(queries.map(() => false));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(point, { maxLength: 30 }),
+        fc.array(area, { maxLength: 6 }),
+        async (where, what) => {
+          const kitchen = await plane(where, what);
+          for (const sql of queries) {
+            const expected = await kitchen.rows(pointByPoint(sql));
+            expect(inOrder(await kitchen.rows(sql)), sql).toEqual(inOrder(expected));
+          }
+        },
+      ),
+      { numRuns: 6 },
+    );
+  });
+
+  it('sorts, and leaves groups out, by what it counts', async () => {
+    const kitchen = await plane(
+      [
+        [1, 1, 1, 'A'],
+        [2, 1, 1, 'A'],
+        [3, 3, 3, 'A'],
+        [4, 5, 5, 'A'],
+      ],
+      [
+        ['p', 1, 0, 0],
+        ['q', 2, 2, 2],
+        ['r', 3, 4, 4],
+      ],
+    );
+    const sql = `SELECT a.name, count(*) AS n FROM points AS p JOIN areas AS a ON ${JOIN} GROUP BY a.name`;
+    expect(await kitchen.rows(`${sql} ORDER BY n DESC, a.name LIMIT 2`)).toEqual([
+      ['p', 3],
+      ['q', 2],
+    ]);
+    expect(await kitchen.rows(`${sql} HAVING count(*) < 3 ORDER BY count(*) DESC, 1`)).toEqual([
+      ['q', 2],
+      ['r', 1],
+    ]);
+  });
+});
+
 describe('a point on a cut', () => {
   const subdivided: readonly {
     readonly name: string;

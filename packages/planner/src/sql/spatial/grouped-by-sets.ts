@@ -1,7 +1,7 @@
 import { identifier } from '@dc-data-baker/models';
 import { DUCKDB, type Expression, writeExpression } from '../syntax.ts';
-import type { Place } from './containment.ts';
 import type { Branch, Grouping } from './grouping.ts';
+import { listOfMeeting } from './located-points.ts';
 import type { BySets } from './pointwise.ts';
 import type { PolygonIndexSpec } from './polygon-index.ts';
 import { ofMeeting, sayPredicates } from './predicates.ts';
@@ -143,7 +143,7 @@ function selectOfSets(
   const [id, ofSets, b] = [name('id'), name('sets'), identifier(polygons.alias)] as const;
   const said = ofMeeting(set, index);
   const ofPolygons = (value: Expression) => sqlOf(sayPredicates(value, join, index, said));
-  const list = meets ? MEMBERS_MET[containment.place] : 'members';
+  const list = meets ? listOfMeeting(containment.place) : 'members';
   const columns = items
     .filter(({ isKey }) => !isKey)
     .map((item) => `, ${ofPolygons(item.value)} AS ${identifier(item.name)}`);
@@ -156,13 +156,6 @@ function selectOfSets(
     ${outer ? 'LEFT ' : ''}JOIN ${identifier(index.name)} AS ${b} ON ${joined}
     ${isGrouped ? `GROUP BY ${keys}` : ''}${having ? ` HAVING ${ofPolygons(having)}` : ''}`;
 }
-
-/** The function that lists the polygons of a meeting that the join asks for. */
-const MEMBERS_MET: Readonly<Record<Place, string>> = {
-  inside: 'met_inside',
-  boundary: 'met_boundary',
-  either: 'met',
-};
 
 function sqlOf(node: Expression): string {
   return writeExpression(node, DUCKDB);

@@ -177,7 +177,7 @@ function nameOf(item: Expression, value: Expression): string {
 }
 
 /** Whether an expression only uses the columns of one relation. */
-function isOnly(part: Expression, owner: Relation, relations: readonly Relation[]): boolean {
+export function isOnly(part: Expression, owner: Relation, relations: readonly Relation[]): boolean {
   const others = ast.findAll(part, (node) => 'select' in node || 'window_function' in node);
   const columns = columnsOf(part);
   return others.length === 0 && columns.every((column) => ownerOf([column], relations) === owner);

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { AGGREGATES } from '../../functions/aggregates.ts';
 import { querySchema } from '../../query-schema.ts';
 import { bakery } from '../../testing/bakery.ts';
+import { DUCKDB, parseExpression } from '../syntax.ts';
 import { toDuckdb } from '../to-duckdb.ts';
+import { trinoType } from '../trino-type.ts';
+import { IF_REPEATED } from './counted-points.ts';
 
 const schema = querySchema(bakery().tables);
 const inside = (a = 'a', p = 'p') =>
@@ -200,6 +204,63 @@ describe('a join that is grouped by points', () => {
   it('asks for the general form where a group is more than its key and its polygons', () => {
     expect(grouped('max(p.longitude) AS x')).not.toContain('MATERIALIZED');
     expect(grouped('count(*) AS n', ' HAVING count(*) > 1')).not.toContain('MATERIALIZED');
+  });
+});
+
+describe('a join whose points are only counted', () => {
+  const join = `FROM points AS p JOIN areas AS a ON ${inside()}`;
+  const counted = (sql: string) => rewritten(sql).sql;
+
+  it('counts them by their sets of polygons', () => {
+    expect(
+      counted(
+        `SELECT a.kind, count(*) AS n, count(a.kind) AS k, max(a.area_id) AS last ${join} WHERE p.uprn <> :uprn AND a.kind <> 'k' GROUP BY a.kind`,
+      ),
+    ).toBe(
+      `SELECT a.kind, CAST(COALESCE(SUM("p"."#1_points"), 0) AS BIGINT) AS n, CAST(COALESCE(SUM("p"."#1_points") FILTER(WHERE (a.kind) IS NOT NULL), 0) AS BIGINT) AS k, MAX(a.area_id) AS last FROM (SELECT #1_points, UNNEST(#1_MEMBERS(#1_set, FALSE)) AS #1_id FROM (SELECT #1_set, COUNT(*) AS #1_points FROM (SELECT #1_SET(p.longitude, p.latitude) AS #1_set FROM points AS p WHERE (p.uprn <> :uprn)) AS numbered GROUP BY #1_set) AS counted) AS "p" JOIN #1 AS "a" ON "a".#1_id = "p".#1_id WHERE (a.kind <> 'k') GROUP BY a.kind`,
+    );
+  });
+
+  it('knows every aggregate that there is in a translated query', () => {
+    const terms = (['double', 'string'] as const).map((type) => {
+      const term = { type: trinoType(type), node: parseExpression('a', DUCKDB) };
+      return [term, term].map((one) => ({ ...one, source: one.node }));
+    });
+    const written = Object.values(AGGREGATES).flatMap(({ ways }) =>
+      ways.flatMap(({ duckdb, beside = '' }) =>
+        [beside].concat(
+          typeof duckdb === 'string'
+            ? duckdb
+            : terms.map((given) => duckdb(given)).filter((sql) => typeof sql === 'string'),
+        ),
+      ),
+    );
+    const names = written.flatMap((sql) => [...sql.matchAll(/^\w+(?=\()/g)].map(String));
+    expect([...new Set(names)].sort()).toEqual(Object.keys(IF_REPEATED));
+  });
+
+  it('names a count without a name as DuckDB does', () => {
+    expect(counted(`SELECT count(*) ${join}`)).toContain('AS "count_star()" FROM');
+    expect(counted(`SELECT count(a.kind) ${join}`)).toMatch(/^SELECT COUNT\(a\.kind\) FROM/);
+  });
+
+  it.each([
+    ['a column of the points', `SELECT p.uprn ${join} GROUP BY p.uprn, a.kind`],
+    ['a count of their values', `SELECT count(p.uprn) AS n ${join}`],
+    ['a condition on both', `SELECT count(*) AS n ${join} WHERE a.area_id <> p.uprn`],
+    ['a condition of the join on both', `SELECT count(*) AS n ${join} AND a.area_id <> p.uprn`],
+    ['a sum', `SELECT sum(a.area_id) AS n ${join}`],
+    ['a list with repeats', `SELECT array_agg(a.kind) AS n ${join}`],
+    ['an aggregate of the first rows', `SELECT max_by(a.kind, a.area_id) AS n ${join}`],
+    ['rows', `SELECT DISTINCT a.kind ${join}`],
+    [
+      'an order by points',
+      `SELECT a.kind, count(*) AS n ${join} GROUP BY a.kind, p.uprn ORDER BY p.uprn`,
+    ],
+    ['a subquery', `SELECT count(*) AS n ${join} WHERE a.kind IN (SELECT kind FROM areas)`],
+    ['a third table', `SELECT count(*) AS n ${join} CROSS JOIN raw_points AS r`],
+  ])('finds them one by one for %s', (_what, sql) => {
+    expect(counted(sql)).not.toContain('#1_points');
   });
 });
 

@@ -13,10 +13,12 @@ import {
   writeExpression,
   writeSql,
 } from '../syntax.ts';
-import { conjuncts, findContainment, type Place } from './containment.ts';
+import { conjuncts, findContainment } from './containment.ts';
+import { countedPoints } from './counted-points.ts';
 import { type GroupedBySets, groupedBySets } from './grouped-by-sets.ts';
 import { type FoundJoin, type Grouping, groupingOf, groupingOfFound } from './grouping.ts';
 import { inlineSpatialWith } from './inline-with.ts';
+import { countedSets, locatedPoints, tableNode } from './located-points.ts';
 import type { Pointwise } from './pointwise.ts';
 import { type PolygonIndexSpec, polygonIndex } from './polygon-index.ts';
 import { ofPoint, sayPredicates } from './predicates.ts';
@@ -159,7 +161,8 @@ function rewriteSelect(node: Expression, rewriting: Rewriting): Expression {
   const found = findJoin(node, rewriting);
   if (!found) return node;
   const grouping = rewriting.isRepeatable ? groupingOf(found) : undefined;
-  if (!grouping) return rewriteSelect(generalJoin(found), rewriting);
+  if (!grouping)
+    return rewriteSelect(countedJoin(found, rewriting) ?? generalJoin(found), rewriting);
   const grouped = groupedJoin(found, grouping, (condition) => generalJoin(found, condition));
   return withWith(grouped.sql, found.select.with);
 }
@@ -232,10 +235,22 @@ function groupedJoin(
 }
 
 /** @param condition selects points */
-function generalJoin({ select, join, on, index }: FoundJoin, condition?: string): Expression {
+function generalJoin(found: FoundJoin, condition?: string): Expression {
+  return joinOf(found, locatedPoints(found.join, found.index, condition));
+}
+
+function countedJoin(found: FoundJoin, { isRepeatable }: Rewriting): Expression | undefined {
+  const counted = isRepeatable ? countedPoints(found) : undefined;
+  if (!counted) return undefined;
+  const { select, where } = counted;
+  return joinOf({ ...found, select }, countedSets(found.join, found.index, where));
+}
+
+/** @param located the points, each with the number of a polygon that it is in */
+function joinOf({ select, join, on, index }: FoundJoin, located: Expression): Expression {
   const { points, polygons } = join;
   const replace = (source: Expression): Expression => {
-    if (source === points.node) return located(join, index, condition);
+    if (source === points.node) return located;
     return source === polygons.node ? tableNode(index.name, polygons.alias) : source;
   };
   const { from, joins = [] } = select;
@@ -251,34 +266,6 @@ function generalJoin({ select, join, on, index }: FoundJoin, condition?: string)
   return sayPredicates(joined, join, index, ofPoint(join, index));
 }
 
-/** The function that lists the polygons of a point, for the join's relation. */
-const LISTED: Readonly<Record<Place, string>> = {
-  inside: 'at',
-  boundary: 'on_boundary',
-  either: 'near',
-};
-
-/**
- * The points, each with the number of a polygon that it is in.
- *
- * @param condition selects points
- */
-function located(
-  { points, containment, outer }: SpatialJoin,
-  index: PolygonIndexSpec,
-  condition = '',
-): Expression {
-  const [x, y] = [containment.x, containment.y].map((part) => writeExpression(part, DUCKDB));
-  const subquery = sourceOf(
-    `SELECT 1 FROM (SELECT *, unnest(${index.name}_${LISTED[containment.place]}(${x}, ${y}, ${outer})) AS ${index.name}_id FROM ${index.name}${condition && ` WHERE ${condition}`}) AS ${identifier(points.alias)}`,
-  );
-  // When leaving a node, so that the inserted points are not visited themselves.
-  return ast.transform(subquery, {
-    leave: (part) =>
-      'table' in part && part.table.name.name === index.name ? points.node : undefined,
-  });
-}
-
 function joinedByNumber(join: SpatialJoin, index: PolygonIndexSpec): Expression {
   const [polygons, points] = [join.polygons, join.points].map(({ alias }) => identifier(alias));
   const conditions = [
@@ -288,14 +275,4 @@ function joinedByNumber(join: SpatialJoin, index: PolygonIndexSpec): Expression 
   const select = selectParts(parseOwn(`SELECT 1 WHERE ${conditions.join(' AND ')}`, DUCKDB));
   if (!select.where_clause) throw new SyntaxError(`no condition in ${conditions.join()}`);
   return select.where_clause.this;
-}
-
-function tableNode(name: string, alias: string): Expression {
-  return sourceOf(`SELECT 1 FROM ${name} AS ${identifier(alias)}`);
-}
-
-function sourceOf(sql: string): Expression {
-  const [source] = selectParts(parseOwn(sql, DUCKDB)).from?.expressions ?? [];
-  if (!source) throw new SyntaxError(`no FROM in ${sql}`);
-  return source;
 }
