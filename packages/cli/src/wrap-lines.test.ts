@@ -21,3 +21,25 @@ it('wraps lines at spaces, and indents continuation lines', () => {
 it.each([undefined, 200])('leaves lines that fit as they are, in %s columns', (columns) => {
   expect(wrapLines(TEXT, columns)).toBe(TEXT);
 });
+
+it('keeps a command in backticks whole, with its comma, so that it can be copied', () => {
+  const text =
+    '  to do: `databaker bake a_table --force`, or `databaker rollback a_table`, as you like';
+  expect(wrapLines(text, 50).split('\n')).toEqual([
+    '  to do: `databaker bake a_table --force`, or',
+    '    `databaker rollback a_table`, as you like',
+  ]);
+  expect(wrapLines(text, 44).split('\n')).toEqual([
+    '  to do: `databaker bake a_table --force`,',
+    '    or `databaker rollback a_table`, as you',
+    '    like',
+  ]);
+});
+
+it('wraps inside of backticks if the command is wider than a line', () => {
+  const text = 'do `databaker diff published candidate --table addresses`';
+  expect(wrapLines(text, 44).split('\n')).toEqual([
+    'do `databaker diff published candidate',
+    '  --table addresses`',
+  ]);
+});

@@ -1,8 +1,12 @@
 import { Help } from 'commander';
 
+/** Stands for a space inside of a command; nobody types it (Unicode's private use area). */
+const JOINT = '\uE000';
+
 /**
- * Wraps the lines of a text at spaces, with further lines two places deeper than the first. A word
- * that is wider than the terminal, such as a path, stays whole, so that it can be copied.
+ * Wraps the lines of a text at spaces, with further lines two places deeper than the first. What is
+ * copied stays whole: a word that is wider than the terminal, such as a path, and text in backticks,
+ * such as a command, if it fits in a line.
  *
  * @param columns the width of the terminal; without one, nothing is wrapped
  */
@@ -19,9 +23,13 @@ function wrapLine(line: string, columns: number): string[] {
   if (help.displayWidth(line) <= columns) return [line];
   const own = line.match(/^ */)?.[0] ?? '';
   const further = `${own}  `;
+  const room = columns - further.length;
+  const joined = line
+    .slice(own.length)
+    .replace(/`[^`]+`/g, (text) =>
+      help.displayWidth(text) < room ? text.replaceAll(' ', JOINT) : text,
+    );
   // The first line begins where further ones do, so that all have as many places.
-  const [first = '', ...more] = help
-    .boxWrap(line.slice(own.length), columns - further.length)
-    .split('\n');
+  const [first = '', ...more] = help.boxWrap(joined, room).replaceAll(JOINT, ' ').split('\n');
   return [own + first, ...more.map((part) => further + part)];
 }
