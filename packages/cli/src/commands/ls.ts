@@ -1,7 +1,9 @@
 import {
+  type CheckResult,
   formatAge,
   formatBytes,
   formatCount,
+  isFailed,
   totalBytes,
   visibleLines,
 } from '@dc-data-baker/models';
@@ -66,7 +68,6 @@ async function run(io: Io, options: LsOptions): Promise<void> {
       return [layer, table, state, '', age, '', files, bytes, ''];
     }
     if (!manifest) return [layer, table, state, '', '', '', '', ''];
-    const failed = manifest.checks.filter(({ passed }) => !passed).length;
     return [
       layer,
       table,
@@ -76,11 +77,22 @@ async function run(io: Io, options: LsOptions): Promise<void> {
       formatCount(manifest.rows),
       formatCount(manifest.files.length),
       formatBytes(totalBytes(manifest.files)),
-      failed === 0 ? '' : `${failed} failed`,
+      checksText(manifest.checks),
     ];
   });
   const head = ['layer', 'table', 'state', 'bake', 'age', 'rows', 'files', 'size', 'checks'];
   const { columns } = io.stdout;
   const fit = { right: ['rows', 'files', 'size'], headings: 2, columns };
   io.stdout.write(`${fitTable(head, rows, fit)}\n`);
+}
+
+/** How many checks stopped a bake, and how many only warn or were accepted, such as `2 warned`. */
+function checksText(checks: readonly CheckResult[]): string {
+  const wrong = checks.filter(({ passed }) => !passed);
+  const failed = wrong.filter(isFailed).length;
+  const accepted = wrong.filter(({ accepted }) => accepted === true).length;
+  const counts = { failed, warned: wrong.length - failed - accepted, accepted };
+  return Object.entries(counts)
+    .flatMap(([what, count]) => (count === 0 ? [] : [`${count} ${what}`]))
+    .join(', ');
 }
