@@ -5,6 +5,22 @@ import { metresText } from './metres-text.ts';
 /** The start of a verdict without a boundary nearby. */
 export const WELL_INSIDE = 'well inside';
 
+/** The start of a verdict without a polygon nearby. */
+const NO_POLYGON = 'no polygon';
+
+/** The starts of sentences that say where an address is, which may explain its answer. */
+const PLACES = ['exactly on', 'in ', 'misses '];
+
+/**
+ * The place of a sentence among those of several addresses: 0 for what may be wrong, 1 for where an
+ * address is, 2 for nothing unusual. Otherwise, "all: well inside" would come before the one address
+ * that is misplaced.
+ */
+export function rankOf(sentence: string): number {
+  if (sentence.startsWith(WELL_INSIDE) || sentence.startsWith(NO_POLYGON)) return 2;
+  return PLACES.some((start) => sentence.startsWith(start)) ? 1 : 0;
+}
+
 /** In metres: farther than the addresses of a postcode are from each other, even in the hills. */
 const FAR = 5000;
 
@@ -134,7 +150,7 @@ function nearBoundary({ name, boundary, beyond }: ExplainedAddress['contains'][n
 function nowhere(nearest: ExplainedAddress['nearest']): string {
   return nearest
     ? `in no polygon; the nearest is ${nearest.name}, ${metresText(nearest.metres)} away`
-    : `no polygon within ${metresText(NEARBY)}`;
+    : `${NO_POLYGON} within ${metresText(NEARBY)}`;
 }
 
 export function list(names: readonly string[]): string {

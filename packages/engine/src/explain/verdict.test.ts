@@ -114,3 +114,43 @@ it('groups addresses for which tables differ in the same way', () => {
     '`files` has west for 6 addresses, and `answers` has east',
   ]);
 });
+
+it('says first what may be wrong with one address, and last that all others are well inside', () => {
+  const boundary = { metres: 300, longitude: 0, latitude: 0 };
+  const address = (uprn: string, verdict: readonly string[]) => ({
+    uprn,
+    address: null,
+    point: null,
+    source: [],
+    baked: null,
+    before: null,
+    contains: [{ name: 'east', rows: [], boundary, beyond: [] }],
+    misses: [],
+    nearest: null,
+    metresToOthers: null,
+    metresToMiddle: null,
+    verdict,
+  });
+  const inside = 'well inside east: the nearest boundary is 300 m away';
+  const far = 'it is 22 km from the others of its postcode';
+  const answer: ExplainedAnswer = {
+    table: 'answers',
+    points: 'points',
+    polygons: 'areas',
+    column: 'ballot_ids',
+    namedBy: 'name',
+    bakeBefore: 'b0',
+    split: [],
+    addresses: [
+      address('1', [inside]),
+      address('2', ['in east, 4 m from its boundary']),
+      address('3', ['bake b0 had west', far, inside]),
+    ],
+  };
+  expect(verdictOf({ answers: [answer], tables: [], sources: [] })).toEqual([
+    '3: bake b0 had west',
+    `3: ${far}`,
+    '2: in east, 4 m from its boundary',
+    '1 and 3: well inside, at least 300 m from a boundary',
+  ]);
+});

@@ -1,4 +1,4 @@
-import { list, metresInside, WELL_INSIDE } from './address-verdict.ts';
+import { list, metresInside, rankOf, WELL_INSIDE } from './address-verdict.ts';
 import { NEAR_MISS } from './explain-point.ts';
 import type { ExplainedAnswer, ExplainedTable, Explanation } from './explanation.ts';
 import { metresText } from './metres-text.ts';
@@ -89,7 +89,8 @@ function verdictOfAnswer(
     ({ text }) => (addresses.length > 1 && text.startsWith(WELL_INSIDE) ? WELL_INSIDE : text),
   );
   const least = Math.min(...addresses.map(metresInside).filter((metres) => metres >= NEAR_MISS));
-  for (const [saying, who] of said) {
+  const sorted = [...said].sort(([one], [other]) => rankOf(one) - rankOf(other));
+  for (const [saying, who] of sorted) {
     const text =
       saying === WELL_INSIDE
         ? `${WELL_INSIDE}, at least ${metresText(least)} from a boundary`
