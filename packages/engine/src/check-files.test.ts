@@ -106,6 +106,16 @@ describe('one flipped byte in a published file', () => {
 });
 
 describe('a manifest that is garbage', () => {
+  it('is a damaged file', async () => {
+    const { kitchen } = await townWithFile();
+    const { location } = bakedNamed(kitchen.project, ballotsByOutcode.name);
+    await kitchen.lake.write(`${location}${MANIFEST_NAME}`, '{');
+    const problem = 'is not a manifest that this version can read';
+    expect(await check(kitchen)).toMatchObject([
+      { name: 'files', passed: false, samples: [{ path: MANIFEST_NAME, problem }] },
+    ]);
+  });
+
   it.each(['', '{', '{}', 'null', '[]', '\u0000\u0001'])(
     '(%j) does not keep the bake that replaces it from running',
     async (garbage) => {

@@ -1,6 +1,6 @@
 import { type CheckResult, DatabakerError, type Manifest } from '@dc-data-baker/models';
 import type { BakedTable } from '@dc-data-baker/planner';
-import { bakeLocation, readManifest } from './manifest-store.ts';
+import { bakeLocation, MANIFEST_NAME, readManifest, UnreadableManifest } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
 import { type DamagedFile, damagedFiles } from './whole-bake.ts';
 
@@ -12,13 +12,22 @@ const MOST_SAMPLES = 10;
  * with its hash in the manifest. It reads all bytes, from S3 too: it costs as much as a download,
  * and finds damage that a listing does not show.
  *
+ * A manifest that cannot be read is a damaged file, too: the files of other tables are still checked.
+ *
  * @throws a `request` error for a table that was never baked
  */
 export async function checkFiles(
   store: ObjectStore,
   { table, location, bakesLocation, origin }: BakedTable,
 ): Promise<CheckResult[]> {
-  const manifest = await readManifest(store, location);
+  const manifest = await readManifest(store, location).catch((error: unknown) => {
+    if (error instanceof UnreadableManifest) return error;
+    throw error;
+  });
+  if (manifest instanceof UnreadableManifest) {
+    const problem = 'is not a manifest that this version can read';
+    return [resultOf('files', [{ path: MANIFEST_NAME, problem }])];
+  }
   if (!manifest) {
     throw new DatabakerError(
       'request',

@@ -1,4 +1,6 @@
+import type { ObjectStore } from '@dc-data-baker/engine';
 import { DatabakerError, formatCount, isFailed } from '@dc-data-baker/models';
+import type { Project } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
 import { fromHere } from '../databases.ts';
 import { fitTable } from '../fit-table.ts';
@@ -57,8 +59,13 @@ async function run(io: Io, selection: readonly string[], options: CheckOptions):
       async (open) => {
         await warnOfCutShort(io, open, project);
         const found = [];
+        const missing =
+          selection.length === 0 ? await neverBaked(open.store, project, planned.tables) : [];
+        for (const name of missing) {
+          io.stderr.write(`note: \`${name}\` was never baked, and is not checked\n`);
+        }
         if (options.files) {
-          for (const name of planned.tables) {
+          for (const name of planned.tables.filter((table) => !missing.includes(table))) {
             for (const result of await checkFiles(open.store, bakedNamed(project, name))) {
               found.push({ table: name, ...result });
             }
@@ -68,7 +75,7 @@ async function run(io: Io, selection: readonly string[], options: CheckOptions):
         const sources = new Set([...external, ...planned.stages.map(({ table }) => table)]);
         const ages = await sourceAges(open.store, project, io.now(), sources);
         for (const { table, check } of ages) if (check) found.push({ table, ...check });
-        for (const stage of audits) {
+        for (const stage of audits.filter(({ table }) => !missing.includes(table))) {
           for (const result of await open.engine.check(stage, signal)) {
             found.push({ table: stage.table, ...result });
           }
@@ -103,9 +110,43 @@ async function run(io: Io, selection: readonly string[], options: CheckOptions):
   const failed = results.filter(isFailed);
   if (failed.length > 0) {
     const names = failed.map(({ table, name }) => `${name} of ${table}`).join(', ');
+    const todo = options.files
+      ? `; ${[...new Set(failed.map(({ table }) => table))].map(remedy).join('; ')}`
+      : '';
     throw new DatabakerError(
       'check',
-      `${failed.length} of ${results.length} checks failed: ${names}`,
+      `${failed.length} of ${results.length} checks failed: ${names}${todo}`,
     );
   }
+}
+
+function remedy(table: string): string {
+  return `bake again with \`databaker bake ${table} --force\`, or roll back with \`databaker rollback ${table}\``;
+}
+
+/**
+ * The tables that have no files to check because they were never baked.
+ *
+ * @returns none if none was baked: then the first of them is an error
+ */
+async function neverBaked(
+  store: ObjectStore,
+  project: Project,
+  tables: readonly string[],
+): Promise<readonly string[]> {
+  const { readManifest } = await import('@dc-data-baker/engine');
+  const { bakedNamed } = await import('@dc-data-baker/planner');
+  const isMissing = await Promise.all(
+    tables.map(async (table) => {
+      try {
+        return (await readManifest(store, bakedNamed(project, table).location)) === undefined;
+      } catch (error) {
+        // A damaged manifest is what the checks should find.
+        if (error instanceof DatabakerError && error.kind === 'lake') return false;
+        throw error;
+      }
+    }),
+  );
+  const missing = tables.filter((_, i) => isMissing[i]);
+  return missing.length === tables.length ? [] : missing;
 }

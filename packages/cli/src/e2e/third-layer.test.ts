@@ -59,6 +59,27 @@ describe('adding a layer as the README says, and a ready one', () => {
     expect(JSON.parse(stdout)).toEqual([{ outcode: 'AA1', addresses: 3, with_ballots: 1 }]);
   });
 
+  it('is listed with checks that warned, not as if they had failed', async () => {
+    const { stdout } = await run('ls');
+    expect(stdout).toMatch(/ addressbase_partitioned +published .* 1 warned$/m);
+  });
+
+  it.each([[], ['--files']])(
+    'is checked (%s) with all that was baked, and what was not is only named',
+    async (...options) => {
+      const { code, stdout, stderr } = await run('check', ...options);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^outcode_summary .* passed$/m);
+      expect(stderr).toContain(
+        'note: `current_elections_parquet` was never baked, and is not checked\n',
+      );
+      expect(await run('check', ...options, 'current_elections_parquet')).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('error: `current_elections_parquet` was not baked yet'),
+      });
+    },
+  );
+
   it('lists split postcodes, with the number of addresses of each answer', async () => {
     const sql = 'SELECT * FROM split_postcodes ORDER BY cardinality(ballot_ids)';
     const { stdout } = await run('query', sql, '--format', 'json');
