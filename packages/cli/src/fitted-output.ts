@@ -1,4 +1,4 @@
-import type { Output } from './io.ts';
+import type { Writable } from 'node:stream';
 import { wrapLines } from './wrap-lines.ts';
 
 /** Moves the cursor or clears a line, as a spinner does; colours do neither. */
@@ -12,7 +12,9 @@ const CURSOR = /\r|\x1B\[[\d;?]*[A-Za-ln-z]/;
  * In one place instead of at each message: a message that forgets to wrap would be cut in the middle
  * of a word.
  */
-export function fittedOutput<Terminal extends Output>(terminal: Terminal): Terminal {
+export function fittedOutput<Terminal extends Writable & { readonly columns?: number }>(
+  terminal: Terminal,
+): Terminal {
   return new Proxy(terminal, {
     get: (target, name) => {
       const value: unknown = Reflect.get(target, name, target);
