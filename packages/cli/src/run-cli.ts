@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { visibleLines } from '@dc-data-baker/models';
 import { WORKSPACE } from '@dc-data-baker/project';
 import { Command } from 'commander';
 import { registerCommands } from './commands/index.ts';
@@ -18,7 +19,8 @@ export async function runCli(argv: readonly string[], io: Io): Promise<number> {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
+      // Errors repeat what was typed.
+      writeErr: (text) => io.stderr.write(visibleLines(text)),
       getOutHelpWidth: () => io.stdout.columns ?? 80,
       getErrHelpWidth: () => io.stderr.columns ?? 80,
     })

@@ -1,5 +1,6 @@
 import { DatabakerError } from '@dc-data-baker/models';
 import { didYouMean } from './did-you-mean.ts';
+import { isLike } from './is-like.ts';
 import { type Project, tableNamed } from './project.ts';
 import type { TableGraph } from './table-graph.ts';
 
@@ -49,29 +50,23 @@ interface Selector {
 }
 
 function parse(selector: string): Selector {
-  const [, before, name = '', after] = /^(\+?)(.*?)(\+?)$/.exec(selector) ?? [];
+  const [, before, name = '', after] = /^(\+?)(.*?)(\+?)$/s.exec(selector) ?? [];
   return { name, withNeeded: before === '+', withReaders: after === '+' };
 }
 
 function namedTables(project: Project, name: string): readonly string[] {
-  const like = pattern(name);
-  const layers = project.layers.filter((layer) => like.test(layer.name));
+  const layers = project.layers.filter((layer) => isLike(layer.name, name));
   const ofLayers = layers.flatMap((layer) => layer.tables.map((table) => table.name));
   // A layer may have the same name as one of its tables; the name then means the layer.
   if (layers.length > 0 && !name.includes('*')) return ofLayers;
   const tables = project.tables.map(({ table }) => table.name);
-  const named = [...ofLayers, ...tables.filter((table) => like.test(table))];
+  const named = [...ofLayers, ...tables.filter((table) => isLike(table, name))];
   if (named.length > 0) return named;
   const names = [...project.layers.map((layer) => layer.name), ...tables];
   throw new DatabakerError(
     'request',
     `there is no layer or table \`${name}\`${didYouMean(name, names)}`,
   );
-}
-
-function pattern(name: string): RegExp {
-  const parts = name.split('*').map((part) => part.replaceAll(/[^\w]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`);
 }
 
 function reached(

@@ -58,6 +58,18 @@ describe('a control character in a file', () => {
     expectNothingToObey({ stdout, stderr });
   });
 
+  it.each([
+    [['ls', BOLD], 'Expected 0 arguments but got 1: \\u001b[1m.'],
+    [['ls', `--${CLEARS}`], "unknown option '--\\u009b2J'"],
+    [['ls', '--env', CLEARS], "argument '\\u009b2J' is invalid"],
+    [['bake', 'a\nb'], 'there is no layer or table `a\nb`'],
+  ])('is escaped in an error about the command line: %j', async (args, said) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(said);
+    expectNothingToObey({ stdout, stderr });
+  });
+
   it('is data in JSON and CSV', async () => {
     const sql = "SELECT address FROM addressbase_partitioned WHERE uprn = '100'";
     const text = `100 High${CLEARS} Street`;
