@@ -24,11 +24,18 @@ const SYSTEM_PROBLEMS: readonly (readonly [RegExp, string])[] = [
     /No space left on device|Disk quota exceeded|Could not write .*bytes/,
     'the disk is full; free some space and bake again',
   ],
-  [/Too many open files/, 'raise the limit (ulimit -n), or use fewer --threads'],
-  [/File name too long/, 'choose another lake with --lake, with a shorter path'],
-  [/File too large/, 'raise the limit (ulimit -f)'],
   [
-    /Read-only file system|Permission denied|Operation not permitted|Is a directory|Not a directory|Too many levels of symbolic links/,
+    /Too many open files/,
+    'too many files are open; raise the limit (ulimit -n), or use fewer --threads',
+  ],
+  [
+    /File name too long/,
+    'the name of a file is too long; choose another lake with --lake, with a shorter path',
+  ],
+  [/File too large/, 'a file is larger than this process may write; raise the limit (ulimit -f)'],
+  [/Read-only file system/, 'the disk is read-only; choose another lake with --lake'],
+  [
+    /Permission denied|Operation not permitted|Is a directory|Not a directory|Too many levels of symbolic links/,
     'a file or folder cannot be opened or written; change its permissions or what is in its place, or choose another lake with --lake',
   ],
   [

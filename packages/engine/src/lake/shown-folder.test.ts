@@ -1,3 +1,4 @@
+import { execFile, spawnSync } from 'node:child_process';
 import {
   lstat,
   mkdir,
@@ -9,6 +10,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { tempFolder } from '@dc-data-baker/fixtures';
 import { describe, expect, it } from 'vitest';
 import { finishShowing, showFolder } from './shown-folder.ts';
@@ -38,6 +40,26 @@ const of = (bake: string) => ({ '_manifest.json': bake, 'a.parquet': bake });
 const noLinks = async () => {
   throw Object.assign(new Error('EPERM: operation not permitted, symlink'), { code: 'EPERM' });
 };
+
+/** Whether this process may mount something where only its children see it. */
+const canMount = spawnSync('unshare', ['-rm', 'true']).status === 0;
+
+const FINISHES = `import { finishShowing } from ${JSON.stringify(new URL('shown-folder.ts', import.meta.url).href)};
+for (const path of process.argv.slice(1)) {
+  await finishShowing(path).then(() => console.log('done'), (error) => console.log(error.code));
+}`;
+
+it.skipIf(!canMount)('on a disk that is read-only nothing is renamed without need', async () => {
+  const root = await twoBakes();
+  await showFolder(join(root, 'bakes/1'), join(root, 'shown'));
+  await mkdir(join(root, '.killed.next'));
+  const { stdout } = await promisify(execFile)('unshare', [
+    ...['-rm', 'sh', '-c', 'mount -B "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"'],
+    ...[root, process.execPath, '--input-type=module', '-e', FINISHES],
+    ...['shown', 'never', 'killed'].map((name) => join(root, name)),
+  ]);
+  expect(stdout.trim().split('\n')).toEqual(['done', 'done', 'EROFS']);
+});
 
 describe('the published folder', () => {
   it('is a relative link, so that a lake can be moved', async () => {

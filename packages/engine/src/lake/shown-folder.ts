@@ -56,7 +56,9 @@ export async function showFolder(
 
 /** Renames the new folder to its path, if the process that was to do it was killed just before. */
 export async function finishShowing(path: string): Promise<void> {
-  if ((await kindOf(path)) === 'nothing') await takeName(nextOf(path), path);
+  if ((await kindOf(path)) !== 'nothing') return;
+  // A disk that is read-only refuses to rename even what is not there.
+  if ((await kindOf(nextOf(path))) !== 'nothing') await takeName(nextOf(path), path);
 }
 
 /** @returns whether it is a link */
