@@ -5,6 +5,6 @@ export { executionPublisher } from './steps/execution-publisher.ts';
 export type { KeyedTables, SettledStage, StepKind, StepRequests } from './steps/step-requests.ts';
 export { projectOf, type StepTable, stepTable } from './steps/step-table.ts';
 export type { CloudFormationRequest } from './tables/cloudformation.ts';
-export { tableProperties } from './tables/table-properties.ts';
+export { type TableProperties, tableProperties } from './tables/table-properties.ts';
 export { tablesOfStacks } from './tables/tables-of-stacks.ts';
 export type { SeeRequest, WriterRequest, WriterStage } from './writer/writer-request.ts';

@@ -15,7 +15,7 @@ import { inspectReads } from '../sources/inspect-reads.ts';
 import { readingHeldBack, readingPublished } from './as-published.ts';
 import { type AthenaCheckResult, runAthenaChecks } from './athena-checks.ts';
 import type { AthenaResources } from './athena-resources.ts';
-import { candidateTable, withRelations } from './candidate.ts';
+import { candidateTable, checkTables, publishedForChecks, withRelations } from './candidate.ts';
 import { glueTableInput } from './glue-table.ts';
 import { QueryBook } from './query-book.ts';
 import { consoleAddress } from './query-failure.ts';
@@ -59,7 +59,7 @@ export async function checkPublished(
     const relations =
       stage.of === 'source'
         ? ''
-        : withRelations({ table, candidate: table, isPublished: true, began });
+        : withRelations({ table, candidate: table, published: table, began });
     const prepare = (statement: string) => adapt(`${relations}${statement}`);
     const context = { signal, progress: () => {} };
     const { checks } = await runChecks(resources, stage, prepare, [randomUUID()], context);
@@ -67,14 +67,14 @@ export async function checkPublished(
   });
 }
 
-/** Removes the Glue table of a bake's checks, which a killed bake leaves behind. */
+/** Removes the Glue tables of a bake's checks, which a killed bake leaves behind. */
 export async function removeCandidate(
   { project, catalogue }: AthenaResources,
   name: string,
   bakeId: string,
 ): Promise<void> {
   const { table } = tableNamed(project, name);
-  await catalogue.remove(table.database, candidateTable(name, bakeId));
+  for (const made of checkTables(name, bakeId)) await catalogue.remove(table.database, made);
 }
 
 async function auditSource(
@@ -107,10 +107,12 @@ async function auditCandidate(
   const candidate = candidateTable(stage.table, bakeId);
   await catalogue.put(table.database, glueTableInput(table, bake, candidate));
   try {
-    const note = await repointToPublished(store, catalogue, found);
-    const isPublished = note === undefined;
+    const own = { name: publishedForChecks(stage.table, bakeId), marks: {} };
+    const compared = await repointToPublished(store, catalogue, found, own);
+    const published = 'table' in compared ? compared.table : undefined;
+    const note = 'note' in compared ? compared.note : undefined;
     const began = bakeIdTime(bakeId);
-    const relations = withRelations({ table: stage.table, candidate, isPublished, began });
+    const relations = withRelations({ table: stage.table, candidate, published, began });
     const names = [run, bakeId, stage.id];
     const ran = await readingHeldBack(resources, bakes, bakeId, (adapt) =>
       runChecks(resources, stage, (statement) => adapt(`${relations}${statement}`), names, context),

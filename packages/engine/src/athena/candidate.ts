@@ -7,7 +7,25 @@ import { MOST_SAMPLES } from '../check-samples.ts';
  * id, so that two concurrent bakes do not check each other's rows.
  */
 export function candidateTable(table: string, bakeId: string): string {
-  return `${candidateName(table)}_${bakeId.toLowerCase().replace('-', '_')}`;
+  return `${candidatesOf(table)}${bakeId.toLowerCase().replace('-', '_')}`;
+}
+
+/** What the names of all candidates of a table begin with. */
+export function candidatesOf(table: string): string {
+  return `${candidateName(table)}_`;
+}
+
+/**
+ * The Glue table from which the checks of one bake read what is published, if readers still see it with the
+ * columns of an earlier definition.
+ */
+export function publishedForChecks(table: string, bakeId: string): string {
+  return `${candidateTable(table, bakeId)}_published`;
+}
+
+/** The Glue tables that only the checks of one bake read, and that end with them. */
+export function checkTables(table: string, bakeId: string): readonly string[] {
+  return [candidateTable(table, bakeId), publishedForChecks(table, bakeId)];
 }
 
 /** The relations that a table's checks read. */
@@ -15,8 +33,8 @@ export interface CheckedRelations {
   readonly table: string;
   /** The Glue table with the checked rows. */
   readonly candidate: string;
-  /** Whether Glue's table points to the published bake; otherwise nothing is published. */
-  readonly isPublished: boolean;
+  /** The Glue table with the published rows; without one nothing is published. */
+  readonly published: string | undefined;
   readonly began: Date;
 }
 
@@ -24,13 +42,13 @@ export interface CheckedRelations {
  * Adds the relations of a candidate's checks to a statement: `WITH "addresses__candidate" AS (...),
  * ... `. Only the bake knows these tables, and the time.
  */
-export function withRelations({ table, candidate, isPublished, began }: CheckedRelations): string {
+export function withRelations({ table, candidate, published, began }: CheckedRelations): string {
   const rows = `SELECT * FROM ${identifier(candidate)}`;
   const relations = [
     [candidateName(table), rows],
     [
       publishedName(table),
-      isPublished ? `SELECT * FROM ${identifier(table)}` : `${rows} WHERE false`,
+      published === undefined ? `${rows} WHERE false` : `SELECT * FROM ${identifier(published)}`,
     ],
     [THIS_BAKE, `SELECT ${sqlLiteral(bakeTime(began))} AS local_time`],
   ] as const;

@@ -4,12 +4,13 @@ import {
   DeleteTableCommand,
   GetTableCommand,
   type GlueClient,
+  paginateGetTables,
   type Table,
   UpdateTableCommand,
 } from '@aws-sdk/client-glue';
 import type { GlueDatabase } from '@dc-data-baker/models';
 import { awsError, isNamed } from '../aws-sdk/aws-error.ts';
-import type { GlueTableInput } from './glue-table.ts';
+import { type GlueTableInput, haveSameColumns } from './glue-table.ts';
 
 /** The tables in Glue, which Athena reads. */
 export class GlueCatalogue {
@@ -32,14 +33,18 @@ export class GlueCatalogue {
     return isLike(await this.#get(database, table.Name), table);
   }
 
+  /** Whether a table is at the location of the given one, and has other columns. */
+  async showsWithOtherColumns(database: GlueDatabase, table: GlueTableInput): Promise<boolean> {
+    const found = await this.#get(database, table.Name);
+    if (found?.StorageDescriptor?.Location !== table.StorageDescriptor.Location) return false;
+    return !haveSameColumns(found, table);
+  }
+
   /** Creates or updates a table. Its marks, such as the stack that it belongs to, are kept. */
   async put(database: GlueDatabase, table: GlueTableInput): Promise<void> {
-    await sending(`write table ${database.name}.${table.Name} in Glue`, async () => {
-      const found = await this.#get(database, table.Name);
-      if (!found) return this.#create(database, table);
-      const Parameters = { ...marksOf(found), ...table.Parameters };
-      await this.#update(database, { ...table, Parameters });
-    });
+    await sending(`write table ${database.name}.${table.Name} in Glue`, () =>
+      this.#put(database, table),
+    );
   }
 
   /** A table's marks; `undefined` if there is none of that name. */
@@ -49,6 +54,23 @@ export class GlueCatalogue {
   ): Promise<Readonly<Record<string, string>> | undefined> {
     const found = await this.#get(database, name);
     return found && marksOf(found);
+  }
+
+  /** The marks of all tables whose names begin with a prefix, by their names. */
+  async marksOfThoseBeginning(
+    database: GlueDatabase,
+    prefix: string,
+  ): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>> {
+    const found = new Map<string, Record<string, string>>();
+    await sending(`list the tables ${database.name}.${prefix}* in Glue`, async () => {
+      const asked = { DatabaseName: database.name, Expression: `${prefix}.*` };
+      for await (const { TableList = [] } of paginateGetTables({ client: this.#client }, asked)) {
+        for (const table of TableList) {
+          if (table.Name?.startsWith(prefix)) found.set(table.Name, marksOf(table));
+        }
+      }
+    });
+    return found;
   }
 
   /** @param name of a table that may not exist any more */
@@ -75,14 +97,27 @@ export class GlueCatalogue {
     });
   }
 
-  async #update(database: GlueDatabase, TableInput: GlueTableInput): Promise<void> {
+  /**
+   * A bake and a deploy may write a table at once, and the marks are read before they are written. So
+   * Glue is told which version was read, and refuses the update if there is another one by now:
+   * https://docs.aws.amazon.com/glue/latest/webapi/API_UpdateTable.html
+   */
+  async #put(database: GlueDatabase, table: GlueTableInput, tries = MOST_TRIES): Promise<void> {
+    const found = await this.#get(database, table.Name);
+    if (!found) return this.#create(database, table);
     // Old versions of a table would count towards Glue's limit; rollback uses manifests instead.
     const command = new UpdateTableCommand({
       DatabaseName: database.name,
-      TableInput,
+      TableInput: { ...table, Parameters: { ...marksOf(found), ...table.Parameters } },
+      VersionId: found.VersionId,
       SkipArchive: true,
     });
-    await this.#client.send(command);
+    try {
+      await this.#client.send(command);
+    } catch (error) {
+      if (tries <= 1 || !isNamed(error, 'ConcurrentModificationException')) throw error;
+      await this.#put(database, table, tries - 1);
+    }
   }
 
   async #create(database: GlueDatabase, TableInput: GlueTableInput): Promise<void> {
@@ -91,7 +126,7 @@ export class GlueCatalogue {
       await this.#client.send(command);
     } catch (error) {
       // An earlier response was lost, or somebody else created it at the same time.
-      if (isAlreadyThere(error)) return this.#update(database, TableInput);
+      if (isAlreadyThere(error)) return this.#put(database, TableInput);
       if (!isNotFound(error)) throw error;
       await this.#createDatabase(database);
       await this.#create(database, TableInput);
@@ -107,6 +142,9 @@ export class GlueCatalogue {
     }
   }
 }
+
+/** How often a table is written that others write at the same time; each time, one of them succeeds. */
+const MOST_TRIES = 10;
 
 /** Prefix of the parameters that mark whose table it is, and say nothing about its files. */
 const MARK = 'databaker_';

@@ -108,3 +108,30 @@ function projection({ partitionedBy }: BaseTable, location: string): Record<stri
     'storage.location.template': `${location}${folders.join('')}`,
   };
 }
+
+/** A table's columns and format, as Glue returns them or as they are asked for. */
+interface Shaped {
+  readonly PartitionKeys?: readonly Shape[] | undefined;
+  readonly StorageDescriptor?:
+    | {
+        readonly Columns?: readonly Shape[] | undefined;
+        readonly SerdeInfo?: { readonly SerializationLibrary?: string | undefined } | undefined;
+      }
+    | undefined;
+}
+
+interface Shape {
+  readonly Name?: string | undefined;
+  readonly Type?: string | undefined;
+}
+
+/** Whether two tables have the same columns, and files of the same format. */
+export function haveSameColumns(one: Shaped, other: Shaped): boolean {
+  return shapeOf(one) === shapeOf(other);
+}
+
+function shapeOf({ PartitionKeys = [], StorageDescriptor = {} }: Shaped): string {
+  const { Columns = [], SerdeInfo } = StorageDescriptor;
+  const columns = [...Columns, ...PartitionKeys].map(({ Name, Type }) => [Name, Type]);
+  return JSON.stringify([columns, SerdeInfo?.SerializationLibrary]);
+}

@@ -7,11 +7,23 @@ import { readFrom } from '../read-from.ts';
 import type { GlueCatalogue } from './glue-catalogue.ts';
 import { glueTableInput } from './glue-table.ts';
 
+/** A Glue table of whoever compares, and its marks. */
+export interface OwnTable {
+  readonly name: string;
+  readonly marks: Readonly<Record<string, string>>;
+}
+
+/** Where checks find what is published, or why they do not. */
+export type Compared = { readonly table: string } | { readonly note: string };
+
 /**
  * Points Athena's table of a table that is being baked to its published bake, so that checks can
  * compare with it: the manifest decides which one that is, and Glue may be out of date.
  *
- * @returns why there is nothing to compare a candidate with, if so
+ * A table that shows that bake with other columns, those with which it was baked, is left to its readers: its
+ * columns change when the first bake with the new ones is published.
+ *
+ * @param own the Glue table that is made in that case; without one nothing is
  */
 export async function repointToPublished(
   store: ObjectStore,
@@ -19,17 +31,26 @@ export async function repointToPublished(
   published: Pick<BakedTable, 'table' | 'location' | 'bakesLocation'> & {
     readonly origin: Pick<BakedOrigin, 'publishedAs'>;
   },
-): Promise<string | undefined> {
+  own?: OwnTable,
+): Promise<Compared> {
   try {
     const { table, location } = published;
     const manifest = await readManifest(store, location);
-    if (!manifest) return NOTHING_PUBLISHED;
-    const input = glueTableInput(table, readFrom(published, manifest.bakeId));
+    if (!manifest) return { note: NOTHING_PUBLISHED };
+    const place = readFrom(published, manifest.bakeId);
+    const input = glueTableInput(table, place);
+    if (await catalogue.showsWithOtherColumns(table.database, input)) {
+      if (own === undefined) return { table: table.name };
+      const made = glueTableInput(table, place, own.name);
+      const Parameters = { ...made.Parameters, ...own.marks };
+      await catalogue.put(table.database, { ...made, Parameters });
+      return { table: own.name };
+    }
     if (!(await catalogue.has(table.database, input))) await catalogue.put(table.database, input);
-    return undefined;
+    return { table: table.name };
   } catch (error) {
     // This bake will replace the manifest that cannot be read.
-    if (error instanceof DatabakerError) return unreadablePublished(error.message);
+    if (error instanceof DatabakerError) return { note: unreadablePublished(error.message) };
     throw error;
   }
 }

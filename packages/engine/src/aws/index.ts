@@ -5,21 +5,33 @@
 
 export { resultsLocation } from '../athena/athena-queries.ts';
 export { attemptLocation, attemptsLocation } from '../athena/attempts.ts';
-export { candidateTable, countWrong, sampleWrong, withRelations } from '../athena/candidate.ts';
+export {
+  candidatesOf,
+  candidateTable,
+  checkTables,
+  countWrong,
+  publishedForChecks,
+  sampleWrong,
+  withRelations,
+} from '../athena/candidate.ts';
 export { estimateBake } from '../athena/estimate.ts';
 export { GlueCatalogue } from '../athena/glue-catalogue.ts';
-export { type GlueTableInput, glueTableInput } from '../athena/glue-table.ts';
+export { type GlueTableInput, glueTableInput, haveSameColumns } from '../athena/glue-table.ts';
 export { inspectedLocation } from '../athena/inspected-location.ts';
 export { piecesLocation } from '../athena/pieces-location.ts';
 export { consoleAddress, QueryFailure } from '../athena/query-failure.ts';
 export { queryResults } from '../athena/query-results.ts';
-export { repointToPublished } from '../athena/repoint-to-published.ts';
+export {
+  type Compared,
+  type OwnTable,
+  repointToPublished,
+} from '../athena/repoint-to-published.ts';
 export { resultPages } from '../athena/result-pages.ts';
 export { settle } from '../athena/settle.ts';
 export { TableBakes } from '../athena/table-bakes.ts';
 export { withTables } from '../athena/with-tables.ts';
 export { type AwsClients, awsClients } from '../aws-sdk/aws-clients.ts';
-export { isThrottling } from '../aws-sdk/aws-error.ts';
+export { isDenied, isThrottling } from '../aws-sdk/aws-error.ts';
 export { bakeIdTime, isBakeId, newBakeId } from '../bake-id.ts';
 export { begunManifest, writtenManifest } from '../bake-manifest.ts';
 export { withShortSamples } from '../check-samples.ts';

@@ -100,7 +100,13 @@ export function tableStatements(stack: Stack, owned: readonly ProjectTable[]): P
     ...objects(stack, { actions: ['s3:GetObject'], locations: manifests }),
     ...tables(
       stack,
-      ['glue:GetTable', 'glue:CreateTable', 'glue:UpdateTable', 'glue:DeleteTable'],
+      [
+        'glue:GetTable',
+        'glue:GetTables',
+        'glue:CreateTable',
+        'glue:UpdateTable',
+        'glue:DeleteTable',
+      ],
       names.map((database) => ({ database, name: '*' })),
     ),
   ];

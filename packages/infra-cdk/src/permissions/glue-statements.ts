@@ -3,6 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 
 type GlueAction =
   | 'glue:GetTable'
+  | 'glue:GetTables'
   | 'glue:GetPartition'
   | 'glue:GetPartitions'
   | 'glue:BatchGetPartition'

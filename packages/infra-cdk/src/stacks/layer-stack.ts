@@ -28,18 +28,25 @@ export class LayerStack extends Stack {
     super(scope, id, { ...stackProps, description: `${layer.name}: ${layer.description}` });
     const tables = project.tables.filter((table) => table.layer === layer.name);
     const { stages } = layerPlan(project, layer.name);
-    for (const table of tables) {
+    const resources = tables.map((table) => {
       const resource = glueTable(this, table, stages, core.tableOwner);
       if (isBaked(table)) this.#baked(resource, table);
-    }
+      return resource;
+    });
     namedQueries(this, project, stages);
     // A layer with external tables only has nothing to bake.
-    if (stages.length > 0) this.#machine(props);
+    if (stages.length > 0) this.#machine(props, resources);
   }
 
-  #machine({ project, layer, core, bundles, network }: LayerStackProps): void {
+  #machine(
+    { project, layer, core, bundles, network }: LayerStackProps,
+    tables: readonly CustomResource[],
+  ): void {
     const props = { project, layer: layer.name, core, bundles, network };
     const { stateMachine: machine, logs } = new LayerMachine(this, 'Bake', props);
+    // With the stack, the machine is deleted first, which ends its executions after the task that they are
+    // at. Otherwise one might create a table, or a candidate, that was just deleted.
+    machine.node.addDependency(...tables);
     const { failures } = core;
     layerTriggers(layer, { scope: this, project, layer: layer.name, machine, logs, failures });
     unspokenFailures(this, { project, layer: layer.name, machine, failures });

@@ -39,6 +39,17 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
     expect([...templates.keys()]).toEqual(['core', ...layerStacks()]);
   });
 
+  it('delete a state machine before its tables, which it would create again', () => {
+    for (const layer of layerStacks()) {
+      const tables = Object.keys(stack(layer).findResources('Custom::GlueTable'));
+      const machines = Object.values(
+        stack(layer).findResources('AWS::StepFunctions::StateMachine'),
+      );
+      for (const { DependsOn } of machines)
+        expect(DependsOn).toEqual(expect.arrayContaining(tables));
+    }
+  });
+
   it('tag everything that can be tagged', () => {
     const tags = resources('AWS::StepFunctions::StateMachine').map(
       ({ Properties }) => Properties.Tags,

@@ -28,7 +28,9 @@ export function glueTable(
   return new CustomResource(scope, constructId('Table', table.table.name), {
     resourceType: 'Custom::GlueTable',
     serviceToken: owner.functionArn,
-    serviceTimeout: Duration.minutes(5),
+    // Lambda tries again twice, after one minute and two, if the function, which has two minutes, gives no
+    // answer. An attempt after CloudFormation has stopped waiting would undo the rollback.
+    serviceTimeout: Duration.minutes(10),
     properties: { ...tableProperties(stepTable(table), recipesOf(table, stages)) },
     removalPolicy: RemovalPolicy.DESTROY,
   });

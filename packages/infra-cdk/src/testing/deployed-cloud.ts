@@ -10,7 +10,12 @@ import {
   type Table,
 } from '@aws-sdk/client-glue';
 import { type AccessRequest, openAwsServer } from '@dc-data-baker/fake-aws';
-import type { CloudFormationRequest, FunctionName } from '@dc-data-baker/steps';
+import type {
+  CloudFormationRequest,
+  FunctionName,
+  StepTable,
+  TableProperties,
+} from '@dc-data-baker/steps';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { expect, inject, onTestFinished } from 'vitest';
 import { DeployedRoles } from './deployed-roles.ts';
@@ -43,6 +48,8 @@ export class DeployedCloud {
   readonly glue: GlueClient;
   /** What was asked for, and was not allowed. */
   readonly refused: AccessRequest[] = [];
+  /** Called before anything is done that somebody asks for: so a test can be the first. */
+  onAsked: (request: AccessRequest) => void = () => {};
   readonly #functionEnv: Readonly<Record<string, string>>;
   readonly #functions = new Map<string, Promise<LambdaProcess>>();
   readonly #clients = new Map<string, AthenaClient>();
@@ -72,6 +79,7 @@ export class DeployedCloud {
 
   /** Whether a function or a state machine may do something. What it may not is noted. */
   allows(request: AccessRequest): boolean {
+    this.onAsked(request);
     const isAllowed = this.#roles.allows(request);
     if (!isAllowed) this.refused.push(request);
     return isAllowed;
@@ -139,6 +147,35 @@ export class DeployedCloud {
         answers.set(answer.PhysicalResourceId, answer);
       }
     }
+    return answers;
+  }
+
+  /**
+   * Updates the stacks, as a deploy does while executions run: first the roles and the tables that there are,
+   * then those that are gone.
+   */
+  async update(before: Iterable<Template>, after: Iterable<Template>): Promise<CustomAnswer[]> {
+    const now = [...after];
+    this.#roles = new DeployedRoles(now);
+    const tablesIn = (templates: readonly Template[]) =>
+      new Map(
+        templates
+          .flatMap((template) => Object.entries(template.findResources('Custom::GlueTable')))
+          .map(([id, { Properties }]) => [id, Properties]),
+      );
+    const [old, present] = [tablesIn([...before]), tablesIn(now)];
+    const answers: CustomAnswer[] = [];
+    const ask = async (
+      RequestType: 'Create' | 'Update' | 'Delete',
+      ResourceProperties: unknown,
+    ) => {
+      const { table } = JSON.parse((ResourceProperties as TableProperties).Table) as StepTable;
+      const PhysicalResourceId = `${table.database.name}.${table.name}`;
+      answers.push(await this.custom({ RequestType, PhysicalResourceId, ResourceProperties }));
+    };
+    for (const [id, properties] of present)
+      await ask(old.has(id) ? 'Update' : 'Create', properties);
+    for (const [id, properties] of old) if (!present.has(id)) await ask('Delete', properties);
     return answers;
   }
 

@@ -1,5 +1,5 @@
 import type { QueryExecution } from '@aws-sdk/client-athena';
-import { candidateTable, QueryFailure } from '@dc-data-baker/engine/aws';
+import { checkTables, QueryFailure } from '@dc-data-baker/engine/aws';
 import { errorName } from '@dc-data-baker/models';
 import type { CaughtError, StepAnswers } from './step-answers.ts';
 import type { StepClients } from './step-clients.ts';
@@ -54,8 +54,17 @@ export async function clear(
   { catalogue }: StepClients,
   { bakeId, stage, tables, error }: StepRequests['clear'],
 ): Promise<StepAnswers['clear']> {
-  for (const { table } of tables) {
-    await catalogue.remove(table.database, candidateTable(table.name, bakeId));
+  const made = tables.flatMap(({ table: { database, name } }) =>
+    checkTables(name, bakeId).map((called) => ({ database, called })),
+  );
+  for (const { database, called } of made) {
+    try {
+      await catalogue.remove(database, called);
+    } catch (left) {
+      // A deploy may have taken the permission away meanwhile, with the table. Others can still be removed,
+      // and the failure of the bake is what people must be told of.
+      console.log(`${called} was not removed`, left);
+    }
   }
   // A function's error contains its stack, which is in the function's log.
   const message = (parse(error.Cause ?? '') as { errorMessage?: string } | undefined)?.errorMessage;

@@ -1,7 +1,7 @@
 import { GetQueryExecutionCommand } from '@aws-sdk/client-athena';
 import {
   bakeLocation,
-  candidateTable,
+  checkTables,
   consoleAddress,
   queryResults,
   readManifest,
@@ -44,7 +44,7 @@ export async function judge(
     if (!manifest) throw new Error(`${bake} has no manifest to audit`);
     const status = failed.length === 0 ? 'audited' : 'failed';
     await writeManifest(clients.store, bake, { ...manifest, status, checks: kept });
-    await clients.catalogue.remove(database, candidateTable(name, bakeId));
+    for (const made of checkTables(name, bakeId)) await clients.catalogue.remove(database, made);
   }
   const region = await clients.aws.athena.config.region();
   const queries = new Map(checks.map((check) => [check.name, check.counted]));

@@ -1,4 +1,4 @@
-import { abandonedBefore, bakeIdTime, candidateTable, listBakes } from '@dc-data-baker/engine/aws';
+import { abandonedBefore, bakeIdTime, checkTables, listBakes } from '@dc-data-baker/engine/aws';
 import type { StepClients } from './step-clients.ts';
 import type { StepTable } from './step-table.ts';
 
@@ -20,14 +20,15 @@ export async function removeLeftCandidates(
   const { database, name } = table;
   const gone: string[] = [];
   for (const { bakeId } of await listBakes(store, bakesLocation)) {
-    const candidate = candidateTable(name, bakeId);
-    const marks = await catalogue.marks(database, candidate);
-    if (marks === undefined) continue;
-    const by = marks[EXECUTION];
-    const isLaptops = by === undefined && bakeIdTime(bakeId) >= abandonedBefore(new Date());
-    if (isLaptops || (by !== undefined && by === execution)) continue;
-    await catalogue.remove(database, candidate);
-    gone.push(candidate);
+    for (const candidate of checkTables(name, bakeId)) {
+      const marks = await catalogue.marks(database, candidate);
+      if (marks === undefined) continue;
+      const by = marks[EXECUTION];
+      const isLaptops = by === undefined && bakeIdTime(bakeId) >= abandonedBefore(new Date());
+      if (isLaptops || (by !== undefined && by === execution)) continue;
+      await catalogue.remove(database, candidate);
+      gone.push(candidate);
+    }
   }
   return gone;
 }

@@ -5,6 +5,7 @@ import {
   candidateTable,
   glueTableInput,
   prune,
+  publishedForChecks,
   publishUnlessHeld,
   readManifest,
   withRelations,
@@ -29,17 +30,19 @@ export async function prepareCandidate(
   const candidate = candidateTable(table.table.name, bakeId);
   const bake = bakeLocation(table.bakesLocation, bakeId);
   const input = glueTableInput(table.table as BaseTable, bake, candidate);
-  const Parameters = { ...input.Parameters, [EXECUTION]: execution };
+  const marks = { [EXECUTION]: execution };
+  const Parameters = { ...input.Parameters, ...marks };
   await clients.catalogue.put(table.table.database, { ...input, Parameters });
-  const note = await showPublished(clients, table);
+  const own = { name: publishedForChecks(table.table.name, bakeId), marks };
+  const compared = await showPublished(clients, table, own);
   const relations = withRelations({
     table: table.table.name,
     candidate,
-    isPublished: note === undefined,
+    published: 'table' in compared ? compared.table : undefined,
     began: bakeIdTime(bakeId),
   });
   const all = await withHeldBack(clients, reads, by, execution, relations);
-  return { relations: all, note: note ?? '' };
+  return { relations: all, note: 'note' in compared ? compared.note : '' };
 }
 
 /** Repeating it finishes what was interrupted. If a rollback holds the table, it does nothing. */

@@ -26,15 +26,18 @@ async function carryOut(request: CloudFormationRequest<TableProperties>): Promis
     const table = JSON.parse(request.ResourceProperties.Table) as StepTable;
     const recipes = JSON.parse(request.ResourceProperties.Recipes) as Partial<Recipes>;
     if (request.RequestType === 'Delete') {
-      // A `Create` that failed before it had done anything is rolled back, too.
+      // A `Create` that failed before it had written anything is rolled back, too.
       if (physicalId !== 'none') await disownTable(glue, { table, stack });
       return { physicalId };
     }
     // A new name is a new resource, and CloudFormation deletes the old one afterwards.
     const name = `${table.table.database.name}.${table.table.name}`;
     const isNew = request.RequestType === 'Create' || physicalId !== name;
-    const attributes = await ownTable(glue, store, { table, recipes, stack, isNew });
-    physicalId = name;
+    const takes = isNew ? request.RequestId : undefined;
+    const written = () => {
+      physicalId = name;
+    };
+    const attributes = await ownTable(glue, store, { table, recipes, stack, takes, written });
     return { physicalId, attributes };
   } catch (error) {
     if (!(error instanceof DatabakerError)) {

@@ -1,17 +1,22 @@
 import { GetTableCommand, type GlueClient, type Table } from '@aws-sdk/client-glue';
 import type { ObjectStore } from '@dc-data-baker/engine';
 import {
+  candidatesOf,
   GlueCatalogue,
   type GlueTableInput,
   glueTableInput,
+  haveSameColumns,
   isBakeId,
+  isDenied,
   readFrom,
   readManifest,
 } from '@dc-data-baker/engine/aws';
 import { type BaseTable, DatabakerError, type Manifest } from '@dc-data-baker/models';
 import type { Recipes } from '@dc-data-baker/planner';
+import { EXECUTION } from '../steps/left-candidates.ts';
 import type { StepTable } from '../steps/step-table.ts';
 import type { TableAttributes } from './table-properties.ts';
+import { asItIs, inputOf, withItsShape } from './table-shape.ts';
 import { ownerToBe } from './tables-of-stacks.ts';
 
 /** The location of a table that was never baked: an empty folder. */
@@ -21,16 +26,22 @@ const NOT_BAKED = '_not_baked/';
 const OWNER = 'databaker_stack';
 
 /**
- * For a table that its stack has taken over: the stack that it belonged to before, or '' for none.
+ * For a table that was there when its stack took it over: the stack that it belonged to before,
+ * perhaps the same one, or '' for none.
  */
 const OWNER_BEFORE = 'databaker_stack_before';
+
+/** CloudFormation's request with which a stack took a table over; it may arrive more than once. */
+const TAKEN_BY = 'databaker_taken_by';
 
 export interface Owned {
   readonly table: StepTable;
   readonly recipes: Partial<Recipes>;
   readonly stack: string;
-  /** Whether this stack has just taken it over. */
-  readonly isNew?: boolean;
+  /** The request with which the stack takes it over now; without one it already has it. */
+  readonly takes?: string | undefined;
+  /** Called once the table in Glue has been changed. */
+  readonly written?: () => void;
 }
 
 /**
@@ -38,33 +49,74 @@ export interface Owned {
  * other columns, the table keeps those: publishing the first bake of the new definition changes
  * both at once, and until then readers must not see columns that the files do not have.
  *
+ * A bake may be published meanwhile, because no deploy takes the lock of a bake. So it looks again
+ * afterwards: the last one that writes the table has read the last manifest.
+ *
  * @throws a `cloud` error if the table exists and belongs to somebody else
  */
 export async function ownTable(
   glue: GlueClient,
   store: ObjectStore,
-  { table, recipes, stack, isNew = false }: Owned,
+  owned: Owned,
+): Promise<TableAttributes> {
+  const { table } = owned;
+  const isBaked = table.origin.kind === 'baked';
+  for (;;) {
+    const published = isBaked ? await readPublished(store, table) : undefined;
+    const attributes = await putTable(glue, owned, published);
+    if (!isBaked || published === 'unknown') return attributes;
+    const now = await readManifest(store, table.location);
+    if (now?.bakeId === published?.bakeId) return attributes;
+  }
+}
+
+/** The manifest of the published bake; 'unknown' if it may not be read. */
+type PublishedBake = Manifest | 'unknown' | undefined;
+
+/**
+ * A rolled-back deploy asks for the table at its previous location, and the core, which was deployed
+ * before the layer, allows reading the manifests of present locations only.
+ */
+async function readPublished(store: ObjectStore, { location }: StepTable): Promise<PublishedBake> {
+  try {
+    return await readManifest(store, location);
+  } catch (error) {
+    if (error instanceof DatabakerError && isDenied(error.cause)) return 'unknown';
+    throw error;
+  }
+}
+
+async function putTable(
+  glue: GlueClient,
+  { table, recipes, stack, takes, written }: Owned,
+  published: PublishedBake,
 ): Promise<TableAttributes> {
   const { database, name } = table.table;
-  const isBaked = table.origin.kind === 'baked';
-  const published = isBaked ? await readManifest(store, table.location) : undefined;
-  const existing = await find(glue, database.name, name);
-  const input = glueTableInput(table.table as BaseTable, placeOf(table, published));
-  const marks = marksOf(stack, isNew ? existing : undefined);
-  const wanted = marked(input, marks);
   const catalogue = new GlueCatalogue(glue);
+  const existing = await find(glue, database.name, name);
+  const isNew = takes !== undefined && !isTakenBy(existing, stack, takes);
+  const marks = isNew ? marksOf(stack, takes, existing) : { [OWNER]: stack };
+  const put = async (input: GlueTableInput) => {
+    await catalogue.put(database, marked(input, marks));
+    written?.();
+  };
+  if (published === 'unknown') {
+    if (!existing || existing.Parameters?.[OWNER] !== stack) throw notReadable(table);
+    await put(asItIs(existing, glueTableInput(table.table as BaseTable, table.location)));
+    return { BakeAgain: 'unknown: its manifest may not be read' };
+  }
+  const wanted = glueTableInput(table.table as BaseTable, placeOf(table, published));
+  const isBaked = table.origin.kind === 'baked';
   if (isNew && existing && !isOurs(existing, table, published)) {
-    if (isBaked || !(await catalogue.has(database, input))) {
-      throw notOurs(table, existing);
-    }
+    if (isBaked || !(await catalogue.has(database, wanted))) throw notOurs(table, existing);
   }
   if (existing && isBaked && !published && isSomewhereElse(existing, table)) {
-    await catalogue.put(database, marked(asItIs(existing, wanted), marks));
+    await put(asItIs(existing, wanted));
     return { BakeAgain: bakeAgain(table, published, false) };
   }
   const isOfThis = published !== undefined && isMadeBy(published, recipes);
-  const kept = existing && published && !isOfThis && !sameShape(existing, wanted);
-  await catalogue.put(database, kept ? marked(withItsShape(existing, wanted), marks) : wanted);
+  const kept = existing && published && !isOfThis && !haveSameColumns(existing, wanted);
+  await put(kept ? withItsShape(existing, wanted) : wanted);
   return { BakeAgain: bakeAgain(table, published, isOfThis) };
 }
 
@@ -74,16 +126,29 @@ export async function ownTable(
  */
 function isOurs(
   { Parameters = {}, StorageDescriptor }: Table,
-  { location, bakesLocation, origin }: StepTable,
+  table: StepTable,
   published: Manifest | undefined,
 ): boolean {
   if (Parameters[OWNER]) return true;
+  const { location, origin } = table;
   const shown = StorageDescriptor?.Location ?? '';
   if (shown === `${location}${NOT_BAKED}`) return true;
   const isShards = origin.kind === 'baked' && origin.publishedAs === 'shards';
   if (isShards) return published !== undefined && shown === location;
+  return isBake(shown, table);
+}
+
+/** Whether a location is that of a bake of a table. */
+function isBake(shown: string, { bakesLocation }: StepTable): boolean {
   const folder = shown.startsWith(bakesLocation) ? shown.slice(bakesLocation.length) : '';
   return isBakeId(folder.replace(/\/$/, ''));
+}
+
+function notReadable({ table }: StepTable): DatabakerError {
+  return new DatabakerError(
+    'cloud',
+    `the manifest of ${table.database.name}.${table.name} may not be read, so nobody knows which bake is published; deploy the core's stack first`,
+  );
 }
 
 function notOurs({ table }: StepTable, { StorageDescriptor }: Table): DatabakerError {
@@ -115,6 +180,19 @@ export async function disownTable(
     return catalogue.put(database, marked(inputOf(existing), givenBack));
   }
   await catalogue.remove(database, name);
+  await removeCandidates(catalogue, table);
+}
+
+/**
+ * Candidates that stopped executions have left: no execution follows that would remove them. Laptops
+ * remove their own.
+ */
+async function removeCandidates(catalogue: GlueCatalogue, { table }: StepTable): Promise<void> {
+  const { database, name } = table;
+  const found = await catalogue.marksOfThoseBeginning(database, candidatesOf(name));
+  for (const [candidate, marks] of found) {
+    if (marks[EXECUTION] !== undefined) await catalogue.remove(database, candidate);
+  }
 }
 
 /** The location of a table: its bake, or the shards that clients read; at first an empty folder. */
@@ -144,75 +222,29 @@ function bakeAgain(
     : `yes: its definition has changed since bake ${published.bakeId}`;
 }
 
-function sameShape(existing: Table, wanted: GlueTableInput): boolean {
-  const shapeOf = (table: Pick<Table, 'PartitionKeys' | 'StorageDescriptor'>) =>
-    JSON.stringify([
-      [...(table.StorageDescriptor?.Columns ?? []), ...(table.PartitionKeys ?? [])].map(
-        ({ Name, Type }) => [Name, Type],
-      ),
-      table.StorageDescriptor?.SerdeInfo?.SerializationLibrary,
-    ]);
-  return shapeOf(existing) === shapeOf(wanted);
-}
-
 /**
  * For a table that was never baked: whether it still points to other files, such as those of
  * somebody else. It does until the first bake is published.
  */
-function isSomewhereElse(
-  { Parameters = {}, StorageDescriptor }: Table,
-  { location, bakesLocation }: StepTable,
-): boolean {
+function isSomewhereElse({ Parameters = {}, StorageDescriptor }: Table, table: StepTable): boolean {
+  const { location, bakesLocation } = table;
   const shown = StorageDescriptor?.Location ?? '';
-  if (Parameters[OWNER] === undefined) return false;
-  return ![location, bakesLocation].some((place) => shown.startsWith(place));
-}
-
-function asItIs(existing: Table, wanted: GlueTableInput): GlueTableInput {
-  const Location = existing.StorageDescriptor?.Location ?? '';
-  const StorageDescriptor = { ...wanted.StorageDescriptor, Location };
-  return withItsShape(existing, { ...wanted, StorageDescriptor });
-}
-
-const TEMPLATE = 'storage.location.template';
-
-/** A table with its existing columns, at the requested location. */
-function withItsShape(existing: Table, wanted: GlueTableInput): GlueTableInput {
-  const { Location = '' } = existing.StorageDescriptor ?? {};
-  const place = wanted.StorageDescriptor.Location;
-  const template = existing.Parameters?.[TEMPLATE];
-  const input = inputOf(existing);
-  return {
-    ...input,
-    Description: wanted.Description,
-    Parameters: {
-      ...input.Parameters,
-      ...(template === undefined ? {} : { [TEMPLATE]: template.replace(Location, place) }),
-    },
-    StorageDescriptor: { ...input.StorageDescriptor, Location: place },
-  };
-}
-
-/** The input that would create an existing table. */
-function inputOf(existing: Table): GlueTableInput {
-  const { Name, Description, TableType, Parameters, PartitionKeys, StorageDescriptor } = existing;
-  return {
-    Name,
-    Description,
-    TableType,
-    Parameters,
-    PartitionKeys,
-    StorageDescriptor,
-  } as GlueTableInput;
+  if (Parameters[OWNER] === undefined || isBake(shown, table)) return false;
+  return ![location, bakesLocation, `${location}${NOT_BAKED}`].includes(shown);
 }
 
 type Marks = Readonly<Record<string, string>>;
 
+/** A request is identified by its id together with its stack. */
+function isTakenBy(existing: Table | undefined, stack: string, request: string): boolean {
+  const { [OWNER]: owner, [TAKEN_BY]: by } = existing?.Parameters ?? {};
+  return owner === stack && by === request;
+}
+
 /** @param taken the table that this stack takes over, if it exists */
-function marksOf(stack: string, taken: Table | undefined): Marks {
+function marksOf(stack: string, by: string, taken: Table | undefined): Marks {
   const before = taken?.Parameters?.[OWNER] ?? '';
-  const isTaken = taken !== undefined && before !== stack;
-  return { [OWNER]: stack, ...(isTaken ? { [OWNER_BEFORE]: before } : {}) };
+  return { [OWNER]: stack, [TAKEN_BY]: by, ...(taken && { [OWNER_BEFORE]: before }) };
 }
 
 function marked(input: GlueTableInput, marks: Marks): GlueTableInput {
