@@ -30,7 +30,7 @@ ${head}
 </header>
 <main>
 <section class="canvas-area" aria-label="Graph">
-<svg id="graph" role="group" aria-label="Tables, and how rows flow between them"><defs>${marker}</defs>${graph}</svg>
+<svg id="graph" class="far" role="group" aria-label="Tables, and how rows flow between them"><defs>${marker}</defs>${graph}</svg>
 </section>
 <aside id="panel" aria-label="Details" tabindex="-1"></aside>
 </main>

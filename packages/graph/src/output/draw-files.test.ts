@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bakeryProject } from '../testing/bakery-project.ts';
 import { useBrowser } from '../testing/browser.ts';
@@ -129,6 +130,31 @@ describe('30 layers and 500 tables', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'wards_0_step_9' }).waitFor();
     expect(await page.locator('.block.selected').count()).toBeGreaterThan(0);
+  });
+
+  it('opens with names only, before and after its script, because nothing else can be read', async () => {
+    const laidOut = async (page: Page) =>
+      page.locator('.table-block .detail').evaluateAll((texts) => {
+        const lengths = texts.map((text) => (text as SVGTextElement).getComputedTextLength());
+        return { all: lengths.length > 0, some: lengths.some((length) => length > 0) };
+      });
+    for (const javaScriptEnabled of [false, true]) {
+      const page = await newPage({ javaScriptEnabled });
+      await page.setContent(textOf(files, 'databaker.html'));
+      expect(await laidOut(page)).toEqual({ all: true, some: false });
+    }
+  });
+
+  it('grows only the names of layers, so that zooming out styles nothing else again', async () => {
+    const page = await newPage();
+    await page.setContent(textOf(files, 'databaker.html'));
+    const grown = (selector: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element) => getComputedStyle(element).getPropertyValue('--grown'));
+    expect(Number(await grown('.layer-name'))).toBeGreaterThan(1);
+    expect(await grown('.table-block')).toBe('');
   });
 
   it('has only the layers in view laid out, and all of them again when they are shown', async () => {

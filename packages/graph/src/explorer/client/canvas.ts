@@ -25,6 +25,8 @@ export class Canvas {
   /** For each table, the block that takes the focus. */
   readonly #tables = new Map<string, SVGGElement>();
   readonly #arrows: readonly SVGPathElement[];
+  /** The names of layers. */
+  readonly #titles: readonly SVGTextElement[];
   readonly #zoom: ZoomBehavior<SVGSVGElement, unknown>;
 
   constructor(index: Index, actions: Actions) {
@@ -32,6 +34,7 @@ export class Canvas {
     this.#actions = actions;
     this.#blocks = [...this.#svg.querySelectorAll<SVGGElement>('.block[data-table]')];
     this.#arrows = [...this.#svg.querySelectorAll<SVGPathElement>('.edge[data-from]')];
+    this.#titles = [...this.#svg.querySelectorAll<SVGTextElement>('.layer-name')];
     this.#zoom = zoom<SVGSVGElement, unknown>()
       .scaleExtent([0.02, 4])
       .on('zoom', ({ transform }: { transform: ZoomTransform }) => this.#moved(transform));
@@ -112,7 +115,7 @@ export class Canvas {
     const widths = new Map(
       clusters.map((cluster) => [cluster.dataset['layer'], cluster.width.baseVal.value]),
     );
-    for (const title of this.#svg.querySelectorAll<SVGTextElement>('.layer-name')) {
+    for (const title of this.#titles) {
       const width = widths.get(title.textContent ?? '');
       const written = title.getComputedTextLength();
       if (width === undefined || written === 0) continue;
@@ -179,7 +182,9 @@ export class Canvas {
     this.#culling.update(transform, view);
     this.#svg.classList.toggle('far', transform.k < FAR);
     if (transform.k < FAR) {
-      this.#svg.style.setProperty('--grown', String(Math.min(16, 0.75 / transform.k)));
+      const grown = String(Math.min(16, 0.75 / transform.k));
+      // On each title, since a property of the whole drawing is computed again for all that is in it.
+      for (const title of this.#titles) title.style.setProperty('--grown', grown);
     }
   }
 
