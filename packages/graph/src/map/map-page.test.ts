@@ -98,6 +98,40 @@ describe('a reader of the map', () => {
   });
 });
 
+describe('a map of hundreds of changes', () => {
+  it('draws a symbol for each colour and shape, and lays out the changes that can be seen', async () => {
+    const path = join(folder, 'hundreds.html');
+    await writeFile(path, await mapPage(manyChanges(400)));
+    const page = await newPage();
+    await page.addInitScript(() => {
+      const made = { count: 0 };
+      const Plain = OffscreenCanvas;
+      const counting = function counted(width: number, height: number) {
+        made.count++;
+        return new Plain(width, height);
+      };
+      Object.assign(globalThis, { made, OffscreenCanvas: counting });
+    });
+    await page.goto(pathToFileURL(path).href);
+    await page.locator('html[data-ready]').waitFor();
+    await drawn(page);
+    const count = await page.evaluate('made.count');
+    expect(count).toBeGreaterThan(0);
+    // Nine colours with four shapes, for each time that the map is drawn.
+    expect(count).toBeLessThanOrEqual(4 * 9 * 4);
+    const rows = page.locator('#areas > .name');
+    expect(await rows.count()).toBe(400);
+    const isSkipped = (row: number) =>
+      rows
+        .nth(row)
+        .locator('.words')
+        .evaluate((words) => !words.checkVisibility({ contentVisibilityAuto: true }));
+    await rows.nth(0).scrollIntoViewIfNeeded();
+    await drawn(page);
+    expect([await isSkipped(0), await isSkipped(399)]).toEqual([false, true]);
+  });
+});
+
 describe('the legend', () => {
   it('says what addresses have, what only some have, and how many', async () => {
     const page = await open();

@@ -84,11 +84,11 @@ export function splitPostcode(): MapContent {
   };
 }
 
-/** Ten wards that one address each has gained; the first has more addresses than are shown. */
-export function manyChanges(): MapContent {
-  const wards = Array.from({ length: 10 }, (_, i) => ({
+/** Wards that one address each has gained; the first has more addresses than are shown. */
+export function manyChanges(count = 10): MapContent {
+  const wards = Array.from({ length: count }, (_, i) => ({
     name: `gained ward ${i}`,
-    x: -1.92 + i / 200,
+    x: -1.92 + i / (20 * count),
   }));
   return {
     title: 'previous → published',

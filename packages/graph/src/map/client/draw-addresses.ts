@@ -1,6 +1,6 @@
 import type { ZoomTransform } from 'd3-zoom';
 import type { AnswerGroup } from './grouping.ts';
-import { colourOf, type Palette, shapeOf } from './palette.ts';
+import { colourOf, type Palette, type Shape, shapeOf } from './palette.ts';
 import { isShown, type Scene } from './scene.ts';
 import { drawSymbol } from './symbol.ts';
 import type { Size } from './trace-ring.ts';
@@ -22,26 +22,19 @@ export function drawAddresses(
 ): void {
   const { view, grouping, isAsked } = scene;
   const radius = radiusAt(transform);
-  const plain = grouping.groups.map((group) => symbolOf(group, radius, palette, palette.page));
-  const marked = grouping.groups.map((group) =>
-    symbolOf(group, radius * ASKED_TIMES, palette, palette.marker),
-  );
+  const plain = symbols(radius, palette, palette.page);
+  const marked = symbols(radius * ASKED_TIMES, palette, palette.marker);
   const { addresses } = view;
-  for (const [asked, symbols] of [plain, marked].entries()) {
+  for (const [asked, symbolOf] of [plain, marked].entries()) {
     for (let i = 0; i < addresses.count; i++) {
       if (isAsked[i] !== asked || !isShown(scene, i)) continue;
       const x = (addresses.x[i] as number) * transform.k + transform.x;
       const y = (addresses.y[i] as number) * transform.k + transform.y;
       if (x < -20 || y < -20 || x > size.width + 20 || y > size.height + 20) continue;
-      const symbol = symbols[grouping.groupOf[view.answer[i] ?? 0] ?? 0];
-      if (symbol)
-        context.drawImage(
-          symbol.image,
-          x - symbol.half,
-          y - symbol.half,
-          symbol.half * 2,
-          symbol.half * 2,
-        );
+      const group = grouping.groups[grouping.groupOf[view.answer[i] ?? 0] ?? 0];
+      if (!group) continue;
+      const { image, half } = symbolOf(group);
+      context.drawImage(image, x - half, y - half, half * 2, half * 2);
     }
   }
 }
@@ -52,21 +45,38 @@ interface SymbolImage {
   readonly half: number;
 }
 
-/** Drawn once and copied: twenty thousand paths would take ten times as long. */
-function symbolOf(
-  { colour, names }: AnswerGroup,
+/**
+ * Makes each symbol once, when it is first needed, to be copied: twenty thousand paths would take ten
+ * times as long. A country has more groups than there are colours and shapes, so groups share them.
+ */
+function symbols(
   radius: number,
   palette: Palette,
   rim: string,
-): SymbolImage {
+): (group: AnswerGroup) => SymbolImage {
+  const made = new Map<string, SymbolImage>();
+  const byGroup = new Map<AnswerGroup, SymbolImage>();
+  return (group) => {
+    const known = byGroup.get(group);
+    if (known) return known;
+    const shape = shapeOf(group.colour, group.names !== null);
+    const colour = colourOf(palette, group.colour);
+    const key = `${shape} ${colour}`;
+    const symbol = made.get(key) ?? symbolImage(shape, colour, radius, rim);
+    made.set(key, symbol);
+    byGroup.set(group, symbol);
+    return symbol;
+  };
+}
+
+function symbolImage(shape: Shape, colour: string, radius: number, rim: string): SymbolImage {
   const half = Math.ceil(radius * 1.5) + 1;
   const pixels = Math.ceil(half * 2 * devicePixelRatio);
   const canvas = new OffscreenCanvas(pixels, pixels);
   const context = canvas.getContext('2d');
   if (context) {
     context.scale(pixels / (half * 2), pixels / (half * 2));
-    const shape = shapeOf(colour, names !== null);
-    drawSymbol(context, shape, [half, half], radius, colourOf(palette, colour), rim);
+    drawSymbol(context, shape, [half, half], radius, colour, rim);
   }
   // A bitmap, because a canvas is read again each time that it is copied.
   return { image: canvas.transferToImageBitmap(), half };
