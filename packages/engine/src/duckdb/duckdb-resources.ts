@@ -6,6 +6,7 @@ import { INSPECTED, type Lake } from '../lake/lake.ts';
 import type { ListedRows } from '../listed-rows.ts';
 import { pause as inRealTime, type Pause } from '../pause.ts';
 import type { SourceReader } from '../sources/inspect-reads.ts';
+import { LakeInspector } from '../sources/lake-inspector.ts';
 import { defaultMemory } from './default-memory.ts';
 import type { Delta } from './patch/delta.ts';
 import { PolygonIndexes } from './polygon-indexes.ts';
@@ -71,7 +72,14 @@ export class DuckdbResources {
   get sourceReader(): SourceReader {
     const { lake, project } = this;
     const objectsOf = async (table: ProjectTable) => (await sourceFiles(lake, table)).objects;
-    return { project, store: lake, objectsOf, records: INSPECTED, findsRows: true };
+    const { inspectorOf } = this;
+    return { project, store: lake, objectsOf, records: INSPECTED, findsRows: true, inspectorOf };
+  }
+
+  /** Inspects files of the lake that were not inspected before. */
+  get inspectorOf(): NonNullable<SourceReader['inspectorOf']> {
+    const { lake, threads } = this;
+    return (bytes, shape) => new LakeInspector(lake, threads, bytes, shape);
   }
 
   /** The session that all stages share, opened when it is first needed. */

@@ -18,7 +18,7 @@ import {
   inspectExtract,
   inspectPolygons,
 } from '../extract/extract-csv.ts';
-import type { CsvFindings } from '../sources/csv-inspection.ts';
+import type { CsvFindings } from '../sources/file-findings.ts';
 import { longestLine } from '../sources/longest-line.ts';
 import { fileLiteral } from './relation.ts';
 import { DuckdbSession } from './session.ts';

@@ -7,7 +7,7 @@ import { sourceFiles } from './source-files.ts';
 
 /** @throws a `data` error if an external table has no files, or a file is wrong */
 export async function runSourceStage(
-  { lake, views }: DuckdbResources,
+  { lake, views, inspectorOf }: DuckdbResources,
   stage: SourceStage,
   { signal, progress }: StageContext,
 ): Promise<StageStatistics> {
@@ -20,6 +20,7 @@ export async function runSourceStage(
   const options = {
     records: INSPECTED,
     findsRows: true,
+    inspectorOf,
     signal,
     onProgress: (fraction: number) => progress({ fraction }),
   };

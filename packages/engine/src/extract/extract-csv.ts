@@ -9,8 +9,9 @@ import { parse } from 'csv-parse';
 import { bakeIdTime } from '../bake-id.ts';
 import type { StageContext } from '../engine.ts';
 import type { Pause } from '../pause.ts';
-import { type CsvFindings, inspectCsv, inspectFields } from '../sources/csv-inspection.ts';
+import { inspectCsv, inspectFields } from '../sources/csv-inspection.ts';
 import { CsvProblem } from '../sources/csv-problem.ts';
+import type { CsvFindings } from '../sources/file-findings.ts';
 import { longestLine } from '../sources/longest-line.ts';
 import type { DatabaseAddresses } from './database-addresses.ts';
 

@@ -1,7 +1,8 @@
 import { csv, type DataFormat } from '@dc-data-baker/models';
 import { describe, expect, it } from 'vitest';
-import { inspectCsv, inspectFields, type SourceShape } from './csv-inspection.ts';
+import { inspectCsv, inspectFields } from './csv-inspection.ts';
 import { CsvProblem } from './csv-problem.ts';
+import type { SourceShape } from './source-shape.ts';
 
 const never = new AbortController().signal;
 

@@ -1,5 +1,18 @@
+/** As a message shows them. */
+export type LineEnd = '\\n' | '\\r\\n' | '\\r';
+
+/** Where a range of a file begins that is read without what is before it: after a line end. */
+export interface RangeStart {
+  /** The offset of its first byte, more than 0. */
+  readonly from: number;
+  /** That of all lines of the file. */
+  readonly lineEnd: LineEnd;
+}
+
 /** The rules for a CSV, apart from its grammar. */
 export interface CsvRules {
+  /** Without it the file is read from its beginning. */
+  readonly start?: RangeStart | undefined;
   /** The number of columns in each row; by default that of the first row. */
   readonly columns?: number | undefined;
   /** In bytes. */
@@ -12,7 +25,8 @@ export interface CsvRules {
    * Called with each wanted field, without its quotes, as one character for each byte: only ASCII
    * is readable.
    *
-   * @param row from 0, including a header
+   * @param row from 0, including a header; in a range that begins later, none is 0
+   * @param line counted from 1 where the reading begins
    */
   readonly onField?: (text: string, column: number, row: number, line: number) => void;
   /** Called after the fields of the first row, however many there are. */

@@ -211,6 +211,7 @@ describe('anything else is refused, with its line', () => {
     ['a character in more bytes than it needs', [0xc0, 0xaf]],
     ['half of a pair', [0xed, 0xa0, 0x80]],
     ['a byte of no meaning', [0xff]],
+    ['the end of a character without its beginning', [0x80]],
   ])('bytes that are not UTF-8: %s', (_what, bytes) => {
     const body = Buffer.concat([
       Buffer.from('é,b\n'),
@@ -225,6 +226,14 @@ describe('anything else is refused, with its line', () => {
     expect(problem(Buffer.concat([Buffer.from('a,b\nx,'), Buffer.from(bytes)]))).toMatch(
       /^x\.csv:2: the bytes are not UTF-8/,
     );
+  });
+
+  it('the first mistake in the file, even if a later one is in the same chunk', () => {
+    const wrong = Buffer.from([0xff]);
+    const body = Buffer.concat([Buffer.from('a,b\nc\nd,'), wrong, Buffer.from('\n')]);
+    expect(problem(body)).toMatch(/^x\.csv:2: expected 2 columns, found 1/);
+    const quoted = Buffer.concat([Buffer.from('a,b"'), wrong, Buffer.from('\n')]);
+    expect(problem(quoted)).toMatch(/^x\.csv:1: there is a quote in a field/);
   });
 
   it('a line that is longer than the limit, as soon as it is', () => {

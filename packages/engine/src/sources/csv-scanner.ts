@@ -1,8 +1,7 @@
-import { isUtf8 } from 'node:buffer';
 import { CSV_MISTAKES } from './csv-mistakes.ts';
 import { CsvProblem, MOST_SHOWN_BYTES } from './csv-problem.ts';
-import type { CsvRules } from './csv-rules.ts';
-import { notUtf8, unfinished } from './not-utf8.ts';
+import type { CsvRules, LineEnd } from './csv-rules.ts';
+import { unfinished, utf8Bytes } from './utf8-bytes.ts';
 
 /** The meaning of a byte; all others mean nothing to the grammar. */
 const OTHER = 0;
@@ -30,33 +29,39 @@ const CLOSED = 3;
 /** After a carriage return, which is a line end alone or with the next line feed. */
 const RETURNED = 4;
 
-const LINE_ENDS = ['\\n', '\\r\\n', '\\r'] as const;
+export const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
-const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+const NOTHING: Buffer = Buffer.alloc(0);
 
 /**
  * Reads a CSV from beginning to end and checks that it keeps to the grammar of docs/files.md, which
  * both engines read the same way. It keeps no more than a field and the beginning of a line in
- * memory.
+ * memory, and none of the chunks, so that their buffer can be used again.
+ *
+ * The mistake that it reports is the first one by its place in the file, however the file is cut
+ * into chunks.
  *
  * @throws {CsvProblem} from `push` and `end`
  */
 export class CsvScanner {
   readonly #rules: CsvRules;
+  /** By column, whether its fields are wanted by anybody. */
+  readonly #wanted: readonly boolean[];
   #columns: number | undefined;
   #state = START;
-  #lineEnd: (typeof LINE_ENDS)[number] | undefined;
+  #lineEnd: LineEnd | undefined;
   /** The column of the current field. */
   #column = 0;
+  /** From 0, which is the first row of the file, even if the range begins after it. */
   #row = 0;
   #line = 1;
   /** The length of the line before this chunk, and its beginning, for messages. */
   #lineBytes = 0;
-  #lineHead: Buffer = Buffer.alloc(0);
+  #lineHead: Buffer = NOTHING;
   /** The parts of a wanted field from earlier chunks. */
   #pieces: Buffer[] = [];
   /** The last bytes of a chunk, which may be the beginning of a character. */
-  #cut: Buffer = Buffer.alloc(0);
+  #cut: Buffer = NOTHING;
   #begun = false;
   /** The bytes before this chunk, and the offset at which the next piece begins. */
   #before = 0;
@@ -66,11 +71,21 @@ export class CsvScanner {
   constructor(rules: CsvRules) {
     this.#rules = rules;
     this.#columns = rules.columns;
+    const { start } = rules;
+    if (start) {
+      this.#begun = true;
+      this.#row = 1;
+      this.#lineEnd = start.lineEnd;
+      this.#before = start.from;
+    }
+    const { wanted = new Set<number>(), marks } = rules;
+    const length = Math.max(-1, ...wanted, marks?.column ?? -1) + 1;
+    this.#wanted = Array.from({ length }, (_, i) => wanted.has(i) || i === marks?.column);
   }
 
   /** Rows that have ended, including a header. */
   get rows(): number {
-    return this.#row;
+    return this.#rules.start ? this.#row - 1 : this.#row;
   }
 
   /** The bytes of the longest line, without its end. */
@@ -82,12 +97,29 @@ export class CsvScanner {
     const chunk = this.#begun ? bytes : this.#withoutMark(bytes);
     this.#before += bytes.length - chunk.length;
     if (chunk.length === 0) return;
-    this.#checkText(chunk);
+    const text = this.#cut.length === 0 ? chunk : Buffer.concat([this.#cut, chunk]);
+    const right = utf8Bytes(text);
+    if (right < text.length) {
+      // A mistake before that byte comes first. After a carriage return it shows where a line begins;
+      // an ASCII character there only shows that the one before it has not ended.
+      const shows = (text[right] as number) < 0x80 ? 0 : 1;
+      const scanned = right - this.#cut.length + shows;
+      this.#scan(chunk.subarray(0, scanned));
+      throw this.#problem(CSV_MISTAKES.notUtf8, chunk.subarray(scanned), -this.#lineBytes);
+    }
+    // A copy, because the chunk is not kept.
+    this.#cut = Buffer.from(text.subarray(text.length - unfinished(text)));
+    this.#scan(chunk);
+  }
+
+  #scan(chunk: Buffer): void {
+    const { longestLine } = this.#rules;
     if (this.#nextPiece === 0) this.#beginPiece(0);
     let state = this.#state;
     let lineStart = -this.#lineBytes;
     let fieldStart = 0;
-    let wanted = this.#wants();
+    let column = this.#column;
+    let wanted = this.#wants(column);
     const length = chunk.length;
     for (let i = 0; i < length; i++) {
       let meaning = MEANING[chunk[i] as number] as number;
@@ -97,14 +129,16 @@ export class CsvScanner {
       }
       if (state === RETURNED) {
         this.#longest = Math.max(this.#longest, i - 1 - lineStart);
-        this.#endLine(meaning === LINE_FEED ? '\\r\\n' : '\\r', chunk, lineStart);
+        this.#endLine(meaning === LINE_FEED ? '\\r\\n' : '\\r', column, chunk, lineStart);
+        column = 0;
         lineStart = meaning === LINE_FEED ? i + 1 : i;
         if (this.#before + lineStart >= this.#nextPiece) this.#beginPiece(lineStart);
         fieldStart = lineStart;
-        wanted = this.#wants();
+        wanted = this.#wants(column);
         state = START;
         if (meaning === LINE_FEED) continue;
       }
+      if (i - lineStart > longestLine) throw this.#tooLong(chunk, lineStart);
       switch (meaning) {
         case OTHER:
           if (state === CLOSED) throw this.#problem(CSV_MISTAKES.afterQuote, chunk, lineStart);
@@ -112,10 +146,10 @@ export class CsvScanner {
           break;
         case COMMA:
           if (state === QUOTED) break;
-          if (wanted) this.#take(chunk, fieldStart, i);
-          this.#column++;
+          if (wanted) this.#take(chunk, fieldStart, i, column);
+          column++;
           fieldStart = i + 1;
-          wanted = this.#wants();
+          wanted = this.#wants(column);
           state = START;
           break;
         case QUOTE:
@@ -126,18 +160,19 @@ export class CsvScanner {
         case RETURN:
           if (state === QUOTED) throw this.#problem(CSV_MISTAKES.openQuote, chunk, lineStart);
           if (i === lineStart) throw this.#problem(CSV_MISTAKES.emptyLine, chunk, lineStart);
-          if (wanted) this.#take(chunk, fieldStart, i);
+          if (wanted) this.#take(chunk, fieldStart, i, column);
           if (meaning === RETURN) {
             state = RETURNED;
             wanted = false;
             break;
           }
           this.#longest = Math.max(this.#longest, i - lineStart);
-          this.#endLine('\\n', chunk, lineStart);
+          this.#endLine('\\n', column, chunk, lineStart);
+          column = 0;
           lineStart = i + 1;
           if (this.#before + lineStart >= this.#nextPiece) this.#beginPiece(lineStart);
           fieldStart = lineStart;
-          wanted = this.#wants();
+          wanted = this.#wants(column);
           state = START;
           break;
         default:
@@ -147,32 +182,33 @@ export class CsvScanner {
             lineStart,
           );
       }
-      if (i - lineStart > this.#rules.longestLine) throw this.#tooLong(chunk, lineStart);
     }
-    if (length - lineStart > this.#rules.longestLine) throw this.#tooLong(chunk, lineStart);
+    if (state !== RETURNED && length - lineStart > longestLine) {
+      throw this.#tooLong(chunk, lineStart);
+    }
     if (wanted) this.#pieces.push(Buffer.from(chunk.subarray(fieldStart)));
-    if (lineStart >= 0) this.#lineHead = Buffer.alloc(0);
+    if (lineStart >= 0) this.#lineHead = NOTHING;
     this.#lineHead = this.#headOf(chunk, lineStart);
     this.#lineBytes = length - lineStart;
+    this.#column = column;
     this.#state = state;
     this.#before += length;
   }
 
   /** @returns whether the last line has a line end; true for an empty file */
   end(): boolean {
-    const nothing = Buffer.alloc(0);
     const { length } = this.#cut;
-    if (length > 0) throw this.#problem(CSV_MISTAKES.notUtf8, nothing, -this.#lineBytes);
+    if (length > 0) throw this.#problem(CSV_MISTAKES.notUtf8, NOTHING, -this.#lineBytes);
     const lineStart = -this.#lineBytes;
     this.#longest = Math.max(this.#longest, this.#lineBytes);
     if (this.#state === RETURNED) {
-      this.#endLine('\\r', nothing, lineStart);
+      this.#endLine('\\r', this.#column, NOTHING, lineStart);
       return true;
     }
     if (this.#lineBytes === 0) return true;
-    if (this.#state === QUOTED) throw this.#problem(CSV_MISTAKES.openQuote, nothing, lineStart);
-    if (this.#wants()) this.#take(nothing, 0, 0);
-    this.#endRow(nothing, lineStart);
+    if (this.#state === QUOTED) throw this.#problem(CSV_MISTAKES.openQuote, NOTHING, lineStart);
+    if (this.#wants(this.#column)) this.#take(NOTHING, 0, 0, this.#column);
+    this.#endRow(this.#column, NOTHING, lineStart);
     return false;
   }
 
@@ -182,10 +218,10 @@ export class CsvScanner {
     // Its three bytes may come one by one.
     if (start.length < 3 && BYTE_ORDER_MARK.subarray(0, start.length).equals(start)) {
       this.#cut = start;
-      return Buffer.alloc(0);
+      return NOTHING;
     }
     this.#begun = true;
-    this.#cut = Buffer.alloc(0);
+    this.#cut = NOTHING;
     return start.subarray(0, 3).equals(BYTE_ORDER_MARK) ? start.subarray(3) : start;
   }
 
@@ -196,26 +232,26 @@ export class CsvScanner {
     marks?.begin(from, this.#line);
   }
 
-  #wants(): boolean {
-    return this.#column === this.#rules.marks?.column || this.#wantsText();
+  #wants(column: number): boolean {
+    return this.#wanted[column] === true || (this.#row === 0 && this.#wantsText(column));
   }
 
-  #wantsText(): boolean {
+  #wantsText(column: number): boolean {
     const { wanted, wantsFirstRow = false } = this.#rules;
-    return (wantsFirstRow && this.#row === 0) || (wanted?.has(this.#column) ?? false);
+    return (wantsFirstRow && this.#row === 0) || (wanted?.has(column) ?? false);
   }
 
-  #take(chunk: Buffer, from: number, to: number): void {
+  #take(chunk: Buffer, from: number, to: number, column: number): void {
     const { marks } = this.#rules;
-    if (this.#column === marks?.column) {
+    if (column === marks?.column) {
       // Making a text of each field would take longer than everything else.
       if (this.#pieces.length === 0) marks.take(chunk, from, to);
       else {
         const whole = Buffer.concat([...this.#pieces, chunk.subarray(from, to)]);
         marks.take(whole, 0, whole.length);
       }
-      if (!this.#wantsText()) {
-        this.#pieces = [];
+      if (!this.#wantsText(column)) {
+        if (this.#pieces.length > 0) this.#pieces = [];
         return;
       }
     }
@@ -227,10 +263,10 @@ export class CsvScanner {
       ? field.toString('latin1', 1, field.length - 1)
       : field.toString('latin1');
     const plain = isQuoted ? text.replaceAll('""', '"') : text;
-    this.#rules.onField?.(plain, this.#column, this.#row, this.#line);
+    this.#rules.onField?.(plain, column, this.#row, this.#line);
   }
 
-  #endLine(lineEnd: (typeof LINE_ENDS)[number], chunk: Buffer, lineStart: number): void {
+  #endLine(lineEnd: LineEnd, column: number, chunk: Buffer, lineStart: number): void {
     this.#lineEnd ??= lineEnd;
     if (this.#lineEnd !== lineEnd) {
       const before = this.#lineEnd;
@@ -240,15 +276,15 @@ export class CsvScanner {
         lineStart,
       );
     }
-    this.#endRow(chunk, lineStart);
+    this.#endRow(column, chunk, lineStart);
     this.#line++;
     this.#lineBytes = 0;
-    this.#lineHead = Buffer.alloc(0);
+    this.#lineHead = NOTHING;
   }
 
-  #endRow(chunk: Buffer, lineStart: number): void {
+  #endRow(column: number, chunk: Buffer, lineStart: number): void {
     if (this.#row === 0) this.#rules.onFirstRow?.();
-    const found = this.#column + 1;
+    const found = column + 1;
     this.#columns ??= found;
     if (found !== this.#columns) {
       const todo = found < this.#columns ? CSV_MISTAKES.tooFew : CSV_MISTAKES.tooMany;
@@ -258,7 +294,6 @@ export class CsvScanner {
         lineStart,
       );
     }
-    this.#column = 0;
     this.#row++;
   }
 
@@ -270,22 +305,13 @@ export class CsvScanner {
     );
   }
 
-  /** Node checks many bytes at once, which takes almost no time. */
-  #checkText(chunk: Buffer): void {
-    const text = this.#cut.length === 0 ? chunk : Buffer.concat([this.#cut, chunk]);
-    const end = text.length - unfinished(text);
-    const whole = text.subarray(0, end);
-    if (!isUtf8(whole)) throw notUtf8(whole, this.#line, this.#state === RETURNED);
-    this.#cut = Buffer.from(text.subarray(end));
-  }
-
   #headOf(chunk: Buffer, lineStart: number): Buffer {
     const here = chunk.subarray(Math.max(0, lineStart), Math.max(0, lineStart) + MOST_SHOWN_BYTES);
     return Buffer.concat([this.#lineHead, here]).subarray(0, MOST_SHOWN_BYTES);
   }
 
   #problem(message: string, chunk: Buffer, lineStart: number): CsvProblem {
-    if (lineStart >= 0) this.#lineHead = Buffer.alloc(0);
+    if (lineStart >= 0) this.#lineHead = NOTHING;
     const [shown = ''] = this.#headOf(chunk, lineStart)
       .toString()
       .split(/[\r\n]/);

@@ -6,7 +6,7 @@ import {
   tableNamed,
 } from '@dc-data-baker/planner';
 import type { StoredObject } from '../object-store.ts';
-import { inspectSource, type StreamedStore } from './inspect-source.ts';
+import { type InspectionOptions, inspectSource, type StreamedStore } from './inspect-source.ts';
 
 /** Where the files of external tables are, and where the results of inspections are kept. */
 export interface SourceReader {
@@ -14,9 +14,10 @@ export interface SourceReader {
   readonly store: StreamedStore;
   /** The current files of an external table. */
   readonly objectsOf: (table: ProjectTable) => Promise<readonly StoredObject[]>;
-  /** These two: see `InspectionOptions`. */
+  /** These three: see `InspectionOptions`. */
   readonly records: string | undefined;
   readonly findsRows?: boolean;
+  readonly inspectorOf?: InspectionOptions['inspectorOf'];
 }
 
 /**
@@ -27,7 +28,7 @@ export interface SourceReader {
  * @throws a `data` error with the place of a mistake in a file, and what to do
  */
 export async function inspectReads(
-  { project, store, objectsOf, records, findsRows = false }: SourceReader,
+  { project, store, objectsOf, records, findsRows = false, inspectorOf }: SourceReader,
   tables: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
@@ -39,7 +40,13 @@ export async function inspectReads(
     const polygons = table.format.kind === 'csv' ? polygonColumns(project, name) : [];
     const shape = { format: table.format, columns: table.columns, polygons };
     const objects = await objectsOf(found);
-    const options = { records, signal, onlyReads: true, findsRows };
+    const options = {
+      records,
+      signal,
+      onlyReads: true,
+      findsRows,
+      ...(inspectorOf && { inspectorOf }),
+    };
     await inspectSource(store, { location, shape, objects }, options);
   }
 }

@@ -4,8 +4,8 @@ import { tempFolder } from '@dc-data-baker/fixtures';
 import { csv } from '@dc-data-baker/models';
 import { expect, it } from 'vitest';
 import { Lake } from '../lake/lake.ts';
-import type { SourceShape } from './csv-inspection.ts';
 import { inspectSource, isInspected } from './inspect-source.ts';
+import type { SourceShape } from './source-shape.ts';
 
 const LOCATION = 's3://bucket/rows/';
 const RECORDS = 's3://records/inspected/';

@@ -2,12 +2,16 @@ import type { Readable } from 'node:stream';
 import { DatabakerError, isText, totalBytes } from '@dc-data-baker/models';
 import pMap from 'p-map';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
-import { type CsvFindings, inspectCsv, type SourceShape } from './csv-inspection.ts';
+import { inspectCsv } from './csv-inspection.ts';
 import { CsvProblem } from './csv-problem.ts';
+import type { CsvReading } from './csv-range.ts';
+import type { CsvFindings } from './file-findings.ts';
 import { InspectionRecords } from './inspection-records.ts';
 import { longestLine } from './longest-line.ts';
 import { GzipProblem, sourceBytes } from './source-bytes.ts';
 import { assertReadableName, isGzip } from './source-name.ts';
+import { PIECE_BYTES } from './source-pieces.ts';
+import type { SourceShape } from './source-shape.ts';
 
 /** While one file is processed, the next one is awaited. */
 const FILES_AT_ONCE = 2;
@@ -44,6 +48,24 @@ export interface InspectionOptions {
    */
   readonly isTimeUp?: () => boolean;
   readonly onProgress?: (share: number) => void;
+  /**
+   * Inspects files that are on this machine's disk, faster than from streams; compressed ones are
+   * streamed.
+   *
+   * @param bytes of all files that are to be inspected
+   */
+  readonly inspectorOf?: (bytes: number, shape: SourceShape) => FileInspector;
+}
+
+/** Inspects uncompressed files. */
+export interface FileInspector {
+  inspect(
+    object: StoredObject,
+    reading: CsvReading,
+    signal: AbortSignal,
+    onRead: (bytes: number) => void,
+  ): Promise<CsvFindings>;
+  close(): Promise<void>;
 }
 
 export interface Inspection {
@@ -64,41 +86,49 @@ export async function inspectSource(
   options: InspectionOptions,
 ): Promise<Inspection> {
   const { records: place, signal, onlyReads = false, findsRows = false } = options;
-  const { isTimeUp = () => false, onProgress = () => {} } = options;
+  const { isTimeUp = () => false, onProgress = () => {}, inspectorOf } = options;
   if (!isText(shape.format)) return { left: 0, warnings: [] };
   for (const object of objects) assertReadableName(store.placeOf(object.location));
   const records = recordsOf(store, place, location, shape, objects);
   await records.open();
   const unknown = objects.filter((object) => records.of(object) === undefined);
   const bytes = totalBytes(unknown);
+  const inspector = unknown.length === 0 ? undefined : inspectorOf?.(bytes, shape);
   let left = unknown.length;
   let read = 0;
-  const problems: unknown[] = [];
-  await pMap(
-    unknown,
-    async (object) => {
-      // One problem is enough, but files that are being read at the same time are read to their
-      // end.
-      if (problems.length > 0 || isTimeUp()) return;
-      try {
-        const bytes = longest(objects);
-        records.add(object, await inspectObject(store, object, shape, bytes, findsRows, signal));
-      } catch (error) {
-        problems.push(error);
-        return;
-      }
-      left--;
-      read += object.bytes;
-      onProgress(bytes === 0 ? 1 : read / bytes);
-    },
-    { concurrency: FILES_AT_ONCE },
-  );
+  const onRead = (more: number) => {
+    read += more;
+    onProgress(bytes === 0 ? 1 : read / bytes);
+  };
+  const problems = new Map<number, unknown>();
+  const inspect = { inspector, shape, longestLine: longest(objects), findsRows, onRead, signal };
+  try {
+    await pMap(
+      unknown,
+      async (object, i) => {
+        // One problem is enough, but files that are being read at the same time are read to their
+        // end.
+        if (problems.size > 0 || isTimeUp()) return;
+        try {
+          records.add(object, await inspectObject(store, object, inspect));
+        } catch (error) {
+          problems.set(i, error);
+          return;
+        }
+        left--;
+      },
+      { concurrency: FILES_AT_ONCE },
+    );
+  } finally {
+    await inspector?.close();
+  }
   try {
     await records.save(objects);
   } catch (error) {
     if (!onlyReads) throw error;
   }
-  if (problems.length > 0) throw problems[0];
+  // That of the first file, and not the one that was found first: the same in each run.
+  if (problems.size > 0) throw problems.get(Math.min(...problems.keys()));
   const warnings = objects.flatMap((object) =>
     (records.of(object)?.warnings ?? []).map(
       (warning) => `${store.placeOf(object.location)}: ${warning}`,
@@ -154,24 +184,50 @@ function longest(objects: readonly StoredObject[]): number {
   return longestLine(totalBytes(objects));
 }
 
+interface ObjectInspection extends Omit<CsvReading, 'pieceBytes' | 'shape'> {
+  readonly shape: SourceShape;
+  readonly inspector: FileInspector | undefined;
+  readonly onRead: (bytes: number) => void;
+  readonly signal: AbortSignal;
+}
+
 async function inspectObject(
   store: StreamedStore,
-  { location }: StoredObject,
+  object: StoredObject,
+  { inspector, shape, longestLine, findsRows, onRead, signal }: ObjectInspection,
+): Promise<CsvFindings> {
+  const { location, bytes } = object;
+  try {
+    // A byte of a compressed file can only be found by reading everything before it.
+    if (isGzip(location)) {
+      const found = await inspectStream(store, location, shape, longestLine, signal);
+      onRead(bytes);
+      return { ...found, pieces: undefined };
+    }
+    if (inspector) {
+      const reading = { shape, longestLine, findsRows, pieceBytes: PIECE_BYTES };
+      return await inspector.inspect(object, reading, signal, onRead);
+    }
+    const found = await inspectStream(store, location, shape, longestLine, signal, findsRows);
+    onRead(bytes);
+    return found;
+  } catch (error) {
+    throw sourceError(store.placeOf(location), error);
+  }
+}
+
+async function inspectStream(
+  store: StreamedStore,
+  location: string,
   shape: SourceShape,
-  longestLineBytes: number,
-  findsRows: boolean,
+  longestLine: number,
   signal: AbortSignal,
-) {
-  // A byte of a compressed file can only be found by reading everything before it.
-  const isSeekable = !isGzip(location);
+  findsRows = false,
+): Promise<CsvFindings> {
   const file = await store.stream(location);
   try {
     const bytes = sourceBytes(location, file);
-    const wantsRows = findsRows && isSeekable;
-    const found = await inspectCsv(bytes, shape, longestLineBytes, signal, wantsRows);
-    return isSeekable ? found : { ...found, pieces: undefined };
-  } catch (error) {
-    throw sourceError(store.placeOf(location), error);
+    return await inspectCsv(bytes, shape, longestLine, signal, findsRows);
   } finally {
     file.destroy();
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
 import { readAreas, writeAreas } from './area-records.ts';
-import type { CsvFindings } from './csv-inspection.ts';
+import type { CsvFindings } from './file-findings.ts';
 import { parsedJson } from './parsed-json.ts';
 import type { SourceAreas } from './source-areas.ts';
 import { type SourcePieces, SourcePiecesSchema } from './source-pieces.ts';

@@ -69,6 +69,22 @@ export class AreaMarks {
   }
 }
 
+/** The rows of ranges that follow each other. */
+export function joinAreas(parts: readonly SourceAreas[]): SourceAreas {
+  const joined = (lists: readonly SourceAreas['boxes'][]) =>
+    Object.fromEntries(
+      Object.keys(lists[0] ?? {}).map((column) => [
+        column,
+        lists.flatMap((list) => list[column] ?? []),
+      ]),
+    );
+  return {
+    starts: parts.flatMap(({ starts }) => starts),
+    boxes: joined(parts.map(({ boxes }) => boxes)),
+    texts: joined(parts.map(({ texts }) => texts)),
+  };
+}
+
 /** The lines, from 0, with a polygon whose box may meet one of some windows. */
 export function linesNear(
   { starts, boxes }: SourceAreas,
