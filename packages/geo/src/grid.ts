@@ -31,7 +31,8 @@ export interface Grid {
 /** Spans hold columns in 16 bits. */
 const MOST_SLICES = 2 ** 16;
 
-const CELLS_PER_EDGE = 4;
+/** With twice as many, points are found no faster, and building takes a quarter longer. */
+const CELLS_PER_EDGE = 2;
 const MOST_CELLS = 2 ** 23;
 
 /** Many polygons over each other can take long to sweep and yet make few entries. */

@@ -113,6 +113,7 @@ export class DuckdbResources {
     const session = this.#session;
     this.#session = undefined;
     await (await session)?.close();
+    await this.indexes.close();
     await rm(this.spill, { recursive: true, force: true });
   }
 }

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { codeHash } from '@dc-data-baker/files';
 import { identifier } from '@dc-data-baker/models';
 import type { PolygonIndexSpec } from '@dc-data-baker/planner';
+import { polygonTexts } from './polygons.ts';
 import type { DuckdbSession } from './session.ts';
 
 /**
@@ -18,7 +19,7 @@ const LEAST_TEXT = 2 ** 20;
  * order of their numbers, and the code that parses and indexes them. It uses the texts instead of
  * the hash of the source files, because the same rows in another order have other numbers.
  *
- * DuckDB hashes 50 MB of WKT in 0.26 s of processor time; parsing and indexing it takes 2.8 s.
+ * Hashing 92 MB of WKT takes 0.2 s of processor time; DuckDB's own SHA-256 took 0.5 s.
  *
  * @param spec of a table that `loadPolygons` has made
  * @returns `undefined` if the index is not worth keeping, or the code that makes it cannot be
@@ -26,21 +27,24 @@ const LEAST_TEXT = 2 ** 20;
  */
 export async function indexKey(
   session: DuckdbSession,
-  { name }: PolygonIndexSpec,
+  spec: PolygonIndexSpec,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const [table, id] = [name, `${name}_id`].map(identifier);
   const isWorthIt = await session.rows<{ yes: boolean | null }>(
-    `SELECT sum(strlen(wkt)) >= ${LEAST_TEXT} AS yes FROM ${table}`,
+    `SELECT sum(strlen(wkt)) >= ${LEAST_TEXT} AS yes FROM ${identifier(spec.name)}`,
     signal,
   );
   const code = isWorthIt[0]?.yes ? codeOfIndexes() : undefined;
   if (code === undefined) return undefined;
-  const [hashed] = await session.rows<{ texts: string }>(
-    `SELECT sha256(string_agg(coalesce(sha256(wkt), 'null'), ',' ORDER BY ${id})) AS texts FROM ${table}`,
-    signal,
-  );
-  return createHash('sha256').update(`${code} ${hashed?.texts}`).digest('hex');
+  const hash = createHash('sha256').update(code);
+  for await (const texts of polygonTexts(session, spec, signal)) {
+    for (const text of texts) {
+      // Its length first: otherwise two texts could have the bytes of others that are cut elsewhere.
+      hash.update(text === null ? 'null,' : `${text.length},`);
+      if (text !== null) hash.update(text);
+    }
+  }
+  return hash.digest('hex');
 }
 
 /** A hash of the package that makes indexes: its sources, and the versions of its dependencies. */

@@ -7,6 +7,7 @@ import {
   LIST,
 } from '@duckdb/node-api';
 import duckdb, { type DataChunk, type Vector } from '@duckdb/node-bindings';
+import { vectorValidity } from './vector-validity.ts';
 
 /**
  * Writes the numbers of the first `count` points to `out`. A null coordinate is NaN: the point is
@@ -72,7 +73,7 @@ function doubles(input: DataChunk, column: number, count: number): Float64Array 
   const vector = duckdb.data_chunk_get_vector(input, column);
   const bytes = duckdb.vector_get_data(vector, count * Float64Array.BYTES_PER_ELEMENT);
   const values = new Float64Array(bytes.buffer, bytes.byteOffset, count);
-  const isValid = validity(vector, count);
+  const isValid = vectorValidity(vector, count);
   return isValid ? values.map((value, row) => (isValid(row) ? value : Number.NaN)) : values;
 }
 
@@ -80,16 +81,8 @@ function doubles(input: DataChunk, column: number, count: number): Float64Array 
 function booleans(input: DataChunk, column: number, count: number): (row: number) => boolean {
   const vector = duckdb.data_chunk_get_vector(input, column);
   const values = duckdb.vector_get_data(vector, count);
-  const isValid = validity(vector, count);
+  const isValid = vectorValidity(vector, count);
   return (row) => values[row] === 1 && (isValid?.(row) ?? true);
-}
-
-/** @returns `undefined` if no row is null */
-function validity(vector: Vector, count: number): ((row: number) => boolean) | undefined {
-  const bytes = Math.ceil(count / 64) * BigUint64Array.BYTES_PER_ELEMENT;
-  // Its type says otherwise, but DuckDB has no bits for a column without nulls.
-  const bits = duckdb.vector_get_validity(vector, bytes) as Uint8Array | null;
-  return bits ? (row) => (((bits[row >>> 3] as number) >>> (row & 7)) & 1) === 1 : undefined;
 }
 
 function write(values: ArrayBufferView<ArrayBuffer>, output: Vector): void {

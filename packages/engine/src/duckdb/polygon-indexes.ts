@@ -23,6 +23,8 @@ export class PolygonIndexes {
   readonly #project: Project;
   readonly #kept: KeptIndexes;
   readonly #made = new WeakMap<DuckdbSession, Set<string>>();
+  /** Writes of new indexes, for which nothing else waits. */
+  readonly #keeping: Promise<void>[] = [];
 
   constructor(lake: Lake, project: Project) {
     this.#lake = lake;
@@ -60,11 +62,16 @@ export class PolygonIndexes {
       const kept = key && (await this.#kept.read(key));
       if (kept) return kept;
       const index = buildPolygonIndex(await parsePolygons(session, spec, signal));
-      if (key) await this.#kept.write(key, index);
+      if (key) this.#keeping.push(this.#kept.write(key, index));
       return index;
     } catch (error) {
       throw await this.placed(session, spec, error, signal);
     }
+  }
+
+  /** Waits until the indexes that were made are kept. */
+  async close(): Promise<void> {
+    await Promise.all(this.#keeping.splice(0));
   }
 
   /**

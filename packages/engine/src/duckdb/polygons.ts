@@ -9,9 +9,12 @@ import { identifier } from '@dc-data-baker/models';
 import type { PolygonIndexSpec } from '@dc-data-baker/planner';
 import { polygonFunctions } from './polygon-functions.ts';
 import type { DuckdbSession } from './session.ts';
+import { textColumn } from './text-column.ts';
 
-/** How many polygons are in JavaScript's memory as text at once; some have megabytes. */
+/** How many polygons are read as text at once; some have megabytes. */
 const BATCH_POLYGONS = 1000;
+
+const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** A polygon that cannot be parsed. */
 export class PolygonError extends Error {
@@ -83,19 +86,37 @@ export async function loadPolygons(
  */
 export async function parsePolygons(
   session: DuckdbSession,
-  { name }: PolygonIndexSpec,
+  spec: PolygonIndexSpec,
   signal: AbortSignal,
 ): Promise<MultiPolygon[]> {
-  const [table, id] = [name, `${name}_id`].map(identifier);
   const polygons: MultiPolygon[] = [];
-  while (true) {
-    const first = polygons.length;
-    const batch = await session.rows<{ wkt: string | null }>(
+  for await (const texts of polygonTexts(session, spec, signal)) {
+    for (const text of texts) polygons.push(readPolygon(text && DECODER.decode(text)));
+  }
+  return polygons;
+}
+
+/**
+ * The texts of the polygons in the table that `loadPolygons` has created, in batches. Their bytes
+ * may be read until the next batch is asked for.
+ */
+export async function* polygonTexts(
+  session: DuckdbSession,
+  { name }: PolygonIndexSpec,
+  signal: AbortSignal,
+): AsyncIterableIterator<(Uint8Array | null)[]> {
+  const [table, id] = [name, `${name}_id`].map(identifier);
+  for (let first = 0; ; first += BATCH_POLYGONS) {
+    const chunks = await session.chunks(
       `SELECT wkt FROM ${table} WHERE ${id} BETWEEN ${first} AND ${first + BATCH_POLYGONS - 1} ORDER BY ${id}`,
       signal,
     );
-    for (const { wkt } of batch) polygons.push(readPolygon(wkt));
-    if (batch.length < BATCH_POLYGONS) return polygons;
+    let count = 0;
+    for (const chunk of chunks) {
+      count += chunk.rowCount;
+      yield textColumn(chunk, 0);
+    }
+    if (count < BATCH_POLYGONS) return;
   }
 }
 

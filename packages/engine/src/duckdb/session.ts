@@ -3,12 +3,14 @@ import { fileError, makeFolder } from '@dc-data-baker/files';
 import { sqlLiteral } from '@dc-data-baker/models';
 import {
   type DuckDBConnection,
+  type DuckDBDataChunk,
   DuckDBInstance,
   type DuckDBScalarFunction,
   type DuckDBValueConverter,
   type Json,
   JsonDuckDBValueConverter,
 } from '@duckdb/node-api';
+import duckdb from '@duckdb/node-bindings';
 import { cancelled } from '../cancelled.ts';
 import { duckdbError } from '../duckdb-error.ts';
 import type { QueryResult } from '../engine.ts';
@@ -107,18 +109,25 @@ export class DuckdbSession {
     });
   }
 
+  /** Runs a SELECT, and returns its rows as they are in DuckDB's memory. */
+  async chunks(sql: string, signal?: AbortSignal): Promise<DuckDBDataChunk[]> {
+    return this.#watched(signal, undefined, async () =>
+      (await this.connection.run(sql)).fetchAllChunks(),
+    );
+  }
+
   /** Runs a SELECT of one column of INTEGER without nulls. */
   async integers(sql: string, signal?: AbortSignal): Promise<Int32Array> {
-    return this.#watched(signal, undefined, async () => {
-      const chunks = await (await this.connection.run(sql)).fetchAllChunks();
-      const rows = chunks.reduce((sum, { rowCount }) => sum + rowCount, 0);
-      const numbers = new Int32Array(rows);
-      let at = 0;
-      for (const chunk of chunks) {
-        for (const number of chunk.getColumnValues(0)) numbers[at++] = Number(number);
-      }
-      return numbers;
-    });
+    const chunks = await this.chunks(sql, signal);
+    const numbers = new Int32Array(chunks.reduce((sum, { rowCount }) => sum + rowCount, 0));
+    let at = 0;
+    for (const { chunk, rowCount } of chunks) {
+      const column = duckdb.data_chunk_get_vector(chunk, 0);
+      const bytes = duckdb.vector_get_data(column, rowCount * Int32Array.BYTES_PER_ELEMENT);
+      numbers.set(new Int32Array(bytes.buffer, bytes.byteOffset, rowCount), at);
+      at += rowCount;
+    }
+    return numbers;
   }
 
   /**
