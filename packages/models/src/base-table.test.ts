@@ -36,7 +36,7 @@ function mistakes(changes: object): string[] {
 }
 
 describe('a table', () => {
-  it('keeps its columns in the order they are written in, with their descriptions', () => {
+  it('keeps its columns in the declared order, with their descriptions', () => {
     const table = BaseTable({
       ...input,
       columns: { uprn: 'string', point: { type: 'array<double>', description: 'Two numbers.' } },
@@ -49,13 +49,13 @@ describe('a table', () => {
     expect(table.keepBakes).toBe(3);
   });
 
-  it('survives being written as JSON and read again', () => {
+  it('is the same after it is written as JSON and read again', () => {
     const table = BaseTable(input);
     expect(JSON.parse(JSON.stringify(table))).toEqual(table);
   });
 });
 
-describe('a mistake in a table fails when it is built', () => {
+describe('a table with a mistake cannot be built', () => {
   it.each([
     [
       'a type that Glue does not have',
@@ -255,7 +255,7 @@ describe('a mistake in a table fails when it is built', () => {
     expect(mistakes(changes)).toEqual([message]);
   });
 
-  it('and all of them are reported at once', () => {
+  it('and all mistakes are reported at once', () => {
     expect(mistakes({ prefix: '/', columns: { uprn: 'text', Address: 'string' } })).toHaveLength(3);
   });
 });

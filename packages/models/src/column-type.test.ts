@@ -37,7 +37,7 @@ const { tree } = fc.letrec<{ tree: TypeTree }>((tie) => ({
 }));
 
 describe('a column type', () => {
-  it('however nested, is read as it is written', () => {
+  it('is parsed at any depth, and printed as it was written', () => {
     fc.assert(
       fc.property(tree, (type) => {
         expect(parseColumnType(write(type))).toEqual(type);
@@ -54,5 +54,5 @@ describe('a column type', () => {
     'decimal(39,2)',
     'decimal(2,3)',
     '',
-  ])('is not `%s`', (text) => expect(parseColumnType(text)).toBeUndefined());
+  ])('cannot be `%s`', (text) => expect(parseColumnType(text)).toBeUndefined());
 });

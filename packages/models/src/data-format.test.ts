@@ -3,7 +3,7 @@ import { csv, headerOf, isText, parquet } from './data-format.ts';
 
 const columns = [{ name: 'ballot_id' }, { name: 'area' }];
 
-it('has a header by the names of its columns, or by those that it says', () => {
+it('has a header with its columns’ names, or with the names that it declares', () => {
   expect(headerOf({ format: csv({ header: true }), columns })).toEqual(['ballot_id', 'area']);
   expect(headerOf({ format: csv({ header: { area: 'wkt' } }), columns })).toEqual([
     'ballot_id',
@@ -11,7 +11,7 @@ it('has a header by the names of its columns, or by those that it says', () => {
   ]);
 });
 
-it('has none where it says so, or is no CSV', () => {
+it('has no header if declared so, or if it is not CSV', () => {
   expect(headerOf({ format: csv({ header: false }), columns })).toBeUndefined();
   expect(headerOf({ format: parquet(), columns })).toBeUndefined();
 });

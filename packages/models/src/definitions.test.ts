@@ -33,7 +33,7 @@ function mistake<Input>(build: (input: Input) => unknown, input: unknown): strin
 describe('a layer', () => {
   const input = { name: 'addresses', description: 'Where is it?', tables: [table] };
 
-  it('is its tables and what starts its bake', () => {
+  it('has tables and triggers', () => {
     const triggers = [
       { kind: 'nightly', at: '01:00' },
       { kind: 'event', name: 'changed', delayMinutes: 5 },
@@ -81,7 +81,7 @@ describe('a layer', () => {
 describe('a query', () => {
   const file = 'file:///queries/rows.sql';
 
-  it('is a file and values for its parameters', () => {
+  it('has a file and values for its parameters', () => {
     const parameters = { who: literal("O'Brien"), from: locationOf(table) };
     expect(BaseQuery({ name: 'rows', file: new URL(file), parameters })).toEqual({
       name: 'rows',
@@ -156,7 +156,7 @@ describe('a bucket and a database', () => {
 });
 
 describe('an environment', () => {
-  it('is one of three', () => {
+  it('is one of three names', () => {
     expect(['development', 'staging', 'production'].map(Environment)).toEqual([
       'development',
       'staging',

@@ -26,7 +26,7 @@ const manifest: Manifest = {
 };
 
 describe('a manifest', () => {
-  it('is read as it was written', () => {
+  it('is the same after it is written and read', () => {
     expect(ManifestSchema.parse(JSON.parse(JSON.stringify(manifest)))).toEqual(manifest);
   });
 
@@ -37,7 +37,7 @@ describe('a manifest', () => {
     ['with fewer than no rows', { rows: -1 }],
     ['with a time that is not UTC', { startedAt: '2026-02-02 01:00' }],
     ['without files', { files: undefined }],
-  ])('%s is refused', (_, changes) => {
+  ])('is refused: %s', (_, changes) => {
     expect(ManifestSchema.safeParse({ ...manifest, ...changes }).success).toBe(false);
   });
 });

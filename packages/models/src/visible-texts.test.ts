@@ -4,7 +4,7 @@ import { visibleTexts } from './visible-texts.ts';
 const ESCAPED = '\u001b[2J';
 const SHOWN = '\\u001b[2J';
 
-it('makes every text visible, at any depth, and leaves all else as it is', () => {
+it('escapes invisible characters in every text, at any depth, and changes nothing else', () => {
   const when = new Date(0);
   const data = { [ESCAPED]: [{ name: ESCAPED, lines: ['a\nb'] }], n: 1n, none: null, when };
   expect(visibleTexts(data)).toEqual({
@@ -16,6 +16,6 @@ it('makes every text visible, at any depth, and leaves all else as it is', () =>
   expect(Object.keys(data)).toContain(ESCAPED);
 });
 
-it('changes nothing that it has made visible already', () => {
+it('changes nothing when it is applied twice', () => {
   expect(visibleTexts(visibleTexts([ESCAPED]))).toEqual([SHOWN]);
 });

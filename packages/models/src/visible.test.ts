@@ -20,6 +20,6 @@ it.each(['1 High Street', 'Ynys Môn', '你好', '🗳', 'a"b\\c'])('leaves %s a
   expect(visible(text)).toBe(text);
 });
 
-it('keeps the lines of a text of several, and no other line ends', () => {
+it('keeps line feeds between lines, and escapes other line ends', () => {
   expect(visibleLines('a\n\tb\u001b[1m\r\u2028')).toBe('a\n\tb\\u001b[1m\\u000d\\u2028');
 });

@@ -194,11 +194,11 @@ describe('a check', () => {
       notFewerThan(0.9, 'published', { ending: { day: /a/i, time: '24:00' } }),
       /ending\.flags`: expected a pattern without flags.*\n.*ending\.time`: expected a time such as 22:00; given "24:00"/,
     ],
-  ])('with %s is refused', (_, check, message) => {
+  ])('is refused if it has %s', (_, check, message) => {
     expect(() => tableWith([check as Check<'uprn'>])).toThrow(message);
   });
 
-  it('has a name of its own, because results are known by their names', () => {
+  it('has a unique name, because results are identified by name', () => {
     const as = 'a UPRN';
     expect(() => tableWith([matches('uprn', /a/, { as }), matches('uprn', /b/, { as })])).toThrow(
       'field `checks.1`: expected one check called matches(uprn, a UPRN), because results are known by their names; remove one, or describe them differently (`as`)',

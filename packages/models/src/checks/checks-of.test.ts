@@ -79,11 +79,11 @@ describe('a check is a SELECT of the rows that are wrong', () => {
     expect(selects(check)).toEqual([{ name, severity: 'fail', sql }]);
   });
 
-  it('that only warns', () => {
+  it('keeps its severity if it only warns', () => {
     expect(selects(notNull('uprn', { severity: 'warn' }))[0]?.severity).toBe('warn');
   });
 
-  it('two of them for a key whose rows may stand twice: differing rows fail, identical ones warn', () => {
+  it('becomes two checks for a key with duplicate rows: different rows fail, identical ones warn', () => {
     expect(selects(unique('uprn', { identicalRows: 'warn' }))).toEqual([
       {
         name: 'unique(uprn)',
@@ -98,7 +98,7 @@ describe('a check is a SELECT of the rows that are wrong', () => {
     ]);
   });
 
-  it('one more for each partition key: only the declared values', () => {
+  it('is added for each partition key: it may only have the declared values', () => {
     const partitionedBy = [{ name: 'first_letter', values: ['A', 'B'] }];
     expect(
       checkSelects({ columns: [], checks: [], partitionedBy }, over('points__candidate')),

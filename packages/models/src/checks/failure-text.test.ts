@@ -3,26 +3,26 @@ import { failureText, foundText } from './failure-text.ts';
 
 const counted = (rows: number) => ({ wrong: 1, samples: [{ row_count: rows }] });
 
-describe('a failed check is reported', () => {
+describe('the text of a failed check', () => {
   it.each([
     ['rowCount(1..)', 0, 'it has 0 rows; expected at least 1'],
     ['rowCount(2..)', 1, 'it has 1 row; expected at least 2'],
     ['rowCount(10..20)', 21, 'it has 21 rows; expected 10 to 20'],
-  ])('by what it counted: %s', (name, rows, told) => {
+  ])('says what was counted: %s', (name, rows, told) => {
     expect(failureText('bread', { name, ...counted(rows) })).toBe(
       `check ${name} of \`bread\` failed: ${told}`,
     );
     expect(foundText({ name, ...counted(rows) })).toBe(`found that ${told}`);
   });
 
-  it('by the share of its values that is within bounds', () => {
+  it('says which share of the values is within bounds', () => {
     const result = { wrong: 1, samples: [{ row_count: 5, within: 2 }] };
     expect(failureText('bread', { name: 'shareBetween(0.5, weight, -1, 2.5)', ...result })).toBe(
       'check shareBetween(0.5, weight, -1, 2.5) of `bread` failed: weight is from -1 to 2.5 in 2 of 5 rows; expected at least 3',
     );
   });
 
-  it('by its rows and the places that they came from', () => {
+  it('names rows and where they came from', () => {
     const result = { name: 'notNull(kind)', wrong: 4, samples: [{ id: 'a' }, { id: 'b' }] };
     expect(failureText('bread', result, [['bread.csv line 3'], []])).toBe(
       [

@@ -38,7 +38,7 @@ describe('freshFor', () => {
     });
   });
 
-  it('fails unless it is declared to warn; and a table without it may be of any age', () => {
+  it('fails by default, and warns if declared so; a table without it may have any age', () => {
     expect(ageLimit(BaseTable({ ...input, checks: [freshFor('36h')] }))?.severity).toBe('fail');
     expect(ageLimit(BaseTable(input))).toBeUndefined();
   });
@@ -49,7 +49,7 @@ describe('freshFor', () => {
     );
   });
 
-  it('is not for a table that is made of others', () => {
+  it('is refused for a table that is made from others', () => {
     const made = BaseQuery({ name: 'orders', file: 'file:///orders.sql' });
     const table = { ...input, format: parquet(), populatedBy: query(made) };
     expect(() => BaseTable({ ...table, checks: [freshFor('36h')] })).toThrow(
@@ -57,7 +57,7 @@ describe('freshFor', () => {
     );
   });
 
-  it('says which file is how old, and how old it may be', () => {
+  it('names the newest file, its age, and the allowed age', () => {
     const sample = { file: 'a.csv', modified: '2026-05-01T00:00:00.000Z', age: '2 days ago' };
     const result = { name: 'freshFor(36h)', wrong: 1, samples: [sample] };
     expect(failureText('orders', result)).toBe(

@@ -29,11 +29,11 @@ it.each([
     [found('unique(source, uprn)', 0), found('identicalRows(source, uprn)', 2)],
     undefined,
   ],
-])('a key is unique by %s: %#', (_, check, results, key) =>
+])('a key is known to be unique from %s: %#', (_, check, results, key) =>
   expect(uniqueKey({ checks: [notNull('uprn'), check] }, results, ['uprn', 'source'])).toEqual(key),
 );
 
-it('a key has only columns that are asked for', () => {
+it('only keys of the given columns are returned', () => {
   expect(
     uniqueKey({ checks: [strict] }, [found(checkName(strict), 0)], ['address']),
   ).toBeUndefined();

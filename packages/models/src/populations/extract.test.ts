@@ -48,7 +48,7 @@ function mistake(build: () => unknown): string {
 }
 
 describe('an extract', () => {
-  it('is a SELECT in a database, and the one file that its rows go to', () => {
+  it('has a SELECT for a database, and one file for its rows', () => {
     expect(BaseTable(input).populatedBy).toEqual({
       kind: 'extract',
       from: { ...source, aws: { ...source.aws, port: 5432 } },
@@ -80,11 +80,11 @@ describe('an extract', () => {
       { populatedBy: { ...input.populatedBy, file: '../x.csv' } },
       'field `populatedBy.file`: expected a name of letters, digits, dot, _ and - that ends with',
     ],
-  ])('has no %s', (_, more, expected) => {
+  ])('cannot have %s', (_, more, expected) => {
     expect(mistake(() => BaseTable({ ...input, ...more } as never))).toContain(expected);
   });
 
-  it('takes days before the bake that there are', () => {
+  it('refuses days before the bake that do not exist', () => {
     const parameters = { since: daysAgo(-1), until: daysAgo(1.5) };
     expect(mistake(() => BaseQuery({ ...orders, parameters }))).toBe(
       'query `orders`: field `parameters.since.days`: expected a number of days, 0 for today; given -1\n' +
@@ -93,7 +93,7 @@ describe('an extract', () => {
   });
 });
 
-it('a source says where its address is found, and never what it is', () => {
+it('a source names the variable with its URL, and never contains the URL', () => {
   const aws = { ...source.aws, hostParameter: 'db.example', password: 'secret' };
   const input = { ...source, urlVariable: 'postgresql://x', aws };
   expect(mistake(() => PostgresSource(input)).split('\n')).toEqual([
