@@ -6,7 +6,7 @@ const joined = (wkt: string) =>
   `SELECT p.uprn FROM points AS p JOIN areas AS a ON ST_Contains(ST_GeometryFromText(${wkt}), ST_Point(p.longitude, p.latitude))`;
 
 describe('a query typed at a prompt', () => {
-  it('is read like a table’s', () => {
+  it('is parsed like a table’s query', () => {
     expect(adHocQuery(bakery(), 'SELECT cardinality(area_ids) AS n FROM points_in_areas;')).toEqual(
       {
         reads: ['points_in_areas'],
@@ -21,13 +21,13 @@ describe('a query typed at a prompt', () => {
     );
   });
 
-  it('calls the functions that a table’s query may call, and no other', () => {
+  it('may call the functions that a table’s query may call, and no others', () => {
     expect(() => adHocQuery(bakery(), 'SELECT soundex(uprn) AS s FROM points')).toThrow(
       'the query:1:8: function `soundex` with 1 argument is not known to mean the same',
     );
   });
 
-  it('is not nested more deeply than it can be written for DuckDB', () => {
+  it('may not be nested too deeply to be translated for DuckDB', () => {
     expect(() => adHocQuery(bakery(), `SELECT 1${' + 1'.repeat(45)} AS n`)).toThrow(
       'the query: it is nested too deeply to be read; give its parts names (WITH ... AS)',
     );
@@ -45,7 +45,7 @@ describe('a query typed at a prompt', () => {
     ],
     [joined("a.wkt || ')'"), 'a polygon of `areas` is made by a query'],
     [joined('a.area_id'), 'no table is made with the polygons in `area_id` of `areas`'],
-  ])('tells what is right in more ways than one: %s', (sql, difference) => {
+  ])('is refused if it has several meanings: %s', (sql, difference) => {
     expect(adHocQuery(bakery(), sql).differences).toEqual([expect.stringContaining(difference)]);
   });
 

@@ -14,7 +14,7 @@ import { spatialAnswers } from './spatial-answers.ts';
 import { tableGraph } from './table-graph.ts';
 import { bakery } from './testing/bakery.ts';
 
-describe('what a table is asked for', () => {
+describe('the condition on a table’s rows', () => {
   it.each(['AA1 1AA', "O'Brien", "'piece:text 1'", '$&', ''])(
     'is what somebody would type with %s',
     (value) => {
@@ -25,7 +25,7 @@ describe('what a table is asked for', () => {
     },
   );
 
-  it('is a range of postcodes, of an outcode', () => {
+  it('is a range of postcodes for an outcode', () => {
     expect(outcodeRows(bakery(), 'points_in_areas', 'AA1')).toEqual(
       adHocQuery(
         bakery(),
@@ -34,7 +34,7 @@ describe('what a table is asked for', () => {
     );
   });
 
-  it('is refused each time where the table has nothing of the kind', () => {
+  it('is refused each time if the table has no such column', () => {
     const project = bakery();
     for (const postcode of ['AA1 1AA', 'AA1 1AB']) {
       expect(() => addressRows(project, 'areas', 'postcode', postcode)).toThrow(/postcode/);
@@ -42,7 +42,7 @@ describe('what a table is asked for', () => {
   });
 });
 
-describe('whatever is asked to explain', () => {
+describe('the facts that explain needs', () => {
   /** The queries that explain two addresses, as plain data. */
   const explained = (project: Project) => ({
     answers: spatialAnswers(project),
@@ -59,7 +59,7 @@ describe('whatever is asked to explain', () => {
     ]),
   });
 
-  it('is kept, and is as JSON what it was when the SQL was read', () => {
+  it('are cached as JSON, and equal those found in the SQL', () => {
     const asked = bakery();
     askToExplain(asked);
     const kept = JSON.stringify(answersAbout(asked));
@@ -70,7 +70,7 @@ describe('whatever is asked to explain', () => {
     expect(JSON.stringify(answersAbout(known))).toBe(kept);
   });
 
-  it('is kept of the other tables, where a query is not valid', () => {
+  it('are cached for the other tables if a query is invalid', () => {
     const project = bakery({ points_in_areas: 'SELECT ST_Contains( FROM' });
     askToExplain(project);
     expect(spatialAnswers(project)).toEqual([]);

@@ -8,13 +8,13 @@ import {
 } from './deployed-names.ts';
 
 describe('a resource’s name', () => {
-  it('has the environment in it, and no underscore', () => {
+  it('contains the environment, and no underscore', () => {
     expect(resourceName({ environment: 'staging' }, 'current_elections')).toBe(
       'dc-data-baker-staging-current-elections',
     );
   });
 
-  it('fits, and two of them do not become one', () => {
+  it('is short enough, and unique', () => {
     const [one, two] = ['a', 'b'].map((end) =>
       resourceName({ environment: 'production' }, `${'long_'.repeat(20)}${end}`),
     );
@@ -22,13 +22,13 @@ describe('a resource’s name', () => {
     expect(one).not.toBe(two);
   });
 
-  it('is left as it is where it fits', () => expect(cutName('as it is', 8)).toBe('as it is'));
+  it('is unchanged if it is short enough', () => expect(cutName('as it is', 8)).toBe('as it is'));
 });
 
 describe('an event’s name', () => {
   const project = { environment: 'staging' } as const;
 
-  it('has the layer and the event in it', () => {
+  it('contains the layer and the event', () => {
     expect(eventName(project, 'current_elections', 'set_changed')).toBe(
       'dc-data-baker-staging-current-elections_set-changed',
     );
@@ -47,7 +47,7 @@ describe('an event’s name', () => {
       ['a', 'Elections set/changed'],
       ['a', 'elections_set_changed'],
     ],
-  ])('is its own, and one that SQS takes: %j and %j', (one, other) => {
+  ])('is unique, and valid for SQS: %j and %j', (one, other) => {
     expect(eventName(project, ...one)).not.toBe(eventName(project, ...other));
     expect(eventName(project, ...one)).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
   });
@@ -56,7 +56,7 @@ describe('an event’s name', () => {
 describe('the queues of a layer', () => {
   const project = { environment: 'staging', trial: 'new' } as const;
 
-  it('are of its events, of those that failed, and of what was not delivered', () => {
+  it('are for its events, for failed ones, and for dead letters', () => {
     expect(eventQueueNames(project, 'wards', 'set_changed')).toEqual({
       events: 'dc-data-baker-staging-new-wards_set-changed.fifo',
       failed: 'dc-data-baker-staging-new-wards_set-changed_failed.fifo',
@@ -64,7 +64,7 @@ describe('the queues of a layer', () => {
     expect(undeliveredName(project, 'wards')).toBe('dc-data-baker-staging-new-wards-undelivered');
   });
 
-  it('have names that SQS takes, however long those of the layer and the event are', () => {
+  it('have names that are valid for SQS, however long those of the layer and the event are', () => {
     const { failed } = eventQueueNames(project, 'long_'.repeat(20), 'also_'.repeat(20));
     expect(failed.length).toBeLessThanOrEqual(80);
   });

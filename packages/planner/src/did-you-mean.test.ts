@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { didYouMean } from './did-you-mean.ts';
 
-describe('a name that there is not', () => {
+describe('an unknown name', () => {
   it.each([
     ['urpn', ['uprn', 'postcode'], '; did you mean `uprn`?'],
     ['points_in_arae', ['points', 'points_in_areas'], '; did you mean `points_in_areas`?'],

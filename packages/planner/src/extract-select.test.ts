@@ -10,7 +10,7 @@ const days = (number: number): ExtractValue => ({ kind: 'daysAgo', days: number 
 const literal = (value: string | number | boolean): ExtractValue => ({ kind: 'literal', value });
 
 describe('values in the SELECT of an extract', () => {
-  it('are literals, and everything else stays as it is written', () => {
+  it('are literals, and everything else is unchanged', () => {
     const sql = `SELECT a::text, x[1:2], 'it''s :since', $$ :since $$, E'\\':since' -- :since
 FROM é WHERE day >= :since AND name = :name AND n = :n AND ok = :ok /* :n */`;
     const values = {
@@ -41,7 +41,7 @@ FROM é WHERE day >= DATE '2026-04-07' AND name = 'O''Hara' AND n = -1.5 AND ok 
   });
 });
 
-describe('whether a SELECT says in which order its rows come', () => {
+describe('whether a SELECT declares the order of its rows', () => {
   it.each([
     ['SELECT a FROM t ORDER BY a', true],
     ['SELECT a FROM t order\n by 1 LIMIT 5', true],

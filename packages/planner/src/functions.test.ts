@@ -46,11 +46,11 @@ describe('every function', () => {
     },
   );
 
-  it.each(Object.keys(FUNCTIONS))('%s says where Trino says what it does', (name) => {
+  it.each(Object.keys(FUNCTIONS))('%s links to Trino’s documentation', (name) => {
     expect(FUNCTIONS[name]?.evidence).toMatch(/^[a-z]+\.html(#[a-z_0-9]+)?$/);
   });
 
-  it('has ways to be called, or a reason not to, or is grammar', () => {
+  it('has signatures, or a reason to refuse it, or is grammar', () => {
     for (const { ways, not, isGrammar } of Object.values(FUNCTIONS)) {
       expect([ways.length > 0, not !== undefined, isGrammar === true].filter(Boolean)).toHaveLength(
         1,
@@ -59,7 +59,7 @@ describe('every function', () => {
   });
 });
 
-describe('a name that the parser takes for another function’s', () => {
+describe('a name that the parser maps to another function', () => {
   it.each(Object.entries(NOT_ATHENAS))('%s: %s is one of Athena’s', (foreign, ours) => {
     expect(FUNCTION_NAMES).toContain(ours);
     expect(FUNCTION_NAMES).not.toContain(foreign);
@@ -92,7 +92,7 @@ const BRIDGED: readonly (readonly [athena: string, duckdb: string])[] = [
   ['max(d)', '-MIN(-d)'],
 ];
 
-describe('a call, said to DuckDB', () => {
+describe('a call, translated for DuckDB', () => {
   const schema = new Map([
     [
       't',
@@ -122,7 +122,7 @@ describe('docs/defining.md', () => {
     );
   };
 
-  it.each(Object.keys(FUNCTIONS).filter(isRefused))('says when %s is refused', (name) => {
+  it.each(Object.keys(FUNCTIONS).filter(isRefused))('says why %s is refused', (name) => {
     expect(section).toMatch(new RegExp(`\\| .*\`${name}\``));
   });
 });

@@ -17,7 +17,7 @@ function listed(text: string): ListedPieces {
 }
 
 describe('a piece’s name in paths', () => {
-  it('begins with what a person reads, and ends with a hash of the values', () => {
+  it('begins with a readable part, and ends with a hash of the values', () => {
     expect(pieceName(['963', 'DIW'])).toBe('963-DIW-419934d05f905a01');
   });
 
@@ -40,7 +40,7 @@ describe('a piece’s name in paths', () => {
     (value) => expect(pieceName([value])).toMatch(/^[A-Za-z0-9][A-Za-z0-9_-]{15,59}$/),
   );
 
-  it('is not shared, even on file systems that ignore case', () => {
+  it('is unique, even on file systems that ignore case', () => {
     const values = [
       ...odd.map((value) => [value]),
       [null],
@@ -55,7 +55,7 @@ describe('a piece’s name in paths', () => {
 });
 
 describe('the pieces of rows', () => {
-  it('are the SELECT, each with the values of its row', () => {
+  it('are the SELECT with the values of each row', () => {
     const found = listed(`SELECT uprn, :kind AS area_id FROM points WHERE source = :kind`);
     const selects = piecesOfRows(found, [["it's"], [null]]).map(({ select }) => select);
     expect(selects.map(({ athena }) => athena)).toEqual([
@@ -65,7 +65,7 @@ describe('the pieces of rows', () => {
     expect(selects.map(({ duckdb }) => duckdb.sql)).toEqual(selects.map(({ athena }) => athena));
   });
 
-  it('have indexes of their own where the polygons depend on the piece', () => {
+  it('have indexes of their own if the polygons depend on the piece', () => {
     const found = listed(`SELECT p.uprn, a.area_id FROM points AS p
       LEFT JOIN areas AS a ON ST_Contains(ST_GeometryFromText(a.wkt), ST_Point(p.longitude, p.latitude))
         AND a.kind = :kind`);
@@ -80,7 +80,7 @@ describe('the pieces of rows', () => {
     expect(one?.select.duckdb.sql).not.toContain(found.select.duckdb.indexes[0]?.name);
   });
 
-  it('share an index of polygons that are the same in all', () => {
+  it('share an index if the polygons are the same for all', () => {
     const found = listed(`SELECT p.uprn, a.area_id FROM points AS p
       JOIN areas AS a ON ST_Contains(ST_GeometryFromText(a.wkt), ST_Point(p.longitude, p.latitude))
       WHERE p.source = :kind`);

@@ -11,7 +11,7 @@ const placed = (table: string, project = bakery()) => {
   return 'problem' in found ? found.problem : { table: found.answer.table, column: found.column };
 };
 
-describe('where the addresses of a table are, and which polygons it names', () => {
+describe('the points of a table’s addresses, and the polygons that it names', () => {
   it.each([
     ['points_in_areas', 'area_ids'],
     ['area_files', 'area_ids'],
@@ -20,7 +20,7 @@ describe('where the addresses of a table are, and which polygons it names', () =
     expect(placed(table)).toEqual({ table: 'points_in_areas', column });
   });
 
-  it('is found by the UPRN alone, where a table is not made of the points', () => {
+  it('is found by UPRN alone if a table is not made from the points', () => {
     const project = withSubject(
       { uprn: 'string', kind: 'string' },
       'SELECT area_id AS uprn, kind FROM areas',
@@ -28,7 +28,7 @@ describe('where the addresses of a table are, and which polygons it names', () =
     expect(placed('subject', project)).toEqual({ table: 'points_in_areas', column: undefined });
   });
 
-  it('cannot be told of a table without UPRNs, or where no query has points', () => {
+  it('cannot be found for a table without UPRNs, or if no query has points', () => {
     const project = withSubject({ kind: 'string' }, 'SELECT kind FROM areas');
     expect(placed('subject', project)).toBe('it has no column `uprn`');
     const without = bakery({ points_in_areas: 'SELECT uprn FROM points' });
@@ -37,7 +37,7 @@ describe('where the addresses of a table are, and which polygons it names', () =
     );
   });
 
-  it('follows only tables that are baked', () => {
+  it('are found through baked tables only', () => {
     expect(tablesBehind(bakery(), 'area_files')).toEqual([
       'area_files',
       'points_in_areas',
@@ -46,7 +46,7 @@ describe('where the addresses of a table are, and which polygons it names', () =
   });
 });
 
-it('points are asked for by any number of UPRNs, whatever is in them', () => {
+it('points can be selected by any number of UPRNs, with any characters', () => {
   const project = bakery();
   const [answer] = spatialAnswers(project);
   if (!answer) throw new DatabakerError('definition', 'no answer');

@@ -58,7 +58,7 @@ describe('a plan', () => {
     ]);
   });
 
-  it('of some tables leaves the others as they are', () => {
+  it('of some tables does not change the others', () => {
     expect(outline(bakery(), 'points_in_areas')).toEqual([
       'source:areas <- ',
       'audit:areas <- source:areas',
@@ -69,7 +69,7 @@ describe('a plan', () => {
     ]);
   });
 
-  it('of tables of two layers knows the layer of each', () => {
+  it('of tables of two layers has the layer of each', () => {
     const { stages, tables, environment } = plan(bakery());
     expect(environment).toBe('development');
     expect(tables).toEqual(['points', 'points_in_areas', 'area_files']);
@@ -77,14 +77,14 @@ describe('a plan', () => {
     expect(stageOf(stages, 'write', 'points').layer).toBe('places');
   });
 
-  it('is data: it survives being written as JSON and read again', () => {
+  it('is data: it is the same after it is written as JSON and read again', () => {
     const made = plan(bakery());
     expect(JSON.parse(JSON.stringify(made))).toEqual(made);
   });
 
   it('is the same each time', () => expect(plan(bakery())).toEqual(plan(bakery())));
 
-  it('has each stage once, and after earlier ones only', () => {
+  it('has each stage once, and only depends on earlier ones', () => {
     const seen = new Set<string>();
     for (const { id, after } of plan(bakery()).stages) {
       expect(seen).not.toContain(id);
@@ -93,7 +93,7 @@ describe('a plan', () => {
     }
   });
 
-  it('audits against another table once that one can be read', () => {
+  it('audits against another table after that one can be read', () => {
     const make = (name: string, checks: readonly Check<'id'>[] = []) =>
       BaseTable({
         ...common,
@@ -129,7 +129,7 @@ describe('a plan', () => {
     ]);
   });
 
-  it('of a name that there is not', () => {
+  it('of an unknown name', () => {
     expect(() => plan(bakery(), ['pointz'])).toThrow(
       'there is no layer or table `pointz`; did you mean `points`?',
     );
@@ -139,7 +139,7 @@ describe('a plan', () => {
 describe('the stages', () => {
   const { stages } = plan(bakery());
 
-  it('source: where the files are and what is in them', () => {
+  it('source: the location of the files, and their columns', () => {
     expect(stageOf(stages, 'source', 'raw_points')).toEqual({
       id: 'source:raw_points',
       kind: 'source',
@@ -154,7 +154,7 @@ describe('the stages', () => {
     });
   });
 
-  it('write: a SELECT for each engine, its parameters in their places', () => {
+  it('write: a SELECT for each engine, with values for its parameters', () => {
     const { pieces: written, ...rest } = stageOf(stages, 'write', 'points');
     expect(rest).toMatchObject({
       bakesLocation: 's3://flour/development/points/',
@@ -210,7 +210,7 @@ describe('the stages', () => {
     });
   });
 
-  it('audit: the checks of the table, against what was just written', () => {
+  it('audit: the checks of the table, on the written files', () => {
     const audit = stageOf(stages, 'audit', 'points_in_areas');
     expect(audit.of).toBe('candidate');
     expect(audit.reads).toEqual(['points']);
@@ -221,7 +221,7 @@ describe('the stages', () => {
     expect(audit.checks[1]?.select.athena).toContain('FROM "points_in_areas__candidate" EXCEPT');
   });
 
-  it('audit: of a source, as it is', () => {
+  it('audit: the checks of a source, on its files', () => {
     const audit = stageOf(stages, 'audit', 'areas');
     expect(audit).toMatchObject({ of: 'source', reads: ['areas'] });
     expect(audit.checks.map(({ select }) => select.athena)).toEqual([
@@ -234,7 +234,7 @@ describe('the stages', () => {
     });
   });
 
-  it('audit: which columns are a source’s as they are, through two tables', () => {
+  it('audit: the columns that are copied from a source, through two tables', () => {
     const raw = (column: string) => ({ column, sourceTable: 'raw_points', sourceColumn: column });
     expect(stageOf(stages, 'audit', 'points').copiedFrom).toEqual(
       ['uprn', 'address', 'postcode'].map(raw),
@@ -244,7 +244,7 @@ describe('the stages', () => {
     );
   });
 
-  it('prune: how many bakes are kept', () => {
+  it('prune: the number of bakes that are kept', () => {
     expect(stageOf(stages, 'prune', 'points')).toMatchObject({
       keepBakes: 3,
       bakesLocation: 's3://flour/development/points/',
@@ -259,7 +259,7 @@ describe('the pieces of a table', () => {
     ON ST_Contains(ST_GeometryFromText(a.wkt), ST_Point(p.longitude, p.latitude)) AND a.kind = :kind;
     -- done`;
 
-  it('have an index each where it depends on the piece', () => {
+  it('have one index each if it depends on the piece', () => {
     const project = withSubject(columns, text, { fanOut });
     const made = knownPieces(pieces(project, bakedNamed(project, 'subject')));
     expect(made.map(({ select }) => select.duckdb.indexes[0]?.sql)).toEqual([
@@ -269,7 +269,7 @@ describe('the pieces of a table', () => {
     expect(new Set(made.map(({ select }) => select.duckdb.indexes[0]?.name)).size).toBe(2);
   });
 
-  it('can stand inside another statement: they have no semicolon', () => {
+  it('can be part of another statement: they have no semicolon', () => {
     const project = withSubject(columns, text, { fanOut });
     const [first] = knownPieces(pieces(project, bakedNamed(project, 'subject')));
     expect(first?.select.athena).toMatch(/a\.kind = 'a'$/);
@@ -277,7 +277,7 @@ describe('the pieces of a table', () => {
 });
 
 describe('a project', () => {
-  it('is read once, with the environment in its places', () => {
+  it('is parsed once, with values for the environment', () => {
     const read: string[] = [];
     const project = projectOf(LAYERS, TEXTS);
     for (const { origin } of project.tables.filter(isBaked)) read.push(origin.query.file);
@@ -289,13 +289,13 @@ describe('a project', () => {
     expect(tableNamed(project, 'points').location).toBe('s3://flour/development/points/');
   });
 
-  it('says which query cannot be read', () => {
+  it('names the query that cannot be read', () => {
     expect(() => projectOf(LAYERS, {})).toThrow(
       'table `points`: its query `points` cannot be read from file:///queries/points.sql: no such file',
     );
   });
 
-  it('has no table of another name', () => {
+  it('has no table with another name', () => {
     expect(() => tableNamed(bakery(), 'nope')).toThrow('there is no table `nope`');
   });
 });
@@ -308,7 +308,7 @@ describe('a fan-out over rows', () => {
   });
   const { stages } = plan(project, ['subject']);
 
-  it('lists the pieces in a stage of its own, once what they are listed from is there', () => {
+  it('lists the pieces in a stage of its own, after the table that they are listed from', () => {
     expect(outline(project, 'subject')).toEqual([
       'source:areas <- ',
       'audit:areas <- source:areas',
@@ -321,17 +321,17 @@ describe('a fan-out over rows', () => {
     expect(stageOf(stages, 'pieces', 'subject')).toMatchObject({ most: 10_000, reads: ['areas'] });
   });
 
-  it('makes the table of what its pieces are listed from, too', () => {
+  it('also depends on the table that its pieces are listed from', () => {
     expect(stageOf(stages, 'write', 'subject').reads).toEqual(['points', 'areas']);
   });
 
-  it('says that only the data knows the pieces', () => {
+  it('says that the pieces depend on the data', () => {
     const { pieces } = stageOf(stages, 'write', 'subject');
     expect(pieces).toMatchObject({ listedBy: 'pieces:subject' });
     expect(() => knownPieces(pieces)).toThrow('pieces:subject has not listed the pieces');
   });
 
-  it('makes another table once it is over other rows', () => {
+  it('changes the recipe if it is over other rows', () => {
     const other = withSubject({ uprn: 'string', kind: 'string' }, text, {
       fanOut: overRows({ query: queryNamed('kinds'), columns: { kind: 'string' } }),
       texts: { kinds: "SELECT kind FROM areas WHERE kind <> ''" },

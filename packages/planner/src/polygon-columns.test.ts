@@ -32,16 +32,16 @@ it.each([
   // A value computed from the column says nothing about the column itself.
   ["nullif(a.wkt, 'none')", []],
   ["concat('POLYGON ', a.wkt)", []],
-])('are those that a query takes for polygons: %s', (wkt, columns) => {
+])('are those that a query uses as polygons: %s', (wkt, columns) => {
   expect(found(wkt)).toEqual(columns);
 });
 
-it('are found by way of another table, if they are passed on as they are', () => {
+it('are found through another table that copies them', () => {
   expect(found('a.shape')).toEqual(['wkt']);
   expect(found('a.shape', { copied: 'upper(wkt)' })).toEqual([]);
 });
 
-it('are none of a table that is no polygons', () => {
+it('do not exist in a table without polygons', () => {
   const lonely = BaseTable({
     ...common,
     name: 'lonely',
@@ -69,6 +69,6 @@ it.each(['SELECT FROM WHERE st_geometryfromtext(', 'SELECT st_geometryfromtext(n
   },
 );
 
-it('are none of a table that no query takes polygons from, whatever it is called', () => {
+it('do not exist in a table that no query uses for polygons, whatever its name is', () => {
   expect(polygonColumns(bakery(), 'constructor')).toEqual([]);
 });

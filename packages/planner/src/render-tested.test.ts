@@ -17,7 +17,7 @@ const input = (rows: TestedInput['rows']): TestedInput => ({
   rows,
 });
 
-it('a tested SELECT reads the rows that stand before it, and gives each of its rows as one text', () => {
+it('a tested SELECT reads the given rows, and returns each of its rows as one text', () => {
   const rows = [
     ["O'Neill\\", '["2026-05-07"]', 'A'],
     [null, null, ''],
@@ -46,18 +46,18 @@ WITH points AS (SELECT * FROM points) SELECT * FROM points -- all
 )`);
 });
 
-it('of an input without rows there are the columns', () => {
+it('an input without rows has its columns', () => {
   expect(renderTested('SELECT 1', shape, [input([])])).toContain(`WITH "points" AS (
 SELECT CAST(NULL AS VARCHAR) AS "uprn", CAST(CAST(json_parse(NULL) AS ARRAY(VARCHAR)) AS ARRAY(DATE)) AS "days", CAST(NULL AS VARCHAR) AS "first_letter" WHERE false
 )
 SELECT`);
 });
 
-it('a SELECT that reads nothing stands alone', () => {
+it('a SELECT without tables has no inputs', () => {
   expect(renderTested('SELECT 1', shape, [])).toMatch(/^SELECT json_format\(/);
 });
 
-it('a map of structs goes by texts alone, to and fro', () => {
+it('a map of structs is converted to text and back', () => {
   const type = 'map<int,struct<order:decimal(5,2),at:timestamp>>';
   const ofMaps: Shape = { columns: [{ name: 'm', type }], partitionedBy: [] };
   const sql = renderTested('SELECT 1', ofMaps, [

@@ -80,7 +80,7 @@ TO '/lake'
 (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 61440, DICTIONARY_SIZE_LIMIT 8192, WRITE_BLOOM_FILTER false, PARTITION_BY ("year", "first_letter"), FILENAME_PATTERN 'part-{i}', OVERWRITE_OR_IGNORE, RETURN_STATS)`);
   });
 
-  it('of rows that are all of one partition', () => {
+  it('of rows of a single partition', () => {
     const partition = { year: '2026', first_letter: 'A' };
     expect(renderCopy('SELECT 1', partitioned, '/lake/', 'part-A-{i}', partition)).toBe(`COPY (
 SELECT
@@ -95,13 +95,13 @@ TO '/lake/year=2026/first_letter=A/part-A-0.parquet'
   });
 });
 
-it('only parquet is written', () => {
+it('refuses formats other than parquet', () => {
   const text = { ...shape, format: csv({ header: true }) };
   expect(() => renderUnload('SELECT 1', text, 's3://flour/')).toThrow('only parquet is written');
   expect(() => renderCopy('SELECT 1', text, '/lake', 'part')).toThrow('only parquet is written');
 });
 
-it('rows are given the declared types, in the declared order', () => {
+it('rows have the declared types, in the declared order', () => {
   expect(castToShape('SELECT 1', shape)).toBe(
     'SELECT\n  CAST("uprn" AS VARCHAR) AS "uprn",\n  CAST("area_ids" AS VARCHAR[]) AS "area_ids"\nFROM (\nSELECT 1\n)',
   );
@@ -121,6 +121,6 @@ it.each([
   ['STRUCT("a" INTEGER, "at" DATE)', 'struct<a:int,at:date>', true],
   ['STRUCT(b INTEGER, "at" DATE)', 'struct<a:int,at:date>', false],
   ['MAP(VARCHAR, STRUCT(a INTEGER)[])', 'map<string,array<struct<a:int>>>', true],
-] as const)('%s is what is declared as %s: %s', (told, declared, isIt) =>
+] as const)('%s is declared as %s: %s', (told, declared, isIt) =>
   expect(isDuckdbType(told, declared)).toBe(isIt),
 );

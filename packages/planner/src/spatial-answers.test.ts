@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { spatialAnswers } from './spatial-answers.ts';
 import { bakery, withSubject } from './testing/bakery.ts';
 
-describe('the joins that decide which polygons a row tells of', () => {
-  it('are found in the query, with what the result has of the polygons', () => {
+describe('the spatial joins of a query', () => {
+  it('are found in the query, with the result’s columns of polygons', () => {
     const [answer, ...others] = spatialAnswers(bakery());
     expect(others).toEqual([]);
     expect(answer).toMatchObject({
@@ -21,7 +21,7 @@ describe('the joins that decide which polygons a row tells of', () => {
     );
   });
 
-  it('are found whatever they are called, and with what chooses polygons', () => {
+  it('are found whatever their tables’ names are, with the conditions on polygons', () => {
     const project = withSubject(
       { code: 'string', zone: 'string' },
       `WITH where_it_is AS (SELECT uprn AS code, longitude + 0.5 AS e, latitude AS n FROM points)
@@ -42,7 +42,7 @@ describe('the joins that decide which polygons a row tells of', () => {
     ["z.kind = 'Park'", "nullif(z.wkt, '')", 'wkt'],
     ["z.kind = 'Park'", "concat('POLYGON ', z.wkt)", undefined],
     ['z.kind = (SELECT max(kind) FROM areas)', 'z.wkt', undefined],
-  ])('have the column of polygons, if each row is on its own: %s, %s', (condition, wkt, column) => {
+  ])('have the column of polygons if rows are not grouped: %s, %s', (condition, wkt, column) => {
     const project = withSubject(
       { uprn: 'string', zone: 'string' },
       `SELECT p.uprn, z.kind AS zone FROM points AS p
@@ -54,7 +54,7 @@ describe('the joins that decide which polygons a row tells of', () => {
     expect(answer?.polygons.column).toBe(column);
   });
 
-  it('are several in one query', () => {
+  it('may be several in one query', () => {
     const project = withSubject(
       { uprn: 'string', one: 'string', two: 'string' },
       `SELECT p.uprn, a.area_id AS one, b.kind AS two FROM points AS p
@@ -66,7 +66,7 @@ describe('the joins that decide which polygons a row tells of', () => {
     ).toBeGreaterThan(0);
   });
 
-  it('are none of a query that is not valid', () => {
+  it('do not exist in an invalid query', () => {
     const tables = spatialAnswers(bakery({ points_in_areas: 'SELECT ST_Contains( FROM' }));
     expect(tables).toEqual([]);
   });

@@ -45,7 +45,7 @@ const acyclic = fc
   );
 
 describe('the graph of tables', () => {
-  it('is read from the queries', () => {
+  it('is found in the queries', () => {
     const graph = tableGraph(bakery());
     expect(graph.reads('points_in_areas')).toEqual(['areas', 'points']);
     expect(graph.reads('raw_points')).toEqual([]);
@@ -54,7 +54,7 @@ describe('the graph of tables', () => {
     expect(graph.cycle).toEqual([]);
   });
 
-  it('sees a table in a WITH, a subquery, a join and in another case, and no name of a WITH', () => {
+  it('finds tables in a WITH, a subquery, a join and in another case, and not the names of a WITH', () => {
     const text = `WITH areas AS (SELECT uprn FROM RAW_POINTS)
       SELECT a.uprn FROM areas AS a JOIN "points" AS p ON p.uprn = a.uprn
       WHERE a.uprn IN (SELECT uprn FROM area_files)`;
@@ -62,7 +62,7 @@ describe('the graph of tables', () => {
     expect([...graph.reads('subject')].sort()).toEqual(['area_files', 'points', 'raw_points']);
   });
 
-  it('puts each table after all that it reads', () => {
+  it('has each table after all that it reads', () => {
     fc.assert(
       fc.property(acyclic, (reads) => {
         const { bakedInOrder, cycle } = tableGraph(projectReading(reads));
@@ -78,7 +78,7 @@ describe('the graph of tables', () => {
     );
   });
 
-  it('tells a ring', () => {
+  it('reports a circle', () => {
     expect(tableGraph(projectReading([[1], [2], [1], []])).cycle).toEqual(['t1', 't2']);
     expect(tableGraph(projectReading([[0]])).cycle).toEqual(['t0']);
   });
@@ -139,7 +139,7 @@ describe('column lineage', () => {
   ])('%s', (_, text, expected) => expect(lineage(text)).toEqual(expected));
 });
 
-describe('the columns that decide which rows there are', () => {
+describe('the columns that decide the rows', () => {
   const decidedBy = (text: string) =>
     tableGraph(withSubject({ uprn: 'string' }, text))
       .decidedBy('subject')
@@ -188,7 +188,7 @@ describe('the columns that decide which rows there are', () => {
     ],
   ])('%s', (_, text, expected) => expect(decidedBy(text)).toEqual(expected));
 
-  it('are none of external tables', () => {
+  it('do not exist for external tables', () => {
     expect(tableGraph(bakery()).decidedBy('raw_points')).toEqual([]);
   });
 });
@@ -225,13 +225,13 @@ describe('a selection', () => {
     expect([...select(project, graph, selectors, excluded)]).toEqual(expected),
   );
 
-  it('of external tables has those that are named', () => {
+  it('of external tables has those with the given names', () => {
     expect([...selectExternal(project, ['+*s'])]).toEqual(['raw_points', 'areas']);
     expect([...selectExternal(project, ['*s'], ['raw_points'])]).toEqual(['areas']);
     expect([...selectExternal(project, [])]).toEqual([]);
   });
 
-  it('of a name that there is not', () => {
+  it('of an unknown name', () => {
     expect(() => selected('point')).toThrow(
       'there is no layer or table `point`; did you mean `points`?',
     );

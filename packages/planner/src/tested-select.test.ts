@@ -6,7 +6,7 @@ import { testedSelect } from './tested-select.ts';
 import { bakery, queryNamed, withSubject } from './testing/bakery.ts';
 
 describe('a SELECT that is tested', () => {
-  it('is what a bake runs, of the first piece or of the one that is given', () => {
+  it('is the SELECT of a bake, for the first piece or the given one', () => {
     const project = bakery();
     const table = bakedNamed(project, 'points_in_areas');
     const baked = pieces(project, table);
@@ -15,7 +15,7 @@ describe('a SELECT that is tested', () => {
     expect(testedSelect(project, table, { first_letter: 'B' })).toEqual(baked[1]?.select);
   });
 
-  it('has the values that are given in the places of those of the definition', () => {
+  it('has the given values in place of the definition’s', () => {
     const project = withSubject({ n: 'int' }, 'SELECT :n + 1 AS n FROM areas', {
       parameters: { n: literal(1) },
     });

@@ -10,8 +10,8 @@ const tree = parseOwn(
 const asTree = (values: ReadonlyMap<string, string | number | boolean>) =>
   writeSql(bindTree(tree, values), DUCKDB);
 
-describe('a tree that is bound over and over', () => {
-  it('is what it is as a tree of the values, whatever texts they are', () => {
+describe('a tree that is bound repeatedly', () => {
+  it('equals a tree with the values, whatever texts they are', () => {
     const bind = textBinder(tree);
     const text = fc.oneof(
       fc.string(),
@@ -29,7 +29,7 @@ describe('a tree that is bound over and over', () => {
     );
   });
 
-  it.each([[-1], [2.5], [true]])('is so with values of other types: %s', (two) => {
+  it.each([[-1], [2.5], [true]])('equals a tree with values of other types: %s', (two) => {
     const bind = textBinder(tree);
     for (const one of ['a', 'b']) {
       const values = new Map<string, string | number | boolean>([
@@ -40,14 +40,14 @@ describe('a tree that is bound over and over', () => {
     }
   });
 
-  it('is so of a query that has a mark in a text of its own', () => {
+  it('equals it if the query has a marker in a text of its own', () => {
     const marked = parseOwn("SELECT '\ue000one\ue000' AS a, :one AS b", DUCKDB);
     const bind = textBinder(marked);
     expect(bind(new Map([['one', 'x']]))).toBe("SELECT '\ue000one\ue000' AS a, 'x' AS b");
     expect(bind(new Map([['one', 'y']]))).toBe("SELECT '\ue000one\ue000' AS a, 'y' AS b");
   });
 
-  it('needs every value, the first time and later', () => {
+  it('needs every value, every time', () => {
     const bind = textBinder(tree);
     expect(() => bind(new Map([['one', 'x']]))).toThrow('no value for :two');
     const both = new Map([

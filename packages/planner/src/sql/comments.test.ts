@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { withoutComments, withoutEnd } from './comments.ts';
 
 describe('a text without its comments', () => {
-  it('has every other character in its place', () => {
+  it('has every other character at its position', () => {
     expect(withoutComments("SELECT 'é😀--' -- c'\n, /* d\n*/ a -- e")).toBe(
       "SELECT 'é😀--'      \n,     \n   a     ",
     );
   });
 
-  it('is the text itself where it cannot be read', () => {
+  it('is the text itself if it cannot be parsed', () => {
     expect(withoutComments("SELECT 'a -- b")).toBe("SELECT 'a -- b");
   });
 });

@@ -32,7 +32,7 @@ describe('a query that names bakes', () => {
     expect(namedBakes(sql).sql).toBe(expected);
   });
 
-  it('gives each its table and its bake, once', () => {
+  it('returns each table and bake once', () => {
     const sql = 'SELECT 1 FROM Rows@previous p, rows@20260507T220000Z-1a2b3c n, rows@previous o';
     expect(namedBakes(sql).bakes).toEqual([
       { as: 'rows__at_previous', table: 'rows', bake: 'previous' },

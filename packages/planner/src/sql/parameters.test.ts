@@ -9,7 +9,7 @@ const bind = (sql: string, values: Readonly<Record<string, string | number | boo
   bindParameters(sql, new Map(Object.entries(values)));
 
 describe('parameters', () => {
-  it('are put in as literals, and all else stays as it was written', () => {
+  it('are inserted as literals, and everything else is unchanged', () => {
     expect(
       bind('SELECT -- é😀 :a\n  :a AS "a:b", \':a\', x FROM t WHERE y=:b_1 /* :a */\r\n', {
         a: 'x',
@@ -25,7 +25,7 @@ describe('parameters', () => {
     ]);
   });
 
-  it('are not what a backslash before a quote would make them', () => {
+  it('are not escaped by a backslash before a quote', () => {
     expect(parameterUses("SELECT 'a\\' AS x, ':b'")).toEqual([]);
   });
 
@@ -49,7 +49,7 @@ describe('a literal', () => {
     [true, 'true'],
   ])('%j is %s', (value, sql) => expect(sqlLiteral(value)).toBe(sql));
 
-  it('is never infinite', () =>
+  it('may not be infinite', () =>
     expect(() => sqlLiteral(Number.NaN)).toThrow('NaN has no SQL literal'));
 
   it.each([['Athena', ATHENA] as const, ['DuckDB', DUCKDB] as const])(

@@ -37,7 +37,7 @@ it.each([
     year,
     { year: '2026' },
   ],
-])('rows are of one partition by %s', (_, sql, partitionedBy, partition) =>
+])('rows are in one partition because of %s', (_, sql, partitionedBy, partition) =>
   expect(Object.fromEntries(partitionOf(sql, partitionedBy) ?? [])).toEqual(partition),
 );
 
@@ -91,6 +91,6 @@ it.each([
   ],
   ['with a number of years', 'SELECT year FROM (SELECT year FROM t WHERE year = 2026) AS f', year],
   ['with a value that a folder’s name would have to say otherwise', "SELECT 'a/b' AS year", year],
-])('rows may be of several partitions: %s', (_, sql, partitionedBy) =>
+])('rows may be in several partitions: %s', (_, sql, partitionedBy) =>
   expect(partitionOf(sql, partitionedBy)).toBeUndefined(),
 );

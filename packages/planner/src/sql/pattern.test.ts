@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readPattern } from './pattern.ts';
 
-describe('a pattern that both engines read alike, in RE2’s notation', () => {
+describe('a pattern with one meaning for both engines, in RE2’s syntax', () => {
   it.each([
     ['abc', 'abc'],
     ['a.c', 'a[^\\n]c'],
@@ -18,7 +18,7 @@ describe('a pattern that both engines read alike, in RE2’s notation', () => {
     ['\\A(?:^a)\\z', '\\A(?:^a)\\z'],
   ])('%s', (pattern, re2) => expect(readPattern(pattern).re2).toBe(re2));
 
-  it('tells groups that may take no part', () => {
+  it('finds groups that may not match', () => {
     expect(readPattern('(a)(b)?(?:(c)|d)(e+)').groups.map(({ optional }) => optional)).toEqual([
       false,
       true,
@@ -27,13 +27,13 @@ describe('a pattern that both engines read alike, in RE2’s notation', () => {
     ]);
   });
 
-  it('tells whether it may match nothing, and whether it ends in $', () => {
+  it('says whether it may match nothing, and whether it ends with $', () => {
     expect(readPattern('a*|b')).toMatchObject({ canBeEmpty: true, hasAlternatives: true });
     expect(readPattern('ab$')).toMatchObject({ canBeEmpty: false, endsInDollar: true });
   });
 });
 
-describe('a pattern that they do not read alike', () => {
+describe('a pattern with different meanings is refused', () => {
   it.each([
     ['(?i)a', 'without flags, lookarounds or names'],
     ['a(?=b)', 'without flags, lookarounds or names'],

@@ -17,13 +17,13 @@ const filled = (...values: (string | null)[]) => {
 };
 
 describe('the places of values that are not known yet', () => {
-  it('take a number by its text, so that each is of the type that is declared', () => {
+  it('are converted from text, so that each has the declared type', () => {
     expect(filled('-9223372036854775808', 'DIW')).toBe(
       `CAST('-9223372036854775808' AS BIGINT) and 'DIW'`,
     );
   });
 
-  it('take NULL with its type', () => {
+  it('have NULL with its type', () => {
     expect(filled(null, null)).toBe('CAST(NULL AS BIGINT) and CAST(NULL AS VARCHAR)');
   });
 
@@ -34,16 +34,16 @@ describe('the places of values that are not known yet', () => {
     ['$& $1 $$', "'$& $1 $$'"],
     ['C:\\ward', "('C:' || chr(92) || 'ward')"],
     ["'; DROP TABLE addresses; --", "'''; DROP TABLE addresses; --'"],
-  ])('take %j as a text and nothing else', (value, literal) => {
+  ])('have %j as a text', (value, literal) => {
     expect(filled('1', value)).toBe(`CAST('1' AS BIGINT) and ${literal}`);
   });
 
-  it('are marked by text that does not occur elsewhere in the query', () => {
+  it('are marked with text that does not occur elsewhere in the query', () => {
     const [id] = placeholdersFor("SELECT 'piece:id', '_piece:'", COLUMNS);
     expect(id?.marker).toBe("'__piece:id'");
   });
 
-  it('are shown as the parameters that their author wrote', () => {
+  it('are shown as the parameters of the author', () => {
     const found = placeholdersFor('', COLUMNS);
     expect(withParameterNames(found.map(placeholderSql).join(', '), found)).toBe(
       'CAST(:id AS BIGINT), :kind',

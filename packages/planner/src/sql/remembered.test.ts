@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Remembered } from './remembered.ts';
 
-describe('what is remembered', () => {
-  it('is made once for each text', () => {
+describe('a result that is cached by its text', () => {
+  it('is computed once for each text', () => {
     const lengths = new Remembered<number>(2);
     const asked: string[] = [];
     const length = (text: string) =>
@@ -14,7 +14,7 @@ describe('what is remembered', () => {
     expect(asked).toEqual(['a', 'bc']);
   });
 
-  it('is also that there is nothing', () => {
+  it('may be `undefined`', () => {
     const nothing = new Remembered<undefined>(1);
     let times = 0;
     const ask = () =>
@@ -26,7 +26,7 @@ describe('what is remembered', () => {
     expect(times).toBe(1);
   });
 
-  it('is forgotten when others were asked for since', () => {
+  it('is dropped after others were requested', () => {
     const texts = new Remembered<string>(2);
     const asked: string[] = [];
     for (const text of ['a', 'b', 'a', 'c', 'a', 'b']) {
@@ -38,7 +38,7 @@ describe('what is remembered', () => {
     expect(asked).toEqual(['a', 'b', 'c', 'b']);
   });
 
-  it('is not what failed', () => {
+  it('is never an error', () => {
     const texts = new Remembered<string>(1);
     const fail = () => {
       throw new RangeError('not yet');

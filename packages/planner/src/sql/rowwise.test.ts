@@ -7,7 +7,7 @@ const schema = new Map([
 ]);
 const rowwise = (sql: string) => toDuckdb(sql, schema).rowwise;
 
-describe('a SELECT whose rows come of one row each', () => {
+describe('a SELECT with one row for each input row', () => {
   it.each([
     'SELECT a, b FROM t',
     "SELECT x.a, replace(substr(x.b, 1, length(x.b) - 3), ' ', '') AS c FROM t AS x",
@@ -16,7 +16,7 @@ describe('a SELECT whose rows come of one row each', () => {
   ])('%s', (sql) => expect(rowwise(sql)).toEqual({ table: 't' }));
 });
 
-describe('a SELECT that may look at more than one row', () => {
+describe('a SELECT that may combine several rows', () => {
   it.each([
     'SELECT t.a FROM t JOIN u ON t.a = u.a',
     'SELECT t.a FROM t, u',

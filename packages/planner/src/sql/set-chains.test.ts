@@ -21,12 +21,12 @@ describe('a chain of many SELECTs', () => {
   it.each([
     ['SELECT uprn FROM points', chain(9, 'UNION ALL')],
     ['SELECT uprn FROM a', `WITH a AS (${chain(9, 'UNION')}) SELECT uprn FROM a`],
-  ])('has the columns of few: %s', (_, sql) => {
+  ])('has the columns of a short chain: %s', (_, sql) => {
     const { tables } = withSubject({ uprn: 'string' }, sql);
     expect(analyse(sql, tables)).toEqual(analyse(chain(2, 'UNION ALL'), tables));
   });
 
-  it('of two operators keeps its brackets', () => {
+  it('with two operators keeps its brackets', () => {
     const sql = `${chain(9, 'UNION')} UNION ALL (${chain(9, 'UNION')})`;
     expect(toDuckdb(sql, new Map()).sql).toBe(sql);
   });

@@ -63,7 +63,7 @@ describe('the parser’s trees have', () => {
     expect(select?.joins?.[0]?.using).toMatchObject([{ name: 'k' }]);
   });
 
-  it('rows, lists and what they are called', () => {
+  it('rows, lists and their names', () => {
     const [values] = selectOf('SELECT 1 FROM (VALUES (1, 2)) AS t(a, b)')?.from?.expressions ?? [];
     expect(values).toMatchObject({
       subquery: {
@@ -78,7 +78,7 @@ describe('the parser’s trees have', () => {
     });
   });
 
-  it('words, with their type and their place', () => {
+  it('words, with their types and positions', () => {
     expect(tokens("é 'x' ")).toEqual([
       { type: 'VAR', text: 'é', start: 0, end: 1 },
       { type: 'STRING', text: 'x', start: 2, end: 5 },

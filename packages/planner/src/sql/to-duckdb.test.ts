@@ -3,7 +3,7 @@ import { toDuckdb } from './to-duckdb.ts';
 
 const duckdb = (sql: string) => toDuckdb(sql, new Map()).sql;
 
-describe('an Athena SELECT, said to DuckDB', () => {
+describe('an Athena SELECT, translated for DuckDB', () => {
   it.each([
     ['SELECT a || b AS c, a % 2 AS d FROM t', 'SELECT a || b AS c, a % 2 AS d FROM t'],
     [
@@ -25,13 +25,13 @@ describe('an Athena SELECT, said to DuckDB', () => {
     ],
   ])('%s', (athena, expected) => expect(duckdb(athena)).toBe(expected));
 
-  it('leaves comments behind, which would come to stand elsewhere', () => {
+  it('has no comments, which would be at other positions', () => {
     expect(duckdb("SELECT a -- b */ 'c\nFROM t /* :d\n */ WHERE e = '-- f' -- g")).toBe(
       "SELECT a FROM t WHERE e = '-- f'",
     );
   });
 
-  it('quotes names that are words to DuckDB alone', () => {
+  it('quotes names that only DuckDB reserves', () => {
     expect(
       duckdb('WITH glob AS (SELECT a AS At FROM t) SELECT glob.at, overlaps.b FROM glob, overlaps'),
     ).toBe(
@@ -41,7 +41,7 @@ describe('an Athena SELECT, said to DuckDB', () => {
 
   it('and a semicolon', () => expect(duckdb('SELECT a FROM t;')).toBe('SELECT a FROM t'));
 
-  it('calls a bridged function inside another', () => {
+  it('translates a function inside another', () => {
     expect(duckdb("SELECT cardinality(split(regexp_replace(a, 'x'), ',')) AS n FROM t")).toBe(
       "SELECT LENGTH(STRING_SPLIT(REGEXP_REPLACE(a, 'x', '', 'g'), ',')) AS n FROM t",
     );
@@ -63,11 +63,11 @@ describe('an Athena SELECT, said to DuckDB', () => {
     );
   });
 
-  it('takes an argument for no placeholder', () => {
+  it('does not mistake an argument for a placeholder', () => {
     expect(duckdb("SELECT array_join(a, '$1') AS c FROM t")).toContain("ARRAY_TO_STRING(a, '$1')");
   });
 
-  it('keeps what an aggregate is given beside its arguments', () => {
+  it('keeps the clauses of an aggregate', () => {
     expect(duckdb('SELECT count(DISTINCT a) FILTER (WHERE b > 1) AS c FROM t')).toBe(
       'SELECT COUNT(DISTINCT a) FILTER(WHERE b > 1) AS c FROM t',
     );

@@ -66,12 +66,12 @@ const said = (sql: string) => {
 };
 
 describe('the SELECT of an extract', () => {
-  it('is in PostgreSQL’s SQL, over tables that are none of ours', () => {
+  it('is in PostgreSQL’s SQL, over tables of that database', () => {
     expect(said(SOUND)).toEqual([]);
     expect(validateStructure(bakeryWith(SOUND))).toEqual([]);
   });
 
-  it('may leave it to the database what its columns are', () => {
+  it('may have columns that only the database knows', () => {
     expect(said('SELECT * FROM areas WHERE drawn >= :since AND kind = :kind')).toEqual([]);
   });
 
@@ -109,7 +109,7 @@ describe('the SELECT of an extract', () => {
   ])('with %s', (_, sql, expected) => expect(said(sql)).toContain(expected));
 });
 
-it('a query over tables may not depend on the day', () => {
+it('the query of a table may not depend on the day', () => {
   const project = withSubject(
     { n: 'bigint' },
     'SELECT count(*) AS n FROM areas WHERE kind = :day',
@@ -126,7 +126,7 @@ describe('the plan of an extract', () => {
   const stages = plan(bakeryWith(SOUND), ['+points_in_areas']).stages;
   const stage = stages.find(({ id }) => id === 'extract:areas');
 
-  it('reads, checks and publishes before anything reads the table', () => {
+  it('extracts, checks and publishes before anything reads the table', () => {
     const ids = stages.map(({ id }) => id);
     const own = ids.filter((id) => id.endsWith(':areas'));
     expect(own).toEqual(['extract:areas', 'audit:areas', 'publish:areas', 'prune:areas']);
@@ -135,7 +135,7 @@ describe('the plan of an extract', () => {
     );
   });
 
-  it('says what is asked of which database, and nothing of its address', () => {
+  it('contains the SELECT and the name of the database, and not its address', () => {
     expect(stage).toMatchObject({
       location: 's3://flour/areas/',
       bakesLocation: 's3://flour/areas_bakes/',
@@ -149,7 +149,7 @@ describe('the plan of an extract', () => {
     });
   });
 
-  it('is that of an external table where its database is not reached', () => {
+  it('is that of an external table if its database cannot be reached', () => {
     const project = asReached(bakeryWith(SOUND), ({ urlVariable }) => urlVariable === 'OTHER_URL');
     const own = plan(project, ['+points_in_areas']).stages.filter(({ table }) => table === 'areas');
     expect(own.map(({ id }) => id)).toEqual(['source:areas', 'audit:areas']);

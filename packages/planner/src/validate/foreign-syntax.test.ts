@@ -14,7 +14,7 @@ const of = (column: number, not: string) => [
   `queries/subject.sql:1:${column}: query \`subject\`: ${not}`,
 ];
 
-describe('syntax of another engine, which the parser reads as something of Athena’s', () => {
+describe('refuses syntax of another engine, which the parser reads as Athena’s', () => {
   it.each([
     ['1 == 2', 10, 'Athena has no `==` here; write ='],
     ['1 <=> 2', 10, 'Athena has no `<=>` here; write IS NOT DISTINCT FROM'],
@@ -101,13 +101,13 @@ describe('syntax of another engine, which the parser reads as something of Athen
   ])('%j', (sql, column, not) => expect(mistakes(sql)[0]).toBe(of(column, not)[0]));
 });
 
-it('two relations with one name, between which Athena alone chooses', () => {
+it('refuses two relations with one name, between which only Athena chooses', () => {
   expect(mistakes('SELECT 7 AS n FROM points AS a JOIN areas AS a ON TRUE')[0]).toBe(
     of(1, 'two relations of FROM are named `a`; give each its own name')[0],
   );
 });
 
-describe('what the parser writes in another way is Athena’s all the same', () => {
+describe('accepts Athena’s syntax that the parser prints differently', () => {
   it.each([
     'mod(7, 2)',
     "position('a' IN uprn)",

@@ -19,7 +19,7 @@ function mistakes(
 
 const FILE = 'queries/subject.sql';
 
-describe('a query is right', () => {
+describe('a valid query', () => {
   it.each([
     ['plain', 'SELECT uprn FROM points'],
     ['ended by a semicolon', 'SELECT uprn FROM points;\n'],
@@ -73,7 +73,7 @@ describe('a query is right', () => {
     expect(mistakes('SELECT uprn, count(*) AS times FROM points GROUP BY 1', columns)).toEqual([]);
   });
 
-  it('with a star for the columns of the table', () => {
+  it('may select the table’s columns with a star', () => {
     const columns = { area_id: 'string', wkt: 'string', kind: 'string' } as const;
     expect(mistakes('SELECT * FROM areas', columns)).toEqual([]);
     expect(mistakes('SELECT a.* FROM areas AS a', columns)).toEqual([]);
@@ -81,7 +81,7 @@ describe('a query is right', () => {
   });
 });
 
-describe('a condition that may fail, among others that leave rows out', () => {
+describe('a condition that may fail, beside others that exclude rows', () => {
   const of = 'uprn FROM raw_points WHERE';
   it.each([
     ['on the left of another', `${of} CAST(x AS integer) > 3 AND uprn <> ''`, 'write it last, or'],
@@ -137,7 +137,7 @@ describe('a condition that may fail, among others that leave rows out', () => {
       'of rows that are written',
       "uprn FROM (VALUES ('a', 1)) AS t(uprn, n) WHERE n + 1 > 0 AND uprn <> ''",
     ],
-  ])('has one answer: %s', (_, select) => {
+  ])('is accepted, with one answer: %s', (_, select) => {
     expect(mistakes(`SELECT ${select}`)).toEqual([]);
   });
 });
@@ -156,7 +156,7 @@ describe('a list of IN in which Trino 476 finds what is not there', () => {
     expect(mistakes(select)).toEqual([expect.stringContaining(advice)]);
   });
 
-  it('is refused where it is about NaN', () => {
+  it('is refused for NaN', () => {
     const select = 'SELECT uprn FROM points WHERE longitude IN (longitude, 1e0)';
     expect(mistakes(select)).toEqual([expect.stringContaining('write a IS NOT NULL')]);
   });
@@ -167,7 +167,7 @@ describe('a list of IN in which Trino 476 finds what is not there', () => {
     "x NOT IN ('a', 'b', NULL)",
     "x IN (y, CASE WHEN uprn = 'a' THEN x END)",
     'length(x) IN (nullif(length(y), 3))',
-  ])('is accepted where it finds the same: %s', (condition) => {
+  ])('is accepted if it finds the same: %s', (condition) => {
     const select = `SELECT CASE WHEN ${condition} THEN uprn END AS uprn FROM raw_points`;
     expect(mistakes(select)).toEqual([]);
   });
@@ -189,11 +189,11 @@ describe('a query that is nested too deeply', () => {
       '1:1',
     ],
     ['more parts than fit on a stack', `SELECT 1${' + 1'.repeat(20_000)} AS uprn`, '1:1'],
-  ])('is told of by its place: %s', (_, text, place) => {
+  ])('is reported with its position: %s', (_, text, place) => {
     expect(mistakes(text)).toEqual([`${FILE}:${place}: ${NESTED}`]);
   });
 
-  it('has as many conditions as it likes', () => {
+  it('may have any number of conditions', () => {
     const conditions = Array.from({ length: 300 }, (_, i) => `uprn = '${i}'`);
     expect(mistakes(`SELECT uprn FROM points WHERE ${conditions.join(' OR ')}`)).toEqual([]);
   });
@@ -309,7 +309,7 @@ describe('a name that does not exist', () => {
     ],
   ])('%s', (_, text, message) => expect(mistakes(text)).toContain(`${FILE}:${message}`));
 
-  it('and all of them at once, each with its place', () => {
+  it('are all reported at once, each with its position', () => {
     expect(
       mistakes(
         'SELECT uprnn AS uprn, greatest(address, :who) AS address\nFROM points\nWHERE postcod = 1',
@@ -513,7 +513,7 @@ SELECT greatest(uprn) AS uprn FROM points`;
 });
 
 describe('a parameter', () => {
-  it('without a value', () => {
+  it('needs a value', () => {
     expect(
       mistakes('SELECT :whoo AS uprn FROM points', undefined, {
         parameters: { who: literal('a') },
@@ -524,7 +524,7 @@ describe('a parameter', () => {
     ]);
   });
 
-  it('of a fan-out that is not used would give every row to every piece', () => {
+  it('of a fan-out must be used, or every piece would have every row', () => {
     const fanOut = { parameter: 'letter', values: ['A', 'B'] };
     expect(mistakes('SELECT uprn FROM points', undefined, { fanOut })).toEqual([
       `${FILE}:1:1: table \`subject\` fans out over \`letter\`, which query \`subject\` does not use; each piece would have every row. Use \`:letter\` or remove the fan-out`,
@@ -535,7 +535,7 @@ describe('a parameter', () => {
   });
 });
 
-describe('the SELECT whose rows a table fans out over', () => {
+describe('the SELECT of a fan-out over rows', () => {
   const columns = { uprn: 'string' } as const;
   const using = 'SELECT uprn FROM points WHERE source = :kind';
   const fanOut = overRows({ query: queryNamed('kinds'), columns: { kind: 'string' } });
@@ -546,7 +546,7 @@ describe('the SELECT whose rows a table fans out over', () => {
     return validateQuery(project, listing, 'the fan-out of table `subject`').map(formatMistake);
   };
 
-  it('gives the parameters of the table’s query', () => {
+  it('returns the parameters of the table’s query', () => {
     expect(found('SELECT kind FROM areas')).toEqual([]);
   });
 
@@ -576,11 +576,11 @@ describe('the SELECT whose rows a table fans out over', () => {
       'SELECT kind FROM areas WHERE kind > :least',
       '1:37: parameter `:least` of query `kinds` has no value in the fan-out of table `subject`',
     ],
-  ])('is not right with %s', (_, text, message) => {
+  ])('is refused with %s', (_, text, message) => {
     expect(found(text)).toEqual([`queries/kinds.sql:${message}`]);
   });
 
-  it('gives values that the table’s query uses', () => {
+  it('returns values that the table’s query uses', () => {
     const project = withSubject(columns, 'SELECT uprn FROM points WHERE source = :kid', {
       fanOut,
       texts: { kinds: 'SELECT kind FROM areas' },
@@ -592,7 +592,7 @@ describe('the SELECT whose rows a table fans out over', () => {
   });
 });
 
-describe('what a query gives is what its table declares', () => {
+describe('a query returns what its table declares', () => {
   const columns = { uprn: 'string', times: 'bigint' } as const;
   it.each([
     [
@@ -642,7 +642,7 @@ describe('what a query gives is what its table declares', () => {
     ],
   ])('%s', (_, text, message) => expect(mistakes(text, columns)).toEqual([`${FILE}:${message}`]));
 
-  it('its partition keys last', () => {
+  it('with its partition keys last', () => {
     const partitionedBy = { letter: { type: 'string', values: ['A'] } } as const;
     expect(
       mistakes('SELECT postcode AS letter, uprn FROM points', undefined, { partitionedBy }),
@@ -652,20 +652,20 @@ describe('what a query gives is what its table declares', () => {
   });
 });
 
-describe('a query is no longer than Athena takes', () => {
+describe('a query fits Athena’s limit of length', () => {
   const padded = (bytes: number) => {
     const [before, after] = ["SELECT uprn FROM points WHERE address <> '", "'"];
     return `${before}${'x'.repeat(bytes - before.length - after.length)}${after}`;
   };
 
-  it('together with the UNLOAD around it', () => {
+  it('with the UNLOAD around it', () => {
     expect(mistakes(padded(261_600))).toEqual([]);
     expect(mistakes(padded(262_144))).toEqual([
       `${FILE}:1:1: query \`subject\` has 262551 bytes with its UNLOAD; Athena takes at most 262144. Make it two tables`,
     ]);
   });
 
-  it('in bytes, not in letters', () => {
+  it('in bytes, not in characters', () => {
     expect(mistakes(padded(140_000).replaceAll('x', 'é'))).toHaveLength(1);
   });
 });

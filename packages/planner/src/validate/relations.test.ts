@@ -11,7 +11,7 @@ const mistakesOf = (text: string) =>
 const READS = (what: string) =>
   `query \`query\` reads ${what}, which is not a table of the project; FROM may only have tables, subqueries of WITH, UNNEST and VALUES`;
 
-describe('only tables of the project can be read', () => {
+describe('a query may only read tables of the project', () => {
   it.each([
     ["SELECT * FROM read_text('/etc/passwd')", '1:15', 'the function `read_text`'],
     ["SELECT 1 AS a\nFROM glob('/etc/*') AS g", '2:6', 'the function `glob`'],
@@ -77,7 +77,7 @@ describe('only tables of the project can be read', () => {
   });
 });
 
-describe('what is made of the project is', () => {
+describe('a query may read tables of the project, and rows that it makes itself', () => {
   it.each([
     'SELECT uprn FROM points',
     'SELECT p.uprn FROM (points AS p)',
@@ -92,7 +92,7 @@ describe('what is made of the project is', () => {
   });
 });
 
-it('a table’s own query reads no file either', () => {
+it('a table’s own query may not read files, either', () => {
   const project = withSubject(
     { content: 'string' },
     "SELECT content FROM read_text('/etc/passwd')",

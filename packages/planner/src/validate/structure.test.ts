@@ -45,9 +45,9 @@ function mistakes(
 }
 
 describe('the tables among each other', () => {
-  it('are right in the bakery', () => expect(validateStructure(bakery())).toEqual([]));
+  it('are valid in the bakery', () => expect(validateStructure(bakery())).toEqual([]));
 
-  describe('have names of their own', () => {
+  describe('have unique names', () => {
     it('two tables', () => {
       expect(
         mistakes([layer('a', given('same', 'a/')), layer('b', given('same', 'b/'))]),
@@ -62,7 +62,7 @@ describe('the tables among each other', () => {
       ]);
     });
 
-    it('a layer, not that of what a deploy makes for all layers', () => {
+    it('a layer, not the name of the stack that all layers share', () => {
       expect(mistakes([layer('core', given('one'))])).toEqual([
         'layer `core`: has the name of the stack that all layers share, so it could not be deployed; give it another name, such as its question in a word or two',
       ]);
@@ -83,7 +83,7 @@ describe('the tables among each other', () => {
       ]);
     });
 
-    it('and one layer each', () => {
+    it('and are in one layer each', () => {
       const one = baked('one');
       expect(mistakes([layer('a', one), layer('b', one)], { one: 'SELECT 1 AS id' })).toEqual([
         'table `one`: is in more than one layer (a, b); leave it in one: queries of other layers read it from there',
@@ -91,23 +91,23 @@ describe('the tables among each other', () => {
     });
   });
 
-  describe('have places of their own', () => {
-    it('none inside another', () => {
+  describe('have locations of their own', () => {
+    it('not inside of each other', () => {
       expect(mistakes([layer('a', given('one', 'foo/'), given('two', 'foo/bar/'))])).toEqual([
         'table `two`: its files under s3://flour/foo/bar/ overlap with those of table `one` under s3://flour/foo/; give it a prefix of its own',
       ]);
     });
 
-    it('nor at the same place once the environment is filled in', () => {
+    it('nor equal for an environment', () => {
       const [one, two] = [given('one', '{dc_environment}/x/'), given('two', 'development/x/')];
       expect(mistakes([layer('a', one, two)])).toHaveLength(1);
     });
 
-    it('but names that begin alike are apart', () => {
+    it('although names may begin alike', () => {
       expect(mistakes([layer('a', given('one', 'foo/'), given('two', 'foo_bar/'))])).toEqual([]);
     });
 
-    it('and the place of the shards’ bakes, beside theirs, is theirs too', () => {
+    it('including the location of the bakes of shards', () => {
       const files = BaseTable({
         ...common,
         name: 'files',
@@ -122,7 +122,7 @@ describe('the tables among each other', () => {
     });
   });
 
-  describe('are baked to a place of the environment', () => {
+  describe('are baked to a location of the environment', () => {
     const texts = { one: 'SELECT 1 AS id' };
     const at = (prefix: string) =>
       BaseTable({
@@ -133,7 +133,7 @@ describe('the tables among each other', () => {
         populatedBy: query(queryNamed('one')),
       });
 
-    it('which their prefix names', () => {
+    it('which is in their prefix', () => {
       expect(mistakes([layer('a', at('deep/one/'))], texts)).toEqual([
         'table `one`: is baked to the same place, deep/one/, in every environment: a bake in development would replace what production reads. Put {dc_environment} into its prefix, as in {dc_environment}/deep/one/',
       ]);
@@ -141,12 +141,12 @@ describe('the tables among each other', () => {
       expect(mistakes([layer('a', at('deep/{dc_environment}/one/'))], texts)).toEqual([]);
     });
 
-    it('but files of other owners may be the same for all', () => {
+    it('although external files may be the same for all', () => {
       expect(mistakes([layer('a', given('one', 'deep/one/'))])).toEqual([]);
     });
   });
 
-  describe('have no more partitions than Athena writes in one statement', () => {
+  describe('have no more partitions than Athena can write in one statement', () => {
     const partitioned = (count: number, fanOut = {}) =>
       BaseTable({
         ...common,
@@ -169,7 +169,7 @@ describe('the tables among each other', () => {
       ]);
     });
 
-    it('to which a fan-out gives each piece its own', () => {
+    it('for each piece of a fan-out', () => {
       const fanOut = { fanOut: { parameter: 'half', values: ['1', '2'] } };
       expect(mistakes([layer('a', partitioned(51, fanOut))], { wide: 'SELECT 1 AS id' })).toEqual(
         [],
@@ -177,7 +177,7 @@ describe('the tables among each other', () => {
     });
   });
 
-  it('refer to tables that are in a layer', () => {
+  it('only refer to tables in layers', () => {
     const one = baked('one', { place: locationOf({ name: 'pointz' }) });
     const two = BaseTable({
       ...common,
@@ -196,14 +196,14 @@ describe('the tables among each other', () => {
     ]);
   });
 
-  describe('are not made of themselves', () => {
-    it('not at once', () => {
+  describe('are not made from themselves', () => {
+    it('not directly', () => {
       expect(mistakes([layer('a', baked('one'))], { one: 'SELECT id FROM one' })).toEqual([
         'table `one`: depends on itself: one needs one; break the circle',
       ]);
     });
 
-    it('nor through others', () => {
+    it('nor through other tables', () => {
       const texts = {
         one: 'SELECT id FROM THREE',
         two: 'SELECT id FROM one',
@@ -231,7 +231,7 @@ describe('the tables among each other', () => {
   });
 });
 
-it('every layer of the bakery is one that `Layer` built', () => {
+it('every layer of the bakery was built by `Layer`', () => {
   expect(LAYERS.map(({ name }) => name)).toEqual(['places', 'belonging']);
   expect(Object.keys(TEXTS)).toEqual(['points', 'points_in_areas', 'area_files']);
 });

@@ -49,7 +49,7 @@ const said = async (project: Parameters<typeof validate>[0], binder: Binder) =>
   (await validate(project, binder)).map(formatMistake);
 
 describe('a project', () => {
-  it('without mistakes', async () => {
+  it('without mistakes is accepted', async () => {
     expect(
       await said(
         bakery(),
@@ -58,7 +58,7 @@ describe('a project', () => {
     ).toEqual([]);
   });
 
-  it('with some in several files and between tables tells all of them', async () => {
+  it('with mistakes in several files and between tables is refused with all of them', async () => {
     const twin = BaseTable({
       ...common,
       name: 'twin',
@@ -83,7 +83,7 @@ describe('a project', () => {
 });
 
 describe('the binder', () => {
-  it('is asked about every query and every check, against empty tables', async () => {
+  it('checks every query and every check, against empty tables', async () => {
     const binder = binderThat(() => undefined);
     await validate(bakery(), binder);
     const sqls = binder.asked.map(({ sql }) => sql);
@@ -103,14 +103,14 @@ describe('the binder', () => {
     });
   });
 
-  it('is asked with the values of the parameters, those of the first piece', async () => {
+  it('gets the values of the parameters of the first piece', async () => {
     const binder = binderThat(() => undefined);
     await validate(bakery(), binder);
     expect(binder.asked.map(({ sql }) => sql).join('\n')).toContain("'s3://flour/raw-points/'");
     expect(binder.asked.map(({ sql }) => sql).join('\n')).toContain("p.first_letter = 'A'");
   });
 
-  it('tells a type that is not the declared one, at the column', async () => {
+  it('reports a type that is not the declared one, at the column', async () => {
     const columns = { uprn: 'string', times: 'int', big: 'bigint', small: 'int' } as const;
     const text =
       'SELECT\n  uprn,\n  count(*) AS times,\n  sum(1) AS big,\n  sum(1) AS small\nFROM points GROUP BY uprn';
@@ -123,7 +123,7 @@ describe('the binder', () => {
     ]);
   });
 
-  it('tells what does not bind', async () => {
+  it('reports a query that does not bind', async () => {
     const binder = binderThat(({ sql }) =>
       sql.startsWith('SELECT uprn FROM points') ? { problem: 'No function matches' } : undefined,
     );
@@ -132,7 +132,7 @@ describe('the binder', () => {
     ]);
   });
 
-  it('tells a check that does not bind', async () => {
+  it('reports a check that does not bind', async () => {
     const subject = withSubject({ uprn: 'string' }, 'SELECT uprn FROM points', {
       checks: [notNull('uprn')],
     });
@@ -143,7 +143,7 @@ describe('the binder', () => {
     expect(await said(subject, binder)).toEqual(['table `subject`: check notNull(uprn): no']);
   });
 
-  it('tells what a check means on Athena, and not what DuckDB makes of that', async () => {
+  it('reports a check as written for Athena, not as translated for DuckDB', async () => {
     const subject = withSubject({ uprn: 'string' }, 'SELECT uprn FROM points', {
       checks: [matches('uprn', /(?=a)b/, { as: 'odd' })],
     });
@@ -155,7 +155,7 @@ describe('the binder', () => {
     ]);
   });
 
-  it('tells a check that would be reported by the name of another', async () => {
+  it('reports a check with the name of another', async () => {
     const of = 'ids';
     const ending = { day: /[0-9]+/, time: '22:00' };
     const subject = withSubject({ ids: 'array<string>' }, 'SELECT ARRAY[uprn] AS ids FROM points', {
@@ -172,7 +172,7 @@ describe('the binder', () => {
     ]);
   });
 
-  it('is not asked about a query that is wrong already', async () => {
+  it('is not used for a query that is already invalid', async () => {
     const binder = binderThat(() => undefined);
     await validate(withSubject({ uprn: 'string' }, 'SELECT nope AS uprn FROM points'), binder);
     expect(binder.asked.some(({ sql }) => sql.includes('nope'))).toBe(false);
@@ -209,7 +209,7 @@ describe('a spatial join that cannot be indexed', () => {
   });
 });
 
-describe('a polygon that only DuckDB would check', () => {
+describe('a polygon that only DuckDB would validate', () => {
   const message =
     "a polygon of `areas` is made by a query, so only DuckDB would check its text; use a column of an external table’s CSV unchanged, or as nullif(column, '')";
   const joined = (wkt: string, areas = 'areas') =>
@@ -225,7 +225,7 @@ describe('a polygon that only DuckDB would check', () => {
     'upper(a.wkt)',
     "replace(a.wkt, ';')",
     "nullif(a.wkt, '-')",
-  ])('is refused where a query makes it: %s', async (wkt) => {
+  ])('is refused if a query makes it: %s', async (wkt) => {
     expect(await saidOf(joined(wkt))).toEqual([
       `queries/subject.sql:2:49: query \`subject\`: ${message}`,
     ]);
@@ -236,7 +236,7 @@ describe('a polygon that only DuckDB would check', () => {
   });
 });
 
-it('tells a name that two tables have once, whatever reads them', async () => {
+it('reports a name of two tables once, whatever reads them', async () => {
   const [first] = LAYERS;
   const [original] = first?.tables ?? [];
   const copy = BaseTable({

@@ -25,7 +25,7 @@ function rewritten(sql: string): { sql: string; indexes: string[] } {
   return { sql: short, indexes: indexes.map((index) => index.sql) };
 }
 
-describe('a join of points with polygons looks the points up in an index', () => {
+describe('a spatial join looks points up in an index', () => {
   it('inner', () => {
     expect(
       rewritten(`SELECT p.uprn, a.area_id FROM points AS p JOIN areas AS a ON ${inside()}`),
@@ -35,7 +35,7 @@ describe('a join of points with polygons looks the points up in an index', () =>
     });
   });
 
-  it('left: points in no polygon stay', () => {
+  it('left: points in no polygon are kept', () => {
     expect(
       rewritten(`SELECT p.uprn, a.area_id FROM points AS p LEFT JOIN areas AS a ON ${inside()}`)
         .sql,
@@ -44,7 +44,7 @@ describe('a join of points with polygons looks the points up in an index', () =>
     );
   });
 
-  it('right: the same, written the other way round', () => {
+  it('right: the same, in the other order', () => {
     expect(
       rewritten(`SELECT p.uprn, a.area_id FROM areas AS a RIGHT JOIN points AS p ON ${inside()}`)
         .sql,
@@ -103,7 +103,7 @@ describe('a join of points with polygons looks the points up in an index', () =>
     );
   });
 
-  it('the points from a subquery', () => {
+  it('with points from a subquery', () => {
     expect(
       rewritten(
         `SELECT p.uprn, a.area_id FROM (SELECT uprn, longitude, latitude FROM points) AS p JOIN areas AS a ON ${inside()}`,
@@ -113,7 +113,7 @@ describe('a join of points with polygons looks the points up in an index', () =>
     );
   });
 
-  it('the points from a WITH', () => {
+  it('with points from a WITH', () => {
     expect(
       rewritten(
         `WITH p AS (SELECT uprn, longitude, latitude FROM points) SELECT p.uprn, a.area_id FROM p JOIN areas AS a ON ${inside()}`,
@@ -123,7 +123,7 @@ describe('a join of points with polygons looks the points up in an index', () =>
     );
   });
 
-  it('the join in a WITH', () => {
+  it('inside a WITH', () => {
     expect(
       rewritten(
         `WITH j AS (SELECT p.uprn, a.area_id FROM points AS p JOIN areas AS a ON ${inside()}) SELECT uprn FROM j`,
@@ -170,7 +170,7 @@ describe('a join of points with polygons looks the points up in an index', () =>
     ).toEqual(['SELECT a.wkt AS wkt FROM "areas" AS "a"']);
   });
 
-  it('is named after what it indexes', () => {
+  it('has a name that depends on what it indexes', () => {
     const join = `FROM points AS p JOIN areas AS a ON ${inside()}`;
     const name = (sql: string) => toDuckdb(sql, schema).indexes[0]?.name;
     expect(name(`SELECT p.uprn, a.kind ${join}`)).toBe(name(`SELECT p.address, a.kind ${join}`));
@@ -186,7 +186,7 @@ describe('a join that is grouped by points', () => {
       `SELECT p.uprn, ${items} FROM points AS p LEFT JOIN areas AS a ON ${inside()} WHERE p.uprn <> :uprn GROUP BY p.uprn${end}`,
     ).sql;
 
-  it('groups each set of polygons once, and points of a repeated key one by one', () => {
+  it('groups each set of polygons once, and points with a repeated key one by one', () => {
     const sql = grouped('count(a.kind) AS kinds');
     const points = 'FROM points AS p WHERE p.uprn <> :uprn';
     const setAndKey = '#1_SET(p.longitude, p.latitude) AS "#1_set", HASH(p.uprn) AS "#1_key"';
@@ -201,13 +201,13 @@ describe('a join that is grouped by points', () => {
     }
   });
 
-  it('asks for the general form where a group is more than its key and its polygons', () => {
+  it('uses the general form if a group is more than its key and its polygons', () => {
     expect(grouped('max(p.longitude) AS x')).not.toContain('MATERIALIZED');
     expect(grouped('count(*) AS n', ' HAVING count(*) > 1')).not.toContain('MATERIALIZED');
   });
 });
 
-describe('a join whose points are only counted', () => {
+describe('a spatial join whose points are only counted', () => {
   const join = `FROM points AS p JOIN areas AS a ON ${inside()}`;
   const counted = (sql: string) => rewritten(sql).sql;
 
@@ -221,7 +221,7 @@ describe('a join whose points are only counted', () => {
     );
   });
 
-  it('knows every aggregate that there is in a translated query', () => {
+  it('recognises every aggregate of a translated query', () => {
     const terms = (['double', 'string'] as const).map((type) => {
       const term = { type: trinoType(type), node: parseExpression('a', DUCKDB) };
       return [term, term].map((one) => ({ ...one, source: one.node }));
@@ -259,7 +259,7 @@ describe('a join whose points are only counted', () => {
     ],
     ['a subquery', `SELECT count(*) AS n ${join} WHERE a.kind IN (SELECT kind FROM areas)`],
     ['a third table', `SELECT count(*) AS n ${join} CROSS JOIN raw_points AS r`],
-  ])('finds them one by one for %s', (_what, sql) => {
+  ])('finds points one by one for %s', (_what, sql) => {
     expect(counted(sql)).not.toContain('#1_points');
   });
 });
@@ -268,7 +268,7 @@ describe('polygons of which several are one area', () => {
   const area = "(SELECT area_id, ST_GeometryFromText(nullif(wkt, '')) AS area FROM areas)";
   const point = 'ST_Point(p.longitude, p.latitude)';
 
-  it('may come from a subquery, in which they are made of texts', () => {
+  it('may come from a subquery that parses them', () => {
     const written = rewritten(
       `SELECT p.uprn, a.area_id FROM points AS p JOIN ${area} AS a ON ST_Within(${point}, a.area)`,
     );
@@ -284,12 +284,12 @@ describe('polygons of which several are one area', () => {
     [`ST_Intersects(a.area, ${point})`, 'NEAR'],
     [`ST_Intersects(${point}, a.area)`, 'NEAR'],
     [`ST_Intersects(ST_Boundary(a.area), ${point})`, 'ON_BOUNDARY'],
-  ])('are found by %s', (condition, name) => {
+  ])('are found through %s', (condition, name) => {
     const sql = `SELECT p.uprn, a.area_id FROM points AS p JOIN ${area} AS a ON ${condition}`;
     expect(rewritten(sql).sql).toContain(`UNNEST(#1_${name}(p.longitude, p.latitude, FALSE))`);
   });
 
-  it('are put together in an aggregate', () => {
+  it('are combined in an aggregate', () => {
     const sql = `SELECT p.uprn, a.area_id FROM points AS p JOIN ${area} AS a ON ST_Intersects(a.area, ${point})
       GROUP BY p.uprn, a.area_id, p.longitude, p.latitude
       HAVING ST_Contains(geometry_union_agg(a.area) FILTER (WHERE NOT ST_Contains(a.area, ${point})), ${point})`;
@@ -310,21 +310,21 @@ describe('polygons of which several are one area', () => {
       schema,
     );
 
-  it('are grouped by their sets, where joins of the same points find them', () => {
+  it('are grouped by their sets if joins of the same points find them', () => {
     const { sql, pointwise, indexes } = grouped(found());
     expect(indexes).toHaveLength(1);
     expect(sql).toContain('MATERIALIZED');
     expect(pointwise).toMatchObject({ points: 'points', keys: [{ column: 'uprn', as: 'uprn' }] });
   });
 
-  it('are found point by point, where joins are of other points', () => {
+  it('are found point by point if joins have other points', () => {
     const { sql, pointwise } = grouped(found(" AND p.uprn <> 'x'"));
     expect(sql).not.toContain('MATERIALIZED');
     expect(pointwise).toBeUndefined();
   });
 });
 
-describe('what an index cannot answer', () => {
+describe('refuses what an index cannot answer', () => {
   const cannot = /^this spatial join cannot be indexed; expected `points JOIN polygons ON/;
   const used = /^st_\w+ is used in a way that cannot be indexed; expected/;
   it.each([
