@@ -8,7 +8,7 @@ const sample = fc
   .array(fc.oneof(finite, fc.double({ min: -10, max: 10, noNaN: true })), { minLength: 2 })
   .map((values) => Float64Array.from(values).sort());
 
-test('a value is in the slice of the last line that is not above it', () => {
+test('a value is in the slice that starts at the last line not above it', () => {
   fc.assert(
     fc.property(sample, fc.integer({ min: 1, max: 100 }), finite, (sample, slices, value) => {
       const axis = buildAxis(sample, slices);
@@ -23,7 +23,7 @@ test('a value is in the slice of the last line that is not above it', () => {
   );
 });
 
-test('lines are shared out by width and by where the values are', () => {
+test('lines are placed by width and by the density of values', () => {
   const town = Array.from({ length: 99 }, (_, i) => 10 + i / 100);
   const axis = buildAxis(Float64Array.of(0, ...town, 100), 100);
   const inTown = axis.lines.filter((line) => line >= 10 && line < 11).length;

@@ -44,20 +44,23 @@ it.each([
   ['wards', -1.801, 52.475, 67.948747],
   ['overlap', -1.8001, 52.45, 2225.531902],
   ['overlap', -1.82, 52.425, 1469.954027],
-] as const)('the boundary of %s is, from (%d, %d), %d m away', (name, x, y, metres) => {
-  const found = boundaryOf(name).nearest(x, y);
-  expect(Math.abs((found?.metres ?? Infinity) - metres)).toBeLessThan(2e-6);
-  expect(metresBetween(x, y, found?.x ?? 0, found?.y ?? 0)).toBe(found?.metres);
-});
+] as const)(
+  'measures the distance to the boundary of %s from (%d, %d): %d m',
+  (name, x, y, metres) => {
+    const found = boundaryOf(name).nearest(x, y);
+    expect(Math.abs((found?.metres ?? Infinity) - metres)).toBeLessThan(2e-6);
+    expect(metresBetween(x, y, found?.x ?? 0, found?.y ?? 0)).toBe(found?.metres);
+  },
+);
 
 describe('the nearest point', () => {
-  it('names the area, the polygon and the ring that it is on', () => {
+  it('has the area, the polygon and the ring that it is on', () => {
     expect(boundaryOf('holed').nearest(-0.12, 51.5)).toMatchObject({ polygon: 0, ring: 1 });
     expect(boundaryOf('islands').nearest(-0.95, 60.75)).toMatchObject({ polygon: 1, ring: 0 });
     expect(boundaryOf('wards').nearest(-1.701, 52.45)).toMatchObject({ area: 1 });
   });
 
-  it('is not on a border that two areas have in common', () => {
+  it('is not on a border between two of the areas', () => {
     const halves = [box(0, 51, 1, 52), box(1, 51, 2, 52)].map((ring) =>
       parseWkt(`POLYGON ${ring}`),
     );
@@ -65,12 +68,12 @@ describe('the nearest point', () => {
     expect(new Boundary(halves.slice(0, 1)).nearest(0.999, 51.001)?.x).toBeCloseTo(1, 12);
   });
 
-  it('is nowhere if there is no boundary', () => {
+  it('does not exist if there is no boundary', () => {
     expect(new Boundary([]).nearest(0, 51)).toBeUndefined();
     expect(new Boundary([parseWkt('POLYGON EMPTY')]).nearest(0, 51)).toBeUndefined();
   });
 
-  it('is the same where an area is there twice, or is part of another one', () => {
+  it('is the same if an area is given twice, or is part of another one', () => {
     const whole = parseWkt(`POLYGON ${box(0, 51, 1, 52)}`);
     const half = parseWkt(`POLYGON ${box(0, 51, 0.5, 52)}`);
     const { metres, x, y } = new Boundary([whole]).nearest(0.3, 51.9) ?? { metres: -1, x: 0, y: 0 };
@@ -90,12 +93,12 @@ describe('the nearest point', () => {
     [Number.NaN, 51],
     [0, 90.1],
     [0, Infinity],
-  ])('is not known of (%d, %d), which is nowhere on Earth', (x, y) => {
+  ])('does not exist for (%d, %d), which is not a place on Earth', (x, y) => {
     expect(boundaryOf('square').nearest(x, y)).toBeUndefined();
   });
 });
 
-it('a degree is as many metres as the ellipsoid has there', () => {
+it('a degree has the length that the ellipsoid has there', () => {
   const { x, y } = metresPerDegree(52);
   expect(x).toBeCloseTo(metresBetween(-5e-5, 52, 5e-5, 52) * 1e4, 3);
   expect(y).toBeCloseTo(metresBetween(0, 52 - 5e-5, 0, 52 + 5e-5) * 1e4, 3);

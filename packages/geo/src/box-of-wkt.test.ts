@@ -11,7 +11,7 @@ it.each([
   ' POLYGON ((-0 0, 10 +0, 10 10, -0 0), EMPTY)',
   'POLYGON Z ((1 2 300, 3 2 300, 3 4 300, 1 2 300))',
   'POLYGON ((1e1 2, 3E0 2, 3 4.5e-1, 1e1 2))',
-])('the box of %s is that of its points, or a millionth of a degree wider', (text) => {
+])('the box of %s is that of its points, or up to a millionth of a degree wider', (text) => {
   const [found, exact] = [boxOfWkt(text), boundingBox(parseWkt(text))];
   for (const side of ['minX', 'minY'] as const) {
     expect((exact?.[side] ?? 0) - (found?.[side] ?? 9)).toBeGreaterThanOrEqual(0);
@@ -23,7 +23,7 @@ it.each([
   }
 });
 
-it('holds every point of whatever area', () => {
+it('contains every point of any area', () => {
   fc.assert(
     fc.property(starRing, (ring) => {
       const points = Array.from(ring, (value, i) => (i % 2 === 0 ? ',' : ' ') + value).join('');

@@ -5,7 +5,7 @@ import { CellFinder } from './cell-finder.ts';
 
 const SLICES = 4;
 
-it('finds the cell of each point, whichever it found before', () => {
+it('finds the cell of each point, whichever cell it found before', () => {
   const ordinates = fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 2, maxLength: 20 });
   const axes = ordinates.map((sample) => buildAxis(Float64Array.from(sample).sort(), SLICES));
   // On lines and between them, and beyond the first and the last.

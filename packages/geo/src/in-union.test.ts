@@ -27,20 +27,23 @@ function isInUnion(geometries: readonly MultiPolygon[], x: number, y: number): b
 }
 
 describe('the union of the pieces that ST_Subdivide made', () => {
-  it.each(subdivided)('of $name contains what PostGIS says of the whole', ({ pieces, points }) => {
-    const geometries = pieces.map(parseWkt);
-    const indexes = indexesOf(geometries);
-    const isOnCut = ([x, y, isInside]: (typeof points)[number]) =>
-      isInside && indexes[0]?.locate(x, y) === 0;
-    expect(points.filter(isOnCut).length).toBeGreaterThan(2);
-    for (const index of indexes) {
-      for (const [x, y, isInside] of points) {
-        const met = index.met(index.meet(x, y));
-        expect([x, y, index.isInUnion(met, x, y)]).toEqual([x, y, isInside]);
-        expect(index.isInUnion(geometries.keys(), x, y)).toBe(isInside);
+  it.each(subdivided)(
+    'of $name contains the points that PostGIS finds in the whole',
+    ({ pieces, points }) => {
+      const geometries = pieces.map(parseWkt);
+      const indexes = indexesOf(geometries);
+      const isOnCut = ([x, y, isInside]: (typeof points)[number]) =>
+        isInside && indexes[0]?.locate(x, y) === 0;
+      expect(points.filter(isOnCut).length).toBeGreaterThan(2);
+      for (const index of indexes) {
+        for (const [x, y, isInside] of points) {
+          const met = index.met(index.meet(x, y));
+          expect([x, y, index.isInUnion(met, x, y)]).toEqual([x, y, isInside]);
+          expect(index.isInUnion(geometries.keys(), x, y)).toBe(isInside);
+        }
       }
-    }
-  });
+    },
+  );
 });
 
 describe('a point on a cut', () => {
@@ -49,7 +52,7 @@ describe('a point on a cut', () => {
   const above: MultiPolygon = [[rectangle(2, 2, 4, 4)]];
   const below: MultiPolygon = [[rectangle(2, 0, 4, 2)]];
 
-  it('is inside where two pieces meet, and outside where they meet at the outline', () => {
+  it('is inside if two pieces meet there, and outside if they meet at the outline', () => {
     expect(isInUnion([left, right], 2, 1)).toBe(true);
     expect(isInUnion([left, right], 2, 0)).toBe(false);
     expect(isInUnion([left, right], 2, 4)).toBe(false);
@@ -57,7 +60,7 @@ describe('a point on a cut', () => {
     expect(isInUnion([left, right], 0, 0)).toBe(false);
   });
 
-  it('is inside where a cut ends on another, or crosses it', () => {
+  it('is inside if a cut ends on another cut, or crosses it', () => {
     expect(isInUnion([left, above, below], 2, 2)).toBe(true);
     expect(isInUnion([left, above], 2, 2)).toBe(false);
     expect(isInUnion([left, above, below], 4, 2)).toBe(false);
@@ -71,12 +74,12 @@ describe('a point on a cut', () => {
     expect(isInUnion(quarters.slice(1), 2, 2)).toBe(false);
   });
 
-  it('is outside where pieces only touch each other at it', () => {
+  it('is outside if pieces only touch there', () => {
     const corner: MultiPolygon = [[rectangle(2, 4, 4, 6)]];
     expect(isInUnion([left, corner], 2, 4)).toBe(false);
   });
 
-  it('is outside on the edge of a hole, wherever the cut runs', () => {
+  it('is outside on the edge of a hole, wherever the cut is', () => {
     const around: MultiPolygon = [[rectangle(0, 0, 8, 4)], [rectangle(0, 4, 3, 8)]];
     const rest: MultiPolygon = [[rectangle(5, 4, 8, 8)]];
     expect(isInUnion([around, rest], 4, 4)).toBe(false);
@@ -84,14 +87,14 @@ describe('a point on a cut', () => {
     expect(isInUnion([around, rest], 6, 4)).toBe(true);
   });
 
-  it('is inside where pieces lie over each other, as no cut leaves them', () => {
+  it('is inside if pieces overlap, although no cut makes such pieces', () => {
     const over: MultiPolygon = [[rectangle(1, 1, 3, 3)]];
     expect(isInUnion([left, over], 2, 2)).toBe(true);
     expect(isInUnion([left, left], 2, 2)).toBe(false);
     expect(isInUnion([left, right, right], 2, 2)).toBe(true);
   });
 
-  it('is found on slanting edges, also where an end of one is within another', () => {
+  it('is found on slanting edges, even if an edge ends within another', () => {
     const under: MultiPolygon = [[ringOf([0, 0], [4, 0], [4, 4])]];
     const upper: MultiPolygon = [[ringOf([0, 0], [2, 2], [0, 4])]];
     const last: MultiPolygon = [[ringOf([2, 2], [4, 4], [0, 4])]];
@@ -100,7 +103,7 @@ describe('a point on a cut', () => {
     expect(isInUnion([under, upper], 2, 2)).toBe(false);
   });
 
-  it('is as near to it as Trino takes coordinates to be accurate', () => {
+  it('is as near to the cut as Trino’s tolerance', () => {
     for (const step of [-1, 0, 1] as const) {
       expect(isInUnion([left, right], nudge(2, step), 1)).toBe(true);
       expect(isInUnion([left, right], nudge(2, step), 1e-14)).toBe(false);
@@ -109,7 +112,7 @@ describe('a point on a cut', () => {
   });
 });
 
-describe('what a point meets', () => {
+describe('the polygons that a point meets', () => {
   const squares: MultiPolygon[] = [
     [[rectangle(0, 0, 2, 4)]],
     [[rectangle(2, 0, 4, 4)]],
@@ -125,7 +128,7 @@ describe('what a point meets', () => {
     ['an edge of the outline', 0, 2, [0]],
     ['nothing', 5, 5, []],
     ['nothing where it is nowhere', Number.NaN, 1, []],
-  ])('is %s', (_, x, y, expected) => {
+  ])('are %s', (_, x, y, expected) => {
     for (const index of indexesOf(squares)) {
       const met = [...index.met(index.meet(x, y))];
       expect(met).toEqual(expected);
@@ -135,7 +138,7 @@ describe('what a point meets', () => {
     }
   });
 
-  it('has one number for all points inside, and one for each place on a boundary', () => {
+  it('have one number for all points inside, and one for each place on a boundary', () => {
     const [index] = indexesOf(squares);
     const numbers = [
       [0.5, 0.5],

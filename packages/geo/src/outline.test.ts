@@ -124,7 +124,7 @@ describe.each([
   it.each([
     ['as it is', areas.map(parseWkt)],
     ['the other way round', reversed.toReversed()],
-  ])('is drawn and filled where it is, %s', (_, parsed) => {
+  ])('is drawn and filled where the area is, %s', (_, parsed) => {
     const { rings, stretches } = outlineWithin(parsed, at);
     const lines = rings.flatMap(({ points, isDrawn }) =>
       isDrawn.flatMap((drawn, i) => (drawn ? [[...points.subarray(2 * i, 2 * i + 4)]] : [])),
@@ -136,7 +136,7 @@ describe.each([
   });
 });
 
-it('beyond the box there is as little as possible', () => {
+it('outside of the box the outline has as few points as possible', () => {
   const coast = Array.from({ length: 10_000 }, (_, i) => `${10 + Math.sin(i)} ${50 + i / 1000}`);
   const area = parseWkt(`POLYGON ((0 50, ${coast.join(', ')}, 0 60, 0 50))`);
   const [ring] = outlineWithin([area], box(1, 51, 5, 55)).rings;

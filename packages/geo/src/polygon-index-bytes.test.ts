@@ -51,7 +51,7 @@ describe('an index that is read from its bytes', () => {
     'tiles that share their edges': tiling,
   };
 
-  it.each(Object.entries(kinds))('answers as the one that was built: %s', (_, kind) => {
+  it.each(Object.entries(kinds))('gives the same answers as the original: %s', (_, kind) => {
     const near = fc.double({ min: -8, max: 8, noNaN: true });
     const some = fc.array(fc.tuple(near, near), { maxLength: 30 });
     fc.assert(
@@ -66,13 +66,13 @@ describe('an index that is read from its bytes', () => {
     );
   });
 
-  it('is one of nothing', () => {
+  it('may be empty', () => {
     const read = new PolygonIndex(fromBytes(bytesOf([])));
     expect(read.data).toEqual(buildPolygonIndex([]).data);
     expect(read.locate(0, 0)).toBe(0);
   });
 
-  it('has the boxes of what touches its geometries, of those without rings or width, too', () => {
+  it('has the boxes of its geometries, also of those without rings or width', () => {
     const line = [[Float64Array.of(0, 0, 3, 0, 0, 0)]];
     fc.assert(
       fc.property(geometriesOf(starRing), (stars) => {
@@ -84,7 +84,7 @@ describe('an index that is read from its bytes', () => {
     );
   });
 
-  it('is the same from bytes that begin anywhere in memory', () => {
+  it('is the same wherever the bytes begin in memory', () => {
     const triangle = [[[Float64Array.of(0, 0, 1, 0, 0, 1, 0, 0)]]];
     const bytes = bytesOf(triangle);
     for (const start of [1, 4, 8]) {
@@ -99,7 +99,7 @@ describe('an index that is read from its bytes', () => {
     ['no bytes', (bytes: Uint8Array) => bytes.subarray(0, 0), 'cut short'],
     ['too few', (bytes: Uint8Array) => bytes.subarray(0, -8), /^an index of \d+ bytes has \d+$/],
     ['too many', (bytes: Uint8Array) => Buffer.concat([bytes, new Uint8Array(8)]), 'an index of'],
-  ])('is none of %s', (_, damage, message) => {
+  ])('is refused for %s', (_, damage, message) => {
     const bytes = bytesOf([[[Float64Array.of(0, 0, 1, 0, 0, 1, 0, 0)]]]);
     expect(() => fromBytes(damage(bytes))).toThrow(message);
   });

@@ -102,7 +102,7 @@ describe('the index agrees with exact arithmetic on every edge', () => {
   });
 });
 
-test('a point is in one tile at most', () => {
+test('a point is in at most one tile', () => {
   fc.assert(
     fc.property(tiling, fc.array(pick, { maxLength: 50 }), (tiles, picks) => {
       const index = buildPolygonIndex(tiles);
@@ -114,7 +114,7 @@ test('a point is in one tile at most', () => {
   );
 });
 
-test('a batch and a clone of the data give the same answers as one point at a time', () => {
+test('a batch, and a copy of the data, give the same answers as single points', () => {
   const points = fc.array(fc.tuple(fc.double({ min: -8, max: 8 }), fc.double({ min: -8, max: 8 })));
   fc.assert(
     fc.property(geometriesOf(starRing), points, (geometries, points) => {

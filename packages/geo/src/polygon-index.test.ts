@@ -19,14 +19,14 @@ const contains = (polygons: MultiPolygon, x: number, y: number) =>
 describe('a polygon', () => {
   const square: MultiPolygon = [[rectangle(0, 0, 4, 4)]];
 
-  test('contains what is inside and nothing outside', () => {
+  test('contains the points inside, and none outside', () => {
     expect(contains(square, 1, 3)).toBe(true);
     expect(contains(square, 5, 1)).toBe(false);
     expect(contains(square, 1, -1)).toBe(false);
     expect(contains(square, 1e300, -1e300)).toBe(false);
   });
 
-  test('contains no vertex and no point of an edge, horizontal, vertical or other', () => {
+  test('contains no vertex and no point of an edge, whatever its direction', () => {
     expect(contains(square, 0, 0)).toBe(false);
     expect(contains(square, 4, 4)).toBe(false);
     expect(contains(square, 2, 0)).toBe(false);
@@ -37,7 +37,7 @@ describe('a polygon', () => {
   });
 
   // Of this square it is 2e-13, by the numbers of Trino 476.
-  test('takes for its boundary what is within the tolerance of an edge', () => {
+  test('has as its boundary the points within the tolerance of an edge', () => {
     expect(contains(square, nudge(4, -1), 2)).toBe(false);
     expect(contains(square, 4 - 1.9e-13, 2)).toBe(false);
     expect(contains(square, 4 - 2.1e-13, 2)).toBe(true);
@@ -50,7 +50,7 @@ describe('a polygon', () => {
     expect(contains(far, 530_004 - 3.3e-8, 180_002)).toBe(true);
   });
 
-  test('contains points level with its vertices', () => {
+  test('contains points inside at the height of a vertex', () => {
     const diamond: MultiPolygon = [[ringOf([2, 0], [4, 2], [2, 4], [0, 2])]];
     expect(contains(diamond, 2, 2)).toBe(true);
     expect(contains(diamond, 5, 2)).toBe(false);
@@ -73,7 +73,7 @@ describe('a polygon', () => {
     expect(contains(pentagram, 0, 0)).toBe(false);
   });
 
-  test('does not contain its spikes, inwards or outwards', () => {
+  test('does not contain its spikes, inward or outward', () => {
     const spiked: MultiPolygon = [
       [ringOf([0, 0], [4, 0], [4, 2], [2, 2], [4, 2], [8, 2], [4, 2], [4, 4], [0, 4])],
     ];
@@ -84,7 +84,7 @@ describe('a polygon', () => {
     expect(contains(spiked, 6, nudge(2, 1))).toBe(false);
   });
 
-  test('may repeat points', () => {
+  test('may have repeated points', () => {
     const repeated: MultiPolygon = [
       [ringOf([0, 0], [0, 0], [4, 0], [4, 4], [4, 4], [4, 4], [0, 4])],
     ];
@@ -98,7 +98,7 @@ describe('a polygon', () => {
     ['a horizontal line', ringOf([0, 1], [2, 1], [1, 1])],
     ['a vertical line', ringOf([1, 0], [1, 2], [1, 1])],
     ['a diagonal line', ringOf([0, 0], [2, 2], [1, 1])],
-  ])('that is %s contains nothing', (_, ring) => {
+  ])('contains nothing if it is %s', (_, ring) => {
     expect(contains([[ring]], 1, 1)).toBe(false);
     expect(contains([[ring]], 1.5, 1)).toBe(false);
   });
@@ -107,7 +107,7 @@ describe('a polygon', () => {
 describe('a hole', () => {
   const holed: MultiPolygon = [[rectangle(0, 0, 8, 8), rectangle(2, 2, 6, 6)]];
 
-  test('is not part of the polygon, and nor is its edge', () => {
+  test('is not part of the polygon, and neither is its edge', () => {
     expect(contains(holed, 4, 4)).toBe(false);
     expect(contains(holed, 2, 4)).toBe(false);
     expect(contains(holed, 6, 6)).toBe(false);
@@ -115,7 +115,7 @@ describe('a hole', () => {
     expect(contains(holed, 7, 7)).toBe(true);
   });
 
-  test('may hold an island, which is another polygon', () => {
+  test('may contain an island, which is another polygon', () => {
     const island: MultiPolygon = [...holed, [rectangle(3, 3, 5, 5)]];
     expect(contains(island, 4, 4)).toBe(true);
     expect(contains(island, 2.5, 4)).toBe(false);
@@ -132,7 +132,7 @@ describe('a hole', () => {
     expect(contains(touching, 5, 4)).toBe(true);
   });
 
-  test('gives back what it takes where it lies over another hole, which no valid polygon has', () => {
+  test('is inside again where it overlaps another hole, which no valid polygon has', () => {
     const twice: MultiPolygon = [
       [rectangle(0, 0, 8, 8), rectangle(1, 1, 5, 5), rectangle(3, 3, 7, 7)],
     ];
@@ -142,14 +142,14 @@ describe('a hole', () => {
     expect(contains(twice, 6, 2)).toBe(true);
   });
 
-  test('adds what it has outside the shell, which no valid polygon has', () => {
+  test('is inside where it is outside of the shell, which no valid polygon has', () => {
     const beside: MultiPolygon = [[rectangle(0, 0, 2, 2), rectangle(1, 1, 6, 6)]];
     expect(contains(beside, 4, 4)).toBe(true);
     expect(contains(beside, 0.5, 0.5)).toBe(true);
     expect(contains(beside, 1.5, 1.5)).toBe(false);
   });
 
-  test('that is a single point is a boundary', () => {
+  test('is a boundary if it is a single point', () => {
     const pricked: MultiPolygon = [[rectangle(0, 0, 4, 4), ringOf([2, 2], [2, 2], [2, 2])]];
     expect(contains(pricked, 2, 2)).toBe(false);
     expect(contains(pricked, 2, nudge(2, 1))).toBe(false);
@@ -158,14 +158,14 @@ describe('a hole', () => {
 });
 
 describe('a multipolygon', () => {
-  test('contains what one of its polygons contains', () => {
+  test('contains the points of any one of its polygons', () => {
     const islands: MultiPolygon = [[rectangle(0, 0, 4, 4)], [rectangle(6, 6, 8, 8)]];
     expect(contains(islands, 3, 3)).toBe(true);
     expect(contains(islands, 7, 7)).toBe(true);
     expect(contains(islands, 5, 5)).toBe(false);
   });
 
-  test('does not contain what two of its polygons contain, which no valid one has', () => {
+  test('does not contain points of two of its polygons, which no valid one has', () => {
     const overlapping: MultiPolygon = [[rectangle(0, 0, 4, 4)], [rectangle(2, 2, 6, 6)]];
     expect(contains(overlapping, 3, 3)).toBe(false);
     expect(contains(overlapping, 5, 5)).toBe(true);
@@ -180,7 +180,7 @@ describe('a multipolygon', () => {
     expect(contains(thrice, 3, 3)).toBe(true);
   });
 
-  test('does not contain where its polygons meet', () => {
+  test('does not contain points at which its polygons meet', () => {
     const halves: MultiPolygon = [[rectangle(0, 0, 2, 4)], [rectangle(2, 0, 4, 4)]];
     expect(contains(halves, 2, 2)).toBe(false);
     expect(contains(halves, 1, 2)).toBe(true);
@@ -195,17 +195,17 @@ describe('an index of several geometries', () => {
     [[rectangle(-10, -10, 10, 10)]],
   ];
 
-  test('gives the ids, ascending, of all that contain the point', () => {
+  test('gives the ids, ascending, of all geometries that contain the point', () => {
     expect(idsAt(geometries, 1, 1)).toEqual([0, 3]);
     expect(idsAt(geometries, 5, 1)).toEqual([2, 3]);
     expect(idsAt(geometries, -5, 1)).toEqual([3]);
   });
 
-  test('puts a point on a shared edge in neither', () => {
+  test('has a point on a shared edge in neither geometry', () => {
     expect(idsAt(geometries, 4, 2)).toEqual([3]);
   });
 
-  test('numbers the sets: 0 is empty, and a set has one number', () => {
+  test('numbers the sets of geometries: 0 is empty, and equal sets have one number', () => {
     const index = buildPolygonIndex(geometries);
     expect(index.locate(20, 20)).toBe(0);
     expect([...index.members(0)]).toEqual([]);
@@ -215,7 +215,7 @@ describe('an index of several geometries', () => {
     expect(() => index.members(index.setCount)).toThrow(RangeError);
   });
 
-  test('has no geometry at a place that is not a number', () => {
+  test('has no geometry at coordinates that are not numbers', () => {
     const index = buildPolygonIndex(geometries);
     expect(index.locate(Number.NaN, 1)).toBe(0);
     expect(index.locate(1, Number.NaN)).toBe(0);
@@ -230,7 +230,7 @@ describe('an index of several geometries', () => {
     expect([...out]).toEqual([index.locate(1, 1), index.locate(5, 1), -1]);
   });
 
-  test('says how large it is', () => {
+  test('knows its size', () => {
     const { edges, parts, cells, bytes } = buildPolygonIndex(geometries).stats;
     expect({ edges, parts }).toEqual({ edges: 12, parts: 3 });
     expect(cells).toBeGreaterThan(1);
@@ -252,7 +252,7 @@ describe('an index of nothing', () => {
 });
 
 describe('the grid', () => {
-  test('gets coarser to stay within the limit on entries', () => {
+  test('becomes coarser to stay within the limit of entries', () => {
     const nested = Array.from(
       { length: 100 },
       (_, i): MultiPolygon => [[ringOf([i, 0], [200, i], [200 - i, 200], [0, 200 - i])]],
@@ -267,7 +267,7 @@ describe('the grid', () => {
     }
   });
 
-  test('is not spoilt by a stray polygon far away', () => {
+  test('stays fine if one polygon is far away', () => {
     const near = Array.from({ length: 400 }, (_, i): MultiPolygon => {
       const [x, y] = [i % 20, Math.trunc(i / 20)];
       return [[rectangle(x, y, x + 1, y + 1)]];
@@ -279,7 +279,7 @@ describe('the grid', () => {
     expect(index.data.mostRuns).toBeLessThan(10);
   });
 
-  test('takes a ring of very many vertices', () => {
+  test('accepts a ring of very many vertices', () => {
     const size = 300_000;
     const ring = new Float64Array(2 * size + 2);
     for (let i = 0; i < size; i++) {
@@ -293,7 +293,7 @@ describe('the grid', () => {
   });
 });
 
-test('rings that are not closed, or not finite, are refused with the id of the geometry', () => {
+test('an open ring, or one with infinite coordinates, is refused with the id of its geometry', () => {
   const fine: MultiPolygon = [[rectangle(0, 0, 1, 1)]];
   const open: MultiPolygon = [[Float64Array.of(0, 0, 1, 0, 1, 1, 0, 1)]];
   const infinite: MultiPolygon = [[rectangle(0, 0, Infinity, 1)]];

@@ -4,7 +4,7 @@ import { nudge } from './testing/rings.ts';
 
 const { MAX_VALUE, MIN_VALUE } = Number;
 
-test('right is positive, left is negative, on the line is 0', () => {
+test('the side of an edge is positive to the right, negative to the left, and 0 on it', () => {
   expect(sideOfEdge(0, 0, 0, 2, 1, 1)).toBeGreaterThan(0);
   expect(sideOfEdge(0, 0, 0, 2, -1, 1)).toBeLessThan(0);
   expect(sideOfEdge(0, 0, 0, 2, 0, 5)).toBe(0);

@@ -6,7 +6,7 @@ const numbers = (text: string) => parseWkt(text).map((polygon) => polygon.map((r
 
 const triangle = [0, 0, 1, 0, 1, 1, 0, 0];
 
-describe('what is read', () => {
+describe('reads', () => {
   test('a POLYGON, with its holes', () => {
     expect(numbers('POLYGON ((0 0, 1 0, 1 1, 0 0))')).toEqual([[triangle]]);
     expect(
@@ -27,7 +27,7 @@ describe('what is read', () => {
     ]);
   });
 
-  test('any case and any whitespace', () => {
+  test('keywords in any case, with any whitespace', () => {
     expect(numbers('polygon((0 0,1 0,1 1,0 0))')).toEqual([[triangle]]);
     expect(numbers('\n MultiPolygon\t( ( (0\n0 ,\r\n1 0 , 1 \t 1,0 0 ) ) ) \n')).toEqual([
       [triangle],
@@ -47,7 +47,7 @@ describe('what is read', () => {
     ['POLYGON ZM ((0 0 7 8, 1 0 7 8, 1 1 7 8, 0 0 7 9))'],
     ['POLYGONZ((0 0 7, 1 0 7, 1 1 7, 0 0 8))'],
     ['polygon zm((0 0 7 8, 1 0 7 8, 1 1 7 8, 0 0 7 9))'],
-  ])('without its other ordinates, %s', (text) => {
+  ])('only the first two ordinates of %s', (text) => {
     expect(numbers(text)).toEqual([[triangle]]);
   });
 
@@ -60,7 +60,7 @@ describe('what is read', () => {
     ['POLYGON (EMPTY)', []],
     ['POLYGON (EMPTY, (0 0, 1 0, 1 1, 0 0))', [[triangle]]],
     ['POLYGON ((0 0, 1 0, 1 1, 0 0), EMPTY)', [[triangle]]],
-  ])('nothing from what is empty in %s', (text, expected) => {
+  ])('nothing for the empty parts of %s', (text, expected) => {
     expect(numbers(text)).toEqual(expected);
   });
 
@@ -70,7 +70,7 @@ describe('what is read', () => {
     expect(parseWkt(text)[0]?.[0]?.length).toBe(600_002);
   });
 
-  test('exactly the doubles that the decimals stand for', () => {
+  test('exactly the doubles nearest to the decimals', () => {
     const double = fc.double({ noNaN: true, noDefaultInfinity: true });
     const decimal = fc.oneof(
       double.map(String),
@@ -89,7 +89,7 @@ describe('what is read', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('refuses', () => {
   test.each([
     ['', 'expected POLYGON or MULTIPOLYGON at character 0, found the end of the text', 0],
     ['POINT (1 2)', 'expected POLYGON or MULTIPOLYGON at character 0, found "POINT"', 0],
@@ -175,7 +175,7 @@ describe('what is refused', () => {
     expect(thrown).toMatchObject({ name: 'WktError', message, offset });
   });
 
-  test('every text that is cut short', () => {
+  test('every truncated text', () => {
     const text = 'MULTIPOLYGON Z (((0 0 1, 1 0 1, 1 1 1, 0 0 1)), EMPTY)';
     for (let length = 0; length < text.length; length++) {
       expect(() => parseWkt(text.slice(0, length))).toThrow(WktError);

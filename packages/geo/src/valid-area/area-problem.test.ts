@@ -25,7 +25,7 @@ describe('an area is valid', () => {
   });
 });
 
-describe('an area is not valid, and where', () => {
+describe('an invalid area is reported, with the place', () => {
   test.each<[string, MultiPolygon, string]>([
     [
       'crosses itself',
@@ -94,7 +94,7 @@ describe('an area is not valid, and where', () => {
   });
 });
 
-test('rings touch if any two edges that do not follow each other do', () => {
+test('rings touch if any two edges that are not neighbours touch', () => {
   const arbitrary = fc.oneof(geometriesOf(latticeRing), geometriesOf(starRing), tiling);
   fc.assert(
     fc.property(arbitrary, (geometries) => {
@@ -140,7 +140,7 @@ test('rings touch if any two edges that do not follow each other do', () => {
   );
 });
 
-test('a border of very many vertices is looked at in moments', () => {
+test('examines a border of very many vertices quickly', () => {
   const size = 200_000;
   const ring = new Float64Array(2 * size + 2);
   for (let i = 0; i < size; i++) {
