@@ -16,7 +16,7 @@ async function folderOf(texts: Readonly<Record<string, string>>): Promise<string
   return folder;
 }
 
-it('is the same wherever the files are, and in whichever order they are named', async () => {
+it('is the same in any folder, and for any order of the files', async () => {
   const [one, other] = [
     await folderOf({ 'a.ts': '1', 'b.ts': '2' }),
     await folderOf({ 'a.ts': '1', 'b.ts': '2' }),
@@ -26,12 +26,12 @@ it('is the same wherever the files are, and in whichever order they are named', 
   expect(codeHash(other, ['b.ts', 'a.ts'])).toBe(hash);
 });
 
-it('is another where the same text is divided otherwise', async () => {
+it('differs if the same text is divided into other files', async () => {
   const one = await folderOf({ 'a.ts': '12', 'b.ts': '' });
   const other = await folderOf({ 'a.ts': '1', 'b.ts': '2' });
   expect(codeHash(one, ['a.ts', 'b.ts'])).not.toBe(codeHash(other, ['a.ts', 'b.ts']));
 });
 
-it('cannot be said of a file that is not there', async () => {
+it('fails for a missing file', async () => {
   expect(codeHash(await folderOf({}), ['a.ts'])).toBeUndefined();
 });

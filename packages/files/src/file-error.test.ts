@@ -4,7 +4,7 @@ import { tempFolder } from '@dc-data-baker/fixtures';
 import { expect, it } from 'vitest';
 import { fileError } from './file-error.ts';
 
-it('says what is wrong with which path, and what to do', async () => {
+it('names the path, what is wrong, and what to do', async () => {
   const path = join(await tempFolder(), 'file');
   await writeFile(path, '');
   await expect(
@@ -19,19 +19,19 @@ it.each([
   ['a name that is too long', `/tmp/${'x'.repeat(300)}`, 'the name is too long; use a shorter one'],
   ['a folder', '/tmp', 'a folder is where a file should be; move it away'],
   ['nothing', '/nowhere/at/all', 'it is not there, or cannot be made there'],
-])('knows %s', async (_, path, message) => {
+])('explains %s', async (_, path, message) => {
   await expect(fileError(path, () => readFile(path))).rejects.toMatchObject({
     kind: 'lake',
     message: expect.stringContaining(`${path}: ${message}`),
   });
 });
 
-it('does not change errors that are not the system’s', async () => {
+it('leaves errors as they are that are not the system’s', async () => {
   const bug = new TypeError('x is not a function');
   await expect(fileError('/tmp', () => Promise.reject(bug))).rejects.toBe(bug);
 });
 
-it('says that the working directory has been removed, an error without a path', async () => {
+it('says that the working directory was removed, although the error has no path', async () => {
   const gone = Object.assign(new Error('ENOENT: process.cwd failed'), {
     ...{ code: 'ENOENT', errno: -2, syscall: 'uv_cwd' },
   });

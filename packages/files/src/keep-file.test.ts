@@ -18,7 +18,7 @@ async function folderOf(...texts: readonly string[]): Promise<string> {
 const keep = (folder: string, text: string, most: MostKept) =>
   keepFile(join(folder, text), (draft) => writeFile(draft, text), most);
 
-it('makes the folder, and has no other file in it', async () => {
+it('makes the folder, with no other file in it', async () => {
   const folder = join(await tempFolder(), 'new', 'kept');
   await keep(folder, 'one', { files: 1 });
   expect(await readdir(folder)).toEqual(['one']);
@@ -32,13 +32,13 @@ it.each([
   [{ files: 9 }, ['aaaa', 'bb', 'c', 'new']],
   // The new file is kept even if it is too large alone, and the others are not deleted for it.
   [{ files: 9, bytes: 2 }, ['c']],
-])('keeps no more than %o, the latest', async (most, left) => {
+])('keeps the latest, no more than %o', async (most, left) => {
   const folder = await folderOf('aaaa', 'bb', 'c');
   await keep(folder, 'new', most);
   expect((await readdir(folder)).sort()).toEqual(left);
 });
 
-it('leaves what is there where the writing fails, and nothing half written', async () => {
+it('leaves the earlier file if writing fails, and no partial file', async () => {
   const folder = await folderOf('one');
   const cutShort = async (draft: string) => {
     await writeFile(draft, 'o');
@@ -49,7 +49,7 @@ it('leaves what is there where the writing fails, and nothing half written', asy
   expect(await readFile(join(folder, 'one'), 'utf8')).toBe('one');
 });
 
-it('keeps nothing where there can be no folder', async () => {
+it('keeps nothing if the folder cannot be made', async () => {
   const path = join(await tempFolder(), 'file');
   await writeFile(path, '');
   await keep(join(path, 'kept'), 'one', { files: 1 });

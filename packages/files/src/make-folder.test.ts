@@ -12,7 +12,7 @@ it('creates a folder and its parents, and returns the first one created', async 
   expect((await stat(join(folder, 'a', 'b', 'c'))).isDirectory()).toBe(true);
 });
 
-it('takes a link to a folder for one', async () => {
+it('accepts a link to a folder', async () => {
   const folder = await tempFolder();
   await mkdir(join(folder, 'real'));
   await symlink('real', join(folder, 'link'));
@@ -20,14 +20,14 @@ it('takes a link to a folder for one', async () => {
   expect(await makeFolder(join(folder, 'link'))).toBeUndefined();
 });
 
-it('creates one folder for many concurrent calls', async () => {
+it('creates a folder once for many concurrent calls', async () => {
   const path = join(await tempFolder(), 'a', 'b', 'c');
   await Promise.all(Array.from({ length: 20 }, () => makeFolder(path)));
   expect((await stat(path)).isDirectory()).toBe(true);
 });
 
-describe('what cannot be is refused', () => {
-  it('where a file is in the way', async () => {
+describe('refuses a folder', () => {
+  it('if there is a file with its name', async () => {
     const folder = await tempFolder();
     await writeFile(join(folder, 'file'), '');
     await expect(makeFolder(join(folder, 'file'))).rejects.toMatchObject({ code: 'EEXIST' });
@@ -36,7 +36,7 @@ describe('what cannot be is refused', () => {
     });
   });
 
-  it('where a link leads nowhere, or to itself', async () => {
+  it('if a link points nowhere, or to itself', async () => {
     const folder = await tempFolder();
     await symlink('gone', join(folder, 'broken'));
     await symlink('loop', join(folder, 'loop'));

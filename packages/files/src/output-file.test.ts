@@ -19,7 +19,7 @@ function shell(path: string, redirections = ''): { status: number | null; stdout
 }
 
 describe('a file', () => {
-  it('is there when all is in it, and not before', async () => {
+  it('exists only once it is complete', async () => {
     const folder = await tempFolder();
     const path = join(folder, 'out.csv');
     const output = await openOutput(path);
@@ -30,7 +30,7 @@ describe('a file', () => {
     expect(await readFile(path, 'utf8')).toBe('rows');
   });
 
-  it('is as it was when it is discarded', async () => {
+  it('is unchanged if the output is discarded', async () => {
     const folder = await tempFolder();
     await writeFile(join(folder, 'out.csv'), 'old');
     const output = await openOutput(join(folder, 'out.csv'));
@@ -40,7 +40,7 @@ describe('a file', () => {
     expect(await readFile(join(folder, 'out.csv'), 'utf8')).toBe('old');
   });
 
-  it('keeps its permissions, and the link that led to it', async () => {
+  it('keeps its permissions, and a link to it', async () => {
     const folder = await tempFolder();
     await writeFile(join(folder, 'real'), 'old');
     await chmod(join(folder, 'real'), 0o600);
@@ -51,15 +51,15 @@ describe('a file', () => {
     expect((await stat(join(folder, 'real'))).mode & 0o777).toBe(0o600);
   });
 
-  it('may have as long a name as there is', async () => {
+  it('may have the longest name that is possible', async () => {
     const path = join(await tempFolder(), 'x'.repeat(255));
     await writeOutput(path, 'rows');
     expect(await readFile(path, 'utf8')).toBe('rows');
   });
 });
 
-describe('what cannot be written is refused', () => {
-  it('a folder, and a link to nothing', async () => {
+describe('refuses as an output', () => {
+  it('a folder, and a link to a missing file', async () => {
     const folder = await tempFolder();
     await mkdir(join(folder, 'a'));
     await symlink('gone', join(folder, 'broken'));
@@ -76,7 +76,7 @@ describe('what cannot be written is refused', () => {
 });
 
 describe.skipIf(process.platform !== 'linux')('what is no file is written to', () => {
-  it('a device stays one', async () => {
+  it('a device stays a device', async () => {
     const before = await stat('/dev/null');
     await writeOutput('/dev/null', 'rows');
     const after = await stat('/dev/null');
@@ -84,7 +84,7 @@ describe.skipIf(process.platform !== 'linux')('what is no file is written to', (
     expect(after.ino).toBe(before.ino);
   });
 
-  it('a device that is full says so, and stays one', async () => {
+  it('a full device is reported, and stays a device', async () => {
     await expect(writeOutput('/dev/full', 'rows')).rejects.toMatchObject({
       kind: 'lake',
       message: expect.stringContaining('/dev/full: the disk is full'),
@@ -93,7 +93,7 @@ describe.skipIf(process.platform !== 'linux')('what is no file is written to', (
     expect((await readdir('/dev')).filter((name) => name.startsWith('.databaker'))).toEqual([]);
   });
 
-  it('a named pipe is written to, and stays one', async () => {
+  it('a named pipe is written to, and stays a pipe', async () => {
     const pipe = join(await tempFolder(), 'pipe');
     spawnSync('mkfifo', [pipe]);
     const [, text] = await Promise.all([writeOutput(pipe, 'rows'), readFile(pipe, 'utf8')]);
@@ -117,7 +117,7 @@ describe.skipIf(process.platform !== 'linux')('what is no file is written to', (
     },
   );
 
-  it('a link to a device leaves both as they are', async () => {
+  it('a link to a device stays, and so does the device', async () => {
     const link = join(await tempFolder(), 'link');
     await symlink('/dev/null', link);
     await writeOutput(link, 'rows');
