@@ -18,7 +18,7 @@ function kinds(seed: number, operations: readonly string[]): Record<string, unkn
   return found;
 }
 
-it('goes wrong by the seed, however calls are mixed, about as often as was said', () => {
+it('fails by the seed, in any order of calls, about as often as configured', () => {
   const once = kinds(1, OPERATIONS);
   expect(kinds(1, [...OPERATIONS].reverse())).toEqual(once);
   expect(kinds(2, OPERATIONS)).not.toEqual(once);
@@ -47,18 +47,18 @@ async function errors(rates: object) {
 }
 
 describe('a call', () => {
-  it('is refused as each service does it', async () => {
+  it('is throttled with the error of each service', async () => {
     const { aws, names } = await errors({ throttled: 1 });
     expect(names).toEqual(['SlowDown', 'TooManyRequestsException', 'ThrottlingException']);
     expect(aws.server.requests.map(({ fault }) => fault)).toContain('throttled');
   });
 
-  it('fails as each service does it', async () => {
+  it('fails with the error of each service', async () => {
     const { names } = await errors({ internal: 1 });
     expect(names).toEqual(['InternalError', 'InternalServerException', 'InternalServiceException']);
   });
 
-  it('loses its connection, having done nothing or everything', async () => {
+  it('loses its connection, after it did nothing or everything', async () => {
     const { aws, names } = await errors({ dropped: 1 });
     expect(names).toEqual(['TimeoutError', 'TimeoutError', 'TimeoutError']);
     const calls = aws.server.requests.filter(({ fault }) => fault !== undefined);
@@ -73,7 +73,7 @@ describe('a call', () => {
   });
 });
 
-it('fails a query for another try, and leaves files behind', async () => {
+it('fails a query that may be tried again, and leaves files behind', async () => {
   const aws = await TestAws.open();
   aws.server.setFaults({ seed: 1, failedQueries: 1 });
   const sql = "UNLOAD (SELECT 1 AS n) TO 's3://town/out/' WITH (format = 'PARQUET')";

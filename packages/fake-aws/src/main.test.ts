@@ -6,7 +6,7 @@ import { AthenaClient, ListWorkGroupsCommand } from '@aws-sdk/client-athena';
 import { tempFolder } from '@dc-data-baker/fixtures';
 import { expect, it, onTestFinished } from 'vitest';
 
-it('runs as a process of its own, and says where', async () => {
+it('runs as a process of its own, and prints its address', async () => {
   const main = join(import.meta.dirname, 'main.ts');
   const root = await tempFolder();
   const server = spawn(process.execPath, [main, '--root', root, '--bucket', 'town']);

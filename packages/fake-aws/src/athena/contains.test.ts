@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { boxOf, contains } from './contains.ts';
 
-it('agrees with exact arithmetic, on edges and corners too', () => {
+it('agrees with exact arithmetic, on edges and corners, too', () => {
   fc.assert(
     fc.property(geometriesOf(latticeRing), (geometries) => {
       for (const polygons of geometries) {

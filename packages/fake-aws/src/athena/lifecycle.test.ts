@@ -25,7 +25,7 @@ const refused = (message: string | RegExp) => ({
 const never = () => new Promise<never>(() => {});
 
 describe('a query is started', () => {
-  it('once for a token, however it went', async () => {
+  it('once for each token, whatever its result', async () => {
     const aws = await TestAws.open();
     const ClientRequestToken = randomUUID();
     const id = await aws.start('SELECT 1', { ClientRequestToken });
@@ -44,12 +44,12 @@ describe('a query is started', () => {
     ['another workgroup', { WorkGroup: 'no' }, '^WorkGroup no is not found\\.$'],
     ['no place for results', { ResultConfiguration: {} }, '^No output location provided'],
     ['a wrong place', { ResultConfiguration: { OutputLocation: 'x' } }, 'not a valid S3 path'],
-  ])('not with %s', async (_, more, message) => {
+  ])('but not with %s', async (_, more, message) => {
     const aws = await TestAws.open();
     await expect(aws.start('SELECT 1', more)).rejects.toMatchObject(refused(message));
   });
 
-  it('if it is not too long, in bytes', async () => {
+  it('if it is not too long, counted in bytes', async () => {
     const aws = await TestAws.open();
     const most = `SELECT  '${'é'.repeat(131_067)}'`;
     await aws.start(most);
@@ -58,7 +58,7 @@ describe('a query is started', () => {
     );
   });
 
-  it('if there are not too many', async () => {
+  it('if not too many are running', async () => {
     const aws = await TestAws.open({ mostActiveQueries: 2, holdQuery: never });
     await aws.start('SELECT 1');
     await aws.start('SELECT 1');
@@ -69,7 +69,7 @@ describe('a query is started', () => {
   });
 });
 
-describe('a query that is not over', () => {
+describe('a query that has not ended', () => {
   it('is queued, then runs, and has no results', async () => {
     let now = 1_800_000_000_000;
     let go = () => {};
@@ -119,7 +119,7 @@ describe('a query that is not over', () => {
   });
 });
 
-it('knows queries by their ids, fifty at a time', async () => {
+it('returns queries by their ids, fifty at a time', async () => {
   const aws = await TestAws.open();
   const ids = [await aws.start('SELECT 1'), await aws.start('SELECT 2')];
   const batch = (QueryExecutionIds: string[]) =>
@@ -137,7 +137,7 @@ it('knows queries by their ids, fifty at a time', async () => {
   expect(listed.QueryExecutionIds).toEqual([...ids].reverse());
 });
 
-it('fails a query as a test says', async () => {
+it('fails a query if a test says so', async () => {
   const reason = 'Query exhausted resources at this scale factor';
   const aws = await TestAws.open({
     failQuery: ({ query }) =>
@@ -154,7 +154,7 @@ it('fails a query as a test says', async () => {
   await expect(results).rejects.toMatchObject(refused('Final query state: FAILED$'));
 });
 
-it('keeps queries under names', async () => {
+it('stores named queries', async () => {
   const { athena } = await TestAws.open();
   const query = { Name: 'streets', Database: 'town', QueryString: 'SELECT 1' };
   const { NamedQueryId = '' } = await athena.send(new CreateNamedQueryCommand(query));

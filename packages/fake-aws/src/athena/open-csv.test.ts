@@ -16,12 +16,12 @@ it.each([
   ['1,a\\\\b', ['1', 'a\\b']],
   ['1,a\\"b', ['1', 'a"b']],
   ['1,"never closed', ['1']],
-])('%s is taken apart as by the serde', (line, values) => {
+])('%s is split as the serde does it', (line, values) => {
   const csv = { separator: ',', quote: '"', escape: '\\', skippedLines: 0, columns: 9 };
   expect(parseLine(line, csv)).toEqual(values);
 });
 
-it('ends a row with the line, and has null for columns that are missing', async () => {
+it('ends a row at the end of the line, with null for missing columns', async () => {
   const aws = await TestAws.open();
   await aws.csvTable('t', { a: 'string', b: 'string' }, '1,"one\r\nhalf"\r\n2\r\n3,,three\r\n');
   expect(await aws.rows('SELECT a, b FROM t')).toEqual([

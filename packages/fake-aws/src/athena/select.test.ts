@@ -24,7 +24,7 @@ async function withStreets(): Promise<TestAws> {
 }
 
 describe('results', () => {
-  it('begin with the names of the columns, and say their types', async () => {
+  it('begin with the names of the columns, and have their types', async () => {
     const aws = await withStreets();
     const { QueryExecutionId } = await aws.run(
       "SELECT id, CAST(id AS integer) AS n, count(*) OVER () AS all_of_them, TRY_CAST(x AS double) AS x, id = '1' AS first, ARRAY[name, NULL] AS names, DATE '2026-05-07' AS day, TIMESTAMP '2026-05-07 13:00:00' AS at, CAST(1.5 AS decimal(5,2)) AS price, sum(CAST(id AS bigint)) OVER () FROM streets ORDER BY id LIMIT 2",
@@ -50,7 +50,7 @@ describe('results', () => {
     expect(rows?.[2]).toEqual(['2', '2', '3', undefined, 'false', '[Low St, null]', ...rest]);
   });
 
-  it('are what is written in a statement that reads no table, in no database', async () => {
+  it('are the literals of a statement that reads no table, without a database', async () => {
     const aws = await TestAws.open();
     const sql = `WITH "jars" AS (
 SELECT CAST(c0 AS BIGINT) AS "n", CAST(CAST(json_parse(c1) AS MAP(VARCHAR, ARRAY(VARCHAR))) AS MAP(INTEGER, ARRAY(DECIMAL(20,1)))) AS "sizes"
@@ -67,7 +67,7 @@ FROM (WITH jars AS (SELECT * FROM jars) SELECT * FROM Jars)`;
     expect(Statistics?.DataScannedInBytes).toBe(0);
   });
 
-  it('have a thousand rows a page, the header among them', async () => {
+  it('have a thousand rows a page, including the header', async () => {
     const aws = await TestAws.open();
     const { QueryExecutionId } = await aws.run(
       'SELECT n FROM UNNEST(sequence(1, 2000)) AS t(n) ORDER BY n',
@@ -90,7 +90,7 @@ FROM (WITH jars AS (SELECT * FROM jars) SELECT * FROM Jars)`;
     });
   });
 
-  it('are a file, in which null is not the empty string', async () => {
+  it('are written to a file, in which null differs from the empty string', async () => {
     const aws = await withStreets();
     const { ResultConfiguration, StatementType, SubstatementType, Statistics } = await aws.run(
       'SELECT id, name, TRY_CAST(x AS double) AS x FROM streets ORDER BY id',
@@ -108,7 +108,7 @@ FROM (WITH jars AS (SELECT * FROM jars) SELECT * FROM Jars)`;
 });
 
 describe('tables', () => {
-  it('are named in any case, with or without the database and the catalogue', async () => {
+  it('are found by names in any case, with or without database and catalogue', async () => {
     const aws = await withStreets();
     for (const name of [
       'STREETS',
@@ -125,7 +125,7 @@ describe('tables', () => {
     expect(elsewhere.Status?.State).toBe('SUCCEEDED');
   });
 
-  it('are all the files below their place, but for hidden ones', async () => {
+  it('have the rows of all files below their location, except hidden ones', async () => {
     const aws = await withStreets();
     await aws.put('streets/deep/er/more.csv', '4,d,\n');
     await aws.put('streets/_hidden.csv', '5,e,\n');
@@ -169,7 +169,7 @@ describe('tables', () => {
     ]);
   });
 
-  it('may have partitions that were made known', async () => {
+  it('may have partitions that were added', async () => {
     const aws = await TestAws.open();
     await aws.put('p/one/rows.csv', '1\n');
     await aws.put('p/two/rows.csv', '2\n');
@@ -248,7 +248,7 @@ describe('mistakes', () => {
   );
 });
 
-it('stops a query that would read more than its workgroup lets it', async () => {
+it('stops a query that would read more than its workgroup allows', async () => {
   const aws = await TestAws.open({ smallestCutoffBytes: 1 });
   await aws.csvTable('streets', COLUMNS, STREETS);
   const Configuration = {
@@ -268,7 +268,7 @@ it('stops a query that would read more than its workgroup lets it', async () => 
   expect(ResultConfiguration?.OutputLocation).toMatch(/^s3:\/\/results\/careful\//);
 });
 
-it('finds the polygons that points are in, whatever the query looks like', async () => {
+it('finds the polygons that contain points, however the query is written', async () => {
   const aws = await TestAws.open();
   await aws.csvTable(
     'points',
@@ -300,7 +300,7 @@ it('finds the polygons that points are in, whatever the query looks like', async
   expect(await aws.rows(`SELECT count(*) FROM points p JOIN areas a ON ${on}`)).toEqual([['3']]);
 });
 
-it('finds the points on cuts, that are in the union of pieces and in none of them', async () => {
+it('finds points on cuts, which are in the union of the pieces and in no piece', async () => {
   const aws = await TestAws.open();
   await aws.csvTable(
     'points',

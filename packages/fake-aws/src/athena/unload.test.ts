@@ -35,7 +35,7 @@ it('writes files, and a manifest of them', async () => {
   expect(manifest.trim().split('\n').sort()).toEqual(keys.map((key) => `s3://town/${key}`));
 });
 
-it('can be read back as a table, whose folders hold a column', async () => {
+it('can be read as a table with a column from the names of its folders', async () => {
   const aws = await TestAws.open();
   await aws.run(`UNLOAD (${ROWS}) ${to(BY_K)}`);
   const parameters = {
@@ -62,7 +62,7 @@ it('can be read back as a table, whose folders hold a column', async () => {
   expect(await aws.reason('SELECT n FROM wrong')).toMatch(/^HIVE_BAD_DATA: Field n's type BIGINT/);
 });
 
-it('keeps the types that Athena has', async () => {
+it('keeps the types of Athena', async () => {
   const aws = await TestAws.open();
   const select = `SELECT sum(n) AS total, array_agg(name ORDER BY n) AS names FROM (${ROWS}) AS r WHERE n < 3`;
   await aws.run(`UNLOAD (${select}) ${to()}`);
@@ -83,7 +83,7 @@ it('does not write a file without rows', async () => {
 });
 
 describe('fails', () => {
-  it('into a prefix with anything in it, and leaves it as it is', async () => {
+  it('if there is anything below the prefix, and changes nothing there', async () => {
     const aws = await TestAws.open();
     await aws.put('out/1/already', 'here');
     expect(await aws.reason(`UNLOAD (${ROWS}) ${to()}`)).toMatch(
@@ -95,7 +95,7 @@ describe('fails', () => {
     expect(beside.Status?.State).toBe('SUCCEEDED');
   });
 
-  it('for more than 100 partitions, with some files written', async () => {
+  it('for more than 100 partitions, after some files were written', async () => {
     const aws = await TestAws.open();
     const rows = (n: number) => `SELECT 1 AS one, n AS k FROM UNNEST(sequence(1, ${n})) AS t(n)`;
     expect(await aws.reason(`UNLOAD (${rows(101)}) ${to(BY_K)}`)).toMatch(
@@ -135,7 +135,7 @@ describe('fails', () => {
   });
 });
 
-it('writes the types that a query gives, which a table may not be able to read', async () => {
+it('writes the types of the query’s columns, even if a table cannot read them', async () => {
   const aws = await TestAws.open();
   const select = '100.0 * count(*) / 3 AS percent FROM (VALUES 1) AS t(n)';
   const columns = { percent: 'double' };

@@ -20,7 +20,7 @@ const table = (Name: string, Location = 's3://town/a/') => ({
   StorageDescriptor: { Location },
 });
 
-it('keeps databases and tables, in lower case', async () => {
+it('stores databases and tables, in lower case', async () => {
   const { glue } = await TestAws.open();
   const { DatabaseList = [] } = await glue.send(new GetDatabasesCommand({}));
   expect(DatabaseList.map(({ Name }) => Name)).toEqual(['town']);
@@ -42,7 +42,7 @@ it('keeps databases and tables, in lower case', async () => {
   });
 });
 
-it('points a table elsewhere, if it is still at the version that was seen', async () => {
+it('changes a table’s location if the table still has the expected version', async () => {
   const { glue } = await TestAws.open();
   await glue.send(new CreateTableCommand({ DatabaseName, TableInput: table('streets') }));
   const update = (location: string, VersionId?: string) =>
@@ -81,7 +81,7 @@ it('lists tables by a pattern, in pages, and deletes them', async () => {
   ]);
 });
 
-it('keeps partitions', async () => {
+it('stores partitions', async () => {
   const { glue } = await TestAws.open();
   await glue.send(new CreateTableCommand({ DatabaseName, TableInput: table('streets') }));
   const of = { DatabaseName, TableName: 'streets' };
@@ -94,7 +94,7 @@ it('keeps partitions', async () => {
   expect(Partitions.map(({ Values }) => Values)).toEqual([['A'], ['B']]);
 });
 
-it('goes on after a restart', async () => {
+it('continues after a restart', async () => {
   const before = await TestAws.open();
   await before.glue.send(new CreateTableCommand({ DatabaseName, TableInput: table('streets') }));
   await before.server.close();

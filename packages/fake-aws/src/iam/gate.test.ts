@@ -54,7 +54,7 @@ function nameOf(call: Promise<unknown>): Promise<string> {
 }
 
 describe('a caller with permissions', () => {
-  it('is refused by each service in its words', async () => {
+  it('is refused by each service with its own message', async () => {
     const { aws, s3, glue, ssm } = await open();
     await aws.put('a.csv', 'x');
     expect(await nameOf(s3.send(new GetObjectCommand({ Bucket: 'town', Key: 'a.csv' })))).toBe(
@@ -68,7 +68,7 @@ describe('a caller with permissions', () => {
     expect(await nameOf(ssm.send(parameter))).toBe('AccessDeniedException');
   });
 
-  it('may do what it may', async () => {
+  it('may do what its permissions allow', async () => {
     const { ssm } = await open(
       allow('ssm:GetParameter', 'arn:aws:ssm:eu-west-2:123456789012:parameter/Town/Host'),
     );
@@ -76,7 +76,7 @@ describe('a caller with permissions', () => {
     expect(Parameter?.Value).toBe('here');
   });
 
-  it('is not told that an object is missing, unless it may list all of the bucket', async () => {
+  it('learns that an object is missing only if it may list all of the bucket', async () => {
     const missing = new GetObjectCommand({ Bucket: 'town', Key: 'missing.csv' });
     const reads = allow('s3:GetObject', 'arn:aws:s3:::town/*');
     const { s3 } = await open(reads, {
@@ -90,7 +90,7 @@ describe('a caller with permissions', () => {
     expect(await nameOf(other.send(missing))).toBe('NoSuchKey');
   });
 
-  it('needs what an operation of S3 needs, which may have another name or be several', async () => {
+  it('needs the actions of an operation of S3, which may have other names or be several', async () => {
     const { s3, asked } = await open(allow('*', '*'));
     const at = { Bucket: 'town', Key: 'a.csv' };
     const { ETag } = await s3.send(new PutObjectCommand({ ...at, Body: 'x' }));
@@ -145,7 +145,7 @@ describe('a query of a caller with permissions', () => {
     return { reason: Status?.StateChangeReason, athena, id };
   }
 
-  it('reads and writes what the caller may', async () => {
+  it('reads and writes what the caller may read and write', async () => {
     const role = [QUERIES, CATALOGUE, RESULTS, STREETS];
     expect(await reason('SELECT * FROM streets', ...role)).toMatchObject({ reason: undefined });
   });
@@ -167,7 +167,7 @@ describe('a query of a caller with permissions', () => {
     );
   });
 
-  it('has results for those alone who may read their file', async () => {
+  it('has results only for callers who may read their file', async () => {
     const { athena, id } = await reason('SELECT 1', QUERIES, CATALOGUE, RESULTS);
     const results = new GetQueryResultsCommand({ QueryExecutionId: id });
     await expect(athena.send(results)).rejects.toThrow(

@@ -59,7 +59,7 @@ describe('the statements of a role', () => {
       'town/streets/a.csv',
       { 's3:x-amz-acl': ['private'] },
     ],
-  ] as const)('about %s: %s', (_, verdict, action, resource, context) => {
+  ] as const)('decide about %s: %s', (_, verdict, action, resource, context) => {
     const asked = needed(action, `arn:aws:s3:::${resource}`, context);
     expect(permits(ROLE, asked)).toBe(verdict);
   });
@@ -69,12 +69,12 @@ describe('the statements of a role', () => {
     [true, { 'dynamodb:LeadingKeys': ['mine', 'mine, next'] }],
     [false, { 'dynamodb:LeadingKeys': ['mine', 'yours'] }],
     [true, {}],
-  ])('hold for all values of a key, or for none: %s', (verdict, context) => {
+  ])('apply to all values of a key, or to none: %s', (verdict, context) => {
     const table = 'arn:aws:dynamodb:eu-west-2:123456789012:table/locks';
     expect(permits(ROLE, needed('dynamodb:PutItem', table, context))).toBe(verdict);
   });
 
-  it('are refused with a condition that is not known here, and not ignored', () => {
+  it('are refused, not ignored, if they have a condition that is not implemented here', () => {
     const statement: Statement = {
       Effect: 'Allow',
       Action: 's3:GetObject',

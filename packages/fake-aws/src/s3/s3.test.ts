@@ -36,7 +36,7 @@ async function list(aws: TestAws, more: object = {}): Promise<(string | undefine
 }
 
 describe('objects', () => {
-  it('are files under the root, to write and to read', async () => {
+  it('are files below the root, which can be written and read', async () => {
     const aws = await TestAws.open();
     await aws.put('a/b.txt', 'hello');
     expect(readFileSync(join(aws.server.root, 'town/a/b.txt'), 'utf8')).toBe('hello');
@@ -65,7 +65,7 @@ describe('objects', () => {
     },
   );
 
-  it('are not there until they are put there', async () => {
+  it('are missing until they are written', async () => {
     const aws = await TestAws.open();
     await expect(text(aws, 'no')).rejects.toMatchObject({ name: 'NoSuchKey' });
     const head = aws.s3.send(new HeadObjectCommand({ Bucket, Key: 'no' }));
@@ -77,14 +77,14 @@ describe('objects', () => {
     await expect(elsewhere).rejects.toMatchObject({ name: 'NoSuchBucket' });
   });
 
-  it('are known by the MD5 of their bytes', async () => {
+  it('have the MD5 of their bytes as entity tag', async () => {
     const aws = await TestAws.open();
     await aws.put('a', 'hello');
     const { ETag, ContentLength } = await aws.s3.send(new HeadObjectCommand({ Bucket, Key: 'a' }));
     expect([ETag, ContentLength]).toEqual(['"5d41402abc4b2a76b9719d911017c592"', 5]);
   });
 
-  it('keep what was said of them', async () => {
+  it('keep their metadata', async () => {
     const aws = await TestAws.open();
     const said = { ContentType: 'text/x', ContentEncoding: 'gzip', Metadata: { bake: '7' } };
     await aws.s3.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x', ...said }));
@@ -102,7 +102,7 @@ describe('objects', () => {
     });
   });
 
-  it('can be read on conditions', async () => {
+  it('can be read under conditions', async () => {
     const aws = await TestAws.open();
     await aws.put('a', 'hello');
     const IfMatch = '"5d41402abc4b2a76b9719d911017c592"';
@@ -115,7 +115,7 @@ describe('objects', () => {
     });
   });
 
-  it('can be written on conditions, of which one writer of many meets the first', async () => {
+  it('can be written under conditions, which only the first of many writers meets', async () => {
     const aws = await TestAws.open();
     const put = (Body: string, more: object) =>
       aws.s3.send(new PutObjectCommand({ Bucket, Key: 'lock', Body, ...more }));
@@ -134,7 +134,7 @@ describe('objects', () => {
     expect(await text(aws, 'lock')).toBe('second');
   });
 
-  it('are deleted as often as is asked', async () => {
+  it('can be deleted repeatedly', async () => {
     const aws = await TestAws.open();
     await aws.put('a/b/c', 'x');
     await aws.put('a/d', 'x');
@@ -152,7 +152,7 @@ describe('objects', () => {
 });
 
 describe('checksums', () => {
-  it('that are sent have to be right', async () => {
+  it('that are sent must match', async () => {
     const aws = await TestAws.open();
     const put = (ChecksumSHA256: string) =>
       aws.s3.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'hello', ChecksumSHA256 }));
@@ -161,7 +161,7 @@ describe('checksums', () => {
     expect(await put(sha256('hello'))).toMatchObject({ ChecksumSHA256: sha256('hello') });
   });
 
-  it('of a stream come after it', async () => {
+  it('of a stream follow it', async () => {
     const aws = await TestAws.open();
     const Body = Readable.from([Buffer.from('hel'), Buffer.from('lo')]);
     const stream = { Body, ContentLength: 5, ChecksumAlgorithm: 'SHA256' } as const;
@@ -172,7 +172,7 @@ describe('checksums', () => {
     expect([ChecksumSHA256, ContentEncoding]).toEqual([sha256('hello'), undefined]);
   });
 
-  it('are made of a copy, if asked for', async () => {
+  it('are computed for a copy, if requested', async () => {
     const aws = await TestAws.open();
     await mkdir(join(aws.server.root, 'town/c'));
     writeFileSync(join(aws.server.root, 'town/c/d.txt'), 'from outside');
@@ -189,7 +189,7 @@ describe('checksums', () => {
 });
 
 describe('lists', () => {
-  it('are in the order of UTF-8, a thousand keys a page', async () => {
+  it('are sorted by UTF-8, with a thousand keys a page', async () => {
     const aws = await TestAws.open();
     const folder = join(aws.server.root, 'town/many');
     await mkdir(folder);
@@ -208,7 +208,7 @@ describe('lists', () => {
     expect(await list(aws, { Prefix: 'z/', StartAfter: 'z/a' })).toEqual(['z/\ufffd', 'z/🏠']);
   });
 
-  it('take a prefix for what it is, and fold what is beyond a delimiter', async () => {
+  it('have the keys with a prefix, and group those after a delimiter', async () => {
     const aws = await TestAws.open();
     for (const key of ['foo/1', 'foo/2/3', 'foo_bar/1', 'fo']) {
       await aws.put(key, 'x');
@@ -242,7 +242,7 @@ it('has buckets', async () => {
   });
 });
 
-it('takes an object in parts', async () => {
+it('accepts an object in parts', async () => {
   const aws = await TestAws.open();
   const object = { Bucket, Key: 'large' };
   const { UploadId } = await aws.s3.send(new CreateMultipartUploadCommand(object));

@@ -25,7 +25,7 @@ describe('a parameter', () => {
     expect(Parameter).toMatchObject({ Name: '/Wards/Host', Type: 'String', Value: 'db.example' });
   });
 
-  it('that is secure can be read with decryption', async () => {
+  it('can be read with decryption if it is secure', async () => {
     const ssm = await openSsm();
     const ask = async (WithDecryption?: boolean) => {
       const Name = '/Wards/Password';
@@ -35,14 +35,14 @@ describe('a parameter', () => {
     expect(await ask()).not.toContain('a-secret');
   });
 
-  it('that is not there is refused', async () => {
+  it('is refused if it is missing', async () => {
     const ssm = await openSsm();
     await expect(
       ssm.send(new GetParameterCommand({ Name: '/Wards/Nothing' })),
     ).rejects.toMatchObject({ name: 'ParameterNotFound' });
   });
 
-  it('is read with others, and those that are not there are named', async () => {
+  it('is read with others, and missing ones are named', async () => {
     const ssm = await openSsm();
     const Names = ['/Wards/Host', '/Wards/Nothing'];
     const { Parameters, InvalidParameters } = await ssm.send(new GetParametersCommand({ Names }));
