@@ -3,7 +3,7 @@ import { executionInput } from './execution-input.ts';
 
 const NOTHING = { force: false, hold: false, accept: new Set() };
 
-describe('what an execution is started with', () => {
+describe('the input of an execution', () => {
   it.each([
     ['nothing', {}, NOTHING],
     ['no object at all', 'by hand', NOTHING],
@@ -27,7 +27,7 @@ describe('what an execution is started with', () => {
     [{ hold: 1 }, '`hold`: 1; it is true or false'],
     [{ hold: null }, '`hold`: null; it is true or false'],
     [{ force: 'no' }, '`force`: "no"; it is true or false'],
-  ])('says yes or no: %j', (input, message) => {
+  ])('may be true or false: %j', (input, message) => {
     expect(() => executionInput(input)).toThrow(`the input of the execution has ${message}`);
   });
 
@@ -43,7 +43,7 @@ describe('what an execution is started with', () => {
   it.each([
     ['Force', 'force'],
     ['accepts', 'accept'],
-  ])('is refused where %s is meant otherwise', (name, meant) => {
+  ])('is refused if %s has another type', (name, meant) => {
     expect(() => executionInput({ [name]: true })).toThrow(`it is written \`${meant}\``);
   });
 });
