@@ -22,7 +22,7 @@ async function put(file: string, text: string, changed = LONG_AGO): Promise<void
   await utimes(path, changed, changed);
 }
 
-it('is of our own code, which it finds', () => {
+it('is the hash of our own code, which it finds', () => {
   expect(codeVersion()).toMatch(/^[0-9a-f]{64}$/);
 });
 
@@ -30,7 +30,7 @@ it.each([
   ['another source', 'packages/planner/src/sql/parse.ts', 'export const b = 2;'],
   ['a new source', 'packages/engine/src/duckdb/session.ts', ''],
   ['another version of a library', 'node_modules/.pnpm/lock.yaml', 'parser: 2'],
-])('is another with %s', async (_, file, text) => {
+])('differs with %s', async (_, file, text) => {
   const before = codeVersion(root);
   await put(file, text);
   expect(before).toBeDefined();
@@ -38,13 +38,13 @@ it.each([
   expect(codeVersion(root)).not.toBe(before);
 });
 
-it('is the same with other tests', async () => {
+it('is the same after a test has changed', async () => {
   const before = codeVersion(root);
   await put('packages/models/src/index.test.ts', 'it');
   expect(codeVersion(root)).toBe(before);
 });
 
-it('cannot be said of code that changed while it runs', async () => {
+it('is unknown if the code has changed while it runs', async () => {
   await put('packages/models/src/index.ts', 'export const a = 1;', TO_COME);
   expect(codeVersion(root)).toBeUndefined();
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fingerprint } from './fingerprint.ts';
 
 describe('a fingerprint', () => {
-  it('is the same of data that is alike', () => {
+  it('is the same for equal data', () => {
     expect(fingerprint({ a: [1, 'x', null], b: undefined })).toBe(
       fingerprint({ a: [1, 'x', null], b: undefined }),
     );
@@ -14,7 +14,7 @@ describe('a fingerprint', () => {
     ['another order', { a: 1, b: 2 }, { b: 2, a: 1 }],
     ['what is there and undefined', { a: 1 }, { a: 1, b: undefined }],
     ['what is in a list', { a: [['x'], 'y'] }, { a: ['x', ['y']] }],
-  ])('is another with %s', (_, one, other) => {
+  ])('differs with %s', (_, one, other) => {
     expect(fingerprint(one)).toBeDefined();
     expect(fingerprint(one)).not.toBe(fingerprint(other));
   });
@@ -25,7 +25,7 @@ describe('a fingerprint', () => {
     ['a date', [new Date(0)]],
     ['a map', { a: new Map([['b', 1]]) }],
     ['a list with holes', { a: [undefined] }],
-  ])('is not there for %s', (_, value) => {
+  ])('does not exist for %s', (_, value) => {
     expect(fingerprint('x', value)).toBeUndefined();
   });
 });

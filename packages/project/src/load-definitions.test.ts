@@ -72,7 +72,7 @@ export const definitions = { layers: Object.values(layers) };
 `;
 
 describe('the mistakes of all constructors', () => {
-  it('are told at once, each with its file and line, and what follows from one is not told', async () => {
+  it('are reported at once, each with its file and line, without those that follow from others', async () => {
     const said = await saidOf({
       'index.ts': INDEX,
       'tables.ts': TABLES.replace(
@@ -102,7 +102,7 @@ describe('the mistakes of all constructors', () => {
     expect(said.match(/layers.ts:4:23: layer `2`/g)).toHaveLength(2);
   });
 
-  it('are told though the module fails because of them', async () => {
+  it('are reported although the module fails because of them', async () => {
     const said = await saidOf({
       'index.ts': INDEX,
       'tables.ts': TABLES,
@@ -113,7 +113,7 @@ describe('the mistakes of all constructors', () => {
   });
 });
 
-it('mistakes between definitions have the file and line of one of them', async () => {
+it('a mistake in several definitions has the file and line of one of them', async () => {
   const said = await saidOf(
     {
       'index.ts': INDEX,
@@ -139,8 +139,8 @@ it('mistakes between definitions have the file and line of one of them', async (
   ]);
 });
 
-describe('a table that is written', () => {
-  it('and in no layer is reported, with its line', async () => {
+describe('a table that was written', () => {
+  it('but is in no layer is reported, with its line', async () => {
     const said = await saidOf({
       'index.ts': INDEX,
       'tables.ts': `${TABLES}const odd = BaseTable({ ...common, name: 'odd', description: 'Odd ones.', prefix: 'odd/' });\nvoid odd;\n`,
@@ -151,7 +151,7 @@ describe('a table that is written', () => {
     );
   });
 
-  it('within its layer need not be exported', async () => {
+  it('inside of its layer need not be exported', async () => {
     const said = await saidOf({
       'index.ts': INDEX,
       'tables.ts': TABLES,
@@ -161,15 +161,15 @@ describe('a table that is written', () => {
   });
 });
 
-it('says so of a module that awaits what never comes', async () => {
+it('reports a module that awaits a promise that never settles', async () => {
   const said = await saidOf({ 'index.ts': 'await new Promise(() => {});\n' });
   expect(said).toMatch(
     /^definition: .*index\.ts: awaits something that never comes, in this module or in one that it imports$/,
   );
 });
 
-describe('a layer that is written', () => {
-  it('and not exported is reported, with its line', async () => {
+describe('a layer that was written', () => {
+  it('but not exported is reported, with its line', async () => {
     const said = await saidOf({
       'index.ts': INDEX,
       'tables.ts': TABLES,
@@ -180,7 +180,7 @@ describe('a layer that is written', () => {
     );
   });
 
-  it('and in the definitions need not be exported by itself', async () => {
+  it('inside of the definitions need not be exported by itself', async () => {
     const said = await saidOf({
       'index.ts': `import { Layer } from '@dc-data-baker/models';\nimport { digits } from './tables.ts';\nexport const definitions = { layers: [Layer({ name: 'first', description: 'x', tables: [digits] })] };\n`,
       'tables.ts': TABLES,
@@ -188,7 +188,7 @@ describe('a layer that is written', () => {
     expect(said).toBe('loaded');
   });
 
-  it('and exported may be left out by definitions that are made of others', async () => {
+  it('and exported may be left out of definitions that consist of others', async () => {
     const said = await saidOf({
       'index.ts': `import { definitions as all } from './all.ts';\nexport const definitions = { ...all, layers: [] };\n`,
       'all.ts': INDEX,
@@ -265,7 +265,7 @@ describe('a module that cannot be loaded', () => {
     });
   });
 
-  it('is a device, of which some have no end', async () => {
+  it('is a device, which may never end', async () => {
     await expect(loadDefinitions('/dev/zero', '/')).rejects.toMatchObject({
       kind: 'request',
       message: '/dev/zero: is no file; name a module that exports `definitions`',
@@ -282,7 +282,7 @@ describe('a module that cannot be loaded', () => {
   });
 
   // Root can read every folder.
-  it.skipIf(process.getuid?.() === 0)('is in a folder that nobody may look into', async () => {
+  it.skipIf(process.getuid?.() === 0)('is in a folder without permission to read it', async () => {
     const folder = await modules({ 'index.ts': 'export const definitions = { layers: [] };' });
     const file = join(folder, 'index.ts');
     await chmod(folder, 0o000);

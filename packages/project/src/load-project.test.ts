@@ -26,14 +26,14 @@ describe('names that are unique in an account', () => {
     };
   };
 
-  it('have their environment', async () => {
+  it('contain their environment', async () => {
     expect(await named({ env: 'staging' })).toMatchObject({
       databases: ['dc_data_baker_staging'],
       workgroup: 'dc-data-baker-staging',
     });
   });
 
-  it('of a trial have its name, too; it reads the environment’s sources and bakes elsewhere', async () => {
+  it('of a trial contain its name, too; it reads the environment’s sources and bakes elsewhere', async () => {
     const own = await named({ env: 'production' });
     expect(await named({ env: 'production', trial: 'new' })).toEqual({
       databases: ['dc_data_baker_production_new'],
@@ -43,7 +43,7 @@ describe('names that are unique in an account', () => {
     });
   });
 
-  it('take no other characters for a trial’s name', async () => {
+  it('refuse other characters in a trial’s name', async () => {
     await expect(named({ trial: 'New one' })).rejects.toThrow(
       '`New one` is no name of a trial; give 1 to 12 lower-case letters and digits with --trial or DC_TRIAL',
     );
@@ -60,13 +60,13 @@ it('writes each piece of a table straight to its partition', async () => {
 });
 
 describe('a query file', () => {
-  it('is named from the given directory, the same on every machine', async () => {
+  it('is named relative to the given directory, the same on every machine', async () => {
     expect(files(await loadProject(OURS, WORKSPACE))).toContain(
       'packages/definitions/src/queries/addressbase_partitioned.sql',
     );
   });
 
-  it('is named by its whole path where it is outside of the directory', async () => {
+  it('is named by its whole path if it is outside of the directory', async () => {
     const folder = await digits('SELECT 1 AS digit');
     const source = { ...OURS, definitions: join(folder, 'index.ts') };
     expect(files(await loadProject(source, WORKSPACE))).toEqual([join(folder, 'sql/digits.sql')]);
@@ -75,7 +75,7 @@ describe('a query file', () => {
 });
 
 describe('definitions that cannot be loaded', () => {
-  it('are named, where there is no such file', async () => {
+  it('are named if the file does not exist', async () => {
     const definitions = join(await tempFolder(), 'nowhere.ts');
     await expect(loadProject({ ...OURS, definitions }, WORKSPACE)).rejects.toMatchObject({
       kind: 'request',
@@ -83,7 +83,7 @@ describe('definitions that cannot be loaded', () => {
     });
   });
 
-  it('are named, where the module exports something else', async () => {
+  it('are named if the module exports something else', async () => {
     const definitions = join(await tempFolder(), 'else.ts');
     await writeFile(definitions, 'export const layers = [];\n');
     await expect(loadProject({ ...OURS, definitions }, WORKSPACE)).rejects.toMatchObject({
@@ -92,7 +92,7 @@ describe('definitions that cannot be loaded', () => {
     });
   });
 
-  it('are not loaded for an environment that there is not', async () => {
+  it('are refused for an unknown environment', async () => {
     await expect(loadProject({ ...OURS, env: 'moon' }, WORKSPACE)).rejects.toMatchObject({
       kind: 'request',
       message: expect.stringContaining('moon'),
@@ -101,7 +101,7 @@ describe('definitions that cannot be loaded', () => {
 });
 
 describe('a valid project', () => {
-  it('is one in which neither the planner nor the binder finds a mistake', async () => {
+  it('has no mistake that the planner or the binder finds', async () => {
     const folder = await digits('SELECT 1 AS digit');
     const binder = contentBinder();
     const source = { ...OURS, definitions: join(folder, 'index.ts') };
@@ -110,7 +110,7 @@ describe('a valid project', () => {
     expect(binder.closed).toBe(true);
   });
 
-  it('is refused with every mistake, and closes the binder', async () => {
+  it('is refused with all of its mistakes, and the binder is closed', async () => {
     const folder = await digits('SELECT 1 AS finger');
     const binder = contentBinder();
     const source = { ...OURS, definitions: join(folder, 'index.ts') };

@@ -38,13 +38,13 @@ async function isJudged({ folder, env = 'development', trial }: Asked): Promise<
 }
 
 describe('a project that was valid', () => {
-  it('is not judged again, as long as it is the same', async () => {
+  it('is not validated again as long as nothing has changed', async () => {
     const folder = await digits(ONE);
     expect(await isJudged({ folder })).toBe(true);
     expect(await isJudged({ folder })).toBe(false);
   });
 
-  it('is judged again with another query', async () => {
+  it('is validated again if a query has changed', async () => {
     const folder = await digits(ONE);
     expect(await isJudged({ folder })).toBe(true);
     await writeFile(join(folder, 'sql/digits.sql'), 'SELECT 2 AS digit');
@@ -56,7 +56,7 @@ describe('a project that was valid', () => {
   it.each([
     ['another environment', { env: 'production' }],
     ['a trial', { trial: 'x' }],
-  ])('is judged again with %s', async (_, change) => {
+  ])('is validated again with %s', async (_, change) => {
     const folder = await digits(ONE);
     expect(await isJudged({ folder })).toBe(true);
     expect(await isJudged({ folder, ...change })).toBe(true);
@@ -67,7 +67,7 @@ describe('a project that was valid', () => {
     ['empty', () => ''],
     ['another by a letter', (text) => text.replace('SELECT 1', 'SELECT 3')],
     ['without a hash', (text) => text.slice(text.indexOf('\n') + 1)],
-  ])('is judged again, and kept anew, where what was kept of it is %s', async (_, damage) => {
+  ])('is validated and cached again if its cache entry is %s', async (_, damage) => {
     const folder = await digits(ONE);
     await isJudged({ folder });
     const [name = ''] = await readdir(kept);
@@ -78,14 +78,14 @@ describe('a project that was valid', () => {
     expect(await readdir(kept)).toEqual([name]);
   });
 
-  it('is judged each time where nothing can be kept', async () => {
+  it('is validated each time if nothing can be cached', async () => {
     const folder = await digits(ONE);
     await writeFile(kept, 'a file, where there should be a folder');
     expect(await isJudged({ folder })).toBe(true);
     expect(await isJudged({ folder })).toBe(true);
   });
 
-  it('is one of many that are kept', async () => {
+  it('is one of many that are cached', async () => {
     const folder = await digits(ONE);
     for (let i = 0; i < 26; i++) await isJudged({ folder, trial: `t${i}` });
     expect(await readdir(kept)).toHaveLength(24);
@@ -93,7 +93,7 @@ describe('a project that was valid', () => {
   });
 });
 
-describe('what explaining asks of a project', () => {
+describe('what explain needs from a project', () => {
   const explaining = (folder: string) =>
     recallToExplain(
       { definitions: join(folder, 'index.ts'), env: 'development' },
@@ -103,7 +103,7 @@ describe('what explaining asks of a project', () => {
     );
   const explanations = () => readdir(join(keeping, 'explanations'));
 
-  it('is kept by plan', async () => {
+  it('is cached by plan', async () => {
     const folder = await digits(ONE);
     await isJudged({ folder });
     const [name = '', ...others] = await explanations();
@@ -114,7 +114,7 @@ describe('what explaining asks of a project', () => {
     expect(Object.keys(answers)).toContain('spatial answers');
   });
 
-  it('is kept by explain, even for definitions with a mistake', async () => {
+  it('is cached by explain, even for definitions with a mistake', async () => {
     const folder = await digits('SELECT one AS digit');
     const answers = answersAbout(await explaining(folder));
     expect(await explanations()).toHaveLength(1);
@@ -124,7 +124,7 @@ describe('what explaining asks of a project', () => {
     expect(await explanations()).toHaveLength(2);
   });
 
-  it('is found again where nothing can be kept', async () => {
+  it('is found each time if nothing can be cached', async () => {
     const folder = await digits(ONE);
     await writeFile(join(keeping, 'explanations'), 'a file, where there should be a folder');
     expect((await explaining(folder)).tables).toHaveLength(1);
@@ -132,7 +132,7 @@ describe('what explaining asks of a project', () => {
   });
 });
 
-it('tells of a mistake each time', async () => {
+it('reports a mistake each time', async () => {
   const folder = await digits('SELECT one AS digit');
   const source = { definitions: join(folder, 'index.ts'), env: 'development' };
   for (let i = 0; i < 2; i++) {
@@ -151,7 +151,7 @@ it('tells of a mistake each time', async () => {
 it.each([
   ['extracts', true],
   ['files of others in place of extracts', false],
-])('is planned from what was found as it is from its SQL, with %s', async (_, isReached) => {
+])('has the same plan from the cache as from its SQL, with %s', async (_, isReached) => {
   const source = { definitions: DEFAULT_DEFINITIONS, env: 'development' };
   const load = () =>
     loadProject(source, WORKSPACE, (project) => asReached(project, () => isReached));
