@@ -15,13 +15,13 @@ describe('the addresses of a sample', () => {
     expect(hashOf(addressbaseCsv({ addresses: 12_345, seed: 1 }))).toBe('3b79ecd6440f01d3');
   });
 
-  it('are others for another seed', () => {
+  it('differ for another seed', () => {
     const first = new Set(linesOf(addressbaseCsv({ addresses: 1_000, seed: 1 })));
     const second = linesOf(addressbaseCsv({ addresses: 1_000, seed: 2 }));
     expect(second.filter((line) => first.has(line))).toEqual([]);
   });
 
-  it.each([1_000, 12_345, 200_001])('are exactly as many as asked for: %i', (addresses) => {
+  it.each([1_000, 12_345, 200_001])('have exactly the requested number: %i', (addresses) => {
     expect(linesOf(addressbaseCsv({ addresses }))).toHaveLength(addresses);
   });
 
@@ -36,7 +36,7 @@ describe('the addresses of a sample', () => {
     }
   });
 
-  it('are written as people write them', () => {
+  it('look like real addresses', () => {
     const addresses = readAddresses({ addresses: 50_000 }).map(({ address }) => address);
     for (const shape of [
       /^\d+ [A-Z][a-z]+ [A-Z][a-z]+, [A-Z][a-z]+, [A-Z][a-z]+$/,
@@ -52,7 +52,7 @@ describe('the addresses of a sample', () => {
     }
   });
 
-  it('put flats of the same building on the same point', () => {
+  it('have flats of a building at the same point', () => {
     const places = new Map<string, string[]>();
     for (const { address, longitude, latitude } of readAddresses({ addresses: 1_000 })) {
       const place = `${longitude} ${latitude}`;
@@ -64,7 +64,7 @@ describe('the addresses of a sample', () => {
     for (const address of shared.flat()) expect(address).toMatch(/^Flat \d, /);
   });
 
-  it('come in no order of outcode, postcode or UPRN', () => {
+  it('are not sorted by outcode, postcode or UPRN', () => {
     const addresses = readAddresses({ addresses: 12_345 });
     for (const column of ['outcode', 'postcode', 'uprn'] as const) {
       const steps = addresses.slice(1).map((address, index) => {
@@ -75,7 +75,7 @@ describe('the addresses of a sample', () => {
     }
   });
 
-  it('stream: the start of 40 million is there at once', () => {
+  it('are streamed: the first of 40 million are available at once', () => {
     const chunks = addressbaseCsv({ addresses: 40_000_000 });
     const first = chunks.next().value;
     const kept = first?.slice();
@@ -90,14 +90,14 @@ describe('the postcodes of a sample', () => {
   const addresses = readAddresses({ addresses: 12_345 });
   const outcodes = [...new Set(addresses.map(({ outcode }) => outcode))];
 
-  it('have outcodes of all shapes under many letters', () => {
+  it('have outcodes of all shapes, with many first letters', () => {
     const shapes = outcodes.map((name) => name.replaceAll(/[A-Z]/g, 'A').replaceAll(/\d/g, '9'));
     expect(new Set(shapes)).toEqual(new Set(['A9', 'A99', 'AA9', 'AA99', 'A9A', 'AA9A']));
     expect(outcodes).toHaveLength(24);
     expect(new Set(outcodes.map((name) => name[0])).size).toBeGreaterThanOrEqual(6);
   });
 
-  it('hold 15 addresses or so, close together', () => {
+  it('have about 15 addresses each, close together', () => {
     const postcodes = Map.groupBy(addresses, ({ postcode }) => postcode);
     expect(addresses.length / postcodes.size).toBeGreaterThan(12);
     expect(addresses.length / postcodes.size).toBeLessThan(18);
@@ -108,7 +108,7 @@ describe('the postcodes of a sample', () => {
     }
   });
 
-  it('lie with the others of their outcode, apart from those of other outcodes', () => {
+  it('are near the others of their outcode, apart from those of other outcodes', () => {
     const regions = [...Map.groupBy(addresses, ({ outcode }) => outcode).values()];
     const size = (homes: typeof addresses): number =>
       extent(homes.map(({ longitude }) => longitude)) *

@@ -25,7 +25,7 @@ describe.each([1, 2, 3, 4, 5, 6, 7, 8])(
       .flatMap(({ districts }) => districts)
       .flatMap((district) => district.wards.map((ward) => ({ district, ward })));
 
-    it('every address lies in one ward', () => {
+    it('every address is in one ward', () => {
       const areas = wards.map(({ ward }) => {
         return locator(readWkt(wkt(ward.parts, country.boundaries)).polygons);
       });
@@ -34,7 +34,7 @@ describe.each([1, 2, 3, 4, 5, 6, 7, 8])(
       }
     });
 
-    it('some wards have no ballot this time', () => {
+    it('some wards have no ballot', () => {
       const ids = new Set(
         readBallots({ addresses: 1_000, seed }).map(({ electionId }) => electionId),
       );

@@ -16,7 +16,7 @@ function crosses([a, b]: readonly [Point, Point], [c, d]: readonly [Point, Point
   return side(a, b, c) !== side(a, b, d) && side(c, d, a) !== side(c, d, b);
 }
 
-describe('the lines on the map', () => {
+describe('boundaries', () => {
   it('never cross, whatever the seed', () => {
     const cells = Array.from({ length: scale.columns * scale.rows }, (_, cell) => {
       const [x, y] = [cell % scale.columns, Math.floor(cell / scale.columns)];

@@ -9,7 +9,7 @@ function written(write: (writer: CsvWriter) => void): string {
 }
 
 describe('CsvWriter', () => {
-  it('writes whole numbers as JavaScript does', () => {
+  it('writes integers as JavaScript does', () => {
     const numbers = fc.oneof(
       fc.nat({ max: 2_000_000 }),
       fc.integer({ min: 0, max: 999_999_999_999 }),
@@ -33,7 +33,7 @@ describe('CsvWriter', () => {
     );
   });
 
-  it('writes text and single bytes one after the other, and starts afresh when taken', () => {
+  it('writes text and single bytes in order, and is empty after they were taken', () => {
     const writer = new CsvWriter();
     writer.text(new TextEncoder().encode('Tŷ'));
     writer.byte(32);

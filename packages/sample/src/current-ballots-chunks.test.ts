@@ -34,12 +34,12 @@ describe('the ballots of a sample', () => {
     for (const row of rows) expect.soft(row).toMatch(line);
   });
 
-  it('end with the polling day asked for', () => {
+  it('end with the requested polling day', () => {
     const other = readBallots({ ...options, electionDate: '2028-02-29' });
     for (const { electionId } of other) expect(electionId).toMatch(/\.2028-02-29$/);
   });
 
-  it('are 40 or more in the smallest sample, and as many as the summary says', () => {
+  it('are at least 40 in the smallest sample, and as many as in the summary', () => {
     const rings = lines.flatMap(({ polygons }) => polygons).flat();
     expect(ballots.size).toBeGreaterThanOrEqual(40);
     expect(sampleSummary(options)).toMatchObject({
@@ -50,7 +50,7 @@ describe('the ballots of a sample', () => {
     });
   });
 
-  it('grow to the size of the real ones', () => {
+  it('become as many as the real ones', () => {
     const britain = sampleSummary({ addresses: 33_000_000 });
     expect(britain.outcodes).toBe(2_773);
     expect(Math.round(britain.ballots / 1_000)).toBe(10);
@@ -58,7 +58,7 @@ describe('the ballots of a sample', () => {
     expect(Math.round(britain.vertices / 100_000)).toBe(24);
   });
 
-  it('have closed rings, the outer one anticlockwise and holes clockwise', () => {
+  it('have closed rings, with anticlockwise shells and clockwise holes', () => {
     for (const polygon of lines.flatMap(({ polygons }) => polygons)) {
       for (const [index, ring] of polygon.entries()) {
         expect(ring.length).toBeGreaterThanOrEqual(4);
@@ -70,10 +70,10 @@ describe('the ballots of a sample', () => {
   });
 });
 
-describe('ballots of every shape are in the smallest sample', () => {
+describe('the smallest sample has every shape of ballot', () => {
   const wards = ballotsLike(/^local\./);
 
-  it('a ward with a hole, and the island ward that fills it', () => {
+  it('a ward with a hole, and the ward that fills it', () => {
     const islands = wards.filter(([row]) => {
       const [[outer = []] = []] = row?.polygons ?? [];
       const edges = edgesOf([[outer]])
@@ -115,14 +115,14 @@ describe('ballots of every shape are in the smallest sample', () => {
     }
   });
 
-  it('an organisation with a hole where others vote, and one with a part among others', () => {
+  it('an organisation with a hole, and one with a part inside of another one', () => {
     const whole = ballotsLike(/^(mayor|pcc)\./).filter((rows) => rows.length === 1);
     const areas = whole.map(([row]) => row?.polygons ?? []);
     expect(areas.filter(([polygon]) => (polygon?.length ?? 0) > 1)).not.toEqual([]);
     expect(areas.filter((polygons) => polygons.length > 1)).not.toEqual([]);
   });
 
-  it('organisations cut into the parts of their wards, and organisations in one row', () => {
+  it('organisations in several rows, one for each ward, and organisations in one row', () => {
     const sizes = ballotsLike(/^(mayor|pcc)\./).map((rows) => rows.length);
     expect(sizes.filter((rows) => rows > 5).length).toBeGreaterThan(1);
     expect(sizes.filter((rows) => rows === 1).length).toBeGreaterThan(1);
@@ -142,7 +142,7 @@ describe('wards tile their authority', () => {
     ];
   });
 
-  it('sharing each boundary to the last digit, once in each direction', () => {
+  it('and share each boundary exactly, once in each direction', () => {
     expect(areas).not.toEqual([]);
     for (const { parts, whole } of areas) {
       const edges = edgesOf(parts);
@@ -151,14 +151,14 @@ describe('wards tile their authority', () => {
     }
   });
 
-  it('without gaps or overlaps: their areas add up', () => {
+  it('without gaps or overlaps: the sum of their areas is its area', () => {
     for (const { parts, whole } of areas) {
       const sum = parts.reduce((total, polygon) => total + areaOf([polygon]), 0);
       expect(sum).toBeCloseTo(areaOf(whole), 12);
     }
   });
 
-  it('with boundaries that wiggle', () => {
+  it('and have boundaries that are not straight', () => {
     for (const [ring = []] of areas.flatMap(({ parts }) => parts)) {
       const points = ring.map(pointOf);
       const bends = points.slice(2).filter(([x, y], index) => {

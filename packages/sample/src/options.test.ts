@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { completeOptions } from './options.ts';
 import { SampleError } from './sample-error.ts';
 
-describe('what can be asked for', () => {
-  it('has a seed and a polling day unless told', () => {
+describe('the options', () => {
+  it('have a default seed and polling day', () => {
     expect(completeOptions({ addresses: 1_000 })).toEqual({
       addresses: 1_000,
       seed: 1,
@@ -22,7 +22,7 @@ describe('what can be asked for', () => {
       "electionDate is '6 May': give a day that exists",
     ],
     [{ addresses: 1_000, electionDate: '2027-02-29' }, "electionDate is '2027-02-29': give a day"],
-  ])('is refused with what to do: %o', (options, message) => {
+  ])('are refused with what to do: %o', (options, message) => {
     expect(() => completeOptions(options)).toThrow(SampleError);
     expect(() => completeOptions(options)).toThrow(message);
   });

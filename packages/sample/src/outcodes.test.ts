@@ -5,7 +5,7 @@ import { MAX_ADDRESSES, MIN_ADDRESSES } from './options.ts';
 import { outcodesOf } from './outcodes.ts';
 
 describe('the regions of outcodes', () => {
-  it('tile the land and share out all addresses', () => {
+  it('cover the land, and contain all addresses', () => {
     const country = countryFor({ addresses: 1_000_003, seed: 5 });
     const outcodes = outcodesOf(country);
     let address = 0;
@@ -19,7 +19,7 @@ describe('the regions of outcodes', () => {
     expect(area).toBeCloseTo((country.scale.columns - 0.8) * (country.scale.rows - 0.8), 6);
   });
 
-  it('of the first one lies well inside the authority without ballots, at any size', () => {
+  it('include one that is well inside the authority without ballots, in a sample of any size', () => {
     // Boundaries are at most 0.31 of a cell off, and streets less than 0.05.
     const margin = 0.36;
     const addresses = fc.integer({ min: MIN_ADDRESSES, max: 3_000_000 });
@@ -35,7 +35,7 @@ describe('the regions of outcodes', () => {
     );
   });
 
-  it('hold room for the largest sample', () => {
+  it('have room for the largest sample', () => {
     const outcodes = outcodesOf(countryFor({ addresses: MAX_ADDRESSES }));
     expect(outcodes).toHaveLength(2_900);
     expect(Math.max(...outcodes.map(({ addresses }) => addresses))).toBeLessThan(25_000);

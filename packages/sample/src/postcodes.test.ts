@@ -8,7 +8,7 @@ describe('postcodes', () => {
     for (const postcode of postcodes) expect(postcode).toMatch(/^SW1A \d[ABD-HJLNP-UW-Z]{2}$/);
   });
 
-  it('do not start in order', () => {
+  it('are not sorted', () => {
     expect([0, 1, 2].map((n) => postcodeOf('M1', n))).toEqual(['M1 0AA', 'M1 7EH', 'M1 4JR']);
   });
 });

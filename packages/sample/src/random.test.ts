@@ -10,7 +10,7 @@ describe('random streams', () => {
     expect(draws(new Random(1, 'streets', 2))).toEqual(draws(new Random(1, 'streets', 2)));
   });
 
-  it('have nothing in common with another seed, stream or index', () => {
+  it('differ for another seed, stream or index', () => {
     const first = new Set(draws(new Random(1, 'streets', 2)));
     for (const other of [
       new Random(2, 'streets', 2),
@@ -30,7 +30,7 @@ describe('random streams', () => {
     for (const count of counts) expect(Math.abs(count - 5_000)).toBeLessThan(250);
   });
 
-  it('draw whole numbers below a limit, all about as often', () => {
+  it('give integers below a limit, each about as often', () => {
     const random = new Random(1, 'streets');
     const counts = [0, 0, 0, 0, 0, 0, 0];
     for (let draw = 0; draw < 7_000; draw++) {

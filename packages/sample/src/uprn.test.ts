@@ -21,7 +21,7 @@ describe('UPRNs', () => {
     expect(new Set(ends).size).toBe(ends.length);
   });
 
-  it('are given in no order', () => {
+  it('are not sorted', () => {
     const uprns = new Uprns(1);
     const street = Array.from({ length: 15 }, (_, n) => uprns.of(n));
     expect(street).not.toEqual(street.toSorted((a, b) => a - b));

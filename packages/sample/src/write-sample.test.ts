@@ -32,7 +32,7 @@ describe('writeSample', () => {
     expect(ballots.equals(Buffer.concat([...currentBallotsCsv(options)]))).toBe(true);
   });
 
-  it('tells how far it is, up to all rows', async () => {
+  it('reports its progress, up to all rows', async () => {
     const calls: [number, number][] = [];
     const { ballotRows } = await writeSample(options, destinations, (...call) => calls.push(call));
     expect(calls.length).toBeGreaterThan(3);
@@ -40,7 +40,7 @@ describe('writeSample', () => {
     expect(calls.at(-1)).toEqual([20_000 + ballotRows, 20_000 + ballotRows]);
   });
 
-  it('shows nothing under the real names until both files are whole', async () => {
+  it('uses the real names only when both files are complete', async () => {
     const shown: boolean[] = [];
     await writeSample(options, destinations, () => {
       const folders = Object.values(destinations).filter((folder) => existsSync(folder));
@@ -54,14 +54,14 @@ describe('writeSample', () => {
     ]);
   });
 
-  it('leaves nothing when it is stopped', async () => {
+  it('leaves nothing if it is stopped', async () => {
     const stop = new AbortController();
     const work = writeSample(options, destinations, () => stop.abort(), stop.signal);
     await expect(work).rejects.toThrow(stop.signal.reason);
     expect(await readdir(lake, { recursive: true })).toEqual([]);
   });
 
-  it('leaves an older sample as it was when it is stopped', async () => {
+  it('leaves an older sample as it was if it is stopped', async () => {
     await writeSample(options, destinations);
     const before = await readdir(lake, { recursive: true });
     const stop = new AbortController();
@@ -78,7 +78,7 @@ describe('writeSample', () => {
     expect(visible(destinations.addressbase)).toEqual(['addressbase_cleaned.csv']);
   });
 
-  it('removes what a killed run left, and not what a running one writes', async () => {
+  it('removes the files of a killed run, and not those of a running one', async () => {
     await mkdir(destinations.addressbase, { recursive: true });
     const killed = join(destinations.addressbase, '.addressbase_cleaned.csv.999999999.partial');
     const running = join(destinations.addressbase, '.addressbase_cleaned.csv.1.partial');
@@ -119,7 +119,7 @@ describe('a sample that was killed with kill -9', () => {
     ],
   ];
 
-  it.each(moments)('%s is made again', async (_, leave) => {
+  it.each(moments)('is made again: %s', async (_, leave) => {
     await writeSample({ addresses: 1_000 }, destinations);
     await leave();
     await writeSample({ addresses: 1_000 }, destinations);
@@ -131,7 +131,7 @@ describe('a sample that was killed with kill -9', () => {
   });
 });
 
-describe('writeSample refuses, and writes nothing,', () => {
+describe('writeSample fails, and writes nothing,', () => {
   async function refusal(): Promise<string> {
     const before = await readdir(lake, { recursive: true });
     const error = await writeSample(options, destinations).catch((reason: unknown) => reason);
@@ -139,7 +139,7 @@ describe('writeSample refuses, and writes nothing,', () => {
     return error instanceof Error ? `${error.name}: ${error.message}` : '';
   }
 
-  it('when a folder holds files of another kind', async () => {
+  it('if a folder has files of another kind', async () => {
     await mkdir(destinations.currentBallots, { recursive: true });
     for (const name of ['a.csv', 'b.csv', 'c.csv', 'd.csv', '.hidden']) {
       await writeFile(join(destinations.currentBallots, name), 'real');
@@ -151,18 +151,18 @@ describe('writeSample refuses, and writes nothing,', () => {
     );
   });
 
-  it('when the real AddressBase is there under the same name', async () => {
+  it('if there is a real AddressBase with the same name', async () => {
     await writeSample(options, destinations);
     await writeFile(join(destinations.addressbase, 'addressbase_cleaned.csv'), 'the real thing');
     expect(await refusal()).toContain('did not make: addressbase_cleaned.csv. ');
   });
 
-  it('when both files are to go into one folder', async () => {
+  it('if both files have the same folder', async () => {
     destinations = { ...destinations, currentBallots: destinations.addressbase };
     expect(await refusal()).toContain('Give two folders.');
   });
 
-  it('when a folder is a file', async () => {
+  it('if a folder is a file', async () => {
     destinations = { ...destinations, addressbase: join(lake, 'file') };
     await writeFile(destinations.addressbase, '');
     expect(await refusal()).toBe(
