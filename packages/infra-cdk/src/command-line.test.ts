@@ -103,7 +103,7 @@ describe('infra-cdk:synth', () => {
     ]);
   });
 
-  it('refuses an environment that there is not, and a query that is wrong', () => {
+  it('refuses an unknown environment, and an invalid query', () => {
     const workspace = new WorkspaceCopy();
     expect(workspace.nx(['run', 'infra-cdk:synth'], 'prod')).toContain(
       'error: `prod` is not an environment; choose one of development, staging, production',
@@ -118,7 +118,7 @@ describe('infra-cdk:synth', () => {
 });
 
 describe('the CDK’s command line', () => {
-  it('reads what the CDK’s library writes: they are pinned as a pair', () => {
+  it('reads the output of the CDK’s library: their versions belong together', () => {
     const { dependencies, devDependencies } = JSON.parse(
       readFileSync(join(WORKSPACE, 'packages', 'infra-cdk', 'package.json'), 'utf8'),
     ) as Record<'dependencies' | 'devDependencies', Record<string, string>>;
@@ -144,7 +144,7 @@ describe('the CDK’s command line', () => {
     });
   });
 
-  it('is given stable constructs alone', () => {
+  it('only gets stable constructs', () => {
     const { dependencies, devDependencies } = JSON.parse(
       readFileSync(join(WORKSPACE, 'packages', 'infra-cdk', 'package.json'), 'utf8'),
     ) as Record<'dependencies' | 'devDependencies', Record<string, string>>;

@@ -42,7 +42,7 @@ describe('the layers', () => {
     expect(layerOrder(project).map(({ reads }) => reads)).toEqual([[], []]);
   });
 
-  it('may not read each other’s', () => {
+  it('may not both read a table of the other', () => {
     const project = projectOf(
       [
         layer('one', [table('a'), table('d'), rawAddresses, ballots]),

@@ -3,7 +3,7 @@ import { constructId, workgroupOf } from './names.ts';
 import { townProject } from './testing/town-project.ts';
 
 describe('a construct’s id', () => {
-  it('is made of its words', () => {
+  it('consists of the words of a name', () => {
     expect(constructId('Table', 'addresses_by_ward')).toBe('TableAddressesByWard');
   });
 
@@ -13,7 +13,7 @@ describe('a construct’s id', () => {
     ['a_', 'a'],
     ['set changed', 'set_changed'],
     ['Set', 'set'],
-  ])('is its own: %s and %s', (one, other) => {
+  ])('differs between %s and %s', (one, other) => {
     expect(constructId('On', one)).not.toBe(constructId('On', other));
     expect(constructId('On', one)).toMatch(/^[A-Za-z0-9]+$/);
   });

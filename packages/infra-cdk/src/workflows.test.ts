@@ -18,7 +18,7 @@ describe('the workflows', () => {
     expect(NAMES.sort()).toEqual(['deploy.yml', 'main.yml', 'test.yml']);
   });
 
-  it.each(NAMES)('%s uses actions by their commits, with their versions beside them', (name) => {
+  it.each(NAMES)('%s names actions by their commits, with their versions in comments', (name) => {
     const used = [...text(name).matchAll(/uses: (.+)/g)].map(([, action = '']) => action);
     expect(used.length).toBeGreaterThan(0);
     for (const action of used) {
@@ -26,27 +26,30 @@ describe('the workflows', () => {
     }
   });
 
-  it.each(NAMES)('%s may read the repository, and no more than it says', (name) => {
-    expect(text(name)).toMatch(/^permissions:\n {2}contents: read\n/m);
-    expect(text(name)).not.toMatch(/write-all|secrets\./);
-  });
+  it.each(NAMES)(
+    '%s may read the repository, and has only the permissions that it declares',
+    (name) => {
+      expect(text(name)).toMatch(/^permissions:\n {2}contents: read\n/m);
+      expect(text(name)).not.toMatch(/write-all|secrets\./);
+    },
+  );
 
-  it('test what a pull request affects', () => {
+  it('test the projects that a pull request affects', () => {
     expect(text('test.yml')).toContain('nx affected -t typecheck test');
     expect(text('test.yml')).toMatch(/^on:\n {2}pull_request:$/m);
   });
 
-  it('test what is affected since the last commit that was tested, deployed and verified', () => {
+  it('test the projects affected since the last commit that was tested, deployed and verified', () => {
     expect(text('test.yml')).toContain('.ci/tested-before >> "$GITHUB_OUTPUT"');
     expect(text('test.yml')).not.toContain('github.event.before');
   });
 
-  it('look at themselves with actionlint and zizmor, in versions that are named', () => {
+  it('are checked with actionlint and zizmor, in pinned versions', () => {
     expect(text('test.yml')).toMatch(/actionlint@v\d+\.\d+\.\d+\n/);
     expect(text('test.yml')).toMatch(/pipx run zizmor==\d+\.\d+\.\d+ /);
   });
 
-  it('deploy from main alone: development once it is tested, production after it was verified there', () => {
+  it('deploy only from main: development after the tests, production after development was verified', () => {
     const main = text('main.yml');
     expect(main).toMatch(/^on:\n {2}push:\n {4}branches: \[main\]\n\n/m);
     expect(jobOf(main, 'development')).toMatch(
@@ -57,12 +60,12 @@ describe('the workflows', () => {
     expect(deploying).toEqual(['main.yml']);
   });
 
-  it('deploy the commit of the run, which is the one that was tested', () => {
+  it('deploy the commit that was tested', () => {
     expect(text('deploy.yml')).not.toMatch(/^ +ref:/m);
     expect(text('deploy.yml')).toMatch(/environment: \$\{\{ inputs\.environment \}\}/);
   });
 
-  it('are known to AWS by a token, and not by a key', () => {
+  it('sign in to AWS with a token, without a key', () => {
     expect(text('deploy.yml')).toContain('id-token: write');
     expect(text('deploy.yml')).toContain('role-to-assume: ');
     expect(text('deploy.yml')).not.toMatch(/aws-access-key-id|AWS_SECRET/);

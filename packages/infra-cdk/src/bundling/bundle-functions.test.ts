@@ -37,7 +37,7 @@ describe('what is deployed', () => {
     deployed = await bundleFunctions(tempFolder());
   });
 
-  it('carries DuckDB for arm64', () => {
+  it('contains DuckDB for arm64', () => {
     const library = 'node_modules/@duckdb/node-bindings-linux-arm64';
     for (const file of ['duckdb.node', 'libduckdb.so']) {
       const machine = Buffer.alloc(2);
@@ -47,12 +47,12 @@ describe('what is deployed', () => {
     }
   });
 
-  it('carries it where it is needed alone', () => {
+  it('contains DuckDB only where it is needed', () => {
     expect(filesIn(deployed.steps)).toEqual(['index.mjs']);
     expect(filesIn(deployed.tables)).toEqual(['index.mjs']);
   });
 
-  it('fits Lambda, by far', () => {
+  it('is far smaller than Lambda’s limit', () => {
     for (const directory of Object.values(deployed)) {
       const bytes = filesIn(directory).reduce(
         (sum, path) => sum + statSync(join(directory, path)).size,
@@ -62,7 +62,7 @@ describe('what is deployed', () => {
     }
   });
 
-  it('leaves the SQL parser at home', () => {
+  it('does not contain the SQL parser', () => {
     for (const directory of Object.values(deployed)) {
       expect(readFileSync(join(directory, 'index.mjs'), 'utf8')).not.toMatch(
         /polyglot|WebAssembly\.(instantiate|compile|Module)/,
@@ -70,7 +70,7 @@ describe('what is deployed', () => {
     }
   });
 
-  it('is the same, byte for byte, when it is bundled again', () => {
+  it('has the same bytes when it is bundled again', () => {
     // The other tests' bundles were made by another process in another folder.
     for (const [name, directory] of Object.entries(inject('bundles'))) {
       const again = readFileSync(join(directory, 'index.mjs'));
@@ -84,7 +84,7 @@ describe('what is deployed', () => {
     expect(one).toBe(other);
   });
 
-  it('says nothing of the machine that bundled it', () => {
+  it('contains nothing about the machine that bundled it', () => {
     const folders = [import.meta.dirname, process.env['HOME'] ?? '/home'].filter(
       (name) => name.length > 5,
     );
@@ -94,7 +94,7 @@ describe('what is deployed', () => {
     }
   });
 
-  it('carries the version of DuckDB that the engine is made for', () => {
+  it('contains the engine’s version of DuckDB', () => {
     const { version } = JSON.parse(
       readFileSync(
         join(deployed.writer, 'node_modules/@duckdb/node-bindings-linux-arm64/package.json'),

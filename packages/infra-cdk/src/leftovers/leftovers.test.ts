@@ -73,7 +73,7 @@ function started(): Promise<{ code: number | null; said: string }> {
   });
 }
 
-it('a deploy reports the stacks of layers that are no longer defined', async () => {
+it('a deploy lists the stacks of layers that are no longer defined', async () => {
   const url = await cloudFormation([
     [
       stack('dc-data-baker-development-core', '2026-01-01T00:00:00Z'),
@@ -94,7 +94,7 @@ it('a deploy reports the stacks of layers that are no longer defined', async () 
   expect(names).toEqual(['dc-data-baker-development-wards', 'dc-data-baker-development-elections']);
 });
 
-it('prints nothing if there are none, and says why if it cannot know', async () => {
+it('prints nothing if there are none, and says why if it cannot list them', async () => {
   const core = stack('dc-data-baker-development-core', '2026-01-01T00:00:00Z');
   expect(await leftovers(await cloudFormation([[core]]))).toEqual({ code: 0, said: '' });
   const refused = await started();

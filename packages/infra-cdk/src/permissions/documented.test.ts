@@ -65,10 +65,13 @@ describe('the role of a state machine', () => {
     templates = townTemplates();
   });
 
-  it.each(Object.entries(DOCUMENTED))('has %s, or says why not: %s', (action, ours) => {
-    const actions = actionsOf(templates.get('votes') as Template, 'BakeRole');
-    expect(actions.has(action)).toBe(ours === 'ours too');
-  });
+  it.each(Object.entries(DOCUMENTED))(
+    'has %s, or a documented reason not to: %s',
+    (action, ours) => {
+      const actions = actionsOf(templates.get('votes') as Template, 'BakeRole');
+      expect(actions.has(action)).toBe(ours === 'ours too');
+    },
+  );
 
   it('asks Athena, S3 and Glue for nothing that is not documented', () => {
     const actions = actionsOf(templates.get('votes') as Template, 'BakeRole');
@@ -77,13 +80,13 @@ describe('the role of a state machine', () => {
   });
 });
 
-describe('who may act for this account, and where', () => {
+describe('who may act in this account', () => {
   const resources = (type: string) =>
     [...townTemplates().values()].flatMap((template) =>
       Object.values(template.findResources(type)),
     );
 
-  it('services that start something or carry it out say for whom they do', () => {
+  it('services may act only for resources of this account', () => {
     const trusts = resources('AWS::IAM::Role').map(
       ({ Properties }) => Properties.AssumeRolePolicyDocument.Statement[0] as Statement,
     );
@@ -98,7 +101,7 @@ describe('who may act for this account, and where', () => {
     }
   });
 
-  it('the topic takes messages of this environment’s rules alone', () => {
+  it('only this environment’s rules may send to the topic', () => {
     const statements: Statement[] = resources('AWS::SNS::TopicPolicy').flatMap(
       ({ Properties }) => Properties.PolicyDocument.Statement,
     );
@@ -114,7 +117,7 @@ describe('who may act for this account, and where', () => {
     }
   });
 
-  it('a layer puts down the locks that it takes, and no other', () => {
+  it('a layer may release the locks that it takes, and no others', () => {
     const locks = Object.fromEntries(
       ['places', 'votes'].map((layer) => {
         const template = townTemplates().get(layer);

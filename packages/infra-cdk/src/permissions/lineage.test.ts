@@ -38,7 +38,7 @@ describe('the roles of production', () => {
       .map((arn) => arn.replace(/^(\w+):eu-west-2:123456789012:/, '$1:'))
       .sort();
 
-  it('never have a whole service, nor everything where it has a name', () => {
+  it('have no permission for a whole service, or for all resources of one', () => {
     for (const [name, template] of templates) {
       const roles = Object.keys(template.findResources('AWS::IAM::Role'));
       for (const { actions, resources } of roles.flatMap((role) => statements(name, role))) {
@@ -52,7 +52,7 @@ describe('the roles of production', () => {
     }
   });
 
-  it('let the bake of the elections read what its queries read', () => {
+  it('let the bake of the elections read the sources of its queries', () => {
     expect(allowed('current-elections', 'BakeRole', 's3:GetObject')).toEqual([
       's3:::dc-data-baker-results-bucket/dc-data-baker-athena-results/production/*',
       's3:::ee.data-cache.production/ballots-with-wkt_bakes/*',
@@ -63,7 +63,7 @@ describe('the roles of production', () => {
     ]);
   });
 
-  it('and write what it bakes, and results', () => {
+  it('and write its bakes and query results', () => {
     expect(allowed('current-elections', 'BakeRole', 's3:PutObject')).toEqual([
       's3:::dc-data-baker-results-bucket/dc-data-baker-athena-results/production/*',
       `${HERE}/current_ballots_joined_to_address_base/*`,
@@ -72,7 +72,7 @@ describe('the roles of production', () => {
     expect(allowed('current-elections', 'BakeRole', 's3:DeleteObject')).toEqual([]);
   });
 
-  it('let it see the tables that it reads, and its candidates', () => {
+  it('let it read the definitions of its source tables and candidates', () => {
     expect(allowed('current-elections', 'BakeRole', 'glue:GetTable')).toEqual([
       'glue:catalog',
       'glue:database/dc_data_baker_production',
@@ -89,7 +89,7 @@ describe('the roles of production', () => {
     }
   });
 
-  it('let its steps change its own tables alone', () => {
+  it('let its steps change only its own tables', () => {
     expect(allowed('current-elections', 'BakeStepsRole', 'glue:UpdateTable')).toEqual([
       'glue:catalog',
       'glue:catalog',
@@ -111,14 +111,14 @@ describe('the roles of production', () => {
     ]);
   });
 
-  it('let its steps read of other layers’ tables the manifests alone', () => {
+  it('let its steps read only the manifests of other layers’ tables', () => {
     const read = allowed('current-elections', 'BakeStepsRole', 's3:GetObject');
     expect(read.filter((arn) => arn.includes('addressbase_partitioned'))).toEqual([
       `${HERE}/addressbase_partitioned/_manifest.json`,
     ]);
   });
 
-  it('let its steps read the files of others, and write down which they read', () => {
+  it('let its steps read the files of others, and record which ones they read', () => {
     const inspected =
       's3:::dc-data-baker-results-bucket/dc-data-baker-athena-results/production/inspected/*';
     const read = allowed('addressbase', 'BakeStepsRole', 's3:GetObject');
@@ -130,7 +130,7 @@ describe('the roles of production', () => {
     expect(written.filter((arn) => !arn.startsWith(HERE))).toEqual([inspected]);
   });
 
-  it('let the cleaner list and delete results of its environment, and read none', () => {
+  it('let the cleaner list and delete results of its environment, and not read them', () => {
     const results = 's3:::dc-data-baker-results-bucket/dc-data-baker-athena-results/production/*';
     expect(allowed('core', 'CleanerRole', 's3:DeleteObject')).toEqual([results]);
     const [listing] = statements('core', 'CleanerRole').filter(({ actions }) =>
@@ -140,7 +140,7 @@ describe('the roles of production', () => {
     expect(allowed('core', 'CleanerRole', 's3:GetObject')).toEqual([]);
   });
 
-  it('let each function read where Sentry is', () => {
+  it('let each function read Sentry’s address', () => {
     for (const [stack, role] of [
       ['core', 'TableOwnerRole'],
       ['addressbase', 'BakeStepsRole'],
@@ -178,14 +178,14 @@ describe('the roles of production', () => {
     ]);
   });
 
-  it('let the writer work in the bakes of its shards, and delete nothing', () => {
+  it('let the writer write the bakes of its shards, and delete nothing', () => {
     const bakes = [`${HERE}/current_elections_parquet_bakes/*`];
     expect(allowed('current-elections', 'BakeWriterRole', 's3:GetObject')).toEqual(bakes);
     expect(allowed('current-elections', 'BakeWriterRole', 's3:PutObject')).toEqual(bakes);
     expect(allowed('current-elections', 'BakeWriterRole', 's3:DeleteObject')).toEqual([]);
   });
 
-  it('let the owner of tables read manifests, and no file of a table', () => {
+  it('let the owner of tables read manifests, and no files of tables', () => {
     expect(allowed('core', 'TableOwnerRole', 's3:GetObject')).toEqual([
       's3:::dc-data-baker-results-bucket/current_boundary_reviews_with_wkt/_manifest.json',
       's3:::ee.data-cache.production/ballots-with-wkt/_manifest.json',
@@ -194,7 +194,7 @@ describe('the roles of production', () => {
     expect(allowed('core', 'TableOwnerRole', 's3:PutObject')).toEqual([]);
   });
 
-  it('let it delete any table of the database: one that is given up is not defined any more', () => {
+  it('let it delete any table of the database, because a removed table is no longer defined', () => {
     expect(allowed('core', 'TableOwnerRole', 'glue:DeleteTable')).toEqual([
       'glue:catalog',
       'glue:database/dc_data_baker_production',
@@ -206,7 +206,7 @@ describe('the roles of production', () => {
     ]);
   });
 
-  it('list what is below the prefixes of a role’s tables, with their / at the end', () => {
+  it('allow listing only below the prefixes of a role’s tables, ending with /', () => {
     for (const [name, template] of templates) {
       const roles = Object.keys(template.findResources('AWS::IAM::Role'));
       const listing = roles
@@ -219,7 +219,7 @@ describe('the roles of production', () => {
     }
   });
 
-  it('have no permission that another environment’s would be', () => {
+  it('have no permission for another environment', () => {
     const text = JSON.stringify([...templates.values()].map((template) => template.toJSON()));
     expect(text).not.toMatch(/addressbase\/(development|staging)\/|baker[_-](development|staging)/);
   });

@@ -5,7 +5,7 @@ import { townProject } from '../testing/town-project.ts';
 import { namedQueriesOf } from './named-queries.ts';
 
 describe('the named queries of a layer', () => {
-  it('are the UNLOAD of each piece, with words before it', () => {
+  it('are the UNLOAD of each piece, after a comment that describes it', () => {
     const project = townProject();
     const [first, ...others] = namedQueriesOf(project, layerPlan(project, 'votes').stages);
     expect([first, ...others].map((query) => query?.name)).toEqual([
@@ -29,7 +29,7 @@ describe('the named queries of a layer', () => {
     );
   });
 
-  it('can never share a name', () => {
+  it('have different names', () => {
     const project = townProject();
     const { stages } = layerPlan(project, 'votes');
     expect(() => namedQueriesOf(project, [...stages, ...stages])).toThrow(
@@ -37,7 +37,7 @@ describe('the named queries of a layer', () => {
     );
   });
 
-  it('are other resources when their text changes, so that it always deploys', () => {
+  it('are new resources if their text changes, so that the change is always deployed', () => {
     const [before, after] = [
       {},
       {

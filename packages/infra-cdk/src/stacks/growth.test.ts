@@ -15,14 +15,14 @@ describe('30 layers with 500 tables', () => {
     );
   });
 
-  it('are what AWS takes: templates, resources, and the policies of each role', () => {
+  it('stay within the limits of AWS: templates, resources, and the policies of each role', () => {
     expect(templates.size).toBe(31);
     expect(
       [...templates].flatMap(([name, text]) => quotaProblems(text).map((p) => [name, p])),
     ).toEqual([]);
   });
 
-  it('have a named query for each table, and for each piece where there is room', () => {
+  it('have a named query for each table, and for each piece if there is room', () => {
     const queriesOf = (layer: string) => {
       const { Resources } = JSON.parse(templates.get(layer) ?? '') as {
         Resources: Record<string, { Type: string; Properties: { Name: string } }>;
@@ -44,7 +44,7 @@ describe('30 layers with 500 tables', () => {
   });
 });
 
-describe('what AWS would refuse', () => {
+describe('refuses before AWS does', () => {
   const template = (Resources: object, Outputs = {}) => JSON.stringify({ Resources, Outputs });
   const policy = (resources: number) => ({
     Statement: [
@@ -52,14 +52,14 @@ describe('what AWS would refuse', () => {
     ],
   });
 
-  it('is a template that is too long', () => {
+  it('a template that is too long', () => {
     const text = template({ Key: { Type: 'AWS::KMS::Key', Properties: { a: 'a'.repeat(1e6) } } });
     expect(quotaProblems(text)).toEqual([
       `its template has ${text.length} bytes, and may have 1000000`,
     ]);
   });
 
-  it('is a stack of too many resources, or outputs', () => {
+  it('a stack with too many resources or outputs', () => {
     const many = (count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, i) => [`A${i}`, { Type: 'A' }]));
     expect(quotaProblems(template(many(501), many(201)))).toEqual([
@@ -68,7 +68,7 @@ describe('what AWS would refuse', () => {
     ]);
   });
 
-  it('is a role of too many permissions, wherever they are', () => {
+  it('a role with too many permissions, in whichever policies', () => {
     const Role = {
       Type: 'AWS::IAM::Role',
       Properties: { Policies: [{ PolicyDocument: policy(300) }] },
@@ -135,11 +135,11 @@ describe('what AWS would refuse', () => {
       },
       /^ManagedPolicyArns of It has 11 members, and may have 10$/,
     ],
-  ])('is %s', (_, It, message) => {
+  ])('%s', (_, It, message) => {
     expect(quotaProblems(template({ It }))).toEqual([expect.stringMatching(message)]);
   });
 
-  it('is a stack that says too much of itself, or has more rules than a bus takes', () => {
+  it('a stack whose description is too long, or with more rules than a bus may have', () => {
     const text = JSON.stringify({ Description: 'é'.repeat(513), Resources: {} });
     expect(quotaProblems(text)).toEqual(['its description has 1026 bytes, and may have 1024']);
     const rules = Object.fromEntries(

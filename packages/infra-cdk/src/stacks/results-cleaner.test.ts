@@ -7,7 +7,7 @@ import { townTemplates } from '../testing/town-cloud.ts';
 const CLEANER = 'dc-data-baker-development-cleaner';
 const LONG_AGO = new Date('2020-01-01');
 
-it('old results go, and nothing else: what is new, what was looked at, and what others have', async () => {
+it('deletes old results, and nothing that is new, was inspected, or belongs to others', async () => {
   const templates = townTemplates();
   const [cleaner] = Object.values(
     templates.get('core')?.findResources('AWS::Lambda::Function', {

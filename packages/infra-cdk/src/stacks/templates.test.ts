@@ -35,11 +35,11 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
     ({ project, templates } = await deployed(environment));
   });
 
-  it('are a core, and one for each layer', () => {
+  it('are a core stack, and one for each layer', () => {
     expect([...templates.keys()]).toEqual(['core', ...layerStacks()]);
   });
 
-  it('delete a state machine before its tables, which it would create again', () => {
+  it('delete a state machine before its tables, which it might create again', () => {
     for (const layer of layerStacks()) {
       const tables = Object.keys(stack(layer).findResources('Custom::GlueTable'));
       const machines = Object.values(
@@ -50,7 +50,7 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
     }
   });
 
-  it('tag everything that can be tagged', () => {
+  it('tag all resources that can have tags', () => {
     const tags = resources('AWS::StepFunctions::StateMachine').map(
       ({ Properties }) => Properties.Tags,
     );
@@ -60,7 +60,7 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
     }
   });
 
-  it('make the database, and the workgroup with its results and its cutoff enforced', () => {
+  it('create the database, and the workgroup with its enforced location of results and cutoff', () => {
     stack('core').hasResourceProperties('AWS::Glue::Database', {
       DatabaseInput: { Name: `dc_data_baker_${environment}` },
     });
@@ -77,7 +77,7 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
     });
   });
 
-  it('make no bucket: those that there are belong to others', () => {
+  it('create no bucket, because the buckets belong to others', () => {
     expect(resources('AWS::S3::Bucket')).toEqual([]);
   });
 
@@ -90,7 +90,7 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
     return glueTableInput(found?.table as BaseTable, found?.location ?? '');
   };
 
-  it('let Athena read quoted CSV, by a serde that understands quotes', () => {
+  it('let Athena read quoted CSV, with a serde for quotes', () => {
     const { Parameters, StorageDescriptor } = inGlue('addressbase_cleaned_raw');
     expect(Parameters).not.toHaveProperty('skip.header.line.count');
     expect(StorageDescriptor).toMatchObject({
@@ -109,7 +109,7 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
     });
   });
 
-  it('have production alone extract to the name that everybody reads', () => {
+  it('let only production extract to the name that everybody reads', () => {
     const { location, bakesLocation } = tableNamed(project, 'current_ballots');
     const beside = environment === 'production' ? '' : `_${environment}`;
     expect([location, bakesLocation]).toEqual([
@@ -118,7 +118,7 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
     ]);
   });
 
-  it('give all tables to their owner, with nothing about where those point that are baked', () => {
+  it('give all tables to their owner, without a location for those that are baked', () => {
     const owned = resources('Custom::GlueTable').map(
       ({ Properties }) => JSON.parse(Properties.Table) as StepTable,
     );
@@ -139,7 +139,7 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
     expect(resources('AWS::Glue::Table')).toEqual([]);
   });
 
-  it('have a named query for each UNLOAD of the plan, in words and by the planner', () => {
+  it('have a named query for each UNLOAD of the plan, with a description', () => {
     const queries = resources('AWS::Athena::NamedQuery').map(({ Properties }) => Properties);
     const unloads = plan(project).stages.flatMap((stage) => {
       if (stage.kind !== 'write' && stage.kind !== 'shards') return [];
@@ -164,7 +164,7 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
     }
   });
 
-  it('have a state machine for each layer that is valid, traced, logged and timed', () => {
+  it('have a valid state machine for each layer, with tracing, logs and a time limit', () => {
     for (const name of layerStacks()) {
       const definition = definitionIn(stack(name));
       const { isValid, errorsText } = validateAsl(structuredClone(definition), {
@@ -183,7 +183,7 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
     }
   });
 
-  it('run Athena without a function that waits for it, with bounded concurrency', () => {
+  it('run Athena’s queries without a waiting function, a limited number at once', () => {
     const states = statesIn(definitionIn(stack('current-elections')));
     const queries = states.filter(
       ([, state]) => 'Resource' in state && state.Resource.includes('athena'),
@@ -200,7 +200,7 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
     }
   });
 
-  it('retry with backoff and jitter, and nothing that does not pass', () => {
+  it('retry temporary errors only, with backoff and jitter', () => {
     const retriers = statesIn(definitionIn(stack('current-elections'))).flatMap(([, state]) =>
       'Retry' in state ? (state.Retry ?? []) : [],
     );
@@ -235,7 +235,7 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
     }
   });
 
-  it('read databases in a function that is given time and disk, outside of any VPC', () => {
+  it('read databases in a function with enough time and disk, outside of any VPC', () => {
     stack('current-elections').hasResourceProperties('AWS::Lambda::Function', {
       FunctionName: `dc-data-baker-${environment}-current-elections-extractor`,
       Timeout: 900,
@@ -244,7 +244,7 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
     });
   });
 
-  it('say where a database’s address is found, and what to ask it, in the state machine', () => {
+  it('have the parameter of a database’s address, and its SELECT, in the state machine', () => {
     const { States } = definitionIn(stack('current-elections'));
     expect(States['Extract current_ballots']).toMatchObject({
       Resource: 'arn:aws:states:::lambda:invoke',
@@ -311,7 +311,7 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
     });
   });
 
-  it('encrypt every queue, and set aside what cannot be delivered', () => {
+  it('encrypt every queue, and keep messages that cannot be delivered', () => {
     const queues = resources('AWS::SQS::Queue').map(({ Properties }) => Properties);
     for (const { SqsManagedSseEnabled } of queues) expect(SqsManagedSseEnabled).toBe(true);
     const ofEvents = queues.filter(({ DelaySeconds }) => DelaySeconds !== undefined);
@@ -327,7 +327,7 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
     }
   });
 
-  it('tell the topic of bakes that end badly, of messages set aside, and of nights without a bake', () => {
+  it('notify the topic of failed bakes, dead letters, and nights without a bake', () => {
     const elections = stack('current-elections');
     const alarms = Object.values(elections.findResources('AWS::CloudWatch::Alarm'));
     const metrics = alarms.map(({ Properties }) => Properties.MetricName).sort();
@@ -355,7 +355,7 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
     });
   });
 
-  it('say after a deploy what must be baked again', () => {
+  it('say after a deploy which tables must be baked again', () => {
     const outputs = stack('current-elections').findOutputs('*');
     expect(Object.keys(outputs)).toEqual([
       'BakeAgainCurrentBallots',

@@ -50,7 +50,7 @@ function mapped(items: number): StateMachineDefinition {
 
 describe('the events of a machine', () => {
   // Counted by hand, by the events that AWS lists for each kind of state.
-  it('are those of each state, on the longest way', () => {
+  it('are those of each state, on the longest path', () => {
     const definition = machine('Begin', {
       Begin: { Type: 'Pass', Next: 'Which' },
       Which: {
@@ -73,11 +73,11 @@ describe('the events of a machine', () => {
     expect(eventsOf(definition)).toBe(2 + 2 + 5 + 6 + 2);
   });
 
-  it('are those of a Map for each item', () => {
+  it('include those of a Map for each item', () => {
     expect(eventsOf(mapped(10))).toBe(2 + (4 + 10 * (2 + 2)) + 2);
   });
 
-  it('end where a machine goes back to what it has tried', () => {
+  it('end at a state that was already visited', () => {
     const again = machine('A', {
       A: lambda('Done'),
       Done: {
@@ -90,7 +90,7 @@ describe('the events of a machine', () => {
     expect(eventsOf(again)).toBe(5 + 2 + 2);
   });
 
-  it('of a real layer are no more than were counted on when its pieces were chosen', () => {
+  it('of a real layer are no more than were assumed when its pieces were chosen', () => {
     const project = townProject();
     const plan = layerPlan(project, 'votes');
     const counted = plan.stages.reduce(
@@ -107,8 +107,8 @@ describe('the events of a machine', () => {
   });
 });
 
-describe('a layer that is too much for a state machine is refused by its name', () => {
-  it('where its definition is too long once the names of functions are in it', () => {
+describe('a layer that is too large for a state machine is refused, with its name', () => {
+  it('if its definition, with the names of functions, is too long', () => {
     const states = Array.from({ length: 40 }, (_, i) => [
       `S${i}`,
       lambda(i === 39 ? 'End' : `S${i + 1}`, 'x'.repeat(26_000)),
@@ -121,7 +121,7 @@ describe('a layer that is too much for a state machine is refused by its name', 
     );
   });
 
-  it('where an execution has more events than Step Functions keeps', () => {
+  it('if an execution has more events than Step Functions keeps', () => {
     const most = Math.floor((MOST_BAKE_EVENTS - 8) / 4);
     expect(() => assertMachineFits('votes', mapped(most), RESOURCES)).not.toThrow();
     expect(() => assertMachineFits('votes', mapped(most + 1), RESOURCES)).toThrow(
@@ -129,7 +129,7 @@ describe('a layer that is too much for a state machine is refused by its name', 
     );
   });
 
-  it('where a state is given more than an execution holds', () => {
+  it('if a state’s input is too large', () => {
     const definition = machine('Name the bake', {
       'Name the bake': lambda('End', 'x'.repeat(204_800)),
       End: END,
@@ -140,7 +140,7 @@ describe('a layer that is too much for a state machine is refused by its name', 
   });
 });
 
-it('pieces have less room in a history beside many checks, and are executions of their own', () => {
+it('pieces beside many checks become executions of their own, because the history is limited', () => {
   const plan = layerPlan(grownProject(['A']), 'question_number_2');
   expect([...tablesApart(plan)]).toEqual([]);
   const stages = plan.stages.map((stage) =>

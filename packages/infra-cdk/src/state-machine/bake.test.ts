@@ -10,7 +10,7 @@ const TABLES = ['addresses', 'addresses_with_ballots', 'ballots_by_outcode'];
 const DIFFERING_TWIN = '2,"Somebody else’s house",AA1 1AA,4.5,5\n';
 
 describe('the state machines, run from their templates', () => {
-  it('make the tables and files that a laptop makes', async () => {
+  it('make the same tables and files as a laptop', async () => {
     const town = await TownCloud.open();
     for (const layer of ['places', 'votes']) {
       const { output } = await town.start(layer).ended;
@@ -27,7 +27,7 @@ describe('the state machines, run from their templates', () => {
     }
   });
 
-  it('leave the tables in Glue at their bakes, and nothing else', async () => {
+  it('leave Glue’s tables at their bakes, and nothing else', async () => {
     const town = await TownCloud.open();
     await town.start('places').ended;
     const manifest = await town.published('addresses');
@@ -43,7 +43,7 @@ describe('the state machines, run from their templates', () => {
     );
   });
 
-  it('write each table once, by the plan, in its order', async () => {
+  it('write each table once, in the order of the plan', async () => {
     const town = await TownCloud.open();
     await town.start('places').ended;
     const execution = town.start('votes');
@@ -93,7 +93,7 @@ describe('a check that fails', () => {
     expect(message?.['Message']).toContain(arn);
   });
 
-  it('keeps what it found in the manifest of the bake, and takes its candidate away', async () => {
+  it('has its result in the manifest of the bake, whose candidate is removed', async () => {
     const town = await TownCloud.open();
     town.putAddresses(`${RAW_ADDRESSES_CSV}${DIFFERING_TWIN}`);
     await town.start('places').ended;
@@ -121,7 +121,7 @@ describe('a check that fails', () => {
     for (const name of candidates) expect(await town.cloud.table('town', name)).toBeUndefined();
   });
 
-  it('by comparing with what is published passes where the execution was started to accept it', async () => {
+  it('that compares with what is published passes if the execution was started to accept it', async () => {
     const town = await TownCloud.open();
     await town.start('places').ended;
     town.putAddresses('5,Only house,AA1 2AA,20.5,0.5\n');
@@ -141,7 +141,7 @@ describe('a check that fails', () => {
     });
   });
 
-  it('of a warning passes, and is kept in the manifest', async () => {
+  it('with the severity of a warning passes, and is kept in the manifest', async () => {
     const town = await TownCloud.open();
     await town.start('places').ended;
     const { checks } = (await town.published('addresses')) ?? {};
@@ -154,7 +154,7 @@ describe('a check that fails', () => {
   });
 });
 
-describe('a layer whose sources are not there', () => {
+describe('a layer with missing sources', () => {
   it('fails and says which table to bake first', async () => {
     const town = await TownCloud.open();
     const { error, cause } = await town.start('votes').ended;
@@ -162,7 +162,7 @@ describe('a layer whose sources are not there', () => {
     expect(cause).toMatch(/^write:addresses_with_ballots: `addresses` was not baked yet/);
   });
 
-  it('fails where a file is not as it should be, before anything is made of it', async () => {
+  it('fails if a file is invalid, before anything is made from it', async () => {
     const town = await TownCloud.open();
     town.putAddresses('1,A,AA1 1AA,1,1\n2,12\\3 High Street,AA1 1AA,1,1\n');
     const { error, cause } = await town.start('places').ended;
@@ -173,7 +173,7 @@ describe('a layer whose sources are not there', () => {
     expect(await town.published('addresses')).toBeUndefined();
   });
 
-  it('reads a file once, whichever execution does', async () => {
+  it('reads a file once for all executions', async () => {
     const town = await TownCloud.open();
     const reads = () =>
       town.cloud.server.requests.filter(
@@ -189,7 +189,7 @@ describe('a layer whose sources are not there', () => {
     expect(reads()).toBe(2);
   });
 
-  it('fails where the files of an external table are gone', async () => {
+  it('fails if the files of an external table are missing', async () => {
     const town = await TownCloud.open();
     await town.lake.remove(['s3://town-hall/raw-addresses/addresses.csv']);
     const { error, cause } = await town.start('places').ended;
@@ -199,7 +199,7 @@ describe('a layer whose sources are not there', () => {
 });
 
 describe('the files of a bake that failed', () => {
-  it('are tidied away by a later one', async () => {
+  it('are removed by a later one', async () => {
     const town = await TownCloud.open();
     town.putAddresses(`${RAW_ADDRESSES_CSV}${DIFFERING_TWIN}`);
     await town.start('places').ended;

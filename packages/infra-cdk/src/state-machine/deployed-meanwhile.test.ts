@@ -67,7 +67,7 @@ async function deploy(town: TownCloud, project: Project): Promise<void> {
  * An execution goes on with the definition with which it was started. Roles, functions and tables are those that
  * are deployed meanwhile. https://docs.aws.amazon.com/step-functions/latest/apireference/API_UpdateStateMachine.html
  */
-it('a bake that a deploy overtakes publishes what it has made, with the columns that it has', async () => {
+it('a bake during which a deploy happens publishes its files with their columns', async () => {
   const town = await TownCloud.open();
   await town.start('places').ended;
   const before = await columnsOf(town, 'addresses');
@@ -101,7 +101,7 @@ it('a bake that a deploy overtakes publishes what it has made, with the columns 
   expect(await columnsOf(town, 'addresses')).toEqual([...(before ?? []), 'storeys']);
 });
 
-it('a bake of a table that a deploy takes away fails, and leaves nothing of it', async () => {
+it('a bake of a table that a deploy removes fails, and leaves no files', async () => {
   const town = await TownCloud.open();
   await town.start('places').ended;
   const project = changed([places(addresses), votes]);

@@ -161,7 +161,7 @@ describe('the state machine of a layer with an extract', () => {
     expect(JSON.stringify(kept)).not.toContain(SECRET);
   });
 
-  it('passes over rows that are those that are published, and leaves nothing of them', async () => {
+  it('skips rows that are already published, and leaves no files', async () => {
     const { run, published, bakes, file } = await openWards();
     await run();
     const before = await published();
@@ -193,7 +193,7 @@ describe('the state machine of a layer with an extract', () => {
     }
   });
 
-  it('fails where the address is not known, and the next execution works', async () => {
+  it('fails if the address is unknown, and the next execution works', async () => {
     const parameters = { '/Wards/Host': HOST, '/Wards/Password': PASSWORD };
     const given: Partial<typeof parameters> = { ...parameters };
     delete given['/Wards/Password'];
@@ -228,7 +228,7 @@ describe('the state machine of a layer with an extract', () => {
     }
   });
 
-  it('reads the extract in the tables that are made of it, the first time and again', async () => {
+  it('reads the extract in the tables that are made from it, the first time and later', async () => {
     const parameters = { '/Wards/Host': HOST, '/Wards/Password': PASSWORD };
     const { run, published, cloud } = await openWards(parameters, templatesOf(wards(), wardIds));
     const ids = async () => {
@@ -252,7 +252,7 @@ describe('the state machine of a layer with an extract', () => {
     }
   });
 
-  it('is in the VPC that is named, where Lambda may join it and the function itself may not', () => {
+  it('is in the given VPC, which Lambda may join and the function itself may not', () => {
     const template = templates.get('wards');
     template?.hasResourceProperties('AWS::Lambda::Function', {
       FunctionName: 'dc-data-baker-development-wards-extractor',

@@ -12,7 +12,7 @@ const all = (next: string) => ({ ErrorEquals: ['States.ALL'], ResultPath: '$.err
 const some = { ErrorEquals: ['Sfn.ThrottlingException'], ResultPath: '$.error', Next: 'Again' };
 
 /** `States.ALL` must be alone and in the last catcher: https://states-language.net/#fallback-states */
-it('what fails goes to one place, unless it says where all errors go', () => {
+it('a state that fails goes to the failure state, unless it catches all errors itself', () => {
   const own = { ...task, Catch: [some, all('Own')] };
   expect(
     failingTo('Failed', { task, some: { ...task, Catch: [some] }, own, end: { Type: 'Succeed' } }),

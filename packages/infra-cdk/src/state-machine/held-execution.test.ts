@@ -71,7 +71,7 @@ async function heldManifests(town: TownCloud) {
 }
 
 describe('an execution that is started with { "hold": true }', () => {
-  it('leaves what `bake --hold` leaves, says what readers would see changed, and shows them none of it', async () => {
+  it('leaves the same as `bake --hold`, says what would change for readers, and publishes nothing', async () => {
     const town = await movedTown();
     const [before, glue, shard] = [
       await published(town),
@@ -121,7 +121,7 @@ describe('an execution that is started with { "hold": true }', () => {
     expect(machines).toEqual(await heldManifests(town));
   });
 
-  it('is published by `publish`, all of its tables, and nothing is left to bake', async () => {
+  it('is published by `publish` with all of its tables, after which nothing is left to bake', async () => {
     const town = await movedTown();
     await town.start('votes', {}, HOLD).ended;
     const bakeId = await heldOf(town);
@@ -134,7 +134,7 @@ describe('an execution that is started with { "hold": true }', () => {
     expect(await bakeOnLaptop(town)).toEqual([]);
   });
 
-  it('gives way to a later one that publishes, which says what readers see changed', async () => {
+  it('is replaced by a later one that publishes, which says what changed for readers', async () => {
     const town = await movedTown();
     await town.start('votes', {}, HOLD).ended;
     const held = await heldOf(town);
@@ -152,7 +152,7 @@ describe('an execution that is started with { "hold": true }', () => {
     await expect(publishFrom(town, held)).rejects.toThrow(`no bake ${held} is held back`);
   });
 
-  it('holds nothing back where nothing has changed, and says so', async () => {
+  it('holds nothing back if nothing has changed, and says so', async () => {
     const town = await TownCloud.open();
     await town.start('places').ended;
     const execution = town.start('places', {}, HOLD);
@@ -166,7 +166,7 @@ describe('an execution that is started with { "hold": true }', () => {
     expect(await heldBakes(town.lake, TOWN)).toEqual([]);
   });
 
-  it('bakes what has not changed, too, where it is started with force', async () => {
+  it('bakes unchanged tables, too, if it is started with force', async () => {
     const town = await TownCloud.open();
     await town.start('places').ended;
     const { output } = await town.start('places', {}, { hold: true, force: true }).ended;
@@ -178,7 +178,7 @@ describe('an execution that is started with { "hold": true }', () => {
     });
   });
 
-  it('fails with its checks, holds nothing back, and does not block others', async () => {
+  it('fails if a check fails, holds nothing back, and does not block others', async () => {
     const town = await TownCloud.open();
     await town.start('places').ended;
     const before = await town.published('addresses');
@@ -196,7 +196,7 @@ describe('an execution that is started with { "hold": true }', () => {
     expect((await town.start('places').ended).output).toMatchObject({ baked: true });
   });
 
-  it('holds back half of a chain that fails or is stopped, which is dropped and not published', async () => {
+  it('holds back a part of a chain that fails or is stopped, which is dropped and not published', async () => {
     const town = await movedTown();
     const glue = await glueTables(town);
     const stopped = town.start(
@@ -253,7 +253,7 @@ describe('an execution that is started with { "hold": true }', () => {
   it.each([
     [{ hold: 'yes' }, '`hold`: "yes"; it is true or false'],
     [{ Hold: true }, '`Hold`; it is written `hold`'],
-  ])('and not quite so is refused, before anything is baked: %j', async (input, message) => {
+  ])('with another type is refused, before anything is baked: %j', async (input, message) => {
     const town = await TownCloud.open();
     const { error, cause } = await town.start('places', {}, input).ended;
     expect({ error, cause }).toEqual({

@@ -60,7 +60,7 @@ describe('a table that was rolled back', () => {
     expect(await bakeOf(town)).toBe(output?.['bakeId']);
   });
 
-  it('until something changed is published with the first bake of something else', async () => {
+  it('until a change is published with the first bake of something else', async () => {
     const { town, first } = await rolledBack('changed');
     await town.start('places').ended;
     expect(await bakeOf(town)).toBe(first);
@@ -70,7 +70,7 @@ describe('a table that was rolled back', () => {
     expect(await readHold(town.lake, ADDRESSES)).toBeUndefined();
   });
 
-  it('while it was baked is not published', async () => {
+  it('during its bake is not published', async () => {
     const { town, first } = await rolledBack('released');
     await release(town.lake, ADDRESSES);
     const execution = town.start('places', {
@@ -83,7 +83,7 @@ describe('a table that was rolled back', () => {
     expect(await bakeOf(town)).toBe(first);
   });
 
-  it('is read as it is by the layers that are made of it', async () => {
+  it('is read at its held bake by the layers that are made from it', async () => {
     const { town, first } = await rolledBack('released');
     await town.start('places').ended;
     const { output } = await town.start('votes').ended;
@@ -94,7 +94,7 @@ describe('a table that was rolled back', () => {
 });
 
 describe('a bake that a laptop holds back in AWS', () => {
-  it('gives way to an execution that publishes, and is what executions find once it is published', async () => {
+  it('is replaced by an execution that publishes, and is read by executions once it is published', async () => {
     const town = await TownCloud.open();
     for (const layer of ['places', 'votes']) await town.start(layer).ended;
     const before = await bakeOf(town);

@@ -8,7 +8,7 @@ async function candidates({ cloud }: TownCloud): Promise<(string | undefined)[]>
   return ((await cloud.glue.send(command)).TableList ?? []).map(({ Name }) => Name);
 }
 
-it('what an execution leaves in Glue that is stopped, the next one takes away', async () => {
+it('the next execution removes what a stopped one has left in Glue', async () => {
   const town = await TownCloud.open();
   const stopped = town.start('places', {
     before: (state) => {

@@ -21,7 +21,7 @@ const RESOURCES: MachineResources = {
 };
 
 describe('a layer’s locks', () => {
-  it('are its own and those of the layers that it reads, in the same order for all', () => {
+  it('are its own and those of the layers that it reads, in one order for all layers', () => {
     const project = townProject();
     expect(lockedLayers(project, layerPlan(project, 'places'), 'places')).toEqual(['places']);
     expect(lockedLayers(project, layerPlan(project, 'votes'), 'votes')).toEqual([
@@ -31,8 +31,8 @@ describe('a layer’s locks', () => {
   });
 });
 
-describe('what is too much for a state machine is refused when it is compiled', () => {
-  it('a statement that is more than an execution holds with what it is made of', () => {
+describe('refuses, when a state machine is compiled,', () => {
+  it('a statement that is too long for an execution, with its sources', () => {
     const project = townProject({
       addresses_with_ballots: `SELECT uprn, address, postcode, CAST(ARRAY[] AS array(varchar)) AS ballot_ids, first_letter FROM addresses WHERE first_letter = :first_letter AND postcode NOT IN (${"'AA1 1AA', ".repeat(12_000)}'')`,
     });
@@ -41,16 +41,16 @@ describe('what is too much for a state machine is refused when it is compiled', 
     );
   });
 
-  it('and names the table', () => {
+  it('and names the table in the error', () => {
     expect(() => itemsPass('Items', 'table `x`', ['y'.repeat(256_000)])).toThrow('table `x`: ');
   });
 });
 
-describe('pieces that are more than the history of an execution has room for', () => {
+describe('pieces that are too many for the history of an execution', () => {
   const many = Array.from({ length: 801 }, (_, i) => `K${i}`);
   const project = grownProject(many);
 
-  it('are executions of their own, those of the table that has the most of them', () => {
+  it('become executions of their own, first those of the table with the most pieces', () => {
     const maps = statesIn(layerStateMachine(project, 'question_number_3', RESOURCES)).filter(
       ([name, state]) => state.Type === 'Map' && name.startsWith('All pieces of'),
     );
@@ -59,7 +59,7 @@ describe('pieces that are more than the history of an execution has room for', (
     expect(maps.length).toBeGreaterThan(10);
   });
 
-  it('come with the permissions to start them, and to read where they are written down', () => {
+  it('have the permissions to start them, and to read their list', () => {
     const { listed } = layerAccess(project, 'question_number_3');
     expect(listed.map(({ table }) => table.name)).toEqual([
       'question_number_3_table_with_answers_2',
@@ -68,7 +68,7 @@ describe('pieces that are more than the history of an execution has room for', (
 });
 
 describe('a state’s name', () => {
-  it('is cut where AWS would refuse it, and stays its own', () => {
+  it('is shortened if AWS would refuse it, and stays unique', () => {
     const [one, two] = ['a', 'b'].map((end) => stateName('Unload', `${'x'.repeat(100)}${end}`));
     expect(one?.length).toBe(80);
     expect(one).not.toBe(two);
@@ -76,7 +76,7 @@ describe('a state’s name', () => {
 });
 
 describe('a sequence of segments', () => {
-  it('leads from each to the next, and from the last one on', () => {
+  it('leads from each to the next, and continues after the last one', () => {
     const step = (name: string) => (next: string | undefined) => ({
       startAt: name,
       states: {

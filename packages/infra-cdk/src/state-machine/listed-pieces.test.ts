@@ -43,7 +43,7 @@ describe('the state machine of a table whose pieces only the data knows', () => 
     expect(unloads).toHaveLength(pieces);
   });
 
-  it('lists and writes the rows that its own bake holds back', async () => {
+  it('lists and writes the rows of its own bake that is held back', async () => {
     const { start, rows, published, lake, cloud } = await openReviews(CHANGES_CSV);
     expect((await start().ended).output).toMatchObject({ baked: true });
     const before = await published();
@@ -63,7 +63,7 @@ describe('the state machine of a table whose pieces only the data knows', () => 
     });
   });
 
-  it('goes through the rows page by page, and keeps little of them', async () => {
+  it('reads the rows page by page, and keeps little of them', async () => {
     const many = Array.from({ length: 10_001 }, (_, i) => `${i},${i},DIW,none`);
     const { start, cloud, published } = await openReviews([HEADER, ...many, ''].join('\n'));
     const execution = start();
@@ -81,7 +81,7 @@ describe('the state machine of a table whose pieces only the data knows', () => 
     expect(pages).toHaveLength(11);
   });
 
-  it('carries out as many pieces as a map of the country has, each of them once', async () => {
+  it('runs as many pieces as a map of the country has, each once', async () => {
     const many = Array.from({ length: 801 }, (_, i) => `${i},${i},DIW,none`);
     const { start, cloud, published } = await openReviews([HEADER, ...many, ''].join('\n'));
     const unload = 'Unload addresses_to_change';
@@ -103,14 +103,14 @@ describe('the state machine of a table whose pieces only the data knows', () => 
     expect(places).toHaveLength(801);
   });
 
-  it('publishes an empty table where there are no rows', async () => {
+  it('publishes an empty table if there are no rows', async () => {
     const { start, rows, published } = await openReviews(`${HEADER}\n`);
     expect((await start().ended).output).toMatchObject({ baked: true });
     expect(await published()).toMatchObject({ pieces: 0, rows: 0, files: [] });
     expect(await rows('SELECT uprn, since FROM addresses_to_change')).toEqual([]);
   });
 
-  it('says which piece failed and why, although its Map only knows that some did', async () => {
+  it('says which piece failed and why, although its Map only says that some did', async () => {
     const { start, published, stepFunctions } = await openReviews(
       `${HEADER}\n1,963,DIW,none\n2,964,DIW,none\n`,
     );
@@ -130,14 +130,14 @@ describe('the state machine of a table whose pieces only the data knows', () => 
     expect(stepFunctions.messages[0]?.['Message']).toContain('964-DIW-null-');
   });
 
-  it('is one that Step Functions takes', () => {
+  it('is accepted by Step Functions', () => {
     const { errorsText } = validateAsl(definition(), { checkArn: true, checkPaths: true });
     expect(errorsText()).toBe('');
     const names = statesIn(definition()).map(([name]) => name);
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('maps over a file, so many pieces at once as the definition says', () => {
+  it('maps over a file, with as many pieces at once as the definition allows', () => {
     const map = statesIn(definition())
       .map(([, state]) => state)
       .find((state) => state.Type === 'Map' && 'ItemReader' in state);
@@ -153,7 +153,7 @@ describe('the state machine of a table whose pieces only the data knows', () => 
     });
   });
 
-  it('may start executions of itself, and its steps may write the list', () => {
+  it('has the permission to start itself, and its steps may write the list', () => {
     const statements = statementsOf(templates.get('reviews'));
     const self = 'dc-data-baker-development-reviews';
     expect(statements.get('states:StartExecution')).toEqual([

@@ -80,7 +80,7 @@ describe('two executions of a layer', () => {
     },
   );
 
-  it('of which one comes while the other bakes: it waits, and bakes what is new by then', async () => {
+  it('of which one starts while the other bakes: it waits, and then bakes what is new', async () => {
     const town = await TownCloud.open();
     const watch = new Watch();
     const { before, letGo } = holding('Begin addresses');
@@ -110,8 +110,8 @@ describe('two executions of a layer', () => {
   });
 });
 
-describe('an execution that ended badly', () => {
-  it('does not keep others from baking, whether it was stopped', async () => {
+describe('an execution that did not succeed', () => {
+  it('does not block others, whether it was stopped', async () => {
     const town = await TownCloud.open();
     const first = town.start('places', holding('Begin addresses'));
     await first.comesTo('write:addresses');
@@ -119,7 +119,7 @@ describe('an execution that ended badly', () => {
     expect((await town.start('places').ended).output).toMatchObject({ baked: true });
   });
 
-  it('or failed', async () => {
+  it('or has failed', async () => {
     const town = await TownCloud.open();
     town.putAddresses('');
     expect((await town.start('places').ended).error).toBeDefined();
@@ -127,13 +127,13 @@ describe('an execution that ended badly', () => {
     expect((await town.start('places').ended).output).toMatchObject({ baked: true });
   });
 
-  it('or is so long ago that Step Functions has forgotten it', async () => {
+  it('or is so old that Step Functions has forgotten it', async () => {
     const town = await TownCloud.open();
     for (const lock of ['places', 'places, next']) town.stepFunctions.locks.set(lock, GONE);
     expect((await town.start('places').ended).output).toMatchObject({ baked: true });
   });
 
-  it('or may not be described: after half an hour it counts as ended', async () => {
+  it('or cannot be described: after half an hour it counts as ended', async () => {
     const town = await TownCloud.open();
     for (const lock of ['places', 'places, next']) town.stepFunctions.locks.set(lock, GONE);
     const execution = town.start('places', {
@@ -147,7 +147,7 @@ describe('an execution that ended badly', () => {
     expect(execution.entered.filter((state) => state === 'Wait for the lock')).toHaveLength(30);
   });
 
-  it('is taken over by one of several that find it, and by no other', async () => {
+  it('is taken over by exactly one of several that find it', async () => {
     const town = await TownCloud.open();
     const watch = new Watch();
     for (const lock of ['places', 'places, next']) town.stepFunctions.locks.set(lock, GONE);
@@ -204,7 +204,7 @@ describe('a layer that reads another', () => {
     expect(inputs?.['addresses']).toBe((await places.ended).output?.['bakeId']);
   });
 
-  it('keeps that one waiting meanwhile', async () => {
+  it('makes that one wait meanwhile', async () => {
     const town = await TownCloud.open();
     await town.start('places').ended;
     const watch = new Watch();
@@ -220,7 +220,7 @@ describe('a layer that reads another', () => {
 });
 
 describe('an execution that waits too long', () => {
-  it('fails, and says who has the lock', async () => {
+  it('fails, and names the execution that has the lock', async () => {
     const town = await TownCloud.open();
     const holder = town.start('places', holding('Begin addresses'));
     await holder.comesTo('write:addresses');

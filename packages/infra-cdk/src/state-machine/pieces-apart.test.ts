@@ -7,7 +7,7 @@ import { findApart } from './pieces-apart.ts';
 
 const TABLES = ['addresses_with_ballots', 'ballots_by_outcode'];
 
-it('pieces of lists that are executions of their own make the tables and files of the others', async () => {
+it('pieces that are executions of their own make the same tables and files as other pieces', async () => {
   const town = await TownCloud.open();
   await town.start('places').ended;
   const apart = findApart(layerPlan(TOWN, 'votes'), 1);

@@ -43,7 +43,7 @@ function leaveAttempt(town: TownCloud, table: string): string {
 }
 
 describe('a query that fails', () => {
-  it('is another query, to another place, where Athena says that this may help', async () => {
+  it('is run again as a new query, with a new location, if Athena says that this may help', async () => {
     let failures = 0;
     const town = await TownCloud.open({
       failQuery: ({ query }) =>
@@ -78,7 +78,7 @@ describe('a query that fails', () => {
   it.each([
     ['it is wrong', WRONG],
     ['it needs more than Athena has, whatever Athena says', EXHAUSTED],
-  ])('is not run again where %s', async (_, failure) => {
+  ])('is not run again if %s', async (_, failure) => {
     const town = await TownCloud.open({
       failQuery: ({ query }) => (query.startsWith('UNLOAD') ? failure : undefined),
     });
@@ -97,7 +97,7 @@ describe('a query that fails', () => {
     expect((await town.start('places').ended).output).toMatchObject({ baked: true });
   });
 
-  it('names the piece that it was to write', async () => {
+  it('names the piece that it should have written', async () => {
     const town = await TownCloud.open({
       failQuery: ({ query }) =>
         query.includes("first_letter = 'B'") && query.startsWith('UNLOAD') ? WRONG : undefined,
@@ -108,8 +108,8 @@ describe('a query that fails', () => {
   });
 });
 
-describe('what passes', () => {
-  it('is waited for: too many queries', async () => {
+describe('a temporary error', () => {
+  it('is waited for: too many queries at once', async () => {
     const town = await TownCloud.open({
       mostActiveQueries: 1,
       // Another query takes the only slot until one of ours was refused.
@@ -137,7 +137,7 @@ describe('what passes', () => {
     ['Unload addresses', 'Athena.AmazonAthenaException', 'Rate exceeded'],
     ['Count addresses', 'Athena.AthenaException', 'Status Code: 503'],
     ['Publish addresses', 'Lambda.LambdaException', 'Too Many Requests'],
-  ])('is done again where only its cause has a name: %s, %s', async (task, name, cause) => {
+  ])('is retried if only its cause has a name: %s, %s', async (task, name, cause) => {
     const town = await TownCloud.open();
     let times = 0;
     const execution = town.start('places', {
@@ -153,7 +153,7 @@ describe('what passes', () => {
     ['Take the lock', 'DynamoDB.AmazonDynamoDBException'],
     ['Begin addresses', 'Lambda.AWSLambdaException'],
     ['Fetch the count of addresses', 'Athena.AmazonAthenaException'],
-  ])('and not where it is a permission that lacks: %s', async (task, name) => {
+  ])('is not retried if a permission is missing: %s', async (task, name) => {
     const town = await TownCloud.open();
     let times = 0;
     const execution = town.start('places', {
@@ -187,7 +187,7 @@ describe('what passes', () => {
     },
   );
 
-  it('is done again even if it was done already, and only the answer was lost', async () => {
+  it('is retried even if only the answer was lost', async () => {
     const town = await TownCloud.open();
     await town.start('places').ended;
     const lost = new Set<string>();
@@ -215,7 +215,7 @@ describe('what passes', () => {
     );
   });
 
-  it('is not done again if it does not pass: an error of ours', async () => {
+  it('is not retried if it is an error of ours', async () => {
     const town = await TownCloud.open();
     let times = 0;
     const execution = town.start('places', {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { SentryServer } from '../testing/sentry-server.ts';
 import { TownCloud } from '../testing/town-cloud.ts';
 
-it('Sentry receives failed bakes, identical rows and bugs, and no address', async () => {
+it('Sentry receives failed bakes, duplicate rows and bugs, and no addresses', async () => {
   const sentry = await SentryServer.open();
   const town = await TownCloud.open({ functionEnv: sentry.env });
   await town.start('places').ended;

@@ -111,7 +111,7 @@ function finish(store: S3Store, pause: Publisher['pause']) {
 }
 
 describe('the function of an execution that was stopped while it published', () => {
-  it('is left to it while it goes on, and the next execution publishes after it', async () => {
+  it('continues while it runs, and the next execution publishes after it', async () => {
     const { town, copies, bakeId, function: going, clock } = await stoppedPublishing();
     const { store } = new HeldCopies(town);
     await expect(
@@ -128,7 +128,7 @@ describe('the function of an execution that was stopped while it published', () 
     await expectWhole(town, 'third');
   });
 
-  it('is finished by the next one where it is not heard of, and writes nothing when it wakes up', async () => {
+  it('is replaced by the next one if it does not respond, and writes nothing if it wakes up', async () => {
     const { town, copies, bakeId, function: going, clock } = await stoppedPublishing();
     const others = new HeldCopies(town);
     others.letGo();

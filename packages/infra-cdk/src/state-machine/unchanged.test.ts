@@ -20,7 +20,7 @@ async function baked(...layers: readonly string[]): Promise<TownCloud> {
 }
 
 describe('a state machine bakes what has changed, by the verdicts of the laptop', () => {
-  it('which is nothing after a bake of its own or of a laptop, without a query', async () => {
+  it('and nothing after a bake by itself or a laptop, without a query', async () => {
     const town = await baked('places', 'votes');
     const before = [await town.published('addresses'), await town.published('ballots_by_outcode')];
     const queries = town.cloud.server.queries.length;
@@ -59,7 +59,7 @@ describe('a state machine bakes what has changed, by the verdicts of the laptop'
     });
   });
 
-  it('and everything where the execution is started to', async () => {
+  it('and everything if the execution is started to do so', async () => {
     const town = await baked('places');
     const { output } = await town.start('places', {}, { force: true }).ended;
     expect(output?.['verdicts']).toMatchObject({ addresses: { runs: true, because: '--force' } });
@@ -72,7 +72,7 @@ describe('a state machine bakes what has changed, by the verdicts of the laptop'
     });
   });
 
-  it('and shows what is published where Glue is behind, without baking it', async () => {
+  it('and corrects Glue if it is behind, without a bake', async () => {
     const town = await baked('places');
     const first = await town.cloud.table('town', 'addresses');
     town.putAddresses(`${RAW_ADDRESSES_CSV}77,Another,B1 1AA,1,1\n`);

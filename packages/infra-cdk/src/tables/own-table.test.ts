@@ -56,7 +56,7 @@ async function townWithBake(): Promise<{ town: TownCloud; manifest: Manifest }> 
 }
 
 describe('a table that was never baked', () => {
-  it('is empty: it does not point at the folder in which its bakes will be', async () => {
+  it('is empty, and does not point at the folder of its bakes', async () => {
     const town = await TownCloud.open();
     const table = await town.cloud.table('town', 'addresses');
     expect(table?.StorageDescriptor?.Location).toBe(
@@ -96,7 +96,7 @@ describe('a deploy', () => {
     expect(after?.StorageDescriptor?.Location).toBe(manifest.location);
   });
 
-  it('leaves it there where its manifest was copied, and names the place that it came from', async () => {
+  it('leaves it there if its manifest was copied, and names the original place', async () => {
     const { town, manifest } = await townWithBake();
     const copied = { ...manifest, location: 's3://town-hall/production/addresses/elsewhere/' };
     await writeManifest(town.lake, placed.location, copied);
@@ -122,13 +122,13 @@ describe('a deploy', () => {
     expect(now?.Location).toBe(manifest.location);
   });
 
-  it('changes what is said of a table', async () => {
+  it('changes the description of a table', async () => {
     const { town } = await townWithBake();
     await update(town, { ...placed, table: { ...placed.table, description: 'Other words.' } });
     expect((await town.cloud.table('town', 'addresses'))?.Description).toBe('Other words.');
   });
 
-  it('leaves the columns of a bake that has others, until one has been baked with the new ones', async () => {
+  it('keeps the columns of the published bake until one with the new columns is published', async () => {
     const { town } = await townWithBake();
     const before = await town.cloud.table('town', 'addresses');
     await update(town, widened());
@@ -139,14 +139,14 @@ describe('a deploy', () => {
     );
   });
 
-  it('gives a table its new columns where nothing was baked yet', async () => {
+  it('gives a table its new columns if nothing was baked yet', async () => {
     const town = await TownCloud.open();
     await update(town, widened());
     const columns = (await town.cloud.table('town', 'addresses'))?.StorageDescriptor?.Columns;
     expect(columns?.at(-1)).toMatchObject({ Name: 'storeys', Type: 'int' });
   });
 
-  it('says whether a table must be baked again, by engine and recipe', async () => {
+  it('reports whether a table must be baked again, by engine and recipe', async () => {
     const { town, manifest } = await townWithBake();
     const told = async (recipes: Recipes) =>
       (await update(town, placed, recipes)).Data['BakeAgain'];
@@ -159,7 +159,7 @@ describe('a deploy', () => {
     );
   });
 
-  it('finds a bake that was there before the table, such as a laptop’s', async () => {
+  it('finds a bake that is older than the table, such as a laptop’s', async () => {
     const { town, manifest } = await townWithBake();
     const location = 's3://town-hall/development/addresses/20200101T000000Z-aaaaaa/';
     const older = { ...manifest, bakeId: '20200101T000000Z-aaaaaa', location };
@@ -174,7 +174,7 @@ describe('a deploy', () => {
     expect(table?.StorageDescriptor?.Location).toBe(location);
   });
 
-  it('fails with what is wrong, and does not leave CloudFormation waiting', async () => {
+  it('fails with a reason, and does not leave CloudFormation waiting', async () => {
     const town = await TownCloud.open();
     town.cloud.put('s3://town-hall/development/addresses/_manifest.json', 'no manifest');
     const { Status, Reason } = await update(town);
@@ -183,7 +183,7 @@ describe('a deploy', () => {
   });
 });
 
-describe('a table that comes to be baked', () => {
+describe('a table that was external and is baked now', () => {
   const FILES = 's3://town-hall/old/addresses/';
   const outside: ProjectTable = {
     ...placed,
@@ -234,7 +234,7 @@ describe('a table that moves to another layer', () => {
     (await town.cloud.table('town', 'addresses')) !== undefined;
 
   // The core's database says that it belongs to `places`.
-  it('is there all the time where the old layer lets go of it first', async () => {
+  it('exists all the time if the old layer releases it first', async () => {
     const town = await TownCloud.open();
     await asked(town, 'Create', 'votes');
     await asked(town, 'Delete', 'votes');
@@ -245,7 +245,7 @@ describe('a table that moves to another layer', () => {
     });
   });
 
-  it('and where the new one takes it first', async () => {
+  it('and if the new one takes it first', async () => {
     const town = await TownCloud.open();
     await asked(town, 'Create', 'votes');
     await asked(town, 'Create', 'places');
@@ -253,7 +253,7 @@ describe('a table that moves to another layer', () => {
     expect(await exists(town)).toBe(true);
   });
 
-  it('goes with the layer that has it', async () => {
+  it('is deleted with the layer that owns it', async () => {
     const town = await TownCloud.open();
     await town.cloud.glue.send(new DeleteTableCommand({ DatabaseName: 'town', Name: 'addresses' }));
     await asked(town, 'Create', 'places');
@@ -261,7 +261,7 @@ describe('a table that moves to another layer', () => {
     expect(await exists(town)).toBe(false);
   });
 
-  it('is removed with the layer that it has moved to, when no layer has it any more', async () => {
+  it('is removed with its new layer if no other layer has it', async () => {
     const town = await TownCloud.open();
     const streets = { ...placed, table: { ...placed.table, name: 'streets' } };
     await asked(town, 'Create', 'votes', streets);
@@ -273,7 +273,7 @@ describe('a table that moves to another layer', () => {
 
   // The new layer's stack takes over the table, another resource fails, and CloudFormation rolls
   // back.
-  it('is the old layer’s again where the deploy is rolled back', async () => {
+  it('belongs to the old layer again if the deploy is rolled back', async () => {
     const { town, manifest } = await townWithBake();
     await asked(town, 'Create', 'votes');
     await asked(town, 'Create', 'places');
@@ -289,7 +289,7 @@ describe('a table that moves to another layer', () => {
     });
   });
 
-  it('has no owner again if a laptop created it and the first deploy is rolled back', async () => {
+  it('has no owner if a laptop created it and the first deploy is rolled back', async () => {
     const { town, manifest } = await townWithBake();
     await putTheirs(town, manifest.location);
     await asked(town, 'Create', 'places');
@@ -307,7 +307,7 @@ describe('a table with another owner', () => {
   it.each([
     ['beside ours', 's3://town-hall/theirs/'],
     ['at the very place that ours are below', 's3://town-hall/development/addresses/'],
-  ])('is neither taken over nor deleted by the rollback: %s', async (_, Location) => {
+  ])('is neither taken over, nor deleted by a rollback: %s', async (_, Location) => {
     const town = await TownCloud.open();
     await putTheirs(town, Location);
     const before = await town.cloud.table('town', 'addresses');
@@ -325,7 +325,7 @@ describe('a table with another owner', () => {
     expect(await town.cloud.table('town', 'addresses')).toEqual(before);
   });
 
-  it('is ours where a laptop has baked it before the first deploy', async () => {
+  it('belongs to the stack if a laptop baked it before the first deploy', async () => {
     const { town, manifest } = await townWithBake();
     await putTheirs(town, manifest.location);
     expect(await create(town)).toMatchObject({ Status: 'SUCCESS' });
@@ -334,7 +334,7 @@ describe('a table with another owner', () => {
   });
 });
 
-it('is the stack’s also after a bake and a rollback, which know nothing of stacks', async () => {
+it('belongs to the stack also after a bake and a rollback, which know nothing about stacks', async () => {
   const { town } = await townWithBake();
   const table = await town.cloud.table('town', 'addresses');
   expect(table?.Parameters).toMatchObject({ databaker_stack: 'the stack' });
@@ -349,7 +349,7 @@ describe('a stack that is deleted', () => {
       ResourceProperties: properties(),
     });
 
-  it('takes the table out of the catalogue, and leaves its files', async () => {
+  it('removes the table from the catalogue, and keeps its files', async () => {
     const { town, manifest } = await townWithBake();
     const before = await town.lake.list(placed.location);
     await remove(town, 'the stack');
@@ -358,7 +358,7 @@ describe('a stack that is deleted', () => {
     expect(await town.published('addresses')).toEqual(manifest);
   });
 
-  it('leaves a table that has no mark, and so is not its own', async () => {
+  it('leaves a table without an owner', async () => {
     const town = await TownCloud.open();
     await putTheirs(town);
     await remove(town, 'the stack');
@@ -367,7 +367,7 @@ describe('a stack that is deleted', () => {
     });
   });
 
-  it('leaves a table that is another stack’s by now', async () => {
+  it('leaves a table that belongs to another stack by now', async () => {
     const town = await TownCloud.open();
     await town.cloud.custom({
       RequestType: 'Create',
@@ -378,7 +378,7 @@ describe('a stack that is deleted', () => {
     expect(await town.cloud.table('town', 'addresses')).toBeDefined();
   });
 
-  it('has nothing to take away where nothing was made', async () => {
+  it('has nothing to remove if nothing was created', async () => {
     const town = await TownCloud.open();
     await remove(town, 'the stack');
     expect((await remove(town, 'the stack')).Status).toBe('SUCCESS');

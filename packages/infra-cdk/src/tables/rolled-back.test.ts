@@ -60,7 +60,7 @@ describe('a deploy of a table that is rolled back', () => {
       town.cloud.put(`${placed.location}_manifest.json`, 'no manifest'),
     );
 
-  it('leaves none behind that was written before something failed', async () => {
+  it('leaves no table that was created before something failed', async () => {
     breakAfterwards();
     const { Status, PhysicalResourceId } = await ask('Create', 'votes', { table: streets });
     expect(Status).toBe('FAILED');
@@ -69,7 +69,7 @@ describe('a deploy of a table that is rolled back', () => {
     expect(await exists()).toBe(false);
   });
 
-  it('leaves none behind whose request arrived twice', async () => {
+  it('leaves no table whose request arrived twice', async () => {
     const RequestId = 'the same';
     await ask('Create', 'votes', { table: streets, RequestId });
     const { PhysicalResourceId } = await ask('Create', 'votes', { table: streets, RequestId });
@@ -92,14 +92,14 @@ describe('a deploy of a baked table', () => {
 
   // It was to move to another layer, whose stack failed before it came to the table. Then the move is
   // taken back, and that deploy fails as well.
-  it('leaves a table that its own stack had before, when it is rolled back', async () => {
+  it('leaves a table that its stack had before, if it is rolled back', async () => {
     await ask('Create', 'places');
     const { PhysicalResourceId } = await ask('Create', 'places');
     await ask('Delete', 'places', { PhysicalResourceId });
     expect(await shown()).toBe(manifest?.location);
   });
 
-  it('leaves a table where it is if its previous place may not be read any more', async () => {
+  it('leaves a table where it is if its previous location may not be read any more', async () => {
     const { PhysicalResourceId } = await ask('Create', 'places');
     const atRoot = { ...placed, location: 's3://town-hall/', bakesLocation: 's3://town-hall/' };
     const { Status, Data } = await ask('Update', 'places', { table: atRoot, PhysicalResourceId });
@@ -111,7 +111,7 @@ describe('a deploy of a baked table', () => {
     expect(await shown()).toBe(manifest?.location);
   });
 
-  it('shows the bake that is published while it is deployed', async () => {
+  it('shows a bake that is published during the deploy', async () => {
     const location = `${placed.bakesLocation}20990101T000000Z-ffffff/`;
     const next = { ...manifest, bakeId: '20990101T000000Z-ffffff', location };
     onceAsked('glue:GetTable', /\/addresses$/, () =>
@@ -121,7 +121,7 @@ describe('a deploy of a baked table', () => {
     expect(await shown()).toBe(location);
   });
 
-  it('takes with a table the candidates that stopped executions have left, but no laptop’s', async () => {
+  it('removes with a table the candidates of stopped executions, but not those of a laptop', async () => {
     const laptops = 'addresses__candidate_20260101t000000z_aaaaaa';
     const TableInput = { Name: laptops, StorageDescriptor: { Location: 's3://town-hall/x/' } };
     await town.cloud.glue.send(new CreateTableCommand({ DatabaseName: 'town', TableInput }));
@@ -149,7 +149,7 @@ describe('a deploy of a baked table', () => {
 });
 
 // As at the root of a bucket, where everything is below the table.
-it('a table that is to be baked around its external files shows them until then', async () => {
+it('a table that will be baked beside its external files shows them until its first bake', async () => {
   town = await TownCloud.open();
   const files = `${placed.location}old/`;
   const outside: ProjectTable = {

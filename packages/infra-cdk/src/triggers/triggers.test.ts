@@ -19,14 +19,14 @@ function triggered(...triggers: readonly Trigger[]) {
 const NOT_BAKED = { AlarmDescription: Match.stringLikeRegexp('was not baked for a day') };
 
 describe('an event', () => {
-  it('waits as long as SQS drops others like it, or longer, for none to be lost', () => {
+  it('waits at least as long as SQS drops equal messages, so that none is lost', () => {
     const project = triggered({ kind: 'event', name: 'something_changed', delayMinutes: 4 });
     expect(() => synthesise(project)).toThrow(
       'layer `places`: its trigger something_changed waits 4 minutes; it must wait 5 at least',
     );
   });
 
-  it('may be one of several, which go through one queue as one message', () => {
+  it('may be one of several, which share a queue and become one message', () => {
     const project = triggered({
       kind: 'event',
       name: 'something_changed',
@@ -45,7 +45,7 @@ describe('an event', () => {
     });
   });
 
-  it('waits as long as its definition says', () => {
+  it('waits as long as defined', () => {
     const project = triggered({ kind: 'event', name: 'something_changed', delayMinutes: 15 });
     synthesise(project)
       .get('places')
@@ -61,7 +61,7 @@ it('reports a day without a bake only if the layer is baked every night', () => 
 });
 
 describe('several triggers', () => {
-  it('share one queue of what could not be delivered', () => {
+  it('share one queue of dead letters', () => {
     const template = synthesiseValidated(
       triggered(
         { kind: 'nightly', at: '01:30' },
@@ -75,7 +75,7 @@ describe('several triggers', () => {
     template?.resourcePropertiesCountIs('AWS::SQS::Queue', { FifoQueue: Match.absent() }, 1);
   });
 
-  it('publish: none of them can start an execution that holds its bake back', () => {
+  it('cannot start an execution that holds its bake back', () => {
     const template = synthesise(
       triggered(
         { kind: 'nightly', at: '01:30' },
@@ -94,7 +94,7 @@ describe('several triggers', () => {
     for (const input of inputs) expect(Object.keys(JSON.parse(input))).toEqual(['startedBy']);
   });
 
-  it('start the machine with roles that act for this account and no other', () => {
+  it('start the machine with roles that act only in this account', () => {
     const template = synthesise(
       triggered(
         { kind: 'nightly', at: '01:30' },
@@ -118,7 +118,7 @@ describe('several triggers', () => {
     }
   });
 
-  it('of every night share one alarm of a day without a bake', () => {
+  it('that run every night share one alarm for a day without a bake', () => {
     const template = synthesise(
       triggered({ kind: 'nightly', at: '01:30' }, { kind: 'nightly', at: '13:05' }),
     ).get('places');

@@ -87,7 +87,7 @@ describe('verify', () => {
     expect(server.inputs).toEqual(LAYERS.map(() => forced));
   });
 
-  it('needs no other permissions than those that docs/deploying.md names, and all of those', async () => {
+  it('needs exactly the permissions that docs/deploying.md names', async () => {
     const text = readFileSync(join(WORKSPACE, 'docs/deploying.md'), 'utf8');
     const [, policy = ''] = /^```json\n(.*?)^```/ms.exec(text) ?? [];
     const statements: readonly Statement[] = JSON.parse(
@@ -103,7 +103,7 @@ describe('verify', () => {
     );
   });
 
-  it('says where clients find files of two bakes, before the bake that ends that', async () => {
+  it('warns of outcodes with files of two bakes, before the bake that ends that', async () => {
     const server = await SfnServer.open(allBaked());
     const place = 'pollingstations.private.data/addressbase/development/current_elections_parquet';
     server.objects.set(`${place}/_publishing`, '20260101T000001Z-abcdef');
@@ -116,7 +116,7 @@ describe('verify', () => {
     expect(code).toBe(0);
   });
 
-  it('fails with what the execution says, and begins nothing after it', async () => {
+  it('fails with the error of the execution, and starts no further ones', async () => {
     const failed: Script = {
       stages: ['audit:x'],
       end: {
@@ -160,13 +160,13 @@ describe('verify', () => {
     expect(stdout).toContain('addressbase: baked in 1 min 05 s');
   });
 
-  it('bakes only the layers that are named', async () => {
+  it('bakes only the named layers', async () => {
     const server = await SfnServer.open(allBaked());
     expect((await verify(server, 'current_elections')).code).toBe(0);
     expect(server.started).toEqual([ELECTIONS]);
   });
 
-  it('holds back what has changed, and says what that is and how to publish it', async () => {
+  it('holds changed tables back, and says what changed and how to publish them', async () => {
     const message =
       'bake X is held back (x): `databaker publish X` publishes it\nreaders of x: 2 files';
     const output = JSON.stringify({ baked: false, heldBack: ['x'], message });
@@ -185,7 +185,7 @@ describe('verify', () => {
     expect(code).toBe(0);
   });
 
-  it('says which layers there are', async () => {
+  it('lists the layers if a name is unknown', async () => {
     const server = await SfnServer.open({});
     const { code, stderr } = await verify(server, 'election');
     expect(code).toBe(1);
@@ -194,7 +194,7 @@ describe('verify', () => {
     expect(there.split(', ').sort()).toEqual(LAYERS.toSorted());
   });
 
-  it('says what to do where nothing is deployed', async () => {
+  it('says what to do if nothing is deployed', async () => {
     const server = await SfnServer.open({});
     const { code, stderr } = await verify(server);
     expect(code).toBe(1);
