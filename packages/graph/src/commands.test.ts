@@ -75,7 +75,7 @@ Run \`npx --yes pnpm@12.21.0 nx run graph:render\` and commit what it writes.
   expect(await graph('check')).toEqual({ code: 0, said: '' });
 });
 
-it('refuses a name that is no layer, without a stack trace', async () => {
+it('refuses a name that is not a layer, without a stack trace', async () => {
   const { code, said } = await graph('render', '--layer', 'adressbase');
   expect(code).toBe(2);
   expect(said).toMatch(/^error: there is no layer `adressbase`; did you mean `addressbase`\?\n$/);

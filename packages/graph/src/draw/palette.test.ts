@@ -10,7 +10,7 @@ describe.each([
   const { tables, quiet, edge, ...others } = palette;
   const things: [string, Colours][] = [...Object.entries(tables), ...Object.entries(others)];
 
-  it.each(things)('%s can be read on its own fill', (_name, { fill, text }) => {
+  it.each(things)('%s is readable on its own fill', (_name, { fill, text }) => {
     expect(contrast(text, fill)).toBeGreaterThanOrEqual(4.5);
   });
 
@@ -18,11 +18,11 @@ describe.each([
     ['a layer', palette.layer.fill],
     ['the canvas', palette.canvas.fill],
     ['a query', palette.bake.fill],
-  ])('quiet text can be read on %s', (_name, fill) => {
+  ])('quiet text is readable on %s', (_name, fill) => {
     expect(contrast(quiet, fill)).toBeGreaterThanOrEqual(4.5);
   });
 
-  it('shapes and arrows stand out from what they are on', () => {
+  it('shapes and arrows have contrast to their background', () => {
     for (const { line } of [...Object.values(tables), palette.audit]) {
       expect(contrast(line, palette.layer.fill)).toBeGreaterThanOrEqual(3);
     }

@@ -100,7 +100,7 @@ describe('a reader of the page', () => {
 });
 
 describe('a selected table', () => {
-  it('shows all that there is to know of it', async () => {
+  it('shows everything about it', async () => {
     const page = await open();
     await block(page, 'loaves').click();
     await panel(page).getByRole('heading', { name: 'loaves' }).waitFor();
@@ -134,7 +134,7 @@ describe('a selected table', () => {
     expect(await code.textContent()).toContain('COPY (');
   });
 
-  it('is left by Escape', async () => {
+  it('is unselected by Escape', async () => {
     const page = await open(`${address}#loaves`);
     await page.keyboard.press('Escape');
     await panel(page).getByRole('heading', { name: 'What is baked' }).waitFor();
@@ -144,7 +144,7 @@ describe('a selected table', () => {
 });
 
 describe('a selected column', () => {
-  it('lights what it is made of and what is made of it, across tables', async () => {
+  it('highlights its sources and the columns made from it, across tables', async () => {
     const page = await open(`${address}#dough`);
     await panel(page).getByRole('link', { name: 'grams' }).click();
     const lineage = page.getByRole('region', { name: 'Lineage of grams' });
@@ -164,7 +164,7 @@ describe('a selected column', () => {
     ]);
   });
 
-  it('tells what decides its rows from what its values are copied from', async () => {
+  it('distinguishes the columns that decide its rows from the sources of its values', async () => {
     const page = await open(`${address}#loaves/recipe`);
     const lineage = page.getByRole('region', { name: 'Lineage of recipe' });
     expect(await lineage.locator('dt, li').allTextContents()).toEqual([
@@ -187,7 +187,7 @@ describe('a selected column', () => {
     expect(await page.locator('.edge.deciding').count()).toBeGreaterThan(0);
   });
 
-  it('has an address that can be sent', async () => {
+  it('has an address that can be shared', async () => {
     const page = await open(`${address}#loaves/price`);
     expect(await page.title()).toBe('loaves/price · DC Data Baker');
     expect(await panel(page).locator('tr.current').textContent()).toContain('price');
@@ -198,7 +198,7 @@ describe('a selected column', () => {
 });
 
 describe('the keyboard', () => {
-  it('goes from table to table along the arrows, and selects', async () => {
+  it('moves between tables along the arrows, and selects', async () => {
     const page = await open();
     await block(page, 'flour').focus();
     await page.keyboard.press('ArrowDown');
@@ -214,7 +214,7 @@ describe('the keyboard', () => {
     expect(await block(page, 'dough').getAttribute('aria-pressed')).toBe('true');
   });
 
-  it('reaches search, zoom, one table and the panel with Tab, each seen to have the focus', async () => {
+  it('reaches search, zoom, one table and the panel by Tab, each with a visible focus', async () => {
     const page = await open();
     const stops: (string | null)[] = [];
     for (let i = 0; i < 6; i++) {
@@ -242,7 +242,7 @@ describe('the keyboard', () => {
     expect(width).toBe('4px');
   });
 
-  it('searches: / to start, arrows to choose, Enter to go there', async () => {
+  it('searches: / starts, arrows choose, Enter opens', async () => {
     const page = await open();
     await page.keyboard.press('/');
     await page.keyboard.type('pri');
@@ -255,7 +255,7 @@ describe('the keyboard', () => {
     expect(await hash(page)).toBe('#shelf/price');
   });
 
-  it('finds what is written in SQL, checks and descriptions', async () => {
+  it('finds text in SQL, checks and descriptions', async () => {
     const page = await open();
     const search = page.getByRole('combobox');
     const found = () => page.getByRole('option').allTextContents();
@@ -278,7 +278,7 @@ describe('the graph', () => {
         Number(/scale\(([\d.]+)\)/.exec(world.getAttribute('transform') ?? '')?.[1]),
       );
 
-  it('is zoomed by the wheel and by buttons, and shown whole again', async () => {
+  it('is zoomed by wheel and buttons, and fitted again', async () => {
     const page = await open();
     const before = await scale(page);
     await page.mouse.move(400, 500);
@@ -290,7 +290,7 @@ describe('the graph', () => {
     expect(await scale(page)).toBeCloseTo(before * 1.4, 3);
   });
 
-  it('brings a table that is named in the address into view', async () => {
+  it('brings the table in the address into view', async () => {
     const page = await open(`${address}#shelf`, { viewport: { width: 900, height: 400 } });
     const box = await block(page, 'shelf').boundingBox();
     const view = await page.locator('#graph').boundingBox();
@@ -300,7 +300,7 @@ describe('the graph', () => {
 });
 
 describe('on a phone', () => {
-  it('has names of layers that stay in their layers, however small those are', async () => {
+  it('has names of layers that stay inside of their layers, however small those are', async () => {
     const page = await open(address, { viewport: { width: 390, height: 844 }, isMobile: true });
     for (let i = 0; i < 6; i++) await page.getByRole('button', { name: 'Zoom out' }).click();
     const outside = await page.locator('.layer-name').evaluateAll((titles) =>
@@ -337,7 +337,7 @@ describe('with a lake', () => {
     expect(await block(page, 'dough').innerHTML()).toContain('12,345 rows · 4.5 MB · 3 h ago');
   });
 
-  it('makes a failed check stand out: in the graph, in the list and in the panel', async () => {
+  it('highlights a failed check in the graph, the list and the panel', async () => {
     const page = await open(withBakes);
     await page.getByRole('button', { name: /loaves .*1 check failed/ }).waitFor();
     await panel(page).getByRole('link', { name: 'loaves' }).first().click();
@@ -347,7 +347,7 @@ describe('with a lake', () => {
     );
   });
 
-  it('makes a source stand out that is older than it may be, and no other', async () => {
+  it('highlights a source that is older than allowed, and no other', async () => {
     const page = await open(withBakes);
     await page.getByRole('button', { name: /flour .*stale · newest file 3 days ago/ }).waitFor();
     const failed = page.locator('.block.failed');
@@ -361,7 +361,7 @@ describe('with a lake', () => {
     );
   });
 
-  it('says nothing of bakes without one', async () => {
+  it('has nothing about bakes without a lake', async () => {
     const page = await open(`${address}#dough`);
     expect(await panel(page).textContent()).not.toContain('Last bake');
   });
@@ -373,7 +373,7 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     expect(await axeProblems(page)).toEqual([]);
   });
 
-  it('has a background of that kind', async () => {
+  it('has a background of that scheme', async () => {
     const page = await open(address, { colorScheme });
     const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     expect(background).toBe(colorScheme === 'dark' ? 'rgb(13, 17, 23)' : 'rgb(255, 255, 255)');

@@ -19,7 +19,7 @@ const placed = blocks.map(({ id, layer, width, height }) => {
   return { id, layer, left: x, top: y, right: x + width, bottom: y + height };
 });
 
-it('lays no block over another', () => {
+it('places no block over another', () => {
   const over = placed.flatMap((one, i) =>
     placed
       .slice(i + 1)
@@ -35,7 +35,7 @@ it('lays no block over another', () => {
   expect(over).toEqual([]);
 });
 
-it('keeps every block in the cluster of its layer', () => {
+it('keeps every block inside of the cluster of its layer', () => {
   for (const { id, layer, left, top, right, bottom } of placed) {
     const { x, y, width, height } = layout.clusters.get(layer ?? '') ?? {};
     expect([left >= (x ?? 0), top >= (y ?? 0)], id).toEqual([true, true]);

@@ -62,7 +62,7 @@ const panel = (page: Page) => page.getByRole('complementary', { name: 'Details' 
 const scale = (page: Page) => page.locator('#scale').textContent();
 
 describe('a reader of the map', () => {
-  it('sees why, and the requested address with its distances', async () => {
+  it('sees the verdict, and the requested address with its distances', async () => {
     const page = await open();
     expect(await page.title()).toBe('B16 8QA, UPRN 3 · DC Data Baker');
     const text = await panel(page).textContent();
@@ -133,7 +133,7 @@ describe('a map of hundreds of changes', () => {
 });
 
 describe('the legend', () => {
-  it('says what addresses have, what only some have, and how many', async () => {
+  it('lists the answers, the names that all have, and the numbers of addresses', async () => {
     const page = await open();
     const answers = page.getByRole('group', { name: 'Answers' });
     expect(await answers.getByRole('checkbox').count()).toBe(4);
@@ -152,7 +152,7 @@ describe('the legend', () => {
     ]);
   });
 
-  it('switches areas off, which then tell addresses apart no more', async () => {
+  it('switches areas off, which then no longer distinguish addresses', async () => {
     const page = await open();
     await page.getByRole('button', { name: 'Show all' }).click();
     const before = await pixels(page, '#c44400');
@@ -164,7 +164,7 @@ describe('the legend', () => {
     expect(await pixels(page, '#c44400')).toBeLessThan(before);
   });
 
-  it('switches addresses of an answer off', async () => {
+  it('switches off the addresses with an answer', async () => {
     const page = await open();
     await page.getByRole('button', { name: 'All off' }).click();
     await page.getByRole('button', { name: 'All on' }).click();
@@ -183,7 +183,7 @@ describe('a map of differences', () => {
     other = pathToFileURL(path).href;
   });
 
-  it('says of how many addresses each change is, though it shows only some', async () => {
+  it('has the number of addresses of each change, although it shows only some of them', async () => {
     const page = await open({}, other);
     const changes = page.getByRole('group', { name: 'Changes of areas' });
     expect(await changes.locator('label').first().textContent()).toBe(
@@ -192,7 +192,7 @@ describe('a map of differences', () => {
     expect(await page.getByRole('group', { name: 'Said' }).count()).toBe(1);
   });
 
-  it('is searched by ballot, and goes to where one has changed', async () => {
+  it('can be searched by ballot, and goes to the ballot’s changes', async () => {
     const page = await open({}, other);
     const changes = page.getByRole('group', { name: 'Changes of areas' });
     await changes.getByRole('searchbox').fill('WARD 7');
@@ -212,7 +212,7 @@ describe('a map of differences', () => {
 });
 
 describe('the map', () => {
-  it('is zoomed by the wheel, by buttons and by keys, and moved by keys', async () => {
+  it('is zoomed by wheel, buttons and keys, and moved by keys', async () => {
     const page = await open();
     await page.getByRole('button', { name: 'Show all' }).click();
     await drawn(page);
@@ -236,7 +236,7 @@ describe('the map', () => {
     await expect.poll(() => scale(page), PATIENT).not.toBe('200 m');
   });
 
-  it('tells of an address that is clicked, and how to ask why', async () => {
+  it('describes an address that is clicked, with the command that explains it', async () => {
     const page = await open();
     await panel(page).getByRole('searchbox').fill('9aa');
     await panel(page).getByRole('button', { name: /^5 / }).click();
@@ -255,7 +255,7 @@ describe('the map', () => {
     await panel(page).getByRole('heading', { name: 'UPRN 5' }).waitFor();
   });
 
-  it('shows the answers of another table', async () => {
+  it('shows the answers of another table if it is selected', async () => {
     const page = await open();
     await page.getByLabel('Table').selectOption('other_answers');
     await panel(page).getByText('other_answers: review').waitFor();
@@ -263,7 +263,7 @@ describe('the map', () => {
   });
 });
 
-it('on a phone, nothing is wider than the screen, and the details are below the map', async () => {
+it('fits the width of a phone, with the details below the map', async () => {
   const page = await open(PHONE);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   const map = await page.locator('#map').boundingBox();

@@ -21,7 +21,7 @@ describe('a small project', () => {
     files = await drawFiles(bakeryProject());
   });
 
-  it('makes the same bytes each time', async () => {
+  it('is drawn with the same bytes each time', async () => {
     const again = await drawFiles(bakeryProject());
     for (const [name, bytes] of files) expect(bytes.equals(fileOf(again, name)), name).toBe(true);
   });
@@ -30,13 +30,13 @@ describe('a small project', () => {
     expect(sizeOf(textOf(files, 'databaker.svg'))[0]).toBeLessThan(1000);
   });
 
-  it('cuts no name and lays none over another', async () => {
+  it('has no truncated and no overlapping names', async () => {
     const page = await newPage();
     await page.setContent(textOf(files, 'databaker.svg'));
     expect(await textProblems(page)).toEqual([]);
   });
 
-  it('draws every arrow down the page, as rows flow', async () => {
+  it('has all arrows pointing down, as rows flow', async () => {
     const page = await newPage();
     await page.setContent(textOf(files, 'databaker.svg'));
     const upward = await page.$$eval('.edge[data-from]', (edges) =>
@@ -51,7 +51,7 @@ describe('a small project', () => {
     expect(upward).toEqual([]);
   });
 
-  it('paints every label into the PNG, whatever fonts the machine has', async () => {
+  it('has every label in the PNG, whatever fonts the machine has', async () => {
     const page = await newPage();
     await page.setContent(textOf(files, 'databaker.svg'));
     const png = `data:image/png;base64,${fileOf(files, 'databaker.png').toString('base64')}`;
@@ -84,7 +84,7 @@ describe('a small project', () => {
     expect(blank).toEqual([]);
   });
 
-  it('names files from the root of the repository, and nothing of this machine', () => {
+  it('names files relative to the repository, and contains nothing about this machine', () => {
     const page = textOf(files, 'databaker.html');
     expect(page).toContain('queries/dough.sql');
     for (const trace of ['file://', process.cwd(), '/packages/graph/']) {
@@ -94,7 +94,7 @@ describe('a small project', () => {
 });
 
 describe('a part', () => {
-  it('is drawn with what it reads, marked as being elsewhere', async () => {
+  it('is drawn with references to what it reads elsewhere', async () => {
     const files = await drawFiles(bakeryProject(), { layer: 'baking' });
     const svg = textOf(files, 'databaker.svg');
     expect(svg).toContain('from kneading');
@@ -119,7 +119,7 @@ describe('30 layers and 500 tables', () => {
     expect(await textProblems(page)).toEqual([]);
   });
 
-  it('has every table in the explorer, in a page that can be sent around', async () => {
+  it('has every table in the explorer, in a page small enough to send', async () => {
     const html = textOf(files, 'databaker.html');
     expect(html.length).toBeLessThan(4_000_000);
     const page = await newPage();
@@ -132,7 +132,7 @@ describe('30 layers and 500 tables', () => {
     expect(await page.locator('.block.selected').count()).toBeGreaterThan(0);
   });
 
-  it('opens with names only, before and after its script, because nothing else can be read', async () => {
+  it('opens with names only, before and after its script, because nothing else is readable', async () => {
     const laidOut = async (page: Page) =>
       page.locator('.table-block .detail').evaluateAll((texts) => {
         const lengths = texts.map((text) => (text as SVGTextElement).getComputedTextLength());

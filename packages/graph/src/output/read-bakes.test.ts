@@ -54,7 +54,7 @@ it('reads the published bake of each table', async () => {
   expect(bakes.get('dough')?.failed).toEqual([]);
 });
 
-it('prefers a later bake that its checks kept from being published', async () => {
+it('prefers a later bake that failed its checks', async () => {
   await put('the-shop/development/dough', manifest('20270506T013000Z-3f9a1c', 'audited'));
   const later = '20270507T013000Z-aaaaaa';
   await put(`the-shop/development/dough/${later}`, manifest(later, 'failed'));
@@ -65,7 +65,7 @@ it('prefers a later bake that its checks kept from being published', async () =>
   });
 });
 
-it('names a manifest that it cannot understand', async () => {
+it('names a manifest that it cannot read', async () => {
   await put('the-shop/development/dough', { formatVersion: 99 });
   await expect(readBakes(project, lake)).rejects.toThrow(
     /dough\/_manifest\.json is not a manifest/,

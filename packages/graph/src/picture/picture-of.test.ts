@@ -21,7 +21,7 @@ const picture = pictureOf(project, plan(project));
 const arrows = (from: string) =>
   picture.edges.filter((edge) => edge.from === from).map(({ to, kind }) => `${kind} ${to}`);
 
-it('draws every table by how it is populated, with its bucket', () => {
+it('draws each table by its population, with its bucket', () => {
   expect(nodesOf(picture, 'table').map((t) => [t.table, t.population, t.bucket, t.detail])).toEqual(
     [
       ['flour', 'external', 'the-mill', '2 columns · parquet from the miller'],
@@ -37,7 +37,7 @@ it('draws every table by how it is populated, with its bucket', () => {
   ]);
 });
 
-it('puts the query between a table and what it reads, and points arrows as rows flow', () => {
+it('places the query between a table and what it reads, with arrows in the direction of rows', () => {
   expect(arrows('table:flour')).toContain('reads query:dough');
   expect(arrows('query:dough')).toEqual(['writes write:dough']);
   expect(arrows('write:dough')).toEqual(['writes audit:dough']);
@@ -47,12 +47,12 @@ it('puts the query between a table and what it reads, and points arrows as rows 
   expect(arrows('table:shelf')).toEqual([]);
 });
 
-it('looks at an external table before it is read', () => {
+it('examines an external table before it is read', () => {
   expect(arrows('table:flour')).toContain('reads source:flour');
   expect(arrows('source:flour')).toEqual(['writes audit:flour']);
 });
 
-it('draws a fan-out as one stage that says how many pieces it has', () => {
+it('draws a fan-out as one stage with the number of its pieces', () => {
   const writes = nodesOf(picture, 'stage').filter(({ stage }) => stage === 'write');
   expect(writes.map(({ table, pieces }) => [table, pieces])).toEqual([
     ['dough', 1],
@@ -60,7 +60,7 @@ it('draws a fan-out as one stage that says how many pieces it has', () => {
   ]);
 });
 
-it('names the checks, and those that only warn', () => {
+it('names the checks, and marks those that only warn', () => {
   const audit = nodesOf(picture, 'stage').find(({ id }) => id === 'audit:loaves');
   expect(audit?.checks).toEqual([
     { name: 'sameKeys(sack, dough)', severity: 'fail' },
@@ -69,7 +69,7 @@ it('names the checks, and those that only warn', () => {
   ]);
 });
 
-it('points what triggers a layer at the layer', () => {
+it('draws an arrow from a trigger to its layer', () => {
   expect(nodesOf(picture, 'trigger').map(({ layer, trigger }) => [layer, trigger.kind])).toEqual([
     ['baking', 'nightly'],
     ['baking', 'event'],
@@ -77,7 +77,7 @@ it('points what triggers a layer at the layer', () => {
   expect(arrows('trigger:baking:0')).toEqual(['triggers layer:baking']);
 });
 
-it('draws a part with references for what it reads elsewhere', () => {
+it('draws a part with references to what it reads elsewhere', () => {
   const part = pictureOf(project, plan(project), { tables: new Set(['loaves']) });
   expect(part.layers.map(({ name }) => name)).toEqual(['baking']);
   expect(nodesOf(part, 'table').map(({ table }) => table)).toEqual(['loaves']);
@@ -95,7 +95,7 @@ it('has both ends of every arrow', () => {
   );
 });
 
-it('draws the query that pieces are listed by, and that only the data knows how many there are', () => {
+it('draws the query that lists pieces, without their number, which only the data has', () => {
   const named = (name: string) => BaseQuery({ name, file: `file:///queries/${name}.sql` });
   const common = {
     description: 'A table of the test.',

@@ -16,7 +16,7 @@ it('has words for every kind of stage', () => {
   });
 });
 
-it('a source that may get only so old has that among its checks', () => {
+it('a source with a limited age has that among its checks', () => {
   const [source] = plan(bakeryProject()).stages.filter((stage) => stage.kind === 'source');
   if (!source) throw new Error('the bakery has a source');
   const freshness = { name: 'freshFor(36h)', severity: 'warn', milliseconds: 129_600_000 } as const;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { STYLES, textWidth, wrap } from './measure.ts';
 
-it('measures with the font that the text is set in', () => {
+it('measures with the font of the text', () => {
   expect(textWidth('current_ballots_joined_to_address_base', STYLES.table)).toBeCloseTo(283.8, 1);
   expect(textWidth('', STYLES.table)).toBe(0);
 });

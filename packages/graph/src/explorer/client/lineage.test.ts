@@ -4,7 +4,7 @@ import { decisionsOf, lineageOf, neighboursOf } from './lineage.ts';
 
 const index = bakeryIndex();
 
-it('follows a column up to what it is made of and down to what is made of it', () => {
+it('follows a column up to its sources and down to the columns made from it', () => {
   const light = lineageOf(index, { table: 'dough', column: 'grams' });
   expect(Object.fromEntries(light.columns)).toEqual({
     flour: ['weight'],
@@ -15,12 +15,12 @@ it('follows a column up to what it is made of and down to what is made of it', (
   expect([...light.arrows].sort()).toEqual(['dough>loaves', 'flour>dough', 'loaves>shelf']);
 });
 
-it('does not go up again from what it came down to', () => {
+it('does not go up again from the columns below it', () => {
   // The price also comes from the recipe's grams, but the dough's grams do not.
   expect(lineageOf(index, { table: 'dough', column: 'grams' }).tables).not.toContain('recipes');
 });
 
-it('tells what decides the rows of a table, and of the tables that its values come through', () => {
+it('finds the columns that decide the rows of a table, and of the tables between it and its sources', () => {
   const told = decisionsOf(index, { table: 'shelf', column: 'price' }).map(
     ({ column: { table, column, by }, of }) => `${table}/${column} ${by.join(' ')} of ${of}`,
   );
@@ -31,7 +31,7 @@ it('tells what decides the rows of a table, and of the tables that its values co
   ]);
 });
 
-it('lights what decides rows apart from what values are made of', () => {
+it('highlights columns that decide rows separately from sources of values', () => {
   const { columns, deciding } = lineageOf(index, { table: 'loaves', column: 'recipe' });
   expect(Object.fromEntries(columns)).toEqual({
     loaves: ['recipe'],
@@ -45,21 +45,21 @@ it('lights what decides rows apart from what values are made of', () => {
   expect([...deciding.arrows]).toEqual(['dough>loaves', 'recipes>loaves']);
 });
 
-it('lights the tables whose rows a column decides, and nothing that is made of those', () => {
+it('highlights the tables whose rows a column decides, and not those made from them', () => {
   const { tables, columns, deciding } = lineageOf(index, { table: 'dough', column: 'shift' });
   expect([...tables]).toEqual(['dough', 'loaves']);
   expect(Object.fromEntries(columns)).toEqual({ dough: ['shift'] });
   expect(Object.fromEntries(deciding.columns)).toEqual({ dough: ['shift'] });
 });
 
-it('stops where a column is of no other', () => {
+it('stops at a column without sources', () => {
   expect([...lineageOf(index, { table: 'flour', column: 'sack' }).arrows]).toEqual([
     'flour>dough',
     'dough>loaves',
   ]);
 });
 
-it('lights a table with what it reads and what reads it', () => {
+it('highlights a table, the tables that it reads, and those that read it', () => {
   expect([...neighboursOf(index, 'loaves').tables].sort()).toEqual([
     'dough',
     'loaves',

@@ -8,8 +8,8 @@ const view = {
   answer: [60, 30, 10, 5, 3].flatMap((count, answer) => Array<number>(count).fill(answer)),
 };
 
-describe('answers are groups of addresses', () => {
-  it('each with the colour of the area that sets it apart', () => {
+describe('addresses are grouped by their answers', () => {
+  it('with the colour of the area that distinguishes each group', () => {
     const { groups, nameColours } = groupAnswers(view, () => true);
     expect(groups).toEqual([
       { names: [0, 1], count: 60, colour: nameColours[1] },
@@ -21,7 +21,7 @@ describe('answers are groups of addresses', () => {
     expect(new Set(nameColours).size).toBe(4);
   });
 
-  it('that are one where what sets them apart is off, with the colours that are left', () => {
+  it('which become one if the areas that distinguish them are hidden', () => {
     const whole = groupAnswers(view, () => true);
     const { groups, groupOf, nameColours } = groupAnswers(view, (name) => name !== 1 && name !== 2);
     expect(groups.map(({ names, count }) => [names, count])).toEqual([
@@ -33,7 +33,7 @@ describe('answers are groups of addresses', () => {
     expect(nameColours).toEqual(whole.nameColours);
   });
 
-  it('of which no two have one colour, even if their rarest area is the same', () => {
+  it('of which no two have the same colour, even if their rarest area is the same', () => {
     const { groups } = groupAnswers(
       { names: ['a', 'b'], answers: [[0, 1], [1], [0]], answer: [0, 0, 0, 1, 1, 2] },
       () => true,
@@ -41,7 +41,7 @@ describe('answers are groups of addresses', () => {
     expect(new Set(groups.map(({ colour }) => colour)).size).toBe(3);
   });
 
-  it('and areas that all or none are in leave the first colours to those that tell addresses apart', () => {
+  it('and the first colours go to areas that distinguish addresses', () => {
     const { nameColours } = groupAnswers(
       {
         names: ['county', 'north', 'south', 'elsewhere'],

@@ -5,8 +5,8 @@ import { readMap } from './read-map.ts';
 
 const content = splitPostcode();
 
-describe('what a page was written with is read from it', () => {
-  it('addresses, to the millimetre', async () => {
+describe('a page contains', () => {
+  it('the addresses, exact to a millimetre', async () => {
     const { model, projection } = await readMap(packMap(content));
     const [view] = model.views;
     expect(view?.addresses.uprns).toEqual(['1', '2', '3', '4', '5', '6', '7']);
@@ -27,7 +27,7 @@ describe('what a page was written with is read from it', () => {
     }
   });
 
-  it('areas, with the edges that are not drawn', async () => {
+  it('the areas, with the edges that are not drawn', async () => {
     const { model } = await readMap(packMap(content));
     const [view] = model.views;
     const county = view?.areas.find(({ name }) => view.names[name] === 'county');
@@ -40,13 +40,13 @@ describe('what a page was written with is read from it', () => {
     expect(west?.maxX).toBe(east?.minX);
   });
 
-  it('and addresses once, that several views have in common', async () => {
+  it('addresses once that several views share', async () => {
     const { model } = await readMap(packMap(content));
     expect(model.views[1]?.addresses).toBe(model.views[0]?.addresses);
   });
 });
 
-it('a metre on the map is one on the ground', async () => {
+it('a metre on the map is a metre on the ground', async () => {
   const { projection } = await readMap(packMap(content));
   const [x1, y1] = projection.toMap(-1.9, 52.47);
   const [x2, y2] = projection.toMap(-1.9, 52.4796);

@@ -21,11 +21,11 @@ it.each([
   [-1.9, 0.1, '1.9° W'],
   [52, 1, '52° E'],
   [1e-15, 0.5, '0.0°'],
-])('degrees have as many digits as their step: %d by %d', (degrees, step, text) => {
+])('degrees have as many digits as their step: %d, by %d', (degrees, step, text) => {
   expect(degreesText(degrees, step, 'E', 'W')).toBe(text);
 });
 
-it('lines are at multiples of the step', () => {
+it('grid lines are at multiples of the step', () => {
   expect(stepsBetween(-0.11, 0.1, 0.05)).toEqual([-0.1, -0.05, 0, 0.05, 0.1]);
   expect(stepsBetween(0.01, 0.02, 0.05)).toEqual([]);
 });
@@ -34,21 +34,21 @@ it.each([
   [5000, '5 km'],
   [500, '500 m'],
   [0.2, '20 cm'],
-])('%d metres are said as %s', (metres, text) => {
+])('%d metres are written as %s', (metres, text) => {
   expect(lengthText(metres)).toBe(text);
 });
 
 describe('colours of the map', () => {
   // https://www.w3.org/TR/WCAG22/#non-text-contrast
-  it.each(LIGHT_COLOURS)('%s can be seen on white', (colour) => {
+  it.each(LIGHT_COLOURS)('%s has enough contrast on white', (colour) => {
     expect(contrast(colour, '#ffffff')).toBeGreaterThan(4.5);
   });
 
-  it.each(DARK_COLOURS)('%s can be seen on the dark page', (colour) => {
+  it.each(DARK_COLOURS)('%s has enough contrast on the dark page', (colour) => {
     expect(contrast(colour, '#0d1117')).toBeGreaterThan(4.5);
   });
 
-  it('are as many by day as by night', () => {
+  it('are as many in light as in dark mode', () => {
     expect(DARK_COLOURS).toHaveLength(LIGHT_COLOURS.length);
   });
 });
