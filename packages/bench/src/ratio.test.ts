@@ -9,7 +9,7 @@ const took = (wallSeconds: number, cpuSeconds: number): Measure => ({
   peakBytes: 1,
 });
 
-it('the ratio is of pairs of one run, so that a slow hour does not count', () => {
+it('a ratio compares figures of the same run, so that a slow hour does not matter', () => {
   const ours = [took(2, 4), took(20, 40), took(3, 5)];
   const others = [took(1, 1), took(10, 10), took(1, 1)];
   const ratio = ratioOf('ours / another', ours, others);
