@@ -30,7 +30,7 @@ function count(
   return { status, last: stdout.trimEnd().split('\n').at(-1) };
 }
 
-it('adds up what passed in all packages; what is skipped is neither', () => {
+it('adds up the tests of all packages; skipped ones count as neither passed nor failed', () => {
   const file: File = { status: 'passed', tests: ['passed', 'passed', 'skipped'] };
   expect(count({ models: [file, file], graph: [file] })).toEqual({
     status: 0,
@@ -42,12 +42,12 @@ it.each([
   ['a test', [{ status: 'failed', tests: ['passed', 'failed'] }] as const, '3 passed, 1 failed'],
   ['a file before its tests', [{ status: 'failed', tests: [] }] as const, '2 passed, 1 failed'],
   ['a whole package', undefined, '2 passed, 1 failed'],
-])('fails where %s failed', (_what, files, last) => {
+])('fails if %s failed', (_what, files, last) => {
   const fine = [{ status: 'passed', tests: ['passed', 'passed'] }] as const;
   expect(count({ models: fine, graph: files })).toEqual({ status: 1, last });
 });
 
-it('fails where nothing did but the run as such', () => {
+it('fails if no test failed but the run did', () => {
   const fine = [{ status: 'passed', tests: ['passed'] }] as const;
   const broken = { status: 1, last: '1 passed, 1 failed' };
   expect(count({ models: fine }, { success: false })).toEqual(broken);

@@ -50,12 +50,12 @@ function base(deployments: readonly (readonly [string, boolean])[], pullRequest 
   });
 }
 
-describe('what is affected is seen from', () => {
-  it('what a pull request is to be merged into', () => {
+describe('a change is compared with', () => {
+  it('the branch into which a pull request is to be merged', () => {
     expect(base([], failed)).toBe(`base=${failed}\n`);
   });
 
-  it('the last commit that was deployed and verified, and not the push before', () => {
+  it('the last commit that was deployed and verified, and not the previous push', () => {
     expect(
       base([
         [failed, false],
@@ -64,7 +64,7 @@ describe('what is affected is seen from', () => {
     ).toBe(`base=${tested}\n`);
   });
 
-  it('no commit that is not below this one', () => {
+  it('no commit that is not an ancestor', () => {
     expect(
       base([
         [elsewhere, true],
@@ -73,7 +73,7 @@ describe('what is affected is seen from', () => {
     ).toBe(`base=${tested}\n`);
   });
 
-  it('nothing, where nothing was deployed: then all is tested', () => {
+  it('nothing if nothing was deployed: then everything is tested', () => {
     expect(base([])).toBe('base=\n');
     expect(base([[failed, false]])).toBe('base=\n');
   });

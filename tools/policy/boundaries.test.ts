@@ -24,7 +24,7 @@ function lint(folder: string, imported: string): string {
   return stdout + stderr;
 }
 
-describe('an import against the line between packages is refused, and told where it belongs', () => {
+describe('an import that the boundaries forbid is refused, with where the code belongs', () => {
   it.each([
     ['models', '@dc-data-baker/planner', 'Reading SQL belongs in packages/planner'],
     ['models', 'node:fs', 'files and engines in packages/engine'],
@@ -46,7 +46,7 @@ describe('an import against the line between packages is refused, and told where
   });
 });
 
-describe('an import along the line is allowed', () => {
+describe('an import that the boundaries allow', () => {
   it.each([
     ['definitions', '@dc-data-baker/models'],
     ['planner', '@dc-data-baker/models'],

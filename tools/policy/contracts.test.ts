@@ -26,7 +26,7 @@ const CONTRACTS = PACKAGES.filter((name) => !FOR_OTHERS.includes(name)).flatMap(
 );
 
 describe('a contract', () => {
-  it.each(CONTRACTS)('has no name that only its own package uses: %s', (contract) => {
+  it.each(CONTRACTS)('exports no name that only its own package uses: %s', (contract) => {
     const names = exportsOf(contract);
     const others = [...WORDS].filter(([name]) => name !== packageOf(contract));
     const isUsed = (name: string) => others.some(([, words]) => words.has(name));

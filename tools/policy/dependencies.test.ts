@@ -22,12 +22,12 @@ describe('docs/dependencies.md', () => {
     expect(LINES.map(({ name }) => name).sort()).toEqual([...TAKEN].sort());
   });
 
-  it('says of each what it is for, and why that one', () => {
+  it('says for each what it is for, and why it was chosen', () => {
     const silent = LINES.filter(({ words }) => words.some((said) => said.trim() === ''));
     expect(silent.map(({ name }) => name)).toEqual([]);
   });
 
-  it('is linked from where developing is described', () => {
+  it('is linked from docs/developing.md', () => {
     expect(readText('docs/developing.md')).toContain('](dependencies.md)');
   });
 });

@@ -29,12 +29,12 @@ function isTest(file: string): boolean {
 }
 
 describe('files', () => {
-  it('import each other in no circle, types included', () => {
+  it('do not import each other in a circle, even for types only', () => {
     expect(GRAPH.size).toBeGreaterThan(500);
     expect(circles(GRAPH)).toEqual([]);
   });
 
-  it('of engine that talk to one system do not know those that talk to another', () => {
+  it('of the engine that talk to one system do not import those that talk to another', () => {
     const folderOf = (file: string): string | undefined =>
       SEPARATE_FOLDERS.find((folder) => file.startsWith(`packages/engine/src/${folder}/`));
     const between = IMPORTS.filter(
@@ -70,7 +70,7 @@ describe('the packages', () => {
   });
 
   it.each(PACKAGES)(
-    '%s imports those that the list allows, and in tests those for tests',
+    '%s only imports those that the list allows, and in tests those for tests',
     (name) => {
       const refused = IMPORTS.filter(([from, to]) => {
         if (packageOf(from) !== name || packageOf(to) === name) return false;
@@ -81,7 +81,7 @@ describe('the packages', () => {
     },
   );
 
-  it.each(PACKAGES)('%s depends on those of the list, for pnpm', (name) => {
+  it.each(PACKAGES)('%s depends on those of the list, in its package.json', (name) => {
     const { dependencies = {}, devDependencies = {} } = readPackageJson('packages', name);
     const forTests = ofOurs(devDependencies);
     expect(inTests(name)).toEqual(expect.arrayContaining(forTests));
@@ -90,14 +90,14 @@ describe('the packages', () => {
     );
   });
 
-  it.each(PACKAGES)('%s is refused all others by biome.json', (name) => {
+  it.each(PACKAGES)('%s may not import any others, by biome.json', (name) => {
     const allowed = biomeAllows(name).filter(
       (other) => !inTests(name).includes(other) || ALLOWED[name]?.includes(other),
     );
     expect(allowed).toEqual(ALLOWED[name]);
   });
 
-  it('stand in docs/developing.md as the list has them', () => {
+  it('are in docs/developing.md as in the list', () => {
     const arrows = [...readText('docs', 'developing.md').matchAll(/^ +([\w-]+) --> ([\w-]+)$/gm)];
     expect(arrows.map(([, from, to]) => `${from} --> ${to}`).sort()).toEqual(fewestArrows());
   });

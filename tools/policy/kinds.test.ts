@@ -39,11 +39,11 @@ describe('a kind that a definition can choose', () => {
     expect(kindsIn('checks').filter((kind) => !table.includes(`\`${kind}(`))).toEqual([]);
   });
 
-  it('of populations is shown to who defines a table', () => {
+  it('of populations is documented', () => {
     expect(kindsIn('populations').filter((kind) => !DOCUMENTS.includes(`${kind}(`))).toEqual([]);
   });
 
-  it('of triggers is shown to who defines a layer', () => {
+  it('of triggers is documented', () => {
     const kinds = kindsIn('triggers');
     expect(kinds.length).toBeGreaterThan(1);
     expect(kinds.filter((kind) => !DOCUMENTS.includes(`kind: '${kind}'`))).toEqual([]);

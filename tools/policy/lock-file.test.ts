@@ -29,7 +29,7 @@ describe('the lock file', () => {
     },
   );
 
-  it('has all parts of DuckDB in one version', () => {
+  it('has one version of all parts of DuckDB', () => {
     const versions = [...LOCK.matchAll(/^ {2}'@duckdb\/node-[\w-]+@([^(':]+)/gm)].map(
       ([, version]) => version,
     );
