@@ -148,6 +148,17 @@ describe('a deploy of a baked table', () => {
   });
 });
 
+it('a reason is cut, because CloudFormation refuses an answer of more than 4,096 bytes', async () => {
+  town = await TownCloud.open();
+  const Location = `s3://town-hall/${'long/'.repeat(1000)}`;
+  const TableInput = { Name: 'streets', StorageDescriptor: { Location } };
+  await town.cloud.glue.send(new CreateTableCommand({ DatabaseName: 'town', TableInput }));
+  const { Status, Reason = '' } = await ask('Create', 'votes', { table: streets });
+  expect(Status).toBe('FAILED');
+  expect(Reason).toMatch(/^Glue's table town.streets already exists, at s3:.*…$/);
+  expect(Buffer.byteLength(Reason)).toBeLessThan(4000);
+});
+
 // As at the root of a bucket, where everything is below the table.
 it('a table that will be baked beside its external files shows them until its first bake', async () => {
   town = await TownCloud.open();

@@ -15,6 +15,9 @@ export interface Outcome {
   readonly error?: unknown;
 }
 
+/** In characters. An answer may have 4,096 bytes; with a longer one, CloudFormation waits for another. */
+const LONGEST_REASON = 1000;
+
 /**
  * Sends the result to CloudFormation, which otherwise waits for it for an hour.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/crpg-ref-responses.html
@@ -25,7 +28,7 @@ export async function answer(
 ): Promise<void> {
   const body = JSON.stringify({
     Status: error === undefined ? 'SUCCESS' : 'FAILED',
-    ...(error === undefined ? {} : { Reason: (error as Error).message }),
+    ...(error === undefined ? {} : { Reason: reasonOf(error) }),
     PhysicalResourceId: physicalId,
     StackId,
     RequestId,
@@ -36,4 +39,9 @@ export async function answer(
   const headers = { 'content-type': '' };
   const response = await fetch(ResponseURL, { method: 'PUT', body, headers });
   if (!response.ok) throw new Error(`CloudFormation did not accept the answer: ${response.status}`);
+}
+
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.length > LONGEST_REASON ? `${text.slice(0, LONGEST_REASON)}…` : text;
 }
