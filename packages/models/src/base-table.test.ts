@@ -233,6 +233,23 @@ describe('a table with a mistake cannot be built', () => {
       'table `addresses`: field `format`: expected parquet for a table that is baked; given {"kind":"csv","header":true}',
     ],
     [
+      'row groups by a partition key, which is not in the files',
+      {
+        format: parquet({ rowGroups: { by: 'first_letter', sortedBy: ['uprn'] } }),
+        partitionedBy: { first_letter: { type: 'string', values: ['A'] } },
+        populatedBy: query(BaseQuery({ name: 'rows', file: 'file:///rows.sql' })),
+      },
+      'table `addresses`: field `format.rowGroups.by`: `first_letter` is not a column of the files; they have uprn, address, postcode; given "first_letter"',
+    ],
+    [
+      'row groups in files that somebody else writes',
+      {
+        format: parquet({ rowGroups: { by: 'postcode', sortedBy: ['uprn'] } }),
+        populatedBy: external('a test'),
+      },
+      'table `addresses`: field `format.rowGroups`: expected none: only the rows of a query are kept so; given {"by":"postcode","sortedBy":["uprn"]}',
+    ],
+    [
       'a header that names what is no column',
       { format: csv({ header: { wkt: 'geom' } }), populatedBy: external('a test') },
       'table `addresses`: field `format.header.wkt`: is not a column; the columns are uprn, address, postcode; given "geom"',

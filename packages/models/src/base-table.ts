@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Check, CheckSchema, kindOf } from './checks/check-kinds.ts';
 import { checkName } from './checks/checks-of.ts';
 import { type ColumnType, ColumnTypeSchema, EXPECTED_COLUMN_TYPE } from './column-type.ts';
-import { DataFormatSchema, headerOf } from './data-format.ts';
+import { DataFormatSchema, headerOf, rowGroupsOf } from './data-format.ts';
 import { define } from './define.ts';
 import { columnDescriptionProblem, Description } from './description.ts';
 import { FanOutSchema, fanOutProblems } from './fan-outs/fan-out-kinds.ts';
@@ -11,6 +11,7 @@ import { Name } from './name.ts';
 import {
   fanOutRefusal,
   isFromElsewhere,
+  mayHaveRowGroups,
   type Population,
   PopulationSchema,
   populationProblems,
@@ -138,6 +139,24 @@ const BaseTableSchema = z
       }
     }
     const types = new Map(allColumns(table).map(({ name, type }) => [name, type]));
+    const rowGroups = rowGroupsOf(table.format);
+    if (rowGroups) {
+      // A partition key is not in the files.
+      const inFiles = table.columns.map((column) => column.name);
+      for (const [field, name] of [
+        ['by', rowGroups.by] as const,
+        ...rowGroups.sortedBy.map((column) => ['sortedBy', column] as const),
+      ]) {
+        if (inFiles.includes(name)) continue;
+        problem(
+          ['format', 'rowGroups', field],
+          `\`${name}\` is not a column of the files; they have ${inFiles.join(', ')}`,
+        );
+      }
+      if (!mayHaveRowGroups(table)) {
+        problem(['format', 'rowGroups'], 'expected none: only the rows of a query are kept so');
+      }
+    }
     table.checks.forEach((check, i) => {
       for (const column of check.columns) known(column, ['checks', i, 'columns']);
       for (const said of kindOf(check).problems?.(check, types) ?? []) problem(['checks', i], said);

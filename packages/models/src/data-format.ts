@@ -7,6 +7,18 @@ const HeaderName = z
   .regex(/^[^",\\\r\n]+$/, 'expected a name without quotes, commas, backslashes and line ends');
 
 /**
+ * How the rows of parquet are kept: in a row group for each value of a column, or several for a
+ * large one, sorted within the file by that column and then by others. Rows that are read by that
+ * column are then beside each other: a file of them alone is made by copying bytes.
+ *
+ * DuckDB writes them so. Athena cannot, and rows that it wrote are sorted when they are read.
+ */
+const RowGroupsSchema = z.strictObject({
+  by: Name,
+  sortedBy: z.array(Name).min(1, 'expected at least one column to sort a row group by'),
+});
+
+/**
  * How a table's files are written. A CSV is comma-separated UTF-8 with `"` quotes, doubled inside a
  * quoted field (RFC 4180, without what engines read differently: see docs/files.md).
  *
@@ -24,10 +36,13 @@ export const DataFormatSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('parquet'),
     compression: z.enum(['snappy', 'zstd'], 'expected snappy or zstd').default('snappy'),
+    rowGroups: RowGroupsSchema.optional(),
   }),
 ]);
 
 export type DataFormat = z.output<typeof DataFormatSchema>;
+
+export type RowGroups = Readonly<z.output<typeof RowGroupsSchema>>;
 
 const IS_TEXT: Readonly<Record<DataFormat['kind'], boolean>> = { csv: true, parquet: false };
 
@@ -43,8 +58,16 @@ export function csv(options: { readonly header: boolean | HeaderNames }): DataFo
   return { kind: 'csv', ...optionsOf(options) };
 }
 
-export function parquet(options: { readonly compression?: 'snappy' | 'zstd' } = {}): DataFormat {
+/** @param options with `rowGroups`, for tables that are read by one column, such as by shards */
+export function parquet(
+  options: { readonly compression?: 'snappy' | 'zstd'; readonly rowGroups?: RowGroups } = {},
+): DataFormat {
   return { kind: 'parquet', compression: 'snappy', ...optionsOf(options) };
+}
+
+/** How the rows of a table's files are kept; `undefined` if it does not matter. */
+export function rowGroupsOf(format: DataFormat): RowGroups | undefined {
+  return format.kind === 'parquet' ? format.rowGroups : undefined;
 }
 
 /** The names in the first line of each of a table's files; `undefined` if there is no header. */

@@ -36,6 +36,8 @@ export {
   headerOf,
   isText,
   parquet,
+  type RowGroups,
+  rowGroupsOf,
 } from './data-format.ts';
 export { DatabakerError, type ErrorKind, errorName } from './databaker-error.ts';
 export type { Definitions } from './definitions.ts';

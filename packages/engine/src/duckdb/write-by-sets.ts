@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { fileError, makeFolder } from '@dc-data-baker/files';
 import { identifier, sqlLiteral } from '@dc-data-baker/models';
 import { duckdbType, partitionFolder } from '@dc-data-baker/planner';
-import { parquetMetadataAsync } from 'hyparquet';
+import { type FileMetaData, parquetMetadataAsync } from 'hyparquet';
 import { fileBuffer } from '../file-buffer.ts';
 import type { TextList } from '../parquet/list-chunk.ts';
+import { CODEC } from '../parquet/pages.ts';
 import { hasTextColumns } from '../parquet/text-columns.ts';
-import { CODEC, withLists } from '../parquet/with-lists.ts';
+import { type ColumnContent, withColumns } from '../parquet/with-columns.ts';
 import type { PieceBySets } from './piece-by-sets.ts';
 import { fileLiteral } from './relation.ts';
 import type { DuckdbSession } from './session.ts';
@@ -21,6 +22,7 @@ const ROW = 'file_row_number';
 interface LocatedFile {
   readonly path: string;
   readonly rows: number;
+  readonly metadata: FileMetaData;
   /** A table of the points' sets, in the order of the file. */
   readonly sets: string;
   /** The answers by set. */
@@ -111,28 +113,28 @@ async function locate(
   if (missing?.sets !== answers.length) return undefined;
   const byNumber: TextList[] = [];
   for (const { number, list } of answers) byNumber[number] = list;
-  return { path, rows, sets, lists: byNumber };
+  return { path, rows, metadata, sets, lists: byNumber };
 }
 
 async function writeFile(
   session: DuckdbSession,
   { bySets, columns, lists: name }: PieceBySets,
-  { path, rows, sets, lists }: LocatedFile,
+  { path, rows, metadata, sets, lists }: LocatedFile,
   to: string,
   signal: AbortSignal,
 ): Promise<WrittenFile> {
   const set = identifier(bySets.set);
-  const numbersOf = (first: number, count: number) =>
-    session.integers(
-      `SELECT ${set} FROM ${sets} WHERE rowid BETWEEN ${first} AND ${first + count - 1}`,
-      signal,
-    );
+  const numbers = await session.integers(`SELECT ${set} FROM ${sets}`, signal);
+  const contents = columns.map((column): [string, ColumnContent] => [
+    column,
+    column === name ? { lists, numbers } : 'copied',
+  ]);
   const hash = createHash('sha256');
   let bytes = 0;
   await using source = await open(path);
   await using target = await open(to, 'w');
-  const parts = withLists(await fileBuffer(source), columns, { name, lists, numbersOf });
-  for await (const part of parts) {
+  const buffer = await fileBuffer(source);
+  for await (const part of withColumns(buffer, metadata, new Map(contents))) {
     hash.update(part);
     await target.writeFile(part);
     bytes += part.length;

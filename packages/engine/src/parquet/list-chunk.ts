@@ -1,7 +1,6 @@
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
-import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
-import { snappyCompress } from 'hyparquet-writer/src/snappy.js';
 import { BitPacker, type Bits, joined, repeated } from './bit-packer.ts';
+import { appendDictionary, appendPage } from './pages.ts';
 
 /** A value of a column of lists of texts. */
 export type TextList = readonly (string | null)[] | null;
@@ -133,37 +132,4 @@ function packList({ definitions, texts }: NumberedList, width: number): PackedLi
     definitions: joined(definitions, 2),
     texts: joined(texts, width),
   };
-}
-
-/** @returns the bytes before they are compressed */
-function appendDictionary(chunk: ByteWriter, texts: readonly string[]): number {
-  const page = new ByteWriter();
-  for (const text of texts) {
-    const bytes = Buffer.from(text);
-    page.appendUint32(bytes.length);
-    page.appendBytes(bytes);
-  }
-  return appendPage(chunk, page, {
-    type: 'DICTIONARY_PAGE',
-    dictionary_page_header: { num_values: texts.length, encoding: 'PLAIN' },
-  });
-}
-
-type Header = Omit<
-  Parameters<typeof writePageHeader>[1],
-  'uncompressed_page_size' | 'compressed_page_size'
->;
-
-/** @returns the bytes before they are compressed, with the header */
-function appendPage(chunk: ByteWriter, page: ByteWriter, header: Header): number {
-  const compressed = snappyCompress(page.getBytes());
-  const before = chunk.offset;
-  writePageHeader(chunk, {
-    ...header,
-    uncompressed_page_size: page.offset,
-    compressed_page_size: compressed.length,
-  });
-  const headerBytes = chunk.offset - before;
-  chunk.appendBytes(compressed);
-  return headerBytes + page.offset;
 }

@@ -31,6 +31,8 @@ export interface PopulationKind<Schema extends z.core.$ZodTypeDiscriminable> {
   }[];
   /** Why a table with this population cannot be written in pieces; absent if it can. */
   readonly refusesFanOut?: string;
+  /** Whether a table with this population may say how the rows of its files are kept. */
+  readonly hasRowGroups?: true;
   /** Reports any other disagreement with the table. */
   readonly problems: (
     table: PopulatedTable,

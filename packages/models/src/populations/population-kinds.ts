@@ -44,6 +44,11 @@ export function fanOutRefusal({ populatedBy }: Populated): string | undefined {
   return kindOf(populatedBy).refusesFanOut;
 }
 
+/** Whether a table may say how the rows of its files are kept, given how it gets its rows. */
+export function mayHaveRowGroups({ populatedBy }: Populated): boolean {
+  return kindOf(populatedBy).hasRowGroups ?? false;
+}
+
 /** Reports the disagreements between a table and how it gets its rows. */
 export function populationProblems(
   table: PopulatedTable & Populated,

@@ -16,6 +16,7 @@ export const queryKind = populationKind({
   query: ({ query }) => query,
   isFromElsewhere: false,
   columns: () => [],
+  hasRowGroups: true,
   problems({ format }, _, problem) {
     if (format.kind !== 'parquet') {
       problem(['format'], 'expected parquet for a table that is baked');

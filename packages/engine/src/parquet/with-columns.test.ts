@@ -2,12 +2,12 @@ import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tempFolder } from '@dc-data-baker/fixtures';
 import fc from 'fast-check';
-import { parquetReadObjects } from 'hyparquet';
+import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DuckdbSession } from '../duckdb/session.ts';
 import { fileBuffer } from '../file-buffer.ts';
 import type { TextList } from './list-chunk.ts';
-import { withLists } from './with-lists.ts';
+import { type ColumnContent, withColumns } from './with-columns.ts';
 
 let session: DuckdbSession;
 beforeAll(async () => {
@@ -34,15 +34,15 @@ async function added(
   lists: readonly TextList[],
   numbers: Int32Array,
 ): Promise<string> {
-  const file = await open(from);
+  const contents = columns.map((name): [string, ColumnContent] => [
+    name,
+    name === 'lists' ? { lists, numbers } : 'copied',
+  ]);
+  await using file = await open(from);
+  const buffer = await fileBuffer(file);
+  const metadata = await parquetMetadataAsync(buffer);
   const parts: Uint8Array[] = [];
-  const numbersOf = async (first: number, rows: number) => numbers.subarray(first, first + rows);
-  const added = { name: 'lists', lists, numbersOf };
-  try {
-    for await (const part of withLists(await fileBuffer(file), columns, added)) parts.push(part);
-  } finally {
-    await file.close();
-  }
+  for await (const part of withColumns(buffer, metadata, new Map(contents))) parts.push(part);
   const to = `${from}.with-lists`;
   await writeFile(to, Buffer.concat(parts));
   return to;
