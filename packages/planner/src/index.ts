@@ -84,6 +84,7 @@ export { toDuckdb } from './sql/duckdb-select.ts';
 export { namedBakes } from './sql/named-bakes.ts';
 export { loadParser } from './sql/parser.ts';
 export { fillPlaceholders } from './sql/placeholder.ts';
+export { type PlacedRows, ROW_PLACE } from './sql/rowwise.ts';
 export type { BySets, PointKey } from './sql/spatial/pointwise.ts';
 export type { PolygonIndexSpec } from './sql/spatial/polygon-index.ts';
 export { duckdbType, isDuckdbType } from './sql/sql-type.ts';

@@ -1,9 +1,10 @@
 import { bindTree, textBinder, valueNode } from './bind-text.ts';
+import { columnName } from './column-name.ts';
 import { withoutComments } from './comments.ts';
 import type { ParameterValue, ParameterValues } from './parameters.ts';
 import { ast } from './parser.ts';
 import { Remembered } from './remembered.ts';
-import { type Rowwise, rowwiseOf } from './rowwise.ts';
+import { type Rowwise, rowwiseOf, withPlaces } from './rowwise.ts';
 import { withChainsInHalves } from './set-chains.ts';
 import type { Pointwise } from './spatial/pointwise.ts';
 import type { PolygonIndexSpec } from './spatial/polygon-index.ts';
@@ -76,10 +77,10 @@ function translated(
   const statement = withChainsInHalves(parseOwn(withoutComments(sql), ATHENA));
   const types = new Map([...parameters].map(([name, value]) => [name, typeOfValue(value)]));
   const { tree, refusals } = translate(statement, new Map([...schema, ...checked]), types);
-  const names = new Map([...schema].map(([table, columns]) => [table, columns.map(nameOf)]));
+  const names = new Map([...schema].map(([table, columns]) => [table, columns.map(columnName)]));
   const isRepeatable = refusals.every(({ isOfZeros }) => isOfZeros);
   const rewritten = (bound: Expression) => rewriteSpatialJoins(bound, names, isRepeatable);
-  const rowwise = rowwiseOf(statement, schema);
+  const rowwise = rowwiseBinder(tree, rowwiseOf(statement, schema));
   /** Shared by all pieces; `undefined` if the polygons depend on the piece. */
   const shared = once(() => {
     const found = rewritten(tree);
@@ -91,7 +92,7 @@ function translated(
     bind: (values) =>
       bound.get(JSON.stringify([...values]), () => {
         const bind = shared() ?? binder(rewritten(bindTree(tree, values)));
-        return { ...bind(values), ...(rowwise && { rowwise }) };
+        return { ...bind(values), ...(rowwise && { rowwise: rowwise(values) }) };
       }),
   };
 }
@@ -104,6 +105,14 @@ function binder({ tree, indexes, pointwise }: RewrittenJoins) {
     indexes,
     ...(boundPointwise && { pointwise: boundPointwise(values) }),
   });
+}
+
+function rowwiseBinder(tree: Expression, found: ReturnType<typeof rowwiseOf>) {
+  if (!found) return undefined;
+  const { table, copied } = found;
+  if (!copied) return (): Rowwise => ({ table });
+  const placed = textBinder(withPlaces(tree));
+  return (values: ParameterValues): Rowwise => ({ table, placed: { sql: placed(values), copied } });
 }
 
 function pointwiseBinder(pointwise: Pointwise): (values: ParameterValues) => Pointwise {
@@ -128,12 +137,6 @@ function once<Value>(make: () => Value): () => Value {
     made ??= { value: make() };
     return made.value;
   };
-}
-
-function nameOf(
-  column: Schema extends ReadonlyMap<string, readonly (infer Column)[]> ? Column : never,
-): string {
-  return typeof column === 'string' ? column : (column.name ?? '');
 }
 
 /** The type of a parameter's value, which is written as a literal. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DuckdbSelect } from './duckdb-select.ts';
 import { fillPlaceholders, type Placeholder } from './placeholder.ts';
+import type { Rowwise } from './rowwise.ts';
 import type { BySets } from './spatial/pointwise.ts';
 
 /**
@@ -37,8 +38,13 @@ export function filledDuckdb(
         bySets: filledBySets(pointwise.bySets, filled),
       },
     }),
-    ...(rowwise && { rowwise }),
+    ...(rowwise && { rowwise: filledRowwise(rowwise, fill) }),
   };
+}
+
+function filledRowwise(rowwise: Rowwise, fill: (sql: string) => string): Rowwise {
+  const { placed } = rowwise;
+  return placed ? { ...rowwise, placed: { ...placed, sql: fill(placed.sql) } } : rowwise;
 }
 
 function filledBySets(bySets: BySets, filled: (sql: string) => string): BySets {

@@ -5,7 +5,7 @@ const schema = new Map([
   ['t', ['a', 'b']],
   ['u', ['a', 'c']],
 ]);
-const rowwise = (sql: string) => toDuckdb(sql, schema).rowwise;
+const rowwise = (sql: string) => toDuckdb(sql, schema).rowwise?.table;
 
 describe('a SELECT with one row for each input row', () => {
   it.each([
@@ -13,7 +13,7 @@ describe('a SELECT with one row for each input row', () => {
     "SELECT x.a, replace(substr(x.b, 1, length(x.b) - 3), ' ', '') AS c FROM t AS x",
     "SELECT a FROM T WHERE b = :who AND a LIKE 'x%'",
     'SELECT CASE WHEN a IN (1, 2) THEN coalesce(a, b) END AS c, try_cast(b AS double) AS d FROM t',
-  ])('%s', (sql) => expect(rowwise(sql)).toEqual({ table: 't' }));
+  ])('%s', (sql) => expect(rowwise(sql)).toBe('t'));
 });
 
 describe('a SELECT that may combine several rows', () => {
@@ -42,4 +42,24 @@ describe('a SELECT that may combine several rows', () => {
     'SELECT 1 AS a',
     'SELECT a FROM unknown',
   ])('%s', (sql) => expect(rowwise(sql)).toBeUndefined());
+});
+
+describe('the places of the rows of such a SELECT', () => {
+  const placed = (sql: string, tables = schema) => toDuckdb(sql, tables).rowwise?.placed;
+
+  it('follow its columns, of which some are columns of the table', () => {
+    expect(placed("SELECT a, x.b AS c, a || '' AS d FROM t AS x WHERE b = 'x'")).toEqual({
+      sql: "SELECT a, x.b AS c, a || '' AS d, filename, file_row_number FROM t AS x WHERE b = 'x'",
+      copied: { a: 'a', c: 'b' },
+    });
+  });
+
+  it('are left out if more than one column is computed', () => {
+    expect(placed("SELECT a, a || '' AS c, 1 AS d FROM t")).toBeUndefined();
+  });
+
+  it('are unknown if a column has the name of a place', () => {
+    expect(placed('SELECT a AS filename FROM t')).toBeUndefined();
+    expect(placed('SELECT a FROM t', new Map([['t', ['a', 'file_row_number']]]))).toBeUndefined();
+  });
 });
