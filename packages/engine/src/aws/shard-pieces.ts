@@ -81,7 +81,7 @@ export async function writeShardPiece(
   try {
     const rows = await downloadRows(store, piece.location, join(folder, 'rows'), signal);
     const shards = join(folder, 'shards');
-    const written = await sortShards(stage, rows, shards, join(folder, 'spill'), memory, signal);
+    const written = await sortShards(stage, rows, { shards, own: folder, memory }, signal);
     const files = await manifestFiles(shards, written);
     const to = bakeLocation(stage.bakesLocation, bakeId);
     await upload(store, files, shards, to, before);
@@ -110,20 +110,21 @@ async function downloadRows(
   );
 }
 
-/** @param rows parquet files with the rows of the stage's SELECT */
+/**
+ * @param rows parquet files with the rows of the stage's SELECT
+ * @param own a folder for temporary files
+ */
 async function sortShards(
   stage: ShardsStage,
   rows: readonly string[],
-  folder: string,
-  spill: string,
-  memory: string | undefined,
+  { shards, own, memory }: { shards: string; own: string; memory: string | undefined },
   signal: AbortSignal,
 ): Promise<WrittenFile[]> {
   if (rows.length === 0) return [];
-  const sql = `SELECT * FROM read_parquet([${rows.map(fileLiteral).join(', ')}], hive_partitioning = false)`;
-  const session = await DuckdbSession.open({ threads: 1, memory, spill });
+  const select = `SELECT * FROM read_parquet([${rows.map(fileLiteral).join(', ')}], hive_partitioning = false)`;
+  const session = await DuckdbSession.open({ threads: 1, memory, spill: join(own, 'spill') });
   try {
-    return await writeShards([session], stage, [sql], folder, {
+    return await writeShards([session], stage, [{ select }], shards, join(own, 'drafts'), {
       bakeId: '',
       signal,
       progress: () => {},

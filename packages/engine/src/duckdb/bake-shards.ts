@@ -5,10 +5,11 @@ import type { StageContext, StageStatistics } from '../engine.ts';
 import { inPieces } from '../listed-rows.ts';
 import { readableBake } from '../readable-bake.ts';
 import { assertInputs, type BegunBake, beginBake, recordBake } from './begun-bake.ts';
+import { copiedPiece } from './copied-piece.ts';
 import type { DuckdbResources } from './duckdb-resources.ts';
+import { oneThreadEach } from './one-thread-each.ts';
 import { addKeptShards, patchOfShards, type ShardsPatch } from './patch/index.ts';
 import { indexesOf } from './polygon-indexes.ts';
-import { DuckdbSession } from './session.ts';
 import { writeShards } from './write-shards.ts';
 import { manifestFiles, type WrittenFile } from './written-files.ts';
 
@@ -49,28 +50,23 @@ async function patchOfPublished(
   return patchOfShards(resources, stage, base, delta, signal);
 }
 
-/** Writes shards in sessions of one thread each, which keep the order of rows. */
 async function write(
   resources: DuckdbResources,
   stage: InPieces<ShardsStage>,
   folder: string,
   context: StageContext,
 ): Promise<WrittenFile[]> {
-  const { spill, threads, views, indexes } = resources;
-  const count = Math.max(1, Math.min(threads, stage.concurrency, stage.pieces.length));
-  const memory = await (await resources.session()).memoryShare(count);
-  const sessions: DuckdbSession[] = [];
-  try {
-    while (sessions.length < count) {
-      const own = join(spill, `shards-${sessions.length}`);
-      const session = await DuckdbSession.open({ threads: 1, memory, spill: own });
-      sessions.push(session);
+  const { spill, views, indexes } = resources;
+  const pieces = stage.pieces.map((piece) => ({
+    select: piece.select.duckdb.sql,
+    copied: copiedPiece(resources, stage, piece),
+  }));
+  const most = Math.min(stage.concurrency, pieces.length);
+  return oneThreadEach(resources, most, 'shards', async (sessions) => {
+    for (const session of sessions) {
       await views.create(session, stage.reads, context.bakeId);
       await indexes.make(session, indexesOf(stage), context.signal);
     }
-    const selects = stage.pieces.map(({ select }) => select.duckdb.sql);
-    return await writeShards(sessions, stage, selects, folder, context);
-  } finally {
-    for (const session of sessions) await session.close();
-  }
+    return writeShards(sessions, stage, pieces, folder, join(spill, 'drafts'), context);
+  });
 }

@@ -6,7 +6,7 @@ import {
   identifier,
   sqlLiteral,
 } from '@dc-data-baker/models';
-import { duckdbType, type TableShape } from '@dc-data-baker/planner';
+import { duckdbType, ROW_PLACE, type TableShape } from '@dc-data-baker/planner';
 import { longestLine } from '../sources/longest-line.ts';
 import { isGzip } from '../sources/source-name.ts';
 
@@ -60,7 +60,12 @@ const RELATIONS: ByKind<
  */
 export function relationWithFile(shape: TableShape, paths: readonly string[]): string {
   if (shape.columns.some(({ name }) => name === FILE)) throw new Error(`a column is ${FILE}`);
-  return parquetRelation(shape, paths, true);
+  return parquetRelation(shape, paths, [FILE_COLUMN]);
+}
+
+/** The rows of parquet files with the place of each, in the columns of `ROW_PLACE`. */
+export function relationWithPlaces(shape: TableShape, paths: readonly string[]): string {
+  return parquetRelation(shape, paths, [FILE_COLUMN, `${ROW_PLACE.row} = true`]);
 }
 
 function fileList(paths: readonly string[]): string {
@@ -142,8 +147,10 @@ function readCsv(
   return `(SELECT *${replace} FROM read_csv(${files}, ${options.join(', ')}))`;
 }
 
-/** DuckDB's name for the column. */
-const FILE = 'filename';
+const FILE = ROW_PLACE.file;
+
+/** The option of `read_parquet` for the column with the path of a row's file. */
+const FILE_COLUMN = `filename = ${sqlLiteral(FILE)}`;
 
 /** What the folder of rows without a value of the key is called, by both engines. */
 const NULL_PARTITION = '__HIVE_DEFAULT_PARTITION__';
@@ -157,19 +164,20 @@ const NULL_PARTITION = '__HIVE_DEFAULT_PARTITION__';
 function parquetRelation(
   { columns, partitionedBy }: TableShape,
   paths: readonly string[],
-  keepsFile = false,
+  places: readonly string[] = [],
 ): string {
-  const read = `read_parquet(${fileList(paths)}, hive_partitioning = false, union_by_name = false`;
-  if (partitionedBy.length === 0)
-    return `${read}${keepsFile ? `, filename = ${sqlLiteral(FILE)}` : ''})`;
+  const options = ['hive_partitioning = false', 'union_by_name = false', ...places];
+  const read = (more: readonly string[]) =>
+    `read_parquet(${[fileList(paths), ...options, ...more].join(', ')})`;
+  if (partitionedBy.length === 0) return read([]);
   const path = columns.some(({ name }) => name === FILE) ? 'the file' : FILE;
   const keys = partitionedBy.map(({ name }, i) => {
     const folder = `list_extract(string_split(${identifier(path)}, '/'), ${i - partitionedBy.length - 1})`;
     const value = `url_decode(substr(${folder}, ${name.length + 2}))`;
     return `nullif(${value}, ${sqlLiteral(NULL_PARTITION)}) AS ${identifier(name)}`;
   });
-  const columnsOf = keepsFile ? '*' : `* EXCLUDE (${identifier(path)})`;
-  return `(SELECT ${columnsOf}, ${keys.join(', ')} FROM ${read}, filename = ${sqlLiteral(path)}))`;
+  if (places.includes(FILE_COLUMN)) return `(SELECT *, ${keys.join(', ')} FROM ${read([])})`;
+  return `(SELECT * EXCLUDE (${identifier(path)}), ${keys.join(', ')} FROM ${read([`filename = ${sqlLiteral(path)}`])})`;
 }
 
 function emptyRelation(shape: TableShape): string {

@@ -1,5 +1,6 @@
 import { identifier } from '@dc-data-baker/models';
 import { castToShape, type ShardsStage } from '@dc-data-baker/planner';
+import type { TextList } from '../parquet/list-chunk.ts';
 import type { DuckdbSession } from './session.ts';
 
 /** The size of the sample that shows which columns repeat, and how often each value has to. */
@@ -18,7 +19,12 @@ export interface SortedPiece {
   readonly from: string;
   /** The expression for each declared column in the SELECT clause, by the column's name. */
   readonly values: ReadonlyMap<string, string>;
+  /** The columns whose values are stored once, with a number in each row. */
+  readonly repeated: readonly string[];
 }
+
+/** The rows that are sorted, and their order. */
+type SortedShape = Pick<ShardsStage, 'columns' | 'partitionedBy' | 'by' | 'sortedBy'>;
 
 /**
  * Sorts the rows of a piece into tables, which `dropSortedPiece` drops.
@@ -30,7 +36,7 @@ export interface SortedPiece {
  */
 export async function sortPiece(
   session: DuckdbSession,
-  stage: Omit<ShardsStage, 'pieces'>,
+  stage: SortedShape,
   select: string,
   signal: AbortSignal,
 ): Promise<SortedPiece> {
@@ -44,7 +50,8 @@ export async function sortPiece(
   const repeated = await repeatedColumns(session, rows, texts, signal);
   if (repeated.length === 0) {
     await session.run(`CREATE TEMP TABLE piece AS SELECT * FROM ${rows} ${sorted}`, signal);
-    return { from: 'piece', values: new Map(names.map((name) => [name, identifier(name)])) };
+    const values = new Map(names.map((name) => [name, identifier(name)]));
+    return { from: 'piece', values, repeated };
   }
   const columns = repeated.map(identifier);
   await session.run(
@@ -68,6 +75,7 @@ export async function sortPiece(
     // Looked up in a list instead of joined, because a join does not guarantee the order of its
     // rows.
     from: 'piece, dictionary',
+    repeated,
     values: new Map(
       names.map((name) => [
         name,
@@ -77,6 +85,21 @@ export async function sortPiece(
       ]),
     ),
   };
+}
+
+/** The distinct lists of a repeated column by their numbers, and the number of each row's list. */
+export async function numberedLists(
+  session: DuckdbSession,
+  column: string,
+  signal: AbortSignal,
+): Promise<{ readonly lists: readonly TextList[]; readonly numbers: Int32Array }> {
+  const lists: TextList[] = [];
+  const found = await session.rows<{ number: number; list: TextList }>(
+    `SELECT ${NUMBER} AS number, ${identifier(column)} AS list FROM combinations`,
+    signal,
+  );
+  for (const { number, list } of found) lists[number] = list;
+  return { lists, numbers: await session.integers(`SELECT ${NUMBER} FROM piece`, signal) };
 }
 
 /** Replacing a table would keep two pieces in memory until the new one is complete. */

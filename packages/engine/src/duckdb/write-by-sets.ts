@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileError, makeFolder } from '@dc-data-baker/files';
+import { makeFolder } from '@dc-data-baker/files';
 import { identifier, sqlLiteral } from '@dc-data-baker/models';
 import { duckdbType, partitionFolder } from '@dc-data-baker/planner';
 import { type FileMetaData, parquetMetadataAsync } from 'hyparquet';
 import { fileBuffer } from '../file-buffer.ts';
+import { writeHashed } from '../hashed-file.ts';
 import type { TextList } from '../parquet/list-chunk.ts';
 import { CODEC } from '../parquet/pages.ts';
 import { hasTextColumns } from '../parquet/text-columns.ts';
@@ -58,7 +58,7 @@ export async function writeBySets(
   const written: WrittenFile[] = [];
   for (const [i, file] of located.entries()) {
     const to = join(place, `${name}-${i}.parquet`);
-    written.push(await fileError(to, () => writeFile(session, piece, file, to, signal)));
+    written.push(await writeFile(session, piece, file, to, signal));
     await session.run(`DROP TABLE ${file.sets}`);
     report((1 + (i + 1) / length) / 2);
   }
@@ -129,15 +129,7 @@ async function writeFile(
     column,
     column === name ? { lists, numbers } : 'copied',
   ]);
-  const hash = createHash('sha256');
-  let bytes = 0;
   await using source = await open(path);
-  await using target = await open(to, 'w');
-  const buffer = await fileBuffer(source);
-  for await (const part of withColumns(buffer, metadata, new Map(contents))) {
-    hash.update(part);
-    await target.writeFile(part);
-    bytes += part.length;
-  }
-  return { path: to, rows, bytes, sha256: hash.digest('hex') };
+  const parts = withColumns(await fileBuffer(source), metadata, new Map(contents));
+  return { path: to, rows, ...(await writeHashed(to, parts)) };
 }
