@@ -67,6 +67,13 @@ async function write(
       await views.create(session, stage.reads, context.bakeId);
       await indexes.make(session, indexesOf(stage), context.signal);
     }
-    return writeShards(sessions, stage, pieces, folder, join(spill, 'drafts'), context);
+    return writeShards(
+      sessions,
+      stage,
+      pieces,
+      folder,
+      join(spill, `${stage.table}-drafts`),
+      context,
+    );
   });
 }

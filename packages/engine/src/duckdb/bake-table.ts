@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { boxesOfTouching } from '@dc-data-baker/geo';
+import { type RowGroups, rowGroupsOf } from '@dc-data-baker/models';
 import {
   areListed,
   type InPieces,
@@ -11,6 +12,7 @@ import { baseBake } from '../base-bake.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
 import { inputKeys } from '../input-keys.ts';
 import { inPieces } from '../listed-rows.ts';
+import { arrangeFiles } from './arranged-files.ts';
 import {
   assertInputs,
   type BakedFiles,
@@ -19,11 +21,12 @@ import {
   recordBake,
 } from './begun-bake.ts';
 import type { DuckdbResources } from './duckdb-resources.ts';
+import { oneThreadEach } from './one-thread-each.ts';
 import { boxesPath, keepBoxes, patchableWrite, patchWrite, writeBoxes } from './patch/index.ts';
 import { type PieceBySets, pieceBySets } from './piece-by-sets.ts';
 import { indexesOf } from './polygon-indexes.ts';
 import { writePieces } from './write-pieces.ts';
-import { manifestFiles } from './written-files.ts';
+import { manifestFiles, type WrittenFile } from './written-files.ts';
 
 /** Bakes a table: completely, or, if possible, by changing what is published of it. */
 export async function bakeTable(
@@ -50,7 +53,7 @@ export async function isPatchable(
   stage: WriteStage,
 ): Promise<boolean> {
   const { pieces } = stage;
-  if (whole || areListed(pieces)) return false;
+  if (whole || areListed(pieces) || rowGroupsOf(stage.format)) return false;
   const base = await baseBake(lake, 'duckdb', stage, inputKeys(lake, project, stage.reads));
   return (
     base !== undefined &&
@@ -67,7 +70,8 @@ async function patchPublished(
 ): Promise<BakedFiles | undefined> {
   const { lake, indexes, whole } = resources;
   const [spec] = indexesOf(stage);
-  if (whole || !spec) return undefined;
+  // Rows that are added to a file would be in no order.
+  if (whole || !spec || rowGroupsOf(stage.format)) return undefined;
   const base = await baseBake(lake, 'duckdb', stage, begun.inputKeys);
   if (!base) return undefined;
   try {
@@ -106,8 +110,44 @@ async function writeWhole(
     const found = pieceBySets(resources, stage, piece);
     if (found) bySets.set(piece, found);
   }
-  const written = await writePieces(session, { ...stage, pieces }, folder, context, bySets);
+  const write = (to: string, progress: StageContext['progress']) =>
+    writePieces(session, { ...stage, pieces }, to, { ...context, progress }, bySets);
+  const rowGroups = rowGroupsOf(stage.format);
+  const written = rowGroups
+    ? await writeArranged(resources, stage, rowGroups, folder, context, write)
+    : await write(folder, context.progress);
   return { files: await manifestFiles(folder, written) };
+}
+
+/** Writes the rows in any order at first, and then in their row groups. */
+async function writeArranged(
+  resources: DuckdbResources,
+  stage: InPieces<WriteStage>,
+  rowGroups: RowGroups,
+  to: string,
+  context: StageContext,
+  write: (to: string, progress: StageContext['progress']) => Promise<WrittenFile[]>,
+): Promise<WrittenFile[]> {
+  const { signal, progress } = context;
+  const half = (done: number): StageContext['progress'] => {
+    return (told) =>
+      progress(
+        told.fraction === undefined ? told : { ...told, fraction: (done + told.fraction) / 2 },
+      );
+  };
+  const from = join(resources.spill, `${stage.table}-rows`);
+  const drafts = join(resources.spill, `${stage.table}-drafts`);
+  const files = await write(from, half(0));
+  return oneThreadEach(resources, files.length, 'arrange', (sessions) =>
+    arrangeFiles(
+      sessions,
+      stage,
+      rowGroups,
+      files,
+      { from, to, drafts },
+      { signal, progress: half(1) },
+    ),
+  );
 }
 
 /**
