@@ -1,22 +1,18 @@
-import { open, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { fileError, makeFolder } from '@dc-data-baker/files';
+import { makeFolder } from '@dc-data-baker/files';
 import { identifier, type RowGroups, totalBytes } from '@dc-data-baker/models';
-import { parquetOptions, type WriteStage } from '@dc-data-baker/planner';
-import { type AsyncBuffer, parquetMetadataAsync } from 'hyparquet';
+import type { WriteStage } from '@dc-data-baker/planner';
 import type { StageContext } from '../engine.ts';
-import { fileBuffer } from '../file-buffer.ts';
 import { writeHashed } from '../hashed-file.ts';
-import { joinedFiles } from '../parquet/joined-files.ts';
-import { copyRanges } from './copy-ranges.ts';
+import { rowGroupsMark } from '../parquet/row-groups-mark.ts';
+import { withColumns } from '../parquet/with-columns.ts';
 import { relation } from './relation.ts';
 import type { DuckdbSession } from './session.ts';
 import { sideBySide } from './side-by-side.ts';
+import { type SortedRange, sortedDrafts } from './sorted-drafts.ts';
 import { dropSortedPiece, type SortedPiece, sortPiece } from './sorted-piece.ts';
 import type { WrittenFile } from './written-files.ts';
-
-/** How many drafts are written before they are read: see `BATCH_FILES` of sorted shards. */
-const BATCH_DRAFTS = 50;
 
 /** Where files are while rows are arranged. */
 interface Folders {
@@ -27,8 +23,6 @@ interface Folders {
   /** For single row groups; it is removed. */
   readonly drafts: string;
 }
-
-type ArrangedShape = Pick<WriteStage, 'columns' | 'format' | 'table'>;
 
 /**
  * Writes the rows of files again: as one file for each partition, in the row groups that the
@@ -41,7 +35,7 @@ type ArrangedShape = Pick<WriteStage, 'columns' | 'format' | 'table'>;
  */
 export async function arrangeFiles(
   sessions: readonly DuckdbSession[],
-  stage: ArrangedShape,
+  { columns, format }: Pick<WriteStage, 'columns' | 'format'>,
   rowGroups: RowGroups,
   files: readonly WrittenFile[],
   { from, to, drafts }: Folders,
@@ -53,62 +47,34 @@ export async function arrangeFiles(
     const path = join(to, folder, 'part-0.parquet');
     await makeFolder(dirname(path));
     const paths = parts.map((part) => part.path);
-    const shape = { columns: stage.columns, format: stage.format, partitionedBy: [] };
-    const rows = `SELECT * FROM ${relation(shape, paths, totalBytes(parts))}`;
-    const sorted = await sortPiece(session, { ...shape, ...rowGroups }, rows, signal);
+    const shape = { columns, format, partitionedBy: [] };
+    const select = `SELECT * FROM ${relation(shape, paths, totalBytes(parts))}`;
+    const sorted = await sortPiece(session, { ...shape, ...rowGroups }, select, signal);
+    const groups = await groupsOf(session, sorted, rowGroups.by, signal);
+    const rows = groups.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+    const expected = parts.reduce((sum, part) => sum + part.rows, 0);
+    if (rows !== expected) throw new Error(`${path}: has ${rows} rows, expected ${expected}`);
     const own = join(drafts, String(sessions.indexOf(session)));
-    const groups = rowGroupsOf(session, stage, rowGroups.by, sorted, own, signal);
-    const hashed = await writeHashed(path, joinedFiles(groups));
+    const sources = sortedDrafts(session, shape, sorted, groups, own, signal);
+    const hashed = await writeHashed(path, withColumns(sources, rowGroupsMark(rowGroups.by)));
+    arranged.push({ path, rows, ...hashed });
     await dropSortedPiece(session);
-    await assertRows(path, parts);
     for (const part of paths) await rm(part);
-    arranged.push({ path, rows: rowsOf(parts), ...hashed });
     progress({ fraction: arranged.length / partitions.length });
   });
-  await rm(drafts, { recursive: true, force: true });
   return arranged;
 }
 
-/** The row groups of sorted rows, each as a file that is overwritten later. */
-async function* rowGroupsOf(
+async function groupsOf(
   session: DuckdbSession,
-  { columns, format }: ArrangedShape,
+  { from }: SortedPiece,
   by: string,
-  sorted: SortedPiece,
-  folder: string,
   signal: AbortSignal,
-): AsyncGenerator<AsyncBuffer> {
-  await makeFolder(folder);
-  const found = await session.rows<{ first: number; last: number }>(
-    `SELECT min(piece.rowid) AS first, max(piece.rowid) AS last FROM ${sorted.from} GROUP BY ${identifier(by)} ORDER BY first`,
+): Promise<SortedRange[]> {
+  const groups = await session.rows<SortedRange>(
+    `SELECT min(piece.rowid) AS first, max(piece.rowid) AS last FROM ${from} GROUP BY ${identifier(by)} ORDER BY first`,
     signal,
   );
   // A file without rows has the columns.
-  const groups = found.length > 0 ? found : [{ first: 0, last: -1 }];
-  const names = columns.map(({ name }) => name);
-  const options = parquetOptions({ format }, 'shard');
-  for (let i = 0; i < groups.length; i += BATCH_DRAFTS) {
-    const drafts = groups
-      .slice(i, i + BATCH_DRAFTS)
-      .map((group, j) => ({ ...group, path: join(folder, `${j}.parquet`) }));
-    await copyRanges(session, sorted, names, drafts, options, signal);
-    for (const { path } of drafts) {
-      await using file = await fileError(path, () => open(path));
-      yield await fileBuffer(file);
-    }
-  }
-}
-
-/** Counts the rows in a file: a lost one would be an address without an answer. */
-async function assertRows(path: string, parts: readonly WrittenFile[]): Promise<void> {
-  await using file = await fileError(path, () => open(path));
-  const { num_rows } = await parquetMetadataAsync(await fileBuffer(file));
-  const expected = rowsOf(parts);
-  if (Number(num_rows) !== expected) {
-    throw new Error(`${path}: has ${num_rows} rows, expected ${expected}`);
-  }
-}
-
-function rowsOf(files: readonly WrittenFile[]): number {
-  return files.reduce((sum, { rows }) => sum + rows, 0);
+  return groups.length > 0 ? groups : [{ first: 0, last: -1 }];
 }

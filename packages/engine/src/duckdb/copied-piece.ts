@@ -6,9 +6,9 @@ import {
   tableNamed,
 } from '@dc-data-baker/planner';
 import { bakeLocation } from '../manifest-store.ts';
+import { constantColumnOf } from './constant-column-of.ts';
 import type { DuckdbResources } from './duckdb-resources.ts';
 import { relationWithPlaces } from './relation.ts';
-import { shardColumns } from './shard-columns.ts';
 
 /** A piece of outcode files whose rows are rows of a table. */
 export interface CopiedPiece {
@@ -37,7 +37,7 @@ export function copiedPiece(
   if (!isBaked(source) || manifest?.engine !== 'duckdb' || manifest.files.length === 0) {
     return undefined;
   }
-  const { constant } = shardColumns(stage);
+  const constant = constantColumnOf(stage);
   const isCopied = ({ name: column, type }: (typeof stage.columns)[number]) =>
     placed.copied[column] === column &&
     source.table.columns.some((other) => other.name === column && other.type === type);

@@ -6,10 +6,11 @@ import { type FileMetaData, parquetMetadataAsync, type RowGroup } from 'hyparque
 import { cancelled } from '../cancelled.ts';
 import { fileBuffer } from '../file-buffer.ts';
 import { writeHashed } from '../hashed-file.ts';
+import { hasRowGroupsMark } from '../parquet/row-groups-mark.ts';
 import { type ColumnContent, type GroupRange, withColumns } from '../parquet/with-columns.ts';
+import { constantColumnOf } from './constant-column-of.ts';
 import type { CopiedPiece } from './copied-piece.ts';
 import type { DuckdbSession } from './session.ts';
-import { shardColumns } from './shard-columns.ts';
 import type { ShardPaths } from './shard-paths.ts';
 import type { WrittenFile } from './written-files.ts';
 
@@ -100,7 +101,7 @@ async function sourceFiles(
   for (const [path, ofFile] of Map.groupBy(shards, ({ file }) => file)) {
     await using file = await fileError(path, () => open(path));
     const metadata = await parquetMetadataAsync(await fileBuffer(file));
-    if (!hasCodec(metadata, format)) return undefined;
+    if (!hasRowGroupsMark(metadata) || !hasCodec(metadata, format)) return undefined;
     const starts = groupStarts(metadata.row_groups);
     const placed: SourceFile['shards'][number][] = [];
     for (const shard of ofFile) {
@@ -170,7 +171,7 @@ async function copyFile(
   paths: ShardPaths,
   signal: AbortSignal,
 ): Promise<WrittenFile[]> {
-  const { constant } = shardColumns(stage);
+  const constant = constantColumnOf(stage);
   await using file = await fileError(from, () => open(from));
   const buffer = await fileBuffer(file);
   const written: WrittenFile[] = [];
@@ -183,9 +184,14 @@ async function copyFile(
       name === constant ? { text: shard.value ?? '' } : 'copied',
     ]);
     const isEmpty = empty.has(shard.value);
-    const groups = isEmpty ? { ...range, to: range.from } : range;
-    const parts = withColumns(buffer, metadata, new Map(contents), groups);
-    written.push({ path, rows: isEmpty ? 0 : shard.rows, ...(await writeHashed(path, parts)) });
+    const rows = {
+      file: buffer,
+      metadata,
+      columns: new Map(contents),
+      range: isEmpty ? { from: 0, to: 0 } : range,
+    };
+    const hashed = await writeHashed(path, withColumns([rows]));
+    written.push({ path, rows: isEmpty ? 0 : shard.rows, ...hashed });
   }
   return written;
 }

@@ -44,9 +44,7 @@ export async function sortPiece(
   const order = [stage.by, ...stage.sortedBy];
   const sorted = `ORDER BY ${order.map(identifier).join(', ')}`;
   const names = stage.columns.map(({ name }) => name);
-  const texts = stage.columns
-    .filter(({ name, type }) => TEXTS.has(type) && !order.includes(name))
-    .map(({ name }) => name);
+  const texts = stage.columns.filter(({ name, type }) => TEXTS.has(type) && !order.includes(name));
   const repeated = await repeatedColumns(session, rows, texts, signal);
   if (repeated.length === 0) {
     await session.run(`CREATE TEMP TABLE piece AS SELECT * FROM ${rows} ${sorted}`, signal);
@@ -110,19 +108,24 @@ export async function dropSortedPiece(session: DuckdbSession): Promise<void> {
 }
 
 /**
- * An estimate from the first rows: if it is wrong, sorting takes longer, and nothing else changes.
+ * An estimate from the first rows: if it is wrong, sorting takes longer. Lists are also repeated if
+ * there are few, so that all files have them encoded in one way, but for a table with as many lists
+ * as rows.
  */
 async function repeatedColumns(
   session: DuckdbSession,
   rows: string,
-  texts: readonly string[],
+  texts: SortedShape['columns'],
   signal: AbortSignal,
 ): Promise<string[]> {
   if (texts.length === 0) return [];
-  const counts = texts.map((name, i) => `count(DISTINCT ${identifier(name)}) AS c${i}`);
+  const counts = texts.map(({ name }, i) => `count(DISTINCT ${identifier(name)}) AS c${i}`);
   const [sample = {}] = await session.rows<Record<string, number>>(
     `SELECT count(*) AS rows, ${counts.join(', ')} FROM (SELECT * FROM ${rows} LIMIT ${SAMPLE_ROWS})`,
     signal,
   );
-  return texts.filter((_, i) => LEAST_REPEATS * (sample[`c${i}`] ?? 0) <= (sample['rows'] ?? 0));
+  const isRepeated = ({ type }: (typeof texts)[number], i: number) =>
+    LEAST_REPEATS * (sample[`c${i}`] ?? 0) <=
+    (type === 'string' ? (sample['rows'] ?? 0) : SAMPLE_ROWS);
+  return texts.filter(isRepeated).map(({ name }) => name);
 }

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeFolder } from '@dc-data-baker/files';
+import { fileError, makeFolder } from '@dc-data-baker/files';
 import { identifier, sqlLiteral } from '@dc-data-baker/models';
 import { duckdbType, partitionFolder } from '@dc-data-baker/planner';
 import { type FileMetaData, parquetMetadataAsync } from 'hyparquet';
@@ -74,7 +74,7 @@ async function locate(
   signal: AbortSignal,
 ): Promise<LocatedFile | undefined> {
   const copied = columns.filter((column) => column !== lists);
-  await using file = await open(path);
+  await using file = await fileError(path, () => open(path));
   const metadata = await parquetMetadataAsync(await fileBuffer(file));
   if (!hasTextColumns(metadata, copied, CODEC)) return undefined;
   const [set, view] = [bySets.set, points].map(identifier);
@@ -129,7 +129,9 @@ async function writeFile(
     column,
     column === name ? { lists, numbers } : 'copied',
   ]);
-  await using source = await open(path);
-  const parts = withColumns(await fileBuffer(source), metadata, new Map(contents));
+  await using source = await fileError(path, () => open(path));
+  const file = await fileBuffer(source);
+  const points = { file, metadata, columns: new Map(contents) };
+  const parts = withColumns([points], metadata.key_value_metadata);
   return { path: to, rows, ...(await writeHashed(to, parts)) };
 }

@@ -11,6 +11,9 @@ export interface WrittenGroup {
 
 const MAGIC = Buffer.from('PAR1');
 
+/** Before the name of the program that wrote the columns, once, even if they are copied again. */
+const US = 'DC Data Baker with ';
+
 /** Statistics are written as long as they were. */
 const WHOLE = Number.MAX_SAFE_INTEGER;
 
@@ -19,12 +22,14 @@ const WHOLE = Number.MAX_SAFE_INTEGER;
  * https://parquet.apache.org/docs/file-format/
  *
  * @param from the footer of the file that columns are copied from
+ * @param marks what the new footer says besides, by key
  * @returns the bytes of the file, a part after another
  */
 export async function* parquetFile(
   from: FileMetaData,
   schema: FileMetaData['schema'],
   groups: AsyncIterable<WrittenGroup>,
+  marks: FileMetaData['key_value_metadata'],
 ): AsyncGenerator<Uint8Array> {
   yield MAGIC;
   let offset = MAGIC.length;
@@ -41,9 +46,10 @@ export async function* parquetFile(
   }
   const num_rows = row_groups.reduce((sum, group) => sum + group.num_rows, 0n);
   // In the form that readers look for: `<name> version <version> (build <build>)`.
-  const created_by = `DC Data Baker with ${from.created_by}`;
+  const created_by = `${US}${from.created_by?.replace(US, '')}`;
   const writer = new ByteWriter();
-  writeMetadata(writer, { ...from, created_by, num_rows, schema, row_groups }, WHOLE);
+  const { key_value_metadata: _, ...kept } = { ...from, created_by, num_rows, schema, row_groups };
+  writeMetadata(writer, marks ? { ...kept, key_value_metadata: marks } : kept, WHOLE);
   writer.appendBytes(MAGIC);
   yield writer.getBytes();
 }

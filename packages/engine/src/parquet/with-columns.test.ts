@@ -42,7 +42,8 @@ async function added(
   const buffer = await fileBuffer(file);
   const metadata = await parquetMetadataAsync(buffer);
   const parts: Uint8Array[] = [];
-  for await (const part of withColumns(buffer, metadata, new Map(contents))) parts.push(part);
+  const rows = { file: buffer, metadata, columns: new Map(contents) };
+  for await (const part of withColumns([rows])) parts.push(part);
   const to = `${from}.with-lists`;
   await writeFile(to, Buffer.concat(parts));
   return to;
