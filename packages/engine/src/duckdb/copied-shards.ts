@@ -21,8 +21,8 @@ interface PlacedShard {
   readonly rows: number;
   readonly first: number;
   readonly last: number;
-  /** How many of the rows are directly after another one of them, in the order of the shard. */
-  readonly following: number;
+  /** The last row that does not follow the one before it in the file, in the order of the shard. */
+  readonly unordered: number | null;
 }
 
 /** A file of the table, and the shards that are in it. */
@@ -69,23 +69,22 @@ function orderSql(
   { by, sortedBy }: Pick<ShardsStage, 'by' | 'sortedBy'>,
   { placed }: CopiedPiece,
 ): string {
-  const { file, row } = ROW_PLACE;
-  const value = `CAST(${identifier(by)} AS VARCHAR)`;
-  const before = (sql: string) => `lag(${sql}) OVER ()`;
+  const names = sortedBy.map((_, i) => `s${i}`);
+  const before = (name: string) => `lag(${name}) OVER ()`;
   // The first column that differs decides. Nulls are in no order here.
-  const isSorted = sortedBy
-    .map(identifier)
-    .reduceRight(
-      (rest, name) => `(${before(name)} < ${name} OR (${before(name)} = ${name} AND ${rest}))`,
-      'true',
-    );
-  const follows = [
-    `${before(file)} = ${file}`,
-    `${before(row)} = ${row} - 1`,
-    `${before(value)} = ${value}`,
-    isSorted,
+  const isSorted = names.reduceRight(
+    (rest, name) => `(${before(name)} < ${name} OR (${before(name)} = ${name} AND ${rest}))`,
+    'true',
+  );
+  const follows = `${before('file')} = file AND ${before('row')} = row - 1 AND ${isSorted}`;
+  // Each expression is evaluated once here, since DuckDB may not look for common ones: see session.ts.
+  const columns = [
+    `${ROW_PLACE.file} AS file`,
+    `${ROW_PLACE.row} AS row`,
+    `CAST(${identifier(by)} AS VARCHAR) AS value`,
+    ...sortedBy.map((name, i) => `${identifier(name)} AS s${i}`),
   ];
-  return `SELECT file, value, count(*) AS rows, min(row) AS first, max(row) AS last, count(*) FILTER (WHERE follows) AS following FROM (SELECT ${file} AS file, ${row} AS row, ${value} AS value, ${follows.join(' AND ')} AS follows FROM (${placed.sql})) GROUP BY file, value`;
+  return `SELECT file, value, count(*) AS rows, min(row) AS first, max(row) AS last, max(row) FILTER (WHERE NOT coalesce(follows, false)) AS unordered FROM (SELECT file, row, value, ${follows} AS follows FROM (SELECT ${columns.join(', ')} FROM (${placed.sql}))) GROUP BY file, value`;
 }
 
 /** @returns `undefined` unless the rows of each shard are those of some row groups, in order */
@@ -93,8 +92,9 @@ async function sourceFiles(
   { format }: Pick<ShardsStage, 'format'>,
   shards: readonly PlacedShard[],
 ): Promise<SourceFile[] | undefined> {
-  const isInOrder = ({ rows, first, last, following }: PlacedShard) =>
-    last - first + 1 === rows && following === rows - 1;
+  // The first row of a shard follows a row of another one, or none.
+  const isInOrder = ({ rows, first, last, unordered }: PlacedShard) =>
+    last - first + 1 === rows && (unordered ?? first) === first;
   const isInOneFile = new Set(shards.map(({ value }) => value)).size === shards.length;
   if (!isInOneFile || !shards.every(isInOrder)) return undefined;
   const files: SourceFile[] = [];

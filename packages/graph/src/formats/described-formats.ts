@@ -8,7 +8,10 @@ interface DescribedFormat {
 /** The description of each format; a missing one is a compile error. */
 const DESCRIBED_FORMATS: ByKind<DataFormat, [], DescribedFormat> = {
   csv: ({ header }) => ({ name: 'CSV', detail: header ? 'with a header line' : 'no header' }),
-  parquet: ({ compression }) => ({ name: 'parquet', detail: compression }),
+  parquet: ({ compression, rowGroups }) => ({
+    name: 'parquet',
+    detail: rowGroups ? `${compression}, row groups by ${rowGroups.by}` : compression,
+  }),
 };
 
 export function formatName(format: DataFormat): string {
