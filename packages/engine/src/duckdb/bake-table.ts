@@ -12,7 +12,7 @@ import { baseBake } from '../base-bake.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
 import { inputKeys } from '../input-keys.ts';
 import { inPieces } from '../listed-rows.ts';
-import { arrangeFiles } from './arranged-files.ts';
+import { arrangeFiles } from './arrange-files.ts';
 import {
   assertInputs,
   type BakedFiles,

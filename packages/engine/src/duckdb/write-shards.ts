@@ -3,7 +3,7 @@ import { makeFolder } from '@dc-data-baker/files';
 import type { ShardsStage } from '@dc-data-baker/planner';
 import type { StageContext } from '../engine.ts';
 import type { CopiedPiece } from './copied-piece.ts';
-import { copyShards } from './copied-shards.ts';
+import { copyShards } from './copy-shards.ts';
 import type { DuckdbSession } from './session.ts';
 import { ShardPaths } from './shard-paths.ts';
 import { sideBySide } from './side-by-side.ts';

@@ -4,7 +4,7 @@ import { tempFolder } from '@dc-data-baker/fixtures';
 import { parquet } from '@dc-data-baker/models';
 import type { ShardsStage } from '@dc-data-baker/planner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { copyShards } from './copied-shards.ts';
+import { copyShards } from './copy-shards.ts';
 import { relationWithPlaces } from './relation.ts';
 import { DuckdbSession } from './session.ts';
 import { ShardPaths } from './shard-paths.ts';
