@@ -89,7 +89,10 @@ export class Lake implements ObjectStore {
     if (!itself) return [];
     const within = [...above, `${itself.dev}:${itself.ino}`];
     if (above.includes(within.at(-1) ?? '')) {
-      throw new DatabakerError('lake', `${folder}: a link leads back to a folder that contains it`);
+      throw new DatabakerError(
+        'lake',
+        `${folder}: a link leads back to a folder that contains it; remove it`,
+      );
     }
     const entries = await lakeError(folder, () =>
       readdir(folder, { withFileTypes: true }).catch(absent([])),
@@ -102,7 +105,10 @@ export class Lake implements ObjectStore {
       if (found?.isFile()) return [this.#objectOf(path, found)];
       // A file that was deleted meanwhile is skipped; a link without a target is a mistake.
       if (!entry.isSymbolicLink()) return [];
-      throw new DatabakerError('lake', `${path}: a link to something that does not exist`);
+      throw new DatabakerError(
+        'lake',
+        `${path}: a link to something that does not exist; remove it, or put there what it leads to`,
+      );
     });
     return (await Promise.all(lists)).flat();
   }

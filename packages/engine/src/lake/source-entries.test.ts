@@ -56,7 +56,7 @@ it.each([
   [
     'a link to nothing',
     (folder: string) => symlink('nowhere', join(folder, 'x.csv')),
-    /\/x\.csv: a link to something that does not exist$/,
+    /\/x\.csv: a link to something that does not exist; remove it, or put there what it leads to$/,
   ],
   [
     'a link back to a folder that it is in',

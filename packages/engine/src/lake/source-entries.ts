@@ -41,7 +41,13 @@ export async function sourceEntries(
     if (found === undefined && !entry.isSymbolicLink()) continue;
     if (found?.isDirectory()) lists.push(await sourceEntries(path, [...within, real]));
     else if (found?.isFile()) lists.push([{ path, found }]);
-    else throw refused(path, found ? kindOf(found) : 'a link to something that does not exist');
+    else
+      throw refused(
+        path,
+        found
+          ? kindOf(found)
+          : 'a link to something that does not exist; remove it, or put there what it leads to',
+      );
   }
   return lists.flat();
 }
