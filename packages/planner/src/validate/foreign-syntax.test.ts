@@ -29,6 +29,8 @@ describe('refuses syntax of another engine, which the parser reads as Athena’s
     ['position(uprn, address)', 8, 'write position(a IN b), or strpos(b, a)'],
     ['uprn IN address', 13, 'the list of IN is in brackets: a IN (b, c)'],
     ['`uprn`', 8, 'Athena quotes a name as "uprn"'],
+    ["DECIMAL '1.5'", 8, 'write the number without quotes: 1.5'],
+    ["numeric\n'-2'", 8, 'write the number without quotes: -2'],
     ['+7', 8, 'Athena has no `+` here; write it in another way'],
     ['IF TRUE THEN 1 END', 16, 'Athena has no `THEN` here; write it in another way'],
     [

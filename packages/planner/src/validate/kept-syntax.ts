@@ -84,6 +84,12 @@ function notOf({ word, i, words, first }: Place): string | undefined {
     case 'PRECEDING':
     case 'FOLLOWING':
       return words[i + 1]?.type === 'NUMBER' ? `write ${words[i + 1]?.text} ${key}` : undefined;
+    case 'DECIMAL':
+    case 'NUMERIC':
+      // The parser reads it as a CAST to a decimal without places, which would round it.
+      return words[i + 1]?.type === 'STRING'
+        ? `write the number without quotes: ${words[i + 1]?.text}`
+        : undefined;
     case 'SAMPLE':
       return before === 'USING' ? 'Athena has no USING SAMPLE' : undefined;
     case 'MATERIALIZED':
