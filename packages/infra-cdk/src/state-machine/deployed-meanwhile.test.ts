@@ -101,7 +101,15 @@ it('a bake during which a deploy happens publishes its files with their columns'
   expect(await columnsOf(town, 'addresses')).toEqual([...(before ?? []), 'storeys']);
 });
 
-it('a bake of a table that a deploy removes fails, and leaves no files', async () => {
+it('a step that the deployed function does not have says that a deploy came between', async () => {
+  const town = await TownCloud.open();
+  const asked = town.cloud.invoke('dc-data-baker-development-places-steps', { step: 'bless' });
+  await expect(asked).rejects.toThrow(
+    'this function has no step `bless`: it was deployed while this execution ran',
+  );
+});
+
+it('a bake of a table that a deploy removes fails, and leaves nothing of it in Glue', async () => {
   const town = await TownCloud.open();
   await town.start('places').ended;
   const project = changed([places(addresses), votes]);

@@ -1,3 +1,4 @@
+import { DatabakerError } from '@dc-data-baker/models';
 import { transient } from '../transient.ts';
 import { begin } from './begin.ts';
 import { compare, compareSource } from './compare.ts';
@@ -56,7 +57,18 @@ const STEPS: Steps = {
 export function handler<Kind extends StepKind>(
   request: StepRequests[Kind],
 ): Promise<StepAnswers[Kind]> {
-  // The step of a kind takes the request of that kind; TypeScript cannot see that the two agree.
-  const step = STEPS[request.step] as (request: StepRequest) => Promise<StepAnswers[Kind]>;
-  return transient(() => step(request));
+  return transient(() => {
+    if (!Object.hasOwn(STEPS, request.step)) throw otherDeploy(request.step);
+    // The step of a kind takes the request of that kind; TypeScript cannot see that the two agree.
+    const step = STEPS[request.step] as (request: StepRequest) => Promise<StepAnswers[Kind]>;
+    return step(request);
+  });
+}
+
+/** An execution goes on with the definition with which it was started, but a function is replaced at once. */
+function otherDeploy(step: string): DatabakerError {
+  return new DatabakerError(
+    'request',
+    `this function has no step \`${step}\`: it was deployed while this execution ran, whose definition is of an earlier deploy; start the state machine again`,
+  );
 }

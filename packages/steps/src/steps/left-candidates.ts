@@ -7,7 +7,8 @@ export const EXECUTION = 'databaker_execution';
 
 /**
  * Removes candidates from Glue that stopped executions have left there. The caller has the layer's
- * lock, so no other execution uses them. A laptop may, which has no lock and no mark: its
+ * lock, so no other execution of its state machine uses them. Others may, which do not take that lock: a laptop,
+ * which leaves no mark, and the state machine of the layer's former name, until its stack is deleted. Their
  * candidates are kept for a day.
  *
  * @returns the names of the removed tables
@@ -24,11 +25,17 @@ export async function removeLeftCandidates(
       const marks = await catalogue.marks(database, candidate);
       if (marks === undefined) continue;
       const by = marks[EXECUTION];
-      const isLaptops = by === undefined && bakeIdTime(bakeId) >= abandonedBefore(new Date());
-      if (isLaptops || (by !== undefined && by === execution)) continue;
+      if (by !== undefined && by === execution) continue;
+      const isOthers = by === undefined || machineOf(by) !== machineOf(execution);
+      if (isOthers && bakeIdTime(bakeId) >= abandonedBefore(new Date())) continue;
       await catalogue.remove(database, candidate);
       gone.push(candidate);
     }
   }
   return gone;
+}
+
+/** `arn:aws:states:eu-west-2:123456789012:execution:` and the machine's name, without the execution's. */
+function machineOf(execution: string | undefined): string | undefined {
+  return execution?.replace(/:[^:]*$/, '');
 }
