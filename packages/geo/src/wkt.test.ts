@@ -64,6 +64,20 @@ describe('reads', () => {
     expect(numbers(text)).toEqual(expected);
   });
 
+  test('the UTF-8 of a text', () => {
+    const bytes = (text: string) => parseWkt(new TextEncoder().encode(text));
+    const text = 'MULTIPOLYGON (((0 0, 1e0 0, 1 1, 0 0)), EMPTY)';
+    expect(bytes(text)).toEqual(parseWkt(text));
+    for (const wrong of ['POLYGON ((0 \u2003é', '\ufeffPOLYGON EMPTY', 'POLYGON ((0 0, 1']) {
+      expect(() => bytes(wrong)).toThrow(WktError);
+      try {
+        parseWkt(wrong);
+      } catch (error) {
+        expect(() => bytes(wrong)).toThrow((error as WktError).message);
+      }
+    }
+  });
+
   test('a ring of very many vertices', () => {
     const points = Array.from({ length: 300_000 }, (_, i) => `${i} ${i * i}`);
     const text = `POLYGON ((${[...points, points[0]].join(',')}))`;

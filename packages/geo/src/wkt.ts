@@ -1,3 +1,4 @@
+import { DecimalReader } from './decimal.ts';
 import type { MultiPolygon, Polygon, Ring } from './geometry.ts';
 import { Float64List } from './growable.ts';
 
@@ -21,11 +22,12 @@ export class WktError extends Error {
  * Trino 476 accepts more: it closes open rings, ignores what follows the geometry, and accepts NaN
  * as a number. Since that changes or loses data, it is refused here.
  *
+ * @param text a string, or its UTF-8
  * @throws {WktError} for any other geometry type or prefix, a number that is malformed or too large
  *   for a double, a ring that is not closed or has fewer than 4 points, and text that is cut short
  *   or continues after the geometry.
  */
-export function parseWkt(text: string): MultiPolygon {
+export function parseWkt(text: string | Uint8Array): MultiPolygon {
   return new WktParser(text).parse();
 }
 
@@ -34,24 +36,31 @@ const EMPTY = /EMPTY(?!\w)/iy;
 const TOKEN = /[(),]|[^ \t\n\r(),]+/y;
 const LONGEST_QUOTE = 30;
 
+const DECIMAL = new DecimalReader();
+const ENCODER = new TextEncoder();
+const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });
+
 const OPEN = 40;
 const CLOSE = 41;
 const COMMA = 44;
 
 /**
  * Parses a text from left to right, with loops instead of recursion, so that rings may have any
- * size.
+ * size. It reads bytes: from strings, numbers take twice as long. What a geometry may consist of is
+ * ASCII, so up to the first problem, a byte is a character.
  */
 class WktParser {
-  readonly #text: string;
+  readonly #given: string | Uint8Array;
+  readonly #bytes: Uint8Array;
   #at = 0;
   /** The number of ordinates of a point. */
   #dimensions = 2;
   /** The ring that is being parsed. */
   readonly #points = new Float64List();
 
-  constructor(text: string) {
-    this.#text = text;
+  constructor(text: string | Uint8Array) {
+    this.#given = text;
+    this.#bytes = typeof text === 'string' ? ENCODER.encode(text) : text;
   }
 
   parse(): MultiPolygon {
@@ -68,7 +77,7 @@ class WktParser {
     if (header[1] === undefined) addPolygon(1);
     else this.#list(addPolygon);
     this.#skipSpace();
-    if (this.#at < this.#text.length) throw this.#expected('the end of the text');
+    if (this.#at < this.#bytes.length) throw this.#expected('the end of the text');
     return polygons;
   }
 
@@ -109,7 +118,7 @@ class WktParser {
   /** `EMPTY`, or items in brackets, separated by commas; items are numbered from 1. */
   #list(item: (number: number) => void): void {
     this.#skipSpace();
-    if (this.#text.charCodeAt(this.#at) !== OPEN) {
+    if (this.#bytes[this.#at] !== OPEN) {
       if (this.#match(EMPTY) === undefined) throw this.#expected('"(" or EMPTY');
       return;
     }
@@ -117,7 +126,7 @@ class WktParser {
       this.#at++;
       item(number);
       this.#skipSpace();
-      const next = this.#text.charCodeAt(this.#at);
+      const next = this.#bytes[this.#at];
       if (next === CLOSE) break;
       if (next !== COMMA) throw this.#expected('"," or ")"');
     }
@@ -126,15 +135,15 @@ class WktParser {
 
   #number(): number {
     this.#skipSpace();
+    const bytes = this.#bytes;
     const start = this.#at;
-    let end = start;
-    while (isNumeral(this.#text.charCodeAt(end))) end++;
-    // Only decimal notation gets here, so what Number says of it is what it means; an empty slice,
-    // which it would read as 0, is the one exception.
-    const value = end > start ? Number(this.#text.slice(start, end)) : Number.NaN;
-    if (Number.isNaN(value) || !isDelimiter(this.#text.charCodeAt(end))) {
-      throw this.#expected('a number');
+    let value = DECIMAL.read(bytes, start);
+    let end = DECIMAL.end;
+    if (Number.isNaN(value) || isNumeral(bytes[end])) {
+      while (isNumeral(bytes[end])) end++;
+      value = end > start ? Number(DECODER.decode(bytes.subarray(start, end))) : Number.NaN;
     }
+    if (Number.isNaN(value) || !isDelimiter(bytes[end])) throw this.#expected('a number');
     if (!Number.isFinite(value)) {
       throw new WktError(`the number at character ${start} is too large: ${this.#found()}`, start);
     }
@@ -143,14 +152,16 @@ class WktParser {
   }
 
   #skipSpace(): void {
-    while (isSpace(this.#text.charCodeAt(this.#at))) this.#at++;
+    while (isSpace(this.#bytes[this.#at])) this.#at++;
   }
 
   #match(sticky: RegExp): RegExpExecArray | undefined {
-    sticky.lastIndex = this.#at;
-    const match = sticky.exec(this.#text);
+    sticky.lastIndex = 0;
+    const open = this.#bytes.indexOf(OPEN, this.#at);
+    const word = this.#bytes.subarray(this.#at, open < 0 ? undefined : open);
+    const match = sticky.exec(DECODER.decode(word));
     if (match === null) return undefined;
-    this.#at = sticky.lastIndex;
+    this.#at += sticky.lastIndex;
     return match;
   }
 
@@ -160,25 +171,25 @@ class WktParser {
   }
 
   #found(): string {
+    const text = typeof this.#given === 'string' ? this.#given : DECODER.decode(this.#given);
     TOKEN.lastIndex = this.#at;
-    const token = TOKEN.exec(this.#text)?.[0];
+    const token = TOKEN.exec(text)?.[0];
     if (token === undefined) return 'the end of the text';
     return `"${token.length > LONGEST_QUOTE ? `${token.slice(0, LONGEST_QUOTE)}...` : token}"`;
   }
 }
 
 /** 0-9 + - . e E */
-function isNumeral(code: number): boolean {
-  return (
-    (code >= 48 && code <= 57) || code === 46 || code === 45 || code === 43 || (code | 32) === 101
-  );
+function isNumeral(code: number | undefined): boolean {
+  if (code === undefined) return false;
+  return code >= 48 ? code <= 57 || (code | 32) === 101 : code === 46 || code === 45 || code === 43;
 }
 
-function isSpace(code: number): boolean {
+function isSpace(code: number | undefined): boolean {
   return code === 32 || code === 9 || code === 10 || code === 13;
 }
 
-/** What may follow a number; the code past the end of a text is NaN. */
-function isDelimiter(code: number): boolean {
-  return isSpace(code) || code === COMMA || code === CLOSE || Number.isNaN(code);
+/** What may follow a number, the end of the text included. */
+function isDelimiter(code: number | undefined): boolean {
+  return isSpace(code) || code === COMMA || code === CLOSE || code === undefined;
 }

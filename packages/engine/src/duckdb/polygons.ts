@@ -91,7 +91,7 @@ export async function parsePolygons(
 ): Promise<MultiPolygon[]> {
   const polygons: MultiPolygon[] = [];
   for await (const texts of polygonTexts(session, spec, signal)) {
-    for (const text of texts) polygons.push(readPolygon(text && DECODER.decode(text)));
+    for (const text of texts) polygons.push(readPolygon(text));
   }
   return polygons;
 }
@@ -120,14 +120,13 @@ export async function* polygonTexts(
   }
 }
 
-/** @throws PolygonError for a WKT that does not parse */
-export function readPolygon(wkt: string | null): MultiPolygon {
+export function readPolygon(wkt: string | Uint8Array | null): MultiPolygon {
   // As in SQL: a null polygon contains no point.
   if (wkt === null) return [];
   try {
     return parseWkt(wkt);
   } catch (error) {
-    if (error instanceof WktError) throw new PolygonError(error.message, wkt);
-    throw error;
+    if (!(error instanceof WktError)) throw error;
+    throw new PolygonError(error.message, typeof wkt === 'string' ? wkt : DECODER.decode(wkt));
   }
 }
