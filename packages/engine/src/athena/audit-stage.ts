@@ -106,10 +106,12 @@ async function auditCandidate(
   const bakes = await tables.repointToPublished(stage.reads, bakeId);
   const candidate = candidateTable(stage.table, bakeId);
   await catalogue.put(table.database, glueTableInput(table, bake, candidate));
+  const made = new Set([candidate]);
   try {
     const own = { name: publishedForChecks(stage.table, bakeId), marks: {} };
     const compared = await repointToPublished(store, catalogue, found, own);
     const published = 'table' in compared ? compared.table : undefined;
+    if (published === own.name) made.add(own.name);
     const note = 'note' in compared ? compared.note : undefined;
     const began = bakeIdTime(bakeId);
     const relations = withRelations({ table: stage.table, candidate, published, began });
@@ -122,7 +124,7 @@ async function auditCandidate(
     await writeManifest(store, bake, { ...manifest, status, checks: kept(audited.checks) });
     return audited;
   } finally {
-    await removeCandidate(resources, stage.table, bakeId);
+    for (const name of made) await catalogue.remove(table.database, name);
   }
 }
 

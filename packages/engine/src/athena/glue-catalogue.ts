@@ -33,11 +33,15 @@ export class GlueCatalogue {
     return isLike(await this.#get(database, table.Name), table);
   }
 
-  /** Whether a table is at the location of the given one, and has other columns. */
-  async showsWithOtherColumns(database: GlueDatabase, table: GlueTableInput): Promise<boolean> {
+  /** How a table differs from the given one; other columns matter only at the same location. */
+  async differs(
+    database: GlueDatabase,
+    table: GlueTableInput,
+  ): Promise<'not' | 'in its columns' | 'otherwise'> {
     const found = await this.#get(database, table.Name);
-    if (found?.StorageDescriptor?.Location !== table.StorageDescriptor.Location) return false;
-    return !haveSameColumns(found, table);
+    if (isLike(found, table)) return 'not';
+    const isThere = found?.StorageDescriptor?.Location === table.StorageDescriptor.Location;
+    return isThere && !haveSameColumns(found, table) ? 'in its columns' : 'otherwise';
   }
 
   /** Creates or updates a table. Its marks, such as the stack that it belongs to, are kept. */

@@ -39,14 +39,15 @@ export async function repointToPublished(
     if (!manifest) return { note: NOTHING_PUBLISHED };
     const place = readFrom(published, manifest.bakeId);
     const input = glueTableInput(table, place);
-    if (await catalogue.showsWithOtherColumns(table.database, input)) {
+    const differs = await catalogue.differs(table.database, input);
+    if (differs === 'in its columns') {
       if (own === undefined) return { table: table.name };
       const made = glueTableInput(table, place, own.name);
       const Parameters = { ...made.Parameters, ...own.marks };
       await catalogue.put(table.database, { ...made, Parameters });
       return { table: own.name };
     }
-    if (!(await catalogue.has(table.database, input))) await catalogue.put(table.database, input);
+    if (differs === 'otherwise') await catalogue.put(table.database, input);
     return { table: table.name };
   } catch (error) {
     // This bake will replace the manifest that cannot be read.
