@@ -15,6 +15,7 @@ import type { Assurance, CheckedRows, CheckPart, TypedPart } from './check-selec
 import { expectLists } from './column-types.ts';
 import { type ColumnTypes, filledPart, isList, listsPart, withParts } from './list-parts.ts';
 import { patternFields, patternOf } from './pattern.ts';
+import { shareOf } from './share-of.ts';
 
 /** How many of the missing values a message names, and a manifest keeps. */
 const MOST_NAMED = 20;
@@ -120,7 +121,7 @@ export const notFewerThanKind = checkKind({
       {
         name,
         severity,
-        ...select(`${gone} WHERE candidate < ${sqlLiteral(share)} * published`),
+        ...select(`${gone} WHERE candidate < ${shareOf(share, 'published')}`),
         cleanIf: noneGone,
         ...common,
       },
@@ -172,7 +173,7 @@ function rowsSql(check: NotFewerThan, over: CheckedRows, lists: ComparedLists | 
       );
   const [published = '', candidate = ''] = counts;
   const ctes = lists ? `WITH ${listCtes(check, over, lists)} ` : '';
-  return `${ctes}SELECT published, candidate FROM (${counted('published', published)}) AS before_rows CROSS JOIN (${counted('candidate', candidate)}) AS now_rows WHERE candidate < ${sqlLiteral(check.share)} * published`;
+  return `${ctes}SELECT published, candidate FROM (${counted('published', published)}) AS before_rows CROSS JOIN (${counted('candidate', candidate)}) AS now_rows WHERE candidate < ${shareOf(check.share, 'published')}`;
 }
 
 /** A row for each published value that is missing, with both counts. */
@@ -238,7 +239,7 @@ function listCtes(check: NotFewerThan, over: CheckedRows, { before, now }: Compa
 function expectedSql({ ending, share }: NotFewerThan, { thisBake }: CheckedRows): string {
   if (!ending) return 'SELECT element FROM before_elements';
   const day = `regexp_extract(b.element, ${sqlLiteral(`(?:${ending.pattern})\\z`)})`;
-  const over = `SELECT ${day} AS day FROM before_elements AS b CROSS JOIN ${identifier(thisBake)} AS t CROSS JOIN (SELECT count(*) AS times FROM now_elements) AS n LEFT JOIN now_elements AS k ON k.element = b.element WHERE ${day} || ${sqlLiteral(` ${ending.time}`)} <= t.local_time AND n.times > 0 GROUP BY ${day} HAVING count(*) - count(k.element) >= ${sqlLiteral(share)} * count(*)`;
+  const over = `SELECT ${day} AS day FROM before_elements AS b CROSS JOIN ${identifier(thisBake)} AS t CROSS JOIN (SELECT count(*) AS times FROM now_elements) AS n LEFT JOIN now_elements AS k ON k.element = b.element WHERE ${day} || ${sqlLiteral(` ${ending.time}`)} <= t.local_time AND n.times > 0 GROUP BY ${day} HAVING count(*) - count(k.element) >= ${shareOf(share, 'count(*)')}`;
   return `SELECT b.element FROM before_elements AS b LEFT JOIN (${over}) AS o ON o.day = ${day} WHERE o.day IS NULL`;
 }
 

@@ -9,6 +9,7 @@ import {
   severity,
 } from './check-kind.ts';
 import { expectNumbers } from './column-types.ts';
+import { shareOf } from './share-of.ts';
 
 const schema = z
   .strictObject({
@@ -44,13 +45,13 @@ export const shareBetweenKind = checkKind({
   problems: ({ columns }, types) => expectNumbers(columns, types),
   selects(check, { name, rows }) {
     const [column = ''] = check.columns.map(identifier);
-    const [share, least, most] = [check.share, check.least, check.most].map(sqlLiteral);
+    const [least, most] = [check.least, check.most].map(sqlLiteral);
     const within = `count_if(${column} BETWEEN ${least} AND ${most})`;
     return [
       {
         name,
         severity: check.severity,
-        sql: `SELECT count(${column}) AS row_count, ${within} AS within FROM ${identifier(rows)} HAVING ${within} < ${share} * count(${column})`,
+        sql: `SELECT count(${column}) AS row_count, ${within} AS within FROM ${identifier(rows)} HAVING ${within} < ${shareOf(check.share, `count(${column})`)}`,
         assurances: [{ sql: `min(${column}) >= ${least} AND max(${column}) <= ${most}` }],
       },
     ];

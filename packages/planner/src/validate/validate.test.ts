@@ -6,6 +6,7 @@ import {
   notFewerThan,
   notNull,
   query,
+  shareBetween,
 } from '@dc-data-baker/models';
 import { describe, expect, it } from 'vitest';
 import type { Binder } from '../binder.ts';
@@ -153,6 +154,27 @@ describe('the binder', () => {
     expect(await said(subject, binder)).toEqual([
       expect.stringMatching(/^table `subject`: check matches\(uprn, odd\): .*lookarounds/),
     ]);
+  });
+
+  it('reports nothing about a share of all', async () => {
+    const ending = { day: /[0-9]+/, time: '22:00' };
+    const subject = withSubject(
+      { uprn: 'string', n: 'double', ids: 'array<string>' },
+      'SELECT uprn, longitude AS n, ARRAY[uprn] AS ids FROM points',
+      {
+        checks: [
+          notFewerThan(1, 'published'),
+          notFewerThan(1, 'published', { of: 'uprn' }),
+          notFewerThan(1, 'published', { of: 'ids', ending }),
+          notFewerThan(1, 'published', { having: 'ids' }),
+          shareBetween(1, 'n', -9, 2.5),
+        ],
+      },
+    );
+    const binder = binderThat(({ sql }) =>
+      sql.includes('] AS ids') ? { types: ['VARCHAR', 'DOUBLE', 'VARCHAR[]'] } : undefined,
+    );
+    expect(await said(subject, binder)).toEqual([]);
   });
 
   it('reports a check with the name of another', async () => {
