@@ -116,7 +116,10 @@ export class DuckdbSession {
     );
   }
 
-  /** Runs a SELECT of one column of INTEGER without nulls. */
+  /**
+   * Runs a SELECT of one column of INTEGER without nulls. The rows of one table are in the order in
+   * which they were inserted: https://duckdb.org/docs/stable/sql/dialect/order_preservation
+   */
   async integers(sql: string, signal?: AbortSignal): Promise<Int32Array> {
     const chunks = await this.chunks(sql, signal);
     const numbers = new Int32Array(chunks.reduce((sum, { rowCount }) => sum + rowCount, 0));
