@@ -13,7 +13,8 @@ import {
 } from '../syntax.ts';
 import { conjuncts } from './containment.ts';
 import { type FoundJoin, isOnly } from './grouping.ts';
-import { columnName } from './relation.ts';
+import { pointsColumn, valueColumn } from './located-points.ts';
+import { columnName, columnsOf } from './relation.ts';
 
 /** A join whose points are only counted. */
 export interface CountedPoints {
@@ -21,6 +22,8 @@ export interface CountedPoints {
   readonly select: Select;
   /** The conditions of points. */
   readonly where: readonly Expression[];
+  /** What of points is counted where it is not null, besides the points themselves. */
+  readonly values: readonly Expression[];
 }
 
 /** The clauses that such a SELECT may have: each is only about polygons, and counts. */
@@ -58,7 +61,8 @@ export const IF_REPEATED: Readonly<Record<string, 'same' | 'other' | 'counted'>>
  *         SELECT polygons_1_set(a.x, a.y) AS polygons_1_set FROM points AS a) GROUP BY polygons_1_set)
  *     ) AS a JOIN polygons_1 AS b ON b.polygons_1_id = a.polygons_1_id GROUP BY b.ballot
  *
- * Millions of points have thousands of different sets, so hardly any rows are joined.
+ * Millions of points have thousands of different sets, so hardly any rows are joined. Values of points
+ * that are counted where they are not null have columns of their own.
  *
  * @returns `undefined` if the query uses the points' columns otherwise, or an aggregate that is
  *   another if rows are repeated
@@ -81,7 +85,17 @@ export function countedPoints({ select, join, index }: FoundJoin): CountedPoints
     ...(select.having ? [select.having.this] : []),
     ...orders.filter((order) => !isNameOf(order, names)),
   ];
-  const isOfPolygons = [...values, ...ofPolygons, ...rest].every((part) =>
+  /** The value that is counted where it is not null, if it is of points. */
+  const valueOfPoints = (node: Expression) => {
+    const value = 'count' in node && !isDistinct(node) ? node.count.this : undefined;
+    const isOfPoints = value && columnsOf(value).length > 0 && isOnly(value, points, relations);
+    return isOfPoints ? value : undefined;
+  };
+  const withoutPoints = (node: Expression) =>
+    ast.transform(node, {
+      leave: (part) => (valueOfPoints(part) ? withoutValue(part) : undefined),
+    });
+  const isOfPolygons = [...values.map(withoutPoints), ...ofPolygons, ...rest].every((part) =>
     isOnly(part, polygons, relations),
   );
   const isOfPoint = [containment.x, containment.y].every((part) => isOnly(part, points, relations));
@@ -92,8 +106,26 @@ export function countedPoints({ select, join, index }: FoundJoin): CountedPoints
     select.expressions.every(keepsItsName);
   if (!isOfPolygons || !isOfPoint || !isCounted) return undefined;
 
-  const count = `${identifier(points.alias)}.${identifier(`${index.name}_points`)}`;
-  const summed = (node: Expression) => ast.transform(node, { leave: (part) => sumOf(part, count) });
+  const counted = new Map(
+    values
+      .flatMap((value) => ast.findAll(value, (node) => valueOfPoints(node) !== undefined))
+      .flatMap((node) => valueOfPoints(node) ?? [])
+      .map((value) => [sqlOf(value), value]),
+  );
+  const texts = [...counted.keys()];
+  const summed = (node: Expression) =>
+    ast.transform(node, {
+      leave: (part) => {
+        const value = valueOfPoints(part);
+        const column = value
+          ? valueColumn(index, texts.indexOf(sqlOf(value)))
+          : pointsColumn(index);
+        return sumOf(
+          value ? withoutValue(part) : part,
+          `${identifier(points.alias)}.${identifier(column)}`,
+        );
+      },
+    });
   return {
     select: {
       ...select,
@@ -113,6 +145,7 @@ export function countedPoints({ select, join, index }: FoundJoin): CountedPoints
       }),
     },
     where,
+    values: [...counted.values()],
   };
 }
 
@@ -149,6 +182,12 @@ function keepsItsName(item: Expression): boolean {
 /** Whether rows are sorted by a column of the result. */
 function isNameOf(order: Expression, names: readonly (string | undefined)[]): boolean {
   return 'column' in order && !order.column.table && names.includes(columnName(order));
+}
+
+/** `count(*)`, with the same FILTER. */
+function withoutValue(node: Expression): Expression {
+  if (!('count' in node)) throw new TypeError('expected a count');
+  return ast.makeExpr('count', { ...node.count, this: null, star: true });
 }
 
 /** In place of a count, the sum of what its rows stand for; other nodes stay. */

@@ -45,28 +45,49 @@ export function locatedPoints(
   );
 }
 
+/** The column of `countedSets` with how many points there are. */
+export function pointsColumn({ name }: PolygonIndexSpec): string {
+  return `${name}_points`;
+}
+
+/** The column with how many of them have a value. */
+export function valueColumn(index: PolygonIndexSpec, value: number): string {
+  return `${pointsColumn(index)}_${value + 1}`;
+}
+
 /**
  * The sets of polygons in which points are, with the numbers of each set's polygons, and how many
- * points are in it as `<index>_points`.
+ * points are in it.
  *
  * @param where selects points
+ * @param values of points: how many of them are not null is counted, too
  */
 export function countedSets(
   join: SpatialJoin,
   index: PolygonIndexSpec,
   where: readonly Expression[],
+  values: readonly Expression[],
 ): Expression {
   const { containment, outer } = join;
   const [x, y] = [containment.x, containment.y].map(sqlOf);
   const { number, listOfNumber } = FUNCTIONS[containment.place];
-  const [set, count, id] = ['set', 'points', 'id'].map((end) => `${index.name}_${end}`);
+  const [set, id] = [`${index.name}_set`, `${index.name}_id`];
   const conditions = where.map((condition) => `(${sqlOf(condition)})`).join(' AND ');
-  const numbered = `SELECT ${index.name}_${number}(${x}, ${y}) AS ${set} FROM ${index.name}${conditions && ` WHERE ${conditions}`}`;
-  const counted = `SELECT ${set}, count(*) AS ${count} FROM (${numbered}) AS numbered GROUP BY ${set}`;
+  const counts = values.map((_, i) => valueColumn(index, i));
+  const named = [`${index.name}_${number}(${x}, ${y}) AS ${set}`].concat(
+    values.map((value, i) => `${sqlOf(value)} AS ${counts[i]}`),
+  );
+  const numbered = `SELECT ${named.join(', ')} FROM ${index.name}${conditions && ` WHERE ${conditions}`}`;
+  const all = [
+    `count(*) AS ${pointsColumn(index)}`,
+    ...counts.map((name) => `count(${name}) AS ${name}`),
+  ];
+  const counted = `SELECT ${set}, ${all.join(', ')} FROM (${numbered}) AS numbered GROUP BY ${set}`;
+  const listed = `unnest(${index.name}_${listOfNumber}(${set}, ${outer})) AS ${id}`;
   return sourceOfPoints(
     join,
     index,
-    `SELECT ${count}, unnest(${index.name}_${listOfNumber}(${set}, ${outer})) AS ${id} FROM (${counted}) AS counted`,
+    `SELECT ${[pointsColumn(index), ...counts, listed].join(', ')} FROM (${counted}) AS counted`,
   );
 }
 

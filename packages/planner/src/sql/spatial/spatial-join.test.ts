@@ -239,6 +239,13 @@ describe('a spatial join whose points are only counted', () => {
     expect([...new Set(names)].sort()).toEqual(Object.keys(IF_REPEATED));
   });
 
+  it('counts values of points by their sets of polygons, too', () => {
+    const sql = `SELECT count(*) AS n, count(p.uprn) AS u, count(p.uprn) FILTER (WHERE a.kind <> 'k') AS k, count(p.longitude) AS l ${join}`;
+    expect(counted(sql)).toBe(
+      `SELECT CAST(COALESCE(SUM("p"."#1_points"), 0) AS BIGINT) AS n, CAST(COALESCE(SUM("p"."#1_points_1"), 0) AS BIGINT) AS u, CAST(COALESCE(SUM("p"."#1_points_1") FILTER(WHERE (a.kind <> 'k')), 0) AS BIGINT) AS k, CAST(COALESCE(SUM("p"."#1_points_2"), 0) AS BIGINT) AS l FROM (SELECT #1_points, #1_points_1, #1_points_2, UNNEST(#1_MEMBERS(#1_set, FALSE)) AS #1_id FROM (SELECT #1_set, COUNT(*) AS #1_points, COUNT(#1_points_1) AS #1_points_1, COUNT(#1_points_2) AS #1_points_2 FROM (SELECT #1_SET(p.longitude, p.latitude) AS #1_set, p.uprn AS #1_points_1, p.longitude AS #1_points_2 FROM points AS p) AS numbered GROUP BY #1_set) AS counted) AS "p" JOIN #1 AS "a" ON "a".#1_id = "p".#1_id`,
+    );
+  });
+
   it('names a count without a name as DuckDB does', () => {
     expect(counted(`SELECT count(*) ${join}`)).toContain('AS "count_star()" FROM');
     expect(counted(`SELECT count(a.kind) ${join}`)).toMatch(/^SELECT COUNT\(a\.kind\) FROM/);
@@ -246,7 +253,9 @@ describe('a spatial join whose points are only counted', () => {
 
   it.each([
     ['a column of the points', `SELECT p.uprn ${join} GROUP BY p.uprn, a.kind`],
-    ['a count of their values', `SELECT count(p.uprn) AS n ${join}`],
+    ['their distinct values', `SELECT count(DISTINCT p.uprn) AS n ${join}`],
+    ['values of both', `SELECT count(p.uprn || a.kind) AS n ${join}`],
+    ['a filter by them', `SELECT count(*) FILTER (WHERE p.uprn <> '') AS n ${join}`],
     ['a condition on both', `SELECT count(*) AS n ${join} WHERE a.area_id <> p.uprn`],
     ['a condition of the join on both', `SELECT count(*) AS n ${join} AND a.area_id <> p.uprn`],
     ['a sum', `SELECT sum(a.area_id) AS n ${join}`],

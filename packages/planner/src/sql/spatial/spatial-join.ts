@@ -242,8 +242,8 @@ function generalJoin(found: FoundJoin, condition?: string): Expression {
 function countedJoin(found: FoundJoin, { isRepeatable }: Rewriting): Expression | undefined {
   const counted = isRepeatable ? countedPoints(found) : undefined;
   if (!counted) return undefined;
-  const { select, where } = counted;
-  return joinOf({ ...found, select }, countedSets(found.join, found.index, where));
+  const { select, where, values } = counted;
+  return joinOf({ ...found, select }, countedSets(found.join, found.index, where, values));
 }
 
 /** @param located the points, each with the number of a polygon that it is in */
