@@ -25,7 +25,7 @@ const bake: BakeFacts = {
 };
 const wrong = [{ name: 'oneValue(recipe)', severity: 'warn' as const, wrong: 7 }];
 
-const limit = { name: 'freshFor(36h)', severity: 'warn' as const, milliseconds: 36 * 3_600_000 };
+const limit = { name: 'freshFor(36h)', severity: 'fail' as const, milliseconds: 36 * 3_600_000 };
 
 const newPage = useBrowser();
 let folder: string;
@@ -337,9 +337,9 @@ describe('with a lake', () => {
     expect(await block(page, 'dough').innerHTML()).toContain('12,345 rows · 4.5 MB · 3 h ago');
   });
 
-  it('highlights a failed check in the graph, the list and the panel', async () => {
+  it('highlights a check that warned in the graph, the list and the panel, without calling it failed', async () => {
     const page = await open(withBakes);
-    await page.getByRole('button', { name: /loaves .*1 check failed/ }).waitFor();
+    await page.getByRole('button', { name: /loaves .*1 check warned/ }).waitFor();
     await panel(page).getByRole('link', { name: 'loaves' }).first().click();
     await panel(page).getByRole('heading', { name: 'loaves' }).waitFor();
     expect(await panel(page).locator('.alarm').textContent()).toBe(
@@ -357,7 +357,7 @@ describe('with a lake', () => {
     await panel(page).getByRole('link', { name: 'flour' }).first().click();
     await panel(page).getByRole('heading', { name: 'flour' }).waitFor();
     expect(await panel(page).locator('.alarm').textContent()).toBe(
-      'freshFor(36h) warns: the newest file is older than that',
+      'freshFor(36h) failed: the newest file is older than that',
     );
   });
 

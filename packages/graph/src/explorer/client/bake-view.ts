@@ -2,6 +2,7 @@ import { formatAge, formatBytes, formatCount, formatDuration } from '@dc-data-ba
 import { h } from '../../page/dom.ts';
 import type { ExplorerTable } from '../data.ts';
 import { isStale, type SourceFacts } from '../source-facts.ts';
+import { troubleText } from './trouble-text.ts';
 
 /** The last bake of a table, and the results of its checks. */
 export function bakeView({ bake, baked, source }: ExplorerTable): HTMLElement[] {
@@ -63,5 +64,5 @@ function sourceView(source: SourceFacts): HTMLElement[] {
 
 function checksSentence({ checks, failed }: NonNullable<ExplorerTable['bake']>): string {
   if (checks === 0) return 'none';
-  return failed.length === 0 ? `all ${checks} passed` : `${failed.length} of ${checks} failed`;
+  return failed.length === 0 ? `all ${checks} passed` : `${troubleText(failed)}, of ${checks}`;
 }

@@ -3,6 +3,7 @@ import { part } from '../../page/dom.ts';
 import { isStale, type SourceFacts } from '../source-facts.ts';
 import type { Index } from './index-of.ts';
 import { textLabel } from './text-label.ts';
+import { troubleText } from './trouble-text.ts';
 
 /** Writes the last bake below each table, and marks the tables with a failed check. */
 export function showBakes(index: Index): void {
@@ -12,12 +13,11 @@ export function showBakes(index: Index): void {
     const { bake, source } = index.table(block.dataset['table'] ?? '') ?? {};
     if (source && isStale(source, now)) showStale(block, source, now);
     if (!bake) continue;
-    const failed = bake.failed.length;
     const age = formatAge(now - Date.parse(bake.finishedAt));
     const facts = `${formatCount(bake.rows)} rows · ${formatBytes(bake.bytes)} · ${age}`;
-    const trouble = failed === 1 ? '1 check failed · ' : `${failed} checks failed · `;
-    label(block, failed > 0 ? `✕ ${trouble}${facts}` : facts);
-    block.classList.toggle('failed', failed > 0);
+    const isWrong = bake.failed.length > 0;
+    label(block, isWrong ? `✕ ${troubleText(bake.failed)} · ${facts}` : facts);
+    block.classList.toggle('failed', isWrong);
   }
 }
 
