@@ -5,6 +5,8 @@ import { wrapLines } from './wrap-lines.ts';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
 const CURSOR = /\r|\x1B\[[\d;?]*[A-Za-ln-z]/;
 
+const terminals = new WeakMap<object, Writable>();
+
 /**
  * A terminal on which whole lines are wrapped at spaces, at its width at that time. What moves the
  * cursor is written as it is.
@@ -15,7 +17,7 @@ const CURSOR = /\r|\x1B\[[\d;?]*[A-Za-ln-z]/;
 export function fittedOutput<Terminal extends Writable & { readonly columns?: number }>(
   terminal: Terminal,
 ): Terminal {
-  return new Proxy(terminal, {
+  const output = new Proxy(terminal, {
     get: (target, name) => {
       const value: unknown = Reflect.get(target, name, target);
       if (typeof value !== 'function') return value;
@@ -23,9 +25,19 @@ export function fittedOutput<Terminal extends Writable & { readonly columns?: nu
       return (chunk: unknown, ...rest: unknown[]) => value.call(target, fitted(chunk), ...rest);
     },
   });
+  terminals.set(output, terminal);
+  return output;
 
   function fitted(chunk: unknown): unknown {
     const isText = typeof chunk === 'string' && chunk.endsWith('\n') && !CURSOR.test(chunk);
     return isText ? wrapLines(chunk, terminal.columns) : chunk;
   }
+}
+
+/**
+ * The terminal itself, for a spinner: ora replaces `write` of its stream and of the process's, which
+ * must be one object, or each is left with the other's replacement and they call each other for ever.
+ */
+export function terminalOf<Terminal extends Writable>(output: Terminal): Terminal {
+  return (terminals.get(output) as Terminal | undefined) ?? output;
 }

@@ -1,4 +1,5 @@
 import type { Ora } from 'ora';
+import { terminalOf } from './fitted-output.ts';
 import type { Output } from './io.ts';
 
 /**
@@ -7,5 +8,6 @@ import type { Output } from './io.ts';
  */
 export async function spinners(stream: Output): Promise<(text: string) => Ora> {
   const { default: ora } = await import('ora');
-  return (text) => ora({ text, stream, discardStdin: false }).start();
+  const terminal = terminalOf(stream);
+  return (text) => ora({ text, stream: terminal, discardStdin: false }).start();
 }

@@ -32,6 +32,18 @@ describe('on a terminal', () => {
     },
   );
 
+  it('of 80 columns, a bake shows each stage, wraps what it says beside them, and ends', async () => {
+    const args = ['bake', 'addressbase', 'current_elections', '--force', '--lake', lake.path];
+    const { code, stdout } = await new Terminal(args, {}, 80).outcome;
+    expect(code).toBe(0);
+    expect(stdout).toContain('publish current_elections_parquet');
+    const [note = ''] =
+      /^`current_ballots` is not extracted:.*?taken as they are/ms.exec(stdout) ?? [];
+    const lines = note.split('\r\n');
+    expect(lines.length).toBeGreaterThan(1);
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  });
+
   it('of 80 columns, every line of ls fits', async () => {
     const { code, stdout } = await new Terminal(['ls', '--lake', lake.path], {}, 80).outcome;
     expect(code).toBe(0);
