@@ -167,7 +167,7 @@ TO '/lake/x/first_letter=A/part-A-0.parquet'
       await expect(town.bake()).rejects.toMatchObject({
         kind: 'check',
         message: expect.stringContaining(
-          `check ${FEWER_ROWS} of \`addresses\` failed: rows: there are 1, and 13 are published; expected at least 2\n  if that is right: databaker bake --accept '${FEWER_ROWS}'`,
+          `check ${FEWER_ROWS} of \`addresses\` failed: rows: there are 1, and 13 are published; expected at least 2\n  if that is right: \`databaker bake --accept '${FEWER_ROWS}'\``,
         ),
       });
       expect(await readManifest(town.store, location)).toEqual(first);

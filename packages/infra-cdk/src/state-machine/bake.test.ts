@@ -131,7 +131,7 @@ describe('a check that fails', () => {
     expect(cause).toContain(
       `check ${name} of \`addresses\` failed: rows: there are 1, and 13 are published; expected at least 2`,
     );
-    expect(cause).toContain(`start the state machine with {"accept":["${name}"]}`);
+    expect(cause).toContain(`start the state machine with \`{"accept":["${name}"]}\``);
     const { output } = await town.start('places', {}, { accept: [name] }).ended;
     expect(output).toMatchObject({ baked: true });
     const { checks } = (await town.published('addresses')) ?? {};

@@ -24,7 +24,7 @@ export function failureText(
   const head = `check ${name} of \`${table}\` failed:`;
   const accept = kind?.acceptable
     ? [
-        `  if that is right: databaker bake --accept ${shellWord(name)}, or start the state machine with ${JSON.stringify({ accept: [name] })}`,
+        `  if that is right: \`databaker bake --accept ${shellWord(name)}\`, or start the state machine with \`${JSON.stringify({ accept: [name] })}\``,
       ]
     : [];
   if (kind?.tells)
