@@ -1,10 +1,17 @@
 import { type CheckResult, identifier, isFailed, judged, sqlLiteral } from '@dc-data-baker/models';
-import { type AuditStage, bakeTime, THIS_BAKE, tableNamed } from '@dc-data-baker/planner';
+import {
+  type AuditStage,
+  bakeTime,
+  candidateName,
+  THIS_BAKE,
+  tableNamed,
+} from '@dc-data-baker/planner';
 import { bakeIdTime } from '../bake-id.ts';
 import { withShortSamples } from '../check-samples.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
 import { bakeLocation, readManifest, readManifestIfAny, writeManifest } from '../manifest-store.ts';
 import { inspectReads } from '../sources/inspect-reads.ts';
+import { asWideAsRows } from './as-wide-as-rows.ts';
 import { failure, type KnownOfChecks, runChecks } from './audit-stage.ts';
 import type { DuckdbResources } from './duckdb-resources.ts';
 import { KeptParts } from './kept-parts.ts';
@@ -45,7 +52,10 @@ export async function auditTable(
   if (manifest) await views.createCandidate(session, manifest);
   const note = manifest && (await showPublished(resources, stage, bakeIdTime(bakeId)));
   const report = (done: number) => progress({ fraction: done / stage.checks.length });
-  const found = await runChecks(session, stage, { ...known, assured }, signal, report);
+  const { format } = tableNamed(project, stage.table).table;
+  const found = await asWideAsRows(session, format, manifest?.files ?? [], () =>
+    runChecks(session, stage, { ...known, assured }, signal, report),
+  );
   const checks = judged(found, { accept, note });
   const failed = checks.filter(isFailed);
   if (manifest) {
@@ -62,7 +72,7 @@ export async function checkPublished(
   stage: AuditStage,
   signal: AbortSignal,
 ): Promise<readonly CheckResult[]> {
-  const { views, sourceReader } = resources;
+  const { project, views, sourceReader } = resources;
   const read = [stage.table, ...stage.reads];
   await inspectReads(sourceReader, read, signal);
   const session = await resources.session();
@@ -71,7 +81,12 @@ export async function checkPublished(
     await views.createPublishedCandidate(session, stage.table);
     await showPublished(resources, stage, resources.now());
   }
-  return withShortSamples(await runChecks(session, stage, knownOf(resources), signal));
+  const { format } = tableNamed(project, stage.table).table;
+  const files = views.bakeOf(candidateName(stage.table))?.files ?? [];
+  const found = await asWideAsRows(session, format, files, () =>
+    runChecks(session, stage, knownOf(resources), signal),
+  );
+  return withShortSamples(found);
 }
 
 /**

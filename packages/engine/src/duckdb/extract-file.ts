@@ -18,6 +18,7 @@ import {
   inspectExtract,
   inspectPolygons,
 } from '../extract/extract-csv.ts';
+import { withSmallHeap } from '../extract/with-small-heap.ts';
 import type { CsvFindings } from '../sources/file-findings.ts';
 import { longestLine } from '../sources/longest-line.ts';
 import { fileLiteral } from './relation.ts';
@@ -47,7 +48,9 @@ export async function extractFile(
   options: ExtractFileOptions,
 ): Promise<ExtractedFile> {
   await makeFolder(folder);
-  return byKind(WRITERS, stage.format, stage, join(folder, stage.file), context, options);
+  return withSmallHeap(() =>
+    byKind(WRITERS, stage.format, stage, join(folder, stage.file), context, options),
+  );
 }
 
 type Writer = Promise<ExtractedFile>;

@@ -88,6 +88,19 @@ export class DuckdbSession {
     return new DuckdbSession(this.#instance, await connect(this.#instance));
   }
 
+  /** Does something while all sessions of this database have one thread together. */
+  async withOneThread<Result>(act: () => Promise<Result>): Promise<Result> {
+    const [before] = await this.rows<{ threads: number }>(
+      `SELECT current_setting('threads') AS threads`,
+    );
+    await this.run('SET threads = 1');
+    try {
+      return await act();
+    } finally {
+      await this.run(`SET threads = ${before?.threads}`);
+    }
+  }
+
   /** Runs a statement; an abort of the signal interrupts it. */
   async run(sql: string, signal?: AbortSignal): Promise<void> {
     await this.#watched(signal, undefined, () => this.connection.run(sql));

@@ -11,6 +11,7 @@ import type { StageContext } from '../engine.ts';
 import type { Pause } from '../pause.ts';
 import { inspectCsv, inspectFields } from '../sources/csv-inspection.ts';
 import { CsvProblem } from '../sources/csv-problem.ts';
+import { fileChunks } from '../sources/file-chunks.ts';
 import type { CsvFindings } from '../sources/file-findings.ts';
 import { longestLine } from '../sources/longest-line.ts';
 import type { DatabaseAddresses } from './database-addresses.ts';
@@ -83,8 +84,8 @@ export async function inspectExtract(
 ): Promise<CsvFindings> {
   const { size } = await stat(path);
   const header = headerOf(stage) === undefined ? 0 : 1;
-  return inspected(stage, path, header, (file) =>
-    inspectCsv(file, stage, longestLine(size), signal, true),
+  return inspected(stage, header, () =>
+    inspectCsv(fileChunks(path), stage, longestLine(size), signal, true),
   );
 }
 
@@ -104,10 +105,15 @@ export async function inspectPolygons(
     columns: columns.map(({ name }) => ({ name, type: 'string' as const })),
     polygons,
   };
-  const { warnings } = await inspected(stage, path, 0, async (file) => ({
-    warnings: await inspectFields(rowsOf(file), shape, signal),
-  }));
-  return warnings;
+  const file = createReadStream(path);
+  try {
+    const { warnings } = await inspected(stage, 0, async () => ({
+      warnings: await inspectFields(rowsOf(file), shape, signal),
+    }));
+    return warnings;
+  } finally {
+    file.destroy();
+  }
 }
 
 function rowsOf(file: Readable): AsyncIterable<readonly string[]> {
@@ -119,14 +125,12 @@ function rowsOf(file: Readable): AsyncIterable<readonly string[]> {
 /** @param before how many lines stand before the first row in what `inspect` counts */
 async function inspected<Findings extends Pick<CsvFindings, 'warnings'>>(
   { table, from, query }: ExtractStage,
-  path: string,
   before: number,
-  inspect: (file: Readable) => Promise<Findings>,
+  inspect: () => Promise<Findings>,
 ): Promise<Findings> {
-  const file = createReadStream(path);
   const place = `database ${from.name}, query ${query.file}`;
   try {
-    const findings = await inspect(file);
+    const findings = await inspect();
     const warnings = findings.warnings.map((warning) => `\`${table}\`, ${place}, ${warning}`);
     return { ...findings, warnings };
   } catch (error) {
@@ -140,7 +144,5 @@ async function inspected<Findings extends Pick<CsvFindings, 'warnings'>>(
       `${place}, row ${row} of \`${table}\`: ${error.said()}; ${remedy}`,
       { cause: error },
     );
-  } finally {
-    file.destroy();
   }
 }

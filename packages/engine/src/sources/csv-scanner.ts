@@ -1,23 +1,9 @@
+import { COMMA, LINE_FEED, MEANING, OTHER, QUOTE, RETURN } from './byte-meanings.ts';
 import { CSV_MISTAKES } from './csv-mistakes.ts';
 import { CsvProblem, MOST_SHOWN_BYTES } from './csv-problem.ts';
 import type { CsvRules, LineEnd } from './csv-rules.ts';
+import { FieldBuffer } from './field-buffer.ts';
 import { unfinished, utf8Bytes } from './utf8-bytes.ts';
-
-/** The meaning of a byte; all others mean nothing to the grammar. */
-const OTHER = 0;
-const COMMA = 1;
-const QUOTE = 2;
-const LINE_FEED = 3;
-const RETURN = 4;
-const REFUSED = 5;
-
-const MEANING = new Uint8Array(256);
-MEANING[0x2c] = COMMA;
-MEANING[0x22] = QUOTE;
-MEANING[0x0a] = LINE_FEED;
-MEANING[0x0d] = RETURN;
-MEANING[0x00] = REFUSED;
-MEANING[0x5c] = REFUSED;
 
 /** At the beginning of a field. */
 const START = 0;
@@ -58,8 +44,8 @@ export class CsvScanner {
   /** The length of the line before this chunk, and its beginning, for messages. */
   #lineBytes = 0;
   #lineHead: Buffer = NOTHING;
-  /** The parts of a wanted field from earlier chunks. */
-  #pieces: Buffer[] = [];
+  /** The part of a wanted field from earlier chunks. */
+  readonly #field = new FieldBuffer();
   /** The last bytes of a chunk, which may be the beginning of a character. */
   #cut: Buffer = NOTHING;
   #begun = false;
@@ -186,7 +172,7 @@ export class CsvScanner {
     if (state !== RETURNED && length - lineStart > longestLine) {
       throw this.#tooLong(chunk, lineStart);
     }
-    if (wanted) this.#pieces.push(Buffer.from(chunk.subarray(fieldStart)));
+    if (wanted) this.#field.append(chunk, fieldStart, length);
     if (lineStart >= 0) this.#lineHead = NOTHING;
     this.#lineHead = this.#headOf(chunk, lineStart);
     this.#lineBytes = length - lineStart;
@@ -242,28 +228,28 @@ export class CsvScanner {
   }
 
   #take(chunk: Buffer, from: number, to: number, column: number): void {
-    const { marks } = this.#rules;
-    if (column === marks?.column) {
-      // Making a text of each field would take longer than everything else.
-      if (this.#pieces.length === 0) marks.take(chunk, from, to);
-      else {
-        const whole = Buffer.concat([...this.#pieces, chunk.subarray(from, to)]);
-        marks.take(whole, 0, whole.length);
-      }
-      if (!this.#wantsText(column)) {
-        if (this.#pieces.length > 0) this.#pieces = [];
-        return;
-      }
+    if (this.#field.length === 0) {
+      this.#give(chunk, from, to, column);
+      return;
     }
-    const piece = chunk.subarray(from, to);
-    const field = this.#pieces.length === 0 ? piece : Buffer.concat([...this.#pieces, piece]);
-    this.#pieces = [];
-    const isQuoted = field[0] === 0x22;
+    this.#field.append(chunk, from, to);
+    const whole = this.#field.take();
+    this.#give(whole, 0, whole.length, column);
+  }
+
+  #give(bytes: Buffer, from: number, to: number, column: number): void {
+    const { marks, onField } = this.#rules;
+    if (column === marks?.column) {
+      marks.take(bytes, from, to);
+      // Making a text of each field would take longer than everything else.
+      if (!this.#wantsText(column)) return;
+    }
+    const isQuoted = to > from && bytes[from] === 0x22;
     const text = isQuoted
-      ? field.toString('latin1', 1, field.length - 1)
-      : field.toString('latin1');
+      ? bytes.toString('latin1', from + 1, to - 1)
+      : bytes.toString('latin1', from, to);
     const plain = isQuoted ? text.replaceAll('""', '"') : text;
-    this.#rules.onField?.(plain, column, this.#row, this.#line);
+    onField?.(plain, column, this.#row, this.#line);
   }
 
   #endLine(lineEnd: LineEnd, column: number, chunk: Buffer, lineStart: number): void {

@@ -134,7 +134,12 @@ function polygonAt(wkt: string, line: number): MultiPolygon {
   }
 }
 
-/** The scanner returns one character for each byte. */
+const NOT_ASCII = /[\x80-\xff]/;
+
+/**
+ * The scanner returns one character for each byte. Of ASCII that is the text already, such as of a
+ * polygon of 10 MB, which two more copies would be made of.
+ */
 function text(bytes: string): string {
-  return Buffer.from(bytes, 'latin1').toString('utf8');
+  return NOT_ASCII.test(bytes) ? Buffer.from(bytes, 'latin1').toString('utf8') : bytes;
 }
