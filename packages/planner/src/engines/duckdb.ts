@@ -8,7 +8,11 @@ export const duckdb: EngineDialect<DuckdbSelect> = {
   typeName: duckdbType,
   unbound: (sql, schema, parameters, checked) =>
     unboundDuckdb(sql, schema, parameters, checked).bind,
-  withSql: (select, change) => ({ ...select, sql: change(select.sql) }),
+  withSql({ rowwise, ...select }, change) {
+    // Where the rows of another text come from is not known.
+    const table = rowwise && { rowwise: { table: rowwise.table } };
+    return { ...select, sql: change(select.sql), ...table };
+  },
   filled: filledDuckdb,
   shown({ sql, indexes }, placeholders) {
     const shown = (text: string) => withParameterNames(text, placeholders);

@@ -56,6 +56,8 @@ describe('the places of the rows of such a SELECT', () => {
 
   it('are left out if more than one column is computed', () => {
     expect(placed("SELECT a, a || '' AS c, 1 AS d FROM t")).toBeUndefined();
+    expect(placed('SELECT 1 AS a FROM t')).toBeUndefined();
+    expect(placed('SELECT * FROM t')).toBeUndefined();
   });
 
   it('are unknown if a column has the name of a place', () => {

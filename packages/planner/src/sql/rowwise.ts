@@ -13,7 +13,8 @@ import type { Schema } from './translate/translate.ts';
 export interface Rowwise {
   readonly table: string;
   /**
-   * Present if all columns but one are columns of the table, and none is named like a row's place.
+   * Present if all columns but one are columns of the table, written out, and none is named like a
+   * row's place.
    */
   readonly placed?: PlacedRows;
 }
@@ -57,8 +58,9 @@ export function rowwiseOf(statement: Expression, schema: Schema): RowwiseSelect 
   const names = [...columns.map(columnName), ...select.expressions.map(itemName)];
   const isHidden = Object.values(ROW_PLACE).some((name) => names.includes(name));
   const copied = copiedColumns(select.expressions);
-  const computed = select.expressions.length - Object.keys(copied).length;
-  return { table, copied: isHidden || computed > 1 ? undefined : copied };
+  const copies = Object.keys(copied).length;
+  const isPlaced = !isHidden && copies > 0 && select.expressions.length - copies <= 1;
+  return { table, copied: isPlaced ? copied : undefined };
 }
 
 /** A rowwise SELECT with the place of each row after its columns. */
