@@ -10,13 +10,13 @@ import { measureApart } from './measure-apart.ts';
 import { medianRun } from './median.ts';
 import { readOptions } from './options.ts';
 import { type OtherRequest, otherEngine, type Work, whyAbsent } from './other-engines.ts';
-import { benchProject, LAYERS } from './project.ts';
+import { LAYERS, validBenchProject } from './project.ts';
 import { type Ratio, ratioOf, ratiosTable } from './ratio.ts';
 import { tableOf } from './table.ts';
 
 const options = readOptions(process.argv.slice(2));
 const { addresses, runs, threads, memory, folder, python } = options;
-const project = await benchProject();
+const project = await validBenchProject();
 const lake = await benchLake(project, folder, addresses);
 const how = { threads, ...(memory === undefined ? {} : { memory }) };
 const others = options.others.filter((name) => {

@@ -1,6 +1,11 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { WORKSPACE } from '@dc-data-baker/project';
 import type { Measure } from './measure.ts';
+
+/** As the command line runs: see its `main.ts` and `start.ts`. */
+const NODE_FLAGS = ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering'];
+const COMPILED = join(WORKSPACE, '.databaker/modules');
 
 /**
  * Runs one of our scripts in a process of its own.
@@ -13,7 +18,10 @@ export async function measureApart(
   request: object,
   runtime = process.execPath,
 ): Promise<Measure[]> {
-  const child = spawn(runtime, [join(import.meta.dirname, script), JSON.stringify(request)], {
+  const flags = runtime === process.execPath ? NODE_FLAGS : [];
+  const args = [...flags, join(import.meta.dirname, script), JSON.stringify(request)];
+  const child = spawn(runtime, args, {
+    env: { NODE_COMPILE_CACHE: COMPILED, ...process.env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const began = performance.now();

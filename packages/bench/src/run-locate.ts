@@ -9,7 +9,7 @@ import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckdbEngine, LAKE_FOLDER, Lake } from '@dc-data-baker/engine';
-import { adHocQuery } from '@dc-data-baker/planner';
+import { adHocQuery, loadParser } from '@dc-data-baker/planner';
 import { type Measure, start } from './measure.ts';
 import { benchProject } from './project.ts';
 
@@ -20,6 +20,7 @@ export interface LocateRequest {
 }
 
 const request = JSON.parse(process.argv[2] ?? '') as LocateRequest;
+await loadParser();
 const project = await benchProject();
 const lake = new Lake(request.lake);
 const spill = join(tmpdir(), `databaker-bench-${process.pid}`);
