@@ -5,7 +5,7 @@ import {
   type ShardsStage,
   tableNamed,
 } from '@dc-data-baker/planner';
-import { bakeLocation } from '../manifest-store.ts';
+import { bakePaths } from '../lake/bake-paths.ts';
 import { constantColumnOf } from './constant-column-of.ts';
 import type { DuckdbResources } from './duckdb-resources.ts';
 import { relationWithPlaces } from './relation.ts';
@@ -44,7 +44,6 @@ export function copiedPiece(
   if (!stage.columns.every((column) => column.name === constant || isCopied(column))) {
     return undefined;
   }
-  const location = bakeLocation(source.bakesLocation, manifest.bakeId);
-  const files = manifest.files.map(({ path }) => lake.pathOf(`${location}${path}`));
-  return { table: name, relation: relationWithPlaces(source.table, files), placed };
+  const paths = bakePaths(lake, source, manifest);
+  return { table: name, relation: relationWithPlaces(source.table, paths), placed };
 }

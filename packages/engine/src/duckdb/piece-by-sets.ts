@@ -8,7 +8,7 @@ import {
   tableNamed,
   type WriteStage,
 } from '@dc-data-baker/planner';
-import { bakeLocation } from '../manifest-store.ts';
+import { bakePaths } from '../lake/bake-paths.ts';
 import type { DuckdbResources } from './duckdb-resources.ts';
 
 /** A piece whose files can be made of those of its points, with a list beside each point. */
@@ -62,13 +62,11 @@ export function pieceBySets(
   const others = stage.columns.filter((column) => column !== list);
   if (list?.type !== 'array<string>' || more.length > 0 || !others.every(isText)) return undefined;
   const folder = `${partitionFolder(partition)}/`;
-  const location = bakeLocation(table.bakesLocation, manifest.bakeId);
+  const files = manifest.files.filter(({ path }) => path.startsWith(folder));
   return {
     bySets,
     points,
-    paths: manifest.files
-      .filter(({ path }) => path.startsWith(folder))
-      .map(({ path }) => lake.pathOf(`${location}${path}`)),
+    paths: bakePaths(lake, table, manifest, files),
     partition,
     columns: stage.columns.map(({ name }) => name),
     lists: list.name,

@@ -18,6 +18,7 @@ import {
   tableNamed,
 } from '@dc-data-baker/planner';
 import { bakeObjects } from '../bake-objects.ts';
+import { bakePaths } from '../lake/bake-paths.ts';
 import { INSPECTED, type Lake } from '../lake/lake.ts';
 import { bakeLocation, readManifest } from '../manifest-store.ts';
 import type { StoredObject } from '../object-store.ts';
@@ -241,8 +242,7 @@ export class TableViews {
   ): Promise<void> {
     await assertWhole(this.#lake, bakesLocation, manifest);
     this.#bakes.set(name, manifest);
-    const folder = bakeLocation(bakesLocation, manifest.bakeId);
-    const paths = manifest.files.map(({ path }) => this.#lake.pathOf(`${folder}${path}`));
+    const paths = bakePaths(this.#lake, { bakesLocation }, manifest);
     const bytes = totalBytes(manifest.files);
     const longest = await this.#longestLine(table, bakesLocation, () =>
       bakeObjects(this.#lake, bakesLocation, manifest),
