@@ -2,41 +2,23 @@ import { GetTablesCommand } from '@aws-sdk/client-glue';
 import {
   addresses,
   projectOf,
-  queryNamed,
   RAW_ADDRESSES_CSV,
   rawAddresses,
-  TOWN_QUERIES,
+  STOREYED_QUERY,
+  storeyedAddresses,
   town,
 } from '@dc-data-baker/fixtures';
-import { BaseTable, Layer, locationOf, notFewerThan, query, rowCount } from '@dc-data-baker/models';
+import { Layer, notFewerThan, rowCount } from '@dc-data-baker/models';
 import type { Project } from '@dc-data-baker/planner';
 import { expect, it } from 'vitest';
 import { Cloud } from '../aws/testing/cloud.ts';
 
 /** The addresses with one more column, and a check that they fail. */
-function storeyed(): BaseTable {
-  return BaseTable({
-    ...addresses,
-    columns: {
-      uprn: 'string',
-      address: 'string',
-      postcode: 'string',
-      x: 'double',
-      y: 'double',
-      source: 'string',
-      storeys: 'int',
-    },
-    partitionedBy: { first_letter: { type: 'string', values: ['A', 'B'] } },
-    populatedBy: query(queryNamed('addresses', { source: locationOf(rawAddresses) })),
-    checks: [notFewerThan(0.1, 'published'), rowCount({ least: 1000 })],
-  });
-}
-
 function withStoreys(): Project {
-  const text = TOWN_QUERIES['addresses'] ?? '';
-  const tables = [rawAddresses, storeyed()];
+  const storeyed = storeyedAddresses([notFewerThan(0.1, 'published'), rowCount({ least: 1000 })]);
+  const tables = [rawAddresses, storeyed];
   return projectOf([Layer({ name: 'places', description: 'Where is it?', tables })], {
-    addresses: text.replace('AS source,', 'AS source,\n  CAST(1 AS integer) AS storeys,'),
+    addresses: STOREYED_QUERY,
   });
 }
 

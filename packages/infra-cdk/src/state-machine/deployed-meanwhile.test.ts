@@ -4,12 +4,13 @@ import {
   addressesWithBallots,
   ballots,
   projectOf,
-  queryNamed,
   RAW_ADDRESSES_CSV,
   rawAddresses,
+  STOREYED_QUERY,
+  storeyedAddresses,
   TOWN_QUERIES,
 } from '@dc-data-baker/fixtures';
-import { BaseTable, Layer, locationOf, notFewerThan, query } from '@dc-data-baker/models';
+import { type BaseTable, Layer, notFewerThan } from '@dc-data-baker/models';
 import type { Project } from '@dc-data-baker/planner';
 import { expect, it } from 'vitest';
 import { synthesise } from '../testing/synthesise.ts';
@@ -33,25 +34,6 @@ const votes = Layer({
   tables: [ballots, addressesWithBallots],
 });
 
-/** The addresses with one more column. */
-function storeyed(): BaseTable {
-  return BaseTable({
-    ...addresses,
-    columns: {
-      uprn: 'string',
-      address: 'string',
-      postcode: 'string',
-      x: 'double',
-      y: 'double',
-      source: 'string',
-      storeys: 'int',
-    },
-    partitionedBy: { first_letter: { type: 'string', values: ['A', 'B'] } },
-    populatedBy: query(queryNamed('addresses', { source: locationOf(rawAddresses) })),
-    checks: [notFewerThan(0.1, 'published')],
-  });
-}
-
 /** The town with other layers. */
 function changed(layers: readonly Layer[], texts: Readonly<Record<string, string>> = {}): Project {
   return { ...projectOf(layers, { ...TOWN_QUERIES, ...texts }), workgroup: TOWN_WORKGROUP };
@@ -72,11 +54,9 @@ it('a bake during which a deploy happens publishes its files with their columns'
   await town.start('places').ended;
   const before = await columnsOf(town, 'addresses');
   town.putAddresses(`${RAW_ADDRESSES_CSV}99,"1 New Road",AA1 1AA,1,1\n`);
-  const text = TOWN_QUERIES['addresses']?.replace(
-    'AS source,',
-    'AS source,\n  CAST(1 AS integer) AS storeys,',
-  );
-  const project = changed([places(storeyed()), votes], { addresses: text ?? '' });
+  const project = changed([places(storeyedAddresses([notFewerThan(0.1, 'published')])), votes], {
+    addresses: STOREYED_QUERY,
+  });
   const overtaken = town.start('places', {
     before: async (task) => {
       if (task !== 'Judge addresses') return;

@@ -2,12 +2,12 @@ import { utimesSync } from 'node:fs';
 import { Lake, readManifest } from '@dc-data-baker/engine';
 import {
   addresses,
-  common,
+  ofRawAddresses,
   projectOf,
   RAW_ADDRESSES_CSV,
   TOWN_QUERIES,
 } from '@dc-data-baker/fixtures';
-import { BaseTable, csv, external, freshFor, Layer, type Severity } from '@dc-data-baker/models';
+import { BaseTable, freshFor, Layer, type Severity } from '@dc-data-baker/models';
 import type { Project } from '@dc-data-baker/planner';
 import { expect, it } from 'vitest';
 import { DeployedCloud } from '../testing/deployed-cloud.ts';
@@ -21,15 +21,7 @@ const LONG_AGO = new Date('2020-01-01T00:00:00Z');
 
 /** The deployed layer of a source that may be 36 hours old. */
 async function openPlaces(severity: Severity) {
-  const raw = BaseTable({
-    ...common,
-    name: 'raw_addresses',
-    prefix: 'raw-addresses/',
-    format: csv({ header: false }),
-    columns: { uprn: 'string', address: 'string', postcode: 'string', x: 'string', y: 'string' },
-    populatedBy: external('the postman'),
-    checks: [freshFor('36h', { severity })],
-  });
+  const raw = BaseTable({ ...ofRawAddresses, checks: [freshFor('36h', { severity })] });
   const tables = [raw, addresses];
   const places = Layer({ name: 'places', description: 'Where are the addresses?', tables });
   const project: Project = { ...projectOf([places], TOWN_QUERIES), workgroup: TOWN_WORKGROUP };

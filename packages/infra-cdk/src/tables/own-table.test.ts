@@ -1,7 +1,7 @@
 import { CreateTableCommand, DeleteTableCommand, UpdateTableCommand } from '@aws-sdk/client-glue';
 import { writeManifest } from '@dc-data-baker/engine/aws';
-import { addresses, ballotsByOutcode, queryNamed } from '@dc-data-baker/fixtures';
-import { BaseTable, type Manifest, query } from '@dc-data-baker/models';
+import { ballotsByOutcode, storeyedAddresses } from '@dc-data-baker/fixtures';
+import type { Manifest } from '@dc-data-baker/models';
 import { forEachEngine, type ProjectTable, type Recipes, tableNamed } from '@dc-data-baker/planner';
 import { stepTable, tableProperties } from '@dc-data-baker/steps';
 import { describe, expect, it } from 'vitest';
@@ -17,24 +17,7 @@ function properties(table: ProjectTable = placed, recipes: Recipes = RECIPES) {
 }
 
 /** The same table with one more column. */
-function widened(): ProjectTable {
-  const table = BaseTable({
-    ...addresses,
-    columns: {
-      uprn: 'string',
-      address: 'string',
-      postcode: 'string',
-      x: 'double',
-      y: 'double',
-      source: 'string',
-      storeys: 'int',
-    },
-    partitionedBy: { first_letter: { type: 'string', values: ['A', 'B'] } },
-    populatedBy: query(queryNamed('addresses')),
-    checks: [],
-  });
-  return { ...placed, table };
-}
+const widened: ProjectTable = { ...placed, table: storeyedAddresses() };
 
 const THEIRS = 's3://town-hall/theirs/';
 
@@ -131,7 +114,7 @@ describe('a deploy', () => {
   it('keeps the columns of the published bake until one with the new columns is published', async () => {
     const { town } = await townWithBake();
     const before = await town.cloud.table('town', 'addresses');
-    await update(town, widened());
+    await update(town, widened);
     const after = await town.cloud.table('town', 'addresses');
     expect(after?.StorageDescriptor).toEqual(before?.StorageDescriptor);
     expect(after?.Parameters?.['storage.location.template']).toBe(
@@ -141,7 +124,7 @@ describe('a deploy', () => {
 
   it('gives a table its new columns if nothing was baked yet', async () => {
     const town = await TownCloud.open();
-    await update(town, widened());
+    await update(town, widened);
     const columns = (await town.cloud.table('town', 'addresses'))?.StorageDescriptor?.Columns;
     expect(columns?.at(-1)).toMatchObject({ Name: 'storeys', Type: 'int' });
   });
