@@ -15,6 +15,19 @@ export interface FanOutParameter {
   readonly type: ColumnType;
 }
 
+/**
+ * The pieces of a table: their values are in the definition, for one parameter, or they are the rows
+ * of a SELECT, whose columns are the parameters. Values in a definition are texts, which a query
+ * casts where it needs something else.
+ */
+export type FanOutPieces =
+  | { readonly of: 'values'; readonly parameter: string; readonly values: readonly string[] }
+  | {
+      readonly of: 'rows';
+      readonly parameters: readonly FanOutParameter[];
+      readonly query: BaseQuery;
+    };
+
 /** The parts of a table that its fan-out must agree with. */
 export interface FannedOutTable {
   /** The query that populates the table. */
@@ -33,16 +46,9 @@ export interface FannedOutTable {
  */
 export interface FanOutKind<Schema extends z.core.$ZodTypeDiscriminable> {
   readonly schema: Schema;
-  readonly parameters: (fanOut: z.output<Schema>) => readonly FanOutParameter[];
+  readonly pieces: (fanOut: z.output<Schema>) => FanOutPieces;
   /** The field that names the parameters, for messages. */
   readonly parametersField: string;
-  /**
-   * The values of the only parameter, one for each piece of the table, in order; `undefined` if
-   * only the data tells which pieces there are.
-   */
-  readonly values: (fanOut: z.output<Schema>) => readonly string[] | undefined;
-  /** The SELECT whose rows are the pieces; `undefined` if the definition has their values. */
-  readonly query: (fanOut: z.output<Schema>) => BaseQuery | undefined;
   /** Reports any other disagreement with the table. */
   readonly problems: (
     table: FannedOutTable,

@@ -23,7 +23,8 @@ export type FanOut = z.output<typeof FanOutSchema>;
 
 /** The parameters of a table's query that a fan-out gives values to. */
 export function fanOutParameters(fanOut: FanOut): readonly FanOutParameter[] {
-  return kindOf(fanOut).parameters(fanOut);
+  const pieces = kindOf(fanOut).pieces(fanOut);
+  return pieces.of === 'rows' ? pieces.parameters : [{ name: pieces.parameter, type: 'string' }];
 }
 
 /**
@@ -31,12 +32,14 @@ export function fanOutParameters(fanOut: FanOut): readonly FanOutParameter[] {
  * if only the data tells which pieces there are.
  */
 export function fanOutValues(fanOut: FanOut): readonly string[] | undefined {
-  return kindOf(fanOut).values(fanOut);
+  const pieces = kindOf(fanOut).pieces(fanOut);
+  return pieces.of === 'values' ? pieces.values : undefined;
 }
 
 /** The SELECT whose rows are the pieces; `undefined` if the definition has their values. */
 export function fanOutQuery(fanOut: FanOut): BaseQuery | undefined {
-  return kindOf(fanOut).query(fanOut);
+  const pieces = kindOf(fanOut).pieces(fanOut);
+  return pieces.of === 'rows' ? pieces.query : undefined;
 }
 
 /** Reports the disagreements between a table and its fan-out. */
@@ -45,7 +48,7 @@ export function fanOutProblems(table: FannedOutTable, fanOut: FanOut, problem: T
   const given = table.query?.parameters ?? {};
   if (table.refusal !== undefined) {
     problem(['fanOut'], table.refusal);
-  } else if (kind.parameters(fanOut).some(({ name }) => Object.hasOwn(given, name))) {
+  } else if (fanOutParameters(fanOut).some(({ name }) => Object.hasOwn(given, name))) {
     problem(
       ['fanOut', kind.parametersField],
       'expected a parameter that the query is not given already',

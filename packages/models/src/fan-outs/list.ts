@@ -16,10 +16,8 @@ const schema = z.strictObject({
 /** The values are in the definition: `fanOut: { parameter, values }`. */
 export const listKind = fanOutKind({
   schema,
-  parameters: ({ parameter }) => [{ name: parameter, type: 'string' }],
+  pieces: ({ parameter, values }) => ({ of: 'values', parameter, values }),
   parametersField: 'parameter',
-  values: ({ values }) => values,
-  query: () => undefined,
   problems({ partitionedBy }, { parameter, values }, problem) {
     const key = partitionedBy.find(({ name }) => name === parameter);
     const unwritten = key?.values.filter((value) => !values.includes(value)) ?? [];

@@ -29,9 +29,10 @@ export function overRows(options: Omit<z.input<typeof schema>, 'kind'>): z.input
 /** The pieces are the rows of a SELECT, whose columns are parameters of the table's query. */
 export const rowsKind = fanOutKind({
   schema,
-  parameters: ({ columns }) => Object.entries(columns).map(([name, type]) => ({ name, type })),
+  pieces({ columns, query }) {
+    const parameters = Object.entries(columns).map(([name, type]) => ({ name, type }));
+    return { of: 'rows', parameters, query };
+  },
   parametersField: 'columns',
-  values: () => undefined,
-  query: ({ query }) => query,
   problems: () => {},
 });
