@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Check, CheckSchema, kindOf } from './checks/check-kinds.ts';
 import { checkName } from './checks/checks-of.ts';
 import { type ColumnType, ColumnTypeSchema, EXPECTED_COLUMN_TYPE } from './column-type.ts';
-import { DataFormatSchema, headerOf, rowGroupsOf } from './data-format.ts';
+import { DataFormatSchema, headerOf, isCsv, rowGroupsOf } from './data-format.ts';
 import { define } from './define.ts';
 import { columnDescriptionProblem, Description } from './description.ts';
 import { FanOutSchema, fanOutProblems } from './fan-outs/fan-out-kinds.ts';
@@ -107,7 +107,7 @@ const BaseTableSchema = z
         problem(['partitionedBy', key.name], 'expected each value once');
       }
     }
-    if (table.format.kind === 'csv') {
+    if (isCsv(table.format)) {
       for (const name of Object.keys(table.format.header === true ? {} : table.format.header)) {
         if (!table.columns.some((column) => column.name === name)) {
           problem(

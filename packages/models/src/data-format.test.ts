@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { csv, headerOf, isText, parquet } from './data-format.ts';
+import { csv, headerOf, isCsv, parquet } from './data-format.ts';
 
 const columns = [{ name: 'ballot_id' }, { name: 'area' }];
 
@@ -20,6 +20,6 @@ it.each([
   [csv({ header: true }), true],
   [csv({ header: false }), true],
   [parquet(), false],
-])('%o is text: %s', (format, text) => {
-  expect(isText(format)).toBe(text);
+])('%o is CSV: %s', (format, is) => {
+  expect(isCsv(format)).toBe(is);
 });

@@ -44,11 +44,12 @@ export type DataFormat = z.output<typeof DataFormatSchema>;
 
 export type RowGroups = Readonly<z.output<typeof RowGroupsSchema>>;
 
-const IS_TEXT: Readonly<Record<DataFormat['kind'], boolean>> = { csv: true, parquet: false };
-
-/** Whether the files are text, which a person can read and may have written wrongly. */
-export function isText({ kind }: DataFormat): boolean {
-  return IS_TEXT[kind];
+/**
+ * Whether the files are CSV, which a person can read and may have written wrongly: such files are
+ * inspected before they are read, and messages name a row by its line.
+ */
+export function isCsv(format: DataFormat): format is Extract<DataFormat, { kind: 'csv' }> {
+  return format.kind === 'csv';
 }
 
 /** The names of columns in a header, if they differ from the table's: `{ geometry: 'wkt' }`. */
@@ -78,7 +79,7 @@ export function headerOf({
   readonly format: DataFormat;
   readonly columns: readonly { readonly name: string }[];
 }): readonly string[] | undefined {
-  if (format.kind !== 'csv' || format.header === false) return undefined;
+  if (!isCsv(format) || format.header === false) return undefined;
   const names: HeaderNames = format.header === true ? {} : format.header;
   return columns.map(({ name }) => names[name] ?? name);
 }

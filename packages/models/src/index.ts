@@ -34,7 +34,7 @@ export {
   type DataFormat,
   type HeaderNames,
   headerOf,
-  isText,
+  isCsv,
   parquet,
   type RowGroups,
   rowGroupsOf,

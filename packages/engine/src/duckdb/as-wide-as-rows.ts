@@ -1,4 +1,4 @@
-import { type DataFormat, isText, type Manifest, totalBytes } from '@dc-data-baker/models';
+import { type DataFormat, isCsv, type Manifest, totalBytes } from '@dc-data-baker/models';
 import type { DuckdbSession } from './session.ts';
 
 /**
@@ -19,6 +19,6 @@ export async function asWideAsRows<Result>(
   read: () => Promise<Result>,
 ): Promise<Result> {
   const rows = files.reduce((sum, file) => sum + file.rows, 0);
-  const isWide = isText(format) && totalBytes(files) > rows * WIDE_ROW_BYTES;
+  const isWide = isCsv(format) && totalBytes(files) > rows * WIDE_ROW_BYTES;
   return isWide ? session.withOneThread(read) : read();
 }

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
-import { headerOf, identifier, isText, sqlLiteral } from '@dc-data-baker/models';
+import { headerOf, identifier, isCsv, sqlLiteral } from '@dc-data-baker/models';
 import type { ProjectTable } from '@dc-data-baker/planner';
 import type { Lake } from '../lake/lake.ts';
 import { orderedCsvRelation } from './relation.ts';
@@ -41,7 +41,7 @@ export async function sourcePlaces(
 ): Promise<string[]> {
   const { table } = source;
   const rows = wanted.filter(({ has }) => Object.keys(has).length > 0);
-  if (!isText(table.format) || rows.length === 0) return [];
+  if (!isCsv(table.format) || rows.length === 0) return [];
   const header = headerOf(table) !== undefined;
   const matches = rows.map(({ has, mayHave = {} }, i) => {
     const is = comparisons(has).join(match === 'all' ? ' AND ' : ' OR ');

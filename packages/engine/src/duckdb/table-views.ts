@@ -2,7 +2,7 @@ import {
   allColumns,
   DatabakerError,
   identifier,
-  isText,
+  isCsv,
   type Manifest,
   queryOf,
   totalBytes,
@@ -256,7 +256,7 @@ export class TableViews {
     location: string,
     objects: () => Promise<readonly StoredObject[]>,
   ): Promise<number | undefined> {
-    if (!isText(format)) return undefined;
+    if (!isCsv(format)) return undefined;
     return knownLongestLine(this.#lake, INSPECTED, location, await objects());
   }
 }

@@ -1,5 +1,5 @@
 import { boxOfWkt } from '@dc-data-baker/geo';
-import { headerOf, isText, sqlLiteral, totalBytes } from '@dc-data-baker/models';
+import { headerOf, isCsv, sqlLiteral, totalBytes } from '@dc-data-baker/models';
 import { PLACE_COLUMNS, type ProjectTable, type SpatialAnswer } from '@dc-data-baker/planner';
 import { orderedCsvRelation, relation } from '../duckdb/relation.ts';
 import type { DuckdbSession } from '../duckdb/session.ts';
@@ -67,7 +67,7 @@ export class AllPolygons implements NearPolygons {
 /** A table's rows, each with its file and line; null if files have no lines. */
 function placedRelation({ table }: ProjectTable, files: readonly LocalFile[]): string {
   // A table that was never baked has no files.
-  if (!isText(table.format) || files.length === 0) {
+  if (!isCsv(table.format) || files.length === 0) {
     const paths = files.map(({ path }) => path);
     const rows = relation(table, paths, totalBytes(files));
     return `SELECT *, CAST(NULL AS VARCHAR) AS ${FILE}, CAST(NULL AS BIGINT) AS ${LINE} FROM ${rows}`;

@@ -1,4 +1,4 @@
-import { headerOf, isText } from '@dc-data-baker/models';
+import { headerOf, isCsv } from '@dc-data-baker/models';
 import type { CopiedColumn, ProjectTable } from '@dc-data-baker/planner';
 import { mayHave, type SourcePieces } from '../sources/source-pieces.ts';
 import type { Place } from './explanation.ts';
@@ -28,7 +28,7 @@ export async function sourceRows(
   const { table } = source;
   const value = rows[0]?.[by];
   const isCopied = copied.some(({ column, changed }) => column === by && !changed);
-  if (!isText(table.format) || !isCopied || typeof value !== 'string' || value === '') {
+  if (!isCsv(table.format) || !isCopied || typeof value !== 'string' || value === '') {
     return undefined;
   }
   const names = table.columns.map(({ name }) => name);

@@ -1,4 +1,10 @@
-import { allColumns, type BaseTable, DatabakerError, identifier } from '@dc-data-baker/models';
+import {
+  allColumns,
+  type BaseTable,
+  DatabakerError,
+  identifier,
+  isCsv,
+} from '@dc-data-baker/models';
 import { didYouMean, duckdbType } from '@dc-data-baker/planner';
 import type { DuckdbSession } from '../duckdb/session.ts';
 import type { WrittenRow, WrittenRows } from './read-rows.ts';
@@ -23,14 +29,14 @@ export async function createWrittenTable(
 ): Promise<void> {
   const columns = allColumns(table);
   assertColumns(table.name, columns, written);
-  const isCsv = !isNumbered && table.format.kind === 'csv';
+  const nullIsEmpty = !isNumbered && isCsv(table.format);
   const line = isNumbered ? [`${identifier(LINE)} INTEGER`] : [];
   const declared = columns.map((column) => `${identifier(column.name)} ${duckdbType(column.type)}`);
   await session.run(`CREATE TABLE ${identifier(name)} (${[...declared, ...line].join(', ')})`);
   for (const row of written.rows) {
     const values = columns.map(({ name: column, type }) => {
       const field = row.fields[written.columns.indexOf(column)] ?? null;
-      const text = field === null && isCsv && type === 'string' ? '' : field;
+      const text = field === null && nullIsEmpty && type === 'string' ? '' : field;
       const problem = text === null ? undefined : formProblem(type, text);
       if (problem !== undefined) throw mistake(written, row, column, type, text, problem);
       return { column, type, text, sql: writtenSql(type, text) };

@@ -1,3 +1,4 @@
+import { isCsv } from '@dc-data-baker/models';
 import {
   isBaked,
   type Project,
@@ -37,7 +38,7 @@ export async function inspectReads(
     if (isBaked(found)) continue;
     const { location, table } = found;
     // Only for CSV files, because it parses every query of the project.
-    const polygons = table.format.kind === 'csv' ? polygonColumns(project, name) : [];
+    const polygons = isCsv(table.format) ? polygonColumns(project, name) : [];
     const shape = { format: table.format, columns: table.columns, polygons };
     const objects = await objectsOf(found);
     const options = {

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { DatabakerError, isText, totalBytes } from '@dc-data-baker/models';
+import { DatabakerError, isCsv, totalBytes } from '@dc-data-baker/models';
 import pMap from 'p-map';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
 import { inspectCsv } from './csv-inspection.ts';
@@ -87,7 +87,7 @@ export async function inspectSource(
 ): Promise<Inspection> {
   const { records: place, signal, onlyReads = false, findsRows = false } = options;
   const { isTimeUp = () => false, onProgress = () => {}, inspectorOf } = options;
-  if (!isText(shape.format)) return { left: 0, warnings: [] };
+  if (!isCsv(shape.format)) return { left: 0, warnings: [] };
   for (const object of objects) assertReadableName(store.placeOf(object.location));
   const records = recordsOf(store, place, location, shape, objects);
   await records.open();
@@ -164,7 +164,7 @@ export async function isInspected(
   { location, shape, objects }: InspectedSource,
   place: string,
 ): Promise<boolean> {
-  if (!isText(shape.format)) return true;
+  if (!isCsv(shape.format)) return true;
   const records = await recordsOf(store, place, location, shape, objects).open();
   return objects.every((object) => records.of(object) !== undefined);
 }

@@ -1,3 +1,4 @@
+import { isCsv } from '@dc-data-baker/models';
 import type { Mistake } from '../mistake.ts';
 import type { QueryText } from '../origin.ts';
 import { polygonColumns } from '../polygon-columns.ts';
@@ -27,12 +28,11 @@ function problemOf(project: Project, { read, from }: PolygonSource): string | un
     return `a polygon of \`${read}\` is made by a query, so only DuckDB would check its text; use a column of an external table’s CSV unchanged, or as nullif(column, '')`;
   }
   const { table } = tableNamed(project, from.table);
-  const { kind } = table.format;
   // An extract's polygons are checked when they arrive, in any format.
-  if (kind === 'csv' || table.populatedBy.kind === 'extract') {
+  if (isCsv(table.format) || table.populatedBy.kind === 'extract') {
     return polygonColumns(project, from.table).includes(from.column)
       ? undefined
       : `no table is made with the polygons in \`${from.column}\` of \`${from.table}\`, so only DuckDB would check their text`;
   }
-  return `the polygons in \`${from.column}\` of \`${from.table}\` are in ${kind} files, whose text only DuckDB would check; use CSV`;
+  return `the polygons in \`${from.column}\` of \`${from.table}\` are in ${table.format.kind} files, whose text only DuckDB would check; use CSV`;
 }
