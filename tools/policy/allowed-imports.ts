@@ -32,9 +32,3 @@ export const ALLOWED_IN_TESTS: Readonly<Record<string, readonly string[]>> = {
   // The real layers are baked by their state machines from sample data.
   'infra-cdk': ['sample'],
 };
-
-/**
- * Folders of `packages/engine/src` that do not import each other: each talks to one system, and
- * what two of them need is beside them.
- */
-export const SEPARATE_FOLDERS = ['athena', 'duckdb', 's3'] as const;

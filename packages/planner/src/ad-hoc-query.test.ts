@@ -7,18 +7,18 @@ const joined = (wkt: string) =>
 
 describe('a query typed at a prompt', () => {
   it('is parsed like a table’s query', () => {
-    expect(adHocQuery(bakery(), 'SELECT cardinality(area_ids) AS n FROM points_in_areas;')).toEqual(
-      {
-        reads: ['points_in_areas'],
-        athena: 'SELECT cardinality(area_ids) AS n FROM points_in_areas',
-        duckdb: {
-          sql: 'SELECT LENGTH(area_ids) AS n FROM points_in_areas',
-          indexes: [],
-          rowwise: { table: 'points_in_areas' },
-        },
-        differences: [],
+    expect(
+      adHocQuery(bakery(), 'SELECT cardinality(area_ids) AS n FROM points_in_areas;'),
+    ).toMatchObject({
+      reads: ['points_in_areas'],
+      athena: 'SELECT cardinality(area_ids) AS n FROM points_in_areas',
+      duckdb: {
+        sql: 'SELECT LENGTH(area_ids) AS n FROM points_in_areas',
+        indexes: [],
+        rowwise: { table: 'points_in_areas' },
       },
-    );
+      differences: [],
+    });
   });
 
   it('may call the functions that a table’s query may call, and no others', () => {

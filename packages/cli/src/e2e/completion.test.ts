@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { CLI_ENGINES } from '../engines/cli-engines.ts';
 import { databaker } from '../testing/databaker.ts';
 
 const DEFINITIONS = join(import.meta.dirname, '../testing/village/definitions.ts');
+
+const ENGINES = Object.keys(CLI_ENGINES);
 
 async function script(shell: string): Promise<string> {
   const { code, stdout, stderr } = await databaker(['completion', shell], {
@@ -37,7 +40,7 @@ describe('completion in bash', () => {
 
   it.each<[string, string[], string[]]>([
     ['the options of a command', ['bake', '--ho'], ['--hold']],
-    ['the values of an option', ['ls', '--engine', ''], ['duckdb', 'athena']],
+    ['the values of an option', ['ls', '--engine', ''], ENGINES],
     ['the values of an option with its =', ['ls', '--engine', '=', 'ath'], ['athena']],
     ['the names of tables and layers', ['bake', 'vo'], ['votes']],
     ['what a table needs', ['bake', '+addresses_'], ['+addresses_with_ballots']],
@@ -59,9 +62,8 @@ describe('completion in other shells', () => {
     const source = await script('zsh');
     expect(source).toMatch(/^#compdef databaker\n/);
     expect(source).toContain("'bake:write, check and publish tables'");
-    expect(source).toContain(
-      "'*--engine=[duckdb works in the lake, athena in AWS]:value:(duckdb athena)'",
-    );
+    const helps = Object.values(CLI_ENGINES).map(({ help }) => help);
+    expect(source).toContain(`'*--engine=[${helps.join(', ')}]:value:(${ENGINES.join(' ')})'`);
     expect(source).toMatch(/ release\) .*'\*: :\(raw_addresses addresses ballots /);
   });
 
@@ -70,7 +72,9 @@ describe('completion in other shells', () => {
     expect(source).toContain(
       "-n __fish_use_subcommand -a bake -d 'write, check and publish tables'",
     );
-    expect(source).toContain("from bake' -l engine -x -a 'duckdb athena' -d 'duckdb works in");
+    expect(source).toContain(
+      `from bake' -l engine -x -a '${ENGINES.join(' ')}' -d '${CLI_ENGINES.duckdb.help}`,
+    );
     expect(source).toContain("from bake' -l lake -r -F ");
   });
 
