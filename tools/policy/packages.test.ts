@@ -9,6 +9,10 @@ describe('every package', () => {
     expect(manifest.private).toBe(true);
   });
 
+  it.each(PACKAGES)('%s says in one sentence what it is, where pnpm and Nx list it', (folder) => {
+    expect(readPackageJson('packages', folder).description).toMatch(/^[A-Z].{10,80}\.$/);
+  });
+
   it.each(PACKAGES)('%s has the targets that people try', (folder) => {
     const { targets = {} } = readPackageJson('packages', folder).nx ?? {};
     const tried = ['build', 'lint', 'format', 'typecheck'];

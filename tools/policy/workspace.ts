@@ -13,6 +13,7 @@ export function readText(...path: string[]): string {
 }
 
 export interface PackageJson {
+  readonly description?: string;
   readonly name: string;
   readonly private?: boolean;
   readonly dependencies?: Readonly<Record<string, string>>;
