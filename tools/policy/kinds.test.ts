@@ -10,8 +10,11 @@ const DOCUMENTS = ['defining.md', 'extracts.md'].map((file) => readText('docs', 
 function kindsIn(folder: string): string[] {
   return readdirSync(join(ROOT, 'packages/models/src', folder))
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-    .flatMap((file) => readText('packages/models/src', folder, file))
-    .flatMap((text) => /\bkind: z\.literal\('(\w+)'\)/.exec(text)?.[1] ?? []);
+    .flatMap((file) => kindsOf(readText('packages/models/src', folder, file)));
+}
+
+function kindsOf(text: string): string[] {
+  return [...text.matchAll(/\bkind: z\.literal\('(\w+)'\)/g)].map(([, kind = '']) => kind);
 }
 
 /** The names that an index exports. */
@@ -41,6 +44,13 @@ describe('a kind that a definition can choose', () => {
 
   it('of populations is documented', () => {
     expect(kindsIn('populations').filter((kind) => !DOCUMENTS.includes(`${kind}(`))).toEqual([]);
+  });
+
+  it('of formats has a constructor that definitions can import, and is documented', () => {
+    const kinds = kindsOf(readText('packages/models/src/data-format.ts'));
+    expect(kinds.length).toBeGreaterThan(1);
+    expect(kinds.filter((kind) => !isExported(kind))).toEqual([]);
+    expect(kinds.filter((kind) => !DOCUMENTS.includes(`${kind}(`))).toEqual([]);
   });
 
   it('of triggers is documented', () => {
