@@ -46,6 +46,6 @@ try {
   });
 } finally {
   await engine.close();
-  lock.release();
+  await lock.release();
 }
 process.stdout.write(JSON.stringify(measures));

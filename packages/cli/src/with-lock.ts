@@ -11,6 +11,6 @@ export async function withLock<Result>(
   try {
     return await act();
   } finally {
-    lock.release();
+    await lock.release();
   }
 }

@@ -153,7 +153,7 @@ describe('a bake that is stopped', () => {
   it('does not begin while another holds the lake, and names it', async () => {
     const lock = await lockLake(new Lake(lake.path));
     const refused = await outcomeOf(start(bake, env));
-    lock.release();
+    await lock.release();
     expect(refused.stderr).toContain(`is running (process ${process.pid})`);
     expect(refused.code).toBe(1);
     expect(await outcomeOf(start(bake, env))).toMatchObject({ code: 0 });

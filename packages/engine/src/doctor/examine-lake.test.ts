@@ -19,13 +19,13 @@ it('names the process that is baking, until it has ended', async () => {
     message: expect.stringContaining(`is running (process ${process.pid})`),
     todo: expect.stringContaining('wait for it to end'),
   });
-  lock.release();
+  await lock.release();
   expect(await lockOf(lake)).toMatchObject({ status: 'ok', message: 'no bake is running' });
 });
 
 it('names the file to remove if the lock is not a lock', async () => {
   const lake = new Lake(await tempFolder());
-  (await lockLake(lake)).release();
+  await (await lockLake(lake)).release();
   await writeFile(lockPath(lake), 'no lock');
   expect(await lockOf(lake)).toMatchObject({
     status: 'problem',

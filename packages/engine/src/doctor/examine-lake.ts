@@ -84,7 +84,7 @@ async function examineLock(lake: Lake): Promise<Finding> {
     return notLooked(about, error, path);
   }
   try {
-    (await lockLake(lake)).release();
+    await (await lockLake(lake)).release();
     return ok('lake', { about, message: 'no bake is running' });
   } catch (error) {
     if (!(error instanceof DatabakerError)) throw error;

@@ -61,8 +61,11 @@ async function write(
     select: piece.select.duckdb.sql,
     copied: copiedPiece(resources, stage, piece),
   }));
+  // How many rows an external table has is not known, which counts as many.
+  const rows = stage.reads.reduce((sum, name) => sum + (views.bakeOf(name)?.rows ?? Infinity), 0);
   const most = Math.min(stage.concurrency, pieces.length);
-  return oneThreadEach(resources, most, 'shards', async (sessions) => {
+  const work = { rows, most, name: 'shards' };
+  return oneThreadEach(resources, work, async (sessions) => {
     for (const session of sessions) {
       await views.create(session, stage.reads, context.bakeId);
       await indexes.make(session, indexesOf(stage), context.signal);

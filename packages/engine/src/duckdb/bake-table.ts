@@ -138,7 +138,9 @@ async function writeArranged(
   const from = join(resources.spill, `${stage.table}-rows`);
   const drafts = join(resources.spill, `${stage.table}-drafts`);
   const files = await write(from, half(0));
-  return oneThreadEach(resources, files.length, 'arrange', (sessions) =>
+  const rows = files.reduce((sum, file) => sum + file.rows, 0);
+  const work = { rows, most: files.length, name: 'arrange' };
+  return oneThreadEach(resources, work, (sessions) =>
     arrangeFiles(
       sessions,
       stage,

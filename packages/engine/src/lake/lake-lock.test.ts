@@ -36,7 +36,9 @@ it('is held by one process at a time, names it to others, and ends with it', asy
   });
   child.kill('SIGKILL');
   await once(child, 'exit');
-  (await lockLake(lake)).release();
+  await (await lockLake(lake)).release();
+  // It is free as soon as it is released.
+  await holder(lake.root);
 });
 
 it('is held by one bake at a time within a process, too', async () => {
@@ -44,15 +46,15 @@ it('is held by one bake at a time within a process, too', async () => {
   const lock = await lockLake(lake);
   await expect(lockLake(new Lake(lake.root))).rejects.toThrow(`(process ${process.pid})`);
   const other = await lockLake(new Lake(await tempFolder()));
-  lock.release();
-  lock.release();
-  (await lockLake(lake)).release();
-  other.release();
+  await lock.release();
+  await lock.release();
+  await (await lockLake(lake)).release();
+  await other.release();
 });
 
 it('is a single file in the lake, which is complete or absent', async () => {
   const lake = new Lake(await tempFolder());
-  (await lockLake(lake)).release();
+  await (await lockLake(lake)).release();
   expect(await readdir(join(lake.root, LAKE_FOLDER))).toEqual(['lock.duckdb']);
 });
 
