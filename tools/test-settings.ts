@@ -27,7 +27,7 @@ export const testSettings: TestOptions = {
   ...(results === undefined ? {} : { retry: { count: 1, condition: /^Test timed out in / } }),
   // Loading modules, mainly the SQL parser, takes longer than most tests, so files share them.
   isolate: false,
-  // As in the command: the parser is 22 MB of WebAssembly that runs briefly.
+  // As in the command: the `WASM_FLAGS` of `project`.
   execArgv: ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering'],
   ...(results === undefined
     ? {}

@@ -1,5 +1,7 @@
 import { globSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { WASM_FLAGS } from '../../packages/project/src/wasm-flags.ts';
+import { testSettings } from '../test-settings.ts';
 import { PACKAGES, ROOT, readText } from './workspace.ts';
 
 const TESTED = [...PACKAGES.map((name) => `packages/${name}`), 'tools'].filter(
@@ -15,6 +17,21 @@ describe('the tests of a package', () => {
     expect(Object.keys(nx.targets)).toContain('test');
     expect(readText(folder, 'vitest.config.ts')).toContain('testSettings');
   });
+});
+
+it('tests run with the flags for WebAssembly that the programs set', () => {
+  expect(testSettings.execArgv).toEqual(WASM_FLAGS);
+});
+
+it('the flags for WebAssembly are written in no other file', () => {
+  const files = globSync(['packages/*/src/**/*.ts', 'tools/**/*.ts'], {
+    cwd: ROOT,
+    exclude: ['**/node_modules'],
+  });
+  expect(files.filter((file) => /--no-wasm-\w/.test(readText(file))).sort()).toEqual([
+    'packages/project/src/wasm-flags.ts',
+    'tools/test-settings.ts',
+  ]);
 });
 
 /** Calls that wait for real time, or read it; and limits of single tests. */

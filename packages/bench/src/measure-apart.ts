@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { WORKSPACE } from '@dc-data-baker/project';
+import { WASM_FLAGS, WORKSPACE } from '@dc-data-baker/project';
 import type { Measure } from './measure.ts';
 
-/** As the command line runs: see its `main.ts` and `start.ts`. */
-const NODE_FLAGS = ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering'];
+/** Where the command line keeps compiled modules: see its `main.ts`. */
 const COMPILED = join(WORKSPACE, '.databaker/modules');
 
 /**
@@ -18,7 +17,7 @@ export async function measureApart(
   request: object,
   runtime = process.execPath,
 ): Promise<Measure[]> {
-  const flags = runtime === process.execPath ? NODE_FLAGS : [];
+  const flags = runtime === process.execPath ? WASM_FLAGS : [];
   const args = [...flags, join(import.meta.dirname, script), JSON.stringify(request)];
   const child = spawn(runtime, args, {
     env: { NODE_COMPILE_CACHE: COMPILED, ...process.env },

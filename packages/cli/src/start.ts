@@ -1,16 +1,12 @@
-import { setFlagsFromString } from 'node:v8';
 import { DatabakerError } from '@dc-data-baker/models';
-import { strayError } from '@dc-data-baker/project';
+import { setWasmFlags, strayError } from '@dc-data-baker/project';
 import { type Io, processIo } from './io.ts';
 import { BUG, reportError } from './report-error.ts';
 import { runCli, tellOfBug } from './run-cli.ts';
 import { written } from './standard-output.ts';
 import { isSentrySet } from './tell-sentry.ts';
 
-// The SQL parser is 22 MB of WebAssembly that runs briefly: optimising it takes longer than running
-// it. `databaker validate` takes 3.6 s without this and 0.9 s with it, on two cores.
-setFlagsFromString('--no-wasm-tier-up');
-setFlagsFromString('--no-wasm-dynamic-tiering');
+setWasmFlags();
 
 /** https://nodejs.org/api/process.html#exit-codes */
 const UNSETTLED = 13;

@@ -1,13 +1,10 @@
 #!/usr/bin/env node
-import { setFlagsFromString } from 'node:v8';
+import { setWasmFlags } from '@dc-data-baker/project';
 import { Command } from 'commander';
 import { registerCommands } from './commands.ts';
 import { reportError } from './report-error.ts';
 
-// The SQL parser is 22 MB of WebAssembly that runs briefly: optimising it takes longer than running
-// it.
-setFlagsFromString('--no-wasm-tier-up');
-setFlagsFromString('--no-wasm-dynamic-tiering');
+setWasmFlags();
 
 const program = new Command('graph')
   .exitOverride()

@@ -1,4 +1,4 @@
-import './no-wasm-tiers.ts';
+import './with-wasm-flags.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -7,4 +7,5 @@ export {
   type ProjectSource,
 } from './load-project.ts';
 export { recallProject, recallToExplain, recallValidProject } from './recall-project.ts';
+export { setWasmFlags, WASM_FLAGS } from './wasm-flags.ts';
 export { DEFAULT_DEFINITIONS, WORKSPACE } from './workspace.ts';

@@ -1,4 +1,4 @@
-import '../no-wasm-tiers.ts';
+import '../with-wasm-flags.ts';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DEFAULT_DEFINITIONS } from '@dc-data-baker/project';
 import { REGION } from '../region.ts';

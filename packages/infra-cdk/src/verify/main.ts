@@ -1,4 +1,4 @@
-import '../no-wasm-tiers.ts';
+import '../with-wasm-flags.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { awsClients, S3Store } from '@dc-data-baker/engine/aws';
