@@ -18,6 +18,7 @@ export { asReached } from './as-reached.ts';
 export { bakeTime } from './bake-time.ts';
 export type { Binder } from './binder.ts';
 export { candidateName, publishedName, THIS_BAKE } from './checked-rows.ts';
+export { copiedColumns } from './copied-columns.ts';
 export {
   cutName,
   DEFAULT_REGION,
@@ -53,7 +54,7 @@ export { type MappedTable, mappedTable } from './mapped-table.ts';
 export { type Mistake, throwMistakes } from './mistake.ts';
 export type { BakedOrigin, ExternalOrigin, Origin, QueryText } from './origin.ts';
 export { pieces, pieceTemplate } from './pieces.ts';
-export { copiedColumns, type Plan, plan } from './plan.ts';
+export { type Plan, plan } from './plan.ts';
 export { polygonColumns } from './polygon-columns.ts';
 export {
   type BakedTable,
