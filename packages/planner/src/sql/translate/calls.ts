@@ -66,7 +66,7 @@ export function calledTerm(
 ): CalledTerm {
   if (SPATIAL_FUNCTIONS.includes(call.name)) return spatialTerm(node, call, scope, context);
   const found = functionNamed(call.name);
-  const special = SPECIAL[call.name];
+  const special = GRAMMAR_FUNCTIONS[call.name];
   const term =
     found?.isGrammar && special
       ? special(call, scope, context)
@@ -269,7 +269,7 @@ function aggregateClauses(
 type Ordered = Parameters<typeof orderTerms>[0][number];
 
 /** Functions that are part of Athena's grammar: their types follow the rules of CASE. */
-const SPECIAL: Readonly<
+const GRAMMAR_FUNCTIONS: Readonly<
   Record<string, (call: Call, scope: Scope, context: Context) => Term | Not>
 > = {
   coalesce: ({ args }, scope, context) => {
