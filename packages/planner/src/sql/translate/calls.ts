@@ -7,32 +7,19 @@ import {
   SPATIAL_CONDITIONS,
   SPATIAL_FUNCTIONS,
 } from '../../functions.ts';
-import { comparable } from '../comparable.ts';
 import { type Call, callOf, isFunction } from '../nodes.ts';
 import { ast } from '../parser.ts';
 import type { Expression } from '../syntax.ts';
-import {
-  BOOLEAN,
-  duckdbTypeOf,
-  holdsDoubles,
-  sameType,
-  showType,
-  type TrinoType,
-  UNKNOWN,
-} from '../trino-type.ts';
-import { arithmetic, isSafeDivisor } from './arithmetic.ts';
-import { compare } from './comparison.ts';
+import { BOOLEAN, duckdbTypeOf, showType, type TrinoType, UNKNOWN } from '../trino-type.ts';
+import { aggregateClauses } from './aggregate-clauses.ts';
 import type { Context } from './context.ts';
-import { withFacts } from './facts.ts';
-import { mayFail } from './failure.ts';
-import { filterCondition } from './filter-condition.ts';
+import { GRAMMAR_FUNCTIONS } from './grammar-functions.ts';
 import { isOpen, OPEN } from './open-null.ts';
-import { orderTerms } from './order.ts';
-import { common, condition, type NodeData, withParts } from './parts.ts';
+import { withParts } from './parts.ts';
 import { isNot, type Not } from './refusal.ts';
-import { isFolded, type Scope } from './scope.ts';
+import type { Scope } from './scope.ts';
 import { coerce, fill, numberOf, type Term } from './term.ts';
-import { canTry, unlessNull } from './unless-null.ts';
+import { unlessNull } from './unless-null.ts';
 
 /** A call of a function, other than a window function. */
 export function callTerm(node: Expression, scope: Scope, context: Context): Term {
@@ -99,8 +86,6 @@ function spatialTerm(node: Expression, call: Call, scope: Scope, context: Contex
   const chosen = filter ? { filter: context.expression(filter, scope).node } : {};
   return { type, node: withParts(node, { args, ...chosen }), source: node };
 }
-
-const AGGREGATE_CLAUSES = ['distinct', 'filter', 'order_by', 'ignore_nulls'] as const;
 
 function knownTerm(
   node: Expression,
@@ -216,133 +201,3 @@ function withTranslated(node: Expression, call: Call, args: readonly Term[]): Ex
     ? withParts(node, { args: args.map((term) => term.node) })
     : node;
 }
-
-/** The clauses that an aggregate may have besides its arguments. */
-function aggregateClauses(
-  node: Expression,
-  call: Call,
-  found: SqlFunction,
-  scope: Scope,
-  context: Context,
-): Readonly<Record<string, unknown>> | Not {
-  const data = (ast.getExprData(node) ?? {}) as unknown as NodeData;
-  const given = AGGREGATE_CLAUSES.filter((name) => {
-    const clause = data[name];
-    return Boolean(clause) && !(Array.isArray(clause) && clause.length === 0);
-  });
-  if (found.kind === 'scalar' && given.length > 0) {
-    return { not: `it is not an aggregate and does not accept ${given.join(', ').toUpperCase()}` };
-  }
-  const isOrdered = given.includes('order_by');
-  if (call.name === 'array_agg' && !isOrdered && !context.isFreeOfOrder(node)) {
-    return {
-      isLoose: true,
-      not: 'rows come in any order, whatever a subquery sorts them by; write array_agg(a ORDER BY a) or array_sort(array_agg(a))',
-    };
-  }
-  if (isOrdered && call.name !== 'array_agg') return { not: 'only array_agg takes ORDER BY here' };
-  if (given.includes('ignore_nulls') && found.kind !== 'window') {
-    return { not: 'write FILTER (WHERE a IS NOT NULL) instead of IGNORE NULLS' };
-  }
-  const clauses: Record<string, unknown> = {};
-  if (data['distinct']) clauses['distinct'] = true;
-  if (data['ignore_nulls']) clauses['ignore_nulls'] = true;
-  const filter = data['filter'] as Expression | null | undefined;
-  if (filter) {
-    const term = filterCondition(filter, scope, context);
-    if (isNot(term)) return term;
-    clauses['filter'] = term.node;
-  }
-  if (isOrdered) {
-    const order = orderTerms(data['order_by'] as readonly Ordered[], scope, context);
-    if (isNot(order)) return order;
-    const isOfDoubles = [...call.args, ...order.map((by) => by.this)].every((part) =>
-      holdsDoubles(context.expression(part, scope).type),
-    );
-    if (isOfDoubles)
-      return { not: 'only Athena keeps the sign of a zero; write array_sort(array_agg(a))' };
-    clauses['order_by'] = order;
-  }
-  return clauses;
-}
-
-type Ordered = Parameters<typeof orderTerms>[0][number];
-
-/** Functions that are part of Athena's grammar: their types follow the rules of CASE. */
-const GRAMMAR_FUNCTIONS: Readonly<
-  Record<string, (call: Call, scope: Scope, context: Context) => Term | Not>
-> = {
-  coalesce: ({ args }, scope, context) => {
-    if (args.length < 2) return { not: 'it takes two arguments or more' };
-    const written = args
-      .filter((arg) => ast.findFirst(arg, (part) => 'column' in part))
-      .map(comparable);
-    if (new Set(written).size < written.length) {
-      return { not: 'the same is given twice, which Athena takes for itself alone; write it once' };
-    }
-    const terms = args.map((arg) => context.expression(arg, scope));
-    const type = common(terms);
-    if ('not' in type) return type;
-    const places = terms.map((_, i) => `$${i + 1}`).join(', ');
-    return {
-      type,
-      node: fill(
-        `coalesce(${places})`,
-        terms.map((term) => coerce(term, type)),
-      ),
-    };
-  },
-  if: ({ args }, scope, context) => {
-    const [when, then, otherwise] = args;
-    if (!when || !then || args.length > 3) return { not: 'it takes two or three arguments' };
-    const given = condition(when, scope, context);
-    if (isNot(given)) return given;
-    const terms = [
-      context.expression(then, withFacts(scope, when)),
-      ...(otherwise ? [context.expression(otherwise, scope)] : []),
-    ];
-    const type = common(terms);
-    if ('not' in type) return type;
-    const nodes = terms.map((term) => coerce(term, type));
-    const rest = otherwise ? ' ELSE $3' : '';
-    return { type, node: fill(`CASE WHEN $1 THEN $2${rest} END`, [given.node, ...nodes]) };
-  },
-  nullif: ({ args }, scope, context) => {
-    const [first, second] = args.map((arg) => context.expression(arg, scope));
-    if (!first || !second || args.length > 2) return { not: 'it takes two arguments' };
-    const compared = compare('eq', first, second);
-    if ('not' in compared) return compared;
-    const hasTry = args.map((arg) => ast.findFirst(arg, (part) => callOf(part)?.name === 'try'));
-    if (hasTry[1] || (hasTry[0] && isFolded(scope))) {
-      return {
-        not: 'Athena fails where its second argument is a TRY, or both are constants; write CASE WHEN',
-      };
-    }
-    const equal = unlessNull(compared, [first, second], true, scope);
-    const isPlain =
-      sameType(first.type, second.type) && first.type.kind !== 'double' && !mayFail(second);
-    const node = isPlain
-      ? fill('nullif($1, $2)', [first.node, second.node])
-      : fill('CASE WHEN $1 THEN NULL ELSE $2 END', [equal.node, first.node]);
-    return { type: first.type, node };
-  },
-  try: ({ args }, scope, context) => {
-    const [first] = context.caught(() => args.map((arg) => context.expression(arg, scope)));
-    if (!first || args.length > 1) return { not: 'it takes one argument' };
-    if (!canTry(first.node)) {
-      return {
-        not: 'DuckDB’s TRY does not accept aggregates, windows and subqueries; use it on the result of a subquery',
-      };
-    }
-    return { type: first.type, node: fill('TRY($1)', [first.node]) };
-  },
-  mod: ({ args }, scope, context) => {
-    const [left, right] = args.map((arg) => context.expression(arg, scope));
-    if (!left || !right || args.length > 2) return { not: 'it takes two arguments' };
-    // Beside a null, or where the value is not needed, Athena does not evaluate % and may still
-    // fail for mod.
-    if (!isSafeDivisor(right)) return { not: 'it may divide by zero; write a % b' };
-    const rest = arithmetic('mod', left, right);
-    return isNot(rest) ? rest : unlessNull(rest, [left, right], true, scope);
-  },
-};
