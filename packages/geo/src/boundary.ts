@@ -1,3 +1,4 @@
+import { buildPolygonIndex } from './build-polygon-index.ts';
 import {
   type EdgeTable,
   type Stretch,
@@ -9,7 +10,7 @@ import type { MultiPolygon } from './geometry.ts';
 import { EARTH_RADIUS, metresPerDegree } from './metres-between.ts';
 import { type NearestOnEdge, nearestOnEdge } from './nearest-on-edge.ts';
 import { isOuter, outerStretches } from './outer-stretches.ts';
-import { buildPolygonIndex, type PolygonIndex } from './polygon-index.ts';
+import type { PolygonIndex } from './polygon-index.ts';
 
 /** The point of a boundary that is nearest to another point. */
 export interface BoundaryPoint extends NearestOnEdge {

@@ -1,7 +1,7 @@
 import { boundingBox } from './bounding-box.ts';
 import type { MultiPolygon } from './geometry.ts';
 import { type Box, ROOM } from './part-table.ts';
-import type { PolygonIndexData } from './polygon-index.ts';
+import type { PolygonIndexData } from './polygon-index-data.ts';
 import { toleranceOf } from './tolerance.ts';
 
 /** A box whose inside contains every point that a geometry contains or has on its boundary. */

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { buildPolygonIndex } from './build-polygon-index.ts';
 import type { MultiPolygon } from './geometry.ts';
-import { buildPolygonIndex, type PolygonIndex } from './polygon-index.ts';
+import type { PolygonIndex } from './polygon-index.ts';
 import { BOUNDARY, INTERIOR, OUTSIDE } from './run-table.ts';
 import { nudge, rectangle, ringOf } from './testing/rings.ts';
 import { parseWkt } from './wkt.ts';

@@ -1,3 +1,4 @@
+import { buildPolygonIndex } from './build-polygon-index.ts';
 import {
   type EdgeTable,
   type Stretch,
@@ -8,7 +9,7 @@ import {
 import type { MultiPolygon, Ring } from './geometry.ts';
 import { isOuter, outerStretches } from './outer-stretches.ts';
 import type { Box } from './part-table.ts';
-import { buildPolygonIndex, type PolygonIndex } from './polygon-index.ts';
+import type { PolygonIndex } from './polygon-index.ts';
 import { reducedToBox } from './reduced-to-box.ts';
 
 /** A ring to fill, and which of its edges are drawn as lines. */

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boxesOfTouching, boxOfTouching } from './box-of-touching.ts';
+import { buildPolygonIndex } from './build-polygon-index.ts';
 import type { MultiPolygon } from './geometry.ts';
-import { buildPolygonIndex, PolygonIndex } from './polygon-index.ts';
+import { PolygonIndex } from './polygon-index.ts';
 import { fromBytes, toBytes } from './polygon-index-bytes.ts';
 import {
   atManyScales,

@@ -1,4 +1,4 @@
-import type { PolygonIndexData } from './polygon-index.ts';
+import type { PolygonIndexData } from './polygon-index-data.ts';
 
 /** The arrays of an index, in the order in which they are written. */
 const ARRAYS = {

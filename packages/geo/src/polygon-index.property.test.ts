@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { buildPolygonIndex, type PolygonIndexOptions } from './build-polygon-index.ts';
 import type { MultiPolygon } from './geometry.ts';
-import { buildPolygonIndex, PolygonIndex, type PolygonIndexOptions } from './polygon-index.ts';
+import { PolygonIndex } from './polygon-index.ts';
 import {
   atManyScales,
   extremeRing,

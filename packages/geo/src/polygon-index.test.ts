@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { buildPolygonIndex } from './build-polygon-index.ts';
 import type { MultiPolygon } from './geometry.ts';
-import { buildPolygonIndex } from './polygon-index.ts';
 import { nudge, rectangle, ringOf } from './testing/rings.ts';
 
 /** The ids of the geometries that contain the point, whatever the grid. */

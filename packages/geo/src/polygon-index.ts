@@ -1,46 +1,9 @@
-import type { Axis } from './axis.ts';
 import { CellFinder } from './cell-finder.ts';
-import type { MultiPolygon } from './geometry.ts';
-import { buildGrid, type Resolution, suitableResolution } from './grid.ts';
 import { Uint32List } from './growable.ts';
 import { isSurrounded, type NearEdges } from './is-surrounded.ts';
-import { type Box, reachOf, tabulateParts } from './part-table.ts';
+import type { PolygonIndexData } from './polygon-index-data.ts';
 import { BOUNDARY, geometryOfRun, INTERIOR, OUTSIDE, placeToRun } from './run-table.ts';
 import { SequenceTable } from './sequence-table.ts';
-
-export interface PolygonIndexOptions {
-  /** Of the grid, before any coarsening. Left out, it goes by the number of edges. */
-  readonly resolution?: Resolution;
-  /** Bounds the memory: a grid with more entries than this is built again, coarser. */
-  readonly entryLimit?: number;
-}
-
-/**
- * All that an index knows, immutable. A plain object of typed arrays, so that it survives
- * `structuredClone`, and worker threads can share it if the arrays are over `SharedArrayBuffer`.
- */
-export interface PolygonIndexData {
-  readonly box: Box;
-  readonly partCount: number;
-  readonly edgeCount: number;
-  /** x, y of each vertex. The edges of `runs` are numbers of vertices. */
-  readonly vertices: Float64Array;
-  /** How near to an edge is on the boundary, by geometry; and at least the greatest of them. */
-  readonly tolerances: Float64Array;
-  readonly reach: number;
-  /** See `PartTable`: of what is left out of the index, too. */
-  readonly bounds: Float64Array;
-  readonly columns: Axis;
-  readonly rows: Axis;
-  readonly cells: Int32Array;
-  readonly mixedCells: Uint32Array;
-  readonly mostRuns: number;
-  /** See `RunTable`. */
-  readonly runs: Uint32Array;
-  /** The sets that the cells name: where each starts in `setMembers`, then where the last ends. */
-  readonly setStarts: Uint32Array;
-  readonly setMembers: Uint32Array;
-}
 
 export interface PolygonIndexStats {
   readonly edges: number;
@@ -49,46 +12,10 @@ export interface PolygonIndexStats {
   readonly bytes: number;
 }
 
-/** 128 MB: several times what the whole country needs. */
-const DEFAULT_ENTRY_LIMIT = 2 ** 25;
-
 /** How a sequence of `#meetings` begins, and how many words then say where the point is. */
 const NOT_TOUCHING = 0;
 const TOUCHING = 1;
 const PLACE_WORDS = 4;
-
-/** However many edges there are, a grid of some use needs more entries than that. */
-const LEAST_ENTRIES_PER_VERTEX = 4;
-
-/**
- * Indexes the geometries, whose ids are their positions from 0. They are taken one at a time and
- * not kept.
- *
- * @throws {RangeError} for a ring that is not closed or has a coordinate that is not finite, and
- * for more than 2^28 vertices.
- */
-export function buildPolygonIndex(
-  geometries: Iterable<MultiPolygon>,
-  options: PolygonIndexOptions = {},
-): PolygonIndex {
-  const parts = tabulateParts(geometries);
-  const resolution = options.resolution ?? suitableResolution(parts);
-  const leastLimit = (LEAST_ENTRIES_PER_VERTEX * parts.vertices.length) / 2;
-  const limit = options.entryLimit ?? Math.max(DEFAULT_ENTRY_LIMIT, leastLimit);
-  const { sets, ...grid } = buildGrid(parts, resolution, limit);
-  return new PolygonIndex({
-    box: parts.box,
-    partCount: parts.geometries.length,
-    edgeCount: parts.vertices.length / 2 - (parts.ringStarts.length - 1),
-    vertices: parts.vertices,
-    tolerances: parts.tolerances,
-    reach: reachOf(parts),
-    bounds: parts.bounds,
-    setStarts: sets.starts(),
-    setMembers: sets.items(),
-    ...grid,
-  });
-}
 
 /**
  * Finds the geometries that strictly contain a point: what `ST_Contains` says in Trino 476.
