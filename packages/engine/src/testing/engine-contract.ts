@@ -1,41 +1,20 @@
 import {
   addresses,
   addressesWithBallots,
-  BALLOTS_CSV,
-  ballots,
   ballotsByOutcode,
-  RAW_ADDRESSES_CSV,
   rawAddresses,
   TOWN_QUERIES,
-  tempFolder,
   town,
 } from '@dc-data-baker/fixtures';
-import { type BaseTable, DatabakerError } from '@dc-data-baker/models';
-import {
-  adHocQuery,
-  type BakedTable,
-  bakedNamed,
-  knownPieces,
-  type Project,
-  plan,
-  renderCopy,
-  renderUnload,
-} from '@dc-data-baker/planner';
+import { DatabakerError } from '@dc-data-baker/models';
+import { adHocQuery, knownPieces, plan, renderCopy, renderUnload } from '@dc-data-baker/planner';
 import { describe, expect, it } from 'vitest';
-import { type BakeEvent, bake } from '../bake.ts';
+import type { BakeEvent } from '../bake.ts';
 import type { Engine } from '../engine.ts';
 import { listBakes, readManifest } from '../manifest-store.ts';
-import type { ObjectStore } from '../object-store.ts';
-import { folderCopies } from './folder-copies.ts';
+import { bakeIdOf, contractTowns, type OpenHarness, PREFIX } from './contract-towns.ts';
 import { expectGolden } from './golden.ts';
-
-/** An empty place to bake in, which all engines of a test share. */
-export interface EngineHarness {
-  readonly store: ObjectStore;
-  /** An engine that is closed when the test ends. */
-  openEngine(project: Project): Promise<Engine>;
-  rollback(table: BakedTable): Promise<unknown>;
-}
+import { sourceContract } from './source-contract.ts';
 
 /**
  * The behaviour that all engines share, whatever their implementation.
@@ -43,11 +22,12 @@ export interface EngineHarness {
  * @param open creates a place whose whole state is in a folder, so that it is baked once and each
  *   test gets a copy
  */
-export function engineContract(
-  name: Engine['name'],
-  open: (root: string) => Promise<EngineHarness>,
-): void {
+export function engineContract(name: Engine['name'], open: OpenHarness): void {
   describe(`the ${name} engine, as every engine,`, () => {
+    const towns = contractTowns(open);
+    const { openTown, openBakedTown } = towns;
+    sourceContract(towns);
+
     it('bakes the rows that are kept as golden', async () => {
       const town = await openBakedTown();
       for (const table of [addresses, addressesWithBallots, ballotsByOutcode]) {
@@ -211,27 +191,6 @@ TO '/lake/x/first_letter=A/part-A-0.parquet'
       });
     });
 
-    it('looks at external tables before a query or a check reads them', async () => {
-      const town = await openTown();
-      const sql = 'SELECT ballot_id FROM ballots';
-      const rows = [['mayor'], ['mayor'], ['north'], ['south']];
-      expect((await town.query(sql)).sort()).toEqual(rows);
-      await town.put(ballots, 'area,ballot_id\n"POLYGON ((0 0, 1 0, 1 1, 0 0))",north\n');
-      const message = /rows\.csv:1: expected the header `ballot_id,area`, found `area,ballot_id`/;
-      await expect(town.query(sql)).rejects.toMatchObject({
-        kind: 'data',
-        message: expect.stringMatching(message),
-      });
-      const engine = await town.openEngine(town.project);
-      const audits = town.plan.stages.filter((stage) => stage.kind === 'audit');
-      const audit = audits.find(({ table }) => table === ballots.name);
-      if (!audit) throw new Error('no audit of the ballots');
-      const { signal } = new AbortController();
-      await expect(engine.check(audit, signal)).rejects.toThrow(message);
-      await town.put(ballots, BALLOTS_CSV);
-      expect((await town.query(sql)).sort()).toEqual(rows);
-    });
-
     it('answers a query by columns and rows', async () => {
       const town = await openBakedTown();
       const engine = await town.openEngine(town.project);
@@ -270,88 +229,6 @@ TO '/lake/x/first_letter=A/part-A-0.parquet'
       expect(await listBakes(town.store, `${PREFIX}development/addresses/`)).toEqual([]);
     });
 
-    // Each of these is read differently by one of the engines; neither may accept it.
-    it('refuses sources that are not as they should be, by file and line', async () => {
-      const town = await openTown();
-      const engine = await town.openEngine(town.project);
-      const { signal } = new AbortController();
-      const context = { bakeId: bakeIdOf(1), signal, progress: () => {} };
-      const square = 'POLYGON ((0 0, 9 0, 9 9, 0 9, 0 0))';
-      const addressRow = '1,A,AA1 1AA,1,1\n';
-      const wrong: [table: BaseTable, text: string, message: string][] = [
-        [rawAddresses, `${addressRow}2,B,AA1 1AA,1,1,extra\n`, ':2: expected 5 columns, found 6'],
-        [rawAddresses, `${addressRow}2,B\n`, ':2: expected 5 columns, found 2'],
-        [rawAddresses, `${addressRow}\n`, ':2: the line is empty'],
-        [rawAddresses, `${addressRow}2,12\\3 High St,AA1 1AA,1,1\n`, ':2: there is a backslash'],
-        [rawAddresses, `2,5" pipe,AA1 1AA,1,1\n`, ':1: there is a quote in a field'],
-        [rawAddresses, `2,"B" ,AA1 1AA,1,1\n`, ':1: a quoted field is not closed, or goes on'],
-        [rawAddresses, `2,"B\nb",AA1 1AA,1,1\n`, ':1: a quoted field is not closed, or goes on'],
-        [
-          rawAddresses,
-          `uprn,address,postcode,x,y\n${addressRow}`,
-          ':1: the first line looks like a header',
-        ],
-        [
-          ballots,
-          `area,ballot_id\n"${square}",north\n`,
-          ':1: expected the header `ballot_id,area`, found `area,ballot_id`',
-        ],
-        [ballots, `north,"${square}"\n`, ':1: expected the header `ballot_id,area`'],
-        [ballots, '', ':1: the file is empty; expected the header `ballot_id,area`'],
-        [
-          ballots,
-          `ballot_id,area\nnorth,"POLYGON ((0 0, 9 0, 9 9))"\n`,
-          ':2: the polygon cannot be read: ring 1 of polygon 1 has 3 points',
-        ],
-        [
-          ballots,
-          `ballot_id,area\nnorth,"${square} x"\n`,
-          ':2: the polygon cannot be read: expected the end of the text',
-        ],
-        [
-          ballots,
-          `ballot_id,area\nnorth,"LINESTRING (0 0, 9 9)"\n`,
-          ':2: the polygon cannot be read: expected POLYGON',
-        ],
-      ];
-      for (const [table, text, message] of wrong) {
-        await town.put(table, text);
-        const stage = town.plan.stages.find(({ id }) => id === `source:${table.name}`);
-        if (stage?.kind !== 'source') throw new Error(`no source stage of ${table.name}`);
-        await expect(engine.stages.source(stage, context), text).rejects.toMatchObject({
-          kind: 'data',
-          message: expect.stringContaining(`/town-hall/${table.prefix}rows.csv${message}`),
-        });
-      }
-      await expect(town.bake()).rejects.toMatchObject({ kind: 'data' });
-      expect(await readManifest(town.store, `${PREFIX}development/addresses/`)).toBeUndefined();
-    });
-
-    it('finds in areas that are not valid what Trino finds, and names their ballots', async () => {
-      const town = await openTown();
-      const twice = 'MULTIPOLYGON (((0 0, 9 0, 9 9, 0 9, 0 0)), ((0 0, 9 0, 9 9, 0 9, 0 0)))';
-      const part = 'MULTIPOLYGON (((0 0, 9 0, 9 9, 0 9, 0 0)), ((1 1, 3 1, 3 3, 1 3, 1 1)))';
-      await town.put(ballots, `ballot_id,area\ntwice,"${twice}"\npart,"${part}"\n`);
-      await town.put(rawAddresses, '1,A,AA1 1AA,2,2\n2,B,AA1 1AA,5,5\n3,C,AA1 1AA,9,5\n');
-      const result = await town.bake();
-      expect(
-        await town.query('SELECT uprn, ballot_ids FROM addresses_with_ballots ORDER BY 1'),
-      ).toEqual([
-        ['1', []],
-        ['2', ['part']],
-        ['3', []],
-      ]);
-      const looked = result.find(({ stage }) => stage.id === 'source:ballots');
-      expect(looked?.statistics.warnings).toEqual([
-        expect.stringMatching(
-          /rows\.csv: line 2: the polygon of `twice` is not valid: Duplicate Rings/,
-        ),
-        expect.stringMatching(
-          /rows\.csv: line 3: the polygon of `part` is not valid: Nested shells/,
-        ),
-      ]);
-    });
-
     it('does nothing once it was told to stop', async () => {
       const town = await openTown();
       await expect(town.bake({ signal: AbortSignal.abort() })).rejects.toMatchObject({
@@ -387,84 +264,8 @@ TO '/lake/x/first_letter=A/part-A-0.parquet'
       expect(reasons).toEqual([expect.any(DatabakerError)]);
       expect(await town.query('SELECT count(*) AS n FROM addresses')).toEqual([[13]]);
     });
-
-    async function openTown() {
-      const opened = await townIn(await tempFolder());
-      await opened.put(rawAddresses, RAW_ADDRESSES_CSV);
-      await opened.put(ballots, BALLOTS_CSV);
-      return opened;
-    }
-
-    let baked: Promise<() => Promise<string>> | undefined;
-
-    /** A town whose bake 1 is published. */
-    async function openBakedTown() {
-      baked ??= openTown().then(async ({ root, bake }) => {
-        await bake();
-        return folderCopies(root);
-      });
-      return townIn(await (await baked)(), 1);
-    }
-
-    async function townIn(root: string, before = 0) {
-      const { store, openEngine, rollback } = await open(root);
-      const project = town();
-      let bakes = before;
-      const put = (table: BaseTable, text: string) =>
-        store.write(`${PREFIX}${table.prefix}rows.csv`, text);
-      return {
-        root,
-        store,
-        openEngine,
-        put,
-        rollback: (table: BaseTable) => rollback(bakedNamed(project, table.name)),
-        project,
-        plan: plan(project),
-        async bake({
-          select = [],
-          signal = new AbortController().signal,
-          onEvent = () => {},
-          queries = {},
-          accept = [],
-        }: TownBakeOptions = {}) {
-          const changed = town(queries);
-          const engine = await openEngine(changed);
-          bakes++;
-          return bake(plan(changed, select), engine, {
-            bakeId: bakeIdOf(bakes),
-            signal,
-            onEvent,
-            accept: new Set(accept),
-          });
-        },
-        async query(sql: string): Promise<unknown[][]> {
-          const engine = await openEngine(project);
-          const { rows } = await engine.query(
-            adHocQuery(project, sql),
-            new AbortController().signal,
-          );
-          const all: unknown[][] = [];
-          for await (const batch of rows) all.push(...batch.map((row) => [...row]));
-          return all;
-        },
-      };
-    }
   });
 }
 
-interface TownBakeOptions {
-  readonly select?: readonly string[];
-  readonly signal?: AbortSignal;
-  readonly onEvent?: (event: BakeEvent) => void;
-  readonly queries?: Readonly<Record<string, string>>;
-  readonly accept?: readonly string[];
-}
-
-const PREFIX = 's3://town-hall/';
-
 /** The check of `addresses` that compares it with what is published. */
 const FEWER_ROWS = 'notFewerThan(0.1, published rows)';
-
-function bakeIdOf(number: number): string {
-  return `20260101T0000${String(number).padStart(2, '0')}Z-000000`;
-}
