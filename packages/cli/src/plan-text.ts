@@ -1,9 +1,7 @@
-import type { Verdict } from '@dc-data-baker/engine';
+import type { Verdict, Verdicts } from '@dc-data-baker/engine';
 import { type ByKind, byKind, formatCount } from '@dc-data-baker/models';
 import type { Pieces, Plan, Stage, StageOf } from '@dc-data-baker/planner';
 import { Help } from 'commander';
-
-export type Verdicts = ReadonlyMap<string, Verdict>;
 
 /** The number of pieces in the published bakes, by table, if it depends on the data. */
 export type PublishedPieces = ReadonlyMap<string, number>;

@@ -46,6 +46,7 @@ export type { QueryTestResult } from './query-tests/run-query-test.ts';
 export { runQueryTests, type TestedQuery } from './query-tests/run-query-tests.ts';
 export { readableBake } from './readable-bake.ts';
 export { doneStages } from './resume/done-stages.ts';
+export type { Verdicts } from './resume/left-out.ts';
 export { unfinishedBake } from './resume/unfinished-bake.ts';
 export { rollback } from './rollback.ts';
 export { formatSeenChange } from './seen/format-seen-change.ts';

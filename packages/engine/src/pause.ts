@@ -1,11 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pause } from '@dc-data-baker/postgres';
 
-/**
- * Waits before something is tried or polled again.
- *
- * @throws the signal's reason as soon as it is aborted
- */
-export type Pause = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+export type { Pause };
 
 /** Waits in real time. */
 export const pause: Pause = (milliseconds, signal) =>

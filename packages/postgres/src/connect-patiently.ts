@@ -3,7 +3,11 @@ import { connect } from './connect.ts';
 import type { DatabaseAddress } from './database-address.ts';
 import { isTransient } from './database-error.ts';
 
-/** Waits; rejects with the signal's reason as soon as it is aborted. */
+/**
+ * Waits before something is tried or polled again.
+ *
+ * @throws the signal's reason as soon as it is aborted
+ */
 export type Pause = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 
 /**

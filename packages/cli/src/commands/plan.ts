@@ -1,4 +1,4 @@
-import type { ObjectStore } from '@dc-data-baker/engine';
+import type { ObjectStore, Verdicts } from '@dc-data-baker/engine';
 import { formatBytes } from '@dc-data-baker/models';
 import type { Plan, Project } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
@@ -8,7 +8,7 @@ import type { Io } from '../io.ts';
 import { openBinder } from '../open-binder.ts';
 import { type EngineOptions, type SelectionOptions, withSelection } from '../options.ts';
 import { planFromHere } from '../plan-from-here.ts';
-import { type PublishedPieces, planText, type Verdicts, verdictText } from '../plan-text.ts';
+import { type PublishedPieces, planText, verdictText } from '../plan-text.ts';
 import { withEngineOptions } from '../with-engine-options.ts';
 
 interface PlanOptions extends EngineOptions, SelectionOptions {

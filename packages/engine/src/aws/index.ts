@@ -75,6 +75,7 @@ export { type Publisher, thisProcess } from '../publisher.ts';
 export { readFrom } from '../read-from.ts';
 export { heldBack } from '../readable-bake.ts';
 export { recipeOf } from '../recipe.ts';
+export { bucketAndKey } from '../s3/bucket-and-key.ts';
 export { S3Store } from '../s3/s3-store.ts';
 export { formatSeenChange } from '../seen/format-seen-change.ts';
 export { type SeenChange, seenFiles } from '../seen/seen-change.ts';

@@ -18,6 +18,7 @@ import { awsError, isNamed } from '../aws-sdk/aws-error.ts';
 import { isHidden } from '../is-hidden.ts';
 import type { ConditionalWrites, StoredObject } from '../object-store.ts';
 import type { RemoteStore } from '../remote-store.ts';
+import { bucketAndKey } from './bucket-and-key.ts';
 
 /** The most objects that S3 deletes with one request. */
 const DELETED_AT_ONCE = 1000;
@@ -260,14 +261,6 @@ export class S3Store implements RemoteStore {
 /** The console creates an empty object for a folder. */
 function isFolder(location: string): boolean {
   return location.endsWith('/');
-}
-
-export function bucketAndKey(location: string): { readonly bucket: string; readonly key: string } {
-  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(location) ?? [];
-  if (bucket === undefined || key === undefined) {
-    throw new TypeError(`not an s3://bucket/key: ${location}`);
-  }
-  return { bucket, key };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { bucketAndKey } from '@dc-data-baker/engine/aws';
 import { type Stack, Token } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 
@@ -18,7 +19,7 @@ export type S3Action =
 export function objects(stack: Stack, { actions, locations }: S3Access): PolicyStatement[] {
   if (locations.length === 0) return [];
   const resources = locations.map((location) => {
-    const { bucket, key } = bucketAndKey(location);
+    const { bucket, key } = partsOf(location);
     const resourceName = key === '' || key.endsWith('/') ? `${key}*` : key;
     return bucketArn(stack, bucket, resourceName);
   });
@@ -32,7 +33,7 @@ export function objects(stack: Stack, { actions, locations }: S3Access): PolicyS
  */
 export function listing(stack: Stack, locations: readonly string[]): PolicyStatement[] {
   const prefixes = new Map<string, string[]>();
-  for (const { bucket, key } of locations.map(bucketAndKey)) {
+  for (const { bucket, key } of locations.map(partsOf)) {
     const prefix = key.endsWith('/') ? `${key}*` : key;
     prefixes.set(bucket, [...(prefixes.get(bucket) ?? []), prefix]);
   }
@@ -48,7 +49,7 @@ export function listing(stack: Stack, locations: readonly string[]): PolicyState
 
 /** What Athena needs for a bucket before it reads or writes there. */
 export function bucketLocations(stack: Stack, locations: readonly string[]): PolicyStatement {
-  const buckets = new Set(locations.map((location) => bucketAndKey(location).bucket));
+  const buckets = new Set(locations.map((location) => partsOf(location).bucket));
   return new PolicyStatement({
     actions: ['s3:GetBucketLocation'],
     resources: [...buckets].map((bucket) => bucketArn(stack, bucket)),
@@ -60,7 +61,7 @@ export function bucketLocations(stack: Stack, locations: readonly string[]): Pol
  * gives up.
  */
 export function uploads(stack: Stack, locations: readonly string[]): PolicyStatement {
-  const buckets = new Set(locations.map((location) => bucketAndKey(location).bucket));
+  const buckets = new Set(locations.map((location) => partsOf(location).bucket));
   return new PolicyStatement({
     actions: ['s3:ListBucketMultipartUploads'],
     resources: [...buckets].map((bucket) => bucketArn(stack, bucket)),
@@ -72,10 +73,8 @@ function bucketArn(stack: Stack, bucket: string, key?: string): string {
   return stack.formatArn({ service: 's3', region: '', account: '', resource });
 }
 
-function bucketAndKey(location: string): { bucket: string; key: string } {
-  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.*)$/.exec(location) ?? [];
-  if (bucket === undefined || key === undefined || Token.isUnresolved(location)) {
-    throw new TypeError(`not an s3://bucket/key: ${location}`);
-  }
-  return { bucket, key };
+/** @throws for a location that is only known when it is deployed */
+function partsOf(location: string): ReturnType<typeof bucketAndKey> {
+  if (Token.isUnresolved(location)) throw new TypeError(`not an s3://bucket/key: ${location}`);
+  return bucketAndKey(location);
 }
