@@ -19,7 +19,7 @@
  * - Athena: statements other than SELECT and UNLOAD; ExecutionParameters; reuse of results; formats
  *   of UNLOAD other than Parquet; tables that are not CSV or Parquet; projections other than enum;
  *   `.metadata` files contain the query's id instead of Athena's columns. The bytes scanned are
- *   those of whole files, in the partitions that the query selects with `key = 'value'`; Athena
+ *   those of whole files, in the partitions that the query's conditions select by text; Athena
  *   reads only the columns it needs of a Parquet file.
  * - SQL: it is translated by the planner's own functions, so this server does not check those
  *   independently, and it has the differences that `functions.test.ts` of the DuckDB engine lists.

@@ -1,11 +1,11 @@
 import { join, relative } from 'node:path';
 import { identifier } from '@dc-data-baker/models';
+import { selectedTexts } from '@dc-data-baker/planner';
 import type { GlueCatalog } from '../glue/glue-catalog.ts';
 import type { GlueTable } from '../glue/glue-table.ts';
 import type { QueryAccess } from '../iam/query-access.ts';
 import type { ObjectFiles } from '../s3/object-files.ts';
 import { SERVER_FOLDER } from '../server-folder.ts';
-import { codeOf } from './code-of.ts';
 import type { QueryRun } from './query-run.ts';
 import { CATALOGUE, type Session } from './session.ts';
 import { TO_GEOMETRY } from './spatial.ts';
@@ -18,21 +18,22 @@ export class GlueViews {
   readonly #session: Session;
   readonly #files: ObjectFiles;
   readonly #catalog: GlueCatalog;
-  readonly #query: string;
+  readonly #select: string;
   readonly #access: QueryAccess;
   readonly #made = new Set<string>();
   /** Of all files that the query reads. */
   bytes = 0;
 
-  /** The whole query decides which partitions count as read. */
+  /** @param select the whole query, which decides which partitions count as read */
   constructor(
     session: Session,
-    { files, catalog, query, access }: Pick<QueryRun, 'files' | 'catalog' | 'query' | 'access'>,
+    { files, catalog, access }: Pick<QueryRun, 'files' | 'catalog' | 'access'>,
+    select: string,
   ) {
     this.#session = session;
     this.#files = files;
     this.#catalog = catalog;
-    this.#query = query;
+    this.#select = select;
     this.#access = access;
   }
 
@@ -90,7 +91,7 @@ export class GlueViews {
             `, ${TO_GEOMETRY}(${identifier(column)}) AS ${identifier(geometryColumn(column))}`,
         );
       const groups = await fileGroups(this.#files, this.#catalog, table);
-      const read = groups.filter((group) => isRead(this.#query, table, group));
+      const read = groups.filter((group) => isRead(this.#select, table, group));
       this.#assertReadable(read);
       const select = await tableSelect(
         this.#session,
@@ -118,17 +119,12 @@ export class GlueViews {
 }
 
 /**
- * Whether a partition counts as read: not if all of the query's conditions `key = 'value'` have
- * other values. It is only for the number of bytes; DuckDB filters the rows.
+ * Whether a partition counts as read: not if the query selects its keys by other values. It is only
+ * for the number of bytes, and for who may read them; DuckDB filters the rows.
  */
-function isRead(query: string, { PartitionKeys = [] }: GlueTable, { values }: FileGroup): boolean {
-  const code = codeOf(query);
+function isRead(select: string, { PartitionKeys = [] }: GlueTable, { values }: FileGroup): boolean {
   return PartitionKeys.every(({ Name }, i) => {
-    const places = code.matchAll(new RegExp(`\\b${Name}"?\\s*=`, 'gi'));
-    const wanted = [...places].flatMap(({ index, 0: { length } }) => {
-      const [, value] = /^\s*'((?:[^']|'')*)'/.exec(query.slice(index + length)) ?? [];
-      return value === undefined ? [] : [value];
-    });
+    const wanted = selectedTexts(select, Name);
     return wanted.length === 0 || wanted.includes(values[i] ?? '');
   });
 }

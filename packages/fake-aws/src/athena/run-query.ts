@@ -50,7 +50,7 @@ async function runStatement(
 
 async function selectRows(session: Session, run: QueryRun, select: string): Promise<SelectedRows> {
   const { database, signal } = run;
-  const views = new GlueViews(session, run);
+  const views = new GlueViews(session, run, select);
   await views.open(database);
   const { sql, given } = await understood(views, select);
   run.onBytes(views.bytes);

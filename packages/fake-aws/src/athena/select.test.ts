@@ -288,7 +288,7 @@ it('finds the polygons that contain points, however the query is written', async
     ['hole', undefined],
     ['out', undefined],
   ];
-  for (const areas of ['areas', '(SELECT * FROM areas)', '(SELECT name, wkt FROM areas)']) {
+  for (const areas of ['areas', '(SELECT ALL * FROM areas)', '(SELECT name, wkt FROM areas)']) {
     const sql = `SELECT p.id, a.name FROM points p LEFT JOIN ${areas} a ON ${on} ORDER BY 1, 2`;
     expect(await aws.rows(sql)).toEqual(expected);
   }

@@ -1,4 +1,4 @@
-import { toDuckdb } from '@dc-data-baker/planner';
+import { listsAllColumns, toDuckdb } from '@dc-data-baker/planner';
 import { codeOf } from './code-of.ts';
 import { malformed } from './statement.ts';
 
@@ -50,8 +50,8 @@ export function translate(select: string): Translation {
  * column; `undefined` where that could be noticed.
  */
 export function translateQuickly(select: string): Translation | undefined {
+  if (listsAllColumns(select)) return undefined;
   const code = codeOf(select);
-  if (/(\bSELECT\s+(DISTINCT\s+)?|,\s*|\.)\*/i.test(code)) return undefined;
   const geometries = new Set<string>();
   let sql = '';
   let at = 0;
