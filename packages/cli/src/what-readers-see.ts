@@ -1,6 +1,5 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { SeenChange } from '@dc-data-baker/engine';
+import { scratchFolder } from '@dc-data-baker/files';
 import type { Manifest } from '@dc-data-baker/models';
 import { isBaked, type Project, tableGraph } from '@dc-data-baker/planner';
 import type { OpenEngine } from './engines/cli-engine.ts';
@@ -37,7 +36,7 @@ export async function whatReadersSee(
 ): Promise<SeenChange[]> {
   const { diffKey, readableBake, seenInFiles } = await import('@dc-data-baker/engine');
   const seen: SeenChange[] = [];
-  const folder = join(tmpdir(), `databaker-seen-${process.pid}`);
+  const folder = await scratchFolder('seen');
   for (const table of project.tables.filter(isBaked)) {
     const then = before.get(table.table.name);
     const now = then && (await readableBake(store, table, bakeId));

@@ -1,5 +1,5 @@
-import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { availableParallelism } from 'node:os';
+import { scratchFolder } from '@dc-data-baker/files';
 import type { Project } from '@dc-data-baker/planner';
 import type { EngineSettings, OpenEngine } from './engines/cli-engine.ts';
 import { CLI_ENGINES } from './engines/cli-engines.ts';
@@ -22,8 +22,8 @@ export async function withEngine<Result>(
   if (missing !== undefined) stderr.write(`note: ${missing}\n`);
   const open = await CLI_ENGINES[options.engine].open(options, project, {
     threads: availableParallelism(),
-    spill: join(tmpdir(), `databaker-${process.pid}`),
     ...settings,
+    spill: settings.spill ?? (await scratchFolder('spill')),
     now,
     pause,
   });

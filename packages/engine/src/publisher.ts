@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { isRunning } from '@dc-data-baker/files';
 import { type Pause, pause } from './pause.ts';
 
 /** The process that publishes: its name, its clock, and what it knows about other publishers. */
@@ -19,17 +20,8 @@ export const thisProcess: Publisher = {
   name: `process ${process.pid} on ${HOST}`,
   isGone: (name) => {
     const [, id, host] = /^process (\d+) on (.+)$/.exec(name) ?? [];
-    return host === HOST && !runs(Number(id));
+    return host === HOST && !isRunning(Number(id));
   },
   pause,
   now: Date.now,
 };
-
-/** Signal 0 sends nothing: it only tests whether a process exists, even one of another user. */
-function runs(id: number): boolean {
-  try {
-    return process.kill(id, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
-  }
-}

@@ -120,4 +120,5 @@ export {
 } from './stage.ts';
 export { type TableGraph, tableGraph } from './table-graph.ts';
 export { type GivenParameters, testedSelect } from './tested-select.ts';
+export { unreadQueries } from './validate/unread-queries.ts';
 export { validate } from './validate/validate.ts';

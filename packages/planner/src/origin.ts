@@ -6,6 +6,8 @@ export interface QueryText {
   /** For messages: the path of the `.sql` file, as a person would type it. */
   readonly file: string;
   readonly text: string;
+  /** Why the file cannot be read; its text is empty then, and no plan may be made with it. */
+  readonly unread?: string;
 }
 
 /** The files are put there by somebody else; they are read and checked, and never written. */

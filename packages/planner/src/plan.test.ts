@@ -9,6 +9,7 @@ import {
 } from '@dc-data-baker/models';
 import { describe, expect, it } from 'vitest';
 import { knownPieces } from './listed-pieces.ts';
+import { formatMistake } from './mistake.ts';
 import { pieces } from './pieces.ts';
 import { plan } from './plan.ts';
 import { bakedNamed, isBaked, type Project, tableNamed } from './project.ts';
@@ -22,6 +23,7 @@ import {
   TEXTS,
   withSubject,
 } from './testing/bakery.ts';
+import { unreadQueries } from './validate/unread-queries.ts';
 
 function stageOf<Kind extends StageKind>(
   stages: readonly Stage[],
@@ -289,10 +291,13 @@ describe('a project', () => {
     expect(tableNamed(project, 'points').location).toBe('s3://flour/development/points/');
   });
 
-  it('names the query that cannot be read', () => {
-    expect(() => projectOf(LAYERS, {})).toThrow(
-      'table `points`: its query `points` cannot be read from file:///queries/points.sql: no such file',
-    );
+  it('says of each query why it could not be read', () => {
+    expect(unreadQueries(bakery())).toEqual([]);
+    expect(unreadQueries(projectOf(LAYERS, {})).map(formatMistake)).toEqual([
+      'query `points`: cannot be read: no such file',
+      'query `points_in_areas`: cannot be read: no such file',
+      'query `area_files`: cannot be read: no such file',
+    ]);
   });
 
   it('has no table with another name', () => {

@@ -69,7 +69,7 @@ export function environmentName({
 /** Reads one `.sql` file; the planner itself does no I/O. */
 export type ReadQuery = (url: string) => { readonly file: string; readonly text: string };
 
-/** @throws a `definition` error for a query file that cannot be read */
+/** A query file that cannot be read is a mistake like any other: see `unreadQueries`. */
 export function readProject(
   definitions: Definitions,
   environment: Environment,
@@ -148,9 +148,9 @@ function place(
       name: table.name,
       format: table.format,
       location,
-      read: (query) => readText(table, query, readQuery),
+      read: (query) => readText(query, readQuery),
     }),
-    piecesQuery: rows && readText(table, rows, readQuery),
+    piecesQuery: rows && readText(rows, readQuery),
   };
 }
 
@@ -178,15 +178,12 @@ export function piecesTable(owner: ProjectTable): BakedTable | undefined {
   };
 }
 
-function readText(table: BaseTable, query: BaseQuery, readQuery: ReadQuery): QueryText {
+function readText(query: BaseQuery, readQuery: ReadQuery): QueryText {
   try {
     return { name: query.name, ...readQuery(query.file) };
   } catch (cause) {
-    throw new DatabakerError(
-      'definition',
-      `table \`${table.name}\`: its query \`${query.name}\` cannot be read from ${query.file}: ${(cause as Error).message}`,
-      { cause },
-    );
+    const unread = cause instanceof Error ? cause.message : String(cause);
+    return { name: query.name, file: query.file, text: '', unread };
   }
 }
 

@@ -1,9 +1,10 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tempFolder } from '@dc-data-baker/fixtures';
 import { isBaked, isWriting, type Project, plan } from '@dc-data-baker/planner';
 import { describe, expect, it } from 'vitest';
 import { loadProject, loadValidProject } from './load-project.ts';
+import { recallProject, recallToExplain } from './recall-project.ts';
 import { contentBinder } from './testing/content-binder.ts';
 import { digits } from './testing/digits.ts';
 import { DEFAULT_DEFINITIONS, WORKSPACE } from './workspace.ts';
@@ -97,6 +98,33 @@ describe('definitions that cannot be loaded', () => {
       kind: 'request',
       message: expect.stringContaining('moon'),
     });
+  });
+});
+
+describe('a query file that is not there', () => {
+  const withoutFile = async () => {
+    const folder = await digits('SELECT 1 AS digit');
+    await rm(join(folder, 'sql/digits.sql'));
+    const source = { ...OURS, definitions: join(folder, 'index.ts') };
+    const message = `1 mistake in the definitions:
+query \`digits\`: cannot be read: ${join(folder, 'sql/digits.sql')}: it is not there, or cannot be made there; see what the path should be, or correct the \`file\` of the query (ENOENT, open)`;
+    return { folder, source, refusal: { kind: 'definition', message } };
+  };
+
+  it('is a mistake like any other', async () => {
+    const { folder, source, refusal } = await withoutFile();
+    await expect(
+      loadValidProject(source, folder, async () => contentBinder()),
+    ).rejects.toMatchObject(refusal);
+  });
+
+  it('stops commands that do not validate, too', async () => {
+    const { folder, source, refusal } = await withoutFile();
+    const kept = join(folder, 'kept');
+    const asItIs = (project: Project) => project;
+    await expect(loadProject(source, folder)).rejects.toMatchObject(refusal);
+    await expect(recallProject(source, folder, asItIs, kept)).rejects.toMatchObject(refusal);
+    await expect(recallToExplain(source, folder, asItIs, kept)).rejects.toMatchObject(refusal);
   });
 });
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { asFileError } from '@dc-data-baker/files';
 import { DatabakerError, Environment } from '@dc-data-baker/models';
 import type { Binder, Project } from '@dc-data-baker/planner';
 import { loadDefinitions } from './load-definitions.ts';
@@ -27,7 +28,8 @@ const asItIs: Adapt = (project) => project;
  * Loads definitions and the texts of their queries.
  *
  * @param from the directory that query files in messages and pictures are relative to
- * @throws a `request` error for a module that does not exist or does not export `definitions`
+ * @throws a `request` error for a module that does not exist or does not export `definitions`, and a
+ *   `definition` error that lists the queries that cannot be read
  */
 export async function loadProject(
   source: ProjectSource,
@@ -35,6 +37,7 @@ export async function loadProject(
   adapt: Adapt = asItIs,
 ): Promise<Project> {
   const project = await projectAsWritten(source, from);
+  await assertRead(project, from);
   await (await import('@dc-data-baker/planner')).loadParser();
   return adapt(project);
 }
@@ -72,9 +75,16 @@ export async function loadValidProject(
   adapt: Adapt = asItIs,
 ): Promise<Project> {
   // Mistakes do not depend on the caller, so the project is validated before it is adapted.
-  const project = await loadProject(source, from);
+  const project = await projectAsWritten(source, from);
+  await (await import('@dc-data-baker/planner')).loadParser();
   await assertValid(project, openBinder, from);
   return adapt(project);
+}
+
+/** @throws a `definition` error that lists the queries whose files cannot be read */
+export async function assertRead(project: Project, from: string): Promise<void> {
+  const { throwMistakes, unreadQueries } = await import('@dc-data-baker/planner');
+  throwMistakes(unreadQueries(project).map((mistake) => placedMistake(mistake, project, from)));
 }
 
 /** @throws a `definition` error that lists every mistake */
@@ -95,5 +105,9 @@ export async function assertValid(
 
 function readQuery(url: string, from: string): { file: string; text: string } {
   const path = fileURLToPath(url);
-  return { file: nameFile(path, from), text: readFileSync(path, 'utf8') };
+  try {
+    return { file: nameFile(path, from), text: readFileSync(path, 'utf8') };
+  } catch (error) {
+    throw asFileError(error, path, 'correct the `file` of the query');
+  }
 }

@@ -5,6 +5,7 @@ import { fingerprint } from './fingerprint.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import {
   type Adapt,
+  assertRead,
   assertValid,
   type OpenBinder,
   type ProjectSource,
@@ -43,7 +44,8 @@ export async function recallProject(
   adapt: Adapt,
   folder: string = FOLDER,
 ): Promise<Project> {
-  const { project, isKnown } = await recall(source, from, adapt, keptIn(folder).plans);
+  const { written, project, isKnown } = await recall(source, from, adapt, keptIn(folder).plans);
+  await assertRead(written, from);
   if (!isKnown) await (await import('@dc-data-baker/planner')).loadParser();
   return project;
 }
@@ -91,7 +93,8 @@ export async function recallToExplain(
   folder: string = FOLDER,
 ): Promise<Project> {
   const { explanations } = keptIn(folder);
-  const { project, key, isKnown } = await recall(source, from, adapt, explanations);
+  const { written, project, key, isKnown } = await recall(source, from, adapt, explanations);
+  await assertRead(written, from);
   if (isKnown) return project;
   await (await import('@dc-data-baker/planner')).loadParser();
   if (key !== undefined) await askAndKeep(project, key, explanations);

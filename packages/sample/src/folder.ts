@@ -1,6 +1,6 @@
 import { readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { makeFolder as makeFolders } from '@dc-data-baker/files';
+import { isRunning, makeFolder as makeFolders } from '@dc-data-baker/files';
 import { SampleError } from './sample-error.ts';
 
 /** How many of the unexpected files a message names. */
@@ -96,14 +96,5 @@ async function entriesOf(folder: string): Promise<string[]> {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw error;
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // The process exists but belongs to another user.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

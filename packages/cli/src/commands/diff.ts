@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DiffedBake, TableDifference } from '@dc-data-baker/engine';
+import { scratchFolder } from '@dc-data-baker/files';
 import { DatabakerError } from '@dc-data-baker/models';
 import type { BakedTable, Project } from '@dc-data-baker/planner';
 import { type Command, InvalidArgumentError } from 'commander';
@@ -171,7 +171,7 @@ async function diffTables(
   );
   const pairs = await pairsOf(io, from, to, options);
   const { output } = options;
-  const folder = join(tmpdir(), `databaker-diff-${process.pid}`);
+  const folder = await scratchFolder('diff');
   const { threads, memory = defaultMemory(threads) } = options;
   const session = await DuckdbSession.open({
     threads,

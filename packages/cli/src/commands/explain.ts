@@ -1,5 +1,4 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { scratchFolder } from '@dc-data-baker/files';
 import { DatabakerError } from '@dc-data-baker/models';
 import type { Command } from 'commander';
 import { fromHere } from '../databases.ts';
@@ -55,7 +54,7 @@ async function run(
   const asked = await parseAsked(typed, typedUprn, options);
   const { postcode } = asked;
   const project = await recallToExplain(options, io.cwd, fromHere(options));
-  const spill = join(tmpdir(), `databaker-explain-${process.pid}`);
+  const spill = await scratchFolder('explain');
   const { explanation, map } = await interruptible(io, (signal) =>
     withEngine(io, options, project, async ({ engine, store }) => {
       const from = { project, engine, store, ...asked, spill };

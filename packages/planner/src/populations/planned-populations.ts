@@ -16,7 +16,6 @@ const PLANNED_POPULATIONS: ByKind<Population, [PopulationPlace], PlannedPopulati
   shards: plannedShards,
 };
 
-/** @throws what `place.read` throws for a query that cannot be read */
 export function plannedPopulation(
   population: Population,
   place: PopulationPlace,

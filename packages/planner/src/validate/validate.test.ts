@@ -194,6 +194,18 @@ describe('the binder', () => {
     ]);
   });
 
+  it('reports a query that cannot be read beside all other mistakes', async () => {
+    const { points: _, ...others }: Record<string, string> = TEXTS;
+    const texts = { ...others, points_in_areas: 'SELECT nope FROM points' };
+    const found = await said(
+      projectOf(LAYERS, texts),
+      binderThat(() => undefined),
+    );
+    expect(found[0]).toBe('query `points`: cannot be read: no such file');
+    expect(found.filter((message) => message.includes('`points`: '))).toHaveLength(1);
+    expect(found.join('\n')).toMatch(/queries\/points_in_areas\.sql:1:8: .*`nope`/);
+  });
+
   it('is not used for a query that is already invalid', async () => {
     const binder = binderThat(() => undefined);
     await validate(withSubject({ uprn: 'string' }, 'SELECT nope AS uprn FROM points'), binder);

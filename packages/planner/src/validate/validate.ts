@@ -5,7 +5,13 @@ import { checkedRows, THIS_BAKE } from '../checked-rows.ts';
 import { areListed, piecesOfRows } from '../listed-pieces.ts';
 import { type Mistake, mistakeOf } from '../mistake.ts';
 import { pieces } from '../pieces.ts';
-import { isMadeOfOthers, type Project, type ProjectTable, piecesTable } from '../project.ts';
+import {
+  isBaked,
+  isMadeOfOthers,
+  type Project,
+  type ProjectTable,
+  piecesTable,
+} from '../project.ts';
 import { candidateSchema, querySchema } from '../query-schema.ts';
 import { unboundDuckdb } from '../sql/duckdb-select.ts';
 import { loadParser } from '../sql/parser.ts';
@@ -18,6 +24,7 @@ import { outputPlaces } from './output.ts';
 import { polygonMistakes } from './polygons.ts';
 import { validateQuery } from './query.ts';
 import { validateStructure, withoutDuplicates } from './structure.ts';
+import { unreadQueries } from './unread-queries.ts';
 
 /** All mistakes in a project, at once. */
 export async function validate(written: Project, binder: Binder): Promise<readonly Mistake[]> {
@@ -25,7 +32,7 @@ export async function validate(written: Project, binder: Binder): Promise<readon
   const structure = validateStructure(written);
   const project = withoutDuplicates(written);
   const tables = emptyTables(project);
-  const mistakes = [...structure];
+  const mistakes = [...unreadQueries(written), ...structure];
   const names = written.tables.map(({ table }) => table.name);
   const isDoubtful = (name: string) => names.indexOf(name) !== names.lastIndexOf(name);
   for (const owner of project.tables) {
@@ -50,6 +57,8 @@ async function queryMistakes(
   binder: Binder,
   whose = `table \`${owner.table.name}\``,
 ): Promise<Mistake[]> {
+  // Nothing can be said about a text that is not there.
+  if (isBaked(owner) && owner.origin.query.unread !== undefined) return [];
   const inText = validateQuery(project, owner, whose);
   const inJoins =
     inText.length > 0 || !isMadeOfOthers(owner)
