@@ -1,6 +1,7 @@
 import { DatabakerError, type Manifest, ManifestSchema } from '@dc-data-baker/models';
 import { isBakeId } from './bake-id.ts';
 import type { ObjectStore } from './object-store.ts';
+import { ownObjects } from './own-objects.ts';
 
 /** Athena ignores names that begin with `_`. */
 export const MANIFEST_NAME = '_manifest.json';
@@ -78,7 +79,7 @@ export async function unlistedIn(
   files: Manifest['files'],
 ): Promise<string[]> {
   const listed = new Set(files.map(({ path }) => `${bake}${path}`)).add(`${bake}${MANIFEST_NAME}`);
-  const objects = await store.list(bake);
+  const objects = await ownObjects(store, bake);
   return objects.map(({ location }) => location).filter((location) => !listed.has(location));
 }
 

@@ -7,6 +7,8 @@ export interface StoredObject {
   readonly version: string;
   /** When it was written. */
   readonly modified: Date;
+  /** In a lake: whether it is in a folder that a link below the listed prefix leads to. */
+  readonly isLinked?: true;
 }
 
 /**
@@ -16,7 +18,10 @@ export interface StoredObject {
 export interface ObjectStore {
   /** How a person finds a location: in a lake its path. */
   placeOf(location: string): string;
-  /** All objects under a prefix, which ends with `/`, ordered by name. */
+  /**
+   * All objects under a prefix, which ends with `/`, ordered by name. In a lake, links are followed;
+   * those that lead nowhere, or back to a folder that contains them, are no objects.
+   */
   list(prefix: string): Promise<StoredObject[]>;
   /**
    * The external files under a prefix, ordered by name. Everything with a name that Athena ignores

@@ -1,3 +1,5 @@
+import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { tempFolder } from '@dc-data-baker/fixtures';
 import { describe, expect, it } from 'vitest';
 import { Lake } from './lake/lake.ts';
@@ -36,6 +38,24 @@ it('keeps the published bake however old it is, and does not count failed ones',
   await prune(lake, { bakesLocation, keepBakes: 1 }, idOf(1));
   expect(await bakesIn(lake)).toEqual([idOf(1), idOf(4)]);
 });
+
+it.each(['writing', 'failed', 'audited'] as const)(
+  'leaves what somebody linked into a bake that is %s, and deletes the rest',
+  async (status) => {
+    const lake = await lakeWith([status, 'audited']);
+    const theirs = await tempFolder();
+    await writeFile(join(theirs, 'notes.txt'), 'the only copy');
+    const bake = lake.pathOf(`${bakesLocation}${idOf(1)}/`);
+    await symlink(theirs, join(bake, 'notes'));
+    await symlink('..', join(bake, 'up'));
+    await symlink('nowhere', join(bake, 'p=A/gone'));
+    await prune(lake, { bakesLocation, keepBakes: 1 }, idOf(2));
+    expect(await readFile(join(theirs, 'notes.txt'), 'utf8')).toBe('the only copy');
+    expect((await readdir(bake)).sort()).toEqual(['notes', 'p=A', 'up']);
+    expect(await readdir(join(bake, 'p=A'))).toEqual(['gone']);
+    expect(await prune(lake, { bakesLocation, keepBakes: 1 }, idOf(2))).toEqual([]);
+  },
+);
 
 it('deletes only the files that a manifest lists', async () => {
   const lake = await lakeWith(['audited', 'audited']);

@@ -2,6 +2,7 @@ import type { Manifest } from '@dc-data-baker/models';
 import type { PruneStage } from '@dc-data-baker/planner';
 import { bakeLocation, listBakes, MANIFEST_NAME } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
+import { ownObjects } from './own-objects.ts';
 
 /**
  * A bake that has not finished after this time never will: queries run for less than half as long.
@@ -52,7 +53,7 @@ export async function removeBake(
   const folder = bakeLocation(bakesLocation, bake.bakeId);
   const files =
     bake.status === 'writing'
-      ? (await store.list(folder)).map(({ location }) => location)
+      ? (await ownObjects(store, folder)).map(({ location }) => location)
       : bake.files.map(({ path }) => `${folder}${path}`);
   const manifest = `${folder}${MANIFEST_NAME}`;
   await store.remove(files.filter((location) => location !== manifest));

@@ -56,6 +56,7 @@ async function lookAt(store: ObjectStore, location: string, manifest: Manifest) 
   const now = new Set(manifest.files.map(({ path }) => path));
   const ours = new Set(before?.files.map(({ path }) => path));
   const stale = objects
+    .filter(({ isLinked }) => isLinked !== true)
     .map((object) => object.location.slice(location.length))
     .filter((path) => (path.endsWith('.parquet') || ours.has(path)) && !now.has(path));
   return { objects, before, stale };

@@ -3,6 +3,7 @@ import { bakeObjects } from '../bake-objects.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
 import { extractManifest, isAsPublished } from '../extract/extract-manifest.ts';
 import { INSPECTED } from '../lake/lake.ts';
+import { ownObjects } from '../own-objects.ts';
 import { recordFindings } from '../sources/inspect-source.ts';
 import { beginBake, recordBake } from './begun-bake.ts';
 import type { DuckdbResources } from './duckdb-resources.ts';
@@ -21,7 +22,7 @@ export async function bakeExtract(
   const { file, values, warnings, findings } = await extractFile(stage, folder, context, resources);
   const files = await manifestFiles(folder, [file]);
   if (!whole && (await isAsPublished(lake, stage, manifest, files))) {
-    const objects = await lake.list(manifest.location);
+    const objects = await ownObjects(lake, manifest.location);
     await lake.remove(objects.map(({ location }) => location));
     const { rows, bytes } = file;
     return { rows, bytes, warnings, unchanged: true };

@@ -83,32 +83,29 @@ export class Lake implements ObjectStore {
     return { location: this.locationOf(path), bytes, version, modified };
   }
 
-  /** @param above the folders that contain it, by device and inode */
-  async #listFolder(folder: string, above: readonly string[] = []): Promise<StoredObject[]> {
+  /**
+   * @param above the folders that contain it, by device and inode
+   * @param isLinked whether a link below the first of them leads here
+   */
+  async #listFolder(
+    folder: string,
+    above: readonly string[] = [],
+    isLinked = false,
+  ): Promise<StoredObject[]> {
     const itself = await lakeError(folder, () => stat(folder).catch(absent(undefined)));
-    if (!itself) return [];
-    const within = [...above, `${itself.dev}:${itself.ino}`];
-    if (above.includes(within.at(-1) ?? '')) {
-      throw new DatabakerError(
-        'lake',
-        `${folder}: a link leads back to a folder that contains it; remove it`,
-      );
-    }
+    const place = itself && `${itself.dev}:${itself.ino}`;
+    if (place === undefined || above.includes(place)) return [];
+    const within = [...above, place];
     const entries = await lakeError(folder, () =>
       readdir(folder, { withFileTypes: true }).catch(absent([])),
     );
     const lists = entries.map(async (entry) => {
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) return this.#listFolder(path, within);
-      const found = await lakeError(path, () => stat(path).catch(absent(undefined)));
-      if (found?.isDirectory()) return this.#listFolder(path, within);
-      if (found?.isFile()) return [this.#objectOf(path, found)];
-      // A file that was deleted meanwhile is skipped; a link without a target is a mistake.
-      if (!entry.isSymbolicLink()) return [];
-      throw new DatabakerError(
-        'lake',
-        `${path}: a link to something that does not exist; remove it, or put there what it leads to`,
-      );
+      if (entry.isDirectory()) return this.#listFolder(path, within, isLinked);
+      const found = await lakeError(path, () => stat(path).catch(leadsNowhere));
+      if (found?.isDirectory()) return this.#listFolder(path, within, true);
+      if (!found?.isFile()) return [];
+      return [{ ...this.#objectOf(path, found), ...(isLinked && { isLinked }) }];
     });
     return (await Promise.all(lists)).flat();
   }
@@ -238,6 +235,11 @@ function keyOf(location: string): string {
     throw new TypeError(`not an s3://bucket/key: ${location}`);
   }
   return key;
+}
+
+/** For a link without a target, a link to itself, and a file that was deleted meanwhile. */
+function leadsNowhere(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT' && error.code !== 'ELOOP') throw error;
 }
 
 function absent<Value>(value: Value): (error: NodeJS.ErrnoException) => Value {
