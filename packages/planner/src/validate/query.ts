@@ -14,6 +14,7 @@ import { type Translation, translate } from '../sql/translate/translate.ts';
 import { clauseMistakes } from './clauses.ts';
 import { extractMistakes } from './extract.ts';
 import { foreignSyntaxMistakes } from './foreign-syntax.ts';
+import { letterCaseMistakes } from './letter-case.ts';
 import { besideMistakes, foreignMistakes, meaningMistakes } from './meaning.ts';
 import { type At, mistakesIn } from './mistakes-in.ts';
 import { nameMistakes } from './names.ts';
@@ -34,6 +35,9 @@ export function validateQuery(project: Project, owner: ProjectTable, whose?: str
   const read = readSelect(query);
   if ('mistake' in read) return [read.mistake];
   const at = mistakesIn(query);
+  // Others would only say that such a name is not known.
+  const inCase = letterCaseMistakes(query, at);
+  if (inCase.length > 0) return inCase;
   const inNames = nameMistakes(project, query, read.tree, at);
   const { refusals } = translationOf(project, owner, query, read.tree);
   const mistakes = [
@@ -82,6 +86,8 @@ export function adHocMistakes(project: Project, query: QueryText): Mistake[] {
   const read = readSelect(query);
   if ('mistake' in read) return [read.mistake];
   const at = mistakesIn(query);
+  const inCase = letterCaseMistakes(query, at);
+  if (inCase.length > 0) return inCase;
   // The columns of any other relation are not known.
   const elsewhere = relationMistakes(read.tree, query, at);
   if (elsewhere.length > 0) return elsewhere;
