@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { makeFolder } from '@dc-data-baker/files';
-import { identifier, type RowGroups, totalBytes } from '@dc-data-baker/models';
+import { type RowGroups, totalBytes } from '@dc-data-baker/models';
 import type { WriteStage } from '@dc-data-baker/planner';
 import type { StageContext } from '../engine.ts';
 import { writeHashed } from '../hashed-file.ts';
@@ -67,12 +67,12 @@ export async function arrangeFiles(
 
 async function groupsOf(
   session: DuckdbSession,
-  { from }: SortedPiece,
+  { from, row, values }: SortedPiece,
   by: string,
   signal: AbortSignal,
 ): Promise<SortedRange[]> {
   const groups = await session.rows<SortedRange>(
-    `SELECT min(piece.rowid) AS first, max(piece.rowid) AS last FROM ${from} GROUP BY ${identifier(by)} ORDER BY first`,
+    `SELECT min(${row}) AS first, max(${row}) AS last FROM ${from} GROUP BY ${values.get(by)} ORDER BY first`,
     signal,
   );
   // A file without rows has the columns.

@@ -68,7 +68,7 @@ export async function* sortedDrafts<Range extends SortedRange>(
       const copied = [...contents].flatMap(([name, content]) =>
         content === 'copied' ? [`${sorted.values.get(name)} AS ${identifier(name)}`] : [],
       );
-      return `COPY (SELECT ${copied.join(', ')} FROM ${sorted.from} WHERE piece.rowid BETWEEN ${first} AND ${last}) TO ${sqlLiteral(path)} (${parquetOptions({ format }, 'shard')})`;
+      return `COPY (SELECT ${copied.join(', ')} FROM ${sorted.from} WHERE ${sorted.row} BETWEEN ${first} AND ${last}) TO ${sqlLiteral(path)} (${parquetOptions({ format }, 'shard')})`;
     });
     await session.run(statements.join(';\n'), signal);
     for (const { of, path, contents } of drafts) {

@@ -10,13 +10,24 @@ const LEAST_REPEATS = 4;
 /** Only for these types are equal values identical in every bit, as 0.0 and -0.0 are not. */
 const TEXTS: ReadonlySet<string> = new Set(['string', 'array<string>']);
 
-/** The number of a row's text, by its position in the one row of `dictionary`. */
+/**
+ * No table or column of a definition has such a name: a SELECT would read these tables instead of
+ * its own, and a column `rowid` would hide DuckDB's.
+ */
+const PIECE = identifier('the piece');
+const COMBINATIONS = identifier('the combinations');
+const DICTIONARY = identifier('the dictionary');
+const own = (column: string) => identifier(`its ${column}`);
+
+/** The number of a row's text, by its position in the one row of the dictionary. */
 const NUMBER = identifier('the number');
 
 /** A piece's rows in order, in tables of a session of one thread. */
 export interface SortedPiece {
-  /** The FROM clause that reads them; `piece.rowid` numbers them from 0. */
+  /** The FROM clause that reads them. */
   readonly from: string;
+  /** The expression that numbers them from 0. */
+  readonly row: string;
   /** The expression for each declared column in the SELECT clause, by the column's name. */
   readonly values: ReadonlyMap<string, string>;
   /** The columns whose values are stored once, with a number in each row. */
@@ -42,44 +53,52 @@ export async function sortPiece(
 ): Promise<SortedPiece> {
   const rows = `(${castToShape(select, stage)})`;
   const order = [stage.by, ...stage.sortedBy];
-  const sorted = `ORDER BY ${order.map(identifier).join(', ')}`;
+  const sorted = `ORDER BY ${order.map((name) => `r.${identifier(name)}`).join(', ')}`;
   const names = stage.columns.map(({ name }) => name);
   const texts = stage.columns.filter(({ name, type }) => TEXTS.has(type) && !order.includes(name));
   const repeated = await repeatedColumns(session, rows, texts, signal);
+  const row = `${PIECE}.rowid`;
   if (repeated.length === 0) {
-    await session.run(`CREATE TEMP TABLE piece AS SELECT * FROM ${rows} ${sorted}`, signal);
-    const values = new Map(names.map((name) => [name, identifier(name)]));
-    return { from: 'piece', values, repeated };
+    const renamed = names.map((name) => `r.${identifier(name)} AS ${own(name)}`);
+    await session.run(
+      `CREATE TEMP TABLE ${PIECE} AS SELECT ${renamed.join(', ')} FROM ${rows} AS r ${sorted}`,
+      signal,
+    );
+    return { from: PIECE, row, values: new Map(names.map((name) => [name, own(name)])), repeated };
   }
   const columns = repeated.map(identifier);
   await session.run(
-    `CREATE TEMP TABLE combinations AS SELECT CAST(row_number() OVER () AS INTEGER) AS ${NUMBER}, * FROM (SELECT DISTINCT ${columns.join(', ')} FROM ${rows})`,
+    `CREATE TEMP TABLE ${COMBINATIONS} AS SELECT CAST(row_number() OVER () AS INTEGER) AS ${NUMBER}, * FROM (SELECT DISTINCT ${columns.join(', ')} FROM ${rows})`,
     signal,
   );
-  const others = names.filter((name) => !repeated.includes(name)).map(identifier);
+  const others = names.filter((name) => !repeated.includes(name));
+  const renamed = others.map((name) => `r.${identifier(name)} AS ${own(name)}`);
   const same = columns.map((column) => `r.${column} IS NOT DISTINCT FROM c.${column}`);
   await session.joinAsWritten(() =>
     session.run(
-      `CREATE TEMP TABLE piece AS SELECT ${[...others.map((other) => `r.${other}`), `c.${NUMBER}`].join(', ')} FROM ${rows} AS r JOIN combinations AS c ON ${same.join(' AND ')} ${sorted}`,
+      `CREATE TEMP TABLE ${PIECE} AS SELECT ${[...renamed, `c.${NUMBER}`].join(', ')} FROM ${rows} AS r JOIN ${COMBINATIONS} AS c ON ${same.join(' AND ')} ${sorted}`,
       signal,
     ),
   );
-  const lists = columns.map((column) => `list(${column} ORDER BY ${NUMBER}) AS ${column}`);
+  const lists = repeated.map(
+    (name) => `list(${identifier(name)} ORDER BY ${NUMBER}) AS ${own(name)}`,
+  );
   await session.run(
-    `CREATE TEMP TABLE dictionary AS SELECT ${lists.join(', ')} FROM combinations`,
+    `CREATE TEMP TABLE ${DICTIONARY} AS SELECT ${lists.join(', ')} FROM ${COMBINATIONS}`,
     signal,
   );
   return {
     // Looked up in a list instead of joined, because a join does not guarantee the order of its
     // rows.
-    from: 'piece, dictionary',
+    from: `${PIECE}, ${DICTIONARY}`,
+    row,
     repeated,
     values: new Map(
       names.map((name) => [
         name,
         repeated.includes(name)
-          ? `dictionary.${identifier(name)}[piece.${NUMBER}]`
-          : `piece.${identifier(name)}`,
+          ? `${DICTIONARY}.${own(name)}[${PIECE}.${NUMBER}]`
+          : `${PIECE}.${own(name)}`,
       ]),
     ),
   };
@@ -93,16 +112,16 @@ export async function numberedLists(
 ): Promise<{ readonly lists: readonly TextList[]; readonly numbers: Int32Array }> {
   const lists: TextList[] = [];
   const found = await session.rows<{ number: number; list: TextList }>(
-    `SELECT ${NUMBER} AS number, ${identifier(column)} AS list FROM combinations`,
+    `SELECT ${NUMBER} AS number, ${identifier(column)} AS list FROM ${COMBINATIONS}`,
     signal,
   );
   for (const { number, list } of found) lists[number] = list;
-  return { lists, numbers: await session.integers(`SELECT ${NUMBER} FROM piece`, signal) };
+  return { lists, numbers: await session.integers(`SELECT ${NUMBER} FROM ${PIECE}`, signal) };
 }
 
 /** Replacing a table would keep two pieces in memory until the new one is complete. */
 export async function dropSortedPiece(session: DuckdbSession): Promise<void> {
-  for (const table of ['piece', 'combinations', 'dictionary']) {
+  for (const table of [PIECE, COMBINATIONS, DICTIONARY]) {
     await session.run(`DROP TABLE IF EXISTS ${table}`);
   }
 }

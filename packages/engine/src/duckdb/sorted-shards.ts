@@ -1,4 +1,3 @@
-import { identifier } from '@dc-data-baker/models';
 import type { ShardsStage } from '@dc-data-baker/planner';
 import { writeHashed } from '../hashed-file.ts';
 import { withColumns } from '../parquet/with-columns.ts';
@@ -56,7 +55,7 @@ export async function writeSortedShards(
 async function shardsOf(
   session: DuckdbSession,
   { by, emptyUnlessAny }: Pick<ShardsStage, 'by' | 'emptyUnlessAny'>,
-  { from, values }: SortedPiece,
+  { from, row, values }: SortedPiece,
   signal: AbortSignal,
 ): Promise<Shard[]> {
   const filled =
@@ -64,7 +63,7 @@ async function shardsOf(
       ? 'true'
       : `coalesce(bool_or(len(${values.get(emptyUnlessAny)}) > 0), false)`;
   return session.rows<Shard>(
-    `SELECT CAST(${identifier(by)} AS VARCHAR) AS value, min(piece.rowid) AS first, max(piece.rowid) AS last, ${filled} AS filled FROM ${from} GROUP BY ${identifier(by)}`,
+    `SELECT CAST(${values.get(by)} AS VARCHAR) AS value, min(${row}) AS first, max(${row}) AS last, ${filled} AS filled FROM ${from} GROUP BY ${values.get(by)}`,
     signal,
   );
 }
