@@ -1,4 +1,4 @@
-import { cpSync, existsSync, realpathSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { DatabakerError } from '@dc-data-baker/models';
@@ -9,7 +9,7 @@ export type Architecture = 'arm64' | 'x64';
 const FILES = ['package.json', 'duckdb.node', 'libduckdb.so'];
 
 /**
- * Copies DuckDB's native library to where a function's code looks for it.
+ * Puts DuckDB's native library where a function's code looks for it.
  *
  * This package depends on it directly, whichever processor deploys: among DuckDB's own optional
  * dependencies, a package manager would only install the one for this machine.
@@ -17,8 +17,19 @@ const FILES = ['package.json', 'duckdb.node', 'libduckdb.so'];
 export function copyDuckdb(directory: string, architecture: Architecture): void {
   const name = `@duckdb/node-bindings-linux-${architecture}`;
   const from = findPackage(name);
-  for (const file of FILES) {
-    cpSync(join(from, file), join(directory, 'node_modules', name, file), { recursive: true });
+  const to = join(directory, 'node_modules', name);
+  mkdirSync(to, { recursive: true });
+  for (const file of FILES) linkOrCopy(join(from, file), join(to, file));
+}
+
+/** A link where the file system permits it: the library has 70 MB, and two functions need it. */
+function linkOrCopy(from: string, to: string): void {
+  // Copying would otherwise write into the file to which an earlier link leads.
+  rmSync(to, { force: true });
+  try {
+    linkSync(from, to);
+  } catch {
+    copyFileSync(from, to);
   }
 }
 

@@ -1,3 +1,5 @@
+import { withVariable } from './with-variable.ts';
+
 /**
  * Runs something without the CDK's own validation of templates against CloudFormation's schemas.
  *
@@ -6,12 +8,5 @@
  * definitions; the tests' small projects use the same constructs. cdk-nag still checks all of them.
  */
 export function withoutCdkValidation<Result>(act: () => Result): Result {
-  const before = process.env['CDK_VALIDATION'];
-  process.env['CDK_VALIDATION'] = 'false';
-  try {
-    return act();
-  } finally {
-    if (before === undefined) Reflect.deleteProperty(process.env, 'CDK_VALIDATION');
-    else process.env['CDK_VALIDATION'] = before;
-  }
+  return withVariable('CDK_VALIDATION', 'false', act);
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { bundleFunctions, type FunctionBundles } from '../bundling/bundle-functions.ts';
 import { dataBakerApp } from '../stacks/data-baker-app.ts';
+import { withoutAssetCopies } from './asset-copies.ts';
 import { withoutCdkValidation } from './cdk-validation.ts';
 import { townProject } from './town-project.ts';
 
@@ -24,8 +25,11 @@ export async function setup(project: TestProject): Promise<() => void> {
     arch() === 'arm64' ? 'arm64' : 'x64',
   );
   const outdir = join(folder, 'cdk.out');
+  const env = { region: 'eu-west-2' };
   withoutCdkValidation(() =>
-    dataBakerApp({ project: townProject(), bundles, env: { region: 'eu-west-2' }, outdir }).synth(),
+    withoutAssetCopies(() =>
+      dataBakerApp({ project: townProject(), bundles, env, outdir }).synth(),
+    ),
   );
   const templates = readdirSync(outdir)
     .filter((name) => name.endsWith('.template.json'))

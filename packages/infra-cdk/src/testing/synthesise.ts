@@ -7,6 +7,7 @@ import { deployedProject } from '../deployed-project.ts';
 import type { FunctionNetwork } from '../stacks/baker-function.ts';
 import { dataBakerApp } from '../stacks/data-baker-app.ts';
 import type { StateMachineDefinition } from '../state-machine/asl.ts';
+import { withoutAssetCopies } from './asset-copies.ts';
 import { withoutCdkValidation } from './cdk-validation.ts';
 import { tempFolder } from './temp-folder.ts';
 
@@ -20,19 +21,21 @@ export function synthesiseValidated(
   project: Project,
   network?: FunctionNetwork,
 ): Map<string, Template> {
-  const app: App = dataBakerApp({
-    project,
-    bundles: inject('bundles'),
-    env: { region: 'eu-west-2' },
-    outdir: tempFolder(),
-    network,
+  return withoutAssetCopies(() => {
+    const app: App = dataBakerApp({
+      project,
+      bundles: inject('bundles'),
+      env: { region: 'eu-west-2' },
+      outdir: tempFolder(),
+      network,
+    });
+    const prefix = `dc-data-baker-${project.environment}-`;
+    return new Map(
+      app.node.children
+        .filter((child) => Stack.isStack(child))
+        .map((stack) => [stack.stackName.slice(prefix.length), Template.fromStack(stack)]),
+    );
   });
-  const prefix = `dc-data-baker-${project.environment}-`;
-  return new Map(
-    app.node.children
-      .filter((child) => Stack.isStack(child))
-      .map((stack) => [stack.stackName.slice(prefix.length), Template.fromStack(stack)]),
-  );
 }
 
 const DEPLOYED = new Map<Environment, Promise<Deployed>>();
