@@ -25,9 +25,15 @@ export function statesIn(machine: SubMachine): [string, State][] {
   ]);
 }
 
+/** It only ends what hangs. */
+const LONGEST_TASK_SECONDS = 24 * 60 * 60;
+
 /**
  * A copy in which a `Wait` and a Map Run are tasks, so that they can run here; a `Wait` returns its
  * input.
+ *
+ * Tasks have as much time as they need: the interpreter ends one without a limit after a minute, and a
+ * slow machine takes longer for the thousand pieces of a Map Run.
  */
 function runnable<Machine extends SubMachine>(definition: Machine): Machine {
   const copy = hiddenInTexts(definition);
@@ -45,10 +51,12 @@ function runnable<Machine extends SubMachine>(definition: Machine): Machine {
       const Resource = 'arn:aws:states:eu-west-2:123456789012:activity:map-run';
       Object.assign(state, { Type: 'Task', Resource });
     }
-    if (state.Type !== 'Wait') continue;
-    for (const field of ['Seconds', 'SecondsPath']) Reflect.deleteProperty(state, field);
-    const Resource = 'arn:aws:states:eu-west-2:123456789012:activity:wait';
-    Object.assign(state, { Type: 'Task', Resource, ResultPath: null });
+    if (state.Type === 'Wait') {
+      for (const field of ['Seconds', 'SecondsPath']) Reflect.deleteProperty(state, field);
+      const Resource = 'arn:aws:states:eu-west-2:123456789012:activity:wait';
+      Object.assign(state, { Type: 'Task', Resource, ResultPath: null });
+    }
+    if (state.Type === 'Task') Object.assign(state, { TimeoutSeconds: LONGEST_TASK_SECONDS });
   }
   return copy;
 }
