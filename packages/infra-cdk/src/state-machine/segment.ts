@@ -17,13 +17,14 @@ export function goTo(next: string | undefined): Transition {
 export function inSequence(makers: readonly SegmentMaker[]): SegmentMaker {
   return (next) => {
     let startAt = next;
-    let states: States = {};
+    const all: States[] = [];
     for (const make of [...makers].reverse()) {
       const segment = make(startAt);
-      states = { ...segment.states, ...states };
+      all.push(segment.states);
       startAt = segment.startAt;
     }
     if (startAt === undefined) throw new TypeError('a sequence of no states');
-    return { startAt, states };
+    // Copied once: a layer may have thousands of states, in hundreds of segments.
+    return { startAt, states: Object.assign({}, ...all.reverse()) as States };
   };
 }
