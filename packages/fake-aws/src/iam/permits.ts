@@ -63,13 +63,22 @@ function isMet(
   return compare(given, wanted);
 }
 
+/** Patterns that were compiled: each request is compared with all of a role's. */
+const COMPILED = new Map<string, RegExp>();
+
 /** `*` is any text, `/` and none included; `?` is one character. */
 function isLike(text: string, pattern: string): boolean {
+  const compiled = COMPILED.get(pattern) ?? compile(pattern);
+  COMPILED.set(pattern, compiled);
+  return compiled.test(text);
+}
+
+function compile(pattern: string): RegExp {
   const source = pattern
     .split(/([*?])/)
     .map((part) => ({ '*': '.*', '?': '.' })[part] ?? part.replace(/[.+^${}()|[\]\\]/g, '\\$&'))
     .join('');
-  return new RegExp(`^${source}$`, 's').test(text);
+  return new RegExp(`^${source}$`, 's');
 }
 
 function list(value: OneOrMore): readonly string[] {
