@@ -4,12 +4,13 @@ import {
   ballotsByOutcode,
   rawAddresses,
 } from '@dc-data-baker/fixtures';
-import type { BaseTable } from '@dc-data-baker/models';
+import { type BaseTable, DatabakerError } from '@dc-data-baker/models';
 import { bakedNamed } from '@dc-data-baker/planner';
 import { describe, expect, it } from 'vitest';
 import { Changes } from './changes.ts';
 import { finishPublishing } from './finish-publishing.ts';
 import { hold, readHold, release } from './hold.ts';
+import { Lake } from './lake/lake.ts';
 import { publishUnlessHeld } from './publish-unless-held.ts';
 import { placeOf } from './published-place.ts';
 import { rollback } from './rollback.ts';
@@ -120,4 +121,31 @@ it('a hold that cannot be read still holds, and the error says what to do', asyn
   expect(await release(kitchen.lake, place)).toBe(true);
   await bakeChanged(kitchen, 4);
   expect(await bakeOf(kitchen, addresses)).toBe(4);
+});
+
+/** A lake that does not give its holds. */
+class NoHoldRead extends Lake {
+  override read(location: string): Promise<Buffer | undefined> {
+    if (!location.endsWith('_held.json')) return super.read(location);
+    return Promise.reject(new DatabakerError('cloud', 'read the hold: no answer'));
+  }
+}
+
+it('a hold is not replaced while it cannot be looked at, because it names what was rolled back', async () => {
+  const kitchen = await rolledBack(addresses);
+  const place = bakedNamed(kitchen.project, addresses.name);
+  const before = await readHold(kitchen.lake, place);
+  const silent = new NoHoldRead(kitchen.lake.root);
+  await expect(hold(silent, place, kitchen.bakeId(1), 'released', now)).rejects.toThrow(
+    'read the hold: no answer',
+  );
+  expect(await readHold(kitchen.lake, place)).toEqual(before);
+});
+
+it('a hold that cannot be read is replaced by rolling back again', async () => {
+  const kitchen = await rolledBack(addresses);
+  const place = bakedNamed(kitchen.project, addresses.name);
+  await kitchen.lake.write(`${place.bakesLocation}_held.json`, '{"bakeId":');
+  await hold(kitchen.lake, place, kitchen.bakeId(1), 'released', now);
+  expect(await readHold(kitchen.lake, place)).toMatchObject({ bakeId: kitchen.bakeId(1) });
 });

@@ -32,6 +32,17 @@ export type Hold = z.output<typeof HoldSchema>;
 
 type BakesPlace = { readonly bakesLocation: string };
 
+/** A hold that cannot be parsed. */
+class UnreadableHold extends DatabakerError {
+  constructor(place: string, cause: unknown) {
+    super(
+      'lake',
+      `${place} says that a table is held, but not at which bake: it cannot be read. Release the table with \`databaker release\`, or roll it back again`,
+      { cause },
+    );
+  }
+}
+
 /**
  * @returns `undefined` if the table is not held
  * @throws a `lake` error for a hold that cannot be parsed, since it may be there for a reason
@@ -46,11 +57,24 @@ export async function readHold(
   try {
     return HoldSchema.parse(JSON.parse(body.toString('utf8')));
   } catch (cause) {
-    throw new DatabakerError(
-      'lake',
-      `${store.placeOf(location)} says that a table is held, but not at which bake: it cannot be read. Release the table with \`databaker release\`, or roll it back again`,
-      { cause },
-    );
+    throw new UnreadableHold(store.placeOf(location), cause);
+  }
+}
+
+/**
+ * For callers that must also work if a hold cannot be parsed, such as a rollback, which replaces it.
+ *
+ * @returns `undefined` if the table is not held, or the hold cannot be parsed
+ */
+export async function readHoldIfAny(
+  store: ObjectStore,
+  place: BakesPlace,
+): Promise<Hold | undefined> {
+  try {
+    return await readHold(store, place);
+  } catch (error) {
+    if (error instanceof UnreadableHold) return undefined;
+    throw error;
   }
 }
 
@@ -65,7 +89,7 @@ export async function hold(
   until: Hold['until'],
   now: Date,
 ): Promise<void> {
-  const before = await readHold(store, place).catch(() => undefined);
+  const before = await readHoldIfAny(store, place);
   const published = await readManifestIfAny(store, place.location);
   const held: Hold = {
     formatVersion: 1,

@@ -5,11 +5,17 @@ import {
   ballots,
   RAW_ADDRESSES_CSV,
   rawAddresses,
+  tempFolder,
   town,
 } from '@dc-data-baker/fixtures';
+import { DatabakerError } from '@dc-data-baker/models';
 import { plan } from '@dc-data-baker/planner';
 import { expect, it } from 'vitest';
 import { Cloud } from '../aws/testing/cloud.ts';
+import { Lake } from '../lake/lake.ts';
+import { misplacedTables } from './as-published.ts';
+import { GlueCatalogue } from './glue-catalogue.ts';
+import { TableBakes } from './table-bakes.ts';
 
 const project = town();
 const place = 's3://town-hall/development/addresses';
@@ -58,3 +64,19 @@ it('reads the bake that the manifest names, wherever Glue points, and does not c
     `Glue's table \`addresses\` is at ${place}/${cloud.bakeId(1)}/, but what is published is at ${place}/${cloud.bakeId(2)}/: others who read it by its name get something else. \`databaker bake addresses --force\` or \`databaker rollback addresses\` puts it right`,
   ]);
 });
+
+it('does not take manifests that S3 does not give for tables that were never baked', async () => {
+  const cloud = await Cloud.open();
+  const catalogue = new GlueCatalogue(cloud.clients().glue);
+  const misplaced = (store: Lake) =>
+    misplacedTables({ project, catalogue, tables: new TableBakes(project, store, catalogue) });
+  const folder = await tempFolder();
+  expect(await misplaced(new Lake(folder))).toEqual([]);
+  await expect(misplaced(new SilentStore(folder))).rejects.toThrow('read it: no answer');
+});
+
+class SilentStore extends Lake {
+  override read(): Promise<Buffer | undefined> {
+    return Promise.reject(new DatabakerError('cloud', 'read it: no answer'));
+  }
+}

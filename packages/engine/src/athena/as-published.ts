@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { identifier } from '@dc-data-baker/models';
+import { DatabakerError, identifier } from '@dc-data-baker/models';
 import { candidateName, isBaked, type ProjectTable, tableNamed } from '@dc-data-baker/planner';
 import type { QueriedBake } from '../engine.ts';
 import { bakeLocation } from '../manifest-store.ts';
@@ -118,7 +118,11 @@ export async function misplacedTables({
   const misplaced: MisplacedTable[] = [];
   for (const found of project.tables.filter(isBaked)) {
     const { name, database } = found.table;
-    const location = await tables.publishedLocation(found).catch(() => undefined);
+    const location = await tables.publishedLocation(found).catch((error: unknown) => {
+      // What was never baked, or has a manifest that cannot be read, has no place to be shown at.
+      if (error instanceof DatabakerError && error.kind !== 'cloud') return undefined;
+      throw error;
+    });
     if (location === undefined) continue;
     const shown = await catalogue.locationOf(database, name);
     if (shown !== location) misplaced.push({ name, shown, published: location });

@@ -1,7 +1,7 @@
 import { ageLimit, formatCount, foundText, isFailed, type Manifest } from '@dc-data-baker/models';
 import { type BakedTable, isBaked, type Project, type ProjectTable } from '@dc-data-baker/planner';
 import { bakeKey } from '../content-key.ts';
-import { readHold } from '../hold.ts';
+import { readHoldIfAny } from '../hold.ts';
 import { bakeLocation, readManifest, UnreadableManifest } from '../manifest-store.ts';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
 import { publishingMark } from '../publishing-mark.ts';
@@ -35,7 +35,7 @@ export async function examineTables(
       if (manifest) published.set(name, manifest);
       findings.push(...(await examinePublished(store, found, manifest)));
       // A table that is held stays at what it was made from, and a bake would not change that.
-      const hold = await readHold(store, found).catch(() => undefined);
+      const hold = await readHoldIfAny(store, found);
       if (!hold) findings.push(...madeOfOthers(name, manifest, published));
     } catch (error) {
       findings.push(
