@@ -2,6 +2,7 @@ import { DatabakerError, type Manifest } from '@dc-data-baker/models';
 import { isBaked, type Project, type ProjectTable, tableNamed } from '@dc-data-baker/planner';
 import { bakeKey, sourceKey } from '../content-key.ts';
 import { readManifest } from '../manifest-store.ts';
+import { notBakedYet } from '../not-baked-yet.ts';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
 import { readFrom } from '../read-from.ts';
 import { heldBack } from '../readable-bake.ts';
@@ -82,13 +83,10 @@ export class TableBakes {
   }
 
   /** @throws a `request` error for a table that was never baked */
-  async published({ table, location, layer }: ProjectTable): Promise<Manifest> {
-    const manifest = await readManifest(this.#store, location);
+  async published(found: ProjectTable): Promise<Manifest> {
+    const manifest = await readManifest(this.#store, found.location);
     if (manifest) return manifest;
-    throw new DatabakerError(
-      'request',
-      `\`${table.name}\` was not baked yet in ${location}; bake it with \`databaker bake +${table.name} --engine athena\`, or its layer with \`databaker bake ${layer} --engine athena\``,
-    );
+    throw notBakedYet(found, found.location, ' --engine athena');
   }
 
   /**

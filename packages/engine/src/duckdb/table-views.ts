@@ -21,6 +21,7 @@ import { bakeObjects } from '../bake-objects.ts';
 import { bakePaths } from '../lake/bake-paths.ts';
 import { INSPECTED, type Lake } from '../lake/lake.ts';
 import { bakeLocation, readManifest } from '../manifest-store.ts';
+import { notBakedYet } from '../not-baked-yet.ts';
 import type { StoredObject } from '../object-store.ts';
 import { NOTHING_PUBLISHED, unreadablePublished } from '../published-note.ts';
 import { readableBake } from '../readable-bake.ts';
@@ -213,13 +214,9 @@ export class TableViews {
   }
 
   async #published(found: ProjectTable, bakeId?: string): Promise<Manifest> {
-    const { table, layer } = found;
     const manifest = await readableBake(this.#lake, found, bakeId);
     if (manifest) return manifest;
-    throw new DatabakerError(
-      'request',
-      `\`${table.name}\` was not baked yet in ${this.#lake.root}; bake it with \`databaker bake +${table.name}\`, or its layer with \`databaker bake ${layer}\``,
-    );
+    throw notBakedYet(found, this.#lake.root);
   }
 
   async #sourceView(session: DuckdbSession, source: ProjectTable): Promise<void> {
