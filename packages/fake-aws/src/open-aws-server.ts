@@ -143,7 +143,7 @@ export async function openAwsServer(options: AwsServerOptions): Promise<AwsServe
       service,
       operation,
       time: now(),
-      about: service === 's3' ? placeOf(exchange) : exchange.body.toString(),
+      about: service === 's3' ? askedObject(exchange) : exchange.body.toString(),
       fault: fault?.kind,
     };
     if (fault) await pause(fault.milliseconds);
@@ -235,7 +235,7 @@ function targetOf(exchange: Exchange): { readonly service: Service; readonly ope
   return service ? { service, operation } : { service: 's3', operation: s3Operation(exchange) };
 }
 
-function placeOf({ path, query }: Exchange): string {
+function askedObject({ path, query }: Exchange): string {
   return query.size === 0 ? path : `${path}?${query}`;
 }
 

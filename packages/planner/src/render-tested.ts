@@ -6,7 +6,7 @@ import {
   parseColumnType,
   sqlLiteral,
 } from '@dc-data-baker/models';
-import { castTo } from './render.ts';
+import { castColumns } from './render.ts';
 import { athenaTextType, athenaType } from './sql/sql-type.ts';
 import type { TableShape } from './stage.ts';
 
@@ -44,7 +44,7 @@ export function renderTested(
   const texts = allColumns(shape).map(({ name, type }) => asText(identifier(name), type));
   const found = `SELECT json_format(CAST(ARRAY[\n  ${texts.join(',\n  ')}\n] AS JSON)) AS "found"`;
   const own = tables.length === 0 ? '' : `WITH ${tables.join(',\n')}\n`;
-  return `${own}${found}\nFROM (\n${castTo(select, shape, athenaType)}\n)`;
+  return `${own}${found}\nFROM (\n${castColumns(select, shape, athenaType)}\n)`;
 }
 
 /** A table of a WITH; one without rows still has its columns. */

@@ -38,7 +38,7 @@ export function renderUnload(select: string, shape: TableShape, location: string
           `partitioned_by = ARRAY[${partitionedBy.map(({ name }) => sqlLiteral(name)).join(', ')}]`,
         ]),
   ];
-  return `UNLOAD (\n${castTo(select, shape, athenaType)}\n)\nTO ${sqlLiteral(location)}\nWITH (${options.join(', ')})`;
+  return `UNLOAD (\n${castColumns(select, shape, athenaType)}\n)\nTO ${sqlLiteral(location)}\nWITH (${options.join(', ')})`;
 }
 
 /**
@@ -104,7 +104,7 @@ export function renderListing(
     ({ name }) => `CAST(p.${identifier(name)} AS VARCHAR) AS ${identifier(name)}`,
   );
   const order = columns.map(({ name }) => `p.${identifier(name)} NULLS LAST`);
-  const rows = castTo(select, { columns, partitionedBy: [] }, DIALECTS[engine].typeName);
+  const rows = castColumns(select, { columns, partitionedBy: [] }, DIALECTS[engine].typeName);
   return `SELECT\n  ${values.join(',\n  ')}\nFROM (\nSELECT DISTINCT * FROM (\n${rows}\n) AS r\n) AS p\nORDER BY ${order.join(', ')}\nLIMIT ${most}`;
 }
 
@@ -150,11 +150,11 @@ export function castToShape(
   select: string,
   shape: Pick<TableShape, 'columns' | 'partitionedBy'>,
 ): string {
-  return castTo(select, shape, duckdbType);
+  return castColumns(select, shape, duckdbType);
 }
 
 /** A SELECT with each column cast to its declared type. */
-export function castTo(
+export function castColumns(
   select: string,
   shape: Pick<TableShape, 'columns' | 'partitionedBy'>,
   typeOf: (type: ColumnType) => string,

@@ -8,7 +8,7 @@ import { bakeLocation, readManifest } from '../manifest-store.ts';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
 import type { RemoteStore } from '../remote-store.ts';
 import type { InspectedSource } from '../sources/inspect-source.ts';
-import { knownAreas, knownPieces } from '../sources/inspection-records.ts';
+import { knownAreas, knownFilePieces } from '../sources/inspection-records.ts';
 import type { SourceAreas } from '../sources/source-areas.ts';
 import type { SourcePieces } from '../sources/source-pieces.ts';
 
@@ -66,7 +66,7 @@ export class LocalFiles {
   /** The ranges that a bake in this lake has recorded. */
   async #piecesOf(table: ProjectTable, objects: readonly StoredObject[]) {
     return this.#store instanceof Lake
-      ? knownPieces(this.#store, INSPECTED, table.location, objects)
+      ? knownFilePieces(this.#store, INSPECTED, table.location, objects)
       : new Map<string, SourcePieces>();
   }
 

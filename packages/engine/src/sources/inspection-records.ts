@@ -101,7 +101,7 @@ export class InspectionRecords {
  *
  * @param place where records are kept: `s3://bucket/prefix/`
  */
-export async function knownPieces(
+export async function knownFilePieces(
   store: ObjectStore,
   place: string,
   sourceLocation: string,

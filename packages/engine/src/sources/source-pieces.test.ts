@@ -8,7 +8,7 @@ import { findLines } from '../explain/find-lines.ts';
 import { Lake } from '../lake/lake.ts';
 import { CsvScanner } from './csv-scanner.ts';
 import { inspectSource } from './inspect-source.ts';
-import { knownLongestLine, knownPieces } from './inspection-records.ts';
+import { knownFilePieces, knownLongestLine } from './inspection-records.ts';
 import { mayHave, PIECE_BYTES, PieceMarks } from './source-pieces.ts';
 
 const { signal } = new AbortController();
@@ -117,7 +117,12 @@ describe('a bake in a lake', () => {
     await lake.write(`${LOCATION}rows.csv`, text);
     const objects = await lake.listSources(LOCATION);
     await inspectSource(lake, { location: LOCATION, shape, objects }, { records: RECORDS, signal });
-    const [[path, known] = ['', undefined]] = await knownPieces(lake, RECORDS, LOCATION, objects);
+    const [[path, known] = ['', undefined]] = await knownFilePieces(
+      lake,
+      RECORDS,
+      LOCATION,
+      objects,
+    );
     expect(path).toBe(`${LOCATION}rows.csv`);
     expect(known?.column).toBe('postcode');
     const pieces = known?.pieces ?? [];
@@ -156,7 +161,7 @@ describe('a bake in a lake', () => {
     written.files[`${LOCATION}rows.csv`].warnings = ['as it was written down'];
     await writeFile(record, JSON.stringify(written));
     expect((await look()).warnings).toEqual([expect.stringContaining('as it was written down')]);
-    expect(await knownPieces(lake, RECORDS, LOCATION, objects)).toEqual(new Map());
+    expect(await knownFilePieces(lake, RECORDS, LOCATION, objects)).toEqual(new Map());
     expect(await knownLongestLine(lake, RECORDS, LOCATION, objects)).toBeUndefined();
   });
 
@@ -167,6 +172,6 @@ describe('a bake in a lake', () => {
     await inspectSource(lake, { location: LOCATION, shape, objects }, { records: RECORDS, signal });
     await lake.write(`${LOCATION}rows.csv`, text.replace('0-', 'x-'));
     const changed = await lake.listSources(LOCATION);
-    expect(await knownPieces(lake, RECORDS, LOCATION, changed)).toEqual(new Map());
+    expect(await knownFilePieces(lake, RECORDS, LOCATION, changed)).toEqual(new Map());
   });
 });

@@ -1,5 +1,5 @@
 import type { Exchange } from '../http/exchange.ts';
-import { placeOf } from '../s3/s3-service.ts';
+import { objectOfPath } from '../s3/s3-service.ts';
 import { elements, textOf } from '../s3/xml.ts';
 import { type Needed, needed } from './access-request.ts';
 
@@ -9,7 +9,7 @@ import { type Needed, needed } from './access-request.ts';
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
  */
 export function s3Needs(operation: string, exchange: Exchange): Needed[] {
-  const { bucket, key } = placeOf(exchange.path);
+  const { bucket, key } = objectOfPath(exchange.path);
   const { headers, query, body } = exchange;
   const object = (action: string) => needed(action, objectArn(bucket, key));
   switch (operation) {
@@ -51,7 +51,7 @@ export function s3Needs(operation: string, exchange: Exchange): Needed[] {
  */
 export function missingNeeds(operation: string, exchange: Exchange): Needed[] {
   if (!['GetObject', 'HeadObject', 'CopyObject'].includes(operation)) return [];
-  const { bucket } = placeOf(exchange.path);
+  const { bucket } = objectOfPath(exchange.path);
   return [listing(bucket, new URLSearchParams())];
 }
 

@@ -11,7 +11,7 @@ import { element, elements, group, textOf, xmlAnswer } from './xml.ts';
 
 /** The name of an S3 operation, from the request's method, path and query. */
 export function s3Operation({ method, path, query, headers }: Exchange): string {
-  const { bucket, key } = placeOf(path);
+  const { bucket, key } = objectOfPath(path);
   if (bucket === '') return 'ListBuckets';
   if (key === '') {
     if (method === 'POST' && query.has('delete')) return 'DeleteObjects';
@@ -60,7 +60,7 @@ export class S3Service {
   }
 
   async #act(operation: string, exchange: Exchange): Promise<Answer> {
-    const { bucket, key } = placeOf(exchange.path);
+    const { bucket, key } = objectOfPath(exchange.path);
     const files = this.#files;
     switch (operation) {
       case 'ListBuckets':
@@ -155,7 +155,7 @@ export class S3Service {
 }
 
 /** The bucket and the key that a request names. */
-export function placeOf(path: string): { readonly bucket: string; readonly key: string } {
+export function objectOfPath(path: string): { readonly bucket: string; readonly key: string } {
   const [bucket = '', key = ''] = path.slice(1).split(/\/(.*)/s);
   return { bucket: decodeURIComponent(bucket), key: decodeURIComponent(key) };
 }
