@@ -3,7 +3,7 @@ import { isTooNested, TOO_NESTED } from './nesting.ts';
 import { ast, generate, parse, tokenize } from './parser.ts';
 import { QueryProblem } from './query-problem.ts';
 import { Remembered } from './remembered.ts';
-import { UNQUOTED_FOR_DUCKDB } from './reserved-words.ts';
+import { RESERVED, UNQUOTED_FOR_DUCKDB } from './reserved-words.ts';
 
 /** A node of a query's tree: an object whose only key is its kind. */
 export type Expression = Parameters<typeof ast.getExprType>[0];
@@ -71,13 +71,16 @@ export function writeSql(tree: Expression, dialect: Dialect): string {
   );
 }
 
-/** A name in a tree's JSON, which is not quoted. */
+/**
+ * A name in a tree's JSON that must be quoted, and is not: the parser forgets the quotes of the
+ * columns' names after a table.
+ */
 const PLAIN_NAME = new RegExp(
-  `("name":"(?:${[...UNQUOTED_FOR_DUCKDB].join('|')})","quoted":)false`,
+  `("name":"(?:${[...RESERVED, ...UNQUOTED_FOR_DUCKDB].join('|')})","quoted":)false`,
   'gi',
 );
 
-/** The tree with quotes around names that are words to DuckDB alone. */
+/** The tree with quotes around names that are words to DuckDB. */
 function quoted(tree: Expression, json: string): Expression {
   const written = json.replaceAll(PLAIN_NAME, '$1true');
   return written === json ? tree : (JSON.parse(written) as Expression);

@@ -42,12 +42,15 @@ export function clauseMistakes(tree: Expression, query: QueryText, at: At): Mist
     },
   });
   const words = tokens(query.text).filter(({ type }) => type !== 'STRING');
-  const text = (i: number) => words[i]?.text.toUpperCase() ?? '';
+  // A name in quotes is no word of SQL.
+  const text = (i: number) =>
+    words[i]?.type === 'QUOTED_IDENTIFIER' ? '"' : (words[i]?.text.toUpperCase() ?? '');
   words.forEach((_, i) => {
     if (text(i) === 'MINUS' && BEGINS.includes(text(i + 1)) && text(i - 1) !== 'AS') {
       found('MINUS', 'Athena has no MINUS between queries; write EXCEPT');
     }
-    const isFirst = BEFORE_A_QUERY.includes(text(i - 1)) && text(i - 2) !== 'TRIM';
+    const before = text(i - 1) === 'ALL' ? text(i - 2) : text(i - 1);
+    const isFirst = BEFORE_A_QUERY.includes(before) && text(i - 2) !== 'TRIM';
     if (text(i) === 'FROM' && isFirst) {
       mistakes.push(
         at(words[i]?.start, `query \`${query.name}\`: Athena’s queries begin with SELECT`),
@@ -58,7 +61,7 @@ export function clauseMistakes(tree: Expression, query: QueryText, at: At): Mist
 }
 
 const BEGINS = ['SELECT', 'VALUES', 'TABLE', '('];
-const BEFORE_A_QUERY = ['', '(', 'UNION', 'ALL', 'EXCEPT', 'INTERSECT'];
+const BEFORE_A_QUERY = ['', '(', 'UNION', 'EXCEPT', 'INTERSECT'];
 
 function castOf(node: Expression) {
   if ('cast' in node) return node.cast;
@@ -67,6 +70,7 @@ function castOf(node: Expression) {
 
 function placeOf(query: QueryText, word: string): number | undefined {
   return tokens(query.text).find(
-    ({ text, type }) => type !== 'STRING' && text.toUpperCase() === word,
+    ({ text, type }) =>
+      type !== 'STRING' && type !== 'QUOTED_IDENTIFIER' && text.toUpperCase() === word,
   )?.start;
 }

@@ -18,13 +18,23 @@ export function keptMistakes(
     const not = notOf({ word, i, words, first: characters[word.start] ?? '' });
     return not === undefined ? [] : [{ start: word.start, not }];
   });
-  return [...inWords, ...reservedNames(tree)];
+  const inQuotes = new Set(
+    words.filter(({ type }) => type === 'QUOTED_IDENTIFIER').map(({ start }) => start),
+  );
+  // The parser forgets the quotes of the columns' names after a table: AS t("case").
+  const names = reservedNames(tree).filter(({ start }) => !inQuotes.has(start));
+  return [...inWords, ...names];
 }
 
 /** A word as it is compared: a text as it is, all else in capitals. */
 export function keyOf(word: Token | undefined): string {
   if (!word) return '';
   return word.type === 'STRING' ? `'${word.text}` : word.text.toUpperCase();
+}
+
+/** The same for a word of SQL, which no name in quotes is. */
+function wordOf(word: Token | undefined): string {
+  return word?.type === 'QUOTED_IDENTIFIER' ? '"' : keyOf(word);
 }
 
 interface Place {
@@ -36,7 +46,7 @@ interface Place {
 }
 
 function notOf({ word, i, words, first }: Place): string | undefined {
-  const [key, next, before] = [keyOf(word), keyOf(words[i + 1]), keyOf(words[i - 1])];
+  const [key, next, before] = [wordOf(word), wordOf(words[i + 1]), wordOf(words[i - 1])];
   if (word.type === 'QUOTED_IDENTIFIER') {
     if (word.text === '') return 'a name may not be empty';
     return first === '`' ? `Athena quotes a name as "${word.text}"` : undefined;
@@ -48,7 +58,7 @@ function notOf({ word, i, words, first }: Place): string | undefined {
     if (!/^[a-z_]\w*$/i.test(word.text)) {
       return `Athena’s names have letters, digits and _; write "${word.text}"`;
     }
-    if (next === '(' && BEGINS.includes(keyOf(words[i + 2]))) {
+    if (next === '(' && BEGINS.includes(wordOf(words[i + 2]))) {
       return `a subquery of WITH stands after AS, and any other in brackets of its own: ${word.text} AS (SELECT ...), ${word.text}((SELECT ...))`;
     }
   }
@@ -59,7 +69,7 @@ function notOf({ word, i, words, first }: Place): string | undefined {
         ? undefined
         : 'the list of IN is in brackets: a IN (b, c)';
     case 'OFFSET':
-      return keyOf(words[i - 2]) === 'LIMIT'
+      return wordOf(words[i - 2]) === 'LIMIT'
         ? 'in Athena OFFSET comes before LIMIT: OFFSET 10 LIMIT 5'
         : undefined;
     case 'POSITION':
@@ -78,7 +88,7 @@ function notOf({ word, i, words, first }: Place): string | undefined {
         ? `${before} NULLS comes after the bracket: lag(a) ${before} NULLS OVER (...)`
         : undefined;
     case 'FILTER':
-      return next === '(' && keyOf(words[i + 2]) !== 'WHERE'
+      return next === '(' && wordOf(words[i + 2]) !== 'WHERE'
         ? 'write FILTER (WHERE ...)'
         : undefined;
     case 'PRECEDING':
@@ -115,16 +125,16 @@ function call(
     const { text } = words[open] as Token;
     if (text === ')') depth++;
     if (text === '(' && depth-- === 0) break;
-    if (depth === 0) inside.push(keyOf(words[open]));
+    if (depth === 0) inside.push(wordOf(words[open]));
   }
   depth = 0;
   for (let at = i; at < words.length; at++) {
     const { text } = words[at] as Token;
     if (text === '(') depth++;
     if (text === ')' && depth-- === 0) break;
-    if (depth === 0) inside.push(keyOf(words[at]));
+    if (depth === 0) inside.push(wordOf(words[at]));
   }
-  return { name: keyOf(words[open - 1]), words: inside };
+  return { name: wordOf(words[open - 1]), words: inside };
 }
 
 interface Name {

@@ -11,6 +11,7 @@ import { ast } from '../sql/parser.ts';
 import { withChainsInHalves } from '../sql/set-chains.ts';
 import { ATHENA, type Expression, parseStatement } from '../sql/syntax.ts';
 import { type Translation, translate } from '../sql/translate/translate.ts';
+import { calledNames } from './called-names.ts';
 import { clauseMistakes } from './clauses.ts';
 import { extractMistakes } from './extract.ts';
 import { foreignSyntaxMistakes } from './foreign-syntax.ts';
@@ -22,6 +23,7 @@ import { outputMistakes } from './output.ts';
 import { parameterMistakes } from './parameters.ts';
 import { relationMistakes } from './relations.ts';
 import { sizeMistakes } from './size.ts';
+import { unquotedName, withUnquotedName } from './unquoted-name.ts';
 
 /**
  * All mistakes in a table's query, as far as its text and the other tables tell.
@@ -32,12 +34,11 @@ export function validateQuery(project: Project, owner: ProjectTable, whose?: str
   if (!isBaked(owner)) return [];
   const { query } = owner.origin;
   if (!isMadeOfOthers(owner)) return extractMistakes(owner, query);
-  const read = readSelect(query);
+  const read = readSelect(query, project);
   if ('mistake' in read) return [read.mistake];
   const at = mistakesIn(query);
-  // Others would only say that such a name is not known.
-  const inCase = letterCaseMistakes(query, at);
-  if (inCase.length > 0) return inCase;
+  const misread = misreadNames(read.tree, query, at);
+  if (misread.length > 0) return misread;
   const inNames = nameMistakes(project, query, read.tree, at);
   const { refusals } = translationOf(project, owner, query, read.tree);
   const mistakes = [
@@ -55,7 +56,13 @@ export function validateQuery(project: Project, owner: ProjectTable, whose?: str
     ...(inNames.length > 0 ? [] : outputMistakes(project, owner, query, at, whose)),
     ...sizeMistakes(owner, query, at),
   ];
-  return ordered(mistakes.length > 0 ? mistakes : foreignSyntaxMistakes(read.tree, query, at));
+  const found = mistakes.length > 0 ? mistakes : foreignSyntaxMistakes(read.tree, query, at);
+  return ordered(withUnquotedName(found, project, query, at));
+}
+
+/** Names that are read as something else. Other checks would not know them, and say only that. */
+function misreadNames(tree: Expression, query: QueryText, at: At): Mistake[] {
+  return [...letterCaseMistakes(query, at), ...calledNames(tree, query, at)];
 }
 
 /** The translation of a table's query, even if it has mistakes. */
@@ -70,8 +77,8 @@ function translationOf(
   return translate(tree, querySchemaFor(query.text, project.tables), types);
 }
 
-function ordered(mistakes: Mistake[]): Mistake[] {
-  return mistakes.sort(
+function ordered(mistakes: readonly Mistake[]): Mistake[] {
+  return mistakes.toSorted(
     (a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
   );
 }
@@ -83,11 +90,11 @@ function ordered(mistakes: Mistake[]): Mistake[] {
  * read files, settings or the environment of the machine.
  */
 export function adHocMistakes(project: Project, query: QueryText): Mistake[] {
-  const read = readSelect(query);
+  const read = readSelect(query, project);
   if ('mistake' in read) return [read.mistake];
   const at = mistakesIn(query);
-  const inCase = letterCaseMistakes(query, at);
-  if (inCase.length > 0) return inCase;
+  const misread = misreadNames(read.tree, query, at);
+  if (misread.length > 0) return misread;
   // The columns of any other relation are not known.
   const elsewhere = relationMistakes(read.tree, query, at);
   if (elsewhere.length > 0) return elsewhere;
@@ -107,7 +114,8 @@ export function adHocMistakes(project: Project, query: QueryText): Mistake[] {
     ...besideMistakes(query, at),
     ...markerMistakes(read.tree, query, at),
   ];
-  return ordered(mistakes.length > 0 ? mistakes : foreignSyntaxMistakes(read.tree, query, at));
+  const found = mistakes.length > 0 ? mistakes : foreignSyntaxMistakes(read.tree, query, at);
+  return ordered(withUnquotedName(found, project, query, at));
 }
 
 /** Placeholders such as `$1`, for which programs supply values; a person must write the values. */
@@ -120,12 +128,15 @@ function markerMistakes(tree: Expression, query: QueryText, at: At): Mistake[] {
 
 function readSelect(
   query: QueryText,
+  project: Project,
 ): { readonly tree: Expression } | { readonly mistake: Mistake } {
   const at = mistakesIn(query);
   const parsed = parseStatement(withoutComments(query.text), ATHENA);
   if ('problem' in parsed) {
     const { offset, message } = parsed.problem;
-    return { mistake: at(offset, `query \`${query.name}\`: ${message}`) };
+    const meant = unquotedName(project, query, offset);
+    const told = meant ? `${message}; ${meant}` : message;
+    return { mistake: at(offset, `query \`${query.name}\`: ${told}`) };
   }
   const tree = withChainsInHalves(parsed.tree);
   if (isNestedTooDeeply(tree)) {
