@@ -77,12 +77,16 @@ async function* writtenGroups({
   columns,
   range: { from, to } = { from: 0, to: row_groups.length },
 }: RowSource): AsyncGenerator<WrittenGroup> {
+  const names = new Set(
+    [...columns].flatMap(([name, content]) => (content === 'copied' ? [name] : [])),
+  );
   let first = 0;
   for (const group of row_groups.slice(from, to)) {
     const rows = Number(group.num_rows);
+    const copied = await copiedColumns(file, group, names);
     const written: WrittenColumn[] = [];
     for (const [name, content] of columns) {
-      if (content === 'copied') written.push(...(await copiedColumns(file, group, name)));
+      if (content === 'copied') written.push(...(copied.get(name) ?? []));
       else if ('text' in content) written.push(constantColumn(name, content.text, rows));
       else {
         const numbers = content.numbers.subarray(first, first + rows);
