@@ -12,6 +12,8 @@ const COLUMNS = {
   postcode: 'string',
   id: 'string',
   weight: 'double',
+  source: 'string',
+  nothing: 'string',
   ballots: 'array<string>',
   tags: 'map<string,string>',
 } as const satisfies Record<string, ColumnType>;
@@ -56,7 +58,7 @@ const files = (of: string) =>
   });
 
 const filesSql = (of: string) =>
-  `SELECT split_part(postcode, ' ', 1) AS outcode, postcode, id, weight, ballots, tags
+  `SELECT split_part(postcode, ' ', 1) AS outcode, postcode, id, weight, source, nothing, ballots, tags
   FROM ${of} WHERE letter = :letter AND outcode IS NOT NULL`;
 
 const project = projectOf(
@@ -69,6 +71,7 @@ const project = projectOf(
   ],
   {
     addresses: `SELECT nullif(outcode, '') AS outcode, postcode, id, length(id) / 3e0 AS weight,
+        'it''s one' AS source, CAST(NULL AS varchar) AS nothing,
         filter(ARRAY[nullif(ballots, ''), if(ballots = 'two', 'b')], x -> x IS NOT NULL) AS ballots,
         map(ARRAY['id'], ARRAY[id]) AS tags,
         substr(postcode, 1, 1) AS letter

@@ -1,4 +1,4 @@
-import { identifier } from '@dc-data-baker/models';
+import { identifier, sqlLiteral } from '@dc-data-baker/models';
 import { castToShape, type ShardsStage } from '@dc-data-baker/planner';
 import type { TextList } from '../parquet/list-chunk.ts';
 import type { DuckdbSession } from './session.ts';
@@ -6,6 +6,9 @@ import type { DuckdbSession } from './session.ts';
 /** The size of the sample that shows which columns repeat, and how often each value has to. */
 const SAMPLE_ROWS = 10_240;
 const LEAST_REPEATS = 4;
+
+/** The longest text that becomes a literal: the statement of each file has it. */
+const MOST_BYTES = 1024;
 
 /** Only for these types are equal values identical in every bit, as 0.0 and -0.0 are not. */
 const TEXTS: ReadonlySet<string> = new Set(['string', 'array<string>']);
@@ -58,21 +61,29 @@ export async function sortPiece(
   const texts = stage.columns.filter(({ name, type }) => TEXTS.has(type) && !order.includes(name));
   const repeated = await repeatedColumns(session, rows, texts, signal);
   const row = `${PIECE}.rowid`;
-  if (repeated.length === 0) {
-    const renamed = names.map((name) => `r.${identifier(name)} AS ${own(name)}`);
+  if (repeated.length > 0) {
+    await session.run(
+      `CREATE TEMP TABLE ${COMBINATIONS} AS SELECT CAST(row_number() OVER () AS INTEGER) AS ${NUMBER}, * FROM (SELECT DISTINCT ${repeated.map(identifier).join(', ')} FROM ${rows})`,
+      signal,
+    );
+  }
+  const literals = await literalsOf(
+    session,
+    texts.filter(({ name, type }) => type === 'string' && repeated.includes(name)),
+    signal,
+  );
+  const numbered = repeated.filter((name) => !literals.has(name));
+  const others = names.filter((name) => !repeated.includes(name));
+  const renamed = others.map((name) => `r.${identifier(name)} AS ${own(name)}`);
+  if (numbered.length === 0) {
     await session.run(
       `CREATE TEMP TABLE ${PIECE} AS SELECT ${renamed.join(', ')} FROM ${rows} AS r ${sorted}`,
       signal,
     );
-    return { from: PIECE, row, values: new Map(names.map((name) => [name, own(name)])), repeated };
+    const values = new Map(names.map((name) => [name, literals.get(name) ?? own(name)]));
+    return { from: PIECE, row, values, repeated: numbered };
   }
-  const columns = repeated.map(identifier);
-  await session.run(
-    `CREATE TEMP TABLE ${COMBINATIONS} AS SELECT CAST(row_number() OVER () AS INTEGER) AS ${NUMBER}, * FROM (SELECT DISTINCT ${columns.join(', ')} FROM ${rows})`,
-    signal,
-  );
-  const others = names.filter((name) => !repeated.includes(name));
-  const renamed = others.map((name) => `r.${identifier(name)} AS ${own(name)}`);
+  const columns = numbered.map(identifier);
   const same = columns.map((column) => `r.${column} IS NOT DISTINCT FROM c.${column}`);
   await session.joinAsWritten(() =>
     session.run(
@@ -80,7 +91,7 @@ export async function sortPiece(
       signal,
     ),
   );
-  const lists = repeated.map(
+  const lists = numbered.map(
     (name) => `list(${identifier(name)} ORDER BY ${NUMBER}) AS ${own(name)}`,
   );
   await session.run(
@@ -92,16 +103,41 @@ export async function sortPiece(
     // rows.
     from: `${PIECE}, ${DICTIONARY}`,
     row,
-    repeated,
+    repeated: numbered,
     values: new Map(
       names.map((name) => [
         name,
-        repeated.includes(name)
+        numbered.includes(name)
           ? `${DICTIONARY}.${own(name)}[${PIECE}.${NUMBER}]`
-          : `${PIECE}.${own(name)}`,
+          : (literals.get(name) ?? `${PIECE}.${own(name)}`),
       ]),
     ),
   };
+}
+
+/**
+ * Literals of the repeated texts of which there is one, in every row: a number for it would be sorted
+ * with each row, and the text looked up again for each row that is written.
+ */
+async function literalsOf(
+  session: DuckdbSession,
+  columns: SortedShape['columns'],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  if (columns.length === 0) return new Map();
+  const only = columns.map(({ name }) => {
+    const text = identifier(name);
+    const isOnly = `count(*) = count(${text}) AND min(${text}) = max(${text}) AND max(strlen(${text})) <= ${MOST_BYTES}`;
+    return `CASE WHEN ${isOnly} THEN min(${text}) END AS ${text}`;
+  });
+  const [texts = {}] = await session.rows<Record<string, string | null>>(
+    `SELECT ${only.join(', ')} FROM ${COMBINATIONS}`,
+    signal,
+  );
+  const found = Object.entries(texts).flatMap(([name, text]): [string, string][] =>
+    text === null ? [] : [[name, sqlLiteral(text)]],
+  );
+  return new Map(found);
 }
 
 /** The distinct lists of a repeated column by their numbers, and the number of each row's list. */
