@@ -93,6 +93,13 @@ SELECT 1
 TO '/lake/year=2026/first_letter=A/part-A-0.parquet'
 (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 61440, DICTIONARY_SIZE_LIMIT 8192, WRITE_BLOOM_FILTER false, RETURN_STATS)`);
   });
+
+  it('of a table whose rows are arranged afterwards, without compressing them twice', () => {
+    const format = parquet({ rowGroups: { by: 'uprn', sortedBy: ['uprn'] } });
+    expect(renderCopy('SELECT 1', { ...shape, format }, '/lake', 'part-{i}')).toContain(
+      '(FORMAT parquet, COMPRESSION uncompressed, ROW_GROUP_SIZE 61440, DICTIONARY_SIZE_LIMIT 64, WRITE_BLOOM_FILTER false, PER_THREAD_OUTPUT,',
+    );
+  });
 });
 
 it('refuses formats other than parquet', () => {

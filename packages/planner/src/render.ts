@@ -5,6 +5,7 @@ import {
   type ColumnType,
   type DataFormat,
   identifier,
+  rowGroupsOf,
   sqlLiteral,
 } from '@dc-data-baker/models';
 import type { EngineName } from './engine-name.ts';
@@ -46,7 +47,8 @@ export function renderUnload(select: string, shape: TableShape, location: string
  * https://duckdb.org/docs/stable/sql/statements/copy
  *
  * Rows that are known to be in one partition are written as one file, without partitioning them,
- * which took a fifth of the time for 2.7 million addresses.
+ * which took a fifth of the time for 2.7 million addresses. Those of a table with row groups are to
+ * be arranged.
  *
  * @param directory a new, empty directory, or the parent of the folder of the `partition` if there
  *   is one
@@ -60,16 +62,15 @@ export function renderCopy(
   fileName: string,
   partition?: Piece['partition'],
 ): string {
+  const options = parquetOptions(shape, rowGroupsOf(shape.format) ? 'unarranged' : 'table');
   if (partition) {
     const { columns } = shape;
     const place = `${directory.replace(/\/$/, '')}/${partitionFolder(partition)}/${fileName.replace('{i}', '0')}.parquet`;
-    return copy(castToShape(select, { columns, partitionedBy: [] }), place, [
-      parquetOptions(shape),
-    ]);
+    return copy(castToShape(select, { columns, partitionedBy: [] }), place, [options]);
   }
   const keys = shape.partitionedBy.map(({ name }) => identifier(name));
   return copy(castToShape(select, shape), directory, [
-    parquetOptions(shape),
+    options,
     keys.length === 0 ? 'PER_THREAD_OUTPUT' : `PARTITION_BY (${keys.join(', ')})`,
     `FILENAME_PATTERN ${sqlLiteral(fileName)}`,
     'OVERWRITE_OR_IGNORE',
@@ -108,22 +109,28 @@ export function renderListing(
   return `SELECT\n  ${values.join(',\n  ')}\nFROM (\nSELECT DISTINCT * FROM (\n${rows}\n) AS r\n) AS p\nORDER BY ${order.join(', ')}\nLIMIT ${most}`;
 }
 
-/**
- * The most rows of a row group, and the most distinct values for which a column gets a dictionary.
- */
-interface RowGroups {
+/** A table's files, the files of shards, or those of a table whose rows are still to be arranged. */
+type ParquetFiles = 'table' | 'shard' | 'unarranged';
+
+interface Encoding {
+  /** The most rows of a row group. */
   readonly rows: number;
+  /** The most distinct values for which a column gets a dictionary. */
   readonly dictionary: number;
+  /** If it is not the one that the table's format declares. */
+  readonly compression?: string;
 }
 
-/**
- * Large enough to be read efficiently, and small enough that each thread can have 26 partitions
- * open.
- */
-const OF_TABLES: RowGroups = { rows: 61_440, dictionary: 8192 };
+/** Large enough to be read efficiently, and small enough that each thread can have 26 partitions open. */
+const ROWS_OF_TABLES = 61_440;
 
-/** A file is usually one row group, of 12,000 rows with 700 postcodes. */
-const OF_SHARDS: RowGroups = { rows: 122_880, dictionary: 2048 };
+const ENCODINGS: Readonly<Record<ParquetFiles, Encoding>> = {
+  table: { rows: ROWS_OF_TABLES, dictionary: 8192 },
+  /** A file is usually one row group, of 12,000 rows with 700 postcodes. */
+  shard: { rows: 122_880, dictionary: 2048 },
+  /** They are read once and removed. A column with one value, such as a source, is still small. */
+  unarranged: { rows: ROWS_OF_TABLES, dictionary: 64, compression: 'uncompressed' },
+};
 
 /**
  * DuckDB's options for parquet. By default it tries a dictionary for every column until it has
@@ -133,12 +140,12 @@ const OF_SHARDS: RowGroups = { rows: 122_880, dictionary: 2048 };
  */
 export function parquetOptions(
   { format }: Pick<TableShape, 'format'>,
-  as: 'table' | 'shard' = 'table',
+  as: ParquetFiles = 'table',
 ): string {
-  const { rows, dictionary } = as === 'table' ? OF_TABLES : OF_SHARDS;
+  const { rows, dictionary, compression = byKind(COMPRESSION, format) } = ENCODINGS[as];
   return [
     'FORMAT parquet',
-    `COMPRESSION ${byKind(COMPRESSION, format)}`,
+    `COMPRESSION ${compression}`,
     `ROW_GROUP_SIZE ${rows}`,
     `DICTIONARY_SIZE_LIMIT ${dictionary}`,
     'WRITE_BLOOM_FILTER false',

@@ -11,7 +11,7 @@ WITH located AS (
     postcode,
     CASE
       WHEN regexp_like(location, '\ASRID=4326;POINT\((?:[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?|NaN) (?:[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?|NaN)\)\z')
-      THEN substr(location, 17)
+      THEN substr(location, 17, length(location) - 17)
     END AS ordinates
   FROM addressbase_cleaned_raw
 ),
@@ -21,7 +21,7 @@ addresses AS (
     address,
     postcode,
     split_part(ordinates, ' ', 1) AS longitude_text,
-    split_part(split_part(ordinates, ' ', 2), ')', 1) AS latitude_text
+    split_part(ordinates, ' ', 2) AS latitude_text
   FROM located
 )
 SELECT
