@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { openAwsServer } from '@dc-data-baker/fake-aws';
 import { openPostgres, type TestPostgres } from '@dc-data-baker/fixtures/postgres';
 import { everyElectionSql } from '@dc-data-baker/sample';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { databaker, type Outcome } from './testing/databaker.ts';
 import { definitionsWith } from './testing/definitions-with.ts';
 import { blocksOf, readDocument, wordsOf } from './testing/documents.ts';
+import { SAMPLE_LETTERS } from './testing/sample-letters.ts';
 
 const HERE = 'pollingstations.private.data/addressbase/development';
 const RAW_ADDRESSES = 'pollingstations.private.data/addressbase/2026-02-02';
@@ -30,7 +31,11 @@ async function shardsIn(lake: string, tables = SHARDS): Promise<ReadonlyMap<stri
   return new Map(await Promise.all(files));
 }
 
-async function rowsOf<Row>(lake: string, sql: string, env = {}): Promise<readonly Row[]> {
+async function rowsOf<Row>(
+  lake: string,
+  sql: string,
+  env: NodeJS.ProcessEnv,
+): Promise<readonly Row[]> {
   const { stdout } = await databaker(['query', sql, '--format', 'json', '--lake', lake], env);
   return JSON.parse(stdout) as readonly Row[];
 }
@@ -38,6 +43,7 @@ async function rowsOf<Row>(lake: string, sql: string, env = {}): Promise<readonl
 describe('a bake from EveryElection’s database', () => {
   const folder = mkdtempSync(join(tmpdir(), 'databaker-test-'));
   const [exported, asked] = [join(folder, 'exported'), join(folder, 'asked')];
+  const definitions = { DATABAKER_DEFINITIONS: inject('sampleDefinitions') };
   let postgres: TestPostgres;
   let fromDatabase: Outcome;
   beforeAll(async () => {
@@ -54,7 +60,7 @@ describe('a bake from EveryElection’s database', () => {
       INSERT INTO organisations_divisiongeographysubdivided (geography, division_geography_id)
       VALUES (ST_SetSRID(ST_MakeEnvelope(-1.0::float8 / 3, 70, 1.0::float8 / 30, 71), 4326), 999999);
     `);
-    const env = { EVERY_ELECTION_DATABASE_URL: postgres.url };
+    const env = { ...definitions, EVERY_ELECTION_DATABASE_URL: postgres.url };
     fromDatabase = await databaker(['bake', '--lake', asked], env);
   });
   afterAll(async () => {
@@ -69,7 +75,7 @@ describe('a bake from EveryElection’s database', () => {
       `warning: check notEmpty(geometry) of current_ballots found 1 row, such as {"election_id":"${UNDRAWN}"`,
     );
     expect(fromDatabase.stdout + fromDatabase.stderr).not.toContain('secret-of-the-tests');
-    const fromExport = await databaker(['bake', '--lake', exported]);
+    const fromExport = await databaker(['bake', '--lake', exported], definitions);
     expect(fromExport.stderr).toContain(
       '`current_ballots` is not extracted: EVERY_ELECTION_DATABASE_URL is not set, so that its files are taken as they are',
     );
@@ -90,20 +96,21 @@ describe('a bake from EveryElection’s database', () => {
 
   describe('with the layer that the page on extracts adds', () => {
     const DOCUMENT = 'docs/extracts.md';
-    const definitions = definitionsWith(DOCUMENT);
+    const extended = definitionsWith(SAMPLE_LETTERS, DOCUMENT);
     const PETITION = "recall-o'neill";
     let env: NodeJS.ProcessEnv;
     let ballot: string;
     beforeAll(async () => {
       env = {
         EVERY_ELECTION_DATABASE_URL: postgres.url,
-        DATABAKER_DEFINITIONS: join(definitions, 'index.ts'),
+        DATABAKER_DEFINITIONS: extended.file,
       };
       // A petition in the area of the ballot with the most addresses, so that its signers are
       // known.
       const [most] = await rowsOf<{ id: string }>(
         asked,
         "SELECT id, count(*) AS n FROM current_elections_parquet CROSS JOIN UNNEST(ballot_ids) AS b(id) WHERE id LIKE 'local.%' GROUP BY id ORDER BY n DESC, id LIMIT 1",
+        definitions,
       );
       ballot = most?.id ?? '';
       await postgres.exec(`
@@ -116,7 +123,7 @@ describe('a bake from EveryElection’s database', () => {
         INSERT INTO petitions_petition VALUES ('not-drawn', now(), NULL);
       `);
     });
-    afterAll(() => rmSync(definitions, { recursive: true }));
+    afterAll(() => extended.remove());
 
     it('finds the addresses that can sign, with the commands of the page', async () => {
       const commands = blocksOf(readDocument(DOCUMENT)).find(
@@ -142,6 +149,7 @@ describe('a bake from EveryElection’s database', () => {
       const voters = await rowsOf<{ uprn: string }>(
         asked,
         `SELECT uprn FROM current_elections_parquet WHERE contains(ballot_ids, '${ballot}') ORDER BY uprn`,
+        definitions,
       );
       expect(signers.length).toBeGreaterThan(10);
       expect(signers).toEqual(voters.map(({ uprn }) => ({ uprn, petition_ids: [PETITION] })));

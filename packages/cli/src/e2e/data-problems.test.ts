@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { type AwsServer, openAwsServer } from '@dc-data-baker/fake-aws';
 import { FewLetters } from '@dc-data-baker/fixtures';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { databaker } from '../testing/databaker.ts';
+import { databaker, type Outcome } from '../testing/databaker.ts';
 import { readDocument } from '../testing/documents.ts';
 import { LakeFolder } from '../testing/lake-folder.ts';
 
@@ -250,12 +250,23 @@ describe.each<EngineName>(['duckdb', 'athena'])(
         .map((problem) => ({ row, problem }));
     });
 
-    it.each(cases)('$row: $problem.says.0', async ({ problem }) => {
-      const { addresses = ADDRESSES, ballots = [HEADER, ...BALLOTS], spoil, says } = problem;
+    const bakeOf = (problem: Problem) => {
+      const { addresses = ADDRESSES, ballots = [HEADER, ...BALLOTS], spoil } = problem;
       rmSync(join(lake.addressbase, '..'), { recursive: true });
       lake.write(addresses, ballots);
       spoil?.(lake);
-      const { code, stderr } = await bake(problem);
+      return bake(problem);
+    };
+    // Several rows of the README are about the one bake of these addresses.
+    let ofBadRows: Promise<Outcome> | undefined;
+    const bakeOfBadRows = () => {
+      ofBadRows ??= bakeOf({ addresses: BAD_ROWS, says: [] });
+      return ofBadRows;
+    };
+
+    it.each(cases)('$row: $problem.says.0', async ({ problem }) => {
+      const { addresses, says } = problem;
+      const { code, stderr } = await (addresses === BAD_ROWS ? bakeOfBadRows() : bakeOf(problem));
       const place = { A: lake.addressbase, B: lake.ballots };
       for (const part of says) {
         const said = part.replace(/^[AB](?=:\d)/, (file) =>

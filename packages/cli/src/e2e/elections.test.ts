@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { databaker } from '../testing/databaker.ts';
 import { type ExpectedAddress, expectedBallots } from '../testing/expected-ballots.ts';
 import { LakeFolder } from '../testing/lake-folder.ts';
@@ -53,7 +53,7 @@ describe('the elections layer, address by address, matches an independent comput
   beforeAll(() => lake.remove());
   afterAll(() => lake.remove());
 
-  it('for sample data', async () => {
+  it('for sample data, with the definitions of all first letters', async () => {
     await databaker(['sample', '--addresses', '5000', '--seed', '7', '--lake', lake.path]);
     expect((await databaker(['bake', '--lake', lake.path])).code).toBe(0);
     const addresses = readFileSync(
@@ -71,7 +71,8 @@ describe('the elections layer, address by address, matches an independent comput
     const { addresses, ballots } = ruggedBallots(20270506, 4000);
     lake.remove();
     lake.write(addresses.trimEnd().split('\n'), ballots.trimEnd().split('\n'));
-    const { code, stderr } = await databaker(['bake', '--lake', lake.path]);
+    const env = { DATABAKER_DEFINITIONS: inject('lakeDefinitions') };
+    const { code, stderr } = await databaker(['bake', '--lake', lake.path], env);
     expect(stderr).not.toContain('error');
     expect(code).toBe(0);
     const expected = expectedBallots(addresses, ballots);

@@ -1,4 +1,4 @@
-import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaker } from '../testing/databaker.ts';
@@ -9,12 +9,12 @@ import { LakeFolder } from '../testing/lake-folder.ts';
 const EXAMPLES = ['README.md', 'docs/defining.md'];
 
 describe('adding a layer as the README says, and a ready one', () => {
-  const folder = definitionsWith(...EXAMPLES);
+  const definitions = definitionsWith('AB', ...EXAMPLES);
   const lake = new LakeFolder();
   const run = (...args: string[]) =>
     databaker(args, {
       DATABAKER_LAKE: lake.path,
-      DATABAKER_DEFINITIONS: join(folder, 'index.ts'),
+      DATABAKER_DEFINITIONS: definitions.file,
     });
 
   beforeAll(() => {
@@ -25,7 +25,7 @@ describe('adding a layer as the README says, and a ready one', () => {
     );
   });
   afterAll(() => {
-    rmSync(folder, { recursive: true });
+    definitions.remove();
     lake.remove();
   });
 
@@ -95,7 +95,7 @@ describe('adding a layer as the README says, and a ready one', () => {
   });
 
   it('is validated like any other', async () => {
-    const query = join(folder, 'queries', 'outcode_summary.sql');
+    const query = join(definitions.folder, 'queries', 'outcode_summary.sql');
     writeFileSync(
       query,
       'SELECT a.outcod,\n  count(*) AS addresses\nFROM addressbase_partitioned AS a\nGROUP BY 1\n',

@@ -1,5 +1,6 @@
 import { FewLetters } from '@dc-data-baker/fixtures';
 import type { TestProject } from 'vitest/node';
+import { SAMPLE_LETTERS } from './sample-letters.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -17,7 +18,7 @@ declare module 'vitest' {
  */
 export function setup(project: TestProject): () => void {
   const lake = new FewLetters('ABQ');
-  const sample = new FewLetters('ABCEILMSW');
+  const sample = new FewLetters(SAMPLE_LETTERS);
   project.provide('lakeDefinitions', lake.file);
   project.provide('sampleDefinitions', sample.file);
   return () => {

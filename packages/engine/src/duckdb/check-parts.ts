@@ -52,8 +52,7 @@ export class CheckParts implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const name of this.#made.keys()) {
-      await this.#session.run(`DROP TABLE IF EXISTS ${identifier(name)}`);
-    }
+    const drops = [...this.#made.keys()].map((name) => `DROP TABLE IF EXISTS ${identifier(name)}`);
+    if (drops.length > 0) await this.#session.run(drops.join(';'));
   }
 }

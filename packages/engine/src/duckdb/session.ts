@@ -286,12 +286,15 @@ const NOT_OPTIMIZED = 'common_subexpressions';
 
 async function connect(instance: DuckDBInstance): Promise<DuckDBConnection> {
   const connection = await instance.connect();
-  // In Athena the division of whole numbers is a whole number.
-  await connection.run('SET integer_division = true');
-  await connection.run(`SET disabled_optimizers = '${NOT_OPTIMIZED}'`);
-  // Athena uses UTC; a bake must not depend on the time zone of the machine.
-  await connection.run("SET TimeZone = 'UTC'");
-  await connection.run('SET enable_progress_bar = true');
-  await connection.run('SET enable_progress_bar_print = false');
+  const settings = [
+    // In Athena the division of whole numbers is a whole number.
+    'integer_division = true',
+    `disabled_optimizers = '${NOT_OPTIMIZED}'`,
+    // Athena uses UTC; a bake must not depend on the time zone of the machine.
+    "TimeZone = 'UTC'",
+    'enable_progress_bar = true',
+    'enable_progress_bar_print = false',
+  ];
+  await connection.run(settings.map((setting) => `SET ${setting}`).join(';'));
   return connection;
 }

@@ -157,9 +157,8 @@ export async function numberedLists(
 
 /** Replacing a table would keep two pieces in memory until the new one is complete. */
 export async function dropSortedPiece(session: DuckdbSession): Promise<void> {
-  for (const table of [PIECE, COMBINATIONS, DICTIONARY]) {
-    await session.run(`DROP TABLE IF EXISTS ${table}`);
-  }
+  const drops = [PIECE, COMBINATIONS, DICTIONARY].map((table) => `DROP TABLE IF EXISTS ${table}`);
+  await session.run(drops.join(';'));
 }
 
 /**
