@@ -19,8 +19,8 @@ const bake = (lake: LakeFolder, ...more: string[]) =>
 
 /** As many bad values as a message lists, in one bake. */
 function inThrees(values: readonly string[]): (readonly [readonly string[]])[] {
-  const starts = values.keys().filter((i) => i % 3 === 0);
-  return [...starts].map((i) => [values.slice(i, i + 3)]);
+  const threes = Map.groupBy(values.entries(), ([i]) => Math.floor(i / 3));
+  return [...threes.values()].map((three) => [three.map(([, value]) => value)]);
 }
 
 function manifestOf(lake: LakeFolder, table: string): Manifest {
