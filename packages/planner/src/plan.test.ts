@@ -294,9 +294,9 @@ describe('a project', () => {
   it('says of each query why it could not be read', () => {
     expect(unreadQueries(bakery())).toEqual([]);
     expect(unreadQueries(projectOf(LAYERS, {})).map(formatMistake)).toEqual([
-      'query `points`: cannot be read: no such file',
-      'query `points_in_areas`: cannot be read: no such file',
-      'query `area_files`: cannot be read: no such file',
+      'table `points`: its query `points` cannot be read: no such file',
+      'table `points_in_areas`: its query `points_in_areas` cannot be read: no such file',
+      'table `area_files`: its query `area_files` cannot be read: no such file',
     ]);
   });
 

@@ -107,7 +107,7 @@ describe('a query file that is not there', () => {
     await rm(join(folder, 'sql/digits.sql'));
     const source = { ...OURS, definitions: join(folder, 'index.ts') };
     const message = `1 mistake in the definitions:
-query \`digits\`: cannot be read: ${join(folder, 'sql/digits.sql')}: it is not there, or cannot be made there; see what the path should be, or correct the \`file\` of the query (ENOENT, open)`;
+table \`digits\`: its query \`digits\` cannot be read: ${join(folder, 'sql/digits.sql')}: it is not there, or cannot be made there; see what the path should be, or correct the \`file\` of the query (ENOENT, open)`;
     return { folder, source, refusal: { kind: 'definition', message } };
   };
 

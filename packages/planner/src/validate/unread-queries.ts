@@ -3,11 +3,15 @@ import { isBaked, type Project } from '../project.ts';
 
 /** A mistake for each query whose file could not be read. */
 export function unreadQueries({ tables }: Project): Mistake[] {
-  const queries = tables
+  const mistakes = tables
     .filter(isBaked)
-    .flatMap(({ origin, piecesQuery }) => [origin.query, ...(piecesQuery ? [piecesQuery] : [])]);
-  const reasons = new Map(queries.map(({ name, unread }) => [name, unread]));
-  return [...reasons].flatMap(([name, unread]) =>
-    unread === undefined ? [] : [mistakeOf('query', name, `cannot be read: ${unread}`)],
-  );
+    .flatMap(({ table, origin, piecesQuery }) =>
+      [origin.query, ...(piecesQuery ? [piecesQuery] : [])].flatMap(({ name, unread }) =>
+        unread === undefined
+          ? []
+          : [mistakeOf('table', table.name, `its query \`${name}\` cannot be read: ${unread}`)],
+      ),
+    );
+  // A table may be in two layers.
+  return [...new Map(mistakes.map((mistake) => [mistake.message, mistake])).values()];
 }

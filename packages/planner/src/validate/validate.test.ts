@@ -201,8 +201,8 @@ describe('the binder', () => {
       projectOf(LAYERS, texts),
       binderThat(() => undefined),
     );
-    expect(found[0]).toBe('query `points`: cannot be read: no such file');
-    expect(found.filter((message) => message.includes('`points`: '))).toHaveLength(1);
+    expect(found[0]).toBe('table `points`: its query `points` cannot be read: no such file');
+    expect(found.filter((message) => message.includes('table `points`'))).toHaveLength(1);
     expect(found.join('\n')).toMatch(/queries\/points_in_areas\.sql:1:8: .*`nope`/);
   });
 
