@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
 import { scratchFolder } from '@dc-data-baker/files';
 import type { Project } from '@dc-data-baker/planner';
 import type { EngineSettings, OpenEngine } from './engines/cli-engine.ts';
@@ -20,6 +21,8 @@ export async function withEngine<Result>(
 ): Promise<Result> {
   const missing = await missingLake(options, project);
   if (missing !== undefined) stderr.write(`note: ${missing}\n`);
+  // V8's default, which main.ts has changed: from here on rows are processed.
+  setFlagsFromString('--semi-space-growth-factor=2');
   const open = await CLI_ENGINES[options.engine].open(options, project, {
     threads: availableParallelism(),
     ...settings,

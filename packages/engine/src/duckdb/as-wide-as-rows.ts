@@ -1,4 +1,5 @@
 import { type DataFormat, isCsv, type Manifest, totalBytes } from '@dc-data-baker/models';
+import { collectGarbage } from '../extract/collect-garbage.ts';
 import type { DuckdbSession } from './session.ts';
 
 /**
@@ -20,5 +21,8 @@ export async function asWideAsRows<Result>(
 ): Promise<Result> {
   const rows = files.reduce((sum, file) => sum + file.rows, 0);
   const isWide = isCsv(format) && totalBytes(files) > rows * WIDE_ROW_BYTES;
-  return isWide ? session.withOneThread(read) : read();
+  if (!isWide) return read();
+  // DuckDB's memory is in addition to what is left of reading the rows here.
+  collectGarbage('all');
+  return session.sparingly(read);
 }

@@ -1,5 +1,3 @@
-import { rm } from 'node:fs/promises';
-import { fileError, makeFolder } from '@dc-data-baker/files';
 import { sqlLiteral } from '@dc-data-baker/models';
 import {
   type DuckDBConnection,
@@ -15,6 +13,7 @@ import { cancelled } from '../cancelled.ts';
 import { duckdbError } from '../duckdb-error.ts';
 import type { QueryResult } from '../engine.ts';
 import { fileLiteral } from './relation.ts';
+import { emptySpill, removeSpill } from './spill-folder.ts';
 
 export interface SessionOptions {
   readonly threads?: number | undefined;
@@ -51,6 +50,7 @@ export class DuckdbSession {
   readonly #running = new Set<Promise<unknown>>();
   #isClosing = false;
   #queries = 0;
+  #afterEach: string | undefined;
 
   private constructor(
     instance: DuckDBInstance,
@@ -63,7 +63,7 @@ export class DuckdbSession {
   }
 
   static async open({ spill, ...options }: SessionOptions = {}): Promise<DuckdbSession> {
-    if (spill !== undefined) await spilling(spill, () => emptyFolder(spill));
+    if (spill !== undefined) await emptySpill(spill);
     const instance = await create({
       ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
       ...(options.memory === undefined ? {} : { memory_limit: options.memory }),
@@ -74,9 +74,7 @@ export class DuckdbSession {
     });
     return new DuckdbSession(instance, await connect(instance), async () => {
       instance.closeSync();
-      if (spill !== undefined) {
-        await spilling(spill, () => rm(spill, { recursive: true, force: true }));
-      }
+      if (spill !== undefined) await removeSpill(spill);
     });
   }
 
@@ -90,14 +88,26 @@ export class DuckdbSession {
 
   /** Does something while all sessions of this database have one thread together. */
   async withOneThread<Result>(act: () => Promise<Result>): Promise<Result> {
-    const [before] = await this.rows<{ threads: number }>(
-      `SELECT current_setting('threads') AS threads`,
-    );
+    const before = await this.#setting('threads');
     await this.run('SET threads = 1');
     try {
       return await act();
     } finally {
-      await this.run(`SET threads = ${before?.threads}`);
+      await this.run(`SET threads = ${before}`);
+    }
+  }
+
+  /**
+   * Does something with one thread, and gives memory back to the system after each statement: what a
+   * scan of a CSV took, the allocator keeps, and the next scan takes as much again. To set the limit is
+   * what flushes it.
+   */
+  async sparingly<Result>(act: () => Promise<Result>): Promise<Result> {
+    this.#afterEach = `SET memory_limit = '${await this.#setting('memory_limit')}'`;
+    try {
+      return await this.withOneThread(act);
+    } finally {
+      this.#afterEach = undefined;
     }
   }
 
@@ -202,10 +212,7 @@ export class DuckdbSession {
 
   /** A share of this session's memory limit, in DuckDB's notation. */
   async memoryShare(parts: number): Promise<string> {
-    const [setting] = await this.rows<{ most: string }>(
-      "SELECT current_setting('memory_limit') AS most",
-    );
-    const [amount, unit] = setting?.most.split(' ') ?? [];
+    const [amount, unit] = (await this.#setting('memory_limit')).split(' ');
     return `${Number(amount) / parts} ${unit}`;
   }
 
@@ -237,6 +244,11 @@ export class DuckdbSession {
     await this.#end();
   }
 
+  async #setting(name: string): Promise<string> {
+    const [row] = await this.rows<{ value: string }>(`SELECT current_setting('${name}') AS value`);
+    return String(row?.value);
+  }
+
   async #watched<Result>(
     signal: AbortSignal | undefined,
     onFraction: ((fraction: number) => void) | undefined,
@@ -252,7 +264,9 @@ export class DuckdbSession {
     const running = act();
     this.#running.add(running);
     try {
-      return await running;
+      const result = await running;
+      if (this.#afterEach !== undefined) await this.connection.run(this.#afterEach);
+      return result;
     } catch (error) {
       throw signal?.aborted || this.#isClosing ? cancelled(error) : duckdbError(error);
     } finally {
@@ -266,16 +280,6 @@ async function create(options: Record<string, string>): Promise<DuckDBInstance> 
   return DuckDBInstance.create(':memory:', options).catch((error) => {
     throw duckdbError(error);
   });
-}
-
-async function emptyFolder(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
-  await makeFolder(folder);
-}
-
-/** Runs an action with the folder for what does not fit in memory. */
-async function spilling(folder: string, act: () => Promise<void>): Promise<void> {
-  await fileError(folder, act, 'choose another folder with TMPDIR or --lake');
 }
 
 /**

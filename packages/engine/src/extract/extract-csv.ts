@@ -15,6 +15,7 @@ import { fileChunks } from '../sources/file-chunks.ts';
 import type { CsvFindings } from '../sources/file-findings.ts';
 import { longestLine } from '../sources/longest-line.ts';
 import type { DatabaseAddresses } from './database-addresses.ts';
+import { tidied, tidying } from './tidied.ts';
 
 export interface ExtractOptions {
   readonly databases: DatabaseAddresses;
@@ -44,6 +45,8 @@ export async function extractCsv(
   // Loaded here because most commands use no database.
   const { copySelect, TIME_LIMITS } = await import('@dc-data-baker/postgres');
   let written = 0;
+  let received = 0;
+  const tidy = tidying();
   const options: CopyOptions = {
     database: from.name,
     address: await databases(from),
@@ -55,7 +58,8 @@ export async function extractCsv(
     pause,
     limits: { ...TIME_LIMITS, ...(statementLimit && { statement: statementLimit }) },
     onProgress: ({ rows, bytes }) => {
-      written = rows;
+      tidy(bytes - received);
+      [written, received] = [rows, bytes];
       progress({ detail: `${formatCount(rows)} rows, ${formatBytes(bytes)}` });
     },
   };
@@ -85,7 +89,7 @@ export async function inspectExtract(
   const { size } = await stat(path);
   const header = headerOf(stage) === undefined ? 0 : 1;
   return inspected(stage, header, () =>
-    inspectCsv(fileChunks(path), stage, longestLine(size), signal, true),
+    inspectCsv(tidied(fileChunks(path)), stage, longestLine(size), signal, true),
   );
 }
 

@@ -41,7 +41,7 @@ export async function inspectFields(
   for await (const fields of rows) {
     signal.throwIfAborted();
     for (const column of rules.wanted) {
-      rules.take(Buffer.from(fields[column] ?? '').toString('latin1'), column, row, row);
+      rules.take(Buffer.from(fields[column] ?? ''), column, row, row);
     }
     row++;
   }

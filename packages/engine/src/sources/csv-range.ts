@@ -69,7 +69,7 @@ export async function inspectRange(
     columns: shape?.columns.length,
     wanted: rules.wanted,
     wantsFirstRow: shape !== undefined,
-    onField: (text, column, row, line) => rules.take(text, column, row, line),
+    onField: (bytes, column, row, line) => rules.take(bytes, column, row, line),
     onFirstRow: () => rules.checkFirst(),
   });
   let hasEnd = true;

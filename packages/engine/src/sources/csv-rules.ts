@@ -22,13 +22,13 @@ export interface CsvRules {
   /** Whether all fields of the first row are. */
   readonly wantsFirstRow?: boolean;
   /**
-   * Called with each wanted field, without its quotes, as one character for each byte: only ASCII
-   * is readable.
+   * Called with the bytes of each wanted field, without its quotes. They are valid until it returns:
+   * their memory is used for the next ones.
    *
    * @param row from 0, including a header; in a range that begins later, none is 0
    * @param line counted from 1 where the reading begins
    */
-  readonly onField?: (text: string, column: number, row: number, line: number) => void;
+  readonly onField?: (bytes: Buffer, column: number, row: number, line: number) => void;
   /** Called after the fields of the first row, however many there are. */
   readonly onFirstRow?: () => void;
   /** Records where rows are. */

@@ -21,7 +21,7 @@ function scan(
     wanted: new Set(Array.from({ length: columns }, (_, i) => i)),
     onField: (bytes, column, row) => {
       rows[row] ??= [];
-      (rows[row] as string[])[column] = Buffer.from(bytes, 'latin1').toString();
+      (rows[row] as string[])[column] = bytes.toString();
     },
     ...rules,
   });

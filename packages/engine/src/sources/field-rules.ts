@@ -1,5 +1,5 @@
 import { type MultiPolygon, parseWkt, WktError } from '@dc-data-baker/geo';
-import { headerOf, visible } from '@dc-data-baker/models';
+import { type ColumnType, headerOf, visible } from '@dc-data-baker/models';
 import { CsvProblem } from './csv-problem.ts';
 import { headerProblem } from './header.ts';
 import { isFieldOf } from './is-field-of.ts';
@@ -8,6 +8,9 @@ import type { SourceShape } from './source-shape.ts';
 
 /** If a file has more warnings of one kind, one line counts the rest. */
 const MOST_WARNINGS = 20;
+
+/** How much of a wrong field a message shows, in characters. */
+const MOST_SHOWN = 80;
 
 /** A polygon that is not valid by OGC's rules. */
 export interface InvalidArea {
@@ -80,27 +83,20 @@ export class FieldRules {
    * @param row 0 is the first row of the file
    * @param line counted from 1 where the reading began: the marks are of these lines
    */
-  take(bytes: string, column: number, row: number, line: number): void {
+  take(bytes: Buffer, column: number, row: number, line: number): void {
     const { columns = [] } = this.#shape ?? {};
     if (row === 0) {
-      this.#first.push(text(bytes));
+      this.#first.push(bytes.toString());
       if (this.#header) return;
     }
-    if (column === 0) this.#name = text(bytes);
-    const type = columns[column]?.type ?? 'string';
-    if (!isFieldOf(type, bytes)) {
-      const found = JSON.stringify(text(bytes).slice(0, 80));
-      throw new CsvProblem(
-        `column \`${columns[column]?.name}\`: expected ${type}, found ${found}`,
-        line,
-        undefined,
-        true,
-      );
-    }
-    const name = columns[column]?.name ?? '';
-    if (!this.#polygons.has(column)) this.#marks?.text(name, line - 1, bytes);
-    else if (bytes !== '') {
-      const area = polygonAt(text(bytes), line);
+    if (column === 0) this.#name = bytes.toString();
+    const { name = '', type = 'string' } = columns[column] ?? {};
+    if (!this.#polygons.has(column)) {
+      const field = bytes.toString('latin1');
+      if (!isFieldOf(type, field)) throw notOfType(name, type, bytes, line);
+      this.#marks?.text(name, line - 1, field);
+    } else if (bytes.length > 0) {
+      const area = polygonAt(bytes, line);
       this.#marks?.area(name, line - 1, area);
       this.#checkPolygon(area, line);
     }
@@ -120,7 +116,14 @@ export class FieldRules {
   }
 }
 
-function polygonAt(wkt: string, line: number): MultiPolygon {
+function notOfType(name: string, type: ColumnType, bytes: Buffer, line: number): CsvProblem {
+  const found = JSON.stringify(bytes.toString().slice(0, MOST_SHOWN));
+  const message = `column \`${name}\`: expected ${type}, found ${found}`;
+  return new CsvProblem(message, line, undefined, true);
+}
+
+/** From its bytes: a text of 10 MB, and another copy of it, would wait for the garbage collector. */
+function polygonAt(wkt: Buffer, line: number): MultiPolygon {
   try {
     return parseWkt(wkt);
   } catch (error) {
@@ -128,18 +131,8 @@ function polygonAt(wkt: string, line: number): MultiPolygon {
     throw new CsvProblem(
       `the polygon cannot be read: ${error.message}; correct it, or leave it empty if it is not known`,
       line,
-      wkt.slice(0, 80),
+      wkt.toString().slice(0, MOST_SHOWN),
       true,
     );
   }
-}
-
-const NOT_ASCII = /[\x80-\xff]/;
-
-/**
- * The scanner returns one character for each byte. Of ASCII that is the text already, such as of a
- * polygon of 10 MB, which two more copies would be made of.
- */
-function text(bytes: string): string {
-  return NOT_ASCII.test(bytes) ? Buffer.from(bytes, 'latin1').toString('utf8') : bytes;
 }
