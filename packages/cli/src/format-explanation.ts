@@ -1,10 +1,10 @@
 import { type Explanation, metresText } from '@dc-data-baker/engine';
-import { formatBytes, visibleTexts } from '@dc-data-baker/models';
+import { formatBytes, formatCount, visibleTexts } from '@dc-data-baker/models';
 
 type Answer = Explanation['answers'][number];
 type Address = Answer['addresses'][number];
 
-/** If there are more addresses, each gets one line. */
+/** If there are more addresses, each gets one line, below what they have in common. */
 const MOST_ADDRESSES = 3;
 
 /** An explanation as text: the verdict first, then the details. */
@@ -19,9 +19,7 @@ export function formatExplanation(explanation: Explanation): string {
     ...tables.flatMap(tableLines),
     '',
     'from',
-    ...sources.flatMap(({ table, files }) =>
-      files.map(({ file, bytes }) => `  ${table}: ${file} (${formatBytes(bytes)})`),
-    ),
+    ...sources.flatMap(sourceLines),
     '',
   ].join('\n');
 }
@@ -30,16 +28,32 @@ function answerLines(answer: Answer): string[] {
   const { table, polygons, addresses } = answer;
   const title = `${table}, by the polygons of ${polygons}`;
   return addresses.length > MOST_ADDRESSES
-    ? ['', title, ...addresses.map(shortLine)]
+    ? ['', title, ...groupLines(addresses)]
     : addresses.flatMap((address) => ['', title, ...addressLines(address)]);
+}
+
+/** Many addresses, by the polygons that contain them: most have the same ones. */
+function groupLines(addresses: readonly Address[]): string[] {
+  const groups = Map.groupBy(addresses, ({ contains }) =>
+    contains.map(({ name }) => name).join(' '),
+  );
+  return [...groups]
+    .sort(([, one], [, other]) => other.length - one.length)
+    .flatMap(([names, all]) => [
+      `  ${formatCount(all.length)} ${all.length === 1 ? 'address' : 'addresses'} in ${names || 'none'}`,
+      // A whole postcode far from any polygon has nothing to tell about single addresses.
+      ...(names === '' && groups.size === 1 && all.every(({ misses }) => misses.length === 0)
+        ? []
+        : all.map(shortLine)),
+    ]);
 }
 
 function shortLine({ uprn, address, contains, misses }: Address): string {
   const nearest = Math.min(...contains.map(({ boundary }) => boundary?.metres ?? Infinity));
-  const names = contains.map(({ name }) => name).join(' ') || 'none';
-  const far = nearest === Infinity ? '' : `, ${metresText(nearest)} from a boundary`;
-  const near = misses.map(({ name, metres }) => `; misses ${name} by ${metresText(metres)}`);
-  return `  ${uprn}  ${address ?? ''}: ${names}${far}${near.join('')}`;
+  const far = nearest === Infinity ? [] : [`${metresText(nearest)} from a boundary`];
+  const near = misses.map(({ name, metres }) => `misses ${name} by ${metresText(metres)}`);
+  const places = [...far, ...near].join('; ');
+  return `    ${uprn}  ${address ?? ''}${places === '' ? '' : `: ${places}`}`;
 }
 
 function addressLines({
@@ -83,17 +97,23 @@ function placeOf({ file, line, parts }: Address['misses'][number]['row']): strin
 }
 
 function tableLines(told: Explanation['tables'][number]): string[] {
-  const { table, bake, rows, hasMore, by, file } = told;
-  if (!bake) return [`  ${table}: not baked yet`];
+  const { table, bake, rows, hasMore, by, file, unreadable } = told;
+  if (!bake) return [`  ${table}: ${unreadable.length > 0 ? 'cannot be read' : 'not baked yet'}`];
   const [key] = Object.entries(by);
   const count = `${rows.length}${hasMore ? ' or more' : ''} ${rows.length === 1 ? 'row' : 'rows'}`;
+  const found = key ? `${count} with ${key[0]} ${key[1]}` : 'no column of a postcode or an address';
   const inputs = Object.entries(bake.inputs).map(([input, id]) =>
     id === null ? input : `${input} ${id}`,
   );
   return [
-    `  ${table}: ${key ? `${count} with ${key[0]} ${key[1]}` : 'no column of a postcode or an address'}`,
+    `  ${table}: ${unreadable.length > 0 ? 'cannot be read' : found}`,
     ...(file === null ? [] : [`    in ${file}`]),
     `    bake ${bake.bakeId}, by ${bake.engine}, finished ${bake.finishedAt}`,
     ...inputs.map((input) => `    of ${input}`),
   ];
+}
+
+function sourceLines({ table, files, unreadable }: Explanation['sources'][number]): string[] {
+  if (unreadable !== null) return [`  ${table}: cannot be read`];
+  return files.map(({ file, bytes }) => `  ${table}: ${file} (${formatBytes(bytes)})`);
 }

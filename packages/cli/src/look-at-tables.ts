@@ -9,6 +9,7 @@ import {
   readManifest,
   type SourceAge,
   sourceAge,
+  unlessUnreadable,
 } from '@dc-data-baker/engine';
 import { DatabakerError, failureText, type Manifest } from '@dc-data-baker/models';
 import { type BakedTable, isBaked, type Project, type ProjectTable } from '@dc-data-baker/planner';
@@ -79,17 +80,8 @@ async function linesOf(
 ): Promise<TableLine[]> {
   const name = { layer: found.layer, table: found.table.name };
   const problems: string[] = [];
-  const told = async <Value>(read: Promise<Value | undefined>): Promise<Value | undefined> => {
-    try {
-      return await read;
-    } catch (error) {
-      if (!(error instanceof DatabakerError) || error.kind !== 'lake') throw error;
-      problems.push(error.message);
-      return undefined;
-    }
-  };
-  const published = await told(readManifest(store, found.location));
-  const held = await told(readHold(store, found));
+  const published = await unlessUnreadable(problems, () => readManifest(store, found.location));
+  const held = await unlessUnreadable(problems, () => readHold(store, found));
   const half = await publishingProblem(store, placeOf(found));
   if (half !== undefined) problems.push(half);
   if (held) problems.push(heldMessage(name.table, held));

@@ -1,9 +1,6 @@
 import type { ShardRow } from '@dc-data-baker/engine';
-import { visibleTexts } from '@dc-data-baker/models';
+import { BALLOTS, visibleTexts } from '@dc-data-baker/models';
 import { formatTable } from './format-table.ts';
-
-/** The column of an address's ballots, by which elections are recognised. */
-export const BALLOTS = 'ballot_ids';
 
 /** An API's answer for a postcode, or for one address in it. */
 export interface LookupAnswer {

@@ -56,3 +56,4 @@ export { seenInFiles } from './seen/seen-in-files.ts';
 export { shortName } from './seen/short-name.ts';
 export { shardFile } from './shard-file.ts';
 export { assertFresh, type SourceAge, sourceAge, sourceAges } from './source-age.ts';
+export { unlessUnreadable } from './unless-unreadable.ts';

@@ -1,4 +1,5 @@
 export { formatAge, formatBytes, formatCount, formatDuration } from './amount-text.ts';
+export { BALLOTS } from './ballots.ts';
 export { BaseQuery } from './base-query.ts';
 export { allColumns, BaseTable } from './base-table.ts';
 export { type ByKind, byKind } from './by-kind.ts';

@@ -54,6 +54,17 @@ describe('the spatial joins of a query', () => {
     expect(answer?.polygons.column).toBe(column);
   });
 
+  it('begin with those of ballots, about which people ask first', () => {
+    const sql = `SELECT p.uprn, a.area_id AS answer FROM points AS p
+       JOIN areas AS a ON ST_Contains(ST_GeometryFromText(a.wkt), ST_Point(p.longitude, p.latitude))`;
+    const tables = (column: string) =>
+      spatialAnswers(
+        withSubject({ uprn: 'string', [column]: 'string' }, sql.replace('answer', column)),
+      ).map(({ table }) => table);
+    expect(tables('area_ids')).toEqual(['points_in_areas', 'subject']);
+    expect(tables('ballot_ids')).toEqual(['subject', 'points_in_areas']);
+  });
+
   it('may be several in one query', () => {
     const project = withSubject(
       { uprn: 'string', one: 'string', two: 'string' },

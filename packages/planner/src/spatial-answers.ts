@@ -1,4 +1,4 @@
-import { identifier } from '@dc-data-baker/models';
+import { BALLOTS, identifier } from '@dc-data-baker/models';
 import { answer } from './answers.ts';
 import { type BakedTable, isBaked, type Project } from './project.ts';
 import { querySchema } from './query-schema.ts';
@@ -71,13 +71,20 @@ export interface SpatialAnswer {
 }
 
 /**
- * The joins of points with polygons in a project's queries, by the tables that they fill. A query
- * that is not valid has none; `validate` reports it.
+ * The joins of points with polygons in a project's queries, by the tables that they fill; those of
+ * ballots first. A query that is not valid has none; `validate` reports it.
  */
 export function spatialAnswers(project: Project): readonly SpatialAnswer[] {
   return answer(project, 'spatial answers', () =>
-    project.tables.filter(isBaked).flatMap((table) => answersOf(project, table)),
+    project.tables
+      .filter(isBaked)
+      .flatMap((table) => answersOf(project, table))
+      .toSorted((one, other) => Number(isOfBallots(other)) - Number(isOfBallots(one))),
   );
+}
+
+function isOfBallots({ columns: [named] }: SpatialAnswer): boolean {
+  return named?.column === BALLOTS;
 }
 
 function answersOf(project: Project, { table, origin }: BakedTable): SpatialAnswer[] {

@@ -1,5 +1,5 @@
 import type { ObjectStore } from '@dc-data-baker/engine';
-import { DatabakerError, formatCount, isFailed } from '@dc-data-baker/models';
+import { type CheckResult, DatabakerError, formatCount, isFailed } from '@dc-data-baker/models';
 import type { Project } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
 import { fromHere } from '../databases.ts';
@@ -39,7 +39,7 @@ export function checkCommand(program: Command, io: Io): void {
 async function run(io: Io, selection: readonly string[], options: CheckOptions): Promise<void> {
   const { recallValidProject } = await import('@dc-data-baker/project');
   const { plan, bakedNamed, selectExternal } = await import('@dc-data-baker/planner');
-  const { checkFiles, sourceAges } = await import('@dc-data-baker/engine');
+  const { checkFiles, sourceAges, unlessUnreadable } = await import('@dc-data-baker/engine');
   const { withEngine } = await import('../with-engine.ts');
   const { warnOfCutShort } = await import('../cut-short.ts');
   const { interruptible } = await import('../interruptible.ts');
@@ -47,10 +47,11 @@ async function run(io: Io, selection: readonly string[], options: CheckOptions):
   const { exclude = [] } = options;
   const planned = await planFromHere(io, project, selection, options);
   const external = selectExternal(project, selection, exclude);
-  const audits = [
-    ...planned.stages,
-    ...plan(project).stages.filter(({ table }) => external.has(table)),
-  ].filter((stage) => stage.kind === 'audit');
+  // An extract's table that is not extracted here is both in the plan and external.
+  const sources = plan(project).stages.filter(
+    ({ table }) => external.has(table) && !planned.stages.some((stage) => stage.table === table),
+  );
+  const audits = [...planned.stages, ...sources].filter((stage) => stage.kind === 'audit');
   const results = await interruptible(io, (signal) =>
     withEngine(
       io,
@@ -72,11 +73,13 @@ async function run(io: Io, selection: readonly string[], options: CheckOptions):
           }
           return found;
         }
-        const sources = new Set([...external, ...planned.stages.map(({ table }) => table)]);
-        const ages = await sourceAges(open.store, project, io.now(), sources);
+        const aged = new Set([...external, ...planned.stages.map(({ table }) => table)]);
+        const ages = await sourceAges(open.store, project, io.now(), aged);
         for (const { table, check } of ages) if (check) found.push({ table, ...check });
         for (const stage of audits.filter(({ table }) => !missing.includes(table))) {
-          for (const result of await open.engine.check(stage, signal)) {
+          const problems: string[] = [];
+          const checked = await unlessUnreadable(problems, () => open.engine.check(stage, signal));
+          for (const result of [...(checked ?? []), ...problems.map(notReadable)]) {
             found.push({ table: stage.table, ...result });
           }
         }
@@ -111,13 +114,23 @@ async function run(io: Io, selection: readonly string[], options: CheckOptions):
   if (failed.length > 0) {
     const names = failed.map(({ table, name }) => `${name} of ${table}`).join(', ');
     const todo = options.files
-      ? `; ${[...new Set(failed.map(({ table }) => table))].map(remedy).join('; ')}`
-      : '';
+      ? [...new Set(failed.map(({ table }) => table))].map(remedy)
+      : failed
+          .filter(({ name }) => name === READABLE)
+          .map(({ samples }) => samples[0]?.['problem']);
     throw new DatabakerError(
       'check',
-      `${failed.length} of ${results.length} checks failed: ${names}${todo}`,
+      `${failed.length} of ${results.length} checks failed: ${[names, ...todo].join('; ')}`,
     );
   }
+}
+
+/** The name of a check that fails for a table whose files or manifest are damaged. */
+const READABLE = 'readable';
+
+/** The checks of a table that cannot be read have no results, and those of the others do. */
+function notReadable(problem: string): CheckResult {
+  return { name: READABLE, severity: 'fail', passed: false, wrong: 1, samples: [{ problem }] };
 }
 
 function remedy(table: string): string {

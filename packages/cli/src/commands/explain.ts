@@ -58,20 +58,19 @@ async function run(
   const { explanation, map } = await interruptible(io, (signal) =>
     withEngine(io, options, project, async ({ engine, store }) => {
       const from = { project, engine, store, ...asked, spill };
-      return {
-        explanation:
-          postcode === undefined ? undefined : await explain({ ...from, postcode }, signal),
-        map: wantsMap(options) ? await addressMap(from, signal) : undefined,
-      };
+      const explanation =
+        postcode === undefined ? undefined : await explain({ ...from, postcode }, signal);
+      // Before the map, which may need what cannot be read.
+      if (explanation) {
+        io.stdout.write(
+          options.json
+            ? `${JSON.stringify(explanation, null, 2)}\n`
+            : wrapLines(formatExplanation(explanation), io.stdout.columns),
+        );
+      }
+      return { explanation, map: wantsMap(options) ? await addressMap(from, signal) : undefined };
     }),
   );
-  if (explanation) {
-    io.stdout.write(
-      options.json
-        ? `${JSON.stringify(explanation, null, 2)}\n`
-        : wrapLines(formatExplanation(explanation), io.stdout.columns),
-    );
-  }
   if (!map) return;
   const { mapOfExplanation, mapOfOutcode } = await import('../explanation-map.ts');
   const content = explanation ? mapOfExplanation(explanation, map) : mapOfOutcode(map);

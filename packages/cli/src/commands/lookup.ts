@@ -1,9 +1,8 @@
-import { DatabakerError } from '@dc-data-baker/models';
+import { BALLOTS, DatabakerError } from '@dc-data-baker/models';
 import type { Project, ProjectTable } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
 import { fromHere } from '../databases.ts';
 import type { Io } from '../io.ts';
-import { BALLOTS } from '../lookup-answer.ts';
 import { type LakeOptions, withLakeOptions } from '../options.ts';
 
 interface LookupOptions extends LakeOptions {

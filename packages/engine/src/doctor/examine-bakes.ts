@@ -6,11 +6,17 @@ import type { ObjectStore } from '../object-store.ts';
 import { type Finding, problem, warning } from './finding.ts';
 import { ofTheLake } from './of-the-lake.ts';
 
-/** What bakes of a table have left behind that readers do not see. */
+/**
+ * What bakes of a table have left behind that readers do not see.
+ *
+ * @param published `undefined` if none is
+ * @param isKnown whether that could be read; otherwise it is not known which bakes are newer
+ */
 export async function examineBakes(
   store: ObjectStore,
   found: BakedTable,
   published: Manifest | undefined,
+  isKnown = true,
 ): Promise<Finding[]> {
   const { table, bakesLocation } = found;
   const about = table.name;
@@ -37,7 +43,7 @@ export async function examineBakes(
     );
   }
   const later = manifests.filter(
-    ({ bakeId }) => published === undefined || bakeId > published.bakeId,
+    ({ bakeId }) => isKnown && (published === undefined || bakeId > published.bakeId),
   );
   // That a table is held says why its later bakes are not published.
   const told = later.filter(({ status }) => !isHeld || status !== 'audited');

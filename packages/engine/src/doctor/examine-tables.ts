@@ -1,11 +1,23 @@
 import { ageLimit, formatCount, foundText, isFailed, type Manifest } from '@dc-data-baker/models';
-import { type BakedTable, isBaked, type Project, type ProjectTable } from '@dc-data-baker/planner';
+import {
+  type BakedTable,
+  isBaked,
+  type Project,
+  type ProjectTable,
+  tableGraph,
+} from '@dc-data-baker/planner';
 import { bakeKey } from '../content-key.ts';
 import { readHoldIfAny } from '../hold.ts';
-import { bakeLocation, readManifest, UnreadableManifest } from '../manifest-store.ts';
+import {
+  bakeLocation,
+  MANIFEST_NAME,
+  readManifest,
+  UnreadableManifest,
+} from '../manifest-store.ts';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
 import { publishingMark } from '../publishing-mark.ts';
 import { ageOf } from '../source-age.ts';
+import { unlessUnreadable } from '../unless-unreadable.ts';
 import { damagedFiles } from '../whole-bake.ts';
 import { examineBakes } from './examine-bakes.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
@@ -27,9 +39,11 @@ export async function examineTables(
   for (const found of project.tables) {
     const { name } = found.table;
     if (!isBaked(found)) {
-      findings.push(await examineSource(store, found, now));
+      const isRead = await isPublishedFrom(store, project, name);
+      findings.push(await examineSource(store, found, now, isRead));
       continue;
     }
+    let isKnown = true;
     try {
       const manifest = await readManifest(store, found.location);
       if (manifest) published.set(name, manifest);
@@ -38,6 +52,7 @@ export async function examineTables(
       const hold = await readHoldIfAny(store, found);
       if (!hold) findings.push(...madeOfOthers(name, manifest, published));
     } catch (error) {
+      isKnown = !(error instanceof UnreadableManifest);
       findings.push(
         problem('tables', {
           about: name,
@@ -49,12 +64,35 @@ export async function examineTables(
         }),
       );
     }
-    findings.push(...(await examineBakes(store, found, published.get(name))));
+    findings.push(...(await examineBakes(store, found, published.get(name), isKnown)));
   }
   return findings;
 }
 
-async function examineSource(store: ObjectStore, found: ProjectTable, now: Date): Promise<Finding> {
+/** Whether a table that is made from it has been published; one that cannot be read may have been. */
+async function isPublishedFrom(
+  store: ObjectStore,
+  project: Project,
+  source: string,
+): Promise<boolean> {
+  const graph = tableGraph(project);
+  const made = project.tables.filter(({ table }) => graph.readBy(source).includes(table.name));
+  const problems: string[] = [];
+  const published = await Promise.all(
+    made.map(({ location }) =>
+      unlessUnreadable(problems, () => store.read(`${location}${MANIFEST_NAME}`)),
+    ),
+  );
+  return problems.length > 0 || published.some((manifest) => manifest !== undefined);
+}
+
+/** @param isRead whether a table that is made from it has been published */
+async function examineSource(
+  store: ObjectStore,
+  found: ProjectTable,
+  now: Date,
+  isRead: boolean,
+): Promise<Finding> {
   const { name, populatedBy } = found.table;
   const todo = 'fix this; a bake refuses it';
   try {
@@ -73,7 +111,8 @@ async function examineSource(store: ObjectStore, found: ProjectTable, now: Date)
         todo: 'find out why no newer ones have come, and put them there',
       });
     }
-    if (populatedBy.kind === 'extract') {
+    // A bake never leaves out a table that readers have.
+    if (populatedBy.kind === 'extract' && !isRead) {
       const { urlVariable } = populatedBy.from;
       return warning('sources', {
         about: name,
@@ -84,7 +123,10 @@ async function examineSource(store: ObjectStore, found: ProjectTable, now: Date)
     return problem('sources', {
       about: name,
       message: `has no files: ${store.placeOf(found.location)} is empty or not there`,
-      todo: 'put its files there',
+      todo:
+        populatedBy.kind === 'extract'
+          ? `put its files there, or set ${populatedBy.from.urlVariable}; until then a bake fails, and readers keep what they have`
+          : 'put its files there; until then a bake fails, and readers keep what they have',
     });
   } catch (error) {
     return problem('sources', { about: name, message: ofTheLake(error), todo });

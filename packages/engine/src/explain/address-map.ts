@@ -15,7 +15,7 @@ import { defaultMemory } from '../duckdb/default-memory.ts';
 import { DuckdbSession } from '../duckdb/session.ts';
 import { readManifestIfAny } from '../manifest-store.ts';
 import { distinctRows } from './distinct-rows.ts';
-import type { ExplainOptions } from './explain.ts';
+import type { ExplainOptions } from './explain-options.ts';
 import { queryRows } from './explain-tables.ts';
 import type { Point } from './explanation.ts';
 import { LocalFiles } from './local-files.ts';

@@ -3,29 +3,20 @@ import { type Project, type SpatialAnswer, tableNamed } from '@dc-data-baker/pla
 import type { DuckdbSession } from '../duckdb/session.ts';
 import { addressVerdict } from './address-verdict.ts';
 import type { AnswersBefore } from './answers-before.ts';
+import { answersIn } from './answers-in.ts';
+import type { BakedNames } from './baked-names.ts';
 import { NEAR_MISS, NEARBY, PointExplainer } from './explain-point.ts';
-import type { ExplainedAddress, ExplainedAnswer, Place, Point } from './explanation.ts';
+import type { ExplainedAddress, ExplainedAnswer, Point } from './explanation.ts';
 import type { LocalFiles } from './local-files.ts';
-import { namesByUprn } from './names-by-uprn.ts';
 import { nearPolygons } from './near-polygons.ts';
 import { pointOf } from './point-of.ts';
+import type { PointRows } from './point-rows.ts';
 import type { Row } from './row.ts';
 import { windowAround } from './window.ts';
 
-/** The points of one or more answers. */
-export interface PointRows {
-  /** All points of the postcode, with `point_x` and `point_y`. */
-  readonly points: readonly Row[];
-  /** Where the row of each point came from. */
-  readonly sources: readonly (readonly Place[])[] | undefined;
-}
-
 /** The rows from which the answers of a postcode's addresses are explained. */
 export interface AnswerRows extends PointRows {
-  /** The rows of the answer's table, for the whole postcode. */
-  readonly baked: readonly Row[];
-  /** A table that was never baked has no missing rows. */
-  readonly isBaked: boolean;
+  readonly baked: BakedNames;
   readonly before: AnswersBefore | undefined;
 }
 
@@ -33,7 +24,7 @@ export interface AnswerRows extends PointRows {
 export async function explainAnswer(
   project: Project,
   answer: SpatialAnswer,
-  { points, baked, isBaked, before, sources }: AnswerRows,
+  { points, baked, before, sources }: AnswerRows,
   uprn: string | undefined,
   session: DuckdbSession,
   files: LocalFiles,
@@ -53,8 +44,7 @@ export async function explainAnswer(
   const names = located.flatMap(({ longitude, latitude }) =>
     explainer.namesAt(longitude, latitude),
   );
-  const bakedNames = namesByUprn(baked, named?.column);
-  const bakedOnly = asked.flatMap(({ row }) => bakedNames.get(String(row['uprn'])) ?? []);
+  const bakedOnly = asked.flatMap(({ row }) => baked.names.get(String(row['uprn'])) ?? []);
   const whole = await polygons.named([...new Set([...names, ...bakedOnly])]);
   explainer.setWhole(whole);
   const known = new Set(whole.map(({ name }) => name));
@@ -71,7 +61,7 @@ export async function explainAnswer(
       address: row['address'] === undefined ? null : String(row['address']),
       point,
       source,
-      baked: bakedNames.get(String(row['uprn'])) ?? null,
+      baked: baked.names.get(String(row['uprn'])) ?? null,
       before: before?.names.get(String(row['uprn'])) ?? null,
       contains,
       misses,
@@ -83,8 +73,8 @@ export async function explainAnswer(
     return {
       ...address,
       verdict: addressVerdict(address, {
-        table: named && isBaked ? answer.table : undefined,
-        isOuter: answer.isOuter,
+        table: baked.table,
+        isOuter: baked.isOuter,
         bakeBefore: before?.bakeId,
         gone,
       }),
@@ -97,16 +87,9 @@ export async function explainAnswer(
     column: named?.column ?? null,
     namedBy: named?.polygonColumn ?? null,
     bakeBefore: before?.bakeId ?? null,
-    split: splitOf([...bakedNames.values()]),
+    split: answersIn([...baked.names.values()]),
     addresses,
   };
-}
-
-function splitOf(answers: readonly (readonly string[])[]): ExplainedAnswer['split'] {
-  const groups = Map.groupBy(answers, (names) => JSON.stringify(names));
-  return [...groups]
-    .sort(([one, ones], [other, others]) => others.length - ones.length || (one < other ? -1 : 1))
-    .map(([, group]) => ({ names: group[0] ?? [], addresses: group.length }));
 }
 
 /** The median coordinates: near most addresses, however far away a few of them are. */

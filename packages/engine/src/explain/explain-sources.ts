@@ -1,19 +1,23 @@
-import { isBaked, type Project, tableGraph } from '@dc-data-baker/planner';
+import { isBaked, type Project, type ProjectTable, tableGraph } from '@dc-data-baker/planner';
 import { contentKey } from '../content-key.ts';
 import type { Engine } from '../engine.ts';
 import { ENGINE_TRAITS } from '../engine-traits.ts';
 import { readManifestIfAny } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
-import type { ExplainedSource } from './explanation.ts';
+import { unlessUnreadable } from '../unless-unreadable.ts';
+import type { ExplainedSource, ExplainedTable } from './explanation.ts';
 
 /**
  * The external tables of a project, and which tables were baked from other files than the current
  * ones.
+ *
+ * @param tables those that are made from them
  */
 export async function explainSources(
   project: Project,
   store: ObjectStore,
   engine: Engine['name'],
+  tables: readonly ExplainedTable[],
 ): Promise<ExplainedSource[]> {
   const graph = tableGraph(project);
   const explained: ExplainedSource[] = [];
@@ -21,30 +25,63 @@ export async function explainSources(
     const { name } = source.table;
     const readBy = graph.readBy(name);
     if (readBy.length === 0) continue;
-    const objects = await store.listSources(source.location);
-    // A lake caches the hashes of files that have not changed since they were last read.
-    const contents = await store.contentsOf(objects);
-    const key = await contentKey(store, source);
-    const changedSince: string[] = [];
-    for (const table of readBy) {
-      const { location } = project.tables.find((other) => other.table.name === table) ?? source;
-      const manifest = await readManifestIfAny(store, location);
-      const then = manifest?.inputKeys?.[name];
-      // S3 and a lake identify contents differently, so the two cannot be compared.
-      const isComparable = manifest && ENGINE_TRAITS[engine].usesLake === usesLake(manifest.engine);
-      if (isComparable && then !== undefined && then !== key) changedSince.push(table);
+    const problems: string[] = [];
+    const files = (await unlessUnreadable(problems, () => filesOf(store, source))) ?? [];
+    // A layer that was never baked needs no files.
+    const isNeeded = tables.some(
+      ({ table, bake, unreadable }) =>
+        readBy.includes(table) && (bake !== null || unreadable.length > 0),
+    );
+    if (files.length === 0 && problems.length === 0 && isNeeded) {
+      problems.push(
+        `\`${name}\` has no files: ${store.placeOf(source.location)} is empty or not there`,
+      );
     }
+    const [unreadable = null] = problems;
     explained.push({
       table: name,
-      files: objects.map(({ location, bytes }, i) => ({
-        file: store.placeOf(location),
-        bytes,
-        content: contents[i] ?? '',
-      })),
-      changedSince,
+      files,
+      changedSince:
+        unreadable === null ? await changedSince(project, store, engine, source, readBy) : [],
+      unreadable,
     });
   }
   return explained;
+}
+
+async function filesOf(
+  store: ObjectStore,
+  { location }: ProjectTable,
+): Promise<ExplainedSource['files']> {
+  const objects = await store.listSources(location);
+  // A lake caches the hashes of files that have not changed since they were last read.
+  const contents = await store.contentsOf(objects);
+  return objects.map(({ location: file, bytes }, i) => ({
+    file: store.placeOf(file),
+    bytes,
+    content: contents[i] ?? '',
+  }));
+}
+
+async function changedSince(
+  project: Project,
+  store: ObjectStore,
+  engine: Engine['name'],
+  source: ProjectTable,
+  readBy: readonly string[],
+): Promise<string[]> {
+  const { name } = source.table;
+  const key = await contentKey(store, source);
+  const changed: string[] = [];
+  for (const table of readBy) {
+    const { location } = project.tables.find((other) => other.table.name === table) ?? source;
+    const manifest = await readManifestIfAny(store, location);
+    const then = manifest?.inputKeys?.[name];
+    // S3 and a lake identify contents differently, so the two cannot be compared.
+    const isComparable = manifest && ENGINE_TRAITS[engine].usesLake === usesLake(manifest.engine);
+    if (isComparable && then !== undefined && then !== key) changed.push(table);
+  }
+  return changed;
 }
 
 function usesLake(engine: string): boolean | undefined {

@@ -13,10 +13,13 @@ import {
 import { chooseBake } from '../diff/choose-bake.ts';
 import { readShardFile } from '../duckdb/read-shard.ts';
 import type { Engine, QueriedBake } from '../engine.ts';
+import { publishingProblem } from '../finish-publishing.ts';
 import { heldMessage, readHold } from '../hold.ts';
-import { readManifestIfAny } from '../manifest-store.ts';
+import { readManifest } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { placeOf } from '../published-place.ts';
 import { publishingMark } from '../publishing-mark.ts';
+import { unlessUnreadable } from '../unless-unreadable.ts';
 import { damagedFiles } from '../whole-bake.ts';
 import type { ExplainedBake, ExplainedTable } from './explanation.ts';
 import type { LocalFiles } from './local-files.ts';
@@ -38,12 +41,18 @@ export async function explainTables(
   const explained: ExplainedTable[] = [];
   for (const name of graph.bakedInOrder) {
     const table = bakedNamed(project, name);
-    const manifest = await readManifestIfAny(store, table.location);
+    const unreadable: string[] = [];
+    const manifest = await unlessUnreadable(unreadable, () => readManifest(store, table.location));
     const by = keyOf(table, asked);
     const found =
       manifest && by
-        ? await rowsOf(project, engine, store, files, table, manifest, by, asked, signal)
-        : NOTHING;
+        ? await unlessUnreadable(unreadable, () =>
+            rowsOf(project, engine, store, files, table, manifest, by, asked, signal),
+          )
+        : undefined;
+    const { rows, file, problem } = found ?? NOTHING;
+    // Without the published bake it is not known which bakes are newer.
+    const isKnown = manifest !== undefined || unreadable.length === 0;
     explained.push({
       table: name,
       layer: table.layer,
@@ -58,21 +67,25 @@ export async function explainTables(
           ),
       ),
       by: by ? { [by.key]: by.value } : {},
-      rows: found.rows.slice(0, MOST_ADDRESS_ROWS),
-      hasMore: found.rows.length > MOST_ADDRESS_ROWS,
-      file: found.file,
-      problem: found.problem,
+      rows: rows.slice(0, MOST_ADDRESS_ROWS),
+      hasMore: rows.length > MOST_ADDRESS_ROWS,
+      file,
+      problem,
       bake: manifest ? bakeOf(manifest) : null,
+      publishing: (await publishingProblem(store, placeOf(table))) ?? null,
       held: await heldOf(store, table),
-      newer: await newerOf(store, table),
+      newer: isKnown ? await newerOf(store, table) : null,
+      unreadable,
     });
   }
   return explained;
 }
 
+/** A hold that cannot be read holds the table, too. */
 async function heldOf(store: ObjectStore, table: BakedTable): Promise<string | null> {
-  const held = await readHold(store, table);
-  return held ? heldMessage(table.table.name, held) : null;
+  const problems: string[] = [];
+  const held = await unlessUnreadable(problems, () => readHold(store, table));
+  return held ? heldMessage(table.table.name, held) : (problems[0] ?? null);
 }
 
 async function newerOf(store: ObjectStore, table: BakedTable): Promise<ExplainedTable['newer']> {

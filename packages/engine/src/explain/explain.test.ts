@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addresses, ballots, rawAddresses, tempFolder, town } from '@dc-data-baker/fixtures';
@@ -244,4 +244,84 @@ describe('an outcode file that has changed since it was written', () => {
       expect((await explained('AA1 1AA', '1')).tables.at(-1)?.problem).toBeNull();
     },
   );
+});
+
+describe('what cannot be read is reported first, and the rest is explained:', () => {
+  const placeOf = (location: string) => kitchen.lake.pathOf(`s3://town-hall/${location}`);
+  const aside = join(root, 'aside');
+
+  /** Without a file or folder, or with the first bytes of it. */
+  async function without(path: string, kept: number | undefined, postcode: string, uprn?: string) {
+    renameSync(path, aside);
+    if (kept !== undefined) writeFileSync(path, readFileSync(aside).subarray(0, kept));
+    try {
+      return await explained(postcode, uprn);
+    } finally {
+      rmSync(path, { force: true });
+      renameSync(aside, path);
+    }
+  }
+
+  it.each([
+    ['a manifest that was cut off', '_manifest.json', 100, 'is not a manifest'],
+    ['a bake that is gone, which its manifest still names', '$bake', undefined, 'is missing'],
+  ])('%s of the table that has the answers', async (_, name, kept, problem) => {
+    const before = await explained('AA1 1AA', '1');
+    const bake = before.tables[1]?.bake?.bakeId ?? '';
+    const place = placeOf(`development/addresses_with_ballots/${name.replace('$bake', bake)}`);
+    const { verdict, answers, tables, unanswered } = await without(place, kept, 'AA1 1AA', '1');
+    expect(verdict[0]).toContain(problem);
+    expect(verdict[0]).toContain('addresses_with_ballots');
+    expect(tables[1]).toMatchObject({ rows: [], unreadable: [verdict[0]] });
+    expect(unanswered).toEqual([]);
+    // The outcode files have the same names.
+    expect(answers[0]?.addresses[0]).toMatchObject({
+      baked: ['west'],
+      contains: [{ name: 'west' }],
+    });
+  });
+
+  it('says what was baked, if the points cannot be read', async () => {
+    const place = placeOf('development/addresses/_manifest.json');
+    const { verdict, answers, unanswered } = await without(place, 1, 'AA1 2AA');
+    expect(verdict[0]).toContain(`${place} is not a manifest`);
+    expect(verdict.slice(1)).toEqual([
+      'so `addresses_with_ballots` cannot be compared with polygons',
+      '`addresses_with_ballots` has none for 3 addresses',
+    ]);
+    expect(answers).toEqual([]);
+    expect(unanswered).toMatchObject([
+      { table: 'addresses_with_ballots', because: verdict[0], bakedIn: 'addresses_with_ballots' },
+    ]);
+  });
+
+  it('says that the polygons are not there any more', async () => {
+    const place = placeOf('ballots');
+    const { verdict } = await without(place, undefined, 'AA1 1AA', '1');
+    expect(verdict.slice(0, 3)).toEqual([
+      `\`ballots\` has no files: ${place}/ is empty or not there`,
+      'so `addresses_with_ballots` cannot be compared with polygons',
+      '`addresses_with_ballots` has west for 1 address',
+    ]);
+  });
+
+  it('names the line of an address only if its source is there', async () => {
+    const place = placeOf('raw-addresses');
+    const { verdict, answers } = await without(place, undefined, 'AA1 1AA', '1');
+    expect(verdict[0]).toBe(`\`raw_addresses\` has no files: ${place}/ is empty or not there`);
+    expect(answers[0]?.addresses[0]).toMatchObject({ baked: ['west'], source: [] });
+  });
+
+  it('stops only if no address can be found', async () => {
+    const all = ['addresses', 'addresses_with_ballots', 'ballots_by_outcode'];
+    const paths = all.map((name) => placeOf(`development/${name}/_manifest.json`));
+    const kept = paths.map((path) => readFileSync(path));
+    for (const path of paths) writeFileSync(path, '{');
+    const failure = explained('AA1 1AA', '1');
+    await expect(failure).rejects.toMatchObject({
+      kind: 'lake',
+      message: expect.stringContaining(`${paths[0]} is not a manifest`),
+    });
+    for (const [i, path] of paths.entries()) writeFileSync(path, kept[i] ?? '');
+  });
 });

@@ -1,44 +1,27 @@
 import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { allColumns, DatabakerError } from '@dc-data-baker/models';
-import {
-  copiedColumns,
-  isBaked,
-  type Project,
-  postcodePoints,
-  type SpatialAnswer,
-  spatialAnswers,
-  tableGraph,
-  tableNamed,
-} from '@dc-data-baker/planner';
+import { DatabakerError } from '@dc-data-baker/models';
+import { type SpatialAnswer, spatialAnswers } from '@dc-data-baker/planner';
 import { defaultMemory } from '../duckdb/default-memory.ts';
 import { DuckdbSession } from '../duckdb/session.ts';
-import type { Engine } from '../engine.ts';
-import type { ObjectStore } from '../object-store.ts';
+import { unlessUnreadable } from '../unless-unreadable.ts';
 import { answersBefore } from './answers-before.ts';
-import { distinctRows } from './distinct-rows.ts';
-import { explainAnswer, type PointRows } from './explain-answer.ts';
+import { answersIn } from './answers-in.ts';
+import { bakedNames } from './baked-names.ts';
+import { explainAnswer } from './explain-answer.ts';
+import type { ExplainOptions } from './explain-options.ts';
 import { explainSources } from './explain-sources.ts';
-import { explainTables, queryRows } from './explain-tables.ts';
-import type { ExplainedAnswer, ExplainedTable, Explanation } from './explanation.ts';
+import { explainTables } from './explain-tables.ts';
+import type {
+  ExplainedAnswer,
+  ExplainedSource,
+  ExplainedTable,
+  Explanation,
+} from './explanation.ts';
 import { LocalFiles } from './local-files.ts';
-import type { Row } from './row.ts';
-import { sourceRows } from './source-rows.ts';
-import { verdictOf } from './verdict.ts';
-
-export interface ExplainOptions {
-  readonly project: Project;
-  readonly engine: Engine;
-  /** Where the engine's tables are. */
-  readonly store: ObjectStore;
-  /** As it is printed: `SW1A 1AA`. */
-  readonly postcode: string;
-  readonly outcode: string;
-  readonly uprn?: string;
-  /** A folder for this call alone, for downloads and for what does not fit in memory. */
-  readonly spill: string;
-}
+import { type PointRows, pointRows } from './point-rows.ts';
+import { damagedFile, verdictOf } from './verdict.ts';
 
 /**
  * Explains why the addresses of a postcode have their answers: which joins decided, which polygons
@@ -59,38 +42,34 @@ export async function explain(options: ExplainOptions, signal: AbortSignal): Pro
       signal,
     );
     assertFound(tables, postcode, uprn);
-    const sources = await explainSources(project, store, engine.name);
+    const sources = await explainSources(project, store, engine.name, tables);
     const session = await DuckdbSession.open({
       memory: defaultMemory(availableParallelism()),
       spill: join(spill, 'polygons'),
     });
     const answers: ExplainedAnswer[] = [];
+    const unanswered: Explanation['unanswered'][number][] = [];
     try {
-      // Finding where points came from reads all files of a source, so it is done once for all
-      // answers about them.
       const found = new Map<string, PointRows | undefined>();
       for (const answer of spatialAnswers(project)) {
-        const key = JSON.stringify(answer.points);
-        if (!found.has(key)) {
-          found.set(key, await pointRows(options, answer.points, files, signal));
-        }
-        const points = found.get(key);
-        if (!points) continue;
-        const { rows: baked = [], bake } = tables.find(({ table }) => table === answer.table) ?? {};
-        const before = bake
-          ? await answersBefore(project, engine, store, answer, postcode, signal)
-          : undefined;
-        answers.push(
-          await explainAnswer(
-            project,
-            answer,
-            { ...points, baked, isBaked: bake != null, before },
-            uprn,
-            session,
-            files,
-            signal,
-          ),
+        const problems = unreadableOf(answer, tables, sources);
+        const explained = await unlessUnreadable(problems, () =>
+          problems.length > 0
+            ? Promise.resolve(undefined)
+            : answerOf(options, answer, tables, found, session, files, signal),
         );
+        if (explained) answers.push(explained);
+        const [because] = problems;
+        if (because !== undefined) {
+          const baked = bakedNames(answer, tables);
+          const asked = [...baked.names].filter(([of]) => uprn === undefined || of === uprn);
+          unanswered.push({
+            table: answer.table,
+            because,
+            baked: answersIn(asked.map(([, names]) => names)),
+            bakedIn: baked.table ?? null,
+          });
+        }
       }
     } finally {
       await session.close();
@@ -102,6 +81,7 @@ export async function explain(options: ExplainOptions, signal: AbortSignal): Pro
       answers,
       tables,
       sources,
+      unanswered,
     };
     return { ...told, verdict: verdictOf(told) };
   } finally {
@@ -109,44 +89,47 @@ export async function explain(options: ExplainOptions, signal: AbortSignal): Pro
   }
 }
 
-/** @returns `undefined` if the points have no postcodes and UPRNs to be found by */
-async function pointRows(
-  { project, engine, postcode, uprn }: ExplainOptions,
-  from: SpatialAnswer['points'],
-  files: LocalFiles,
-  signal: AbortSignal,
-): Promise<PointRows | undefined> {
-  const { table: name } = from;
-  const columns = name === undefined ? [] : allColumns(tableNamed(project, name).table);
-  if (
-    name !== undefined &&
-    !['postcode', 'uprn'].every((key) => columns.some((column) => column.name === key))
-  ) {
-    return undefined;
-  }
-  const all = await queryRows(engine, postcodePoints(project, from, postcode), signal);
-  const points = distinctRows(all);
-  const asked = points.filter((row) => uprn === undefined || String(row['uprn']) === uprn);
-  const sources =
-    name === undefined ? undefined : await placesOf(project, name, asked, files, signal);
-  const places = sources && new Map(asked.map((row, i) => [row, sources[i] ?? []]));
-  return { points, sources: places && points.map((row) => places.get(row) ?? []) };
+/** Why the points or polygons of an answer cannot be read, if that is known already. */
+function unreadableOf(
+  { points, polygons }: SpatialAnswer,
+  tables: readonly ExplainedTable[],
+  sources: readonly ExplainedSource[],
+): string[] {
+  const needed = [points.table, polygons.table];
+  return [
+    ...tables.filter(({ table }) => needed.includes(table)).flatMap((table) => table.unreadable),
+    ...sources
+      .filter(({ table }) => needed.includes(table))
+      .flatMap((table) => table.unreadable ?? []),
+  ];
 }
 
-/** Where a table's rows came from; unknown if the table is not copied from one external table. */
-async function placesOf(
-  project: Project,
-  table: string,
-  rows: readonly Row[],
+/**
+ * @param found the points that other answers have asked for: finding where points came from reads
+ *   all files of a source, so it is done once for all answers about them
+ * @returns `undefined` if the points have no postcodes and UPRNs to be found by
+ */
+async function answerOf(
+  options: ExplainOptions,
+  answer: SpatialAnswer,
+  tables: readonly ExplainedTable[],
+  found: Map<string, PointRows | undefined>,
+  session: DuckdbSession,
   files: LocalFiles,
   signal: AbortSignal,
-): ReturnType<typeof sourceRows> {
-  const copied = copiedColumns(project, tableGraph(project), table);
-  const [source, ...others] = new Set(copied.map(({ sourceTable }) => sourceTable));
-  if (source === undefined || others.length > 0 || rows.length === 0) return undefined;
-  const external = tableNamed(project, source);
-  if (isBaked(external)) return undefined;
-  return sourceRows(external, await files.of(external), rows, copied, 'postcode', signal);
+): Promise<ExplainedAnswer | undefined> {
+  const { project, engine, store, postcode, uprn } = options;
+  const key = JSON.stringify(answer.points);
+  if (!found.has(key)) found.set(key, await pointRows(options, answer.points, files, signal));
+  const points = found.get(key);
+  if (!points) return undefined;
+  const baked = bakedNames(answer, tables);
+  const before =
+    baked.table === answer.table
+      ? await answersBefore(project, engine, store, answer, postcode, signal)
+      : undefined;
+  const rows = { ...points, baked, before };
+  return explainAnswer(project, answer, rows, uprn, session, files, signal);
 }
 
 function assertFound(
@@ -158,6 +141,9 @@ function assertFound(
   if (having.length === 0) {
     throw new DatabakerError('request', 'no table of these definitions has a column `postcode`');
   }
+  const rows = having.flatMap((table) => table.rows);
+  const [unreadable] = having.flatMap((table) => [...table.unreadable, ...damagedFile(table)]);
+  if (rows.length === 0 && unreadable !== undefined) throw new DatabakerError('lake', unreadable);
   const unbaked = having.find(({ bake }) => bake === null);
   if (having.every(({ bake }) => bake === null)) {
     throw new DatabakerError(
@@ -165,7 +151,6 @@ function assertFound(
       `\`${unbaked?.table}\` was not baked yet; bake it with \`databaker bake +${unbaked?.table}\``,
     );
   }
-  const rows = having.flatMap((table) => table.rows);
   if (rows.length === 0) {
     throw new DatabakerError('request', `no address has postcode ${postcode}`);
   }

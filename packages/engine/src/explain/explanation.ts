@@ -11,14 +11,31 @@ export interface Explanation {
   readonly postcode: string;
   /** The address to explain; null for the whole postcode. */
   readonly uprn: string | null;
-  /** One for each table whose query joins points with polygons. */
+  /** One for each table whose query joins points with polygons; that of ballots comes first. */
   readonly answers: readonly ExplainedAnswer[];
   /** Every baked table, after those that it is made from, with its rows for these addresses. */
   readonly tables: readonly ExplainedTable[];
   /** The external tables from which all of it is made. */
   readonly sources: readonly ExplainedSource[];
+  /** The answers that cannot be compared with polygons. */
+  readonly unanswered: readonly UnansweredTable[];
   /** The most important first. */
   readonly verdict: readonly string[];
+}
+
+/** A table that should be in `answers`, but its points or its polygons cannot be read. */
+export interface UnansweredTable {
+  readonly table: string;
+  readonly because: string;
+  /** The different answers that were baked, the most frequent first, as far as they can be read. */
+  readonly baked: readonly BakedAnswer[];
+  /** The table that they are from: `table`, or a copy of it. */
+  readonly bakedIn: string | null;
+}
+
+export interface BakedAnswer {
+  readonly names: readonly string[];
+  readonly addresses: number;
 }
 
 /** A table that names the polygons of addresses, and what those polygons say now. */
@@ -33,7 +50,7 @@ export interface ExplainedAnswer {
   /** The bake before the published one; null if none is kept. */
   readonly bakeBefore: string | null;
   /** The different answers within the postcode, the most frequent first. */
-  readonly split: readonly { readonly names: readonly string[]; readonly addresses: number }[];
+  readonly split: readonly BakedAnswer[];
   readonly addresses: readonly ExplainedAddress[];
 }
 
@@ -124,7 +141,9 @@ export interface ExplainedTable {
   /** What is wrong with that file, which is then not read. */
   readonly problem: string | null;
   readonly bake: ExplainedBake | null;
-  /** Why a rollback holds the table at that bake; null if none does. */
+  /** That the files which clients read are being replaced, or that this was cut short, or null. */
+  readonly publishing: string | null;
+  /** Why a rollback holds the table at that bake, or that its hold cannot be read; null if none does. */
   readonly held: string | null;
   /**
    * The last bake after it, which readers do not have: it failed, is held back, or was interrupted.
@@ -135,6 +154,8 @@ export interface ExplainedTable {
     /** The checks that it failed. */
     readonly failed: readonly string[];
   } | null;
+  /** Why its manifest or its rows cannot be read, with what to do; empty if they can. */
+  readonly unreadable: readonly string[];
 }
 
 export interface ExplainedBake {
@@ -156,4 +177,6 @@ export interface ExplainedSource {
   }[];
   /** The tables that were baked from other contents than the current ones. */
   readonly changedSince: readonly string[];
+  /** Why its files cannot be listed; null if they can. */
+  readonly unreadable: string | null;
 }

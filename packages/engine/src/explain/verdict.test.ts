@@ -13,12 +13,14 @@ const table: ExplainedTable = {
   file: null,
   problem: null,
   bake: { bakeId: 'b1', engine: 'duckdb', startedAt: '', finishedAt: '', inputs: {} },
+  publishing: null,
   held: null,
   newer: null,
+  unreadable: [],
 };
 
 const told = (changes: Partial<ExplainedTable>, answers: readonly ExplainedAnswer[] = []) =>
-  verdictOf({ answers, tables: [{ ...table, ...changes }], sources: [] });
+  verdictOf({ answers, tables: [{ ...table, ...changes }], sources: [], unanswered: [] });
 
 it.each<[NonNullable<ExplainedTable['newer']>, string]>([
   [
@@ -74,7 +76,7 @@ it('says once what several answers have in common, and first what a table had', 
     answer('reviews', [], [far, 'no polygon within 5 km']),
     answer('ballots', ['east'], ['bake b0 had east', far]),
   ];
-  expect(verdictOf({ answers, tables: [], sources: [] })).toEqual([
+  expect(verdictOf({ answers, tables: [], sources: [], unanswered: [] })).toEqual([
     'bake b0 had east',
     far,
     'no polygon within 5 km (of `reviews`)',
@@ -147,7 +149,7 @@ it('says first what may be wrong with one address, and last that all others are 
       address('3', ['bake b0 had west', far, inside]),
     ],
   };
-  expect(verdictOf({ answers: [answer], tables: [], sources: [] })).toEqual([
+  expect(verdictOf({ answers: [answer], tables: [], sources: [], unanswered: [] })).toEqual([
     '3: bake b0 had west',
     `3: ${far}`,
     '2: in east, 4 m from its boundary',

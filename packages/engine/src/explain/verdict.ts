@@ -1,6 +1,12 @@
+import { BALLOTS } from '@dc-data-baker/models';
 import { list, metresInside, rankOf, WELL_INSIDE } from './address-verdict.ts';
 import { NEAR_MISS } from './explain-point.ts';
-import type { ExplainedAnswer, ExplainedTable, Explanation } from './explanation.ts';
+import type {
+  ExplainedAnswer,
+  ExplainedTable,
+  Explanation,
+  UnansweredTable,
+} from './explanation.ts';
 import { metresText } from './metres-text.ts';
 
 /** If there are more addresses, they are only counted. */
@@ -11,14 +17,15 @@ export function verdictOf({
   answers,
   tables,
   sources,
-}: Pick<Explanation, 'answers' | 'tables' | 'sources'>): string[] {
-  const damaged = tables.flatMap(({ table, file, problem }) =>
-    problem === null
-      ? []
-      : [
-          `${file}, which clients read, ${problem}; bake again with \`databaker bake ${table} --force\`, or roll back with \`databaker rollback ${table}\``,
-        ],
-  );
+  unanswered,
+}: Pick<Explanation, 'answers' | 'tables' | 'sources' | 'unanswered'>): string[] {
+  const damaged = tables.flatMap(damagedFile);
+  const unreadable = [
+    ...tables.flatMap((table) => table.unreadable),
+    ...sources.flatMap((source) => source.unreadable ?? []),
+  ];
+  const incomparable = unanswered.flatMap((table) => unansweredText(table, unreadable));
+  const publishing = tables.flatMap((table) => table.publishing ?? []);
   const changed = sources.flatMap(({ table, changedSince }) =>
     changedSince.length === 0
       ? []
@@ -40,7 +47,8 @@ export function verdictOf({
     tables.flatMap((table) => unlikeAnswer(answer, table)),
   );
   // Most addresses are in no area under review, so the areas that they are in come first.
-  const isNowhere = ({ addresses }: ExplainedAnswer) =>
+  const isNowhere = ({ addresses, column }: ExplainedAnswer) =>
+    column !== BALLOTS &&
     addresses.every(
       ({ contains, misses, baked, before }) =>
         contains.length + misses.length + (baked?.length ?? 0) + (before?.length ?? 0) === 0,
@@ -52,7 +60,42 @@ export function verdictOf({
   const waiting = tables.flatMap(newerText);
   const held = tables.flatMap((table) => table.held ?? []);
   // Several answers about the same points say the same about their places.
-  return [...new Set([...damaged, ...held, ...waiting, ...changed, ...behind, ...unlike, ...told])];
+  return [
+    ...new Set([
+      ...publishing,
+      ...damaged,
+      ...unreadable,
+      ...incomparable,
+      ...held,
+      ...waiting,
+      ...changed,
+      ...behind,
+      ...unlike,
+      ...told,
+    ]),
+  ];
+}
+
+/** What is wrong with a file that clients read, and what to do. */
+export function damagedFile({ table, file, problem }: ExplainedTable): string[] {
+  if (problem === null) return [];
+  return [
+    `${file}, which clients read, ${problem}; bake again with \`databaker bake ${table} --force\`, or roll back with \`databaker rollback ${table}\``,
+  ];
+}
+
+/** @param told what has been said already */
+function unansweredText(
+  { table, because, baked, bakedIn }: UnansweredTable,
+  told: readonly string[],
+): string[] {
+  return [
+    `so \`${table}\` cannot be compared with polygons${told.includes(because) ? '' : `: ${because}`}`,
+    ...baked.map(
+      ({ names, addresses }) =>
+        `\`${bakedIn}\` has ${list(names) || 'none'} for ${addresses === 1 ? '1 address' : `${addresses} addresses`}`,
+    ),
+  ];
 }
 
 /** Why readers do not have a newer bake. */
@@ -113,11 +156,18 @@ function verdictOfAnswer(
 /** Where a table that copies an answer has other names than the answer. */
 function unlikeAnswer(
   answer: ExplainedAnswer,
-  { table, madeOf, by, rows, bake, problem }: ExplainedTable,
+  { table, madeOf, by, rows, bake, problem, unreadable }: ExplainedTable,
 ): string[] {
   const from = `${answer.table}.${answer.column}`;
   const [column] = Object.entries(madeOf).find(([, sources]) => sources.includes(from)) ?? [];
-  if (column === undefined || by['postcode'] === undefined || !bake || problem !== null) return [];
+  if (
+    column === undefined ||
+    by['postcode'] === undefined ||
+    !bake ||
+    problem !== null ||
+    unreadable.length > 0
+  )
+    return [];
   const unlike = answer.addresses.flatMap(({ uprn, baked }) => {
     const row = rows.find((other) => String(other['uprn']) === uprn);
     const said = row && [row[column] ?? []].flat().map(String);
