@@ -110,7 +110,7 @@ async function pairsOf(
   readonly pairs: readonly (readonly [DiffedBake, DiffedBake])[];
   readonly notCompared: NotCompared[];
 }> {
-  const { chooseBake, unlessUnreadable } = await import('@dc-data-baker/engine');
+  const { chooseBake, noBakeText, unlessUnreadable } = await import('@dc-data-baker/engine');
   const { isBaked } = await import('@dc-data-baker/planner');
   const { bakedTable } = await import('./baked-table.ts');
   const tables = options.table
@@ -142,7 +142,7 @@ async function pairsOf(
     else {
       const side = before ? to : from;
       const where = side.isElsewhere ? ` in ${side.name}` : '';
-      io.stderr.write(`note: \`${name}\` has no ${side.bake} bake${where}\n`);
+      io.stderr.write(`note: ${noBakeText(name, side.bake)}${where}\n`);
     }
   }
   if (pairs.length + notCompared.length > 0) return { pairs, notCompared };

@@ -21,7 +21,7 @@ export async function queryOfBakes(
   typed: string,
   replaced: ReadonlyMap<string, string>,
 ): Promise<QueryOfBakes> {
-  const { chooseBake } = await import('@dc-data-baker/engine');
+  const { chooseBake, noBakeText } = await import('@dc-data-baker/engine');
   const { namedBakes } = await import('@dc-data-baker/planner');
   const { DatabakerError } = await import('@dc-data-baker/models');
   const { bakedTable } = await import('./baked-table.ts');
@@ -31,7 +31,7 @@ export async function queryOfBakes(
   const find = async (as: string, name: string, which: string) => {
     const table = bakedTable(project, name);
     const manifest = await chooseBake(store, table, which);
-    if (!manifest) throw new DatabakerError('request', `\`${name}\` has no ${which} bake`);
+    if (!manifest) throw new DatabakerError('request', noBakeText(name, which));
     bakes.set(as, { table, manifest });
     return table;
   };

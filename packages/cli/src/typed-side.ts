@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { BAKE_WORDS, ENGINE_TRAITS, isBakeId } from '@dc-data-baker/engine';
+import { BAKE_WORDS, bakeTime, ENGINE_TRAITS, isBakeId } from '@dc-data-baker/engine';
 import { DatabakerError, ENVIRONMENTS, type Environment } from '@dc-data-baker/models';
 import type { EngineName } from '@dc-data-baker/planner';
 import { type EngineOptions, fromWhereTyped } from './options.ts';
@@ -7,7 +7,7 @@ import { type EngineOptions, fromWhereTyped } from './options.ts';
 /** One side of a comparison, parsed from the command line. */
 export interface TypedSide {
   readonly options: EngineOptions;
-  /** A word or an id; `undefined` if none was given. */
+  /** A word, an id or a time; `undefined` if none was given. */
   readonly bake: string | undefined;
   /** Whether a place other than the options' was given. */
   readonly isElsewhere: boolean;
@@ -15,7 +15,7 @@ export interface TypedSide {
 
 /**
  * Parses `[PLACE][@BAKE]`, or only a bake. A place is a lake's folder, or the name of an engine or
- * an environment; a bake is `published`, `previous`, `candidate` or an id.
+ * an environment; a bake is `published`, `previous`, `candidate`, an id or a time.
  *
  * @throws a `request` error for anything else
  */
@@ -31,7 +31,11 @@ export function typedSide(typed: string, options: EngineOptions, cwd: string): T
 }
 
 function isBake(text: string): boolean {
-  return (BAKE_WORDS as readonly string[]).includes(text) || isBakeId(text);
+  return (
+    (BAKE_WORDS as readonly string[]).includes(text) ||
+    isBakeId(text) ||
+    bakeTime(text) !== undefined
+  );
 }
 
 function placed(place: string, options: EngineOptions, cwd: string, typed: string): EngineOptions {
@@ -45,6 +49,6 @@ function placed(place: string, options: EngineOptions, cwd: string, typed: strin
   }
   throw new DatabakerError(
     'request',
-    `\`${typed}\` is neither a bake nor a place; expected ${BAKE_WORDS.join(', ')} or a bake's id, or a lake's folder, ${[...Object.keys(ENGINE_TRAITS), ...ENVIRONMENTS].join(', ')}, with @ and a bake after it or not`,
+    `\`${typed}\` is neither a bake nor a place; expected ${BAKE_WORDS.join(', ')}, a bake's id or a time such as 2026-11-26T18:00, or a lake's folder, ${[...Object.keys(ENGINE_TRAITS), ...ENVIRONMENTS].join(', ')}, with @ and a bake after it or not`,
   );
 }

@@ -1,11 +1,12 @@
 export { athenaCost } from './athena/athena-cost.ts';
 export { type BakeEvent, type BakeOptions, type BakeResult, bake } from './bake.ts';
 export { isBakeId, newBakeId } from './bake-id.ts';
+export { bakeTime } from './bake-time.ts';
 export { Changes } from './changes.ts';
 export { checkFiles } from './check-files.ts';
 export type { Verdict } from './compare-with-published.ts';
 export { changedFiles } from './diff/changed-files.ts';
-export { BAKE_WORDS, chooseBake } from './diff/choose-bake.ts';
+export { BAKE_WORDS, chooseBake, noBakeText } from './diff/choose-bake.ts';
 export { diffKey } from './diff/diff-key.ts';
 export { diffTable } from './diff/diff-table.ts';
 export { type DifferenceMap, differenceMap, type MappedBake } from './diff/difference-map.ts';
@@ -35,7 +36,13 @@ export { type Hold, heldMessage, readHold, release } from './hold.ts';
 export { isLakeThere } from './lake/is-lake-there.ts';
 export { LAKE_FOLDER, Lake } from './lake/lake.ts';
 export { lockLake } from './lake/lake-lock.ts';
-export { listBakes, lookAtBakes, readManifest, readManifestIfAny } from './manifest-store.ts';
+export {
+  bakeLocation,
+  listBakes,
+  lookAtBakes,
+  readManifest,
+  readManifestIfAny,
+} from './manifest-store.ts';
 export type { ObjectStore } from './object-store.ts';
 export type { Pause } from './pause.ts';
 export { type PublishedPlace, placeOf } from './published-place.ts';

@@ -32,13 +32,15 @@ export function diffCommand(program: Command, io: Io, outcome: Outcome): void {
       'after',
       `
 A bake is \`published\`, \`previous\` (the one before it), \`candidate\` (the last one after it, which failed
-its checks) or an id, as \`ls --bakes\` shows it. A place is a lake's folder, an engine or an
+its checks), an id, as \`ls --bakes\` shows it, or a time: the last bake that had passed its checks by
+then, by this machine's clock, or with a Z in UTC. A place is a lake's folder, an engine or an
 environment, optionally followed by @ and a bake; by default published bakes are compared.
 
 Exit codes: 0 all rows are equal, 1 some differ, 2 some could not be compared.
 
 Examples:
   $ databaker diff                                      what changed last, in all tables
+  $ databaker diff 2026-11-26T18:00                     what has changed since then
   $ databaker diff published candidate --table current_elections_parquet
   $ databaker diff --table current_elections_parquet --open
   $ databaker diff /data/lake athena@previous

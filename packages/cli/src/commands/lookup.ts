@@ -1,5 +1,6 @@
+import type { Lake } from '@dc-data-baker/engine';
 import { BALLOTS, DatabakerError } from '@dc-data-baker/models';
-import type { Project, ProjectTable } from '@dc-data-baker/planner';
+import type { BakedTable } from '@dc-data-baker/planner';
 import type { Command } from 'commander';
 import { fromHere } from '../databases.ts';
 import type { Io } from '../io.ts';
@@ -8,6 +9,7 @@ import { type LakeOptions, withLakeOptions } from '../options.ts';
 interface LookupOptions extends LakeOptions {
   readonly json?: true;
   readonly table?: string;
+  readonly bake?: string;
 }
 
 export function lookupCommand(program: Command, io: Io): void {
@@ -20,8 +22,18 @@ export function lookupCommand(program: Command, io: Io): void {
       '--table <name>',
       'the table of outcode files to read; by default that of ballots, or else the first one',
     )
+    .option('--bake <bake>', 'read another bake instead of the published one')
     .option('--json', 'print the answer as JSON')
-    .addHelpText('after', '\nExample:\n  $ databaker lookup "SW1A 1AA" 10033544614');
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ databaker lookup "SW1A 1AA" 10033544614
+  $ databaker lookup "SW1A 1AA" --bake previous
+  $ databaker lookup "SW1A 1AA" --bake "2026-11-24 18:00"   what it was on that Tuesday
+
+A bake is named by its id, as previous or candidate, or by a time: see \`databaker diff --help\`.`,
+    );
   withLakeOptions(command, io).action(
     (typed: string, uprn: string | undefined, options: LookupOptions) =>
       run(io, typed, uprn, options),
@@ -36,6 +48,7 @@ async function run(
 ): Promise<void> {
   const { recallProject } = await import('@dc-data-baker/project');
   const { Lake, readShard, shardFile } = await import('@dc-data-baker/engine');
+  const { isBaked } = await import('@dc-data-baker/planner');
   const { warnOfCutShort } = await import('../cut-short.ts');
   const { missingLake } = await import('../missing-lake.ts');
   const { finishShowingShards } = await import('../finish-showing-shards.ts');
@@ -45,12 +58,16 @@ async function run(
   const { text: postcode, outcode } = parsePostcode(typed);
   const uprn = typedUprn === undefined ? undefined : parseUprn(typedUprn);
   const project = await recallProject(options, io.cwd, fromHere(options));
-  const { table: shards, list } = outcodeShards(project, options.table);
+  const { table: published, list } = outcodeShards(project.tables.filter(isBaked), options.table);
   const lake = new Lake(options.lake);
   const missing = await missingLake({ ...options, engine: 'duckdb' }, project);
   if (missing !== undefined) throw new DatabakerError('request', missing);
   await finishShowingShards(lake, project);
-  await warnOfCutShort(io, { store: lake }, project, [shards.table.name]);
+  if (options.bake === undefined) {
+    await warnOfCutShort(io, { store: lake }, project, [published.table.name]);
+  }
+  const shards =
+    options.bake === undefined ? published : await bakeOf(io, lake, published, options.bake);
   const wanted = { postcode, ...(uprn === undefined ? {} : { uprn }) };
   const there = await shardFile(lake, shards, outcode);
   const found = there === 'none' ? undefined : await readShard(lake, shards, outcode, wanted);
@@ -71,12 +88,27 @@ async function run(
   );
 }
 
+/** Another bake's outcode files, in the place of the published ones. */
+async function bakeOf(
+  io: Pick<Io, 'stderr'>,
+  lake: Lake,
+  shards: BakedTable,
+  which: string,
+): Promise<BakedTable> {
+  const { bakeLocation, chooseBake, noBakeText } = await import('@dc-data-baker/engine');
+  const manifest = await chooseBake(lake, shards, which);
+  if (!manifest) throw new DatabakerError('request', noBakeText(shards.table.name, which));
+  const { bakeId, finishedAt } = manifest;
+  io.stderr.write(`note: this is bake ${bakeId}, finished ${finishedAt}\n`);
+  return { ...shards, location: bakeLocation(shards.bakesLocation, bakeId) };
+}
+
 /** A table of outcode files, and the list column that it has for each address. */
 function outcodeShards(
-  project: Project,
+  tables: readonly BakedTable[],
   name: string | undefined,
-): { readonly table: ProjectTable; readonly list: string } {
-  const shards = project.tables.flatMap((table) => {
+): { readonly table: BakedTable; readonly list: string } {
+  const shards = tables.flatMap((table) => {
     const { populatedBy, columns } = table.table;
     if (populatedBy.kind !== 'shards' || populatedBy.by !== 'outcode') return [];
     const list = columns.find(({ type }) => type === 'array<string>')?.name;

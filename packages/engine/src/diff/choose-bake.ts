@@ -1,5 +1,6 @@
 import { DatabakerError, type Manifest } from '@dc-data-baker/models';
 import type { BakedTable } from '@dc-data-baker/planner';
+import { bakeTime } from '../bake-time.ts';
 import { listBakes, readManifest } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 
@@ -11,7 +12,8 @@ export type BakeWord = (typeof BAKE_WORDS)[number];
  * Finds a bake of a table.
  *
  * @param which `published`; `previous`, the last one before it that passed its checks; `candidate`,
- *   the last one after it, which failed or was interrupted; or an id
+ *   the last one after it, which failed or was interrupted; an id; or a time (see `bakeTime`): the
+ *   last one that had passed its checks by then
  * @returns `undefined` if there is none of that kind
  * @throws a `request` error if no bake has the id
  */
@@ -33,6 +35,12 @@ export async function chooseBake(
         status === 'audited' && published !== undefined && bakeId < published.bakeId,
     );
   }
+  const time = bakeTime(which);
+  if (time) {
+    return whole.find(
+      ({ status, finishedAt }) => status === 'audited' && Date.parse(finishedAt) <= time.getTime(),
+    );
+  }
   const found = whole.find(({ bakeId }) => bakeId === which);
   if (found) return found;
   const there = whole.map(({ bakeId }) => bakeId).join(', ') || 'none';
@@ -40,4 +48,11 @@ export async function chooseBake(
     'request',
     `\`${table.name}\` has no bake ${which}; there are: ${there}`,
   );
+}
+
+/** Says that a table has no such bake. */
+export function noBakeText(table: string, which: string): string {
+  return bakeTime(which)
+    ? `\`${table}\` has no bake from before ${which}, or it is not kept any more`
+    : `\`${table}\` has no ${which} bake`;
 }

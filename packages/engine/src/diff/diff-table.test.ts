@@ -8,9 +8,10 @@ import { bake } from '../bake.ts';
 import { DuckdbEngine } from '../duckdb/duckdb-engine.ts';
 import { DuckdbSession } from '../duckdb/session.ts';
 import { Lake } from '../lake/lake.ts';
+import { listBakes } from '../manifest-store.ts';
 import { Kitchen } from '../testing/kitchen.ts';
 import { changedAddresses } from './changed-addresses.ts';
-import { chooseBake } from './choose-bake.ts';
+import { chooseBake, noBakeText } from './choose-bake.ts';
 import { diffKey } from './diff-key.ts';
 import { diffTable } from './diff-table.ts';
 import { differenceMap } from './difference-map.ts';
@@ -245,6 +246,28 @@ it('a candidate that failed its checks is compared with what is published', asyn
 });
 
 describe('the bake to compare', () => {
+  it('is the last one that had passed its checks by a time', async () => {
+    const table = bakedNamed(project, 'addresses_with_ballots');
+    const idAt = async (time: string) => (await chooseBake(kitchen.lake, table, time))?.bakeId;
+    const bakes = await listBakes(kitchen.lake, table.bakesLocation);
+    // The newest has failed its checks.
+    const [failed, last, first] = bakes;
+    expect([failed, last, first].map((bake) => bake?.status)).toEqual([
+      'failed',
+      'audited',
+      'audited',
+    ]);
+    expect(await idAt('9999-01-01')).toBe(last?.bakeId);
+    expect(await idAt('2000-01-01')).toBeUndefined();
+    expect(noBakeText('a', '2000-01-01')).toBe(
+      '`a` has no bake from before 2000-01-01, or it is not kept any more',
+    );
+    // To the second, rounded up, in which the first one was finished.
+    const second = new Date(Math.ceil(Date.parse(first?.finishedAt ?? '') / 1000) * 1000);
+    const found = await chooseBake(kitchen.lake, table, second.toISOString().replace('.000', ''));
+    expect(Date.parse(found?.finishedAt ?? '')).toBeLessThanOrEqual(second.getTime());
+  });
+
   it('must exist', async () => {
     await expect(
       chooseBake(kitchen.lake, bakedNamed(project, 'addresses'), '20250101T000000Z-000000'),

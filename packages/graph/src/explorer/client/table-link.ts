@@ -14,6 +14,7 @@ export function tableLink(table: ExplorerTable): HTMLElement {
   );
 }
 
+/** A link to a column. If it is too long for a line, the column's name begins the next one. */
 export function columnLink({ table, column }: ColumnAddress): HTMLElement {
-  return h('a', { href: formatAddress({ table, column }) }, `${table}/${column}`);
+  return h('a', { href: formatAddress({ table, column }) }, `${table}/`, h('wbr'), column);
 }
