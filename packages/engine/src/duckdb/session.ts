@@ -4,14 +4,13 @@ import {
   type DuckDBDataChunk,
   DuckDBInstance,
   type DuckDBScalarFunction,
-  type DuckDBValueConverter,
   type Json,
-  JsonDuckDBValueConverter,
 } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 import { cancelled } from '../cancelled.ts';
 import { duckdbError } from '../duckdb-error.ts';
 import type { QueryResult } from '../engine.ts';
+import { plainValue } from './plain-value.ts';
 import { fileLiteral } from './relation.ts';
 import { emptySpill, removeSpill } from './spill-folder.ts';
 
@@ -32,13 +31,6 @@ const BATCH_ROWS = 2048;
 
 /** How often a running statement is asked for its progress, or interrupted again. */
 const WATCH_MILLISECONDS = 200;
-
-/** A value as JSON has it; a whole number is a text only if JavaScript cannot represent it. */
-const plainValue: DuckDBValueConverter<Json> = (value, type, converter) => {
-  if (typeof value !== 'bigint') return JsonDuckDBValueConverter(value, type, converter);
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : String(value);
-};
 
 /** An embedded DuckDB in memory, with the settings that make SQL mean what it means on Athena. */
 export class DuckdbSession {
