@@ -31,6 +31,9 @@ const NOT_RUN = [
   // This test's lake has no such postcode, and its bakes come from two samples: on-call.test.ts and
   // explain.test.ts run these with suitable data.
   'databaker lookup "B1 0DS"',
+  'databaker lookup "B1 0DS" --bake previous',
+  'databaker lookup "B1 0DS" --bake "2026-11-24 18:00"',
+  'databaker diff "2026-11-26 18:00" --table current_elections_parquet',
   'databaker explain "B1 0DS"',
   'databaker explain "B1 0DS" --json',
   'databaker explain "B1 0DS" 100070123456 --map why.html',
