@@ -1,7 +1,7 @@
 export { athenaCost } from './athena/athena-cost.ts';
 export { type BakeEvent, type BakeOptions, type BakeResult, bake } from './bake.ts';
 export { isBakeId, newBakeId } from './bake-id.ts';
-export { bakeTime } from './bake-time.ts';
+
 export { Changes } from './changes.ts';
 export { checkFiles } from './check-files.ts';
 export type { Verdict } from './compare-with-published.ts';
@@ -63,4 +63,5 @@ export { seenInFiles } from './seen/seen-in-files.ts';
 export { shortName } from './seen/short-name.ts';
 export { shardFile } from './shard-file.ts';
 export { assertFresh, type SourceAge, sourceAge, sourceAges } from './source-age.ts';
+export { typedTime } from './typed-time.ts';
 export { unlessUnreadable } from './unless-unreadable.ts';

@@ -1,8 +1,8 @@
 import { DatabakerError, type Manifest } from '@dc-data-baker/models';
 import type { BakedTable } from '@dc-data-baker/planner';
-import { bakeTime } from '../bake-time.ts';
 import { listBakes, readManifest } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { typedTime } from '../typed-time.ts';
 
 /** The words by which a person can choose a bake, instead of its id. */
 export const BAKE_WORDS = ['published', 'previous', 'candidate'] as const;
@@ -12,7 +12,7 @@ export type BakeWord = (typeof BAKE_WORDS)[number];
  * Finds a bake of a table.
  *
  * @param which `published`; `previous`, the last one before it that passed its checks; `candidate`,
- *   the last one after it, which failed or was interrupted; an id; or a time (see `bakeTime`): the
+ *   the last one after it, which failed or was interrupted; an id; or a time (see `typedTime`): the
  *   last one that had passed its checks by then
  * @returns `undefined` if there is none of that kind
  * @throws a `request` error if no bake has the id
@@ -35,7 +35,7 @@ export async function chooseBake(
         status === 'audited' && published !== undefined && bakeId < published.bakeId,
     );
   }
-  const time = bakeTime(which);
+  const time = typedTime(which);
   if (time) {
     return whole.find(
       ({ status, finishedAt }) => status === 'audited' && Date.parse(finishedAt) <= time.getTime(),
@@ -52,7 +52,7 @@ export async function chooseBake(
 
 /** Says that a table has no such bake. */
 export function noBakeText(table: string, which: string): string {
-  return bakeTime(which)
+  return typedTime(which)
     ? `\`${table}\` has no bake from before ${which}, or it is not kept any more`
     : `\`${table}\` has no ${which} bake`;
 }

@@ -7,7 +7,7 @@ const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?(Z?)$/;
  *
  * @returns `undefined` if the text is not such a time
  */
-export function bakeTime(text: string): Date | undefined {
+export function typedTime(text: string): Date | undefined {
   const [, day, time = '00:00', utc] = TIME.exec(text) ?? [];
   const at = new Date(`${day}T${time}${utc}`);
   return day === undefined || Number.isNaN(at.getTime()) ? undefined : at;
