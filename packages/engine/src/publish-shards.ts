@@ -2,6 +2,7 @@ import { DatabakerError, type Manifest, type ManifestFile } from '@dc-data-baker
 import pMap from 'p-map';
 import { readManifestIfAny, writeManifest } from './manifest-store.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
+import { isOwn } from './own-objects.ts';
 import type { PublishedPlace } from './published-place.ts';
 import type { Publisher } from './publisher.ts';
 import { type PublishingClaim, withPublishingClaim } from './publishing-claim.ts';
@@ -56,7 +57,7 @@ async function lookAt(store: ObjectStore, location: string, manifest: Manifest) 
   const now = new Set(manifest.files.map(({ path }) => path));
   const ours = new Set(before?.files.map(({ path }) => path));
   const stale = objects
-    .filter(({ isLinked }) => isLinked !== true)
+    .filter(isOwn)
     .map((object) => object.location.slice(location.length))
     .filter((path) => (path.endsWith('.parquet') || ours.has(path)) && !now.has(path));
   return { objects, before, stale };
