@@ -1,5 +1,5 @@
 import { isBaked, type Project, type ProjectTable, tableGraph } from '@dc-data-baker/planner';
-import { contentKey } from '../content-key.ts';
+import { sourceKey } from '../content-key.ts';
 import type { Engine } from '../engine.ts';
 import { ENGINE_TRAITS } from '../engine-traits.ts';
 import { readManifestIfAny } from '../manifest-store.ts';
@@ -26,7 +26,8 @@ export async function explainSources(
     const readBy = graph.readBy(name);
     if (readBy.length === 0) continue;
     const problems: string[] = [];
-    const files = (await unlessUnreadable(problems, () => filesOf(store, source))) ?? [];
+    const { files = [], key } =
+      (await unlessUnreadable(problems, () => contentOf(store, source))) ?? {};
     // A layer that was never baked needs no files.
     const isNeeded = tables.some(
       ({ table, bake, unreadable }) =>
@@ -42,25 +43,26 @@ export async function explainSources(
       table: name,
       files,
       changedSince:
-        unreadable === null ? await changedSince(project, store, engine, source, readBy) : [],
+        unreadable === null ? await changedSince(project, store, engine, source, key, readBy) : [],
       unreadable,
     });
   }
   return explained;
 }
 
-async function filesOf(
+async function contentOf(
   store: ObjectStore,
   { location }: ProjectTable,
-): Promise<ExplainedSource['files']> {
+): Promise<{ readonly files: ExplainedSource['files']; readonly key: string }> {
   const objects = await store.listSources(location);
   // A lake caches the hashes of files that have not changed since they were last read.
   const contents = await store.contentsOf(objects);
-  return objects.map(({ location: file, bytes }, i) => ({
+  const files = objects.map(({ location: file, bytes }, i) => ({
     file: store.placeOf(file),
     bytes,
     content: contents[i] ?? '',
   }));
+  return { files, key: await sourceKey(store, location, objects) };
 }
 
 async function changedSince(
@@ -68,10 +70,10 @@ async function changedSince(
   store: ObjectStore,
   engine: Engine['name'],
   source: ProjectTable,
+  key: string | undefined,
   readBy: readonly string[],
 ): Promise<string[]> {
   const { name } = source.table;
-  const key = await contentKey(store, source);
   const changed: string[] = [];
   for (const table of readBy) {
     const { location } = project.tables.find((other) => other.table.name === table) ?? source;
