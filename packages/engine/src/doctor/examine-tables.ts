@@ -39,8 +39,7 @@ export async function examineTables(
   for (const found of project.tables) {
     const { name } = found.table;
     if (!isBaked(found)) {
-      const isRead = await isPublishedFrom(store, project, name);
-      findings.push(await examineSource(store, found, now, isRead));
+      findings.push(await examineSource(store, project, found, now));
       continue;
     }
     let isKnown = true;
@@ -86,12 +85,11 @@ async function isPublishedFrom(
   return problems.length > 0 || published.some((manifest) => manifest !== undefined);
 }
 
-/** @param isRead whether a table that is made from it has been published */
 async function examineSource(
   store: ObjectStore,
+  project: Project,
   found: ProjectTable,
   now: Date,
-  isRead: boolean,
 ): Promise<Finding> {
   const { name, populatedBy } = found.table;
   const todo = 'fix this; a bake refuses it';
@@ -112,7 +110,7 @@ async function examineSource(
       });
     }
     // A bake never leaves out a table that readers have.
-    if (populatedBy.kind === 'extract' && !isRead) {
+    if (populatedBy.kind === 'extract' && !(await isPublishedFrom(store, project, name))) {
       const { urlVariable } = populatedBy.from;
       return warning('sources', {
         about: name,
