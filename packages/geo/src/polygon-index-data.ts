@@ -1,11 +1,11 @@
-import type { Axis } from './axis.ts';
+import type { Grid } from './grid.ts';
 import type { Box } from './part-table.ts';
 
 /**
  * All that an index knows, immutable. A plain object of typed arrays, so that it survives
  * `structuredClone`, and worker threads can share it if the arrays are over `SharedArrayBuffer`.
  */
-export interface PolygonIndexData {
+export interface PolygonIndexData extends Omit<Grid, 'sets'> {
   readonly box: Box;
   readonly partCount: number;
   readonly edgeCount: number;
@@ -16,13 +16,6 @@ export interface PolygonIndexData {
   readonly reach: number;
   /** See `PartTable`: of what is left out of the index, too. */
   readonly bounds: Float64Array;
-  readonly columns: Axis;
-  readonly rows: Axis;
-  readonly cells: Int32Array;
-  readonly mixedCells: Uint32Array;
-  readonly mostRuns: number;
-  /** See `RunTable`. */
-  readonly runs: Uint32Array;
   /** The sets that the cells name: where each starts in `setMembers`, then where the last ends. */
   readonly setStarts: Uint32Array;
   readonly setMembers: Uint32Array;
