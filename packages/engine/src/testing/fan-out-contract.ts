@@ -18,9 +18,8 @@ import type { Engine } from '../engine.ts';
 import { readManifest } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { doneStages } from '../resume/done-stages.ts';
-import type { EngineHarness } from './contract-towns.ts';
+import { type EngineHarness, PREFIX } from './contract-towns.ts';
 
-const PREFIX = 's3://town-hall/';
 const HEADER = 'uprn,boundary_review_id,division_type,since\n';
 const LOCATION = `${PREFIX}development/addresses_to_change/`;
 
