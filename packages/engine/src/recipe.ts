@@ -10,7 +10,7 @@ const DUCKDB_VERSION = duckdb.version.replace(/-.*/, '');
  * The writer of the files: the installed version of DuckDB, and a number that is increased when
  * this project begins to write the same rows differently.
  */
-const WRITER = `duckdb ${DUCKDB_VERSION}, 2`;
+const WRITER = `duckdb ${DUCKDB_VERSION}, 3`;
 
 /**
  * How a table is made, as a hash. Two bakes with the same recipe and inputs of the same content

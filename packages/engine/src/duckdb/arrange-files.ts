@@ -67,12 +67,12 @@ export async function arrangeFiles(
 
 async function groupsOf(
   session: DuckdbSession,
-  { from, row, values }: SortedPiece,
+  { inAnyOrder, row, values }: SortedPiece,
   by: string,
   signal: AbortSignal,
 ): Promise<SortedRange[]> {
   const groups = await session.rows<SortedRange>(
-    `SELECT min(${row}) AS first, max(${row}) AS last FROM ${from} GROUP BY ${values.get(by)} ORDER BY first`,
+    `SELECT min(${row}) AS first, max(${row}) AS last FROM ${inAnyOrder} GROUP BY ${values.get(by)} ORDER BY first`,
     signal,
   );
   // A file without rows has the columns.

@@ -45,11 +45,8 @@ export async function* sortedDrafts<Range extends SortedRange>(
   signal: AbortSignal,
 ): AsyncGenerator<RowSource & { readonly of: Range }> {
   await makeFolder(folder);
-  const listed = columns.filter(
-    ({ name, type }) => type === 'array<string>' && sorted.repeated.includes(name),
-  );
   const lists = new Map<string, Awaited<ReturnType<typeof numberedLists>>>();
-  for (const { name } of listed) lists.set(name, await numberedLists(session, name, signal));
+  for (const name of sorted.lists) lists.set(name, await numberedLists(session, name, signal));
   const contentOf = (name: string, { first, last, constant }: Range): ColumnContent => {
     if (constant?.column === name) return constant;
     const numbered = lists.get(name);
@@ -68,7 +65,7 @@ export async function* sortedDrafts<Range extends SortedRange>(
       const copied = [...contents].flatMap(([name, content]) =>
         content === 'copied' ? [`${sorted.values.get(name)} AS ${identifier(name)}`] : [],
       );
-      return `COPY (SELECT ${copied.join(', ')} FROM ${sorted.from} WHERE ${sorted.row} BETWEEN ${first} AND ${last}) TO ${sqlLiteral(path)} (${parquetOptions({ format }, 'shard')})`;
+      return `COPY (SELECT ${copied.join(', ')} FROM ${sorted.inOrder} WHERE ${sorted.row} BETWEEN ${first} AND ${last}) TO ${sqlLiteral(path)} (${parquetOptions({ format }, 'shard')})`;
     });
     await session.run(statements.join(';\n'), signal);
     for (const { of, path, contents } of drafts) {

@@ -10,8 +10,8 @@ const LEAST_REPEATS = 4;
 /** The longest text that becomes a literal: the statement of each file has it. */
 const MOST_BYTES = 1024;
 
-/** Only for these types are equal values identical in every bit, as 0.0 and -0.0 are not. */
-const TEXTS: ReadonlySet<string> = new Set(['string', 'array<string>']);
+/** Only for this type are equal values identical in every bit, as 0.0 and -0.0 are not. */
+const NUMBERED = 'array<string>';
 
 /**
  * No table or column of a definition has such a name: a SELECT would read these tables instead of
@@ -19,22 +19,23 @@ const TEXTS: ReadonlySet<string> = new Set(['string', 'array<string>']);
  */
 const PIECE = identifier('the piece');
 const COMBINATIONS = identifier('the combinations');
-const DICTIONARY = identifier('the dictionary');
 const own = (column: string) => identifier(`its ${column}`);
 
-/** The number of a row's text, by its position in the one row of the dictionary. */
+/** The number of a row's combination of lists. */
 const NUMBER = identifier('the number');
 
 /** A piece's rows in order, in tables of a session of one thread. */
 export interface SortedPiece {
-  /** The FROM clause that reads them. */
-  readonly from: string;
-  /** The expression that numbers them from 0. */
+  /** The FROM clause that reads the rows in order, without the columns in `lists`. */
+  readonly inOrder: string;
+  /** The FROM clause that reads all columns, for questions that do not depend on the order. */
+  readonly inAnyOrder: string;
+  /** The expression that numbers the rows from 0. */
   readonly row: string;
   /** The expression for each declared column in the SELECT clause, by the column's name. */
   readonly values: ReadonlyMap<string, string>;
-  /** The columns whose values are stored once, with a number in each row. */
-  readonly repeated: readonly string[];
+  /** The columns of lists that are stored once, with a number in each row. */
+  readonly lists: readonly string[];
 }
 
 /** The rows that are sorted, and their order. */
@@ -43,10 +44,14 @@ type SortedShape = Pick<ShardsStage, 'columns' | 'partitionedBy' | 'by' | 'sorte
 /**
  * Sorts the rows of a piece into tables, which `dropSortedPiece` drops.
  *
- * A text or list that is in many rows is stored once, with its number in each row. DuckDB moves
- * complete rows when it sorts, and lists are the most expensive there and when ranges of rows are
- * read: sorting 3.6 million addresses took 9.1 s with their lists of ballots, and 3.8 s with
- * numbers for them, and then writing the files 4.7 s and 3.3 s.
+ * A list that is in many rows is stored once, with its number in each row. DuckDB moves complete
+ * rows when it sorts, and lists are the most expensive there and when ranges of rows are read:
+ * sorting 3.6 million addresses took 9.1 s with their lists of ballots, and 3.8 s with numbers for
+ * them, and then writing the files 4.7 s and 3.3 s.
+ *
+ * What reads rows in order must not join them with their lists, not even with a table of one row:
+ * after a join, DuckDB collects chunks of few rows, and returns them after those that follow. Only
+ * a scan of one table keeps the order.
  */
 export async function sortPiece(
   session: DuckdbSession,
@@ -58,32 +63,25 @@ export async function sortPiece(
   const order = [stage.by, ...stage.sortedBy];
   const sorted = `ORDER BY ${order.map((name) => `r.${identifier(name)}`).join(', ')}`;
   const names = stage.columns.map(({ name }) => name);
-  const texts = stage.columns.filter(({ name, type }) => TEXTS.has(type) && !order.includes(name));
-  const repeated = await repeatedColumns(session, rows, texts, signal);
+  const others = stage.columns.filter(({ name }) => !order.includes(name));
+  const { lists, texts } = await repeatedColumns(session, rows, others, signal);
+  const literals = await literalsOf(session, rows, texts, signal);
   const row = `${PIECE}.rowid`;
-  if (repeated.length > 0) {
-    await session.run(
-      `CREATE TEMP TABLE ${COMBINATIONS} AS SELECT CAST(row_number() OVER () AS INTEGER) AS ${NUMBER}, * FROM (SELECT DISTINCT ${repeated.map(identifier).join(', ')} FROM ${rows})`,
-      signal,
-    );
-  }
-  const literals = await literalsOf(
-    session,
-    texts.filter(({ name, type }) => type === 'string' && repeated.includes(name)),
-    signal,
-  );
-  const numbered = repeated.filter((name) => !literals.has(name));
-  const others = names.filter((name) => !repeated.includes(name));
-  const renamed = others.map((name) => `r.${identifier(name)} AS ${own(name)}`);
-  if (numbered.length === 0) {
+  const moved = names.filter((name) => !lists.includes(name) && !literals.has(name));
+  const renamed = moved.map((name) => `r.${identifier(name)} AS ${own(name)}`);
+  if (lists.length === 0) {
     await session.run(
       `CREATE TEMP TABLE ${PIECE} AS SELECT ${renamed.join(', ')} FROM ${rows} AS r ${sorted}`,
       signal,
     );
     const values = new Map(names.map((name) => [name, literals.get(name) ?? own(name)]));
-    return { from: PIECE, row, values, repeated: numbered };
+    return { inOrder: PIECE, inAnyOrder: PIECE, row, values, lists };
   }
-  const columns = numbered.map(identifier);
+  const columns = lists.map(identifier);
+  await session.run(
+    `CREATE TEMP TABLE ${COMBINATIONS} AS SELECT CAST(row_number() OVER () AS INTEGER) AS ${NUMBER}, * FROM (SELECT DISTINCT ${columns.join(', ')} FROM ${rows})`,
+    signal,
+  );
   const same = columns.map((column) => `r.${column} IS NOT DISTINCT FROM c.${column}`);
   await session.joinAsWritten(() =>
     session.run(
@@ -91,47 +89,34 @@ export async function sortPiece(
       signal,
     ),
   );
-  const lists = numbered.map(
-    (name) => `list(${identifier(name)} ORDER BY ${NUMBER}) AS ${own(name)}`,
-  );
-  await session.run(
-    `CREATE TEMP TABLE ${DICTIONARY} AS SELECT ${lists.join(', ')} FROM ${COMBINATIONS}`,
-    signal,
-  );
+  const expressionOf = (name: string): string =>
+    lists.includes(name)
+      ? `${COMBINATIONS}.${identifier(name)}`
+      : (literals.get(name) ?? `${PIECE}.${own(name)}`);
   return {
-    // Looked up in a list instead of joined, because a join does not guarantee the order of its
-    // rows.
-    from: `${PIECE}, ${DICTIONARY}`,
+    inOrder: PIECE,
+    inAnyOrder: `${PIECE} JOIN ${COMBINATIONS} USING (${NUMBER})`,
     row,
-    repeated: numbered,
-    values: new Map(
-      names.map((name) => [
-        name,
-        numbered.includes(name)
-          ? `${DICTIONARY}.${own(name)}[${PIECE}.${NUMBER}]`
-          : (literals.get(name) ?? `${PIECE}.${own(name)}`),
-      ]),
-    ),
+    values: new Map(names.map((name) => [name, expressionOf(name)])),
+    lists,
   };
 }
 
-/**
- * Literals of the repeated texts of which there is one, in every row: a number for it would be sorted
- * with each row, and the text looked up again for each row that is written.
- */
+/** Literals of the texts of which there is one, in every row: it need not be sorted with each row. */
 async function literalsOf(
   session: DuckdbSession,
-  columns: SortedShape['columns'],
+  rows: string,
+  columns: readonly string[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
   if (columns.length === 0) return new Map();
-  const only = columns.map(({ name }) => {
+  const only = columns.map((name) => {
     const text = identifier(name);
     const isOnly = `count(*) = count(${text}) AND min(${text}) = max(${text}) AND max(strlen(${text})) <= ${MOST_BYTES}`;
     return `CASE WHEN ${isOnly} THEN min(${text}) END AS ${text}`;
   });
   const [texts = {}] = await session.rows<Record<string, string | null>>(
-    `SELECT ${only.join(', ')} FROM ${COMBINATIONS}`,
+    `SELECT ${only.join(', ')} FROM ${rows}`,
     signal,
   );
   const found = Object.entries(texts).flatMap(([name, text]): [string, string][] =>
@@ -140,7 +125,7 @@ async function literalsOf(
   return new Map(found);
 }
 
-/** The distinct lists of a repeated column by their numbers, and the number of each row's list. */
+/** The distinct lists of a numbered column by their numbers, and the number of each row's list. */
 export async function numberedLists(
   session: DuckdbSession,
   column: string,
@@ -157,8 +142,16 @@ export async function numberedLists(
 
 /** Replacing a table would keep two pieces in memory until the new one is complete. */
 export async function dropSortedPiece(session: DuckdbSession): Promise<void> {
-  const drops = [PIECE, COMBINATIONS, DICTIONARY].map((table) => `DROP TABLE IF EXISTS ${table}`);
+  const drops = [PIECE, COMBINATIONS].map((table) => `DROP TABLE IF EXISTS ${table}`);
   await session.run(drops.join(';'));
+}
+
+/** Columns that repeat, as far as the first rows show. */
+interface RepeatedColumns {
+  /** Columns of lists. */
+  readonly lists: readonly string[];
+  /** Columns of texts with one text in all of these rows. */
+  readonly texts: readonly string[];
 }
 
 /**
@@ -169,17 +162,25 @@ export async function dropSortedPiece(session: DuckdbSession): Promise<void> {
 async function repeatedColumns(
   session: DuckdbSession,
   rows: string,
-  texts: SortedShape['columns'],
+  columns: SortedShape['columns'],
   signal: AbortSignal,
-): Promise<string[]> {
-  if (texts.length === 0) return [];
-  const counts = texts.map(({ name }, i) => `count(DISTINCT ${identifier(name)}) AS c${i}`);
+): Promise<RepeatedColumns> {
+  const candidates = columns.filter(({ type }) => type === NUMBERED || type === 'string');
+  if (candidates.length === 0) return { lists: [], texts: [] };
+  const counts = candidates.map(({ name }, i) => `count(DISTINCT ${identifier(name)}) AS c${i}`);
   const [sample = {}] = await session.rows<Record<string, number>>(
-    `SELECT count(*) AS rows, ${counts.join(', ')} FROM (SELECT * FROM ${rows} LIMIT ${SAMPLE_ROWS})`,
+    `SELECT ${counts.join(', ')} FROM (SELECT * FROM ${rows} LIMIT ${SAMPLE_ROWS})`,
     signal,
   );
-  const isRepeated = ({ type }: (typeof texts)[number], i: number) =>
-    LEAST_REPEATS * (sample[`c${i}`] ?? 0) <=
-    (type === 'string' ? (sample['rows'] ?? 0) : SAMPLE_ROWS);
-  return texts.filter(isRepeated).map(({ name }) => name);
+  const isRepeated = ({ type }: (typeof candidates)[number], i: number) => {
+    const count = sample[`c${i}`] ?? 0;
+    return type === NUMBERED ? LEAST_REPEATS * count <= SAMPLE_ROWS : count === 1;
+  };
+  const repeated = candidates.filter(isRepeated);
+  const namesOf = (isWanted: (type: string) => boolean) =>
+    repeated.flatMap(({ name, type }) => (isWanted(type) ? [name] : []));
+  return {
+    lists: namesOf((type) => type === NUMBERED),
+    texts: namesOf((type) => type === 'string'),
+  };
 }

@@ -55,7 +55,7 @@ export async function writeSortedShards(
 async function shardsOf(
   session: DuckdbSession,
   { by, emptyUnlessAny }: Pick<ShardsStage, 'by' | 'emptyUnlessAny'>,
-  { from, row, values }: SortedPiece,
+  { inAnyOrder, row, values }: SortedPiece,
   signal: AbortSignal,
 ): Promise<Shard[]> {
   const filled =
@@ -63,7 +63,7 @@ async function shardsOf(
       ? 'true'
       : `coalesce(bool_or(len(${values.get(emptyUnlessAny)}) > 0), false)`;
   return session.rows<Shard>(
-    `SELECT CAST(${values.get(by)} AS VARCHAR) AS value, min(${row}) AS first, max(${row}) AS last, ${filled} AS filled FROM ${from} GROUP BY ${values.get(by)}`,
+    `SELECT CAST(${values.get(by)} AS VARCHAR) AS value, min(${row}) AS first, max(${row}) AS last, ${filled} AS filled FROM ${inAnyOrder} GROUP BY ${values.get(by)}`,
     signal,
   );
 }
