@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { visibleLines } from '@dc-data-baker/models';
-import { WORKSPACE } from '@dc-data-baker/project';
+import { packageVersion, projectVersion } from '@dc-data-baker/project';
 import { Command } from 'commander';
 import { registerCommands } from './commands/index.ts';
 import type { Io } from './io.ts';
@@ -15,6 +13,8 @@ import { BUG, reportError } from './report-error.ts';
  * @returns the exit code, as documented in the help; never throws
  */
 export async function runCli(argv: readonly string[], io: Io): Promise<number> {
+  // Asking Git for the commit takes longer than the rest of the start.
+  const version = argv.includes('--version') ? await projectVersion() : packageVersion();
   const program = new Command('databaker')
     .exitOverride()
     .configureOutput({
@@ -25,7 +25,7 @@ export async function runCli(argv: readonly string[], io: Io): Promise<number> {
       getErrHelpWidth: () => io.stderr.columns ?? 80,
     })
     .description('Bakes flat tables for APIs, on this machine or in AWS.')
-    .version(version(), '--version', 'print the version of this project')
+    .version(version, '--version', 'print the version of this project')
     .helpCommand(false)
     .showHelpAfterError('(`databaker --help` lists all commands)')
     .configureHelp({ sortSubcommands: false })
@@ -67,11 +67,4 @@ export async function tellOfBug(
   const [command = ''] = argv;
   const where = /^[a-z]+$/.test(command) ? `databaker ${command}` : 'databaker';
   await tellSentry(io, [{ kind: 'bug', where, error }]);
-}
-
-function version(): string {
-  const { version } = JSON.parse(readFileSync(join(WORKSPACE, 'package.json'), 'utf8')) as {
-    readonly version: string;
-  };
-  return version;
 }

@@ -1,7 +1,7 @@
-import type { SeenChange } from '@dc-data-baker/engine';
+import type { ObjectStore, SeenChange } from '@dc-data-baker/engine';
 import { scratchFolder } from '@dc-data-baker/files';
 import type { Manifest } from '@dc-data-baker/models';
-import { isBaked, type Project, tableGraph } from '@dc-data-baker/planner';
+import { type BakedTable, isBaked, type Project, tableGraph } from '@dc-data-baker/planner';
 import type { OpenEngine } from './engines/cli-engine.ts';
 
 /** The bakes that readers had before a bake, for the tables from which no other is made. */
@@ -45,4 +45,20 @@ export async function whatReadersSee(
     seen.push(await seenInFiles(store, table, then, now, options));
   }
   return seen;
+}
+
+/** Compares two bakes of one table as readers see them, as often as it is called. */
+export function compareBakes(
+  store: ObjectStore,
+  project: Project,
+  table: BakedTable,
+): (then: Manifest, now: Manifest) => Promise<SeenChange> {
+  return async (then, now) => {
+    const { diffKey, seenInFiles } = await import('@dc-data-baker/engine');
+    return seenInFiles(store, table, then, now, {
+      key: diffKey(project, table),
+      folder: await scratchFolder('seen'),
+      signal: new AbortController().signal,
+    });
+  };
 }

@@ -1,7 +1,7 @@
-import { contentKey, type KeyedTable } from './content-key.ts';
 import type { ObjectStore } from './object-store.ts';
+import { type KeyedTable, tableContent } from './table-content.ts';
 
-/** The keys of tables' contents, each computed once: see `contentKey`. */
+/** The keys of tables' contents, each computed once: see `TableContent`. */
 export class ContentKeys {
   readonly #store: ObjectStore;
   readonly #tableNamed: (name: string) => KeyedTable;
@@ -23,9 +23,14 @@ export class ContentKeys {
   of(table: string): Promise<string | undefined> {
     const known = this.#keys.get(table);
     if (known) return known;
-    const key = contentKey(this.#store, this.#tableNamed(table), this.#readBy(table));
+    const key = this.#keyOf(table);
     this.#keys.set(table, key);
     return key;
+  }
+
+  async #keyOf(table: string): Promise<string | undefined> {
+    const content = await tableContent(this.#store, this.#tableNamed(table), this.#readBy(table));
+    return content?.key;
   }
 
   /** Makes the next call compute the table's key again. */

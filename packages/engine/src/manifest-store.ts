@@ -1,4 +1,9 @@
-import { DatabakerError, type Manifest, ManifestSchema } from '@dc-data-baker/models';
+import {
+  DatabakerError,
+  type Manifest,
+  type ManifestFile,
+  ManifestSchema,
+} from '@dc-data-baker/models';
 import { isBakeId } from './bake-id.ts';
 import type { ObjectStore } from './object-store.ts';
 import { ownObjects } from './own-objects.ts';
@@ -76,7 +81,7 @@ export async function writeManifest(
 export async function unlistedIn(
   store: ObjectStore,
   bake: string,
-  files: Manifest['files'],
+  files: readonly ManifestFile[],
 ): Promise<string[]> {
   const listed = new Set(files.map(({ path }) => `${bake}${path}`)).add(`${bake}${MANIFEST_NAME}`);
   const objects = await ownObjects(store, bake);

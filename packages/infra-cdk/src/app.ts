@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabakerError, Environment } from '@dc-data-baker/models';
+import { projectVersion } from '@dc-data-baker/project';
 import { bundleFunctions } from './bundling/bundle-functions.ts';
 import { deployedProject } from './deployed-project.ts';
 import { networkOf } from './network-of.ts';
@@ -27,7 +28,8 @@ try {
   const environment = Environment(process.env['DC_ENVIRONMENT'] ?? 'development');
   const project = await deployedProject(environment, process.env['DC_TRIAL']);
   const network = networkOf(process.env);
-  const app = dataBakerApp({ project, bundles: await bundleFunctions(folder), env, network });
+  const bundles = await bundleFunctions(folder, 'arm64', await projectVersion());
+  const app = dataBakerApp({ project, bundles, env, network });
   assertWithinQuotas(app.synth());
 } catch (error) {
   if (!(error instanceof DatabakerError)) throw error;

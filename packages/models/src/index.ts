@@ -55,6 +55,8 @@ export { GlueDatabase } from './glue-database.ts';
 export { Layer } from './layer.ts';
 export {
   type CheckResult,
+  type InputFile,
+  type InputFiles,
   isFailed,
   type Manifest,
   type ManifestFile,

@@ -11,6 +11,24 @@ const ManifestFileSchema = z.strictObject({
   sha256: z.string(),
 });
 
+/** A file of an external table, as it was when a bake read it. */
+const InputFileSchema = z.strictObject({
+  /** Below the table's location. */
+  path: z.string(),
+  bytes: count,
+  /** When it was written, ISO 8601 in UTC. */
+  modified: z.iso.datetime(),
+  /** Identifies its bytes: their SHA-256, or in S3 the entity tag. */
+  content: z.string(),
+});
+
+/** The files of an external table. If there are very many, only the first ones are named. */
+const InputFilesSchema = z.strictObject({
+  count,
+  bytes: count,
+  named: z.array(InputFileSchema),
+});
+
 /** What a check found. `wrong` counts rows; `samples` has some of them, as objects by column. */
 const CheckResultSchema = z.strictObject({
   name: z.string(),
@@ -27,8 +45,12 @@ const CheckResultSchema = z.strictObject({
 /**
  * The result of one bake of one table, kept as `_manifest.json` beside its files. The copy at the
  * table's own prefix is the published one: replacing it publishes a bake.
+ *
+ * Fields may be added, and are left out by versions that do not know them: when a deploy is rolled
+ * back, the previous version must still read what is published. When a field is removed or changes
+ * its meaning, `formatVersion` is increased.
  */
-export const ManifestSchema = z.strictObject({
+export const ManifestSchema = z.object({
   formatVersion: z.literal(1),
   table: z.string(),
   layer: z.string(),
@@ -42,6 +64,8 @@ export const ManifestSchema = z.strictObject({
   /** Where the files are: `s3://bucket/prefix/`. */
   location: z.string(),
   engine: z.string(),
+  /** The version of this project that made it, if that is known. */
+  version: z.string().optional(),
   /** A hash of how the table is made; older bakes have none. */
   recipe: z.string().optional(),
   /** When the bake of this table began and ended, ISO 8601 in UTC. */
@@ -66,10 +90,16 @@ export const ManifestSchema = z.strictObject({
    * Hashes of the contents of the tables that were read, by table; for an extract, by its database.
    */
   inputKeys: z.record(z.string(), z.string()).optional(),
+  /** The files of the external tables that were read, by table. Older bakes have none. */
+  inputFiles: z.record(z.string(), InputFilesSchema).optional(),
+  /** What a service that charges by the byte charged for, writing and checking it. */
+  billedBytes: count.optional(),
 });
 
 export type Manifest = z.output<typeof ManifestSchema>;
 export type ManifestFile = z.output<typeof ManifestFileSchema>;
+export type InputFile = z.output<typeof InputFileSchema>;
+export type InputFiles = z.output<typeof InputFilesSchema>;
 export type CheckResult = z.output<typeof CheckResultSchema>;
 
 /** Whether a check stops the bake. */

@@ -70,7 +70,8 @@ Examples:
 }
 
 async function run(io: Io, selection: readonly string[], options: BakeOptions): Promise<void> {
-  const { recallValidProject } = await import('@dc-data-baker/project');
+  const { projectVersion, recallValidProject } = await import('@dc-data-baker/project');
+  const version = options.dryRun ? undefined : projectVersion();
   const project = await recallValidProject(options, io.cwd, openBinder, fromHere(options));
   const planned = await planFromHere(io, project, selection, options);
   if (planned.stages.length === 0) {
@@ -94,6 +95,7 @@ async function run(io: Io, selection: readonly string[], options: BakeOptions): 
   const settings = {
     ...limitsOf(options),
     whole: options.force === true,
+    ...(version && { version: await version }),
     ...(ENGINE_TRAITS[options.engine].usesLake
       ? { spill: join(options.lake, LAKE_FOLDER, 'spill') }
       : {}),

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { projectVersion } from '@dc-data-baker/project';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Outcome } from '../testing/databaker.ts';
 import { Village, villageAddresses } from '../testing/village.ts';
@@ -132,11 +134,40 @@ describe('history', () => {
         rows: 16,
         files: 8,
         filesChanged: 8,
-        because: ['`addresses_with_ballots` changed'],
+        because: [
+          '`addresses_with_ballots` changed, because `addresses` changed, because `raw_addresses` changed: rows.csv has other content',
+        ],
         failed: [],
+        version: await projectVersion(),
+        inputs: { addresses_with_ballots: expect.stringMatching(/^\d{8}T\d{6}Z-/) },
+        usd: expect.closeTo(0.00015),
+        seen: expect.objectContaining({ table: 'ballots_by_outcode' }),
       }),
-      expect.objectContaining({ isPublished: false, filesChanged: null, because: [] }),
+      expect.objectContaining({ isPublished: false, filesChanged: null, because: [], seen: null }),
     ]);
+  });
+
+  it('says of one table everything that is known, with the files that were read', async () => {
+    const { code, stdout } = await village.run('history', 'addresses');
+    expect(code).toBe(0);
+    const [last = ''] = stdout.split('\n\n');
+    const masked = last
+      .replace(/\d{8}T\d{6}Z-\w+/g, 'BAKE')
+      .replace(/\d{4}-\d{2}-\d{2}T[\d:.]+Z/g, 'TIME')
+      .replace(/in [\d.]+ s/, 'in 1.00 s');
+    const rows = villageAddresses(2, 8);
+    const content = createHash('md5').update(rows).digest('hex');
+    expect(masked).toBe(
+      `BAKE: published, just now, at TIME
+  made by  athena in 1.00 s, version ${await projectVersion()}
+  because  \`raw_addresses\` changed: rows.csv has other content
+  rows     16 in 4 files, 4 of them changed
+  readers  4 files; 0 rows added, 0 removed, 16 changed
+  checks   4 passed
+  read     raw_addresses, 1 file, ${Buffer.byteLength(rows)} B
+             rows.csv, ${Buffer.byteLength(rows)} B, of TIME, "${content}"
+  cost     under $0.01: 50.0 MB charged`,
+    );
   });
 
   it('lists all tables if none is named, and is the same in a lake', async () => {
@@ -144,7 +175,9 @@ describe('history', () => {
     const [head, ...rows] = stdout.trimEnd().split('\n');
     expect(head).toMatch(/^table +bake +state +age +by +rows +files changed +checks +because$/);
     expect(rows.filter((row) => row.includes(' published '))).toHaveLength(3);
-    expect(rows[0]).toMatch(/^addresses .* athena +16 +(\d) of \1 +`raw_addresses` changed$/);
+    expect(rows[0]).toMatch(
+      /^addresses .* athena +16 +(\d) of \1 +`raw_addresses` changed: rows.csv has other content$/,
+    );
   });
 
   it('refuses a table that is not baked', async () => {

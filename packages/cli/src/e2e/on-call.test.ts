@@ -64,7 +64,7 @@ const EXPECTED: readonly (readonly [command: string, code: number, found: string
     1,
     'local.mistake.2027-05-06: 20 addresses gain it',
   ],
-  ['databaker history current_elections_parquet', 0, / audited /],
+  ['databaker history current_elections_parquet', 0, /: audited, /],
   ['databaker diff duckdb athena', 0, /^ {2}equal: 20 rows; files: \d+ the same$/m],
   ['databaker history', 0, /joined_to_address_base +\S+ +failed .* failed: notFewerThan/],
   ['databaker ls --bakes', 0, /current_ballots_joined_to_address_base +failed/],

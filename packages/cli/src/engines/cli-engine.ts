@@ -11,6 +11,8 @@ export interface EngineSettings {
   readonly spill?: string;
   /** Whether every table is baked completely, even if few of its rows can have changed. */
   readonly whole?: boolean;
+  /** The version of this project, for the manifests of bakes. */
+  readonly version?: string;
 }
 
 export interface OpenEngine {

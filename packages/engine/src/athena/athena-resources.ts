@@ -3,6 +3,7 @@ import type { AthenaClient } from '@aws-sdk/client-athena';
 import type { Manifest, ManifestFile, Workgroup } from '@dc-data-baker/models';
 import type { ExtractStage, Project, ProjectTable, ShardsStage } from '@dc-data-baker/planner';
 import type { AwsClients } from '../aws-sdk/aws-clients.ts';
+import type { MadeBy } from '../bake-manifest.ts';
 import type { StageContext } from '../engine.ts';
 import type { ListedRows } from '../listed-rows.ts';
 import type { Pause } from '../pause.ts';
@@ -46,6 +47,8 @@ export interface AthenaEngineOptions {
   readonly writeExtract: ExtractWriter;
   /** The workgroup of the queries, overriding the project's. */
   readonly workgroup?: Workgroup | undefined;
+  /** The version of this project, for manifests. */
+  readonly version?: string | undefined;
   readonly now?: () => Date;
   readonly pause?: Pause;
   readonly close: () => Promise<void>;
@@ -81,6 +84,7 @@ export interface AthenaResources {
   >;
   /** Inspects the external tables that a query or a check reads. */
   readonly sourceReader: SourceReader;
+  readonly madeBy: MadeBy;
   readonly now: () => Date;
 }
 
@@ -105,6 +109,7 @@ export function athenaResources(options: AthenaEngineOptions): AthenaResources {
     checkedVersions: new Map(),
     listed: new Map(),
     sourceReader: { project, store, objectsOf, records: inspected },
+    madeBy: { engine: 'athena', version: options.version },
     now,
   };
 }

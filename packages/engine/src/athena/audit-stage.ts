@@ -121,7 +121,9 @@ async function auditCandidate(
     );
     const audited = { ...ran, checks: judged(ran.checks, { accept, note }) };
     const status = audited.checks.some(isFailed) ? 'failed' : 'audited';
-    await writeManifest(store, bake, { ...manifest, status, checks: kept(audited.checks) });
+    const billedBytes = (manifest.billedBytes ?? 0) + (ran.billedBytes ?? 0);
+    const checks = kept(audited.checks);
+    await writeManifest(store, bake, { ...manifest, status, checks, billedBytes });
     return audited;
   } finally {
     for (const name of made) await catalogue.remove(table.database, name);

@@ -10,11 +10,11 @@ import type { AthenaResources } from './athena-resources.ts';
  * Reads the rows of an extract on this machine, since Athena cannot query somebody else's database.
  */
 export async function runExtractStage(
-  { store, writeExtract, now }: AthenaResources,
+  { store, writeExtract, madeBy, now }: AthenaResources,
   stage: ExtractStage,
   context: StageContext,
 ): Promise<StageStatistics> {
-  const begun = begunManifest('athena', stage, context.bakeId, {}, now());
+  const begun = begunManifest(madeBy, stage, context.bakeId, {}, now());
   const bake = begun.location;
   await writeManifest(store, bake, begun);
   const { files, values, warnings } = await writeExtract(stage, context);
@@ -28,9 +28,9 @@ export async function runExtractStage(
     await store.remove(objects.map(({ location }) => location));
     return { ...statistics, unchanged: true };
   }
-  const { extracted, inputKeys } = extractManifest(stage, values, files);
+  const { extracted, contents } = extractManifest(stage, values, files);
   await store.remove(await unlistedIn(store, bake, files));
-  const written = writtenManifest({ ...begun, extracted }, files, now(), inputKeys);
+  const written = writtenManifest({ ...begun, extracted }, files, now(), contents);
   await writeManifest(store, bake, written);
   return { ...statistics, files: files.length, place: bake };
 }

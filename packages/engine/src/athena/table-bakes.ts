@@ -1,11 +1,11 @@
 import { DatabakerError, type Manifest } from '@dc-data-baker/models';
 import { isBaked, type Project, type ProjectTable, tableNamed } from '@dc-data-baker/planner';
-import { bakeKey, sourceKey } from '../content-key.ts';
 import { readManifest } from '../manifest-store.ts';
 import { notBakedYet } from '../not-baked-yet.ts';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
 import { readFrom } from '../read-from.ts';
 import { heldBack } from '../readable-bake.ts';
+import { bakeKey, sourceContent, type TableContent } from '../table-content.ts';
 import type { GlueCatalogue } from './glue-catalogue.ts';
 import { glueTableInput } from './glue-table.ts';
 
@@ -26,8 +26,7 @@ export function isHeldBackBy(bakeId: string | undefined, read: Manifest | undefi
 export interface TableState {
   /** A text that changes when the table does: see `TableBakes.states`. */
   readonly version: string;
-  /** A hash of its rows: see `contentKey`. */
-  readonly key: () => Promise<string>;
+  readonly content: () => Promise<TableContent>;
 }
 
 /** A project's tables, as they are in S3 and in Glue. */
@@ -155,15 +154,15 @@ export class TableBakes {
     const found = tableNamed(this.#project, name);
     if (!isBaked(found)) {
       const objects = await this.sourceObjects(found);
-      const key = () => sourceKey(this.#store, found.location, objects);
-      return { version: versionOf(objects), key };
+      const content = () => sourceContent(this.#store, found.location, objects);
+      return { version: versionOf(objects), content };
     }
     const read = await this.#readable(found, bakeId);
-    const key = async () => bakeKey(read);
+    const content = async () => ({ key: bakeKey(read) });
     const shown = isHeldBackBy(bakeId, read)
       ? undefined
       : await this.#catalogue.locationOf(found.table.database, name);
-    return { version: versionOfBake(read, shown, bakeId), key };
+    return { version: versionOfBake(read, shown, bakeId), content };
   }
 
   async #repoint(found: ProjectTable, location: string): Promise<void> {

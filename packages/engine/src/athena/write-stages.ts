@@ -14,8 +14,10 @@ import {
 import { begunManifest, writtenManifest } from '../bake-manifest.ts';
 import { cancelled } from '../cancelled.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
+import type { InputContents } from '../input-contents.ts';
 import { inPieces } from '../listed-rows.ts';
 import { bakeLocation, unlistedIn, writeManifest } from '../manifest-store.ts';
+import type { TableContent } from '../table-content.ts';
 import { readingHeldBack } from './as-published.ts';
 import type { AthenaResources } from './athena-resources.ts';
 import { settle } from './settle.ts';
@@ -66,7 +68,7 @@ interface Begun {
 }
 
 async function begin(
-  { store, tables, now }: AthenaResources,
+  { store, tables, madeBy, now }: AthenaResources,
   stage: WritingStage,
   { bakeId }: StageContext,
 ): Promise<Begun> {
@@ -75,7 +77,7 @@ async function begin(
   const inputs = Object.fromEntries(
     stage.reads.map((name) => [name, bakes.get(name)?.bakeId ?? null]),
   );
-  const manifest = begunManifest('athena', stage, bakeId, inputs, now());
+  const manifest = begunManifest(madeBy, stage, bakeId, inputs, now());
   await writeManifest(store, bakeLocation(stage.bakesLocation, bakeId), manifest);
   return { manifest, bakes, versions };
 }
@@ -106,11 +108,15 @@ async function record(
   const bake = manifest.location;
   const now = await tables.states(stage.reads, manifest.bakeId);
   assertUnchanged(resources, stage, versions, now);
-  const keys = await keysOf(now);
+  const contents = await contentsOf(now);
   // From here the bake can be resumed, and leftovers are not looked for again.
   await store.remove(await unlistedIn(store, bake, files));
   const pieces = listed.get(stage.table)?.rows.length;
-  const written = writtenManifest(manifest, files, resources.now(), keys, pieces);
+  const { billedBytes } = queries.statistics;
+  const written = {
+    ...writtenManifest(manifest, files, resources.now(), contents, pieces),
+    billedBytes,
+  };
   await writeManifest(store, bake, written);
   if (signal.aborted) throw cancelled();
   const { rows } = written;
@@ -123,11 +129,10 @@ async function record(
   };
 }
 
-/** Hashes of the rows of tables, by table name. */
-async function keysOf(states: ReadonlyMap<string, TableState>): Promise<Record<string, string>> {
-  const keys: Record<string, string> = {};
-  for (const [name, { key }] of states) keys[name] = await key();
-  return keys;
+async function contentsOf(states: ReadonlyMap<string, TableState>): Promise<InputContents> {
+  const contents: Record<string, TableContent> = {};
+  for (const [name, { content }] of states) contents[name] = await content();
+  return contents;
 }
 
 /**

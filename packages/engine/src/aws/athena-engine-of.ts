@@ -9,7 +9,7 @@ import { extractToS3 } from './extract-to-s3.ts';
 import { writeShardPieces } from './shard-pieces.ts';
 
 export interface AwsEngineOptions
-  extends Pick<AthenaEngineOptions, 'project' | 'workgroup' | 'now' | 'pause'> {
+  extends Pick<AthenaEngineOptions, 'project' | 'workgroup' | 'version' | 'now' | 'pause'> {
   readonly clients: AwsClients;
   /** The addresses of databases; without them nothing can be extracted. */
   readonly databases?: DatabaseAddresses;

@@ -3,6 +3,7 @@
  * contract, so that a bake on a laptop does not load the AWS SDK.
  */
 
+export { billedBytes } from '../athena/athena-cost.ts';
 export { resultsLocation } from '../athena/athena-queries.ts';
 export { attemptLocation, attemptsLocation } from '../athena/attempts.ts';
 export {
@@ -45,7 +46,6 @@ export {
   type Verdict,
   verdictOfHold,
 } from '../compare-with-published.ts';
-export { contentKey, type KeyedTable } from '../content-key.ts';
 export { ContentKeys } from '../content-keys.ts';
 export { diffKey } from '../diff/diff-key.ts';
 export { examineAws } from '../doctor/examine-aws.ts';
@@ -54,7 +54,6 @@ export type { DatabaseAddresses } from '../extract/database-addresses.ts';
 export { extractManifest, isAsPublished } from '../extract/extract-manifest.ts';
 export { finishPublishing, publishingProblem } from '../finish-publishing.ts';
 export { heldBackCommands, heldBackText } from '../held-back-text.ts';
-export { inputKeys } from '../input-keys.ts';
 export { assertListable, type ListedRows } from '../listed-rows.ts';
 export {
   bakeLocation,
@@ -82,6 +81,7 @@ export { type SeenChange, seenFiles } from '../seen/seen-change.ts';
 export { seenInFiles } from '../seen/seen-in-files.ts';
 export { ageOf, assertFresh } from '../source-age.ts';
 export { inspectSource, isInspected } from '../sources/inspect-source.ts';
+export { type KeyedTable, type TableContent, tableContent } from '../table-content.ts';
 export { athenaEngineOf } from './athena-engine-of.ts';
 export { athenaTester } from './athena-tester.ts';
 export { extractToS3 } from './extract-to-s3.ts';

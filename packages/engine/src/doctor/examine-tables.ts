@@ -6,7 +6,6 @@ import {
   type ProjectTable,
   tableGraph,
 } from '@dc-data-baker/planner';
-import { bakeKey } from '../content-key.ts';
 import { readHoldIfAny } from '../hold.ts';
 import {
   bakeLocation,
@@ -17,6 +16,7 @@ import {
 import type { ObjectStore, StoredObject } from '../object-store.ts';
 import { publishingMark } from '../publishing-mark.ts';
 import { ageOf } from '../source-age.ts';
+import { bakeKey } from '../table-content.ts';
 import { unlessUnreadable } from '../unless-unreadable.ts';
 import { damagedFiles } from '../whole-bake.ts';
 import { examineBakes } from './examine-bakes.ts';

@@ -33,7 +33,7 @@ export async function bakeExtract(
     const objects = await bakeObjects(lake, location, { ...manifest, files });
     await recordFindings(lake, { location, shape: stage, objects }, findings, INSPECTED);
   }
-  const { extracted, inputKeys } = extractManifest(stage, values, files);
+  const { extracted, contents } = extractManifest(stage, values, files);
   const made = { ...begun, manifest: { ...manifest, extracted } };
-  return { ...(await recordBake(resources, made, { files }, inputKeys)), warnings };
+  return { ...(await recordBake(resources, made, { files }, contents)), warnings };
 }

@@ -29,9 +29,9 @@ export async function bakeShards(
   const files = await write(resources, patch?.stage ?? stage, folder, context);
   const written = await manifestFiles(folder, files);
   const baked = patch ? await addKeptShards(lake, patch, manifest, written) : { files: written };
-  const keys = await assertInputs(resources, begun);
+  const contents = await assertInputs(resources, begun);
   const pieces = resources.listed.get(stage.table)?.length;
-  return recordBake(resources, begun, { ...baked, pieces }, keys);
+  return recordBake(resources, begun, { ...baked, pieces }, contents);
 }
 
 /** @returns `undefined` if all shards must be written */

@@ -10,7 +10,7 @@ import {
 } from '@dc-data-baker/planner';
 import { baseBake } from '../base-bake.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
-import { inputKeys } from '../input-keys.ts';
+import { type InputContents, inputContents, keysOf } from '../input-contents.ts';
 import { inPieces } from '../listed-rows.ts';
 import { arrangeFiles } from './arrange-files.ts';
 import {
@@ -41,10 +41,10 @@ export async function bakeTable(
   const baked =
     (mayPatch ? await patchPublished(resources, stage, begun, context) : undefined) ??
     (await writeWhole(resources, stage, begun, context, mayPatch));
-  const keys = await assertInputs(resources, begun);
-  if (mayPatch) await rememberBoxes(resources, stage, keys);
+  const contents = await assertInputs(resources, begun);
+  if (mayPatch) await rememberBoxes(resources, stage, contents);
   const pieces = resources.listed.get(stage.table)?.length;
-  return recordBake(resources, begun, { ...baked, pieces }, keys);
+  return recordBake(resources, begun, { ...baked, pieces }, contents);
 }
 
 /** Whether a table that must be baked can be baked by changing what is published of it. */
@@ -54,7 +54,8 @@ export async function isPatchable(
 ): Promise<boolean> {
   const { pieces } = stage;
   if (whole || areListed(pieces) || rowGroupsOf(stage.format)) return false;
-  const base = await baseBake(lake, 'duckdb', stage, inputKeys(lake, project, stage.reads));
+  const keys = inputContents(lake, project, stage.reads).then(keysOf);
+  const base = await baseBake(lake, 'duckdb', stage, keys);
   return (
     base !== undefined &&
     (await patchableWrite(lake, project, { ...stage, pieces }, base)) !== undefined
@@ -158,13 +159,13 @@ async function writeArranged(
 async function rememberBoxes(
   resources: DuckdbResources,
   stage: InPieces<WriteStage>,
-  keys: Readonly<Record<string, string>>,
+  contents: InputContents,
 ): Promise<void> {
   const { lake } = resources;
   for (const spec of indexesOf(stage)) {
-    const contents = keys[spec.table];
-    if (contents === undefined) continue;
-    await keepBoxes(boxesDraft(resources, spec), boxesPath(lake, spec, contents));
+    const key = contents[spec.table]?.key;
+    if (key === undefined) continue;
+    await keepBoxes(boxesDraft(resources, spec), boxesPath(lake, spec, key));
   }
 }
 

@@ -2,7 +2,7 @@ import { type Manifest, type ManifestFile, totalBytes } from '@dc-data-baker/mod
 import type { WritingStage } from '@dc-data-baker/planner';
 import { begunManifest, writtenManifest } from '../bake-manifest.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
-import { inputKeys } from '../input-keys.ts';
+import { type InputContents, inputContents, keysOf } from '../input-contents.ts';
 import { bakeLocation, unlistedIn, writeManifest } from '../manifest-store.ts';
 import type { DuckdbResources } from './duckdb-resources.ts';
 import type { Delta } from './patch/index.ts';
@@ -12,7 +12,8 @@ export interface BegunBake {
   readonly manifest: Manifest;
   /** The bake's location, as a directory. */
   readonly folder: string;
-  /** The contents of the inputs, as hashes by table. */
+  readonly contents: Promise<InputContents>;
+  /** The hashes of `contents`, by table. */
   readonly inputKeys: Promise<Readonly<Record<string, string>>>;
   /** Resolves when the files of published inputs have been compared with their manifests. */
   readonly inputsAsWritten: Promise<void>;
@@ -34,34 +35,35 @@ export async function beginBake(
   stage: WritingStage,
   { bakeId }: StageContext,
 ): Promise<BegunBake> {
-  const { lake, project, views, now } = resources;
+  const { lake, project, views, version, now } = resources;
   const location = bakeLocation(stage.bakesLocation, bakeId);
   const inputs = await views.create(await resources.session(), stage.reads, bakeId);
-  const manifest = begunManifest('duckdb', stage, bakeId, inputs, now());
+  const manifest = begunManifest({ engine: 'duckdb', version }, stage, bakeId, inputs, now());
   await writeManifest(lake, location, manifest);
   // When a bake is resumed: files that were written before it was interrupted.
   await lake.remove(await unlistedIn(lake, location, []));
   // Hashing the sources of the whole country takes this thread two seconds, while DuckDB's threads
   // write.
-  const keys = inputKeys(lake, project, stage.reads, bakeId);
+  const contents = inputContents(lake, project, stage.reads, bakeId);
+  const keys = contents.then(keysOf);
   const inputsAsWritten = views.assertAsWritten(stage.reads, bakeId);
   // Their errors are reported when writing has ended.
-  for (const work of [keys, inputsAsWritten]) work.catch(() => {});
-  return { manifest, folder: lake.pathOf(location), inputKeys: keys, inputsAsWritten };
+  for (const work of [contents, keys, inputsAsWritten]) work.catch(() => {});
+  return { manifest, folder: lake.pathOf(location), contents, inputKeys: keys, inputsAsWritten };
 }
 
 /**
  * Makes sure that the inputs are still those with which the bake began.
  *
- * @returns their contents, as hashes by table
+ * @returns their contents
  * @throws a `lake` error for a damaged published table, a `data` error for an external one that was
  *   changed meanwhile
  */
 export async function assertInputs(
   { views }: DuckdbResources,
-  { inputKeys: keys, inputsAsWritten }: BegunBake,
-): Promise<Readonly<Record<string, string>>> {
-  const found = await keys;
+  { contents, inputsAsWritten }: BegunBake,
+): Promise<InputContents> {
+  const found = await contents;
   await inputsAsWritten;
   await views.assertSourcesUnchanged();
   return found;
@@ -72,9 +74,9 @@ export async function recordBake(
   { lake, deltas, now }: DuckdbResources,
   { manifest, folder }: BegunBake,
   { files, kept, delta, pieces }: BakedFiles,
-  keys: Readonly<Record<string, string>>,
+  contents: InputContents,
 ): Promise<StageStatistics> {
-  const written = writtenManifest(manifest, files, now(), keys, pieces);
+  const written = writtenManifest(manifest, files, now(), contents, pieces);
   await writeManifest(lake, manifest.location, written);
   if (delta) deltas.set(manifest.table, delta);
   return {

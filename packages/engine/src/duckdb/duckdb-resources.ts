@@ -28,6 +28,8 @@ export interface DuckdbEngineOptions {
   readonly pause?: Pause;
   /** Whether every table is baked completely, even if few of its rows can have changed. */
   readonly whole?: boolean;
+  /** The version of this project, for manifests. */
+  readonly version?: string;
   readonly now?: () => Date;
 }
 
@@ -38,6 +40,7 @@ export class DuckdbResources {
   readonly threads: number;
   readonly spill: string;
   readonly whole: boolean;
+  readonly version: string | undefined;
   readonly databases: DatabaseAddresses;
   readonly pause: Pause;
   readonly now: () => Date;
@@ -53,13 +56,14 @@ export class DuckdbResources {
 
   constructor(options: DuckdbEngineOptions) {
     const { lake, project, threads, memory = defaultMemory(threads), spill } = options;
-    const { whole = false, now = () => new Date() } = options;
+    const { whole = false, version, now = () => new Date() } = options;
     const { databases = noDatabases, pause = inRealTime } = options;
     this.lake = lake;
     this.project = project;
     this.threads = threads;
     this.spill = spill;
     this.whole = whole;
+    this.version = version;
     this.databases = databases;
     this.pause = pause;
     this.now = now;

@@ -1,9 +1,9 @@
 import { isBaked, type Project, type ProjectTable, tableGraph } from '@dc-data-baker/planner';
-import { sourceKey } from '../content-key.ts';
 import type { Engine } from '../engine.ts';
 import { ENGINE_TRAITS } from '../engine-traits.ts';
 import { readManifestIfAny } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { sourceContent } from '../table-content.ts';
 import { unlessUnreadable } from '../unless-unreadable.ts';
 import type { ExplainedSource, ExplainedTable } from './explanation.ts';
 
@@ -56,13 +56,15 @@ async function contentOf(
 ): Promise<{ readonly files: ExplainedSource['files']; readonly key: string }> {
   const objects = await store.listSources(location);
   // A lake caches the hashes of files that have not changed since they were last read.
-  const contents = await store.contentsOf(objects);
-  const files = objects.map(({ location: file, bytes }, i) => ({
-    file: store.placeOf(file),
-    bytes,
-    content: contents[i] ?? '',
-  }));
-  return { files, key: await sourceKey(store, location, objects) };
+  const { key, files } = await sourceContent(store, location, objects);
+  return {
+    key,
+    files: files.map(({ path, bytes, content }) => ({
+      file: store.placeOf(`${location}${path}`),
+      bytes,
+      content,
+    })),
+  };
 }
 
 async function changedSince(

@@ -1,9 +1,10 @@
 import type { Manifest } from '@dc-data-baker/models';
 import type { ExtractStage } from '@dc-data-baker/planner';
-import { bakeKey } from '../content-key.ts';
+import type { InputContents } from '../input-contents.ts';
 import { readManifestIfAny } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { isPublishedWhole } from '../publish.ts';
+import { bakeKey } from '../table-content.ts';
 import { isWhole } from '../whole-bake.ts';
 import type { Extracted } from './extract-csv.ts';
 
@@ -17,11 +18,11 @@ export function extractManifest(
   files: Manifest['files'],
 ): {
   readonly extracted: NonNullable<Manifest['extracted']>;
-  readonly inputKeys: Readonly<Record<string, string>>;
+  readonly contents: InputContents;
 } {
   return {
     extracted: { source: from.name, query: query.name, parameters: { ...values } },
-    inputKeys: { [from.name]: bakeKey({ files }) },
+    contents: { [from.name]: { key: bakeKey({ files }) } },
   };
 }
 

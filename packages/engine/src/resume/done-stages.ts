@@ -8,7 +8,7 @@ import {
   writingOf,
 } from '@dc-data-baker/planner';
 import type { Engine } from '../engine.ts';
-import { inputKeys } from '../input-keys.ts';
+import { inputContents, keysOf } from '../input-contents.ts';
 import { bakeLocation, readManifestIfAny } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { recipeOf } from '../recipe.ts';
@@ -90,7 +90,7 @@ async function reasonToRedo(
   manifest: Manifest,
 ): Promise<string | undefined> {
   if (manifest.recipe !== recipeOf(engine, stage)) return 'its definition has changed';
-  const keys = await inputKeys(store, project, stage.reads, manifest.bakeId);
+  const keys = keysOf(await inputContents(store, project, stage.reads, manifest.bakeId));
   const changed = stage.reads.filter((name) => manifest.inputKeys?.[name] !== keys[name]);
   if (changed.length > 0) {
     return `${changed.map((name) => `\`${name}\``).join(' and ')} changed since`;

@@ -12,11 +12,18 @@ const MOST_NAMES = 3;
  * @param diff the command that says more, without its table
  */
 export function formatSeenChange(change: SeenChange, diff = 'databaker diff'): string {
+  const { table } = visibleTexts(change);
+  const text = seenText(change, diff);
+  return text === undefined ? `readers of ${table} see no change` : `readers of ${table}: ${text}`;
+}
+
+/** The same without the table's name; `undefined` if nothing changed. */
+export function seenText(change: SeenChange, diff = 'databaker diff'): string | undefined {
   const { table, files, found } = visibleTexts(change);
   const changed = files.changed.length + files.added.length + files.removed.length;
-  if (changed === 0) return `readers of ${table} see no change`;
+  if (changed === 0) return undefined;
   const count = `${formatCount(changed)} ${changed === 1 ? 'file' : 'files'}`;
-  if (!found) return `readers of ${table}: ${count}; \`${diff} --table ${table}\` says more`;
+  if (!found) return `${count}; \`${diff} --table ${table}\` says more`;
   const { key, rows, names, postcodes } = found;
   const parts = [
     ...names
@@ -28,7 +35,7 @@ export function formatSeenChange(change: SeenChange, diff = 'databaker diff'): s
       ? [`${formatCount(postcodes.split.length)} newly split postcodes`]
       : []),
   ];
-  return `readers of ${table}: ${count}; ${parts.join('; ')}`;
+  return `${count}; ${parts.join('; ')}`;
 }
 
 function rowsText({ added, removed, changed }: NonNullable<SeenChange['found']>['rows']): string {

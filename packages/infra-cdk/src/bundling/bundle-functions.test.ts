@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { LambdaProcess } from '../testing/lambda-process.ts';
 import { tempFolder } from '../testing/temp-folder.ts';
+import { TESTED_VERSION } from '../testing/tested-version.ts';
 import { bundleFunctions, type FunctionBundles } from './bundle-functions.ts';
 
 type FunctionName = keyof FunctionBundles;
@@ -34,7 +35,7 @@ function hashOf(directory: string): string {
 describe('what is deployed', () => {
   let deployed: FunctionBundles;
   beforeAll(async () => {
-    deployed = await bundleFunctions(tempFolder());
+    deployed = await bundleFunctions(tempFolder(), 'arm64', TESTED_VERSION);
   });
 
   it('contains DuckDB for arm64', () => {

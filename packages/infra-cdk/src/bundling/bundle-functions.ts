@@ -19,28 +19,38 @@ const OURS = join(WORKSPACE, 'packages') + sep;
  *
  * It uses rolldown instead of the `NodejsFunction` construct, which needs esbuild or Docker and
  * cannot add a native library. The same sources give the same bytes, on any machine and in any
- * order, so a function is only deployed when it has changed.
+ * order, so functions are only deployed when the code has changed.
+ *
+ * @param version the version of this project, which the functions write into manifests
  */
 export async function bundleFunctions(
   outdir: string,
   architecture: Architecture = 'arm64',
+  version?: string,
 ): Promise<FunctionBundles> {
   const names = Object.keys(HANDLERS) as FunctionName[];
   const bundles = names.map(
     (name) => [name, join(outdir, name)] as const satisfies [FunctionName, string],
   );
-  await Promise.all(bundles.map(([name, directory]) => bundle(name, directory)));
+  await Promise.all(bundles.map(([name, directory]) => bundle(name, directory, version)));
   for (const name of WITH_DUCKDB) copyDuckdb(join(outdir, name), architecture);
   return Object.fromEntries(bundles) as FunctionBundles;
 }
 
-async function bundle(name: FunctionName, directory: string): Promise<void> {
+async function bundle(
+  name: FunctionName,
+  directory: string,
+  version: string | undefined,
+): Promise<void> {
   const bundle = await rolldown({
     input: fileURLToPath(HANDLERS[name]),
     // The code contains file names as comments, relative to this folder.
     cwd: WORKSPACE,
     platform: 'node',
-    transform: { target: 'node24' },
+    transform: {
+      target: 'node24',
+      define: { 'process.env.DATABAKER_VERSION': JSON.stringify(version) ?? 'undefined' },
+    },
     external: /^@duckdb\/node-bindings-/,
     treeshake: { moduleSideEffects: hasSideEffects },
     // An import that is not found is only a warning, and would fail in Lambda.

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { RAW_ADDRESSES_CSV } from '@dc-data-baker/fixtures';
 import { tableNamed } from '@dc-data-baker/planner';
 import { describe, expect, it } from 'vitest';
+import { TESTED_VERSION } from '../testing/tested-version.ts';
 import { rowsOf, TOWN, TownCloud, townOnLaptop } from '../testing/town-cloud.ts';
 
 const TABLES = ['addresses', 'addresses_with_ballots', 'ballots_by_outcode'];
@@ -40,6 +41,28 @@ describe('the state machines, run from their templates', () => {
     const paths = objects.map(({ location }) => location.slice(manifest?.location.length));
     expect(paths.sort()).toEqual(
       ['_manifest.json', ...(manifest?.files.map(({ path }) => path) ?? [])].sort(),
+    );
+  });
+
+  it('record their version, the files that they read, and what Athena charged', async () => {
+    const town = await TownCloud.open();
+    await town.start('places').ended;
+    await town.start('votes').ended;
+    const manifests = await Promise.all(TABLES.map((table) => town.published(table)));
+    expect(manifests[0]?.inputFiles).toMatchObject({
+      raw_addresses: {
+        count: 1,
+        bytes: RAW_ADDRESSES_CSV.length,
+        named: [{ bytes: RAW_ADDRESSES_CSV.length, content: expect.stringMatching(/^"\w{32}"$/) }],
+      },
+    });
+    expect(manifests.map((manifest) => manifest?.version)).toEqual(
+      TABLES.map(() => TESTED_VERSION),
+    );
+    // At least 10 MB a query: one for each piece, and one for each check.
+    const queries = { addresses: 1 + 10, addresses_with_ballots: 2 + 4, ballots_by_outcode: 2 };
+    expect(manifests.map((manifest) => manifest?.billedBytes)).toEqual(
+      Object.values(queries).map((count) => count * 10_000_000),
     );
   });
 

@@ -57,7 +57,15 @@ const ran = ({ entered }: Execution) => entered.filter((name) => /^[a-z]+:/.test
 async function heldManifests(town: TownCloud) {
   const [held] = await heldBakes(town.lake, TOWN);
   return (held?.tables ?? []).map(({ manifest }) => {
-    const { bakeId, location: _, startedAt: __, finishedAt: ___, inputs, ...rest } = manifest;
+    const {
+      bakeId,
+      location: _,
+      startedAt: __,
+      finishedAt: ___,
+      version: ____,
+      inputs,
+      ...rest
+    } = manifest;
     // Athena writes the rows of a table in any order, and a hash of its files is another one each time.
     const inputKeys = Object.keys(manifest.inputKeys ?? {});
     const own = Object.entries(inputs).map(([name, id]) => [name, id === bakeId ? 'own' : id]);

@@ -32,7 +32,7 @@ export function unloadMap(
   const { table, concurrency } = stage;
   const done = single(stateName('Written', table), {
     Type: 'Pass',
-    Parameters: { 'value.$': '$.value', 'place.$': '$.place' },
+    Parameters: { 'value.$': '$.value', 'place.$': '$.place', 'query.$': '$.query.id' },
   });
   return itemsMap({
     name: stateName('All pieces of', table),

@@ -60,7 +60,7 @@ function begin(stage: Stage, context: MachineContext): SegmentMaker {
       'execution.$': '$$.Execution.Id',
       opening: UNLOAD_OPENING,
       // Made here, where the whole stage is known; the step adds what only the bake knows.
-      begun: begunManifest('athena', stage, '', {}, new Date(0)),
+      begun: begunManifest({ engine: 'athena' }, stage, '', {}, new Date(0)),
       bakesLocation: stage.bakesLocation,
       reads: readTables(stage, context),
       inspected: inspectedLocation(workgroupOf(context.project)),
@@ -102,6 +102,7 @@ function write(stage: StageOf<'shards'>, { resources }: MachineContext): Segment
       'piece.$': '$.piece',
       'value.$': '$.value',
       'place.$': '$.place',
+      'query.$': '$.query.id',
     };
     return {
       startAt: name,
@@ -118,6 +119,7 @@ function place(stage: StageOf<'write'>, context: MachineContext): SegmentMaker {
     stage: settledStage(stage),
     'value.$': '$.value',
     'place.$': '$.place',
+    'query.$': '$.query.id',
   });
 }
 

@@ -6,6 +6,7 @@ import { bundleFunctions, type FunctionBundles } from '../bundling/bundle-functi
 import { dataBakerApp } from '../stacks/data-baker-app.ts';
 import { withoutAssetCopies } from './asset-copies.ts';
 import { withoutCdkValidation } from './cdk-validation.ts';
+import { TESTED_VERSION } from './tested-version.ts';
 import { townProject } from './town-project.ts';
 
 declare module 'vitest' {
@@ -23,6 +24,7 @@ export async function setup(project: TestProject): Promise<() => void> {
   const bundles = await bundleFunctions(
     join(folder, 'functions'),
     arch() === 'arm64' ? 'arm64' : 'x64',
+    TESTED_VERSION,
   );
   const outdir = join(folder, 'cdk.out');
   const env = { region: 'eu-west-2' };

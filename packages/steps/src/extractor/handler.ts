@@ -12,7 +12,7 @@ import {
   writtenManifest,
 } from '@dc-data-baker/engine/aws';
 import { totalBytes } from '@dc-data-baker/models';
-
+import { deployedVersion } from '../deployed-version.ts';
 import { transient } from '../transient.ts';
 import { databasesInAws } from './database-in-aws.ts';
 import type { ExtractorAnswer, ExtractorRequest } from './extractor-request.ts';
@@ -44,7 +44,13 @@ async function extract(
   { bakeId, stage }: ExtractorRequest,
   remaining: number,
 ): Promise<ExtractorAnswer> {
-  const begun = begunManifest('athena', stage, bakeId, {}, new Date());
+  const begun = begunManifest(
+    { engine: 'athena', version: deployedVersion() },
+    stage,
+    bakeId,
+    {},
+    new Date(),
+  );
   const bake = begun.location;
   await writeManifest(store, bake, begun);
   const limit = Math.max(1000, remaining - SPARE_MILLISECONDS);
@@ -54,8 +60,8 @@ async function extract(
     { bakeId, signal: AbortSignal.timeout(remaining - SPARE_MILLISECONDS / 2), progress: () => {} },
     { databases, pause, spill: join(tmpdir(), 'extract'), statementLimit: limit },
   );
-  const { extracted, inputKeys } = extractManifest(stage, values, files);
-  const written = writtenManifest({ ...begun, extracted }, files, new Date(), inputKeys);
+  const { extracted, contents } = extractManifest(stage, values, files);
+  const written = writtenManifest({ ...begun, extracted }, files, new Date(), contents);
   await writeManifest(store, bake, written);
   const { rows } = written;
   return { rows, bytes: totalBytes(files), warnings: warnings.slice(0, MOST_WARNINGS) };

@@ -8,6 +8,7 @@ import {
 } from '@dc-data-baker/engine/aws';
 import { DatabakerError, type Manifest } from '@dc-data-baker/models';
 import { isBaked } from '@dc-data-baker/planner';
+import { deployedVersion } from '../deployed-version.ts';
 import { assertLookedAt } from './look.ts';
 import { type ReadingBake, readBy, withHeldBack } from './reading-bake.ts';
 import type { StepAnswers, WhatIsRead } from './step-answers.ts';
@@ -29,8 +30,10 @@ export async function begin(
   await assertLookedAt(clients, reads, inspected);
   const location = bakeLocation(bakesLocation, bakeId);
   const now = new Date().toISOString();
+  const version = deployedVersion();
   const manifest: Manifest = {
     ...begun,
+    ...(version === undefined ? {} : { version }),
     bakeId,
     location,
     inputs: read.inputs,

@@ -1,30 +1,39 @@
 import {
   bakeLocation,
-  contentKey,
   readManifest,
+  type TableContent,
+  tableContent,
   unlistedIn,
   writeManifest,
   writtenManifest,
 } from '@dc-data-baker/engine/aws';
 import type { ManifestFile } from '@dc-data-baker/models';
 import { assertUnchanged, whatIsRead } from './begin.ts';
+import { billedBytesOf } from './billed-bytes-of.ts';
 import { readBy } from './reading-bake.ts';
 import type { StepAnswers } from './step-answers.ts';
 import type { StepClients } from './step-clients.ts';
 import type { WrittenTable } from './step-requests.ts';
 
+/** The files of a bake, and the ids of the queries that wrote their rows. */
+interface PlacedFiles {
+  readonly files: readonly ManifestFile[];
+  readonly queries: readonly string[];
+}
+
 /**
  * Records what a table's bake has written, once its files are in place: its manifest then says
  * `written`, and nothing else is left in the bake.
  *
- * @param placeFiles puts the files into the bake, whose location is `bake`, and lists them
+ * @param placeFiles puts the files into the bake, whose location is `bake`, and lists them with the
+ *   ids of the queries that wrote them
  * @param pieces how many there were, if only the data told it
  * @throws a `data` error if an input has changed meanwhile
  */
 export async function finishWriting(
   clients: StepClients,
   { by, stage, reads, read }: WrittenTable,
-  placeFiles: (bake: string) => Promise<ManifestFile[]>,
+  placeFiles: (bake: string) => Promise<PlacedFiles>,
   pieces?: number,
 ): Promise<StepAnswers['settle']> {
   const { store } = clients;
@@ -37,15 +46,19 @@ export async function finishWriting(
     await store.remove(await unlistedIn(store, bake, begun.files));
     return { files: begun.files.length, rows: begun.rows };
   }
-  const files = await placeFiles(bake);
+  const { files, queries } = await placeFiles(bake);
   assertUnchanged(read, await whatIsRead(clients, reads, by));
-  const keys: Record<string, string> = {};
+  const contents: Record<string, TableContent> = {};
   for (const found of reads) {
     const { name } = found.table;
-    const key = await contentKey(store, found, readBy(by, name));
-    if (key !== undefined) keys[name] = key;
+    const content = await tableContent(store, found, readBy(by, name));
+    if (content) contents[name] = content;
   }
-  const manifest = writtenManifest(begun, files, new Date(), keys, pieces);
+  const billedBytes = await billedBytesOf(clients, queries);
+  const manifest = {
+    ...writtenManifest(begun, files, new Date(), contents, pieces),
+    ...(billedBytes === undefined ? {} : { billedBytes }),
+  };
   await writeManifest(store, bake, manifest);
   await store.remove(await unlistedIn(store, bake, files));
   return { files: files.length, rows: manifest.rows };

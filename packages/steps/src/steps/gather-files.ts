@@ -1,7 +1,7 @@
 import { assertOneFileEach } from '@dc-data-baker/engine/aws';
 import pMap from 'p-map';
 import { finishWriting } from './finish-writing.ts';
-import { READ_AT_ONCE, readFiles, readPieces } from './piece-notes.ts';
+import { READ_AT_ONCE, readNote, readPieces } from './piece-notes.ts';
 import type { StepAnswers } from './step-answers.ts';
 import type { StepClients } from './step-clients.ts';
 import type { StepRequests } from './step-requests.ts';
@@ -19,11 +19,12 @@ export async function gatherFiles(
     clients,
     request,
     async (bake) => {
-      const lists = await pMap(pieces, ({ value }) => readFiles(clients, bake, value ?? 'all'), {
+      const notes = await pMap(pieces, ({ value }) => readNote(clients, bake, value ?? 'all'), {
         concurrency: READ_AT_ONCE,
       });
-      assertOneFileEach(stage.table, lists.flat());
-      return lists.flat();
+      const files = notes.flatMap((note) => note.files);
+      assertOneFileEach(stage.table, files);
+      return { files, queries: notes.flatMap(({ query = [] }) => query) };
     },
     count,
   );

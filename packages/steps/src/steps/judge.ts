@@ -17,6 +17,7 @@ import {
   judged,
 } from '@dc-data-baker/models';
 import { tellSentry } from '../sentry/reporter-in-aws.ts';
+import { billedBytesOf } from './billed-bytes-of.ts';
 import { executionInput } from './execution-input.ts';
 import type { CaughtError, StepAnswers } from './step-answers.ts';
 import type { StepClients } from './step-clients.ts';
@@ -43,7 +44,17 @@ export async function judge(
     const manifest = await readManifest(clients.store, bake);
     if (!manifest) throw new Error(`${bake} has no manifest to audit`);
     const status = failed.length === 0 ? 'audited' : 'failed';
-    await writeManifest(clients.store, bake, { ...manifest, status, checks: kept });
+    const ids = checks.flatMap(({ counted, sampled }) => [counted, sampled]);
+    const checking = await billedBytesOf(clients, ids);
+    const { billedBytes: writing } = manifest;
+    const billedBytes =
+      writing === undefined || checking === undefined ? undefined : writing + checking;
+    await writeManifest(clients.store, bake, {
+      ...manifest,
+      status,
+      checks: kept,
+      ...(billedBytes === undefined ? {} : { billedBytes }),
+    });
     for (const made of checkTables(name, bakeId)) await clients.catalogue.remove(database, made);
   }
   const region = await clients.aws.athena.config.region();

@@ -7,21 +7,28 @@ import type { ListedPiece, StepRequests } from './step-requests.ts';
 /** How many lists of a bake are read at once. */
 export const READ_AT_ONCE = 32;
 
+/** What is recorded of a piece that is in its place. */
+export interface PieceNote {
+  readonly files: readonly ManifestFile[];
+  /** The id of the query that wrote its rows. */
+  readonly query?: string | undefined;
+}
+
 /**
- * The location of a piece's list of files: together the lists exceed the limits of a state machine.
+ * The location of a piece's note: together the lists of files exceed the limits of a state machine.
  */
-function filesNote(bake: string, piece: string): string {
+function noteLocation(bake: string, piece: string): string {
   return `${attemptsLocation(bake)}${piece}.json`;
 }
 
 /** Puts the rows of one piece into the bake, and records its files. */
 export async function placePiece(
   { store }: StepClients,
-  { bakeId, stage, value, place }: StepRequests['place'],
+  { bakeId, stage, value, place, query }: StepRequests['place'],
 ): Promise<StepAnswers['place']> {
   const bake = bakeLocation(stage.bakesLocation, bakeId);
   const files = await settle(store, stage, bake, [{ value, location: place }]);
-  await store.write(filesNote(bake, value), JSON.stringify(files));
+  await writeNote(store, bake, value, { files, query });
   return { files: files.length };
 }
 
@@ -65,16 +72,27 @@ export async function readPieces(
   return JSON.parse(list.toString('utf8')) as ListedPiece[];
 }
 
-/** The recorded files of a piece. */
-export async function readFiles(
+/** Records what is in its place of a piece. */
+export async function writeNote(
+  store: StepClients['store'],
+  bake: string,
+  piece: string,
+  note: PieceNote,
+): Promise<void> {
+  await store.write(noteLocation(bake, piece), JSON.stringify(note));
+}
+
+export async function readNote(
   { store }: StepClients,
   bake: string,
   piece: string,
-): Promise<readonly ManifestFile[]> {
-  const location = filesNote(bake, piece);
+): Promise<PieceNote> {
+  const location = noteLocation(bake, piece);
   const list = await store.read(location);
   if (!list) throw new Error(`${location} is not there, although the piece was written`);
-  return JSON.parse(list.toString('utf8')) as ManifestFile[];
+  const note = JSON.parse(list.toString('utf8')) as PieceNote | ManifestFile[];
+  // A piece that was written before this version was deployed has only its files.
+  return Array.isArray(note) ? { files: note } : note;
 }
 
 function failuresOf(bake: string): string {

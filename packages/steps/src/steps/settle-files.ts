@@ -10,7 +10,9 @@ export function settleFiles(
   request: StepRequests['settle'],
 ): Promise<StepAnswers['settle']> {
   const pieces = request.pieces.map(({ value, place }) => ({ value, location: place }));
-  return finishWriting(clients, request, (bake) =>
-    settle(clients.store, request.stage, bake, pieces),
-  );
+  const queries = request.pieces.flatMap(({ query = [] }) => query);
+  return finishWriting(clients, request, async (bake) => {
+    const files = await settle(clients.store, request.stage, bake, pieces);
+    return { files, queries };
+  });
 }

@@ -113,6 +113,8 @@ export interface StepRequests {
     readonly stage: SettledStage;
     readonly value: string;
     readonly place: string;
+    /** The id of the query that wrote them. */
+    readonly query?: string;
   };
   /** Records why a piece failed. */
   readonly note: {
@@ -253,6 +255,8 @@ export interface WrittenTable {
 export interface WrittenPiece {
   readonly value: string | null;
   readonly place: string;
+  /** The id of the query that wrote it. */
+  readonly query?: string;
 }
 
 /** A piece of a table whose pieces depend on the data, as the state machine's Map reads it. */

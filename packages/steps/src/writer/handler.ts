@@ -1,13 +1,8 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  attemptsLocation,
-  awsClients,
-  bakeLocation,
-  listBakes,
-  writeShardPiece,
-} from '@dc-data-baker/engine/aws';
+import { awsClients, bakeLocation, listBakes, writeShardPiece } from '@dc-data-baker/engine/aws';
 import { ListedStore } from '../listed-store.ts';
+import { writeNote } from '../steps/piece-notes.ts';
 import { transient } from '../transient.ts';
 import { see } from './see.ts';
 import type { SeeRequest, WriterRequest } from './writer-request.ts';
@@ -36,6 +31,7 @@ async function write({
   piece,
   value,
   place,
+  query,
 }: WriterRequest): Promise<{ readonly files: number }> {
   const bakes = await listBakes(store, stage.bakesLocation);
   const files = await writeShardPiece(
@@ -49,10 +45,7 @@ async function write({
       memory: memoryOf(process.env['AWS_LAMBDA_FUNCTION_MEMORY_SIZE']),
     },
   );
-  // The list goes to S3, beside the piece's source: together the lists of all pieces exceed the
-  // limits of a state machine.
-  const list = `${attemptsLocation(bakeLocation(stage.bakesLocation, bakeId))}${piece}.json`;
-  await store.write(list, JSON.stringify(files));
+  await writeNote(store, bakeLocation(stage.bakesLocation, bakeId), piece, { files, query });
   return { files: files.length };
 }
 

@@ -14,6 +14,8 @@ export interface WriterRequest {
   readonly value: string | null;
   /** Where Athena wrote the piece's rows. */
   readonly place: string;
+  /** The id of the query that did. */
+  readonly query?: string;
 }
 
 /** What a state machine asks of it once a bake has ended: what readers see changed in files of shards. */

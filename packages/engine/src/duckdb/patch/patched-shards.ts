@@ -8,8 +8,8 @@ import {
 } from '@dc-data-baker/models';
 import { castToShape, type InPieces, type Piece, type ShardsStage } from '@dc-data-baker/planner';
 import type { BaseBake } from '../../base-bake.ts';
-import { bakeKey } from '../../content-key.ts';
 import type { Lake } from '../../lake/lake.ts';
+import { bakeKey } from '../../table-content.ts';
 import { isWhole } from '../../whole-bake.ts';
 import type { DuckdbResources } from '../duckdb-resources.ts';
 import { fileLiteral, relation } from '../relation.ts';

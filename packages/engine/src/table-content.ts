@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Manifest } from '@dc-data-baker/models';
+import type { InputFile, Manifest } from '@dc-data-baker/models';
 import type { Origin, ProjectTable } from '@dc-data-baker/planner';
 import { readManifestIfAny } from './manifest-store.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
@@ -10,36 +10,51 @@ export interface KeyedTable extends Pick<ProjectTable, 'location' | 'bakesLocati
   readonly origin: { readonly kind: Origin['kind'] };
 }
 
+/** What a table contains at one moment. */
+export interface TableContent {
+  /**
+   * A hash of its rows: for an external table of the contents of its files, for a baked one of those
+   * of the published bake, or of the one that is held back.
+   */
+  readonly key: string;
+  /** The files of an external table. */
+  readonly files?: readonly InputFile[];
+}
+
 /**
- * A hash of a table's rows: for an external table of the contents of its files, for a baked one of
- * those of the published bake, or of the one that is held back.
- *
  * @param bakeId the bake that reads the table: see `readableBake`
  * @returns `undefined` for a table that was never baked
  */
-export async function contentKey(
+export async function tableContent(
   store: ObjectStore,
   table: KeyedTable,
   bakeId?: string,
-): Promise<string | undefined> {
+): Promise<TableContent | undefined> {
   const { location, origin } = table;
   if (origin.kind === 'baked') {
     const manifest =
       (await heldBack(store, table, bakeId)) ?? (await readManifestIfAny(store, location));
-    return manifest && bakeKey(manifest);
+    return manifest && { key: bakeKey(manifest) };
   }
-  return sourceKey(store, location, await store.listSources(location));
+  return sourceContent(store, location, await store.listSources(location));
 }
 
-/** Says what rows an external table has, as a hash of the contents of its files. */
-export async function sourceKey(
+/** The content of an external table, which has these files. */
+export async function sourceContent(
   store: ObjectStore,
   location: string,
   objects: readonly StoredObject[],
-): Promise<string> {
-  const nameOf = (object: StoredObject) => object.location.slice(location.length);
+): Promise<Required<TableContent>> {
   const contents = await store.contentsOf(objects);
-  return hashOf(objects.map((object, i) => `${nameOf(object)} ${contents[i]}`));
+  const files = objects.map(
+    (object, i): InputFile => ({
+      path: object.location.slice(location.length),
+      bytes: object.bytes,
+      modified: object.modified.toISOString(),
+      content: contents[i] ?? '',
+    }),
+  );
+  return { key: hashOf(files.map(({ path, content }) => `${path} ${content}`)), files };
 }
 
 /** A hash of the rows of a bake. */

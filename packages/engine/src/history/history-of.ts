@@ -1,0 +1,69 @@
+import { isFailed, type Manifest } from '@dc-data-baker/models';
+import type { BakedTable, Project } from '@dc-data-baker/planner';
+import { changedFiles } from '../diff/changed-files.ts';
+import { lookAtBakes, readManifestIfAny } from '../manifest-store.ts';
+import type { ObjectStore } from '../object-store.ts';
+import type { SeenChange } from '../seen/seen-change.ts';
+import { unlessUnreadable } from '../unless-unreadable.ts';
+import type { PastBake } from './past-bake.ts';
+import { whyChanged } from './why-changed.ts';
+
+export interface History {
+  /** The bakes of a table that are kept, newest first. */
+  readonly bakes: readonly PastBake[];
+  /** The ids of those whose manifests cannot be read. */
+  readonly unreadable: readonly string[];
+  /** Why some of them could not be compared. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * What a table's manifests tell of its bakes.
+ *
+ * @param compare finds what readers saw change from one bake to another; without it only manifests
+ *   are read
+ */
+export async function historyOf(
+  store: ObjectStore,
+  project: Project,
+  { table, location, bakesLocation }: BakedTable,
+  compare?: (then: Manifest, now: Manifest) => Promise<SeenChange>,
+): Promise<History> {
+  const published = await readManifestIfAny(store, location);
+  const { manifests, unreadable } = await lookAtBakes(store, bakesLocation);
+  const bakes: PastBake[] = [];
+  const problems: string[] = [];
+  for (const [i, bake] of manifests.entries()) {
+    // A failed bake is never what the next one is compared with.
+    const before = manifests.slice(i + 1).find(({ status }) => status === 'audited');
+    const files = before && changedFiles(before.files, bake.files);
+    const seen =
+      before && bake.status !== 'writing'
+        ? await unlessUnreadable(problems, async () => compare?.(before, bake))
+        : undefined;
+    const found = bake.checks.filter(({ passed }) => !passed);
+    bakes.push({
+      table: table.name,
+      bakeId: bake.bakeId,
+      status: bake.status,
+      isPublished: bake.bakeId === published?.bakeId,
+      engine: bake.engine,
+      version: bake.version ?? null,
+      startedAt: bake.startedAt,
+      finishedAt: bake.finishedAt,
+      rows: bake.rows,
+      files: bake.files.length,
+      filesChanged: files ? files.added.length + files.changed.length : null,
+      because: before ? await whyChanged(store, project, before, bake) : [],
+      passed: bake.checks.filter(({ passed }) => passed).map(({ name }) => name),
+      failed: found.filter(isFailed).map(({ name }) => name),
+      warnings: found.filter((check) => !isFailed(check)).map(({ name }) => name),
+      inputs: bake.inputs,
+      inputFiles: bake.inputFiles ?? null,
+      extracted: bake.extracted ?? null,
+      billedBytes: bake.billedBytes ?? null,
+      seen: seen ?? null,
+    });
+  }
+  return { bakes, unreadable, problems };
+}

@@ -1,0 +1,38 @@
+import type { Manifest } from '@dc-data-baker/models';
+import type { SeenChange } from '../seen/seen-change.ts';
+
+/** A bake that is kept, described from its manifest and that of the bake before it. */
+export interface PastBake {
+  readonly table: string;
+  readonly bakeId: string;
+  readonly status: Manifest['status'];
+  readonly isPublished: boolean;
+  readonly engine: string;
+  /** The version of this project that made it; null if that was not recorded. */
+  readonly version: string | null;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly rows: number;
+  readonly files: number;
+  /** How many of its files the previous complete bake did not have; null if none is kept. */
+  readonly filesChanged: number | null;
+  /** What differs from the previous complete bake in its definition, and in what it was made from. */
+  readonly because: readonly string[];
+  /** The names of the checks that passed, of those that stopped it, and of those that warned or were accepted. */
+  readonly passed: readonly string[];
+  readonly failed: readonly string[];
+  readonly warnings: readonly string[];
+  /** The bakes that were read, by table; null for an external table. */
+  readonly inputs: Manifest['inputs'];
+  /** The files of the external tables that were read, by table; null if they were not recorded. */
+  readonly inputFiles: NonNullable<Manifest['inputFiles']> | null;
+  /** For an extract: the database, the query, and the values of its parameters. */
+  readonly extracted: NonNullable<Manifest['extracted']> | null;
+  /** What Athena charged for, in bytes; null for an engine that charges nothing. */
+  readonly billedBytes: number | null;
+  /**
+   * What readers found changed, or would have, compared with the previous complete bake; null if
+   * that was not asked for, none is kept, or its files cannot be read.
+   */
+  readonly seen: SeenChange | null;
+}

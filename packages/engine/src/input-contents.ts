@@ -1,0 +1,26 @@
+import { type Project, tableNamed } from '@dc-data-baker/planner';
+import type { ObjectStore } from './object-store.ts';
+import { type TableContent, tableContent } from './table-content.ts';
+
+/** What the tables contain that a stage reads, by table. One that was never baked is left out. */
+export type InputContents = Readonly<Record<string, TableContent>>;
+
+/** @param bakeId the bake that reads them: see `readableBake` */
+export async function inputContents(
+  store: ObjectStore,
+  project: Project,
+  tables: readonly string[],
+  bakeId?: string,
+): Promise<InputContents> {
+  const contents: Record<string, TableContent> = {};
+  for (const name of tables) {
+    const content = await tableContent(store, tableNamed(project, name), bakeId);
+    if (content) contents[name] = content;
+  }
+  return contents;
+}
+
+/** The hashes alone. */
+export function keysOf(contents: InputContents): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(contents).map(([name, { key }]) => [name, key]));
+}
