@@ -1,6 +1,7 @@
 import { DatabakerError, identifier } from '@dc-data-baker/models';
 import { duckdbType, isDuckdbType, type TableShape } from '@dc-data-baker/planner';
-import { fileLiteral } from './relation.ts';
+import { parquetColumns } from './parquet-columns.ts';
+import { relation } from './relation.ts';
 import type { DuckdbSession } from './session.ts';
 
 /**
@@ -15,64 +16,52 @@ const NARROWER: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Compares the columns of external parquet files with the declared ones. DuckDB would use the types
- * of the files, and Athena refuses those that do not fit its table (`HIVE_BAD_DATA`).
+ * A FROM item for external parquet files whose columns have the declared types, after comparing the
+ * columns of each file with them. DuckDB would use the types of the first file for all of them: a
+ * double in the second becomes a float if the first has floats. Athena refuses types that do not fit
+ * its table (`HIVE_BAD_DATA`).
  *
  * @throws a `data` error that names the file, the column and both types
  */
-export async function assertDeclaredTypes(
+export async function declaredRelation(
   session: DuckdbSession,
-  { name, columns }: Pick<TableShape, 'columns'> & { readonly name: string },
+  table: TableShape & { readonly name: string },
   paths: readonly string[],
-): Promise<void> {
+  bytes: number,
+): Promise<string> {
+  const widened = new Map<string, string>();
   for (const path of paths) {
-    const found = await columnsOf(session, path);
-    for (const column of columns) {
-      const type = found.get(column.name);
-      const declared = duckdbType(column.type);
-      const isFitting =
-        type !== undefined &&
-        (isDuckdbType(type, column.type) || NARROWER[declared]?.includes(type));
-      if (isFitting) continue;
-      const what = type === undefined ? 'no such column' : type;
-      throw new DatabakerError(
-        'data',
-        `${path}: column \`${column.name}\` of \`${name}\`: declared ${column.type} (${declared}), found ${what}; write the file with that type, or declare the column as it is`,
-      );
-    }
+    const found = await parquetColumns(session, path);
+    const others = table.columns.filter((column) => !isDeclared(table.name, column, found, path));
+    widened.set(path, others.map(({ name }) => `${name} ${found.get(name)}`).join());
   }
+  const alike = [...Map.groupBy(paths, (path) => widened.get(path)).values()];
+  const keys = table.partitionedBy.map(({ name }) => identifier(name));
+  const columns = [...table.columns.map(declaredColumn), ...keys].join(', ');
+  const selects = alike.map((files) => `SELECT ${columns} FROM ${relation(table, files, bytes)}`);
+  return `(${selects.join(' UNION ALL ')})`;
 }
 
-/** A declared column, in a SELECT over files that have been compared. */
-export function declaredColumn({ name, type }: TableShape['columns'][number]): string {
+/** @returns whether the file has the declared type, rather than a narrower one */
+function isDeclared(
+  table: string,
+  { name, type }: TableShape['columns'][number],
+  columns: ReadonlyMap<string, string>,
+  path: string,
+): boolean {
+  const found = columns.get(name);
+  const declared = duckdbType(type);
+  if (found !== undefined && isDuckdbType(found, type)) return true;
+  if (found !== undefined && NARROWER[declared]?.includes(found)) return false;
+  throw new DatabakerError(
+    'data',
+    `${path}: column \`${name}\` of \`${table}\`: declared ${type} (${declared}), found ${found ?? 'no such column'}; write the file with that type, or declare the column as it is`,
+  );
+}
+
+function declaredColumn({ name, type }: TableShape['columns'][number]): string {
   const isWidened = duckdbType(type) in NARROWER;
   return isWidened
     ? `CAST(${identifier(name)} AS ${duckdbType(type)}) AS ${identifier(name)}`
     : identifier(name);
-}
-
-/**
- * The types of a file's columns, by their names in lower case, as Athena's names are
- * case-insensitive.
- */
-async function columnsOf(
-  session: DuckdbSession,
-  path: string,
-): Promise<ReadonlyMap<string, string>> {
-  const described = await session
-    .rows<{ column_name: string; column_type: string }>(
-      `DESCRIBE SELECT * FROM read_parquet(${fileLiteral(path)}, hive_partitioning = false)`,
-    )
-    .catch((cause: Error) => {
-      const [problem = ''] = cause.message.split('\n');
-      if (!problem.startsWith('Invalid Input Error: ')) throw cause;
-      throw new DatabakerError(
-        'data',
-        `${path}: cannot be read as parquet (${problem}); replace it by a complete file`,
-        { cause },
-      );
-    });
-  return new Map(
-    described.map(({ column_name, column_type }) => [column_name.toLowerCase(), column_type]),
-  );
 }

@@ -28,7 +28,8 @@ import { readableBake } from '../readable-bake.ts';
 import { sha256Of } from '../sha256-of.ts';
 import { knownLongestLine } from '../sources/inspection-records.ts';
 import { assertWhole, damagedBake } from '../whole-bake.ts';
-import { assertDeclaredTypes, declaredColumn } from './declared-types.ts';
+import { declaredRelation } from './declared-types.ts';
+import { inspectParquet } from './parquet-inspection.ts';
 import { relation } from './relation.ts';
 import type { DuckdbSession } from './session.ts';
 import { sourceFiles } from './source-files.ts';
@@ -223,12 +224,15 @@ export class TableViews {
     const { table } = source;
     const { objects, paths, bytes, version } = await sourceFiles(this.#lake, source);
     if (!this.#sources.has(source)) this.#sources.set(source, version);
-    const longest = await this.#longestLine(table, source.location, async () => objects);
-    const from = relation(table, paths, bytes, longest);
     if (table.format.kind === 'parquet') {
-      await assertDeclaredTypes(session, table, paths);
-      await createView(session, table.name, table, from, declaredColumn);
-    } else await createView(session, table.name, table, from);
+      const from = await declaredRelation(session, table, paths, bytes);
+      const { location } = source;
+      await inspectParquet(this.#lake, { location, table, objects }, await session.memoryShare(2));
+      await createView(session, table.name, table, from);
+      return;
+    }
+    const longest = await this.#longestLine(table, source.location, async () => objects);
+    await createView(session, table.name, table, relation(table, paths, bytes, longest));
   }
 
   async #view(
@@ -263,9 +267,8 @@ async function createView(
   name: string,
   table: ProjectTable['table'],
   from: string,
-  select = ({ name: column }: TableShape['columns'][number]) => identifier(column),
 ): Promise<void> {
-  const names = allColumns(table).map(select);
+  const names = allColumns(table).map((column) => identifier(column.name));
   try {
     await session.run(
       `CREATE OR REPLACE VIEW ${identifier(name)} AS SELECT ${names.join(', ')} FROM ${from}`,
