@@ -24,7 +24,7 @@ const schema = z.strictObject({
   severity,
 });
 
-/** Each value of another table's column is in the list of at least one row. */
+/** Each value of another table's column, but null, is in the list of at least one row. */
 export function allFound<const Column extends string, const Key extends string>(
   list: Column,
   table: { readonly name: string; readonly columns: readonly { readonly name: Key }[] },
@@ -48,7 +48,10 @@ export const allFoundKind = checkKind({
       {
         name,
         severity: check.severity,
-        ...withParts([lists], `SELECT ${key} FROM ${other} EXCEPT ${found}`),
+        ...withParts(
+          [lists],
+          `SELECT ${key} FROM ${other} WHERE ${key} IS NOT NULL EXCEPT ${found}`,
+        ),
         mostSamples: MOST_SAMPLES,
       },
     ];

@@ -58,7 +58,7 @@ interface NotFewerOptions<Column extends string> extends CheckOptions {
 /**
  * The candidate has at least this share of what is published: of the rows, of the distinct values
  * of a column, or of the list elements. Only published values that still exist count, so new values
- * do not make up for missing ones.
+ * do not make up for missing ones; null is no value.
  *
  * @param share above 0, at most 1
  */
@@ -182,7 +182,7 @@ function goneSql(check: NotFewerThan, over: CheckedRows, lists: ComparedLists | 
   const items = (): readonly [before: string, now: string] => {
     if (!lists) {
       return [
-        `SELECT DISTINCT ${of} AS item FROM ${identifier(over.published)}`,
+        `SELECT DISTINCT ${of} AS item FROM ${identifier(over.published)} WHERE ${of} IS NOT NULL`,
         `SELECT DISTINCT ${of} AS item FROM ${identifier(over.rows)}`,
       ];
     }
@@ -191,7 +191,7 @@ function goneSql(check: NotFewerThan, over: CheckedRows, lists: ComparedLists | 
     }
     const { before, now } = lists;
     return [
-      `SELECT DISTINCT item FROM ${identifier(before.name)} CROSS JOIN UNNEST(list) AS elements(element) WHERE element IN (SELECT element FROM expected)`,
+      `SELECT DISTINCT item FROM ${identifier(before.name)} CROSS JOIN UNNEST(list) AS elements(element) WHERE item IS NOT NULL AND element IN (SELECT element FROM expected)`,
       `SELECT DISTINCT item FROM ${identifier(now.name)} WHERE cardinality(list) > 0`,
     ];
   };
@@ -228,7 +228,7 @@ function partsOf(
 /** The CTEs of the elements of all lists, and `expected`: those that must still exist. */
 function listCtes(check: NotFewerThan, over: CheckedRows, { before, now }: ComparedLists): string {
   const elements = ({ name }: TypedPart) =>
-    `SELECT DISTINCT element FROM ${identifier(name)} CROSS JOIN UNNEST(list) AS elements(element)`;
+    `SELECT DISTINCT element FROM ${identifier(name)} CROSS JOIN UNNEST(list) AS elements(element) WHERE element IS NOT NULL`;
   return [
     `before_elements AS (${elements(before)})`,
     `now_elements AS (${elements(now)})`,
