@@ -38,6 +38,26 @@ export async function finishCutShort(
   }
 }
 
+/**
+ * Deletes what killed bakes have written of a lake's tables and never checked: it would stay until the
+ * table changes, which AddressBase does every six weeks.
+ *
+ * @param bakeId the bake that begins, or is resumed
+ */
+export async function clearUnfinished(
+  { engine, store }: Pick<OpenEngine, 'engine' | 'store'>,
+  project: Project,
+  tables: readonly string[],
+  bakeId: string,
+): Promise<void> {
+  const { ENGINE_TRAITS, removeUnfinished } = await import('@dc-data-baker/engine');
+  // In S3 another process may be writing it.
+  if (!ENGINE_TRAITS[engine.name].usesLake) return;
+  for (const { bakesLocation } of await bakedOf(project, tables)) {
+    await removeUnfinished(store, bakesLocation, bakeId);
+  }
+}
+
 /** Errors that a bake may fix itself; a cloud that does not respond is not among them. */
 const PUT_RIGHT: ReadonlySet<ErrorKind> = new Set(['lake', 'check', 'data']);
 

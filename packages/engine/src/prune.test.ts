@@ -4,7 +4,7 @@ import { tempFolder } from '@dc-data-baker/fixtures';
 import { describe, expect, it } from 'vitest';
 import { Lake } from './lake/lake.ts';
 import { MANIFEST_NAME } from './manifest-store.ts';
-import { prune } from './prune.ts';
+import { prune, removeUnfinished } from './prune.ts';
 import { FailingStore } from './testing/failing-store.ts';
 import { idOf, putBake, textsUnder } from './testing/hand-made-bake.ts';
 
@@ -91,6 +91,21 @@ it('refuses a manifest that lists files elsewhere', async () => {
   await lake.write(manifest, body);
   await expect(prune(lake, { bakesLocation, keepBakes: 1 }, undefined)).rejects.toThrow();
   expect(String(await lake.read('s3://shop/other'))).toBe('mine');
+});
+
+it('deletes what killed bakes left of a table that has not changed, and no other bake', async () => {
+  const statuses = [
+    'writing',
+    'audited',
+    'written',
+    'failed',
+    'held',
+    'writing',
+    'written',
+  ] as const;
+  const lake = await lakeWith(statuses);
+  await removeUnfinished(lake, bakesLocation, idOf(7));
+  expect(await bakesIn(lake)).toEqual([idOf(2), idOf(4), idOf(5), idOf(7)]);
 });
 
 describe('cut short', () => {

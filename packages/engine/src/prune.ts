@@ -44,6 +44,24 @@ export async function prune(
   return gone.map(({ bakeId }) => bakeId);
 }
 
+/**
+ * Deletes the bakes of a table that were killed before they were checked, even if the table has not
+ * changed since, so that no later bake of it would prune them. The caller must hold the lake's lock:
+ * none of them is running.
+ *
+ * @param except the bake that begins, or is resumed
+ */
+export async function removeUnfinished(
+  store: ObjectStore,
+  bakesLocation: string,
+  except: string,
+): Promise<void> {
+  const bakes = await listBakes(store, bakesLocation);
+  const isKilled = ({ status, bakeId }: Manifest) =>
+    (status === 'writing' || status === 'written') && bakeId !== except;
+  for (const bake of bakes.filter(isKilled)) await removeBake(store, bakesLocation, bake);
+}
+
 /** Deletes the files in a bake's manifest, and the manifest last. */
 export async function removeBake(
   store: ObjectStore,

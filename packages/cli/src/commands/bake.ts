@@ -131,7 +131,7 @@ async function bakeAndTell(
     await makeSampleWhereNone(io, new Lake(options.lake), project, FIRST_SAMPLE_ADDRESSES, signal);
   }
   await warnOfStale(io, open, project, planned);
-  const { finishCutShort } = await import('../cut-short.ts');
+  const { clearUnfinished, finishCutShort } = await import('../cut-short.ts');
   await finishCutShort(io, open, project, planned.tables);
   const force = options.force === true;
   const changes = (bakeId?: string) =>
@@ -154,6 +154,7 @@ async function bakeAndTell(
     changes,
     options.resume,
   );
+  await clearUnfinished(open, project, planned.tables, bakeId);
   const holdsBack = options.hold === true || isHeldBack;
   const { environmentName } = await import('@dc-data-baker/planner');
   const { reportsOf, tellSentry } = await import('../tell-sentry.ts');

@@ -155,6 +155,22 @@ describe('a bake that is stopped', () => {
     ]);
   });
 
+  it('leaves nothing of a table that has not changed since', async () => {
+    const unfinished = () =>
+      readdirSync(join(folder, 'addressbase_partitioned')).filter((name) => {
+        const manifest = join(folder, 'addressbase_partitioned', name, '_manifest.json');
+        if (!existsSync(manifest)) return false;
+        const { status } = JSON.parse(readFileSync(manifest, 'utf8')) as PublishedManifest;
+        return status === 'writing' || status === 'written';
+      });
+    await kill('write addressbase_partitioned');
+    expect(unfinished()).toHaveLength(1);
+    const { code, stderr } = await databaker(['bake', '+current_elections'], env);
+    expect(stderr).toContain('write addressbase_partitioned: skipped');
+    expect(code).toBe(0);
+    expect(unfinished()).toEqual([]);
+  });
+
   it('does not begin while another holds the lake, and names it', async () => {
     const lock = await lockLake(new Lake(lake.path));
     const refused = await outcomeOf(start(bake, env));
