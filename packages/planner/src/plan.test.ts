@@ -221,6 +221,8 @@ describe('the stages', () => {
       'sameKeys(uprn, points)',
     ]);
     expect(audit.checks[1]?.select.athena).toContain('FROM "points_in_areas__candidate" EXCEPT');
+    // The name of `points` is part of that of the table itself.
+    expect(audit.checks.map(({ reads }) => reads)).toEqual([[], ['points']]);
   });
 
   it('audit: the checks of a source, on its files', () => {

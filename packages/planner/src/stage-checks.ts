@@ -6,6 +6,7 @@ import { selectOfEach } from './engines/select-of-each.ts';
 import type { Project, ProjectTable } from './project.ts';
 import { candidateSchema, querySchema } from './query-schema.ts';
 import { selectFromParts } from './select-from-parts.ts';
+import { tablesRead } from './sql/tables-read.ts';
 import type { StageCheck } from './stage.ts';
 
 /** @param checks all of the table's checks that a bake runs */
@@ -18,6 +19,7 @@ export function stageChecks(
     const schema = querySchema(project.tables);
     const candidate = candidateSchema(owner);
     const { rows } = checkedRows(owner);
+    const others = project.tables.map(({ table }) => table.name).filter((name) => name !== rows);
     return checks.map(({ sql, fromParts, ...check }) => {
       const select = selectOfEach(sql, schema, candidate);
       return {
@@ -25,6 +27,7 @@ export function stageChecks(
         ...assurancesInScan(check, select, rows),
         ...selectFromParts(fromParts, schema, candidate),
         select,
+        reads: tablesRead(sql).filter((name) => others.includes(name)),
       };
     });
   });

@@ -47,6 +47,8 @@ export type Pieces = readonly Piece[] | ListedPieces;
 /** A SELECT of a check, with its other properties: see `CheckSelect`. */
 export interface StageCheck extends Omit<CheckSelect, 'sql' | 'fromParts'> {
   readonly select: EngineSelects;
+  /** The project's tables that the SELECT reads, besides the rows that are checked. */
+  readonly reads: readonly string[];
   /** The same SELECT in DuckDB's SQL, over relations that are made before it. */
   readonly fromParts?: { readonly sql: string; readonly parts: readonly CheckPart[] };
 }

@@ -112,13 +112,8 @@ async function bytesOf(tables: readonly string[], sizeOf: SizeOf): Promise<numbe
   return sizes.reduce((sum, bytes) => sum + bytes, 0);
 }
 
-async function checksOf({ table, checks, reads }: AuditStage, sizeOf: SizeOf): Promise<number[]> {
-  const own = await sizeOf(table);
-  const others = await Promise.all(reads.filter((read) => read !== table).map(sizeOf));
-  const all = others.reduce((sum, bytes) => sum + bytes, own);
-  return checks.map(({ select }) =>
-    reads.some((read) => read !== table && select.athena.includes(read)) ? all : own,
-  );
+async function checksOf({ table, checks }: AuditStage, sizeOf: SizeOf): Promise<number[]> {
+  return Promise.all(checks.map(({ reads }) => bytesOf([table, ...reads], sizeOf)));
 }
 
 async function tableBytes(

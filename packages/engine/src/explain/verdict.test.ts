@@ -32,6 +32,11 @@ it.each<[NonNullable<ExplainedTable['newer']>, string]>([
     'bake b2 of `files` is held back: `databaker publish b2` gives it to readers',
   ],
   [
+    { bakeId: 'b2', status: 'audited', failed: [] },
+    // Its manifest does not say whether readers had it before a rollback that was released.
+    'bake b2 of `files` passed its checks and is not published: it was interrupted, or rolled back',
+  ],
+  [
     { bakeId: 'b2', status: 'written', failed: [] },
     'bake b2 of `files` was written, but not checked or published: it was interrupted, or is still running',
   ],

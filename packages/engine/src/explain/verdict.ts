@@ -108,7 +108,7 @@ function newerText({ table, newer, held }: ExplainedTable): string[] {
     held: `is held back: \`databaker publish ${bakeId}\` gives it to readers`,
     written: 'was written, but not checked or published: it was interrupted, or is still running',
     writing: 'is incomplete: it was interrupted, or is still running',
-    audited: 'passed its checks, but is not published',
+    audited: 'passed its checks and is not published: it was interrupted, or rolled back',
   };
   return [`bake ${bakeId} of \`${table}\` ${what[status]}`];
 }
