@@ -24,6 +24,23 @@ describe('the URL of a database', () => {
       { host: '/var/run/postgresql', user: 'me' },
     ],
     ['postgresql://me:p@h/d?sslmode=require&sslrootcert=system', { sslMode: 'require' }],
+    // As `PQconninfoParse` of libpq 15 reads them.
+    [
+      'postgresql://me@/d?host=/path&port=5433',
+      { host: '/path', port: 5433, database: 'd', user: 'me' },
+    ],
+    ['postgresql://me:p@/d?host=%2Fpath', { host: '/path', password: 'p' }],
+    ['postgresql://me@:5433/d?host=h', { host: 'h', port: 5433 }],
+    ['postgresql://me@%2Fvar%2Frun:5433/d', { host: '/var/run', port: 5433 }],
+    ['postgresql://?host=/p&user=me&dbname=d', { host: '/p', user: 'me', database: 'd' }],
+    ['postgresql://me@h?dbname=d', { host: 'h', database: 'd' }],
+    ['postgresql://me+x@h/d+e?password=a+b', { user: 'me+x', database: 'd+e', password: 'a+b' }],
+    ['postgresql://me:p#q?r@h/d', { host: 'h', password: 'p#q?r' }],
+    ['postgresql://me:p:q@h:/d', { host: 'h', port: 5432, password: 'p:q' }],
+    ['postgresql://ü:ñ@h/d/e', { user: 'ü', password: 'ñ', database: 'd/e' }],
+    ['postgresql://a@h/d?user=me&user=you&password=a=b', { user: 'you', password: 'a=b' }],
+    // libpq would take `b@h` for the host.
+    ['postgresql://me:a@b@h/d', { host: 'h', password: 'a@b' }],
   ])('%s', (url, expected) => {
     expect(addressOfUrl(url, 'WARDS_URL')).toMatchObject({ sslMode: 'prefer', ...expected });
   });
@@ -33,7 +50,11 @@ describe('the URL of a database', () => {
     ['mysql://me:secret-word@h/d', 'WARDS_URL is not the URL of a database'],
     ['postgresql://me:secret-word@h/', 'WARDS_URL names no database; expected'],
     ['postgresql://:secret-word@h/d', 'WARDS_URL names no user; expected'],
-    ['postgresql://me:secret-word@/d', 'WARDS_URL'],
+    ['postgresql://me:secret-word@/d', 'WARDS_URL names no host; expected'],
+    ['postgresql://me:secret-word@h,i/d', 'WARDS_URL names several hosts; give the one to read'],
+    ['postgresql://me:secret-word/@h/d', 'WARDS_URL names no user; expected'],
+    ['postgresql://me:secret-word@[::1/d', 'WARDS_URL names no user; expected'],
+    ['postgresql://me:secret-word%00@h/d', 'WARDS_URL contains a % that is not an escape'],
     [
       'postgresql://me:secret-word%@h/d',
       'WARDS_URL contains a % that is not an escape; write a % in a',

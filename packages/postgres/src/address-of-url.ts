@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { DatabakerError } from '@dc-data-baker/models';
 import { type DatabaseAddress, SSL_MODES, type SslMode } from './database-address.ts';
+import { partsOfUrl } from './parts-of-url.ts';
 
 const EXPECTED = 'expected postgresql://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=verify-full';
-
-/** The last one is in Django's settings for a database with PostGIS. */
-const PROTOCOLS: ReadonlySet<string> = new Set(['postgresql:', 'postgres:', 'postgis:']);
 
 /** The supported parameters. Ignoring another one could make a connection less secure. */
 const PARAMETERS: ReadonlySet<string> = new Set([
@@ -27,32 +25,27 @@ const PARAMETERS: ReadonlySet<string> = new Set([
  */
 export function addressOfUrl(text: string, variable: string): DatabaseAddress {
   const refused = (what: string) => new DatabakerError('request', `${variable} ${what}`);
-  const url = parsedUrl(text);
-  if (!url || !PROTOCOLS.has(url.protocol)) {
-    throw refused(`is not the URL of a database; ${EXPECTED}`);
+  const url = partsOfUrl(text);
+  if (!url) throw refused(`is not the URL of a database; ${EXPECTED}`);
+  if (url === 'wrong escape') {
+    throw refused(`contains a % that is not an escape; write a % in a name or password as %25`);
   }
-  const parameters = new Map(url.searchParams);
+  const { parameters } = url;
   const unknown = [...parameters.keys()].find((name) => !PARAMETERS.has(name));
   if (unknown !== undefined) {
     throw refused(
       `has an unknown parameter (${/^\w{1,30}$/.test(unknown) ? unknown : 'its name is odd'}); there are ${[...PARAMETERS].join(', ')}`,
     );
   }
-  const part = (name: string, written: string): string => {
-    const decoded = decode(written);
-    if (decoded === undefined) {
-      throw refused(`contains a % that is not an escape; write a % in a name or password as %25`);
-    }
-    return parameters.get(name) ?? decoded;
-  };
-  // An IPv6 address is in brackets only in a URL.
-  const host = part('host', url.hostname).replace(/^\[(.*)\]$/, '$1');
-  const database = part('dbname', url.pathname.slice(1));
-  const user = part('user', url.username);
+  const part = (name: string, written: string) => parameters.get(name) ?? written;
+  const host = part('host', url.host);
+  const database = part('dbname', url.database);
+  const user = part('user', url.user);
   for (const [name, value] of Object.entries({ host, database, user })) {
     if (value === '') throw refused(`names no ${name}; ${EXPECTED}`);
   }
-  const port = Number(part('port', url.port === '' ? '5432' : url.port));
+  if (host.includes(',')) throw refused('names several hosts; give the one to read from');
+  const port = Number(part('port', url.port) || '5432');
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
     throw refused('has a port that is not a number from 1 to 65535');
   }
@@ -93,16 +86,4 @@ function tlsOf(
  */
 function withCertificates(sslMode: SslMode): SslMode {
   return sslMode === 'require' ? 'verify-ca' : sslMode;
-}
-
-function parsedUrl(text: string): URL | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined;
-}
-
-function decode(part: string): string | undefined {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return undefined;
-  }
 }
