@@ -1,14 +1,11 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
-import { resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
+import { cacheCompiledModules } from './compiled-modules.ts';
 
 // Until an engine is opened (with-engine.ts): loading modules and parsing SQL make V8's space for new
 // objects grow to 32 MB and more, which it keeps. `bake` took 49 MB more before its first row.
 setFlagsFromString('--semi-space-growth-factor=1');
 
-// Most of a short command's time is spent on loading some 600 modules. Their compiled code is
-// cached as long as they do not change.
-enableCompileCache(resolve(import.meta.dirname, '../../../.databaker/modules'));
+cacheCompiledModules();
 
 await import('./start.ts');

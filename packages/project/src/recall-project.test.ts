@@ -32,9 +32,15 @@ async function isJudged({ folder, env = 'development', trial }: Asked): Promise<
     judged = true;
     return contentBinder();
   };
-  const project = await recallValidProject(source, folder, openBinder, (same) => same, keeping);
+  const project = await recallValidProject(source, folder, openBinder, (same) => same, {
+    folder: keeping,
+  });
   expect(plan(project).tables).toEqual(['digits']);
   return judged;
+}
+
+async function unexpected(): Promise<never> {
+  throw new Error('this was not expected to be called');
 }
 
 describe('a project that was valid', () => {
@@ -132,6 +138,45 @@ describe('what explain needs from a project', () => {
   });
 });
 
+describe('a project that is planned elsewhere', () => {
+  /** Recalls a project here. @returns how often it was planned here */
+  async function plannedHere(elsewhere: (folder: string) => Promise<boolean>): Promise<number> {
+    const folder = await digits(ONE);
+    let times = 0;
+    const openBinder = async () => {
+      times++;
+      return contentBinder();
+    };
+    const source = { definitions: join(folder, 'index.ts'), env: 'development' };
+    const project = await recallValidProject(source, folder, openBinder, (same) => same, {
+      folder: keeping,
+      planElsewhere: () => elsewhere(folder),
+    });
+    expect(plan(project).tables).toEqual(['digits']);
+    return times;
+  }
+
+  it('is known here afterwards', async () => {
+    expect(await plannedHere((folder) => isJudged({ folder }))).toBe(0);
+  });
+
+  it('is planned here as well if that failed, or if nothing was cached', async () => {
+    expect(await plannedHere(async () => false)).toBe(1);
+    expect(await plannedHere(async () => true)).toBe(1);
+  });
+
+  it('is not planned elsewhere if it is known', async () => {
+    const folder = await digits(ONE);
+    await isJudged({ folder });
+    const source = { definitions: join(folder, 'index.ts'), env: 'development' };
+    const project = await recallValidProject(source, folder, unexpected, (same) => same, {
+      folder: keeping,
+      planElsewhere: unexpected,
+    });
+    expect(plan(project).tables).toEqual(['digits']);
+  });
+});
+
 it('reports a mistake each time', async () => {
   const folder = await digits('SELECT one AS digit');
   const source = { definitions: join(folder, 'index.ts'), env: 'development' };
@@ -142,7 +187,7 @@ it('reports a mistake each time', async () => {
         folder,
         async () => contentBinder(),
         (same) => same,
-        keeping,
+        { folder: keeping },
       ),
     ).rejects.toThrow(/sql\/digits\.sql:1:8: .*one/);
   }

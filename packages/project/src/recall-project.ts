@@ -50,6 +50,19 @@ export async function recallProject(
   return project;
 }
 
+/** How a project is recalled. */
+interface Recalling {
+  /** Where answers are cached. */
+  readonly folder?: string;
+  /**
+   * Recalls the same project in another process, because the memory that the SQL parser takes is
+   * never given back. The project is as its caller adapted it.
+   *
+   * @returns whether the project may be cached now
+   */
+  readonly planElsewhere?: (project: Project) => Promise<boolean>;
+}
+
 /**
  * Loads a project for planning. If exactly the same project was valid earlier, it is valid now:
  * neither the SQL parser nor the binder is loaded, and everything that planning asks about its SQL
@@ -62,11 +75,15 @@ export async function recallValidProject(
   from: string,
   openBinder: OpenBinder,
   adapt: Adapt,
-  folder: string = FOLDER,
+  { folder = FOLDER, planElsewhere }: Recalling = {},
 ): Promise<Project> {
   const kept = keptIn(folder);
   const { written, project, key, isKnown } = await recall(source, from, adapt, kept.plans);
   if (isKnown) return project;
+  if (key !== undefined && (await planElsewhere?.(project))) {
+    const again = await recall(source, from, adapt, kept.plans);
+    if (again.isKnown) return again.project;
+  }
   const { answersAbout, plan } = await import('@dc-data-baker/planner');
   // Mistakes do not depend on the caller, so the project is validated before it is adapted.
   await assertValid(written, openBinder, from);

@@ -71,8 +71,11 @@ Examples:
 
 async function run(io: Io, selection: readonly string[], options: BakeOptions): Promise<void> {
   const { projectVersion, recallValidProject } = await import('@dc-data-baker/project');
+  const { planElsewhere } = await import('../plan-elsewhere.ts');
   const version = options.dryRun ? undefined : projectVersion();
-  const project = await recallValidProject(options, io.cwd, openBinder, fromHere(options));
+  const project = await recallValidProject(options, io.cwd, openBinder, fromHere(options), {
+    planElsewhere: planElsewhere(options, io.cwd),
+  });
   const planned = await planFromHere(io, project, selection, options);
   if (planned.stages.length === 0) {
     const named = selection.length === 0 ? 'every table' : selection.join(', ');

@@ -63,9 +63,17 @@ describe('explain', () => {
   it('does not parse SQL that a bake has already parsed, to answer quickly', () => {
     const { DATABAKER_DEFINITIONS: definitions = '', DATABAKER_LAKE: lake = '' } = village.env;
     const path = join(village.server.root, 'quick.html');
-    const { stdout, loaded } = runNamingModules(
-      ...['explain', 'A1 1AA', '2', '--map', path, '--definitions', definitions, '--lake', lake],
-    );
+    const { stdout, loaded } = runNamingModules([
+      'explain',
+      'A1 1AA',
+      '2',
+      '--map',
+      path,
+      '--definitions',
+      definitions,
+      '--lake',
+      lake,
+    ]);
     expect(stdout).toContain('in east, 5.5 m from the boundary with west');
     expect(loaded.filter((url) => url.includes('polyglot'))).toEqual([]);
   });

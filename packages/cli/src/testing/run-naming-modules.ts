@@ -8,18 +8,24 @@ import { writeSync } from 'node:fs';
 registerHooks({ load: (url, context, next) => (writeSync(2, url + '\\n'), next(url, context)) });
 `)}`;
 
-/** Runs a command in a process of its own; `loaded` has the modules that it loads, as URLs. */
-export function runNamingModules(...args: readonly string[]): {
+/** What a command printed, and the modules that it loaded, as URLs. */
+interface RunAndLoaded {
   readonly stdout: string;
   readonly loaded: readonly string[];
-} {
+}
+
+/** Runs a command in a process of its own. */
+export function runNamingModules(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): RunAndLoaded {
   const main = join(import.meta.dirname, '..', 'main.ts');
   const { stdout, stderr } = spawnSync(
     process.execPath,
     ['--import', NAMES_LOADED, main, ...args],
     {
       encoding: 'utf8',
-      env: { PATH: process.env.PATH },
+      env: { PATH: process.env.PATH, ...env },
     },
   );
   return { stdout, loaded: stderr.split('\n').filter((line) => /^(file|node):/.test(line)) };
