@@ -31,11 +31,16 @@ export function differenceMapContent(
   notMapped: readonly string[],
 ): MapContent {
   const tables = unsorted.toSorted((one, other) => Number(isNamed(other)) - Number(isNamed(one)));
-  const [first] = tables;
   const frames = tables.flatMap(({ map }) => map.frame ?? []);
   return {
-    title: `${first?.difference.from.name} → ${first?.difference.to.name}`,
-    verdict: [...new Set([...tables.flatMap(verdictOf), ...notMapped])],
+    title: titleOf(tables.map(({ difference }) => difference)),
+    verdict: [
+      ...new Set([
+        ...tables.flatMap(verdictOf),
+        ...notMapped,
+        ...tables.map(({ difference }) => comparedText(difference)),
+      ]),
+    ],
     frame: {
       minX: Math.min(...frames.map(({ minX }) => minX)),
       minY: Math.min(...frames.map(({ minY }) => minY)),
@@ -45,6 +50,36 @@ export function differenceMapContent(
     asked: { postcode: null, uprn: null },
     views: tables.filter(({ map }) => map.frame).map(({ map }) => viewOf(map)),
   };
+}
+
+/** What was compared, and when: a page is still read when other bakes are `previous` and `published`. */
+function titleOf(differences: readonly TableDifference[]): string {
+  const [only, ...others] = differences;
+  const compared =
+    only && others.length === 0 ? only.table : `${formatCount(differences.length)} tables`;
+  const last = (side: 'from' | 'to') =>
+    timeText(
+      differences
+        .map((difference) => difference[side].finishedAt)
+        .sort()
+        .at(-1) ?? '',
+    );
+  return `${compared}, ${last('from')} → ${last('to')} UTC`;
+}
+
+/** `2026-11-26 18:00` of a time in UTC. */
+function timeText(time: string): string {
+  return time.slice(0, 'YYYY-MM-DDTHH:MM'.length).replace('T', ' ');
+}
+
+function comparedText({ table, from, to }: TableDifference): string {
+  return `\`${table}\` is compared from ${sideText(from)} to ${sideText(to)}`;
+}
+
+/** `bake 20261126T180000Z-3fa9c2 of 2026-11-26 18:00 UTC (previous)`. */
+function sideText({ name, bakeId, finishedAt }: TableDifference['from']): string {
+  const bake = `bake ${bakeId} of ${timeText(finishedAt)} UTC`;
+  return name === bakeId ? bake : `${bake} (${name})`;
 }
 
 function isNamed({ map }: MappedDifference): boolean {

@@ -77,7 +77,12 @@ describe('diff', () => {
       pages.push(readFileSync(path, 'utf8').replaceAll(/<(script|style)[\s>].*?<\/\1>/gs, ''));
     }
     expect(pages[0]).toBe(pages[1]);
-    expect(pages[0]).toContain('<h1>previous → published</h1>');
+    expect(pages[0]).toMatch(
+      /<h1>3 tables, (\d{4}-\d\d-\d\d \d\d:\d\d) → (\d{4}-\d\d-\d\d \d\d:\d\d) UTC<\/h1>/,
+    );
+    expect(pages[0]).toMatch(
+      /<code>ballots_by_outcode<\/code> is compared from bake \S+ of \S+ \S+ UTC \(previous\) to bake \S+ of \S+ \S+ UTC \(published\)/,
+    );
     expect(pages[0]).toContain(
       '<li><code>ballots_by_outcode</code>: 8 addresses gained east; 8 addresses lost west</li>',
     );

@@ -91,7 +91,7 @@ export function manyChanges(count = 10): MapContent {
     x: -1.92 + i / (20 * count),
   }));
   return {
-    title: 'previous → published',
+    title: 'answers, 2026-11-26 18:00 → 2026-11-27 18:00 UTC',
     verdict: ['`answers`: 3,109 addresses'],
     frame: { minX: -1.93, minY: 52.455, maxX: -1.865, maxY: 52.485 },
     asked: { postcode: null, uprn: null },
