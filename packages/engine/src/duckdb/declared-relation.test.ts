@@ -125,6 +125,31 @@ describe('parquet files of other writers', () => {
     }
   });
 
+  it('have times that are rounded to milliseconds, as Trino 476 rounds them', async () => {
+    const times = [
+      '2026-05-07 01:02:03.456789',
+      '2026-05-07 01:02:03.4565',
+      '1969-12-31 23:59:59.9994',
+      '1969-12-31 23:59:59.9995',
+      '1960-01-01 00:00:00.0004',
+    ];
+    const files = times.map((time) => `SELECT TIMESTAMP '${time}' AS t`);
+    const { kitchen } = await kitchenWith({ t: 'timestamp' }, [
+      ...files,
+      'SELECT NULL::TIMESTAMP AS t',
+    ]);
+    const sql =
+      "SELECT t, t = TIMESTAMP '2026-05-07 01:02:03.457' AS same FROM source ORDER BY t NULLS LAST";
+    expect(await kitchen.rows(sql)).toEqual([
+      ['1960-01-01 00:00:00', false],
+      ['1969-12-31 23:59:59.999', false],
+      ['1970-01-01 00:00:00', false],
+      ['2026-05-07 01:02:03.457', true],
+      ['2026-05-07 01:02:03.457', true],
+      [null, null],
+    ]);
+  });
+
   it('have each name once, as Athena knows no capitals', async () => {
     const { kitchen, text } = await kitchenWith({ nn: 'bigint' }, [
       'SELECT 1::BIGINT AS nn, 2 AS mm',

@@ -60,8 +60,11 @@ function isDeclared(
 }
 
 function declaredColumn({ name, type }: TableShape['columns'][number]): string {
-  const isWidened = duckdbType(type) in NARROWER;
-  return isWidened
-    ? `CAST(${identifier(name)} AS ${duckdbType(type)}) AS ${identifier(name)}`
-    : identifier(name);
+  const column = identifier(name);
+  const declared = duckdbType(type);
+  // Athena rounds what it reads to milliseconds, also before 1970.
+  const micros = `(epoch_us(${column}) + 500)`;
+  const rounded = `make_timestamp(${micros} - (${micros} % 1000 + 1000) % 1000)`;
+  if (type === 'timestamp') return `${rounded} AS ${column}`;
+  return declared in NARROWER ? `CAST(${column} AS ${declared}) AS ${column}` : column;
 }

@@ -6,6 +6,7 @@ import { inspectCsv } from './csv-inspection.ts';
 import { CsvProblem } from './csv-problem.ts';
 import type { CsvReading } from './csv-range.ts';
 import type { CsvFindings } from './file-findings.ts';
+import { inspectFooters, type RangedStore } from './inspect-footers.ts';
 import { InspectionRecords } from './inspection-records.ts';
 import { longestLine } from './longest-line.ts';
 import { GzipProblem, sourceBytes } from './source-bytes.ts';
@@ -19,6 +20,8 @@ const FILES_AT_ONCE = 2;
 /** A store whose objects can be read as streams. */
 export interface StreamedStore extends ObjectStore {
   stream(location: string): Promise<Readable>;
+  /** Of parquet files, whose footers are inspected; in a lake DuckDB inspects all of them. */
+  readRange?: RangedStore['readRange'];
 }
 
 export interface InspectedSource {
@@ -87,7 +90,15 @@ export async function inspectSource(
 ): Promise<Inspection> {
   const { records: place, signal, onlyReads = false, findsRows = false } = options;
   const { isTimeUp = () => false, onProgress = () => {}, inspectorOf } = options;
-  if (!isCsv(shape.format)) return { left: 0, warnings: [] };
+  if (!isCsv(shape.format)) {
+    const { readRange } = store;
+    if (readRange) {
+      const placeOf = (place: string) => store.placeOf(place);
+      const ranged = { readRange: readRange.bind(store), placeOf };
+      await inspectFooters(ranged, shape, objects);
+    }
+    return { left: 0, warnings: [] };
+  }
   for (const object of objects) assertReadableName(store.placeOf(object.location));
   const records = recordsOf(store, place, location, shape, objects);
   await records.open();
