@@ -14,7 +14,7 @@ export interface OwnTable {
 }
 
 /** Where checks find what is published, or why they do not. */
-export type Compared = { readonly table: string } | { readonly note: string };
+export type FoundPublished = { readonly table: string } | { readonly note: string };
 
 /**
  * Points Athena's table of a table that is being baked to its published bake, so that checks can
@@ -32,7 +32,7 @@ export async function repointToPublished(
     readonly origin: Pick<BakedOrigin, 'publishedAs'>;
   },
   own?: OwnTable,
-): Promise<Compared> {
+): Promise<FoundPublished> {
   try {
     const { table, location } = published;
     const manifest = await readManifest(store, location);

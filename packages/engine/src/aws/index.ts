@@ -23,7 +23,7 @@ export { piecesLocation } from '../athena/pieces-location.ts';
 export { consoleAddress, QueryFailure } from '../athena/query-failure.ts';
 export { queryResults } from '../athena/query-results.ts';
 export {
-  type Compared,
+  type FoundPublished,
   type OwnTable,
   repointToPublished,
 } from '../athena/repoint-to-published.ts';

@@ -9,7 +9,7 @@ import { cutIntoRanges, type FoundInRange, findInRange, type LineRange } from '.
 const BYTES_WORTH_A_WORKER = 2 ** 27;
 
 /** A range of a file that begins and ends at line boundaries. */
-export interface Stretch {
+export interface LineStretch {
   readonly from: number;
   readonly to: number;
   /** The number of its first line, from 1. */
@@ -23,7 +23,7 @@ export interface Stretch {
  */
 export async function findLines(
   path: string,
-  stretches: readonly Stretch[],
+  stretches: readonly LineStretch[],
   needle: string,
   signal: AbortSignal,
 ): Promise<readonly FoundLine[]> {
@@ -36,7 +36,7 @@ export async function findLines(
 
 async function findInStretch(
   path: string,
-  { from, to, line }: Stretch,
+  { from, to, line }: LineStretch,
   needle: string,
   signal: AbortSignal,
 ): Promise<readonly FoundLine[]> {

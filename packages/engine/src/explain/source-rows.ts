@@ -2,7 +2,7 @@ import { headerOf, isCsv } from '@dc-data-baker/models';
 import type { CopiedColumn, ProjectTable } from '@dc-data-baker/planner';
 import { mayHave, type SourcePieces } from '../sources/source-pieces.ts';
 import type { Place } from './explanation.ts';
-import { findLines, type Stretch } from './find-lines.ts';
+import { findLines, type LineStretch } from './find-lines.ts';
 import type { LocalFile } from './local-files.ts';
 
 /** A row that was made from a row of an external table. */
@@ -64,8 +64,8 @@ function stretchesOf(
   pieces: SourcePieces['pieces'],
   bytes: number,
   value: string,
-): readonly Stretch[] {
-  const stretches: Stretch[] = [];
+): readonly LineStretch[] {
+  const stretches: LineStretch[] = [];
   for (const [i, piece] of pieces.entries()) {
     if (!mayHave(piece, value)) continue;
     const { from, line } = piece;

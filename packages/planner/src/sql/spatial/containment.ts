@@ -3,7 +3,7 @@ import { callOf } from '../nodes.ts';
 import type { Expression } from '../syntax.ts';
 
 /** Where a point is in relation to the polygons that are found for it. */
-export type Place = 'inside' | 'boundary' | 'either';
+export type PointPlace = 'inside' | 'boundary' | 'either';
 
 /**
  * A comparison of a polygon with a point, in parts. The point is
@@ -22,7 +22,7 @@ export interface Containment {
   readonly point: Expression;
   readonly x: Expression;
   readonly y: Expression;
-  readonly place: Place;
+  readonly place: PointPlace;
 }
 
 /** The first condition that compares a polygon with a point. */

@@ -14,7 +14,7 @@ import {
 import { conjuncts } from './containment.ts';
 import { type FoundJoin, isOnly } from './grouping.ts';
 import { pointsColumn, valueColumn } from './located-points.ts';
-import { columnName, columnsOf } from './relation.ts';
+import { columnsOf, nameOfReference } from './relation.ts';
 
 /** A join whose points are only counted. */
 export interface CountedPoints {
@@ -181,7 +181,7 @@ function keepsItsName(item: Expression): boolean {
 
 /** Whether rows are sorted by a column of the result. */
 function isNameOf(order: Expression, names: readonly (string | undefined)[]): boolean {
-  return 'column' in order && !order.column.table && names.includes(columnName(order));
+  return 'column' in order && !order.column.table && names.includes(nameOfReference(order));
 }
 
 /** `count(*)`, with the same FILTER. */

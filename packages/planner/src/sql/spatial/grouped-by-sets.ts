@@ -5,7 +5,7 @@ import { listOfMeeting } from './located-points.ts';
 import type { BySets } from './pointwise.ts';
 import type { PolygonIndexSpec } from './polygon-index.ts';
 import { ofMeeting, sayPredicates } from './predicates.ts';
-import { columnName } from './relation.ts';
+import { nameOfReference } from './relation.ts';
 import type { SpatialJoin } from './understand-join.ts';
 
 /** A grouped join, in equivalent forms. */
@@ -118,15 +118,16 @@ export function groupedBySets(
       answers: `SELECT * FROM (${answersOfSets()}) AS ${answers}`,
       columns: items.map((item, i) =>
         item.isKey
-          ? { name: item.name, column: columnName(item.value) }
+          ? { name: item.name, column: nameOfReference(item.value) }
           : { name: item.name, answer: `${index.name}_answer_${i}` },
       ),
     },
     keys: new Map(
       keys.map((expression) => [
-        columnName(expression),
-        items.find(({ isKey, value }) => isKey && columnName(value) === columnName(expression))
-          ?.name,
+        nameOfReference(expression),
+        items.find(
+          ({ isKey, value }) => isKey && nameOfReference(value) === nameOfReference(expression),
+        )?.name,
       ]),
     ),
   };

@@ -4,7 +4,7 @@ import { ast } from '../parser.ts';
 import { DUCKDB, type Expression, type Select, writeExpression } from '../syntax.ts';
 import type { PolygonIndexSpec } from './polygon-index.ts';
 import { sayPredicates } from './predicates.ts';
-import { columnName, columnsOf, ownerOf, type Relation } from './relation.ts';
+import { columnsOf, nameOfReference, ownerOf, type Relation } from './relation.ts';
 import type { SpatialJoin } from './understand-join.ts';
 
 /** A SELECT that contains a spatial join. */
@@ -96,19 +96,19 @@ export function groupingOfFound(
     first.items.filter(({ isKey }) => isKey).map(({ name, value }) => [name.toLowerCase(), value]),
   );
   const pointOf = (node: Expression) =>
-    'column' in node && ownerOf([node], [given]) ? points.get(columnName(node)) : undefined;
+    'column' in node && ownerOf([node], [given]) ? points.get(nameOfReference(node)) : undefined;
   const keys = (outer.group_by?.expressions ?? []).map(pointOf);
   if (keys.length === 0 || !keys.every((key) => key !== undefined)) return undefined;
-  const names = new Set(keys.map(columnName));
+  const names = new Set(keys.map(nameOfReference));
   const items: GroupItem[] = [];
   for (const item of outer.expressions) {
     const value = 'alias' in item ? item.alias.this : item;
     const point = pointOf(value);
-    const isKey = point !== undefined && names.has(columnName(point));
+    const isKey = point !== undefined && names.has(nameOfReference(point));
     const isOfPolygons =
       'alias' in item &&
       isOnly(value, given, [given]) &&
-      !columnsOf(value).some((column) => points.has(columnName(column)));
+      !columnsOf(value).some((column) => points.has(nameOfReference(column)));
     if (!isKey && !isOfPolygons) return undefined;
     items.push({ isKey, value: isKey ? point : value, name: nameOf(item, value) });
   }
@@ -136,7 +136,7 @@ function branchOf({ select, join, index }: FoundJoin): UnderstoodBranch | undefi
   for (const key of select.group_by?.expressions ?? []) {
     const owner = 'column' in key ? ownerOf([key], relations) : undefined;
     if (!owner) return undefined;
-    if (owner === points) pointKeys.set(columnName(key), key);
+    if (owner === points) pointKeys.set(nameOfReference(key), key);
     else polygonKeys.push(key);
   }
   // The polygon decides where a point is in relation to it, so any of its columns can represent
@@ -151,7 +151,7 @@ function branchOf({ select, join, index }: FoundJoin): UnderstoodBranch | undefi
     const isKey = 'column' in value && ownerOf([value], relations) === points;
     const isNamed = 'alias' in item || 'column' in value;
     const isFit = isKey
-      ? !isGrouped || pointKeys.has(columnName(value))
+      ? !isGrouped || pointKeys.has(nameOfReference(value))
       : isNamed && isOfPolygons(value);
     if (!isFit) return undefined;
     items.push({ isKey, value, name: nameOf(item, value) });
@@ -173,7 +173,7 @@ function branchOf({ select, join, index }: FoundJoin): UnderstoodBranch | undefi
 }
 
 function nameOf(item: Expression, value: Expression): string {
-  return 'alias' in item ? item.alias.alias.name : columnName(value);
+  return 'alias' in item ? item.alias.alias.name : nameOfReference(value);
 }
 
 /** Whether an expression only uses the columns of one relation. */

@@ -1,7 +1,7 @@
 import { identifier } from '@dc-data-baker/models';
 import { ast } from '../parser.ts';
 import { DUCKDB, type Expression, parseOwn, selectParts, writeExpression } from '../syntax.ts';
-import type { Place } from './containment.ts';
+import type { PointPlace } from './containment.ts';
 import type { PolygonIndexSpec } from './polygon-index.ts';
 import type { SpatialJoin } from './understand-join.ts';
 
@@ -14,14 +14,14 @@ interface Functions {
   readonly listOfNumber: string;
 }
 
-const FUNCTIONS: Readonly<Record<Place, Functions>> = {
+const FUNCTIONS: Readonly<Record<PointPlace, Functions>> = {
   inside: { list: 'at', number: 'set', listOfNumber: 'members' },
   boundary: { list: 'on_boundary', number: 'meeting', listOfNumber: 'met_boundary' },
   either: { list: 'near', number: 'meeting', listOfNumber: 'met' },
 };
 
 /** The function that lists the polygons of a point's meeting: see `groupedBySets`. */
-export function listOfMeeting(place: Place): string {
+export function listOfMeeting(place: PointPlace): string {
   return place === 'inside' ? 'met_inside' : FUNCTIONS[place].listOfNumber;
 }
 

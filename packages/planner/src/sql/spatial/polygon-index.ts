@@ -6,7 +6,7 @@ import { ast } from '../parser.ts';
 import { QueryProblem } from '../query-problem.ts';
 import { DUCKDB, type Expression, writeExpression } from '../syntax.ts';
 import { wktOf } from './containment.ts';
-import { columnName, type Relation } from './relation.ts';
+import { nameOfReference, type Relation } from './relation.ts';
 
 /**
  * Polygons to index. Before the query runs, the engine creates from it:
@@ -96,16 +96,16 @@ export function polygonSelect(
 
 /** The table's column, if the polygons are its values. */
 export function polygonColumn(polygons: Relation, area: Expression): string | undefined {
-  return columnOf(polygons.areas?.areas.get(columnName(area)) ?? wktOf(area) ?? area);
+  return columnOf(polygons.areas?.areas.get(nameOfReference(area)) ?? wktOf(area) ?? area);
 }
 
 /** The name of a column, or of `nullif(column, '')`, which treats empty texts as no polygon. */
 function columnOf(wkt: Expression): string | undefined {
-  if ('column' in wkt) return columnName(wkt);
+  if ('column' in wkt) return nameOfReference(wkt);
   const call = callOf(wkt);
   const [column, nothing] = call?.name === 'nullif' ? call.args : [];
   if (!column || !nothing || !('column' in column)) return undefined;
-  return writeExpression(nothing, DUCKDB) === "''" ? columnName(column) : undefined;
+  return writeExpression(nothing, DUCKDB) === "''" ? nameOfReference(column) : undefined;
 }
 
 /** The columns from which a polygon or a point is computed; not those in the FILTER of a union. */
@@ -127,6 +127,6 @@ function usedColumns(statement: Expression): ReadonlySet<string> {
     ast
       .getColumns(statement)
       .filter((column) => !inContainment.has(column))
-      .map(columnName),
+      .map(nameOfReference),
   );
 }

@@ -60,7 +60,7 @@ export function ownerOf(
   const owners = expressions.flatMap(columnsOf).map((column) => {
     const table = 'column' in column ? column.column.table?.name.toLowerCase() : undefined;
     if (table !== undefined) return relations.find(({ alias }) => alias === table);
-    const having = relations.filter(({ columns }) => columns?.includes(columnName(column)));
+    const having = relations.filter(({ columns }) => columns?.includes(nameOfReference(column)));
     return having.length === 1 ? having[0] : undefined;
   });
   const [first] = owners;
@@ -77,10 +77,10 @@ export function columnsOf(expression: Expression): Expression[] {
   );
   return ast.getColumns(expression).filter((column) => {
     const table = 'column' in column ? column.column.table?.name.toLowerCase() : undefined;
-    return !parameters.has(table ?? columnName(column));
+    return !parameters.has(table ?? nameOfReference(column));
   });
 }
 
-export function columnName(column: Expression): string {
+export function nameOfReference(column: Expression): string {
   return 'column' in column ? column.column.name.name.toLowerCase() : '';
 }

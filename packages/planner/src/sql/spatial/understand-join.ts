@@ -2,7 +2,7 @@ import { offsetOf } from '../offset-of.ts';
 import { QueryProblem } from '../query-problem.ts';
 import type { Expression } from '../syntax.ts';
 import { type Containment, conjuncts, findContainment, wktOf } from './containment.ts';
-import { columnName, ownerOf, type Relation } from './relation.ts';
+import { nameOfReference, ownerOf, type Relation } from './relation.ts';
 
 /** The form of a join that can be indexed, for messages. */
 export const SPATIAL_SHAPE =
@@ -50,5 +50,5 @@ export function understandJoin(
 
 /** Whether it is parsed from a text here, or is a polygon column of its subquery. */
 function isArea(area: Expression, { areas }: Relation): boolean {
-  return wktOf(area) ? areas === undefined : (areas?.areas.has(columnName(area)) ?? false);
+  return wktOf(area) ? areas === undefined : (areas?.areas.has(nameOfReference(area)) ?? false);
 }
