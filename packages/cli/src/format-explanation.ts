@@ -3,9 +3,13 @@ import { formatBytes, formatCount, visibleTexts } from '@dc-data-baker/models';
 
 type Answer = Explanation['answers'][number];
 type Address = Answer['addresses'][number];
+type Bake = NonNullable<Explanation['tables'][number]['bake']>;
 
 /** If there are more addresses, each gets one line, below what they have in common. */
 const MOST_ADDRESSES = 3;
+
+/** If there are more files, `databaker history` of the table names them. */
+const MOST_FILES = 3;
 
 /** An explanation as text: the verdict first, then the details. */
 export function formatExplanation(explanation: Explanation): string {
@@ -102,15 +106,27 @@ function tableLines(told: Explanation['tables'][number]): string[] {
   const [key] = Object.entries(by);
   const count = `${rows.length}${hasMore ? ' or more' : ''} ${rows.length === 1 ? 'row' : 'rows'}`;
   const found = key ? `${count} with ${key[0]} ${key[1]}` : 'no column of a postcode or an address';
-  const inputs = Object.entries(bake.inputs).map(([input, id]) =>
-    id === null ? input : `${input} ${id}`,
-  );
   return [
     `  ${table}: ${unreadable.length > 0 ? 'cannot be read' : found}`,
     ...(file === null ? [] : [`    in ${file}`]),
-    `    bake ${bake.bakeId}, by ${bake.engine}, finished ${bake.finishedAt}`,
-    ...inputs.map((input) => `    of ${input}`),
+    `    bake ${bake.bakeId}, by ${bake.engine}${bake.version === null ? '' : ` ${bake.version}`}, finished ${bake.finishedAt}`,
+    ...Object.keys(bake.inputs).flatMap((input) => inputLines(bake, input)),
   ];
+}
+
+/** An input of a bake: another bake, or the files that it read. */
+function inputLines({ inputs, inputFiles }: Bake, input: string): string[] {
+  const id = inputs[input];
+  if (id) return [`    of ${input} ${id}`];
+  const { count, bytes, named } = inputFiles?.[input] ?? { count: 0, bytes: 0, named: [] };
+  if (count === 0) return [`    of ${input}`];
+  if (count > MOST_FILES) {
+    return [`    of ${input}: ${formatCount(count)} files (${formatBytes(bytes)})`];
+  }
+  return named.map(
+    (file) =>
+      `    of ${input}: ${file.path} (${formatBytes(file.bytes)}), as it was written ${file.modified}`,
+  );
 }
 
 function sourceLines({ table, files, unreadable }: Explanation['sources'][number]): string[] {

@@ -1,5 +1,6 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { projectVersion } from '@dc-data-baker/project';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaker } from '../testing/databaker.ts';
 import { runNamingModules } from '../testing/run-naming-modules.ts';
@@ -53,6 +54,11 @@ describe('explain', () => {
     ]);
     expect(stdout).toContain(`${village.pathOf('s3://village-hall/ballots/rows.csv')}:3, part 1`);
     expect(stdout).toMatch(/addresses_with_ballots: 3 rows with postcode A1 1AA\n {4}bake \d{8}T/);
+    const version = (await projectVersion()).replace(/[().]/g, '\\$&');
+    expect(stdout).toMatch(new RegExp(`bake \\S+, by athena ${version}, finished `));
+    expect(stdout).toMatch(
+      /of ballots: rows\.csv \(\d+ B\), as it was written \d{4}-\d\d-\d\dT[\d:.]+Z\n/,
+    );
   });
 
   it('says for a postcode what its addresses have in common', async () => {

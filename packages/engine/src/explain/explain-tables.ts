@@ -177,6 +177,8 @@ export async function queryRows(
   return found;
 }
 
-function bakeOf({ bakeId, engine, startedAt, finishedAt, inputs }: Manifest): ExplainedBake {
-  return { bakeId, engine, startedAt, finishedAt, inputs };
+function bakeOf(manifest: Manifest): ExplainedBake {
+  const { bakeId, engine, version = null, startedAt, finishedAt, inputs } = manifest;
+  const { inputFiles = null } = manifest;
+  return { bakeId, engine, version, startedAt, finishedAt, inputs, inputFiles };
 }

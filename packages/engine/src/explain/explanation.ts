@@ -161,10 +161,14 @@ export interface ExplainedTable {
 export interface ExplainedBake {
   readonly bakeId: string;
   readonly engine: string;
+  /** The version of this project that made it; null if that was not recorded. */
+  readonly version: string | null;
   readonly startedAt: string;
   readonly finishedAt: string;
   /** The bake of each table that it read; null for an external one. */
   readonly inputs: Readonly<Record<string, string | null>>;
+  /** The files of the external ones, as they were then; null if they were not recorded. */
+  readonly inputFiles: NonNullable<Manifest['inputFiles']> | null;
 }
 
 export interface ExplainedSource {
