@@ -3,7 +3,6 @@ export { boundingBox } from './bounding-box.ts';
 export { boxesOfTouching, boxOfTouching } from './box-of-touching.ts';
 export { boxOfWkt } from './box-of-wkt.ts';
 export { buildPolygonIndex } from './build-polygon-index.ts';
-export type { Stretch } from './edge-table.ts';
 export type { MultiPolygon, Polygon, Ring } from './geometry.ts';
 export { metresBetween, metresPerDegree } from './metres-between.ts';
 export { type Outline, outlineWithin } from './outline.ts';
