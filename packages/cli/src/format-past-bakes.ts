@@ -9,6 +9,7 @@ import {
 } from '@dc-data-baker/models';
 import { formatUsd } from './cost.ts';
 import { STATUS } from './status.ts';
+import { wrapLines } from './wrap-lines.ts';
 
 /** More files are in `history --json`. */
 const MOST_FILES = 20;
@@ -16,20 +17,27 @@ const MOST_FILES = 20;
 /** A past bake, and its cost in US dollars; null if it cost nothing. */
 export type PricedBake = PastBake & { readonly usd: number | null };
 
-/** Everything that is known of a table's bakes, newest first, as a paragraph for each. */
-export function formatPastBakes(bakes: readonly PricedBake[], now: Date): string {
+/**
+ * Everything that is known of a table's bakes, newest first, as a paragraph for each.
+ *
+ * @param columns the width of the terminal; without one, nothing is wrapped
+ */
+export function formatPastBakes(bakes: readonly PricedBake[], now: Date, columns?: number): string {
   return visibleTexts(bakes)
-    .map((bake) => `${paragraph(bake, now).join('\n')}\n`)
+    .map((bake) => `${paragraph(bake, now, columns).join('\n')}\n`)
     .join('\n');
 }
 
-function paragraph(bake: PricedBake, now: Date): string[] {
+function paragraph(bake: PricedBake, now: Date, columns: number | undefined): string[] {
   const { bakeId, finishedAt, isPublished, status } = bake;
   const age = formatAge(now.getTime() - Date.parse(finishedAt));
+  const room = columns === undefined ? undefined : columns - `  ${' '.repeat(WIDEST)}  `.length;
   return [
     `${bakeId}: ${isPublished ? 'published' : STATUS[status]}, ${age}, at ${finishedAt}`,
     ...Object.entries(TOPICS).flatMap(([topic, texts]) =>
-      texts(bake).map((text, i) => `  ${(i === 0 ? topic : '').padEnd(WIDEST)}  ${text}`),
+      texts(bake)
+        .flatMap((text) => wrapLines(text, room).split('\n'))
+        .map((line, i) => `  ${(i === 0 ? topic : '').padEnd(WIDEST)}  ${line}`),
     ),
   ];
 }

@@ -85,7 +85,7 @@ describe.each([TABLE, SHARDS])('as $as', (place) => {
     });
     await lake.remove([`${location}a.parquet`]);
     await expect(publish(lake, place, idOf(2))).rejects.toThrow(
-      `${lake.pathOf(`${location}a.parquet`)} is missing, and 1 more files are damaged`,
+      `${lake.pathOf(`${location}a.parquet`)} is missing, and 1 more file is damaged`,
     );
     expect(await readManifest(lake, place.location)).toEqual(before.manifest);
   });

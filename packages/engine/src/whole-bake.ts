@@ -69,7 +69,7 @@ export async function assertWhole(
   const damaged = await damagedFiles(store, folder, files, by);
   const [first] = damaged;
   if (!first) return;
-  const more = damaged.length === 1 ? '' : `, and ${damaged.length - 1} more files are damaged`;
+  const more = moreDamaged(damaged.length - 1);
   throw new DatabakerError(
     'lake',
     `${store.placeOf(`${folder}${first.path}`)} ${first.problem}${more}: ${damagedBake(table, bakeId)}`,
@@ -85,6 +85,12 @@ export async function isWhole(
 ): Promise<boolean> {
   const folder = bakeLocation(bakesLocation, manifest.bakeId);
   return (await damagedFiles(store, folder, manifest.files, by)).length === 0;
+}
+
+/** What follows the first damaged file in a sentence. */
+export function moreDamaged(count: number): string {
+  if (count === 0) return '';
+  return count === 1 ? ', and 1 more file is damaged' : `, and ${count} more files are damaged`;
 }
 
 /** The message for a damaged bake, with what to do. */

@@ -67,6 +67,6 @@ async function run(io: Io, name: string | undefined, options: HistoryOptions): P
       ? `${JSON.stringify({ formatVersion: 1, bakes }, null, 2)}\n`
       : name === undefined
         ? formatHistory(bakes, io.now(), io.stdout.columns)
-        : formatPastBakes(bakes, io.now()),
+        : formatPastBakes(bakes, io.now(), io.stdout.columns),
   );
 }

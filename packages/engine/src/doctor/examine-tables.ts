@@ -18,7 +18,7 @@ import { publishingMark } from '../publishing-mark.ts';
 import { ageOf } from '../source-age.ts';
 import { bakeKey } from '../table-content.ts';
 import { unlessUnreadable } from '../unless-unreadable.ts';
-import { damagedFiles } from '../whole-bake.ts';
+import { damagedFiles, moreDamaged } from '../whole-bake.ts';
 import { examineBakes } from './examine-bakes.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 import { ofTheLake } from './of-the-lake.ts';
@@ -170,7 +170,7 @@ async function examinePublished(
     const damaged = await damagedFiles(store, place, manifest.files, 'size');
     const [first] = damaged;
     if (!first) continue;
-    const more = damaged.length === 1 ? '' : `, and ${damaged.length - 1} more files are damaged`;
+    const more = moreDamaged(damaged.length - 1);
     findings.push(
       problem('tables', {
         about: name,

@@ -1,5 +1,6 @@
+import { metresBetween } from '@dc-data-baker/geo';
 import { NEAR_MISS, NEARBY } from './explain-point.ts';
-import type { ExplainedAddress } from './explanation.ts';
+import type { ExplainedAddress, Point } from './explanation.ts';
 import { metresText } from './metres-text.ts';
 
 /** The start of a verdict without a boundary nearby. */
@@ -37,6 +38,8 @@ export interface Compared {
   readonly bakeBefore?: string | undefined;
   /** The names that have no polygon any more, wherever. */
   readonly gone?: ReadonlySet<string>;
+  /** The middle of all addresses of its postcode. */
+  readonly middle?: Point | undefined;
 }
 
 /** In metres: a border that was written twice may be rounded twice. */
@@ -47,7 +50,7 @@ const SAME_LINE = 0.01;
  */
 export function addressVerdict(
   address: Omit<ExplainedAddress, 'verdict'>,
-  { table, isOuter = true, bakeBefore, gone = new Set() }: Compared,
+  { table, isOuter = true, bakeBefore, gone = new Set(), middle }: Compared,
 ): string[] {
   const { point, baked, before, contains, misses, nearest } = address;
   const { metresToOthers, metresToMiddle } = address;
@@ -61,9 +64,11 @@ export function addressVerdict(
     if (bakeBefore !== undefined) verdict.push(...changeSince(before, baked, bakeBefore));
   }
   if (metresToOthers !== null && metresToOthers > FAR) {
-    verdict.push(`it is ${metresText(metresToOthers)} from the others of its postcode`);
+    const far = `it is ${metresText(metresToOthers)} from the others of its postcode`;
+    verdict.push(`${far}${swapped(point, metresToMiddle, middle)}`);
   } else if (metresToMiddle !== null && metresToMiddle > FAR) {
-    verdict.push(`it is ${metresText(metresToMiddle)} from most of the others of its postcode`);
+    const far = `it is ${metresText(metresToMiddle)} from most of the others of its postcode`;
+    verdict.push(`${far}${swapped(point, metresToMiddle, middle)}`);
   }
   const touched = misses.filter(({ isOnBoundary }) => isOnBoundary).map(({ name }) => name);
   if (touched.length > 0) {
@@ -89,6 +94,19 @@ export function addressVerdict(
     verdict.push(`${WELL_INSIDE} ${which}: the nearest boundary is ${metresText(inside)} away`);
   }
   return verdict;
+}
+
+/** That a misplaced point would be among the others if its coordinates were the other way round. */
+function swapped(
+  { longitude, latitude }: Point,
+  metresToMiddle: number | null,
+  middle: Point | undefined,
+): string {
+  if (!middle || metresToMiddle === null || metresToMiddle <= FAR) return '';
+  const metres = metresBetween(latitude, longitude, middle.longitude, middle.latitude);
+  return metres > FAR
+    ? ''
+    : `; its longitude and latitude are probably swapped: the other way round it would be ${metresText(metres)} from the middle of them`;
 }
 
 /** The distance to the nearest boundary of the polygons that contain an address. */

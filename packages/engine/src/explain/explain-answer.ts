@@ -77,6 +77,7 @@ export async function explainAnswer(
         isOuter: baked.isOuter,
         bakeBefore: before?.bakeId,
         gone,
+        middle,
       }),
     };
   });

@@ -6,8 +6,8 @@ import { changedInputFiles } from './changed-input-files.ts';
 
 /**
  * The reasons for which a bake differs from an earlier one, as sentences. An input that was baked is
- * followed to its own reasons, as long as both of its bakes are kept, so that the last ones are
- * files of external tables, and definitions.
+ * followed to its own reasons, as long as both of its bakes are kept, so that they are files of
+ * external tables, and definitions. Each is named once, by however many tables it came.
  */
 export async function whyChanged(
   store: ObjectStore,
@@ -15,16 +15,26 @@ export async function whyChanged(
   before: Manifest,
   bake: Manifest,
 ): Promise<string[]> {
-  if (before.engine !== bake.engine) return [`the previous bake was made by ${before.engine}`];
-  const reasons = before.recipe === bake.recipe ? [] : ['its definition changed'];
-  for (const input of changedInputs(before, bake)) {
-    const files = changedInputFiles(before.inputFiles?.[input], bake.inputFiles?.[input]);
-    const further = await whyInputChanged(store, project, input, before, bake);
-    reasons.push(
-      `\`${input}\` changed${files === undefined ? '' : `: ${files}`}${
-        further.length === 0 ? '' : `, because ${further.join(' and ')}`
-      }`,
-    );
+  return [...new Set(await reasonsOf(store, project, before, bake))];
+}
+
+/** @param input the table that the bakes are of, if it is an input of the one that is explained */
+async function reasonsOf(
+  store: ObjectStore,
+  project: Project,
+  before: Manifest,
+  bake: Manifest,
+  input?: string,
+): Promise<string[]> {
+  const of = input === undefined ? '' : ` of \`${input}\``;
+  if (before.engine !== bake.engine) return [`the previous bake${of} was made by ${before.engine}`];
+  const definition = of === '' ? 'its definition' : `the definition${of}`;
+  const reasons = before.recipe === bake.recipe ? [] : [`${definition} changed`];
+  for (const changed of changedInputs(before, bake)) {
+    const files = changedInputFiles(before.inputFiles?.[changed], bake.inputFiles?.[changed]);
+    const further = await whyInputChanged(store, project, changed, before, bake);
+    const itself = `\`${changed}\` changed${files === undefined ? '' : `: ${files}`}`;
+    reasons.push(...(further.length === 0 ? [itself] : further));
   }
   return reasons;
 }
@@ -50,5 +60,7 @@ async function whyInputChanged(
       return id ? readManifestIfAny(store, bakeLocation(found.bakesLocation, id)) : undefined;
     }),
   );
-  return then && now && then.bakeId !== now.bakeId ? whyChanged(store, project, then, now) : [];
+  return then && now && then.bakeId !== now.bakeId
+    ? reasonsOf(store, project, then, now, input)
+    : [];
 }
