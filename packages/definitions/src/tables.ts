@@ -262,7 +262,8 @@ export const currentBoundaryChanges = BaseTable({
     }),
   }),
   checks: [
-    notNull('boundary_review_id'),
+    // Null matches every pattern, and a division of neither set would be left out.
+    notNull(['boundary_review_id', 'divisionset_generation']),
     notEmpty(['division_type', 'division_slug']),
     matches('divisionset_generation', /old|new/),
     notEmpty('division_boundary_wkt', { severity: 'warn' }),

@@ -61,15 +61,12 @@ function rowsOf(type: string, divisions: readonly Division[]) {
   }));
 }
 
+const ROWS = [...rowsOf('DIW', WARDS), ...rowsOf('CED', COUNTY_DIVISIONS)];
+type ChangeRow = { readonly [Column in keyof (typeof ROWS)[number]]: string | number | null };
+
 describe('the boundary reviews of an address', () => {
   const lake = new LakeFolder();
-  const found = new Map<number, readonly string[]>();
-  beforeAll(async () => {
-    const lines = ADDRESSES.map(
-      (x, i) => `${i + 1},"${i + 1} High Street",AA1 1AA,SRID=4326;POINT(${x} 52.5),RD`,
-    );
-    lake.write(lines, BALLOT_ROWS);
-    const rows = [...rowsOf('DIW', WARDS), ...rowsOf('CED', COUNTY_DIVISIONS)];
+  function putChanges(rows: readonly ChangeRow[]): void {
     const columnData = Object.keys(rows[0] ?? {}).map((name) => ({
       name,
       type: name === 'boundary_review_id' ? ('INT32' as const) : ('STRING' as const),
@@ -78,6 +75,14 @@ describe('the boundary reviews of an address', () => {
     const file = join(lake.path, CHANGES);
     mkdirSync(join(file, '..'), { recursive: true });
     writeFileSync(file, Buffer.from(parquetWriteBuffer({ columnData })));
+  }
+  const found = new Map<number, readonly string[]>();
+  beforeAll(async () => {
+    const lines = ADDRESSES.map(
+      (x, i) => `${i + 1},"${i + 1} High Street",AA1 1AA,SRID=4326;POINT(${x} 52.5),RD`,
+    );
+    lake.write(lines, BALLOT_ROWS);
+    putChanges(ROWS);
     const env = { DATABAKER_LAKE: lake.path };
     expect(await databaker(['bake', '+current_boundary_reviews'], env)).toMatchObject({ code: 0 });
     const sql = 'SELECT uprn, boundary_reviews FROM current_boundary_reviews_parquet ORDER BY uprn';
@@ -156,4 +161,14 @@ describe('the boundary reviews of an address', () => {
       [`${set}_divisionset_pmtiles_url`]: `https://example.org/${set}.pmtiles`,
     };
   }
+
+  it('are not baked from a division of neither set', async () => {
+    putChanges(ROWS.map((row, i) => (i === 1 ? { ...row, divisionset_generation: null } : row)));
+    const env = { DATABAKER_LAKE: lake.path };
+    const { code, stderr } = await databaker(['bake', '+current_boundary_reviews'], env);
+    expect(stderr).toContain(
+      'check notNull(boundary_review_id, divisionset_generation) of `current_boundary_changes` failed: 1 row is wrong',
+    );
+    expect(code).toBe(1);
+  });
 });
