@@ -11,6 +11,7 @@ import {
 import type { StageContext } from '../engine.ts';
 import type { PieceBySets } from './piece-by-sets.ts';
 import type { DuckdbSession } from './session.ts';
+import { severalSessions } from './several-sessions.ts';
 import { sideBySide } from './side-by-side.ts';
 import { writeBySets } from './write-by-sets.ts';
 import { type CopiedFile, fromStats, type WrittenFile } from './written-files.ts';
@@ -64,14 +65,10 @@ export async function writePieces(
     await sideBySide([session], stage.pieces, write);
     return files;
   }
-  const sessions = [session];
-  try {
-    const count = Math.min(SPATIAL_PIECES, stage.concurrency, stage.pieces.length);
-    while (sessions.length < count) sessions.push(await session.beside());
-    await session.joinAsWritten(() => sideBySide(sessions, stage.pieces, write));
-  } finally {
-    for (const other of sessions.slice(1)) await other.close();
-  }
+  const count = Math.min(SPATIAL_PIECES, stage.concurrency, stage.pieces.length);
+  await severalSessions(session, count, (sessions) =>
+    session.joinAsWritten(() => sideBySide(sessions, stage.pieces, write)),
+  );
   return files;
 }
 
