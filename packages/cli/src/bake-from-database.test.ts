@@ -72,7 +72,7 @@ describe('a bake from EveryElection’s database', () => {
     expect(fromDatabase.code).toBe(0);
     // A ballot whose ward is not drawn yet is reported, and does not stop the bake.
     expect(fromDatabase.stdout).toContain(
-      `warning: check notEmpty(geometry) of current_ballots found 1 row, such as {"election_id":"${UNDRAWN}"`,
+      `warning: check notEmpty(geometry) of current_ballots found 1: ${UNDRAWN}\n`,
     );
     expect(fromDatabase.stdout + fromDatabase.stderr).not.toContain('secret-of-the-tests');
     const fromExport = await databaker(['bake', '--lake', exported], definitions);
@@ -139,7 +139,7 @@ describe('a bake from EveryElection’s database', () => {
       expect(validated).toMatch(/^\d+ layers with \d+ tables, no mistakes$/m);
       expect(planned).toContain('open_petitions.sql in database every_election');
       expect(baked).toContain(
-        'warning: check notEmpty(geometry) of open_petitions found 1 row, such as {"petition_id":"not-drawn"',
+        'warning: check notEmpty(geometry) of open_petitions found 1: not-drawn\n',
       );
       const signers = await rowsOf<{ uprn: string; petition_ids: string[] }>(
         asked,

@@ -143,7 +143,7 @@ export const currentBallots = BaseTable({
     notEmpty('election_id'),
     // EveryElection exports a ballot whose area it does not know without a polygon, and with
     // `None`.
-    notEmpty('geometry', { severity: 'warn' }),
+    notEmpty('geometry', { severity: 'warn', naming: 'election_id' }),
     matches('source_table', /Organisation|Division|None/, { severity: 'warn' }),
   ],
 });
@@ -266,7 +266,7 @@ export const currentBoundaryChanges = BaseTable({
     notNull(['boundary_review_id', 'divisionset_generation']),
     notEmpty(['division_type', 'division_slug']),
     matches('divisionset_generation', /old|new/),
-    notEmpty('division_boundary_wkt', { severity: 'warn' }),
+    notEmpty('division_boundary_wkt', { severity: 'warn', naming: 'division_slug' }),
   ],
 });
 

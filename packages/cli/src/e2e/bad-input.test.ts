@@ -196,7 +196,7 @@ describe('odd but usable input is counted and reported', () => {
     const { code, stderr } = await bake(lake);
     expect(code).toBe(0);
     expect(stderr).toContain(
-      'warning: check identicalRows(uprn) of addressbase_partitioned found 2 rows',
+      'warning: check identicalRows(uprn) of addressbase_partitioned found 2: 100, 101\n',
     );
     expect(stderr).toContain(
       'warning: check between(longitude, -9, 2.5) of addressbase_partitioned found 1 row',

@@ -68,7 +68,7 @@ describe('the whole postcode is checked', () => {
     const { code, stderr } = await bake(lake);
     expect(code).toBe(0);
     expect(stderr).toContain(
-      'warning: check matches(postcode, a geographic one) of addressbase_partitioned found 2 rows, such as {"postcode":"ASCN 1ZZ","times":1}',
+      'warning: check matches(postcode, a geographic one) of addressbase_partitioned found 2: ASCN 1ZZ, BFPO 801\n',
     );
     expect(lake.shardNames()).toEqual(['AA1.parquet']);
     const { checks, rows } = manifestOf(lake, 'addressbase_partitioned');
@@ -140,7 +140,7 @@ describe('a UPRN is a number of 1 to 12 digits', () => {
     const { code, stderr } = await bake(lake);
     expect(code).toBe(0);
     expect(stderr).toContain(
-      'warning: check identicalRows(uprn) of addressbase_partitioned found 1 row, such as {"uprn":"102","times":2}',
+      'warning: check identicalRows(uprn) of addressbase_partitioned found 1: 102\n',
     );
     for (const uprn of ['102', '0102', '000000000102']) {
       const found = await databaker(['lookup', 'B1 0DS', uprn, '--lake', lake.path, '--json']);
@@ -185,7 +185,7 @@ describe('a ballot without a polygon', () => {
     lake.write(ADDRESSES, [...BALLOT_ROWS, 'local.none.2027-05-06,,,None']);
     const { code, stderr } = await bake(lake);
     expect(stderr).toContain(
-      'warning: check notEmpty(geometry) of current_ballots found 1 row, such as {"election_id":"local.none.2027-05-06","division_id":"","geometry":"","source_table":"None"}',
+      'warning: check notEmpty(geometry) of current_ballots found 1: local.none.2027-05-06\n',
     );
     expect(code).toBe(0);
     const { stdout } = await databaker(['lookup', 'AA11AA', '100', '--lake', lake.path]);

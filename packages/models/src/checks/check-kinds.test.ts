@@ -56,6 +56,11 @@ describe('a check', () => {
       oneValue('uprn', { severity: 'warn' }),
       { kind: 'oneValue', columns: ['uprn'], severity: 'warn' },
     ],
+    [
+      'notEmpty(uprn)',
+      notEmpty('uprn', { severity: 'warn', naming: 'longitude' }),
+      { kind: 'notEmpty', columns: ['uprn'], severity: 'warn', naming: 'longitude' },
+    ],
     ['notNull(uprn)', notNull('uprn'), { kind: 'notNull', columns: ['uprn'], severity: 'fail' }],
     [
       'notEmpty(uprn)',

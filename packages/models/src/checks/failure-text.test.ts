@@ -22,6 +22,18 @@ describe('the text of a failed check', () => {
     );
   });
 
+  it('names what was found if it has names, and says how many others there are', () => {
+    const names = Array.from({ length: 100 }, (_, i) => `local.${i}`);
+    const samples = names.map((id) => ({ id, times: 2 }));
+    const name = 'notEmpty(geometry)';
+    expect(foundText({ name, wrong: 2, samples: samples.slice(0, 2) })).toBe(
+      'found 2: local.0, local.1',
+    );
+    expect(foundText({ name, wrong: 1234, samples })).toBe(
+      `found 1,234: ${names.join(', ')} and 1,134 more`,
+    );
+  });
+
   it('names rows and where they came from', () => {
     const result = { name: 'notNull(kind)', wrong: 4, samples: [{ id: 'a' }, { id: 'b' }] };
     expect(failureText('bread', result, [['bread.csv line 3'], []])).toBe(
@@ -31,6 +43,8 @@ describe('the text of a failed check', () => {
         '  {"id":"b"}',
       ].join('\n'),
     );
-    expect(foundText(result)).toBe('found 4 rows, such as {"id":"a"}');
+    expect(foundText({ ...result, samples: [{ id: 'a', kind: null }] })).toBe(
+      'found 4 rows, such as {"id":"a","kind":null}',
+    );
   });
 });

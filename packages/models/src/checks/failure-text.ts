@@ -1,3 +1,4 @@
+import { formatCount } from '../amount-text.ts';
 import type { CheckResult } from '../manifest.ts';
 import { shellWord } from '../shell-word.ts';
 import { visible } from '../visible.ts';
@@ -6,6 +7,9 @@ import { kindNamed } from './check-kinds.ts';
 
 /** How many of the wrong rows a message shows; a manifest has more. */
 export const MOST_TOLD = 3;
+
+/** How many names a message shows of what a check found; a manifest has up to 1,000. */
+const MOST_NAMES = 100;
 
 type Result = Pick<CheckResult, 'name' | 'wrong' | 'samples'>;
 
@@ -45,6 +49,21 @@ export function foundText(result: Result): string {
   const { name, wrong, samples } = result;
   const tells = kindNamed(name)?.tells;
   if (tells) return `found that ${tells(visibleTexts(result), name)}`;
-  const rows = `${wrong.toLocaleString('en-GB')} ${wrong === 1 ? 'row' : 'rows'}`;
+  const names = namesIn(samples);
+  if (names) {
+    const more = wrong - Math.min(names.length, MOST_NAMES);
+    const shown = names.slice(0, MOST_NAMES).map(visible).join(', ');
+    return `found ${formatCount(wrong)}: ${shown}${more > 0 ? ` and ${formatCount(more)} more` : ''}`;
+  }
+  const rows = `${formatCount(wrong)} ${wrong === 1 ? 'row' : 'rows'}`;
   return `found ${rows}${samples[0] ? `, such as ${visible(JSON.stringify(samples[0]))}` : ''}`;
+}
+
+/** The names in samples that are no rows: each has a single text, and otherwise only counts. */
+function namesIn(samples: Result['samples']): readonly string[] | undefined {
+  const names = samples.flatMap((sample) => {
+    const [name, ...others] = Object.values(sample).filter((value) => typeof value !== 'number');
+    return typeof name === 'string' && others.length === 0 ? [name] : [];
+  });
+  return names.length > 0 && names.length === samples.length ? names : undefined;
 }

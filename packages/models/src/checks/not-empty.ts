@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Name } from '../name.ts';
 import { identifier } from '../sql-text.ts';
 import {
   type CheckOn,
@@ -11,31 +12,67 @@ import {
 } from './check-kind.ts';
 import { expectTexts } from './column-types.ts';
 
-const schema = z.strictObject({ kind: z.literal('notEmpty'), columns, severity });
+/** Whoever is to act on a name needs all of them, so more are kept than of wrong rows. */
+const MOST_NAMES = 1000;
 
-/** The value is neither null nor an empty string. */
+const schema = z.strictObject({
+  kind: z.literal('notEmpty'),
+  columns,
+  severity,
+  naming: Name.optional(),
+});
+
+type NotEmpty = z.output<typeof schema>;
+
+/**
+ * The value is neither null nor an empty string.
+ *
+ * With `naming`, what is found are the different values of that column instead of rows, and all of
+ * them are reported: the ballots that have no polygon.
+ */
 export function notEmpty<const Column extends string>(
   names: Column | readonly Column[],
   options?: CheckOptions,
-): CheckOn<Column, z.output<typeof schema>> {
+): CheckOn<Column, NotEmpty>;
+export function notEmpty<const Column extends string, const Naming extends string>(
+  names: Column | readonly Column[],
+  options: CheckOptions & { readonly naming: Naming },
+): CheckOn<Column | Naming, NotEmpty>;
+export function notEmpty(
+  names: string | readonly string[],
+  options?: CheckOptions & { readonly naming?: string },
+): CheckOn<string, NotEmpty> {
   return { kind: 'notEmpty', columns: listed(names), ...orFail(options) };
 }
 
 export const notEmptyKind = checkKind({
   schema,
-  problems: ({ columns }, types) => expectTexts(columns, types),
+  problems: ({ columns, naming }, types) => [
+    ...expectTexts(columns, types),
+    ...(naming === undefined || types.has(naming)
+      ? []
+      : [
+          `\`naming\`: \`${naming}\` is not a column; expected one of ${[...types.keys()].join(', ')}`,
+        ]),
+  ],
   selects(check, { name, rows }) {
     const columns = check.columns.map(identifier);
     // A value that begins with a visible ASCII character is not blank.
     const surely = columns.map((c) => `count(*) = count_if(${c} >= '!' AND ${c} <= '~')`);
+    const found = `FROM ${identifier(rows)} WHERE ${columns.map((c) => `${c} IS NULL OR trim(${c}) = ''`).join(' OR ')}`;
+    const common = {
+      name,
+      severity: check.severity,
+      assurances: [{ sql: surely.join(' AND ') }],
+    };
     return [
-      {
-        name,
-        severity: check.severity,
-        sql: `SELECT * FROM ${identifier(rows)} WHERE ${columns.map((c) => `${c} IS NULL OR trim(${c}) = ''`).join(' OR ')}`,
-        assurances: [{ sql: surely.join(' AND ') }],
-        afterPatch: { rule: 'eachRow' },
-      },
+      check.naming === undefined
+        ? { ...common, sql: `SELECT * ${found}`, afterPatch: { rule: 'eachRow' } }
+        : {
+            ...common,
+            sql: `SELECT DISTINCT ${identifier(check.naming)} ${found}`,
+            mostSamples: MOST_NAMES,
+          },
     ];
   },
 });
