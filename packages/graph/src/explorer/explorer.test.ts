@@ -242,6 +242,17 @@ describe('the keyboard', () => {
     expect(width).toBe('4px');
   });
 
+  it('stays in the panel if a link there opens a table, or Escape goes back', async () => {
+    const page = await open();
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    await panel(page).getByRole('link', { name: 'dough', exact: true }).first().focus();
+    await page.keyboard.press('Enter');
+    expect([await hash(page), await focused()]).toEqual(['#dough', 'dough']);
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H2');
+    await page.keyboard.press('Escape');
+    expect(await focused()).toBe('What is baked');
+  });
+
   it('searches: / starts, arrows choose, Enter opens', async () => {
     const page = await open();
     await page.keyboard.press('/');

@@ -255,6 +255,21 @@ describe('the map', () => {
     await panel(page).getByRole('heading', { name: 'UPRN 5' }).waitFor();
   });
 
+  it('is used with the keyboard alone, which never loses its place', async () => {
+    const page = await open();
+    const search = panel(page).getByRole('searchbox', { name: /^Find by UPRN/ });
+    await search.fill('9aa');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await page.getByRole('status').textContent()).toMatch(/^UPRN 5, /);
+    await panel(page).getByRole('button', { name: 'Unmark' }).focus();
+    await page.keyboard.press('Enter');
+    expect(await page.locator('#address').isVisible()).toBe(false);
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Addresses');
+    await page.keyboard.press('Tab');
+    expect(await search.evaluate((field) => field === document.activeElement)).toBe(true);
+  });
+
   it('shows the answers of another table if it is selected', async () => {
     const page = await open();
     await page.getByLabel('Table').selectOption('other_answers');

@@ -35,7 +35,7 @@ ${verdict}
 <p id="said" role="status" class="hidden"></p>
 <section id="address" aria-label="Address" hidden></section>
 <section aria-labelledby="find-title">
-<h2 id="find-title">Addresses</h2>
+<h2 id="find-title" tabindex="-1">Addresses</h2>
 <input id="find" type="search" aria-label="Find by UPRN, postcode, street or ballot" placeholder="UPRN, postcode, street or ballot" autocomplete="off" spellcheck="false">
 <p id="found-count" class="quiet"></p>
 <ul id="found" aria-label="Found addresses"></ul>

@@ -19,21 +19,35 @@ export class Panel {
   showOverview(): void {
     this.#shown = undefined;
     document.title = 'DC Data Baker';
-    this.#element.replaceChildren(...overviewView(this.#index, this.#actions));
+    this.#replace(overviewView(this.#index, this.#actions));
     this.#element.scrollTop = 0;
   }
 
   showTable(name: string, column: string | undefined): void {
     const table = this.#index.table(name);
     if (!table) return;
-    // The focused link is about to be replaced by an equal one.
-    const focused = (document.activeElement as HTMLElement | null)?.dataset['focus'];
     document.title = `${column === undefined ? name : `${name}/${column}`} · DC Data Baker`;
-    this.#element.replaceChildren(...tableView(this.#index, table, column));
+    this.#replace(tableView(this.#index, table, column));
     if (this.#shown !== name) this.#element.scrollTop = 0;
     this.#shown = name;
-    if (focused !== undefined) {
-      this.#element.querySelector<HTMLElement>(`[data-focus="${CSS.escape(focused)}"]`)?.focus();
-    }
+  }
+
+  /**
+   * The focused link is replaced, too: by an equal one if there is one, and otherwise the heading
+   * gets the focus, so that whoever uses the keyboard or a screen reader stays in the panel.
+   */
+  #replace(contents: readonly (Node | string)[]): void {
+    const focused = document.activeElement as HTMLElement | null;
+    const isInside = this.#element.contains(focused);
+    const key = focused?.dataset['focus'];
+    this.#element.replaceChildren(...contents);
+    if (!isInside) return;
+    const heading = this.#element.querySelector('h2');
+    if (heading) heading.tabIndex = -1;
+    const equal =
+      key === undefined
+        ? null
+        : this.#element.querySelector<HTMLElement>(`[data-focus="${CSS.escape(key)}"]`);
+    (equal ?? heading)?.focus({ preventScroll: equal === null });
   }
 }

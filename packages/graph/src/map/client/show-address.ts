@@ -18,7 +18,11 @@ export function showAddress({ view, selected }: Scene, close: () => void): void 
   const said = answerText(names, answers[answer[selected] ?? 0]);
   const known = told.get(uprn);
   const back = h('button', { type: 'button', class: 'close', 'aria-label': 'Unmark' }, '×');
-  back.addEventListener('click', close);
+  back.addEventListener('click', () => {
+    close();
+    // The button is gone, and with it the place of whoever uses the keyboard: the search is next.
+    part('#find-title').focus({ preventScroll: true });
+  });
   section.replaceChildren(
     back,
     h('h2', {}, `UPRN ${uprn}`),
