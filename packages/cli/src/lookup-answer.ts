@@ -1,6 +1,7 @@
 import type { ShardRow } from '@dc-data-baker/engine';
 import { BALLOTS, visibleTexts } from '@dc-data-baker/models';
-import { formatTable } from './format-table.ts';
+import { fitTable } from './fit-table.ts';
+import { wrapLines } from './wrap-lines.ts';
 
 /** An API's answer for a postcode, or for one address in it. */
 export interface LookupAnswer {
@@ -32,8 +33,11 @@ export function lookupAnswer(
   return { postcode, differ, ballots: differ ? null : (addresses[0]?.ballots ?? []), addresses };
 }
 
-/** @param list the column with the list */
-export function formatLookupAnswer(answer: LookupAnswer, list: string): string {
+/**
+ * @param list the column with the list
+ * @param columns the width of the terminal; without one, every address takes one line
+ */
+export function formatLookupAnswer(answer: LookupAnswer, list: string, columns?: number): string {
   const { postcode, differ, ballots, addresses } = visibleTexts(answer);
   const none = list === BALLOTS ? 'no current elections' : `no ${list}`;
   const count = addresses.length === 1 ? '1 address' : `${addresses.length} addresses`;
@@ -51,8 +55,14 @@ export function formatLookupAnswer(answer: LookupAnswer, list: string): string {
     address.ballots.join(' '),
   ]);
   return [
-    `${postcode}: addresses in this postcode differ (${count}); ask for one by its UPRN\n`,
-    formatTable(['uprn', 'address', list === BALLOTS ? 'ballots' : list], rows),
+    wrapLines(
+      `${postcode}: addresses in this postcode differ (${count}); ask for one by its UPRN\n`,
+      columns,
+    ),
+    fitTable(['uprn', 'address', list === BALLOTS ? 'ballots' : list], rows, {
+      headings: 1,
+      columns,
+    }),
     '',
   ].join('\n');
 }

@@ -84,7 +84,9 @@ async function run(
   }
   const answer = lookupAnswer(postcode, found.rows, list);
   io.stdout.write(
-    options.json ? `${JSON.stringify(answer, null, 2)}\n` : formatLookupAnswer(answer, list),
+    options.json
+      ? `${JSON.stringify(answer, null, 2)}\n`
+      : formatLookupAnswer(answer, list, io.stdout.columns),
   );
 }
 
