@@ -51,7 +51,9 @@ const TOPICS: Readonly<Record<string, (bake: PricedBake) => readonly string[]>> 
   because: ({ because }) => because,
   rows: ({ rows, files, filesChanged }) => {
     const changed = filesChanged === null ? '' : `, ${formatCount(filesChanged)} of them changed`;
-    return [`${formatCount(rows)} in ${formatCount(files)} files${changed}`];
+    return [
+      `${formatCount(rows)} in ${formatCount(files)} ${files === 1 ? 'file' : 'files'}${changed}`,
+    ];
   },
   readers: ({ seen }) => (seen ? [seenText(seen) ?? 'see no change'] : []),
   checks: ({ passed, failed, warnings }) => [

@@ -55,7 +55,7 @@ const EXPECTED: readonly (readonly [command: string, code: number, found: string
   [
     'databaker history current_elections_parquet',
     0,
-    '`current_ballots_joined_to_address_base` changed',
+    '`current_ballots` changed: ballots.csv has other content',
   ],
   ['databaker lookup "B1 0DS" --bake previous', 0, /local\.d\.2027-05-06\n$/],
   ['databaker lookup "B1 0DS" --bake "2026-11-24 18:00"', 0, /local\.d\.2027-05-06\n$/],
