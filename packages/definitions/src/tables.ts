@@ -179,6 +179,8 @@ export const currentBallotsJoinedToAddressBase = BaseTable({
     allFound('ballot_ids', currentBallots, 'election_id', { severity: 'warn' }),
     notFewerThan(0.9, 'published', { of: 'ballot_ids', ending: POLLS }),
     notFewerThan(0.9, 'published', { having: 'ballot_ids', ending: POLLS }),
+    // If half of the areas of each ballot are missing, the two above see little of it.
+    notFewerThan(0.9, 'published', { elementsOf: 'ballot_ids', ending: POLLS }),
   ],
 });
 

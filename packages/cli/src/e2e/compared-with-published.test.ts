@@ -34,6 +34,8 @@ const [HEADER = ''] = BALLOT_ROWS;
 
 /** Days that are in the past and in the future whenever the test runs. */
 const [OVER, AHEAD] = ['2024-05-02', '2999-05-02'];
+/** A ballot whose areas are all wards. */
+const COUNTY = `mayor.county.${AHEAD}`;
 const BALLOTS = 'notFewerThan(0.9, published ballot_ids)';
 const TABLE = 'current_ballots_joined_to_address_base';
 
@@ -135,7 +137,8 @@ describe('a bake that is compared with what is published', () => {
     expect((await bakeOf(few)).code).toBe(1);
     const rows = 'notFewerThan(0.9, published rows having ballot_ids)';
     const files = 'notFewerThan(0.9, published outcode having ballot_ids)';
-    const accept = [BALLOTS, rows, files].flatMap((name) => ['--accept', name]);
+    const elements = 'notFewerThan(0.9, published elements of ballot_ids)';
+    const accept = [BALLOTS, rows, files, elements].flatMap((name) => ['--accept', name]);
     const { code, stderr } = await bakeOf(few, ...accept);
     expect(stderr).toContain(
       `warning: check ${BALLOTS} of ${TABLE} found that ballot_ids: 5 of 10`,
@@ -144,6 +147,27 @@ describe('a bake that is compared with what is published', () => {
     expect(manifestOf(lake).checks).toContainEqual(
       expect.objectContaining({ name: BALLOTS, passed: false, accepted: true }),
     );
+  });
+
+  it('fails if areas of ballots are missing, though each ballot and each address has some', async () => {
+    const everywhere = WARDS.map((ward) => ballot(ward, AHEAD).replace(id(ward, AHEAD), COUNTY));
+    const ofWards = WARDS.map((ward) => ballot(ward, AHEAD));
+    expect(await bakeOf([...ofWards, ...everywhere])).toMatchObject({ code: 0 });
+    const before = manifestOf(lake);
+    const { code, stderr } = await bakeOf([...ofWards, ...everywhere.slice(0, 5)]);
+    expect(stderr).toContain(
+      `check notFewerThan(0.9, published elements of ballot_ids) of \`${TABLE}\` failed: elements of ballot_ids: there are 15, and 20 are published; expected at least 18; fewer have ${COUNTY} (5 of 10)`,
+    );
+    expect(code).toBe(1);
+    expect(manifestOf(lake)).toEqual(before);
+  });
+
+  it('warns of a ballot that has lost the addresses of an area', async () => {
+    const everywhere = WARDS.map((ward) => ballot(ward, AHEAD).replace(id(ward, AHEAD), COUNTY));
+    const ofWards = WARDS.map((ward) => ballot(ward, AHEAD));
+    const { code, stderr } = await bakeOf([...ofWards, ...everywhere.slice(0, 8)]);
+    expect(stderr).toContain(`check eachKept(ballot_ids) of ${TABLE} found 1: ${COUNTY}\n`);
+    expect(code).toBe(0);
   });
 
   it.each([

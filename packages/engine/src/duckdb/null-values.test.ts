@@ -15,6 +15,7 @@ const table = BaseTable({
     notFewerThan(0.9, 'published', { of: 'key' }),
     notFewerThan(0.9, 'published', { of: 'tags' }),
     notFewerThan(0.9, 'published', { of: 'key', having: 'tags' }),
+    notFewerThan(0.9, 'published', { elementsOf: 'tags' }),
     allFound('tags', other, 'key'),
   ],
 });
@@ -68,6 +69,7 @@ describe('null is no value', () => {
       'noneGone(key)': gone('k9'),
       'noneGone(tags)': gone('t9'),
       'noneGone(key having tags)': gone('k9'),
+      'eachKept(tags)': [{ fewer: 't9', had: 1, has: 0, published: 10, candidate: 9 }],
       'allFound(tags, other.key)': [{ key: 't9' }],
     });
   });

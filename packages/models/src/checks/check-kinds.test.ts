@@ -195,6 +195,11 @@ describe('a check', () => {
       /checks\.0`: expected a column of lists; `uprn` is string/,
     ],
     [
+      'elements and rows to count',
+      notFewerThan(0.9, 'published', { of: 'uprn', elementsOf: 'uprn' }),
+      /checks\.0`: expected a column of lists; `uprn` is string.*\n.*checks\.0`: expected `elementsOf` without `of` and `having`/,
+    ],
+    [
       'an end that is none',
       notFewerThan(0.9, 'published', { ending: { day: /a/i, time: '24:00' } }),
       /ending\.flags`: expected a pattern without flags.*\n.*ending\.time`: expected a time such as 22:00; given "24:00"/,

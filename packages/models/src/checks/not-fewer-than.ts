@@ -28,6 +28,7 @@ const schema = z.strictObject({
   share: z.number().gt(0).max(1),
   of: Name.optional(),
   having: Name.optional(),
+  elementsOf: Name.optional(),
   ending: z
     .strictObject({
       ...patternFields,
@@ -46,6 +47,12 @@ interface NotFewerOptions<Column extends string> extends CheckOptions {
   readonly of?: Column;
   /** Only rows with something in this list are counted. */
   readonly having?: Column;
+  /**
+   * The list column whose elements are counted in all rows together, each as often as it occurs:
+   * half of the areas of every ballot may be missing, and still each ballot has some address, and
+   * most addresses have some ballot. Without `of` and `having`.
+   */
+  readonly elementsOf?: Column;
   /**
    * List elements end by themselves: at a time of the day, in the United Kingdom, on the day in
    * their name, such as `2026-05-07`. Once a day is over, either nearly all of its elements
@@ -67,11 +74,12 @@ export function notFewerThan<const Column extends string = never>(
   than: 'published',
   options?: NotFewerOptions<Column>,
 ): CheckOn<NoInfer<Column>, z.output<typeof schema>> {
-  const { of, having, ending, ...rest } = orFail(options);
+  const { of, having, elementsOf, ending, ...rest } = orFail(options);
   return {
     kind: 'notFewerThan',
-    columns: [of, having].filter((column) => column !== undefined),
+    columns: [of, having, elementsOf].filter((column) => column !== undefined),
     share,
+    ...(elementsOf === undefined ? {} : { elementsOf }),
     ...(of === undefined ? {} : { of }),
     ...(having === undefined ? {} : { having }),
     ...(ending === undefined ? {} : { ending: endingOf(ending) }),
@@ -87,15 +95,23 @@ function endingOf(ending: NonNullable<NotFewerOptions<string>['ending']>) {
 
 export const notFewerThanKind = checkKind({
   schema,
-  args: ({ share, of = 'rows', having }) =>
-    `${share}, published ${of}${having === undefined ? '' : ` having ${having}`}`,
-  problems: ({ of, having, ending }, types) => [
-    ...expectLists(having === undefined ? [] : [having], types),
-    ...(ending !== undefined && having === undefined
+  args: ({ share, of = 'rows', having, elementsOf }) =>
+    elementsOf === undefined
+      ? `${share}, published ${of}${having === undefined ? '' : ` having ${having}`}`
+      : `${share}, published elements of ${elementsOf}`,
+  problems: ({ of, having, elementsOf, ending }, types) => [
+    ...expectLists(
+      [having, elementsOf].filter((column) => column !== undefined),
+      types,
+    ),
+    ...(elementsOf !== undefined && (of !== undefined || having !== undefined)
+      ? ['expected `elementsOf` without `of` and `having`']
+      : []),
+    ...(ending !== undefined && having === undefined && elementsOf === undefined
       ? expectLists(of === undefined ? [] : [of], types)
       : []),
-    ...(ending !== undefined && having === undefined && of === undefined
-      ? ['expected `of` or `having` with the lists whose elements are `ending`']
+    ...(ending !== undefined && (having ?? elementsOf ?? of) === undefined
+      ? ['expected `of`, `having` or `elementsOf` with the lists whose elements are `ending`']
       : []),
   ],
   selects(check, over) {
@@ -105,6 +121,26 @@ export const notFewerThanKind = checkKind({
     const comparesWithPublished = true;
     const lists = list === undefined ? undefined : partsOf(check, over, list);
     const select = (sql: string) => (lists ? withParts([lists.before, lists.now], sql) : { sql });
+    if (check.elementsOf !== undefined && lists) {
+      const eachKept = name.replace(/^.*, published elements of /, 'eachKept(');
+      const fewer = fewerSql(check, over, lists);
+      const common = { comparesWithPublished, mostSamples: MOST_SAMPLES } as const;
+      return [
+        {
+          name,
+          severity,
+          ...select(`${fewer} AND candidate < ${shareOf(share, 'published')}`),
+          cleanIf: eachKept,
+          ...common,
+        },
+        {
+          name: eachKept,
+          severity: 'warn',
+          ...select(`${fewer} AND has < ${shareOf(share, 'had')}`),
+          ...common,
+        },
+      ];
+    }
     if (of === undefined) {
       const afterPatch = { rule: 'asMany', ...(list !== undefined && { having: list }) } as const;
       const sql = rowsSql(check, over, lists);
@@ -139,10 +175,10 @@ export function isNotFewerThan(check: DeclaredCheck): check is NotFewerThan {
 
 /** The list column whose lists are counted, if any. */
 export function listOf(
-  { of, having }: Pick<NotFewerThan, 'of' | 'having'>,
+  { of, having, elementsOf }: Pick<NotFewerThan, 'of' | 'having' | 'elementsOf'>,
   types: ColumnTypes,
 ): string | undefined {
-  return having ?? (of !== undefined && isList(types, of) ? of : undefined);
+  return having ?? elementsOf ?? (of !== undefined && isList(types, of) ? of : undefined);
 }
 
 /** In DuckDB's SQL: the same values have rows with something in their lists. */
@@ -205,6 +241,21 @@ function goneSql(check: NotFewerThan, over: CheckedRows, lists: ComparedLists | 
   return `WITH ${ctes.join(', ')} SELECT item AS gone, published, candidate FROM gone CROSS JOIN counts`;
 }
 
+/**
+ * A row for each element that fewer rows have than are published, with their numbers, and those of
+ * all elements.
+ */
+function fewerSql(check: NotFewerThan, over: CheckedRows, lists: ComparedLists): string {
+  const rowsOf = ({ name }: TypedPart) =>
+    `SELECT element, CAST(sum(times) AS bigint) AS times FROM ${identifier(name)} CROSS JOIN UNNEST(list) AS elements(element) WHERE element IN (SELECT element FROM expected) GROUP BY element`;
+  const ctes = [
+    listCtes(check, over, lists),
+    `kept AS (SELECT b.element, b.times AS had, coalesce(n.times, 0) AS has FROM (${rowsOf(lists.before)}) AS b LEFT JOIN (${rowsOf(lists.now)}) AS n ON n.element = b.element)`,
+    'counts AS (SELECT CAST(sum(had) AS bigint) AS published, CAST(sum(has) AS bigint) AS candidate FROM kept)',
+  ];
+  return `WITH ${ctes.join(', ')} SELECT element AS fewer, had, has, published, candidate FROM kept CROSS JOIN counts WHERE has < had`;
+}
+
 /** The distinct lists of the published rows and of the checked ones; of each value, if it has any. */
 interface ComparedLists {
   readonly list: string;
@@ -248,14 +299,23 @@ function tell({ wrong, samples }: Found, name: string): string {
   const { published, candidate } = samples[0] ?? {};
   const least = Math.ceil(Number(share) * Number(published));
   // Athena returns rows in any order.
-  const names = samples
+  const gone = samples
     .flatMap((sample) => ('gone' in sample ? [String(sample['gone'])] : []))
     .toSorted();
+  const fewer = samples
+    .filter((sample) => 'fewer' in sample)
+    .toSorted((one, other) => lostBy(other) - lostBy(one))
+    .map(({ fewer: element, had, has }) => `${element} (${has} of ${had})`);
+  const names = [...gone, ...fewer];
   const counts =
-    names.length === 0
+    gone.length === 0
       ? `${what}: there are ${candidate}, and ${published} are published; expected at least ${least}`
       : `${what}: ${candidate} of ${published} that are published are there; expected at least ${least}`;
   if (names.length === 0) return counts;
   const more = wrong - Math.min(names.length, MOST_NAMED);
-  return `${counts}; gone are ${names.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `${counts}; ${fewer.length > 0 ? 'fewer have' : 'gone are'} ${names.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function lostBy({ had, has }: Found['samples'][number]): number {
+  return Number(had) - Number(has);
 }
