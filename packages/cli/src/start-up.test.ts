@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { databaker } from './testing/databaker.ts';
@@ -28,7 +29,7 @@ it('does not load the SQL parser for a plan that is cached', async () => {
 
 it('does not load the SQL parser for the first plan of an extract, because it would keep its memory', () => {
   // The definitions of no trial with this name have a plan yet.
-  const trial = `t${process.pid}${Date.now()}`.slice(0, 12);
+  const trial = `t${randomUUID().slice(0, 8)}`;
   const lake = new LakeFolder();
   onTestFinished(() => lake.remove());
   const dryRun = ['bake', 'current_ballots', '--dry-run', '--trial', trial, '--lake', lake.path];
