@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Name } from '../name.ts';
 import { optionsOf } from '../options-of.ts';
-import { identifier, sqlLiteral } from '../sql-text.ts';
+import { identifier } from '../sql-text.ts';
 import {
   type CheckOn,
   type CheckOptions,
@@ -13,7 +13,8 @@ import {
 } from './check-kind.ts';
 import type { Assurance, CheckedRows, CheckPart, TypedPart } from './check-select.ts';
 import { expectLists } from './column-types.ts';
-import { type ColumnTypes, filledPart, isList, listsPart, withParts } from './list-parts.ts';
+import { type ComparedLists, comparedLists, listCtes } from './compared-lists.ts';
+import { type ColumnTypes, filledPart, isList, withParts } from './list-parts.ts';
 import { patternFields, patternOf } from './pattern.ts';
 import { shareOf } from './share-of.ts';
 
@@ -40,7 +41,6 @@ const schema = z.strictObject({
   severity,
 });
 type NotFewerThan = CheckOn<string, z.output<typeof schema>>;
-type Over = CheckedRows & { readonly types: ColumnTypes };
 
 interface NotFewerOptions<Column extends string> extends CheckOptions {
   /** The column whose distinct values, or list elements, are counted; by default rows are. */
@@ -119,7 +119,7 @@ export const notFewerThanKind = checkKind({
     const { of, severity, share } = check;
     const list = listOf(check, types);
     const comparesWithPublished = true;
-    const lists = list === undefined ? undefined : partsOf(check, over, list);
+    const lists = list === undefined ? undefined : comparedLists(check, over, list);
     const select = (sql: string) => (lists ? withParts([lists.before, lists.now], sql) : { sql });
     if (check.elementsOf !== undefined && lists) {
       const eachKept = name.replace(/^.*, published elements of /, 'eachKept(');
@@ -254,44 +254,6 @@ function fewerSql(check: NotFewerThan, over: CheckedRows, lists: ComparedLists):
     'counts AS (SELECT CAST(sum(had) AS bigint) AS published, CAST(sum(has) AS bigint) AS candidate FROM kept)',
   ];
   return `WITH ${ctes.join(', ')} SELECT element AS fewer, had, has, published, candidate FROM kept CROSS JOIN counts WHERE has < had`;
-}
-
-/** The distinct lists of the published rows and of the checked ones; of each value, if it has any. */
-interface ComparedLists {
-  readonly list: string;
-  readonly before: TypedPart;
-  readonly now: TypedPart;
-}
-
-function partsOf(
-  { of }: NotFewerThan,
-  { rows, published, types }: Over,
-  list: string,
-): ComparedLists {
-  const grouped = { item: of === list ? undefined : of, list };
-  return {
-    list,
-    before: listsPart(published, grouped, types),
-    now: listsPart(rows, grouped, types),
-  };
-}
-
-/** The CTEs of the elements of all lists, and `expected`: those that must still exist. */
-function listCtes(check: NotFewerThan, over: CheckedRows, { before, now }: ComparedLists): string {
-  const elements = ({ name }: TypedPart) =>
-    `SELECT DISTINCT element FROM ${identifier(name)} CROSS JOIN UNNEST(list) AS elements(element) WHERE element IS NOT NULL`;
-  return [
-    `before_elements AS (${elements(before)})`,
-    `now_elements AS (${elements(now)})`,
-    `expected AS (${expectedSql(check, over)})`,
-  ].join(', ');
-}
-
-function expectedSql({ ending, share }: NotFewerThan, { thisBake }: CheckedRows): string {
-  if (!ending) return 'SELECT element FROM before_elements';
-  const day = `regexp_extract(b.element, ${sqlLiteral(`(?:${ending.pattern})\\z`)})`;
-  const over = `SELECT ${day} AS day FROM before_elements AS b CROSS JOIN ${identifier(thisBake)} AS t CROSS JOIN (SELECT count(*) AS times FROM now_elements) AS n LEFT JOIN now_elements AS k ON k.element = b.element WHERE ${day} || ${sqlLiteral(` ${ending.time}`)} <= t.local_time AND n.times > 0 GROUP BY ${day} HAVING count(*) - count(k.element) >= ${shareOf(share, 'count(*)')}`;
-  return `SELECT b.element FROM before_elements AS b LEFT JOIN (${over}) AS o ON o.day = ${day} WHERE o.day IS NULL`;
 }
 
 function tell({ wrong, samples }: Found, name: string): string {
