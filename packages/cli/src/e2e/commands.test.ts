@@ -277,6 +277,7 @@ WITH (format = 'PARQUET', compression = 'SNAPPY')
       'notFewerThan(0.98, published rows)',
       'notFewerThan(0.98, published outcode)',
       'notFewerThan(0.9, published ballot_ids)',
+      'notFewerThan(0.9, published elements of ballot_ids)',
       'notFewerThan(0.9, published rows having ballot_ids)',
       'notFewerThan(0.9, published outcode having ballot_ids)',
     ].flatMap((name) => ['--accept', name]);
