@@ -9,12 +9,21 @@ const run = promisify(execFile);
 /** What decides how a bake is made. A commit that changes only documents is no other version. */
 const CODE = ['packages', 'pnpm-lock.yaml'];
 
+/** By root. A process does not outlive its code, and Git looks at every file to find changes. */
+const found = new Map<string, Promise<string>>();
+
 /**
  * The version of this project, for the manifests of bakes: that of its `package.json`, and the last
  * commit that changed code, such as `1.0.0 (055946d0ab)` or `1.0.0 (055946d0ab and changes)`.
  * Without Git, or outside of a clone, the first alone.
  */
-export async function projectVersion(root: string = WORKSPACE): Promise<string> {
+export function projectVersion(root: string = WORKSPACE): Promise<string> {
+  const version = found.get(root) ?? findVersion(root);
+  found.set(root, version);
+  return version;
+}
+
+async function findVersion(root: string): Promise<string> {
   const version = packageVersion(root);
   const [commit, changes] = await Promise.all([
     git(root, 'log', '-1', '--abbrev=10', '--format=%h', '--', ...CODE),
