@@ -1,7 +1,6 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { boxesOfTouching } from '@dc-data-baker/geo';
-import { type RowGroups, rowGroupsOf, totalBytes } from '@dc-data-baker/models';
+import { type RowGroups, rowGroupsOf } from '@dc-data-baker/models';
 import {
   areListed,
   type InPieces,
@@ -13,7 +12,7 @@ import { baseBake } from '../base-bake.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
 import { type InputContents, inputContents, keysOf } from '../input-contents.ts';
 import { inPieces } from '../listed-rows.ts';
-import { arrangeRows } from './arrange-rows.ts';
+import { arrangeFiles } from './arrange-files.ts';
 import {
   assertInputs,
   type BakedFiles,
@@ -22,10 +21,10 @@ import {
   recordBake,
 } from './begun-bake.ts';
 import type { DuckdbResources } from './duckdb-resources.ts';
+import { oneThreadEach } from './one-thread-each.ts';
 import { boxesPath, keepBoxes, patchableWrite, patchWrite, writeBoxes } from './patch/index.ts';
 import { type PieceBySets, pieceBySets } from './piece-by-sets.ts';
 import { indexesOf } from './polygon-indexes.ts';
-import { relation } from './relation.ts';
 import { writePieces } from './write-pieces.ts';
 import { manifestFiles, type WrittenFile } from './written-files.ts';
 
@@ -121,25 +120,16 @@ async function writeWhole(
   return { files: await manifestFiles(folder, written) };
 }
 
-/** Writes the rows in their row groups. */
+/** Writes the rows in any order at first, and then in their row groups. */
 async function writeArranged(
   resources: DuckdbResources,
   stage: InPieces<WriteStage>,
   rowGroups: RowGroups,
   to: string,
-  { signal, progress }: StageContext,
+  context: StageContext,
   write: (to: string, progress: StageContext['progress']) => Promise<WrittenFile[]>,
 ): Promise<WrittenFile[]> {
-  const session = await resources.session();
-  const drafts = join(resources.spill, `${stage.table}-drafts`);
-  const place = { shape: stage, rowGroups, to, drafts };
-  const arrange = (select: string, report: StageContext['progress']) =>
-    arrangeRows(session, select, place, resources.threads, { signal, progress: report });
-  const [piece, ...more] = stage.pieces;
-  if (piece && more.length === 0 && !piece.partition && indexesOf(stage).length === 0) {
-    return arrange(piece.select.duckdb.sql, progress);
-  }
-  // Several pieces are written one by one, in any order, before all of their rows are sorted.
+  const { signal, progress } = context;
   const half = (done: number): StageContext['progress'] => {
     return (told) =>
       progress(
@@ -147,14 +137,20 @@ async function writeArranged(
       );
   };
   const from = join(resources.spill, `${stage.table}-rows`);
+  const drafts = join(resources.spill, `${stage.table}-drafts`);
   const files = await write(from, half(0));
-  const paths = files.map(({ path }) => path);
-  const arranged = await arrange(
-    `SELECT * FROM ${relation(stage, paths, totalBytes(files))}`,
-    half(1),
+  const rows = files.reduce((sum, file) => sum + file.rows, 0);
+  const work = { rows, most: files.length, name: 'arrange' };
+  return oneThreadEach(resources, work, (sessions) =>
+    arrangeFiles(
+      sessions,
+      stage,
+      rowGroups,
+      files,
+      { from, to, drafts },
+      { signal, progress: half(1) },
+    ),
   );
-  await rm(from, { recursive: true, force: true });
-  return arranged;
 }
 
 /**

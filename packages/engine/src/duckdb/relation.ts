@@ -153,7 +153,7 @@ const FILE = ROW_PLACE.file;
 const FILE_COLUMN = `filename = ${sqlLiteral(FILE)}`;
 
 /** What the folder of rows without a value of the key is called, by both engines. */
-export const NULL_PARTITION = '__HIVE_DEFAULT_PARTITION__';
+const NULL_PARTITION = '__HIVE_DEFAULT_PARTITION__';
 
 /**
  * The values of partition keys are taken only from the last folders. DuckDB itself would treat any

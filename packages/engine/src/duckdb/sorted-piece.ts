@@ -1,4 +1,4 @@
-import { allColumns, identifier, sqlLiteral } from '@dc-data-baker/models';
+import { identifier, sqlLiteral } from '@dc-data-baker/models';
 import { castToShape, type ShardsStage } from '@dc-data-baker/planner';
 import type { TextList } from '../parquet/list-chunk.ts';
 import type { DuckdbSession } from './session.ts';
@@ -15,7 +15,7 @@ const NUMBERED = 'array<string>';
 
 /**
  * No table or column of a definition has such a name: a SELECT would read these tables instead of
- * its own, and a column `rowid` would hide DuckDB's. All sessions of a database see the tables.
+ * its own, and a column `rowid` would hide DuckDB's.
  */
 const PIECE = identifier('the piece');
 const COMBINATIONS = identifier('the combinations');
@@ -24,10 +24,7 @@ const own = (column: string) => identifier(`its ${column}`);
 /** The number of a row's combination of lists. */
 const NUMBER = identifier('the number');
 
-/** Whether a row has the texts that are expected of all rows. */
-const ALIKE = identifier('alike');
-
-/** A piece's rows in order, in tables of the session's database. */
+/** A piece's rows in order, in tables of a session of one thread. */
 export interface SortedPiece {
   /** The FROM clause that reads the rows in order, without the columns in `lists`. */
   readonly inOrder: string;
@@ -41,7 +38,7 @@ export interface SortedPiece {
   readonly lists: readonly string[];
 }
 
-/** The rows that are sorted, and their order: by partition, by value, and then by other columns. */
+/** The rows that are sorted, and their order. */
 type SortedShape = Pick<ShardsStage, 'columns' | 'partitionedBy' | 'by' | 'sortedBy'>;
 
 /**
@@ -61,86 +58,77 @@ export async function sortPiece(
   stage: SortedShape,
   select: string,
   signal: AbortSignal,
-  report?: (fraction: number) => void,
 ): Promise<SortedPiece> {
   const rows = `(${castToShape(select, stage)})`;
-  const order = orderOf(stage);
+  const order = [stage.by, ...stage.sortedBy];
+  const sorted = `ORDER BY ${order.map((name) => `r.${identifier(name)}`).join(', ')}`;
+  const names = stage.columns.map(({ name }) => name);
   const others = stage.columns.filter(({ name }) => !order.includes(name));
   const { lists, texts } = await repeatedColumns(session, rows, others, signal);
-  const sort = (expected: RepeatedColumns['texts']) =>
-    sortWith(session, stage, rows, { lists, texts: expected }, signal, report);
-  const sorted = await sort(texts);
-  if (sorted) return sorted;
-  await dropSortedPiece(session);
-  const again = await sort(new Map());
-  if (!again) throw new Error('rows are unlike texts that are not expected');
-  return again;
-}
-
-function orderOf({ partitionedBy, by, sortedBy }: Omit<SortedShape, 'columns'>): string[] {
-  return [...partitionedBy.map(({ name }) => name), by, ...sortedBy];
-}
-
-/** @returns `undefined` if a row does not have a text that is expected of all rows */
-async function sortWith(
-  session: DuckdbSession,
-  stage: SortedShape,
-  rows: string,
-  { lists, texts }: RepeatedColumns,
-  signal: AbortSignal,
-  report?: (fraction: number) => void,
-): Promise<SortedPiece | undefined> {
-  const order = orderOf(stage).map((name) => `r.${identifier(name)}`);
-  const names = allColumns(stage).map(({ name }) => name);
-  const moved = names.filter((name) => !lists.includes(name) && !texts.has(name));
-  const isAlike = [...texts].map(
-    ([name, text]) => `r.${identifier(name)} IS NOT DISTINCT FROM ${text}`,
-  );
-  const renamed = [
-    ...moved.map((name) => `r.${identifier(name)} AS ${own(name)}`),
-    // For a text that the SELECT itself gives, DuckDB knows this before it reads a row.
-    ...(isAlike.length === 0 ? [] : [`${isAlike.join(' AND ')} AS ${ALIKE}`]),
-  ];
-  const sort = async (columns: readonly string[], from: string): Promise<void> => {
-    const sql = `CREATE TABLE ${PIECE} AS SELECT ${columns.join(', ')} FROM ${from} ORDER BY ${order.join(', ')}`;
-    await session.rows(sql, signal, report);
-  };
-  if (lists.length === 0) await sort(renamed, `${rows} AS r`);
-  else {
-    const columns = lists.map(identifier);
+  const literals = await literalsOf(session, rows, texts, signal);
+  const row = `${PIECE}.rowid`;
+  const moved = names.filter((name) => !lists.includes(name) && !literals.has(name));
+  const renamed = moved.map((name) => `r.${identifier(name)} AS ${own(name)}`);
+  if (lists.length === 0) {
     await session.run(
-      `CREATE TABLE ${COMBINATIONS} AS SELECT CAST(row_number() OVER () AS INTEGER) AS ${NUMBER}, * FROM (SELECT DISTINCT ${columns.join(', ')} FROM ${rows})`,
+      `CREATE TEMP TABLE ${PIECE} AS SELECT ${renamed.join(', ')} FROM ${rows} AS r ${sorted}`,
       signal,
     );
-    const same = columns.map((column) => `r.${column} IS NOT DISTINCT FROM c.${column}`);
-    const joined = `${rows} AS r JOIN ${COMBINATIONS} AS c ON ${same.join(' AND ')}`;
-    await session.joinAsWritten(() => sort([...renamed, `c.${NUMBER}`], joined));
+    const values = new Map(names.map((name) => [name, literals.get(name) ?? own(name)]));
+    return { inOrder: PIECE, inAnyOrder: PIECE, row, values, lists };
   }
-  if (isAlike.length > 0) {
-    const [all] = await session.rows<{ alike: boolean | null }>(
-      `SELECT bool_and(${ALIKE}) AS alike FROM ${PIECE}`,
+  const columns = lists.map(identifier);
+  await session.run(
+    `CREATE TEMP TABLE ${COMBINATIONS} AS SELECT CAST(row_number() OVER () AS INTEGER) AS ${NUMBER}, * FROM (SELECT DISTINCT ${columns.join(', ')} FROM ${rows})`,
+    signal,
+  );
+  const same = columns.map((column) => `r.${column} IS NOT DISTINCT FROM c.${column}`);
+  await session.joinAsWritten(() =>
+    session.run(
+      `CREATE TEMP TABLE ${PIECE} AS SELECT ${[...renamed, `c.${NUMBER}`].join(', ')} FROM ${rows} AS r JOIN ${COMBINATIONS} AS c ON ${same.join(' AND ')} ${sorted}`,
       signal,
-    );
-    if (all?.alike === false) return undefined;
-  }
+    ),
+  );
   const expressionOf = (name: string): string =>
     lists.includes(name)
       ? `${COMBINATIONS}.${identifier(name)}`
-      : (texts.get(name) ?? `${PIECE}.${own(name)}`);
+      : (literals.get(name) ?? `${PIECE}.${own(name)}`);
   return {
     inOrder: PIECE,
-    inAnyOrder: lists.length === 0 ? PIECE : `${PIECE} JOIN ${COMBINATIONS} USING (${NUMBER})`,
-    row: `${PIECE}.rowid`,
+    inAnyOrder: `${PIECE} JOIN ${COMBINATIONS} USING (${NUMBER})`,
+    row,
     values: new Map(names.map((name) => [name, expressionOf(name)])),
     lists,
   };
+}
+
+/** Literals of the texts of which there is one, in every row: it need not be sorted with each row. */
+async function literalsOf(
+  session: DuckdbSession,
+  rows: string,
+  columns: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  if (columns.length === 0) return new Map();
+  const only = columns.map((name) => {
+    const text = identifier(name);
+    const isOnly = `count(*) = count(${text}) AND min(${text}) = max(${text}) AND max(strlen(${text})) <= ${MOST_BYTES}`;
+    return `CASE WHEN ${isOnly} THEN min(${text}) END AS ${text}`;
+  });
+  const [texts = {}] = await session.rows<Record<string, string | null>>(
+    `SELECT ${only.join(', ')} FROM ${rows}`,
+    signal,
+  );
+  const found = Object.entries(texts).flatMap(([name, text]): [string, string][] =>
+    text === null ? [] : [[name, sqlLiteral(text)]],
+  );
+  return new Map(found);
 }
 
 /** The distinct lists of a numbered column by their numbers, and the number of each row's list. */
 export async function numberedLists(
   session: DuckdbSession,
   column: string,
-  { first, last }: { readonly first: number; readonly last: number },
   signal: AbortSignal,
 ): Promise<{ readonly lists: readonly TextList[]; readonly numbers: Int32Array }> {
   const lists: TextList[] = [];
@@ -149,11 +137,7 @@ export async function numberedLists(
     signal,
   );
   for (const { number, list } of found) lists[number] = list;
-  const numbers = await session.integers(
-    `SELECT ${NUMBER} FROM ${PIECE} WHERE rowid BETWEEN ${first} AND ${last}`,
-    signal,
-  );
-  return { lists, numbers };
+  return { lists, numbers: await session.integers(`SELECT ${NUMBER} FROM ${PIECE}`, signal) };
 }
 
 /** Replacing a table would keep two pieces in memory until the new one is complete. */
@@ -166,16 +150,12 @@ export async function dropSortedPiece(session: DuckdbSession): Promise<void> {
 interface RepeatedColumns {
   /** Columns of lists. */
   readonly lists: readonly string[];
-  /**
-   * The text of each column that has one in all of these rows, as a literal: it need not be sorted
-   * with each row.
-   */
-  readonly texts: ReadonlyMap<string, string>;
+  /** Columns of texts with one text in all of these rows. */
+  readonly texts: readonly string[];
 }
 
 /**
- * An estimate from the first rows: if it is wrong, sorting takes longer. To look at all rows would read
- * the files of a source once more. Lists are also repeated if
+ * An estimate from the first rows: if it is wrong, sorting takes longer. Lists are also repeated if
  * there are few, so that all files have them encoded in one way, but for a table with as many lists
  * as rows.
  */
@@ -186,24 +166,21 @@ async function repeatedColumns(
   signal: AbortSignal,
 ): Promise<RepeatedColumns> {
   const candidates = columns.filter(({ type }) => type === NUMBERED || type === 'string');
-  if (candidates.length === 0) return { lists: [], texts: new Map() };
-  const questions = candidates.map(({ name, type }, i) => {
-    const value = identifier(name);
-    if (type === NUMBERED) return `count(DISTINCT ${value}) AS c${i}`;
-    const isOnly = `count(*) = count(${value}) AND min(${value}) = max(${value}) AND max(strlen(${value})) <= ${MOST_BYTES}`;
-    return `CASE WHEN ${isOnly} THEN min(${value}) END AS c${i}`;
-  });
-  const [sample = {}] = await session.rows<Record<string, number | string | null>>(
-    `SELECT ${questions.join(', ')} FROM (SELECT * FROM ${rows} LIMIT ${SAMPLE_ROWS})`,
+  if (candidates.length === 0) return { lists: [], texts: [] };
+  const counts = candidates.map(({ name }, i) => `count(DISTINCT ${identifier(name)}) AS c${i}`);
+  const [sample = {}] = await session.rows<Record<string, number>>(
+    `SELECT ${counts.join(', ')} FROM (SELECT * FROM ${rows} LIMIT ${SAMPLE_ROWS})`,
     signal,
   );
-  const lists: string[] = [];
-  const texts = new Map<string, string>();
-  for (const [i, { name, type }] of candidates.entries()) {
-    const found = sample[`c${i}`] ?? null;
-    if (type !== NUMBERED) {
-      if (found !== null) texts.set(name, sqlLiteral(String(found)));
-    } else if (LEAST_REPEATS * Number(found) <= SAMPLE_ROWS) lists.push(name);
-  }
-  return { lists, texts };
+  const isRepeated = ({ type }: (typeof candidates)[number], i: number) => {
+    const count = sample[`c${i}`] ?? 0;
+    return type === NUMBERED ? LEAST_REPEATS * count <= SAMPLE_ROWS : count === 1;
+  };
+  const repeated = candidates.filter(isRepeated);
+  const namesOf = (isWanted: (type: string) => boolean) =>
+    repeated.flatMap(({ name, type }) => (isWanted(type) ? [name] : []));
+  return {
+    lists: namesOf((type) => type === NUMBERED),
+    texts: namesOf((type) => type === 'string'),
+  };
 }

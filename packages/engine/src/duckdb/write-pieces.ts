@@ -11,7 +11,6 @@ import {
 import type { StageContext } from '../engine.ts';
 import type { PieceBySets } from './piece-by-sets.ts';
 import type { DuckdbSession } from './session.ts';
-import { severalSessions } from './several-sessions.ts';
 import { sideBySide } from './side-by-side.ts';
 import { writeBySets } from './write-by-sets.ts';
 import { type CopiedFile, fromStats, type WrittenFile } from './written-files.ts';
@@ -65,10 +64,14 @@ export async function writePieces(
     await sideBySide([session], stage.pieces, write);
     return files;
   }
-  const count = Math.min(SPATIAL_PIECES, stage.concurrency, stage.pieces.length);
-  await severalSessions(session, count, (sessions) =>
-    session.joinAsWritten(() => sideBySide(sessions, stage.pieces, write)),
-  );
+  const sessions = [session];
+  try {
+    const count = Math.min(SPATIAL_PIECES, stage.concurrency, stage.pieces.length);
+    while (sessions.length < count) sessions.push(await session.beside());
+    await session.joinAsWritten(() => sideBySide(sessions, stage.pieces, write));
+  } finally {
+    for (const other of sessions.slice(1)) await other.close();
+  }
   return files;
 }
 

@@ -1,20 +1,8 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { common, projectOf, queryNamed, sourceOf, tempFolder } from '@dc-data-baker/fixtures';
-import {
-  BaseTable,
-  type ColumnType,
-  Layer,
-  parquet,
-  query,
-  shards,
-  sqlLiteral,
-} from '@dc-data-baker/models';
-import type { TableShape } from '@dc-data-baker/planner';
+import { common, projectOf, queryNamed, sourceOf } from '@dc-data-baker/fixtures';
+import { BaseTable, type ColumnType, Layer, parquet, query, shards } from '@dc-data-baker/models';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { cookedOnce, emptyKitchen, type Kitchen } from '../testing/kitchen.ts';
-import { arrangeRows } from './arrange-rows.ts';
 import { fileLiteral } from './relation.ts';
 import { DuckdbSession } from './session.ts';
 
@@ -37,18 +25,14 @@ const raw = sourceOf('raw', {
   ballots: 'string',
 });
 
-const shapeOf = (name: string, format: ReturnType<typeof parquet>) => ({
-  ...common,
-  name,
-  prefix: `${name}/`,
-  format,
-  columns: COLUMNS,
-  partitionedBy: { letter: { type: 'string' as const, values: LETTERS } },
-});
-
 const addresses = (name: string, format: ReturnType<typeof parquet>) =>
   BaseTable({
-    ...shapeOf(name, format),
+    ...common,
+    name,
+    prefix: `${name}/`,
+    format,
+    columns: COLUMNS,
+    partitionedBy: { letter: { type: 'string', values: LETTERS } },
     populatedBy: query(queryNamed('addresses')),
     // So that a partition has several files before they are arranged.
     fanOut: { parameter: 'end', values: ['0', '1'] },
@@ -57,10 +41,6 @@ const addresses = (name: string, format: ReturnType<typeof parquet>) =>
 const rowGroups = { by: 'outcode', sortedBy: ['postcode', 'id'] };
 const arranged = addresses('arranged', parquet({ rowGroups }));
 const plain = addresses('plain', parquet());
-const atOnce = BaseTable({
-  ...shapeOf('at_once', parquet({ rowGroups })),
-  populatedBy: query(queryNamed('at_once')),
-});
 
 const files = (of: string) =>
   BaseTable({
@@ -86,11 +66,10 @@ const project = projectOf(
     Layer({
       name: 'x',
       description: 'x',
-      tables: [raw, arranged, plain, atOnce, files('arranged'), files('plain')],
+      tables: [raw, arranged, plain, files('arranged'), files('plain')],
     }),
   ],
   {
-    at_once: `SELECT outcode, postcode, id, weight, source, nothing, ballots, tags, letter FROM plain`,
     addresses: `SELECT nullif(outcode, '') AS outcode, postcode, id, length(id) / 3e0 AS weight,
         'it''s one' AS source, CAST(NULL AS varchar) AS nothing,
         filter(ARRAY[nullif(ballots, ''), if(ballots = 'two', 'b')], x -> x IS NOT NULL) AS ballots,
@@ -105,14 +84,10 @@ const project = projectOf(
 /** An outcode, a postcode, a number, and what is in the list of ballots. */
 type Line = readonly [string, string, string, string];
 
-async function baked(
-  lines: readonly Line[],
-  threads = 2,
-  selected: readonly string[] = [],
-): Promise<Kitchen> {
+async function baked(lines: readonly Line[], threads = 2): Promise<Kitchen> {
   const kitchen = await emptyKitchen(project);
   await kitchen.put(raw, 'rows.csv', lines.map((line) => `${line.join(',')}\n`).join(''));
-  await kitchen.bake(selected, { threads });
+  await kitchen.bake([], { threads });
   return kitchen;
 }
 
@@ -135,14 +110,17 @@ async function pathsOf(kitchen: Kitchen, table: BaseTable): Promise<string> {
   return `[${paths.join(', ')}]`;
 }
 
-const LINES = Array.from({ length: 6000 }, (_, i): Line => {
-  const n = (i * 7919) % 6000;
-  const outcode = `${LETTERS[n % 3]}${n % 41}`;
-  const ballots = ['', 'a', 'two'][n % 5] ?? '';
-  // Some have no outcode, as an address without a geographic postcode.
-  return [n % 97 === 0 ? '' : outcode, `${outcode} ${n % 9}AA`, number(n), ballots];
-});
-const BAKED = cookedOnce(() => baked(LINES));
+const BAKED = cookedOnce(() =>
+  baked(
+    Array.from({ length: 6000 }, (_, i): Line => {
+      const n = (i * 7919) % 6000;
+      const outcode = `${LETTERS[n % 3]}${n % 41}`;
+      const ballots = ['', 'a', 'two'][n % 5] ?? '';
+      // Some have no outcode, as an address without a geographic postcode.
+      return [n % 97 === 0 ? '' : outcode, `${outcode} ${n % 9}AA`, number(n), ballots];
+    }),
+  ),
+);
 
 describe('a table that is kept in row groups', () => {
   it('has the same rows as another one, in one file for each partition', async () => {
@@ -158,18 +136,6 @@ describe('a table that is kept in row groups', () => {
     expect((await kitchen.published(arranged))?.files.map(({ path }) => path)).toEqual(
       LETTERS.map((letter) => `letter=${letter}/part-0.parquet`),
     );
-  });
-
-  it('has the same bytes if it is one piece, with 1, 2 and 8 threads', async () => {
-    const kitchen = await BAKED();
-    const made = (await kitchen.published(arranged))?.files;
-    expect((await kitchen.published(atOnce))?.files).toEqual(made);
-    for (const threads of [1, 8]) {
-      const again = await baked(LINES, threads, ['arranged', '+at_once']);
-      for (const table of [arranged, atOnce]) {
-        expect((await again.published(table))?.files, `${threads}`).toEqual(made);
-      }
-    }
   });
 
   it('has a row group for each value, in order, and its rows in order', async () => {
@@ -193,35 +159,6 @@ describe('a table that is kept in row groups', () => {
     expect(made).toHaveLength(41 * 3);
     expect(made).toEqual((await kitchen.published(other))?.files);
   });
-});
-
-it('names folders as DuckDB does, and leaves nothing behind', async () => {
-  const session = await sessionOfTest();
-  const folder = await tempFolder();
-  const select = `SELECT letter, 'a' AS outcode, 1 AS id FROM (VALUES ('A/b'), ('é %'), (''), (NULL), ('=x'), ('a'':+*~')) AS t(letter)`;
-  const shape: TableShape = {
-    columns: [
-      { name: 'outcode', type: 'string' },
-      { name: 'id', type: 'int' },
-    ],
-    partitionedBy: [{ name: 'letter', type: 'string', values: [] }],
-    format: parquet({ rowGroups: { by: 'outcode', sortedBy: ['id'] } }),
-  };
-  const { signal } = new AbortController();
-  const [to, drafts] = [join(folder, 'to'), join(folder, 'drafts')];
-  const place = { shape, rowGroups: { by: 'outcode', sortedBy: ['id'] }, to, drafts };
-  const context = { signal, progress: () => {} };
-  const written = await arrangeRows(session, select, place, 2, context);
-  const by = join(folder, 'by');
-  await session.run(
-    `COPY (${select}) TO ${sqlLiteral(by)} (FORMAT parquet, PARTITION_BY (letter))`,
-  );
-  const expected = await readdir(by);
-  expect(expected).toHaveLength(6);
-  expect((await readdir(to)).sort()).toEqual(expected.sort());
-  expect(written.map(({ rows }) => rows)).toEqual([1, 1, 1, 1, 1, 1]);
-  expect((await readdir(folder)).sort()).toEqual(['by', 'to']);
-  expect(await session.rows('SHOW TABLES')).toEqual([]);
 });
 
 describe('the outcode files of a table that is kept in row groups', () => {
