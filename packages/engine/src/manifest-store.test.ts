@@ -1,8 +1,17 @@
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { tempFolder } from '@dc-data-baker/fixtures';
 import { expect, it } from 'vitest';
 import { isBakeId, newBakeId } from './bake-id.ts';
 import { Lake } from './lake/lake.ts';
-import { listBakes, MANIFEST_NAME, readManifest, writeManifest } from './manifest-store.ts';
+import {
+  listBakes,
+  lookAtBakes,
+  MANIFEST_NAME,
+  readManifest,
+  writeManifest,
+} from './manifest-store.ts';
+import { FailingStore } from './testing/failing-store.ts';
 import { idOf, putBake } from './testing/hand-made-bake.ts';
 
 const location = 's3://shop/bread/';
@@ -39,6 +48,22 @@ it('lists bakes, newest first, and no other folders', async () => {
   await lake.write(`${location}${MANIFEST_NAME}`, 'none');
   const bakes = await listBakes(lake, location);
   expect(bakes.map(({ bakeId }) => bakeId)).toEqual([idOf(3), idOf(2), idOf(1)]);
+});
+
+it('finds the same bakes by the folders of a lake as by the objects in them', async () => {
+  const lake = new Lake(await tempFolder());
+  for (const number of [1, 2]) await putBake(lake, location, idOf(number), { 'a.parquet': 'a' });
+  await lake.write(`${location}${idOf(3)}/${MANIFEST_NAME}`, 'not JSON');
+  await lake.write(`${location}${idOf(4)}/left.parquet`, 'a bake without a manifest');
+  await lake.write(`${location}${idOf(5)}`, 'a file');
+  const theirs = await tempFolder();
+  await putBake(new Lake(theirs), 's3://a/b/', idOf(6), { 'a.parquet': 'a' });
+  await symlink(join(theirs, 'a/b', idOf(6)), lake.pathOf(`${location}${idOf(6)}`));
+  await symlink('nowhere', lake.pathOf(`${location}${idOf(7)}`));
+  const byFolders = await lookAtBakes(lake, location);
+  expect(byFolders.manifests.map(({ bakeId }) => bakeId)).toEqual([idOf(6), idOf(2), idOf(1)]);
+  expect(byFolders.unreadable).toEqual([idOf(3)]);
+  expect(await lookAtBakes(new FailingStore(lake, 0), location)).toEqual(byFolders);
 });
 
 it('names bakes so that their ids sort by time and never meet', () => {

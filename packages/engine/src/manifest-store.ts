@@ -106,21 +106,36 @@ export interface FoundBakes {
 }
 
 export async function lookAtBakes(store: ObjectStore, bakesLocation: string): Promise<FoundBakes> {
-  const objects = await store.list(bakesLocation);
-  const ids = objects
-    .filter(({ location }) => location.endsWith(`/${MANIFEST_NAME}`))
-    .map(({ location }) => location.slice(bakesLocation.length, -MANIFEST_NAME.length - 1))
-    .filter(isBakeId);
+  const ids = (await foldersOfBakes(store, bakesLocation)).filter(isBakeId);
   const manifests: Manifest[] = [];
   const unreadable: string[] = [];
-  const found = await Promise.all(
-    ids.map((id) => readManifestIfAny(store, bakeLocation(bakesLocation, id))),
+  await Promise.all(
+    ids.map(async (id) => {
+      try {
+        const manifest = await readManifest(store, bakeLocation(bakesLocation, id));
+        if (manifest?.bakeId === id) manifests.push(manifest);
+        else if (manifest) unreadable.push(id);
+      } catch (error) {
+        if (!(error instanceof UnreadableManifest)) throw error;
+        unreadable.push(id);
+      }
+    }),
   );
-  for (const [i, manifest] of found.entries()) {
-    const id = ids[i] ?? '';
-    if (manifest?.bakeId === id) manifests.push(manifest);
-    else unreadable.push(id);
-  }
   manifests.sort((a, b) => (a.bakeId < b.bakeId ? 1 : -1));
-  return { manifests, unreadable };
+  return { manifests, unreadable: unreadable.sort() };
+}
+
+/**
+ * A lake is not asked for the files in them: three bakes of the country's outcode files are 8,000,
+ * which took 0.3 s.
+ */
+async function foldersOfBakes(
+  store: ObjectStore,
+  bakesLocation: string,
+): Promise<readonly string[]> {
+  if (store.foldersIn) return store.foldersIn(bakesLocation);
+  const objects = await store.list(bakesLocation);
+  return objects
+    .filter(({ location }) => location.endsWith(`/${MANIFEST_NAME}`))
+    .map(({ location }) => location.slice(bakesLocation.length, -MANIFEST_NAME.length - 1));
 }

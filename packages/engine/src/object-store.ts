@@ -24,6 +24,11 @@ export interface ObjectStore {
    */
   list(prefix: string): Promise<StoredObject[]>;
   /**
+   * The names of the folders directly below a prefix, without looking at what is in them. S3 does
+   * not have it: it lists objects.
+   */
+  readonly foldersIn?: (prefix: string) => Promise<readonly string[]>;
+  /**
    * The external files under a prefix, ordered by name. Everything with a name that Athena ignores
    * is left out.
    *

@@ -63,6 +63,21 @@ export class Lake implements ObjectStore {
     return objects.sort((a, b) => (a.location < b.location ? -1 : 1));
   }
 
+  async foldersIn(prefix: string): Promise<readonly string[]> {
+    const folder = this.pathOf(prefix);
+    const entries = await lakeError(folder, () =>
+      readdir(folder, { withFileTypes: true }).catch(absent([])),
+    );
+    const names = entries.map(async (entry) => {
+      const path = join(folder, entry.name);
+      const found = entry.isSymbolicLink()
+        ? await lakeError(path, () => stat(path).catch(leadsNowhere))
+        : entry;
+      return found?.isDirectory() ? [entry.name] : [];
+    });
+    return (await Promise.all(names)).flat();
+  }
+
   async listSources(prefix: string): Promise<StoredObject[]> {
     const files = await sourceEntries(this.pathOf(prefix));
     const objects = files.map(({ path, found }) => this.#objectOf(path, found));
