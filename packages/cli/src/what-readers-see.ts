@@ -34,15 +34,13 @@ export async function whatReadersSee(
   bakeId: string,
   signal: AbortSignal,
 ): Promise<SeenChange[]> {
-  const { diffKey, readableBake, seenInFiles } = await import('@dc-data-baker/engine');
+  const { readableBake } = await import('@dc-data-baker/engine');
   const seen: SeenChange[] = [];
-  const folder = await scratchFolder('seen');
   for (const table of project.tables.filter(isBaked)) {
     const then = before.get(table.table.name);
     const now = then && (await readableBake(store, table, bakeId));
     if (!then || !now || now.bakeId === then.bakeId) continue;
-    const options = { key: diffKey(project, table), folder, signal };
-    seen.push(await seenInFiles(store, table, then, now, options));
+    seen.push(await compareBakes(store, project, table, signal)(then, now));
   }
   return seen;
 }
@@ -52,13 +50,14 @@ export function compareBakes(
   store: ObjectStore,
   project: Project,
   table: BakedTable,
+  signal: AbortSignal = new AbortController().signal,
 ): (then: Manifest, now: Manifest) => Promise<SeenChange> {
   return async (then, now) => {
     const { diffKey, seenInFiles } = await import('@dc-data-baker/engine');
     return seenInFiles(store, table, then, now, {
       key: diffKey(project, table),
       folder: await scratchFolder('seen'),
-      signal: new AbortController().signal,
+      signal,
     });
   };
 }

@@ -5,16 +5,16 @@ import { type TableContent, tableContent } from './table-content.ts';
 /** What the tables contain that a stage reads, by table. One that was never baked is left out. */
 export type InputContents = Readonly<Record<string, TableContent>>;
 
-/** @param bakeId the bake that reads them: see `readableBake` */
+/** @param readBy the bake that reads a table: see `readableBake` */
 export async function inputContents(
   store: ObjectStore,
   project: Project,
   tables: readonly string[],
-  bakeId?: string,
+  readBy: (table: string) => string | undefined = () => undefined,
 ): Promise<InputContents> {
   const contents: Record<string, TableContent> = {};
   for (const name of tables) {
-    const content = await tableContent(store, tableNamed(project, name), bakeId);
+    const content = await tableContent(store, tableNamed(project, name), readBy(name));
     if (content) contents[name] = content;
   }
   return contents;

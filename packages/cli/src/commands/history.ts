@@ -43,12 +43,12 @@ async function run(io: Io, name: string | undefined, options: HistoryOptions): P
   const project = await recallProject(options, io.cwd, fromHere(options));
   const tables = name === undefined ? project.tables.filter(isBaked) : [bakedTable(project, name)];
   const bakes = await withEngine(io, options, project, async ({ store }) => {
+    const price = usdPerTerabyte(project);
     const found = [];
     for (const table of tables) {
       // Of every table, this would read many files.
       const compare = name === undefined ? undefined : compareBakes(store, project, table);
       const { bakes, unreadable, problems } = await historyOf(store, project, table, compare);
-      const price = usdPerTerabyte(project);
       for (const bake of bakes) {
         const { billedBytes } = bake;
         found.push({ ...bake, usd: billedBytes === null ? null : athenaCost(billedBytes, price) });

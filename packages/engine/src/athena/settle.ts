@@ -1,8 +1,8 @@
 import { DatabakerError, type ManifestFile } from '@dc-data-baker/models';
 import type { TableShape } from '@dc-data-baker/planner';
-import { parquetMetadataAsync } from 'hyparquet';
 import pMap from 'p-map';
 import type { StoredObject } from '../object-store.ts';
+import { storedFooter } from '../parquet/stored-footer.ts';
 import type { RemoteStore } from '../remote-store.ts';
 import type { UnloadedPiece } from './unload-pieces.ts';
 
@@ -72,19 +72,7 @@ async function settleFile(
   { object, path }: Move,
 ): Promise<ManifestFile> {
   const { location, bytes } = object;
-  const rows = await rowsOf(store, object);
+  const rows = Number((await storedFooter(store, object)).num_rows);
   const copied = await store.copy(location, `${bake}${path}`);
   return { path, bytes, rows, sha256: copied ?? (await store.sha256Of(object)) };
-}
-
-/** The number of rows, read from the end of a parquet file. */
-async function rowsOf(store: RemoteStore, { location, bytes }: StoredObject): Promise<number> {
-  const metadata = await parquetMetadataAsync({
-    byteLength: bytes,
-    slice: async (start, end = bytes) => {
-      const range = await store.readRange(location, start, end);
-      return new Uint8Array(range).buffer;
-    },
-  });
-  return Number(metadata.num_rows);
 }

@@ -54,6 +54,7 @@ export type { DatabaseAddresses } from '../extract/database-addresses.ts';
 export { extractManifest, isAsPublished } from '../extract/extract-manifest.ts';
 export { finishPublishing, publishingProblem } from '../finish-publishing.ts';
 export { heldBackCommands, heldBackText } from '../held-back-text.ts';
+export { inputContents } from '../input-contents.ts';
 export { assertListable, type ListedRows } from '../listed-rows.ts';
 export {
   bakeLocation,
@@ -81,7 +82,7 @@ export { type SeenChange, seenFiles } from '../seen/seen-change.ts';
 export { seenInFiles } from '../seen/seen-in-files.ts';
 export { ageOf, assertFresh } from '../source-age.ts';
 export { inspectSource, isInspected } from '../sources/inspect-source.ts';
-export { type KeyedTable, type TableContent, tableContent } from '../table-content.ts';
+export type { KeyedTable } from '../table-content.ts';
 export { athenaEngineOf } from './athena-engine-of.ts';
 export { athenaTester } from './athena-tester.ts';
 export { extractToS3 } from './extract-to-s3.ts';

@@ -38,12 +38,12 @@ export async function bakeShards(
 async function patchOfPublished(
   resources: DuckdbResources,
   stage: InPieces<ShardsStage>,
-  { inputKeys }: BegunBake,
+  { contents }: BegunBake,
   { bakeId, signal }: StageContext,
 ): Promise<ShardsPatch | undefined> {
   const { lake, project, deltas, whole } = resources;
   const delta = deltas.get(stage.reads[0] ?? '');
-  const base = whole || !delta ? undefined : await baseBake(lake, 'duckdb', stage, inputKeys);
+  const base = whole || !delta ? undefined : await baseBake(lake, 'duckdb', stage, contents);
   if (!delta || !base) return undefined;
   const read = await readableBake(lake, tableNamed(project, delta.base.table), bakeId);
   if (read?.bakeId !== delta.bakeId) return undefined;

@@ -10,7 +10,7 @@ import {
 } from '@dc-data-baker/planner';
 import { baseBake } from '../base-bake.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
-import { type InputContents, inputContents, keysOf } from '../input-contents.ts';
+import { type InputContents, inputContents } from '../input-contents.ts';
 import { inPieces } from '../listed-rows.ts';
 import { arrangeFiles } from './arrange-files.ts';
 import {
@@ -54,8 +54,8 @@ export async function isPatchable(
 ): Promise<boolean> {
   const { pieces } = stage;
   if (whole || areListed(pieces) || rowGroupsOf(stage.format)) return false;
-  const keys = inputContents(lake, project, stage.reads).then(keysOf);
-  const base = await baseBake(lake, 'duckdb', stage, keys);
+  const contents = inputContents(lake, project, stage.reads);
+  const base = await baseBake(lake, 'duckdb', stage, contents);
   return (
     base !== undefined &&
     (await patchableWrite(lake, project, { ...stage, pieces }, base)) !== undefined
@@ -73,7 +73,7 @@ async function patchPublished(
   const [spec] = indexesOf(stage);
   // Rows that are added to a file would be in no order.
   if (whole || !spec || rowGroupsOf(stage.format)) return undefined;
-  const base = await baseBake(lake, 'duckdb', stage, begun.inputKeys);
+  const base = await baseBake(lake, 'duckdb', stage, begun.contents);
   if (!base) return undefined;
   try {
     return await patchWrite(resources, stage, base, boxesDraft(resources, spec), context);

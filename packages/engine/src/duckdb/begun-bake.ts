@@ -2,7 +2,7 @@ import { type Manifest, type ManifestFile, totalBytes } from '@dc-data-baker/mod
 import type { WritingStage } from '@dc-data-baker/planner';
 import { begunManifest, writtenManifest } from '../bake-manifest.ts';
 import type { StageContext, StageStatistics } from '../engine.ts';
-import { type InputContents, inputContents, keysOf } from '../input-contents.ts';
+import { type InputContents, inputContents } from '../input-contents.ts';
 import { bakeLocation, unlistedIn, writeManifest } from '../manifest-store.ts';
 import type { DuckdbResources } from './duckdb-resources.ts';
 import type { Delta } from './patch/index.ts';
@@ -12,9 +12,8 @@ export interface BegunBake {
   readonly manifest: Manifest;
   /** The bake's location, as a directory. */
   readonly folder: string;
+  /** What the inputs contain. */
   readonly contents: Promise<InputContents>;
-  /** The hashes of `contents`, by table. */
-  readonly inputKeys: Promise<Readonly<Record<string, string>>>;
   /** Resolves when the files of published inputs have been compared with their manifests. */
   readonly inputsAsWritten: Promise<void>;
 }
@@ -44,12 +43,11 @@ export async function beginBake(
   await lake.remove(await unlistedIn(lake, location, []));
   // Hashing the sources of the whole country takes this thread two seconds, while DuckDB's threads
   // write.
-  const contents = inputContents(lake, project, stage.reads, bakeId);
-  const keys = contents.then(keysOf);
+  const contents = inputContents(lake, project, stage.reads, () => bakeId);
   const inputsAsWritten = views.assertAsWritten(stage.reads, bakeId);
   // Their errors are reported when writing has ended.
-  for (const work of [contents, keys, inputsAsWritten]) work.catch(() => {});
-  return { manifest, folder: lake.pathOf(location), contents, inputKeys: keys, inputsAsWritten };
+  for (const work of [contents, inputsAsWritten]) work.catch(() => {});
+  return { manifest, folder: lake.pathOf(location), contents, inputsAsWritten };
 }
 
 /**

@@ -172,15 +172,12 @@ async function repeatedColumns(
     `SELECT ${counts.join(', ')} FROM (SELECT * FROM ${rows} LIMIT ${SAMPLE_ROWS})`,
     signal,
   );
-  const isRepeated = ({ type }: (typeof candidates)[number], i: number) => {
-    const count = sample[`c${i}`] ?? 0;
-    return type === NUMBERED ? LEAST_REPEATS * count <= SAMPLE_ROWS : count === 1;
-  };
-  const repeated = candidates.filter(isRepeated);
-  const namesOf = (isWanted: (type: string) => boolean) =>
-    repeated.flatMap(({ name, type }) => (isWanted(type) ? [name] : []));
+  const namesOf = (wanted: string, isRepeated: (distinct: number) => boolean) =>
+    candidates.flatMap(({ name, type }, i) =>
+      type === wanted && isRepeated(sample[`c${i}`] ?? 0) ? [name] : [],
+    );
   return {
-    lists: namesOf((type) => type === NUMBERED),
-    texts: namesOf((type) => type === 'string'),
+    lists: namesOf(NUMBERED, (distinct) => LEAST_REPEATS * distinct <= SAMPLE_ROWS),
+    texts: namesOf('string', (distinct) => distinct === 1),
   };
 }

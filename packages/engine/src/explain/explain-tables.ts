@@ -19,9 +19,10 @@ import { readManifest } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { placeOf } from '../published-place.ts';
 import { publishingMark } from '../publishing-mark.ts';
+import { recordedBake } from '../recorded-bake.ts';
 import { unlessUnreadable } from '../unless-unreadable.ts';
 import { damagedFiles } from '../whole-bake.ts';
-import type { ExplainedBake, ExplainedTable } from './explanation.ts';
+import type { ExplainedTable } from './explanation.ts';
 import type { LocalFiles } from './local-files.ts';
 import type { Row } from './row.ts';
 
@@ -71,7 +72,7 @@ export async function explainTables(
       hasMore: rows.length > MOST_ADDRESS_ROWS,
       file,
       problem,
-      bake: manifest ? bakeOf(manifest) : null,
+      bake: manifest ? recordedBake(manifest) : null,
       publishing: (await publishingProblem(store, placeOf(table))) ?? null,
       held: await heldOf(store, table),
       newer: isKnown ? await newerOf(store, table) : null,
@@ -175,10 +176,4 @@ export async function queryRows(
     }
   }
   return found;
-}
-
-function bakeOf(manifest: Manifest): ExplainedBake {
-  const { bakeId, engine, version = null, startedAt, finishedAt, inputs } = manifest;
-  const { inputFiles = null } = manifest;
-  return { bakeId, engine, version, startedAt, finishedAt, inputs, inputFiles };
 }

@@ -1,4 +1,5 @@
 import type { Manifest } from '@dc-data-baker/models';
+import type { RecordedBake } from '../recorded-bake.ts';
 
 /**
  * Why addresses have their answers: what `databaker explain --json` prints. Distances are metres on
@@ -140,7 +141,7 @@ export interface ExplainedTable {
   readonly file: string | null;
   /** What is wrong with that file, which is then not read. */
   readonly problem: string | null;
-  readonly bake: ExplainedBake | null;
+  readonly bake: RecordedBake | null;
   /** That the files which clients read are being replaced, or that this was cut short, or null. */
   readonly publishing: string | null;
   /** Why a rollback holds the table at that bake, or that its hold cannot be read; null if none does. */
@@ -156,19 +157,6 @@ export interface ExplainedTable {
   } | null;
   /** Why its manifest or its rows cannot be read, with what to do; empty if they can. */
   readonly unreadable: readonly string[];
-}
-
-export interface ExplainedBake {
-  readonly bakeId: string;
-  readonly engine: string;
-  /** The version of this project that made it; null if that was not recorded. */
-  readonly version: string | null;
-  readonly startedAt: string;
-  readonly finishedAt: string;
-  /** The bake of each table that it read; null for an external one. */
-  readonly inputs: Readonly<Record<string, string | null>>;
-  /** The files of the external ones, as they were then; null if they were not recorded. */
-  readonly inputFiles: NonNullable<Manifest['inputFiles']> | null;
 }
 
 export interface ExplainedSource {

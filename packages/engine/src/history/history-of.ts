@@ -3,6 +3,7 @@ import type { BakedTable, Project } from '@dc-data-baker/planner';
 import { changedFiles } from '../diff/changed-files.ts';
 import { lookAtBakes, readManifestIfAny } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { recordedBake } from '../recorded-bake.ts';
 import type { SeenChange } from '../seen/seen-change.ts';
 import { unlessUnreadable } from '../unless-unreadable.ts';
 import type { PastBake } from './past-bake.ts';
@@ -43,14 +44,10 @@ export async function historyOf(
         : undefined;
     const found = bake.checks.filter(({ passed }) => !passed);
     bakes.push({
+      ...recordedBake(bake),
       table: table.name,
-      bakeId: bake.bakeId,
       status: bake.status,
       isPublished: bake.bakeId === published?.bakeId,
-      engine: bake.engine,
-      version: bake.version ?? null,
-      startedAt: bake.startedAt,
-      finishedAt: bake.finishedAt,
       rows: bake.rows,
       files: bake.files.length,
       filesChanged: files ? files.added.length + files.changed.length : null,
@@ -58,8 +55,6 @@ export async function historyOf(
       passed: bake.checks.filter(({ passed }) => passed).map(({ name }) => name),
       failed: found.filter(isFailed).map(({ name }) => name),
       warnings: found.filter((check) => !isFailed(check)).map(({ name }) => name),
-      inputs: bake.inputs,
-      inputFiles: bake.inputFiles ?? null,
       extracted: bake.extracted ?? null,
       billedBytes: bake.billedBytes ?? null,
       seen: seen ?? null,

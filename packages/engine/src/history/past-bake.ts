@@ -1,17 +1,12 @@
 import type { Manifest } from '@dc-data-baker/models';
+import type { RecordedBake } from '../recorded-bake.ts';
 import type { SeenChange } from '../seen/seen-change.ts';
 
 /** A bake that is kept, described from its manifest and that of the bake before it. */
-export interface PastBake {
+export interface PastBake extends RecordedBake {
   readonly table: string;
-  readonly bakeId: string;
   readonly status: Manifest['status'];
   readonly isPublished: boolean;
-  readonly engine: string;
-  /** The version of this project that made it; null if that was not recorded. */
-  readonly version: string | null;
-  readonly startedAt: string;
-  readonly finishedAt: string;
   readonly rows: number;
   readonly files: number;
   /** How many of its files the previous complete bake did not have; null if none is kept. */
@@ -22,10 +17,6 @@ export interface PastBake {
   readonly passed: readonly string[];
   readonly failed: readonly string[];
   readonly warnings: readonly string[];
-  /** The bakes that were read, by table; null for an external table. */
-  readonly inputs: Manifest['inputs'];
-  /** The files of the external tables that were read, by table; null if they were not recorded. */
-  readonly inputFiles: NonNullable<Manifest['inputFiles']> | null;
   /** For an extract: the database, the query, and the values of its parameters. */
   readonly extracted: NonNullable<Manifest['extracted']> | null;
   /** What Athena charged for, in bytes; null for an engine that charges nothing. */

@@ -90,7 +90,8 @@ async function reasonToRedo(
   manifest: Manifest,
 ): Promise<string | undefined> {
   if (manifest.recipe !== recipeOf(engine, stage)) return 'its definition has changed';
-  const keys = keysOf(await inputContents(store, project, stage.reads, manifest.bakeId));
+  const contents = await inputContents(store, project, stage.reads, () => manifest.bakeId);
+  const keys = keysOf(contents);
   const changed = stage.reads.filter((name) => manifest.inputKeys?.[name] !== keys[name]);
   if (changed.length > 0) {
     return `${changed.map((name) => `\`${name}\``).join(' and ')} changed since`;

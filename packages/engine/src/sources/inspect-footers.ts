@@ -1,13 +1,12 @@
 import { DatabakerError } from '@dc-data-baker/models';
-import { parquetMetadataAsync, parquetSchema } from 'hyparquet';
-import type { StoredObject } from '../object-store.ts';
+import { parquetSchema } from 'hyparquet';
+import type { ObjectStore, StoredObject } from '../object-store.ts';
+import { storedFooter } from '../parquet/stored-footer.ts';
+import type { RemoteStore } from '../remote-store.ts';
 import type { SourceShape } from './source-shape.ts';
 
-/** A store that reads a part of an object: from a byte to before another one. */
-export interface RangedStore {
-  readRange(location: string, start: number, end: number): Promise<Buffer>;
-  placeOf(location: string): string;
-}
+/** A store that reads a part of an object. */
+export type RangedStore = Pick<ObjectStore, 'placeOf'> & Pick<RemoteStore, 'readRange'>;
 
 /**
  * Compares the names of the columns of parquet files with those of their table. Athena gives null for a
@@ -41,16 +40,13 @@ export async function inspectFooters(
 
 async function columnsOf(
   store: RangedStore,
-  { location, bytes }: StoredObject,
+  object: StoredObject,
   place: string,
 ): Promise<string[]> {
-  const slice = async (start: number, end = bytes) => {
-    const part = await store.readRange(location, start, end);
-    return new Uint8Array(part).buffer;
-  };
   try {
-    const metadata = await parquetMetadataAsync({ byteLength: bytes, slice });
-    return parquetSchema(metadata).children.map(({ element }) => element.name);
+    return parquetSchema(await storedFooter(store, object)).children.map(
+      ({ element }) => element.name,
+    );
   } catch (cause) {
     if (cause instanceof DatabakerError || !(cause instanceof Error)) throw cause;
     throw new DatabakerError(

@@ -24,6 +24,10 @@ export interface StreamedStore extends ObjectStore {
   readRange?: RangedStore['readRange'];
 }
 
+function isRanged(store: StreamedStore): store is StreamedStore & RangedStore {
+  return store.readRange !== undefined;
+}
+
 export interface InspectedSource {
   /** `s3://bucket/prefix/` */
   readonly location: string;
@@ -91,12 +95,7 @@ export async function inspectSource(
   const { records: place, signal, onlyReads = false, findsRows = false } = options;
   const { isTimeUp = () => false, onProgress = () => {}, inspectorOf } = options;
   if (!isCsv(shape.format)) {
-    const { readRange } = store;
-    if (readRange) {
-      const placeOf = (place: string) => store.placeOf(place);
-      const ranged = { readRange: readRange.bind(store), placeOf };
-      await inspectFooters(ranged, shape, objects);
-    }
+    if (isRanged(store)) await inspectFooters(store, shape, objects);
     return { left: 0, warnings: [] };
   }
   for (const object of objects) assertReadableName(store.placeOf(object.location));

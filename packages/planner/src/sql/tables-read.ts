@@ -1,5 +1,6 @@
 import { ast } from './parser.ts';
 import { ATHENA, parseOwn } from './syntax.ts';
+import { tableNames } from './table-names.ts';
 
 /** What a WITH may stand before, besides a SELECT. */
 const SETS = ['union', 'intersect', 'except'] as const;
@@ -15,14 +16,7 @@ export function tablesRead(sql: string): readonly string[] {
     ast
       .findAll(tree, (node) => 'select' in node || SETS.some((set) => set in node))
       .flatMap((node) => (ast.getExprData(node) as { with: With | null }).with?.ctes ?? [])
-      .map(({ alias }) => lower(alias.name)),
+      .map(({ alias }) => alias.name.toLowerCase()),
   );
-  const named = ast
-    .findAll(tree, (node) => 'table' in node)
-    .flatMap((node) => ('table' in node ? [lower(node.table.name.name)] : []));
-  return [...new Set(named)].filter((name) => !own.has(name));
-}
-
-function lower(name: string): string {
-  return name.toLowerCase();
+  return [...new Set(tableNames(tree))].filter((name) => !own.has(name));
 }

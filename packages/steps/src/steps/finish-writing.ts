@@ -1,8 +1,7 @@
 import {
   bakeLocation,
+  inputContents,
   readManifest,
-  type TableContent,
-  tableContent,
   unlistedIn,
   writeManifest,
   writtenManifest,
@@ -14,6 +13,7 @@ import { readBy } from './reading-bake.ts';
 import type { StepAnswers } from './step-answers.ts';
 import type { StepClients } from './step-clients.ts';
 import type { WrittenTable } from './step-requests.ts';
+import { projectOf } from './step-table.ts';
 
 /** The files of a bake, and the ids of the queries that wrote their rows. */
 interface PlacedFiles {
@@ -48,12 +48,8 @@ export async function finishWriting(
   }
   const { files, queries } = await placeFiles(bake);
   assertUnchanged(read, await whatIsRead(clients, reads, by));
-  const contents: Record<string, TableContent> = {};
-  for (const found of reads) {
-    const { name } = found.table;
-    const content = await tableContent(store, found, readBy(by, name));
-    if (content) contents[name] = content;
-  }
+  const names = reads.map(({ table }) => table.name);
+  const contents = await inputContents(store, projectOf(reads), names, (name) => readBy(by, name));
   const billedBytes = await billedBytesOf(clients, queries);
   const manifest = {
     ...writtenManifest(begun, files, new Date(), contents, pieces),

@@ -47,13 +47,12 @@ export async function judge(
     const ids = checks.flatMap(({ counted, sampled }) => [counted, sampled]);
     const checking = await billedBytesOf(clients, ids);
     const { billedBytes: writing } = manifest;
-    const billedBytes =
-      writing === undefined || checking === undefined ? undefined : writing + checking;
+    const isKnown = writing !== undefined && checking !== undefined;
     await writeManifest(clients.store, bake, {
       ...manifest,
       status,
       checks: kept,
-      ...(billedBytes === undefined ? {} : { billedBytes }),
+      ...(isKnown && { billedBytes: writing + checking }),
     });
     for (const made of checkTables(name, bakeId)) await clients.catalogue.remove(database, made);
   }

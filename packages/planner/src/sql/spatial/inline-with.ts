@@ -1,6 +1,7 @@
 import { callOf } from '../nodes.ts';
 import { ast } from '../parser.ts';
 import { DUCKDB, type Expression, parseOwn, selectParts } from '../syntax.ts';
+import { tableNames } from '../table-names.ts';
 
 interface With {
   readonly recursive?: boolean;
@@ -31,10 +32,10 @@ export function inlineSpatialWith(statement: Expression, isSpatial: readonly str
     const body = inlined(cte.this, bodies);
     // The name of a later subquery means a table within this one.
     const later = new Set(given.ctes.slice(i).map(({ alias }) => alias.name.toLowerCase()));
-    const isOne = namesIn(body).some((name) => later.has(name));
+    const isOne = tableNames(body).some((name) => later.has(name));
     const isRenamed = (cte.columns ?? []).length > 0;
     const name = cte.alias.name.toLowerCase();
-    const times = namesIn(statement).filter((read) => read === name).length;
+    const times = tableNames(statement).filter((read) => read === name).length;
     const isJoin = ast.findFirst(body, hasJoins) !== undefined;
     const isSpatialOne = ast.findFirst(body, isSpatialCall) && !(isJoin && times > 1);
     if (isOne || isRenamed || !isSpatialOne) kept.push({ ...cte, this: body });
@@ -70,10 +71,4 @@ function emptySubquery() {
     selectParts(parseOwn('SELECT 1 FROM (SELECT 1) AS a', DUCKDB)).from?.expressions ?? [];
   if (!source || !('subquery' in source)) throw new TypeError('expected a subquery');
   return source.subquery;
-}
-
-function namesIn(tree: Expression): string[] {
-  return ast
-    .findAll(tree, (node) => 'table' in node)
-    .flatMap((node) => ('table' in node ? [node.table.name.name.toLowerCase()] : []));
 }
