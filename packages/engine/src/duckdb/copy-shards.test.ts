@@ -111,7 +111,7 @@ describe('outcode files are copied', () => {
     expect(await copied([A1, B1])).toEqual({ A1: ['1', '2', '1'], B1: ['3'] });
   });
 
-  it('without rows if all lists are empty or null, and not if one has a null', async () => {
+  it('without rows if all lists are empty or null, or have only nulls', async () => {
     const files = await copied([
       [
         ['A1', 'A1 1AA', '1', '[]'],
@@ -120,7 +120,7 @@ describe('outcode files are copied', () => {
       [['B1', 'B1 1AA', '3', '[NULL]']],
       [['C1', 'C1 1AA', '4', "['']"]],
     ]);
-    expect(files).toEqual({ A1: [], B1: ['3'], C1: ['4'] });
+    expect(files).toEqual({ A1: [], B1: [], C1: ['4'] });
   });
 
   it('without the row groups that the condition leaves out', async () => {

@@ -150,7 +150,7 @@ async function emptyValues(
   if (list === null || !files.some(mayBeEmpty)) return new Set();
   const value = `CAST(${identifier(by)} AS VARCHAR)`;
   const found = await session.rows<{ value: string | null }>(
-    `SELECT value FROM (SELECT ${value} AS value, len(${identifier(list)}) > 0 AS filled FROM (${placed.sql})) GROUP BY value HAVING NOT coalesce(bool_or(filled), false)`,
+    `SELECT value FROM (SELECT ${value} AS value, list_count(${identifier(list)}) > 0 AS filled FROM (${placed.sql})) GROUP BY value HAVING NOT coalesce(bool_or(filled), false)`,
     signal,
   );
   return new Set(found.map((row) => row.value));

@@ -1,7 +1,17 @@
 import { common, projectOf, queryNamed, sourceOf } from '@dc-data-baker/fixtures';
-import { allFound, BaseTable, Layer, notFewerThan, query } from '@dc-data-baker/models';
+import {
+  allFound,
+  anyFound,
+  BaseTable,
+  Layer,
+  notFewerThan,
+  notNull,
+  query,
+} from '@dc-data-baker/models';
 import { plan } from '@dc-data-baker/planner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { assuredChecks } from './assured-checks.ts';
+import { CheckParts } from './check-parts.ts';
 import { DuckdbSession } from './session.ts';
 
 const other = sourceOf('other', { key: 'string' });
@@ -15,8 +25,11 @@ const table = BaseTable({
     notFewerThan(0.9, 'published', { of: 'key' }),
     notFewerThan(0.9, 'published', { of: 'tags' }),
     notFewerThan(0.9, 'published', { of: 'key', having: 'tags' }),
+    notFewerThan(0.9, 'published', { having: 'tags' }),
     notFewerThan(0.9, 'published', { elementsOf: 'tags' }),
+    anyFound('tags', other),
     allFound('tags', other, 'key'),
+    notNull('tags'),
   ],
 });
 const project = projectOf(
@@ -71,6 +84,48 @@ describe('null is no value', () => {
       'noneGone(key having tags)': gone('k9'),
       'eachKept(tags)': [{ fewer: 't9', had: 1, has: 0, published: 10, candidate: 9 }],
       'allFound(tags, other.key)': [{ key: 't9' }],
+      'notNull(tags)': [{ key: null, tags: [null] }],
     });
+  });
+
+  it('that a list could have, or that is something in it', async () => {
+    const lost = (of: string) => [{ gone: of, published: 1, candidate: 0 }];
+    expect(await found("('a', ['x'])", "('a', [NULL])", "('x')")).toEqual({
+      'notFewerThan(0.9, published tags)': lost('x'),
+      'noneGone(tags)': lost('x'),
+      'notFewerThan(0.9, published key having tags)': lost('a'),
+      'noneGone(key having tags)': lost('a'),
+      'notFewerThan(0.9, published rows having tags)': [{ published: 1, candidate: 0 }],
+      'notFewerThan(0.9, published elements of tags)': [
+        { fewer: 'x', had: 1, has: 0, published: 1, candidate: 0 },
+      ],
+      'eachKept(tags)': [{ fewer: 'x', had: 1, has: 0, published: 1, candidate: 0 }],
+      'anyFound(tags, other)': [{ other_rows: 1 }],
+      'allFound(tags, other.key)': [{ key: 'x' }],
+      'notNull(tags)': [{ key: 'a', tags: [null] }],
+    });
+  });
+});
+
+describe('notNull of lists of texts', () => {
+  /** The checks that one scan of the rows assures. */
+  const assured = async () => {
+    const { signal } = new AbortController();
+    await using parts = new CheckParts(session);
+    return assuredChecks(session, parts, checks, 'checked__candidate', () => false, signal);
+  };
+
+  it.each(['NULL', '[NULL]', "['x', NULL]", "['']", "['x', '']", "[NULL, '']"])(
+    'finds %s, which no scan calls whole',
+    async (tags) => {
+      const wrong = await found("('a', ['x'])", `('a', ['x']), ('b', ${tags})`, "('x')");
+      expect(wrong).toMatchObject({ 'notNull(tags)': [{ key: 'b' }] });
+      expect(await assured()).not.toContain('notNull(tags)');
+    },
+  );
+
+  it('finds nothing in lists that are empty, or have a blank', async () => {
+    expect(await found("('a', ['x'])", "('a', ['x', ' ']), ('b', [])", "('x')")).toEqual({});
+    expect(await assured()).toContain('notNull(tags)');
   });
 });

@@ -61,7 +61,7 @@ async function shardsOf(
   const filled =
     emptyUnlessAny === null
       ? 'true'
-      : `coalesce(bool_or(len(${values.get(emptyUnlessAny)}) > 0), false)`;
+      : `coalesce(bool_or(list_count(${values.get(emptyUnlessAny)}) > 0), false)`;
   return session.rows<Shard>(
     `SELECT CAST(${values.get(by)} AS VARCHAR) AS value, min(${row}) AS first, max(${row}) AS last, ${filled} AS filled FROM ${inAnyOrder} GROUP BY ${values.get(by)}`,
     signal,

@@ -42,7 +42,7 @@ export const anyFoundKind = checkKind({
       {
         name,
         severity: check.severity,
-        sql: `SELECT other_rows FROM (SELECT count(*) AS other_rows FROM ${other}) AS counted WHERE other_rows > 0 AND NOT EXISTS (SELECT 1 FROM ${from} WHERE cardinality(${list}) > 0)`,
+        sql: `SELECT other_rows FROM (SELECT count(*) AS other_rows FROM ${other}) AS counted WHERE other_rows > 0 AND NOT EXISTS (SELECT 1 FROM ${from} CROSS JOIN UNNEST(${list}) AS elements(element) WHERE element IS NOT NULL)`,
       },
     ];
   },

@@ -35,19 +35,31 @@ export function listsPart(
 }
 
 /**
- * The distinct values of a column, `item`: how many rows have it, `times`, how many of them a list,
- * `lists`, and how many something in their list, `filled`. In DuckDB's SQL.
+ * In DuckDB's SQL: a list is there, and if its elements are texts, none is null or empty. It is never null.
+ */
+export function isWhole(list: string, type: ColumnType | undefined): string {
+  const name = identifier(list);
+  return type === 'array<string>'
+    ? `(${name} IS NOT NULL AND list_count(${name}) = len(${name}) AND NOT list_contains(${name}, ''))`
+    : `(${name} IS NOT NULL)`;
+}
+
+/**
+ * The distinct values of a column, `item`: how many rows have it, `times`, how many of them a list that
+ * is whole, `whole`, and how many something in their list, `filled`. In DuckDB's SQL.
  */
 export function filledPart(
   from: string,
   { item, list }: { readonly item: string; readonly list: string },
+  types: ColumnTypes,
 ): CheckPart {
   const [value, lists] = [item, list].map(identifier);
+  const rowsWith = (condition: string) => `count(*) FILTER (WHERE ${condition})`;
   return {
     name: ['filled', from, item, list].join(' '),
     of: from,
-    sql: `SELECT ${value} AS item, count(*) AS times, count(${lists}) AS lists, count(*) FILTER (WHERE len(${lists}) > 0) AS filled FROM ${identifier(from)} GROUP BY ${value}`,
-    adds: { values: ['item'], counts: ['times', 'lists', 'filled'] },
+    sql: `SELECT ${value} AS item, count(*) AS times, ${rowsWith(isWhole(list, types.get(list)))} AS whole, ${rowsWith(`list_count(${lists}) > 0`)} AS filled FROM ${identifier(from)} GROUP BY ${value}`,
+    adds: { values: ['item'], counts: ['times', 'whole', 'filled'] },
   };
 }
 

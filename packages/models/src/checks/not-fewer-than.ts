@@ -182,10 +182,14 @@ export function listOf(
 }
 
 /** In DuckDB's SQL: the same values have rows with something in their lists. */
-function asFilled({ rows, published }: CheckedRows, item: string, list: string): Assurance {
+function asFilled(
+  { rows, published, types }: CheckedRows & { readonly types: ColumnTypes },
+  item: string,
+  list: string,
+): Assurance {
   const [before, now] = [
-    filledPart(published, { item, list }),
-    filledPart(rows, { item, list }),
+    filledPart(published, { item, list }, types),
+    filledPart(rows, { item, list }, types),
   ] as const;
   const filled = ({ name }: CheckPart) => `SELECT item FROM ${identifier(name)} WHERE filled > 0`;
   return {
@@ -202,7 +206,7 @@ function rowsSql(check: NotFewerThan, over: CheckedRows, lists: ComparedLists | 
     ? [
         // A list counts once, even if much of it has not ended.
         `(SELECT list, max(times) AS times FROM ${identifier(lists.before.name)} CROSS JOIN UNNEST(list) AS elements(element) WHERE element IN (SELECT element FROM expected) GROUP BY list) AS counted`,
-        `(SELECT times FROM ${identifier(lists.now.name)} WHERE cardinality(list) > 0) AS counted`,
+        `(SELECT list, max(times) AS times FROM ${identifier(lists.now.name)} CROSS JOIN UNNEST(list) AS elements(element) WHERE element IS NOT NULL GROUP BY list) AS counted`,
       ]
     : [over.published, over.rows].map(
         (from) => `(SELECT count(*) AS times FROM ${identifier(from)}) AS counted`,
@@ -228,7 +232,7 @@ function goneSql(check: NotFewerThan, over: CheckedRows, lists: ComparedLists | 
     const { before, now } = lists;
     return [
       `SELECT DISTINCT item FROM ${identifier(before.name)} CROSS JOIN UNNEST(list) AS elements(element) WHERE item IS NOT NULL AND element IN (SELECT element FROM expected)`,
-      `SELECT DISTINCT item FROM ${identifier(now.name)} WHERE cardinality(list) > 0`,
+      `SELECT DISTINCT item FROM ${identifier(now.name)} CROSS JOIN UNNEST(list) AS elements(element) WHERE element IS NOT NULL`,
     ];
   };
   const [before, now] = items();

@@ -85,5 +85,5 @@ export async function assuredByDelta(
 
 /** The condition that a row has something in a list, if there is such a list. */
 function filled(list: string | undefined): string {
-  return list === undefined ? '' : ` WHERE len(${identifier(list)}) > 0`;
+  return list === undefined ? '' : ` WHERE list_count(${identifier(list)}) > 0`;
 }
