@@ -8,7 +8,7 @@ const boundary = { metres: 300, longitude: 0, latitude: 0 };
 const address = (uprn: string, ...names: readonly string[]): Address => ({
   uprn,
   address: `${uprn} Lane`,
-  point: null,
+  point: { longitude: 0, latitude: 0 },
   source: [],
   baked: null,
   before: null,
@@ -65,4 +65,21 @@ it('lists no address of a postcode that is far from every polygon', () => {
   const far = ['1', '2', '3', '4'].map((uprn) => address(uprn));
   expect(linesOf(far)).toEqual(['  4 addresses in none']);
   expect(linesOf([...far, missing('5')])).toHaveLength(6);
+});
+
+it('says of an address that has no point why that is so', () => {
+  const gone = {
+    ...address('4'),
+    address: null,
+    point: null,
+    verdict: ['it is not there any more'],
+  };
+  expect(linesOf([...['1', '2', '3'].map((uprn) => address(uprn, 'east')), gone])).toEqual([
+    '  3 addresses in east',
+    '    1  1 Lane: 300 m from a boundary',
+    '    2  2 Lane: 300 m from a boundary',
+    '    3  3 Lane: 300 m from a boundary',
+    '  1 address in none',
+    '    4: it is not there any more',
+  ]);
 });

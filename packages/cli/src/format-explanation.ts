@@ -52,12 +52,12 @@ function groupLines(addresses: readonly Address[]): string[] {
     ]);
 }
 
-function shortLine({ uprn, address, contains, misses }: Address): string {
+function shortLine({ uprn, address, point, contains, misses, verdict }: Address): string {
   const nearest = Math.min(...contains.map(({ boundary }) => boundary?.metres ?? Infinity));
   const far = nearest === Infinity ? [] : [`${metresText(nearest)} from a boundary`];
   const near = misses.map(({ name, metres }) => `misses ${name} by ${metresText(metres)}`);
-  const places = [...far, ...near].join('; ');
-  return `    ${uprn}  ${address ?? ''}${places === '' ? '' : `: ${places}`}`;
+  const places = point ? [...far, ...near].join('; ') : (verdict[0] ?? '');
+  return `    ${uprn}${address === null ? '' : `  ${address}`}${places === '' ? '' : `: ${places}`}`;
 }
 
 function addressLines({

@@ -147,7 +147,7 @@ const PROBLEMS: Readonly<Record<string, readonly Problem[]>> = {
       says: ['check notEmpty(election_id) of `current_ballots` failed: 1 row is wrong'],
     },
   ],
-  'fewer addresses, outcodes, ballots, addresses with a ballot, ballots of addresses, or filled files than are published, except for ballots whose poll has closed ([0052](docs/decisions/0052-compared-with-what-is-published.md)); `bake --accept` overrides it':
+  'far fewer addresses, outcodes, ballots, addresses with a ballot, ballots of addresses, or filled files than are published (less than 98 % of the addresses and outcodes, or 90 % of the others), except for ballots whose poll has closed ([0052](docs/decisions/0052-compared-with-what-is-published.md)); `bake --accept` overrides it':
     [
       {
         addresses: ADDRESSES.slice(5),

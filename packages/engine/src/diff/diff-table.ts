@@ -5,6 +5,7 @@ import { countRows, namesOf } from './count-differences.ts';
 import { byKey, byRow, DIFFERENCES, FROM, TO } from './differences-sql.ts';
 import { columnsOf, type DiffContext, type DiffedBake, isUnique, viewSide } from './sides.ts';
 import type { DiffSide, TableDifference } from './table-difference.ts';
+import { unlessDeleted } from './unless-deleted.ts';
 
 export interface DiffOptions extends DiffContext {
   /** The columns that identify a row: see `diffKey`. */
@@ -19,7 +20,15 @@ export interface DiffOptions extends DiffContext {
  * `added`, `removed` or `changed`; then come the key, and each other column as `<column>_from` and
  * `<column>_to`.
  */
-export async function diffTable(
+export function diffTable(
+  from: DiffedBake,
+  to: DiffedBake,
+  options: DiffOptions,
+): Promise<TableDifference> {
+  return unlessDeleted([from, to], () => comparedTable(from, to, options));
+}
+
+async function comparedTable(
   from: DiffedBake,
   to: DiffedBake,
   options: DiffOptions,

@@ -3,6 +3,7 @@ import type { BakedTable } from '@dc-data-baker/planner';
 import { heldMessage, readHold } from '../hold.ts';
 import { bakeLocation, type FoundBakes, lookAtBakes } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { damagedFiles, moreDamaged } from '../whole-bake.ts';
 import { type Finding, problem, warning } from './finding.ts';
 import { ofTheLake } from './of-the-lake.ts';
 
@@ -47,7 +48,12 @@ export async function examineBakes(
   );
   // That a table is held says why its later bakes are not published.
   const told = later.filter(({ status }) => !isHeld || status !== 'audited');
-  return [...findings, ...told.flatMap((bake) => ofLater(about, bake))];
+  const earlier = manifests.filter(
+    ({ bakeId, status }) =>
+      isKnown && published !== undefined && bakeId < published.bakeId && status === 'audited',
+  );
+  const damaged = await Promise.all(earlier.map((bake) => ofEarlier(store, found, bake)));
+  return [...findings, ...told.flatMap((bake) => ofLater(about, bake)), ...damaged.flat()];
 }
 
 async function examineHold(store: ObjectStore, found: BakedTable): Promise<Finding[]> {
@@ -61,6 +67,25 @@ async function examineHold(store: ObjectStore, found: BakedTable): Promise<Findi
     const todo = `\`databaker release ${about}\`, or roll it back again`;
     return [problem('tables', { about, message: ofTheLake(error), todo })];
   }
+}
+
+/** A bake that a rollback would publish again, if its files are whole. */
+async function ofEarlier(
+  store: ObjectStore,
+  { table, bakesLocation }: BakedTable,
+  { bakeId, files }: Manifest,
+): Promise<Finding[]> {
+  const place = bakeLocation(bakesLocation, bakeId);
+  const damaged = await damagedFiles(store, place, files, 'size');
+  const [first] = damaged;
+  if (!first) return [];
+  return [
+    warning('bakes', {
+      about: table.name,
+      message: `bake ${bakeId} can be neither rolled back to nor compared: ${store.placeOf(`${place}${first.path}`)} ${first.problem}${moreDamaged(damaged.length - 1)}`,
+      todo: `readers do not need it: restore its files, or leave it until later bakes delete it; \`databaker ls --bakes\` lists the others`,
+    }),
+  ];
 }
 
 /** A bake that is newer than the published one. */

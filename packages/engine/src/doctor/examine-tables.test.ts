@@ -1,8 +1,11 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tempFolder, town } from '@dc-data-baker/fixtures';
+import { bakedNamed } from '@dc-data-baker/planner';
 import { expect, it } from 'vitest';
 import { Lake } from '../lake/lake.ts';
+import { writeManifest } from '../manifest-store.ts';
+import { idOf, putBake } from '../testing/hand-made-bake.ts';
 import { examineTables } from './examine-tables.ts';
 
 const problemsOf = async (lake: Lake) =>
@@ -39,6 +42,31 @@ it.skipIf(process.platform !== 'linux')('finds source files that cannot be read'
       about: 'raw_addresses',
       message: expect.stringMatching(/^cannot be read: .*b\.csv: .* \(EIO, read\)$/),
       todo: 'fix this; a bake refuses it',
+    },
+  ]);
+});
+
+it('warns of an earlier bake that a rollback could not publish', async () => {
+  const lake = new Lake(await tempFolder());
+  const { location, bakesLocation } = bakedNamed(town(), 'addresses');
+  const files = { 'part-0.parquet': 'a', 'part-1.parquet': 'b' };
+  for (const number of [1, 2]) await putBake(lake, bakesLocation, idOf(number), files);
+  const published = await putBake(lake, bakesLocation, idOf(3), files);
+  await writeManifest(lake, location, published);
+  const lost = Object.keys(files).map((name) => `${bakesLocation}${idOf(2)}/${name}`);
+  const warnings = async () =>
+    (await examineTables(lake, town(), new Date())).filter(
+      ({ area, about }) => area === 'bakes' && about === 'addresses',
+    );
+  expect(await warnings()).toEqual([]);
+  await lake.remove(lost);
+  expect(await warnings()).toEqual([
+    {
+      area: 'bakes',
+      status: 'warning',
+      about: 'addresses',
+      message: `bake ${idOf(2)} can be neither rolled back to nor compared: ${lake.placeOf(lost[0] ?? '')} is missing, and 1 more file is damaged`,
+      todo: 'readers do not need it: restore its files, or leave it until later bakes delete it; `databaker ls --bakes` lists the others',
     },
   ]);
 });

@@ -138,7 +138,7 @@ function difference(
 }
 
 /** What the last bake changed for readers. */
-function changeSince(
+export function changeSince(
   before: readonly string[] | null,
   now: readonly string[] | null,
   bakeBefore: string,
@@ -148,6 +148,7 @@ function changeSince(
   if (before === null) return [`${bake} had no row for it`];
   const lost = before.filter((name) => !now?.includes(name));
   const gained = (now ?? []).filter((name) => !before.includes(name));
+  if (now === null && lost.length === 0) return [`${bake} had none for it`];
   if (lost.length + gained.length === 0) return [];
   return [
     [

@@ -7,6 +7,7 @@ import { answersIn } from './answers-in.ts';
 import type { BakedNames } from './baked-names.ts';
 import { NEAR_MISS, NEARBY, PointExplainer } from './explain-point.ts';
 import type { ExplainedAddress, ExplainedAnswer, Point } from './explanation.ts';
+import { goneAddresses } from './gone-addresses.ts';
 import type { LocalFiles } from './local-files.ts';
 import { nearPolygons } from './near-polygons.ts';
 import { pointOf } from './point-of.ts';
@@ -81,6 +82,7 @@ export async function explainAnswer(
       }),
     };
   });
+  const lost = goneAddresses({ points, pointsTable: answer.points.table, baked, before }, uprn);
   return {
     table: answer.table,
     points: answer.points.table ?? null,
@@ -89,7 +91,7 @@ export async function explainAnswer(
     namedBy: named?.polygonColumn ?? null,
     bakeBefore: before?.bakeId ?? null,
     split: answersIn([...baked.names.values()]),
-    addresses,
+    addresses: [...addresses, ...lost],
   };
 }
 

@@ -183,7 +183,13 @@ it('reports what has changed since the bake, and what that means for an address'
     'ballot_id,area\nwest,"POLYGON ((-9 -9, 4 -9, 4 9, -9 9, -9 -9))"\n',
   );
   const { verdict, answers } = await explained('AA1 1AA', '1');
-  expect(verdict[0]).toBe(
+  expect(verdict.slice(0, 4)).toEqual([
+    'split postcode: 1 in mayor + north, 1 in mayor',
+    '`addresses_with_ballots` lacks west, whose polygon contains it now',
+    '`addresses_with_ballots` has mayor and north, of which there is no polygon any more',
+    'it is 433 km from the others of its postcode',
+  ]);
+  expect(verdict).toContain(
     'the files of `ballots` have changed since `addresses_with_ballots` was baked',
   );
   expect(answers[0]?.addresses[0]?.verdict.slice(0, 2)).toEqual([
@@ -215,6 +221,19 @@ it('reports what has changed since the bake, and what that means for an address'
   expect(misplaced).toContain(
     `all: bake ${kitchen.bakeId(1)}, the previous one, had no row for it`,
   );
+  await kitchen.put(rawAddresses, 'more.csv', `${postcode.join('\n')}\n`);
+  await bakeOne(4);
+  const gone = await explained('B1 1AA', '13');
+  expect(gone.verdict).toEqual([
+    'it is not in `addresses` with this postcode any more',
+    `bake ${kitchen.bakeId(3)}, the previous one, had west`,
+  ]);
+  expect(gone.answers[0]?.addresses).toMatchObject([
+    { uprn: '13', point: null, baked: null, before: ['west'], contains: [] },
+  ]);
+  const left = await explained('B1 1AA');
+  expect(left.verdict).toContain('13: it is not in `addresses` with this postcode any more');
+  expect(left.answers[0]?.addresses.map(({ uprn }) => uprn)).toEqual(['12', '11', '13']);
 });
 
 describe('an outcode file that has changed since it was written', () => {

@@ -41,7 +41,7 @@ export async function explain(options: ExplainOptions, signal: AbortSignal): Pro
       { postcode, outcode, uprn },
       signal,
     );
-    assertFound(tables, postcode, uprn);
+    assertBaked(tables);
     const sources = await explainSources(project, store, engine.name, tables);
     const session = await DuckdbSession.open({
       memory: defaultMemory(availableParallelism()),
@@ -74,6 +74,7 @@ export async function explain(options: ExplainOptions, signal: AbortSignal): Pro
     } finally {
       await session.close();
     }
+    assertFound(tables, answers, postcode, uprn);
     const told = {
       formatVersion: 1 as const,
       postcode,
@@ -132,18 +133,15 @@ async function answerOf(
   return explainAnswer(project, answer, rows, uprn, session, files, signal);
 }
 
-function assertFound(
-  tables: readonly ExplainedTable[],
-  postcode: string,
-  uprn: string | undefined,
-): void {
+/** @throws an error if no table can say which addresses there are */
+function assertBaked(tables: readonly ExplainedTable[]): void {
   const having = tables.filter(({ by }) => by['postcode'] !== undefined);
   if (having.length === 0) {
     throw new DatabakerError('request', 'no table of these definitions has a column `postcode`');
   }
-  const rows = having.flatMap((table) => table.rows);
+  const hasRows = having.some(({ rows }) => rows.length > 0);
   const [unreadable] = having.flatMap((table) => [...table.unreadable, ...damagedFile(table)]);
-  if (rows.length === 0 && unreadable !== undefined) throw new DatabakerError('lake', unreadable);
+  if (!hasRows && unreadable !== undefined) throw new DatabakerError('lake', unreadable);
   const unbaked = having.find(({ bake }) => bake === null);
   if (having.every(({ bake }) => bake === null)) {
     throw new DatabakerError(
@@ -151,6 +149,19 @@ function assertFound(
       `\`${unbaked?.table}\` was not baked yet; bake it with \`databaker bake +${unbaked?.table}\``,
     );
   }
+}
+
+/** @throws a `request` error if there is no such address, and was none in the bakes before */
+function assertFound(
+  tables: readonly ExplainedTable[],
+  answers: readonly ExplainedAnswer[],
+  postcode: string,
+  uprn: string | undefined,
+): void {
+  if (answers.some(({ addresses }) => addresses.length > 0)) return;
+  const rows = tables
+    .filter(({ by }) => by['postcode'] !== undefined)
+    .flatMap((table) => table.rows);
   if (rows.length === 0) {
     throw new DatabakerError('request', `no address has postcode ${postcode}`);
   }

@@ -52,6 +52,71 @@ it.each<[NonNullable<ExplainedTable['newer']>, string]>([
   expect(told({ newer })).toEqual([text]);
 });
 
+it('says once what several tables have in common, after what is unusual about an address', () => {
+  const newer = { bakeId: 'b2', status: 'held', failed: [] } as const;
+  const made = { ...table.bake, inputs: { points: 'p0' } } as ExplainedTable['bake'];
+  const points: ExplainedTable = {
+    ...table,
+    table: 'points',
+    bake: { ...made, bakeId: 'p1', inputs: {} } as ExplainedTable['bake'],
+  };
+  const tables = ['answers', 'copies'].map((name) => ({
+    ...table,
+    table: name,
+    newer,
+    bake: made,
+  }));
+  const sources = [
+    { table: 'areas', files: [], changedSince: ['answers', 'copies'], unreadable: null },
+  ];
+  const answer = answerSaying(
+    'no polygon within 5 km',
+    'it is 22 km from the others of its postcode',
+  );
+  const verdict = verdictOf({
+    answers: [answer],
+    tables: [points, ...tables],
+    sources,
+    unanswered: [],
+  });
+  expect(verdict).toEqual([
+    'it is 22 km from the others of its postcode',
+    'bake b2 of `answers` and `copies` is held back: `databaker publish b2` gives it to readers',
+    'the files of `areas` have changed since `answers` and `copies` were baked',
+    '`answers` and `copies` were made from bake p0 of `points`, and not of p1, which is published',
+    'no polygon within 5 km',
+  ]);
+});
+
+/** An answer about one address, without polygons. */
+function answerSaying(...verdict: readonly string[]): ExplainedAnswer {
+  return {
+    table: 'answers',
+    points: 'points',
+    polygons: 'areas',
+    column: 'names',
+    namedBy: 'name',
+    bakeBefore: null,
+    split: [],
+    addresses: [
+      {
+        uprn: '1',
+        address: null,
+        point: null,
+        source: [],
+        baked: null,
+        before: null,
+        contains: [],
+        misses: [],
+        nearest: null,
+        metresToOthers: null,
+        metresToMiddle: null,
+        verdict,
+      },
+    ],
+  };
+}
+
 it('does not report the bake that was rolled back if the rollback holds the table', () => {
   const held = '`files` is held at bake b1';
   const newer = { bakeId: 'b2', status: 'audited', failed: [] } as const;

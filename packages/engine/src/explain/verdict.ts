@@ -30,18 +30,8 @@ export function verdictOf({
     changedSince.length === 0
       ? []
       : [
-          `the files of \`${table}\` have changed since ${list(changedSince.map((name) => `\`${name}\``))} was baked`,
+          `the files of \`${table}\` have changed since ${code(changedSince)} ${changedSince.length === 1 ? 'was' : 'were'} baked`,
         ],
-  );
-  const behind = tables.flatMap(({ table, bake }) =>
-    Object.entries(bake?.inputs ?? {}).flatMap(([input, then]) => {
-      const now = tables.find((other) => other.table === input)?.bake;
-      return now && then !== null && now.bakeId !== then
-        ? [
-            `\`${table}\` was made from bake ${then} of \`${input}\`, and not of ${now.bakeId}, which is published`,
-          ]
-        : [];
-    }),
   );
   const unlike = answers.flatMap((answer) =>
     tables.flatMap((table) => unlikeAnswer(answer, table)),
@@ -57,8 +47,8 @@ export function verdictOf({
     (one, other) => Number(isNowhere(one)) - Number(isNowhere(other)),
   );
   const told = sorted.flatMap((answer) => verdictOfAnswer(answer, answers.length > 1));
-  const waiting = tables.flatMap(newerText);
-  const held = tables.flatMap((table) => table.held ?? []);
+  const unusual = told.filter(({ rank }) => rank < 2);
+  const usual = told.filter(({ rank }) => rank === 2);
   // Several answers about the same points say the same about their places.
   return [
     ...new Set([
@@ -66,12 +56,13 @@ export function verdictOf({
       ...damaged,
       ...unreadable,
       ...incomparable,
-      ...held,
-      ...waiting,
-      ...changed,
-      ...behind,
       ...unlike,
-      ...told,
+      ...unusual.map(({ text }) => text),
+      ...tables.flatMap((table) => table.held ?? []),
+      ...waitingText(tables),
+      ...changed,
+      ...behindText(tables),
+      ...usual.map(({ text }) => text),
     ]),
   ];
 }
@@ -98,33 +89,73 @@ function unansweredText(
   ];
 }
 
-/** Why readers do not have a newer bake. */
-function newerText({ table, newer, held }: ExplainedTable): string[] {
+/** Why readers do not have newer bakes; one bake writes several tables. */
+function waitingText(tables: readonly ExplainedTable[]): string[] {
   // For a table that a rollback holds, the bake that was rolled back is not news.
-  if (!newer || held !== null) return [];
-  const { bakeId, status, failed } = newer;
-  const what: Readonly<Record<typeof status, string>> = {
-    failed: `failed ${failed.length === 0 ? 'its checks' : list(failed)}, and readers have the previous one: see \`databaker diff published candidate --table ${table}\``,
-    held: `is held back: \`databaker publish ${bakeId}\` gives it to readers`,
-    written: 'was written, but not checked or published: it was interrupted, or is still running',
-    writing: 'is incomplete: it was interrupted, or is still running',
-    audited: 'passed its checks and is not published: it was interrupted, or rolled back',
-  };
-  return [`bake ${bakeId} of \`${table}\` ${what[status]}`];
+  const waiting = tables.flatMap(({ table, newer, held }) =>
+    newer && held === null ? [{ table, ...newer }] : [],
+  );
+  const alike = Map.groupBy(waiting, ({ bakeId, status, failed }) =>
+    [bakeId, status, ...failed].join('\n'),
+  );
+  return [...alike.values()].flatMap((all) => {
+    const [first] = all;
+    if (!first) return [];
+    const { table, bakeId, status, failed } = first;
+    const what: Readonly<Record<typeof status, string>> = {
+      failed: `failed ${failed.length === 0 ? 'its checks' : list(failed)}, and readers have the previous one: see \`databaker diff published candidate --table ${table}\``,
+      held: `is held back: \`databaker publish ${bakeId}\` gives it to readers`,
+      written: 'was written, but not checked or published: it was interrupted, or is still running',
+      writing: 'is incomplete: it was interrupted, or is still running',
+      audited: 'passed its checks and is not published: it was interrupted, or rolled back',
+    };
+    return [`bake ${bakeId} of ${code(all.map((one) => one.table))} ${what[status]}`];
+  });
+}
+
+/** The tables that were made from other bakes than readers have. */
+function behindText(tables: readonly ExplainedTable[]): string[] {
+  const behind = tables.flatMap(({ table, bake }) =>
+    Object.entries(bake?.inputs ?? {}).flatMap(([input, then]) => {
+      const now = tables.find((other) => other.table === input)?.bake?.bakeId;
+      return now === undefined || then === null || now === then
+        ? []
+        : [{ table, input, then, now }];
+    }),
+  );
+  const alike = Map.groupBy(behind, ({ input, then }) => `${input}\n${then}`);
+  return [...alike.values()].flatMap((all) => {
+    const [first] = all;
+    if (!first) return [];
+    const { input, then, now } = first;
+    return [
+      `${code(all.map(({ table }) => table))} ${all.length === 1 ? 'was' : 'were'} made from bake ${then} of \`${input}\`, and not of ${now}, which is published`,
+    ];
+  });
+}
+
+function code(tables: readonly string[]): string {
+  return list(tables.map((table) => `\`${table}\``));
+}
+
+interface RankedSentence {
+  readonly text: string;
+  /** See `rankOf`. */
+  readonly rank: number;
 }
 
 /** @param isOneOfSeveral whether the text must say which polygons do not contain an address */
 function verdictOfAnswer(
   { split, addresses, polygons }: ExplainedAnswer,
   isOneOfSeveral: boolean,
-): string[] {
-  const verdict: string[] = [];
+): RankedSentence[] {
+  const verdict: RankedSentence[] = [];
   if (split.length > 1) {
     const groups = split.map(
       ({ names, addresses: count }) =>
         `${count} in ${names.length === 0 ? 'none' : names.join(' + ')}`,
     );
-    verdict.push(`split postcode: ${groups.join(', ')}`);
+    verdict.push({ text: `split postcode: ${groups.join(', ')}`, rank: 0 });
   }
   const said = Map.groupBy(
     addresses.flatMap((address) => address.verdict.map((text) => ({ text, uprn: address.uprn }))),
@@ -148,7 +179,7 @@ function verdictOfAnswer(
             ? `${uprns.length} addresses: `
             : `${list(uprns)}: `;
     const of = isOneOfSeveral && /^(in )?no polygon/.test(text) ? ` (of \`${polygons}\`)` : '';
-    verdict.push(`${named}${text}${of}`);
+    verdict.push({ text: `${named}${text}${of}`, rank: rankOf(saying) });
   }
   return verdict;
 }

@@ -73,7 +73,7 @@ describe('a check is a SELECT of the rows that are wrong', () => {
     [
       sameKeys('uprn', points),
       'sameKeys(uprn, points)',
-      `SELECT "uprn", 'only in addresses' AS problem FROM (SELECT "uprn" FROM "addresses" EXCEPT SELECT "uprn" FROM "points") AS found UNION ALL SELECT "uprn", 'only in points' AS problem FROM (SELECT "uprn" FROM "points" EXCEPT SELECT "uprn" FROM "addresses") AS found`,
+      `SELECT "uprn", 'not in points' AS problem FROM (SELECT "uprn" FROM "addresses" EXCEPT SELECT "uprn" FROM "points") AS found UNION ALL SELECT "uprn", 'only in points' AS problem FROM (SELECT "uprn" FROM "points" EXCEPT SELECT "uprn" FROM "addresses") AS found`,
     ],
   ])('%j', (check, name, sql) => {
     expect(selects(check)).toEqual([{ name, severity: 'fail', sql }]);

@@ -31,13 +31,14 @@ export const sameKeysKind = checkKind({
   selects(check, { name, rows }) {
     const { columns, severity, table } = check;
     const [key = ''] = columns.map(identifier);
-    const only = (first: string, second: string) =>
-      `SELECT ${key}, ${sqlLiteral(`only in ${first}`)} AS problem FROM (SELECT ${key} FROM ${identifier(first)} EXCEPT SELECT ${key} FROM ${identifier(second)}) AS found`;
+    const only = (first: string, second: string, problem: string) =>
+      `SELECT ${key}, ${sqlLiteral(problem)} AS problem FROM (SELECT ${key} FROM ${identifier(first)} EXCEPT SELECT ${key} FROM ${identifier(second)}) AS found`;
     return [
       {
         name,
         severity,
-        sql: `${only(rows, table)} UNION ALL ${only(table, rows)}`,
+        // The name of the checked rows is one that only the audit knows.
+        sql: `${only(rows, table, `not in ${table}`)} UNION ALL ${only(table, rows, `only in ${table}`)}`,
         assurances: [sameKeysAssurance(check, rows)],
         afterPatch: { rule: 'sameKeys', columns, unchanged: table },
       },
