@@ -309,6 +309,8 @@ const FUNCTIONS: readonly Row[] = [
   ['x FROM (VALUES -0e0) AS t(x) ORDER BY 1 DESC', -0],
   ['x, rank() OVER (PARTITION BY x ORDER BY x) FROM (VALUES -0e0) AS t(x)', -0],
   ['x + 0e0 FROM (VALUES -0e0) AS t(x) GROUP BY 1', 0],
+  ['array_agg(x ORDER BY x DESC, i) FROM (VALUES (-0e0, 1), (0e0, 2)) AS t(x, i)', [-0, 0]],
+  ['array_agg(x ORDER BY i, x) FROM (VALUES (-0e0, 1), (1e0, 1)) AS t(x, i)', [-0, 1]],
   ["max_by(y, x) FROM (VALUES (CAST('NaN' AS double), 1), (2e0, 2), (NULL, 3)) AS t(x, y)", 2],
   ["min_by(y, x) FROM (VALUES (CAST('NaN' AS double), 1), (2e0, 2), (NULL, 3)) AS t(x, y)", 2],
   ['sum(x) FROM (VALUES 1.5, 2.25) AS t(x)', '3.75'],

@@ -116,3 +116,18 @@ it('moves texts that are not the same in all rows, or long', async () => {
     expect(await sorted(text), text).toEqual({ moved: ['its text'], ...ALL });
   }
 });
+
+it('a double by which rows are sorted keeps the sign of its zero', async () => {
+  const columns = [
+    { name: 'place', type: 'string' as const },
+    { name: 'x', type: 'double' as const },
+  ];
+  const shape = { columns, partitionedBy: [], by: 'place', sortedBy: ['x'] };
+  const select = "SELECT 'here' AS place, x FROM (VALUES (1e0), ('-0'::DOUBLE), (-1e0)) AS t(x)";
+  const { inOrder, values } = await sortPiece(session, shape, select, new AbortController().signal);
+  const found = await session.rows(
+    `SELECT CAST(${values.get('x')} AS VARCHAR) AS x FROM ${inOrder}`,
+  );
+  expect(found).toEqual([{ x: '-1.0' }, { x: '-0.0' }, { x: '1.0' }]);
+  await dropSortedPiece(session);
+});

@@ -61,7 +61,12 @@ export async function sortPiece(
 ): Promise<SortedPiece> {
   const rows = `(${castToShape(select, stage)})`;
   const order = [stage.by, ...stage.sortedBy];
-  const sorted = `ORDER BY ${order.map((name) => `r.${identifier(name)}`).join(', ')}`;
+  const doubles = stage.columns.filter(({ type }) => type === 'double').map(({ name }) => name);
+  // What DuckDB sorts by loses the sign of a zero; what it sorts by an expression of does not.
+  const keys = order.map(
+    (name) => `r.${identifier(name)}${doubles.includes(name) ? ' + 0e0' : ''}`,
+  );
+  const sorted = `ORDER BY ${keys.join(', ')}`;
   const names = stage.columns.map(({ name }) => name);
   const others = stage.columns.filter(({ name }) => !order.includes(name));
   const { lists, texts } = await repeatedColumns(session, rows, others, signal);

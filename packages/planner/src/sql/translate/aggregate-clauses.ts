@@ -9,6 +9,7 @@ import { orderTerms } from './order.ts';
 import type { NodeData } from './parts.ts';
 import { isNot, type Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
+import { withItsSign } from './zero-signs.ts';
 
 const AGGREGATE_CLAUSES = ['distinct', 'filter', 'order_by', 'ignore_nulls'] as const;
 
@@ -49,14 +50,20 @@ export function aggregateClauses(
     clauses['filter'] = term.node;
   }
   if (isOrdered) {
-    const order = orderTerms(data['order_by'] as readonly Ordered[], scope, context);
+    const given = data['order_by'] as readonly Ordered[];
+    const order = orderTerms(given, scope, context);
     if (isNot(order)) return order;
-    const isOfDoubles = [...call.args, ...order.map((by) => by.this)].every((part) =>
-      holdsDoubles(context.expression(part, scope).type),
+    const typeOf = (part: Expression) => context.expression(part, scope).type;
+    const isOfDoubles = [...call.args, ...given.map((by) => by.this)].every((part) =>
+      holdsDoubles(typeOf(part)),
     );
     if (isOfDoubles)
       return { not: 'only Athena keeps the sign of a zero; write array_sort(array_agg(a))' };
-    clauses['order_by'] = order;
+    clauses['order_by'] = order.map((by, i) =>
+      given[i] && typeOf(given[i].this).kind === 'double'
+        ? { ...by, this: withItsSign(by.this) }
+        : by,
+    );
   }
   return clauses;
 }
