@@ -39,22 +39,25 @@ export async function finishCutShort(
 }
 
 /**
- * Deletes what killed bakes have written of a lake's tables and never checked: it would stay until the
- * table changes, which AddressBase does every six weeks.
+ * Deletes what killed bakes have written of tables and never checked: it would stay until the table
+ * changes, which AddressBase does every six weeks.
  *
  * @param bakeId the bake that begins, or is resumed
+ * @param now the time, where no lock keeps another process from writing: only bakes that have long been
+ *   abandoned are deleted
  */
 export async function clearUnfinished(
-  { engine, store }: Pick<OpenEngine, 'engine' | 'store'>,
+  { store, forget }: Pick<OpenEngine, 'store' | 'forget'>,
   project: Project,
   tables: readonly string[],
   bakeId: string,
+  now?: Date,
 ): Promise<void> {
-  const { ENGINE_TRAITS, removeUnfinished } = await import('@dc-data-baker/engine');
-  // In S3 another process may be writing it.
-  if (!ENGINE_TRAITS[engine.name].usesLake) return;
-  for (const { bakesLocation } of await bakedOf(project, tables)) {
-    await removeUnfinished(store, bakesLocation, bakeId);
+  const { abandonedBefore, removeUnfinished } = await import('@dc-data-baker/engine');
+  const before = now && abandonedBefore(now);
+  for (const { table, bakesLocation } of await bakedOf(project, tables)) {
+    const gone = await removeUnfinished(store, bakesLocation, bakeId, before);
+    for (const each of gone) await forget?.(table.name, each);
   }
 }
 

@@ -45,7 +45,7 @@ export {
 } from './manifest-store.ts';
 export type { ObjectStore } from './object-store.ts';
 export type { Pause } from './pause.ts';
-export { removeUnfinished } from './prune.ts';
+export { abandonedBefore, removeUnfinished } from './prune.ts';
 export { type PublishedPlace, placeOf } from './published-place.ts';
 export { duckdbTester } from './query-tests/duckdb-tester.ts';
 export { type QueryTestCase, queryTestCases, testsPlace } from './query-tests/find-cases.ts';

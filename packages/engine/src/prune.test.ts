@@ -108,6 +108,17 @@ it('deletes what killed bakes left of a table that has not changed, and no other
   expect(await bakesIn(lake)).toEqual([idOf(2), idOf(4), idOf(5), idOf(7)]);
 });
 
+it('removes of unfinished bakes only those that began before a time, where there is no lock', async () => {
+  const lake = await lakeWith(['writing', 'written', 'failed', 'audited']);
+  const began = new Date('2026-01-01T00:00:00.000Z');
+  const later = new Date(began.getTime() + 1);
+  expect(await removeUnfinished(lake, bakesLocation, undefined, began)).toEqual([]);
+  expect(await bakesIn(lake)).toHaveLength(4);
+  const gone = await removeUnfinished(lake, bakesLocation, undefined, later);
+  expect([...gone].sort()).toEqual([idOf(1), idOf(2)]);
+  expect(await bakesIn(lake)).toEqual([idOf(3), idOf(4)]);
+});
+
 describe('cut short', () => {
   it.each([
     ['failed', 0],

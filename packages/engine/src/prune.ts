@@ -35,31 +35,40 @@ export async function prune(
   const audited = bakes.filter(({ status }) => status === 'audited');
   const kept = new Set(audited.slice(0, keepBakes).map(({ bakeId }) => bakeId));
   if (published !== undefined) kept.add(published);
-  const isRunning = ({ status, startedAt }: Manifest) =>
-    (status === 'writing' || status === 'written') &&
-    abandonedBefore !== undefined &&
-    new Date(startedAt) >= abandonedBefore;
+  const isRunning = (bake: Manifest) => isUnfinished(bake) && !isAbandoned(bake, abandonedBefore);
   const gone = bakes.filter((bake) => !kept.has(bake.bakeId) && !isRunning(bake));
   for (const bake of gone) await removeBake(store, bakesLocation, bake);
   return gone.map(({ bakeId }) => bakeId);
 }
 
+function isUnfinished({ status }: Manifest): boolean {
+  return status === 'writing' || status === 'written';
+}
+
+function isAbandoned({ startedAt }: Manifest, abandonedBefore: Date | undefined): boolean {
+  return abandonedBefore === undefined || new Date(startedAt) < abandonedBefore;
+}
+
 /**
  * Deletes the bakes of a table that were killed before they were checked, even if the table has not
- * changed since, so that no later bake of it would prune them. The caller must hold the lake's lock:
- * none of them is running.
+ * changed since, so that no later bake of it would prune them.
  *
  * @param except the bake that begins, or is resumed
+ * @param abandonedBefore as of `prune`: a caller that holds the lake's lock leaves it out, because none
+ *   of them is running
+ * @returns the ids of the deleted bakes
  */
 export async function removeUnfinished(
   store: ObjectStore,
   bakesLocation: string,
-  except: string,
-): Promise<void> {
-  const bakes = await listBakes(store, bakesLocation);
-  const isKilled = ({ status, bakeId }: Manifest) =>
-    (status === 'writing' || status === 'written') && bakeId !== except;
-  for (const bake of bakes.filter(isKilled)) await removeBake(store, bakesLocation, bake);
+  except?: string,
+  abandonedBefore?: Date,
+): Promise<readonly string[]> {
+  const gone = (await listBakes(store, bakesLocation)).filter(
+    (bake) => isUnfinished(bake) && isAbandoned(bake, abandonedBefore) && bake.bakeId !== except,
+  );
+  for (const bake of gone) await removeBake(store, bakesLocation, bake);
+  return gone.map(({ bakeId }) => bakeId);
 }
 
 /** Deletes the files in a bake's manifest, and the manifest last. */

@@ -157,7 +157,7 @@ async function bakeAndTell(
     changes,
     options.resume,
   );
-  await clearUnfinished(open, project, planned.tables, bakeId);
+  if (traits.usesLake) await clearUnfinished(open, project, planned.tables, bakeId);
   const holdsBack = options.hold === true || isHeldBack;
   const { environmentName } = await import('@dc-data-baker/planner');
   const { reportsOf, tellSentry } = await import('../tell-sentry.ts');
@@ -178,6 +178,14 @@ async function bakeAndTell(
     accept,
     holdsBack,
   }).finally(() => tellSentry(io, reports));
+  if (!traits.usesLake) {
+    // The others are pruned already.
+    const pruned = new Set(
+      result.flatMap(({ stage }) => (stage.kind === 'prune' ? [stage.table] : [])),
+    );
+    const rest = planned.tables.filter((table) => !pruned.has(table));
+    await clearUnfinished(open, project, rest, bakeId, io.now());
+  }
   // Everything is published, so a failure to compare is not a failure of the bake.
   const seen = await whatReadersSee(open, project, before, bakeId, signal).catch((error) => {
     if (!(error instanceof DatabakerError) || error.kind === 'cancelled') throw error;

@@ -56,6 +56,23 @@ describe('a bake on Athena that is killed with kill -9', () => {
     },
   );
 
+  it('leaves nothing of a table that has not changed since, after a day', async () => {
+    const unfinished = (bakeId: string, startedAt: Date) => {
+      const [bake] = village.bakes('addresses');
+      const manifest = { ...bake, bakeId, startedAt, status: 'writing', files: [] };
+      const folder = `development/addresses/${bakeId}`;
+      village.put(`${folder}/_manifest.json`, JSON.stringify(manifest));
+      village.put(`${folder}/first_letter=A/part-0.parquet`, 'half of');
+      return join(village.server.root, 'village-hall', folder);
+    };
+    const old = unfinished('20260101T000000Z-abcdef', new Date('2026-01-01'));
+    const recent = unfinished('20260101T000001Z-abcdef', new Date());
+    const { code, stderr } = await village.run('bake');
+    expect(stderr).toContain('write addresses: skipped');
+    expect(code).toBe(0);
+    expect([old, recent].map((folder) => existsSync(folder))).toEqual([false, true]);
+  });
+
   async function killAfter(count: number): Promise<void> {
     const end = village.server.requests.length + count;
     const child = village.start('bake');

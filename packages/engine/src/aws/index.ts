@@ -67,7 +67,7 @@ export {
 } from '../manifest-store.ts';
 export { assertOneFileEach } from '../one-file-each.ts';
 export { pause } from '../pause.ts';
-export { abandonedBefore, prune } from '../prune.ts';
+export { abandonedBefore, prune, removeUnfinished } from '../prune.ts';
 export { publish } from '../publish.ts';
 export { publishUnlessHeld } from '../publish-unless-held.ts';
 export type { PublishedPlace } from '../published-place.ts';

@@ -59,6 +59,25 @@ describe('a state machine bakes what has changed, by the verdicts of the laptop'
     });
   });
 
+  it('and removes what a killed bake has left of a table that has not changed, after a day', async () => {
+    const town = await baked('places');
+    const [bake] = await town.bakes('addresses');
+    const leave = (bakeId: string, startedAt: Date) =>
+      town.cloud.put(
+        `s3://town-hall/development/addresses/${bakeId}/_manifest.json`,
+        JSON.stringify({ ...bake, bakeId, startedAt, status: 'writing', files: [] }),
+      );
+    leave('20260101T000000Z-abcdef', new Date('2026-01-01'));
+    leave('20260101T000001Z-abcdef', new Date());
+    const again = town.start('places');
+    expect((await again.ended).output).toMatchObject({ verdicts: { addresses: UNCHANGED } });
+    const left = await town.bakes('addresses');
+    expect(left.map(({ bakeId }) => bakeId).sort()).toEqual([
+      '20260101T000001Z-abcdef',
+      bake?.bakeId,
+    ]);
+  });
+
   it('and everything if the execution is started to do so', async () => {
     const town = await baked('places');
     const { output } = await town.start('places', {}, { force: true }).ended;

@@ -1,9 +1,11 @@
 import {
+  abandonedBefore,
   finishPublishing,
   glueTableInput,
   newBakeId,
   type PublishedPlace,
   readManifestIfAny,
+  removeUnfinished,
 } from '@dc-data-baker/engine/aws';
 import { type BaseTable, DatabakerError } from '@dc-data-baker/models';
 import { executionPublisher } from './execution-publisher.ts';
@@ -27,6 +29,8 @@ export async function nameBake(
   for (const step of publishes) {
     const left = await removeLeftCandidates(clients, step, execution);
     if (left.length > 0) console.log('left by an execution that was stopped', left);
+    // An execution prunes only the tables that it bakes, and this one may not have changed.
+    await removeUnfinished(store, step.bakesLocation, undefined, abandonedBefore(new Date()));
     const table = step.table as BaseTable;
     const repoint = (location: string) =>
       catalogue.put(table.database, glueTableInput(table, location));
