@@ -171,7 +171,8 @@ export const currentBallotsJoinedToAddressBase = BaseTable({
   ),
   fanOut: { parameter: 'first_letter', values: FIRST_LETTERS },
   checks: [
-    notNull('ballot_ids'),
+    // Without a postcode an address would be in no outcode file.
+    notNull(['postcode', 'ballot_ids']),
     unique('uprn'),
     sameKeys('uprn', addressbasePartitioned),
     oneValue('addressbase_source'),
@@ -211,7 +212,7 @@ export const currentElectionsParquet = BaseTable({
   fanOut: { parameter: 'first_letter', values: FIRST_LETTERS },
   // The writer asserts that every address is here once; the table that it reads is checked.
   checks: [
-    notNull(['outcode', 'ballot_ids']),
+    notNull(['uprn', 'postcode', 'outcode', 'ballot_ids']),
     // Only files with rows count.
     notFewerThan(0.9, 'published', { of: 'outcode', having: 'ballot_ids', ending: POLLS }),
   ],
@@ -304,7 +305,19 @@ export const addressesToBoundaryChange = BaseTable({
       file: new URL('./queries/addresses_to_boundary_change.sql', import.meta.url),
     }),
   ),
-  checks: [unique(['uprn', 'boundary_review_id', 'division_type']), oneValue('addressbase_source')],
+  checks: [
+    // What is null here would be missing from an address's reviews, and nobody would know.
+    notNull([
+      'uprn',
+      'postcode',
+      'division_type',
+      'boundary_review_id',
+      'boundary_change_details',
+      'boundary_review_details',
+    ]),
+    unique(['uprn', 'boundary_review_id', 'division_type']),
+    oneValue('addressbase_source'),
+  ],
 });
 
 export const currentBoundaryReviewsJoinedToAddressbase = BaseTable({
@@ -336,7 +349,7 @@ export const currentBoundaryReviewsJoinedToAddressbase = BaseTable({
   ),
   fanOut: { parameter: 'first_letter', values: FIRST_LETTERS },
   checks: [
-    notNull('boundary_reviews'),
+    notNull(['postcode', 'boundary_reviews']),
     unique('uprn'),
     sameKeys('uprn', addressbasePartitioned),
     oneValue('addressbase_source'),
@@ -369,7 +382,7 @@ export const currentBoundaryReviewsParquet = BaseTable({
   }),
   fanOut: { parameter: 'first_letter', values: FIRST_LETTERS },
   checks: [
-    notNull(['outcode', 'boundary_reviews']),
+    notNull(['uprn', 'postcode', 'outcode', 'boundary_reviews']),
     notFewerThan(0.9, 'published', { of: 'outcode' }),
   ],
 });
