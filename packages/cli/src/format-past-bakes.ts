@@ -55,7 +55,10 @@ const TOPICS: Readonly<Record<string, (bake: PricedBake) => readonly string[]>> 
       `${formatCount(rows)} in ${formatCount(files)} ${files === 1 ? 'file' : 'files'}${changed}`,
     ];
   },
-  readers: ({ seen }) => (seen ? [seenText(seen) ?? 'see no change'] : []),
+  readers: ({ seen, seenFrom }) => [
+    ...(seenFrom.length === 0 ? [] : [`saw it from ${seenFrom.join(', and again from ')}`]),
+    ...(seen ? [seenText(seen) ?? 'see no change'] : []),
+  ],
   checks: ({ passed, failed, warnings }) => [
     `${formatCount(passed.length)} passed`,
     ...(failed.length === 0 ? [] : [`failed: ${failed.join(', ')}`]),

@@ -5,6 +5,7 @@ import { Lake } from './lake/lake.ts';
 import { MANIFEST_NAME, readManifest } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
 import { publish } from './publish.ts';
+import { thisProcess } from './publisher.ts';
 import { FailingStore } from './testing/failing-store.ts';
 import { idOf, putBake, textsUnder } from './testing/hand-made-bake.ts';
 
@@ -31,13 +32,15 @@ describe('a table', () => {
   it('points at a bake by a copy of its manifest, and moves no file', async () => {
     const lake = await emptyLake();
     const manifest = await putBake(lake, TABLE.bakesLocation, idOf(1), { 'a.parquet': 'a' });
-    const published = await publish(lake, TABLE, idOf(1));
+    const now = () => Date.UTC(2026, 0, 1);
+    const published = await publish(lake, TABLE, idOf(1), undefined, { ...thisProcess, now });
     expect(published).toEqual({ manifest, changed: 0, removed: 0 });
     expect(await readManifest(lake, TABLE.location)).toEqual(manifest);
     expect(Object.keys(await textsUnder(lake, TABLE.location))).toEqual([
       `${idOf(1)}/${MANIFEST_NAME}`,
       `${idOf(1)}/a.parquet`,
       MANIFEST_NAME,
+      `_published/20260101T000000.000Z_${idOf(1)}`,
     ]);
   });
 });
@@ -182,9 +185,9 @@ describe('shards as in S3', () => {
           ...Object.keys(next === 2 ? second : third),
         ]);
       }
-      // The mark, two copies, the mark again, a deletion, the manifest, the mark again, and a
-      // complete run.
-      expect(steps).toBe(8);
+      // The mark, two copies, the mark again, a deletion, the manifest, the mark again, the
+      // log, and a complete run.
+      expect(steps).toBe(9);
     }
   });
 });

@@ -1,9 +1,10 @@
 import { DatabakerError, type Manifest } from '@dc-data-baker/models';
-import { bakeLocation, readManifest, writeManifest } from './manifest-store.ts';
+import { bakeLocation, readManifest, readManifestIfAny, writeManifest } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
 import { publishShards } from './publish-shards.ts';
 import type { PublishedPlace } from './published-place.ts';
 import { type Publisher, thisProcess } from './publisher.ts';
+import { logPublishing } from './publishing-log.ts';
 import { publishingMark } from './publishing-mark.ts';
 import { readFrom } from './read-from.ts';
 import { assertWhole, damagedFiles } from './whole-bake.ts';
@@ -19,7 +20,8 @@ export interface Published {
  * Makes a bake the one that readers find. A table's manifest points to it. Shards and their
  * manifest are shown at once if the store can do that; otherwise the changed files are copied over
  * those that clients read, stale ones are deleted, and the manifest is replaced last. It can be
- * repeated safely, so the next call finishes an interrupted one.
+ * repeated safely, so the next call finishes an interrupted one. Afterwards it is logged: see
+ * `PublishingLog`.
  *
  * @param repoint points a catalogue's table to where Athena reads it, before the manifest is replaced
  * @throws a `check` error for a bake whose checks did not pass, a `lake` error for a damaged one, a
@@ -37,12 +39,22 @@ export async function publish(
     ...(await checkedBake(store, place, bakeId)),
     status: 'audited',
   };
+  const before = await readManifestIfAny(store, place.location);
   await repoint(readFrom({ ...place, origin: { publishedAs: place.as } }, bakeId));
-  if (place.as === 'table') {
-    await writeManifest(store, place.location, manifest);
-    return { manifest, changed: 0, removed: 0 };
-  }
-  return { manifest, ...(await publishShards(store, place, from, manifest, by)) };
+  const files = await (place.as === 'table'
+    ? publishTable(store, place, manifest)
+    : publishShards(store, place, from, manifest, by));
+  await logPublishing(store, place, bakeId, new Date(by.now()), before);
+  return { manifest, ...files };
+}
+
+async function publishTable(
+  store: ObjectStore,
+  { location }: PublishedPlace,
+  manifest: Manifest,
+): Promise<Omit<Published, 'manifest'>> {
+  await writeManifest(store, location, manifest);
+  return { changed: 0, removed: 0 };
 }
 
 /**

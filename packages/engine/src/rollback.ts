@@ -5,6 +5,7 @@ import { listBakes, readManifestIfAny } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
 import { type Published, publish } from './publish.ts';
 import { placeOf } from './published-place.ts';
+import { readPublishingLog, wasSeen } from './publishing-log.ts';
 import { assertWhole } from './whole-bake.ts';
 
 /** How long a rollback holds a table. */
@@ -14,8 +15,8 @@ export interface RollbackHold {
 }
 
 /**
- * Points a table back to an earlier bake: the given one, or else the last audited one before the
- * published one.
+ * Points a table back to an earlier bake: the given one, or else the last one before the published
+ * one that readers saw.
  *
  * The table stays at it, whatever is baked, until somebody releases it: see `hold.ts`. The bake's
  * files are compared with its manifest first, in a lake by their hashes, in S3 by the stored
@@ -35,8 +36,11 @@ export async function rollback(
   const published = await readManifestIfAny(store, location);
   const bakes = await listBakes(store, bakesLocation);
   const audited = bakes.filter(({ status }) => status === 'audited');
-  const earlier = published ? audited.filter((bake) => bake.bakeId < published.bakeId) : audited;
-  const target = bakeId === undefined ? earlier[0] : audited.find((bake) => bake.bakeId === bakeId);
+  const log = await readPublishingLog(store, baked);
+  const earlier = audited.find(
+    (bake) => (published === undefined || bake.bakeId < published.bakeId) && wasSeen(log, bake),
+  );
+  const target = bakeId === undefined ? earlier : audited.find((bake) => bake.bakeId === bakeId);
   if (!target) {
     const others = audited.map((bake) => bake.bakeId).filter((id) => id !== published?.bakeId);
     const there = others.length > 0 ? `there are ${others.join(', ')}` : 'there is no other';

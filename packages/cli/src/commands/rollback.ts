@@ -17,7 +17,10 @@ export function rollbackCommand(program: Command, io: Io): void {
       'point a table back at an earlier bake and hold it there, or drop a bake that is held back',
     )
     .argument('<table>', 'or the id of a bake that `bake --hold` has held back')
-    .option('--to <bake>', 'the bake to point at; by default the one before the published one')
+    .option(
+      '--to <bake>',
+      'the bake to point at; by default the last one that readers saw before the published one',
+    )
     .option('--until-changed', 'hold it there only until its recipe or its inputs change')
     .option('--yes', 'do it in production without asking')
     .addHelpText(

@@ -165,7 +165,8 @@ describe('history', () => {
   made by  athena in 1.00 s, version ${await projectVersion()}
   because  \`raw_addresses\` changed: rows.csv has other content
   rows     16 in 4 files, 4 of them changed
-  readers  4 files; 0 rows added, 0 removed, 16 changed
+  readers  saw it from TIME
+           4 files; 0 rows added, 0 removed, 16 changed
   checks   4 passed
   read     raw_addresses, 1 file, ${Buffer.byteLength(rows)} B
              rows.csv, ${Buffer.byteLength(rows)} B, of TIME, "${content}"

@@ -171,7 +171,7 @@ export class Village {
     return this.server.requests.slice(since).filter((request) => request.operation === operation);
   }
 
-  /** Every object that is neither in a manifest nor a source. */
+  /** Every object that is neither in a manifest nor a source, nor in a publishing log. */
   unlisted(): string[] {
     const known = new Set(['raw-addresses/rows.csv', 'ballots/rows.csv']);
     const hall = join(this.server.root, 'village-hall');
@@ -188,7 +188,7 @@ export class Village {
         known.add(`${location.slice('s3://village-hall/'.length)}${path}`);
       }
     }
-    return objects.filter((key) => !known.has(key));
+    return objects.filter((key) => !known.has(key) && !key.includes('/_published/'));
   }
 }
 

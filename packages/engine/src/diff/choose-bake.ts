@@ -2,6 +2,7 @@ import { DatabakerError, type Manifest } from '@dc-data-baker/models';
 import type { BakedTable } from '@dc-data-baker/planner';
 import { listBakes, readManifest } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { type PublishingLog, readPublishingLog, wasSeen } from '../publishing-log.ts';
 import { typedTime } from '../typed-time.ts';
 
 /** The words by which a person can choose a bake, instead of its id. */
@@ -11,17 +12,18 @@ export type BakeWord = (typeof BAKE_WORDS)[number];
 /**
  * Finds a bake of a table.
  *
- * @param which `published`; `previous`, the last one before it that passed its checks; `candidate`,
- *   the last one after it, which failed or was interrupted; an id; or a time (see `typedTime`): the
- *   last one that had passed its checks by then
+ * @param which `published`; `previous`, the last one before it that readers saw; `candidate`, the
+ *   last one after it, which failed or was interrupted; an id; or a time (see `typedTime`): the one
+ *   that readers saw then
  * @returns `undefined` if there is none of that kind
  * @throws a `request` error if no bake has the id
  */
 export async function chooseBake(
   store: ObjectStore,
-  { table, location, bakesLocation }: BakedTable,
+  table: BakedTable,
   which: string,
 ): Promise<Manifest | undefined> {
+  const { location, bakesLocation } = table;
   const published = await readManifest(store, location);
   if (which === 'published') return published;
   const bakes = await listBakes(store, bakesLocation);
@@ -29,16 +31,13 @@ export async function chooseBake(
   if (which === 'candidate') {
     return whole.find(({ bakeId }) => published === undefined || bakeId > published.bakeId);
   }
-  if (which === 'previous') {
-    return whole.find(
-      ({ status, bakeId }) =>
-        status === 'audited' && published !== undefined && bakeId < published.bakeId,
-    );
-  }
   const time = typedTime(which);
-  if (time) {
-    return whole.find(
-      ({ status, finishedAt }) => status === 'audited' && Date.parse(finishedAt) <= time.getTime(),
+  if (which === 'previous' || time) {
+    const log = await readPublishingLog(store, table);
+    const audited = whole.filter(({ status }) => status === 'audited');
+    if (time) return seenAt(audited, log, time);
+    return audited.find(
+      (bake) => published !== undefined && bake.bakeId < published.bakeId && wasSeen(log, bake),
     );
   }
   const found = whole.find(({ bakeId }) => bakeId === which);
@@ -46,13 +45,25 @@ export async function chooseBake(
   const there = whole.map(({ bakeId }) => bakeId).join(', ') || 'none';
   throw new DatabakerError(
     'request',
-    `\`${table.name}\` has no bake ${which}; there are: ${there}`,
+    `\`${table.table.name}\` has no bake ${which}; there are: ${there}`,
+  );
+}
+
+/** Before the log begins, it was the last one that had passed its checks, unless it was held back. */
+function seenAt(
+  audited: readonly Manifest[],
+  log: PublishingLog,
+  time: Date,
+): Manifest | undefined {
+  const logged = log.find(({ at }) => at <= time);
+  return audited.find(({ bakeId, finishedAt }) =>
+    logged ? bakeId === logged.bakeId : Date.parse(finishedAt) <= time.getTime(),
   );
 }
 
 /** Says that a table has no such bake. */
 export function noBakeText(table: string, which: string): string {
   return typedTime(which)
-    ? `\`${table}\` has no bake from before ${which}, or it is not kept any more`
+    ? `readers of \`${table}\` saw no bake at ${which}, or it is not kept any more`
     : `\`${table}\` has no ${which} bake`;
 }

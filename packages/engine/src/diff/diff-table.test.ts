@@ -246,7 +246,7 @@ it('a candidate that failed its checks is compared with what is published', asyn
 });
 
 describe('the bake to compare', () => {
-  it('is the last one that had passed its checks by a time', async () => {
+  it('is the last one that readers saw by a time', async () => {
     const table = bakedNamed(project, 'addresses_with_ballots');
     const idAt = async (time: string) => (await chooseBake(kitchen.lake, table, time))?.bakeId;
     const bakes = await listBakes(kitchen.lake, table.bakesLocation);
@@ -260,7 +260,7 @@ describe('the bake to compare', () => {
     expect(await idAt('9999-01-01')).toBe(last?.bakeId);
     expect(await idAt('2000-01-01')).toBeUndefined();
     expect(noBakeText('a', '2000-01-01')).toBe(
-      '`a` has no bake from before 2000-01-01, or it is not kept any more',
+      'readers of `a` saw no bake at 2000-01-01, or it is not kept any more',
     );
     // To the second, rounded up, in which the first one was finished.
     const second = new Date(Math.ceil(Date.parse(first?.finishedAt ?? '') / 1000) * 1000);

@@ -3,6 +3,7 @@ import type { BakedTable, Project } from '@dc-data-baker/planner';
 import { changedFiles } from '../diff/changed-files.ts';
 import { lookAtBakes, readManifestIfAny } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { readPublishingLog, wasSeen } from '../publishing-log.ts';
 import { recordedBake } from '../recorded-bake.ts';
 import type { SeenChange } from '../seen/seen-change.ts';
 import { unlessUnreadable } from '../unless-unreadable.ts';
@@ -27,16 +28,19 @@ export interface History {
 export async function historyOf(
   store: ObjectStore,
   project: Project,
-  { table, location, bakesLocation }: BakedTable,
+  baked: BakedTable,
   compare?: (then: Manifest, now: Manifest) => Promise<SeenChange>,
 ): Promise<History> {
+  const { table, location, bakesLocation } = baked;
   const published = await readManifestIfAny(store, location);
+  const log = await readPublishingLog(store, baked);
   const { manifests, unreadable } = await lookAtBakes(store, bakesLocation);
   const bakes: PastBake[] = [];
   const problems: string[] = [];
   for (const [i, bake] of manifests.entries()) {
-    // A failed bake is never what the next one is compared with.
-    const before = manifests.slice(i + 1).find(({ status }) => status === 'audited');
+    const before = manifests
+      .slice(i + 1)
+      .find((earlier) => earlier.status === 'audited' && wasSeen(log, earlier));
     const files = before && changedFiles(before.files, bake.files);
     const seen =
       before && bake.status !== 'writing'
@@ -48,6 +52,10 @@ export async function historyOf(
       table: table.name,
       status: bake.status,
       isPublished: bake.bakeId === published?.bakeId,
+      seenFrom: log
+        .filter(({ bakeId }) => bakeId === bake.bakeId)
+        .map(({ at }) => at.toISOString())
+        .reverse(),
       rows: bake.rows,
       files: bake.files.length,
       filesChanged: files ? files.added.length + files.changed.length : null,

@@ -233,7 +233,7 @@ describe('the files of a bake that failed', () => {
     const folders = new Set(
       objects
         .map(({ location }) => location.slice(bakesLocation.length).split('/')[0])
-        .filter((folder) => folder !== '_manifest.json'),
+        .filter((folder) => !folder?.startsWith('_')),
     );
     expect([...folders]).toEqual([output?.['bakeId']]);
   });

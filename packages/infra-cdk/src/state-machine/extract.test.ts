@@ -123,9 +123,9 @@ describe('the state machine of a layer with an extract', () => {
       /** The bakes of which there are files, the oldest first. */
       bakes: async () => [
         ...new Set(
-          (await lake.list(BAKES)).map(({ location }) =>
-            location.slice(BAKES.length).replace(/\/.*/, ''),
-          ),
+          (await lake.list(BAKES))
+            .map(({ location }) => location.slice(BAKES.length).replace(/\/.*/, ''))
+            .filter((folder) => folder !== '_published'),
         ),
       ],
       published: () => readManifest(lake, LOCATION),

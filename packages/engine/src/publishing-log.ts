@@ -1,0 +1,100 @@
+import type { Manifest } from '@dc-data-baker/models';
+import { isBakeId } from './bake-id.ts';
+import { readManifestIfAny } from './manifest-store.ts';
+import type { ObjectStore } from './object-store.ts';
+import type { PublishedPlace } from './published-place.ts';
+
+/** A folder beside a table's bakes. Athena ignores names that begin with `_`. */
+const LOG_NAME = '_published/';
+
+/** As many as S3 lists at once: more than two years of nights. */
+const MOST_ENTRIES = 1000;
+
+/** That readers began to see a bake. */
+export interface LoggedPublishing {
+  readonly bakeId: string;
+  readonly at: Date;
+}
+
+/**
+ * When readers saw which bake of a table, newest first. A bake may be in it more than once, since a
+ * rollback publishes an earlier one again. Publishings by versions without a log are not in it.
+ */
+export type PublishingLog = readonly LoggedPublishing[];
+
+type Place = Pick<PublishedPlace, 'location' | 'bakesLocation'>;
+
+/**
+ * @returns empty for a table that was never published. Its first entry is the published bake, even
+ *   if the process that published it was killed before it logged that
+ */
+export async function readPublishingLog(store: ObjectStore, place: Place): Promise<PublishingLog> {
+  const entries = await readEntries(store, place);
+  const missing = missingEntry(entries, await readManifestIfAny(store, place.location));
+  return missing ? [missing, ...entries] : entries;
+}
+
+/**
+ * Logs that a bake has been published. Each publishing is an object of its own, so that two
+ * processes never overwrite each other's. Its name says everything, so that a listing is enough; it
+ * is not empty because the AWS SDK warns of a body without length then.
+ *
+ * @param before the manifest that was published until then: it is logged, too, if nobody has
+ */
+export async function logPublishing(
+  store: ObjectStore,
+  place: Place,
+  bakeId: string,
+  at: Date,
+  before: Manifest | undefined,
+): Promise<void> {
+  const entries = await readEntries(store, place);
+  const missing = missingEntry(entries, before);
+  const added = [{ bakeId, at }, ...(missing ? [missing] : [])];
+  for (const entry of added) await store.write(locationOf(place, entry), `${entry.bakeId}\n`);
+  const old = entries.slice(MOST_ENTRIES - added.length);
+  if (old.length > 0) await store.remove(old.map((entry) => locationOf(place, entry)));
+}
+
+/** Whether readers ever saw a bake, as far as is known: of one from before the log, it is assumed. */
+export function wasSeen(log: PublishingLog, { bakeId, finishedAt }: Manifest): boolean {
+  const first = log.at(-1);
+  if (!first || Date.parse(finishedAt) < first.at.getTime()) return true;
+  return log.some((entry) => entry.bakeId === bakeId);
+}
+
+/** The entry of the published bake, if the newest entry is another's. */
+function missingEntry(
+  [newest]: PublishingLog,
+  published: Manifest | undefined,
+): LoggedPublishing | undefined {
+  if (!published || published.bakeId === newest?.bakeId) return undefined;
+  const { bakeId, finishedAt } = published;
+  const first = newest === undefined ? 0 : newest.at.getTime() + 1;
+  return { bakeId, at: new Date(Math.max(Date.parse(finishedAt), first)) };
+}
+
+async function readEntries(store: ObjectStore, place: Place): Promise<PublishingLog> {
+  const folder = folderOf(place);
+  const objects = await store.list(folder);
+  return objects
+    .flatMap(({ location }) => entryOf(location.slice(folder.length)) ?? [])
+    .sort((a, b) => b.at.getTime() - a.at.getTime());
+}
+
+function folderOf({ bakesLocation }: Place): string {
+  return `${bakesLocation}${LOG_NAME}`;
+}
+
+/** `20270506T013012.345Z_20270506T013000Z-1f49a1`: ISO 8601 without colons, which Windows refuses. */
+function locationOf(place: Place, { bakeId, at }: LoggedPublishing): string {
+  return `${folderOf(place)}${at.toISOString().replace(/[-:]/g, '')}_${bakeId}`;
+}
+
+/** @returns `undefined` for a file that somebody else has put there */
+function entryOf(name: string): LoggedPublishing | undefined {
+  const [, year, month, day, hour, minute, second, bakeId = ''] =
+    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d\.\d{3})Z_(.+)$/.exec(name) ?? [];
+  const at = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  return isBakeId(bakeId) && !Number.isNaN(at.getTime()) ? { bakeId, at } : undefined;
+}
