@@ -104,7 +104,7 @@ async function run(io: Io, selection: readonly string[], options: CheckOptions):
       name,
       passed ? 'passed' : severity === 'warn' ? 'warning' : 'failed',
       passed ? '' : formatCount(wrong),
-      passed ? '' : JSON.stringify(samples[0] ?? {}),
+      passed ? '' : options.files ? filesText(samples) : JSON.stringify(samples[0] ?? {}),
     ]);
     const head = ['table', 'check', 'result', 'wrong rows', 'such as'];
     const fit = { right: ['wrong rows'], headings: 1, columns: io.stdout.columns };
@@ -123,6 +123,11 @@ async function run(io: Io, selection: readonly string[], options: CheckOptions):
       `${failed.length} of ${results.length} checks failed: ${[names, ...todo].join('; ')}`,
     );
   }
+}
+
+/** The damaged files, all of which somebody must know. */
+function filesText(samples: CheckResult['samples']): string {
+  return samples.map(({ path, problem }) => `${path} ${problem}`).join('; ');
 }
 
 /** The name of a check that fails for a table whose files or manifest are damaged. */

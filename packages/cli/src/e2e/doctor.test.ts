@@ -104,6 +104,11 @@ describe('doctor', () => {
       }
       expect(told.every(({ todo }) => typeof todo === 'string')).toBe(true);
       const env = { ...village.env, DATABAKER_LAKE: lake };
+      const inWords = await databaker(['doctor', '--engine', 'duckdb'], env);
+      expect(inWords.stdout).toMatch(/\n[1-9]\d* problems, \d+ warnings, \d+ in order\n$/);
+      expect(inWords.stderr).toBe(
+        'note: files are compared by size; `databaker check --files` reads them\n',
+      );
       const { stderr } = await databaker(['history', 'addresses', '--engine', 'duckdb'], env);
       expect(stderr).toBe(
         `warning: the manifest of bake ${id} of \`addresses\` cannot be read; \`databaker doctor\` says what to do\n`,

@@ -15,6 +15,8 @@ export async function whyChanged(
   before: Manifest,
   bake: Manifest,
 ): Promise<string[]> {
+  // Its manifest does not say yet what it reads.
+  if (bake.status === 'writing') return [];
   return [...new Set(await reasonsOf(store, project, before, bake))];
 }
 

@@ -132,6 +132,24 @@ describe('30 layers and 500 tables', () => {
     expect(await page.locator('.block.selected').count()).toBeGreaterThan(0);
   });
 
+  it.each([
+    ['a desk', 1440],
+    ['a phone', 390],
+  ])('has names of layers that stay inside of their layers on %s', async (_, width) => {
+    const page = await newPage({ viewport: { width, height: 844 } });
+    await page.setContent(textOf(files, 'databaker.html'));
+    const outside = await page.locator('.far .layer-name').evaluateAll((titles) =>
+      titles.flatMap((title) => {
+        const layer = document.querySelector(`.cluster[data-layer="${title.textContent}"]`);
+        const [inner, outer] = [title, layer].map((each) => each?.getBoundingClientRect());
+        const isInside = inner && outer && inner.left >= outer.left && inner.right <= outer.right;
+        return isInside ? [] : [title.textContent];
+      }),
+    );
+    expect(outside).toEqual([]);
+    expect(await page.locator('.far .layer-name').count()).toBe(30);
+  });
+
   it('opens with names only, before and after its script, because nothing else is readable', async () => {
     const laidOut = async (page: Page) =>
       page.locator('.table-block .detail').evaluateAll((texts) => {

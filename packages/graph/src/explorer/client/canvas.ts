@@ -108,18 +108,20 @@ export class Canvas {
   }
 
   /**
-   * Limits how far a layer's name may grow to the width of its layer, so that names do not overlap.
+   * Limits how far a layer's name may grow to what is left of the width of its layer, so that names
+   * do not overlap. A name does not begin at the edge of its layer: its trigger is before it.
    */
   #capTitles(): void {
     const clusters = [...this.#svg.querySelectorAll<SVGRectElement>('.cluster[data-layer]')];
-    const widths = new Map(
-      clusters.map((cluster) => [cluster.dataset['layer'], cluster.width.baseVal.value]),
-    );
+    const byLayer = new Map(clusters.map((cluster) => [cluster.dataset['layer'], cluster]));
     for (const title of this.#titles) {
-      const width = widths.get(title.textContent ?? '');
+      const cluster = byLayer.get(title.textContent ?? '');
       const written = title.getComputedTextLength();
-      if (width === undefined || written === 0) continue;
-      title.style.setProperty('--most', String((width - 2 * TITLE_MARGIN) / written));
+      if (cluster === undefined || written === 0) continue;
+      const [box, start] = [cluster.getBoundingClientRect(), title.getBoundingClientRect().left];
+      const share = (box.right - start) / box.width;
+      const room = share * cluster.width.baseVal.value - TITLE_MARGIN;
+      title.style.setProperty('--most', String(room / written));
     }
   }
 

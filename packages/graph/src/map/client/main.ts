@@ -1,6 +1,7 @@
 import { h, part } from '../../page/dom.ts';
 import { AddressSearch } from './address-search.ts';
 import { countText } from './answer-text.ts';
+import { boxOfMost } from './box-of-most.ts';
 import { groupAnswers } from './grouping.ts';
 import { Legend } from './legend.ts';
 import type { MapBox, MapModel, ViewModel } from './map-model.ts';
@@ -56,7 +57,9 @@ async function start(): Promise<void> {
     showLegend();
     search.show(scene.view);
     part('#counts').textContent =
-      `${countText(scene.view.addresses.count)}, ${scene.view.areas.length} areas around`;
+      `${countText(scene.view.addresses.count)}, ${scene.view.areas.length} areas around${
+        boxOfMost(scene.view.addresses, model.frame) ? '; some addresses are far away' : ''
+      }`;
     const selected = scene.view.addresses.uprns.indexOf(uprn ?? onlyAsked(scene));
     choose(selected < 0 ? undefined : selected);
   }
@@ -73,7 +76,7 @@ async function start(): Promise<void> {
   view.addEventListener('change', () => showView(model.views[Number(view.value)]));
   part('#view-choice').hidden = model.views.length < 2;
   showView(model.views[0]);
-  const around = boxOfAsked(scene, projection);
+  const around = boxOfAsked(scene, projection) ?? boxOfMost(scene.view.addresses, model.frame);
   if (around) map.fit(around);
   document.documentElement.dataset['ready'] = '';
 }
