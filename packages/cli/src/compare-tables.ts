@@ -41,7 +41,7 @@ interface NotCompared {
   readonly because: string;
 }
 
-export interface Compared extends MappedTables {
+export interface ComparedTables extends MappedTables {
   readonly found: readonly TableDifference[];
   readonly notCompared: readonly NotCompared[];
 }
@@ -53,7 +53,7 @@ export async function compareTables(
   to: OpenSide,
   options: DiffOptions,
   signal: AbortSignal,
-): Promise<Compared> {
+): Promise<ComparedTables> {
   const { defaultMemory, diffKey, diffTable, DuckdbSession, unlessUnreadable, writeDifferences } =
     await import('@dc-data-baker/engine');
   const { pairs, notCompared } = await pairsOf(io, from, to, options);

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { DatabakerError } from './databaker-error.ts';
 import { fieldOf } from './field-of.ts';
-import { currentPlace, type Recording, recordings, setPlace } from './recording.ts';
+import { currentCallSite, type Recording, recordings, setCallSite } from './recording.ts';
 import { shown } from './shown.ts';
 
 /**
@@ -25,7 +25,7 @@ export function define<Schema extends z.ZodType>(
     .flatMap((issue) => describe(issue, input))
     .map((mistake) => `${title(thing, input)}: ${mistake}`);
   if (running.length === 0) throw new DatabakerError('definition', mistakes.join('\n'));
-  const place = currentPlace();
+  const place = currentCallSite();
   for (const recording of running) {
     recording.mistakes.push(...mistakes.map((message) => ({ message, place })));
   }
@@ -39,9 +39,9 @@ const misbuilt = new WeakSet<object>();
 
 function record(running: readonly Recording[], thing: string, value: unknown): void {
   if (running.length === 0 || typeof value !== 'object' || value === null) return;
-  const place = currentPlace();
+  const place = currentCallSite();
   const name = String(fieldOf(value, 'name'));
-  if (place) setPlace(value, place);
+  if (place) setCallSite(value, place);
   for (const { built } of running) built.push({ thing, name, value, place });
 }
 

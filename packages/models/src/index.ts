@@ -72,9 +72,9 @@ export { shards } from './populations/shards.ts';
 export { PostgresSource } from './postgres-source.ts';
 export {
   type Built,
+  type CallSite,
+  callSiteOf,
   type Misbuilt,
-  type Place,
-  placeOf,
   type Recording,
   recordDefinitions,
 } from './recording.ts';

@@ -1,5 +1,5 @@
 /** Where something is defined: the URL of a file, and a line and column, which count from 1. */
-export interface Place {
+export interface CallSite {
   readonly file: string;
   readonly line: number;
   readonly column: number;
@@ -10,13 +10,13 @@ export interface Built {
   readonly thing: string;
   readonly name: string;
   readonly value: object;
-  readonly place: Place | undefined;
+  readonly place: CallSite | undefined;
 }
 
 /** A definition with mistakes that was built while a recording ran. */
 export interface Misbuilt {
   readonly message: string;
-  readonly place: Place | undefined;
+  readonly place: CallSite | undefined;
 }
 
 export interface Recording {
@@ -53,23 +53,23 @@ export function recordings(): readonly Recording[] {
   return [...running];
 }
 
-const places = new WeakMap<object, Place>();
+const callSites = new WeakMap<object, CallSite>();
 
 /** Remembers where a definition was built. */
-export function setPlace(value: object, place: Place): void {
-  places.set(value, place);
+export function setCallSite(value: object, place: CallSite): void {
+  callSites.set(value, place);
 }
 
 /** Where a definition was built, if a recording ran. */
-export function placeOf(value: object): Place | undefined {
-  return places.get(value);
+export function callSiteOf(value: object): CallSite | undefined {
+  return callSites.get(value);
 }
 
 /** The folder of this package. Its own lines are not where a definition was written. */
 const OURS = new URL('.', import.meta.url).href;
 
 /** The nearest line on the call stack that is outside of this package. */
-export function currentPlace(): Place | undefined {
+export function currentCallSite(): CallSite | undefined {
   const frames = (new Error('where').stack ?? '').split('\n').slice(1);
   for (const frame of frames) {
     const [, file = '', line, column] = /(file:\/\/.*?):(\d+):(\d+)\)?$/.exec(frame) ?? [];

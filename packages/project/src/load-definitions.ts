@@ -3,11 +3,11 @@ import { stat } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import {
   type Built,
+  type CallSite,
   DatabakerError,
   type Definitions,
   isWorkgroup,
   type Layer,
-  type Place,
   recordDefinitions,
 } from '@dc-data-baker/models';
 import type { Mistake } from '@dc-data-baker/planner';
@@ -164,7 +164,7 @@ function holds(value: unknown, wanted: object, depth: number): boolean {
   return Object.values(value).some((part) => holds(part, wanted, depth - 1));
 }
 
-function at(place: Place | undefined, message: string, from: string): Mistake {
+function at(place: CallSite | undefined, message: string, from: string): Mistake {
   if (place === undefined) return { place: 'the definitions', message };
   return { ...placeIn(place, from), message };
 }

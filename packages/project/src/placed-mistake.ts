@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { fanOutQuery, type Place, placeOf, queryOf } from '@dc-data-baker/models';
+import { type CallSite, callSiteOf, fanOutQuery, queryOf } from '@dc-data-baker/models';
 import type { Mistake, Project } from '@dc-data-baker/planner';
 import { nameFile } from './name-file.ts';
 
@@ -12,7 +12,7 @@ export function placedMistake(mistake: Mistake, project: Project, from: string):
   if (about === undefined) return mistake;
   const places = definitionsOf(project)
     [about.thing].filter(({ name }) => name === about.name)
-    .flatMap((definition) => placeOf(definition) ?? []);
+    .flatMap((definition) => callSiteOf(definition) ?? []);
   const place = places.at(-1);
   return place === undefined
     ? mistake
@@ -30,6 +30,6 @@ function definitionsOf({ layers }: Project) {
 }
 
 /** The place of a mistake. */
-export function placeIn({ file, line, column }: Place, from: string): Omit<Mistake, 'message'> {
+export function placeIn({ file, line, column }: CallSite, from: string): Omit<Mistake, 'message'> {
   return { place: nameFile(fileURLToPath(file), from), line, column };
 }
