@@ -144,6 +144,8 @@ describe('the state machine of a layer with an extract', () => {
       status: 'audited',
       rows: 2,
       extracted: { source: 'wards_db', query: 'wards' },
+      // Of its checks: two counts, and the wrong rows.
+      billedBytes: 30_000_000,
       checks: [{ passed: true }, { name: 'notEmpty(geometry)', wrong: 1, samples: [{ id: '2' }] }],
     });
     const asked = cloud.server.requests.filter(({ service }) => service === 'ssm');

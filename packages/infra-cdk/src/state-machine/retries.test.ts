@@ -213,6 +213,11 @@ describe('a temporary error', () => {
     expect(await rowsOf(town.lake, TOWN, 'ballots_by_outcode')).toEqual(
       await rowsOf(laptop, TOWN, 'ballots_by_outcode'),
     );
+    const manifests = await Promise.all(
+      ['addresses_with_ballots', 'ballots_by_outcode'].map((table) => town.published(table)),
+    );
+    // No query counts twice: 2 + 4, and 2.
+    expect(manifests.map((manifest) => manifest?.billedBytes)).toEqual([60_000_000, 20_000_000]);
   });
 
   it('is not retried if it is an error of ours', async () => {

@@ -15,6 +15,7 @@ import {
   isFailed,
   isOfIdenticalRows,
   judged,
+  type Manifest,
 } from '@dc-data-baker/models';
 import { tellSentry } from '../sentry/reporter-in-aws.ts';
 import { billedBytesOf } from './billed-bytes-of.ts';
@@ -44,15 +45,12 @@ export async function judge(
     const manifest = await readManifest(clients.store, bake);
     if (!manifest) throw new Error(`${bake} has no manifest to audit`);
     const status = failed.length === 0 ? 'audited' : 'failed';
-    const ids = checks.flatMap(({ counted, sampled }) => [counted, sampled]);
-    const checking = await billedBytesOf(clients, ids);
-    const { billedBytes: writing } = manifest;
-    const isKnown = writing !== undefined && checking !== undefined;
+    const billedBytes = await billedInAll(clients, manifest, checks);
     await writeManifest(clients.store, bake, {
       ...manifest,
       status,
       checks: kept,
-      ...(isKnown && { billedBytes: writing + checking }),
+      ...(billedBytes !== undefined && { billedBytes }),
     });
     for (const made of checkTables(name, bakeId)) await clients.catalogue.remove(database, made);
   }
@@ -66,6 +64,21 @@ export async function judge(
     failed: failed.map((result) => result.name),
     error: { ...error, Error: errorName(of === 'source' ? 'data' : 'check') },
   };
+}
+
+/** What Athena charged for a bake and its checks; `undefined` if it does not say. */
+async function billedInAll(
+  clients: StepClients,
+  { status, billedBytes, extracted }: Manifest,
+  checks: readonly CheckedByQuery[],
+): Promise<number | undefined> {
+  // If this step's answer was lost, it is called again, and the checks are counted already.
+  if (status !== 'written') return billedBytes;
+  // Athena has no part in an extract.
+  const writing = extracted ? 0 : billedBytes;
+  const ids = checks.flatMap(({ counted, sampled }) => [counted, sampled]);
+  const checking = await billedBytesOf(clients, ids);
+  return writing === undefined || checking === undefined ? undefined : writing + checking;
 }
 
 /** A bake merges duplicates, but whoever delivers the source should know of them. */
