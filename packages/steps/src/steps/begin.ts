@@ -75,12 +75,12 @@ export async function whatIsRead(
 
 /**
  * Only the layer that a table belongs to may point it elsewhere, so this is not corrected here, as
- * it is on a laptop.
+ * it is on a laptop. A bake of that layer does it even if nothing has changed, and a deploy does not.
  */
 function notShown(table: string, expected: string, shown: string | undefined): DatabakerError {
   return new DatabakerError(
     'request',
-    `Glue's table \`${table}\` ${shown === undefined ? 'is not there' : `is at ${shown}`}, but what is published is at ${expected}; deploy its layer's stack or bake its layer, and bake again`,
+    `Glue's table \`${table}\` ${shown === undefined ? 'is not there' : `is at ${shown}`}, but what is published is at ${expected}; bake its layer, and bake again`,
   );
 }
 

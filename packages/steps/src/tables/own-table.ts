@@ -165,14 +165,17 @@ export async function disownTable(
 ): Promise<void> {
   const { database, name } = table.table;
   const existing = await find(glue, database.name, name);
-  // A table that has moved to another layer belongs to that layer by now, and one without a mark to
-  // somebody else, who may have created it after ours was deleted.
-  if (!existing || existing.Parameters?.[OWNER] !== stack) return;
+  // One without a mark belongs to somebody else, who may have created it after ours was deleted.
+  const mark = existing?.Parameters?.[OWNER];
+  if (!existing || !mark) return;
   const catalogue = new GlueCatalogue(glue);
   const owner = await ownerToBe(glue, { database: database.name, name, stack });
   // Another layer takes it over in the same deploy, and readers must find it until then.
   if (owner === 'another') return;
-  const before = existing.Parameters[OWNER_BEFORE];
+  // It has the mark of the stack of another name that its layer had for a while: CloudFormation updates no
+  // table whose definition is again what it was, so the mark stays. Without a layer, nobody else deletes it.
+  if (mark !== stack && owner !== 'none') return;
+  const before = existing.Parameters?.[OWNER_BEFORE];
   // Taken over, but deleted again in the same deploy: the deploy is rolled back, and the previous
   // owner has it again. (Or all stacks are destroyed; then the table is deleted with its database.)
   if (owner === 'itself' && before !== undefined) {
