@@ -3,15 +3,11 @@ import type { StateMachineDefinition, SubMachine } from './asl.ts';
 import { eventsOf } from './events-of.ts';
 import type { MachineResources } from './machine-resources.ts';
 import { MOST_BAKE_EVENTS } from './most-bake-events.ts';
+import { MOST_DEFINITION_BYTES } from './most-definition-bytes.ts';
 import { MOST_BYTES } from './pieces-apart.ts';
 
-/**
- * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
- */
-const MOST = {
-  definitionBytes: 1024 * 1024,
-  events: 25_000,
-} as const;
+/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+const MOST_EVENTS = 25_000;
 
 /** The ARN of a function or topic, whose name has at most 64 characters. */
 const LONGEST_ARN = 'arn:aws:lambda:ap-southeast-4:123456789012:function:'.length + 64;
@@ -29,17 +25,17 @@ export function assertMachineFits(
 ): void {
   const text = JSON.stringify(definition);
   const bytes = Buffer.byteLength(text) + growth(text, resources);
-  if (bytes > MOST.definitionBytes) {
+  if (bytes > MOST_DEFINITION_BYTES) {
     throw tooMuch(
       layer,
-      `its state machine has ${bytes} bytes, and may have ${MOST.definitionBytes}`,
+      `its state machine has ${bytes} bytes, and may have ${MOST_DEFINITION_BYTES}`,
     );
   }
   const events = eventsOf(definition);
   if (events > MOST_BAKE_EVENTS) {
     throw tooMuch(
       layer,
-      `an execution has ${events} events if nothing goes wrong, and may have ${MOST_BAKE_EVENTS} of the ${MOST.events} that Step Functions keeps; the others are for waiting and for trying again`,
+      `an execution has ${events} events if nothing goes wrong, and may have ${MOST_BAKE_EVENTS} of the ${MOST_EVENTS} that Step Functions keeps; the others are for waiting and for trying again`,
     );
   }
   const [name, given] = largestInput(definition);

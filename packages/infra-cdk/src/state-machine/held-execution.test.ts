@@ -273,7 +273,7 @@ describe('an execution that is started with { "hold": true }', () => {
 
   it('reads what it holds back in executions of single pieces, too', async () => {
     const town = await movedTown();
-    const apart = findApart(layerPlan(TOWN, 'votes'), 1);
+    const apart = findApart(layerPlan(TOWN, 'votes'), 1, 1_000_000);
     const machine = layerStateMachine(TOWN, 'votes', TOWN_RESOURCES, apart);
     const { output, cause } = await town.stepFunctions.start(machine, {}, HOLD).ended;
     expect(cause).toBeUndefined();

@@ -67,6 +67,27 @@ describe('pieces that are too many for the history of an execution', () => {
   });
 });
 
+describe('statements that are too long for a definition', () => {
+  // About as long as those of the elections; ten tables have 26 pieces each.
+  const project = grownProject(['A'], ` AND a.uprn NOT IN (${"'100000000001', ".repeat(130)}'')`);
+
+  it('are in it once, and their pieces become executions of their own, but no more than must', () => {
+    const machine = layerStateMachine(project, 'question_number_2', RESOURCES);
+    const maps = Object.entries(machine.States).filter(([name]) =>
+      name.startsWith('All pieces of'),
+    );
+    const apart = maps.filter(([, state]) => 'ItemReader' in state);
+    expect(apart.length).toBeGreaterThan(0);
+    expect(apart.length).toBeLessThan(10);
+    const { listed } = layerAccess(project, 'question_number_2');
+    expect(listed).toHaveLength(apart.length);
+  });
+
+  it('stay in it where there is room', () => {
+    expect(layerAccess(project, 'question_number_4').listed).toEqual([]);
+  });
+});
+
 describe('a state’s name', () => {
   it('is shortened if AWS would refuse it, and stays unique', () => {
     const [one, two] = ['a', 'b'].map((end) => stateName('Unload', `${'x'.repeat(100)}${end}`));

@@ -10,7 +10,7 @@ const TABLES = ['addresses_with_ballots', 'ballots_by_outcode'];
 it('pieces that are executions of their own make the same tables and files as other pieces', async () => {
   const town = await TownCloud.open();
   await town.start('places').ended;
-  const apart = findApart(layerPlan(TOWN, 'votes'), 1);
+  const apart = findApart(layerPlan(TOWN, 'votes'), 1, 1_000_000);
   expect([...apart]).toEqual(TABLES);
   const machine = layerStateMachine(TOWN, 'votes', TOWN_RESOURCES, apart);
   const { output, cause } = await town.stepFunctions.start(machine).ended;

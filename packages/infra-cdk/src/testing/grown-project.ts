@@ -39,8 +39,10 @@ const ALPHABET = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
  * A project of the size to which this one may grow: 30 layers with 500 tables. Each layer has a
  * fan-out of 26 and reads the first one's tables; the second has ten fan-outs, and the third has
  * one with the given pieces.
+ *
+ * @param condition what the queries have after their own condition, such as ` AND a.answer <> ''`
  */
-export function grownProject(pieces: readonly string[] = PIECES): Project {
+export function grownProject(pieces: readonly string[] = PIECES, condition = ''): Project {
   const texts: Record<string, string> = {};
   const layers = Array.from({ length: LAYERS }, (_, i) => {
     const layer = `question_number_${i + 1}`;
@@ -53,7 +55,7 @@ export function grownProject(pieces: readonly string[] = PIECES): Project {
       const other = i === 0 || t !== 1 ? from : 'question_number_1_table_with_answers_1';
       const where = letters ? 'a.letter = :letter' : `a.letter <> '${t}'`;
       texts[name] =
-        `SELECT\n  a.uprn,\n  a.letter,\n  max(b.uprn) AS answer\nFROM ${from} AS a\nLEFT JOIN ${other} AS b ON b.uprn = a.uprn\nWHERE ${where}\nGROUP BY a.uprn, a.letter\n`;
+        `SELECT\n  a.uprn,\n  a.letter,\n  max(b.uprn) AS answer\nFROM ${from} AS a\nLEFT JOIN ${other} AS b ON b.uprn = a.uprn\nWHERE ${where}${condition}\nGROUP BY a.uprn, a.letter\n`;
       return baked(name, letters);
     });
     return Layer({ name: layer, description: 'What is it?', tables: [files, ...tables] });
