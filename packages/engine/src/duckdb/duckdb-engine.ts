@@ -4,9 +4,17 @@ import {
   type AuditStage,
   tableNamed,
   type WriteStage,
+  type WritingStage,
 } from '@dc-data-baker/planner';
 import { queryError, stageError } from '../duckdb-error.ts';
-import type { Engine, QueriedBake, QueryResult, StageHandlers } from '../engine.ts';
+import type {
+  Engine,
+  QueriedBake,
+  QueryResult,
+  StageContext,
+  StageHandlers,
+  StageStatistics,
+} from '../engine.ts';
 import { heldBackStatistics } from '../held-back-statistics.ts';
 import { bakeLocation, readManifest } from '../manifest-store.ts';
 import { prune } from '../prune.ts';
@@ -18,6 +26,7 @@ import { bakeShards } from './bake-shards.ts';
 import { bakeTable, isPatchable } from './bake-table.ts';
 import { type DuckdbEngineOptions, DuckdbResources } from './duckdb-resources.ts';
 import { listPieces } from './list-pieces.ts';
+import { removingOnFailure } from './removing-on-failure.ts';
 import { runSourceStage } from './source-stage.ts';
 
 /** Bakes with embedded DuckDB, into a lake. */
@@ -25,14 +34,11 @@ export class DuckdbEngine implements Engine {
   readonly name = 'duckdb';
   readonly stages: StageHandlers = {
     source: (stage, context) => runSourceStage(this.#resources, stage, context),
-    extract: (stage, context) =>
-      this.#explained(() => bakeExtract(this.#resources, stage, context), stage.table),
+    extract: (stage, context) => this.#written(bakeExtract, stage, context),
     pieces: (stage, context) =>
       this.#explained(() => listPieces(this.#resources, stage, context), stage.table),
-    write: (stage, context) =>
-      this.#explained(() => bakeTable(this.#resources, stage, context), stage.table),
-    shards: (stage, context) =>
-      this.#explained(() => bakeShards(this.#resources, stage, context), stage.table),
+    write: (stage, context) => this.#written(bakeTable, stage, context),
+    shards: (stage, context) => this.#written(bakeShards, stage, context),
     audit: (stage, context) =>
       this.#explained(() => auditTable(this.#resources, stage, context), stage.table),
     publish: async (stage, { bakeId, holdsBack }) => {
@@ -95,6 +101,22 @@ export class DuckdbEngine implements Engine {
 
   async close(): Promise<void> {
     await this.#resources.close();
+  }
+
+  /** Runs a stage that writes the files of a bake. */
+  #written<Stage extends WritingStage>(
+    bake: (
+      resources: DuckdbResources,
+      stage: Stage,
+      context: StageContext,
+    ) => Promise<StageStatistics>,
+    stage: Stage,
+    context: StageContext,
+  ): Promise<StageStatistics> {
+    const location = bakeLocation(stage.bakesLocation, context.bakeId);
+    return removingOnFailure(this.#resources.lake, location, () =>
+      this.#explained(() => bake(this.#resources, stage, context), stage.table),
+    );
   }
 
   /** @param table the table that is baked or checked; without one it is an ad hoc query */
