@@ -146,6 +146,14 @@ const PROBLEMS: Readonly<Record<string, readonly Problem[]>> = {
       ballots: [HEADER, ...BALLOTS, `,2,"POLYGON ((0 0, 1 0, 1 1, 0 0))",Division`],
       says: ['check notEmpty(election_id) of `current_ballots` failed: 1 row is wrong'],
     },
+    {
+      ballots: [
+        HEADER,
+        ...BALLOTS,
+        ...['\u00a0', '\u200b', '\u3000\ufeff'].map((blank) => ballot(1, '').replace(id(1), blank)),
+      ],
+      says: ['check notEmpty(election_id) of `current_ballots` failed: 3 rows are wrong'],
+    },
   ],
   'far fewer addresses, outcodes, ballots, addresses with a ballot, ballots of addresses, or filled files than are published (less than 98 % of the addresses and outcodes, or 90 % of the others), except for ballots whose poll has closed ([0052](docs/decisions/0052-compared-with-what-is-published.md)); `bake --accept` overrides it':
     [

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Name } from '../name.ts';
-import { identifier } from '../sql-text.ts';
+import { identifier, sqlLiteral } from '../sql-text.ts';
 import {
   type CheckOn,
   type CheckOptions,
@@ -15,6 +15,13 @@ import { expectTexts } from './column-types.ts';
 /** Whoever is to act on a name needs all of them, so more are kept than of wrong rows. */
 const MOST_NAMES = 1000;
 
+/**
+ * A character that is to be seen: none of Unicode's spaces, controls and marks of direction or width. The
+ * engines only agree on characters that a pattern lists.
+ */
+const SEEN =
+  '[^\u0001-\u0020\u007f-\u00a0\u00ad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]';
+
 const schema = z.strictObject({
   kind: z.literal('notEmpty'),
   columns,
@@ -25,7 +32,7 @@ const schema = z.strictObject({
 type NotEmpty = z.output<typeof schema>;
 
 /**
- * The value is neither null nor an empty string.
+ * The value is neither null nor a text in which nothing is to be seen, such as a no-break space.
  *
  * With `naming`, what is found are the different values of that column instead of rows, and all of
  * them are reported: the ballots that have no polygon.
@@ -59,7 +66,7 @@ export const notEmptyKind = checkKind({
     const columns = check.columns.map(identifier);
     // A value that begins with a visible ASCII character is not blank.
     const surely = columns.map((c) => `count(*) = count_if(${c} >= '!' AND ${c} <= '~')`);
-    const found = `FROM ${identifier(rows)} WHERE ${columns.map((c) => `${c} IS NULL OR trim(${c}) = ''`).join(' OR ')}`;
+    const found = `FROM ${identifier(rows)} WHERE ${columns.map((c) => `${c} IS NULL OR NOT regexp_like(${c}, ${sqlLiteral(SEEN)})`).join(' OR ')}`;
     const common = {
       name,
       severity: check.severity,
