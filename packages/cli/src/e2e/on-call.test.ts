@@ -65,6 +65,16 @@ const EXPECTED: readonly (readonly [command: string, code: number, found: string
     'local.mistake.2027-05-06: 20 addresses gain it',
   ],
   ['databaker history current_elections_parquet', 0, /: audited, /],
+  [
+    `databaker query "SELECT outcode, count(*) AS addresses FROM current_elections_parquet WHERE contains(ballot_ids, 'local.a.2027-05-06') GROUP BY outcode ORDER BY addresses DESC"`,
+    0,
+    /^outcode +addresses\n\S+ +20\n$/,
+  ],
+  [
+    'databaker query "SELECT postcode, count(*) AS answers FROM (SELECT DISTINCT postcode, ballot_ids FROM current_elections_parquet) GROUP BY postcode HAVING count(*) > 1"',
+    0,
+    /^postcode +answers\n$/,
+  ],
   ['databaker diff duckdb athena', 0, /^ {2}equal: 20 rows; files: \d+ the same$/m],
   ['databaker history', 0, /joined_to_address_base +\S+ +failed .* failed: notFewerThan/],
   ['databaker ls --bakes', 0, /current_ballots_joined_to_address_base +failed/],

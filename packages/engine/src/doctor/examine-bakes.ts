@@ -3,6 +3,7 @@ import type { BakedTable } from '@dc-data-baker/planner';
 import { heldMessage, readHold } from '../hold.ts';
 import { bakeLocation, type FoundBakes, lookAtBakes } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { readPublishingLog } from '../publishing-log.ts';
 import { damagedFiles, moreDamaged } from '../whole-bake.ts';
 import { type Finding, problem, warning } from './finding.ts';
 import { ofTheLake } from './of-the-lake.ts';
@@ -53,7 +54,12 @@ export async function examineBakes(
       isKnown && published !== undefined && bakeId < published.bakeId && status === 'audited',
   );
   const damaged = await Promise.all(earlier.map((bake) => ofEarlier(store, found, bake)));
-  return [...findings, ...told.flatMap((bake) => ofLater(about, bake)), ...damaged.flat()];
+  return [
+    ...findings,
+    ...told.flatMap((bake) => ofLater(about, bake)),
+    ...damaged.flat(),
+    ...(await ofMissing(store, found, bakes, published)),
+  ];
 }
 
 async function examineHold(store: ObjectStore, found: BakedTable): Promise<Finding[]> {
@@ -86,6 +92,32 @@ async function ofEarlier(
       todo: `readers do not need it: restore its files, or leave it until later bakes delete it; \`databaker ls --bakes\` lists the others`,
     }),
   ];
+}
+
+/**
+ * Bakes that readers saw and that are gone, although one of the last that are kept is older: bakes
+ * delete the oldest first, so somebody else has deleted them.
+ */
+async function ofMissing(
+  store: ObjectStore,
+  found: BakedTable,
+  { manifests, unreadable }: FoundBakes,
+  published: Manifest | undefined,
+): Promise<Finding[]> {
+  const audited = manifests.filter(({ status }) => status === 'audited');
+  // The published one is kept however old it is.
+  const oldest = audited.slice(0, found.table.keepBakes).at(-1)?.bakeId;
+  const kept = new Set([...manifests.map(({ bakeId }) => bakeId), ...unreadable]);
+  if (published) kept.add(published.bakeId);
+  const seen = new Set((await readPublishingLog(store, found)).map(({ bakeId }) => bakeId));
+  const missing = [...seen].filter((id) => oldest !== undefined && id > oldest && !kept.has(id));
+  return missing.sort().map((id) =>
+    warning('bakes', {
+      about: found.table.name,
+      message: `bake ${id}, which readers saw, is not there any more: ${store.placeOf(bakeLocation(found.bakesLocation, id))} is empty or gone, and an older bake is kept`,
+      todo: 'readers do not need it: restore its folder, or know that it can be neither rolled back to nor compared',
+    }),
+  );
 }
 
 /** A bake that is newer than the published one. */

@@ -1,10 +1,12 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tempFolder, town } from '@dc-data-baker/fixtures';
+import type { Manifest } from '@dc-data-baker/models';
 import { bakedNamed } from '@dc-data-baker/planner';
 import { expect, it } from 'vitest';
 import { Lake } from '../lake/lake.ts';
 import { writeManifest } from '../manifest-store.ts';
+import { logPublishing } from '../publishing-log.ts';
 import { idOf, putBake } from '../testing/hand-made-bake.ts';
 import { examineTables } from './examine-tables.ts';
 
@@ -42,6 +44,37 @@ it.skipIf(process.platform !== 'linux')('finds source files that cannot be read'
       about: 'raw_addresses',
       message: expect.stringMatching(/^cannot be read: .*b\.csv: .* \(EIO, read\)$/),
       todo: 'fix this; a bake refuses it',
+    },
+  ]);
+});
+
+it('warns of a bake that readers saw and that somebody has deleted, but not of those that bakes delete', async () => {
+  const lake = new Lake(await tempFolder());
+  const place = bakedNamed(town(), 'addresses');
+  const { location, bakesLocation } = place;
+  let before: Manifest | undefined;
+  for (const number of [1, 2, 3, 4]) {
+    const bake = await putBake(lake, bakesLocation, idOf(number), { 'part-0.parquet': 'a' });
+    await writeManifest(lake, location, bake);
+    await logPublishing(lake, place, idOf(number), new Date(2026, 0, number), before);
+    before = bake;
+  }
+  const lose = (number: number) =>
+    rm(lake.pathOf(`${bakesLocation}${idOf(number)}/`), { recursive: true });
+  const warnings = async () =>
+    (await examineTables(lake, town(), new Date())).filter(
+      ({ area, about }) => area === 'bakes' && about === 'addresses',
+    );
+  await lose(1);
+  expect(await warnings()).toEqual([]);
+  await lose(3);
+  expect(await warnings()).toEqual([
+    {
+      area: 'bakes',
+      status: 'warning',
+      about: 'addresses',
+      message: `bake ${idOf(3)}, which readers saw, is not there any more: ${lake.placeOf(`${bakesLocation}${idOf(3)}/`)} is empty or gone, and an older bake is kept`,
+      todo: 'readers do not need it: restore its folder, or know that it can be neither rolled back to nor compared',
     },
   ]);
 });
