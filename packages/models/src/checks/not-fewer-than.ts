@@ -248,16 +248,17 @@ function goneSql(check: NotFewerThan, over: CheckedRows, lists: ComparedLists | 
 /**
  * A row for each element that fewer rows have than are published, with their numbers, and those of
  * all elements.
+ *
+ * Athena runs a WITH again each time that it is read. This reads the addresses' lists six times, on a real
+ * Trino 476; with the sums in a WITH of their own it read them twenty times.
  */
 function fewerSql(check: NotFewerThan, over: CheckedRows, lists: ComparedLists): string {
-  const rowsOf = ({ name }: TypedPart) =>
-    `SELECT element, CAST(sum(times) AS bigint) AS times FROM ${identifier(name)} CROSS JOIN UNNEST(list) AS elements(element) WHERE element IN (SELECT element FROM expected) GROUP BY element`;
-  const ctes = [
-    listCtes(check, over, lists),
-    `kept AS (SELECT b.element, b.times AS had, coalesce(n.times, 0) AS has FROM (${rowsOf(lists.before)}) AS b LEFT JOIN (${rowsOf(lists.now)}) AS n ON n.element = b.element)`,
-    'counts AS (SELECT CAST(sum(had) AS bigint) AS published, CAST(sum(has) AS bigint) AS candidate FROM kept)',
-  ];
-  return `WITH ${ctes.join(', ')} SELECT element AS fewer, had, has, published, candidate FROM kept CROSS JOIN counts WHERE has < had`;
+  const rowsOf = ({ name }: TypedPart, where: string) =>
+    `SELECT element, CAST(sum(times) AS bigint) AS times FROM ${identifier(name)} CROSS JOIN UNNEST(list) AS elements(element)${where} GROUP BY element`;
+  const had = rowsOf(lists.before, ' WHERE element IN (SELECT element FROM expected)');
+  const kept = `SELECT b.element, b.times AS had, coalesce(n.times, 0) AS has FROM (${had}) AS b LEFT JOIN (${rowsOf(lists.now, '')}) AS n ON n.element = b.element`;
+  const counted = `SELECT element, had, has, sum(had) OVER () AS published, sum(has) OVER () AS candidate FROM (${kept}) AS kept`;
+  return `WITH ${listCtes(check, over, lists)} SELECT element AS fewer, had, has, published, candidate FROM (${counted}) AS counted WHERE has < had`;
 }
 
 function tell({ wrong, samples }: Found, name: string): string {
