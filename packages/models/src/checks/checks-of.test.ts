@@ -33,7 +33,8 @@ describe('a check is a SELECT of the rows that are wrong', () => {
     [
       notEmpty('uprn'),
       'notEmpty(uprn)',
-      `SELECT * FROM "addresses" WHERE "uprn" IS NULL OR trim("uprn") = ''`,
+      // The characters in which nothing is to be seen.
+      `SELECT * FROM "addresses" WHERE "uprn" IS NULL OR NOT regexp_like("uprn", '[^\\x01-\\x20\\x7f-\u00a0\u00ad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]')`,
     ],
     [
       between('longitude', -9, 2.5),

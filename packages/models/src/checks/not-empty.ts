@@ -17,10 +17,11 @@ const MOST_NAMES = 1000;
 
 /**
  * A character that is to be seen: none of Unicode's spaces, controls and marks of direction or width. The
- * engines only agree on characters that a pattern lists.
+ * engines only agree on characters that a pattern lists. ASCII's controls are escaped, because
+ * CloudFormation's answers are XML, which cannot have them.
  */
 const SEEN =
-  '[^\u0001-\u0020\u007f-\u00a0\u00ad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]';
+  '[^\\x01-\\x20\\x7f-\u00a0\u00ad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]';
 
 const schema = z.strictObject({
   kind: z.literal('notEmpty'),
