@@ -38,11 +38,13 @@ export const anyFoundKind = checkKind({
   selects(check, { name, rows }) {
     const [list = ''] = check.columns.map(identifier);
     const [other, from] = [check.table, rows].map(identifier);
+    // The engines stop at the first row that is found. They do not if an UNNEST gives the rows, which
+    // took 110 s for 33 million.
     return [
       {
         name,
         severity: check.severity,
-        sql: `SELECT other_rows FROM (SELECT count(*) AS other_rows FROM ${other}) AS counted WHERE other_rows > 0 AND NOT EXISTS (SELECT 1 FROM ${from} CROSS JOIN UNNEST(${list}) AS elements(element) WHERE element IS NOT NULL)`,
+        sql: `SELECT other_rows FROM (SELECT count(*) AS other_rows FROM ${other}) AS counted WHERE other_rows > 0 AND NOT EXISTS (SELECT 1 FROM ${from} WHERE array_join(${list}, '') <> '')`,
       },
     ];
   },
