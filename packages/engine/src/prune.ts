@@ -32,13 +32,21 @@ export async function prune(
   abandonedBefore?: Date,
 ): Promise<readonly string[]> {
   const bakes = await listBakes(store, bakesLocation);
-  const audited = bakes.filter(({ status }) => status === 'audited');
-  const kept = new Set(audited.slice(0, keepBakes).map(({ bakeId }) => bakeId));
+  const kept = new Set(keptBakes(bakes, keepBakes).map(({ bakeId }) => bakeId));
   if (published !== undefined) kept.add(published);
   const isRunning = (bake: Manifest) => isUnfinished(bake) && !isAbandoned(bake, abandonedBefore);
   const gone = bakes.filter((bake) => !kept.has(bake.bakeId) && !isRunning(bake));
   for (const bake of gone) await removeBake(store, bakesLocation, bake);
   return gone.map(({ bakeId }) => bakeId);
+}
+
+/**
+ * The bakes that a table keeps besides the published one: the last that passed their checks.
+ *
+ * @param bakes newest first
+ */
+export function keptBakes(bakes: readonly Manifest[], keepBakes: number): readonly Manifest[] {
+  return bakes.filter(({ status }) => status === 'audited').slice(0, keepBakes);
 }
 
 function isUnfinished({ status }: Manifest): boolean {

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { chooseBake } from './diff/choose-bake.ts';
 import { historyOf } from './history/history-of.ts';
 import { Lake } from './lake/lake.ts';
-import { writeManifest } from './manifest-store.ts';
+import { readManifest, writeManifest } from './manifest-store.ts';
 import { publish } from './publish.ts';
 import { placeOf } from './published-place.ts';
 import { thisProcess } from './publisher.ts';
@@ -40,7 +40,7 @@ describe.each([
   }
 
   async function log(lake: Lake): Promise<string[]> {
-    const entries = await readPublishingLog(lake, table);
+    const entries = await readPublishingLog(lake, table, await readManifest(lake, table.location));
     return entries.map((entry) => `${entry.at.toISOString().slice(11, 19)} ${entry.bakeId}`);
   }
 
@@ -141,7 +141,7 @@ describe.each([
       writeFileSync(join(folder, `${time.replace(/[-:]/g, '')}_${idOf(1)}`), '');
     }
     await logPublishing(lake, table, idOf(2), at('23:59:59'), undefined);
-    const entries = await readPublishingLog(lake, table);
+    const entries = await readPublishingLog(lake, table, undefined);
     expect(entries).toHaveLength(1000);
     expect(entries.at(-1)?.at).toEqual(at('02:00:00'));
     expect(await lake.read(`${bakesLocation}_published/notes.txt`)).toBeDefined();

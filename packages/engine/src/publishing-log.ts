@@ -1,6 +1,5 @@
 import type { Manifest } from '@dc-data-baker/models';
 import { isBakeId } from './bake-id.ts';
-import { readManifestIfAny } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { PublishedPlace } from './published-place.ts';
 
@@ -22,15 +21,20 @@ export interface LoggedPublishing {
  */
 export type PublishingLog = readonly LoggedPublishing[];
 
-type Place = Pick<PublishedPlace, 'location' | 'bakesLocation'>;
+type Place = Pick<PublishedPlace, 'bakesLocation'>;
 
 /**
+ * @param published the published manifest, if there is one that can be read
  * @returns empty for a table that was never published. Its first entry is the published bake, even
  *   if the process that published it was killed before it logged that
  */
-export async function readPublishingLog(store: ObjectStore, place: Place): Promise<PublishingLog> {
+export async function readPublishingLog(
+  store: ObjectStore,
+  place: Place,
+  published: Manifest | undefined,
+): Promise<PublishingLog> {
   const entries = await readEntries(store, place);
-  const missing = missingEntry(entries, await readManifestIfAny(store, place.location));
+  const missing = missingEntry(entries, published);
   return missing ? [missing, ...entries] : entries;
 }
 
@@ -56,8 +60,26 @@ export async function logPublishing(
   if (old.length > 0) await store.remove(old.map((entry) => locationOf(place, entry)));
 }
 
+/**
+ * The last of some bakes, newest first, that passed its checks and that readers saw.
+ *
+ * @param bakeId it is older than this bake; without one it may be any
+ */
+export function lastSeen(
+  bakes: readonly Manifest[],
+  log: PublishingLog,
+  bakeId: string | undefined,
+): Manifest | undefined {
+  return bakes.find(
+    (bake) =>
+      bake.status === 'audited' &&
+      (bakeId === undefined || bake.bakeId < bakeId) &&
+      wasSeen(log, bake),
+  );
+}
+
 /** Whether readers ever saw a bake, as far as is known: of one from before the log, it is assumed. */
-export function wasSeen(log: PublishingLog, { bakeId, finishedAt }: Manifest): boolean {
+function wasSeen(log: PublishingLog, { bakeId, finishedAt }: Manifest): boolean {
   const first = log.at(-1);
   if (!first || Date.parse(finishedAt) < first.at.getTime()) return true;
   return log.some((entry) => entry.bakeId === bakeId);

@@ -5,7 +5,7 @@ import { listBakes, readManifestIfAny } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
 import { type Published, publish } from './publish.ts';
 import { placeOf } from './published-place.ts';
-import { readPublishingLog, wasSeen } from './publishing-log.ts';
+import { lastSeen, readPublishingLog } from './publishing-log.ts';
 import { assertWhole } from './whole-bake.ts';
 
 /** How long a rollback holds a table. */
@@ -36,10 +36,8 @@ export async function rollback(
   const published = await readManifestIfAny(store, location);
   const bakes = await listBakes(store, bakesLocation);
   const audited = bakes.filter(({ status }) => status === 'audited');
-  const log = await readPublishingLog(store, baked);
-  const earlier = audited.find(
-    (bake) => (published === undefined || bake.bakeId < published.bakeId) && wasSeen(log, bake),
-  );
+  const log = await readPublishingLog(store, baked, published);
+  const earlier = lastSeen(bakes, log, published?.bakeId);
   const target = bakeId === undefined ? earlier : audited.find((bake) => bake.bakeId === bakeId);
   if (!target) {
     const others = audited.map((bake) => bake.bakeId).filter((id) => id !== published?.bakeId);

@@ -2,7 +2,7 @@ import { DatabakerError, type Manifest } from '@dc-data-baker/models';
 import type { BakedTable } from '@dc-data-baker/planner';
 import { listBakes, readManifest } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
-import { type PublishingLog, readPublishingLog, wasSeen } from '../publishing-log.ts';
+import { lastSeen, type PublishingLog, readPublishingLog } from '../publishing-log.ts';
 import { typedTime } from '../typed-time.ts';
 
 /** The words by which a person can choose a bake, instead of its id. */
@@ -33,12 +33,12 @@ export async function chooseBake(
   }
   const time = typedTime(which);
   if (which === 'previous' || time) {
-    const log = await readPublishingLog(store, table);
-    const audited = whole.filter(({ status }) => status === 'audited');
-    if (time) return seenAt(audited, log, time);
-    return audited.find(
-      (bake) => published !== undefined && bake.bakeId < published.bakeId && wasSeen(log, bake),
-    );
+    const log = await readPublishingLog(store, table, published);
+    if (time) {
+      const audited = whole.filter(({ status }) => status === 'audited');
+      return seenAt(audited, log, time);
+    }
+    return published && lastSeen(whole, log, published.bakeId);
   }
   const found = whole.find(({ bakeId }) => bakeId === which);
   if (found) return found;

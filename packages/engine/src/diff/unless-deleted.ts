@@ -1,5 +1,6 @@
 import { DatabakerError } from '@dc-data-baker/models';
 import { listBakes, readManifestIfAny } from '../manifest-store.ts';
+import { keptBakes } from '../prune.ts';
 import type { DiffedBake } from './sides.ts';
 
 /**
@@ -39,7 +40,8 @@ async function isDeleted({
   if (published?.bakeId === bakeId) return false;
   const bakes = await listBakes(store, table.bakesLocation);
   if (!bakes.some((bake) => bake.bakeId === bakeId)) return true;
+  const { keepBakes } = table.table;
   const audited = bakes.filter(({ status }) => status === 'audited');
-  const kept = audited.slice(0, table.table.keepBakes);
+  const kept = keptBakes(bakes, keepBakes);
   return audited.length > kept.length && !kept.some((bake) => bake.bakeId === bakeId);
 }

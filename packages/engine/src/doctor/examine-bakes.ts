@@ -3,6 +3,7 @@ import type { BakedTable } from '@dc-data-baker/planner';
 import { heldMessage, readHold } from '../hold.ts';
 import { bakeLocation, type FoundBakes, lookAtBakes } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { keptBakes } from '../prune.ts';
 import { readPublishingLog } from '../publishing-log.ts';
 import { damagedFiles, moreDamaged } from '../whole-bake.ts';
 import { type Finding, problem, warning } from './finding.ts';
@@ -104,12 +105,13 @@ async function ofMissing(
   { manifests, unreadable }: FoundBakes,
   published: Manifest | undefined,
 ): Promise<Finding[]> {
-  const audited = manifests.filter(({ status }) => status === 'audited');
   // The published one is kept however old it is.
-  const oldest = audited.slice(0, found.table.keepBakes).at(-1)?.bakeId;
+  const oldest = keptBakes(manifests, found.table.keepBakes).at(-1)?.bakeId;
   const kept = new Set([...manifests.map(({ bakeId }) => bakeId), ...unreadable]);
   if (published) kept.add(published.bakeId);
-  const seen = new Set((await readPublishingLog(store, found)).map(({ bakeId }) => bakeId));
+  const seen = new Set(
+    (await readPublishingLog(store, found, published)).map(({ bakeId }) => bakeId),
+  );
   const missing = [...seen].filter((id) => oldest !== undefined && id > oldest && !kept.has(id));
   return missing.sort().map((id) =>
     warning('bakes', {

@@ -3,7 +3,7 @@ import type { BakedTable, Project } from '@dc-data-baker/planner';
 import { changedFiles } from '../diff/changed-files.ts';
 import { lookAtBakes, readManifestIfAny } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
-import { readPublishingLog, wasSeen } from '../publishing-log.ts';
+import { lastSeen, readPublishingLog } from '../publishing-log.ts';
 import { recordedBake } from '../recorded-bake.ts';
 import type { SeenChange } from '../seen/seen-change.ts';
 import { unlessUnreadable } from '../unless-unreadable.ts';
@@ -33,14 +33,12 @@ export async function historyOf(
 ): Promise<History> {
   const { table, location, bakesLocation } = baked;
   const published = await readManifestIfAny(store, location);
-  const log = await readPublishingLog(store, baked);
+  const log = await readPublishingLog(store, baked, published);
   const { manifests, unreadable } = await lookAtBakes(store, bakesLocation);
   const bakes: PastBake[] = [];
   const problems: string[] = [];
-  for (const [i, bake] of manifests.entries()) {
-    const before = manifests
-      .slice(i + 1)
-      .find((earlier) => earlier.status === 'audited' && wasSeen(log, earlier));
+  for (const bake of manifests) {
+    const before = lastSeen(manifests, log, bake.bakeId);
     const files = before && changedFiles(before.files, bake.files);
     const seen =
       before && bake.status !== 'writing'
