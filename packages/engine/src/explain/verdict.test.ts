@@ -69,10 +69,8 @@ it('says once what several tables have in common, after what is unusual about an
   const sources = [
     { table: 'areas', files: [], changedSince: ['answers', 'copies'], unreadable: null },
   ];
-  const answer = answerSaying(
-    'no polygon within 5 km',
-    'it is 22 km from the others of its postcode',
-  );
+  const said = ['no polygon within 5 km', 'it is 22 km from the others of its postcode'];
+  const answer = answerWith([addressWith({ verdict: said })]);
   const verdict = verdictOf({
     answers: [answer],
     tables: [points, ...tables],
@@ -88,8 +86,31 @@ it('says once what several tables have in common, after what is unusual about an
   ]);
 });
 
-/** An answer about one address, without polygons. */
-function answerSaying(...verdict: readonly string[]): ExplainedAnswer {
+type Address = ExplainedAnswer['addresses'][number];
+
+/** An address of which nothing is known but what is given. */
+function addressWith(known: Partial<Address>): Address {
+  return {
+    uprn: '1',
+    address: null,
+    point: null,
+    source: [],
+    baked: null,
+    before: null,
+    contains: [],
+    misses: [],
+    nearest: null,
+    metresToOthers: null,
+    metresToMiddle: null,
+    verdict: [],
+    ...known,
+  };
+}
+
+function answerWith(
+  addresses: readonly Address[],
+  known?: Partial<ExplainedAnswer>,
+): ExplainedAnswer {
   return {
     table: 'answers',
     points: 'points',
@@ -98,22 +119,8 @@ function answerSaying(...verdict: readonly string[]): ExplainedAnswer {
     namedBy: 'name',
     bakeBefore: null,
     split: [],
-    addresses: [
-      {
-        uprn: '1',
-        address: null,
-        point: null,
-        source: [],
-        baked: null,
-        before: null,
-        contains: [],
-        misses: [],
-        nearest: null,
-        metresToOthers: null,
-        metresToMiddle: null,
-        verdict,
-      },
-    ],
+    addresses,
+    ...known,
   };
 }
 
@@ -124,31 +131,8 @@ it('does not report the bake that was rolled back if the rollback holds the tabl
 });
 
 it('says once what several answers have in common, and first what a table had', () => {
-  const answer = (polygons: string, baked: readonly string[], said: readonly string[]) => ({
-    table: 'answers',
-    points: 'points',
-    polygons,
-    column: 'names',
-    namedBy: 'name',
-    bakeBefore: 'b0',
-    split: [],
-    addresses: [
-      {
-        uprn: '1',
-        address: null,
-        point: null,
-        source: [],
-        baked: [],
-        before: baked,
-        contains: [],
-        misses: [],
-        nearest: null,
-        metresToOthers: null,
-        metresToMiddle: null,
-        verdict: said,
-      },
-    ],
-  });
+  const answer = (polygons: string, before: readonly string[], verdict: readonly string[]) =>
+    answerWith([addressWith({ baked: [], before, verdict })], { polygons, bakeBefore: 'b0' });
   const far = 'it is 33 km from the others of its postcode';
   const answers = [
     answer('reviews', [], [far, 'no polygon within 5 km']),
@@ -162,30 +146,12 @@ it('says once what several answers have in common, and first what a table had', 
 });
 
 it('groups addresses for which tables differ in the same way', () => {
-  const address = (uprn: string): ExplainedAnswer['addresses'][number] => ({
-    uprn,
-    address: null,
-    point: null,
-    source: [],
-    baked: ['east'],
-    before: null,
-    contains: [],
-    misses: [],
-    nearest: null,
-    metresToOthers: null,
-    metresToMiddle: null,
-    verdict: [],
-  });
-  const answer = (count: number): ExplainedAnswer => ({
-    table: 'answers',
-    points: 'points',
-    polygons: 'areas',
-    column: 'ballot_ids',
-    namedBy: 'name',
-    bakeBefore: null,
-    split: [],
-    addresses: Array.from({ length: count }, (_, i) => address(`${i + 1}`)),
-  });
+  const answer = (count: number) => {
+    const addresses = Array.from({ length: count }, (_, i) =>
+      addressWith({ uprn: `${i + 1}`, baked: ['east'] }),
+    );
+    return answerWith(addresses, { column: 'ballot_ids' });
+  };
   const rows = Array.from({ length: 6 }, (_, i) => ({ uprn: `${i + 1}`, ballot_ids: ['west'] }));
   expect(told({ rows }, [answer(2)])).toEqual([
     '`files` has west for 1 and 2, and `answers` has east',
@@ -197,36 +163,19 @@ it('groups addresses for which tables differ in the same way', () => {
 
 it('says first what may be wrong with one address, and last that all others are well inside', () => {
   const boundary = { metres: 300, longitude: 0, latitude: 0 };
-  const address = (uprn: string, verdict: readonly string[]) => ({
-    uprn,
-    address: null,
-    point: null,
-    source: [],
-    baked: null,
-    before: null,
-    contains: [{ name: 'east', rows: [], boundary, beyond: [] }],
-    misses: [],
-    nearest: null,
-    metresToOthers: null,
-    metresToMiddle: null,
-    verdict,
-  });
+  const contains = [{ name: 'east', rows: [], boundary, beyond: [] }];
+  const address = (uprn: string, verdict: readonly string[]) =>
+    addressWith({ uprn, contains, verdict });
   const inside = 'well inside east: the nearest boundary is 300 m away';
   const far = 'it is 22 km from the others of its postcode';
-  const answer: ExplainedAnswer = {
-    table: 'answers',
-    points: 'points',
-    polygons: 'areas',
-    column: 'ballot_ids',
-    namedBy: 'name',
-    bakeBefore: 'b0',
-    split: [],
-    addresses: [
+  const answer = answerWith(
+    [
       address('1', [inside]),
       address('2', ['in east, 4 m from its boundary']),
       address('3', ['bake b0 had west', far, inside]),
     ],
-  };
+    { column: 'ballot_ids', bakeBefore: 'b0' },
+  );
   expect(verdictOf({ answers: [answer], tables: [], sources: [], unanswered: [] })).toEqual([
     '3: bake b0 had west',
     `3: ${far}`,
