@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { WASM_FLAGS, WORKSPACE } from '@dc-data-baker/project';
 import type { Measure } from './measure.ts';
 
-/** Where the command line keeps compiled modules: see its `main.ts`. */
+/** Where the command line keeps compiled modules: see its `main.js`. */
 const COMPILED = join(WORKSPACE, '.databaker/modules');
 
 /**

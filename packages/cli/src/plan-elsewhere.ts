@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
+import { env as environment } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { Project } from '@dc-data-baker/planner';
-import type { ProjectSource } from '@dc-data-baker/project';
+import { type ProjectSource, WORKSPACE } from '@dc-data-baker/project';
 import type { EngineOptions } from './options.ts';
 
 /** What the other process plans. */
@@ -12,6 +14,9 @@ export interface PlannedElsewhere {
   /** The directory that query files in messages are relative to. */
   readonly from: string;
 }
+
+/** Where compiled modules are cached: see main.js. */
+const COMPILED = join(WORKSPACE, '.databaker/modules');
 
 const PLANNER = fileURLToPath(new URL('./plan-for-another.ts', import.meta.url));
 
@@ -32,7 +37,10 @@ export function planElsewhere(
     );
     if (!isExtract) return false;
     const planned: PlannedElsewhere = { source: { definitions, env, trial }, engine, from };
-    const child = spawn(process.execPath, [PLANNER, JSON.stringify(planned)], { stdio: 'ignore' });
+    const child = spawn(process.execPath, [PLANNER, JSON.stringify(planned)], {
+      env: { NODE_COMPILE_CACHE: COMPILED, ...environment },
+      stdio: 'ignore',
+    });
     try {
       const [code] = await once(child, 'exit');
       return code === 0;

@@ -21,7 +21,7 @@ export async function withEngine<Result>(
 ): Promise<Result> {
   const missing = await missingLake(options, project);
   if (missing !== undefined) stderr.write(`note: ${missing}\n`);
-  // V8's default, which main.ts has changed: from here on rows are processed.
+  // V8's default, which main.js has changed: from here on rows are processed.
   setFlagsFromString('--semi-space-growth-factor=2');
   const open = await CLI_ENGINES[options.engine].open(options, project, {
     threads: availableParallelism(),

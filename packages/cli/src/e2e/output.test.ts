@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { databaker } from '../testing/databaker.ts';
 import { LakeFolder } from '../testing/lake-folder.ts';
 
-const MAIN = join(import.meta.dirname, '..', 'main.ts');
+const MAIN = join(import.meta.dirname, '..', 'main.js');
 const QUERY = [
   'query',
   'SELECT uprn FROM addressbase_partitioned ORDER BY uprn',

@@ -8,7 +8,7 @@ import type { Io } from '../io.ts';
 import { runCli } from '../run-cli.ts';
 import { inEnvironment } from './environment.ts';
 
-const MAIN = join(import.meta.dirname, '..', 'main.ts');
+const MAIN = join(import.meta.dirname, '..', 'main.js');
 
 export interface Outcome {
   /** `null` if a signal ended it. */

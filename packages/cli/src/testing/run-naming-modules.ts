@@ -19,7 +19,7 @@ export function runNamingModules(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): RunAndLoaded {
-  const main = join(import.meta.dirname, '..', 'main.ts');
+  const main = join(import.meta.dirname, '..', 'main.js');
   const { stdout, stderr } = spawnSync(
     process.execPath,
     ['--import', NAMES_LOADED, main, ...args],

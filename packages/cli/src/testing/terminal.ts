@@ -3,7 +3,7 @@ import { clockOfTest } from '@dc-data-baker/fixtures';
 import { type IPty, spawn } from '@lydell/node-pty';
 import type { Outcome } from './databaker.ts';
 
-const MAIN = join(import.meta.dirname, '..', 'main.ts');
+const MAIN = join(import.meta.dirname, '..', 'main.js');
 
 /** What a terminal receives for Ctrl-C: a byte, which the terminal turns into a signal. */
 const CTRL_C = '\x03';
