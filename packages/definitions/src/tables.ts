@@ -25,6 +25,7 @@ import {
   shareBetween,
   unique,
 } from '@dc-data-baker/models';
+import { BALLOT_ID } from './ballot-ids.ts';
 import { dataBakerResultsBucket, eeDataCache, pollingStationsPrivateData } from './buckets.ts';
 import { dcDataBaker } from './databases.ts';
 import { POLLS } from './polls.ts';
@@ -141,6 +142,8 @@ export const currentBallots = BaseTable({
   checks: [
     rowCount({ least: 1 }, { severity: 'warn' }),
     notEmpty('election_id'),
+    // No reader would find the ballot of an id with a space after it.
+    matches('election_id', BALLOT_ID, { as: 'an id without spaces around it' }),
     // EveryElection exports a ballot whose area it does not know without a polygon, and with
     // `None`.
     notEmpty('geometry', { severity: 'warn', naming: 'election_id' }),

@@ -95,10 +95,18 @@ function saidOfConnection(error: Error): readonly [ErrorKind, string] {
 /** The kind of error by SQLSTATE, and its message. */
 function saidByServer({ code = '', message }: pg.DatabaseError): readonly [ErrorKind, string] {
   if (code === '57014' && /statement timeout/.test(message)) {
-    return ['cloud', 'the query reached its time limit; nothing was published'];
+    return [
+      'cloud',
+      "the query reached the server's time limit; nothing was published; run it again, or have the " +
+        'statement_timeout of its user raised',
+    ];
   }
   if (code === '25P03') {
-    return ['cloud', 'the server ended an idle transaction; nothing was published'];
+    return [
+      'cloud',
+      'the server ended an idle transaction; nothing was published; run it again, or have the ' +
+        'idle_in_transaction_session_timeout of its user raised',
+    ];
   }
   if (code === '28P01') return ['request', 'the server refused the user or the password'];
   // Such as a host or a way of connecting that the server does not allow.

@@ -192,3 +192,31 @@ describe('a ballot without a polygon', () => {
     expect(stdout).toContain('  local.town.ward.2027-05-06\n');
   });
 });
+
+describe('the id of a ballot', () => {
+  const lake = new LakeFolder();
+  afterAll(() => lake.remove());
+
+  it.each(
+    inThrees([
+      ...['local.a.2027-05-06 ', ' local.a.2027-05-06', 'local.a.2027-05-06\u00a0'],
+      ...['local.a.2027-05-06\t', 'local.a.2027-05-06\u200b', '\ufefflocal.a.2027-05-06'],
+    ]),
+  )('%j fail the bake: nobody would find that ballot', async (ids) => {
+    const rows = ids.map(
+      (id, i) => `"${id}",${i},"POLYGON ((-2 52, -1 52, -1 53, -2 52))",Division`,
+    );
+    lake.write(ADDRESSES, [...BALLOT_ROWS, ...rows]);
+    const { code, stderr } = await bake(lake);
+    expect(stderr).toContain(
+      'check matches(election_id, an id without spaces around it) of `current_ballots` failed: ' +
+        `${ids.length} rows are wrong`,
+    );
+    for (const [i, id] of ids.entries()) {
+      expect(stderr).toContain(
+        `  ${visible(JSON.stringify({ election_id: id, times: 1 }))} (${lake.ballots}:${3 + i})`,
+      );
+    }
+    expect(code).toBe(1);
+  });
+});

@@ -141,7 +141,7 @@ const PROBLEMS: Readonly<Record<string, readonly Problem[]>> = {
   'two different rows for one UPRN; `0100` and `100` are the same UPRN': [
     badRows('check unique(uprn) of `addressbase_partitioned` failed', '"uprn":"101"'),
   ],
-  'a ballot without an id': [
+  'a ballot without an id, or with a space before or after it': [
     {
       ballots: [HEADER, ...BALLOTS, `,2,"POLYGON ((0 0, 1 0, 1 1, 0 0))",Division`],
       says: ['check notEmpty(election_id) of `current_ballots` failed: 1 row is wrong'],
@@ -153,6 +153,12 @@ const PROBLEMS: Readonly<Record<string, readonly Problem[]>> = {
         ...['\u00a0', '\u200b', '\u3000\ufeff'].map((blank) => ballot(1, '').replace(id(1), blank)),
       ],
       says: ['check notEmpty(election_id) of `current_ballots` failed: 3 rows are wrong'],
+    },
+    {
+      ballots: [HEADER, ...BALLOTS, ballot(1, '').replace(id(1), `${id(1)} `)],
+      says: [
+        'check matches(election_id, an id without spaces around it) of `current_ballots` failed: 1 row is wrong',
+      ],
     },
   ],
   'far fewer addresses, outcodes, ballots, addresses with a ballot, ballots of addresses, or filled files than are published (less than 98 % of the addresses and outcodes, or 90 % of the others), except for ballots whose poll has closed ([0052](docs/decisions/0052-compared-with-what-is-published.md)); `bake --accept` overrides it':
