@@ -1,5 +1,6 @@
 import { type Explanation, metresText } from '@dc-data-baker/engine';
 import { formatBytes, formatCount, visibleTexts } from '@dc-data-baker/models';
+import { formatFileChange } from './format-file-change.ts';
 
 type Answer = Explanation['answers'][number];
 type Address = Answer['addresses'][number];
@@ -101,7 +102,7 @@ function placeOf({ file, line, parts }: Address['misses'][number]['row']): strin
 }
 
 function tableLines(told: Explanation['tables'][number]): string[] {
-  const { table, bake, rows, hasMore, by, file, unreadable } = told;
+  const { table, bake, rows, hasMore, by, file, fileChange, unreadable } = told;
   if (!bake) return [`  ${table}: ${unreadable.length > 0 ? 'cannot be read' : 'not baked yet'}`];
   const [key] = Object.entries(by);
   const count = `${rows.length}${hasMore ? ' or more' : ''} ${rows.length === 1 ? 'row' : 'rows'}`;
@@ -109,6 +110,7 @@ function tableLines(told: Explanation['tables'][number]): string[] {
   return [
     `  ${table}: ${unreadable.length > 0 ? 'cannot be read' : found}`,
     ...(file === null ? [] : [`    in ${file}`]),
+    ...(fileChange ? formatFileChange(fileChange).map((line) => `    ${line}`) : []),
     `    bake ${bake.bakeId}, by ${bake.engine}${bake.version === null ? '' : ` ${bake.version}`}, finished ${bake.finishedAt}`,
     ...Object.keys(bake.inputs).flatMap((input) => inputLines(bake, input)),
   ];

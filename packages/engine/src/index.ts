@@ -30,6 +30,7 @@ export type { DatabaseAddresses } from './extract/database-addresses.ts';
 export { finishPublishing, publishingProblem } from './finish-publishing.ts';
 export { heldBackCommands, heldBackText } from './held-back-text.ts';
 export { dropHeld, type HeldBake, heldBakes, publishHeld } from './held-bakes.ts';
+export { type FileChange, fileChange } from './history/file-change.ts';
 export { historyOf } from './history/history-of.ts';
 export type { PastBake } from './history/past-bake.ts';
 export { type Hold, heldMessage, readHold, release } from './hold.ts';

@@ -55,6 +55,11 @@ async function problemOf(
   if (by === 'size') return undefined;
   const kept = by === 'checksum' ? await store.checksumOf?.(found) : undefined;
   if ((kept ?? (await store.sha256Of(found))) === sha256) return undefined;
+  return otherContent(sha256);
+}
+
+/** The problem with a file that does not have the hash in its manifest. */
+export function otherContent(sha256: string): string {
   return `has other content than was written: its SHA-256 is not ${sha256}`;
 }
 
@@ -69,11 +74,9 @@ export async function assertWhole(
   const damaged = await damagedFiles(store, folder, files, by);
   const [first] = damaged;
   if (!first) return;
-  const more = moreDamaged(damaged.length - 1);
-  throw new DatabakerError(
-    'lake',
-    `${store.placeOf(`${folder}${first.path}`)} ${first.problem}${more}: ${damagedBake(table, bakeId)}`,
-  );
+  const problem = `${first.problem}${moreDamaged(damaged.length - 1)}`;
+  const message = damagedText(store.placeOf(`${folder}${first.path}`), problem, table, bakeId);
+  throw new DatabakerError('lake', message);
 }
 
 /** Whether a bake's files all exist, unchanged. */
@@ -91,6 +94,11 @@ export async function isWhole(
 export function moreDamaged(count: number): string {
   if (count === 0) return '';
   return count === 1 ? ', and 1 more file is damaged' : `, and ${count} more files are damaged`;
+}
+
+/** The message for a damaged file of a bake, with what to do. */
+export function damagedText(place: string, problem: string, table: string, bakeId: string): string {
+  return `${place} ${problem}: ${damagedBake(table, bakeId)}`;
 }
 
 /** The message for a damaged bake, with what to do. */

@@ -66,6 +66,11 @@ const EXPECTED: readonly (readonly [command: string, code: number, found: string
   ],
   ['databaker history current_elections_parquet', 0, /: audited, /],
   [
+    'databaker history current_elections_parquet B1',
+    0,
+    /^B1\.parquet was last changed for readers .*\n {2}because `current_ballots` changed: ballots\.csv has other content\n/,
+  ],
+  [
     `databaker query "SELECT outcode, count(*) AS addresses FROM current_elections_parquet WHERE contains(ballot_ids, 'local.a.2027-05-06') GROUP BY outcode ORDER BY addresses DESC"`,
     0,
     /^outcode +addresses\n\S+ +20\n$/,

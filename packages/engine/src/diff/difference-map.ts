@@ -9,11 +9,11 @@ import {
 } from '@dc-data-baker/planner';
 import type { Engine, QueriedBake } from '../engine.ts';
 import { AllPolygons } from '../explain/all-polygons.ts';
-import { queryRows } from '../explain/explain-tables.ts';
 import type { Point } from '../explain/explanation.ts';
 import { LocalFiles } from '../explain/local-files.ts';
 import { frameOf } from '../explain/map-frame.ts';
 import { pointOf } from '../explain/point-of.ts';
+import { queryRows } from '../explain/query-rows.ts';
 import type { Window } from '../explain/window.ts';
 import { bakesBehind } from './bakes-behind.ts';
 import {

@@ -1,11 +1,18 @@
-import { identifier, type Manifest, type ManifestFile, totalBytes } from '@dc-data-baker/models';
+import {
+  DatabakerError,
+  identifier,
+  type Manifest,
+  type ManifestFile,
+  totalBytes,
+} from '@dc-data-baker/models';
 import type { BakedTable } from '@dc-data-baker/planner';
 import { relation } from '../duckdb/relation.ts';
 import type { DuckdbSession } from '../duckdb/session.ts';
 import { LocalFiles } from '../explain/local-files.ts';
 import { bakeLocation } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
-import { assertWhole } from '../whole-bake.ts';
+import { sha256Of } from '../sha256-of.ts';
+import { assertWhole, damagedText, otherContent } from '../whole-bake.ts';
 import { FROM, TO } from './differences-sql.ts';
 
 /** A bake to compare, and where it is. */
@@ -36,9 +43,17 @@ export async function viewSide(
   await assertWhole(store, table.bakesLocation, { ...manifest, files: [...files] });
   const local = new LocalFiles(store, `${folder}/${view}`, signal);
   const location = bakeLocation(table.bakesLocation, manifest.bakeId);
-  const found = [];
-  for (const { path, bytes } of files) found.push(await local.one(`${location}${path}`, bytes));
-  const paths = found.map(({ path }) => path);
+  const paths: string[] = [];
+  for (const file of files) {
+    const { path, shown } = await local.one(`${location}${file.path}`, file.bytes);
+    // DuckDB does not notice if a number has changed, and its message about a damaged page is arbitrary.
+    if ((await sha256Of(path, file.bytes)) !== file.sha256) {
+      const problem = otherContent(file.sha256);
+      const message = damagedText(shown, problem, table.table.name, manifest.bakeId);
+      throw new DatabakerError('lake', message);
+    }
+    paths.push(path);
+  }
   await session.run(
     `CREATE OR REPLACE VIEW ${view} AS SELECT * FROM ${relation(table.table, paths, totalBytes(files))}`,
   );

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Outline, outlineWithin } from '@dc-data-baker/geo';
 import { DatabakerError } from '@dc-data-baker/models';
 import {
+  type AdHocQuery,
   isBaked,
   outcodePoints,
   outcodeRows,
@@ -16,13 +17,14 @@ import { DuckdbSession } from '../duckdb/session.ts';
 import { readManifestIfAny } from '../manifest-store.ts';
 import { distinctRows } from './distinct-rows.ts';
 import type { ExplainOptions } from './explain-options.ts';
-import { queryRows } from './explain-tables.ts';
 import type { Point } from './explanation.ts';
 import { LocalFiles } from './local-files.ts';
 import { mapFrame } from './map-frame.ts';
 import { namesByUprn } from './names-by-uprn.ts';
 import { nearPolygons } from './near-polygons.ts';
 import { pointOf } from './point-of.ts';
+import type { Row } from './row.ts';
+import { rowsDespiteDamage } from './rows-despite-damage.ts';
 import type { Window } from './window.ts';
 
 /** The addresses of an outcode, what was baked for each, and the polygons around them. */
@@ -136,12 +138,13 @@ async function bakedAnswers({ project, store }: AddressMapOptions): Promise<Spat
 }
 
 async function addressesOf(
-  { project, engine, outcode }: AddressMapOptions,
+  options: AddressMapOptions,
   { table, points, columns: [column] }: SpatialAnswer,
   signal: AbortSignal,
 ): Promise<MappedAddress[]> {
-  const rows = await queryRows(engine, outcodePoints(project, points, outcode), signal);
-  const baked = await queryRows(engine, outcodeRows(project, table, outcode), signal);
+  const { outcode } = options;
+  const rows = await rowsOf(options, outcodePoints(options.project, points, outcode), signal);
+  const baked = await rowsOf(options, outcodeRows(options.project, table, outcode), signal);
   const named = namesByUprn(baked, column?.column);
   return distinctRows(rows).flatMap((row) => {
     const point = pointOf(row);
@@ -155,6 +158,18 @@ async function addressesOf(
       names: named.get(uprn) ?? null,
     };
   });
+}
+
+/** @throws a `lake` error if the rows may be in a damaged file */
+async function rowsOf(
+  options: AddressMapOptions,
+  query: AdHocQuery,
+  signal: AbortSignal,
+): Promise<readonly Row[]> {
+  const { rows, leftOut } = await rowsDespiteDamage(options, query, signal);
+  const [damaged] = leftOut;
+  if (rows.length === 0 && damaged) throw new DatabakerError('lake', damaged.message);
+  return rows;
 }
 
 function isAsked({ postcode, uprn }: AddressMapOptions): (address: MappedAddress) => boolean {

@@ -3,8 +3,8 @@ import { addressRows, bakedNamed, type Project, type SpatialAnswer } from '@dc-d
 import { chooseBake } from '../diff/choose-bake.ts';
 import type { Engine } from '../engine.ts';
 import type { ObjectStore } from '../object-store.ts';
-import { queryRows } from './explain-tables.ts';
 import { namesByUprn } from './names-by-uprn.ts';
+import { rowsDespiteDamage } from './rows-despite-damage.ts';
 
 /** The rows of the bake before the published one. */
 export interface AnswersBefore {
@@ -32,7 +32,13 @@ export async function answersBefore(
     const manifest = await chooseBake(store, table, 'previous');
     if (!manifest || !column) return undefined;
     const query = addressRows(project, name, 'postcode', postcode);
-    const rows = await queryRows(engine, query, signal, new Map([[name, { table, manifest }]]));
+    const { rows, leftOut } = await rowsDespiteDamage(
+      { project, engine, store },
+      query,
+      signal,
+      new Map([[name, { table, manifest }]]),
+    );
+    if (rows.length === 0 && leftOut.length > 0) return undefined;
     return { bakeId: manifest.bakeId, names: namesByUprn(rows, column.column) };
   } catch (error) {
     if (!(error instanceof DatabakerError) || error.kind === 'cancelled') throw error;

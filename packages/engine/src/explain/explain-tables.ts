@@ -1,9 +1,6 @@
-import { isFailed, type Manifest, type ManifestFile } from '@dc-data-baker/models';
+import { isFailed } from '@dc-data-baker/models';
 import {
-  type AddressKey,
-  type AdHocQuery,
   addressKeys,
-  addressRows,
   type BakedTable,
   bakedNamed,
   MOST_ADDRESS_ROWS,
@@ -11,23 +8,19 @@ import {
   tableGraph,
 } from '@dc-data-baker/planner';
 import { chooseBake } from '../diff/choose-bake.ts';
-import { readShardFile } from '../duckdb/read-shard.ts';
-import type { Engine, QueriedBake } from '../engine.ts';
+import type { Engine } from '../engine.ts';
 import { publishingProblem } from '../finish-publishing.ts';
+import { fileChange } from '../history/file-change.ts';
 import { heldMessage, readHold } from '../hold.ts';
 import { readManifest } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { placeOf } from '../published-place.ts';
-import { publishingMark } from '../publishing-mark.ts';
 import { recordedBake } from '../recorded-bake.ts';
 import { unlessUnreadable } from '../unless-unreadable.ts';
-import { damagedFiles } from '../whole-bake.ts';
 import type { ExplainedTable } from './explanation.ts';
 import type { LocalFiles } from './local-files.ts';
-import type { Row } from './row.ts';
-
-/** The parts of an address that were given, by the names of columns. */
-export type AskedFor = Readonly<Record<AddressKey, string | undefined>>;
+import { partitionOf } from './partition.ts';
+import { type AskedFor, type Key, NO_ROWS, rowsOfAddress } from './rows-of-address.ts';
 
 /** The rows of baked tables for an address; each table comes after those that it is made from. */
 export async function explainTables(
@@ -40,6 +33,7 @@ export async function explainTables(
 ): Promise<ExplainedTable[]> {
   const graph = tableGraph(project);
   const explained: ExplainedTable[] = [];
+  const partition = new Map<string, string>();
   for (const name of graph.bakedInOrder) {
     const table = bakedNamed(project, name);
     const unreadable: string[] = [];
@@ -48,10 +42,18 @@ export async function explainTables(
     const found =
       manifest && by
         ? await unlessUnreadable(unreadable, () =>
-            rowsOf(project, engine, store, files, table, manifest, by, asked, signal),
+            rowsOfAddress(
+              { project, engine, store, files, partition },
+              table,
+              manifest,
+              by,
+              asked,
+              signal,
+            ),
           )
         : undefined;
-    const { rows, file, problem } = found ?? NOTHING;
+    const { rows, path, problem, leftOut } = found ?? NO_ROWS;
+    for (const [column, value] of partitionOf(table, rows)) partition.set(column, value);
     // Without the published bake it is not known which bakes are newer.
     const isKnown = manifest !== undefined || unreadable.length === 0;
     explained.push({
@@ -70,13 +72,15 @@ export async function explainTables(
       by: by ? { [by.key]: by.value } : {},
       rows: rows.slice(0, MOST_ADDRESS_ROWS),
       hasMore: rows.length > MOST_ADDRESS_ROWS,
-      file,
+      file: path === null ? null : store.placeOf(`${table.location}${path}`),
       problem,
+      fileChange: path === null ? null : ((await fileChange(store, project, table, path)) ?? null),
       bake: manifest ? recordedBake(manifest) : null,
       publishing: (await publishingProblem(store, placeOf(table))) ?? null,
       held: await heldOf(store, table),
       newer: isKnown ? await newerOf(store, table) : null,
       unreadable,
+      damaged: leftOut.map(({ message }) => message),
     });
   }
   return explained;
@@ -96,12 +100,6 @@ async function newerOf(store: ObjectStore, table: BakedTable): Promise<Explained
   return { bakeId: newer.bakeId, status: newer.status, failed };
 }
 
-/** A table's column, and the value to look for. */
-interface Key {
-  readonly key: AddressKey;
-  readonly value: string;
-}
-
 /** The narrowest given part of the address for which a table has a column. */
 function keyOf(table: BakedTable, asked: AskedFor): Key | undefined {
   for (const key of addressKeys(table)) {
@@ -109,71 +107,4 @@ function keyOf(table: BakedTable, asked: AskedFor): Key | undefined {
     if (value !== undefined) return { key, value };
   }
   return undefined;
-}
-
-type FoundRows = Pick<ExplainedTable, 'rows' | 'file' | 'problem'>;
-
-const NOTHING: FoundRows = { rows: [], file: null, problem: null };
-
-async function rowsOf(
-  project: Project,
-  engine: Engine,
-  store: ObjectStore,
-  files: LocalFiles,
-  { table, origin, location }: BakedTable,
-  manifest: Manifest,
-  { key, value }: Key,
-  asked: AskedFor,
-  signal: AbortSignal,
-): Promise<FoundRows> {
-  if (origin.write.kind === 'shards') {
-    const shard = asked[origin.write.by as keyof AskedFor];
-    if (shard !== undefined) {
-      const listed = manifest.files.find(({ path }) => path === `${shard}.parquet`);
-      if (!listed) return NOTHING;
-      const place = `${location}${listed.path}`;
-      const problem = await damageOf(store, location, listed);
-      if (problem !== undefined) return { rows: [], file: store.placeOf(place), problem };
-      const { path, shown } = await files.one(place, listed.bytes);
-      const rows = await readShardFile(path, table.name, { [key]: value });
-      return { rows, file: shown, problem: null };
-    }
-  }
-  const query = addressRows(project, table.name, key, value);
-  return { rows: await queryRows(engine, query, signal), file: null, problem: null };
-}
-
-/**
- * What is wrong with a file that clients read. While files are being replaced, another bake's file
- * is right.
- */
-async function damageOf(
-  store: ObjectStore,
-  location: string,
-  file: ManifestFile,
-): Promise<string | undefined> {
-  if ((await publishingMark(store, location)) !== undefined) return undefined;
-  const [damaged] = await damagedFiles(store, location, [file], 'hash');
-  return damaged?.problem;
-}
-
-/**
- * The rows of a SELECT over published tables.
- *
- * @param bakes the bakes that are read instead of the published ones, by table
- */
-export async function queryRows(
-  engine: Engine,
-  query: AdHocQuery,
-  signal: AbortSignal,
-  bakes?: ReadonlyMap<string, QueriedBake>,
-): Promise<Row[]> {
-  const { columns, rows } = await engine.query(query, signal, bakes);
-  const found: Row[] = [];
-  for await (const batch of rows) {
-    for (const row of batch) {
-      found.push(Object.fromEntries(columns.map(({ name }, i) => [name, row[i]])));
-    }
-  }
-  return found;
 }

@@ -1,4 +1,5 @@
 import type { Manifest } from '@dc-data-baker/models';
+import type { FileChange } from '../history/file-change.ts';
 import type { RecordedBake } from '../recorded-bake.ts';
 
 /**
@@ -141,6 +142,8 @@ export interface ExplainedTable {
   readonly file: string | null;
   /** What is wrong with that file, which is then not read. */
   readonly problem: string | null;
+  /** When that file last changed for readers, and why; null if no bake that is kept tells. */
+  readonly fileChange: FileChange | null;
   readonly bake: RecordedBake | null;
   /** That the files which clients read are being replaced, or that this was cut short, or null. */
   readonly publishing: string | null;
@@ -157,6 +160,8 @@ export interface ExplainedTable {
   } | null;
   /** Why its manifest or its rows cannot be read, with what to do; empty if they can. */
   readonly unreadable: readonly string[];
+  /** What is wrong with its files that have no rows of these addresses, with what to do. */
+  readonly damaged: readonly string[];
 }
 
 export interface ExplainedSource {

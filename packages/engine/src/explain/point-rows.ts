@@ -11,10 +11,10 @@ import {
 import { unlessUnreadable } from '../unless-unreadable.ts';
 import { distinctRows } from './distinct-rows.ts';
 import type { ExplainOptions } from './explain-options.ts';
-import { queryRows } from './explain-tables.ts';
 import type { Place } from './explanation.ts';
 import type { LocalFiles } from './local-files.ts';
 import type { Row } from './row.ts';
+import { rowsDespiteDamage } from './rows-despite-damage.ts';
 import { sourceRows } from './source-rows.ts';
 
 /** The points of one or more answers. */
@@ -27,7 +27,7 @@ export interface PointRows {
 
 /** @returns `undefined` if the points have no postcodes and UPRNs to be found by */
 export async function pointRows(
-  { project, engine, postcode, uprn }: ExplainOptions,
+  { project, engine, store, postcode, uprn }: ExplainOptions,
   from: SpatialAnswer['points'],
   files: LocalFiles,
   signal: AbortSignal,
@@ -40,8 +40,10 @@ export async function pointRows(
   ) {
     return undefined;
   }
-  const all = await queryRows(engine, postcodePoints(project, from, postcode), signal);
-  const points = distinctRows(all);
+  const query = postcodePoints(project, from, postcode);
+  // If the damaged file of a table has rows of this postcode, that has been found with the table.
+  const { rows } = await rowsDespiteDamage({ project, engine, store }, query, signal);
+  const points = distinctRows(rows);
   const asked = points.filter((row) => uprn === undefined || String(row['uprn']) === uprn);
   const sources =
     name === undefined ? undefined : await placesOf(project, name, asked, files, signal);

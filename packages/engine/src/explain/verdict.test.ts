@@ -12,6 +12,7 @@ const table: ExplainedTable = {
   hasMore: false,
   file: null,
   problem: null,
+  fileChange: null,
   bake: {
     bakeId: 'b1',
     engine: 'duckdb',
@@ -25,6 +26,7 @@ const table: ExplainedTable = {
   held: null,
   newer: null,
   unreadable: [],
+  damaged: [],
 };
 
 const told = (changes: Partial<ExplainedTable>, answers: readonly ExplainedAnswer[] = []) =>

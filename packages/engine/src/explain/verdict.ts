@@ -62,6 +62,7 @@ export function verdictOf({
       ...waitingText(tables),
       ...changed,
       ...behindText(tables),
+      ...tables.flatMap((table) => table.damaged.map((text) => `for other postcodes: ${text}`)),
       ...usual.map(({ text }) => text),
     ]),
   ];

@@ -19,26 +19,31 @@ export interface History {
   readonly problems: readonly string[];
 }
 
-/**
- * What a table's manifests tell of its bakes.
- *
- * @param compare finds what readers saw change from one bake to another; without it only manifests
- *   are read
- */
+export interface HistoryOptions {
+  /**
+   * Finds what readers saw change from one bake to another; without it only manifests are read.
+   */
+  readonly compare?: ((then: Manifest, now: Manifest) => Promise<SeenChange>) | undefined;
+  /** The history of one file: bakes are described and compared as if they had no others. */
+  readonly path?: string | undefined;
+}
+
+/** What a table's manifests tell of its bakes. */
 export async function historyOf(
   store: ObjectStore,
   project: Project,
   baked: BakedTable,
-  compare?: (then: Manifest, now: Manifest) => Promise<SeenChange>,
+  { compare, path }: HistoryOptions = {},
 ): Promise<History> {
   const { table, location, bakesLocation } = baked;
   const published = await readManifestIfAny(store, location);
   const log = await readPublishingLog(store, baked, published);
   const { manifests, unreadable } = await lookAtBakes(store, bakesLocation);
+  const told = path === undefined ? manifests : manifests.map((bake) => onlyFile(bake, path));
   const bakes: PastBake[] = [];
   const problems: string[] = [];
-  for (const bake of manifests) {
-    const before = lastSeen(manifests, log, bake.bakeId);
+  for (const bake of told) {
+    const before = lastSeen(told, log, bake.bakeId);
     const files = before && changedFiles(before.files, bake.files);
     const seen =
       before && bake.status !== 'writing'
@@ -67,4 +72,11 @@ export async function historyOf(
     });
   }
   return { bakes, unreadable, problems };
+}
+
+/** A bake of which only one file is known. */
+function onlyFile(bake: Manifest, path: string): Manifest {
+  const files = bake.files.filter((file) => file.path === path);
+  const [only] = files;
+  return { ...bake, files, rows: only?.rows ?? 0 };
 }
