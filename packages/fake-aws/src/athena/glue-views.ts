@@ -21,6 +21,8 @@ export class GlueViews {
   readonly #select: string;
   readonly #access: QueryAccess;
   readonly #made = new Set<string>();
+  /** In lower case. */
+  #database = '';
   /** Of all files that the query reads. */
   bytes = 0;
 
@@ -39,13 +41,14 @@ export class GlueViews {
 
   /** Creates an empty catalogue `awsdatacatalog` with Glue's databases, and selects one of them. */
   async open(database: string): Promise<void> {
+    this.#database = database.toLowerCase();
     await this.#session.run(`ATTACH ':memory:' AS ${CATALOGUE}`);
     const names = this.#catalog.databases().map(({ Name }) => Name);
     for (const name of names) {
       await this.#session.run(`CREATE SCHEMA IF NOT EXISTS ${CATALOGUE}.${identifier(name)}`);
     }
-    if (names.includes(database.toLowerCase())) {
-      await this.#session.run(`USE ${CATALOGUE}.${identifier(database.toLowerCase())}`);
+    if (names.includes(this.#database)) {
+      await this.#session.run(`USE ${CATALOGUE}.${identifier(this.#database)}`);
     }
   }
 
@@ -72,7 +75,7 @@ export class GlueViews {
     }
   }
 
-  /** Creates views for all tables with this name, whatever their database. */
+  /** Creates views for the tables with this name that the query may mean. */
   async #make(qualified: string, geometries: ReadonlySet<string>): Promise<boolean> {
     const name = qualified.split('.').at(-1)?.toLowerCase() ?? '';
     if (this.#made.has(name)) return false;
@@ -80,7 +83,7 @@ export class GlueViews {
     let isFound = false;
     for (const database of this.#catalog.databases()) {
       const table = this.#catalog.findTable(database.Name, name);
-      if (!table) continue;
+      if (!table || !this.#mayMean(database.Name)) continue;
       isFound = true;
       this.#access.table(database.Name, name, (table.PartitionKeys ?? []).length > 0);
       const more = (table.StorageDescriptor?.Columns ?? [])
@@ -105,6 +108,12 @@ export class GlueViews {
       this.bytes += read.reduce((sum, { bytes }) => sum + bytes, 0);
     }
     return isFound;
+  }
+
+  /** A table in another database than the query's must be called by both names. */
+  #mayMean(database: string): boolean {
+    const words: readonly string[] = this.#select.toLowerCase().match(/[\w-]+/g) ?? [];
+    return database === this.#database || words.includes(database);
   }
 
   #assertReadable(groups: readonly FileGroup[]): void {

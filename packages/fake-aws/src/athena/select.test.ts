@@ -6,7 +6,11 @@ import {
   GetQueryResultsCommand,
   paginateGetQueryResults,
 } from '@aws-sdk/client-athena';
-import { BatchCreatePartitionCommand, CreateDatabaseCommand } from '@aws-sdk/client-glue';
+import {
+  BatchCreatePartitionCommand,
+  CreateDatabaseCommand,
+  CreateTableCommand,
+} from '@aws-sdk/client-glue';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { TestAws } from '../test-aws.ts';
@@ -123,6 +127,20 @@ describe('tables', () => {
       QueryExecutionContext: { Database: 'other' },
     });
     expect(elsewhere.Status?.State).toBe('SUCCEEDED');
+  });
+
+  it('are not read if another database’s table with the same name is meant', async () => {
+    const aws = await withStreets();
+    await aws.put('theirs/rows.parquet', 'not parquet');
+    await aws.glue.send(new CreateDatabaseCommand({ DatabaseInput: { Name: 'town_of_others' } }));
+    const Columns = [{ Name: 'id', Type: 'string' }];
+    const SerdeInfo = { SerializationLibrary: 'x.ParquetHiveSerDe' };
+    const StorageDescriptor = { Columns, Location: 's3://town/theirs/', SerdeInfo };
+    const TableInput = { Name: 'streets', StorageDescriptor };
+    await aws.glue.send(new CreateTableCommand({ DatabaseName: 'town_of_others', TableInput }));
+    expect(await aws.rows('SELECT max(id) FROM streets')).toEqual([['3']]);
+    const theirs = await aws.run('SELECT max(id) FROM "Town_of_Others".streets');
+    expect(theirs.Status?.StateChangeReason).toContain('theirs/rows.parquet');
   });
 
   it('have the rows of all files below their location, except hidden ones', async () => {
