@@ -51,6 +51,17 @@ export class GlueCatalogue {
     );
   }
 
+  /** Changes a table, if there is one of that name, from what it is at that moment. */
+  async change(
+    database: GlueDatabase,
+    name: string,
+    changed: (found: Table) => GlueTableInput,
+  ): Promise<void> {
+    await sending(`write table ${database.name}.${name} in Glue`, () =>
+      this.#change(database, name, changed),
+    );
+  }
+
   /** A table's marks; `undefined` if there is none of that name. */
   async marks(
     database: GlueDatabase,
@@ -101,26 +112,42 @@ export class GlueCatalogue {
     });
   }
 
+  async #put(database: GlueDatabase, table: GlueTableInput): Promise<void> {
+    const isThere = await this.#change(database, table.Name, (found) => ({
+      ...table,
+      Parameters: { ...marksOf(found), ...table.Parameters },
+    }));
+    if (!isThere) await this.#create(database, table);
+  }
+
   /**
    * A bake and a deploy may write a table at once, and the marks are read before they are written. So
    * Glue is told which version was read, and refuses the update if there is another one by now:
    * https://docs.aws.amazon.com/glue/latest/webapi/API_UpdateTable.html
+   *
+   * @returns whether the table is there
    */
-  async #put(database: GlueDatabase, table: GlueTableInput, tries = MOST_TRIES): Promise<void> {
-    const found = await this.#get(database, table.Name);
-    if (!found) return this.#create(database, table);
+  async #change(
+    database: GlueDatabase,
+    name: string,
+    changed: (found: Table) => GlueTableInput,
+    tries = MOST_TRIES,
+  ): Promise<boolean> {
+    const found = await this.#get(database, name);
+    if (!found) return false;
     // Old versions of a table would count towards Glue's limit; rollback uses manifests instead.
     const command = new UpdateTableCommand({
       DatabaseName: database.name,
-      TableInput: { ...table, Parameters: { ...marksOf(found), ...table.Parameters } },
+      TableInput: changed(found),
       VersionId: found.VersionId,
       SkipArchive: true,
     });
     try {
       await this.#client.send(command);
+      return true;
     } catch (error) {
       if (tries <= 1 || !isNamed(error, 'ConcurrentModificationException')) throw error;
-      await this.#put(database, table, tries - 1);
+      return this.#change(database, name, changed, tries - 1);
     }
   }
 

@@ -15,12 +15,11 @@ import { type BaseTable, DatabakerError, type Manifest } from '@dc-data-baker/mo
 import type { Recipes } from '@dc-data-baker/planner';
 import { EXECUTION } from '../steps/left-candidates.ts';
 import type { StepTable } from '../steps/step-table.ts';
+import { definedBefore, keptDefinition } from './defined-before.ts';
+import { NOT_BAKED } from './not-baked.ts';
 import type { TableAttributes } from './table-properties.ts';
 import { asItIs, inputOf, withItsShape } from './table-shape.ts';
 import { ownerToBe } from './tables-of-stacks.ts';
-
-/** The location of a table that was never baked: an empty folder. */
-const NOT_BAKED = '_not_baked/';
 
 /** The stack that a table belongs to, so that another one does not delete it. */
 const OWNER = 'databaker_stack';
@@ -95,7 +94,7 @@ async function putTable(
   const catalogue = new GlueCatalogue(glue);
   const existing = await find(glue, database.name, name);
   const isNew = takes !== undefined && !isTakenBy(existing, stack, takes);
-  const marks = isNew ? marksOf(stack, takes, existing) : { [OWNER]: stack };
+  const marks = isNew ? marksOf({ table, stack }, takes, existing) : { [OWNER]: stack };
   const put = async (input: GlueTableInput) => {
     await catalogue.put(database, marked(input, marks));
     written?.();
@@ -169,21 +168,34 @@ export async function disownTable(
   const mark = existing?.Parameters?.[OWNER];
   if (!existing || !mark) return;
   const catalogue = new GlueCatalogue(glue);
-  const owner = await ownerToBe(glue, { database: database.name, name, stack });
-  // Another layer takes it over in the same deploy, and readers must find it until then.
-  if (owner === 'another') return;
+  const toBe = (of: string) => ownerToBe(glue, { database: database.name, name, stack: of });
+  const owner = await toBe(stack);
+  const before = existing.Parameters?.[OWNER_BEFORE];
+  if (owner === 'another') {
+    // Another layer takes it over in the same deploy, and readers must find it until then. Or the layer has
+    // its previous name again, and CloudFormation asks for no update of the stack with that name.
+    const isPreviousOwners = mark === stack && before && (await toBe(before)) === 'itself';
+    return isPreviousOwners ? giveBack(catalogue, table, before) : undefined;
+  }
   // It has the mark of the stack of another name that its layer had for a while: CloudFormation updates no
   // table whose definition is again what it was, so the mark stays. Without a layer, nobody else deletes it.
   if (mark !== stack && owner !== 'none') return;
-  const before = existing.Parameters?.[OWNER_BEFORE];
   // Taken over, but deleted again in the same deploy: the deploy is rolled back, and the previous
   // owner has it again. (Or all stacks are destroyed; then the table is deleted with its database.)
-  if (owner === 'itself' && before !== undefined) {
-    const givenBack = { [OWNER]: before, [OWNER_BEFORE]: '' };
-    return catalogue.put(database, marked(inputOf(existing), givenBack));
-  }
+  if (owner === 'itself' && before !== undefined) return giveBack(catalogue, table, before);
   await catalogue.remove(database, name);
   await removeCandidates(catalogue, table);
+}
+
+/** An external table is as the previous owner has defined it; a baked one stays at its published bake. */
+function giveBack(
+  catalogue: GlueCatalogue,
+  { table: { database, name } }: StepTable,
+  before: string,
+): Promise<void> {
+  return catalogue.change(database, name, (found) =>
+    marked(definedBefore(found) ?? inputOf(found), { [OWNER]: before, [OWNER_BEFORE]: '' }),
+  );
 }
 
 /**
@@ -245,9 +257,17 @@ function isTakenBy(existing: Table | undefined, stack: string, request: string):
 }
 
 /** @param taken the table that this stack takes over, if it exists */
-function marksOf(stack: string, by: string, taken: Table | undefined): Marks {
+function marksOf(
+  { table, stack }: Pick<Owned, 'table' | 'stack'>,
+  by: string,
+  taken: Table | undefined,
+): Marks {
   const before = taken?.Parameters?.[OWNER] ?? '';
-  return { [OWNER]: stack, [TAKEN_BY]: by, ...(taken && { [OWNER_BEFORE]: before }) };
+  return {
+    [OWNER]: stack,
+    [TAKEN_BY]: by,
+    ...(taken && { [OWNER_BEFORE]: before, ...keptDefinition(taken, table) }),
+  };
 }
 
 function marked(input: GlueTableInput, marks: Marks): GlueTableInput {
