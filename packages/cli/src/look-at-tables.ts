@@ -4,9 +4,9 @@ import {
   lookAtBakes,
   type ObjectStore,
   placeOf,
+  publishedManifest,
   publishingProblem,
   readHold,
-  readManifest,
   type SourceAge,
   sourceAge,
   unlessUnreadable,
@@ -80,7 +80,7 @@ async function linesOf(
 ): Promise<TableLine[]> {
   const name = { layer: found.layer, table: found.table.name };
   const problems: string[] = [];
-  const published = await unlessUnreadable(problems, () => readManifest(store, found.location));
+  const published = await unlessUnreadable(problems, () => publishedManifest(store, found));
   const held = await unlessUnreadable(problems, () => readHold(store, found));
   const half = await publishingProblem(store, placeOf(found));
   if (half !== undefined) problems.push(half);

@@ -31,7 +31,7 @@ export async function queryOfBakes(
   const find = async (as: string, name: string, which: string) => {
     const table = bakedTable(project, name);
     const manifest = await chooseBake(store, table, which);
-    if (!manifest) throw new DatabakerError('request', noBakeText(name, which));
+    if (!manifest) throw new DatabakerError('request', await noBakeText(store, table, which));
     bakes.set(as, { table, manifest });
     return table;
   };

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { addresses, ballotsByOutcode } from '@dc-data-baker/fixtures';
 import { bakedNamed } from '@dc-data-baker/planner';
 import { describe, expect, it } from 'vitest';
@@ -58,8 +58,14 @@ describe('one flipped byte in a published file', () => {
   it('is reported when the outcode is looked up', async () => {
     const { kitchen, file } = await townWithFile();
     const table = bakedNamed(kitchen.project, ballotsByOutcode.name);
-    expect(await shardFile(kitchen.lake, table, 'B1')).toBe('there');
-    expect(await shardFile(kitchen.lake, table, 'ZZ9')).toBe('none');
+    expect(await shardFile(kitchen.lake, table, 'B1')).toEqual({ is: 'there' });
+    expect(await shardFile(kitchen.lake, table, 'ZZ9')).toEqual({ is: 'none' });
+    const stray = kitchen.lake.pathOf(`${table.location}ZZ9.parquet`);
+    await copyFile(file, stray);
+    await expect(shardFile(kitchen.lake, table, 'ZZ9')).rejects.toThrow(
+      /ZZ9\.parquet is there, although bake \S+ of `ballots_by_outcode` does not list it/,
+    );
+    await rm(stray);
     await flipByte(file);
     await expect(shardFile(kitchen.lake, table, 'B1')).rejects.toMatchObject({
       kind: 'lake',

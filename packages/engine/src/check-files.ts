@@ -1,7 +1,9 @@
-import { type CheckResult, DatabakerError, type Manifest } from '@dc-data-baker/models';
+import { type CheckResult, DatabakerError } from '@dc-data-baker/models';
 import type { BakedTable } from '@dc-data-baker/planner';
-import { bakeLocation, MANIFEST_NAME, readManifest, UnreadableManifest } from './manifest-store.ts';
+import { bakeLocation, MANIFEST_NAME, UnreadableManifest } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
+import { publishedManifest } from './published-manifest.ts';
+import { strayShards } from './stray-shards.ts';
 import { type DamagedFile, damagedFiles } from './whole-bake.ts';
 
 /** How many damaged files a message lists. */
@@ -20,12 +22,13 @@ export async function checkFiles(
   store: ObjectStore,
   { table, location, bakesLocation, origin }: BakedTable,
 ): Promise<CheckResult[]> {
-  const manifest = await readManifest(store, location).catch((error: unknown) => {
+  const place = { location, bakesLocation };
+  const manifest = await publishedManifest(store, place).catch((error: unknown) => {
     if (error instanceof UnreadableManifest) return error;
     throw error;
   });
   if (manifest instanceof UnreadableManifest) {
-    const problem = 'is not a manifest that this version can read';
+    const { problem } = manifest;
     return [resultOf('files', [{ path: MANIFEST_NAME, problem }])];
   }
   if (!manifest) {
@@ -40,22 +43,10 @@ export async function checkFiles(
   // In a lake, clients read the bake's own files, so only their names and sizes need checking.
   const evidence = store.show ? 'size' : 'hash';
   const damaged = await damagedFiles(store, location, manifest.files, evidence);
-  const problems = [...damaged, ...(await strangers(store, location, manifest))];
+  const strays = await strayShards(store, location, manifest);
+  const problem = `is not one of bake ${manifest.bakeId}`;
+  const problems = [...damaged, ...strays.map((path) => ({ path, problem }))];
   return [ofBake, resultOf('filesClientsRead', problems)];
-}
-
-/** Files that clients would read as shards, although the bake has no such shards. */
-async function strangers(
-  store: ObjectStore,
-  location: string,
-  { files, bakeId }: Manifest,
-): Promise<DamagedFile[]> {
-  const listed = new Set(files.map(({ path }) => path));
-  const objects = await store.list(location);
-  return objects
-    .map((object) => object.location.slice(location.length))
-    .filter((path) => path.endsWith('.parquet') && !listed.has(path))
-    .map((path) => ({ path, problem: `is not one of bake ${bakeId}` }));
 }
 
 function resultOf(name: string, damaged: readonly DamagedFile[]): CheckResult {

@@ -2,9 +2,10 @@ import type { WritingStage } from '@dc-data-baker/planner';
 import type { ContentKeys } from './content-keys.ts';
 import type { Engine } from './engine.ts';
 import { heldMessage, keepsBack, readHold } from './hold.ts';
-import { readManifest, UnreadableManifest } from './manifest-store.ts';
+import { UnreadableManifest } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
 import { isPublishedWhole } from './publish.ts';
+import { publishedManifest } from './published-manifest.ts';
 import { recipeOf } from './recipe.ts';
 import { isWhole } from './whole-bake.ts';
 
@@ -60,7 +61,7 @@ export async function compareWithPublished(
   const held = await verdictOfHold(comparison, made);
   if (held) return held;
   if (force) return runs('--force');
-  const manifest = await readManifest(store, made.location).catch(unreadable);
+  const manifest = await publishedManifest(store, made).catch(unreadable);
   if (manifest === 'unreadable') return runs('its manifest cannot be read');
   if (!manifest) return runs('it was never baked');
   if (manifest.recipe !== made.recipe) {

@@ -47,6 +47,7 @@ export {
 export type { ObjectStore } from './object-store.ts';
 export type { Pause } from './pause.ts';
 export { abandonedBefore, removeUnfinished } from './prune.ts';
+export { publishedManifest } from './published-manifest.ts';
 export { type PublishedPlace, placeOf } from './published-place.ts';
 export { duckdbTester } from './query-tests/duckdb-tester.ts';
 export { type QueryTestCase, queryTestCases, testsPlace } from './query-tests/find-cases.ts';

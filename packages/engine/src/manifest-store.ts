@@ -16,14 +16,15 @@ export function bakeLocation(bakesLocation: string, bakeId: string): string {
   return `${bakesLocation}${bakeId}/`;
 }
 
-/** A manifest that cannot be parsed. */
+/** A manifest that cannot be parsed, or that is missing where there should be one. */
 export class UnreadableManifest extends DatabakerError {
-  constructor(place: string, cause: unknown) {
-    super(
-      'lake',
-      `${place} is not a manifest that this version can read; bake the table again, or roll back to one of its bakes with \`databaker rollback\``,
-      { cause },
-    );
+  /** What is wrong with it, as the rest of a sentence that begins with its place. */
+  readonly problem: string;
+
+  constructor(place: string, problem: string, options?: ErrorOptions) {
+    const todo = 'bake the table again, or roll back to one of its bakes with `databaker rollback`';
+    super('lake', `${place} ${problem}; ${todo}`, options);
+    this.problem = problem;
   }
 }
 
@@ -45,7 +46,8 @@ export async function readManifest(
     // To compile a parser takes longer than to parse the manifests that a command reads.
     return ManifestSchema.parse(JSON.parse(body.toString('utf8')), { jitless: true });
   } catch (cause) {
-    throw new UnreadableManifest(store.placeOf(manifest), cause);
+    const problem = 'is not a manifest that this version can read';
+    throw new UnreadableManifest(store.placeOf(manifest), problem, { cause });
   }
 }
 

@@ -76,6 +76,8 @@ export interface ObjectStore {
    * does not have it: its objects are replaced one by one.
    */
   readonly show?: (from: string, at: string) => Promise<void>;
+  /** The prefix whose contents are shown under another one; `undefined` if that cannot be told. */
+  readonly shownFrom?: (at: string) => Promise<string | undefined>;
   /**
    * Present in a store without `show`: if several processes change an object, one of them succeeds.
    */

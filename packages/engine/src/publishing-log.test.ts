@@ -4,7 +4,7 @@ import { addresses, ballotsByOutcode, tempFolder, town } from '@dc-data-baker/fi
 import type { Manifest } from '@dc-data-baker/models';
 import { bakedNamed } from '@dc-data-baker/planner';
 import { describe, expect, it } from 'vitest';
-import { chooseBake } from './diff/choose-bake.ts';
+import { chooseBake, noBakeText } from './diff/choose-bake.ts';
 import { historyOf } from './history/history-of.ts';
 import { Lake } from './lake/lake.ts';
 import { readManifest, writeManifest } from './manifest-store.ts';
@@ -99,6 +99,15 @@ describe.each([
     const names = [...files.map(({ path }) => path), '_manifest.json'];
     await lake.remove(names.map((name) => `${location}${name}`));
     expect(await chosen(lake, '2026-05-01T12:30Z')).toBeUndefined();
+    const gone = `bake ${idOf(3)} of \`${table.table.name}\`, which readers saw`;
+    const kept = 'is not kept any more; `databaker ls --bakes` lists the bakes that are';
+    expect(await noBakeText(lake, table, '2026-05-01T12:30Z')).toBe(
+      `${gone} at 2026-05-01T12:30Z, ${kept}`,
+    );
+    expect(await chosen(lake, 'previous')).toBeUndefined();
+    expect(await noBakeText(lake, table, 'previous')).toBe(
+      `${gone} from 2026-05-01T12:00:00.000Z, ${kept}`,
+    );
   });
 
   it('lets `previous` and a rollback pass over bakes that readers never saw', async () => {

@@ -1,7 +1,8 @@
 import type { Manifest } from '@dc-data-baker/models';
 import type { ProjectTable } from '@dc-data-baker/planner';
-import { bakeLocation, readManifest, readManifestIfAny } from './manifest-store.ts';
+import { bakeLocation, readManifestIfAny } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
+import { publishedManifest } from './published-manifest.ts';
 
 type Place = Pick<ProjectTable, 'location' | 'bakesLocation'>;
 
@@ -12,14 +13,14 @@ type Place = Pick<ProjectTable, 'location' | 'bakesLocation'>;
  *
  * @param bakeId the bake that reads; without one only the published bake is read
  * @returns `undefined` for a table that was never baked
- * @throws a `lake` error for a published manifest that cannot be parsed
+ * @throws a `lake` error for a published manifest that cannot be parsed, or is gone
  */
 export async function readableBake(
   store: ObjectStore,
   place: Place,
   bakeId: string | undefined,
 ): Promise<Manifest | undefined> {
-  return (await heldBack(store, place, bakeId)) ?? readManifest(store, place.location);
+  return (await heldBack(store, place, bakeId)) ?? publishedManifest(store, place);
 }
 
 /** The bake with this id, if it is held back. */

@@ -152,12 +152,12 @@ async function neverBaked(
   project: Project,
   tables: readonly string[],
 ): Promise<readonly string[]> {
-  const { readManifest } = await import('@dc-data-baker/engine');
+  const { publishedManifest } = await import('@dc-data-baker/engine');
   const { bakedNamed } = await import('@dc-data-baker/planner');
   const isMissing = await Promise.all(
     tables.map(async (table) => {
       try {
-        return (await readManifest(store, bakedNamed(project, table).location)) === undefined;
+        return (await publishedManifest(store, bakedNamed(project, table))) === undefined;
       } catch (error) {
         // A damaged manifest is what the checks should find.
         if (error instanceof DatabakerError && error.kind === 'lake') return false;

@@ -69,8 +69,14 @@ async function run(
   const shards =
     options.bake === undefined ? published : await bakeOf(io, lake, published, options.bake);
   const wanted = { postcode, ...(uprn === undefined ? {} : { uprn }) };
-  const there = await shardFile(lake, shards, outcode);
+  const { is: there, problem } = await shardFile(lake, shards, outcode);
   const found = there === 'none' ? undefined : await readShard(lake, shards, outcode, wanted);
+  if (problem !== undefined) {
+    if (!found) throw new DatabakerError('lake', problem);
+    io.stderr.write(
+      `warning: it is not known whether the file that clients read is the one that was baked: ${problem}\n`,
+    );
+  }
   if (!found) {
     const reason =
       there === 'none'
@@ -99,7 +105,7 @@ async function bakeOf(
 ): Promise<BakedTable> {
   const { bakeLocation, chooseBake, noBakeText } = await import('@dc-data-baker/engine');
   const manifest = await chooseBake(lake, shards, which);
-  if (!manifest) throw new DatabakerError('request', noBakeText(shards.table.name, which));
+  if (!manifest) throw new DatabakerError('request', await noBakeText(lake, shards, which));
   const { bakeId, finishedAt } = manifest;
   io.stderr.write(`note: this is bake ${bakeId}, finished ${finishedAt}\n`);
   return { ...shards, location: bakeLocation(shards.bakesLocation, bakeId) };

@@ -1,6 +1,6 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { databaker } from '../testing/databaker.ts';
 import { ADDRESSES, BALLOT_ROWS, LakeFolder } from '../testing/lake-folder.ts';
 
@@ -84,4 +84,111 @@ it('doctor reports sources that are gone, if readers have tables that are made f
   expect(stdout).toMatch(/problem: sources, current_ballots:\n? *has no files: .* is empty/);
   expect(stdout).toContain('until then a bake fails, and readers keep what they have');
   expect(baked).toMatchObject({ code: 1, stderr: expect.stringContaining('has no files') });
+});
+
+describe('the published manifest of a table is gone', () => {
+  const isMissing = `${manifest} is missing, although readers have seen bake `;
+  beforeEach(() => rmSync(manifest));
+
+  it.each([
+    ['doctor', 1],
+    ['check --files', 1],
+    ['explain AA11AA', 0],
+    ['ls', 0],
+    ['diff', 2],
+    [`query SELECT~count(*)~FROM~${JOINED}`, 1],
+  ] as const)('%s says so, and not that it was never baked', async (command, expected) => {
+    const words = command.split(' ').map((word) => word.replaceAll('~', ' '));
+    const { code, stdout, stderr } = await run(...words);
+    const said = `${stdout}${stderr}`.replaceAll(/\s+/g, ' ');
+    expect({ code, said }).toEqual({
+      code: expected,
+      said: expect.stringContaining(
+        command === 'check --files' ? 'is missing, although readers have seen bake ' : isMissing,
+      ),
+    });
+    expect(said).not.toMatch(/not baked yet in|is not published/);
+    expect(said).not.toContain(`${JOINED}: was never baked`);
+  });
+
+  it('the last bake is published again by a rollback', async () => {
+    expect(await run('rollback', JOINED)).toMatchObject({ code: 0 });
+    expect(readFileSync(manifest).equals(whole)).toBe(true);
+    expect(await run('release', JOINED)).toMatchObject({ code: 0 });
+  });
+});
+
+describe('the outcode files', () => {
+  const published = join(lake.shards, '_manifest.json');
+  let listed: Buffer;
+  beforeEach(() => {
+    writeFileSync(manifest, whole);
+    listed = readFileSync(published);
+  });
+  afterEach(() => writeFileSync(published, listed));
+
+  it.each([
+    [
+      'cut short',
+      (bytes: Buffer) => writeFileSync(published, bytes.subarray(0, 50)),
+      'is not a manifest',
+    ],
+    ['gone', () => rmSync(published), 'is missing, although readers have seen bake'],
+  ] as const)('lookup warns that their manifest is %s', async (_, damage, problem) => {
+    damage(listed);
+    const { code, stdout, stderr } = await run('lookup', 'AA1 1AA');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('mayor.town') });
+    expect(stderr).toContain(
+      `warning: it is not known whether the file that clients read is the one that was baked: ${published} ${problem}`,
+    );
+  });
+
+  it('doctor and lookup name a file that is not one of the bake', async () => {
+    const stray = join(lake.shards, 'B9.parquet');
+    cpSync(join(lake.shards, 'AA1.parquet'), stray);
+    const { code, stdout } = await run('doctor');
+    const looked = await run('lookup', 'B9 1AA');
+    rmSync(stray);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/B9\.parquet,\s+which\s+clients\s+read,\s+is\s+not\s+one\s+of\s+bake/);
+    expect(looked).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /B9\.parquet is there, although bake \S+ of .* does not list it/,
+      ),
+    });
+  });
+
+  it('doctor does not advise to remove a folder that clients read', async () => {
+    // Its manifest and its files are those of another bake.
+    const { bakeId } = JSON.parse(String(listed));
+    writeFileSync(published, String(listed).replaceAll(bakeId, '20200101T000000Z-abcdef'));
+    const { stdout } = await run('doctor');
+    const said = stdout.replaceAll(/\s+/g, ' ');
+    expect(said).toContain(`the manifest of bake ${bakeId} cannot be read`);
+    expect(said).toContain(
+      'leave it until `databaker bake current_elections_parquet --force` has published another one: it is what readers get',
+    );
+  });
+
+  it('lookup says that they are gone, and not that they were never baked', async () => {
+    renameSync(lake.shards, `${lake.shards}-away`);
+    const { code, stderr } = await run('lookup', 'AA1 1AA');
+    renameSync(`${lake.shards}-away`, lake.shards);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringContaining(`${published} is missing, although readers have seen bake`),
+    });
+  });
+});
+
+it('doctor reads the first line of each source', async () => {
+  const ballots = readFileSync(lake.ballots, 'utf8');
+  writeFileSync(lake.ballots, ballots.replace('geometry', 'wkt'));
+  const { code, stdout } = await run('doctor');
+  writeFileSync(lake.ballots, ballots);
+  expect(code).toBe(1);
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+    'ballots.csv:1: expected the header `election_id,geography_id,geography_text,source_table`, found `election_id,division_id,wkt,source_table`',
+  );
 });

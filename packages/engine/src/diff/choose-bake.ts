@@ -1,7 +1,8 @@
 import { DatabakerError, type Manifest } from '@dc-data-baker/models';
 import type { BakedTable } from '@dc-data-baker/planner';
-import { listBakes, readManifest } from '../manifest-store.ts';
+import { listBakes, readManifestIfAny } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { publishedManifest } from '../published-manifest.ts';
 import { lastSeen, type PublishingLog, readPublishingLog } from '../publishing-log.ts';
 import { typedTime } from '../typed-time.ts';
 
@@ -23,8 +24,8 @@ export async function chooseBake(
   table: BakedTable,
   which: string,
 ): Promise<Manifest | undefined> {
-  const { location, bakesLocation } = table;
-  const published = await readManifest(store, location);
+  const { bakesLocation } = table;
+  const published = await publishedManifest(store, table);
   if (which === 'published') return published;
   const bakes = await listBakes(store, bakesLocation);
   const whole = bakes.filter(({ status }) => status !== 'writing');
@@ -61,9 +62,24 @@ function seenAt(
   );
 }
 
-/** Says that a table has no such bake. */
-export function noBakeText(table: string, which: string): string {
-  return typedTime(which)
-    ? `readers of \`${table}\` saw no bake at ${which}, or it is not kept any more`
-    : `\`${table}\` has no ${which} bake`;
+/** Says why `chooseBake` found no such bake. */
+export async function noBakeText(
+  store: ObjectStore,
+  table: BakedTable,
+  which: string,
+): Promise<string> {
+  const { name } = table.table;
+  const time = typedTime(which);
+  const published = await readManifestIfAny(store, table.location);
+  const log = await readPublishingLog(store, table, published);
+  const gone = log.find(({ at, bakeId }) =>
+    time ? at <= time : which === 'previous' && bakeId !== published?.bakeId,
+  );
+  if (gone) {
+    const seen = time ? `saw at ${which}` : `saw from ${gone.at.toISOString()}`;
+    return `bake ${gone.bakeId} of \`${name}\`, which readers ${seen}, is not kept any more; \`databaker ls --bakes\` lists the bakes that are`;
+  }
+  return time
+    ? `readers of \`${name}\` saw no bake at ${which}`
+    : `\`${name}\` has no ${which} bake`;
 }

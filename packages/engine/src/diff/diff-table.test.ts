@@ -120,9 +120,9 @@ describe('two bakes of a table are compared', () => {
         row['ballot_ids_to'],
       ]),
     ).toEqual([
+      ['3', 'changed', ['all', 'west'], ['all']],
       ['1', 'removed', ['all', 'west'], null],
       ['2', 'changed', ['all', 'west'], ['all', 'west']],
-      ['3', 'changed', ['all', 'west'], ['all']],
       ['5', 'added', null, ['all', 'west']],
       ['7', 'changed', ['all', 'west'], ['all']],
     ]);
@@ -259,8 +259,8 @@ describe('the bake to compare', () => {
     ]);
     expect(await idAt('9999-01-01')).toBe(last?.bakeId);
     expect(await idAt('2000-01-01')).toBeUndefined();
-    expect(noBakeText('a', '2000-01-01')).toBe(
-      'readers of `a` saw no bake at 2000-01-01, or it is not kept any more',
+    expect(await noBakeText(kitchen.lake, table, '2000-01-01')).toBe(
+      'readers of `addresses_with_ballots` saw no bake at 2000-01-01',
     );
     // To the second, rounded up, in which the first one was finished.
     const second = new Date(Math.ceil(Date.parse(first?.finishedAt ?? '') / 1000) * 1000);

@@ -1,8 +1,9 @@
-import { identifier, uniqueKey } from '@dc-data-baker/models';
+import { uniqueKey } from '@dc-data-baker/models';
 import { changedFiles } from './changed-files.ts';
 import { changedPostcodes } from './changed-postcodes.ts';
 import { countRows, namesOf } from './count-differences.ts';
-import { byKey, byRow, DIFFERENCES, FROM, TO } from './differences-sql.ts';
+import { byKey, byRow, FROM, TO } from './differences-sql.ts';
+import { sampleDifferences } from './sample-differences.ts';
 import { columnsOf, type DiffContext, type DiffedBake, isUnique, viewSide } from './sides.ts';
 import type { DiffSide, TableDifference } from './table-difference.ts';
 import { unlessDeleted } from './unless-deleted.ts';
@@ -82,10 +83,7 @@ async function comparedTable(
       files,
       common.includes('postcode') ? lists[0] : undefined,
     ),
-    samples: await session.rows(
-      `SELECT * FROM ${DIFFERENCES} ORDER BY ${key.length > 0 ? key.map(identifier).join(', ') : 'ALL'} LIMIT ${samples}`,
-      signal,
-    ),
+    samples: await sampleDifferences(session, { key, others, lists }, samples, signal),
   };
 }
 

@@ -21,7 +21,7 @@ export async function examineBakes(
   published: Manifest | undefined,
   isKnown = true,
 ): Promise<Finding[]> {
-  const { table, bakesLocation } = found;
+  const { table, location, bakesLocation } = found;
   const about = table.name;
   let bakes: FoundBakes;
   try {
@@ -33,14 +33,16 @@ export async function examineBakes(
   const findings = await examineHold(store, found);
   const isHeld = findings.length > 0;
   const { manifests, unreadable } = bakes;
+  const shown = await store.shownFrom?.(location);
   for (const id of unreadable) {
+    const isShown = id === published?.bakeId || shown === bakeLocation(bakesLocation, id);
     findings.push(
       warning('bakes', {
         about,
         message: `the manifest of bake ${id} cannot be read: it cannot be rolled back to, and no bake deletes it`,
         todo:
-          published === undefined || id === published.bakeId
-            ? `leave it until \`databaker bake ${about} --force\` has published another one: it ${published ? 'is' : 'may be'} what readers get`
+          published === undefined || isShown
+            ? `leave it until \`databaker bake ${about} --force\` has published another one: it ${isShown ? 'is' : 'may be'} what readers get`
             : `remove ${store.placeOf(bakeLocation(bakesLocation, id))} if nobody needs it`,
       }),
     );

@@ -7,20 +7,19 @@ import {
   tableGraph,
 } from '@dc-data-baker/planner';
 import { readHoldIfAny } from '../hold.ts';
-import {
-  bakeLocation,
-  MANIFEST_NAME,
-  readManifest,
-  UnreadableManifest,
-} from '../manifest-store.ts';
+import { Lake } from '../lake/lake.ts';
+import { bakeLocation, MANIFEST_NAME, UnreadableManifest } from '../manifest-store.ts';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
+import { publishedManifest } from '../published-manifest.ts';
 import { publishingMark } from '../publishing-mark.ts';
 import { ageOf } from '../source-age.ts';
+import { strayShards } from '../stray-shards.ts';
 import { bakeKey } from '../table-content.ts';
 import { unlessUnreadable } from '../unless-unreadable.ts';
 import { damagedFiles, moreDamaged } from '../whole-bake.ts';
 import { examineBakes } from './examine-bakes.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
+import { firstLineProblem } from './first-lines.ts';
 import { ofTheLake } from './of-the-lake.ts';
 
 /**
@@ -44,7 +43,7 @@ export async function examineTables(
     }
     let isKnown = true;
     try {
-      const manifest = await readManifest(store, found.location);
+      const manifest = await publishedManifest(store, found);
       if (manifest) published.set(name, manifest);
       findings.push(...(await examinePublished(store, found, manifest)));
       // A table that is held stays at what it was made from, and a bake would not change that.
@@ -98,6 +97,8 @@ async function examineSource(
     const { files, check } = ageOf(name, ageLimit(found.table), objects, now);
     const message = await unreadableText(store, objects);
     if (message !== undefined) return problem('sources', { about: name, message, todo });
+    const first = store instanceof Lake ? await firstLineProblem(store, found, objects) : undefined;
+    if (first !== undefined) return problem('sources', { about: name, message: first, todo });
     if (files > 0) {
       if (!check || check.passed) {
         return ok('sources', { about: name, message: `${formatCount(files)} files` });
@@ -180,6 +181,18 @@ async function examinePublished(
     );
     // In a lake they are the same files.
     break;
+  }
+  if (origin.publishedAs !== 'table' && mark === undefined) {
+    const [stray, ...others] = await strayShards(store, location, manifest);
+    if (stray !== undefined) {
+      findings.push(
+        problem('tables', {
+          about: name,
+          message: `${store.placeOf(`${location}${stray}`)}, which clients read, is not one of bake ${manifest.bakeId}${others.length > 0 ? `, nor are ${formatCount(others.length)} more files` : ''}`,
+          todo: `\`databaker bake ${name} --force\` removes it`,
+        }),
+      );
+    }
   }
   const read = manifest.files.map(({ path }) => ({ location: `${places.at(-1)}${path}` }));
   const unreadable = findings.length === 0 ? await unreadableText(store, read) : undefined;

@@ -20,9 +20,10 @@ import {
 import { bakeObjects } from '../bake-objects.ts';
 import { bakePaths } from '../lake/bake-paths.ts';
 import { INSPECTED, type Lake } from '../lake/lake.ts';
-import { bakeLocation, readManifest } from '../manifest-store.ts';
+import { bakeLocation } from '../manifest-store.ts';
 import { notBakedYet } from '../not-baked-yet.ts';
 import type { StoredObject } from '../object-store.ts';
+import { publishedManifest } from '../published-manifest.ts';
 import { NOTHING_PUBLISHED, unreadablePublished } from '../published-note.ts';
 import { readableBake } from '../readable-bake.ts';
 import { sha256Of } from '../sha256-of.ts';
@@ -198,7 +199,7 @@ export class TableViews {
     view: string,
   ): Promise<string | undefined> {
     try {
-      const manifest = await readManifest(this.#lake, table.location);
+      const manifest = await publishedManifest(this.#lake, table);
       if (!manifest) return NOTHING_PUBLISHED;
       await this.#view(session, view, table, manifest);
       return undefined;

@@ -12,8 +12,8 @@ import type { Engine } from '../engine.ts';
 import { publishingProblem } from '../finish-publishing.ts';
 import { fileChange } from '../history/file-change.ts';
 import { heldMessage, readHold } from '../hold.ts';
-import { readManifest } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { publishedManifest } from '../published-manifest.ts';
 import { placeOf } from '../published-place.ts';
 import { recordedBake } from '../recorded-bake.ts';
 import { unlessUnreadable } from '../unless-unreadable.ts';
@@ -37,7 +37,7 @@ export async function explainTables(
   for (const name of graph.bakedInOrder) {
     const table = bakedNamed(project, name);
     const unreadable: string[] = [];
-    const manifest = await unlessUnreadable(unreadable, () => readManifest(store, table.location));
+    const manifest = await unlessUnreadable(unreadable, () => publishedManifest(store, table));
     const by = keyOf(table, asked);
     const found =
       manifest && by

@@ -6,6 +6,7 @@ import {
   open,
   readdir,
   readFile,
+  readlink,
   rename,
   rm,
   rmdir,
@@ -150,6 +151,12 @@ export class Lake implements ObjectStore {
   async show(from: string, at: string): Promise<void> {
     const [target, path] = [from, at].map((prefix) => this.#folderOf(prefix)) as [string, string];
     await lakeError(path, () => showFolder(target, path));
+  }
+
+  async shownFrom(at: string): Promise<string | undefined> {
+    const path = this.#folderOf(at);
+    const target = await readlink(path).catch(() => undefined);
+    return target === undefined ? undefined : `${this.locationOf(resolve(dirname(path), target))}/`;
   }
 
   async finishShowing(at: string): Promise<void> {
