@@ -1,5 +1,5 @@
 import { acceptable, DatabakerError } from '@dc-data-baker/models';
-import { didYouMean, type Plan } from '@dc-data-baker/planner';
+import { didYouMean, type Plan } from '@dc-data-baker/planner/project';
 
 /**
  * The checks whose failure a person accepts, by the names in the messages of failures.

@@ -1,4 +1,5 @@
-import { athenaCost, type TestedReads } from '@dc-data-baker/engine';
+import type { TestedReads } from '@dc-data-baker/engine';
+import { athenaCost } from '@dc-data-baker/engine/bakes';
 import { formatBytes, formatCount } from '@dc-data-baker/models';
 import { formatUsd } from './cost.ts';
 

@@ -1,6 +1,6 @@
 import type { BakeEvent, QueryProgress, StageStatistics } from '@dc-data-baker/engine';
 import { formatBytes, formatCount, formatDuration } from '@dc-data-baker/models';
-import { isWriting, type Stage, type StageKind } from '@dc-data-baker/planner';
+import { isWriting, type Stage, type StageKind } from '@dc-data-baker/planner/project';
 import type { Ora } from 'ora';
 import { checkNotes } from './check-notes.ts';
 import type { Output } from './io.ts';

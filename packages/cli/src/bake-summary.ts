@@ -3,7 +3,7 @@ import {
   formatSeenChange,
   heldBackCommands,
   type SeenChange,
-} from '@dc-data-baker/engine';
+} from '@dc-data-baker/engine/bakes';
 import { type CheckResult, formatBytes, formatCount, formatDuration } from '@dc-data-baker/models';
 import { type AthenaReads, athenaReads, formatAthenaReads } from './athena-reads.ts';
 import { warningText } from './check-notes.ts';

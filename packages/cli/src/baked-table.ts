@@ -1,5 +1,5 @@
 import { DatabakerError } from '@dc-data-baker/models';
-import { type BakedTable, didYouMean, isBaked, type Project } from '@dc-data-baker/planner';
+import { type BakedTable, didYouMean, isBaked, type Project } from '@dc-data-baker/planner/project';
 
 /** @throws a `request` error if there is no baked table with the name */
 export function bakedTable(project: Project, name: string): BakedTable {

@@ -20,7 +20,7 @@ export async function confirmBudget(
 ): Promise<void> {
   const limited = project.layers.filter(({ budgetUsd }) => budgetUsd !== undefined);
   if (limited.length === 0) return;
-  const { athenaCost } = await import('@dc-data-baker/engine');
+  const { athenaCost } = await import('@dc-data-baker/engine/bakes');
   const { estimateBake } = await import('@dc-data-baker/engine/aws');
   const estimates = (await estimateBake(store, project, plan)).filter(
     ({ stage }) => verdicts.get(stage)?.runs,

@@ -110,8 +110,8 @@ async function pairsOf(
   readonly pairs: readonly (readonly [DiffedBake, DiffedBake])[];
   readonly notCompared: NotCompared[];
 }> {
-  const { chooseBake, noBakeText, unlessUnreadable } = await import('@dc-data-baker/engine');
-  const { isBaked } = await import('@dc-data-baker/planner');
+  const { chooseBake, noBakeText, unlessUnreadable } = await import('@dc-data-baker/engine/bakes');
+  const { isBaked } = await import('@dc-data-baker/planner/project');
   const { bakedTable } = await import('./baked-table.ts');
   const tables = options.table
     ? options.table.map((name) => bakedTable(to.project, name))

@@ -38,7 +38,7 @@ export async function confirmProduction(
   { engine, env, yes }: Pick<EngineOptions, 'engine' | 'env'> & { readonly yes?: true },
   question: string,
 ): Promise<void> {
-  const { ENGINE_TRAITS } = await import('@dc-data-baker/engine');
+  const { ENGINE_TRAITS } = await import('@dc-data-baker/engine/bakes');
   if (!ENGINE_TRAITS[engine].isShared || env !== 'production') return;
   await confirmed(io, question, yes === true);
 }

@@ -13,7 +13,7 @@ export async function finishCutShort(
   project: Project,
   tables: readonly string[],
 ): Promise<void> {
-  const { finishPublishing, placeOf } = await import('@dc-data-baker/engine');
+  const { finishPublishing, placeOf } = await import('@dc-data-baker/engine/bakes');
   const { DatabakerError } = await import('@dc-data-baker/models');
   const all = await bakedOf(project, tables);
   const places = all.flatMap((baked) => [baked.location, baked.bakesLocation]);
@@ -53,7 +53,7 @@ export async function clearUnfinished(
   bakeId: string,
   now?: Date,
 ): Promise<void> {
-  const { abandonedBefore, removeUnfinished } = await import('@dc-data-baker/engine');
+  const { abandonedBefore, removeUnfinished } = await import('@dc-data-baker/engine/bakes');
   const before = now && abandonedBefore(now);
   for (const { table, bakesLocation } of await bakedOf(project, tables)) {
     const gone = await removeUnfinished(store, bakesLocation, bakeId, before);
@@ -71,7 +71,7 @@ export async function warnOfCutShort(
   project: Project,
   tables: readonly string[] = project.tables.map(({ table }) => table.name),
 ): Promise<void> {
-  const { placeOf, publishingProblem } = await import('@dc-data-baker/engine');
+  const { placeOf, publishingProblem } = await import('@dc-data-baker/engine/bakes');
   for (const baked of await bakedOf(project, tables)) {
     const problem = await publishingProblem(store, placeOf(baked));
     if (problem !== undefined) io.stderr.write(`warning: ${problem}\n`);
@@ -79,6 +79,6 @@ export async function warnOfCutShort(
 }
 
 async function bakedOf(project: Project, names: readonly string[]): Promise<readonly BakedTable[]> {
-  const { isBaked } = await import('@dc-data-baker/planner');
+  const { isBaked } = await import('@dc-data-baker/planner/project');
   return project.tables.filter(isBaked).filter(({ table }) => names.includes(table.name));
 }

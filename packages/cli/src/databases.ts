@@ -9,7 +9,7 @@ import type { EngineOptions } from './options.ts';
  */
 export function fromHere(options: Partial<EngineOptions>): Adapt {
   return async (project) => {
-    const { asReached } = await import('@dc-data-baker/planner');
+    const { asReached } = await import('@dc-data-baker/planner/project');
     const reached = asReached(project, ({ urlVariable }) => (env[urlVariable] ?? '') !== '');
     return inItsPlace(options)(reached);
   };
@@ -18,8 +18,8 @@ export function fromHere(options: Partial<EngineOptions>): Adapt {
 /** A project whose tables are where an engine has them, whether or not databases can be reached. */
 export function inItsPlace({ engine = 'duckdb' }: Partial<EngineOptions>): Adapt {
   return async (project) => {
-    const { ENGINE_TRAITS } = await import('@dc-data-baker/engine');
-    const { apartFromProduction } = await import('@dc-data-baker/planner');
+    const { ENGINE_TRAITS } = await import('@dc-data-baker/engine/bakes');
+    const { apartFromProduction } = await import('@dc-data-baker/planner/project');
     return ENGINE_TRAITS[engine].isShared ? apartFromProduction(project) : project;
   };
 }

@@ -6,7 +6,7 @@ import type { Project } from '@dc-data-baker/planner';
  * Any command may do that step: it renames a complete folder.
  */
 export async function finishShowingShards(lake: Lake, project: Project): Promise<void> {
-  const { isBaked } = await import('@dc-data-baker/planner');
+  const { isBaked } = await import('@dc-data-baker/planner/project');
   for (const { origin, location } of project.tables.filter(isBaked)) {
     if (origin.publishedAs !== 'table') await lake.finishShowing(location);
   }

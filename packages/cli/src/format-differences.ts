@@ -1,4 +1,5 @@
-import { gainedText, shortName, type TableDifference } from '@dc-data-baker/engine';
+import type { TableDifference } from '@dc-data-baker/engine';
+import { gainedText, shortName } from '@dc-data-baker/engine/bakes';
 import { formatCount, visibleTexts } from '@dc-data-baker/models';
 import { formatTable } from './format-table.ts';
 import { STATUS } from './status.ts';

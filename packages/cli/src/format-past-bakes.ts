@@ -1,4 +1,4 @@
-import { type PastBake, seenText } from '@dc-data-baker/engine';
+import { type PastBake, seenText } from '@dc-data-baker/engine/bakes';
 import {
   formatAge,
   formatBytes,

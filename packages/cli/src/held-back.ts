@@ -8,7 +8,7 @@ export async function noteHeldBack(
   { store }: Pick<OpenEngine, 'store'>,
   project: Project,
 ): Promise<void> {
-  const { heldBackText, heldBakes } = await import('@dc-data-baker/engine');
+  const { heldBackText, heldBakes } = await import('@dc-data-baker/engine/bakes');
   for (const { bakeId, tables } of await heldBakes(store, project)) {
     const names = tables.map(({ table }) => table.name);
     io.stderr.write(`note: ${heldBackText(bakeId, names)}\n`);

@@ -10,9 +10,14 @@ import {
   type SourceAge,
   sourceAge,
   unlessUnreadable,
-} from '@dc-data-baker/engine';
+} from '@dc-data-baker/engine/bakes';
 import { DatabakerError, failureText, type Manifest } from '@dc-data-baker/models';
-import { type BakedTable, isBaked, type Project, type ProjectTable } from '@dc-data-baker/planner';
+import {
+  type BakedTable,
+  isBaked,
+  type Project,
+  type ProjectTable,
+} from '@dc-data-baker/planner/project';
 import { STATUS } from './status.ts';
 
 /** A bake of a table, or a table without one. */

@@ -9,7 +9,7 @@ export async function missingLake(
   { engine, lake: root }: Pick<EngineOptions, 'engine' | 'lake'>,
   project: Project,
 ): Promise<string | undefined> {
-  const { ENGINE_TRAITS, isLakeThere, Lake } = await import('@dc-data-baker/engine');
+  const { ENGINE_TRAITS, isLakeThere, Lake } = await import('@dc-data-baker/engine/bakes');
   if (!ENGINE_TRAITS[engine].usesLake || (await isLakeThere(new Lake(root), project))) {
     return undefined;
   }

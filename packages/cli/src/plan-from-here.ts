@@ -64,12 +64,12 @@ async function neverBaked(
   location: string,
   options: Pick<EngineOptions, 'engine' | 'lake'>,
 ): Promise<readonly string[]> {
-  const { readManifestIfAny } = await import('@dc-data-baker/engine');
+  const { readManifestIfAny } = await import('@dc-data-baker/engine/bakes');
   const store = await CLI_ENGINES[options.engine].store(options, io);
   if ((await store.listSources(location)).length > 0) return [];
   if (await isSampleMadeFirst(project, options)) return [];
   const rest = without();
-  const { tableNamed } = await import('@dc-data-baker/planner');
+  const { tableNamed } = await import('@dc-data-baker/planner/project');
   const others = tables.filter((table) => !rest.includes(table));
   const published = await Promise.all(
     others.map((table) => readManifestIfAny(store, tableNamed(project, table).location)),
@@ -82,7 +82,7 @@ async function isSampleMadeFirst(
   project: Project,
   { engine, lake: root }: Pick<EngineOptions, 'engine' | 'lake'>,
 ): Promise<boolean> {
-  const { ENGINE_TRAITS, Lake } = await import('@dc-data-baker/engine');
+  const { ENGINE_TRAITS, Lake } = await import('@dc-data-baker/engine/bakes');
   if (!ENGINE_TRAITS[engine].usesLake || root !== DEFAULT_LAKE) return false;
   const { isSampleWanted } = await import('./sample-data.ts');
   return isSampleWanted(new Lake(root), project);

@@ -21,7 +21,7 @@ export async function queryOfBakes(
   typed: string,
   replaced: ReadonlyMap<string, string>,
 ): Promise<QueryOfBakes> {
-  const { chooseBake, noBakeText } = await import('@dc-data-baker/engine');
+  const { chooseBake, noBakeText } = await import('@dc-data-baker/engine/bakes');
   const { namedBakes } = await import('@dc-data-baker/planner');
   const { DatabakerError } = await import('@dc-data-baker/models');
   const { bakedTable } = await import('./baked-table.ts');

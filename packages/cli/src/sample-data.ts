@@ -1,6 +1,6 @@
 import type { Lake } from '@dc-data-baker/engine';
 import { DatabakerError, formatCount } from '@dc-data-baker/models';
-import { type Project, tableNamed } from '@dc-data-baker/planner';
+import { type Project, tableNamed } from '@dc-data-baker/planner/project';
 import {
   SampleError,
   type SampleOptions,

@@ -1,5 +1,5 @@
 import { DatabakerError } from '@dc-data-baker/models';
-import { type BakedTable, didYouMean, isBaked, type Project } from '@dc-data-baker/planner';
+import { type BakedTable, didYouMean, isBaked, type Project } from '@dc-data-baker/planner/project';
 
 /**
  * @param ofExternal why the command does not accept an external table

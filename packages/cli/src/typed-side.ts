@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { BAKE_WORDS, ENGINE_TRAITS, isBakeId, typedTime } from '@dc-data-baker/engine';
+import { BAKE_WORDS, ENGINE_TRAITS, isBakeId, typedTime } from '@dc-data-baker/engine/bakes';
 import { DatabakerError, ENVIRONMENTS, type Environment } from '@dc-data-baker/models';
 import type { EngineName } from '@dc-data-baker/planner';
 import { type EngineOptions, fromWhereTyped } from './options.ts';

@@ -1,7 +1,7 @@
 import type { ObjectStore, SeenChange } from '@dc-data-baker/engine';
 import { scratchFolder } from '@dc-data-baker/files';
 import type { Manifest } from '@dc-data-baker/models';
-import { type BakedTable, isBaked, type Project, tableGraph } from '@dc-data-baker/planner';
+import { type BakedTable, isBaked, type Project } from '@dc-data-baker/planner/project';
 import type { OpenEngine } from './engines/cli-engine.ts';
 
 /** The bakes that readers had before a bake, for the tables from which no other is made. */
@@ -10,7 +10,8 @@ export async function seenBefore(
   project: Project,
   tables: readonly string[],
 ): Promise<ReadonlyMap<string, Manifest>> {
-  const { readManifestIfAny } = await import('@dc-data-baker/engine');
+  const { readManifestIfAny } = await import('@dc-data-baker/engine/bakes');
+  const { tableGraph } = await import('@dc-data-baker/planner');
   const graph = tableGraph(project);
   const before = new Map<string, Manifest>();
   for (const table of project.tables.filter(isBaked)) {
@@ -34,7 +35,7 @@ export async function whatReadersSee(
   bakeId: string,
   signal: AbortSignal,
 ): Promise<SeenChange[]> {
-  const { readableBake } = await import('@dc-data-baker/engine');
+  const { readableBake } = await import('@dc-data-baker/engine/bakes');
   const seen: SeenChange[] = [];
   for (const table of project.tables.filter(isBaked)) {
     const then = before.get(table.table.name);

@@ -5,7 +5,7 @@ export async function withLock<Result>(
   { engine, lake: root }: Pick<EngineOptions, 'engine' | 'lake'>,
   act: () => Promise<Result>,
 ): Promise<Result> {
-  const { ENGINE_TRAITS, Lake, lockLake } = await import('@dc-data-baker/engine');
+  const { ENGINE_TRAITS, Lake, lockLake } = await import('@dc-data-baker/engine/bakes');
   if (!ENGINE_TRAITS[engine].usesLake) return act();
   const lock = await lockLake(new Lake(root));
   try {

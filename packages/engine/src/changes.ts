@@ -8,7 +8,7 @@ import {
   tableNamed,
   type WritingStage,
   writingOf,
-} from '@dc-data-baker/planner';
+} from '@dc-data-baker/planner/project';
 import {
   type Comparison,
   comparedTable,

@@ -1,5 +1,5 @@
 import { DatabakerError, type Manifest } from '@dc-data-baker/models';
-import { type BakedTable, isBaked, type Project } from '@dc-data-baker/planner';
+import { type BakedTable, isBaked, type Project } from '@dc-data-baker/planner/project';
 import { readHold } from './hold.ts';
 import { bakeLocation, listBakes, readManifestIfAny, writeManifest } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';

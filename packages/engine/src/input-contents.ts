@@ -1,4 +1,4 @@
-import { type Project, tableNamed } from '@dc-data-baker/planner';
+import { type Project, tableNamed } from '@dc-data-baker/planner/project';
 import type { ObjectStore } from './object-store.ts';
 import { type TableContent, tableContent } from './table-content.ts';
 

@@ -8,7 +8,7 @@ import {
   isFailed,
   totalBytes,
 } from '@dc-data-baker/models';
-import { isBaked, type Project, type ProjectTable } from '@dc-data-baker/planner';
+import { isBaked, type Project, type ProjectTable } from '@dc-data-baker/planner/project';
 import type { ObjectStore, StoredObject } from './object-store.ts';
 
 /** The files of a source. */

@@ -12,9 +12,6 @@ export {
   uprnPoints,
 } from './address-rows.ts';
 export type { OutputColumn, RowChoice } from './analysis.ts';
-export { type Answers, answersAbout, knowAnswers } from './answers.ts';
-export { apartFromProduction } from './apart-from-production.ts';
-export { asReached } from './as-reached.ts';
 export { bakeTime } from './bake-time.ts';
 export type { Binder } from './binder.ts';
 export { candidateName, publishedName, THIS_BAKE } from './checked-rows.ts';
@@ -36,8 +33,6 @@ export {
   TRIAL_TAG,
   undeliveredName,
 } from './deployed-names.ts';
-export { didYouMean } from './did-you-mean.ts';
-export type { EngineName } from './engine-name.ts';
 export { forEachEngine } from './engines/dialects.ts';
 export { extractSelect } from './extract-select.ts';
 export { FUNCTION_NAMES } from './functions.ts';
@@ -51,23 +46,11 @@ export {
   shownPiece,
 } from './listed-pieces.ts';
 export { type MappedTable, mappedTable } from './mapped-table.ts';
-export { type Mistake, throwMistakes } from './mistake.ts';
 export type { BakedOrigin, ExternalOrigin, Origin, QueryText } from './origin.ts';
 export { pieces, pieceTemplate } from './pieces.ts';
-export { type Plan, plan } from './plan.ts';
+export { plan } from './plan.ts';
 export { polygonColumns } from './polygon-columns.ts';
-export {
-  type BakedTable,
-  bakedNamed,
-  environmentName,
-  isBaked,
-  isMadeOfOthers,
-  type Project,
-  type ProjectTable,
-  piecesTable,
-  readProject,
-  tableNamed,
-} from './project.ts';
+export * from './project/index.ts';
 export { MOST_QUERY_BYTES, queryBytes } from './query-bytes.ts';
 export type { Recipes } from './recipes.ts';
 export {
@@ -84,7 +67,6 @@ export { PLACE_COLUMNS, type SpatialAnswer, spatialAnswers } from './spatial-ans
 export { toDuckdb } from './sql/duckdb-select.ts';
 export { listsAllColumns } from './sql/lists-all-columns.ts';
 export { namedBakes } from './sql/named-bakes.ts';
-export { loadParser } from './sql/parser.ts';
 export { fillPlaceholders } from './sql/placeholder.ts';
 export { type PlacedRows, ROW_PLACE } from './sql/rowwise.ts';
 export { selectedTexts } from './sql/selected-texts.ts';
@@ -92,33 +74,6 @@ export type { BySets, PointKey } from './sql/spatial/pointwise.ts';
 export type { PolygonIndexSpec } from './sql/spatial/polygon-index.ts';
 export { duckdbType, isDuckdbType } from './sql/sql-type.ts';
 export { failureIn } from './sql/translate/failure.ts';
-export {
-  type AuditStage,
-  type CopiedColumn,
-  type EngineSelects,
-  type ExtractStage,
-  type InPieces,
-  isQuery,
-  isWriting,
-  type ListedPieces,
-  type Piece,
-  type Pieces,
-  type PiecesStage,
-  type PruneStage,
-  type PublishStage,
-  type QueryStage,
-  type ShardsStage,
-  type SourceStage,
-  type Stage,
-  type StageCheck,
-  type StageKind,
-  type StageOf,
-  type TableShape,
-  type WriteStage,
-  type WritingStage,
-  writingOf,
-} from './stage.ts';
 export { type TableGraph, tableGraph } from './table-graph.ts';
 export { type GivenParameters, testedSelect } from './tested-select.ts';
-export { unreadQueries } from './validate/unread-queries.ts';
 export { validate } from './validate/validate.ts';

@@ -97,7 +97,7 @@ function fileProblem(found: Stats | string | undefined): string | undefined {
 
 async function throwAll(mistakes: readonly Mistake[]): Promise<void> {
   if (mistakes.length === 0) return;
-  const { throwMistakes } = await import('@dc-data-baker/planner');
+  const { throwMistakes } = await import('@dc-data-baker/planner/project');
   throwMistakes(mistakes);
 }
 

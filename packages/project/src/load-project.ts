@@ -38,7 +38,7 @@ export async function loadProject(
 ): Promise<Project> {
   const project = await projectAsWritten(source, from);
   await assertRead(project, from);
-  await (await import('@dc-data-baker/planner')).loadParser();
+  await (await import('@dc-data-baker/planner/project')).loadParser();
   return adapt(project);
 }
 
@@ -47,7 +47,7 @@ export async function projectAsWritten(source: ProjectSource, from: string): Pro
   const definitions = await loadDefinitions(source.definitions, from);
   // Imported here, so that commands that only name the default definitions, such as help, do not
   // load the planner.
-  const { readProject } = await import('@dc-data-baker/planner');
+  const { readProject } = await import('@dc-data-baker/planner/project');
   const read = (url: string) => readQuery(url, from);
   const environment = Environment(source.env);
   return readProject(definitions, environment, read, trialOf(source));
@@ -76,14 +76,14 @@ export async function loadValidProject(
 ): Promise<Project> {
   // Mistakes do not depend on the caller, so the project is validated before it is adapted.
   const project = await projectAsWritten(source, from);
-  await (await import('@dc-data-baker/planner')).loadParser();
+  await (await import('@dc-data-baker/planner/project')).loadParser();
   await assertValid(project, openBinder, from);
   return adapt(project);
 }
 
 /** @throws a `definition` error that lists the queries whose files cannot be read */
 export async function assertRead(project: Project, from: string): Promise<void> {
-  const { throwMistakes, unreadQueries } = await import('@dc-data-baker/planner');
+  const { throwMistakes, unreadQueries } = await import('@dc-data-baker/planner/project');
   throwMistakes(unreadQueries(project).map((mistake) => placedMistake(mistake, project, from)));
 }
 

@@ -46,7 +46,7 @@ export async function recallProject(
 ): Promise<Project> {
   const { written, project, isKnown } = await recall(source, from, adapt, keptIn(folder).plans);
   await assertRead(written, from);
-  if (!isKnown) await (await import('@dc-data-baker/planner')).loadParser();
+  if (!isKnown) await (await import('@dc-data-baker/planner/project')).loadParser();
   return project;
 }
 
@@ -113,7 +113,7 @@ export async function recallToExplain(
   const { written, project, key, isKnown } = await recall(source, from, adapt, explanations);
   await assertRead(written, from);
   if (isKnown) return project;
-  await (await import('@dc-data-baker/planner')).loadParser();
+  await (await import('@dc-data-baker/planner/project')).loadParser();
   if (key !== undefined) await askAndKeep(project, key, explanations);
   return project;
 }
@@ -140,7 +140,7 @@ async function recall(
   const key = version === undefined ? undefined : fingerprint(version, written, project);
   const answers = key === undefined ? undefined : await kept.read(key);
   if (answers !== undefined) {
-    const { knowAnswers } = await import('@dc-data-baker/planner');
+    const { knowAnswers } = await import('@dc-data-baker/planner/project');
     knowAnswers(project, answers);
   }
   return { written, project, key, isKnown: answers !== undefined };

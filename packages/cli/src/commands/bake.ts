@@ -90,7 +90,7 @@ async function run(io: Io, selection: readonly string[], options: BakeOptions): 
     return;
   }
   const { confirmProduction } = await import('../confirm.ts');
-  const { ENGINE_TRAITS, LAKE_FOLDER } = await import('@dc-data-baker/engine');
+  const { ENGINE_TRAITS, LAKE_FOLDER } = await import('@dc-data-baker/engine/bakes');
   const { interruptible } = await import('../interruptible.ts');
   const { withEngine } = await import('../with-engine.ts');
   const { withLock } = await import('../with-lock.ts');
@@ -124,7 +124,7 @@ async function bakeAndTell(
   options: Omit<BakeOptions, 'accept'> & { readonly accept: ReadonlySet<string> },
   signal: AbortSignal,
 ): Promise<void> {
-  const { bake, Changes, ENGINE_TRAITS, Lake } = await import('@dc-data-baker/engine');
+  const { bake, Changes, ENGINE_TRAITS, Lake } = await import('@dc-data-baker/engine/bakes');
   const { bakeReporter } = await import('../bake-reporter.ts');
   const { confirmBudget } = await import('../budget.ts');
   const { engine, store } = open;
@@ -159,7 +159,7 @@ async function bakeAndTell(
   );
   if (traits.usesLake) await clearUnfinished(open, project, planned.tables, bakeId);
   const holdsBack = options.hold === true || isHeldBack;
-  const { environmentName } = await import('@dc-data-baker/planner');
+  const { environmentName } = await import('@dc-data-baker/planner/project');
   const { reportsOf, tellSentry } = await import('../tell-sentry.ts');
   const report = await bakeReporter(io.stderr, signal);
   const { accept } = options;
@@ -202,7 +202,7 @@ async function warnOfStale(
   project: Project,
   { stages }: Plan,
 ): Promise<void> {
-  const { assertFresh, sourceAges } = await import('@dc-data-baker/engine');
+  const { assertFresh, sourceAges } = await import('@dc-data-baker/engine/bakes');
   const limited = stages.filter((stage) => stage.kind === 'source' && stage.freshness);
   const names = new Set(limited.map(({ table }) => table));
   const ages = await sourceAges(store, project, io.now(), names);
@@ -229,7 +229,7 @@ async function whatIsLeft(
   resume: string | true | undefined,
 ): Promise<WhatIsLeft> {
   const { doneStages, heldBakes, newBakeId, unfinishedBake } = await import(
-    '@dc-data-baker/engine'
+    '@dc-data-baker/engine/bakes'
   );
   const held = new Set<string>();
   if (resume === undefined) {

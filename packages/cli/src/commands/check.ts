@@ -152,8 +152,8 @@ async function neverBaked(
   project: Project,
   tables: readonly string[],
 ): Promise<readonly string[]> {
-  const { publishedManifest } = await import('@dc-data-baker/engine');
-  const { bakedNamed } = await import('@dc-data-baker/planner');
+  const { publishedManifest } = await import('@dc-data-baker/engine/bakes');
+  const { bakedNamed } = await import('@dc-data-baker/planner/project');
   const isMissing = await Promise.all(
     tables.map(async (table) => {
       try {

@@ -131,6 +131,6 @@ async function withSide<Result>(
   const { withEngine } = await import('../with-engine.ts');
   const project = await recallProject(options, io.cwd, fromHere(options));
   // The queries for points are not part of the project, so the parser may not be loaded yet.
-  if (isMapped) await (await import('@dc-data-baker/planner')).loadParser();
+  if (isMapped) await (await import('@dc-data-baker/planner/project')).loadParser();
   return withEngine(io, options, project, (open) => act(open, project));
 }

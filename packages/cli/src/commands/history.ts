@@ -42,8 +42,8 @@ async function run(
   options: HistoryOptions,
 ): Promise<void> {
   const { recallProject } = await import('@dc-data-baker/project');
-  const { athenaCost, fileChange, historyOf } = await import('@dc-data-baker/engine');
-  const { isBaked } = await import('@dc-data-baker/planner');
+  const { athenaCost, fileChange, historyOf } = await import('@dc-data-baker/engine/bakes');
+  const { isBaked } = await import('@dc-data-baker/planner/project');
   const { bakedTable } = await import('../baked-table.ts');
   const { formatFileChange } = await import('../format-file-change.ts');
   const { formatHistory } = await import('../format-history.ts');

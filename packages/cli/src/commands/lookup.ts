@@ -47,8 +47,8 @@ async function run(
   options: LookupOptions,
 ): Promise<void> {
   const { recallProject } = await import('@dc-data-baker/project');
-  const { Lake, readShard, shardFile } = await import('@dc-data-baker/engine');
-  const { isBaked } = await import('@dc-data-baker/planner');
+  const { Lake, readShard, shardFile } = await import('@dc-data-baker/engine/bakes');
+  const { isBaked } = await import('@dc-data-baker/planner/project');
   const { warnOfCutShort } = await import('../cut-short.ts');
   const { missingLake } = await import('../missing-lake.ts');
   const { finishShowingShards } = await import('../finish-showing-shards.ts');
@@ -103,7 +103,7 @@ async function bakeOf(
   shards: BakedTable,
   which: string,
 ): Promise<BakedTable> {
-  const { bakeLocation, chooseBake, noBakeText } = await import('@dc-data-baker/engine');
+  const { bakeLocation, chooseBake, noBakeText } = await import('@dc-data-baker/engine/bakes');
   const manifest = await chooseBake(lake, shards, which);
   if (!manifest) throw new DatabakerError('request', await noBakeText(lake, shards, which));
   const { bakeId, finishedAt } = manifest;

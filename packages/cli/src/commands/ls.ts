@@ -32,7 +32,7 @@ export function lsCommand(program: Command, io: Io): void {
 async function run(io: Io, options: LsOptions): Promise<void> {
   const { recallProject } = await import('@dc-data-baker/project');
   const { lookAtTables } = await import('../look-at-tables.ts');
-  const { heldBackText, heldBakes } = await import('@dc-data-baker/engine');
+  const { heldBackText, heldBakes } = await import('@dc-data-baker/engine/bakes');
   const { withEngine } = await import('../with-engine.ts');
   const project = await recallProject(options, io.cwd, fromHere(options));
   const now = io.now().getTime();

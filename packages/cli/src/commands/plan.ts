@@ -48,7 +48,7 @@ export async function printPlan(
   project: Project,
   options: PlanOptions,
 ): Promise<void> {
-  const { Changes, ENGINE_TRAITS } = await import('@dc-data-baker/engine');
+  const { Changes, ENGINE_TRAITS } = await import('@dc-data-baker/engine/bakes');
   const { warnOfCutShort } = await import('../cut-short.ts');
   const { noteHeldBack } = await import('../held-back.ts');
   const { withEngine } = await import('../with-engine.ts');
@@ -78,8 +78,8 @@ async function publishedPieces(
   project: Project,
   plan: Plan,
 ): Promise<PublishedPieces> {
-  const { readManifestIfAny } = await import('@dc-data-baker/engine');
-  const { tableNamed } = await import('@dc-data-baker/planner');
+  const { readManifestIfAny } = await import('@dc-data-baker/engine/bakes');
+  const { tableNamed } = await import('@dc-data-baker/planner/project');
   const found = new Map<string, number>();
   for (const { kind, table } of plan.stages) {
     if (kind !== 'pieces') continue;
@@ -105,7 +105,7 @@ async function printCosts(
   store: ObjectStore,
   verdicts: Verdicts,
 ): Promise<void> {
-  const { athenaCost } = await import('@dc-data-baker/engine');
+  const { athenaCost } = await import('@dc-data-baker/engine/bakes');
   const { estimateBake } = await import('@dc-data-baker/engine/aws');
   const { formatMostUsd, formatUsd, usdPerTerabyte } = await import('../cost.ts');
   const all = await estimateBake(store, project, plan);

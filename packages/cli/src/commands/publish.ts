@@ -27,7 +27,7 @@ Examples:
 }
 
 async function run(io: Io, named: string | undefined, options: ChangeOptions): Promise<void> {
-  const { publishHeld } = await import('@dc-data-baker/engine');
+  const { publishHeld } = await import('@dc-data-baker/engine/bakes');
   const { formatCount } = await import('@dc-data-baker/models');
   const { finishCutShort } = await import('../cut-short.ts');
   const question = `Publish ${named === undefined ? 'what is held back' : `bake ${named}`} in production?`;
@@ -49,7 +49,7 @@ async function run(io: Io, named: string | undefined, options: ChangeOptions): P
 
 /** @throws a `request` error if no bake is held back, or several are */
 async function onlyHeldBake(store: ObjectStore, project: Project): Promise<string> {
-  const { heldBakes } = await import('@dc-data-baker/engine');
+  const { heldBakes } = await import('@dc-data-baker/engine/bakes');
   const { DatabakerError } = await import('@dc-data-baker/models');
   const held = (await heldBakes(store, project)).map(({ bakeId }) => bakeId);
   const [first, ...others] = held;

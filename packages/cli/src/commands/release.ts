@@ -16,7 +16,7 @@ export function releaseCommand(program: Command, io: Io): void {
 }
 
 async function run(io: Io, name: string, options: ChangeOptions): Promise<void> {
-  const { release } = await import('@dc-data-baker/engine');
+  const { release } = await import('@dc-data-baker/engine/bakes');
   const question = `Release \`${name}\` in production?`;
   await changeTable(io, options, name, question, async ({ store }, table) => {
     const wasHeld = await release(store, table);

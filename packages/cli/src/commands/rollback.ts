@@ -42,7 +42,7 @@ Examples:
 }
 
 async function run(io: Io, name: string, options: RollbackOptions): Promise<void> {
-  const { isBakeId, listBakes, rollback } = await import('@dc-data-baker/engine');
+  const { isBakeId, listBakes, rollback } = await import('@dc-data-baker/engine/bakes');
   if (isBakeId(name)) return drop(io, name, options);
   const { finishCutShort } = await import('../cut-short.ts');
   const question = `Roll \`${name}\` back in production?`;
@@ -77,7 +77,7 @@ async function dropBake(
   project: Project,
   bakeId: string,
 ): Promise<void> {
-  const { dropHeld } = await import('@dc-data-baker/engine');
+  const { dropHeld } = await import('@dc-data-baker/engine/bakes');
   const { tables } = await dropHeld(store, project, bakeId, forget);
   const names = tables.map(({ table }) => `\`${table.name}\``).join(', ');
   io.stdout.write(

@@ -25,7 +25,7 @@ export function sampleCommand(program: Command, io: Io): void {
 
 async function run(io: Io, { addresses, seed, ...options }: SampleCommandOptions): Promise<void> {
   const { recallProject } = await import('@dc-data-baker/project');
-  const { Lake } = await import('@dc-data-baker/engine');
+  const { Lake } = await import('@dc-data-baker/engine/bakes');
   const { makeSample } = await import('../sample-data.ts');
   const { interruptible } = await import('../interruptible.ts');
   const { progressLine } = await import('../progress-line.ts');

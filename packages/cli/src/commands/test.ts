@@ -124,7 +124,7 @@ async function assertAny(
   names: readonly string[],
   cases: readonly QueryTestCase[],
 ): Promise<void> {
-  const { bakedNamed } = await import('@dc-data-baker/planner');
+  const { bakedNamed } = await import('@dc-data-baker/planner/project');
   const { testsPlace } = await import('@dc-data-baker/engine');
   const tested = new Set(cases.map(({ table }) => table.table.name));
   const without = names.find((name) => !tested.has(name));

@@ -7,7 +7,7 @@ export const duckdb: CliEngine = {
   help: 'duckdb works in the lake',
 
   async open(options, project, settings) {
-    const { DuckdbEngine, Lake } = await import('@dc-data-baker/engine');
+    const { DuckdbEngine, Lake } = await import('@dc-data-baker/engine/bakes');
     const databases = databasesOfEnvironment;
     const lake = new Lake(options.lake);
     await finishShowingShards(lake, project);
@@ -15,7 +15,7 @@ export const duckdb: CliEngine = {
   },
 
   async store({ lake }) {
-    const { Lake } = await import('@dc-data-baker/engine');
+    const { Lake } = await import('@dc-data-baker/engine/bakes');
     return new Lake(lake);
   },
 

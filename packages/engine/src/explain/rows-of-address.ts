@@ -6,7 +6,7 @@ import {
   type Project,
 } from '@dc-data-baker/planner';
 import { bakeObjects } from '../bake-objects.ts';
-import { readShardFile } from '../duckdb/read-shard.ts';
+import { readShardFile } from '../duckdb/read-shard-file.ts';
 import type { Engine } from '../engine.ts';
 import { ENGINE_TRAITS } from '../engine-traits.ts';
 import { bakeLocation } from '../manifest-store.ts';

@@ -1,5 +1,5 @@
 import type { Manifest } from '@dc-data-baker/models';
-import { isBaked, type Project } from '@dc-data-baker/planner';
+import { isBaked, type Project } from '@dc-data-baker/planner/project';
 import { bakeLocation, readManifestIfAny } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { changedInputFiles } from './changed-input-files.ts';

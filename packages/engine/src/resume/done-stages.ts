@@ -6,7 +6,7 @@ import {
   type Stage,
   type WritingStage,
   writingOf,
-} from '@dc-data-baker/planner';
+} from '@dc-data-baker/planner/project';
 import type { Engine } from '../engine.ts';
 import { inputContents, keysOf } from '../input-contents.ts';
 import { bakeLocation, readManifestIfAny } from '../manifest-store.ts';

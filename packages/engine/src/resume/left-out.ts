@@ -1,4 +1,4 @@
-import { isWriting, type Plan } from '@dc-data-baker/planner';
+import { isWriting, type Plan } from '@dc-data-baker/planner/project';
 import type { Verdict } from '../compare-with-published.ts';
 import { bakeLocation, readManifestIfAny } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';

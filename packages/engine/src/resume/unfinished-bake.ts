@@ -1,5 +1,10 @@
 import { DatabakerError } from '@dc-data-baker/models';
-import { isWriting, type Plan, type StageOf, type WritingStage } from '@dc-data-baker/planner';
+import {
+  isWriting,
+  type Plan,
+  type StageOf,
+  type WritingStage,
+} from '@dc-data-baker/planner/project';
 import { listBakes, readManifestIfAny } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { isSettled } from './is-settled.ts';
