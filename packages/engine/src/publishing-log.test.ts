@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { chooseBake, noBakeText } from './diff/choose-bake.ts';
 import { historyOf } from './history/history-of.ts';
 import { Lake } from './lake/lake.ts';
-import { readManifest, writeManifest } from './manifest-store.ts';
+import { listBakes, readManifest, writeManifest } from './manifest-store.ts';
 import { publish } from './publish.ts';
 import { placeOf } from './published-place.ts';
 import { thisProcess } from './publisher.ts';
@@ -104,9 +104,18 @@ describe.each([
     expect(await noBakeText(lake, table, '2026-05-01T12:30Z')).toBe(
       `${gone} at 2026-05-01T12:30Z, ${kept}`,
     );
+    // Readers had a later bake before a rollback, and no earlier one.
     expect(await chosen(lake, 'previous')).toBeUndefined();
     expect(await noBakeText(lake, table, 'previous')).toBe(
-      `${gone} from 2026-05-01T12:00:00.000Z, ${kept}`,
+      `\`${table.table.name}\` has no previous bake`,
+    );
+    const [first] = await listBakes(lake, table.bakesLocation).then((bakes) => bakes.slice(-1));
+    await baked(lake, 4, at('14:00:00'));
+    await published(lake, 4, at('14:00:01'));
+    await lake.remove([`${first?.location}_manifest.json`]);
+    expect(await chosen(lake, 'previous')).toBeUndefined();
+    expect(await noBakeText(lake, table, 'previous')).toBe(
+      `bake ${idOf(1)} of \`${table.table.name}\`, which readers saw from 2026-05-01T13:00:00.000Z, ${kept}`,
     );
   });
 

@@ -95,6 +95,7 @@ describe('the published manifest of a table is gone', () => {
     ['check --files', 1],
     ['explain AA11AA', 0],
     ['ls', 0],
+    ['history', 0],
     ['diff', 2],
     [`query SELECT~count(*)~FROM~${JOINED}`, 1],
   ] as const)('%s says so, and not that it was never baked', async (command, expected) => {

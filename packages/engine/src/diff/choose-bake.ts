@@ -72,10 +72,12 @@ export async function noBakeText(
   const time = typedTime(which);
   const published = await readManifestIfAny(store, table.location);
   const log = await readPublishingLog(store, table, published);
+  const isOlder = (bakeId: string) => published !== undefined && bakeId < published.bakeId;
   const gone = log.find(({ at, bakeId }) =>
-    time ? at <= time : which === 'previous' && bakeId !== published?.bakeId,
+    time ? at <= time : which === 'previous' && isOlder(bakeId),
   );
-  if (gone) {
+  const kept = (await listBakes(store, table.bakesLocation)).map(({ bakeId }) => bakeId);
+  if (gone && !kept.includes(gone.bakeId)) {
     const seen = time ? `saw at ${which}` : `saw from ${gone.at.toISOString()}`;
     return `bake ${gone.bakeId} of \`${name}\`, which readers ${seen}, is not kept any more; \`databaker ls --bakes\` lists the bakes that are`;
   }

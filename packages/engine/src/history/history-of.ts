@@ -1,8 +1,9 @@
 import { isFailed, type Manifest } from '@dc-data-baker/models';
 import type { BakedTable, Project } from '@dc-data-baker/planner';
 import { changedFiles } from '../diff/changed-files.ts';
-import { lookAtBakes, readManifestIfAny } from '../manifest-store.ts';
+import { lookAtBakes } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { publishedManifest } from '../published-manifest.ts';
 import { lastSeen, readPublishingLog } from '../publishing-log.ts';
 import { recordedBake } from '../recorded-bake.ts';
 import type { SeenChange } from '../seen/seen-change.ts';
@@ -15,7 +16,7 @@ export interface History {
   readonly bakes: readonly PastBake[];
   /** The ids of those whose manifests cannot be read. */
   readonly unreadable: readonly string[];
-  /** Why some of them could not be compared. */
+  /** Why the published one is not known, and why some could not be compared. */
   readonly problems: readonly string[];
 }
 
@@ -35,13 +36,13 @@ export async function historyOf(
   baked: BakedTable,
   { compare, path }: HistoryOptions = {},
 ): Promise<History> {
-  const { table, location, bakesLocation } = baked;
-  const published = await readManifestIfAny(store, location);
+  const { table, bakesLocation } = baked;
+  const problems: string[] = [];
+  const published = await unlessUnreadable(problems, () => publishedManifest(store, baked));
   const log = await readPublishingLog(store, baked, published);
   const { manifests, unreadable } = await lookAtBakes(store, bakesLocation);
   const told = path === undefined ? manifests : manifests.map((bake) => onlyFile(bake, path));
   const bakes: PastBake[] = [];
-  const problems: string[] = [];
   for (const bake of told) {
     const before = lastSeen(told, log, bake.bakeId);
     const files = before && changedFiles(before.files, bake.files);
