@@ -33,7 +33,7 @@ export async function inspectParquet(
 ): Promise<void> {
   const { columns } = table;
   const rules = ['parquet', columns.map(({ name, type }) => [name, type])];
-  const records = await new InspectionRecords(lake, INSPECTED, location, rules).open();
+  const records = await new InspectionRecords(lake, INSPECTED, location, rules).open(objects);
   const unknown = objects.filter((object) => records.of(object) === undefined);
   if (unknown.length === 0) return;
   const session = await DuckdbSession.open({ threads: 1, memory });

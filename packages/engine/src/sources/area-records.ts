@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
+import { currentRecords } from './current-records.ts';
 import { parsedJson } from './parsed-json.ts';
 import { type SourceAreas, SourceAreasSchema } from './source-areas.ts';
 
 const AreaRecordsSchema = z.record(
   z.string(),
-  z.strictObject({ version: z.string(), areas: SourceAreasSchema }),
+  z.strictObject({
+    version: z.string(),
+    content: z.string().optional(),
+    areas: SourceAreasSchema,
+  }),
 );
 
 /**
@@ -22,12 +27,8 @@ export async function readAreas(
   const body = await store.read(location);
   const parsed = AreaRecordsSchema.safeParse(parsedJson(body));
   const found = parsed.success ? parsed.data : {};
-  return new Map(
-    objects.flatMap(({ location, version }) => {
-      const known = found[location];
-      return known?.version === version ? [[location, known.areas] as const] : [];
-    }),
-  );
+  const current = await currentRecords(store, found, objects);
+  return new Map([...current].map(([location, { areas }]) => [location, areas]));
 }
 
 /**
@@ -42,9 +43,10 @@ export async function writeAreas(
   found: ReadonlyMap<string, SourceAreas>,
 ): Promise<void> {
   const known = await readAreas(store, location, objects);
-  const records = objects.flatMap(({ location, version }) => {
+  const contents = await store.contentsOf(objects);
+  const records = objects.flatMap(({ location, version }, i) => {
     const areas = found.get(location) ?? known.get(location);
-    return areas ? [[location, { version, areas }] as const] : [];
+    return areas ? [[location, { version, content: contents[i], areas }] as const] : [];
   });
   await store.write(location, `${JSON.stringify(Object.fromEntries(records))}\n`);
 }

@@ -1,10 +1,11 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tempFolder } from '@dc-data-baker/fixtures';
 import { csv } from '@dc-data-baker/models';
 import { expect, it } from 'vitest';
 import { Lake } from '../lake/lake.ts';
 import { inspectSource, isInspected } from './inspect-source.ts';
+import { knownAreas, knownFilePieces, knownLongestLine } from './inspection-records.ts';
 import type { SourceShape } from './source-shape.ts';
 
 const LOCATION = 's3://bucket/rows/';
@@ -64,6 +65,40 @@ it('reads a file once, until the file or the rules change', async () => {
     kind: 'data',
     message: expect.stringMatching(/[bc]\.csv:1: expected the header `5,6`, found/),
   });
+});
+
+it('reads no file of a lake that was copied, and keeps where its rows are', async () => {
+  const area = 'POLYGON ((0 0, 1 0, 1 1, 0 0))';
+  const columns = ['postcode', 'area'].map((name) => ({ name, type: 'string' as const }));
+  const shape: SourceShape = { ...SHAPE, columns, polygons: ['area'] };
+  const rows = `A1 1AA,"${area}"\n`;
+  const { lake } = await lakeWith({ 'a.csv': rows });
+  const options = { records: RECORDS, signal: new AbortController().signal, findsRows: true };
+  const source = async (from: Lake) => ({
+    location: LOCATION,
+    shape,
+    objects: await from.listSources(LOCATION),
+  });
+  await inspectSource(lake, await source(lake), options);
+  const folder = await tempFolder();
+  await cp(lake.root, folder, { recursive: true });
+  const copy = new WatchedLake(folder);
+  const { objects } = await source(copy);
+  expect(objects[0]?.version).not.toBe((await source(lake)).objects[0]?.version);
+  const known = await knownFilePieces(copy, RECORDS, LOCATION, objects);
+  expect([...known]).toEqual([
+    ...(await knownFilePieces(lake, RECORDS, LOCATION, (await source(lake)).objects)),
+  ]);
+  expect([...(await knownAreas(copy, RECORDS, LOCATION, objects))]).toHaveLength(1);
+  expect(await knownLongestLine(copy, RECORDS, LOCATION, objects)).toBe(rows.length - 1);
+  expect(await isInspected(copy, await source(copy), RECORDS)).toBe(true);
+  await inspectSource(copy, await source(copy), options);
+  expect(copy.opened).toEqual([]);
+  // The same size and other bytes.
+  await copy.write(`${LOCATION}a.csv`, rows.replace('A1', 'B2'));
+  expect(await isInspected(copy, await source(copy), RECORDS)).toBe(false);
+  const changed = (await source(copy)).objects;
+  expect([...(await knownAreas(copy, RECORDS, LOCATION, changed))]).toEqual([]);
 });
 
 it('records the valid files of a source in which one is invalid', async () => {

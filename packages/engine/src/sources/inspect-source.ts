@@ -100,7 +100,7 @@ export async function inspectSource(
   }
   for (const object of objects) assertReadableName(store.placeOf(object.location));
   const records = recordsOf(store, place, location, shape, objects);
-  await records.open();
+  await records.open(objects);
   const unknown = objects.filter((object) => records.of(object) === undefined);
   const bytes = totalBytes(unknown);
   const inspector = unknown.length === 0 ? undefined : inspectorOf?.(bytes, shape);
@@ -175,7 +175,7 @@ export async function isInspected(
   place: string,
 ): Promise<boolean> {
   if (!isCsv(shape.format)) return true;
-  const records = await recordsOf(store, place, location, shape, objects).open();
+  const records = await recordsOf(store, place, location, shape, objects).open(objects);
   return objects.every((object) => records.of(object) !== undefined);
 }
 

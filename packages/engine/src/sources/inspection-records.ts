@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
 import { readAreas, writeAreas } from './area-records.ts';
+import { currentRecords } from './current-records.ts';
 import type { CsvFindings } from './file-findings.ts';
 import { parsedJson } from './parsed-json.ts';
 import type { SourceAreas } from './source-areas.ts';
@@ -15,6 +16,8 @@ const RecordsSchema = z.strictObject({
     z.string(),
     z.strictObject({
       version: z.string(),
+      /** Absent in older records. */
+      content: z.string().optional(),
       rows: z.number(),
       warnings: z.array(z.string()),
       /** The bytes of the longest line; absent in older records. */
@@ -60,11 +63,17 @@ export class InspectionRecords {
     this.#rules = hash([GRAMMAR, rules]);
   }
 
-  /** Reads the recorded findings. */
-  async open(): Promise<this> {
+  /** Reads the recorded findings about files. */
+  async open(objects: readonly StoredObject[]): Promise<this> {
     if (this.#location === undefined) return this;
     const found = await readRecords(this.#store, this.#location);
-    this.#known = found?.rules === this.#rules ? found.files : {};
+    const files = found?.rules === this.#rules ? found.files : {};
+    const current = await currentRecords(this.#store, files, objects);
+    for (const { location, version } of objects) {
+      const known = current.get(location);
+      if (known) this.#known[location] = { ...known, version };
+      if (known && known.version !== version) this.#isChanged = true;
+    }
     return this;
   }
 
@@ -86,9 +95,10 @@ export class InspectionRecords {
     if (this.#areas.size > 0 && this.#areasLocation !== undefined) {
       await writeAreas(this.#store, this.#areasLocation, objects, this.#areas);
     }
-    const entries = objects.flatMap(({ location }) => {
+    const contents = await this.#store.contentsOf(objects);
+    const entries = objects.flatMap(({ location }, i) => {
       const found = this.#known[location];
-      return found ? [[location, found] as const] : [];
+      return found ? [[location, { ...found, content: contents[i] }] as const] : [];
     });
     const body = { rules: this.#rules, files: Object.fromEntries(entries) };
     await this.#store.write(this.#location, `${JSON.stringify(body)}\n`);
@@ -109,11 +119,9 @@ export async function knownFilePieces(
 ): Promise<ReadonlyMap<string, SourcePieces>> {
   // Where rows are does not depend on the rules.
   const found = await readRecords(store, recordLocation(place, sourceLocation));
+  const current = await currentRecords(store, found?.files ?? {}, objects);
   return new Map(
-    objects.flatMap(({ location, version }) => {
-      const known = found?.files[location];
-      return known?.version === version && known.pieces ? [[location, known.pieces]] : [];
-    }),
+    [...current].flatMap(([location, { pieces }]) => (pieces ? [[location, pieces]] : [])),
   );
 }
 
@@ -129,10 +137,11 @@ export async function knownLongestLine(
   objects: readonly StoredObject[],
 ): Promise<number | undefined> {
   const found = await readRecords(store, recordLocation(place, sourceLocation));
+  const current = await currentRecords(store, found?.files ?? {}, objects);
   let longest = 0;
-  for (const { location, version } of objects) {
-    const known = found?.files[location];
-    if (known?.version !== version || known.longest === undefined) return undefined;
+  for (const { location } of objects) {
+    const known = current.get(location);
+    if (known?.longest === undefined) return undefined;
     longest = Math.max(longest, known.longest);
   }
   return longest;

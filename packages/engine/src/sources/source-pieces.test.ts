@@ -154,6 +154,7 @@ describe('a bake in a lake', () => {
       'rows',
       'warnings',
       'longest',
+      'content',
     ]);
     expect(await knownLongestLine(lake, RECORDS, LOCATION, objects)).toBe(8);
     delete written.files[`${LOCATION}rows.csv`].longest;
