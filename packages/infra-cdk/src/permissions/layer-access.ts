@@ -21,6 +21,8 @@ export interface LayerAccess {
   readonly written: readonly BakedTable[];
   /** Those whose pieces are listed in S3, and are executions of their own. */
   readonly listed: readonly BakedTable[];
+  /** Those whose bakes Athena reads before they are published: for their checks, or for other tables. */
+  readonly queried: readonly BakedTable[];
   /** Those whose checks compare a bake with what is published. */
   readonly compared: readonly BakedTable[];
 }
@@ -30,10 +32,16 @@ export function layerAccess(project: Project, layer: string): LayerAccess {
   const apart = tablesApart(bake);
   const isListed = ({ kind, table }: Stage) => kind === 'pieces' || apart.has(table);
   const named = readNames(bake).map((name) => tableNamed(project, name));
+  const isChecked = (name: string) =>
+    bake.stages.some(
+      (stage) => stage.kind === 'audit' && stage.table === name && stage.checks.length > 0,
+    );
+  const written = bake.tables.map((name) => bakedNamed(project, name));
   return {
     external: named.filter((table) => !isBaked(table)),
     read: named.filter(isBaked),
-    written: bake.tables.map((name) => bakedNamed(project, name)),
+    written,
+    queried: written.filter((found) => named.includes(found) || isChecked(found.table.name)),
     listed: [...new Set(bake.stages.filter(isListed).map(({ table }) => table))].map((name) =>
       bakedNamed(project, name),
     ),

@@ -28,21 +28,20 @@ export function machineStatements(
   project: Project,
   layer: string,
 ): PolicyStatement[] {
-  const { external, read: others, written, compared } = layerAccess(project, layer);
+  const { external, read: others, written, queried, compared } = layerAccess(project, layer);
   const read = [...new Set([...others, ...compared])];
   const { name: workgroup } = workgroupOf(project);
   const results = resultsLocation(workgroupOf(project));
   const readLocations = [...external.map(({ location }) => location), ...read.map(athenaReads)];
   const bakesOf = ({ bakesLocation }: ProjectTable) => bakesLocation;
-  const bakes = written.map(bakesOf);
   // What is extracted from a database is written by a function.
   const unloaded = [...written.filter(isMadeOfOthers).map(bakesOf), results];
-  const all = [...readLocations, ...bakes, results];
+  const all = [...readLocations, ...queried.map(bakesOf), ...unloaded];
   const readTables = [...external, ...read].map(({ table }) => ({
     database: table.database.name,
     name: table.name,
   }));
-  const candidates = written.map(({ table }) => ({
+  const candidates = queried.map(({ table }) => ({
     database: table.database.name,
     name: `${candidateName(table.name)}_*`,
   }));

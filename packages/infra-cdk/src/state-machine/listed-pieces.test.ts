@@ -15,6 +15,7 @@ import {
 import { definitionIn, joined, synthesiseValidated } from '../testing/synthesise.ts';
 import { tempFolder } from '../testing/temp-folder.ts';
 import { TOWN_WORKGROUP } from '../testing/town-project.ts';
+import { unusedGrants } from '../testing/unused-grants.ts';
 
 const REVIEWS: Project = { ...reviews(), workgroup: TOWN_WORKGROUP };
 const LOCATION = 's3://town-hall/development/addresses_to_change/';
@@ -41,6 +42,10 @@ describe('the state machine of a table whose pieces only the data knows', () => 
       ({ query }) => query.startsWith('UNLOAD') && query.includes('addresses_to_change/'),
     );
     expect(unloads).toHaveLength(pieces);
+    const ofPieces = unusedGrants(cloud).filter(({ action, resource, only }) =>
+      /^states:|\/pieces\//.test(`${action} ${resource} ${only}`),
+    );
+    expect(ofPieces).toEqual([]);
   });
 
   it('lists and writes the rows of its own bake that is held back', async () => {

@@ -8,6 +8,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { DeployedCloud } from '../testing/deployed-cloud.ts';
 import { StepFunctions } from '../testing/step-functions.ts';
 import { synthesise } from '../testing/synthesise.ts';
+import { unusedGrants } from '../testing/unused-grants.ts';
 
 const SAMPLE = { addresses: 1000 };
 
@@ -81,4 +82,9 @@ it('the state machines of the real layers bake from EveryElection’s database t
   expect((await published())['current_elections_parquet']?.bakeId).toBe(
     baked['current_elections_parquet']?.bakeId,
   );
+  const unused = unusedGrants(cloud)
+    .filter(({ of, action }) => of.endsWith('-extractor') && /^(s3|ssm):/.test(action))
+    .map(({ resource }) => resource.replace(/.*:parameter/, ''));
+  // They report bugs, and there was none.
+  expect([...new Set(unused)]).toEqual(['/dc-data-baker/SENTRY_DSN']);
 });

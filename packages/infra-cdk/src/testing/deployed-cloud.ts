@@ -46,6 +46,8 @@ export class DeployedCloud {
   readonly server: AwsServer;
   readonly athena: AthenaClient;
   readonly glue: GlueClient;
+  /** What was asked for, by whom. */
+  readonly asked: AccessRequest[] = [];
   /** What was asked for, and was not allowed. */
   readonly refused: AccessRequest[] = [];
   /** Called before anything is done that somebody asks for: so a test can be the first. */
@@ -80,6 +82,7 @@ export class DeployedCloud {
   /** Whether a function or a state machine may do something. What it may not is noted. */
   allows(request: AccessRequest): boolean {
     this.onAsked(request);
+    this.asked.push(request);
     const isAllowed = this.#roles.allows(request);
     if (!isAllowed) this.refused.push(request);
     return isAllowed;

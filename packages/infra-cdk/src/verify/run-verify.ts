@@ -100,5 +100,6 @@ async function verify(
     const machine = machines.get(layer) ?? '';
     await verifyLayer(stepFunctions, { layer, machine, pause: look, holds }, report);
   }
-  report.line(holds ? 'nothing was published' : `every layer of ${project.environment} was baked`);
+  if (holds) report.line('nothing was published');
+  else if (layers.length === 0) report.line(`every layer of ${project.environment} was baked`);
 }

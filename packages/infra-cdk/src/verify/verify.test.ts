@@ -162,7 +162,9 @@ describe('verify', () => {
 
   it('bakes only the named layers', async () => {
     const server = await SfnServer.open(allBaked());
-    expect((await verify(server, 'current_elections')).code).toBe(0);
+    const { code, stdout } = await verify(server, 'current_elections');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/current_elections: baked in 1 min 05 s\n$/);
     expect(server.started).toEqual([ELECTIONS]);
   });
 
