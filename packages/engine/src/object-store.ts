@@ -24,6 +24,11 @@ export interface ObjectStore {
    */
   list(prefix: string): Promise<StoredObject[]>;
   /**
+   * One object, without looking at those beside it; `undefined` if there is none. S3 does not have it: it
+   * lists objects.
+   */
+  readonly objectAt?: (location: string) => Promise<StoredObject | undefined>;
+  /**
    * The names of the folders directly below a prefix, without looking at what is in them. S3 does
    * not have it: it lists objects.
    */

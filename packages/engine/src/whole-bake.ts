@@ -31,7 +31,7 @@ export async function damagedFiles(
   files: readonly ManifestFile[],
   by: Evidence,
 ): Promise<readonly DamagedFile[]> {
-  const objects = await store.list(location);
+  const objects = await objectsOf(store, location, files);
   const found = new Map(objects.map((object) => [object.location, object]));
   const damaged = await pMap(
     files,
@@ -42,6 +42,17 @@ export async function damagedFiles(
     { concurrency: HASHED_AT_ONCE },
   );
   return damaged.flat();
+}
+
+/** A bake of the country's outcode files has 2,800: looking at all for one of them takes 0.2 s. */
+async function objectsOf(
+  store: ObjectStore,
+  location: string,
+  files: readonly ManifestFile[],
+): Promise<readonly StoredObject[]> {
+  if (!store.objectAt || files.length > 1) return store.list(location);
+  const found = await Promise.all(files.map(({ path }) => store.objectAt?.(`${location}${path}`)));
+  return found.flatMap((object) => object ?? []);
 }
 
 async function problemOf(

@@ -193,3 +193,21 @@ it('doctor reads the first line of each source', async () => {
     'ballots.csv:1: expected the header `election_id,geography_id,geography_text,source_table`, found `election_id,division_id,wkt,source_table`',
   );
 });
+
+it('doctor warns of an export that is much smaller than the one that was baked', async () => {
+  writeFileSync(manifest, whole);
+  const ballots = readFileSync(lake.ballots, 'utf8');
+  const [head, first] = ballots.split('\n');
+  writeFileSync(lake.ballots, `${head}\n${first}\n`);
+  const { stdout } = await run('doctor', '--json');
+  writeFileSync(lake.ballots, ballots);
+  expect(JSON.parse(stdout).findings).toContainEqual({
+    area: 'sources',
+    status: 'warning',
+    about: 'current_ballots',
+    message: expect.stringMatching(
+      /^its files have 1\d\d B, and had 2\d\d B when bake \S+ read them$/,
+    ),
+    todo: 'find out whether the export is complete; if it is, there is nothing to do',
+  });
+});

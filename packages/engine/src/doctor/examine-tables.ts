@@ -21,6 +21,7 @@ import { examineBakes } from './examine-bakes.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 import { firstLineProblem } from './first-lines.ts';
 import { ofTheLake } from './of-the-lake.ts';
+import { shrunkSources } from './shrunk-sources.ts';
 
 /**
  * Checks all tables of a project: sources, published bakes, leftovers. Files are compared with
@@ -64,7 +65,7 @@ export async function examineTables(
     }
     findings.push(...(await examineBakes(store, found, published.get(name), isKnown)));
   }
-  return findings;
+  return [...findings, ...(await shrunkSources(store, project, published))];
 }
 
 /** Whether a table that is made from it has been published; one that cannot be read may have been. */

@@ -64,6 +64,12 @@ export class Lake implements ObjectStore {
     return objects.sort((a, b) => (a.location < b.location ? -1 : 1));
   }
 
+  async objectAt(location: string): Promise<StoredObject | undefined> {
+    const path = this.pathOf(location);
+    const found = await lakeError(path, () => stat(path).catch(leadsNowhere));
+    return found?.isFile() ? this.#objectOf(path, found) : undefined;
+  }
+
   async foldersIn(prefix: string): Promise<readonly string[]> {
     const folder = this.pathOf(prefix);
     const entries = await lakeError(folder, () =>
