@@ -42,8 +42,8 @@ Exit codes: 0 done, 1 the bake or a check failed, 2 the request or a definition 
 70 a bug, 130 stopped by Ctrl-C.`,
     );
   const outcome: Outcome = { code: 0 };
-  registerCommands(program, io, outcome);
   try {
+    await registerCommands(program, io, outcome, argv[0]);
     await program.parseAsync(argv, { from: 'user' });
     return outcome.code;
   } catch (error) {

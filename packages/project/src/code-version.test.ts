@@ -13,6 +13,8 @@ beforeEach(async () => {
   await put('node_modules/.pnpm/lock.yaml', 'parser: 1');
   await put('packages/models/src/index.ts', 'export const a = 1;');
   await put('packages/planner/src/sql/parse.ts', 'export const b = 1;');
+  await put('packages/project/src/index.ts', 'export const c = 1;');
+  await put('packages/engine/src/index.ts', 'export const d = 1;');
 });
 
 async function put(file: string, text: string, changed = LONG_AGO): Promise<void> {
@@ -46,6 +48,11 @@ it('is the same after a test has changed', async () => {
 
 it('is unknown if the code has changed while it runs', async () => {
   await put('packages/models/src/index.ts', 'export const a = 1;', TO_COME);
+  expect(codeVersion(root)).toBeUndefined();
+});
+
+it('is unknown if the sources of a package are not there', async () => {
+  await rm(join(root, 'packages/engine'), { recursive: true });
   expect(codeVersion(root)).toBeUndefined();
 });
 

@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeHash } from '@dc-data-baker/files';
 import { WORKSPACE } from './workspace.ts';
@@ -15,9 +15,21 @@ const INSTALLED = join('node_modules', '.pnpm', 'lock.yaml');
 /**
  * A hash of all code that parses and validates definitions.
  *
- * @returns `undefined` if the code cannot be hashed: see `codeHash`
+ * @returns `undefined` if the code is not there, or cannot be hashed: see `codeHash`
  */
 export function codeVersion(root: string = WORKSPACE): string | undefined {
-  const sources = SOURCES.flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: root }));
-  return codeHash(root, [INSTALLED, ...sources]);
+  try {
+    return codeHash(root, [INSTALLED, ...SOURCES.flatMap((folder) => sourcesIn(root, folder))]);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Below the root, at any depth. `globSync` takes six times as long. */
+function sourcesIn(root: string, folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return sourcesIn(root, path);
+    return path.endsWith('.ts') ? [path] : [];
+  });
 }

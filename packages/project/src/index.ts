@@ -2,6 +2,7 @@ export { strayError } from './import-error.ts';
 export {
   type Adapt,
   loadProject,
+  loadTables,
   loadValidProject,
   type OpenBinder,
   type ProjectSource,

@@ -36,9 +36,19 @@ export async function loadProject(
   from: string,
   adapt: Adapt = asItIs,
 ): Promise<Project> {
+  const project = await loadTables(source, from);
+  await (await import('@dc-data-baker/planner/project')).loadParser();
+  return adapt(project);
+}
+
+/** As `loadProject`, for a caller that asks nothing about the project's SQL: that would be a bug. */
+export async function loadTables(
+  source: ProjectSource,
+  from: string,
+  adapt: Adapt = asItIs,
+): Promise<Project> {
   const project = await projectAsWritten(source, from);
   await assertRead(project, from);
-  await (await import('@dc-data-baker/planner/project')).loadParser();
   return adapt(project);
 }
 

@@ -34,9 +34,9 @@ Examples:
 }
 
 async function run(io: Io, program: Command, shell: Shell, options: ProjectSource): Promise<void> {
-  const { loadProject } = await import('@dc-data-baker/project');
+  const { loadTables } = await import('@dc-data-baker/project');
   const { completedCommands } = await import('../completion/completed-command.ts');
-  const { layers, tables } = await loadProject(options, io.cwd);
+  const { layers, tables } = await loadTables(options, io.cwd);
   const names = {
     layers: layers.map(({ name }) => name),
     tables: [...new Set(tables.map(({ table }) => table.name))],

@@ -46,7 +46,7 @@ async function run(
   typedUprn: string | undefined,
   options: LookupOptions,
 ): Promise<void> {
-  const { recallProject } = await import('@dc-data-baker/project');
+  const { loadTables } = await import('@dc-data-baker/project');
   const { Lake, readShard, shardFile } = await import('@dc-data-baker/engine/bakes');
   const { isBaked } = await import('@dc-data-baker/planner/project');
   const { warnOfCutShort } = await import('../cut-short.ts');
@@ -57,7 +57,7 @@ async function run(
   const { parseUprn } = await import('../uprn.ts');
   const { text: postcode, outcode } = parsePostcode(typed);
   const uprn = typedUprn === undefined ? undefined : parseUprn(typedUprn);
-  const project = await recallProject(options, io.cwd, fromHere(options));
+  const project = await loadTables(options, io.cwd, fromHere(options));
   const { table: published, list } = outcodeShards(project.tables.filter(isBaked), options.table);
   const lake = new Lake(options.lake);
   const missing = await missingLake({ ...options, engine: 'duckdb' }, project);

@@ -5,7 +5,7 @@ import { DatabakerError, type Manifest, type ManifestFile } from '@dc-data-baker
 import type { ShardsStage } from '@dc-data-baker/planner';
 import pMap from 'p-map';
 import type { UnloadedPiece } from '../athena/unload-pieces.ts';
-import { fileLiteral } from '../duckdb/relation.ts';
+import { fileLiteral } from '../duckdb/file-literal.ts';
 import { DuckdbSession } from '../duckdb/session.ts';
 import { writeShards } from '../duckdb/write-shards.ts';
 import { manifestFiles, type WrittenFile } from '../duckdb/written-files.ts';

@@ -10,6 +10,7 @@ export { Changes } from '../changes.ts';
 export type { Verdict } from '../compare-with-published.ts';
 export { BAKE_WORDS, chooseBake, noBakeText } from '../diff/choose-bake.ts';
 export { DuckdbEngine } from '../duckdb/duckdb-engine.ts';
+export { readShard, type ShardRow } from '../duckdb/read-shard.ts';
 export type {
   Engine,
   QueriedBake,
@@ -41,7 +42,6 @@ export type { Pause } from '../pause.ts';
 export { abandonedBefore, removeUnfinished } from '../prune.ts';
 export { publishedManifest } from '../published-manifest.ts';
 export { type PublishedPlace, placeOf } from '../published-place.ts';
-export { readShard, type ShardRow } from '../read-shard.ts';
 export { readableBake } from '../readable-bake.ts';
 export { doneStages } from '../resume/done-stages.ts';
 export type { Verdicts } from '../resume/left-out.ts';

@@ -3,7 +3,7 @@ import { BaseTable, type ColumnType, Layer, parquet, query, shards } from '@dc-d
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { cookedOnce, emptyKitchen, type Kitchen } from '../testing/kitchen.ts';
-import { fileLiteral } from './relation.ts';
+import { fileLiteral } from './file-literal.ts';
 import { DuckdbSession } from './session.ts';
 
 const LETTERS = ['A', 'B', 'C'];

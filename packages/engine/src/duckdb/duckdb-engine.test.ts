@@ -29,7 +29,6 @@ import {
 import { adHocQuery, tableNamed } from '@dc-data-baker/planner';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Lake } from '../lake/lake.ts';
-import { readShard } from '../read-shard.ts';
 import { rollback } from '../rollback.ts';
 import { sha256Of } from '../sha256-of.ts';
 import { bakedTown } from '../testing/baked-town.ts';
@@ -37,6 +36,7 @@ import { engineContract } from '../testing/engine-contract.ts';
 import { expectGolden } from '../testing/golden.ts';
 import { emptyKitchen, Kitchen, townKitchen } from '../testing/kitchen.ts';
 import { DuckdbEngine } from './duckdb-engine.ts';
+import { readShard } from './read-shard.ts';
 
 engineContract('duckdb', async (root) => {
   const lake = new Lake(root);

@@ -21,7 +21,7 @@ import {
 import { withSmallHeap } from '../extract/with-small-heap.ts';
 import type { CsvFindings } from '../sources/file-findings.ts';
 import { longestLine } from '../sources/longest-line.ts';
-import { fileLiteral } from './relation.ts';
+import { fileLiteral } from './file-literal.ts';
 import { DuckdbSession } from './session.ts';
 import { type CopiedFile, fromStats, type WrittenFile } from './written-files.ts';
 

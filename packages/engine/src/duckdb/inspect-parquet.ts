@@ -3,8 +3,8 @@ import { duckdbType, type TableShape } from '@dc-data-baker/planner';
 import { INSPECTED, type Lake } from '../lake/lake.ts';
 import type { StoredObject } from '../object-store.ts';
 import { InspectionRecords } from '../sources/inspection-records.ts';
+import { fileLiteral } from './file-literal.ts';
 import { reading } from './parquet-columns.ts';
-import { fileLiteral } from './relation.ts';
 import { DuckdbSession } from './session.ts';
 
 /** What DuckDB concludes from the statistics of a file, of which it does without here. */

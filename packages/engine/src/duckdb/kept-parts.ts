@@ -8,8 +8,8 @@ import { version } from '@duckdb/node-api';
 import { LAKE_FOLDER, type Lake } from '../lake/lake.ts';
 import { sha256Of } from '../sha256-of.ts';
 import type { FoundPart, PartKeeper } from './check-parts.ts';
+import { fileLiteral } from './file-literal.ts';
 import type { Delta } from './patch/delta.ts';
-import { fileLiteral } from './relation.ts';
 import type { DuckdbSession } from './session.ts';
 import type { TableViews } from './table-views.ts';
 

@@ -1,5 +1,5 @@
 import { DatabakerError } from '@dc-data-baker/models';
-import { fileLiteral } from './relation.ts';
+import { fileLiteral } from './file-literal.ts';
 import type { DuckdbSession } from './session.ts';
 
 /**

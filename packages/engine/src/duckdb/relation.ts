@@ -9,6 +9,7 @@ import {
 import { duckdbType, ROW_PLACE, type TableShape } from '@dc-data-baker/planner';
 import { longestLine } from '../sources/longest-line.ts';
 import { isGzip } from '../sources/source-name.ts';
+import { fileLiteral } from './file-literal.ts';
 
 const MIB = 2 ** 20;
 
@@ -70,13 +71,6 @@ export function relationWithPlaces(shape: TableShape, paths: readonly string[]):
 
 function fileList(paths: readonly string[]): string {
   return `[${paths.map(fileLiteral).join(', ')}]`;
-}
-
-/**
- * The path of one file as a literal for the functions that read files, which treat paths as globs.
- */
-export function fileLiteral(path: string): string {
-  return sqlLiteral(path.replace(/[[*?]/g, '[$&]'));
 }
 
 /** The files of a CSV table, read in order by one thread, so that rows can be counted. */

@@ -10,8 +10,8 @@ import duckdb from '@duckdb/node-bindings';
 import { cancelled } from '../cancelled.ts';
 import { duckdbError } from '../duckdb-error.ts';
 import type { QueryResult } from '../engine.ts';
+import { fileLiteral } from './file-literal.ts';
 import { plainValue } from './plain-value.ts';
-import { fileLiteral } from './relation.ts';
 import { emptySpill, removeSpill } from './spill-folder.ts';
 
 export interface SessionOptions {

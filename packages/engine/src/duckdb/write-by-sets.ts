@@ -10,8 +10,8 @@ import type { TextList } from '../parquet/list-chunk.ts';
 import { CODEC } from '../parquet/pages.ts';
 import { hasTextColumns } from '../parquet/text-columns.ts';
 import { type ColumnContent, withColumns } from '../parquet/with-columns.ts';
+import { fileLiteral } from './file-literal.ts';
 import type { PieceBySets } from './piece-by-sets.ts';
-import { fileLiteral } from './relation.ts';
 import type { DuckdbSession } from './session.ts';
 import type { WrittenFile } from './written-files.ts';
 

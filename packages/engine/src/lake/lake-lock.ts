@@ -4,7 +4,7 @@ import { link, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { asFileError, makeFolder } from '@dc-data-baker/files';
 import { DatabakerError, identifier, sqlLiteral } from '@dc-data-baker/models';
-import type { Connection } from '@duckdb/node-bindings';
+import { BareDuckdb } from '../bare-duckdb.ts';
 import { LAKE_FOLDER, type Lake } from './lake.ts';
 import { lakeError } from './lake-error.ts';
 
@@ -33,7 +33,7 @@ const held = new Set<string>();
  * The database to which lock files are attached: opening one for each takes 15 ms of processor time,
  * and attaching less than one.
  */
-let attaching: Promise<Connection> | undefined;
+let attaching: Promise<BareDuckdb> | undefined;
 
 /**
  * Makes sure that one process at a time bakes into a lake.
@@ -95,21 +95,9 @@ async function makeLockFile(path: string): Promise<void> {
 
 /** Takes the lock of a database file, which it creates if it does not exist. */
 async function attach(path: string): Promise<() => Promise<void>> {
-  // The bindings alone: a bake of which nothing has changed does not need the 180 modules above them.
-  const { default: duckdb } = await import('@duckdb/node-bindings');
-  attaching ??= openForLocks();
-  const connection = await attaching;
+  attaching ??= BareDuckdb.open();
+  const duckdb = await attaching;
   const name = identifier(path);
-  await duckdb.query(connection, `ATTACH ${sqlLiteral(path)} AS ${name}`);
-  return async () => {
-    await duckdb.query(connection, `DETACH DATABASE IF EXISTS ${name}`);
-  };
-}
-
-async function openForLocks(): Promise<Connection> {
-  const { default: duckdb } = await import('@duckdb/node-bindings');
-  const config = duckdb.create_config();
-  duckdb.set_config(config, 'threads', '1');
-  duckdb.set_config(config, 'autoinstall_known_extensions', 'false');
-  return duckdb.connect(await duckdb.open(':memory:', config));
+  await duckdb.run(`ATTACH ${sqlLiteral(path)} AS ${name}`);
+  return () => duckdb.run(`DETACH DATABASE IF EXISTS ${name}`);
 }

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { ballotsByOutcode, tempFolder, town } from '@dc-data-baker/fixtures';
 import { tableNamed } from '@dc-data-baker/planner';
 import { expect, it } from 'vitest';
-import { Lake } from './lake/lake.ts';
+import { Lake } from '../lake/lake.ts';
+import { Kitchen } from '../testing/kitchen.ts';
 import { readShard } from './read-shard.ts';
-import { Kitchen } from './testing/kitchen.ts';
 
 it('returns the rows that a client finds in the file', async () => {
   // A lake whose path is a glob that matches another lake's path.
