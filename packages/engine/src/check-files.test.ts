@@ -1,8 +1,10 @@
 import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { addresses, ballotsByOutcode } from '@dc-data-baker/fixtures';
+import { DatabakerError } from '@dc-data-baker/models';
 import { bakedNamed } from '@dc-data-baker/planner';
 import { describe, expect, it } from 'vitest';
 import { checkFiles } from './check-files.ts';
+import { Lake } from './lake/lake.ts';
 import { MANIFEST_NAME, readManifest } from './manifest-store.ts';
 import { rollback } from './rollback.ts';
 import { shardFile } from './shard-file.ts';
@@ -53,6 +55,30 @@ describe('one flipped byte in a published file', () => {
     await bakeChanged(kitchen, 2, { force: true });
     expect(await readFile(file)).toEqual(before);
     expect((await check(kitchen)).every(({ passed }) => passed)).toBe(true);
+  });
+
+  it('is found beside a file that cannot be read, which is named, too', async () => {
+    const { kitchen, file } = await townWithFile();
+    const { lake, project } = kitchen;
+    const table = bakedNamed(project, ballotsByOutcode.name);
+    const shards = await lake.list(table.location);
+    const other = shards.find(({ location }) => /\/(?!B1\b)\w+\.parquet$/.test(location));
+    const path = other?.location.slice(table.location.length);
+    await flipByte(file);
+    const refusing = new Lake(lake.root);
+    refusing.sha256Of = async (object) => {
+      if (!object.location.endsWith(`/${path}`)) return lake.sha256Of(object);
+      const place = lake.pathOf(object.location);
+      throw new DatabakerError('lake', `${place}: permission is denied`);
+    };
+    const [ofBake] = await checkFiles(refusing, table);
+    expect(ofBake?.samples).toHaveLength(2);
+    expect(ofBake?.samples).toEqual(
+      expect.arrayContaining([
+        { path, problem: 'cannot be read: permission is denied' },
+        { path: 'B1.parquet', problem: expect.stringMatching(/^has other content/) },
+      ]),
+    );
   });
 
   it('is reported when the outcode is looked up', async () => {

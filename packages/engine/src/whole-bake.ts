@@ -2,6 +2,7 @@ import { DatabakerError, type Manifest, type ManifestFile } from '@dc-data-baker
 import pMap from 'p-map';
 import { bakeLocation } from './manifest-store.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
+import { unlessUnreadable } from './unless-unreadable.ts';
 
 /** A lake's files are read by a few threads, and requests to S3 are mostly waiting. */
 const HASHED_AT_ONCE = 8;
@@ -23,7 +24,7 @@ export interface DamagedFile {
  * Compares the objects under a prefix with a manifest.
  *
  * @param by see `Evidence`
- * @returns the files that are missing or differ, in the order of the manifest
+ * @returns the files that are missing, differ or cannot be read, in the order of the manifest
  */
 export async function damagedFiles(
   store: ObjectStore,
@@ -65,8 +66,13 @@ async function problemOf(
   if (found.bytes !== bytes) return `has ${found.bytes} bytes, not ${bytes}`;
   if (by === 'size') return undefined;
   const kept = by === 'checksum' ? await store.checksumOf?.(found) : undefined;
-  if ((kept ?? (await store.sha256Of(found))) === sha256) return undefined;
-  return otherContent(sha256);
+  const problems: string[] = [];
+  const hash = kept ?? (await unlessUnreadable(problems, () => store.sha256Of(found)));
+  if (hash === sha256) return undefined;
+  const [unreadable] = problems;
+  if (unreadable === undefined) return otherContent(sha256);
+  // The place is the subject of the sentence already.
+  return `cannot be read: ${unreadable.replace(`${store.placeOf(found.location)}: `, '')}`;
 }
 
 /** The problem with a file that does not have the hash in its manifest. */

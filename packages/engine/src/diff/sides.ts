@@ -9,6 +9,7 @@ import type { BakedTable } from '@dc-data-baker/planner';
 import { relation } from '../duckdb/relation.ts';
 import type { DuckdbSession } from '../duckdb/session.ts';
 import { LocalFiles } from '../explain/local-files.ts';
+import { lakeError } from '../lake/lake-error.ts';
 import { bakeLocation } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { sha256Of } from '../sha256-of.ts';
@@ -47,7 +48,7 @@ export async function viewSide(
   for (const file of files) {
     const { path, shown } = await local.one(`${location}${file.path}`, file.bytes);
     // DuckDB does not notice if a number has changed, and its message about a damaged page is arbitrary.
-    if ((await sha256Of(path, file.bytes)) !== file.sha256) {
+    if ((await lakeError(path, () => sha256Of(path, file.bytes))) !== file.sha256) {
       const problem = otherContent(file.sha256);
       const message = damagedText(shown, problem, table.table.name, manifest.bakeId);
       throw new DatabakerError('lake', message);

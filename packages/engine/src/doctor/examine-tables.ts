@@ -190,7 +190,7 @@ async function examinePublished(
         problem('tables', {
           about: name,
           message: `${store.placeOf(`${location}${stray}`)}, which clients read, is not one of bake ${manifest.bakeId}${others.length > 0 ? `, nor are ${formatCount(others.length)} more files` : ''}`,
-          todo: `\`databaker bake ${name} --force\` removes it`,
+          todo: `\`databaker bake ${name} --force\``,
         }),
       );
     }
