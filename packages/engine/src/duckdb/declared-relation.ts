@@ -1,19 +1,9 @@
 import { DatabakerError, identifier } from '@dc-data-baker/models';
-import { duckdbType, isDuckdbType, type TableShape } from '@dc-data-baker/planner';
+import { duckdbType, type TableShape } from '@dc-data-baker/planner';
+import { declaredType, mayBeNarrower } from '../sources/declared-type.ts';
 import { parquetColumns } from './parquet-columns.ts';
 import { relation } from './relation.ts';
 import type { DuckdbSession } from './session.ts';
-
-/**
- * The narrower types that a file may have for a declared type: Trino widens them too.
- * https://trino.io/docs/current/connector/hive.html#schema-evolution
- */
-const NARROWER: Readonly<Record<string, readonly string[]>> = {
-  SMALLINT: ['TINYINT'],
-  INTEGER: ['SMALLINT', 'TINYINT'],
-  BIGINT: ['INTEGER', 'SMALLINT', 'TINYINT'],
-  DOUBLE: ['FLOAT'],
-};
 
 /**
  * A FROM item for external parquet files whose columns have the declared types, after comparing the
@@ -49,14 +39,9 @@ function isDeclared(
   columns: ReadonlyMap<string, string>,
   path: string,
 ): boolean {
-  const found = columns.get(name);
-  const declared = duckdbType(type);
-  if (found !== undefined && isDuckdbType(found, type)) return true;
-  if (found !== undefined && NARROWER[declared]?.includes(found)) return false;
-  throw new DatabakerError(
-    'data',
-    `${path}: column \`${name}\` of \`${table}\`: declared ${type} (${declared}), found ${found ?? 'no such column'}; write the file with that type, or declare the column as it is`,
-  );
+  const found = declaredType(columns.get(name), type);
+  if (typeof found === 'string') return found === 'same';
+  throw new DatabakerError('data', `${path}: column \`${name}\` of \`${table}\`: ${found.problem}`);
 }
 
 function declaredColumn({ name, type }: TableShape['columns'][number]): string {
@@ -66,5 +51,5 @@ function declaredColumn({ name, type }: TableShape['columns'][number]): string {
   const micros = `(epoch_us(${column}) + 500)`;
   const rounded = `make_timestamp(${micros} - (${micros} % 1000 + 1000) % 1000)`;
   if (type === 'timestamp') return `${rounded} AS ${column}`;
-  return declared in NARROWER ? `CAST(${column} AS ${declared}) AS ${column}` : column;
+  return mayBeNarrower(type) ? `CAST(${column} AS ${declared}) AS ${column}` : column;
 }

@@ -43,9 +43,11 @@ async function inspect(file: Buffer): Promise<unknown> {
   );
 }
 
-it('accepts the declared columns in any order and in capitals, and more of them', async () => {
-  const file = await fileOf("SELECT 1::INTEGER AS \"GRAMS\", {'name': 2} AS more, 'a' AS name");
-  expect(await inspect(file)).toEqual({ left: 0, warnings: [] });
+it('accepts the declared columns in any order and in capitals, narrower, and more of them', async () => {
+  for (const grams of ['1::INTEGER', '1::SMALLINT']) {
+    const file = await fileOf(`SELECT ${grams} AS "GRAMS", {'name': 2} AS more, 'a' AS name`);
+    expect(await inspect(file)).toEqual({ left: 0, warnings: [] });
+  }
 });
 
 it.each([
@@ -57,14 +59,26 @@ it.each([
     "SELECT 1 AS grams, 'a' AS name, 'b' AS xxxx",
     'has several columns with the name `name`; capitals make no difference to Athena. Write the file with one of them',
   ],
-])('refuses what Athena would read as null, or as one of two: %s', async (select, message) => {
-  const file = await fileOf(select);
-  for (let at = file.indexOf('xxxx'); at >= 0; at = file.indexOf('xxxx')) file.write('Name', at);
-  await expect(inspect(file)).rejects.toMatchObject({
-    kind: 'data',
-    message: expect.stringMatching(new RegExp(`0\\.parquet: ${message}$`)),
-  });
-});
+  // Athena reads it as long as the numbers fit; a lake refuses it.
+  [
+    "SELECT 1::BIGINT AS grams, 'a' AS name",
+    'column `grams`: declared int \\(INTEGER\\), found BIGINT; write the file with that type, or declare the column as it is',
+  ],
+  [
+    "SELECT 1 AS grams, ['a'] AS name",
+    'column `name`: declared string \\(VARCHAR\\), found VARCHAR\\[\\]; write the file with that type, or declare the column as it is',
+  ],
+])(
+  'refuses what Athena would read as null, as one of two, or as another type: %s',
+  async (select, message) => {
+    const file = await fileOf(select);
+    for (let at = file.indexOf('xxxx'); at >= 0; at = file.indexOf('xxxx')) file.write('Name', at);
+    await expect(inspect(file)).rejects.toMatchObject({
+      kind: 'data',
+      message: expect.stringMatching(new RegExp(`0\\.parquet: ${message}$`)),
+    });
+  },
+);
 
 it.each([
   ['an empty file', Buffer.alloc(0)],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formatCount } from '../amount-text.ts';
 import { Name } from '../name.ts';
 import { identifier } from '../sql-text.ts';
 import {
@@ -51,7 +52,9 @@ export const anyFoundKind = checkKind({
   otherTables: ({ table }) => [table],
   tells({ samples: [sample] }, name) {
     const [, list, table] = /\((.*), (.*)\)/.exec(name) ?? [];
-    return `\`${list}\` is empty in every row, though \`${table}\` has ${sample?.['other_rows']} rows; look whether both have their coordinates in one order (longitude first) and in one system (degrees, WGS 84)`;
+    const others = Number(sample?.['other_rows']);
+    const rows = `${formatCount(others)} ${others === 1 ? 'row' : 'rows'}`;
+    return `\`${list}\` is empty in every row, though \`${table}\` has ${rows}; look whether both have their coordinates in one order (longitude first) and in one system (degrees, WGS 84)`;
   },
   acceptable: true,
 });
