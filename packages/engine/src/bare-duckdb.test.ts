@@ -9,6 +9,7 @@ afterAll(() => duckdb.close());
 
 it.each([
   ['a number', '42', 42],
+  ['null', '(SELECT list(1) WHERE false)', null],
   ['null in a struct', "{'a': NULL}", { a: null }],
   ['a text of 12 bytes with its quotes, which a result contains', "'0123456789'", '0123456789'],
   ['a text of 13, of which a result has the address', "'0123456789a'", '0123456789a'],

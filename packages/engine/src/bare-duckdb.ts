@@ -37,7 +37,7 @@ export class BareDuckdb {
   /** The value of an expression that can be JSON. */
   async value(expression: string): Promise<unknown> {
     const bindings = this.#bindings;
-    const sql = `SELECT CAST(to_json(${expression}) AS VARCHAR)`;
+    const sql = `SELECT coalesce(CAST(to_json(${expression}) AS VARCHAR), 'null')`;
     const chunk = await bindings.fetch_chunk(await bindings.query(this.#connection, sql));
     if (!chunk) throw new Error(`expected a row of ${sql}`);
     const vector = bindings.data_chunk_get_vector(chunk, 0);

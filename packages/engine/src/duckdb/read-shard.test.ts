@@ -1,7 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { ballotsByOutcode, tempFolder, town } from '@dc-data-baker/fixtures';
 import { tableNamed } from '@dc-data-baker/planner';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, it } from 'vitest';
 import { Lake } from '../lake/lake.ts';
 import { Kitchen } from '../testing/kitchen.ts';
@@ -46,4 +47,24 @@ it('returns the rows that a client finds in the file', async () => {
       /B1\.parquet cannot be read \(.*\); bake `ballots_by_outcode` again$/,
     ),
   });
+});
+
+it.each([
+  ['digits of a bigint', '9007199254740993', '9007199254740993'],
+  ['what is no number', "'nan'::DOUBLE", 'NaN'],
+  ['zeros of a decimal', '1.10::DECIMAL(10,2)', '1.10'],
+  ['the entries of a map', "MAP {'a': 'b'}", [{ key: 'a', value: 'b' }]],
+  ['a list in a list', "[['a', NULL], NULL]", [['a', null], null]],
+])('keeps %s', async (_, expression, value) => {
+  const lake = new Lake(await tempFolder());
+  const table = tableNamed(town(), ballotsByOutcode.name);
+  const path = lake.pathOf(`${table.location}B1.parquet`);
+  await mkdir(dirname(path), { recursive: true });
+  const connection = await (await DuckDBInstance.create()).connect();
+  await connection.run(
+    `COPY (SELECT '11' AS uprn, ${expression} AS x) TO '${path}' (FORMAT parquet)`,
+  );
+  connection.closeSync();
+  const found = await readShard(lake, table, 'B1', { uprn: '11' });
+  expect(found).toEqual({ rows: [{ uprn: '11', x: value }], isEmpty: false });
 });

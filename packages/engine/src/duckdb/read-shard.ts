@@ -31,6 +31,9 @@ export async function readShard(
   return readFile(path, table.name, wanted);
 }
 
+/** Types whose values JSON has as they are. Of a bigint it loses digits, and it has no NaN and no maps. */
+const EXACT_AS_JSON = /^(?:VARCHAR|INTEGER|BOOLEAN|DATE)(?:\[\])*$/;
+
 async function readFile(
   path: string,
   table: string,
@@ -38,15 +41,31 @@ async function readFile(
 ): Promise<FoundRows> {
   const duckdb = await BareDuckdb.open();
   try {
-    const rows = `(SELECT list(row) FROM (${selectFromShard(path, wanted)}) AS row)`;
-    const all = `(SELECT count(*) FROM ${shardFrom(path)})`;
-    const found = await duckdb.value(`{'rows': ${rows}, 'all': ${all}}`);
-    const { rows: read, all: count } = found as { rows: ShardRow[] | null; all: number };
-    return { rows: read ?? [], isEmpty: count === 0 };
+    const select = selectFromShard(path, wanted);
+    const types = `(SELECT list(DISTINCT column_type) FROM (DESCRIBE ${select}))`;
+    const count = `(SELECT count(*) FROM ${shardFrom(path)})`;
+    const file = (await duckdb.value(`{'types': ${types}, 'count': ${count}}`)) as {
+      readonly types: readonly string[];
+      readonly count: number;
+    };
+    const rows = file.types.every((type) => EXACT_AS_JSON.test(type))
+      ? await duckdb.value(`(SELECT list(row) FROM (${select}) AS row)`)
+      : await rowsInSession(select);
+    return { rows: (rows as ShardRow[] | null) ?? [], isEmpty: file.count === 0 };
   } catch (cause) {
     throw unreadableShard(path, table, cause);
   } finally {
     duckdb.close();
+  }
+}
+
+async function rowsInSession(select: string): Promise<readonly ShardRow[]> {
+  const { DuckdbSession } = await import('./session.ts');
+  const session = await DuckdbSession.open({ threads: 1 });
+  try {
+    return await session.rows<ShardRow>(select);
+  } finally {
+    await session.close();
   }
 }
 
