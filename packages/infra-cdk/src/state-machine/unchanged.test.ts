@@ -1,3 +1,4 @@
+import { utimes } from 'node:fs/promises';
 import { GlueCatalogue, glueTableInput } from '@dc-data-baker/engine/aws';
 import { BALLOTS_CSV, RAW_ADDRESSES_CSV } from '@dc-data-baker/fixtures';
 import { bakedNamed } from '@dc-data-baker/planner';
@@ -127,9 +128,12 @@ describe('a state machine bakes what has changed, by the verdicts of the laptop'
 
   it('and fails for a source that is not renewed, although it has not changed', async () => {
     const town = await TownCloud.open();
+    const [source] = await town.lake.list('s3://town-hall/raw-addresses/');
+    const longAgo = new Date('2026-01-01');
+    await utimes(town.lake.pathOf(source?.location ?? ''), longAgo, longAgo);
     const { Parameters } = town.definition('places').States['Compare raw_addresses'] as TaskState;
     const { Payload } = Parameters as { readonly Payload: object };
-    const freshness = { name: 'freshFor(1 day)', severity: 'fail', milliseconds: -1 };
+    const freshness = { name: 'freshFor(1 day)', severity: 'fail', milliseconds: 86_400_000 };
     const steps = 'dc-data-baker-development-places-steps';
     await expect(town.cloud.invoke(steps, { ...Payload, freshness })).rejects.toThrow(
       /check freshFor\(1 day\) of `raw_addresses` failed/,
