@@ -98,9 +98,9 @@ describe('a query that has not ended', () => {
 
   it('can be stopped', async () => {
     const aws = await TestAws.open({ mostRunningQueries: 1 });
-    // It would take hours.
-    const endless =
-      'SELECT count(*) FROM UNNEST(sequence(1, 200000)) AS a(n) JOIN UNNEST(sequence(1, 200000)) AS b(m) ON n % 7 <> m % 11';
+    // It would take hours. A sequence may have 10,000 numbers.
+    const numbers = (name: string) => `UNNEST(sequence(1, 10000)) AS ${name}(${name})`;
+    const endless = `SELECT count(*) FROM ${numbers('a')} JOIN ${numbers('b')} ON a % 7 <> b % 11 JOIN ${numbers('c')} ON b % 5 <> c % 13`;
     const running = await aws.start(endless);
     const queued = await aws.start(endless);
     for (const QueryExecutionId of [running, queued]) {
