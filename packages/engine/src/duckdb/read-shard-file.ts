@@ -1,5 +1,5 @@
 import { type ShardRow, selectFromShard, unreadableShard } from './read-shard.ts';
-import { DuckdbSession } from './session.ts';
+import { rowsInSession } from './rows-in-session.ts';
 
 /**
  * The rows of a shard's file that have some values, as any query returns them.
@@ -11,12 +11,9 @@ export async function readShardFile(
   table: string,
   wanted: Readonly<Record<string, string>>,
 ): Promise<readonly ShardRow[]> {
-  const session = await DuckdbSession.open({ threads: 1 });
   try {
-    return await session.rows<ShardRow>(selectFromShard(path, wanted));
+    return await rowsInSession(selectFromShard(path, wanted));
   } catch (cause) {
     throw unreadableShard(path, table, cause);
-  } finally {
-    await session.close();
   }
 }

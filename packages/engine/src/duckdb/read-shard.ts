@@ -50,22 +50,12 @@ async function readFile(
     };
     const rows = file.types.every((type) => EXACT_AS_JSON.test(type))
       ? await duckdb.value(`(SELECT list(row) FROM (${select}) AS row)`)
-      : await rowsInSession(select);
+      : await (await import('./rows-in-session.ts')).rowsInSession(select);
     return { rows: (rows as ShardRow[] | null) ?? [], isEmpty: file.count === 0 };
   } catch (cause) {
     throw unreadableShard(path, table, cause);
   } finally {
     duckdb.close();
-  }
-}
-
-async function rowsInSession(select: string): Promise<readonly ShardRow[]> {
-  const { DuckdbSession } = await import('./session.ts');
-  const session = await DuckdbSession.open({ threads: 1 });
-  try {
-    return await session.rows<ShardRow>(select);
-  } finally {
-    await session.close();
   }
 }
 
