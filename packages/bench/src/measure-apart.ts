@@ -1,10 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { WASM_FLAGS, WORKSPACE } from '@dc-data-baker/project';
+import { COMPILED_MODULES, WASM_FLAGS } from '@dc-data-baker/project';
 import type { Measure } from './measure.ts';
-
-/** Where the command line keeps compiled modules: see its `main.js`. */
-const COMPILED = join(WORKSPACE, '.databaker/modules');
 
 /**
  * Runs one of our scripts in a process of its own.
@@ -20,7 +17,7 @@ export async function measureApart(
   const flags = runtime === process.execPath ? WASM_FLAGS : [];
   const args = [...flags, join(import.meta.dirname, script), JSON.stringify(request)];
   const child = spawn(runtime, args, {
-    env: { NODE_COMPILE_CACHE: COMPILED, ...process.env },
+    env: { NODE_COMPILE_CACHE: COMPILED_MODULES, ...process.env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const began = performance.now();

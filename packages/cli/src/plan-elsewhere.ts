@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { env as environment } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { Project } from '@dc-data-baker/planner';
-import { type ProjectSource, WORKSPACE } from '@dc-data-baker/project';
+import { COMPILED_MODULES, type ProjectSource } from '@dc-data-baker/project';
 import type { EngineOptions } from './options.ts';
 
 /** What the other process plans. */
@@ -14,9 +13,6 @@ export interface PlannedElsewhere {
   /** The directory that query files in messages are relative to. */
   readonly from: string;
 }
-
-/** Where compiled modules are cached: see main.js. */
-const COMPILED = join(WORKSPACE, '.databaker/modules');
 
 const PLANNER = fileURLToPath(new URL('./plan-for-another.ts', import.meta.url));
 
@@ -38,7 +34,7 @@ export function planElsewhere(
     if (!isExtract) return false;
     const planned: PlannedElsewhere = { source: { definitions, env, trial }, engine, from };
     const child = spawn(process.execPath, [PLANNER, JSON.stringify(planned)], {
-      env: { NODE_COMPILE_CACHE: COMPILED, ...environment },
+      env: { NODE_COMPILE_CACHE: COMPILED_MODULES, ...environment },
       stdio: 'ignore',
     });
     try {

@@ -1,3 +1,4 @@
+export { COMPILED_MODULES } from './compiled-modules.ts';
 export { strayError } from './import-error.ts';
 export {
   type Adapt,
