@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { openPostgres, openWay, type TestPostgres } from '@dc-data-baker/fixtures/postgres';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { addressOfUrl } from './address-of-url.ts';
 import type { Pause } from './connect-patiently.ts';
 import { type Copied, type CopyOptions, copySelect } from './copy-select.ts';
@@ -77,12 +77,33 @@ describe('a SELECT', () => {
     expect(text.split('\n')[1]).toBe('1,"Aston ""East"""');
   });
 
-  it('has dates and times as text that no setting of the server changes', async () => {
-    await postgres.exec(
-      "ALTER ROLE postgres SET datestyle = 'German'; ALTER ROLE postgres SET timezone = 'Asia/Tokyo'",
-    );
-    const sql = "SELECT DATE '2026-05-07' AS d, TIMESTAMPTZ '2026-05-07 12:00:00+01' AS t";
-    expect((await copied(sql, ['d', 't'])).text).toBe('d,t\n2026-05-07,2026-05-07 11:00:00+00\n');
+  it('has values as text that no setting of the server changes', async () => {
+    const settings = {
+      datestyle: 'German',
+      timezone: 'Asia/Tokyo',
+      intervalstyle: 'iso_8601',
+      extra_float_digits: '-3',
+      bytea_output: 'escape',
+      standard_conforming_strings: 'off',
+    };
+    // PGlite has one session, which it does not begin with the settings of a role.
+    for (const [name, value] of Object.entries(settings)) {
+      await postgres.exec(`SET ${name} = '${value}'`);
+    }
+    onTestFinished(() => postgres.exec('RESET ALL'));
+    const values = {
+      d: ["DATE '2026-05-07'", '2026-05-07'],
+      t: ["TIMESTAMPTZ '2026-05-07 12:00:00+01'", '2026-05-07 11:00:00+00'],
+      i: ["INTERVAL '1 day 2 hours'", '1 day 02:00:00'],
+      f: ['1.0::float8 / 3', '0.3333333333333333'],
+      b: ["'\\x0a'::bytea", '\\x0a'],
+      s: ["'a\\nb'", 'a\\nb'],
+    };
+    const names = Object.keys(values);
+    const sql = Object.entries(values).map(([name, [value]]) => `${value} AS ${name}`);
+    const { text } = await copied(`SELECT ${sql.join(', ')}`, names);
+    const expected = Object.values(values).map(([, written]) => written);
+    expect(text).toBe(`${names.join()}\n${expected.join()}\n`);
   });
 
   it('of no rows is a header line alone', async () => {

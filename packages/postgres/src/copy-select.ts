@@ -31,6 +31,21 @@ export interface TimeLimits {
 
 export const TIME_LIMITS: TimeLimits = { statement: 3_600_000, idle: 300_000 };
 
+/**
+ * What a SELECT means and how its values are written must not depend on the settings of the server, the
+ * database or the user. https://www.postgresql.org/docs/current/runtime-config-client.html
+ */
+const SETTINGS = {
+  // Texts in our queries contain backslashes, which are escapes otherwise.
+  standard_conforming_strings: 'on',
+  datestyle: 'ISO, YMD',
+  timezone: 'UTC',
+  intervalstyle: 'postgres',
+  // A number has all the digits that it needs, and no others.
+  extra_float_digits: '1',
+  bytea_output: 'hex',
+} as const;
+
 export interface CopyOptions {
   /** The name of the database in the definitions, for messages. */
   readonly database: string;
@@ -169,9 +184,9 @@ async function begin(client: pg.Client, { statement, idle }: TimeLimits): Promis
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   await client.query(`SET LOCAL statement_timeout = ${statement}`);
   await client.query(`SET LOCAL idle_in_transaction_session_timeout = ${idle}`);
-  // Dates and times are written the same way, whatever the settings of the server or the user.
-  await client.query("SET LOCAL datestyle = 'ISO, YMD'");
-  await client.query("SET LOCAL timezone = 'UTC'");
+  for (const [name, value] of Object.entries(SETTINGS)) {
+    await client.query(`SET LOCAL ${name} = '${value}'`);
+  }
 }
 
 /** The query's columns are checked before its rows, which take minutes. */

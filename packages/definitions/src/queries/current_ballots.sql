@@ -3,11 +3,12 @@
 -- A ballot's area is that of its division or else of its organisation. One whose area is not drawn
 -- yet has a row without a polygon.
 -- With PostGIS's default of 15 decimals a cut would be moved a little, and an address on the cut would be
--- outside of the box of one of its pieces, where a spatial join on Athena does not look.
+-- outside of the box of one of its pieces, where a spatial join on Athena does not look. A longitude beside
+-- the meridian of Greenwich needs up to 24: 0.000000038467187582216931.
 SELECT
   e.election_id,
   COALESCE(d.id, o.id)::text AS division_id,
-  ST_AsText(COALESCE(d.geography, o.geography), 20) AS geometry,
+  ST_AsText(COALESCE(d.geography, o.geography), 24) AS geometry,
   CASE
     WHEN d.id IS NOT NULL THEN 'Division'
     WHEN o.id IS NOT NULL THEN 'Organisation'

@@ -25,7 +25,7 @@ WITH reviews AS (
       LIMIT 1
     ) AS old_divisionset_id
   FROM organisations_organisationboundaryreview AS r
-  WHERE r.id::text = ANY (string_to_array(:reviews, ','))
+  WHERE r.id = ANY (string_to_array(:reviews, ',')::int[])
 ),
 sets AS (
   SELECT r.*, 'old' AS divisionset_generation, r.old_divisionset_id AS divisionset_id FROM reviews AS r
@@ -59,7 +59,7 @@ SELECT
   d.slug AS division_slug,
   d.name AS division_name,
   d.official_identifier AS division_official_identifier,
-  ST_AsText(p.geography, 20) AS division_boundary_wkt
+  ST_AsText(p.geography, 24) AS division_boundary_wkt
 FROM sets AS r
 JOIN organisations_organisation AS o ON o.id = r.organisation_id
 JOIN organisations_organisationdivisionset AS s ON s.id = r.divisionset_id
