@@ -9,11 +9,17 @@ async function* chunks(count: number): AsyncGenerator<Buffer> {
   for (let i = 0; i < count; i++) yield Buffer.alloc(MIB, i);
 }
 
-it('passes chunks on, and has their garbage collected every 8 MiB', async () => {
+it('passes chunks on, and has all garbage collected after 8 MiB, then theirs every 8 MiB', async () => {
   // When V8 would have collected by itself is not ours to say.
   const collect = vi.fn<typeof collectGarbage>();
   const first: number[] = [];
   for await (const chunk of tidied(chunks(60), collect)) first.push(chunk[0] as number);
   expect(first).toEqual(Array.from({ length: 60 }, (_, i) => i));
-  expect(collect.mock.calls).toEqual(Array.from({ length: 7 }, () => ['new']));
+  expect(collect.mock.calls).toEqual([['all'], ...Array.from({ length: 6 }, () => ['new'])]);
+});
+
+it('collects nothing for less than 8 MiB', async () => {
+  const collect = vi.fn<typeof collectGarbage>();
+  for await (const _ of tidied(chunks(7), collect));
+  expect(collect).not.toHaveBeenCalled();
 });

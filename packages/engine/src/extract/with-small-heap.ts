@@ -1,10 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
-import { collectGarbage } from './collect-garbage.ts';
 
 let running = 0;
 
 /**
- * Does something without letting V8's space for new objects grow, after giving back what it has.
+ * Does something without letting V8's space for new objects grow. What it has grown to before is given back
+ * by the first collection of a large extract (`tidying`).
  *
  * V8 doubles that space as long as objects survive in it, up to 128 MB, and does not give it back.
  * The texts and numbers of polygons make it as large, and the work is no faster for it: 0.5 GB of
@@ -14,7 +14,6 @@ let running = 0;
 export async function withSmallHeap<Result>(act: () => Promise<Result>): Promise<Result> {
   if (running++ === 0) setFlagsFromString('--semi-space-growth-factor=1');
   try {
-    collectGarbage('all');
     return await act();
   } finally {
     // V8's default.
