@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events';
 import type { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fittedOutput } from './fitted-output.ts';
+import { sizedTerminal } from './sized-terminal.ts';
 import { standardOutput } from './standard-output.ts';
 
 /** A stream that may be a terminal. */
@@ -40,7 +41,7 @@ export function processIo(): Io {
   return {
     stdin,
     stdout: standardOutput(),
-    stderr: stderr.isTTY ? fittedOutput(stderr) : stderr,
+    stderr: stderr.isTTY ? fittedOutput(sizedTerminal(stderr)) : stderr,
     // Package scripts run in another directory than they were typed in; pnpm and npm say in which.
     cwd: env['INIT_CWD'] ?? currentFolder(),
     signals: process,

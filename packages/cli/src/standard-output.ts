@@ -1,6 +1,7 @@
 import { createWriteStream, fstatSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { asFileError } from '@dc-data-baker/files';
+import { sizedTerminal } from './sized-terminal.ts';
 
 /**
  * Standard output that is written completely, or fails. If the shell has redirected it to a file on
@@ -8,7 +9,8 @@ import { asFileError } from '@dc-data-baker/files';
  * without an error; a stream of the file does not.
  */
 export function standardOutput(): Writable {
-  if (process.stdout.isTTY || !isFile(1)) return process.stdout;
+  if (process.stdout.isTTY) return sizedTerminal(process.stdout);
+  if (!isFile(1)) return process.stdout;
   return createWriteStream('', { fd: 1, autoClose: false });
 }
 

@@ -44,6 +44,14 @@ describe('on a terminal', () => {
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
   });
 
+  // ora would clear infinitely many lines of it, and nothing could stop it but `kill -9`.
+  it('that does not know its width, a bake ends', async () => {
+    const args = ['bake', 'addressbase', '--force', '--lake', lake.path];
+    const { code, stdout } = await new Terminal(args, {}, 0).outcome;
+    expect(stdout).toContain('publish addressbase_partitioned');
+    expect(code).toBe(0);
+  });
+
   it('of 80 columns, every line of ls fits', async () => {
     const { code, stdout } = await new Terminal(['ls', '--lake', lake.path], {}, 80).outcome;
     expect(code).toBe(0);

@@ -8,6 +8,9 @@ const MAIN = join(import.meta.dirname, '..', 'main.js');
 /** What a terminal receives for Ctrl-C: a byte, which the terminal turns into a signal. */
 const CTRL_C = '\x03';
 
+/** For a shell, whose arguments are the command. */
+const FORGET_WIDTH = 'stty cols 0; exec "$0" "$@"';
+
 /** The command on a terminal, as a person uses it. */
 export class Terminal {
   readonly #pty: IPty;
@@ -15,7 +18,10 @@ export class Terminal {
   #screen = '';
   #waiting: { readonly text: string; readonly seen: () => void }[] = [];
 
-  /** @param env added to the environment that a terminal needs */
+  /**
+   * @param env added to the environment that a terminal needs
+   * @param columns its width; 0 for one that does not know it
+   */
   constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}, columns = 200) {
     const { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE } = process.env;
     const given = {
@@ -27,10 +33,13 @@ export class Terminal {
       ...clockOfTest(),
       ...env,
     };
-    this.#pty = spawn(process.execPath, [MAIN, ...args], {
+    const command = [process.execPath, MAIN, ...args];
+    // A terminal has a width when it is made, which this one forgets before the command begins.
+    const [file, ...rest] = columns === 0 ? ['sh', '-c', FORGET_WIDTH, ...command] : command;
+    this.#pty = spawn(file as string, rest, {
       // A variable that is undefined would be the word `undefined` there.
       env: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-      cols: columns,
+      cols: columns === 0 ? 80 : columns,
       rows: 50,
     });
     this.#pty.onData((text) => {
