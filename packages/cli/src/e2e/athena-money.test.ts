@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Village, villageAddresses } from '../testing/village.ts';
 
 /** The price of a terabyte in this test, so that a village has a noticeable cost. */
-const DEAR = 'workgroup: { ...village.workgroup, usdPerTerabyte: 1000 }';
+const EXPENSIVE = 'workgroup: { ...village.workgroup, usdPerTerabyte: 1000 }';
 
 interface Cost {
   readonly queries: number;
@@ -13,18 +13,18 @@ interface Cost {
 
 describe('the cost of a bake on Athena', () => {
   let village: Village;
-  let dear: string;
+  let expensive: string;
   let cost: Cost;
 
   beforeAll(async () => {
     village = await Village.open();
-    dear = village.definitions('dear', `{ ...village, ${DEAR} }`);
+    expensive = village.definitions('expensive', `{ ...village, ${EXPENSIVE} }`);
   });
   afterAll(() => village.close());
 
   /** The columns of a plan: stage, queries, bytes, dollars. */
   async function planned(): Promise<{ queries: number; usd: number; text: string }> {
-    const { stdout } = await village.run('plan', '--force', '--definitions', dear);
+    const { stdout } = await village.run('plan', '--force', '--definitions', expensive);
     const rows = [...stdout.matchAll(/^(?:write|shards|audit):.*? (\d+) +\S+ k?M?B +\S+$/gm)];
     const queries = rows.reduce((sum, [, count]) => sum + Number(count), 0);
     return { queries, usd: Number(/up to \$([\d.]+) at/.exec(stdout)?.[1]), text: stdout };
@@ -38,7 +38,7 @@ describe('the cost of a bake on Athena', () => {
   });
 
   it('is reported at the end, as text and as JSON, with at least 10 MB for each query', async () => {
-    const { code, stdout } = await village.run('bake', '--json', '--definitions', dear);
+    const { code, stdout } = await village.run('bake', '--json', '--definitions', expensive);
     expect(code).toBe(0);
     cost = (JSON.parse(stdout) as { athena: Cost }).athena;
     expect(cost).toMatchObject({ queries: 12, usdPerTerabyte: 1000 });
@@ -46,7 +46,7 @@ describe('the cost of a bake on Athena', () => {
     const scanned = village.server.queries.reduce((sum, { bytes }) => sum + bytes, 0);
     expect(cost.bytesScanned).toBe(scanned);
 
-    const again = await village.run('bake', '--force', '--definitions', dear);
+    const again = await village.run('bake', '--force', '--definitions', expensive);
     expect(again.stdout).toMatch(
       /\nAthena read [\d.]+ kB in 12 queries: \$0\.12 at \$1000\.00 per TB, 10 MB at least for each\n$/,
     );
@@ -63,7 +63,7 @@ describe('the cost of a bake on Athena', () => {
   it('above a layer’s budget is refused without a terminal, and nothing is baked', async () => {
     const tight = village.definitions(
       'tight',
-      `{ ...village, ${DEAR}, layers: village.layers.map((layer) => ({ ...layer, budgetUsd: 0.05 })) }`,
+      `{ ...village, ${EXPENSIVE}, layers: village.layers.map((layer) => ({ ...layer, budgetUsd: 0.05 })) }`,
     );
     village.put('raw-addresses/rows.csv', villageAddresses(2));
     const before = village.server.queries.length;

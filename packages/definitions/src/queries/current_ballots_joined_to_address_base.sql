@@ -1,6 +1,6 @@
 -- Every address, with the ballots whose area contains its point.
 -- A ballot without a polygon contains no point, and what is empty is no geometry to Athena.
--- The grouping also merges rows that stand twice, alike in every column.
+-- The grouping also merges exact duplicate rows.
 WITH pieces AS (
   SELECT election_id, ST_GeometryFromText(nullif(geometry, '')) AS area
   FROM current_ballots

@@ -1,5 +1,5 @@
 -- Every address, with one JSON text for each review that changes a division of it, in order of review.
--- The grouping merges rows that stand twice, alike in every column.
+-- The grouping merges exact duplicate rows.
 WITH reviews AS (
   SELECT
     c.uprn,
