@@ -268,6 +268,7 @@ export const currentBoundaryChanges = BaseTable({
     }),
   }),
   checks: [
+    rowCount({ least: 1 }, { severity: 'warn' }),
     // Null matches every pattern, and a division of neither set would be left out.
     notNull(['boundary_review_id', 'divisionset_generation']),
     notEmpty(['division_type', 'division_slug']),

@@ -13,9 +13,9 @@ import {
 } from './copy-statement.ts';
 import type { DatabaseAddress } from './database-address.ts';
 import { databaseError, isTransient } from './database-error.ts';
-import { processOf } from './process-of.ts';
 import { reasonOfSilence } from './reason-of-silence.ts';
 import { RecordCounter } from './record-counter.ts';
+import { firstProcess, type ServerProcess, serverProcess } from './server-process.ts';
 import { watchSilence } from './watch-silence.ts';
 
 /** The server's time limits for a transaction, in milliseconds. */
@@ -104,9 +104,12 @@ export async function copySelect(options: CopyOptions, open: () => Writable): Pr
     });
     const watching = new AbortController();
     let bytes = 0;
+    const working = { process: firstProcess(client) };
     void watchSilence({
       heard: () => bytes,
-      reason: (until) => reasonOfSilence(processOf(client), address, until),
+      reason: (until) => reasonOfSilence(working.process, address, until),
+      // The server ends a statement that takes longer, and says so.
+      longest: (options.limits ?? TIME_LIMITS).statement,
       pause: options.pauseOfWatch,
       signal: watching.signal,
     }).catch((error: unknown) => {
@@ -115,7 +118,7 @@ export async function copySelect(options: CopyOptions, open: () => Writable): Pr
       void client.end().catch(() => {});
     });
     try {
-      return await copy(client, options, watched, (progress) => {
+      return await copy(client, working, options, watched, (progress) => {
         ({ rows, bytes } = progress);
         options.onProgress?.(progress);
       });
@@ -136,6 +139,7 @@ export async function copySelect(options: CopyOptions, open: () => Writable): Pr
 
 async function copy(
   client: pg.Client,
+  working: { process: ServerProcess },
   options: CopyOptions,
   open: (isOfServer: (error: unknown) => boolean) => Writable,
   onProgress: (progress: Copied) => void,
@@ -143,12 +147,13 @@ async function copy(
   const { address, signal, header } = options;
   let stopping: Promise<void> | undefined;
   const stop = () => {
-    stopping ??= cancelStatement(client, address);
+    stopping ??= cancelStatement(client, working.process, address);
   };
   signal.throwIfAborted();
   signal.addEventListener('abort', stop);
   try {
     await begin(client, options.limits ?? TIME_LIMITS);
+    working.process = await serverProcess(client);
     await assertColumns(client, options);
     const counter = new RecordCounter();
     let bytes = 0;
@@ -180,13 +185,15 @@ async function copy(
   }
 }
 
+/** In one message, because a limit of the user's own may be shorter than the way to the server. */
 async function begin(client: pg.Client, { statement, idle }: TimeLimits): Promise<void> {
-  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-  await client.query(`SET LOCAL statement_timeout = ${statement}`);
-  await client.query(`SET LOCAL idle_in_transaction_session_timeout = ${idle}`);
-  for (const [name, value] of Object.entries(SETTINGS)) {
-    await client.query(`SET LOCAL ${name} = '${value}'`);
-  }
+  const settings = {
+    statement_timeout: statement,
+    idle_in_transaction_session_timeout: idle,
+    ...SETTINGS,
+  };
+  const set = Object.entries(settings).map(([name, value]) => `SET LOCAL ${name} = '${value}'`);
+  await client.query(['BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', ...set].join('; '));
 }
 
 /** The query's columns are checked before its rows, which take minutes. */

@@ -3,18 +3,23 @@ import { watchSilence } from './watch-silence.ts';
 
 const GONE = 'the server does not answer';
 
-/** Watches for a number of pauses, or until it gives up. */
+/**
+ * Watches for a number of pauses, or until it gives up.
+ *
+ * @param heard how much arrived by the end of so many pauses
+ */
 async function watched(
   pauses: number,
-  heard: () => number,
+  heard: (waited: number) => number,
   reasons: readonly (string | undefined)[],
 ) {
   const waited: number[] = [];
   const left = [...reasons];
   const stop = new AbortController();
   const said = await watchSilence({
-    heard,
+    heard: () => heard(waited.length),
     reason: async () => left.shift(),
+    longest: 150_000,
     pause: async (milliseconds) => {
       waited.push(milliseconds);
       if (waited.length === pauses) stop.abort();
@@ -26,8 +31,7 @@ async function watched(
 }
 
 it('asks nothing while something comes', async () => {
-  let bytes = 0;
-  const { waited, unasked } = await watched(4, () => bytes++, [GONE]);
+  const { waited, unasked } = await watched(4, (pauses) => pauses, [GONE]);
   expect([waited, unasked]).toEqual([[60_000, 60_000, 60_000, 60_000], 1]);
 });
 
@@ -37,8 +41,7 @@ it('goes on where the server has no reason to be silent, at once or when it is a
 });
 
 it('goes on where something comes while the server is asked', async () => {
-  let bytes = 0;
-  const { waited } = await watched(3, () => (bytes < 2 ? bytes++ && 0 : bytes), [GONE, GONE]);
+  const { waited } = await watched(3, (pauses) => (pauses < 2 ? 0 : 1), [GONE, GONE]);
   expect(waited).toEqual([60_000, 5000, 60_000]);
 });
 
@@ -48,4 +51,15 @@ it('gives up where nothing comes and the server still says that nothing will', a
     said: 'nothing was received for 60 s, and the server does not answer',
     unasked: 0,
   });
+});
+
+it('gives up after longer than a query may take, whatever the server says', async () => {
+  const { waited, said } = await watched(9, () => 7, []);
+  expect(waited).toEqual([60_000, 60_000, 60_000]);
+  expect(said).toBe('nothing was received for 180 s, and the server should have ended the query');
+});
+
+it('counts the silence from what came last', async () => {
+  const { waited, said } = await watched(9, (pauses) => Math.floor(pauses / 3), []);
+  expect([waited.length, said]).toEqual([9, 'This operation was aborted']);
 });

@@ -21,6 +21,8 @@ export interface SilenceWatch {
    * `undefined` if something still may.
    */
   readonly reason: (signal: AbortSignal) => Promise<string | undefined>;
+  /** In milliseconds, from which silence has no good reason, whatever the server says. */
+  readonly longest: number;
   readonly pause?: Pause | undefined;
   /** Ends the watch. */
   readonly signal: AbortSignal;
@@ -38,23 +40,30 @@ export interface SilenceWatch {
 export async function watchSilence({
   heard,
   reason,
+  longest,
   pause = inRealTime,
   signal,
 }: SilenceWatch): Promise<never> {
+  let before = heard();
+  let silent = 0;
   for (;;) {
-    const before = heard();
     await pause(ASKED_AFTER, signal);
-    let said = heard() === before ? await reason(signal) : undefined;
+    silent = heard() === before ? silent + ASKED_AFTER : 0;
+    before = heard();
+    if (silent > longest) throw silenceError(silent, 'the server should have ended the query');
+    let said = silent > 0 ? await reason(signal) : undefined;
     for (const milliseconds of PAUSES) {
       if (said === undefined) break;
       await pause(milliseconds, signal);
       said = heard() === before ? await reason(signal) : undefined;
     }
-    if (said !== undefined) {
-      const message = `nothing was received for ${ASKED_AFTER / 1000} s, and ${said}`;
-      throw Object.assign(new Error(message), { code: 'ETIMEDOUT' });
-    }
+    if (said !== undefined) throw silenceError(ASKED_AFTER, said);
   }
+}
+
+function silenceError(milliseconds: number, why: string): Error {
+  const message = `nothing was received for ${milliseconds / 1000} s, and ${why}`;
+  return Object.assign(new Error(message), { code: 'ETIMEDOUT' });
 }
 
 const inRealTime: Pause = (milliseconds, signal) =>

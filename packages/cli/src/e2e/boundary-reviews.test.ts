@@ -67,7 +67,7 @@ type ChangeRow = { readonly [Column in keyof (typeof ROWS)[number]]: string | nu
 describe('the boundary reviews of an address', () => {
   const lake = new LakeFolder();
   function putChanges(rows: readonly ChangeRow[]): void {
-    const columnData = Object.keys(rows[0] ?? {}).map((name) => ({
+    const columnData = Object.keys(ROWS[0] ?? {}).map((name) => ({
       name,
       type: name === 'boundary_review_id' ? ('INT32' as const) : ('STRING' as const),
       data: rows.map((row) => row[name as keyof typeof row]),
@@ -170,5 +170,13 @@ describe('the boundary reviews of an address', () => {
       'check notNull(boundary_review_id, divisionset_generation) of `current_boundary_changes` failed: 1 row is wrong',
     );
     expect(code).toBe(1);
+  });
+
+  it('are missed where there are none at all', async () => {
+    putChanges([]);
+    const env = { DATABAKER_LAKE: lake.path };
+    const { code, stdout } = await databaker(['check', 'current_boundary_changes'], env);
+    expect(stdout).toMatch(/rowCount\(1\.\.\) +warning +1 +{"row_count":0}/);
+    expect(code).toBe(0);
   });
 });
