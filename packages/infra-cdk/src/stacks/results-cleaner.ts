@@ -2,8 +2,7 @@ import { inspectedLocation, resultsLocation } from '@dc-data-baker/engine/aws';
 import { type Project, resourceName } from '@dc-data-baker/planner';
 import type { CleanerSettings } from '@dc-data-baker/steps';
 import { Duration, Stack } from 'aws-cdk-lib';
-import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
@@ -12,6 +11,7 @@ import type { FunctionBundles } from '../bundling/bundle-functions.ts';
 import { workgroupOf } from '../names.ts';
 import { listing, objects } from '../permissions/s3-statements.ts';
 import { BakerFunction } from './baker-function.ts';
+import { missedDayAlarm } from './missed-day-alarm.ts';
 
 /** Longer than a failed bake is of interest; Athena itself keeps queries for 45 days. */
 const KEPT_DAYS = 30;
@@ -52,14 +52,13 @@ export function resultsCleaner(scope: Construct, props: ResultsCleanerProps): vo
     schedule: Schedule.cron({ hour: '5', minute: '17' }),
     targets: [new LambdaFunction(cleaner)],
   });
-  cleaner
-    .metricErrors({ period: Duration.days(1), statistic: 'Sum' })
-    .createAlarm(scope, 'NotCleaned', {
-      alarmDescription: `Results of queries are not deleted after ${KEPT_DAYS} days: see the log of ${cleaner.functionName}`,
-      threshold: 0,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    })
-    .addAlarmAction(new SnsAction(failures));
+  missedDayAlarm(scope, 'NotCleaned', {
+    done: new MathExpression({
+      expression: 'started - failed',
+      usingMetrics: { started: cleaner.metricInvocations(), failed: cleaner.metricErrors() },
+      period: Duration.hours(1),
+    }),
+    description: `Results of queries that are ${KEPT_DAYS} days old were not deleted for 26 hours: see the log of ${cleaner.functionName}, and whether its rule is enabled.`,
+    failures,
+  });
 }

@@ -1,8 +1,7 @@
 import { resourceName } from '@dc-data-baker/planner';
 import { Duration } from 'aws-cdk-lib';
-import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { missedDayAlarm } from '../stacks/missed-day-alarm.ts';
 import { BAKED } from '../state-machine/end-states.ts';
 import type { TriggerContext } from './trigger-context.ts';
 
@@ -26,14 +25,9 @@ export function notBakedAlarm({ scope, project, layer, logs, failures }: Trigger
       FilterPattern.stringValue('$.details.name', '=', BAKED),
     ),
   });
-  baked
-    .metric({ period: Duration.days(1), statistic: 'Sum' })
-    .createAlarm(scope, ID, {
-      alarmDescription: `${layer} was not baked for a day, although it is baked every night.`,
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-      treatMissingData: TreatMissingData.BREACHING,
-    })
-    .addAlarmAction(new SnsAction(failures));
+  missedDayAlarm(scope, ID, {
+    done: baked.metric({ period: Duration.hours(1), statistic: 'Sum' }),
+    description: `${layer} was not baked for 26 hours, although it is baked every night.`,
+    failures,
+  });
 }

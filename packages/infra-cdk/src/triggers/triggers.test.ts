@@ -16,7 +16,7 @@ function triggered(...triggers: readonly Trigger[]) {
   return { ...projectOf([layer], TOWN_QUERIES), workgroup: TOWN_WORKGROUP };
 }
 
-const NOT_BAKED = { AlarmDescription: Match.stringLikeRegexp('was not baked for a day') };
+const NOT_BAKED = { AlarmDescription: Match.stringLikeRegexp('was not baked for 26 hours') };
 
 describe('an event', () => {
   it('waits at least as long as SQS drops equal messages, so that none is lost', () => {
