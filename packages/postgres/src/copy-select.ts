@@ -3,7 +3,6 @@ import { pipeline } from 'node:stream/promises';
 import { DatabakerError } from '@dc-data-baker/models';
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import { cancelStatement } from './cancel-statement.ts';
 import { connectPatiently, type Pause } from './connect-patiently.ts';
 import {
   BEFORE_QUERY,
@@ -16,6 +15,7 @@ import { databaseError, isTransient } from './database-error.ts';
 import { reasonOfSilence } from './reason-of-silence.ts';
 import { RecordCounter } from './record-counter.ts';
 import { firstProcess, type ServerProcess, serverProcess } from './server-process.ts';
+import { signalProcess } from './signal-process.ts';
 import { watchSilence } from './watch-silence.ts';
 
 /** The server's time limits for a transaction, in milliseconds. */
@@ -105,17 +105,18 @@ export async function copySelect(options: CopyOptions, open: () => Writable): Pr
     const watching = new AbortController();
     let bytes = 0;
     const working = { process: firstProcess(client) };
-    void watchSilence({
+    const watch = watchSilence({
       heard: () => bytes,
       reason: (until) => reasonOfSilence(working.process, address, until),
       // The server ends a statement that takes longer, and says so.
       longest: (options.limits ?? TIME_LIMITS).statement,
       pause: options.pauseOfWatch,
       signal: watching.signal,
-    }).catch((error: unknown) => {
+    }).catch(async (error: unknown) => {
       if (watching.signal.aborted) return;
       ended ??= error;
       void client.end().catch(() => {});
+      await signalProcess(working.process, address, 'terminate');
     });
     try {
       return await copy(client, working, options, watched, (progress) => {
@@ -124,6 +125,7 @@ export async function copySelect(options: CopyOptions, open: () => Writable): Pr
       });
     } finally {
       watching.abort();
+      await watch;
       // A server that is gone will not answer.
       void client.end().catch(() => {});
     }
@@ -147,7 +149,9 @@ async function copy(
   const { address, signal, header } = options;
   let stopping: Promise<void> | undefined;
   const stop = () => {
-    stopping ??= cancelStatement(client, working.process, address);
+    stopping ??= signalProcess(working.process, address, 'cancel').finally(() => {
+      void client.end().catch(() => {});
+    });
   };
   signal.throwIfAborted();
   signal.addEventListener('abort', stop);
@@ -185,6 +189,12 @@ async function copy(
   }
 }
 
+/**
+ * With these the server notices that its client is gone, also while it computes or waits to be read: in
+ * milliseconds. A server before version 14 lacks one of them.
+ */
+const NOTICES = { client_connection_check_interval: '10000', tcp_user_timeout: '300000' } as const;
+
 /** In one message, because a limit of the user's own may be shorter than the way to the server. */
 async function begin(client: pg.Client, { statement, idle }: TimeLimits): Promise<void> {
   const settings = {
@@ -193,7 +203,11 @@ async function begin(client: pg.Client, { statement, idle }: TimeLimits): Promis
     ...SETTINGS,
   };
   const set = Object.entries(settings).map(([name, value]) => `SET LOCAL ${name} = '${value}'`);
-  await client.query(['BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', ...set].join('; '));
+  const notices = Object.entries(NOTICES).map(([name, value]) => `('${name}', '${value}')`);
+  const notice = `SELECT set_config(name, value, true) FROM (VALUES ${notices.join(', ')}) AS n(name, value) JOIN pg_settings USING (name)`;
+  await client.query(
+    ['BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', ...set, notice].join('; '),
+  );
 }
 
 /** The query's columns are checked before its rows, which take minutes. */
