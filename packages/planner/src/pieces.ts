@@ -1,10 +1,11 @@
-import { fanOutParameters, fanOutValues } from '@dc-data-baker/models';
+import { type BaseTable, fanOutParameters, fanOutValues, rowGroupsOf } from '@dc-data-baker/models';
 import { answer } from './answers.ts';
 import { DIALECTS, forEachEngine } from './engines/dialects.ts';
 import { parametersOf, placeholdersOf } from './parameters-of.ts';
 import type { BakedTable, Project } from './project.ts';
 import { querySchema } from './query-schema.ts';
 import { withoutEnd } from './sql/comments.ts';
+import { constantTexts } from './sql/constant-texts.ts';
 import { bindParameters, type ParameterValue, type ParameterValues } from './sql/parameters.ts';
 import { partitionOf } from './sql/partition-of.ts';
 import { type Placeholder, placeholdersFor } from './sql/placeholder.ts';
@@ -46,12 +47,24 @@ function makePieces(project: Project, baked: BakedTable): Pieces {
       value === null || partitionedBy.length === 0
         ? undefined
         : partitionOf(select.athena, partitionedBy);
+    const constants = constantTexts(select.athena, unsortedTexts(baked.table));
     return {
       value,
       select,
       ...(partition && { partition: Object.fromEntries(partition) }),
+      ...(constants.size > 0 && { constants: Object.fromEntries(constants) }),
     };
   });
+}
+
+/** The columns of texts that a table's row groups do not depend on; none without row groups. */
+function unsortedTexts({ columns, format }: Pick<BaseTable, 'columns' | 'format'>): string[] {
+  const rowGroups = rowGroupsOf(format);
+  if (!rowGroups) return [];
+  const keys = [rowGroups.by, ...rowGroups.sortedBy];
+  return columns.flatMap(({ name, type }) =>
+    type === 'string' && !keys.includes(name) ? [name] : [],
+  );
 }
 
 /** The template for the statements of all pieces of a fan-out. */

@@ -27,6 +27,11 @@ export interface Piece {
    * it is known.
    */
   readonly partition?: Readonly<Record<string, string>>;
+  /**
+   * For a table that is kept in row groups: its columns of texts, but for those of the row groups,
+   * that have the same text in all of the piece's rows, if there are any.
+   */
+  readonly constants?: Readonly<Record<string, string>>;
 }
 
 /**

@@ -13,6 +13,9 @@ const COLUMNS = {
   id: 'string',
   weight: 'double',
   source: 'string',
+  // One text in all rows, which the query's text says, and one in all rows of a piece.
+  kind: 'string',
+  piece: 'string',
   nothing: 'string',
   ballots: 'array<string>',
   tags: 'map<string,string>',
@@ -58,7 +61,7 @@ const files = (of: string) =>
   });
 
 const filesSql = (of: string) =>
-  `SELECT split_part(postcode, ' ', 1) AS outcode, postcode, id, weight, source, nothing, ballots, tags
+  `SELECT split_part(postcode, ' ', 1) AS outcode, postcode, id, weight, source, kind, piece, nothing, ballots, tags
   FROM ${of} WHERE letter = :letter AND outcode IS NOT NULL`;
 
 const project = projectOf(
@@ -71,7 +74,7 @@ const project = projectOf(
   ],
   {
     addresses: `SELECT nullif(outcode, '') AS outcode, postcode, id, length(id) / 3e0 AS weight,
-        'it''s one' AS source, CAST(NULL AS varchar) AS nothing,
+        'it''s one' AS source, 'address' AS kind, :end AS piece, CAST(NULL AS varchar) AS nothing,
         filter(ARRAY[nullif(ballots, ''), if(ballots = 'two', 'b')], x -> x IS NOT NULL) AS ballots,
         map(ARRAY['id'], ARRAY[id]) AS tags,
         substr(postcode, 1, 1) AS letter

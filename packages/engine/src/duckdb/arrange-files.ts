@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { makeFolder } from '@dc-data-baker/files';
-import { type RowGroups, totalBytes } from '@dc-data-baker/models';
+import { type RowGroups, sqlLiteral, totalBytes } from '@dc-data-baker/models';
 import type { WriteStage } from '@dc-data-baker/planner';
 import type { StageContext } from '../engine.ts';
 import { writeHashed } from '../hashed-file.ts';
@@ -32,12 +32,14 @@ interface Folders {
  * as a file, and their bytes are joined.
  *
  * @param sessions of one thread each, which keep the order of rows
+ * @param constants the columns that are not in the files, with the text that all rows have
  */
 export async function arrangeFiles(
   sessions: readonly DuckdbSession[],
   { columns, format }: Pick<WriteStage, 'columns' | 'format'>,
   rowGroups: RowGroups,
   files: readonly WrittenFile[],
+  constants: ReadonlyMap<string, string>,
   { from, to, drafts }: Folders,
   { signal, progress }: Pick<StageContext, 'signal' | 'progress'>,
 ): Promise<WrittenFile[]> {
@@ -48,8 +50,12 @@ export async function arrangeFiles(
     await makeFolder(dirname(path));
     const paths = parts.map((part) => part.path);
     const shape = { columns, format, partitionedBy: [] };
-    const select = `SELECT * FROM ${relation(shape, paths, totalBytes(parts))}`;
-    const sorted = await sortPiece(session, { ...shape, ...rowGroups }, select, signal);
+    const moved = { ...shape, columns: columns.filter(({ name }) => !constants.has(name)) };
+    const select = `SELECT * FROM ${relation(moved, paths, totalBytes(parts))}`;
+    const sorted = withTexts(
+      await sortPiece(session, { ...moved, ...rowGroups }, select, signal),
+      constants,
+    );
     const groups = await groupsOf(session, sorted, rowGroups.by, signal);
     const rows = groups.reduce((sum, { first, last }) => sum + last - first + 1, 0);
     const expected = parts.reduce((sum, part) => sum + part.rows, 0);
@@ -63,6 +69,12 @@ export async function arrangeFiles(
     progress({ fraction: arranged.length / partitions.length });
   });
   return arranged;
+}
+
+/** A sorted piece with columns that its rows did not have, each with one text in all of them. */
+function withTexts(sorted: SortedPiece, texts: ReadonlyMap<string, string>): SortedPiece {
+  const literals = [...texts].map(([name, text]) => [name, sqlLiteral(text)] as const);
+  return { ...sorted, values: new Map([...sorted.values, ...literals]) };
 }
 
 async function groupsOf(

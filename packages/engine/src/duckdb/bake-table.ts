@@ -111,12 +111,12 @@ async function writeWhole(
     const found = pieceBySets(resources, stage, piece);
     if (found) bySets.set(piece, found);
   }
-  const write = (to: string, progress: StageContext['progress']) =>
-    writePieces(session, { ...stage, pieces }, to, { ...context, progress }, bySets);
+  const write = (columns: WriteStage['columns'], to: string, progress: StageContext['progress']) =>
+    writePieces(session, { ...stage, columns, pieces }, to, { ...context, progress }, bySets);
   const rowGroups = rowGroupsOf(stage.format);
   const written = rowGroups
     ? await writeArranged(resources, stage, rowGroups, folder, context, write)
-    : await write(folder, context.progress);
+    : await write(stage.columns, folder, context.progress);
   return { files: await manifestFiles(folder, written) };
 }
 
@@ -127,7 +127,11 @@ async function writeArranged(
   rowGroups: RowGroups,
   to: string,
   context: StageContext,
-  write: (to: string, progress: StageContext['progress']) => Promise<WrittenFile[]>,
+  write: (
+    columns: WriteStage['columns'],
+    to: string,
+    progress: StageContext['progress'],
+  ) => Promise<WrittenFile[]>,
 ): Promise<WrittenFile[]> {
   const { signal, progress } = context;
   const half = (done: number): StageContext['progress'] => {
@@ -138,7 +142,9 @@ async function writeArranged(
   };
   const from = join(resources.spill, `${stage.table}-rows`);
   const drafts = join(resources.spill, `${stage.table}-drafts`);
-  const files = await write(from, half(0));
+  const constants = constantsOf(stage.pieces);
+  const moved = stage.columns.filter(({ name }) => !constants.has(name));
+  const files = await write(moved, from, half(0));
   const rows = files.reduce((sum, file) => sum + file.rows, 0);
   const work = { rows, most: files.length, name: 'arrange' };
   return oneThreadEach(resources, work, (sessions) =>
@@ -147,10 +153,18 @@ async function writeArranged(
       stage,
       rowGroups,
       files,
+      constants,
       { from, to, drafts },
       { signal, progress: half(1) },
     ),
   );
+}
+
+/** The columns that have one text in all rows of all pieces: it is not written with each row. */
+function constantsOf(pieces: readonly Piece[]): ReadonlyMap<string, string> {
+  const [first = {}, ...others] = pieces.map(({ constants = {} }) => constants);
+  const isCommon = ([name, text]: [string, string]) => others.every((each) => each[name] === text);
+  return new Map(Object.entries(first).filter(isCommon));
 }
 
 /**
