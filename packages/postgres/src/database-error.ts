@@ -97,15 +97,14 @@ function saidByServer({ code = '', message }: pg.DatabaseError): readonly [Error
   if (code === '57014' && /statement timeout/.test(message)) {
     return [
       'cloud',
-      "the query reached the server's time limit; nothing was published; run it again, or have the " +
-        'statement_timeout of its user raised',
+      'the query took longer than an extract may; nothing was published; run it again, or make the ' +
+        'query faster',
     ];
   }
   if (code === '25P03') {
     return [
       'cloud',
-      'the server ended an idle transaction; nothing was published; run it again, or have the ' +
-        'idle_in_transaction_session_timeout of its user raised',
+      'the server waited too long for this end of the connection; nothing was published; run it again',
     ];
   }
   if (code === '28P01') return ['request', 'the server refused the user or the password'];

@@ -291,7 +291,7 @@ describe('an extract that fails leaves the published rows, and the next bake wor
         passed: 2,
         what: refused('57014', 'canceling statement due to statement timeout', 'ERROR'),
       },
-      `${QUERY}, after row [01]: the query reached the server's time limit; nothing was published; run it again, or have the statement_timeout of its user raised$`,
+      `${QUERY}, after row [01]: the query took longer than an extract may; nothing was published; run it again, or make the query faster$`,
     ],
     [
       'a transaction that stood idle between two statements',
@@ -300,7 +300,7 @@ describe('an extract that fails leaves the published rows, and the next bake wor
         passed: 3,
         what: refused('25P03', 'terminating connection due to idle-in-transaction timeout'),
       },
-      `${QUERY}: the server ended an idle transaction; nothing was published; run it again, or have the idle_in_transaction_session_timeout of its user raised$`,
+      `${QUERY}: the server waited too long for this end of the connection; nothing was published; run it again$`,
     ],
     [
       'a password that is refused, and is not tried again',
