@@ -9,6 +9,7 @@ import {
   external,
   extract,
   freshFor,
+  hasValues,
   literal,
   locationOf,
   matches,
@@ -221,6 +222,9 @@ export const currentElectionsParquet = BaseTable({
   ],
 });
 
+/** The ids of the boundary reviews that voters are told about. */
+const REVIEWS = [963, 964];
+
 export const currentBoundaryChanges = BaseTable({
   name: 'current_boundary_changes',
   description:
@@ -263,12 +267,11 @@ export const currentBoundaryChanges = BaseTable({
     query: BaseQuery({
       name: 'current_boundary_changes',
       file: new URL('./queries/current_boundary_changes.sql', import.meta.url),
-      // The ids of the reviews, separated by commas.
-      parameters: { reviews: literal('963,964') },
+      parameters: { reviews: literal(REVIEWS.join()) },
     }),
   }),
   checks: [
-    rowCount({ least: 1 }, { severity: 'warn' }),
+    hasValues('boundary_review_id', REVIEWS, { severity: 'warn' }),
     // Null matches every pattern, and a division of neither set would be left out.
     notNull(['boundary_review_id', 'divisionset_generation']),
     notEmpty(['division_type', 'division_slug']),

@@ -18,6 +18,7 @@ export {
 } from './checks/checks-of.ts';
 export { failureText, foundText, MOST_TOLD } from './checks/failure-text.ts';
 export { freshFor } from './checks/fresh-for.ts';
+export { hasValues } from './checks/has-values.ts';
 export { type Judgement, judged } from './checks/judged.ts';
 export { matches } from './checks/matches.ts';
 export { near } from './checks/near.ts';

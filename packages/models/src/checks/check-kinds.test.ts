@@ -9,6 +9,7 @@ import { between } from './between.ts';
 import type { Check } from './check-kinds.ts';
 import { checkName } from './checks-of.ts';
 import { freshFor } from './fresh-for.ts';
+import { hasValues } from './has-values.ts';
 import { matches } from './matches.ts';
 import { near } from './near.ts';
 import { notEmpty } from './not-empty.ts';
@@ -55,6 +56,11 @@ describe('a check', () => {
       'oneValue(uprn)',
       oneValue('uprn', { severity: 'warn' }),
       { kind: 'oneValue', columns: ['uprn'], severity: 'warn' },
+    ],
+    [
+      'hasValues(longitude, 1, 2)',
+      hasValues('longitude', [1, 2]),
+      { kind: 'hasValues', columns: ['longitude'], values: [1, 2], severity: 'fail' },
     ],
     [
       'notEmpty(uprn)',

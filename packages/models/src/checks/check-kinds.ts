@@ -4,6 +4,7 @@ import { anyFoundKind } from './any-found.ts';
 import { betweenKind } from './between.ts';
 import type { CheckKind, CheckOn } from './check-kind.ts';
 import { freshForKind } from './fresh-for.ts';
+import { hasValuesKind } from './has-values.ts';
 import { matchesKind } from './matches.ts';
 import { nearKind } from './near.ts';
 import { notEmptyKind } from './not-empty.ts';
@@ -26,6 +27,7 @@ const CHECK_KINDS = {
   shareBetween: shareBetweenKind,
   near: nearKind,
   matches: matchesKind,
+  hasValues: hasValuesKind,
   rowCount: rowCountKind,
   freshFor: freshForKind,
   anyFound: anyFoundKind,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { between } from './between.ts';
 import type { Check } from './check-kinds.ts';
 import { checkSelects } from './checks-of.ts';
+import { hasValues } from './has-values.ts';
 import { matches } from './matches.ts';
 import { notEmpty } from './not-empty.ts';
 import { notNull } from './not-null.ts';
@@ -55,6 +56,11 @@ describe('a check is a SELECT of the rows that are wrong', () => {
       oneValue('postcode'),
       'oneValue(postcode)',
       'WITH found AS (SELECT "postcode", count(*) AS times FROM "addresses" GROUP BY "postcode") SELECT "postcode", times FROM found WHERE "postcode" IS NULL OR (SELECT count(*) FROM found) > 1',
+    ],
+    [
+      hasValues('longitude', [1, 2]),
+      'hasValues(longitude, 1, 2)',
+      'SELECT "longitude" FROM (VALUES (1), (2)) AS expected ("longitude") WHERE "longitude" NOT IN (SELECT "longitude" FROM "addresses" WHERE "longitude" IS NOT NULL) ORDER BY "longitude"',
     ],
     [
       rowCount({ least: 1 }),

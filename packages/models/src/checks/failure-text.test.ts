@@ -22,6 +22,14 @@ describe('the text of a failed check', () => {
     );
   });
 
+  it('says which values no row has', () => {
+    const result = { name: 'hasValues(id, 7, 8, 9)', wrong: 2, samples: [{ id: 7 }, { id: 9 }] };
+    expect(failureText('bread', result)).toBe(
+      'check hasValues(id, 7, 8, 9) of `bread` failed: no row has the id 7, 9',
+    );
+    expect(foundText(result)).toBe('found that no row has the id 7, 9');
+  });
+
   it('names what was found if it has names, and says how many others there are', () => {
     const names = Array.from({ length: 100 }, (_, i) => `local.${i}`);
     const samples = names.map((id) => ({ id, times: 2 }));
