@@ -38,6 +38,7 @@ function makePieces(project: Project, baked: BakedTable): Pieces {
     return { listedBy: piecesStageId(name), placeholders, select: bound(first) };
   }
   const known = fanOut && fanOutValues(fanOut);
+  const texts = unsortedTexts(baked.table);
   return [first, ...others].map((values, i) => {
     const select = bound(values);
     const value = known?.[i] ?? null;
@@ -47,7 +48,7 @@ function makePieces(project: Project, baked: BakedTable): Pieces {
       value === null || partitionedBy.length === 0
         ? undefined
         : partitionOf(select.athena, partitionedBy);
-    const constants = constantTexts(select.athena, unsortedTexts(baked.table));
+    const constants = constantTexts(select.athena, texts);
     return {
       value,
       select,

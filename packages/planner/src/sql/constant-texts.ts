@@ -14,6 +14,7 @@ export function constantTexts(
   sql: string,
   columns: readonly string[],
 ): ReadonlyMap<string, string> {
+  if (columns.length === 0) return new Map();
   return FOUND.get(JSON.stringify([sql, columns]), () => {
     const tree = parseOwn(sql, ATHENA);
     const found = columns.map((column) => [column, textInAllRows(tree, column)] as const);

@@ -1,6 +1,4 @@
-import { Remembered } from './remembered.ts';
-import { ATHENA, parseOwn } from './syntax.ts';
-import { textInAllRows } from './text-in-all-rows.ts';
+import { constantTexts } from './constant-texts.ts';
 
 /** Partition values whose folder has the same name on both engines. */
 const PLAIN_VALUE = /^[A-Za-z0-9_.-]+$/;
@@ -18,18 +16,6 @@ export function partitionOf(
   partitionedBy: readonly { readonly name: string }[],
 ): ReadonlyMap<string, string> | undefined {
   const names = partitionedBy.map(({ name }) => name);
-  return FOUND.get(JSON.stringify([sql, names]), () => foundAnew(sql, names));
-}
-
-const FOUND = new Remembered<ReadonlyMap<string, string> | undefined>(1000);
-
-function foundAnew(sql: string, names: readonly string[]): ReadonlyMap<string, string> | undefined {
-  const tree = parseOwn(sql, ATHENA);
-  const partition = new Map<string, string>();
-  for (const name of names) {
-    const value = textInAllRows(tree, name);
-    if (value === undefined || !PLAIN_VALUE.test(value)) return undefined;
-    partition.set(name, value);
-  }
-  return partition;
+  const texts = constantTexts(sql, names);
+  return names.every((name) => PLAIN_VALUE.test(texts.get(name) ?? '')) ? texts : undefined;
 }
