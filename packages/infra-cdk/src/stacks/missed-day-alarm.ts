@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import {
   ComparisonOperator,
   type MathExpression,
@@ -8,10 +9,11 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 
-const HOURS = 26;
+/** A day, and some time for what takes longer than the day before. */
+export const MISSED_HOURS = 26;
 
 export interface MissedDayAlarmProps {
-  /** How often it was done in an hour; an hour without data is one in which it was not. */
+  /** The number of times that it was done; an hour without data is one in which it was not. */
   readonly done: Metric | MathExpression;
   readonly description: string;
   readonly failures: Topic;
@@ -28,10 +30,11 @@ export interface MissedDayAlarmProps {
 export function missedDayAlarm(scope: Construct, id: string, props: MissedDayAlarmProps): void {
   const { done, description, failures } = props;
   done
+    .with({ period: Duration.hours(1) })
     .createAlarm(scope, id, {
       alarmDescription: description,
       threshold: 1,
-      evaluationPeriods: HOURS,
+      evaluationPeriods: MISSED_HOURS,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       treatMissingData: TreatMissingData.BREACHING,
     })

@@ -1,7 +1,7 @@
 import { inspectedLocation, resultsLocation } from '@dc-data-baker/engine/aws';
 import { type Project, resourceName } from '@dc-data-baker/planner';
 import type { CleanerSettings } from '@dc-data-baker/steps';
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
@@ -11,7 +11,7 @@ import type { FunctionBundles } from '../bundling/bundle-functions.ts';
 import { workgroupOf } from '../names.ts';
 import { listing, objects } from '../permissions/s3-statements.ts';
 import { BakerFunction } from './baker-function.ts';
-import { missedDayAlarm } from './missed-day-alarm.ts';
+import { MISSED_HOURS, missedDayAlarm } from './missed-day-alarm.ts';
 
 /** Longer than a failed bake is of interest; Athena itself keeps queries for 45 days. */
 const KEPT_DAYS = 30;
@@ -56,9 +56,8 @@ export function resultsCleaner(scope: Construct, props: ResultsCleanerProps): vo
     done: new MathExpression({
       expression: 'started - failed',
       usingMetrics: { started: cleaner.metricInvocations(), failed: cleaner.metricErrors() },
-      period: Duration.hours(1),
     }),
-    description: `Results of queries that are ${KEPT_DAYS} days old were not deleted for 26 hours: see the log of ${cleaner.functionName}, and whether its rule is enabled.`,
+    description: `Results of queries that are ${KEPT_DAYS} days old were not deleted for ${MISSED_HOURS} hours: see the log of ${cleaner.functionName}, and whether its rule is enabled.`,
     failures,
   });
 }

@@ -1,7 +1,6 @@
 import { resourceName } from '@dc-data-baker/planner';
-import { Duration } from 'aws-cdk-lib';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
-import { missedDayAlarm } from '../stacks/missed-day-alarm.ts';
+import { MISSED_HOURS, missedDayAlarm } from '../stacks/missed-day-alarm.ts';
 import { BAKED } from '../state-machine/end-states.ts';
 import type { TriggerContext } from './trigger-context.ts';
 
@@ -26,8 +25,8 @@ export function notBakedAlarm({ scope, project, layer, logs, failures }: Trigger
     ),
   });
   missedDayAlarm(scope, ID, {
-    done: baked.metric({ period: Duration.hours(1), statistic: 'Sum' }),
-    description: `${layer} was not baked for 26 hours, although it is baked every night.`,
+    done: baked.metric({ statistic: 'Sum' }),
+    description: `${layer} was not baked for ${MISSED_HOURS} hours, although it is baked every night.`,
     failures,
   });
 }
