@@ -2,13 +2,24 @@ import { allColumns } from '@dc-data-baker/models';
 import { checkedRows } from './checked-rows.ts';
 import type { ProjectTable } from './project.ts';
 import { tokens } from './sql/syntax.ts';
-import type { TypedColumn } from './sql/translate/scope.ts';
 import type { Schema } from './sql/translate/translate.ts';
 import { trinoType } from './sql/trino-type.ts';
+import { tableKeys } from './table-keys.ts';
 
 /** The columns of tables with their types on Athena, for the translation of queries. */
 export function querySchema(tables: readonly ProjectTable[]): Schema {
-  return new Map(tables.map((owner) => [owner.table.name, typedColumns(owner)]));
+  return new Map(
+    tables.map((owner) => {
+      const keys = tableKeys(owner.table);
+      const columns = typedColumns(owner).map((column) => {
+        const own = keys.filter(({ columns }) => columns.includes(column.name));
+        return own.length === 0
+          ? column
+          : { ...column, keys: own.map(({ columns: _, ...key }) => key) };
+      });
+      return [owner.table.name, columns];
+    }),
+  );
 }
 
 /** The same, only for the tables whose names are in the query: a project may have hundreds. */
@@ -28,6 +39,6 @@ export function candidateSchema(owner: ProjectTable): Schema {
   ]);
 }
 
-function typedColumns({ table }: ProjectTable): readonly TypedColumn[] {
+function typedColumns({ table }: ProjectTable) {
   return allColumns(table).map(({ name, type }) => ({ name, type: trinoType(type) }));
 }

@@ -32,7 +32,7 @@ export function queryCommand(program: Command, io: Io): void {
       'after',
       `
 Examples:
-  $ databaker query "SELECT outcode, count(*) AS addresses FROM addressbase_partitioned GROUP BY outcode ORDER BY addresses DESC LIMIT 5"
+  $ databaker query "SELECT outcode, count(*) AS addresses FROM addressbase_partitioned GROUP BY outcode ORDER BY addresses DESC, outcode LIMIT 5"
   $ databaker query "SELECT count(*) FROM addressbase_partitioned@previous"
   $ databaker query --bake addressbase_partitioned=previous "SELECT count(*) FROM addressbase_partitioned"
 

@@ -54,7 +54,7 @@ it('refuses queries that the other engine would answer differently, and warns if
     code: 2,
     stderr: expect.stringContaining('`/` does not mean the same on Athena and DuckDB'),
   });
-  const any = 'SELECT a FROM (VALUES 1) AS t(a) LIMIT 1';
+  const any = 'SELECT a FROM (VALUES 1, CAST(1 AS integer)) AS t(a) LIMIT 1';
   expect(await databaker(['query', any, '--lake', lake.path])).toMatchObject({
     code: 0,
     stdout: 'a\n1\n',

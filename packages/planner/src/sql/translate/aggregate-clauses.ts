@@ -2,14 +2,13 @@ import type { SqlFunction } from '../../functions/sql-function.ts';
 import type { Call } from '../nodes.ts';
 import { ast } from '../parser.ts';
 import type { Expression } from '../syntax.ts';
-import { holdsDoubles } from '../trino-type.ts';
 import type { Context } from './context.ts';
 import { filterCondition } from './filter-condition.ts';
 import { orderTerms } from './order.ts';
 import type { NodeData } from './parts.ts';
 import { isNot, type Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
-import { withItsSign } from './zero-signs.ts';
+import { hasTwoZeros, withItsSign } from './zero-signs.ts';
 
 const AGGREGATE_CLAUSES = ['distinct', 'filter', 'order_by', 'ignore_nulls'] as const;
 
@@ -54,10 +53,10 @@ export function aggregateClauses(
     const order = orderTerms(given, scope, context);
     if (isNot(order)) return order;
     const typeOf = (part: Expression) => context.expression(part, scope).type;
-    const isOfDoubles = [...call.args, ...given.map((by) => by.this)].every((part) =>
-      holdsDoubles(typeOf(part)),
+    const isOfZeros = [...call.args, ...given.map((by) => by.this)].every((part) =>
+      hasTwoZeros(context.expression(part, scope)),
     );
-    if (isOfDoubles)
+    if (isOfZeros)
       return { not: 'only Athena keeps the sign of a zero; write array_sort(array_agg(a))' };
     clauses['order_by'] = order.map((by, i) =>
       given[i] && typeOf(given[i].this).kind === 'double'

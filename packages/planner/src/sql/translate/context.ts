@@ -35,6 +35,8 @@ export interface Context {
   };
   /** Translates the argument of TRY, whose failures do not count. */
   caught<Result>(translate: () => Result): Result;
+  /** Translates something that is also translated elsewhere; nothing is recorded of it. */
+  aside<Result>(translate: () => Result): Result;
   /** Records that the order of an expression's result does not matter. */
   freeOfOrder(node: Expression): void;
   isFreeOfOrder(node: Expression): boolean;

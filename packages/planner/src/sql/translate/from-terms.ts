@@ -2,8 +2,9 @@ import type { Expression, Select } from '../syntax.ts';
 import { commonType, holdsDoubles, UNKNOWN } from '../trino-type.ts';
 import type { Context } from './context.ts';
 import { filterNode } from './filter-condition.ts';
+import { keyedRows } from './keyed-rows.ts';
 import { refusePart } from './parts.ts';
-import { type Scope, scopeBeside } from './scope.ts';
+import { type Scope, type Source, scopeBeside } from './scope.ts';
 import { sourceOf } from './source-of.ts';
 
 interface FromTerms {
@@ -36,6 +37,7 @@ export function fromTerms(select: Select, outside: Scope, context: Context): Fro
     if (String(join.kind) === 'Implicit') return { ...join, this: afterComma(join.this) };
     const before = seen();
     const joined = { ...join, this: source(join.this, before) };
+    scope = { ...scope, sources: scope.sources.map(afterJoin(join, first, before.sources.length)) };
     scope = { ...scope, merged: mergedBy(join, before, seen(), context).merged };
     return {
       ...joined,
@@ -65,6 +67,21 @@ function beside(name: string, joins: readonly Join[], { sources }: Scope, contex
   refusePart(context, {
     not: `column \`${name}\` is joined by USING and is in another table of FROM, too; write JOIN ... ON`,
   });
+}
+
+/** The sources after a join, which may have added rows of nulls to some. */
+const afterJoin =
+  ({ kind }: Join, first: number, before: number) =>
+  (source: Source, i: number): Source => {
+    const isJoined = i >= first + before;
+    const sides = isJoined ? ['Left', 'Full'] : ['Right', 'Full'];
+    return i >= first && sides.includes(String(kind)) ? withNulls(source) : source;
+  };
+
+/** What follows from a value need not follow from a null, unless no null is a value. */
+function withNulls(source: Source): Source {
+  const { determines, list, ...others } = source;
+  return source.isTable ? { ...others, ...keyedRows(source.columns ?? [], true) } : others;
 }
 
 const JOINS = ['Inner', 'Left', 'Right', 'Full', 'Cross', 'Implicit'];

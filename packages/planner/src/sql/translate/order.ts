@@ -1,5 +1,5 @@
 import type { Expression } from '../syntax.ts';
-import { showType, UNKNOWN } from '../trino-type.ts';
+import { showType, type TrinoType, UNKNOWN } from '../trino-type.ts';
 import type { Context } from './context.ts';
 import type { Not } from './refusal.ts';
 import type { Scope, TypedColumn } from './scope.ts';
@@ -12,6 +12,8 @@ interface Ordered {
 }
 
 const UNSORTED = ['array', 'map', 'row', 'json', 'geometry', 'interval', 'other'];
+
+export const isSortable = ({ kind }: TrinoType): boolean => !UNSORTED.includes(kind);
 
 /**
  * The expressions by which rows are sorted. On both engines nulls come last, and NaN after all
@@ -40,7 +42,7 @@ export function orderTerms<Order extends Ordered>(
     if (by.nulls_first && type.kind === 'double') {
       return { not: 'NULLS FIRST brings NaN to the front on Athena; write a IS NOT NULL, a' };
     }
-    if (UNSORTED.includes(type.kind)) {
+    if (!isSortable(type)) {
       return {
         not: `${showType(type)} is sorted differently by the two engines; sort by its elements`,
       };

@@ -1,3 +1,4 @@
+import type { Expression } from '../syntax.ts';
 import type { TrinoType } from '../trino-type.ts';
 
 export interface TypedColumn {
@@ -15,6 +16,17 @@ export interface TypedColumn {
   readonly isEitherZero?: boolean;
   /** Whether a subquery computes it row by row with an expression that may fail, and Athena may evaluate it anywhere. */
   readonly mayFail?: boolean;
+  /** The keys of its table that it is part of. */
+  readonly keys?: readonly TableKey[];
+}
+
+/** Columns of a table that have other values in each row, according to its checks. */
+export interface TableKey {
+  /** Another one for each key of a table. */
+  readonly name: string;
+  readonly isNeverNull: boolean;
+  /** Whether rows that are equal in all columns may be repeated. */
+  readonly mayRepeat: boolean;
 }
 
 /** Where the rows of a source come from. */
@@ -23,7 +35,14 @@ export interface RowOrigin {
   readonly isWritten?: boolean;
   /** Whether each is made of one row of one table of the project's. */
   readonly isOfTable?: boolean;
+  /** Which columns are the same in all rows that agree in some; by default, only these. */
+  readonly determines?: Determines;
+  /** Whether no two rows are alike. */
+  readonly isDistinct?: () => boolean;
 }
+
+/** From the places of some columns, the places of the columns whose values follow from theirs. */
+export type Determines = (known: ReadonlySet<number>) => Iterable<number>;
 
 /** A relation that a SELECT reads. */
 export interface Source extends RowOrigin {
@@ -31,6 +50,10 @@ export interface Source extends RowOrigin {
   readonly alias: string | undefined;
   /** `undefined` if they are not known. */
   readonly columns: readonly TypedColumn[] | undefined;
+  /** Whether it is a table itself, and no query. */
+  readonly isTable?: boolean;
+  /** Of UNNEST: the list. */
+  readonly list?: Expression;
 }
 
 /** A subquery of WITH. */

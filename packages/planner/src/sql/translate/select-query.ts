@@ -3,6 +3,7 @@ import { hasOnly } from '../nodes.ts';
 import { ast } from '../parser.ts';
 import type { Expression, Select } from '../syntax.ts';
 import { UNKNOWN } from '../trino-type.ts';
+import { blockOf } from './block.ts';
 import type { Context, TranslatedQuery } from './context.ts';
 import { withFacts } from './facts.ts';
 import { mayFail } from './failure.ts';
@@ -10,10 +11,13 @@ import { filterNode } from './filter-condition.ts';
 import { fromTerms } from './from-terms.ts';
 import { type NodeData, refusePart } from './parts.ts';
 import { isNot } from './refusal.ts';
+import { rowsOf } from './rows-of.ts';
 import { isFolded, isOfOneTable, type Scope, type TypedColumn } from './scope.ts';
 import { meansOneThing, sortProblem } from './sorted-by.ts';
 import { tailTerms } from './tail-terms.ts';
 import { numberOf, ofType, type Term } from './term.ts';
+import { tieProblems } from './tie-problems.ts';
+import { tiedRows } from './tied-rows.ts';
 import { canTry } from './unless-null.ts';
 import { type Over, overTerms } from './windows.ts';
 import { withTerms } from './with-terms.ts';
@@ -47,6 +51,10 @@ export function selectQuery(select: Select, outside: Scope, context: Context): T
     if (isNot(spec)) refusePart(context, spec);
     return isNot(spec) ? named : { ...named, spec };
   });
+  const block = blockOf(select, scope, context);
+  // The names of other columns are reported elsewhere.
+  const isKnown = scope.sources.every((source) => source.columns);
+  if (isKnown) for (const tie of tieProblems(block)) refusePart(context, tie);
   return {
     node: ast.makeExpr('select', {
       ...select,
@@ -62,6 +70,7 @@ export function selectQuery(select: Select, outside: Scope, context: Context): T
         columns,
         scope,
         context,
+        (order) => (isKnown ? tiedRows(block, columns, order) : undefined),
         (order) => sortProblem(select, order, scope),
         (by) => (select.distinct ? undefined : sortedExpression(select, by, scope)),
       ),
@@ -69,6 +78,7 @@ export function selectQuery(select: Select, outside: Scope, context: Context): T
     columns: select.distinct ? leftOfAlike(left) : left,
     isWritten: byRow && isFolded(scope),
     isOfTable: byRow && isOfOneTable(scope),
+    ...rowsOf(block),
   };
 }
 

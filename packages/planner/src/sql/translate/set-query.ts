@@ -1,12 +1,13 @@
 import { hasOnly } from '../nodes.ts';
 import { ast } from '../parser.ts';
 import type { Expression } from '../syntax.ts';
-import { commonType, UNKNOWN } from '../trino-type.ts';
+import { commonType, sameType, UNKNOWN } from '../trino-type.ts';
 import type { Context, TranslatedQuery } from './context.ts';
 import { type NodeData, refusePart, withParts } from './parts.ts';
-import { type Scope, scopeBeside } from './scope.ts';
+import { type Scope, scopeBeside, type TypedColumn } from './scope.ts';
 import { sortOfSetsProblem } from './sorted-by.ts';
 import { tailTerms } from './tail-terms.ts';
+import { tiedRowsOf } from './tied-rows.ts';
 import { withTerms } from './with-terms.ts';
 import { hasTwoZeros, leftOfAlike } from './zero-signs.ts';
 
@@ -47,15 +48,35 @@ export function setQuery(
     const isEitherZero = [column, second.columns[i]].some((side) => side?.isEitherZero);
     return { name, type: met ?? UNKNOWN, hasOneZero, isEitherZero };
   });
+  const origin = originOf(type, first, columns);
   return {
     node: withParts(node, {
       left: first.node,
       right: second.node,
       ...withs.parts,
-      ...tailTerms(data, columns, withs.scope, context, (order) =>
-        sortOfSetsProblem(order, columns),
+      ...tailTerms(
+        data,
+        columns,
+        withs.scope,
+        context,
+        (order) => tiedRowsOf({ columns, ...origin }, order),
+        (order) => sortOfSetsProblem(order, columns),
       ),
     }),
     columns: data['all'] ? columns : leftOfAlike(columns),
+    ...origin,
+    isDistinct: () => !data['all'],
   };
+}
+
+/** What of the first side's rows is true of the result: a UNION also has other rows. */
+function originOf(
+  type: string,
+  { determines, columns: own }: TranslatedQuery,
+  columns: readonly TypedColumn[],
+): Pick<TranslatedQuery, 'determines'> {
+  if (type === 'union' || !determines) return {};
+  // Values that differ may be equal in the type that both sides have in common.
+  const isOwn = (i: number) => sameType(own[i]?.type ?? UNKNOWN, columns[i]?.type ?? UNKNOWN);
+  return { determines: (known) => determines(new Set([...known].filter(isOwn))) };
 }

@@ -3,6 +3,7 @@ import { ast } from '../parser.ts';
 import type { Expression } from '../syntax.ts';
 import { UNKNOWN } from '../trino-type.ts';
 import type { Context } from './context.ts';
+import { keyedRows } from './keyed-rows.ts';
 import { type NodeData, refusePart, withParts } from './parts.ts';
 import { renamed } from './renamed.ts';
 import { type Scope, type Source, scopeIn } from './scope.ts';
@@ -35,8 +36,9 @@ export function sourceOf(node: Expression, scope: Scope, context: Context): Read
     const subquery = scope.subqueries.get(name);
     const columns = subquery?.columns ?? context.tables.get(name);
     const own = columns && renamed(columns, data.column_aliases, context);
-    const origin = subquery ?? { isOfTable: true };
-    return { node, sources: [{ ...origin, alias: alias ?? name, columns: own }] };
+    const origin = subquery ?? { isOfTable: true, ...keyedRows(columns ?? []) };
+    const source = { ...origin, alias: alias ?? name, columns: own, isTable: !subquery };
+    return { node, sources: [source] };
   }
   if ('subquery' in node) {
     if (data['lateral'])
@@ -88,6 +90,13 @@ function unnested(node: Expression, list: Expression, scope: Scope, context: Con
   const read = withParts(list, { this: value });
   return {
     node: 'alias' in node ? withParts(node, { this: read }) : read,
-    sources: [{ alias: 'alias' in node ? aliased.alias?.name.toLowerCase() : undefined, columns }],
+    sources: [
+      {
+        alias: 'alias' in node ? aliased.alias?.name.toLowerCase() : undefined,
+        columns,
+        list: data['this'] as Expression,
+        isDistinct: () => Boolean(data['with_ordinality']),
+      },
+    ],
   };
 }

@@ -8,12 +8,17 @@ import type { By } from './sorted-by.ts';
 import { numberOf } from './term.ts';
 import { withItsSign } from './zero-signs.ts';
 
-/** ORDER BY, LIMIT and the other clauses at the end of a query. */
+/**
+ * ORDER BY, LIMIT and the other clauses at the end of a query.
+ *
+ * @param tieOf why some of the rows may be others, if they are sorted so
+ */
 export function tailTerms(
   data: NodeData,
   columns: readonly TypedColumn[],
   scope: Scope,
   context: Context,
+  tieOf: (order: readonly By[]) => Not | undefined,
   sortProblemOf: (order: readonly By[]) => Not | undefined = () => undefined,
   expressionOf: (by: Expression) => Expression | undefined = () => undefined,
 ): object {
@@ -29,11 +34,9 @@ export function tailTerms(
   if (counts.some((count) => !/^\d+$/.test(numberOf(count) ?? ''))) {
     refusePart(context, { not: 'LIMIT and OFFSET take a whole number, such as LIMIT 10' });
   }
-  if ((data['limit'] || data['offset'] || fetch) && !order) {
-    refusePart(context, {
-      isLoose: true,
-      not: 'without ORDER BY, LIMIT and OFFSET return whichever rows an engine reads first; add ORDER BY with keys that leave no ties',
-    });
+  if (data['limit'] || data['offset'] || fetch) {
+    const tie = tieOf(order?.expressions ?? []);
+    if (tie) refusePart(context, tie, order?.expressions[0]?.this);
   }
   if (!order) return {};
   const problem = sortProblemOf(order.expressions);

@@ -5,7 +5,9 @@ import { type NodeData, refusePart, withParts } from './parts.ts';
 import type { Scope } from './scope.ts';
 import { selectQuery } from './select-query.ts';
 import { setQuery } from './set-query.ts';
+import type { By } from './sorted-by.ts';
 import { tailTerms } from './tail-terms.ts';
+import { tiedRowsOf } from './tied-rows.ts';
 import { valuesQuery } from './values-query.ts';
 
 /**
@@ -19,7 +21,8 @@ export function translateQuery(node: Expression, scope: Scope, context: Context)
   if ('select' in node) return selectQuery(node.select, scope, context);
   if (type === 'subquery' || type === 'paren') {
     const inner = context.query(data['this'] as Expression, scope);
-    const parts = tailTerms(data, inner.columns, scope, context);
+    const tieOf = (order: readonly By[]) => tiedRowsOf(inner, order);
+    const parts = tailTerms(data, inner.columns, scope, context, tieOf);
     return { ...inner, node: withParts(node, { this: inner.node, ...parts }) };
   }
   if (type === 'values') return valuesQuery(node, data, scope, context);

@@ -62,6 +62,13 @@ export function translate(
       overflows = before;
       return result;
     },
+    aside: (translated) => {
+      const before = { overflows, zeros, refusals: refusals.length };
+      const result = translated();
+      ({ overflows, zeros } = before);
+      refusals.length = before.refusals;
+      return result;
+    },
     freeOfOrder: (node) => orderless.add(node),
     isFreeOfOrder: (node) => orderless.has(node),
   };

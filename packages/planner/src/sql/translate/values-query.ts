@@ -2,6 +2,7 @@ import type { Expression } from '../syntax.ts';
 import { type TrinoType, UNKNOWN } from '../trino-type.ts';
 import type { Context, TranslatedQuery } from './context.ts';
 import { common, type NodeData, refusePart, withParts } from './parts.ts';
+import { areApart, sameInRows } from './same-in-rows.ts';
 import type { Scope } from './scope.ts';
 import { coerce } from './term.ts';
 
@@ -13,7 +14,8 @@ export function valuesQuery(
   context: Context,
 ): TranslatedQuery {
   const rows = data['expressions'] as readonly { readonly expressions: readonly Expression[] }[];
-  const terms = rows.map((row) => row.expressions.map((part) => context.expression(part, scope)));
+  const parts = rows.map((row) => row.expressions);
+  const terms = parts.map((row) => row.map((part) => context.expression(part, scope)));
   const types = (terms[0] ?? []).map((_, i): TrinoType => {
     const type = common(terms.flatMap((row) => row[i] ?? []));
     if ('not' in type) refusePart(context, type);
@@ -27,5 +29,7 @@ export function valuesQuery(
     node: withParts(node, { expressions }),
     columns: types.map((type) => ({ name: undefined, type })),
     isWritten: true,
+    determines: (known) => sameInRows(parts, known),
+    isDistinct: () => areApart(parts),
   };
 }

@@ -16,11 +16,11 @@ import { withItsSign } from './zero-signs.ts';
 export interface Over {
   readonly partition_by?: readonly Expression[] | null;
   readonly order_by?: readonly { readonly this: Expression }[] | null;
-  readonly window_name?: object | null;
+  readonly window_name?: { readonly name: string } | null;
   readonly frame?: Frame | null;
 }
 
-interface Frame {
+export interface Frame {
   readonly kind: string;
   readonly start: Bound;
   readonly end?: Bound | null;
