@@ -365,6 +365,22 @@ describe('a stack that is deleted', () => {
     });
   });
 
+  // The core was deployed before without the database, and deleted it with all of its tables.
+  it('has nothing to remove in a database that is no longer defined', async () => {
+    const town = await TownCloud.open();
+    const inVillage = { ...placed.table, database: { name: 'village', description: 'Gone.' } };
+    const { Status } = await town.cloud.custom({
+      RequestType: 'Delete',
+      PhysicalResourceId: 'village.addresses',
+      ResourceProperties: properties({ ...placed, table: inVillage }),
+    });
+    expect(Status).toBe('SUCCESS');
+    const refused = town.cloud.refused.splice(0);
+    expect(refused.map(({ action, resource }) => [action, resource.split(':').at(-1)])).toEqual([
+      ['glue:GetTable', 'database/village'],
+    ]);
+  });
+
   it('has nothing to remove if nothing was created', async () => {
     const town = await TownCloud.open();
     await remove(town, 'the stack');

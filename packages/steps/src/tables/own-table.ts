@@ -1,4 +1,4 @@
-import { GetTableCommand, type GlueClient, type Table } from '@aws-sdk/client-glue';
+import type { GlueClient, Table } from '@aws-sdk/client-glue';
 import type { ObjectStore } from '@dc-data-baker/engine';
 import {
   candidatesOf,
@@ -16,6 +16,7 @@ import type { Recipes } from '@dc-data-baker/planner';
 import { EXECUTION } from '../steps/left-candidates.ts';
 import type { StepTable } from '../steps/step-table.ts';
 import { definedBefore, keptDefinition } from './defined-before.ts';
+import { findTable, findTableToDelete } from './find-table.ts';
 import { NOT_BAKED } from './not-baked.ts';
 import type { TableAttributes } from './table-properties.ts';
 import { asItIs, inputOf, withItsShape } from './table-shape.ts';
@@ -92,7 +93,7 @@ async function putTable(
 ): Promise<TableAttributes> {
   const { database, name } = table.table;
   const catalogue = new GlueCatalogue(glue);
-  const existing = await find(glue, database.name, name);
+  const existing = await findTable(glue, database.name, name);
   const isNew = takes !== undefined && !isTakenBy(existing, stack, takes);
   const marks = isNew ? marksOf({ table, stack }, takes, existing) : { [OWNER]: stack };
   const put = async (input: GlueTableInput) => {
@@ -163,7 +164,7 @@ export async function disownTable(
   { table, stack }: Pick<Owned, 'table' | 'stack'>,
 ): Promise<void> {
   const { database, name } = table.table;
-  const existing = await find(glue, database.name, name);
+  const existing = await findTableToDelete(glue, database.name, name);
   // One without a mark belongs to somebody else, who may have created it after ours was deleted.
   const mark = existing?.Parameters?.[OWNER];
   if (!existing || !mark) return;
@@ -272,14 +273,4 @@ function marksOf(
 
 function marked(input: GlueTableInput, marks: Marks): GlueTableInput {
   return { ...input, Parameters: { ...input.Parameters, ...marks } };
-}
-
-async function find(glue: GlueClient, database: string, name: string): Promise<Table | undefined> {
-  try {
-    const command = new GetTableCommand({ DatabaseName: database, Name: name });
-    return (await glue.send(command)).Table;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'EntityNotFoundException') return undefined;
-    throw error;
-  }
 }
