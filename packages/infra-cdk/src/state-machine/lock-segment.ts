@@ -1,5 +1,5 @@
 import type { States } from './asl.ts';
-import { putHolder } from './lock-tasks.ts';
+import { CONDITION_NOT_MET, putHolder } from './lock-tasks.ts';
 import type { MachineResources } from './machine-resources.ts';
 import { RETRY_DESCRIBE, RETRY_DYNAMODB } from './retries.ts';
 import { goTo, type Segment } from './segment.ts';
@@ -13,8 +13,6 @@ const WAITS_FOR_UNKNOWN = 1;
 
 /** A holder that cannot be looked up counts as ended after this: half an hour. */
 const WAITS_FOR_UNSEEN = 30;
-
-const LOST_THE_RACE = ['DynamoDB.ConditionalCheckFailedException'];
 
 export interface LockOptions {
   /** The name of the lock in names of states. */
@@ -56,7 +54,7 @@ export function lockSegment(options: LockOptions, next: string | undefined): Seg
       ...putHolder(options.resources, 'attribute_not_exists(#lock) OR #holder = :me', {
         ':me': { 'S.$': '$$.Execution.Id' },
       }),
-      Catch: [{ ErrorEquals: LOST_THE_RACE, ResultPath: '$.error', Next: who }],
+      Catch: [{ ErrorEquals: CONDITION_NOT_MET, ResultPath: '$.error', Next: who }],
       ...goTo(next),
     },
     [who]: {
@@ -121,7 +119,7 @@ export function lockSegment(options: LockOptions, next: string | undefined): Seg
       ...putHolder(options.resources, '#holder = :holder', {
         ':holder': { 'S.$': '$.found.Item.holder.S' },
       }),
-      Catch: [{ ErrorEquals: LOST_THE_RACE, ResultPath: '$.error', Next: take }],
+      Catch: [{ ErrorEquals: CONDITION_NOT_MET, ResultPath: '$.error', Next: take }],
       ...goTo(next),
     },
     [wait]: { Type: 'Wait', Seconds: WAIT_SECONDS, Next: count },

@@ -2,6 +2,9 @@ import type { TaskState } from './asl.ts';
 import type { MachineResources } from './machine-resources.ts';
 import { RETRY_DYNAMODB } from './retries.ts';
 
+/** DynamoDB's error if a lock is not as the condition of a write says. */
+export const CONDITION_NOT_MET = ['DynamoDB.ConditionalCheckFailedException'];
+
 /** Fails in an execution that lost a lock because it was stopped and redriven by a person. */
 export function stillHeld(
   resources: MachineResources,

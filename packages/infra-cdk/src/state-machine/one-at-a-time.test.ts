@@ -110,6 +110,43 @@ describe('two executions of a layer', () => {
   });
 });
 
+describe('an execution of which an answer of DynamoDB is lost', () => {
+  it.each([
+    'Take the next turn',
+    'Take the lock',
+    'Leave the queue',
+    'Still the one to publish addresses',
+  ])('asks again, and bakes: %s', async (task) => {
+    const town = await TownCloud.open();
+    let asked = 0;
+    const execution = town.start('places', {
+      before: (state) => {
+        if (state === task) asked++;
+      },
+      after: (state) => {
+        if (state === task && asked === 1) throw named('DynamoDB.SdkClientException', 'lost');
+      },
+    });
+    expect((await execution.ended).output).toMatchObject({ baked: true });
+    expect(asked).toBe(2);
+  });
+
+  it('when it takes over a lock: it has it', async () => {
+    const town = await TownCloud.open();
+    for (const lock of ['places', 'places, next']) town.stepFunctions.locks.set(lock, GONE);
+    const lost = new Set<string>();
+    const execution = town.start('places', {
+      after: (state) => {
+        if (!state.startsWith('Take over') || lost.has(state)) return;
+        lost.add(state);
+        throw named('DynamoDB.InternalServerErrorException', 'lost');
+      },
+    });
+    expect((await execution.ended).output).toMatchObject({ baked: true });
+    expect([...lost]).toEqual(['Take over the next turn', 'Take over the lock']);
+  });
+});
+
 describe('an execution that did not succeed', () => {
   it('does not block others, whether it was stopped', async () => {
     const town = await TownCloud.open();

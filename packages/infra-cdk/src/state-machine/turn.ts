@@ -9,7 +9,7 @@ import {
 import type { StepTable } from '@dc-data-baker/steps';
 import type { State } from './asl.ts';
 import { lockSegment } from './lock-segment.ts';
-import { releaseLock } from './lock-tasks.ts';
+import { CONDITION_NOT_MET, releaseLock } from './lock-tasks.ts';
 import type { MachineResources } from './machine-resources.ts';
 import { goTo, inSequence, type SegmentMaker } from './segment.ts';
 import { single } from './single-state.ts';
@@ -123,9 +123,16 @@ function locks(layers: readonly string[], resources: MachineResources): SegmentM
   ]);
 }
 
-/** An execution that is started from now on waits for this bake, and bakes after it. */
+/**
+ * An execution that is started from now on waits for this bake, and bakes after it. This one may have left
+ * before: if DynamoDB's answer was lost, it is asked again.
+ */
 function leaveQueue(resources: MachineResources): SegmentMaker {
-  return single('Leave the queue', releaseLock(resources));
+  return (next) => {
+    if (next === undefined) throw new TypeError('a bake follows the queue');
+    const hasLeft = { ErrorEquals: CONDITION_NOT_MET, ResultPath: '$.error', Next: next };
+    return single('Leave the queue', { ...releaseLock(resources), Catch: [hasLeft] })(next);
+  };
 }
 
 function nameBake(
