@@ -15,6 +15,9 @@ const HERE = 'pollingstations.private.data/addressbase/development';
 const RAW_ADDRESSES = 'pollingstations.private.data/addressbase/2026-02-02';
 const SHARDS = ['current_elections_parquet', 'current_boundary_reviews_parquet'];
 const BALLOTS = 'ee.data-cache.production/ballots-with-wkt/current_elections.csv';
+/** Where development publishes it in AWS. */
+const PUBLISHED_BESIDE =
+  'ee.data-cache.production/ballots-with-wkt_development/current_elections.csv';
 const UNDRAWN = 'local.undrawn.by.2027-05-06';
 const AT_SEA = 'local.at-sea.by.2027-05-06';
 
@@ -98,6 +101,67 @@ describe('a bake from EveryElection’s database', () => {
     );
     expect(csv).not.toMatch(/local\.(suggested|a-group|not-current|long-ago)/);
   });
+
+  it.each(['duckdb', 'athena'])(
+    'never replaces the file by half of the ballots, on %s',
+    async (engine) => {
+      const root = join(folder, `half-${engine}`);
+      const buckets = ['dc-data-baker-results-bucket', 'ee.data-cache.production'];
+      const aws = await openAwsServer({ root, buckets });
+      onTestFinished(() => aws.close());
+      const env = {
+        ...definitions,
+        ...aws.env,
+        DATABAKER_WORKGROUP: 'primary',
+        EVERY_ELECTION_DATABASE_URL: postgres.url,
+      };
+      const bake = (...more: string[]) =>
+        databaker(
+          engine === 'duckdb'
+            ? ['bake', 'current_ballots', '--lake', root, ...more]
+            : ['bake', 'current_ballots', '--engine', engine, ...more],
+          env,
+        );
+      const file = async () =>
+        readFile(join(root, engine === 'duckdb' ? BALLOTS : PUBLISHED_BESIDE), 'utf8');
+      await postgres.exec(`
+      INSERT INTO elections_election (election_id, current, current_status)
+      SELECT 'local.over-' || n || '.by.2024-05-02', true, 'Approved' FROM generate_series(1, 5) AS s(n)
+    `);
+      expect(await bake()).toMatchObject({ code: 0 });
+      expect(await file()).toContain('local.over-5.by.2024-05-02,,,None');
+
+      // Ballots whose polls have closed are not missed.
+      await postgres.exec("DELETE FROM elections_election WHERE election_id LIKE 'local.over-%'");
+      const after = await bake();
+      expect(after.code).toBe(0);
+      expect(after.stdout + after.stderr).not.toContain('noneGone');
+      const whole = await file();
+      expect(whole).not.toContain('local.over');
+
+      const hide = "SET current_status = 'Hidden' WHERE current_status = 'Approved'";
+      const show = "SET current_status = 'Approved' WHERE current_status = 'Hidden'";
+      onTestFinished(() => postgres.exec(`UPDATE elections_election ${show}`));
+      await postgres.exec(`UPDATE elections_election ${hide} AND id % 2 = 0`);
+      const half = await bake();
+      const check = 'notFewerThan(0.9, published election_id)';
+      expect(half.stderr).toMatch(
+        /check notFewerThan\(0\.9, published election_id\) of `current_ballots` failed: election_id: \d+ of \d+ that are published are there; expected at least \d+; gone are /,
+      );
+      expect(half.stderr).toContain(`--accept '${check}'`);
+      expect(half.code).toBe(1);
+      expect(await file()).toBe(whole);
+
+      await postgres.exec(`UPDATE elections_election ${hide}`);
+      expect((await bake()).stderr).toContain('failed: election_id: 0 of ');
+      expect(await file()).toBe(whole);
+
+      await postgres.exec(`UPDATE elections_election ${show}`);
+      await postgres.exec(`UPDATE elections_election ${hide} AND id % 2 = 0`);
+      expect(await bake('--accept', check)).toMatchObject({ code: 0 });
+      expect((await file()).length).toBeLessThan(whole.length);
+    },
+  );
 
   describe('with the layer that the page on extracts adds', () => {
     const DOCUMENT = 'docs/extracts.md';

@@ -149,6 +149,8 @@ export const currentBallots = BaseTable({
     // `None`.
     notEmpty('geometry', { severity: 'warn', naming: 'election_id' }),
     matches('source_table', /Organisation|Division|None/, { severity: 'warn' }),
+    // The file has other readers, whom no later check protects.
+    notFewerThan(0.9, 'published', { of: 'election_id', ending: POLLS }),
   ],
 });
 
@@ -360,6 +362,7 @@ export const currentBoundaryReviewsJoinedToAddressbase = BaseTable({
     unique('uprn'),
     sameKeys('uprn', addressbasePartitioned),
     oneValue('addressbase_source'),
+    notFewerThan(0.9, 'published', { having: 'boundary_reviews' }),
   ],
 });
 

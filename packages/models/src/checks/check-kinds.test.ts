@@ -196,9 +196,14 @@ describe('a check', () => {
       /checks\.0\.than`: expected 'published'; given "candidate"/,
     ],
     [
-      'elements that end, and none',
-      notFewerThan(0.9, 'published', { of: 'uprn', ending: { day: /a/, time: '22:00' } }),
-      /checks\.0`: expected a column of lists; `uprn` is string/,
+      'numbers that end',
+      notFewerThan(0.9, 'published', { of: 'longitude', ending: { day: /a/, time: '22:00' } }),
+      /checks\.0`: expected a column of texts or lists; `longitude` is double/,
+    ],
+    [
+      'rows that end',
+      notFewerThan(0.9, 'published', { ending: { day: /a/, time: '22:00' } }),
+      /checks\.0`: expected `of`, `having` or `elementsOf` with the texts or lists that are `ending`/,
     ],
     [
       'elements and rows to count',
@@ -211,7 +216,7 @@ describe('a check', () => {
       /ending\.flags`: expected a pattern without flags.*\n.*ending\.time`: expected a time such as 22:00; given "24:00"/,
     ],
   ])('is refused if it has %s', (_, check, message) => {
-    expect(() => tableWith([check as Check<'uprn'>])).toThrow(message);
+    expect(() => tableWith([check as Check<'uprn' | 'longitude'>])).toThrow(message);
   });
 
   it('has a unique name, because results are identified by name', () => {

@@ -31,3 +31,12 @@ export function expectLists(columns: readonly string[], types: ColumnTypes): str
     expectType([column], types, 'a column of lists', () => isList(types, column)),
   );
 }
+
+export function expectTextsOrLists(columns: readonly string[], types: ColumnTypes): string[] {
+  return expectType(
+    columns,
+    types,
+    'a column of texts or lists',
+    (type) => type === 'string' || type.startsWith('array<'),
+  );
+}

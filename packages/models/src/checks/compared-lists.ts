@@ -38,9 +38,21 @@ export function listCtes(
 ): string {
   const elements = ({ name }: TypedPart) =>
     `SELECT DISTINCT element FROM ${identifier(name)} CROSS JOIN UNNEST(list) AS elements(element) WHERE element IS NOT NULL`;
+  return elementCtes(check, over, elements(before), elements(now));
+}
+
+/** The same of a column whose values are the elements, one in each row. */
+export function valueCtes(check: Counted & { readonly of: string }, over: CheckedRows): string {
+  const of = identifier(check.of);
+  const values = (from: string) =>
+    `SELECT DISTINCT ${of} AS element FROM ${identifier(from)} WHERE ${of} IS NOT NULL`;
+  return elementCtes(check, over, values(over.published), values(over.rows));
+}
+
+function elementCtes(check: Counted, over: CheckedRows, before: string, now: string): string {
   return [
-    `before_elements AS (${elements(before)})`,
-    `now_elements AS (${elements(now)})`,
+    `before_elements AS (${before})`,
+    `now_elements AS (${now})`,
     `expected AS (${expectedSql(check, over)})`,
   ].join(', ');
 }

@@ -12,8 +12,8 @@ import {
   severity,
 } from './check-kind.ts';
 import type { Assurance, CheckedRows, CheckPart, TypedPart } from './check-select.ts';
-import { expectLists } from './column-types.ts';
-import { type ComparedLists, comparedLists, listCtes } from './compared-lists.ts';
+import { expectLists, expectTextsOrLists } from './column-types.ts';
+import { type ComparedLists, comparedLists, listCtes, valueCtes } from './compared-lists.ts';
 import { type ColumnTypes, filledPart, isList, withParts } from './list-parts.ts';
 import { patternFields, patternOf } from './pattern.ts';
 import { shareOf } from './share-of.ts';
@@ -54,10 +54,10 @@ interface NotFewerOptions<Column extends string> extends CheckOptions {
    */
   readonly elementsOf?: Column;
   /**
-   * List elements end by themselves: at a time of the day, in the United Kingdom, on the day in
-   * their name, such as `2026-05-07`. Once a day is over, either nearly all of its elements
-   * disappear at once or nearly none; in the first case they do not count as published. If no
-   * element at all is left, all of them count.
+   * List elements, or the texts of the column `of`, end by themselves: at a time of the day, in the
+   * United Kingdom, on the day in their name, such as `2026-05-07`. Once a day is over, either
+   * nearly all of its elements disappear at once or nearly none; in the first case they do not
+   * count as published. If no element at all is left, all of them count.
    */
   readonly ending?: { readonly day: RegExp; readonly time: string };
 }
@@ -108,10 +108,10 @@ export const notFewerThanKind = checkKind({
       ? ['expected `elementsOf` without `of` and `having`']
       : []),
     ...(ending !== undefined && having === undefined && elementsOf === undefined
-      ? expectLists(of === undefined ? [] : [of], types)
+      ? expectTextsOrLists(of === undefined ? [] : [of], types)
       : []),
     ...(ending !== undefined && (having ?? elementsOf ?? of) === undefined
-      ? ['expected `of`, `having` or `elementsOf` with the lists whose elements are `ending`']
+      ? ['expected `of`, `having` or `elementsOf` with the texts or lists that are `ending`']
       : []),
   ],
   selects(check, over) {
@@ -218,16 +218,17 @@ function rowsSql(check: NotFewerThan, over: CheckedRows, lists: ComparedLists | 
 
 /** A row for each published value that is missing, with both counts. */
 function goneSql(check: NotFewerThan, over: CheckedRows, lists: ComparedLists | undefined): string {
-  const of = identifier(check.of ?? '');
+  const { of = '', ending } = check;
   const items = (): readonly [before: string, now: string] => {
-    if (!lists) {
-      return [
-        `SELECT DISTINCT ${of} AS item FROM ${identifier(over.published)} WHERE ${of} IS NOT NULL`,
-        `SELECT DISTINCT ${of} AS item FROM ${identifier(over.rows)}`,
-      ];
-    }
-    if (lists.list === check.of) {
+    if (lists ? lists.list === of : ending) {
       return ['SELECT element AS item FROM expected', 'SELECT element AS item FROM now_elements'];
+    }
+    if (!lists) {
+      const value = identifier(of);
+      return [
+        `SELECT DISTINCT ${value} AS item FROM ${identifier(over.published)} WHERE ${value} IS NOT NULL`,
+        `SELECT DISTINCT ${value} AS item FROM ${identifier(over.rows)}`,
+      ];
     }
     const { before, now } = lists;
     return [
@@ -238,6 +239,7 @@ function goneSql(check: NotFewerThan, over: CheckedRows, lists: ComparedLists | 
   const [before, now] = items();
   const ctes = [
     ...(lists ? [listCtes(check, over, lists)] : []),
+    ...(!lists && ending ? [valueCtes({ ...check, of }, over)] : []),
     `before_items AS (${before})`,
     `gone AS (SELECT item FROM before_items EXCEPT (${now}))`,
     'counts AS (SELECT published, published - lost AS candidate FROM (SELECT count(*) AS published FROM before_items) AS b CROSS JOIN (SELECT count(*) AS lost FROM gone) AS g)',
