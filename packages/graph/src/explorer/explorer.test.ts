@@ -356,6 +356,14 @@ describe('with a lake', () => {
   it('highlights a check that warned in the graph, the list and the panel, without calling it failed', async () => {
     const page = await open(withBakes);
     await page.getByRole('button', { name: /loaves .*1 check warned/ }).waitFor();
+    const listOf = (heading: string) =>
+      panel(page).locator(`h3:text-is("${heading}") + ul`).getByRole('link').allTextContents();
+    expect(await listOf('A check warned')).toEqual(['loaves']);
+    expect(await listOf('A check failed')).toEqual(['flour']);
+    const marks = await panel(page)
+      .getByRole('link', { name: 'loaves' })
+      .evaluateAll((links) => links.map((link) => getComputedStyle(link, '::after').content));
+    expect(new Set(marks)).toEqual(new Set(['" ✕ a check warned"']));
     await panel(page).getByRole('link', { name: 'loaves' }).first().click();
     await panel(page).getByRole('heading', { name: 'loaves' }).waitFor();
     expect(await panel(page).locator('.alarm').textContent()).toBe(

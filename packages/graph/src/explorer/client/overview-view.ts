@@ -1,14 +1,13 @@
 import { h, prose } from '../../page/dom.ts';
 import type { Actions } from './actions.ts';
 import type { Index } from './index-of.ts';
-import { isFailed } from './is-failed.ts';
 import { tableLink } from './table-link.ts';
+import { troubleOf } from './trouble-of.ts';
 
 /** The overview: how to navigate, what has problems, and every layer with its tables. */
 export function overviewView(index: Index, actions: Actions): HTMLElement[] {
   const { layers, tables } = index.data;
   const now = Date.now();
-  const failed = tables.filter((table) => isFailed(table, now));
   return [
     h('h2', {}, 'What is baked'),
     h(
@@ -27,12 +26,14 @@ export function overviewView(index: Index, actions: Actions): HTMLElement[] {
         ['Esc', 'back here'],
       ].flatMap(([key, does]) => [h('kbd', {}, key), ` ${does}  `]),
     ),
-    ...(failed.length === 0
-      ? []
-      : [
-          h('h3', { class: 'trouble' }, 'A check failed'),
-          h('ul', { class: 'links' }, ...failed.map((table) => h('li', {}, tableLink(table)))),
-        ]),
+    ...(['failed', 'warned'] as const).flatMap((trouble) => {
+      const troubled = tables.filter((table) => troubleOf(table, now) === trouble);
+      if (troubled.length === 0) return [];
+      return [
+        h('h3', { class: 'trouble' }, `A check ${trouble}`),
+        h('ul', { class: 'links' }, ...troubled.map((table) => h('li', {}, tableLink(table)))),
+      ];
+    }),
     ...layers.flatMap(({ name, question, triggers }) => {
       const heading = h('button', { type: 'button', class: 'layer-link' }, name);
       heading.addEventListener('click', () => actions.goToLayer(name));

@@ -1,15 +1,18 @@
 import { h } from '../../page/dom.ts';
 import type { ColumnAddress, ExplorerTable } from '../data.ts';
 import { formatAddress } from './address.ts';
-import { isFailed } from './is-failed.ts';
+import { troubleOf } from './trouble-of.ts';
 
 /** A link to a table: its name, with a mark of its kind. */
 export function tableLink(table: ExplorerTable): HTMLElement {
   const { name, kind } = table;
-  const failed = isFailed(table, Date.now());
+  const trouble = troubleOf(table, Date.now());
   return h(
     'a',
-    { href: formatAddress({ table: name }), class: `table-link ${kind}${failed ? ' failed' : ''}` },
+    {
+      href: formatAddress({ table: name }),
+      class: `table-link ${kind}${trouble ? ` ${trouble}` : ''}`,
+    },
     name,
   );
 }
