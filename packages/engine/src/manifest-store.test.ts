@@ -57,13 +57,27 @@ it('finds the same bakes by the folders of a lake as by the objects in them', as
   await lake.write(`${location}${idOf(4)}/left.parquet`, 'a bake without a manifest');
   await lake.write(`${location}${idOf(5)}`, 'a file');
   const theirs = await tempFolder();
-  await putBake(new Lake(theirs), 's3://a/b/', idOf(6), { 'a.parquet': 'a' });
-  await symlink(join(theirs, 'a/b', idOf(6)), lake.pathOf(`${location}${idOf(6)}`));
+  await putBake(new Lake(theirs), 's3://a/bread/', idOf(6), { 'a.parquet': 'a' });
+  await symlink(join(theirs, 'a/bread', idOf(6)), lake.pathOf(`${location}${idOf(6)}`));
   await symlink('nowhere', lake.pathOf(`${location}${idOf(7)}`));
   const byFolders = await lookAtBakes(lake, location);
   expect(byFolders.manifests.map(({ bakeId }) => bakeId)).toEqual([idOf(6), idOf(2), idOf(1)]);
   expect(byFolders.unreadable).toEqual([idOf(3)]);
   expect(await lookAtBakes(new FailingStore(lake, 0), location)).toEqual(byFolders);
+});
+
+it('takes no manifest of another table for one of its own, even if the bake is the same', async () => {
+  const lake = new Lake(await tempFolder());
+  const cakes = await putBake(lake, 's3://shop/cakes/', idOf(1), { 'a.parquet': 'a' });
+  await putBake(lake, location, idOf(1), { 'a.parquet': 'a' });
+  await writeManifest(lake, `${location}${idOf(1)}/`, cakes);
+  // That of another environment, whose folder was copied, is.
+  const copied = await putBake(lake, 's3://test/bread/', idOf(2), { 'a.parquet': 'a' });
+  await writeManifest(lake, `${location}${idOf(2)}/`, copied);
+  expect(await lookAtBakes(lake, location)).toEqual({
+    manifests: [copied],
+    unreadable: [idOf(1)],
+  });
 });
 
 it('names bakes so that their ids sort by time and never meet', () => {

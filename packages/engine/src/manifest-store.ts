@@ -52,6 +52,16 @@ export async function readManifest(
 }
 
 /**
+ * Whether a manifest belongs to a table: one that was copied from another table's folder may have
+ * the same bake and the same names of files. Only the name of the folder is compared, so that the
+ * copy of an environment can be read.
+ */
+export function isOfTable({ location, bakeId }: Manifest, bakesLocation: string): boolean {
+  const [folder] = /[^/]+\/$/.exec(bakesLocation) ?? [''];
+  return location.endsWith(`/${folder}${bakeId}/`);
+}
+
+/**
  * For callers that must also work if a manifest cannot be parsed, such as a bake, which replaces
  * it.
  *
@@ -116,8 +126,10 @@ export async function lookAtBakes(store: ObjectStore, bakesLocation: string): Pr
     ids.map(async (id) => {
       try {
         const manifest = await readManifest(store, bakeLocation(bakesLocation, id));
-        if (manifest?.bakeId === id) manifests.push(manifest);
-        else if (manifest) unreadable.push(id);
+        if (!manifest) return;
+        const isItsOwn = manifest.bakeId === id && isOfTable(manifest, bakesLocation);
+        if (isItsOwn) manifests.push(manifest);
+        else unreadable.push(id);
       } catch (error) {
         if (!(error instanceof UnreadableManifest)) throw error;
         unreadable.push(id);
