@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => session.close());
 
-async function changesOf(key: readonly string[], from: string, to: string) {
+async function changesOf(key: readonly string[], from: string, to: string, most?: number) {
   const columns = '(uprn, part, ballot_ids, postcode)';
   await session.run(
     `CREATE OR REPLACE VIEW side_from AS SELECT * FROM (VALUES ${from}) AS t${columns}`,
@@ -20,7 +20,7 @@ async function changesOf(key: readonly string[], from: string, to: string) {
   );
   const others = ['part', 'ballot_ids'].filter((name) => !key.includes(name));
   await session.run(byKey(key, others, false));
-  return changedAddresses(session, 'ballot_ids', signal);
+  return changedAddresses(session, 'ballot_ids', signal, most);
 }
 
 it('an address with several rows has the names of all of them', async () => {
@@ -60,4 +60,16 @@ it('an address with one row has the names of the two that were compared', async 
       { uprn: '5', postcode: 'P', address: null, before: [], after: ['a'] },
     ],
   });
+});
+
+it('shows as many as there is room for, and some of each change', async () => {
+  const rows = (count: number, first: number, ballot: string) =>
+    Array.from({ length: count }, (_, i) => `('${first + i}', 1, ['${ballot}'], 'P')`);
+  const before = [...rows(40, 100, 'often'), rows(1, 200, 'once'), rows(1, 300, 'twice')].flat();
+  const after = [...rows(40, 100, 'other'), rows(1, 200, 'else'), rows(1, 300, 'else')].flat();
+  const { addresses, total } = await changesOf(['uprn'], before.join(), after.join(), 20);
+  expect(total).toBe(42);
+  // Of the 40, those with the least hashes, which gained and lost: half of what is left is for each.
+  const of = (ballot: string) => addresses.filter((each) => each.before?.[0] === ballot).length;
+  expect([of('often'), of('once'), of('twice')]).toEqual([8, 1, 1]);
 });

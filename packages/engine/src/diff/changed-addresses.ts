@@ -1,6 +1,7 @@
 import { identifier, sqlLiteral } from '@dc-data-baker/models';
 import type { DuckdbSession } from '../duckdb/session.ts';
 import { DIFFERENCES, FROM, TO } from './differences-sql.ts';
+import { fairShare } from './fair-share.ts';
 import { columnsOf } from './sides.ts';
 
 /**
@@ -105,10 +106,12 @@ export async function changedAddresses(
     signal,
   );
   const [total, all] = [Number(found?.total ?? 0), Number(found?.all ?? 0)];
-  const shown = counts
-    .slice(0, MOST_CHANGES)
-    .map(({ change, name }) => `(${sqlLiteral(change)}, ${sqlLiteral(name)})`);
-  const each = Math.max(1, Math.floor(most / Math.max(1, shown.length)));
+  const some = counts.slice(0, MOST_CHANGES);
+  const shown = some.map(({ change, name }) => `(${sqlLiteral(change)}, ${sqlLiteral(name)})`);
+  const each = fairShare(
+    some.map(({ count }) => Number(count)),
+    most,
+  );
   // In the order of a hash, so that samples come from everywhere and are the same each time.
   const chosen =
     total <= most
