@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { ballotsByOutcode, tempFolder, town } from '@dc-data-baker/fixtures';
 import type { Manifest } from '@dc-data-baker/models';
 import { bakedNamed } from '@dc-data-baker/planner';
@@ -57,6 +58,20 @@ it('is the bake with which readers began to find the content that they find now'
     because: [],
   });
   expect(await changeOf(lake, 'E1.parquet')).toBeUndefined();
+});
+
+it('is what readers saw last, if what is published is gone', async () => {
+  const lake = new Lake(await tempFolder());
+  await baked(lake, 1, { 'A1.parquet': 'one' });
+  await baked(lake, 2, { 'A1.parquet': 'two' });
+  // The link to the bake, but not the bake.
+  await rm(lake.pathOf(table.location).replace(/\/$/, ''));
+  expect(await changeOf(lake, 'A1.parquet')).toMatchObject({
+    how: 'changed',
+    bakeId: idOf(2),
+    at: at(2),
+    before: idOf(1),
+  });
 });
 
 it('is the rollback that brought the content back', async () => {

@@ -26,7 +26,7 @@ export interface FileChange {
  * Finds when a file last changed for readers, by the hashes in the manifests of the bakes that are
  * kept.
  *
- * @returns `undefined` if nothing is published, or no bake that readers saw has such a file
+ * @returns `undefined` if no bake that readers saw has such a file
  */
 export async function fileChange(
   store: ObjectStore,
@@ -34,8 +34,8 @@ export async function fileChange(
   table: BakedTable,
   path: string,
 ): Promise<FileChange | undefined> {
+  // If its manifest is damaged or gone, the log still has what readers saw last.
   const published = await readManifestIfAny(store, table.location);
-  if (!published) return undefined;
   const manifests = await listBakes(store, table.bakesLocation);
   const log = await readPublishingLog(store, table, published);
   const seen = seenBakes(manifests, log);
