@@ -65,6 +65,7 @@ export {
   totalBytes,
 } from './manifest.ts';
 export { daysAgo, literal, locationOf, type Parameter } from './parameter.ts';
+export { plural } from './plural.ts';
 export { external } from './populations/external.ts';
 export { extract } from './populations/extract.ts';
 export { type Population, type PopulationOf, queryOf } from './populations/population-kinds.ts';

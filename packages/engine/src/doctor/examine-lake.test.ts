@@ -54,6 +54,21 @@ it('reports a lake that cannot be listed, and what to do', async () => {
   ]);
 });
 
+it('reports a file where a bake makes a folder', async () => {
+  const lake = new Lake(await tempFolder());
+  const own = join(lake.root, LAKE_FOLDER);
+  await writeFile(own, '');
+  expect(await examineLake(lake, town())).toEqual([
+    {
+      area: 'lake',
+      status: 'problem',
+      about: own,
+      message: 'is a file, and not a folder',
+      todo: 'move it away: until then every bake stops there',
+    },
+  ]);
+});
+
 it('reports a folder of bakes that cannot be listed, and examines all others', async () => {
   const lake = new Lake(await tempFolder());
   const folder = lake.pathOf('s3://town-hall/development/addresses');

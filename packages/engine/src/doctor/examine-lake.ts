@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asFileError } from '@dc-data-baker/files';
-import { DatabakerError, formatBytes, formatCount } from '@dc-data-baker/models';
+import { DatabakerError, formatBytes, formatCount, plural } from '@dc-data-baker/models';
 import { isBaked, type Project } from '@dc-data-baker/planner';
 import { findDrafts } from '../lake/drafts.ts';
 import { LAKE_FOLDER, type Lake } from '../lake/lake.ts';
@@ -24,6 +24,11 @@ export async function examineLake(lake: Lake, project: Project): Promise<Finding
   const { root } = lake;
   const unusable = await unusableRoot(root);
   if (unusable) return [unusable];
+  const own = join(root, LAKE_FOLDER);
+  if (!(await isFolder(own))) {
+    const todo = 'move it away: until then every bake stops there';
+    return [problem('lake', { about: own, message: 'is a file, and not a folder', todo })];
+  }
   const isWritable = await access(root, constants.W_OK).then(
     () => true,
     () => false,
@@ -126,7 +131,7 @@ async function examineDrafts(lake: Lake, project: Project): Promise<Finding[]> {
     ...notListed,
     warning('lake', {
       about,
-      message: `${formatCount(drafts.size)} files were left half written, such as ${first}`,
+      message: `${plural(drafts.size, 'file was', 'files were')} left half written, such as ${first}`,
       todo: 'nothing: the next bake deletes them',
     }),
   ];
@@ -141,6 +146,15 @@ function notLooked(about: string, error: unknown, path: string): Finding {
 /** The folder that caused the error, when a folder is listed recursively. */
 function pathOf(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException).path;
+}
+
+/** Also if there is nothing yet. */
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    return isAbsent(error);
+  }
 }
 
 function isAbsent(error: unknown): boolean {

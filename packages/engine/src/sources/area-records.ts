@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
 import { currentRecords } from './current-records.ts';
 import { parsedJson } from './parsed-json.ts';
+import { recordBody } from './record-body.ts';
 import { type SourceAreas, SourceAreasSchema } from './source-areas.ts';
 
 const AreaRecordsSchema = z.record(
@@ -24,7 +25,7 @@ export async function readAreas(
   location: string,
   objects: readonly StoredObject[],
 ): Promise<ReadonlyMap<string, SourceAreas>> {
-  const body = await store.read(location);
+  const body = await recordBody(store, location);
   const parsed = AreaRecordsSchema.safeParse(parsedJson(body));
   const found = parsed.success ? parsed.data : {};
   const current = await currentRecords(store, found, objects);

@@ -5,6 +5,7 @@ import { readAreas, writeAreas } from './area-records.ts';
 import { currentRecords } from './current-records.ts';
 import type { CsvFindings } from './file-findings.ts';
 import { parsedJson } from './parsed-json.ts';
+import { recordBody } from './record-body.ts';
 import type { SourceAreas } from './source-areas.ts';
 import { type SourcePieces, SourcePiecesSchema } from './source-pieces.ts';
 
@@ -163,7 +164,7 @@ export async function knownAreas(
 }
 
 async function readRecords(store: ObjectStore, location: string) {
-  const body = await store.read(location);
+  const body = await recordBody(store, location);
   const parsed = RecordsSchema.safeParse(parsedJson(body));
   return parsed.success ? parsed.data : undefined;
 }
