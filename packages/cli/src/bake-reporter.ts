@@ -1,5 +1,5 @@
 import type { BakeEvent, QueryProgress, StageStatistics } from '@dc-data-baker/engine';
-import { formatBytes, formatCount, formatDuration } from '@dc-data-baker/models';
+import { formatBytes, formatCount, formatDuration, plural } from '@dc-data-baker/models';
 import { isWriting, type Stage, type StageKind } from '@dc-data-baker/planner/project';
 import type { Ora } from 'ora';
 import { checkNotes } from './check-notes.ts';
@@ -105,8 +105,8 @@ function summary(statistics: StageStatistics): string {
   const passed = checks?.filter((check) => check.passed).length;
   const parts = [
     checks && (checks.length === 0 ? 'no checks' : `${passed} of ${checks.length} checks passed`),
-    pieces !== undefined && `${formatCount(pieces)} ${pieces === 1 ? 'piece' : 'pieces'}`,
-    rows !== undefined && `${formatCount(rows)} rows`,
+    pieces !== undefined && plural(pieces, 'piece'),
+    rows !== undefined && plural(rows, 'row'),
     files !== undefined && formatFiles(files, kept),
     bytes !== undefined && formatBytes(bytes),
     unchanged && 'as published',

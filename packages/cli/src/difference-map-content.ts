@@ -1,11 +1,11 @@
 import {
   type DifferenceMap,
   metresText,
-  shortName,
+  shortNames,
   type TableDifference,
 } from '@dc-data-baker/engine';
 import type { MapContent, MapView } from '@dc-data-baker/graph';
-import { formatCount } from '@dc-data-baker/models';
+import { formatCount, plural } from '@dc-data-baker/models';
 
 type PlacedChange = DifferenceMap['addresses'][number];
 type ChangeCount = DifferenceMap['counts'][number];
@@ -55,8 +55,7 @@ export function differenceMapContent(
 /** What was compared, and when: a page is still read when other bakes are `previous` and `published`. */
 function titleOf(differences: readonly TableDifference[]): string {
   const [only, ...others] = differences;
-  const compared =
-    only && others.length === 0 ? only.table : `${formatCount(differences.length)} tables`;
+  const compared = only && others.length === 0 ? only.table : plural(differences.length, 'table');
   const last = (side: 'from' | 'to') =>
     timeText(
       differences
@@ -86,7 +85,9 @@ function isNamed({ map }: MappedDifference): boolean {
   return map.counts.some(({ change }) => change === 'gained' || change === 'lost');
 }
 
-function viewOf({ table, polygons, addresses, shapes, counts }: DifferenceMap): MapView {
+function viewOf(map: DifferenceMap): MapView {
+  const { table, polygons, addresses, shapes, counts } = map;
+  const said = saidOf(map);
   return {
     title: table,
     saidOf: 'changes',
@@ -116,8 +117,14 @@ const WORDS: Readonly<Record<ChangeCount['change'], (name: string) => string>> =
   changed: () => 'other values',
 };
 
-function said({ change, name }: Pick<ChangeCount, 'change' | 'name'>): string {
-  return WORDS[change](shortName(name));
+/** Says a change of a map, each in other words: the page finds addresses by them. */
+function saidOf(map: DifferenceMap): (change: Pick<ChangeCount, 'change' | 'name'>) => string {
+  const short = shortNamesOf(map);
+  return ({ change, name }) => WORDS[change](short.get(name) ?? name);
+}
+
+function shortNamesOf({ counts }: DifferenceMap): ReadonlyMap<string, string> {
+  return shortNames(counts.map(({ name }) => name));
 }
 
 /** The changes of an address, of the same kinds as those that are counted. */
@@ -158,28 +165,35 @@ function answerText(names: readonly string[] | null): string {
 function verdictOf({ difference, map }: MappedDifference): string[] {
   const { table } = difference;
   const { addresses, total, others, withoutPoint, counts, notDrawn, as } = map;
+  const said = saidOf(map);
   const chosen = addresses.length + withoutPoint;
   const drawn = counts.filter(({ change }) => change === 'gained' || change === 'lost');
-  const most = counts.slice(0, MOST_LINES).map(countText);
+  const most = counts.slice(0, MOST_LINES).map((count) => countText(count, said(count)));
   const more =
     counts.length > MOST_LINES
-      ? [`${formatCount(counts.length - MOST_LINES)} more kinds of change are in the list`]
+      ? [
+          plural(
+            counts.length - MOST_LINES,
+            'more kind of change is in the list',
+            'more kinds of change are in the list',
+          ),
+        ]
       : [];
   return [
     `\`${table}\`: ${[...most, ...more].join('; ')}`,
     ...(chosen < total
       ? [
-          `of \`${table}\` the map shows ${formatCount(addresses.length)} of ${formatCount(total)} addresses that changed, some of each change; ${formatCount(total - chosen)} are left out, and \`--output\` writes all`,
+          `of \`${table}\` the map shows ${formatCount(addresses.length)} of ${formatCount(total)} addresses that changed, some of each change; ${formatCount(total - chosen)} ${total - chosen === 1 ? 'is' : 'are'} left out, and \`--output\` writes all`,
         ]
       : []),
     ...(others > 0
       ? [
-          `${formatCount(others)} more addresses of \`${table}\` differ only in other columns, and are not on the map`,
+          `${plural(others, 'more address', 'more addresses')} of \`${table}\` ${others === 1 ? 'differs only in other columns, and is' : 'differ only in other columns, and are'} not on the map`,
         ]
       : []),
     ...(withoutPoint > 0
       ? [
-          `${formatCount(withoutPoint)} addresses of \`${table}\` have no point, and are not on the map`,
+          `${plural(withoutPoint, 'address', 'addresses')} of \`${table}\` ${withoutPoint === 1 ? 'has no point, and is' : 'have no point, and are'} not on the map`,
         ]
       : []),
     ...(drawn.length > 0 && addresses.length > 0
@@ -187,16 +201,16 @@ function verdictOf({ difference, map }: MappedDifference): string[] {
       : []),
     ...(notDrawn.length > 0 && addresses.length > 0
       ? [
-          `without a boundary, because no polygon has the name near these addresses or there would be too many lines: ${listed(notDrawn)}`,
+          `without a boundary, because no polygon has the name near these addresses or there would be too many lines: ${listed(notDrawn, map)}`,
         ]
       : []),
   ];
 }
 
-function countText({ count, ...change }: ChangeCount): string {
-  const addresses = `${formatCount(count)} ${count === 1 ? 'address' : 'addresses'}`;
-  const isOfName = change.change === 'gained' || change.change === 'lost';
-  return isOfName ? `${addresses} ${said(change)}` : `${said(change)}: ${addresses}`;
+function countText({ count, change }: ChangeCount, words: string): string {
+  const addresses = plural(count, 'address', 'addresses');
+  const isOfName = change === 'gained' || change === 'lost';
+  return isOfName ? `${addresses} ${words}` : `${words}: ${addresses}`;
 }
 
 /** When the boundaries on the map are from. */
@@ -208,10 +222,9 @@ function boundariesText(polygons: string, { from, to }: DifferenceMap['as']['pol
     : `boundaries of what was gained are ${of(to)} of \`${polygons}\`, of what was lost ${of(from)}`;
 }
 
-function listed(names: readonly string[]): string {
-  const shown = names
-    .slice(0, MOST_LINES)
-    .map((name) => said({ change: 'gained', name }).slice('gained '.length));
+function listed(names: readonly string[], map: DifferenceMap): string {
+  const short = shortNamesOf(map);
+  const shown = names.slice(0, MOST_LINES).map((name) => short.get(name) ?? name);
   const left = names.length - shown.length;
   return `${shown.join(', ')}${left > 0 ? ` and ${formatCount(left)} more` : ''}`;
 }

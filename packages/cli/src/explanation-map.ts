@@ -1,5 +1,6 @@
 import { type AddressMap, type Explanation, metresText } from '@dc-data-baker/engine';
 import type { MapContent, ToldAddress } from '@dc-data-baker/graph';
+import { formatCount, plural } from '@dc-data-baker/models';
 
 type ExplainedAddress = Explanation['answers'][number]['addresses'][number];
 
@@ -27,7 +28,7 @@ export function mapOfOutcode(map: AddressMap): MapContent {
       const split = [...postcodes.values()].filter(
         (all) => new Set(all.map(({ names }) => JSON.stringify(names))).size > 1,
       );
-      return `\`${table}\`: ${postcodes.size} postcodes, ${split.length} of them split`;
+      return `\`${table}\`: ${plural(postcodes.size, 'postcode')}, ${formatCount(split.length)} of them split`;
     }),
     frame: map.frame,
     asked: { postcode: null, uprn: null },

@@ -1,6 +1,6 @@
 import type { TableDifference } from '@dc-data-baker/engine';
-import { gainedText, shortName } from '@dc-data-baker/engine/bakes';
-import { formatCount, visibleTexts } from '@dc-data-baker/models';
+import { gainedText, shortNames } from '@dc-data-baker/engine/bakes';
+import { formatCount, plural, visibleTexts } from '@dc-data-baker/models';
 import { formatTable } from './format-table.ts';
 import { STATUS } from './status.ts';
 
@@ -25,11 +25,13 @@ function linesOf(difference: TableDifference): string[] {
     ...counted(files.same, 'the same'),
   ].join(', ');
   if (isEqual) {
-    return [head, `  equal: ${formatCount(to.rows)} rows; files: ${ofFiles || 'none'}`];
+    return [head, `  equal: ${plural(to.rows, 'row')}; files: ${ofFiles || 'none'}`];
   }
   const changedIn = Object.entries(rows.changedIn).map(
     ([column, count]) => `${column} in ${formatCount(count)}`,
   );
+  const named = names.slice(0, MOST_NAMED);
+  const told = shortNames(named.map(({ name }) => name));
   return [
     head,
     `  rows: ${formatCount(rows.added)} added, ${formatCount(rows.removed)} removed, ${formatCount(rows.changed)} changed${
@@ -42,9 +44,7 @@ function linesOf(difference: TableDifference): string[] {
       some.length === 0 ? [] : [`  columns ${change}: ${some.join(', ')}`],
     ),
     `  files: ${ofFiles}${changedFiles.length === 0 ? '' : `: ${listed(changedFiles)}`}`,
-    ...names
-      .slice(0, MOST_NAMED)
-      .map((change) => `  ${shortName(change.name) || "''"}: ${gainedText(change, key)}`),
+    ...named.map((change) => `  ${told.get(change.name) || "''"}: ${gainedText(change, key)}`),
     ...(names.length > MOST_NAMED ? [`  and ${formatCount(names.length - MOST_NAMED)} more`] : []),
     ...(postcodes && postcodes.split.length > 0
       ? [`  newly split postcodes: ${listed(postcodes.split)}`]

@@ -60,6 +60,24 @@ it('fits a terminal, with what belongs to a topic beside it', () => {
   ]);
 });
 
+it('says of a bake that readers never saw what they would see', () => {
+  const seen = {
+    table: 'answers',
+    files: { same: 83, changed: ['B1.parquet'], added: [], removed: [] },
+    found: null,
+  };
+  const told = (some: Partial<PricedBake>) =>
+    formatPastBakes([{ ...bake, seenFrom: [], seen, ...some }], NOW)
+      .split('\n')
+      .find((line) => line.includes('readers'));
+  const changed = '1 file; `databaker diff --table answers` says more';
+  expect(told({ status: 'failed' })).toBe(`  readers  would see ${changed}`);
+  expect(told({ status: 'held' })).toBe(`  readers  would see ${changed}`);
+  expect(told({})).toBe(`  readers  ${changed}`);
+  const none = { ...seen, files: { ...seen.files, changed: [] } };
+  expect(told({ status: 'failed', seen: none })).toBe('  readers  would see no change');
+});
+
 it('is not wrapped for a program that reads it', () => {
   expect(formatPastBakes([bake], NOW).split('\n')).toContain(
     '  because  `ballots` changed: first-part.csv, second-part.csv and third-part.csv have other content',

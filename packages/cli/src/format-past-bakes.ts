@@ -5,6 +5,7 @@ import {
   formatCount,
   formatDuration,
   type InputFiles,
+  plural,
   visibleTexts,
 } from '@dc-data-baker/models';
 import { formatUsd } from './cost.ts';
@@ -51,13 +52,17 @@ const TOPICS: Readonly<Record<string, (bake: PricedBake) => readonly string[]>> 
   because: ({ because }) => because,
   rows: ({ rows, files, filesChanged }) => {
     const changed = filesChanged === null ? '' : `, ${formatCount(filesChanged)} of them changed`;
-    return [
-      `${formatCount(rows)} in ${formatCount(files)} ${files === 1 ? 'file' : 'files'}${changed}`,
-    ];
+    return [`${formatCount(rows)} in ${plural(files, 'file')}${changed}`];
   },
-  readers: ({ seen, seenFrom }) => [
+  readers: ({ status, seen, seenFrom }) => [
     ...(seenFrom.length === 0 ? [] : [`saw it from ${seenFrom.join(', and again from ')}`]),
-    ...(seen ? [seenText(seen) ?? 'see no change'] : []),
+    ...(seen
+      ? [
+          status === 'audited'
+            ? (seenText(seen) ?? 'see no change')
+            : `would see ${seenText(seen) ?? 'no change'}`,
+        ]
+      : []),
   ],
   checks: ({ passed, failed, warnings }) => [
     `${formatCount(passed.length)} passed`,
@@ -83,7 +88,7 @@ function filesRead(table: string, files: InputFiles | undefined): string[] {
   const { count, bytes, named } = files;
   const shown = named.slice(0, MOST_FILES);
   return [
-    `${table}, ${formatCount(count)} ${count === 1 ? 'file' : 'files'}, ${formatBytes(bytes)}`,
+    `${table}, ${plural(count, 'file')}, ${formatBytes(bytes)}`,
     ...shown.map(
       (file) => `  ${file.path}, ${formatBytes(file.bytes)}, of ${file.modified}, ${file.content}`,
     ),

@@ -1,5 +1,5 @@
 import type { Lake } from '@dc-data-baker/engine';
-import { DatabakerError, formatCount } from '@dc-data-baker/models';
+import { DatabakerError, plural } from '@dc-data-baker/models';
 import { type Project, tableNamed } from '@dc-data-baker/planner/project';
 import {
   SampleError,
@@ -33,7 +33,7 @@ export async function makeSampleWhereNone(
 ): Promise<void> {
   if (!(await isSampleWanted(lake, project))) return;
   stderr.write(
-    `no source data in ${lake.root}: making a sample of ${formatCount(addresses)} addresses first\n`,
+    `no source data in ${lake.root}: making a sample of ${plural(addresses, 'address', 'addresses')} first\n`,
   );
   await makeSample(lake, project, { addresses }, signal);
 }

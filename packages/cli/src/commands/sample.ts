@@ -1,4 +1,4 @@
-import { formatCount } from '@dc-data-baker/models';
+import { formatCount, plural } from '@dc-data-baker/models';
 import type { Command } from 'commander';
 import { fromHere } from '../databases.ts';
 import { formatTable } from '../format-table.ts';
@@ -30,7 +30,7 @@ async function run(io: Io, { addresses, seed, ...options }: SampleCommandOptions
   const { interruptible } = await import('../interruptible.ts');
   const { progressLine } = await import('../progress-line.ts');
   const project = await recallProject(options, io.cwd, fromHere(options));
-  const line = await progressLine(io.stderr, `make ${formatCount(addresses)} addresses`);
+  const line = await progressLine(io.stderr, `make ${plural(addresses, 'address', 'addresses')}`);
   const lake = new Lake(options.lake);
   try {
     const summary = await interruptible(io, (signal) =>

@@ -91,7 +91,7 @@ describe('doctor', () => {
         `${message}; ${todo}`,
       ]);
       const expected: readonly (readonly [string, string])[] = [
-        ['warning lake drafts', '1 files were left half written'],
+        ['warning lake drafts', '1 file was left half written'],
         ['problem sources ballots', 'has no files'],
         ['problem tables addresses', 'is not a manifest that this version can read'],
         ['warning bakes addresses', 'published another one: it may be what readers get'],

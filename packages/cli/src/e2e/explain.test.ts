@@ -124,7 +124,7 @@ describe('explain --map', () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
     const page = wordsOf(await readFile(path, 'utf8'));
     expect(page).toContain('<h1>A1</h1>');
-    expect(page).toContain(': 1 postcodes, 1 of them split</li>');
+    expect(page).toContain(': 1 postcode, 1 of them split</li>');
   });
 
   it('opens the page in a browser on request', async () => {

@@ -50,7 +50,7 @@ export { rollback } from '../rollback.ts';
 export { formatSeenChange, seenText } from '../seen/format-seen-change.ts';
 export { gainedText } from '../seen/gained-text.ts';
 export type { SeenChange } from '../seen/seen-change.ts';
-export { shortName } from '../seen/short-name.ts';
+export { shortNames } from '../seen/short-names.ts';
 export { shardFile } from '../shard-file.ts';
 export { assertFresh, type SourceAge, sourceAge, sourceAges } from '../source-age.ts';
 export { typedTime } from '../typed-time.ts';

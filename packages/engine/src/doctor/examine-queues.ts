@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
-import { formatCount, type Layer } from '@dc-data-baker/models';
+import { type Layer, plural } from '@dc-data-baker/models';
 import { eventName, eventQueueNames, type Project, undeliveredName } from '@dc-data-baker/planner';
 import { isNamed } from '../aws-sdk/aws-error.ts';
 import type { DeploymentClients } from '../aws-sdk/deployment-clients.ts';
@@ -60,12 +60,19 @@ export async function examineQueues(
 function ofEvents(pipe: string, region: string): Judge {
   return (about, { ready, delayed, taken }) => {
     if (ready === 0) {
-      const waiting = formatCount(delayed + taken);
-      return ok('queues', { about, message: `${waiting} messages are about to start a bake` });
+      const waiting = delayed + taken;
+      return ok('queues', {
+        about,
+        message: `${plural(waiting, 'message is', 'messages are')} about to start a bake`,
+      });
     }
     return warning('queues', {
       about,
-      message: `${formatCount(ready)} messages are waiting, and start no bake`,
+      message: plural(
+        ready,
+        'message is waiting, and starts no bake',
+        'messages are waiting, and start no bake',
+      ),
       todo: `run this again in a minute; if they are still there, \`aws pipes describe-pipe --region ${region} --name ${pipe}\` says why, and \`aws pipes start-pipe\` with the same options starts one that is stopped`,
     });
   };
@@ -77,7 +84,7 @@ function ofDeadLetters(layer: string, region: string): Judge {
     if (all === 0) return ok('queues', { about, message: 'no message has failed' });
     return problem('queues', {
       about,
-      message: `${formatCount(all)} messages could not start a bake of \`${layer}\``,
+      message: `${plural(all, 'message')} could not start a bake of \`${layer}\``,
       todo: `\`nx run infra-cdk:verify ${layer}\` bakes it; if that is well, \`aws sqs purge-queue --region ${region} --queue-url ${url}\` drops them`,
     });
   };

@@ -1,4 +1,4 @@
-import { ageLimit, formatCount, foundText, isFailed, type Manifest } from '@dc-data-baker/models';
+import { ageLimit, foundText, isFailed, type Manifest, plural } from '@dc-data-baker/models';
 import {
   type BakedTable,
   isBaked,
@@ -102,7 +102,7 @@ async function examineSource(
     if (first !== undefined) return problem('sources', { about: name, message: first, todo });
     if (files > 0) {
       if (!check || check.passed) {
-        return ok('sources', { about: name, message: `${formatCount(files)} files` });
+        return ok('sources', { about: name, message: plural(files, 'file') });
       }
       const report = isFailed(check) ? problem : warning;
       return report('sources', {
@@ -140,7 +140,7 @@ async function unreadableText(
 ): Promise<string | undefined> {
   const [first, ...others] = (await store.unreadable?.(objects)) ?? [];
   if (first === undefined) return undefined;
-  const more = others.length === 0 ? '' : `, and ${formatCount(others.length)} more files cannot`;
+  const more = others.length === 0 ? '' : `, and ${plural(others.length, 'more file')} cannot`;
   return `cannot be read: ${first}${more}`;
 }
 
@@ -189,7 +189,7 @@ async function examinePublished(
       findings.push(
         problem('tables', {
           about: name,
-          message: `${store.placeOf(`${location}${stray}`)}, which clients read, is not one of bake ${manifest.bakeId}${others.length > 0 ? `, nor are ${formatCount(others.length)} more files` : ''}`,
+          message: `${store.placeOf(`${location}${stray}`)}, which clients read, is not one of bake ${manifest.bakeId}${others.length > 0 ? `, nor ${others.length === 1 ? 'is' : 'are'} ${plural(others.length, 'more file')}` : ''}`,
           todo: `\`databaker bake ${name} --force\``,
         }),
       );

@@ -27,11 +27,11 @@ it('says that coordinates are swapped if that explains where an address is', () 
     '; its longitude and latitude are probably swapped: the other way round it would be 130 m from the middle of them';
   const point = { longitude: 52.8, latitude: -1.898 };
   expect(first(point, 7_904_000, 7_904_000)).toBe(
-    `it is 7904 km from the others of its postcode${swapped}`,
+    `it is 7,904 km from the others of its postcode${swapped}`,
   );
   // Two that were swapped together.
   expect(first(point, 20, 7_904_000)).toBe(
-    `it is 7904 km from most of the others of its postcode${swapped}`,
+    `it is 7,904 km from most of the others of its postcode${swapped}`,
   );
 });
 

@@ -2,7 +2,14 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { asFileError } from '@dc-data-baker/files';
-import { csv, DatabakerError, formatBytes, formatCount, headerOf } from '@dc-data-baker/models';
+import {
+  csv,
+  DatabakerError,
+  formatBytes,
+  formatCount,
+  headerOf,
+  plural,
+} from '@dc-data-baker/models';
 import { type ExtractStage, extractSelect } from '@dc-data-baker/planner';
 import type { CopyOptions } from '@dc-data-baker/postgres';
 import { parse } from 'csv-parse';
@@ -60,7 +67,7 @@ export async function extractCsv(
     onProgress: ({ rows, bytes }) => {
       tidy(bytes - received);
       [written, received] = [rows, bytes];
-      progress({ detail: `${formatCount(rows)} rows, ${formatBytes(bytes)}` });
+      progress({ detail: `${plural(rows, 'row')}, ${formatBytes(bytes)}` });
     },
   };
   try {

@@ -1,4 +1,4 @@
-import { formatCount, type InputFile, type InputFiles } from '@dc-data-baker/models';
+import { type InputFile, type InputFiles, plural } from '@dc-data-baker/models';
 
 /** A person looks for the others in the list of files. */
 const MOST_NAMES = 3;
@@ -28,7 +28,7 @@ export function changedInputFiles(
   const more = changes.length - MOST_NAMES;
   return [
     ...changes.slice(0, MOST_NAMES),
-    ...(more > 0 ? [`and ${formatCount(more)} more files differ`] : []),
+    ...(more > 0 ? [`and ${plural(more, 'more file differs', 'more files differ')}`] : []),
   ].join(', ');
 }
 

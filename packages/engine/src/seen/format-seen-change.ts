@@ -1,7 +1,7 @@
-import { formatCount, visibleTexts } from '@dc-data-baker/models';
+import { formatCount, plural, visibleTexts } from '@dc-data-baker/models';
 import { gainedText } from './gained-text.ts';
 import type { SeenChange } from './seen-change.ts';
-import { shortName } from './short-name.ts';
+import { shortNames } from './short-names.ts';
 
 /** The largest changes are named. */
 const MOST_NAMES = 3;
@@ -22,17 +22,17 @@ export function seenText(change: SeenChange, diff = 'databaker diff'): string | 
   const { table, files, found } = visibleTexts(change);
   const changed = files.changed.length + files.added.length + files.removed.length;
   if (changed === 0) return undefined;
-  const count = `${formatCount(changed)} ${changed === 1 ? 'file' : 'files'}`;
+  const count = plural(changed, 'file');
   if (!found) return `${count}; \`${diff} --table ${table}\` says more`;
   const { key, rows, names, postcodes } = found;
+  const most = names.slice(0, MOST_NAMES);
+  const told = shortNames(most.map(({ name }) => name));
   const parts = [
-    ...names
-      .slice(0, MOST_NAMES)
-      .map((change) => `${shortName(change.name)}: ${gainedText(change, key)}`),
+    ...most.map((change) => `${told.get(change.name)}: ${gainedText(change, key)}`),
     ...(names.length > MOST_NAMES ? [`${formatCount(names.length - MOST_NAMES)} more`] : []),
     ...(names.length === 0 ? [rowsText(rows)] : []),
     ...(postcodes && postcodes.split.length > 0
-      ? [`${formatCount(postcodes.split.length)} newly split postcodes`]
+      ? [plural(postcodes.split.length, 'newly split postcode')]
       : []),
   ];
   return `${count}; ${parts.join('; ')}`;
@@ -40,5 +40,5 @@ export function seenText(change: SeenChange, diff = 'databaker diff'): string | 
 
 function rowsText({ added, removed, changed }: NonNullable<SeenChange['found']>['rows']): string {
   if (added + removed + changed === 0) return 'the same rows';
-  return `${formatCount(added)} rows added, ${formatCount(removed)} removed, ${formatCount(changed)} changed`;
+  return `${plural(added, 'row')} added, ${formatCount(removed)} removed, ${formatCount(changed)} changed`;
 }

@@ -1,7 +1,7 @@
+import { plural } from '@dc-data-baker/models';
 import { nodesOf, type Picture, type PictureNode } from '../picture/picture.ts';
 import { DRAWN_POPULATIONS, POPULATION_KINDS } from '../populations/drawn-populations.ts';
 import { STYLES } from '../text/measure.ts';
-import { plural } from '../text/plural.ts';
 import { arrow } from './arrow.ts';
 import { at, type Drawing, flow, inColumns, line, row } from './drawing.ts';
 import { element } from './element.ts';

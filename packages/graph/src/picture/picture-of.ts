@@ -1,4 +1,4 @@
-import type { Layer } from '@dc-data-baker/models';
+import { type Layer, plural } from '@dc-data-baker/models';
 import {
   isBaked,
   isWriting,
@@ -11,7 +11,6 @@ import {
   tableGraph,
   tableNamed,
 } from '@dc-data-baker/planner';
-import { plural } from '../text/plural.ts';
 import { layerId, type Picture, type PictureEdge, type PictureNode } from './picture.ts';
 import { stageNode } from './stage-node.ts';
 import { tableId, tableNode } from './table-node.ts';

@@ -1,6 +1,5 @@
-import { type ByKind, byKind } from '@dc-data-baker/models';
+import { type ByKind, byKind, plural } from '@dc-data-baker/models';
 import { areListed, type Pieces, type Stage, type StageOf } from '@dc-data-baker/planner';
-import { plural } from '../text/plural.ts';
 import type { StageNode } from './picture.ts';
 
 const PUBLISHED: Readonly<Record<StageOf<'publish'>['as'], string>> = {

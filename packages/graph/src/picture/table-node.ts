@@ -1,7 +1,6 @@
-import type { BaseTable } from '@dc-data-baker/models';
+import { type BaseTable, plural } from '@dc-data-baker/models';
 import type { ProjectTable } from '@dc-data-baker/planner';
 import { drawnPopulation } from '../populations/drawn-populations.ts';
-import { plural } from '../text/plural.ts';
 import type { TableNode } from './picture.ts';
 
 export function tableNode({ table, layer }: ProjectTable): TableNode {

@@ -1,5 +1,5 @@
+import { plural } from '@dc-data-baker/models';
 import { FLASH } from '../draw/glyphs.ts';
-import { plural } from '../text/plural.ts';
 import type { DrawnTrigger } from './drawn-trigger.ts';
 
 export const drawnEvent: DrawnTrigger<'event'> = {

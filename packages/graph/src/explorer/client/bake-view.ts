@@ -1,4 +1,4 @@
-import { formatAge, formatBytes, formatCount, formatDuration } from '@dc-data-baker/models';
+import { formatAge, formatBytes, formatCount, formatDuration, plural } from '@dc-data-baker/models';
 import { h } from '../../page/dom.ts';
 import type { ExplorerTable } from '../data.ts';
 import { isStale, type SourceFacts } from '../source-facts.ts';
@@ -12,7 +12,7 @@ export function bakeView({ bake, baked, source }: ExplorerTable): HTMLElement[] 
   const [started, finished] = [Date.parse(bake.startedAt), Date.parse(bake.finishedAt)];
   const facts: readonly (readonly [string, string])[] = [
     ['Rows', formatCount(bake.rows)],
-    ['Size', `${formatBytes(bake.bytes)} in ${formatCount(bake.files)} files`],
+    ['Size', `${formatBytes(bake.bytes)} in ${plural(bake.files, 'file')}`],
     ['Took', `${formatDuration(finished - started)} on ${bake.engine}`],
     ['Baked', `${formatAge(Date.now() - finished)}, ${bake.finishedAt}`],
     ['Bake', bake.bakeId],
@@ -32,7 +32,7 @@ export function bakeView({ bake, baked, source }: ExplorerTable): HTMLElement[] 
                 'li',
                 {},
                 h('code', {}, name),
-                ` ${severity === 'warn' ? 'warns' : 'failed'}: ${formatCount(wrong)} rows are wrong`,
+                ` ${severity === 'warn' ? 'warns' : 'failed'}: ${plural(wrong, 'row is', 'rows are')} wrong`,
               ),
             ),
           ),

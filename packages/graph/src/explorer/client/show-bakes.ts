@@ -1,4 +1,4 @@
-import { formatAge, formatBytes, formatCount } from '@dc-data-baker/models';
+import { formatAge, formatBytes, plural } from '@dc-data-baker/models';
 import { part } from '../../page/dom.ts';
 import { isStale, type SourceFacts } from '../source-facts.ts';
 import type { Index } from './index-of.ts';
@@ -14,7 +14,7 @@ export function showBakes(index: Index): void {
     if (source && isStale(source, now)) showStale(block, source, now);
     if (!bake) continue;
     const age = formatAge(now - Date.parse(bake.finishedAt));
-    const facts = `${formatCount(bake.rows)} rows · ${formatBytes(bake.bytes)} · ${age}`;
+    const facts = `${plural(bake.rows, 'row')} · ${formatBytes(bake.bytes)} · ${age}`;
     const isWrong = bake.failed.length > 0;
     label(block, isWrong ? `✕ ${troubleText(bake.failed)} · ${facts}` : facts);
     block.classList.toggle('failed', isWrong);

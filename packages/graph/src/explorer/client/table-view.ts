@@ -1,3 +1,4 @@
+import { plural } from '@dc-data-baker/models';
 import { h, prose } from '../../page/dom.ts';
 import type { ColumnAddress, ExplorerColumn, ExplorerTable } from '../data.ts';
 import { formatAddress } from './address.ts';
@@ -139,7 +140,7 @@ function checkList({ checks, bake }: ExplorerTable): HTMLElement {
       failed ? { class: 'failed' } : {},
       h('code', {}, name),
       severity === 'warn' ? ' only warns' : undefined,
-      failed ? ` – ${failed.wrong.toLocaleString('en-GB')} rows are wrong` : undefined,
+      failed ? ` – ${plural(failed.wrong, 'row is', 'rows are')} wrong` : undefined,
     );
   });
   return h('ul', { class: 'checks' }, ...items);
