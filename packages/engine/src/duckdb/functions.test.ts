@@ -248,6 +248,31 @@ const FUNCTIONS: readonly Row[] = [
   ["max_by(x, y) FROM (VALUES ('a', 1), ('b', 2)) AS t(x, y)", 'b'],
   ['max_by(x, y) FROM (VALUES (1, 1), (NULL, 2)) AS t(x, y)', null],
   ["min_by(x, y) FROM (VALUES ('a', 1), ('b', 2)) AS t(x, y)", 'a'],
+  // What is advised where several rows have the greatest key.
+  [
+    "element_at(array_agg(x ORDER BY y DESC, x) FILTER (WHERE y IS NOT NULL), 1) FROM (VALUES ('c', 1), ('b', 2), ('a', 2), (NULL, 2), ('d', NULL)) AS t(x, y)",
+    'a',
+  ],
+  [
+    "element_at(array_agg(x ORDER BY y DESC, x) FILTER (WHERE y IS NOT NULL), 1) FROM (VALUES ('a', CAST(NULL AS integer))) AS t(x, y)",
+    null,
+  ],
+  [
+    "element_at(array_agg(x ORDER BY y DESC, x) FILTER (WHERE y IS NOT NULL), 1) FROM (VALUES ('a', 1), (NULL, 2)) AS t(x, y)",
+    null,
+  ],
+  [
+    "element_at(array_agg(x + 0e0 ORDER BY is_nan(y), y DESC, x + 0e0) FILTER (WHERE y IS NOT NULL), 1) FROM (VALUES (1e0, CAST('NaN' AS double)), (2e0, 5e0), (3e0, NULL)) AS t(x, y)",
+    2,
+  ],
+  [
+    "element_at(array_agg(x ORDER BY is_nan(y), y DESC, x) FILTER (WHERE y IS NOT NULL), 1) FROM (VALUES (1, CAST('NaN' AS double)), (3, NULL)) AS t(x, y)",
+    1,
+  ],
+  [
+    "element_at(array_agg(x ORDER BY y, x) FILTER (WHERE y IS NOT NULL), 1) FROM (VALUES (1, CAST('NaN' AS double)), (2, 5e0), (3, NULL)) AS t(x, y)",
+    2,
+  ],
   ['sum(x) FROM (VALUES 1, NULL, 3) AS t(x)', 4],
   ['sum(x) FROM (VALUES 1) AS t(x) WHERE x > 1', null],
 
@@ -296,20 +321,22 @@ const FUNCTIONS: readonly Row[] = [
   ["array_join(ARRAY['a'], NULL)", null],
   ["array_sort(ARRAY[1e0, CAST('NaN' AS double), NULL, -1e0])", [-1, 1, 'NaN', null]],
   ['slice(ARRAY[1, 2, 3], -2, NULL)', null],
-  ["max(x) FROM (VALUES CAST('NaN' AS double), 1e0, 3e0) AS t(x)", 3],
-  ["max(x) FROM (VALUES CAST('NaN' AS double), NULL) AS t(x)", 'NaN'],
-  ["min(x) FROM (VALUES CAST('NaN' AS double), 1e0, 3e0) AS t(x)", 1],
+  ["max(x) + 0e0 FROM (VALUES CAST('NaN' AS double), 1e0, 3e0) AS t(x)", 3],
+  ["max(x) + 0e0 FROM (VALUES CAST('NaN' AS double), NULL) AS t(x)", 'NaN'],
+  ["min(x) + 0e0 FROM (VALUES CAST('NaN' AS double), 1e0, 3e0) AS t(x)", 1],
   // A zero keeps its sign.
-  ['max(x) FROM (VALUES -0e0, -1e0) AS t(x)', -0],
-  ['max(x) FILTER (WHERE x < 1) FROM (VALUES -0e0, 1e0) AS t(x)', -0],
+  ['max(x) + 0e0 FROM (VALUES -0e0, -1e0) AS t(x)', 0],
+  ['max(x) FILTER (WHERE x < 1) FROM (VALUES 0e0, 1e0) AS t(x)', 0],
   ['max_by(x, i) FROM (VALUES (-0e0, 2), (-1e0, 1)) AS t(x, i)', -0],
-  ['min(x) FROM (VALUES -0e0, 1e0) AS t(x)', -0],
+  ['min(x + 0e0) FROM (VALUES -0e0, 1e0) AS t(x)', 0],
   ['array_sort(ARRAY[x, 0e0, -0e0, NULL]) FROM (VALUES 1.5e0) AS t(x)', [0, -0, 1.5, null]],
   ['array_sort(ARRAY[0e0, -0e0, x, 0e0]) FROM (VALUES -0e0) AS t(x)', [0, -0, -0, 0]],
   ['x FROM (VALUES -0e0) AS t(x) ORDER BY 1 DESC', -0],
   ['x, rank() OVER (PARTITION BY x ORDER BY x) FROM (VALUES -0e0) AS t(x)', -0],
   ['x + 0e0 FROM (VALUES -0e0) AS t(x) GROUP BY 1', 0],
   ['array_agg(x ORDER BY x DESC, i) FROM (VALUES (-0e0, 1), (0e0, 2)) AS t(x, i)', [-0, 0]],
+  ['array_agg(x + 0e0 ORDER BY x + 0e0) FROM (VALUES 0e0, 1e0, -0e0) AS t(x)', [0, 0, 1]],
+  ['array_sort(array_agg(x + 0e0)) FROM (VALUES 1e0, -0e0) AS t(x)', [0, 1]],
   ['array_agg(x ORDER BY i, x) FROM (VALUES (-0e0, 1), (1e0, 2)) AS t(x, i)', [-0, 1]],
   ["max_by(x + 0e0 > 1e0, x + 0e0) FROM (VALUES CAST('NaN' AS double), 2e0, NULL) AS t(x)", true],
   ["min_by(x + 0e0 > 1e0, x + 0e0) FROM (VALUES CAST('NaN' AS double), 2e0, NULL) AS t(x)", true],
@@ -543,6 +570,16 @@ const DIFFERENCES: readonly (readonly [select: string, athena: string, refusal: 
     'write array_agg(a ORDER BY a)',
   ],
   ['x FROM (VALUES 1, 2) AS t(x) LIMIT 1', '1', 'add ORDER BY'],
+  [
+    "max_by(x, y) FROM (VALUES ('a', 1), ('b', 1)) AS t(x, y)",
+    'a or b',
+    'write element_at(array_agg',
+  ],
+  [
+    "array_agg(x ORDER BY y) FROM (VALUES ('a', 1), ('b', 1)) AS t(x, y)",
+    '[a,b] or [b,a]',
+    'add `x` to ORDER BY',
+  ],
   ['ARRAY[1, 2] = ARRAY[1, NULL]', 'null', 'compare its elements'],
   [
     "contains(ARRAY[CAST('NaN' AS double)], CAST('NaN' AS double))",
@@ -603,7 +640,18 @@ const DIFFERENCES: readonly (readonly [select: string, athena: string, refusal: 
   ['min(x) OVER (ORDER BY x) FROM (VALUES -0e0) AS t(x)', '-0', 'CAST the double to a decimal'],
   ['count(*) FROM (VALUES 1) AS t(x) GROUP BY DISTINCT x', '1', 'write a SELECT for each grouping'],
   ['array_agg(x ORDER BY 1) FROM (VALUES 7) AS t(x)', '[7]', 'sort by the column'],
-  ['array_agg(x ORDER BY x) FROM (VALUES 0e0, -0e0) AS t(x)', '[0,-0]', 'array_sort(array_agg(a))'],
+  [
+    'array_agg(x ORDER BY x) FROM (VALUES 0e0, -0e0) AS t(x)',
+    '[0,-0]',
+    'array_agg(a + 0e0 ORDER BY a + 0e0)',
+  ],
+  [
+    'array_sort(array_agg(x)) FROM (VALUES 0e0, -0e0) AS t(x)',
+    '[0,-0]',
+    'so add 0e0 to each double',
+  ],
+  ['max(x) FROM (VALUES 0e0, -0e0) AS t(x)', '0', 'so write a + 0e0'],
+  ['min(x) FROM (VALUES 0e0, -0e0) AS t(x)', '0', 'so write a + 0e0'],
   [
     "count(*) FROM (SELECT x FROM (VALUES 1e0, CAST('NaN' AS double)) AS t(x) ORDER BY x NULLS FIRST LIMIT 1) AS u",
     '1, NaN',
@@ -612,6 +660,11 @@ const DIFFERENCES: readonly (readonly [select: string, athena: string, refusal: 
   ['x FROM (VALUES 0e0, -0e0) AS t(x) GROUP BY x', '0', 'so write x + 0e0'],
   ['DISTINCT x FROM (VALUES 0e0, -0e0) AS t(x)', '0', 'so write x + 0e0'],
   ['x FROM (VALUES 0e0) AS t(x) INTERSECT SELECT -0e0 * 1', '-0', 'so write x + 0e0'],
+  [
+    'y FROM (VALUES -0e0) AS t(x) JOIN (VALUES 0e0) AS u(y) ON x = y',
+    'one of 0 and -0',
+    'so write y + 0e0',
+  ],
   [
     'x, y FROM (VALUES 0e0) AS t(x) JOIN (VALUES -0e0) AS u(y) ON x = y',
     '0, 0',

@@ -57,7 +57,9 @@ export function aggregateClauses(
       hasTwoZeros(context.expression(part, scope)),
     );
     if (isOfZeros)
-      return { not: 'only Athena keeps the sign of a zero; write array_sort(array_agg(a))' };
+      return {
+        not: 'only Athena keeps the sign of a zero; write array_agg(a + 0e0 ORDER BY a + 0e0)',
+      };
     clauses['order_by'] = order.map((by, i) =>
       given[i] && typeOf(given[i].this).kind === 'double'
         ? { ...by, this: withItsSign(by.this) }

@@ -20,6 +20,7 @@ import { isNot, type Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
 import { coerce, fill, numberOf, type Term } from './term.ts';
 import { unlessNull } from './unless-null.ts';
+import { hasTwoZeros } from './zero-signs.ts';
 
 /** A call of a function, other than a window function. */
 export function callTerm(node: Expression, scope: Scope, context: Context): Term {
@@ -132,9 +133,14 @@ function knownTerm(
   const withClauses = filled(duckdb);
   // A decimal gets the precision that Athena gives it, whichever DuckDB gives.
   const isDecimal = found.kind === 'scalar' && gives.kind === 'decimal';
+  const [value] = args;
+  const isOfArgument = OF_ARGUMENT.includes(call.name);
+  if (isOfArgument && value && hasTwoZeros(value) && !clauses['order_by'])
+    context.mayBeEitherZero();
   const made: Term = {
     type: gives,
     isCount: COUNTS.includes(call.name),
+    hasOneZero: (isOfArgument || call.name === 'array_sort') && value?.hasOneZero === true,
     node: isDecimal ? fill(`CAST($1 AS ${duckdbTypeOf(gives)})`, [withClauses]) : withClauses,
   };
   const after = typeof chosen.after === 'function' ? chosen.after(terms) : chosen.after;
@@ -147,6 +153,12 @@ function knownTerm(
       }),
   };
 }
+
+/**
+ * What has values of its argument, of which several may be equal: which of 0 and -0 is the greatest, or
+ * comes first in a sorted list, is that of the row which an engine reads first.
+ */
+const OF_ARGUMENT = 'array_agg max min'.split(' ');
 
 /** What counts characters, elements or rows. */
 const COUNTS = 'array_position cardinality count count_if length strpos'.split(' ');

@@ -27,7 +27,10 @@ export function valuesQuery(
   }));
   return {
     node: withParts(node, { expressions }),
-    columns: types.map((type) => ({ name: undefined, type })),
+    columns: types.map((type, i) => {
+      const hasOneZero = terms.every((row) => row[i]?.hasOneZero === true);
+      return { name: undefined, type, hasOneZero };
+    }),
     isWritten: true,
     determines: (known) => sameInRows(parts, known),
     isDistinct: () => areApart(parts),

@@ -58,7 +58,7 @@ export function joinedByZeros(select: Select, scope: Scope): Scope {
     const [left, right] = [condition.eq.left, condition.eq.right].map((side) =>
       doubleColumn(side, scope),
     );
-    if (left && right) {
+    if (left && right && (hasTwoZeros(left) || hasTwoZeros(right))) {
       joined.add(left);
       joined.add(right);
     }
@@ -67,7 +67,7 @@ export function joinedByZeros(select: Select, scope: Scope): Scope {
   const sources = scope.sources.map((source) => ({
     ...source,
     columns: source.columns?.map((column) =>
-      joined.has(column) ? { ...column, isEitherZero: true } : column,
+      joined.has(column) ? { ...column, isEitherZero: true, hasOneZero: false } : column,
     ),
   }));
   return { ...scope, sources };
@@ -81,7 +81,7 @@ export function zeroProblem(columns: readonly TypedColumn[]): Not | undefined {
   return {
     isLoose: true,
     isOfZeros: true,
-    not: `column \`${name}\` is a double by which rows are grouped, joined or made DISTINCT, to which 0 and -0 are alike; which of them is left is not the same, so write ${name} + 0e0`,
+    not: `column \`${name}\` may be 0 or -0, which are equal; which of them is left of rows that are grouped, joined, made DISTINCT, sorted or compared is not the same, so ${first.type.kind === 'double' ? `write ${name} + 0e0` : 'add 0e0 to each double'}`,
   };
 }
 
@@ -89,7 +89,7 @@ function doubleColumn(node: Expression, scope: Scope): TypedColumn | undefined {
   if (!('column' in node)) return undefined;
   const { name, table } = node.column;
   const column = columnIn(scope, name.name.toLowerCase(), table?.name.toLowerCase());
-  return column && hasTwoZeros(column) ? column : undefined;
+  return column && holdsDoubles(column.type) ? column : undefined;
 }
 
 /** Whether an expression has a value in it, and no aggregate or place of it. */
