@@ -38,8 +38,8 @@ describe('a short command loads few modules:', () => {
     ['ls', 260, LAKE, /published/],
     ['history', 265, LAKE, /published/],
     ['lookup', 265, [...LAKE, '@duckdb/node-bindings', 'detect-libc'], /local\.town\.ward/],
-    ['plan', 435, LAKE, /no: nothing that goes into it has changed/],
-    ['bake', 455, [...LAKE, '@duckdb/node-bindings', 'detect-libc'], /unchanged: /],
+    ['plan', 450, LAKE, /no: nothing that goes into it has changed/],
+    ['bake', 470, [...LAKE, '@duckdb/node-bindings', 'detect-libc'], /unchanged: /],
   ])('%s', (command, most, packages, answer) => {
     const args = command === 'lookup' ? [command, 'AA1 1AA'] : [command];
     const { stdout, loaded } = runNamingModules(args, env());

@@ -4,14 +4,27 @@ import { randomInt } from 'node:crypto';
  * `20270506T013000Z-1f49a1`: the second in UTC, then three hexadecimal digits of the millisecond
  * and three random ones. Bakes sort by the time at which they began, even within one second (a
  * small table may be baked several times in one), which `rollback` and `ls` rely on.
+ *
+ * @param after the last bake that readers saw: if the clock has been set back since it began, the
+ *   new bake nevertheless sorts after it
  */
-export function newBakeId(now: Date = new Date()): string {
+export function newBakeId(now: Date = new Date(), after?: string): string {
+  const id = idAt(now);
+  return after === undefined || id > after ? id : idAt(new Date(millisecondOf(after) + 1));
+}
+
+function idAt(now: Date): string {
   const second = now.toISOString().replace(/[-:]|\.\d+/g, '');
   return `${second}-${threeDigits(now.getUTCMilliseconds())}${threeDigits(randomInt(0x1000))}`;
 }
 
 function threeDigits(number: number): string {
   return number.toString(16).padStart(3, '0');
+}
+
+function millisecondOf(bakeId: string): number {
+  const [, milliseconds = '0'] = /-([0-9a-f]{3})/.exec(bakeId) ?? [];
+  return bakeIdTime(bakeId).getTime() + Number.parseInt(milliseconds, 16);
 }
 
 /** When a bake began, according to its id. */

@@ -24,11 +24,14 @@ export async function checkFiles(
 ): Promise<CheckResult[]> {
   const place = { location, bakesLocation };
   const manifest = await publishedManifest(store, place).catch((error: unknown) => {
-    if (error instanceof UnreadableManifest) return error;
+    if (error instanceof DatabakerError && error.kind === 'lake') return error;
     throw error;
   });
-  if (manifest instanceof UnreadableManifest) {
-    const { problem } = manifest;
+  if (manifest instanceof DatabakerError) {
+    const problem =
+      manifest instanceof UnreadableManifest
+        ? manifest.problem
+        : `cannot be read: ${manifest.message}`;
     return [resultOf('files', [{ path: MANIFEST_NAME, problem }])];
   }
   if (!manifest) {

@@ -11,7 +11,7 @@ import { listBakes, readManifest, writeManifest } from './manifest-store.ts';
 import { publish } from './publish.ts';
 import { placeOf } from './published-place.ts';
 import { thisProcess } from './publisher.ts';
-import { logPublishing, readPublishingLog } from './publishing-log.ts';
+import { lastLogged, logPublishing, readPublishingLog } from './publishing-log.ts';
 import { rollback } from './rollback.ts';
 import { idOf, putBake } from './testing/hand-made-bake.ts';
 
@@ -124,6 +124,16 @@ describe.each([
     await published(lake, 3, at('14:00:00'));
     expect(await chosen(lake, 'previous')).toBe(idOf(1));
     expect((await rollback(lake, table)).manifest.bakeId).toBe(idOf(1));
+  });
+
+  it('keeps the order of what readers saw, even if the clock has been set back', async () => {
+    const lake = await afternoon();
+    await baked(lake, 4, at('11:20:00'));
+    await published(lake, 4, at('11:30:00'));
+    expect((await log(lake)).slice(0, 2)).toEqual([`13:00:00 ${idOf(4)}`, `13:00:00 ${idOf(1)}`]);
+    expect(await chosen(lake, 'previous')).toBe(idOf(3));
+    expect(await lastLogged(lake, [table])).toBe(idOf(4));
+    expect(await lastLogged(new Lake(await tempFolder()), [table])).toBeUndefined();
   });
 
   it('assumes of bakes from before the log that readers saw them', async () => {

@@ -38,6 +38,19 @@ export async function readPublishingLog(
   return missing ? [missing, ...entries] : entries;
 }
 
+/** The last of the bakes that readers of some tables saw; `undefined` if they saw none. */
+export async function lastLogged(
+  store: ObjectStore,
+  places: readonly Place[],
+): Promise<string | undefined> {
+  const logs = await Promise.all(places.map((place) => readEntries(store, place)));
+  return logs
+    .flat()
+    .map(({ bakeId }) => bakeId)
+    .sort()
+    .at(-1);
+}
+
 /**
  * Logs that a bake has been published. Each publishing is an object of its own, so that two
  * processes never overwrite each other's. Its name says everything, so that a listing is enough; it
@@ -54,7 +67,9 @@ export async function logPublishing(
 ): Promise<void> {
   const entries = await readEntries(store, place);
   const missing = missingEntry(entries, before);
-  const added = [{ bakeId, at }, ...(missing ? [missing] : [])];
+  // The clock may have been set back.
+  const time = Math.max(at.getTime(), nextTime(missing ?? entries[0]));
+  const added = [{ bakeId, at: new Date(time) }, ...(missing ? [missing] : [])];
   for (const entry of added) await store.write(locationOf(place, entry), `${entry.bakeId}\n`);
   const old = entries.slice(MOST_ENTRIES - added.length);
   if (old.length > 0) await store.remove(old.map((entry) => locationOf(place, entry)));
@@ -92,8 +107,12 @@ function missingEntry(
 ): LoggedPublishing | undefined {
   if (!published || published.bakeId === newest?.bakeId) return undefined;
   const { bakeId, finishedAt } = published;
-  const first = newest === undefined ? 0 : newest.at.getTime() + 1;
-  return { bakeId, at: new Date(Math.max(Date.parse(finishedAt), first)) };
+  return { bakeId, at: new Date(Math.max(Date.parse(finishedAt), nextTime(newest))) };
+}
+
+/** The first millisecond after an entry. */
+function nextTime(entry: LoggedPublishing | undefined): number {
+  return entry === undefined ? 0 : entry.at.getTime() + 1;
 }
 
 async function readEntries(store: ObjectStore, place: Place): Promise<PublishingLog> {

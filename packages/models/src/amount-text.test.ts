@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatAge, formatBytes, formatCount, formatDuration } from './amount-text.ts';
+import { formatAge, formatBytes, formatCount, formatDuration, plural } from './amount-text.ts';
 
 it.each([
   [0, '0'],
@@ -28,3 +28,10 @@ it.each([
   [3 * 3_600_000, '3 h ago'],
   [5 * 86_400_000, '5 days ago'],
 ])('%i ms ago is %s', (ms, text) => expect(formatAge(ms)).toBe(text));
+
+it('counts things', () => {
+  expect(plural(0, 'row')).toBe('0 rows');
+  expect(plural(1, 'row')).toBe('1 row');
+  expect(plural(1234, 'address', 'addresses')).toBe('1,234 addresses');
+  expect(plural(1, 'more file differs', 'more files differ')).toBe('1 more file differs');
+});

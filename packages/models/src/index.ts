@@ -1,4 +1,4 @@
-export { formatAge, formatBytes, formatCount, formatDuration } from './amount-text.ts';
+export { formatAge, formatBytes, formatCount, formatDuration, plural } from './amount-text.ts';
 export { BALLOTS } from './ballots.ts';
 export { BaseQuery } from './base-query.ts';
 export { allColumns, BaseTable } from './base-table.ts';
@@ -65,7 +65,6 @@ export {
   totalBytes,
 } from './manifest.ts';
 export { daysAgo, literal, locationOf, type Parameter } from './parameter.ts';
-export { plural } from './plural.ts';
 export { external } from './populations/external.ts';
 export { extract } from './populations/extract.ts';
 export { type Population, type PopulationOf, queryOf } from './populations/population-kinds.ts';

@@ -228,12 +228,14 @@ async function whatIsLeft(
   changesOf: (bakeId?: string) => Changes,
   resume: string | true | undefined,
 ): Promise<WhatIsLeft> {
-  const { doneStages, heldBakes, newBakeId, unfinishedBake } = await import(
+  const { doneStages, heldBakes, lastLogged, newBakeId, unfinishedBake } = await import(
     '@dc-data-baker/engine/bakes'
   );
   const held = new Set<string>();
   if (resume === undefined) {
-    const bakeId = newBakeId(io.now());
+    const { isWriting } = await import('@dc-data-baker/planner/project');
+    const places = planned.stages.filter(isWriting);
+    const bakeId = newBakeId(io.now(), await lastLogged(store, places));
     const changes = changesOf(bakeId);
     const skip = async (stage: Stage) => {
       const verdict = await changes.judge(stage);

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { databaker } from '../testing/databaker.ts';
@@ -116,6 +116,26 @@ describe('the published manifest of a table is gone', () => {
     expect(await run('rollback', JOINED)).toMatchObject({ code: 0 });
     expect(readFileSync(manifest).equals(whole)).toBe(true);
     expect(await run('release', JOINED)).toMatchObject({ code: 0 });
+  });
+});
+
+describe('the published manifest of a table cannot be opened', () => {
+  const isRefused = `${manifest}: a folder is where a file should be`;
+  beforeEach(() => {
+    rmSync(manifest);
+    mkdirSync(manifest);
+  });
+  afterEach(() => rmSync(manifest, { recursive: true }));
+
+  it('explain and check explain and check the rest', async () => {
+    const explained = await run('explain', 'AA1 1AA');
+    expect(explained).toMatchObject({ code: 0, stderr: '' });
+    expect(explained.stdout).toContain(isRefused);
+    expect(explained.stdout).toContain('current_elections_parquet: ');
+    const { code, stdout } = await run('check', '--files');
+    expect(code).toBe(1);
+    expect(stdout).toContain(`_manifest.json cannot be read: ${isRefused}`);
+    expect(stdout).toMatch(/current_elections_parquet +filesClientsRead +passed/);
   });
 });
 

@@ -72,6 +72,7 @@ export { publish } from '../publish.ts';
 export { publishUnlessHeld } from '../publish-unless-held.ts';
 export type { PublishedPlace } from '../published-place.ts';
 export { type Publisher, thisProcess } from '../publisher.ts';
+export { lastLogged } from '../publishing-log.ts';
 export { readFrom } from '../read-from.ts';
 export { heldBack } from '../readable-bake.ts';
 export { recipeOf } from '../recipe.ts';

@@ -42,6 +42,7 @@ export type { Pause } from '../pause.ts';
 export { abandonedBefore, removeUnfinished } from '../prune.ts';
 export { publishedManifest } from '../published-manifest.ts';
 export { type PublishedPlace, placeOf } from '../published-place.ts';
+export { lastLogged } from '../publishing-log.ts';
 export { readableBake } from '../readable-bake.ts';
 export { doneStages } from '../resume/done-stages.ts';
 export type { Verdicts } from '../resume/left-out.ts';

@@ -29,10 +29,7 @@ export async function examineLake(lake: Lake, project: Project): Promise<Finding
     const todo = 'move it away: until then every bake stops there';
     return [problem('lake', { about: own, message: 'is a file, and not a folder', todo })];
   }
-  const isWritable = await access(root, constants.W_OK).then(
-    () => true,
-    () => false,
-  );
+  const isWritable = !(await isRefused(root));
   const lock = await examineLock(lake);
   return [
     isWritable
@@ -78,6 +75,14 @@ async function freeSpace(root: string): Promise<Finding> {
     : warning('lake', { ...told, todo });
 }
 
+/** Whether this user may not write there. */
+async function isRefused(path: string): Promise<boolean> {
+  return access(path, constants.W_OK).then(
+    () => false,
+    () => true,
+  );
+}
+
 /** Creates nothing in a lake that has no bakes. */
 async function examineLock(lake: Lake): Promise<Finding> {
   const about = 'lock';
@@ -94,6 +99,14 @@ async function examineLock(lake: Lake): Promise<Finding> {
   } catch (error) {
     if (!(error instanceof DatabakerError)) throw error;
     const { message } = error;
+    if (await isRefused(path)) {
+      const todo = 'ask somebody who may write there; reading does not need the lock';
+      return warning('lake', {
+        about,
+        message: `whether a bake is running is not known: ${path} cannot be written to`,
+        todo,
+      });
+    }
     if (error instanceof BusyLake) {
       const todo = 'wait for it to end; if the process hangs, end it: that releases the lock';
       return warning('lake', { about, message, todo });

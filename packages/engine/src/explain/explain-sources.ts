@@ -1,11 +1,11 @@
 import { isBaked, type Project, type ProjectTable, tableGraph } from '@dc-data-baker/planner';
 import type { Engine } from '../engine.ts';
 import { ENGINE_TRAITS } from '../engine-traits.ts';
-import { readManifestIfAny } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { sourceContent } from '../table-content.ts';
 import { unlessUnreadable } from '../unless-unreadable.ts';
 import type { ExplainedSource, ExplainedTable } from './explanation.ts';
+import { readableManifest } from './readable-manifest.ts';
 
 /**
  * The external tables of a project, and which tables were baked from other files than the current
@@ -79,7 +79,7 @@ async function changedSince(
   const changed: string[] = [];
   for (const table of readBy) {
     const { location } = project.tables.find((other) => other.table.name === table) ?? source;
-    const manifest = await readManifestIfAny(store, location);
+    const manifest = await readableManifest(store, location);
     const then = manifest?.inputKeys?.[name];
     // S3 and a lake identify contents differently, so the two cannot be compared.
     const isComparable = manifest && ENGINE_TRAITS[engine].usesLake === usesLake(manifest.engine);

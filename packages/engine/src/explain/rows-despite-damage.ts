@@ -8,10 +8,11 @@ import {
 } from '@dc-data-baker/planner';
 import type { Engine, QueriedBake } from '../engine.ts';
 import { ENGINE_TRAITS } from '../engine-traits.ts';
-import { bakeLocation, readManifestIfAny } from '../manifest-store.ts';
+import { bakeLocation } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { damagedFiles, damagedText, type Evidence } from '../whole-bake.ts';
 import { queryRows } from './query-rows.ts';
+import { readableManifest } from './readable-manifest.ts';
 import type { Row } from './row.ts';
 
 /** A damaged file of a bake, whose rows were not read. */
@@ -79,7 +80,7 @@ async function wholeFiles(
   for (const name of query.reads) {
     if (!isBaked(tableNamed(project, name))) continue;
     const table = bakedNamed(project, name);
-    const manifest = bakes.get(name)?.manifest ?? (await readManifestIfAny(store, table.location));
+    const manifest = bakes.get(name)?.manifest ?? (await readableManifest(store, table.location));
     if (!manifest) continue;
     const { bakeId, files } = manifest;
     const folder = bakeLocation(table.bakesLocation, bakeId);

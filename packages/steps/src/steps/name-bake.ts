@@ -2,6 +2,7 @@ import {
   abandonedBefore,
   finishPublishing,
   glueTableInput,
+  lastLogged,
   newBakeId,
   type PublishedPlace,
   readManifestIfAny,
@@ -48,7 +49,8 @@ export async function nameBake(
     const published = await readManifestIfAny(store, location);
     if (published) before[table.name] = published.bakeId;
   }
-  return { bakeId: newBakeId(), holds: isHeld(input), before };
+  const last = await lastLogged(store, publishes);
+  return { bakeId: newBakeId(new Date(), last), holds: isHeld(input), before };
 }
 
 /** What is neither yes nor no is told of by the first step that has a stage: see `executionInput`. */
