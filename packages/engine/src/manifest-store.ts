@@ -56,9 +56,10 @@ export async function readManifest(
  * the same bake and the same names of files. Only the name of the folder is compared, so that the
  * copy of an environment can be read.
  */
-export function isOfTable({ location, bakeId }: Manifest, bakesLocation: string): boolean {
-  const [folder] = /[^/]+\/$/.exec(bakesLocation) ?? [''];
-  return location.endsWith(`/${folder}${bakeId}/`);
+export function isOfTable({ location }: Manifest, bakesLocation: string): boolean {
+  const [, folder] = /([^/]+)\/$/.exec(bakesLocation) ?? [];
+  const [, own] = /([^/]+)\/[^/]+\/$/.exec(location) ?? [];
+  return own === folder;
 }
 
 /**

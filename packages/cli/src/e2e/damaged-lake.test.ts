@@ -137,6 +137,12 @@ describe('the published manifest of a table cannot be opened', () => {
     expect(stdout).toContain(`_manifest.json cannot be read: ${isRefused}`);
     expect(stdout).toMatch(/current_elections_parquet +filesClientsRead +passed/);
   });
+
+  it('doctor does not take bakes for newer ones than what it cannot read', async () => {
+    const { stdout } = await run('doctor');
+    expect(stdout).toContain(isRefused);
+    expect(stdout).not.toContain('is not published');
+  });
 });
 
 describe('the outcode files', () => {

@@ -51,7 +51,7 @@ export async function examineTables(
       const hold = await readHoldIfAny(store, found);
       if (!hold) findings.push(...madeOfOthers(name, manifest, published));
     } catch (error) {
-      isKnown = !(error instanceof UnreadableManifest);
+      isKnown = published.has(name);
       findings.push(
         problem('tables', {
           about: name,
