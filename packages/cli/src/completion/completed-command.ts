@@ -48,25 +48,32 @@ export function completedCommands(program: Command, names: Names): CompletedComm
     description: command.summary() || command.description(),
     options: command.options
       .filter(({ hidden, long }) => !hidden && long)
-      .map((option) => completedOption(option, all)),
+      .map((option) => completedOption(option, { all, tables: names.tables })),
     words: command.registeredArguments.flatMap(
       (argument) => argument.argChoices ?? words[argument.name()] ?? [],
     ),
   }));
 }
 
-function completedOption(option: Option, names: readonly string[]): CompletedOption {
+/** The names that may follow an option. */
+interface NamedByOptions {
+  readonly all: readonly string[];
+  readonly tables: readonly string[];
+}
+
+function completedOption(option: Option, names: NamedByOptions): CompletedOption {
   const { long = '', description } = option;
   return { flag: long, description, value: completedValue(option, names) };
 }
 
 function completedValue(
   { flags, required, argChoices }: Option,
-  names: readonly string[],
+  { all, tables }: NamedByOptions,
 ): CompletedValue {
   // An option whose value is optional, as for `--resume`, does not take the next word.
   if (!required) return { kind: 'none' };
   if (argChoices) return { kind: 'words', words: argChoices };
   if (/<(file|dir)>/.test(flags)) return { kind: 'path' };
-  return /^--exclude /.test(flags) ? { kind: 'words', words: names } : { kind: 'anything' };
+  if (/^--exclude /.test(flags)) return { kind: 'words', words: all };
+  return /^--table /.test(flags) ? { kind: 'words', words: tables } : { kind: 'anything' };
 }

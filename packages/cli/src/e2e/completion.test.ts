@@ -45,6 +45,11 @@ describe('completion in bash', () => {
     ['the names of tables and layers', ['bake', 'vo'], ['votes']],
     ['what a table needs', ['bake', '+addresses_'], ['+addresses_with_ballots']],
     ['the tables of one that takes no layer', ['release', 'b'], ['ballots', 'ballots_by_outcode']],
+    [
+      'the tables that an option takes',
+      ['diff', '--table', 'b'],
+      ['ballots', 'ballots_by_outcode'],
+    ],
     ['a name after an option', ['bake', '--force', 'ballots_'], ['ballots_by_outcode']],
     ['the shells', ['completion', 'f'], ['fish']],
     ['nothing for what may be anything', ['bake', '--threads', ''], []],
