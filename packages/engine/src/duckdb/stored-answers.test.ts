@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { common, projectOf } from '@dc-data-baker/fixtures';
-import { BaseTable, type ColumnType, external, Layer } from '@dc-data-baker/models';
+import {
+  BaseTable,
+  type ColumnType,
+  external,
+  Layer,
+  notNull,
+  unique,
+} from '@dc-data-baker/models';
 import { adHocQuery, duckdbType } from '@dc-data-baker/planner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DuckdbSession } from './session.ts';
@@ -19,11 +26,16 @@ interface Answers {
   >;
   /** For each query its rows as `shown`, sorted as texts, or in the order of its ORDER BY. */
   readonly answers: Readonly<Record<string, readonly string[] | { inOrder: readonly string[] }>>;
+  /**
+   * Queries of `answers` whose rows may be others where keys are equal, or zeros: only at the prompt are
+   * they asked, with a warning.
+   */
+  readonly open: readonly string[];
   /** Queries that fail on Trino. */
   readonly fails: readonly string[];
 }
 
-const { tables, answers, fails } = JSON.parse(
+const { tables, answers, open, fails } = JSON.parse(
   readFileSync(new URL('stored-answers.json', import.meta.url), 'utf8'),
 ) as Answers;
 
@@ -39,6 +51,7 @@ const project = projectOf(
           prefix: `${name}/`,
           columns,
           populatedBy: external('somebody'),
+          checks: 'id' in columns ? [unique('id'), notNull('id')] : [],
         }),
       ),
     }),
@@ -64,7 +77,7 @@ afterAll(() => session.close());
 
 async function rowsOf(sql: string): Promise<string[]> {
   const { duckdb, differences } = adHocQuery(project, sql);
-  expect(differences).toEqual([]);
+  expect(differences.length > 0).toBe(open.includes(sql));
   const rows = await session.rows(duckdb.sql);
   return rows.map((row) => Object.values(row).map(shown).join(' | '));
 }
