@@ -84,10 +84,22 @@ export function otherContent(sha256: string): string {
 export async function assertWhole(
   store: ObjectStore,
   bakesLocation: string,
+  manifest: Manifest,
+  by: Evidence = 'size',
+): Promise<void> {
+  await assertWholeAt(store, bakeLocation(bakesLocation, manifest.bakeId), manifest, by);
+}
+
+/**
+ * @param folder where the files of a bake are read: in the bake, or where clients read them
+ * @throws a `lake` error if files are missing or differ from its manifest
+ */
+export async function assertWholeAt(
+  store: ObjectStore,
+  folder: string,
   { table, bakeId, files }: Manifest,
   by: Evidence = 'size',
 ): Promise<void> {
-  const folder = bakeLocation(bakesLocation, bakeId);
   const damaged = await damagedFiles(store, folder, files, by);
   const [first] = damaged;
   if (!first) return;

@@ -1,11 +1,18 @@
 import { DatabakerError, type Manifest } from '@dc-data-baker/models';
-import { isBaked, type Project, type ProjectTable, tableNamed } from '@dc-data-baker/planner';
+import {
+  type BakedTable,
+  isBaked,
+  type Project,
+  type ProjectTable,
+  tableNamed,
+} from '@dc-data-baker/planner';
 import { readManifest } from '../manifest-store.ts';
 import { notBakedYet } from '../not-baked-yet.ts';
 import type { ObjectStore, StoredObject } from '../object-store.ts';
 import { readFrom } from '../read-from.ts';
 import { heldBack } from '../readable-bake.ts';
 import { bakeKey, sourceContent, type TableContent } from '../table-content.ts';
+import { assertWholeAt } from '../whole-bake.ts';
 import type { GlueCatalogue } from './glue-catalogue.ts';
 import { glueTableInput } from './glue-table.ts';
 
@@ -67,8 +74,8 @@ export class TableBakes {
   }
 
   /** The reading bake's own held back candidate, or else the published bake. */
-  async #readable(found: ProjectTable, bakeId: string | undefined): Promise<Manifest> {
-    return (await heldBack(this.#store, found, bakeId)) ?? this.published(found);
+  async #readable(found: BakedTable, bakeId: string | undefined): Promise<Manifest> {
+    return (await heldBack(this.#store, found, bakeId)) ?? this.publishedWhole(found);
   }
 
   /**
@@ -79,6 +86,18 @@ export class TableBakes {
   async publishedLocation(found: ProjectTable): Promise<string> {
     if (!isBaked(found)) return found.location;
     return readFrom(found, (await this.published(found)).bakeId);
+  }
+
+  /**
+   * The published bake, for what is made from it. Athena finds no rows where files are missing, and says
+   * nothing.
+   *
+   * @throws a `request` error for a table that was never baked, a `lake` error if files are missing or cut short
+   */
+  async publishedWhole(found: BakedTable): Promise<Manifest> {
+    const manifest = await this.published(found);
+    await assertWholeAt(this.#store, readFrom(found, manifest.bakeId), manifest);
+    return manifest;
   }
 
   /** @throws a `request` error for a table that was never baked */

@@ -26,7 +26,8 @@ export function stepStatements(stack: Stack, project: Project, layer: string): P
   return [
     ...listing(stack, [
       ...external.map(({ location }) => location),
-      ...read.map(({ location }) => location),
+      // A table is only made from bakes of which no file is missing.
+      ...read.flatMap(placesOf),
       ...places,
       ...inspected,
       ...pieces,

@@ -62,7 +62,7 @@ export async function whatIsRead(
     }
     inputs[table.name] = null;
     if (!isBaked(found)) continue;
-    const { bakeId } = await bakes.published(found);
+    const { bakeId } = await bakes.publishedWhole(found);
     inputs[table.name] = bakeId;
     const shown = await catalogue.locationOf(table.database, table.name);
     const expected = readFrom(found, bakeId);
