@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { Village, villageAddresses } from '../testing/village.ts';
 
 let village: Village;
@@ -39,6 +40,17 @@ describe.each(['duckdb', 'athena'] as const)('query of earlier bakes on %s', (en
     const sql = 'SELECT min(address) AS a FROM addresses';
     const { stdout } = await query(sql, '--bake', 'addresses=previous');
     expect(stdout).toBe('a\n"0 Lane, edition 1"\n');
+  });
+
+  it('reads no bake of which a file is missing', async () => {
+    const [first] = village.bakes('addresses');
+    const path = village.pathOf(`${first?.location}${first?.files[0]?.path}`);
+    const bytes = readFileSync(path);
+    rmSync(path);
+    onTestFinished(() => writeFileSync(path, bytes));
+    const { code, stderr } = await query('SELECT count(*) AS n FROM addresses@previous');
+    expect(stderr).toContain(`${first?.files[0]?.path} is missing`);
+    expect(code).toBe(1);
   });
 
   it.each([

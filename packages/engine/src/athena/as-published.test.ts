@@ -9,7 +9,7 @@ import {
   town,
 } from '@dc-data-baker/fixtures';
 import { DatabakerError } from '@dc-data-baker/models';
-import { plan } from '@dc-data-baker/planner';
+import { plan, tableNamed } from '@dc-data-baker/planner';
 import { expect, it } from 'vitest';
 import { Cloud } from '../aws/testing/cloud.ts';
 import { Lake } from '../lake/lake.ts';
@@ -63,6 +63,24 @@ it('reads the bake that the manifest names, wherever Glue points, and does not c
   expect(await engine.notShown()).toEqual([
     `Glue's table \`addresses\` is at ${place}/${cloud.bakeId(1)}/, but what is published is at ${place}/${cloud.bakeId(2)}/: others who read it by its name get something else. \`databaker bake addresses --force\` or \`databaker rollback addresses\` puts it right`,
   ]);
+});
+
+it('reads no bake of which a file is missing, where Athena would find fewer rows', async () => {
+  const cloud = await Cloud.open();
+  await cloud.put(project, rawAddresses, RAW_ADDRESSES_CSV);
+  await cloud.put(project, ballots, BALLOTS_CSV);
+  await cloud.bake(project, { select: [addresses.name] });
+  const { bakesLocation } = tableNamed(project, addresses.name);
+  const objects = await cloud.lake.list(`${bakesLocation}${cloud.bakeId(1)}/`);
+  const [gone = ''] = objects.map(({ location }) => location).filter((at) => at.includes('='));
+  await cloud.lake.remove([gone]);
+  const damaged = `${gone} is missing`;
+  const count = 'SELECT count(*) AS n FROM addresses';
+  await expect(cloud.rows(project, count)).rejects.toThrow(damaged);
+  const stage = plan(project).stages.find(({ id }) => id === 'audit:addresses');
+  if (stage?.kind !== 'audit') throw new Error('no audit stage');
+  const engine = await cloud.engine(project);
+  await expect(engine.check(stage, new AbortController().signal)).rejects.toThrow(damaged);
 });
 
 it('does not take manifests that S3 does not give for tables that were never baked', async () => {

@@ -28,7 +28,8 @@ interface OwnTable {
  * @param act receives a function that adapts each statement before it runs
  * @param bakes the bakes that are read instead of the published ones, by their names in the
  *   statements
- * @throws a `request` error for a table that was never baked
+ * @throws a `request` error for a table that was never baked, a `lake` error for a bake of which files are
+ *   missing
  */
 export async function readingPublished<Result>(
   { project, catalogue, tables }: Resources,
@@ -36,12 +37,15 @@ export async function readingPublished<Result>(
   act: (adapt: (sql: string) => string) => Promise<Result>,
   bakes: ReadonlyMap<string, QueriedBake> = new Map(),
 ): Promise<Result> {
-  const own = [...bakes].map(([as, { table, manifest }]) =>
-    ownTable(as, table, bakeLocation(table.bakesLocation, manifest.bakeId)),
-  );
+  const own: OwnTable[] = [];
+  for (const [as, { table, manifest }] of bakes) {
+    const location = bakeLocation(table.bakesLocation, manifest.bakeId);
+    await tables.assertWhole(location, manifest);
+    own.push(ownTable(as, table, location));
+  }
   for (const name of new Set(names)) {
     const found = tableNamed(project, name);
-    const location = await tables.publishedLocation(found);
+    const location = await tables.wholeLocation(found);
     if (await catalogue.has(found.table.database, glueTableInput(found.table, location))) continue;
     own.push(ownTable(name, found, location));
   }

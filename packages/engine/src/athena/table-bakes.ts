@@ -89,15 +89,34 @@ export class TableBakes {
   }
 
   /**
-   * The published bake, for what is made from it. Athena finds no rows where files are missing, and says
+   * The same, if no file is missing there.
+   *
+   * @throws as `publishedWhole` does
+   */
+  async wholeLocation(found: ProjectTable): Promise<string> {
+    if (!isBaked(found)) return found.location;
+    return readFrom(found, (await this.publishedWhole(found)).bakeId);
+  }
+
+  /**
+   * The published bake, for what is read from it. Athena finds no rows where files are missing, and says
    * nothing.
    *
    * @throws a `request` error for a table that was never baked, a `lake` error if files are missing or cut short
    */
   async publishedWhole(found: BakedTable): Promise<Manifest> {
     const manifest = await this.published(found);
-    await assertWholeAt(this.#store, readFrom(found, manifest.bakeId), manifest);
+    await this.assertWhole(readFrom(found, manifest.bakeId), manifest);
     return manifest;
+  }
+
+  /**
+   * The same for any bake.
+   *
+   * @param folder where Athena reads it
+   */
+  assertWhole(folder: string, manifest: Manifest): Promise<void> {
+    return assertWholeAt(this.#store, folder, manifest);
   }
 
   /** @throws a `request` error for a table that was never baked */
