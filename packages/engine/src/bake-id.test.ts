@@ -15,13 +15,19 @@ it('sorts by the start of its bake, even within one second', () => {
 
 it('sorts after the last bake that readers saw, even if the clock has been set back', () => {
   const last = newBakeId(new Date('2027-05-06T03:29:59.999Z'));
-  const back = new Date('2027-05-06T01:30:00Z');
+  const back = new Date('2027-05-06T02:30:00Z');
   expect(newBakeId(back, last).slice(0, -3)).toBe('20270506T033000Z-000');
   expect(newBakeId(new Date('2027-05-06T03:29:59.999Z'), last) > last).toBe(true);
   const later = new Date('2027-05-06T04:00:00.001Z');
   expect(newBakeId(later, last).slice(0, -3)).toBe('20270506T040000Z-001');
   // Older ids are random from their first digit on.
-  expect(newBakeId(back, '20270506T033000Z-fffabc') > '20270506T033000Z-fffabc').toBe(true);
+  expect(newBakeId(back, '20270506T032900Z-fffabc') > '20270506T032900Z-fffabc').toBe(true);
+});
+
+it('is not more than an hour ahead of the clock, whatever the clock of an earlier bake said', () => {
+  const now = new Date('2027-05-06T02:29:59.999Z');
+  expect(newBakeId(now, '20270506T033000Z-000abc').slice(0, -3)).toBe('20270506T022959Z-3e7');
+  expect(newBakeId(now, '20270606T022959Z-000abc').slice(0, -3)).toBe('20270506T022959Z-3e7');
 });
 
 it('differs from other ids of the same moment', () => {

@@ -5,13 +5,22 @@ import { randomInt } from 'node:crypto';
  * and three random ones. Bakes sort by the time at which they began, even within one second (a
  * small table may be baked several times in one), which `rollback` and `ls` rely on.
  *
- * @param after the last bake that readers saw: if the clock has been set back since it began, the
- *   new bake nevertheless sorts after it
+ * @param after the last bake that readers saw: if the clock has been set back a little since it
+ *   began, the new bake nevertheless sorts after it
  */
 export function newBakeId(now: Date = new Date(), after?: string): string {
   const id = idAt(now);
-  return after === undefined || id > after ? id : idAt(new Date(millisecondOf(after) + 1));
+  if (after === undefined || id > after) return id;
+  const next = millisecondOf(after) + 1;
+  return next - now.getTime() > MOST_AHEAD ? id : idAt(new Date(next));
 }
+
+/**
+ * How far the time of an id may be ahead of the clock, in milliseconds: an hour. Which ballots are current,
+ * and which polls have closed, is judged by this time. If a clock was once a month ahead, all later
+ * bakes would be, too, and would leave ballots out.
+ */
+const MOST_AHEAD = 3_600_000;
 
 function idAt(now: Date): string {
   const second = now.toISOString().replace(/[-:]|\.\d+/g, '');

@@ -235,7 +235,13 @@ async function whatIsLeft(
   if (resume === undefined) {
     const { isWriting } = await import('@dc-data-baker/planner/project');
     const places = planned.stages.filter(isWriting);
-    const bakeId = newBakeId(io.now(), await lastLogged(store, places));
+    const last = await lastLogged(store, places);
+    const bakeId = newBakeId(io.now(), last);
+    if (last !== undefined && last > bakeId) {
+      io.stderr.write(
+        `warning: bake ${last}, which readers see, began more than an hour later than it is by this clock, so the new bake sorts before it: \`rollback\` and \`diff\` take it for the older one. Set whichever clock is wrong\n`,
+      );
+    }
     const changes = changesOf(bakeId);
     const skip = async (stage: Stage) => {
       const verdict = await changes.judge(stage);
