@@ -87,7 +87,7 @@ function isNamed({ map }: MappedDifference): boolean {
 
 function viewOf(map: DifferenceMap): MapView {
   const { table, polygons, addresses, shapes, counts } = map;
-  const said = saidOf(map);
+  const said = saidOf(shortNamesOf(map));
   return {
     title: table,
     saidOf: 'changes',
@@ -117,9 +117,10 @@ const WORDS: Readonly<Record<ChangeCount['change'], (name: string) => string>> =
   changed: () => 'other values',
 };
 
-/** Says a change of a map, each in other words: the page finds addresses by them. */
-function saidOf(map: DifferenceMap): (change: Pick<ChangeCount, 'change' | 'name'>) => string {
-  const short = shortNamesOf(map);
+/** Says changes, each in other words if its name is: the page finds addresses by them. */
+function saidOf(
+  short: ReadonlyMap<string, string>,
+): (change: Pick<ChangeCount, 'change' | 'name'>) => string {
   return ({ change, name }) => WORDS[change](short.get(name) ?? name);
 }
 
@@ -165,7 +166,8 @@ function answerText(names: readonly string[] | null): string {
 function verdictOf({ difference, map }: MappedDifference): string[] {
   const { table } = difference;
   const { addresses, total, others, withoutPoint, counts, notDrawn, as } = map;
-  const said = saidOf(map);
+  const short = shortNamesOf(map);
+  const said = saidOf(short);
   const chosen = addresses.length + withoutPoint;
   const drawn = counts.filter(({ change }) => change === 'gained' || change === 'lost');
   const most = counts.slice(0, MOST_LINES).map((count) => countText(count, said(count)));
@@ -201,7 +203,7 @@ function verdictOf({ difference, map }: MappedDifference): string[] {
       : []),
     ...(notDrawn.length > 0 && addresses.length > 0
       ? [
-          `without a boundary, because no polygon has the name near these addresses or there would be too many lines: ${listed(notDrawn, map)}`,
+          `without a boundary, because no polygon has the name near these addresses or there would be too many lines: ${listed(notDrawn, short)}`,
         ]
       : []),
   ];
@@ -222,8 +224,7 @@ function boundariesText(polygons: string, { from, to }: DifferenceMap['as']['pol
     : `boundaries of what was gained are ${of(to)} of \`${polygons}\`, of what was lost ${of(from)}`;
 }
 
-function listed(names: readonly string[], map: DifferenceMap): string {
-  const short = shortNamesOf(map);
+function listed(names: readonly string[], short: ReadonlyMap<string, string>): string {
   const shown = names.slice(0, MOST_LINES).map((name) => short.get(name) ?? name);
   const left = names.length - shown.length;
   return `${shown.join(', ')}${left > 0 ? ` and ${formatCount(left)} more` : ''}`;

@@ -1,5 +1,5 @@
-import { DatabakerError } from '@dc-data-baker/models';
 import type { ObjectStore } from '../object-store.ts';
+import { unlessUnreadable } from '../unless-unreadable.ts';
 
 /**
  * The body of a record that can be made again from the files that it is about. In a lake that
@@ -7,14 +7,6 @@ import type { ObjectStore } from '../object-store.ts';
  *
  * @returns `undefined` if there is none, or the file system refuses it
  */
-export async function recordBody(
-  store: ObjectStore,
-  location: string,
-): Promise<Buffer | undefined> {
-  try {
-    return await store.read(location);
-  } catch (error) {
-    if (error instanceof DatabakerError && error.kind === 'lake') return undefined;
-    throw error;
-  }
+export function recordBody(store: ObjectStore, location: string): Promise<Buffer | undefined> {
+  return unlessUnreadable([], () => store.read(location));
 }

@@ -95,11 +95,9 @@ export function placeOf(node: Expression, { scope, select }: Block): string | un
   const [, place] = PLACE.exec(name) ?? [];
   if (place !== undefined) return place;
   const table = node.column.table?.name.toLowerCase();
-  // After these joins a column of USING is neither of the two.
-  const isEither = (select.joins ?? []).some(({ kind }) =>
-    ['Right', 'Full'].includes(String(kind)),
-  );
-  if (table === undefined && scope.merged.has(name) && isEither) return `using ${name}`;
+  const isMerged = table === undefined && scope.merged.has(name);
+  // A column of USING is neither of the two.
+  if (isMerged && addsRowsOfNulls(select)) return `using ${name}`;
   for (const [i, { alias, columns = [] }] of scope.sources.entries()) {
     if (table !== undefined && alias !== table) continue;
     const j = columns.findIndex((column) => column.name === name);
@@ -107,6 +105,10 @@ export function placeOf(node: Expression, { scope, select }: Block): string | un
   }
   return undefined;
 }
+
+/** Whether a join adds rows in which all sources before it are null. */
+export const addsRowsOfNulls = ({ joins }: Select): boolean =>
+  (joins ?? []).some(({ kind }) => ['Right', 'Full'].includes(String(kind)));
 
 /** What is known of the values of an expression of the block, and how a person would write it. */
 export function valueIn(node: Expression, block: Block): Value {

@@ -1,7 +1,7 @@
 import { conjuncts } from '../spatial/containment.ts';
 import type { Expression } from '../syntax.ts';
 import { holdsDoubles } from '../trino-type.ts';
-import { type Block, columnAt, valueIn } from './block.ts';
+import { addsRowsOfNulls, type Block, columnAt, valueIn } from './block.ts';
 import { isIdenticalIfEqual } from './is-identical-if-equal.ts';
 
 /** A column that has the value of an expression in all rows of a SELECT. */
@@ -15,7 +15,7 @@ export function equalities(block: Block): readonly Equality[] {
   const { select } = block;
   const joins = select.joins ?? [];
   // These keep rows for which the conditions of other joins are not true.
-  const isKept = joins.some(({ kind }) => ['Right', 'Full'].includes(String(kind)));
+  const isKept = addsRowsOfNulls(select);
   const inner = isKept ? [] : joins.filter(({ kind }) => String(kind) === 'Inner');
   const conditions = [select.where_clause?.this, ...inner.map(({ on }) => on)];
   return [
