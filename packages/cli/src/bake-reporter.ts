@@ -95,7 +95,7 @@ function title(stage: Stage): string {
 
 /** @param kept how many of them come from the previous bake; absent if all were written */
 function formatFiles(files: number, kept: number | undefined): string {
-  const all = `${formatCount(files)} ${files === 1 ? 'file' : 'files'}`;
+  const all = plural(files, 'file');
   return kept === undefined ? all : `${formatCount(files - kept)} of ${all} written anew`;
 }
 
@@ -114,7 +114,7 @@ function summary(statistics: StageStatistics): string {
     changed !== undefined && changed > 0 && `${formatCount(changed)} changed`,
     removed !== undefined && removed > 0 && `${formatCount(removed)} removed`,
     queries !== undefined &&
-      `${formatCount(queries)} ${queries === 1 ? 'query' : 'queries'} read ${formatBytes(bytesScanned ?? 0)}`,
+      `${plural(queries, 'query', 'queries')} read ${formatBytes(bytesScanned ?? 0)}`,
   ].filter((part) => typeof part === 'string');
   return parts.length > 0 ? `${parts.join(', ')}, ` : '';
 }

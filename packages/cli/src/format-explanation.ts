@@ -1,5 +1,5 @@
 import { type Explanation, metresText } from '@dc-data-baker/engine';
-import { formatBytes, formatCount, visibleTexts } from '@dc-data-baker/models';
+import { formatBytes, formatCount, plural, visibleTexts } from '@dc-data-baker/models';
 import { formatFileChange } from './format-file-change.ts';
 
 type Answer = Explanation['answers'][number];
@@ -45,7 +45,7 @@ function groupLines(addresses: readonly Address[]): string[] {
   return [...groups]
     .sort(([, one], [, other]) => other.length - one.length)
     .flatMap(([names, all]) => [
-      `  ${formatCount(all.length)} ${all.length === 1 ? 'address' : 'addresses'} in ${names || 'none'}`,
+      `  ${plural(all.length, 'address', 'addresses')} in ${names || 'none'}`,
       // A whole postcode far from any polygon has nothing to tell about single addresses.
       ...(names === '' && groups.size === 1 && all.every(({ misses }) => misses.length === 0)
         ? []

@@ -28,7 +28,7 @@ Examples:
 
 async function run(io: Io, named: string | undefined, options: ChangeOptions): Promise<void> {
   const { publishHeld } = await import('@dc-data-baker/engine/bakes');
-  const { formatCount } = await import('@dc-data-baker/models');
+  const { formatCount, plural } = await import('@dc-data-baker/models');
   const { finishCutShort } = await import('../cut-short.ts');
   const question = `Publish ${named === undefined ? 'what is held back' : `bake ${named}`} in production?`;
   await changeTables(io, options, question, async (open, project) => {
@@ -41,7 +41,7 @@ async function run(io: Io, named: string | undefined, options: ChangeOptions): P
       const files =
         origin.publishedAs === 'table'
           ? ''
-          : `: ${formatCount(changed)} ${changed === 1 ? 'file' : 'files'} changed, ${formatCount(removed)} removed`;
+          : `: ${plural(changed, 'file')} changed, ${formatCount(removed)} removed`;
       io.stdout.write(`\`${table.name}\` is now bake ${bakeId}${files}\n`);
     });
   });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatCount } from '../amount-text.ts';
+import { plural } from '../amount-text.ts';
 import { Name } from '../name.ts';
 import { identifier } from '../sql-text.ts';
 import {
@@ -53,7 +53,7 @@ export const anyFoundKind = checkKind({
   tells({ samples: [sample] }, name) {
     const [, list, table] = /\((.*), (.*)\)/.exec(name) ?? [];
     const others = Number(sample?.['other_rows']);
-    const rows = `${formatCount(others)} ${others === 1 ? 'row' : 'rows'}`;
+    const rows = plural(others, 'row');
     return `\`${list}\` is empty in every row, though \`${table}\` has ${rows}; look whether both have their coordinates in one order (longitude first) and in one system (degrees, WGS 84)`;
   },
   acceptable: true,

@@ -1,4 +1,4 @@
-import { formatCount } from '../amount-text.ts';
+import { formatCount, plural } from '../amount-text.ts';
 import type { CheckResult } from '../manifest.ts';
 import { shellWord } from '../shell-word.ts';
 import { visible } from '../visible.ts';
@@ -55,7 +55,7 @@ export function foundText(result: Result): string {
     const shown = names.slice(0, MOST_NAMES).map(visible).join(', ');
     return `found ${formatCount(wrong)}: ${shown}${more > 0 ? ` and ${formatCount(more)} more` : ''}`;
   }
-  const rows = `${formatCount(wrong)} ${wrong === 1 ? 'row' : 'rows'}`;
+  const rows = plural(wrong, 'row');
   return `found ${rows}${samples[0] ? `, such as ${visible(JSON.stringify(samples[0]))}` : ''}`;
 }
 
