@@ -228,20 +228,16 @@ async function whatIsLeft(
   changesOf: (bakeId?: string) => Changes,
   resume: string | true | undefined,
 ): Promise<WhatIsLeft> {
-  const { doneStages, heldBakes, lastLogged, newBakeId, unfinishedBake } = await import(
-    '@dc-data-baker/engine/bakes'
-  );
+  const { clockWarning, doneStages, heldBakes, lastLogged, newBakeId, unfinishedBake } =
+    await import('@dc-data-baker/engine/bakes');
   const held = new Set<string>();
   if (resume === undefined) {
     const { isWriting } = await import('@dc-data-baker/planner/project');
     const places = planned.stages.filter(isWriting);
     const last = await lastLogged(store, places);
     const bakeId = newBakeId(io.now(), last);
-    if (last !== undefined && last > bakeId) {
-      io.stderr.write(
-        `warning: bake ${last}, which readers see, began more than an hour later than it is by this clock, so the new bake sorts before it: \`rollback\` and \`diff\` take it for the older one. Set whichever clock is wrong\n`,
-      );
-    }
+    const warning = await clockWarning(store, places, bakeId, last);
+    if (warning !== undefined) io.stderr.write(`warning: ${warning}\n`);
     const changes = changesOf(bakeId);
     const skip = async (stage: Stage) => {
       const verdict = await changes.judge(stage);

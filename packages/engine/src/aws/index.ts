@@ -36,6 +36,7 @@ export { isDenied, isThrottling } from '../aws-sdk/aws-error.ts';
 export { bakeIdTime, isBakeId, newBakeId } from '../bake-id.ts';
 export { begunManifest, writtenManifest } from '../bake-manifest.ts';
 export { withShortSamples } from '../check-samples.ts';
+export { clockWarning } from '../clock-warning.ts';
 export {
   type ComparedTable,
   type Comparison,

@@ -7,6 +7,7 @@ export { athenaCost } from '../athena/athena-cost.ts';
 export { type BakeEvent, type BakeOptions, type BakeResult, bake } from '../bake.ts';
 export { isBakeId, newBakeId } from '../bake-id.ts';
 export { Changes } from '../changes.ts';
+export { clockWarning } from '../clock-warning.ts';
 export type { Verdict } from '../compare-with-published.ts';
 export { BAKE_WORDS, chooseBake, noBakeText } from '../diff/choose-bake.ts';
 export { DuckdbEngine } from '../duckdb/duckdb-engine.ts';

@@ -49,6 +49,6 @@ export function unspokenFailures(
   rule('Broken', `Reports a bake of ${layer} that failed without reporting it itself.`, {
     status: ['FAILED'],
     // If Step Functions does not name the error, it is better to report it twice than not at all.
-    error: Match.anyOf(Match.prefix('States.'), Match.doesNotExist()),
+    error: Match.anyOf(Match.prefix('States.'), Match.doesNotExist(), [null]),
   });
 }

@@ -7,7 +7,7 @@ import {
   type Project,
 } from '@dc-data-baker/planner';
 import { type SeeRequest, stepTable } from '@dc-data-baker/steps';
-import type { States, Template } from './asl.ts';
+import type { State, States, Template } from './asl.ts';
 import { LONGEST_SUBJECT } from './failure-states.ts';
 import type { MachineResources } from './machine-resources.ts';
 import type { Segment } from './segment.ts';
@@ -28,6 +28,11 @@ const NOTHING = 'Nothing that readers see';
 const WHETHER = 'Was it held back';
 const END = 'End what is held back';
 const TELL = 'Tell what is held back';
+const WARNED = 'Is there a warning';
+const WARN = 'Tell of the warning';
+
+/** There is one at most: see `nameBake`. */
+const WARNING = '$.warnings[0]';
 
 /** The tables of a bake that nothing else of it is made of: of these it tells what readers see changed. */
 export function seenTables({ tables, stages }: Plan): string[] {
@@ -46,10 +51,16 @@ export function endStates(
   resources: MachineResources,
 ): Segment {
   const where = optionsOf(project);
-  const common = { 'bakeId.$': '$.bakeId', 'verdicts.$': '$.verdicts', 'seen.$': '$.seen' };
+  const about = `DC Data Baker, ${project.environment}: ${layer}`;
+  const common = {
+    'bakeId.$': '$.bakeId',
+    'verdicts.$': '$.verdicts',
+    'seen.$': '$.seen',
+    'warnings.$': '$.warnings',
+  };
   const states: States = {
     ...seeStates(project, plan, resources, where),
-    [WHETHER]: { Type: 'Choice', Choices: [{ ...HOLDS, Next: END }], Default: BAKED },
+    [WHETHER]: { Type: 'Choice', Choices: [{ ...HOLDS, Next: END }], Default: WARNED },
     [END]: stepTask(
       resources.steps,
       {
@@ -57,27 +68,18 @@ export function endStates(
         'bakeId.$': '$.bakeId',
         tables: plan.tables.map((name) => stepTable(bakedNamed(project, name))),
         'seen.$': '$.seen',
+        'warnings.$': '$.warnings',
         where,
       },
       { Next: TELL },
       { resultPath: '$.held', resultSelector: { 'answer.$': '$.Payload' } },
     ),
-    [TELL]: {
-      Type: 'Task',
-      Resource: 'arn:aws:states:::sns:publish',
-      Parameters: {
-        TopicArn: resources.failures,
-        Subject: `DC Data Baker, ${project.environment}: ${layer}, held back`.slice(
-          0,
-          LONGEST_SUBJECT,
-        ),
-        'Message.$': "States.Format('{} ({})', $.held.answer.message, $$.Execution.Id)",
-      },
-      ResultPath: null,
-      // It is held back all the same.
-      Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.untold', Next: HELD }],
-      Next: HELD,
-    },
+    [TELL]: tell(
+      resources,
+      `${about}, held back`,
+      "States.Format('{} ({})', $.held.answer.message, $$.Execution.Id)",
+      HELD,
+    ),
     [HELD]: {
       Type: 'Pass',
       Parameters: {
@@ -89,9 +91,54 @@ export function endStates(
       },
       End: true,
     },
+    [WARNED]: {
+      Type: 'Choice',
+      Choices: [
+        {
+          // Of a bake that has made nothing there is nothing to be said.
+          And: [{ Variable: WARNING, IsPresent: true }, anyRuns(plan.tables)],
+          Next: WARN,
+        },
+      ],
+      Default: BAKED,
+    },
+    [WARN]: tell(
+      resources,
+      `${about}, a warning`,
+      `States.Format('{} ({})', ${WARNING}, $$.Execution.Id)`,
+      BAKED,
+    ),
     [BAKED]: { Type: 'Pass', Parameters: { baked: true, ...common }, End: true },
   };
   return { startAt: ANY, states };
+}
+
+/** Tells the topic, if that is possible: the bake is what it is all the same. */
+function tell(
+  { failures }: MachineResources,
+  subject: string,
+  message: string,
+  next: string,
+): State {
+  return {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::sns:publish',
+    Parameters: {
+      TopicArn: failures,
+      Subject: subject.slice(0, LONGEST_SUBJECT),
+      'Message.$': message,
+    },
+    ResultPath: null,
+    Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.untold', Next: next }],
+    Next: next,
+  };
+}
+
+/** Whether any of some tables was baked. */
+function anyRuns(tables: readonly string[]) {
+  return {
+    Or: tables.map((name) => ({ Variable: `$.verdicts.${name}.runs`, BooleanEquals: true })),
+  };
 }
 
 /** What is not to be seen for whatever reason is no failure of a bake: all else is done. */
@@ -104,12 +151,12 @@ function seeStates(
   const tables = seenTables(plan).map((name) => bakedNamed(project, name));
   const inFiles = tables.filter(({ origin }) => origin.publishedAs === 'shards');
   const untold = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.unseen', Next: NOTHING }];
-  const runs = tables.map(({ table }) => ({
-    Variable: `$.verdicts.${table.name}.runs`,
-    BooleanEquals: true,
-  }));
   return {
-    [ANY]: { Type: 'Choice', Choices: [{ Or: runs, Next: SEE }], Default: NOTHING },
+    [ANY]: {
+      Type: 'Choice',
+      Choices: [{ ...anyRuns(seenTables(plan)), Next: SEE }],
+      Default: NOTHING,
+    },
     [SEE]: {
       ...stepTask(
         resources.steps,

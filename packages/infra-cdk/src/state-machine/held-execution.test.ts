@@ -125,7 +125,7 @@ describe('an execution that is started with { "hold": true }', () => {
 
     const machines = await heldManifests(town);
     await dropHeld(town.lake, TOWN, bakeId);
-    await bakeOnLaptop(town, true);
+    await bakeOnLaptop(town, { holdsBack: true });
     expect(machines).toEqual(await heldManifests(town));
   });
 
@@ -280,7 +280,7 @@ describe('an execution that is started with { "hold": true }', () => {
     expect(output).toMatchObject({ heldBack: VOTES });
     const machines = await heldManifests(town);
     await dropHeld(town.lake, TOWN, await heldOf(town));
-    await bakeOnLaptop(town, true);
+    await bakeOnLaptop(town, { holdsBack: true });
     expect(machines).toEqual(await heldManifests(town));
   });
 });

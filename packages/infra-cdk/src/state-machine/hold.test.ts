@@ -100,7 +100,7 @@ describe('a bake that a laptop holds back in AWS', () => {
     const before = await bakeOf(town);
 
     town.putAddresses(`${RAW_ADDRESSES_CSV}${NEW_HOUSE}`);
-    await bakeOnLaptop(town, true);
+    await bakeOnLaptop(town, { holdsBack: true });
     const [refused] = await heldBakes(town.lake, TOWN);
     expect(refused?.tables.map(({ table }) => table.name)).toEqual([
       'addresses',
@@ -122,7 +122,7 @@ describe('a bake that a laptop holds back in AWS', () => {
     expect(await bakeOf(town)).toBe(output?.['bakeId']);
 
     town.putAddresses(`${RAW_ADDRESSES_CSV}${NEW_HOUSE.replace('1 New', '2 New')}`);
-    await bakeOnLaptop(town, true);
+    await bakeOnLaptop(town, { holdsBack: true });
     const next = String((await heldBakes(town.lake, TOWN))[0]?.bakeId);
     const catalogue = new GlueCatalogue(town.cloud.glue);
     const repoint = (name: string, location: string) => {

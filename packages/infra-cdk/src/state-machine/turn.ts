@@ -158,6 +158,7 @@ function nameBake(
       'bakeId.$': '$.Payload.bakeId',
       'holds.$': '$.Payload.holds',
       'before.$': '$.Payload.before',
+      'warnings.$': '$.Payload.warnings',
     };
     const state = { ...task, ResultSelector };
     return { startAt: name, states: { [name]: state as State } };

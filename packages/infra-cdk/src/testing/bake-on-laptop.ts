@@ -9,9 +9,12 @@ import { TOWN, type TownCloud } from './town-cloud.ts';
 /**
  * Bakes what has changed as `databaker bake --engine athena` does, and returns the stages that ran.
  *
- * @param holdsBack as with `--hold`
+ * @param options `holdsBack` as with `--hold`, and what the laptop takes the time to be
  */
-export async function bakeOnLaptop(town: TownCloud, holdsBack = false): Promise<string[]> {
+export async function bakeOnLaptop(
+  town: TownCloud,
+  { holdsBack = false, now = new Date() }: { holdsBack?: boolean; now?: Date } = {},
+): Promise<string[]> {
   const { url: endpoint } = town.cloud.server;
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const clients = awsClients({ endpoint, region: 'eu-west-2', credentials });
@@ -25,7 +28,7 @@ export async function bakeOnLaptop(town: TownCloud, holdsBack = false): Promise<
   onTestFinished(() => engine.close());
   const planned = plan(TOWN);
   const store = new S3Store(clients.s3);
-  const bakeId = newBakeId();
+  const bakeId = newBakeId(now);
   const changes = new Changes({ store, project: TOWN, plan: planned, engine, bakeId });
   const result = await bake(planned, engine, {
     bakeId,

@@ -10,7 +10,7 @@ import type { StepRequests } from './step-requests.ts';
  */
 export async function endHold(
   { store, catalogue }: StepClients,
-  { bakeId, tables, seen, where }: StepRequests['hold'],
+  { bakeId, tables, seen, warnings = [], where }: StepRequests['hold'],
 ): Promise<StepAnswers['hold']> {
   const names: string[] = [];
   for (const { table, bakesLocation } of tables) {
@@ -22,6 +22,8 @@ export async function endHold(
     return { heldBack: names, message };
   }
   const more = `\`${diffCommand({ holds: true, where })}\` says more`;
-  const message = [`${heldBackText(bakeId, names, where)}, ${more}`, ...seen].join('\n');
+  const message = [`${heldBackText(bakeId, names, where)}, ${more}`, ...seen, ...warnings].join(
+    '\n',
+  );
   return { heldBack: names, message };
 }

@@ -8,6 +8,7 @@ describe('the input of an execution', () => {
     ['nothing', {}, NOTHING],
     ['no object at all', 'by hand', NOTHING],
     ['null', null, NOTHING],
+    ['the list of one that a pipe starts it with', [{ startedBy: 'a message' }], NOTHING],
     ['who started it', { startedBy: 'nightly', Comment: 'hold on', threshold: 2 }, NOTHING],
     ['what the console proposes', { Comment: 'Insert your JSON here' }, NOTHING],
     ['hold', { hold: true }, { ...NOTHING, hold: true }],

@@ -1,5 +1,6 @@
 import {
   abandonedBefore,
+  clockWarning,
   finishPublishing,
   glueTableInput,
   lastLogged,
@@ -50,7 +51,10 @@ export async function nameBake(
     if (published) before[table.name] = published.bakeId;
   }
   const last = await lastLogged(store, publishes);
-  return { bakeId: newBakeId(new Date(), last), holds: isHeld(input), before };
+  const bakeId = newBakeId(new Date(), last);
+  const warning = await clockWarning(store, publishes, bakeId, last);
+  const warnings = warning === undefined ? [] : [warning];
+  return { bakeId, holds: isHeld(input), before, warnings };
 }
 
 /** What is neither yes nor no is told of by the first step that has a stage: see `executionInput`. */

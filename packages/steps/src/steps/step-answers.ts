@@ -9,6 +9,8 @@ export interface StepAnswers {
     readonly holds: boolean;
     /** The bakes that readers have, by table. */
     readonly before: Readonly<Record<string, string>>;
+    /** What somebody should know of the bake, whatever it finds. */
+    readonly warnings: readonly string[];
   };
   readonly compare: Verdict;
   readonly compareSource: Verdict;

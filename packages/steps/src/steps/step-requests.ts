@@ -206,6 +206,8 @@ export interface StepRequests {
     readonly tables: readonly StepTable[];
     /** What would change for readers. */
     readonly seen: readonly string[];
+    /** What else is to be told. */
+    readonly warnings?: readonly string[];
     readonly where: string;
   };
   /** Reports what was wrong with a query, and whether another attempt may help. */
