@@ -135,7 +135,7 @@ export class DuckdbSession {
    * Runs a SELECT of one column of INTEGER without nulls. The rows of one table are in the order in
    * which they were inserted: https://duckdb.org/docs/stable/sql/dialect/order_preservation
    */
-  async integers(sql: string, signal?: AbortSignal): Promise<Int32Array> {
+  async integers(sql: string, signal?: AbortSignal): Promise<Int32Array<ArrayBuffer>> {
     const chunks = await this.chunks(sql, signal);
     const numbers = new Int32Array(chunks.reduce((sum, { rowCount }) => sum + rowCount, 0));
     let at = 0;

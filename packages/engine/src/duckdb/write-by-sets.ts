@@ -3,14 +3,13 @@ import { join } from 'node:path';
 import { fileError, makeFolder } from '@dc-data-baker/files';
 import { identifier, sqlLiteral } from '@dc-data-baker/models';
 import { duckdbType, partitionFolder } from '@dc-data-baker/planner';
-import { type FileMetaData, parquetMetadataAsync } from 'hyparquet';
+import { parquetMetadataAsync } from 'hyparquet';
 import { fileBuffer } from '../file-buffer.ts';
-import { writeHashed } from '../hashed-file.ts';
 import type { TextList } from '../parquet/list-chunk.ts';
 import { CODEC } from '../parquet/pages.ts';
 import { hasTextColumns } from '../parquet/text-columns.ts';
-import { type ColumnContent, withColumns } from '../parquet/with-columns.ts';
 import { fileLiteral } from './file-literal.ts';
+import type { ListWriters } from './list-writers.ts';
 import type { PieceBySets } from './piece-by-sets.ts';
 import type { DuckdbSession } from './session.ts';
 import type { WrittenFile } from './written-files.ts';
@@ -22,7 +21,6 @@ const ROW = 'file_row_number';
 interface LocatedFile {
   readonly path: string;
   readonly rows: number;
-  readonly metadata: FileMetaData;
   /** A table of the points' sets, in the order of the file. */
   readonly sets: string;
   /** The answers by set. */
@@ -44,6 +42,7 @@ export async function writeBySets(
   name: string,
   signal: AbortSignal,
   report: (fraction: number) => void,
+  writers: ListWriters,
 ): Promise<WrittenFile[] | undefined> {
   const located: LocatedFile[] = [];
   const { length } = piece.paths;
@@ -58,7 +57,7 @@ export async function writeBySets(
   const written: WrittenFile[] = [];
   for (const [i, file] of located.entries()) {
     const to = join(place, `${name}-${i}.parquet`);
-    written.push(await writeFile(session, piece, file, to, signal));
+    written.push(await writeFile(session, piece, file, to, signal, writers));
     await session.run(`DROP TABLE ${file.sets}`);
     report((1 + (i + 1) / length) / 2);
   }
@@ -113,25 +112,19 @@ async function locate(
   if (missing?.sets !== answers.length) return undefined;
   const byNumber: TextList[] = [];
   for (const { number, list } of answers) byNumber[number] = list;
-  return { path, rows, metadata, sets, lists: byNumber };
+  return { path, rows, sets, lists: byNumber };
 }
 
 async function writeFile(
   session: DuckdbSession,
-  { bySets, columns, lists: name }: PieceBySets,
-  { path, rows, metadata, sets, lists }: LocatedFile,
+  { bySets, columns, lists: listColumn }: PieceBySets,
+  { path: from, rows, sets, lists }: LocatedFile,
   to: string,
   signal: AbortSignal,
+  writers: ListWriters,
 ): Promise<WrittenFile> {
   const set = identifier(bySets.set);
   const numbers = await session.integers(`SELECT ${set} FROM ${sets}`, signal);
-  const contents = columns.map((column): [string, ColumnContent] => [
-    column,
-    column === name ? { lists, numbers } : 'copied',
-  ]);
-  await using source = await fileError(path, () => open(path));
-  const file = await fileBuffer(source);
-  const points = { file, metadata, columns: new Map(contents) };
-  const parts = withColumns([points], metadata.key_value_metadata);
-  return { path: to, rows, ...(await writeHashed(to, parts)) };
+  const file = { from, to, columns, listColumn, numbers, lists };
+  return { path: to, rows, ...(await writers.write(file, signal)) };
 }

@@ -9,6 +9,7 @@ import {
   type WriteStage,
 } from '@dc-data-baker/planner';
 import type { StageContext } from '../engine.ts';
+import { ListWriters } from './list-writers.ts';
 import type { PieceBySets } from './piece-by-sets.ts';
 import type { DuckdbSession } from './session.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -53,12 +54,13 @@ export async function writePieces(
     const copy = bySets.get(piece);
     const name = fileName(piece);
     files.push(
-      ...((copy && (await writeBySets(own, copy, folder, name, signal, report))) ??
+      ...((copy && (await writeBySets(own, copy, folder, name, signal, report, writers))) ??
         (await writePiece(own, stage, piece, folder, signal, report))),
     );
     fractions.delete(piece);
     done++;
   };
+  await using writers = new ListWriters(SPATIAL_PIECES);
   const isSpatial = stage.pieces.some(({ select }) => select.duckdb.indexes.length > 0);
   if (!isSpatial) {
     await sideBySide([session], stage.pieces, write);

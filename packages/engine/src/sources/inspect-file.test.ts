@@ -52,10 +52,10 @@ const whole = (path: string, reading: CsvReading, chunkBytes: number) =>
 
 /** In ranges, three at a time, and any of them may be ready first. */
 const inRanges = (path: string, reading: CsvReading, bytes: number, chunkBytes: number) => {
-  const inspect: RangeWorkers['inspect'] = ({ range: { from, to, start } }, signal) =>
+  const run: RangeWorkers['run'] = ({ range: { from, to, start } }, signal) =>
     inspectRange(fileChunks(path, from, to, chunkBytes), reading, signal, start);
   const file = { path, bytes, reading, onRead: () => {} };
-  return outcome(() => inspectFile(file, { most: 3, inspect }, never));
+  return outcome(() => inspectFile(file, { most: 3, run }, never));
 };
 
 const SQUARE = 'POLYGON ((0 0, 9 0, 9 9, 0 9, 0 0))';

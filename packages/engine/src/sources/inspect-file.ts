@@ -23,7 +23,7 @@ export interface InspectedFile {
  */
 export async function inspectFile(
   { path, bytes, reading, onRead }: InspectedFile,
-  workers: Pick<RangeWorkers, 'most' | 'inspect'> | undefined,
+  workers: Pick<RangeWorkers, 'most' | 'run'> | undefined,
   signal: AbortSignal,
 ): Promise<CsvFindings> {
   const { shape, pieceBytes, longestLine } = reading;
@@ -40,7 +40,7 @@ export async function inspectFile(
     async (range, i) => {
       // A later mistake is not reported; an earlier one may still be found.
       if (i > last) return;
-      const findings = await workers.inspect({ path, range, reading }, signal);
+      const findings = await workers.run({ path, range, reading }, signal);
       found[i] = findings;
       if (findings.problem) last = Math.min(last, i);
       onRead((range.to ?? bytes) - range.from);

@@ -26,7 +26,7 @@ export class LakeInspector implements FileInspector {
   constructor(lake: Lake, threads: number, bytes: number, { polygons }: SourceShape) {
     this.#lake = lake;
     const least = polygons.length > 0 ? LEAST_BYTES.polygons : LEAST_BYTES.rows;
-    this.#workers = threads > 1 && bytes >= least ? new RangeWorkers(threads) : undefined;
+    this.#workers = threads > 1 && bytes >= least ? RangeWorkers(threads) : undefined;
   }
 
   async inspect(

@@ -20,7 +20,7 @@ const READING = {
   pieceBytes: 1000,
 };
 
-const workers = new RangeWorkers(2);
+const workers = RangeWorkers(2);
 afterAll(() => workers.close());
 
 const ROWS = Array.from({ length: 200 }, (_, i) => `${i},B${i % 20} 1AA,\n`);
@@ -63,14 +63,14 @@ describe('workers', () => {
   it('pass on what the system says about a file', async () => {
     const { path } = await fileOf('');
     const job = { path: `${path}.gone`, range: { from: 0 }, reading: READING };
-    await expect(workers.inspect(job, never)).rejects.toMatchObject({
+    await expect(workers.run(job, never)).rejects.toMatchObject({
       code: 'ENOENT',
       syscall: 'open',
     });
   });
 
   it('stop when the work is stopped, and begin nothing more', async () => {
-    const stopped = new RangeWorkers(1);
+    const stopped = RangeWorkers(1);
     const { path } = await fileOf(ROWS.join(''));
     const controller = new AbortController();
     const { signal } = controller;
@@ -81,8 +81,8 @@ describe('workers', () => {
       });
     });
     const job = { path, range: { from: 0 }, reading: READING };
-    const works = stopped.inspect(job, signal);
-    const waits = stopped.inspect(job, signal);
+    const works = stopped.run(job, signal);
+    const waits = stopped.run(job, signal);
     await begun;
     // Its answer cannot be here before this: it comes with an event, and none has been waited for.
     controller.abort();
