@@ -1,5 +1,5 @@
 import type { ShardRow } from '@dc-data-baker/engine';
-import { BALLOTS, visibleTexts } from '@dc-data-baker/models';
+import { BALLOTS, plural, visibleTexts } from '@dc-data-baker/models';
 import { fitTable } from './fit-table.ts';
 import { wrapLines } from './wrap-lines.ts';
 
@@ -40,7 +40,7 @@ export function lookupAnswer(
 export function formatLookupAnswer(answer: LookupAnswer, list: string, columns?: number): string {
   const { postcode, differ, ballots, addresses } = visibleTexts(answer);
   const none = list === BALLOTS ? 'no current elections' : `no ${list}`;
-  const count = addresses.length === 1 ? '1 address' : `${addresses.length} addresses`;
+  const count = plural(addresses.length, 'address', 'addresses');
   if (addresses.length === 0) return `${postcode}: ${none} in its outcode\n`;
   if (!differ && ballots) {
     const [only] = addresses;

@@ -1,5 +1,5 @@
 import type { DifferenceMap, differenceMap, MappedBake } from '@dc-data-baker/engine';
-import { DatabakerError } from '@dc-data-baker/models';
+import { DatabakerError, plural } from '@dc-data-baker/models';
 import type { MappedDifference } from './difference-map-content.ts';
 import type { Io } from './io.ts';
 import { type MapOptions, writeMap } from './write-map.ts';
@@ -26,7 +26,7 @@ export async function mapOf(
   return {
     problem:
       map.total > 0
-        ? `none of the ${map.total} addresses that changed has a point`
+        ? `none of the ${plural(map.total, 'address that', 'addresses that')} changed has a point`
         : mapped.column === undefined
           ? 'no row that differs has a UPRN'
           : `its addresses have the same \`${mapped.column}\` as before`,

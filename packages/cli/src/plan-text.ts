@@ -1,5 +1,5 @@
 import type { Verdict, Verdicts } from '@dc-data-baker/engine';
-import { type ByKind, byKind, formatCount } from '@dc-data-baker/models';
+import { type ByKind, byKind, formatCount, plural } from '@dc-data-baker/models';
 import type { Pieces, Plan, Stage, StageOf } from '@dc-data-baker/planner';
 import { Help } from 'commander';
 
@@ -109,5 +109,5 @@ function listing(
 
 function piecesOf(pieces: Pieces): string {
   if ('listedBy' in pieces) return 'write a piece for each';
-  return pieces.length === 1 ? 'write' : `write ${pieces.length} pieces`;
+  return pieces.length === 1 ? 'write' : `write ${plural(pieces.length, 'piece')}`;
 }

@@ -1,4 +1,5 @@
 import type { QueryResult } from '@dc-data-baker/engine';
+import { formatCount, plural } from '@dc-data-baker/models';
 import { formatTable } from './format-table.ts';
 import type { Output } from './io.ts';
 
@@ -34,7 +35,7 @@ export const RESULT_WRITERS: Readonly<
       )}\n`,
     );
     if (count > shown.length) {
-      stderr.write(`${count} rows; the first ${shown.length} are shown\n`);
+      stderr.write(`${plural(count, 'row')}; the first ${formatCount(shown.length)} are shown\n`);
     }
   },
   csv: async ({ columns, rows }, print) => {

@@ -1,4 +1,4 @@
-import { DatabakerError } from '@dc-data-baker/models';
+import { DatabakerError, formatCount } from '@dc-data-baker/models';
 import { failureIn } from '@dc-data-baker/planner';
 
 /**
@@ -126,7 +126,7 @@ function csvProblem(message: string): string {
   }
   if (message.includes('Invalid unicode')) return 'the bytes are not UTF-8';
   const longest = /Maximum line size of (\d+) bytes/.exec(message);
-  if (longest) return `the line is longer than ${longest[1]} bytes`;
+  if (longest) return `the line is longer than ${formatCount(Number(longest[1]))} bytes`;
   const rest = message
     .split('\n')
     .find((text) => /^(?!.*CSV Error|Original)/.test(text) && text !== '');

@@ -1,4 +1,10 @@
-import { DatabakerError, type Manifest, type ManifestFile } from '@dc-data-baker/models';
+import {
+  DatabakerError,
+  formatCount,
+  type Manifest,
+  type ManifestFile,
+  plural,
+} from '@dc-data-baker/models';
 import pMap from 'p-map';
 import { bakeLocation } from './manifest-store.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
@@ -63,7 +69,7 @@ async function problemOf(
   by: Evidence,
 ): Promise<string | undefined> {
   if (!found) return 'is missing';
-  if (found.bytes !== bytes) return `has ${found.bytes} bytes, not ${bytes}`;
+  if (found.bytes !== bytes) return `has ${plural(found.bytes, 'byte')}, not ${formatCount(bytes)}`;
   if (by === 'size') return undefined;
   const kept = by === 'checksum' ? await store.checksumOf?.(found) : undefined;
   const problems: string[] = [];
@@ -122,7 +128,7 @@ export async function isWhole(
 /** What follows the first damaged file in a sentence. */
 export function moreDamaged(count: number): string {
   if (count === 0) return '';
-  return count === 1 ? ', and 1 more file is damaged' : `, and ${count} more files are damaged`;
+  return `, and ${plural(count, 'more file is damaged', 'more files are damaged')}`;
 }
 
 /** The message for a damaged file of a bake, with what to do. */

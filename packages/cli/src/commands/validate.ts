@@ -10,8 +10,11 @@ export function validateCommand(program: Command, io: Io): void {
     .description('find every mistake in the definitions')
     .addHelpText('after', '\nExample:\n  $ databaker validate');
   withProjectOptions(command, io).action(async (options: ProjectSource) => {
+    const { plural } = await import('@dc-data-baker/models');
     const { loadValidProject } = await import('@dc-data-baker/project');
     const { tables, layers } = await loadValidProject(options, io.cwd, openBinder);
-    io.stdout.write(`${layers.length} layers with ${tables.length} tables, no mistakes\n`);
+    io.stdout.write(
+      `${plural(layers.length, 'layer')} with ${plural(tables.length, 'table')}, no mistakes\n`,
+    );
   });
 }

@@ -103,7 +103,7 @@ Athena read 0 B in 5 queries: under $0.01 at $5.00 per TB, 10 MB at least for ea
     const { code, stdout } = await run('others');
     rmSync(test, { recursive: true });
     expect(stdout).toMatch(
-      /others\.tests\/too_long: the query with its inputs has \d{6} bytes; Athena takes at most 262144\. Write fewer or shorter rows, or make it two tests\n/,
+      /others\.tests\/too_long: the query with its inputs has \d{3},\d{3} bytes; Athena takes at most 262,144\. Write fewer or shorter rows, or make it two tests\n/,
     );
     expect(village.server.queries).toHaveLength(before + 1);
     expect(code).toBe(2);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DatabakerError, type Workgroup } from '@dc-data-baker/models';
+import { DatabakerError, formatCount, type Workgroup } from '@dc-data-baker/models';
 import { MOST_QUERY_BYTES, type Project, queryBytes, renderTested } from '@dc-data-baker/planner';
 import { AthenaQueries } from '../athena/athena-queries.ts';
 import { QueryBook } from '../athena/query-book.ts';
@@ -79,7 +79,7 @@ async function statement(
   if (bytes <= MOST_QUERY_BYTES) return sql;
   throw new DatabakerError(
     'definition',
-    `${test.place}: the query with its inputs has ${bytes} bytes; Athena takes at most ${MOST_QUERY_BYTES}. Write fewer or shorter rows, or make it two tests`,
+    `${test.place}: the query with its inputs has ${formatCount(bytes)} bytes; Athena takes at most ${formatCount(MOST_QUERY_BYTES)}. Write fewer or shorter rows, or make it two tests`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '@dc-data-baker/files';
-import { DatabakerError, type Manifest, type ManifestFile } from '@dc-data-baker/models';
+import { DatabakerError, type Manifest, type ManifestFile, plural } from '@dc-data-baker/models';
 import type { ShardsStage } from '@dc-data-baker/planner';
 import pMap from 'p-map';
 import type { UnloadedPiece } from '../athena/unload-pieces.ts';
@@ -48,7 +48,7 @@ export async function writeShardPieces(
       const options = { before, folder, memory };
       const written = await writeShardPiece(store, stage, piece, context, options);
       done++;
-      const detail = `sorting files, ${done} of ${pieces.length} pieces`;
+      const detail = `sorting files, ${done} of ${plural(pieces.length, 'piece')}`;
       context.progress({ fraction: done / pieces.length, detail });
       return written;
     },

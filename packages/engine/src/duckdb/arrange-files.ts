@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { makeFolder } from '@dc-data-baker/files';
-import { type RowGroups, sqlLiteral, totalBytes } from '@dc-data-baker/models';
+import { formatCount, plural, type RowGroups, sqlLiteral, totalBytes } from '@dc-data-baker/models';
 import type { WriteStage } from '@dc-data-baker/planner';
 import type { StageContext } from '../engine.ts';
 import { writeHashed } from '../hashed-file.ts';
@@ -59,7 +59,8 @@ export async function arrangeFiles(
     const groups = await groupsOf(session, sorted, rowGroups.by, signal);
     const rows = groups.reduce((sum, { first, last }) => sum + last - first + 1, 0);
     const expected = parts.reduce((sum, part) => sum + part.rows, 0);
-    if (rows !== expected) throw new Error(`${path}: has ${rows} rows, expected ${expected}`);
+    if (rows !== expected)
+      throw new Error(`${path}: has ${plural(rows, 'row')}, expected ${formatCount(expected)}`);
     const own = join(drafts, String(sessions.indexOf(session)));
     const sources = sortedDrafts(session, shape, sorted, groups, own, signal);
     const hashed = await writeHashed(path, withColumns(sources, rowGroupsMark(rowGroups.by)));

@@ -20,6 +20,7 @@ import {
   type ColumnType,
   csv,
   external,
+  formatCount,
   Layer,
   type Manifest,
   query,
@@ -178,7 +179,7 @@ describe('a file on disk', () => {
     const manifest = await kitchen.published(addresses);
     const file = kitchen.lake.pathOf(`${manifest?.location}${manifest?.files[0]?.path}`);
     await truncate(file, 100);
-    const message = `${file} has 100 bytes, not ${manifest?.files[0]?.bytes}: bake ${manifest?.bakeId} of \`addresses\` is damaged; bake it again with \`databaker bake addresses --force\`, or roll back to another bake with \`databaker rollback addresses\``;
+    const message = `${file} has 100 bytes, not ${formatCount(manifest?.files[0]?.bytes ?? 0)}: bake ${manifest?.bakeId} of \`addresses\` is damaged; bake it again with \`databaker bake addresses --force\`, or roll back to another bake with \`databaker rollback addresses\``;
     const reading = kitchen.rows('SELECT count(*) AS n FROM addresses');
     await expect(reading).rejects.toMatchObject({ kind: 'lake', message });
     await kitchen.lake.remove([kitchen.lake.locationOf(file)]);

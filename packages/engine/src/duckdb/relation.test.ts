@@ -228,7 +228,7 @@ describe('a CSV', () => {
     const ofLargeTable = { bytes: 600 * 1024 * 1024, select: 'count(*)' };
     await expect(read(HEADED, { 'x.csv': text }, ofLargeTable)).rejects.toMatchObject({
       kind: 'data',
-      message: expect.stringMatching(/x\.csv:3: the line is longer than 16777216 bytes/),
+      message: expect.stringMatching(/x\.csv:3: the line is longer than 16,777,216 bytes/),
     });
   });
 });

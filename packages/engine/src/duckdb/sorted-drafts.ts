@@ -1,7 +1,7 @@
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileError, makeFolder } from '@dc-data-baker/files';
-import { identifier, sqlLiteral } from '@dc-data-baker/models';
+import { formatCount, identifier, plural, sqlLiteral } from '@dc-data-baker/models';
 import { parquetOptions, type TableShape } from '@dc-data-baker/planner';
 import { parquetMetadataAsync } from 'hyparquet';
 import { fileBuffer } from '../file-buffer.ts';
@@ -82,5 +82,6 @@ export async function* sortedDrafts<Range extends SortedRange>(
 /** A lost row would give somebody a wrong answer. */
 function assertRows(path: string, rows: number, { first, last }: SortedRange): void {
   const expected = last - first + 1;
-  if (rows !== expected) throw new Error(`${path}: has ${rows} rows, expected ${expected}`);
+  if (rows !== expected)
+    throw new Error(`${path}: has ${plural(rows, 'row')}, expected ${formatCount(expected)}`);
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { makeFolder } from '@dc-data-baker/files';
+import { plural } from '@dc-data-baker/models';
 import type { ShardsStage } from '@dc-data-baker/planner';
 import type { StageContext } from '../engine.ts';
 import type { CopiedPiece } from './copied-piece.ts';
@@ -43,7 +44,7 @@ export async function writeShards(
         (await writeSortedShards(session, stage, select, paths, own, signal))),
     );
     done++;
-    progress({ fraction: done / pieces.length, detail: `${files.length} files` });
+    progress({ fraction: done / pieces.length, detail: plural(files.length, 'file') });
   });
   return files;
 }

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { DatabakerError } from '@dc-data-baker/models';
+import { DatabakerError, formatCount } from '@dc-data-baker/models';
 import { type SpatialAnswer, spatialAnswers } from '@dc-data-baker/planner';
 import { defaultMemory } from '../duckdb/default-memory.ts';
 import { DuckdbSession } from '../duckdb/session.ts';
@@ -171,6 +171,6 @@ function assertFound(
   ].sort((one, other) => Number(one) - Number(other));
   throw new DatabakerError(
     'request',
-    `no address with postcode ${postcode} has UPRN ${uprn}; there are ${uprns.slice(0, 5).join(', ')}${uprns.length > 5 ? ` and ${uprns.length - 5} more` : ''}`,
+    `no address with postcode ${postcode} has UPRN ${uprn}; there are ${uprns.slice(0, 5).join(', ')}${uprns.length > 5 ? ` and ${formatCount(uprns.length - 5)} more` : ''}`,
   );
 }

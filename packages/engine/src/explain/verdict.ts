@@ -1,4 +1,4 @@
-import { BALLOTS } from '@dc-data-baker/models';
+import { BALLOTS, formatCount } from '@dc-data-baker/models';
 import { list, metresInside, rankOf, WELL_INSIDE } from './address-verdict.ts';
 import { NEAR_MISS } from './explain-point.ts';
 import type {
@@ -177,7 +177,7 @@ function verdictOfAnswer(
         : uprns.length === addresses.length
           ? 'all: '
           : uprns.length > MOST_ADDRESSES
-            ? `${uprns.length} addresses: `
+            ? `${formatCount(uprns.length)} addresses: `
             : `${list(uprns)}: `;
     const of = isOneOfSeveral && /^(in )?no polygon/.test(text) ? ` (of \`${polygons}\`)` : '';
     verdict.push({ text: `${named}${text}${of}`, rank: rankOf(saying) });
@@ -213,7 +213,8 @@ function unlikeAnswer(
     const [first] = all;
     if (!first) return [];
     const uprns = all.map(({ uprn }) => uprn);
-    const who = uprns.length > MOST_ADDRESSES ? `${uprns.length} addresses` : list(uprns);
+    const who =
+      uprns.length > MOST_ADDRESSES ? `${formatCount(uprns.length)} addresses` : list(uprns);
     return [`\`${table}\` ${first.what} for ${who}, and \`${answer.table}\` has ${first.instead}`];
   });
 }

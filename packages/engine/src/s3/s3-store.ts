@@ -13,7 +13,7 @@ import {
   paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { DatabakerError } from '@dc-data-baker/models';
+import { DatabakerError, formatCount, plural } from '@dc-data-baker/models';
 import { awsError, isNamed } from '../aws-sdk/aws-error.ts';
 import { isHidden } from '../is-hidden.ts';
 import type { ConditionalWrites, StoredObject } from '../object-store.ts';
@@ -52,7 +52,7 @@ export class S3Store implements RemoteStore {
     if (odd) {
       throw new DatabakerError(
         'data',
-        `${odd.location}: a name that ends with / is a folder's, which no engine reads, but the object has ${odd.bytes} bytes; give it another name, or delete it`,
+        `${odd.location}: a name that ends with / is a folder's, which no engine reads, but the object has ${plural(odd.bytes, 'byte')}; give it another name, or delete it`,
       );
     }
     return visible.filter(({ location }) => !isFolder(location));
@@ -222,7 +222,7 @@ export class S3Store implements RemoteStore {
     );
     const [first] = Errors;
     if (!first) return;
-    const more = Errors.length === 1 ? '' : `, and ${Errors.length - 1} more`;
+    const more = Errors.length === 1 ? '' : `, and ${formatCount(Errors.length - 1)} more`;
     throw new DatabakerError(
       'cloud',
       `s3://${bucket}/${first.Key} was not deleted${more}: ${first.Message ?? first.Code}`,

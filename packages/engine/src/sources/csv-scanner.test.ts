@@ -240,6 +240,6 @@ describe('anything else is refused, with its line', () => {
     const scanner = new CsvScanner({ longestLine: 1000, columns: 2 });
     const chunk = Buffer.from('x'.repeat(300));
     for (let i = 0; i < 3; i++) scanner.push(chunk);
-    expect(() => scanner.push(chunk)).toThrow('the line is longer than 1000 bytes');
+    expect(() => scanner.push(chunk)).toThrow('the line is longer than 1,000 bytes');
   });
 });

@@ -1,3 +1,4 @@
+import { formatCount } from '@dc-data-baker/models';
 import { COMMA, LINE_FEED, MEANING, OTHER, QUOTE, RETURN } from './byte-meanings.ts';
 import { CSV_MISTAKES } from './csv-mistakes.ts';
 import { CsvProblem, MOST_SHOWN_BYTES } from './csv-problem.ts';
@@ -290,7 +291,7 @@ export class CsvScanner {
 
   #tooLong(chunk: Buffer, lineStart: number): CsvProblem {
     return this.#problem(
-      `the line is longer than ${this.#rules.longestLine} bytes; check whether line ends are missing, or simplify the polygon`,
+      `the line is longer than ${formatCount(this.#rules.longestLine)} bytes; check whether line ends are missing, or simplify the polygon`,
       chunk,
       lineStart,
     );

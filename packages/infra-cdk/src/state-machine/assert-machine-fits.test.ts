@@ -117,7 +117,7 @@ describe('a layer that is too large for a state machine is refused, with its nam
     const bytes = Buffer.byteLength(JSON.stringify(definition));
     expect(bytes).toBeLessThan(1024 * 1024);
     expect(() => assertMachineFits('votes', definition, RESOURCES)).toThrow(
-      /^layer `votes`: its state machine has 10\d{5} bytes, and may have 1048576; move some of its tables to another layer$/,
+      /^layer `votes`: its state machine has 1,0\d{2},\d{3} bytes, and may have 1,048,576; move some of its tables to another layer$/,
     );
   });
 
@@ -125,7 +125,7 @@ describe('a layer that is too large for a state machine is refused, with its nam
     const most = Math.floor((MOST_BAKE_EVENTS - 8) / 4);
     expect(() => assertMachineFits('votes', mapped(most), RESOURCES)).not.toThrow();
     expect(() => assertMachineFits('votes', mapped(most + 1), RESOURCES)).toThrow(
-      /^layer `votes`: an execution has 1500\d events if nothing goes wrong, and may have 15000 of the 25000/,
+      /^layer `votes`: an execution has 15,00\d events if nothing goes wrong, and may have 15,000 of the 25,000/,
     );
   });
 
@@ -135,7 +135,7 @@ describe('a layer that is too large for a state machine is refused, with its nam
       End: END,
     });
     expect(() => assertMachineFits('votes', definition, RESOURCES)).toThrow(
-      /^layer `votes`: its state `Name the bake` is given 204\d{3} bytes, and may be given 204800/,
+      /^layer `votes`: its state `Name the bake` is given 204,\d{3} bytes, and may be given 204,800/,
     );
   });
 });

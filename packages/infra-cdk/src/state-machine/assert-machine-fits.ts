@@ -1,4 +1,4 @@
-import { DatabakerError } from '@dc-data-baker/models';
+import { DatabakerError, formatCount } from '@dc-data-baker/models';
 import type { StateMachineDefinition, SubMachine } from './asl.ts';
 import { eventsOf } from './events-of.ts';
 import type { MachineResources } from './machine-resources.ts';
@@ -28,21 +28,21 @@ export function assertMachineFits(
   if (bytes > MOST_DEFINITION_BYTES) {
     throw tooMuch(
       layer,
-      `its state machine has ${bytes} bytes, and may have ${MOST_DEFINITION_BYTES}`,
+      `its state machine has ${formatCount(bytes)} bytes, and may have ${formatCount(MOST_DEFINITION_BYTES)}`,
     );
   }
   const events = eventsOf(definition);
   if (events > MOST_BAKE_EVENTS) {
     throw tooMuch(
       layer,
-      `an execution has ${events} events if nothing goes wrong, and may have ${MOST_BAKE_EVENTS} of the ${MOST_EVENTS} that Step Functions keeps; the others are for waiting and for trying again`,
+      `an execution has ${formatCount(events)} events if nothing goes wrong, and may have ${formatCount(MOST_BAKE_EVENTS)} of the ${formatCount(MOST_EVENTS)} that Step Functions keeps; the others are for waiting and for trying again`,
     );
   }
   const [name, given] = largestInput(definition);
   if (given > MOST_BYTES) {
     throw tooMuch(
       layer,
-      `its state \`${name}\` is given ${given} bytes, and may be given ${MOST_BYTES}`,
+      `its state \`${name}\` is given ${formatCount(given)} bytes, and may be given ${formatCount(MOST_BYTES)}`,
     );
   }
 }

@@ -1,4 +1,4 @@
-import { DatabakerError } from '@dc-data-baker/models';
+import { DatabakerError, formatCount } from '@dc-data-baker/models';
 import type { Template } from './asl.ts';
 import { MOST_BYTES } from './pieces-apart.ts';
 import { goTo, type SegmentMaker } from './segment.ts';
@@ -14,7 +14,7 @@ export function itemsPass(name: string, whose: string, items: Template[]): Segme
   if (bytes > MOST_BYTES) {
     throw new DatabakerError(
       'definition',
-      `${whose}: its statements have ${bytes} bytes together; a state machine holds ${MOST_BYTES} at once. Make the query shorter, or fan it out over fewer values`,
+      `${whose}: its statements have ${formatCount(bytes)} bytes together; a state machine holds ${formatCount(MOST_BYTES)} at once. Make the query shorter, or fan it out over fewer values`,
     );
   }
   return (next) => ({

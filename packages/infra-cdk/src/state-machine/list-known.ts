@@ -1,4 +1,4 @@
-import { DatabakerError } from '@dc-data-baker/models';
+import { DatabakerError, formatCount } from '@dc-data-baker/models';
 import {
   areListed,
   bakedNamed,
@@ -44,7 +44,7 @@ export function listKnown(stage: QueryStage, context: MachineContext): SegmentMa
   if (values.length > MOST_OF_A_TABLE || bytes > MOST_BYTES) {
     throw new DatabakerError(
       'definition',
-      `table \`${table}\`: its query and the ${values.length} values that it fans out over have ${bytes} bytes together; a step takes ${MOST_BYTES}, and a table has at most ${MOST_OF_A_TABLE} pieces. Make the query shorter, or fan it out over fewer values`,
+      `table \`${table}\`: its query and the ${formatCount(values.length)} values that it fans out over have ${formatCount(bytes)} bytes together; a step takes ${formatCount(MOST_BYTES)}, and a table has at most ${formatCount(MOST_OF_A_TABLE)} pieces. Make the query shorter, or fan it out over fewer values`,
     );
   }
   return [step('List the pieces of', table, context, request, '$.listed')];

@@ -1,4 +1,4 @@
-import { DatabakerError } from '@dc-data-baker/models';
+import { DatabakerError, formatCount } from '@dc-data-baker/models';
 import {
   areListed,
   isQuery,
@@ -125,7 +125,7 @@ export function pieceItems(stage: QueryStage) {
     if (2 * bytes > MOST_BYTES) {
       throw new DatabakerError(
         'definition',
-        `table \`${stage.table}\`: the statement of piece ${piece} has ${bytes} bytes; an execution holds it twice, and ${MOST_BYTES} bytes at once. Make the query shorter`,
+        `table \`${stage.table}\`: the statement of piece ${piece} has ${formatCount(bytes)} bytes; an execution holds it twice, and ${formatCount(MOST_BYTES)} bytes at once. Make the query shorter`,
       );
     }
     return { value, piece, head, tail };

@@ -22,6 +22,34 @@ describe('the text of a failed check', () => {
     );
   });
 
+  it('writes counts with separators of thousands', () => {
+    const counts = { published: 12_345, candidate: 9_876 };
+    const failed = (name: string, samples: Record<string, string | number>[], wrong = 1) =>
+      failureText('bread', { name, wrong, samples })
+        .split('\n')[0]
+        ?.replace(/^.* failed: /, '');
+    expect(failed('notFewerThan(0.9, published rows)', [counts])).toBe(
+      'rows: there are 9,876, and 12,345 are published; expected at least 11,111',
+    );
+    expect(failed('notFewerThan(0.9, published id)', [{ gone: 'a', ...counts }], 2_469)).toBe(
+      'id: 9,876 of 12,345 that are published are there; expected at least 11,111; gone are a and 2,468 more',
+    );
+    const fewer = { fewer: 'local.a', had: 3_100, has: 1_050, ...counts };
+    expect(failed('notFewerThan(0.9, published elements of ids)', [fewer])).toBe(
+      'elements of ids: there are 9,876, and 12,345 are published; expected at least 11,111; fewer have local.a (1,050 of 3,100)',
+    );
+    expect(failed('rowCount(1000..2000)', [{ row_count: 2_001 }])).toBe(
+      'it has 2,001 rows; expected 1,000 to 2,000',
+    );
+    const within = { row_count: 5_000, within: 2_000 };
+    expect(failed('shareBetween(0.5, weight, -1, 2.5)', [within])).toBe(
+      'weight is from -1 to 2.5 in 2,000 of 5,000 rows; expected at least 2,500',
+    );
+    expect(failed('notNull(kind)', [], 1_234)).toBe(
+      '1,234 rows are wrong; correct them at their source',
+    );
+  });
+
   it('says which values no row has', () => {
     const result = { name: 'hasValues(id, 7, 8, 9)', wrong: 2, samples: [{ id: 7 }, { id: 9 }] };
     expect(failureText('bread', result)).toBe(

@@ -40,7 +40,7 @@ export function failureText(
   const rows =
     wrong === 1
       ? '1 row is wrong; correct it at its source'
-      : `${wrong} rows are wrong; correct them at their source`;
+      : `${formatCount(wrong)} rows are wrong; correct them at their source`;
   return [`${head} ${rows}`, ...shown, ...accept].join('\n');
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formatCount } from '../amount-text.ts';
 import { Name } from '../name.ts';
 import { optionsOf } from '../options-of.ts';
 import { identifier } from '../sql-text.ts';
@@ -265,8 +266,9 @@ function fewerSql(check: NotFewerThan, over: CheckedRows, lists: ComparedLists):
 
 function tell({ wrong, samples }: Found, name: string): string {
   const [, share = '', what = ''] = /\(([^,]*), published (.*)\)/.exec(name) ?? [];
-  const { published, candidate } = samples[0] ?? {};
-  const least = Math.ceil(Number(share) * Number(published));
+  const published = Number(samples[0]?.['published']);
+  const candidate = formatCount(Number(samples[0]?.['candidate']));
+  const least = formatCount(Math.ceil(Number(share) * published));
   // Athena returns rows in any order.
   const gone = samples
     .flatMap((sample) => ('gone' in sample ? [String(sample['gone'])] : []))
@@ -274,15 +276,18 @@ function tell({ wrong, samples }: Found, name: string): string {
   const fewer = samples
     .filter((sample) => 'fewer' in sample)
     .toSorted((one, other) => lostBy(other) - lostBy(one))
-    .map(({ fewer: element, had, has }) => `${element} (${has} of ${had})`);
+    .map(
+      ({ fewer: element, had, has }) =>
+        `${element} (${formatCount(Number(has))} of ${formatCount(Number(had))})`,
+    );
   const names = [...gone, ...fewer];
   const counts =
     gone.length === 0
-      ? `${what}: there are ${candidate}, and ${published} are published; expected at least ${least}`
-      : `${what}: ${candidate} of ${published} that are published are there; expected at least ${least}`;
+      ? `${what}: there are ${candidate}, and ${formatCount(published)} are published; expected at least ${least}`
+      : `${what}: ${candidate} of ${formatCount(published)} that are published are there; expected at least ${least}`;
   if (names.length === 0) return counts;
   const more = wrong - Math.min(names.length, MOST_NAMED);
-  return `${counts}; ${fewer.length > 0 ? 'fewer have' : 'gone are'} ${names.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `${counts}; ${fewer.length > 0 ? 'fewer have' : 'gone are'} ${names.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`;
 }
 
 function lostBy({ had, has }: Found['samples'][number]): number {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formatCount, plural } from '../amount-text.ts';
 import { Name } from '../name.ts';
 import { optionsOf } from '../options-of.ts';
 import { identifier } from '../sql-text.ts';
@@ -40,7 +41,8 @@ export const rowCountKind = checkKind({
   },
   tells({ samples: [sample] }, name) {
     const [, least = '', most = ''] = /\((\d+)\.\.(\d*)\)/.exec(name) ?? [];
-    const rows = sample?.['row_count'] === 1 ? '1 row' : `${sample?.['row_count']} rows`;
-    return `it has ${rows}; expected ${most === '' ? `at least ${least}` : `${least} to ${most}`}`;
+    const rows = plural(Number(sample?.['row_count']), 'row');
+    const [from, to] = [least, most].map((limit) => formatCount(Number(limit)));
+    return `it has ${rows}; expected ${most === '' ? `at least ${from}` : `${from} to ${to}`}`;
   },
 });

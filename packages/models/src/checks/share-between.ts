@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formatCount, plural } from '../amount-text.ts';
 import { identifier, sqlLiteral } from '../sql-text.ts';
 import {
   type CheckOn,
@@ -59,8 +60,8 @@ export const shareBetweenKind = checkKind({
   tells({ samples: [sample] }, name) {
     const [, share = '', column = '', least = '', most = ''] =
       /\(([^,]*), (.*), ([^,]*), ([^,]*)\)$/.exec(name) ?? [];
-    const { within, row_count: rows } = sample ?? {};
-    const expected = Math.ceil(Number(share) * Number(rows));
-    return `${column} is from ${least} to ${most} in ${within} of ${rows} rows; expected at least ${expected}`;
+    const [within, rows] = [Number(sample?.['within']), Number(sample?.['row_count'])];
+    const expected = formatCount(Math.ceil(Number(share) * rows));
+    return `${column} is from ${least} to ${most} in ${formatCount(within)} of ${plural(rows, 'row')}; expected at least ${expected}`;
   },
 });

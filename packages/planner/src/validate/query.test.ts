@@ -661,7 +661,7 @@ describe('a query fits Athena’s limit of length', () => {
   it('with the UNLOAD around it', () => {
     expect(mistakes(padded(261_600))).toEqual([]);
     expect(mistakes(padded(262_144))).toEqual([
-      `${FILE}:1:1: query \`subject\` has 262551 bytes with its UNLOAD; Athena takes at most 262144. Make it two tables`,
+      `${FILE}:1:1: query \`subject\` has 262,551 bytes with its UNLOAD; Athena takes at most 262,144. Make it two tables`,
     ]);
   });
 

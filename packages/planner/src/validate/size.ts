@@ -1,3 +1,4 @@
+import { formatCount } from '@dc-data-baker/models';
 import type { Mistake } from '../mistake.ts';
 import type { QueryText } from '../origin.ts';
 import type { ProjectTable } from '../project.ts';
@@ -21,7 +22,7 @@ export function sizeMistakes(
   return [
     at(
       undefined,
-      `query \`${query.name}\` has ${bytes} bytes with its UNLOAD; Athena takes at most ${MOST_QUERY_BYTES}. Make it two tables`,
+      `query \`${query.name}\` has ${formatCount(bytes)} bytes with its UNLOAD; Athena takes at most ${formatCount(MOST_QUERY_BYTES)}. Make it two tables`,
     ),
   ];
 }

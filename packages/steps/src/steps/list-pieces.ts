@@ -1,5 +1,5 @@
 import { assertListable, type ListedRows, resultPages } from '@dc-data-baker/engine/aws';
-import { DatabakerError } from '@dc-data-baker/models';
+import { DatabakerError, formatCount } from '@dc-data-baker/models';
 import { fillPlaceholders, pieceName } from '@dc-data-baker/planner';
 import type { StepAnswers } from './step-answers.ts';
 import type { StepClients } from './step-clients.ts';
@@ -49,7 +49,7 @@ function piecesOf(
     if (bytes + PLACE_BYTES > MOST_QUERY_BYTES) {
       throw new DatabakerError(
         'data',
-        `the query for piece ${value} of \`${table}\` has ${bytes} bytes; Athena takes at most ${MOST_QUERY_BYTES}, the place of its rows included`,
+        `the query for piece ${value} of \`${table}\` has ${formatCount(bytes)} bytes; Athena takes at most ${formatCount(MOST_QUERY_BYTES)}, the place of its rows included`,
       );
     }
     return { value, piece: value, ...statement };

@@ -1,5 +1,5 @@
 import { attemptsLocation, bakeLocation, settle } from '@dc-data-baker/engine/aws';
-import type { ManifestFile } from '@dc-data-baker/models';
+import { type ManifestFile, plural } from '@dc-data-baker/models';
 import type { CaughtError, StepAnswers } from './step-answers.ts';
 import type { StepClients } from './step-clients.ts';
 import type { ListedPiece, StepRequests } from './step-requests.ts';
@@ -57,8 +57,7 @@ export async function tellFailure(
   if (!noted) return { Error: error.Error, Cause: error.Cause ?? '' };
   const { Error: name, Cause } = JSON.parse(noted.toString('utf8')) as Required<CaughtError>;
   const others = notes.length - 1;
-  const more =
-    others === 0 ? '' : `\nand ${others} more ${others === 1 ? 'piece' : 'pieces'} failed`;
+  const more = others === 0 ? '' : `\nand ${plural(others, 'more piece')} failed`;
   return { Error: name, Cause: `${Cause}${more}` };
 }
 
