@@ -10,7 +10,8 @@ export function formatFileChange(
   { path, bakeId, at, how, before, because }: FileChange,
   now?: Date,
 ): readonly string[] {
-  const when = `${now ? `${formatAge(now.getTime() - Date.parse(at))}, ` : ''}at ${at}`;
+  const age = at !== null && now ? `${formatAge(now.getTime() - Date.parse(at))}, ` : '';
+  const when = at === null ? 'at a time that nobody has logged' : `${age}at ${at}`;
   if (how === 'unknown') {
     return [
       `${path} is the same in every bake that is kept; readers saw the oldest of them, ${bakeId}, ${when}`,

@@ -83,6 +83,8 @@ export interface ObjectStore {
   readonly show?: (from: string, at: string) => Promise<void>;
   /** The prefix whose contents are shown under another one; `undefined` if that cannot be told. */
   readonly shownFrom?: (at: string) => Promise<string | undefined>;
+  /** When the link under a prefix was made; `undefined` if there is none. S3 has no links. */
+  readonly linkedAt?: (at: string) => Promise<Date | undefined>;
   /**
    * Present in a store without `show`: if several processes change an object, one of them succeeds.
    */

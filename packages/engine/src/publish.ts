@@ -4,7 +4,7 @@ import type { ObjectStore } from './object-store.ts';
 import { publishShards } from './publish-shards.ts';
 import type { PublishedPlace } from './published-place.ts';
 import { type Publisher, thisProcess } from './publisher.ts';
-import { logPublishing } from './publishing-log.ts';
+import { logPublishing, readPublishingLog } from './publishing-log.ts';
 import { publishingMark } from './publishing-mark.ts';
 import { readFrom } from './read-from.ts';
 import { assertWhole, damagedFiles } from './whole-bake.ts';
@@ -40,11 +40,12 @@ export async function publish(
     status: 'audited',
   };
   const before = await readManifestIfAny(store, place.location);
+  const log = await readPublishingLog(store, place, before);
   await repoint(readFrom({ ...place, origin: { publishedAs: place.as } }, bakeId));
   const files = await (place.as === 'table'
     ? publishTable(store, place, manifest)
     : publishShards(store, place, from, manifest, by));
-  await logPublishing(store, place, bakeId, new Date(by.now()), before);
+  await logPublishing(store, place, bakeId, new Date(by.now()), log);
   return { manifest, ...files };
 }
 

@@ -1,10 +1,12 @@
-import { writeFileSync } from 'node:fs';
+import { lutimesSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addresses, ballotsByOutcode, tempFolder, town } from '@dc-data-baker/fixtures';
 import type { Manifest } from '@dc-data-baker/models';
 import { bakedNamed } from '@dc-data-baker/planner';
 import { describe, expect, it } from 'vitest';
 import { chooseBake, noBakeText } from './diff/choose-bake.ts';
+import { examineBakes } from './doctor/examine-bakes.ts';
+import { fileChange } from './history/file-change.ts';
 import { historyOf } from './history/history-of.ts';
 import { Lake } from './lake/lake.ts';
 import { listBakes, readManifest, writeManifest } from './manifest-store.ts';
@@ -150,11 +152,44 @@ describe.each([
     expect(await chosen(lake, '2026-05-01T10:30Z')).toBe(second.bakeId);
   });
 
-  it('has a bake whose process was killed before it logged the publishing', async () => {
-    const lake = await afternoon();
+  /** Bake 3 is published at a time by hand, or by a process that was killed before it logged that. */
+  async function publishedByHand(lake: Lake, time: Date): Promise<void> {
     const third = await baked(lake, 3, at('11:59:00'));
-    await writeManifest(lake, table.location, third);
+    if (placeOf(table).as === 'table') await writeManifest(lake, table.location, third);
+    else await lake.show(third.location, table.location);
+    utimesSync(lake.pathOf(`${table.location}_manifest.json`), time, time);
+    lutimesSync(lake.pathOf(table.location).replace(/\/$/, ''), time, time);
+  }
+
+  it('has a bake whose publishing nobody has logged, with the time of what readers follow', async () => {
+    const lake = await afternoon();
+    await publishedByHand(lake, at('13:20:00'));
+    expect(await chosen(lake, '2026-05-01T13:19Z')).toBe(idOf(1));
     expect(await chosen(lake, '2026-05-01T13:30Z')).toBe(idOf(3));
+    const { bakes, problems } = await historyOf(lake, town(), table);
+    expect(bakes[0]?.seenFrom).toEqual(['2026-05-01T12:00:00.000Z', '2026-05-01T13:20:00.000Z']);
+    const readers = `readers of \`${table.table.name}\` have bake ${idOf(3)} since 2026-05-01T13:20:00.000Z`;
+    const unlogged =
+      'and no command has logged that: it was published by hand, or the command was killed';
+    expect(problems).toEqual([`${readers}, ${unlogged}; \`databaker doctor\` says what to do`]);
+    const [finding] = await examineBakes(lake, table, await readManifest(lake, table.location));
+    expect(finding).toMatchObject({
+      message: `${readers}, ${unlogged}`,
+      todo: `if readers are to keep it, \`databaker rollback ${table.table.name} --to ${idOf(3)}\`; otherwise the next bake is published in its place`,
+    });
+    await baked(lake, 4, at('15:00:00'));
+    await published(lake, 4, at('15:00:01'));
+    expect((await log(lake)).slice(0, 2)).toEqual([`15:00:01 ${idOf(4)}`, `13:20:00 ${idOf(3)}`]);
+    expect((await historyOf(lake, town(), table)).problems).toEqual([]);
+  });
+
+  it('invents no time if what readers follow is older than the log', async () => {
+    const lake = await afternoon();
+    await publishedByHand(lake, at('09:00:00'));
+    const { bakes, problems } = await historyOf(lake, town(), table);
+    expect(bakes[0]?.seenFrom).toEqual(['2026-05-01T12:00:00.000Z']);
+    expect(problems[0]).toContain(`have bake ${idOf(3)}, and no command has logged that`);
+    expect(await fileChange(lake, town(), table, 'a.parquet')).toMatchObject({ at: null });
     await baked(lake, 4, at('15:00:00'));
     await published(lake, 4, at('15:00:01'));
     expect((await log(lake)).slice(0, 2)).toEqual([`15:00:01 ${idOf(4)}`, `13:00:00 ${idOf(3)}`]);
@@ -168,7 +203,8 @@ describe.each([
       const time = new Date(at('00:00:00').getTime() + hour * 3_600_000).toISOString();
       writeFileSync(join(folder, `${time.replace(/[-:]/g, '')}_${idOf(1)}`), '');
     }
-    await logPublishing(lake, table, idOf(2), at('23:59:59'), undefined);
+    const before = await readPublishingLog(lake, table, undefined);
+    await logPublishing(lake, table, idOf(2), at('23:59:59'), before);
     const entries = await readPublishingLog(lake, table, undefined);
     expect(entries).toHaveLength(1000);
     expect(entries.at(-1)?.at).toEqual(at('02:00:00'));

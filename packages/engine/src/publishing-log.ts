@@ -2,6 +2,7 @@ import type { Manifest } from '@dc-data-baker/models';
 import { isBakeId } from './bake-id.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { PublishedPlace } from './published-place.ts';
+import { shownSince } from './shown-since.ts';
 
 /** A folder beside a table's bakes. Athena ignores names that begin with `_`. */
 const LOG_NAME = '_published/';
@@ -13,6 +14,13 @@ const MOST_ENTRIES = 1000;
 export interface LoggedPublishing {
   readonly bakeId: string;
   readonly at: Date;
+  /**
+   * Why nobody has logged it. `older`: there was no log yet, and its time is when the bake ended. `dated`: a
+   * person changed what is published by hand, or the process that did was killed, and its time is that of
+   * what readers follow now. `undated`: the same, and its time is only the first that it can be, because
+   * what readers follow is older than the log.
+   */
+  readonly unlogged?: 'older' | 'dated' | 'undated';
 }
 
 /**
@@ -21,12 +29,13 @@ export interface LoggedPublishing {
  */
 export type PublishingLog = readonly LoggedPublishing[];
 
-type Place = Pick<PublishedPlace, 'bakesLocation'>;
+type LogPlace = Pick<PublishedPlace, 'bakesLocation'>;
+type Place = Pick<PublishedPlace, 'location' | 'bakesLocation'>;
 
 /**
  * @param published the published manifest, if there is one that can be read
  * @returns empty for a table that was never published. Its first entry is the published bake, even
- *   if the process that published it was killed before it logged that
+ *   if nobody has logged that
  */
 export async function readPublishingLog(
   store: ObjectStore,
@@ -34,14 +43,14 @@ export async function readPublishingLog(
   published: Manifest | undefined,
 ): Promise<PublishingLog> {
   const entries = await readEntries(store, place);
-  const missing = missingEntry(entries, published);
+  const missing = await missingEntry(store, place, entries, published);
   return missing ? [missing, ...entries] : entries;
 }
 
 /** The last of the bakes that readers of some tables saw; `undefined` if they saw none. */
 export async function lastLogged(
   store: ObjectStore,
-  places: readonly Place[],
+  places: readonly LogPlace[],
 ): Promise<string | undefined> {
   const logs = await Promise.all(places.map((place) => readEntries(store, place)));
   return logs
@@ -56,22 +65,20 @@ export async function lastLogged(
  * processes never overwrite each other's. Its name says everything, so that a listing is enough; it
  * is not empty because the AWS SDK warns of a body without length then.
  *
- * @param before the manifest that was published until then: it is logged, too, if nobody has
+ * @param log from before it was published: what nobody has logged is logged, too
  */
 export async function logPublishing(
   store: ObjectStore,
-  place: Place,
+  place: LogPlace,
   bakeId: string,
   at: Date,
-  before: Manifest | undefined,
+  log: PublishingLog,
 ): Promise<void> {
-  const entries = await readEntries(store, place);
-  const missing = missingEntry(entries, before);
   // The clock may have been set back.
-  const time = Math.max(at.getTime(), nextTime(missing ?? entries[0]));
-  const added = [{ bakeId, at: new Date(time) }, ...(missing ? [missing] : [])];
+  const time = Math.max(at.getTime(), nextTime(log[0]));
+  const added = [{ bakeId, at: new Date(time) }, ...log.filter(({ unlogged }) => unlogged)];
   for (const entry of added) await store.write(locationOf(place, entry), `${entry.bakeId}\n`);
-  const old = entries.slice(MOST_ENTRIES - added.length);
+  const old = log.slice(MOST_ENTRIES - 1);
   if (old.length > 0) await store.remove(old.map((entry) => locationOf(place, entry)));
 }
 
@@ -101,13 +108,27 @@ function wasSeen(log: PublishingLog, { bakeId, finishedAt }: Manifest): boolean 
 }
 
 /** The entry of the published bake, if the newest entry is another's. */
-function missingEntry(
+async function missingEntry(
+  store: ObjectStore,
+  place: Place,
   [newest]: PublishingLog,
   published: Manifest | undefined,
-): LoggedPublishing | undefined {
+): Promise<LoggedPublishing | undefined> {
   if (!published || published.bakeId === newest?.bakeId) return undefined;
   const { bakeId, finishedAt } = published;
-  return { bakeId, at: new Date(Math.max(Date.parse(finishedAt), nextTime(newest))) };
+  if (!newest) return { bakeId, at: new Date(finishedAt), unlogged: 'older' };
+  const since = await shownSince(store, place);
+  const earliest = nextTime(newest);
+  if (since && since.getTime() >= earliest) return { bakeId, at: since, unlogged: 'dated' };
+  const at = new Date(Math.max(Date.parse(finishedAt), earliest));
+  return { bakeId, at, unlogged: 'undated' };
+}
+
+/** That nobody has logged since when readers have the published bake; `undefined` if somebody has. */
+export function unloggedText(table: string, [newest]: PublishingLog): string | undefined {
+  if (newest?.unlogged !== 'dated' && newest?.unlogged !== 'undated') return undefined;
+  const since = newest.unlogged === 'dated' ? ` since ${newest.at.toISOString()}` : '';
+  return `readers of \`${table}\` have bake ${newest.bakeId}${since}, and no command has logged that: it was published by hand, or the command was killed`;
 }
 
 /** The first millisecond after an entry. */
@@ -115,7 +136,7 @@ function nextTime(entry: LoggedPublishing | undefined): number {
   return entry === undefined ? 0 : entry.at.getTime() + 1;
 }
 
-async function readEntries(store: ObjectStore, place: Place): Promise<PublishingLog> {
+async function readEntries(store: ObjectStore, place: LogPlace): Promise<PublishingLog> {
   const folder = folderOf(place);
   const objects = await store.list(folder);
   return objects
@@ -123,12 +144,12 @@ async function readEntries(store: ObjectStore, place: Place): Promise<Publishing
     .sort((a, b) => b.at.getTime() - a.at.getTime());
 }
 
-function folderOf({ bakesLocation }: Place): string {
+function folderOf({ bakesLocation }: LogPlace): string {
   return `${bakesLocation}${LOG_NAME}`;
 }
 
 /** `20270506T013012.345Z_20270506T013000Z-1f49a1`: ISO 8601 without colons, which Windows refuses. */
-function locationOf(place: Place, { bakeId, at }: LoggedPublishing): string {
+function locationOf(place: LogPlace, { bakeId, at }: LoggedPublishing): string {
   return `${folderOf(place)}${at.toISOString().replace(/[-:]/g, '')}_${bakeId}`;
 }
 

@@ -4,7 +4,7 @@ import { heldMessage, readHold } from '../hold.ts';
 import { bakeLocation, type FoundBakes, lookAtBakes } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { keptBakes } from '../prune.ts';
-import { readPublishingLog } from '../publishing-log.ts';
+import { type PublishingLog, readPublishingLog, unloggedText } from '../publishing-log.ts';
 import { damagedFiles, moreDamaged } from '../whole-bake.ts';
 import { type Finding, problem, warning } from './finding.ts';
 import { ofTheLake } from './of-the-lake.ts';
@@ -56,12 +56,14 @@ export async function examineBakes(
     ({ bakeId, status }) =>
       isKnown && published !== undefined && bakeId < published.bakeId && status === 'audited',
   );
+  const log = await readPublishingLog(store, found, published);
   const damaged = await Promise.all(earlier.map((bake) => ofEarlier(store, found, bake)));
   return [
     ...findings,
     ...told.flatMap((bake) => ofLater(about, bake)),
     ...damaged.flat(),
-    ...(await ofMissing(store, found, bakes, published)),
+    ...ofUnlogged(about, published, log, isHeld),
+    ...ofMissing(store, found, bakes, published, log),
   ];
 }
 
@@ -101,19 +103,18 @@ async function ofEarlier(
  * Bakes that readers saw and that are gone, although one of the last that are kept is older: bakes
  * delete the oldest first, so somebody else has deleted them.
  */
-async function ofMissing(
+function ofMissing(
   store: ObjectStore,
   found: BakedTable,
   { manifests, unreadable }: FoundBakes,
   published: Manifest | undefined,
-): Promise<Finding[]> {
+  log: PublishingLog,
+): Finding[] {
   // The published one is kept however old it is.
   const oldest = keptBakes(manifests, found.table.keepBakes).at(-1)?.bakeId;
   const kept = new Set([...manifests.map(({ bakeId }) => bakeId), ...unreadable]);
   if (published) kept.add(published.bakeId);
-  const seen = new Set(
-    (await readPublishingLog(store, found, published)).map(({ bakeId }) => bakeId),
-  );
+  const seen = new Set(log.map(({ bakeId }) => bakeId));
   const missing = [...seen].filter((id) => oldest !== undefined && id > oldest && !kept.has(id));
   return missing.sort().map((id) =>
     warning('bakes', {
@@ -122,6 +123,21 @@ async function ofMissing(
       todo: 'readers do not need it: restore its folder, or know that it can be neither rolled back to nor compared',
     }),
   );
+}
+
+/** A bake that was published without a command, so that nothing keeps it published. */
+function ofUnlogged(
+  about: string,
+  published: Manifest | undefined,
+  log: PublishingLog,
+  isHeld: boolean,
+): Finding[] {
+  const message = unloggedText(about, log);
+  if (message === undefined || !published) return [];
+  const todo = isHeld
+    ? 'nothing, if it is right'
+    : `if readers are to keep it, \`databaker rollback ${about} --to ${published.bakeId}\`; otherwise the next bake is published in its place`;
+  return [warning('bakes', { about, message, todo })];
 }
 
 /** A bake that is newer than the published one. */

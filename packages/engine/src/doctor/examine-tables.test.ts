@@ -1,12 +1,11 @@
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tempFolder, town } from '@dc-data-baker/fixtures';
-import type { Manifest } from '@dc-data-baker/models';
 import { bakedNamed } from '@dc-data-baker/planner';
 import { expect, it } from 'vitest';
 import { Lake } from '../lake/lake.ts';
 import { writeManifest } from '../manifest-store.ts';
-import { logPublishing } from '../publishing-log.ts';
+import { logPublishing, readPublishingLog } from '../publishing-log.ts';
 import { idOf, putBake } from '../testing/hand-made-bake.ts';
 import { examineTables } from './examine-tables.ts';
 
@@ -52,12 +51,11 @@ it('warns of a bake that readers saw and that somebody has deleted, but not of t
   const lake = new Lake(await tempFolder());
   const place = bakedNamed(town(), 'addresses');
   const { location, bakesLocation } = place;
-  let before: Manifest | undefined;
   for (const number of [1, 2, 3, 4]) {
     const bake = await putBake(lake, bakesLocation, idOf(number), { 'part-0.parquet': 'a' });
+    const log = await readPublishingLog(lake, place, undefined);
     await writeManifest(lake, location, bake);
-    await logPublishing(lake, place, idOf(number), new Date(2026, 0, number), before);
-    before = bake;
+    await logPublishing(lake, place, idOf(number), new Date(2026, 0, number), log);
   }
   const lose = (number: number) =>
     rm(lake.pathOf(`${bakesLocation}${idOf(number)}/`), { recursive: true });

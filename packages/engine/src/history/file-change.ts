@@ -9,9 +9,9 @@ import { whyChanged } from './why-changed.ts';
 export interface FileChange {
   /** Below the table's location. */
   readonly path: string;
-  /** The bake with which readers began to find it, and when; ISO 8601 in UTC. */
+  /** The bake with which readers began to find it, and when: ISO 8601 in UTC; null if nobody knows. */
   readonly bakeId: string;
-  readonly at: string;
+  readonly at: string | null;
   readonly how: 'added' | 'removed' | 'changed' | 'unknown';
   /**
    * The bake that readers had until then. Null if every bake that is kept has the same file, so that
@@ -66,17 +66,17 @@ export async function fileChange(
 
 interface SeenBake {
   readonly manifest: Manifest;
-  readonly at: string;
+  readonly at: string | null;
 }
 
 /** What readers saw, newest first, as far back as it is known and kept without a gap. */
 function seenBakes(manifests: readonly Manifest[], log: PublishingLog): readonly SeenBake[] {
   const byId = new Map(manifests.map((manifest) => [manifest.bakeId, manifest]));
   const seen: SeenBake[] = [];
-  for (const { bakeId, at } of log) {
+  for (const { bakeId, at, unlogged } of log) {
     const manifest = byId.get(bakeId);
     if (!manifest) return seen;
-    seen.push({ manifest, at: at.toISOString() });
+    seen.push({ manifest, at: unlogged === 'undated' ? null : at.toISOString() });
   }
   // What was published before there was a log is assumed to have been seen in the order of time.
   const first = log.at(-1);

@@ -4,7 +4,7 @@ import { changedFiles } from '../diff/changed-files.ts';
 import { lookAtBakes } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { publishedManifest } from '../published-manifest.ts';
-import { lastSeen, readPublishingLog } from '../publishing-log.ts';
+import { lastSeen, readPublishingLog, unloggedText } from '../publishing-log.ts';
 import { recordedBake } from '../recorded-bake.ts';
 import type { SeenChange } from '../seen/seen-change.ts';
 import { unlessUnreadable } from '../unless-unreadable.ts';
@@ -40,6 +40,8 @@ export async function historyOf(
   const problems: string[] = [];
   const published = await unlessUnreadable(problems, () => publishedManifest(store, baked));
   const log = await readPublishingLog(store, baked, published);
+  const unlogged = unloggedText(table.name, log);
+  if (unlogged) problems.push(`${unlogged}; \`databaker doctor\` says what to do`);
   const { manifests, unreadable } = await lookAtBakes(store, bakesLocation);
   const told = path === undefined ? manifests : manifests.map((bake) => onlyFile(bake, path));
   const bakes: PastBake[] = [];
@@ -57,7 +59,7 @@ export async function historyOf(
       status: bake.status,
       isPublished: bake.bakeId === published?.bakeId,
       seenFrom: log
-        .filter(({ bakeId }) => bakeId === bake.bakeId)
+        .filter(({ bakeId, unlogged }) => bakeId === bake.bakeId && unlogged !== 'undated')
         .map(({ at }) => at.toISOString())
         .reverse(),
       rows: bake.rows,

@@ -3,6 +3,7 @@ import type { Stats } from 'node:fs';
 import {
   copyFile,
   link,
+  lstat,
   open,
   readdir,
   readFile,
@@ -163,6 +164,11 @@ export class Lake implements ObjectStore {
     const path = this.#folderOf(at);
     const target = await readlink(path).catch(() => undefined);
     return target === undefined ? undefined : `${this.locationOf(resolve(dirname(path), target))}/`;
+  }
+
+  async linkedAt(at: string): Promise<Date | undefined> {
+    const found = await lstat(this.#folderOf(at)).catch(() => undefined);
+    return found?.isSymbolicLink() ? found.mtime : undefined;
   }
 
   async finishShowing(at: string): Promise<void> {
