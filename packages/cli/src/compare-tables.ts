@@ -142,8 +142,8 @@ async function pairsOf(
     else {
       const side = before ? to : from;
       const where = side.isElsewhere ? ` in ${side.name}` : '';
-      const why = await noBakeText(side.open.store, table, side.bake);
-      io.stderr.write(`note: ${why}${where}\n`);
+      const why = await noBakeText(side.open.store, table, side.bake, where);
+      io.stderr.write(`note: ${why}\n`);
     }
   }
   if (pairs.length + notCompared.length > 0) return { pairs, notCompared };

@@ -95,6 +95,18 @@ describe.each([
     expect(await chosen(lake, `2026-05-01T${time}Z`)).toBe(expected);
   });
 
+  it.each(['published', 'previous', 'candidate', '2026-05-01T12:30Z'])(
+    'says of a table that was never baked what bakes it, and not that it has no %s bake',
+    async (which) => {
+      const lake = new Lake(await tempFolder());
+      const { name } = table.table;
+      expect(await chosen(lake, which)).toBeUndefined();
+      expect(await noBakeText(lake, table, which)).toBe(
+        `\`${name}\` was not baked yet in ${lake.pathOf(bakesLocation)}; bake it with \`databaker bake +${name}\`, or its layer with \`databaker bake ${table.layer}\``,
+      );
+    },
+  );
+
   it('says nothing of a time when readers saw a bake that is no longer kept', async () => {
     const lake = await afternoon();
     const { location, files } = await baked(lake, 3, at('11:59:00'));

@@ -1,6 +1,7 @@
 import { DatabakerError, type Manifest } from '@dc-data-baker/models';
 import type { BakedTable } from '@dc-data-baker/planner';
 import { listBakes, readManifestIfAny } from '../manifest-store.ts';
+import { notBakedYet } from '../not-baked-yet.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { publishedManifest } from '../published-manifest.ts';
 import { lastSeen, type PublishingLog, readPublishingLog } from '../publishing-log.ts';
@@ -62,11 +63,16 @@ function seenAt(
   );
 }
 
-/** Says why `chooseBake` found no such bake. */
+/**
+ * Says why `chooseBake` found no such bake.
+ *
+ * @param where it was looked for, such as ` in /data/lake`, if that must be said
+ */
 export async function noBakeText(
   store: ObjectStore,
   table: BakedTable,
   which: string,
+  where = '',
 ): Promise<string> {
   const { name } = table.table;
   const time = typedTime(which);
@@ -77,11 +83,14 @@ export async function noBakeText(
     time ? at <= time : which === 'previous' && isOlder(bakeId),
   );
   const kept = (await listBakes(store, table.bakesLocation)).map(({ bakeId }) => bakeId);
+  if (kept.length + log.length === 0) {
+    return notBakedYet(table, store.placeOf(table.bakesLocation)).message;
+  }
   if (gone && !kept.includes(gone.bakeId)) {
     const seen = time ? `saw at ${which}` : `saw from ${gone.at.toISOString()}`;
-    return `bake ${gone.bakeId} of \`${name}\`, which readers ${seen}, is not kept any more; \`databaker ls --bakes\` lists the bakes that are`;
+    return `bake ${gone.bakeId} of \`${name}\`, which readers ${seen}, is not kept any more${where}; \`databaker ls --bakes\` lists the bakes that are`;
   }
   return time
-    ? `readers of \`${name}\` saw no bake at ${which}`
-    : `\`${name}\` has no ${which} bake`;
+    ? `readers of \`${name}\` saw no bake at ${which}${where}`
+    : `\`${name}\` has no ${which} bake${where}`;
 }
