@@ -23,14 +23,17 @@ const MOST_LINES = 8;
 const LEAST_MOVED = 0.5;
 
 /**
- * A map of differences, beginning with the tables whose addresses gained or lost something. At
- * least one of them has an address with a point.
+ * A map of differences, beginning with the tables whose addresses gained or lost something, those with the
+ * most addresses first. At least one of them has an address with a point.
  */
 export function differenceMapContent(
   unsorted: readonly MappedDifference[],
   notMapped: readonly string[],
 ): MapContent {
-  const tables = unsorted.toSorted((one, other) => Number(isNamed(other)) - Number(isNamed(one)));
+  const tables = unsorted.toSorted(
+    (one, other) =>
+      Number(isNamed(other)) - Number(isNamed(one)) || other.map.total - one.map.total,
+  );
   const frames = tables.flatMap(({ map }) => map.frame ?? []);
   return {
     title: titleOf(tables.map(({ difference }) => difference)),
@@ -87,7 +90,8 @@ function isNamed({ map }: MappedDifference): boolean {
 
 function viewOf(map: DifferenceMap): MapView {
   const { table, polygons, addresses, shapes, counts } = map;
-  const said = saidOf(shortNamesOf(map));
+  const short = shortNamesOf(map);
+  const said = saidOf(short);
   return {
     title: table,
     saidOf: 'changes',
@@ -105,7 +109,7 @@ function viewOf(map: DifferenceMap): MapView {
       stretches,
     })),
     counts: new Map(counts.map((count) => [said(count), count.count])),
-    told: addresses.map(toldOf),
+    told: addresses.map((address) => toldOf(address, short)),
   };
 }
 
@@ -124,8 +128,9 @@ function saidOf(
   return ({ change, name }) => WORDS[change](short.get(name) ?? name);
 }
 
-function shortNamesOf({ counts }: DifferenceMap): ReadonlyMap<string, string> {
-  return shortNames(counts.map(({ name }) => name));
+function shortNamesOf({ counts, addresses }: DifferenceMap): ReadonlyMap<string, string> {
+  const answers = addresses.flatMap(({ before, after }) => [...(before ?? []), ...(after ?? [])]);
+  return shortNames([...counts.map(({ name }) => name), ...answers]);
 }
 
 /** The changes of an address, of the same kinds as those that are counted. */
@@ -142,14 +147,14 @@ function changesOf({ before, after }: PlacedChange): Pick<ChangeCount, 'change' 
   return changes.length === 0 ? [{ change: 'changed', name: '' }] : changes;
 }
 
-function toldOf(change: PlacedChange): MapView['told'][number] {
+function toldOf(change: PlacedChange, short: ReadonlyMap<string, string>): MapView['told'][number] {
   const { uprn, postcode, before, after, pointBefore, metresMoved } = change;
   const isMoved = pointBefore !== null && metresMoved >= LEAST_MOVED;
   return {
     uprn,
     verdict: [
-      `before: ${answerText(before)}`,
-      `after: ${answerText(after)}`,
+      `before: ${answerText(before, short)}`,
+      `after: ${answerText(after, short)}`,
       ...(isMoved ? [`its point has moved by ${metresText(metresMoved)}`] : []),
       ...(postcode ? [`why: \`databaker explain "${postcode}" ${uprn}\``] : []),
     ],
@@ -158,9 +163,9 @@ function toldOf(change: PlacedChange): MapView['told'][number] {
   };
 }
 
-function answerText(names: readonly string[] | null): string {
+function answerText(names: readonly string[] | null, short: ReadonlyMap<string, string>): string {
   if (names === null) return 'no row';
-  return names.length === 0 ? 'none' : names.join(' + ');
+  return names.length === 0 ? 'none' : names.map((name) => short.get(name) ?? name).join(' + ');
 }
 
 function verdictOf({ difference, map }: MappedDifference): string[] {

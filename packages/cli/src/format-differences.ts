@@ -74,13 +74,17 @@ function listed(names: readonly string[]): string {
 
 function sampleLines({ samples, key }: TableDifference): string[] {
   if (samples.length === 0) return [];
+  const items = samples.flatMap((sample) => Object.values(sample).flat());
+  const short = shortNames(items.filter((item) => typeof item === 'string'));
   const rows = samples.map((sample) => {
     const change = String(sample['change']);
     const values = Object.entries(sample)
       .filter(([column]) => column.endsWith('_to'))
       .flatMap(([column, to]) => {
         const name = column.slice(0, -'_to'.length);
-        const [before, after] = [valueText(sample[`${name}_from`]), valueText(to)];
+        const [before, after] = [sample[`${name}_from`], to].map((value) =>
+          valueText(Array.isArray(value) ? value.map((item) => short.get(item) ?? item) : value),
+        );
         return before === after
           ? []
           : [

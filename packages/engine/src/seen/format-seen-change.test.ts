@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { formatSeenChange } from './format-seen-change.ts';
 
 it('shows only the start of a very long name', () => {
-  const head = '{"boundary_review_id": 963, "changes": ["';
-  const review = `${head}${'💡'.repeat(500)}"]}`;
+  const head = 'boundary_review_id 963: ';
+  const review = `{"boundary_review_id": 963, "changes": ["${'💡'.repeat(500)}"]}`;
   const text = formatSeenChange({
     table: 'reviews',
     files: { same: 0, changed: ['B1.parquet'], added: [], removed: [] },

@@ -17,16 +17,30 @@ it('leaves names that are not long, and shows the start of others', () => {
 });
 
 it('shows the part in which long names differ, if they begin alike', () => {
-  const start = '{"review": 963, "details": {"url": "https';
+  const start = 'review 963, with details of url: https';
   const review = (slug: string) =>
-    `${start}${'.'.repeat(100)}"}, "changes": [{"slug": "${slug}", "more": "${'-'.repeat(100)}"}]}`;
-  const head = `${start.slice(0, 40)}…`;
-  expect(told(review('north'), review('south'), review('north-west'), 'east')).toEqual([
-    `${head}hanges": [{"slug": "north", "more": "${'-'.repeat(41)}…`,
-    `${head}}, "changes": [{"slug": "south", "more": "${'-'.repeat(36)}…`,
-    `${head}hanges": [{"slug": "north-west", "more": "${'-'.repeat(36)}…`,
+    `${start.padEnd(40, '.')}${'.'.repeat(100)}, changes: ${slug}, ${'-'.repeat(100)}`;
+  const head = `${start.padEnd(40, '.')}…${'.'.repeat(14)}, changes: `;
+  expect(told(review('north'), review('south'), 'east')).toEqual([
+    `${head}north, ${'-'.repeat(46)}…`,
+    `${head}south, ${'-'.repeat(46)}…`,
     'east',
   ]);
+});
+
+it('names long JSON texts by their values, of at most 120 characters', () => {
+  const review = (slug: string) =>
+    JSON.stringify({
+      review: 963,
+      url: 'https://example.org',
+      changes: [{ slug }, '-'.repeat(100)],
+    });
+  expect(told(review('north'), review('south'), '{"review": 964}')).toEqual([
+    'review 963: north',
+    'review 963: south',
+    '{"review": 964}',
+  ]);
+  expect(told(review('n'.repeat(200)))).toEqual([`review 963: ${'n'.repeat(107)}…`]);
 });
 
 it('shows the end of a name that another continues', () => {

@@ -1,3 +1,5 @@
+import { jsonNames } from './json-names.ts';
+
 /** In characters. Some names are whole documents: the name of a review is its JSON text. */
 const LONGEST_NAME = 120;
 
@@ -10,14 +12,18 @@ const CONTEXT = 25;
 /**
  * Names for a sentence or a list, each by its whole text, and each different: of one that is too
  * long, the start, or if others begin with it, too, a short start and the part that none of them
- * has.
+ * has. A long JSON text is named by its values.
  */
 export function shortNames(names: readonly string[]): ReadonlyMap<string, string> {
   const sorted = [...new Set(names)].sort();
+  const ofJson = jsonNames(sorted.filter((name) => name.length > LONGEST_NAME));
+  const texts = sorted
+    .map((name) => ({ name, whole: ofJson.get(name) ?? name }))
+    .sort((one, other) => (one.whole < other.whole ? -1 : 1));
   const short = new Map<string, string>();
   const taken = new Map<string, number>();
-  for (const [i, name] of sorted.entries()) {
-    const text = shortName(name, sorted[i - 1], sorted[i + 1]);
+  for (const [i, { name, whole }] of texts.entries()) {
+    const text = shortName(whole, texts[i - 1]?.whole, texts[i + 1]?.whole);
     const before = taken.get(text) ?? 0;
     taken.set(text, before + 1);
     short.set(name, before === 0 ? text : `${text} (${before + 1})`);
