@@ -32,6 +32,14 @@ it('the first view has all addresses if they are together, or if there are few',
   expect(streetAnd(8, [6_000_000, 7_000_000])).toBeUndefined();
 });
 
+it('the first view has none of the addresses of another table', () => {
+  const all = { minX: -5_000_000, minY: -5_000_000, maxX: 2000, maxY: 2000 };
+  const one = { count: 1, x: Float64Array.of(0), y: Float64Array.of(0) };
+  expect(boxOfMost(one, all)).toEqual({ minX: -2000, minY: -2000, maxX: 2000, maxY: 2000 });
+  const none = { count: 0, x: Float64Array.of(), y: Float64Array.of() };
+  expect(boxOfMost(none, all)).toBeUndefined();
+});
+
 it('the first view has all addresses if many are far from the others', () => {
   const town = Array.from({ length: 20 }, () => [300_000, 300_000] as const);
   expect(streetAnd(200, ...town)).toBeUndefined();

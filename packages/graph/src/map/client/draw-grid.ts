@@ -1,4 +1,5 @@
 import type { ZoomTransform } from 'd3-zoom';
+import { labelPlace } from './label-place.ts';
 import { niceStep } from './nice-step.ts';
 import type { Palette } from './palette.ts';
 import type { Projection } from './projection.ts';
@@ -39,8 +40,10 @@ export function drawGrid(
   for (const label of labels) {
     // A label would overlap the scale, and the corner where both axes meet.
     if (label[2] > height - 60 && (label[1] < 230 || label[0].endsWith('N'))) continue;
-    context.strokeText(...label);
-    context.fillText(...label);
+    const [text, x, y] = label;
+    const place = labelPlace([x, y], context.measureText(text).width, { width, height });
+    context.strokeText(text, ...place);
+    context.fillText(text, ...place);
   }
 }
 

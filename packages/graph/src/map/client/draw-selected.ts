@@ -1,8 +1,10 @@
 import type { ZoomTransform } from 'd3-zoom';
 import { radiusAt } from './draw-addresses.ts';
+import { labelPlace } from './label-place.ts';
 import type { Palette } from './palette.ts';
 import type { Projection } from './projection.ts';
 import type { Scene } from './scene.ts';
+import type { Size } from './trace-ring.ts';
 
 /** Marks the selected address, and draws the shortest lines from it to boundaries. */
 export function drawSelected(
@@ -10,6 +12,7 @@ export function drawSelected(
   { view, selected }: Scene,
   projection: Projection,
   transform: ZoomTransform,
+  size: Size,
   palette: Palette,
 ): void {
   if (selected === undefined) return;
@@ -38,13 +41,15 @@ export function drawSelected(
   context.arc(...here, radiusAt(transform) * 1.5 + 4, 0, 2 * Math.PI);
   strokeOnPage(context, 3, palette);
   context.font = "600 14px 'IBM Plex Sans', sans-serif";
-  context.textAlign = 'center';
-  for (const label of labels) {
+  context.textAlign = 'left';
+  for (const [text, x, y] of labels) {
+    const { width } = context.measureText(text);
+    const place = labelPlace([x - width / 2, y], width, size);
     context.lineWidth = 4;
     context.strokeStyle = palette.page;
-    context.strokeText(...label);
+    context.strokeText(text, ...place);
     context.fillStyle = palette.marker;
-    context.fillText(...label);
+    context.fillText(text, ...place);
   }
 }
 

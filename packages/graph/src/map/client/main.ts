@@ -58,10 +58,14 @@ async function start(): Promise<void> {
     search.show(scene.view);
     part('#counts').textContent =
       `${countText(scene.view.addresses.count)}, ${scene.view.areas.length} areas around${
-        boxOfMost(scene.view.addresses, model.frame) ? '; some addresses are far away' : ''
+        hasStrays(scene.view.addresses, firstBox()) ? '; some addresses are far away' : ''
       }`;
     const selected = scene.view.addresses.uprns.indexOf(uprn ?? onlyAsked(scene));
     choose(selected < 0 ? undefined : selected);
+  }
+
+  function firstBox(): MapBox {
+    return boxOfMost(scene.view.addresses, model.frame) ?? model.frame;
   }
 
   function showLegend(): void {
@@ -73,11 +77,14 @@ async function start(): Promise<void> {
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', showLegend);
   const view = part<HTMLSelectElement>('#view');
   view.append(...model.views.map(({ title }, i) => h('option', { value: String(i) }, title)));
-  view.addEventListener('change', () => showView(model.views[Number(view.value)]));
+  view.addEventListener('change', () => {
+    showView(model.views[Number(view.value)]);
+    // The addresses of another table may be elsewhere; a postcode is where it was.
+    if (!scene.isAsked.includes(1)) map.fit(firstBox());
+  });
   part('#view-choice').hidden = model.views.length < 2;
   showView(model.views[0]);
-  const around = boxOfAsked(scene, projection) ?? boxOfMost(scene.view.addresses, model.frame);
-  if (around) map.fit(around);
+  map.fit(boxOfAsked(scene, projection) ?? firstBox());
   document.documentElement.dataset['ready'] = '';
 }
 
@@ -101,6 +108,14 @@ function sceneOf({ asked }: MapModel, view: ViewModel | undefined): Scene {
     isAsked,
     selected: undefined,
   };
+}
+
+function hasStrays({ count, x, y }: ViewModel['addresses'], box: MapBox): boolean {
+  for (let i = 0; i < count; i++) {
+    const [east, north] = [x[i] ?? 0, y[i] ?? 0];
+    if (east < box.minX || east > box.maxX || north < box.minY || north > box.maxY) return true;
+  }
+  return false;
 }
 
 /** The UPRN, if only one address was requested. */

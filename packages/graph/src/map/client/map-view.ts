@@ -190,7 +190,7 @@ export class MapView {
     context.strokeStyle = palette.quiet;
     context.strokeRect(...frame);
     drawAddresses(context, this.#scene, transform, size, palette);
-    drawSelected(context, this.#scene, this.#projection, transform, palette);
+    drawSelected(context, this.#scene, this.#projection, transform, size, palette);
     showScale(transform.k);
   }
 }

@@ -16,6 +16,6 @@ export function showScale(pixelsPerMetre: number): void {
 
 /** A round number of metres in the usual unit. */
 export function lengthText(metres: number): string {
-  if (metres >= 1000) return `${metres / 1000} km`;
+  if (metres >= 1000) return `${(metres / 1000).toLocaleString('en-GB')} km`;
   return metres >= 1 ? `${metres} m` : `${Number((metres * 100).toPrecision(2))} cm`;
 }

@@ -31,6 +31,7 @@ it('grid lines are at multiples of the step', () => {
 });
 
 it.each([
+  [2_000_000, '2,000 km'],
   [5000, '5 km'],
   [500, '500 m'],
   [0.2, '20 cm'],
