@@ -185,3 +185,26 @@ it('says first what may be wrong with one address, and last that all others are 
     '1 and 3: well inside, at least 300 m from a boundary',
   ]);
 });
+
+it('says of which polygons all addresses are well inside, if there are several answers', () => {
+  const boundary = { metres: 300, longitude: 0, latitude: 0 };
+  const contains = [{ name: 'east', rows: [], boundary, beyond: [] }];
+  const answer = (polygons: string, saying: string, ...uprns: readonly string[]) =>
+    answerWith(
+      uprns.map((uprn) => addressWith({ uprn, contains, verdict: [saying] })),
+      { polygons },
+    );
+  const told = (saying: string, ...uprns: readonly string[]) =>
+    verdictOf({
+      answers: [answer('ballots', saying, ...uprns), answer('reviews', saying, ...uprns)],
+      tables: [],
+      sources: [],
+      unanswered: [],
+    });
+  expect(told('well inside east: the nearest boundary is 300 m away', '1', '2')).toEqual([
+    'all: well inside, at least 300 m from a boundary (of `ballots`)',
+    'all: well inside, at least 300 m from a boundary (of `reviews`)',
+  ]);
+  const both = 'well inside all 2: the nearest boundary is 300 m away';
+  expect(told(both, '1')).toEqual([`${both} (of \`ballots\`)`, `${both} (of \`reviews\`)`]);
+});

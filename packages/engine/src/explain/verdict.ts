@@ -145,7 +145,10 @@ interface RankedSentence {
   readonly rank: number;
 }
 
-/** @param isOneOfSeveral whether the text must say which polygons do not contain an address */
+/** Texts that name no polygon. */
+const NAMELESS = new RegExp(`^((in )?no polygon|${WELL_INSIDE}(,| all))`);
+
+/** @param isOneOfSeveral whether the text must say which polygons it is about */
 function verdictOfAnswer(
   { split, addresses, polygons }: ExplainedAnswer,
   isOneOfSeveral: boolean,
@@ -179,7 +182,7 @@ function verdictOfAnswer(
           : uprns.length > MOST_ADDRESSES
             ? `${formatCount(uprns.length)} addresses: `
             : `${list(uprns)}: `;
-    const of = isOneOfSeveral && /^(in )?no polygon/.test(text) ? ` (of \`${polygons}\`)` : '';
+    const of = isOneOfSeveral && NAMELESS.test(text) ? ` (of \`${polygons}\`)` : '';
     verdict.push({ text: `${named}${text}${of}`, rank: rankOf(saying) });
   }
   return verdict;
