@@ -21,11 +21,12 @@ import { examineBakes } from './examine-bakes.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 import { firstLineProblem } from './first-lines.ts';
 import { ofTheLake } from './of-the-lake.ts';
+import { rewrittenFiles } from './rewritten-files.ts';
 import { shrunkSources } from './shrunk-sources.ts';
 
 /**
  * Checks all tables of a project: sources, published bakes, leftovers. Files are compared with
- * their manifests by size, which only needs a listing.
+ * their manifests by size, which only needs a listing, and those that are newer than it by hash.
  *
  * @throws a `cloud` error if AWS does not respond
  */
@@ -169,7 +170,14 @@ async function examinePublished(
       ? [bakeLocation(bakesLocation, manifest.bakeId)]
       : [bakeLocation(bakesLocation, manifest.bakeId), location];
   for (const place of places) {
-    const damaged = await damagedFiles(store, place, manifest.files, 'size');
+    const bySize = await damagedFiles(store, place, manifest.files, 'size');
+    const rewritten =
+      bySize.length === 0 ? await rewrittenFiles(store, place, manifest) : undefined;
+    if (rewritten && rewritten.notCompared > 0) {
+      findings.push(ofLaterFiles(name, store.placeOf(place), rewritten.notCompared));
+      break;
+    }
+    const damaged = rewritten?.damaged ?? bySize;
     const [first] = damaged;
     if (!first) continue;
     const more = moreDamaged(damaged.length - 1);
@@ -203,6 +211,15 @@ async function examinePublished(
   }
   if (findings.length > 0) return findings;
   return [ok('tables', { about: name, message: `bake ${manifest.bakeId} is published` })];
+}
+
+function ofLaterFiles(about: string, place: string, count: number): Finding {
+  const files = plural(count, 'file is', 'files are');
+  return warning('tables', {
+    about,
+    message: `${files} newer than the manifest in ${place}: a copy without its times, or a change`,
+    todo: `\`databaker check ${about} --files\` compares them with it`,
+  });
 }
 
 /** A table whose rows do not match the current contents of its inputs. */
