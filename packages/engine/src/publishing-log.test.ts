@@ -107,6 +107,12 @@ describe.each([
     },
   );
 
+  it('says since when readers are known to have seen a bake, of an earlier time', async () => {
+    expect(await noBakeText(await afternoon(), table, '2026-05-01T09:30Z', ' in /lake')).toBe(
+      `readers of \`${table.table.name}\` saw no bake at 2026-05-01T09:30Z in /lake; the first that is known they saw from 2026-05-01T10:00:00.000Z`,
+    );
+  });
+
   it('says nothing of a time when readers saw a bake that is no longer kept', async () => {
     const lake = await afternoon();
     const { location, files } = await baked(lake, 3, at('11:59:00'));

@@ -91,6 +91,12 @@ export async function noBakeText(
     return `bake ${gone.bakeId} of \`${name}\`, which readers ${seen}, is not kept any more${where}; \`databaker ls --bakes\` lists the bakes that are`;
   }
   return time
-    ? `readers of \`${name}\` saw no bake at ${which}${where}`
+    ? `readers of \`${name}\` saw no bake at ${which}${where}${firstText(log)}`
     : `\`${name}\` has no ${which} bake${where}`;
+}
+
+/** Since when it is known what readers saw. */
+function firstText(log: PublishingLog): string {
+  const first = log.at(-1);
+  return first ? `; the first that is known they saw from ${first.at.toISOString()}` : '';
 }

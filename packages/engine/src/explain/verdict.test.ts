@@ -141,7 +141,7 @@ it('says once what several answers have in common, and first what a table had', 
     answer('ballots', ['east'], ['bake b0 had east', far]),
   ];
   expect(verdictOf({ answers, tables: [], sources: [], unanswered: [] })).toEqual([
-    'bake b0 had east',
+    'bake b0 had east (of `answers`)',
     far,
     'no polygon within 5 km (of `reviews`)',
   ]);
@@ -207,4 +207,6 @@ it('says of which polygons all addresses are well inside, if there are several a
   ]);
   const both = 'well inside all 2: the nearest boundary is 300 m away';
   expect(told(both, '1')).toEqual([`${both} (of \`ballots\`)`, `${both} (of \`reviews\`)`]);
+  const before = 'bake b0, the previous one, had west';
+  expect(told(before, '1')).toEqual([`${before} (of \`answers\`)`]);
 });

@@ -148,9 +148,9 @@ interface RankedSentence {
 /** Texts that name no polygon. */
 const NAMELESS = new RegExp(`^((in )?no polygon|${WELL_INSIDE}(,| all))`);
 
-/** @param isOneOfSeveral whether the text must say which polygons it is about */
+/** @param isOneOfSeveral whether a text must say which polygons or which table it is about */
 function verdictOfAnswer(
-  { split, addresses, polygons }: ExplainedAnswer,
+  { table, split, addresses, polygons }: ExplainedAnswer,
   isOneOfSeveral: boolean,
 ): RankedSentence[] {
   const verdict: RankedSentence[] = [];
@@ -182,7 +182,8 @@ function verdictOfAnswer(
           : uprns.length > MOST_ADDRESSES
             ? `${formatCount(uprns.length)} addresses: `
             : `${list(uprns)}: `;
-    const of = isOneOfSeveral && NAMELESS.test(text) ? ` (of \`${polygons}\`)` : '';
+    const about = NAMELESS.test(text) ? polygons : /^bake /.test(text) ? table : undefined;
+    const of = isOneOfSeveral && about !== undefined ? ` (of \`${about}\`)` : '';
     verdict.push({ text: `${named}${text}${of}`, rank: rankOf(saying) });
   }
   return verdict;
