@@ -37,6 +37,8 @@ const TOKEN = /[(),]|[^ \t\n\r(),]+/y;
 const LONGEST_QUOTE = 30;
 
 const DECIMAL = new DecimalReader();
+/** The ring that is being parsed. One list for all texts: to make one grow for each took a tenth of the time. */
+const POINTS = new Float64List();
 const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -55,8 +57,6 @@ class WktParser {
   #at = 0;
   /** The number of ordinates of a point. */
   #dimensions = 2;
-  /** The ring that is being parsed. */
-  readonly #points = new Float64List();
 
   constructor(text: string | Uint8Array) {
     this.#given = text;
@@ -93,9 +93,9 @@ class WktParser {
   #ring(name: string): Ring | undefined {
     this.#skipSpace();
     const start = this.#at;
-    this.#points.length = 0;
+    POINTS.length = 0;
     this.#list(() => this.#point());
-    const ring = this.#points.toArray();
+    const ring = POINTS.toArray();
     const size = ring.length;
     if (size === 0) return undefined;
     if (size < 8) {
@@ -110,8 +110,8 @@ class WktParser {
   }
 
   #point(): void {
-    this.#points.push(this.#number());
-    this.#points.push(this.#number());
+    POINTS.push(this.#number());
+    POINTS.push(this.#number());
     for (let dropped = 2; dropped < this.#dimensions; dropped++) this.#number();
   }
 
