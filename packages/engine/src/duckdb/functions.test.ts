@@ -334,6 +334,18 @@ const FUNCTIONS: readonly Row[] = [
   ['x FROM (VALUES -0e0) AS t(x) ORDER BY 1 DESC', -0],
   ['x, rank() OVER (PARTITION BY x ORDER BY x) FROM (VALUES -0e0) AS t(x)', -0],
   ['x + 0e0 FROM (VALUES -0e0) AS t(x) GROUP BY 1', 0],
+  ["CASE x WHEN 'a' THEN 1 WHEN NULL THEN 2 END FROM (VALUES CAST(NULL AS varchar)) AS t(x)", null],
+  [
+    'CASE WHEN y = x THEN 1 ELSE 2 END FROM (SELECT x, x AS y FROM (VALUES CAST(NULL AS integer)) AS t(x)) AS u',
+    2,
+  ],
+  ['CAST(7 AS bigint), count(*) FROM (VALUES 1) AS t(x) GROUP BY 1', 7],
+  ['1e0 / (max(x) + 0e0) > 0e0 FROM (VALUES -0e0, 0e0) AS t(x)', true],
+  ['1e0 / x > 0e0 FROM (VALUES -0e0) AS t(x) GROUP BY 1e0 / x', false],
+  [
+    'array_agg(1e0 / x > 0e0 ORDER BY i) FROM (VALUES (-0e0, 1), (0e0, 2)) AS t(x, i)',
+    [false, true],
+  ],
   ['array_agg(x ORDER BY x DESC, i) FROM (VALUES (-0e0, 1), (0e0, 2)) AS t(x, i)', [-0, 0]],
   ['array_agg(x + 0e0 ORDER BY x + 0e0) FROM (VALUES 0e0, 1e0, -0e0) AS t(x)', [0, 0, 1]],
   ['array_sort(array_agg(x + 0e0)) FROM (VALUES 1e0, -0e0) AS t(x)', [0, 1]],
@@ -606,6 +618,24 @@ const DIFFERENCES: readonly (readonly [select: string, athena: string, refusal: 
     '1',
     'in Athena a null equals itself here',
   ],
+  [
+    'CASE y WHEN x THEN 1 ELSE 2 END FROM (SELECT x, x AS y FROM (VALUES CAST(NULL AS integer)) AS t(x)) AS u',
+    '1',
+    'write CASE WHEN a = b THEN',
+  ],
+  [
+    'CASE x WHEN nullif(x, NULL) THEN 1 ELSE 2 END FROM (VALUES CAST(NULL AS integer)) AS t(x)',
+    '1',
+    'write CASE WHEN a = b THEN',
+  ],
+  ...['CAST(5 AS bigint)', '(5)', '-1', '3'].map(
+    (key) =>
+      [
+        `x, count(*) FROM (VALUES 1) AS t(x) GROUP BY 1, ${key}`,
+        '1, 1 or fails',
+        'write such a place',
+      ] as const,
+  ),
   ['CAST(NULL AS array(integer))[1]', 'null', 'always null'],
   ['ARRAY[1] || CAST(NULL AS array(integer))', 'null', 'always null'],
   [
@@ -636,6 +666,31 @@ const DIFFERENCES: readonly (readonly [select: string, athena: string, refusal: 
     'fails',
     'does not accept a frame',
   ],
+  [
+    'sum(x) OVER (GROUPS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM (VALUES 7) AS t(x)',
+    'fails',
+    'Athena counts GROUPS only with an ORDER BY in the same OVER',
+  ],
+  ...[
+    'CURRENT ROW AND 1 PRECEDING',
+    '1 FOLLOWING AND CURRENT ROW',
+    'UNBOUNDED FOLLOWING AND UNBOUNDED FOLLOWING',
+  ].map(
+    (frame) =>
+      [
+        `count(*) OVER (ORDER BY x ROWS BETWEEN ${frame}) FROM (VALUES 7) AS t(x)`,
+        'fails',
+        'a window ends before it begins',
+      ] as const,
+  ),
+  ...['LEFT', 'RIGHT', 'FULL'].map(
+    (side) =>
+      [
+        `a.x FROM (VALUES 1) AS a(x) ${side} JOIN (VALUES 1) AS b(x) ON a.x = b.x AND a.x IN (SELECT 1)`,
+        '1',
+        'compute what it needs in WITH, and join that',
+      ] as const,
+  ),
   ['sum(x) FILTER (WHERE x > 1) OVER () FROM (VALUES 7) AS t(x)', 'fails', 'write CASE WHEN'],
   ['min(x) OVER (ORDER BY x) FROM (VALUES -0e0) AS t(x)', '-0', 'CAST the double to a decimal'],
   ['count(*) FROM (VALUES 1) AS t(x) GROUP BY DISTINCT x', '1', 'write a SELECT for each grouping'],
@@ -652,6 +707,18 @@ const DIFFERENCES: readonly (readonly [select: string, athena: string, refusal: 
   ],
   ['max(x) FROM (VALUES 0e0, -0e0) AS t(x)', '0', 'so write a + 0e0'],
   ['min(x) FROM (VALUES 0e0, -0e0) AS t(x)', '0', 'so write a + 0e0'],
+  ['1e0 / max(x) > 0e0 FROM (VALUES 0e0, -0e0) AS t(x)', 'true', 'so write a / (b + 0e0)'],
+  [
+    "CASE WHEN 1e0 / -y > 0e0 THEN 'up' END FROM (SELECT DISTINCT x AS y FROM (VALUES 0e0, -0e0) AS t(x)) AS u",
+    'null',
+    'so write a / (b + 0e0)',
+  ],
+  ['1e0 / x > 0e0 FROM (VALUES 0e0, -0e0) AS t(x) GROUP BY x', 'true', 'so write a / (b + 0e0)'],
+  [
+    'x + 0e0 FROM (VALUES 0e0, -0e0) AS t(x) GROUP BY x HAVING 1e0 / abs(-x) > 0e0',
+    '0',
+    'so write a / (b + 0e0)',
+  ],
   [
     "count(*) FROM (SELECT x FROM (VALUES 1e0, CAST('NaN' AS double)) AS t(x) ORDER BY x NULLS FIRST LIMIT 1) AS u",
     '1, NaN',

@@ -1,11 +1,10 @@
-import { comparable } from '../comparable.ts';
-import { ast } from '../parser.ts';
 import type { Expression } from '../syntax.ts';
 import { BOOLEAN } from '../trino-type.ts';
 import { compare, comparedAs, converted } from './comparison.ts';
 import type { Context } from './context.ts';
 import { withFacts } from './facts.ts';
 import { mayFail } from './failure.ts';
+import { mayBeOneColumn } from './may-be-one-column.ts';
 import { common, condition, type NodeData, withParts } from './parts.ts';
 import { isNot, type Not } from './refusal.ts';
 import type { Scope } from './scope.ts';
@@ -26,8 +25,8 @@ export function caseTerm(
   const operand = data['operand'] as Expression | null | undefined;
   const value = operand ? context.expression(operand, scope) : undefined;
   const whens = data['whens'] as readonly (readonly [Expression, Expression])[];
-  if (operand && hasColumn(operand) && whens.some(([when]) => isAlike(operand, when))) {
-    return { not: 'in Athena a null equals itself here; write CASE WHEN a IS NOT NULL' };
+  if (operand && whens.some(([when]) => mayBeOneColumn(operand, when, scope))) {
+    return { not: 'in Athena a null equals itself here; write CASE WHEN a = b THEN' };
   }
   const equals =
     value &&
@@ -77,13 +76,4 @@ function whenEqual(value: Term, other: Term): Term | Not {
   const isNull = mayFail(other) ? nullnessOf(value) : undefined;
   if (isNot(equal) || !isNull) return equal;
   return ofType(BOOLEAN, fill('CASE WHEN $1 THEN NULL ELSE $2 END', [isNull, equal.node]));
-}
-
-const hasColumn = (part: Expression): boolean =>
-  ast.findFirst(part, (inner) => 'column' in inner) !== undefined;
-
-/** Whether two parts of a query are equal, apart from brackets. */
-function isAlike(one: Expression, other: Expression): boolean {
-  const [first, second] = [one, other].map((part) => comparable(part).replaceAll(/[() ]/g, ''));
-  return first === second;
 }

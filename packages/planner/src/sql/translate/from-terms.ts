@@ -1,3 +1,4 @@
+import { ast } from '../parser.ts';
 import type { Expression, Select } from '../syntax.ts';
 import { commonType, holdsDoubles, UNKNOWN } from '../trino-type.ts';
 import type { Context } from './context.ts';
@@ -39,6 +40,7 @@ export function fromTerms(select: Select, outside: Scope, context: Context): Fro
     const joined = { ...join, this: source(join.this, before) };
     scope = { ...scope, sources: scope.sources.map(afterJoin(join, first, before.sources.length)) };
     scope = { ...scope, merged: mergedBy(join, before, seen(), context).merged };
+    refuseQueryInOuterJoin(join, context);
     return {
       ...joined,
       ...(join.on && { on: filterNode(join.on, seen(), context) }),
@@ -53,6 +55,19 @@ export function fromTerms(select: Select, outside: Scope, context: Context): Fro
   }
   for (const name of scope.merged.keys()) beside(name, select.joins ?? [], scope, context);
   return { scope, parts: { ...(from && { from }), joins } };
+}
+
+/** DuckDB runs such a subquery only if it is compared with one side, and Athena only if it reads from none. */
+function refuseQueryInOuterJoin({ kind, on }: Join, context: Context): void {
+  if (!['Left', 'Right', 'Full'].includes(String(kind)) || !on) return;
+  if (!ast.findFirst(on, (part) => 'select' in part)) return;
+  refusePart(
+    context,
+    {
+      not: 'the ON of a LEFT, RIGHT or FULL JOIN may have no subquery in it; compute what it needs in WITH, and join that',
+    },
+    on,
+  );
 }
 
 /** A column that USING has merged may be in no other relation: its name would mean both. */

@@ -8,6 +8,7 @@ import { castTerm } from './cast-term.ts';
 import { columnTerm } from './column-term.ts';
 import { type Comparison, compare, comparedAs } from './comparison.ts';
 import type { Context } from './context.ts';
+import { byEitherZero } from './either-zero-divisors.ts';
 import { mayFail } from './failure.ts';
 import { inTerm } from './in-term.ts';
 import { addInterval } from './intervals.ts';
@@ -77,7 +78,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   ...Object.fromEntries(
     ['add', 'sub', 'mul', 'div', 'mod'].map((name) => [
       name,
-      (_: Expression, data: NodeData, scope: Scope, context: Context) => {
+      (given: Expression, data: NodeData, scope: Scope, context: Context) => {
         const [left, right] = ['left', 'right'].map((side) => {
           const operand = partOf(data, side);
           return 'interval' in operand
@@ -88,6 +89,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
           name === 'add' || name === 'sub' ? addInterval(name, left, right, scope) : undefined;
         if (dated) return dated;
         const result = arithmetic(name as Operator, left, right);
+        if (name === 'div' && right.isEitherZero) context.refuse(byEitherZero(given));
         if (!isNot(result) && overflows(name as Operator, result, [left, right]))
           context.mayOverflow();
         if (isNot(result)) return result;

@@ -33,6 +33,8 @@ export interface TableKey {
 export interface RowOrigin {
   /** Whether they are written in the query, as those of VALUES are. */
   readonly isWritten?: boolean;
+  /** Whether these are the rows of VALUES themselves, not of a SELECT from them. */
+  readonly isValues?: boolean;
   /** Whether each is made of one row of one table of the project's. */
   readonly isOfTable?: boolean;
   /** Which columns are the same in all rows that agree in some; by default, only these. */

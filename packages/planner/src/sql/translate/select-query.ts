@@ -2,15 +2,16 @@ import { itemName } from '../item-name.ts';
 import { hasOnly } from '../nodes.ts';
 import { ast } from '../parser.ts';
 import type { Expression, Select } from '../syntax.ts';
-import { UNKNOWN } from '../trino-type.ts';
+import { isWholeNumber, UNKNOWN } from '../trino-type.ts';
 import { blockOf } from './block.ts';
 import type { Context, TranslatedQuery } from './context.ts';
+import { byEitherKey, byEitherZero } from './either-zero-divisors.ts';
 import { withFacts } from './facts.ts';
 import { mayFail } from './failure.ts';
 import { filterNode } from './filter-condition.ts';
 import { fromTerms } from './from-terms.ts';
 import { type NodeData, refusePart } from './parts.ts';
-import { isNot } from './refusal.ts';
+import { isNot, type Not } from './refusal.ts';
 import { rowsOf } from './rows-of.ts';
 import { isFolded, isOfOneTable, type Scope, type TypedColumn } from './scope.ts';
 import { meansOneThing, sortProblem } from './sorted-by.ts';
@@ -43,6 +44,8 @@ export function selectQuery(select: Select, outside: Scope, context: Context): T
   });
   const groups = select.group_by && groupTerms(select.group_by, columns, scope, context);
   const left = leftOfGroups(select, columns, groups?.keys ?? []);
+  for (const division of byEitherKey(select, groups?.keys ?? []))
+    context.refuse(byEitherZero(division));
   const having = select.having
     ? filterNode(select.having.this, { ...scope, isHaving: true }, context)
     : undefined;
@@ -107,6 +110,10 @@ function isRowByRow(select: Select): boolean {
 
 type GroupBy = NonNullable<Select['group_by']>;
 
+const NUMBERED_KEY: Not = {
+  not: 'DuckDB takes a whole number in GROUP BY for the place of a column in the SELECT, even in CAST; write such a place',
+};
+
 function groupTerms(
   group: GroupBy,
   columns: readonly TypedColumn[],
@@ -121,7 +128,12 @@ function groupTerms(
   }
   const keys = group.expressions.map((by) => {
     const place = numberOf(by);
-    if (place === undefined) return { by, term: context.expression(by, scope) };
+    if (place === undefined || !(Number(place) > 0 && Number(place) <= columns.length)) {
+      const term = context.expression(by, scope);
+      const isConstant = !ast.findFirst(by, (part) => 'column' in part);
+      if (isConstant && isWholeNumber(term.type)) refusePart(context, NUMBERED_KEY, by);
+      return { by, term };
+    }
     return { by, term: { ...ofType(UNKNOWN, by), ...columns[Number(place) - 1] } };
   });
   return { node: { ...group, expressions: keys.map(({ term }) => term.node) }, keys };

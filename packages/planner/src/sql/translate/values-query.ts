@@ -32,6 +32,7 @@ export function valuesQuery(
       return { name: undefined, type, hasOneZero };
     }),
     isWritten: true,
+    isValues: true,
     determines: (known) => sameInRows(parts, known),
     isDistinct: () => areApart(parts),
   };

@@ -96,6 +96,12 @@ export function overTerms(over: Over, scope: Scope, context: Context): Over | No
 const keyOf = ({ type, node }: Term): Expression =>
   type.kind === 'double' ? withItsSign(node) : node;
 
+/** Where a window may begin or end, in their order. */
+const PLACES = ['UnboundedPreceding', 'Preceding', 'CurrentRow', 'Following', 'UnboundedFollowing'];
+
+const placeOf = (bound: Bound): number =>
+  PLACES.indexOf(typeof bound === 'string' ? bound : (Object.keys(bound)[0] ?? ''));
+
 function frameProblem(over: Over, frame: Frame, scope: Scope, context: Context): Not | undefined {
   const offsets = [frame.start, frame.end].flatMap((bound) =>
     bound && typeof bound === 'object' ? Object.values(bound) : [],
@@ -104,6 +110,13 @@ function frameProblem(over: Over, frame: Frame, scope: Scope, context: Context):
     return { not: 'write how far the window goes as a number' };
   }
   if (frame.exclude) return { not: 'Athena’s window functions do not accept EXCLUDE' };
+  const [start, end] = [placeOf(frame.start), placeOf(frame.end ?? 'CurrentRow')];
+  if (start > end || start === PLACES.length - 1 || end === 0) {
+    return { not: 'a window ends before it begins; write ROWS BETWEEN its beginning AND its end' };
+  }
+  if (frame.kind === 'Groups' && offsets.length > 0 && (over.order_by ?? []).length === 0) {
+    return { not: 'Athena counts GROUPS only with an ORDER BY in the same OVER; add one' };
+  }
   if (frame.kind !== 'Range' || offsets.length === 0) return undefined;
   const [by, ...others] = over.order_by ?? [];
   const type = by ? context.expression(by.this, scope).type : UNKNOWN;

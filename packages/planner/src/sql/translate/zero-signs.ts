@@ -93,7 +93,7 @@ function doubleColumn(node: Expression, scope: Scope): TypedColumn | undefined {
 }
 
 /** Whether an expression has a value in it, and no aggregate or place of it. */
-function holds(part: Expression, value: Expression): boolean {
+export function holds(part: Expression, value: Expression): boolean {
   if (isAlike(part, value)) return true;
   const name = callOf(part)?.name ?? '';
   if (functionNamed(name)?.kind === 'aggregate' || SPATIAL_FUNCTIONS.includes(name)) return false;
