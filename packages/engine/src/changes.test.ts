@@ -100,7 +100,7 @@ describe('a bake of the changed tables', () => {
       `s3://town-hall/development/addresses/${kitchen.bakeId(1)}/${file?.path}`,
     ]);
     expect((await foresee(kitchen)).get('write:addresses')?.because).toBe(
-      'files of the published bake are missing or cut short',
+      'the files of the published bake are not as it wrote them',
     );
   });
 

@@ -1,10 +1,11 @@
-import { type CheckResult, DatabakerError } from '@dc-data-baker/models';
+import { type CheckResult, DatabakerError, type Manifest } from '@dc-data-baker/models';
 import type { BakedTable } from '@dc-data-baker/planner';
+import type { DamagedFile } from './damaged-files.ts';
 import { bakeLocation, MANIFEST_NAME, UnreadableManifest } from './manifest-store.ts';
 import type { ObjectStore } from './object-store.ts';
 import { publishedManifest } from './published-manifest.ts';
-import { strayShards } from './stray-shards.ts';
-import { type DamagedFile, damagedFiles } from './whole-bake.ts';
+import { foundByClients, foundByNobody, strayProblem } from './stray-files.ts';
+import { flawsOf, type Looks } from './whole-bake.ts';
 
 /** How many damaged files a message lists. */
 const MOST_SAMPLES = 10;
@@ -41,15 +42,24 @@ export async function checkFiles(
     );
   }
   const folder = bakeLocation(bakesLocation, manifest.bakeId);
-  const ofBake = resultOf('files', await damagedFiles(store, folder, manifest.files, 'hash'));
+  const ofBake = resultOf('files', await problemsOf(store, folder, manifest, { by: 'hash' }));
   if (origin.publishedAs === 'table') return [ofBake];
   // In a lake, clients read the bake's own files, so only their names and sizes need checking.
   const evidence = store.show ? 'size' : 'hash';
-  const damaged = await damagedFiles(store, location, manifest.files, evidence);
-  const strays = await strayShards(store, location, manifest);
-  const problem = `is not one of bake ${manifest.bakeId}`;
-  const problems = [...damaged, ...strays.map((path) => ({ path, problem }))];
+  const isFound = origin.publishedAs === 'shards' ? foundByClients : foundByNobody;
+  const problems = await problemsOf(store, location, manifest, { by: evidence, isFound });
   return [ofBake, resultOf('filesClientsRead', problems)];
+}
+
+async function problemsOf(
+  store: ObjectStore,
+  folder: string,
+  manifest: Manifest,
+  looks: Looks,
+): Promise<DamagedFile[]> {
+  const { damaged, stray } = await flawsOf(store, folder, manifest, looks);
+  const problem = strayProblem(manifest.bakeId);
+  return [...damaged, ...stray.map((path) => ({ path, problem }))];
 }
 
 function resultOf(name: string, damaged: readonly DamagedFile[]): CheckResult {

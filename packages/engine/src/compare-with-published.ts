@@ -75,8 +75,8 @@ export async function compareWithPublished(
   }
   const whole =
     (await isWhole(store, made.bakesLocation, manifest)) &&
-    (made.kind === 'write' || (await isPublishedWhole(store, made.location, manifest)));
-  return whole ? UNCHANGED : runs('files of the published bake are missing or cut short');
+    (made.kind === 'write' || (await isPublishedWhole(store, made.location, manifest, made.kind)));
+  return whole ? UNCHANGED : runs('the files of the published bake are not as it wrote them');
 }
 
 /**

@@ -5,7 +5,7 @@ import type { ObjectStore } from './object-store.ts';
 import { publish } from './publish.ts';
 import type { PublishedPlace } from './published-place.ts';
 import type { Publisher } from './publisher.ts';
-import { publishingMark } from './publishing-mark.ts';
+import { mixedText, publishingMark } from './publishing-mark.ts';
 
 /** How an interrupted publishing was ended. */
 export interface FinishedPublishing {
@@ -67,7 +67,5 @@ export async function publishingProblem(
   { table, location, as }: Pick<PublishedPlace, 'table' | 'location' | 'as'>,
 ): Promise<string | undefined> {
   const begun = as !== 'table' ? await publishingMark(store, location) : undefined;
-  return begun === undefined
-    ? undefined
-    : `the files of \`${table}\` are being replaced by those of bake ${begun}, or this was cut short: until it is finished, they are a mix of two bakes. If no publishing is running, \`databaker bake ${table}\` or \`databaker rollback ${table}\` finishes it`;
+  return begun === undefined ? undefined : mixedText(table, begun);
 }

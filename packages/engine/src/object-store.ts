@@ -86,6 +86,11 @@ export interface ObjectStore {
   /** When the link under a prefix was made; `undefined` if there is none. S3 has no links. */
   readonly linkedAt?: (at: string) => Promise<Date | undefined>;
   /**
+   * Whether an engine reads whatever is in a table's folder, as Athena does in S3. In a lake, DuckDB reads
+   * the files that a manifest lists.
+   */
+  readonly isReadByFolder?: true;
+  /**
    * Present in a store without `show`: if several processes change an object, one of them succeeds.
    */
   readonly conditional?: ConditionalWrites;

@@ -1,17 +1,18 @@
 import { DatabakerError, type Manifest, type ManifestFile } from '@dc-data-baker/models';
 import pMap from 'p-map';
+import { damagedBake } from './damaged-files.ts';
 import { readManifestIfAny, writeManifest } from './manifest-store.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
 import { isOwn } from './own-objects.ts';
 import type { PublishedPlace } from './published-place.ts';
 import type { Publisher } from './publisher.ts';
 import { type PublishingClaim, withPublishingClaim } from './publishing-claim.ts';
-import { damagedBake } from './whole-bake.ts';
+import { foundByClients, foundByNobody } from './stray-files.ts';
 
 /** A copy within S3 is a call that takes some 50 ms; there may be 2,800 of them. */
 const COPIES_AT_ONCE = 32;
 
-type Place = Pick<PublishedPlace, 'table' | 'location'>;
+type Place = Pick<PublishedPlace, 'table' | 'location' | 'as'>;
 
 /** How a bake differs from what clients see. */
 interface Difference {
@@ -34,7 +35,7 @@ export async function publishShards(
   by: Publisher,
 ): Promise<{ changed: number; removed: number }> {
   if (store.show) {
-    const { before, stale } = await lookAt(store, place.location, manifest);
+    const { before, stale } = await lookAt(store, place, manifest);
     await store.show(from, place.location);
     const hashes = new Map(before?.files.map(({ path, sha256 }) => [path, sha256]));
     const changed = manifest.files.filter(({ path, sha256 }) => hashes.get(path) !== sha256);
@@ -43,15 +44,16 @@ export async function publishShards(
   // Only the holder of the claim compares the files, because others could change them before.
   const whose = { bakeId: manifest.bakeId, by };
   return withPublishingClaim(store, place, whose, async (claim) => {
-    const { objects, stale } = await lookAt(store, place.location, manifest);
+    const { objects, stale } = await lookAt(store, place, manifest);
     const changed = await changedFiles(store, from, place.location, manifest, objects);
     await replaceOneByOne(store, place, from, manifest, { changed, stale }, claim);
     return { changed: changed.length, removed: stale.length };
   });
 }
 
-/** The files where clients read. */
-async function lookAt(store: ObjectStore, location: string, manifest: Manifest) {
+/** The files where clients read. Beside the one file of an extract there may be files of others. */
+async function lookAt(store: ObjectStore, { location, as }: Place, manifest: Manifest) {
+  const isFound = as === 'shards' ? foundByClients : foundByNobody;
   const objects = await store.list(location);
   const before = await readManifestIfAny(store, location);
   const now = new Set(manifest.files.map(({ path }) => path));
@@ -59,7 +61,7 @@ async function lookAt(store: ObjectStore, location: string, manifest: Manifest) 
   const stale = objects
     .filter(isOwn)
     .map((object) => object.location.slice(location.length))
-    .filter((path) => (path.endsWith('.parquet') || ours.has(path)) && !now.has(path));
+    .filter((path) => (isFound(path) || ours.has(path)) && !now.has(path));
   return { objects, before, stale };
 }
 

@@ -153,6 +153,18 @@ describe('shards as in S3', () => {
     expect(await shardsSeen(lake)).toEqual({ 'README.txt': 'hands off', 'a.parquet': 'a' });
   });
 
+  it('leave files of others unchanged beside the one file of an extract, whatever they are', async () => {
+    const lake = await emptyLake();
+    const extract = { ...SHARDS, as: 'file' } as const;
+    await lake.write(`${extract.location}polls.parquet`, 'hands off');
+    for (const number of [1, 2]) {
+      await putBake(lake, extract.bakesLocation, idOf(number), { 'ballots.csv': `${number}` });
+      await publish(storeOf(lake), extract, idOf(number));
+      const file = { 'ballots.csv': `${number}` };
+      expect(await shardsSeen(lake)).toEqual({ 'polls.parquet': 'hands off', ...file });
+    }
+  });
+
   it('can be interrupted at any step: clients see complete files, and the next publication repairs the rest', async () => {
     const first = { 'a.parquet': 'a1', 'b.parquet': 'b1', 'c.parquet': 'c1' };
     const second = { 'b.parquet': 'b2', 'c.parquet': 'c1', 'd.parquet': 'd2' };

@@ -5,9 +5,9 @@ import { publishShards } from './publish-shards.ts';
 import type { PublishedPlace } from './published-place.ts';
 import { type Publisher, thisProcess } from './publisher.ts';
 import { logPublishing, readPublishingLog } from './publishing-log.ts';
-import { publishingMark } from './publishing-mark.ts';
 import { readFrom } from './read-from.ts';
-import { assertWhole, damagedFiles } from './whole-bake.ts';
+import { foundByClients, foundByNobody } from './stray-files.ts';
+import { assertWhole, flawsOf, isFlawless } from './whole-bake.ts';
 
 export interface Published {
   readonly manifest: Manifest;
@@ -79,12 +79,17 @@ export async function checkedBake(
   return manifest;
 }
 
-/** Whether the shards that clients read match the manifest, by their sizes. */
+/**
+ * Whether the files that clients read match the manifest, by their sizes.
+ *
+ * @param kind shards are asked for by name; beside an extract there may be files of others
+ */
 export async function isPublishedWhole(
   store: ObjectStore,
   location: string,
-  { files }: Manifest,
+  manifest: Manifest,
+  kind: 'shards' | 'extract',
 ): Promise<boolean> {
-  if ((await publishingMark(store, location)) !== undefined) return false;
-  return (await damagedFiles(store, location, files, 'size')).length === 0;
+  const isFound = kind === 'shards' ? foundByClients : foundByNobody;
+  return isFlawless(await flawsOf(store, location, manifest, { isFound }));
 }

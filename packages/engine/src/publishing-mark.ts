@@ -1,4 +1,4 @@
-import type { ObjectStore } from './object-store.ts';
+import type { ObjectStore, StoredObject } from './object-store.ts';
 
 /** Athena ignores names that begin with `_`. */
 const MARK_NAME = '_publishing';
@@ -45,4 +45,15 @@ export async function publishingMark(
 ): Promise<string | undefined> {
   const text = await store.read(markLocation(location));
   return text && readMark(text).bakeId;
+}
+
+/** Whether the mark is among the objects that were listed under a location. */
+export function isMarked(objects: readonly StoredObject[], location: string): boolean {
+  return objects.some((object) => object.location === markLocation(location));
+}
+
+/** @param by the bake that is being published, if it is known */
+export function mixedText(table: string, by?: string): string {
+  const whose = by === undefined ? 'another bake' : `bake ${by}`;
+  return `the files of \`${table}\` are being replaced by those of ${whose}, or this was cut short: until it is finished, they are a mix of two bakes. If no publishing is running, \`databaker bake ${table}\` or \`databaker rollback ${table}\` finishes it`;
 }

@@ -1,10 +1,10 @@
 import { DatabakerError } from '@dc-data-baker/models';
 import type { ProjectTable } from '@dc-data-baker/planner';
+import { damagedFiles } from './damaged-files.ts';
 import type { ObjectStore } from './object-store.ts';
 import { publishedManifest } from './published-manifest.ts';
 import { publishingMark } from './publishing-mark.ts';
 import { unlessUnreadable } from './unless-unreadable.ts';
-import { damagedFiles } from './whole-bake.ts';
 
 /** Whether a bake has a shard, as far as its manifest tells. */
 export interface FoundShard {

@@ -48,7 +48,7 @@ describe('a bake on Athena of three tables that have all changed', () => {
       CreateTable: 3,
       UpdateTable: 3,
       DeleteTable: 3,
-      ListObjectsV2: 44,
+      ListObjectsV2: 47,
       GetObject: 112,
       PutObject: 26,
       CopyObject: 16,

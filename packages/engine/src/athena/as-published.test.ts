@@ -10,7 +10,7 @@ import {
 } from '@dc-data-baker/fixtures';
 import { DatabakerError } from '@dc-data-baker/models';
 import { plan, tableNamed } from '@dc-data-baker/planner';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Cloud } from '../aws/testing/cloud.ts';
 import { Lake } from '../lake/lake.ts';
 import { misplacedTables } from './as-published.ts';
@@ -81,6 +81,51 @@ it('reads no bake of which a file is missing, where Athena would find fewer rows
   if (stage?.kind !== 'audit') throw new Error('no audit stage');
   const engine = await cloud.engine(project);
   await expect(engine.check(stage, new AbortController().signal)).rejects.toThrow(damaged);
+});
+
+describe('a file in the folder of a bake that its manifest does not list', () => {
+  const count = 'SELECT count(*) AS n FROM addresses';
+
+  /** A town whose bake of addresses has a copy of one of its own files beside it. */
+  async function townWithCopyAt(path: string) {
+    const cloud = await Cloud.open();
+    await cloud.put(project, rawAddresses, RAW_ADDRESSES_CSV);
+    await cloud.put(project, ballots, BALLOTS_CSV);
+    await cloud.bake(project, { select: [addresses.name] });
+    const { bakesLocation } = tableNamed(project, addresses.name);
+    const folder = `${bakesLocation}${cloud.bakeId(1)}/`;
+    const objects = await cloud.lake.list(folder);
+    const [file = ''] = objects.map(({ location }) => location).filter((at) => at.includes('='));
+    const copy = `${folder}${path}`;
+    await cloud.lake.copy(file, copy);
+    return { cloud, copy };
+  }
+
+  it('is no part of an answer: what reads it is refused', async () => {
+    const { cloud, copy } = await townWithCopyAt('first_letter=A/copy.parquet');
+    const refusal = `${copy} is not one of bake ${cloud.bakeId(1)}, but Athena reads everything there as rows of \`addresses\`: move what is not the bake’s elsewhere, or delete it`;
+    await expect(cloud.rows(project, count)).rejects.toThrow(refusal);
+    const engine = await cloud.engine(project);
+    const stage = plan(project).stages.find(({ id }) => id === 'audit:addresses');
+    if (stage?.kind !== 'audit') throw new Error('no audit stage');
+    await expect(engine.check(stage, new AbortController().signal)).rejects.toThrow(refusal);
+    const reading = cloud.bake(project, { select: ['addresses_with_ballots'] });
+    await expect(reading).rejects.toThrow(refusal);
+  });
+
+  it('makes the next bake write the table again, beside it', async () => {
+    const { cloud } = await townWithCopyAt('first_letter=A/copy.parquet');
+    await cloud.bake(project, { select: [addresses.name] });
+    expect(await cloud.rows(project, count)).toEqual([[13]]);
+  });
+
+  it.each(['_copy.parquet', 'first_letter=A/.copy.parquet', '_copies/copy.parquet'])(
+    'is ignored by Athena if its name is hidden: %s',
+    async (path) => {
+      const { cloud } = await townWithCopyAt(path);
+      expect(await cloud.rows(project, count)).toEqual([[13]]);
+    },
+  );
 });
 
 it('does not take manifests that S3 does not give for tables that were never baked', async () => {

@@ -4,6 +4,7 @@ import { readManifest } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { NOTHING_PUBLISHED, unreadablePublished } from '../published-note.ts';
 import { readFrom } from '../read-from.ts';
+import { assertWholeAt } from '../whole-bake.ts';
 import type { GlueCatalogue } from './glue-catalogue.ts';
 import { glueTableInput } from './glue-table.ts';
 
@@ -38,6 +39,7 @@ export async function repointToPublished(
     const manifest = await readManifest(store, location);
     if (!manifest) return { note: NOTHING_PUBLISHED };
     const place = readFrom(published, manifest.bakeId);
+    await assertWholeAt(store, place, manifest);
     const input = glueTableInput(table, place);
     const differs = await catalogue.differs(table.database, input);
     if (differs === 'in its columns') {

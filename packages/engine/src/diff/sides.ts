@@ -6,6 +6,7 @@ import {
   totalBytes,
 } from '@dc-data-baker/models';
 import type { BakedTable } from '@dc-data-baker/planner';
+import { damagedFiles, damagedText, damageText, otherContent } from '../damaged-files.ts';
 import { relation } from '../duckdb/relation.ts';
 import type { DuckdbSession } from '../duckdb/session.ts';
 import { LocalFiles } from '../explain/local-files.ts';
@@ -13,7 +14,6 @@ import { lakeError } from '../lake/lake-error.ts';
 import { bakeLocation } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { sha256Of } from '../sha256-of.ts';
-import { assertWhole, damagedText, otherContent } from '../whole-bake.ts';
 import { FROM, TO } from './differences-sql.ts';
 
 /** A bake to compare, and where it is. */
@@ -41,9 +41,15 @@ export async function viewSide(
   files: readonly ManifestFile[],
 ): Promise<void> {
   // A bake that was deleted meanwhile, or is damaged, is reported by its name.
-  await assertWhole(store, table.bakesLocation, { ...manifest, files: [...files] });
-  const local = new LocalFiles(store, `${folder}/${view}`, signal);
   const location = bakeLocation(table.bakesLocation, manifest.bakeId);
+  const damage = damageText(
+    store,
+    location,
+    await damagedFiles(store, location, files, 'size'),
+    manifest,
+  );
+  if (damage !== undefined) throw new DatabakerError('lake', damage);
+  const local = new LocalFiles(store, `${folder}/${view}`, signal);
   const paths: string[] = [];
   for (const file of files) {
     const { path, shown } = await local.one(`${location}${file.path}`, file.bytes);

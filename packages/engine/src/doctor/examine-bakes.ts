@@ -1,11 +1,11 @@
 import { isFailed, type Manifest } from '@dc-data-baker/models';
 import type { BakedTable } from '@dc-data-baker/planner';
+import { damagedFiles, moreDamaged } from '../damaged-files.ts';
 import { heldMessage, readHold } from '../hold.ts';
 import { bakeLocation, type FoundBakes, lookAtBakes } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { keptBakes } from '../prune.ts';
 import { type PublishingLog, readPublishingLog, unloggedText } from '../publishing-log.ts';
-import { damagedFiles, moreDamaged } from '../whole-bake.ts';
 import { type Finding, problem, warning } from './finding.ts';
 import { ofTheLake } from './of-the-lake.ts';
 

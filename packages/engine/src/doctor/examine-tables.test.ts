@@ -47,6 +47,34 @@ it.skipIf(process.platform !== 'linux')('finds source files that cannot be read'
   ]);
 });
 
+it.each([
+  [true, 'day=1/copy.csv', 'Athena reads', 'move it elsewhere, or delete it'],
+  [true, 'B9.parquet', 'Athena reads', 'move it elsewhere, or delete it'],
+  [false, 'B9.parquet', 'clients read', '`databaker bake ballots_by_outcode --force`'],
+  [false, 'day=1/copy.csv', undefined, undefined],
+])(
+  'finds files that are not the published bake’s (by folder: %s): %s',
+  async (isReadByFolder, path, who, todo) => {
+    const lake = Object.assign(new Lake(await tempFolder()), isReadByFolder && { isReadByFolder });
+    const { location, bakesLocation } = bakedNamed(town(), 'ballots_by_outcode');
+    const bake = await putBake(lake, bakesLocation, idOf(1), { 'B1.parquet': 'a' });
+    await lake.write(`${location}B1.parquet`, 'a');
+    await writeManifest(lake, location, bake);
+    await lake.write(`${location}${path}`, 'a');
+    const found = (await problemsOf(lake)).filter(({ about }) => about === 'ballots_by_outcode');
+    expect(found.map(({ message, todo }) => [message, todo])).toEqual(
+      who === undefined
+        ? []
+        : [
+            [
+              `${lake.pathOf(`${location}${path}`)}, which ${who}, is not one of bake ${idOf(1)}`,
+              todo,
+            ],
+          ],
+    );
+  },
+);
+
 it('warns of a bake that readers saw and that somebody has deleted, but not of those that bakes delete', async () => {
   const lake = new Lake(await tempFolder());
   const place = bakedNamed(town(), 'addresses');

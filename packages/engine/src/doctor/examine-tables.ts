@@ -6,6 +6,7 @@ import {
   type ProjectTable,
   tableGraph,
 } from '@dc-data-baker/planner';
+import { moreDamaged } from '../damaged-files.ts';
 import { readHoldIfAny } from '../hold.ts';
 import { Lake } from '../lake/lake.ts';
 import { bakeLocation, MANIFEST_NAME, UnreadableManifest } from '../manifest-store.ts';
@@ -13,10 +14,10 @@ import type { ObjectStore, StoredObject } from '../object-store.ts';
 import { publishedManifest } from '../published-manifest.ts';
 import { publishingMark } from '../publishing-mark.ts';
 import { ageOf } from '../source-age.ts';
-import { strayShards } from '../stray-shards.ts';
+import { foundByClients, strayProblem } from '../stray-files.ts';
 import { bakeKey } from '../table-content.ts';
 import { unlessUnreadable } from '../unless-unreadable.ts';
-import { damagedFiles, moreDamaged } from '../whole-bake.ts';
+import { flawsOf } from '../whole-bake.ts';
 import { examineBakes } from './examine-bakes.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 import { firstLineProblem } from './first-lines.ts';
@@ -170,7 +171,22 @@ async function examinePublished(
       ? [bakeLocation(bakesLocation, manifest.bakeId)]
       : [bakeLocation(bakesLocation, manifest.bakeId), location];
   for (const place of places) {
-    const bySize = await damagedFiles(store, place, manifest.files, 'size');
+    const isAthenas = store.isReadByFolder === true;
+    const isShown = origin.publishedAs === 'shards' && place === location;
+    const looks = isShown && !isAthenas ? { isFound: foundByClients } : {};
+    const { damaged: bySize, stray } = await flawsOf(store, place, manifest, looks);
+    const [path, ...others] = stray;
+    if (path !== undefined) {
+      findings.push(
+        problem('tables', {
+          about: name,
+          message: `${store.placeOf(`${place}${path}`)}, which ${isAthenas ? 'Athena reads' : 'clients read'}, ${strayProblem(manifest.bakeId, others.length)}`,
+          todo: isAthenas
+            ? 'move it elsewhere, or delete it'
+            : `\`databaker bake ${name} --force\``,
+        }),
+      );
+    }
     const rewritten =
       bySize.length === 0 ? await rewrittenFiles(store, place, manifest) : undefined;
     if (rewritten && rewritten.notCompared > 0) {
@@ -190,18 +206,6 @@ async function examinePublished(
     );
     // In a lake they are the same files.
     break;
-  }
-  if (origin.publishedAs !== 'table' && mark === undefined) {
-    const [stray, ...others] = await strayShards(store, location, manifest);
-    if (stray !== undefined) {
-      findings.push(
-        problem('tables', {
-          about: name,
-          message: `${store.placeOf(`${location}${stray}`)}, which clients read, is not one of bake ${manifest.bakeId}${others.length > 0 ? `, nor ${others.length === 1 ? 'is' : 'are'} ${plural(others.length, 'more file')}` : ''}`,
-          todo: `\`databaker bake ${name} --force\``,
-        }),
-      );
-    }
   }
   const read = manifest.files.map(({ path }) => ({ location: `${places.at(-1)}${path}` }));
   const unreadable = findings.length === 0 ? await unreadableText(store, read) : undefined;

@@ -1,7 +1,7 @@
 import { type Manifest, totalBytes } from '@dc-data-baker/models';
+import { type DamagedFile, damagedFiles } from '../damaged-files.ts';
 import { MANIFEST_NAME } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
-import { type DamagedFile, damagedFiles } from '../whole-bake.ts';
 
 /** Reading it takes a second. */
 const MOST_BYTES = 256e6;

@@ -18,6 +18,7 @@ import {
   tableNamed,
 } from '@dc-data-baker/planner';
 import { bakeObjects } from '../bake-objects.ts';
+import { damagedBake } from '../damaged-files.ts';
 import { bakePaths } from '../lake/bake-paths.ts';
 import { INSPECTED, type Lake } from '../lake/lake.ts';
 import { bakeLocation } from '../manifest-store.ts';
@@ -28,7 +29,7 @@ import { NOTHING_PUBLISHED, unreadablePublished } from '../published-note.ts';
 import { readableBake } from '../readable-bake.ts';
 import { sha256Of } from '../sha256-of.ts';
 import { knownLongestLine } from '../sources/inspection-records.ts';
-import { assertWhole, damagedBake } from '../whole-bake.ts';
+import { assertWhole } from '../whole-bake.ts';
 import { declaredRelation } from './declared-relation.ts';
 import { inspectParquet } from './inspect-parquet.ts';
 import { relation } from './relation.ts';

@@ -6,11 +6,11 @@ import {
   type Project,
   tableNamed,
 } from '@dc-data-baker/planner';
+import { damagedFiles, damagedText, type Evidence } from '../damaged-files.ts';
 import type { Engine, QueriedBake } from '../engine.ts';
 import { ENGINE_TRAITS } from '../engine-traits.ts';
 import { bakeLocation } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
-import { damagedFiles, damagedText, type Evidence } from '../whole-bake.ts';
 import { queryRows } from './query-rows.ts';
 import { readableManifest } from './readable-manifest.ts';
 import type { Row } from './row.ts';

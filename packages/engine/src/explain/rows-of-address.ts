@@ -6,13 +6,13 @@ import {
   type Project,
 } from '@dc-data-baker/planner';
 import { bakeObjects } from '../bake-objects.ts';
+import { damagedFiles, damagedText, otherContent } from '../damaged-files.ts';
 import { readShardFile } from '../duckdb/read-shard-file.ts';
 import type { Engine } from '../engine.ts';
 import { ENGINE_TRAITS } from '../engine-traits.ts';
 import { bakeLocation } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { publishingMark } from '../publishing-mark.ts';
-import { damagedFiles, damagedText, otherContent } from '../whole-bake.ts';
 import type { LocalFiles } from './local-files.ts';
 import { mayHaveRows, type Partition, partitionOf } from './partition.ts';
 import type { Row } from './row.ts';

@@ -41,6 +41,6 @@ export async function isAsPublished(
   if (bakeKey(published) !== bakeKey({ files })) return false;
   return (
     (await isWhole(store, bakesLocation, published)) &&
-    (await isPublishedWhole(store, location, published))
+    (await isPublishedWhole(store, location, published, 'extract'))
   );
 }

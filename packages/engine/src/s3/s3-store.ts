@@ -31,6 +31,7 @@ const UNMET = ['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey'];
 /** Tables in S3. */
 export class S3Store implements RemoteStore {
   readonly #client: S3Client;
+  readonly isReadByFolder = true;
 
   constructor(client: S3Client) {
     this.#client = client;
