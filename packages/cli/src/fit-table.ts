@@ -1,6 +1,6 @@
 import { visible } from '@dc-data-baker/models';
-import { Help } from 'commander';
 import { type Cell, formatTable, widthOf } from './format-table.ts';
+import { wrapWords } from './wrap-words.ts';
 
 export interface Fit {
   /** The columns whose values are to the right. */
@@ -55,7 +55,7 @@ export function fitTable(
       const text = parts.join(' '.repeat(GAP)).trimEnd();
       if (text === '') continue;
       const level = headings + (n === 0 ? 0 : 1);
-      const wrapped = new Help().boxWrap(text, columns - level * STEP).split('\n');
+      const wrapped = wrapWords(text, columns - level * STEP);
       // A line of several columns is never wider than its room, and keeps its spaces.
       const fits = line.length > 1 || widthOf(text) <= columns - level * STEP;
       shown.push(...(fits ? [text] : wrapped).map((piece) => indented(piece, level)));

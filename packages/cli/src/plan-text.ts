@@ -1,7 +1,7 @@
 import type { Verdict, Verdicts } from '@dc-data-baker/engine';
 import { type ByKind, byKind, formatCount, plural } from '@dc-data-baker/models';
 import type { Pieces, Plan, Stage, StageOf } from '@dc-data-baker/planner';
-import { Help } from 'commander';
+import { wrapWords } from './wrap-words.ts';
 
 /** The number of pieces in the published bakes, by table, if it depends on the data. */
 export type PublishedPieces = ReadonlyMap<string, number>;
@@ -55,8 +55,7 @@ function tableLines(stages: readonly Stage[], known: Known, layout: Layout): str
 function hanging(label: string, text: string, indent: number, { columns }: Layout): string {
   if (columns === undefined) return label + text;
   const space = ' '.repeat(indent);
-  const wrapped = new Help().boxWrap(`${label.trim()} ${text}`, columns - indent);
-  const [line = '', ...more] = wrapped.split('\n');
+  const [line = '', ...more] = wrapWords(`${label.trim()} ${text}`, columns - indent);
   const begun = `${label}${line.slice(label.trim().length + 1)}`;
   return [begun, ...more.map((part) => space + part)].join('\n');
 }

@@ -18,6 +18,14 @@ it('wraps lines at spaces, and indents continuation lines', () => {
   ]);
 });
 
+it('wraps in a very narrow terminal, too', () => {
+  expect(wrapLines('  one two three four', 14).split('\n')).toEqual([
+    '  one two',
+    '    three four',
+  ]);
+  expect(wrapLines('  one two', 3).split('\n')).toEqual(['  one', '    two']);
+});
+
 it.each([undefined, 200])('leaves lines that fit as they are, in %s columns', (columns) => {
   expect(wrapLines(TEXT, columns)).toBe(TEXT);
 });

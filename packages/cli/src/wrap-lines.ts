@@ -1,4 +1,5 @@
 import { Help } from 'commander';
+import { wrapWords } from './wrap-words.ts';
 
 /** Stands for a space inside of a command; nobody types it (Unicode's private use area). */
 const JOINT = '\uE000';
@@ -30,6 +31,6 @@ function wrapLine(line: string, columns: number): string[] {
       help.displayWidth(text) < room ? text.replaceAll(' ', JOINT) : text,
     );
   // The first line begins where further ones do, so that all have as many places.
-  const [first = '', ...more] = help.boxWrap(joined, room).replaceAll(JOINT, ' ').split('\n');
-  return [own + first, ...more.map((part) => further + part)];
+  const lines = wrapWords(joined, room).map((part) => part.replaceAll(JOINT, ' '));
+  return lines.map((part, i) => (i === 0 ? own : further) + part);
 }
