@@ -52,6 +52,8 @@ async function run(io: Io, options: DoctorOptions, outcome: Outcome): Promise<vo
   if (!isHealthy) outcome.code = 1;
   if (!options.json) {
     // A damaged byte does not change a size, and somebody may take "in order" for more than it is.
-    io.stderr.write('note: files are compared by size; `databaker check --files` reads them\n');
+    io.stderr.write(
+      'note: files are compared by size, and by hash if they are newer than their manifest; `databaker check --files` reads all\n',
+    );
   }
 }

@@ -62,7 +62,9 @@ describe('doctor', () => {
     const env = { DATABAKER_DEFINITIONS, DATABAKER_LAKE, HOME: '/nowhere' };
     const { code, stdout, stderr } = await databaker(['doctor', '--verbose'], env);
     expect(code).toBe(0);
-    expect(stderr).toBe('note: files are compared by size; `databaker check --files` reads them\n');
+    expect(stderr).toBe(
+      'note: files are compared by size, and by hash if they are newer than their manifest; `databaker check --files` reads all\n',
+    );
     expect(stdout).toContain('ok: lake, lock: nobody');
     expect(stdout).toMatch(/\n0 problems, \d+ warnings?, \d+ in order\n$/);
   });
@@ -107,7 +109,7 @@ describe('doctor', () => {
       const inWords = await databaker(['doctor', '--engine', 'duckdb'], env);
       expect(inWords.stdout).toMatch(/\n[1-9]\d* problems, \d+ warnings, \d+ in order\n$/);
       expect(inWords.stderr).toBe(
-        'note: files are compared by size; `databaker check --files` reads them\n',
+        'note: files are compared by size, and by hash if they are newer than their manifest; `databaker check --files` reads all\n',
       );
       const { stderr } = await databaker(['history', 'addresses', '--engine', 'duckdb'], env);
       expect(stderr).toContain('/addresses/_manifest.json is not a manifest that this version');

@@ -145,7 +145,7 @@ export function changeSince(
 ): string[] {
   if (before === null && now === null) return [];
   const bake = `bake ${bakeBefore}, the previous one,`;
-  if (before === null) return [`${bake} had no row for it`];
+  if (before === null) return [`${bake} had no row for it with this postcode`];
   const lost = before.filter((name) => !now?.includes(name));
   const gained = (now ?? []).filter((name) => !before.includes(name));
   if (now === null && lost.length === 0) return [`${bake} had none for it`];

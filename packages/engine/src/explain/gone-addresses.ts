@@ -29,6 +29,11 @@ export function goneAddresses(
     (other) => !there.has(other) && (uprn === undefined || other === uprn),
   );
   const from = pointsTable === undefined ? 'among the points' : `in \`${pointsTable}\``;
+  // To look for it here would read the UPRNs of the whole country.
+  const elsewhere = (other: string) =>
+    pointsTable === undefined
+      ? ''
+      : `; \`databaker query "SELECT postcode FROM ${pointsTable} WHERE uprn = '${other}'"\` finds another`;
   return gone.sort().map((other): ExplainedAddress => {
     const now = baked.names.get(other) ?? null;
     const then = before?.names.get(other) ?? null;
@@ -45,7 +50,7 @@ export function goneAddresses(
       metresToOthers: null,
       metresToMiddle: null,
       verdict: [
-        `it is not ${from} with this postcode any more`,
+        `it is not ${from} with this postcode any more${elsewhere(other)}`,
         ...(now === null ? [] : [`\`${baked.table}\` still has ${list(now) || 'a row'} for it`]),
         ...(before ? changeSince(then, now, before.bakeId) : []),
       ],
