@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tempFolder } from '@dc-data-baker/fixtures';
 import { expect, it } from 'vitest';
@@ -47,6 +47,13 @@ it('keeps the hashes that it has if a file cannot be read', async () => {
   });
   const cache = await readFile(join(lake.root, '.databaker/hashes.json'), 'utf8');
   expect(cache).toContain(sha256('0'));
+});
+
+it('leaves nothing behind if the cache cannot be written', async () => {
+  const lake = await lakeOf(1);
+  await mkdir(join(lake.root, '.databaker/hashes.json'), { recursive: true });
+  expect(await lake.contentsOf(await lake.list('s3://bucket/'))).toEqual([sha256('0')]);
+  expect(await readdir(join(lake.root, '.databaker'))).toEqual(['hashes.json']);
 });
 
 it('writes the cache once for all of them', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '@dc-data-baker/files';
 import pMap from 'p-map';
@@ -79,7 +79,12 @@ export class HashCache {
   async #replace(hashes: Hashes): Promise<void> {
     await makeFolder(this.#folder);
     const draft = join(this.#folder, `.${randomUUID()}`);
-    await writeFile(draft, `${JSON.stringify(hashes, null, 2)}\n`);
-    await rename(draft, join(this.#folder, FILE_NAME));
+    try {
+      await writeFile(draft, `${JSON.stringify(hashes, null, 2)}\n`);
+      await rename(draft, join(this.#folder, FILE_NAME));
+    } finally {
+      // On a full disk, each command that only reads would leave one.
+      await rm(draft, { force: true });
+    }
   }
 }
