@@ -1,7 +1,13 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tempFolder } from '@dc-data-baker/fixtures';
-import { isBaked, isWriting, type Project, plan } from '@dc-data-baker/planner';
+import {
+  apartFromProduction,
+  isBaked,
+  isWriting,
+  type Project,
+  plan,
+} from '@dc-data-baker/planner';
 import { describe, expect, it } from 'vitest';
 import { loadProject, loadValidProject } from './load-project.ts';
 import { recallProject, recallToExplain } from './recall-project.ts';
@@ -43,6 +49,26 @@ describe('names that are unique in an account', () => {
       baked: own.baked?.replace('/production/', '/production-new/'),
     });
   });
+
+  it.each(['development', 'production'])(
+    'of a trial of %s are of no object that the Python system deletes before it bakes',
+    async (env) => {
+      // `empty_bucket_by_prefix_lambda` in its cdk/stacks, with the prefixes in its tables.py: one has no slash.
+      const deleted = [
+        's3://dc-data-baker-results-bucket/current_boundary_reviews_with_wkt',
+        `s3://pollingstations.private.data/addressbase/${env}/addressbase_partitioned/`,
+        `s3://pollingstations.private.data/addressbase/${env}/addresses_to_boundary_change/`,
+        `s3://pollingstations.private.data/addressbase/${env}/current_ballots_joined_to_address_base/`,
+        `s3://pollingstations.private.data/addressbase/${env}/current_boundary_reviews_joined_to_addressbase/`,
+      ];
+      const source = { ...OURS, env, trial: 'new' };
+      const { tables } = await loadProject(source, WORKSPACE, apartFromProduction);
+      const places = tables.flatMap(({ location, bakesLocation }) => [location, bakesLocation]);
+      expect(places.filter((place) => deleted.some((prefix) => place.startsWith(prefix)))).toEqual(
+        [],
+      );
+    },
+  );
 
   it('refuse other characters in a trial’s name', async () => {
     await expect(named({ trial: 'New one' })).rejects.toThrow(
