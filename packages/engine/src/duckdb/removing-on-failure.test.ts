@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { makeFolder } from '@dc-data-baker/files';
 import { tempFolder } from '@dc-data-baker/fixtures';
 import { expect, it } from 'vitest';
 import { Lake } from '../lake/lake.ts';
@@ -19,10 +21,12 @@ it('deletes the files of a bake that fails, not its manifest, nor those of other
   const lake = await lakeOfTwo();
   const failing = removingOnFailure(lake, LOCATION, async () => {
     await lake.write(`${LOCATION}p=A/more.parquet`, 'half');
+    await makeFolder(lake.pathOf(`${LOCATION}p=B/`));
     throw new Error('the disk is full');
   });
   await expect(failing).rejects.toThrow('the disk is full');
   expect(Object.keys(await textsUnder(lake, LOCATION))).toEqual(['_manifest.json']);
+  expect(await readdir(lake.pathOf(LOCATION))).toEqual(['_manifest.json']);
   expect(await readManifest(lake, LOCATION)).toMatchObject({ status: 'writing' });
   expect(await lake.read(`${bakeLocation(BAKES, idOf(1))}rye.parquet`)).toBeDefined();
 });

@@ -22,4 +22,6 @@ export async function removingOnFailure<Result>(
 
 async function removeFiles(lake: Lake, location: string): Promise<void> {
   await lake.remove(await unlistedIn(lake, location, []));
+  // A partition's folder may have been made for a file that was never begun.
+  await lake.clearDrafts([location]);
 }
