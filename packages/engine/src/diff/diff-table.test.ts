@@ -9,6 +9,7 @@ import { DuckdbEngine } from '../duckdb/duckdb-engine.ts';
 import { DuckdbSession } from '../duckdb/session.ts';
 import { Lake } from '../lake/lake.ts';
 import { listBakes } from '../manifest-store.ts';
+import { readPublishingLog } from '../publishing-log.ts';
 import { Kitchen } from '../testing/kitchen.ts';
 import { changedAddresses } from './changed-addresses.ts';
 import { chooseBake, noBakeText } from './choose-bake.ts';
@@ -259,8 +260,9 @@ describe('the bake to compare', () => {
     ]);
     expect(await idAt('9999-01-01')).toBe(last?.bakeId);
     expect(await idAt('2000-01-01')).toBeUndefined();
+    const [seen] = (await readPublishingLog(kitchen.lake, table, undefined)).slice(-1);
     expect(await noBakeText(kitchen.lake, table, '2000-01-01')).toBe(
-      'readers of `addresses_with_ballots` saw no bake at 2000-01-01',
+      `readers of \`addresses_with_ballots\` saw no bake at 2000-01-01; the first that is known they saw from ${seen?.at.toISOString()}`,
     );
     // To the second, rounded up, in which the first one was finished.
     const second = new Date(Math.ceil(Date.parse(first?.finishedAt ?? '') / 1000) * 1000);
