@@ -2,7 +2,7 @@ import { uniqueKey } from '@dc-data-baker/models';
 import { changedFiles } from './changed-files.ts';
 import { changedPostcodes } from './changed-postcodes.ts';
 import { countRows, namesOf } from './count-differences.ts';
-import { byKey, byRow, FROM, TO } from './differences-sql.ts';
+import { AS_TEXT, byKey, byRow, FROM, TO } from './differences-sql.ts';
 import { sampleDifferences } from './sample-differences.ts';
 import { columnsOf, type DiffContext, type DiffedBake, isUnique, viewSide } from './sides.ts';
 import type { DiffSide, TableDifference } from './table-difference.ts';
@@ -42,10 +42,12 @@ async function comparedTable(
   // If one side has no files to read, the declared columns are used, and none counts as changed.
   const isRead = files.ofFrom.length > 0 && files.ofTo.length > 0;
   const common = [...before.keys()].filter((name) => after.has(name));
+  const changed = common.filter((name) => before.get(name) !== after.get(name));
+  const types = new Map([...after, ...changed.map((name) => [name, AS_TEXT] as const)]);
   const columns = {
     added: isRead ? [...after.keys()].filter((name) => !before.has(name)) : [],
     removed: isRead ? [...before.keys()].filter((name) => !after.has(name)) : [],
-    changed: isRead ? common.filter((name) => before.get(name) !== after.get(name)) : [],
+    changed: isRead ? changed : [],
   };
   const isKey = wanted.length > 0 && wanted.every((name) => common.includes(name));
   // Keys that the checks of a bake have proven unique need not be checked again.
@@ -55,7 +57,7 @@ async function comparedTable(
   const key = isKey && (isKnown || (await isUnique(session, wanted, signal))) ? wanted : [];
   const others = common.filter((name) => !key.includes(name));
   await session.run(
-    key.length > 0 ? byKey(key, others, !isKnown, after) : byRow(common, after),
+    key.length > 0 ? byKey(key, others, !isKnown, types) : byRow(common, types),
     signal,
   );
   const rows = await countRows(session, key.length > 0 ? others : [], signal);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DuckdbSession } from '../duckdb/session.ts';
-import { byKey, byRow, DIFFERENCES, FROM, TO } from './differences-sql.ts';
+import { AS_TEXT, byKey, byRow, DIFFERENCES, FROM, TO } from './differences-sql.ts';
 import { columnsOf } from './sides.ts';
 
 const spill = mkdtempSync(join(tmpdir(), 'databaker differences-'));
@@ -43,4 +43,26 @@ it('maps are compared without the order of their entries, row by row', async () 
     { change: 'added', n: 2 },
     { change: 'removed', n: 2 },
   ]);
+});
+
+it.each(['by key', 'row by row'])('columns of two types are compared as texts, %s', async (how) => {
+  await session.run(
+    `CREATE OR REPLACE VIEW ${FROM} AS SELECT * FROM (VALUES ('1', '4'), ('2', 'v1-7'), ('3', NULL)) AS t (id, c)`,
+  );
+  await session.run(
+    `CREATE OR REPLACE VIEW ${TO} AS SELECT * FROM (VALUES (1, 4), (2, 4), (3, NULL)) AS t (id, c)`,
+  );
+  const types = new Map([
+    ['id', AS_TEXT],
+    ['c', AS_TEXT],
+  ]);
+  const sql = how === 'by key' ? byKey(['id'], ['c'], true, types) : byRow(['id', 'c'], types);
+  expect(await differing(sql)).toEqual(
+    how === 'by key'
+      ? [{ change: 'changed', n: 1 }]
+      : [
+          { change: 'added', n: 1 },
+          { change: 'removed', n: 1 },
+        ],
+  );
 });

@@ -5,7 +5,10 @@ export const FROM = 'side_from';
 export const TO = 'side_to';
 export const DIFFERENCES = 'differences';
 
-/** The columns to compare, with their types in DuckDB. */
+/** In place of a type: a column of two types is compared as text, whatever they are. */
+export const AS_TEXT = 'as text';
+
+/** The columns to compare, with their types in DuckDB, or `AS_TEXT`. */
 export type ComparedColumns = ReadonlyMap<string, string>;
 
 /**
@@ -14,6 +17,7 @@ export type ComparedColumns = ReadonlyMap<string, string>;
  */
 function compared(name: string, types: ComparedColumns): string {
   const column = identifier(name);
+  if (types.get(name) === AS_TEXT) return `CAST(${column} AS VARCHAR) AS ${column}`;
   return types.get(name)?.startsWith('MAP(')
     ? `map_from_entries(list_sort(map_entries(${column}))) AS ${column}`
     : column;
