@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { copyFileSync, rmSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { rowsOf, TOWN, TownCloud } from '../testing/town-cloud.ts';
 
@@ -23,4 +23,22 @@ it('makes nothing from a bake of another layer whose files are gone', async () =
     baked: true,
   });
   expect(await rowsOf(town.lake, TOWN, 'ballots_by_outcode')).toEqual(before);
+});
+
+it('makes nothing from a bake of another layer that has a file beside its own', async () => {
+  const town = await TownCloud.open();
+  for (const layer of ['places', 'votes']) await town.start(layer).ended;
+  const addresses = await town.published('addresses');
+  const [first] = addresses?.files ?? [];
+  const copy = `${addresses?.location}${first?.path}.copy`;
+  copyFileSync(town.lake.pathOf(`${addresses?.location}${first?.path}`), town.lake.pathOf(copy));
+  const { error, cause } = await town.start('votes', {}, { force: true }).ended;
+  expect(error).toBe('Databaker.Lake');
+  expect(cause).toContain(
+    `${copy} is not one of bake ${addresses?.bakeId}, but Athena reads everything there as rows of \`addresses\``,
+  );
+  rmSync(town.lake.pathOf(copy));
+  expect((await town.start('votes', {}, { force: true }).ended).output).toMatchObject({
+    baked: true,
+  });
 });
