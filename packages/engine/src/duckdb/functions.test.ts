@@ -340,6 +340,7 @@ const FUNCTIONS: readonly Row[] = [
     2,
   ],
   ['CAST(7 AS bigint), count(*) FROM (VALUES 1) AS t(x) GROUP BY 1', 7],
+  ['try(x + 1) IN (SELECT y FROM (VALUES 1) AS u(y)) FROM (VALUES 2147483647) AS t(x)', null],
   ['1e0 / (max(x) + 0e0) > 0e0 FROM (VALUES -0e0, 0e0) AS t(x)', true],
   ['1e0 / x > 0e0 FROM (VALUES -0e0) AS t(x) GROUP BY 1e0 / x', false],
   [
@@ -691,6 +692,11 @@ const DIFFERENCES: readonly (readonly [select: string, athena: string, refusal: 
         'compute what it needs in WITH, and join that',
       ] as const,
   ),
+  [
+    'x + 1 IN (SELECT y FROM (VALUES 1) AS u(y) WHERE y > 1) FROM (VALUES 2147483647) AS t(x)',
+    'fails',
+    'write TRY(a) IN (SELECT ...)',
+  ],
   ['sum(x) FILTER (WHERE x > 1) OVER () FROM (VALUES 7) AS t(x)', 'fails', 'write CASE WHEN'],
   ['min(x) OVER (ORDER BY x) FROM (VALUES -0e0) AS t(x)', '-0', 'CAST the double to a decimal'],
   ['count(*) FROM (VALUES 1) AS t(x) GROUP BY DISTINCT x', '1', 'write a SELECT for each grouping'],

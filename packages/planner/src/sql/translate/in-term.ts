@@ -27,6 +27,11 @@ export function inTerm(
     if ('not' in type) return type;
     if (type.kind === 'double')
       return { not: 'the engines treat NaN in a list differently; write EXISTS' };
+    if (mayFail(value)) {
+      return {
+        not: 'if the subquery has no rows, DuckDB does not look at the value, which fails on Athena; write TRY(a) IN (SELECT ...)',
+      };
+    }
     return ofType(BOOLEAN, withParts(given, { this: coerce(value, type), query: inner.node }));
   }
   if (data['unnest']) return { not: 'write contains(list, value)' };
