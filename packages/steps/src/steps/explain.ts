@@ -30,7 +30,7 @@ export async function explain(
   if (!execution)
     return {
       retryable: PASSING.test(error.Cause ?? '') && error.Error.startsWith('Athena.'),
-      error: { ...error, Cause: cut(`${place}${error.Cause ?? error.Error}`) },
+      error: { ...error, Cause: cut(`${place}${error.Cause || error.Error}`) },
     };
   const failure = new QueryFailure(execution, await aws.athena.config.region());
   return {
@@ -66,9 +66,9 @@ export async function clear(
       console.log(`${called} was not removed`, left);
     }
   }
-  // A function's error contains its stack, which is in the function's log.
+  // A timeout has no cause, or an empty one. A function's error contains its stack, which is in the function's log.
   const message = (parse(error.Cause ?? '') as { errorMessage?: string } | undefined)?.errorMessage;
-  const cause = message === undefined ? (error.Cause ?? stage) : `${stage}: ${message}`;
+  const cause = message === undefined ? error.Cause || stage : `${stage}: ${message}`;
   return { Error: error.Error, Cause: cut(cause) };
 }
 

@@ -37,7 +37,7 @@ export async function noteFailure(
   { store }: StepClients,
   { bakeId, bakesLocation, stage, piece, error }: StepRequests['note'],
 ): Promise<StepAnswers['note']> {
-  const cause = error.Cause ?? '';
+  const cause = error.Cause || error.Error;
   const named = cause.startsWith(stage) ? cause : `${stage}, ${piece}: ${messageOf(cause)}`;
   const noted = { Error: error.Error, Cause: named };
   const bake = bakeLocation(bakesLocation, bakeId);
