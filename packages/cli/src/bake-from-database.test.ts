@@ -17,7 +17,7 @@ const SHARDS = ['current_elections_parquet', 'current_boundary_reviews_parquet']
 const BALLOTS = 'ee.data-cache.production/ballots-with-wkt/current_elections.csv';
 /** Where development publishes it in AWS. */
 const PUBLISHED_BESIDE =
-  'ee.data-cache.production/ballots-with-wkt_development/current_elections.csv';
+  'ee.data-cache.production/development/ballots-with-wkt/current_elections.csv';
 const UNDRAWN = 'local.undrawn.by.2027-05-06';
 const AT_SEA = 'local.at-sea.by.2027-05-06';
 

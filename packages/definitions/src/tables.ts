@@ -236,8 +236,7 @@ export const currentBoundaryChanges = BaseTable({
     'One row per piece of the area of a division of the old or the new division set of a review.',
   database: dcDataBaker,
   bucket: dataBakerResultsBucket,
-  // Not `current_boundary_reviews_with_wkt`: the Python system deletes every object whose key begins with that.
-  prefix: 'boundary_reviews_with_wkt/',
+  prefix: 'current_boundary_reviews_with_wkt/',
   // Names may contain line ends, which engines read differently in a CSV.
   format: parquet(),
   columns: {

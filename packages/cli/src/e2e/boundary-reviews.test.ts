@@ -6,7 +6,7 @@ import { databaker } from '../testing/databaker.ts';
 import { BALLOT_ROWS, LakeFolder } from '../testing/lake-folder.ts';
 
 const CHANGES =
-  'dc-data-baker-results-bucket/boundary_reviews_with_wkt/current_boundary_changes.parquet';
+  'dc-data-baker-results-bucket/current_boundary_reviews_with_wkt/current_boundary_changes.parquet';
 const NASTY = 'St "Mary’s"\n\\ O\'Neill, 👍';
 
 /** A division: its set, its slug, and its extent on a street from 0 to 1. */

@@ -117,6 +117,7 @@ describe('the artifacts, loaded as Lambda loads them', () => {
       bakeId: expect.stringMatching(/^\d{8}T\d{6}Z-[0-9a-f]{6}$/),
       holds: false,
       before: {},
+      warnings: [],
     });
   });
 

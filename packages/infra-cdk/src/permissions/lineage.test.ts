@@ -187,7 +187,7 @@ describe('the roles of production', () => {
 
   it('let the owner of tables read manifests, and no files of tables', () => {
     expect(allowed('core', 'TableOwnerRole', 's3:GetObject')).toEqual([
-      's3:::dc-data-baker-results-bucket/boundary_reviews_with_wkt/_manifest.json',
+      's3:::dc-data-baker-results-bucket/current_boundary_reviews_with_wkt/_manifest.json',
       's3:::ee.data-cache.production/ballots-with-wkt/_manifest.json',
       `${HERE}/*/_manifest.json`,
     ]);

@@ -111,10 +111,10 @@ describe.each(ENVIRONMENTS)('the stacks of %s', (environment: Environment) => {
 
   it('let only production extract to the name that everybody reads', () => {
     const { location, bakesLocation } = tableNamed(project, 'current_ballots');
-    const beside = environment === 'production' ? '' : `_${environment}`;
+    const own = environment === 'production' ? '' : `${environment}/`;
     expect([location, bakesLocation]).toEqual([
-      `s3://ee.data-cache.production/ballots-with-wkt${beside}/`,
-      `s3://ee.data-cache.production/ballots-with-wkt${beside}_bakes/`,
+      `s3://ee.data-cache.production/${own}ballots-with-wkt/`,
+      `s3://ee.data-cache.production/${own}ballots-with-wkt_bakes/`,
     ]);
   });
 
