@@ -34,11 +34,11 @@ describe('a short command loads few modules:', () => {
   const READING = [...HELP, '@duckdb/node-api', 'engine', 'fastest-levenshtein'];
   const LAKE = [...READING, 'p-map', 'planner'];
   it.each([
-    ['--version', 180, HELP, /^1\./],
+    ['--version', 185, HELP, /^1\./],
     ['ls', 260, LAKE, /published/],
     ['history', 265, LAKE, /published/],
     ['lookup', 265, [...LAKE, '@duckdb/node-bindings', 'detect-libc'], /local\.town\.ward/],
-    ['plan', 450, LAKE, /no: nothing that goes into it has changed/],
+    ['plan', 455, LAKE, /no: nothing that goes into it has changed/],
     ['bake', 470, [...LAKE, '@duckdb/node-bindings', 'detect-libc'], /unchanged: /],
   ])('%s', (command, most, packages, answer) => {
     const args = command === 'lookup' ? [command, 'AA1 1AA'] : [command];

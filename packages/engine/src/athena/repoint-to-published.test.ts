@@ -40,7 +40,7 @@ it('readers keep the columns of what is published while a bake with others is ch
   const failed = cloud.bake(withStoreys(), { select: [addresses.name] });
   // Only this check: the other one has found the published rows.
   await expect(failed).rejects.toThrow(
-    /^check rowCount\(1000\.\.\) of `addresses` failed: it has 13 rows; expected at least 1000\n {2}query \S+, \S+$/,
+    /^check rowCount\(1000\.\.\) of `addresses` failed: it has 13 rows; expected at least 1,000\n {2}query \S+, \S+$/,
   );
   expect(await glueTables()).toEqual(before);
 });
