@@ -20,8 +20,8 @@ async function withPoints(): Promise<string> {
   return folder;
 }
 
-const here = new ListWriters(1, ROWS + 1);
-const threads = new ListWriters(2, ROWS);
+const here = new ListWriters(ROWS, 1);
+const threads = new ListWriters(33_000_000, 2);
 afterAll(async () => {
   await threads[Symbol.asyncDispose]();
 });

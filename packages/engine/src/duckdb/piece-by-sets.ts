@@ -17,6 +17,8 @@ export interface PieceBySets {
   /** The table of the points, the files with the piece's own, and the partition that they are of. */
   readonly points: string;
   readonly paths: readonly string[];
+  /** Of all these files. */
+  readonly rows: number;
   readonly partition: Readonly<Record<string, string>>;
   /** The columns of the files in their order, and which one of them has the lists. */
   readonly columns: readonly string[];
@@ -67,6 +69,7 @@ export function pieceBySets(
     bySets,
     points,
     paths: bakePaths(lake, table, manifest, files),
+    rows: files.reduce((sum, { rows }) => sum + rows, 0),
     partition,
     columns: stage.columns.map(({ name }) => name),
     lists: list.name,

@@ -60,7 +60,8 @@ export async function writePieces(
     fractions.delete(piece);
     done++;
   };
-  await using writers = new ListWriters(SPATIAL_PIECES);
+  const rows = [...bySets.values()].reduce((sum, piece) => sum + piece.rows, 0);
+  await using writers = new ListWriters(rows, SPATIAL_PIECES);
   const isSpatial = stage.pieces.some(({ select }) => select.duckdb.indexes.length > 0);
   if (!isSpatial) {
     await sideBySide([session], stage.pieces, write);
