@@ -65,6 +65,13 @@ describe('lines are found and counted', () => {
     );
   });
 
+  it('by several threads', async () => {
+    const text = lines.join('\n');
+    const path = await fileOf('rows.csv', text);
+    const places = whole(Buffer.byteLength(text));
+    expect(await findLines(path, places, 'wanted', signal, 100)).toEqual(wanted);
+  });
+
   it('and none are found if there are none', async () => {
     const path = await fileOf('rows.csv', lines.join('\n'));
     expect(await findLines(path, whole(100), 'nowhere', signal)).toEqual([]);

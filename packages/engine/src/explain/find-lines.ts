@@ -1,12 +1,17 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
-import { cancelled } from '../cancelled.ts';
 import { isGzip } from '../sources/source-name.ts';
+import { WorkerPool } from '../threads/worker-pool.ts';
 import type { FoundLine } from './line-finder.ts';
 import { cutIntoRanges, type FoundInRange, findInRange, type LineRange } from './line-range.ts';
 
 /** A worker takes a tenth of a second to start, in which this much is searched. */
 const BYTES_WORTH_A_WORKER = 2 ** 27;
+
+/** What a worker is asked. */
+export interface LineJob {
+  readonly range: LineRange;
+  readonly needle: string;
+}
 
 /** A range of a file that begins and ends at line boundaries. */
 export interface LineStretch {
@@ -26,10 +31,11 @@ export async function findLines(
   stretches: readonly LineStretch[],
   needle: string,
   signal: AbortSignal,
+  bytesWorthAWorker: number = BYTES_WORTH_A_WORKER,
 ): Promise<readonly FoundLine[]> {
   const found: FoundLine[] = [];
   for (const stretch of stretches) {
-    found.push(...(await findInStretch(path, stretch, needle, signal)));
+    found.push(...(await findInStretch(path, stretch, needle, signal, bytesWorthAWorker)));
   }
   return found;
 }
@@ -39,13 +45,15 @@ async function findInStretch(
   { from, to, line }: LineStretch,
   needle: string,
   signal: AbortSignal,
+  bytesWorthAWorker: number,
 ): Promise<readonly FoundLine[]> {
   const parts = isGzip(path)
     ? 1
-    : Math.min(availableParallelism(), Math.ceil((to - from) / BYTES_WORTH_A_WORKER));
-  const ranges = parts < 2 ? [{ path, from, to }] : await cutIntoRanges({ path, from, to }, parts);
-  const find = parts < 2 ? findInRange : findInWorker;
-  const found = await Promise.all(ranges.map((range) => find(range, needle, signal)));
+    : Math.min(availableParallelism(), Math.ceil((to - from) / bytesWorthAWorker));
+  const found =
+    parts < 2
+      ? [await findInRange({ path, from, to }, needle)]
+      : await findInParts({ path, from, to }, parts, needle, signal);
   let before = line - 1;
   return found.flatMap((part) => {
     const lines = part.found.map(({ line, text }) => ({ line: line + before, text }));
@@ -54,25 +62,16 @@ async function findInStretch(
   });
 }
 
-async function findInWorker(
+async function findInParts(
   range: LineRange,
+  parts: number,
   needle: string,
   signal: AbortSignal,
-): Promise<FoundInRange> {
-  if (signal.aborted) throw cancelled(signal.reason);
-  const worker = new Worker(new URL('./line-range-worker.ts', import.meta.url), {
-    workerData: { range, needle },
-  });
-  const stop = () => void worker.terminate();
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    return await new Promise<FoundInRange>((resolve, reject) => {
-      worker.once('message', resolve);
-      worker.once('error', reject);
-      worker.once('exit', () => reject(cancelled(signal.reason)));
-    });
-  } finally {
-    signal.removeEventListener('abort', stop);
-    await worker.terminate();
-  }
+): Promise<readonly FoundInRange[]> {
+  await using threads = new WorkerPool<LineJob, FoundInRange>(
+    new URL('./line-range-worker.ts', import.meta.url),
+    parts,
+  );
+  const ranges = await cutIntoRanges(range, parts);
+  return await Promise.all(ranges.map((part) => threads.run({ range: part, needle }, signal)));
 }

@@ -1,5 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { findInRange, type LineRange } from './line-range.ts';
+import { answerJobs } from '../threads/answer-jobs.ts';
+import type { LineJob } from './find-lines.ts';
+import { findInRange } from './line-range.ts';
 
-const { range, needle } = workerData as { readonly range: LineRange; readonly needle: string };
-parentPort?.postMessage(await findInRange(range, needle));
+answerJobs(({ range, needle }: LineJob) => findInRange(range, needle));

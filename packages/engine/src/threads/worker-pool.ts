@@ -50,6 +50,10 @@ export class WorkerPool<Job, Result> {
     await Promise.all([...this.#all].map((worker) => worker.terminate()));
   }
 
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
   #start(): Worker {
     const worker = new Worker(this.#module);
     this.#all.add(worker);
