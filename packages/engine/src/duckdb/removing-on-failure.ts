@@ -1,3 +1,4 @@
+import { clearDrafts } from '../lake/drafts.ts';
 import type { Lake } from '../lake/lake.ts';
 import { unlistedIn } from '../manifest-store.ts';
 
@@ -23,5 +24,5 @@ export async function removingOnFailure<Result>(
 async function removeFiles(lake: Lake, location: string): Promise<void> {
   await lake.remove(await unlistedIn(lake, location, []));
   // A partition's folder may have been made for a file that was never begun.
-  await lake.clearDrafts([location]);
+  await clearDrafts(lake.pathOf(location));
 }
