@@ -1,5 +1,5 @@
 import { type Manifest, totalBytes } from '@dc-data-baker/models';
-import { type DamagedFile, damagedFiles } from '../damaged-files.ts';
+import { type DamagedFile, damagedAmong } from '../damaged-files.ts';
 import { MANIFEST_NAME } from '../manifest-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 
@@ -33,5 +33,5 @@ export async function rewrittenFiles(
   });
   if (later.length === 0) return { damaged: [], notCompared: 0 };
   if (totalBytes(later) > MOST_BYTES) return { damaged: [], notCompared: later.length };
-  return { damaged: await damagedFiles(store, place, later, 'checksum'), notCompared: 0 };
+  return { damaged: await damagedAmong(store, objects, place, later, 'checksum'), notCompared: 0 };
 }
