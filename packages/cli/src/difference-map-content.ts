@@ -22,6 +22,11 @@ const MOST_LINES = 8;
 /** In metres. A smaller distance is a different rounding of the same place. */
 const LEAST_MOVED = 0.5;
 
+interface NamedDifference extends MappedDifference {
+  /** The names for the page, by the whole ones. */
+  readonly short: ReadonlyMap<string, string>;
+}
+
 /**
  * A map of differences, beginning with the tables whose addresses gained or lost something, those with the
  * most addresses first. At least one of them has an address with a point.
@@ -30,10 +35,12 @@ export function differenceMapContent(
   unsorted: readonly MappedDifference[],
   notMapped: readonly string[],
 ): MapContent {
-  const tables = unsorted.toSorted(
-    (one, other) =>
-      Number(isNamed(other)) - Number(isNamed(one)) || other.map.total - one.map.total,
-  );
+  const tables = unsorted
+    .toSorted(
+      (one, other) =>
+        Number(isNamed(other)) - Number(isNamed(one)) || other.map.total - one.map.total,
+    )
+    .map((table): NamedDifference => ({ ...table, short: shortNamesOf(table.map) }));
   const frames = tables.flatMap(({ map }) => map.frame ?? []);
   return {
     title: titleOf(tables.map(({ difference }) => difference)),
@@ -51,7 +58,7 @@ export function differenceMapContent(
       maxY: Math.max(...frames.map(({ maxY }) => maxY)),
     },
     asked: { postcode: null, uprn: null },
-    views: tables.filter(({ map }) => map.frame).map(({ map }) => viewOf(map)),
+    views: tables.filter(({ map }) => map.frame).map(viewOf),
   };
 }
 
@@ -88,9 +95,8 @@ function isNamed({ map }: MappedDifference): boolean {
   return map.counts.some(({ change }) => change === 'gained' || change === 'lost');
 }
 
-function viewOf(map: DifferenceMap): MapView {
+function viewOf({ map, short }: NamedDifference): MapView {
   const { table, polygons, addresses, shapes, counts } = map;
-  const short = shortNamesOf(map);
   const said = saidOf(short);
   return {
     title: table,
@@ -168,10 +174,9 @@ function answerText(names: readonly string[] | null, short: ReadonlyMap<string, 
   return names.length === 0 ? 'none' : names.map((name) => short.get(name) ?? name).join(' + ');
 }
 
-function verdictOf({ difference, map }: MappedDifference): string[] {
+function verdictOf({ difference, map, short }: NamedDifference): string[] {
   const { table } = difference;
   const { addresses, total, others, withoutPoint, counts, notDrawn, as } = map;
-  const short = shortNamesOf(map);
   const said = saidOf(short);
   const chosen = addresses.length + withoutPoint;
   const drawn = counts.filter(({ change }) => change === 'gained' || change === 'lost');

@@ -148,13 +148,14 @@ function seeStates(
   resources: MachineResources,
   where: string,
 ): States {
-  const tables = seenTables(plan).map((name) => bakedNamed(project, name));
+  const names = seenTables(plan);
+  const tables = names.map((name) => bakedNamed(project, name));
   const inFiles = tables.filter(({ origin }) => origin.publishedAs === 'shards');
   const untold = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.unseen', Next: NOTHING }];
   return {
     [ANY]: {
       Type: 'Choice',
-      Choices: [{ ...anyRuns(seenTables(plan)), Next: SEE }],
+      Choices: [{ ...anyRuns(names), Next: SEE }],
       Default: NOTHING,
     },
     [SEE]: {
